@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { emailSchema } from "./email.ts";
+import { idSchema } from "./id.ts";
+
+/** Someone who sells for the shop. `status` is the shop's own word for where the application stands. */
+export const affiliateSchema = z.looseObject({
+  id: idSchema,
+  name: z.string(),
+  email: emailSchema,
+  status: z.string(),
+});
+
+/** An affiliate as an event carries it. */
+export type Affiliate = z.output<typeof affiliateSchema>;

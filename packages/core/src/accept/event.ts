@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { affiliateSchema } from "./affiliate.ts";
+import { dateTimeSchema } from "./date-time.ts";
+import {
+  AFFILIATE_EVENT_TYPES,
+  FORM_EVENT_TYPES,
+  ORDER_DATA_EVENT_TYPES,
+  SUBSCRIPTION_EVENT_TYPES,
+} from "./event-type.ts";
+import { formSchema } from "./form.ts";
+import { orderSchema } from "./order.ts";
+import { subscriptionSchema } from "./subscription.ts";
+
+/** What every event has beside its type and data: the key that makes it unique within the shop, and when it happened. */
+export const eventEnvelopeFields = { key: z.string().min(1), occurred_at: dateTimeSchema };
+
+/** An order was made or paid, or a payment was reversed. */
+export const orderEventSchema = z.looseObject({
+  ...eventEnvelopeFields,
+  type: z.enum(ORDER_DATA_EVENT_TYPES),
+  data: z.looseObject({ order: orderSchema }),
+});
+
+/** A subscription or a plan of instalments started, was cancelled or ended. */
+export const subscriptionEventSchema = z.looseObject({
+  ...eventEnvelopeFields,
+  type: z.enum(SUBSCRIPTION_EVENT_TYPES),
+  data: z.looseObject({ subscription: subscriptionSchema }),
+});
+
+/** The status of an affiliate changed. */
+export const affiliateEventSchema = z.looseObject({
+  ...eventEnvelopeFields,
+  type: z.enum(AFFILIATE_EVENT_TYPES),
+  data: z.looseObject({ affiliate: affiliateSchema }),
+});
+
+/** A form was sent. */
+export const formEventSchema = z.looseObject({
+  ...eventEnvelopeFields,
+  type: z.enum(FORM_EVENT_TYPES),
+  data: z.looseObject({ form: formSchema }),
+});
+
+/**
+ * The shape of every event, for documentation and types. To accept one, use `parseEvent`: it also numbers the lines, keeps
+ * fields that zod drops and refuses what JSON or a database would quietly change.
+ */
+export const eventSchema = z.discriminatedUnion("type", [
+  orderEventSchema,
+  subscriptionEventSchema,
+  affiliateEventSchema,
+  formEventSchema,
+]);
+
+/** An event about an order. */
+export type OrderEvent = z.output<typeof orderEventSchema>;
+
+/** An event about a subscription or a plan of instalments. */
+export type SubscriptionEvent = z.output<typeof subscriptionEventSchema>;
+
+/** An event about an affiliate. */
+export type AffiliateEvent = z.output<typeof affiliateEventSchema>;
+
+/** An event about a submitted form. */
+export type FormEvent = z.output<typeof formEventSchema>;
+
+/** A fact that happened in the shop. Narrow it by `type`, or with `isOrderEvent` and its like. */
+export type HaakEvent = OrderEvent | SubscriptionEvent | AffiliateEvent | FormEvent;
+
+/** Whether the event's data holds an order. */
+export function isOrderEvent(event: HaakEvent): event is OrderEvent {
+  return (ORDER_DATA_EVENT_TYPES as readonly string[]).includes(event.type);
+}
+
+/** Whether the event's data holds a subscription. */
+export function isSubscriptionEvent(event: HaakEvent): event is SubscriptionEvent {
+  return event.type.startsWith("subscription.");
+}
+
+/** Whether the event's data holds a submitted form. */
+export function isFormEvent(event: HaakEvent): event is FormEvent {
+  return event.type === "form.submitted";
+}

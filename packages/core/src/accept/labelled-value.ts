@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+/** One answer in a form or a custom field of the checkout. The value is whatever the field gives: text, a number, a tick, several choices or nothing. */
+export const labelledValueSchema = z.looseObject({
+  label: z.string(),
+  value: z.union(
+    [z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())],
+    "must be text, a number, true, false, null or a list of texts",
+  ),
+});
+
+/** A question of the seller and what the buyer answered. */
+export type LabelledValue = z.output<typeof labelledValueSchema>;

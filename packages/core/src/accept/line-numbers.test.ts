@@ -1,0 +1,61 @@
+import { describe, expect, test } from "vitest";
+import { findRepeatedLineNumbers } from "./line-numbers.ts";
+import { parseEvent } from "./parse-event.ts";
+import { sampleOrder } from "./sample-order.ts";
+
+const LINE = { product: { id: "7", title: "Course" }, quantity: 1, amount: "100.00", amount_with_tax: "121.00" };
+
+const parsedWith = (lines: object[]) =>
+  parseEvent({
+    key: "order:1001:paid",
+    type: "order.paid",
+    occurred_at: "2026-11-24T10:00:00+01:00",
+    data: { order: { ...sampleOrder(true), lines } },
+  });
+
+const errorsOf = (lines: object[]): Record<string, string> => {
+  const parsed = parsedWith(lines);
+  return parsed.ok ? {} : Object.fromEntries(parsed.errors.map(({ pointer, message }) => [pointer, message]));
+};
+
+const numbersOf = (lines: object[]) => {
+  const parsed = parsedWith(lines);
+  return parsed.ok && "order" in parsed.event.data ? parsed.event.data.order : parsed;
+};
+
+describe("line numbers", () => {
+  test("given numbers are kept, in any order", () => {
+    const lines = [3, 1, 20].map((number) => ({ ...LINE, number }));
+    expect(numbersOf(lines)).toMatchObject({ lines: [{ number: 3 }, { number: 1 }, { number: 20 }] });
+  });
+
+  test("a line without a number gets its position, from 1", () => {
+    expect(numbersOf([LINE, LINE])).toMatchObject({ lines: [{ number: 1 }, { number: 2 }] });
+  });
+
+  test("repeated numbers are refused at each line that repeats", () => {
+    const lines = [5, 5, 5].map((number) => ({ ...LINE, number }));
+    expect(Object.keys(errorsOf(lines))).toEqual(["/data/order/lines/1/number", "/data/order/lines/2/number"]);
+  });
+
+  test("a given number that meets a defaulted one is refused and explained", () => {
+    const givenFirst = [{ ...LINE, number: 2 }, LINE];
+    const givenLast = [LINE, { ...LINE, number: 1 }];
+    for (const lines of [givenFirst, givenLast]) {
+      const explained = expect.stringContaining("number every line or none");
+      expect(errorsOf(lines)).toEqual({ "/data/order/lines/1/number": explained });
+    }
+  });
+
+  test("given and defaulted numbers that do not meet are fine", () => {
+    expect(numbersOf([{ ...LINE, number: 9 }, LINE])).toMatchObject({ lines: [{ number: 9 }, { number: 2 }] });
+  });
+
+  test.each([0, -1, 1.5, "1", null])("the number %j is refused", (number) => {
+    expect(Object.keys(errorsOf([{ ...LINE, number }]))).toEqual(["/data/order/lines/0/number"]);
+  });
+
+  test("what is no list of lines has no repeated numbers", () => {
+    for (const lines of [null, "lines", { length: 2 }, [null, "x"]]) expect(findRepeatedLineNumbers(lines)).toEqual([]);
+  });
+});

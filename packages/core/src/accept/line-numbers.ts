@@ -1,0 +1,40 @@
+import { jsonPointer } from "./json-pointer.ts";
+import { ORDER_LINES_MAX, type OrderLine } from "./order-line.ts";
+import type { Problem } from "./problem.ts";
+
+/**
+ * Every line number that another line has already, also when one of them is a default. Takes unchecked input and looks
+ * only at what could be a line, so that it can tell its problems together with all others.
+ */
+export function findRepeatedLineNumbers(lines: unknown): Problem[] {
+  if (!Array.isArray(lines) || lines.length > ORDER_LINES_MAX) return [];
+  const firstIndexes = new Map<unknown, number>();
+  return lines.flatMap((line, index) => {
+    const given = numberOf(line);
+    const number = given === undefined ? index + 1 : given;
+    const firstIndex = firstIndexes.get(number);
+    if (firstIndex === undefined) firstIndexes.set(number, index);
+    return firstIndex === undefined || typeof number !== "number"
+      ? []
+      : [repeated({ lines, index, firstIndex, number })];
+  });
+}
+
+function numberOf(line: unknown): unknown {
+  return typeof line === "object" && line !== null ? (line as { number?: unknown }).number : undefined;
+}
+
+function repeated(at: { lines: unknown[]; index: number; firstIndex: number; number: unknown }): Problem {
+  const defaulted = [at.firstIndex, at.index].some((index) => numberOf(at.lines[index]) === undefined);
+  return {
+    pointer: jsonPointer(["data", "order", "lines", at.index, "number"]),
+    message: defaulted
+      ? `is ${at.number}, as is that of line ${at.firstIndex + 1}: a line without a number gets its position; number every line or none`
+      : `is ${at.number}, as is that of line ${at.firstIndex + 1}; give every line its own number`,
+  };
+}
+
+/** The lines, each with its number: the one it was given, or else its position from 1. */
+export function numberLines(lines: readonly OrderLine[]): OrderLine[] {
+  return lines.map((line, index) => (line.number === undefined ? { ...line, number: index + 1 } : line));
+}

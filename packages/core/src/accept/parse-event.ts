@@ -1,0 +1,73 @@
+import { z } from "zod";
+import {
+  affiliateEventSchema,
+  eventEnvelopeFields,
+  formEventSchema,
+  type HaakEvent,
+  isOrderEvent,
+  orderEventSchema,
+  subscriptionEventSchema,
+} from "./event.ts";
+import {
+  AFFILIATE_EVENT_TYPES,
+  EVENT_TYPES,
+  type EventType,
+  FORM_EVENT_TYPES,
+  ORDER_DATA_EVENT_TYPES,
+  SUBSCRIPTION_EVENT_TYPES,
+} from "./event-type.ts";
+import { keepUnknown } from "./keep-unknown.ts";
+import { findRepeatedLineNumbers, numberLines } from "./line-numbers.ts";
+import { describeIssue, mergeProblems, type Problem, problemsOf } from "./problem.ts";
+import { findUnsafeValues } from "./unsafe-values.ts";
+
+/** An event with every default filled in, or everything that is wrong with it. */
+export type ParsedEvent =
+  | { readonly ok: true; readonly event: HaakEvent }
+  | { readonly ok: false; readonly errors: Problem[] };
+
+/**
+ * Reads an event from anything. Fields that Haak does not know are kept, also those called `__proto__` or `constructor`;
+ * text is never normalised; only defaults are filled in, so that parsing twice changes nothing. All problems are told in
+ * one go (at most 100), each with a JSON pointer from the root of the event and a message that says how to mend it.
+ */
+export function parseEvent(input: unknown): ParsedEvent {
+  const unsafe = findUnsafeValues(input);
+  // Depth is not yet safe for others to walk, but zod looks no deeper than its own shapes, and its problems are wanted too.
+  const { data, error } = schemaFor(input).safeParse(input, { error: describeIssue });
+  const errors = mergeProblems(unsafe, problemsOf(error), lineProblems(input));
+  if (errors.length > 0) return { ok: false, errors };
+  return { ok: true, event: withLineNumbers(keepUnknown(input, data) as HaakEvent) };
+}
+
+function withLineNumbers(event: HaakEvent): HaakEvent {
+  if (!isOrderEvent(event)) return event;
+  const order = { ...event.data.order, lines: numberLines(event.data.order.lines) };
+  return { ...event, data: { ...event.data, order } };
+}
+
+function lineProblems(input: unknown): Problem[] {
+  const order = memberOf(memberOf(input, "data"), "order");
+  const holdsOrder = (ORDER_DATA_EVENT_TYPES as readonly unknown[]).includes(memberOf(input, "type"));
+  return holdsOrder ? findRepeatedLineNumbers(memberOf(order, "lines")) : [];
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
+
+const unknownTypeSchema = z.looseObject({ ...eventEnvelopeFields, type: z.enum(EVENT_TYPES), data: z.looseObject({}) });
+
+const schemasByType: ReadonlyMap<unknown, z.ZodType> = new Map<EventType, z.ZodType>([
+  ...ORDER_DATA_EVENT_TYPES.map((type) => [type, orderEventSchema] as const),
+  ...SUBSCRIPTION_EVENT_TYPES.map((type) => [type, subscriptionEventSchema] as const),
+  ...AFFILIATE_EVENT_TYPES.map((type) => [type, affiliateEventSchema] as const),
+  ...FORM_EVENT_TYPES.map((type) => [type, formEventSchema] as const),
+]);
+
+// A union by type would stop at an unknown type; the rest of such an event is checked as well as it can be.
+function schemaFor(input: unknown): z.ZodType {
+  return schemasByType.get(memberOf(input, "type")) ?? unknownTypeSchema;
+}

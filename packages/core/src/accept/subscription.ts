@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { customerSchema } from "./customer.ts";
+import { dateTimeSchema } from "./date-time.ts";
+import { idSchema } from "./id.ts";
+import { currencySchema, modeSchema } from "./mode.ts";
+import { moneyOrUnknownSchema } from "./money.ts";
+import { productSchema } from "./product.ts";
+
+/** The buyer's recurring contract, or a plan of instalments. `payments_left: 0` on an ended plan means that all is paid. */
+export const subscriptionSchema = z.looseObject({
+  id: idSchema,
+  status: z.enum(["active", "cancelled", "ended", "inactive"]),
+  type: z.enum(["subscription", "installments"]),
+  mode: modeSchema,
+  source: z.string().nullish(),
+  label: z.string().nullish(),
+  product: productSchema,
+  customer: customerSchema,
+  amount: moneyOrUnknownSchema,
+  amount_with_tax: moneyOrUnknownSchema,
+  currency: currencySchema,
+  quantity: z.int(),
+  interval: z.string().nullish(),
+  started_at: dateTimeSchema.nullish(),
+  cancelled_at: dateTimeSchema.nullish(),
+  ends_at: dateTimeSchema.nullish(),
+  ended_at: dateTimeSchema.nullish(),
+  next_payment_at: dateTimeSchema.nullish(),
+  payments_done: z.int().min(0).nullish(),
+  payments_left: z.int().min(0).nullish(),
+  order_id: idSchema.nullish(),
+  tags: z.array(z.string()).default([]),
+});
+
+/** A subscription with every default filled in and every field that the sender added. */
+export type Subscription = z.output<typeof subscriptionSchema>;

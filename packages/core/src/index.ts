@@ -1,0 +1,116 @@
+/** What webhooks mean. The whole public surface, named one by one, in the order of an event's life. */
+
+// accept: what happened in the shop
+export { type Affiliate, affiliateSchema } from "./accept/affiliate.ts";
+export { type Address, type Customer, customerSchema } from "./accept/customer.ts";
+export { dateTimeSchema, isDateTime } from "./accept/date-time.ts";
+export { emailSchema } from "./accept/email.ts";
+export {
+  type AffiliateEvent,
+  eventSchema,
+  type FormEvent,
+  type HaakEvent,
+  isFormEvent,
+  isOrderEvent,
+  isSubscriptionEvent,
+  type OrderEvent,
+  type SubscriptionEvent,
+} from "./accept/event.ts";
+export {
+  EVENT_TYPES,
+  type EventType,
+  isOrderEventType,
+  ORDER_EVENT_TYPES,
+  type OrderEventType,
+} from "./accept/event-type.ts";
+export { type Form, formSchema } from "./accept/form.ts";
+export type { LabelledValue } from "./accept/labelled-value.ts";
+export { ORDER_KINDS, type Order, type OrderKind, orderSchema } from "./accept/order.ts";
+export { ORDER_LINE_TYPES, ORDER_LINES_MAX, type OrderLine } from "./accept/order-line.ts";
+export { type ParsedEvent, parseEvent } from "./accept/parse-event.ts";
+export { describeIssue, mergeProblems, type Problem, problemsOf } from "./accept/problem.ts";
+export type { Product } from "./accept/product.ts";
+export { sampleEvent } from "./accept/sample-event.ts";
+export { type Subscription, subscriptionSchema } from "./accept/subscription.ts";
+export { findUnsafeValues } from "./accept/unsafe-values.ts";
+// plan: which rules call
+export {
+  type Action,
+  actionSchema,
+  type HuddleAction,
+  WEBHOOK_FORMATS,
+  type WebhookAction,
+  type WebhookFormat,
+  type ZapierAction,
+} from "./plan/action.ts";
+export { type Call, type Decision, REASON_CODES, type ReasonCode, type SkipCode } from "./plan/decision.ts";
+export { ENDPOINT_URL_CHARACTERS_MAX, endpointUrl, findEndpointUrlProblem } from "./plan/endpoint-url.ts";
+export { type ExplainedDecision, explainDecision } from "./plan/explain-decision.ts";
+export type { Circumstances } from "./plan/match-rule.ts";
+export { matchedLineNumbers, orderLines } from "./plan/order-lines.ts";
+export { type ParsedRule, parseRule } from "./plan/parse-rule.ts";
+export { planDeliveries } from "./plan/plan-deliveries.ts";
+export {
+  DEFAULT_KINDS,
+  type Rule,
+  type RuleDefinition,
+  type RuleInput,
+  type RuleScope,
+  ruleInputSchema,
+} from "./plan/rule.ts";
+export type { Language } from "./plan/trigger-words.ts";
+// queue: when to try
+export {
+  type Breaker,
+  type BreakerReport,
+  type BreakerSettings,
+  CLOSED_BREAKER,
+  type ClosedBreaker,
+  canProbe,
+  DEFAULT_BREAKER_SETTINGS,
+  type HalfOpenBreaker,
+  type OpenBreaker,
+  onOutcome,
+  startProbe,
+} from "./queue/breaker.ts";
+export { type FailedAttempt, nextAttemptAt } from "./queue/next-attempt.ts";
+export { parseRetryAfter, RETRY_AFTER_SECONDS_MAX } from "./queue/retry-after.ts";
+export { DEFAULT_RETRY_SCHEDULE_SECONDS, parseRetrySchedule } from "./queue/retry-schedule.ts";
+// send: what is sent, and how it is signed and verified
+export { buildBody, type OutgoingBody } from "./send/build-body.ts";
+export { classifyStatus } from "./send/classify-response.ts";
+export type {
+  AnsweredResponse,
+  Connector,
+  ConnectorCall,
+  ConnectorMessage,
+  FailedResponse,
+  GuardedRequest,
+  GuardedResponse,
+  OutgoingRequest,
+} from "./send/connector.ts";
+export { PLUGANDPAY_NAMES, type PlugandpayNames } from "./send/formats/plugandpay-names.ts";
+export type {
+  AffiliateMessage,
+  FormMessage,
+  Message,
+  OrderMessage,
+  SubscriptionMessage,
+} from "./send/message.ts";
+export type { HeaderReader, MessageHeaders } from "./send/message-headers.ts";
+export { type MessageVerificationCode, MessageVerificationError } from "./send/message-verification-error.ts";
+export { OUTCOMES, type Outcome } from "./send/outcome.ts";
+export type { OutgoingMessage } from "./send/outgoing-message.ts";
+export { plugandpaySignature } from "./send/plugandpay-signature.ts";
+export { type SignatureHeaders, signMessage, type UnsignedMessage } from "./send/sign-message.ts";
+export { newSigningSecret, secretBytes } from "./send/signing-secret.ts";
+export { type VerifyOptions, verifyMessage } from "./send/verify-message.ts";
+// track: what became of it
+export { DELIVERY_STATES, type DeliveryState } from "./track/delivery-state.ts";
+export {
+  ENDPOINT_HEALTHS,
+  type EndpointCondition,
+  type EndpointHealth,
+  endpointHealth,
+} from "./track/endpoint-health.ts";
+export { type EndedAttempt, type Settlement, settleDelivery } from "./track/settle-delivery.ts";

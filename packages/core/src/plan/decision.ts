@@ -1,0 +1,34 @@
+import type { Rule } from "./rule.ts";
+
+/** Why a rule called or not. When several reasons hold, a decision tells the first of them in the order that `planDeliveries` documents. */
+export const REASON_CODES = [
+  "called",
+  "disabled",
+  "other_trigger",
+  "waits_for_payment",
+  "recurring_off",
+  "kind_off",
+  "other_product",
+  "other_upsell",
+  "other_form",
+  "test_order",
+  "still_active",
+  "paid_off",
+  "made_later",
+] as const;
+
+/** The code of a reason; `explainDecision` makes a sentence of it. */
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+/** Why a rule did not call. */
+export type SkipCode = Exclude<ReasonCode, "called">;
+
+/** One delivery owed: `lineNumber` is the position in `order.lines` from 1, or null for the whole order or event. */
+export interface Call {
+  readonly lineNumber: number | null;
+}
+
+/** What one rule said to one event. The noes are kept as well: they answer why somebody was not told. */
+export type Decision =
+  | { readonly rule: Rule; readonly called: true; readonly code: "called"; readonly calls: readonly Call[] }
+  | { readonly rule: Rule; readonly called: false; readonly code: SkipCode };

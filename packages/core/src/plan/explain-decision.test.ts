@@ -1,0 +1,195 @@
+import { describe, expect, test } from "vitest";
+import type { HaakEvent } from "../accept/event.ts";
+import type { EventType } from "../accept/event-type.ts";
+import { parseEvent } from "../accept/parse-event.ts";
+import { sampleEvent } from "../accept/sample-event.ts";
+import { REASON_CODES } from "./decision.ts";
+import { explainDecision } from "./explain-decision.ts";
+import { parseRule } from "./parse-rule.ts";
+import type { Rule, RuleInput } from "./rule.ts";
+
+const ORDERS_URL: RuleInput = { trigger: "order.paid", action: { type: "webhook", url: "https://example.com/orders" } };
+const CANCELLATIONS_URL: RuleInput = { ...ORDERS_URL, trigger: "subscription.ended" };
+
+function aRule(input: RuleInput, saved: Partial<Rule> = {}): Rule {
+  const parsed = parseRule(input);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return { ...parsed.rule, id: "rul_1", created_at: "2026-01-01T00:00:00Z", ...saved };
+}
+
+function anEvent(type: EventType, fields: object = {}): HaakEvent {
+  const sample = sampleEvent(type);
+  const [[member, value]] = Object.entries(sample.data) as [[string, object]];
+  const parsed = parseEvent({ ...sample, data: { [member]: { ...value, ...fields } } });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.event;
+}
+
+const explained = (event: HaakEvent, rule: Rule, code: (typeof REASON_CODES)[number]) => ({
+  en: explainDecision({ event, rule, code }, "en"),
+  nl: explainDecision({ event, rule, code }, "nl"),
+});
+
+const SECOND_OF_THREE = { kind: "installment", installment: { number: 2, count: 3 } };
+
+describe("explainDecision", () => {
+  test("S2: says that it waits for payment, and of which order", () => {
+    expect(explained(anEvent("order.created"), aRule(ORDERS_URL), "waits_for_payment")).toEqual({
+      en: "Order 2026-1001 was created; this rule waits for payment and is called as soon as the order is paid.",
+      nl: "Bestelling 2026-1001 is aangemaakt; deze regel wacht op betaling en wordt aangeroepen zodra de bestelling betaald is.",
+    });
+  });
+
+  test("S3: says which box to tick, and which instalment it was", () => {
+    expect(explained(anEvent("order.paid", SECOND_OF_THREE), aRule(ORDERS_URL), "recurring_off")).toEqual({
+      en: "“Also for direct debits and instalments” is off; this was instalment 2 of 3.",
+      nl: "“Ook aanroepen bij automatische incasso's en termijnbetalingen” staat uit; dit was termijn 2 van 3.",
+    });
+  });
+
+  test("S3: a direct debit and an instalment of unknown number are told as such", () => {
+    const renewal = explained(anEvent("order.paid", { kind: "renewal" }), aRule(ORDERS_URL), "recurring_off");
+    const instalment = explained(anEvent("order.paid", { kind: "installment" }), aRule(ORDERS_URL), "recurring_off");
+    expect(renewal.en).toContain("this was a direct debit of a subscription");
+    expect(renewal.nl).toContain("dit was een automatische incasso van een abonnement");
+    expect(instalment.nl).toContain("dit was een termijnbetaling");
+  });
+
+  test("a rule that takes one kind of recurring payment does not say that its box is off", () => {
+    const onlyDebits = aRule({ ...ORDERS_URL, kinds: ["first", "renewal"] });
+    expect(explained(anEvent("order.paid", SECOND_OF_THREE), onlyDebits, "recurring_off")).toEqual({
+      en: "This rule is only for first orders and direct debits; this was instalment 2 of 3.",
+      nl: "Deze regel is alleen voor eerste bestellingen en automatische incasso's; dit was termijn 2 van 3.",
+    });
+  });
+
+  test("a kind that is off is told with the kinds that are on", () => {
+    const recurringOnly = aRule({ ...ORDERS_URL, kinds: ["installment", "renewal"] });
+    expect(explained(anEvent("order.paid"), recurringOnly, "kind_off")).toEqual({
+      en: "This rule is only for instalments and direct debits; this was a first order.",
+      nl: "Deze regel is alleen voor termijnbetalingen en automatische incasso's; dit was een eerste bestelling.",
+    });
+  });
+
+  test("S6: a call per line says for which part of the lines", () => {
+    const perLine = aRule({ ...ORDERS_URL, per_line: true, scope: { products: ["8"] } });
+    expect(explained(anEvent("order.paid"), perLine, "called")).toEqual({
+      en: "Order 2026-1001 matches this rule: one call per order line, for 1 of 2 lines.",
+      nl: "Bestelling 2026-1001 past bij deze regel: één aanroep per orderregel, voor 1 van de 2 regels.",
+    });
+  });
+
+  test("S1, S8: a call says what matched", () => {
+    expect(explained(anEvent("order.paid", { number: null }), aRule(ORDERS_URL), "called").en).toBe(
+      "Order 1001 matches this rule.",
+    );
+    expect(explained(anEvent("subscription.ended"), aRule(CANCELLATIONS_URL), "called").nl).toBe(
+      "Abonnement 501 past bij deze regel.",
+    );
+  });
+
+  test("S9: says until when the subscription is active", () => {
+    const rule = aRule(CANCELLATIONS_URL);
+    expect(explained(anEvent("subscription.cancelled"), rule, "still_active")).toEqual({
+      en: "Subscription 501 was cancelled but is still active until 24 December 2026; this rule is called when it ends.",
+      nl: "Abonnement 501 is opgezegd maar nog actief tot 24 december 2026; deze regel wordt aangeroepen zodra het op inactief komt te staan.",
+    });
+    const unknownEnd = explained(anEvent("subscription.cancelled", { ends_at: null }), rule, "still_active");
+    expect(unknownEnd.en).toContain("(until when is not known)");
+    expect(unknownEnd.nl).toContain("(tot wanneer is niet bekend)");
+  });
+
+  test("S11: says what the rule is for and what was bought", () => {
+    const rule = aRule({ ...ORDERS_URL, scope: { products: ["70"], product_groups: ["Books"] } });
+    expect(explained(anEvent("order.paid"), rule, "other_product")).toEqual({
+      en: "This rule is for product 70 or product group “Books”; order 2026-1001 is for “Course” and “Workbook”.",
+      nl: "Deze regel is voor product 70 of productgroep “Books”; bestelling 2026-1001 is voor “Course” en “Workbook”.",
+    });
+    expect(explained(anEvent("order.paid", { lines: [] }), rule, "other_product").nl).toContain(
+      "noemt geen orderregels",
+    );
+    expect(explained(anEvent("subscription.ended"), rule, "other_product").en).toContain(
+      "subscription 501 is for “Course”",
+    );
+  });
+
+  test("S12: says which upsell it was, if any", () => {
+    const rule = aRule({ ...ORDERS_URL, scope: { upsells: ["3", "4"] } });
+    const en = (fields: object) => explained(anEvent("order.paid", fields), rule, "other_upsell").en;
+    const beginning = "This rule is for upsell 3 or 4; ";
+    expect(en({ upsell: { id: "5", name: "Coaching" } })).toBe(
+      `${beginning}order 2026-1001 came from upsell “Coaching” (5).`,
+    );
+    expect(en({ upsell: { id: "5" } })).toBe(`${beginning}order 2026-1001 came from upsell 5.`);
+    expect(en({})).toBe(`${beginning}order 2026-1001 did not come from an upsell.`);
+    expect(en({ kind: "upsell" })).toBe(`${beginning}of order 2026-1001 it is not known which upsell it came from.`);
+  });
+
+  test("another form is told by its name", () => {
+    const rule = aRule({ ...ORDERS_URL, trigger: "form.submitted", scope: { forms: ["42"] } });
+    expect(explained(anEvent("form.submitted"), rule, "other_form")).toEqual({
+      en: "This rule is for form 42; this was form “Intake”.",
+      nl: "Deze regel is voor formulier 42; dit was formulier “Intake”.",
+    });
+  });
+
+  test("S15: says that it was made in test mode, and which box is off", () => {
+    expect(explained(anEvent("order.paid", { mode: "test" }), aRule(ORDERS_URL), "test_order")).toEqual({
+      en: "Order 2026-1001 was made in test mode; “Also for test orders” is off.",
+      nl: "Bestelling 2026-1001 is in de testmodus gemaakt; “Ook bij testbestellingen” staat uit.",
+    });
+  });
+
+  test("S17: says that the rule was switched off", () => {
+    expect(explained(anEvent("order.paid"), aRule(ORDERS_URL), "disabled")).toEqual({
+      en: "This rule was switched off.",
+      nl: "Deze regel stond uit.",
+    });
+  });
+
+  test("S19: tells both moments by the same clock", () => {
+    const rule = aRule(ORDERS_URL, { created_at: "2026-11-24T23:15:00Z" });
+    expect(explained(anEvent("order.paid"), rule, "made_later")).toEqual({
+      en: "This happened on 24 November 2026 at 10:00, before this rule was made (25 November 2026 at 00:15).",
+      nl: "Dit gebeurde op 24 november 2026 om 10:00, voordat deze regel gemaakt werd (25 november 2026 om 00:15).",
+    });
+  });
+
+  test("S21: says that all is paid and nothing was cancelled", () => {
+    const event = anEvent("subscription.ended", { type: "installments", payments_left: 0, payments_done: 3 });
+    expect(explained(event, aRule(CANCELLATIONS_URL), "paid_off")).toEqual({
+      en: "All 3 instalments of subscription 501 are paid: nothing was cancelled, so this rule is not called.",
+      nl: "Alle 3 termijnen van abonnement 501 zijn betaald: er is niets opgezegd, dus deze regel is niet aangeroepen.",
+    });
+  });
+
+  test("another trigger is told by the names on the screen", () => {
+    expect(explained(anEvent("affiliate.quit"), aRule(ORDERS_URL), "other_trigger")).toEqual({
+      en: "This rule is for “Order paid”; this was “Affiliate quit”.",
+      nl: "Deze regel is voor “Bestelling betaald”; dit was “Affiliate gestopt”.",
+    });
+  });
+
+  test("long titles and long lists are cut, so that the reason stays readable", () => {
+    const lines = Array.from({ length: 9 }, (_, index) => ({
+      product: { id: `${index}`, title: `${index} ${"👍".repeat(200_000)}\n` },
+      quantity: 1,
+      amount: "1.00",
+      amount_with_tax: "1.21",
+    }));
+    const rule = aRule({ ...ORDERS_URL, scope: { products: ["70"] } });
+    const { en } = explained(anEvent("order.paid", { lines }), rule, "other_product");
+    expect(en).toMatch(/“0 👍+…”, “1 👍+…”, “2 👍+…” and 6 more\.$/u);
+    expect(en.length).toBeLessThan(600);
+    expect(en.isWellFormed()).toBe(true);
+  });
+
+  test.each(REASON_CODES)("the reason %s has one sentence for every sort of event, in both languages", (code) => {
+    for (const type of ["order.paid", "subscription.ended", "affiliate.quit", "form.submitted"] as const) {
+      const { en, nl } = explained(anEvent(type), aRule(ORDERS_URL), code);
+      expect(nl).not.toBe(en);
+      expect(`${en}\n${nl}`).toMatch(/^[\p{Lu}“].*\.\n[\p{Lu}“].*\.$/u);
+      expect(`${en} ${nl}`).not.toMatch(/undefined|null|NaN|\[object/);
+    }
+  });
+});

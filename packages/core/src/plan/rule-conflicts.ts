@@ -1,0 +1,77 @@
+import { EVENT_TYPES, type EventType, ORDER_EVENT_TYPES, SUBSCRIPTION_EVENT_TYPES } from "../accept/event-type.ts";
+
+/** A part of a rule that its trigger rules out: where, and what to do about it. */
+export interface RuleConflict {
+  readonly path: string[];
+  readonly message: string;
+}
+
+type ScopeName = "products" | "product_groups" | "upsells" | "forms";
+
+const WITH_PRODUCTS: readonly EventType[] = [...ORDER_EVENT_TYPES, "payment.reversed", ...SUBSCRIPTION_EVENT_TYPES];
+
+const TRIGGERS_BY_SCOPE: Readonly<Record<ScopeName, readonly EventType[]>> = {
+  products: WITH_PRODUCTS,
+  product_groups: WITH_PRODUCTS,
+  upsells: [...ORDER_EVENT_TYPES, "payment.reversed"],
+  forms: ["form.submitted"],
+};
+
+/**
+ * Everything in a rule that can never apply to its trigger. A rule that can never call is refused at once: it would look
+ * switched on and stay silent. Takes half-valid input, so that all problems of a rule are told in one go.
+ */
+export function findRuleConflicts(input: unknown): RuleConflict[] {
+  const rule = recordOf(input);
+  const trigger = EVENT_TYPES.find((type) => type === rule.trigger);
+  if (trigger === undefined) return [];
+  return [...scopeConflicts(rule, trigger), ...orderConflicts(rule, trigger), ...huddleConflicts(rule, trigger)];
+}
+
+function scopeConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
+  const scope = recordOf(rule.scope);
+  return (Object.keys(TRIGGERS_BY_SCOPE) as ScopeName[])
+    .filter((name) => isFilledList(scope[name]) && !TRIGGERS_BY_SCOPE[name].includes(trigger))
+    .map((name) => ({
+      path: ["scope", name],
+      message: `cannot apply to ${trigger}; leave it empty, or choose one of ${TRIGGERS_BY_SCOPE[name].join(", ")} as trigger`,
+    }));
+}
+
+function orderConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
+  const orderTriggers = ORDER_EVENT_TYPES.join(" and ");
+  if ((ORDER_EVENT_TYPES as readonly EventType[]).includes(trigger)) {
+    if (!Array.isArray(rule.kinds) || rule.kinds.length > 0) return [];
+    return [
+      {
+        path: ["kinds"],
+        message: "holds no kind, so nothing would ever be called; choose at least one or leave it out",
+      },
+    ];
+  }
+  const conflicts: RuleConflict[] = [];
+  if (isFilledList(rule.kinds))
+    conflicts.push({ path: ["kinds"], message: `apply to ${orderTriggers} only; leave them out` });
+  if (rule.per_line === true)
+    conflicts.push({ path: ["per_line"], message: `applies to ${orderTriggers} only; leave it out` });
+  return conflicts;
+}
+
+function huddleConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
+  const action = recordOf(rule.action);
+  if (action.type !== "huddle") return [];
+  if (action.do === "revoke" && trigger === "subscription.cancelled") {
+    const message =
+      "cannot be revoke here: a cancelled subscription is still active; use subscription.ended as trigger";
+    return [{ path: ["action", "do"], message }];
+  }
+  if (action.do !== "revoke" && typeof action.delay_days === "number") {
+    return [{ path: ["action", "delay_days"], message: "applies to revoke only; leave it out" }];
+  }
+  return [];
+}
+
+const isFilledList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
+
+const recordOf = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};

@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type FailedAttempt, nextAttemptAt } from "./next-attempt.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+
+const aFailedAttempt = (changes: Partial<FailedAttempt> = {}): FailedAttempt => ({
+  now,
+  attemptsSpent: 1,
+  scheduleSeconds: [10, 300],
+  retryAfterSeconds: null,
+  random: () => 0.5,
+  ...changes,
+});
+
+const secondsUntilNext = (changes: Partial<FailedAttempt>): number | null => {
+  const at = nextAttemptAt(aFailedAttempt(changes));
+  return at === null ? null : (at.getTime() - now.getTime()) / 1_000;
+};
+
+const luck = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const gap = fc.double({ min: 0, max: 86_400, noNaN: true });
+const schedule = fc.array(gap, { minLength: 1, maxLength: 12 });
+const retryAfter = fc.option(fc.integer({ min: 0, max: 86_400 }));
+
+describe("the next attempt", () => {
+  test("follows the schedule", () => {
+    expect(secondsUntilNext({ attemptsSpent: 1 })).toBe(10);
+    expect(secondsUntilNext({ attemptsSpent: 2 })).toBe(300);
+  });
+
+  test("is spread by a fifth to both sides", () => {
+    expect(secondsUntilNext({ random: () => 0 })).toBe(8);
+    expect(secondsUntilNext({ random: () => 0.999_999 })).toBeCloseTo(12, 2);
+  });
+
+  test("never comes when the schedule is spent", () => {
+    expect(secondsUntilNext({ attemptsSpent: 3 })).toBeNull();
+  });
+
+  test("never comes when the schedule is spent, also when the receiver names a time", () => {
+    expect(secondsUntilNext({ attemptsSpent: 3, retryAfterSeconds: 60 })).toBeNull();
+  });
+
+  test("waits for a Retry-After that is longer than the gap, and jitter is only added", () => {
+    expect(secondsUntilNext({ retryAfterSeconds: 60, random: () => 0 })).toBe(60);
+    expect(secondsUntilNext({ retryAfterSeconds: 60, random: () => 0.5 })).toBe(61);
+  });
+
+  test("keeps to the schedule when the Retry-After is shorter than the gap", () => {
+    expect(secondsUntilNext({ attemptsSpent: 2, retryAfterSeconds: 60 })).toBe(300);
+  });
+
+  test("is still owed when only probes failed", () => {
+    expect(secondsUntilNext({ attemptsSpent: 0 })).toBe(10);
+    expect(secondsUntilNext({ attemptsSpent: 0, scheduleSeconds: [] })).toBe(0);
+  });
+
+  test("lies within a fifth of its gap, or just behind the Retry-After", () => {
+    fc.assert(
+      fc.property(schedule, retryAfter, luck, (scheduleSeconds, retryAfterSeconds, lucky) => {
+        scheduleSeconds.forEach((gapSeconds, index) => {
+          const seconds = secondsUntilNext({
+            attemptsSpent: index + 1,
+            scheduleSeconds,
+            retryAfterSeconds,
+            random: () => lucky,
+          });
+          const askedSeconds = retryAfterSeconds ?? 0;
+          expect(seconds).toBeGreaterThanOrEqual(askedSeconds);
+          // A double may round the last digit of a gap; a Retry-After is whole seconds and is kept to exactly.
+          expect(seconds).toBeGreaterThanOrEqual(0.8 * gapSeconds - 1e-6);
+          expect(seconds).toBeLessThan(Math.max(1.2 * gapSeconds, askedSeconds + 0.2 * gapSeconds) + 0.001_1);
+        });
+      }),
+    );
+  });
+
+  test("uses up its budget one by one and then never comes back", () => {
+    fc.assert(
+      fc.property(schedule, luck, (scheduleSeconds, lucky) => {
+        const isOwed = Array.from(
+          { length: scheduleSeconds.length + 5 },
+          (_, index) => secondsUntilNext({ attemptsSpent: index + 1, scheduleSeconds, random: () => lucky }) !== null,
+        );
+        expect(isOwed).toEqual(isOwed.map((_, index) => index < scheduleSeconds.length));
+      }),
+    );
+  });
+
+  test("comes later, never earlier, when the receiver asks for more time", () => {
+    fc.assert(
+      fc.property(schedule, luck, fc.tuple(fc.nat(40_000), fc.nat(40_000)), (scheduleSeconds, lucky, [asked, more]) => {
+        const wait = (retryAfterSeconds: number) =>
+          secondsUntilNext({ scheduleSeconds, retryAfterSeconds, random: () => lucky }) ?? 0;
+        expect(wait(asked + more)).toBeGreaterThanOrEqual(wait(asked));
+      }),
+    );
+  });
+});

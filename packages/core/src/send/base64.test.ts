@@ -1,0 +1,29 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { decodeBase64, encodeBase64 } from "./base64.ts";
+
+describe("base64", () => {
+  test("carries any bytes there and back, with or without padding", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        const text = encodeBase64(bytes);
+        expect(text).toBe(Buffer.from(bytes).toString("base64"));
+        expect(decodeBase64(text)).toEqual(Uint8Array.from(bytes));
+        expect(decodeBase64(text.replace(/=+$/, ""))).toEqual(Uint8Array.from(bytes));
+      }),
+    );
+  });
+
+  test.each(["a", "abc-", "ab_=", "a b=", "YQ==\n", "Y===", "YR==", "====", "é", "YWJj="])("refuses %j", (text) => {
+    expect(decodeBase64(text)).toBeNull();
+  });
+
+  test("is null or the only spelling for any text at all", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const bytes = decodeBase64(text);
+        if (bytes !== null) expect(encodeBase64(bytes).replace(/=+$/, "")).toBe(text.replace(/=+$/, ""));
+      }),
+    );
+  });
+});

@@ -1,0 +1,26 @@
+import type { OrderLine } from "../../accept/order-line.ts";
+import { orderLines } from "../../plan/order-lines.ts";
+import type { Message } from "../message.ts";
+import type { OutgoingMessage } from "../outgoing-message.ts";
+
+/**
+ * Haak's own body: JSON with the keys in the order of docs and examples, the event's data as it was told, and with a call
+ * per line the line, its position and the count of all lines.
+ */
+export function haakBody(message: OutgoingMessage, line: OrderLine | null): string {
+  const { deliveryId, eventId, event, shop, rule, lineNumber } = message;
+  const envelope: Record<keyof Message, unknown> = {
+    id: deliveryId,
+    version: 1,
+    type: event.type,
+    timestamp: event.occurred_at,
+    event_id: eventId,
+    shop: { id: shop.id, name: shop.name },
+    rule: rule === null ? null : { id: rule.id, name: rule.name },
+    data:
+      line === null
+        ? event.data
+        : { ...event.data, line, line_number: lineNumber, line_count: orderLines(event).length },
+  };
+  return JSON.stringify(envelope);
+}

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { plugandpayV1Time } from "./plugandpay-v1-time.ts";
+
+test.each([
+  ["2026-11-24T10:00:00+01:00", "2026-11-24 10:00:00"],
+  ["2026-11-24t10:00:59.123456z", "2026-11-24 10:00:59"],
+  ["2026-11-24T10:00Z", "2026-11-24 10:00:00"],
+  [null, null],
+  [undefined, null],
+])("the moment %j is written as the clock in the shop showed it: %j", (moment, written) => {
+  expect(plugandpayV1Time(moment)).toBe(written);
+});

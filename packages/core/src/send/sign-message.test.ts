@@ -1,0 +1,80 @@
+import { randomBytes } from "node:crypto";
+import fc from "fast-check";
+import { Webhook } from "standardwebhooks";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { signMessage } from "./sign-message.ts";
+import { newSigningSecret } from "./signing-secret.ts";
+
+const secret = newSigningSecret(randomBytes);
+const aMessage = { id: "dlv_1", timestamp: 1_795_510_800, body: "{}", secrets: [secret] };
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("a signed message", () => {
+  test("carries the signature of the fixed vector of the Standard Webhooks libraries", () => {
+    const headers = signMessage({
+      id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
+      timestamp: 1_614_265_330,
+      body: '{"test": 2432232314}',
+      secrets: ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+    });
+    expect(headers).toEqual({
+      "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+      "webhook-timestamp": "1614265330",
+      "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+    });
+  });
+
+  test("is signed as the standardwebhooks package signs it, whatever the text", () => {
+    const text = fc.oneof(fc.json(), fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }));
+    fc.assert(
+      fc.property(text, fc.uint8Array({ minLength: 24, maxLength: 64 }), fc.nat(), (body, bytes, timestamp) => {
+        const theirs = `whsec_${Buffer.from(bytes).toString("base64")}`;
+        const headers = signMessage({ id: "dlv_1", timestamp, body, secrets: [theirs] });
+        const expected = new Webhook(theirs).sign("dlv_1", new Date(timestamp * 1_000), body);
+        expect(headers["webhook-signature"]).toBe(expected);
+      }),
+    );
+  });
+
+  test("is believed by the standardwebhooks package", () => {
+    const timestamp = Math.floor(Date.now() / 1_000);
+    fc.assert(
+      fc.property(fc.json(), (body) => {
+        const headers = signMessage({ ...aMessage, timestamp, body });
+        expect(new Webhook(secret).verify(body, { ...headers })).toEqual(JSON.parse(body));
+      }),
+    );
+  });
+
+  test("carries one signature for each secret, so that a receiver with either accepts it", () => {
+    const next = newSigningSecret(randomBytes);
+    const timestamp = Math.floor(Date.now() / 1_000);
+    const headers = signMessage({ ...aMessage, timestamp, secrets: [next, secret] });
+    expect(headers["webhook-signature"]).toMatch(/^v1,[A-Za-z0-9+/]{43}= v1,[A-Za-z0-9+/]{43}=$/);
+    for (const known of [next, secret]) expect(() => new Webhook(known).verify("{}", { ...headers })).not.toThrow();
+  });
+});
+
+describe("signing refuses", () => {
+  test("a message without any secret", () => {
+    expect(() => signMessage({ ...aMessage, secrets: [] })).toThrow("Message dlv_1 needs at least one secret");
+  });
+
+  test("a message without an id", () => {
+    expect(() => signMessage({ ...aMessage, id: "" })).toThrow(RangeError);
+  });
+
+  test.each([1.5, -1, Number.NaN, Number.POSITIVE_INFINITY])("the timestamp %d", (timestamp) => {
+    expect(() => signMessage({ ...aMessage, timestamp })).toThrow("whole seconds since 1970");
+  });
+
+  test("a secret that is not base64, without telling it", () => {
+    expect(() => signMessage({ ...aMessage, secrets: ["whsec_?hidden?"] })).toThrow(/^(?!.*hidden)/);
+  });
+
+  test("a runtime without Node's modules, in words", () => {
+    vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
+    expect(() => signMessage(aMessage)).toThrow("Signing needs a runtime with Node's built-in modules");
+  });
+});

@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+import fc from "fast-check";
+import { Webhook } from "standardwebhooks";
+import { describe, expect, test } from "vitest";
+import { newSigningSecret, secretBytes } from "./signing-secret.ts";
+
+describe("a new signing secret", () => {
+  test("is whsec_ and base64 of 32 bytes from the given source", () => {
+    expect(newSigningSecret((bytes) => new Uint8Array(bytes).fill(1))).toBe(
+      "whsec_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=",
+    );
+  });
+
+  test("differs from the one before", () => {
+    expect(newSigningSecret(randomBytes)).not.toBe(newSigningSecret(randomBytes));
+  });
+
+  test("is taken by the standardwebhooks package", () => {
+    expect(() => new Webhook(newSigningSecret(randomBytes))).not.toThrow();
+  });
+
+  test("is not made from a source that gives too little", () => {
+    expect(() => newSigningSecret(() => new Uint8Array(8))).toThrow("needs 32 random bytes, and the source gave 8");
+  });
+});
+
+describe("the bytes of a secret", () => {
+  test("are the same with and without the prefix and the padding", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (bytes) => {
+        const secret = newSigningSecret(() => bytes).slice(6);
+        expect(secretBytes(`whsec_${secret}`)).toEqual(secretBytes(secret));
+        expect(secretBytes(secret.replace(/=+$/, ""))).toEqual(secretBytes(secret));
+      }),
+    );
+  });
+
+  test.each(["", "whsec_", "whsec_???", "whsec_YQ==YQ==", "not a secret"])("are not found in %j", (secret) => {
+    expect(() => secretBytes(secret)).toThrow(RangeError);
+  });
+
+  test("are not told by the message when the secret is wrong", () => {
+    expect(() => secretBytes("whsec_my-secret-words")).toThrow(/^(?!.*my-secret-words)/);
+  });
+});

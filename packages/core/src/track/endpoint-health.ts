@@ -1,0 +1,22 @@
+import type { Breaker } from "../queue/breaker.ts";
+
+/** How an endpoint does: `off` by a person or by its own 410, `paused` by its breaker, `failing` since a success was last seen. */
+export const ENDPOINT_HEALTHS = ["ok", "failing", "paused", "off"] as const;
+
+/** The health of one endpoint, as it is shown. */
+export type EndpointHealth = (typeof ENDPOINT_HEALTHS)[number];
+
+/** What the hub knows of an endpoint. */
+export interface EndpointCondition {
+  readonly enabled: boolean;
+  readonly breaker: Breaker;
+  /** The first failure after the last success, or null when the last attempt was delivered or none was made. */
+  readonly failingSince: Date | null;
+}
+
+/** The gravest condition that holds, since it is the one that somebody has to act on. */
+export function endpointHealth({ enabled, breaker, failingSince }: EndpointCondition): EndpointHealth {
+  if (!enabled) return "off";
+  if (breaker.kind !== "closed") return "paused";
+  return failingSince === null ? "ok" : "failing";
+}
