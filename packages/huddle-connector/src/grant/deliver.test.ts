@@ -1,0 +1,117 @@
+import type { GuardedRequest, GuardedResponse, OutgoingRequest } from "@haak/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { deliver } from "./deliver.ts";
+import { maskKey } from "./mask-key.ts";
+
+const answered: GuardedResponse = { kind: "answered", status: 200, headers: {}, body: "ok", durationMs: 7 };
+
+/** Stands for the guarded request: answers as told and keeps what was asked. */
+const aRoad = (answer: (request: OutgoingRequest) => GuardedResponse = () => answered) => {
+  const sent: OutgoingRequest[] = [];
+  const request: GuardedRequest = (outgoing) => {
+    sent.push(outgoing);
+    return Promise.resolve(answer(outgoing));
+  };
+  return { sent, request };
+};
+const aCall = (apiKey = "key-1", baseUrl = "https://school.example.com") => ({
+  body: '{"id":"1001"}',
+  connection: { baseUrl, apiKey },
+  timeoutMs: 15_000,
+});
+
+describe("a call to Huddle", () => {
+  it("posts the stored text to the address that holds the key", async () => {
+    const { sent, request } = aRoad();
+    expect(await deliver(aCall(), request)).toEqual(answered);
+    expect(sent).toEqual([
+      {
+        method: "POST",
+        url: "https://school.example.com/membership/create/key-1",
+        headers: { "content-type": "application/json", "user-agent": "Haak" },
+        body: '{"id":"1001"}',
+        timeoutMs: 15_000,
+      },
+    ]);
+  });
+
+  it.each([
+    ["https://school.example.com/", "https://school.example.com/membership/create/key-1"],
+    ["http://127.0.0.1:8080/stand-in//", "http://127.0.0.1:8080/stand-in/membership/create/key-1"],
+  ])("keeps the path of the base URL: %s", async (baseUrl, url) => {
+    const { sent, request } = aRoad();
+    await deliver(aCall("key-1", baseUrl), request);
+    expect(sent[0]?.url).toBe(url);
+  });
+
+  it("encodes the key, so that it is one part of the path whatever it holds", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "binary", minLength: 1 }), async (apiKey) => {
+        fc.pre(apiKey !== "." && apiKey !== "..");
+        const { sent, request } = aRoad();
+        await deliver(aCall(apiKey), request);
+        const { pathname, search, hash } = new URL(sent[0]?.url ?? "");
+        expect(decodeURIComponent(pathname)).toBe(`/membership/create/${apiKey.toWellFormed()}`);
+        expect(search + hash).toBe("");
+      }),
+    );
+  });
+
+  it("never lets the key out again, however the answer repeats it", async () => {
+    const key = fc.string({ unit: "grapheme-ascii", minLength: 4 });
+    const spelling = fc.constantFrom<(key: string) => string>(
+      (plain) => plain,
+      (plain) => encodeURIComponent(plain),
+      (plain) => JSON.stringify(plain).slice(1, -1),
+    );
+    await fc.assert(
+      fc.asyncProperty(key, spelling, async (apiKey, spell) => {
+        const echo = `https://school.example.com/membership/create/${spell(apiKey)}?`;
+        const failed = await deliver(
+          aCall(apiKey),
+          aRoad(() => ({ kind: "failed", outcome: "unreachable", error: echo, durationMs: 1 })).request,
+        );
+        const told = await deliver(
+          aCall(apiKey),
+          aRoad(() => ({ ...answered, headers: { location: echo }, body: `<${echo}>` })).request,
+        );
+        expect(failed).toMatchObject({ error: echo.replace(spell(apiKey), () => "***") });
+        expect(told).toMatchObject({ headers: { location: echo.replace(spell(apiKey), () => "***") } });
+        expect(told).toMatchObject({ body: `<${echo.replace(spell(apiKey), () => "***")}>` });
+      }),
+    );
+  });
+
+  it("changes nothing else in the answer", async () => {
+    const { request } = aRoad((outgoing) => ({
+      ...answered,
+      status: 404,
+      headers: { a: "1" },
+      body: `No ${outgoing.url}!`,
+    }));
+    expect(await deliver(aCall(), request)).toEqual({
+      ...answered,
+      status: 404,
+      headers: { a: "1" },
+      body: "No https://school.example.com/membership/create/***!",
+    });
+  });
+});
+
+describe("masking", () => {
+  it.each([
+    ["plain", "sé cret/1&2"],
+    ["in a URL", "s%C3%A9%20cret%2F1%262"],
+    ["in a URL with small letters", "s%c3%a9%20cret%2f1%262"],
+    ["in JSON that escapes slashes", "sé cret\\/1&2"],
+    ["in HTML", "sé cret/1&amp;2"],
+  ])("finds the key %s", (_where, spelling) => {
+    expect(maskKey(`before ${spelling} after`, "sé cret/1&2")).toBe("before *** after");
+  });
+
+  it("finds each time that it comes, and leaves a text alone for an empty key", () => {
+    expect(maskKey("k k", "k")).toBe("*** ***");
+    expect(maskKey("text", "")).toBe("text");
+  });
+});

@@ -1,0 +1,16 @@
+const mask = "***";
+
+/** Takes a key out of a text, also where it stands encoded for a URL or escaped for JSON or HTML. */
+export function maskKey(text: string, key: string): string {
+  return spellingsOf(key).reduce((masked, spelling) => masked.replaceAll(spelling, mask), text);
+}
+
+/** Longest first, so that no shorter spelling leaves the rest of a longer one behind. */
+function spellingsOf(key: string): string[] {
+  const inUrl = encodeURIComponent(key.toWellFormed());
+  const inJson = JSON.stringify(key).slice(1, -1);
+  const inHtml = key.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  const lowerHex = inUrl.replace(/%../g, (code) => code.toLowerCase());
+  const spellings = [key, inUrl, lowerHex, inJson, inJson.replaceAll("/", "\\/"), inHtml];
+  return [...new Set(spellings)].filter((spelling) => spelling !== "").sort((a, b) => b.length - a.length);
+}

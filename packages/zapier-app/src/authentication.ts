@@ -1,0 +1,51 @@
+import type { Authentication, Bundle, ZObject } from "zapier-platform-core";
+import { askHub } from "./hub/ask-hub.ts";
+import { hubUrl } from "./hub/hub-url.ts";
+
+/** The shop that an API key names, as `GET /v1/me` tells it. */
+interface Me {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string | null;
+}
+
+const defaultHubUrl = process.env.HAAK_HUB_URL;
+
+const test = async (z: ZObject, bundle: Bundle) => (await askHub<Me>(z, bundle, { path: "/v1/me" })).data;
+
+/**
+ * The shop's name, and what tells two connections of one shop apart: its e-mail or else the hub's host. Zapier hands
+ * over the answer of `test` as input data.
+ */
+const connectionLabel = async (_z: ZObject, bundle: Bundle) => {
+  const hub = hubUrl(bundle.authData.hub_url, process.env.HAAK_HUB_URL);
+  const { name, email } = bundle.inputData;
+  return `${name} (${email || (hub.ok ? new URL(hub.url).host : "hub")})`;
+};
+
+/**
+ * A connection is one API key on one hub. The keys of these fields are stored in every connection and never change.
+ * The key's help text holds a link, because Zapier's integration check D002 asks for one.
+ */
+export const authentication = {
+  type: "custom",
+  fields: [
+    {
+      key: "hub_url",
+      label: "Hub URL",
+      type: "string",
+      required: true,
+      helpText: "The address at which you open the dashboard of your hub, such as `https://hub.example.com`.",
+      ...(defaultHubUrl === undefined ? {} : { default: defaultHubUrl }),
+    },
+    {
+      key: "api_key",
+      label: "API Key",
+      type: "password",
+      required: true,
+      helpText: "Copy it from the dashboard of your hub: [where it stands](https://example.com/haak/api-key).",
+    },
+  ],
+  test,
+  connectionLabel,
+} satisfies Authentication;

@@ -1,0 +1,35 @@
+import type { AfterResponseMiddleware, HttpResponse, ZObject } from "zapier-platform-core";
+import { type Problem, readProblem } from "./problem.ts";
+
+/**
+ * Turns the hub's refusals into sentences for the person who looks at the Zap. A 429 does not come here: the platform
+ * has made it a ThrottledError with the seconds of Retry-After before, and tries again by itself.
+ */
+export const explainFailure: AfterResponseMiddleware = (response, z) => {
+  if (response.status >= 400 && !response.skipThrowForStatus) throw failureOf(response, z);
+  return response;
+};
+
+/**
+ * The error for an answer of 400 or above. Only 401 is an ExpiredAuthError: that one switches the Zap off and mails its
+ * owner, which is right for a dead key and wrong for everything else.
+ */
+export function failureOf(response: HttpResponse, z: ZObject): Error {
+  if (response.status === 401) {
+    return new z.errors.ExpiredAuthError("The hub does not accept this API key any more. Please reconnect.");
+  }
+  const problem = readProblem(response.data);
+  return new z.errors.Error(sentenceFor(response.status, problem), problem.code ?? "hub_refused", response.status);
+}
+
+function sentenceFor(status: number, problem: Problem): string {
+  return [openingFor(status), ...problem.sentences].join(" ");
+}
+
+function openingFor(status: number): string {
+  if (status === 403) return "This API key is not allowed to do that.";
+  if (status === 404) return "The hub knows nothing at this address; check the Hub URL of the connection.";
+  if (status === 422) return "The hub refused these settings.";
+  if (status >= 500) return `The hub cannot answer at the moment (status ${status}); try again in a few minutes.`;
+  return `The hub refused the request (status ${status}).`;
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { readProblem } from "./problem.ts";
+
+describe("readProblem", () => {
+  it("reads the code, the detail and each field that is wrong", () => {
+    const body = {
+      title: "Unprocessable",
+      detail: "The rule does not fit.",
+      code: "invalid_body",
+      errors: [{ pointer: "/filters/products", message: "is too long" }, { message: "is missing" }, "?"],
+    };
+    expect(readProblem(body)).toEqual({
+      code: "invalid_body",
+      sentences: ["The rule does not fit.", "/filters/products: is too long", "body: is missing"],
+    });
+  });
+
+  it("takes the title where there is no detail", () => {
+    expect(readProblem({ title: "Gone." }).sentences).toEqual(["Gone."]);
+  });
+
+  it.each([undefined, null, "<html>", 7, [], { detail: 3, errors: "no" }])("makes nothing of %s", (body) => {
+    expect(readProblem(body)).toEqual({ code: null, sentences: [] });
+  });
+});

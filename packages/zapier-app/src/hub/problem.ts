@@ -1,0 +1,28 @@
+/** What the hub says about a refusal, as far as it can be read (RFC 9457 with the hub's own `code` and `errors`). */
+export interface Problem {
+  readonly code: string | null;
+  /** Sentences for people: the detail, then each field that is wrong. */
+  readonly sentences: readonly string[];
+}
+
+/** Reads a body that may be a problem document, a proxy's page or nothing at all. Never throws. */
+export function readProblem(body: unknown): Problem {
+  if (!isRecord(body)) return { code: null, sentences: [] };
+  const detail = textOf(body.detail) ?? textOf(body.title);
+  const fields = Array.isArray(body.errors) ? body.errors.flatMap(fieldSentence) : [];
+  return { code: textOf(body.code), sentences: detail === null ? fields : [detail, ...fields] };
+}
+
+function fieldSentence(error: unknown): string[] {
+  if (!isRecord(error)) return [];
+  const message = textOf(error.message);
+  return message === null ? [] : [`${textOf(error.pointer) ?? "body"}: ${message}`];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { listen } from "../../sandbox/src/listen.ts";
+
+/** A real hub in a process of its own, on its bundled database in a folder that goes with it. */
+export interface Hub {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly shopName: string;
+  /** Posts JSON with the shop's key and returns the answer's JSON; throws for an answer that is not 2xx. */
+  post(path: string, body: unknown): Promise<unknown>;
+  get(path: string): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+const MAIN = fileURLToPath(new URL("../../server/src/main.ts", import.meta.url));
+const API_KEY = "zap-life-key-0123456789abcdef";
+const SHOP_NAME = "Zap Life Shop";
+
+/** A first start makes a database, which takes seconds on a busy machine. */
+const START_MS_MAX = 60_000;
+const STOP_MS_MAX = 30_000;
+const POLL_MS = 50;
+
+/** Starts a hub and resolves when it says that it is ready. Rejects with its last output when it ends before. */
+export async function startHub(): Promise<Hub> {
+  const dataDir = await mkdtemp(join(tmpdir(), "haak-zap-life-"));
+  const port = await freePort();
+  const child = spawn(process.execPath, ["--conditions=@haak/source", MAIN], {
+    cwd: dataDir,
+    env: hubEnvironment(port, dataDir),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await untilReady(url, child);
+  } catch (error) {
+    await stop(child, dataDir);
+    throw error;
+  }
+  return { url, apiKey: API_KEY, shopName: SHOP_NAME, ...callsTo(url), stop: () => stop(child, dataDir) };
+}
+
+/** A database of the machine's own must not be touched, so that variable is not handed on. */
+function hubEnvironment(port: number, dataDir: string): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _, ...inherited } = process.env;
+  return {
+    ...inherited,
+    PORT: String(port),
+    HAAK_HOST: "127.0.0.1",
+    HAAK_DATA_DIR: join(dataDir, "data"),
+    HAAK_API_KEY: API_KEY,
+    HAAK_SHOP_NAME: SHOP_NAME,
+    HAAK_ADMIN_PASSWORD: "zap-life-password",
+    HAAK_ALLOW_TARGETS: "127.0.0.0/8",
+    HAAK_RETRY_SCHEDULE: "0.2,0.2",
+    LOG_LEVEL: "warn",
+  };
+}
+
+async function freePort(): Promise<number> {
+  const { url, close } = await listen((_request, response) => response.end());
+  await close();
+  return Number(new URL(url).port);
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  const output: string[] = [];
+  child.stdout?.on("data", (chunk) => output.push(String(chunk)));
+  child.stderr?.on("data", (chunk) => output.push(String(chunk)));
+  const deadline = Date.now() + START_MS_MAX;
+  while (!(await isReady(url))) {
+    const ended = child.exitCode ?? child.signalCode;
+    if (ended !== null) throw new Error(`The hub ended with ${ended} before it was ready:\n${tail(output)}`);
+    if (Date.now() > deadline) throw new Error(`The hub was not ready after ${START_MS_MAX} ms:\n${tail(output)}`);
+    await delay(POLL_MS);
+  }
+}
+
+function tail(output: readonly string[]): string {
+  return output.join("").split("\n").slice(-20).join("\n");
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+}
+
+function callsTo(url: string): Pick<Hub, "get" | "post"> {
+  const headers = { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" };
+  const call = async (path: string, init: RequestInit) => {
+    const response = await fetch(`${url}${path}`, { headers, ...init });
+    if (!response.ok) throw new Error(`${init.method} ${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+  return {
+    get: (path) => call(path, { method: "GET" }),
+    post: (path, body) => call(path, { method: "POST", body: JSON.stringify(body) }),
+  };
+}
+
+async function stop(child: ChildProcess, dataDir: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = once(child, "exit", { signal: AbortSignal.timeout(STOP_MS_MAX) });
+    child.kill("SIGTERM");
+    await ended.catch(() => child.kill("SIGKILL"));
+  }
+  await rm(dataDir, { recursive: true, force: true });
+}
