@@ -1,0 +1,31 @@
+export type { HuddleWebhook, Member } from "./huddle/admit-member.ts";
+export {
+  type Huddle,
+  type HuddleCall,
+  type HuddleOptions,
+  type LoginMail,
+  startHuddle,
+} from "./huddle/start-huddle.ts";
+export { type Listening, listen } from "./listen.ts";
+export type { ActionHistoryRow } from "./plugandpay/action-history.ts";
+export type { ApiCall } from "./plugandpay/api.ts";
+export type { Buyer } from "./plugandpay/buyer.ts";
+export type { Collection } from "./plugandpay/change-subscription.ts";
+export type { Offer, ShopCheckout } from "./plugandpay/checkout.ts";
+export type { Notice, Wait } from "./plugandpay/notice-sender.ts";
+export type { NoticeVersion, NotifyOptions } from "./plugandpay/notifier.ts";
+export type { ItemType, OrderItem, OrderPayment, OrderSource, ShopOrder } from "./plugandpay/order.ts";
+export type { ItemRequest, OrderRequest } from "./plugandpay/place-order.ts";
+export type { ContractType, Interval, ShopProduct } from "./plugandpay/product.ts";
+export type { ShopSeller } from "./plugandpay/seller.ts";
+export type { NewCheckout, NewProduct } from "./plugandpay/shop.ts";
+export { type PlugAndPay, type PlugAndPayOptions, startPlugAndPay } from "./plugandpay/start-plug-and-pay.ts";
+export type { ShopSubscription } from "./plugandpay/subscription.ts";
+export type { UpsellRequest } from "./plugandpay/take-upsell.ts";
+export type { Fault } from "./receiver/fault.ts";
+export { type ReceivedCall, type Receiver, type ReceiverOptions, startReceiver } from "./receiver/start-receiver.ts";
+export { loadZapierApp } from "./zapier/load-zapier-app.ts";
+export type { ZapRun } from "./zapier/run-problems.ts";
+export { startZapierRuntime, type ZapierRuntime, type ZapierRuntimeOptions } from "./zapier/start-zapier-runtime.ts";
+export type { ZapSettings } from "./zapier/switch-zap.ts";
+export type { Zap } from "./zapier/zap.ts";

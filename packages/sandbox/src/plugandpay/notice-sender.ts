@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ActionHistoryRow, type Attempt, actionHistoryRow } from "./action-history.ts";
+import type { NoticeMessage } from "./notice-v1.ts";
+import { isWorthRetrying, type NoticeAnswer, postNotice } from "./post-notice.ts";
+
+/** Waits so many milliseconds; rejects when the signal is aborted. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
+
+/** A notice on its way: what it is about and the bytes that every attempt carries. */
+export interface Notice {
+  readonly id: number;
+  readonly version: "v1" | "v2";
+  readonly triggerType: string;
+  readonly objectId: number;
+  readonly rule: Attempt["rule"];
+  readonly message: NoticeMessage;
+}
+
+/** How a shop sends: see `PlugAndPayOptions` for what each means. */
+export interface SenderSettings {
+  readonly tenantId: number;
+  readonly retryGapsSeconds: readonly number[];
+  readonly timeoutMs: number;
+  readonly wait: Wait;
+  readonly clock: () => Date;
+  readonly nextRunId: () => number;
+}
+
+/** Sends notices and keeps what became of each attempt. */
+export interface NoticeSender {
+  /** Resolves after the first attempt; later ones go on by themselves. */
+  send(url: string, notice: Notice): Promise<void>;
+  history(): ActionHistoryRow[];
+  /** Resolves when nothing is under way and nothing waits for another attempt. */
+  settled(): Promise<void>;
+  /** Cuts what is under way and forgets what waits. */
+  stop(): void;
+}
+
+/** The wait of the system's clock; it keeps no process alive. */
+export const systemWait: Wait = (ms, signal) => sleep(ms, undefined, { signal, ref: false });
+
+/** A sender that has sent nothing yet. */
+export function createNoticeSender(settings: SenderSettings): NoticeSender {
+  const rows: ActionHistoryRow[] = [];
+  const underWay = new Set<Promise<void>>();
+  const stopping = new AbortController();
+
+  const attempt = async (url: string, notice: Notice, number: number): Promise<NoticeAnswer> => {
+    const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(settings.timeoutMs)]);
+    const answer = await postNotice(url, notice.message, signal);
+    const { id: noticeId, version, triggerType, objectId, rule } = notice;
+    const about = { noticeId, version, triggerType, objectId, rule, tenantId: settings.tenantId };
+    rows.push(actionHistoryRow({ ...about, id: settings.nextRunId(), number, answer, at: settings.clock() }));
+    return answer;
+  };
+
+  const retry = async (url: string, notice: Notice, first: NoticeAnswer): Promise<void> => {
+    let answer = first;
+    for (const [index, gapSeconds] of settings.retryGapsSeconds.entries()) {
+      if (!isWorthRetrying(answer)) return;
+      await settings.wait(gapSeconds * 1000, stopping.signal);
+      answer = await attempt(url, notice, index + 2);
+    }
+  };
+
+  const track = (work: Promise<void>): void => {
+    // Being stopped while waiting is the only way in which this rejects, and then nobody is left to tell.
+    const tracked = work.catch(() => undefined).finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
+  };
+
+  return {
+    send: async (url, notice) => {
+      const first = attempt(url, notice, 1);
+      track(first.then((answer) => retry(url, notice, answer)));
+      await first;
+    },
+    history: () => [...rows],
+    settled: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+    stop: () => stopping.abort(),
+  };
+}

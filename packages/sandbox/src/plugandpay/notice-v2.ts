@@ -1,0 +1,44 @@
+import { createHmac } from "node:crypto";
+import type { NoticeMessage } from "./notice-v1.ts";
+import { timestampText } from "./timestamp.ts";
+import { triggerableTypeOf } from "./trigger.ts";
+
+/** What a V2 notice tells: not the object, but where to find it. */
+export interface NoticeV2Facts {
+  readonly triggerType: string;
+  readonly objectId: number;
+  readonly ruleId: number;
+  readonly tenantId: number;
+  readonly sentAt: Date;
+}
+
+/** How this shop sends V2. */
+export interface NoticeV2Style {
+  /** Nested is what is seen live, flat is what the help article shows (FACTS.md §10). */
+  readonly shape: "nested" | "flat";
+  /** Signs with this key; null sends no signature. */
+  readonly webhookKey: string | null;
+}
+
+/** A V2 notice: thin JSON, signed when the shop has a webhook key (FACTS.md §10). */
+export function noticeV2(facts: NoticeV2Facts, style: NoticeV2Style): NoticeMessage {
+  const body = JSON.stringify(bodyOf(facts, style.shape));
+  const headers = { "content-type": "application/json" };
+  if (style.webhookKey === null) return { headers, body };
+  return { headers: { ...headers, "x-signature": hexSignature(body, style.webhookKey) }, body };
+}
+
+/** HMAC-SHA256 over the raw body in lower-case hex: no prefix, no timestamp (single source, FACTS.md §10). */
+function hexSignature(body: string, webhookKey: string): string {
+  return createHmac("sha256", webhookKey).update(body, "utf8").digest("hex");
+}
+
+function bodyOf(facts: NoticeV2Facts, shape: NoticeV2Style["shape"]) {
+  const event = {
+    trigger_type: facts.triggerType,
+    triggerable_type: triggerableTypeOf(facts.triggerType),
+    triggerable_id: facts.objectId,
+  };
+  const envelope = { rule_id: facts.ruleId, tenant_id: facts.tenantId, sent_at: timestampText(facts.sentAt) };
+  return shape === "nested" ? { event, ...envelope } : { ...event, ...envelope };
+}

@@ -1,0 +1,139 @@
+import type { ActionHistoryRow } from "./action-history.ts";
+import { createNoticeSender, type Notice, type NoticeSender, systemWait, type Wait } from "./notice-sender.ts";
+import { type NoticeMessage, noticeV1 } from "./notice-v1.ts";
+import { type NoticeV2Style, noticeV2 } from "./notice-v2.ts";
+import type { ShopRule } from "./rule.ts";
+import { mustFind, type ShopState } from "./shop-state.ts";
+
+/** Both ways in which Plug&Pay tells of something. */
+export type NoticeVersion = "v1" | "v2";
+
+/** How the shop sends its notices. */
+export interface NotifierOptions {
+  /** Where notices go; can be set later with `setHubUrl`. */
+  readonly hubUrl?: string;
+  /** Signs V2 with this key; null (the default) sends no signature. */
+  readonly webhookKey?: string | null;
+  readonly v2Shape?: NoticeV2Style["shape"];
+  /** Seconds before attempt 2, 3, …. The default makes five retries in about a day (FACTS.md §11). */
+  readonly retryGapsSeconds?: readonly number[];
+  /** For one attempt; the real limit is unknown. */
+  readonly timeoutMs?: number;
+  readonly wait?: Wait;
+}
+
+/** What `notify` can be told beside the trigger and the object. */
+export interface NotifyOptions {
+  readonly versions?: readonly NoticeVersion[];
+}
+
+/** The part of a shop that tells others. */
+export interface Notifier {
+  setHubUrl(url: string): void;
+  /** From the next notice on; null sends no signature. */
+  setWebhookKey(key: string | null): void;
+  /**
+   * Tells the hub of something, in the order of `versions` (V1, then V2). Resolves when each was tried once; retries go on
+   * by themselves.
+   */
+  notify(triggerType: string, object: { readonly id: number }, options?: NotifyOptions): Promise<Notice[]>;
+  /** Runs the rule of a notice again, as the arrows in the order's history do: the body is made anew. */
+  resend(noticeId: number): Promise<Notice>;
+  /** One row per attempt, in the order in which they ended. */
+  history(): ActionHistoryRow[];
+  /** Resolves when no attempt is under way and none waits for its gap. */
+  settled(): Promise<void>;
+  /** Cuts what is under way and forgets the retries that wait; `close` of the shop does it too. */
+  stop(): void;
+}
+
+const BOTH: readonly NoticeVersion[] = ["v1", "v2"];
+
+const RETRY_GAPS_SECONDS = [300, 1800, 7200, 21_600, 57_600];
+
+interface NotifierState {
+  readonly shop: ShopState;
+  readonly sender: NoticeSender;
+  readonly sent: Map<number, Notice>;
+  readonly shape: NoticeV2Style["shape"];
+  hubUrl: string | null;
+  webhookKey: string | null;
+}
+
+/** Binds a notifier to a shop. */
+export function createNotifier(shop: ShopState, options: NotifierOptions): Notifier {
+  const state: NotifierState = {
+    shop,
+    sender: senderOf(shop, options),
+    sent: new Map(),
+    shape: options.v2Shape ?? "nested",
+    hubUrl: options.hubUrl ?? null,
+    webhookKey: options.webhookKey ?? null,
+  };
+  return {
+    setHubUrl: (url) => {
+      state.hubUrl = url;
+    },
+    setWebhookKey: (key) => {
+      state.webhookKey = key;
+    },
+    notify: async (triggerType, object, { versions = BOTH } = {}) => {
+      const notices: Notice[] = [];
+      for (const version of versions) {
+        notices.push(await sendNew(state, { version, triggerType, objectId: object.id }));
+      }
+      return notices;
+    },
+    resend: async (noticeId) => sendNew(state, mustFind(state.sent, noticeId, "notice")),
+    history: state.sender.history,
+    settled: state.sender.settled,
+    stop: state.sender.stop,
+  };
+}
+
+function senderOf(shop: ShopState, options: NotifierOptions): NoticeSender {
+  return createNoticeSender({
+    tenantId: shop.tenant.id,
+    retryGapsSeconds: options.retryGapsSeconds ?? RETRY_GAPS_SECONDS,
+    timeoutMs: options.timeoutMs ?? 10_000,
+    wait: options.wait ?? systemWait,
+    clock: shop.clock,
+    nextRunId: () => shop.nextId("run"),
+  });
+}
+
+type Subject = Pick<Notice, "version" | "triggerType" | "objectId">;
+
+async function sendNew(state: NotifierState, { version, triggerType, objectId }: Subject): Promise<Notice> {
+  if (state.hubUrl === null) throw new Error("The stand-in shop does not know where to send: call setHubUrl first.");
+  const rule = ruleFor(state.shop, triggerType, state.hubUrl);
+  const message = messageOf(state, { version, triggerType, objectId }, rule);
+  const notice = { id: state.shop.nextId("notice"), version, triggerType, objectId, rule, message };
+  state.sent.set(notice.id, notice);
+  await state.sender.send(state.hubUrl, notice);
+  return notice;
+}
+
+function messageOf(state: NotifierState, subject: Subject, rule: ShopRule): NoticeMessage {
+  const { triggerType, objectId } = subject;
+  if (subject.version === "v1") return noticeV1(state.shop, triggerType, objectId);
+  const facts = { triggerType, objectId, ruleId: rule.id, tenantId: state.shop.tenant.id, sentAt: state.shop.clock() };
+  return noticeV2(facts, { shape: state.shape, webhookKey: state.webhookKey });
+}
+
+/** The rule behind a notice: one for each trigger and address, named as the shop names its own (FACTS.md §8). */
+function ruleFor(shop: ShopState, triggerType: string, url: string): ShopRule {
+  const known = [...shop.rules.values()].find((rule) => rule.triggerType === triggerType && rule.url === url);
+  if (known !== undefined) return known;
+  const name = `Webhook rule for ${triggerType} to ${url}`;
+  const rule: ShopRule = {
+    id: shop.nextId("rule"),
+    name,
+    driver: "webhook",
+    triggerType,
+    url,
+    createdAt: shop.clock(),
+  };
+  shop.rules.set(rule.id, rule);
+  return rule;
+}

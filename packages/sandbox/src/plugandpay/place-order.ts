@@ -1,0 +1,86 @@
+import { aBuyer, type Buyer } from "./buyer.ts";
+import { withTax } from "./money.ts";
+import type { ItemType, OrderItem, OrderPayment, OrderSource, ShopOrder } from "./order.ts";
+import type { ShopProduct } from "./product.ts";
+import { mustFind, type ShopState } from "./shop-state.ts";
+
+/** One line that is asked for. */
+export interface ItemRequest {
+  readonly productId: number;
+  readonly quantity?: number;
+  readonly type?: ItemType;
+  readonly subscriptionId?: number;
+  readonly customFields?: OrderItem["customFields"];
+}
+
+/** An order that is asked for: a checkout with the bumps that were ticked, or else the lines themselves. */
+export interface OrderRequest {
+  readonly checkoutId?: number;
+  readonly bumpIds?: readonly number[];
+  /** Instead of what the checkout sells. */
+  readonly items?: readonly ItemRequest[];
+  readonly buyer?: Partial<Buyer>;
+  readonly mode?: "live" | "test";
+  readonly source?: OrderSource;
+  readonly method?: OrderPayment["method"];
+  readonly parentOrderId?: number;
+  readonly tags?: readonly string[];
+}
+
+/** Puts an order into the shop: a concept invoice with an open payment. */
+export function placeOrder(state: ShopState, request: OrderRequest): ShopOrder {
+  const now = state.clock();
+  const isMandate = request.source === "recurring" || request.source === "upsell";
+  const order: ShopOrder = {
+    id: state.nextId("order"),
+    mode: request.mode ?? "live",
+    source: request.source ?? (request.checkoutId === undefined ? "api" : "checkout"),
+    invoicedAt: null,
+    checkoutId: request.checkoutId ?? null,
+    parentOrderId: request.parentOrderId ?? null,
+    buyer: aBuyer(request.buyer),
+    items: itemsAskedFor(state, request).map((item) => newItem(state, item)),
+    payment: {
+      status: "open",
+      type: isMandate ? "mandate" : "manual",
+      method: request.method ?? (request.source === "recurring" ? "directdebit" : "ideal"),
+      paidAt: null,
+    },
+    tags: request.tags ?? [],
+    createdAt: now,
+    updatedAt: now,
+  };
+  state.orders.set(order.id, order);
+  return order;
+}
+
+function itemsAskedFor(state: ShopState, request: OrderRequest): readonly ItemRequest[] {
+  if (request.items !== undefined) return request.items;
+  if (request.checkoutId === undefined) throw new Error("An order needs a checkoutId, or items.");
+  const checkout = mustFind(state.checkouts, request.checkoutId, "checkout");
+  const bumps = new Map(checkout.orderBumps.map((bump) => [bump.id, bump]));
+  const ticked = (request.bumpIds ?? []).map((id) => mustFind(bumps, id, `order bump on checkout ${checkout.id}`));
+  return [
+    { productId: checkout.productId },
+    ...ticked.map((bump) => ({ productId: bump.productId, type: "order-bump" as const })),
+  ];
+}
+
+function newItem(state: ShopState, request: ItemRequest): OrderItem {
+  const product: ShopProduct = mustFind(state.products, request.productId, "product");
+  const quantity = request.quantity ?? 1;
+  const amountCents = product.priceCents * quantity;
+  return {
+    id: state.nextId("item"),
+    productId: product.id,
+    label: product.title,
+    quantity,
+    amountCents,
+    amountWithTaxCents: withTax(amountCents, product.taxPercentage),
+    taxPercentage: product.taxPercentage,
+    type: request.type ?? null,
+    interval: product.interval,
+    subscriptionId: request.subscriptionId ?? null,
+    customFields: request.customFields ?? [],
+  };
+}

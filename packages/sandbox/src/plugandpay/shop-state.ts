@@ -1,0 +1,52 @@
+import type { ShopCheckout } from "./checkout.ts";
+import type { ShopOrder } from "./order.ts";
+import type { ShopProduct } from "./product.ts";
+import type { ShopRule } from "./rule.ts";
+import type { ShopSeller } from "./seller.ts";
+import type { ShopSubscription } from "./subscription.ts";
+
+/** All that a shop holds. The records are never changed in place, so what a caller was handed stays as it was. */
+export interface ShopState {
+  readonly tenant: { readonly id: number; readonly name: string; readonly plan: string };
+  readonly clock: () => Date;
+  readonly products: Map<number, ShopProduct>;
+  readonly checkouts: Map<number, ShopCheckout>;
+  readonly orders: Map<number, ShopOrder>;
+  readonly subscriptions: Map<number, ShopSubscription>;
+  readonly sellers: Map<number, ShopSeller>;
+  readonly rules: Map<number, ShopRule>;
+  /** The next id of each kind; counting from a fixed number makes every run of a story the same. */
+  readonly nextId: (kind: IdKind) => number;
+}
+
+const FIRST_IDS = { order: 1001, item: 5001, subscription: 601, rule: 4711, notice: 1, run: 1 };
+
+/** What ids are counted for. */
+type IdKind = keyof typeof FIRST_IDS;
+
+/** A shop without anything in it. */
+export function emptyShop(clock: () => Date, shopName: string): ShopState {
+  const next: Record<IdKind, number> = { ...FIRST_IDS };
+  return {
+    tenant: { id: 123, name: shopName, plan: "premium" },
+    clock,
+    products: new Map(),
+    checkouts: new Map(),
+    orders: new Map(),
+    subscriptions: new Map(),
+    sellers: new Map(),
+    rules: new Map(),
+    nextId: (kind) => {
+      const id = next[kind];
+      next[kind] += 1;
+      return id;
+    },
+  };
+}
+
+/** Looks something up by id, or says which one a story forgot to make. */
+export function mustFind<T>(records: ReadonlyMap<number, T>, id: number, what: string): T {
+  const found = records.get(id);
+  if (found === undefined) throw new Error(`The stand-in shop has no ${what} ${id}.`);
+  return found;
+}

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { shopControls } from "./shop.ts";
+import { emptyShop } from "./shop-state.ts";
+
+function aShop() {
+  const shop = shopControls(emptyShop(() => new Date("2026-11-24T09:00:00Z"), "Shop"));
+  shop.addProduct({ id: 7, title: "Course", price: "100.00" });
+  shop.addProduct({ id: 9, title: "Plan", price: "50.00", type: "installments", cycles: 2 });
+  shop.addCheckout({ id: 20, name: "Page", productId: 7, upsells: [{ id: 3, productId: 7, title: "More" }] });
+  return shop;
+}
+
+test("an order is a concept until it is invoiced, and only then has a number", () => {
+  const shop = aShop();
+  const order = shop.placeOrder({ checkoutId: 20 });
+  expect(order).toMatchObject({ invoicedAt: null, payment: { status: "open", paidAt: null } });
+  expect(shop.invoiceOrder(order.id)).toMatchObject({ payment: { status: "processing", paidAt: null } });
+  expect(shop.payOrder(order.id)).toMatchObject({ payment: { status: "paid" } });
+});
+
+test("what a caller was handed does not change when the story goes on", () => {
+  const shop = aShop();
+  const order = shop.placeOrder({ checkoutId: 20 });
+  shop.payOrder(order.id);
+  expect(order.payment.status).toBe("open");
+});
+
+test("paying starts a contract once, however often the order is paid", () => {
+  const shop = aShop();
+  const { order, subscription } = shop.startSubscription({ items: [{ productId: 9 }], mode: "test" });
+  expect(subscription).toMatchObject({ status: "active", type: "installments", mode: "test", cycles: 2 });
+  expect(shop.payOrder(order.id).items[0]?.subscriptionId).toBe(subscription.id);
+});
+
+test("an instalment may still be on its way from the bank", () => {
+  const shop = aShop();
+  const { subscription } = shop.startSubscription({ items: [{ productId: 9 }] });
+  const order = shop.collectInstalment(subscription.id, { paid: false });
+  expect(order.payment).toMatchObject({ status: "processing", method: "directdebit" });
+});
+
+test("a plan is not collected beyond its last instalment, and is not renewed", () => {
+  const shop = aShop();
+  const { subscription } = shop.startSubscription({ items: [{ productId: 9 }] });
+  shop.collectInstalment(subscription.id);
+  expect(() => shop.collectInstalment(subscription.id)).toThrow("All 2 instalments of 601 are collected already.");
+  expect(() => shop.renewSubscription(subscription.id)).toThrow("is of type installments, not subscription");
+});
+
+test("a story that forgot to make something is told what", () => {
+  const shop = aShop();
+  expect(() => shop.placeOrder({ items: [{ productId: 8 }] })).toThrow("The stand-in shop has no product 8.");
+  expect(() => shop.placeOrder({ checkoutId: 20, bumpIds: [1] })).toThrow("no order bump on checkout 20 1");
+  expect(() => shop.addCheckout({ id: 21, name: "Page", productId: 8 })).toThrow("no product 8");
+  expect(() => shop.startSubscription({ checkoutId: 20 })).toThrow("no subscription for what was ordered");
+});

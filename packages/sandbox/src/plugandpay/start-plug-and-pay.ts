@@ -1,0 +1,57 @@
+import { listen } from "../listen.ts";
+import { createCallLog } from "../receiver/call-log.ts";
+import type { Fault } from "../receiver/fault.ts";
+import { createFaultQueue } from "../receiver/fault-queue.ts";
+import { type ApiCall, plugAndPayApi } from "./api.ts";
+import { createNotifier, type Notifier, type NotifierOptions } from "./notifier.ts";
+import { type ShopControls, shopControls } from "./shop.ts";
+import { emptyShop } from "./shop-state.ts";
+
+/** Settings of the stand-in shop. */
+export interface PlugAndPayOptions extends NotifierOptions {
+  readonly port?: number;
+  /** What the API takes as Bearer. */
+  readonly token?: string;
+  readonly shopName?: string;
+  readonly clock?: () => Date;
+}
+
+/** A shop on Plug&Pay: its API, what happens in it, and the notices that it sends. */
+export interface PlugAndPay extends ShopControls, Notifier {
+  /** The API's address, without `/v2`. */
+  readonly url: string;
+  readonly token: string;
+  /** The next `times` calls on the API meet this fault. */
+  failNext(times: number, fault: Fault): void;
+  recover(): void;
+  /** All calls on the API, or those on one path (without query). */
+  apiCalls(path?: string): ApiCall[];
+  /** Resolves once `count` calls came in on this path, else rejects with a list of what did arrive. */
+  waitForApiCalls(path: string, count: number, timeoutMs: number): Promise<ApiCall[]>;
+  close(): Promise<void>;
+}
+
+/** Starts a shop without products on loopback. */
+export async function startPlugAndPay(options: PlugAndPayOptions = {}): Promise<PlugAndPay> {
+  const state = emptyShop(options.clock ?? (() => new Date()), options.shopName ?? "Voorbeeldshop");
+  const token = options.token ?? "token-for-tests";
+  const calls = createCallLog<ApiCall>((call) => `${call.method} ${call.path}${call.query}`);
+  const faults = createFaultQueue();
+  const server = await listen(plugAndPayApi(state, { token, calls, faults }), options.port);
+  const notifier = createNotifier(state, options);
+  return {
+    url: server.url,
+    token,
+    ...shopControls(state),
+    ...notifier,
+    failNext: faults.add,
+    recover: faults.clear,
+    apiCalls: (path) => calls.all().filter((call) => path === undefined || call.path === path),
+    waitForApiCalls: (path, count, timeoutMs) =>
+      calls.waitFor({ what: `calls on ${path}`, matches: (call) => call.path === path, count, timeoutMs }),
+    close: async () => {
+      notifier.stop();
+      await server.close();
+    },
+  };
+}

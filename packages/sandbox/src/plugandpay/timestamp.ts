@@ -1,0 +1,32 @@
+/** A v2 timestamp, in UTC with microseconds: `2026-02-01T10:00:00.000000Z` (FACTS.md §2). */
+export function timestampText(at: Date): string {
+  return at.toISOString().replace("Z", "000Z");
+}
+
+/** The same for a moment that may not have come yet. */
+export function timestampOrNull(at: Date | null): string | null {
+  return at === null ? null : timestampText(at);
+}
+
+/** A date without time: `2026-02-01`. */
+export function dateText(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
+/** The same for a date that may not be known. */
+export function dateOrNull(at: Date | null): string | null {
+  return at === null ? null : dateText(at);
+}
+
+/** A v1 time: `2026-02-01 10:00:00`. Its time zone is not published; UTC is our choice (FACTS.md §9). */
+export function legacyTimeText(at: Date): string {
+  return at.toISOString().slice(0, 19).replace("T", " ");
+}
+
+/** Reads the `Y-m-d H:i:s` or `Y-m-d` of a filter, as UTC (our choice, FACTS.md §3); null when it is neither. */
+export function readFilterTime(text: string): Date | null {
+  const match = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}:\d{2}))?$/.exec(text);
+  if (match === null) return null;
+  const at = new Date(`${match[1]}T${match[2] ?? "00:00:00"}Z`);
+  return Number.isNaN(at.getTime()) ? null : at;
+}

@@ -1,0 +1,116 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { listen } from "../listen.ts";
+import { createCallLog } from "./call-log.ts";
+import { type Fault, playFault } from "./fault.ts";
+import { createFaultQueue, type FaultQueue } from "./fault-queue.ts";
+import { verifyCall } from "./verify-call.ts";
+
+/** One call as it came in. */
+export interface ReceivedCall {
+  /** Counts from 1 over all paths. */
+  readonly number: number;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** With the leading `?`, or empty. */
+  readonly query: string;
+  /** Names in lower case; a repeated header is joined with commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly rawBody: Buffer;
+  readonly body: string;
+  readonly at: Date;
+  /** True, or why the signature does not hold with the secrets that were known for the path when the call came in. */
+  readonly verified: true | string;
+  /** The status that was answered, or the way in which none was. */
+  readonly answered: number | "hang" | "reset" | "garbage";
+}
+
+/** Settings of the stand-in receiver. */
+export interface ReceiverOptions {
+  readonly port?: number;
+  readonly clock?: () => Date;
+}
+
+/** Somebody's webhook endpoint: any path answers 200 unless it was told otherwise. */
+export interface Receiver {
+  readonly url: string;
+  /** Calls on this path are verified with these secrets from now on; several while one is being rotated out. */
+  setSecrets(path: string, ...secrets: string[]): void;
+  /** The next `times` calls on this path meet this fault; `Infinity` lasts until `recover`. */
+  failNext(path: string, times: number, fault: Fault): void;
+  /** Forgets the faults that still wait for this path. */
+  recover(path: string): void;
+  /** All calls, or those on one path, in order of arrival. */
+  calls(path?: string): ReceivedCall[];
+  /** Resolves once `count` calls came in on this path (failed ones too), else rejects with a list of what did arrive. */
+  waitForCalls(path: string, count: number, timeoutMs: number): Promise<ReceivedCall[]>;
+  /** Forgets the calls, not the secrets and faults. */
+  clear(): void;
+  close(): Promise<void>;
+}
+
+/** Starts a receiver on loopback. */
+export async function startReceiver(options: ReceiverOptions = {}): Promise<Receiver> {
+  const clock = options.clock ?? (() => new Date());
+  const log = createCallLog(describeCall);
+  const secrets = new Map<string, readonly string[]>();
+  const faults = new Map<string, FaultQueue>();
+  let arrived = 0;
+
+  const receive = async (request: IncomingMessage, response: ServerResponse) => {
+    const rawBody = Buffer.concat(await request.toArray());
+    const { pathname: path, search: query } = new URL(request.url ?? "/", "http://receiver.example.com");
+    const fault = faults.get(path)?.take() ?? OK;
+    const headers = plainHeaders(request);
+    const verified = verifyCall(rawBody, headers, secrets.get(path) ?? []);
+    arrived += 1;
+    const call = { number: arrived, method: request.method ?? "", path, query, headers, rawBody, at: clock() };
+    log.add({ ...call, body: rawBody.toString("utf8"), verified, answered: answerOf(fault) });
+    playFault(fault, request, response);
+  };
+
+  const server = await listen((request, response) => {
+    // A caller that gives up while it still sends is no call at all: there is no whole body to keep.
+    receive(request, response).catch(() => response.destroy());
+  }, options.port);
+
+  return {
+    url: server.url,
+    setSecrets: (path, ...known) => secrets.set(path, known),
+    failNext: (path, times, fault) => queueOf(faults, path).add(times, fault),
+    recover: (path) => faults.delete(path),
+    calls: (path) => log.all().filter((call) => path === undefined || call.path === path),
+    waitForCalls: (path, count, timeoutMs) =>
+      log.waitFor({ what: `calls on ${path}`, matches: (call) => call.path === path, count, timeoutMs }),
+    clear: log.clear,
+    close: server.close,
+  };
+}
+
+const OK: Fault = {
+  kind: "answer",
+  status: 200,
+  headers: { "content-type": "application/json" },
+  body: '{"received":true}',
+};
+
+function queueOf(faults: Map<string, FaultQueue>, path: string): FaultQueue {
+  const queue = faults.get(path) ?? createFaultQueue();
+  faults.set(path, queue);
+  return queue;
+}
+
+function plainHeaders(request: IncomingMessage): Record<string, string> {
+  const entries = Object.entries(request.headersDistinct);
+  return Object.fromEntries(entries.map(([name, values]) => [name, (values ?? []).join(", ")]));
+}
+
+function answerOf(fault: Fault): ReceivedCall["answered"] {
+  return fault.kind === "answer" ? fault.status : fault.kind;
+}
+
+function describeCall(call: ReceivedCall): string {
+  const id = call.headers["webhook-id"] ?? "none";
+  const verified = call.verified === true ? "verified" : `not verified: ${call.verified}`;
+  return `#${call.number} ${call.method} ${call.path} webhook-id ${id}, ${verified}, answered ${call.answered}`;
+}

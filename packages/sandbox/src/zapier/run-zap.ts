@@ -1,0 +1,42 @@
+import type { AppCaller } from "./app-caller.ts";
+import { hookBundle } from "./hook-bundle.ts";
+import type { HookPost } from "./hook-listener.ts";
+import { runProblems, type ZapRun } from "./run-problems.ts";
+import { authDataOf, type RuntimeState } from "./runtime-state.ts";
+import type { Zap } from "./zap.ts";
+
+/**
+ * Makes runs of a post and keeps them with the Zap, each after it was judged. Never rejects: an app that fails becomes a
+ * problem of the Zap, as it would become an error in Zapier's history.
+ */
+export async function runZap(state: RuntimeState, zap: Zap, post: HookPost): Promise<void> {
+  try {
+    const sample = await sampleOf(state.app, zap.trigger);
+    for (const run of await perform(state, zap, post)) {
+      zap.problems.push(...runProblems({ run, earlierRuns: zap.runs, sample }));
+      zap.runs.push(run);
+    }
+  } catch (error) {
+    zap.problems.push(`The app failed on a post: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  state.changes.emit(zap.id);
+}
+
+async function perform(state: RuntimeState, zap: Zap, post: HookPost): Promise<ZapRun[]> {
+  const { trigger, targetUrl, inputData, subscribeData } = zap;
+  const bundle = { authData: authDataOf(state), targetUrl, inputData, subscribeData, ...hookBundle(post) };
+  return asRuns(await state.app.call(`triggers.${trigger}.operation.perform`, bundle));
+}
+
+/** The platform has checked that a trigger returned a list of objects; `performList` is not checked by it. */
+export function asRuns(results: unknown): ZapRun[] {
+  if (!Array.isArray(results) || !results.every((run) => typeof run === "object" && run !== null)) {
+    throw new TypeError(`The app returned ${JSON.stringify(results)}, which is no list of objects.`);
+  }
+  return results;
+}
+
+async function sampleOf(app: AppCaller, trigger: string): Promise<unknown> {
+  const { triggers } = (await app.definition()) as { triggers?: Record<string, { operation?: { sample?: unknown } }> };
+  return triggers?.[trigger]?.operation?.sample ?? {};
+}

@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { version as platformVersion } from "zapier-platform-core";
+import { startZapierRuntime, type ZapierRuntime } from "./start-zapier-runtime.ts";
+
+/** An app whose service is this array: what subscribing and unsubscribing asked for, in order. */
+let asked: string[];
+
+interface Bundle {
+  authData: Record<string, string>;
+  inputData: Record<string, unknown>;
+  cleanedRequest: Record<string, unknown>;
+  targetUrl: string;
+  subscribeData: { id: string };
+  meta: { page: number };
+}
+
+const pinged = {
+  key: "pinged",
+  noun: "Ping",
+  display: { label: "Pinged", description: "Triggers when a ping comes." },
+  operation: {
+    type: "hook",
+    sample: { id: "0", word: "hello" },
+    perform: (_z: unknown, { cleanedRequest: { querystring: _query, ...body } }: Bundle) => {
+      if (body.word === "boom") throw new Error("The word cannot be said.");
+      return [body];
+    },
+    performList: (_z: unknown, { inputData }: Bundle) => [{ id: "1", word: inputData.word ?? "sampled" }],
+    performSubscribe: (_z: unknown, { inputData, targetUrl }: Bundle) => {
+      if (inputData.refuse) throw new Error("No more hooks.");
+      asked.push(`on ${new URL(targetUrl).pathname.startsWith("/hooks/standard/")}`);
+      return { id: `hook-${asked.length}` };
+    },
+    performUnsubscribe: (_z: unknown, { subscribeData }: Bundle) => {
+      asked.push(`off ${subscribeData.id}`);
+      return {};
+    },
+  },
+};
+
+const words = {
+  key: "words",
+  noun: "Word",
+  display: { label: "List Words", description: "Triggers when words are listed.", hidden: true },
+  operation: { type: "polling", perform: (_z: unknown, { meta }: Bundle) => [{ id: String(meta.page), name: "w" }] },
+};
+
+const app = {
+  version: "1.0.0",
+  platformVersion,
+  authentication: {
+    type: "custom",
+    fields: [],
+    connectionLabel: "{{name}} at {{bundle.inputData.place}}",
+    test: (z: { errors: { ExpiredAuthError: new (text: string) => Error } }, { authData }: Bundle) => {
+      if (authData.api_key !== "right") throw new z.errors.ExpiredAuthError("Please reconnect.");
+      return { name: "Shop", place: "home" };
+    },
+  },
+  triggers: { pinged, words },
+};
+
+const post = (url: string, body: unknown) => fetch(url, { method: "POST", body: JSON.stringify(body) });
+
+let runtime: ZapierRuntime;
+
+beforeEach(async () => {
+  asked = [];
+  runtime = await startZapierRuntime({ app });
+  await runtime.connect({ api_key: "right" });
+});
+
+afterEach(() => runtime.close());
+
+describe("a connection", () => {
+  it("is named by the label of the app", async () => {
+    expect(await runtime.connect({ api_key: "right" })).toBe("Shop at home");
+  });
+
+  it("is refused with the platform's error for a dead key", async () => {
+    await expect(runtime.connect({ api_key: "wrong" })).rejects.toMatchObject({ name: "ExpiredAuthError" });
+  });
+});
+
+describe("a Zap", () => {
+  it("runs on a post once it is on, and the sender sees 200", async () => {
+    const zap = await runtime.turnOn({ trigger: "pinged" });
+    const response = await post(zap.targetUrl, { id: "a", word: "hi" });
+    expect(response.status).toBe(200);
+    expect(await runtime.waitForRuns(zap, 1, 5_000)).toEqual([{ id: "a", word: "hi" }]);
+    expect(zap.problems).toEqual([]);
+  });
+
+  it("answers 410 once it is off, and gives up the hook that it subscribed", async () => {
+    const zap = await runtime.turnOn({ trigger: "pinged" });
+    await runtime.turnOff(zap);
+    expect((await post(zap.targetUrl, { id: "a", word: "hi" })).status).toBe(410);
+    expect(asked).toEqual(["on true", "off hook-1"]);
+  });
+
+  it("is subscribed anew before the old hook is given up when it is edited", async () => {
+    const zap = await runtime.turnOn({ trigger: "pinged" });
+    await runtime.edit(zap, { word: "other" });
+    expect(asked).toEqual(["on true", "on true", "off hook-1"]);
+    expect(zap.subscribeData).toEqual({ id: "hook-2" });
+  });
+
+  it("leaves nothing behind when it cannot be subscribed", async () => {
+    await expect(runtime.turnOn({ trigger: "pinged", inputData: { refuse: true } })).rejects.toThrow("No more hooks.");
+    expect((await post(`${runtime.url}/hooks/standard/1/unknown/`, {})).status).toBe(410);
+  });
+
+  it("goes off when the sender deletes the hook URL", async () => {
+    const zap = await runtime.turnOn({ trigger: "pinged" });
+    expect((await fetch(zap.targetUrl, { method: "DELETE" })).status).toBe(200);
+    expect(zap.state).toBe("off");
+    expect((await post(zap.targetUrl, {})).status).toBe(410);
+  });
+
+  it("runs twice on a doubled post and calls that a problem", async () => {
+    const zap = await runtime.turnOn({ trigger: "pinged" });
+    await post(zap.targetUrl, { id: "a", word: "hi" });
+    await post(zap.targetUrl, { id: "a", word: "hi" });
+    expect(await runtime.waitForRuns(zap, 2, 5_000)).toHaveLength(2);
+    expect(zap.problems).toEqual(["Run a came twice."]);
+  });
+
+  it("keeps an error of the app as a problem while the sender still sees 200", async () => {
+    const zap = await runtime.turnOn({ trigger: "pinged" });
+    expect((await post(zap.targetUrl, { id: "a", word: "boom" })).status).toBe(200);
+    await runtime.close();
+    expect(zap.problems).toEqual([expect.stringContaining("The word cannot be said.")]);
+  });
+
+  it("says how many runs there are when the awaited ones do not come", async () => {
+    const zap = await runtime.turnOn({ trigger: "pinged" });
+    await expect(runtime.waitForRuns(zap, 1, 10)).rejects.toThrow(
+      "The Zap on pinged (on) has 0 of 1 runs after 10 ms.",
+    );
+  });
+});
+
+describe("the editor", () => {
+  it("shows samples for the chosen fields", async () => {
+    expect(await runtime.sample("pinged", { word: "mine" })).toEqual([{ id: "1", word: "mine" }]);
+  });
+
+  it("opens a page of a drop-down", async () => {
+    expect(await runtime.dropdown("words", 2)).toEqual([{ id: "2", name: "w" }]);
+  });
+});
