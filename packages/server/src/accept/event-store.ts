@@ -1,0 +1,64 @@
+import { sql } from "kysely";
+import type { Tx } from "../world/database.ts";
+import { lookupHash } from "../world/seal.ts";
+
+/** One event, decided, as it is stored. */
+export interface EventRow {
+  readonly shopId: string;
+  readonly id: string;
+  readonly key: string;
+  readonly type: string;
+  readonly occurredAt: Date;
+  readonly foundLate: boolean;
+  readonly body: string;
+  readonly ruleBookVersion: number;
+  /** What each rule of that version answered: one letter a rule, in the order of rule ids. */
+  readonly answers: string;
+}
+
+/**
+ * Stores what is new, in one statement, and says which rows these were. Whoever inserts a key first wins: a concurrent
+ * transaction with the same key waits here for the other's end and then stores nothing. Keys are inserted in sorted
+ * order, so that two transactions with the same keys wait for each other instead of deadlocking.
+ */
+export async function insertEvents(
+  tx: Tx,
+  bucket: number,
+  receivedAt: Date,
+  rows: readonly EventRow[],
+): Promise<Set<string>> {
+  const sorted = [...rows].sort((a, b) => compare(a.shopId, b.shopId) || compare(a.key, b.key) || compare(a.id, b.id));
+  const column = <K extends keyof EventRow>(name: K) => sorted.map((row) => row[name]);
+  const { rows: inserted } = await sql<{ id: string }>`
+    insert into event (bucket, shop_id, id, key, key_hash, type, occurred_at, received_at, found_late, body, rule_book_version, answers)
+    select ${bucket}::smallint, e.shop_id, e.id, e.key, e.key_hash, e.type, e.occurred_at, ${receivedAt}::timestamptz, e.found_late, e.body,
+      e.rule_book_version, e.answers
+    from unnest(
+      ${column("shopId")}::text[], ${column("id")}::text[], ${column("key")}::text[],
+      ${sorted.map((row) => lookupHash(row.key))}::bytea[], ${column("type")}::text[],
+      ${column("occurredAt")}::timestamptz[], ${column("foundLate")}::boolean[], ${column("body")}::text[],
+      ${column("ruleBookVersion")}::integer[], ${column("answers")}::text[]
+    ) with ordinality as e (shop_id, id, key, key_hash, type, occurred_at, found_late, body, rule_book_version, answers, position)
+    order by e.position
+    on conflict (bucket, shop_id, key_hash) do nothing
+    returning id`.execute(tx);
+  return new Set(inserted.map((row) => row.id));
+}
+
+/** The ids under which these keys were stored. Runs after `insertEvents` in the same transaction, so that all are there. */
+export async function findEventIds(
+  tx: Tx,
+  bucket: number,
+  keys: readonly { shopId: string; key: string }[],
+): Promise<Map<string, { id: string; type: string }>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql<{ shop_id: string; key: string; id: string; type: string }>`
+    select e.shop_id, e.key, e.id, e.type
+    from unnest(${keys.map((k) => k.shopId)}::text[], ${keys.map((k) => lookupHash(k.key))}::bytea[]) as k (shop_id, key_hash)
+    join event e on e.bucket = ${bucket}::smallint and e.shop_id = k.shop_id and e.key_hash = k.key_hash`.execute(tx);
+  return new Map(rows.map((row) => [`${row.shop_id} ${row.key}`, { id: row.id, type: row.type }]));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

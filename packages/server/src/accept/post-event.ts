@@ -1,0 +1,62 @@
+import { type HaakEvent, parseEvent } from "@haak/core";
+import { Router } from "express";
+import { toProblem } from "../world/http/answer-problem.ts";
+import { shopOf } from "../world/http/authenticate.ts";
+import { notValid } from "../world/http/problem.ts";
+import { bodyJson } from "../world/http/read-body.ts";
+import type { Shop } from "../world/shop.ts";
+import type { AcceptedEvent, EventToAccept } from "./accept-event.ts";
+
+const BATCH_EVENTS_MAX = 500;
+
+/** Accepts one event; resolves when it is on disk. */
+export type AcceptEvent = (item: EventToAccept) => Promise<AcceptedEvent>;
+
+/** `POST /v1/events`: one event, or a batch in which each event stands or falls by itself. */
+export function postEventRoutes(accept: AcceptEvent): Router {
+  const router = Router();
+  router.post("/", async (request, response) => {
+    const shop = shopOf(response);
+    const body = bodyJson(request);
+    if (isBatch(body)) {
+      response.status(202).json({ results: await acceptBatch(accept, shop, readBatch(body.events)) });
+      return;
+    }
+    const event = readEvent(body);
+    response.status(202).json(await accept({ shop, event, foundLate: false }));
+  });
+  return router;
+}
+
+function readEvent(value: unknown): HaakEvent {
+  const parsed = parseEvent(value);
+  if (parsed.ok) return parsed.event;
+  throw notValid(parsed.errors);
+}
+
+function isBatch(body: unknown): body is { events: unknown } {
+  return typeof body === "object" && body !== null && "events" in body && !("type" in body);
+}
+
+function readBatch(events: unknown): readonly unknown[] {
+  if (Array.isArray(events) && events.length >= 1 && events.length <= BATCH_EVENTS_MAX) return events;
+  throw notValid([{ pointer: "/events", message: `Send a list of 1 to ${BATCH_EVENTS_MAX} events.` }]);
+}
+
+type BatchResult = AcceptedEvent | { problem: unknown };
+
+/** In order, so that the events of one order are accepted as they were listed; together, so that they share a commit. */
+async function acceptBatch(accept: AcceptEvent, shop: Shop, events: readonly unknown[]): Promise<BatchResult[]> {
+  return Promise.all(
+    events.map(async (value): Promise<BatchResult> => {
+      try {
+        return await accept({ shop, event: readEvent(value), foundLate: false });
+      } catch (error) {
+        const problem = toProblem(error);
+        // What we could not store is the whole batch's failure: sent again, its keys make duplicates of what was stored.
+        if (problem.facts.status >= 500) throw error;
+        return { problem };
+      }
+    }),
+  );
+}

@@ -1,0 +1,43 @@
+import { Router } from "express";
+import { z } from "zod";
+import { readPage, toPage } from "../world/http/page.ts";
+import { conflict } from "../world/http/problem.ts";
+import { parseBody } from "../world/http/read-body.ts";
+import { createShop, isKeyTaken, newApiKey, type ShopStoreParts } from "./shop-store.ts";
+
+const shopBody = z.strictObject({
+  name: z.string("Give the shop a name.").trim().min(1, "Give the shop a name.").max(200, "At most 200 characters."),
+  api_key: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,200}$/, "A key is 16 to 200 visible ASCII characters without spaces.")
+    .optional(),
+});
+
+/** `/v1/shops`, for the admin: makes a shop with its first key, and lists the shops. */
+export function shopRoutes(parts: ShopStoreParts): Router {
+  const router = Router();
+  router.post("/", async (request, response) => {
+    const { name, api_key: apiKey = newApiKey() } = parseBody(request, shopBody);
+    try {
+      const shop = await createShop(parts, { name, apiKey });
+      response.status(201).json({ id: shop.id, name: shop.name, api_key: apiKey });
+    } catch (error) {
+      if (!isKeyTaken(error)) throw error;
+      throw conflict("key_taken", "This key is in use already. Choose another, or leave it out to get a fresh one.");
+    }
+  });
+  router.get("/", async (request, response) => {
+    const page = readPage(request);
+    const rows = await parts.db
+      .selectFrom("shop")
+      .select(["id", "name", "created_at"])
+      .$if(page.before !== null, (query) => query.where("id", "<", page.before))
+      .orderBy("id", "desc")
+      .limit(page.limit + 1)
+      .execute();
+    response.json(
+      toPage(rows, page, { id: (row) => row.id, show: ({ id, name, created_at }) => ({ id, name, created_at }) }),
+    );
+  });
+  return router;
+}

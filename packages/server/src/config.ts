@@ -1,0 +1,139 @@
+import { parseRetrySchedule } from "@haak/core";
+import ipaddr from "ipaddr.js";
+import { LOG_LEVELS } from "./world/log.ts";
+import { StartError } from "./world/start-error.ts";
+
+/** Everything that the environment decides, checked. Secrets stay in here and are handed only to those who need them. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly masterKey: Buffer | null;
+  readonly role: "all" | "web" | "worker";
+  readonly firstShop: { readonly name: string; readonly apiKey: string } | null;
+  readonly adminPassword: string | null;
+  readonly allowTargets: readonly string[];
+  readonly retryScheduleSeconds: readonly number[];
+  readonly timeoutMs: number;
+  readonly concurrency: number;
+  readonly laneConcurrency: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Schedules beyond this length are a mistake, as no receiver is tried for so long. */
+const LANE_CONCURRENCY_MAX = 1_000;
+
+/**
+ * Reads the environment. An empty variable counts as absent, because that is how compose files and shells unset one.
+ *
+ * @throws StartError with one sentence that names the variable, what is wrong and what would be right.
+ */
+export function readConfig(env: Env): Config {
+  const host = text(env, "HAAK_HOST") ?? "127.0.0.1";
+  const port = integer(env, "PORT", { fallback: 4225, min: 0, max: 65_535 });
+  const databaseUrl = readDatabaseUrl(env);
+  return {
+    host,
+    port,
+    publicUrl: readPublicUrl(env) ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    databaseUrl,
+    dataDir: text(env, "HAAK_DATA_DIR") ?? "./data",
+    masterKey: readMasterKey(env, databaseUrl),
+    role: choice(env, "HAAK_ROLE", { values: ["all", "web", "worker"], fallback: "all" }),
+    firstShop: readFirstShop(env),
+    adminPassword: text(env, "HAAK_ADMIN_PASSWORD"),
+    allowTargets: readAllowTargets(env),
+    retryScheduleSeconds: readRetrySchedule(env),
+    timeoutMs: integer(env, "HAAK_TIMEOUT_MS", { fallback: 15_000, min: 1, max: 600_000 }),
+    concurrency: integer(env, "HAAK_CONCURRENCY", { fallback: 256, min: 1, max: 10_000 }),
+    laneConcurrency: integer(env, "HAAK_LANE_CONCURRENCY", { fallback: 16, min: 1, max: LANE_CONCURRENCY_MAX }),
+    logLevel: choice(env, "LOG_LEVEL", { values: LOG_LEVELS, fallback: "info" }),
+  };
+}
+
+function text(env: Env, name: string): string | null {
+  const value = env[name]?.trim();
+  return value ? value : null;
+}
+
+function wrong(name: string, why: string): StartError {
+  return new StartError("bad_configuration", `${name} ${why}`);
+}
+
+function integer(env: Env, name: string, range: { fallback: number; min: number; max: number }): number {
+  const value = text(env, name);
+  if (value === null) return range.fallback;
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number >= range.min && number <= range.max) return number;
+  throw wrong(name, `is "${value}": set it to a whole number from ${range.min} to ${range.max}.`);
+}
+
+function choice<T extends string>(env: Env, name: string, options: { values: readonly T[]; fallback: T }): T {
+  const value = text(env, name);
+  if (value === null) return options.fallback;
+  const found = options.values.find((known) => known === value);
+  if (found) return found;
+  throw wrong(name, `is "${value}": set it to one of ${options.values.join(", ")}.`);
+}
+
+/** The URL holds a password, so that no message repeats it. */
+function readDatabaseUrl(env: Env): string | null {
+  const value = text(env, "DATABASE_URL");
+  if (value === null) return null;
+  const url = URL.parse(value);
+  if (url && ["postgres:", "postgresql:"].includes(url.protocol)) return value;
+  throw wrong("DATABASE_URL", "is no PostgreSQL address: write it as postgres://user:password@host:5432/database.");
+}
+
+function readPublicUrl(env: Env): string | null {
+  const value = text(env, "HAAK_PUBLIC_URL");
+  if (value === null) return null;
+  const url = URL.parse(value);
+  if (url && ["http:", "https:"].includes(url.protocol) && !url.search && !url.hash)
+    return url.href.replace(/\/+$/, "");
+  throw wrong(
+    "HAAK_PUBLIC_URL",
+    `is "${value}": write the address at which others reach the hub, as https://haak.example.com.`,
+  );
+}
+
+function readMasterKey(env: Env, databaseUrl: string | null): Buffer | null {
+  const value = text(env, "HAAK_MASTER_KEY");
+  const how = "make one with: node -p 'crypto.randomBytes(32).toString(\"base64\")'";
+  if (value === null) {
+    if (databaseUrl === null) return null;
+    throw wrong("HAAK_MASTER_KEY", `is missing: with DATABASE_URL every process needs the same key; ${how}`);
+  }
+  const key = Buffer.from(value, "base64");
+  if (key.length === 32 && key.toString("base64").replace(/=+$/, "") === value.replace(/=+$/, "")) return key;
+  throw wrong("HAAK_MASTER_KEY", `is not 32 bytes in base64: ${how}`);
+}
+
+function readFirstShop(env: Env): Config["firstShop"] {
+  const apiKey = text(env, "HAAK_API_KEY");
+  if (apiKey === null) return null;
+  if (!/^[\x21-\x7e]{16,200}$/.test(apiKey)) {
+    throw wrong("HAAK_API_KEY", "must be 16 to 200 visible ASCII characters without spaces.");
+  }
+  return { apiKey, name: text(env, "HAAK_SHOP_NAME") ?? "My shop" };
+}
+
+function readAllowTargets(env: Env): readonly string[] {
+  const ranges = (text(env, "HAAK_ALLOW_TARGETS") ?? "").split(",").map((range) => range.trim());
+  return ranges.filter(Boolean).map((range) => {
+    if (ipaddr.isValidCIDR(range)) return range;
+    throw wrong("HAAK_ALLOW_TARGETS", `holds "${range}": list ranges such as 127.0.0.0/8 or fd00::/8, with commas.`);
+  });
+}
+
+function readRetrySchedule(env: Env): readonly number[] {
+  try {
+    return parseRetrySchedule(text(env, "HAAK_RETRY_SCHEDULE") ?? "5,300,1800,7200,18000,36000,50400,72000,86400");
+  } catch (error) {
+    throw wrong("HAAK_RETRY_SCHEDULE", `cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

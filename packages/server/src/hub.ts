@@ -1,0 +1,79 @@
+import type { Connector } from "@haak/core";
+import { checkHuddleAction, huddleConnector } from "@haak/huddle-connector";
+import type { Config } from "./config.ts";
+import { createAccept, mounts } from "./mount-routes.ts";
+import { openWorld, type WorldOptions } from "./open-world.ts";
+import { startDelivering } from "./start-delivering.ts";
+import type { Clock } from "./world/clock.ts";
+import { createApp } from "./world/http/app.ts";
+import { listen } from "./world/http/listen.ts";
+import type { Log } from "./world/log.ts";
+import { type BundledPostgres, startBundledPostgres } from "./world/postgres/bundled-postgres.ts";
+import { StartError } from "./world/start-error.ts";
+import { Teardown } from "./world/teardown.ts";
+
+/** A hub that runs. */
+export interface Hub {
+  /** Where it listens. */
+  readonly port: number;
+  /** The admin password, if this start made it. */
+  readonly madeAdminPassword: string | null;
+  /** Calls `listener` once if the hub cannot go on, because its database is lost for good. */
+  onLost(listener: (error: Error) => void): void;
+  /** Takes nothing more, finishes what is in flight, and stops everything. */
+  stop(): Promise<void>;
+}
+
+/** What Haak can reach beside webhooks; a new kind of system is one line here. */
+const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleConnector()]]);
+
+/**
+ * The composition root: the only place that picks concrete parts, in the order in which they stand on each other, torn
+ * down in reverse.
+ *
+ * @throws StartError with one sentence for the person at the terminal; whatever was started by then is stopped again.
+ */
+export async function startHub(options: { config: Config; clock: Clock; log: Log }): Promise<Hub> {
+  const teardown = new Teardown();
+  try {
+    return await start({ ...options, teardown, connectors: CONNECTORS, checkConnectorAction: checkHuddleAction });
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+async function start(options: WorldOptions): Promise<Hub> {
+  const { config, teardown } = options;
+  const bundled = await startDatabase(options);
+  const world = await openWorld(options, bundled?.url ?? config.databaseUrl ?? "");
+  const worker = await startDelivering(world, { alone: bundled !== null });
+  const accept = createAccept(world, worker);
+  const draining = { now: false };
+  const app = createApp({ mounts: mounts(world, { worker, accept, draining }), log: world.log });
+  const server = await listen(app, config);
+  // Together, because each may take as long as an attempt: requests under way end, and nothing more is claimed.
+  teardown.add(() => Promise.all([server.close(config.timeoutMs), worker.stop()]));
+  return {
+    port: server.port,
+    madeAdminPassword: world.installation.madeAdminPassword,
+    onLost: (listener) => bundled?.onLost(listener),
+    async stop() {
+      draining.now = true;
+      await teardown.run();
+    },
+  };
+}
+
+async function startDatabase({ config, log, teardown }: WorldOptions): Promise<BundledPostgres | null> {
+  if (config.databaseUrl !== null) return null;
+  if (config.role !== "all") {
+    throw new StartError(
+      "role_needs_database",
+      `HAAK_ROLE=${config.role} is for several processes: set DATABASE_URL to a PostgreSQL that they share.`,
+    );
+  }
+  const bundled = await startBundledPostgres({ dataDir: config.dataDir, log });
+  teardown.add(() => bundled.stop());
+  return bundled;
+}

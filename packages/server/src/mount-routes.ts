@@ -1,0 +1,104 @@
+import { type AcceptEvents, createAcceptEvents } from "./accept/accept-event.ts";
+import { type AcceptEvent, postEventRoutes } from "./accept/post-event.ts";
+import { findShopByKey } from "./accept/shop-store.ts";
+import { shopRoutes } from "./accept/shops.ts";
+import type { World } from "./open-world.ts";
+import { catalogueLearner, learnFrom } from "./plan/catalogue-store.ts";
+import { huddleConnectionRoutes } from "./plan/huddle-connections.ts";
+import { createPlanEvent } from "./plan/plan-event.ts";
+import { hookRoutes } from "./plan/rest-hooks.ts";
+import { createRuleBooks } from "./plan/rule-book.ts";
+import { ruleRoutes } from "./plan/rules.ts";
+import { settingsRoutes } from "./plan/settings.ts";
+import { enqueue } from "./queue/sql/enqueue.ts";
+import type { Worker } from "./start-delivering.ts";
+import { endpointRoutes } from "./track/endpoint-routes.ts";
+import { retryRoutes } from "./track/retry-delivery.ts";
+import { catalogueRoutes } from "./view/catalogue.ts";
+import { deliveryRoutes } from "./view/deliveries.ts";
+import { endpointViewRoutes, readEndpoint } from "./view/endpoints.ts";
+import { eventRoutes } from "./view/events.ts";
+import { healthRoutes } from "./view/health.ts";
+import { meRoutes } from "./view/me.ts";
+import { sampleRoutes } from "./view/samples.ts";
+import { isTransientDatabaseError } from "./world/database.ts";
+import { createGroupCommit } from "./world/group-commit.ts";
+import { type Mount, routes } from "./world/http/app.ts";
+import { authenticateAdmin, authenticateShop } from "./world/http/authenticate.ts";
+import { notAvailable } from "./world/http/problem.ts";
+
+const GROUP_ITEMS_MAX = 500;
+const WAITING_ITEMS_MAX = 20_000;
+
+/** The function that accepts an event: in groups, durably, with everything that follows. */
+export function createAccept(world: World, worker: Worker): AcceptEvent {
+  const { db, log, lifeLine } = world;
+  const learn = catalogueLearner(db);
+  const acceptEvents: AcceptEvents = createAcceptEvents({
+    ...world,
+    readRuleBooks: createRuleBooks(),
+    planEvent: createPlanEvent(world),
+    enqueue,
+    hint: worker.hint,
+    onAccepted(items, accepted) {
+      lifeLine.accepted(items, accepted);
+      for (const { shop, event } of items) {
+        learn(shop, learnFrom(event)).catch((error: unknown) =>
+          log.warn({ error: String(error) }, "The catalogue could not learn."),
+        );
+      }
+    },
+  });
+  const commit = createGroupCommit({
+    run: acceptEvents,
+    groupItemsMax: GROUP_ITEMS_MAX,
+    waitingItemsMax: WAITING_ITEMS_MAX,
+    refuse: () => notAvailable("More events arrive than can be stored now. Try again in a moment."),
+    isTransient: isTransientDatabaseError,
+  });
+  return (item) => commit(item.shop.bucket, item);
+}
+
+/** What serving needs beside the world. */
+export type Serving = { worker: Worker; accept: AcceptEvent; draining: { now: boolean } };
+
+/** All routes of this process, in the order in which they are tried. */
+export function mounts(world: World, { worker, accept, draining }: Serving): Mount[] {
+  const { db, seal, installation } = world;
+  const health = {
+    path: "/",
+    guard: null,
+    router: healthRoutes({ db, metrics: world.metrics.registry, isDraining: () => draining.now }),
+  };
+  if (world.config.role === "worker") return [health];
+  const guard = authenticateShop((hash) => findShopByKey(world, hash));
+  const openSecret = (sealed: string) => seal.open(Buffer.from(sealed, "base64"));
+  const parts = {
+    ...world,
+    hint: worker.hint,
+    readEndpoint: (shop: Parameters<typeof readEndpoint>[1], id: string) => readEndpoint({ db, openSecret }, shop, id),
+  };
+  return [
+    health,
+    { path: "/v1/shops", guard: authenticateAdmin(installation.isAdminPassword), router: shopRoutes(world) },
+    {
+      path: "/v1",
+      guard,
+      router: routes([
+        ["/events", postEventRoutes(accept)],
+        ["/rules", ruleRoutes(parts)],
+        ["/settings", settingsRoutes(parts)],
+        ["/hooks", hookRoutes(parts)],
+        ["/huddle/connections", huddleConnectionRoutes(parts)],
+        ["/endpoints", endpointRoutes(parts)],
+        ["/deliveries", retryRoutes(parts)],
+        ["/events", eventRoutes(db)],
+        ["/deliveries", deliveryRoutes(db)],
+        ["/endpoints", endpointViewRoutes(db, openSecret)],
+        ["/samples", sampleRoutes(db)],
+        ["/me", meRoutes()],
+        ["/", catalogueRoutes(db)],
+      ]),
+    },
+  ];
+}

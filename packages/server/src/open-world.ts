@@ -1,0 +1,71 @@
+import type { Connector } from "@haak/core";
+import { ensureFirstShop } from "./accept/shop-store.ts";
+import type { Config } from "./config.ts";
+import type { CheckConnectorAction } from "./plan/check-action.ts";
+import { cancelDeliveries } from "./queue/sql/cancel-deliveries.ts";
+import { moveDeliveries } from "./queue/sql/move-deliveries.ts";
+import { refuseTarget } from "./send/allowed-target.ts";
+import { createPost } from "./send/post.ts";
+import { createLifeLine } from "./track/life-line.ts";
+import { createMetrics } from "./track/metrics.ts";
+import type { Clock } from "./world/clock.ts";
+import { openDatabase } from "./world/database.ts";
+import { createIds } from "./world/ids.ts";
+import { type Installation, openInstallation } from "./world/installation.ts";
+import type { Log } from "./world/log.ts";
+import { loadOrMakeMasterKey } from "./world/master-key.ts";
+import { migrate } from "./world/migrate.ts";
+import { createSeal } from "./world/seal.ts";
+import { StartError } from "./world/start-error.ts";
+import type { Teardown } from "./world/teardown.ts";
+
+const CONNECTIONS_MAX = 20;
+
+/** Everything outside that the stages are given. */
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** What opening them needs. */
+export interface WorldOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly teardown: Teardown;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly checkConnectorAction: CheckConnectorAction;
+}
+
+/** Opens them in the order in which they stand on each other. @throws StartError. */
+export async function openWorld(options: WorldOptions, url: string) {
+  const { config, clock, log, teardown } = options;
+  await migrateAtStart(url);
+  const db = openDatabase({ url, connectionsMax: CONNECTIONS_MAX, log });
+  teardown.add(() => db.destroy());
+  const seal = createSeal(config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir)));
+  const installation: Installation = await openInstallation({ db, seal, adminPassword: config.adminPassword });
+  const newId = createIds();
+  if (config.firstShop) await ensureFirstShop({ db, clock, newId, seal }, config.firstShop);
+  const post = createPost({ allowTargets: config.allowTargets });
+  teardown.add(() => post.close());
+  const metrics = createMetrics({ db, clock });
+  return {
+    ...options,
+    ...{ url, db, seal, installation, newId, metrics },
+    request: post.request,
+    lifeLine: createLifeLine({ log, metrics }),
+    refuseTarget: (target: string) => refuseTarget(target, { allowTargets: config.allowTargets }),
+    moveDeliveries,
+    cancelDeliveries,
+  };
+}
+
+async function migrateAtStart(url: string): Promise<void> {
+  try {
+    await migrate(url);
+  } catch (error) {
+    if (error instanceof StartError || !(error instanceof Error && "code" in error)) throw error;
+    const mend = "check that it runs, that DATABASE_URL names it, and that its user may make tables";
+    throw new StartError("database", `The database cannot be used (${error.message || error.code}): ${mend}.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from "node:crypto";
+import { type Action, endpointUrl, newSigningSecret } from "@haak/core";
+import { sql } from "kysely";
+import type { Clock } from "../world/clock.ts";
+import type { Tx } from "../world/database.ts";
+import type { NewId } from "../world/ids.ts";
+import type { Seal } from "../world/seal.ts";
+import type { ShopKey } from "../world/shop.ts";
+import type { StoredSecret } from "../world/tables.ts";
+
+/** What making an endpoint needs. */
+export interface EndpointParts {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly seal: Seal;
+}
+
+/** What two rules must have in common to share an endpoint: its kind, and the URL or connection that it stands for. */
+export interface EndpointTarget {
+  readonly kind: "webhook" | "zapier" | "huddle";
+  readonly target: string;
+}
+
+/** The endpoint that an action calls. */
+export function targetOf(action: Action): EndpointTarget {
+  if (action.type === "huddle") return { kind: "huddle", target: action.connection_id };
+  return { kind: action.type, target: endpointUrl(action.url) };
+}
+
+/**
+ * Finds the shop's endpoint for this target, or makes it with its own secret and lane. Two transactions that want the
+ * same one at once end with one: the unique index decides, and the loser reads the winner's row.
+ */
+export async function findOrMakeEndpoint(
+  parts: EndpointParts,
+  tx: Tx,
+  wish: { shop: ShopKey } & EndpointTarget,
+): Promise<string> {
+  const { shop, kind, target } = wish;
+  const found = await findEndpoint(tx, wish);
+  if (found) return found;
+  const id = parts.newId("end");
+  const secret = newStoredSecret(parts.seal);
+  await sql`
+    insert into endpoint (bucket, shop_id, id, kind, target, enabled, secrets, created_at)
+    values (${shop.bucket}, ${shop.id}, ${id}, ${kind}, ${target}, true, ${JSON.stringify([secret])}, ${parts.clock.now()})
+    on conflict (bucket, shop_id, kind, md5(target)) do nothing`.execute(tx);
+  const made = await findEndpoint(tx, wish);
+  if (made === null) throw new Error("An endpoint was neither found nor made.");
+  await sql`
+    insert into lane (bucket, shop_id, endpoint_id) values (${shop.bucket}, ${shop.id}, ${made})
+    on conflict do nothing`.execute(tx);
+  return made;
+}
+
+/** A fresh signing secret, sealed, without an end. */
+export function newStoredSecret(seal: Seal): StoredSecret {
+  const secret = newSigningSecret((bytes) => randomBytes(bytes));
+  return { sealed: seal.seal(secret).toString("base64"), expires_at: null };
+}
+
+async function findEndpoint(tx: Tx, wish: { shop: ShopKey } & EndpointTarget): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select id from endpoint
+    where bucket = ${wish.shop.bucket} and shop_id = ${wish.shop.id} and kind = ${wish.kind}
+      and md5(target) = md5(${wish.target}) and target = ${wish.target}`.execute(tx);
+  return rows[0]?.id ?? null;
+}

@@ -1,0 +1,102 @@
+import {
+  buildBody,
+  type Call,
+  type Connector,
+  type Decision,
+  type HaakEvent,
+  matchedLineNumbers,
+  planDeliveries,
+} from "@haak/core";
+import type { NewId } from "../world/ids.ts";
+import type { Shop } from "../world/shop.ts";
+import { writeAnswers } from "./answers.ts";
+import type { BookRule, RuleBook } from "./rule-book.ts";
+
+/** One delivery that an event owes, with the exact text that every attempt will send. */
+export interface PlannedDelivery {
+  readonly shopId: string;
+  readonly id: string;
+  readonly eventId: string;
+  readonly ruleId: string;
+  readonly endpointId: string;
+  readonly lineNumber: number | null;
+  readonly format: string;
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly createdAt: Date;
+}
+
+/** An event about to be stored. */
+export interface EventToPlan {
+  readonly shop: Shop;
+  readonly event: HaakEvent;
+  readonly eventId: string;
+  readonly foundLate: boolean;
+}
+
+/**
+ * Asks every rule, and writes the bytes of every call owed. The bytes are made here, once, rather than at the first
+ * attempt, so that an upgrade or a renamed shop in between cannot change what a retry sends.
+ */
+export function createPlanEvent(parts: { newId: NewId; connectors: ReadonlyMap<string, Connector> }) {
+  return (item: EventToPlan, book: RuleBook, now: Date) => {
+    const decisions = planDeliveries(
+      item.event,
+      book.rules.map(({ rule }) => rule),
+      { foundLate: item.foundLate },
+    );
+    return {
+      ruleBookVersion: book.version,
+      answers: writeAnswers(decisions.map(({ code }) => code)),
+      deliveries: decisions.flatMap((decision, index) => {
+        const bookRule = book.rules[index];
+        return bookRule ? planCalls(parts, { ...item, decision, bookRule, now }) : [];
+      }),
+    };
+  };
+}
+
+type OneDecision = EventToPlan & { decision: Decision; bookRule: BookRule; now: Date };
+type Parts = { newId: NewId; connectors: ReadonlyMap<string, Connector> };
+
+function planCalls(parts: Parts, one: OneDecision): PlannedDelivery[] {
+  if (!one.decision.called) return [];
+  return one.decision.calls.map((call) => {
+    const id = parts.newId("dlv");
+    return {
+      shopId: one.shop.id,
+      id,
+      eventId: one.eventId,
+      ruleId: one.bookRule.rule.id,
+      endpointId: one.bookRule.endpointId,
+      lineNumber: call.lineNumber,
+      createdAt: one.now,
+      ...writeCall(parts, one, { id, call }),
+    };
+  });
+}
+
+function writeCall(parts: Parts, one: OneDecision, { id, call }: { id: string; call: Call }) {
+  const { rule, number } = one.bookRule;
+  const { action } = rule;
+  if (action.type === "huddle") {
+    const connector = parts.connectors.get(action.type);
+    if (!connector) throw new Error(`There is no connector for ${action.type}.`);
+    const matchedLines = call.lineNumber === null ? matchedLineNumbers(one.event, rule) : [call.lineNumber];
+    const body = connector.buildBody({ event: one.event, matchedLines, action, deliveryId: id });
+    return { format: action.type, contentType: "application/json", headers: {}, body };
+  }
+  const format = action.type === "webhook" ? action.format : "haak";
+  const message = {
+    deliveryId: id,
+    eventId: one.eventId,
+    event: one.event,
+    shop: one.shop,
+    rule: { id: rule.id, name: rule.name, number },
+    lineNumber: call.lineNumber,
+    sentAt: one.now.toISOString(),
+  };
+  const headers = action.type === "webhook" ? (action.headers ?? {}) : {};
+  return { format, headers, ...buildBody(message, format) };
+}

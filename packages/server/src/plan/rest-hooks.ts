@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from "node:util";
+import { endpointUrl, parseRule, type RuleDefinition } from "@haak/core";
+import { type Request, Router } from "express";
+import type { Database, Tx } from "../world/database.ts";
+import { shopOf } from "../world/http/authenticate.ts";
+import { readPage, toPage } from "../world/http/page.ts";
+import { type FieldError, notValid } from "../world/http/problem.ts";
+import { bodyJson } from "../world/http/read-body.ts";
+import type { SignedInShop } from "../world/shop.ts";
+import { checkUrl, type RefuseTarget } from "./check-action.ts";
+import { holdRuleBook } from "./rule-book.ts";
+import { deleteRules, insertRule, type RuleStoreParts, type StoredRule, selectRules } from "./rule-store.ts";
+
+/** What the hook routes need. */
+export type HookParts = RuleStoreParts & { readonly db: Database; readonly refuseTarget: RefuseTarget };
+
+/** `/v1/hooks`: REST Hooks for Zapier and its like. A hook is a rule whose action is the hook's URL. */
+export function hookRoutes(parts: HookParts): Router {
+  const router = Router();
+  router.post("/", async (request, response) => {
+    const shop = shopOf(response);
+    const definition = readHook(request);
+    await checkUrl(parts.refuseTarget, definition.action.url, "/target_url");
+    const { rule, made } = await parts.db.transaction().execute((tx) => subscribe(parts, tx, { shop, definition }));
+    response.status(made ? 201 : 200).json(showHook(rule));
+  });
+  router.get("/", async (request, response) => {
+    const page = readPage(request);
+    const rows = await selectRules(parts.db, shopOf(response))
+      .where("origin", "=", "zapier")
+      .$if(page.before !== null, (query) => query.where("id", "<", page.before))
+      .orderBy("id", "desc")
+      .limit(page.limit + 1)
+      .execute();
+    response.json(toPage(rows, page, { id: (row) => row.id, show: showHook }));
+  });
+  router.delete("/:id", async (request, response) => {
+    const shop = shopOf(response);
+    await parts.db.transaction().execute(async (tx) => {
+      await holdRuleBook(tx, shop);
+      const hook = await selectRules(tx, shop)
+        .where("origin", "=", "zapier")
+        .where("id", "=", request.params.id)
+        .executeTakeFirst();
+      await deleteRules(parts, tx, { shop, ids: hook ? [hook.id] : [] });
+    });
+    // Also for a hook that is gone or somebody else's: a client that repeats itself must come to rest.
+    response.status(204).end();
+  });
+  return router;
+}
+
+type HookDefinition = RuleDefinition & { action: { type: "zapier"; url: string } };
+
+/**
+ * The same hook again is found rather than made twice, because clients repeat a call whose answer they missed. With
+ * other filters the new hook takes the place of the older one, so that an edited Zap neither runs twice nor loses its
+ * new hook when the old one is unsubscribed late.
+ */
+async function subscribe(
+  parts: HookParts,
+  tx: Tx,
+  { shop, definition }: { shop: SignedInShop; definition: HookDefinition },
+): Promise<{ rule: StoredRule; made: boolean }> {
+  await holdRuleBook(tx, shop);
+  const hooks = await selectRules(tx, shop).where("origin", "=", "zapier").execute();
+  const url = endpointUrl(definition.action.url);
+  const rivals = hooks.filter((hook) => hook.definition.trigger === definition.trigger && hookUrl(hook) === url);
+  const same = rivals.find((hook) => isDeepStrictEqual(filtersOf(hook.definition), filtersOf(definition)));
+  if (same) return { rule: same, made: false };
+  await deleteRules(parts, tx, { shop, ids: rivals.map((hook) => hook.id) });
+  const maker = { origin: "zapier", apiKeyId: shop.apiKeyId } as const;
+  return { rule: await insertRule(parts, tx, { shop, definition, maker }), made: true };
+}
+
+function hookUrl(hook: StoredRule): string | null {
+  return hook.definition.action.type === "zapier" ? endpointUrl(hook.definition.action.url) : null;
+}
+
+function filtersOf({ scope, kinds, per_line, include_test }: RuleDefinition) {
+  return { ...scope, kinds, per_line, include_test };
+}
+
+/** A hook as the API shows it. */
+function showHook(rule: StoredRule) {
+  const { trigger, action } = rule.definition;
+  return {
+    id: rule.id,
+    trigger,
+    target_url: action.type === "zapier" ? action.url : null,
+    filters: filtersOf(rule.definition),
+    created_at: rule.created_at.toISOString(),
+  };
+}
+
+const HOOK_FIELDS = ["trigger", "target_url", "filters"];
+const FILTER_FIELDS = ["products", "product_groups", "upsells", "forms", "kinds", "per_line", "include_test"];
+const SCOPE_FIELDS: ReadonlySet<string> = new Set(["products", "product_groups", "upsells", "forms"]);
+
+/** Reads a hook as the rule that it is. @throws Problem 422 with pointers into the hook's body, not into the rule's. */
+function readHook(request: Request): HookDefinition {
+  const body = bodyJson(request);
+  if (!isRecord(body)) throw notValid([{ pointer: "", message: "Send an object with trigger and target_url." }]);
+  const filters = body.filters ?? {};
+  if (!isRecord(filters)) throw notValid([{ pointer: "/filters", message: "is no object; send the filters by name" }]);
+  const unknown = [...unknownFields(body, HOOK_FIELDS, ""), ...unknownFields(filters, FILTER_FIELDS, "/filters")];
+  const parsed = parseRule(toRuleBody(body, filters));
+  const errors = parsed.ok ? [] : parsed.errors.map(toHookError);
+  if (unknown.length > 0 || !parsed.ok) throw notValid([...unknown, ...errors]);
+  return parsed.rule as HookDefinition;
+}
+
+function toRuleBody(body: Record<string, unknown>, filters: Record<string, unknown>) {
+  const given = Object.entries(filters).filter(([, value]) => value !== null && value !== undefined);
+  const of = (wanted: (name: string) => boolean) => Object.fromEntries(given.filter(([name]) => wanted(name)));
+  return {
+    trigger: body.trigger,
+    scope: of((name) => SCOPE_FIELDS.has(name)),
+    ...of((name) => FILTER_FIELDS.includes(name) && !SCOPE_FIELDS.has(name)),
+    action: { type: "zapier", url: body.target_url },
+  };
+}
+
+function toHookError({ pointer, message }: FieldError): FieldError {
+  if (pointer === "/action/url") return { pointer: "/target_url", message };
+  if (pointer === "/trigger") return { pointer, message };
+  return { pointer: pointer.replace(/^\/scope/, "").replace(/^/, "/filters"), message };
+}
+
+function unknownFields(body: Record<string, unknown>, known: readonly string[], at: string): FieldError[] {
+  return Object.keys(body)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      pointer: `${at}/${name}`,
+      message: "is not a known field here; check its spelling or leave it out",
+    }));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

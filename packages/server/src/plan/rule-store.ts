@@ -1,0 +1,150 @@
+import type { RuleDefinition } from "@haak/core";
+import { sql } from "kysely";
+import type { Db, Tx } from "../world/database.ts";
+import type { ShopKey } from "../world/shop.ts";
+import { type EndpointParts, findOrMakeEndpoint, targetOf } from "./endpoint-store.ts";
+import { openRuleBook } from "./rule-book.ts";
+
+/** A rule as it is stored. */
+export interface StoredRule {
+  readonly id: string;
+  readonly number: number;
+  readonly origin: "settings" | "rule" | "zapier";
+  readonly definition: RuleDefinition;
+  readonly endpoint_id: string;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+/** Who made a rule: the settings page (with its slot), the rules page, or a hook (with the key that made it). */
+export type RuleMaker =
+  | { readonly origin: "settings"; readonly slot: "orders" | "cancellations" }
+  | { readonly origin: "rule" }
+  | { readonly origin: "zapier"; readonly apiKeyId: string };
+
+/** What storing rules needs: `moveDeliveries` belongs to the queue and is handed over by the composition root. */
+export interface RuleStoreParts extends EndpointParts {
+  /** Gives what is unsent of a rule to another endpoint, ids and bytes kept. */
+  readonly moveDeliveries: (tx: Tx, shop: ShopKey, move: { ruleId: string; endpointId: string }) => Promise<void>;
+  /** Cancels what is owed by a rule. */
+  readonly cancelDeliveries: (tx: Tx, shop: ShopKey, owedBy: { ruleId: string }) => Promise<void>;
+}
+
+const RULE_COLUMNS = ["id", "number", "origin", "definition", "endpoint_id", "created_at", "updated_at"] as const;
+
+/** The shop's living rules with these marks. */
+export function selectRules(db: Db, shop: ShopKey) {
+  return db
+    .selectFrom("rule")
+    .select(RULE_COLUMNS)
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("deleted_at", "is", null)
+    .$narrowType<{ definition: RuleDefinition }>();
+}
+
+/** One living rule of the shop, or null. */
+export async function findRule(db: Db, shop: ShopKey, id: string): Promise<StoredRule | null> {
+  return (await selectRules(db, shop).where("id", "=", id).executeTakeFirst()) ?? null;
+}
+
+/** Stores a new rule and its first version. */
+export async function insertRule(
+  parts: RuleStoreParts,
+  tx: Tx,
+  wish: { shop: ShopKey; definition: RuleDefinition; maker: RuleMaker },
+): Promise<StoredRule> {
+  const { shop, definition, maker } = wish;
+  const version = await openRuleBook(tx, shop);
+  const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
+  const now = parts.clock.now();
+  const rule = await tx
+    .insertInto("rule")
+    .values({
+      bucket: shop.bucket,
+      shop_id: shop.id,
+      id: parts.newId("rul"),
+      origin: maker.origin,
+      slot: maker.origin === "settings" ? maker.slot : null,
+      api_key_id: maker.origin === "zapier" ? maker.apiKeyId : null,
+      definition: JSON.stringify(definition),
+      endpoint_id: endpointId,
+      version,
+      created_at: now,
+      updated_at: now,
+      deleted_at: null,
+    })
+    .returning(RULE_COLUMNS)
+    .$narrowType<{ definition: RuleDefinition }>()
+    .executeTakeFirstOrThrow();
+  await insertVersion(tx, shop, { ruleId: rule.id, version, definition });
+  return rule;
+}
+
+/** Gives a rule a new definition from now on; events decided before keep the version that decided them. */
+export async function updateRule(
+  parts: RuleStoreParts,
+  tx: Tx,
+  change: { shop: ShopKey; id: string; definition: RuleDefinition },
+): Promise<StoredRule> {
+  const { shop, id, definition } = change;
+  const version = await openRuleBook(tx, shop);
+  const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
+  await closeVersion(tx, shop, { ruleId: id, version });
+  await insertVersion(tx, shop, { ruleId: id, version, definition });
+  await parts.moveDeliveries(tx, shop, { ruleId: id, endpointId });
+  return tx
+    .updateTable("rule")
+    .set({ definition: JSON.stringify(definition), endpoint_id: endpointId, version, updated_at: parts.clock.now() })
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "=", id)
+    .returning(RULE_COLUMNS)
+    .$narrowType<{ definition: RuleDefinition }>()
+    .executeTakeFirstOrThrow();
+}
+
+/** Ends rules: they answer no more events, and what they still owe is cancelled. Their history stays. */
+export async function deleteRules(
+  parts: RuleStoreParts,
+  tx: Tx,
+  gone: { shop: ShopKey; ids: readonly string[] },
+): Promise<void> {
+  const { shop, ids } = gone;
+  if (ids.length === 0) return;
+  const version = await openRuleBook(tx, shop);
+  for (const id of [...ids].sort()) {
+    await closeVersion(tx, shop, { ruleId: id, version });
+    await parts.cancelDeliveries(tx, shop, { ruleId: id });
+  }
+  await tx
+    .updateTable("rule")
+    .set({ deleted_at: parts.clock.now(), updated_at: parts.clock.now(), version })
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "in", ids)
+    .execute();
+}
+
+async function closeVersion(tx: Tx, shop: ShopKey, closed: { ruleId: string; version: number }): Promise<void> {
+  await sql`
+    update rule_version set until_version = ${closed.version}
+    where bucket = ${shop.bucket} and shop_id = ${shop.id} and rule_id = ${closed.ruleId} and until_version is null`.execute(
+    tx,
+  );
+}
+
+async function insertVersion(
+  tx: Tx,
+  shop: ShopKey,
+  one: { ruleId: string; version: number; definition: RuleDefinition },
+): Promise<void> {
+  await sql`
+    insert into rule_version (bucket, shop_id, rule_id, from_version, definition)
+    values (${shop.bucket}, ${shop.id}, ${one.ruleId}, ${one.version}, ${JSON.stringify(one.definition)})`.execute(tx);
+}
+
+/** True for rules whose scope names this id in this list. */
+export function scopeHolds(list: "products" | "upsells", id: string) {
+  return sql<boolean>`definition -> 'scope' -> ${list} ? ${id}`;
+}

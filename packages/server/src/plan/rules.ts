@@ -1,0 +1,138 @@
+import { parseRule, type RuleDefinition } from "@haak/core";
+import { type Request, Router } from "express";
+import type { Database } from "../world/database.ts";
+import { shopOf } from "../world/http/authenticate.ts";
+import { checkIfMatch, sendResource } from "../world/http/etag.ts";
+import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
+import { conflict, notFound, notValid } from "../world/http/problem.ts";
+import { bodyJson } from "../world/http/read-body.ts";
+import type { Shop } from "../world/shop.ts";
+import { type CheckActionParts, checkAction } from "./check-action.ts";
+import { holdRuleBook } from "./rule-book.ts";
+import {
+  deleteRules,
+  findRule,
+  insertRule,
+  type RuleStoreParts,
+  type StoredRule,
+  scopeHolds,
+  selectRules,
+  updateRule,
+} from "./rule-store.ts";
+import { READ_ONLY_RULE_FIELDS, showRule } from "./show-rule.ts";
+
+/** What the rule routes need. */
+export type RuleRouteParts = RuleStoreParts & CheckActionParts & { readonly db: Database };
+
+/** `/v1/rules`: the rules that a seller made here, and for reading all others as well. */
+export function ruleRoutes(parts: RuleRouteParts): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    response.json(await listRules(parts, shopOf(response), request));
+  });
+  router.post("/", async (request, response) => {
+    const shop = shopOf(response);
+    const definition = readRule(withoutReadOnly(bodyJson(request)));
+    await checkAction(parts, parts.db, { shop, ...definition });
+    const rule = await parts.db
+      .transaction()
+      .execute((tx) => insertRule(parts, tx, { shop, definition, maker: { origin: "rule" } }));
+    sendResource(response, showRule(rule), 201);
+  });
+  router.get("/:id", async (request, response) => {
+    sendResource(response, showRule(await requireRule(parts.db, shopOf(response), request.params.id)));
+  });
+  router.patch("/:id", async (request, response) => {
+    sendResource(response, showRule(await patchRule(parts, shopOf(response), request)));
+  });
+  router.delete("/:id", async (request, response) => {
+    const shop = shopOf(response);
+    await parts.db.transaction().execute(async (tx) => {
+      await holdRuleBook(tx, shop);
+      const rule = await requireOwnRule(tx, shop, request.params.id);
+      checkIfMatch(request, showRule(rule));
+      await deleteRules(parts, tx, { shop, ids: [rule.id] });
+    });
+    response.status(204).end();
+  });
+  return router;
+}
+
+async function listRules(parts: RuleRouteParts, shop: Shop, request: Request) {
+  const page = readPage(request);
+  const product = queryText(request, "product");
+  const upsell = queryText(request, "upsell");
+  const origin = queryChoice(request, "origin", ["settings", "rule", "zapier"]);
+  const rows = await selectRules(parts.db, shop)
+    .$if(page.before !== null, (query) => query.where("id", "<", page.before))
+    .$if(origin !== null, (query) => query.where("origin", "=", origin))
+    .$if(product !== null, (query) => query.where(scopeHolds("products", product ?? "")))
+    .$if(upsell !== null, (query) => query.where(scopeHolds("upsells", upsell ?? "")))
+    .orderBy("id", "desc")
+    .limit(page.limit + 1)
+    .execute();
+  return toPage(rows, page, { id: (row) => row.id, show: showRule });
+}
+
+/** Sends one rule's body through core. @throws Problem 422 that points at every field that is wrong. */
+function readRule(body: unknown): RuleDefinition {
+  const parsed = parseRule(body);
+  if (parsed.ok) return parsed.rule;
+  throw notValid(parsed.errors);
+}
+
+/** The state that was read is locked before it is compared and changed, so that two edits at once cannot lose one. */
+async function patchRule(parts: RuleRouteParts, shop: Shop, request: Request<{ id: string }>): Promise<StoredRule> {
+  const patch = withoutReadOnly(bodyJson(request));
+  const { id } = request.params;
+  const before = await requireOwnRule(parts.db, shop, id);
+  const wished = readRule(applyPatch(before.definition, patch));
+  await checkAction(parts, parts.db, { shop, ...wished });
+  return parts.db.transaction().execute(async (tx) => {
+    await holdRuleBook(tx, shop);
+    const current = await requireOwnRule(tx, shop, id);
+    checkIfMatch(request, showRule(current));
+    const definition = readRule(applyPatch(current.definition, patch));
+    return updateRule(parts, tx, { shop, id, definition });
+  });
+}
+
+/** Kinds belong to a trigger: where the patch names a new trigger and no kinds, they take the new trigger's default. */
+function applyPatch(definition: RuleDefinition, patch: unknown): unknown {
+  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) {
+    throw notValid([{ pointer: "", message: "Send an object with the fields to change." }]);
+  }
+  const { kinds, ...rest } = definition;
+  const keepsKinds = !("trigger" in patch) || patch.trigger === definition.trigger;
+  return { ...rest, ...(keepsKinds && kinds.length > 0 ? { kinds } : {}), ...patch };
+}
+
+function withoutReadOnly(body: unknown): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return body;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !READ_ONLY.has(name)));
+}
+
+const READ_ONLY: ReadonlySet<string> = new Set(READ_ONLY_RULE_FIELDS);
+
+async function requireRule(db: Parameters<typeof findRule>[0], shop: Shop, id: string): Promise<StoredRule> {
+  const rule = await findRule(db, shop, id);
+  if (!rule) throw notFound("rule");
+  return rule;
+}
+
+async function requireOwnRule(db: Parameters<typeof findRule>[0], shop: Shop, id: string): Promise<StoredRule> {
+  const rule = await requireRule(db, shop, id);
+  if (rule.origin === "settings") {
+    throw conflict(
+      "made_by_settings",
+      "The webhook settings made this rule. Change it there: PUT /v1/settings/webhooks.",
+    );
+  }
+  if (rule.origin === "zapier") {
+    throw conflict(
+      "made_by_hook",
+      "A hook made this rule. Switch the Zap off, or unsubscribe the hook: DELETE /v1/hooks/{id}.",
+    );
+  }
+  return rule;
+}

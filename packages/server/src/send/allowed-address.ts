@@ -1,0 +1,69 @@
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+import { specialPurposeBlocks } from "./special-purpose-addresses.ts";
+
+/** What an address may be called with: plain http goes only to addresses that the configuration names. */
+export type CallProtocol = "http:" | "https:";
+
+/**
+ * Judges one address in its plain spelling (as a look-up or the WHATWG URL parser writes it): null if it may be dialled,
+ * else a clause that completes "<address> …". What it cannot read is refused.
+ */
+export type AddressGuard = (address: string, protocol: CallProtocol) => string | null;
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+type Range = readonly [Address, number];
+
+const narrowestFirst = specialPurposeBlocks
+  .map(({ block, name, reachable }) => ({ range: ipaddr.parseCIDR(block), name, reachable }))
+  .sort((a, b) => b.range[1] - a.range[1]);
+
+/**
+ * Makes the guard that every outgoing call passes. `allowTargets` are CIDRs (a single address counts as one) that may be
+ * called although private or local; throws a RangeError with a sentence if one cannot be read.
+ */
+export function createAddressGuard(allowTargets: readonly string[]): AddressGuard {
+  const allowedRanges = allowTargets.map(parseRange);
+  return (address, protocol) => {
+    const parsed = parseAddress(address);
+    if (parsed === null) return "is not an IP address";
+    if (isAllowed(parsed, allowedRanges)) return null;
+    const special = narrowestFirst.find(({ range }) => isInside(parsed, range));
+    if (special !== undefined && !special.reachable) return `is ${special.name}`;
+    return protocol === "http:" ? "may only be called by https" : null;
+  };
+}
+
+/** An IPv4-mapped address is dialled as the IPv4 address that it holds, so permission for that one counts too. */
+function isAllowed(address: Address, allowedRanges: readonly Range[]): boolean {
+  const spellings = address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? [address.toIPv4Address()] : [];
+  return [address, ...spellings].some((spelling) => allowedRanges.some((range) => isInside(spelling, range)));
+}
+
+function isInside(address: Address, [base, bits]: Range): boolean {
+  return address.kind() === base.kind() && address.match(base, bits);
+}
+
+/**
+ * Reads an address in plain spelling. IPv6 goes through the WHATWG parser first: ipaddr.js 2.5.0 takes the IPv4-compatible
+ * `::127.0.0.1`, which the system's look-up may well answer, for the IPv4-mapped `::ffff:127.0.0.1`. A scope (`%eth0`)
+ * says which wire to use, not which address, and is left out.
+ */
+function parseAddress(text: string): Address | null {
+  const version = isIP(text);
+  if (version === 0) return null;
+  if (version === 4) return ipaddr.IPv4.parse(text);
+  const { hostname } = new URL(`https://[${text.replace(/%.*$/, "")}]/`);
+  return ipaddr.IPv6.parse(hostname.slice(1, -1));
+}
+
+function parseRange(text: string): Range {
+  const [base = "", bits, ...rest] = text.split("/");
+  const address = parseAddress(base);
+  const width = address?.kind() === "ipv4" ? 32 : 128;
+  const wanted = bits ?? String(width);
+  if (address === null || rest.length > 0 || !/^\d{1,3}$/.test(wanted) || Number(wanted) > width) {
+    throw new RangeError(`"${text}" is not a range of addresses: write it like 10.0.0.0/8 or fd00::/8.`);
+  }
+  return [address, Number(wanted)];
+}

@@ -1,0 +1,130 @@
+import {
+  type Connector,
+  classifyStatus,
+  type GuardedRequest,
+  type GuardedResponse,
+  parseRetryAfter,
+  plugandpaySignature,
+  settleDelivery,
+  signMessage,
+} from "@haak/core";
+import type { ClaimedDelivery } from "../queue/sql/claim-lanes.ts";
+import type { Settlement } from "../queue/sql/settle.ts";
+import type { Clock } from "../world/clock.ts";
+import type { Seal } from "../world/seal.ts";
+import { maskHeaders } from "./mask-headers.ts";
+
+/** A connection that a connector reaches its system by, with the key opened. */
+export interface OpenConnection {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+}
+
+/** What attempting needs. */
+export interface AttemptParts {
+  readonly clock: Clock;
+  readonly seal: Seal;
+  readonly random: () => number;
+  readonly request: GuardedRequest;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly openConnection: (delivery: ClaimedDelivery) => Promise<OpenConnection>;
+  readonly timeoutMs: number;
+  readonly retryScheduleSeconds: readonly number[];
+  readonly userAgent: string;
+}
+
+/** Makes one attempt at a delivery and says what it came to. Nothing is stored here. */
+export function createAttemptDelivery(parts: AttemptParts) {
+  return async (delivery: ClaimedDelivery): Promise<Settlement> => {
+    const at = parts.clock.now();
+    const headers = requestHeaders(parts, delivery, at);
+    const response = await send(parts, delivery, headers);
+    return toSettlement(parts, { delivery, at, headers, response });
+  };
+}
+
+/** The headers of a webhook; a connector writes its own. The signature is of this attempt's time, over the stored bytes. */
+function requestHeaders(parts: AttemptParts, delivery: ClaimedDelivery, at: Date): Record<string, string> {
+  const common = { "content-type": delivery.contentType, "user-agent": parts.userAgent };
+  if (delivery.endpointKind === "huddle") return common;
+  const secrets = liveSecrets(parts, delivery, at);
+  const signed = signMessage({
+    id: delivery.id,
+    timestamp: Math.floor(at.getTime() / 1_000),
+    body: delivery.body,
+    secrets,
+  });
+  const [newest] = secrets;
+  const forPlugAndPay =
+    delivery.format === "plugandpay-v2" && newest !== undefined
+      ? { "x-signature": plugandpaySignature(delivery.body, newest) }
+      : {};
+  return { ...delivery.headers, ...common, ...signed, ...forPlugAndPay };
+}
+
+/** The newest first; a rotated one signs along until its overlap ends. */
+function liveSecrets(parts: AttemptParts, delivery: ClaimedDelivery, at: Date): string[] {
+  return delivery.secrets
+    .filter(({ expires_at }) => expires_at === null || new Date(expires_at) > at)
+    .map(({ sealed }) => parts.seal.open(Buffer.from(sealed, "base64")));
+}
+
+async function send(
+  parts: AttemptParts,
+  delivery: ClaimedDelivery,
+  headers: Record<string, string>,
+): Promise<GuardedResponse> {
+  const { body } = delivery;
+  const { timeoutMs } = parts;
+  if (delivery.endpointKind !== "huddle") {
+    return parts.request({ method: "POST", url: delivery.target, headers, body, timeoutMs });
+  }
+  const connector = parts.connectors.get(delivery.endpointKind);
+  if (!connector) throw new Error(`There is no connector for ${delivery.endpointKind}.`);
+  const connection = await parts.openConnection(delivery);
+  const request: GuardedRequest = (wish) => parts.request({ ...wish, headers: { ...wish.headers, ...headers } });
+  return connector.deliver({ body, connection, timeoutMs }, request);
+}
+
+interface MadeAttempt {
+  readonly delivery: ClaimedDelivery;
+  readonly at: Date;
+  readonly headers: Record<string, string>;
+  readonly response: GuardedResponse;
+}
+
+function toSettlement(parts: AttemptParts, { delivery, at, headers, response }: MadeAttempt): Settlement {
+  const now = parts.clock.now();
+  const answered = response.kind === "answered";
+  const outcome = answered ? classifyStatus(response.status) : response.outcome;
+  const attemptsSpent = delivery.attemptsSpent + 1;
+  const settled = settleDelivery({
+    outcome,
+    status: answered ? response.status : null,
+    retryAfterSeconds: answered ? parseRetryAfter(response.headers["retry-after"] ?? null, now) : null,
+    attemptsSpent,
+    scheduleSeconds: parts.retryScheduleSeconds,
+    now,
+    random: parts.random,
+  });
+  return {
+    bucket: delivery.bucket,
+    shopId: delivery.shopId,
+    id: delivery.id,
+    leaseId: delivery.leaseId,
+    state: settled.state,
+    dueAt: settled.state === "waiting" ? settled.dueAt : now,
+    attemptsSpent,
+    laneNotBefore: settled.state === "delivered" ? null : settled.laneNotBefore,
+    attempt: {
+      at,
+      durationMs: Math.round(response.durationMs),
+      outcome,
+      status: answered ? response.status : null,
+      error: answered ? null : response.error,
+      requestHeaders: maskHeaders(headers),
+      responseHeaders: answered ? maskHeaders(response.headers) : null,
+      responseBody: answered ? response.body : null,
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** The most that is kept of the body of an answer, in bytes of UTF-8. */
+export const answerBytesMax = 64 * 1024;
+
+/** What has arrived of an answer so far. */
+export interface AnswerReader {
+  /** The head of the final answer; later heads do not come. */
+  readHead(status: number, headers: Readonly<Record<string, string | string[] | undefined>>): void;
+  /** Returns whether more may be read. */
+  readBody(chunk: Uint8Array): boolean;
+  /** Null until the head has arrived. */
+  answer(): ReadAnswer | null;
+}
+
+/** An answer as it is kept: for the log and for the decision that its status makes. */
+export interface ReadAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Collects an answer piece by piece, and never more of its body than is kept. */
+export function createAnswerReader(): AnswerReader {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  let head: Omit<ReadAnswer, "body"> | null = null;
+  return {
+    readHead(status, headers) {
+      head = { status, headers: flatHeaders(headers) };
+    },
+    readBody(chunk) {
+      // Copied, because undici lends its read buffer; cut first, so that a giant chunk is not copied whole.
+      chunks.push(Uint8Array.from(chunk.subarray(0, answerBytesMax - bytes)));
+      bytes = Math.min(bytes + chunk.length, answerBytesMax);
+      return bytes < answerBytesMax;
+    },
+    answer() {
+      return head === null ? null : { ...head, body: bodyText(Buffer.concat(chunks)) };
+    },
+  };
+}
+
+/**
+ * Lossy UTF-8, without NUL, which PostgreSQL cannot store as text. Every broken byte becomes a sign of three bytes, so the
+ * limit is applied once more to the text; a character cut in two by it is left off.
+ */
+function bodyText(bytes: Uint8Array): string {
+  const text = decode(bytes).replaceAll("\0", "");
+  return Buffer.byteLength(text) <= answerBytesMax ? text : decode(Buffer.from(text).subarray(0, answerBytesMax));
+}
+
+function decode(bytes: Uint8Array): string {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  return decoder.decode(bytes, { stream: bytes.length >= answerBytesMax });
+}
+
+function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const entries = Object.entries(headers).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name.toLowerCase(), [value].flat().join(", ").replaceAll("\0", "")]),
+  );
+}

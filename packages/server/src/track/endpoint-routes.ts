@@ -1,0 +1,119 @@
+import { buildBody, sampleEvent } from "@haak/core";
+import { Router } from "express";
+import { sql } from "kysely";
+import { z } from "zod";
+import { newStoredSecret } from "../plan/endpoint-store.ts";
+import { lockLanes, wakeLanes } from "../queue/sql/lock-lanes.ts";
+import type { Clock } from "../world/clock.ts";
+import type { Database, Tx } from "../world/database.ts";
+import { shopOf } from "../world/http/authenticate.ts";
+import { checkIfMatch, sendResource } from "../world/http/etag.ts";
+import { conflict, notFound } from "../world/http/problem.ts";
+import { parseBody } from "../world/http/read-body.ts";
+import type { NewId } from "../world/ids.ts";
+import type { Seal } from "../world/seal.ts";
+import type { Shop } from "../world/shop.ts";
+import { rotateSecret } from "./rotate-secret.ts";
+import { switchEndpoint } from "./switch-endpoint.ts";
+
+const patchBody = z.object({
+  enabled: z.boolean().optional(),
+  rate_per_second: z.number().positive().max(10_000).nullish(),
+  concurrency: z.int().min(1).max(1_000).nullish(),
+  send_waiting: z.boolean().optional(),
+});
+
+const WEEK_SECONDS = 604_800;
+const rotateBody = z.strictObject({ overlap_seconds: z.int().min(0).max(WEEK_SECONDS).default(86_400) });
+
+/** What the endpoint routes need. */
+export interface EndpointRouteParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly seal: Seal;
+  readonly hint: (bucket: number) => void;
+  /** The endpoint as the API shows it. @throws Problem 404. */
+  readonly readEndpoint: (shop: Shop, id: string) => Promise<unknown>;
+}
+
+/** Writes on `/v1/endpoints`: switch, limits, secrets, test call. */
+export function endpointRoutes(parts: EndpointRouteParts): Router {
+  const router = Router();
+  router.patch("/:id", async (request, response) => {
+    const shop = shopOf(response);
+    const patch = parseBody(request, patchBody);
+    checkIfMatch(request, await parts.readEndpoint(shop, request.params.id));
+    await parts.db.transaction().execute((tx) => switchEndpoint(parts, tx, { shop, id: request.params.id, patch }));
+    parts.hint(shop.bucket);
+    sendResource(response, await parts.readEndpoint(shop, request.params.id));
+  });
+  router.get("/:id/secret", async (request, response) => {
+    const endpoint = await requireEndpoint(parts.db, shopOf(response), request.params.id);
+    const sealed = endpoint.secrets[0]?.sealed ?? "";
+    response.set("Cache-Control", "no-store").json({ secret: parts.seal.open(Buffer.from(sealed, "base64")) });
+  });
+  router.post("/:id/secret/rotate", async (request, response) => {
+    const shop = shopOf(response);
+    const { overlap_seconds: overlapSeconds } = parseBody(request, rotateBody);
+    const secret = await parts.db.transaction().execute(async (tx) => {
+      await requireEndpoint(tx, shop, request.params.id);
+      return rotateSecret(parts, tx, {
+        shop,
+        id: request.params.id,
+        overlapSeconds,
+        fresh: newStoredSecret(parts.seal),
+      });
+    });
+    response.set("Cache-Control", "no-store").json({ secret });
+  });
+  router.post("/:id/test", async (request, response) => {
+    const shop = shopOf(response);
+    const deliveryId = await sendTest(parts, shop, request.params.id);
+    parts.hint(shop.bucket);
+    response.status(202).json({ delivery_id: deliveryId });
+  });
+  return router;
+}
+
+async function requireEndpoint(db: Database | Tx, shop: Shop, id: string) {
+  const row = await db
+    .selectFrom("endpoint")
+    .select(["id", "kind", "secrets"])
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (!row) throw notFound("endpoint");
+  return row;
+}
+
+/** A signed sample through the same queue, log and retries as a real call, without an event or a rule. */
+async function sendTest(parts: EndpointRouteParts, shop: Shop, endpointId: string): Promise<string> {
+  const { kind } = await requireEndpoint(parts.db, shop, endpointId);
+  if (kind === "huddle") {
+    throw conflict("no_test", "Huddle knows no test call: every call lets somebody in. Place a test order instead.");
+  }
+  const now = parts.clock.now();
+  const id = parts.newId("dlv");
+  const message = {
+    deliveryId: id,
+    eventId: `evt_sample_${id}`,
+    event: sampleEvent("order.paid"),
+    shop,
+    rule: null,
+    lineNumber: null,
+    sentAt: now.toISOString(),
+  };
+  const { body, contentType } = buildBody(message, "haak");
+  await parts.db.transaction().execute(async (tx) => {
+    await sql`
+      insert into delivery (bucket, shop_id, id, endpoint_id, line_number, state, due_at, format, content_type, headers, body,
+        created_at)
+      values (${shop.bucket}, ${shop.id}, ${id}, ${endpointId}, 0, 'pending', ${now}, 'haak', ${contentType}, '{}', ${body},
+        ${now})`.execute(tx);
+    await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId }]);
+    await wakeLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId, dueAt: now }]);
+  });
+  return id;
+}

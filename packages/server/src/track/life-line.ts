@@ -1,0 +1,43 @@
+import type { AcceptedEvent, EventToAccept } from "../accept/accept-event.ts";
+import type { Settled, Settlement } from "../queue/sql/settle.ts";
+import type { Log } from "../world/log.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** Tells the story of every event and attempt: one wide log line each, written once it is on disk, and the figures. */
+export function createLifeLine({ log, metrics }: { log: Log; metrics: Metrics }) {
+  return {
+    accepted(items: readonly EventToAccept[], accepted: readonly AcceptedEvent[]): void {
+      accepted.forEach((one, index) => {
+        if (!one.duplicate) metrics.eventsAccepted.inc();
+        const item = items[index];
+        log.info(
+          { event: one.id, type: one.type, shop: item?.shop.id, duplicate: one.duplicate, deliveries: one.deliveries },
+          "Event accepted.",
+        );
+      });
+    },
+    settled(settlement: Settlement, settled: Settled | null): void {
+      const { attempt, id, shopId } = settlement;
+      const facts = {
+        delivery: id,
+        shop: shopId,
+        outcome: attempt.outcome,
+        status: attempt.status,
+        ms: attempt.durationMs,
+      };
+      if (settled === null) {
+        log.warn(facts, "The lease had run out: another worker has this delivery, and this attempt does not count.");
+        return;
+      }
+      metrics.attempts.inc({ outcome: attempt.outcome });
+      metrics.attemptDuration.observe(attempt.durationMs / 1_000);
+      log.info(
+        { ...facts, endpoint: settled.endpointId, number: settled.number, state: settled.state },
+        "Attempt recorded.",
+      );
+    },
+  };
+}
+
+/** The story teller. */
+export type LifeLine = ReturnType<typeof createLifeLine>;

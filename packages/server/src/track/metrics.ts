@@ -1,0 +1,72 @@
+import { OUTCOMES } from "@haak/core";
+import { sql } from "kysely";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Clock } from "../world/clock.ts";
+import type { Database } from "../world/database.ts";
+
+/** The hub's own figures, in the naming rules of Prometheus. Counters are of this process; gauges are of the whole hub. */
+export function createMetrics({ db, clock }: { db: Database; clock: Clock }) {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  addQueueGauges({ db, clock, registers });
+  const attempts = new Counter({
+    name: "haak_attempts_total",
+    help: "Attempts recorded by this process.",
+    labelNames: ["outcome"],
+    registers,
+  });
+  // A rate can only be taken of a series that is there before its first count.
+  for (const outcome of OUTCOMES) attempts.inc({ outcome }, 0);
+  return {
+    registry,
+    attempts,
+    eventsAccepted: new Counter({
+      name: "haak_events_accepted_total",
+      help: "Events stored by this process; duplicates are not counted.",
+      registers,
+    }),
+    attemptDuration: new Histogram({
+      name: "haak_attempt_duration_seconds",
+      help: "From the start of an attempt to the end of its answer.",
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30],
+      registers,
+    }),
+    sweeperRescued: new Counter({
+      name: "haak_sweeper_rescued_total",
+      help: "Lanes that slept although they had due work. Anything above zero is a defect.",
+      registers,
+    }),
+  };
+}
+
+/** The hub's figures. */
+export type Metrics = ReturnType<typeof createMetrics>;
+
+const OWED = sql`state in ('pending', 'waiting', 'sending')`;
+
+/** Asked of the database when somebody scrapes, so that every process tells the same. */
+function addQueueGauges({ db, clock, registers }: { db: Database; clock: Clock; registers: Registry[] }): void {
+  new Gauge({
+    name: "haak_deliveries_pending",
+    help: "Deliveries owed: pending, sending, waiting or paused.",
+    registers,
+    async collect() {
+      const { rows } = await sql<{ count: number }>`select count(*) as count from delivery where ${OWED}`.execute(db);
+      this.set(rows[0]?.count ?? 0);
+    },
+  });
+  new Gauge({
+    name: "haak_queue_oldest_seconds",
+    help: "For how long the delivery that is due longest has been due.",
+    registers,
+    async collect() {
+      const { rows } = await sql<{ due_at: Date | null }>`
+        select min(d.due_at) as due_at from delivery d
+        join lane l on l.bucket = d.bucket and l.shop_id = d.shop_id and l.endpoint_id = d.endpoint_id
+        where d.state in ('pending', 'waiting') and not l.paused`.execute(db);
+      const dueAt = rows[0]?.due_at ?? null;
+      this.set(dueAt === null ? 0 : Math.max(0, (clock.now().getTime() - dueAt.getTime()) / 1_000));
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Settled, Settlement } from "../queue/sql/settle.ts";
+import type { Clock } from "../world/clock.ts";
+import { createGroupCommit } from "../world/group-commit.ts";
+import type { Log } from "../world/log.ts";
+
+/** What recording needs. */
+export interface RecordParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settle: (batch: { bucket: number; now: Date; settlements: readonly Settlement[] }) => Promise<Settled[]>;
+  readonly leaseMs: number;
+  /** Lets others see what was recorded, after the commit. */
+  readonly onSettled: (settlement: Settlement, settled: Settled | null) => void;
+}
+
+const RETRY_MS = 200;
+const BATCH_MAX = 200;
+
+/**
+ * Records attempts in batches that adapt to the load: while one batch of a bucket commits, the next gathers. Resolves
+ * when the attempt is on disk, so that an attempt whose record must wait (database away) keeps its place in the engine
+ * and slows the sending. After the lease has run out there is nothing left to record: the delivery is somebody else's.
+ */
+export function createRecordAttempts(parts: RecordParts) {
+  const commit = createGroupCommit<Settlement, Settled | null>({
+    run: async (bucket, settlements) => {
+      const settled = await parts.settle({ bucket, now: parts.clock.now(), settlements });
+      const byId = new Map(settled.map((one) => [one.id, one]));
+      return settlements.map((one) => byId.get(one.id) ?? null);
+    },
+    groupItemsMax: BATCH_MAX,
+    waitingItemsMax: Number.POSITIVE_INFINITY,
+    refuse: () => new Error("Settlements are never refused."),
+    isTransient: () => true,
+  });
+
+  return async (settlement: Settlement): Promise<void> => {
+    const giveUpAt = settlement.attempt.at.getTime() + parts.leaseMs;
+    for (;;) {
+      try {
+        const settled = await commit(settlement.bucket, settlement);
+        parts.onSettled(settlement, settled);
+        return;
+      } catch (error) {
+        parts.log.warn({ error: String(error), delivery: settlement.id }, "An attempt could not be recorded yet.");
+        if (parts.clock.now().getTime() >= giveUpAt) throw error;
+        await wait(RETRY_MS);
+      }
+    }
+  };
+}

@@ -1,0 +1,45 @@
+import { sql } from "kysely";
+import { cancelDeliveries } from "../queue/sql/cancel-deliveries.ts";
+import { lockLanes } from "../queue/sql/lock-lanes.ts";
+import type { Clock } from "../world/clock.ts";
+import type { Tx } from "../world/database.ts";
+import type { ShopKey } from "../world/shop.ts";
+
+/** What may change about an endpoint; absent stays as it is. */
+export interface EndpointChange {
+  readonly enabled?: boolean | undefined;
+  readonly rate_per_second?: number | null | undefined;
+  readonly concurrency?: number | null | undefined;
+  /** When switching on: whether what waited is sent (it is, unless this says no) or cancelled. */
+  readonly send_waiting?: boolean | undefined;
+}
+
+/**
+ * Switches an endpoint off or on and sets its limits. While it is off its lane stands still and everything owed is
+ * kept; nothing is written to the deliveries, however many there are.
+ */
+export async function switchEndpoint(
+  parts: { readonly clock: Clock },
+  tx: Tx,
+  { shop, id, patch }: { shop: ShopKey; id: string; patch: EndpointChange },
+): Promise<void> {
+  if (patch.enabled === true && patch.send_waiting === false) await cancelDeliveries(tx, shop, { endpointId: id });
+  await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId: id }]);
+  await sql`
+    update endpoint set
+      enabled = coalesce(${patch.enabled ?? null}::boolean, enabled),
+      rate_per_second = ${setOrKeep("rate_per_second", patch.rate_per_second)},
+      concurrency = ${setOrKeep("concurrency", patch.concurrency)}
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
+  await sql`
+    update lane l set
+      paused = not e.enabled, concurrency = e.concurrency, blocked = false,
+      due_at = case when e.enabled then least(l.due_at, ${parts.clock.now()}::timestamptz) else l.due_at end
+    from endpoint e
+    where l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = ${id}
+      and e.bucket = l.bucket and e.shop_id = l.shop_id and e.id = l.endpoint_id`.execute(tx);
+}
+
+function setOrKeep(column: string, value: number | null | undefined) {
+  return value === undefined ? sql.ref(column) : sql`${value}`;
+}

@@ -1,0 +1,95 @@
+import { explainDecision, type HaakEvent, type RuleDefinition } from "@haak/core";
+import { sql } from "kysely";
+import { readAnswers } from "../plan/answers.ts";
+import type { Db } from "../world/database.ts";
+import type { Shop } from "../world/shop.ts";
+import type { StoredDeliveryState } from "../world/tables.ts";
+import { shownState } from "./delivery-state.ts";
+
+/** An event with what its rules answered, as stored. */
+export interface DecidedEvent {
+  readonly id: string;
+  readonly event: HaakEvent;
+  readonly ruleBookVersion: number;
+  readonly answers: string;
+}
+
+/**
+ * What every rule said to an event, in words. The rules are read as they were when they decided: those of the rule
+ * book's version that the event names, in the order of their ids, one stored letter each.
+ */
+export async function readDecisions(db: Db, shop: Shop, options: { decided: DecidedEvent; language: "nl" | "en" }) {
+  const { decided, language } = options;
+  const codes = readAnswers(decided.answers);
+  const rules = await readRulesAt(db, shop, decided.ruleBookVersion);
+  if (rules.length !== codes.length) {
+    throw new Error(`Event ${decided.id} has ${codes.length} answers for ${rules.length} rules.`);
+  }
+  const deliveries = await readDeliveriesByRule(db, shop, decided.id);
+  return rules.map((rule, index) => {
+    const code = codes[index] ?? "called";
+    const text = explainDecision({ event: decided.event, rule, code }, language);
+    return {
+      rule: { id: rule.id, name: rule.name },
+      called: code === "called",
+      reason: { code, text },
+      deliveries: deliveries.get(rule.id) ?? [],
+    };
+  });
+}
+
+async function readRulesAt(db: Db, shop: Shop, version: number) {
+  const { rows } = await sql<{ id: string; definition: RuleDefinition; created_at: Date }>`
+    select v.rule_id as id, v.definition, r.created_at
+    from rule_version v
+    join rule r on r.bucket = v.bucket and r.shop_id = v.shop_id and r.id = v.rule_id
+    where v.bucket = ${shop.bucket} and v.shop_id = ${shop.id}
+      and v.from_version <= ${version} and (v.until_version is null or v.until_version > ${version})
+    order by v.rule_id`.execute(db);
+  return rows.map(({ id, definition, created_at }) => ({ ...definition, id, created_at: created_at.toISOString() }));
+}
+
+async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
+  const rows = await db
+    .selectFrom("delivery")
+    .leftJoin("lane", (join) =>
+      join
+        .onRef("lane.bucket", "=", "delivery.bucket")
+        .onRef("lane.shop_id", "=", "delivery.shop_id")
+        .onRef("lane.endpoint_id", "=", "delivery.endpoint_id"),
+    )
+    .select([
+      "delivery.id",
+      "delivery.rule_id",
+      "delivery.endpoint_id",
+      "delivery.line_number",
+      "delivery.state",
+      "lane.paused",
+    ])
+    .where("delivery.bucket", "=", shop.bucket)
+    .where("delivery.shop_id", "=", shop.id)
+    .where("delivery.event_id", "=", eventId)
+    .orderBy("delivery.id")
+    .execute();
+  const byRule = new Map<string, ReturnType<typeof showOwed>[]>();
+  for (const row of rows) {
+    const ruleId = row.rule_id ?? "";
+    byRule.set(ruleId, [...(byRule.get(ruleId) ?? []), showOwed(row)]);
+  }
+  return byRule;
+}
+
+function showOwed(row: {
+  id: string;
+  state: StoredDeliveryState;
+  paused: boolean | null;
+  endpoint_id: string;
+  line_number: number;
+}) {
+  return {
+    id: row.id,
+    state: shownState(row.state, row.paused ?? false),
+    endpoint_id: row.endpoint_id,
+    line_number: row.line_number === 0 ? null : row.line_number,
+  };
+}

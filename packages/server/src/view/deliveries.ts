@@ -1,0 +1,131 @@
+import { DELIVERY_STATES, type DeliveryState } from "@haak/core";
+import { type Request, Router } from "express";
+import { sql } from "kysely";
+import type { Database } from "../world/database.ts";
+import { shopOf } from "../world/http/authenticate.ts";
+import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
+import { notFound } from "../world/http/problem.ts";
+import type { Shop } from "../world/shop.ts";
+import { shownState } from "./delivery-state.ts";
+
+const COLUMNS = [
+  "delivery.id",
+  "delivery.state",
+  "delivery.event_id",
+  "delivery.rule_id",
+  "delivery.endpoint_id",
+  "delivery.line_number",
+  "delivery.due_at",
+  "delivery.attempts",
+  "delivery.created_at",
+  "lane.paused",
+] as const;
+
+/** `GET /v1/deliveries` and `/v1/deliveries/{id}`: the calls owed and made, the latter with every attempt. */
+export function deliveryRoutes(db: Database): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const page = readPage(request);
+    const rows = await filtered(db, shopOf(response), request)
+      .select(COLUMNS)
+      .$if(page.before !== null, (query) => query.where("delivery.id", "<", page.before))
+      .orderBy("delivery.id", "desc")
+      .limit(page.limit + 1)
+      .execute();
+    response.json(toPage(rows, page, { id: (row) => row.id, show: showDelivery }));
+  });
+  router.get("/:id", async (request, response) => {
+    const shop = shopOf(response);
+    const row = await selectDeliveries(db, shop)
+      .select([...COLUMNS, "delivery.body", "delivery.content_type"])
+      .where("delivery.id", "=", request.params.id)
+      .executeTakeFirst();
+    if (!row) throw notFound("delivery");
+    const { body, content_type } = row;
+    response.json({ ...showDelivery(row), content_type, body, attempts: await readAttempts(db, shop, row.id) });
+  });
+  return router;
+}
+
+function selectDeliveries(db: Database, shop: Shop) {
+  return db
+    .selectFrom("delivery")
+    .leftJoin("lane", (join) =>
+      join
+        .onRef("lane.bucket", "=", "delivery.bucket")
+        .onRef("lane.shop_id", "=", "delivery.shop_id")
+        .onRef("lane.endpoint_id", "=", "delivery.endpoint_id"),
+    )
+    .where("delivery.bucket", "=", shop.bucket)
+    .where("delivery.shop_id", "=", shop.id);
+}
+
+function filtered(db: Database, shop: Shop, request: Request) {
+  const state = queryChoice(request, "state", DELIVERY_STATES);
+  const endpoint = queryText(request, "endpoint");
+  const event = queryText(request, "event");
+  const rule = queryText(request, "rule");
+  return selectDeliveries(db, shop)
+    .$if(endpoint !== null, (query) => query.where("delivery.endpoint_id", "=", endpoint ?? ""))
+    .$if(event !== null, (query) => query.where("delivery.event_id", "=", event))
+    .$if(rule !== null, (query) => query.where("delivery.rule_id", "=", rule))
+    .$if(state !== null, (query) => query.where(isShownAs(state ?? "pending")));
+}
+
+/** The filter speaks of the states that are shown, so that what it finds is what it names. */
+function isShownAs(state: DeliveryState) {
+  const paused = sql`coalesce(lane.paused, false)`;
+  if (state === "paused") return sql<boolean>`delivery.state in ('pending', 'waiting') and ${paused}`;
+  if (state === "pending" || state === "waiting") return sql<boolean>`delivery.state = ${state} and not ${paused}`;
+  return sql<boolean>`delivery.state = ${state}`;
+}
+
+interface DeliveryRow {
+  readonly id: string;
+  readonly state: Parameters<typeof shownState>[0];
+  readonly event_id: string | null;
+  readonly rule_id: string | null;
+  readonly endpoint_id: string;
+  readonly line_number: number;
+  readonly due_at: Date;
+  readonly attempts: number;
+  readonly created_at: Date;
+  readonly paused: boolean | null;
+}
+
+function showDelivery(row: DeliveryRow) {
+  const state = shownState(row.state, row.paused ?? false);
+  return {
+    id: row.id,
+    state,
+    event_id: row.event_id,
+    rule_id: row.rule_id,
+    endpoint_id: row.endpoint_id,
+    line_number: row.line_number === 0 ? null : row.line_number,
+    next_attempt_at: state === "pending" || state === "waiting" ? row.due_at.toISOString() : null,
+    attempt_count: row.attempts,
+    created_at: row.created_at.toISOString(),
+  };
+}
+
+async function readAttempts(db: Database, shop: Shop, deliveryId: string) {
+  const rows = await db
+    .selectFrom("attempt")
+    .select([
+      "number",
+      "at",
+      "duration_ms",
+      "outcome",
+      "status",
+      "error",
+      "request_headers",
+      "response_headers",
+      "response_body",
+    ])
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("delivery_id", "=", deliveryId)
+    .orderBy("number")
+    .execute();
+  return rows.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() }));
+}

@@ -1,0 +1,38 @@
+import { Router } from "express";
+import { sql } from "kysely";
+import type { Registry } from "prom-client";
+import type { Database } from "../world/database.ts";
+import { Problem } from "../world/http/problem.ts";
+
+/** What the operator's routes need. */
+export interface HealthParts {
+  readonly db: Database;
+  readonly metrics: Registry;
+  /** True from the first signal to stop on. */
+  readonly isDraining: () => boolean;
+}
+
+/** `/healthz` (alive), `/readyz` (can work), `/metrics` (Prometheus). Without a key, as monitors have none. */
+export function healthRoutes(parts: HealthParts): Router {
+  const router = Router();
+  router.get("/healthz", (_request, response) => {
+    response.json({ status: "alive" });
+  });
+  router.get("/readyz", async (_request, response) => {
+    if (parts.isDraining()) throw notReady("The hub is stopping and takes nothing more.");
+    await sql`select 1`.execute(parts.db).catch((error: unknown) => {
+      throw notReady("The database cannot be reached.", error);
+    });
+    response.json({ status: "ready" });
+  });
+  router.get("/metrics", async (_request, response) => {
+    response.type(parts.metrics.contentType).send(await parts.metrics.metrics());
+  });
+  return router;
+}
+
+function notReady(detail: string, cause?: unknown): Problem {
+  const problem = new Problem({ status: 503, code: "not_ready", detail, headers: { "Retry-After": "1" } });
+  problem.cause = cause;
+  return problem;
+}

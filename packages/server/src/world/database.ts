@@ -1,0 +1,44 @@
+import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+import type { Log } from "./log.ts";
+import type { Tables } from "./tables.ts";
+
+/** The hub's database: typed queries, a pool of connections, transactions in READ COMMITTED. */
+export type Database = Kysely<Tables>;
+/** A transaction that somebody else opened and will end. */
+export type Tx = Transaction<Tables>;
+/** Either; for statements that may run alone or as a part of something larger. */
+export type Db = Database | Tx;
+
+/** Counts and numbers of rows fit a double; a value beyond 2^53 would be a bug, so it is thrown rather than rounded. */
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`The database answered ${text}, which no number can hold.`);
+  return value;
+}
+
+pg.types.setTypeParser(pg.types.builtins.INT8, parseInt8);
+
+/** Opens a pool on `url`. Nothing connects before the first query. `connectionsMax` counts this process only. */
+export function openDatabase(options: { url: string; connectionsMax: number; log: Log }): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connectionsMax,
+    connectionTimeoutMillis: 5_000,
+    application_name: "haak",
+  });
+  // Without a listener, a database that restarts would end the hub through an unhandled error of an idle connection.
+  pool.on("error", (error) => options.log.warn({ error: error.message }, "An idle database connection was lost."));
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** SQLSTATE classes that mean "not now": connection trouble, no resources, operator intervention, failing to serialize. */
+const TRANSIENT_CLASSES = new Set(["08", "40", "53", "57", "58"]);
+
+/** True if the database could not do it now and may do it later; false if the statement itself was at fault. */
+export function isTransientDatabaseError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (/^[0-9A-Z]{5}$/.test(code)) return TRANSIENT_CLASSES.has(code.slice(0, 2)) || code === "55P03";
+  return /^E[A-Z]+$/.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+}

@@ -1,0 +1,57 @@
+import type { ErrorRequestHandler, RequestHandler, Response } from "express";
+import { isTransientDatabaseError } from "../database.ts";
+import type { Log } from "../log.ts";
+import { notAvailable, Problem } from "./problem.ts";
+
+/** The last route: whatever nobody serves. */
+export const answerUnknownPath: RequestHandler = (request, _response, next) => {
+  const detail = `There is nothing at ${request.method} ${request.path}.`;
+  next(new Problem({ status: 404, code: "unknown_path", detail }));
+};
+
+/** The one place that turns an error into a response. What we did not expect is logged in full and told in brief. */
+export function answerProblem(log: Log): ErrorRequestHandler {
+  // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const problem = toProblem(error);
+    if (problem.facts.status >= 500) {
+      log.error({ error, method: request.method, path: request.path }, "A request could not be answered.");
+    }
+    sendProblem(response, problem);
+  };
+}
+
+/** Writes a problem document. */
+export function sendProblem(response: Response, problem: Problem): void {
+  response
+    .status(problem.facts.status)
+    .set(problem.facts.headers ?? {})
+    .type("application/problem+json")
+    .send(JSON.stringify(problem));
+}
+
+/** What any thrown value means to the client. Exported for batches, in which each item has its own problem. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (isTransientDatabaseError(error)) {
+    return notAvailable("The database cannot be reached or cannot store now. Nothing was stored; try again soon.");
+  }
+  return (
+    bodyProblem(error) ?? new Problem({ status: 500, code: "internal", detail: "Something went wrong on our side." })
+  );
+}
+
+/** Errors that Express and its body parser throw carry a status of their own (http-errors). */
+function bodyProblem(error: unknown): Problem | null {
+  if (!(error instanceof Error && "status" in error && typeof error.status === "number")) return null;
+  switch (error.status) {
+    case 413:
+      return new Problem({ status: 413, code: "too_large", detail: "The body is larger than 1 MiB." });
+    case 415:
+      return new Problem({ status: 415, code: "wrong_encoding", detail: "This content-encoding is not supported." });
+    default:
+      if (error.status < 400 || error.status >= 500) return null;
+      return new Problem({ status: 400, code: "bad_request", detail: "The request could not be read." });
+  }
+}

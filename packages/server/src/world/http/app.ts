@@ -1,0 +1,36 @@
+import express, { type Express, type RequestHandler, Router } from "express";
+import helmet from "helmet";
+import type { Log } from "../log.ts";
+import { answerProblem, answerUnknownPath } from "./answer-problem.ts";
+import { readRawBody } from "./read-body.ts";
+
+/** Routes and where they hang. Guards run before the body is read, so that a stranger cannot make us read one. */
+export interface Mount {
+  readonly path: string;
+  readonly guard: RequestHandler | null;
+  readonly router: Router;
+}
+
+/** The HTTP application: safe headers, the routes in the order given, and one place for errors. */
+export function createApp(options: { mounts: readonly Mount[]; log: Log }): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  // Tags are set by the routes that honour If-Match; Express's own would be weak and of no use there.
+  app.disable("etag");
+  // A query string is a flat list of names and values; nested ones would only surprise.
+  app.set("query parser", "simple");
+  app.use(helmet());
+  for (const { path, guard, router } of options.mounts) {
+    app.use(path, ...(guard ? [guard] : []), readRawBody, router);
+  }
+  app.use(answerUnknownPath);
+  app.use(answerProblem(options.log));
+  return app;
+}
+
+/** Several routers behind one guard, so that the guard asks once a request. */
+export function routes(routers: readonly (readonly [path: string, router: Router])[]): Router {
+  const parent = Router();
+  for (const [path, router] of routers) parent.use(path, router);
+  return parent;
+}

@@ -1,0 +1,71 @@
+import type { Request } from "express";
+import { notValid } from "./problem.ts";
+
+const LIMIT_DEFAULT = 50;
+const LIMIT_MAX = 250;
+
+/** Which part of a list is asked for: at most `limit` rows with an id before `before`, newest first. */
+export interface PageQuery {
+  readonly limit: number;
+  readonly before: string | null;
+}
+
+/** A part of a list as every route shows it. */
+export interface Page<T> {
+  readonly data: readonly T[];
+  readonly next_cursor: string | null;
+}
+
+/** @throws Problem 422 for a limit that is no number from 1, or a cursor that no list gave out. */
+export function readPage(request: Request): PageQuery {
+  return { limit: readLimit(queryText(request, "limit")), before: readCursor(queryText(request, "cursor")) };
+}
+
+/** A query parameter that may be given once. @throws Problem 422 if it is given twice. */
+export function queryText(request: Request, name: string): string | null {
+  const value: unknown = request.query[name];
+  if (value === undefined || value === "") return null;
+  if (typeof value === "string") return value;
+  throw notValid([{ pointer: `/${name}`, message: `Give ${name} once.` }]);
+}
+
+/** A query parameter that names one of a few values. @throws Problem 422. */
+export function queryChoice<T extends string>(request: Request, name: string, values: readonly T[]): T | null {
+  const value = queryText(request, name);
+  if (value === null) return null;
+  const found = values.find((known) => known === value);
+  if (found) return found;
+  throw notValid([{ pointer: `/${name}`, message: `${name} is one of ${values.join(", ")}.` }]);
+}
+
+/** Cuts one row more than asked for into a page; that row only tells that there is a next one. */
+export function toPage<Row, T>(
+  rows: readonly Row[],
+  page: PageQuery,
+  shape: { id: (row: Row) => string; show: (row: Row) => T },
+): Page<T> {
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  const more = rows.length > page.limit && last !== undefined;
+  return { data: shown.map(shape.show), next_cursor: more ? writeCursor(shape.id(last)) : null };
+}
+
+function readLimit(text: string | null): number {
+  if (text === null) return LIMIT_DEFAULT;
+  if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
+    throw notValid([{ pointer: "/limit", message: "limit is a whole number from 1 to 250." }]);
+  }
+  return Math.min(Number(text), LIMIT_MAX);
+}
+
+function writeCursor(id: string): string {
+  return Buffer.from(id, "utf8").toString("base64url");
+}
+
+function readCursor(text: string | null): string | null {
+  if (text === null) return null;
+  const id = Buffer.from(text, "base64url").toString("utf8");
+  // An empty or foreign cursor would silently show another part of the list than was meant.
+  if (/^[\x21-\x7e][\x20-\x7e]{0,500}$/.test(id) && writeCursor(id) === text) return id;
+  throw notValid([{ pointer: "/cursor", message: "This cursor is not one that a list gave out." }]);
+}

@@ -1,0 +1,13 @@
+import { monotonicFactory } from "ulid";
+
+/** What an id is of; the prefix is part of the public form. */
+export type IdPrefix = "shp" | "key" | "evt" | "rul" | "end" | "dlv" | "inb" | "hcn" | "lse";
+
+/** Makes one id: prefix, underscore, ULID. Ids of one process sort in the order in which they were made. */
+export type NewId = (prefix: IdPrefix) => string;
+
+/** Ids from the clock and the operating system's randomness (ULID specification, monotonic within a millisecond). */
+export function createIds(): NewId {
+  const next = monotonicFactory();
+  return (prefix) => `${prefix}_${next()}`;
+}

@@ -1,0 +1,76 @@
+import { randomBytes, scrypt as scryptCallback, timingSafeEqual } from "node:crypto";
+import { promisify } from "node:util";
+import type { Database } from "./database.ts";
+import { lookupHash, type Seal } from "./seal.ts";
+import { StartError } from "./start-error.ts";
+
+const scrypt = promisify<string, Buffer, number, Buffer>(scryptCallback);
+const KEY_CHECK = "haak";
+
+/** What holds for the whole installation. */
+export interface Installation {
+  readonly isAdminPassword: (password: string) => Promise<boolean>;
+  /** The password, if this start made it; nobody can read it later. */
+  readonly madeAdminPassword: string | null;
+}
+
+/**
+ * Opens the installation, or makes it at the first start. Checks that the master key is the one that the secrets in
+ * this database were sealed with, as a wrong one would only be noticed when the first call cannot be signed.
+ *
+ * @throws StartError if the key is another.
+ */
+export async function openInstallation(options: {
+  db: Database;
+  seal: Seal;
+  adminPassword: string | null;
+}): Promise<Installation> {
+  const { db, seal, adminPassword } = options;
+  const fresh = randomBytes(12).toString("base64url");
+  const made = await db
+    .insertInto("installation")
+    .values({ id: 1, admin_password_hash: await hashPassword(fresh), key_check: seal.seal(KEY_CHECK) })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  const row = await db.selectFrom("installation").selectAll().executeTakeFirstOrThrow();
+  checkKey(seal, row.key_check);
+  return {
+    isAdminPassword: createPasswordCheck(row.admin_password_hash, adminPassword),
+    madeAdminPassword: made && adminPassword === null ? fresh : null,
+  };
+}
+
+function checkKey(seal: Seal, sealed: Buffer): void {
+  try {
+    if (seal.open(sealed) === KEY_CHECK) return;
+  } catch (error) {
+    throw new StartError(
+      "wrong_master_key",
+      "HAAK_MASTER_KEY is not the key that the secrets in this database were sealed with: set it to the one of the first start.",
+      { cause: error },
+    );
+  }
+}
+
+/** scrypt is slow on purpose; a password that was right once is remembered by its digest, so that scripts are not slow. */
+function createPasswordCheck(storedHash: string, configured: string | null) {
+  let known = configured === null ? null : lookupHash(configured);
+  return async (password: string): Promise<boolean> => {
+    const digest = lookupHash(password);
+    if (known && timingSafeEqual(known, digest)) return true;
+    if (configured !== null || !(await verifyPassword(password, storedHash))) return false;
+    known = digest;
+    return true;
+  };
+}
+
+async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  return `${salt.toString("base64")}:${(await scrypt(password, salt, 32)).toString("base64")}`;
+}
+
+async function verifyPassword(password: string, stored: string): Promise<boolean> {
+  const [salt = "", hash = ""] = stored.split(":");
+  return timingSafeEqual(await scrypt(password, Buffer.from(salt, "base64"), 32), Buffer.from(hash, "base64"));
+}

@@ -1,0 +1,48 @@
+import { Kysely, PostgresDialect, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import pg from "pg";
+import * as shops from "../../migrations/0001-shops.ts";
+import * as rules from "../../migrations/0002-rules.ts";
+import * as events from "../../migrations/0003-events-and-deliveries.ts";
+import * as inbox from "../../migrations/0004-inbox.ts";
+import { StartError } from "./start-error.ts";
+
+/** Forward only, in the order of their names; a name that has run somewhere is never changed. */
+const MIGRATIONS: Record<string, Migration> = {
+  "0001-shops": shops,
+  "0002-rules": rules,
+  "0003-events-and-deliveries": events,
+  "0004-inbox": inbox,
+};
+
+/** Older servers lack what the statements use, and are no longer mended by their makers. */
+const SERVER_VERSION_MIN = 140_000;
+
+async function checkVersion(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(db);
+  const version = Number(rows[0]?.version);
+  if (version >= SERVER_VERSION_MIN) return;
+  throw new StartError(
+    "old_database",
+    `DATABASE_URL names a PostgreSQL ${Math.floor(version / 10_000)}: Haak needs PostgreSQL 14 or newer.`,
+  );
+}
+
+/**
+ * Brings the database at `url` to this version's schema. Processes that start at once wait for each other (the migrator
+ * holds a lock), so that each migration runs once.
+ *
+ * @throws StartError for a server that is too old; the database's error, and then what was begun is rolled back.
+ */
+export async function migrate(url: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5_000 });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await checkVersion(db);
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+    const { error } = await migrator.migrateToLatest();
+    if (error) throw error;
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,33 @@
+import type { Log } from "./log.ts";
+
+/** Something that runs again and again until it is stopped. */
+export interface Repeating {
+  /** Resolves when a run that was under way has ended. */
+  stop(): Promise<void>;
+}
+
+/** Runs `run`, waits `everyMs`, and so on; never twice at once. A run that fails is logged and the next one comes. */
+export function repeat(options: { name: string; everyMs: number; log: Log; run: () => Promise<unknown> }): Repeating {
+  const { name, everyMs, log, run } = options;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let current: Promise<void> = Promise.resolve();
+
+  const once = async () => {
+    await run().catch((error: unknown) =>
+      log.warn({ error: String(error) }, `${name} failed; it will be tried again.`),
+    );
+    if (!stopped) timer = setTimeout(start, everyMs);
+  };
+  const start = () => {
+    current = once();
+  };
+  start();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}

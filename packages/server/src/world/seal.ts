@@ -1,0 +1,34 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+
+/** Seals secrets for storage and opens them again. */
+export interface Seal {
+  seal(text: string): Buffer;
+  /** @throws Error if the bytes were sealed with another key or were changed. */
+  open(sealed: Buffer): string;
+}
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** AES-256-GCM (NIST SP 800-38D) with a fresh random nonce a time: nonce, tag, ciphertext. `key` is 32 bytes. */
+export function createSeal(key: Buffer): Seal {
+  return {
+    seal(text) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv("aes-256-gcm", key, nonce);
+      const encrypted = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]);
+    },
+    open(sealed) {
+      const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE_BYTES));
+      decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+      const text = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES));
+      return Buffer.concat([text, decipher.final()]).toString("utf8");
+    },
+  };
+}
+
+/** What a key or token is looked up by. They are long and random, so that a plain SHA-256 cannot be guessed backwards. */
+export function lookupHash(secret: string): Buffer {
+  return createHash("sha256").update(secret, "utf8").digest();
+}

@@ -1,0 +1,210 @@
+import type { ColumnType, Generated } from "kysely";
+
+/** Set once by the application or the database when the row is made. */
+type Fixed<T> = ColumnType<T, T, never>;
+type Json<T> = ColumnType<T, string, string>;
+
+/** Columns that lead every key: the bucket never changes, so that rows of one shop always live together. */
+interface OfShop {
+  bucket: Fixed<number>;
+  shop_id: Fixed<string>;
+}
+
+export interface InstallationTable {
+  id: Fixed<number>;
+  admin_password_hash: string;
+  key_check: Buffer;
+}
+
+export interface ShopTable {
+  id: Fixed<string>;
+  bucket: Fixed<number>;
+  number: ColumnType<number, never, never>;
+  name: string;
+  created_at: Fixed<Date>;
+}
+
+export interface ApiKeyTable {
+  id: Fixed<string>;
+  shop_id: Fixed<string>;
+  name: string;
+  hash: Buffer;
+  sealed: Buffer;
+  hint: string;
+  created_at: Fixed<Date>;
+  last_used_at: Date | null;
+  expires_at: Date | null;
+}
+
+export interface PlugAndPaySourceTable {
+  shop_id: Fixed<string>;
+  token_hash: Fixed<Buffer>;
+  sealed_token: Fixed<Buffer>;
+  sealed_api_token: Buffer | null;
+  sealed_webhook_key: Buffer | null;
+  base_url: string;
+  api_token_refused: Generated<boolean>;
+  last_seen_at: Date | null;
+}
+
+export interface RuleBookTable extends OfShop {
+  version: number;
+}
+
+export interface RuleTable extends OfShop {
+  id: Fixed<string>;
+  number: ColumnType<number, never, never>;
+  origin: Fixed<"settings" | "rule" | "zapier">;
+  slot: Fixed<"orders" | "cancellations" | null>;
+  api_key_id: Fixed<string | null>;
+  definition: Json<unknown>;
+  endpoint_id: string;
+  version: number;
+  created_at: Fixed<Date>;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
+export interface RuleVersionTable extends OfShop {
+  rule_id: Fixed<string>;
+  from_version: Fixed<number>;
+  until_version: number | null;
+  definition: Fixed<unknown>;
+}
+
+export interface WebhookSettingsTable extends OfShop {
+  document: Json<unknown>;
+}
+
+/** One signing secret as it is stored: base64 of the sealed bytes, and when it stops being used (ISO 8601) or null. */
+export interface StoredSecret {
+  sealed: string;
+  expires_at: string | null;
+}
+
+export interface EndpointTable extends OfShop {
+  id: Fixed<string>;
+  kind: Fixed<"webhook" | "zapier" | "huddle">;
+  target: Fixed<string>;
+  enabled: boolean;
+  rate_per_second: number | null;
+  concurrency: number | null;
+  secrets: Json<StoredSecret[]>;
+  created_at: Fixed<Date>;
+}
+
+export interface LaneTable extends OfShop {
+  endpoint_id: Fixed<string>;
+  due_at: Date | null;
+  not_before: Date | null;
+  paused: Generated<boolean>;
+  blocked: Generated<boolean>;
+  concurrency: number | null;
+  last_success_at: Date | null;
+  failing_since: Date | null;
+}
+
+export interface EventTable extends OfShop {
+  id: Fixed<string>;
+  key: Fixed<string>;
+  key_hash: Fixed<Buffer>;
+  type: Fixed<string>;
+  occurred_at: Fixed<Date>;
+  received_at: Fixed<Date>;
+  found_late: Fixed<boolean>;
+  body: Fixed<string>;
+  rule_book_version: Fixed<number>;
+  answers: Fixed<string>;
+}
+
+/** States as they are stored. *Paused* is not among them: it is derived from the lane. */
+export type StoredDeliveryState = "pending" | "sending" | "delivered" | "waiting" | "failed" | "cancelled";
+
+export interface DeliveryTable extends OfShop {
+  id: Fixed<string>;
+  event_id: Fixed<string | null>;
+  rule_id: Fixed<string | null>;
+  endpoint_id: string;
+  line_number: Fixed<number>;
+  state: StoredDeliveryState;
+  due_at: Date;
+  attempts: Generated<number>;
+  attempts_spent: Generated<number>;
+  lease_id: string | null;
+  leased_until: Date | null;
+  cancelling: Generated<boolean>;
+  format: Fixed<string>;
+  content_type: Fixed<string>;
+  headers: Fixed<unknown>;
+  body: Fixed<string>;
+  created_at: Fixed<Date>;
+}
+
+export interface AttemptTable extends OfShop {
+  delivery_id: Fixed<string>;
+  number: Fixed<number>;
+  at: Fixed<Date>;
+  duration_ms: Fixed<number>;
+  outcome: Fixed<string>;
+  status: Fixed<number | null>;
+  error: Fixed<string | null>;
+  request_headers: Fixed<Record<string, string>>;
+  response_headers: Fixed<Record<string, string> | null>;
+  response_body: Fixed<string | null>;
+}
+
+export interface CatalogueTable extends OfShop {
+  kind: Fixed<"product" | "product_group" | "upsell" | "form">;
+  id: Fixed<string>;
+  name: string;
+}
+
+export type InboxState = "waiting" | "fetching" | "done" | "unknown_trigger" | "rejected" | "failed";
+
+export interface InboxTable extends OfShop {
+  id: Fixed<string>;
+  received_at: Fixed<Date>;
+  version: Fixed<"v1" | "v2" | "unknown">;
+  trigger: Fixed<string | null>;
+  content_type: Fixed<string>;
+  body: Fixed<string>;
+  notice: Fixed<unknown>;
+  state: InboxState;
+  error: string | null;
+  event_id: string | null;
+  due_at: Date | null;
+  tries: Generated<number>;
+  lease_id: string | null;
+  leased_until: Date | null;
+}
+
+export interface HuddleConnectionTable extends OfShop {
+  id: Fixed<string>;
+  name: string;
+  domain: string;
+  base_url: string;
+  sealed_api_key: Buffer;
+  created_at: Fixed<Date>;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
+/** Every table of the hub, for Kysely. */
+export interface Tables {
+  installation: InstallationTable;
+  shop: ShopTable;
+  api_key: ApiKeyTable;
+  plugandpay_source: PlugAndPaySourceTable;
+  rule_book: RuleBookTable;
+  rule: RuleTable;
+  rule_version: RuleVersionTable;
+  webhook_settings: WebhookSettingsTable;
+  endpoint: EndpointTable;
+  lane: LaneTable;
+  event: EventTable;
+  delivery: DeliveryTable;
+  attempt: AttemptTable;
+  catalogue: CatalogueTable;
+  inbox: InboxTable;
+  huddle_connection: HuddleConnectionTable;
+}
