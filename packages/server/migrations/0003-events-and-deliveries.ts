@@ -55,6 +55,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       content_type text not null,
       headers jsonb not null,
       body text not null,
+      problem text,
       created_at timestamptz not null,
       primary key (bucket, shop_id, id),
       check ((state = 'sending') = (lease_id is not null))

@@ -56,5 +56,10 @@ export interface ConnectorCall {
 export interface Connector {
   readonly kind: string;
   buildBody(message: ConnectorMessage): string;
+  /**
+   * Why the call could achieve nothing, as a sentence that says how to mend it, or null. Such a delivery fails at once
+   * and shows the sentence, because a call that is answered with 200 and gives nobody anything would look like success.
+   */
+  findProblem(message: ConnectorMessage): string | null;
   deliver(call: ConnectorCall, request: GuardedRequest): Promise<GuardedResponse>;
 }

@@ -57,12 +57,7 @@ export function createAcceptEvents<Book, Delivery>(parts: AcceptParts<Book, Deli
       const shopIds = [...new Set(items.map((item) => item.shop.id))].sort();
       const books = await parts.readRuleBooks(tx, bucket, shopIds);
       const planned = items.map((item) => planOne(parts, item, { book: books.get(item.shop.id), now }));
-      const inserted = await insertEvents(
-        tx,
-        bucket,
-        now,
-        planned.map((one) => one.row),
-      );
+      const inserted = await insertEvents(tx, { bucket, receivedAt: now, rows: planned.map((one) => one.row) });
       const fresh = planned.filter((one) => inserted.has(one.row.id));
       await parts.enqueue(
         tx,

@@ -23,9 +23,7 @@ export interface EventRow {
  */
 export async function insertEvents(
   tx: Tx,
-  bucket: number,
-  receivedAt: Date,
-  rows: readonly EventRow[],
+  { bucket, receivedAt, rows }: { bucket: number; receivedAt: Date; rows: readonly EventRow[] },
 ): Promise<Set<string>> {
   const sorted = [...rows].sort((a, b) => compare(a.shopId, b.shopId) || compare(a.key, b.key) || compare(a.id, b.id));
   const column = <K extends keyof EventRow>(name: K) => sorted.map((row) => row[name]);

@@ -24,6 +24,8 @@ export interface PlannedDelivery {
   readonly contentType: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Why no attempt is worth making, or null: such a delivery fails at once and shows this sentence. */
+  readonly problem: string | null;
   readonly createdAt: Date;
 }
 
@@ -84,8 +86,10 @@ function writeCall(parts: Parts, one: OneDecision, { id, call }: { id: string; c
     const connector = parts.connectors.get(action.type);
     if (!connector) throw new Error(`There is no connector for ${action.type}.`);
     const matchedLines = call.lineNumber === null ? matchedLineNumbers(one.event, rule) : [call.lineNumber];
-    const body = connector.buildBody({ event: one.event, matchedLines, action, deliveryId: id });
-    return { format: action.type, contentType: "application/json", headers: {}, body };
+    const message = { event: one.event, matchedLines, action, deliveryId: id };
+    const body = connector.buildBody(message);
+    const problem = connector.findProblem(message);
+    return { format: action.type, contentType: "application/json", headers: {}, body, problem };
   }
   const format = action.type === "webhook" ? action.format : "haak";
   const message = {
@@ -98,5 +102,5 @@ function writeCall(parts: Parts, one: OneDecision, { id, call }: { id: string; c
     sentAt: one.now.toISOString(),
   };
   const headers = action.type === "webhook" ? (action.headers ?? {}) : {};
-  return { format, headers, ...buildBody(message, format) };
+  return { format, headers, ...buildBody(message, format), problem: null };
 }

@@ -31,7 +31,7 @@ async function retryDelivery({ db, clock }: RetryParts, shop: Shop, id: string):
   await db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ shopId: string; endpointId: string }>`
       update delivery set state = 'pending', due_at = ${now}, attempts_spent = 0, cancelling = false
-      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and state <> 'sending'
+      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and state <> 'sending' and problem is null
       returning shop_id as "shopId", endpoint_id as "endpointId"`.execute(tx);
     if (rows.length === 0) await explainNoRetry(tx, shop, id);
     await lockLanes(tx, shop.bucket, rows);
@@ -46,11 +46,12 @@ async function retryDelivery({ db, clock }: RetryParts, shop: Shop, id: string):
 async function explainNoRetry(db: Tx, shop: Shop, id: string): Promise<never> {
   const row = await db
     .selectFrom("delivery")
-    .select("id")
+    .select(["id", "problem"])
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
     .where("id", "=", id)
     .executeTakeFirst();
   if (!row) throw notFound("delivery");
+  if (row.problem !== null) throw conflict("cannot_work", row.problem);
   throw conflict("sending", "This delivery is being sent at this moment. Look at what it came to, then retry.");
 }

@@ -37,12 +37,18 @@ export function deliveryRoutes(db: Database): Router {
   router.get("/:id", async (request, response) => {
     const shop = shopOf(response);
     const row = await selectDeliveries(db, shop)
-      .select([...COLUMNS, "delivery.body", "delivery.content_type"])
+      .select([...COLUMNS, "delivery.body", "delivery.content_type", "delivery.problem"])
       .where("delivery.id", "=", request.params.id)
       .executeTakeFirst();
     if (!row) throw notFound("delivery");
-    const { body, content_type } = row;
-    response.json({ ...showDelivery(row), content_type, body, attempts: await readAttempts(db, shop, row.id) });
+    const { body, content_type, problem } = row;
+    response.json({
+      ...showDelivery(row),
+      problem,
+      content_type,
+      body,
+      attempts: await readAttempts(db, shop, row.id),
+    });
   });
   return router;
 }

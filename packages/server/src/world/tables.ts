@@ -137,6 +137,7 @@ export interface DeliveryTable extends OfShop {
   content_type: Fixed<string>;
   headers: Fixed<unknown>;
   body: Fixed<string>;
+  problem: Fixed<string | null>;
   created_at: Fixed<Date>;
 }
 

@@ -1,0 +1,34 @@
+import { type ConnectorMessage, type HuddleAction, isOrderEvent, sampleEvent } from "@haak/core";
+import { describe, expect, it } from "vitest";
+import { findProblem } from "./find-problem.ts";
+
+const aMessage = (sku: string | null, action: Partial<ConnectorMessage["action"]> = {}): ConnectorMessage => {
+  const event = sampleEvent("order.paid");
+  if (!isOrderEvent(event)) throw new Error("The sample of order.paid holds an order.");
+  for (const line of event.data.order.lines) line.product.sku = sku;
+  const whole: HuddleAction = {
+    type: "huddle",
+    connection_id: "hcn_1",
+    do: "grant",
+    skus: [],
+    levels: [],
+    delay_days: null,
+  };
+  return { event, matchedLines: [1], action: { ...whole, ...action }, deliveryId: "dlv_1" };
+};
+
+describe("a grant that could give nothing", () => {
+  it("is told when neither the rule nor the matched lines name an SKU", () => {
+    expect(findProblem(aMessage(null))).toContain("has no SKU");
+    expect(findProblem({ ...aMessage("COURSE-7"), matchedLines: [] })).toContain("has no SKU");
+  });
+
+  it("is none when the rule or a matched line names one", () => {
+    expect(findProblem(aMessage("COURSE-7"))).toBeNull();
+    expect(findProblem(aMessage(null, { skus: ["COURSE-7"] }))).toBeNull();
+  });
+
+  it("is none for somebody who is only added as a user", () => {
+    expect(findProblem(aMessage(null, { do: "add_user" }))).toBeNull();
+  });
+});
