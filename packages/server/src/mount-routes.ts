@@ -1,9 +1,11 @@
 import { type AcceptEvents, createAcceptEvents } from "./accept/accept-event.ts";
+import { apiKeyRoutes } from "./accept/api-keys.ts";
 import { type AcceptEvent, postEventRoutes } from "./accept/post-event.ts";
 import { findShopByKey } from "./accept/shop-store.ts";
 import { shopRoutes } from "./accept/shops.ts";
 import type { World } from "./open-world.ts";
 import { catalogueLearner, learnFrom } from "./plan/catalogue-store.ts";
+import { dropHooksOfKey, moveHooks } from "./plan/hooks-of-key.ts";
 import { huddleConnectionRoutes } from "./plan/huddle-connections.ts";
 import { createPlanEvent } from "./plan/plan-event.ts";
 import { hookRoutes } from "./plan/rest-hooks.ts";
@@ -11,6 +13,7 @@ import { createRuleBooks } from "./plan/rule-book.ts";
 import { ruleRoutes } from "./plan/rules.ts";
 import { settingsRoutes } from "./plan/settings.ts";
 import { enqueue } from "./queue/sql/enqueue.ts";
+import { enqueueLoose, type LooseDelivery, UNSUBSCRIBE_FORMAT } from "./queue/sql/enqueue-loose.ts";
 import type { Worker } from "./start-delivering.ts";
 import { endpointRoutes } from "./track/endpoint-routes.ts";
 import { retryRoutes } from "./track/retry-delivery.ts";
@@ -21,11 +24,13 @@ import { eventRoutes } from "./view/events.ts";
 import { healthRoutes } from "./view/health.ts";
 import { meRoutes } from "./view/me.ts";
 import { sampleRoutes } from "./view/samples.ts";
+import type { Tx } from "./world/database.ts";
 import { isTransientDatabaseError } from "./world/database.ts";
 import { createGroupCommit } from "./world/group-commit.ts";
 import { type Mount, routes } from "./world/http/app.ts";
 import { authenticateAdmin, authenticateShop } from "./world/http/authenticate.ts";
 import { notAvailable } from "./world/http/problem.ts";
+import type { ShopKey } from "./world/shop.ts";
 
 const GROUP_ITEMS_MAX = 500;
 const WAITING_ITEMS_MAX = 20_000;
@@ -73,9 +78,14 @@ export function mounts(world: World, { worker, accept, draining }: Serving): Mou
   if (world.config.role === "worker") return [health];
   const guard = authenticateShop((hash) => findShopByKey(world, hash));
   const openSecret = (sealed: string) => seal.open(Buffer.from(sealed, "base64"));
+  const enqueueUnsubscribe = (tx: Tx, shop: ShopKey, endpointId: string) =>
+    enqueueLoose(tx, shop, unsubscribe(world, endpointId));
   const parts = {
     ...world,
     hint: worker.hint,
+    moveHooks,
+    dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
+      dropHooksOfKey({ ...world, enqueueUnsubscribe }, tx, { shop, keyId }),
     readEndpoint: (shop: Parameters<typeof readEndpoint>[1], id: string) => readEndpoint({ db, openSecret }, shop, id),
   };
   return [
@@ -86,6 +96,7 @@ export function mounts(world: World, { worker, accept, draining }: Serving): Mou
       guard,
       router: routes([
         ["/events", postEventRoutes(accept)],
+        ["/api-keys", apiKeyRoutes(parts)],
         ["/rules", ruleRoutes(parts)],
         ["/settings", settingsRoutes(parts)],
         ["/hooks", hookRoutes(parts)],
@@ -101,4 +112,15 @@ export function mounts(world: World, { worker, accept, draining }: Serving): Mou
       ]),
     },
   ];
+}
+
+function unsubscribe({ clock, newId }: World, endpointId: string): LooseDelivery {
+  return {
+    id: newId("dlv"),
+    endpointId,
+    format: UNSUBSCRIBE_FORMAT,
+    contentType: "application/json",
+    body: "",
+    createdAt: clock.now(),
+  };
 }

@@ -26,21 +26,28 @@ export function keyHint(key: string): string {
   return `…${key.slice(-4)}`;
 }
 
-/** The shop whose key has this hash and has not expired. */
+/** How old the note of a key's last use may grow, so that not every request writes. */
+const LAST_USED_GRAIN_MS = 60_000;
+
+/** The shop whose key has this hash and has not expired. Notes the use. */
 export async function findShopByKey(
   parts: Pick<ShopStoreParts, "db" | "clock">,
   hash: Buffer,
 ): Promise<SignedInShop | null> {
+  const now = parts.clock.now();
   const row = await parts.db
     .selectFrom("api_key")
     .innerJoin("shop", "shop.id", "api_key.shop_id")
-    .select(["shop.id", "shop.bucket", "shop.number", "shop.name", "api_key.id as apiKeyId"])
+    .select(["shop.id", "shop.bucket", "shop.number", "shop.name", "api_key.id as apiKeyId", "api_key.last_used_at"])
     .where("api_key.hash", "=", hash)
-    .where((where) =>
-      where.or([where("api_key.expires_at", "is", null), where("api_key.expires_at", ">", parts.clock.now())]),
-    )
+    .where((where) => where.or([where("api_key.expires_at", "is", null), where("api_key.expires_at", ">", now)]))
     .executeTakeFirst();
-  return row ?? null;
+  if (!row) return null;
+  const { last_used_at: lastUsedAt, ...shop } = row;
+  if (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() > LAST_USED_GRAIN_MS) {
+    await parts.db.updateTable("api_key").set({ last_used_at: now }).where("id", "=", shop.apiKeyId).execute();
+  }
+  return shop;
 }
 
 /** Makes a shop with one key. The rule book and the Plug&Pay address come with it, so that no later step can race. */

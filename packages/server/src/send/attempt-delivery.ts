@@ -9,6 +9,7 @@ import {
   signMessage,
 } from "@haak/core";
 import type { ClaimedDelivery } from "../queue/sql/claim-lanes.ts";
+import { UNSUBSCRIBE_FORMAT } from "../queue/sql/enqueue-loose.ts";
 import type { Settlement } from "../queue/sql/settle.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Seal } from "../world/seal.ts";
@@ -77,7 +78,9 @@ async function send(
   const { body } = delivery;
   const { timeoutMs } = parts;
   if (delivery.endpointKind !== "huddle") {
-    return parts.request({ method: "POST", url: delivery.target, headers, body, timeoutMs });
+    const ended = delivery.format === UNSUBSCRIBE_FORMAT;
+    const call = ended ? ({ method: "DELETE", body: null } as const) : ({ method: "POST", body } as const);
+    return parts.request({ ...call, url: delivery.target, headers, timeoutMs });
   }
   const connector = parts.connectors.get(delivery.endpointKind);
   if (!connector) throw new Error(`There is no connector for ${delivery.endpointKind}.`);

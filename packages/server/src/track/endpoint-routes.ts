@@ -1,9 +1,8 @@
 import { buildBody, sampleEvent } from "@haak/core";
 import { Router } from "express";
-import { sql } from "kysely";
 import { z } from "zod";
 import { newStoredSecret } from "../plan/endpoint-store.ts";
-import { lockLanes, wakeLanes } from "../queue/sql/lock-lanes.ts";
+import { enqueueLoose } from "../queue/sql/enqueue-loose.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Database, Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
@@ -105,15 +104,7 @@ async function sendTest(parts: EndpointRouteParts, shop: Shop, endpointId: strin
     lineNumber: null,
     sentAt: now.toISOString(),
   };
-  const { body, contentType } = buildBody(message, "haak");
-  await parts.db.transaction().execute(async (tx) => {
-    await sql`
-      insert into delivery (bucket, shop_id, id, endpoint_id, line_number, state, due_at, format, content_type, headers, body,
-        created_at)
-      values (${shop.bucket}, ${shop.id}, ${id}, ${endpointId}, 0, 'pending', ${now}, 'haak', ${contentType}, '{}', ${body},
-        ${now})`.execute(tx);
-    await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId }]);
-    await wakeLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId, dueAt: now }]);
-  });
+  const one = { id, endpointId, format: "haak", ...buildBody(message, "haak"), createdAt: now };
+  await parts.db.transaction().execute((tx) => enqueueLoose(tx, shop, one));
   return id;
 }

@@ -1,0 +1,95 @@
+import { Router } from "express";
+import { z } from "zod";
+import type { Tx } from "../world/database.ts";
+import { shopOf } from "../world/http/authenticate.ts";
+import { type PageQuery, readPage, toPage } from "../world/http/page.ts";
+import { notFound } from "../world/http/problem.ts";
+import { parseBody } from "../world/http/read-body.ts";
+import type { Shop, ShopKey } from "../world/shop.ts";
+import { keyRow, newApiKey, type ShopStoreParts } from "./shop-store.ts";
+
+const OVERLAP_SECONDS_MAX = 604_800;
+const newKeyBody = z.strictObject({ name: z.string().trim().min(1).max(200).default("API key") });
+const replaceBody = z.strictObject({ overlap_seconds: z.int().min(0).max(OVERLAP_SECONDS_MAX).default(0) });
+
+/** What the key routes need. Hooks belong to a later stage; the composition root hands over what happens to them. */
+export interface ApiKeyParts extends ShopStoreParts {
+  /** Gives the hooks that one key made to another. */
+  readonly moveHooks: (tx: Tx, shop: ShopKey, keys: { from: string; to: string }) => Promise<void>;
+  /** Ends the hooks that a key made and tells their owners. */
+  readonly dropHooks: (tx: Tx, shop: ShopKey, keyId: string) => Promise<void>;
+  readonly hint: (bucket: number) => void;
+}
+
+/** `/v1/api-keys`: the keys of a shop. A key is shown when it is made; later only its end. */
+export function apiKeyRoutes(parts: ApiKeyParts): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const page = readPage(request);
+    const rows = await selectLiveKeys(parts, shopOf(response), page).execute();
+    response.json(toPage(rows, page, { id: (row) => row.id, show: (row) => row }));
+  });
+  router.post("/", async (request, response) => {
+    const { name } = parseBody(request, newKeyBody);
+    const made = await parts.db.transaction().execute((tx) => makeKey(parts, tx, { shop: shopOf(response), name }));
+    response.status(201).json(made);
+  });
+  router.post("/:id/replace", async (request, response) => {
+    const { overlap_seconds: overlapSeconds } = parseBody(request, replaceBody);
+    response.status(201).json(await replaceKey(parts, shopOf(response), { id: request.params.id, overlapSeconds }));
+  });
+  router.delete("/:id", async (request, response) => {
+    const shop = shopOf(response);
+    await parts.db.transaction().execute(async (tx) => {
+      await parts.dropHooks(tx, shop, request.params.id);
+      const gone = await tx
+        .deleteFrom("api_key")
+        .where("shop_id", "=", shop.id)
+        .where("id", "=", request.params.id)
+        .executeTakeFirst();
+      if (gone.numDeletedRows === 0n) throw notFound("API key");
+    });
+    parts.hint(shop.bucket);
+    response.status(204).end();
+  });
+  return router;
+}
+
+function selectLiveKeys(parts: ApiKeyParts, shop: Shop, page: PageQuery) {
+  return parts.db
+    .selectFrom("api_key")
+    .select(["id", "name", "hint", "created_at", "last_used_at", "expires_at"])
+    .where("shop_id", "=", shop.id)
+    .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", parts.clock.now())]))
+    .$if(page.before !== null, (query) => query.where("id", "<", page.before))
+    .orderBy("id", "desc")
+    .limit(page.limit + 1);
+}
+
+async function makeKey(parts: ApiKeyParts, tx: Tx, wish: { shop: Shop; name: string }) {
+  const key = newApiKey();
+  const row = keyRow(parts, { shopId: wish.shop.id, name: wish.name, key, now: parts.clock.now() });
+  await tx.insertInto("api_key").values(row).execute();
+  const { id, name, hint, created_at } = row;
+  return { id, key, name, hint, created_at, last_used_at: null, expires_at: null };
+}
+
+/** The old key goes on working until the overlap ends, so that nobody has to change two systems in one moment. */
+async function replaceKey(parts: ApiKeyParts, shop: Shop, wish: { id: string; overlapSeconds: number }) {
+  const now = parts.clock.now();
+  const endsAt = new Date(now.getTime() + wish.overlapSeconds * 1_000);
+  return parts.db.transaction().execute(async (tx) => {
+    const old = await tx
+      .updateTable("api_key")
+      .set({ expires_at: endsAt })
+      .where("shop_id", "=", shop.id)
+      .where("id", "=", wish.id)
+      .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", now)]))
+      .returning("name")
+      .executeTakeFirst();
+    if (!old) throw notFound("API key");
+    const made = await makeKey(parts, tx, { shop, name: old.name });
+    await parts.moveHooks(tx, shop, { from: wish.id, to: made.id });
+    return made;
+  });
+}
