@@ -1,0 +1,186 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { globSync } from "node:fs";
+import { readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import {
+  aLog,
+  ask,
+  end,
+  postmasterOf,
+  preparedFolder,
+  removePrepared,
+  scratchFolder,
+  spawnHub,
+  start,
+  startHubProcess,
+} from "./scratch-database.fixture.ts";
+import { waitUntil } from "./wait-until.ts";
+
+const limit = { timeout: 30_000 };
+
+/** Nothing in a data folder but the process id, as a copied or restored folder has it. */
+const pidFile = (pid: number, folder: string) =>
+  `${pid}\n${folder}/postgres\n1700000000\n5432\n\n127.0.0.1\n1 1\nready   \n`;
+
+async function pidOrFail(folder: string): Promise<number> {
+  const pid = await postmasterOf(folder);
+  if (pid === null) throw new Error("no database runs");
+  return pid;
+}
+
+async function answers(url: string): Promise<true | undefined> {
+  return ask(url, "select 1").then(
+    () => true,
+    () => undefined,
+  );
+}
+
+afterAll(removePrepared);
+
+describe("after a crash", limit, () => {
+  it("the database that a killed hub left is taken over, with its address, and stopped at the end", async () => {
+    const folder = await preparedFolder();
+    const { hub, answer } = await startHubProcess(folder);
+    const left = await postmasterOf(folder);
+    await end(hub, "SIGKILL");
+
+    const log = aLog();
+    const next = await start(folder, log);
+    expect(await postmasterOf(folder)).toBe(left);
+    expect(next.url).toBe(answer.url);
+    expect(log.messages).toContain("the database of an earlier process still runs and is used");
+    await next.stop();
+    expect(await postmasterOf(folder)).toBeNull();
+  });
+
+  it("a Ctrl-C to the hub's process group does not end the database before the hub has drained", async () => {
+    const { hub, answer } = await startHubProcess(await preparedFolder());
+    if (hub.pid === undefined) throw new Error("the hub does not run");
+    process.kill(-hub.pid, "SIGINT");
+    expect(await ask(answer.url ?? "", "select 1 as one")).toEqual([{ one: 1 }]);
+    await end(hub, "SIGTERM");
+  });
+
+  it("what was acknowledged is there when hub and database were killed together", async () => {
+    const folder = await preparedFolder();
+    const { hub, answer } = await startHubProcess(folder);
+    await ask(answer.url ?? "", "create table note as select 'kept' as text");
+    process.kill(await pidOrFail(folder), "SIGKILL");
+    await end(hub, "SIGKILL");
+
+    const { url } = await start(folder);
+    expect(await ask(url, "select text from note")).toEqual([{ text: "kept" }]);
+  });
+
+  it("a busy child of the killed database does not keep the next one from starting", async () => {
+    const folder = await preparedFolder();
+    const { hub, answer } = await startHubProcess(folder);
+    const endless = ask(answer.url ?? "", "do 'begin loop end loop; end'").catch(() => undefined);
+    const busy = "select 1 from pg_stat_activity where query like 'do %' and state = 'active'";
+    await waitUntil(async () => ((await ask(answer.url ?? "", busy)).length > 0 ? true : undefined), {
+      limitMs: 5_000,
+    });
+    process.kill(await pidOrFail(folder), "SIGKILL");
+    await end(hub, "SIGKILL");
+
+    const { url } = await start(folder);
+    expect(await answers(url)).toBe(true);
+    await endless;
+  });
+
+  it("a database that dies under a living hub is started again at the same address", async () => {
+    const folder = await preparedFolder();
+    const postgres = await start(folder);
+    const killed = await pidOrFail(folder);
+    process.kill(killed, "SIGKILL");
+    expect(await waitUntil(() => answers(postgres.url), { limitMs: 10_000 })).toBe(true);
+    expect(await postmasterOf(folder)).not.toBe(killed);
+    await postgres.stop();
+    expect(await postmasterOf(folder)).toBeNull();
+  });
+
+  it("a hub whose claim was ended takes it again, so that a second one is still refused", async () => {
+    const folder = await preparedFolder();
+    const log = aLog();
+    const { url } = await start(folder, log);
+    const claim = `from pg_stat_activity where application_name = 'haak hub ${process.pid}'`;
+    await ask(url, `select pg_terminate_backend(pid) ${claim}`);
+    await waitUntil(async () => ((await ask(url, `select 1 ${claim}`)).length > 0 ? true : undefined), {
+      limitMs: 5_000,
+    });
+    const { answer } = await startHubProcess(folder);
+    expect(answer.code).toBe("data_dir_in_use");
+  });
+
+  it("a hub that lost its folder to another one is told so, and does not stop that one's database", async () => {
+    const folder = await preparedFolder();
+    const postgres = await start(folder);
+    const lost = new Promise((resolve) => postgres.onLost(resolve));
+    const second = startHubProcess(folder);
+    const waiting = "select 1 from pg_locks where locktype = 'advisory' and not granted";
+    await waitUntil(async () => ((await ask(postgres.url, waiting)).length > 0 ? true : undefined), { limitMs: 5_000 });
+    await ask(
+      postgres.url,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'haak hub ${process.pid}'`,
+    );
+    expect(await lost).toMatchObject({ name: "StartError", code: "data_dir_in_use" });
+    await postgres.stop();
+    const { hub, answer } = await second;
+    expect(await answers(answer.url ?? "")).toBe(true);
+    await end(hub, "SIGTERM");
+  });
+});
+
+describe("a start that was killed while it made the database", limit, () => {
+  it("leaves nothing that disturbs the next one", async () => {
+    const folder = await scratchFolder();
+    const { hub } = spawnHub(folder);
+    const drafts = async () => (await readdir(folder)).filter((name) => name.startsWith(".postgres-draft"));
+    const initdbRuns = async () =>
+      globSync(join(folder, ".postgres-draft-*/cluster/base")).length > 0 ? true : undefined;
+    expect(await waitUntil(initdbRuns, { limitMs: 10_000 })).toBe(true);
+    const exited = once(hub, "exit");
+    process.kill(-(hub.pid ?? 0), "SIGKILL");
+    await exited;
+    expect(await drafts()).toHaveLength(1);
+
+    const { url } = await start(folder);
+    expect(await answers(url)).toBe(true);
+    expect(await drafts()).toEqual([]);
+  });
+});
+
+describe("a left-over postmaster.pid", limit, () => {
+  it("of a process that lives but is no PostgreSQL is removed, and that process left alone", async () => {
+    const folder = await preparedFolder();
+    const stranger = spawn("sleep", ["60"]);
+    onTestFinished(() => void stranger.kill("SIGKILL"));
+    await writeFile(join(folder, "postgres", "postmaster.pid"), pidFile(stranger.pid ?? 0, folder));
+    const { url } = await start(folder);
+    expect(await answers(url)).toBe(true);
+    expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
+  });
+
+  it("of the PostgreSQL of another folder is removed, and that database left alone", async () => {
+    const [folder, copy] = [await preparedFolder(), await preparedFolder()];
+    const original = await start(folder);
+    await writeFile(join(copy, "postgres", "postmaster.pid"), pidFile(await pidOrFail(folder), folder));
+    const { url } = await start(copy);
+    expect(url).not.toBe(original.url);
+    expect(await answers(original.url)).toBe(true);
+  });
+
+  it("of a zombie is removed", async () => {
+    const folder = await preparedFolder();
+    // The shell becomes `sleep`, which does not reap the child that the shell started.
+    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "inherit"] });
+    onTestFinished(() => void parent.kill("SIGKILL"));
+    const [zombie] = await once(createInterface(parent.stdout), "line");
+    await writeFile(join(folder, "postgres", "postmaster.pid"), pidFile(Number(zombie), folder));
+    const { url } = await start(folder);
+    expect(await answers(url)).toBe(true);
+  });
+});

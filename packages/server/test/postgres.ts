@@ -1,0 +1,41 @@
+import { randomBytes } from "node:crypto";
+import { inject } from "vitest";
+import { administer, binariesOf, databaseUrl, type PostgresVersion, templateDatabase } from "./test-server.ts";
+
+/** For `describe.each(postgresVersions)`, with `describe.skipIf(!hasPostgres(version))` inside of it. */
+export const postgresVersions: readonly PostgresVersion[] = [18, 14];
+
+/** A database of its own for one test file or test. */
+export interface TestDatabase {
+  readonly url: string;
+  /** Removes it, with whoever is still connected. */
+  drop(): Promise<void>;
+}
+
+/** Whether that version is installed: the older one comes for Linux x64 only, and is reported as skipped elsewhere. */
+export function hasPostgres(version: PostgresVersion): boolean {
+  try {
+    return binariesOf(version).major === version;
+  } catch {
+    return false;
+  }
+}
+
+/** The address of the run's one server of that version, started with the first call; as superuser. */
+async function testServer(version: PostgresVersion): Promise<string> {
+  const answer = await fetch(`${inject("postgresDesk")}/${version}`);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(text);
+  return text;
+}
+
+/** Makes an empty database with the newest schema, by copying the template: about 50 ms. */
+export async function createTestDatabase(version: PostgresVersion): Promise<TestDatabase> {
+  const server = await testServer(version);
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  await administer(server, `create database ${name} template ${templateDatabase}`);
+  return {
+    url: databaseUrl(server, name),
+    drop: () => administer(server, `drop database if exists ${name} with (force)`),
+  };
+}

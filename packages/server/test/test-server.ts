@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { migrate } from "../src/world/migrate.ts";
+import { findPostgresBinaries } from "../src/world/postgres/find-postgres-binaries.ts";
+import { launchPostmaster } from "../src/world/postgres/launch-postmaster.ts";
+import { clusterUrl, openCluster } from "../src/world/postgres/open-cluster.ts";
+import { throwawaySettings } from "../src/world/postgres/postgres-settings.ts";
+import { stopPostmaster } from "../src/world/postgres/stop-postmaster.ts";
+
+/** The newest and the oldest PostgreSQL that the hub supports. */
+export type PostgresVersion = 18 | 14;
+
+/** A PostgreSQL for tests: all databases on it are made from `templateDatabase`, which has the newest schema. */
+export interface TestServer {
+  /** Its maintenance database, `postgres`. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Never connect to it: PostgreSQL copies only a database that nobody uses. */
+export const templateDatabase = "haak_template";
+
+/** The packages that bring each version; the older one is installed on Linux x64 only. */
+export function binariesOf(version: PostgresVersion) {
+  return version === 18 ? findPostgresBinaries() : findPostgresBinaries("postgres-14-linux-x64");
+}
+
+/** Starts a server in a temporary folder, without caring for power cuts, and makes the template. Takes 2 seconds. */
+export async function startTestServer(version: PostgresVersion): Promise<TestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), `haak-test-postgres-${version}-`));
+  const cluster = await openCluster(dataDir, binariesOf(version));
+  const launch = await launchPostmaster(cluster, throwawaySettings);
+  if (launch.kind === "exited") throw new Error(`PostgreSQL ${version} for tests does not start:\n${launch.output}`);
+  const stop = async () => {
+    await stopPostmaster(cluster, launch.pid);
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  const url = clusterUrl(cluster, launch.port);
+  try {
+    await makeTemplate(url);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, stop };
+}
+
+/** The address of another database on the same server. */
+export function databaseUrl(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** Runs one statement that cannot be part of a transaction, such as `create database`. */
+export async function administer(serverUrl: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+async function makeTemplate(url: string): Promise<void> {
+  await administer(url, `create database ${templateDatabase}`);
+  await migrate(databaseUrl(url, templateDatabase));
+}
