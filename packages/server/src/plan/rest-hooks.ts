@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { endpointUrl, parseRule, type RuleDefinition } from "@haak/core";
 import { type Request, Router } from "express";
 import type { Database, Tx } from "../world/database.ts";
-import { shopOf } from "../world/http/authenticate.ts";
+import { shopOf, unauthorized } from "../world/http/authenticate.ts";
 import { readPage, toPage } from "../world/http/page.ts";
 import { type FieldError, notValid } from "../world/http/problem.ts";
 import { bodyJson } from "../world/http/read-body.ts";
@@ -63,6 +63,7 @@ async function subscribe(
   { shop, definition }: { shop: SignedInShop; definition: HookDefinition },
 ): Promise<{ rule: StoredRule; made: boolean }> {
   await holdRuleBook(tx, shop);
+  await requireKey(tx, shop.apiKeyId);
   const hooks = await selectRules(tx, shop).where("origin", "=", "zapier").execute();
   const url = endpointUrl(definition.action.url);
   const rivals = hooks.filter((hook) => hook.definition.trigger === definition.trigger && hookUrl(hook) === url);
@@ -71,6 +72,12 @@ async function subscribe(
   await deleteRules(parts, tx, { shop, ids: rivals.map((hook) => hook.id) });
   const maker = { origin: "zapier", apiKeyId: shop.apiKeyId } as const;
   return { rule: await insertRule(parts, tx, { shop, definition, maker }), made: true };
+}
+
+/** A key that is deleted at this moment takes its hooks along; one that is made after that would be forgotten. */
+async function requireKey(tx: Tx, apiKeyId: string): Promise<void> {
+  const key = await tx.selectFrom("api_key").select("id").where("id", "=", apiKeyId).executeTakeFirst();
+  if (!key) throw unauthorized("Bearer", "This API key has just been deleted. Connect with another one.");
 }
 
 function hookUrl(hook: StoredRule): string | null {

@@ -41,7 +41,8 @@ export function sameSecret(a: string, b: string): boolean {
   return timingSafeEqual(lookupHash(a), lookupHash(b));
 }
 
-function unauthorized(scheme: string, detail: string): Problem {
+/** 401, with how to sign in. */
+export function unauthorized(scheme: string, detail: string): Problem {
   const headers = { "WWW-Authenticate": `${scheme} realm="haak"` };
   return new Problem({ status: 401, code: "not_signed_in", detail, headers });
 }
