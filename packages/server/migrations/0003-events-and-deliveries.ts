@@ -31,6 +31,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       paused boolean not null default false,
       blocked boolean not null default false,
       concurrency smallint,
+      rate_per_second real,
+      next_slot_at timestamptz,
+      served_at timestamptz,
+      breaker jsonb not null,
+      probe_at timestamptz,
       last_success_at timestamptz,
       failing_since timestamptz,
       primary key (bucket, shop_id, endpoint_id)
@@ -44,10 +49,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       rule_id text collate "C",
       endpoint_id text collate "C" not null,
       line_number smallint not null,
+      subject text collate "C",
+      seq bigint generated always as identity,
+      held boolean not null default false,
+      overtook boolean not null default false,
       state text not null check (state in ('pending', 'sending', 'delivered', 'waiting', 'failed', 'cancelled')),
       due_at timestamptz not null,
       attempts integer not null default 0,
       attempts_spent integer not null default 0,
+      probing boolean not null default false,
       lease_id text collate "C",
       leased_until timestamptz,
       cancelling boolean not null default false,
@@ -93,9 +103,18 @@ async function indexDeliveries(db: Kysely<unknown>): Promise<void> {
   await sql`create unique index delivery_once on delivery (bucket, shop_id, event_id, rule_id, line_number)`.execute(
     db,
   );
+  // One index for what is fresh and one for what is tried again, so that each is found without passing over the other.
   await sql`
-    create index delivery_due on delivery (bucket, shop_id, endpoint_id, due_at, id)
-    where state in ('pending', 'waiting')`.execute(db);
+    create index delivery_fresh on delivery (bucket, shop_id, endpoint_id, due_at, seq) where state = 'pending'`.execute(
+    db,
+  );
+  await sql`
+    create index delivery_again on delivery (bucket, shop_id, endpoint_id, due_at, seq) where state = 'waiting'`.execute(
+    db,
+  );
+  await sql`
+    create index delivery_subject on delivery (bucket, shop_id, endpoint_id, subject, seq)
+    where subject is not null and state in ('pending', 'waiting', 'sending')`.execute(db);
   await sql`
     create index delivery_sending on delivery (bucket, shop_id, endpoint_id, leased_until)
     where state = 'sending'`.execute(db);

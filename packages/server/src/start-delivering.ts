@@ -53,7 +53,7 @@ function createWorkerEngine(world: World): Engine {
   });
   const record = createRecordAttempts({
     ...{ clock, log, leaseMs },
-    settle: (batch) => settleDeliveries(db, batch),
+    settle: (batch) => settleDeliveries(db, { ...batch, breakerSettings: config.breaker }),
     onSettled: world.lifeLine.settled,
   });
   return createEngine({

@@ -1,4 +1,4 @@
-import { CLOSED_BREAKER, endpointHealth } from "@haak/core";
+import { type Breaker, endpointHealth } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
 import type { Database } from "../world/database.ts";
@@ -16,6 +16,7 @@ interface EndpointRow {
   readonly enabled: boolean;
   readonly rate_per_second: number | null;
   readonly concurrency: number | null;
+  readonly breaker: Breaker;
   readonly failing_since: Date | null;
   readonly last_success_at: Date | null;
   readonly pending: number;
@@ -54,7 +55,7 @@ async function readEndpoints(
 ): Promise<EndpointRow[]> {
   const { rows } = await sql<EndpointRow>`
     select e.id, e.kind, e.target, h.base_url as connection_url, e.enabled, e.rate_per_second, e.concurrency,
-      l.failing_since, l.last_success_at, e.secrets -> 0 ->> 'sealed' as newest_secret,
+      l.failing_since, l.last_success_at, l.breaker, e.secrets -> 0 ->> 'sealed' as newest_secret,
       (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.state in ('pending', 'waiting'))
       + (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
@@ -78,7 +79,7 @@ function showEndpoint(row: EndpointRow, openSecret: OpenSecret) {
     kind: row.kind,
     url: row.kind === "huddle" ? `${row.connection_url}/membership/create/[masked]` : row.target,
     enabled: row.enabled,
-    health: endpointHealth({ enabled: row.enabled, breaker: CLOSED_BREAKER, failingSince: row.failing_since }),
+    health: endpointHealth({ enabled: row.enabled, breaker: row.breaker, failingSince: row.failing_since }),
     failing_since: row.failing_since?.toISOString() ?? null,
     last_success_at: row.last_success_at?.toISOString() ?? null,
     pending: row.pending,

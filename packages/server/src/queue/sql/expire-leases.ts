@@ -29,7 +29,7 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
     const { rows } = await sql<{ shopId: string; endpointId: string }>`
       update delivery d set
         state = case when cancelling then 'cancelled' when attempts_spent > 0 then 'waiting' else 'pending' end,
-        due_at = ${which.now}::timestamptz, lease_id = null, leased_until = null
+        due_at = ${which.now}::timestamptz, lease_id = null, leased_until = null, probing = false
       from (
         select shop_id, id from delivery
         where bucket = ${bucket}::smallint and state = 'sending'
