@@ -33,9 +33,18 @@ export interface AttemptFacts {
 export interface Settled {
   readonly shopId: string;
   readonly id: string;
+  readonly leaseId: string;
   readonly endpointId: string;
   readonly number: number;
   readonly state: string;
+}
+
+/**
+ * Tells an attempt from others: a delivery whose lease ran out may be settled by its late and by its present holder in
+ * one batch.
+ */
+export function attemptKey({ id, leaseId }: { id: string; leaseId: string }): string {
+  return `${id} ${leaseId}`;
 }
 
 /**
@@ -49,7 +58,7 @@ export async function settleDeliveries(
 ): Promise<Settled[]> {
   return db.transaction().execute(async (tx) => {
     const settled = await moveOn(tx, batch.bucket, batch.settlements);
-    const held = new Map(batch.settlements.map((one) => [one.id, one]));
+    const held = new Map(batch.settlements.map((one) => [attemptKey(one), one]));
     if (settled.length > 0) {
       await recordAttempts(tx, { ...batch, settled, held });
       await wakeSettledLanes(tx, { ...batch, settled, held });
@@ -72,7 +81,9 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
     ) as s (shop_id, id, lease_id, state, due_at, attempts_spent)
     where d.bucket = ${bucket}::smallint and d.shop_id = s.shop_id and d.id = s.id
       and d.lease_id = s.lease_id and d.state = 'sending'
-    returning d.shop_id as "shopId", d.id, d.endpoint_id as "endpointId", d.attempts as number, d.state`.execute(tx);
+    returning d.shop_id as "shopId", d.id, s.lease_id as "leaseId", d.endpoint_id as "endpointId", d.attempts as number, d.state`.execute(
+    tx,
+  );
   return rows;
 }
 
@@ -84,7 +95,7 @@ interface SettledBatch {
 }
 
 async function recordAttempts(tx: Tx, { bucket, settled, held }: SettledBatch): Promise<void> {
-  const attempts = settled.flatMap((one) => held.get(one.id)?.attempt ?? []);
+  const attempts = settled.flatMap((one) => held.get(attemptKey(one))?.attempt ?? []);
   const column = <K extends keyof AttemptFacts>(name: K) => attempts.map((one) => one[name]);
   const json = (name: "requestHeaders" | "responseHeaders") =>
     attempts.map((one) => (one[name] === null ? null : JSON.stringify(one[name])));
@@ -110,7 +121,7 @@ interface LaneNews {
 
 /** Frees the slots, tells the lane when a retry is due, and keeps since when the endpoint has been failing. */
 async function wakeSettledLanes(tx: Tx, batch: SettledBatch): Promise<void> {
-  const news = batch.settled.map((one) => laneNews(one, batch.held.get(one.id)));
+  const news = batch.settled.map((one) => laneNews(one, batch.held.get(attemptKey(one))));
   await lockLanes(tx, batch.bucket, news);
   await sql`
     update lane l set
