@@ -1,17 +1,47 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { checkNodeVersion } from "./packages/server/src/world/check-node-version.ts";
 
-/** Workspace packages resolve to their sources, so that no test needs a build of them. */
-const conditions = ["@haak/source", "node", "import", "module", "default"];
+const tooOld = checkNodeVersion(process.versions.node);
+if (tooOld) {
+  process.stderr.write(`${tooOld.replace("npm start", "npm test")}\n`);
+  process.exit(1);
+}
 
-const project = (name: string) => ({
+/**
+ * Workspace packages resolve to their sources, so that no test needs a build of them. Vitest hands these conditions to Node
+ * as they are, for `require` too: "import" or "module" here would give CommonJS packages (pg) the wrong half of others.
+ */
+const conditions = ["@haak/source"];
+
+/** For packages whose tests start a PostgreSQL or a whole hub: seconds when it is quiet, many when both cores are busy. */
+const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+
+const project = (name: string, more: { globalSetup?: string[]; testTimeout?: number; hookTimeout?: number } = {}) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { name, root: `packages/${name}`, include: ["src/**/*.test.ts", "test/**/*.test.ts"], environment: "node" },
+  test: {
+    name,
+    root: `packages/${name}`,
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    environment: "node",
+    ...more,
+  },
 });
 
 export default defineConfig({
   test: {
     reporters: ["default", "./scripts/closing-line-reporter.ts"],
-    projects: ["core", "huddle-connector", "server", "zapier-app", "sandbox"].map(project),
+    projects: [
+      project("core"),
+      project("huddle-connector"),
+      project("server", {
+        globalSetup: [join(import.meta.dirname, "packages/server/test/global-setup.ts")],
+        ...patience,
+      }),
+      project("zapier-app", patience),
+      project("sandbox", patience),
+      { test: { name: "scripts", root: "scripts", include: ["*.test.ts"], environment: "node", ...patience } },
+    ],
   },
 });

@@ -25,7 +25,7 @@ export interface Config {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Schedules beyond this length are a mistake, as no receiver is tried for so long. */
+/** More calls to one endpoint at once are a mistake: no receiver is helped by them. */
 const LANE_CONCURRENCY_MAX = 1_000;
 
 /**
@@ -91,15 +91,16 @@ function readDatabaseUrl(env: Env): string | null {
   throw wrong("DATABASE_URL", "is no PostgreSQL address: write it as postgres://user:password@host:5432/database.");
 }
 
+/** It is shown and sent to others, so that it may hold no password; a wrong one that does is not repeated either. */
 function readPublicUrl(env: Env): string | null {
   const value = text(env, "HAAK_PUBLIC_URL");
   if (value === null) return null;
   const url = URL.parse(value);
-  if (url && ["http:", "https:"].includes(url.protocol) && !url.search && !url.hash)
-    return url.href.replace(/\/+$/, "");
+  const isPlain = url !== null && ["http:", "https:"].includes(url.protocol) && !url.search && !url.hash;
+  if (isPlain && !url.username && !url.password) return url.href.replace(/\/+$/, "");
   throw wrong(
     "HAAK_PUBLIC_URL",
-    `is "${value}": write the address at which others reach the hub, as https://haak.example.com.`,
+    "is not usable: write the address at which others reach the hub, as https://haak.example.com, without password, query or fragment.",
   );
 }
 

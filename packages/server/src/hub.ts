@@ -1,8 +1,10 @@
 import type { Connector } from "@haak/core";
 import { checkHuddleAction, huddleConnector } from "@haak/huddle-connector";
+import { NO_INBOX_WORKER, startInboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
+import type { AcceptEvent } from "./accept/post-event.ts";
 import type { Config } from "./config.ts";
 import { createAccept, mounts } from "./mount-routes.ts";
-import { openWorld, type WorldOptions } from "./open-world.ts";
+import { openWorld, type World, type WorldOptions } from "./open-world.ts";
 import { startDelivering } from "./start-delivering.ts";
 import type { Clock } from "./world/clock.ts";
 import { createApp } from "./world/http/app.ts";
@@ -49,11 +51,12 @@ async function start(options: WorldOptions): Promise<Hub> {
   const world = await openWorld(options, bundled?.url ?? config.databaseUrl ?? "");
   const worker = await startDelivering(world, { alone: bundled !== null });
   const accept = createAccept(world, worker);
+  const inbox = startInbox(world, { accept, alone: bundled !== null });
   const draining = { now: false };
-  const app = createApp({ mounts: mounts(world, { worker, accept, draining }), log: world.log });
+  const app = createApp({ mounts: mounts(world, { worker, inbox, accept, draining }), log: world.log });
   const server = await listen(app, config);
   // Together, because each may take as long as an attempt: requests under way end, and nothing more is claimed.
-  teardown.add(() => Promise.all([server.close(config.timeoutMs), worker.stop()]));
+  teardown.add(() => Promise.all([server.close(config.timeoutMs), inbox.stop(), worker.stop()]));
   return {
     port: server.port,
     madeAdminPassword: world.installation.madeAdminPassword,
@@ -63,6 +66,15 @@ async function start(options: WorldOptions): Promise<Hub> {
       await teardown.run();
     },
   };
+}
+
+/** Fetches what notices told of, unless this process only serves. */
+function startInbox(world: World, { accept, alone }: { accept: AcceptEvent; alone: boolean }) {
+  const { timeoutMs, retryScheduleSeconds, role } = world.config;
+  if (role === "web") return NO_INBOX_WORKER;
+  const inbox = startInboxWorker({ ...world, accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone });
+  world.teardown.add(() => inbox.stop());
+  return inbox;
 }
 
 async function startDatabase({ config, log, teardown }: WorldOptions): Promise<BundledPostgres | null> {

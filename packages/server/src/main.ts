@@ -1,11 +1,14 @@
 import { readConfig } from "./config.ts";
 import { startHub } from "./hub.ts";
+import { checkNodeVersion } from "./world/check-node-version.ts";
 import { systemClock } from "./world/clock.ts";
 import { createLog } from "./world/log.ts";
 import { StartError } from "./world/start-error.ts";
 
 /** Starts the hub from the environment, and stops it once, however often a signal says so. */
 async function main(): Promise<void> {
+  const tooOld = checkNodeVersion(process.versions.node);
+  if (tooOld !== null) throw new StartError("old_node", tooOld);
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const hub = await startHub({ config, clock: systemClock, log });

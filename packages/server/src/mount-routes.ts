@@ -1,5 +1,9 @@
 import { type AcceptEvents, createAcceptEvents } from "./accept/accept-event.ts";
 import { apiKeyRoutes } from "./accept/api-keys.ts";
+import type { InboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
+import { retryNoticeRoutes } from "./accept/plugandpay/inbox/retry-notice.ts";
+import { guardAddress, receiveRoutes } from "./accept/plugandpay/receive/receive.ts";
+import { plugAndPayRoutes } from "./accept/plugandpay/source/source-routes.ts";
 import { type AcceptEvent, postEventRoutes } from "./accept/post-event.ts";
 import { findShopByKey } from "./accept/shop-store.ts";
 import { shopRoutes } from "./accept/shops.ts";
@@ -22,6 +26,7 @@ import { deliveryRoutes } from "./view/deliveries.ts";
 import { endpointViewRoutes, readEndpoint } from "./view/endpoints.ts";
 import { eventRoutes } from "./view/events.ts";
 import { healthRoutes } from "./view/health.ts";
+import { inboxRoutes } from "./view/inbox.ts";
 import { meRoutes } from "./view/me.ts";
 import { sampleRoutes } from "./view/samples.ts";
 import type { Tx } from "./world/database.ts";
@@ -65,14 +70,15 @@ export function createAccept(world: World, worker: Worker): AcceptEvent {
 }
 
 /** What serving needs beside the world. */
-export type Serving = { worker: Worker; accept: AcceptEvent; draining: { now: boolean } };
+export type Serving = { worker: Worker; inbox: InboxWorker; accept: AcceptEvent; draining: { now: boolean } };
 
 /** All routes of this process, in the order in which they are tried. */
-export function mounts(world: World, { worker, accept, draining }: Serving): Mount[] {
+export function mounts(world: World, { worker, inbox, accept, draining }: Serving): Mount[] {
   const { db, seal, installation } = world;
   const health = {
     path: "/",
     guard: null,
+    bodiless: true,
     router: healthRoutes({ db, metrics: world.metrics.registry, isDraining: () => draining.now }),
   };
   if (world.config.role === "worker") return [health];
@@ -83,6 +89,8 @@ export function mounts(world: World, { worker, accept, draining }: Serving): Mou
   const parts = {
     ...world,
     hint: worker.hint,
+    hintInbox: inbox.hint,
+    publicUrl: world.config.publicUrl,
     moveHooks,
     dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
       dropHooksOfKey({ ...world, enqueueUnsubscribe }, tx, { shop, keyId }),
@@ -91,6 +99,7 @@ export function mounts(world: World, { worker, accept, draining }: Serving): Mou
   return [
     health,
     { path: "/v1/shops", guard: authenticateAdmin(installation.isAdminPassword), router: shopRoutes(world) },
+    { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },
     {
       path: "/v1",
       guard,
@@ -106,6 +115,9 @@ export function mounts(world: World, { worker, accept, draining }: Serving): Mou
         ["/events", eventRoutes(db)],
         ["/deliveries", deliveryRoutes(db)],
         ["/endpoints", endpointViewRoutes(db, openSecret)],
+        ["/sources/plugandpay", plugAndPayRoutes(parts)],
+        ["/inbox", retryNoticeRoutes(parts)],
+        ["/inbox", inboxRoutes(db)],
         ["/samples", sampleRoutes(db)],
         ["/me", meRoutes()],
         ["/", catalogueRoutes(db)],

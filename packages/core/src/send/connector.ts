@@ -8,12 +8,14 @@ export interface OutgoingRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   readonly timeoutMs: number;
+  /** How much of the answer's body to read, in bytes. Default: 64 KiB, which is what a log needs. */
+  readonly bodyBytesMax?: number;
 }
 
 /** What came of one outgoing request. A receiver's 500 is a value here, never an exception. */
 export type GuardedResponse = AnsweredResponse | FailedResponse;
 
-/** The head of an answer arrived; the body is what was read of it, at most 64 KiB, as lossy UTF-8 without NUL. */
+/** The head of an answer arrived; the body is what was read of it, at most `bodyBytesMax`, as lossy UTF-8 without NUL. */
 export interface AnsweredResponse {
   readonly kind: "answered";
   readonly status: number;

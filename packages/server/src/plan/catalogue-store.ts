@@ -41,15 +41,17 @@ export function catalogueLearner(db: Database) {
   const remembered = new Set<string>();
 
   return async (shop: Shop, items: readonly CatalogueItem[]): Promise<void> => {
-    const fresh = new Map<string, CatalogueItem>();
-    for (const item of items) {
-      const mark = JSON.stringify([shop.id, item.kind, item.id, item.name]);
-      if (!remembered.has(mark)) fresh.set(`${item.kind} ${item.id}`, item);
-      if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-      remembered.add(mark);
-    }
-    if (fresh.size > 0) await storeItems(db, shop, [...fresh.values()]);
+    const fresh = items.filter((item) => !remembered.has(markOf(shop, item)));
+    if (fresh.length === 0) return;
+    await storeItems(db, shop, [...new Map(fresh.map((item) => [`${item.kind} ${item.id}`, item])).values()]);
+    // Only now, so that what could not be stored is tried again.
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    for (const item of fresh) remembered.add(markOf(shop, item));
   };
+}
+
+function markOf(shop: Shop, { kind, id, name }: CatalogueItem): string {
+  return JSON.stringify([shop.id, kind, id, name]);
 }
 
 /** In sorted order, so that two events that name the same things do not deadlock. A known name is not replaced by none. */

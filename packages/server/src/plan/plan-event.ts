@@ -45,7 +45,7 @@ export interface EventToPlan {
  * Asks every rule, and writes the bytes of every call owed. The bytes are made here, once, rather than at the first
  * attempt, so that an upgrade or a renamed shop in between cannot change what a retry sends.
  */
-export function createPlanEvent(parts: { newId: NewId; connectors: ReadonlyMap<string, Connector> }) {
+export function createPlanEvent(parts: PlanParts) {
   return (item: EventToPlan, book: RuleBook, now: Date) => {
     const decisions = planDeliveries(
       item.event,
@@ -63,10 +63,13 @@ export function createPlanEvent(parts: { newId: NewId; connectors: ReadonlyMap<s
   };
 }
 
-type OneDecision = EventToPlan & { decision: Decision; bookRule: BookRule; now: Date };
-type Parts = { newId: NewId; connectors: ReadonlyMap<string, Connector> };
+/** What one rule said to one event. */
+export type OneDecision = EventToPlan & { decision: Decision; bookRule: BookRule; now: Date };
+/** What writing calls needs. */
+export type PlanParts = { newId: NewId; connectors: ReadonlyMap<string, Connector> };
 
-function planCalls(parts: Parts, one: OneDecision): PlannedDelivery[] {
+/** Writes the calls of one decision, each with its bytes; none if the rule did not call. */
+export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[] {
   if (!one.decision.called) return [];
   return one.decision.calls.map((call) => {
     const id = parts.newId("dlv");
@@ -84,7 +87,7 @@ function planCalls(parts: Parts, one: OneDecision): PlannedDelivery[] {
   });
 }
 
-function writeCall(parts: Parts, one: OneDecision, { id, call }: { id: string; call: Call }) {
+function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: string; call: Call }) {
   const { rule, number } = one.bookRule;
   const { action } = rule;
   if (action.type === "huddle") {

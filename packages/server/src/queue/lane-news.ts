@@ -1,4 +1,5 @@
 import { type Breaker, type BreakerSettings, onOutcome } from "@haak/core";
+import { attemptKey } from "./attempt-key.ts";
 import type { LockedLane } from "./sql/lock-lanes.ts";
 import type { Settled, Settlement } from "./sql/settle.ts";
 
@@ -30,7 +31,7 @@ export interface LaneBatch {
 export function laneNews(batch: LaneBatch, lane: LockedLane): LaneNews {
   const mine = batch.settled
     .filter((one) => one.shopId === lane.shopId && one.endpointId === lane.endpointId)
-    .flatMap((one) => ({ one, settlement: batch.held.get(one.id) }))
+    .flatMap((one) => ({ one, settlement: batch.held.get(attemptKey(one)) }))
     .sort((a, b) => timeOf(a.settlement) - timeOf(b.settlement));
   const delivered = mine.map(({ one }) => one.state === "delivered");
   const breaker = mine.reduce<Breaker>(

@@ -44,7 +44,8 @@ export function createEngine(parts: EngineParts): Engine {
   const launch = (delivery: ClaimedDelivery) => {
     const attempt = attemptSafely(parts, delivery).then((dueAt) => {
       inFlight.delete(attempt);
-      pump();
+      // A lane with all its slots taken sleeps until one of them is free, and this one is.
+      hint(delivery.bucket);
       if (dueAt) lookout.lookBy(dueAt);
     });
     inFlight.add(attempt);
@@ -57,7 +58,8 @@ export function createEngine(parts: EngineParts): Engine {
         claimWish(parts, bucket, parts.concurrency - inFlight.size),
       );
       deliveries.forEach(launch);
-      if (more) hinted.add(bucket);
+      // Due work that could not be had now, as somebody is cancelling it, is found by the next look; asking on would spin.
+      if (more && deliveries.length > 0) hinted.add(bucket);
       if (nextAt) lookout.lookBy(nextAt);
     }
   };

@@ -82,7 +82,7 @@ function refuseBeforehand({ url, headers }: OutgoingRequest): CallFailure | null
 function exchange(outgoing: OutgoingRequest, pool: ConnectionPool): Promise<Result> {
   const { origin, host, pathname, search } = new URL(outgoing.url);
   const connection = pool.take(origin);
-  const reader = createAnswerReader();
+  const reader = createAnswerReader(outgoing.bodyBytesMax);
   const { promise, resolve } = Promise.withResolvers<Result>();
 
   const end = (error: unknown) => {

@@ -1,4 +1,4 @@
-/** The most that is kept of the body of an answer, in bytes of UTF-8. */
+/** The most that is kept of the body of an answer, in bytes of UTF-8, unless the caller asks for more. */
 export const answerBytesMax = 64 * 1024;
 
 /** What has arrived of an answer so far. */
@@ -19,7 +19,7 @@ export interface ReadAnswer {
 }
 
 /** Collects an answer piece by piece, and never more of its body than is kept. */
-export function createAnswerReader(): AnswerReader {
+export function createAnswerReader(bytesMax = answerBytesMax): AnswerReader {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   let head: Omit<ReadAnswer, "body"> | null = null;
@@ -29,12 +29,12 @@ export function createAnswerReader(): AnswerReader {
     },
     readBody(chunk) {
       // Copied, because undici lends its read buffer; cut first, so that a giant chunk is not copied whole.
-      chunks.push(Uint8Array.from(chunk.subarray(0, answerBytesMax - bytes)));
-      bytes = Math.min(bytes + chunk.length, answerBytesMax);
-      return bytes < answerBytesMax;
+      chunks.push(Uint8Array.from(chunk.subarray(0, bytesMax - bytes)));
+      bytes = Math.min(bytes + chunk.length, bytesMax);
+      return bytes < bytesMax;
     },
     answer() {
-      return head === null ? null : { ...head, body: bodyText(Buffer.concat(chunks)) };
+      return head === null ? null : { ...head, body: bodyText(Buffer.concat(chunks), bytesMax) };
     },
   };
 }
@@ -43,14 +43,14 @@ export function createAnswerReader(): AnswerReader {
  * Lossy UTF-8, without NUL, which PostgreSQL cannot store as text. Every broken byte becomes a sign of three bytes, so the
  * limit is applied once more to the text; a character cut in two by it is left off.
  */
-function bodyText(bytes: Uint8Array): string {
-  const text = decode(bytes).replaceAll("\0", "");
-  return Buffer.byteLength(text) <= answerBytesMax ? text : decode(Buffer.from(text).subarray(0, answerBytesMax));
+function bodyText(bytes: Uint8Array, bytesMax: number): string {
+  const text = decode(bytes, bytesMax).replaceAll("\0", "");
+  return Buffer.byteLength(text) <= bytesMax ? text : decode(Buffer.from(text).subarray(0, bytesMax), bytesMax);
 }
 
-function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array, bytesMax: number): string {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  return decoder.decode(bytes, { stream: bytes.length >= answerBytesMax });
+  return decoder.decode(bytes, { stream: bytes.length >= bytesMax });
 }
 
 function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

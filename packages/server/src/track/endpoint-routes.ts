@@ -15,11 +15,23 @@ import type { Shop } from "../world/shop.ts";
 import { rotateSecret } from "./rotate-secret.ts";
 import { switchEndpoint } from "./switch-endpoint.ts";
 
-const patchBody = z.object({
+/** Read-only: accepted, so that what was read can be sent back, and left aside. */
+const ignored = z.unknown().optional();
+
+const patchBody = z.strictObject({
   enabled: z.boolean().optional(),
   rate_per_second: z.number().positive().max(10_000).nullish(),
   concurrency: z.int().min(1).max(1_000).nullish(),
   send_waiting: z.boolean().optional(),
+  id: ignored,
+  kind: ignored,
+  url: ignored,
+  health: ignored,
+  failing_since: ignored,
+  last_success_at: ignored,
+  pending: ignored,
+  failed: ignored,
+  secret_hint: ignored,
 });
 
 const WEEK_SECONDS = 604_800;

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { attemptKey } from "../queue/attempt-key.ts";
 import type { Settled, Settlement } from "../queue/sql/settle.ts";
 import type { Clock } from "../world/clock.ts";
 import { createGroupCommit } from "../world/group-commit.ts";
@@ -26,8 +27,8 @@ export function createRecordAttempts(parts: RecordParts) {
   const commit = createGroupCommit<Settlement, Settled | null>({
     run: async (bucket, settlements) => {
       const settled = await parts.settle({ bucket, now: parts.clock.now(), settlements });
-      const byId = new Map(settled.map((one) => [one.id, one]));
-      return settlements.map((one) => byId.get(one.id) ?? null);
+      const byAttempt = new Map(settled.map((one) => [attemptKey(one), one]));
+      return settlements.map((one) => byAttempt.get(attemptKey(one)) ?? null);
     },
     groupItemsMax: BATCH_MAX,
     waitingItemsMax: Number.POSITIVE_INFINITY,

@@ -29,6 +29,9 @@ export function openDatabase(options: { url: string; connectionsMax: number; log
   });
   // Without a listener, a database that restarts would end the hub through an unhandled error of an idle connection.
   pool.on("error", (error) => options.log.warn({ error: error.message }, "An idle database connection was lost."));
+  // The pool listens on idle connections only: one that breaks between two statements of a transaction would end the hub.
+  // Its next statement fails and tells whoever waits for it.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
@@ -39,6 +42,8 @@ const TRANSIENT_CLASSES = new Set(["08", "40", "53", "57", "58"]);
 export function isTransientDatabaseError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  // First, as EPIPE looks like an SQLSTATE too; no class of those begins with E.
+  if (/^E[A-Z]+$/.test(code)) return true;
   if (/^[0-9A-Z]{5}$/.test(code)) return TRANSIENT_CLASSES.has(code.slice(0, 2)) || code === "55P03";
-  return /^E[A-Z]+$/.test(code) || /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  return /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
 }

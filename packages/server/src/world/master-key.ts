@@ -1,13 +1,14 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, open, readFile } from "node:fs/promises";
+import { randomBytes, randomUUID } from "node:crypto";
+import { access, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { StartError } from "./start-error.ts";
 
 const FILE = "master-key";
 
 /**
- * The key of this data folder, made at the first start. Two starts at once end with one key: the file is made
- * exclusively, and the loser reads the winner's.
+ * The key of this data folder, made at the first start. Two starts at once end with one key: the file gets its name only
+ * when it is whole and only if the name is free, and the loser reads the winner's. A start that is cut off leaves no
+ * half-written key behind.
  *
  * @throws StartError if the folder cannot be written or the file does not hold a key.
  */
@@ -15,18 +16,13 @@ export async function loadOrMakeMasterKey(dataDir: string): Promise<Buffer> {
   const path = join(dataDir, FILE);
   try {
     await mkdir(dataDir, { recursive: true });
-    const file = await open(path, "wx", 0o600);
-    await file.writeFile(`${randomBytes(32).toString("base64")}\n`);
-    await file.sync();
-    await file.close();
+    if (!(await isThere(path))) await makeKey(path);
   } catch (error) {
-    if (!hasCode(error, "EEXIST")) {
-      throw new StartError(
-        "data_dir",
-        `The key file ${path} cannot be written: give this user that folder, or set HAAK_DATA_DIR to another.`,
-        { cause: error },
-      );
-    }
+    throw new StartError(
+      "data_dir",
+      `The key file ${path} cannot be written: give this user that folder, or set HAAK_DATA_DIR to another.`,
+      { cause: error },
+    );
   }
   const key = Buffer.from((await readFile(path, "utf8")).trim(), "base64");
   if (key.length === 32) return key;
@@ -34,6 +30,26 @@ export async function loadOrMakeMasterKey(dataDir: string): Promise<Buffer> {
     "bad_master_key",
     `${path} holds no key of 32 bytes: put back the one that the database was sealed with.`,
   );
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Does nothing if somebody else was quicker. */
+async function makeKey(path: string): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(draft, `${randomBytes(32).toString("base64")}\n`, { flag: "wx", mode: 0o600, flush: true });
+    await link(draft, path);
+  } catch (error) {
+    if (!hasCode(error, "EEXIST")) throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -5,6 +5,7 @@ import * as shops from "../../migrations/0001-shops.ts";
 import * as rules from "../../migrations/0002-rules.ts";
 import * as events from "../../migrations/0003-events-and-deliveries.ts";
 import * as inbox from "../../migrations/0004-inbox.ts";
+import * as replays from "../../migrations/0005-replays.ts";
 import { StartError } from "./start-error.ts";
 
 /** Forward only, in the order of their names; a name that has run somewhere is never changed. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0002-rules": rules,
   "0003-events-and-deliveries": events,
   "0004-inbox": inbox,
+  "0005-replays": replays,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

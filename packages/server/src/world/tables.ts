@@ -46,6 +46,7 @@ export interface PlugAndPaySourceTable {
   base_url: string;
   api_token_refused: Generated<boolean>;
   last_seen_at: Date | null;
+  fetch_not_before: Date | null;
 }
 
 export interface RuleBookTable extends OfShop {
@@ -171,23 +172,26 @@ export interface CatalogueTable extends OfShop {
   name: string;
 }
 
-export type InboxState = "waiting" | "fetching" | "done" | "unknown_trigger" | "rejected" | "failed";
+/** What became of a notice so far, as it is stored and shown. */
+export const INBOX_STATES = ["waiting", "fetching", "done", "unknown_trigger", "rejected", "failed"] as const;
+
+export type InboxState = (typeof INBOX_STATES)[number];
 
 export interface InboxTable extends OfShop {
   id: Fixed<string>;
   received_at: Fixed<Date>;
-  version: Fixed<"v1" | "v2" | "unknown">;
-  trigger: Fixed<string | null>;
+  version: "v1" | "v2" | "unknown";
+  trigger: string | null;
   content_type: Fixed<string>;
+  signature: Fixed<string | null>;
   body: Fixed<string>;
-  notice: Fixed<unknown>;
   state: InboxState;
   error: string | null;
   event_id: string | null;
   due_at: Date | null;
   tries: Generated<number>;
+  wants_token: Generated<boolean>;
   lease_id: string | null;
-  leased_until: Date | null;
 }
 
 export interface HuddleConnectionTable extends OfShop {
@@ -199,6 +203,51 @@ export interface HuddleConnectionTable extends OfShop {
   created_at: Fixed<Date>;
   updated_at: Date;
   deleted_at: Date | null;
+}
+
+export interface ReplayTable extends OfShop {
+  id: Fixed<string>;
+  state: "running" | "done" | "stopped";
+  filter: Fixed<unknown>;
+  preview_id: Fixed<string | null>;
+  rule_id: Fixed<string | null>;
+  lanes: Fixed<string[]>;
+  matched: Fixed<number>;
+  done: Generated<number>;
+  failed: Generated<number>;
+  due_at: Date | null;
+  created_at: Fixed<Date>;
+  ended_at: Date | null;
+}
+
+export interface ReplayItemTable extends OfShop {
+  replay_id: Fixed<string>;
+  position: Fixed<number>;
+  state: "queued" | "due" | "retrying";
+  endpoint_id: Fixed<string>;
+  delivery_id: string | null;
+  event_id: Fixed<string | null>;
+  rule_id: Fixed<string | null>;
+  line_number: Fixed<number | null>;
+  attempts_before: Generated<number>;
+  former_state: StoredDeliveryState | null;
+  former_due_at: Date | null;
+  former_attempts_spent: number | null;
+  look_at: Date | null;
+}
+
+export interface PreviewTable extends OfShop {
+  id: Fixed<string>;
+  rule_id: Fixed<string | null>;
+  definition: Fixed<unknown>;
+  created_at: Fixed<Date>;
+}
+
+export interface PreviewPageTable extends OfShop {
+  preview_id: Fixed<string>;
+  number: Fixed<number>;
+  event_ids: Fixed<string[]>;
+  line_numbers: Fixed<number[]>;
 }
 
 /** Every table of the hub, for Kysely. */
@@ -219,4 +268,8 @@ export interface Tables {
   catalogue: CatalogueTable;
   inbox: InboxTable;
   huddle_connection: HuddleConnectionTable;
+  replay: ReplayTable;
+  replay_item: ReplayItemTable;
+  preview: PreviewTable;
+  preview_page: PreviewPageTable;
 }

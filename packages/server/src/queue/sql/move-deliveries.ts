@@ -13,17 +13,29 @@ export interface DeliveryMove {
 
 /**
  * Gives what a rule still owes to another endpoint, ids and bytes kept. One that is being sent moves too: its present
- * attempt ends where it is, its next one goes to the new address.
+ * attempt ends where it is, its next one goes to the new address. Both lanes are woken: the one that gets work, and the
+ * one whose slots come free, as no settlement will wake that one any more.
  */
 export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove): Promise<void> {
-  const { rows } = await sql<{ dueAt: Date; endpointId: string; shopId: string }>`
-    update delivery set endpoint_id = ${move.endpointId}
-    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and rule_id = ${move.ruleId}
-      and endpoint_id <> ${move.endpointId} and state in ('pending', 'waiting', 'sending', 'failed')
-    returning due_at as "dueAt", endpoint_id as "endpointId", shop_id as "shopId"`.execute(tx);
+  const { rows } = await sql<{ dueAt: Date; leftEndpointId: string }>`
+    update delivery d set endpoint_id = ${move.endpointId}
+    from (
+      select id, endpoint_id from delivery
+      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and rule_id = ${move.ruleId}
+        and endpoint_id <> ${move.endpointId} and state in ('pending', 'waiting', 'sending', 'failed')
+      for update
+    ) as moving
+    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = moving.id
+    returning d.due_at as "dueAt", moving.endpoint_id as "leftEndpointId"`.execute(tx);
   if (rows.length === 0) return;
-  const lane = { shopId: shop.id, endpointId: move.endpointId, subject: null };
-  await lockLanes(tx, shop.bucket, [lane]);
-  const released = await releaseHeld(tx, { bucket: shop.bucket, now: move.now, scopes: [lane] });
-  await wakeLanes(tx, shop.bucket, [...rows, ...released]);
+  const lanes = [...new Set([move.endpointId, ...rows.map((row) => row.leftEndpointId)])].map((endpointId) => ({
+    ...{ shopId: shop.id, endpointId, subject: null },
+  }));
+  await lockLanes(tx, shop.bucket, lanes);
+  // What was held back for a delivery that has left, or has arrived here behind nobody, need not wait any more.
+  const released = await releaseHeld(tx, { bucket: shop.bucket, now: move.now, scopes: lanes });
+  const wakes = rows.flatMap(({ dueAt, leftEndpointId }) =>
+    [move.endpointId, leftEndpointId].map((endpointId) => ({ shopId: shop.id, endpointId, dueAt })),
+  );
+  await wakeLanes(tx, shop.bucket, [...wakes, ...released]);
 }

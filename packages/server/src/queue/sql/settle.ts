@@ -1,6 +1,7 @@
 import type { BreakerSettings, Outcome } from "@haak/core";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../world/database.ts";
+import { attemptKey } from "../attempt-key.ts";
 import { type LaneBatch, type LaneNews, laneNews } from "../lane-news.ts";
 import { type LockedLane, lockLanes, wakeLanes } from "./lock-lanes.ts";
 import { releaseHeld } from "./release-held.ts";
@@ -44,6 +45,7 @@ export interface SettlementBatch {
 export interface Settled {
   readonly shopId: string;
   readonly id: string;
+  readonly leaseId: string;
   readonly endpointId: string;
   readonly subject: string | null;
   readonly number: number;
@@ -58,7 +60,7 @@ export interface Settled {
 export async function settleDeliveries(db: Database, batch: SettlementBatch): Promise<Settled[]> {
   return db.transaction().execute(async (tx) => {
     const settled = await moveOn(tx, batch.bucket, batch.settlements);
-    const held = new Map(batch.settlements.map((one) => [one.id, one]));
+    const held = new Map(batch.settlements.map((one) => [attemptKey(one), one]));
     if (settled.length > 0) {
       await recordAttempts(tx, { ...batch, settled, held });
       await tellLanes(tx, { ...batch, settled, held });
@@ -82,8 +84,8 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
     ) as s (shop_id, id, lease_id, state, due_at, attempts_spent)
     where d.bucket = ${bucket}::smallint and d.shop_id = s.shop_id and d.id = s.id
       and d.lease_id = s.lease_id and d.state = 'sending'
-    returning d.shop_id as "shopId", d.id, d.endpoint_id as "endpointId", d.subject, d.attempts as number,
-      d.state`.execute(tx);
+    returning d.shop_id as "shopId", d.id, s.lease_id as "leaseId", d.endpoint_id as "endpointId", d.subject,
+      d.attempts as number, d.state`.execute(tx);
   return rows;
 }
 
@@ -92,7 +94,7 @@ interface SettledBatch extends LaneBatch {
 }
 
 async function recordAttempts(tx: Tx, { bucket, settled, held }: SettledBatch): Promise<void> {
-  const attempts = settled.flatMap((one) => held.get(one.id)?.attempt ?? []);
+  const attempts = settled.flatMap((one) => held.get(attemptKey(one))?.attempt ?? []);
   const column = <K extends keyof AttemptFacts>(name: K) => attempts.map((one) => one[name]);
   const json = (name: "requestHeaders" | "responseHeaders") =>
     attempts.map((one) => (one[name] === null ? null : JSON.stringify(one[name])));

@@ -16,10 +16,15 @@ export function answerProblem(log: Log): ErrorRequestHandler {
     if (response.headersSent) return next(error);
     const problem = toProblem(error);
     if (problem.facts.status >= 500) {
-      log.error({ error, method: request.method, path: request.path }, "A request could not be answered.");
+      log.error({ error, method: request.method, path: maskAddress(request.path) }, "A request could not be answered.");
     }
     sendProblem(response, problem);
   };
+}
+
+/** The address that Plug&Pay calls is a secret of the shop: whoever knows it can tell us of orders. */
+function maskAddress(path: string): string {
+  return path.replace(/^(\/in\/[^/]+\/).+/, "$1[masked]");
 }
 
 /** Writes a problem document. */

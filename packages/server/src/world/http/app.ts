@@ -8,6 +8,8 @@ import { readRawBody } from "./read-body.ts";
 export interface Mount {
   readonly path: string;
   readonly guard: RequestHandler | null;
+  /** True where no route takes a body. Needed at the root, which sees every request before its guard does. */
+  readonly bodiless?: boolean;
   readonly router: Router;
 }
 
@@ -20,13 +22,20 @@ export function createApp(options: { mounts: readonly Mount[]; log: Log }): Expr
   // A query string is a flat list of names and values; nested ones would only surprise.
   app.set("query parser", "simple");
   app.use(helmet());
-  for (const { path, guard, router } of options.mounts) {
-    app.use(path, ...(guard ? [guard] : []), readRawBody, router);
+  app.use(refuseNul);
+  for (const { path, guard, bodiless, router } of options.mounts) {
+    app.use(path, ...(guard ? [guard] : []), ...(bodiless ? [] : [readRawBody]), router);
   }
   app.use(answerUnknownPath);
   app.use(answerProblem(options.log));
   return app;
 }
+
+/** No id holds NUL, as PostgreSQL can keep none: such a path names nothing, and need not be asked for. */
+const refuseNul: RequestHandler = (request, response, next) => {
+  if (request.path.includes("%00")) answerUnknownPath(request, response, next);
+  else next();
+};
 
 /** Several routers behind one guard, so that the guard asks once a request. */
 export function routes(routers: readonly (readonly [path: string, router: Router])[]): Router {

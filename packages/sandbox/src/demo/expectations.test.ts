@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import type { Arrival } from "./arrival.ts";
+import { checkArrivals, type Expectation } from "./expectations.ts";
+
+const LINES = [{ product: { id: "7" } }, { product: { id: "8" } }];
+
+function aBody(id: string, order: object = {}): object {
+  return { id, data: { order: { id: "1001", lines: LINES, ...order } } };
+}
+
+function anArrival(different: Partial<Arrival> = {}): Arrival {
+  const callId = different.callId ?? "dlv_1";
+  const content = different.content ?? aBody(callId);
+  const bytes = JSON.stringify(content);
+  const place = "/orders";
+  return {
+    place,
+    callId,
+    method: "POST",
+    bytes,
+    content,
+    signature: { kind: "verified" },
+    answered: 200,
+    ...different,
+  };
+}
+
+function anExpectation(different: Partial<Expectation> = {}): Expectation {
+  const content = { data: { order: { id: "1001", lines: LINES }, line: undefined } };
+  return { place: "/orders", what: "the call of order 1001", content, answers: [200], ...different };
+}
+
+function kindsOf(expected: readonly Expectation[], arrived: readonly Arrival[]): string[] {
+  return checkArrivals(expected, arrived).map(({ kind }) => kind);
+}
+
+function problemsOf(expected: readonly Expectation[], arrived: readonly Arrival[]): string[] {
+  return checkArrivals(expected, arrived).flatMap(({ problems }) => problems);
+}
+
+describe("what is right", () => {
+  it("a call that holds all that was expected is right, whatever else it holds", () => {
+    expect(kindsOf([anExpectation()], [anArrival({ content: { ...aBody("dlv_1"), more: true } })])).toEqual(["right"]);
+  });
+
+  it("nothing expected and nothing arrived leaves nothing to say", () => {
+    expect(checkArrivals([], [])).toEqual([]);
+  });
+
+  it("tries with one id, answered as foretold, are one call", () => {
+    const tries = ["reset", 503, 200].map((answered) => anArrival({ answered }));
+    const [verdict, ...others] = checkArrivals([anExpectation({ answers: ["reset", 503, 200] })], tries);
+    expect(others).toEqual([]);
+    expect(verdict).toMatchObject({ kind: "right", tries: [{}, {}, {}] });
+  });
+
+  it("a call is found by what it holds, in whichever order the calls came", () => {
+    const other = anExpectation({ content: { data: { order: { id: "1002" } } } });
+    const arrived = [anArrival({ callId: "dlv_2", content: aBody("dlv_2", { id: "1002" }) }), anArrival()];
+    expect(kindsOf([anExpectation(), other], arrived)).toEqual(["right", "right"]);
+  });
+});
+
+describe("what is missing", () => {
+  it("a call that did not come is missing", () => {
+    expect(problemsOf([anExpectation()], [])).toEqual(["the call of order 1001 did not arrive"]);
+  });
+
+  it("a call at another place does not stand in for it", () => {
+    expect(kindsOf([anExpectation()], [anArrival({ place: "/workbook" })])).toEqual(["missing", "unexpected"]);
+  });
+
+  it("a lost retry shows by the answers", () => {
+    const [verdict] = checkArrivals(
+      [anExpectation({ answers: ["reset", 503, 200] })],
+      [anArrival({ answered: "reset" })],
+    );
+    expect(verdict).toMatchObject({ kind: "wrong" });
+    expect(verdict?.problems).toEqual(["it came 1 times (answered reset), expected reset, 503, 200"]);
+  });
+});
+
+describe("what is doubled", () => {
+  it("the same id once more is doubled", () => {
+    expect(kindsOf([anExpectation()], [anArrival(), anArrival()])).toEqual(["doubled"]);
+  });
+
+  it("the same content under another id is doubled", () => {
+    const verdicts = checkArrivals([anExpectation()], [anArrival(), anArrival({ callId: "dlv_2" })]);
+    expect(verdicts.map(({ kind }) => kind)).toEqual(["right", "doubled"]);
+    expect(verdicts[1]?.problems).toEqual(["the call of order 1001 arrived once more, under another id"]);
+  });
+
+  it("a retry under a new id is not taken for a retry", () => {
+    const arrived = [anArrival({ answered: "hang" }), anArrival({ callId: "dlv_2" })];
+    expect(kindsOf([anExpectation({ answers: ["hang", 200] })], arrived)).toEqual(["wrong", "doubled"]);
+  });
+});
+
+describe("what is unsigned", () => {
+  const wrong = { kind: "wrong", reason: "No matching signature found" } as const;
+
+  it("a signature that does not hold is unsigned", () => {
+    const [verdict] = checkArrivals([anExpectation()], [anArrival({ signature: wrong })]);
+    expect(verdict).toMatchObject({ kind: "unsigned" });
+    expect(verdict?.problems).toEqual(["its signature does not hold: No matching signature found"]);
+  });
+
+  it("one bad try among good ones is enough", () => {
+    const tries = [anArrival({ answered: 503, signature: wrong }), anArrival()];
+    expect(kindsOf([anExpectation({ answers: [503, 200] })], tries)).toEqual(["unsigned"]);
+  });
+
+  it("calls without any webhook-id are not tries of one another", () => {
+    const nameless = { callId: "", signature: wrong };
+    expect(kindsOf([anExpectation()], [anArrival(nameless), anArrival(nameless)])).toEqual(["unsigned", "doubled"]);
+  });
+
+  it("a Zap run needs no signature", () => {
+    const run = { place: "zap", signature: { kind: "not_asked" }, content: { order_id: "1001" } } as const;
+    const expected = anExpectation({ place: "zap", content: { order_id: "1001" } });
+    expect(kindsOf([expected], [anArrival(run)])).toEqual(["right"]);
+  });
+});
+
+describe("what is wrong", () => {
+  it("a dropped line is wrong", () => {
+    const content = aBody("dlv_1", { lines: LINES.slice(0, 1) });
+    expect(problemsOf([anExpectation()], [anArrival({ content })])).toEqual([
+      "data.order.lines holds 1 items, expected 2",
+    ]);
+  });
+
+  it("a field that must be absent is wrong when it is there", () => {
+    const content = { id: "dlv_1", data: { order: { id: "1001", lines: LINES }, line: LINES[0] } };
+    expect(problemsOf([anExpectation()], [anArrival({ content })])).toEqual([
+      'data.line is {"product":{"id":"7"}}, expected absent',
+    ]);
+  });
+
+  it("a body that is no JSON is wrong", () => {
+    expect(kindsOf([anExpectation()], [anArrival({ content: null, bytes: "id=1001" })])).toEqual(["wrong"]);
+  });
+
+  it("tries with different bytes are wrong", () => {
+    const tries = [anArrival({ answered: 503, bytes: "{ }" }), anArrival()];
+    expect(problemsOf([anExpectation({ answers: [503, 200] })], tries)).toEqual(["its tries carry different bytes"]);
+  });
+
+  it("a body that names another id than the header is wrong", () => {
+    expect(problemsOf([anExpectation()], [anArrival({ content: aBody("dlv_9") })])).toEqual([
+      "its body names another id than its webhook-id",
+    ]);
+  });
+
+  it("a right call is not taken by an expectation that it does not meet", () => {
+    const first = anExpectation({ what: "the call of order 1002", content: { data: { order: { id: "1002" } } } });
+    expect(kindsOf([first, anExpectation()], [anArrival()])).toEqual(["missing", "right"]);
+  });
+});
+
+describe("what nobody expected", () => {
+  it("a call about something else is unexpected", () => {
+    const arrived = [anArrival(), anArrival({ callId: "dlv_2", content: aBody("dlv_2", { id: "1003" }) })];
+    expect(kindsOf([anExpectation()], arrived)).toEqual(["right", "unexpected"]);
+  });
+
+  it("any call is unexpected where none is owed", () => {
+    expect(problemsOf([], [anArrival()])).toEqual(["nobody expected this call"]);
+  });
+});

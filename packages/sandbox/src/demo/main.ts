@@ -1,0 +1,50 @@
+import { createClosers } from "./closers.ts";
+import { playStory } from "./play-story.ts";
+import { printAddresses } from "./print-addresses.ts";
+import { isGreen } from "./result.ts";
+import { STORY } from "./story.ts";
+import { closingSentence, tableOf } from "./table.ts";
+import { startWorld } from "./world.ts";
+
+const keep = process.argv.includes("--keep");
+const closers = createClosers((error) => console.error("Something could not be ended:", error));
+let ending: Promise<void> | null = null;
+/** What an interrupted command exits with; once the story is over, Ctrl-C is how the demo is meant to end. */
+let exitCodeOnSignal = 130;
+
+/** Every way out leads through here, so that no process of the demo outlives it. */
+function end(exitCode: number): Promise<void> {
+  ending ??= closers.closeAll().finally(() => process.exit(exitCode));
+  return ending;
+}
+
+function fail(error: unknown): Promise<void> {
+  // Once the end has begun, whatever still runs fails because its other side is gone.
+  if (ending === null) console.error(error instanceof Error ? error.message : error);
+  return end(1);
+}
+
+async function main(): Promise<void> {
+  const startedAt = performance.now();
+  console.log(
+    "Haak's demo: a hub with its own database, and around it stand-ins for Plug&Pay, Huddle, Zapier and a receiver.",
+  );
+  const world = await startWorld(closers, { keepFolder: keep });
+  const story = await playStory(world, STORY);
+  // Of a story that was interrupted, the missing calls say nothing.
+  if (ending !== null) return;
+  // A hub that has drained can send nothing more, so that what has not come by then never comes.
+  if (!keep) await Promise.all([world.hub.stop(), world.zapier.close()]);
+  const late = story.latecomers();
+  const results = [...story.results, ...(late === null ? [] : [late])];
+  const isRed = !results.every(isGreen);
+  if (isRed) console.log(`\nThe hub logged last:\n${world.hub.lastLines().join("\n")}`);
+  console.log(`\n${tableOf(results)}\n\n${closingSentence(results, (performance.now() - startedAt) / 1000)}`);
+  exitCodeOnSignal = isRed ? 1 : 0;
+  if (keep) printAddresses(world);
+  else await end(exitCodeOnSignal);
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(exitCodeOnSignal));
+for (const mishap of ["uncaughtException", "unhandledRejection"]) process.on(mishap, (error) => void fail(error));
+await main().catch(fail);

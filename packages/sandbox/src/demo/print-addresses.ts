@@ -1,0 +1,18 @@
+import type { World } from "./world.ts";
+
+/** Says where everything is, for those who want to look around. */
+export function printAddresses({ hub, shop, huddle, zapier, receiver, folder }: World): void {
+  const addresses: readonly (readonly [string, string])[] = [
+    ["Hub", hub.url],
+    ["API key", hub.apiKey],
+    ["Admin password", hub.adminPassword],
+    ["Plug&Pay", `${shop.url} (token ${shop.token})`],
+    ["Huddle", huddle.url],
+    ["Zapier", zapier.url],
+    ["Receiver", receiver.url],
+    ["Data folder", folder],
+  ];
+  console.log("\nEverything is left running:");
+  for (const [name, address] of addresses) console.log(`   ${name.padEnd(14)} ${address}`);
+  console.log("Ctrl-C ends it; the data folder stays.");
+}

@@ -1,0 +1,38 @@
+import type { HubClient, HubNotice } from "./hub-client.ts";
+import { waitUntil } from "./wait-until.ts";
+
+const SETTLE_MS_MAX = 15_000;
+const UNDER_WAY_NOTICES = new Set(["waiting", "fetching"]);
+const ENDED_DELIVERIES = new Set(["delivered", "failed", "cancelled"]);
+
+/** Waits for the hub to have done all that it owes. */
+export interface Settling {
+  /** Resolves when this many notices are through and every delivery of every event has ended; rejects when that never comes. */
+  untilSettled(noticesMin: number): Promise<void>;
+}
+
+/** Remembers which events are through, so that a long story does not ask for them again and again. */
+export function createSettling(client: HubClient): Settling {
+  const through = new Set<string>();
+  const look = async (noticesMin: number) =>
+    noticesUnderWay(await client.inbox(), noticesMin) ?? (await deliveriesUnderWay(client, through));
+  return { untilSettled: (noticesMin) => waitUntil(() => look(noticesMin), SETTLE_MS_MAX) };
+}
+
+function noticesUnderWay(notices: readonly HubNotice[], noticesMin: number): string | null {
+  if (notices.length < noticesMin) return `the inbox holds ${notices.length} of ${noticesMin} notices`;
+  const waiting = notices.find(({ state }) => UNDER_WAY_NOTICES.has(state));
+  if (waiting === undefined) return null;
+  return `notice ${waiting.id} is ${waiting.state}${waiting.error ? ` (${waiting.error})` : ""}`;
+}
+
+async function deliveriesUnderWay(client: HubClient, through: Set<string>): Promise<string | null> {
+  const events = await client.events();
+  for (const event of events.filter(({ id }) => !through.has(id))) {
+    const deliveries = (await client.decisions(event.id)).flatMap((decision) => decision.deliveries);
+    const owed = deliveries.find(({ state }) => !ENDED_DELIVERIES.has(state));
+    if (owed !== undefined) return `delivery ${owed.id} of ${event.key} is ${owed.state}`;
+    through.add(event.id);
+  }
+  return null;
+}

@@ -1,0 +1,60 @@
+import type { ShopOrder } from "../plugandpay/order.ts";
+import type { NewProduct } from "../plugandpay/shop.ts";
+import type { PlugAndPay } from "../plugandpay/start-plug-and-pay.ts";
+import type { ShopSubscription } from "../plugandpay/subscription.ts";
+
+/** What the shop of the story sells. */
+const PRODUCTS: readonly NewProduct[] = [
+  { id: 7, title: "Course", price: "100.00", sku: "COURSE-7", group: "courses" },
+  // It has a SKU of its own, which Huddle must not be told: only the course gives access.
+  { id: 8, title: "Workbook", price: "19.95", sku: "WORKBOOK-8", taxPercentage: 9 },
+  { id: 9, title: "Coaching call", price: "75.00" },
+  { id: 10, title: "Year programme", price: "250.00", type: "installments", cycles: 3 },
+  { id: 11, title: "Club", price: "15.00", type: "subscription" },
+  { id: 12, title: "E-book", price: "9.50", taxPercentage: 9 },
+  { id: 13, title: "Poster", price: "12.00" },
+  { id: 14, title: "Card deck", price: "24.00" },
+];
+
+/** The payment page that sells the course, with the workbook as order bump and the coaching call as one-click upsell. */
+export const COURSE_PAGE = { id: 20, bumpId: 2, upsellId: 3 };
+
+/** What customers bought before the shop had a hub, which the story goes on with. */
+export interface ShopHistory {
+  /** Paying in three instalments; the first is paid. */
+  readonly plan: ShopSubscription;
+  readonly club: ShopSubscription;
+}
+
+/** Fills the shop. Its own clock says when: long before the hub was there to hear of it. */
+export function openShop(shop: PlugAndPay): ShopHistory {
+  for (const product of PRODUCTS) shop.addProduct(product);
+  shop.addCheckout({
+    id: COURSE_PAGE.id,
+    name: "Course page",
+    productId: 7,
+    orderBumps: [{ id: COURSE_PAGE.bumpId, productId: 8, title: "Add the workbook" }],
+    upsells: [{ id: COURSE_PAGE.upsellId, productId: 9, title: "A coaching call with it?" }],
+  });
+  const plan = shop.startSubscription({ items: [{ productId: 10 }], buyer: person("Sam", "Visser") });
+  const club = shop.startSubscription({ items: [{ productId: 11 }], buyer: person("Noor", "Bakker") });
+  return { plan: plan.subscription, club: club.subscription };
+}
+
+/** Somebody who buys. */
+export function person(firstname: string, lastname: string) {
+  return { firstname, lastname, email: `${firstname}.${lastname}@example.com`.toLowerCase() };
+}
+
+/** An order of these products that is paid, by somebody new. */
+export function buy(shop: PlugAndPay, buyer: ReturnType<typeof person>, productIds: readonly number[]): ShopOrder {
+  const items = productIds.map((productId) => ({ productId }));
+  return shop.payOrder(shop.placeOrder({ items, buyer, source: "checkout" }).id);
+}
+
+/** The title that a product has in the shop. */
+export function productOf(id: number): NewProduct {
+  const found = PRODUCTS.find((product) => product.id === id);
+  if (found === undefined) throw new Error(`The shop of the story sells no product ${id}.`);
+  return found;
+}

@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Huddle, startHuddle } from "../huddle/start-huddle.ts";
+import { type PlugAndPay, startPlugAndPay } from "../plugandpay/start-plug-and-pay.ts";
+import { type Receiver, startReceiver } from "../receiver/start-receiver.ts";
+import { loadZapierApp } from "../zapier/load-zapier-app.ts";
+import { startZapierRuntime, type ZapierRuntime } from "../zapier/start-zapier-runtime.ts";
+import type { Zap } from "../zapier/zap.ts";
+import type { Closers } from "./closers.ts";
+import { createHubClient, type HubClient } from "./hub-client.ts";
+import { createHubProcess, type HubProcess } from "./hub-process.ts";
+import { openShop, type ShopHistory } from "./shop-history.ts";
+
+/** Everything that the story happens in: a hub, and stand-ins for the systems around it. */
+export interface World {
+  /** Where the hub keeps its data. */
+  readonly folder: string;
+  readonly hub: HubProcess;
+  readonly client: HubClient;
+  readonly shop: PlugAndPay;
+  /** Signs Plug&Pay's V2 notices. */
+  readonly webhookKey: string;
+  readonly history: ShopHistory;
+  readonly huddle: Huddle;
+  readonly zapier: ZapierRuntime;
+  /** The Zaps that were ever switched on. */
+  readonly zaps: Zap[];
+  readonly receiver: Receiver;
+}
+
+const SHOP_NAME = "Voorbeeldshop";
+const API_KEY = "demo-shop-key-0123456789abcdef";
+const ADMIN_PASSWORD = "demo-admin-password";
+const HISTORY_BEGAN_MS_AGO = 30 * 24 * 60 * 60 * 1000;
+
+/** Starts all of it, and puts into `closers` how each part is ended, before it is waited for. */
+export async function startWorld(closers: Closers, { keepFolder }: { keepFolder: boolean }): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), "haak-demo-"));
+  if (!keepFolder) closers.add(() => removeFolder(folder));
+  const outside = await startOutside(closers);
+  const hub = await createHubProcess({
+    folder,
+    apiKey: API_KEY,
+    adminPassword: ADMIN_PASSWORD,
+    shopName: SHOP_NAME,
+  });
+  closers.add(hub.stop);
+  const world = { folder, hub, client: createHubClient(hub.url, hub.apiKey), ...outside };
+  await hub.start().catch((error: unknown) => {
+    throw new Error(`${String(error)}\nWhat the hub logged:\n${hub.lastLines().join("\n")}`);
+  });
+  return world;
+}
+
+/** A hub that is ended while it makes its database leaves behind an initdb that writes on for a moment. */
+function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
+
+async function startOutside(closers: Closers) {
+  const started = async <Part extends { close(): Promise<void> }>(starting: Promise<Part>) => {
+    const part = await starting;
+    closers.add(part.close);
+    return part;
+  };
+  const huddle = await started(
+    startHuddle({ apiKey: "huddle-demo-key", webhooks: [{ sku: "COURSE-7", levels: ["course"] }] }),
+  );
+  const receiver = await started(startReceiver());
+  const zapier = await started(startZapierRuntime({ app: await loadZapierApp() }));
+  return { huddle, receiver, zapier, zaps: [], ...(await startShop(started)) };
+}
+
+type Started = <Part extends { close(): Promise<void> }>(starting: Promise<Part>) => Promise<Part>;
+
+/** The shop is older than the hub: what its history holds happened a month ago, by the same clock that then goes on. */
+async function startShop(started: Started) {
+  const webhookKey = "plugandpay-demo-webhook-key";
+  let agoMs = HISTORY_BEGAN_MS_AGO;
+  const clock = () => new Date(Date.now() - agoMs);
+  const shop = await started(startPlugAndPay({ shopName: SHOP_NAME, webhookKey, clock }));
+  const history = openShop(shop);
+  agoMs = 0;
+  return { shop, webhookKey, history };
+}

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import {
+  fetchedAmount,
+  fetchedBilling,
+  fetchedId,
+  fetchedNumber,
+  fetchedProduct,
+  fetchedText,
+} from "./fetched-fields.ts";
+
+/** What is asked for with a subscription: relations are absent unless they are named. */
+export const SUBSCRIPTION_INCLUDES = "billing,product,pricing,trial,tags";
+
+/** Counts are of collections: `latest` is the number of the last one made, `last` that of the last one planned. */
+const schedule = z.object({
+  interval: fetchedText,
+  latest: fetchedNumber,
+  next_at: fetchedText,
+  last: fetchedNumber,
+  remaining: fetchedNumber,
+  termination_at: fetchedText,
+});
+
+/** The fields of `GET /v2/subscriptions/{id}` that Haak reads (official PHP SDK). Plans of instalments are among them. */
+export const fetchedSubscriptionSchema = z.object({
+  id: fetchedId,
+  status: z.string(),
+  type: fetchedText,
+  mode: fetchedText,
+  source: fetchedText,
+  label: fetchedText,
+  created_at: z.string(),
+  updated_at: fetchedText,
+  cancelled_at: fetchedText,
+  billing: fetchedBilling.extend({ schedule: schedule.nullish() }).nullish(),
+  product: fetchedProduct.nullish(),
+  pricing: z.object({ amount: fetchedAmount, amount_with_tax: fetchedAmount, quantity: fetchedNumber }).nullish(),
+  tags: z.array(z.string()).nullish(),
+});
+
+/** A subscription as Plug&Pay tells it. */
+export type FetchedSubscription = z.output<typeof fetchedSubscriptionSchema>;
+
+/**
+ * Which instalment was collected last, and of how many; null if the schedule does not count. Plug&Pay writes no number on the
+ * order itself, so this is the order's number as long as it is asked before the next collection, a month later.
+ */
+export function latestInstalment({ billing }: FetchedSubscription): { number: number; count: number | null } | null {
+  const { latest, last, remaining } = billing?.schedule ?? {};
+  if (latest == null || latest < 1) return null;
+  return { number: latest, count: last ?? (remaining == null ? null : latest + remaining) };
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { fetchedId, fetchedText } from "./fetched-fields.ts";
+import type { FetchedOrder } from "./fetched-order.ts";
+import type { AskPlugAndPay, NotFetched } from "./plugandpay-client.ts";
+import { readFetched } from "./read-fetched.ts";
+
+const offer = z.object({
+  id: fetchedId,
+  title: fetchedText,
+  name: fetchedText,
+  product_id: fetchedId.nullish(),
+  product: z.object({ id: fetchedId }).nullish(),
+});
+
+const checkoutSchema = z.object({ id: fetchedId, upsells: z.array(offer).nullish() });
+
+type Offer = z.output<typeof offer>;
+
+/** Which upsell an order is, or why that is not known, or why it could not be asked now. */
+export type FoundUpsell =
+  | { readonly kind: "upsell"; readonly upsell: { readonly id: string; readonly name: string | null } }
+  | { readonly kind: "none"; readonly note: string }
+  | Exclude<NotFetched, { kind: "missing" }>;
+
+/**
+ * Finds the upsell that an order took. Orders of Plug&Pay do not name it: it is the offer of the order's checkout that sells
+ * the order's product. Where that is not exactly one, a guess would call the wrong rule, so none is made.
+ */
+export async function findUpsell(ask: AskPlugAndPay, order: FetchedOrder): Promise<FoundUpsell> {
+  const checkoutId = order.checkout?.id;
+  if (checkoutId === undefined) return unknown("the order names no checkout");
+  const answer = await ask(`/v2/checkouts/${encodeURIComponent(checkoutId)}?include=upsells`);
+  if (answer.kind === "missing") return unknown(`Plug&Pay has no checkout ${checkoutId} any more`);
+  if (answer.kind !== "found") return answer;
+  const checkout = readFetched(checkoutSchema, answer.data, checkoutId);
+  if (!checkout.ok) return unknown(`the checkout cannot be read: ${checkout.why}`);
+  return matchOffer(checkout.value.upsells ?? [], order);
+}
+
+function matchOffer(offers: readonly Offer[], order: FetchedOrder): FoundUpsell {
+  const sold = new Set(order.items?.flatMap((item) => item.product_id ?? item.product?.id ?? []));
+  const taken = offers.filter((one) => sold.has(one.product_id ?? one.product?.id ?? ""));
+  const [first] = taken;
+  if (first === undefined) return unknown("no upsell of its checkout sells this product");
+  if (taken.length > 1) return unknown(`${taken.length} upsells of its checkout sell this product`);
+  return { kind: "upsell", upsell: { id: first.id, name: first.title ?? first.name ?? null } };
+}
+
+function unknown(why: string): FoundUpsell {
+  return { kind: "none", note: `Which upsell this was is not known: ${why}.` };
+}

@@ -1,0 +1,100 @@
+import { type GuardedRequest, type GuardedResponse, parseRetryAfter } from "@haak/core";
+import type { Clock } from "../../../world/clock.ts";
+
+/** What one question to Plug&Pay came to. A sentence says why there is no answer; it never holds the token. */
+export type Fetched =
+  | { readonly kind: "found"; readonly data: unknown }
+  /** It is not there (404): asking again would not help. */
+  | { readonly kind: "missing"; readonly why: string }
+  /** The token is not taken (401). */
+  | { readonly kind: "token_refused"; readonly why: string }
+  /** Not now: ask again. `retryAfterSeconds` is what Plug&Pay asked for with 429 or 503. */
+  | { readonly kind: "unavailable"; readonly why: string; readonly retryAfterSeconds: number | null };
+
+/** Why nothing was found. */
+export type NotFetched = Exclude<Fetched, { kind: "found" }>;
+
+/** Asks Plug&Pay's API for one thing, by its path. */
+export type AskPlugAndPay = (path: string) => Promise<Fetched>;
+
+/** Whom to ask, and for how long: the time limit covers all questions about one notice together. */
+export interface PlugAndPayClientOptions {
+  readonly request: GuardedRequest;
+  readonly clock: Clock;
+  readonly baseUrl: string;
+  readonly apiToken: string;
+  readonly timeoutMs: number;
+}
+
+/** An order of 250 lines with all its relations is below 1 MiB. */
+const ANSWER_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Plug&Pay's documentation asks for this name; another `Accept` than JSON is sent to a login page (official PHP SDK). */
+const HEADERS = { accept: "application/json", "user-agent": "CustomApiCall/2" };
+
+/** The client for one notice. */
+export function createPlugAndPayClient(options: PlugAndPayClientOptions): AskPlugAndPay {
+  const { request, clock, baseUrl, apiToken, timeoutMs } = options;
+  const deadline = clock.now().getTime() + timeoutMs;
+  const headers = { ...HEADERS, authorization: `Bearer ${apiToken}` };
+  return async (path) => {
+    const leftMs = Math.max(1, deadline - clock.now().getTime());
+    const response = await request({
+      method: "GET",
+      url: `${baseUrl}${path}`,
+      headers,
+      body: null,
+      timeoutMs: leftMs,
+      bodyBytesMax: ANSWER_BYTES_MAX,
+    });
+    return toFetched(response, path.split("?")[0] ?? path, clock.now());
+  };
+}
+
+function toFetched(response: GuardedResponse, what: string, now: Date): Fetched {
+  if (response.kind === "failed") return unavailable(response.error);
+  switch (response.status) {
+    case 200:
+      return readData(response.body, what);
+    case 401:
+      return { kind: "token_refused", why: TOKEN_REFUSED };
+    case 404:
+      return { kind: "missing", why: `Plug&Pay has no ${what} (404).` };
+    case 429:
+    case 503:
+      return unavailable(
+        `Plug&Pay asked to come back later (${response.status}).`,
+        parseRetryAfter(response.headers["retry-after"] ?? null, now),
+      );
+    default:
+      return unavailable(`Plug&Pay answered ${response.status} for ${what}.`);
+  }
+}
+
+const TOKEN_REFUSED =
+  "Plug&Pay refused the API token (401), so nothing more is asked until you set a new one. Make one in Plug&Pay under Settings > Developers.";
+
+function unavailable(why: string, retryAfterSeconds: number | null = null): Fetched {
+  return { kind: "unavailable", why, retryAfterSeconds };
+}
+
+/** One thing is `{"data": {…}}`. What was cut off is no JSON, so half an order is never taken for a whole one. */
+function readData(body: string, what: string): Fetched {
+  // A character that the limit cut in two is left off, so that a cut body may be up to three bytes shorter.
+  if (Buffer.byteLength(body) > ANSWER_BYTES_MAX - 4)
+    return unavailable(`What Plug&Pay answered for ${what} is larger than 4 MiB.`);
+  const data = parseData(body);
+  return data === undefined
+    ? unavailable(`What Plug&Pay answered for ${what} is not the JSON it promises.`)
+    : { kind: "found", data };
+}
+
+function parseData(body: string): unknown {
+  try {
+    const answer: unknown = JSON.parse(body);
+    return typeof answer === "object" && answer !== null && "data" in answer ? answer.data : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { aFetchedItem, aFetchedOrder, aFetchedSubscription, aPayment } from "../to-event/fetched.fixture.ts";
+import type { Fetched } from "./plugandpay-client.ts";
+import { proveOrder } from "./prove-order.ts";
+
+/** Plug&Pay with these answers; what is not among them is not there. */
+async function prove(answers: Record<string, unknown>) {
+  const asked: string[] = [];
+  const ask = async (path: string): Promise<Fetched> => {
+    const [what = ""] = path.replace("/v2/", "").split("?");
+    asked.push(path);
+    const answer = answers[what];
+    if (typeof answer === "object" && answer !== null && "kind" in answer) return answer as Fetched;
+    return answer === undefined ? { kind: "missing", why: `No ${what}.` } : { kind: "found", data: answer };
+  };
+  return { proof: await proveOrder(ask, "1001"), asked };
+}
+
+const UNAVAILABLE: Fetched = { kind: "unavailable", why: "Plug&Pay answered 500.", retryAfterSeconds: null };
+const anUpsell = (changes: Record<string, unknown> = {}) => aFetchedOrder({ source: "upsell", ...changes });
+const offers = (...upsells: unknown[]) => ({ id: 31, upsells });
+
+describe("an upsell", () => {
+  it("is found by the checkout and the product", async () => {
+    const checkout = offers({ id: 2, title: "Other", product_id: 6 }, { id: 3, title: "Extra", product_id: 7 });
+    const { proof, asked } = await prove({ "orders/1001": anUpsell(), "checkouts/31": checkout });
+    expect(asked).toEqual([
+      "/v2/orders/1001?include=billing,items,payment,taxes,discounts,tags,custom_fields,products,subscriptions,checkout",
+      "/v2/checkouts/31?include=upsells",
+    ]);
+    expect(proof).toMatchObject({
+      kind: "proved",
+      note: null,
+      events: [{ data: { order: { kind: "upsell", upsell: { id: "3", name: "Extra" } } } }, {}],
+    });
+  });
+
+  it.each([
+    ["no upsell sells the product", offers({ id: 2, product_id: 6 }), "no upsell of its checkout"],
+    [
+      "several sell it",
+      offers({ id: 2, product_id: 7 }, { id: 3, product: { id: 7 } }),
+      "2 upsells of its checkout sell this product",
+    ],
+    ["the checkout is gone", undefined, "no checkout 31 any more"],
+    ["the checkout cannot be read", { id: 31, upsells: "none" }, "cannot be read"],
+  ])("is not guessed where %s, and that is noted", async (_what, checkout, note) => {
+    const { proof } = await prove({ "orders/1001": anUpsell(), "checkouts/31": checkout });
+    expect(proof).toMatchObject({
+      kind: "proved",
+      note: expect.stringContaining(note),
+      events: [{ data: { order: { kind: "upsell", upsell: null } } }, {}],
+    });
+  });
+
+  it("without a checkout is not looked for", async () => {
+    const { proof, asked } = await prove({ "orders/1001": anUpsell({ checkout: null }) });
+    expect(asked).toHaveLength(1);
+    expect(proof).toMatchObject({ note: expect.stringContaining("names no checkout") });
+  });
+
+  it("waits while its checkout cannot be asked", async () => {
+    const { proof } = await prove({ "orders/1001": anUpsell(), "checkouts/31": UNAVAILABLE });
+    expect(proof).toEqual(UNAVAILABLE);
+  });
+});
+
+describe("an instalment", () => {
+  const order = aFetchedOrder({
+    source: "recurring",
+    items: [aFetchedItem({ subscription: { id: 501, type: "installments" } })],
+  });
+  const schedule = (changes: Record<string, unknown>) => ({
+    ...aFetchedSubscription(),
+    billing: { schedule: { latest: 2, ...changes } },
+  });
+
+  it.each([
+    [{ last: 3 }, { number: 2, count: 3 }],
+    [{ remaining: 2 }, { number: 2, count: 4 }],
+    [{}, { number: 2, count: null }],
+  ])("with the schedule %j is %j", async (changes, installment) => {
+    const { proof } = await prove({ "orders/1001": order, "subscriptions/501": schedule(changes) });
+    expect(proof).toMatchObject({
+      kind: "proved",
+      note: null,
+      events: [{ data: { order: { kind: "installment", subscription_id: "501", installment } } }, {}],
+    });
+  });
+
+  it("whose plan is gone or does not count has no number, and that is noted", async () => {
+    for (const plan of [undefined, schedule({ latest: null })]) {
+      const { proof } = await prove({ "orders/1001": order, "subscriptions/501": plan });
+      expect(proof).toMatchObject({ kind: "proved", note: expect.stringContaining("Which instalment") });
+    }
+  });
+
+  it("waits while its plan cannot be asked", async () => {
+    expect((await prove({ "orders/1001": order, "subscriptions/501": UNAVAILABLE })).proof).toEqual(UNAVAILABLE);
+  });
+});
+
+describe("an order", () => {
+  it("that is no upsell and no instalment is one question", async () => {
+    expect((await prove({ "orders/1001": aFetchedOrder() })).asked).toHaveLength(1);
+  });
+
+  it("that proves nothing says how it stands", async () => {
+    const open = aFetchedOrder({ invoice_status: "concept", payment: aPayment({ status: "open" }) });
+    expect((await prove({ "orders/1001": open })).proof).toMatchObject({
+      kind: "proved",
+      events: [],
+      otherwise: "Plug&Pay says of order 1001 that its payment is open and its invoice concept.",
+    });
+  });
+
+  it.each([
+    ["of another id", { ...aFetchedOrder(), id: 1002 }, "another id"],
+    ["whose items are no list", { ...aFetchedOrder(), items: "none" }, "/items must be a list"],
+    ["that is a list", [], "must be an object"],
+    ["that is null", null, "must be an object"],
+  ])("%s is not used, and why is told", async (_what, data, why) => {
+    const { proof } = await prove({ "orders/1001": { kind: "found", data } });
+    expect(proof).toMatchObject({ kind: "unusable", why: expect.stringContaining(why) });
+  });
+
+  it("that is not there is missing", async () => {
+    expect((await prove({})).proof).toMatchObject({ kind: "missing" });
+  });
+});

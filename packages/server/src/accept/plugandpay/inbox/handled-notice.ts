@@ -1,0 +1,12 @@
+/** What one try at a notice came to. Sentences are for the seller and hold no secret. */
+export type HandledNotice =
+  /** It is an event, this one; `note` says what could not be found out. */
+  | { readonly kind: "done"; readonly eventId: string; readonly note: string | null }
+  /** Worth another try by the schedule. `retryAfterSeconds` holds for all that the shop would fetch. */
+  | { readonly kind: "again"; readonly why: string; readonly retryAfterSeconds: number | null }
+  /** There is no API token, or only one that was refused. */
+  | { readonly kind: "needs_token"; readonly why: string }
+  /** This try found out that the token is refused. */
+  | { readonly kind: "token_refused"; readonly why: string }
+  /** Another try would not help. */
+  | { readonly kind: "failed"; readonly why: string };

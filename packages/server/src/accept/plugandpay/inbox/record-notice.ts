@@ -1,0 +1,74 @@
+import type { Database, Tx } from "../../../world/database.ts";
+import { storableText } from "../receive/storable-text.ts";
+import type { PlugAndPaySource } from "../source/source-store.ts";
+import type { SettledNotice } from "./settle-notice.ts";
+import type { ClaimedNotice } from "./sql/claim-notice.ts";
+
+/** A try that has ended: which notice, with which settings of the shop it was made, and what it leaves behind. */
+export interface EndedTry {
+  readonly claimed: ClaimedNotice;
+  readonly source: PlugAndPaySource;
+  readonly settled: SettledNotice;
+  readonly now: Date;
+}
+
+/**
+ * Records a try, if its lease still holds: a worker that was too slow changes nothing, and whoever has the notice now will
+ * settle it. The source is locked before the notice, as everywhere, so that a token that was set in the meantime is never
+ * marked as refused, and a notice that wants one never misses it.
+ */
+export async function recordNotice(db: Database, ended: EndedTry): Promise<void> {
+  const { settled } = ended;
+  await db.transaction().execute(async (tx) => {
+    const outdated = settled.wantsToken && !(await holdToken(tx, ended.source));
+    await storeNotice(tx, ended, outdated ? dueAtOnce(ended) : settled);
+    if (!outdated) await markSource(tx, ended);
+  });
+}
+
+/** Locks the shop's settings; false if another API token, or none, has been set since they were read. */
+async function holdToken(tx: Tx, { shop, sealedApiToken }: PlugAndPaySource): Promise<boolean> {
+  const { sealed_api_token: current } = await tx
+    .selectFrom("plugandpay_source")
+    .select("sealed_api_token")
+    .where("shop_id", "=", shop.id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return current === null || sealedApiToken === null ? current === sealedApiToken : current.equals(sealedApiToken);
+}
+
+function dueAtOnce({ claimed, settled, now }: EndedTry): SettledNotice {
+  return { ...settled, state: "waiting", error: null, dueAt: now, tries: claimed.tries, wantsToken: false };
+}
+
+async function storeNotice(tx: Tx, { claimed }: EndedTry, settled: SettledNotice): Promise<void> {
+  await tx
+    .updateTable("inbox")
+    .set({
+      state: settled.state,
+      error: settled.error === null ? null : storableText(settled.error),
+      event_id: settled.eventId,
+      due_at: settled.dueAt,
+      tries: settled.tries,
+      wants_token: settled.wantsToken,
+      lease_id: null,
+    })
+    .where("bucket", "=", claimed.bucket)
+    .where("shop_id", "=", claimed.shopId)
+    .where("id", "=", claimed.id)
+    .where("lease_id", "=", claimed.leaseId)
+    .execute();
+}
+
+async function markSource(tx: Tx, { source, settled }: EndedTry): Promise<void> {
+  const { tokenRefused, shopNotBefore } = settled;
+  if (!tokenRefused && shopNotBefore === null) return;
+  await tx
+    .updateTable("plugandpay_source")
+    .set({
+      ...(tokenRefused ? { api_token_refused: true } : {}),
+      ...(shopNotBefore === null ? {} : { fetch_not_before: shopNotBefore }),
+    })
+    .where("shop_id", "=", source.shop.id)
+    .execute();
+}

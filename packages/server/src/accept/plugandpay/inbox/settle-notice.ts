@@ -1,0 +1,63 @@
+import { nextAttemptAt } from "@haak/core";
+import type { HandledNotice } from "./handled-notice.ts";
+
+/** A notice after a try, as it is to be stored. */
+export interface SettledNotice {
+  readonly state: "waiting" | "done" | "failed";
+  readonly error: string | null;
+  readonly eventId: string | null;
+  readonly dueAt: Date | null;
+  readonly tries: number;
+  /** True if a new API token makes it due again. */
+  readonly wantsToken: boolean;
+  /** True if Plug&Pay refused the token: then nothing more is asked with it. */
+  readonly tokenRefused: boolean;
+  /** Until then nothing of this shop is fetched. */
+  readonly shopNotBefore: Date | null;
+}
+
+/** When a try ended and what decides about the next one. */
+export interface NoticeTry {
+  /** Tries before this one. */
+  readonly tries: number;
+  readonly now: Date;
+  readonly scheduleSeconds: readonly number[];
+  /** Luck: from 0 up to but not including 1. */
+  readonly random: () => number;
+}
+
+const RESTING = {
+  error: null,
+  eventId: null,
+  dueAt: null,
+  wantsToken: false,
+  tokenRefused: false,
+  shopNotBefore: null,
+} as const;
+
+/** What a try leaves behind. Waiting for a token spends nothing of the schedule, as nothing was asked. */
+export function settleNotice(handled: HandledNotice, made: NoticeTry): SettledNotice {
+  const tries = made.tries + 1;
+  switch (handled.kind) {
+    case "done":
+      return { ...RESTING, state: "done", error: handled.note, eventId: handled.eventId, tries };
+    case "again":
+      return settleAgain(handled, { ...made, tries });
+    case "needs_token":
+      return { ...RESTING, state: "waiting", error: handled.why, tries: made.tries, wantsToken: true };
+    case "token_refused":
+      return { ...RESTING, state: "failed", error: handled.why, tries, wantsToken: true, tokenRefused: true };
+    case "failed":
+      return { ...RESTING, state: "failed", error: handled.why, tries };
+  }
+}
+
+function settleAgain(handled: Extract<HandledNotice, { kind: "again" }>, made: NoticeTry): SettledNotice {
+  const { tries, now } = made;
+  const { retryAfterSeconds } = handled;
+  const shopNotBefore = retryAfterSeconds === null ? null : new Date(now.getTime() + retryAfterSeconds * 1_000);
+  const dueAt = nextAttemptAt({ ...made, attemptsSpent: tries, retryAfterSeconds });
+  if (dueAt !== null) return { ...RESTING, state: "waiting", error: handled.why, dueAt, tries, shopNotBefore };
+  const times = tries === 1 ? "once" : `${tries} times`;
+  return { ...RESTING, state: "failed", error: `${handled.why} It was tried ${times}.`, tries, shopNotBefore };
+}

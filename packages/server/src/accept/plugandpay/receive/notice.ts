@@ -1,0 +1,27 @@
+import type { FieldError } from "../../../world/http/problem.ts";
+import type { PhpForm } from "./php-form.ts";
+import type { KnownTrigger } from "./plugandpay-triggers.ts";
+
+/** Which of Plug&Pay's two webhook versions sent a notice; unknown when it cannot be read at all. */
+export type NoticeVersion = "v1" | "v2" | "unknown";
+
+/** A notice that tells of something Haak knows: which trigger fired for which thing. V1 brings the thing along as a form. */
+export type Notice = { readonly name: string; readonly id: string; readonly trigger: KnownTrigger } & (
+  | { readonly version: "v2" }
+  | { readonly version: "v1"; readonly form: PhpForm }
+);
+
+/** What reading a notice came to. */
+export type ReadNotice =
+  | { readonly kind: "known"; readonly notice: Notice }
+  | { readonly kind: "unknown"; readonly version: NoticeVersion; readonly name: string; readonly why: string }
+  | {
+      readonly kind: "incomplete";
+      readonly version: NoticeVersion;
+      readonly name: string | null;
+      readonly errors: readonly FieldError[];
+    }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** Why a name that is not in the table makes no event. */
+export const UNKNOWN_TRIGGER = "This trigger is not known here, so the notice is kept but does not become an event.";

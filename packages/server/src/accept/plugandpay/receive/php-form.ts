@@ -1,0 +1,76 @@
+/** A form as PHP reads it: text, or fields of its own. A list is a form whose keys are its positions. */
+export interface PhpForm {
+  readonly [key: string]: string | PhpForm;
+}
+
+/** PHP itself stops at 64; no form of Plug&Pay goes deeper than four. */
+const DEPTH_MAX = 16;
+
+type Growing = { [key: string]: string | Growing };
+
+/**
+ * Reads `a=1&b[c]=2&d[]=3` (application/x-www-form-urlencoded with PHP's brackets). Nothing in it is an error: a later value
+ * replaces an earlier one, and keys that go too deep are left out. Fields live on objects without a prototype, so that one
+ * called `__proto__` is a field like others.
+ */
+export function readPhpForm(text: string): PhpForm {
+  const form = emptyForm();
+  for (const [name, value] of new URLSearchParams(text)) {
+    const path = pathOf(name);
+    if (path.length <= DEPTH_MAX) place(form, path, value);
+  }
+  return form;
+}
+
+/** The text at the end of a path; null when it is not there, empty, or no text. */
+export function textAt(form: PhpForm, ...path: readonly string[]): string | null {
+  const value = partAt(form, path);
+  return typeof value === "string" && value.trim() !== "" ? value : null;
+}
+
+/** The forms in the list at the end of a path, in the order in which they were sent. */
+export function formsAt(form: PhpForm, ...path: readonly string[]): PhpForm[] {
+  const value = partAt(form, path);
+  return isForm(value) ? Object.values(value).filter(isForm) : [];
+}
+
+function partAt(form: PhpForm, path: readonly string[]): string | PhpForm | undefined {
+  let value: string | PhpForm | undefined = form;
+  for (const key of path) value = isForm(value) ? value[key] : undefined;
+  return value;
+}
+
+/** `a[b][]` is the path a, b and an empty key, which stands for the next position. */
+function pathOf(name: string): string[] {
+  const [, first, rest] = /^([^[]*)((?:\[[^\]]*\])*)/.exec(name) ?? [];
+  const keys = [...(rest ?? "").matchAll(/\[([^\]]*)\]/g)].map(([, key]) => key ?? "");
+  return [first ?? name, ...keys];
+}
+
+function place(form: Growing, path: readonly string[], value: string): void {
+  let target = form;
+  for (const key of path.slice(0, -1)) target = step(target, key);
+  target[freeKey(target, path.at(-1) ?? "")] = value;
+}
+
+function step(target: Growing, key: string): Growing {
+  const name = freeKey(target, key);
+  const known = target[name];
+  if (isForm(known)) return known;
+  const fresh = emptyForm();
+  target[name] = fresh;
+  return fresh;
+}
+
+function freeKey(target: Growing, key: string): string {
+  return key === "" ? String(Object.keys(target).length) : key;
+}
+
+function emptyForm(): Growing {
+  // TypeScript has no type for an object without a prototype but any.
+  return Object.create(null) as Growing;
+}
+
+function isForm<T extends PhpForm>(value: string | T | undefined): value is T {
+  return typeof value === "object";
+}

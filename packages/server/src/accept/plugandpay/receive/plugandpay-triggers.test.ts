@@ -1,0 +1,22 @@
+import { EVENT_TYPES, PLUGANDPAY_NAMES } from "@haak/core";
+import { describe, expect, it } from "vitest";
+import { PLUGANDPAY_TRIGGERS } from "./plugandpay-triggers.ts";
+
+const heard = EVENT_TYPES.filter((type) => type !== "payment.reversed");
+
+describe("the table of triggers", () => {
+  it.each(heard)("knows both names by which %s is told, and means the same by them", (type) => {
+    const { v1, v2, triggerableType } = PLUGANDPAY_NAMES[type];
+    for (const trigger of [PLUGANDPAY_TRIGGERS.get(v1), PLUGANDPAY_TRIGGERS.get(v2)]) {
+      if (triggerableType === "order" || triggerableType === "subscription") {
+        expect(trigger).toEqual({ subject: triggerableType, tells: type });
+      } else {
+        expect(trigger).toMatchObject({ subject: "other", why: expect.stringContaining("kept") });
+      }
+    }
+  });
+
+  it.each(["constructor", "__proto__", "toString", ""])("knows no trigger called %j", (name) => {
+    expect(PLUGANDPAY_TRIGGERS.get(name)).toBeUndefined();
+  });
+});

@@ -1,0 +1,7 @@
+/**
+ * Text that PostgreSQL can hold: it knows no NUL, and UTF-8 has no half of a surrogate pair. NUL becomes its visible sign
+ * (U+2400), half a pair the replacement character, so that what a stranger sends is never an error of ours.
+ */
+export function storableText(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\u2400");
+}

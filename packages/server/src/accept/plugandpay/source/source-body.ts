@@ -1,0 +1,35 @@
+import { findEndpointUrlProblem } from "@haak/core";
+import { z } from "zod";
+
+/** Sent as a header, so it can be nothing else; a token of Plug&Pay is a JWT of one or two kilobytes. */
+const apiToken = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{1,8192}$/, "is no API token; copy it from Settings > Developers in Plug&Pay, in one piece");
+
+const webhookKey = z
+  .string()
+  .trim()
+  .min(1, "is empty; give the webhook key, or null to remove it")
+  .max(1000, "is too long for a webhook key");
+
+const baseUrl = z
+  .string()
+  .trim()
+  .superRefine((text, context) => {
+    const problem = findEndpointUrlProblem(text) ?? findRest(text);
+    if (problem !== null) context.addIssue({ code: "custom", message: problem });
+  })
+  .transform((text) => text.replace(/\/+$/, ""));
+
+/** Paths are put behind the address, so nothing may stand there yet. */
+function findRest(text: string): string | null {
+  return /[?#]/.test(text) ? "holds a query or fragment; give the address only, like https://api.plugandpay.com" : null;
+}
+
+/** The body of `PUT /v1/sources/plugandpay`: absent keeps, null removes. */
+export const sourceBody = z.strictObject({
+  api_token: apiToken.nullable().optional(),
+  webhook_key: webhookKey.nullable().optional(),
+  base_url: baseUrl.nullable().optional(),
+});

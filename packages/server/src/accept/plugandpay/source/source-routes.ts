@@ -1,0 +1,62 @@
+import { Router } from "express";
+import type { Clock } from "../../../world/clock.ts";
+import type { Database } from "../../../world/database.ts";
+import { shopOf } from "../../../world/http/authenticate.ts";
+import { checkIfMatch, sendResource } from "../../../world/http/etag.ts";
+import { notValid } from "../../../world/http/problem.ts";
+import { parseBody } from "../../../world/http/read-body.ts";
+import type { Seal } from "../../../world/seal.ts";
+import { changeSource } from "./change-source.ts";
+import { sourceBody } from "./source-body.ts";
+import { type PlugAndPaySource, readSource } from "./source-store.ts";
+
+/** What the settings of Plug&Pay need; `refuseTarget` says in a sentence why an address may not be called, or null. */
+export interface SourceRouteParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly seal: Seal;
+  readonly publicUrl: string;
+  readonly refuseTarget: (url: string) => Promise<string | null>;
+  /** Wakes the worker of the inbox. */
+  readonly hintInbox: () => void;
+}
+
+/** `/v1/sources/plugandpay`: how the shop hears from Plug&Pay. Secrets go in and are never shown. */
+export function plugAndPayRoutes(parts: SourceRouteParts): Router {
+  const { db, seal } = parts;
+  const router = Router();
+  router.get("/", async (_request, response) => {
+    sendResource(response, showSource(parts, await readSource(parts, shopOf(response))));
+  });
+  router.put("/", async (request, response) => {
+    const shop = shopOf(response);
+    const change = parseBody(request, sourceBody);
+    if (change.base_url) await checkBaseUrl(parts, change.base_url);
+    const changed = await db.transaction().execute(async (tx) => {
+      await tx.selectFrom("plugandpay_source").select("shop_id").where("shop_id", "=", shop.id).forUpdate().execute();
+      checkIfMatch(request, showSource(parts, await readSource({ db: tx, seal }, shop)));
+      await changeSource(parts, tx, { shop, change });
+      return readSource({ db: tx, seal }, shop);
+    });
+    parts.hintInbox();
+    sendResource(response, showSource(parts, changed));
+  });
+  return router;
+}
+
+async function checkBaseUrl({ refuseTarget }: SourceRouteParts, url: string): Promise<void> {
+  const why = await refuseTarget(url);
+  if (why !== null) throw notValid([{ pointer: "/base_url", message: why }]);
+}
+
+function showSource({ publicUrl }: SourceRouteParts, source: PlugAndPaySource) {
+  return {
+    address: `${publicUrl.replace(/\/+$/, "")}/in/plugandpay/${source.token}`,
+    has_api_token: source.apiToken !== null,
+    /** True once Plug&Pay refused the token; nothing is fetched with it until another is set. */
+    api_token_refused: source.apiTokenRefused,
+    has_webhook_key: source.webhookKey !== null,
+    base_url: source.baseUrl,
+    last_seen_at: source.lastSeenAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { useStore } from "../../test/harness.ts";
+import { lookupHash } from "../world/seal.ts";
+import { createShop, ensureFirstShop, findShopByKey, isKeyTaken, keyHint, newApiKey } from "./shop-store.ts";
+
+describe("a shop", () => {
+  const store = useStore(18);
+  const find = (key: string) => findShopByKey(store, lookupHash(key));
+
+  it("is found by its key, and by no other", async () => {
+    const key = newApiKey();
+    const shop = await createShop(store, { name: "Bakery", apiKey: key });
+    expect(await find(key)).toMatchObject({ id: shop.id, bucket: shop.bucket, name: "Bakery", number: shop.number });
+    expect(await find(newApiKey())).toBeNull();
+  });
+
+  it("has a bucket of 256, a rule book and a Plug&Pay address from the start", async () => {
+    const shop = await createShop(store, { name: "Bakery", apiKey: newApiKey() });
+    expect(shop.bucket).toBeGreaterThanOrEqual(0);
+    expect(shop.bucket).toBeLessThan(256);
+    expect(await store.db.selectFrom("rule_book").selectAll().execute()).toEqual([
+      { bucket: shop.bucket, shop_id: shop.id, version: 0 },
+    ]);
+    expect(await store.db.selectFrom("plugandpay_source").select("shop_id").execute()).toEqual([{ shop_id: shop.id }]);
+  });
+
+  it("does not stand in the database with its key to be read", async () => {
+    const key = newApiKey();
+    await createShop(store, { name: "Bakery", apiKey: key });
+    const row = await store.db.selectFrom("api_key").selectAll().executeTakeFirstOrThrow();
+    expect(row.sealed.includes(key)).toBe(false);
+    expect(row.hash.equals(lookupHash(key))).toBe(true);
+    expect(store.seal.open(row.sealed)).toBe(key);
+    expect(row.hint).toBe(keyHint(key));
+  });
+
+  it("is no longer found by a key from the moment at which that ends", async () => {
+    const key = newApiKey();
+    await createShop(store, { name: "Bakery", apiKey: key });
+    const expiresAt = new Date(store.clock.now().getTime() + 60_000);
+    await store.db.updateTable("api_key").set({ expires_at: expiresAt }).execute();
+    store.clock.advance(59.999);
+    expect(await find(key)).not.toBeNull();
+    store.clock.advance(0.001);
+    expect(await find(key)).toBeNull();
+  });
+
+  it("knows when its key was last used, to the minute", async () => {
+    const key = newApiKey();
+    await createShop(store, { name: "Bakery", apiKey: key });
+    const lastUsed = async () =>
+      (await store.db.selectFrom("api_key").select("last_used_at").execute())[0]?.last_used_at;
+    const first = store.clock.now();
+    await find(key);
+    store.clock.advance(60);
+    await find(key);
+    expect(await lastUsed()).toEqual(first);
+    store.clock.advance(1);
+    await find(key);
+    expect(await lastUsed()).toEqual(store.clock.now());
+  });
+
+  it("cannot take a key that is another's, and then is not made at all", async () => {
+    const apiKey = newApiKey();
+    await createShop(store, { name: "First", apiKey });
+    const second = createShop(store, { name: "Second", apiKey });
+    await expect(second).rejects.toSatisfy(isKeyTaken);
+    expect(await store.db.selectFrom("shop").select("name").execute()).toEqual([{ name: "First" }]);
+  });
+
+  it("of the configuration is made once, also by processes that start at once, and never beside another", async () => {
+    const apiKey = newApiKey();
+    const parts = [store, { ...store, db: store.otherDb, clock: store.clock, newId: store.newId, seal: store.seal }];
+    await Promise.all([...parts, ...parts].map((one) => ensureFirstShop(partsOf(one), { name: "First", apiKey })));
+    await ensureFirstShop(partsOf(store), { name: "Renamed", apiKey: newApiKey() });
+    expect(await store.db.selectFrom("shop").select("name").execute()).toEqual([{ name: "First" }]);
+  });
+});
+
+function partsOf({ db, clock, newId, seal }: Parameters<typeof createShop>[0]) {
+  return { db, clock, newId, seal };
+}
+
+describe("a key", () => {
+  it("is recognisable, long, and new each time", () => {
+    const keys = Array.from({ length: 100 }, newApiKey);
+    for (const key of keys) expect(key).toMatch(/^haak_[0-9a-f]{40}$/);
+    expect(new Set(keys).size).toBe(100);
+  });
+});

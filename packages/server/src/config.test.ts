@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { readConfig } from "./config.ts";
+
+const KEY = Buffer.alloc(32, 3).toString("base64");
+
+function refusalOf(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    expect(error).toMatchObject({ name: "StartError", code: "bad_configuration" });
+    return error instanceof Error ? error.message : "";
+  }
+  throw new Error(`Nothing was wrong with ${JSON.stringify(env)}.`);
+}
+
+describe("the configuration", () => {
+  it("of an empty environment starts a hub of one's own machine", () => {
+    expect(readConfig({})).toEqual({
+      host: "127.0.0.1",
+      port: 4225,
+      publicUrl: "http://127.0.0.1:4225",
+      databaseUrl: null,
+      dataDir: "./data",
+      masterKey: null,
+      role: "all",
+      firstShop: null,
+      adminPassword: null,
+      allowTargets: [],
+      retryScheduleSeconds: [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400],
+      timeoutMs: 15_000,
+      concurrency: 256,
+      laneConcurrency: 16,
+      logLevel: "info",
+    });
+  });
+
+  it("takes an empty or blank variable for one that is absent", () => {
+    const names = ["HAAK_HOST", "PORT", "HAAK_PUBLIC_URL", "DATABASE_URL", "HAAK_DATA_DIR", "HAAK_MASTER_KEY"];
+    const more = ["HAAK_ROLE", "HAAK_API_KEY", "HAAK_SHOP_NAME", "HAAK_ADMIN_PASSWORD", "HAAK_ALLOW_TARGETS"];
+    const rest = ["HAAK_RETRY_SCHEDULE", "HAAK_TIMEOUT_MS", "HAAK_CONCURRENCY", "HAAK_LANE_CONCURRENCY", "LOG_LEVEL"];
+    const all = [...names, ...more, ...rest];
+    for (const value of ["", "  "]) {
+      expect(readConfig(Object.fromEntries(all.map((name) => [name, value])))).toEqual(readConfig({}));
+    }
+  });
+
+  it.each([
+    [{ HAAK_HOST: "0.0.0.0" }, { host: "0.0.0.0", publicUrl: "http://0.0.0.0:4225" }],
+    [
+      { HAAK_HOST: "::1", PORT: "80" },
+      { host: "::1", port: 80, publicUrl: "http://[::1]:80" },
+    ],
+    [{ PORT: "0" }, { port: 0 }],
+    [{ PORT: " 65535 " }, { port: 65_535 }],
+    [{ HAAK_PUBLIC_URL: "https://haak.example.com/" }, { publicUrl: "https://haak.example.com" }],
+    [{ HAAK_PUBLIC_URL: "https://example.com/haak/" }, { publicUrl: "https://example.com/haak" }],
+    [{ HAAK_DATA_DIR: "/var/lib/haak" }, { dataDir: "/var/lib/haak" }],
+    [{ HAAK_MASTER_KEY: KEY }, { masterKey: Buffer.alloc(32, 3) }],
+    [{ HAAK_MASTER_KEY: KEY.replace("=", "") }, { masterKey: Buffer.alloc(32, 3) }],
+    [
+      { DATABASE_URL: "postgres://haak:pw@db.example.com/haak", HAAK_MASTER_KEY: KEY },
+      { databaseUrl: "postgres://haak:pw@db.example.com/haak" },
+    ],
+    [{ DATABASE_URL: "postgresql://db/haak", HAAK_MASTER_KEY: KEY }, { databaseUrl: "postgresql://db/haak" }],
+    [{ HAAK_ROLE: "web" }, { role: "web" }],
+    [{ HAAK_API_KEY: "a-key-of-16-chars" }, { firstShop: { apiKey: "a-key-of-16-chars", name: "My shop" } }],
+    [
+      { HAAK_API_KEY: "a-key-of-16-chars", HAAK_SHOP_NAME: "Bakkerij Jansen" },
+      { firstShop: { apiKey: "a-key-of-16-chars", name: "Bakkerij Jansen" } },
+    ],
+    [{ HAAK_SHOP_NAME: "Without a key" }, { firstShop: null }],
+    [{ HAAK_ADMIN_PASSWORD: "pass word" }, { adminPassword: "pass word" }],
+    [{ HAAK_ALLOW_TARGETS: "127.0.0.0/8, fd00::/8," }, { allowTargets: ["127.0.0.0/8", "fd00::/8"] }],
+    [{ HAAK_RETRY_SCHEDULE: "1,2,3" }, { retryScheduleSeconds: [1, 2, 3] }],
+    [{ HAAK_TIMEOUT_MS: "500" }, { timeoutMs: 500 }],
+    [{ HAAK_CONCURRENCY: "1" }, { concurrency: 1 }],
+    [{ HAAK_LANE_CONCURRENCY: "1000" }, { laneConcurrency: 1_000 }],
+    [{ LOG_LEVEL: "silent" }, { logLevel: "silent" }],
+  ])("understands %o", (env, expected) => {
+    expect(readConfig(env)).toMatchObject(expected);
+  });
+
+  it.each([
+    ["PORT", "http"],
+    ["PORT", "65536"],
+    ["PORT", "-1"],
+    ["PORT", "80.5"],
+    ["PORT", "1e3"],
+    ["HAAK_PUBLIC_URL", "haak.example.com"],
+    ["HAAK_PUBLIC_URL", "ftp://haak.example.com"],
+    ["HAAK_PUBLIC_URL", "https://haak.example.com/?a=1"],
+    ["HAAK_ROLE", "master"],
+    ["HAAK_ALLOW_TARGETS", "10.0.0.0/8, localhost"],
+    ["HAAK_ALLOW_TARGETS", "10.0.0.1"],
+    ["HAAK_RETRY_SCHEDULE", "5,soon"],
+    ["HAAK_RETRY_SCHEDULE", "-5"],
+    ["HAAK_TIMEOUT_MS", "0"],
+    ["HAAK_CONCURRENCY", "0"],
+    ["HAAK_LANE_CONCURRENCY", "1001"],
+    ["LOG_LEVEL", "loud"],
+  ])("refuses %s=%s in one sentence that names the variable and says what would be right", (name, value) => {
+    const message = refusalOf({ [name]: value });
+    expect(message).toMatch(new RegExp(`^${name} `));
+    expect(message).toMatch(/\.$|: .+$/);
+    expect(message).not.toContain("\n");
+  });
+
+  it("needs the same master key in every process that shares a database", () => {
+    expect(refusalOf({ DATABASE_URL: "postgres://db/haak" })).toMatch(
+      /^HAAK_MASTER_KEY is missing: .*crypto\.randomBytes\(32\)/,
+    );
+  });
+
+  it.each([
+    ["DATABASE_URL", "mysql://haak:hidden-word@db/haak"],
+    ["DATABASE_URL", "hidden-word"],
+    ["HAAK_MASTER_KEY", "hidden-word"],
+    ["HAAK_MASTER_KEY", Buffer.from("hidden-word").toString("base64")],
+    ["HAAK_MASTER_KEY", `${KEY}AAAA`],
+    ["HAAK_API_KEY", "hidden-word"],
+    ["HAAK_API_KEY", "hidden-word with blanks"],
+    ["HAAK_API_KEY", `hidden-word${"x".repeat(200)}`],
+    ["HAAK_PUBLIC_URL", "https://admin:hidden-word@haak.example.com/?a=1"],
+    ["HAAK_PUBLIC_URL", "https://admin:hidden-word@haak.example.com"],
+  ])("never repeats what is secret in %s", (name, value) => {
+    const message = refusalOf({ [name]: value });
+    expect(message).toMatch(new RegExp(`^${name} `));
+    expect(message).not.toContain("hidden-word");
+    expect(message).not.toContain(value);
+  });
+});

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { aLog } from "../../test/harness.ts";
+import type { Settled, Settlement } from "../queue/sql/settle.ts";
+import { systemClock } from "../world/clock.ts";
+import { createRecordAttempts, type RecordParts } from "./record-attempts.ts";
+
+const LEASE_MS = 25_000;
+
+const aSettlement = (id: string, leaseId = "lse_1"): Settlement => ({
+  ...{ bucket: 7, shopId: "shp_1", id, leaseId, state: "delivered", dueAt: new Date(), attemptsSpent: 1 },
+  laneNotBefore: null,
+  attempt: {
+    ...{ at: new Date(), durationMs: 1, outcome: "delivered", status: 200, error: null, requestHeaders: {} },
+    ...{ responseHeaders: {}, responseBody: "" },
+  },
+});
+
+const settledOf = ({ id, leaseId, shopId }: Settlement): Settled => ({
+  ...{ shopId, id, leaseId, endpointId: "end_1", number: 1, state: "delivered" },
+});
+
+describe("recording attempts", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  function aRecorder(settle: RecordParts["settle"]) {
+    const told: [string, string, boolean][] = [];
+    const log = aLog();
+    const record = createRecordAttempts({
+      ...{ clock: systemClock, log, settle, leaseMs: LEASE_MS },
+      onSettled: ({ id, leaseId }, settled) => told.push([id, leaseId, settled !== null]),
+    });
+    return { record, told, log };
+  }
+
+  it("resolves when the attempt is on disk, and tells of it then", async () => {
+    const gate = Promise.withResolvers<void>();
+    const { record, told } = aRecorder(async ({ settlements }) => {
+      await gate.promise;
+      return settlements.map(settledOf);
+    });
+    const recorded = record(aSettlement("dlv_1"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toEqual([]);
+    gate.resolve();
+    await recorded;
+    expect(told).toEqual([["dlv_1", "lse_1", true]]);
+  });
+
+  it("gathers what ends while a batch is being written", async () => {
+    const batches: number[] = [];
+    const { record } = aRecorder(async ({ settlements }) => {
+      batches.push(settlements.length);
+      return settlements.map(settledOf);
+    });
+    await Promise.all(Array.from({ length: 10 }, (_, index) => record(aSettlement(`dlv_${index}`))));
+    expect(batches).toEqual([1, 9]);
+  });
+
+  it("tells of an attempt that came too late that it does not count, also beside the one that does", async () => {
+    const { record, told } = aRecorder(async ({ settlements }) =>
+      settlements.filter(({ leaseId }) => leaseId === "lse_2").map(settledOf),
+    );
+    await Promise.all([aSettlement("dlv_0"), aSettlement("dlv_1", "lse_1"), aSettlement("dlv_1", "lse_2")].map(record));
+    expect(told).toEqual([
+      ["dlv_0", "lse_1", false],
+      ["dlv_1", "lse_1", false],
+      ["dlv_1", "lse_2", true],
+    ]);
+  });
+
+  it("tries again while the database is away, as long as the lease lives", async () => {
+    const state = { isAway: true };
+    const { record, told, log } = aRecorder(async ({ settlements }) => {
+      if (state.isAway) throw new Error("No database.");
+      return settlements.map(settledOf);
+    });
+    const recorded = record(aSettlement("dlv_1"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(told).toEqual([]);
+    expect(log.lines[0]).toMatchObject({ level: "warn", facts: { delivery: "dlv_1" } });
+    state.isAway = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    await recorded;
+    expect(told).toEqual([["dlv_1", "lse_1", true]]);
+  });
+
+  it("gives up when the lease has run out, as the delivery is somebody else's by then", async () => {
+    const { record, told } = aRecorder(() => Promise.reject(new Error("No database.")));
+    const recorded = expect(record(aSettlement("dlv_1"))).rejects.toThrow("No database.");
+    await vi.advanceTimersByTimeAsync(LEASE_MS + 1_000);
+    await recorded;
+    expect(told).toEqual([]);
+  });
+});

@@ -1,0 +1,34 @@
+import { Router } from "express";
+import type { Database } from "../world/database.ts";
+import { shopOf } from "../world/http/authenticate.ts";
+import { queryChoice, readPage, toPage } from "../world/http/page.ts";
+import { INBOX_STATES } from "../world/tables.ts";
+
+const COLUMNS = ["id", "received_at", "version", "trigger", "state", "error", "event_id"] as const;
+
+/** `GET /v1/inbox`: every notice that Plug&Pay sent, the unknown and the broken too, newest first, `?state=`. */
+export function inboxRoutes(db: Database): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const shop = shopOf(response);
+    const page = readPage(request);
+    const state = queryChoice(request, "state", INBOX_STATES);
+    const rows = await db
+      .selectFrom("inbox")
+      .select(COLUMNS)
+      .where("bucket", "=", shop.bucket)
+      .where("shop_id", "=", shop.id)
+      .$if(state !== null, (query) => query.where("state", "=", state ?? "waiting"))
+      .$if(page.before !== null, (query) => query.where("id", "<", page.before))
+      .orderBy("id", "desc")
+      .limit(page.limit + 1)
+      .execute();
+    response.json(
+      toPage(rows, page, {
+        id: (row) => row.id,
+        show: ({ received_at, ...row }) => ({ ...row, received_at: received_at.toISOString() }),
+      }),
+    );
+  });
+  return router;
+}

@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createGroupCommit, type GroupCommitOptions } from "./group-commit.ts";
+
+type Options = GroupCommitOptions<string, string>;
+
+/** Groups that run only when the test lets them; without a gate they run at once. */
+function aGroupCommit(overrides: Partial<Options> = {}) {
+  const groups: { bucket: number; items: readonly string[] }[] = [];
+  const gates: PromiseWithResolvers<void>[] = [];
+  const commit = createGroupCommit<string, string>({
+    run: async (bucket, items) => {
+      groups.push({ bucket, items });
+      await gates.shift()?.promise;
+      return items.map((item) => `${item} stored`);
+    },
+    groupItemsMax: 3,
+    waitingItemsMax: 100,
+    refuse: () => new Error("Too many."),
+    isTransient: () => false,
+    ...overrides,
+  });
+  const hold = () => {
+    const gate = Promise.withResolvers<void>();
+    gates.push(gate);
+    return gate;
+  };
+  return { commit, groups, hold };
+}
+
+describe("a group commit", () => {
+  it("lets a single item wait for nobody", async () => {
+    const { commit, groups } = aGroupCommit();
+    const stored = commit(1, "a");
+    expect(groups).toEqual([{ bucket: 1, items: ["a"] }]);
+    expect(await stored).toBe("a stored");
+  });
+
+  it("gathers what comes while a group runs, in the order of arrival and no more than a group may hold", async () => {
+    const { commit, groups, hold } = aGroupCommit();
+    const gate = hold();
+    const all = Promise.all(["a", "b", "c", "d", "e"].map((item) => commit(1, item)));
+    expect(groups).toHaveLength(1);
+    gate.resolve();
+    expect(await all).toEqual(["a stored", "b stored", "c stored", "d stored", "e stored"]);
+    expect(groups.map(({ items }) => items)).toEqual([["a"], ["b", "c", "d"], ["e"]]);
+  });
+
+  it("runs one group of a bucket at a time, and buckets beside each other", async () => {
+    const { commit, groups, hold } = aGroupCommit();
+    const gate = hold();
+    const slow = commit(1, "slow");
+    expect(await commit(2, "quick")).toBe("quick stored");
+    const next = commit(1, "next");
+    expect(groups.map(({ bucket }) => bucket)).toEqual([1, 2]);
+    gate.resolve();
+    await Promise.all([slow, next]);
+    expect(groups.map(({ bucket }) => bucket)).toEqual([1, 2, 1]);
+  });
+
+  it("tries the items of a failed group one by one, so that only the one at fault fails", async () => {
+    const tried: string[] = [];
+    const { commit } = aGroupCommit({
+      run: async (_bucket, items) => {
+        tried.push(items.join(""));
+        if (items.includes("b")) throw new Error("b cannot be stored.");
+        return items;
+      },
+    });
+    const results = await Promise.allSettled(["x", "a", "b", "c"].map((item) => commit(1, item)));
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+    expect(results[2]).toMatchObject({ reason: new Error("b cannot be stored.") });
+    expect(tried).toEqual(["x", "abc", "a", "b", "c"]);
+  });
+
+  it("fails a whole group at once when the world is at fault, and works again afterwards", async () => {
+    const away = new Error("The database is away.");
+    const tried: string[] = [];
+    const state = { isAway: false };
+    const { commit } = aGroupCommit({
+      run: async (_bucket, items) => {
+        tried.push(items.join(""));
+        if (state.isAway) throw away;
+        return items;
+      },
+      isTransient: (error) => error === away,
+    });
+    const first = commit(1, "x");
+    state.isAway = true;
+    const results = await Promise.allSettled([first, commit(1, "a"), commit(1, "b")]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected"]);
+    expect(tried).toEqual(["x", "ab"]);
+    state.isAway = false;
+    expect(await commit(1, "c")).toBe("c");
+  });
+
+  it("refuses what is above the limit over all buckets, at once, and takes items again when others have ended", async () => {
+    const { commit, hold } = aGroupCommit({ waitingItemsMax: 3 });
+    const gates = [hold(), hold()];
+    const waiting = [commit(1, "a"), commit(2, "b"), commit(1, "c")];
+    await expect(commit(3, "d")).rejects.toThrow("Too many.");
+    for (const gate of gates) gate.resolve();
+    await Promise.all(waiting);
+    expect(await commit(3, "d")).toBe("d stored");
+  });
+
+  it("keeps its count of what waits also when groups fail", async () => {
+    const { commit } = aGroupCommit({ waitingItemsMax: 2, run: () => Promise.reject(new Error("No.")) });
+    for (let round = 0; round < 5; round += 1) await expect(commit(1, "a")).rejects.toThrow("No.");
+  });
+
+  it("fails an item that a group has no result for, as a promise was broken", async () => {
+    const { commit } = aGroupCommit({ run: async (_bucket, items) => items.slice(1) });
+    await expect(commit(1, "a")).rejects.toThrow("fewer results");
+  });
+
+  it("gives every item its own result, however many come to however many buckets", async () => {
+    const arrival = fc.record({ bucket: fc.nat(3), poison: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(arrival), fc.integer({ min: 1, max: 5 }), async (arrivals, groupItemsMax) => {
+        const { commit } = aGroupCommit({
+          groupItemsMax,
+          run: async (bucket, items) => {
+            if (items.some((item) => item.startsWith("poison"))) throw new Error("Poison.");
+            return items.map((item) => `${bucket} ${item}`);
+          },
+        });
+        const results = await Promise.allSettled(
+          arrivals.map(({ bucket, poison }, index) => commit(bucket, `${poison ? "poison" : "item"} ${index}`)),
+        );
+        const values = results.map((result) => (result.status === "fulfilled" ? result.value : null));
+        expect(values).toEqual(
+          arrivals.map(({ bucket, poison }, index) => (poison ? null : `${bucket} item ${index}`)),
+        );
+      }),
+    );
+  });
+});

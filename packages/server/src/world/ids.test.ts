@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { createIds } from "./ids.ts";
+
+describe("ids", () => {
+  it("say what they are of, and are a ULID otherwise", () => {
+    expect(createIds()("dlv")).toMatch(/^dlv_[0-9A-HJKMNP-TV-Z]{26}$/);
+  });
+
+  it("of one process sort in the order in which they were made, also within a millisecond", () => {
+    const newId = createIds();
+    const ids = Array.from({ length: 10_000 }, () => newId("evt"));
+    expect(ids).toEqual(ids.toSorted());
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("of two processes do not meet", () => {
+    const [one, other] = [createIds(), createIds()];
+    const ids = Array.from({ length: 1_000 }, () => [one("evt"), other("evt")]).flat();
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});

@@ -1,0 +1,41 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createLog } from "./log.ts";
+
+/** Pino writes past `process.stdout`, straight to the file. */
+const { written } = vi.hoisted(() => ({ written: [] as string[] }));
+vi.mock("pino", async (importActual) => {
+  const actual = await importActual<typeof import("pino")>();
+  const sink = { write: (line: string) => written.push(line) };
+  return { ...actual, pino: Object.assign((options: object) => actual.pino(options, sink), actual.pino) };
+});
+
+describe("the log", () => {
+  afterEach(() => written.splice(0));
+
+  it("writes one line of JSON with the facts, the time and the sentence", () => {
+    createLog("info").info({ event: "evt_1" }, "Event accepted.");
+    expect(written).toHaveLength(1);
+    expect(JSON.parse(written[0] ?? "")).toMatchObject({
+      level: 30,
+      event: "evt_1",
+      msg: "Event accepted.",
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    });
+  });
+
+  it.each(["authorization", "api_key", "apiKey", "secret", "secrets", "password", "cookie", "x-api-key"])(
+    "leaves out what is called %s, wherever it stands",
+    (name) => {
+      const fact = { [name]: "whsec_hidden" };
+      createLog("info").info({ ...fact, headers: fact, error: { request: fact } }, "Something happened.");
+      expect(written.join()).toContain("[secret]");
+      expect(written.join()).not.toContain("whsec_hidden");
+    },
+  );
+
+  it("says nothing below its level", () => {
+    createLog("warn").info({}, "Event accepted.");
+    createLog("silent").fatal({}, "The end.");
+    expect(written).toEqual([]);
+  });
+});

@@ -1,0 +1,185 @@
+import { type EventType, type HaakEvent, parseEvent, parseRule, type RuleDefinition, sampleEvent } from "@haak/core";
+import { createAcceptEvents } from "../src/accept/accept-event.ts";
+import { findOrMakeEndpoint } from "../src/plan/endpoint-store.ts";
+import { createPlanEvent, type PlannedDelivery } from "../src/plan/plan-event.ts";
+import { createRuleBooks } from "../src/plan/rule-book.ts";
+import { insertRule, type RuleMaker, type RuleStoreParts, type StoredRule } from "../src/plan/rule-store.ts";
+import { cancelDeliveries } from "../src/queue/sql/cancel-deliveries.ts";
+import type { ClaimedDelivery, ClaimWish } from "../src/queue/sql/claim-lanes.ts";
+import { enqueue } from "../src/queue/sql/enqueue.ts";
+import { moveDeliveries } from "../src/queue/sql/move-deliveries.ts";
+import type { Settlement } from "../src/queue/sql/settle.ts";
+import type { Database } from "../src/world/database.ts";
+import type { Shop } from "../src/world/shop.ts";
+import type { TestStore } from "./harness.ts";
+
+/** Valid things with as little to say as possible; a test names only what it is about. */
+
+/** A shop with an empty rule book. Two shops may be put into one bucket. */
+export async function aShop(store: TestStore, { bucket = 7, name = "Bakery" } = {}): Promise<Shop> {
+  const shop = await store.db
+    .insertInto("shop")
+    .values({ id: store.newId("shp"), bucket, name, created_at: store.clock.now() })
+    .returning(["id", "bucket", "number", "name"])
+    .executeTakeFirstOrThrow();
+  await store.db.insertInto("rule_book").values({ bucket, shop_id: shop.id, version: 0 }).execute();
+  return shop;
+}
+
+/** An endpoint with its lane. */
+export async function anEndpoint(
+  store: TestStore,
+  shop: Shop,
+  overrides: { target?: string; kind?: "webhook" | "zapier" | "huddle"; concurrency?: number } = {},
+): Promise<string> {
+  const { concurrency, kind = "webhook", target = `https://example.com/${store.newId("end")}` } = overrides;
+  const id = await store.db.transaction().execute((tx) => findOrMakeEndpoint(store, tx, { shop, kind, target }));
+  if (concurrency !== undefined) {
+    await store.db.updateTable("lane").set({ concurrency }).where("endpoint_id", "=", id).execute();
+  }
+  return id;
+}
+
+let eventNumber = 0;
+
+/** An event with a key of its own that `parseEvent` accepts. */
+export function anEvent({ key, type = "order.paid" }: { key?: string; type?: EventType } = {}): HaakEvent {
+  eventNumber += 1;
+  const parsed = parseEvent({ ...sampleEvent(type), key: key ?? `event-${eventNumber}` });
+  if (!parsed.ok) throw new Error(`The builder makes an event that is none: ${JSON.stringify(parsed.errors)}`);
+  return parsed.event;
+}
+
+/** A rule on paid orders that calls a webhook. */
+export function aRuleDefinition(overrides: Record<string, unknown> = {}): RuleDefinition {
+  const action = { type: "webhook", url: "https://example.com/hook" };
+  const parsed = parseRule({ name: "A rule", trigger: "order.paid", action, ...overrides });
+  if (!parsed.ok) throw new Error(`The builder makes a rule that is none: ${JSON.stringify(parsed.errors)}`);
+  return parsed.rule;
+}
+
+/** What storing rules needs, with the real queue behind it. */
+export function ruleStoreParts(store: TestStore): RuleStoreParts {
+  const { clock, newId, seal } = store;
+  return { clock, newId, seal, moveDeliveries, cancelDeliveries };
+}
+
+/** A stored rule. */
+export async function aRule(
+  store: TestStore,
+  shop: Shop,
+  { maker = { origin: "rule" }, ...overrides }: { maker?: RuleMaker; [field: string]: unknown } = {},
+): Promise<StoredRule> {
+  const definition = aRuleDefinition(overrides);
+  return store.db.transaction().execute((tx) => insertRule(ruleStoreParts(store), tx, { shop, definition, maker }));
+}
+
+/** Accepting as the hub does it, without the groups. `changes` puts other parts in. */
+export function anAccept(
+  store: TestStore,
+  { db = store.db, enqueue: put = enqueue }: { db?: Database; enqueue?: typeof enqueue } = {},
+) {
+  const acceptEvents = createAcceptEvents({
+    db,
+    clock: store.clock,
+    newId: store.newId,
+    readRuleBooks: createRuleBooks(),
+    planEvent: createPlanEvent({ newId: store.newId, connectors: new Map() }),
+    enqueue: put,
+    hint: () => undefined,
+    onAccepted: () => undefined,
+  });
+  return (shop: Shop, ...events: HaakEvent[]) =>
+    acceptEvents(
+      shop.bucket,
+      events.map((event) => ({ shop, event, foundLate: false })),
+    );
+}
+
+/** A delivery that nobody planned: for tests of the queue alone. */
+export function aPlannedDelivery(
+  store: TestStore,
+  wish: { shop: Shop; endpointId: string } & Partial<PlannedDelivery>,
+): PlannedDelivery {
+  const { shop, ...overrides } = wish;
+  return {
+    shopId: shop.id,
+    id: store.newId("dlv"),
+    eventId: store.newId("evt"),
+    ruleId: "rul_of_nobody",
+    lineNumber: null,
+    format: "haak",
+    contentType: "application/json",
+    headers: {},
+    body: '{"a":1}',
+    problem: null,
+    createdAt: store.clock.now(),
+    ...overrides,
+  };
+}
+
+/** Puts this many deliveries into the lane of an endpoint, due now. Returns their ids, oldest first. */
+export async function putDeliveries(
+  store: TestStore,
+  wish: { shop: Shop; endpointId: string; count?: number } & Partial<PlannedDelivery>,
+): Promise<string[]> {
+  const { count = 1, ...rest } = wish;
+  const deliveries = Array.from({ length: count }, () => aPlannedDelivery(store, rest));
+  await store.db.transaction().execute((tx) => enqueue(tx, wish.shop.bucket, deliveries));
+  return deliveries.map(({ id }) => id);
+}
+
+/** A claim for a worker with plenty of room, by a lease of a minute. */
+export function aClaimWish(store: TestStore, overrides: Partial<ClaimWish> = {}): ClaimWish {
+  const now = overrides.now ?? store.clock.now();
+  return {
+    bucket: 7,
+    now,
+    leaseId: store.newId("lse"),
+    leasedUntil: new Date(now.getTime() + 60_000),
+    deliveriesMax: 100,
+    laneConcurrency: 16,
+    ...overrides,
+  };
+}
+
+type SettlementWish = Partial<Omit<Settlement, "attempt">> & { attempt?: Partial<Settlement["attempt"]> };
+
+/** What a worker settles when the receiver answered 200. */
+export function aSettlement(
+  store: TestStore,
+  claimed: Pick<ClaimedDelivery, "bucket" | "shopId" | "id" | "leaseId" | "attemptsSpent">,
+  { attempt = {}, ...overrides }: SettlementWish = {},
+): Settlement {
+  const { bucket, shopId, id, leaseId, attemptsSpent } = claimed;
+  return {
+    ...{ bucket, shopId, id, leaseId },
+    state: "delivered",
+    dueAt: store.clock.now(),
+    attemptsSpent: attemptsSpent + 1,
+    laneNotBefore: null,
+    ...overrides,
+    attempt: {
+      at: store.clock.now(),
+      durationMs: 12,
+      outcome: "delivered",
+      status: 200,
+      error: null,
+      requestHeaders: { "webhook-id": id },
+      responseHeaders: { "content-type": "text/plain" },
+      responseBody: "ok",
+      ...attempt,
+    },
+  };
+}
+
+/** What a worker settles when the receiver answered 500 and the schedule has a place left in this many seconds. */
+export function aFailure(
+  store: TestStore,
+  claimed: Parameters<typeof aSettlement>[1],
+  { inSeconds = 5, ...overrides }: SettlementWish & { inSeconds?: number } = {},
+): Settlement {
+  const dueAt = new Date(store.clock.now().getTime() + inSeconds * 1_000);
+  const attempt = { outcome: "rejected", status: 500, ...overrides.attempt };
+  return aSettlement(store, claimed, { state: "waiting", dueAt, ...overrides, attempt });
+}
