@@ -12,6 +12,7 @@ import { catalogueLearner, learnFrom } from "./plan/catalogue-store.ts";
 import { dropHooksOfKey, moveHooks } from "./plan/hooks-of-key.ts";
 import { huddleConnectionRoutes } from "./plan/huddle-connections.ts";
 import { createPlanEvent } from "./plan/plan-event.ts";
+import { previewRoutes } from "./plan/preview/preview-routes.ts";
 import { hookRoutes } from "./plan/rest-hooks.ts";
 import { createRuleBooks } from "./plan/rule-book.ts";
 import { ruleRoutes } from "./plan/rules.ts";
@@ -20,6 +21,7 @@ import { enqueue } from "./queue/sql/enqueue.ts";
 import { enqueueLoose, type LooseDelivery, UNSUBSCRIBE_FORMAT } from "./queue/sql/enqueue-loose.ts";
 import type { Worker } from "./start-delivering.ts";
 import { endpointRoutes } from "./track/endpoint-routes.ts";
+import { replayRoutes, sendPreviewRoutes } from "./track/replays/replay-routes.ts";
 import { retryRoutes } from "./track/retry-delivery.ts";
 import { catalogueRoutes } from "./view/catalogue.ts";
 import { deliveryRoutes } from "./view/deliveries.ts";
@@ -90,6 +92,7 @@ export function mounts(world: World, { worker, inbox, accept, draining }: Servin
     ...world,
     hint: worker.hint,
     hintInbox: inbox.hint,
+    readRuleBooks: createRuleBooks(),
     publicUrl: world.config.publicUrl,
     moveHooks,
     dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
@@ -107,11 +110,14 @@ export function mounts(world: World, { worker, inbox, accept, draining }: Servin
         ["/events", postEventRoutes(accept)],
         ["/api-keys", apiKeyRoutes(parts)],
         ["/rules", ruleRoutes(parts)],
+        ["/rules", previewRoutes(parts)],
+        ["/rules", sendPreviewRoutes(parts)],
         ["/settings", settingsRoutes(parts)],
         ["/hooks", hookRoutes(parts)],
         ["/huddle/connections", huddleConnectionRoutes(parts)],
         ["/endpoints", endpointRoutes(parts)],
         ["/deliveries", retryRoutes(parts)],
+        ["/replays", replayRoutes(parts)],
         ["/events", eventRoutes(db)],
         ["/deliveries", deliveryRoutes(db)],
         ["/endpoints", endpointViewRoutes(db, openSecret)],

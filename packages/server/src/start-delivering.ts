@@ -1,6 +1,7 @@
 import packageJson from "../package.json" with { type: "json" };
 import type { World } from "./open-world.ts";
 import { createOpenConnection } from "./plan/open-connection.ts";
+import { createRuleBooks } from "./plan/rule-book.ts";
 import { claimDeliveries } from "./queue/sql/claim-lanes.ts";
 import { expireLeases } from "./queue/sql/expire-leases.ts";
 import { findWork } from "./queue/sql/find-work.ts";
@@ -10,6 +11,7 @@ import { startWakeUp } from "./queue/wake-up.ts";
 import { createAttemptDelivery } from "./send/attempt-delivery.ts";
 import { createEngine, type Engine } from "./send/engine.ts";
 import { createRecordAttempts } from "./track/record-attempts.ts";
+import { startReplays } from "./track/replays/start-replays.ts";
 import { stopGoneEndpoint } from "./track/stop-gone-endpoint.ts";
 import { repeat } from "./world/repeat.ts";
 
@@ -37,6 +39,9 @@ export async function startDelivering(world: World, { alone }: { alone: boolean 
   teardown.add(() => engine.stop());
   engine.start();
   startUpkeep(world, engine);
+  const { laneConcurrency } = config;
+  const replays = startReplays({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks(), laneConcurrency });
+  teardown.add(() => replays.stop());
   return { hint: wakeUp.hint, stop: engine.stop };
 }
 

@@ -20,7 +20,7 @@ const ignored = z.unknown().optional();
 
 const patchBody = z.strictObject({
   enabled: z.boolean().optional(),
-  rate_per_second: z.number().positive().max(10_000).nullish(),
+  rate_per_second: z.number().min(0.001).max(10_000).nullish(),
   concurrency: z.int().min(1).max(1_000).nullish(),
   send_waiting: z.boolean().optional(),
   id: ignored,

@@ -1,0 +1,37 @@
+import { parseRule, type RuleDefinition } from "@haak/core";
+import { describe, expect, it } from "vitest";
+import { findSavedRule } from "./find-saved-rule.ts";
+
+function aDefinition(overrides: Record<string, unknown> = {}): RuleDefinition {
+  const action = { type: "webhook", url: "https://example.com/hook" };
+  const parsed = parseRule({ name: "A rule", trigger: "order.paid", action, ...overrides });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.rule;
+}
+
+const saved = (id: string, overrides: Record<string, unknown> = {}) => ({ id, definition: aDefinition(overrides) });
+
+describe("the saved rule that a what-if speaks of", () => {
+  it("is the one with its id, also when the content differs by now", () => {
+    const rules = [saved("rul_1"), saved("rul_2", { per_line: true })];
+    expect(findSavedRule(rules, { ruleId: "rul_2", definition: aDefinition() })?.id).toBe("rul_2");
+  });
+
+  it("is the newest of equal content where it has no id, or one that is gone", () => {
+    const rules = [saved("rul_1"), saved("rul_2", { name: "Another name" }), saved("rul_3", { per_line: true })];
+    expect(findSavedRule(rules, { ruleId: null, definition: aDefinition() })?.id).toBe("rul_2");
+    expect(findSavedRule(rules, { ruleId: "rul_gone", definition: aDefinition() })?.id).toBe("rul_2");
+  });
+
+  it.each([
+    ["enabled", { enabled: false }],
+    ["scope", { scope: { products: ["7"] } }],
+    ["kinds", { kinds: ["renewal"] }],
+    ["per_line", { per_line: true }],
+    ["include_test", { include_test: true }],
+    ["action", { action: { type: "webhook", url: "https://example.com/other" } }],
+    ["trigger", { trigger: "order.created" }],
+  ])("is none that differs in %s", (_field, overrides) => {
+    expect(findSavedRule([saved("rul_1", overrides)], { ruleId: null, definition: aDefinition() })).toBeNull();
+  });
+});

@@ -1,0 +1,93 @@
+import {
+  explainDecision,
+  isOrderEvent,
+  isSubscriptionEvent,
+  type Language,
+  type ReasonCode,
+  type Rule,
+} from "@haak/core";
+import { callName, type JudgedEvent } from "./judge-event.ts";
+
+const ITEMS_MAX = 50;
+
+/** What is counted with, beside the events. */
+export interface TallyOptions {
+  readonly rule: Rule;
+  readonly language: Language;
+  /** Judges by today's version of the rule; null if it has none. */
+  readonly judgeBefore: ((judged: JudgedEvent) => JudgedEvent) | null;
+}
+
+/** Counts what a rule would do, event by event, newest first. */
+export class Tally {
+  #events = 0;
+  #calls = 0;
+  #alreadySent = 0;
+  #added = 0;
+  #removed = 0;
+  readonly #notCalled: Partial<Record<ReasonCode, number>> = {};
+  readonly #items: ReturnType<typeof showItem>[] = [];
+  readonly #options: TallyOptions;
+
+  constructor(options: TallyOptions) {
+    this.#options = options;
+  }
+
+  /** `sent` names the calls that exist already. */
+  add(judged: JudgedEvent, sent: ReadonlySet<string>): void {
+    this.#events += 1;
+    this.#calls += judged.lines.length;
+    this.#alreadySent += judged.lines.filter((line) => sent.has(callName(judged.id, line))).length;
+    if (judged.code !== "called") this.#notCalled[judged.code] = (this.#notCalled[judged.code] ?? 0) + 1;
+    this.#compare(judged);
+    if (this.#items.length < ITEMS_MAX) this.#show(judged, sent);
+  }
+
+  toJSON() {
+    return {
+      events: this.#events,
+      calls: this.#calls,
+      already_sent: this.#alreadySent,
+      not_called: this.#notCalled,
+      ...(this.#options.judgeBefore ? { difference: { added: this.#added, removed: this.#removed } } : {}),
+      items: this.#items.slice(0, ITEMS_MAX),
+    };
+  }
+
+  #compare(judged: JudgedEvent): void {
+    const before = this.#options.judgeBefore?.(judged).lines;
+    if (before === undefined) return;
+    this.#added += judged.lines.filter((line) => !before.includes(line)).length;
+    this.#removed += before.filter((line) => !judged.lines.includes(line)).length;
+  }
+
+  #show(judged: JudgedEvent, sent: ReadonlySet<string>): void {
+    const { rule, language } = this.#options;
+    const text = explainDecision({ event: judged.event, rule, code: judged.code }, language);
+    const lines = judged.code === "called" ? judged.lines : [0];
+    for (const line of lines) {
+      this.#items.push(showItem(judged, { text, line, alreadySent: sent.has(callName(judged.id, line)) }));
+    }
+  }
+}
+
+function showItem(
+  judged: JudgedEvent,
+  { text, line, alreadySent }: { text: string; line: number; alreadySent: boolean },
+) {
+  const orderId = orderIdOf(judged);
+  return {
+    event_id: judged.id,
+    key: judged.event.key,
+    ...(orderId === null ? {} : { order_id: orderId }),
+    called: judged.code === "called",
+    reason: { code: judged.code, text },
+    ...(line === 0 ? {} : { line_number: line }),
+    already_sent: alreadySent,
+  };
+}
+
+function orderIdOf({ event }: JudgedEvent): string | null {
+  if (isOrderEvent(event)) return event.data.order.id;
+  return isSubscriptionEvent(event) ? (event.data.subscription.order_id ?? null) : null;
+}

@@ -1,0 +1,122 @@
+import { sql } from "kysely";
+import { lockLanes, wakeLanes } from "../../queue/sql/lock-lanes.ts";
+import type { Tx } from "../../world/database.ts";
+import type { LaneRoom } from "./lane-rooms.ts";
+import { itemsOf, type LockedReplay, removeItems } from "./replay-store.ts";
+
+/** Deliveries made due in one step over all lanes, which bounds how long the step's locks are held. */
+const RELEASED_MAX = 250;
+
+interface Picked {
+  readonly position: number;
+  readonly id: string;
+  readonly shopId: string;
+  readonly endpointId: string;
+  readonly verdict: "due" | "overtaken" | "dropped";
+}
+
+/** What a step released, and what it had to give up. */
+export interface Released {
+  readonly due: number;
+  /** Attempted by somebody else since they were counted: what that came to is what the replay counts. */
+  readonly overtaken: number;
+  /** Their rule was deleted since. */
+  readonly failed: number;
+}
+
+/**
+ * Makes the next deliveries due, each exactly as a manual retry does, and notes what they were like before. Runs under the
+ * lock of the replay and of the shop's rule book, so that no rule can be deleted between the look and the change.
+ *
+ * Deliveries that somebody else has locked (to cancel, settle or move them) are passed over until the next step, so that
+ * feeding never waits for the work that it must not disturb. One that another replay has made due waits for that attempt.
+ */
+export async function releaseDeliveries(
+  tx: Tx,
+  replay: LockedReplay,
+  { rooms, now }: { rooms: readonly LaneRoom[]; now: Date },
+): Promise<Released> {
+  const picked = await pickNext(tx, replay, rooms);
+  const by = (verdict: Picked["verdict"]) => picked.filter((one) => one.verdict === verdict);
+  const [due, overtaken, dropped] = [by("due"), by("overtaken"), by("dropped")];
+  await removeItems(tx, replay, positionsOf(dropped));
+  await follow(tx, replay, { positions: positionsOf(overtaken), now });
+  await makeDue(tx, replay, { due, now });
+  return { due: due.length, overtaken: overtaken.length, failed: dropped.length };
+}
+
+async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]): Promise<Picked[]> {
+  if (rooms.length === 0) return [];
+  const { shop } = replay;
+  const { rows } = await sql<Picked>`
+    select c.* from unnest(
+      ${rooms.map((one) => one.endpointId)}::text[], ${rooms.map((one) => one.room)}::int[]
+    ) as k (endpoint_id, room)
+    cross join lateral (
+      select i.position, d.id, d.shop_id as "shopId", d.endpoint_id as "endpointId",
+        case when d.state = 'sending' or d.attempts > i.attempts_before then 'overtaken'
+          when exists (
+            select 1 from rule r
+            where r.bucket = ${shop.bucket}::smallint and r.shop_id = ${shop.id} and r.id = d.rule_id
+              and r.deleted_at >= ${replay.createdAt}::timestamptz) then 'dropped'
+          else 'due' end as verdict
+      from replay_item i
+      join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
+      where ${itemsOf(replay)} and i.state = 'queued' and i.endpoint_id = k.endpoint_id
+        and (d.state <> 'sending' or d.attempts >= i.attempts_before)
+        and not exists (
+          select 1 from replay_item o
+          where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.delivery_id = d.id and o.state = 'due')
+      order by i.position
+      limit k.room
+      for update of d skip locked
+    ) as c
+    limit ${RELEASED_MAX}`.execute(tx);
+  return rows;
+}
+
+/** Lets an item wait for what its delivery comes to, without making it due. */
+async function follow(tx: Tx, replay: LockedReplay, one: { positions: readonly number[]; now: Date }): Promise<void> {
+  if (one.positions.length === 0) return;
+  await sql`
+    update replay_item i set state = 'retrying', look_at = ${one.now}::timestamptz
+    where ${itemsOf(replay)} and i.position = any(${one.positions}::int[])`.execute(tx);
+}
+
+async function makeDue(tx: Tx, replay: LockedReplay, one: { due: readonly Picked[]; now: Date }): Promise<void> {
+  const { due, now } = one;
+  if (due.length === 0) return;
+  const { shop } = replay;
+  await sql`
+    update replay_item i set state = 'due', look_at = ${now}::timestamptz, attempts_before = d.attempts, former_state = d.state,
+      former_due_at = d.due_at, former_attempts_spent = d.attempts_spent
+    from delivery d
+    where ${itemsOf(replay)} and i.position = any(${positionsOf(due)}::int[])
+      and d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id`.execute(tx);
+  await sql`
+    update delivery set state = 'pending', due_at = ${now}::timestamptz, attempts_spent = 0, cancelling = false
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${due.map((d) => d.id)}::text[])`.execute(
+    tx,
+  );
+  await lockLanes(tx, shop.bucket, due);
+  await wakeLanes(
+    tx,
+    shop.bucket,
+    due.map(({ shopId, endpointId }) => ({ shopId, endpointId, dueAt: now })),
+  );
+}
+
+function positionsOf(picked: readonly Picked[]): number[] {
+  return picked.map(({ position }) => position);
+}
+
+/** Gives up items whose delivery is not there any more, as old ones are removed. Returns how many. */
+export async function dropVanished(tx: Tx, replay: LockedReplay): Promise<number> {
+  const { shop } = replay;
+  const { numAffectedRows } = await sql`
+    delete from replay_item i
+    where ${itemsOf(replay)} and i.state = 'queued' and i.delivery_id is not null and not exists (
+      select 1 from delivery d
+      where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id)`.execute(tx);
+  return Number(numAffectedRows ?? 0n);
+}

@@ -1,0 +1,69 @@
+import { DELIVERY_STATES, type DeliveryState, dateTimeSchema, EVENT_TYPES } from "@haak/core";
+import { type RawBuilder, sql } from "kysely";
+import { z } from "zod";
+import type { ShopKey } from "../../world/shop.ts";
+
+const filterSchema = z
+  .strictObject({
+    states: z.array(z.enum(DELIVERY_STATES)).min(1).optional(),
+    endpoint_id: z.string().min(1).optional(),
+    rule_id: z.string().min(1).optional(),
+    event_types: z.array(z.enum(EVENT_TYPES)).min(1).optional(),
+    since: dateTimeSchema.optional(),
+    until: dateTimeSchema.optional(),
+  })
+  .superRefine((filter, context) => {
+    if (Object.values(filter).every((value) => value === undefined)) {
+      const message = "names nothing, which would send everything that failed again; name at least one field";
+      context.addIssue({ code: "custom", message });
+    }
+    const { since, until } = filter;
+    if (since !== undefined && until !== undefined && Date.parse(until) < Date.parse(since)) {
+      context.addIssue({ code: "custom", path: ["until"], message: "is before since; exchange the two" });
+    }
+  });
+
+/** The body of a new replay: which deliveries, and whether only to count them. */
+export const replayBody = z.strictObject({ filter: filterSchema, dry_run: z.boolean().default(false) });
+
+/** Which deliveries a replay is of. */
+export type ReplayFilter = z.output<typeof filterSchema>;
+
+const DEFAULT_STATES: readonly DeliveryState[] = ["failed"];
+
+/**
+ * The deliveries that a filter names, as the rest of a statement after `select …`, with `d` for a delivery. States are
+ * those that are shown, so that what is named here is what a list with the same filter shows. `since` is inside and
+ * `until` outside of the span. A delivery that cannot work (it has a `problem`) is never among them.
+ */
+export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<unknown> {
+  const { states = DEFAULT_STATES, endpoint_id, rule_id, event_types, since, until } = filter;
+  const wanted = [
+    sql`d.problem is null`,
+    sql`(${sql.join([...new Set(states)].map(isShownAs), sql` or `)})`,
+    endpoint_id === undefined ? null : sql`d.endpoint_id = ${endpoint_id}`,
+    rule_id === undefined ? null : sql`d.rule_id = ${rule_id}`,
+    since === undefined ? null : sql`d.created_at >= ${new Date(since)}::timestamptz`,
+    until === undefined ? null : sql`d.created_at < ${new Date(until)}::timestamptz`,
+    event_types === undefined ? null : isOfType(shop, event_types),
+  ].filter((one) => one !== null);
+  return sql`
+    from delivery d
+    left join lane l on l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = d.endpoint_id
+    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${sql.join(wanted, sql` and `)}`;
+}
+
+/** Written out rather than given as a parameter, so that the planner sees when the index over what failed is enough. */
+function isShownAs(state: DeliveryState): RawBuilder<unknown> {
+  const paused = sql`coalesce(l.paused, false)`;
+  if (state === "paused") return sql`(d.state in ('pending', 'waiting') and ${paused})`;
+  const stored = sql`d.state = ${sql.lit(state)}`;
+  return state === "pending" || state === "waiting" ? sql`(${stored} and not ${paused})` : stored;
+}
+
+function isOfType(shop: ShopKey, types: readonly string[]): RawBuilder<unknown> {
+  return sql`exists (
+    select 1 from event e
+    where e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.id = d.event_id
+      and e.type = any(${types}::text[]))`;
+}

@@ -1,0 +1,85 @@
+import { sql } from "kysely";
+import type { createRuleBooks } from "../../plan/rule-book.ts";
+import { lockLanes, wakeLanes } from "../../queue/sql/lock-lanes.ts";
+import type { Clock } from "../../world/clock.ts";
+import type { Database, Tx } from "../../world/database.ts";
+import { type Ended, itemsOf, type LockedReplay, type ReplayKey } from "./replay-store.ts";
+import { settleItems } from "./settle-items.ts";
+
+/** What stopping needs. */
+export interface StopReplayParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly readRuleBooks: ReturnType<typeof createRuleBooks>;
+}
+
+/**
+ * Stops a replay: what it has not sent goes back to what it was. A delivery that waited for its turn was never touched; one
+ * that was made due and not attempted gets its former state and time; a call that a what-if made and that was not attempted
+ * was not there before, so that it is removed, and a later what-if may send it. What is being sent at this moment ends by
+ * itself. The counts stay as they are now.
+ *
+ * Returns false if there is no such replay. One that has ended already stays as it is.
+ */
+export async function stopReplay(parts: StopReplayParts, key: ReplayKey): Promise<boolean> {
+  const now = parts.clock.now();
+  return parts.db.transaction().execute(async (tx) => {
+    const replay = await lockReplay(tx, key);
+    if (replay === null) return false;
+    if (replay.state !== "running") return true;
+    // Under this lock no rule is deleted or moved, so that whoever else holds a delivery now is about to send or cancel it.
+    await parts.readRuleBooks(tx, key.shop.bucket, [key.shop.id]);
+    const ended = await settleItems(tx, replay, now);
+    await (replay.ruleId === null ? putBack(tx, replay) : removeUnsent(tx, replay));
+    await sql`delete from replay_item i where ${itemsOf(replay)}`.execute(tx);
+    await saveStopped(tx, replay, { ended, now });
+    return true;
+  });
+}
+
+async function lockReplay(tx: Tx, key: ReplayKey): Promise<(LockedReplay & { state: string }) | null> {
+  const { rows } = await sql<Pick<LockedReplay, "ruleId" | "lanes" | "createdAt"> & { state: string }>`
+    select state, rule_id as "ruleId", lanes, created_at as "createdAt" from replay
+    where bucket = ${key.shop.bucket}::smallint and shop_id = ${key.shop.id} and id = ${key.id}
+    for update`.execute(tx);
+  return rows[0] ? { ...key, ...rows[0] } : null;
+}
+
+/** Deliveries that this replay made due and nobody has attempted since; those that a claim holds now are being sent. */
+function unsentOf(replay: LockedReplay) {
+  const { shop } = replay;
+  return sql`
+    select d.id, i.former_state, i.former_due_at, i.former_attempts_spent
+    from replay_item i
+    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
+    where ${itemsOf(replay)} and i.state = 'due' and d.attempts = i.attempts_before and d.state in ('pending', 'waiting')
+    order by d.id
+    for update of d skip locked`;
+}
+
+async function putBack(tx: Tx, replay: LockedReplay): Promise<void> {
+  const { shop } = replay;
+  const { rows } = await sql<{ shopId: string; endpointId: string; dueAt: Date; state: string }>`
+    update delivery d set state = u.former_state, due_at = u.former_due_at, attempts_spent = u.former_attempts_spent
+    from (${unsentOf(replay)}) as u
+    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = u.id
+    returning d.shop_id as "shopId", d.endpoint_id as "endpointId", d.due_at as "dueAt", d.state`.execute(tx);
+  const owed = rows.filter(({ state }) => state === "pending" || state === "waiting");
+  if (owed.length === 0) return;
+  await lockLanes(tx, shop.bucket, owed);
+  await wakeLanes(tx, shop.bucket, owed);
+}
+
+async function removeUnsent(tx: Tx, replay: LockedReplay): Promise<void> {
+  const { shop } = replay;
+  await sql`
+    delete from delivery d using (${unsentOf(replay)}) as u
+    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = u.id`.execute(tx);
+}
+
+async function saveStopped(tx: Tx, { shop, id }: LockedReplay, { ended, now }: { ended: Ended; now: Date }) {
+  await sql`
+    update replay set state = 'stopped', done = done + ${ended.done}, failed = failed + ${ended.failed},
+      due_at = null, ended_at = ${now}::timestamptz
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
+}

@@ -1,0 +1,254 @@
+import { describe, expect, it } from "vitest";
+import { deleteRules, updateRule } from "../../src/plan/rule-store.ts";
+import { cancelDeliveries } from "../../src/queue/sql/cancel-deliveries.ts";
+import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
+import { type Settlement, settleDeliveries } from "../../src/queue/sql/settle.ts";
+import { sweepLanes } from "../../src/queue/sql/sweep.ts";
+import { retryRoutes } from "../../src/track/retry-delivery.ts";
+import { type EndpointChange, switchEndpoint } from "../../src/track/switch-endpoint.ts";
+import type { Shop } from "../../src/world/shop.ts";
+import {
+  aClaimWish,
+  aFailure,
+  anAccept,
+  anEndpoint,
+  anEvent,
+  aRule,
+  aRuleDefinition,
+  aSettlement,
+  aShop,
+  putDeliveries,
+  ruleStoreParts,
+} from "../builders.ts";
+import { serveRoutes, type TestStore, useStore } from "../harness.ts";
+import type { PostgresVersion } from "../test-server.ts";
+
+const deliveryOf = (store: TestStore, id: string | undefined) =>
+  store.db
+    .selectFrom("delivery")
+    .selectAll()
+    .where("id", "=", id ?? "")
+    .executeTakeFirstOrThrow();
+const laneOf = (store: TestStore, endpointId: string) =>
+  store.db.selectFrom("lane").selectAll().where("endpoint_id", "=", endpointId).executeTakeFirstOrThrow();
+
+/** What the store promises when somebody cancels, moves, retries or switches while deliveries are under way. */
+export function changeContract(version: PostgresVersion): void {
+  const store = useStore(version);
+  const claim = async (overrides: Parameters<typeof aClaimWish>[1] = {}) =>
+    (await claimDeliveries(store.db, aClaimWish(store, overrides))).deliveries;
+  const claimOne = async () => {
+    const [one] = await claim({ deliveriesMax: 1 });
+    if (!one) throw new Error("Nothing could be claimed.");
+    return one;
+  };
+  const settle = (...settlements: Settlement[]) =>
+    settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
+  const sweep = async () => (await sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 16 })).count;
+  const parts = () => ruleStoreParts(store);
+  const prepare = async () => {
+    const shop = await aShop(store);
+    const rule = await aRule(store, shop);
+    await anAccept(store)(shop, anEvent());
+    const { id } = await store.db.selectFrom("delivery").select("id").executeTakeFirstOrThrow();
+    return { shop, rule, id };
+  };
+  const moveTo = (shop: Shop, id: string, url: string) =>
+    store.db
+      .transaction()
+      .execute((tx) =>
+        updateRule(parts(), tx, { shop, id, definition: aRuleDefinition({ action: { type: "webhook", url } }) }),
+      );
+  const remove = (shop: Shop, id: string) =>
+    store.db.transaction().execute((tx) => deleteRules(parts(), tx, { shop, ids: [id] }));
+
+  describe("cancelling", () => {
+    it("ends what waits, and leaves what has ended as it is", async () => {
+      const shop = await aShop(store);
+      const endpointId = await anEndpoint(store, shop);
+      const ids = await putDeliveries(store, { shop, endpointId, count: 4 });
+      const [one, two, three] = await claim({ deliveriesMax: 3 });
+      if (!one || !two || !three) throw new Error("Three were claimed.");
+      await settle(aSettlement(store, one), aFailure(store, two), aFailure(store, three, { state: "failed" }));
+      await store.db.transaction().execute((tx) => cancelDeliveries(tx, shop, { endpointId }));
+      const rows = await store.db.selectFrom("delivery").select("state").orderBy("id").execute();
+      expect(rows.map(({ state }) => state)).toEqual(["delivered", "cancelled", "failed", "cancelled"]);
+      expect(ids).toHaveLength(4);
+      store.clock.advance(3_600);
+      expect(await claim()).toEqual([]);
+    });
+
+    it("lets an attempt that is under way end and be recorded, and gives it no successor", async () => {
+      const { shop, rule, id } = await prepare();
+      const claimed = await claimOne();
+      await remove(shop, rule.id);
+      expect(await deliveryOf(store, id)).toMatchObject({ state: "sending", cancelling: true });
+      expect(await settle(aFailure(store, claimed))).toMatchObject([{ state: "cancelled", number: 1 }]);
+      expect(await deliveryOf(store, id)).toMatchObject({ state: "cancelled" });
+      store.clock.advance(3_600);
+      expect(await claim()).toEqual([]);
+    });
+
+    it("calls a delivery delivered that arrived after it was cancelled", async () => {
+      const { shop, rule, id } = await prepare();
+      const claimed = await claimOne();
+      await remove(shop, rule.id);
+      await settle(aSettlement(store, claimed));
+      expect(await deliveryOf(store, id)).toMatchObject({ state: "delivered" });
+    });
+
+    it("also ends a delivery whose worker died with it", async () => {
+      const { shop, rule, id } = await prepare();
+      await claimOne();
+      await remove(shop, rule.id);
+      store.clock.advance(61);
+      await expireLeases(store.db, { kind: "past", now: store.clock.now() });
+      expect(await deliveryOf(store, id)).toMatchObject({ state: "cancelled" });
+      expect(await claim()).toEqual([]);
+    });
+
+    it("of one rule leaves the deliveries of others at the same endpoint alone", async () => {
+      const { shop, rule, id } = await prepare();
+      const [other] = await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
+      await remove(shop, rule.id);
+      expect(await deliveryOf(store, id)).toMatchObject({ state: "cancelled" });
+      expect(await claim()).toMatchObject([{ id: other }]);
+    });
+  });
+
+  describe("a rule with a new address", () => {
+    it("takes along what is unsent: same id, same bytes, the new endpoint", async () => {
+      const { shop, rule, id } = await prepare();
+      const before = await deliveryOf(store, id);
+      const moved = await moveTo(shop, rule.id, "https://example.com/new");
+      expect(moved.endpoint_id).not.toBe(rule.endpoint_id);
+      const [claimed] = await claim();
+      expect(claimed).toMatchObject({ id, body: before.body, endpointId: moved.endpoint_id });
+      expect(claimed?.target).toBe("https://example.com/new");
+    });
+
+    it("takes along a delivery that is being sent: this attempt ends where it is, the next goes to the new address", async () => {
+      const { shop, rule, id } = await prepare();
+      const claimed = await claimOne();
+      await moveTo(shop, rule.id, "https://example.com/new");
+      await settle(aFailure(store, claimed));
+      store.clock.advance(5);
+      expect(await claim()).toMatchObject([{ id, target: "https://example.com/new" }]);
+    });
+
+    it("leaves behind what was delivered, and what other rules owe at the old address", async () => {
+      const { shop, rule, id } = await prepare();
+      await settle(aSettlement(store, await claimOne()));
+      const [other] = await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
+      await moveTo(shop, rule.id, "https://example.com/new");
+      expect(await deliveryOf(store, id)).toMatchObject({ endpoint_id: rule.endpoint_id });
+      expect(await deliveryOf(store, other)).toMatchObject({ endpoint_id: rule.endpoint_id });
+    });
+
+    it("does not leave others asleep at the old address, whose slots its own deliveries had taken", async () => {
+      const { shop, rule } = await prepare();
+      await store.db.updateTable("lane").set({ concurrency: 1 }).execute();
+      const [other] = await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
+      const claimed = await claimOne();
+      expect(await laneOf(store, rule.endpoint_id)).toMatchObject({ due_at: null, blocked: true });
+      await moveTo(shop, rule.id, "https://example.com/new");
+      await settle(aSettlement(store, claimed));
+      expect(await sweep()).toBe(0);
+      expect(await claim()).toMatchObject([{ id: other }]);
+    });
+  });
+
+  describe("a retry by hand", () => {
+    const retry = async (shop: Shop, id: string) => {
+      const url = await serveRoutes(retryRoutes({ db: store.db, clock: store.clock, hint: () => undefined }), shop);
+      const response = await fetch(`${url}/${id}/retry`, { method: "POST" });
+      return { status: response.status, body: await response.json() };
+    };
+
+    it("makes a failed delivery due now with its schedule unspent, under the same id", async () => {
+      const { shop, id } = await prepare();
+      await settle(aFailure(store, await claimOne(), { state: "failed" }));
+      expect(await retry(shop, id)).toMatchObject({ status: 202 });
+      expect(await deliveryOf(store, id)).toMatchObject({ state: "pending", attempts: 1, attempts_spent: 0 });
+      expect(await claim()).toMatchObject([{ id, attemptsSpent: 0 }]);
+    });
+
+    it("brings a waiting delivery forward", async () => {
+      const { shop, id } = await prepare();
+      await settle(aFailure(store, await claimOne(), { inSeconds: 3_600 }));
+      await retry(shop, id);
+      expect(await claim()).toMatchObject([{ id }]);
+    });
+
+    it("sends what was cancelled, and no longer treats it as such", async () => {
+      const { shop, rule, id } = await prepare();
+      const claimed = await claimOne();
+      await remove(shop, rule.id);
+      await settle(aFailure(store, claimed));
+      await retry(shop, id);
+      await settle(aFailure(store, await claimOne()));
+      expect(await deliveryOf(store, id)).toMatchObject({ state: "waiting", cancelling: false });
+    });
+
+    it("is refused while the delivery is being sent, and for one that is not there or another shop's", async () => {
+      const { shop, id } = await prepare();
+      const stranger = await aShop(store);
+      expect(await retry(stranger, id)).toMatchObject({ status: 404 });
+      await claimOne();
+      expect(await retry(shop, id)).toMatchObject({ status: 409, body: { code: "sending" } });
+      expect(await retry(shop, "dlv_none")).toMatchObject({ status: 404 });
+      expect(await deliveryOf(store, id)).toMatchObject({ state: "sending" });
+    });
+  });
+
+  describe("switching an endpoint", () => {
+    const change = (shop: Shop, id: string, patch: EndpointChange) =>
+      store.db.transaction().execute((tx) => switchEndpoint(store, tx, { shop, id, patch }));
+
+    it("off keeps what is owed, and on sends it (S17)", async () => {
+      const { shop, rule, id } = await prepare();
+      await change(shop, rule.endpoint_id, { enabled: false });
+      await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
+      expect(await claim()).toEqual([]);
+      expect(await deliveryOf(store, id)).toMatchObject({ state: "pending" });
+      await change(shop, rule.endpoint_id, { enabled: true });
+      expect(await claim()).toHaveLength(2);
+    });
+
+    it("on again cancels what waited if its owner says so", async () => {
+      const { shop, rule, id } = await prepare();
+      await change(shop, rule.endpoint_id, { enabled: false });
+      await change(shop, rule.endpoint_id, { enabled: true, send_waiting: false });
+      expect(await deliveryOf(store, id)).toMatchObject({ state: "cancelled" });
+      expect(await claim()).toEqual([]);
+    });
+
+    it("on wakes a lane that fell asleep full before it was switched off", async () => {
+      const { shop, rule } = await prepare();
+      await change(shop, rule.endpoint_id, { concurrency: 1 });
+      await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
+      const claimed = await claimOne();
+      await change(shop, rule.endpoint_id, { enabled: false });
+      await settle(aSettlement(store, claimed));
+      await change(shop, rule.endpoint_id, { enabled: true });
+      expect(await claim()).toHaveLength(1);
+    });
+
+    it("to a higher limit goes on at once, and to a lower one takes nothing more until enough have ended", async () => {
+      const { shop, rule } = await prepare();
+      const { endpoint_id: endpointId } = rule;
+      await change(shop, endpointId, { concurrency: 1 });
+      await putDeliveries(store, { shop, endpointId, count: 4 });
+      expect(await claim()).toHaveLength(1);
+      await change(shop, endpointId, { concurrency: 3 });
+      const more = await claim();
+      expect(more).toHaveLength(2);
+      await change(shop, endpointId, { concurrency: 1 });
+      await settle(...more.map((one) => aSettlement(store, one)));
+      expect(await claim()).toEqual([]);
+      await change(shop, endpointId, { concurrency: null });
+      expect(await claim()).toHaveLength(2);
+    });
+  });
+}

@@ -1,0 +1,233 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type ClaimedDelivery, claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
+import { settleDeliveries } from "../../src/queue/sql/settle.ts";
+import { sweepLanes } from "../../src/queue/sql/sweep.ts";
+import { switchEndpoint } from "../../src/track/switch-endpoint.ts";
+import type { Shop } from "../../src/world/shop.ts";
+import { aClaimWish, aFailure, anAccept, anEvent, aRule, aSettlement, aShop } from "../builders.ts";
+import { type TestStore, useStore } from "../harness.ts";
+import type { PostgresVersion } from "../test-server.ts";
+
+const LEASE_SECONDS = 60;
+const LANE_CONCURRENCY = 2;
+const KEYS = 12;
+
+/** What a delivery is thought to be. Who holds it is known to its worker alone, who may be dead or late. */
+interface Owed {
+  state: "pending" | "sending" | "delivered" | "waiting" | "failed";
+  attempts: number;
+  leaseId: string | null;
+}
+
+interface Model {
+  readonly keys: Set<string>;
+  readonly deliveries: Map<string, Owed>;
+  /** What living workers hold, in the order of claiming; a lease may have run out in the meantime. */
+  readonly held: ClaimedDelivery[];
+  readonly paused: Set<string>;
+}
+
+interface Real {
+  readonly store: TestStore;
+  readonly shop: Shop;
+  readonly endpoints: readonly string[];
+  readonly rulesCount: number;
+  readonly accept: ReturnType<typeof anAccept>;
+}
+
+type Command = fc.AsyncCommand<Model, Real>;
+
+/** A step: what it is called in a counterexample, and what it does to the model and to the database. */
+function step(name: string, run: (model: Model, real: Real) => Promise<void>): Command {
+  return {
+    check: () => true,
+    toString: () => name,
+    async run(model, real) {
+      await run(model, real);
+      await checkInvariants(model, real);
+    },
+  };
+}
+
+const accept = (keys: readonly number[]) =>
+  step(`accept(${keys.join(",")})`, async (model, real) => {
+    const accepted = await real.accept(real.shop, ...keys.map((key) => anEvent({ key: `key-${key}` })));
+    for (const [index, one] of accepted.entries()) {
+      const key = `key-${keys[index]}`;
+      expect(one.duplicate, `${key} is a duplicate`).toBe(model.keys.has(key));
+      expect(one.deliveries).toBe(one.duplicate ? 0 : real.rulesCount);
+      model.keys.add(key);
+    }
+    const rows = await real.store.db.selectFrom("delivery").select("id").where("shop_id", "=", real.shop.id).execute();
+    for (const { id } of rows) {
+      if (!model.deliveries.has(id)) model.deliveries.set(id, { state: "pending", attempts: 0, leaseId: null });
+    }
+  });
+
+const claim = (deliveriesMax: number) =>
+  step(`claim(${deliveriesMax})`, async (model, { store, shop }) => {
+    const { deliveries } = await claimDeliveries(store.db, {
+      ...aClaimWish(store, { bucket: shop.bucket, deliveriesMax, laneConcurrency: LANE_CONCURRENCY }),
+      leasedUntil: new Date(store.clock.now().getTime() + LEASE_SECONDS * 1_000),
+    });
+    expect(deliveries.length).toBeLessThanOrEqual(deliveriesMax);
+    for (const one of deliveries) {
+      const owed = model.deliveries.get(one.id);
+      expect(owed?.state, `${one.id} was claimed`).toMatch(/^(pending|waiting)$/);
+      expect(model.paused.has(one.endpointId), "the lane is paused").toBe(false);
+      model.deliveries.set(one.id, { state: "sending", attempts: owed?.attempts ?? 0, leaseId: one.leaseId });
+      model.held.push(one);
+    }
+  });
+
+type Outcome = "delivered" | "waiting" | "failed";
+
+const settle = (pick: number, outcomes: readonly Outcome[]) =>
+  step(`settle(${pick},${outcomes.join(",")})`, async (model, { store, shop }) => {
+    const from = model.held.length > 0 ? pick % model.held.length : 0;
+    const settling = model.held.splice(from, outcomes.length);
+    const states = new Map(settling.map((one, index) => [one, outcomes[index] ?? "delivered"]));
+    const settled = await settleDeliveries(store.db, {
+      bucket: shop.bucket,
+      now: store.clock.now(),
+      settlements: settling.map((one) => settlementOf(store, one, states.get(one))),
+    });
+    for (const one of settling) {
+      const owed = model.deliveries.get(one.id);
+      const isHolder = owed?.leaseId === one.leaseId;
+      const recorded = settled.find(({ id, leaseId }) => id === one.id && leaseId === one.leaseId);
+      expect(recorded !== undefined, `${one.id} was settled by its holder`).toBe(isHolder);
+      if (!owed || !isHolder) continue;
+      expect(recorded?.number).toBe(owed.attempts + 1);
+      model.deliveries.set(one.id, {
+        state: states.get(one) ?? "delivered",
+        attempts: owed.attempts + 1,
+        leaseId: null,
+      });
+    }
+  });
+
+function settlementOf(store: TestStore, one: ClaimedDelivery, outcome: Outcome | undefined) {
+  if (outcome === "waiting") return aFailure(store, one, { inSeconds: 10 });
+  return outcome === "failed" ? aFailure(store, one, { state: "failed" }) : aSettlement(store, one);
+}
+
+/** A worker dies: nobody remembers what it held, but the leases that run out. */
+const crash = (pick: number) =>
+  step(`crash(${pick})`, async (model) => {
+    const leaseId = model.held[pick % Math.max(1, model.held.length)]?.leaseId;
+    const living = model.held.filter((one) => one.leaseId !== leaseId);
+    model.held.splice(0, model.held.length, ...living);
+  });
+
+const advance = (seconds: number) =>
+  step(`advance(${seconds})`, async (_model, { store }) => store.clock.advance(seconds));
+
+const expire = () =>
+  step("expire()", async (model, { store }) => {
+    const before = await store.db.selectFrom("delivery").select(["id", "leased_until"]).execute();
+    const past = before.filter((row) => row.leased_until !== null && row.leased_until < store.clock.now());
+    const { count } = await expireLeases(store.db, { kind: "past", now: store.clock.now() });
+    expect(count).toBe(past.length);
+    for (const { id } of past) {
+      const attempts = model.deliveries.get(id)?.attempts ?? 0;
+      model.deliveries.set(id, { state: attempts > 0 ? "waiting" : "pending", attempts, leaseId: null });
+    }
+  });
+
+const pause = (lane: number, enabled: boolean) =>
+  step(`${enabled ? "resume" : "pause"}(${lane})`, async (model, { store, shop, endpoints }) => {
+    const id = endpoints[lane % endpoints.length] ?? "";
+    await store.db.transaction().execute((tx) => switchEndpoint(store, tx, { shop, id, patch: { enabled } }));
+    if (enabled) model.paused.delete(id);
+    else model.paused.add(id);
+  });
+
+async function checkInvariants(model: Model, { store, shop, rulesCount }: Real): Promise<void> {
+  const rows = await store.db
+    .selectFrom("delivery")
+    .select(["id", "state", "attempts", "lease_id", "endpoint_id", "event_id", "rule_id", "line_number"])
+    .where("shop_id", "=", shop.id)
+    .execute();
+  expect(rows.length, "deliveries owed").toBe(model.keys.size * rulesCount);
+  expect(new Set(rows.map((row) => `${row.event_id} ${row.rule_id} ${row.line_number}`)).size).toBe(rows.length);
+  const stored = rows.map((row) => [row.id, { state: row.state, attempts: row.attempts, leaseId: row.lease_id }]);
+  expect(Object.fromEntries(stored)).toEqual(Object.fromEntries(model.deliveries));
+  const sending = Map.groupBy(
+    rows.filter((row) => row.state === "sending"),
+    (row) => row.endpoint_id,
+  );
+  for (const [endpointId, taken] of sending) {
+    expect(taken.length, `slots taken in ${endpointId}`).toBeLessThanOrEqual(LANE_CONCURRENCY);
+  }
+  const attempts = await store.db.selectFrom("attempt").select("delivery_id").where("shop_id", "=", shop.id).execute();
+  expect(attempts.length).toBe([...model.deliveries.values()].reduce((sum, one) => sum + one.attempts, 0));
+  const swept = await sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: LANE_CONCURRENCY });
+  expect(swept.count, "lanes that were forgotten").toBe(0);
+}
+
+/** Every worker dies, every endpoint is on, and the receivers answer 200 from now on. */
+async function drain(model: Model, real: Real): Promise<void> {
+  const { store, shop, endpoints } = real;
+  model.held.splice(0);
+  for (const lane of endpoints.keys()) await pause(lane, true).run(model, real);
+  await advance(LEASE_SECONDS + 1).run(model, real);
+  await expire().run(model, real);
+  for (let left = 1; left > 0; ) {
+    await claim(10).run(model, real);
+    left = model.held.length;
+    await settle(0, Array<Outcome>(left).fill("delivered")).run(model, real);
+  }
+  const rows = await store.db.selectFrom("delivery").select("state").where("shop_id", "=", shop.id).execute();
+  expect(rows.filter(({ state }) => state !== "delivered" && state !== "failed")).toEqual([]);
+}
+
+const lane = fc.nat(2);
+const outcome = fc.constantFrom<Outcome>("delivered", "delivered", "waiting", "waiting", "failed");
+const commands = fc.commands(
+  [
+    fc.array(fc.nat(KEYS), { minLength: 1, maxLength: 4 }).map(accept),
+    fc.array(fc.nat(KEYS), { minLength: 1, maxLength: 4 }).map(accept),
+    fc.integer({ min: 1, max: 6 }).map(claim),
+    fc.integer({ min: 1, max: 6 }).map(claim),
+    fc.tuple(fc.nat(20), fc.array(outcome, { minLength: 1, maxLength: 5 })).map((args) => settle(...args)),
+    fc.tuple(fc.nat(20), fc.array(outcome, { minLength: 1, maxLength: 5 })).map((args) => settle(...args)),
+    fc.nat(20).map(crash),
+    fc.constantFrom(1, 9, 11, LEASE_SECONDS, LEASE_SECONDS + 1).map(advance),
+    fc.constant(null).map(expire),
+    fc.tuple(lane, fc.boolean()).map((args) => pause(...args)),
+  ],
+  { maxCommands: 60, size: "max" },
+);
+
+/** The queue beside a simple model of it, through random lives of events and workers. */
+export function modelContract(version: PostgresVersion): void {
+  describe("the queue as a whole", () => {
+    const store = useStore(version);
+
+    it("owes each call once, loses none, gives none to two workers, and forgets no lane, whatever happens", async () => {
+      await fc.assert(
+        fc.asyncProperty(commands, async (steps) => {
+          const real = await setUp(store);
+          const model: Model = { keys: new Set(), deliveries: new Map(), held: [], paused: new Set() };
+          await fc.asyncModelRun(() => ({ model, real }), steps);
+          await drain(model, real);
+        }),
+        // A failure prints the seed and the path that repeat it.
+        { numRuns: version === 18 ? 16 : 8, plugins: [fc.interruptAfterTimeLimit(12_000)] },
+      );
+    });
+  });
+}
+
+async function setUp(store: TestStore): Promise<Real> {
+  await store.empty();
+  const shop = await aShop(store);
+  const urls = ["https://example.com/a", "https://example.com/b", "https://example.com/b"];
+  const rules = [];
+  for (const url of urls) rules.push(await aRule(store, shop, { action: { type: "webhook", url } }));
+  const endpoints = [...new Set(rules.map((rule) => rule.endpoint_id))];
+  return { store, shop, endpoints, rulesCount: rules.length, accept: anAccept(store) };
+}

@@ -1,0 +1,99 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { migrate } from "../../src/world/migrate.ts";
+import { useStore } from "../harness.ts";
+import { createTestDatabase } from "../postgres.ts";
+import type { PostgresVersion } from "../test-server.ts";
+
+/** Looked up by a hash before the shop is known; on a cluster they are reference tables. */
+const TABLES_WITHOUT_BUCKET = ["api_key", "installation", "plugandpay_source", "shop"];
+const TABLES_OF_THE_MIGRATOR = ["kysely_migration", "kysely_migration_lock"];
+
+const STATEMENTS = join(import.meta.dirname, "../../src/queue/sql");
+
+/** What the schema and the hot statements have in common: the bucket leads. */
+export function schemaContract(version: PostgresVersion): void {
+  describe("the schema", () => {
+    const store = useStore(version);
+
+    it("leads every primary key and unique index, and every index, with the bucket", async () => {
+      const { rows } = await sql<{ table: string; index: string; columns: string[] }>`
+        select t.relname as table, i.relname as index,
+          array(select pg_get_indexdef(x.indexrelid, n, true) from generate_series(1, x.indnkeyatts) as n) as columns
+        from pg_index x
+        join pg_class i on i.oid = x.indexrelid
+        join pg_class t on t.oid = x.indrelid
+        join pg_namespace s on s.oid = t.relnamespace
+        where s.nspname = 'public'`.execute(store.db);
+      const without = rows.filter(({ table }) => TABLES_WITHOUT_BUCKET.includes(table));
+      const leading = rows.filter(
+        ({ table }) => !TABLES_WITHOUT_BUCKET.includes(table) && !TABLES_OF_THE_MIGRATOR.includes(table),
+      );
+      expect(new Set(without.map(({ table }) => table)).size).toBe(TABLES_WITHOUT_BUCKET.length);
+      expect(leading.length).toBeGreaterThan(15);
+      expect(leading.filter(({ columns }) => columns[0] !== "bucket")).toEqual([]);
+    });
+
+    it("has a bucket and a shop in every table but those that are found before the shop is", async () => {
+      const { rows } = await sql<{ table: string }>`
+        select t.table_name as table from information_schema.tables t
+        where t.table_schema = 'public' and (
+          select count(*) from information_schema.columns c
+          where c.table_schema = 'public' and c.table_name = t.table_name
+            and c.column_name in ('bucket', 'shop_id') and c.is_nullable = 'NO') < 2`.execute(store.db);
+      expect(rows.map(({ table }) => table).toSorted()).toEqual(
+        [...TABLES_WITHOUT_BUCKET, ...TABLES_OF_THE_MIGRATOR].toSorted(),
+      );
+    });
+
+    it("leads every foreign key between tables of a shop with the bucket", async () => {
+      const { rows } = await sql<{ definition: string }>`
+        select conrelid::regclass || ' ' || pg_get_constraintdef(oid) as definition
+        from pg_constraint where contype = 'f'`.execute(store.db);
+      const keys = rows.map(({ definition }) => definition);
+      expect(keys.filter((key) => !/FOREIGN KEY \(bucket, shop_id, /.test(key)).toSorted()).toEqual([
+        "api_key FOREIGN KEY (shop_id) REFERENCES shop(id)",
+        "plugandpay_source FOREIGN KEY (shop_id) REFERENCES shop(id)",
+      ]);
+    });
+
+    it("is made by migrations that run once, also when several processes start at once", async () => {
+      const database = await createTestDatabase(version);
+      await Promise.all([1, 2, 3].map(() => migrate(database.url)));
+      await database.drop();
+    });
+  });
+
+  describe("the statements of the queue", () => {
+    it("call nothing that gives each node of a cluster another answer, and take the time as an argument", async () => {
+      const volatile =
+        /\b(?:now|clock_timestamp|statement_timestamp|random|gen_random_uuid|nextval)\s*\(|current_timestamp/;
+      for (const file of await readdir(STATEMENTS)) {
+        const text = await readFile(join(STATEMENTS, file), "utf8");
+        for (const statement of statementsOf(text)) expect(statement, file).not.toMatch(volatile);
+      }
+    });
+
+    it("stay within one bucket, but for the looks that only read which buckets there are", async () => {
+      const across: string[] = [];
+      for (const file of await readdir(STATEMENTS)) {
+        const text = await readFile(join(STATEMENTS, file), "utf8");
+        const loose = statementsOf(text).filter((one) => !/bucket = |insert into \w+ \(bucket/.test(one));
+        across.push(...loose.map((one) => one.trim().split("\n")[0]?.trim() ?? ""));
+      }
+      expect(across.toSorted()).toEqual([
+        "select bucket, min(greatest(due_at, not_before)) as at from lane",
+        "select distinct bucket from delivery",
+        "select distinct bucket from lane where due_at is null and not paused",
+      ]);
+    });
+  });
+}
+
+/** The SQL between the backticks of a source: whatever starts like a statement. */
+function statementsOf(source: string): string[] {
+  const templates = source.matchAll(/sql(?:<[^`]*>)?`((?:[^`\\]|\\.)*)`/gs);
+  return [...templates].map(([, text = ""]) => text).filter((text) => /^\s*(?:with|select|insert|update)\b/.test(text));
+}

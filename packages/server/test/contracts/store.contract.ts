@@ -1,0 +1,29 @@
+import { describe } from "vitest";
+import { hasPostgres } from "../postgres.ts";
+import type { PostgresVersion } from "../test-server.ts";
+import { acceptContract } from "./accept.contract.ts";
+import { changeContract } from "./change.contract.ts";
+import { claimContract } from "./claim.contract.ts";
+import { claimRaceContract } from "./claim-race.contract.ts";
+import { deliveringContract } from "./delivering.contract.ts";
+import { modelContract } from "./model.contract.ts";
+import { ruleBookContract } from "./rule-book.contract.ts";
+import { schemaContract } from "./schema.contract.ts";
+import { settleContract } from "./settle.contract.ts";
+import { sweepContract } from "./sweep.contract.ts";
+
+/** Everything that the hub relies on its database for, to be true on every version that is supported. */
+export function storeContract(version: PostgresVersion): void {
+  describe.skipIf(!hasPostgres(version))(`the store on PostgreSQL ${version}`, () => {
+    acceptContract(version);
+    ruleBookContract(version);
+    claimContract(version);
+    claimRaceContract(version);
+    settleContract(version);
+    changeContract(version);
+    sweepContract(version);
+    deliveringContract(version);
+    modelContract(version);
+    schemaContract(version);
+  });
+}

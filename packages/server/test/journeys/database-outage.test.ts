@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launchPostmaster } from "../../src/world/postgres/launch-postmaster.ts";
+import { clusterUrl, openCluster } from "../../src/world/postgres/open-cluster.ts";
+import { throwawaySettings } from "../../src/world/postgres/postgres-settings.ts";
+import { stopPostmaster } from "../../src/world/postgres/stop-postmaster.ts";
+import { binariesOf } from "../test-server.ts";
+import { createApi } from "./support/api.ts";
+import { type DatabaseProxy, startDatabaseProxy } from "./support/database-proxy.ts";
+import { orderPaid } from "./support/events.ts";
+import { expectProblem } from "./support/expect-problem.ts";
+import { type HubProcess, startHub } from "./support/hub-process.ts";
+import { adminHeaders, aMasterKey, newShop, type Shop } from "./support/journey.ts";
+import { expectAllArrived, startLoad } from "./support/load.ts";
+import { type Receiver, startReceiver } from "./support/receiver.ts";
+import { callOnPaid, happens, read } from "./support/shop-actions.ts";
+import { until } from "./support/until.ts";
+
+let dataDir: string;
+let postgres: Awaited<ReturnType<typeof startPostgres>>;
+let proxy: DatabaseProxy;
+let hub: HubProcess;
+let receiver: Receiver;
+let shop: Shop;
+
+/** A PostgreSQL that is this file's alone, because it is stopped on the way. */
+async function startPostgres() {
+  const cluster = await openCluster(dataDir, binariesOf(18));
+  const launch = await launchPostmaster(cluster, throwawaySettings);
+  if (launch.kind === "exited") throw new Error(launch.output);
+  return { url: clusterUrl(cluster, launch.port), stop: () => stopPostmaster(cluster, launch.pid) };
+}
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), "haak-journey-postgres-"));
+  postgres = await startPostgres();
+  proxy = await startDatabaseProxy(postgres.url);
+  receiver = await startReceiver();
+  hub = await startHub({ DATABASE_URL: proxy.url, HAAK_MASTER_KEY: aMasterKey() });
+});
+beforeEach(async () => {
+  shop = await newShop(createApi(hub.url, adminHeaders()), "A shop");
+});
+afterAll(async () => {
+  await hub.stop();
+  await proxy.stop();
+  await postgres.stop();
+  await receiver.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe("a database that is away for a while", () => {
+  it("makes the hub refuse with 503 and Retry-After and store nothing, and go on by itself when it is back", async () => {
+    const target = receiver.target();
+    await callOnPaid(shop, target.url);
+    const before = await happens(shop, orderPaid());
+    await proxy.cut();
+    const event = orderPaid({}, { key: "while-it-was-away" });
+    for (const reply of [
+      await shop.post("/v1/events", event),
+      await shop.post("/v1/events", { events: [event, event] }),
+      await shop.post("/v1/rules", { trigger: "order.paid", action: { type: "webhook", url: target.url } }),
+      await shop.get("/v1/events"),
+    ]) {
+      expectProblem(reply, 503);
+      expect(reply.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+    }
+    const open = createApi(hub.url);
+    expect([(await open.get("/healthz")).status, (await open.get("/readyz")).status]).toEqual([200, 503]);
+    await proxy.mend();
+    await until(async () => expect((await open.get("/readyz")).status).toBe(200));
+    expect((await read(shop, "/v1/events")).data.map((each: { id: string }) => each.id)).toEqual([before.id]);
+    expect((await read(shop, "/v1/rules")).data).toHaveLength(1);
+    await happens(shop, event);
+    expect(target.calls).toHaveLength(2);
+  });
+
+  it("takes no attempt from the receiver: a call whose outcome could not be kept is made again under the same id", async () => {
+    const target = receiver.target();
+    const gate = Promise.withResolvers<{ status: number }>();
+    target.answers((nth) => (nth === 1 ? gate.promise : { status: 200 }));
+    await callOnPaid(shop, target.url);
+    const reply = await shop.post("/v1/events", orderPaid());
+    await target.received(1);
+    await proxy.cut();
+    gate.resolve({ status: 500 });
+    await proxy.mend();
+    await until(async () => {
+      const { data } = await read(shop, `/v1/deliveries?event=${reply.body.id}`);
+      expect(data).toMatchObject([{ state: "delivered" }]);
+    });
+    expect(new Set(target.calls.map((call) => call.headers["webhook-id"])).size).toBe(1);
+  });
+
+  it("loses nothing that was acknowledged when it is restarted under load", async () => {
+    const target = receiver.target();
+    await callOnPaid(shop, target.url);
+    const load = startLoad(shop, 8);
+    await target.received(100);
+    await postgres.stop();
+    await until(() => expect(load.refusals.length).toBeGreaterThan(0));
+    await proxy.cut();
+    postgres = await startPostgres();
+    await proxy.mend(postgres.url);
+    const soFar = load.acknowledged.length;
+    await until(() => expect(load.acknowledged.length).toBeGreaterThan(soFar + 100));
+    await load.stop();
+    const arrived = () => new Set(target.calls.map((call) => JSON.parse(call.body).event_id));
+    await until(() => expect(load.acknowledged.filter((id) => !arrived().has(id))).toEqual([]));
+    expectAllArrived(target.calls, load.acknowledged);
+    expect(load.refusals.filter((each) => each.status !== 503 || !each.retryAfter)).toEqual([]);
+  });
+});

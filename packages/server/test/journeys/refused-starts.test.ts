@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createApi } from "./support/api.ts";
+import { orderPaid } from "./support/events.ts";
+import { expectRefusedStart } from "./support/expect-refused-start.ts";
+import { freePort } from "./support/free-port.ts";
+import { startHub } from "./support/hub-process.ts";
+import { adminHeaders, aMasterKey, newShop } from "./support/journey.ts";
+import { ownDatabase, ownFolder } from "./support/own-hub.ts";
+import { read, report } from "./support/shop-actions.ts";
+
+describe("a hub does not start, and says in one sentence why,", () => {
+  const key = aMasterKey();
+  const nowhere = "postgres://haak:very-secret@127.0.0.1:1/haak";
+  it.concurrent.each<[string, string | undefined, RegExp]>([
+    ["PORT", "eighty", /PORT/],
+    ["HAAK_ROLE", "boss", /HAAK_ROLE.*(web|worker)/],
+    ["HAAK_TIMEOUT_MS", "0", /HAAK_TIMEOUT_MS/],
+    ["HAAK_RETRY_SCHEDULE", "5,soon", /HAAK_RETRY_SCHEDULE/],
+    ["HAAK_ALLOW_TARGETS", "10.0.0.0/33", /HAAK_ALLOW_TARGETS/],
+    ["HAAK_CONCURRENCY", "many", /HAAK_CONCURRENCY/],
+    ["HAAK_LANE_CONCURRENCY", "0", /HAAK_LANE_CONCURRENCY/],
+    ["HAAK_PUBLIC_URL", "haak.example.com", /HAAK_PUBLIC_URL/],
+    ["LOG_LEVEL", "loud", /LOG_LEVEL/],
+    ["HAAK_MASTER_KEY", "short", /HAAK_MASTER_KEY.*32/],
+    ["HAAK_MASTER_KEY", undefined, /HAAK_MASTER_KEY/],
+    ["DATABASE_URL", "mysql://localhost/haak", /DATABASE_URL/],
+    ["HAAK_API_KEY", "with a space in it", /HAAK_API_KEY/],
+  ])("with %s=%s", async (name, value, sentence) => {
+    await expectRefusedStart({ DATABASE_URL: nowhere, HAAK_MASTER_KEY: key, [name]: value }, sentence);
+  });
+
+  it("with a database that cannot be reached, and does not print its password", async () => {
+    const output = await expectRefusedStart(
+      { DATABASE_URL: nowhere, HAAK_MASTER_KEY: key },
+      /DATABASE_URL|database|PostgreSQL/i,
+    );
+    expect(output).not.toContain("very-secret");
+  });
+
+  it("with a database that is not there on a server that is", async () => {
+    const { DATABASE_URL } = await ownDatabase();
+    const url = new URL(DATABASE_URL);
+    url.pathname = "/not_there";
+    await expectRefusedStart({ DATABASE_URL: url.href, HAAK_MASTER_KEY: key }, /database|not_there/i);
+  });
+
+  it("with a port that is in use", async () => {
+    const port = await freePort();
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(port, "127.0.0.1", resolve));
+    onTestFinished(() => void taken.close());
+    await expectRefusedStart({ ...(await ownDatabase()), PORT: String(port) }, new RegExp(`${port}|PORT`));
+  });
+
+  it("with another master key than the one its secrets are sealed with, and the right one goes on", async () => {
+    const env = { ...(await ownDatabase()), HAAK_API_KEY: "the-key-of-the-first-shop" };
+    const first = await startHub(env);
+    await first.stop();
+    await expectRefusedStart(
+      { ...env, HAAK_MASTER_KEY: randomBytes(32).toString("base64") },
+      /HAAK_MASTER_KEY|master key/i,
+    );
+    const again = await startHub(env);
+    expect(await again.stop()).toBe(0);
+  });
+
+  it("on a data folder that another hub holds, which goes on undisturbed", async () => {
+    const HAAK_DATA_DIR = (await ownFolder()).folder.path;
+    const holder = await startHub({ HAAK_DATA_DIR });
+    onTestFinished(async () => {
+      await holder.stop();
+    });
+    const shop = await newShop(createApi(holder.url, adminHeaders()), "Undisturbed");
+    await expectRefusedStart({ HAAK_DATA_DIR }, /another hub|already|in use|holds/i);
+    const { id } = await report(shop, orderPaid());
+    expect((await read(shop, `/v1/events/${id}`)).id).toBe(id);
+    expect((await createApi(holder.url).get("/readyz")).status).toBe(200);
+  });
+
+  it("on a data folder that is a file, or that nobody may write to", async () => {
+    const HAAK_DATA_DIR = (await ownFolder()).folder.path;
+    await mkdir(join(HAAK_DATA_DIR, ".."), { recursive: true });
+    await writeFile(HAAK_DATA_DIR, "a file");
+    await chmod(HAAK_DATA_DIR, 0o400);
+    await expectRefusedStart({ HAAK_DATA_DIR }, /HAAK_DATA_DIR|folder|director/i);
+  });
+});

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { createApi } from "./support/api.ts";
+import { orderPaid } from "./support/events.ts";
+import { expectProblem } from "./support/expect-problem.ts";
+import type { HubProcess } from "./support/hub-process.ts";
+import { aShopOn, hubFor, ownDatabase, ownFolder, shopAt } from "./support/own-hub.ts";
+import { type Answer, never, type Receiver, startReceiver } from "./support/receiver.ts";
+import { callOnPaid, deliveriesOf, read, report } from "./support/shop-actions.ts";
+import { until } from "./support/until.ts";
+
+let receiver: Receiver;
+beforeAll(async () => {
+  receiver = await startReceiver();
+});
+afterAll(() => receiver.stop());
+
+const ready = async (hub: HubProcess) => (await createApi(hub.url).get("/readyz")).status;
+const alive = async (hub: HubProcess) => (await createApi(hub.url).get("/healthz")).status;
+
+describe("SIGTERM", () => {
+  /** A hub that was told to stop while a call of it is unanswered. */
+  async function stopping() {
+    const env = { ...(await ownDatabase()), HAAK_TIMEOUT_MS: "30000" };
+    const hub = await hubFor(env);
+    const shop = await aShopOn(hub);
+    const target = receiver.target();
+    const gate = Promise.withResolvers<Answer>();
+    // However the test ends, the hub must not wait for its time-out.
+    onTestFinished(() => gate.resolve({ status: 200 }));
+    target.answers(() => gate.promise);
+    await callOnPaid(shop, target.url);
+    const event = await report(shop, orderPaid());
+    await target.received(1);
+    hub.signal("SIGTERM");
+    return { env, hub, shop, target, gate, event };
+  }
+
+  it("lets the call in flight end and keeps what came of it; a second one does not shorten that", async () => {
+    const { env, hub, shop, target, gate, event } = await stopping();
+    await until(async () => expect(await ready(hub).catch(() => 503)).toBe(503));
+    hub.signal("SIGTERM");
+    gate.resolve({ status: 200 });
+    expect(await hub.exit).toBe(0);
+    const next = shopAt(await hubFor(env), shop);
+    const [delivery] = await deliveriesOf(next, `event=${event.id}`);
+    const settled = await read(next, `/v1/deliveries/${delivery.id}`);
+    expect(settled).toMatchObject({ state: "delivered", attempts: [{ number: 1, outcome: "delivered" }] });
+    expect(target.calls).toHaveLength(1);
+  });
+
+  it("makes the hub say that it is alive and not ready until the end, and take nothing more", async () => {
+    const { hub, shop, gate } = await stopping();
+    await until(async () => expect(await ready(hub).catch(() => 503)).toBe(503));
+    hub.signal("SIGTERM");
+    expect([await ready(hub), await alive(hub)]).toEqual([503, 200]);
+    const refused = await shop.post("/v1/events", orderPaid());
+    expectProblem(refused, 503);
+    expect(refused.headers.get("retry-after")).toMatch(/^[1-9]/);
+    gate.resolve({ status: 200 });
+    expect(await hub.exit).toBe(0);
+  });
+
+  it("waits for a receiver that hangs no longer than the time-out of the attempt", async () => {
+    const hub = await hubFor(await ownDatabase());
+    const shop = await aShopOn(hub);
+    const target = receiver.target();
+    target.answers(() => never);
+    await callOnPaid(shop, target.url);
+    await report(shop, orderPaid());
+    await target.received(1);
+    const before = Date.now();
+    expect(await hub.stop()).toBe(0);
+    expect(Date.now() - before).toBeLessThan(10_000);
+  });
+
+  it("ends the bundled database too, and the next start finds everything there", async () => {
+    const { folder, env } = await ownFolder();
+    const first = await hubFor(env);
+    const shop = await aShopOn(first);
+    const event = await report(shop, orderPaid());
+    const databasePid = await folder.databasePid();
+    expect(await first.stop()).toBe(0);
+    expect(() => process.kill(databasePid, 0)).toThrow();
+    const second = await hubFor(env);
+    expect((await read(shopAt(second, shop), `/v1/events/${event.id}`)).id).toBe(event.id);
+  });
+});

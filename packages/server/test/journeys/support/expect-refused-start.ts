@@ -1,0 +1,16 @@
+import { expect } from "vitest";
+import { type HubEnv, spawnHub } from "./hub-process.ts";
+
+/** Expects a hub with this environment to end with exit code 1 and one sentence, which it gives. */
+export async function expectRefusedStart(env: HubEnv, sentence: RegExp): Promise<string> {
+  const hub = await spawnHub(env);
+  const exitCode = await hub.exit;
+  const said = hub
+    .output()
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("{"));
+  expect(said, hub.output()).toHaveLength(1);
+  expect(said[0]).toMatch(sentence);
+  expect(exitCode).toBe(1);
+  return hub.output();
+}

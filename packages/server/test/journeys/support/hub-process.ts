@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createApi } from "./api.ts";
+import { freePort } from "./free-port.ts";
+import { until } from "./until.ts";
+
+const MAIN = join(import.meta.dirname, "../../../src/main.ts");
+
+/** The password with which these hubs let an administrator in. */
+export const ADMIN_PASSWORD = "journeys-admin-password";
+
+/** A process that was started as a hub, ready or not. */
+export interface HubProcess {
+  readonly pid: number;
+  readonly url: string;
+  /** Everything it printed. */
+  output(): string;
+  /** Its exit code, once it has ended; null when a signal ended it. */
+  readonly exit: Promise<number | null>;
+  signal(name: "SIGTERM" | "SIGKILL"): void;
+  /** Asks it to stop, and gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** The environment of a hub; what is undefined is left out. */
+export type HubEnv = Record<string, string | undefined>;
+
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+/** Starts `main.ts` in a process of its own, with nothing of our environment but PATH. Does not wait. */
+export async function spawnHub(env: HubEnv): Promise<HubProcess> {
+  const port = env.PORT ?? String(await freePort());
+  const child = spawn(process.execPath, ["--conditions=@haak/source", MAIN], {
+    env: {
+      PATH: process.env.PATH,
+      HAAK_ADMIN_PASSWORD: ADMIN_PASSWORD,
+      HAAK_ALLOW_TARGETS: "127.0.0.0/8",
+      HAAK_RETRY_SCHEDULE: "0.1,0.1,0.1",
+      HAAK_TIMEOUT_MS: "1000",
+      PORT: port,
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  running.add(child);
+  const exit = once(child, "close").then(([code]: (number | null)[]) => {
+    running.delete(child);
+    return code ?? null;
+  });
+  return { pid: child.pid ?? 0, url: `http://127.0.0.1:${port}`, exit, ...controls(child, exit) };
+}
+
+function controls(child: ChildProcess, exit: Promise<number | null>) {
+  let output = "";
+  const keep = (chunk: Buffer) => {
+    output += chunk.toString("utf8");
+  };
+  child.stdout?.on("data", keep);
+  child.stderr?.on("data", keep);
+  return {
+    output: () => output,
+    signal: (name: "SIGTERM" | "SIGKILL") => void child.kill(name),
+    stop() {
+      child.kill("SIGTERM");
+      return exit;
+    },
+  };
+}
+
+/** Starts a hub and waits until it is ready to serve. Throws with all that it printed when it ends instead. */
+export async function startHub(env: HubEnv): Promise<HubProcess> {
+  const hub = await spawnHub(env);
+  let ended = false;
+  void hub.exit.then(() => {
+    ended = true;
+  });
+  await until(async () => {
+    if (ended) return;
+    const ready = await createApi(hub.url).get("/readyz");
+    if (ready.status !== 200) throw new Error(`not ready (${ready.status}): ${hub.output()}`);
+  });
+  if (ended) throw new Error(`the hub ended at its start: ${hub.output()}`);
+  return hub;
+}

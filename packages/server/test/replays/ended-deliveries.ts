@@ -1,0 +1,32 @@
+import { sql } from "kysely";
+import type { Shop } from "../../src/world/shop.ts";
+import type { StoredDeliveryState } from "../../src/world/tables.ts";
+import { putDeliveries } from "../builders.ts";
+import type { TestStore } from "../harness.ts";
+
+interface SomeDeliveries {
+  readonly shop: Shop;
+  readonly endpointId: string;
+  readonly count?: number;
+  readonly state?: StoredDeliveryState;
+}
+
+/** Puts deliveries that have come to this already, after one attempt. */
+export async function putEnded(store: TestStore, { state = "failed", ...wish }: SomeDeliveries): Promise<string[]> {
+  const ids = await putDeliveries(store, wish);
+  await sql`
+    update delivery set state = ${state}, attempts = 1, attempts_spent = 9 where id = any(${ids}::text[])`.execute(
+    store.db,
+  );
+  return ids;
+}
+
+/** All that is stored of them, in the order of their ids. */
+export async function rowsOf(store: TestStore, ids: readonly string[]) {
+  const rows = await store.db.selectFrom("delivery").selectAll().where("id", "in", ids).orderBy("id").execute();
+  return rows;
+}
+
+/** Their states, in the order of their ids. */
+export const statesOf = async (store: TestStore, ids: readonly string[]) =>
+  (await rowsOf(store, ids)).map((row) => row.state);
