@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Action, CLOSED_BREAKER, endpointUrl, newSigningSecret } from "@haak/core";
+import { type Action, endpointUrl, newSigningSecret } from "@haak/core";
 import { sql } from "kysely";
 import type { Clock } from "../world/clock.ts";
 import type { Tx } from "../world/database.ts";
@@ -53,8 +53,8 @@ export async function findOrMakeEndpoint(
   const made = await findEndpoint(tx, wish);
   if (made === null) throw new Error("An endpoint was neither found nor made.");
   await sql`
-    insert into lane (bucket, shop_id, endpoint_id, breaker, rate_per_second)
-    values (${shop.bucket}, ${shop.id}, ${made}, ${JSON.stringify(CLOSED_BREAKER)}, ${rate})
+    insert into lane (bucket, shop_id, endpoint_id, rate_per_second)
+    values (${shop.bucket}, ${shop.id}, ${made}, ${rate})
     on conflict do nothing`.execute(tx);
   return made;
 }

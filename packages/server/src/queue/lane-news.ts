@@ -15,8 +15,8 @@ export interface LaneNews {
   /** When a breaker that is not closed lets a probe go; null while it is closed. */
   readonly probeAt: Date | null;
   readonly succeeded: boolean;
-  /** Whether the last attempt of the batch was delivered. */
-  readonly healthy: boolean;
+  /** Whether the last attempt of the batch was delivered; null if none was made in this lane. */
+  readonly healthy: boolean | null;
 }
 
 /** A batch as far as its lanes care. */
@@ -33,6 +33,9 @@ export function laneNews(batch: LaneBatch, lane: LockedLane): LaneNews {
     .filter((one) => one.shopId === lane.shopId && one.endpointId === lane.endpointId)
     .flatMap((one) => ({ one, settlement: batch.held.get(attemptKey(one)) }))
     .sort((a, b) => timeOf(a.settlement) - timeOf(b.settlement));
+  const waiting = batch.settled.filter(
+    (one) => one.state === "waiting" && one.shopId === lane.shopId && one.nextEndpointId === lane.endpointId,
+  );
   const delivered = mine.map(({ one }) => one.state === "delivered");
   const breaker = mine.reduce<Breaker>(
     (before, { one }) =>
@@ -46,14 +49,12 @@ export function laneNews(batch: LaneBatch, lane: LockedLane): LaneNews {
   return {
     shopId: lane.shopId,
     endpointId: lane.endpointId,
-    dueAt: earliest(
-      mine.flatMap(({ one, settlement }) => (one.state === "waiting" && settlement ? [settlement.dueAt] : [])),
-    ),
+    dueAt: earliest(waiting.flatMap((one) => batch.held.get(attemptKey(one))?.dueAt ?? [])),
     notBefore: latest(mine.flatMap(({ settlement }) => settlement?.laneNotBefore ?? [])),
     breaker,
     probeAt: probeTime(breaker),
     succeeded: delivered.includes(true),
-    healthy: delivered.at(-1) ?? true,
+    healthy: delivered.at(-1) ?? null,
   };
 }
 

@@ -105,7 +105,7 @@ export interface LaneTable extends OfShop {
   rate_per_second: number | null;
   next_slot_at: Date | null;
   served_at: Date | null;
-  breaker: Json<Breaker>;
+  breaker: ColumnType<Breaker, string | undefined, string>;
   probe_at: Date | null;
   last_success_at: Date | null;
   failing_since: Date | null;
@@ -144,6 +144,7 @@ export interface DeliveryTable extends OfShop {
   probing: Generated<boolean>;
   lease_id: string | null;
   leased_until: Date | null;
+  leased_endpoint_id: string | null;
   cancelling: Generated<boolean>;
   format: Fixed<string>;
   content_type: Fixed<string>;

@@ -1,3 +1,4 @@
+import { DEFAULT_BREAKER_SETTINGS } from "@haak/core";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
@@ -16,6 +17,8 @@ import { type ReceivedCall, startReceiver } from "../receiver.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 const LANE_CONCURRENCY = 4;
+/** A breaker that does not open here: what it does is the matter of the lane's own contract. */
+const PATIENT = { ...DEFAULT_BREAKER_SETTINGS, failures: 1_000 };
 const LEASE_MS = 60_000;
 
 /** The worker of a hub, from claim to record, over real HTTP. Retries are due at once, and it stops with the test. */
@@ -28,7 +31,13 @@ function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clo
     ...{ timeoutMs: 30_000, retryScheduleSeconds: [0, 0, 0], userAgent: "Haak/test" },
   });
   const record = createRecordAttempts({
-    ...{ clock, log, leaseMs: LEASE_MS, settle: (batch) => settleDeliveries(db, batch), onSettled: () => undefined },
+    ...{
+      clock,
+      log,
+      leaseMs: LEASE_MS,
+      settle: (batch) => settleDeliveries(db, batch, PATIENT),
+      onSettled: () => undefined,
+    },
   });
   const engine = createEngine({
     ...{ clock, log, newId: store.newId, concurrency: 16, laneConcurrency: LANE_CONCURRENCY, leaseMs: LEASE_MS },

@@ -98,7 +98,7 @@ async function noteClaim(
       select k.*,
         k.probe_at is null and (
           select count(*) from delivery s
-          where s.bucket = ${wish.bucket}::smallint and s.shop_id = k.shop_id and s.endpoint_id = k.endpoint_id
+          where s.bucket = ${wish.bucket}::smallint and s.shop_id = k.shop_id and s.leased_endpoint_id = k.endpoint_id
             and s.state = 'sending') >= k.concurrency as full,
         least(${nextDue(wish, "pending")}, ${nextDue(wish, "waiting")}) as due_at
       from unnest(

@@ -39,7 +39,7 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
     with lane_room as (
       select k.shop_id, k.endpoint_id, k.probing, greatest(0, least(k.slots - case when k.probing then 0 else (
         select count(*) from delivery s
-        where s.bucket = ${wish.bucket}::smallint and s.shop_id = k.shop_id and s.endpoint_id = k.endpoint_id
+        where s.bucket = ${wish.bucket}::smallint and s.shop_id = k.shop_id and s.leased_endpoint_id = k.endpoint_id
           and s.state = 'sending') end, k.paced)) as room
       from unnest(
         ${lanes.map((lane) => lane.shop_id)}::text[], ${lanes.map((lane) => lane.endpoint_id)}::text[],
@@ -47,9 +47,9 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
       ) as k (shop_id, endpoint_id, probing, slots, paced)
     ),
     candidate as (
-      select r.shop_id, r.endpoint_id, r.probing, c.id from lane_room r
+      select r.shop_id, r.endpoint_id, r.probing, c.id, c.turn from lane_room r
       cross join lateral (
-        select u.id from (
+        select u.id, u.turn from (
           select f.id, f.seq, f.due_at as turn from (${due(wish, "pending")}) as f
           union all
           select a.id, a.seq, a.due_at + ${AGAIN_BEHIND_SECONDS} * interval '1 second' from (${due(wish, "waiting")}) as a
@@ -58,17 +58,22 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
         limit r.room
       ) as c
       limit ${wish.deliveriesMax}
+    ),
+    leased as (
+      update delivery d set
+        state = 'sending', lease_id = ${wish.leaseId}, leased_until = ${wish.leasedUntil}::timestamptz,
+        leased_endpoint_id = d.endpoint_id, probing = c.probing, overtook = d.overtook or d.held, held = false
+      from candidate c
+      where d.bucket = ${wish.bucket}::smallint and d.shop_id = c.shop_id and d.id = c.id
+        and d.state in ('pending', 'waiting')
+      returning d.*, c.turn
     )
-    update delivery d set
-      state = 'sending', lease_id = ${wish.leaseId}, leased_until = ${wish.leasedUntil}::timestamptz,
-      probing = c.probing, overtook = d.overtook or d.held, held = false
-    from candidate c, endpoint e
-    where d.bucket = ${wish.bucket}::smallint and d.shop_id = c.shop_id and d.id = c.id
-      and d.state in ('pending', 'waiting')
-      and e.bucket = ${wish.bucket}::smallint and e.shop_id = c.shop_id and e.id = c.endpoint_id
-    returning d.bucket, d.shop_id as "shopId", d.id, d.lease_id as "leaseId", d.event_id as "eventId", d.rule_id as "ruleId",
+    select d.bucket, d.shop_id as "shopId", d.id, d.lease_id as "leaseId", d.event_id as "eventId", d.rule_id as "ruleId",
       d.endpoint_id as "endpointId", d.attempts_spent as "attemptsSpent", d.probing, d.format,
-      d.content_type as "contentType", d.headers, d.body, e.kind as "endpointKind", e.target, e.secrets`.execute(tx);
+      d.content_type as "contentType", d.headers, d.body, e.kind as "endpointKind", e.target, e.secrets
+    from leased d
+    join endpoint e on e.bucket = ${wish.bucket}::smallint and e.shop_id = d.shop_id and e.id = d.endpoint_id
+    order by d.turn, d.seq`.execute(tx);
   return rows;
 }
 

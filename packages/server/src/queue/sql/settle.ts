@@ -1,4 +1,4 @@
-import type { BreakerSettings, Outcome } from "@haak/core";
+import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, type Outcome } from "@haak/core";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../world/database.ts";
 import { attemptKey } from "../attempt-key.ts";
@@ -38,7 +38,6 @@ export interface SettlementBatch {
   readonly bucket: number;
   readonly now: Date;
   readonly settlements: readonly Settlement[];
-  readonly breakerSettings: BreakerSettings;
 }
 
 /** A delivery whose attempt was recorded. */
@@ -46,7 +45,10 @@ export interface Settled {
   readonly shopId: string;
   readonly id: string;
   readonly leaseId: string;
+  /** Where the attempt was made. */
   readonly endpointId: string;
+  /** Where the next one would be made: another one if the rule got a new address meanwhile. */
+  readonly nextEndpointId: string;
   readonly subject: string | null;
   readonly number: number;
   readonly state: string;
@@ -57,13 +59,17 @@ export interface Settled {
  * lease may settle: a worker that was stopped beyond its lease changes nothing and leaves no attempt behind, because
  * another worker has the delivery by then (fencing).
  */
-export async function settleDeliveries(db: Database, batch: SettlementBatch): Promise<Settled[]> {
+export async function settleDeliveries(
+  db: Database,
+  batch: SettlementBatch,
+  breakerSettings: BreakerSettings = DEFAULT_BREAKER_SETTINGS,
+): Promise<Settled[]> {
   return db.transaction().execute(async (tx) => {
     const settled = await moveOn(tx, batch.bucket, batch.settlements);
     const held = new Map(batch.settlements.map((one) => [attemptKey(one), one]));
     if (settled.length > 0) {
       await recordAttempts(tx, { ...batch, settled, held });
-      await tellLanes(tx, { ...batch, settled, held });
+      await tellLanes(tx, { ...batch, settled, held, breakerSettings });
     }
     return settled;
   });
@@ -84,7 +90,8 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
     ) as s (shop_id, id, lease_id, state, due_at, attempts_spent)
     where d.bucket = ${bucket}::smallint and d.shop_id = s.shop_id and d.id = s.id
       and d.lease_id = s.lease_id and d.state = 'sending'
-    returning d.shop_id as "shopId", d.id, s.lease_id as "leaseId", d.endpoint_id as "endpointId", d.subject,
+    returning d.shop_id as "shopId", d.id, s.lease_id as "leaseId", d.leased_endpoint_id as "endpointId",
+      d.endpoint_id as "nextEndpointId", d.subject,
       d.attempts as number, d.state`.execute(tx);
   return rows;
 }
@@ -93,7 +100,7 @@ interface SettledBatch extends LaneBatch {
   readonly bucket: number;
 }
 
-async function recordAttempts(tx: Tx, { bucket, settled, held }: SettledBatch): Promise<void> {
+async function recordAttempts(tx: Tx, { bucket, settled, held }: Omit<SettledBatch, "breakerSettings">): Promise<void> {
   const attempts = settled.flatMap((one) => held.get(attemptKey(one))?.attempt ?? []);
   const column = <K extends keyof AttemptFacts>(name: K) => attempts.map((one) => one[name]);
   const json = (name: "requestHeaders" | "responseHeaders") =>
@@ -111,9 +118,12 @@ async function recordAttempts(tx: Tx, { bucket, settled, held }: SettledBatch): 
 
 /** Frees the slots, moves the breaker, and lets go what waited for a delivery that has ended now. */
 async function tellLanes(tx: Tx, batch: SettledBatch): Promise<void> {
-  const lanes = await lockLanes(tx, batch.bucket, batch.settled);
+  const next = batch.settled.map(({ shopId, nextEndpointId }) => ({ shopId, endpointId: nextEndpointId }));
+  const lanes = await lockLanes(tx, batch.bucket, [...batch.settled, ...next]);
   await noteOutcomes(tx, batch, lanes);
-  const ended = batch.settled.filter((one) => one.state !== "waiting" && one.subject !== null);
+  const ended = batch.settled.flatMap(({ shopId, nextEndpointId, subject, state }) =>
+    state === "waiting" || subject === null ? [] : [{ shopId, endpointId: nextEndpointId, subject }],
+  );
   const released = await releaseHeld(tx, { ...batch, scopes: ended });
   if (released.length > 0) await wakeLanes(tx, batch.bucket, released);
 }
@@ -128,7 +138,8 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
       not_before = greatest(l.not_before, n.not_before),
       breaker = n.breaker, probe_at = n.probe_at,
       last_success_at = case when n.succeeded then ${batch.now}::timestamptz else l.last_success_at end,
-      failing_since = case when n.healthy then null else coalesce(l.failing_since, ${batch.now}::timestamptz) end
+      failing_since = case when n.healthy then null when n.healthy is null then l.failing_since
+        else coalesce(l.failing_since, ${batch.now}::timestamptz) end
     from unnest(
       ${column("shopId")}::text[], ${column("endpointId")}::text[], ${column("dueAt")}::timestamptz[],
       ${column("notBefore")}::timestamptz[], ${news.map((one) => JSON.stringify(one.breaker))}::jsonb[],
