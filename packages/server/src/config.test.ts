@@ -27,6 +27,7 @@ describe("the configuration", () => {
       adminPassword: null,
       allowTargets: [],
       retryScheduleSeconds: [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400],
+      breaker: { failures: 5, firstProbeSeconds: 30, maxProbeSeconds: 600 },
       timeoutMs: 15_000,
       concurrency: 256,
       laneConcurrency: 16,

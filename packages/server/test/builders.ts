@@ -1,4 +1,6 @@
 import {
+  type BreakerSettings,
+  DEFAULT_BREAKER_SETTINGS,
   type EventType,
   type HaakEvent,
   isOrderEvent,
@@ -141,6 +143,9 @@ export async function putDeliveries(
   await store.db.transaction().execute((tx) => enqueue(tx, wish.shop.bucket, deliveries));
   return deliveries.map(({ id }) => id);
 }
+
+/** A breaker that does not open, for tests that are about something else than an endpoint that is down. */
+export const PATIENT_BREAKER: BreakerSettings = { ...DEFAULT_BREAKER_SETTINGS, failures: 1_000 };
 
 /** A claim for a worker with plenty of room, by a lease of a minute. */
 export function aClaimWish(store: TestStore, overrides: Partial<ClaimWish> = {}): ClaimWish {

@@ -120,9 +120,17 @@ function toSettlement(parts: AttemptParts, made: MadeAttempt): Settlement {
     // A failed probe cost its delivery nothing: the breaker alone says when the next one goes.
     dueAt: settled.state === "waiting" && !failedProbe ? settled.dueAt : now,
     attemptsSpent,
-    laneNotBefore: settled.state === "delivered" ? null : settled.laneNotBefore,
+    laneNotBefore: holdLane(settled, attempt, now),
     attempt,
   };
+}
+
+/** A receiver that is gone gets nothing more while its hook is removed or its endpoint switched off, right after this. */
+const GONE_HOLD_MS = 10_000;
+
+function holdLane(settled: ReturnType<typeof settleDelivery>, attempt: AttemptFacts, now: Date): Date | null {
+  if (attempt.outcome === "gone") return new Date(now.getTime() + GONE_HOLD_MS);
+  return settled.state === "delivered" ? null : settled.laneNotBefore;
 }
 
 function toFacts({ at, headers, response }: MadeAttempt): AttemptFacts {

@@ -3,6 +3,7 @@ import { type Request, Router } from "express";
 import { sql } from "kysely";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
+import { sendResource } from "../world/http/etag.ts";
 import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
@@ -44,7 +45,7 @@ export function deliveryRoutes(db: Database): Router {
       .executeTakeFirst();
     if (!row) throw notFound("delivery");
     const { body, content_type, problem } = row;
-    response.json({
+    sendResource(response, {
       ...showDelivery(row),
       problem,
       content_type,

@@ -1,12 +1,13 @@
 import { type Breaker, endpointHealth } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
-import type { Database } from "../world/database.ts";
+import { settableOf } from "../track/settable-endpoint.ts";
+import type { Database, Db } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { sendResource } from "../world/http/etag.ts";
 import { type PageQuery, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
-import type { Shop } from "../world/shop.ts";
+import type { ShopKey } from "../world/shop.ts";
 
 interface EndpointRow {
   readonly id: string;
@@ -36,21 +37,22 @@ export function endpointViewRoutes(db: Database, openSecret: OpenSecret): Router
     response.json(toPage(rows, page, { id: (row) => row.id, show: (row) => showEndpoint(row, openSecret) }));
   });
   router.get("/:id", async (request, response) => {
-    sendResource(response, await readEndpoint({ db, openSecret }, shopOf(response), request.params.id));
+    const endpoint = await readEndpoint({ db, openSecret }, shopOf(response), request.params.id);
+    sendResource(response, endpoint, { tagged: settableOf(endpoint) });
   });
   return router;
 }
 
 /** One endpoint as it is shown. @throws Problem 404. */
-export async function readEndpoint(parts: { db: Database; openSecret: OpenSecret }, shop: Shop, id: string) {
+export async function readEndpoint(parts: { db: Db; openSecret: OpenSecret }, shop: ShopKey, id: string) {
   const [row] = await readEndpoints(parts.db, shop, { page: { limit: 1, before: null }, id });
   if (!row) throw notFound("endpoint");
   return showEndpoint(row, parts.openSecret);
 }
 
 async function readEndpoints(
-  db: Database,
-  shop: Shop,
+  db: Db,
+  shop: ShopKey,
   wish: { page: PageQuery; id: string | null },
 ): Promise<EndpointRow[]> {
   const { rows } = await sql<EndpointRow>`

@@ -1,4 +1,3 @@
-import { DEFAULT_BREAKER_SETTINGS } from "@haak/core";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
@@ -11,14 +10,12 @@ import { createPost } from "../../src/send/post.ts";
 import { createRecordAttempts } from "../../src/track/record-attempts.ts";
 import { type Clock, systemClock } from "../../src/world/clock.ts";
 import type { Database } from "../../src/world/database.ts";
-import { anEndpoint, aShop, putDeliveries } from "../builders.ts";
+import { anEndpoint, aShop, PATIENT_BREAKER, putDeliveries } from "../builders.ts";
 import { aGate, aLog, type TestStore, useStore } from "../harness.ts";
 import { type ReceivedCall, startReceiver } from "../receiver.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 const LANE_CONCURRENCY = 4;
-/** A breaker that does not open here: what it does is the matter of the lane's own contract. */
-const PATIENT = { ...DEFAULT_BREAKER_SETTINGS, failures: 1_000 };
 const LEASE_MS = 60_000;
 
 /** The worker of a hub, from claim to record, over real HTTP. Retries are due at once, and it stops with the test. */
@@ -35,7 +32,7 @@ function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clo
       clock,
       log,
       leaseMs: LEASE_MS,
-      settle: (batch) => settleDeliveries(db, batch, PATIENT),
+      settle: (batch) => settleDeliveries(db, batch, PATIENT_BREAKER),
       onSettled: () => undefined,
     },
   });

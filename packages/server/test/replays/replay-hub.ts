@@ -14,7 +14,7 @@ import { authenticateShop } from "../../src/world/http/authenticate.ts";
 import { type Listening, listen } from "../../src/world/http/listen.ts";
 import { lookupHash } from "../../src/world/seal.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import { aClaimWish, aFailure, aSettlement, aShop, ruleStoreParts } from "../builders.ts";
+import { aClaimWish, aFailure, aSettlement, aShop, PATIENT_BREAKER, ruleStoreParts } from "../builders.ts";
 import { aLog, type TestStore, useStore } from "../harness.ts";
 import { type Api, createApi } from "../journeys/support/api.ts";
 import type { PostgresVersion } from "../test-server.ts";
@@ -116,6 +116,6 @@ async function sendDue(store: TestStore, answer: (delivery: ClaimedDelivery) => 
         ? aSettlement(store, delivery)
         : aFailure(store, delivery, { state, inSeconds: state === "waiting" ? 300 : 0 });
     });
-    await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
+    await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER);
   }
 }
