@@ -1,4 +1,4 @@
-import { parseRetrySchedule } from "@haak/core";
+import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, parseRetrySchedule } from "@haak/core";
 import ipaddr from "ipaddr.js";
 import { LOG_LEVELS } from "./world/log.ts";
 import { StartError } from "./world/start-error.ts";
@@ -16,6 +16,7 @@ export interface Config {
   readonly adminPassword: string | null;
   readonly allowTargets: readonly string[];
   readonly retryScheduleSeconds: readonly number[];
+  readonly breaker: BreakerSettings;
   readonly timeoutMs: number;
   readonly concurrency: number;
   readonly laneConcurrency: number;
@@ -48,6 +49,7 @@ export function readConfig(env: Env): Config {
     adminPassword: text(env, "HAAK_ADMIN_PASSWORD"),
     allowTargets: readAllowTargets(env),
     retryScheduleSeconds: readRetrySchedule(env),
+    breaker: readBreaker(env),
     timeoutMs: integer(env, "HAAK_TIMEOUT_MS", { fallback: 15_000, min: 1, max: 600_000 }),
     concurrency: integer(env, "HAAK_CONCURRENCY", { fallback: 256, min: 1, max: 10_000 }),
     laneConcurrency: integer(env, "HAAK_LANE_CONCURRENCY", { fallback: 16, min: 1, max: LANE_CONCURRENCY_MAX }),
@@ -137,4 +139,16 @@ function readRetrySchedule(env: Env): readonly number[] {
   } catch (error) {
     throw wrong("HAAK_RETRY_SCHEDULE", `cannot be used: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+function readBreaker(env: Env): BreakerSettings {
+  const value = text(env, "HAAK_BREAKER");
+  if (value === null) return DEFAULT_BREAKER_SETTINGS;
+  const [failures = 0, firstProbeSeconds = 0, maxProbeSeconds = 0, ...rest] = value.split(",").map(Number);
+  const right = rest.length === 0 && Number.isInteger(failures) && failures >= 1;
+  if (right && firstProbeSeconds > 0 && maxProbeSeconds >= firstProbeSeconds) {
+    return { failures, firstProbeSeconds, maxProbeSeconds };
+  }
+  const like = "as failures in a row, seconds before the first probe, seconds between probes at the most";
+  throw wrong("HAAK_BREAKER", `is "${value}": write three numbers ${like}, such as 5,30,600.`);
 }

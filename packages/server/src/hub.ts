@@ -26,6 +26,9 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
+/** How long a request that is under way may still take once everything else has ended. */
+const REQUEST_GRACE_MS = 1_000;
+
 /** What Haak can reach beside webhooks; a new kind of system is one line here. */
 const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleConnector()]]);
 
@@ -55,8 +58,9 @@ async function start(options: WorldOptions): Promise<Hub> {
   const draining = { now: false };
   const app = createApp({ mounts: mounts(world, { worker, inbox, accept, draining }), log: world.log });
   const server = await listen(app, config);
-  // Together, because each may take as long as an attempt: requests under way end, and nothing more is claimed.
-  teardown.add(() => Promise.all([server.close(config.timeoutMs), inbox.stop(), worker.stop()]));
+  teardown.add(() => server.close(REQUEST_GRACE_MS));
+  // Before the server, which goes on telling that the hub is stopping while what is in flight ends.
+  teardown.add(() => Promise.all([inbox.stop(), worker.stop()]));
   return {
     port: server.port,
     madeAdminPassword: world.installation.madeAdminPassword,

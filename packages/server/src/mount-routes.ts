@@ -1,3 +1,4 @@
+import { Router } from "express";
 import { type AcceptEvents, createAcceptEvents } from "./accept/accept-event.ts";
 import { apiKeyRoutes } from "./accept/api-keys.ts";
 import type { InboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
@@ -31,12 +32,13 @@ import { healthRoutes } from "./view/health.ts";
 import { inboxRoutes } from "./view/inbox.ts";
 import { meRoutes } from "./view/me.ts";
 import { sampleRoutes } from "./view/samples.ts";
-import type { Tx } from "./world/database.ts";
+import type { Db, Tx } from "./world/database.ts";
 import { isTransientDatabaseError } from "./world/database.ts";
 import { createGroupCommit } from "./world/group-commit.ts";
 import { type Mount, routes } from "./world/http/app.ts";
 import { authenticateAdmin, authenticateShop } from "./world/http/authenticate.ts";
 import { notAvailable } from "./world/http/problem.ts";
+import { refuseWhile } from "./world/http/refuse-while.ts";
 import type { ShopKey } from "./world/shop.ts";
 
 const GROUP_ITEMS_MAX = 500;
@@ -84,6 +86,7 @@ export function mounts(world: World, { worker, inbox, accept, draining }: Servin
     router: healthRoutes({ db, metrics: world.metrics.registry, isDraining: () => draining.now }),
   };
   if (world.config.role === "worker") return [health];
+  const drain = { path: "/", guard: refuseWhile(() => draining.now), bodiless: true, router: Router() };
   const guard = authenticateShop((hash) => findShopByKey(world, hash));
   const openSecret = (sealed: string) => seal.open(Buffer.from(sealed, "base64"));
   const enqueueUnsubscribe = (tx: Tx, shop: ShopKey, endpointId: string) =>
@@ -97,10 +100,11 @@ export function mounts(world: World, { worker, inbox, accept, draining }: Servin
     moveHooks,
     dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
       dropHooksOfKey({ ...world, enqueueUnsubscribe }, tx, { shop, keyId }),
-    readEndpoint: (shop: Parameters<typeof readEndpoint>[1], id: string) => readEndpoint({ db, openSecret }, shop, id),
+    readEndpoint: (reader: Db, shop: ShopKey, id: string) => readEndpoint({ db: reader, openSecret }, shop, id),
   };
   return [
     health,
+    drain,
     { path: "/v1/shops", guard: authenticateAdmin(installation.isAdminPassword), router: shopRoutes(world) },
     { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },
     {

@@ -62,10 +62,15 @@ async function migrateAtStart(url: string): Promise<void> {
   try {
     await migrate(url);
   } catch (error) {
-    if (error instanceof StartError || !(error instanceof Error && "code" in error)) throw error;
+    if (error instanceof StartError || !isCodedError(error)) throw error;
     const mend = "check that it runs, that DATABASE_URL names it, and that its user may make tables";
     throw new StartError("database", `The database cannot be used (${error.message || error.code}): ${mend}.`, {
       cause: error,
     });
   }
+}
+
+/** Node and PostgreSQL tell by a code what went wrong with a connection or a statement. */
+function isCodedError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
 }

@@ -58,7 +58,7 @@ function createWorkerEngine(world: World): Engine {
   });
   const record = createRecordAttempts({
     ...{ clock, log, leaseMs },
-    settle: (batch) => settleDeliveries(db, batch),
+    settle: (batch) => settleDeliveries(db, batch, config.breaker),
     onSettled: world.lifeLine.settled,
   });
   return createEngine({

@@ -1,12 +1,23 @@
-import { type EventType, type HaakEvent, parseEvent, parseRule, type RuleDefinition, sampleEvent } from "@haak/core";
+import {
+  type BreakerSettings,
+  DEFAULT_BREAKER_SETTINGS,
+  type EventType,
+  type HaakEvent,
+  isOrderEvent,
+  parseEvent,
+  parseRule,
+  type RuleDefinition,
+  sampleEvent,
+} from "@haak/core";
 import { createAcceptEvents } from "../src/accept/accept-event.ts";
 import { findOrMakeEndpoint } from "../src/plan/endpoint-store.ts";
 import { createPlanEvent, type PlannedDelivery } from "../src/plan/plan-event.ts";
 import { createRuleBooks } from "../src/plan/rule-book.ts";
 import { insertRule, type RuleMaker, type RuleStoreParts, type StoredRule } from "../src/plan/rule-store.ts";
 import { cancelDeliveries } from "../src/queue/sql/cancel-deliveries.ts";
-import type { ClaimedDelivery, ClaimWish } from "../src/queue/sql/claim-lanes.ts";
+import type { ClaimWish } from "../src/queue/sql/claim-lanes.ts";
 import { enqueue } from "../src/queue/sql/enqueue.ts";
+import type { ClaimedDelivery } from "../src/queue/sql/lease-due.ts";
 import { moveDeliveries } from "../src/queue/sql/move-deliveries.ts";
 import type { Settlement } from "../src/queue/sql/settle.ts";
 import type { Database } from "../src/world/database.ts";
@@ -45,7 +56,10 @@ let eventNumber = 0;
 /** An event with a key of its own that `parseEvent` accepts. */
 export function anEvent({ key, type = "order.paid" }: { key?: string; type?: EventType } = {}): HaakEvent {
   eventNumber += 1;
-  const parsed = parseEvent({ ...sampleEvent(type), key: key ?? `event-${eventNumber}` });
+  const sample = structuredClone(sampleEvent(type));
+  // Events of one order reach an endpoint one after the other, which only the tests of that are about.
+  if (isOrderEvent(sample)) sample.data.order.id = `order-${eventNumber}`;
+  const parsed = parseEvent({ ...sample, key: key ?? `event-${eventNumber}` });
   if (!parsed.ok) throw new Error(`The builder makes an event that is none: ${JSON.stringify(parsed.errors)}`);
   return parsed.event;
 }
@@ -108,6 +122,7 @@ export function aPlannedDelivery(
     eventId: store.newId("evt"),
     ruleId: "rul_of_nobody",
     lineNumber: null,
+    subject: null,
     format: "haak",
     contentType: "application/json",
     headers: {},
@@ -128,6 +143,9 @@ export async function putDeliveries(
   await store.db.transaction().execute((tx) => enqueue(tx, wish.shop.bucket, deliveries));
   return deliveries.map(({ id }) => id);
 }
+
+/** A breaker that does not open, for tests that are about something else than an endpoint that is down. */
+export const PATIENT_BREAKER: BreakerSettings = { ...DEFAULT_BREAKER_SETTINGS, failures: 1_000 };
 
 /** A claim for a worker with plenty of room, by a lease of a minute. */
 export function aClaimWish(store: TestStore, overrides: Partial<ClaimWish> = {}): ClaimWish {
@@ -180,6 +198,6 @@ export function aFailure(
   { inSeconds = 5, ...overrides }: SettlementWish & { inSeconds?: number } = {},
 ): Settlement {
   const dueAt = new Date(store.clock.now().getTime() + inSeconds * 1_000);
-  const attempt = { outcome: "rejected", status: 500, ...overrides.attempt };
+  const attempt = { outcome: "rejected" as const, status: 500, ...overrides.attempt };
   return aSettlement(store, claimed, { state: "waiting", dueAt, ...overrides, attempt });
 }

@@ -20,7 +20,8 @@ const test = async (z: ZObject, bundle: Bundle) => (await askHub<Me>(z, bundle, 
 const connectionLabel = async (_z: ZObject, bundle: Bundle) => {
   const hub = hubUrl(bundle.authData.hub_url, process.env.HAAK_HUB_URL);
   const { name, email } = bundle.inputData;
-  return `${name} (${email || (hub.ok ? new URL(hub.url).host : "hub")})`;
+  const host = hub.ok ? new URL(hub.url).host : "hub";
+  return `${String(name)} (${typeof email === "string" && email !== "" ? email : host})`;
 };
 
 /**

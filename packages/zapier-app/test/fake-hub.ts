@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { type Listening, listen } from "../../sandbox/src/listen.ts";
 
@@ -28,13 +28,15 @@ export interface FakeHub extends Listening {
 export async function startFakeHub(): Promise<FakeHub> {
   const seen: SeenRequest[] = [];
   const script: Pick<FakeHub, "answer"> = { answer: () => ({ status: 200, body: {} }) };
-  const listener: RequestListener = async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const note = await noteOf(request);
     seen.push(note);
     const { status, body, headers } = script.answer(note);
     response.writeHead(status, { "content-type": "application/json", ...headers });
     response.end(body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body));
   };
+  // What fails in here is left unhandled on purpose: the test run then fails and tells why.
+  const listener: RequestListener = (request, response) => void respond(request, response);
   return Object.assign(script, { seen, ...(await listen(listener)) });
 }
 

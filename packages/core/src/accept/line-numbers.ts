@@ -24,7 +24,7 @@ function numberOf(line: unknown): unknown {
   return typeof line === "object" && line !== null ? (line as { number?: unknown }).number : undefined;
 }
 
-function repeated(at: { lines: unknown[]; index: number; firstIndex: number; number: unknown }): Problem {
+function repeated(at: { lines: unknown[]; index: number; firstIndex: number; number: number }): Problem {
   const defaulted = [at.firstIndex, at.index].some((index) => numberOf(at.lines[index]) === undefined);
   return {
     pointer: jsonPointer(["data", "order", "lines", at.index, "number"]),

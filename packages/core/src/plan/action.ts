@@ -10,7 +10,7 @@ export const WEBHOOK_FORMATS = ["haak", "plugandpay-v2", "plugandpay-v1"] as con
 export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
 
 /** The longest that an access may outlive its subscription: ten years. A longer delay is a mistake, and dates have an end. */
-export const DELAY_DAYS_MAX = 3650;
+const DELAY_DAYS_MAX = 3650;
 
 const urlSchema = z.string().superRefine((url, context) => {
   const problem = findEndpointUrlProblem(url);

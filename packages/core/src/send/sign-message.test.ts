@@ -74,7 +74,7 @@ describe("signing refuses", () => {
   });
 
   test("a runtime without Node's modules, in words", () => {
-    vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
+    vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
     expect(() => signMessage(aMessage)).toThrow("Signing needs a runtime with Node's built-in modules");
   });
 });

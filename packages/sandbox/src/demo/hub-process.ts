@@ -15,8 +15,11 @@ export interface HubProcess {
   start(): Promise<void>;
   /** SIGKILL to the hub alone: its database runs on, as after a crash. */
   kill(): Promise<void>;
-  /** For good: SIGTERM, and waits until the hub and its database are gone. Harmless when it does not run. */
-  stop(): Promise<void>;
+  /**
+   * For good: SIGTERM, and waits until the hub and its database are gone. Harmless when it does not run. Resolves with
+   * what was wrong with the way in which it ended, or null.
+   */
+  stop(): Promise<string | null>;
   /** The last lines that it logged. */
   lastLines(): readonly string[];
 }
@@ -58,9 +61,10 @@ export async function createHubProcess(options: HubProcessOptions): Promise<HubP
     },
     stop: async () => {
       isStopped = true;
-      if (child !== null) await endBy(child, "SIGTERM");
+      const problem = child === null ? null : await endBy(child, "SIGTERM");
       // A hub that was killed, or that died, could not stop its database.
       await endPostgres(dataDir);
+      return problem;
     },
     lastLines: () => [...lines],
   };
@@ -127,9 +131,14 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   await waitUntil(look, START_MS_MAX);
 }
 
-async function endBy(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit", { signal: AbortSignal.timeout(STOP_MS_MAX) });
+/** Resolves with what was wrong with the end of a process that ran, where it was asked to end by itself. */
+async function endBy(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<string | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return null;
+  const ended = once(child, "exit");
+  const patience = setTimeout(() => child.kill("SIGKILL"), STOP_MS_MAX);
   child.kill(signal);
-  await ended.catch(() => child.kill("SIGKILL"));
+  await ended;
+  clearTimeout(patience);
+  if (signal === "SIGKILL" || child.exitCode === 0) return null;
+  return `the hub ended with ${child.exitCode ?? child.signalCode} upon SIGTERM, not with 0`;
 }

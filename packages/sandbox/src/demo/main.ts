@@ -34,9 +34,10 @@ async function main(): Promise<void> {
   // Of a story that was interrupted, the missing calls say nothing.
   if (ending !== null) return;
   // A hub that has drained can send nothing more, so that what has not come by then never comes.
-  if (!keep) await Promise.all([world.hub.stop(), world.zapier.close()]);
-  const late = story.latecomers();
-  const results = [...story.results, ...(late === null ? [] : [late])];
+  const stopProblem = keep ? null : await world.hub.stop();
+  if (!keep) await world.zapier.close();
+  const after = story.afterwards(stopProblem === null ? [] : [stopProblem]);
+  const results = [...story.results, ...(after === null ? [] : [after])];
   const isRed = !results.every(isGreen);
   if (isRed) console.log(`\nThe hub logged last:\n${world.hub.lastLines().join("\n")}`);
   console.log(`\n${tableOf(results)}\n\n${closingSentence(results, (performance.now() - startedAt) / 1000)}`);

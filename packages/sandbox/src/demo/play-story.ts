@@ -9,8 +9,11 @@ import type { World } from "./world.ts";
 /** The story as it went, with a way to see what came after its end. */
 export interface PlayedStory {
   readonly results: readonly SceneResult[];
-  /** A row for what arrived since, or null where nothing did. Whatever it is, nobody expected it. */
-  latecomers(): SceneResult | null;
+  /**
+   * A row for what was wrong after the end: these problems, and whatever arrived since, because nobody expected it. Null
+   * where there is neither.
+   */
+  afterwards(problems: readonly string[]): SceneResult | null;
 }
 
 /**
@@ -32,7 +35,7 @@ export async function playStory(world: World, steps: readonly Step[]): Promise<P
       });
     }
   }
-  return { results, latecomers: () => latecomers(playing.arrivals) };
+  return { results, afterwards: (problems) => afterwards(playing.arrivals, problems) };
 }
 
 type Played = Omit<SceneResult, "stepNumber" | "label">;
@@ -95,10 +98,11 @@ async function noticeTroubles({ world }: Stage): Promise<string[]> {
   return troubled.map(({ id, state, error }) => `notice ${id} is ${state}${error ? `: ${error}` : ""}`);
 }
 
-function latecomers(arrivals: Arrivals): SceneResult | null {
+function afterwards(arrivals: Arrivals, problems: readonly string[]): SceneResult | null {
   const verdicts = checkArrivals([], arrivals.takeNew());
-  if (verdicts.length === 0) return null;
-  printLine("After the end:");
+  if (verdicts.length + problems.length === 0) return null;
+  printHeading("After the end:");
   printVerdicts(verdicts);
-  return { stepNumber: 9, label: "after the end", kind: "played", verdicts, problems: [] };
+  problems.forEach(printProblem);
+  return { stepNumber: 9, label: "after the end", kind: "played", verdicts, problems };
 }

@@ -45,7 +45,7 @@ export async function startWorld(closers: Closers, { keepFolder }: { keepFolder:
     adminPassword: ADMIN_PASSWORD,
     shopName: SHOP_NAME,
   });
-  closers.add(hub.stop);
+  closers.add(async () => void (await hub.stop()));
   const world = { folder, hub, client: createHubClient(hub.url, hub.apiKey), ...outside };
   await hub.start().catch((error: unknown) => {
     throw new Error(`${String(error)}\nWhat the hub logged:\n${hub.lastLines().join("\n")}`);

@@ -10,7 +10,7 @@ import { timestampOrNull, timestampText } from "./timestamp.ts";
 /** A contract as `GET /v2/subscriptions/{id}` shows it; relations only when asked for (official PHP SDK, FACTS.md §6). */
 export function subscriptionView(state: ShopState, contract: ShopSubscription, includes: ReadonlySet<string>) {
   const asked = Object.entries(RELATIONS).filter(([name]) => includes.has(name));
-  const relations = asked.map(([name, view]) => [name, view(state, contract)]);
+  const relations = asked.map(([name, view]) => [name, view(state, contract)] as const);
   return { ...bareSubscriptionView(state, contract), ...Object.fromEntries(relations) };
 }
 

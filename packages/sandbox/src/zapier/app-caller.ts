@@ -21,7 +21,7 @@ export interface AppCaller {
   schemaErrors(): Promise<unknown>;
 }
 
-type Handler = (event: object) => Promise<{ results?: unknown }>;
+type Handler = (event: unknown) => Promise<{ results?: unknown }>;
 
 /** The platform exports this function and declares only `createAppTester`, which knows methods by identity. */
 const { createAppHandler } = platform as unknown as { createAppHandler: (app: object) => Handler };
@@ -61,6 +61,6 @@ function wholeBundle(bundle: CallBundle): object {
   return { ...empty, ...bundle, meta: { ...DEFAULT_META, ...bundle.meta } };
 }
 
-function throughJson<Value>(value: Value): Value {
+function throughJson(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }

@@ -26,6 +26,11 @@ async function labelOf(app: AppCaller, tested: TestedAccount): Promise<string> {
     return String(await app.call("authentication.connectionLabel", tested));
   }
   return label.replace(/{{\s*(?:bundle\.inputData\.)?(\w+)\s*}}/g, (_whole, key: string) =>
-    String(tested.inputData[key] ?? ""),
+    fieldText(tested.inputData[key]),
   );
+}
+
+/** A field that is missing, or that is no plain value, leaves its place in the label empty. */
+function fieldText(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }

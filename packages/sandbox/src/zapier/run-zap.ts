@@ -30,10 +30,14 @@ async function perform(state: RuntimeState, zap: Zap, post: HookPost): Promise<Z
 
 /** The platform has checked that a trigger returned a list of objects; `performList` is not checked by it. */
 export function asRuns(results: unknown): ZapRun[] {
-  if (!Array.isArray(results) || !results.every((run) => typeof run === "object" && run !== null)) {
+  if (!Array.isArray(results) || !results.every(isRun)) {
     throw new TypeError(`The app returned ${JSON.stringify(results)}, which is no list of objects.`);
   }
   return results;
+}
+
+function isRun(value: unknown): value is ZapRun {
+  return typeof value === "object" && value !== null;
 }
 
 async function sampleOf(app: AppCaller, trigger: string): Promise<unknown> {

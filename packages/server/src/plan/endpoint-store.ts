@@ -8,6 +8,9 @@ import type { Seal } from "../world/seal.ts";
 import type { ShopKey } from "../world/shop.ts";
 import type { StoredSecret } from "../world/tables.ts";
 
+/** Zapier refuses more than about 30 calls a second on one hook (Zapier platform docs, "Operating constraints"). */
+const ZAPIER_RATE_PER_SECOND = 30;
+
 /** What making an endpoint needs. */
 export interface EndpointParts {
   readonly clock: Clock;
@@ -41,14 +44,17 @@ export async function findOrMakeEndpoint(
   if (found) return found;
   const id = parts.newId("end");
   const secret = newStoredSecret(parts.seal);
+  const rate = kind === "zapier" ? ZAPIER_RATE_PER_SECOND : null;
   await sql`
-    insert into endpoint (bucket, shop_id, id, kind, target, enabled, secrets, created_at)
-    values (${shop.bucket}, ${shop.id}, ${id}, ${kind}, ${target}, true, ${JSON.stringify([secret])}, ${parts.clock.now()})
+    insert into endpoint (bucket, shop_id, id, kind, target, enabled, rate_per_second, secrets, created_at)
+    values (${shop.bucket}, ${shop.id}, ${id}, ${kind}, ${target}, true, ${rate}, ${JSON.stringify([secret])},
+      ${parts.clock.now()})
     on conflict (bucket, shop_id, kind, md5(target)) do nothing`.execute(tx);
   const made = await findEndpoint(tx, wish);
   if (made === null) throw new Error("An endpoint was neither found nor made.");
   await sql`
-    insert into lane (bucket, shop_id, endpoint_id) values (${shop.bucket}, ${shop.id}, ${made})
+    insert into lane (bucket, shop_id, endpoint_id, rate_per_second)
+    values (${shop.bucket}, ${shop.id}, ${made}, ${rate})
     on conflict do nothing`.execute(tx);
   return made;
 }

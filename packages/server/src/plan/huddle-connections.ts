@@ -60,7 +60,7 @@ export function huddleConnectionRoutes(parts: HuddleConnectionParts): Router {
     sendResource(
       response,
       showConnection(await makeConnection(parts, shopOf(response), parseBody(request, newConnection))),
-      201,
+      { status: 201 },
     );
   });
   router.get("/:id", async (request, response) => {

@@ -4,6 +4,8 @@ import {
   type Connector,
   type Decision,
   type HaakEvent,
+  isOrderEvent,
+  isSubscriptionEvent,
   matchedLineNumbers,
   planDeliveries,
 } from "@haak/core";
@@ -20,6 +22,8 @@ export interface PlannedDelivery {
   readonly ruleId: string;
   readonly endpointId: string;
   readonly lineNumber: number | null;
+  /** The order or subscription whose deliveries reach an endpoint in order, or null where order does not matter. */
+  readonly subject: string | null;
   readonly format: string;
   readonly contentType: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -76,6 +80,7 @@ export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[]
       ruleId: one.bookRule.rule.id,
       endpointId: one.bookRule.endpointId,
       lineNumber: call.lineNumber,
+      subject: subjectOf(one.event),
       createdAt: one.now,
       ...writeCall(parts, one, { id, call }),
     };
@@ -106,4 +111,9 @@ function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: strin
   };
   const headers = action.type === "webhook" ? (action.headers ?? {}) : {};
   return { format, headers, ...buildBody(message, format), problem: null };
+}
+
+function subjectOf(event: HaakEvent): string | null {
+  if (isOrderEvent(event)) return `order:${event.data.order.id}`;
+  return isSubscriptionEvent(event) ? `subscription:${event.data.subscription.id}` : null;
 }

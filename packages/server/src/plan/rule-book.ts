@@ -75,7 +75,7 @@ async function loadRuleBook(tx: Tx, book: { bucket: number; shop_id: string; ver
 }
 
 /** A stored rule as core knows it. The definition was validated when it was stored. */
-export function toBookRule(row: {
+function toBookRule(row: {
   id: string;
   number: number;
   definition: unknown;

@@ -25,9 +25,17 @@ export type RuleMaker =
 /** What storing rules needs: `moveDeliveries` belongs to the queue and is handed over by the composition root. */
 export interface RuleStoreParts extends EndpointParts {
   /** Gives what is unsent of a rule to another endpoint, ids and bytes kept. */
-  readonly moveDeliveries: (tx: Tx, shop: ShopKey, move: { ruleId: string; endpointId: string }) => Promise<void>;
+  readonly moveDeliveries: (
+    tx: Tx,
+    shop: ShopKey,
+    move: { ruleId: string; endpointId: string; now: Date },
+  ) => Promise<void>;
   /** Cancels what is owed by a rule. */
-  readonly cancelDeliveries: (tx: Tx, shop: ShopKey, owedBy: { ruleId: string }) => Promise<void>;
+  readonly cancelDeliveries: (
+    tx: Tx,
+    shop: ShopKey,
+    cancelling: { owedBy: { ruleId: string }; now: Date },
+  ) => Promise<void>;
 }
 
 const RULE_COLUMNS = ["id", "number", "origin", "definition", "endpoint_id", "created_at", "updated_at"] as const;
@@ -92,7 +100,7 @@ export async function updateRule(
   const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
   await closeVersion(tx, shop, { ruleId: id, version });
   await insertVersion(tx, shop, { ruleId: id, version, definition });
-  await parts.moveDeliveries(tx, shop, { ruleId: id, endpointId });
+  await parts.moveDeliveries(tx, shop, { ruleId: id, endpointId, now: parts.clock.now() });
   return tx
     .updateTable("rule")
     .set({ definition: JSON.stringify(definition), endpoint_id: endpointId, version, updated_at: parts.clock.now() })
@@ -115,7 +123,7 @@ export async function deleteRules(
   const version = await openRuleBook(tx, shop);
   for (const id of [...ids].sort()) {
     await closeVersion(tx, shop, { ruleId: id, version });
-    await parts.cancelDeliveries(tx, shop, { ruleId: id });
+    await parts.cancelDeliveries(tx, shop, { owedBy: { ruleId: id }, now: parts.clock.now() });
   }
   await tx
     .updateTable("rule")

@@ -37,7 +37,7 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
     const rule = await parts.db
       .transaction()
       .execute((tx) => insertRule(parts, tx, { shop, definition, maker: { origin: "rule" } }));
-    sendResource(response, showRule(rule), 201);
+    sendResource(response, showRule(rule), { status: 201 });
   });
   router.get("/:id", async (request, response) => {
     sendResource(response, showRule(await requireRule(parts.db, shopOf(response), request.params.id)));

@@ -84,7 +84,7 @@ function createLine({ url, log, onHint }: { url: string; log: Log; onHint: (buck
       if (current === null) return;
       await current
         .query("select pg_notify($1, $2)", [CHANNEL, buckets.join(",")])
-        .catch((error) => lost(current, error));
+        .catch((error: unknown) => lost(current, error instanceof Error ? error : new Error(String(error))));
     },
     async close() {
       closed = true;

@@ -4,7 +4,7 @@ import { huddleConnector } from "@haak/huddle-connector";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { aClock, TEST_START } from "../../test/harness.ts";
-import type { ClaimedDelivery } from "../queue/sql/claim-lanes.ts";
+import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import { createSeal } from "../world/seal.ts";
 import { type AttemptParts, createAttemptDelivery } from "./attempt-delivery.ts";
 
@@ -20,7 +20,14 @@ const stored = (secret: string, expiresAt: string | null = null) => ({
 
 const aDelivery = (overrides: Partial<ClaimedDelivery> = {}): ClaimedDelivery => ({
   ...{ bucket: 7, shopId: "shp_1", id: "dlv_1", leaseId: "lse_1", eventId: "evt_1", ruleId: "rul_1" },
-  ...{ endpointId: "end_1", attemptsSpent: 0, format: "haak", contentType: "application/json", headers: {} },
+  ...{
+    endpointId: "end_1",
+    attemptsSpent: 0,
+    probing: false,
+    format: "haak",
+    contentType: "application/json",
+    headers: {},
+  },
   ...{ body: '{"z":1, "a":"é\u{1f600}"}', endpointKind: "webhook", target: "https://example.com/hook" },
   secrets: [stored(NEW_SECRET)],
   ...overrides,

@@ -8,9 +8,9 @@ import {
   settleDelivery,
   signMessage,
 } from "@haak/core";
-import type { ClaimedDelivery } from "../queue/sql/claim-lanes.ts";
 import { UNSUBSCRIBE_FORMAT } from "../queue/sql/enqueue-loose.ts";
-import type { Settlement } from "../queue/sql/settle.ts";
+import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
+import type { AttemptFacts, Settlement } from "../queue/sql/settle.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Seal } from "../world/seal.ts";
 import { maskHeaders } from "./mask-headers.ts";
@@ -96,15 +96,16 @@ interface MadeAttempt {
   readonly response: GuardedResponse;
 }
 
-function toSettlement(parts: AttemptParts, { delivery, at, headers, response }: MadeAttempt): Settlement {
+function toSettlement(parts: AttemptParts, made: MadeAttempt): Settlement {
+  const { delivery } = made;
   const now = parts.clock.now();
-  const answered = response.kind === "answered";
-  const outcome = answered ? classifyStatus(response.status) : response.outcome;
-  const attemptsSpent = delivery.attemptsSpent + 1;
+  const attempt = toFacts(made);
+  const failedProbe = delivery.probing && attempt.outcome !== "delivered" && attempt.outcome !== "gone";
+  const attemptsSpent = delivery.attemptsSpent + (failedProbe ? 0 : 1);
   const settled = settleDelivery({
-    outcome,
-    status: answered ? response.status : null,
-    retryAfterSeconds: answered ? parseRetryAfter(response.headers["retry-after"] ?? null, now) : null,
+    outcome: attempt.outcome,
+    status: attempt.status,
+    retryAfterSeconds: parseRetryAfter(attempt.responseHeaders?.["retry-after"] ?? null, now),
     attemptsSpent,
     scheduleSeconds: parts.retryScheduleSeconds,
     now,
@@ -116,18 +117,34 @@ function toSettlement(parts: AttemptParts, { delivery, at, headers, response }: 
     id: delivery.id,
     leaseId: delivery.leaseId,
     state: settled.state,
-    dueAt: settled.state === "waiting" ? settled.dueAt : now,
+    // A failed probe cost its delivery nothing: the breaker alone says when the next one goes.
+    dueAt: settled.state === "waiting" && !failedProbe ? settled.dueAt : now,
     attemptsSpent,
-    laneNotBefore: settled.state === "delivered" ? null : settled.laneNotBefore,
-    attempt: {
-      at,
-      durationMs: Math.round(response.durationMs),
-      outcome,
-      status: answered ? response.status : null,
-      error: answered ? null : response.error,
-      requestHeaders: maskHeaders(headers),
-      responseHeaders: answered ? maskHeaders(response.headers) : null,
-      responseBody: answered ? response.body : null,
-    },
+    laneNotBefore: holdLane(settled, attempt, now),
+    attempt,
+  };
+}
+
+/** A receiver that is gone gets nothing more while its hook is removed or its endpoint switched off, right after this. */
+const GONE_HOLD_MS = 10_000;
+
+function holdLane(settled: ReturnType<typeof settleDelivery>, attempt: AttemptFacts, now: Date): Date | null {
+  if (attempt.outcome === "gone") return new Date(now.getTime() + GONE_HOLD_MS);
+  return settled.state === "delivered" ? null : settled.laneNotBefore;
+}
+
+function toFacts({ at, headers, response }: MadeAttempt): AttemptFacts {
+  const common = { at, durationMs: Math.round(response.durationMs), requestHeaders: maskHeaders(headers) };
+  if (response.kind === "failed") {
+    const { outcome, error } = response;
+    return { ...common, outcome, error, status: null, responseHeaders: null, responseBody: null };
+  }
+  return {
+    ...common,
+    outcome: classifyStatus(response.status),
+    error: null,
+    status: response.status,
+    responseHeaders: maskHeaders(response.headers),
+    responseBody: response.body,
   };
 }

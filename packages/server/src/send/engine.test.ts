@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aLog } from "../../test/harness.ts";
-import type { ClaimedDelivery, ClaimWish } from "../queue/sql/claim-lanes.ts";
+import type { ClaimWish } from "../queue/sql/claim-lanes.ts";
+import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import { systemClock } from "../world/clock.ts";
 import { createIds } from "../world/ids.ts";
 import { createEngine, type EngineParts } from "./engine.ts";
@@ -8,7 +9,7 @@ import { createEngine, type EngineParts } from "./engine.ts";
 function aClaimed(id: string, { bucket, leaseId }: ClaimWish): ClaimedDelivery {
   return {
     ...{ bucket, leaseId, id, shopId: "shp_1", eventId: "evt_1", ruleId: "rul_1", endpointId: "end_1" },
-    ...{ attemptsSpent: 0, format: "haak", contentType: "application/json", headers: {}, body: "{}" },
+    ...{ attemptsSpent: 0, probing: false, format: "haak", contentType: "application/json", headers: {}, body: "{}" },
     ...{ endpointKind: "webhook", target: "https://example.com/hook", secrets: [] },
   };
 }
@@ -28,7 +29,7 @@ function anEngine(overrides: Partial<EngineParts> = {}) {
       wishes.push(wish);
       const waiting = queue.get(wish.bucket) ?? [];
       const deliveries = waiting.splice(0, wish.deliveriesMax).map((id) => aClaimed(id, wish));
-      return { deliveries, more: waiting.length > 0 };
+      return { deliveries, more: waiting.length > 0, nextAt: null };
     },
     findWork: async () => ({ buckets: [], nextAt: null }),
     attempt: async (delivery) => {
@@ -122,7 +123,7 @@ describe("the engine", () => {
       claim: async ({ bucket }) => {
         claims.push(bucket);
         await gate.promise;
-        return { deliveries: [], more: false };
+        return { deliveries: [], more: false, nextAt: null };
       },
     });
     engine.hint(7);
@@ -171,7 +172,7 @@ describe("the engine", () => {
       claim: async (wish) => {
         claims.push(wish.bucket);
         if (wish.bucket === 1 && state.isAway) throw new Error("No database.");
-        return { deliveries: [aClaimed(`d${wish.bucket}`, wish)], more: false };
+        return { deliveries: [aClaimed(`d${wish.bucket}`, wish)], more: false, nextAt: null };
       },
       findWork: async () => ({ buckets: [1], nextAt: null }),
     });
@@ -191,7 +192,7 @@ describe("the engine", () => {
   it("does not spin on due work that it cannot be given, as somebody is cancelling it", async () => {
     const claims: number[] = [];
     const { engine } = anEngine({
-      claim: async ({ bucket }) => ({ deliveries: [], more: claims.push(bucket) < 50 }),
+      claim: async ({ bucket }) => ({ deliveries: [], more: claims.push(bucket) < 50, nextAt: null }),
     });
     engine.hint(7);
     await settle();
@@ -237,7 +238,7 @@ describe("the engine", () => {
     const { engine, attempts, end } = anEngine({
       claim: async (wish) => {
         await claimed.promise;
-        return { deliveries: [aClaimed("d0", wish)], more: true };
+        return { deliveries: [aClaimed("d0", wish)], more: true, nextAt: null };
       },
     });
     engine.hint(7);

@@ -1,5 +1,6 @@
-import type { ClaimedDelivery, ClaimWish } from "../queue/sql/claim-lanes.ts";
+import type { Claim, ClaimWish } from "../queue/sql/claim-lanes.ts";
 import type { WorkAhead } from "../queue/sql/find-work.ts";
+import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import type { Clock } from "../world/clock.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Log } from "../world/log.ts";
@@ -10,7 +11,7 @@ export interface EngineParts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
-  readonly claim: (wish: ClaimWish) => Promise<{ deliveries: ClaimedDelivery[]; more: boolean }>;
+  readonly claim: (wish: ClaimWish) => Promise<Claim>;
   readonly findWork: (now: Date) => Promise<WorkAhead>;
   /** Attempts and settles one delivery; resolves when that is recorded, with when it is due again, if it is. */
   readonly attempt: (delivery: ClaimedDelivery) => Promise<Date | null>;
@@ -53,10 +54,13 @@ export function createEngine(parts: EngineParts): Engine {
   const pumpAll = async () => {
     for (let bucket = first(hinted); bucket !== null && hasRoom(); bucket = first(hinted)) {
       hinted.delete(bucket);
-      const { deliveries, more } = await parts.claim(claimWish(parts, bucket, parts.concurrency - inFlight.size));
+      const { deliveries, more, nextAt } = await parts.claim(
+        claimWish(parts, bucket, parts.concurrency - inFlight.size),
+      );
       deliveries.forEach(launch);
       // Due work that could not be had now, as somebody is cancelling it, is found by the next look; asking on would spin.
       if (more && deliveries.length > 0) hinted.add(bucket);
+      if (nextAt) lookout.lookBy(nextAt);
     }
   };
   const pump = () => {

@@ -1,5 +1,5 @@
 /** The most that is kept of the body of an answer, in bytes of UTF-8, unless the caller asks for more. */
-export const answerBytesMax = 64 * 1024;
+const answerBytesMax = 64 * 1024;
 
 /** What has arrived of an answer so far. */
 export interface AnswerReader {

@@ -3,16 +3,18 @@ import { Router } from "express";
 import { z } from "zod";
 import { newStoredSecret } from "../plan/endpoint-store.ts";
 import { enqueueLoose } from "../queue/sql/enqueue-loose.ts";
+import { lockLanes } from "../queue/sql/lock-lanes.ts";
 import type { Clock } from "../world/clock.ts";
-import type { Database, Tx } from "../world/database.ts";
+import type { Database, Db, Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../world/http/etag.ts";
 import { conflict, notFound } from "../world/http/problem.ts";
 import { parseBody } from "../world/http/read-body.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Seal } from "../world/seal.ts";
-import type { Shop } from "../world/shop.ts";
+import type { Shop, ShopKey } from "../world/shop.ts";
 import { rotateSecret } from "./rotate-secret.ts";
+import { type ShownEndpoint, settableOf } from "./settable-endpoint.ts";
 import { switchEndpoint } from "./switch-endpoint.ts";
 
 /** Read-only: accepted, so that what was read can be sent back, and left aside. */
@@ -45,7 +47,7 @@ export interface EndpointRouteParts {
   readonly seal: Seal;
   readonly hint: (bucket: number) => void;
   /** The endpoint as the API shows it. @throws Problem 404. */
-  readonly readEndpoint: (shop: Shop, id: string) => Promise<unknown>;
+  readonly readEndpoint: (db: Db, shop: ShopKey, id: string) => Promise<ShownEndpoint>;
 }
 
 /** Writes on `/v1/endpoints`: switch, limits, secrets, test call. */
@@ -54,10 +56,16 @@ export function endpointRoutes(parts: EndpointRouteParts): Router {
   router.patch("/:id", async (request, response) => {
     const shop = shopOf(response);
     const patch = parseBody(request, patchBody);
-    checkIfMatch(request, await parts.readEndpoint(shop, request.params.id));
-    await parts.db.transaction().execute((tx) => switchEndpoint(parts, tx, { shop, id: request.params.id, patch }));
+    const { id } = request.params;
+    const changed = await parts.db.transaction().execute(async (tx) => {
+      // The lane is the lock of its endpoint: of two changes that saw the same state, one comes second and is told.
+      await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId: id }]);
+      checkIfMatch(request, settableOf(await parts.readEndpoint(tx, shop, id)));
+      await switchEndpoint(parts, tx, { shop, id, patch });
+      return parts.readEndpoint(tx, shop, id);
+    });
     parts.hint(shop.bucket);
-    sendResource(response, await parts.readEndpoint(shop, request.params.id));
+    sendResource(response, changed, { tagged: settableOf(changed) });
   });
   router.get("/:id/secret", async (request, response) => {
     const endpoint = await requireEndpoint(parts.db, shopOf(response), request.params.id);

@@ -38,6 +38,3 @@ export function createLifeLine({ log, metrics }: { log: Log; metrics: Metrics })
     },
   };
 }
-
-/** The story teller. */
-export type LifeLine = ReturnType<typeof createLifeLine>;

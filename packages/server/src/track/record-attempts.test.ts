@@ -16,7 +16,16 @@ const aSettlement = (id: string, leaseId = "lse_1"): Settlement => ({
 });
 
 const settledOf = ({ id, leaseId, shopId }: Settlement): Settled => ({
-  ...{ shopId, id, leaseId, endpointId: "end_1", number: 1, state: "delivered" },
+  ...{
+    shopId,
+    id,
+    leaseId,
+    endpointId: "end_1",
+    nextEndpointId: "end_1",
+    subject: null,
+    number: 1,
+    state: "delivered",
+  },
 });
 
 describe("recording attempts", () => {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { attemptKey, type Settled, type Settlement } from "../queue/sql/settle.ts";
+import { attemptKey } from "../queue/attempt-key.ts";
+import type { Settled, Settlement } from "../queue/sql/settle.ts";
 import type { Clock } from "../world/clock.ts";
 import { createGroupCommit } from "../world/group-commit.ts";
 import type { Log } from "../world/log.ts";

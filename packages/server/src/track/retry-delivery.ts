@@ -30,7 +30,7 @@ async function retryDelivery({ db, clock }: RetryParts, shop: Shop, id: string):
   const now = clock.now();
   await db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ shopId: string; endpointId: string }>`
-      update delivery set state = 'pending', due_at = ${now}, attempts_spent = 0, cancelling = false
+      update delivery set state = 'pending', due_at = ${now}, attempts_spent = 0, cancelling = false, held = false
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and state <> 'sending' and problem is null
       returning shop_id as "shopId", endpoint_id as "endpointId"`.execute(tx);
     if (rows.length === 0) await explainNoRetry(tx, shop, id);

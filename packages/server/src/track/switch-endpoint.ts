@@ -1,3 +1,4 @@
+import { CLOSED_BREAKER } from "@haak/core";
 import { sql } from "kysely";
 import { cancelDeliveries } from "../queue/sql/cancel-deliveries.ts";
 import { lockLanes } from "../queue/sql/lock-lanes.ts";
@@ -16,14 +17,16 @@ export interface EndpointChange {
 
 /**
  * Switches an endpoint off or on and sets its limits. While it is off its lane stands still and everything owed is
- * kept; nothing is written to the deliveries, however many there are.
+ * kept; nothing is written to the deliveries, however many there are. Switching on forgets what the breaker knew: whoever
+ * does it has looked.
  */
 export async function switchEndpoint(
   parts: { readonly clock: Clock },
   tx: Tx,
   { shop, id, patch }: { shop: ShopKey; id: string; patch: EndpointChange },
 ): Promise<void> {
-  if (patch.enabled === true && patch.send_waiting === false) await cancelDeliveries(tx, shop, { endpointId: id });
+  if (patch.enabled === true && patch.send_waiting === false)
+    await cancelDeliveries(tx, shop, { owedBy: { endpointId: id }, now: parts.clock.now() });
   await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId: id }]);
   await sql`
     update endpoint set
@@ -33,7 +36,9 @@ export async function switchEndpoint(
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
   await sql`
     update lane l set
-      paused = not e.enabled, concurrency = e.concurrency, blocked = false,
+      paused = not e.enabled, concurrency = e.concurrency, rate_per_second = e.rate_per_second, blocked = false,
+      breaker = case when ${patch.enabled === true} then ${JSON.stringify(CLOSED_BREAKER)}::jsonb else l.breaker end,
+      probe_at = case when ${patch.enabled === true} then null else l.probe_at end,
       due_at = case when e.enabled then least(l.due_at, ${parts.clock.now()}::timestamptz) else l.due_at end
     from endpoint e
     where l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = ${id}

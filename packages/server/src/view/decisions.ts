@@ -4,7 +4,7 @@ import { readAnswers } from "../plan/answers.ts";
 import type { Db } from "../world/database.ts";
 import type { Shop } from "../world/shop.ts";
 import type { StoredDeliveryState } from "../world/tables.ts";
-import { shownState } from "./delivery-state.ts";
+import { LANE_STANDS_STILL, shownState } from "./delivery-state.ts";
 
 /** An event with what its rules answered, as stored. */
 export interface DecidedEvent {
@@ -58,14 +58,8 @@ async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
         .onRef("lane.shop_id", "=", "delivery.shop_id")
         .onRef("lane.endpoint_id", "=", "delivery.endpoint_id"),
     )
-    .select([
-      "delivery.id",
-      "delivery.rule_id",
-      "delivery.endpoint_id",
-      "delivery.line_number",
-      "delivery.state",
-      "lane.paused",
-    ])
+    .select(["delivery.id", "delivery.rule_id", "delivery.endpoint_id", "delivery.line_number", "delivery.state"])
+    .select(LANE_STANDS_STILL.as("paused"))
     .where("delivery.bucket", "=", shop.bucket)
     .where("delivery.shop_id", "=", shop.id)
     .where("delivery.event_id", "=", eventId)
@@ -82,13 +76,13 @@ async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
 function showOwed(row: {
   id: string;
   state: StoredDeliveryState;
-  paused: boolean | null;
+  paused: boolean;
   endpoint_id: string;
   line_number: number;
 }) {
   return {
     id: row.id,
-    state: shownState(row.state, row.paused ?? false),
+    state: shownState(row.state, row.paused),
     endpoint_id: row.endpoint_id,
     line_number: row.line_number === 0 ? null : row.line_number,
   };

@@ -3,10 +3,11 @@ import { type Request, Router } from "express";
 import { sql } from "kysely";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
+import { sendResource } from "../world/http/etag.ts";
 import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
-import { shownState } from "./delivery-state.ts";
+import { LANE_STANDS_STILL, shownState } from "./delivery-state.ts";
 
 const COLUMNS = [
   "delivery.id",
@@ -18,7 +19,7 @@ const COLUMNS = [
   "delivery.due_at",
   "delivery.attempts",
   "delivery.created_at",
-  "lane.paused",
+  "delivery.overtook",
 ] as const;
 
 /** `GET /v1/deliveries` and `/v1/deliveries/{id}`: the calls owed and made, the latter with every attempt. */
@@ -28,6 +29,7 @@ export function deliveryRoutes(db: Database): Router {
     const page = readPage(request);
     const rows = await filtered(db, shopOf(response), request)
       .select(COLUMNS)
+      .select(LANE_STANDS_STILL.as("paused"))
       .$if(page.before !== null, (query) => query.where("delivery.id", "<", page.before))
       .orderBy("delivery.id", "desc")
       .limit(page.limit + 1)
@@ -38,11 +40,12 @@ export function deliveryRoutes(db: Database): Router {
     const shop = shopOf(response);
     const row = await selectDeliveries(db, shop)
       .select([...COLUMNS, "delivery.body", "delivery.content_type", "delivery.problem"])
+      .select(LANE_STANDS_STILL.as("paused"))
       .where("delivery.id", "=", request.params.id)
       .executeTakeFirst();
     if (!row) throw notFound("delivery");
     const { body, content_type, problem } = row;
-    response.json({
+    sendResource(response, {
       ...showDelivery(row),
       problem,
       content_type,
@@ -80,7 +83,7 @@ function filtered(db: Database, shop: Shop, request: Request) {
 
 /** The filter speaks of the states that are shown, so that what it finds is what it names. */
 function isShownAs(state: DeliveryState) {
-  const paused = sql`coalesce(lane.paused, false)`;
+  const paused = LANE_STANDS_STILL;
   if (state === "paused") return sql<boolean>`delivery.state in ('pending', 'waiting') and ${paused}`;
   if (state === "pending" || state === "waiting") return sql<boolean>`delivery.state = ${state} and not ${paused}`;
   return sql<boolean>`delivery.state = ${state}`;
@@ -96,11 +99,12 @@ interface DeliveryRow {
   readonly due_at: Date;
   readonly attempts: number;
   readonly created_at: Date;
-  readonly paused: boolean | null;
+  readonly overtook: boolean;
+  readonly paused: boolean;
 }
 
 function showDelivery(row: DeliveryRow) {
-  const state = shownState(row.state, row.paused ?? false);
+  const state = shownState(row.state, row.paused);
   return {
     id: row.id,
     state,
@@ -110,6 +114,7 @@ function showDelivery(row: DeliveryRow) {
     line_number: row.line_number === 0 ? null : row.line_number,
     next_attempt_at: state === "pending" || state === "waiting" ? row.due_at.toISOString() : null,
     attempt_count: row.attempts,
+    overtook: row.overtook,
     created_at: row.created_at.toISOString(),
   };
 }

@@ -1,12 +1,13 @@
-import { CLOSED_BREAKER, endpointHealth } from "@haak/core";
+import { type Breaker, endpointHealth } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
-import type { Database } from "../world/database.ts";
+import { settableOf } from "../track/settable-endpoint.ts";
+import type { Database, Db } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { sendResource } from "../world/http/etag.ts";
 import { type PageQuery, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
-import type { Shop } from "../world/shop.ts";
+import type { ShopKey } from "../world/shop.ts";
 
 interface EndpointRow {
   readonly id: string;
@@ -16,6 +17,7 @@ interface EndpointRow {
   readonly enabled: boolean;
   readonly rate_per_second: number | null;
   readonly concurrency: number | null;
+  readonly breaker: Breaker;
   readonly failing_since: Date | null;
   readonly last_success_at: Date | null;
   readonly pending: number;
@@ -35,26 +37,27 @@ export function endpointViewRoutes(db: Database, openSecret: OpenSecret): Router
     response.json(toPage(rows, page, { id: (row) => row.id, show: (row) => showEndpoint(row, openSecret) }));
   });
   router.get("/:id", async (request, response) => {
-    sendResource(response, await readEndpoint({ db, openSecret }, shopOf(response), request.params.id));
+    const endpoint = await readEndpoint({ db, openSecret }, shopOf(response), request.params.id);
+    sendResource(response, endpoint, { tagged: settableOf(endpoint) });
   });
   return router;
 }
 
 /** One endpoint as it is shown. @throws Problem 404. */
-export async function readEndpoint(parts: { db: Database; openSecret: OpenSecret }, shop: Shop, id: string) {
+export async function readEndpoint(parts: { db: Db; openSecret: OpenSecret }, shop: ShopKey, id: string) {
   const [row] = await readEndpoints(parts.db, shop, { page: { limit: 1, before: null }, id });
   if (!row) throw notFound("endpoint");
   return showEndpoint(row, parts.openSecret);
 }
 
 async function readEndpoints(
-  db: Database,
-  shop: Shop,
+  db: Db,
+  shop: ShopKey,
   wish: { page: PageQuery; id: string | null },
 ): Promise<EndpointRow[]> {
   const { rows } = await sql<EndpointRow>`
     select e.id, e.kind, e.target, h.base_url as connection_url, e.enabled, e.rate_per_second, e.concurrency,
-      l.failing_since, l.last_success_at, e.secrets -> 0 ->> 'sealed' as newest_secret,
+      l.failing_since, l.last_success_at, l.breaker, e.secrets -> 0 ->> 'sealed' as newest_secret,
       (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.state in ('pending', 'waiting'))
       + (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
@@ -78,7 +81,7 @@ function showEndpoint(row: EndpointRow, openSecret: OpenSecret) {
     kind: row.kind,
     url: row.kind === "huddle" ? `${row.connection_url}/membership/create/[masked]` : row.target,
     enabled: row.enabled,
-    health: endpointHealth({ enabled: row.enabled, breaker: CLOSED_BREAKER, failingSince: row.failing_since }),
+    health: endpointHealth({ enabled: row.enabled, breaker: row.breaker, failingSince: row.failing_since }),
     failing_since: row.failing_since?.toISOString() ?? null,
     last_success_at: row.last_success_at?.toISOString() ?? null,
     pending: row.pending,

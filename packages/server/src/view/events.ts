@@ -2,6 +2,7 @@ import { EVENT_TYPES } from "@haak/core";
 import { Router } from "express";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
+import { sendResource } from "../world/http/etag.ts";
 import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
 import { lookupHash } from "../world/seal.ts";
@@ -47,7 +48,7 @@ export function eventRoutes(db: Database): Router {
       answers: row.answers,
     };
     const decisions = await readDecisions(db, shop, { decided, language });
-    response.set("Content-Language", language).json({ ...showEvent(row), decisions });
+    sendResource(response.set("Content-Language", language), { ...showEvent(row), decisions });
   });
   return router;
 }

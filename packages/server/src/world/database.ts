@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 import type { Log } from "./log.ts";
+import { openPool } from "./pool.ts";
 import type { Tables } from "./tables.ts";
 
 /** The hub's database: typed queries, a pool of connections, transactions in READ COMMITTED. */
@@ -21,17 +22,9 @@ pg.types.setTypeParser(pg.types.builtins.INT8, parseInt8);
 
 /** Opens a pool on `url`. Nothing connects before the first query. `connectionsMax` counts this process only. */
 export function openDatabase(options: { url: string; connectionsMax: number; log: Log }): Database {
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.connectionsMax,
-    connectionTimeoutMillis: 5_000,
-    application_name: "haak",
-  });
-  // Without a listener, a database that restarts would end the hub through an unhandled error of an idle connection.
-  pool.on("error", (error) => options.log.warn({ error: error.message }, "An idle database connection was lost."));
-  // The pool listens on idle connections only: one that breaks between two statements of a transaction would end the hub.
-  // Its next statement fails and tells whoever waits for it.
-  pool.on("connect", (client) => client.on("error", () => undefined));
+  const { url, connectionsMax, log } = options;
+  const onLost = (error: Error) => log.warn({ error: error.message }, "An idle database connection was lost.");
+  const pool = openPool({ url, connectionsMax, onLost });
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 

@@ -1,11 +1,11 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
-import pg from "pg";
 import * as shops from "../../migrations/0001-shops.ts";
 import * as rules from "../../migrations/0002-rules.ts";
 import * as events from "../../migrations/0003-events-and-deliveries.ts";
 import * as inbox from "../../migrations/0004-inbox.ts";
 import * as replays from "../../migrations/0005-replays.ts";
+import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
 /** Forward only, in the order of their names; a name that has run somewhere is never changed. */
@@ -37,13 +37,14 @@ async function checkVersion(db: Kysely<unknown>): Promise<void> {
  * @throws StartError for a server that is too old; the database's error, and then what was begun is rolled back.
  */
 export async function migrate(url: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5_000 });
+  // What breaks while nothing is asked is told by the next statement.
+  const pool = openPool({ url, connectionsMax: 1, onLost: () => undefined });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await checkVersion(db);
     const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
     const { error } = await migrator.migrateToLatest();
-    if (error) throw error;
+    if (error) throw error instanceof Error ? error : new Error("The schema could not be changed.", { cause: error });
   } finally {
     await db.destroy();
   }

@@ -1,3 +1,4 @@
+import type { Breaker } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
 
 /** Set once by the application or the database when the row is made. */
@@ -101,6 +102,11 @@ export interface LaneTable extends OfShop {
   paused: Generated<boolean>;
   blocked: Generated<boolean>;
   concurrency: number | null;
+  rate_per_second: number | null;
+  next_slot_at: Date | null;
+  served_at: Date | null;
+  breaker: ColumnType<Breaker, string | undefined, string>;
+  probe_at: Date | null;
   last_success_at: Date | null;
   failing_since: Date | null;
 }
@@ -127,12 +133,18 @@ export interface DeliveryTable extends OfShop {
   rule_id: Fixed<string | null>;
   endpoint_id: string;
   line_number: Fixed<number>;
+  subject: Fixed<string | null>;
+  seq: ColumnType<number, never, never>;
+  held: Generated<boolean>;
+  overtook: Generated<boolean>;
   state: StoredDeliveryState;
   due_at: Date;
   attempts: Generated<number>;
   attempts_spent: Generated<number>;
+  probing: Generated<boolean>;
   lease_id: string | null;
   leased_until: Date | null;
+  leased_endpoint_id: string | null;
   cancelling: Generated<boolean>;
   format: Fixed<string>;
   content_type: Fixed<string>;

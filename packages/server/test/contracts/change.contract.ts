@@ -71,7 +71,9 @@ export function changeContract(version: PostgresVersion): void {
       const [one, two, three] = await claim({ deliveriesMax: 3 });
       if (!one || !two || !three) throw new Error("Three were claimed.");
       await settle(aSettlement(store, one), aFailure(store, two), aFailure(store, three, { state: "failed" }));
-      await store.db.transaction().execute((tx) => cancelDeliveries(tx, shop, { endpointId }));
+      await store.db
+        .transaction()
+        .execute((tx) => cancelDeliveries(tx, shop, { owedBy: { endpointId }, now: store.clock.now() }));
       const rows = await store.db.selectFrom("delivery").select("state").orderBy("id").execute();
       expect(rows.map(({ state }) => state)).toEqual(["delivered", "cancelled", "failed", "cancelled"]);
       expect(ids).toHaveLength(4);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ClaimedDelivery, claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import type { ClaimedDelivery } from "../../src/queue/sql/lease-due.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { sweepLanes } from "../../src/queue/sql/sweep.ts";
 import type { Database } from "../../src/world/database.ts";

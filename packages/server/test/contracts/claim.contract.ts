@@ -34,7 +34,7 @@ export function claimContract(version: PostgresVersion): void {
       expect(deliveries).toEqual([
         {
           ...{ bucket: 7, shopId: shop.id, id, leaseId: wish.leaseId, endpointId, body },
-          ...{ eventId: stored.event_id, ruleId: "rul_of_nobody", attemptsSpent: 0, format: "haak" },
+          ...{ eventId: stored.event_id, ruleId: "rul_of_nobody", attemptsSpent: 0, probing: false, format: "haak" },
           ...{ contentType: "application/json", headers: { "x-mine": "1" }, endpointKind: "webhook" },
           target: "https://example.com/hook",
           secrets: [{ sealed: expect.any(String) as string, expires_at: null }],

@@ -10,7 +10,7 @@ import { createPost } from "../../src/send/post.ts";
 import { createRecordAttempts } from "../../src/track/record-attempts.ts";
 import { type Clock, systemClock } from "../../src/world/clock.ts";
 import type { Database } from "../../src/world/database.ts";
-import { anEndpoint, aShop, putDeliveries } from "../builders.ts";
+import { anEndpoint, aShop, PATIENT_BREAKER, putDeliveries } from "../builders.ts";
 import { aGate, aLog, type TestStore, useStore } from "../harness.ts";
 import { type ReceivedCall, startReceiver } from "../receiver.ts";
 import type { PostgresVersion } from "../test-server.ts";
@@ -28,7 +28,13 @@ function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clo
     ...{ timeoutMs: 30_000, retryScheduleSeconds: [0, 0, 0], userAgent: "Haak/test" },
   });
   const record = createRecordAttempts({
-    ...{ clock, log, leaseMs: LEASE_MS, settle: (batch) => settleDeliveries(db, batch), onSettled: () => undefined },
+    ...{
+      clock,
+      log,
+      leaseMs: LEASE_MS,
+      settle: (batch) => settleDeliveries(db, batch, PATIENT_BREAKER),
+      onSettled: () => undefined,
+    },
   });
   const engine = createEngine({
     ...{ clock, log, newId: store.newId, concurrency: 16, laneConcurrency: LANE_CONCURRENCY, leaseMs: LEASE_MS },

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ClaimedDelivery, claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
+import type { ClaimedDelivery } from "../../src/queue/sql/lease-due.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { sweepLanes } from "../../src/queue/sql/sweep.ts";
 import { switchEndpoint } from "../../src/track/switch-endpoint.ts";

@@ -84,7 +84,7 @@ export function schemaContract(version: PostgresVersion): void {
         across.push(...loose.map((one) => one.trim().split("\n")[0]?.trim() ?? ""));
       }
       expect(across.toSorted()).toEqual([
-        "select bucket, min(greatest(due_at, not_before)) as at from lane",
+        "select bucket, min(greatest(due_at, not_before, next_slot_at, probe_at)) as at from lane",
         "select distinct bucket from delivery",
         "select distinct bucket from lane where due_at is null and not paused",
       ]);

@@ -48,7 +48,10 @@ export function settleContract(version: PostgresVersion): void {
       const settlement = aSettlement(store, await claimOne());
       store.clock.advance(2);
       expect(await settle(settlement)).toEqual([
-        { shopId: shop.id, id: ids[0], leaseId: settlement.leaseId, endpointId, number: 1, state: "delivered" },
+        {
+          ...{ shopId: shop.id, id: ids[0], leaseId: settlement.leaseId, endpointId, nextEndpointId: endpointId },
+          ...{ subject: null, number: 1, state: "delivered" },
+        },
       ]);
       expect(await deliveryOf(store, ids[0])).toMatchObject({
         ...{ state: "delivered", attempts: 1, attempts_spent: 1, lease_id: null, leased_until: null },

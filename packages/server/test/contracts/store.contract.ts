@@ -6,7 +6,9 @@ import { changeContract } from "./change.contract.ts";
 import { claimContract } from "./claim.contract.ts";
 import { claimRaceContract } from "./claim-race.contract.ts";
 import { deliveringContract } from "./delivering.contract.ts";
+import { laneContract } from "./lane.contract.ts";
 import { modelContract } from "./model.contract.ts";
+import { orderContract } from "./order.contract.ts";
 import { ruleBookContract } from "./rule-book.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { settleContract } from "./settle.contract.ts";
@@ -21,6 +23,8 @@ export function storeContract(version: PostgresVersion): void {
     claimRaceContract(version);
     settleContract(version);
     changeContract(version);
+    orderContract(version);
+    laneContract(version);
     sweepContract(version);
     deliveringContract(version);
     modelContract(version);

@@ -2,7 +2,8 @@ import { afterAll, beforeAll } from "vitest";
 import { previewRoutes } from "../../src/plan/preview/preview-routes.ts";
 import { createRuleBooks } from "../../src/plan/rule-book.ts";
 import { ruleRoutes } from "../../src/plan/rules.ts";
-import { type ClaimedDelivery, claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import type { ClaimedDelivery } from "../../src/queue/sql/lease-due.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { type FeedParts, feedReplays } from "../../src/track/replays/feed-replays.ts";
 import { replayRoutes, sendPreviewRoutes } from "../../src/track/replays/replay-routes.ts";
@@ -13,7 +14,7 @@ import { authenticateShop } from "../../src/world/http/authenticate.ts";
 import { type Listening, listen } from "../../src/world/http/listen.ts";
 import { lookupHash } from "../../src/world/seal.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import { aClaimWish, aFailure, aSettlement, aShop, ruleStoreParts } from "../builders.ts";
+import { aClaimWish, aFailure, aSettlement, aShop, PATIENT_BREAKER, ruleStoreParts } from "../builders.ts";
 import { aLog, type TestStore, useStore } from "../harness.ts";
 import { type Api, createApi } from "../journeys/support/api.ts";
 import type { PostgresVersion } from "../test-server.ts";
@@ -115,6 +116,6 @@ async function sendDue(store: TestStore, answer: (delivery: ClaimedDelivery) => 
         ? aSettlement(store, delivery)
         : aFailure(store, delivery, { state, inSeconds: state === "waiting" ? 300 : 0 });
     });
-    await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
+    await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER);
   }
 }

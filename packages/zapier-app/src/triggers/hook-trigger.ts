@@ -71,5 +71,6 @@ async function unsubscribe(z: ZObject, bundle: Bundle): Promise<object> {
 async function listSamples(z: ZObject, bundle: Bundle, parts: HubCallParts): Promise<readonly unknown[]> {
   const params = { trigger: parts.eventType, ...parts.filters(bundle.inputData), limit: SAMPLES_MAX };
   const { data } = await askHub<unknown>(z, bundle, { path: "/v1/samples", params });
-  return Array.isArray(data) ? data : [];
+  const samples: unknown[] = Array.isArray(data) ? data : [];
+  return samples;
 }

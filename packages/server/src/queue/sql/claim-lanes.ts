@@ -1,6 +1,7 @@
+import { type Breaker, startProbe } from "@haak/core";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../world/database.ts";
-import type { StoredSecret } from "../../world/tables.ts";
+import { type ClaimedDelivery, leaseDue } from "./lease-due.ts";
 
 /** What a worker asks for. */
 export interface ClaimWish {
@@ -14,126 +15,122 @@ export interface ClaimWish {
   readonly laneConcurrency: number;
 }
 
-/** A delivery that this worker alone may attempt until its lease ends. */
-export interface ClaimedDelivery {
-  readonly bucket: number;
-  readonly shopId: string;
-  readonly id: string;
-  readonly leaseId: string;
-  readonly eventId: string | null;
-  readonly ruleId: string | null;
-  readonly endpointId: string;
-  readonly attemptsSpent: number;
-  readonly format: string;
-  readonly contentType: string;
-  readonly headers: Record<string, string>;
-  readonly body: string;
-  readonly endpointKind: "webhook" | "zapier" | "huddle";
-  readonly target: string;
-  readonly secrets: readonly StoredSecret[];
+/** What a worker gets. */
+export interface Claim {
+  readonly deliveries: ClaimedDelivery[];
+  /** True if due work with free slots remains, so that it is worth asking again as soon as there is room. */
+  readonly more: boolean;
+  /** When a lane of this claim is worth a look again, if it is to be paced or has something due later. */
+  readonly nextAt: Date | null;
+}
+
+/** A lane that this claim holds. */
+export interface ClaimableLane {
+  readonly shop_id: string;
+  readonly endpoint_id: string;
+  readonly concurrency: number;
+  readonly rate_per_second: number | null;
+  /** Set while the breaker is not closed: then one delivery may go, as the probe. */
+  readonly breaker: Breaker;
 }
 
 /** Lanes looked at in one claim. More would lengthen the time that their locks are held. */
 const LANES_MAX = 64;
-
-interface LockedLane {
-  readonly shop_id: string;
-  readonly endpoint_id: string;
-  readonly concurrency: number;
-}
 
 /**
  * Takes due deliveries of one bucket, lane by lane, in one transaction of its own. The lanes are locked first, in a
  * statement of their own: in a single statement the inner select would still see the snapshot from before the lock was
  * waited for, and would claim twice or put a lane to sleep that has work. Lanes that another worker holds are skipped,
  * and the cost depends on the lanes that are due, never on what has piled up in one of them.
- *
- * `more` tells that due work with free slots remains, so that it is worth asking again as soon as there is room.
  */
-export async function claimDeliveries(
-  db: Database,
-  wish: ClaimWish,
-): Promise<{ deliveries: ClaimedDelivery[]; more: boolean }> {
+export async function claimDeliveries(db: Database, wish: ClaimWish): Promise<Claim> {
   return db.transaction().execute(async (tx) => {
     const lanes = await lockDueLanes(tx, wish);
-    if (lanes.length === 0) return { deliveries: [], more: false };
+    if (lanes.length === 0) return { deliveries: [], more: false, nextAt: null };
     const deliveries = await leaseDue(tx, wish, lanes);
-    const more = await putLanesToSleep(tx, wish, lanes);
-    return { deliveries, more: more || lanes.length === LANES_MAX };
+    const { more, nextAt } = await noteClaim(tx, wish, { lanes, deliveries });
+    return { deliveries, more: more || lanes.length === LANES_MAX, nextAt };
   });
 }
 
-async function lockDueLanes(tx: Tx, wish: ClaimWish): Promise<LockedLane[]> {
-  const { rows } = await sql<LockedLane>`
-    select shop_id, endpoint_id, coalesce(concurrency, ${wish.laneConcurrency}::smallint)::int as concurrency
+/** Whoever was served longest ago comes first, so that busy lanes do not keep the others waiting. */
+async function lockDueLanes(tx: Tx, wish: ClaimWish): Promise<ClaimableLane[]> {
+  const { rows } = await sql<ClaimableLane>`
+    select shop_id, endpoint_id, coalesce(concurrency, ${wish.laneConcurrency}::smallint)::int as concurrency,
+      rate_per_second, breaker
     from lane
-    where bucket = ${wish.bucket}::smallint and due_at <= ${wish.now}::timestamptz and not paused
-      and (not_before is null or not_before <= ${wish.now}::timestamptz)
-    order by due_at
+    where bucket = ${wish.bucket}::smallint and not paused
+      and greatest(due_at, not_before, next_slot_at, probe_at) <= ${wish.now}::timestamptz and due_at is not null
+    order by served_at nulls first, due_at
     limit ${LANES_MAX}
     for update skip locked`.execute(tx);
   return rows;
 }
 
-/** Deliveries that somebody else has locked (to cancel or move them) are passed over, so that a claim never waits. */
-async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly LockedLane[]): Promise<ClaimedDelivery[]> {
-  const { rows } = await sql<ClaimedDelivery>`
-    with candidate as (
-      select d.shop_id, d.id from ${laneTable(lanes)}
-      cross join lateral (
-        select d.shop_id, d.id from delivery d
-        where d.bucket = ${wish.bucket}::smallint and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id
-          and d.state in ('pending', 'waiting') and d.due_at <= ${wish.now}::timestamptz
-        order by d.due_at, d.id
-        limit greatest(0, l.concurrency - ${countSending(wish)})
-        for update of d skip locked
-      ) as d
-      limit ${wish.deliveriesMax}
-    )
-    update delivery d set state = 'sending', lease_id = ${wish.leaseId}, leased_until = ${wish.leasedUntil}::timestamptz
-    from candidate c, endpoint e
-    where d.bucket = ${wish.bucket}::smallint and d.shop_id = c.shop_id and d.id = c.id
-      and d.state in ('pending', 'waiting')
-      and e.bucket = ${wish.bucket}::smallint and e.shop_id = d.shop_id and e.id = d.endpoint_id
-    returning d.bucket, d.shop_id as "shopId", d.id, d.lease_id as "leaseId", d.event_id as "eventId", d.rule_id as "ruleId",
-      d.endpoint_id as "endpointId", d.attempts_spent as "attemptsSpent", d.format, d.content_type as "contentType",
-      d.headers, d.body, e.kind as "endpointKind", e.target, e.secrets`.execute(tx);
-  return rows;
+interface LaneNote {
+  readonly shopId: string;
+  readonly endpointId: string;
+  readonly taken: number;
+  readonly breaker: Breaker;
+  readonly probeAt: Date | null;
 }
 
 /**
  * Says of each lane when it is worth a look again. A lane whose slots are all taken sleeps until a settlement wakes it
- * (`blocked`), so that a hanging endpoint is not looked at over and over. Returns whether any lane has due work and
- * free slots left, which happens when the worker itself had no more room.
+ * (`blocked`), so that a hanging endpoint is not looked at over and over. A lane with a rate is paced: its next slot is
+ * counted from now, since what was not used is not saved up.
  */
-async function putLanesToSleep(tx: Tx, wish: ClaimWish, lanes: readonly LockedLane[]): Promise<boolean> {
-  const { rows } = await sql<{ more: boolean }>`
+async function noteClaim(
+  tx: Tx,
+  wish: ClaimWish,
+  claim: { lanes: readonly ClaimableLane[]; deliveries: readonly ClaimedDelivery[] },
+): Promise<{ more: boolean; nextAt: Date | null }> {
+  const notes = claim.lanes.map((lane) => noteOf(wish, lane, claim.deliveries));
+  const { rows } = await sql<{ at: Date | null }>`
     update lane l set
-      blocked = n.blocked and coalesce(n.due_at <= ${wish.now}::timestamptz, false),
-      due_at = case when n.blocked and n.due_at <= ${wish.now}::timestamptz then null else n.due_at end
+      blocked = n.full and coalesce(n.due_at <= ${wish.now}::timestamptz, false),
+      due_at = case when n.full and n.due_at <= ${wish.now}::timestamptz then null else n.due_at end,
+      served_at = case when n.taken > 0 then ${wish.now}::timestamptz else l.served_at end,
+      next_slot_at = case when n.taken > 0 and l.rate_per_second is not null
+        then ${wish.now}::timestamptz + n.taken / l.rate_per_second * interval '1 second' else l.next_slot_at end,
+      breaker = n.breaker, probe_at = n.probe_at
     from (
-      select l.shop_id, l.endpoint_id, ${countSending(wish)} >= l.concurrency as blocked,
-        (select d.due_at from delivery d
-          where d.bucket = ${wish.bucket}::smallint and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id
-            and d.state in ('pending', 'waiting')
-          order by d.due_at limit 1) as due_at
-      from ${laneTable(lanes)}
+      select k.*,
+        k.probe_at is null and (
+          select count(*) from delivery s
+          where s.bucket = ${wish.bucket}::smallint and s.shop_id = k.shop_id and s.leased_endpoint_id = k.endpoint_id
+            and s.state = 'sending') >= k.concurrency as full,
+        least(${nextDue(wish, "pending")}, ${nextDue(wish, "waiting")}) as due_at
+      from unnest(
+        ${notes.map((note) => note.shopId)}::text[], ${notes.map((note) => note.endpointId)}::text[],
+        ${notes.map((note) => note.taken)}::int[], ${claim.lanes.map((lane) => lane.concurrency)}::int[],
+        ${notes.map((note) => JSON.stringify(note.breaker))}::jsonb[], ${notes.map((note) => note.probeAt)}::timestamptz[]
+      ) as k (shop_id, endpoint_id, taken, concurrency, breaker, probe_at)
     ) as n
     where l.bucket = ${wish.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
-    returning coalesce(l.due_at <= ${wish.now}::timestamptz, false) as more`.execute(tx);
-  return rows.some((row) => row.more);
+    returning case when l.due_at is not null then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
+  `.execute(tx);
+  const times = rows.flatMap(({ at }) => (at === null ? [] : [at.getTime()]));
+  const later = times.filter((at) => at > wish.now.getTime());
+  return { more: later.length < times.length, nextAt: later.length > 0 ? new Date(Math.min(...later)) : null };
 }
 
-function laneTable(lanes: readonly LockedLane[]) {
-  return sql`unnest(
-    ${lanes.map((lane) => lane.shop_id)}::text[], ${lanes.map((lane) => lane.endpoint_id)}::text[],
-    ${lanes.map((lane) => lane.concurrency)}::int[]
-  ) as l (shop_id, endpoint_id, concurrency)`;
+function nextDue(wish: ClaimWish, state: "pending" | "waiting") {
+  return sql`(
+    select d.due_at from delivery d
+    where d.bucket = ${wish.bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
+      and d.state = ${sql.lit(state)}
+    order by d.due_at limit 1)`;
 }
 
-/** Counted from the deliveries themselves: a counter in the lane would drift with every crash. At most `concurrency` rows. */
-function countSending(wish: ClaimWish) {
-  return sql`(select count(*) from delivery s
-    where s.bucket = ${wish.bucket}::smallint and s.shop_id = l.shop_id and s.endpoint_id = l.endpoint_id
-      and s.state = 'sending')`;
+/** While a breaker is not closed, the delivery that was taken is its probe, and the next one may go when its lease ends. */
+function noteOf(wish: ClaimWish, lane: ClaimableLane, deliveries: readonly ClaimedDelivery[]): LaneNote {
+  const mine = deliveries.filter((one) => one.shopId === lane.shop_id && one.endpointId === lane.endpoint_id);
+  const note = { shopId: lane.shop_id, endpointId: lane.endpoint_id, taken: mine.length };
+  const [probe] = mine;
+  if (lane.breaker.kind === "closed") return { ...note, breaker: lane.breaker, probeAt: null };
+  // With nothing due there is no probe, and the lane stays as it is, to be looked at when something is.
+  if (!probe) return { ...note, breaker: lane.breaker, probeAt: wish.now };
+  const started = startProbe(lane.breaker, { deliveryId: probe.id, now: wish.now, until: wish.leasedUntil });
+  return { ...note, breaker: started, probeAt: wish.leasedUntil };
 }

@@ -19,11 +19,11 @@ export interface LooseDelivery {
 /** Adds it, due at once, and wakes its lane. It goes the way of every delivery: queue, retries, log. */
 export async function enqueueLoose(tx: Tx, shop: ShopKey, one: LooseDelivery): Promise<void> {
   const { id, endpointId, format, contentType, body, createdAt } = one;
+  await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId }]);
   await sql`
     insert into delivery (bucket, shop_id, id, endpoint_id, line_number, state, due_at, format, content_type, headers, body,
       created_at)
     values (${shop.bucket}, ${shop.id}, ${id}, ${endpointId}, 0, 'pending', ${createdAt}, ${format}, ${contentType}, '{}',
       ${body}, ${createdAt})`.execute(tx);
-  await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId }]);
   await wakeLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId, dueAt: createdAt }]);
 }

@@ -26,10 +26,10 @@ export async function expireLeases(db: Database, which: WhichLeases): Promise<{ 
 
 async function expireBucket(db: Database, bucket: number, which: WhichLeases): Promise<number> {
   return db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ shopId: string; endpointId: string }>`
+    const { rows } = await sql<{ shopId: string; endpointId: string; leasedEndpointId: string }>`
       update delivery d set
         state = case when cancelling then 'cancelled' when attempts_spent > 0 then 'waiting' else 'pending' end,
-        due_at = ${which.now}::timestamptz, lease_id = null, leased_until = null
+        due_at = ${which.now}::timestamptz, lease_id = null, leased_until = null, probing = false
       from (
         select shop_id, id from delivery
         where bucket = ${bucket}::smallint and state = 'sending'
@@ -38,13 +38,14 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
         for update skip locked
       ) as e
       where d.bucket = ${bucket}::smallint and d.shop_id = e.shop_id and d.id = e.id
-      returning d.shop_id as "shopId", d.endpoint_id as "endpointId"`.execute(tx);
-    await lockLanes(tx, bucket, rows);
-    await wakeLanes(
+      returning d.shop_id as "shopId", d.endpoint_id as "endpointId", d.leased_endpoint_id as "leasedEndpointId"`.execute(
       tx,
-      bucket,
-      rows.map((row) => ({ ...row, dueAt: which.now })),
     );
+    const wakes = rows.flatMap(({ shopId, endpointId, leasedEndpointId }) =>
+      [endpointId, leasedEndpointId].map((id) => ({ shopId, endpointId: id, dueAt: which.now })),
+    );
+    await lockLanes(tx, bucket, wakes);
+    await wakeLanes(tx, bucket, wakes);
     return rows.length;
   });
 }

@@ -1,3 +1,4 @@
+import type { Breaker } from "@haak/core";
 import { sql } from "kysely";
 import type { Tx } from "../../world/database.ts";
 
@@ -7,19 +8,29 @@ export interface LaneKey {
   readonly endpointId: string;
 }
 
+/** A lane whose row is locked, with what its breaker knew at that moment. */
+export interface LockedLane extends LaneKey {
+  readonly breaker: Breaker;
+}
+
 /**
  * Locks lanes of one bucket, in sorted order, so that accepting, settling and moving never deadlock with each other.
  * Every change of a lane's due time happens under this lock: a claim that puts a lane to sleep holds it too, so that a
- * delivery which it cannot see yet wakes the lane right after. Without that, a wake-up would be lost.
+ * delivery which it cannot see yet wakes the lane right after. Without that, a wake-up would be lost. The lock is also
+ * what makes one order out of the deliveries of a lane: whoever holds it is accepted next.
  */
-export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[]): Promise<void> {
-  await sql`
-    select 1 from lane l
-    join unnest(${lanes.map((lane) => lane.shopId)}::text[], ${lanes.map((lane) => lane.endpointId)}::text[])
-      as k (shop_id, endpoint_id) on l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
+export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[]): Promise<LockedLane[]> {
+  const { rows } = await sql<LockedLane>`
+    select l.shop_id as "shopId", l.endpoint_id as "endpointId", l.breaker from lane l
+    join (
+      select distinct shop_id, endpoint_id
+      from unnest(${lanes.map((lane) => lane.shopId)}::text[], ${lanes.map((lane) => lane.endpointId)}::text[])
+        as k (shop_id, endpoint_id)
+    ) as k on l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
     where l.bucket = ${bucket}::smallint
     order by l.shop_id, l.endpoint_id
     for update of l`.execute(tx);
+  return rows;
 }
 
 /** Lets lanes be looked at from `dueAt` on, or from when they would have been anyway. The caller holds their locks. */

@@ -2,17 +2,21 @@ import { sql } from "kysely";
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import { lockLanes, wakeLanes } from "./lock-lanes.ts";
+import { releaseHeld } from "./release-held.ts";
+
+/** Which rule's deliveries go where. */
+export interface DeliveryMove {
+  readonly ruleId: string;
+  readonly endpointId: string;
+  readonly now: Date;
+}
 
 /**
  * Gives what a rule still owes to another endpoint, ids and bytes kept. One that is being sent moves too: its present
  * attempt ends where it is, its next one goes to the new address. Both lanes are woken: the one that gets work, and the
  * one whose slots come free, as no settlement will wake that one any more.
  */
-export async function moveDeliveries(
-  tx: Tx,
-  shop: ShopKey,
-  move: { ruleId: string; endpointId: string },
-): Promise<void> {
+export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove): Promise<void> {
   const { rows } = await sql<{ dueAt: Date; leftEndpointId: string }>`
     update delivery d set endpoint_id = ${move.endpointId}
     from (
@@ -24,9 +28,14 @@ export async function moveDeliveries(
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = moving.id
     returning d.due_at as "dueAt", moving.endpoint_id as "leftEndpointId"`.execute(tx);
   if (rows.length === 0) return;
+  const lanes = [...new Set([move.endpointId, ...rows.map((row) => row.leftEndpointId)])].map((endpointId) => ({
+    ...{ shopId: shop.id, endpointId, subject: null },
+  }));
+  await lockLanes(tx, shop.bucket, lanes);
+  // What was held back for a delivery that has left, or has arrived here behind nobody, need not wait any more.
+  const released = await releaseHeld(tx, { bucket: shop.bucket, now: move.now, scopes: lanes });
   const wakes = rows.flatMap(({ dueAt, leftEndpointId }) =>
     [move.endpointId, leftEndpointId].map((endpointId) => ({ shopId: shop.id, endpointId, dueAt })),
   );
-  await lockLanes(tx, shop.bucket, wakes);
-  await wakeLanes(tx, shop.bucket, wakes);
+  await wakeLanes(tx, shop.bucket, [...wakes, ...released]);
 }

@@ -1,6 +1,10 @@
+import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, type Outcome } from "@haak/core";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../world/database.ts";
-import { lockLanes } from "./lock-lanes.ts";
+import { attemptKey } from "../attempt-key.ts";
+import { type LaneBatch, type LaneNews, laneNews } from "../lane-news.ts";
+import { type LockedLane, lockLanes, wakeLanes } from "./lock-lanes.ts";
+import { releaseHeld } from "./release-held.ts";
 
 /** What an attempt came to, and what becomes of its delivery. */
 export interface Settlement {
@@ -21,7 +25,7 @@ export interface Settlement {
 export interface AttemptFacts {
   readonly at: Date;
   readonly durationMs: number;
-  readonly outcome: string;
+  readonly outcome: Outcome;
   readonly status: number | null;
   readonly error: string | null;
   readonly requestHeaders: Readonly<Record<string, string>>;
@@ -29,22 +33,25 @@ export interface AttemptFacts {
   readonly responseBody: string | null;
 }
 
+/** Settlements of one bucket that are recorded together. */
+export interface SettlementBatch {
+  readonly bucket: number;
+  readonly now: Date;
+  readonly settlements: readonly Settlement[];
+}
+
 /** A delivery whose attempt was recorded. */
 export interface Settled {
   readonly shopId: string;
   readonly id: string;
   readonly leaseId: string;
+  /** Where the attempt was made. */
   readonly endpointId: string;
+  /** Where the next one would be made: another one if the rule got a new address meanwhile. */
+  readonly nextEndpointId: string;
+  readonly subject: string | null;
   readonly number: number;
   readonly state: string;
-}
-
-/**
- * Tells an attempt from others: a delivery whose lease ran out may be settled by its late and by its present holder in
- * one batch.
- */
-export function attemptKey({ id, leaseId }: { id: string; leaseId: string }): string {
-  return `${id} ${leaseId}`;
 }
 
 /**
@@ -54,14 +61,15 @@ export function attemptKey({ id, leaseId }: { id: string; leaseId: string }): st
  */
 export async function settleDeliveries(
   db: Database,
-  batch: { bucket: number; now: Date; settlements: readonly Settlement[] },
+  batch: SettlementBatch,
+  breakerSettings: BreakerSettings = DEFAULT_BREAKER_SETTINGS,
 ): Promise<Settled[]> {
   return db.transaction().execute(async (tx) => {
     const settled = await moveOn(tx, batch.bucket, batch.settlements);
     const held = new Map(batch.settlements.map((one) => [attemptKey(one), one]));
     if (settled.length > 0) {
       await recordAttempts(tx, { ...batch, settled, held });
-      await wakeSettledLanes(tx, { ...batch, settled, held });
+      await tellLanes(tx, { ...batch, settled, held, breakerSettings });
     }
     return settled;
   });
@@ -74,27 +82,25 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
   const { rows } = await sql<Settled>`
     update delivery d set
       state = case when d.cancelling and s.state = 'waiting' then 'cancelled' else s.state end,
-      due_at = s.due_at, attempts = d.attempts + 1, attempts_spent = s.attempts_spent, lease_id = null, leased_until = null
+      due_at = s.due_at, attempts = d.attempts + 1, attempts_spent = s.attempts_spent, probing = false, lease_id = null,
+      leased_until = null
     from unnest(
       ${column("shopId")}::text[], ${column("id")}::text[], ${column("leaseId")}::text[], ${column("state")}::text[],
       ${column("dueAt")}::timestamptz[], ${column("attemptsSpent")}::int[]
     ) as s (shop_id, id, lease_id, state, due_at, attempts_spent)
     where d.bucket = ${bucket}::smallint and d.shop_id = s.shop_id and d.id = s.id
       and d.lease_id = s.lease_id and d.state = 'sending'
-    returning d.shop_id as "shopId", d.id, s.lease_id as "leaseId", d.endpoint_id as "endpointId", d.attempts as number, d.state`.execute(
-    tx,
-  );
+    returning d.shop_id as "shopId", d.id, s.lease_id as "leaseId", d.leased_endpoint_id as "endpointId",
+      d.endpoint_id as "nextEndpointId", d.subject,
+      d.attempts as number, d.state`.execute(tx);
   return rows;
 }
 
-interface SettledBatch {
+interface SettledBatch extends LaneBatch {
   readonly bucket: number;
-  readonly now: Date;
-  readonly settled: readonly Settled[];
-  readonly held: ReadonlyMap<string, Settlement>;
 }
 
-async function recordAttempts(tx: Tx, { bucket, settled, held }: SettledBatch): Promise<void> {
+async function recordAttempts(tx: Tx, { bucket, settled, held }: Omit<SettledBatch, "breakerSettings">): Promise<void> {
   const attempts = settled.flatMap((one) => held.get(attemptKey(one))?.attempt ?? []);
   const column = <K extends keyof AttemptFacts>(name: K) => attempts.map((one) => one[name]);
   const json = (name: "requestHeaders" | "responseHeaders") =>
@@ -110,47 +116,34 @@ async function recordAttempts(tx: Tx, { bucket, settled, held }: SettledBatch): 
     ) as a`.execute(tx);
 }
 
-interface LaneNews {
-  readonly shopId: string;
-  readonly endpointId: string;
-  readonly dueAt: Date | null;
-  readonly notBefore: Date | null;
-  readonly succeeded: boolean;
-  readonly failed: boolean;
+/** Frees the slots, moves the breaker, and lets go what waited for a delivery that has ended now. */
+async function tellLanes(tx: Tx, batch: SettledBatch): Promise<void> {
+  const next = batch.settled.map(({ shopId, nextEndpointId }) => ({ shopId, endpointId: nextEndpointId }));
+  const lanes = await lockLanes(tx, batch.bucket, [...batch.settled, ...next]);
+  await noteOutcomes(tx, batch, lanes);
+  const ended = batch.settled.flatMap(({ shopId, nextEndpointId, subject, state }) =>
+    state === "waiting" || subject === null ? [] : [{ shopId, endpointId: nextEndpointId, subject }],
+  );
+  const released = await releaseHeld(tx, { ...batch, scopes: ended });
+  if (released.length > 0) await wakeLanes(tx, batch.bucket, released);
 }
 
-/** Frees the slots, tells the lane when a retry is due, and keeps since when the endpoint has been failing. */
-async function wakeSettledLanes(tx: Tx, batch: SettledBatch): Promise<void> {
-  const news = batch.settled.map((one) => laneNews(one, batch.held.get(attemptKey(one))));
-  await lockLanes(tx, batch.bucket, news);
+async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedLane[]): Promise<void> {
+  const news = lanes.map((lane) => laneNews(batch, lane));
+  const column = <K extends keyof LaneNews>(name: K) => news.map((one) => one[name]);
   await sql`
     update lane l set
       due_at = least(l.due_at, n.due_at, case when l.blocked then ${batch.now}::timestamptz end),
       blocked = false,
       not_before = greatest(l.not_before, n.not_before),
+      breaker = n.breaker, probe_at = n.probe_at,
       last_success_at = case when n.succeeded then ${batch.now}::timestamptz else l.last_success_at end,
-      failing_since = case when n.succeeded then null when n.failed then coalesce(l.failing_since, ${batch.now}::timestamptz)
-        else l.failing_since end
-    from (
-      select shop_id, endpoint_id, min(due_at) as due_at, max(not_before) as not_before,
-        bool_or(succeeded) as succeeded, bool_or(failed) as failed
-      from unnest(
-        ${news.map((one) => one.shopId)}::text[], ${news.map((one) => one.endpointId)}::text[],
-        ${news.map((one) => one.dueAt)}::timestamptz[], ${news.map((one) => one.notBefore)}::timestamptz[],
-        ${news.map((one) => one.succeeded)}::boolean[], ${news.map((one) => one.failed)}::boolean[]
-      ) as n (shop_id, endpoint_id, due_at, not_before, succeeded, failed)
-      group by shop_id, endpoint_id
-    ) as n
+      failing_since = case when n.healthy then null when n.healthy is null then l.failing_since
+        else coalesce(l.failing_since, ${batch.now}::timestamptz) end
+    from unnest(
+      ${column("shopId")}::text[], ${column("endpointId")}::text[], ${column("dueAt")}::timestamptz[],
+      ${column("notBefore")}::timestamptz[], ${news.map((one) => JSON.stringify(one.breaker))}::jsonb[],
+      ${column("probeAt")}::timestamptz[], ${column("succeeded")}::boolean[], ${column("healthy")}::boolean[]
+    ) as n (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, succeeded, healthy)
     where l.bucket = ${batch.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id`.execute(tx);
-}
-
-function laneNews(settled: Settled, settlement: Settlement | undefined): LaneNews {
-  return {
-    shopId: settled.shopId,
-    endpointId: settled.endpointId,
-    dueAt: settled.state === "waiting" ? (settlement?.dueAt ?? null) : null,
-    notBefore: settlement?.laneNotBefore ?? null,
-    succeeded: settled.state === "delivered",
-    failed: settled.state !== "delivered",
-  };
 }

@@ -40,7 +40,7 @@ async function sweepBucket(
             and d.state in ('pending', 'waiting') and d.due_at <= ${now}::timestamptz)
         and coalesce(l.concurrency, ${laneConcurrency}::smallint) > (
           select count(*) from delivery s
-          where s.bucket = ${bucket}::smallint and s.shop_id = k.shop_id and s.endpoint_id = k.endpoint_id
+          where s.bucket = ${bucket}::smallint and s.shop_id = k.shop_id and s.leased_endpoint_id = k.endpoint_id
             and s.state = 'sending')
       returning l.endpoint_id`.execute(tx);
     return woken.length;

@@ -87,11 +87,12 @@ function planOne(
   return planned.map((delivery) => ({ position: call.position, deliveryId: delivery.id, delivery }));
 }
 
+/** Without a subject: like any replay they neither wait for earlier calls of an order nor keep later ones waiting. */
 async function enqueueAll(tx: Tx, replay: LockedReplay, made: readonly MadeCall[]): Promise<void> {
   await enqueue(
     tx,
     replay.shop.bucket,
-    made.map(({ delivery }) => delivery),
+    made.map(({ delivery }) => ({ ...delivery, subject: null })),
   );
 }
 

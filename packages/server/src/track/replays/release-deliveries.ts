@@ -94,7 +94,8 @@ async function makeDue(tx: Tx, replay: LockedReplay, one: { due: readonly Picked
     where ${itemsOf(replay)} and i.position = any(${positionsOf(due)}::int[])
       and d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id`.execute(tx);
   await sql`
-    update delivery set state = 'pending', due_at = ${now}::timestamptz, attempts_spent = 0, cancelling = false
+    update delivery set state = 'pending', due_at = ${now}::timestamptz, attempts_spent = 0, cancelling = false,
+      held = false
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${due.map((d) => d.id)}::text[])`.execute(
     tx,
   );

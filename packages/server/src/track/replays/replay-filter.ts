@@ -55,7 +55,7 @@ export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<un
 
 /** Written out rather than given as a parameter, so that the planner sees when the index over what failed is enough. */
 function isShownAs(state: DeliveryState): RawBuilder<unknown> {
-  const paused = sql`coalesce(l.paused, false)`;
+  const paused = sql`coalesce(l.paused or l.probe_at is not null, false)`;
   if (state === "paused") return sql`(d.state in ('pending', 'waiting') and ${paused})`;
   const stored = sql`d.state = ${sql.lit(state)}`;
   return state === "pending" || state === "waiting" ? sql`(${stored} and not ${paused})` : stored;

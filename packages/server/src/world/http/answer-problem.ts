@@ -28,7 +28,7 @@ function maskAddress(path: string): string {
 }
 
 /** Writes a problem document. */
-export function sendProblem(response: Response, problem: Problem): void {
+function sendProblem(response: Response, problem: Problem): void {
   response
     .status(problem.facts.status)
     .set(problem.facts.headers ?? {})

@@ -20,7 +20,8 @@ export function authenticateShop(findShop: FindShopByKey): RequestHandler {
 
 /** The shop of a request behind `authenticateShop`. */
 export function shopOf(response: Response): SignedInShop {
-  const shop: SignedInShop | undefined = response.locals.shop;
+  // Express types what a guard leaves behind as any; only `authenticateShop` leaves this.
+  const shop = response.locals.shop as SignedInShop | undefined;
   if (!shop) throw new Error("A route that needs a shop is mounted before authentication.");
   return shop;
 }

@@ -8,7 +8,7 @@ const resource = { id: "rul_1", name: "Course", created_at: "2026-11-24T10:00:00
 const serveResource = () => {
   const router = Router();
   router.get("/", (_request, response) => sendResource(response, resource));
-  router.post("/", (_request, response) => sendResource(response, resource, 201));
+  router.post("/", (_request, response) => sendResource(response, resource, { status: 201 }));
   router.patch("/", (request, response) => {
     checkIfMatch(request, resource);
     response.status(204).end();

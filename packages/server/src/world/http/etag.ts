@@ -7,9 +7,13 @@ export function etagOf(resource: unknown): string {
   return `"${createHash("sha256").update(JSON.stringify(resource)).digest("base64url").slice(0, 22)}"`;
 }
 
-/** Answers with a resource and its tag. */
-export function sendResource(response: Response, resource: unknown, status = 200): void {
-  response.status(status).set("ETag", etagOf(resource)).json(resource);
+/** Answers with a resource and its tag, which is of `tagged` where not all that is shown can be changed. */
+export function sendResource(
+  response: Response,
+  resource: unknown,
+  { status = 200, tagged = resource }: { status?: number; tagged?: unknown } = {},
+): void {
+  response.status(status).set("ETag", etagOf(tagged)).json(resource);
 }
 
 /**

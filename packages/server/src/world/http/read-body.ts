@@ -42,7 +42,7 @@ export function parseBody<Schema extends z.ZodType>(request: Request, schema: Sc
 }
 
 /** Any value as `schema` has it. @throws Problem 422 that points at every field that is wrong. */
-export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value, { error: describeIssue });
   const errors = mergeProblems(findUnsafeValues(value), problemsOf(result.error));
   if (result.success && errors.length === 0) return result.data;

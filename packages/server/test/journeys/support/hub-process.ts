@@ -41,6 +41,8 @@ export async function spawnHub(env: HubEnv): Promise<HubProcess> {
       HAAK_ALLOW_TARGETS: "127.0.0.0/8",
       HAAK_RETRY_SCHEDULE: "0.1,0.1,0.1",
       HAAK_TIMEOUT_MS: "1000",
+      // A receiver that fails on purpose is to be tried again in the time of a test.
+      HAAK_BREAKER: "5,0.2,1",
       PORT: port,
       ...env,
     },

@@ -1,0 +1,135 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cancelDeliveries } from "../../src/queue/sql/cancel-deliveries.ts";
+import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import { enqueue } from "../../src/queue/sql/enqueue.ts";
+import { settleDeliveries } from "../../src/queue/sql/settle.ts";
+import { aClaimWish, aFailure, anEndpoint, aPlannedDelivery, aSettlement, aShop, putDeliveries } from "../builders.ts";
+import { type TestStore, useStore } from "../harness.ts";
+import type { PostgresVersion } from "../test-server.ts";
+
+const SUBJECT = "order:1001";
+
+/** What the store promises about the order in which deliveries of one order or subscription reach an endpoint. */
+export function orderContract(version: PostgresVersion): void {
+  const store = useStore(version);
+  const prepare = async () => {
+    const shop = await aShop(store);
+    return { shop, endpointId: await anEndpoint(store, shop) };
+  };
+  const claim = async () => (await claimDeliveries(store.db, aClaimWish(store))).deliveries;
+  const settle = (...settlements: ReturnType<typeof aSettlement>[]) =>
+    settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
+  const ids = (deliveries: readonly { id: string }[]) => deliveries.map(({ id }) => id);
+
+  const tryOnce = async (delivered: boolean) => {
+    const claimed = await claim();
+    const settlements = claimed.map((one) =>
+      delivered ? aSettlement(store, one) : aFailure(store, one, { inSeconds: 1 }),
+    );
+    await settle(...settlements);
+    store.clock.advance(1);
+    return delivered ? ids(claimed) : [];
+  };
+
+  describe("causal order", () => {
+    it("holds a later event of the same order back until the earlier one has arrived", async () => {
+      const place = await prepare();
+      const [first] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      const [one] = await claim();
+      expect(one?.id).toBe(first);
+      expect(await claim()).toEqual([]);
+      if (one) await settle(aSettlement(store, one));
+      expect(ids(await claim())).toEqual([second]);
+    });
+
+    it("keeps holding while the earlier one waits for its retry, and lets go when it has failed for good", async () => {
+      const place = await prepare();
+      await putDeliveries(store, { ...place, subject: SUBJECT });
+      const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      const [one] = await claim();
+      if (one) await settle(aFailure(store, one, { inSeconds: 5 }));
+      expect(await claim()).toEqual([]);
+      store.clock.advance(5);
+      const [again] = await claim();
+      expect(again?.id).toBe(one?.id);
+      if (again) await settle(aFailure(store, again, { state: "failed" }));
+      expect(ids(await claim())).toEqual([second]);
+    });
+
+    it("lets go when the earlier one is cancelled", async () => {
+      const place = await prepare();
+      await putDeliveries(store, { ...place, subject: SUBJECT, ruleId: "rul_gone" });
+      const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      await store.db
+        .transaction()
+        .execute((tx) => cancelDeliveries(tx, place.shop, { owedBy: { ruleId: "rul_gone" }, now: store.clock.now() }));
+      expect(ids(await claim())).toEqual([second]);
+    });
+
+    it("knows the order within one batch", async () => {
+      const place = await prepare();
+      const batch = [1, 2, 3].map(() => aPlannedDelivery(store, { ...place, subject: SUBJECT }));
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, batch));
+      const arrived: string[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        const claimed = await claim();
+        arrived.push(...ids(claimed));
+        await settle(...claimed.map((one) => aSettlement(store, one)));
+      }
+      expect(arrived).toEqual(batch.map(({ id }) => id));
+    });
+
+    it("does not make lines of one event, other orders or other endpoints wait", async () => {
+      const place = await prepare();
+      const elsewhere = await anEndpoint(store, place.shop);
+      const lines = [1, 2].map((lineNumber) =>
+        aPlannedDelivery(store, { ...place, subject: SUBJECT, eventId: "evt_lines", lineNumber }),
+      );
+      const other = aPlannedDelivery(store, { ...place, subject: "order:1002" });
+      const there = aPlannedDelivery(store, { ...place, endpointId: elsewhere, subject: SUBJECT });
+      const all = [...lines, other, there];
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, all));
+      expect(ids(await claim()).sort()).toEqual(all.map(({ id }) => id).sort());
+    });
+
+    it("waits at most 15 minutes, then goes and says so", async () => {
+      const place = await prepare();
+      await putDeliveries(store, { ...place, subject: SUBJECT });
+      const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      await claim();
+      store.clock.advance(15 * 60 - 1);
+      expect(await claim()).toEqual([]);
+      store.clock.advance(1);
+      expect(ids(await claim())).toEqual([second]);
+      expect(await overtookOf(store, second)).toBe(true);
+    });
+
+    it("reaches an endpoint in the order of acceptance, whatever fails on the way", async () => {
+      // Fewer failures than open the breaker, which is another test's matter.
+      const outcomes = fc.array(fc.boolean(), { maxLength: 4 });
+      await fc.assert(
+        fc.asyncProperty(outcomes, async (tries) => {
+          await store.empty();
+          const place = await prepare();
+          const owed = [1, 2, 3, 4].map(() => aPlannedDelivery(store, { ...place, subject: SUBJECT }));
+          for (const one of owed) await store.db.transaction().execute((tx) => enqueue(tx, 7, [one]));
+          const arrived: string[][] = [];
+          for (const delivered of [...tries, ...owed.map(() => true)]) arrived.push(await tryOnce(delivered));
+          expect(arrived.flat()).toEqual(ids(owed));
+        }),
+        { numRuns: 15 },
+      );
+    });
+  });
+}
+
+async function overtookOf(store: TestStore, id: string | undefined): Promise<boolean> {
+  const row = await store.db
+    .selectFrom("delivery")
+    .select("overtook")
+    .where("id", "=", id ?? "")
+    .executeTakeFirstOrThrow();
+  return row.overtook;
+}
