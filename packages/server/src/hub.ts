@@ -1,9 +1,12 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { Connector } from "@haak/core";
 import { checkHuddleAction, huddleConnector } from "@haak/huddle-connector";
 import { NO_INBOX_WORKER, startInboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
+import { NO_RECONCILER, startReconciler } from "./accept/plugandpay/reconcile/reconciler.ts";
 import type { AcceptEvent } from "./accept/post-event.ts";
 import type { Config } from "./config.ts";
-import { createAccept, mounts } from "./mount-routes.ts";
+import { createAccept } from "./create-accept.ts";
+import { mounts } from "./mount-routes.ts";
 import { openWorld, type World, type WorldOptions } from "./open-world.ts";
 import { startDelivering } from "./start-delivering.ts";
 import type { Clock } from "./world/clock.ts";
@@ -55,12 +58,13 @@ async function start(options: WorldOptions): Promise<Hub> {
   const worker = await startDelivering(world, { alone: bundled !== null });
   const accept = createAccept(world, worker);
   const inbox = startInbox(world, { accept, alone: bundled !== null });
+  const reconciler = startReconciling(world, { accept, alone: bundled !== null });
   const draining = { now: false };
-  const app = createApp({ mounts: mounts(world, { worker, inbox, accept, draining }), log: world.log });
+  const app = createApp({ mounts: mounts(world, { worker, inbox, reconciler, accept, draining }), log: world.log });
   const server = await listen(app, config);
   teardown.add(() => server.close(REQUEST_GRACE_MS));
   // Before the server, which goes on telling that the hub is stopping while what is in flight ends.
-  teardown.add(() => Promise.all([inbox.stop(), worker.stop()]));
+  teardown.add(() => Promise.all([inbox.stop(), reconciler.stop(), worker.stop()]));
   return {
     port: server.port,
     madeAdminPassword: world.installation.madeAdminPassword,
@@ -79,6 +83,16 @@ function startInbox(world: World, { accept, alone }: { accept: AcceptEvent; alon
   const inbox = startInboxWorker({ ...world, accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone });
   world.teardown.add(() => inbox.stop());
   return inbox;
+}
+
+/** Compares with Plug&Pay, hourly and when asked to, unless this process only serves. */
+function startReconciling(world: World, { accept, alone }: { accept: AcceptEvent; alone: boolean }) {
+  const { timeoutMs, retryScheduleSeconds, role } = world.config;
+  if (role === "web") return NO_RECONCILER;
+  const ways = { accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone, wait };
+  const reconciler = startReconciler({ ...world, ...ways });
+  world.teardown.add(() => reconciler.stop());
+  return reconciler;
 }
 
 async function startDatabase({ config, log, teardown }: WorldOptions): Promise<BundledPostgres | null> {

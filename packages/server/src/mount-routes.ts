@@ -1,24 +1,22 @@
 import { Router } from "express";
-import { type AcceptEvents, createAcceptEvents } from "./accept/accept-event.ts";
 import { apiKeyRoutes } from "./accept/api-keys.ts";
 import type { InboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
 import { retryNoticeRoutes } from "./accept/plugandpay/inbox/retry-notice.ts";
 import { guardAddress, receiveRoutes } from "./accept/plugandpay/receive/receive.ts";
+import type { Reconciler } from "./accept/plugandpay/reconcile/reconciler.ts";
+import { reconciliationRoutes } from "./accept/plugandpay/reconcile/reconciliation-routes.ts";
 import { plugAndPayRoutes } from "./accept/plugandpay/source/source-routes.ts";
 import { type AcceptEvent, postEventRoutes } from "./accept/post-event.ts";
 import { findShopByKey } from "./accept/shop-store.ts";
 import { shopRoutes } from "./accept/shops.ts";
 import type { World } from "./open-world.ts";
-import { catalogueLearner, learnFrom } from "./plan/catalogue-store.ts";
 import { dropHooksOfKey, moveHooks } from "./plan/hooks-of-key.ts";
 import { huddleConnectionRoutes } from "./plan/huddle-connections.ts";
-import { createPlanEvent } from "./plan/plan-event.ts";
 import { previewRoutes } from "./plan/preview/preview-routes.ts";
 import { hookRoutes } from "./plan/rest-hooks.ts";
 import { createRuleBooks } from "./plan/rule-book.ts";
 import { ruleRoutes } from "./plan/rules.ts";
 import { settingsRoutes } from "./plan/settings.ts";
-import { enqueue } from "./queue/sql/enqueue.ts";
 import { enqueueLoose, type LooseDelivery, UNSUBSCRIBE_FORMAT } from "./queue/sql/enqueue-loose.ts";
 import type { Worker } from "./start-delivering.ts";
 import { endpointRoutes } from "./track/endpoint-routes.ts";
@@ -33,52 +31,23 @@ import { inboxRoutes } from "./view/inbox.ts";
 import { meRoutes } from "./view/me.ts";
 import { sampleRoutes } from "./view/samples.ts";
 import type { Db, Tx } from "./world/database.ts";
-import { isTransientDatabaseError } from "./world/database.ts";
-import { createGroupCommit } from "./world/group-commit.ts";
 import { type Mount, routes } from "./world/http/app.ts";
 import { authenticateAdmin, authenticateShop } from "./world/http/authenticate.ts";
-import { notAvailable } from "./world/http/problem.ts";
 import { refuseWhile } from "./world/http/refuse-while.ts";
 import type { ShopKey } from "./world/shop.ts";
 
-const GROUP_ITEMS_MAX = 500;
-const WAITING_ITEMS_MAX = 20_000;
-
-/** The function that accepts an event: in groups, durably, with everything that follows. */
-export function createAccept(world: World, worker: Worker): AcceptEvent {
-  const { db, log, lifeLine } = world;
-  const learn = catalogueLearner(db);
-  const acceptEvents: AcceptEvents = createAcceptEvents({
-    ...world,
-    readRuleBooks: createRuleBooks(),
-    planEvent: createPlanEvent(world),
-    enqueue,
-    hint: worker.hint,
-    onAccepted(items, accepted) {
-      lifeLine.accepted(items, accepted);
-      for (const { shop, event } of items) {
-        learn(shop, learnFrom(event)).catch((error: unknown) =>
-          log.warn({ error: String(error) }, "The catalogue could not learn."),
-        );
-      }
-    },
-  });
-  const commit = createGroupCommit({
-    run: acceptEvents,
-    groupItemsMax: GROUP_ITEMS_MAX,
-    waitingItemsMax: WAITING_ITEMS_MAX,
-    refuse: () => notAvailable("More events arrive than can be stored now. Try again in a moment."),
-    isTransient: isTransientDatabaseError,
-  });
-  return (item) => commit(item.shop.bucket, item);
-}
-
 /** What serving needs beside the world. */
-export type Serving = { worker: Worker; inbox: InboxWorker; accept: AcceptEvent; draining: { now: boolean } };
+export type Serving = {
+  worker: Worker;
+  inbox: InboxWorker;
+  reconciler: Reconciler;
+  accept: AcceptEvent;
+  draining: { now: boolean };
+};
 
 /** All routes of this process, in the order in which they are tried. */
-export function mounts(world: World, { worker, inbox, accept, draining }: Serving): Mount[] {
-  const { db, seal, installation } = world;
+export function mounts(world: World, { worker, inbox, reconciler, accept, draining }: Serving): Mount[] {
+  const { db, installation } = world;
   const health = {
     path: "/",
     guard: null,
@@ -88,20 +57,7 @@ export function mounts(world: World, { worker, inbox, accept, draining }: Servin
   if (world.config.role === "worker") return [health];
   const drain = { path: "/", guard: refuseWhile(() => draining.now), bodiless: true, router: Router() };
   const guard = authenticateShop((hash) => findShopByKey(world, hash));
-  const openSecret = (sealed: string) => seal.open(Buffer.from(sealed, "base64"));
-  const enqueueUnsubscribe = (tx: Tx, shop: ShopKey, endpointId: string) =>
-    enqueueLoose(tx, shop, unsubscribe(world, endpointId));
-  const parts = {
-    ...world,
-    hint: worker.hint,
-    hintInbox: inbox.hint,
-    readRuleBooks: createRuleBooks(),
-    publicUrl: world.config.publicUrl,
-    moveHooks,
-    dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
-      dropHooksOfKey({ ...world, enqueueUnsubscribe }, tx, { shop, keyId }),
-    readEndpoint: (reader: Db, shop: ShopKey, id: string) => readEndpoint({ db: reader, openSecret }, shop, id),
-  };
+  const parts = routeParts(world, { worker, inbox, reconciler });
   return [
     health,
     drain,
@@ -124,8 +80,9 @@ export function mounts(world: World, { worker, inbox, accept, draining }: Servin
         ["/replays", replayRoutes(parts)],
         ["/events", eventRoutes(db)],
         ["/deliveries", deliveryRoutes(db)],
-        ["/endpoints", endpointViewRoutes(db, openSecret)],
+        ["/endpoints", endpointViewRoutes(db, parts.openSecret)],
         ["/sources/plugandpay", plugAndPayRoutes(parts)],
+        ["/reconciliations", reconciliationRoutes(parts)],
         ["/inbox", retryNoticeRoutes(parts)],
         ["/inbox", inboxRoutes(db)],
         ["/samples", sampleRoutes(db)],
@@ -134,6 +91,25 @@ export function mounts(world: World, { worker, inbox, accept, draining }: Servin
       ]),
     },
   ];
+}
+
+function routeParts(world: World, { worker, inbox, reconciler }: Pick<Serving, "worker" | "inbox" | "reconciler">) {
+  const openSecret = (sealed: string) => world.seal.open(Buffer.from(sealed, "base64"));
+  const enqueueUnsubscribe = (tx: Tx, shop: ShopKey, endpointId: string) =>
+    enqueueLoose(tx, shop, unsubscribe(world, endpointId));
+  return {
+    ...world,
+    openSecret,
+    hint: worker.hint,
+    hintInbox: inbox.hint,
+    hintReconciler: reconciler.hint,
+    readRuleBooks: createRuleBooks(),
+    publicUrl: world.config.publicUrl,
+    moveHooks,
+    dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
+      dropHooksOfKey({ ...world, enqueueUnsubscribe }, tx, { shop, keyId }),
+    readEndpoint: (reader: Db, shop: ShopKey, id: string) => readEndpoint({ db: reader, openSecret }, shop, id),
+  };
 }
 
 function unsubscribe({ clock, newId }: World, endpointId: string): LooseDelivery {

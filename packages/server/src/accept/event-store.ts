@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Tx } from "../world/database.ts";
+import type { Db, Tx } from "../world/database.ts";
 import { lookupHash } from "../world/seal.ts";
 
 /** One event, decided, as it is stored. */
@@ -43,9 +43,9 @@ export async function insertEvents(
   return new Set(inserted.map((row) => row.id));
 }
 
-/** The ids under which these keys were stored. Runs after `insertEvents` in the same transaction, so that all are there. */
+/** The ids under which these keys are stored, by shop and key; after `insertEvents` in the same transaction all are there. */
 export async function findEventIds(
-  tx: Tx,
+  db: Db,
   bucket: number,
   keys: readonly { shopId: string; key: string }[],
 ): Promise<Map<string, { id: string; type: string }>> {
@@ -53,7 +53,7 @@ export async function findEventIds(
   const { rows } = await sql<{ shop_id: string; key: string; id: string; type: string }>`
     select e.shop_id, e.key, e.id, e.type
     from unnest(${keys.map((k) => k.shopId)}::text[], ${keys.map((k) => lookupHash(k.key))}::bytea[]) as k (shop_id, key_hash)
-    join event e on e.bucket = ${bucket}::smallint and e.shop_id = k.shop_id and e.key_hash = k.key_hash`.execute(tx);
+    join event e on e.bucket = ${bucket}::smallint and e.shop_id = k.shop_id and e.key_hash = k.key_hash`.execute(db);
   return new Map(rows.map((row) => [`${row.shop_id} ${row.key}`, { id: row.id, type: row.type }]));
 }
 

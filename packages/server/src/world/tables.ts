@@ -47,6 +47,7 @@ export interface PlugAndPaySourceTable {
   api_token_refused: Generated<boolean>;
   last_seen_at: Date | null;
   fetch_not_before: Date | null;
+  reconcile_at: Date | null;
 }
 
 export interface RuleBookTable extends OfShop {
@@ -195,6 +196,28 @@ export interface InboxTable extends OfShop {
   lease_id: string | null;
 }
 
+export interface ReconciliationTable extends OfShop {
+  id: Fixed<string>;
+  origin: Fixed<"requested" | "hourly">;
+  state: "running" | "done" | "failed";
+  since: Fixed<Date>;
+  until: Fixed<Date>;
+  open_ended: Fixed<boolean>;
+  step: Generated<"orders" | "subscriptions">;
+  next_path: string | null;
+  open_keys: Generated<string[]>;
+  compared: Generated<number>;
+  missing: Generated<number>;
+  repaired: Generated<number>;
+  error: string | null;
+  note: string | null;
+  tries: Generated<number>;
+  due_at: Date | null;
+  lease_id: string | null;
+  created_at: Fixed<Date>;
+  ended_at: Date | null;
+}
+
 export interface HuddleConnectionTable extends OfShop {
   id: Fixed<string>;
   name: string;
@@ -268,6 +291,7 @@ export interface Tables {
   attempt: AttemptTable;
   catalogue: CatalogueTable;
   inbox: InboxTable;
+  reconciliation: ReconciliationTable;
   huddle_connection: HuddleConnectionTable;
   replay: ReplayTable;
   replay_item: ReplayItemTable;

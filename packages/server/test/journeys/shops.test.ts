@@ -67,7 +67,9 @@ async function furnish(shop: Shop) {
   const event = await happens(shop, orderPaid());
   const key = await shop.post("/v1/api-keys", { name: "Second key" });
   const [delivery] = (await read(shop, "/v1/deliveries")).data;
-  const { address } = await read(shop, "/v1/sources/plugandpay");
+  const source = { api_token: "token", base_url: new URL(target.url).origin };
+  const { address } = (await shop.put("/v1/sources/plugandpay", source)).body;
+  const reconciliation = await shop.post("/v1/reconciliations", { since: "2026-11-01T00:00:00Z" });
   await fetch(address, { method: "POST", body: new URLSearchParams({ webhook_event: "something.new", id: "1" }) });
   const [notice] = (await read(shop, "/v1/inbox")).data;
   const replay = await shop.post("/v1/replays", { filter: { states: ["failed"], rule_id: rule.id } });
@@ -84,6 +86,7 @@ async function furnish(shop: Shop) {
     notice: notice.id,
     replay: replay.body.id,
     preview: preview.body.token,
+    reconciliation: reconciliation.body.id,
   };
 }
 
@@ -96,6 +99,9 @@ type Route = {
   body?: unknown;
   status?: number;
 };
+
+const REPLAYS = "track/replays/replay-routes.ts";
+const COMPARISONS = "accept/plugandpay/reconcile/reconciliation-routes.ts";
 
 /** Every route with an id in it. A route that is not in this table makes a test below fail. */
 const ROUTES: Route[] = [
@@ -178,18 +184,9 @@ const ROUTES: Route[] = [
     route: "/:id/retry",
     path: (own) => `/v1/inbox/${own.notice}/retry`,
   },
-  {
-    file: "track/replays/replay-routes.ts",
-    method: "GET",
-    route: "/:id",
-    path: (own) => `/v1/replays/${own.replay}`,
-  },
-  {
-    file: "track/replays/replay-routes.ts",
-    method: "DELETE",
-    route: "/:id",
-    path: (own) => `/v1/replays/${own.replay}`,
-  },
+  { file: COMPARISONS, method: "GET", route: "/:id", path: (own) => `/v1/reconciliations/${own.reconciliation}` },
+  { file: REPLAYS, method: "GET", route: "/:id", path: (own) => `/v1/replays/${own.replay}` },
+  { file: REPLAYS, method: "DELETE", route: "/:id", path: (own) => `/v1/replays/${own.replay}` },
   {
     file: "track/replays/replay-routes.ts",
     method: "POST",

@@ -16,6 +16,8 @@ describe("the settings of Plug&Pay", () => {
       has_webhook_key: false,
       base_url: "https://api.plugandpay.com",
       last_seen_at: null,
+      reconciled_until: null,
+      missing: null,
     });
   });
 

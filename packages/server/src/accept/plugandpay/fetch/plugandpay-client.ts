@@ -3,7 +3,8 @@ import type { Clock } from "../../../world/clock.ts";
 
 /** What one question to Plug&Pay came to. A sentence says why there is no answer; it never holds the token. */
 export type Fetched =
-  | { readonly kind: "found"; readonly data: unknown }
+  /** `next` is the address of the page after this one, where there is one. */
+  | { readonly kind: "found"; readonly data: unknown; readonly next?: string }
   /** It is not there (404): asking again would not help. */
   | { readonly kind: "missing"; readonly why: string }
   /** The token is not taken (401). */
@@ -78,23 +79,28 @@ function unavailable(why: string, retryAfterSeconds: number | null = null): Fetc
   return { kind: "unavailable", why, retryAfterSeconds };
 }
 
-/** One thing is `{"data": {…}}`. What was cut off is no JSON, so half an order is never taken for a whole one. */
+/** One thing is `{"data": {…}}`, a list `{"data": […], "links": {"next": …}}`. What was cut off is no JSON, so half an order is never taken for a whole one. */
 function readData(body: string, what: string): Fetched {
   // A character that the limit cut in two is left off, so that a cut body may be up to three bytes shorter.
   if (Buffer.byteLength(body) > ANSWER_BYTES_MAX - 4)
     return unavailable(`What Plug&Pay answered for ${what} is larger than 4 MiB.`);
-  const data = parseData(body);
-  return data === undefined
-    ? unavailable(`What Plug&Pay answered for ${what} is not the JSON it promises.`)
-    : { kind: "found", data };
+  const answer = parseAnswer(body);
+  if (answer === null) return unavailable(`What Plug&Pay answered for ${what} is not the JSON it promises.`);
+  const next = answer.links?.next;
+  return { kind: "found", data: answer.data, ...(typeof next === "string" ? { next } : {}) };
 }
 
-function parseData(body: string): unknown {
+interface Answer {
+  readonly data: unknown;
+  readonly links?: { readonly next?: unknown } | null;
+}
+
+function parseAnswer(body: string): Answer | null {
   try {
     const answer: unknown = JSON.parse(body);
-    return typeof answer === "object" && answer !== null && "data" in answer ? answer.data : undefined;
+    return typeof answer === "object" && answer !== null && "data" in answer ? answer : null;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError) return null;
     throw error;
   }
 }

@@ -4,11 +4,17 @@ import { orderToEvents } from "../to-event/order-to-events.ts";
 import { type FetchedOrder, fetchedOrderSchema, ORDER_INCLUDES } from "./fetched-order.ts";
 import { findInstalment } from "./find-instalment.ts";
 import { findUpsell } from "./find-upsell.ts";
-import type { AskPlugAndPay } from "./plugandpay-client.ts";
+import type { AskPlugAndPay, NotFetched } from "./plugandpay-client.ts";
 import type { Proof } from "./proof.ts";
 import { readFetched } from "./read-fetched.ts";
 
-const NOTHING_BESIDE: BesideOrder = { installment: null, upsell: null };
+/** For an order of which nothing is told elsewhere, or of which it does not matter. */
+export const NOTHING_BESIDE: BesideOrder = { installment: null, upsell: null };
+
+/** What is told of an order elsewhere, as far as it could be found out, or why it could not be asked now. */
+type AskedBeside =
+  | { readonly kind: "known"; readonly beside: BesideOrder; readonly note: string | null }
+  | Exclude<NotFetched, { kind: "missing" }>;
 
 /** Fetches an order, and what Plug&Pay tells of it elsewhere, and says which events that proves. */
 export async function proveOrder(ask: AskPlugAndPay, id: string): Promise<Proof> {
@@ -17,16 +23,22 @@ export async function proveOrder(ask: AskPlugAndPay, id: string): Promise<Proof>
   const read = readFetched(fetchedOrderSchema, answer.data, id);
   if (!read.ok) return { kind: "unusable", why: read.why };
   const order = read.value;
+  const asked = await askBesideOrder(ask, order);
+  return asked.kind === "known" ? proved(order, asked.beside, asked.note) : asked;
+}
+
+/** Asks what Plug&Pay tells of an order elsewhere: which upsell it took, which instalment it is. */
+export async function askBesideOrder(ask: AskPlugAndPay, order: FetchedOrder): Promise<AskedBeside> {
   const found = await findBeside(ask, order);
   switch (found.kind) {
     case "nothing":
-      return proved(order, NOTHING_BESIDE, null);
+      return { kind: "known", beside: NOTHING_BESIDE, note: null };
     case "none":
-      return proved(order, NOTHING_BESIDE, found.note);
+      return { kind: "known", beside: NOTHING_BESIDE, note: found.note };
     case "upsell":
-      return proved(order, { ...NOTHING_BESIDE, upsell: found.upsell }, null);
+      return { kind: "known", beside: { ...NOTHING_BESIDE, upsell: found.upsell }, note: null };
     case "installment":
-      return proved(order, { ...NOTHING_BESIDE, installment: found.installment }, null);
+      return { kind: "known", beside: { ...NOTHING_BESIDE, installment: found.installment }, note: null };
     default:
       return found;
   }

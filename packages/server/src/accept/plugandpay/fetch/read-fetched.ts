@@ -4,14 +4,14 @@ import type { z } from "zod";
 /** What Plug&Pay answered, in the shape that is expected, or a sentence that points at what is not. */
 export type ReadFetched<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
 
-/** Reads an answer of which the id is known: another thing than was asked for is no answer. */
+/** Reads an answer. Where the id is known, another thing than was asked for is no answer; in a list it is not. */
 export function readFetched<Schema extends z.ZodType<{ id: string }>>(
   schema: Schema,
   data: unknown,
-  id: string,
+  id?: string,
 ): ReadFetched<z.output<Schema>> {
   const { data: value, error } = schema.safeParse(data, { error: describeIssue });
-  if (value !== undefined && value.id === id) return { ok: true, value };
+  if (value !== undefined && (id === undefined || value.id === id)) return { ok: true, value };
   if (error === undefined) return { ok: false, why: `Plug&Pay answered with another id than ${id}.` };
   const [first] = problemsOf(error);
   const place = first?.pointer ? `${first.pointer} ` : "";

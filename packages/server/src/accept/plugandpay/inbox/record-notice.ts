@@ -1,5 +1,6 @@
 import type { Database, Tx } from "../../../world/database.ts";
 import { storableText } from "../receive/storable-text.ts";
+import { holdToken } from "../source/hold-token.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import type { SettledNotice } from "./settle-notice.ts";
 import type { ClaimedNotice } from "./sql/claim-notice.ts";
@@ -24,17 +25,6 @@ export async function recordNotice(db: Database, ended: EndedTry): Promise<void>
     await storeNotice(tx, ended, outdated ? dueAtOnce(ended) : settled);
     if (!outdated) await markSource(tx, ended);
   });
-}
-
-/** Locks the shop's settings; false if another API token, or none, has been set since they were read. */
-async function holdToken(tx: Tx, { shop, sealedApiToken }: PlugAndPaySource): Promise<boolean> {
-  const { sealed_api_token: current } = await tx
-    .selectFrom("plugandpay_source")
-    .select("sealed_api_token")
-    .where("shop_id", "=", shop.id)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-  return current === null || sealedApiToken === null ? current === sealedApiToken : current.equals(sealedApiToken);
 }
 
 function dueAtOnce({ claimed, settled, now }: EndedTry): SettledNotice {

@@ -20,17 +20,27 @@ export async function changeSource(
   tx: Tx,
   { shop, change }: { shop: ShopKey; change: SourceChange },
 ): Promise<void> {
-  const columns = columnsOf(parts.seal, change);
+  const columns = columnsOf(parts, change);
   if (Object.keys(columns).length === 0) return;
   await tx.updateTable("plugandpay_source").set(columns).where("shop_id", "=", shop.id).execute();
   if (change.api_token !== undefined) await reviveNotices(tx, shop, parts.clock.now());
 }
 
-function columnsOf(seal: Seal, change: SourceChange) {
+/** The first comparison by itself comes an hour after the token, when there is something to compare. */
+const FIRST_RECONCILIATION_MS = 3_600_000;
+
+function columnsOf({ seal, clock }: { seal: Seal; clock: Clock }, change: SourceChange) {
   const sealed = (secret: string | null) => (secret === null ? null : seal.seal(secret));
+  const reconcileAt = new Date(clock.now().getTime() + FIRST_RECONCILIATION_MS);
   const { api_token: apiToken, webhook_key: webhookKey, base_url: baseUrl } = change;
   return {
-    ...(apiToken === undefined ? {} : { sealed_api_token: sealed(apiToken), api_token_refused: false }),
+    ...(apiToken === undefined
+      ? {}
+      : {
+          sealed_api_token: sealed(apiToken),
+          api_token_refused: false,
+          reconcile_at: apiToken === null ? null : reconcileAt,
+        }),
     ...(webhookKey === undefined ? {} : { sealed_webhook_key: sealed(webhookKey) }),
     ...(baseUrl === undefined ? {} : { base_url: baseUrl ?? PLUGANDPAY_API }),
     // Whoever asked for patience asked it of the old token at the old address.

@@ -1,14 +1,16 @@
 import { Router } from "express";
 import type { Clock } from "../../../world/clock.ts";
-import type { Database } from "../../../world/database.ts";
+import type { Database, Db } from "../../../world/database.ts";
 import { shopOf } from "../../../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../../world/http/etag.ts";
 import { notValid } from "../../../world/http/problem.ts";
 import { parseBody } from "../../../world/http/read-body.ts";
 import type { Seal } from "../../../world/seal.ts";
+import type { ShopKey } from "../../../world/shop.ts";
+import { readLastReconciliation } from "../reconcile/reconciliation-store.ts";
 import { changeSource } from "./change-source.ts";
 import { sourceBody } from "./source-body.ts";
-import { type PlugAndPaySource, readSource } from "./source-store.ts";
+import { readSource } from "./source-store.ts";
 
 /** What the settings of Plug&Pay need; `refuseTarget` says in a sentence why an address may not be called, or null. */
 export interface SourceRouteParts {
@@ -23,10 +25,10 @@ export interface SourceRouteParts {
 
 /** `/v1/sources/plugandpay`: how the shop hears from Plug&Pay. Secrets go in and are never shown. */
 export function plugAndPayRoutes(parts: SourceRouteParts): Router {
-  const { db, seal } = parts;
+  const { db } = parts;
   const router = Router();
   router.get("/", async (_request, response) => {
-    sendResource(response, showSource(parts, await readSource(parts, shopOf(response))));
+    sendResource(response, await showSource(parts, parts.db, shopOf(response)));
   });
   router.put("/", async (request, response) => {
     const shop = shopOf(response);
@@ -34,12 +36,12 @@ export function plugAndPayRoutes(parts: SourceRouteParts): Router {
     if (change.base_url) await checkBaseUrl(parts, change.base_url);
     const changed = await db.transaction().execute(async (tx) => {
       await tx.selectFrom("plugandpay_source").select("shop_id").where("shop_id", "=", shop.id).forUpdate().execute();
-      checkIfMatch(request, showSource(parts, await readSource({ db: tx, seal }, shop)));
+      checkIfMatch(request, await showSource(parts, tx, shop));
       await changeSource(parts, tx, { shop, change });
-      return readSource({ db: tx, seal }, shop);
+      return showSource(parts, tx, shop);
     });
     parts.hintInbox();
-    sendResource(response, showSource(parts, changed));
+    sendResource(response, changed);
   });
   return router;
 }
@@ -49,7 +51,9 @@ async function checkBaseUrl({ refuseTarget }: SourceRouteParts, url: string): Pr
   if (why !== null) throw notValid([{ pointer: "/base_url", message: why }]);
 }
 
-function showSource({ publicUrl }: SourceRouteParts, source: PlugAndPaySource) {
+async function showSource({ publicUrl, seal }: SourceRouteParts, db: Db, shop: ShopKey) {
+  const source = await readSource({ db, seal }, shop);
+  const last = await readLastReconciliation(db, shop);
   return {
     address: `${publicUrl.replace(/\/+$/, "")}/in/plugandpay/${source.token}`,
     has_api_token: source.apiToken !== null,
@@ -58,5 +62,8 @@ function showSource({ publicUrl }: SourceRouteParts, source: PlugAndPaySource) {
     has_webhook_key: source.webhookKey !== null,
     base_url: source.baseUrl,
     last_seen_at: source.lastSeenAt?.toISOString() ?? null,
+    /** Up to when the ledger was compared with Plug&Pay, and how many events were missing then; null before the first time. */
+    reconciled_until: last?.until.toISOString() ?? null,
+    missing: last?.missing ?? null,
   };
 }

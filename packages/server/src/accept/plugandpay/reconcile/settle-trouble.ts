@@ -1,0 +1,39 @@
+import { nextAttemptAt } from "@haak/core";
+import type { NotFetched } from "../fetch/plugandpay-client.ts";
+
+/** Why a page could not be had. `wrong` and `token` would be no better at another try. */
+export type Trouble = NotFetched | { readonly kind: "wrong" | "token"; readonly why: string };
+
+/** What trouble leaves behind. */
+export interface SettledTrouble {
+  readonly error: string;
+  /** When to try again; null if it has failed. */
+  readonly dueAt: Date | null;
+  readonly tries: number;
+  readonly tokenRefused: boolean;
+  /** Until then nothing of this shop is fetched. */
+  readonly shopNotBefore: Date | null;
+}
+
+/** The tries at this page before this one, and what decides about the next. */
+export interface PageTry {
+  readonly tries: number;
+  readonly now: Date;
+  readonly scheduleSeconds: readonly number[];
+  /** Luck: from 0 up to but not including 1. */
+  readonly random: () => number;
+}
+
+/** Only what may pass is tried again, by the schedule, and not before Plug&Pay asked to be asked again. */
+export function settleTrouble(trouble: Trouble, made: PageTry): SettledTrouble {
+  const tries = made.tries + 1;
+  const failed = { error: trouble.why, dueAt: null, tries, tokenRefused: false, shopNotBefore: null };
+  if (trouble.kind === "token_refused") return { ...failed, tokenRefused: true };
+  if (trouble.kind !== "unavailable") return failed;
+  const { retryAfterSeconds } = trouble;
+  const shopNotBefore = retryAfterSeconds === null ? null : new Date(made.now.getTime() + retryAfterSeconds * 1_000);
+  const dueAt = nextAttemptAt({ ...made, attemptsSpent: tries, retryAfterSeconds });
+  const error =
+    dueAt === null ? `${trouble.why} It was tried ${tries === 1 ? "once" : `${tries} times`}.` : trouble.why;
+  return { ...failed, error, dueAt, shopNotBefore };
+}

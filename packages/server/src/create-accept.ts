@@ -1,0 +1,43 @@
+import { type AcceptEvents, createAcceptEvents } from "./accept/accept-event.ts";
+import type { AcceptEvent } from "./accept/post-event.ts";
+import type { World } from "./open-world.ts";
+import { catalogueLearner, learnFrom } from "./plan/catalogue-store.ts";
+import { createPlanEvent } from "./plan/plan-event.ts";
+import { createRuleBooks } from "./plan/rule-book.ts";
+import { enqueue } from "./queue/sql/enqueue.ts";
+import type { Worker } from "./start-delivering.ts";
+import { isTransientDatabaseError } from "./world/database.ts";
+import { createGroupCommit } from "./world/group-commit.ts";
+import { notAvailable } from "./world/http/problem.ts";
+
+const GROUP_ITEMS_MAX = 500;
+const WAITING_ITEMS_MAX = 20_000;
+
+/** The function that accepts an event: in groups, durably, with everything that follows. */
+export function createAccept(world: World, worker: Worker): AcceptEvent {
+  const { db, log, lifeLine } = world;
+  const learn = catalogueLearner(db);
+  const acceptEvents: AcceptEvents = createAcceptEvents({
+    ...world,
+    readRuleBooks: createRuleBooks(),
+    planEvent: createPlanEvent(world),
+    enqueue,
+    hint: worker.hint,
+    onAccepted(items, accepted) {
+      lifeLine.accepted(items, accepted);
+      for (const { shop, event } of items) {
+        learn(shop, learnFrom(event)).catch((error: unknown) =>
+          log.warn({ error: String(error) }, "The catalogue could not learn."),
+        );
+      }
+    },
+  });
+  const commit = createGroupCommit({
+    run: acceptEvents,
+    groupItemsMax: GROUP_ITEMS_MAX,
+    waitingItemsMax: WAITING_ITEMS_MAX,
+    refuse: () => notAvailable("More events arrive than can be stored now. Try again in a moment."),
+    isTransient: isTransientDatabaseError,
+  });
+  return (item) => commit(item.shop.bucket, item);
+}
