@@ -4,6 +4,7 @@ import { createAcceptEvents, type EventToAccept } from "../../src/accept/accept-
 import { startInboxWorker } from "../../src/accept/plugandpay/inbox/inbox-worker.ts";
 import { retryNoticeRoutes } from "../../src/accept/plugandpay/inbox/retry-notice.ts";
 import { guardAddress, receiveRoutes } from "../../src/accept/plugandpay/receive/receive.ts";
+import { reconciliationRoutes } from "../../src/accept/plugandpay/reconcile/reconciliation-routes.ts";
 import { plugAndPayRoutes } from "../../src/accept/plugandpay/source/source-routes.ts";
 import type { AcceptEvent } from "../../src/accept/post-event.ts";
 import { createShop, findShopByKey, newApiKey } from "../../src/accept/shop-store.ts";
@@ -48,6 +49,8 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
     publicUrl: "https://haak.example.com/",
     refuseTarget: (url: string) => refuseTarget(url, ALLOWED),
     hintInbox: () => inbox?.hint(),
+    // Whoever tests comparing looks by hand.
+    hintReconciler: () => undefined,
   };
   const accepted: EventToAccept[] = [];
   const workerParts = {
@@ -65,6 +68,7 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
     [
       { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },
       { path: "/v1/sources/plugandpay", guard, router: plugAndPayRoutes(parts) },
+      { path: "/v1/reconciliations", guard, router: reconciliationRoutes(parts) },
       { path: "/v1/inbox", guard, router: retryNoticeRoutes(parts) },
       { path: "/v1/inbox", guard, router: inboxRoutes(store.db) },
     ],

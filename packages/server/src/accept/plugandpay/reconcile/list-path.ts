@@ -13,7 +13,8 @@ const PAGE_SIZE = "100";
  */
 export function firstPath(step: Step, since: Date): string {
   if (step === "subscriptions") return `/v2/subscriptions?${query({ include: SUBSCRIPTION_INCLUDES })}`;
-  const sinceText = since.toISOString().slice(0, 19).replace("T", " ");
+  // Nobody sold by Plug&Pay before 1970, and earlier years are written in ways that no filter reads.
+  const sinceText = new Date(Math.max(since.getTime(), 0)).toISOString().slice(0, 19).replace("T", " ");
   return `/v2/orders?${query({ include: ORDER_INCLUDES, since_updated_at: sinceText })}`;
 }
 
@@ -48,7 +49,7 @@ export function followLink(link: string, { baseUrl, path }: { baseUrl: string; p
   if (params.toString() === here.searchParams.toString()) {
     return { kind: "wrong", why: "Plug&Pay's link to the next page leads to the same page." };
   }
-  return { kind: "next", path: `${path.split("?")[0]}?${params}` };
+  return { kind: "next", path: `${path.split("?")[0]}?${params.toString()}` };
 }
 
 /** What tells pages of a list apart. */
