@@ -12,6 +12,9 @@ import { notAvailable } from "./world/http/problem.ts";
 
 const GROUP_ITEMS_MAX = 500;
 const WAITING_ITEMS_MAX = 20_000;
+/** Events may be a megabyte each: a group stays small enough for one statement, and what waits for the memory of the hub. */
+const GROUP_CHARACTERS_MAX = 8 * 1_048_576;
+const WAITING_CHARACTERS_MAX = 64 * 1_048_576;
 
 /** The function that accepts an event: in groups, durably, with everything that follows. */
 export function createAccept(world: World, worker: Worker): AcceptEvent {
@@ -36,8 +39,9 @@ export function createAccept(world: World, worker: Worker): AcceptEvent {
     run: acceptEvents,
     groupItemsMax: GROUP_ITEMS_MAX,
     waitingItemsMax: WAITING_ITEMS_MAX,
+    weight: { of: (item) => item.body.length, groupMax: GROUP_CHARACTERS_MAX, waitingMax: WAITING_CHARACTERS_MAX },
     refuse: () => notAvailable("More events arrive than can be stored now. Try again in a moment."),
     isTransient: isTransientDatabaseError,
   });
-  return (item) => commit(item.shop.bucket, item);
+  return (item) => commit(item.shop.bucket, { ...item, body: JSON.stringify(item.event) });
 }

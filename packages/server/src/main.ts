@@ -11,26 +11,22 @@ async function main(): Promise<void> {
   if (tooOld !== null) throw new StartError("old_node", tooOld);
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
+  // From before the start: a signal that came during it would otherwise end the hub and leave its database running.
+  const signal = Promise.withResolvers<void>();
+  process.on("SIGTERM", () => signal.resolve());
+  process.on("SIGINT", () => signal.resolve());
   const hub = await startHub({ config, clock: systemClock, log });
   if (hub.madeAdminPassword !== null) {
     process.stdout.write(`Admin password (shown once, keep it): ${hub.madeAdminPassword}\n`);
   }
   log.info({ port: hub.port, role: config.role, url: config.publicUrl }, "The hub is ready.");
-  let stopping = false;
-  const stop = (exitCode: number) => {
-    if (stopping) return;
-    stopping = true;
-    hub.stop().then(
-      () => process.exit(exitCode),
-      (error: unknown) => fail(error),
-    );
-  };
-  process.on("SIGTERM", () => stop(0));
-  process.on("SIGINT", () => stop(0));
-  hub.onLost((error) => {
-    log.fatal({ error: error.message }, "The hub cannot go on without its database.");
-    stop(1);
+  const lost = new Promise<Error>((resolve) => {
+    hub.onLost(resolve);
   });
+  const reason = await Promise.race([signal.promise, lost]);
+  if (reason) log.fatal({ error: reason.message }, "The hub cannot go on without its database.");
+  await hub.stop();
+  process.exit(reason ? 1 : 0);
 }
 
 function fail(error: unknown): never {

@@ -106,7 +106,7 @@ export function anAccept(
   return (shop: Shop, ...events: HaakEvent[]) =>
     acceptEvents(
       shop.bucket,
-      events.map((event) => ({ shop, event, foundLate: false })),
+      events.map((event) => ({ shop, event, foundLate: false, body: JSON.stringify(event) })),
     );
 }
 

@@ -76,7 +76,7 @@ describe("what is missing", () => {
       [anArrival({ answered: "reset" })],
     );
     expect(verdict).toMatchObject({ kind: "wrong" });
-    expect(verdict?.problems).toEqual(["it came 1 times (answered reset), expected reset, 503, 200"]);
+    expect(verdict?.problems).toEqual(["it was answered reset; expected was reset, 503, 200"]);
   });
 });
 

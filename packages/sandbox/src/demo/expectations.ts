@@ -100,7 +100,7 @@ function bodyProblems(expectation: Expectation, tries: readonly Arrival[]): stri
 function answerProblems({ answers }: Expectation, tries: readonly Arrival[]): string[] {
   const given = tries.map(({ answered }) => answered);
   if (given.join() === answers.join()) return [];
-  return [`it came ${given.length} times (answered ${given.join(", ")}), expected ${answers.join(", ")}`];
+  return [`it was answered ${given.join(", ")}; expected was ${answers.join(", ")}`];
 }
 
 function surplus(expected: readonly Expectation[], tries: readonly Arrival[]): Verdict {

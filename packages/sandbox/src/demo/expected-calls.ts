@@ -25,7 +25,10 @@ export function orderCall(place: Place, order: ShopOrder, details: OrderDetails)
   const line = lineNumber === undefined ? undefined : lines[lineNumber - 1];
   const lineFields = { line, line_number: lineNumber, line_count: lineNumber && lines.length };
   const content = { version: 1, type: "order.paid", rule: { id: ruleId }, data: { order: told, ...lineFields } };
-  const which = lineNumber === undefined ? `${lines.length} lines` : `line ${lineNumber} of ${lines.length}`;
+  const which =
+    lineNumber === undefined
+      ? `${lines.length} ${lines.length === 1 ? "line" : "lines"}`
+      : `line ${lineNumber} of ${lines.length}`;
   return { place, what: `the call of order ${order.id} (${which})`, content, answers };
 }
 

@@ -51,9 +51,17 @@ export interface HubClient {
 
 type Call = (method: "GET" | "PUT" | "POST", path: string, body?: object) => Promise<unknown>;
 
-/** A client of the hub at `url`. Every call rejects with the problem document where the hub refuses it. */
-export function createHubClient(url: string, apiKey: string): HubClient {
-  const call: Call = (method, path, body) => request(`${url}${path}`, { method, apiKey, body });
+/** Which hub to ask, with which key, and until when. */
+export interface HubAccess {
+  readonly url: string;
+  readonly apiKey: string;
+  /** No call outlives it. */
+  readonly stopping: AbortSignal;
+}
+
+/** A client of a hub. Every call rejects with the problem document where the hub refuses it. */
+export function createHubClient(hub: HubAccess): HubClient {
+  const call: Call = (method, path, body) => request(hub, path, { method, body });
   // Where an answer is read, its fields are those of the hub's public API; a missing one turns the story red.
   const list = async <Item>(path: string) => ((await call("GET", path)) as { data: readonly Item[] }).data;
   return {
@@ -69,7 +77,7 @@ export function createHubClient(url: string, apiKey: string): HubClient {
     inbox: () => list<HubNotice>("/v1/inbox?limit=250"),
     events: () => list<HubEvent>("/v1/events?limit=250"),
     decisions: async (id, language = "en") => {
-      const event = await request(`${url}/v1/events/${id}`, { method: "GET", apiKey, language });
+      const event = await request(hub, `/v1/events/${id}`, { method: "GET", language });
       return (event as { decisions: readonly HubDecision[] }).decisions;
     },
   };
@@ -77,25 +85,23 @@ export function createHubClient(url: string, apiKey: string): HubClient {
 
 interface HubRequest {
   readonly method: string;
-  readonly apiKey: string;
   readonly language?: string;
   readonly body?: object | undefined;
 }
 
-async function request(url: string, { method, apiKey, language = "en", body }: HubRequest): Promise<unknown> {
+async function request(hub: HubAccess, path: string, { method, language = "en", body }: HubRequest): Promise<unknown> {
   const headers = {
-    authorization: `Bearer ${apiKey}`,
+    authorization: `Bearer ${hub.apiKey}`,
     "accept-language": language,
     "content-type": "application/json",
   };
-  const response = await fetch(url, { method, headers, body: body === undefined ? null : JSON.stringify(body) }).catch(
-    (error: unknown) => {
-      // `fetch` says no more than "fetch failed"; what went wrong is in its cause.
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-      throw new Error(`The hub does not answer ${method} ${url}: ${cause}`);
-    },
-  );
+  const sent = { method, headers, body: body === undefined ? null : JSON.stringify(body), signal: hub.stopping };
+  const response = await fetch(`${hub.url}${path}`, sent).catch((error: unknown) => {
+    // `fetch` says no more than "fetch failed"; what went wrong is in its cause.
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    throw new Error(`The hub does not answer ${method} ${path}: ${cause}`);
+  });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${new URL(url).pathname} answered ${response.status}: ${text}`);
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
   return text === "" ? null : JSON.parse(text);
 }

@@ -20,6 +20,8 @@ export interface HubProcess {
    * what was wrong with the way in which it ended, or null.
    */
   stop(): Promise<string | null>;
+  /** Aborted as soon as `stop` is called: a client that went on asking would keep the hub from ending. */
+  readonly stopping: AbortSignal;
   /** The last lines that it logged. */
   lastLines(): readonly string[];
 }
@@ -45,14 +47,14 @@ export async function createHubProcess(options: HubProcessOptions): Promise<HubP
   const dataDir = join(options.folder, "data");
   const lines: string[] = [];
   let child: ChildProcess | null = null;
-  let isStopped = false;
+  const stopping = new AbortController();
   return {
     url,
     apiKey: options.apiKey,
     adminPassword: options.adminPassword,
     start: async () => {
       // An interrupted story runs on for a moment, and must not bring back what was just ended.
-      if (isStopped) throw new Error("The hub was stopped for good.");
+      if (stopping.signal.aborted) throw new Error("The hub was stopped for good.");
       child = launch(options, { port, dataDir, lines });
       await untilReady(url, child);
     },
@@ -60,12 +62,13 @@ export async function createHubProcess(options: HubProcessOptions): Promise<HubP
       if (child !== null) await endBy(child, "SIGKILL");
     },
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       const problem = child === null ? null : await endBy(child, "SIGTERM");
       // A hub that was killed, or that died, could not stop its database.
       await endPostgres(dataDir);
       return problem;
     },
+    stopping: stopping.signal,
     lastLines: () => [...lines],
   };
 }

@@ -64,6 +64,6 @@ export function closingSentence(results: readonly SceneResult[], seconds: number
     `the signature was verified on ${verified} of the ${signed.length} tries that carry one`,
   ];
   const red = results.filter((result) => !isGreen(result)).length;
-  const end = red === 0 ? "all of it is right" : `${red} of ${results.length} rows are wrong`;
+  const end = red === 0 ? "all of it is right" : `rows that are wrong: ${red} of ${results.length}`;
   return `${[...facts, end].join("; ")} (${seconds.toFixed(1)} s).`;
 }

@@ -46,7 +46,7 @@ export async function startWorld(closers: Closers, { keepFolder }: { keepFolder:
     shopName: SHOP_NAME,
   });
   closers.add(async () => void (await hub.stop()));
-  const world = { folder, hub, client: createHubClient(hub.url, hub.apiKey), ...outside };
+  const world = { folder, hub, client: createHubClient(hub), ...outside };
   await hub.start().catch((error: unknown) => {
     throw new Error(`${String(error)}\nWhat the hub logged:\n${hub.lastLines().join("\n")}`);
   });

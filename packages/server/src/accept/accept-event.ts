@@ -13,6 +13,11 @@ export interface EventToAccept {
   readonly foundLate: boolean;
 }
 
+/** The same with the text that is stored of it. */
+export interface EventToStore extends EventToAccept {
+  readonly body: string;
+}
+
 /** What the sender is told. `deliveries` counts the calls that this event now owes; a duplicate owes no new ones. */
 export interface AcceptedEvent {
   readonly id: string;
@@ -44,7 +49,7 @@ export interface AcceptParts<Book, Delivery> {
 }
 
 /** Accepts events of shops of one bucket: all of them in one transaction, or none. */
-export type AcceptEvents = (bucket: number, items: readonly EventToAccept[]) => Promise<AcceptedEvent[]>;
+export type AcceptEvents = (bucket: number, items: readonly EventToStore[]) => Promise<AcceptedEvent[]>;
 
 /**
  * The heart of the hub's promise: when the returned promise resolves, event, decisions and deliveries are committed
@@ -85,7 +90,7 @@ interface PlannedRow<Delivery> {
 
 function planOne<Book, Delivery>(
   parts: AcceptParts<Book, Delivery>,
-  item: EventToAccept,
+  item: EventToStore,
   { book, now }: { book: Book | undefined; now: Date },
 ): PlannedRow<Delivery> {
   if (book === undefined) throw new Error(`Shop ${item.shop.id} has no rule book.`);
@@ -99,7 +104,7 @@ function planOne<Book, Delivery>(
     type: event.type,
     occurredAt: new Date(event.occurred_at),
     foundLate,
-    body: JSON.stringify(event),
+    body: item.body,
     ruleBookVersion,
     answers,
   };

@@ -46,6 +46,27 @@ describe("a group commit", () => {
     expect(groups.map(({ items }) => items)).toEqual([["a"], ["b", "c", "d"], ["e"]]);
   });
 
+  it("puts no more into a group than it may weigh, but never leaves a heavy item behind", async () => {
+    const { commit, groups, hold } = aGroupCommit({
+      weight: { of: (item) => item.length, groupMax: 4, waitingMax: 100 },
+    });
+    const gate = hold();
+    const all = Promise.all(["a", "bb", "cc", "d", "heavier"].map((item) => commit(1, item)));
+    gate.resolve();
+    await all;
+    expect(groups.map(({ items }) => items)).toEqual([["a"], ["bb", "cc"], ["d"], ["heavier"]]);
+  });
+
+  it("refuses what would make all that waits too heavy, and takes it again when there is room", async () => {
+    const { commit, hold } = aGroupCommit({ weight: { of: (item) => item.length, groupMax: 10, waitingMax: 6 } });
+    const gate = hold();
+    const waiting = commit(1, "four");
+    await expect(commit(1, "six six")).rejects.toThrow("Too many.");
+    gate.resolve();
+    await waiting;
+    expect(await commit(1, "ok")).toBe("ok stored");
+  });
+
   it("runs one group of a bucket at a time, and buckets beside each other", async () => {
     const { commit, groups, hold } = aGroupCommit();
     const gate = hold();

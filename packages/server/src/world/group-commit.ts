@@ -11,6 +11,12 @@ export interface GroupCommitOptions<Item, Result> {
   readonly groupItemsMax: number;
   /** Items that may wait over all buckets; above it new ones are refused rather than kept in memory. */
   readonly waitingItemsMax: number;
+  /** Where items differ in size: what one weighs, and the most that a group and all that wait may weigh together. */
+  readonly weight?: {
+    readonly of: (item: Item) => number;
+    readonly groupMax: number;
+    readonly waitingMax: number;
+  };
   /** What a refused item gets. */
   readonly refuse: () => Error;
   /** True if the failure is of the world (database away), so that trying the items one by one would not help. */
@@ -26,24 +32,27 @@ export interface GroupCommitOptions<Item, Result> {
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>) {
   const gathering = new Map<number, Waiting<Item, Result>[]>();
   const running = new Set<number>();
-  let waitingCount = 0;
+  const weigh = options.weight?.of ?? (() => 0);
+  const load = { items: 0, weight: 0 };
 
   async function drain(bucket: number): Promise<void> {
     running.add(bucket);
     for (let queue = gathering.get(bucket); queue && queue.length > 0; queue = gathering.get(bucket)) {
-      const group = queue.splice(0, options.groupItemsMax);
+      const group = queue.splice(0, groupSize(options, queue));
       await settleGroup(options, bucket, group);
-      waitingCount -= group.length;
+      load.items -= group.length;
+      load.weight -= sum(group.map(({ item }) => weigh(item)));
     }
     gathering.delete(bucket);
     running.delete(bucket);
   }
 
   return (bucket: number, item: Item): Promise<Result> => {
-    if (waitingCount >= options.waitingItemsMax) {
-      return Promise.reject(options.refuse());
-    }
-    waitingCount += 1;
+    const weight = weigh(item);
+    const tooHeavy = options.weight !== undefined && load.weight + weight > options.weight.waitingMax;
+    if (tooHeavy || load.items >= options.waitingItemsMax) return Promise.reject(options.refuse());
+    load.items += 1;
+    load.weight += weight;
     return new Promise((resolve, reject) => {
       const queue = gathering.get(bucket) ?? [];
       queue.push({ item, resolve, reject });
@@ -51,6 +60,22 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
       if (!running.has(bucket)) void drain(bucket);
     });
   };
+}
+
+/** How many of the queue go together: at least one, however heavy it is. */
+function groupSize<Item, Result>(options: GroupCommitOptions<Item, Result>, queue: readonly { item: Item }[]): number {
+  const { weight, groupItemsMax } = options;
+  if (!weight) return groupItemsMax;
+  let total = 0;
+  const firstTooMany = queue.findIndex(({ item }) => {
+    total += weight.of(item);
+    return total > weight.groupMax;
+  });
+  return firstTooMany < 0 ? groupItemsMax : Math.min(groupItemsMax, Math.max(1, firstTooMany));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }
 
 async function settleGroup<Item, Result>(

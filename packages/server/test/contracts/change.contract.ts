@@ -18,6 +18,7 @@ import {
   aRuleDefinition,
   aSettlement,
   aShop,
+  PATIENT_BREAKER,
   putDeliveries,
   ruleStoreParts,
 } from "../builders.ts";
@@ -44,7 +45,7 @@ export function changeContract(version: PostgresVersion): void {
     return one;
   };
   const settle = (...settlements: Settlement[]) =>
-    settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
+    settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER);
   const sweep = async () => (await sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 16 })).count;
   const parts = () => ruleStoreParts(store);
   const prepare = async () => {

@@ -6,7 +6,7 @@ import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { sweepLanes } from "../../src/queue/sql/sweep.ts";
 import type { Database } from "../../src/world/database.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import { aClaimWish, aFailure, anEndpoint, aSettlement, aShop, putDeliveries } from "../builders.ts";
+import { aClaimWish, aFailure, anEndpoint, aSettlement, aShop, PATIENT_BREAKER, putDeliveries } from "../builders.ts";
 import { type TestStore, useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
@@ -55,7 +55,11 @@ async function runRace(store: TestStore, shop: Shop, { lanes, workers }: Race): 
     const fails = progress.attempts % failsEvery === 0;
     const settlement = fails ? aFailure(store, one, { inSeconds: 0 }) : aSettlement(store, one);
     hands.release(one.id, one.endpointId);
-    await settleDeliveries(db, { bucket: shop.bucket, now: store.clock.now(), settlements: [settlement] });
+    await settleDeliveries(
+      db,
+      { bucket: shop.bucket, now: store.clock.now(), settlements: [settlement] },
+      PATIENT_BREAKER,
+    );
     progress.left -= fails ? 0 : 1;
   };
   const work = async ({ room, failsEvery }: Race["workers"][number], index: number) => {

@@ -3,7 +3,15 @@ import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { enqueue } from "../../src/queue/sql/enqueue.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { sweepLanes } from "../../src/queue/sql/sweep.ts";
-import { aClaimWish, anEndpoint, aPlannedDelivery, aSettlement, aShop, putDeliveries } from "../builders.ts";
+import {
+  aClaimWish,
+  anEndpoint,
+  aPlannedDelivery,
+  aSettlement,
+  aShop,
+  PATIENT_BREAKER,
+  putDeliveries,
+} from "../builders.ts";
 import { type TestStore, untilBlocked, useStore, withClient } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
@@ -151,11 +159,15 @@ export function claimContract(version: PostgresVersion): void {
             expect(holders.get(one.id), "is held by another worker").toBeUndefined();
             holders.set(one.id, one.leaseId);
           }
-          const settled = await settleDeliveries(db, {
-            bucket: shop.bucket,
-            now: store.clock.now(),
-            settlements: deliveries.map((one) => aSettlement(store, one)),
-          });
+          const settled = await settleDeliveries(
+            db,
+            {
+              bucket: shop.bucket,
+              now: store.clock.now(),
+              settlements: deliveries.map((one) => aSettlement(store, one)),
+            },
+            PATIENT_BREAKER,
+          );
           delivered += settled.length;
         }
       };
@@ -199,11 +211,15 @@ export function claimContract(version: PostgresVersion): void {
       expect(more).toBe(false);
       expect(await laneOf(store, endpointId)).toMatchObject({ due_at: null, blocked: true });
       store.clock.advance(1);
-      await settleDeliveries(store.db, {
-        bucket: shop.bucket,
-        now: store.clock.now(),
-        settlements: deliveries.slice(0, 1).map((one) => aSettlement(store, one)),
-      });
+      await settleDeliveries(
+        store.db,
+        {
+          bucket: shop.bucket,
+          now: store.clock.now(),
+          settlements: deliveries.slice(0, 1).map((one) => aSettlement(store, one)),
+        },
+        PATIENT_BREAKER,
+      );
       expect(await laneOf(store, endpointId)).toMatchObject({ due_at: store.clock.now(), blocked: false });
       expect(await claimIds()).toEqual(ids.slice(2));
     });

@@ -7,7 +7,7 @@ import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { sweepLanes } from "../../src/queue/sql/sweep.ts";
 import { switchEndpoint } from "../../src/track/switch-endpoint.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import { aClaimWish, aFailure, anAccept, anEvent, aRule, aSettlement, aShop } from "../builders.ts";
+import { aClaimWish, aFailure, anAccept, anEvent, aRule, aSettlement, aShop, PATIENT_BREAKER } from "../builders.ts";
 import { type TestStore, useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
@@ -90,11 +90,15 @@ const settle = (pick: number, outcomes: readonly Outcome[]) =>
     const from = model.held.length > 0 ? pick % model.held.length : 0;
     const settling = model.held.splice(from, outcomes.length);
     const states = new Map(settling.map((one, index) => [one, outcomes[index] ?? "delivered"]));
-    const settled = await settleDeliveries(store.db, {
-      bucket: shop.bucket,
-      now: store.clock.now(),
-      settlements: settling.map((one) => settlementOf(store, one, states.get(one))),
-    });
+    const settled = await settleDeliveries(
+      store.db,
+      {
+        bucket: shop.bucket,
+        now: store.clock.now(),
+        settlements: settling.map((one) => settlementOf(store, one, states.get(one))),
+      },
+      PATIENT_BREAKER,
+    );
     for (const one of settling) {
       const owed = model.deliveries.get(one.id);
       const isHolder = owed?.leaseId === one.leaseId;

@@ -3,7 +3,7 @@ import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
 import { type Settlement, settleDeliveries } from "../../src/queue/sql/settle.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import { aClaimWish, aFailure, anEndpoint, aSettlement, aShop, putDeliveries } from "../builders.ts";
+import { aClaimWish, aFailure, anEndpoint, aSettlement, aShop, PATIENT_BREAKER, putDeliveries } from "../builders.ts";
 import { type TestStore, untilBlocked, useStore, withClient } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
@@ -34,7 +34,7 @@ export function settleContract(version: PostgresVersion): void {
     return one;
   };
   const settle = (...settlements: Settlement[]) =>
-    settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
+    settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER);
   const prepare = async (count = 1): Promise<{ shop: Shop; endpointId: string; ids: string[] }> => {
     const shop = await aShop(store);
     const endpointId = await anEndpoint(store, shop);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { createApi } from "./support/api.ts";
 import { orderPaid } from "./support/events.ts";
 import { expectProblem } from "./support/expect-problem.ts";
-import type { HubProcess } from "./support/hub-process.ts";
+import { type HubProcess, spawnHub } from "./support/hub-process.ts";
 import { aShopOn, hubFor, ownDatabase, ownFolder, shopAt } from "./support/own-hub.ts";
 import { type Answer, never, type Receiver, startReceiver } from "./support/receiver.ts";
 import { callOnPaid, deliveriesOf, read, report } from "./support/shop-actions.ts";
@@ -71,6 +71,16 @@ describe("SIGTERM", () => {
     const before = Date.now();
     expect(await hub.stop()).toBe(0);
     expect(Date.now() - before).toBeLessThan(10_000);
+  });
+
+  it("during the start ends the hub as soon as it has started, and leaves no database running", async () => {
+    const { folder, env } = await ownFolder();
+    const hub = await spawnHub(env);
+    await until(async () => expect(hub.output()).toContain("the bundled database runs"));
+    const databasePid = await folder.databasePid();
+    hub.signal("SIGTERM");
+    expect(await hub.exit).toBe(0);
+    expect(() => process.kill(databasePid, 0)).toThrow();
   });
 
   it("ends the bundled database too, and the next start finds everything there", async () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import { aClaimWish, aFailure, anEndpoint, putDeliveries } from "../builders.ts";
+import { aClaimWish, aFailure, anEndpoint, PATIENT_BREAKER, putDeliveries } from "../builders.ts";
 import { TEST_START, type TestStore } from "../harness.ts";
 import { hasPostgres, postgresVersions } from "../postgres.ts";
 import { type ReplayHub, useReplayHub } from "./replay-hub.ts";
@@ -94,7 +94,7 @@ async function endAttempts(store: TestStore, shop: Shop): Promise<void> {
     ),
   );
   if (settlements.length > 0) {
-    await settleDeliveries(store.db, { bucket: shop.bucket, now: store.clock.now(), settlements });
+    await settleDeliveries(store.db, { bucket: shop.bucket, now: store.clock.now(), settlements }, PATIENT_BREAKER);
   }
 }
 

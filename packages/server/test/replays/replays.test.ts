@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { feedReplays } from "../../src/track/replays/feed-replays.ts";
-import { aClaimWish, aFailure, anEndpoint, putDeliveries } from "../builders.ts";
+import { aClaimWish, aFailure, anEndpoint, PATIENT_BREAKER, putDeliveries } from "../builders.ts";
 import { hasPostgres, postgresVersions } from "../postgres.ts";
 import { putEnded, rowsOf, statesOf } from "./ended-deliveries.ts";
 import { useReplayHub } from "./replay-hub.ts";
@@ -192,7 +192,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       await hub.feed();
       expect(await statesOf(store, [id])).toEqual(["sending"]);
       const settlements = deliveries.map((one) => aFailure(store, one, { state: "failed" }));
-      await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
+      await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER);
       expect(await hub.finish()).toMatchObject([{ id }]);
     });
 

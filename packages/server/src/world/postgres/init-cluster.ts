@@ -81,6 +81,13 @@ async function publish(cluster: string, folder: DatabaseFolder): Promise<void> {
 function initdbError(error: unknown, folder: DatabaseFolder): StartError {
   const output = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
   if (output.includes("No space left on device")) return diskFullError(folder.dataDir, error);
+  if (output.includes("could not look up effective user ID")) {
+    return new StartError(
+      "user_without_name",
+      "PostgreSQL runs only as a user that has a name on this machine, and this one has none: add it to /etc/passwd, start the hub as another user, or set DATABASE_URL.",
+      { cause: error },
+    );
+  }
   const reason = output === "" && error instanceof Error ? error.message : output;
   return new StartError(
     "database_init_failed",
