@@ -8,7 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table installation (
       id smallint primary key check (id = 1),
-      admin_password_hash text not null,
+      admin_password_hash text,
       key_check bytea not null
     )`.execute(db);
   await sql`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readConfig } from "./config.ts";
+import { readConfig, unsupportedVariables } from "./config.ts";
 
 const KEY = Buffer.alloc(32, 3).toString("base64");
 
@@ -101,6 +101,8 @@ describe("the configuration", () => {
     ["HAAK_BREAKER", "5,30"],
     ["HAAK_BREAKER", "5,60,30"],
     ["HAAK_BREAKER", "five,30,600"],
+    ["HAAK_BREAKER", "3,Infinity,Infinity"],
+    ["HAAK_BREAKER", "3,30,86401"],
     ["HAAK_CONCURRENCY", "0"],
     ["HAAK_LANE_CONCURRENCY", "1001"],
     ["LOG_LEVEL", "loud"],
@@ -134,4 +136,10 @@ describe("the configuration", () => {
     expect(message).not.toContain("hidden-word");
     expect(message).not.toContain(value);
   });
+});
+
+it("variables of what is not there yet are named, so that nobody relies on them", () => {
+  expect(
+    unsupportedVariables({ HAAK_SMTP_URL: "smtp://mail.example.com", HAAK_HEARTBEAT_URL: " ", PORT: "1" }),
+  ).toEqual(["HAAK_SMTP_URL"]);
 });

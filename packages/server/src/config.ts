@@ -57,6 +57,14 @@ export function readConfig(env: Env): Config {
   };
 }
 
+/** Variables of features that this version does not have. A hub that took them in silence would seem to have them. */
+const NOT_YET = ["HAAK_RETENTION_DAYS", "HAAK_SMTP_URL", "HAAK_MAIL_FROM", "HAAK_HEARTBEAT_URL"];
+
+/** What is set and has no effect yet, for a warning at the start. */
+export function unsupportedVariables(env: Env): string[] {
+  return NOT_YET.filter((name) => text(env, name) !== null);
+}
+
 function text(env: Env, name: string): string | null {
   const value = env[name]?.trim();
   return value ? value : null;
@@ -141,14 +149,19 @@ function readRetrySchedule(env: Env): readonly number[] {
   }
 }
 
+/** An endpoint is tried at least once a day, or nobody would ever know that it is back. */
+const PROBE_SECONDS_MAX = 86_400;
+
 function readBreaker(env: Env): BreakerSettings {
   const value = text(env, "HAAK_BREAKER");
   if (value === null) return DEFAULT_BREAKER_SETTINGS;
-  const [failures = 0, firstProbeSeconds = 0, maxProbeSeconds = 0, ...rest] = value.split(",").map(Number);
-  const right = rest.length === 0 && Number.isInteger(failures) && failures >= 1;
+  const parts = value.split(",").map((part) => part.trim());
+  const [failures = 0, firstProbeSeconds = 0, maxProbeSeconds = 0, ...rest] = parts.map(Number);
+  const numbers = rest.length === 0 && parts.every((part) => /^\d{1,6}(\.\d+)?$/.test(part));
+  const right = numbers && Number.isInteger(failures) && failures >= 1 && maxProbeSeconds <= PROBE_SECONDS_MAX;
   if (right && firstProbeSeconds > 0 && maxProbeSeconds >= firstProbeSeconds) {
     return { failures, firstProbeSeconds, maxProbeSeconds };
   }
   const like = "as failures in a row, seconds before the first probe, seconds between probes at the most";
-  throw wrong("HAAK_BREAKER", `is "${value}": write three numbers ${like}, such as 5,30,600.`);
+  throw wrong("HAAK_BREAKER", `is "${value}": write three numbers ${like}, such as 5,30,600; at most a day.`);
 }

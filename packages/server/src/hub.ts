@@ -67,7 +67,7 @@ async function start(options: WorldOptions): Promise<Hub> {
   teardown.add(() => Promise.all([inbox.stop(), reconciler.stop(), worker.stop()]));
   return {
     port: server.port,
-    madeAdminPassword: world.installation.madeAdminPassword,
+    madeAdminPassword: await world.installation.makeAdminPassword(),
     onLost: (listener) => bundled?.onLost(listener),
     async stop() {
       draining.now = true;

@@ -78,6 +78,7 @@ const EXPECTED_WORDS: Readonly<Record<string, string>> = {
   number: "a number",
   int: "a whole number",
   object: "an object",
+  nonoptional: "a value",
   record: "an object",
   array: "a list",
   boolean: "true or false",

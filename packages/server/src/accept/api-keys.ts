@@ -4,7 +4,7 @@ import type { Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { type PageQuery, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
-import { parseBody } from "../world/http/read-body.ts";
+import { parseOptionalBody } from "../world/http/read-body.ts";
 import type { Shop, ShopKey } from "../world/shop.ts";
 import { keyRow, newApiKey, type ShopStoreParts } from "./shop-store.ts";
 
@@ -30,12 +30,12 @@ export function apiKeyRoutes(parts: ApiKeyParts): Router {
     response.json(toPage(rows, page, { id: (row) => row.id, show: (row) => row }));
   });
   router.post("/", async (request, response) => {
-    const { name } = parseBody(request, newKeyBody);
+    const { name } = parseOptionalBody(request, newKeyBody);
     const made = await parts.db.transaction().execute((tx) => makeKey(parts, tx, { shop: shopOf(response), name }));
     response.status(201).json(made);
   });
   router.post("/:id/replace", async (request, response) => {
-    const { overlap_seconds: overlapSeconds } = parseBody(request, replaceBody);
+    const { overlap_seconds: overlapSeconds } = parseOptionalBody(request, replaceBody);
     response.status(201).json(await replaceKey(parts, shopOf(response), { id: request.params.id, overlapSeconds }));
   });
   router.delete("/:id", async (request, response) => {

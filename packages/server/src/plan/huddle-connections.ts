@@ -12,6 +12,7 @@ import type { NewId } from "../world/ids.ts";
 import type { Seal } from "../world/seal.ts";
 import type { Shop } from "../world/shop.ts";
 import { checkUrl, type RefuseTarget } from "./check-action.ts";
+import { huddleBaseUrl } from "./huddle-base-url.ts";
 import { holdRuleBook } from "./rule-book.ts";
 import { type StoredRule, selectRules } from "./rule-store.ts";
 
@@ -19,7 +20,11 @@ const baseUrl = z
   .string()
   .superRefine((url, context) => {
     const problem = findEndpointUrlProblem(url);
-    if (problem !== null) context.addIssue({ code: "custom", message: problem });
+    const parsed = URL.parse(url);
+    const extra =
+      parsed && (parsed.search || parsed.hash) ? "holds a query or a fragment; leave out all from ? or # on" : null;
+    const message = problem ?? extra;
+    if (message !== null) context.addIssue({ code: "custom", message });
   })
   .transform((url) => url.replace(/\/+$/, ""));
 
@@ -29,11 +34,23 @@ const fields = {
     .string()
     .trim()
     .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, "is no domain; write it as name.thehuddle.nl, without https://"),
-  api_key: z.string().trim().min(1).max(500),
+  api_key: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .refine((key) => key !== "." && key !== "..", "is no key of Huddle's"),
 };
 
+/** How a key is shown. Sent back it means: as it is. */
+const MASKED_KEY = "[masked]";
+const ignored = z.unknown().optional();
+
 const newConnection = z.strictObject({ ...fields, base_url: baseUrl.nullish() });
-const connectionPatch = z.strictObject({ ...fields, base_url: baseUrl }).partial();
+const connectionPatch = z.strictObject({
+  ...z.object({ ...fields, base_url: baseUrl.nullable() }).partial().shape,
+  ...{ id: ignored, created_at: ignored, updated_at: ignored },
+});
 
 /** What the connection routes need. */
 export interface HuddleConnectionParts {
@@ -69,7 +86,7 @@ export function huddleConnectionRoutes(parts: HuddleConnectionParts): Router {
   router.patch("/:id", async (request, response) => {
     const shop = shopOf(response);
     const patch = parseBody(request, connectionPatch);
-    if (patch.base_url) await checkUrl(parts.refuseTarget, patch.base_url, "/base_url");
+    await checkReach(parts, await requireConnection(parts.db, shop, request.params.id), patch);
     const changed = await parts.db.transaction().execute(async (tx) => {
       await holdRuleBook(tx, shop);
       const current = await requireConnection(tx, shop, request.params.id);
@@ -102,9 +119,22 @@ async function requireConnection(db: Db, shop: Shop, id: string) {
   return row;
 }
 
+/** @throws Problem 422 if the address that the connection would have may not be called. */
+async function checkReach(
+  parts: HuddleConnectionParts,
+  current: { domain: string; base_url: string | null },
+  patch: { domain?: string | undefined; base_url?: string | null | undefined },
+): Promise<void> {
+  const reach = {
+    domain: patch.domain ?? current.domain,
+    base_url: patch.base_url === undefined ? current.base_url : patch.base_url,
+  };
+  await checkUrl(parts.refuseTarget, huddleBaseUrl(reach), reach.base_url === null ? "/domain" : "/base_url");
+}
+
 async function makeConnection(parts: HuddleConnectionParts, shop: Shop, wish: z.output<typeof newConnection>) {
-  const url = wish.base_url ?? `https://${wish.domain}`;
-  await checkUrl(parts.refuseTarget, url, wish.base_url ? "/base_url" : "/domain");
+  const baseUrl = wish.base_url ?? null;
+  await checkReach(parts, { domain: wish.domain, base_url: baseUrl }, {});
   const now = parts.clock.now();
   return parts.db
     .insertInto("huddle_connection")
@@ -114,7 +144,7 @@ async function makeConnection(parts: HuddleConnectionParts, shop: Shop, wish: z.
       id: parts.newId("hcn"),
       name: wish.name,
       domain: wish.domain,
-      base_url: url,
+      base_url: baseUrl,
       sealed_api_key: parts.seal.seal(wish.api_key),
       created_at: now,
       updated_at: now,
@@ -135,7 +165,7 @@ async function changeConnection(
       ...(name === undefined ? {} : { name }),
       ...(domain === undefined ? {} : { domain }),
       ...(base_url === undefined ? {} : { base_url }),
-      ...(apiKey === undefined ? {} : { sealed_api_key: parts.seal.seal(apiKey) }),
+      ...(apiKey === undefined || apiKey === MASKED_KEY ? {} : { sealed_api_key: parts.seal.seal(apiKey) }),
       updated_at: parts.clock.now(),
     })
     .where("bucket", "=", shop.bucket)
@@ -168,7 +198,14 @@ function refuseIfUsed(users: readonly StoredRule[]): void {
   throw conflict("in_use", `Rules still use this connection: ${names}. Delete them or give them another first.`);
 }
 
+/** A connection as the API shows it: with the address that it has, given or following from its domain. */
 function showConnection(row: Awaited<ReturnType<typeof requireConnection>>) {
   const { created_at, updated_at, ...rest } = row;
-  return { ...rest, api_key: "[masked]", created_at: created_at.toISOString(), updated_at: updated_at.toISOString() };
+  return {
+    ...rest,
+    base_url: huddleBaseUrl(row),
+    api_key: MASKED_KEY,
+    created_at: created_at.toISOString(),
+    updated_at: updated_at.toISOString(),
+  };
 }

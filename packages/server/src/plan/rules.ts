@@ -19,7 +19,7 @@ import {
   selectRules,
   updateRule,
 } from "./rule-store.ts";
-import { READ_ONLY_RULE_FIELDS, showRule } from "./show-rule.ts";
+import { keepMaskedHeaders, READ_ONLY_RULE_FIELDS, showRule } from "./show-rule.ts";
 
 /** What the rule routes need. */
 export type RuleRouteParts = RuleStoreParts & CheckActionParts & { readonly db: Database };
@@ -104,7 +104,8 @@ function applyPatch(definition: RuleDefinition, patch: unknown): unknown {
   }
   const { kinds, ...rest } = definition;
   const keepsKinds = !("trigger" in patch) || patch.trigger === definition.trigger;
-  return { ...rest, ...(keepsKinds && kinds.length > 0 ? { kinds } : {}), ...patch };
+  const action = "action" in patch ? { action: keepMaskedHeaders(patch.action, definition.action) } : {};
+  return { ...rest, ...(keepsKinds && kinds.length > 0 ? { kinds } : {}), ...patch, ...action };
 }
 
 function withoutReadOnly(body: unknown): unknown {

@@ -1,3 +1,5 @@
+import type { Action } from "@haak/core";
+import { MASKED, maskHeaders } from "../world/mask-headers.ts";
 import type { StoredRule } from "./rule-store.ts";
 
 /** A rule as the API shows it. */
@@ -9,7 +11,7 @@ export function showRule(rule: StoredRule) {
     id: rule.id,
     ...{ name, enabled, trigger },
     scope: { products, product_groups, upsells, forms },
-    ...{ kinds, per_line, include_test, action },
+    ...{ kinds, per_line, include_test, action: showAction(action) },
     origin: rule.origin,
     endpoint_id: rule.endpoint_id,
     created_at: rule.created_at.toISOString(),
@@ -19,3 +21,21 @@ export function showRule(rule: StoredRule) {
 
 /** Fields that the API shows and nobody can set. A body that holds them is accepted, so that what was read can be sent back. */
 export const READ_ONLY_RULE_FIELDS = ["id", "origin", "endpoint_id", "created_at", "updated_at"] as const;
+
+/** An action as it is shown: credentials in its headers are not repeated to whoever may read rules. */
+function showAction(action: Action): Action {
+  return action.type === "webhook" ? { ...action, headers: maskHeaders(action.headers) } : action;
+}
+
+/** An action that somebody sent back as it was shown: what is masked in it stays what it is in `stored`. */
+export function keepMaskedHeaders(action: unknown, stored: Action): unknown {
+  if (stored.type !== "webhook" || !isRecord(action) || !isRecord(action.headers)) return action;
+  const headers = Object.entries(action.headers).map(
+    ([name, value]) => [name, value === MASKED ? (stored.headers[name] ?? value) : value] as const,
+  );
+  return { ...action, headers: Object.fromEntries(headers) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -12,8 +12,8 @@ import { UNSUBSCRIBE_FORMAT } from "../queue/sql/enqueue-loose.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import type { AttemptFacts, Settlement } from "../queue/sql/settle.ts";
 import type { Clock } from "../world/clock.ts";
+import { maskHeaders, secretValues, withoutSecrets } from "../world/mask-headers.ts";
 import type { Seal } from "../world/seal.ts";
-import { maskHeaders } from "./mask-headers.ts";
 
 /** A connection that a connector reaches its system by, with the key opened. */
 export interface OpenConnection {
@@ -135,16 +135,22 @@ function holdLane(settled: ReturnType<typeof settleDelivery>, attempt: AttemptFa
 
 function toFacts({ at, headers, response }: MadeAttempt): AttemptFacts {
   const common = { at, durationMs: Math.round(response.durationMs), requestHeaders: maskHeaders(headers) };
+  // A receiver that repeats what it was sent would otherwise bring the seller's secrets into the log.
+  const clean = (text: string) => withoutSecrets(text, secretValues(headers));
   if (response.kind === "failed") {
     const { outcome, error } = response;
-    return { ...common, outcome, error, status: null, responseHeaders: null, responseBody: null };
+    return { ...common, outcome, error: clean(error), status: null, responseHeaders: null, responseBody: null };
   }
   return {
     ...common,
     outcome: classifyStatus(response.status),
     error: null,
     status: response.status,
-    responseHeaders: maskHeaders(response.headers),
-    responseBody: response.body,
+    responseHeaders: maskHeaders(mapValues(response.headers, clean)),
+    responseBody: clean(response.body),
   };
+}
+
+function mapValues(headers: Readonly<Record<string, string>>, change: (value: string) => string) {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, change(value)]));
 }

@@ -9,7 +9,7 @@ import type { Database, Db, Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../world/http/etag.ts";
 import { conflict, notFound } from "../world/http/problem.ts";
-import { parseBody } from "../world/http/read-body.ts";
+import { parseBody, parseOptionalBody } from "../world/http/read-body.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Seal } from "../world/seal.ts";
 import type { Shop, ShopKey } from "../world/shop.ts";
@@ -34,6 +34,7 @@ const patchBody = z.strictObject({
   pending: ignored,
   failed: ignored,
   secret_hint: ignored,
+  off_reason: ignored,
 });
 
 const WEEK_SECONDS = 604_800;
@@ -55,7 +56,8 @@ export function endpointRoutes(parts: EndpointRouteParts): Router {
   const router = Router();
   router.patch("/:id", async (request, response) => {
     const shop = shopOf(response);
-    const patch = parseBody(request, patchBody);
+    const { enabled, rate_per_second, concurrency, send_waiting } = parseBody(request, patchBody);
+    const patch = { enabled, rate_per_second, concurrency, send_waiting };
     const { id } = request.params;
     const changed = await parts.db.transaction().execute(async (tx) => {
       // The lane is the lock of its endpoint: of two changes that saw the same state, one comes second and is told.
@@ -74,7 +76,7 @@ export function endpointRoutes(parts: EndpointRouteParts): Router {
   });
   router.post("/:id/secret/rotate", async (request, response) => {
     const shop = shopOf(response);
-    const { overlap_seconds: overlapSeconds } = parseBody(request, rotateBody);
+    const { overlap_seconds: overlapSeconds } = parseOptionalBody(request, rotateBody);
     const secret = await parts.db.transaction().execute(async (tx) => {
       await requireEndpoint(tx, shop, request.params.id);
       return rotateSecret(parts, tx, {

@@ -21,7 +21,7 @@ export function retryRoutes(parts: RetryParts): Router {
     const shop = shopOf(response);
     await retryDelivery(parts, shop, request.params.id);
     parts.hint(shop.bucket);
-    response.status(202).json({ id: request.params.id, state: "pending" });
+    response.status(202).json({ id: request.params.id });
   });
   return router;
 }

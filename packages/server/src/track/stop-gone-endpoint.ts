@@ -15,7 +15,7 @@ export async function stopGoneEndpoint(
   const { id, kind } = endpoint;
   await parts.db.transaction().execute(async (tx) => {
     if (kind !== "zapier") {
-      await switchEndpoint(parts, tx, { shop, id, patch: { enabled: false } });
+      await switchEndpoint(parts, tx, { shop, id, patch: { enabled: false, off_reason: "gone" } });
       return;
     }
     const hooks = await selectRules(tx, shop).where("endpoint_id", "=", id).where("origin", "=", "zapier").execute();

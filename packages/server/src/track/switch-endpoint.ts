@@ -11,6 +11,8 @@ export interface EndpointChange {
   readonly enabled?: boolean | undefined;
   readonly rate_per_second?: number | null | undefined;
   readonly concurrency?: number | null | undefined;
+  /** Why it is switched off, where nobody did it by hand. */
+  readonly off_reason?: "gone" | undefined;
   /** When switching on: whether what waited is sent (it is, unless this says no) or cancelled. */
   readonly send_waiting?: boolean | undefined;
 }
@@ -31,6 +33,7 @@ export async function switchEndpoint(
   await sql`
     update endpoint set
       enabled = coalesce(${patch.enabled ?? null}::boolean, enabled),
+      off_reason = ${offReason(patch)},
       rate_per_second = ${setOrKeep("rate_per_second", patch.rate_per_second)},
       concurrency = ${setOrKeep("concurrency", patch.concurrency)}
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
@@ -47,4 +50,9 @@ export async function switchEndpoint(
 
 function setOrKeep(column: string, value: number | null | undefined) {
   return value === undefined ? sql.ref(column) : sql`${value}`;
+}
+
+function offReason({ enabled, off_reason }: EndpointChange) {
+  if (enabled === undefined) return sql.ref("off_reason");
+  return enabled ? sql`null` : sql`${off_reason ?? "by_hand"}`;
 }

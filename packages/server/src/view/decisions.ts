@@ -26,8 +26,15 @@ export async function readDecisions(db: Db, shop: Shop, options: { decided: Deci
     throw new Error(`Event ${decided.id} has ${codes.length} answers for ${rules.length} rules.`);
   }
   const deliveries = await readDeliveriesByRule(db, shop, decided.id);
-  return rules.map((rule, index) => {
-    const code = codes[index] ?? "called";
+  const known = new Set(rules.map(({ id }) => id));
+  // A rule that was made later and sent over past events has calls, and they must be found at their event as well.
+  const later = await readRulesNow(
+    db,
+    shop,
+    [...deliveries.keys()].filter((id) => id !== "" && !known.has(id)),
+  );
+  const answered = rules.map((rule, index) => ({ rule, code: codes[index] ?? "called" }) as const);
+  return [...answered, ...later.map((rule) => ({ rule, code: "called" }) as const)].map(({ rule, code }) => {
     const text = explainDecision({ event: decided.event, rule, code }, language);
     return {
       rule: { id: rule.id, name: rule.name },
@@ -46,6 +53,20 @@ async function readRulesAt(db: Db, shop: Shop, version: number) {
     where v.bucket = ${shop.bucket} and v.shop_id = ${shop.id}
       and v.from_version <= ${version} and (v.until_version is null or v.until_version > ${version})
     order by v.rule_id`.execute(db);
+  return rows.map(({ id, definition, created_at }) => ({ ...definition, id, created_at: created_at.toISOString() }));
+}
+
+async function readRulesNow(db: Db, shop: Shop, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom("rule")
+    .select(["id", "definition", "created_at"])
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "in", ids)
+    .orderBy("id")
+    .$narrowType<{ definition: RuleDefinition }>()
+    .execute();
   return rows.map(({ id, definition, created_at }) => ({ ...definition, id, created_at: created_at.toISOString() }));
 }
 

@@ -15,6 +15,7 @@ interface EndpointRow {
   readonly target: string;
   readonly connection_url: string | null;
   readonly enabled: boolean;
+  readonly off_reason: "by_hand" | "gone" | null;
   readonly rate_per_second: number | null;
   readonly concurrency: number | null;
   readonly breaker: Breaker;
@@ -56,7 +57,8 @@ async function readEndpoints(
   wish: { page: PageQuery; id: string | null },
 ): Promise<EndpointRow[]> {
   const { rows } = await sql<EndpointRow>`
-    select e.id, e.kind, e.target, h.base_url as connection_url, e.enabled, e.rate_per_second, e.concurrency,
+    select e.id, e.kind, e.target, coalesce(h.base_url, 'https://' || h.domain) as connection_url, e.enabled,
+      e.off_reason, e.rate_per_second, e.concurrency,
       l.failing_since, l.last_success_at, l.breaker, e.secrets -> 0 ->> 'sealed' as newest_secret,
       (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.state in ('pending', 'waiting'))
@@ -81,6 +83,7 @@ function showEndpoint(row: EndpointRow, openSecret: OpenSecret) {
     kind: row.kind,
     url: row.kind === "huddle" ? `${row.connection_url}/membership/create/[masked]` : row.target,
     enabled: row.enabled,
+    off_reason: row.off_reason,
     health: endpointHealth({ enabled: row.enabled, breaker: row.breaker, failingSince: row.failing_since }),
     failing_since: row.failing_since?.toISOString() ?? null,
     last_success_at: row.last_success_at?.toISOString() ?? null,

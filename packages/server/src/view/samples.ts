@@ -8,7 +8,7 @@ import type { Shop } from "../world/shop.ts";
 import { readStoredEvent } from "./show-event.ts";
 
 const LIMIT_DEFAULT = 3;
-const LIMIT_MAX = 50;
+const LIMIT_MAX = 250;
 /** Events looked at in one query, and in all: a filter that hardly ever matches must not read a whole shop's history. */
 const EVENTS_A_LOOK = 100;
 const EVENTS_MAX = 1_000;

@@ -15,5 +15,5 @@ export function readStoredEvent(body: string): HaakEvent {
 
 /** An event as the API shows it: as it was stored, with its id and when it was received. */
 export function showEvent(row: EventRowShown) {
-  return { id: row.id, ...readStoredEvent(row.body), received_at: row.received_at.toISOString() };
+  return { ...readStoredEvent(row.body), id: row.id, received_at: row.received_at.toISOString() };
 }

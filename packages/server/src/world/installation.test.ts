@@ -5,8 +5,13 @@ import { createSeal } from "./seal.ts";
 
 describe("the installation", () => {
   const store = useStore(18);
-  const open = (adminPassword: string | null = null) =>
+  const openOnly = (adminPassword: string | null = null) =>
     openInstallation({ db: store.db, seal: store.seal, adminPassword });
+  /** Opens it and goes on until it listens. */
+  const open = async (adminPassword: string | null = null) => {
+    const { isAdminPassword, makeAdminPassword } = await openOnly(adminPassword);
+    return { isAdminPassword, madeAdminPassword: await makeAdminPassword() };
+  };
 
   it("makes a password at the first start, tells it once, and knows it at every later start", async () => {
     const first = await open();
@@ -19,6 +24,14 @@ describe("the installation", () => {
       expect(await installation.isAdminPassword("guess")).toBe(false);
       expect(await installation.isAdminPassword("")).toBe(false);
     }
+  });
+
+  it("makes none at a start that does not come to listen, or has one configured: the next one makes and tells it", async () => {
+    await openOnly();
+    await open("chosen by the operator");
+    const { isAdminPassword, madeAdminPassword } = await open();
+    expect(await isAdminPassword(madeAdminPassword ?? "")).toBe(true);
+    expect(await isAdminPassword("chosen by the operator")).toBe(false);
   });
 
   it("stores the password so that nobody can read it", async () => {

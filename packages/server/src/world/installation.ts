@@ -10,8 +10,11 @@ const KEY_CHECK = "haak";
 /** What holds for the whole installation. */
 export interface Installation {
   readonly isAdminPassword: (password: string) => Promise<boolean>;
-  /** The password, if this start made it; nobody can read it later. */
-  readonly madeAdminPassword: string | null;
+  /**
+   * Makes a password if none is configured and none was made before, and returns it; nobody can read it later. Called
+   * when the hub listens, so that a start that fails makes none that nobody was told.
+   */
+  readonly makeAdminPassword: () => Promise<string | null>;
 }
 
 /**
@@ -26,19 +29,32 @@ export async function openInstallation(options: {
   adminPassword: string | null;
 }): Promise<Installation> {
   const { db, seal, adminPassword } = options;
+  await db
+    .insertInto("installation")
+    .values({ id: 1, admin_password_hash: null, key_check: seal.seal(KEY_CHECK) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  checkKey(seal, (await readInstallation(db)).key_check);
+  return {
+    isAdminPassword: createPasswordCheck(db, adminPassword),
+    makeAdminPassword: async () => (adminPassword === null ? makePassword(db) : null),
+  };
+}
+
+function readInstallation(db: Database) {
+  return db.selectFrom("installation").selectAll().executeTakeFirstOrThrow();
+}
+
+/** Of processes that start at once, one makes it. */
+async function makePassword(db: Database): Promise<string | null> {
   const fresh = randomBytes(12).toString("base64url");
   const made = await db
-    .insertInto("installation")
-    .values({ id: 1, admin_password_hash: await hashPassword(fresh), key_check: seal.seal(KEY_CHECK) })
-    .onConflict((conflict) => conflict.doNothing())
+    .updateTable("installation")
+    .set({ admin_password_hash: await hashPassword(fresh) })
+    .where("admin_password_hash", "is", null)
     .returning("id")
     .executeTakeFirst();
-  const row = await db.selectFrom("installation").selectAll().executeTakeFirstOrThrow();
-  checkKey(seal, row.key_check);
-  return {
-    isAdminPassword: createPasswordCheck(row.admin_password_hash, adminPassword),
-    madeAdminPassword: made && adminPassword === null ? fresh : null,
-  };
+  return made ? fresh : null;
 }
 
 function checkKey(seal: Seal, sealed: Buffer): void {
@@ -54,12 +70,14 @@ function checkKey(seal: Seal, sealed: Buffer): void {
 }
 
 /** scrypt is slow on purpose; a password that was right once is remembered by its digest, so that scripts are not slow. */
-function createPasswordCheck(storedHash: string, configured: string | null) {
+function createPasswordCheck(db: Database, configured: string | null) {
   let known = configured === null ? null : lookupHash(configured);
   return async (password: string): Promise<boolean> => {
     const digest = lookupHash(password);
     if (known && timingSafeEqual(known, digest)) return true;
-    if (configured !== null || !(await verifyPassword(password, storedHash))) return false;
+    if (configured !== null) return false;
+    const { admin_password_hash: stored } = await readInstallation(db);
+    if (stored === null || !(await verifyPassword(password, stored))) return false;
     known = digest;
     return true;
   };

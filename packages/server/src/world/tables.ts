@@ -1,19 +1,11 @@
 import type { Breaker } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
-
-/** Set once by the application or the database when the row is made. */
-type Fixed<T> = ColumnType<T, T, never>;
-type Json<T> = ColumnType<T, string, string>;
-
-/** Columns that lead every key: the bucket never changes, so that rows of one shop always live together. */
-interface OfShop {
-  bucket: Fixed<number>;
-  shop_id: Fixed<string>;
-}
+import type { PreviewPageTable, PreviewTable, ReplayItemTable, ReplayTable } from "./replay-tables.ts";
+import type { Fixed, Json, OfShop } from "./table-columns.ts";
 
 export interface InstallationTable {
   id: Fixed<number>;
-  admin_password_hash: string;
+  admin_password_hash: string | null;
   key_check: Buffer;
 }
 
@@ -90,6 +82,7 @@ export interface EndpointTable extends OfShop {
   kind: Fixed<"webhook" | "zapier" | "huddle">;
   target: Fixed<string>;
   enabled: boolean;
+  off_reason: "by_hand" | "gone" | null;
   rate_per_second: number | null;
   concurrency: number | null;
   secrets: Json<StoredSecret[]>;
@@ -222,56 +215,12 @@ export interface HuddleConnectionTable extends OfShop {
   id: Fixed<string>;
   name: string;
   domain: string;
-  base_url: string;
+  /** Null where it follows from the domain. */
+  base_url: string | null;
   sealed_api_key: Buffer;
   created_at: Fixed<Date>;
   updated_at: Date;
   deleted_at: Date | null;
-}
-
-export interface ReplayTable extends OfShop {
-  id: Fixed<string>;
-  state: "running" | "done" | "stopped";
-  filter: Fixed<unknown>;
-  preview_id: Fixed<string | null>;
-  rule_id: Fixed<string | null>;
-  lanes: Fixed<string[]>;
-  matched: Fixed<number>;
-  done: Generated<number>;
-  failed: Generated<number>;
-  due_at: Date | null;
-  created_at: Fixed<Date>;
-  ended_at: Date | null;
-}
-
-export interface ReplayItemTable extends OfShop {
-  replay_id: Fixed<string>;
-  position: Fixed<number>;
-  state: "queued" | "due" | "retrying";
-  endpoint_id: Fixed<string>;
-  delivery_id: string | null;
-  event_id: Fixed<string | null>;
-  rule_id: Fixed<string | null>;
-  line_number: Fixed<number | null>;
-  attempts_before: Generated<number>;
-  former_state: StoredDeliveryState | null;
-  former_due_at: Date | null;
-  former_attempts_spent: number | null;
-  look_at: Date | null;
-}
-
-export interface PreviewTable extends OfShop {
-  id: Fixed<string>;
-  rule_id: Fixed<string | null>;
-  definition: Fixed<unknown>;
-  created_at: Fixed<Date>;
-}
-
-export interface PreviewPageTable extends OfShop {
-  preview_id: Fixed<string>;
-  number: Fixed<number>;
-  event_ids: Fixed<string[]>;
-  line_numbers: Fixed<number[]>;
 }
 
 /** Every table of the hub, for Kysely. */

@@ -15,9 +15,10 @@ export function answerProblem(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const problem = toProblem(error);
-    if (problem.facts.status >= 500) {
-      log.error({ error, method: request.method, path: maskAddress(request.path) }, "A request could not be answered.");
-    }
+    const facts = { error, method: request.method, path: maskAddress(request.path) };
+    // What is refused on purpose, while stopping or without a database, is no fault of the hub's.
+    if (problem.facts.status === 503) log.warn(facts, "A request was refused for now.");
+    else if (problem.facts.status >= 500) log.error(facts, "A request could not be answered.");
     sendProblem(response, problem);
   };
 }

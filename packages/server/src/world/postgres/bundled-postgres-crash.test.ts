@@ -51,7 +51,7 @@ describe("after a crash", limit, () => {
     const next = await start(folder, log);
     expect(await postmasterOf(folder)).toBe(left);
     expect(next.url).toBe(answer.url);
-    expect(log.messages).toContain("the database of an earlier process still runs and is used");
+    expect(log.messages).toContain("a database is running on this folder already");
     await next.stop();
     expect(await postmasterOf(folder)).toBeNull();
   });

@@ -23,7 +23,7 @@ export async function ensurePostmaster(cluster: Cluster, log: StartLog): Promise
     const found = await findPostmaster(cluster);
     switch (found.kind) {
       case "ready":
-        log.info({ pid: found.pid, port: found.port }, "the database of an earlier process still runs and is used");
+        log.info({ pid: found.pid, port: found.port }, "a database is running on this folder already");
         return { ...found, launched: false };
       case "changing":
         await delay(20);

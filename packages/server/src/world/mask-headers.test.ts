@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { maskHeaders } from "./mask-headers.ts";
+import { maskHeaders, secretValues, withoutSecrets } from "./mask-headers.ts";
 
 describe("headers that are kept", () => {
   it.each([
@@ -39,6 +39,25 @@ describe("headers that are kept", () => {
       fc.property(fc.dictionary(fc.string(), fc.string()), (headers) => {
         expect(Object.keys(maskHeaders(headers))).toEqual(Object.keys(headers));
       }),
+    );
+  });
+});
+
+describe("secrets that a receiver repeats", () => {
+  it("are found whole and without their scheme, the longest first, and never where they are too short to be meant", () => {
+    const headers = {
+      authorization: "Bearer geheim123456",
+      "x-api-key": "kkkk-geheim",
+      "x-token": "abc",
+      accept: "text/plain",
+    };
+    expect(secretValues(headers)).toEqual(["Bearer geheim123456", "geheim123456", "kkkk-geheim", "kkkk-geheim"]);
+  });
+
+  it("are masked wherever they stand in the text", () => {
+    const secrets = secretValues({ authorization: "Bearer geheim123456" });
+    expect(withoutSecrets('{"got":"Bearer geheim123456","again":"geheim123456"}', secrets)).toBe(
+      '{"got":"[masked]","again":"[masked]"}',
     );
   });
 });

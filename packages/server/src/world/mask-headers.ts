@@ -1,0 +1,32 @@
+/** Header names that carry credentials by their meaning or by custom. `webhook-signature` tells nothing and stays. */
+const SECRET_NAME = /^(authorization|proxy-authorization|cookie|set-cookie)$|key|token|secret|passw|auth/i;
+
+/** Headers as they may be stored and shown: names whole, values of credentials replaced. */
+export function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      SECRET_NAME.test(name) ? MASKED : value.replaceAll("\0", ""),
+    ]),
+  );
+}
+
+/** What stands for a value that is not shown. Sent back it means: as it is. */
+export const MASKED = "[masked]";
+
+/** The values that are credentials among these headers, whole and without their scheme, for finding them in other texts. */
+export function secretValues(headers: Readonly<Record<string, string>>): string[] {
+  const secrets = Object.entries(headers).filter(([name]) => SECRET_NAME.test(name));
+  return secrets
+    .flatMap(([, value]) => [value, value.replace(/^\w+ +/, "")])
+    .filter((value) => value.length >= SECRET_CHARACTERS_MIN)
+    .sort((a, b) => b.length - a.length);
+}
+
+/** Shorter ones would be found where they are not meant, and a text full of masks tells nobody anything. */
+const SECRET_CHARACTERS_MIN = 6;
+
+/** A text without these values, such as the answer of a receiver that repeats what it was sent. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, MASKED), text);
+}
