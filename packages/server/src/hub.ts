@@ -21,8 +21,6 @@ import { Teardown } from "./world/teardown.ts";
 export interface Hub {
   /** Where it listens. */
   readonly port: number;
-  /** The admin password, if this start made it. */
-  readonly madeAdminPassword: string | null;
   /** Calls `listener` once if the hub cannot go on, because its database is lost for good. */
   onLost(listener: (error: Error) => void): void;
   /** Takes nothing more, finishes what is in flight, and stops everything. */
@@ -31,6 +29,15 @@ export interface Hub {
 
 /** How long a request that is under way may still take once everything else has ended. */
 const REQUEST_GRACE_MS = 1_000;
+
+/** What a hub is started with. */
+export interface HubOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Tells a person the admin password that this start made; nobody can read it later. */
+  readonly tellAdminPassword: (password: string) => void;
+}
 
 /** What Haak can reach beside webhooks; a new kind of system is one line here. */
 const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleConnector()]]);
@@ -41,7 +48,7 @@ const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleCon
  *
  * @throws StartError with one sentence for the person at the terminal; whatever was started by then is stopped again.
  */
-export async function startHub(options: { config: Config; clock: Clock; log: Log }): Promise<Hub> {
+export async function startHub(options: HubOptions): Promise<Hub> {
   const teardown = new Teardown();
   try {
     return await start({ ...options, teardown, connectors: CONNECTORS, checkConnectorAction: checkHuddleAction });
@@ -51,7 +58,7 @@ export async function startHub(options: { config: Config; clock: Clock; log: Log
   }
 }
 
-async function start(options: WorldOptions): Promise<Hub> {
+async function start(options: WorldOptions & HubOptions): Promise<Hub> {
   const { config, teardown } = options;
   const bundled = await startDatabase(options);
   const world = await openWorld(options, bundled?.url ?? config.databaseUrl ?? "");
@@ -59,15 +66,18 @@ async function start(options: WorldOptions): Promise<Hub> {
   const accept = createAccept(world, worker);
   const inbox = startInbox(world, { accept, alone: bundled !== null });
   const reconciler = startReconciling(world, { accept, alone: bundled !== null });
-  const draining = { now: false };
+  // Until the password is told, too, so that whoever waits for a hub that is ready has it by then.
+  const draining = { now: true };
   const app = createApp({ mounts: mounts(world, { worker, inbox, reconciler, accept, draining }), log: world.log });
   const server = await listen(app, config);
   teardown.add(() => server.close(REQUEST_GRACE_MS));
   // Before the server, which goes on telling that the hub is stopping while what is in flight ends.
   teardown.add(() => Promise.all([inbox.stop(), reconciler.stop(), worker.stop()]));
+  const password = await world.installation.makeAdminPassword();
+  if (password !== null) options.tellAdminPassword(password);
+  draining.now = false;
   return {
     port: server.port,
-    madeAdminPassword: await world.installation.makeAdminPassword(),
     onLost: (listener) => bundled?.onLost(listener),
     async stop() {
       draining.now = true;

@@ -1,9 +1,13 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { readConfig, unsupportedVariables } from "./config.ts";
 import { startHub } from "./hub.ts";
 import { checkNodeVersion } from "./world/check-node-version.ts";
 import { systemClock } from "./world/clock.ts";
 import { createLog } from "./world/log.ts";
 import { StartError } from "./world/start-error.ts";
+
+/** How long a start that was told to stop may take to come to its end, in milliseconds. */
+const START_GRACE_MS = 10_000;
 
 /** Starts the hub from the environment, and stops it once, however often a signal says so. */
 async function main(): Promise<void> {
@@ -16,10 +20,10 @@ async function main(): Promise<void> {
   const signal = Promise.withResolvers<void>();
   process.on("SIGTERM", () => signal.resolve());
   process.on("SIGINT", () => signal.resolve());
-  const hub = await startHub({ config, clock: systemClock, log });
-  if (hub.madeAdminPassword !== null) {
-    process.stdout.write(`Admin password (shown once, keep it): ${hub.madeAdminPassword}\n`);
-  }
+  const giveUp = signal.promise.then(() => wait(START_GRACE_MS, null, { ref: false }));
+  const hub = await Promise.race([startHub({ config, clock: systemClock, log, tellAdminPassword }), giveUp]);
+  if (hub === null)
+    throw new StartError("start_cut_off", "The hub was told to stop before it had started, and its start did not end.");
   log.info({ port: hub.port, role: config.role, url: config.publicUrl }, "The hub is ready.");
   const lost = new Promise<Error>((resolve) => {
     hub.onLost(resolve);
@@ -28,6 +32,10 @@ async function main(): Promise<void> {
   if (reason) log.fatal({ error: reason.message }, "The hub cannot go on without its database.");
   await hub.stop();
   process.exit(reason ? 1 : 0);
+}
+
+function tellAdminPassword(password: string): void {
+  process.stdout.write(`Admin password (shown once, keep it): ${password}\n`);
 }
 
 function fail(error: unknown): never {

@@ -8,7 +8,7 @@ import { Problem } from "../world/http/problem.ts";
 export interface HealthParts {
   readonly db: Database;
   readonly metrics: Registry;
-  /** True from the first signal to stop on. */
+  /** True before the start has ended, and from the first signal to stop on. */
   readonly isDraining: () => boolean;
 }
 
@@ -19,7 +19,7 @@ export function healthRoutes(parts: HealthParts): Router {
     response.json({ status: "alive" });
   });
   router.get("/readyz", async (_request, response) => {
-    if (parts.isDraining()) throw notReady("The hub is stopping and takes nothing more.");
+    if (parts.isDraining()) throw notReady("The hub is starting or stopping and takes nothing now.");
     await sql`select 1`.execute(parts.db).catch((error: unknown) => {
       throw notReady("The database cannot be reached.", error);
     });

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { access, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, link, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 import { StartError } from "./start-error.ts";
 
 const FILE = "master-key";
@@ -15,7 +16,7 @@ const FILE = "master-key";
 export async function loadOrMakeMasterKey(dataDir: string): Promise<Buffer> {
   const path = join(dataDir, FILE);
   try {
-    await mkdir(dataDir, { recursive: true });
+    await makeFolder(dataDir, 0o700);
     if (!(await isThere(path))) await makeKey(path);
   } catch (error) {
     throw new StartError(

@@ -1,5 +1,6 @@
-import { mkdir, open, realpath } from "node:fs/promises";
+import { open, realpath } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../make-folder.ts";
 import { folderError } from "./folder-error.ts";
 
 /** Where everything of one bundled database lies; absolute, free of symbolic links. */
@@ -21,7 +22,7 @@ export async function openDatabaseFolder(dataDir: string): Promise<DatabaseFolde
   try {
     // As root, PostgreSQL runs under another user, who must be able to pass through; everything secret inside has
     // a mode of its own.
-    await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    await makeFolder(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
     return folderAt(await realpath(dataDir));
   } catch (error) {
     throw folderError(error, dataDir);
