@@ -34,6 +34,33 @@ export { sampleEvent } from "./accept/sample-event.ts";
 export { type Subscription, subscriptionSchema } from "./accept/subscription.ts";
 export { findUnsafeValues } from "./accept/unsafe-values.ts";
 // plan: which rules call
+export type {
+  AccessFact,
+  GrantFact,
+  LifeFact,
+  MoneyFact,
+  RevokeFact,
+  RevokeTarget,
+} from "./plan/access/access-fact.ts";
+export { type AccessItem, itemKey } from "./plan/access/access-item.ts";
+export { accessItems, namesItems } from "./plan/access/access-items.ts";
+export { type AccessPolicy, DEFAULT_ACCESS_POLICY } from "./plan/access/access-policy.ts";
+export type { AccessReason } from "./plan/access/access-reason.ts";
+export { type EventForAccess, emailOf } from "./plan/access/event-for-access.ts";
+export { type AccessLoss, type FoldOptions, foldAccess, type WantedAccess } from "./plan/access/fold-access.ts";
+export type { MoneyTrouble } from "./plan/access/money-trouble.ts";
+export {
+  ACCESS_STATES,
+  type AccessDo,
+  type AccessStanding,
+  type AccessState,
+  type AccessStep,
+  accessState,
+  nextStep,
+  type Told,
+} from "./plan/access/next-step.ts";
+export { personKey } from "./plan/access/person-key.ts";
+export { readAccessFacts } from "./plan/access/read-access-facts.ts";
 export {
   type Action,
   actionSchema,
