@@ -105,8 +105,21 @@ export { parseRetryAfter, RETRY_AFTER_SECONDS_MAX } from "./queue/retry-after.ts
 export { DEFAULT_RETRY_SCHEDULE_SECONDS, parseRetrySchedule } from "./queue/retry-schedule.ts";
 // send: what is sent, and how it is signed and verified
 export { buildBody, type OutgoingBody } from "./send/build-body.ts";
+export {
+  type CallTemplate,
+  callTemplateSchema,
+  type FilledCall,
+  fillCall,
+  sampleUrl,
+  templateNames,
+  withApiKey,
+} from "./send/call-template.ts";
+export { callsByTemplate } from "./send/calls-by-template.ts";
 export { classifyStatus } from "./send/classify-response.ts";
 export type {
+  AccessAsk,
+  AccessCall,
+  AccessPlan,
   AnsweredResponse,
   Connector,
   ConnectorCall,

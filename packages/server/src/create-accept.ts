@@ -1,6 +1,7 @@
 import { type AcceptEvents, createAcceptEvents } from "./accept/accept-event.ts";
 import type { AcceptEvent } from "./accept/post-event.ts";
 import type { World } from "./open-world.ts";
+import { decideAccess } from "./plan/access/decide-access.ts";
 import { catalogueLearner, learnFrom } from "./plan/catalogue-store.ts";
 import { createPlanEvent } from "./plan/plan-event.ts";
 import { createRuleBooks } from "./plan/rule-book.ts";
@@ -24,6 +25,7 @@ export function createAccept(world: World, worker: Worker): AcceptEvent {
     ...world,
     readRuleBooks: createRuleBooks(),
     planEvent: createPlanEvent(world),
+    decideAccess: (tx, wish) => decideAccess(world, tx, { ...wish, askedLater: false }),
     enqueue,
     hint: worker.hint,
     onAccepted(items, accepted) {

@@ -19,9 +19,15 @@ import { ruleRoutes } from "./plan/rules.ts";
 import { settingsRoutes } from "./plan/settings.ts";
 import { enqueueLoose, type LooseDelivery, UNSUBSCRIBE_FORMAT } from "./queue/sql/enqueue-loose.ts";
 import type { Worker } from "./start-delivering.ts";
+import { holdRoutes } from "./track/access/hold-routes.ts";
+import { rebuildRoutes } from "./track/access/rebuild-routes.ts";
+import { taskRoutes } from "./track/access/task-routes.ts";
 import { endpointRoutes } from "./track/endpoint-routes.ts";
 import { replayRoutes, sendPreviewRoutes } from "./track/replays/replay-routes.ts";
 import { retryRoutes } from "./track/retry-delivery.ts";
+import { accessRoutes } from "./view/access/access.ts";
+import { holdViewRoutes, readHold } from "./view/access/holds.ts";
+import { readTask, taskViewRoutes } from "./view/access/tasks.ts";
 import { catalogueRoutes } from "./view/catalogue.ts";
 import { deliveryRoutes } from "./view/deliveries.ts";
 import { endpointViewRoutes, readEndpoint } from "./view/endpoints.ts";
@@ -87,6 +93,12 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/inbox", inboxRoutes(db)],
         ["/samples", sampleRoutes(db)],
         ["/me", meRoutes()],
+        ["/tasks", taskRoutes(parts)],
+        ["/tasks", taskViewRoutes(db)],
+        ["/holds", holdRoutes(parts)],
+        ["/holds", holdViewRoutes(db)],
+        ["/access", rebuildRoutes(parts)],
+        ["/", accessRoutes(db)],
         ["/", catalogueRoutes(db)],
       ]),
     },
@@ -101,11 +113,15 @@ function routeParts(world: World, { worker, inbox, reconciler }: Pick<Serving, "
     ...world,
     openSecret,
     hint: worker.hint,
+    ringKeeper: worker.ringKeeper,
+    ...{ readTask, readHold },
     hintInbox: inbox.hint,
     hintReconciler: reconciler.hint,
     readRuleBooks: createRuleBooks(),
     publicUrl: world.config.publicUrl,
     moveHooks,
+    cancelOwedTo: (tx: Tx, shop: ShopKey, { endpointId, now }: { endpointId: string; now: Date }) =>
+      world.cancelDeliveries(tx, shop, { owedBy: { endpointId }, now }),
     dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
       dropHooksOfKey({ ...world, enqueueUnsubscribe }, tx, { shop, keyId }),
     readEndpoint: (reader: Db, shop: ShopKey, id: string) => readEndpoint({ db: reader, openSecret }, shop, id),

@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import type { CheckConnectorAction } from "./plan/check-action.ts";
 import { cancelDeliveries } from "./queue/sql/cancel-deliveries.ts";
 import { moveDeliveries } from "./queue/sql/move-deliveries.ts";
+import { takeBackDeliveries } from "./queue/sql/take-back-deliveries.ts";
 import { refuseTarget } from "./send/allowed-target.ts";
 import { createPost } from "./send/post.ts";
 import { createLifeLine } from "./track/life-line.ts";
@@ -55,6 +56,7 @@ export async function openWorld(options: WorldOptions, url: string) {
     refuseTarget: (target: string) => refuseTarget(target, { allowTargets: config.allowTargets }),
     moveDeliveries,
     cancelDeliveries,
+    takeBackDeliveries,
   };
 }
 

@@ -10,6 +10,7 @@ import { sweepLanes } from "./queue/sql/sweep.ts";
 import { startWakeUp } from "./queue/wake-up.ts";
 import { createAttemptDelivery } from "./send/attempt-delivery.ts";
 import { createEngine, type Engine } from "./send/engine.ts";
+import { NO_KEEPER, startAccessKeeper } from "./track/access/access-keeper.ts";
 import { createRecordAttempts } from "./track/record-attempts.ts";
 import { startReplays } from "./track/replays/start-replays.ts";
 import { stopGoneEndpoint } from "./track/stop-gone-endpoint.ts";
@@ -23,6 +24,8 @@ const LEASE_SPARE_MS = 10_000;
 /** The part that sends; a hub that only serves keeps just the means to wake those that do. */
 export interface Worker {
   readonly hint: (bucket: number) => void;
+  /** Says that something about somebody's access may be due. */
+  readonly ringKeeper: () => void;
   /** Claims nothing more and resolves when what is in flight is recorded. May be called again. */
   readonly stop: () => Promise<void>;
 }
@@ -30,10 +33,11 @@ export interface Worker {
 /** Starts sending, unless this process only serves. `alone` says that no other process can hold a lease. */
 export async function startDelivering(world: World, { alone }: { alone: boolean }): Promise<Worker> {
   const { config, db, clock, log, teardown } = world;
-  const engine = config.role === "web" ? null : createWorkerEngine(world);
+  const keeper = { current: NO_KEEPER };
+  const engine = config.role === "web" ? null : createWorkerEngine(world, () => keeper.current.ring());
   const wakeUp = await startWakeUp({ url: world.url, log, onHint: (bucket) => engine?.hint(bucket) });
   teardown.add(() => wakeUp.close());
-  if (engine === null) return { hint: wakeUp.hint, stop: async () => undefined };
+  if (engine === null) return { hint: wakeUp.hint, ringKeeper: NO_KEEPER.ring, stop: async () => undefined };
   // The bundled database is this hub's alone, so that whoever held a lease is dead and nothing needs to wait for its end.
   if (alone) await expireLeases(db, { kind: "all", now: clock.now() });
   teardown.add(() => engine.stop());
@@ -42,10 +46,12 @@ export async function startDelivering(world: World, { alone }: { alone: boolean 
   const { laneConcurrency } = config;
   const replays = startReplays({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks(), laneConcurrency });
   teardown.add(() => replays.stop());
-  return { hint: wakeUp.hint, stop: engine.stop };
+  keeper.current = startAccessKeeper({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks() });
+  teardown.add(() => keeper.current.stop());
+  return { hint: wakeUp.hint, ringKeeper: () => keeper.current.ring(), stop: engine.stop };
 }
 
-function createWorkerEngine(world: World): Engine {
+function createWorkerEngine(world: World, ringKeeper: () => void): Engine {
   const { config, db, clock, log, newId } = world;
   const leaseMs = config.timeoutMs + LEASE_SPARE_MS;
   const attempt = createAttemptDelivery({
@@ -68,6 +74,7 @@ function createWorkerEngine(world: World): Engine {
     async attempt(delivery) {
       const settlement = await attempt(delivery);
       await record(settlement);
+      if (settlement.ofConnector) ringKeeper();
       if (settlement.attempt.outcome === "gone") {
         const shop = { id: delivery.shopId, bucket: delivery.bucket };
         await stopGoneEndpoint(world, shop, { id: delivery.endpointId, kind: delivery.endpointKind });

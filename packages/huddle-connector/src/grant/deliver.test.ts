@@ -18,7 +18,7 @@ const aRoad = (answer: (request: OutgoingRequest) => GuardedResponse = () => ans
 const aCall = (apiKey = "key-1", baseUrl = "https://school.example.com") => ({
   body: '{"id":"1001"}',
   connection: { baseUrl, apiKey },
-  timeoutMs: 15_000,
+  ...{ request: null, headers: {}, timeoutMs: 15_000 },
 });
 
 describe("a call to Huddle", () => {
@@ -29,7 +29,7 @@ describe("a call to Huddle", () => {
       {
         method: "POST",
         url: "https://school.example.com/membership/create/key-1",
-        headers: { "content-type": "application/json", "user-agent": "Haak" },
+        headers: {},
         body: '{"id":"1001"}',
         timeoutMs: 15_000,
       },
@@ -95,6 +95,41 @@ describe("a call to Huddle", () => {
       status: 404,
       headers: { a: "1" },
       body: "No https://school.example.com/membership/create/***!",
+    });
+  });
+});
+
+describe("a call of the owner's own", () => {
+  const own = {
+    body: '{"email":"bo@example.com","key":"{api_key}"}',
+    request: { method: "DELETE", url: "https://example.com/members/bo%40example.com?key={api_key}" },
+    headers: { authorization: "Bearer {api_key}" },
+  } as const;
+
+  it("goes to its own address, with the key put in for each place as that place wants it", async () => {
+    const { sent, request } = aRoad();
+    await deliver({ ...aCall('a/"b"'), ...own }, request);
+    expect(sent).toEqual([
+      {
+        method: "DELETE",
+        url: "https://example.com/members/bo%40example.com?key=a%2F%22b%22",
+        headers: { authorization: 'Bearer a/"b"' },
+        body: '{"email":"bo@example.com","key":"a/\\"b\\""}',
+        timeoutMs: 15_000,
+      },
+    ]);
+  });
+
+  it("without a body is sent without one", async () => {
+    const { sent, request } = aRoad();
+    await deliver({ ...aCall(), ...own, body: "" }, request);
+    expect(sent[0]?.body).toBeNull();
+  });
+
+  it("is freed of the key in what comes back", async () => {
+    const { request } = aRoad(({ url }) => ({ ...answered, body: `no ${url}` }));
+    expect(await deliver({ ...aCall("secret"), ...own }, request)).toMatchObject({
+      body: "no https://example.com/members/bo%40example.com?key=***",
     });
   });
 });

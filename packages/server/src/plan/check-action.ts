@@ -2,6 +2,8 @@ import type { Action, EventType } from "@haak/core";
 import type { Db } from "../world/database.ts";
 import { type FieldError, notValid } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
+import type { ConnectionSettings } from "../world/tables.ts";
+import { DEFAULT_SETTINGS, wholeSettings } from "./access/connection-store.ts";
 
 /** Says why a URL may not be called, in one sentence, or null. Looks the name up; one that is unknown now is let pass. */
 export type RefuseTarget = (url: string) => Promise<string | null>;
@@ -10,6 +12,7 @@ export type RefuseTarget = (url: string) => Promise<string | null>;
 export type CheckConnectorAction = (
   action: Extract<Action, { type: "huddle" }>,
   trigger: EventType,
+  connection: Pick<ConnectionSettings, "lite">,
 ) => readonly FieldError[];
 
 /** What checking an action needs beside its shape. */
@@ -26,8 +29,9 @@ export async function checkAction(
 ): Promise<void> {
   const { shop, action, trigger } = wish;
   if (action.type === "huddle") {
-    const errors = [...parts.checkConnectorAction(action, trigger)];
-    if (!(await hasConnection(db, shop, action.connection_id))) {
+    const settings = await findSettings(db, shop, action.connection_id);
+    const errors = [...parts.checkConnectorAction(action, trigger, settings ?? DEFAULT_SETTINGS)];
+    if (settings === null) {
       errors.push({ pointer: "/action/connection_id", message: "There is no such Huddle connection in this shop." });
     }
     refuse(errors);
@@ -46,14 +50,14 @@ function refuse(errors: readonly FieldError[]): void {
   if (errors.length > 0) throw notValid(errors);
 }
 
-async function hasConnection(db: Db, shop: Shop, id: string): Promise<boolean> {
+async function findSettings(db: Db, shop: Shop, id: string): Promise<ConnectionSettings | null> {
   const row = await db
     .selectFrom("huddle_connection")
-    .select("id")
+    .select("settings")
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
     .where("id", "=", id)
     .where("deleted_at", "is", null)
     .executeTakeFirst();
-  return row !== undefined;
+  return row ? wholeSettings(row.settings) : null;
 }

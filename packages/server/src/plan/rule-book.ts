@@ -2,6 +2,7 @@ import type { Rule, RuleDefinition } from "@haak/core";
 import { sql } from "kysely";
 import type { Tx } from "../world/database.ts";
 import type { ShopKey } from "../world/shop.ts";
+import { hasLedger } from "./access/rebuild-store.ts";
 
 /** A rule with what the server knows beside it. */
 export interface BookRule {
@@ -14,6 +15,8 @@ export interface BookRule {
 export interface RuleBook {
   readonly version: number;
   readonly rules: readonly BookRule[];
+  /** Whether any rule ever gave or took access, so that what events say about access is kept. */
+  readonly keepsAccess: boolean;
 }
 
 /** How many shops' books are kept in memory. A book is read anew in one query when it is not among them. */
@@ -71,7 +74,8 @@ async function loadRuleBook(tx: Tx, book: { bucket: number; shop_id: string; ver
     .where("deleted_at", "is", null)
     .orderBy("id")
     .execute();
-  return { version: book.version, rules: rows.map(toBookRule) };
+  const shop = { bucket: book.bucket, id: book.shop_id };
+  return { version: book.version, rules: rows.map(toBookRule), keepsAccess: await hasLedger(tx, shop) };
 }
 
 /** A stored rule as core knows it. The definition was validated when it was stored. */

@@ -2,6 +2,7 @@ import type { RuleDefinition } from "@haak/core";
 import { sql } from "kysely";
 import type { Db, Tx } from "../world/database.ts";
 import type { ShopKey } from "../world/shop.ts";
+import { givesAccess, openLedger } from "./access/rebuild-store.ts";
 import { type EndpointParts, findOrMakeEndpoint, targetOf } from "./endpoint-store.ts";
 import { openRuleBook } from "./rule-book.ts";
 
@@ -66,6 +67,7 @@ export async function insertRule(
   const version = await openRuleBook(tx, shop);
   const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
   const now = parts.clock.now();
+  if (givesAccess(definition)) await openLedger(tx, shop, now);
   const rule = await tx
     .insertInto("rule")
     .values({
@@ -98,6 +100,7 @@ export async function updateRule(
   const { shop, id, definition } = change;
   const version = await openRuleBook(tx, shop);
   const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
+  if (givesAccess(definition)) await openLedger(tx, shop, parts.clock.now());
   await closeVersion(tx, shop, { ruleId: id, version });
   await insertVersion(tx, shop, { ruleId: id, version, definition });
   await parts.moveDeliveries(tx, shop, { ruleId: id, endpointId, now: parts.clock.now() });

@@ -1,5 +1,6 @@
-import type { Breaker } from "@haak/core";
+import type { AccessPolicy, Breaker, CallTemplate, FilledCall } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
+import type { AccessTables } from "./access-tables.ts";
 import type { PreviewPageTable, PreviewTable, ReplayItemTable, ReplayTable } from "./replay-tables.ts";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
 
@@ -145,6 +146,8 @@ export interface DeliveryTable extends OfShop {
   headers: Fixed<unknown>;
   body: Fixed<string>;
   problem: Fixed<string | null>;
+  request: ColumnType<{ method: FilledCall["method"]; url: string } | null, string | null | undefined, never>;
+  part: ColumnType<string, string | undefined, never>;
   created_at: Fixed<Date>;
 }
 
@@ -218,13 +221,27 @@ export interface HuddleConnectionTable extends OfShop {
   /** Null where it follows from the domain. */
   base_url: string | null;
   sealed_api_key: Buffer;
+  settings: ColumnType<Partial<ConnectionSettings>, string | undefined, string>;
   created_at: Fixed<Date>;
   updated_at: Date;
   deleted_at: Date | null;
 }
 
+/** How an owner wants a connection to be used. What is absent has its default. */
+export interface ConnectionSettings {
+  /** A Huddle Lite community has no access levels. */
+  lite: boolean;
+  /** The owner's own calls; null where there is none. */
+  revoke: CallTemplate | null;
+  grant: CallTemplate | null;
+  on_reversal: AccessPolicy["onReversal"];
+  unpaid_days: number | null;
+  /** How many revokes in a day are carried out without asking: this share of those who have access, or this number if that is more. */
+  brake: { percent: number; at_least: number } | null;
+}
+
 /** Every table of the hub, for Kysely. */
-export interface Tables {
+export interface Tables extends AccessTables {
   installation: InstallationTable;
   shop: ShopTable;
   api_key: ApiKeyTable;

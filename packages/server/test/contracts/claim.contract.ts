@@ -44,6 +44,7 @@ export function claimContract(version: PostgresVersion): void {
           ...{ bucket: 7, shopId: shop.id, id, leaseId: wish.leaseId, endpointId, body },
           ...{ eventId: stored.event_id, ruleId: "rul_of_nobody", attemptsSpent: 0, probing: false, format: "haak" },
           ...{ contentType: "application/json", headers: { "x-mine": "1" }, endpointKind: "webhook" },
+          request: null,
           target: "https://example.com/hook",
           secrets: [{ sealed: expect.any(String) as string, expires_at: null }],
         },

@@ -10,6 +10,8 @@ export interface AccessLoss {
   /** The rule that takes it, or null where money is missing. */
   readonly ruleId: string | null;
   readonly why: "ended" | "reversed" | "unpaid";
+  readonly orderId: string | null;
+  readonly subscriptionId: string | null;
 }
 
 /** What is wanted for one person, connection and item at one moment. */
@@ -94,10 +96,14 @@ function soonest(times: readonly number[]): number | null {
 function lossOf(all: readonly AccessReason[], now: number): AccessLoss | null {
   const [last] = all.toSorted((a, b) => givesUntil(b) - givesUntil(a) || (a.eventId < b.eventId ? 1 : -1));
   if (last === undefined) return null;
+  const { subscriptionId } = last;
   if (last.ended !== null && last.endsAt <= now) {
-    return { eventId: last.ended.eventId, ruleId: last.ended.ruleId, why: "ended" };
+    const { eventId, ruleId } = last.ended;
+    return { eventId, ruleId, why: "ended", orderId: last.orderId, subscriptionId };
   }
-  return last.trouble && { eventId: last.trouble.eventId, ruleId: null, why: last.trouble.why };
+  if (last.trouble === null) return null;
+  const { eventId, why, orderId } = last.trouble;
+  return { eventId, ruleId: null, why, orderId, subscriptionId };
 }
 
 function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {

@@ -1,4 +1,4 @@
-import type { GrantFact, RevokeFact } from "./access-fact.ts";
+import type { AccessFact, GrantFact, RevokeFact } from "./access-fact.ts";
 import { sameItem } from "./access-item.ts";
 import { type Circumstances, namesOfGrant } from "./circumstances.ts";
 
@@ -7,17 +7,19 @@ export function cameBack({ lives }: Circumstances, subscriptionId: string, since
   return (lives.get(subscriptionId)?.startedAt ?? Number.NEGATIVE_INFINITY) > since;
 }
 
-/**
- * Whether a grant comes too late to mean anything: the end of its subscription had been accepted before it. By the id of the
- * event, as ids are given in the order of acceptance.
- */
+/** Whether a grant comes too late to mean anything: the end of its subscription had been accepted before it. */
 export function isTooLate(circumstances: Circumstances, grant: GrantFact): boolean {
   return found(circumstances.ends, grant).some(
     (end) =>
-      end.eventId < grant.eventId &&
+      wasBefore(end, grant) &&
       namesGrant({ by: "subscription", ...end, id: end.subscriptionId }, grant) &&
       !cameBack(circumstances, end.subscriptionId, end.occurredAt),
   );
+}
+
+/** Of two that were accepted at once the one with the lower id came first, as ids are given in the order of acceptance. */
+function wasBefore(a: AccessFact, b: AccessFact): boolean {
+  return a.acceptedAt < b.acceptedAt || (a.acceptedAt === b.acceptedAt && a.eventId < b.eventId);
 }
 
 /** The revokes that end a grant. */

@@ -1,0 +1,49 @@
+import type { AccessCall, HaakEvent } from "@haak/core";
+import type { ShopKey } from "../../world/shop.ts";
+import { type PlannedDelivery, subjectOf } from "../plan-event.ts";
+import type { Judged } from "./judge-entries.ts";
+import type { Purchase } from "./read-purchases.ts";
+
+/** A call about access as the queue takes it. */
+export function planDelivery(
+  { shop, now, fresh }: { shop: ShopKey; now: Date; fresh: ReadonlyMap<string, HaakEvent> },
+  wish: {
+    readonly call: AccessCall;
+    readonly group: { readonly does: "grant" | "revoke"; readonly one: Judged };
+    readonly purchase: Purchase | null;
+    /** The first entry that the call is about. */
+    readonly firstId: string;
+  },
+): PlannedDelivery {
+  const { call, group, firstId } = wish;
+  const { wanted, connection } = group.one;
+  const cause = group.does === "grant" ? wanted.grant : wanted.loss;
+  const event = cause === null ? undefined : fresh.get(cause.eventId);
+  return {
+    shopId: shop.id,
+    id: call.deliveryId,
+    eventId: cause?.eventId ?? null,
+    ruleId: cause?.ruleId ?? null,
+    endpointId: connection.endpointId ?? "",
+    lineNumber: group.does === "grant" ? (wanted.grant?.lineNumber ?? null) : null,
+    // What is asked again later neither waits for other calls nor keeps them waiting.
+    subject: event ? subjectOf(event) : null,
+    format: connection.kind,
+    contentType: call.contentType,
+    headers: call.headers,
+    body: call.body,
+    request: call.request,
+    part: partOf(call, event !== undefined, firstId),
+    problem: null,
+    createdAt: now,
+  };
+}
+
+/**
+ * An event and a rule owe the ordinary call once, and a call of the owner's own once for each entry. What is asked anew, as it
+ * was lost or given up, is a call of its own.
+ */
+function partOf(call: AccessCall, isFresh: boolean, firstId: string): string {
+  if (!isFresh) return call.deliveryId;
+  return call.request === null ? "" : firstId;
+}

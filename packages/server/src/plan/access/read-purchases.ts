@@ -1,0 +1,52 @@
+import { type ConnectorMessage, type HaakEvent, orderLines } from "@haak/core";
+import type { Tx } from "../../world/database.ts";
+import type { ShopKey } from "../../world/shop.ts";
+import { readEventBody } from "../preview/read-event-pages.ts";
+import type { Judged } from "./judge-entries.ts";
+
+/** The purchase that a call is made of. */
+export type Purchase = Omit<ConnectorMessage, "deliveryId" | "email">;
+
+/** The events behind grants: those of this transaction as they are, older ones as they were stored. */
+export async function readPurchases<Group extends { readonly one: Judged }>(
+  tx: Tx,
+  shop: ShopKey,
+  { groups, fresh }: { groups: readonly Group[]; fresh: ReadonlyMap<string, HaakEvent> },
+): Promise<Map<Group, Purchase>> {
+  const ids = groups.flatMap(({ one }) => one.wanted.grant?.eventId ?? []);
+  const stored = await readEvents(
+    tx,
+    shop,
+    ids.filter((id) => !fresh.has(id)),
+  );
+  return new Map(
+    groups.flatMap((group) => {
+      const { grant } = group.one.wanted;
+      const event = grant && (fresh.get(grant.eventId) ?? stored.get(grant.eventId));
+      return grant && event ? [[group, purchaseOf(event, grant, group.one.entry.connectionId)] as const] : [];
+    }),
+  );
+}
+
+async function readEvents(tx: Tx, shop: ShopKey, ids: readonly string[]): Promise<Map<string, HaakEvent>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom("event")
+    .select(["id", "body"])
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "in", ids)
+    .execute();
+  return new Map(rows.map(({ id, body }) => [id, readEventBody(body)]));
+}
+
+/** Which lines gave it is known by their products: the rule of that time may be another one by now. */
+function purchaseOf(event: HaakEvent, grant: NonNullable<Judged["wanted"]["grant"]>, connectionId: string): Purchase {
+  const matchedLines = orderLines(event).flatMap((line, index) => {
+    const isGiving =
+      grant.lineNumber === null ? grant.productIds.includes(line.product.id) : grant.lineNumber === index + 1;
+    return isGiving ? [index + 1] : [];
+  });
+  const nothing = { skus: [], levels: [], delay_days: null };
+  return { event, matchedLines, action: { type: "huddle", connection_id: connectionId, do: "grant", ...nothing } };
+}
