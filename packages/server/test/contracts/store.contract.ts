@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { hasPostgres } from "../postgres.ts";
 import type { PostgresVersion } from "../test-server.ts";
 import { acceptContract } from "./accept.contract.ts";
+import { accessContract } from "./access.contract.ts";
 import { changeContract } from "./change.contract.ts";
 import { claimContract } from "./claim.contract.ts";
 import { claimRaceContract } from "./claim-race.contract.ts";
@@ -29,5 +30,6 @@ export function storeContract(version: PostgresVersion): void {
     deliveringContract(version);
     modelContract(version);
     schemaContract(version);
+    accessContract(version);
   });
 }
