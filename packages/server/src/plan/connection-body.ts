@@ -67,6 +67,5 @@ export function settingsOf(body: Partial<Record<keyof ConnectionSettings, unknow
     const value = body[name as keyof ConnectionSettings];
     return value === undefined ? [] : [[name, value] as const];
   });
-  // Each of these was read by the schema of its own name.
-  return Object.fromEntries(named) as Partial<ConnectionSettings>;
+  return Object.fromEntries(named);
 }

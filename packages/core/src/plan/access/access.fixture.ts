@@ -19,14 +19,18 @@ export const day = (count: number): number => START + Math.round(count * DAY_MS)
 const timeOf = (count: number): string => new Date(day(count)).toISOString();
 
 /** A rule that gives or takes access on connection `hcn_1`. */
-export function aRule(trigger: string, action: Record<string, unknown>, more: Record<string, unknown> = {}): Rule {
+export function aRule(
+  trigger: string,
+  action: { do?: "grant" | "revoke"; [field: string]: unknown },
+  more: Record<string, unknown> = {},
+): Rule {
   const parsed = parseRule({
     trigger,
     action: { type: "huddle", connection_id: "hcn_1", do: "grant", ...action },
     ...more,
   });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return { ...parsed.rule, id: `rul_${trigger}_${String(action.do ?? "grant")}`, created_at: timeOf(-100) };
+  return { ...parsed.rule, id: `rul_${trigger}_${action.do ?? "grant"}`, created_at: timeOf(-100) };
 }
 
 /** What a seller of courses and memberships would make. */

@@ -3,7 +3,7 @@ import { sameItem } from "./access-item.ts";
 import { type Circumstances, namesOfGrant } from "./circumstances.ts";
 
 /** Whether the subscription came back after that moment: a start that happened later undoes an end. */
-export function cameBack({ lives }: Circumstances, subscriptionId: string, since: number): boolean {
+function cameBack({ lives }: Circumstances, subscriptionId: string, since: number): boolean {
   return (lives.get(subscriptionId)?.startedAt ?? Number.NEGATIVE_INFINITY) > since;
 }
 
