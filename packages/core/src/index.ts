@@ -5,6 +5,7 @@ export { type Affiliate, affiliateSchema } from "./accept/affiliate.ts";
 export { type Address, type Customer, customerSchema } from "./accept/customer.ts";
 export { dateTimeSchema, isDateTime } from "./accept/date-time.ts";
 export { emailSchema } from "./accept/email.ts";
+export { ERASED_EMAIL, eraseEvent, eraseText, isErased, withoutText } from "./accept/erase-event.ts";
 export {
   type AffiliateEvent,
   eventSchema,

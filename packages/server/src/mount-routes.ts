@@ -23,6 +23,7 @@ import { holdRoutes } from "./track/access/hold-routes.ts";
 import { rebuildRoutes } from "./track/access/rebuild-routes.ts";
 import { taskRoutes } from "./track/access/task-routes.ts";
 import { endpointRoutes } from "./track/endpoint-routes.ts";
+import { erasureRoutes } from "./track/erasures/erasure-routes.ts";
 import { replayRoutes, sendPreviewRoutes } from "./track/replays/replay-routes.ts";
 import { retryRoutes } from "./track/retry-delivery.ts";
 import { accessRoutes } from "./view/access/access.ts";
@@ -98,6 +99,7 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/holds", holdRoutes(parts)],
         ["/holds", holdViewRoutes(db)],
         ["/access", rebuildRoutes(parts)],
+        ["/erasures", erasureRoutes(parts)],
         ["/", accessRoutes(db)],
         ["/", catalogueRoutes(db)],
       ]),

@@ -43,7 +43,10 @@ export async function insertEvents(
   return new Set(inserted.map((row) => row.id));
 }
 
-/** The ids under which these keys are stored, by shop and key; after `insertEvents` in the same transaction all are there. */
+/**
+ * The ids under which these keys are stored, by shop and key as they are asked for: the stored one may have been erased, and its
+ * digest knows it all the same. After `insertEvents` in the same transaction all are there.
+ */
 export async function findEventIds(
   db: Db,
   bucket: number,
@@ -51,8 +54,10 @@ export async function findEventIds(
 ): Promise<Map<string, { id: string; type: string }>> {
   if (keys.length === 0) return new Map();
   const { rows } = await sql<{ shop_id: string; key: string; id: string; type: string }>`
-    select e.shop_id, e.key, e.id, e.type
-    from unnest(${keys.map((k) => k.shopId)}::text[], ${keys.map((k) => lookupHash(k.key))}::bytea[]) as k (shop_id, key_hash)
+    select e.shop_id, k.key, e.id, e.type
+    from unnest(
+      ${keys.map((k) => k.shopId)}::text[], ${keys.map((k) => k.key)}::text[], ${keys.map((k) => lookupHash(k.key))}::bytea[]
+    ) as k (shop_id, key, key_hash)
     join event e on e.bucket = ${bucket}::smallint and e.shop_id = k.shop_id and e.key_hash = k.key_hash`.execute(db);
   return new Map(rows.map((row) => [`${row.shop_id} ${row.key}`, { id: row.id, type: row.type }]));
 }

@@ -115,6 +115,27 @@ export interface AccessHoldTable extends OfShop {
   decided_by: string | null;
 }
 
+/** What somebody still has in another system when Haak forgets them. */
+export interface LeftAccess {
+  readonly connection_id: string;
+  readonly sku?: string;
+  readonly level?: string;
+}
+
+export interface ErasureTable extends OfShop {
+  id: Fixed<string>;
+  sealed_email: Buffer | null;
+  step: "events" | "loose" | "notices";
+  after_id: string;
+  due_at: Date | null;
+  events: Generated<number>;
+  deliveries: Generated<number>;
+  notices: Generated<number>;
+  left_access: ColumnType<LeftAccess[], string, never>;
+  started_at: Fixed<Date>;
+  ended_at: Date | null;
+}
+
 /** The tables of the access ledger, for Kysely. */
 export interface AccessTables {
   access_fact: AccessFactTable;
@@ -128,4 +149,5 @@ export interface AccessTables {
   access_news: AccessNewsTable;
   access_task: AccessTaskTable;
   access_hold: AccessHoldTable;
+  erasure: ErasureTable;
 }

@@ -16,7 +16,8 @@ export type IdPrefix =
   | "rec"
   | "acc"
   | "tsk"
-  | "hld";
+  | "hld"
+  | "ers";
 
 /** Makes one id: prefix, underscore, ULID. Ids of one process sort in the order in which they were made. */
 export type NewId = (prefix: IdPrefix) => string;

@@ -181,8 +181,13 @@ describe("a wave of revokes", () => {
       { problem: { code: "held" } },
     ]);
     expect(revokes.calls).toHaveLength(2);
+    await shop.patch(`/v1/huddle/connections/${connection.id}`, { name: "Looked at again" });
     await report(shop, bought("T", { customer: { email: "p5@example.com" } }));
     expect(await accessOf(shop, "?email=p5@example.com")).toMatchObject([{ state: "granted", hold_id: null }]);
+    expect(await accessOf(shop, "?state=attention")).toMatchObject([
+      { problem: { code: "held" } },
+      { problem: { code: "held" } },
+    ]);
     expect((await shop.post(`/v1/holds/${hold.id}/release`)).body).toMatchObject({ state: "released", waiting: 0 });
     await revokes.received(4);
     await until(async () => expect(await accessOf(shop, "?state=revoked")).toHaveLength(4));

@@ -102,6 +102,8 @@ type Route = {
 };
 
 const REPLAYS = "track/replays/replay-routes.ts";
+const ERASURES = "track/erasures/erasure-routes.ts";
+const TASKS = "track/access/task-routes.ts";
 const HOLDS = "track/access/hold-routes.ts";
 const COMPARISONS = "accept/plugandpay/reconcile/reconciliation-routes.ts";
 
@@ -189,14 +191,10 @@ const ROUTES: Route[] = [
   { file: COMPARISONS, method: "GET", route: "/:id", path: (own) => `/v1/reconciliations/${own.reconciliation}` },
   { file: "view/access/access.ts", method: "GET", route: "/access/:id", path: (own) => `/v1/access/${own.access}` },
   { file: "view/access/holds.ts", method: "GET", route: "/:id", path: (own) => `/v1/holds/${own.hold}` },
+  { file: ERASURES, method: "GET", route: "/:id", path: (own) => `/v1/erasures/${own.erasure}` },
   { file: HOLDS, method: "POST", route: "/:id/release", path: (own) => `/v1/holds/${own.hold}/release` },
   { file: HOLDS, method: "POST", route: "/:id/dismiss", path: (own) => `/v1/holds/${own.hold}/dismiss` },
-  {
-    file: "track/access/task-routes.ts",
-    method: "POST",
-    route: "/:id/done",
-    path: (own) => `/v1/tasks/${own.task}/done`,
-  },
+  { file: TASKS, method: "POST", route: "/:id/done", path: (own) => `/v1/tasks/${own.task}/done` },
   { file: REPLAYS, method: "GET", route: "/:id", path: (own) => `/v1/replays/${own.replay}` },
   { file: REPLAYS, method: "DELETE", route: "/:id", path: (own) => `/v1/replays/${own.replay}` },
   {

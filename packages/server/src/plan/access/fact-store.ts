@@ -50,7 +50,8 @@ function sortedNames(names: readonly Buffer[]): Buffer[] {
   return [...byHex.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, name]) => name);
 }
 
-async function holdNames(tx: Tx, shop: ShopKey, names: readonly Buffer[]): Promise<void> {
+/** Takes the rows of names, which must be sorted, and makes those that are not there. */
+export async function holdNames(tx: Tx, shop: ShopKey, names: readonly Buffer[]): Promise<void> {
   await sql`
     insert into access_subject (bucket, shop_id, name)
     select ${shop.bucket}::smallint, ${shop.id}, n.name from unnest(${names}::bytea[]) with ordinality as n (name, position)

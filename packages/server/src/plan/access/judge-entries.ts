@@ -70,7 +70,8 @@ function forget(entry: Entry, wanted: boolean): Entry {
   const wish: AccessDo = wanted ? "grant" : "revoke";
   const failed = entry.failed === wish ? entry.failed : null;
   const open = entry.calls.some((call) => call.open);
-  const problem = failed === null && !open ? null : entry.problem;
+  const isHeld = !wanted && entry.holdId !== null;
+  const problem = failed === null && !open && !isHeld ? null : entry.problem;
   return wanted
     ? { ...entry, failed, problem, kept: false, holdId: null, released: false }
     : { ...entry, failed, problem };

@@ -1,11 +1,12 @@
 import { createBell } from "../../accept/plugandpay/inbox/bell.ts";
 import type { Log } from "../../world/log.ts";
+import { type ErasureStepParts, erasureStep, findDueErasures } from "../erasures/erasure-step.ts";
 import { type DueAccess, findDueAccess, findStranded } from "./find-due-access.ts";
 import { findDueRebuilds, rebuildStep } from "./rebuild-ledger.ts";
 import { type SettleAccessParts, settleAccess } from "./settle-access.ts";
 
 /** What keeping the ledger needs. */
-export type KeeperParts = SettleAccessParts & { readonly log: Log };
+export type KeeperParts = SettleAccessParts & ErasureStepParts & { readonly log: Log };
 
 /** Keeps the ledger of access up to date until it is stopped. */
 export interface AccessKeeper {
@@ -53,7 +54,9 @@ async function lookSafely(parts: KeeperParts, withStranded: boolean): Promise<bo
     for (const one of [...due, ...stranded]) await settleSafely(parts, one);
     const rebuilds = await findDueRebuilds(parts.db, parts.clock.now());
     for (const shop of rebuilds) await rebuildStep(parts, shop);
-    return due.length + rebuilds.length > 0;
+    const erasures = await findDueErasures(parts.db, parts.clock.now());
+    for (const one of erasures) await erasureStep(parts, one);
+    return due.length + rebuilds.length + erasures.length > 0;
   } catch (error) {
     parts.log.warn({ error: String(error) }, "What is due about access could not be looked at; it will be again.");
     return false;

@@ -1,4 +1,4 @@
-import { type AccessFact, planDeliveries, readAccessFacts } from "@haak/core";
+import { type AccessFact, isErased, planDeliveries, type Rule, readAccessFacts } from "@haak/core";
 import { sql } from "kysely";
 import { personName } from "../../plan/access/fact-names.ts";
 import { storeFacts } from "../../plan/access/fact-store.ts";
@@ -90,8 +90,14 @@ function factsOfEvent(row: EventRow, rules: Awaited<ReturnType<typeof readRulesA
   const codes = readAnswers(row.answers);
   const asked = rules.filter((_rule, index) => codes[index] === "called").map((rule) => ({ ...rule, enabled: true }));
   const event = readEventBody(row.body);
-  const called = planDeliveries(event, asked).filter((decision) => decision.called);
+  const decisions = planDeliveries(event, asked).filter((decision) => decision.called);
+  // Who was erased is let in nowhere; that their subscription's end took something from somebody else is known still.
+  const called = isErased(event) ? decisions.filter(({ rule }) => revokes(rule)) : decisions;
   return readAccessFacts({ eventId: row.id, event, acceptedAt: row.received_at.getTime(), called });
+}
+
+function revokes({ action }: Rule): boolean {
+  return action.type === "huddle" && action.do === "revoke";
 }
 
 async function replaceFacts(

@@ -1,3 +1,4 @@
+import { isErased } from "@haak/core";
 import { sql } from "kysely";
 import type { DecideParts } from "../../plan/access/decide-people.ts";
 import { givesAccess } from "../../plan/access/rebuild-store.ts";
@@ -32,7 +33,7 @@ export async function makeCalls(
 ): Promise<Released> {
   const { bookRule, rooms, now } = wish;
   if (bookRule === null) return { due: 0, overtaken: 0, failed: await giveUp(tx, replay), done: 0 };
-  const owed = await pickNext(tx, replay, rooms);
+  const owed = (await pickNext(tx, replay, rooms)).map(withoutErased);
   const missing = owed.filter((call) => call.deliveryId === null);
   const overtaken = owed.filter((call) => call.deliveryId !== null);
   if (givesAccess(bookRule.rule)) return askLedger(parts, tx, { ...wish, bookRule, replay, missing, overtaken });
@@ -77,6 +78,11 @@ interface OwedCall {
   readonly body: string | null;
   /** A delivery that somebody else made of this call, which then is the one to follow; null as a rule. */
   readonly deliveryId: string | null;
+}
+
+/** Nobody is called about a person who was erased: to a what-if the event is not there any more. */
+function withoutErased(call: OwedCall): OwedCall {
+  return call.body !== null && isErased(readEventBody(call.body)) ? { ...call, body: null } : call;
 }
 
 async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]): Promise<OwedCall[]> {

@@ -37,7 +37,7 @@ const PROBLEMS: Readonly<Record<"failed" | "cancelled" | "held", Readonly<Record
 /** Why there is something to do, in a sentence. */
 export function taskText(reason: TaskReason, language: Language): string {
   const what = purchaseWords(reason, language);
-  return TASKS[reason.code][language](what);
+  return what === null ? WITHOUT_PURCHASE[language] : TASKS[reason.code][language](what);
 }
 
 const TASKS: Readonly<Record<TaskReason["code"], Readonly<Record<Language, (what: string) => string>>>> = {
@@ -50,12 +50,20 @@ const TASKS: Readonly<Record<TaskReason["code"], Readonly<Record<Language, (what
   unpaid: { en: (what) => `Not paid in time: ${what}.`, nl: (what) => `Niet op tijd betaald: ${what}.` },
 };
 
-function purchaseWords({ code, orderId, subscriptionId }: TaskReason, language: Language): string {
-  const words = {
-    en: { order: "order", subscription: "subscription", none: "no purchase is known any more" },
-    nl: { order: "bestelling", subscription: "abonnement", none: "er is geen aankoop meer bekend" },
-  }[language];
+const WITHOUT_PURCHASE: Readonly<Record<Language, string>> = {
+  en: "A rule asks for it, without a purchase behind it.",
+  nl: "Een regel vraagt erom, zonder aankoop erachter.",
+};
+
+/** By the order where the order is what it is about, and else by the subscription. */
+function purchaseWords({ code, orderId, subscriptionId }: TaskReason, language: Language): string | null {
+  const words = WORDS[language];
   const isAboutOrder = code === "reversed" || code === "unpaid" || subscriptionId === null;
   if (orderId !== null && isAboutOrder) return `${words.order} ${orderId}`;
-  return subscriptionId === null ? words.none : `${words.subscription} ${subscriptionId}`;
+  return subscriptionId === null ? null : `${words.subscription} ${subscriptionId}`;
 }
+
+const WORDS = {
+  en: { order: "order", subscription: "subscription" },
+  nl: { order: "bestelling", subscription: "abonnement" },
+} as const;
