@@ -49,6 +49,7 @@ export { type AccessPolicy, DEFAULT_ACCESS_POLICY } from "./plan/access/access-p
 export type { AccessReason } from "./plan/access/access-reason.ts";
 export { type EventForAccess, emailOf } from "./plan/access/event-for-access.ts";
 export { type AccessLoss, type FoldOptions, foldAccess, type WantedAccess } from "./plan/access/fold-access.ts";
+export { givesNothing } from "./plan/access/gives-nothing.ts";
 export type { MoneyTrouble } from "./plan/access/money-trouble.ts";
 export {
   ACCESS_STATES,
@@ -63,9 +64,13 @@ export {
 export { personKey } from "./plan/access/person-key.ts";
 export { readAccessFacts } from "./plan/access/read-access-facts.ts";
 export {
+  type AccessAction,
   type Action,
   actionSchema,
+  type ConnectorAction,
+  connectorOf,
   type HuddleAction,
+  isAccessAction,
   WEBHOOK_FORMATS,
   type WebhookAction,
   type WebhookFormat,
@@ -130,7 +135,9 @@ export type {
   GuardedResponse,
   OutgoingRequest,
 } from "./send/connector.ts";
+export { deliverOwnCall, withoutKey } from "./send/deliver-own-call.ts";
 export { PLUGANDPAY_NAMES, type PlugandpayNames } from "./send/formats/plugandpay-names.ts";
+export { maskKey } from "./send/mask-key.ts";
 export type {
   AffiliateMessage,
   FormMessage,

@@ -1,4 +1,5 @@
 import type { Connector } from "@haak/core";
+import { checkHuddleAction } from "./decide/check-huddle-action.ts";
 import { findProblem } from "./decide/find-problem.ts";
 import { planAccess } from "./decide/plan-access.ts";
 import { buildBody } from "./grant/build-body.ts";
@@ -6,7 +7,7 @@ import { deliver } from "./grant/deliver.ts";
 
 /** The connector that the composition root plugs in: a Huddle connection becomes one more kind of endpoint. */
 export function huddleConnector(): Connector {
-  return { kind: "huddle", buildBody, findProblem, planAccess, isRefusal, deliver };
+  return { kind: "huddle", buildBody, findProblem, planAccess, checkAction: checkHuddleAction, isRefusal, deliver };
 }
 
 /**

@@ -12,6 +12,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await createTasks(db);
   // How the owner wants a connection to be used, and the calls that the owner wrote for it.
   await sql`alter table huddle_connection add column settings jsonb not null default '{}'`.execute(db);
+  // Other systems than Huddle have connections as well; the name of the table is older than they are.
+  await sql`alter table huddle_connection add column kind text not null default 'huddle'`.execute(db);
+  await sql`alter table endpoint drop constraint endpoint_kind_check`.execute(db);
   // A call about access may have an address of its own; its key is put in at sending.
   await sql`alter table delivery add column request jsonb`.execute(db);
   // One event and rule may owe several calls about access: one for each item. All others have an empty part.

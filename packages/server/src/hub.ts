@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Connector } from "@haak/core";
-import { checkHuddleAction, huddleConnector } from "@haak/huddle-connector";
+import { httpMemberConnector } from "@haak/http-member-connector";
+import { huddleConnector } from "@haak/huddle-connector";
 import { NO_INBOX_WORKER, startInboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
 import { NO_RECONCILER, startReconciler } from "./accept/plugandpay/reconcile/reconciler.ts";
 import type { AcceptEvent } from "./accept/post-event.ts";
@@ -40,7 +41,9 @@ export interface HubOptions {
 }
 
 /** What Haak can reach beside webhooks; a new kind of system is one line here. */
-const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleConnector()]]);
+const CONNECTORS: ReadonlyMap<string, Connector> = new Map(
+  [huddleConnector(), httpMemberConnector()].map((connector) => [connector.kind, connector]),
+);
 
 /**
  * The composition root: the only place that picks concrete parts, in the order in which they stand on each other, torn
@@ -51,7 +54,7 @@ const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleCon
 export async function startHub(options: HubOptions): Promise<Hub> {
   const teardown = new Teardown();
   try {
-    return await start({ ...options, teardown, connectors: CONNECTORS, checkConnectorAction: checkHuddleAction });
+    return await start({ ...options, teardown, connectors: CONNECTORS });
   } catch (error) {
     await teardown.run();
     throw error;

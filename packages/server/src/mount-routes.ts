@@ -12,6 +12,7 @@ import { shopRoutes } from "./accept/shops.ts";
 import type { World } from "./open-world.ts";
 import { dropHooksOfKey, moveHooks } from "./plan/hooks-of-key.ts";
 import { huddleConnectionRoutes } from "./plan/huddle-connections.ts";
+import { otherConnectionRoutes } from "./plan/other-connections.ts";
 import { previewRoutes } from "./plan/preview/preview-routes.ts";
 import { hookRoutes } from "./plan/rest-hooks.ts";
 import { createRuleBooks } from "./plan/rule-book.ts";
@@ -82,6 +83,7 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/settings", settingsRoutes(parts)],
         ["/hooks", hookRoutes(parts)],
         ["/huddle/connections", huddleConnectionRoutes(parts)],
+        ["/connections", otherConnectionRoutes(parts)],
         ["/endpoints", endpointRoutes(parts)],
         ["/deliveries", retryRoutes(parts)],
         ["/replays", replayRoutes(parts)],

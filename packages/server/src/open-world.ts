@@ -1,7 +1,7 @@
 import type { Connector } from "@haak/core";
 import { ensureFirstShop } from "./accept/shop-store.ts";
 import type { Config } from "./config.ts";
-import type { CheckConnectorAction } from "./plan/check-action.ts";
+import { createCheckAction } from "./plan/check-action.ts";
 import { cancelDeliveries } from "./queue/sql/cancel-deliveries.ts";
 import { moveDeliveries } from "./queue/sql/move-deliveries.ts";
 import { takeBackDeliveries } from "./queue/sql/take-back-deliveries.ts";
@@ -32,7 +32,6 @@ export interface WorldOptions {
   readonly log: Log;
   readonly teardown: Teardown;
   readonly connectors: ReadonlyMap<string, Connector>;
-  readonly checkConnectorAction: CheckConnectorAction;
 }
 
 /** Opens them in the order in which they stand on each other. @throws StartError. */
@@ -57,6 +56,7 @@ export async function openWorld(options: WorldOptions, url: string) {
     moveDeliveries,
     cancelDeliveries,
     takeBackDeliveries,
+    checkConnectorAction: createCheckAction(options.connectors),
   };
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ERASED_EMAIL, eraseEvent, eraseText, isErased } from "./erase-event.ts";
+import { isOrderEvent } from "./event.ts";
 import { EVENT_TYPES } from "./event-type.ts";
 import { parseEvent } from "./parse-event.ts";
 import { sampleEvent } from "./sample-event.ts";
@@ -27,7 +28,7 @@ describe("an erased event", () => {
   test("keeps its numbers", () => {
     const event = sampleEvent("order.paid");
     const erased = eraseEvent(event);
-    if (!("order" in event.data && "order" in erased.data)) throw new Error("A paid order holds an order.");
+    if (!(isOrderEvent(event) && isOrderEvent(erased))) throw new Error("A paid order holds an order.");
     const { id, kind, amount, amount_with_tax, paid_at } = event.data.order;
     expect(erased.data.order).toMatchObject({ id, kind, amount, amount_with_tax, paid_at });
     expect(erased.data.order.customer).toEqual({ email: ERASED_EMAIL });

@@ -25,7 +25,7 @@ export function findRuleConflicts(input: unknown): RuleConflict[] {
   const rule = recordOf(input);
   const trigger = EVENT_TYPES.find((type) => type === rule.trigger);
   if (trigger === undefined) return [];
-  return [...scopeConflicts(rule, trigger), ...orderConflicts(rule, trigger), ...huddleConflicts(rule, trigger)];
+  return [...scopeConflicts(rule, trigger), ...orderConflicts(rule, trigger), ...accessConflicts(rule, trigger)];
 }
 
 function scopeConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
@@ -57,9 +57,9 @@ function orderConflicts(rule: Record<string, unknown>, trigger: EventType): Rule
   return conflicts;
 }
 
-function huddleConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
+function accessConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
   const action = recordOf(rule.action);
-  if (action.type !== "huddle") return [];
+  if (action.type !== "huddle" && action.type !== "connector") return [];
   if (action.do === "revoke" && trigger === "subscription.cancelled") {
     const message =
       "cannot be revoke here: a cancelled subscription is still active; use subscription.ended as trigger";

@@ -1,7 +1,9 @@
 import type { HaakEvent } from "../accept/event.ts";
+import type { EventType } from "../accept/event-type.ts";
+import type { Problem } from "../accept/problem.ts";
 import type { AccessItem } from "../plan/access/access-item.ts";
 import type { AccessDo } from "../plan/access/next-step.ts";
-import type { HuddleAction } from "../plan/rule.ts";
+import type { AccessAction } from "../plan/rule.ts";
 import type { CallTemplate, FilledCall } from "./call-template.ts";
 
 /** One outgoing HTTP request, as the guarded request takes it. The time limit covers everything from look-up to last byte. */
@@ -43,7 +45,7 @@ export interface ConnectorMessage {
   readonly event: HaakEvent;
   /** Positions in `order.lines`, from 1, that the rule matched. */
   readonly matchedLines: readonly number[];
-  readonly action: HuddleAction;
+  readonly action: AccessAction;
   readonly deliveryId: string;
   /** The person's address as it was first typed, where one is known; else that of the event counts. */
   readonly email?: string;
@@ -103,6 +105,11 @@ export interface Connector {
   findProblem(message: ConnectorMessage): string | null;
   /** How access is given or taken. What there is no call for becomes a task for a person, and is never dropped. */
   planAccess(ask: AccessAsk): AccessPlan;
+  /**
+   * What of a rule's action can never come true here, so that the rule is refused when it is made. Pointers (RFC 6901) are into the
+   * body of the rule; the messages speak to whoever makes it.
+   */
+  checkAction(action: AccessAction, trigger: EventType, connection: { readonly lite: boolean }): Problem[];
   /** Whether an answer with this status means that only a person can mend the connection, however often it is asked. */
   isRefusal(status: number): boolean;
   deliver(call: ConnectorCall, request: GuardedRequest): Promise<GuardedResponse>;

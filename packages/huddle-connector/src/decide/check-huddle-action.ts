@@ -1,4 +1,4 @@
-import { type EventType, type HuddleAction, namesItems, type Problem } from "@haak/core";
+import { type AccessAction, type EventType, namesItems, type Problem } from "@haak/core";
 
 const WITHOUT_PRODUCT: readonly EventType[] = [
   "form.submitted",
@@ -14,21 +14,21 @@ const ENDS: readonly EventType[] = ["subscription.ended", "payment.reversed", "a
  * promised and not kept. Pointers (RFC 6901) are into the body of the rule; the messages speak to whoever makes it.
  */
 export function checkHuddleAction(
-  action: HuddleAction,
+  action: AccessAction,
   trigger: EventType,
   connection: { readonly lite: boolean },
 ): Problem[] {
   return [...findMissingItems(action, trigger), ...findLevelsOnLite(action, connection)];
 }
 
-function findMissingItems(action: HuddleAction, trigger: EventType): Problem[] {
+function findMissingItems(action: AccessAction, trigger: EventType): Problem[] {
   const ends = action.do === "revoke" && ENDS.includes(trigger);
   if (action.do === "add_user" || namesItems(action) || ends || !WITHOUT_PRODUCT.includes(trigger)) return [];
   const message = `must name at least one SKU, as ${trigger} tells of no product to take it from`;
   return [{ pointer: "/action/skus", message }];
 }
 
-function findLevelsOnLite({ levels }: HuddleAction, { lite }: { readonly lite: boolean }): Problem[] {
+function findLevelsOnLite({ levels }: AccessAction, { lite }: { readonly lite: boolean }): Problem[] {
   if (!lite || levels.length === 0) return [];
   const message =
     "cannot be used: this connection is a Huddle Lite community, which has no access levels and can only add users; use add_user, or switch lite off at the connection";

@@ -1,4 +1,11 @@
-import type { Action, EventType } from "@haak/core";
+import {
+  type AccessAction,
+  type Action,
+  type Connector,
+  connectorOf,
+  type EventType,
+  isAccessAction,
+} from "@haak/core";
 import type { Db } from "../world/database.ts";
 import { type FieldError, notValid } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
@@ -10,10 +17,20 @@ export type RefuseTarget = (url: string) => Promise<string | null>;
 
 /** Says what a connector cannot do of an action, with pointers into the rule. */
 export type CheckConnectorAction = (
-  action: Extract<Action, { type: "huddle" }>,
+  action: AccessAction,
   trigger: EventType,
   connection: Pick<ConnectionSettings, "lite">,
 ) => readonly FieldError[];
+
+/** Asks the connector of an action; one that is not there can do nothing. */
+export function createCheckAction(connectors: ReadonlyMap<string, Connector>): CheckConnectorAction {
+  return (action, trigger, connection) => {
+    const connector = connectors.get(connectorOf(action));
+    if (connector) return connector.checkAction(action, trigger, connection);
+    const message = `is not one of those known: ${[...connectors.keys()].join(", ")}`;
+    return [{ pointer: "/action/connector", message }];
+  };
+}
 
 /** What checking an action needs beside its shape. */
 export interface CheckActionParts {
@@ -28,11 +45,11 @@ export async function checkAction(
   wish: { shop: Shop; action: Action; trigger: EventType },
 ): Promise<void> {
   const { shop, action, trigger } = wish;
-  if (action.type === "huddle") {
-    const settings = await findSettings(db, shop, action.connection_id);
+  if (isAccessAction(action)) {
+    const settings = await findSettings(db, shop, action);
     const errors = [...parts.checkConnectorAction(action, trigger, settings ?? DEFAULT_SETTINGS)];
     if (settings === null) {
-      errors.push({ pointer: "/action/connection_id", message: "There is no such Huddle connection in this shop." });
+      errors.push({ pointer: "/action/connection_id", message: "There is no such connection in this shop." });
     }
     refuse(errors);
     return;
@@ -50,13 +67,14 @@ function refuse(errors: readonly FieldError[]): void {
   if (errors.length > 0) throw notValid(errors);
 }
 
-async function findSettings(db: Db, shop: Shop, id: string): Promise<ConnectionSettings | null> {
+async function findSettings(db: Db, shop: Shop, action: AccessAction): Promise<ConnectionSettings | null> {
   const row = await db
     .selectFrom("huddle_connection")
     .select("settings")
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
-    .where("id", "=", id)
+    .where("id", "=", action.connection_id)
+    .where("kind", "=", connectorOf(action))
     .where("deleted_at", "is", null)
     .executeTakeFirst();
   return row ? wholeSettings(row.settings) : null;

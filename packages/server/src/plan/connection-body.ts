@@ -56,6 +56,23 @@ export const connectionPatch = z.strictObject({
   ...{ id: ignored, created_at: ignored, updated_at: ignored },
 });
 
+const { lite: _onlyHuddles, ...otherSettings } = settings;
+
+/** A new connection with a system that another connector speaks to. */
+export const newOtherConnection = z.strictObject({
+  connector: z.string(),
+  name: fields.name,
+  api_key: fields.api_key,
+  base_url: baseUrl,
+  ...z.object(otherSettings).partial().shape,
+});
+
+/** A change of one. What is only shown is left aside; which connector speaks to it stays. */
+export const otherConnectionPatch = z.strictObject({
+  ...z.object({ name: fields.name, api_key: fields.api_key, base_url: baseUrl, ...otherSettings }).partial().shape,
+  ...{ id: ignored, connector: ignored, created_at: ignored, updated_at: ignored },
+});
+
 /** See `newConnection`. */
 export type NewConnection = z.output<typeof newConnection>;
 /** See `connectionPatch`. */

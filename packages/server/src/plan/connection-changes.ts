@@ -1,4 +1,4 @@
-import { sampleUrl } from "@haak/core";
+import { isAccessAction, sampleUrl } from "@haak/core";
 import { sql } from "kysely";
 import type { Clock } from "../world/clock.ts";
 import type { Database, Db, Tx } from "../world/database.ts";
@@ -29,15 +29,19 @@ export interface ConnectionParts {
 /** How a key is shown. Sent back it means: as it is. */
 export const MASKED_KEY = MASKED;
 
-const COLUMNS = ["id", "name", "domain", "base_url", "settings", "created_at", "updated_at"] as const;
+const COLUMNS = ["id", "kind", "name", "domain", "base_url", "settings", "created_at", "updated_at"] as const;
+
+/** Which connections: those with Huddle communities have a route of their own. */
+export type ConnectionSort = "huddle" | "others";
 
 /** The living connections of a shop. */
-export function selectConnections(db: Db, shop: ShopKey) {
+export function selectConnections(db: Db, shop: ShopKey, sort: ConnectionSort) {
   return db
     .selectFrom("huddle_connection")
     .select(COLUMNS)
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
+    .where("kind", sort === "huddle" ? "=" : "<>", "huddle")
     .where("deleted_at", "is", null);
 }
 
@@ -45,9 +49,9 @@ export function selectConnections(db: Db, shop: ShopKey) {
 export type StoredConnection = Awaited<ReturnType<typeof requireConnection>>;
 
 /** @throws Problem 404. */
-export async function requireConnection(db: Db, shop: ShopKey, id: string) {
-  const row = await selectConnections(db, shop).where("id", "=", id).executeTakeFirst();
-  if (!row) throw notFound("Huddle connection");
+export async function requireConnection(db: Db, shop: ShopKey, { id, sort }: { id: string; sort: ConnectionSort }) {
+  const row = await selectConnections(db, shop, sort).where("id", "=", id).executeTakeFirst();
+  if (!row) throw notFound(sort === "huddle" ? "Huddle connection" : "connection");
   return row;
 }
 
@@ -68,8 +72,8 @@ export async function checkReach(
   }
 }
 
-/** Makes a connection. Its key is sealed and never shown. */
-export async function makeConnection(parts: ConnectionParts, shop: Shop, wish: NewConnection) {
+/** Makes a connection of that kind. Its key is sealed and never shown. */
+export async function makeConnection(parts: ConnectionParts, shop: Shop, wish: NewConnection & { kind: string }) {
   const baseUrl = wish.base_url ?? null;
   await checkReach(parts, { domain: wish.domain, base_url: baseUrl }, settingsOf(wish));
   const now = parts.clock.now();
@@ -79,6 +83,7 @@ export async function makeConnection(parts: ConnectionParts, shop: Shop, wish: N
       bucket: shop.bucket,
       shop_id: shop.id,
       id: parts.newId("hcn"),
+      kind: wish.kind,
       name: wish.name,
       domain: wish.domain,
       base_url: baseUrl,
@@ -146,7 +151,7 @@ async function refuseLevelsOnLite(
 ): Promise<void> {
   if (!wholeSettings(settings).lite) return;
   const rules = await usersOf(tx, shop, id);
-  const withLevels = rules.filter(({ definition: { action } }) => action.type === "huddle" && action.levels.length > 0);
+  const withLevels = rules.filter(({ definition: { action } }) => isAccessAction(action) && action.levels.length > 0);
   if (withLevels.length === 0) return;
   const message = `cannot be switched on while rules use access levels, which Huddle Lite does not have: ${namesOf(withLevels)}.`;
   throw notValid([{ pointer: "/lite", message }]);
@@ -166,15 +171,19 @@ async function lookAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now: 
  * Deletes a connection. One that rules still use stays: removing it would let buyers in nowhere, without a word. What it still
  * had to do is cancelled; who has access by then keeps it, and Haak says so no more.
  */
-export async function removeConnection(parts: ConnectionParts, shop: Shop, id: string): Promise<void> {
+export async function removeConnection(
+  parts: ConnectionParts,
+  shop: Shop,
+  { id, sort }: { id: string; sort: ConnectionSort },
+): Promise<void> {
   const now = parts.clock.now();
   await parts.db.transaction().execute(async (tx) => {
     await holdRuleBook(tx, shop);
-    await requireConnection(tx, shop, id);
+    const { kind } = await requireConnection(tx, shop, { id, sort });
     refuseIfUsed(await usersOf(tx, shop, id));
     const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
     const { rows } = await sql<{ id: string }>`
-      select id from endpoint where ${ours} and kind = 'huddle' and md5(target) = md5(${id}) and target = ${id}`.execute(
+      select id from endpoint where ${ours} and kind = ${kind} and md5(target) = md5(${id}) and target = ${id}`.execute(
       tx,
     );
     for (const endpoint of rows) await parts.cancelOwedTo(tx, shop, { endpointId: endpoint.id, now });
@@ -188,7 +197,7 @@ export async function removeConnection(parts: ConnectionParts, shop: Shop, id: s
 
 async function usersOf(tx: Tx, shop: ShopKey, id: string): Promise<StoredRule[]> {
   const rules = await selectRules(tx, shop).execute();
-  return rules.filter(({ definition: { action } }) => action.type === "huddle" && action.connection_id === id);
+  return rules.filter(({ definition: { action } }) => isAccessAction(action) && action.connection_id === id);
 }
 
 function refuseIfUsed(users: readonly StoredRule[]): void {

@@ -3,8 +3,6 @@ import { shopOf } from "../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../world/http/etag.ts";
 import { readPage, toPage } from "../world/http/page.ts";
 import { parseBody } from "../world/http/read-body.ts";
-import { maskHeaders } from "../world/mask-headers.ts";
-import type { ConnectionSettings } from "../world/tables.ts";
 import { wholeSettings } from "./access/connection-store.ts";
 import { connectionPatch, newConnection } from "./connection-body.ts";
 import {
@@ -20,13 +18,16 @@ import {
 } from "./connection-changes.ts";
 import { huddleBaseUrl } from "./huddle-base-url.ts";
 import { holdRuleBook } from "./rule-book.ts";
+import { showSettings } from "./show-settings.ts";
+
+const SORT = "huddle";
 
 /** `/v1/huddle/connections`: the Huddle communities of a shop. Keys go in and are never shown. */
 export function huddleConnectionRoutes(parts: ConnectionParts): Router {
   const router = Router();
   router.get("/", async (request, response) => {
     const page = readPage(request);
-    const rows = await selectConnections(parts.db, shopOf(response))
+    const rows = await selectConnections(parts.db, shopOf(response), SORT)
       .$if(page.before !== null, (query) => query.where("id", "<", page.before))
       .orderBy("id", "desc")
       .limit(page.limit + 1)
@@ -34,33 +35,37 @@ export function huddleConnectionRoutes(parts: ConnectionParts): Router {
     response.json(toPage(rows, page, { id: (row) => row.id, show: showConnection }));
   });
   router.post("/", async (request, response) => {
-    const made = await makeConnection(parts, shopOf(response), parseBody(request, newConnection));
+    const made = await makeConnection(parts, shopOf(response), { ...parseBody(request, newConnection), kind: SORT });
     sendResource(response, showConnection(made), { status: 201 });
   });
   router.get("/:id", async (request, response) => {
-    sendResource(response, showConnection(await requireConnection(parts.db, shopOf(response), request.params.id)));
+    sendResource(
+      response,
+      showConnection(await requireConnection(parts.db, shopOf(response), { id: request.params.id, sort: SORT })),
+    );
   });
   router.patch("/:id", async (request, response) => {
     const shop = shopOf(response);
     const patch = parseBody(request, connectionPatch);
-    await checkReach(parts, await requireConnection(parts.db, shop, request.params.id), patch);
+    const wish = { id: request.params.id, sort: SORT } as const;
+    await checkReach(parts, await requireConnection(parts.db, shop, wish), patch);
     const changed = await parts.db.transaction().execute(async (tx) => {
       await holdRuleBook(tx, shop);
-      const current = await requireConnection(tx, shop, request.params.id);
+      const current = await requireConnection(tx, shop, wish);
       checkIfMatch(request, showConnection(current));
       return changeConnection(parts, tx, { shop, current, patch });
     });
     sendResource(response, showConnection(changed));
   });
   router.delete("/:id", async (request, response) => {
-    await removeConnection(parts, shopOf(response), request.params.id);
+    await removeConnection(parts, shopOf(response), { id: request.params.id, sort: SORT });
     response.status(204).end();
   });
   return router;
 }
 
 /** A connection as the API shows it: with the address that it has, given or following from its domain. */
-function showConnection({ settings, created_at, updated_at, ...row }: StoredConnection) {
+function showConnection({ kind: _huddle, settings, created_at, updated_at, ...row }: StoredConnection) {
   return {
     ...row,
     base_url: huddleBaseUrl(row),
@@ -69,11 +74,4 @@ function showConnection({ settings, created_at, updated_at, ...row }: StoredConn
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
   };
-}
-
-/** Credentials in the headers of the owner's own calls are not repeated to whoever may read connections. */
-function showSettings({ revoke, grant, ...rest }: ConnectionSettings) {
-  const masked = (template: ConnectionSettings["revoke"]) =>
-    template && { ...template, headers: maskHeaders(template.headers) };
-  return { revoke: masked(revoke), grant: masked(grant), ...rest };
 }

@@ -1,12 +1,14 @@
 import {
+  type AccessAction,
   type AccessFact,
   buildBody,
   type Call,
   type Connector,
+  connectorOf,
   type Decision,
   type FilledCall,
   type HaakEvent,
-  type HuddleAction,
+  isAccessAction,
   isOrderEvent,
   isSubscriptionEvent,
   matchedLineNumbers,
@@ -117,7 +119,7 @@ export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[]
 function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: string; call: Call }) {
   const { rule, number } = one.bookRule;
   const { action } = rule;
-  if (action.type === "huddle") return writeConnectorCall(parts, one, { id, call, action });
+  if (isAccessAction(action)) return writeConnectorCall(parts, one, { id, call, action });
   const format = action.type === "webhook" ? action.format : "haak";
   const message = {
     deliveryId: id,
@@ -136,10 +138,11 @@ function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: strin
 function writeConnectorCall(
   parts: PlanParts,
   one: OneDecision,
-  { id, call, action }: { id: string; call: Call; action: HuddleAction },
+  { id, call, action }: { id: string; call: Call; action: AccessAction },
 ) {
-  const connector = parts.connectors.get(action.type);
-  if (!connector) throw new Error(`There is no connector for ${action.type}.`);
+  const kind = connectorOf(action);
+  const connector = parts.connectors.get(kind);
+  if (!connector) throw new Error(`There is no connector for ${kind}.`);
   if (action.do === "revoke") return null;
   const { rule } = one.bookRule;
   const matchedLines = call.lineNumber === null ? matchedLineNumbers(one.event, rule) : [call.lineNumber];
@@ -147,7 +150,7 @@ function writeConnectorCall(
   const problem = connector.findProblem(message);
   if (action.do === "grant" && problem === null) return null;
   const body = connector.buildBody(message);
-  return { format: action.type, contentType: "application/json", headers: {}, body, problem };
+  return { format: kind, contentType: "application/json", headers: {}, body, problem };
 }
 
 /** What keeps deliveries to one endpoint in order: the order or subscription that they are about. */

@@ -10,7 +10,7 @@ import { switchEndpoint } from "./switch-endpoint.ts";
 export async function stopGoneEndpoint(
   parts: RuleStoreParts & { readonly db: Database },
   shop: ShopKey,
-  endpoint: { id: string; kind: "webhook" | "zapier" | "huddle" },
+  endpoint: { id: string; kind: string },
 ): Promise<void> {
   const { id, kind } = endpoint;
   await parts.db.transaction().execute(async (tx) => {

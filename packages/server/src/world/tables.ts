@@ -80,7 +80,8 @@ export interface StoredSecret {
 
 export interface EndpointTable extends OfShop {
   id: Fixed<string>;
-  kind: Fixed<"webhook" | "zapier" | "huddle">;
+  /** `webhook`, `zapier`, or the kind of a connector. */
+  kind: Fixed<string>;
   target: Fixed<string>;
   enabled: boolean;
   off_reason: "by_hand" | "gone" | null;
@@ -216,6 +217,8 @@ export interface ReconciliationTable extends OfShop {
 
 export interface HuddleConnectionTable extends OfShop {
   id: Fixed<string>;
+  /** The kind of connector that speaks to it; Huddle's is the first. */
+  kind: ColumnType<string, string | undefined, never>;
   name: string;
   domain: string;
   /** Null where it follows from the domain. */

@@ -1,4 +1,4 @@
-import type { HuddleAction } from "../action.ts";
+import type { AccessAction } from "../action.ts";
 import type { AccessItem } from "./access-item.ts";
 
 /**
@@ -6,7 +6,7 @@ import type { AccessItem } from "./access-item.ts";
  * is there: such a call would let nobody in anywhere.
  */
 export function accessItems(
-  action: Pick<HuddleAction, "skus" | "levels">,
+  action: Pick<AccessAction, "skus" | "levels">,
   things: readonly { readonly sku: string | null }[],
 ): AccessItem[] {
   const skus = new Set(action.skus);
@@ -19,6 +19,6 @@ export function accessItems(
 }
 
 /** Whether a rule names what it is about, so that what was bought does not matter. */
-export function namesItems({ skus, levels }: Pick<HuddleAction, "skus" | "levels">): boolean {
+export function namesItems({ skus, levels }: Pick<AccessAction, "skus" | "levels">): boolean {
   return skus.length + levels.length > 0;
 }

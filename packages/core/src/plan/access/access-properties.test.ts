@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { HaakEvent } from "../../accept/event.ts";
 import { aLedger, aRule, day, orderEvent, RULES, subscriptionEvent } from "./access.fixture.ts";
-import type { AccessFact } from "./access-fact.ts";
+import type { AccessFact, GrantFact } from "./access-fact.ts";
+import { DEFAULT_ACCESS_POLICY } from "./access-policy.ts";
 import { foldAccess } from "./fold-access.ts";
 import { type AccessDo, type AccessStanding, accessState, nextStep, type Told } from "./next-step.ts";
 
@@ -118,19 +119,44 @@ describe("the ledger", () => {
     );
   });
 
-  test("folds 30,000 purchases of 10,000 people in under two seconds", () => {
-    const ledger = aLedger({ rules });
-    for (let number = 0; number < 30_000; number += 1) {
-      const email = `person-${number % 10_000}@example.com`;
-      ledger.accept(orderEvent("order.paid", { id: `${number}`, email, subscription: `S${number}` }));
-      if (number % 3 === 0) ledger.accept(subscriptionEvent("ended", { id: `S${number}`, email, at: 20 }));
-    }
-    const startedAt = performance.now();
-    const wanted = ledger.wantedOn(500);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
-    expect(wanted).toHaveLength(10_000);
+  test("folds 30,000 purchases of 10,000 people in under two seconds of work", () => {
+    const people = Array.from({ length: 10_000 }, (_, number) => `person-${number}@example.com`);
+    const facts = people.flatMap((person) => [
+      ...[1, 2, 3].map((number) =>
+        aGrant({ person, orderId: `${person} ${number}`, subscriptionId: `${person} S${number}` }),
+      ),
+      anEnd({ person, id: `${person} S1` }),
+    ]);
+    // Of the processor, as the time on the wall is that of all who share it.
+    const before = process.cpuUsage();
+    const folded = foldAccess(facts, { now: day(500), policyOf: () => DEFAULT_ACCESS_POLICY });
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
+    expect(folded.filter(({ wanted, reasons }) => wanted && reasons.length === 2)).toHaveLength(10_000);
   });
 });
+
+const told = { connectionId: "hcn_1", occurredAt: day(1), acceptedAt: day(1) };
+
+function aGrant(purchase: Pick<GrantFact, "person" | "orderId" | "subscriptionId">): GrantFact {
+  const { person, orderId } = purchase;
+  return {
+    ...{ kind: "grant", ...told, ...purchase, email: person, eventId: `evt_${orderId}`, ruleId: "rul_1" },
+    ...{
+      item: { kind: "sku", name: "A" },
+      lineNumber: null,
+      affiliateId: null,
+      productIds: ["7"],
+      orderProductIds: ["7"],
+    },
+  };
+}
+
+function anEnd({ person, id }: { person: string; id: string }): AccessFact {
+  const target = { by: "subscription", id, orderId: null, productId: "7" } as const;
+  const end = { ...{ eventId: `evt_${id}`, ruleId: "rul_2" }, ...{ items: [], endedAt: day(1), delayDays: null } };
+  return { kind: "revoke", ...told, person, target, ...end };
+}
 
 type Answer = "yes" | "no" | "given_up";
 type Move = { readonly kind: "answer"; readonly answer: Answer } | { readonly kind: "wish"; readonly wanted: boolean };

@@ -1,5 +1,5 @@
 import { type HaakEvent, isFormEvent, isOrderEvent, isSubscriptionEvent } from "../../accept/event.ts";
-import type { HuddleAction } from "../action.ts";
+import type { AccessAction } from "../action.ts";
 import type { Call } from "../decision.ts";
 import type { Rule } from "../rule.ts";
 
@@ -15,7 +15,7 @@ export interface EventForAccess {
 /** One rule that called, with the action that it takes. */
 export interface CalledRule {
   readonly rule: Rule;
-  readonly action: HuddleAction;
+  readonly action: AccessAction;
   readonly calls: readonly Call[];
 }
 

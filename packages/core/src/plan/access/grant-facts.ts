@@ -1,4 +1,4 @@
-import type { HuddleAction } from "../action.ts";
+import type { AccessAction } from "../action.ts";
 import type { Call } from "../decision.ts";
 import { matchedLineNumbers } from "../order-lines.ts";
 import type { GrantFact } from "./access-fact.ts";
@@ -39,7 +39,7 @@ function factsOfCall(
 }
 
 /** Items that a rule names are given by everything that it matched. */
-function gives(action: HuddleAction, thing: BoughtThing, item: AccessItem): boolean {
+function gives(action: AccessAction, thing: BoughtThing, item: AccessItem): boolean {
   return namesItems(action) || thing.sku === item.name;
 }
 

@@ -1,4 +1,5 @@
 import { isOrderEvent, isSubscriptionEvent } from "../../accept/event.ts";
+import { isAccessAction } from "../action.ts";
 import type { Call } from "../decision.ts";
 import { isPaidOff } from "../match-rule.ts";
 import type { Rule } from "../rule.ts";
@@ -21,7 +22,7 @@ export function readAccessFacts(one: EventForAccess): AccessFact[] {
 
 function ruleFacts(one: EventForAccess, rule: Rule, calls: readonly Call[]): AccessFact[] {
   const { action } = rule;
-  if (action.type !== "huddle") return [];
+  if (!isAccessAction(action)) return [];
   if (action.do === "grant") return grantFacts(one, { rule, action, calls });
   return action.do === "revoke" ? revokeFacts(one, { rule, action, calls }) : [];
 }

@@ -39,9 +39,9 @@ export async function loadConnections(
   ids: readonly string[],
 ): Promise<Map<string, AccessConnection>> {
   const { rows } = await sql<Omit<AccessConnection, "settings"> & { settings: Partial<ConnectionSettings> }>`
-    select c.id, 'huddle' as kind, e.id as "endpointId", c.deleted_at is not null as "isDeleted", c.settings
+    select c.id, c.kind, e.id as "endpointId", c.deleted_at is not null as "isDeleted", c.settings
     from huddle_connection c
-    left join endpoint e on e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.kind = 'huddle'
+    left join endpoint e on e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.kind = c.kind
       and md5(e.target) = md5(c.id) and e.target = c.id
     where c.bucket = ${shop.bucket}::smallint and c.shop_id = ${shop.id} and c.id = any(${ids}::text[])`.execute(db);
   return new Map(rows.map((row) => [row.id, { ...row, settings: wholeSettings(row.settings) }]));

@@ -23,7 +23,7 @@ export async function readPurchases<Group extends { readonly one: Judged }>(
     groups.flatMap((group) => {
       const { grant } = group.one.wanted;
       const event = grant && (fresh.get(grant.eventId) ?? stored.get(grant.eventId));
-      return grant && event ? [[group, purchaseOf(event, grant, group.one.entry.connectionId)] as const] : [];
+      return grant && event ? [[group, purchaseOf(event, grant, group.one.connection)] as const] : [];
     }),
   );
 }
@@ -41,12 +41,20 @@ async function readEvents(tx: Tx, shop: ShopKey, ids: readonly string[]): Promis
 }
 
 /** Which lines gave it is known by their products: the rule of that time may be another one by now. */
-function purchaseOf(event: HaakEvent, grant: NonNullable<Judged["wanted"]["grant"]>, connectionId: string): Purchase {
+function purchaseOf(
+  event: HaakEvent,
+  grant: NonNullable<Judged["wanted"]["grant"]>,
+  { id, kind }: Judged["connection"],
+): Purchase {
   const matchedLines = orderLines(event).flatMap((line, index) => {
     const isGiving =
       grant.lineNumber === null ? grant.productIds.includes(line.product.id) : grant.lineNumber === index + 1;
     return isGiving ? [index + 1] : [];
   });
   const nothing = { skus: [], levels: [], delay_days: null };
-  return { event, matchedLines, action: { type: "huddle", connection_id: connectionId, do: "grant", ...nothing } };
+  return {
+    event,
+    matchedLines,
+    action: { type: "connector", connector: kind, connection_id: id, do: "grant", ...nothing },
+  };
 }

@@ -1,4 +1,4 @@
-import type { RuleDefinition } from "@haak/core";
+import { isAccessAction, type RuleDefinition } from "@haak/core";
 import { sql } from "kysely";
 import type { Db, Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
@@ -12,7 +12,7 @@ export interface Rebuild {
 
 /** Whether a rule gives or takes access; adding a user is neither. */
 export function givesAccess({ action }: Pick<RuleDefinition, "action">): boolean {
-  return action.type === "huddle" && action.do !== "add_user";
+  return isAccessAction(action) && action.do !== "add_user";
 }
 
 /** Whether the shop keeps a ledger: from its first rule about access on. */

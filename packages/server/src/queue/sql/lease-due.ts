@@ -22,7 +22,7 @@ export interface ClaimedDelivery {
   readonly body: string;
   /** Where the call has an address of its own, without the key. */
   readonly request: Pick<FilledCall, "method" | "url"> | null;
-  readonly endpointKind: "webhook" | "zapier" | "huddle";
+  readonly endpointKind: string;
   readonly target: string;
   readonly secrets: readonly StoredSecret[];
 }

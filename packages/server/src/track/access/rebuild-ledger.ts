@@ -1,4 +1,4 @@
-import { type AccessFact, isErased, planDeliveries, type Rule, readAccessFacts } from "@haak/core";
+import { type AccessFact, isAccessAction, isErased, planDeliveries, type Rule, readAccessFacts } from "@haak/core";
 import { sql } from "kysely";
 import { personName } from "../../plan/access/fact-names.ts";
 import { storeFacts } from "../../plan/access/fact-store.ts";
@@ -97,7 +97,7 @@ function factsOfEvent(row: EventRow, rules: Awaited<ReturnType<typeof readRulesA
 }
 
 function revokes({ action }: Rule): boolean {
-  return action.type === "huddle" && action.do === "revoke";
+  return isAccessAction(action) && action.do === "revoke";
 }
 
 async function replaceFacts(

@@ -14,6 +14,8 @@ export async function furnishAccess(shop: Shop) {
   await shop.post(`/v1/tasks/${task.id}/done`);
   await report(shop, affiliateEvent("quit"));
   const [hold] = (await read(shop, "/v1/holds")).data;
+  const system = { connector: "http-member", name: "Club", base_url: "https://example.com", api_key: "key" };
+  const other = await shop.post("/v1/connections", system);
   const erasure = await shop.post("/v1/erasures", { email: "nobody@example.com" });
-  return { task: task.id, hold: hold.id, access: task.access_id, erasure: erasure.body.id };
+  return { task: task.id, hold: hold.id, access: task.access_id, erasure: erasure.body.id, other: other.body.id };
 }
