@@ -163,6 +163,20 @@ describe("explainDecision", () => {
     });
   });
 
+  test("says that an endpoint is not called about itself, and what an event about one was", () => {
+    const rule = aRule({ ...ORDERS_URL, trigger: "endpoint.failing" });
+    expect(explained(sampleEvent("endpoint.failing"), rule, "own_endpoint")).toEqual({
+      en: "This rule calls the endpoint that this is about; an endpoint is not called about itself.",
+      nl: "Deze regel roept het eindpunt aan waar het om gaat; over zichzelf wordt een eindpunt niet aangeroepen.",
+    });
+    expect(explained(sampleEvent("endpoint.failing"), rule, "called").nl).toBe(
+      "Eindpunt https://example.com/orders past bij deze regel.",
+    );
+    expect(explained(sampleEvent("endpoint.switched_off"), aRule(ORDERS_URL), "other_trigger").nl).toBe(
+      "Deze regel is voor “Bestelling betaald”; dit was “Eindpunt uitgezet”.",
+    );
+  });
+
   test("another trigger is told by the names on the screen", () => {
     expect(explained(anEvent("affiliate.quit"), aRule(ORDERS_URL), "other_trigger")).toEqual({
       en: "This rule is for “Order paid”; this was “Affiliate quit”.",

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Action, endpointUrl, newSigningSecret } from "@haak/core";
 import { sql } from "kysely";
 import type { Clock } from "../world/clock.ts";
-import type { Tx } from "../world/database.ts";
+import type { Db, Tx } from "../world/database.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Seal } from "../world/seal.ts";
 import type { ShopKey } from "../world/shop.ts";
@@ -65,10 +65,11 @@ export function newStoredSecret(seal: Seal): StoredSecret {
   return { sealed: seal.seal(secret).toString("base64"), expires_at: null };
 }
 
-async function findEndpoint(tx: Tx, wish: { shop: ShopKey } & EndpointTarget): Promise<string | null> {
+/** The id of the shop's endpoint for this target, or null if nothing has called it yet. */
+export async function findEndpoint(db: Db, wish: { shop: ShopKey } & EndpointTarget): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
     select id from endpoint
     where bucket = ${wish.shop.bucket} and shop_id = ${wish.shop.id} and kind = ${wish.kind}
-      and md5(target) = md5(${wish.target}) and target = ${wish.target}`.execute(tx);
+      and md5(target) = md5(${wish.target}) and target = ${wish.target}`.execute(db);
   return rows[0]?.id ?? null;
 }

@@ -1,4 +1,4 @@
-import { EVENT_TYPES } from "@haak/core";
+import { TRIGGERS } from "@haak/core";
 import { Router } from "express";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
@@ -15,7 +15,7 @@ export function eventRoutes(db: Database): Router {
   router.get("/", async (request, response) => {
     const shop = shopOf(response);
     const page = readPage(request);
-    const type = queryChoice(request, "type", EVENT_TYPES);
+    const type = queryChoice(request, "type", TRIGGERS);
     const key = queryText(request, "key");
     const rows = await db
       .selectFrom("event")
