@@ -139,6 +139,7 @@ export {
   type OffReason,
 } from "./track/explain-health.ts";
 export {
+  type EndingFacts,
   type HealthFacts,
   type HealthStep,
   healthStep,

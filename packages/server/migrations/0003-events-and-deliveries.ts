@@ -38,8 +38,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       probe_at timestamptz,
       last_success_at timestamptz,
       failing_since timestamptz,
+      last_failed_at timestamptz,
+      failures integer not null default 0,
+      last_error jsonb,
+      gone_at timestamptz,
+      switches_off boolean not null default true,
+      told_since timestamptz,
+      told_percent smallint,
+      told_at timestamptz,
+      watch_at timestamptz,
       primary key (bucket, shop_id, endpoint_id)
     ) with (fillfactor = 50)`.execute(db);
+  // Lanes of which somebody is to be told, or that are to be switched off: hardly ever any.
+  await sql`create index lane_watch on lane (bucket, watch_at) where watch_at is not null`.execute(db);
   await sql`
     create table delivery (
       bucket smallint not null,

@@ -55,6 +55,9 @@ export type HealthStep =
   | { readonly kind: "switched_off"; readonly since: Date; readonly reason: "failing" | "gone" }
   | { readonly kind: "recovered"; readonly since: Date };
 
+/** What of them decides when an endpoint is switched off. */
+export type EndingFacts = Pick<HealthFacts, "enabled" | "switchesOff" | "failingSince" | "told" | "toldAt">;
+
 const NONE: HealthStep = { kind: "none" };
 
 /**
@@ -86,7 +89,7 @@ export function toldAfter(told: Told | null, step: HealthStep): Told | null {
 }
 
 /** When an endpoint that fails is switched off at the earliest, if nothing arrives until then; null where that is not ahead. */
-export function switchesOffAt(facts: HealthFacts, now: Date): Date | null {
+export function switchesOffAt(facts: EndingFacts, now: Date): Date | null {
   const { enabled, switchesOff, failingSince } = facts;
   if (!enabled || !switchesOff || failingSince === null) return null;
   const fiveDaysAt = failingSince.getTime() + SWITCH_OFF_AFTER_MS;
@@ -112,7 +115,7 @@ function failingStep(facts: HealthFacts, { since, now }: { since: Date; now: Dat
 }
 
 /** The last warning about this trouble; an earlier one is another matter. */
-function percentTold({ told }: HealthFacts, since: Date): WarningPercent | null {
+function percentTold({ told }: Pick<HealthFacts, "told">, since: Date): WarningPercent | null {
   return told !== null && told.since.getTime() === since.getTime() ? told.percent : null;
 }
 

@@ -31,7 +31,8 @@ export function targetOf(action: Action): EndpointTarget {
 }
 
 /**
- * Finds the shop's endpoint for this target, or makes it with its own secret and lane. Two transactions that want the
+ * Finds the shop's endpoint for this target, or makes it with its own secret and lane. A Huddle connection is never switched
+ * off for failing: buyers who have paid wait behind it, and a mended key or an end of Huddle's trouble must help at once. Two transactions that want the
  * same one at once end with one: the unique index decides, and the loser reads the winner's row.
  */
 export async function findOrMakeEndpoint(
@@ -53,8 +54,8 @@ export async function findOrMakeEndpoint(
   const made = await findEndpoint(tx, wish);
   if (made === null) throw new Error("An endpoint was neither found nor made.");
   await sql`
-    insert into lane (bucket, shop_id, endpoint_id, rate_per_second)
-    values (${shop.bucket}, ${shop.id}, ${made}, ${rate})
+    insert into lane (bucket, shop_id, endpoint_id, rate_per_second, switches_off)
+    values (${shop.bucket}, ${shop.id}, ${made}, ${rate}, ${kind !== "huddle"})
     on conflict do nothing`.execute(tx);
   return made;
 }

@@ -3,6 +3,7 @@ import { Router } from "express";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { sendResource } from "../world/http/etag.ts";
+import { languageOf } from "../world/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
 import { lookupHash } from "../world/seal.ts";
@@ -40,7 +41,7 @@ export function eventRoutes(db: Database): Router {
       .where("id", "=", request.params.id)
       .executeTakeFirst();
     if (!row) throw notFound("event");
-    const language = request.acceptsLanguages("en", "nl") === "nl" ? "nl" : "en";
+    const language = languageOf(request);
     const decided = {
       id: row.id,
       event: readStoredEvent(row.body),
