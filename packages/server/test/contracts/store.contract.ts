@@ -9,6 +9,7 @@ import { claimRaceContract } from "./claim-race.contract.ts";
 import { deliveringContract } from "./delivering.contract.ts";
 import { healthContract } from "./health.contract.ts";
 import { laneContract } from "./lane.contract.ts";
+import { mailContract } from "./mail.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
 import { ruleBookContract } from "./rule-book.contract.ts";
@@ -30,6 +31,7 @@ export function storeContract(version: PostgresVersion): void {
     sweepContract(version);
     healthContract(version);
     alertRaceContract(version);
+    mailContract(version);
     deliveringContract(version);
     modelContract(version);
     schemaContract(version);
