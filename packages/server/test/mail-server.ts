@@ -32,8 +32,11 @@ export interface MailServerOptions {
   readonly hold?: () => Promise<void>;
 }
 
-/** Starts one; it ends with the test, or when it is stopped. */
-export async function startMailServer(options: MailServerOptions = {}): Promise<MailServer> {
+/** Starts one; it ends with the test, or when it is stopped. A test file that shares one ends it by itself. */
+export async function startMailServer(
+  options: MailServerOptions = {},
+  cleanUp: (stop: () => Promise<void>) => void = onTestFinished,
+): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   const server = new SMTPServer({
     authOptional: options.user === undefined,
@@ -47,13 +50,14 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", async () => {
+      const take = async () => {
         await options.hold?.();
         const { mailFrom, rcptTo } = session.envelope;
         const envelope = { from: mailFrom ? mailFrom.address : "", to: rcptTo.map(({ address }) => address) };
         mails.push({ ...envelope, ...readMail(Buffer.concat(chunks).toString("utf8")) });
         done();
-      });
+      };
+      stream.on("end", () => void take());
     },
   });
   // A client that hangs up in the middle is what some tests are about.
@@ -61,7 +65,7 @@ export async function startMailServer(options: MailServerOptions = {}): Promise<
   server.listen(options.port ?? 0, "127.0.0.1");
   await once(server.server, "listening");
   const stop = () => new Promise<void>((resolve) => server.close(() => resolve()));
-  onTestFinished(stop);
+  cleanUp(stop);
   const { port } = server.server.address() as AddressInfo;
   return { url: `smtp://127.0.0.1:${port}`, port, mails, stop };
 }

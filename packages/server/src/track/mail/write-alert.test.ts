@@ -95,9 +95,9 @@ describe("the mail about an endpoint", () => {
       fc.property(
         anything,
         fc.constantFrom(...OPERATIONAL_EVENT_TYPES),
-        fc.constantFrom("nl", "en"),
+        fc.constantFrom("nl" as const, "en" as const),
         (endpoint, type, language) => {
-          const { subject, text, html } = anAlert(type, { endpoint, language: language as "nl" | "en" });
+          const { subject, text, html } = anAlert(type, { endpoint, language });
           expect(`${subject} ${text} ${html}`).not.toMatch(/undefined|null|NaN|\[object/);
         },
       ),
