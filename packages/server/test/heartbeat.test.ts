@@ -37,6 +37,7 @@ describe("the heartbeat", () => {
     const sweep = vitals.part("sweeping", { restless: true });
     const claim = vitals.part("claiming", { restless: false });
     await beat();
+    await expect(claim(() => Promise.reject(new Error("For a moment.")))).rejects.toThrow("For a moment.");
     await expect(sweep(() => Promise.reject(new Error("No database.")))).rejects.toThrow("No database.");
     await beat();
     await beat();

@@ -52,7 +52,8 @@ export function createVitals(clock: Clock): Vitals {
 }
 
 function ailmentOf({ name, restless, startedAt, endedAt, failed }: State, now: number): string | null {
-  if (failed) return `${name} failed`;
+  // A part that rests while there is nothing to do may not get another chance soon to show that it is well again.
+  if (failed && restless) return `${name} failed`;
   if (startedAt !== null && now - startedAt > STUCK_MS) return `${name} is stuck`;
   return restless && startedAt === null && now - endedAt > STUCK_MS ? `${name} has stopped` : null;
 }
