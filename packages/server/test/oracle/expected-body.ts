@@ -47,7 +47,7 @@ export interface Sent {
 }
 
 /** Contract 7, the body of `haak`: the parts about a line are there with a line only, and `order.lines` is whole all the same. */
-export function expectedBody({ deliveryId, eventId, event, shop, rule, line }: Sent): unknown {
+function expectedBody({ deliveryId, eventId, event, shop, rule, line }: Sent): unknown {
   const data = expectedData(event);
   const lines = gather(data, "order.lines.*");
   const aboutLine = line === null ? {} : { line: lines[line - 1], line_number: line, line_count: lines.length };

@@ -33,7 +33,7 @@ afterAll(async () => {
     process.stderr.write(`${JSON.stringify({ ...counted, codes: Object.fromEntries(codes) })}\n`);
 });
 
-/** As many as `ADDRESSES`. The second is the first, and the fourth is the third, but for the way in which they are written. */
+/** As many as random rules choose among. The second is the first, and the fourth is the third, but for the way in which they are written. */
 function addresses(): string[] {
   const [one = "", other = ""] = targets.map(({ url }) => url);
   return [

@@ -19,7 +19,7 @@ export type RandomRule = Rule & { readonly name: string; readonly address: numbe
 export type RandomHook = Omit<Hook, "target_url"> & { readonly address: number };
 
 /** How many addresses there are to call. Some are written in several ways. */
-export const ADDRESSES = 5;
+const ADDRESSES = 5;
 const address = fc.nat(ADDRESSES - 1);
 
 const some = <T>(values: readonly T[]) => fc.uniqueArray(fc.constantFrom(...values), { minLength: 1, maxLength: 3 });
