@@ -67,4 +67,18 @@ describe("the calls of any rules for any lines", () => {
       }),
     );
   });
+
+  test("S16: the same event comes to the same calls again, no two of which have the same rule and line", () => {
+    fc.assert(
+      fc.property(lines, rules, (someLines, someRules) => {
+        const numbered = someRules.map((rule, index) => ({ ...rule, id: `rul_${index}` }));
+        const calls = () =>
+          planDeliveries(anEvent("order.paid", { lines: someLines }), numbered).flatMap((decision) =>
+            decision.called ? decision.calls.map(({ lineNumber }) => `${decision.rule.id} ${lineNumber}`) : [],
+          );
+        expect(calls()).toEqual(calls());
+        expect(new Set(calls()).size).toBe(calls().length);
+      }),
+    );
+  });
 });
