@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readConfig, unsupportedVariables } from "./config.ts";
+import { readConfig } from "./config.ts";
 
 const KEY = Buffer.alloc(32, 3).toString("base64");
 
@@ -31,6 +31,7 @@ describe("the configuration", () => {
       timeoutMs: 15_000,
       concurrency: 256,
       laneConcurrency: 16,
+      retentionDays: 90,
       mail: null,
       heartbeatUrl: null,
       logLevel: "info",
@@ -42,7 +43,7 @@ describe("the configuration", () => {
     const more = ["HAAK_ROLE", "HAAK_API_KEY", "HAAK_SHOP_NAME", "HAAK_ADMIN_PASSWORD", "HAAK_ALLOW_TARGETS"];
     const rest = ["HAAK_RETRY_SCHEDULE", "HAAK_TIMEOUT_MS", "HAAK_CONCURRENCY", "HAAK_LANE_CONCURRENCY", "LOG_LEVEL"];
     const mails = ["HAAK_SMTP_URL", "HAAK_MAIL_FROM", "HAAK_HEARTBEAT_URL"];
-    const all = [...names, ...more, ...rest, ...mails];
+    const all = [...names, ...more, ...rest, ...mails, "HAAK_RETENTION_DAYS"];
     for (const value of ["", "  "]) {
       expect(readConfig(Object.fromEntries(all.map((name) => [name, value])))).toEqual(readConfig({}));
     }
@@ -95,6 +96,7 @@ describe("the configuration", () => {
     [{ HAAK_BREAKER: "3,0.5,60" }, { breaker: { failures: 3, firstProbeSeconds: 0.5, maxProbeSeconds: 60 } }],
     [{ HAAK_CONCURRENCY: "1" }, { concurrency: 1 }],
     [{ HAAK_LANE_CONCURRENCY: "1000" }, { laneConcurrency: 1_000 }],
+    [{ HAAK_RETENTION_DAYS: "1" }, { retentionDays: 1 }],
     [{ LOG_LEVEL: "silent" }, { logLevel: "silent" }],
   ])("understands %o", (env, expected) => {
     expect(readConfig(env)).toMatchObject(expected);
@@ -123,6 +125,10 @@ describe("the configuration", () => {
     ["HAAK_BREAKER", "3,30,86401"],
     ["HAAK_CONCURRENCY", "0"],
     ["HAAK_LANE_CONCURRENCY", "1001"],
+    ["HAAK_RETENTION_DAYS", "0"],
+    ["HAAK_RETENTION_DAYS", "1.5"],
+    ["HAAK_RETENTION_DAYS", "36501"],
+    ["HAAK_RETENTION_DAYS", "forever"],
     ["LOG_LEVEL", "loud"],
     ["HAAK_SMTP_URL", "mail.example.com:587"],
     ["HAAK_SMTP_URL", "http://mail.example.com"],
@@ -165,10 +171,4 @@ describe("the configuration", () => {
     expect(message).not.toContain("hidden-word");
     expect(message).not.toContain(value);
   });
-});
-
-it("variables of what is not there yet are named, so that nobody relies on them", () => {
-  expect(
-    unsupportedVariables({ HAAK_RETENTION_DAYS: "30", HAAK_SMTP_URL: "smtp://mail.example.com", PORT: "1" }),
-  ).toEqual(["HAAK_RETENTION_DAYS"]);
 });

@@ -15,6 +15,7 @@ import { createOweAlert } from "./track/mail/owe-alert.ts";
 import { startPostOffice } from "./track/mail/post-office.ts";
 import { createRecordAttempts } from "./track/record-attempts.ts";
 import { startReplays } from "./track/replays/start-replays.ts";
+import { startRetention } from "./track/retention/start-retention.ts";
 import { domainOf } from "./world/mail.ts";
 import { type Repeating, repeat } from "./world/repeat.ts";
 
@@ -99,6 +100,7 @@ function startLookingAfter(world: World, wakeUp: WakeUp): Repeating {
 }
 
 function startUpkeep(world: World, engine: Engine): void {
+  startRemoving(world);
   const { config, db, clock, log, teardown, metrics } = world;
   const expiries = world.vitals.part("giving back leases", { restless: true });
   const sweeps = world.vitals.part("sweeping the lanes", { restless: true });
@@ -118,4 +120,16 @@ function startUpkeep(world: World, engine: Engine): void {
   });
   teardown.add(() => leases.stop());
   teardown.add(() => sweeper.stop());
+}
+
+function startRemoving(world: World): void {
+  const { config, teardown, metrics } = world;
+  const retention = startRetention({
+    ...world,
+    retentionDays: config.retentionDays,
+    onRemoved(removed) {
+      for (const [kind, rows] of Object.entries(removed)) metrics.removed.inc({ kind }, rows);
+    },
+  });
+  teardown.add(() => retention.stop());
 }

@@ -12,6 +12,9 @@ import { laneContract } from "./lane.contract.ts";
 import { mailContract } from "./mail.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
+import { retentionContract } from "./retention.contract.ts";
+import { retentionFinishedContract } from "./retention-finished.contract.ts";
+import { retentionRaceContract } from "./retention-race.contract.ts";
 import { ruleBookContract } from "./rule-book.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { settleContract } from "./settle.contract.ts";
@@ -34,6 +37,9 @@ export function storeContract(version: PostgresVersion): void {
     mailContract(version);
     deliveringContract(version);
     modelContract(version);
+    retentionContract(version);
+    retentionFinishedContract(version);
+    retentionRaceContract(version);
     schemaContract(version);
   });
 }
