@@ -17,10 +17,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       body text not null,
       rule_book_version integer not null,
       answers text not null,
+      subject_hash bytea,
+      email_hash bytea,
       primary key (bucket, shop_id, id)
     )`.execute(db);
   // A key may be longer than a B-tree entry can be, so that its SHA-256 stands for it.
   await sql`create unique index event_key on event (bucket, shop_id, key_hash)`.execute(db);
+  await sql`
+    create index event_subject on event (bucket, shop_id, subject_hash, id) where subject_hash is not null`.execute(db);
+  await sql`
+    create index event_email on event (bucket, shop_id, email_hash, id) where email_hash is not null`.execute(db);
   await sql`
     create table lane (
       bucket smallint not null,

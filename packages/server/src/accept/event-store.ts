@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../world/database.ts";
 import { lookupHash } from "../world/seal.ts";
+import type { EventMarks } from "./event-marks.ts";
 
 /** One event, decided, as it is stored. */
 export interface EventRow {
@@ -14,6 +15,7 @@ export interface EventRow {
   readonly ruleBookVersion: number;
   /** What each rule of that version answered: one letter a rule, in the order of rule ids. */
   readonly answers: string;
+  readonly marks: EventMarks;
 }
 
 /**
@@ -28,15 +30,18 @@ export async function insertEvents(
   const sorted = [...rows].sort((a, b) => compare(a.shopId, b.shopId) || compare(a.key, b.key) || compare(a.id, b.id));
   const column = <K extends keyof EventRow>(name: K) => sorted.map((row) => row[name]);
   const { rows: inserted } = await sql<{ id: string }>`
-    insert into event (bucket, shop_id, id, key, key_hash, type, occurred_at, received_at, found_late, body, rule_book_version, answers)
+    insert into event (bucket, shop_id, id, key, key_hash, type, occurred_at, received_at, found_late, body, rule_book_version, answers,
+      subject_hash, email_hash)
     select ${bucket}::smallint, e.shop_id, e.id, e.key, e.key_hash, e.type, e.occurred_at, ${receivedAt}::timestamptz, e.found_late, e.body,
-      e.rule_book_version, e.answers
+      e.rule_book_version, e.answers, e.subject_hash, e.email_hash
     from unnest(
       ${column("shopId")}::text[], ${column("id")}::text[], ${column("key")}::text[],
       ${sorted.map((row) => lookupHash(row.key))}::bytea[], ${column("type")}::text[],
       ${column("occurredAt")}::timestamptz[], ${column("foundLate")}::boolean[], ${column("body")}::text[],
-      ${column("ruleBookVersion")}::integer[], ${column("answers")}::text[]
-    ) with ordinality as e (shop_id, id, key, key_hash, type, occurred_at, found_late, body, rule_book_version, answers, position)
+      ${column("ruleBookVersion")}::integer[], ${column("answers")}::text[],
+      ${sorted.map(({ marks }) => marks.subjectHash)}::bytea[], ${sorted.map(({ marks }) => marks.emailHash)}::bytea[]
+    ) with ordinality as e (shop_id, id, key, key_hash, type, occurred_at, found_late, body, rule_book_version, answers,
+      subject_hash, email_hash, position)
     order by e.position
     on conflict (bucket, shop_id, key_hash) do nothing
     returning id`.execute(tx);

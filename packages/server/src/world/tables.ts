@@ -116,6 +116,8 @@ export interface EventTable extends OfShop {
   body: Fixed<string>;
   rule_book_version: Fixed<number>;
   answers: Fixed<string>;
+  subject_hash: Fixed<Buffer | null>;
+  email_hash: Fixed<Buffer | null>;
 }
 
 /** States as they are stored. *Paused* is not among them: it is derived from the lane. */

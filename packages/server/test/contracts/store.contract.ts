@@ -6,6 +6,7 @@ import { changeContract } from "./change.contract.ts";
 import { claimContract } from "./claim.contract.ts";
 import { claimRaceContract } from "./claim-race.contract.ts";
 import { deliveringContract } from "./delivering.contract.ts";
+import { findEventsContract } from "./find-events.contract.ts";
 import { laneContract } from "./lane.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
@@ -28,6 +29,7 @@ export function storeContract(version: PostgresVersion): void {
     sweepContract(version);
     deliveringContract(version);
     modelContract(version);
+    findEventsContract(version);
     schemaContract(version);
   });
 }

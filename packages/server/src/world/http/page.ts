@@ -40,6 +40,22 @@ export function queryChoice<T extends string>(request: Request, name: string, va
   throw notValid([{ pointer: `/${name}`, message: `${name} is one of ${values.join(", ")}.` }]);
 }
 
+/** A list in a query: with commas, or the parameter several times. Empty parts are no part of it. */
+export function queryList(request: Request, name: string): string[] {
+  const value: unknown = request.query[name];
+  const given = Array.isArray(value) ? value : [value];
+  return given.flatMap((part) => (typeof part === "string" ? part.split(",").filter(Boolean) : []));
+}
+
+/** A list of which each part is one of a few values. @throws Problem 422. */
+export function queryChoices<T extends string>(request: Request, name: string, values: readonly T[]): T[] {
+  return queryList(request, name).map((part) => {
+    const found = values.find((known) => known === part);
+    if (found) return found;
+    throw notValid([{ pointer: `/${name}`, message: `${name} holds only ${values.join(", ")}.` }]);
+  });
+}
+
 /** Cuts one row more than asked for into a page; that row only tells that there is a next one. */
 export function toPage<Row, T>(
   rows: readonly Row[],

@@ -1,0 +1,39 @@
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { type EventFilter, selectEvents } from "../../src/view/event-filter.ts";
+import { aShop } from "../builders.ts";
+import { useStore } from "../harness.ts";
+import type { PostgresVersion } from "../test-server.ts";
+
+const NO_FILTER: EventFilter = { types: [], key: null, orderId: null, subscriptionId: null, email: null };
+const EVENTS = 20_000;
+
+/** A look for the events of one order or one person must not read the history of the shop. */
+export function findEventsContract(version: PostgresVersion): void {
+  describe("finding events", () => {
+    const store = useStore(version);
+
+    it.each([
+      ["event_subject", { orderId: "77" }],
+      ["event_subject", { subscriptionId: "77" }],
+      ["event_email", { email: "77@example.com" }],
+      ["event_email", { email: "77@example.com", types: ["order.paid"] }],
+      ["event_key", { key: "77" }],
+    ] as const)("goes by the index %s for %j", async (index, filter) => {
+      const shop = await aShop(store);
+      await sql`
+        insert into event (bucket, shop_id, id, key, key_hash, type, occurred_at, received_at, found_late, body,
+          rule_book_version, answers, subject_hash, email_hash)
+        select ${shop.bucket}::smallint, ${shop.id}, 'evt_' || n, n::text, sha256(n::text::bytea), 'order.paid',
+          ${store.clock.now()}::timestamptz, ${store.clock.now()}::timestamptz, false, '{}', 0, '',
+          sha256(('order:' || n)::bytea), sha256((n || '@example.com')::bytea)
+        from generate_series(1, ${EVENTS}::int) as n`.execute(store.db);
+      await sql`analyze event`.execute(store.db);
+      const query = selectEvents(store.db, shop, { ...NO_FILTER, ...filter })
+        .orderBy("id", "desc")
+        .limit(51);
+      const plan = await query.explain("text");
+      expect(JSON.stringify(plan)).toContain(index);
+    });
+  });
+}
