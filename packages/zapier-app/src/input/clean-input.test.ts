@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chosenIds, chosenOr, isYes } from "./clean-input.ts";
+import { chosenIds, chosenOr, givenText, isYes } from "./clean-input.ts";
 
 describe("chosenIds", () => {
   it.each([[undefined], [null], [""], ["  "], [[]], [["", null, undefined, {}]]])(
@@ -16,6 +16,14 @@ describe("chosenIds", () => {
   it("takes a single value as a list of one", () => {
     expect(chosenIds("7")).toEqual(["7"]);
     expect(chosenIds(7)).toEqual(["7"]);
+  });
+});
+
+describe("givenText", () => {
+  it("is what was filled in without space around it, or null", () => {
+    expect(givenText(" 7 ")).toBe("7");
+    expect(givenText(7)).toBe("7");
+    for (const none of ["", "  ", null, undefined, {}, [], true]) expect(givenText(none)).toBeNull();
   });
 });
 

@@ -8,6 +8,12 @@ export function chosenIds(value: unknown): string[] {
   return [...new Set(texts.filter((text) => text !== ""))];
 }
 
+/** What was filled in, without space around it; null for nothing, and for what is no plain value. */
+export function givenText(value: unknown): string | null {
+  const text = typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
+  return text === "" ? null : text;
+}
+
 /** A yes-or-no field that is left alone is a no. Mapped values arrive as the text of another step. */
 export function isYes(value: unknown): boolean {
   return value === true || (typeof value === "string" && /^(true|yes|y|on|1)$/i.test(value.trim()));
