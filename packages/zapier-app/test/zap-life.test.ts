@@ -112,7 +112,7 @@ describe("a subscription of a Zap", () => {
   });
 
   it.each(["before", "after", "never"] as const)(
-    "is the one with the new filters after an edit whose old hook is given up %s the new one",
+    "is the one with the new filters after an edit; the old hook is given up (before, after, never): %s",
     async (farewell) => {
       const [old, fresh] = [`h-${farewell}-old`, `h-${farewell}-new`];
       const zap = await turnOn("order_paid", { products: [old] });
