@@ -1,7 +1,7 @@
 import { affiliateEvent, formSubmitted, orderEvent, type ShopEvent, subscriptionEvent } from "./shop-events.ts";
 
 /** What the hub posts about an event. */
-export function postOf({ type, occurred_at, data }: ShopEvent, more: object = {}) {
+function postOf({ type, occurred_at, data }: ShopEvent, more: object = {}) {
   return { id: "dlv_1", version: 1, type, timestamp: occurred_at, event_id: "evt_1", data: { ...data, ...more } };
 }
 

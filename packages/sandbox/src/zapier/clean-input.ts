@@ -40,7 +40,8 @@ export async function cleanedStep(app: AppCaller, step: FilledInStep): Promise<C
 /** Some fields depend on what was filled in, and are asked for with it. */
 async function fieldsOf(app: AppCaller, { part, inputData, authData }: FilledInStep): Promise<readonly InputField[]> {
   const fields = await app.call(`${part}.operation.inputFields`, { authData, inputData });
-  return Array.isArray(fields) ? fields : [];
+  // The platform gives a list for every part of an app, and its schema has checked what is in it.
+  return fields as readonly InputField[];
 }
 
 async function cleans(app: AppCaller): Promise<boolean> {
@@ -49,8 +50,9 @@ async function cleans(app: AppCaller): Promise<boolean> {
 }
 
 function withDefaults(fields: readonly InputField[], input: Input): Input {
-  const defaults = fields.filter((field) => field.default !== undefined).map((field) => [field.key, field.default]);
-  return { ...Object.fromEntries(defaults), ...input };
+  const withDefault = fields.filter((field) => field.default !== undefined);
+  const defaults: [string, unknown][] = withDefault.map((field) => [field.key, field.default]);
+  return Object.fromEntries([...defaults, ...Object.entries(input)]);
 }
 
 function withTypes(fields: readonly InputField[], input: Input): Record<string, unknown> {

@@ -7,7 +7,7 @@ let asked: string[];
 
 interface Bundle {
   authData: Record<string, string>;
-  inputData: Record<string, unknown>;
+  inputData: { word?: unknown; words?: unknown; refuse?: boolean; extra?: string };
   cleanedRequest: Record<string, unknown>;
   targetUrl: string;
   subscribeData: { id: string };
@@ -26,7 +26,7 @@ const pinged = {
       return [body];
     },
     performList: (_z: unknown, { inputData }: Bundle) => [
-      { id: "1", word: inputData.word ?? "sampled", ...(inputData.extra ? { [String(inputData.extra)]: 1 } : {}) },
+      { id: "1", word: inputData.word ?? "sampled", ...(inputData.extra ? { [inputData.extra]: 1 } : {}) },
     ],
     performSubscribe: (_z: unknown, { inputData, targetUrl }: Bundle) => {
       if (inputData.refuse) throw new Error("No more hooks.");

@@ -40,7 +40,7 @@ const READERS: Readonly<Record<Ask, (input: Input) => HookFilters>> = {
  * because a Zap keeps the answers of the trigger that it had before. Throws RangeError for payments that do not exist.
  */
 export function hookFilters(asks: readonly Ask[], input: Input): HookFilters {
-  return Object.assign({}, ...asks.map((ask) => READERS[ask](input)));
+  return asks.reduce<HookFilters>((filters, ask) => Object.assign(filters, READERS[ask](input)), {});
 }
 
 function kindsOf(value: unknown): readonly string[] {

@@ -5,7 +5,12 @@ import { createHmac } from "node:crypto";
  * `;` between arguments, and the few functions that the page uses, by Make's documentation of them.
  */
 export function makeFormula(text: string, bundles: Readonly<Record<string, unknown>>, now: Date): string {
-  return text.replaceAll(/\{\{(.*?)\}\}/gs, (_whole, inner: string) => String(evaluate(inner, { bundles, now })));
+  return text.replaceAll(/\{\{(.*?)\}\}/gs, (_whole, inner: string) => shown(evaluate(inner, { bundles, now })));
+}
+
+/** What is not there is shown as nothing, as in Make. */
+function shown(value: Value): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
 interface Scope {
@@ -13,17 +18,26 @@ interface Scope {
   readonly now: Date;
 }
 
-type Value = string | number | Date | undefined | readonly Record<string, unknown>[] | readonly unknown[];
+/** What a formula can hold: plain values, a moment, and the list of headers of a webhook or what is taken of it. */
+type Value = string | number | Date | readonly Header[] | readonly string[] | undefined;
 
+interface Header {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The functions that the page uses, by Make's documentation of them. */
 const FUNCTIONS: Readonly<Record<string, (given: readonly Value[]) => Value>> = {
-  first: ([list]) => (Array.isArray(list) ? list[0] : undefined),
+  first: ([list]) => (Array.isArray(list) ? (list[0] as string | undefined) : undefined),
   // map(list; what; by; which): what is taken of each item whose `by` is `which`.
   map: ([list, what, by, which]) =>
-    (list as Record<string, unknown>[]).filter((item) => item[String(by)] === which).map((item) => item[String(what)]),
+    (list as readonly Header[])
+      .filter((item) => item[by as keyof Header] === which)
+      .map((item) => item[what as keyof Header]),
   // sha256(text; encoding; key; key encoding): with a key it is an HMAC.
   sha256: ([text, encoding, key, keyEncoding]) =>
-    createHmac("sha256", Buffer.from(String(key), keyEncoding as "base64"))
-      .update(String(text))
+    createHmac("sha256", Buffer.from(key as string, keyEncoding as "base64"))
+      .update(text as string)
       .digest(encoding as "base64"),
   addMinutes: ([date, minutes]) => new Date((date as Date).getTime() + Number(minutes) * 60_000),
   // "X" is seconds since 1970, the only format that is used.
