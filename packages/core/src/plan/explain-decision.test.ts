@@ -1,29 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { anEvent, aRule, CANCELLATIONS_URL, ORDERS_URL } from "../../test/rule-and-event.ts";
 import type { HaakEvent } from "../accept/event.ts";
-import type { EventType } from "../accept/event-type.ts";
-import { parseEvent } from "../accept/parse-event.ts";
-import { sampleEvent } from "../accept/sample-event.ts";
 import { REASON_CODES } from "./decision.ts";
 import { explainDecision } from "./explain-decision.ts";
-import { parseRule } from "./parse-rule.ts";
-import type { Rule, RuleInput } from "./rule.ts";
-
-const ORDERS_URL: RuleInput = { trigger: "order.paid", action: { type: "webhook", url: "https://example.com/orders" } };
-const CANCELLATIONS_URL: RuleInput = { ...ORDERS_URL, trigger: "subscription.ended" };
-
-function aRule(input: RuleInput, saved: Partial<Rule> = {}): Rule {
-  const parsed = parseRule(input);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return { ...parsed.rule, id: "rul_1", created_at: "2026-01-01T00:00:00Z", ...saved };
-}
-
-function anEvent(type: EventType, fields: object = {}): HaakEvent {
-  const sample = sampleEvent(type);
-  const [[member, value]] = Object.entries(sample.data) as [[string, object]];
-  const parsed = parseEvent({ ...sample, data: { [member]: { ...value, ...fields } } });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return parsed.event;
-}
+import type { Rule } from "./rule.ts";
 
 const explained = (event: HaakEvent, rule: Rule, code: (typeof REASON_CODES)[number]) => ({
   en: explainDecision({ event, rule, code }, "en"),

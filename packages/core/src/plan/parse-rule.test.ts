@@ -84,10 +84,14 @@ describe("scopes that cannot apply are refused", () => {
     expect(triggersThatRefuse({ scope: { forms: ["41"] } })).toEqual(refusing);
   });
 
-  test("kinds and per line are for created and paid orders", () => {
+  test("kinds are for created and paid orders", () => {
     const refusing = EVENT_TYPES.filter((type) => !type.startsWith("order."));
     expect(triggersThatRefuse({ kinds: ["first"] })).toEqual(refusing);
-    expect(triggersThatRefuse({ per_line: true })).toEqual(refusing);
+  });
+
+  test("per line is for all that has lines: orders and reversals", () => {
+    const taking = ["order.created", "order.paid", "payment.reversed"];
+    expect(triggersThatRefuse({ per_line: true })).toEqual(EVENT_TYPES.filter((type) => !taking.includes(type)));
   });
 
   test("empty scopes, no kinds and false are fine everywhere", () => {

@@ -1,4 +1,10 @@
-import { EVENT_TYPES, type EventType, ORDER_EVENT_TYPES, SUBSCRIPTION_EVENT_TYPES } from "../accept/event-type.ts";
+import {
+  EVENT_TYPES,
+  type EventType,
+  ORDER_DATA_EVENT_TYPES,
+  ORDER_EVENT_TYPES,
+  SUBSCRIPTION_EVENT_TYPES,
+} from "../accept/event-type.ts";
 
 /** A part of a rule that its trigger rules out: where, and what to do about it. */
 export interface RuleConflict {
@@ -8,12 +14,14 @@ export interface RuleConflict {
 
 type ScopeName = "products" | "product_groups" | "upsells" | "forms";
 
-const WITH_PRODUCTS: readonly EventType[] = [...ORDER_EVENT_TYPES, "payment.reversed", ...SUBSCRIPTION_EVENT_TYPES];
+const WITH_LINES: readonly EventType[] = ORDER_DATA_EVENT_TYPES;
+
+const WITH_PRODUCTS: readonly EventType[] = [...WITH_LINES, ...SUBSCRIPTION_EVENT_TYPES];
 
 const TRIGGERS_BY_SCOPE: Readonly<Record<ScopeName, readonly EventType[]>> = {
   products: WITH_PRODUCTS,
   product_groups: WITH_PRODUCTS,
-  upsells: [...ORDER_EVENT_TYPES, "payment.reversed"],
+  upsells: WITH_LINES,
   forms: ["form.submitted"],
 };
 
@@ -25,7 +33,12 @@ export function findRuleConflicts(input: unknown): RuleConflict[] {
   const rule = recordOf(input);
   const trigger = EVENT_TYPES.find((type) => type === rule.trigger);
   if (trigger === undefined) return [];
-  return [...scopeConflicts(rule, trigger), ...orderConflicts(rule, trigger), ...huddleConflicts(rule, trigger)];
+  return [
+    ...scopeConflicts(rule, trigger),
+    ...kindConflicts(rule, trigger),
+    ...lineConflicts(rule, trigger),
+    ...huddleConflicts(rule, trigger),
+  ];
 }
 
 function scopeConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
@@ -38,23 +51,19 @@ function scopeConflicts(rule: Record<string, unknown>, trigger: EventType): Rule
     }));
 }
 
-function orderConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
-  const orderTriggers = ORDER_EVENT_TYPES.join(" and ");
-  if ((ORDER_EVENT_TYPES as readonly EventType[]).includes(trigger)) {
-    if (!Array.isArray(rule.kinds) || rule.kinds.length > 0) return [];
-    return [
-      {
-        path: ["kinds"],
-        message: "holds no kind, so nothing would ever be called; choose at least one or leave it out",
-      },
-    ];
+function kindConflicts({ kinds }: Record<string, unknown>, trigger: EventType): RuleConflict[] {
+  const path = ["kinds"];
+  if (!(ORDER_EVENT_TYPES as readonly EventType[]).includes(trigger)) {
+    const message = `apply to ${ORDER_EVENT_TYPES.join(" and ")} only; leave them out`;
+    return isFilledList(kinds) ? [{ path, message }] : [];
   }
-  const conflicts: RuleConflict[] = [];
-  if (isFilledList(rule.kinds))
-    conflicts.push({ path: ["kinds"], message: `apply to ${orderTriggers} only; leave them out` });
-  if (rule.per_line === true)
-    conflicts.push({ path: ["per_line"], message: `applies to ${orderTriggers} only; leave it out` });
-  return conflicts;
+  if (!Array.isArray(kinds) || kinds.length > 0) return [];
+  return [{ path, message: "holds no kind, so nothing would ever be called; choose at least one or leave it out" }];
+}
+
+function lineConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
+  if (rule.per_line !== true || WITH_LINES.includes(trigger)) return [];
+  return [{ path: ["per_line"], message: `applies to what has lines only (${WITH_LINES.join(", ")}); leave it out` }];
 }
 
 function huddleConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {

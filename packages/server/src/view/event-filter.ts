@@ -35,7 +35,6 @@ export function readEventFilter(request: Request): EventFilter {
  */
 export function selectEvents(db: Db, shop: ShopKey, filter: EventFilter) {
   const hashed = [
-    ["key_hash", filter.key, lookupHash],
     ["subject_hash", filter.orderId, orderHash],
     ["subject_hash", filter.subscriptionId, subscriptionHash],
     ["email_hash", filter.email, emailHash],
@@ -45,9 +44,19 @@ export function selectEvents(db: Db, shop: ShopKey, filter: EventFilter) {
     .select(["id", "body", "received_at"])
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
-    .$if(filter.types.length > 0, (narrowed) => narrowed.where("type", "in", filter.types));
+    .$if(filter.types.length > 0, (narrowed) => narrowed.where("type", "in", filter.types))
+    .$if(filter.key !== null, (narrowed) => narrowed.where("id", "=", idOfKey(db, shop, filter.key ?? "")));
   return hashed.reduce(
     (narrowed, [column, text, hash]) => (text === null ? narrowed : narrowed.where(column, "=", hash(text))),
     query,
   );
+}
+
+function idOfKey(db: Db, shop: ShopKey, key: string) {
+  return db
+    .selectFrom("event_key")
+    .select("event_id")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("hash", "=", lookupHash(key));
 }

@@ -8,11 +8,14 @@ import { type StoredRule, selectRules } from "../rule-store.ts";
 import { findSavedRule } from "./find-saved-rule.ts";
 import { type JudgedEvent, judgeEvent } from "./judge-event.ts";
 import { insertPreview, insertPreviewPage, readSentCalls } from "./preview-store.ts";
-import { readEventPages } from "./read-event-pages.ts";
+import { type EventSpan, readEventPages } from "./read-event-pages.ts";
 import type { PreviewWish } from "./read-preview-wish.ts";
 import { Tally } from "./tally.ts";
 
 const DAY_MS = 86_400_000;
+
+/** By how much a sender's clock may run ahead before its newest events are taken for what has not occurred yet. */
+const CLOCK_AHEAD_MS = 300_000;
 
 /** What a what-if needs. */
 export interface PreviewParts {
@@ -42,7 +45,7 @@ export async function previewRule(
   const id = parts.newId("prv");
   await insertPreview(db, shop, { preview: { id, ...wish }, now });
   let number = 0;
-  for await (const page of readEventPages(db, shop, new Date(now.getTime() - wish.days * DAY_MS))) {
+  for await (const page of readEventPages(db, shop, lastDays(wish.days, now))) {
     const judged = page.map((read) => judgeEvent(rule, read));
     const sent = await sentOf(db, shop, { judged, saved });
     for (const one of judged) tally.add(one, sent);
@@ -50,6 +53,10 @@ export async function previewRule(
     number += 1;
   }
   return { token: id, ...tally.toJSON() };
+}
+
+function lastDays(days: number, now: Date): EventSpan {
+  return { since: new Date(now.getTime() - days * DAY_MS), until: new Date(now.getTime() + CLOCK_AHEAD_MS) };
 }
 
 /** `saved` is the rule whose calls count as sent already, `today` the version that the wish would replace. */
