@@ -1,7 +1,9 @@
+import { sampleEvent } from "@haak/core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { type EventFilter, selectEvents } from "../../src/view/event-filter.ts";
-import { aShop } from "../builders.ts";
+import type { Shop } from "../../src/world/shop.ts";
+import { anAccept, aShop } from "../builders.ts";
 import { useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
@@ -12,6 +14,18 @@ const EVENTS = 20_000;
 export function findEventsContract(version: PostgresVersion): void {
   describe("finding events", () => {
     const store = useStore(version);
+
+    it("shows nothing of another shop, also of one in the same bucket", async () => {
+      const [shop, other] = [await aShop(store), await aShop(store)];
+      const [mine] = await anAccept(store)(shop, sampleEvent("order.paid"));
+      const [theirs] = await anAccept(store)(other, sampleEvent("order.paid"));
+      for (const filter of [{}, { orderId: "1001" }, { email: "buyer@example.com" }, { key: "order:1001:paid" }]) {
+        const found = async (who: Shop) =>
+          (await selectEvents(store.db, who, { ...NO_FILTER, ...filter }).execute()).map(({ id }) => id);
+        expect(await found(shop)).toEqual([mine?.id]);
+        expect(await found(other)).toEqual([theirs?.id]);
+      }
+    });
 
     it.each([
       ["event_subject", { orderId: "77" }],

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { aLineWith, orderPaid, subscriptionEvent } from "./support/events.ts";
 import { type Journey, type Shop, startJourney } from "./support/journey.ts";
 import { makeFormula } from "./support/make-formula.ts";
@@ -17,6 +17,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   shop = await journey.newShop();
   target = journey.receiver.target();
+});
+afterEach(() => {
+  vi.useRealTimers();
 });
 afterAll(() => journey.end());
 
@@ -78,6 +81,9 @@ describe("the page about n8n", () => {
     ]);
     for (const forged of forgeries(call)) expect(await runCode(withSecret, forged)).toEqual([]);
     expect(await runCode(code, call)).toEqual([]);
+    vi.useFakeTimers({ now: Date.now() + 6 * 60_000, toFake: ["Date"] });
+    expect(await runCode(withSecret, call)).toEqual([]);
+    vi.useRealTimers();
     expect(await end()).toBe(204);
     expect((await report(shop, orderPaid({ lines: [aLineWith("7")] }))).deliveries).toBe(0);
   });
