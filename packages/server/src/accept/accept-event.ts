@@ -3,6 +3,7 @@ import type { Clock } from "../world/clock.ts";
 import type { Database, Tx } from "../world/database.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Shop } from "../world/shop.ts";
+import { eventMarks } from "./event-marks.ts";
 import { type EventRow, findEventIds, insertEvents } from "./event-store.ts";
 
 /** An event of a shop that has been parsed and is now to be stored, decided and queued. */
@@ -138,6 +139,7 @@ function planOne<Book, Delivery>(
     body: item.body,
     ruleBookVersion,
     answers,
+    marks: eventMarks(event),
   };
   return { row, deliveries };
 }

@@ -127,6 +127,8 @@ export interface EventTable extends OfShop {
   body: Fixed<string>;
   rule_book_version: Fixed<number>;
   answers: Fixed<string>;
+  subject_hash: Fixed<Buffer | null>;
+  email_hash: Fixed<Buffer | null>;
 }
 
 /** Outlives its event, so that the same key is the same event for ever. */

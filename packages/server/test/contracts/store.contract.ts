@@ -7,6 +7,7 @@ import { changeContract } from "./change.contract.ts";
 import { claimContract } from "./claim.contract.ts";
 import { claimRaceContract } from "./claim-race.contract.ts";
 import { deliveringContract } from "./delivering.contract.ts";
+import { findEventsContract } from "./find-events.contract.ts";
 import { healthContract } from "./health.contract.ts";
 import { laneContract } from "./lane.contract.ts";
 import { mailContract } from "./mail.contract.ts";
@@ -37,6 +38,7 @@ export function storeContract(version: PostgresVersion): void {
     mailContract(version);
     deliveringContract(version);
     modelContract(version);
+    findEventsContract(version);
     retentionContract(version);
     retentionFinishedContract(version);
     retentionRaceContract(version);
