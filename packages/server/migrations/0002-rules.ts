@@ -56,6 +56,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       rule_id text collate "C" not null,
       from_version integer not null,
       until_version integer,
+      until_at timestamptz,
       definition jsonb not null,
       primary key (bucket, shop_id, rule_id, from_version)
     )`.execute(db);

@@ -31,6 +31,7 @@ describe("the configuration", () => {
       timeoutMs: 15_000,
       concurrency: 256,
       laneConcurrency: 16,
+      retentionDays: 90,
       logLevel: "info",
     });
   });
@@ -39,7 +40,7 @@ describe("the configuration", () => {
     const names = ["HAAK_HOST", "PORT", "HAAK_PUBLIC_URL", "DATABASE_URL", "HAAK_DATA_DIR", "HAAK_MASTER_KEY"];
     const more = ["HAAK_ROLE", "HAAK_API_KEY", "HAAK_SHOP_NAME", "HAAK_ADMIN_PASSWORD", "HAAK_ALLOW_TARGETS"];
     const rest = ["HAAK_RETRY_SCHEDULE", "HAAK_TIMEOUT_MS", "HAAK_CONCURRENCY", "HAAK_LANE_CONCURRENCY", "LOG_LEVEL"];
-    const all = [...names, ...more, ...rest];
+    const all = [...names, ...more, ...rest, "HAAK_RETENTION_DAYS"];
     for (const value of ["", "  "]) {
       expect(readConfig(Object.fromEntries(all.map((name) => [name, value])))).toEqual(readConfig({}));
     }
@@ -77,6 +78,7 @@ describe("the configuration", () => {
     [{ HAAK_BREAKER: "3,0.5,60" }, { breaker: { failures: 3, firstProbeSeconds: 0.5, maxProbeSeconds: 60 } }],
     [{ HAAK_CONCURRENCY: "1" }, { concurrency: 1 }],
     [{ HAAK_LANE_CONCURRENCY: "1000" }, { laneConcurrency: 1_000 }],
+    [{ HAAK_RETENTION_DAYS: "1" }, { retentionDays: 1 }],
     [{ LOG_LEVEL: "silent" }, { logLevel: "silent" }],
   ])("understands %o", (env, expected) => {
     expect(readConfig(env)).toMatchObject(expected);
@@ -105,6 +107,10 @@ describe("the configuration", () => {
     ["HAAK_BREAKER", "3,30,86401"],
     ["HAAK_CONCURRENCY", "0"],
     ["HAAK_LANE_CONCURRENCY", "1001"],
+    ["HAAK_RETENTION_DAYS", "0"],
+    ["HAAK_RETENTION_DAYS", "1.5"],
+    ["HAAK_RETENTION_DAYS", "36501"],
+    ["HAAK_RETENTION_DAYS", "forever"],
     ["LOG_LEVEL", "loud"],
   ])("refuses %s=%s in one sentence that names the variable and says what would be right", (name, value) => {
     const message = refusalOf({ [name]: value });

@@ -20,6 +20,7 @@ export interface Config {
   readonly timeoutMs: number;
   readonly concurrency: number;
   readonly laneConcurrency: number;
+  readonly retentionDays: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -27,6 +28,8 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** More calls to one endpoint at once are a mistake: no receiver is helped by them. */
 const LANE_CONCURRENCY_MAX = 1_000;
+/** A hundred years, which is "for ever" to whoever must keep everything. */
+const RETENTION_DAYS_MAX = 36_500;
 
 /**
  * Reads the environment. An empty variable counts as absent, because that is how compose files and shells unset one.
@@ -53,12 +56,13 @@ export function readConfig(env: Env): Config {
     timeoutMs: integer(env, "HAAK_TIMEOUT_MS", { fallback: 15_000, min: 1, max: 600_000 }),
     concurrency: integer(env, "HAAK_CONCURRENCY", { fallback: 256, min: 1, max: 10_000 }),
     laneConcurrency: integer(env, "HAAK_LANE_CONCURRENCY", { fallback: 16, min: 1, max: LANE_CONCURRENCY_MAX }),
+    retentionDays: integer(env, "HAAK_RETENTION_DAYS", { fallback: 90, min: 1, max: RETENTION_DAYS_MAX }),
     logLevel: choice(env, "LOG_LEVEL", { values: LOG_LEVELS, fallback: "info" }),
   };
 }
 
 /** Variables of features that this version does not have. A hub that took them in silence would seem to have them. */
-const NOT_YET = ["HAAK_RETENTION_DAYS", "HAAK_SMTP_URL", "HAAK_MAIL_FROM", "HAAK_HEARTBEAT_URL"];
+const NOT_YET = ["HAAK_SMTP_URL", "HAAK_MAIL_FROM", "HAAK_HEARTBEAT_URL"];
 
 /** What is set and has no effect yet, for a warning at the start. */
 export function unsupportedVariables(env: Env): string[] {

@@ -12,6 +12,7 @@ import { createAttemptDelivery } from "./send/attempt-delivery.ts";
 import { createEngine, type Engine } from "./send/engine.ts";
 import { createRecordAttempts } from "./track/record-attempts.ts";
 import { startReplays } from "./track/replays/start-replays.ts";
+import { startRetention } from "./track/retention/start-retention.ts";
 import { stopGoneEndpoint } from "./track/stop-gone-endpoint.ts";
 import { repeat } from "./world/repeat.ts";
 
@@ -80,6 +81,7 @@ function createWorkerEngine(world: World): Engine {
 }
 
 function startUpkeep(world: World, engine: Engine): void {
+  startRemoving(world);
   const { config, db, clock, log, teardown, metrics } = world;
   const leases = repeat({
     ...{ name: "Giving back the deliveries of dead workers", everyMs: LEASE_CHECK_EVERY_MS, log },
@@ -95,4 +97,16 @@ function startUpkeep(world: World, engine: Engine): void {
   });
   teardown.add(() => leases.stop());
   teardown.add(() => sweeper.stop());
+}
+
+function startRemoving(world: World): void {
+  const { config, teardown, metrics } = world;
+  const retention = startRetention({
+    ...world,
+    retentionDays: config.retentionDays,
+    onRemoved(removed) {
+      for (const [kind, rows] of Object.entries(removed)) metrics.removed.inc({ kind }, rows);
+    },
+  });
+  teardown.add(() => retention.stop());
 }

@@ -6,6 +6,7 @@ import { sendResource } from "../world/http/etag.ts";
 import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
 import { lookupHash } from "../world/seal.ts";
+import type { Shop } from "../world/shop.ts";
 import { readDecisions } from "./decisions.ts";
 import { readStoredEvent, showEvent } from "./show-event.ts";
 
@@ -24,7 +25,7 @@ export function eventRoutes(db: Database): Router {
       .where("shop_id", "=", shop.id)
       .$if(page.before !== null, (query) => query.where("id", "<", page.before))
       .$if(type !== null, (query) => query.where("type", "=", type))
-      .$if(key !== null, (query) => query.where("key_hash", "=", lookupHash(key ?? "")))
+      .$if(key !== null, (query) => query.where("id", "=", idOfKey(db, shop, key ?? "")))
       .orderBy("id", "desc")
       .limit(page.limit + 1)
       .execute();
@@ -51,4 +52,13 @@ export function eventRoutes(db: Database): Router {
     sendResource(response.set("Content-Language", language), { ...showEvent(row), decisions });
   });
   return router;
+}
+
+function idOfKey(db: Database, shop: Shop, key: string) {
+  return db
+    .selectFrom("event_key")
+    .select("event_id")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("hash", "=", lookupHash(key));
 }

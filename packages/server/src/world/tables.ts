@@ -64,6 +64,7 @@ export interface RuleVersionTable extends OfShop {
   rule_id: Fixed<string>;
   from_version: Fixed<number>;
   until_version: number | null;
+  until_at: Date | null;
   definition: Fixed<unknown>;
 }
 
@@ -108,7 +109,6 @@ export interface LaneTable extends OfShop {
 export interface EventTable extends OfShop {
   id: Fixed<string>;
   key: Fixed<string>;
-  key_hash: Fixed<Buffer>;
   type: Fixed<string>;
   occurred_at: Fixed<Date>;
   received_at: Fixed<Date>;
@@ -116,6 +116,13 @@ export interface EventTable extends OfShop {
   body: Fixed<string>;
   rule_book_version: Fixed<number>;
   answers: Fixed<string>;
+}
+
+/** Outlives its event, so that the same key is the same event for ever. */
+export interface EventKeyTable extends OfShop {
+  hash: Fixed<Buffer>;
+  event_id: Fixed<string>;
+  type: Fixed<string>;
 }
 
 /** States as they are stored. *Paused* is not among them: it is derived from the lane. */
@@ -223,6 +230,13 @@ export interface HuddleConnectionTable extends OfShop {
   deleted_at: Date | null;
 }
 
+export interface RetentionTable extends OfShop {
+  strand: Fixed<string>;
+  due_at: Date;
+  after: Generated<string>;
+  kept_versions: Generated<number[]>;
+}
+
 /** Every table of the hub, for Kysely. */
 export interface Tables {
   installation: InstallationTable;
@@ -236,6 +250,7 @@ export interface Tables {
   endpoint: EndpointTable;
   lane: LaneTable;
   event: EventTable;
+  event_key: EventKeyTable;
   delivery: DeliveryTable;
   attempt: AttemptTable;
   catalogue: CatalogueTable;
@@ -246,4 +261,5 @@ export interface Tables {
   replay_item: ReplayItemTable;
   preview: PreviewTable;
   preview_page: PreviewPageTable;
+  retention: RetentionTable;
 }

@@ -9,6 +9,9 @@ import { deliveringContract } from "./delivering.contract.ts";
 import { laneContract } from "./lane.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
+import { retentionContract } from "./retention.contract.ts";
+import { retentionFinishedContract } from "./retention-finished.contract.ts";
+import { retentionRaceContract } from "./retention-race.contract.ts";
 import { ruleBookContract } from "./rule-book.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { settleContract } from "./settle.contract.ts";
@@ -28,6 +31,9 @@ export function storeContract(version: PostgresVersion): void {
     sweepContract(version);
     deliveringContract(version);
     modelContract(version);
+    retentionContract(version);
+    retentionFinishedContract(version);
+    retentionRaceContract(version);
     schemaContract(version);
   });
 }
