@@ -18,10 +18,13 @@ export interface HubProcess {
   output(): string;
   /** Its exit code, once it has ended; null when a signal ended it. */
   readonly exit: Promise<number | null>;
-  signal(name: "SIGTERM" | "SIGKILL"): void;
+  signal(name: HubSignal): void;
   /** Asks it to stop, and gives the exit code. */
   stop(): Promise<number | null>;
 }
+
+/** What a test does to a hub: asks it to stop, kills it, or lets it stand still and go on. */
+type HubSignal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
 
 /** The environment of a hub; what is undefined is left out. */
 export type HubEnv = Record<string, string | undefined>;
@@ -65,7 +68,7 @@ function controls(child: ChildProcess, exit: Promise<number | null>) {
   child.stderr?.on("data", keep);
   return {
     output: () => output,
-    signal: (name: "SIGTERM" | "SIGKILL") => void child.kill(name),
+    signal: (name: HubSignal) => void child.kill(name),
     stop() {
       child.kill("SIGTERM");
       return exit;
