@@ -8,6 +8,8 @@ import type { Random } from "./random.ts";
 export interface Arena {
   /** Where events are reported and questions asked, all the time. */
   readonly front: HubProcess;
+  /** How many processes share the sending. */
+  readonly senders: number;
   /** Everything that runs now. */
   hubs(): HubProcess[];
   /** Chooses whom to kill next. */
@@ -42,6 +44,7 @@ async function bundledHub(env: HubEnv, how: { cleanUp: CleanUp; killDatabase: bo
     get front() {
       return running.hub;
     },
+    senders: 1,
     hubs: () => [running.hub],
     choose: () => ({
       hub: running.hub,
@@ -69,6 +72,7 @@ export const oneOfSeveralWorkers: OpenArena = async (env, cleanUp) => {
   cleanUp(async () => void (await Promise.all([front, ...workers].map((hub) => hub.stop()))));
   return {
     front,
+    senders: WORKERS,
     hubs: () => [front, ...workers],
     choose(random) {
       const place = random.between(0, WORKERS - 1);

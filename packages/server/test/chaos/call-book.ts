@@ -46,15 +46,8 @@ export function createCallBook(targetsCount: number): CallBook {
     faults,
     calls: () => count,
     note({ id, target, body, signed }) {
-      const known = ids.get(id);
-      const called = known ?? {
-        id,
-        target,
-        body,
-        eventId: JSON.parse(body).event_id,
-        places: [],
-        taken: 0,
-        brokenOff: 0,
+      const called: CalledId = ids.get(id) ?? {
+        ...{ id, target, body, eventId: JSON.parse(body).event_id, places: [], taken: 0, brokenOff: 0 },
       };
       called.places.push(count);
       count += 1;

@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { aShopOn, type CleanUp, shopAt } from "../journeys/support/own-hub.ts";
 import { callOnPaid, secretOf } from "../journeys/support/shop-actions.ts";
 import { type Arena, type OpenArena, sweptBy, type Victim } from "./arenas.ts";
+import { IN_FLIGHT_MIN } from "./in-flight.ts";
 import { MOODS } from "./moods.ts";
 import { type MoodyReceiver, type OpenCall, startMoodyReceiver } from "./moody-receiver.ts";
 import { createRandom, type Random } from "./random.ts";
@@ -18,16 +19,16 @@ export interface KillRun {
   readonly cleanUp: CleanUp;
 }
 
-/** A kill counts if this many attempts were cut off by it, as seen by the receivers. */
-export const IN_FLIGHT_MIN = 10;
-
-const TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 5_000;
 /** A schedule that no receiver's mood can use up, so that nothing may end `failed`. */
 const SCHEDULE = Array.from({ length: 60 }, () => "0.2").join(",");
+const CONCURRENCY = 20;
+/** Calls that have to be open for each process that sends: so many that none of them can have fewer than enough. */
+const OPEN_FOR_EACH = 18;
 const ENV = {
   HAAK_TIMEOUT_MS: String(TIMEOUT_MS),
   HAAK_RETRY_SCHEDULE: SCHEDULE,
-  HAAK_CONCURRENCY: "64",
+  HAAK_CONCURRENCY: String(CONCURRENCY),
   // Leases of dead workers keep their slots until they end, and there is a funeral every few seconds.
   HAAK_LANE_CONCURRENCY: "400",
   LOG_LEVEL: "warn",
@@ -35,9 +36,10 @@ const ENV = {
 const REPORTERS = 10;
 /** Events that are on their way at the most: enough to keep every slot busy. */
 const ON_THE_WAY_MAX = 250;
-/** Only attempts that are too young to have run out of time can have been cut off by a kill. */
-const YOUNG_MS = TIMEOUT_MS / 2;
+/** For so long after a kill connections that break are counted as broken by it. */
 const SIGHT_MS = 1_000;
+/** Only attempts that are too young to run out of time until then are looked at. */
+const YOUNG_MS = TIMEOUT_MS - SIGHT_MS;
 const PATIENCE_MS = 60_000;
 
 /**
@@ -88,13 +90,17 @@ interface Scene {
 
 /** Waits for a random moment with enough in flight, kills, and brings back what died. */
 async function killOnce({ arena, receiver, random }: Scene): Promise<{ cutOff: number; swept: number }> {
-  await wait(random.between(0, 600));
+  await wait(random.between(0, 1_500));
   const victim: Victim = arena.choose(random);
   const swept = await sweptBy(victim.hub);
-  const needed = IN_FLIGHT_MIN * arena.hubs().length;
-  await lookFor(() => receiver.openCalls(YOUNG_MS).length >= needed, { limitMs: 30_000 });
+  const isBusy = () => receiver.openCalls(YOUNG_MS).length >= OPEN_FOR_EACH * arena.senders;
+  await lookFor(isBusy, { limitMs: 1_000 });
+  // Where both cores are busy with something else, receivers that are all late make up for it.
+  receiver.jam(true);
+  await lookFor(isBusy, { limitMs: 30_000 });
   const atRisk: OpenCall[] = receiver.openCalls(YOUNG_MS);
   victim.kill();
+  receiver.jam(false);
   await victim.hub.exit;
   const cutOff = () => atRisk.filter(({ broken }) => broken).length;
   await lookFor(() => cutOff() >= IN_FLIGHT_MIN, { limitMs: SIGHT_MS });

@@ -25,7 +25,7 @@ export function whimOf(mood: Mood, random: Random): Whim {
   const error = slow + mood.error;
   const reset = error + mood.reset;
   const hang = reset + mood.hang;
-  if (dice < slow) return { kind: "answer", status: 200, afterMs: random.between(80, 500) };
+  if (dice < slow) return { kind: "answer", status: 200, afterMs: random.between(80, 1_200) };
   if (dice < error) return { kind: "answer", status: 500, afterMs: random.between(0, 50) };
   if (dice < reset) return { kind: "reset" };
   if (dice < hang) return { kind: "hang" };

@@ -22,6 +22,8 @@ export interface MoodyReceiver {
   expectSignatures(url: string, secret: string): void;
   /** The calls without an answer that arrived in the last so many milliseconds. */
   openCalls(youngerThanMs: number): OpenCall[];
+  /** While true, nobody is answered: what would have been is as soon as it is false again. */
+  jam(jammed: boolean): void;
   /** Everything is answered with 200 at once from now on. */
   heal(): void;
   stop(): Promise<void>;
@@ -33,6 +35,8 @@ interface State {
   readonly moods: ReadonlyMap<string, Mood>;
   readonly verifiers: Map<string, Webhook>;
   readonly open: Set<OpenCall>;
+  /** Resolves when answers may be given. */
+  way: PromiseWithResolvers<void> | null;
   healed: boolean;
 }
 
@@ -41,7 +45,7 @@ const WELL: Whim = { kind: "answer", status: 200, afterMs: 0 };
 /** Starts it on loopback, with a receiver for each mood. */
 export async function startMoodyReceiver(random: Random, moods: readonly Mood[]): Promise<MoodyReceiver> {
   const state: State = {
-    ...{ book: createCallBook(moods.length), random, healed: false },
+    ...{ book: createCallBook(moods.length), random, healed: false, way: null },
     moods: new Map(moods.map((mood, index) => [`/receiver-${index + 1}`, mood])),
     ...{ verifiers: new Map<string, Webhook>(), open: new Set<OpenCall>() },
   };
@@ -57,6 +61,10 @@ export async function startMoodyReceiver(random: Random, moods: readonly Mood[])
     urls: [...state.moods.keys()].map((path) => `http://127.0.0.1:${port}${path}`),
     expectSignatures: (url, secret) => void state.verifiers.set(new URL(url).pathname, new Webhook(secret)),
     openCalls: (youngerThanMs) => [...state.open].filter(({ since }) => Date.now() - since < youngerThanMs),
+    jam(jammed) {
+      state.way?.resolve();
+      state.way = jammed ? Promise.withResolvers<void>() : null;
+    },
     heal() {
       state.healed = true;
     },
@@ -93,7 +101,7 @@ function act(state: State, call: OpenCall, { response, whim }: { response: Serve
       response.socket?.resetAndDestroy();
       return;
     case "answer":
-      setTimeout(() => answer(state, call, { response, status: whim.status }), whim.afterMs);
+      setTimeout(() => void answer(state, call, { response, status: whim.status }), whim.afterMs);
   }
 }
 

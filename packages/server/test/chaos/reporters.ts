@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Reply } from "../journeys/support/api.ts";
 import { orderPaid } from "../journeys/support/events.ts";
 import type { Shop } from "../journeys/support/journey.ts";
 import type { Random } from "./random.ts";
@@ -41,23 +42,19 @@ export function startReporters({ shop, count, random, enough }: ReportersOptions
     for (;;) {
       const reply = await shop.post("/v1/events", event).catch(() => null);
       if (reply?.status === 202) return reply.body.id;
-      const refused = reply?.status === 503 && reply.headers.has("retry-after");
-      if (reply && !refused) oddAnswers.push(`${reply.status} ${reply.text.slice(0, 200)}`);
+      if (reply && !isRefusalForNow(reply)) oddAnswers.push(`${reply.status} ${reply.text.slice(0, 200)}`);
       state.again += 1;
       await wait(AGAIN_AFTER_MS);
     }
   };
+  const reportOne = async (chain: string[], index: number) => {
+    const chained = random.between(1, 100) <= CHAINED_SHARE;
+    const id = await report(orderPaid(chained ? { id: `order-of-reporter-${index}` } : {}));
+    acknowledged.push(id);
+    if (chained) chain.push(id);
+  };
   const work = async (chain: string[], index: number) => {
-    while (!state.stopping) {
-      if (enough(acknowledged.length)) {
-        await wait(AGAIN_AFTER_MS);
-        continue;
-      }
-      const chained = random.between(1, 100) <= CHAINED_SHARE;
-      const id = await report(orderPaid(chained ? { id: `order-of-reporter-${index}` } : {}));
-      acknowledged.push(id);
-      if (chained) chain.push(id);
-    }
+    while (!state.stopping) await (enough(acknowledged.length) ? wait(AGAIN_AFTER_MS) : reportOne(chain, index));
   };
   const working = chains.map(work);
   return {
@@ -69,3 +66,5 @@ export function startReporters({ shop, count, random, enough }: ReportersOptions
     },
   };
 }
+
+const isRefusalForNow = ({ status, headers }: Reply) => status === 503 && headers.has("retry-after");

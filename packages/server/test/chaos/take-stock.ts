@@ -4,10 +4,11 @@ import { deliveriesOf, read } from "../journeys/support/shop-actions.ts";
 import { until } from "../journeys/support/until.ts";
 import { type Arena, sweptBy } from "./arenas.ts";
 import type { CallBook } from "./call-book.ts";
+import { IN_FLIGHT_MIN } from "./in-flight.ts";
 import type { MoodyReceiver } from "./moody-receiver.ts";
 import type { Reporters } from "./reporters.ts";
 
-/** What a run came to; everything below `attemptsRepeated` is to be zero. */
+/** What a run came to. */
 export interface RunResult {
   readonly seconds: number;
   /** Attempts cut off by each kill, as the receivers saw it. */
@@ -17,7 +18,16 @@ export interface RunResult {
   readonly webhookIds: number;
   readonly calls: number;
   readonly attemptsRepeated: number;
+  /** By what it is; every one of them is to be zero. */
   readonly faults: Readonly<Record<string, number>>;
+}
+
+/** Expects that so many kills counted and nothing went wrong. */
+export function expectSound(result: RunResult, kills: number): void {
+  expect(Object.entries(result.faults).filter(([, count]) => count !== 0)).toEqual([]);
+  expect(result.cutOffs.filter((count) => count >= IN_FLIGHT_MIN)).toHaveLength(kills);
+  // What was cut off was made again.
+  expect(result.attemptsRepeated).toBeGreaterThanOrEqual(kills * IN_FLIGHT_MIN);
 }
 
 /** A run that has drained. */

@@ -49,9 +49,10 @@ export function schemaContract(version: PostgresVersion): void {
     });
 
     it("leads every foreign key between tables of a shop with the bucket", async () => {
+      // On a cluster the copies of a table that a node holds are tables too, by its name and a number.
       const { rows } = await sql<{ definition: string }>`
         select conrelid::regclass || ' ' || pg_get_constraintdef(oid) as definition
-        from pg_constraint where contype = 'f'`.execute(store.db);
+        from pg_constraint where contype = 'f' and conrelid::regclass::text !~ '_\\d+$'`.execute(store.db);
       const keys = rows.map(({ definition }) => definition);
       expect(keys.filter((key) => !/FOREIGN KEY \(bucket, shop_id, /.test(key)).toSorted()).toEqual([
         "api_key FOREIGN KEY (shop_id) REFERENCES shop(id)",

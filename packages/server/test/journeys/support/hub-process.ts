@@ -34,10 +34,14 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** Starts `main.ts` in a process of its own, with nothing of our environment but PATH. Does not wait. */
-export async function spawnHub(env: HubEnv): Promise<HubProcess> {
+/**
+ * Starts `main.ts` in a process of its own, with nothing of our environment but PATH. Does not wait. `under` is a program
+ * with arguments that becomes what follows, as `setpriv` and `unshare` do.
+ */
+export async function spawnHub(env: HubEnv, under: readonly string[] = []): Promise<HubProcess> {
   const port = env.PORT ?? String(await freePort());
-  const child = spawn(process.execPath, ["--conditions=@haak/source", MAIN], {
+  const [program = process.execPath, ...args] = [...under, process.execPath, "--conditions=@haak/source", MAIN];
+  const child = spawn(program, args, {
     env: {
       PATH: process.env.PATH,
       HAAK_ADMIN_PASSWORD: ADMIN_PASSWORD,
@@ -77,8 +81,8 @@ function controls(child: ChildProcess, exit: Promise<number | null>) {
 }
 
 /** Starts a hub and waits until it is ready to serve. Throws with all that it printed when it ends instead. */
-export async function startHub(env: HubEnv): Promise<HubProcess> {
-  const hub = await spawnHub(env);
+export async function startHub(env: HubEnv, under: readonly string[] = []): Promise<HubProcess> {
+  const hub = await spawnHub(env, under);
   let ended = false;
   void hub.exit.then(() => {
     ended = true;

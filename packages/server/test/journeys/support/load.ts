@@ -4,14 +4,14 @@ import type { Shop } from "./journey.ts";
 import type { Call } from "./receiver.ts";
 
 /** Reports events one after the other on several connections until it is told to stop; keeps what became of them. */
-export function startLoad(shop: Shop, connections: number) {
+export function startLoad(shop: Shop, connections: number, anEvent: () => unknown = () => orderPaid()) {
   const acknowledged: string[] = [];
   const refusals: { status: number; retryAfter: string | null }[] = [];
   const state = { stopping: false, broken: 0 };
   const report = async () => {
     while (!state.stopping) {
       // A broken connection is no acknowledgement; the hub or its database may be down.
-      const reply = await shop.post("/v1/events", orderPaid()).catch(() => null);
+      const reply = await shop.post("/v1/events", anEvent()).catch(() => null);
       if (reply?.status === 202) acknowledged.push(reply.body.id);
       else if (reply) refusals.push({ status: reply.status, retryAfter: reply.headers.get("retry-after") });
       else {
