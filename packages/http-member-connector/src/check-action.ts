@@ -1,7 +1,7 @@
-import { type AccessAction, type EventType, namesItems, type Problem } from "@haak/core";
+import { type AccessAction, namesItems, type Problem, type Trigger } from "@haak/core";
 
 /** Finds what can never come true: these systems know access alone, and some events tell of no product to take an SKU from. */
-export function checkAction(action: AccessAction, trigger: EventType): Problem[] {
+export function checkAction(action: AccessAction, trigger: Trigger): Problem[] {
   if (action.do === "add_user") {
     const message = "cannot be add_user here: this system is only told who has access to what; use grant";
     return [{ pointer: "/action/do", message }];
@@ -11,7 +11,7 @@ export function checkAction(action: AccessAction, trigger: EventType): Problem[]
   return [{ pointer: "/action/skus", message }];
 }
 
-function tellsNothing({ do: what }: AccessAction, trigger: EventType): boolean {
+function tellsNothing({ do: what }: AccessAction, trigger: Trigger): boolean {
   if (trigger === "form.submitted" || trigger === "affiliate.accepted") return true;
   // What ends names what it gave by itself.
   return what === "grant" && (trigger === "affiliate.declined" || trigger === "affiliate.quit");

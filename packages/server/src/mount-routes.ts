@@ -1,3 +1,4 @@
+import type { Language } from "@haak/core";
 import { Router } from "express";
 import { apiKeyRoutes } from "./accept/api-keys.ts";
 import type { InboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
@@ -25,6 +26,7 @@ import { rebuildRoutes } from "./track/access/rebuild-routes.ts";
 import { taskRoutes } from "./track/access/task-routes.ts";
 import { endpointRoutes } from "./track/endpoint-routes.ts";
 import { erasureRoutes } from "./track/erasures/erasure-routes.ts";
+import { alertSettingsRoutes } from "./track/mail/alert-settings.ts";
 import { replayRoutes, sendPreviewRoutes } from "./track/replays/replay-routes.ts";
 import { retryRoutes } from "./track/retry-delivery.ts";
 import { accessRoutes } from "./view/access/access.ts";
@@ -81,6 +83,7 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/rules", previewRoutes(parts)],
         ["/rules", sendPreviewRoutes(parts)],
         ["/settings", settingsRoutes(parts)],
+        ["/settings", alertSettingsRoutes(parts)],
         ["/hooks", hookRoutes(parts)],
         ["/huddle/connections", huddleConnectionRoutes(parts)],
         ["/connections", otherConnectionRoutes(parts)],
@@ -89,7 +92,7 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/replays", replayRoutes(parts)],
         ["/events", eventRoutes(db)],
         ["/deliveries", deliveryRoutes(db)],
-        ["/endpoints", endpointViewRoutes(db, parts.openSecret)],
+        ["/endpoints", endpointViewRoutes(parts)],
         ["/sources/plugandpay", plugAndPayRoutes(parts)],
         ["/reconciliations", reconciliationRoutes(parts)],
         ["/inbox", retryNoticeRoutes(parts)],
@@ -123,12 +126,14 @@ function routeParts(world: World, { worker, inbox, reconciler }: Pick<Serving, "
     hintReconciler: reconciler.hint,
     readRuleBooks: createRuleBooks(),
     publicUrl: world.config.publicUrl,
+    sendsMail: world.mailer !== null,
     moveHooks,
     cancelOwedTo: (tx: Tx, shop: ShopKey, { endpointId, now }: { endpointId: string; now: Date }) =>
       world.cancelDeliveries(tx, shop, { owedBy: { endpointId }, now }),
     dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
       dropHooksOfKey({ ...world, enqueueUnsubscribe }, tx, { shop, keyId }),
-    readEndpoint: (reader: Db, shop: ShopKey, id: string) => readEndpoint({ db: reader, openSecret }, shop, id),
+    readEndpoint: (reader: Db, shop: ShopKey, wish: { id: string; language: Language }) =>
+      readEndpoint({ ...world, db: reader, openSecret }, shop, wish),
   };
 }
 

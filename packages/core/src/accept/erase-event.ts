@@ -1,4 +1,11 @@
-import { type HaakEvent, isFormEvent, isOrderEvent, isSubscriptionEvent } from "./event.ts";
+import {
+  type HaakEvent,
+  isFormEvent,
+  isOperationalEvent,
+  isOrderEvent,
+  isSubscriptionEvent,
+  type ShopEvent,
+} from "./event.ts";
 import type { Order } from "./order.ts";
 import type { OrderLine } from "./order-line.ts";
 import type { Subscription } from "./subscription.ts";
@@ -15,6 +22,8 @@ const NOBODY = { email: ERASED_EMAIL };
  * anything. Erased again it is the same.
  */
 export function eraseEvent(event: HaakEvent): HaakEvent {
+  // What the hub saw of an endpoint is about nobody.
+  if (isOperationalEvent(event)) return event;
   const { key, type, occurred_at } = event;
   return { key, type, occurred_at, erased: true, data: eraseData(event) } as unknown as HaakEvent;
 }
@@ -37,7 +46,7 @@ export function withoutText(whole: string, text: string): string {
   return whole.replace(new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "giu"), ERASED);
 }
 
-function eraseData(event: HaakEvent) {
+function eraseData(event: ShopEvent) {
   if (isOrderEvent(event)) return { order: eraseOrder(event.data.order) };
   if (isSubscriptionEvent(event)) return { subscription: eraseSubscription(event.data.subscription) };
   if (isFormEvent(event)) {

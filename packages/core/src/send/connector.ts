@@ -1,5 +1,5 @@
-import type { HaakEvent } from "../accept/event.ts";
-import type { EventType } from "../accept/event-type.ts";
+import type { ShopEvent } from "../accept/event.ts";
+import type { Trigger } from "../accept/event-type.ts";
 import type { Problem } from "../accept/problem.ts";
 import type { AccessItem } from "../plan/access/access-item.ts";
 import type { AccessDo } from "../plan/access/next-step.ts";
@@ -42,7 +42,7 @@ export type GuardedRequest = (request: OutgoingRequest) => Promise<GuardedRespon
 
 /** What a connector needs to know to write the text that it will send. */
 export interface ConnectorMessage {
-  readonly event: HaakEvent;
+  readonly event: ShopEvent;
   /** Positions in `order.lines`, from 1, that the rule matched. */
   readonly matchedLines: readonly number[];
   readonly action: AccessAction;
@@ -109,7 +109,7 @@ export interface Connector {
    * What of a rule's action can never come true here, so that the rule is refused when it is made. Pointers (RFC 6901) are into the
    * body of the rule; the messages speak to whoever makes it.
    */
-  checkAction(action: AccessAction, trigger: EventType, connection: { readonly lite: boolean }): Problem[];
+  checkAction(action: AccessAction, trigger: Trigger, connection: { readonly lite: boolean }): Problem[];
   /** Whether an answer with this status means that only a person can mend the connection, however often it is asked. */
   isRefusal(status: number): boolean;
   deliver(call: ConnectorCall, request: GuardedRequest): Promise<GuardedResponse>;

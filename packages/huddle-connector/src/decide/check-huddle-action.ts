@@ -1,13 +1,13 @@
-import { type AccessAction, type EventType, namesItems, type Problem } from "@haak/core";
+import { type AccessAction, namesItems, type Problem, type Trigger } from "@haak/core";
 
-const WITHOUT_PRODUCT: readonly EventType[] = [
+const WITHOUT_PRODUCT: readonly Trigger[] = [
   "form.submitted",
   "affiliate.accepted",
   "affiliate.declined",
   "affiliate.quit",
 ];
 /** Events that name what they end, so that a rule need not say what is to be taken. */
-const ENDS: readonly EventType[] = ["subscription.ended", "payment.reversed", "affiliate.declined", "affiliate.quit"];
+const ENDS: readonly Trigger[] = ["subscription.ended", "payment.reversed", "affiliate.declined", "affiliate.quit"];
 
 /**
  * Finds everything in a rule's action that can never come true, so that the rule is refused when it is made rather than
@@ -15,13 +15,13 @@ const ENDS: readonly EventType[] = ["subscription.ended", "payment.reversed", "a
  */
 export function checkHuddleAction(
   action: AccessAction,
-  trigger: EventType,
+  trigger: Trigger,
   connection: { readonly lite: boolean },
 ): Problem[] {
   return [...findMissingItems(action, trigger), ...findLevelsOnLite(action, connection)];
 }
 
-function findMissingItems(action: AccessAction, trigger: EventType): Problem[] {
+function findMissingItems(action: AccessAction, trigger: Trigger): Problem[] {
   const ends = action.do === "revoke" && ENDS.includes(trigger);
   if (action.do === "add_user" || namesItems(action) || ends || !WITHOUT_PRODUCT.includes(trigger)) return [];
   const message = `must name at least one SKU, as ${trigger} tells of no product to take it from`;

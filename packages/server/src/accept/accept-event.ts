@@ -3,6 +3,7 @@ import type { Clock } from "../world/clock.ts";
 import type { Database, Tx } from "../world/database.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Shop } from "../world/shop.ts";
+import { eventMarks } from "./event-marks.ts";
 import { type EventRow, findEventIds, insertEvents } from "./event-store.ts";
 
 /** An event of a shop that has been parsed and is now to be stored, decided and queued. */
@@ -83,34 +84,71 @@ export function createAcceptEvents<Book, Delivery extends OwedCall, Fact>(
   parts: AcceptParts<Book, Delivery, Fact>,
 ): AcceptEvents {
   return async (bucket, items) => {
-    const now = parts.clock.now();
-    const stored = await parts.db.transaction().execute(async (tx) => {
+    const done = await parts.db.transaction().execute(async (tx) => {
       const shopIds = [...new Set(items.map((item) => item.shop.id))].sort();
       const books = await parts.readRuleBooks(tx, bucket, shopIds);
-      const planned = items.map((item) => planOne(parts, item, { book: books.get(item.shop.id), now }));
-      const inserted = await insertEvents(tx, { bucket, receivedAt: now, rows: planned.map((one) => one.row) });
-      const fresh = planned.filter((one) => inserted.has(one.row.id));
-      const access = await parts.decideAccess(tx, { news: fresh.map((one) => one.news), now });
-      const deliveries = [...fresh.flatMap((one) => one.deliveries), ...access];
-      await parts.enqueue(tx, bucket, deliveries);
-      const known = planned.filter((one) => !inserted.has(one.row.id));
-      const ids = await findEventIds(
-        tx,
-        bucket,
-        known.map((one) => one.row),
-      );
-      const owed = countByEvent(deliveries);
-      const answers = planned.map((one) => {
-        const first = inserted.has(one.row.id) ? null : ids.get(keyOf(one.row));
-        return answerOne(one, first, owed.get(one.row.id) ?? 0);
-      });
-      return { answers, hasWork: deliveries.length > 0 };
+      return acceptWithin(parts, tx, { bucket, items, books });
     });
-    const accepted = stored.answers;
-    if (stored.hasWork) parts.hint(bucket);
-    parts.onAccepted(items, accepted);
+    const { accepted } = done;
+    tellAccepted(parts, { bucket, items, ...done });
     return accepted;
   };
+}
+
+/** Events that are to be stored together with something else, and the rule books of their shops, which the transaction holds. */
+export interface AcceptWish<Book> {
+  readonly bucket: number;
+  readonly items: readonly EventToStore[];
+  readonly books: ReadonlyMap<string, Book>;
+}
+
+/** What accepting needs while its transaction is open. */
+export type WithinParts<Book, Delivery extends OwedCall, Fact> = Pick<
+  AcceptParts<Book, Delivery, Fact>,
+  "clock" | "newId" | "planEvent" | "decideAccess" | "enqueue"
+>;
+
+/** What was accepted, and whether any call is owed by now, be it of another event. */
+export interface AcceptedEvents {
+  readonly accepted: AcceptedEvent[];
+  readonly hasWork: boolean;
+}
+
+/** Accepts within a transaction that somebody else opened and will end; after its commit, call `tellAccepted`. */
+export async function acceptWithin<Book, Delivery extends OwedCall, Fact>(
+  parts: WithinParts<Book, Delivery, Fact>,
+  tx: Tx,
+  { bucket, items, books }: AcceptWish<Book>,
+): Promise<AcceptedEvents> {
+  const now = parts.clock.now();
+  const planned = items.map((item) => planOne(parts, item, { book: books.get(item.shop.id), now }));
+  const inserted = await insertEvents(tx, { bucket, receivedAt: now, rows: planned.map((one) => one.row) });
+  const fresh = planned.filter((one) => inserted.has(one.row.id));
+  const access = await parts.decideAccess(tx, { news: fresh.map((one) => one.news), now });
+  const deliveries = [...fresh.flatMap((one) => one.deliveries), ...access];
+  await parts.enqueue(tx, bucket, deliveries);
+  const known = planned.filter((one) => !inserted.has(one.row.id));
+  const ids = await findEventIds(
+    tx,
+    bucket,
+    known.map((one) => one.row),
+  );
+  const owed = countByEvent(deliveries);
+  const accepted = planned.map((one) => {
+    const first = inserted.has(one.row.id) ? null : ids.get(keyOf(one.row));
+    return answerOne(one, first, owed.get(one.row.id) ?? 0);
+  });
+  return { accepted, hasWork: deliveries.length > 0 };
+}
+
+/** Tells the workers and the log of what is on disk now. */
+export function tellAccepted(
+  parts: Pick<AcceptParts<unknown, OwedCall, unknown>, "hint" | "onAccepted">,
+  done: { bucket: number; items: readonly EventToAccept[] } & AcceptedEvents,
+): void {
+  const { bucket, items, accepted, hasWork } = done;
+  if (hasWork) parts.hint(bucket);
+  parts.onAccepted(items, accepted);
 }
 
 interface PlannedRow<Delivery, Fact> {
@@ -120,7 +158,7 @@ interface PlannedRow<Delivery, Fact> {
 }
 
 function planOne<Book, Delivery extends OwedCall, Fact>(
-  parts: AcceptParts<Book, Delivery, Fact>,
+  parts: Pick<AcceptParts<Book, Delivery, Fact>, "newId" | "planEvent">,
   item: EventToStore,
   { book, now }: { book: Book | undefined; now: Date },
 ): PlannedRow<Delivery, Fact> {
@@ -138,6 +176,7 @@ function planOne<Book, Delivery extends OwedCall, Fact>(
     body: item.body,
     ruleBookVersion,
     answers,
+    marks: eventMarks(event),
   };
   return { row, deliveries, news: { shop, eventId: id, event, facts } };
 }

@@ -1,11 +1,4 @@
-import {
-  type AccessAction,
-  type Action,
-  type Connector,
-  connectorOf,
-  type EventType,
-  isAccessAction,
-} from "@haak/core";
+import { type AccessAction, type Action, type Connector, connectorOf, isAccessAction, type Trigger } from "@haak/core";
 import type { Db } from "../world/database.ts";
 import { type FieldError, notValid } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
@@ -18,7 +11,7 @@ export type RefuseTarget = (url: string) => Promise<string | null>;
 /** Says what a connector cannot do of an action, with pointers into the rule. */
 export type CheckConnectorAction = (
   action: AccessAction,
-  trigger: EventType,
+  trigger: Trigger,
   connection: Pick<ConnectionSettings, "lite">,
 ) => readonly FieldError[];
 
@@ -42,7 +35,7 @@ export interface CheckActionParts {
 export async function checkAction(
   parts: CheckActionParts,
   db: Db,
-  wish: { shop: Shop; action: Action; trigger: EventType },
+  wish: { shop: Shop; action: Action; trigger: Trigger },
 ): Promise<void> {
   const { shop, action, trigger } = wish;
   if (isAccessAction(action)) {

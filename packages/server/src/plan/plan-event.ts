@@ -9,11 +9,13 @@ import {
   type FilledCall,
   type HaakEvent,
   isAccessAction,
+  isOperationalEvent,
   isOrderEvent,
   isSubscriptionEvent,
   matchedLineNumbers,
   planDeliveries,
   readAccessFacts,
+  type ShopEvent,
 } from "@haak/core";
 import type { NewId } from "../world/ids.ts";
 import type { Shop } from "../world/shop.ts";
@@ -29,7 +31,7 @@ export interface PlannedDelivery {
   readonly ruleId: string | null;
   readonly endpointId: string;
   readonly lineNumber: number | null;
-  /** The order or subscription whose deliveries reach an endpoint in order, or null where order does not matter. */
+  /** The order, subscription or endpoint of which an endpoint is told in order, or null where order does not matter. */
   readonly subject: string | null;
   readonly format: string;
   readonly contentType: string;
@@ -66,7 +68,10 @@ export function createPlanEvent(parts: PlanParts) {
     return {
       ruleBookVersion: book.version,
       answers: writeAnswers(decisions.map(({ code }) => code)),
-      facts: book.keepsAccess ? accessFactsOf(item, decisions, now) : [],
+      facts:
+        book.keepsAccess && !isOperationalEvent(item.event)
+          ? accessFactsOf({ ...item, event: item.event }, decisions, now)
+          : [],
       deliveries: decisions.flatMap((decision, index) => {
         const bookRule = book.rules[index];
         return bookRule ? planCalls(parts, { ...item, decision, bookRule, now }) : [];
@@ -77,7 +82,7 @@ export function createPlanEvent(parts: PlanParts) {
 
 /** What an event says about access, by the rules that called for it. */
 export function accessFactsOf(
-  { event, eventId }: Pick<EventToPlan, "event" | "eventId">,
+  { event, eventId }: { readonly event: ShopEvent; readonly eventId: string },
   decisions: readonly Decision[],
   acceptedAt: Date,
 ): AccessFact[] {
@@ -117,6 +122,7 @@ export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[]
 }
 
 function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: string; call: Call }) {
+  const { event } = one;
   const { rule, number } = one.bookRule;
   const { action } = rule;
   if (isAccessAction(action)) return writeConnectorCall(parts, one, { id, call, action });
@@ -124,7 +130,7 @@ function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: strin
   const message = {
     deliveryId: id,
     eventId: one.eventId,
-    event: one.event,
+    event,
     shop: one.shop,
     rule: { id: rule.id, name: rule.name, number },
     lineNumber: call.lineNumber,
@@ -145,6 +151,7 @@ function writeConnectorCall(
   if (!connector) throw new Error(`There is no connector for ${kind}.`);
   if (action.do === "revoke") return null;
   const { rule } = one.bookRule;
+  if (isOperationalEvent(one.event)) throw new Error(`Rule ${rule.id} tells ${kind} of an endpoint.`);
   const matchedLines = call.lineNumber === null ? matchedLineNumbers(one.event, rule) : [call.lineNumber];
   const message = { event: one.event, matchedLines, action, deliveryId: id };
   const problem = connector.findProblem(message);
@@ -156,5 +163,6 @@ function writeConnectorCall(
 /** What keeps deliveries to one endpoint in order: the order or subscription that they are about. */
 export function subjectOf(event: HaakEvent): string | null {
   if (isOrderEvent(event)) return `order:${event.data.order.id}`;
-  return isSubscriptionEvent(event) ? `subscription:${event.data.subscription.id}` : null;
+  if (isSubscriptionEvent(event)) return `subscription:${event.data.subscription.id}`;
+  return isOperationalEvent(event) ? `endpoint:${event.data.endpoint.id}` : null;
 }

@@ -57,6 +57,11 @@ function remember(cache: Map<string, RuleBook>, shopId: string, book: RuleBook):
   if (cache.size > CACHED_BOOKS_MAX && !oldest.done) cache.delete(oldest.value);
 }
 
+/** Keeps the shop's rules as they are until the transaction ends: a deletion that is under way is waited for, the next waits for us. */
+export async function shareRuleBook(tx: Tx, shop: ShopKey): Promise<void> {
+  await lockForReading(tx, shop.bucket, [shop.id]);
+}
+
 async function lockForReading(tx: Tx, bucket: number, shopIds: readonly string[]) {
   const { rows } = await sql<{ shop_id: string; version: number }>`
     select shop_id, version from rule_book
@@ -88,7 +93,7 @@ function toBookRule(row: {
 }): BookRule {
   const definition = row.definition as RuleDefinition;
   return {
-    rule: { ...definition, id: row.id, created_at: row.created_at.toISOString() },
+    rule: { ...definition, id: row.id, created_at: row.created_at.toISOString(), endpoint_id: row.endpoint_id },
     number: row.number,
     endpointId: row.endpoint_id,
   };

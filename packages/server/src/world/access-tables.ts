@@ -1,4 +1,4 @@
-import type { AccessDo, AccessFact, AccessItem, AccessState, Told } from "@haak/core";
+import type { AccessDo, AccessFact, AccessItem, AccessState, Confirmed } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
 
@@ -46,7 +46,7 @@ export interface AccessTable extends OfShop {
   item: Fixed<string>;
   state: AccessState;
   wanted: boolean;
-  told: Told;
+  told: Confirmed;
   failed: AccessDo | null;
   refused: boolean;
   kept: boolean;

@@ -14,6 +14,7 @@ export type IdPrefix =
   | "rpl"
   | "prv"
   | "rec"
+  | "mai"
   | "acc"
   | "tsk"
   | "hld"

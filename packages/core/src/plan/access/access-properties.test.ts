@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { HaakEvent } from "../../accept/event.ts";
+import type { ShopEvent } from "../../accept/event.ts";
 import { aLedger, aRule, day, orderEvent, RULES, subscriptionEvent } from "./access.fixture.ts";
 import type { AccessFact, GrantFact } from "./access-fact.ts";
 import { DEFAULT_ACCESS_POLICY } from "./access-policy.ts";
 import { foldAccess } from "./fold-access.ts";
-import { type AccessDo, type AccessStanding, accessState, nextStep, type Told } from "./next-step.ts";
+import { type AccessDo, type AccessStanding, accessState, type Confirmed, nextStep } from "./next-step.ts";
 
 /** One purchase of a person: what was bought, when, and how it went on. Days are whole, and each thing has its own. */
 interface Purchase {
@@ -31,7 +31,7 @@ const purchases = fc
 const rules = [...RULES, aRule("payment.reversed", { do: "revoke" })];
 
 /** What the shop tells of a purchase, in the order in which it happens. */
-function eventsOf({ number, sku, email, bought, story }: Purchase): HaakEvent[] {
+function eventsOf({ number, sku, email, bought, story }: Purchase): ShopEvent[] {
   const order = { id: `${number}`, at: bought, sku, email };
   if (story === "once") return [orderEvent("order.paid", order)];
   if (story === "taken_back") {
@@ -67,7 +67,7 @@ function expectedOn(all: readonly Purchase[], on: number): string[] {
   return [...new Set(giving.map(({ email, sku }) => `${email.trim().toLowerCase()} ${sku}`))].sort();
 }
 
-const shuffledWithRepeats = (events: readonly HaakEvent[]) =>
+const shuffledWithRepeats = (events: readonly ShopEvent[]) =>
   fc
     .tuple(
       fc.shuffledSubarray([...events], { minLength: events.length }),
@@ -224,7 +224,7 @@ function aWorld() {
   };
 }
 
-function toldBy(answer: Answer, asked: AccessDo): Told {
+function toldBy(answer: Answer, asked: AccessDo): Confirmed {
   if (answer !== "yes") return "unknown";
   return asked === "grant" ? "in" : "out";
 }

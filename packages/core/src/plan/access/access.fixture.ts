@@ -1,4 +1,4 @@
-import type { HaakEvent } from "../../accept/event.ts";
+import type { ShopEvent } from "../../accept/event.ts";
 import { parseEvent } from "../../accept/parse-event.ts";
 import { parseRule } from "../parse-rule.ts";
 import { planDeliveries } from "../plan-deliveries.ts";
@@ -57,7 +57,7 @@ export function orderEvent(
     sku?: string | null;
     subscription?: string | null;
   } = {},
-): HaakEvent {
+): ShopEvent {
   const product = { id: "7", title: "Course", sku };
   const line = { product, quantity: 1, amount: "1.00", amount_with_tax: "1.21", subscription_id: subscription };
   return anEvent(type, at, {
@@ -72,7 +72,7 @@ export function orderEvent(
 export function subscriptionEvent(
   what: "started" | "cancelled" | "ended",
   { id = "S", at = 0, email = "bo@example.com", sku = "A", ...subscription }: Fields & { at?: number } = {},
-): HaakEvent {
+): ShopEvent {
   return anEvent(`subscription.${what}`, at, {
     subscription: {
       ...{ id, status: what === "started" ? "active" : what, type: "subscription", customer: { email } },
@@ -83,7 +83,7 @@ export function subscriptionEvent(
 }
 
 /** Any event that `parseEvent` takes. */
-export function anEvent(type: string, at: number, data: Fields): HaakEvent {
+export function anEvent(type: string, at: number, data: Fields): ShopEvent {
   const parsed = parseEvent({ key: `${type}:${at}:${JSON.stringify(data)}`, type, occurred_at: timeOf(at), data });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
   return parsed.event;
@@ -97,7 +97,7 @@ export function aLedger({ rules = RULES, policy = DEFAULT_ACCESS_POLICY } = {}) 
   return {
     facts,
     /** Accepts an event on that day; one whose key is known is told again and changes nothing. */
-    accept(event: HaakEvent, acceptedOn = 400): void {
+    accept(event: ShopEvent, acceptedOn = 400): void {
       if (seen.has(event.key)) return;
       seen.add(event.key);
       number += 1;

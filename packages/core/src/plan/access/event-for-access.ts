@@ -1,4 +1,4 @@
-import { type HaakEvent, isFormEvent, isOrderEvent, isSubscriptionEvent } from "../../accept/event.ts";
+import { isFormEvent, isOrderEvent, isSubscriptionEvent, type ShopEvent } from "../../accept/event.ts";
 import type { AccessAction } from "../action.ts";
 import type { Call } from "../decision.ts";
 import type { Rule } from "../rule.ts";
@@ -6,7 +6,7 @@ import type { Rule } from "../rule.ts";
 /** An event that is about to be kept, with the rules that called for it. */
 export interface EventForAccess {
   readonly eventId: string;
-  readonly event: HaakEvent;
+  readonly event: ShopEvent;
   /** In milliseconds. */
   readonly acceptedAt: number;
   readonly called: readonly { readonly rule: Rule; readonly calls: readonly Call[] }[];
@@ -20,7 +20,7 @@ export interface CalledRule {
 }
 
 /** Whose event it is, as typed, without the space around it. */
-export function emailOf(event: HaakEvent): string {
+export function emailOf(event: ShopEvent): string {
   if (isOrderEvent(event)) return event.data.order.customer.email.trim();
   if (isSubscriptionEvent(event)) return event.data.subscription.customer.email.trim();
   return (isFormEvent(event) ? event.data.form.customer.email : event.data.affiliate.email).trim();

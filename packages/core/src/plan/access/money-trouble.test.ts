@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { HaakEvent } from "../../accept/event.ts";
+import type { ShopEvent } from "../../accept/event.ts";
 import { aLedger, day, orderEvent } from "./access.fixture.ts";
 
-const ledgerOf = (events: readonly HaakEvent[], options: Parameters<typeof aLedger>[0] = {}) => {
+const ledgerOf = (events: readonly ShopEvent[], options: Parameters<typeof aLedger>[0] = {}) => {
   const ledger = aLedger(options);
   for (const event of events) ledger.accept(event);
   return ledger;

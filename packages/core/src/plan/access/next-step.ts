@@ -1,12 +1,12 @@
 /** What the other system has confirmed: that the person is in, that they are not, or neither. */
-export type Told = "in" | "out" | "unknown";
+export type Confirmed = "in" | "out" | "unknown";
 
 /** The two things that can be asked of another system. */
 export type AccessDo = "grant" | "revoke";
 
 /** Where a person's access to one item stands with the other system. */
 export interface AccessStanding {
-  readonly told: Told;
+  readonly told: Confirmed;
   /** What is being done about it now: a call that is owed, or a task that a person has. */
   readonly open: { readonly do: AccessDo; readonly withdrawn: boolean } | null;
   /** What was given up, and waits for somebody to look at it. */

@@ -1,4 +1,4 @@
-import type { AccessDo, AccessItem, AccessStanding, Told } from "@haak/core";
+import type { AccessDo, AccessItem, AccessStanding, Confirmed } from "@haak/core";
 import type { AccessProblem } from "../../world/access-tables.ts";
 import type { StoredDeliveryState } from "../../world/tables.ts";
 
@@ -26,7 +26,7 @@ export interface Entry {
   readonly person: string;
   readonly connectionId: string;
   readonly item: AccessItem;
-  readonly told: Told;
+  readonly told: Confirmed;
   readonly failed: AccessDo | null;
   readonly refused: boolean;
   readonly kept: boolean;

@@ -1,4 +1,4 @@
-import { type ConnectorMessage, type HaakEvent, orderLines } from "@haak/core";
+import { type ConnectorMessage, type HaakEvent, isOperationalEvent, orderLines, type ShopEvent } from "@haak/core";
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import { readEventBody } from "../preview/read-event-pages.ts";
@@ -13,7 +13,7 @@ export async function readPurchases<Group extends { readonly one: Judged }>(
   shop: ShopKey,
   { groups, fresh }: { groups: readonly Group[]; fresh: ReadonlyMap<string, HaakEvent> },
 ): Promise<Map<Group, Purchase>> {
-  const ids = groups.flatMap(({ one }) => one.wanted.grant?.eventId ?? []);
+  const ids = groups.flatMap(({ one }) => eventsBehind(one));
   const stored = await readEvents(
     tx,
     shop,
@@ -22,10 +22,18 @@ export async function readPurchases<Group extends { readonly one: Judged }>(
   return new Map(
     groups.flatMap((group) => {
       const { grant } = group.one.wanted;
-      const event = grant && (fresh.get(grant.eventId) ?? stored.get(grant.eventId));
-      return grant && event ? [[group, purchaseOf(event, grant, group.one.connection)] as const] : [];
+      const event = eventsBehind(group.one).flatMap((id) => fresh.get(id) ?? stored.get(id) ?? [])[0];
+      return grant && event && !isOperationalEvent(event)
+        ? [[group, purchaseOf(event, grant, group.one.connection)] as const]
+        : [];
     }),
   );
+}
+
+/** The event that gave it last, or else those that gave it first: a renewal may be gone for its age, and a reason never is. */
+function eventsBehind({ wanted }: Judged): string[] {
+  if (wanted.grant === null) return [];
+  return [wanted.grant.eventId, ...wanted.reasons.map(({ eventId }) => eventId)];
 }
 
 async function readEvents(tx: Tx, shop: ShopKey, ids: readonly string[]): Promise<Map<string, HaakEvent>> {
@@ -42,7 +50,7 @@ async function readEvents(tx: Tx, shop: ShopKey, ids: readonly string[]): Promis
 
 /** Which lines gave it is known by their products: the rule of that time may be another one by now. */
 function purchaseOf(
-  event: HaakEvent,
+  event: ShopEvent,
   grant: NonNullable<Judged["wanted"]["grant"]>,
   { id, kind }: Judged["connection"],
 ): Purchase {

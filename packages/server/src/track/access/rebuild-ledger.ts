@@ -1,4 +1,12 @@
-import { type AccessFact, isAccessAction, isErased, planDeliveries, type Rule, readAccessFacts } from "@haak/core";
+import {
+  type AccessFact,
+  isAccessAction,
+  isErased,
+  isOperationalEvent,
+  planDeliveries,
+  type Rule,
+  readAccessFacts,
+} from "@haak/core";
 import { sql } from "kysely";
 import { personName } from "../../plan/access/fact-names.ts";
 import { storeFacts } from "../../plan/access/fact-store.ts";
@@ -46,8 +54,8 @@ export async function rebuildStep({ db, clock }: RebuildParts, shop: ShopKey): P
     const afterId = await holdRebuild(tx, shop, now);
     if (afterId === null) return;
     const events = await readEvents(tx, shop, afterId);
-    const facts = await factsOf(tx, shop, events);
-    const people = await replaceFacts(tx, shop, { events, facts });
+    const known = await factsOf(tx, shop, events);
+    const people = await replaceFacts(tx, shop, known);
     await lookSoon(tx, shop, { people: people.map(personName), now });
     await noteStep(tx, shop, { events, now });
   });
@@ -73,16 +81,25 @@ async function readEvents(tx: Tx, shop: ShopKey, afterId: string): Promise<Event
     .execute();
 }
 
-async function factsOf(tx: Tx, shop: ShopKey, events: readonly EventRow[]): Promise<AccessFact[]> {
+/** The events that can be read anew with what they say. Where the rules that decided are gone for their age, what is kept stays. */
+interface KnownFacts {
+  readonly ids: readonly string[];
+  readonly facts: readonly AccessFact[];
+}
+
+async function factsOf(tx: Tx, shop: ShopKey, events: readonly EventRow[]): Promise<KnownFacts> {
+  const ids: string[] = [];
   const rulesAt = new Map<number, Awaited<ReturnType<typeof readRulesAt>>>();
   const facts: AccessFact[] = [];
   for (const row of events) {
     const version = row.rule_book_version;
     const rules = rulesAt.get(version) ?? (await readRulesAt(tx, shop, version));
     rulesAt.set(version, rules);
+    if (rules.length !== row.answers.length) continue;
+    ids.push(row.id);
     facts.push(...factsOfEvent(row, rules));
   }
-  return facts;
+  return { ids, facts };
 }
 
 /** Which rules called is what they answered then; what they called for follows from the rules as they were. */
@@ -90,6 +107,7 @@ function factsOfEvent(row: EventRow, rules: Awaited<ReturnType<typeof readRulesA
   const codes = readAnswers(row.answers);
   const asked = rules.filter((_rule, index) => codes[index] === "called").map((rule) => ({ ...rule, enabled: true }));
   const event = readEventBody(row.body);
+  if (isOperationalEvent(event)) return [];
   const decisions = planDeliveries(event, asked).filter((decision) => decision.called);
   // Who was erased is let in nowhere; that their subscription's end took something from somebody else is known still.
   const called = isErased(event) ? decisions.filter(({ rule }) => revokes(rule)) : decisions;
@@ -100,12 +118,7 @@ function revokes({ action }: Rule): boolean {
   return isAccessAction(action) && action.do === "revoke";
 }
 
-async function replaceFacts(
-  tx: Tx,
-  shop: ShopKey,
-  { events, facts }: { events: readonly EventRow[]; facts: readonly AccessFact[] },
-): Promise<string[]> {
-  const ids = events.map(({ id }) => id);
+async function replaceFacts(tx: Tx, shop: ShopKey, { ids, facts }: KnownFacts): Promise<string[]> {
   const { rows } = await sql<{ person: string | null }>`
     with gone as (
       delete from access_fact

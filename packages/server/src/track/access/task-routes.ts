@@ -1,4 +1,4 @@
-import type { AccessDo, Language, Told } from "@haak/core";
+import type { AccessDo, Confirmed, Language } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
 import { z } from "zod";
@@ -6,7 +6,7 @@ import { lookSoon } from "../../plan/access/people.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database, Db, Tx } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
-import { languageOf } from "../../world/http/language.ts";
+import { languageOf } from "../../world/http/language-of.ts";
 import { conflict, notFound } from "../../world/http/problem.ts";
 import { parseOptionalBody } from "../../world/http/read-body.ts";
 import type { ShopKey, SignedInShop } from "../../world/shop.ts";
@@ -58,7 +58,7 @@ async function tickOff(
   const [task] = rows;
   if (!task) return refuseIfTakenBack(tx, shop, id);
   if (task.kind === "check") return;
-  const told: Told = task.kind === "grant" ? "in" : "out";
+  const told: Confirmed = task.kind === "grant" ? "in" : "out";
   const state = task.kind === "grant" ? "granted" : "revoked";
   await sql`
     update access set told = ${told}, failed = null, problem = null, state = ${state}, updated_at = ${now}::timestamptz

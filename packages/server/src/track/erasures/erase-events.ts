@@ -1,4 +1,13 @@
-import { ERASED_EMAIL, emailOf, eraseEvent, eraseText, type HaakEvent, isErased, personKey } from "@haak/core";
+import {
+  ERASED_EMAIL,
+  emailOf,
+  eraseEvent,
+  eraseText,
+  type HaakEvent,
+  isErased,
+  isOperationalEvent,
+  personKey,
+} from "@haak/core";
 import { sql } from "kysely";
 import type { TakeBackDeliveries } from "../../plan/access/take-back.ts";
 import { readEventBody } from "../../plan/preview/read-event-pages.ts";
@@ -47,13 +56,15 @@ export async function eraseEvents(
 
 async function rewrite(tx: Tx, shop: ShopKey, { row, email }: { row: EventRow; email: string }): Promise<void> {
   const event = readEventBody(row.body);
-  const isOwn = !isErased(event) && personKey(emailOf(event)) === email;
+  const isOwn = !isErased(event) && !isOperationalEvent(event) && personKey(emailOf(event)) === email;
   // The key was hashed when it came, so that the event is known again whatever stands here.
   const key = holdsEmail(row.key, email) ? `erased:${row.id}` : row.key;
   const erased: HaakEvent = { ...(isOwn ? eraseEvent(event) : eraseText(event, email)), key };
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   await sql`
-    update event set body = ${JSON.stringify(erased)}, key = ${key} where ${ours} and id = ${row.id}`.execute(tx);
+    update event set body = ${JSON.stringify(erased)}, key = ${key},
+      email_hash = case when ${isOwn} then null else email_hash end
+    where ${ours} and id = ${row.id}`.execute(tx);
   if (isOwn) await forgetPerson(tx, shop, row.id);
 }
 

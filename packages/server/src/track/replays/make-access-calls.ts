@@ -1,3 +1,4 @@
+import { isOperationalEvent } from "@haak/core";
 import { decideAccess } from "../../plan/access/decide-access.ts";
 import type { DecideParts } from "../../plan/access/decide-people.ts";
 import { accessFactsOf, type PlannedDelivery } from "../../plan/plan-event.ts";
@@ -54,6 +55,7 @@ function newsOf(
   const [first] = calls;
   if (first === undefined) return [];
   const event = readEventBody(first.body);
+  if (isOperationalEvent(event)) return [];
   const lines = calls.map(({ lineNumber }) => ({ lineNumber: lineNumber === 0 ? null : lineNumber }));
   const decision = { rule: bookRule.rule, called: true, code: "called", calls: lines } as const;
   const facts = accessFactsOf({ event, eventId }, [decision], now).filter((fact) => "ruleId" in fact);

@@ -3,7 +3,7 @@ import { type Request, type Response, Router } from "express";
 import type { Database } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
 import { sendResource } from "../../world/http/etag.ts";
-import { languageOf } from "../../world/http/language.ts";
+import { languageOf } from "../../world/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../../world/http/page.ts";
 import { notFound } from "../../world/http/problem.ts";
 import type { ShopKey } from "../../world/shop.ts";

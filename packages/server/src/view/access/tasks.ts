@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { TaskReason } from "../../world/access-tables.ts";
 import type { Database, Db } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
-import { languageOf } from "../../world/http/language.ts";
+import { languageOf } from "../../world/http/language-of.ts";
 import { queryChoice, readPage, toPage } from "../../world/http/page.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import { taskText } from "./access-words.ts";
