@@ -26,6 +26,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       tries integer not null default 0,
       wants_token boolean not null default false,
       lease_id text collate "C",
+      traceparent text,
       primary key (bucket, shop_id, id)
     )`.execute(db);
   await sql`create index inbox_due on inbox (bucket, due_at) where due_at is not null`.execute(db);

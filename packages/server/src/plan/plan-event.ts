@@ -31,6 +31,8 @@ export interface PlannedDelivery {
   readonly body: string;
   /** Why no attempt is worth making, or null: such a delivery fails at once and shows this sentence. */
   readonly problem: string | null;
+  /** The span that its attempts are to be a part of, as a `traceparent`; null if nobody traces. */
+  readonly traceparent: string | null;
   readonly createdAt: Date;
 }
 
@@ -40,6 +42,7 @@ export interface EventToPlan {
   readonly event: HaakEvent;
   readonly eventId: string;
   readonly foundLate: boolean;
+  readonly traceparent: string | null;
 }
 
 /**
@@ -82,6 +85,7 @@ export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[]
       endpointId: one.bookRule.endpointId,
       lineNumber: call.lineNumber,
       subject: subjectOf(one.event),
+      traceparent: one.traceparent,
       createdAt: one.now,
       ...writeCall(parts, one, { id, call }),
     };

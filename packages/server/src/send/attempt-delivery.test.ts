@@ -30,6 +30,7 @@ const aDelivery = (overrides: Partial<ClaimedDelivery> = {}): ClaimedDelivery =>
   },
   ...{ body: '{"z":1, "a":"é\u{1f600}"}', endpointKind: "webhook", target: "https://example.com/hook" },
   secrets: [stored(NEW_SECRET)],
+  traceparent: null,
   ...overrides,
 });
 

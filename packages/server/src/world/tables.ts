@@ -165,6 +165,7 @@ export interface DeliveryTable extends OfShop {
   headers: Fixed<unknown>;
   body: Fixed<string>;
   problem: Fixed<string | null>;
+  traceparent: Fixed<string | null>;
   created_at: Fixed<Date>;
 }
 
@@ -207,6 +208,7 @@ export interface InboxTable extends OfShop {
   tries: Generated<number>;
   wants_token: Generated<boolean>;
   lease_id: string | null;
+  traceparent: Fixed<string | null>;
 }
 
 export interface ReconciliationTable extends OfShop {

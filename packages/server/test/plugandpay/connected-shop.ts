@@ -93,7 +93,7 @@ function anAccept(store: TestStore, accepted: EventToAccept[]): AcceptEvent {
     ...{ run, groupItemsMax: 100, waitingItemsMax: 1_000, isTransient: () => false },
     refuse: () => new Error("Too much at once."),
   });
-  return (item) => commit(item.shop.bucket, { ...item, body: JSON.stringify(item.event) });
+  return (item) => commit(item.shop.bucket, { ...item, body: JSON.stringify(item.event), traceparent: null });
 }
 
 /** What a person with the shop's key can do, and what the database holds of the shop. */

@@ -1,7 +1,9 @@
+import { SpanKind } from "@opentelemetry/api";
 import type { Database } from "../../../world/database.ts";
 import type { NewId } from "../../../world/ids.ts";
 import type { Log } from "../../../world/log.ts";
 import type { Seal } from "../../../world/seal.ts";
+import { contextOf, inSpan, traceIdOf } from "../../../world/tracing.ts";
 import { readSource } from "../source/source-store.ts";
 import { type Bell, createBell } from "./bell.ts";
 import { type HandleParts, handleNotice } from "./handle-notice.ts";
@@ -122,7 +124,14 @@ function noticeWish({ clock, newId, timeoutMs }: InboxWorkerParts, bucket: numbe
   return { bucket, now, leaseId: newId("lse"), leasedUntil, busyShopIds };
 }
 
-async function makeTry(parts: InboxWorkerParts, claimed: ClaimedNotice): Promise<void> {
+/** In the trace in which the notice was taken in, so that the events that come of it are found there. */
+function makeTry(parts: InboxWorkerParts, claimed: ClaimedNotice): Promise<void> {
+  const attributes = { "haak.shop.id": claimed.shopId, "haak.notice.id": claimed.id };
+  const parent = contextOf(claimed.traceparent);
+  return inSpan({ name: "handle notice", kind: SpanKind.INTERNAL, attributes, parent }, () => tryOnce(parts, claimed));
+}
+
+async function tryOnce(parts: InboxWorkerParts, claimed: ClaimedNotice): Promise<void> {
   const source = await readSource(parts, { id: claimed.shopId });
   const handled = await handleNotice(parts, claimed, source);
   const now = parts.clock.now();
@@ -130,5 +139,6 @@ async function makeTry(parts: InboxWorkerParts, claimed: ClaimedNotice): Promise
   const settled = settleNotice(handled, { tries: claimed.tries, now, scheduleSeconds, random: parts.random });
   await recordNotice(parts.db, { claimed, source, settled, now });
   const { state, error, eventId, tries } = settled;
-  parts.log.info({ shop: claimed.shopId, notice: claimed.id, state, error, event: eventId, tries }, "Notice handled.");
+  const facts = { shop: claimed.shopId, notice: claimed.id, state, error, event: eventId, tries };
+  parts.log.info({ ...facts, trace_id: traceIdOf(claimed.traceparent, claimed.id) }, "Notice handled.");
 }
