@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EVENT_TYPES, type EventType } from "../accept/event-type.ts";
+import { EVENT_TYPES, type EventType, OPERATIONAL_EVENT_TYPES } from "../accept/event-type.ts";
 import { parseRule } from "./parse-rule.ts";
 
 const WEBHOOK = { type: "webhook", url: "https://example.com/hook" };
@@ -114,6 +114,36 @@ describe("scopes that cannot apply are refused", () => {
       action: {},
     };
     expect(pointersOf(input)).toEqual(["/action/type", "/kinds", "/nam", "/scope/shops", "/scope/upsells"]);
+  });
+});
+
+describe("a rule about endpoints", () => {
+  test.each(OPERATIONAL_EVENT_TYPES)("may wait for %s and call a webhook or a Zap", (trigger) => {
+    for (const action of [WEBHOOK, { type: "zapier", url: "https://example.com/hook" }]) {
+      expect(ruleOf({ trigger, action })).toMatchObject({ trigger, kinds: [] });
+    }
+  });
+
+  test.each(OPERATIONAL_EVENT_TYPES)("has neither scope nor kinds nor calls per line on %s", (trigger) => {
+    const scope = { products: ["7"], product_groups: ["a"], upsells: ["3"], forms: ["41"] };
+    expect(pointersOf({ trigger, action: WEBHOOK, scope, kinds: ["first"], per_line: true })).toEqual([
+      "/kinds",
+      "/per_line",
+      "/scope/forms",
+      "/scope/product_groups",
+      "/scope/products",
+      "/scope/upsells",
+    ]);
+  });
+
+  test.each(OPERATIONAL_EVENT_TYPES)("speaks Haak's own format on %s, and not to Huddle", (trigger) => {
+    expect(ruleOf({ trigger, action: { ...WEBHOOK, format: "haak" } })).toMatchObject({ action: { format: "haak" } });
+    for (const format of ["plugandpay-v2", "plugandpay-v1"]) {
+      expect(errorsOf({ trigger, action: { ...WEBHOOK, format } })).toEqual({
+        "/action/format": expect.stringContaining("haak"),
+      });
+    }
+    expect(pointersOf({ trigger, action: HUDDLE })).toEqual(["/action/type"]);
   });
 });
 

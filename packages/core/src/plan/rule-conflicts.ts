@@ -1,9 +1,10 @@
 import {
-  EVENT_TYPES,
-  type EventType,
+  isOperationalEventType,
   ORDER_DATA_EVENT_TYPES,
   ORDER_EVENT_TYPES,
   SUBSCRIPTION_EVENT_TYPES,
+  TRIGGERS,
+  type Trigger,
 } from "../accept/event-type.ts";
 
 /** A part of a rule that its trigger rules out: where, and what to do about it. */
@@ -14,11 +15,11 @@ export interface RuleConflict {
 
 type ScopeName = "products" | "product_groups" | "upsells" | "forms";
 
-const WITH_LINES: readonly EventType[] = ORDER_DATA_EVENT_TYPES;
+const WITH_LINES: readonly Trigger[] = ORDER_DATA_EVENT_TYPES;
 
-const WITH_PRODUCTS: readonly EventType[] = [...WITH_LINES, ...SUBSCRIPTION_EVENT_TYPES];
+const WITH_PRODUCTS: readonly Trigger[] = [...WITH_LINES, ...SUBSCRIPTION_EVENT_TYPES];
 
-const TRIGGERS_BY_SCOPE: Readonly<Record<ScopeName, readonly EventType[]>> = {
+const TRIGGERS_BY_SCOPE: Readonly<Record<ScopeName, readonly Trigger[]>> = {
   products: WITH_PRODUCTS,
   product_groups: WITH_PRODUCTS,
   upsells: WITH_LINES,
@@ -31,17 +32,18 @@ const TRIGGERS_BY_SCOPE: Readonly<Record<ScopeName, readonly EventType[]>> = {
  */
 export function findRuleConflicts(input: unknown): RuleConflict[] {
   const rule = recordOf(input);
-  const trigger = EVENT_TYPES.find((type) => type === rule.trigger);
+  const trigger = TRIGGERS.find((type) => type === rule.trigger);
   if (trigger === undefined) return [];
   return [
     ...scopeConflicts(rule, trigger),
     ...kindConflicts(rule, trigger),
     ...lineConflicts(rule, trigger),
     ...huddleConflicts(rule, trigger),
+    ...operationalConflicts(rule, trigger),
   ];
 }
 
-function scopeConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
+function scopeConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   const scope = recordOf(rule.scope);
   return (Object.keys(TRIGGERS_BY_SCOPE) as ScopeName[])
     .filter((name) => isFilledList(scope[name]) && !TRIGGERS_BY_SCOPE[name].includes(trigger))
@@ -51,9 +53,9 @@ function scopeConflicts(rule: Record<string, unknown>, trigger: EventType): Rule
     }));
 }
 
-function kindConflicts({ kinds }: Record<string, unknown>, trigger: EventType): RuleConflict[] {
+function kindConflicts({ kinds }: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   const path = ["kinds"];
-  if (!(ORDER_EVENT_TYPES as readonly EventType[]).includes(trigger)) {
+  if (!(ORDER_EVENT_TYPES as readonly Trigger[]).includes(trigger)) {
     const message = `apply to ${ORDER_EVENT_TYPES.join(" and ")} only; leave them out`;
     return isFilledList(kinds) ? [{ path, message }] : [];
   }
@@ -61,12 +63,12 @@ function kindConflicts({ kinds }: Record<string, unknown>, trigger: EventType): 
   return [{ path, message: "holds no kind, so nothing would ever be called; choose at least one or leave it out" }];
 }
 
-function lineConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
+function lineConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   if (rule.per_line !== true || WITH_LINES.includes(trigger)) return [];
   return [{ path: ["per_line"], message: `applies to what has lines only (${WITH_LINES.join(", ")}); leave it out` }];
 }
 
-function huddleConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
+function huddleConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   const action = recordOf(rule.action);
   if (action.type !== "huddle") return [];
   if (action.do === "revoke" && trigger === "subscription.cancelled") {
@@ -78,6 +80,19 @@ function huddleConflicts(rule: Record<string, unknown>, trigger: EventType): Rul
     return [{ path: ["action", "delay_days"], message: "applies to revoke only; leave it out" }];
   }
   return [];
+}
+
+/** What is told of an endpoint names no buyer and nothing that Plug&Pay has, so that neither Huddle nor its formats can tell it. */
+function operationalConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
+  if (!isOperationalEventType(trigger)) return [];
+  const action = recordOf(rule.action);
+  if (action.type === "huddle") {
+    const message = `cannot be huddle here: ${trigger} is about an endpoint and not about a buyer; use webhook or zapier`;
+    return [{ path: ["action", "type"], message }];
+  }
+  if (action.format === undefined || action.format === "haak") return [];
+  const message = `must be haak here: Plug&Pay has no webhook for ${trigger}, so that its formats have no room for it`;
+  return [{ path: ["action", "format"], message }];
 }
 
 const isFilledList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;

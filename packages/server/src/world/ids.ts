@@ -1,7 +1,20 @@
 import { monotonicFactory } from "ulid";
 
 /** What an id is of; the prefix is part of the public form. */
-export type IdPrefix = "shp" | "key" | "evt" | "rul" | "end" | "dlv" | "inb" | "hcn" | "lse" | "rpl" | "prv" | "rec";
+export type IdPrefix =
+  | "shp"
+  | "key"
+  | "evt"
+  | "rul"
+  | "end"
+  | "dlv"
+  | "inb"
+  | "hcn"
+  | "lse"
+  | "rpl"
+  | "prv"
+  | "rec"
+  | "mai";
 
 /** Makes one id: prefix, underscore, ULID. Ids of one process sort in the order in which they were made. */
 export type NewId = (prefix: IdPrefix) => string;

@@ -1,5 +1,6 @@
-import type { Breaker } from "@haak/core";
+import type { Breaker, LastError, OffReason, WarningPercent } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
+import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
 import type { PreviewPageTable, PreviewTable, ReplayItemTable, ReplayTable } from "./replay-tables.ts";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
 
@@ -83,7 +84,8 @@ export interface EndpointTable extends OfShop {
   kind: Fixed<"webhook" | "zapier" | "huddle">;
   target: Fixed<string>;
   enabled: boolean;
-  off_reason: "by_hand" | "gone" | null;
+  off_reason: OffReason | null;
+  off_at: Date | null;
   rate_per_second: number | null;
   concurrency: number | null;
   secrets: Json<StoredSecret[]>;
@@ -104,6 +106,15 @@ export interface LaneTable extends OfShop {
   probe_at: Date | null;
   last_success_at: Date | null;
   failing_since: Date | null;
+  last_failed_at: Date | null;
+  failures: Generated<number>;
+  last_error: ColumnType<LastError | null, string | undefined, string | null>;
+  gone_at: Date | null;
+  switches_off: Generated<boolean>;
+  told_since: Date | null;
+  told_percent: WarningPercent | null;
+  told_at: Date | null;
+  watch_at: Date | null;
 }
 
 export interface EventTable extends OfShop {
@@ -116,6 +127,8 @@ export interface EventTable extends OfShop {
   body: Fixed<string>;
   rule_book_version: Fixed<number>;
   answers: Fixed<string>;
+  subject_hash: Fixed<Buffer | null>;
+  email_hash: Fixed<Buffer | null>;
 }
 
 /** Outlives its event, so that the same key is the same event for ever. */
@@ -257,6 +270,8 @@ export interface Tables {
   inbox: InboxTable;
   reconciliation: ReconciliationTable;
   huddle_connection: HuddleConnectionTable;
+  alert_settings: AlertSettingsTable;
+  mail: MailTable;
   replay: ReplayTable;
   replay_item: ReplayItemTable;
   preview: PreviewTable;

@@ -185,7 +185,7 @@ export function claimContract(version: PostgresVersion): void {
       const [id] = await putDeliveries(store, { shop, endpointId: free });
       await withClient(store.url, async (client) => {
         await client.query("begin");
-        await client.query("select 1 from lane where endpoint_id = $1 for update", [held]);
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [held]);
         expect(await claimIds()).toEqual([id]);
       });
     });
@@ -231,7 +231,7 @@ export function claimContract(version: PostgresVersion): void {
       await withClient(store.url, async (client) => {
         // A claim by hand: it has locked the lane and seen that nothing is left, but has not committed yet.
         await client.query("begin");
-        await client.query("select 1 from lane where endpoint_id = $1 for update", [endpointId]);
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
         await client.query("update delivery set state = 'delivered'");
         const putting = putDeliveries(store, { shop, endpointId });
         await untilBlocked(store);
@@ -266,11 +266,11 @@ export function claimContract(version: PostgresVersion): void {
       }
       await withClient(store.url, async (client) => {
         await client.query("begin");
-        await client.query("select 1 from lane where endpoint_id = $1 for update", [lanes[0]]);
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [lanes[0]]);
         const deliveries = lanes.toReversed().map((endpointId) => aPlannedDelivery(store, { shop, endpointId }));
         const putting = store.db.transaction().execute((tx) => enqueue(tx, shop.bucket, deliveries));
         await untilBlocked(store);
-        const { rows } = await client.query("select endpoint_id from lane for update skip locked");
+        const { rows } = await client.query("select endpoint_id from lane where bucket = 7 for update skip locked");
         expect(rows).toHaveLength(lanes.length);
         await client.query("commit");
         await putting;

@@ -4,6 +4,7 @@ import type { Database } from "../../world/database.ts";
 import { notValid } from "../../world/http/problem.ts";
 import type { NewId } from "../../world/ids.ts";
 import type { ShopKey } from "../../world/shop.ts";
+import { findEndpoint, targetOf } from "../endpoint-store.ts";
 import { type StoredRule, selectRules } from "../rule-store.ts";
 import { findSavedRule } from "./find-saved-rule.ts";
 import { type JudgedEvent, judgeEvent } from "./judge-event.ts";
@@ -39,8 +40,10 @@ export async function previewRule(
   const { db, clock } = parts;
   const now = clock.now();
   const { saved, today } = await readSaved(db, shop, wish);
-  const rule = asRule(wish.definition, now);
-  const judgeBefore = today && ((judged: JudgedEvent) => judgeEvent(asRule(today.definition, now), judged));
+  const endpointId = await findEndpoint(db, { shop, ...targetOf(wish.definition.action) });
+  const rule = asRule(wish.definition, { now, endpointId });
+  const ruleBefore = today && asRule(today.definition, { now, endpointId: today.endpoint_id });
+  const judgeBefore = ruleBefore && ((judged: JudgedEvent) => judgeEvent(ruleBefore, judged));
   const tally = new Tally({ rule, language, judgeBefore });
   const id = parts.newId("prv");
   await insertPreview(db, shop, { preview: { id, ...wish }, now });
@@ -82,6 +85,7 @@ async function sentOf(
 }
 
 /** A rule that has perhaps never been saved. Its id and time decide nothing here. */
-function asRule(definition: RuleDefinition, now: Date): Rule {
-  return { ...definition, id: "rul_preview", created_at: now.toISOString() };
+function asRule(definition: RuleDefinition, { now, endpointId }: { now: Date; endpointId: string | null }): Rule {
+  const rule = { ...definition, id: "rul_preview", created_at: now.toISOString() };
+  return endpointId === null ? rule : { ...rule, endpoint_id: endpointId };
 }
