@@ -9,6 +9,7 @@ import { deliveringContract } from "./delivering.contract.ts";
 import { laneContract } from "./lane.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
+import { plansContract } from "./plans.contract.ts";
 import { ruleBookContract } from "./rule-book.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { settleContract } from "./settle.contract.ts";
@@ -29,5 +30,6 @@ export function storeContract(version: PostgresVersion): void {
     deliveringContract(version);
     modelContract(version);
     schemaContract(version);
+    plansContract(version);
   });
 }
