@@ -13,6 +13,7 @@ import { laneContract } from "./lane.contract.ts";
 import { mailContract } from "./mail.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
+import { plansContract } from "./plans.contract.ts";
 import { retentionContract } from "./retention.contract.ts";
 import { retentionFinishedContract } from "./retention-finished.contract.ts";
 import { retentionRaceContract } from "./retention-race.contract.ts";
@@ -43,5 +44,6 @@ export function storeContract(version: PostgresVersion): void {
     retentionFinishedContract(version);
     retentionRaceContract(version);
     schemaContract(version);
+    plansContract(version);
   });
 }
