@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Connector } from "@haak/core";
 import { checkHuddleAction, huddleConnector } from "@haak/huddle-connector";
-import { NO_INBOX_WORKER, startInboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
-import { NO_RECONCILER, startReconciler } from "./accept/plugandpay/reconcile/reconciler.ts";
+import { startInboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
+import { startReconciler } from "./accept/plugandpay/reconcile/reconciler.ts";
 import type { AcceptEvent } from "./accept/post-event.ts";
 import type { Config } from "./config.ts";
 import { createAccept } from "./create-accept.ts";
@@ -16,6 +16,7 @@ import type { Log } from "./world/log.ts";
 import { type BundledPostgres, startBundledPostgres } from "./world/postgres/bundled-postgres.ts";
 import { StartError } from "./world/start-error.ts";
 import { Teardown } from "./world/teardown.ts";
+import { NO_WORKER } from "./world/work-due-rows.ts";
 
 /** A hub that runs. */
 export interface Hub {
@@ -89,7 +90,7 @@ async function start(options: WorldOptions & HubOptions): Promise<Hub> {
 /** Fetches what notices told of, unless this process only serves. */
 function startInbox(world: World, { accept, alone }: { accept: AcceptEvent; alone: boolean }) {
   const { timeoutMs, retryScheduleSeconds, role } = world.config;
-  if (role === "web") return NO_INBOX_WORKER;
+  if (role === "web") return NO_WORKER;
   const inbox = startInboxWorker({ ...world, accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone });
   world.teardown.add(() => inbox.stop());
   return inbox;
@@ -98,7 +99,7 @@ function startInbox(world: World, { accept, alone }: { accept: AcceptEvent; alon
 /** Compares with Plug&Pay, hourly and when asked to, unless this process only serves. */
 function startReconciling(world: World, { accept, alone }: { accept: AcceptEvent; alone: boolean }) {
   const { timeoutMs, retryScheduleSeconds, role } = world.config;
-  if (role === "web") return NO_RECONCILER;
+  if (role === "web") return NO_WORKER;
   const ways = { accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone, wait };
   const reconciler = startReconciler({ ...world, ...ways });
   world.teardown.add(() => reconciler.stop());
