@@ -65,8 +65,7 @@ async function start(options: WorldOptions & HubOptions): Promise<Hub> {
   const world = await openWorld(options, bundled?.url ?? config.databaseUrl ?? "");
   const worker = await startDelivering(world, { alone: bundled !== null });
   const accept = createAccept(world, worker);
-  const inbox = startInbox(world, { accept, alone: bundled !== null });
-  const reconciler = startReconciling(world, { accept, alone: bundled !== null });
+  const { inbox, reconciler } = startHearing(world, { accept, alone: bundled !== null });
   // Until the password is told, too, so that whoever waits for a hub that is ready has it by then.
   const draining = { now: true };
   const app = createApp({ mounts: mounts(world, { worker, inbox, reconciler, accept, draining }), log: world.log });
@@ -87,23 +86,16 @@ async function start(options: WorldOptions & HubOptions): Promise<Hub> {
   };
 }
 
-/** Fetches what notices told of, unless this process only serves. */
-function startInbox(world: World, { accept, alone }: { accept: AcceptEvent; alone: boolean }) {
+/** Fetches what Plug&Pay's notices told of, and compares with it hourly and when asked to, unless this process only serves. */
+function startHearing(world: World, { accept, alone }: { accept: AcceptEvent; alone: boolean }) {
   const { timeoutMs, retryScheduleSeconds, role } = world.config;
-  if (role === "web") return NO_WORKER;
-  const inbox = startInboxWorker({ ...world, accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone });
+  if (role === "web") return { inbox: NO_WORKER, reconciler: NO_WORKER };
+  const parts = { ...world, accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone, wait };
+  const inbox = startInboxWorker(parts);
   world.teardown.add(() => inbox.stop());
-  return inbox;
-}
-
-/** Compares with Plug&Pay, hourly and when asked to, unless this process only serves. */
-function startReconciling(world: World, { accept, alone }: { accept: AcceptEvent; alone: boolean }) {
-  const { timeoutMs, retryScheduleSeconds, role } = world.config;
-  if (role === "web") return NO_WORKER;
-  const ways = { accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone, wait };
-  const reconciler = startReconciler({ ...world, ...ways });
+  const reconciler = startReconciler(parts);
   world.teardown.add(() => reconciler.stop());
-  return reconciler;
+  return { inbox, reconciler };
 }
 
 async function startDatabase({ config, log, teardown }: WorldOptions): Promise<BundledPostgres | null> {

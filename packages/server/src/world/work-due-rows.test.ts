@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { aClock, aGate, aLog } from "../../test/harness.ts";
-import { type DueRowsParts, workDueRows } from "./work-due-rows.ts";
+import { type DueRowsParts, LeaseLost, workDueRows } from "./work-due-rows.ts";
 
 interface Row {
   readonly name: string;
@@ -97,16 +97,20 @@ describe("a worker of due rows", () => {
     expect(log.lines).toMatchObject([{ level: "warn", text: "The rows could not be looked at; they will be again." }]);
   });
 
-  it("says which row was broken off, and goes on with the others", async () => {
+  it("says which row was broken off, or is another worker's by now, and goes on with the others", async () => {
     const done: string[] = [];
-    const { log } = aWorker(rows("a1", "a2"), {
+    const { log } = aWorker(rows("a1", "a2", "a3"), {
       run: async ({ name }) => {
         if (name === "a1") throw new Error("No database.");
+        if (name === "a2") throw new LeaseLost();
         done.push(name);
       },
     });
-    await expect.poll(() => done).toEqual(["a2"]);
-    expect(log.lines).toMatchObject([{ level: "error", facts: { row: "a1" } }]);
+    await expect.poll(() => done).toEqual(["a3"]);
+    expect(log.lines).toMatchObject([
+      { level: "error", facts: { row: "a1" } },
+      { level: "warn", facts: { row: "a2" }, text: "One of the rows took too long and is another worker's now." },
+    ]);
   });
 
   it("stops when what is under way has ended, which it tells, and takes nothing more", async () => {

@@ -27,6 +27,11 @@ export interface DueRowsParts<Row> {
   readonly run: (row: Row, isStopping: () => boolean) => Promise<void>;
 }
 
+/** Another worker has the row now, because this one was too slow; whatever is left is that one's to do. */
+export class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
 /** Does what is due until it is stopped. */
 export interface DueRowsWorker {
   /** Says that there may be something to do; it would be found within a second anyway. */
@@ -79,9 +84,12 @@ function createFlight<Row>(parts: DueRowsParts<Row>, { bell, isStopping }: Signa
 
   const launch = (row: Row) => {
     const made = run(row, isStopping)
-      .catch((error: unknown) =>
-        log.error({ ...parts.facts(row), error }, `One of the ${name} was broken off; it goes on.`),
-      )
+      .catch((error: unknown) => {
+        const facts = parts.facts(row);
+        if (error instanceof LeaseLost)
+          log.warn(facts, `One of the ${name} took too long and is another worker's now.`);
+        else log.error({ ...facts, error }, `One of the ${name} was broken off; it goes on when its lease has ended.`);
+      })
       .finally(() => {
         underWay.delete(made);
         bell.ring();

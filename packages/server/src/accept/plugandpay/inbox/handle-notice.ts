@@ -1,8 +1,9 @@
 import { type GuardedRequest, type HaakEvent, parseEvent } from "@haak/core";
 import type { Clock } from "../../../world/clock.ts";
+import type { Database } from "../../../world/database.ts";
 import type { Shop } from "../../../world/shop.ts";
 import type { AcceptEvent } from "../../post-event.ts";
-import { createPlugAndPayClient } from "../fetch/plugandpay-client.ts";
+import { createPacedAsk } from "../fetch/paced-ask.ts";
 import type { Proof } from "../fetch/proof.ts";
 import { proveOrder } from "../fetch/prove-order.ts";
 import { proveSubscription } from "../fetch/prove-subscription.ts";
@@ -11,21 +12,27 @@ import { readNotice } from "../receive/read-notice.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { proveForm } from "../to-event/prove-form.ts";
 import type { HandledNotice } from "./handled-notice.ts";
+import { renewNotice } from "./record-notice.ts";
 import type { ClaimedNotice } from "./sql/claim-notice.ts";
 
 /** What handling a notice needs of the world and of accepting. */
 export interface HandleParts {
+  readonly db: Database;
   readonly clock: Clock;
   /** The guarded request; the only road out. */
   readonly request: GuardedRequest;
   readonly accept: AcceptEvent;
-  /** For all questions about one notice together. */
+  /** For each question to Plug&Pay. */
   readonly timeoutMs: number;
+  /** Resolves after so many milliseconds. */
+  readonly wait: (ms: number) => Promise<unknown>;
 }
 
 /**
  * Makes one try at turning a notice into events. Whatever is proved is accepted, which is idempotent by key: a crash
  * afterwards, a second notice of the same, or another try only meets duplicates.
+ *
+ * @throws LeaseLost if another worker has the notice by now.
  */
 export async function handleNotice(
   parts: HandleParts,
@@ -41,8 +48,8 @@ export async function handleNotice(
       : { kind: "needs_token", why: NO_TOKEN };
   }
   if (source.apiTokenRefused) return { kind: "needs_token", why: REFUSED_TOKEN };
-  const { baseUrl, apiToken } = source;
-  const ask = createPlugAndPayClient({ ...parts, baseUrl, apiToken });
+  const keepUntil = (until: Date) => renewNotice(parts.db, claimed, until);
+  const ask = createPacedAsk({ ...parts, keepUntil }, source, source.apiToken);
   const { trigger, id } = notice;
   const proof =
     trigger.subject === "order" ? await proveOrder(ask, id) : await proveSubscription(ask, id, trigger.tells);
@@ -68,6 +75,7 @@ async function acceptProof(parts: HandleParts, { notice, proof, shop }: ProvedNo
     case "missing":
       return { kind: "failed", why: proof.why };
     case "token_refused":
+    case "held":
       return proof;
     case "unavailable":
       return { ...proof, kind: "again" };

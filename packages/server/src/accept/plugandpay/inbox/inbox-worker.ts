@@ -1,8 +1,8 @@
-import type { Database } from "../../../world/database.ts";
 import type { NewId } from "../../../world/ids.ts";
 import type { Log } from "../../../world/log.ts";
 import type { Seal } from "../../../world/seal.ts";
 import { type DueRowsWorker, workDueRows } from "../../../world/work-due-rows.ts";
+import { leaseFrom } from "../fetch/paced-ask.ts";
 import { readSource } from "../source/source-store.ts";
 import { type HandleParts, handleNotice } from "./handle-notice.ts";
 import { recordNotice } from "./record-notice.ts";
@@ -13,7 +13,6 @@ import { releaseNotices } from "./sql/release-notices.ts";
 
 /** What the worker of the inbox needs. */
 export interface InboxWorkerParts extends HandleParts {
-  readonly db: Database;
   readonly newId: NewId;
   readonly seal: Seal;
   readonly log: Log;
@@ -23,12 +22,10 @@ export interface InboxWorkerParts extends HandleParts {
   readonly alone: boolean;
 }
 
-/** Tries under way at once: Plug&Pay's limits are not published, and a shop's notices come one by one. */
-const CONCURRENCY = 8;
-/** Of these for one shop, so that one whose Plug&Pay hangs does not delay the others. */
+/** Tries under way at once. */
+const CONCURRENCY = 16;
+/** Of these for one shop, so that one whose Plug&Pay hangs, or that waits for its turns, does not delay the others. */
 const SHOP_CONCURRENCY = 4;
-/** A lease outlives the questions by this much: for accepting and recording after them. */
-const LEASE_SPARE_MS = 10_000;
 
 /** Starts to turn the notices that the inbox holds into events. */
 export function startInboxWorker(parts: InboxWorkerParts): DueRowsWorker {
@@ -48,10 +45,9 @@ function busyShops(underWay: readonly ClaimedNotice[]): string[] {
   return [...new Set(shopIds)].filter((id) => shopIds.filter((one) => one === id).length >= SHOP_CONCURRENCY);
 }
 
-function noticeWish({ clock, newId, timeoutMs }: InboxWorkerParts, bucket: number, busyShopIds: string[]) {
-  const now = clock.now();
-  const leasedUntil = new Date(now.getTime() + timeoutMs + LEASE_SPARE_MS);
-  return { bucket, now, leaseId: newId("lse"), leasedUntil, busyShopIds };
+function noticeWish(parts: InboxWorkerParts, bucket: number, busyShopIds: string[]) {
+  const now = parts.clock.now();
+  return { bucket, now, leaseId: parts.newId("lse"), leasedUntil: leaseFrom(now, parts), busyShopIds };
 }
 
 async function makeTry(parts: InboxWorkerParts, claimed: ClaimedNotice): Promise<void> {
