@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "../../../../world/database.ts";
 
 /** Between two questions about one shop: at most 4 a second, as Plug&Pay's limits are not published. */
-export const PACE_MS = 250;
+const PACE_MS = 250;
 
 /** More turns ahead than this many milliseconds hold are no queue but a clock that was set back. */
 const AHEAD_MS_MAX = 30_000;

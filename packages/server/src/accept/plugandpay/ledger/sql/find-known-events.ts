@@ -1,0 +1,33 @@
+import { sql } from "kysely";
+import type { Db } from "../../../../world/database.ts";
+import { lookupHash } from "../../../../world/seal.ts";
+import type { ShopKey } from "../../../../world/shop.ts";
+
+/** An event of the ledger, and its text if that was wanted. */
+export interface LedgerEvent {
+  readonly key: string;
+  readonly occurredAt: Date;
+  readonly receivedAt: Date;
+  readonly body: string | null;
+}
+
+/** Which event is looked for, and whether its text is wanted. */
+export interface LedgerKey {
+  readonly key: string;
+  readonly withBody: boolean;
+}
+
+/** Those of these keys that the shop's ledger holds. Reads the unique index of keys, and locks nothing. */
+export async function findKnownEvents(db: Db, shop: ShopKey, keys: readonly LedgerKey[]): Promise<LedgerEvent[]> {
+  const { rows } = await sql<LedgerEvent>`
+    select k.key, e.occurred_at as "occurredAt", e.received_at as "receivedAt",
+      case when k.with_body then e.body end as body
+    from unnest(
+      ${keys.map(({ key }) => key)}::text[], ${keys.map(({ key }) => lookupHash(key))}::bytea[],
+      ${keys.map(({ withBody }) => withBody)}::boolean[]
+    ) as k (key, key_hash, with_body)
+    join event e on e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.key_hash = k.key_hash`.execute(
+    db,
+  );
+  return rows;
+}
