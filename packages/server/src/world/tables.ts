@@ -40,6 +40,7 @@ export interface PlugAndPaySourceTable {
   api_token_refused: Generated<boolean>;
   last_seen_at: Date | null;
   fetch_not_before: Date | null;
+  next_question_at: Date | null;
   reconcile_at: Date | null;
 }
 

@@ -59,6 +59,8 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
     accept: anAccept(store, accepted),
     random: () => 0.5,
     timeoutMs: 2_000,
+    // Nobody waits for a turn, as the clock stands still; who does see to it in pace.test.ts.
+    wait: async () => undefined,
     retryScheduleSeconds: SCHEDULE_SECONDS,
     alone: true,
   };
