@@ -1,9 +1,9 @@
-import { type AcceptEvents, createAcceptEvents } from "./accept/accept-event.ts";
+import { type AcceptEvents, type AcceptParts, createAcceptEvents } from "./accept/accept-event.ts";
 import type { AcceptEvent } from "./accept/post-event.ts";
 import type { World } from "./open-world.ts";
 import { catalogueLearner, learnFrom } from "./plan/catalogue-store.ts";
-import { createPlanEvent } from "./plan/plan-event.ts";
-import { createRuleBooks } from "./plan/rule-book.ts";
+import { createPlanEvent, type PlannedDelivery } from "./plan/plan-event.ts";
+import { createRuleBooks, type RuleBook } from "./plan/rule-book.ts";
 import { enqueue } from "./queue/sql/enqueue.ts";
 import type { Worker } from "./start-delivering.ts";
 import { isTransientDatabaseError } from "./world/database.ts";
@@ -16,16 +16,16 @@ const WAITING_ITEMS_MAX = 20_000;
 const GROUP_CHARACTERS_MAX = 8 * 1_048_576;
 const WAITING_CHARACTERS_MAX = 64 * 1_048_576;
 
-/** The function that accepts an event: in groups, durably, with everything that follows. */
-export function createAccept(world: World, worker: Worker): AcceptEvent {
+/** What accepting is made of, for all who accept: the API and the inbox, and the hub itself what it sees of its endpoints. */
+export function acceptParts(world: World, { hint }: Pick<Worker, "hint">): AcceptParts<RuleBook, PlannedDelivery> {
   const { db, log, lifeLine } = world;
   const learn = catalogueLearner(db);
-  const acceptEvents: AcceptEvents = createAcceptEvents({
+  return {
     ...world,
     readRuleBooks: createRuleBooks(),
     planEvent: createPlanEvent(world),
     enqueue,
-    hint: worker.hint,
+    hint,
     onAccepted(items, accepted) {
       lifeLine.accepted(items, accepted);
       for (const { shop, event } of items) {
@@ -34,7 +34,12 @@ export function createAccept(world: World, worker: Worker): AcceptEvent {
         );
       }
     },
-  });
+  };
+}
+
+/** The function that accepts an event: in groups, durably, with everything that follows. */
+export function createAccept(world: World, worker: Worker): AcceptEvent {
+  const acceptEvents: AcceptEvents = createAcceptEvents(acceptParts(world, worker));
   const commit = createGroupCommit({
     run: acceptEvents,
     groupItemsMax: GROUP_ITEMS_MAX,

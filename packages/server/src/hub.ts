@@ -8,7 +8,9 @@ import type { Config } from "./config.ts";
 import { createAccept } from "./create-accept.ts";
 import { mounts } from "./mount-routes.ts";
 import { openWorld, type World, type WorldOptions } from "./open-world.ts";
+import { createPost } from "./send/post.ts";
 import { startDelivering } from "./start-delivering.ts";
+import { startHeartbeat } from "./track/heartbeat.ts";
 import type { Clock } from "./world/clock.ts";
 import { createApp } from "./world/http/app.ts";
 import { listen } from "./world/http/listen.ts";
@@ -76,6 +78,7 @@ async function start(options: WorldOptions & HubOptions): Promise<Hub> {
   const password = await world.installation.makeAdminPassword();
   if (password !== null) options.tellAdminPassword(password);
   draining.now = false;
+  startBeating(world, () => draining.now);
   return {
     port: server.port,
     onLost: (listener) => bundled?.onLost(listener),
@@ -96,6 +99,19 @@ function startHearing(world: World, { accept, alone }: { accept: AcceptEvent; al
   const reconciler = startReconciler(parts);
   world.teardown.add(() => reconciler.stop());
   return { inbox, reconciler };
+}
+
+/** All addresses there are: the monitor is the operator's own, and need not be opened to the shops to be called. */
+const EVERYWHERE = ["0.0.0.0/0", "::/0"];
+
+/** Tells the operator's monitor each minute that this process is well, if there is one. */
+function startBeating(world: World, isDraining: () => boolean): void {
+  const { heartbeatUrl: url, timeoutMs } = world.config;
+  if (url === null) return;
+  const post = createPost({ allowTargets: EVERYWHERE });
+  world.teardown.add(() => post.close());
+  const heartbeat = startHeartbeat({ ...world, url, timeoutMs, request: post.request, isDraining });
+  world.teardown.add(() => heartbeat.stop());
 }
 
 async function startDatabase({ config, log, teardown }: WorldOptions): Promise<BundledPostgres | null> {

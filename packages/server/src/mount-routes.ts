@@ -1,3 +1,4 @@
+import type { Language } from "@haak/core";
 import { Router } from "express";
 import { apiKeyRoutes } from "./accept/api-keys.ts";
 import { retryNoticeRoutes } from "./accept/plugandpay/inbox/retry-notice.ts";
@@ -18,6 +19,7 @@ import { settingsRoutes } from "./plan/settings.ts";
 import { enqueueLoose, type LooseDelivery, UNSUBSCRIBE_FORMAT } from "./queue/sql/enqueue-loose.ts";
 import type { Worker } from "./start-delivering.ts";
 import { endpointRoutes } from "./track/endpoint-routes.ts";
+import { alertSettingsRoutes } from "./track/mail/alert-settings.ts";
 import { replayRoutes, sendPreviewRoutes } from "./track/replays/replay-routes.ts";
 import { retryRoutes } from "./track/retry-delivery.ts";
 import { catalogueRoutes } from "./view/catalogue.ts";
@@ -72,6 +74,7 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/rules", previewRoutes(parts)],
         ["/rules", sendPreviewRoutes(parts)],
         ["/settings", settingsRoutes(parts)],
+        ["/settings", alertSettingsRoutes(parts)],
         ["/hooks", hookRoutes(parts)],
         ["/huddle/connections", huddleConnectionRoutes(parts)],
         ["/endpoints", endpointRoutes(parts)],
@@ -79,7 +82,7 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/replays", replayRoutes(parts)],
         ["/events", eventRoutes(db)],
         ["/deliveries", deliveryRoutes(db)],
-        ["/endpoints", endpointViewRoutes(db, parts.openSecret)],
+        ["/endpoints", endpointViewRoutes(parts)],
         ["/sources/plugandpay", plugAndPayRoutes(parts)],
         ["/reconciliations", reconciliationRoutes(parts)],
         ["/inbox", retryNoticeRoutes(parts)],
@@ -104,10 +107,12 @@ function routeParts(world: World, { worker, inbox, reconciler }: Pick<Serving, "
     hintReconciler: reconciler.hint,
     readRuleBooks: createRuleBooks(),
     publicUrl: world.config.publicUrl,
+    sendsMail: world.mailer !== null,
     moveHooks,
     dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
       dropHooksOfKey({ ...world, enqueueUnsubscribe }, tx, { shop, keyId }),
-    readEndpoint: (reader: Db, shop: ShopKey, id: string) => readEndpoint({ db: reader, openSecret }, shop, id),
+    readEndpoint: (reader: Db, shop: ShopKey, wish: { id: string; language: Language }) =>
+      readEndpoint({ ...world, db: reader, openSecret }, shop, wish),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   type Connector,
   type Decision,
   type HaakEvent,
+  isOperationalEvent,
   isOrderEvent,
   isSubscriptionEvent,
   matchedLineNumbers,
@@ -22,7 +23,7 @@ export interface PlannedDelivery {
   readonly ruleId: string;
   readonly endpointId: string;
   readonly lineNumber: number | null;
-  /** The order or subscription whose deliveries reach an endpoint in order, or null where order does not matter. */
+  /** The order, subscription or endpoint of which an endpoint is told in order, or null where order does not matter. */
   readonly subject: string | null;
   readonly format: string;
   readonly contentType: string;
@@ -88,13 +89,15 @@ export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[]
 }
 
 function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: string; call: Call }) {
+  const { event } = one;
   const { rule, number } = one.bookRule;
   const { action } = rule;
   if (action.type === "huddle") {
     const connector = parts.connectors.get(action.type);
     if (!connector) throw new Error(`There is no connector for ${action.type}.`);
-    const matchedLines = call.lineNumber === null ? matchedLineNumbers(one.event, rule) : [call.lineNumber];
-    const message = { event: one.event, matchedLines, action, deliveryId: id };
+    if (isOperationalEvent(event)) throw new Error(`Rule ${rule.id} tells ${action.type} of an endpoint.`);
+    const matchedLines = call.lineNumber === null ? matchedLineNumbers(event, rule) : [call.lineNumber];
+    const message = { event, matchedLines, action, deliveryId: id };
     const body = connector.buildBody(message);
     const problem = connector.findProblem(message);
     return { format: action.type, contentType: "application/json", headers: {}, body, problem };
@@ -103,7 +106,7 @@ function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: strin
   const message = {
     deliveryId: id,
     eventId: one.eventId,
-    event: one.event,
+    event,
     shop: one.shop,
     rule: { id: rule.id, name: rule.name, number },
     lineNumber: call.lineNumber,
@@ -115,5 +118,6 @@ function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: strin
 
 function subjectOf(event: HaakEvent): string | null {
   if (isOrderEvent(event)) return `order:${event.data.order.id}`;
-  return isSubscriptionEvent(event) ? `subscription:${event.data.subscription.id}` : null;
+  if (isSubscriptionEvent(event)) return `subscription:${event.data.subscription.id}`;
+  return isOperationalEvent(event) ? `endpoint:${event.data.endpoint.id}` : null;
 }

@@ -84,7 +84,7 @@ function toBookRule(row: {
 }): BookRule {
   const definition = row.definition as RuleDefinition;
   return {
-    rule: { ...definition, id: row.id, created_at: row.created_at.toISOString() },
+    rule: { ...definition, id: row.id, created_at: row.created_at.toISOString(), endpoint_id: row.endpoint_id },
     number: row.number,
     endpointId: row.endpoint_id,
   };

@@ -98,7 +98,7 @@ export async function updateRule(
   const { shop, id, definition } = change;
   const version = await openRuleBook(tx, shop);
   const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
-  await closeVersion(tx, shop, { ruleId: id, version });
+  await closeVersion(tx, shop, { ruleId: id, version, now: parts.clock.now() });
   await insertVersion(tx, shop, { ruleId: id, version, definition });
   await parts.moveDeliveries(tx, shop, { ruleId: id, endpointId, now: parts.clock.now() });
   return tx
@@ -122,7 +122,7 @@ export async function deleteRules(
   if (ids.length === 0) return;
   const version = await openRuleBook(tx, shop);
   for (const id of [...ids].sort()) {
-    await closeVersion(tx, shop, { ruleId: id, version });
+    await closeVersion(tx, shop, { ruleId: id, version, now: parts.clock.now() });
     await parts.cancelDeliveries(tx, shop, { owedBy: { ruleId: id }, now: parts.clock.now() });
   }
   await tx
@@ -134,9 +134,13 @@ export async function deleteRules(
     .execute();
 }
 
-async function closeVersion(tx: Tx, shop: ShopKey, closed: { ruleId: string; version: number }): Promise<void> {
+async function closeVersion(
+  tx: Tx,
+  shop: ShopKey,
+  closed: { ruleId: string; version: number; now: Date },
+): Promise<void> {
   await sql`
-    update rule_version set until_version = ${closed.version}
+    update rule_version set until_version = ${closed.version}, until_at = ${closed.now}
     where bucket = ${shop.bucket} and shop_id = ${shop.id} and rule_id = ${closed.ruleId} and until_version is null`.execute(
     tx,
   );

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Clock } from "../world/clock.ts";
 import type { Database } from "../world/database.ts";
+import { REMOVED_KINDS } from "./retention/strand.ts";
 
 /** The hub's own figures, in the naming rules of Prometheus. Counters are of this process; gauges are of the whole hub. */
 export function createMetrics({ db, clock }: { db: Database; clock: Clock }) {
@@ -16,11 +17,19 @@ export function createMetrics({ db, clock }: { db: Database; clock: Clock }) {
     labelNames: ["outcome"],
     registers,
   });
+  const removed = new Counter({
+    name: "haak_removed_total",
+    help: "Rows that this process removed because they were older than the retention.",
+    labelNames: ["kind"],
+    registers,
+  });
   // A rate can only be taken of a series that is there before its first count.
   for (const outcome of OUTCOMES) attempts.inc({ outcome }, 0);
+  for (const kind of REMOVED_KINDS) removed.inc({ kind }, 0);
   return {
     registry,
     attempts,
+    removed,
     eventsAccepted: new Counter({
       name: "haak_events_accepted_total",
       help: "Events stored by this process; duplicates are not counted.",

@@ -1,4 +1,4 @@
-import { buildBody, EVENT_TYPES, endpointUrl, parseRule, planDeliveries, type Rule } from "@haak/core";
+import { buildBody, endpointUrl, parseRule, planDeliveries, type Rule, TRIGGERS } from "@haak/core";
 import { type Request, Router } from "express";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
@@ -29,9 +29,8 @@ export function sampleRoutes(db: Database): Router {
 
 /** The filters of a hook as a rule that has never been stored. Its URL is never called. */
 function readFilters(request: Request): Rule {
-  const trigger = queryChoice(request, "trigger", EVENT_TYPES);
-  if (trigger === null)
-    throw notValid([{ pointer: "/trigger", message: `trigger is one of ${EVENT_TYPES.join(", ")}.` }]);
+  const trigger = queryChoice(request, "trigger", TRIGGERS);
+  if (trigger === null) throw notValid([{ pointer: "/trigger", message: `trigger is one of ${TRIGGERS.join(", ")}.` }]);
   const list = (name: string) => queryList(request, name);
   const kinds = list("kinds");
   const parsed = parseRule({

@@ -1,7 +1,7 @@
 import { parseEvent } from "@haak/core";
 import { describe, expect, it } from "vitest";
 import { readHistories, readHistory } from "../../src/accept/plugandpay/ledger/read-histories.ts";
-import { NEW_ORDER, NEW_SUBSCRIPTION } from "../../src/accept/plugandpay/to-event/history.ts";
+import { NEW_ORDER } from "../../src/accept/plugandpay/to-event/history.ts";
 import { useStore } from "../harness.ts";
 import { hasPostgres, postgresVersions } from "../postgres.ts";
 import { anInboxHub, aShopOn } from "./connected-shop.ts";
@@ -40,18 +40,28 @@ describe.each(postgresVersions)("the ledger on PostgreSQL %i", (version) => {
       expect(histories.size).toBe(2);
     });
 
-    it("tells when each happened, since when it is known, and of a cancellation how that was written", async () => {
+    it("tells when each happened, and since when it is known", async () => {
       const { shop, keep } = await aLedger();
-      await keep("subscription:1:cancelled", "2026-11-20T10:00:00.125000+01:00");
-      await keep("subscription:1:ended", "2026-12-20T10:00:00Z");
-      const known = new Date("2026-11-24T10:00:00Z");
-      const at = new Date("2026-11-20T09:00:00.125Z");
-      const later = new Date("2026-12-20T10:00:00Z");
-      expect(await readHistory(store.db, shop, { subject: "subscription", id: "1" })).toEqual({
-        ...NEW_SUBSCRIPTION,
-        cancelled: [{ at, knownSince: known, atText: "2026-11-20T10:00:00.125000+01:00" }],
-        ended: [{ at: later, knownSince: later, atText: null }],
+      await keep("order:1:paid", "2026-11-20T10:00:00.125000Z");
+      await keep("order:1:reversed", "2026-12-20T10:00:00Z");
+      const [known, later] = [new Date("2026-11-24T10:00:00Z"), new Date("2026-12-20T10:00:00Z")];
+      expect(await readHistory(store.db, shop, { subject: "order", id: "1" })).toEqual({
+        ...NEW_ORDER,
+        paid: [{ at: new Date("2026-11-20T10:00:00.125Z"), knownSince: known, doubtMs: 0 }],
+        reversed: [{ at: later, knownSince: later, doubtMs: 0 }],
       });
+    });
+
+    it("doubts when a subscription was cancelled by a clock on the wall, and when what was removed for its age happened", async () => {
+      const { shop, keep } = await aLedger();
+      await keep("subscription:1:cancelled", "2026-11-20T10:00:00+01:00");
+      await keep("subscription:1:cancelled:2", "2026-11-21T09:00:00Z");
+      await keep("subscription:1:cancelled:3", "2026-11-22T09:00:00Z");
+      await store.db.deleteFrom("event").where("key", "=", "subscription:1:cancelled:3").execute();
+      const { cancelled } = await readHistory(store.db, shop, { subject: "subscription", id: "1" });
+      expect(cancelled.map(({ doubtMs }) => doubtMs)).toEqual([7_201_000, 0, 86_400_000]);
+      expect(cancelled[2]?.at.getTime()).toBeLessThanOrEqual(Date.now());
+      expect(cancelled[2]?.knownSince).toEqual(cancelled[2]?.at);
     });
   });
 });

@@ -1,4 +1,4 @@
-import { DELIVERY_STATES, type DeliveryState, dateTimeSchema, EVENT_TYPES } from "@haak/core";
+import { DELIVERY_STATES, type DeliveryState, dateTimeSchema, TRIGGERS } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import type { ShopKey } from "../../world/shop.ts";
@@ -8,7 +8,7 @@ const filterSchema = z
     states: z.array(z.enum(DELIVERY_STATES)).min(1).optional(),
     endpoint_id: z.string().min(1).optional(),
     rule_id: z.string().min(1).optional(),
-    event_types: z.array(z.enum(EVENT_TYPES)).min(1).optional(),
+    event_types: z.array(z.enum(TRIGGERS)).min(1).optional(),
     since: dateTimeSchema.optional(),
     until: dateTimeSchema.optional(),
   })

@@ -2,7 +2,7 @@ import { Router } from "express";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { serve } from "../../../test/harness.ts";
-import { queryChoice, queryText, readPage, toPage } from "./page.ts";
+import { queryChoice, querySearch, queryText, readPage, toPage } from "./page.ts";
 
 /** A list of these ids, newest (last) first, as a route shows it. */
 function listOf(ids: readonly string[]): Router {
@@ -79,7 +79,7 @@ describe("a list", () => {
     );
   });
 
-  it.each(["0", "-1", "1.5", "1e2", "all", "%20", "9999999999", "1&limit=2"])(
+  it.each(["", "0", "-1", "1.5", "1e2", "all", "%20", "9999999999", "1&limit=2"])(
     "refuses the limit %s and points at it",
     async (limit) => {
       const url = await serve([{ path: "/", guard: null, router: listOf([]) }]);
@@ -90,6 +90,7 @@ describe("a list", () => {
   );
 
   it.each([
+    "",
     "evt_1",
     "=",
     "Zm9v=",
@@ -110,6 +111,9 @@ describe("a filter", () => {
   router.get("/text", (request, response) => {
     response.json({ value: queryText(request, "q") });
   });
+  router.get("/search", (request, response) => {
+    response.json({ value: querySearch(request, "q") });
+  });
   router.get("/choice", (request, response) => {
     response.json({ value: queryChoice(request, "state", ["failed", "pending"]) });
   });
@@ -118,9 +122,21 @@ describe("a filter", () => {
     return { status: response.status, body: await response.json() };
   };
 
-  it("that is absent or empty filters nothing", async () => {
+  it("that is absent filters nothing", async () => {
     expect(await ask("/text")).toEqual({ status: 200, body: { value: null } });
-    expect(await ask("/text?q=")).toEqual({ status: 200, body: { value: null } });
+    expect(await ask("/choice")).toEqual({ status: 200, body: { value: null } });
+  });
+
+  it("that is empty is refused, as a program that lost an id would be shown everything", async () => {
+    expect(await ask("/text?q=")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/q" }] } });
+    expect(await ask("/choice?state=")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/state" }] } });
+  });
+
+  it("that is a search finds everything while nothing is typed", async () => {
+    expect(await ask("/search")).toEqual({ status: 200, body: { value: "" } });
+    expect(await ask("/search?q=")).toEqual({ status: 200, body: { value: "" } });
+    expect(await ask("/search?q=a")).toEqual({ status: 200, body: { value: "a" } });
+    expect(await ask("/search?q=1&q=2")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/q" }] } });
   });
 
   it("is taken as it is written, whatever it looks like", async () => {

@@ -22,10 +22,24 @@ export function readPage(request: Request): PageQuery {
   return { limit: readLimit(queryText(request, "limit")), before: readCursor(queryText(request, "cursor")) };
 }
 
-/** A query parameter that may be given once. @throws Problem 422 if it is given twice, or holds what no text column can. */
+/**
+ * A query parameter that may be given once. @throws Problem 422 if it is given twice, is empty, or holds what no text column
+ * can. Empty is no way of saying nothing: whoever filters by an id that got lost would be shown everything.
+ */
 export function queryText(request: Request, name: string): string | null {
+  const value = queryOnce(request, name);
+  if (value !== "") return value;
+  throw notValid([{ pointer: `/${name}`, message: `Give ${name} a value, or leave it out.` }]);
+}
+
+/** What somebody types into a search box; empty is the start of it, and finds everything. @throws Problem 422 as `queryText`. */
+export function querySearch(request: Request, name: string): string {
+  return queryOnce(request, name) ?? "";
+}
+
+function queryOnce(request: Request, name: string): string | null {
   const value: unknown = request.query[name];
-  if (value === undefined || value === "") return null;
+  if (value === undefined) return null;
   if (typeof value !== "string") throw notValid([{ pointer: `/${name}`, message: `Give ${name} once.` }]);
   if (value.includes("\0")) throw notValid([{ pointer: `/${name}`, message: `Leave the NUL out of ${name}.` }]);
   return value;

@@ -1,4 +1,5 @@
 import type { Db } from "../../../world/database.ts";
+import { timeOfId } from "../../../world/ids.ts";
 import type { ShopKey } from "../../../world/shop.ts";
 import type { AffiliateHistory, KnownEvent, OrderHistory, SubscriptionHistory } from "../to-event/history.ts";
 import { numberedKey } from "../to-event/numbered-key.ts";
@@ -56,12 +57,23 @@ export async function readHistory<Subject extends keyof Histories>(
   return history;
 }
 
-function toKnown({ occurredAt: at, receivedAt, body }: LedgerEvent): KnownEvent {
-  return { at, knownSince: receivedAt > at ? receivedAt : at, atText: body === null ? null : writtenTime(body) };
+/** Of an event that was removed for its age, its id still tells when it was accepted. */
+function toKnown({ id, occurredAt, receivedAt, body }: LedgerEvent): KnownEvent {
+  const since = receivedAt ?? timeOfId(id);
+  const at = occurredAt ?? since;
+  const doubtMs = occurredAt === null ? REMOVED_DOUBT_MS : isWallClock(body) ? WALL_CLOCK_DOUBT_MS : 0;
+  return { at, knownSince: since > at ? since : at, doubtMs };
 }
 
-function writtenTime(body: string): string | null {
+/** Far more than two clocks differ, and far less than the age at which events are removed. */
+const REMOVED_DOUBT_MS = 24 * 3_600_000;
+
+/** A V1 form writes times as a clock on the wall: read in the wrong zone, one may be this much earlier than it was. */
+const WALL_CLOCK_DOUBT_MS = 2 * 3_600_000 + 1_000;
+
+/** Plug&Pay's API tells all times in UTC; with an offset are those that we have given one. */
+function isWallClock(body: string | null): boolean {
   // What the ledger holds was an event when it was accepted.
-  const { occurred_at: text } = JSON.parse(body) as { occurred_at?: unknown };
-  return typeof text === "string" ? text : null;
+  const { occurred_at: at } = JSON.parse(body ?? "{}") as { occurred_at?: unknown };
+  return typeof at === "string" && /[+-]\d\d:\d\d$/.test(at);
 }

@@ -8,7 +8,7 @@ const ASKED = new Date("2026-11-24T10:00:00.000Z");
 const at = (text: string, since = text): KnownEvent => ({
   at: new Date(text),
   knownSince: new Date(since),
-  atText: null,
+  doubtMs: 0,
 });
 
 const aSeller = (changes: Record<string, unknown> = {}) =>

@@ -2,9 +2,6 @@ import type { FetchedSubscription } from "../fetch/fetched-subscription.ts";
 import { timeOf } from "./changed-since.ts";
 import type { KnownEvent, SubscriptionHistory } from "./history.ts";
 
-/** A V1 form writes times as a clock on the wall: read in the wrong zone, one may be this much earlier than it was. */
-const WALL_CLOCK_MS = 2 * 3_600_000 + 1_000;
-
 /**
  * Which cancellation of a subscription this is, counted over all its lives; 0 if there is none. `life` counts its starts: one
  * that came back after its end has another life, whose first cancellation is a new one. Within a life only a later
@@ -21,7 +18,6 @@ export function cancellationNumber(found: FetchedSubscription, history: Subscrip
   return found.status === "cancelled" && isLater(at, last) ? cancelled.length + 1 : cancelled.length;
 }
 
-function isLater(at: number, { at: before, atText }: KnownEvent): boolean {
-  const doubtMs = /[+-]\d\d:\d\d$/.test(atText ?? "") ? WALL_CLOCK_MS : 0;
+function isLater(at: number, { at: before, doubtMs }: KnownEvent): boolean {
   return at - before.getTime() > doubtMs;
 }

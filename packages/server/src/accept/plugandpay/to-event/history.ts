@@ -3,8 +3,8 @@ export interface KnownEvent {
   readonly at: Date;
   /** When it was put down at the latest; never before it happened. */
   readonly knownSince: Date;
-  /** When it happened as the event writes it; null where nobody asks for the text. */
-  readonly atText: string | null;
+  /** By how many milliseconds it may have happened later than that. */
+  readonly doubtMs: number;
 }
 
 /**

@@ -11,7 +11,7 @@ export class LedgerModel {
     for (const { key, occurred_at } of drafts) {
       if (this.#events.has(key)) continue;
       const at = new Date(occurred_at);
-      this.#events.set(key, { at, knownSince: new Date(Math.max(now, at.getTime())), atText: occurred_at });
+      this.#events.set(key, { at, knownSince: new Date(Math.max(now, at.getTime())), doubtMs: 0 });
     }
   }
 

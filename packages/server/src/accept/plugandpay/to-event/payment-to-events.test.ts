@@ -4,7 +4,7 @@ import { aFetchedOrder, aPayment } from "./fetched.fixture.ts";
 import { type KnownEvent, NEW_ORDER, type OrderHistory } from "./history.ts";
 import { orderToEvents } from "./order-to-events.ts";
 
-const at = (text: string): KnownEvent => ({ at: new Date(text), knownSince: new Date(text), atText: null });
+const at = (text: string): KnownEvent => ({ at: new Date(text), knownSince: new Date(text), doubtMs: 0 });
 const PAID: OrderHistory = { ...NEW_ORDER, paid: [at("2026-11-24T10:00:00Z")] };
 const REVERSED: OrderHistory = { ...PAID, reversed: [at("2026-11-30T10:00:00Z")] };
 const PAID_AGAIN: OrderHistory = { ...REVERSED, paid: [...PAID.paid, at("2026-12-02T10:00:00Z")] };

@@ -3,11 +3,12 @@ import type { Db } from "../../../../world/database.ts";
 import { lookupHash } from "../../../../world/seal.ts";
 import type { ShopKey } from "../../../../world/shop.ts";
 
-/** An event of the ledger, and its text if that was wanted. */
+/** An event of the ledger, and its text if that was wanted. All but key and id are null if it was removed for its age. */
 export interface LedgerEvent {
   readonly key: string;
-  readonly occurredAt: Date;
-  readonly receivedAt: Date;
+  readonly id: string;
+  readonly occurredAt: Date | null;
+  readonly receivedAt: Date | null;
   readonly body: string | null;
 }
 
@@ -17,16 +18,17 @@ export interface LedgerKey {
   readonly withBody: boolean;
 }
 
-/** Those of these keys that the shop's ledger holds. Reads the unique index of keys, and locks nothing. */
+/** Those of these keys that the shop's ledger knows. Reads the primary keys of keys and events, and locks nothing. */
 export async function findKnownEvents(db: Db, shop: ShopKey, keys: readonly LedgerKey[]): Promise<LedgerEvent[]> {
   const { rows } = await sql<LedgerEvent>`
-    select k.key, e.occurred_at as "occurredAt", e.received_at as "receivedAt",
+    select k.key, h.event_id as id, e.occurred_at as "occurredAt", e.received_at as "receivedAt",
       case when k.with_body then e.body end as body
     from unnest(
       ${keys.map(({ key }) => key)}::text[], ${keys.map(({ key }) => lookupHash(key))}::bytea[],
       ${keys.map(({ withBody }) => withBody)}::boolean[]
-    ) as k (key, key_hash, with_body)
-    join event e on e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.key_hash = k.key_hash`.execute(
+    ) as k (key, hash, with_body)
+    join event_key h on h.bucket = ${shop.bucket}::smallint and h.shop_id = ${shop.id} and h.hash = k.hash
+    left join event e on e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.id = h.event_id`.execute(
     db,
   );
   return rows;
