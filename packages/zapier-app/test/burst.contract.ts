@@ -14,7 +14,7 @@ const POSTS_A_SECOND = 30;
  */
 const EACH = process.env.HAAK_BURST_EACH === "1";
 const RUNS_EACH = EACH ? EVENTS : EVENTS / ZAPS;
-const BURST_MS_MAX = EACH ? 300_000 : 50_000;
+const BURST_MS_MAX = EACH ? 1_800_000 : 50_000;
 
 /** A burst reaches every Zap, each order once, within Zapier's limit, and loses nothing to its 429. */
 export function burstContract(stage: ZapStage): void {
