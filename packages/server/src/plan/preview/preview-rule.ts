@@ -3,8 +3,10 @@ import type { Clock } from "../../world/clock.ts";
 import type { Database } from "../../world/database.ts";
 import { notValid } from "../../world/http/problem.ts";
 import type { NewId } from "../../world/ids.ts";
+import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
-import { type StoredRule, selectRules } from "../rule-store.ts";
+import { type OpenRule, openRule, selectRules } from "../rule-store.ts";
+import { sealDefinition } from "../sealed-headers.ts";
 import { findSavedRule } from "./find-saved-rule.ts";
 import { type JudgedEvent, judgeEvent } from "./judge-event.ts";
 import { insertPreview, insertPreviewPage, readSentCalls } from "./preview-store.ts";
@@ -19,6 +21,7 @@ export interface PreviewParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly seal: Seal;
 }
 
 /**
@@ -35,12 +38,13 @@ export async function previewRule(
 ) {
   const { db, clock } = parts;
   const now = clock.now();
-  const { saved, today } = await readSaved(db, shop, wish);
+  const { saved, today } = await readSaved(parts, shop, wish);
   const rule = asRule(wish.definition, now);
   const judgeBefore = today && ((judged: JudgedEvent) => judgeEvent(asRule(today.definition, now), judged));
   const tally = new Tally({ rule, language, judgeBefore });
   const id = parts.newId("prv");
-  await insertPreview(db, shop, { preview: { id, ...wish }, now });
+  const definition = sealDefinition(parts.seal, wish.definition);
+  await insertPreview(db, shop, { preview: { ...wish, id, definition }, now });
   let number = 0;
   for await (const page of readEventPages(db, shop, new Date(now.getTime() - wish.days * DAY_MS))) {
     const judged = page.map((read) => judgeEvent(rule, read));
@@ -53,8 +57,9 @@ export async function previewRule(
 }
 
 /** `saved` is the rule whose calls count as sent already, `today` the version that the wish would replace. */
-async function readSaved(db: Database, shop: ShopKey, wish: PreviewWish) {
-  const rules = await selectRules(db, shop).orderBy("id").execute();
+async function readSaved({ db, seal }: PreviewParts, shop: ShopKey, wish: PreviewWish) {
+  const stored = await selectRules(db, shop).orderBy("id").execute();
+  const rules = stored.map((rule) => openRule(seal, rule));
   const today = rules.find((rule) => rule.id === wish.ruleId) ?? null;
   if (wish.ruleId !== null && today === null) {
     throw notValid([
@@ -67,7 +72,7 @@ async function readSaved(db: Database, shop: ShopKey, wish: PreviewWish) {
 async function sentOf(
   db: Database,
   shop: ShopKey,
-  { judged, saved }: { judged: readonly JudgedEvent[]; saved: StoredRule | null },
+  { judged, saved }: { judged: readonly JudgedEvent[]; saved: OpenRule | null },
 ): Promise<ReadonlySet<string>> {
   if (saved === null) return new Set();
   const called = judged.filter(({ code }) => code === "called");
