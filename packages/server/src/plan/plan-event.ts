@@ -14,6 +14,7 @@ import type { NewId } from "../world/ids.ts";
 import type { Shop } from "../world/shop.ts";
 import { writeAnswers } from "./answers.ts";
 import type { BookRule, RuleBook } from "./rule-book.ts";
+import { type SealedHeaders, sealedHeadersOf } from "./sealed-headers.ts";
 
 /** One delivery that an event owes, with the exact text that every attempt will send. */
 export interface PlannedDelivery {
@@ -27,7 +28,7 @@ export interface PlannedDelivery {
   readonly subject: string | null;
   readonly format: string;
   readonly contentType: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: SealedHeaders;
   readonly body: string;
   /** Why no attempt is worth making, or null: such a delivery fails at once and shows this sentence. */
   readonly problem: string | null;
@@ -116,8 +117,7 @@ function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: strin
     lineNumber: call.lineNumber,
     sentAt: one.now.toISOString(),
   };
-  const headers = action.type === "webhook" ? (action.headers ?? {}) : {};
-  return { format, headers, ...buildBody(message, format), problem: null };
+  return { format, headers: sealedHeadersOf(action), ...buildBody(message, format), problem: null };
 }
 
 function subjectOf(event: HaakEvent): string | null {

@@ -8,6 +8,7 @@ import {
   settleDelivery,
   signMessage,
 } from "@haak/core";
+import { openHeaders } from "../plan/sealed-headers.ts";
 import { UNSUBSCRIBE_FORMAT } from "../queue/sql/enqueue-loose.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import type { AttemptFacts, Settlement } from "../queue/sql/settle.ts";
@@ -69,7 +70,7 @@ function requestHeaders(parts: AttemptParts, delivery: ClaimedDelivery, at: Date
     delivery.format === "plugandpay-v2" && newest !== undefined
       ? { "x-signature": plugandpaySignature(delivery.body, newest) }
       : {};
-  return { ...delivery.headers, ...common, ...signed, ...forPlugAndPay };
+  return { ...openHeaders(parts.seal, delivery.headers), ...common, ...signed, ...forPlugAndPay };
 }
 
 /** The newest first; a rotated one signs along until its overlap ends. */

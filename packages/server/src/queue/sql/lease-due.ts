@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { SealedHeaders } from "../../plan/sealed-headers.ts";
 import type { Tx } from "../../world/database.ts";
 import type { StoredSecret } from "../../world/tables.ts";
 import type { ClaimableLane, ClaimWish } from "./claim-lanes.ts";
@@ -17,7 +18,7 @@ export interface ClaimedDelivery {
   readonly probing: boolean;
   readonly format: string;
   readonly contentType: string;
-  readonly headers: Record<string, string>;
+  readonly headers: SealedHeaders;
   readonly body: string;
   readonly endpointKind: "webhook" | "zapier" | "huddle";
   readonly target: string;
