@@ -96,8 +96,8 @@ export async function aRule(
 const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleConnector()]]);
 
 /** What deciding about access needs, with the real connector and queue. */
-export function decideParts({ newId }: TestStore): DecideParts {
-  return { newId, connectors: CONNECTORS, takeBackDeliveries };
+export function decideParts({ newId, seal }: TestStore): DecideParts {
+  return { newId, seal, connectors: CONNECTORS, takeBackDeliveries };
 }
 
 /** Accepting as the hub does it, without the groups. `changes` puts other parts in. */
@@ -119,7 +119,7 @@ export function anAccept(
   return (shop: Shop, ...events: HaakEvent[]) =>
     acceptEvents(
       shop.bucket,
-      events.map((event) => ({ shop, event, foundLate: false, body: JSON.stringify(event) })),
+      events.map((event) => ({ shop, event, foundLate: false, body: JSON.stringify(event), traceparent: null })),
     );
 }
 
@@ -143,6 +143,7 @@ export function aPlannedDelivery(
     request: null,
     part: "",
     problem: null,
+    traceparent: null,
     createdAt: store.clock.now(),
     ...overrides,
   };
@@ -192,6 +193,7 @@ export function aSettlement(
     attemptsSpent: attemptsSpent + 1,
     laneNotBefore: null,
     ofConnector: false,
+    traceId: "0af7651916cd43dd8448eb211c80319c",
     ...overrides,
     attempt: {
       at: store.clock.now(),

@@ -14,9 +14,10 @@ export interface EventToAccept {
   readonly foundLate: boolean;
 }
 
-/** The same with the text that is stored of it. */
+/** The same with the text that is stored of it, and the span that its calls are to be a part of. */
 export interface EventToStore extends EventToAccept {
   readonly body: string;
+  readonly traceparent: string | null;
 }
 
 /** What the sender is told. `deliveries` counts the calls that this event now owes; a duplicate owes no new ones. */
@@ -48,11 +49,7 @@ export interface AcceptParts<Book, Delivery extends OwedCall, Fact> {
   readonly newId: NewId;
   /** Locks the rule books of these shops against change until the transaction ends, and reads them. */
   readonly readRuleBooks: (tx: Tx, bucket: number, shopIds: readonly string[]) => Promise<ReadonlyMap<string, Book>>;
-  readonly planEvent: (
-    item: EventToAccept & { eventId: string },
-    book: Book,
-    now: Date,
-  ) => PlannedEvent<Delivery, Fact>;
+  readonly planEvent: (item: EventToStore & { eventId: string }, book: Book, now: Date) => PlannedEvent<Delivery, Fact>;
   /** Decides about access by what these new events say, and gives the calls that are owed for it. */
   readonly decideAccess: (
     tx: Tx,
@@ -62,7 +59,7 @@ export interface AcceptParts<Book, Delivery extends OwedCall, Fact> {
   /** Tells the workers that this bucket has work; called only after the commit. */
   readonly hint: (bucket: number) => void;
   /** Lets others see what was accepted, after the commit; they may not fail. */
-  readonly onAccepted: (items: readonly EventToAccept[], accepted: readonly AcceptedEvent[]) => void;
+  readonly onAccepted: (items: readonly EventToStore[], accepted: readonly AcceptedEvent[]) => void;
 }
 
 /** What a new event says about access. */
@@ -70,6 +67,7 @@ export interface EventNews<Fact> {
   readonly shop: Shop;
   readonly eventId: string;
   readonly event: HaakEvent;
+  readonly traceparent: string | null;
   readonly facts: readonly Fact[];
 }
 
@@ -144,7 +142,7 @@ export async function acceptWithin<Book, Delivery extends OwedCall, Fact>(
 /** Tells the workers and the log of what is on disk now. */
 export function tellAccepted(
   parts: Pick<AcceptParts<unknown, OwedCall, unknown>, "hint" | "onAccepted">,
-  done: { bucket: number; items: readonly EventToAccept[] } & AcceptedEvents,
+  done: { bucket: number; items: readonly EventToStore[] } & AcceptedEvents,
 ): void {
   const { bucket, items, accepted, hasWork } = done;
   if (hasWork) parts.hint(bucket);
@@ -178,7 +176,7 @@ function planOne<Book, Delivery extends OwedCall, Fact>(
     answers,
     marks: eventMarks(event),
   };
-  return { row, deliveries, news: { shop, eventId: id, event, facts } };
+  return { row, deliveries, news: { shop, eventId: id, event, traceparent: item.traceparent, facts } };
 }
 
 function answerOne(

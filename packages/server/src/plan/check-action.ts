@@ -1,9 +1,9 @@
 import { type AccessAction, type Action, type Connector, connectorOf, isAccessAction, type Trigger } from "@haak/core";
+import type { ConnectionSettings } from "../world/access-tables.ts";
 import type { Db } from "../world/database.ts";
 import { type FieldError, notValid } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
-import type { ConnectionSettings } from "../world/tables.ts";
-import { DEFAULT_SETTINGS, wholeSettings } from "./access/connection-store.ts";
+import { isLite } from "./access/stored-settings.ts";
 
 /** Says why a URL may not be called, in one sentence, or null. Looks the name up; one that is unknown now is let pass. */
 export type RefuseTarget = (url: string) => Promise<string | null>;
@@ -40,7 +40,7 @@ export async function checkAction(
   const { shop, action, trigger } = wish;
   if (isAccessAction(action)) {
     const settings = await findSettings(db, shop, action);
-    const errors = [...parts.checkConnectorAction(action, trigger, settings ?? DEFAULT_SETTINGS)];
+    const errors = [...parts.checkConnectorAction(action, trigger, settings ?? { lite: false })];
     if (settings === null) {
       errors.push({ pointer: "/action/connection_id", message: "There is no such connection in this shop." });
     }
@@ -60,7 +60,7 @@ function refuse(errors: readonly FieldError[]): void {
   if (errors.length > 0) throw notValid(errors);
 }
 
-async function findSettings(db: Db, shop: Shop, action: AccessAction): Promise<ConnectionSettings | null> {
+async function findSettings(db: Db, shop: Shop, action: AccessAction): Promise<{ lite: boolean } | null> {
   const row = await db
     .selectFrom("huddle_connection")
     .select("settings")
@@ -70,5 +70,5 @@ async function findSettings(db: Db, shop: Shop, action: AccessAction): Promise<C
     .where("kind", "=", connectorOf(action))
     .where("deleted_at", "is", null)
     .executeTakeFirst();
-  return row ? wholeSettings(row.settings) : null;
+  return row ? { lite: isLite(row.settings) } : null;
 }

@@ -1,6 +1,6 @@
 import { callTemplateSchema, findEndpointUrlProblem } from "@haak/core";
 import { z } from "zod";
-import type { ConnectionSettings } from "../world/tables.ts";
+import type { ConnectionSettings } from "../world/access-tables.ts";
 
 const baseUrl = z
   .string()

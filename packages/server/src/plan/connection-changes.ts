@@ -1,5 +1,6 @@
 import { isAccessAction, sampleUrl } from "@haak/core";
 import { sql } from "kysely";
+import type { ConnectionSettings } from "../world/access-tables.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Database, Db, Tx } from "../world/database.ts";
 import { conflict, notFound, notValid } from "../world/http/problem.ts";
@@ -7,8 +8,7 @@ import type { NewId } from "../world/ids.ts";
 import { MASKED } from "../world/mask-headers.ts";
 import type { Seal } from "../world/seal.ts";
 import type { Shop, ShopKey } from "../world/shop.ts";
-import type { ConnectionSettings } from "../world/tables.ts";
-import { wholeSettings } from "./access/connection-store.ts";
+import { openSettings, sealSettings } from "./access/stored-settings.ts";
 import { checkUrl, type RefuseTarget } from "./check-action.ts";
 import { type ConnectionPatch, type NewConnection, settingsOf } from "./connection-body.ts";
 import { huddleBaseUrl } from "./huddle-base-url.ts";
@@ -88,7 +88,7 @@ export async function makeConnection(parts: ConnectionParts, shop: Shop, wish: N
       domain: wish.domain,
       base_url: baseUrl,
       sealed_api_key: parts.seal.seal(wish.api_key),
-      settings: JSON.stringify(settingsOf(wish)),
+      settings: sealSettings(parts.seal, settingsOf(wish)),
       created_at: now,
       updated_at: now,
     })
@@ -106,7 +106,8 @@ export async function changeConnection(
   { shop, current, patch }: { shop: Shop; current: StoredConnection; patch: ConnectionPatch },
 ) {
   const { api_key: apiKey, name, domain, base_url } = patch;
-  const settings = { ...current.settings, ...keepMasked(settingsOf(patch), current.settings) };
+  const before = openSettings(parts.seal, current.settings);
+  const settings = { ...before, ...keepMasked(settingsOf(patch), before) };
   await refuseLevelsOnLite(tx, shop, { id: current.id, settings });
   const now = parts.clock.now();
   const changed = await tx
@@ -116,7 +117,7 @@ export async function changeConnection(
       ...(domain === undefined ? {} : { domain }),
       ...(base_url === undefined ? {} : { base_url }),
       ...(apiKey === undefined || apiKey === MASKED_KEY ? {} : { sealed_api_key: parts.seal.seal(apiKey) }),
-      settings: JSON.stringify(settings),
+      settings: sealSettings(parts.seal, settings),
       updated_at: now,
     })
     .where("bucket", "=", shop.bucket)
@@ -129,10 +130,7 @@ export async function changeConnection(
 }
 
 /** Headers that came back masked stay what they are. */
-function keepMasked(
-  patch: Partial<ConnectionSettings>,
-  stored: Partial<ConnectionSettings>,
-): Partial<ConnectionSettings> {
+function keepMasked(patch: Partial<ConnectionSettings>, stored: ConnectionSettings): Partial<ConnectionSettings> {
   const kept = (name: "revoke" | "grant") => {
     const template = patch[name];
     if (!template) return {};
@@ -147,9 +145,9 @@ function keepMasked(
 async function refuseLevelsOnLite(
   tx: Tx,
   shop: Shop,
-  { id, settings }: { id: string; settings: Partial<ConnectionSettings> },
+  { id, settings }: { id: string; settings: ConnectionSettings },
 ): Promise<void> {
-  if (!wholeSettings(settings).lite) return;
+  if (!settings.lite) return;
   const rules = await usersOf(tx, shop, id);
   const withLevels = rules.filter(({ definition: { action } }) => isAccessAction(action) && action.levels.length > 0);
   if (withLevels.length === 0) return;

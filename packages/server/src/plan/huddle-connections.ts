@@ -3,7 +3,8 @@ import { shopOf } from "../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../world/http/etag.ts";
 import { readPage, toPage } from "../world/http/page.ts";
 import { parseBody } from "../world/http/read-body.ts";
-import { wholeSettings } from "./access/connection-store.ts";
+import type { Seal } from "../world/seal.ts";
+import { openSettings } from "./access/stored-settings.ts";
 import { connectionPatch, newConnection } from "./connection-body.ts";
 import {
   type ConnectionParts,
@@ -32,16 +33,19 @@ export function huddleConnectionRoutes(parts: ConnectionParts): Router {
       .orderBy("id", "desc")
       .limit(page.limit + 1)
       .execute();
-    response.json(toPage(rows, page, { id: (row) => row.id, show: showConnection }));
+    response.json(toPage(rows, page, { id: (row) => row.id, show: (row) => showConnection(parts.seal, row) }));
   });
   router.post("/", async (request, response) => {
     const made = await makeConnection(parts, shopOf(response), { ...parseBody(request, newConnection), kind: SORT });
-    sendResource(response, showConnection(made), { status: 201 });
+    sendResource(response, showConnection(parts.seal, made), { status: 201 });
   });
   router.get("/:id", async (request, response) => {
     sendResource(
       response,
-      showConnection(await requireConnection(parts.db, shopOf(response), { id: request.params.id, sort: SORT })),
+      showConnection(
+        parts.seal,
+        await requireConnection(parts.db, shopOf(response), { id: request.params.id, sort: SORT }),
+      ),
     );
   });
   router.patch("/:id", async (request, response) => {
@@ -52,10 +56,10 @@ export function huddleConnectionRoutes(parts: ConnectionParts): Router {
     const changed = await parts.db.transaction().execute(async (tx) => {
       await holdRuleBook(tx, shop);
       const current = await requireConnection(tx, shop, wish);
-      checkIfMatch(request, showConnection(current));
+      checkIfMatch(request, showConnection(parts.seal, current));
       return changeConnection(parts, tx, { shop, current, patch });
     });
-    sendResource(response, showConnection(changed));
+    sendResource(response, showConnection(parts.seal, changed));
   });
   router.delete("/:id", async (request, response) => {
     await removeConnection(parts, shopOf(response), { id: request.params.id, sort: SORT });
@@ -65,12 +69,12 @@ export function huddleConnectionRoutes(parts: ConnectionParts): Router {
 }
 
 /** A connection as the API shows it: with the address that it has, given or following from its domain. */
-function showConnection({ kind: _huddle, settings, created_at, updated_at, ...row }: StoredConnection) {
+function showConnection(seal: Seal, { kind: _huddle, settings, created_at, updated_at, ...row }: StoredConnection) {
   return {
     ...row,
     base_url: huddleBaseUrl(row),
     api_key: MASKED_KEY,
-    ...showSettings(wholeSettings(settings)),
+    ...showSettings(openSettings(seal, settings)),
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
   };

@@ -5,7 +5,8 @@ import { checkIfMatch, sendResource } from "../world/http/etag.ts";
 import { readPage, toPage } from "../world/http/page.ts";
 import { notValid } from "../world/http/problem.ts";
 import { parseBody } from "../world/http/read-body.ts";
-import { wholeSettings } from "./access/connection-store.ts";
+import type { Seal } from "../world/seal.ts";
+import { openSettings } from "./access/stored-settings.ts";
 import { newOtherConnection, otherConnectionPatch } from "./connection-body.ts";
 import {
   type ConnectionParts,
@@ -35,7 +36,7 @@ export function otherConnectionRoutes(
       .orderBy("id", "desc")
       .limit(page.limit + 1)
       .execute();
-    response.json(toPage(rows, page, { id: (row) => row.id, show: showConnection }));
+    response.json(toPage(rows, page, { id: (row) => row.id, show: (row) => showConnection(parts.seal, row) }));
   });
   router.post("/", async (request, response) => {
     const { connector, ...wish } = parseBody(request, newOtherConnection);
@@ -43,11 +44,11 @@ export function otherConnectionRoutes(
     // The domain is what people call it by; it follows from the address here.
     const domain = new URL(wish.base_url).hostname;
     const made = await makeConnection(parts, shopOf(response), { ...wish, domain, kind: connector });
-    sendResource(response, showConnection(made), { status: 201 });
+    sendResource(response, showConnection(parts.seal, made), { status: 201 });
   });
   router.get("/:id", async (request, response) => {
     const wish = { id: request.params.id, sort: SORT } as const;
-    sendResource(response, showConnection(await requireConnection(parts.db, shopOf(response), wish)));
+    sendResource(response, showConnection(parts.seal, await requireConnection(parts.db, shopOf(response), wish)));
   });
   router.patch("/:id", async (request, response) => {
     const shop = shopOf(response);
@@ -57,10 +58,10 @@ export function otherConnectionRoutes(
     const changed = await parts.db.transaction().execute(async (tx) => {
       await holdRuleBook(tx, shop);
       const current = await requireConnection(tx, shop, wish);
-      checkIfMatch(request, showConnection(current));
+      checkIfMatch(request, showConnection(parts.seal, current));
       return changeConnection(parts, tx, { shop, current, patch });
     });
-    sendResource(response, showConnection(changed));
+    sendResource(response, showConnection(parts.seal, changed));
   });
   router.delete("/:id", async (request, response) => {
     await removeConnection(parts, shopOf(response), { id: request.params.id, sort: SORT });
@@ -76,8 +77,8 @@ function requireConnector(connectors: ReadonlyMap<string, Connector>, kind: stri
   throw notValid([{ pointer: "/connector", message }]);
 }
 
-function showConnection({ id, kind, name, base_url, settings, created_at, updated_at }: StoredConnection) {
-  const { lite: _onlyHuddles, ...shown } = showSettings(wholeSettings(settings));
+function showConnection(seal: Seal, { id, kind, name, base_url, settings, created_at, updated_at }: StoredConnection) {
+  const { lite: _onlyHuddles, ...shown } = showSettings(openSettings(seal, settings));
   return {
     ...{ id, connector: kind, name, base_url, api_key: MASKED_KEY },
     ...shown,

@@ -1,5 +1,5 @@
+import type { ConnectionSettings } from "../world/access-tables.ts";
 import { maskHeaders } from "../world/mask-headers.ts";
-import type { ConnectionSettings } from "../world/tables.ts";
 
 /** Credentials in the headers of the owner's own calls are not repeated to whoever may read connections. */
 export function showSettings({ revoke, grant, ...rest }: ConnectionSettings) {

@@ -1,6 +1,35 @@
-import type { AccessDo, AccessFact, AccessItem, AccessState, Confirmed } from "@haak/core";
+import type { AccessDo, AccessFact, AccessItem, AccessPolicy, AccessState, CallTemplate, Confirmed } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
+
+export interface HuddleConnectionTable extends OfShop {
+  id: Fixed<string>;
+  /** The kind of connector that speaks to it; Huddle's is the first. */
+  kind: ColumnType<string, string | undefined, never>;
+  name: string;
+  domain: string;
+  /** Null where it follows from the domain. */
+  base_url: string | null;
+  sealed_api_key: Buffer;
+  /** As `openSettings` reads it. */
+  settings: ColumnType<unknown, string | undefined, string>;
+  created_at: Fixed<Date>;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
+/** How an owner wants a connection to be used. What is absent has its default. */
+export interface ConnectionSettings {
+  /** A Huddle Lite community has no access levels. */
+  lite: boolean;
+  /** The owner's own calls; null where there is none. */
+  revoke: CallTemplate | null;
+  grant: CallTemplate | null;
+  on_reversal: AccessPolicy["onReversal"];
+  unpaid_days: number | null;
+  /** How many revokes in a day are carried out without asking: this share of those who have access, or this number if that is more. */
+  brake: { percent: number; at_least: number } | null;
+}
 
 export interface AccessFactTable extends OfShop {
   event_id: Fixed<string>;

@@ -1,6 +1,6 @@
-import type { AccessPolicy, Breaker, CallTemplate, FilledCall, LastError, OffReason, WarningPercent } from "@haak/core";
+import type { Breaker, FilledCall, LastError, OffReason, WarningPercent } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
-import type { AccessTables } from "./access-tables.ts";
+import type { AccessTables, HuddleConnectionTable } from "./access-tables.ts";
 import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
 import type { PreviewPageTable, PreviewTable, ReplayItemTable, ReplayTable } from "./replay-tables.ts";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
@@ -41,6 +41,7 @@ export interface PlugAndPaySourceTable {
   api_token_refused: Generated<boolean>;
   last_seen_at: Date | null;
   fetch_not_before: Date | null;
+  next_question_at: Date | null;
   reconcile_at: Date | null;
 }
 
@@ -169,6 +170,7 @@ export interface DeliveryTable extends OfShop {
   problem: Fixed<string | null>;
   request: ColumnType<{ method: FilledCall["method"]; url: string } | null, string | null | undefined, never>;
   part: ColumnType<string, string | undefined, never>;
+  traceparent: Fixed<string | null>;
   created_at: Fixed<Date>;
 }
 
@@ -211,6 +213,7 @@ export interface InboxTable extends OfShop {
   tries: Generated<number>;
   wants_token: Generated<boolean>;
   lease_id: string | null;
+  traceparent: Fixed<string | null>;
 }
 
 export interface ReconciliationTable extends OfShop {
@@ -233,34 +236,6 @@ export interface ReconciliationTable extends OfShop {
   lease_id: string | null;
   created_at: Fixed<Date>;
   ended_at: Date | null;
-}
-
-export interface HuddleConnectionTable extends OfShop {
-  id: Fixed<string>;
-  /** The kind of connector that speaks to it; Huddle's is the first. */
-  kind: ColumnType<string, string | undefined, never>;
-  name: string;
-  domain: string;
-  /** Null where it follows from the domain. */
-  base_url: string | null;
-  sealed_api_key: Buffer;
-  settings: ColumnType<Partial<ConnectionSettings>, string | undefined, string>;
-  created_at: Fixed<Date>;
-  updated_at: Date;
-  deleted_at: Date | null;
-}
-
-/** How an owner wants a connection to be used. What is absent has its default. */
-export interface ConnectionSettings {
-  /** A Huddle Lite community has no access levels. */
-  lite: boolean;
-  /** The owner's own calls; null where there is none. */
-  revoke: CallTemplate | null;
-  grant: CallTemplate | null;
-  on_reversal: AccessPolicy["onReversal"];
-  unpaid_days: number | null;
-  /** How many revokes in a day are carried out without asking: this share of those who have access, or this number if that is more. */
-  brake: { percent: number; at_least: number } | null;
 }
 
 export interface RetentionTable extends OfShop {

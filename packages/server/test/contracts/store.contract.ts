@@ -14,6 +14,7 @@ import { laneContract } from "./lane.contract.ts";
 import { mailContract } from "./mail.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
+import { plansContract } from "./plans.contract.ts";
 import { retentionContract } from "./retention.contract.ts";
 import { retentionFinishedContract } from "./retention-finished.contract.ts";
 import { retentionRaceContract } from "./retention-race.contract.ts";
@@ -45,5 +46,6 @@ export function storeContract(version: PostgresVersion): void {
     retentionRaceContract(version);
     schemaContract(version);
     accessContract(version);
+    plansContract(version);
   });
 }

@@ -12,6 +12,7 @@ export interface AccessNews {
   readonly shop: ShopKey;
   readonly eventId: string;
   readonly event: HaakEvent;
+  readonly traceparent: string | null;
   readonly facts: readonly AccessFact[];
 }
 
@@ -54,6 +55,6 @@ async function decideShop(
   const granted = facts.flatMap((fact) => (fact.kind === "grant" ? { key: fact.person, email: fact.email } : []));
   await ensurePeople(tx, shop, granted);
   const people = await holdPeople(tx, shop, keys.map(personName));
-  const fresh = new Map(news.map(({ eventId, event }) => [eventId, event]));
+  const fresh = new Map(news.map(({ eventId, event, traceparent }) => [eventId, { event, traceparent }]));
   return decidePeople(parts, tx, { shop, people, now, fresh, factsMax: FACTS_MAX });
 }

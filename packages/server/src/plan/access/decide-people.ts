@@ -1,6 +1,7 @@
 import { type AccessFact, type AccessPolicy, type Connector, foldAccess, type HaakEvent, nextStep } from "@haak/core";
 import type { Tx } from "../../world/database.ts";
 import type { NewId } from "../../world/ids.ts";
+import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import type { PlannedDelivery } from "../plan-event.ts";
 import { applyBrake } from "./brake.ts";
@@ -18,9 +19,16 @@ import { writeLedger } from "./write-ledger.ts";
 /** What deciding needs of the rest of the hub. */
 export interface DecideParts {
   readonly newId: NewId;
+  readonly seal: Seal;
   readonly connectors: ReadonlyMap<string, Connector>;
   /** Belongs to the queue and is handed over by the composition root. */
   readonly takeBackDeliveries: TakeBackDeliveries;
+}
+
+/** An event of the transaction that decides, and the span that what follows from it is a part of. */
+export interface FreshEvent {
+  readonly event: HaakEvent;
+  readonly traceparent: string | null;
 }
 
 /** Whom to decide about, and what is new about them. */
@@ -29,7 +37,7 @@ export interface DecideWish {
   readonly people: readonly HeldPerson[];
   readonly now: Date;
   /** Events of this very transaction: a reason that one of them gave is asked for anew even where it was given up before. */
-  readonly fresh: ReadonlyMap<string, HaakEvent>;
+  readonly fresh: ReadonlyMap<string, FreshEvent>;
   /** How many facts may be looked at; beyond that the people are left for a look of their own. */
   readonly factsMax: number;
 }
@@ -45,7 +53,7 @@ export async function decidePeople(parts: DecideParts, tx: Tx, wish: DecideWish)
   const facts = await loadFacts(tx, shop, { people: digests, max: wish.factsMax });
   if (facts === null) return postpone(tx, wish);
   const entries = await loadEntries(tx, shop, digests);
-  const connections = await loadConnections(tx, shop, connectionIds(facts, entries));
+  const connections = await loadConnections(tx, shop, { ids: connectionIds(facts, entries), seal: parts.seal });
   const policyOf = (id: string) => policyOfConnection(connections.get(id));
   const wanted = foldAccess(facts, { now: now.getTime(), policyOf });
   const judged = judgeEntries(parts, { people, wanted, entries, connections });

@@ -1,8 +1,8 @@
-import type { AccessCall, AccessDo, AccessItem, AccessPlan, HaakEvent } from "@haak/core";
+import type { AccessCall, AccessDo, AccessItem, AccessPlan } from "@haak/core";
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import type { PlannedDelivery } from "../plan-event.ts";
-import type { DecideParts } from "./decide-people.ts";
+import type { DecideParts, FreshEvent } from "./decide-people.ts";
 import type { Entry } from "./entry.ts";
 import type { Judged } from "./judge-entries.ts";
 import { planDelivery } from "./plan-delivery.ts";
@@ -13,7 +13,7 @@ import { type NewTask, taskFor } from "./task-store.ts";
 export interface AskWish {
   readonly shop: ShopKey;
   readonly now: Date;
-  readonly fresh: ReadonlyMap<string, HaakEvent>;
+  readonly fresh: ReadonlyMap<string, FreshEvent>;
   readonly asking: readonly Judged[];
   readonly all: readonly Judged[];
 }
@@ -83,7 +83,7 @@ function makeGroup(parts: DecideParts, wish: AskWish, { group, purchase }: Group
     .map((judged) => ({ judged, task: taskFor(parts.newId, judged, wish.now) }));
   return {
     deliveries: plan.calls.map((call) =>
-      planDelivery(wish, { call, group, purchase, firstId: firstIdOf(call, entryOf) }),
+      planDelivery({ ...wish, seal: parts.seal }, { call, group, purchase, firstId: firstIdOf(call, entryOf) }),
     ),
     calls: calls.map(({ judged, deliveryId, does }) => ({ accessId: judged.entry.id, deliveryId, does })),
     tasks: tasks.map(({ task }) => task),

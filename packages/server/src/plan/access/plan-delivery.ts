@@ -1,12 +1,15 @@
-import type { AccessCall, HaakEvent } from "@haak/core";
+import type { AccessCall } from "@haak/core";
+import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import { type PlannedDelivery, subjectOf } from "../plan-event.ts";
+import { sealHeaders } from "../sealed-headers.ts";
+import type { FreshEvent } from "./decide-people.ts";
 import type { Judged } from "./judge-entries.ts";
 import type { Purchase } from "./read-purchases.ts";
 
 /** A call about access as the queue takes it. */
 export function planDelivery(
-  { shop, now, fresh }: { shop: ShopKey; now: Date; fresh: ReadonlyMap<string, HaakEvent> },
+  { shop, now, fresh, seal }: { shop: ShopKey; now: Date; fresh: ReadonlyMap<string, FreshEvent>; seal: Seal },
   wish: {
     readonly call: AccessCall;
     readonly group: { readonly does: "grant" | "revoke"; readonly one: Judged };
@@ -18,7 +21,7 @@ export function planDelivery(
   const { call, group, firstId } = wish;
   const { wanted, connection } = group.one;
   const cause = group.does === "grant" ? wanted.grant : wanted.loss;
-  const event = cause === null ? undefined : fresh.get(cause.eventId);
+  const told = cause === null ? undefined : fresh.get(cause.eventId);
   return {
     shopId: shop.id,
     id: call.deliveryId,
@@ -27,13 +30,14 @@ export function planDelivery(
     endpointId: connection.endpointId ?? "",
     lineNumber: group.does === "grant" ? (wanted.grant?.lineNumber ?? null) : null,
     // What is asked again later neither waits for other calls nor keeps them waiting.
-    subject: event ? subjectOf(event) : null,
+    subject: told ? subjectOf(told.event) : null,
+    traceparent: told?.traceparent ?? null,
     format: connection.kind,
     contentType: call.contentType,
-    headers: call.headers,
+    headers: sealHeaders(seal, call.headers),
     body: call.body,
     request: call.request,
-    part: partOf(call, event !== undefined, firstId),
+    part: partOf(call, told !== undefined, firstId),
     problem: null,
     createdAt: now,
   };

@@ -2,6 +2,7 @@ import { type ConnectorMessage, type HaakEvent, isOperationalEvent, orderLines, 
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import { readEventBody } from "../preview/read-event-pages.ts";
+import type { FreshEvent } from "./decide-people.ts";
 import type { Judged } from "./judge-entries.ts";
 
 /** The purchase that a call is made of. */
@@ -11,7 +12,7 @@ export type Purchase = Omit<ConnectorMessage, "deliveryId" | "email">;
 export async function readPurchases<Group extends { readonly one: Judged }>(
   tx: Tx,
   shop: ShopKey,
-  { groups, fresh }: { groups: readonly Group[]; fresh: ReadonlyMap<string, HaakEvent> },
+  { groups, fresh }: { groups: readonly Group[]; fresh: ReadonlyMap<string, FreshEvent> },
 ): Promise<Map<Group, Purchase>> {
   const ids = groups.flatMap(({ one }) => eventsBehind(one));
   const stored = await readEvents(
@@ -22,7 +23,7 @@ export async function readPurchases<Group extends { readonly one: Judged }>(
   return new Map(
     groups.flatMap((group) => {
       const { grant } = group.one.wanted;
-      const event = eventsBehind(group.one).flatMap((id) => fresh.get(id) ?? stored.get(id) ?? [])[0];
+      const event = eventsBehind(group.one).flatMap((id) => fresh.get(id)?.event ?? stored.get(id) ?? [])[0];
       return grant && event && !isOperationalEvent(event)
         ? [[group, purchaseOf(event, grant, group.one.connection)] as const]
         : [];

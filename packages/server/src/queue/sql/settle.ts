@@ -21,6 +21,8 @@ export interface Settlement {
   /** Whether a connector made the attempt, so that somebody's access may hang on it. */
   readonly ofConnector: boolean;
   readonly attempt: AttemptFacts;
+  /** By which whoever writes about it in the log is found. */
+  readonly traceId: string;
 }
 
 /** One try, as it is kept. */

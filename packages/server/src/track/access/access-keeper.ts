@@ -1,4 +1,4 @@
-import { createBell } from "../../accept/plugandpay/inbox/bell.ts";
+import { createBell } from "../../world/bell.ts";
 import type { Log } from "../../world/log.ts";
 import { type ErasureStepParts, erasureStep, findDueErasures } from "../erasures/erasure-step.ts";
 import { type DueAccess, findDueAccess, findStranded } from "./find-due-access.ts";

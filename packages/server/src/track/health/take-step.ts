@@ -40,8 +40,7 @@ export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Pro
     return tellStep(parts, tx, { endpoint, lane, books, book });
   });
   if (done === null) return null;
-  const items = [{ shop, event: done.event, foundLate: false }];
-  tellAccepted(parts, { bucket: shop.bucket, items, ...done.stored });
+  tellAccepted(parts, { bucket: shop.bucket, items: done.items, ...done.stored });
   return done.event;
 }
 
@@ -86,11 +85,12 @@ async function tellStep(parts: StepParts, tx: Tx, { endpoint, lane, books, book 
     await switchEndpoint(parts, tx, { shop, id, patch: { enabled: false, off_reason: step.reason } });
   }
   const event = toOperationalEvent({ step, endpoint, facts, lastError: lane.lastError, book, now });
-  const items = [{ shop, event, foundLate: false, body: JSON.stringify(event) }];
+  // A step that the hub takes by itself is a part of no request, and so of no trace.
+  const items = [{ shop, event, foundLate: false, body: JSON.stringify(event), traceparent: null }];
   const stored = await acceptWithin(parts, tx, { bucket: shop.bucket, items, books });
   await noteTold(tx, endpoint, facts);
   if (stored.accepted.every(({ duplicate }) => !duplicate)) await parts.oweAlert(tx, { shop, event });
-  return { event, stored };
+  return { event, items, stored };
 }
 
 function factsAfter(before: HealthFacts, { step, now }: { step: ToldStep; now: Date }): HealthFacts {
