@@ -8,7 +8,7 @@ import { type ClaimedMail, claimMail, findDueMails } from "../../src/track/mail/
 import type { Database } from "../../src/world/database.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { aShop } from "../builders.ts";
-import { aLog, useStore } from "../harness.ts";
+import { aLog, untilBlocked, useStore, withClient } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 import { anAddress, owedMails } from "../watching.ts";
 
@@ -53,6 +53,19 @@ export function mailContract(version: PostgresVersion): void {
       expect(new Set(ids).size).toBe(ids.length);
       while ((await claim()) !== null) ids.push("another");
       expect(ids).toHaveLength(3);
+    });
+
+    it("is not claimed a second time by a worker that came while the first one did", async () => {
+      await prepare();
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await client.query("update mail set lease_id = 'lse_rival', due_at = due_at + interval '1 minute'");
+        const claimed = claim();
+        // It passes over what is locked; one that waited instead would have it when the lock is gone.
+        await Promise.race([claimed, untilBlocked(store)]);
+        await client.query("commit");
+        expect(await claimed).toBeNull();
+      });
     });
 
     it("goes to the address that the settings name by then, under an id that stays the same", async () => {
