@@ -16,6 +16,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       body text not null,
       rule_book_version integer not null,
       answers text not null,
+      subject_hash bytea,
+      email_hash bytea,
       primary key (bucket, shop_id, id)
     )`.execute(db);
   // Beside the event, because a key is known for ever and its event is removed one day. A key may be longer than a B-tree
@@ -29,6 +31,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       type text not null,
       primary key (bucket, shop_id, hash)
     )`.execute(db);
+  await sql`
+    create index event_subject on event (bucket, shop_id, subject_hash, id) where subject_hash is not null`.execute(db);
+  await sql`
+    create index event_email on event (bucket, shop_id, email_hash, id) where email_hash is not null`.execute(db);
   await sql`
     create table lane (
       bucket smallint not null,
@@ -86,6 +92,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       headers jsonb not null,
       body text not null,
       problem text,
+      traceparent text,
       created_at timestamptz not null,
       primary key (bucket, shop_id, id),
       check ((state = 'sending') = (lease_id is not null))

@@ -1,10 +1,8 @@
 import type { Language } from "@haak/core";
 import { Router } from "express";
 import { apiKeyRoutes } from "./accept/api-keys.ts";
-import type { InboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
 import { retryNoticeRoutes } from "./accept/plugandpay/inbox/retry-notice.ts";
 import { guardAddress, receiveRoutes } from "./accept/plugandpay/receive/receive.ts";
-import type { Reconciler } from "./accept/plugandpay/reconcile/reconciler.ts";
 import { reconciliationRoutes } from "./accept/plugandpay/reconcile/reconciliation-routes.ts";
 import { plugAndPayRoutes } from "./accept/plugandpay/source/source-routes.ts";
 import { type AcceptEvent, postEventRoutes } from "./accept/post-event.ts";
@@ -37,12 +35,13 @@ import { type Mount, routes } from "./world/http/app.ts";
 import { authenticateAdmin, authenticateShop } from "./world/http/authenticate.ts";
 import { refuseWhile } from "./world/http/refuse-while.ts";
 import type { ShopKey } from "./world/shop.ts";
+import type { DueRowsWorker } from "./world/work-due-rows.ts";
 
 /** What serving needs beside the world. */
 export type Serving = {
   worker: Worker;
-  inbox: InboxWorker;
-  reconciler: Reconciler;
+  inbox: DueRowsWorker;
+  reconciler: DueRowsWorker;
   accept: AcceptEvent;
   draining: { now: boolean };
 };

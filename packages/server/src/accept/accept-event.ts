@@ -3,6 +3,7 @@ import type { Clock } from "../world/clock.ts";
 import type { Database, Tx } from "../world/database.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Shop } from "../world/shop.ts";
+import { eventMarks } from "./event-marks.ts";
 import { type EventRow, findEventIds, insertEvents } from "./event-store.ts";
 
 /** An event of a shop that has been parsed and is now to be stored, decided and queued. */
@@ -13,9 +14,10 @@ export interface EventToAccept {
   readonly foundLate: boolean;
 }
 
-/** The same with the text that is stored of it. */
+/** The same with the text that is stored of it, and the span that its calls are to be a part of. */
 export interface EventToStore extends EventToAccept {
   readonly body: string;
+  readonly traceparent: string | null;
 }
 
 /** What the sender is told. `deliveries` counts the calls that this event now owes; a duplicate owes no new ones. */
@@ -40,12 +42,12 @@ export interface AcceptParts<Book, Delivery> {
   readonly newId: NewId;
   /** Locks the rule books of these shops against change until the transaction ends, and reads them. */
   readonly readRuleBooks: (tx: Tx, bucket: number, shopIds: readonly string[]) => Promise<ReadonlyMap<string, Book>>;
-  readonly planEvent: (item: EventToAccept & { eventId: string }, book: Book, now: Date) => PlannedEvent<Delivery>;
+  readonly planEvent: (item: EventToStore & { eventId: string }, book: Book, now: Date) => PlannedEvent<Delivery>;
   readonly enqueue: (tx: Tx, bucket: number, deliveries: readonly Delivery[]) => Promise<void>;
   /** Tells the workers that this bucket has work; called only after the commit. */
   readonly hint: (bucket: number) => void;
   /** Lets others see what was accepted, after the commit; they may not fail. */
-  readonly onAccepted: (items: readonly EventToAccept[], accepted: readonly AcceptedEvent[]) => void;
+  readonly onAccepted: (items: readonly EventToStore[], accepted: readonly AcceptedEvent[]) => void;
 }
 
 /** Accepts events of shops of one bucket: all of them in one transaction, or none. */
@@ -107,7 +109,7 @@ export async function acceptWithin<Book, Delivery>(
 /** Tells the workers and the log of what is on disk now. */
 export function tellAccepted(
   parts: Pick<AcceptParts<unknown, unknown>, "hint" | "onAccepted">,
-  done: { bucket: number; items: readonly EventToAccept[]; accepted: readonly AcceptedEvent[] },
+  done: { bucket: number; items: readonly EventToStore[]; accepted: readonly AcceptedEvent[] },
 ): void {
   const { bucket, items, accepted } = done;
   if (accepted.some((one) => one.deliveries > 0)) parts.hint(bucket);
@@ -138,6 +140,7 @@ function planOne<Book, Delivery>(
     body: item.body,
     ruleBookVersion,
     answers,
+    marks: eventMarks(event),
   };
   return { row, deliveries };
 }

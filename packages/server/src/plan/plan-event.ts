@@ -14,6 +14,7 @@ import type { NewId } from "../world/ids.ts";
 import type { Shop } from "../world/shop.ts";
 import { writeAnswers } from "./answers.ts";
 import type { BookRule, RuleBook } from "./rule-book.ts";
+import { type SealedHeaders, sealedHeadersOf } from "./sealed-headers.ts";
 
 /** One delivery that an event owes, with the exact text that every attempt will send. */
 export interface PlannedDelivery {
@@ -27,10 +28,12 @@ export interface PlannedDelivery {
   readonly subject: string | null;
   readonly format: string;
   readonly contentType: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: SealedHeaders;
   readonly body: string;
   /** Why no attempt is worth making, or null: such a delivery fails at once and shows this sentence. */
   readonly problem: string | null;
+  /** The span that its attempts are to be a part of, as a `traceparent`; null if nobody traces. */
+  readonly traceparent: string | null;
   readonly createdAt: Date;
 }
 
@@ -40,6 +43,7 @@ export interface EventToPlan {
   readonly event: HaakEvent;
   readonly eventId: string;
   readonly foundLate: boolean;
+  readonly traceparent: string | null;
 }
 
 /**
@@ -82,6 +86,7 @@ export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[]
       endpointId: one.bookRule.endpointId,
       lineNumber: call.lineNumber,
       subject: subjectOf(one.event),
+      traceparent: one.traceparent,
       createdAt: one.now,
       ...writeCall(parts, one, { id, call }),
     };
@@ -112,8 +117,7 @@ function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: strin
     lineNumber: call.lineNumber,
     sentAt: one.now.toISOString(),
   };
-  const headers = action.type === "webhook" ? (action.headers ?? {}) : {};
-  return { format, headers, ...buildBody(message, format), problem: null };
+  return { format, headers: sealedHeadersOf(action), ...buildBody(message, format), problem: null };
 }
 
 function subjectOf(event: HaakEvent): string | null {

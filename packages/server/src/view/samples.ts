@@ -2,7 +2,7 @@ import { buildBody, endpointUrl, parseRule, planDeliveries, type Rule, TRIGGERS 
 import { type Request, Router } from "express";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
-import { queryChoice, queryText } from "../world/http/page.ts";
+import { queryChoice, queryList, queryText } from "../world/http/page.ts";
 import { notValid } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
 import { readStoredEvent } from "./show-event.ts";
@@ -49,13 +49,6 @@ function readFilters(request: Request): Rule {
   });
   if (parsed.ok) return { ...parsed.rule, id: "rul_sample", created_at: "1970-01-01T00:00:00Z" };
   throw notValid(parsed.errors.map(({ pointer, message }) => ({ pointer: pointer.replace(/^\/scope/, ""), message })));
-}
-
-/** A list in a query: with commas, or the parameter several times. */
-function queryList(request: Request, name: string): string[] {
-  const value: unknown = request.query[name];
-  const given = Array.isArray(value) ? value : [value];
-  return given.flatMap((part) => (typeof part === "string" ? part.split(",").filter(Boolean) : []));
 }
 
 function readLimit(request: Request): number {

@@ -15,6 +15,7 @@ describe("an error of the database", () => {
     ["57P03", "a server that is starting"],
     ["58030", "an I/O error"],
     ["55P03", "a lock that was not to be had"],
+    ["25P03", "a transaction that stood still for too long"],
     ["ECONNREFUSED", "nobody listening"],
     ["ECONNRESET", "a connection that was reset"],
     ["EPIPE", "a connection that was closed while we wrote"],
@@ -24,12 +25,14 @@ describe("an error of the database", () => {
     expect(isTransientDatabaseError(failedWith(code))).toBe(true);
   });
 
-  it.each(["Connection terminated unexpectedly", "Connection terminated", "timeout exceeded when trying to connect"])(
-    "without a code is one of the moment when the driver says: %s",
-    (message) => {
-      expect(isTransientDatabaseError(new Error(message))).toBe(true);
-    },
-  );
+  it.each([
+    "Connection terminated unexpectedly",
+    "Connection terminated",
+    "timeout exceeded when trying to connect",
+    "Client has encountered a connection error and is not queryable",
+  ])("without a code is one of the moment when the driver says: %s", (message) => {
+    expect(isTransientDatabaseError(new Error(message))).toBe(true);
+  });
 
   it.each([
     ["23505", "a key that is taken"],

@@ -1,4 +1,4 @@
-import { monotonicFactory } from "ulid";
+import { decodeTime, monotonicFactory } from "ulid";
 
 /** What an id is of; the prefix is part of the public form. */
 export type IdPrefix =
@@ -23,4 +23,9 @@ export type NewId = (prefix: IdPrefix) => string;
 export function createIds(): NewId {
   const next = monotonicFactory();
   return (prefix) => `${prefix}_${next()}`;
+}
+
+/** When an id was made, by the clock of whoever made it. */
+export function timeOfId(id: string): Date {
+  return new Date(decodeTime(id.slice(id.indexOf("_") + 1)));
 }

@@ -40,6 +40,7 @@ export interface PlugAndPaySourceTable {
   api_token_refused: Generated<boolean>;
   last_seen_at: Date | null;
   fetch_not_before: Date | null;
+  next_question_at: Date | null;
   reconcile_at: Date | null;
 }
 
@@ -127,6 +128,8 @@ export interface EventTable extends OfShop {
   body: Fixed<string>;
   rule_book_version: Fixed<number>;
   answers: Fixed<string>;
+  subject_hash: Fixed<Buffer | null>;
+  email_hash: Fixed<Buffer | null>;
 }
 
 /** Outlives its event, so that the same key is the same event for ever. */
@@ -163,6 +166,7 @@ export interface DeliveryTable extends OfShop {
   headers: Fixed<unknown>;
   body: Fixed<string>;
   problem: Fixed<string | null>;
+  traceparent: Fixed<string | null>;
   created_at: Fixed<Date>;
 }
 
@@ -205,6 +209,7 @@ export interface InboxTable extends OfShop {
   tries: Generated<number>;
   wants_token: Generated<boolean>;
   lease_id: string | null;
+  traceparent: Fixed<string | null>;
 }
 
 export interface ReconciliationTable extends OfShop {

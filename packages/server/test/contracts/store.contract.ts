@@ -7,11 +7,13 @@ import { changeContract } from "./change.contract.ts";
 import { claimContract } from "./claim.contract.ts";
 import { claimRaceContract } from "./claim-race.contract.ts";
 import { deliveringContract } from "./delivering.contract.ts";
+import { findEventsContract } from "./find-events.contract.ts";
 import { healthContract } from "./health.contract.ts";
 import { laneContract } from "./lane.contract.ts";
 import { mailContract } from "./mail.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
+import { plansContract } from "./plans.contract.ts";
 import { retentionContract } from "./retention.contract.ts";
 import { retentionFinishedContract } from "./retention-finished.contract.ts";
 import { retentionRaceContract } from "./retention-race.contract.ts";
@@ -37,9 +39,11 @@ export function storeContract(version: PostgresVersion): void {
     mailContract(version);
     deliveringContract(version);
     modelContract(version);
+    findEventsContract(version);
     retentionContract(version);
     retentionFinishedContract(version);
     retentionRaceContract(version);
     schemaContract(version);
+    plansContract(version);
   });
 }

@@ -10,15 +10,20 @@ import { PRECEDENCE } from "./sentences.ts";
 import { type ShopUnderTest, shopUnderTest, take } from "./shop-under-test.ts";
 
 /**
- * `ORACLE_LIVES=5000 npx vitest run --project server test/oracle` is a long run, which then says what it went through;
- * `ORACLE_SEED` is for a run that failed. The default takes 15 seconds where nothing else runs.
+ * `ORACLE_LIVES=2500 npx vitest run --project server test/oracle` is a long run, which says what it went through and does not
+ * look for a smaller counterexample; with `ORACLE_SEED` and `ORACLE_PATH` of that failure, an ordinary run does. It takes 15
+ * seconds where nothing else runs, and goes through fewer lives rather than take longer where something does.
  */
-const LIVES = Number(process.env.ORACLE_LIVES ?? 60);
-const isLong = process.env.ORACLE_LIVES !== undefined;
-const LONG_RUN_MS = isLong ? 3_600_000 : undefined;
-/** Where other work slows the machine down, an ordinary run goes through fewer lives rather than take longer. */
-const TIME = isLong ? {} : { interruptAfterTimeLimit: 35_000 };
-const SEED = process.env.ORACLE_SEED === undefined ? {} : { seed: Number(process.env.ORACLE_SEED) };
+const { ORACLE_LIVES, ORACLE_SEED, ORACLE_PATH } = process.env;
+const isLong = ORACLE_LIVES !== undefined;
+const LONG_RUN_MS = isLong ? 7_200_000 : undefined;
+const LIVES_MS = isLong ? 7_000_000 : 35_000;
+const RUNNING = {
+  numRuns: Number(ORACLE_LIVES ?? 60),
+  endOnFailure: isLong,
+  ...(ORACLE_SEED === undefined ? {} : { seed: Number(ORACLE_SEED) }),
+  ...(ORACLE_PATH === undefined ? {} : { path: ORACLE_PATH }),
+};
 
 let journey: Journey;
 let targets: Target[];
@@ -32,8 +37,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await journey.end();
-  if (process.env.ORACLE_LIVES)
-    process.stderr.write(`${JSON.stringify({ ...counted, codes: Object.fromEntries(codes) })}\n`);
+  if (isLong) process.stderr.write(`${JSON.stringify({ ...counted, codes: Object.fromEntries(codes) })}\n`);
 });
 
 /** As many as random rules choose among. The second is the first, and the fourth is the third, but for the way in which they are written. */
@@ -71,14 +75,17 @@ describe("the hub and the second reading of the pages", () => {
   it(
     "agree about who is called for what, why others are not, and what is sent, in the lives of random shops",
     async () => {
+      const deadline = Date.now() + LIVES_MS;
       await fc.assert(
         fc.asyncProperty(anyLife, async (life) => {
+          // Not by fast-check's own limit, which leaves a life behind that goes on while the next test looks at what arrived.
+          if (Date.now() > deadline) return;
           const under = shopUnderTest(await journey.newShop("Random"), addresses());
           for (const step of life) await take(under, step);
           await expectNothingElse(under);
           count(under);
         }),
-        { numRuns: LIVES, examples: [[A_LIFE_WITH_EVERY_REASON]], ...TIME, ...SEED },
+        { ...RUNNING, examples: [[A_LIFE_WITH_EVERY_REASON]] },
       );
     },
     LONG_RUN_MS,

@@ -181,6 +181,13 @@ describe.each(postgresVersions)("a what-if on PostgreSQL %i", (version) => {
       expect(body.errors).toContainEqual({ pointer, message: expect.any(String) });
     });
 
+    it("is refused by one problem that points at the whole where the body is no object", async () => {
+      const { api } = await hub.aShop();
+      const { status, body } = await api.post("/v1/rules/preview", []);
+      expect(status).toBe(422);
+      expect(body.errors).toEqual([{ pointer: "", message: expect.any(String) }]);
+    });
+
     it("keeps shops apart: reads no other's events, rules or calls", async () => {
       const [mine, theirs] = [await hub.aShop(), await hub.aShop()];
       const rule = await aRule(store, theirs.shop);

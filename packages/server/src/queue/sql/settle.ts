@@ -19,6 +19,8 @@ export interface Settlement {
   /** Set when the receiver asked the whole lane to wait (Retry-After). */
   readonly laneNotBefore: Date | null;
   readonly attempt: AttemptFacts;
+  /** By which whoever writes about it in the log is found. */
+  readonly traceId: string;
 }
 
 /** One try, as it is kept. */

@@ -33,8 +33,7 @@ export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Pro
     return tellStep(parts, tx, { endpoint, lane, books, book });
   });
   if (done === null) return null;
-  const items = [{ shop, event: done.event, foundLate: false }];
-  tellAccepted(parts, { bucket: shop.bucket, items, accepted: done.accepted });
+  tellAccepted(parts, { bucket: shop.bucket, items: done.items, accepted: done.accepted });
   return done.event;
 }
 
@@ -79,11 +78,12 @@ async function tellStep(parts: StepParts, tx: Tx, { endpoint, lane, books, book 
     await switchEndpoint(parts, tx, { shop, id, patch: { enabled: false, off_reason: step.reason } });
   }
   const event = toOperationalEvent({ step, endpoint, facts, lastError: lane.lastError, book, now });
-  const items = [{ shop, event, foundLate: false, body: JSON.stringify(event) }];
+  // A step that the hub takes by itself is a part of no request, and so of no trace.
+  const items = [{ shop, event, foundLate: false, body: JSON.stringify(event), traceparent: null }];
   const accepted = await acceptWithin(parts, tx, { bucket: shop.bucket, items, books });
   await noteTold(tx, endpoint, facts);
   if (accepted.every(({ duplicate }) => !duplicate)) await parts.oweAlert(tx, { shop, event });
-  return { event, accepted };
+  return { event, items, accepted };
 }
 
 function factsAfter(before: HealthFacts, { step, now }: { step: ToldStep; now: Date }): HealthFacts {

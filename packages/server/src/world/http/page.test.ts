@@ -2,7 +2,7 @@ import { Router } from "express";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { serve } from "../../../test/harness.ts";
-import { queryChoice, querySearch, queryText, readPage, toPage } from "./page.ts";
+import { queryChoice, queryChoices, queryList, querySearch, queryText, readPage, toPage } from "./page.ts";
 
 /** A list of these ids, newest (last) first, as a route shows it. */
 function listOf(ids: readonly string[]): Router {
@@ -117,6 +117,12 @@ describe("a filter", () => {
   router.get("/choice", (request, response) => {
     response.json({ value: queryChoice(request, "state", ["failed", "pending"]) });
   });
+  router.get("/list", (request, response) => {
+    response.json({ value: queryList(request, "q") });
+  });
+  router.get("/choices", (request, response) => {
+    response.json({ value: queryChoices(request, "type", ["a", "b"]) });
+  });
   const ask = async (path: string) => {
     const response = await fetch(`${await serve([{ path: "/", guard: null, router }])}${path}`);
     return { status: response.status, body: await response.json() };
@@ -157,6 +163,27 @@ describe("a filter", () => {
     expect(await ask("/choice?state=lost")).toMatchObject({
       status: 422,
       body: { errors: [{ pointer: "/state", message: "state is one of failed, pending." }] },
+    });
+  });
+
+  it.each([
+    ["", []],
+    ["q=", []],
+    ["q=7", ["7"]],
+    ["q=7,8,,9", ["7", "8", "9"]],
+    ["q=7&q=8,9&q=", ["7", "8,9"]],
+    ["q[a]=7", []],
+  ])("that is a list is cut at commas, or given once for each part: ?%s", async (query, value) => {
+    expect(await ask(`/list?${query}`)).toEqual({ status: 200, body: { value } });
+  });
+
+  it("of some of a few values names them where another is asked for", async () => {
+    expect(await ask("/choices")).toEqual({ status: 200, body: { value: [] } });
+    expect(await ask("/choices?type=a,b")).toEqual({ status: 200, body: { value: ["a", "b"] } });
+    expect(await ask("/choices?type=")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/type" }] } });
+    expect(await ask("/choices?type=a&type=c")).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: "/type", message: "type holds only a, b." }] },
     });
   });
 });

@@ -54,6 +54,29 @@ export function queryChoice<T extends string>(request: Request, name: string, va
   throw notValid([{ pointer: `/${name}`, message: `${name} is one of ${values.join(", ")}.` }]);
 }
 
+/**
+ * A list in a query. A parameter that is given once is cut at its commas; given more than once, each is a part as it stands,
+ * because an id of the shop's own may hold a comma. Empty parts are no part of it.
+ */
+export function queryList(request: Request, name: string): string[] {
+  const value: unknown = request.query[name];
+  const parts: unknown[] = typeof value === "string" ? value.split(",") : Array.isArray(value) ? value : [];
+  return parts.flatMap((part) => (typeof part === "string" && part !== "" ? [part] : []));
+}
+
+/** A list of which each part is one of a few values; empty if it is left out. @throws Problem 422, also if it is given empty. */
+export function queryChoices<T extends string>(request: Request, name: string, values: readonly T[]): T[] {
+  const parts = queryList(request, name);
+  if (parts.length === 0 && request.query[name] !== undefined) {
+    throw notValid([{ pointer: `/${name}`, message: `Give ${name} a value, or leave it out.` }]);
+  }
+  return parts.map((part) => {
+    const found = values.find((known) => known === part);
+    if (found) return found;
+    throw notValid([{ pointer: `/${name}`, message: `${name} holds only ${values.join(", ")}.` }]);
+  });
+}
+
 /** Cuts one row more than asked for into a page; that row only tells that there is a next one. */
 export function toPage<Row, T>(
   rows: readonly Row[],
