@@ -51,6 +51,16 @@ const server: Planting[] = [
   allowed("packages/server/src/hub.ts", `${from("@haak/huddle-connector")}\n${from("./send/engine.ts")}`),
   refused("Only world opens", "packages/server/src/accept/pg.ts", from("pg")),
   allowed("packages/server/src/world/pg.ts", from("pg")),
+  ...["nodemailer", "nodemailer/lib/smtp-connection"].map((source, index) =>
+    refused("Only world/mail.ts sends mail", `packages/server/src/track/mail/send-${index}.ts`, from(source)),
+  ),
+  refused("Only world/mail.ts sends mail", "packages/server/src/world/post.ts", from("nodemailer")),
+  refused(
+    "Only world/mail.ts sends mail",
+    "packages/server/src/hub.mail.ts",
+    'export const load = () => import("nodemailer");',
+  ),
+  allowed("packages/server/src/world/mail.ts", from("nodemailer")),
   refused("parts of the guarded request", "packages/server/src/send/attempt.ts", from("./connection-pool.ts")),
   refused("parts of the guarded request", "packages/server/src/track/attempt.ts", from("../send/dial.ts")),
   refused("A migration means", "packages/server/migrations/0099-bad.ts", from("../src/world/tables.ts")),

@@ -11,20 +11,35 @@ export {
   type FormEvent,
   type HaakEvent,
   isFormEvent,
+  isOperationalEvent,
   isOrderEvent,
   isSubscriptionEvent,
   type OrderEvent,
+  type ShopEvent,
   type SubscriptionEvent,
 } from "./accept/event.ts";
 export {
   EVENT_TYPES,
   type EventType,
+  isOperationalEventType,
   isOrderEventType,
+  OPERATIONAL_EVENT_TYPES,
+  type OperationalEventType,
   ORDER_EVENT_TYPES,
   type OrderEventType,
+  TRIGGERS,
+  type Trigger,
 } from "./accept/event-type.ts";
 export { type Form, formSchema } from "./accept/form.ts";
 export type { LabelledValue } from "./accept/labelled-value.ts";
+export {
+  type LastError,
+  lastErrorSchema,
+  type OperationalEvent,
+  operationalEventSchema,
+  type TroubledEndpoint,
+  troubledEndpointSchema,
+} from "./accept/operational-event.ts";
 export { ORDER_KINDS, type Order, type OrderKind, orderSchema } from "./accept/order.ts";
 export { ORDER_LINE_TYPES, ORDER_LINES_MAX, type OrderLine } from "./accept/order-line.ts";
 export { type ParsedEvent, parseEvent } from "./accept/parse-event.ts";
@@ -58,6 +73,7 @@ export {
   type RuleScope,
   ruleInputSchema,
 } from "./plan/rule.ts";
+export { spokenDate, spokenDateTime } from "./plan/spoken-date.ts";
 export type { Language } from "./plan/trigger-words.ts";
 // queue: when to try
 export {
@@ -94,13 +110,14 @@ export type {
   AffiliateMessage,
   FormMessage,
   Message,
+  OperationalMessage,
   OrderMessage,
   SubscriptionMessage,
 } from "./send/message.ts";
 export type { HeaderReader, MessageHeaders } from "./send/message-headers.ts";
 export { type MessageVerificationCode, MessageVerificationError } from "./send/message-verification-error.ts";
 export { OUTCOMES, type Outcome } from "./send/outcome.ts";
-export type { OutgoingMessage } from "./send/outgoing-message.ts";
+export type { OutgoingMessage, ShopMessage } from "./send/outgoing-message.ts";
 export { plugandpaySignature } from "./send/plugandpay-signature.ts";
 export { type SignatureHeaders, signMessage, type UnsignedMessage } from "./send/sign-message.ts";
 export { newSigningSecret, secretBytes } from "./send/signing-secret.ts";
@@ -113,4 +130,24 @@ export {
   type EndpointHealth,
   endpointHealth,
 } from "./track/endpoint-health.ts";
+export { NO_TROUBLE, type Trouble, troubleAfter } from "./track/endpoint-trouble.ts";
+export {
+  type ExplainedHealth,
+  explainError,
+  explainHealth,
+  OFF_REASONS,
+  type OffReason,
+} from "./track/explain-health.ts";
+export {
+  type EndingFacts,
+  type HealthFacts,
+  type HealthStep,
+  healthStep,
+  SWITCH_OFF_AFTER_MS,
+  switchesOffAt,
+  type Told,
+  toldAfter,
+  WARNING_PERCENTS,
+  type WarningPercent,
+} from "./track/health-step.ts";
 export { type EndedAttempt, type Settlement, settleDelivery } from "./track/settle-delivery.ts";

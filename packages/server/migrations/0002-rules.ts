@@ -20,7 +20,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       kind text not null check (kind in ('webhook', 'zapier', 'huddle')),
       target text collate "C" not null,
       enabled boolean not null,
-      off_reason text check (off_reason in ('by_hand', 'gone')),
+      off_reason text check (off_reason in ('by_hand', 'gone', 'failing')),
+      off_at timestamptz,
       rate_per_second real check (rate_per_second > 0),
       concurrency smallint check (concurrency > 0),
       secrets jsonb not null,
@@ -56,6 +57,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       rule_id text collate "C" not null,
       from_version integer not null,
       until_version integer,
+      until_at timestamptz,
       definition jsonb not null,
       primary key (bucket, shop_id, rule_id, from_version)
     )`.execute(db);

@@ -74,6 +74,11 @@ async function createItems(db: Kysely<unknown>): Promise<void> {
   // Two replays never hold one delivery at once: the later one waits for what the earlier one's attempt comes to.
   await sql`
     create unique index replay_item_due on replay_item (bucket, shop_id, delivery_id) where state = 'due'`.execute(db);
+  // Whether a running replay still needs a delivery is asked before an old one is removed.
+  await sql`
+    create index replay_item_delivery on replay_item (bucket, shop_id, delivery_id) where delivery_id is not null`.execute(
+    db,
+  );
   // Two what-ifs never owe one call: the later one does not count it.
   await sql`
     create unique index replay_item_call on replay_item (bucket, shop_id, event_id, rule_id, line_number)

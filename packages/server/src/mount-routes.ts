@@ -1,9 +1,8 @@
+import type { Language } from "@haak/core";
 import { Router } from "express";
 import { apiKeyRoutes } from "./accept/api-keys.ts";
-import type { InboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
 import { retryNoticeRoutes } from "./accept/plugandpay/inbox/retry-notice.ts";
 import { guardAddress, receiveRoutes } from "./accept/plugandpay/receive/receive.ts";
-import type { Reconciler } from "./accept/plugandpay/reconcile/reconciler.ts";
 import { reconciliationRoutes } from "./accept/plugandpay/reconcile/reconciliation-routes.ts";
 import { plugAndPayRoutes } from "./accept/plugandpay/source/source-routes.ts";
 import { type AcceptEvent, postEventRoutes } from "./accept/post-event.ts";
@@ -20,6 +19,7 @@ import { settingsRoutes } from "./plan/settings.ts";
 import { enqueueLoose, type LooseDelivery, UNSUBSCRIBE_FORMAT } from "./queue/sql/enqueue-loose.ts";
 import type { Worker } from "./start-delivering.ts";
 import { endpointRoutes } from "./track/endpoint-routes.ts";
+import { alertSettingsRoutes } from "./track/mail/alert-settings.ts";
 import { replayRoutes, sendPreviewRoutes } from "./track/replays/replay-routes.ts";
 import { retryRoutes } from "./track/retry-delivery.ts";
 import { catalogueRoutes } from "./view/catalogue.ts";
@@ -35,12 +35,13 @@ import { type Mount, routes } from "./world/http/app.ts";
 import { authenticateAdmin, authenticateShop } from "./world/http/authenticate.ts";
 import { refuseWhile } from "./world/http/refuse-while.ts";
 import type { ShopKey } from "./world/shop.ts";
+import type { DueRowsWorker } from "./world/work-due-rows.ts";
 
 /** What serving needs beside the world. */
 export type Serving = {
   worker: Worker;
-  inbox: InboxWorker;
-  reconciler: Reconciler;
+  inbox: DueRowsWorker;
+  reconciler: DueRowsWorker;
   accept: AcceptEvent;
   draining: { now: boolean };
 };
@@ -73,6 +74,7 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/rules", previewRoutes(parts)],
         ["/rules", sendPreviewRoutes(parts)],
         ["/settings", settingsRoutes(parts)],
+        ["/settings", alertSettingsRoutes(parts)],
         ["/hooks", hookRoutes(parts)],
         ["/huddle/connections", huddleConnectionRoutes(parts)],
         ["/endpoints", endpointRoutes(parts)],
@@ -80,7 +82,7 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/replays", replayRoutes(parts)],
         ["/events", eventRoutes(db)],
         ["/deliveries", deliveryRoutes(db)],
-        ["/endpoints", endpointViewRoutes(db, parts.openSecret)],
+        ["/endpoints", endpointViewRoutes(parts)],
         ["/sources/plugandpay", plugAndPayRoutes(parts)],
         ["/reconciliations", reconciliationRoutes(parts)],
         ["/inbox", retryNoticeRoutes(parts)],
@@ -105,10 +107,12 @@ function routeParts(world: World, { worker, inbox, reconciler }: Pick<Serving, "
     hintReconciler: reconciler.hint,
     readRuleBooks: createRuleBooks(),
     publicUrl: world.config.publicUrl,
+    sendsMail: world.mailer !== null,
     moveHooks,
     dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
       dropHooksOfKey({ ...world, enqueueUnsubscribe }, tx, { shop, keyId }),
-    readEndpoint: (reader: Db, shop: ShopKey, id: string) => readEndpoint({ db: reader, openSecret }, shop, id),
+    readEndpoint: (reader: Db, shop: ShopKey, wish: { id: string; language: Language }) =>
+      readEndpoint({ ...world, db: reader, openSecret }, shop, wish),
   };
 }
 

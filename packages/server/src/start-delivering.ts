@@ -1,5 +1,5 @@
-import packageJson from "../package.json" with { type: "json" };
-import type { World } from "./open-world.ts";
+import { acceptParts } from "./create-accept.ts";
+import { MAIL_TIMEOUT_MS, type World } from "./open-world.ts";
 import { createOpenConnection } from "./plan/open-connection.ts";
 import { createRuleBooks } from "./plan/rule-book.ts";
 import { claimDeliveries } from "./queue/sql/claim-lanes.ts";
@@ -7,13 +7,17 @@ import { expireLeases } from "./queue/sql/expire-leases.ts";
 import { findWork } from "./queue/sql/find-work.ts";
 import { settleDeliveries } from "./queue/sql/settle.ts";
 import { sweepLanes } from "./queue/sql/sweep.ts";
-import { startWakeUp } from "./queue/wake-up.ts";
+import { startWakeUp, type WakeUp } from "./queue/wake-up.ts";
 import { createAttemptDelivery } from "./send/attempt-delivery.ts";
 import { createEngine, type Engine } from "./send/engine.ts";
+import { startWatching } from "./track/health/watch-endpoints.ts";
+import { createOweAlert } from "./track/mail/owe-alert.ts";
+import { startPostOffice } from "./track/mail/post-office.ts";
 import { createRecordAttempts } from "./track/record-attempts.ts";
 import { startReplays } from "./track/replays/start-replays.ts";
-import { stopGoneEndpoint } from "./track/stop-gone-endpoint.ts";
-import { repeat } from "./world/repeat.ts";
+import { startRetention } from "./track/retention/start-retention.ts";
+import { domainOf } from "./world/mail.ts";
+import { type Repeating, repeat } from "./world/repeat.ts";
 
 const SWEEP_EVERY_MS = 10_000;
 const LEASE_CHECK_EVERY_MS = 1_000;
@@ -30,7 +34,8 @@ export interface Worker {
 /** Starts sending, unless this process only serves. `alone` says that no other process can hold a lease. */
 export async function startDelivering(world: World, { alone }: { alone: boolean }): Promise<Worker> {
   const { config, db, clock, log, teardown } = world;
-  const engine = config.role === "web" ? null : createWorkerEngine(world);
+  const watch: { now: Repeating | null } = { now: null };
+  const engine = config.role === "web" ? null : createWorkerEngine(world, { onGone: () => watch.now?.hint() });
   const wakeUp = await startWakeUp({ url: world.url, log, onHint: (bucket) => engine?.hint(bucket) });
   teardown.add(() => wakeUp.close());
   if (engine === null) return { hint: wakeUp.hint, stop: async () => undefined };
@@ -42,10 +47,12 @@ export async function startDelivering(world: World, { alone }: { alone: boolean 
   const { laneConcurrency } = config;
   const replays = startReplays({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks(), laneConcurrency });
   teardown.add(() => replays.stop());
+  watch.now = startLookingAfter(world, wakeUp);
   return { hint: wakeUp.hint, stop: engine.stop };
 }
 
-function createWorkerEngine(world: World): Engine {
+/** `onGone` is told of each 410, whose hook or endpoint is to get nothing more from now on. */
+function createWorkerEngine(world: World, { onGone }: { onGone: () => void }): Engine {
   const { config, db, clock, log, newId } = world;
   const leaseMs = config.timeoutMs + LEASE_SPARE_MS;
   const attempt = createAttemptDelivery({
@@ -54,24 +61,22 @@ function createWorkerEngine(world: World): Engine {
     openConnection: createOpenConnection(world),
     timeoutMs: config.timeoutMs,
     retryScheduleSeconds: config.retryScheduleSeconds,
-    userAgent: `Haak/${packageJson.version}`,
   });
   const record = createRecordAttempts({
     ...{ clock, log, leaseMs },
     settle: (batch) => settleDeliveries(db, batch, config.breaker),
     onSettled: world.lifeLine.settled,
   });
+  const claims = world.vitals.part("claiming deliveries", { restless: false });
+  const looks = world.vitals.part("looking for deliveries", { restless: true });
   return createEngine({
     ...{ clock, log, newId, leaseMs },
-    claim: (wish) => claimDeliveries(db, wish),
-    findWork: (now) => findWork(db, now),
+    claim: (wish) => claims(() => claimDeliveries(db, wish)),
+    findWork: (now) => looks(() => findWork(db, now)),
     async attempt(delivery) {
       const settlement = await attempt(delivery);
       await record(settlement);
-      if (settlement.attempt.outcome === "gone") {
-        const shop = { id: delivery.shopId, bucket: delivery.bucket };
-        await stopGoneEndpoint(world, shop, { id: delivery.endpointId, kind: delivery.endpointKind });
-      }
+      if (settlement.attempt.outcome === "gone") onGone();
       return settlement.state === "waiting" ? settlement.dueAt : null;
     },
     concurrency: config.concurrency,
@@ -79,20 +84,52 @@ function createWorkerEngine(world: World): Engine {
   });
 }
 
+/** Tells of endpoints that fail, switches them off, and sends the mails about it. */
+function startLookingAfter(world: World, wakeUp: WakeUp): Repeating {
+  const { config, mailer, teardown } = world;
+  const mailDomain = domainOf(config.mail?.from ?? "");
+  const mailParts = { ...world, mailDomain, publicUrl: config.publicUrl, sendsMail: mailer !== null };
+  const watch = startWatching({ ...world, ...acceptParts(world, wakeUp), oweAlert: createOweAlert(mailParts) });
+  teardown.add(() => watch.stop());
+  if (mailer === null) return watch;
+  const { retryScheduleSeconds } = config;
+  const ways = { random: Math.random, retryScheduleSeconds, mailTimeoutMs: MAIL_TIMEOUT_MS };
+  const postOffice = startPostOffice({ ...mailParts, ...ways, mailer });
+  teardown.add(() => postOffice.stop());
+  return watch;
+}
+
 function startUpkeep(world: World, engine: Engine): void {
+  startRemoving(world);
   const { config, db, clock, log, teardown, metrics } = world;
+  const expiries = world.vitals.part("giving back leases", { restless: true });
+  const sweeps = world.vitals.part("sweeping the lanes", { restless: true });
   const leases = repeat({
     ...{ name: "Giving back the deliveries of dead workers", everyMs: LEASE_CHECK_EVERY_MS, log },
-    run: async () => (await expireLeases(db, { kind: "past", now: clock.now() })).buckets.forEach(engine.hint),
+    run: () =>
+      expiries(async () => (await expireLeases(db, { kind: "past", now: clock.now() })).buckets.forEach(engine.hint)),
   });
   const sweeper = repeat({
     ...{ name: "Sweeping the lanes", everyMs: SWEEP_EVERY_MS, log },
-    run: async () => {
-      const { count, buckets } = await sweepLanes(db, { now: clock.now(), laneConcurrency: config.laneConcurrency });
-      metrics.sweeperRescued.inc(count);
-      buckets.forEach(engine.hint);
-    },
+    run: () =>
+      sweeps(async () => {
+        const { count, buckets } = await sweepLanes(db, { now: clock.now(), laneConcurrency: config.laneConcurrency });
+        metrics.sweeperRescued.inc(count);
+        buckets.forEach(engine.hint);
+      }),
   });
   teardown.add(() => leases.stop());
   teardown.add(() => sweeper.stop());
+}
+
+function startRemoving(world: World): void {
+  const { config, teardown, metrics } = world;
+  const retention = startRetention({
+    ...world,
+    retentionDays: config.retentionDays,
+    onRemoved(removed) {
+      for (const [kind, rows] of Object.entries(removed)) metrics.removed.inc({ kind }, rows);
+    },
+  });
+  teardown.add(() => retention.stop());
 }

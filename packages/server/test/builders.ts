@@ -106,7 +106,7 @@ export function anAccept(
   return (shop: Shop, ...events: HaakEvent[]) =>
     acceptEvents(
       shop.bucket,
-      events.map((event) => ({ shop, event, foundLate: false, body: JSON.stringify(event) })),
+      events.map((event) => ({ shop, event, foundLate: false, body: JSON.stringify(event), traceparent: null })),
     );
 }
 
@@ -128,6 +128,7 @@ export function aPlannedDelivery(
     headers: {},
     body: '{"a":1}',
     problem: null,
+    traceparent: null,
     createdAt: store.clock.now(),
     ...overrides,
   };
@@ -176,6 +177,7 @@ export function aSettlement(
     dueAt: store.clock.now(),
     attemptsSpent: attemptsSpent + 1,
     laneNotBefore: null,
+    traceId: "0af7651916cd43dd8448eb211c80319c",
     ...overrides,
     attempt: {
       at: store.clock.now(),

@@ -1,9 +1,9 @@
-import type { EventType } from "../accept/event-type.ts";
+import type { Trigger } from "../accept/event-type.ts";
 import type { Action } from "./action.ts";
 import { triggerWords } from "./trigger-words.ts";
 
 /** A name for a rule that got none, such as "Order paid: webhook to example.com". */
-export function defaultRuleName(trigger: EventType, action: Action): string {
+export function defaultRuleName(trigger: Trigger, action: Action): string {
   return `${triggerWords(trigger, "en")}: ${actionWords(action)}`;
 }
 

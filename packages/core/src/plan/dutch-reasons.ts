@@ -23,6 +23,7 @@ const WORDS: FactWords = {
   subscription: "abonnement",
   affiliate: "affiliate",
   form: "formulier",
+  endpoint: "eindpunt",
   product: "product",
   group: "productgroep",
   and: "en",
@@ -59,6 +60,8 @@ export const DUTCH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts) =
     const madeAt = spokenDateTime(inOffsetOf(rule.created_at, event.occurred_at), "nl");
     return `Dit gebeurde op ${spokenDateTime(event.occurred_at, "nl")}, voordat deze regel gemaakt werd (${madeAt}).`;
   },
+  own_endpoint: () =>
+    "Deze regel roept het eindpunt aan waar het om gaat; over zichzelf wordt een eindpunt niet aangeroepen.",
 };
 
 const subject = (event: DecisionFacts["event"]): string => sentence(subjectOf(event, WORDS));

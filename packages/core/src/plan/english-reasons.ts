@@ -23,6 +23,7 @@ const WORDS: FactWords = {
   subscription: "subscription",
   affiliate: "affiliate",
   form: "form",
+  endpoint: "endpoint",
   product: "product",
   group: "product group",
   and: "and",
@@ -59,6 +60,7 @@ export const ENGLISH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts)
     const madeAt = spokenDateTime(inOffsetOf(rule.created_at, event.occurred_at), "en");
     return `This happened on ${spokenDateTime(event.occurred_at, "en")}, before this rule was made (${madeAt}).`;
   },
+  own_endpoint: () => "This rule calls the endpoint that this is about; an endpoint is not called about itself.",
 };
 
 const subject = (event: DecisionFacts["event"]): string => sentence(subjectOf(event, WORDS));

@@ -1,29 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { anEvent, aRule, CANCELLATIONS_URL, ORDERS_URL } from "../../test/rule-and-event.ts";
 import type { HaakEvent } from "../accept/event.ts";
-import type { EventType } from "../accept/event-type.ts";
-import { parseEvent } from "../accept/parse-event.ts";
 import { sampleEvent } from "../accept/sample-event.ts";
 import { REASON_CODES } from "./decision.ts";
 import { explainDecision } from "./explain-decision.ts";
-import { parseRule } from "./parse-rule.ts";
-import type { Rule, RuleInput } from "./rule.ts";
-
-const ORDERS_URL: RuleInput = { trigger: "order.paid", action: { type: "webhook", url: "https://example.com/orders" } };
-const CANCELLATIONS_URL: RuleInput = { ...ORDERS_URL, trigger: "subscription.ended" };
-
-function aRule(input: RuleInput, saved: Partial<Rule> = {}): Rule {
-  const parsed = parseRule(input);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return { ...parsed.rule, id: "rul_1", created_at: "2026-01-01T00:00:00Z", ...saved };
-}
-
-function anEvent(type: EventType, fields: object = {}): HaakEvent {
-  const sample = sampleEvent(type);
-  const [[member, value]] = Object.entries(sample.data) as [[string, object]];
-  const parsed = parseEvent({ ...sample, data: { [member]: { ...value, ...fields } } });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return parsed.event;
-}
+import type { Rule } from "./rule.ts";
 
 const explained = (event: HaakEvent, rule: Rule, code: (typeof REASON_CODES)[number]) => ({
   en: explainDecision({ event, rule, code }, "en"),
@@ -161,6 +142,20 @@ describe("explainDecision", () => {
       en: "All 3 instalments of subscription 501 are paid: nothing was cancelled, so this rule is not called.",
       nl: "Alle 3 termijnen van abonnement 501 zijn betaald: er is niets opgezegd, dus deze regel is niet aangeroepen.",
     });
+  });
+
+  test("says that an endpoint is not called about itself, and what an event about one was", () => {
+    const rule = aRule({ ...ORDERS_URL, trigger: "endpoint.failing" });
+    expect(explained(sampleEvent("endpoint.failing"), rule, "own_endpoint")).toEqual({
+      en: "This rule calls the endpoint that this is about; an endpoint is not called about itself.",
+      nl: "Deze regel roept het eindpunt aan waar het om gaat; over zichzelf wordt een eindpunt niet aangeroepen.",
+    });
+    expect(explained(sampleEvent("endpoint.failing"), rule, "called").nl).toBe(
+      "Eindpunt https://example.com/orders past bij deze regel.",
+    );
+    expect(explained(sampleEvent("endpoint.switched_off"), aRule(ORDERS_URL), "other_trigger").nl).toBe(
+      "Deze regel is voor “Bestelling betaald”; dit was “Eindpunt uitgezet”.",
+    );
   });
 
   test("another trigger is told by the names on the screen", () => {

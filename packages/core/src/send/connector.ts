@@ -1,4 +1,4 @@
-import type { HaakEvent } from "../accept/event.ts";
+import type { ShopEvent } from "../accept/event.ts";
 import type { HuddleAction } from "../plan/rule.ts";
 
 /** One outgoing HTTP request, as the guarded request takes it. The time limit covers everything from look-up to last byte. */
@@ -37,7 +37,7 @@ export type GuardedRequest = (request: OutgoingRequest) => Promise<GuardedRespon
 
 /** What a connector needs to know to write the text that it will send. */
 export interface ConnectorMessage {
-  readonly event: HaakEvent;
+  readonly event: ShopEvent;
   /** Positions in `order.lines`, from 1, that the rule matched. */
   readonly matchedLines: readonly number[];
   readonly action: HuddleAction;

@@ -1,6 +1,6 @@
-import type { EventType, HuddleAction, Problem } from "@haak/core";
+import type { HuddleAction, Problem, Trigger } from "@haak/core";
 
-const withoutProduct: readonly EventType[] = [
+const withoutProduct: readonly Trigger[] = [
   "form.submitted",
   "affiliate.accepted",
   "affiliate.declined",
@@ -11,7 +11,7 @@ const withoutProduct: readonly EventType[] = [
  * Finds everything in a rule's action that this version cannot do, so that the rule is refused when it is made rather than
  * promised and not kept. Pointers (RFC 6901) are into the body of the rule; the messages speak to whoever makes it.
  */
-export function checkHuddleAction(action: HuddleAction, trigger: EventType): Problem[] {
+export function checkHuddleAction(action: HuddleAction, trigger: Trigger): Problem[] {
   const problems: Problem[] = [];
   if (action.do === "revoke") {
     problems.push({

@@ -3,6 +3,7 @@ import type { Clock } from "../world/clock.ts";
 import type { Database, Tx } from "../world/database.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Shop } from "../world/shop.ts";
+import { eventMarks } from "./event-marks.ts";
 import { type EventRow, findEventIds, insertEvents } from "./event-store.ts";
 
 /** An event of a shop that has been parsed and is now to be stored, decided and queued. */
@@ -13,9 +14,10 @@ export interface EventToAccept {
   readonly foundLate: boolean;
 }
 
-/** The same with the text that is stored of it. */
+/** The same with the text that is stored of it, and the span that its calls are to be a part of. */
 export interface EventToStore extends EventToAccept {
   readonly body: string;
+  readonly traceparent: string | null;
 }
 
 /** What the sender is told. `deliveries` counts the calls that this event now owes; a duplicate owes no new ones. */
@@ -40,12 +42,12 @@ export interface AcceptParts<Book, Delivery> {
   readonly newId: NewId;
   /** Locks the rule books of these shops against change until the transaction ends, and reads them. */
   readonly readRuleBooks: (tx: Tx, bucket: number, shopIds: readonly string[]) => Promise<ReadonlyMap<string, Book>>;
-  readonly planEvent: (item: EventToAccept & { eventId: string }, book: Book, now: Date) => PlannedEvent<Delivery>;
+  readonly planEvent: (item: EventToStore & { eventId: string }, book: Book, now: Date) => PlannedEvent<Delivery>;
   readonly enqueue: (tx: Tx, bucket: number, deliveries: readonly Delivery[]) => Promise<void>;
   /** Tells the workers that this bucket has work; called only after the commit. */
   readonly hint: (bucket: number) => void;
   /** Lets others see what was accepted, after the commit; they may not fail. */
-  readonly onAccepted: (items: readonly EventToAccept[], accepted: readonly AcceptedEvent[]) => void;
+  readonly onAccepted: (items: readonly EventToStore[], accepted: readonly AcceptedEvent[]) => void;
 }
 
 /** Accepts events of shops of one bucket: all of them in one transaction, or none. */
@@ -57,30 +59,61 @@ export type AcceptEvents = (bucket: number, items: readonly EventToStore[]) => P
  */
 export function createAcceptEvents<Book, Delivery>(parts: AcceptParts<Book, Delivery>): AcceptEvents {
   return async (bucket, items) => {
-    const now = parts.clock.now();
     const accepted = await parts.db.transaction().execute(async (tx) => {
       const shopIds = [...new Set(items.map((item) => item.shop.id))].sort();
       const books = await parts.readRuleBooks(tx, bucket, shopIds);
-      const planned = items.map((item) => planOne(parts, item, { book: books.get(item.shop.id), now }));
-      const inserted = await insertEvents(tx, { bucket, receivedAt: now, rows: planned.map((one) => one.row) });
-      const fresh = planned.filter((one) => inserted.has(one.row.id));
-      await parts.enqueue(
-        tx,
-        bucket,
-        fresh.flatMap((one) => one.deliveries),
-      );
-      const known = planned.filter((one) => !inserted.has(one.row.id));
-      const ids = await findEventIds(
-        tx,
-        bucket,
-        known.map((one) => one.row),
-      );
-      return planned.map((one) => answerOne(one, inserted.has(one.row.id) ? null : ids.get(keyOf(one.row))));
+      return acceptWithin(parts, tx, { bucket, items, books });
     });
-    if (accepted.some((one) => one.deliveries > 0)) parts.hint(bucket);
-    parts.onAccepted(items, accepted);
+    tellAccepted(parts, { bucket, items, accepted });
     return accepted;
   };
+}
+
+/** Events that are to be stored together with something else, and the rule books of their shops, which the transaction holds. */
+export interface AcceptWish<Book> {
+  readonly bucket: number;
+  readonly items: readonly EventToStore[];
+  readonly books: ReadonlyMap<string, Book>;
+}
+
+/** What accepting needs while its transaction is open. */
+export type WithinParts<Book, Delivery> = Pick<
+  AcceptParts<Book, Delivery>,
+  "clock" | "newId" | "planEvent" | "enqueue"
+>;
+
+/** Accepts within a transaction that somebody else opened and will end; after its commit, call `tellAccepted`. */
+export async function acceptWithin<Book, Delivery>(
+  parts: WithinParts<Book, Delivery>,
+  tx: Tx,
+  { bucket, items, books }: AcceptWish<Book>,
+): Promise<AcceptedEvent[]> {
+  const now = parts.clock.now();
+  const planned = items.map((item) => planOne(parts, item, { book: books.get(item.shop.id), now }));
+  const inserted = await insertEvents(tx, { bucket, receivedAt: now, rows: planned.map((one) => one.row) });
+  const fresh = planned.filter((one) => inserted.has(one.row.id));
+  await parts.enqueue(
+    tx,
+    bucket,
+    fresh.flatMap((one) => one.deliveries),
+  );
+  const known = planned.filter((one) => !inserted.has(one.row.id));
+  const ids = await findEventIds(
+    tx,
+    bucket,
+    known.map((one) => one.row),
+  );
+  return planned.map((one) => answerOne(one, inserted.has(one.row.id) ? null : ids.get(keyOf(one.row))));
+}
+
+/** Tells the workers and the log of what is on disk now. */
+export function tellAccepted(
+  parts: Pick<AcceptParts<unknown, unknown>, "hint" | "onAccepted">,
+  done: { bucket: number; items: readonly EventToStore[]; accepted: readonly AcceptedEvent[] },
+): void {
+  const { bucket, items, accepted } = done;
+  if (accepted.some((one) => one.deliveries > 0)) parts.hint(bucket);
+  parts.onAccepted(items, accepted);
 }
 
 interface PlannedRow<Delivery> {
@@ -89,7 +122,7 @@ interface PlannedRow<Delivery> {
 }
 
 function planOne<Book, Delivery>(
-  parts: AcceptParts<Book, Delivery>,
+  parts: WithinParts<Book, Delivery>,
   item: EventToStore,
   { book, now }: { book: Book | undefined; now: Date },
 ): PlannedRow<Delivery> {
@@ -107,6 +140,7 @@ function planOne<Book, Delivery>(
     body: item.body,
     ruleBookVersion,
     answers,
+    marks: eventMarks(event),
   };
   return { row, deliveries };
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../world/database.ts";
 import { lookupHash } from "../world/seal.ts";
+import type { EventMarks } from "./event-marks.ts";
 
 /** One event, decided, as it is stored. */
 export interface EventRow {
@@ -14,12 +15,14 @@ export interface EventRow {
   readonly ruleBookVersion: number;
   /** What each rule of that version answered: one letter a rule, in the order of rule ids. */
   readonly answers: string;
+  readonly marks: EventMarks;
 }
 
 /**
  * Stores what is new, in one statement, and says which rows these were. Whoever inserts a key first wins: a concurrent
  * transaction with the same key waits here for the other's end and then stores nothing. Keys are inserted in sorted
- * order, so that two transactions with the same keys wait for each other instead of deadlocking.
+ * order, so that two transactions with the same keys wait for each other instead of deadlocking. A key is known also when
+ * its event was removed for its age, because keys have a table of their own from which nothing is removed.
  */
 export async function insertEvents(
   tx: Tx,
@@ -27,23 +30,38 @@ export async function insertEvents(
 ): Promise<Set<string>> {
   const sorted = [...rows].sort((a, b) => compare(a.shopId, b.shopId) || compare(a.key, b.key) || compare(a.id, b.id));
   const column = <K extends keyof EventRow>(name: K) => sorted.map((row) => row[name]);
+  // The list is written out twice instead of being named once, as the database would copy the bodies of a named one.
   const { rows: inserted } = await sql<{ id: string }>`
-    insert into event (bucket, shop_id, id, key, key_hash, type, occurred_at, received_at, found_late, body, rule_book_version, answers)
-    select ${bucket}::smallint, e.shop_id, e.id, e.key, e.key_hash, e.type, e.occurred_at, ${receivedAt}::timestamptz, e.found_late, e.body,
-      e.rule_book_version, e.answers
+    with fresh as (
+      insert into event_key (bucket, shop_id, hash, event_id, type)
+      select ${bucket}::smallint, k.shop_id, k.hash, k.id, k.type
+      from unnest(
+        ${column("shopId")}::text[], ${column("id")}::text[], ${sorted.map((row) => lookupHash(row.key))}::bytea[],
+        ${column("type")}::text[]
+      ) with ordinality as k (shop_id, id, hash, type, position)
+      order by k.position
+      on conflict (bucket, shop_id, hash) do nothing
+      returning event_id
+    )
+    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers,
+      subject_hash, email_hash)
+    select ${bucket}::smallint, e.shop_id, e.id, e.key, e.type, e.occurred_at, ${receivedAt}::timestamptz, e.found_late,
+      e.body, e.rule_book_version, e.answers, e.subject_hash, e.email_hash
     from unnest(
-      ${column("shopId")}::text[], ${column("id")}::text[], ${column("key")}::text[],
-      ${sorted.map((row) => lookupHash(row.key))}::bytea[], ${column("type")}::text[],
+      ${column("shopId")}::text[], ${column("id")}::text[], ${column("key")}::text[], ${column("type")}::text[],
       ${column("occurredAt")}::timestamptz[], ${column("foundLate")}::boolean[], ${column("body")}::text[],
-      ${column("ruleBookVersion")}::integer[], ${column("answers")}::text[]
-    ) with ordinality as e (shop_id, id, key, key_hash, type, occurred_at, found_late, body, rule_book_version, answers, position)
-    order by e.position
-    on conflict (bucket, shop_id, key_hash) do nothing
+      ${column("ruleBookVersion")}::integer[], ${column("answers")}::text[],
+      ${sorted.map(({ marks }) => marks.subjectHash)}::bytea[], ${sorted.map(({ marks }) => marks.emailHash)}::bytea[]
+    ) as e (shop_id, id, key, type, occurred_at, found_late, body, rule_book_version, answers, subject_hash, email_hash)
+    join fresh f on f.event_id = e.id
     returning id`.execute(tx);
   return new Set(inserted.map((row) => row.id));
 }
 
-/** The ids under which these keys are stored, by shop and key; after `insertEvents` in the same transaction all are there. */
+/**
+ * The ids under which these keys were stored first, by shop and key; after `insertEvents` in the same transaction all are
+ * there. The event itself may have been removed since.
+ */
 export async function findEventIds(
   db: Db,
   bucket: number,
@@ -51,9 +69,11 @@ export async function findEventIds(
 ): Promise<Map<string, { id: string; type: string }>> {
   if (keys.length === 0) return new Map();
   const { rows } = await sql<{ shop_id: string; key: string; id: string; type: string }>`
-    select e.shop_id, e.key, e.id, e.type
-    from unnest(${keys.map((k) => k.shopId)}::text[], ${keys.map((k) => lookupHash(k.key))}::bytea[]) as k (shop_id, key_hash)
-    join event e on e.bucket = ${bucket}::smallint and e.shop_id = k.shop_id and e.key_hash = k.key_hash`.execute(db);
+    select e.shop_id, k.key, e.event_id as id, e.type
+    from unnest(
+      ${keys.map((k) => k.shopId)}::text[], ${keys.map((k) => k.key)}::text[], ${keys.map((k) => lookupHash(k.key))}::bytea[]
+    ) as k (shop_id, key, hash)
+    join event_key e on e.bucket = ${bucket}::smallint and e.shop_id = k.shop_id and e.hash = k.hash`.execute(db);
   return new Map(rows.map((row) => [`${row.shop_id} ${row.key}`, { id: row.id, type: row.type }]));
 }
 

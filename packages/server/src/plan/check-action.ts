@@ -1,4 +1,4 @@
-import type { Action, EventType } from "@haak/core";
+import type { Action, Trigger } from "@haak/core";
 import type { Db } from "../world/database.ts";
 import { type FieldError, notValid } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
@@ -9,7 +9,7 @@ export type RefuseTarget = (url: string) => Promise<string | null>;
 /** Says what a connector cannot do of an action, with pointers into the rule. */
 export type CheckConnectorAction = (
   action: Extract<Action, { type: "huddle" }>,
-  trigger: EventType,
+  trigger: Trigger,
 ) => readonly FieldError[];
 
 /** What checking an action needs beside its shape. */
@@ -22,7 +22,7 @@ export interface CheckActionParts {
 export async function checkAction(
   parts: CheckActionParts,
   db: Db,
-  wish: { shop: Shop; action: Action; trigger: EventType },
+  wish: { shop: Shop; action: Action; trigger: Trigger },
 ): Promise<void> {
   const { shop, action, trigger } = wish;
   if (action.type === "huddle") {

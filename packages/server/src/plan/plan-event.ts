@@ -4,6 +4,7 @@ import {
   type Connector,
   type Decision,
   type HaakEvent,
+  isOperationalEvent,
   isOrderEvent,
   isSubscriptionEvent,
   matchedLineNumbers,
@@ -13,6 +14,7 @@ import type { NewId } from "../world/ids.ts";
 import type { Shop } from "../world/shop.ts";
 import { writeAnswers } from "./answers.ts";
 import type { BookRule, RuleBook } from "./rule-book.ts";
+import { type SealedHeaders, sealedHeadersOf } from "./sealed-headers.ts";
 
 /** One delivery that an event owes, with the exact text that every attempt will send. */
 export interface PlannedDelivery {
@@ -22,14 +24,16 @@ export interface PlannedDelivery {
   readonly ruleId: string;
   readonly endpointId: string;
   readonly lineNumber: number | null;
-  /** The order or subscription whose deliveries reach an endpoint in order, or null where order does not matter. */
+  /** The order, subscription or endpoint of which an endpoint is told in order, or null where order does not matter. */
   readonly subject: string | null;
   readonly format: string;
   readonly contentType: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: SealedHeaders;
   readonly body: string;
   /** Why no attempt is worth making, or null: such a delivery fails at once and shows this sentence. */
   readonly problem: string | null;
+  /** The span that its attempts are to be a part of, as a `traceparent`; null if nobody traces. */
+  readonly traceparent: string | null;
   readonly createdAt: Date;
 }
 
@@ -39,6 +43,7 @@ export interface EventToPlan {
   readonly event: HaakEvent;
   readonly eventId: string;
   readonly foundLate: boolean;
+  readonly traceparent: string | null;
 }
 
 /**
@@ -81,6 +86,7 @@ export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[]
       endpointId: one.bookRule.endpointId,
       lineNumber: call.lineNumber,
       subject: subjectOf(one.event),
+      traceparent: one.traceparent,
       createdAt: one.now,
       ...writeCall(parts, one, { id, call }),
     };
@@ -88,13 +94,15 @@ export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[]
 }
 
 function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: string; call: Call }) {
+  const { event } = one;
   const { rule, number } = one.bookRule;
   const { action } = rule;
   if (action.type === "huddle") {
     const connector = parts.connectors.get(action.type);
     if (!connector) throw new Error(`There is no connector for ${action.type}.`);
-    const matchedLines = call.lineNumber === null ? matchedLineNumbers(one.event, rule) : [call.lineNumber];
-    const message = { event: one.event, matchedLines, action, deliveryId: id };
+    if (isOperationalEvent(event)) throw new Error(`Rule ${rule.id} tells ${action.type} of an endpoint.`);
+    const matchedLines = call.lineNumber === null ? matchedLineNumbers(event, rule) : [call.lineNumber];
+    const message = { event, matchedLines, action, deliveryId: id };
     const body = connector.buildBody(message);
     const problem = connector.findProblem(message);
     return { format: action.type, contentType: "application/json", headers: {}, body, problem };
@@ -103,17 +111,17 @@ function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: strin
   const message = {
     deliveryId: id,
     eventId: one.eventId,
-    event: one.event,
+    event,
     shop: one.shop,
     rule: { id: rule.id, name: rule.name, number },
     lineNumber: call.lineNumber,
     sentAt: one.now.toISOString(),
   };
-  const headers = action.type === "webhook" ? (action.headers ?? {}) : {};
-  return { format, headers, ...buildBody(message, format), problem: null };
+  return { format, headers: sealedHeadersOf(action), ...buildBody(message, format), problem: null };
 }
 
 function subjectOf(event: HaakEvent): string | null {
   if (isOrderEvent(event)) return `order:${event.data.order.id}`;
-  return isSubscriptionEvent(event) ? `subscription:${event.data.subscription.id}` : null;
+  if (isSubscriptionEvent(event)) return `subscription:${event.data.subscription.id}`;
+  return isOperationalEvent(event) ? `endpoint:${event.data.endpoint.id}` : null;
 }

@@ -1,11 +1,12 @@
-import type { Rule, RuleDefinition } from "@haak/core";
+import type { Rule } from "@haak/core";
 import { sql } from "kysely";
 import type { Tx } from "../world/database.ts";
 import type { ShopKey } from "../world/shop.ts";
+import type { StoredDefinition } from "./sealed-headers.ts";
 
 /** A rule with what the server knows beside it. */
 export interface BookRule {
-  readonly rule: Rule;
+  readonly rule: Rule & StoredDefinition;
   readonly number: number;
   readonly endpointId: string;
 }
@@ -54,6 +55,11 @@ function remember(cache: Map<string, RuleBook>, shopId: string, book: RuleBook):
   if (cache.size > CACHED_BOOKS_MAX && !oldest.done) cache.delete(oldest.value);
 }
 
+/** Keeps the shop's rules as they are until the transaction ends: a deletion that is under way is waited for, the next waits for us. */
+export async function shareRuleBook(tx: Tx, shop: ShopKey): Promise<void> {
+  await lockForReading(tx, shop.bucket, [shop.id]);
+}
+
 async function lockForReading(tx: Tx, bucket: number, shopIds: readonly string[]) {
   const { rows } = await sql<{ shop_id: string; version: number }>`
     select shop_id, version from rule_book
@@ -74,7 +80,7 @@ async function loadRuleBook(tx: Tx, book: { bucket: number; shop_id: string; ver
   return { version: book.version, rules: rows.map(toBookRule) };
 }
 
-/** A stored rule as core knows it. The definition was validated when it was stored. */
+/** A stored rule as core knows it, its headers still sealed. The definition was validated when it was stored. */
 function toBookRule(row: {
   id: string;
   number: number;
@@ -82,9 +88,9 @@ function toBookRule(row: {
   endpoint_id: string;
   created_at: Date;
 }): BookRule {
-  const definition = row.definition as RuleDefinition;
+  const definition = row.definition as StoredDefinition;
   return {
-    rule: { ...definition, id: row.id, created_at: row.created_at.toISOString() },
+    rule: { ...definition, id: row.id, created_at: row.created_at.toISOString(), endpoint_id: row.endpoint_id },
     number: row.number,
     endpointId: row.endpoint_id,
   };

@@ -4,6 +4,7 @@ import { huddleConnector } from "@haak/huddle-connector";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { aClock, TEST_START } from "../../test/harness.ts";
+import { sealHeaders } from "../plan/sealed-headers.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import { createSeal } from "../world/seal.ts";
 import { type AttemptParts, createAttemptDelivery } from "./attempt-delivery.ts";
@@ -30,6 +31,7 @@ const aDelivery = (overrides: Partial<ClaimedDelivery> = {}): ClaimedDelivery =>
   },
   ...{ body: '{"z":1, "a":"é\u{1f600}"}', endpointKind: "webhook", target: "https://example.com/hook" },
   secrets: [stored(NEW_SECRET)],
+  traceparent: null,
   ...overrides,
 });
 
@@ -134,7 +136,7 @@ describe("a webhook's attempt", () => {
 
   it("sends the headers of the rule, which cannot take the place of ours", async () => {
     const headers = { "x-tenant": "7", "webhook-id": "forged", "user-agent": "forged", "content-type": "forged" };
-    const { request } = await attempt({ delivery: { headers } });
+    const { request } = await attempt({ delivery: { headers: sealHeaders(seal, headers) } });
     expect(request.headers).toMatchObject({ "x-tenant": "7", "webhook-id": "dlv_1", "user-agent": "Haak/0.1.0" });
     expect(Object.values(request.headers)).not.toContain("forged");
   });
@@ -208,7 +210,7 @@ describe("what an attempt came to", () => {
 
   it("keeps the headers of both sides with credentials masked, and the signature to be seen", async () => {
     const { settlement, request } = await attempt({
-      delivery: { headers: { authorization: "Bearer hidden", "x-tenant": "7" } },
+      delivery: { headers: sealHeaders(seal, { authorization: "Bearer hidden", "x-tenant": "7" }) },
       response: answered(200, { "set-cookie": "session=hidden", "x-request": "abc" }),
     });
     expect(request.headers.authorization).toBe("Bearer hidden");

@@ -8,12 +8,15 @@ import {
   settleDelivery,
   signMessage,
 } from "@haak/core";
+import { openHeaders } from "../plan/sealed-headers.ts";
 import { UNSUBSCRIBE_FORMAT } from "../queue/sql/enqueue-loose.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import type { AttemptFacts, Settlement } from "../queue/sql/settle.ts";
 import type { Clock } from "../world/clock.ts";
 import { maskHeaders, secretValues, withoutSecrets } from "../world/mask-headers.ts";
 import type { Seal } from "../world/seal.ts";
+import { inSpan, traceIdOf } from "../world/tracing.ts";
+import { attemptSpan, noteOutcome, noteRequest } from "./attempt-span.ts";
 
 /** A connection that a connector reaches its system by, with the key opened. */
 export interface OpenConnection {
@@ -36,12 +39,19 @@ export interface AttemptParts {
 
 /** Makes one attempt at a delivery and says what it came to. Nothing is stored here. */
 export function createAttemptDelivery(parts: AttemptParts) {
-  return async (delivery: ClaimedDelivery): Promise<Settlement> => {
-    const at = parts.clock.now();
-    const headers = requestHeaders(parts, delivery, at);
-    const response = await send(parts, delivery, headers);
-    return toSettlement(parts, { delivery, at, headers, response });
-  };
+  return (delivery: ClaimedDelivery): Promise<Settlement> =>
+    inSpan(attemptSpan(delivery), async (span) => {
+      const at = parts.clock.now();
+      const headers = requestHeaders(parts, delivery, at);
+      const request: GuardedRequest = (wish) => {
+        noteRequest(span, wish);
+        return parts.request(wish);
+      };
+      const response = await send({ ...parts, request }, delivery, headers);
+      const settlement = toSettlement(parts, { delivery, at, headers, response });
+      noteOutcome(span, settlement.attempt);
+      return settlement;
+    });
 }
 
 /** The headers of a webhook; a connector writes its own. The signature is of this attempt's time, over the stored bytes. */
@@ -60,7 +70,7 @@ function requestHeaders(parts: AttemptParts, delivery: ClaimedDelivery, at: Date
     delivery.format === "plugandpay-v2" && newest !== undefined
       ? { "x-signature": plugandpaySignature(delivery.body, newest) }
       : {};
-  return { ...delivery.headers, ...common, ...signed, ...forPlugAndPay };
+  return { ...openHeaders(parts.seal, delivery.headers), ...common, ...signed, ...forPlugAndPay };
 }
 
 /** The newest first; a rotated one signs along until its overlap ends. */
@@ -122,6 +132,8 @@ function toSettlement(parts: AttemptParts, made: MadeAttempt): Settlement {
     attemptsSpent,
     laneNotBefore: holdLane(settled, attempt, now),
     attempt,
+    // Before the delivery's own id, so that the lines of one event are found together.
+    traceId: traceIdOf(delivery.traceparent, delivery.eventId ?? delivery.id),
   };
 }
 

@@ -2,6 +2,7 @@ import { explainDecision, type HaakEvent, type RuleDefinition } from "@haak/core
 import { sql } from "kysely";
 import { readAnswers } from "../plan/answers.ts";
 import type { Db } from "../world/database.ts";
+import { notFound } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
 import type { StoredDeliveryState } from "../world/tables.ts";
 import { LANE_STANDS_STILL, shownState } from "./delivery-state.ts";
@@ -23,6 +24,7 @@ export async function readDecisions(db: Db, shop: Shop, options: { decided: Deci
   const codes = readAnswers(decided.answers);
   const rules = await readRulesAt(db, shop, decided.ruleBookVersion);
   if (rules.length !== codes.length) {
+    await refuseRemoved(db, shop, decided.id);
     throw new Error(`Event ${decided.id} has ${codes.length} answers for ${rules.length} rules.`);
   }
   const deliveries = await readDeliveriesByRule(db, shop, decided.id);
@@ -43,6 +45,22 @@ export async function readDecisions(db: Db, shop: Shop, options: { decided: Deci
       deliveries: deliveries.get(rule.id) ?? [],
     };
   });
+}
+
+/**
+ * The rules that decided an event go some time after it, and somebody may be reading it at that very moment.
+ *
+ * @throws Problem 404 if the event is not there any more.
+ */
+async function refuseRemoved(db: Db, shop: Shop, eventId: string): Promise<void> {
+  const event = await db
+    .selectFrom("event")
+    .select("id")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "=", eventId)
+    .executeTakeFirst();
+  if (!event) throw notFound("event");
 }
 
 async function readRulesAt(db: Db, shop: Shop, version: number) {

@@ -1,8 +1,8 @@
-import { buildBody, EVENT_TYPES, endpointUrl, parseRule, planDeliveries, type Rule } from "@haak/core";
+import { buildBody, endpointUrl, parseRule, planDeliveries, type Rule, TRIGGERS } from "@haak/core";
 import { type Request, Router } from "express";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
-import { queryChoice, queryText } from "../world/http/page.ts";
+import { queryChoice, queryList, queryText } from "../world/http/page.ts";
 import { notValid } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
 import { readStoredEvent } from "./show-event.ts";
@@ -29,9 +29,8 @@ export function sampleRoutes(db: Database): Router {
 
 /** The filters of a hook as a rule that has never been stored. Its URL is never called. */
 function readFilters(request: Request): Rule {
-  const trigger = queryChoice(request, "trigger", EVENT_TYPES);
-  if (trigger === null)
-    throw notValid([{ pointer: "/trigger", message: `trigger is one of ${EVENT_TYPES.join(", ")}.` }]);
+  const trigger = queryChoice(request, "trigger", TRIGGERS);
+  if (trigger === null) throw notValid([{ pointer: "/trigger", message: `trigger is one of ${TRIGGERS.join(", ")}.` }]);
   const list = (name: string) => queryList(request, name);
   const kinds = list("kinds");
   const parsed = parseRule({
@@ -50,13 +49,6 @@ function readFilters(request: Request): Rule {
   });
   if (parsed.ok) return { ...parsed.rule, id: "rul_sample", created_at: "1970-01-01T00:00:00Z" };
   throw notValid(parsed.errors.map(({ pointer, message }) => ({ pointer: pointer.replace(/^\/scope/, ""), message })));
-}
-
-/** A list in a query: with commas, or the parameter several times. */
-function queryList(request: Request, name: string): string[] {
-  const value: unknown = request.query[name];
-  const given = Array.isArray(value) ? value : [value];
-  return given.flatMap((part) => (typeof part === "string" ? part.split(",").filter(Boolean) : []));
 }
 
 function readLimit(request: Request): number {

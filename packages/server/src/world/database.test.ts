@@ -8,6 +8,7 @@ describe("an error of the database", () => {
     ["08006", "the connection failed"],
     ["40P01", "a deadlock"],
     ["40001", "a transaction that could not be serialised"],
+    ["25006", "a database that can be read only, as a standby is after a failover"],
     ["53100", "a full disk"],
     ["53300", "too many connections"],
     ["57P01", "a server that is being shut down"],
@@ -36,6 +37,7 @@ describe("an error of the database", () => {
   it.each([
     ["23505", "a key that is taken"],
     ["22021", "a character that cannot be stored"],
+    ["25P02", "a statement in a transaction that has failed"],
     ["42703", "a column that is not there"],
     ["42601", "a syntax error"],
   ])("%s is a fault of the statement: %s", (code) => {

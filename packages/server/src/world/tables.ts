@@ -1,5 +1,6 @@
-import type { Breaker } from "@haak/core";
+import type { Breaker, LastError, OffReason, WarningPercent } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
+import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
 import type { PreviewPageTable, PreviewTable, ReplayItemTable, ReplayTable } from "./replay-tables.ts";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
 
@@ -39,6 +40,7 @@ export interface PlugAndPaySourceTable {
   api_token_refused: Generated<boolean>;
   last_seen_at: Date | null;
   fetch_not_before: Date | null;
+  next_question_at: Date | null;
   reconcile_at: Date | null;
 }
 
@@ -64,6 +66,7 @@ export interface RuleVersionTable extends OfShop {
   rule_id: Fixed<string>;
   from_version: Fixed<number>;
   until_version: number | null;
+  until_at: Date | null;
   definition: Fixed<unknown>;
 }
 
@@ -82,7 +85,8 @@ export interface EndpointTable extends OfShop {
   kind: Fixed<"webhook" | "zapier" | "huddle">;
   target: Fixed<string>;
   enabled: boolean;
-  off_reason: "by_hand" | "gone" | null;
+  off_reason: OffReason | null;
+  off_at: Date | null;
   rate_per_second: number | null;
   concurrency: number | null;
   secrets: Json<StoredSecret[]>;
@@ -103,12 +107,20 @@ export interface LaneTable extends OfShop {
   probe_at: Date | null;
   last_success_at: Date | null;
   failing_since: Date | null;
+  last_failed_at: Date | null;
+  failures: Generated<number>;
+  last_error: ColumnType<LastError | null, string | undefined, string | null>;
+  gone_at: Date | null;
+  switches_off: Generated<boolean>;
+  told_since: Date | null;
+  told_percent: WarningPercent | null;
+  told_at: Date | null;
+  watch_at: Date | null;
 }
 
 export interface EventTable extends OfShop {
   id: Fixed<string>;
   key: Fixed<string>;
-  key_hash: Fixed<Buffer>;
   type: Fixed<string>;
   occurred_at: Fixed<Date>;
   received_at: Fixed<Date>;
@@ -116,6 +128,15 @@ export interface EventTable extends OfShop {
   body: Fixed<string>;
   rule_book_version: Fixed<number>;
   answers: Fixed<string>;
+  subject_hash: Fixed<Buffer | null>;
+  email_hash: Fixed<Buffer | null>;
+}
+
+/** Outlives its event, so that the same key is the same event for ever. */
+export interface EventKeyTable extends OfShop {
+  hash: Fixed<Buffer>;
+  event_id: Fixed<string>;
+  type: Fixed<string>;
 }
 
 /** States as they are stored. *Paused* is not among them: it is derived from the lane. */
@@ -145,6 +166,7 @@ export interface DeliveryTable extends OfShop {
   headers: Fixed<unknown>;
   body: Fixed<string>;
   problem: Fixed<string | null>;
+  traceparent: Fixed<string | null>;
   created_at: Fixed<Date>;
 }
 
@@ -187,6 +209,7 @@ export interface InboxTable extends OfShop {
   tries: Generated<number>;
   wants_token: Generated<boolean>;
   lease_id: string | null;
+  traceparent: Fixed<string | null>;
 }
 
 export interface ReconciliationTable extends OfShop {
@@ -223,6 +246,13 @@ export interface HuddleConnectionTable extends OfShop {
   deleted_at: Date | null;
 }
 
+export interface RetentionTable extends OfShop {
+  strand: Fixed<string>;
+  due_at: Date;
+  after: Generated<string>;
+  kept_versions: Generated<number[]>;
+}
+
 /** Every table of the hub, for Kysely. */
 export interface Tables {
   installation: InstallationTable;
@@ -236,14 +266,18 @@ export interface Tables {
   endpoint: EndpointTable;
   lane: LaneTable;
   event: EventTable;
+  event_key: EventKeyTable;
   delivery: DeliveryTable;
   attempt: AttemptTable;
   catalogue: CatalogueTable;
   inbox: InboxTable;
   reconciliation: ReconciliationTable;
   huddle_connection: HuddleConnectionTable;
+  alert_settings: AlertSettingsTable;
+  mail: MailTable;
   replay: ReplayTable;
   replay_item: ReplayItemTable;
   preview: PreviewTable;
   preview_page: PreviewPageTable;
+  retention: RetentionTable;
 }

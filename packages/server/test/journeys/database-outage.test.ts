@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ensurePostmaster } from "../../src/world/postgres/ensure-postmaster.ts";
 import { clusterUrl, openCluster } from "../../src/world/postgres/open-cluster.ts";
 import { stopPostmaster } from "../../src/world/postgres/stop-postmaster.ts";
-import { binariesOf } from "../test-server.ts";
+import { administer, binariesOf } from "../test-server.ts";
 import { createApi } from "./support/api.ts";
 import { type DatabaseProxy, startDatabaseProxy } from "./support/database-proxy.ts";
 import { orderPaid } from "./support/events.ts";
@@ -56,6 +56,16 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
+/** Makes the database take no writes, as a standby does after a failover, or take them again. New connections see it. */
+async function setReadOnly(isReadOnly: boolean) {
+  const own = new URL(postgres.url);
+  own.searchParams.set("options", "-c default_transaction_read_only=off");
+  const database = own.pathname.slice(1);
+  await administer(own.href, `alter database ${database} set default_transaction_read_only = ${isReadOnly}`);
+  await proxy.cut();
+  await proxy.mend(postgres.url);
+}
+
 describe("a database that is away for a while", () => {
   it("makes the hub refuse with 503 and Retry-After and store nothing, and go on by itself when it is back", async () => {
     const target = receiver.target();
@@ -80,6 +90,28 @@ describe("a database that is away for a while", () => {
     expect((await read(shop, "/v1/rules")).data).toHaveLength(1);
     await happens(shop, event);
     expect(target.calls).toHaveLength(2);
+  });
+
+  it("makes the hub refuse with 503 and Retry-After while it can be read only, and go on when it takes writes", async () => {
+    const target = receiver.target();
+    await callOnPaid(shop, target.url);
+    const event = orderPaid();
+    await setReadOnly(true);
+    for (const reply of [
+      await shop.post("/v1/events", event),
+      await shop.post("/v1/events", { events: [event, event] }),
+      await shop.post("/v1/rules", { trigger: "order.paid", action: { type: "webhook", url: target.url } }),
+      await shop.post("/v1/hooks", { trigger: "order.paid", target_url: target.url }),
+      await shop.put("/v1/settings/webhooks", { orders: { url: target.url } }),
+    ]) {
+      expectProblem(reply, 503);
+      expect(reply.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+    }
+    await setReadOnly(false);
+    await until(async () => expect((await shop.get("/v1/me")).status).toBe(200));
+    expect((await read(shop, "/v1/rules")).data).toHaveLength(1);
+    await happens(shop, event);
+    expect(target.calls).toHaveLength(1);
   });
 
   it("takes no attempt from the receiver: a call whose outcome could not be kept is made again under the same id", async () => {

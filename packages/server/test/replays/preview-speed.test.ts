@@ -19,9 +19,9 @@ describe.skipIf(!hasPostgres(18))("a what-if over 100,000 events", () => {
     const { shop, api } = await hub.aShop();
     const body = JSON.stringify({ ...sampleEvent("order.paid"), key: "k" });
     await sql`
-      insert into event (bucket, shop_id, id, key, key_hash, type, occurred_at, received_at, found_late, body,
-        rule_book_version, answers)
-      select ${shop.bucket}::smallint, ${shop.id}, 'evt_' || lpad(n::text, 26, '0'), n::text, sha256(n::text::bytea), 'order.paid',
+      insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version,
+        answers)
+      select ${shop.bucket}::smallint, ${shop.id}, 'evt_' || lpad(n::text, 26, '0'), n::text, 'order.paid',
         ${store.clock.now()}::timestamptz - n * interval '1 second', ${store.clock.now()}::timestamptz, false, ${body}, 0, ''
       from generate_series(1, ${EVENTS}::int) as n`.execute(store.db);
     await sql`analyze event`.execute(store.db);

@@ -3,22 +3,29 @@ import type { Clock } from "../../world/clock.ts";
 import type { Database } from "../../world/database.ts";
 import { notValid } from "../../world/http/problem.ts";
 import type { NewId } from "../../world/ids.ts";
+import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
-import { type StoredRule, selectRules } from "../rule-store.ts";
+import { findEndpoint, targetOf } from "../endpoint-store.ts";
+import { type OpenRule, openRule, selectRules } from "../rule-store.ts";
+import { sealDefinition } from "../sealed-headers.ts";
 import { findSavedRule } from "./find-saved-rule.ts";
 import { type JudgedEvent, judgeEvent } from "./judge-event.ts";
 import { insertPreview, insertPreviewPage, readSentCalls } from "./preview-store.ts";
-import { readEventPages } from "./read-event-pages.ts";
+import { type EventSpan, readEventPages } from "./read-event-pages.ts";
 import type { PreviewWish } from "./read-preview-wish.ts";
 import { Tally } from "./tally.ts";
 
 const DAY_MS = 86_400_000;
+
+/** By how much a sender's clock may run ahead before its newest events are taken for what has not occurred yet. */
+const CLOCK_AHEAD_MS = 300_000;
 
 /** What a what-if needs. */
 export interface PreviewParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly seal: Seal;
 }
 
 /**
@@ -35,14 +42,17 @@ export async function previewRule(
 ) {
   const { db, clock } = parts;
   const now = clock.now();
-  const { saved, today } = await readSaved(db, shop, wish);
-  const rule = asRule(wish.definition, now);
-  const judgeBefore = today && ((judged: JudgedEvent) => judgeEvent(asRule(today.definition, now), judged));
+  const { saved, today } = await readSaved(parts, shop, wish);
+  const endpointId = await findEndpoint(db, { shop, ...targetOf(wish.definition.action) });
+  const rule = asRule(wish.definition, { now, endpointId });
+  const ruleBefore = today && asRule(today.definition, { now, endpointId: today.endpoint_id });
+  const judgeBefore = ruleBefore && ((judged: JudgedEvent) => judgeEvent(ruleBefore, judged));
   const tally = new Tally({ rule, language, judgeBefore });
   const id = parts.newId("prv");
-  await insertPreview(db, shop, { preview: { id, ...wish }, now });
+  const definition = sealDefinition(parts.seal, wish.definition);
+  await insertPreview(db, shop, { preview: { ...wish, id, definition }, now });
   let number = 0;
-  for await (const page of readEventPages(db, shop, new Date(now.getTime() - wish.days * DAY_MS))) {
+  for await (const page of readEventPages(db, shop, lastDays(wish.days, now))) {
     const judged = page.map((read) => judgeEvent(rule, read));
     const sent = await sentOf(db, shop, { judged, saved });
     for (const one of judged) tally.add(one, sent);
@@ -52,9 +62,14 @@ export async function previewRule(
   return { token: id, ...tally.toJSON() };
 }
 
+function lastDays(days: number, now: Date): EventSpan {
+  return { since: new Date(now.getTime() - days * DAY_MS), until: new Date(now.getTime() + CLOCK_AHEAD_MS) };
+}
+
 /** `saved` is the rule whose calls count as sent already, `today` the version that the wish would replace. */
-async function readSaved(db: Database, shop: ShopKey, wish: PreviewWish) {
-  const rules = await selectRules(db, shop).orderBy("id").execute();
+async function readSaved({ db, seal }: PreviewParts, shop: ShopKey, wish: PreviewWish) {
+  const stored = await selectRules(db, shop).orderBy("id").execute();
+  const rules = stored.map((rule) => openRule(seal, rule));
   const today = rules.find((rule) => rule.id === wish.ruleId) ?? null;
   if (wish.ruleId !== null && today === null) {
     throw notValid([
@@ -67,7 +82,7 @@ async function readSaved(db: Database, shop: ShopKey, wish: PreviewWish) {
 async function sentOf(
   db: Database,
   shop: ShopKey,
-  { judged, saved }: { judged: readonly JudgedEvent[]; saved: StoredRule | null },
+  { judged, saved }: { judged: readonly JudgedEvent[]; saved: OpenRule | null },
 ): Promise<ReadonlySet<string>> {
   if (saved === null) return new Set();
   const called = judged.filter(({ code }) => code === "called");
@@ -75,6 +90,7 @@ async function sentOf(
 }
 
 /** A rule that has perhaps never been saved. Its id and time decide nothing here. */
-function asRule(definition: RuleDefinition, now: Date): Rule {
-  return { ...definition, id: "rul_preview", created_at: now.toISOString() };
+function asRule(definition: RuleDefinition, { now, endpointId }: { now: Date; endpointId: string | null }): Rule {
+  const rule = { ...definition, id: "rul_preview", created_at: now.toISOString() };
+  return endpointId === null ? rule : { ...rule, endpoint_id: endpointId };
 }

@@ -19,6 +19,8 @@ export interface Settlement {
   /** Set when the receiver asked the whole lane to wait (Retry-After). */
   readonly laneNotBefore: Date | null;
   readonly attempt: AttemptFacts;
+  /** By which whoever writes about it in the log is found. */
+  readonly traceId: string;
 }
 
 /** One try, as it is kept. */
@@ -137,13 +139,17 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
       blocked = false,
       not_before = greatest(l.not_before, n.not_before),
       breaker = n.breaker, probe_at = n.probe_at,
-      last_success_at = case when n.succeeded then ${batch.now}::timestamptz else l.last_success_at end,
-      failing_since = case when n.healthy then null when n.healthy is null then l.failing_since
-        else coalesce(l.failing_since, ${batch.now}::timestamptz) end
+      last_success_at = n.last_success_at, failing_since = n.failing_since, last_failed_at = n.last_failed_at,
+      failures = n.failures, last_error = n.last_error, gone_at = n.gone_at,
+      watch_at = case when n.to_watch then ${batch.now}::timestamptz else l.watch_at end
     from unnest(
       ${column("shopId")}::text[], ${column("endpointId")}::text[], ${column("dueAt")}::timestamptz[],
       ${column("notBefore")}::timestamptz[], ${news.map((one) => JSON.stringify(one.breaker))}::jsonb[],
-      ${column("probeAt")}::timestamptz[], ${column("succeeded")}::boolean[], ${column("healthy")}::boolean[]
-    ) as n (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, succeeded, healthy)
+      ${column("probeAt")}::timestamptz[], ${column("lastSuccessAt")}::timestamptz[],
+      ${column("failingSince")}::timestamptz[], ${column("lastFailedAt")}::timestamptz[], ${column("failures")}::int[],
+      ${news.map((one) => (one.lastError === null ? null : JSON.stringify(one.lastError)))}::jsonb[],
+      ${column("goneAt")}::timestamptz[], ${column("toWatch")}::boolean[]
+    ) as n (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, last_success_at, failing_since, last_failed_at,
+      failures, last_error, gone_at, to_watch)
     where l.bucket = ${batch.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id`.execute(tx);
 }

@@ -96,8 +96,8 @@ async function feedOne(parts: FeedParts, key: ReplayKey): Promise<Step> {
 }
 
 async function lockDue(tx: Tx, key: ReplayKey, now: Date): Promise<LockedReplay | null> {
-  const { rows } = await sql<Pick<LockedReplay, "ruleId" | "lanes" | "createdAt">>`
-    select rule_id as "ruleId", lanes, created_at as "createdAt" from replay
+  const { rows } = await sql<Pick<LockedReplay, "ruleId" | "lanes">>`
+    select rule_id as "ruleId", lanes from replay
     where bucket = ${key.shop.bucket}::smallint and shop_id = ${key.shop.id} and id = ${key.id}
       and due_at <= ${now}::timestamptz
     for update skip locked`.execute(tx);

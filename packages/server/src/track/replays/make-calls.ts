@@ -83,7 +83,8 @@ function planOne(
   const event = readEventBody(call.body);
   const calls = [{ lineNumber: call.lineNumber === 0 ? null : call.lineNumber }];
   const decision = { rule: bookRule.rule, called: true, code: "called", calls } as const;
-  const planned = planCalls(parts, { shop, event, eventId: call.eventId, foundLate: false, decision, bookRule, now });
+  const about = { shop, event, eventId: call.eventId, foundLate: false, traceparent: null };
+  const planned = planCalls(parts, { ...about, decision, bookRule, now });
   return planned.map((delivery) => ({ position: call.position, deliveryId: delivery.id, delivery }));
 }
 

@@ -22,10 +22,24 @@ export function readPage(request: Request): PageQuery {
   return { limit: readLimit(queryText(request, "limit")), before: readCursor(queryText(request, "cursor")) };
 }
 
-/** A query parameter that may be given once. @throws Problem 422 if it is given twice, or holds what no text column can. */
+/**
+ * A query parameter that may be given once. @throws Problem 422 if it is given twice, is empty, or holds what no text column
+ * can. Empty is no way of saying nothing: whoever filters by an id that got lost would be shown everything.
+ */
 export function queryText(request: Request, name: string): string | null {
+  const value = queryOnce(request, name);
+  if (value !== "") return value;
+  throw notValid([{ pointer: `/${name}`, message: `Give ${name} a value, or leave it out.` }]);
+}
+
+/** What somebody types into a search box; empty is the start of it, and finds everything. @throws Problem 422 as `queryText`. */
+export function querySearch(request: Request, name: string): string {
+  return queryOnce(request, name) ?? "";
+}
+
+function queryOnce(request: Request, name: string): string | null {
   const value: unknown = request.query[name];
-  if (value === undefined || value === "") return null;
+  if (value === undefined) return null;
   if (typeof value !== "string") throw notValid([{ pointer: `/${name}`, message: `Give ${name} once.` }]);
   if (value.includes("\0")) throw notValid([{ pointer: `/${name}`, message: `Leave the NUL out of ${name}.` }]);
   return value;
@@ -38,6 +52,29 @@ export function queryChoice<T extends string>(request: Request, name: string, va
   const found = values.find((known) => known === value);
   if (found) return found;
   throw notValid([{ pointer: `/${name}`, message: `${name} is one of ${values.join(", ")}.` }]);
+}
+
+/**
+ * A list in a query. A parameter that is given once is cut at its commas; given more than once, each is a part as it stands,
+ * because an id of the shop's own may hold a comma. Empty parts are no part of it.
+ */
+export function queryList(request: Request, name: string): string[] {
+  const value: unknown = request.query[name];
+  const parts: unknown[] = typeof value === "string" ? value.split(",") : Array.isArray(value) ? value : [];
+  return parts.flatMap((part) => (typeof part === "string" && part !== "" ? [part] : []));
+}
+
+/** A list of which each part is one of a few values; empty if it is left out. @throws Problem 422, also if it is given empty. */
+export function queryChoices<T extends string>(request: Request, name: string, values: readonly T[]): T[] {
+  const parts = queryList(request, name);
+  if (parts.length === 0 && request.query[name] !== undefined) {
+    throw notValid([{ pointer: `/${name}`, message: `Give ${name} a value, or leave it out.` }]);
+  }
+  return parts.map((part) => {
+    const found = values.find((known) => known === part);
+    if (found) return found;
+    throw notValid([{ pointer: `/${name}`, message: `${name} holds only ${values.join(", ")}.` }]);
+  });
 }
 
 /** Cuts one row more than asked for into a page; that row only tells that there is a next one. */
