@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from "kysely";
-import pg from "pg";
+import type pg from "pg";
 import type { Database } from "../src/world/database.ts";
+import { openPool } from "../src/world/pool.ts";
 import type { Tables } from "../src/world/tables.ts";
 
 /** One node of a plan, as `explain (format json)` tells it. */
@@ -33,7 +34,7 @@ export interface ExplainingDatabase {
 
 /** Opens one on `url`. Each statement runs twice: once to be measured and taken back, once for real. */
 export function openExplainingDatabase(url: string): ExplainingDatabase {
-  const pool = new pg.Pool({ connectionString: url, max: 4 });
+  const pool = openPool({ url, connectionsMax: 4, onLost: () => undefined });
   const explained: Explained[] = [];
   const connect = async () => {
     const client = await pool.connect();
