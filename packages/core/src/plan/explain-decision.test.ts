@@ -16,8 +16,8 @@ const SECOND_OF_THREE = { kind: "installment", installment: { number: 2, count: 
 describe("explainDecision", () => {
   test("S2: says that it waits for payment, and of which order", () => {
     expect(explained(anEvent("order.created"), aRule(ORDERS_URL), "waits_for_payment")).toEqual({
-      en: "Order 2026-1001 was created; this rule waits for payment and is called as soon as the order is paid.",
-      nl: "Bestelling 2026-1001 is aangemaakt; deze regel wacht op betaling en wordt aangeroepen zodra de bestelling betaald is.",
+      en: "Order 2026-1001 was created; this rule waits for payment and makes its call as soon as the order is paid.",
+      nl: "Bestelling 2026-1001 is aangemaakt; deze regel wacht op betaling: de aanroep volgt zodra de bestelling betaald is.",
     });
   });
 
@@ -56,7 +56,7 @@ describe("explainDecision", () => {
     const perLine = aRule({ ...ORDERS_URL, per_line: true, scope: { products: ["8"] } });
     expect(explained(anEvent("order.paid"), perLine, "called")).toEqual({
       en: "Order 2026-1001 matches this rule: one call per order line, for 1 of 2 lines.",
-      nl: "Bestelling 2026-1001 past bij deze regel: één aanroep per orderregel, voor 1 van de 2 regels.",
+      nl: "Bestelling 2026-1001 past bij deze regel: één aanroep per orderregel, voor 1 van de 2.",
     });
   });
 
@@ -72,8 +72,8 @@ describe("explainDecision", () => {
   test("S9: says until when the subscription is active", () => {
     const rule = aRule(CANCELLATIONS_URL);
     expect(explained(anEvent("subscription.cancelled"), rule, "still_active")).toEqual({
-      en: "Subscription 501 was cancelled but is still active until 24 December 2026; this rule is called when it ends.",
-      nl: "Abonnement 501 is opgezegd maar nog actief tot 24 december 2026; deze regel wordt aangeroepen zodra het op inactief komt te staan.",
+      en: "Subscription 501 was cancelled but is still active until 24 December 2026; this rule makes its call when it ends.",
+      nl: "Abonnement 501 is opgezegd, maar nog actief tot 24 december 2026; de aanroep volgt zodra het op inactief komt te staan.",
     });
     const unknownEnd = explained(anEvent("subscription.cancelled", { ends_at: null }), rule, "still_active");
     expect(unknownEnd.en).toContain("(until when is not known)");
@@ -87,7 +87,7 @@ describe("explainDecision", () => {
       nl: "Deze regel is voor product 70 of productgroep “Books”; bestelling 2026-1001 is voor “Course” en “Workbook”.",
     });
     expect(explained(anEvent("order.paid", { lines: [] }), rule, "other_product").nl).toContain(
-      "noemt geen orderregels",
+      "bevat geen orderregels",
     );
     expect(explained(anEvent("subscription.ended"), rule, "other_product").en).toContain(
       "subscription 501 is for “Course”",
@@ -103,7 +103,7 @@ describe("explainDecision", () => {
     );
     expect(en({ upsell: { id: "5" } })).toBe(`${beginning}order 2026-1001 came from upsell 5.`);
     expect(en({})).toBe(`${beginning}order 2026-1001 did not come from an upsell.`);
-    expect(en({ kind: "upsell" })).toBe(`${beginning}of order 2026-1001 it is not known which upsell it came from.`);
+    expect(en({ kind: "upsell" })).toBe(`${beginning}it is not known which upsell order 2026-1001 came from.`);
   });
 
   test("another form is told by its name", () => {
@@ -118,6 +118,14 @@ describe("explainDecision", () => {
     expect(explained(anEvent("order.paid", { mode: "test" }), aRule(ORDERS_URL), "test_order")).toEqual({
       en: "Order 2026-1001 was made in test mode; “Also for test orders” is off.",
       nl: "Bestelling 2026-1001 is in de testmodus gemaakt; “Ook bij testbestellingen” staat uit.",
+    });
+  });
+
+  test("S15: names no box for a subscription, as the cancellations URL has none", () => {
+    const event = anEvent("subscription.ended", { mode: "test" });
+    expect(explained(event, aRule(CANCELLATIONS_URL), "test_order")).toEqual({
+      en: "Subscription 501 was made in test mode, which this rule leaves out.",
+      nl: "Abonnement 501 is in de testmodus gemaakt; deze regel slaat de testmodus over.",
     });
   });
 
@@ -139,8 +147,8 @@ describe("explainDecision", () => {
   test("S21: says that all is paid and nothing was cancelled", () => {
     const event = anEvent("subscription.ended", { type: "installments", payments_left: 0, payments_done: 3 });
     expect(explained(event, aRule(CANCELLATIONS_URL), "paid_off")).toEqual({
-      en: "All 3 instalments of subscription 501 are paid: nothing was cancelled, so this rule is not called.",
-      nl: "Alle 3 termijnen van abonnement 501 zijn betaald: er is niets opgezegd, dus deze regel is niet aangeroepen.",
+      en: "All 3 instalments of subscription 501 are paid: nothing was cancelled, so this rule makes no call.",
+      nl: "Alle 3 termijnen van abonnement 501 zijn betaald: er is niets opgezegd, dus volgt er geen aanroep.",
     });
   });
 

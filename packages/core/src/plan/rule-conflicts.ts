@@ -65,7 +65,8 @@ function kindConflicts({ kinds }: Record<string, unknown>, trigger: Trigger): Ru
 
 function lineConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   if (rule.per_line !== true || WITH_LINES.includes(trigger)) return [];
-  return [{ path: ["per_line"], message: `applies to what has lines only (${WITH_LINES.join(", ")}); leave it out` }];
+  const message = `applies to triggers with order lines only (${WITH_LINES.join(", ")}); leave it out`;
+  return [{ path: ["per_line"], message }];
 }
 
 function accessConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {

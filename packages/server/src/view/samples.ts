@@ -30,7 +30,7 @@ export function sampleRoutes(db: Database): Router {
 /** The filters of a hook as a rule that has never been stored. Its URL is never called. */
 function readFilters(request: Request): Rule {
   const trigger = queryChoice(request, "trigger", TRIGGERS);
-  if (trigger === null) throw notValid([{ pointer: "/trigger", message: `trigger is one of ${TRIGGERS.join(", ")}.` }]);
+  if (trigger === null) throw notValid([{ pointer: "/trigger", message: `must be one of ${TRIGGERS.join(", ")}` }]);
   const list = (name: string) => queryList(request, name);
   const kinds = list("kinds");
   const parsed = parseRule({
@@ -55,7 +55,7 @@ function readLimit(request: Request): number {
   const text = queryText(request, "limit");
   if (text === null) return LIMIT_DEFAULT;
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
-    throw notValid([{ pointer: "/limit", message: `limit is a whole number from 1 to ${LIMIT_MAX}.` }]);
+    throw notValid([{ pointer: "/limit", message: `must be a whole number from 1 to ${LIMIT_MAX}` }]);
   }
   return Math.min(Number(text), LIMIT_MAX);
 }

@@ -3,7 +3,7 @@ import type { Api, Reply } from "../journeys/support/api.ts";
 
 const LISTS = ["events", "deliveries", "rules", "hooks", "endpoints", "huddle/connections", "api-keys", "inbox"];
 const MORE_LISTS = ["replays", "reconciliations", "products", "product-groups", "upsells", "forms"];
-const THINGS = ["settings/webhooks", "sources/plugandpay"];
+const THINGS = ["settings/webhooks", "settings/alerts", "sources/plugandpay"];
 
 /** What comes and goes without anybody's asking: uses that are noted, attempts and comparisons that go on. */
 const OF_ITSELF = new Set(

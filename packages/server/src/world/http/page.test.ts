@@ -162,7 +162,7 @@ describe("a filter", () => {
     expect(await ask("/choice?state=failed")).toEqual({ status: 200, body: { value: "failed" } });
     expect(await ask("/choice?state=lost")).toMatchObject({
       status: 422,
-      body: { errors: [{ pointer: "/state", message: "state is one of failed, pending." }] },
+      body: { errors: [{ pointer: "/state", message: "must be one of failed, pending" }] },
     });
   });
 

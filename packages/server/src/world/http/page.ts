@@ -29,7 +29,7 @@ export function readPage(request: Request): PageQuery {
 export function queryText(request: Request, name: string): string | null {
   const value = queryOnce(request, name);
   if (value !== "") return value;
-  throw notValid([{ pointer: `/${name}`, message: `Give ${name} a value, or leave it out.` }]);
+  throw notValid([{ pointer: `/${name}`, message: "is empty; give it a value, or leave it out" }]);
 }
 
 /** What somebody types into a search box; empty is the start of it, and finds everything. @throws Problem 422 as `queryText`. */
@@ -40,8 +40,10 @@ export function querySearch(request: Request, name: string): string {
 function queryOnce(request: Request, name: string): string | null {
   const value: unknown = request.query[name];
   if (value === undefined) return null;
-  if (typeof value !== "string") throw notValid([{ pointer: `/${name}`, message: `Give ${name} once.` }]);
-  if (value.includes("\0")) throw notValid([{ pointer: `/${name}`, message: `Leave the NUL out of ${name}.` }]);
+  if (typeof value !== "string")
+    throw notValid([{ pointer: `/${name}`, message: "is given more than once; give it once" }]);
+  if (value.includes("\0"))
+    throw notValid([{ pointer: `/${name}`, message: "holds a NUL character, which nothing holds; leave it out" }]);
   return value;
 }
 
@@ -51,7 +53,7 @@ export function queryChoice<T extends string>(request: Request, name: string, va
   if (value === null) return null;
   const found = values.find((known) => known === value);
   if (found) return found;
-  throw notValid([{ pointer: `/${name}`, message: `${name} is one of ${values.join(", ")}.` }]);
+  throw notValid([{ pointer: `/${name}`, message: `must be one of ${values.join(", ")}` }]);
 }
 
 /**
@@ -68,7 +70,7 @@ export function queryList(request: Request, name: string): string[] {
 export function queryChoices<T extends string>(request: Request, name: string, values: readonly T[]): T[] {
   const parts = queryList(request, name);
   if (parts.length === 0 && request.query[name] !== undefined) {
-    throw notValid([{ pointer: `/${name}`, message: `Give ${name} a value, or leave it out.` }]);
+    throw notValid([{ pointer: `/${name}`, message: "is empty; give it a value, or leave it out" }]);
   }
   return parts.map((part) => {
     const found = values.find((known) => known === part);
@@ -92,7 +94,7 @@ export function toPage<Row, T>(
 function readLimit(text: string | null): number {
   if (text === null) return LIMIT_DEFAULT;
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
-    throw notValid([{ pointer: "/limit", message: "limit is a whole number from 1 to 250." }]);
+    throw notValid([{ pointer: "/limit", message: "must be a whole number from 1 to 250" }]);
   }
   return Math.min(Number(text), LIMIT_MAX);
 }
@@ -108,5 +110,5 @@ function readCursor(text: string | null): string | null {
   // the shop's own, in whatever script it writes.
   const isOurs = id !== "" && id.length <= CURSOR_CHARACTERS_MAX && !id.includes("\0") && writeCursor(id) === text;
   if (isOurs) return id;
-  throw notValid([{ pointer: "/cursor", message: "This cursor is not one that a list gave out." }]);
+  throw notValid([{ pointer: "/cursor", message: "is no cursor that a list gave out; begin without one" }]);
 }
