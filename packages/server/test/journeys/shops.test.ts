@@ -87,6 +87,7 @@ async function furnish(shop: Shop) {
     replay: replay.body.id,
     preview: preview.body.token,
     reconciliation: reconciliation.body.id,
+    shop: shop.id,
   };
 }
 
@@ -101,6 +102,7 @@ type Route = {
 };
 
 const REPLAYS = "track/replays/replay-routes.ts";
+const SHOPS = "accept/shops.ts";
 const COMPARISONS = "accept/plugandpay/reconcile/reconciliation-routes.ts";
 
 /** Every route with an id in it. A route that is not in this table makes a test below fail. */
@@ -177,6 +179,7 @@ const ROUTES: Route[] = [
     path: (own) => `/v1/api-keys/${own.key}/replace`,
     body: { overlap_seconds: 0 },
   },
+  { file: SHOPS, method: "POST", route: "/:id/api-keys", path: (own) => `/v1/shops/${own.shop}/api-keys`, status: 401 },
   { file: "accept/api-keys.ts", method: "DELETE", route: "/:id", path: (own) => `/v1/api-keys/${own.key}` },
   {
     file: "accept/plugandpay/inbox/retry-notice.ts",
@@ -188,7 +191,7 @@ const ROUTES: Route[] = [
   { file: REPLAYS, method: "GET", route: "/:id", path: (own) => `/v1/replays/${own.replay}` },
   { file: REPLAYS, method: "DELETE", route: "/:id", path: (own) => `/v1/replays/${own.replay}` },
   {
-    file: "track/replays/replay-routes.ts",
+    file: REPLAYS,
     method: "POST",
     route: "/preview/:token/send",
     path: (own) => `/v1/rules/preview/${own.preview}/send`,
