@@ -9,7 +9,8 @@ import type { Shop, ShopKey } from "../world/shop.ts";
 import { keyRow, newApiKey, type ShopStoreParts } from "./shop-store.ts";
 
 const OVERLAP_SECONDS_MAX = 604_800;
-const newKeyBody = z.strictObject({ name: z.string().trim().min(1).max(200).default("API key") });
+/** The body of a new key. */
+export const newKeyBody = z.strictObject({ name: z.string().trim().min(1).max(200).default("API key") });
 const replaceBody = z.strictObject({ overlap_seconds: z.int().min(0).max(OVERLAP_SECONDS_MAX).default(0) });
 
 /** What the key routes need. Hooks belong to a later stage; the composition root hands over what happens to them. */
@@ -66,7 +67,8 @@ function selectLiveKeys(parts: ApiKeyParts, shop: Shop, page: PageQuery) {
     .limit(page.limit + 1);
 }
 
-async function makeKey(parts: ApiKeyParts, tx: Tx, wish: { shop: Shop; name: string }) {
+/** Makes a key of the shop; the answer is the only place where it is ever shown whole. */
+export async function makeKey(parts: ShopStoreParts, tx: Tx, wish: { shop: Pick<Shop, "id">; name: string }) {
   const key = newApiKey();
   const row = keyRow(parts, { shopId: wish.shop.id, name: wish.name, key, now: parts.clock.now() });
   await tx.insertInto("api_key").values(row).execute();

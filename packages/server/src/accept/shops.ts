@@ -1,8 +1,9 @@
 import { Router } from "express";
 import { z } from "zod";
 import { readPage, toPage } from "../world/http/page.ts";
-import { conflict } from "../world/http/problem.ts";
-import { parseBody } from "../world/http/read-body.ts";
+import { conflict, notFound } from "../world/http/problem.ts";
+import { parseBody, parseOptionalBody } from "../world/http/read-body.ts";
+import { makeKey, newKeyBody } from "./api-keys.ts";
 import { createShop, isKeyTaken, newApiKey, type ShopStoreParts } from "./shop-store.ts";
 
 const shopBody = z.strictObject({
@@ -13,7 +14,10 @@ const shopBody = z.strictObject({
     .optional(),
 });
 
-/** `/v1/shops`, for the admin: makes a shop with its first key, and lists the shops. */
+/**
+ * `/v1/shops`, for the admin: makes a shop with its first key, lists the shops, and gives a shop another key. The last is the
+ * way back in for a shop whose last key was deleted.
+ */
 export function shopRoutes(parts: ShopStoreParts): Router {
   const router = Router();
   router.post("/", async (request, response) => {
@@ -25,6 +29,16 @@ export function shopRoutes(parts: ShopStoreParts): Router {
       if (!isKeyTaken(error)) throw error;
       throw conflict("key_taken", "This key is in use already. Choose another, or leave it out to get a fresh one.");
     }
+  });
+  router.post("/:id/api-keys", async (request, response) => {
+    const { name } = parseOptionalBody(request, newKeyBody);
+    const { id } = request.params;
+    const made = await parts.db.transaction().execute(async (tx) => {
+      const shop = await tx.selectFrom("shop").select("id").where("id", "=", id).executeTakeFirst();
+      if (!shop) throw notFound("shop");
+      return makeKey(parts, tx, { shop, name });
+    });
+    response.status(201).json(made);
   });
   router.get("/", async (request, response) => {
     const page = readPage(request);

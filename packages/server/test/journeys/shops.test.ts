@@ -88,6 +88,7 @@ async function furnish(shop: Shop) {
     replay: replay.body.id,
     preview: preview.body.token,
     reconciliation: reconciliation.body.id,
+    shop: shop.id,
   };
 }
 
@@ -108,6 +109,7 @@ const OTHERS = "plan/other-connections.ts";
 const ERASURES = "track/erasures/erasure-routes.ts";
 const TASKS = "track/access/task-routes.ts";
 const HOLDS = "track/access/hold-routes.ts";
+const SHOPS = "accept/shops.ts";
 const COMPARISONS = "accept/plugandpay/reconcile/reconciliation-routes.ts";
 
 /** Every route with an id in it. A route that is not in this table makes a test below fail. */
@@ -168,6 +170,7 @@ const ROUTES: Route[] = [
     path: (own) => `/v1/api-keys/${own.key}/replace`,
     body: { overlap_seconds: 0 },
   },
+  { file: SHOPS, method: "POST", route: "/:id/api-keys", path: (own) => `/v1/shops/${own.shop}/api-keys`, status: 401 },
   { file: "accept/api-keys.ts", method: "DELETE", route: "/:id", path: (own) => `/v1/api-keys/${own.key}` },
   {
     file: "accept/plugandpay/inbox/retry-notice.ts",
@@ -194,7 +197,7 @@ const ROUTES: Route[] = [
   { file: REPLAYS, method: "GET", route: "/:id", path: (own) => `/v1/replays/${own.replay}` },
   { file: REPLAYS, method: "DELETE", route: "/:id", path: (own) => `/v1/replays/${own.replay}` },
   {
-    file: "track/replays/replay-routes.ts",
+    file: REPLAYS,
     method: "POST",
     route: "/preview/:token/send",
     path: (own) => `/v1/rules/preview/${own.preview}/send`,
