@@ -45,7 +45,7 @@ export async function askBesideOrder(ask: AskPlugAndPay, order: FetchedOrder): P
     case "none":
       return { kind: "known", beside: NOTHING_BESIDE, note: found.note };
     case "upsell":
-      return { kind: "known", beside: { ...NOTHING_BESIDE, upsell: found.upsell }, note: null };
+      return { kind: "known", beside: { ...NOTHING_BESIDE, upsell: found.upsell }, note: found.note };
     case "installment":
       return { kind: "known", beside: { ...NOTHING_BESIDE, installment: found.installment }, note: null };
     default:

@@ -32,6 +32,14 @@ const ORDER = {
 };
 
 describe("the form of an order", () => {
+  it("that is an upsell does not say which, and that is noted", () => {
+    expect(prove({ ...ORDER, type: "upsell" })).toMatchObject({
+      ...{ kind: "proved", note: expect.stringContaining("Which upsell this was is not known") },
+      events: [{ data: { order: { kind: "upsell" } } }],
+    });
+    expect(prove(ORDER)).toMatchObject({ kind: "proved", note: null });
+  });
+
   it("with little in it makes an event without lines, whose unknown amounts are null", () => {
     expect(eventOf(ORDER)).toMatchObject({
       ok: true,
