@@ -26,7 +26,6 @@ async function main(): Promise<void> {
   process.stdout.write(`Chaos: ${kills} kills, seed ${seed} (npm run test:chaos -- --kills ${kills} --seed ${seed})\n`);
   const resolve = { conditions };
   const vitest = await startVitest(
-    "test",
     [...files],
     {
       ...{ config: false, root: SERVER, watch: false, provide: { chaos: { kills, seed } } },
