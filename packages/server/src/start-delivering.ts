@@ -68,12 +68,12 @@ function createWorkerEngine(world: World): Engine {
     findWork: (now) => findWork(db, now),
     async attempt(delivery) {
       const settlement = await attempt(delivery);
-      await record(settlement);
+      const lookAt = await record(settlement);
       if (settlement.attempt.outcome === "gone") {
         const shop = { id: delivery.shopId, bucket: delivery.bucket };
         await stopGoneEndpoint(world, shop, { id: delivery.endpointId, kind: delivery.endpointKind });
       }
-      return settlement.state === "waiting" ? settlement.dueAt : null;
+      return lookAt;
     },
     concurrency: config.concurrency,
     laneConcurrency: config.laneConcurrency,

@@ -1,7 +1,7 @@
 import { type Breaker, type BreakerSettings, onOutcome } from "@haak/core";
 import { attemptKey } from "./attempt-key.ts";
 import type { LockedLane } from "./sql/lock-lanes.ts";
-import type { Settled, Settlement } from "./sql/settle.ts";
+import type { MovedOn, Settlement } from "./sql/settle.ts";
 
 /** What a batch of settlements means for one lane. */
 export interface LaneNews {
@@ -22,7 +22,7 @@ export interface LaneNews {
 /** A batch as far as its lanes care. */
 export interface LaneBatch {
   readonly now: Date;
-  readonly settled: readonly Settled[];
+  readonly settled: readonly MovedOn[];
   readonly held: ReadonlyMap<string, Settlement>;
   readonly breakerSettings: BreakerSettings;
 }

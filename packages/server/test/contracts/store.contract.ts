@@ -7,6 +7,7 @@ import { claimContract } from "./claim.contract.ts";
 import { claimRaceContract } from "./claim-race.contract.ts";
 import { deliveringContract } from "./delivering.contract.ts";
 import { laneContract } from "./lane.contract.ts";
+import { lookContract } from "./look.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
 import { retentionContract } from "./retention.contract.ts";
@@ -28,6 +29,7 @@ export function storeContract(version: PostgresVersion): void {
     changeContract(version);
     orderContract(version);
     laneContract(version);
+    lookContract(version);
     sweepContract(version);
     deliveringContract(version);
     modelContract(version);
