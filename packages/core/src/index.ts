@@ -5,26 +5,42 @@ export { type Affiliate, affiliateSchema } from "./accept/affiliate.ts";
 export { type Address, type Customer, customerSchema } from "./accept/customer.ts";
 export { dateTimeSchema, isDateTime } from "./accept/date-time.ts";
 export { emailSchema } from "./accept/email.ts";
+export { ERASED_EMAIL, eraseEvent, eraseText, isErased, withoutText } from "./accept/erase-event.ts";
 export {
   type AffiliateEvent,
   eventSchema,
   type FormEvent,
   type HaakEvent,
   isFormEvent,
+  isOperationalEvent,
   isOrderEvent,
   isSubscriptionEvent,
   type OrderEvent,
+  type ShopEvent,
   type SubscriptionEvent,
 } from "./accept/event.ts";
 export {
   EVENT_TYPES,
   type EventType,
+  isOperationalEventType,
   isOrderEventType,
+  OPERATIONAL_EVENT_TYPES,
+  type OperationalEventType,
   ORDER_EVENT_TYPES,
   type OrderEventType,
+  TRIGGERS,
+  type Trigger,
 } from "./accept/event-type.ts";
 export { type Form, formSchema } from "./accept/form.ts";
 export type { LabelledValue } from "./accept/labelled-value.ts";
+export {
+  type LastError,
+  lastErrorSchema,
+  type OperationalEvent,
+  operationalEventSchema,
+  type TroubledEndpoint,
+  troubledEndpointSchema,
+} from "./accept/operational-event.ts";
 export { ORDER_KINDS, type Order, type OrderKind, orderSchema } from "./accept/order.ts";
 export { ORDER_LINE_TYPES, ORDER_LINES_MAX, type OrderLine } from "./accept/order-line.ts";
 export { type ParsedEvent, parseEvent } from "./accept/parse-event.ts";
@@ -34,10 +50,42 @@ export { sampleEvent } from "./accept/sample-event.ts";
 export { type Subscription, subscriptionSchema } from "./accept/subscription.ts";
 export { findUnsafeValues } from "./accept/unsafe-values.ts";
 // plan: which rules call
+export type {
+  AccessFact,
+  GrantFact,
+  LifeFact,
+  MoneyFact,
+  RevokeFact,
+  RevokeTarget,
+} from "./plan/access/access-fact.ts";
+export { type AccessItem, itemKey } from "./plan/access/access-item.ts";
+export { accessItems, namesItems } from "./plan/access/access-items.ts";
+export { type AccessPolicy, DEFAULT_ACCESS_POLICY } from "./plan/access/access-policy.ts";
+export type { AccessReason } from "./plan/access/access-reason.ts";
+export { type EventForAccess, emailOf } from "./plan/access/event-for-access.ts";
+export { type AccessLoss, type FoldOptions, foldAccess, type WantedAccess } from "./plan/access/fold-access.ts";
+export { givesNothing } from "./plan/access/gives-nothing.ts";
+export type { MoneyTrouble } from "./plan/access/money-trouble.ts";
 export {
+  ACCESS_STATES,
+  type AccessDo,
+  type AccessStanding,
+  type AccessState,
+  type AccessStep,
+  accessState,
+  type Confirmed,
+  nextStep,
+} from "./plan/access/next-step.ts";
+export { personKey } from "./plan/access/person-key.ts";
+export { readAccessFacts } from "./plan/access/read-access-facts.ts";
+export {
+  type AccessAction,
   type Action,
   actionSchema,
+  type ConnectorAction,
+  connectorOf,
   type HuddleAction,
+  isAccessAction,
   WEBHOOK_FORMATS,
   type WebhookAction,
   type WebhookFormat,
@@ -58,6 +106,7 @@ export {
   type RuleScope,
   ruleInputSchema,
 } from "./plan/rule.ts";
+export { spokenDate, spokenDateTime } from "./plan/spoken-date.ts";
 export type { Language } from "./plan/trigger-words.ts";
 // queue: when to try
 export {
@@ -78,8 +127,21 @@ export { parseRetryAfter, RETRY_AFTER_SECONDS_MAX } from "./queue/retry-after.ts
 export { DEFAULT_RETRY_SCHEDULE_SECONDS, parseRetrySchedule } from "./queue/retry-schedule.ts";
 // send: what is sent, and how it is signed and verified
 export { buildBody, type OutgoingBody } from "./send/build-body.ts";
+export {
+  type CallTemplate,
+  callTemplateSchema,
+  type FilledCall,
+  fillCall,
+  sampleUrl,
+  templateNames,
+  withApiKey,
+} from "./send/call-template.ts";
+export { callsByTemplate } from "./send/calls-by-template.ts";
 export { classifyStatus } from "./send/classify-response.ts";
 export type {
+  AccessAsk,
+  AccessCall,
+  AccessPlan,
   AnsweredResponse,
   Connector,
   ConnectorCall,
@@ -89,18 +151,21 @@ export type {
   GuardedResponse,
   OutgoingRequest,
 } from "./send/connector.ts";
+export { deliverOwnCall, withoutKey } from "./send/deliver-own-call.ts";
 export { PLUGANDPAY_NAMES, type PlugandpayNames } from "./send/formats/plugandpay-names.ts";
+export { maskKey } from "./send/mask-key.ts";
 export type {
   AffiliateMessage,
   FormMessage,
   Message,
+  OperationalMessage,
   OrderMessage,
   SubscriptionMessage,
 } from "./send/message.ts";
 export type { HeaderReader, MessageHeaders } from "./send/message-headers.ts";
 export { type MessageVerificationCode, MessageVerificationError } from "./send/message-verification-error.ts";
 export { OUTCOMES, type Outcome } from "./send/outcome.ts";
-export type { OutgoingMessage } from "./send/outgoing-message.ts";
+export type { OutgoingMessage, ShopMessage } from "./send/outgoing-message.ts";
 export { plugandpaySignature } from "./send/plugandpay-signature.ts";
 export { type SignatureHeaders, signMessage, type UnsignedMessage } from "./send/sign-message.ts";
 export { newSigningSecret, secretBytes } from "./send/signing-secret.ts";
@@ -113,4 +178,24 @@ export {
   type EndpointHealth,
   endpointHealth,
 } from "./track/endpoint-health.ts";
+export { NO_TROUBLE, type Trouble, troubleAfter } from "./track/endpoint-trouble.ts";
+export {
+  type ExplainedHealth,
+  explainError,
+  explainHealth,
+  OFF_REASONS,
+  type OffReason,
+} from "./track/explain-health.ts";
+export {
+  type EndingFacts,
+  type HealthFacts,
+  type HealthStep,
+  healthStep,
+  SWITCH_OFF_AFTER_MS,
+  switchesOffAt,
+  type Told,
+  toldAfter,
+  WARNING_PERCENTS,
+  type WarningPercent,
+} from "./track/health-step.ts";
 export { type EndedAttempt, type Settlement, settleDelivery } from "./track/settle-delivery.ts";

@@ -16,6 +16,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       body text not null,
       rule_book_version integer not null,
       answers text not null,
+      subject_hash bytea,
+      email_hash bytea,
       primary key (bucket, shop_id, id)
     )`.execute(db);
   // Beside the event, because a key is known for ever and its event is removed one day. A key may be longer than a B-tree
@@ -29,6 +31,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       type text not null,
       primary key (bucket, shop_id, hash)
     )`.execute(db);
+  await sql`
+    create index event_subject on event (bucket, shop_id, subject_hash, id) where subject_hash is not null`.execute(db);
+  await sql`
+    create index event_email on event (bucket, shop_id, email_hash, id) where email_hash is not null`.execute(db);
   await sql`
     create table lane (
       bucket smallint not null,
@@ -46,8 +52,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       probe_at timestamptz,
       last_success_at timestamptz,
       failing_since timestamptz,
+      last_failed_at timestamptz,
+      failures integer not null default 0,
+      last_error jsonb,
+      gone_at timestamptz,
+      switches_off boolean not null default true,
+      told_since timestamptz,
+      told_percent smallint,
+      told_at timestamptz,
+      watch_at timestamptz,
       primary key (bucket, shop_id, endpoint_id)
     ) with (fillfactor = 50)`.execute(db);
+  // Lanes of which somebody is to be told, or that are to be switched off: hardly ever any.
+  await sql`create index lane_watch on lane (bucket, watch_at) where watch_at is not null`.execute(db);
   await sql`
     create table delivery (
       bucket smallint not null,

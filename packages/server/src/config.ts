@@ -21,6 +21,9 @@ export interface Config {
   readonly concurrency: number;
   readonly laneConcurrency: number;
   readonly retentionDays: number;
+  /** Null sends no mail. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
+  readonly heartbeatUrl: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -40,10 +43,11 @@ export function readConfig(env: Env): Config {
   const host = text(env, "HAAK_HOST") ?? "127.0.0.1";
   const port = integer(env, "PORT", { fallback: 4225, min: 0, max: 65_535 });
   const databaseUrl = readDatabaseUrl(env);
+  const publicUrl = readPublicUrl(env) ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   return {
     host,
     port,
-    publicUrl: readPublicUrl(env) ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
+    publicUrl,
     databaseUrl,
     dataDir: text(env, "HAAK_DATA_DIR") ?? "./data",
     masterKey: readMasterKey(env, databaseUrl),
@@ -57,16 +61,10 @@ export function readConfig(env: Env): Config {
     concurrency: integer(env, "HAAK_CONCURRENCY", { fallback: 256, min: 1, max: 10_000 }),
     laneConcurrency: integer(env, "HAAK_LANE_CONCURRENCY", { fallback: 16, min: 1, max: LANE_CONCURRENCY_MAX }),
     retentionDays: integer(env, "HAAK_RETENTION_DAYS", { fallback: 90, min: 1, max: RETENTION_DAYS_MAX }),
+    mail: readMail(env, publicUrl),
+    heartbeatUrl: readHeartbeatUrl(env),
     logLevel: choice(env, "LOG_LEVEL", { values: LOG_LEVELS, fallback: "info" }),
   };
-}
-
-/** Variables of features that this version does not have. A hub that took them in silence would seem to have them. */
-const NOT_YET = ["HAAK_SMTP_URL", "HAAK_MAIL_FROM", "HAAK_HEARTBEAT_URL"];
-
-/** What is set and has no effect yet, for a warning at the start. */
-export function unsupportedVariables(env: Env): string[] {
-  return NOT_YET.filter((name) => text(env, name) !== null);
 }
 
 function text(env: Env, name: string): string | null {
@@ -168,4 +166,46 @@ function readBreaker(env: Env): BreakerSettings {
   }
   const like = "as failures in a row, seconds before the first probe, seconds between probes at the most";
   throw wrong("HAAK_BREAKER", `is "${value}": write three numbers ${like}, such as 5,30,600; at most a day.`);
+}
+
+const MAIL_ADDRESS = /^[^\s@<>()",;:\\]+@[^\s@<>()",;:\\]+$/;
+
+function readMail(env: Env, publicUrl: string): Config["mail"] {
+  const from = text(env, "HAAK_MAIL_FROM");
+  const address = from === null ? null : (/^[^<>\r\n]*<([^<>]+)>$/.exec(from)?.[1] ?? from);
+  if (address !== null && !MAIL_ADDRESS.test(address)) {
+    throw wrong("HAAK_MAIL_FROM", "is no sender: write an address, as haak@example.com, or Haak <haak@example.com>.");
+  }
+  const smtpUrl = readSmtpUrl(env);
+  return smtpUrl === null ? null : { smtpUrl, from: from ?? `Haak <haak@${mailHost(publicUrl)}>` };
+}
+
+/** Where nobody says who sends, the hub does, from where it is known; a bare address is no domain of a mail. */
+function mailHost(publicUrl: string): string {
+  const { hostname } = new URL(publicUrl);
+  return hostname.startsWith("[") || ipaddr.isValid(hostname) ? "localhost" : hostname;
+}
+
+/** The URL holds a password, so that no message repeats it. */
+function readSmtpUrl(env: Env): string | null {
+  const value = text(env, "HAAK_SMTP_URL");
+  if (value === null) return null;
+  const url = URL.parse(value);
+  if (url && ["smtp:", "smtps:"].includes(url.protocol) && url.hostname) return value;
+  throw wrong(
+    "HAAK_SMTP_URL",
+    "is no mail server: write it as smtp://user:password@host:587, or smtps://user:password@host:465.",
+  );
+}
+
+/** Its path is often the monitor's password, so that no message repeats it. */
+function readHeartbeatUrl(env: Env): string | null {
+  const value = text(env, "HAAK_HEARTBEAT_URL");
+  if (value === null) return null;
+  const url = URL.parse(value);
+  if (url && ["http:", "https:"].includes(url.protocol) && !url.username && !url.password) return url.href;
+  throw wrong(
+    "HAAK_HEARTBEAT_URL",
+    "is not usable: write the address that your monitor gave you, as https://monitor.example.com/ping/1, without user and password.",
+  );
 }

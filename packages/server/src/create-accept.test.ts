@@ -19,7 +19,9 @@ it("the calls of an event belong to the span that stored it, and the group that 
     lifeLine: { accepted: () => spansOfGroups.push(trace.getActiveSpan()) },
   };
   // The parts of a world that accepting uses; what it does not use need not be there.
-  const accept = createAccept(world as never, { hint: () => undefined, stop: async () => undefined });
+  const accept = createAccept(world as never, {
+    ...{ hint: () => undefined, ringKeeper: () => undefined, stop: async () => undefined },
+  });
   const accepted = await Promise.all([1, 2, 3].map(() => accept({ shop, event: anEvent(), foundLate: false })));
   const stored = await store.db.selectFrom("delivery").select(["event_id", "traceparent"]).execute();
   expect(ended.map(({ name }) => name)).toEqual(["store event", "store event", "store event"]);

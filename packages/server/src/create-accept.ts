@@ -1,10 +1,18 @@
+import type { AccessFact } from "@haak/core";
 import { SpanKind } from "@opentelemetry/api";
-import { type AcceptEvents, createAcceptEvents, type EventToAccept, type EventToStore } from "./accept/accept-event.ts";
+import {
+  type AcceptEvents,
+  type AcceptParts,
+  createAcceptEvents,
+  type EventToAccept,
+  type EventToStore,
+} from "./accept/accept-event.ts";
 import type { AcceptEvent } from "./accept/post-event.ts";
 import type { World } from "./open-world.ts";
+import { decideAccess } from "./plan/access/decide-access.ts";
 import { catalogueLearner, learnFrom } from "./plan/catalogue-store.ts";
-import { createPlanEvent } from "./plan/plan-event.ts";
-import { createRuleBooks } from "./plan/rule-book.ts";
+import { createPlanEvent, type PlannedDelivery } from "./plan/plan-event.ts";
+import { createRuleBooks, type RuleBook } from "./plan/rule-book.ts";
 import { enqueue } from "./queue/sql/enqueue.ts";
 import type { Worker } from "./start-delivering.ts";
 import { isTransientDatabaseError } from "./world/database.ts";
@@ -18,16 +26,20 @@ const WAITING_ITEMS_MAX = 20_000;
 const GROUP_CHARACTERS_MAX = 8 * 1_048_576;
 const WAITING_CHARACTERS_MAX = 64 * 1_048_576;
 
-/** The function that accepts an event: in groups, durably, with everything that follows. */
-export function createAccept(world: World, worker: Worker): AcceptEvent {
+/** What accepting is made of, for all who accept: the API and the inbox, and the hub itself what it sees of its endpoints. */
+export function acceptParts(
+  world: World,
+  { hint }: Pick<Worker, "hint">,
+): AcceptParts<RuleBook, PlannedDelivery, AccessFact> {
   const { db, log, lifeLine } = world;
   const learn = catalogueLearner(db);
-  const acceptEvents: AcceptEvents = createAcceptEvents({
+  return {
     ...world,
     readRuleBooks: createRuleBooks(),
     planEvent: createPlanEvent(world),
+    decideAccess: (tx, wish) => decideAccess(world, tx, { ...wish, askedLater: false }),
     enqueue,
-    hint: worker.hint,
+    hint,
     onAccepted(items, accepted) {
       lifeLine.accepted(items, accepted);
       for (const { shop, event } of items) {
@@ -36,7 +48,12 @@ export function createAccept(world: World, worker: Worker): AcceptEvent {
         );
       }
     },
-  });
+  };
+}
+
+/** The function that accepts an event: in groups, durably, with everything that follows. */
+export function createAccept(world: World, worker: Worker): AcceptEvent {
+  const acceptEvents: AcceptEvents = createAcceptEvents(acceptParts(world, worker));
   const commit = createGroupCommit({
     // A group is made of many requests, so that it is a part of no one's span.
     run: (bucket, items: readonly EventToStore[]) => outsideSpans(() => acceptEvents(bucket, items)),

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { readConfig, unsupportedVariables } from "./config.ts";
+import { readConfig } from "./config.ts";
 import { startHub } from "./hub.ts";
 import { checkNodeVersion } from "./world/check-node-version.ts";
 import { systemClock } from "./world/clock.ts";
@@ -15,7 +15,6 @@ async function main(): Promise<void> {
   if (tooOld !== null) throw new StartError("old_node", tooOld);
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  for (const name of unsupportedVariables(process.env)) log.warn({ name }, `${name} has no effect in this version.`);
   // From before the start: a signal that came during it would otherwise end the hub and leave its database running.
   const signal = Promise.withResolvers<void>();
   process.on("SIGTERM", () => signal.resolve());

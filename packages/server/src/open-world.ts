@@ -1,9 +1,11 @@
 import type { Connector } from "@haak/core";
+import packageJson from "../package.json" with { type: "json" };
 import { ensureFirstShop } from "./accept/shop-store.ts";
 import type { Config } from "./config.ts";
-import type { CheckConnectorAction } from "./plan/check-action.ts";
+import { createCheckAction } from "./plan/check-action.ts";
 import { cancelDeliveries } from "./queue/sql/cancel-deliveries.ts";
 import { moveDeliveries } from "./queue/sql/move-deliveries.ts";
+import { takeBackDeliveries } from "./queue/sql/take-back-deliveries.ts";
 import { refuseTarget } from "./send/allowed-target.ts";
 import { createPost } from "./send/post.ts";
 import { createLifeLine } from "./track/life-line.ts";
@@ -13,13 +15,17 @@ import { openDatabase } from "./world/database.ts";
 import { createIds } from "./world/ids.ts";
 import { type Installation, openInstallation } from "./world/installation.ts";
 import type { Log } from "./world/log.ts";
+import { createMailer } from "./world/mail.ts";
 import { loadOrMakeMasterKey } from "./world/master-key.ts";
 import { migrate } from "./world/migrate.ts";
 import { createSeal } from "./world/seal.ts";
 import { StartError } from "./world/start-error.ts";
 import type { Teardown } from "./world/teardown.ts";
+import { createVitals } from "./world/vitals.ts";
 
 const CONNECTIONS_MAX = 20;
+/** A mail server may think about a mail for a while; nothing waits for it. */
+export const MAIL_TIMEOUT_MS = 60_000;
 
 /** Everything outside that the stages are given. */
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -31,7 +37,6 @@ export interface WorldOptions {
   readonly log: Log;
   readonly teardown: Teardown;
   readonly connectors: ReadonlyMap<string, Connector>;
-  readonly checkConnectorAction: CheckConnectorAction;
 }
 
 /** Opens them in the order in which they stand on each other. @throws StartError. */
@@ -47,14 +52,18 @@ export async function openWorld(options: WorldOptions, url: string) {
   const post = createPost({ allowTargets: config.allowTargets });
   teardown.add(() => post.close());
   const metrics = createMetrics({ db, clock });
+  const mailer = config.mail && createMailer({ ...config.mail, timeoutMs: MAIL_TIMEOUT_MS });
   return {
     ...options,
-    ...{ url, db, seal, installation, newId, metrics },
+    ...{ url, db, seal, installation, newId, metrics, mailer, vitals: createVitals(clock) },
+    userAgent: `Haak/${packageJson.version}`,
     request: post.request,
     lifeLine: createLifeLine({ log, metrics }),
     refuseTarget: (target: string) => refuseTarget(target, { allowTargets: config.allowTargets }),
     moveDeliveries,
     cancelDeliveries,
+    takeBackDeliveries,
+    checkConnectorAction: createCheckAction(options.connectors),
   };
 }
 

@@ -1,5 +1,5 @@
-import packageJson from "../package.json" with { type: "json" };
-import type { World } from "./open-world.ts";
+import { acceptParts } from "./create-accept.ts";
+import { MAIL_TIMEOUT_MS, type World } from "./open-world.ts";
 import { createOpenConnection } from "./plan/open-connection.ts";
 import { createRuleBooks } from "./plan/rule-book.ts";
 import { claimDeliveries } from "./queue/sql/claim-lanes.ts";
@@ -7,14 +7,18 @@ import { expireLeases } from "./queue/sql/expire-leases.ts";
 import { findWork } from "./queue/sql/find-work.ts";
 import { settleDeliveries } from "./queue/sql/settle.ts";
 import { sweepLanes } from "./queue/sql/sweep.ts";
-import { startWakeUp } from "./queue/wake-up.ts";
+import { startWakeUp, type WakeUp } from "./queue/wake-up.ts";
 import { createAttemptDelivery } from "./send/attempt-delivery.ts";
 import { createEngine, type Engine } from "./send/engine.ts";
+import { NO_KEEPER, startAccessKeeper } from "./track/access/access-keeper.ts";
+import { startWatching } from "./track/health/watch-endpoints.ts";
+import { createOweAlert } from "./track/mail/owe-alert.ts";
+import { startPostOffice } from "./track/mail/post-office.ts";
 import { createRecordAttempts } from "./track/record-attempts.ts";
 import { startReplays } from "./track/replays/start-replays.ts";
 import { startRetention } from "./track/retention/start-retention.ts";
-import { stopGoneEndpoint } from "./track/stop-gone-endpoint.ts";
-import { repeat } from "./world/repeat.ts";
+import { domainOf } from "./world/mail.ts";
+import { type Repeating, repeat } from "./world/repeat.ts";
 
 const SWEEP_EVERY_MS = 10_000;
 const LEASE_CHECK_EVERY_MS = 1_000;
@@ -24,6 +28,8 @@ const LEASE_SPARE_MS = 10_000;
 /** The part that sends; a hub that only serves keeps just the means to wake those that do. */
 export interface Worker {
   readonly hint: (bucket: number) => void;
+  /** Says that something about somebody's access may be due. */
+  readonly ringKeeper: () => void;
   /** Claims nothing more and resolves when what is in flight is recorded. May be called again. */
   readonly stop: () => Promise<void>;
 }
@@ -31,10 +37,15 @@ export interface Worker {
 /** Starts sending, unless this process only serves. `alone` says that no other process can hold a lease. */
 export async function startDelivering(world: World, { alone }: { alone: boolean }): Promise<Worker> {
   const { config, db, clock, log, teardown } = world;
-  const engine = config.role === "web" ? null : createWorkerEngine(world);
+  const keeper = { current: NO_KEEPER };
+  const watch: { now: Repeating | null } = { now: null };
+  const engine =
+    config.role === "web"
+      ? null
+      : createWorkerEngine(world, { onGone: () => watch.now?.hint(), onNews: () => keeper.current.ring() });
   const wakeUp = await startWakeUp({ url: world.url, log, onHint: (bucket) => engine?.hint(bucket) });
   teardown.add(() => wakeUp.close());
-  if (engine === null) return { hint: wakeUp.hint, stop: async () => undefined };
+  if (engine === null) return { hint: wakeUp.hint, ringKeeper: NO_KEEPER.ring, stop: async () => undefined };
   // The bundled database is this hub's alone, so that whoever held a lease is dead and nothing needs to wait for its end.
   if (alone) await expireLeases(db, { kind: "all", now: clock.now() });
   teardown.add(() => engine.stop());
@@ -43,10 +54,21 @@ export async function startDelivering(world: World, { alone }: { alone: boolean 
   const { laneConcurrency } = config;
   const replays = startReplays({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks(), laneConcurrency });
   teardown.add(() => replays.stop());
-  return { hint: wakeUp.hint, stop: engine.stop };
+  watch.now = startLookingAfter(world, wakeUp);
+  keeper.current = startAccessKeeper({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks() });
+  teardown.add(() => keeper.current.stop());
+  return { hint: wakeUp.hint, ringKeeper: () => keeper.current.ring(), stop: engine.stop };
 }
 
-function createWorkerEngine(world: World): Engine {
+/** What else an attempt may lead to, beside what is recorded of it. */
+interface OnAttempt {
+  /** Told of each 410, whose hook or endpoint is to get nothing more from now on. */
+  readonly onGone: () => void;
+  /** Told of each attempt of a connector, as somebody's access may hang on it. */
+  readonly onNews: () => void;
+}
+
+function createWorkerEngine(world: World, { onGone, onNews }: OnAttempt): Engine {
   const { config, db, clock, log, newId } = world;
   const leaseMs = config.timeoutMs + LEASE_SPARE_MS;
   const attempt = createAttemptDelivery({
@@ -55,24 +77,23 @@ function createWorkerEngine(world: World): Engine {
     openConnection: createOpenConnection(world),
     timeoutMs: config.timeoutMs,
     retryScheduleSeconds: config.retryScheduleSeconds,
-    userAgent: `Haak/${packageJson.version}`,
   });
   const record = createRecordAttempts({
     ...{ clock, log, leaseMs },
     settle: (batch) => settleDeliveries(db, batch, config.breaker),
     onSettled: world.lifeLine.settled,
   });
+  const claims = world.vitals.part("claiming deliveries", { restless: false });
+  const looks = world.vitals.part("looking for deliveries", { restless: true });
   return createEngine({
     ...{ clock, log, newId, leaseMs },
-    claim: (wish) => claimDeliveries(db, wish),
-    findWork: (now) => findWork(db, now),
+    claim: (wish) => claims(() => claimDeliveries(db, wish)),
+    findWork: (now) => looks(() => findWork(db, now)),
     async attempt(delivery) {
       const settlement = await attempt(delivery);
       const lookAt = await record(settlement);
-      if (settlement.attempt.outcome === "gone") {
-        const shop = { id: delivery.shopId, bucket: delivery.bucket };
-        await stopGoneEndpoint(world, shop, { id: delivery.endpointId, kind: delivery.endpointKind });
-      }
+      if (settlement.ofConnector) onNews();
+      if (settlement.attempt.outcome === "gone") onGone();
       return lookAt;
     },
     concurrency: config.concurrency,
@@ -80,20 +101,39 @@ function createWorkerEngine(world: World): Engine {
   });
 }
 
+/** Tells of endpoints that fail, switches them off, and sends the mails about it. */
+function startLookingAfter(world: World, wakeUp: WakeUp): Repeating {
+  const { config, mailer, teardown } = world;
+  const mailDomain = domainOf(config.mail?.from ?? "");
+  const mailParts = { ...world, mailDomain, publicUrl: config.publicUrl, sendsMail: mailer !== null };
+  const watch = startWatching({ ...world, ...acceptParts(world, wakeUp), oweAlert: createOweAlert(mailParts) });
+  teardown.add(() => watch.stop());
+  if (mailer === null) return watch;
+  const { retryScheduleSeconds } = config;
+  const ways = { random: Math.random, retryScheduleSeconds, mailTimeoutMs: MAIL_TIMEOUT_MS };
+  const postOffice = startPostOffice({ ...mailParts, ...ways, mailer });
+  teardown.add(() => postOffice.stop());
+  return watch;
+}
+
 function startUpkeep(world: World, engine: Engine): void {
   startRemoving(world);
   const { config, db, clock, log, teardown, metrics } = world;
+  const expiries = world.vitals.part("giving back leases", { restless: true });
+  const sweeps = world.vitals.part("sweeping the lanes", { restless: true });
   const leases = repeat({
     ...{ name: "Giving back the deliveries of dead workers", everyMs: LEASE_CHECK_EVERY_MS, log },
-    run: async () => (await expireLeases(db, { kind: "past", now: clock.now() })).buckets.forEach(engine.hint),
+    run: () =>
+      expiries(async () => (await expireLeases(db, { kind: "past", now: clock.now() })).buckets.forEach(engine.hint)),
   });
   const sweeper = repeat({
     ...{ name: "Sweeping the lanes", everyMs: SWEEP_EVERY_MS, log },
-    run: async () => {
-      const { count, buckets } = await sweepLanes(db, { now: clock.now(), laneConcurrency: config.laneConcurrency });
-      metrics.sweeperRescued.inc(count);
-      buckets.forEach(engine.hint);
-    },
+    run: () =>
+      sweeps(async () => {
+        const { count, buckets } = await sweepLanes(db, { now: clock.now(), laneConcurrency: config.laneConcurrency });
+        metrics.sweeperRescued.inc(count);
+        buckets.forEach(engine.hint);
+      }),
   });
   teardown.add(() => leases.stop());
   teardown.add(() => sweeper.stop());

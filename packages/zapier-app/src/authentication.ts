@@ -1,6 +1,7 @@
 import type { Authentication, Bundle, ZObject } from "zapier-platform-core";
 import { askHub } from "./hub/ask-hub.ts";
 import { hubUrl } from "./hub/hub-url.ts";
+import { keyHelp } from "./hub/key-help.ts";
 
 /** The shop that an API key names, as `GET /v1/me` tells it. */
 interface Me {
@@ -24,10 +25,7 @@ const connectionLabel = async (_z: ZObject, bundle: Bundle) => {
   return `${String(name)} (${typeof email === "string" && email !== "" ? email : host})`;
 };
 
-/**
- * A connection is one API key on one hub. The keys of these fields are stored in every connection and never change.
- * The key's help text holds a link, because Zapier's integration check D002 asks for one.
- */
+/** A connection is one API key on one hub. The keys of these fields are stored in every connection and never change. */
 export const authentication = {
   type: "custom",
   fields: [
@@ -44,7 +42,7 @@ export const authentication = {
       label: "API Key",
       type: "password",
       required: true,
-      helpText: "Copy it from the dashboard of your hub: [where it stands](https://example.com/haak/api-key).",
+      helpText: keyHelp(defaultHubUrl),
     },
   ],
   test,

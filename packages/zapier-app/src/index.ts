@@ -1,14 +1,26 @@
 import { defineApp, version as platformVersion } from "zapier-platform-core";
 import packageJson from "../package.json" with { type: "json" };
 import { authentication } from "./authentication.ts";
+import { recordEvent } from "./creates/record-event.ts";
+import { resendDelivery } from "./creates/resend-delivery.ts";
 import { addApiKey } from "./hub/add-api-key.ts";
 import { explainFailure } from "./hub/explain-failure.ts";
-import { orderPaid } from "./triggers/order-paid.ts";
-import { productGroups } from "./triggers/product-groups.ts";
-import { products } from "./triggers/products.ts";
-import { subscriptionEnded } from "./triggers/subscription-ended.ts";
+import { findAccess } from "./searches/find-access.ts";
+import { findOrder } from "./searches/find-order.ts";
+import { findSubscription } from "./searches/find-subscription.ts";
+import { affiliateTriggers } from "./triggers/affiliate-triggers.ts";
+import { failedDeliveries } from "./triggers/failed-deliveries.ts";
+import { formSubmitted } from "./triggers/form-submitted.ts";
+import { orderTriggers } from "./triggers/order-triggers.ts";
+import { shopLists } from "./triggers/shop-lists.ts";
+import { subscriptionTriggers } from "./triggers/subscription-triggers.ts";
 
-/** The app definition that Zapier runs. The keys of triggers are stored in every Zap and never change. */
+/** By the key that each has itself. */
+function byKey<Part extends { readonly key: string }>(parts: readonly Part[]): Record<string, Part> {
+  return Object.fromEntries(parts.map((part) => [part.key, part]));
+}
+
+/** The app definition that Zapier runs. Keys are stored in every Zap and never change; people see it in this order. */
 export default defineApp({
   version: packageJson.version,
   platformVersion,
@@ -16,10 +28,14 @@ export default defineApp({
   authentication,
   beforeRequest: [addApiKey],
   afterResponse: [explainFailure],
-  triggers: {
-    order_paid: orderPaid,
-    subscription_ended: subscriptionEnded,
-    products,
-    product_groups: productGroups,
-  },
+  triggers: byKey([
+    ...orderTriggers,
+    ...subscriptionTriggers,
+    formSubmitted,
+    ...affiliateTriggers,
+    ...shopLists,
+    failedDeliveries,
+  ]),
+  searches: byKey([findOrder, findSubscription, findAccess]),
+  creates: byKey([recordEvent, resendDelivery]),
 });

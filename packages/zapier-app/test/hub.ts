@@ -15,6 +15,7 @@ export interface Hub {
   /** Posts JSON with the shop's key and returns the answer's JSON; throws for an answer that is not 2xx. */
   post(path: string, body: unknown): Promise<unknown>;
   get(path: string): Promise<unknown>;
+  delete(path: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -93,16 +94,18 @@ async function isReady(url: string): Promise<boolean> {
   );
 }
 
-function callsTo(url: string): Pick<Hub, "get" | "post"> {
+function callsTo(url: string): Pick<Hub, "get" | "post" | "delete"> {
   const headers = { authorization: `Bearer ${API_KEY}`, "content-type": "application/json" };
   const call = async (path: string, init: RequestInit) => {
     const response = await fetch(`${url}${path}`, { headers, ...init });
-    if (!response.ok) throw new Error(`${init.method} ${path} answered ${response.status}: ${await response.text()}`);
-    return response.json();
+    const answer = await response.text();
+    if (!response.ok) throw new Error(`${init.method} ${path} answered ${response.status}: ${answer}`);
+    return answer;
   };
   return {
-    get: (path) => call(path, { method: "GET" }),
-    post: (path, body) => call(path, { method: "POST", body: JSON.stringify(body) }),
+    get: async (path) => JSON.parse(await call(path, { method: "GET" })),
+    post: async (path, body) => JSON.parse(await call(path, { method: "POST", body: JSON.stringify(body) })),
+    delete: async (path) => void (await call(path, { method: "DELETE" })),
   };
 }
 

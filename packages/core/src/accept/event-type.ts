@@ -1,7 +1,7 @@
-/** Types of event about an order that rules may narrow by kind of order (first, upsell, instalment, renewal) and call per line. */
+/** Types of event about an order that rules may narrow by kind of order (first, upsell, instalment, renewal). */
 export const ORDER_EVENT_TYPES = ["order.created", "order.paid"] as const;
 
-/** Types of event whose data holds an order. A reversed payment names the order that was once paid. */
+/** Types of event whose data holds an order, so that rules may call per line. A reversed payment names the order that was once paid. */
 export const ORDER_DATA_EVENT_TYPES = [...ORDER_EVENT_TYPES, "payment.reversed"] as const;
 
 /** Types of event whose data holds a subscription: the buyer's recurring contract, plans of instalments included. */
@@ -17,7 +17,7 @@ export const AFFILIATE_EVENT_TYPES = ["affiliate.accepted", "affiliate.declined"
 /** Types of event whose data holds a submitted form. */
 export const FORM_EVENT_TYPES = ["form.submitted"] as const;
 
-/** Every type of event that Haak knows, in the order in which they are listed to people. */
+/** Every type of event that can be reported, in the order in which they are listed to people. */
 export const EVENT_TYPES = [
   ...ORDER_EVENT_TYPES,
   ...SUBSCRIPTION_EVENT_TYPES,
@@ -26,13 +26,30 @@ export const EVENT_TYPES = [
   "payment.reversed",
 ] as const;
 
-/** The name of one type of event, such as `order.paid`. Rules use the same names as triggers. */
+/** Types of event about an endpoint. The hub alone makes them, of what it sees while it calls; nobody can report one. */
+export const OPERATIONAL_EVENT_TYPES = ["endpoint.failing", "endpoint.recovered", "endpoint.switched_off"] as const;
+
+/** Everything that a rule can wait for: what happens in the shop, and what the hub sees of its endpoints. */
+export const TRIGGERS = [...EVENT_TYPES, ...OPERATIONAL_EVENT_TYPES] as const;
+
+/** The name of one type of event, such as `order.paid`. The hub's own types are not among them. */
 export type EventType = (typeof EVENT_TYPES)[number];
 
-/** A type of event to which kinds of order and calls per line apply. */
+/** The name of a type of event that the hub itself makes, such as `endpoint.failing`. */
+export type OperationalEventType = (typeof OPERATIONAL_EVENT_TYPES)[number];
+
+/** What a rule waits for: the name of any type of event. */
+export type Trigger = (typeof TRIGGERS)[number];
+
+/** A type of event to which kinds of order apply. */
 export type OrderEventType = (typeof ORDER_EVENT_TYPES)[number];
 
-/** Whether kinds of order and calls per line apply to this type. */
-export function isOrderEventType(type: EventType): type is OrderEventType {
+/** Whether kinds of order apply to this type. */
+export function isOrderEventType(type: Trigger): type is OrderEventType {
   return type === "order.created" || type === "order.paid";
+}
+
+/** Whether the hub alone makes events of this type. */
+export function isOperationalEventType(type: unknown): type is OperationalEventType {
+  return (OPERATIONAL_EVENT_TYPES as readonly unknown[]).includes(type);
 }

@@ -8,6 +8,7 @@ import {
   SUBSCRIPTION_EVENT_TYPES,
 } from "./event-type.ts";
 import { formSchema } from "./form.ts";
+import type { OperationalEvent } from "./operational-event.ts";
 import { orderSchema } from "./order.ts";
 import { subscriptionSchema } from "./subscription.ts";
 
@@ -43,7 +44,7 @@ export const formEventSchema = z.looseObject({
 });
 
 /**
- * The shape of every event, for documentation and types. To accept one, use `parseEvent`: it also numbers the lines, keeps
+ * The shape of every event that can be reported, for documentation and types. To accept one, use `parseEvent`: it also numbers the lines, keeps
  * fields that zod drops and refuses what JSON or a database would quietly change.
  */
 export const eventSchema = z.discriminatedUnion("type", [
@@ -66,7 +67,10 @@ export type AffiliateEvent = z.output<typeof affiliateEventSchema>;
 export type FormEvent = z.output<typeof formEventSchema>;
 
 /** A fact that happened in the shop. Narrow it by `type`, or with `isOrderEvent` and its like. */
-export type HaakEvent = OrderEvent | SubscriptionEvent | AffiliateEvent | FormEvent;
+export type ShopEvent = OrderEvent | SubscriptionEvent | AffiliateEvent | FormEvent;
+
+/** Anything that the ledger holds: what happened in the shop, and what the hub saw of its endpoints. */
+export type HaakEvent = ShopEvent | OperationalEvent;
 
 /** Whether the event's data holds an order. */
 export function isOrderEvent(event: HaakEvent): event is OrderEvent {
@@ -81,4 +85,9 @@ export function isSubscriptionEvent(event: HaakEvent): event is SubscriptionEven
 /** Whether the event's data holds a submitted form. */
 export function isFormEvent(event: HaakEvent): event is FormEvent {
   return event.type === "form.submitted";
+}
+
+/** Whether the hub made this event of what it saw of an endpoint. */
+export function isOperationalEvent(event: HaakEvent): event is OperationalEvent {
+  return event.type.startsWith("endpoint.");
 }

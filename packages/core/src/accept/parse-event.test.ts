@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { EVENT_TYPES } from "./event-type.ts";
+import { EVENT_TYPES, OPERATIONAL_EVENT_TYPES } from "./event-type.ts";
 import { parseEvent } from "./parse-event.ts";
 import { sampleEvent } from "./sample-event.ts";
 
@@ -174,6 +174,11 @@ describe("what is refused", () => {
     const errors = errorsOf({ ...anOrder(), type: "order.shipped", key: 5 });
     expect(Object.keys(errors).toSorted()).toEqual(["/key", "/type"]);
     for (const type of EVENT_TYPES) expect(errors["/type"]).toContain(type);
+  });
+
+  test.each(OPERATIONAL_EVENT_TYPES)("%s, which the hub alone makes", (type) => {
+    expect(errorsOf(sampleEvent(type))["/type"]).toContain("is made by the hub alone");
+    expect(errorsOf({ ...anOrder(), type })["/type"]).toContain("is made by the hub alone");
   });
 
   test("a type called like a built-in member", () => {

@@ -3,9 +3,9 @@ import {
   affiliateEventSchema,
   eventEnvelopeFields,
   formEventSchema,
-  type HaakEvent,
   isOrderEvent,
   orderEventSchema,
+  type ShopEvent,
   subscriptionEventSchema,
 } from "./event.ts";
 import {
@@ -13,6 +13,7 @@ import {
   EVENT_TYPES,
   type EventType,
   FORM_EVENT_TYPES,
+  isOperationalEventType,
   ORDER_DATA_EVENT_TYPES,
   SUBSCRIPTION_EVENT_TYPES,
 } from "./event-type.ts";
@@ -23,7 +24,7 @@ import { findUnsafeValues } from "./unsafe-values.ts";
 
 /** An event with every default filled in, or everything that is wrong with it. */
 export type ParsedEvent =
-  | { readonly ok: true; readonly event: HaakEvent }
+  | { readonly ok: true; readonly event: ShopEvent }
   | { readonly ok: false; readonly errors: Problem[] };
 
 /**
@@ -35,12 +36,20 @@ export function parseEvent(input: unknown): ParsedEvent {
   const unsafe = findUnsafeValues(input);
   // Depth is not yet safe for others to walk, but zod looks no deeper than its own shapes, and its problems are wanted too.
   const { data, error } = schemaFor(input).safeParse(input, { error: describeIssue });
-  const errors = mergeProblems(unsafe, problemsOf(error), lineProblems(input));
+  const errors = mergeProblems(operationalProblems(input), unsafe, problemsOf(error), lineProblems(input));
   if (errors.length > 0) return { ok: false, errors };
-  return { ok: true, event: withLineNumbers(keepUnknown(input, data) as HaakEvent) };
+  return { ok: true, event: withLineNumbers(keepUnknown(input, data) as ShopEvent) };
 }
 
-function withLineNumbers(event: HaakEvent): HaakEvent {
+/** Whoever could report that an endpoint fails could send a seller anywhere, in the hub's own words. */
+function operationalProblems(input: unknown): Problem[] {
+  const type = memberOf(input, "type");
+  if (!isOperationalEventType(type)) return [];
+  const message = `is made by the hub alone, of what it sees of its endpoints; report one of ${EVENT_TYPES.join(", ")}`;
+  return [{ pointer: "/type", message }];
+}
+
+function withLineNumbers(event: ShopEvent): ShopEvent {
   if (!isOrderEvent(event)) return event;
   const order = { ...event.data.order, lines: numberLines(event.data.order.lines) };
   return { ...event, data: { ...event.data, order } };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { EVENT_TYPES } from "./event-type.ts";
+import { EVENT_TYPES, OPERATIONAL_EVENT_TYPES, TRIGGERS } from "./event-type.ts";
+import { operationalEventSchema } from "./operational-event.ts";
 import { parseEvent } from "./parse-event.ts";
 import { sampleEvent } from "./sample-event.ts";
 
@@ -10,8 +11,14 @@ describe("sampleEvent", () => {
     expect(parseEvent(event)).toEqual({ ok: true, event });
   });
 
+  test.each(OPERATIONAL_EVENT_TYPES)("a sample of %s has the shape of what the hub makes", (type) => {
+    const event = sampleEvent(type);
+    expect(event.type).toBe(type);
+    expect(operationalEventSchema.parse(event)).toEqual(event);
+  });
+
   test("samples have different keys", () => {
-    expect(new Set(EVENT_TYPES.map((type) => sampleEvent(type).key)).size).toBe(EVENT_TYPES.length);
+    expect(new Set(TRIGGERS.map((type) => sampleEvent(type).key)).size).toBe(TRIGGERS.length);
   });
 
   test("a changed sample leaves the next one alone", () => {

@@ -1,13 +1,17 @@
-import type { AffiliateEvent, FormEvent, HaakEvent, OrderEvent, SubscriptionEvent } from "./event.ts";
-import type { EventType } from "./event-type.ts";
+import type { AffiliateEvent, FormEvent, HaakEvent, OrderEvent, ShopEvent, SubscriptionEvent } from "./event.ts";
+import type { EventType, Trigger } from "./event-type.ts";
+import type { OperationalEvent } from "./operational-event.ts";
 import { SAMPLE_CUSTOMER, SAMPLE_OCCURRED_AT, sampleOrder } from "./sample-order.ts";
 import { sampleSubscription } from "./sample-subscription.ts";
 
 /**
  * A made-up event of the type, to try things with: for a test delivery, a first look at the fields, or a test. Always
- * accepted by `parseEvent`, which changes nothing in it. A new object each time, so it may be changed freely.
+ * accepted by `parseEvent`, which changes nothing in it, unless it is of a type that the hub alone makes. A new object each
+ * time, so it may be changed freely.
  */
-export function sampleEvent(type: EventType): HaakEvent {
+export function sampleEvent(type: EventType): ShopEvent;
+export function sampleEvent(type: Trigger): HaakEvent;
+export function sampleEvent(type: Trigger): HaakEvent {
   switch (type) {
     case "order.created":
     case "order.paid":
@@ -23,6 +27,10 @@ export function sampleEvent(type: EventType): HaakEvent {
       return affiliateSample(type);
     case "form.submitted":
       return formSample();
+    case "endpoint.failing":
+    case "endpoint.recovered":
+    case "endpoint.switched_off":
+      return operationalSample(type);
   }
 }
 
@@ -50,3 +58,36 @@ function formSample(): FormEvent {
   const form = { id: "41", name: "Intake", fields, customer: structuredClone(SAMPLE_CUSTOMER) };
   return { key: "form:41:sample", type: "form.submitted", occurred_at: SAMPLE_OCCURRED_AT, data: { form } };
 }
+
+const SAMPLE_FAILING_SINCE = "2026-11-22T10:00:00+01:00";
+
+/** An endpoint of an address that nobody has, whose first warning this is, or which is well again, or off. */
+function operationalSample(type: OperationalEvent["type"]): OperationalEvent {
+  const id = "end_01KB3W5Q8ZSAMPLESAMPLESAMPL";
+  const endpoint = {
+    id,
+    kind: "webhook" as const,
+    url: "https://example.com/orders",
+    ...OPERATIONAL_STATES[type],
+    failing_since: SAMPLE_FAILING_SINCE,
+    last_success_at: "2026-11-22T09:41:00+01:00",
+    failures: 312,
+    pending: 27,
+    failed: 0,
+    rules: [{ id: "rul_01KB3W5Q8ZSAMPLESAMPLESAMPL", name: "Settings: orders" }],
+  };
+  const last_error = { at: SAMPLE_OCCURRED_AT, outcome: "rejected", status: 500, error: null };
+  const key = `${type.replace("endpoint.", `endpoint:${id}:`)}:${SAMPLE_FAILING_SINCE}`;
+  return { key, type, occurred_at: SAMPLE_OCCURRED_AT, data: { endpoint, last_error } };
+}
+
+const OPERATIONAL_STATES = {
+  "endpoint.failing": {
+    health: "paused",
+    off_reason: null,
+    percent: null,
+    switches_off_at: "2026-11-27T10:00:00+01:00",
+  },
+  "endpoint.recovered": { health: "ok", off_reason: null, percent: null, switches_off_at: null },
+  "endpoint.switched_off": { health: "off", off_reason: "failing", percent: null, switches_off_at: null },
+} as const;

@@ -15,6 +15,7 @@ export const REASON_CODES = [
   "still_active",
   "paid_off",
   "made_later",
+  "own_endpoint",
 ] as const;
 
 /** The code of a reason; `explainDecision` makes a sentence of it. */

@@ -1,3 +1,4 @@
+import { isSubscriptionEvent } from "../accept/event.ts";
 import type { Order, OrderKind } from "../accept/order.ts";
 import type { ReasonCode } from "./decision.ts";
 import { isRecurring } from "./match-rule.ts";
@@ -23,6 +24,7 @@ const WORDS: FactWords = {
   subscription: "abonnement",
   affiliate: "affiliate",
   form: "formulier",
+  endpoint: "eindpunt",
   product: "product",
   group: "productgroep",
   and: "en",
@@ -44,7 +46,7 @@ export const DUTCH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts) =
   other_trigger: ({ event, rule }) =>
     `Deze regel is voor “${triggerWords(rule.trigger, "nl")}”; dit was “${triggerWords(event.type, "nl")}”.`,
   waits_for_payment: ({ event }) =>
-    `${subject(event)} is aangemaakt; deze regel wacht op betaling en wordt aangeroepen zodra de bestelling betaald is.`,
+    `${subject(event)} is aangemaakt; deze regel wacht op betaling: de aanroep volgt zodra de bestelling betaald is.`,
   recurring_off: recurringOff,
   kind_off: otherKind,
   other_product: otherProduct,
@@ -52,13 +54,15 @@ export const DUTCH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts) =
     `Deze regel is voor upsell ${idsInWords(rule.scope.upsells, WORDS)}; ${upsellOrigin(orderOf(event), subjectOf(event, WORDS))}.`,
   other_form: ({ event, rule }) =>
     `Deze regel is voor formulier ${idsInWords(rule.scope.forms, WORDS)}; dit was ${subjectOf(event, WORDS)}.`,
-  test_order: ({ event }) => `${subject(event)} is in de testmodus gemaakt; “Ook bij testbestellingen” staat uit.`,
+  test_order: testOrder,
   still_active: stillActive,
   paid_off: paidOff,
   made_later: ({ event, rule }) => {
     const madeAt = spokenDateTime(inOffsetOf(rule.created_at, event.occurred_at), "nl");
     return `Dit gebeurde op ${spokenDateTime(event.occurred_at, "nl")}, voordat deze regel gemaakt werd (${madeAt}).`;
   },
+  own_endpoint: () =>
+    "Deze regel roept het eindpunt aan waar het om gaat; over zichzelf wordt een eindpunt niet aangeroepen.",
 };
 
 const subject = (event: DecisionFacts["event"]): string => sentence(subjectOf(event, WORDS));
@@ -66,8 +70,7 @@ const subject = (event: DecisionFacts["event"]): string => sentence(subjectOf(ev
 function called(facts: DecisionFacts): string {
   const counts = lineCounts(facts);
   if (counts === null) return `${subject(facts.event)} past bij deze regel.`;
-  const lines = counts.all === 1 ? "regel" : "regels";
-  return `${subject(facts.event)} past bij deze regel: één aanroep per orderregel, voor ${counts.matched} van de ${counts.all} ${lines}.`;
+  return `${subject(facts.event)} past bij deze regel: één aanroep per orderregel, voor ${counts.matched} van de ${counts.all}.`;
 }
 
 function recurringOff(facts: DecisionFacts): string {
@@ -99,25 +102,33 @@ function installmentWords({ installment }: Order): string {
 
 function otherProduct({ event, rule }: DecisionFacts): string {
   const titles = titlesOf(event, WORDS);
-  const bought = titles === "" ? "noemt geen orderregels" : `is voor ${titles}`;
+  const bought = titles === "" ? "bevat geen orderregels" : `is voor ${titles}`;
   return `Deze regel is voor ${productScopeWords(rule.scope, WORDS)}; ${subjectOf(event, WORDS)} ${bought}.`;
 }
 
 function upsellOrigin(order: Order | null, name: string): string {
   if (order?.upsell) return `${name} kwam van upsell ${upsellName(order.upsell)}`;
   return order?.kind === "upsell"
-    ? `van ${name} is niet bekend van welke upsell zij kwam`
+    ? `het is niet bekend van welke upsell ${name} kwam`
     : `${name} kwam niet van een upsell`;
+}
+
+// The orders URL has a box for test orders; the cancellations URL has none that could be ticked.
+function testOrder({ event }: DecisionFacts): string {
+  const made = `${subject(event)} is in de testmodus gemaakt`;
+  return isSubscriptionEvent(event)
+    ? `${made}; deze regel slaat de testmodus over.`
+    : `${made}; “Ook bij testbestellingen” staat uit.`;
 }
 
 function stillActive({ event }: DecisionFacts): string {
   const endsAt = subscriptionOf(event)?.ends_at;
   const until = endsAt ? `tot ${spokenDate(endsAt, "nl")}` : "(tot wanneer is niet bekend)";
-  return `${subject(event)} is opgezegd maar nog actief ${until}; deze regel wordt aangeroepen zodra het op inactief komt te staan.`;
+  return `${subject(event)} is opgezegd, maar nog actief ${until}; de aanroep volgt zodra het op inactief komt te staan.`;
 }
 
 function paidOff({ event }: DecisionFacts): string {
   const done = subscriptionOf(event)?.payments_done;
   const all = done ? `Alle ${done} termijnen` : "Alle termijnen";
-  return `${all} van ${subjectOf(event, WORDS)} zijn betaald: er is niets opgezegd, dus deze regel is niet aangeroepen.`;
+  return `${all} van ${subjectOf(event, WORDS)} zijn betaald: er is niets opgezegd, dus volgt er geen aanroep.`;
 }

@@ -1,3 +1,4 @@
+import { isSubscriptionEvent } from "../accept/event.ts";
 import type { Order, OrderKind } from "../accept/order.ts";
 import type { ReasonCode } from "./decision.ts";
 import { isRecurring } from "./match-rule.ts";
@@ -23,6 +24,7 @@ const WORDS: FactWords = {
   subscription: "subscription",
   affiliate: "affiliate",
   form: "form",
+  endpoint: "endpoint",
   product: "product",
   group: "product group",
   and: "and",
@@ -44,7 +46,7 @@ export const ENGLISH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts)
   other_trigger: ({ event, rule }) =>
     `This rule is for “${triggerWords(rule.trigger, "en")}”; this was “${triggerWords(event.type, "en")}”.`,
   waits_for_payment: ({ event }) =>
-    `${subject(event)} was created; this rule waits for payment and is called as soon as the order is paid.`,
+    `${subject(event)} was created; this rule waits for payment and makes its call as soon as the order is paid.`,
   recurring_off: recurringOff,
   kind_off: otherKind,
   other_product: otherProduct,
@@ -52,13 +54,14 @@ export const ENGLISH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts)
     `This rule is for upsell ${idsInWords(rule.scope.upsells, WORDS)}; ${upsellOrigin(orderOf(event), subjectOf(event, WORDS))}.`,
   other_form: ({ event, rule }) =>
     `This rule is for form ${idsInWords(rule.scope.forms, WORDS)}; this was ${subjectOf(event, WORDS)}.`,
-  test_order: ({ event }) => `${subject(event)} was made in test mode; “Also for test orders” is off.`,
+  test_order: testOrder,
   still_active: stillActive,
   paid_off: paidOff,
   made_later: ({ event, rule }) => {
     const madeAt = spokenDateTime(inOffsetOf(rule.created_at, event.occurred_at), "en");
     return `This happened on ${spokenDateTime(event.occurred_at, "en")}, before this rule was made (${madeAt}).`;
   },
+  own_endpoint: () => "This rule calls the endpoint that this is about; an endpoint is not called about itself.",
 };
 
 const subject = (event: DecisionFacts["event"]): string => sentence(subjectOf(event, WORDS));
@@ -99,25 +102,33 @@ function installmentWords({ installment }: Order): string {
 
 function otherProduct({ event, rule }: DecisionFacts): string {
   const titles = titlesOf(event, WORDS);
-  const bought = titles === "" ? "tells no order lines" : `is for ${titles}`;
+  const bought = titles === "" ? "lists no order lines" : `is for ${titles}`;
   return `This rule is for ${productScopeWords(rule.scope, WORDS)}; ${subjectOf(event, WORDS)} ${bought}.`;
 }
 
 function upsellOrigin(order: Order | null, name: string): string {
   if (order?.upsell) return `${name} came from upsell ${upsellName(order.upsell)}`;
   return order?.kind === "upsell"
-    ? `of ${name} it is not known which upsell it came from`
+    ? `it is not known which upsell ${name} came from`
     : `${name} did not come from an upsell`;
+}
+
+// The orders URL has a box for test orders; the cancellations URL has none that could be ticked.
+function testOrder({ event }: DecisionFacts): string {
+  const made = `${subject(event)} was made in test mode`;
+  return isSubscriptionEvent(event)
+    ? `${made}, which this rule leaves out.`
+    : `${made}; “Also for test orders” is off.`;
 }
 
 function stillActive({ event }: DecisionFacts): string {
   const endsAt = subscriptionOf(event)?.ends_at;
   const until = endsAt ? `until ${spokenDate(endsAt, "en")}` : "(until when is not known)";
-  return `${subject(event)} was cancelled but is still active ${until}; this rule is called when it ends.`;
+  return `${subject(event)} was cancelled but is still active ${until}; this rule makes its call when it ends.`;
 }
 
 function paidOff({ event }: DecisionFacts): string {
   const done = subscriptionOf(event)?.payments_done;
   const all = done ? `All ${done} instalments` : "All instalments";
-  return `${all} of ${subjectOf(event, WORDS)} are paid: nothing was cancelled, so this rule is not called.`;
+  return `${all} of ${subjectOf(event, WORDS)} are paid: nothing was cancelled, so this rule makes no call.`;
 }

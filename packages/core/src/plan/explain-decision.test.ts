@@ -1,29 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { anEvent, aRule, CANCELLATIONS_URL, ORDERS_URL } from "../../test/rule-and-event.ts";
 import type { HaakEvent } from "../accept/event.ts";
-import type { EventType } from "../accept/event-type.ts";
-import { parseEvent } from "../accept/parse-event.ts";
 import { sampleEvent } from "../accept/sample-event.ts";
 import { REASON_CODES } from "./decision.ts";
 import { explainDecision } from "./explain-decision.ts";
-import { parseRule } from "./parse-rule.ts";
-import type { Rule, RuleInput } from "./rule.ts";
-
-const ORDERS_URL: RuleInput = { trigger: "order.paid", action: { type: "webhook", url: "https://example.com/orders" } };
-const CANCELLATIONS_URL: RuleInput = { ...ORDERS_URL, trigger: "subscription.ended" };
-
-function aRule(input: RuleInput, saved: Partial<Rule> = {}): Rule {
-  const parsed = parseRule(input);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return { ...parsed.rule, id: "rul_1", created_at: "2026-01-01T00:00:00Z", ...saved };
-}
-
-function anEvent(type: EventType, fields: object = {}): HaakEvent {
-  const sample = sampleEvent(type);
-  const [[member, value]] = Object.entries(sample.data) as [[string, object]];
-  const parsed = parseEvent({ ...sample, data: { [member]: { ...value, ...fields } } });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-  return parsed.event;
-}
+import type { Rule } from "./rule.ts";
 
 const explained = (event: HaakEvent, rule: Rule, code: (typeof REASON_CODES)[number]) => ({
   en: explainDecision({ event, rule, code }, "en"),
@@ -35,8 +16,8 @@ const SECOND_OF_THREE = { kind: "installment", installment: { number: 2, count: 
 describe("explainDecision", () => {
   test("S2: says that it waits for payment, and of which order", () => {
     expect(explained(anEvent("order.created"), aRule(ORDERS_URL), "waits_for_payment")).toEqual({
-      en: "Order 2026-1001 was created; this rule waits for payment and is called as soon as the order is paid.",
-      nl: "Bestelling 2026-1001 is aangemaakt; deze regel wacht op betaling en wordt aangeroepen zodra de bestelling betaald is.",
+      en: "Order 2026-1001 was created; this rule waits for payment and makes its call as soon as the order is paid.",
+      nl: "Bestelling 2026-1001 is aangemaakt; deze regel wacht op betaling: de aanroep volgt zodra de bestelling betaald is.",
     });
   });
 
@@ -75,7 +56,7 @@ describe("explainDecision", () => {
     const perLine = aRule({ ...ORDERS_URL, per_line: true, scope: { products: ["8"] } });
     expect(explained(anEvent("order.paid"), perLine, "called")).toEqual({
       en: "Order 2026-1001 matches this rule: one call per order line, for 1 of 2 lines.",
-      nl: "Bestelling 2026-1001 past bij deze regel: één aanroep per orderregel, voor 1 van de 2 regels.",
+      nl: "Bestelling 2026-1001 past bij deze regel: één aanroep per orderregel, voor 1 van de 2.",
     });
   });
 
@@ -91,8 +72,8 @@ describe("explainDecision", () => {
   test("S9: says until when the subscription is active", () => {
     const rule = aRule(CANCELLATIONS_URL);
     expect(explained(anEvent("subscription.cancelled"), rule, "still_active")).toEqual({
-      en: "Subscription 501 was cancelled but is still active until 24 December 2026; this rule is called when it ends.",
-      nl: "Abonnement 501 is opgezegd maar nog actief tot 24 december 2026; deze regel wordt aangeroepen zodra het op inactief komt te staan.",
+      en: "Subscription 501 was cancelled but is still active until 24 December 2026; this rule makes its call when it ends.",
+      nl: "Abonnement 501 is opgezegd, maar nog actief tot 24 december 2026; de aanroep volgt zodra het op inactief komt te staan.",
     });
     const unknownEnd = explained(anEvent("subscription.cancelled", { ends_at: null }), rule, "still_active");
     expect(unknownEnd.en).toContain("(until when is not known)");
@@ -106,7 +87,7 @@ describe("explainDecision", () => {
       nl: "Deze regel is voor product 70 of productgroep “Books”; bestelling 2026-1001 is voor “Course” en “Workbook”.",
     });
     expect(explained(anEvent("order.paid", { lines: [] }), rule, "other_product").nl).toContain(
-      "noemt geen orderregels",
+      "bevat geen orderregels",
     );
     expect(explained(anEvent("subscription.ended"), rule, "other_product").en).toContain(
       "subscription 501 is for “Course”",
@@ -122,7 +103,7 @@ describe("explainDecision", () => {
     );
     expect(en({ upsell: { id: "5" } })).toBe(`${beginning}order 2026-1001 came from upsell 5.`);
     expect(en({})).toBe(`${beginning}order 2026-1001 did not come from an upsell.`);
-    expect(en({ kind: "upsell" })).toBe(`${beginning}of order 2026-1001 it is not known which upsell it came from.`);
+    expect(en({ kind: "upsell" })).toBe(`${beginning}it is not known which upsell order 2026-1001 came from.`);
   });
 
   test("another form is told by its name", () => {
@@ -137,6 +118,14 @@ describe("explainDecision", () => {
     expect(explained(anEvent("order.paid", { mode: "test" }), aRule(ORDERS_URL), "test_order")).toEqual({
       en: "Order 2026-1001 was made in test mode; “Also for test orders” is off.",
       nl: "Bestelling 2026-1001 is in de testmodus gemaakt; “Ook bij testbestellingen” staat uit.",
+    });
+  });
+
+  test("S15: names no box for a subscription, as the cancellations URL has none", () => {
+    const event = anEvent("subscription.ended", { mode: "test" });
+    expect(explained(event, aRule(CANCELLATIONS_URL), "test_order")).toEqual({
+      en: "Subscription 501 was made in test mode, which this rule leaves out.",
+      nl: "Abonnement 501 is in de testmodus gemaakt; deze regel slaat de testmodus over.",
     });
   });
 
@@ -158,9 +147,23 @@ describe("explainDecision", () => {
   test("S21: says that all is paid and nothing was cancelled", () => {
     const event = anEvent("subscription.ended", { type: "installments", payments_left: 0, payments_done: 3 });
     expect(explained(event, aRule(CANCELLATIONS_URL), "paid_off")).toEqual({
-      en: "All 3 instalments of subscription 501 are paid: nothing was cancelled, so this rule is not called.",
-      nl: "Alle 3 termijnen van abonnement 501 zijn betaald: er is niets opgezegd, dus deze regel is niet aangeroepen.",
+      en: "All 3 instalments of subscription 501 are paid: nothing was cancelled, so this rule makes no call.",
+      nl: "Alle 3 termijnen van abonnement 501 zijn betaald: er is niets opgezegd, dus volgt er geen aanroep.",
     });
+  });
+
+  test("says that an endpoint is not called about itself, and what an event about one was", () => {
+    const rule = aRule({ ...ORDERS_URL, trigger: "endpoint.failing" });
+    expect(explained(sampleEvent("endpoint.failing"), rule, "own_endpoint")).toEqual({
+      en: "This rule calls the endpoint that this is about; an endpoint is not called about itself.",
+      nl: "Deze regel roept het eindpunt aan waar het om gaat; over zichzelf wordt een eindpunt niet aangeroepen.",
+    });
+    expect(explained(sampleEvent("endpoint.failing"), rule, "called").nl).toBe(
+      "Eindpunt https://example.com/orders past bij deze regel.",
+    );
+    expect(explained(sampleEvent("endpoint.switched_off"), aRule(ORDERS_URL), "other_trigger").nl).toBe(
+      "Deze regel is voor “Bestelling betaald”; dit was “Eindpunt uitgezet”.",
+    );
   });
 
   test("another trigger is told by the names on the screen", () => {

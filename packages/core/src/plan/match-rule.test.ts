@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { HaakEvent } from "../accept/event.ts";
-import { EVENT_TYPES } from "../accept/event-type.ts";
+import { type HaakEvent, isOperationalEvent } from "../accept/event.ts";
+import { TRIGGERS, type Trigger } from "../accept/event-type.ts";
 import { ORDER_KINDS } from "../accept/order.ts";
 import { sampleEvent } from "../accept/sample-event.ts";
 import { REASON_CODES, type ReasonCode } from "./decision.ts";
@@ -29,6 +29,8 @@ interface Situation {
   group: string | null;
   products: string[];
   groups: string[];
+  endpoint: string;
+  ruleEndpoint: string | null;
 }
 
 const about = (situation: Situation, ...families: string[]) =>
@@ -49,6 +51,7 @@ const TABLE: readonly (readonly [ReasonCode, (s: Situation) => boolean])[] = [
   ["waits_for_payment", (s) => s.trigger === "order.paid" && s.type === "order.created"],
   ["still_active", (s) => s.trigger === "subscription.ended" && s.type === "subscription.cancelled"],
   ["other_trigger", (s) => s.trigger !== s.type],
+  ["own_endpoint", (s) => about(s, "endpoint.") && s.endpoint === s.ruleEndpoint],
   ["test_order", (s) => about(s, "order.", "payment.", "subscription.") && s.mode === "test" && !s.includeTest],
   [
     "recurring_off",
@@ -70,10 +73,13 @@ const TABLE: readonly (readonly [ReasonCode, (s: Situation) => boolean])[] = [
 const oracle = (situation: Situation): ReasonCode => TABLE.find(([, holds]) => holds(situation))?.[0] ?? "called";
 
 function eventOf(s: Situation): HaakEvent {
-  const sample = sampleEvent(s.type as HaakEvent["type"]);
+  const sample = sampleEvent(s.type as Trigger);
   const product = { id: s.product, title: "Course", group: s.group };
   if ("form" in sample.data)
     return { ...sample, data: { form: { ...(sample.data.form as object), id: s.form } } } as HaakEvent;
+  if (isOperationalEvent(sample)) {
+    return { ...sample, data: { ...sample.data, endpoint: { ...sample.data.endpoint, id: s.endpoint } } };
+  }
   if ("subscription" in sample.data) {
     const changes = { product, mode: s.mode, type: s.subscriptionType, payments_left: s.paymentsLeft };
     return { ...sample, data: { subscription: { ...(sample.data.subscription as object), ...changes } } } as HaakEvent;
@@ -97,6 +103,7 @@ function ruleOf(s: Situation): Rule {
     per_line: false,
     include_test: s.includeTest,
     action: { type: "zapier", url: "https://example.com/hook" },
+    ...(s.ruleEndpoint === null ? {} : { endpoint_id: s.ruleEndpoint }),
   };
 }
 
@@ -107,9 +114,9 @@ const ORDER_TRIGGERS = ["order.created", "order.paid", "payment.reversed"];
 
 const situations: fc.Arbitrary<Situation> = fc
   .record({
-    type: some(...EVENT_TYPES),
+    type: some(...TRIGGERS),
     // Often the same: otherwise nearly every situation would end at its trigger.
-    trigger: fc.option(some<string>(...EVENT_TYPES), { nil: "same", freq: 2 }),
+    trigger: fc.option(some<string>(...TRIGGERS), { nil: "same", freq: 2 }),
     enabled: fc.oneof({ weight: 9, arbitrary: some(true) }, { weight: 1, arbitrary: some(false) }),
     foundLate: fc.boolean(),
     ruleIsYounger: fc.boolean(),
@@ -127,6 +134,8 @@ const situations: fc.Arbitrary<Situation> = fc
     group: fc.option(ids),
     products: fewIds,
     groups: fewIds,
+    endpoint: ids,
+    ruleEndpoint: fc.option(ids),
   })
   .map((s) => onlyWhatApplies({ ...s, trigger: s.trigger === "same" ? s.type : s.trigger }));
 

@@ -1,4 +1,4 @@
-import { type HaakEvent, isFormEvent, isOrderEvent, isSubscriptionEvent } from "../accept/event.ts";
+import { type HaakEvent, isFormEvent, isOperationalEvent, isOrderEvent, isSubscriptionEvent } from "../accept/event.ts";
 import { isOrderEventType } from "../accept/event-type.ts";
 import type { OrderKind } from "../accept/order.ts";
 import type { ReasonCode } from "./decision.ts";
@@ -12,13 +12,14 @@ export interface Circumstances {
 
 /**
  * Why the rule calls for the event or not. Of several reasons against it the first is told, in this order: switched off,
- * made later, trigger, test order, kind of order, upsell, form, product.
+ * made later, trigger, own endpoint, test order, kind of order, upsell, form, product.
  */
 export function matchRule(event: HaakEvent, rule: Rule, circumstances: Circumstances): ReasonCode {
   if (!rule.enabled) return "disabled";
   if (circumstances.foundLate && wasMadeLater(event, rule)) return "made_later";
   return (
     triggerReason(event, rule) ??
+    ownEndpointReason(event, rule) ??
     testReason(event, rule) ??
     kindReason(event, rule) ??
     scopeReason(event, rule.scope) ??
@@ -38,10 +39,15 @@ function triggerReason(event: HaakEvent, rule: Rule): ReasonCode | null {
 }
 
 /** Whether a plan of instalments ended because everything is paid: then nothing was cancelled, and access stays. */
-function isPaidOff(event: HaakEvent): boolean {
+export function isPaidOff(event: HaakEvent): boolean {
   if (event.type !== "subscription.ended") return false;
   const { type, payments_left } = event.data.subscription;
   return type === "installments" && payments_left === 0;
+}
+
+/** An endpoint that fails is not told of it by a call: that would fail as well, or go round in a circle. */
+function ownEndpointReason(event: HaakEvent, rule: Rule): ReasonCode | null {
+  return isOperationalEvent(event) && event.data.endpoint.id === rule.endpoint_id ? "own_endpoint" : null;
 }
 
 function testReason(event: HaakEvent, rule: Rule): ReasonCode | null {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EVENT_TYPES, type EventType } from "../accept/event-type.ts";
+import { EVENT_TYPES, type EventType, OPERATIONAL_EVENT_TYPES } from "../accept/event-type.ts";
 import { parseRule } from "./parse-rule.ts";
 
 const WEBHOOK = { type: "webhook", url: "https://example.com/hook" };
@@ -84,10 +84,14 @@ describe("scopes that cannot apply are refused", () => {
     expect(triggersThatRefuse({ scope: { forms: ["41"] } })).toEqual(refusing);
   });
 
-  test("kinds and per line are for created and paid orders", () => {
+  test("kinds are for created and paid orders", () => {
     const refusing = EVENT_TYPES.filter((type) => !type.startsWith("order."));
     expect(triggersThatRefuse({ kinds: ["first"] })).toEqual(refusing);
-    expect(triggersThatRefuse({ per_line: true })).toEqual(refusing);
+  });
+
+  test("per line is for all that has lines: orders and reversals", () => {
+    const taking = ["order.created", "order.paid", "payment.reversed"];
+    expect(triggersThatRefuse({ per_line: true })).toEqual(EVENT_TYPES.filter((type) => !taking.includes(type)));
   });
 
   test("empty scopes, no kinds and false are fine everywhere", () => {
@@ -110,6 +114,36 @@ describe("scopes that cannot apply are refused", () => {
       action: {},
     };
     expect(pointersOf(input)).toEqual(["/action/type", "/kinds", "/nam", "/scope/shops", "/scope/upsells"]);
+  });
+});
+
+describe("a rule about endpoints", () => {
+  test.each(OPERATIONAL_EVENT_TYPES)("may wait for %s and call a webhook or a Zap", (trigger) => {
+    for (const action of [WEBHOOK, { type: "zapier", url: "https://example.com/hook" }]) {
+      expect(ruleOf({ trigger, action })).toMatchObject({ trigger, kinds: [] });
+    }
+  });
+
+  test.each(OPERATIONAL_EVENT_TYPES)("has neither scope nor kinds nor calls per line on %s", (trigger) => {
+    const scope = { products: ["7"], product_groups: ["a"], upsells: ["3"], forms: ["41"] };
+    expect(pointersOf({ trigger, action: WEBHOOK, scope, kinds: ["first"], per_line: true })).toEqual([
+      "/kinds",
+      "/per_line",
+      "/scope/forms",
+      "/scope/product_groups",
+      "/scope/products",
+      "/scope/upsells",
+    ]);
+  });
+
+  test.each(OPERATIONAL_EVENT_TYPES)("speaks Haak's own format on %s, and not to Huddle", (trigger) => {
+    expect(ruleOf({ trigger, action: { ...WEBHOOK, format: "haak" } })).toMatchObject({ action: { format: "haak" } });
+    for (const format of ["plugandpay-v2", "plugandpay-v1"]) {
+      expect(errorsOf({ trigger, action: { ...WEBHOOK, format } })).toEqual({
+        "/action/format": expect.stringContaining("haak"),
+      });
+    }
+    expect(pointersOf({ trigger, action: HUDDLE })).toEqual(["/action/type"]);
   });
 });
 

@@ -1,5 +1,4 @@
 import type { HaakEvent } from "../accept/event.ts";
-import { isOrderEventType } from "../accept/event-type.ts";
 import type { Call, Decision } from "./decision.ts";
 import { type Circumstances, matchRule } from "./match-rule.ts";
 import { matchedLineNumbers, orderLines } from "./order-lines.ts";
@@ -33,6 +32,6 @@ function decide(event: HaakEvent, rule: Rule, circumstances: Circumstances): Dec
 }
 
 function callsFor(event: HaakEvent, rule: Rule): readonly Call[] {
-  if (!rule.per_line || !isOrderEventType(event.type) || orderLines(event).length === 0) return WHOLE_EVENT;
+  if (!rule.per_line || orderLines(event).length === 0) return WHOLE_EVENT;
   return matchedLineNumbers(event, rule).map((lineNumber) => ({ lineNumber }));
 }

@@ -1,4 +1,4 @@
-import { type HaakEvent, isFormEvent, isOrderEvent, isSubscriptionEvent } from "../accept/event.ts";
+import { type HaakEvent, isFormEvent, isOperationalEvent, isOrderEvent, isSubscriptionEvent } from "../accept/event.ts";
 import type { Order, OrderKind } from "../accept/order.ts";
 import type { Subscription } from "../accept/subscription.ts";
 import { matchedLineNumbers, orderLines } from "./order-lines.ts";
@@ -16,6 +16,7 @@ export interface FactWords {
   readonly subscription: string;
   readonly affiliate: string;
   readonly form: string;
+  readonly endpoint: string;
   readonly product: string;
   readonly group: string;
   readonly and: string;
@@ -31,6 +32,7 @@ export function subjectOf(event: HaakEvent, words: FactWords): string {
   if (isOrderEvent(event)) return `${words.order} ${shown(event.data.order.number || event.data.order.id)}`;
   if (isSubscriptionEvent(event)) return `${words.subscription} ${shown(event.data.subscription.id)}`;
   if (isFormEvent(event)) return `${words.form} ${quoted(event.data.form.name || event.data.form.id)}`;
+  if (isOperationalEvent(event)) return `${words.endpoint} ${shown(event.data.endpoint.url)}`;
   return `${words.affiliate} ${shown(event.data.affiliate.name || event.data.affiliate.id)}`;
 }
 

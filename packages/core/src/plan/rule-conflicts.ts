@@ -1,4 +1,11 @@
-import { EVENT_TYPES, type EventType, ORDER_EVENT_TYPES, SUBSCRIPTION_EVENT_TYPES } from "../accept/event-type.ts";
+import {
+  isOperationalEventType,
+  ORDER_DATA_EVENT_TYPES,
+  ORDER_EVENT_TYPES,
+  SUBSCRIPTION_EVENT_TYPES,
+  TRIGGERS,
+  type Trigger,
+} from "../accept/event-type.ts";
 
 /** A part of a rule that its trigger rules out: where, and what to do about it. */
 export interface RuleConflict {
@@ -8,12 +15,14 @@ export interface RuleConflict {
 
 type ScopeName = "products" | "product_groups" | "upsells" | "forms";
 
-const WITH_PRODUCTS: readonly EventType[] = [...ORDER_EVENT_TYPES, "payment.reversed", ...SUBSCRIPTION_EVENT_TYPES];
+const WITH_LINES: readonly Trigger[] = ORDER_DATA_EVENT_TYPES;
 
-const TRIGGERS_BY_SCOPE: Readonly<Record<ScopeName, readonly EventType[]>> = {
+const WITH_PRODUCTS: readonly Trigger[] = [...WITH_LINES, ...SUBSCRIPTION_EVENT_TYPES];
+
+const TRIGGERS_BY_SCOPE: Readonly<Record<ScopeName, readonly Trigger[]>> = {
   products: WITH_PRODUCTS,
   product_groups: WITH_PRODUCTS,
-  upsells: [...ORDER_EVENT_TYPES, "payment.reversed"],
+  upsells: WITH_LINES,
   forms: ["form.submitted"],
 };
 
@@ -23,12 +32,18 @@ const TRIGGERS_BY_SCOPE: Readonly<Record<ScopeName, readonly EventType[]>> = {
  */
 export function findRuleConflicts(input: unknown): RuleConflict[] {
   const rule = recordOf(input);
-  const trigger = EVENT_TYPES.find((type) => type === rule.trigger);
+  const trigger = TRIGGERS.find((type) => type === rule.trigger);
   if (trigger === undefined) return [];
-  return [...scopeConflicts(rule, trigger), ...orderConflicts(rule, trigger), ...huddleConflicts(rule, trigger)];
+  return [
+    ...scopeConflicts(rule, trigger),
+    ...kindConflicts(rule, trigger),
+    ...lineConflicts(rule, trigger),
+    ...accessConflicts(rule, trigger),
+    ...operationalConflicts(rule, trigger),
+  ];
 }
 
-function scopeConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
+function scopeConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   const scope = recordOf(rule.scope);
   return (Object.keys(TRIGGERS_BY_SCOPE) as ScopeName[])
     .filter((name) => isFilledList(scope[name]) && !TRIGGERS_BY_SCOPE[name].includes(trigger))
@@ -38,28 +53,25 @@ function scopeConflicts(rule: Record<string, unknown>, trigger: EventType): Rule
     }));
 }
 
-function orderConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
-  const orderTriggers = ORDER_EVENT_TYPES.join(" and ");
-  if ((ORDER_EVENT_TYPES as readonly EventType[]).includes(trigger)) {
-    if (!Array.isArray(rule.kinds) || rule.kinds.length > 0) return [];
-    return [
-      {
-        path: ["kinds"],
-        message: "holds no kind, so nothing would ever be called; choose at least one or leave it out",
-      },
-    ];
+function kindConflicts({ kinds }: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
+  const path = ["kinds"];
+  if (!(ORDER_EVENT_TYPES as readonly Trigger[]).includes(trigger)) {
+    const message = `apply to ${ORDER_EVENT_TYPES.join(" and ")} only; leave them out`;
+    return isFilledList(kinds) ? [{ path, message }] : [];
   }
-  const conflicts: RuleConflict[] = [];
-  if (isFilledList(rule.kinds))
-    conflicts.push({ path: ["kinds"], message: `apply to ${orderTriggers} only; leave them out` });
-  if (rule.per_line === true)
-    conflicts.push({ path: ["per_line"], message: `applies to ${orderTriggers} only; leave it out` });
-  return conflicts;
+  if (!Array.isArray(kinds) || kinds.length > 0) return [];
+  return [{ path, message: "holds no kind, so nothing would ever be called; choose at least one or leave it out" }];
 }
 
-function huddleConflicts(rule: Record<string, unknown>, trigger: EventType): RuleConflict[] {
+function lineConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
+  if (rule.per_line !== true || WITH_LINES.includes(trigger)) return [];
+  const message = `applies to triggers with order lines only (${WITH_LINES.join(", ")}); leave it out`;
+  return [{ path: ["per_line"], message }];
+}
+
+function accessConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   const action = recordOf(rule.action);
-  if (action.type !== "huddle") return [];
+  if (action.type !== "huddle" && action.type !== "connector") return [];
   if (action.do === "revoke" && trigger === "subscription.cancelled") {
     const message =
       "cannot be revoke here: a cancelled subscription is still active; use subscription.ended as trigger";
@@ -69,6 +81,19 @@ function huddleConflicts(rule: Record<string, unknown>, trigger: EventType): Rul
     return [{ path: ["action", "delay_days"], message: "applies to revoke only; leave it out" }];
   }
   return [];
+}
+
+/** What is told of an endpoint names no buyer and nothing that Plug&Pay has, so that neither Huddle nor its formats can tell it. */
+function operationalConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
+  if (!isOperationalEventType(trigger)) return [];
+  const action = recordOf(rule.action);
+  if (action.type === "huddle") {
+    const message = `cannot be huddle here: ${trigger} is about an endpoint and not about a buyer; use webhook or zapier`;
+    return [{ path: ["action", "type"], message }];
+  }
+  if (action.format === undefined || action.format === "haak") return [];
+  const message = `must be haak here: Plug&Pay has no webhook for ${trigger}, so that its formats have no room for it`;
+  return [{ path: ["action", "format"], message }];
 }
 
 const isFilledList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { EVENT_TYPES, isOrderEventType } from "../accept/event-type.ts";
+import { isOrderEventType, TRIGGERS, type Trigger } from "../accept/event-type.ts";
 import { idSchema } from "../accept/id.ts";
 import { ORDER_KINDS, type OrderKind } from "../accept/order.ts";
 import { type Action, actionSchema } from "./action.ts";
 import { defaultRuleName } from "./default-rule-name.ts";
 import { findRuleConflicts } from "./rule-conflicts.ts";
 
-export type { Action, HuddleAction } from "./action.ts";
+export type { AccessAction, Action } from "./action.ts";
 
 const idListSchema = z.array(idSchema).default([]);
 
@@ -23,7 +23,7 @@ export const DEFAULT_KINDS: readonly OrderKind[] = ["first", "upsell"];
 const ruleFieldsSchema = z.strictObject({
   name: z.string().nullish(),
   enabled: z.boolean().default(true),
-  trigger: z.enum(EVENT_TYPES),
+  trigger: z.enum(TRIGGERS),
   scope: scopeSchema.prefault({}),
   kinds: z.array(z.enum(ORDER_KINDS)).optional(),
   per_line: z.boolean().default(false),
@@ -61,7 +61,7 @@ export type RuleScope = z.output<typeof scopeSchema>;
 export interface RuleDefinition {
   name: string;
   enabled: boolean;
-  trigger: (typeof EVENT_TYPES)[number];
+  trigger: Trigger;
   scope: RuleScope;
   kinds: OrderKind[];
   per_line: boolean;
@@ -69,5 +69,8 @@ export interface RuleDefinition {
   action: Action;
 }
 
-/** A saved rule. `created_at` (ISO 8601 with an offset) decides whether an event that was found later is older than the rule. */
-export type Rule = RuleDefinition & { id: string; created_at: string };
+/**
+ * A saved rule. `created_at` (ISO 8601 with an offset) decides whether an event that was found later is older than the rule,
+ * `endpoint_id` names what it calls, so that it does not call an endpoint about that endpoint itself.
+ */
+export type Rule = RuleDefinition & { id: string; created_at: string; endpoint_id?: string };

@@ -1,9 +1,9 @@
-import type { EventType } from "../accept/event-type.ts";
+import type { Trigger } from "../accept/event-type.ts";
 
 /** The languages that sellers read. */
 export type Language = "nl" | "en";
 
-const TRIGGER_WORDS: Readonly<Record<EventType, Readonly<Record<Language, string>>>> = {
+const TRIGGER_WORDS: Readonly<Record<Trigger, Readonly<Record<Language, string>>>> = {
   "order.created": { nl: "Bestelling aangemaakt", en: "Order created" },
   "order.paid": { nl: "Bestelling betaald", en: "Order paid" },
   "subscription.started": { nl: "Abonnement gestart", en: "Subscription started" },
@@ -14,9 +14,12 @@ const TRIGGER_WORDS: Readonly<Record<EventType, Readonly<Record<Language, string
   "affiliate.quit": { nl: "Affiliate gestopt", en: "Affiliate quit" },
   "form.submitted": { nl: "Formulier verzonden", en: "Form submitted" },
   "payment.reversed": { nl: "Betaling teruggedraaid", en: "Payment reversed" },
+  "endpoint.failing": { nl: "Eindpunt werkt niet", en: "Endpoint failing" },
+  "endpoint.recovered": { nl: "Eindpunt werkt weer", en: "Endpoint recovered" },
+  "endpoint.switched_off": { nl: "Eindpunt uitgezet", en: "Endpoint switched off" },
 };
 
-/** The name of a trigger as Plug&Pay's screens have it, in the seller's language. */
-export function triggerWords(trigger: EventType, language: Language): string {
+/** The name of a trigger as Plug&Pay's screens have it, or would have it, in the seller's language. */
+export function triggerWords(trigger: Trigger, language: Language): string {
   return TRIGGER_WORDS[trigger][language];
 }

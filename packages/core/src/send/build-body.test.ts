@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { OrderEvent } from "../accept/event.ts";
-import { EVENT_TYPES, type EventType } from "../accept/event-type.ts";
+import { EVENT_TYPES, type EventType, OPERATIONAL_EVENT_TYPES } from "../accept/event-type.ts";
 import { parseEvent } from "../accept/parse-event.ts";
 import { sampleEvent } from "../accept/sample-event.ts";
 import { WEBHOOK_FORMATS } from "../plan/action.ts";
@@ -68,6 +68,17 @@ describe("Haak's own body", () => {
   test("of a call for the whole order says nothing of a line (S5)", () => {
     expect(Object.keys(JSON.parse(haak().body).data)).toEqual(["order"]);
   });
+
+  test.each(OPERATIONAL_EVENT_TYPES)(
+    "tells of an endpoint by %s, for which Plug&Pay's formats have no room",
+    (type) => {
+      const event = sampleEvent(type);
+      expect(JSON.parse(haak({ event }).body)).toMatchObject({ type, data: event.data });
+      for (const format of ["plugandpay-v1", "plugandpay-v2"] as const) {
+        expect(() => buildBody(aMessage({ event }), format)).toThrow(type);
+      }
+    },
+  );
 
   test("of a test call has no event and no rule", () => {
     expect(JSON.parse(haak({ eventId: null, rule: null }).body)).toMatchObject({ event_id: null, rule: null });

@@ -1,4 +1,5 @@
 import type { AffiliateEvent, FormEvent, OrderEvent, SubscriptionEvent } from "../accept/event.ts";
+import type { OperationalEvent } from "../accept/operational-event.ts";
 import type { OrderLine } from "../accept/order-line.ts";
 
 /** What every message tells beside its data. Fields may be added; none changes or goes while `version` is 1. */
@@ -48,5 +49,11 @@ export interface FormMessage extends Envelope {
   data: FormEvent["data"];
 }
 
+/** The hub saw an endpoint fail, recover, or be switched off. */
+export interface OperationalMessage extends Envelope {
+  type: OperationalEvent["type"];
+  data: OperationalEvent["data"];
+}
+
 /** The JSON body of a call in the format `haak`. Narrow it by `type`. */
-export type Message = OrderMessage | SubscriptionMessage | AffiliateMessage | FormMessage;
+export type Message = OrderMessage | SubscriptionMessage | AffiliateMessage | FormMessage | OperationalMessage;

@@ -1,11 +1,11 @@
-import type { HaakEvent } from "../accept/event.ts";
+import type { HaakEvent, ShopEvent } from "../accept/event.ts";
 
 /** All that a body can tell, in any format. */
-export interface OutgoingMessage {
+export interface OutgoingMessage<Event extends HaakEvent = HaakEvent> {
   readonly deliveryId: string;
   /** Null in a test call, which no event stands behind. */
   readonly eventId: string | null;
-  readonly event: HaakEvent;
+  readonly event: Event;
   /** `number` stays the same for a shop: receivers made for Plug&Pay know shops by number. */
   readonly shop: { readonly id: string; readonly name: string; readonly number: number };
   /** Null in a test call. `number` stays the same for a rule. */
@@ -15,3 +15,6 @@ export interface OutgoingMessage {
   /** ISO 8601 time at which the body is written. It is written once, so it does not change on a retry. */
   readonly sentAt: string;
 }
+
+/** A message of what happened in the shop, which alone Plug&Pay's formats have room for. */
+export type ShopMessage = OutgoingMessage<ShopEvent>;

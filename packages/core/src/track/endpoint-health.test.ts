@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { troubledEndpointSchema } from "../accept/operational-event.ts";
 import { CLOSED_BREAKER, type OpenBreaker } from "../queue/breaker.ts";
-import { endpointHealth } from "./endpoint-health.ts";
+import { ENDPOINT_HEALTHS, endpointHealth } from "./endpoint-health.ts";
+import { OFF_REASONS } from "./explain-health.ts";
 
 const failingSince = new Date("2026-11-24T10:00:00Z");
 const open: OpenBreaker = { kind: "open", probeAtMs: 0, probeGapSeconds: 30 };
@@ -23,4 +25,10 @@ describe("an endpoint", () => {
   test("is off when it is switched off, whatever else is wrong with it", () => {
     expect(endpointHealth({ enabled: false, breaker: open, failingSince })).toBe("off");
   });
+});
+
+test("what an event tells of an endpoint uses the same words for its health and for why it is off", () => {
+  const { health, off_reason } = troubledEndpointSchema.shape;
+  expect(health.options).toEqual(ENDPOINT_HEALTHS);
+  expect(off_reason.unwrap().options).toEqual(OFF_REASONS);
 });

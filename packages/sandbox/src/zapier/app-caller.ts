@@ -4,6 +4,7 @@ import * as platform from "zapier-platform-core";
 export interface CallBundle {
   readonly authData?: Readonly<Record<string, string>>;
   readonly inputData?: Readonly<Record<string, unknown>>;
+  readonly inputDataRaw?: Readonly<Record<string, unknown>>;
   readonly subscribeData?: unknown;
   readonly targetUrl?: string;
   readonly meta?: Readonly<Record<string, unknown>>;
@@ -21,7 +22,8 @@ export interface AppCaller {
   schemaErrors(): Promise<unknown>;
 }
 
-type Handler = (event: unknown) => Promise<{ results?: unknown }>;
+/** What Zapier's machines call, and what `createAppHandler` and the wrapper in a build both give. */
+export type Handler = (event: unknown) => Promise<{ results?: unknown }>;
 
 /** The platform exports this function and declares only `createAppTester`, which knows methods by identity. */
 const { createAppHandler } = platform as unknown as { createAppHandler: (app: object) => Handler };
@@ -39,12 +41,15 @@ const DEFAULT_META = {
 };
 
 /**
- * Wraps the built app. `calledFromCli` makes the platform throw what it finds wrong with an answer instead of logging
- * it. A process that made over 250 calls and holds over 450 MB is ended by the platform, as its own machines are: keep
- * long loads out of a process that drives an app.
+ * Wraps the built app in this process. A process that made over 250 calls and holds over 450 MB is ended by the platform,
+ * as its own machines are: for long loads, start the app in a process of its own (`startAppProcess`).
  */
 export function createAppCaller(app: object): AppCaller {
-  const handler = createAppHandler(app);
+  return appCaller(createAppHandler(app));
+}
+
+/** `calledFromCli` makes the platform throw what it finds wrong with an answer instead of logging it. */
+export function appCaller(handler: Handler): AppCaller {
   const handle = async (event: object) => {
     const { results } = await handler(throughJson({ calledFromCli: true, ...event }));
     return throughJson(results ?? null);

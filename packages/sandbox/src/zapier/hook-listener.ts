@@ -26,7 +26,7 @@ export function hookPath(zapId: string): string {
 
 /**
  * The hook URLs as Zapier answers them: 200 with data for tracing as soon as a post is taken, 410 once the Zap is off
- * or gone.
+ * or gone, 429 for more posts than a hook may get.
  */
 export function hookListener(owner: HookOwner): Express {
   const app = express();
@@ -34,6 +34,8 @@ export function hookListener(owner: HookOwner): Express {
   app.post(hookPath(":zap"), (request, response) => {
     const zap = owner.findZap(zapIdOf(request));
     if (zap?.state !== "on") return gone(response);
+    const waitSeconds = secondsToWait(zap);
+    if (waitSeconds !== null) return throttled(response, zap, waitSeconds);
     response.json({ status: "success", id: zap.id, request_id: crypto.randomUUID(), attempt: zap.id });
     owner.onPost(zap, { content: bodyOf(request), headers: headersOf(request) });
   });
@@ -53,6 +55,16 @@ function zapIdOf(request: Request): string {
 
 function gone(response: Response): void {
   response.status(410).json({ status: "error", detail: "This hook is switched off." });
+}
+
+/** Null when the post may come in. */
+function secondsToWait(zap: Zap): number | null {
+  return zap.throttleNext.shift() ?? (zap.limit.take() ? null : 1);
+}
+
+function throttled(response: Response, zap: Zap, waitSeconds: number): void {
+  zap.throttled += 1;
+  response.status(429).set("retry-after", String(waitSeconds)).json({ status: "error", detail: "Too many requests." });
 }
 
 /** Express leaves the body undefined where there is none. */

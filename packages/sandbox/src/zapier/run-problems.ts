@@ -7,19 +7,23 @@ export type ZapRun = Readonly<Record<string, unknown>>;
 export interface JudgedRun {
   readonly run: ZapRun;
   readonly earlierRuns: readonly ZapRun[];
-  readonly sample: unknown;
+  /** What the editor may have shown: the app's static sample, and the one that was tested with. */
+  readonly samples: readonly unknown[];
+  /** Fields whose inner keys are the shop's own words, so that each run may have others. */
+  readonly dictionaries: readonly string[];
 }
 
 /**
  * What would hurt the owner of the Zap. Zapier runs a hook's Zap once per post and tells no doubles apart, and a step
  * that was filled in from the sample stays empty when the run lacks the key (integration checks T004 and T006).
  */
-export function runProblems({ run, earlierRuns, sample }: JudgedRun): string[] {
+export function runProblems({ run, earlierRuns, samples, dictionaries }: JudgedRun): string[] {
   const doubled = earlierRuns.some((earlier) => earlier.id === run.id);
-  const missing = missingPaths(sample, run);
+  const missing = new Set(samples.flatMap((sample) => missingPaths(sample, run)));
+  const missed = [...missing].filter((path) => !dictionaries.some((key) => path.startsWith(`${key}.`)));
   return [
     ...(doubled ? [`Run ${String(run.id)} came twice.`] : []),
-    ...(missing.length > 0 ? [`Run ${String(run.id)} lacks ${missing.join(", ")}, which the sample has.`] : []),
+    ...(missed.length > 0 ? [`Run ${String(run.id)} lacks ${missed.join(", ")}, which the sample has.`] : []),
   ];
 }
 

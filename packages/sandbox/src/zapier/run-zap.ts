@@ -1,8 +1,9 @@
-import type { AppCaller } from "./app-caller.ts";
+import { dictionaryKeys, staticSample } from "./definition.ts";
 import { hookBundle } from "./hook-bundle.ts";
 import type { HookPost } from "./hook-listener.ts";
 import { runProblems, type ZapRun } from "./run-problems.ts";
-import { authDataOf, type RuntimeState } from "./runtime-state.ts";
+import type { RuntimeState } from "./runtime-state.ts";
+import { zapBundle } from "./trigger-bundle.ts";
 import type { Zap } from "./zap.ts";
 
 /**
@@ -11,9 +12,10 @@ import type { Zap } from "./zap.ts";
  */
 export async function runZap(state: RuntimeState, zap: Zap, post: HookPost): Promise<void> {
   try {
-    const sample = await sampleOf(state.app, zap.trigger);
+    const samples = [staticSample(state.definition, zap.trigger), zap.sample];
+    const dictionaries = dictionaryKeys(state.definition, zap.trigger);
     for (const run of await perform(state, zap, post)) {
-      zap.problems.push(...runProblems({ run, earlierRuns: zap.runs, sample }));
+      zap.problems.push(...runProblems({ run, earlierRuns: zap.runs, samples, dictionaries }));
       zap.runs.push(run);
     }
   } catch (error) {
@@ -23,9 +25,8 @@ export async function runZap(state: RuntimeState, zap: Zap, post: HookPost): Pro
 }
 
 async function perform(state: RuntimeState, zap: Zap, post: HookPost): Promise<ZapRun[]> {
-  const { trigger, targetUrl, inputData, subscribeData } = zap;
-  const bundle = { authData: authDataOf(state), targetUrl, inputData, subscribeData, ...hookBundle(post) };
-  return asRuns(await state.app.call(`triggers.${trigger}.operation.perform`, bundle));
+  const bundle = { ...zapBundle(state, zap), ...hookBundle(post) };
+  return asRuns(await state.app.call(`triggers.${zap.trigger}.operation.perform`, bundle));
 }
 
 /** The platform has checked that a trigger returned a list of objects; `performList` is not checked by it. */
@@ -38,9 +39,4 @@ export function asRuns(results: unknown): ZapRun[] {
 
 function isRun(value: unknown): value is ZapRun {
   return typeof value === "object" && value !== null;
-}
-
-async function sampleOf(app: AppCaller, trigger: string): Promise<unknown> {
-  const { triggers } = (await app.definition()) as { triggers?: Record<string, { operation?: { sample?: unknown } }> };
-  return triggers?.[trigger]?.operation?.sample ?? {};
 }

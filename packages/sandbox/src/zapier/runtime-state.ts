@@ -1,11 +1,13 @@
 import type { EventEmitter } from "node:events";
 import type { AppCaller } from "./app-caller.ts";
 import type { Connection } from "./connection.ts";
+import type { Definition } from "./definition.ts";
 import type { Zap } from "./zap.ts";
 
 /** What a running stand-in remembers. Only the functions of this folder see it. */
 export interface RuntimeState {
   readonly app: AppCaller;
+  readonly definition: Definition;
   readonly zaps: Map<string, Zap>;
   /** Emits the id of a Zap after something happened to it. */
   readonly changes: EventEmitter;

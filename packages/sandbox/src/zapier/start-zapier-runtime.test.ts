@@ -7,7 +7,7 @@ let asked: string[];
 
 interface Bundle {
   authData: Record<string, string>;
-  inputData: Record<string, unknown>;
+  inputData: { word?: unknown; words?: unknown; refuse?: boolean; extra?: string };
   cleanedRequest: Record<string, unknown>;
   targetUrl: string;
   subscribeData: { id: string };
@@ -25,7 +25,9 @@ const pinged = {
       if (body.word === "boom") throw new Error("The word cannot be said.");
       return [body];
     },
-    performList: (_z: unknown, { inputData }: Bundle) => [{ id: "1", word: inputData.word ?? "sampled" }],
+    performList: (_z: unknown, { inputData }: Bundle) => [
+      { id: "1", word: inputData.word ?? "sampled", ...(inputData.extra ? { [inputData.extra]: 1 } : {}) },
+    ],
     performSubscribe: (_z: unknown, { inputData, targetUrl }: Bundle) => {
       if (inputData.refuse) throw new Error("No more hooks.");
       asked.push(`on ${new URL(targetUrl).pathname.startsWith("/hooks/standard/")}`);
@@ -45,6 +47,26 @@ const words = {
   operation: { type: "polling", perform: (_z: unknown, { meta }: Bundle) => [{ id: String(meta.page), name: "w" }] },
 };
 
+const find = {
+  key: "find",
+  noun: "Word",
+  display: { label: "Find Word", description: "Finds a word." },
+  operation: {
+    inputFields: [{ key: "words", type: "string", list: true }],
+    perform: (_z: unknown, { inputData }: Bundle) => [{ id: "1", ...inputData }],
+  },
+};
+
+const say = {
+  key: "say",
+  noun: "Word",
+  display: { label: "Say Word", description: "Says a word." },
+  operation: {
+    inputFields: [{ key: "word", type: "string", required: true }],
+    perform: (_z: unknown, { inputData }: Bundle) => ({ id: "1", said: inputData.word }),
+  },
+};
+
 const app = {
   version: "1.0.0",
   platformVersion,
@@ -58,6 +80,8 @@ const app = {
     },
   },
   triggers: { pinged, words },
+  searches: { find },
+  creates: { say },
 };
 
 const post = (url: string, body: unknown) => fetch(url, { method: "POST", body: JSON.stringify(body) });
@@ -100,9 +124,16 @@ describe("a Zap", () => {
 
   it("is subscribed anew before the old hook is given up when it is edited", async () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
-    await runtime.edit(zap, { word: "other" });
+    await runtime.edit(zap, { inputData: { word: "other" }, farewell: "after" });
     expect(asked).toEqual(["on true", "on true", "off hook-1"]);
     expect(zap.subscribeData).toEqual({ id: "hook-2" });
+  });
+
+  it("may give up its old hook before it has a new one, or not at all, when it is edited", async () => {
+    const zap = await runtime.turnOn({ trigger: "pinged" });
+    await runtime.edit(zap, { inputData: { word: "other" }, farewell: "before" });
+    await runtime.edit(zap, { inputData: { word: "third" }, farewell: "never" });
+    expect(asked).toEqual(["on true", "off hook-1", "on true", "on true"]);
   });
 
   it("leaves nothing behind when it cannot be subscribed", async () => {
@@ -121,8 +152,38 @@ describe("a Zap", () => {
     const zap = await runtime.turnOn({ trigger: "pinged" });
     await post(zap.targetUrl, { id: "a", word: "hi" });
     await post(zap.targetUrl, { id: "a", word: "hi" });
-    expect(await runtime.waitForRuns(zap, 2, 5_000)).toHaveLength(2);
+    await expect(runtime.waitForRuns(zap, 2, 5_000)).rejects.toThrow("Run a came twice.");
+    expect(zap.runs).toHaveLength(2);
     expect(zap.problems).toEqual(["Run a came twice."]);
+  });
+
+  it("fails on a run that lacks what the static sample has, or what its trigger was tested with", async () => {
+    const zap = await runtime.turnOn({ trigger: "pinged", inputData: { extra: "more" } });
+    await post(zap.targetUrl, { id: "a", more: 1 });
+    await expect(runtime.waitForRuns(zap, 1, 5_000)).rejects.toThrow("Run a lacks word, which the sample has.");
+    const other = await runtime.turnOn({ trigger: "pinged", inputData: { extra: "more" } });
+    await post(other.targetUrl, { id: "a", word: "hi" });
+    await expect(runtime.waitForRuns(other, 1, 5_000)).rejects.toThrow("Run a lacks more, which the sample has.");
+  });
+
+  it("takes 30 posts at once and answers the rest with 429, which makes no run", async () => {
+    const zap = await runtime.turnOn({ trigger: "pinged" });
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, id) => post(zap.targetUrl, { id: String(id), word: "hi" })),
+    );
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.map(({ headers }) => headers.get("retry-after"))).toEqual(refused.map(() => "1"));
+    expect(zap.throttled).toBe(refused.length);
+    expect(await runtime.waitForRuns(zap, 40 - refused.length, 5_000)).toHaveLength(40 - refused.length);
+  });
+
+  it("answers 429 when it is told to", async () => {
+    const zap = await runtime.turnOn({ trigger: "pinged" });
+    zap.throttleNext.push(7);
+    const refused = await post(zap.targetUrl, { id: "a", word: "hi" });
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "7"]);
+    expect((await post(zap.targetUrl, { id: "a", word: "hi" })).status).toBe(200);
   });
 
   it("keeps an error of the app as a problem while the sender still sees 200", async () => {
@@ -147,5 +208,16 @@ describe("the editor", () => {
 
   it("opens a page of a drop-down", async () => {
     expect(await runtime.dropdown("words", 2)).toEqual([{ id: "2", name: "w" }]);
+  });
+});
+
+describe("other steps", () => {
+  it("are called with what was filled in, in the types of their fields", async () => {
+    expect(await runtime.search("find", { words: "a" })).toEqual([{ id: "1", words: ["a"] }]);
+    expect(await runtime.create("say", { word: "a" })).toEqual({ id: "1", said: "a" });
+  });
+
+  it("are not called where a required field is empty", async () => {
+    await expect(runtime.create("say", {})).rejects.toThrow("creates.say needs word.");
   });
 });

@@ -1,20 +1,25 @@
 import { EventEmitter } from "node:events";
 import { listen } from "../listen.ts";
-import { createAppCaller } from "./app-caller.ts";
+import { type AppCaller, createAppCaller } from "./app-caller.ts";
+import { cleanedStep } from "./clean-input.ts";
 import { openConnection } from "./connection.ts";
+import { readDefinition } from "./definition.ts";
 import { hookListener } from "./hook-listener.ts";
 import type { ZapRun } from "./run-problems.ts";
 import { asRuns, runZap } from "./run-zap.ts";
 import { authDataOf, type RuntimeState } from "./runtime-state.ts";
-import { edit, turnOff, turnOn, type ZapSettings } from "./switch-zap.ts";
+import { type Edit, edit, subscribeAgain, turnOff, turnOn, type ZapSettings } from "./switch-zap.ts";
+import { polledSamples } from "./test-trigger.ts";
 import { waitForRuns } from "./wait-for-runs.ts";
 import type { Zap } from "./zap.ts";
 
-/** The app to run, which is the default export of its built entry, and where to listen (0: any free port). */
-export interface ZapierRuntimeOptions {
-  readonly app: object;
+/**
+ * The app to run: the default export of its built entry, or a caller of it, which may be a process of its own. `port`
+ * says where to listen (0: any free one).
+ */
+export type ZapierRuntimeOptions = ({ readonly app: object } | { readonly caller: AppCaller }) & {
   readonly port?: number;
-}
+};
 
 /** A stand-in for Zapier: it owns hook URLs and runs the app's methods when the user or the hub does something. */
 export interface ZapierRuntime {
@@ -22,28 +27,35 @@ export interface ZapierRuntime {
   /** Connects an account, which all that follows uses; a refused one leaves the former in place. Returns its label. */
   connect(authData: Readonly<Record<string, string>>): Promise<string>;
   turnOn(settings: ZapSettings): Promise<Zap>;
+  subscribeAgain(zap: Zap): Promise<void>;
   /** Publishes other fields for a Zap that is on. */
-  edit(zap: Zap, inputData: Zap["inputData"]): Promise<void>;
+  edit(zap: Zap, edit: Edit): Promise<void>;
   turnOff(zap: Zap): Promise<void>;
   /** What "Test trigger" shows in the editor, newest first. */
   sample(trigger: string, inputData?: Zap["inputData"]): Promise<ZapRun[]>;
   /** One page of the choices that a hidden list gives; pages count from 0. */
   dropdown(trigger: string, page?: number): Promise<ZapRun[]>;
-  /** The runs of a Zap as soon as there are this many; rejects after the time with what the Zap has. */
+  /** What a search finds. */
+  search(key: string, inputData: Zap["inputData"]): Promise<ZapRun[]>;
+  /** What an action gives back. */
+  create(key: string, inputData: Zap["inputData"]): Promise<ZapRun>;
+  /** The runs of a Zap as soon as there are this many; rejects for a bad run, and after the time. */
   waitForRuns(zap: Zap, count: number, timeoutMs: number): Promise<readonly ZapRun[]>;
   /** Lets runs that are under way finish first. */
   close(): Promise<void>;
 }
 
 /** Starts the stand-in on loopback. It holds one connection; two accounts take two of them. */
-export async function startZapierRuntime({ app, port = 0 }: ZapierRuntimeOptions): Promise<ZapierRuntime> {
-  const state = newState(app);
+export async function startZapierRuntime({ port = 0, ...options }: ZapierRuntimeOptions): Promise<ZapierRuntime> {
+  const state = await newState("caller" in options ? options.caller : createAppCaller(options.app));
   const { url, close } = await listen(hooksOf(state), port);
   return {
     url,
     ...editorOf(state),
+    ...actionsOf(state),
     turnOn: (settings) => turnOn(state, url, settings),
-    edit: (zap, inputData) => edit(state, zap, inputData),
+    subscribeAgain: (zap) => subscribeAgain(state, zap),
+    edit: (zap, change) => edit(state, zap, change),
     turnOff: (zap) => turnOff(state, zap),
     waitForRuns: (zap, count, timeoutMs) => waitForRuns(state, zap, { count, timeoutMs }),
     close: async () => {
@@ -53,9 +65,10 @@ export async function startZapierRuntime({ app, port = 0 }: ZapierRuntimeOptions
   };
 }
 
-function newState(app: object): RuntimeState {
+async function newState(app: AppCaller): Promise<RuntimeState> {
   return {
-    app: createAppCaller(app),
+    app,
+    definition: await readDefinition(app),
     zaps: new Map(),
     changes: new EventEmitter(),
     running: new Set(),
@@ -83,13 +96,22 @@ function editorOf(state: RuntimeState): Pick<ZapierRuntime, "connect" | "sample"
       state.connection = await openConnection(state.app, authData);
       return state.connection.label;
     },
-    sample: async (trigger, inputData = {}) => {
-      const bundle = { authData: authDataOf(state), inputData, meta: { isLoadingSample: true, limit: 3 } };
-      return asRuns(await state.app.call(`triggers.${trigger}.operation.performList`, bundle));
-    },
+    sample: (trigger, inputData = {}) => polledSamples(state, { trigger, inputData }),
     dropdown: async (trigger, page = 0) => {
       const bundle = { authData: authDataOf(state), meta: { isFillingDynamicDropdown: true, page } };
       return asRuns(await state.app.call(`triggers.${trigger}.operation.perform`, bundle));
     },
+  };
+}
+
+function actionsOf(state: RuntimeState): Pick<ZapierRuntime, "search" | "create"> {
+  const perform = async (part: string, inputData: Zap["inputData"]) => {
+    const bundle = await cleanedStep(state.app, { part, inputData, authData: authDataOf(state) });
+    return state.app.call(`${part}.operation.perform`, bundle);
+  };
+  return {
+    search: async (key, inputData) => asRuns(await perform(`searches.${key}`, inputData)),
+    // The platform has checked that an action returned an object.
+    create: async (key, inputData) => (await perform(`creates.${key}`, inputData)) as ZapRun,
   };
 }

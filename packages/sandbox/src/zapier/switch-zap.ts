@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { hookLimit } from "./hook-limit.ts";
 import { hookPath } from "./hook-listener.ts";
-import { authDataOf, type RuntimeState } from "./runtime-state.ts";
+import type { RuntimeState } from "./runtime-state.ts";
+import { testTrigger } from "./test-trigger.ts";
+import { triggerBundle, zapBundle } from "./trigger-bundle.ts";
 import type { Zap } from "./zap.ts";
 
 /** A trigger with its filled-in fields, as a user sets it up in the editor. */
@@ -9,12 +12,18 @@ export interface ZapSettings {
   readonly inputData?: Readonly<Record<string, unknown>>;
 }
 
+/** When the hook of an edited Zap's older version is given up: Zapier promises no order, and may fail to do it at all. */
+export type Farewell = "before" | "after" | "never";
+
 /**
- * Makes a Zap and subscribes it. It takes posts before the subscription is confirmed, because the hub may send its first
- * one sooner than its answer. Rejects, and leaves no Zap behind, when the app cannot subscribe.
+ * Makes a Zap, tests its trigger as the editor does, and subscribes it. It takes posts before the subscription is
+ * confirmed, because the hub may send its first one sooner than its answer. Rejects, and leaves no Zap behind, when the
+ * app cannot subscribe.
  */
 export async function turnOn(state: RuntimeState, baseUrl: string, settings: ZapSettings): Promise<Zap> {
   const zap = newZap(baseUrl, settings);
+  zap.cleaned = await triggerBundle(state, zap);
+  zap.sample = await testTrigger(state, zap);
   state.zaps.set(zap.id, zap);
   try {
     zap.subscribeData = await subscribe(state, zap);
@@ -25,12 +34,25 @@ export async function turnOn(state: RuntimeState, baseUrl: string, settings: Zap
   return zap;
 }
 
-/** Publishes an edited Zap: the new subscription comes first, so that nothing is missed in between. */
-export async function edit(state: RuntimeState, zap: Zap, inputData: Zap["inputData"]): Promise<void> {
-  const old = { subscribeData: zap.subscribeData, inputData: zap.inputData };
-  zap.inputData = inputData;
+/** Subscribes a Zap that is on once more, as Zapier does when it has not heard the answer. */
+export async function subscribeAgain(state: RuntimeState, zap: Zap): Promise<void> {
   zap.subscribeData = await subscribe(state, zap);
-  await unsubscribe(state, { ...zap, ...old });
+}
+
+/** What is published: other fields, and what becomes of the hook with the old ones. */
+export interface Edit {
+  readonly inputData: Zap["inputData"];
+  readonly farewell: Farewell;
+}
+
+/** Publishes an edited Zap. Usually the new subscription comes first, so that nothing is missed in between. */
+export async function edit(state: RuntimeState, zap: Zap, { inputData, farewell }: Edit): Promise<void> {
+  const old = { ...zap };
+  if (farewell === "before") await unsubscribe(state, old);
+  zap.inputData = inputData;
+  zap.cleaned = await triggerBundle(state, zap);
+  zap.subscribeData = await subscribe(state, zap);
+  if (farewell === "after") await unsubscribe(state, old);
 }
 
 /** Answers 410 from here on, also when the hub cannot be told: then this rejects. */
@@ -41,18 +63,27 @@ export async function turnOff(state: RuntimeState, zap: Zap): Promise<void> {
 
 function newZap(baseUrl: string, { trigger, inputData = {} }: ZapSettings): Zap {
   const id = randomUUID();
-  const targetUrl = `${baseUrl}${hookPath(id)}`;
-  return { id, trigger, targetUrl, inputData, state: "on", subscribeData: null, runs: [], problems: [] };
+  return {
+    id,
+    trigger,
+    targetUrl: `${baseUrl}${hookPath(id)}`,
+    inputData,
+    cleaned: {},
+    state: "on",
+    subscribeData: null,
+    sample: {},
+    runs: [],
+    problems: [],
+    limit: hookLimit(() => performance.now()),
+    throttled: 0,
+    throttleNext: [],
+  };
 }
 
 function subscribe(state: RuntimeState, zap: Zap): Promise<unknown> {
-  const { trigger, targetUrl, inputData } = zap;
-  const bundle = { authData: authDataOf(state), targetUrl, inputData };
-  return state.app.call(`triggers.${trigger}.operation.performSubscribe`, bundle);
+  return state.app.call(`triggers.${zap.trigger}.operation.performSubscribe`, zapBundle(state, zap));
 }
 
 async function unsubscribe(state: RuntimeState, zap: Zap): Promise<void> {
-  const { trigger, targetUrl, inputData, subscribeData } = zap;
-  const bundle = { authData: authDataOf(state), targetUrl, inputData, subscribeData };
-  await state.app.call(`triggers.${trigger}.operation.performUnsubscribe`, bundle);
+  await state.app.call(`triggers.${zap.trigger}.operation.performUnsubscribe`, zapBundle(state, zap));
 }

@@ -9,19 +9,21 @@ export interface RunWait {
   readonly timeoutMs: number;
 }
 
-/** Resolves when the Zap has the runs, driven by what happens to it; rejects after the time with what it has. */
+/**
+ * Resolves when the Zap has the runs, driven by what happens to it. Rejects as soon as something is wrong with a run, and
+ * after the time with what it has.
+ */
 export async function waitForRuns(state: RuntimeState, zap: Zap, wait: RunWait): Promise<readonly ZapRun[]> {
   const signal = AbortSignal.timeout(wait.timeoutMs);
-  while (zap.runs.length < wait.count) {
+  while (zap.runs.length < wait.count && zap.problems.length === 0) {
     await once(state.changes, zap.id, { signal }).catch(() => {
-      throw new Error(tooFew(zap, wait));
+      throw new Error(`${counted(zap, wait)} after ${wait.timeoutMs} ms.`);
     });
   }
+  if (zap.problems.length > 0) throw new Error(`${counted(zap, wait)}. Problems: ${zap.problems.join(" ")}`);
   return zap.runs;
 }
 
-function tooFew(zap: Zap, wait: RunWait): string {
-  const problems = zap.problems.length > 0 ? ` Problems: ${zap.problems.join(" ")}` : "";
-  const counted = `${zap.runs.length} of ${wait.count} runs after ${wait.timeoutMs} ms`;
-  return `The Zap on ${zap.trigger} (${zap.state}) has ${counted}.${problems}`;
+function counted(zap: Zap, wait: RunWait): string {
+  return `The Zap on ${zap.trigger} (${zap.state}) has ${zap.runs.length} of ${wait.count} runs`;
 }

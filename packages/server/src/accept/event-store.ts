@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../world/database.ts";
 import { lookupHash } from "../world/seal.ts";
+import type { EventMarks } from "./event-marks.ts";
 
 /** One event, decided, as it is stored. */
 export interface EventRow {
@@ -14,6 +15,7 @@ export interface EventRow {
   readonly ruleBookVersion: number;
   /** What each rule of that version answered: one letter a rule, in the order of rule ids. */
   readonly answers: string;
+  readonly marks: EventMarks;
 }
 
 /**
@@ -41,14 +43,16 @@ export async function insertEvents(
       on conflict (bucket, shop_id, hash) do nothing
       returning event_id
     )
-    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers)
+    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers,
+      subject_hash, email_hash)
     select ${bucket}::smallint, e.shop_id, e.id, e.key, e.type, e.occurred_at, ${receivedAt}::timestamptz, e.found_late,
-      e.body, e.rule_book_version, e.answers
+      e.body, e.rule_book_version, e.answers, e.subject_hash, e.email_hash
     from unnest(
       ${column("shopId")}::text[], ${column("id")}::text[], ${column("key")}::text[], ${column("type")}::text[],
       ${column("occurredAt")}::timestamptz[], ${column("foundLate")}::boolean[], ${column("body")}::text[],
-      ${column("ruleBookVersion")}::integer[], ${column("answers")}::text[]
-    ) as e (shop_id, id, key, type, occurred_at, found_late, body, rule_book_version, answers)
+      ${column("ruleBookVersion")}::integer[], ${column("answers")}::text[],
+      ${sorted.map(({ marks }) => marks.subjectHash)}::bytea[], ${sorted.map(({ marks }) => marks.emailHash)}::bytea[]
+    ) as e (shop_id, id, key, type, occurred_at, found_late, body, rule_book_version, answers, subject_hash, email_hash)
     join fresh f on f.event_id = e.id
     returning id`.execute(tx);
   return new Set(inserted.map((row) => row.id));

@@ -18,6 +18,7 @@ const LETTERS = {
   still_active: "A",
   paid_off: "O",
   made_later: "L",
+  own_endpoint: "E",
 } as const satisfies Record<ReasonCode, string>;
 
 const CODES = new Map<string, ReasonCode>(

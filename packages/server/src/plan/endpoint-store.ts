@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { type Action, endpointUrl, newSigningSecret } from "@haak/core";
+import { type Action, connectorOf, endpointUrl, isAccessAction, newSigningSecret } from "@haak/core";
 import { sql } from "kysely";
 import type { Clock } from "../world/clock.ts";
-import type { Tx } from "../world/database.ts";
+import type { Db, Tx } from "../world/database.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Seal } from "../world/seal.ts";
 import type { ShopKey } from "../world/shop.ts";
@@ -20,18 +20,19 @@ export interface EndpointParts {
 
 /** What two rules must have in common to share an endpoint: its kind, and the URL or connection that it stands for. */
 export interface EndpointTarget {
-  readonly kind: "webhook" | "zapier" | "huddle";
+  readonly kind: string;
   readonly target: string;
 }
 
 /** The endpoint that an action calls. */
 export function targetOf(action: Action): EndpointTarget {
-  if (action.type === "huddle") return { kind: "huddle", target: action.connection_id };
+  if (isAccessAction(action)) return { kind: connectorOf(action), target: action.connection_id };
   return { kind: action.type, target: endpointUrl(action.url) };
 }
 
 /**
- * Finds the shop's endpoint for this target, or makes it with its own secret and lane. Two transactions that want the
+ * Finds the shop's endpoint for this target, or makes it with its own secret and lane. A Huddle connection is never switched
+ * off for failing: buyers who have paid wait behind it, and a mended key or an end of Huddle's trouble must help at once. Two transactions that want the
  * same one at once end with one: the unique index decides, and the loser reads the winner's row.
  */
 export async function findOrMakeEndpoint(
@@ -53,8 +54,8 @@ export async function findOrMakeEndpoint(
   const made = await findEndpoint(tx, wish);
   if (made === null) throw new Error("An endpoint was neither found nor made.");
   await sql`
-    insert into lane (bucket, shop_id, endpoint_id, rate_per_second)
-    values (${shop.bucket}, ${shop.id}, ${made}, ${rate})
+    insert into lane (bucket, shop_id, endpoint_id, rate_per_second, switches_off)
+    values (${shop.bucket}, ${shop.id}, ${made}, ${rate}, ${kind !== "huddle"})
     on conflict do nothing`.execute(tx);
   return made;
 }
@@ -65,10 +66,11 @@ export function newStoredSecret(seal: Seal): StoredSecret {
   return { sealed: seal.seal(secret).toString("base64"), expires_at: null };
 }
 
-async function findEndpoint(tx: Tx, wish: { shop: ShopKey } & EndpointTarget): Promise<string | null> {
+/** The id of the shop's endpoint for this target, or null if nothing has called it yet. */
+export async function findEndpoint(db: Db, wish: { shop: ShopKey } & EndpointTarget): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
     select id from endpoint
     where bucket = ${wish.shop.bucket} and shop_id = ${wish.shop.id} and kind = ${wish.kind}
-      and md5(target) = md5(${wish.target}) and target = ${wish.target}`.execute(tx);
+      and md5(target) = md5(${wish.target}) and target = ${wish.target}`.execute(db);
   return rows[0]?.id ?? null;
 }

@@ -1,13 +1,21 @@
 import {
+  type AccessAction,
+  type AccessFact,
   buildBody,
   type Call,
   type Connector,
+  connectorOf,
   type Decision,
+  type FilledCall,
   type HaakEvent,
+  isAccessAction,
+  isOperationalEvent,
   isOrderEvent,
   isSubscriptionEvent,
   matchedLineNumbers,
   planDeliveries,
+  readAccessFacts,
+  type ShopEvent,
 } from "@haak/core";
 import type { NewId } from "../world/ids.ts";
 import type { Shop } from "../world/shop.ts";
@@ -19,16 +27,21 @@ import { type SealedHeaders, sealedHeadersOf } from "./sealed-headers.ts";
 export interface PlannedDelivery {
   readonly shopId: string;
   readonly id: string;
-  readonly eventId: string;
-  readonly ruleId: string;
+  /** Null where nothing is known any more of what is behind the call; so is the rule where it is no rule. */
+  readonly eventId: string | null;
+  readonly ruleId: string | null;
   readonly endpointId: string;
   readonly lineNumber: number | null;
-  /** The order or subscription whose deliveries reach an endpoint in order, or null where order does not matter. */
+  /** The order, subscription or endpoint of which an endpoint is told in order, or null where order does not matter. */
   readonly subject: string | null;
   readonly format: string;
   readonly contentType: string;
   readonly headers: SealedHeaders;
   readonly body: string;
+  /** Where the call has an address of its own, without the key; null as a rule. */
+  readonly request: Pick<FilledCall, "method" | "url"> | null;
+  /** Tells calls of one event, rule and line apart, where a call about access is for one item of several; empty as a rule. */
+  readonly part: string;
   /** Why no attempt is worth making, or null: such a delivery fails at once and shows this sentence. */
   readonly problem: string | null;
   /** The span that its attempts are to be a part of, as a `traceparent`; null if nobody traces. */
@@ -59,6 +72,10 @@ export function createPlanEvent(parts: PlanParts) {
     return {
       ruleBookVersion: book.version,
       answers: writeAnswers(decisions.map(({ code }) => code)),
+      facts:
+        book.keepsAccess && !isOperationalEvent(item.event)
+          ? accessFactsOf({ ...item, event: item.event }, decisions, now)
+          : [],
       deliveries: decisions.flatMap((decision, index) => {
         const bookRule = book.rules[index];
         return bookRule ? planCalls(parts, { ...item, decision, bookRule, now }) : [];
@@ -67,17 +84,33 @@ export function createPlanEvent(parts: PlanParts) {
   };
 }
 
+/** What an event says about access, by the rules that called for it. */
+export function accessFactsOf(
+  { event, eventId }: { readonly event: ShopEvent; readonly eventId: string },
+  decisions: readonly Decision[],
+  acceptedAt: Date,
+): AccessFact[] {
+  const called = decisions.filter((decision) => decision.called);
+  return readAccessFacts({ event, eventId, acceptedAt: acceptedAt.getTime(), called });
+}
+
 /** What one rule said to one event. */
 export type OneDecision = EventToPlan & { decision: Decision; bookRule: BookRule; now: Date };
 /** What writing calls needs. */
 export type PlanParts = { newId: NewId; connectors: ReadonlyMap<string, Connector> };
 
-/** Writes the calls of one decision, each with its bytes; none if the rule did not call. */
+/**
+ * Writes the calls of one decision, each with its bytes; none if the rule did not call. Access is not called for here: whether
+ * that is owed is for the ledger to say.
+ */
 export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[] {
   if (!one.decision.called) return [];
-  return one.decision.calls.map((call) => {
+  return one.decision.calls.flatMap((call) => {
     const id = parts.newId("dlv");
+    const written = writeCall(parts, one, { id, call });
+    if (written === null) return [];
     return {
+      ...written,
       shopId: one.shop.id,
       id,
       eventId: one.eventId,
@@ -87,28 +120,22 @@ export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[]
       subject: subjectOf(one.event),
       traceparent: one.traceparent,
       createdAt: one.now,
-      ...writeCall(parts, one, { id, call }),
+      request: null,
+      part: "",
     };
   });
 }
 
 function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: string; call: Call }) {
+  const { event } = one;
   const { rule, number } = one.bookRule;
   const { action } = rule;
-  if (action.type === "huddle") {
-    const connector = parts.connectors.get(action.type);
-    if (!connector) throw new Error(`There is no connector for ${action.type}.`);
-    const matchedLines = call.lineNumber === null ? matchedLineNumbers(one.event, rule) : [call.lineNumber];
-    const message = { event: one.event, matchedLines, action, deliveryId: id };
-    const body = connector.buildBody(message);
-    const problem = connector.findProblem(message);
-    return { format: action.type, contentType: "application/json", headers: {}, body, problem };
-  }
+  if (isAccessAction(action)) return writeConnectorCall(parts, one, { id, call, action });
   const format = action.type === "webhook" ? action.format : "haak";
   const message = {
     deliveryId: id,
     eventId: one.eventId,
-    event: one.event,
+    event,
     shop: one.shop,
     rule: { id: rule.id, name: rule.name, number },
     lineNumber: call.lineNumber,
@@ -117,7 +144,29 @@ function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: strin
   return { format, headers: sealedHeadersOf(action), ...buildBody(message, format), problem: null };
 }
 
-function subjectOf(event: HaakEvent): string | null {
+/** A call that the ledger does not make: somebody is only added, or there is nothing that could be given. */
+function writeConnectorCall(
+  parts: PlanParts,
+  one: OneDecision,
+  { id, call, action }: { id: string; call: Call; action: AccessAction },
+) {
+  const kind = connectorOf(action);
+  const connector = parts.connectors.get(kind);
+  if (!connector) throw new Error(`There is no connector for ${kind}.`);
+  if (action.do === "revoke") return null;
+  const { rule } = one.bookRule;
+  if (isOperationalEvent(one.event)) throw new Error(`Rule ${rule.id} tells ${kind} of an endpoint.`);
+  const matchedLines = call.lineNumber === null ? matchedLineNumbers(one.event, rule) : [call.lineNumber];
+  const message = { event: one.event, matchedLines, action, deliveryId: id };
+  const problem = connector.findProblem(message);
+  if (action.do === "grant" && problem === null) return null;
+  const body = connector.buildBody(message);
+  return { format: kind, contentType: "application/json", headers: {}, body, problem };
+}
+
+/** What keeps deliveries to one endpoint in order: the order or subscription that they are about. */
+export function subjectOf(event: HaakEvent): string | null {
   if (isOrderEvent(event)) return `order:${event.data.order.id}`;
-  return isSubscriptionEvent(event) ? `subscription:${event.data.subscription.id}` : null;
+  if (isSubscriptionEvent(event)) return `subscription:${event.data.subscription.id}`;
+  return isOperationalEvent(event) ? `endpoint:${event.data.endpoint.id}` : null;
 }

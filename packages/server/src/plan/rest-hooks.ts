@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { endpointUrl, parseRule, type RuleDefinition } from "@haak/core";
+import { describeIssue, endpointUrl, mergeProblems, parseRule, problemsOf, type RuleDefinition } from "@haak/core";
 import { type Request, Router } from "express";
+import { z } from "zod";
 import type { Database, Tx } from "../world/database.ts";
 import { shopOf, unauthorized } from "../world/http/authenticate.ts";
 import { readPage, toPage } from "../world/http/page.ts";
@@ -100,20 +101,24 @@ function showHook(rule: StoredRule) {
   };
 }
 
-const HOOK_FIELDS = ["trigger", "target_url", "filters"];
-const FILTER_FIELDS = ["products", "product_groups", "upsells", "forms", "kinds", "per_line", "include_test"];
-const SCOPE_FIELDS: ReadonlySet<string> = new Set(["products", "product_groups", "upsells", "forms"]);
+/** Which fields there are; what they may hold is said by the rule that a hook is. */
+const anything = z.unknown().optional();
+const scopeShape = { products: anything, product_groups: anything, upsells: anything, forms: anything };
+const filtersShape = { ...scopeShape, kinds: anything, per_line: anything, include_test: anything };
+const hookBody = z.strictObject({
+  trigger: anything,
+  target_url: anything,
+  filters: z.strictObject(filtersShape).nullish(),
+});
 
 /** Reads a hook as the rule that it is. @throws Problem 422 with pointers into the hook's body, not into the rule's. */
 function readHook(request: Request): HookDefinition {
   const body = bodyJson(request);
-  if (!isRecord(body)) throw notValid([{ pointer: "", message: "Send an object with trigger and target_url." }]);
-  const filters = body.filters ?? {};
-  if (!isRecord(filters)) throw notValid([{ pointer: "/filters", message: "is no object; send the filters by name" }]);
-  const unknown = [...unknownFields(body, HOOK_FIELDS, ""), ...unknownFields(filters, FILTER_FIELDS, "/filters")];
-  const parsed = parseRule(toRuleBody(body, filters));
-  const errors = parsed.ok ? [] : parsed.errors.map(toHookError);
-  if (unknown.length > 0 || !parsed.ok) throw notValid([...unknown, ...errors]);
+  const shapeErrors = problemsOf(hookBody.safeParse(body, { error: describeIssue }).error);
+  if (!isRecord(body)) throw notValid(shapeErrors);
+  const parsed = parseRule(toRuleBody(body, isRecord(body.filters) ? body.filters : {}));
+  const errors = mergeProblems(shapeErrors, parsed.ok ? [] : parsed.errors.map(toHookError));
+  if (errors.length > 0 || !parsed.ok) throw notValid(errors);
   return parsed.rule as HookDefinition;
 }
 
@@ -122,25 +127,17 @@ function toRuleBody(body: Record<string, unknown>, filters: Record<string, unkno
   const of = (wanted: (name: string) => boolean) => Object.fromEntries(given.filter(([name]) => wanted(name)));
   return {
     trigger: body.trigger,
-    scope: of((name) => SCOPE_FIELDS.has(name)),
-    ...of((name) => FILTER_FIELDS.includes(name) && !SCOPE_FIELDS.has(name)),
+    scope: of((name) => Object.hasOwn(scopeShape, name)),
+    ...of((name) => Object.hasOwn(filtersShape, name) && !Object.hasOwn(scopeShape, name)),
     action: { type: "zapier", url: body.target_url },
   };
 }
 
 function toHookError({ pointer, message }: FieldError): FieldError {
-  if (pointer === "/action/url") return { pointer: "/target_url", message };
-  if (pointer === "/trigger") return { pointer, message };
-  return { pointer: pointer.replace(/^\/scope/, "").replace(/^/, "/filters"), message };
-}
-
-function unknownFields(body: Record<string, unknown>, known: readonly string[], at: string): FieldError[] {
-  return Object.keys(body)
-    .filter((name) => !known.includes(name))
-    .map((name) => ({
-      pointer: `${at}/${name}`,
-      message: "is not a known field here; check its spelling or leave it out",
-    }));
+  const [, field] = pointer.split("/");
+  if (field === "trigger") return { pointer, message };
+  if (field === "action") return { pointer: pointer.replace("/action/url", "/target_url"), message };
+  return { pointer: `/filters${pointer.replace(/^\/scope/, "")}`, message };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,6 +2,7 @@ import type { Rule } from "@haak/core";
 import { sql } from "kysely";
 import type { Tx } from "../world/database.ts";
 import type { ShopKey } from "../world/shop.ts";
+import { hasLedger } from "./access/rebuild-store.ts";
 import type { StoredDefinition } from "./sealed-headers.ts";
 
 /** A rule with what the server knows beside it. */
@@ -15,6 +16,8 @@ export interface BookRule {
 export interface RuleBook {
   readonly version: number;
   readonly rules: readonly BookRule[];
+  /** Whether any rule ever gave or took access, so that what events say about access is kept. */
+  readonly keepsAccess: boolean;
 }
 
 /** How many shops' books are kept in memory. A book is read anew in one query when it is not among them. */
@@ -55,6 +58,11 @@ function remember(cache: Map<string, RuleBook>, shopId: string, book: RuleBook):
   if (cache.size > CACHED_BOOKS_MAX && !oldest.done) cache.delete(oldest.value);
 }
 
+/** Keeps the shop's rules as they are until the transaction ends: a deletion that is under way is waited for, the next waits for us. */
+export async function shareRuleBook(tx: Tx, shop: ShopKey): Promise<void> {
+  await lockForReading(tx, shop.bucket, [shop.id]);
+}
+
 async function lockForReading(tx: Tx, bucket: number, shopIds: readonly string[]) {
   const { rows } = await sql<{ shop_id: string; version: number }>`
     select shop_id, version from rule_book
@@ -72,7 +80,8 @@ async function loadRuleBook(tx: Tx, book: { bucket: number; shop_id: string; ver
     .where("deleted_at", "is", null)
     .orderBy("id")
     .execute();
-  return { version: book.version, rules: rows.map(toBookRule) };
+  const shop = { bucket: book.bucket, id: book.shop_id };
+  return { version: book.version, rules: rows.map(toBookRule), keepsAccess: await hasLedger(tx, shop) };
 }
 
 /** A stored rule as core knows it, its headers still sealed. The definition was validated when it was stored. */
@@ -85,7 +94,7 @@ function toBookRule(row: {
 }): BookRule {
   const definition = row.definition as StoredDefinition;
   return {
-    rule: { ...definition, id: row.id, created_at: row.created_at.toISOString() },
+    rule: { ...definition, id: row.id, created_at: row.created_at.toISOString(), endpoint_id: row.endpoint_id },
     number: row.number,
     endpointId: row.endpoint_id,
   };

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Db, Tx } from "../world/database.ts";
 import type { Seal } from "../world/seal.ts";
 import type { ShopKey } from "../world/shop.ts";
+import { givesAccess, openLedger } from "./access/rebuild-store.ts";
 import { type EndpointParts, findOrMakeEndpoint, targetOf } from "./endpoint-store.ts";
 import { openRuleBook } from "./rule-book.ts";
 import { openDefinition, type StoredDefinition, sealDefinition } from "./sealed-headers.ts";
@@ -77,6 +78,7 @@ export async function insertRule(
   const version = await openRuleBook(tx, shop);
   const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
   const now = parts.clock.now();
+  if (givesAccess(definition)) await openLedger(tx, shop, now);
   const rule = await tx
     .insertInto("rule")
     .values({
@@ -110,6 +112,7 @@ export async function updateRule(
   const definition = sealDefinition(parts.seal, change.definition);
   const version = await openRuleBook(tx, shop);
   const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
+  if (givesAccess(definition)) await openLedger(tx, shop, parts.clock.now());
   await closeVersion(tx, shop, { ruleId: id, version, now: parts.clock.now() });
   await insertVersion(tx, shop, { ruleId: id, version, definition });
   await parts.moveDeliveries(tx, shop, { ruleId: id, endpointId, now: parts.clock.now() });

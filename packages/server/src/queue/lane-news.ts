@@ -1,10 +1,11 @@
-import { type Breaker, type BreakerSettings, onOutcome } from "@haak/core";
+import { type Breaker, type BreakerSettings, healthStep, type LastError, onOutcome, type Trouble } from "@haak/core";
 import { attemptKey } from "./attempt-key.ts";
+import { type EndedInLane, goneAtOf, healthFactsOf, lastErrorOf, troubleOf } from "./lane-health.ts";
 import type { LockedLane } from "./sql/lock-lanes.ts";
 import type { MovedOn, Settlement } from "./sql/settle.ts";
 
 /** What a batch of settlements means for one lane. */
-export interface LaneNews {
+export interface LaneNews extends Trouble {
   readonly shopId: string;
   readonly endpointId: string;
   /** When the earliest of the deliveries that wait is due. */
@@ -14,9 +15,11 @@ export interface LaneNews {
   readonly breaker: Breaker;
   /** When a breaker that is not closed lets a probe go; null while it is closed. */
   readonly probeAt: Date | null;
-  readonly succeeded: boolean;
-  /** Whether the last attempt of the batch was delivered; null if none was made in this lane. */
-  readonly healthy: boolean | null;
+  readonly lastSuccessAt: Date | null;
+  readonly lastError: LastError | null;
+  readonly goneAt: Date | null;
+  /** Whether somebody is now to be told of the endpoint, or it is to be switched off: `track` looks at such a lane. */
+  readonly toWatch: boolean;
 }
 
 /** A batch as far as its lanes care. */
@@ -29,33 +32,45 @@ export interface LaneBatch {
 
 /** Folds what ended in one lane, in the order in which the attempts began, into what its row will say. */
 export function laneNews(batch: LaneBatch, lane: LockedLane): LaneNews {
-  const mine = batch.settled
+  const { shopId, endpointId } = lane;
+  const { now } = batch;
+  const ended = endedIn(batch, lane);
+  const breaker = ended.reduce((before, { one }) => breakerAfter(batch, before, one), lane.breaker);
+  const arrived = ended.some(({ one }) => one.state === "delivered");
+  const known = {
+    breaker,
+    ...troubleOf(lane, ended, now),
+    lastSuccessAt: arrived ? now : lane.lastSuccessAt,
+    lastError: lastErrorOf(lane, ended, now),
+    goneAt: goneAtOf(lane, ended, now),
+  };
+  return {
+    ...{ shopId, endpointId, ...known, probeAt: probeTime(breaker) },
+    dueAt: earliest(waitingIn(batch, lane).flatMap((one) => batch.held.get(attemptKey(one))?.dueAt ?? [])),
+    notBefore: latest(ended.flatMap(({ settlement }) => settlement.laneNotBefore ?? [])),
+    toWatch: ended.length > 0 && healthStep(healthFactsOf({ ...lane, ...known }), now).kind !== "none",
+  };
+}
+
+function endedIn({ settled, held }: LaneBatch, lane: LockedLane): EndedInLane[] {
+  return settled
     .filter((one) => one.shopId === lane.shopId && one.endpointId === lane.endpointId)
-    .flatMap((one) => ({ one, settlement: batch.held.get(attemptKey(one)) }))
-    .sort((a, b) => timeOf(a.settlement) - timeOf(b.settlement));
-  const waiting = batch.settled.filter(
+    .flatMap((one) => {
+      const settlement = held.get(attemptKey(one));
+      return settlement ? [{ one, settlement }] : [];
+    })
+    .sort((a, b) => a.settlement.attempt.at.getTime() - b.settlement.attempt.at.getTime());
+}
+
+/** What waits here for its next attempt, wherever the last one was made. */
+function waitingIn({ settled }: LaneBatch, lane: LockedLane): MovedOn[] {
+  return settled.filter(
     (one) => one.state === "waiting" && one.shopId === lane.shopId && one.nextEndpointId === lane.endpointId,
   );
-  const delivered = mine.map(({ one }) => one.state === "delivered");
-  const breaker = mine.reduce<Breaker>(
-    (before, { one }) =>
-      onOutcome(
-        before,
-        { deliveryId: one.id, delivered: one.state === "delivered", now: batch.now },
-        batch.breakerSettings,
-      ),
-    lane.breaker,
-  );
-  return {
-    shopId: lane.shopId,
-    endpointId: lane.endpointId,
-    dueAt: earliest(waiting.flatMap((one) => batch.held.get(attemptKey(one))?.dueAt ?? [])),
-    notBefore: latest(mine.flatMap(({ settlement }) => settlement?.laneNotBefore ?? [])),
-    breaker,
-    probeAt: probeTime(breaker),
-    succeeded: delivered.includes(true),
-    healthy: delivered.at(-1) ?? null,
-  };
+}
+
+function breakerAfter({ now, breakerSettings }: LaneBatch, breaker: Breaker, { id, state }: MovedOn): Breaker {
+  return onOutcome(breaker, { deliveryId: id, delivered: state === "delivered", now }, breakerSettings);
 }
 
 /** From when a lane whose breaker is not closed may be looked at for a probe. */
@@ -68,10 +83,6 @@ function probeTime(breaker: Breaker): Date | null {
     case "half_open":
       return new Date(breaker.probeUntilMs);
   }
-}
-
-function timeOf(settlement: Settlement | undefined): number {
-  return settlement?.attempt.at.getTime() ?? 0;
 }
 
 function earliest(times: readonly Date[]): Date | null {

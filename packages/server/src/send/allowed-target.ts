@@ -11,6 +11,9 @@ export interface TargetRules {
   readonly lookupTimeoutMs?: number;
 }
 
+const UNRESOLVED_HTTP =
+  "The URL must start with https://. Plain http is for addresses that HAAK_ALLOW_TARGETS names, and this name has no address now.";
+
 /**
  * Says why a URL may not be called, in a sentence for the person who typed it, or null. This is a courtesy at the time of
  * typing; what protects is the guard at each call. Hence a name that does not resolve now is accepted, by https.
@@ -23,8 +26,7 @@ export async function refuseTarget(url: string, rules: TargetRules): Promise<str
   if (parsed.username !== "" || parsed.password !== "") {
     return "The URL holds a user name or password. Leave them out, as URLs end up in logs, and use a header instead.";
   }
-  const refusal = refusalOf(await judgeInTime({ hostname, protocol }, rules), protocol);
-  return refusal !== null && protocol === "http:" ? `The URL must start with https://: ${refusal}` : refusal;
+  return refusalOf(await judgeInTime({ hostname, protocol }, rules), protocol);
 }
 
 function refusalOf(judged: JudgedHost, protocol: CallProtocol): string | null {
@@ -32,9 +34,9 @@ function refusalOf(judged: JudgedHost, protocol: CallProtocol): string | null {
     case "allowed":
       return null;
     case "refused":
-      return judged.sentence;
+      return protocol === "http:" ? `The URL must start with https://: ${judged.sentence}` : judged.sentence;
     case "unresolved":
-      return protocol === "http:" ? "its name has no address now, so HAAK_ALLOW_TARGETS does not name it." : null;
+      return protocol === "http:" ? UNRESOLVED_HTTP : null;
   }
 }
 

@@ -20,6 +20,7 @@ const stored = (secret: string, expiresAt: string | null = null) => ({
 });
 
 const aDelivery = (overrides: Partial<ClaimedDelivery> = {}): ClaimedDelivery => ({
+  request: null,
   ...{ bucket: 7, shopId: "shp_1", id: "dlv_1", leaseId: "lse_1", eventId: "evt_1", ruleId: "rul_1" },
   ...{
     endpointId: "end_1",
@@ -250,6 +251,17 @@ describe("a Huddle call", () => {
     expect(request).toMatchObject({ method: "POST", body: delivery.body, timeoutMs: 15_000 });
     expect(request.url).toBe(`https://course.example.com/membership/create/${HUDDLE_KEY}`);
     expect(request.headers).toEqual({ "content-type": "application/json", "user-agent": "Haak/0.1.0" });
+  });
+
+  it("of the owner's own goes where it says, with the key put in, and is kept without it", async () => {
+    const own = { request: { method: "DELETE", url: "https://other.example.com/x?key={api_key}" } } as const;
+    const headers = sealHeaders(seal, { authorization: "Bearer {api_key}", "x-mine": "1" });
+    const { request, settlement } = await attempt({ delivery: { ...delivery, ...own, headers, body: "" } });
+    expect(request).toMatchObject({ method: "DELETE", body: null });
+    expect(request.url).toBe(`https://other.example.com/x?key=${HUDDLE_KEY}`);
+    expect(request.headers).toMatchObject({ authorization: `Bearer ${HUDDLE_KEY}`, "x-mine": "1" });
+    expect(settlement).toMatchObject({ ofConnector: true });
+    expect(JSON.stringify(settlement)).not.toContain(HUDDLE_KEY);
   });
 
   it.each([

@@ -57,7 +57,7 @@ export function createAttemptDelivery(parts: AttemptParts) {
 /** The headers of a webhook; a connector writes its own. The signature is of this attempt's time, over the stored bytes. */
 function requestHeaders(parts: AttemptParts, delivery: ClaimedDelivery, at: Date): Record<string, string> {
   const common = { "content-type": delivery.contentType, "user-agent": parts.userAgent };
-  if (delivery.endpointKind === "huddle") return common;
+  if (isConnectors(delivery)) return { ...openHeaders(parts.seal, delivery.headers), ...common };
   const secrets = liveSecrets(parts, delivery, at);
   const signed = signMessage({
     id: delivery.id,
@@ -87,7 +87,7 @@ async function send(
 ): Promise<GuardedResponse> {
   const { body } = delivery;
   const { timeoutMs } = parts;
-  if (delivery.endpointKind !== "huddle") {
+  if (!isConnectors(delivery)) {
     const ended = delivery.format === UNSUBSCRIBE_FORMAT;
     const call = ended ? ({ method: "DELETE", body: null } as const) : ({ method: "POST", body } as const);
     return parts.request({ ...call, url: delivery.target, headers, timeoutMs });
@@ -95,8 +95,17 @@ async function send(
   const connector = parts.connectors.get(delivery.endpointKind);
   if (!connector) throw new Error(`There is no connector for ${delivery.endpointKind}.`);
   const connection = await parts.openConnection(delivery);
-  const request: GuardedRequest = (wish) => parts.request({ ...wish, headers: { ...wish.headers, ...headers } });
-  return connector.deliver({ body, connection, timeoutMs }, request);
+  // What frames the message is ours; a header that holds the key is filled in by the connector alone.
+  const ours = { "content-type": delivery.contentType, "user-agent": parts.userAgent };
+  const request: GuardedRequest = (wish) => parts.request({ ...wish, headers: { ...wish.headers, ...ours } });
+  const { request: address } = delivery;
+  const own = openHeaders(parts.seal, delivery.headers);
+  return connector.deliver({ body, connection, request: address, headers: own, timeoutMs }, request);
+}
+
+/** Whether a connector speaks to the endpoint; all others are called as webhooks are. */
+function isConnectors({ endpointKind }: ClaimedDelivery): boolean {
+  return endpointKind !== "webhook" && endpointKind !== "zapier";
 }
 
 interface MadeAttempt {
@@ -131,6 +140,7 @@ function toSettlement(parts: AttemptParts, made: MadeAttempt): Settlement {
     dueAt: settled.state === "waiting" && !failedProbe ? settled.dueAt : now,
     attemptsSpent,
     laneNotBefore: holdLane(settled, attempt, now),
+    ofConnector: isConnectors(delivery),
     attempt,
     // Before the delivery's own id, so that the lines of one event are found together.
     traceId: traceIdOf(delivery.traceparent, delivery.eventId ?? delivery.id),

@@ -18,7 +18,7 @@ const aDelivery = (overrides: Partial<ClaimedDelivery>): ClaimedDelivery => ({
   secrets: [
     { sealed: seal.seal(`whsec_${Buffer.alloc(32, 1).toString("base64")}`).toString("base64"), expires_at: null },
   ],
-  ...{ traceparent: `00-${TRACE}-${SPAN}-01` },
+  ...{ traceparent: `00-${TRACE}-${SPAN}-01`, request: null },
   ...overrides,
 });
 

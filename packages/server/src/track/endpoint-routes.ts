@@ -1,4 +1,4 @@
-import { buildBody, sampleEvent } from "@haak/core";
+import { buildBody, type Language, sampleEvent } from "@haak/core";
 import { Router } from "express";
 import { z } from "zod";
 import { newStoredSecret } from "../plan/endpoint-store.ts";
@@ -8,6 +8,7 @@ import type { Clock } from "../world/clock.ts";
 import type { Database, Db, Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../world/http/etag.ts";
+import { languageOf } from "../world/http/language-of.ts";
 import { conflict, notFound } from "../world/http/problem.ts";
 import { parseBody, parseOptionalBody } from "../world/http/read-body.ts";
 import type { NewId } from "../world/ids.ts";
@@ -35,6 +36,8 @@ const patchBody = z.strictObject({
   failed: ignored,
   secret_hint: ignored,
   off_reason: ignored,
+  off_since: ignored,
+  health_text: ignored,
 });
 
 const WEEK_SECONDS = 604_800;
@@ -48,7 +51,7 @@ export interface EndpointRouteParts {
   readonly seal: Seal;
   readonly hint: (bucket: number) => void;
   /** The endpoint as the API shows it. @throws Problem 404. */
-  readonly readEndpoint: (db: Db, shop: ShopKey, id: string) => Promise<ShownEndpoint>;
+  readonly readEndpoint: (db: Db, shop: ShopKey, wish: { id: string; language: Language }) => Promise<ShownEndpoint>;
 }
 
 /** Writes on `/v1/endpoints`: switch, limits, secrets, test call. */
@@ -59,12 +62,13 @@ export function endpointRoutes(parts: EndpointRouteParts): Router {
     const { enabled, rate_per_second, concurrency, send_waiting } = parseBody(request, patchBody);
     const patch = { enabled, rate_per_second, concurrency, send_waiting };
     const { id } = request.params;
+    const language = languageOf(request);
     const changed = await parts.db.transaction().execute(async (tx) => {
       // The lane is the lock of its endpoint: of two changes that saw the same state, one comes second and is told.
       await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId: id }]);
-      checkIfMatch(request, settableOf(await parts.readEndpoint(tx, shop, id)));
+      checkIfMatch(request, settableOf(await parts.readEndpoint(tx, shop, { id, language })));
       await switchEndpoint(parts, tx, { shop, id, patch });
-      return parts.readEndpoint(tx, shop, id);
+      return parts.readEndpoint(tx, shop, { id, language });
     });
     parts.hint(shop.bucket);
     sendResource(response, changed, { tagged: settableOf(changed) });
@@ -112,8 +116,9 @@ async function requireEndpoint(db: Database | Tx, shop: Shop, id: string) {
 /** A signed sample through the same queue, log and retries as a real call, without an event or a rule. */
 async function sendTest(parts: EndpointRouteParts, shop: Shop, endpointId: string): Promise<string> {
   const { kind } = await requireEndpoint(parts.db, shop, endpointId);
-  if (kind === "huddle") {
-    throw conflict("no_test", "Huddle knows no test call: every call lets somebody in. Place a test order instead.");
+  if (kind !== "webhook" && kind !== "zapier") {
+    const detail = "There is no test call: every call lets somebody in or out. Place a test order instead.";
+    throw conflict("no_test", detail);
   }
   const now = parts.clock.now();
   const id = parts.newId("dlv");

@@ -1,6 +1,9 @@
+import type { RuleDefinition } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
+import { shareRuleBook } from "../plan/rule-book.ts";
 import { lockLanes, wakeLanes } from "../queue/sql/lock-lanes.ts";
+import { ruleIsDeleted } from "../queue/sql/rule-is-deleted.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Database, Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
@@ -14,7 +17,12 @@ export interface RetryParts {
   readonly hint: (bucket: number) => void;
 }
 
-/** `POST /v1/deliveries/{id}/retry`: due now, with its schedule unspent, under the same id and with the same bytes. */
+/**
+ * `POST /v1/deliveries/{id}/retry`: due now, with its schedule unspent, under the same id and with the same bytes.
+ *
+ * Not for a rule that was deleted: whoever deletes a rule wants nobody called by it any more, and a button beside an old
+ * failure must not undo that unseen. What is still to be sent goes by a rule that is there, which the what-if does.
+ */
 export function retryRoutes(parts: RetryParts): Router {
   const router = Router();
   router.post("/:id/retry", async (request, response) => {
@@ -29,9 +37,12 @@ export function retryRoutes(parts: RetryParts): Router {
 async function retryDelivery({ db, clock }: RetryParts, shop: Shop, id: string): Promise<void> {
   const now = clock.now();
   await db.transaction().execute(async (tx) => {
+    // Before the delivery, in the order in which deleting a rule takes the two; so the rule is there until this is done.
+    await shareRuleBook(tx, shop);
     const { rows } = await sql<{ shopId: string; endpointId: string }>`
-      update delivery set state = 'pending', due_at = ${now}, attempts_spent = 0, cancelling = false, held = false
+      update delivery d set state = 'pending', due_at = ${now}, attempts_spent = 0, cancelling = false, held = false
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and state <> 'sending' and problem is null
+        and not ${ruleIsDeleted(shop)}
       returning shop_id as "shopId", endpoint_id as "endpointId"`.execute(tx);
     if (rows.length === 0) await explainNoRetry(tx, shop, id);
     await lockLanes(tx, shop.bucket, rows);
@@ -46,12 +57,28 @@ async function retryDelivery({ db, clock }: RetryParts, shop: Shop, id: string):
 async function explainNoRetry(db: Tx, shop: Shop, id: string): Promise<never> {
   const row = await db
     .selectFrom("delivery")
-    .select(["id", "problem"])
-    .where("bucket", "=", shop.bucket)
-    .where("shop_id", "=", shop.id)
-    .where("id", "=", id)
+    .leftJoin("rule", (join) =>
+      join
+        .onRef("rule.bucket", "=", "delivery.bucket")
+        .onRef("rule.shop_id", "=", "delivery.shop_id")
+        .onRef("rule.id", "=", "delivery.rule_id")
+        .on("rule.deleted_at", "is not", null),
+    )
+    .select(["delivery.problem", "rule.definition as deletedRule"])
+    .where("delivery.bucket", "=", shop.bucket)
+    .where("delivery.shop_id", "=", shop.id)
+    .where("delivery.id", "=", id)
+    .$narrowType<{ deletedRule: RuleDefinition | null }>()
     .executeTakeFirst();
   if (!row) throw notFound("delivery");
+  if (row.deletedRule !== null) throw conflict("rule_deleted", ruleDeleted(row.deletedRule.name));
   if (row.problem !== null) throw conflict("cannot_work", row.problem);
   throw conflict("sending", "This delivery is being sent at this moment. Look at what it came to, then retry.");
+}
+
+function ruleDeleted(name: string): string {
+  return (
+    `The rule “${name}” was deleted, so nobody is called by it any more. To send this all the same, make a rule for it and ` +
+    "send what its preview shows (POST /v1/rules/preview)."
+  );
 }

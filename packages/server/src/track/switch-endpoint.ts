@@ -1,4 +1,4 @@
-import { CLOSED_BREAKER } from "@haak/core";
+import { CLOSED_BREAKER, type OffReason } from "@haak/core";
 import { sql } from "kysely";
 import { cancelDeliveries } from "../queue/sql/cancel-deliveries.ts";
 import { lockLanes } from "../queue/sql/lock-lanes.ts";
@@ -12,15 +12,15 @@ export interface EndpointChange {
   readonly rate_per_second?: number | null | undefined;
   readonly concurrency?: number | null | undefined;
   /** Why it is switched off, where nobody did it by hand. */
-  readonly off_reason?: "gone" | undefined;
+  readonly off_reason?: Exclude<OffReason, "by_hand"> | undefined;
   /** When switching on: whether what waited is sent (it is, unless this says no) or cancelled. */
   readonly send_waiting?: boolean | undefined;
 }
 
 /**
  * Switches an endpoint off or on and sets its limits. While it is off its lane stands still and everything owed is
- * kept; nothing is written to the deliveries, however many there are. Switching on forgets what the breaker knew: whoever
- * does it has looked.
+ * kept; nothing is written to the deliveries, however many there are. Switching on forgets what the breaker knew, and since
+ * when it failed: whoever does it has looked. That people were told of its trouble is kept, until something arrives.
  */
 export async function switchEndpoint(
   parts: { readonly clock: Clock },
@@ -34,6 +34,7 @@ export async function switchEndpoint(
     update endpoint set
       enabled = coalesce(${patch.enabled ?? null}::boolean, enabled),
       off_reason = ${offReason(patch)},
+      off_at = ${offAt(patch, parts.clock.now())},
       rate_per_second = ${setOrKeep("rate_per_second", patch.rate_per_second)},
       concurrency = ${setOrKeep("concurrency", patch.concurrency)}
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
@@ -42,11 +43,15 @@ export async function switchEndpoint(
       paused = not e.enabled, concurrency = e.concurrency, rate_per_second = e.rate_per_second, blocked = false,
       breaker = case when ${patch.enabled === true} then ${JSON.stringify(CLOSED_BREAKER)}::jsonb else l.breaker end,
       probe_at = case when ${patch.enabled === true} then null else l.probe_at end,
+      ${patch.enabled === true ? NO_TROUBLE_ANY_MORE : sql``}
       due_at = case when e.enabled then least(l.due_at, ${parts.clock.now()}::timestamptz) else l.due_at end
     from endpoint e
     where l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = ${id}
       and e.bucket = l.bucket and e.shop_id = l.shop_id and e.id = l.endpoint_id`.execute(tx);
 }
+
+const NO_TROUBLE_ANY_MORE = sql`
+      failing_since = null, last_failed_at = null, failures = 0, last_error = null, gone_at = null, watch_at = null,`;
 
 function setOrKeep(column: string, value: number | null | undefined) {
   return value === undefined ? sql.ref(column) : sql`${value}`;
@@ -54,5 +59,15 @@ function setOrKeep(column: string, value: number | null | undefined) {
 
 function offReason({ enabled, off_reason }: EndpointChange) {
   if (enabled === undefined) return sql.ref("off_reason");
-  return enabled ? sql`null` : sql`${off_reason ?? "by_hand"}`;
+  return enabled ? sql`null` : unlessOff("off_reason", off_reason ?? "by_hand");
+}
+
+function offAt({ enabled }: EndpointChange, now: Date) {
+  if (enabled === undefined) return sql.ref("off_at");
+  return enabled ? sql`null` : unlessOff("off_at", now);
+}
+
+/** What is off already stays off since then and for that reason, whoever says so again. */
+function unlessOff(column: "off_reason" | "off_at", value: unknown) {
+  return sql`case when enabled then ${value} else ${sql.ref(column)} end`;
 }

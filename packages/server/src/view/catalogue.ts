@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { CatalogueKind } from "../plan/catalogue-store.ts";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
-import { queryText, readPage, toPage } from "../world/http/page.ts";
+import { querySearch, readPage, toPage } from "../world/http/page.ts";
 
 const PATHS: Readonly<Record<string, CatalogueKind>> = {
   "/products": "product",
@@ -19,7 +19,7 @@ export function catalogueRoutes(db: Database): Router {
     router.get(path, async (request, response) => {
       const shop = shopOf(response);
       const page = readPage(request);
-      const wanted = queryText(request, "q")?.toLowerCase() ?? "";
+      const wanted = querySearch(request, "q").toLowerCase();
       const { rows } = await sql<{ id: string; name: string }>`
         select id, name from catalogue
         where bucket = ${shop.bucket} and shop_id = ${shop.id} and kind = ${kind}

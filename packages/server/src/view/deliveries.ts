@@ -20,6 +20,8 @@ const COLUMNS = [
   "delivery.attempts",
   "delivery.created_at",
   "delivery.overtook",
+  "event.type as event_type",
+  "event.key as event_key",
 ] as const;
 
 /** `GET /v1/deliveries` and `/v1/deliveries/{id}`: the calls owed and made, the latter with every attempt. */
@@ -65,6 +67,12 @@ function selectDeliveries(db: Database, shop: Shop) {
         .onRef("lane.shop_id", "=", "delivery.shop_id")
         .onRef("lane.endpoint_id", "=", "delivery.endpoint_id"),
     )
+    .leftJoin("event", (join) =>
+      join
+        .onRef("event.bucket", "=", "delivery.bucket")
+        .onRef("event.shop_id", "=", "delivery.shop_id")
+        .onRef("event.id", "=", "delivery.event_id"),
+    )
     .where("delivery.bucket", "=", shop.bucket)
     .where("delivery.shop_id", "=", shop.id);
 }
@@ -101,6 +109,9 @@ interface DeliveryRow {
   readonly created_at: Date;
   readonly overtook: boolean;
   readonly paused: boolean;
+  /** Null for a delivery without an event, and for one whose event is kept no longer. */
+  readonly event_type: string | null;
+  readonly event_key: string | null;
 }
 
 function showDelivery(row: DeliveryRow) {
@@ -109,6 +120,8 @@ function showDelivery(row: DeliveryRow) {
     id: row.id,
     state,
     event_id: row.event_id,
+    event_type: row.event_type,
+    event_key: row.event_key,
     rule_id: row.rule_id,
     endpoint_id: row.endpoint_id,
     line_number: row.line_number === 0 ? null : row.line_number,

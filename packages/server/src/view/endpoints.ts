@@ -1,54 +1,88 @@
-import { type Breaker, endpointHealth } from "@haak/core";
+import {
+  type Breaker,
+  endpointHealth,
+  explainHealth,
+  type Language,
+  type LastError,
+  type OffReason,
+  switchesOffAt,
+  type WarningPercent,
+} from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
 import { settableOf } from "../track/settable-endpoint.ts";
+import { inAmsterdam } from "../world/amsterdam-time.ts";
+import type { Clock } from "../world/clock.ts";
 import type { Database, Db } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { sendResource } from "../world/http/etag.ts";
+import { languageOf } from "../world/http/language-of.ts";
 import { type PageQuery, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
 import type { ShopKey } from "../world/shop.ts";
 
 interface EndpointRow {
   readonly id: string;
-  readonly kind: "webhook" | "zapier" | "huddle";
+  readonly kind: string;
   readonly target: string;
   readonly connection_url: string | null;
   readonly enabled: boolean;
-  readonly off_reason: "by_hand" | "gone" | null;
+  readonly off_reason: OffReason | null;
+  readonly off_at: Date | null;
   readonly rate_per_second: number | null;
   readonly concurrency: number | null;
   readonly breaker: Breaker;
   readonly failing_since: Date | null;
   readonly last_success_at: Date | null;
+  readonly last_error: LastError | null;
+  readonly switches_off: boolean;
+  /** The last warning about the present trouble, and when it was given. */
+  readonly percent: WarningPercent | null;
+  readonly told_at: Date | null;
   readonly pending: number;
   readonly failed: number;
   readonly newest_secret: string;
 }
 
-/** Opens a sealed secret, to show its end. */
-export type OpenSecret = (sealed: string) => string;
+/** What showing endpoints needs: `openSecret` opens a sealed secret, to show its end. */
+export interface EndpointViewParts {
+  readonly clock: Clock;
+  readonly openSecret: (sealed: string) => string;
+}
 
 /** `GET /v1/endpoints` and `/v1/endpoints/{id}`: where calls go, and how that is going. */
-export function endpointViewRoutes(db: Database, openSecret: OpenSecret): Router {
+export function endpointViewRoutes(parts: EndpointViewParts & { readonly db: Database }): Router {
+  const { db } = parts;
   const router = Router();
   router.get("/", async (request, response) => {
     const page = readPage(request);
     const rows = await readEndpoints(db, shopOf(response), { page, id: null });
-    response.json(toPage(rows, page, { id: (row) => row.id, show: (row) => showEndpoint(row, openSecret) }));
+    const show = (row: EndpointRow) => showEndpoint(row, parts, languageOf(request));
+    response.json(toPage(rows, page, { id: (row) => row.id, show }));
   });
   router.get("/:id", async (request, response) => {
-    const endpoint = await readEndpoint({ db, openSecret }, shopOf(response), request.params.id);
+    const wish = { id: request.params.id, language: languageOf(request) };
+    const endpoint = await readEndpoint({ ...parts, db }, shopOf(response), wish);
     sendResource(response, endpoint, { tagged: settableOf(endpoint) });
   });
   return router;
 }
 
+/** Huddle's key is a part of its address. Other systems are called at addresses of the owner's own, which their connection shows. */
+function shownUrl({ kind, connection_url, target }: EndpointRow): string {
+  if (kind === "huddle") return `${connection_url}/membership/create/[masked]`;
+  return connection_url ?? target;
+}
+
 /** One endpoint as it is shown. @throws Problem 404. */
-export async function readEndpoint(parts: { db: Db; openSecret: OpenSecret }, shop: ShopKey, id: string) {
+export async function readEndpoint(
+  parts: EndpointViewParts & { readonly db: Db },
+  shop: ShopKey,
+  { id, language }: { id: string; language: Language },
+) {
   const [row] = await readEndpoints(parts.db, shop, { page: { limit: 1, before: null }, id });
   if (!row) throw notFound("endpoint");
-  return showEndpoint(row, parts.openSecret);
+  return showEndpoint(row, parts, language);
 }
 
 async function readEndpoints(
@@ -58,8 +92,9 @@ async function readEndpoints(
 ): Promise<EndpointRow[]> {
   const { rows } = await sql<EndpointRow>`
     select e.id, e.kind, e.target, coalesce(h.base_url, 'https://' || h.domain) as connection_url, e.enabled,
-      e.off_reason, e.rate_per_second, e.concurrency,
-      l.failing_since, l.last_success_at, l.breaker, e.secrets -> 0 ->> 'sealed' as newest_secret,
+      e.off_reason, e.off_at, e.rate_per_second, e.concurrency,
+      l.failing_since, l.last_success_at, l.breaker, l.last_error, l.switches_off, l.told_at,
+      case when l.told_since = l.failing_since then l.told_percent end as percent, e.secrets -> 0 ->> 'sealed' as newest_secret,
       (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.state in ('pending', 'waiting'))
       + (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
@@ -68,7 +103,7 @@ async function readEndpoints(
         and d.state = 'failed') as failed
     from endpoint e
     join lane l on l.bucket = e.bucket and l.shop_id = e.shop_id and l.endpoint_id = e.id
-    left join huddle_connection h on e.kind = 'huddle' and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
+    left join huddle_connection h on e.kind = h.kind and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
     where e.bucket = ${shop.bucket} and e.shop_id = ${shop.id}
       and (${wish.page.before}::text is null or e.id < ${wish.page.before})
       and (${wish.id}::text is null or e.id = ${wish.id})
@@ -77,14 +112,28 @@ async function readEndpoints(
   return rows;
 }
 
-function showEndpoint(row: EndpointRow, openSecret: OpenSecret) {
+function showEndpoint(row: EndpointRow, { clock, openSecret }: EndpointViewParts, language: Language) {
+  const health = endpointHealth({ enabled: row.enabled, breaker: row.breaker, failingSince: row.failing_since });
   return {
     id: row.id,
     kind: row.kind,
-    url: row.kind === "huddle" ? `${row.connection_url}/membership/create/[masked]` : row.target,
+    url: shownUrl(row),
     enabled: row.enabled,
     off_reason: row.off_reason,
-    health: endpointHealth({ enabled: row.enabled, breaker: row.breaker, failingSince: row.failing_since }),
+    off_since: row.off_at?.toISOString() ?? null,
+    health,
+    /** How it does in words, since when, why, and how to mend it; null where all is well. */
+    health_text: explainHealth(
+      {
+        ...{ health, offReason: row.off_reason, lastError: row.last_error },
+        ...{
+          offSince: spoken(row.off_at),
+          failingSince: spoken(row.failing_since),
+          switchesOffAt: spoken(endOf(row, clock.now())),
+        },
+      },
+      language,
+    ),
     failing_since: row.failing_since?.toISOString() ?? null,
     last_success_at: row.last_success_at?.toISOString() ?? null,
     pending: row.pending,
@@ -93,4 +142,15 @@ function showEndpoint(row: EndpointRow, openSecret: OpenSecret) {
     concurrency: row.concurrency,
     secret_hint: `…${openSecret(row.newest_secret).slice(-4)}`,
   };
+}
+
+/** When it is switched off if nothing arrives until then, where people have been warned of that. */
+function endOf(row: EndpointRow, now: Date): Date | null {
+  const { enabled, switches_off: switchesOff, failing_since: failingSince, percent, told_at: toldAt } = row;
+  if (failingSince === null || percent === null) return null;
+  return switchesOffAt({ enabled, switchesOff, failingSince, told: { since: failingSince, percent }, toldAt }, now);
+}
+
+function spoken(moment: Date | null): string | null {
+  return moment && inAmsterdam(moment);
 }

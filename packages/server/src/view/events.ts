@@ -1,31 +1,21 @@
-import { EVENT_TYPES } from "@haak/core";
 import { Router } from "express";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { sendResource } from "../world/http/etag.ts";
-import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
+import { languageOf } from "../world/http/language-of.ts";
+import { readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
-import { lookupHash } from "../world/seal.ts";
-import type { Shop } from "../world/shop.ts";
 import { readDecisions } from "./decisions.ts";
+import { readEventFilter, selectEvents } from "./event-filter.ts";
 import { readStoredEvent, showEvent } from "./show-event.ts";
 
 /** `GET /v1/events` and `/v1/events/{id}`: what happened, and what every rule said to it. */
 export function eventRoutes(db: Database): Router {
   const router = Router();
   router.get("/", async (request, response) => {
-    const shop = shopOf(response);
     const page = readPage(request);
-    const type = queryChoice(request, "type", EVENT_TYPES);
-    const key = queryText(request, "key");
-    const rows = await db
-      .selectFrom("event")
-      .select(["id", "body", "received_at"])
-      .where("bucket", "=", shop.bucket)
-      .where("shop_id", "=", shop.id)
+    const rows = await selectEvents(db, shopOf(response), readEventFilter(request))
       .$if(page.before !== null, (query) => query.where("id", "<", page.before))
-      .$if(type !== null, (query) => query.where("type", "=", type))
-      .$if(key !== null, (query) => query.where("id", "=", idOfKey(db, shop, key ?? "")))
       .orderBy("id", "desc")
       .limit(page.limit + 1)
       .execute();
@@ -41,7 +31,7 @@ export function eventRoutes(db: Database): Router {
       .where("id", "=", request.params.id)
       .executeTakeFirst();
     if (!row) throw notFound("event");
-    const language = request.acceptsLanguages("en", "nl") === "nl" ? "nl" : "en";
+    const language = languageOf(request);
     const decided = {
       id: row.id,
       event: readStoredEvent(row.body),
@@ -52,13 +42,4 @@ export function eventRoutes(db: Database): Router {
     sendResource(response.set("Content-Language", language), { ...showEvent(row), decisions });
   });
   return router;
-}
-
-function idOfKey(db: Database, shop: Shop, key: string) {
-  return db
-    .selectFrom("event_key")
-    .select("event_id")
-    .where("bucket", "=", shop.bucket)
-    .where("shop_id", "=", shop.id)
-    .where("hash", "=", lookupHash(key));
 }

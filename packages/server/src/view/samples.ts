@@ -1,8 +1,8 @@
-import { buildBody, EVENT_TYPES, endpointUrl, parseRule, planDeliveries, type Rule } from "@haak/core";
+import { buildBody, endpointUrl, parseRule, planDeliveries, type Rule, TRIGGERS } from "@haak/core";
 import { type Request, Router } from "express";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
-import { queryChoice, queryText } from "../world/http/page.ts";
+import { queryChoice, queryList, queryText } from "../world/http/page.ts";
 import { notValid } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
 import { readStoredEvent } from "./show-event.ts";
@@ -29,9 +29,8 @@ export function sampleRoutes(db: Database): Router {
 
 /** The filters of a hook as a rule that has never been stored. Its URL is never called. */
 function readFilters(request: Request): Rule {
-  const trigger = queryChoice(request, "trigger", EVENT_TYPES);
-  if (trigger === null)
-    throw notValid([{ pointer: "/trigger", message: `trigger is one of ${EVENT_TYPES.join(", ")}.` }]);
+  const trigger = queryChoice(request, "trigger", TRIGGERS);
+  if (trigger === null) throw notValid([{ pointer: "/trigger", message: `must be one of ${TRIGGERS.join(", ")}` }]);
   const list = (name: string) => queryList(request, name);
   const kinds = list("kinds");
   const parsed = parseRule({
@@ -52,18 +51,11 @@ function readFilters(request: Request): Rule {
   throw notValid(parsed.errors.map(({ pointer, message }) => ({ pointer: pointer.replace(/^\/scope/, ""), message })));
 }
 
-/** A list in a query: with commas, or the parameter several times. */
-function queryList(request: Request, name: string): string[] {
-  const value: unknown = request.query[name];
-  const given = Array.isArray(value) ? value : [value];
-  return given.flatMap((part) => (typeof part === "string" ? part.split(",").filter(Boolean) : []));
-}
-
 function readLimit(request: Request): number {
   const text = queryText(request, "limit");
   if (text === null) return LIMIT_DEFAULT;
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
-    throw notValid([{ pointer: "/limit", message: `limit is a whole number from 1 to ${LIMIT_MAX}.` }]);
+    throw notValid([{ pointer: "/limit", message: `must be a whole number from 1 to ${LIMIT_MAX}` }]);
   }
   return Math.min(Number(text), LIMIT_MAX);
 }

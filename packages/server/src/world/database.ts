@@ -30,6 +30,11 @@ export function openDatabase(options: { url: string; connectionsMax: number; log
 
 /** SQLSTATE classes that mean "not now": connection trouble, no resources, operator intervention, failing to serialize. */
 const TRANSIENT_CLASSES = new Set(["08", "40", "53", "57", "58"]);
+/**
+ * Single states of other classes that mean the same: a lock that was not to be had in time, a standby, which takes no writes,
+ * and a transaction that the server ended because we did not go on with it in time.
+ */
+const TRANSIENT_STATES = new Set(["55P03", "25006", "25P03"]);
 
 /** True if the database could not do it now and may do it later; false if the statement itself was at fault. */
 export function isTransientDatabaseError(error: unknown): boolean {
@@ -37,6 +42,6 @@ export function isTransientDatabaseError(error: unknown): boolean {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   // First, as EPIPE looks like an SQLSTATE too; no class of those begins with E.
   if (/^E[A-Z]+$/.test(code)) return true;
-  if (/^[0-9A-Z]{5}$/.test(code)) return TRANSIENT_CLASSES.has(code.slice(0, 2)) || code === "55P03";
-  return /Connection terminated|timeout exceeded when trying to connect/.test(error.message);
+  if (/^[0-9A-Z]{5}$/.test(code)) return TRANSIENT_CLASSES.has(code.slice(0, 2)) || TRANSIENT_STATES.has(code);
+  return /Connection terminated|timeout exceeded when trying to connect|is not queryable/.test(error.message);
 }

@@ -6,7 +6,10 @@ import * as events from "../../migrations/0003-events-and-deliveries.ts";
 import * as inbox from "../../migrations/0004-inbox.ts";
 import * as replays from "../../migrations/0005-replays.ts";
 import * as reconciliations from "../../migrations/0006-reconciliations.ts";
+import * as alerts from "../../migrations/0008-alerts.ts";
 import * as retention from "../../migrations/0009-retention.ts";
+import * as access from "../../migrations/0010-access.ts";
+import * as erasures from "../../migrations/0011-erasures.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -18,7 +21,10 @@ const MIGRATIONS: Record<string, Migration> = {
   "0004-inbox": inbox,
   "0005-replays": replays,
   "0006-reconciliations": reconciliations,
+  "0008-alerts": alerts,
   "0009-retention": retention,
+  "0010-access": access,
+  "0011-erasures": erasures,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

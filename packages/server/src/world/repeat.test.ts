@@ -25,6 +25,29 @@ describe("something that repeats", () => {
     await repeating.stop();
   });
 
+  it("runs at once when it is told that there is something to do, also when that comes during a run", async () => {
+    const gates = [aGate(), aGate(), aGate()];
+    const runs: number[] = [];
+    const repeating = repeat({
+      ...{ name: "Sweeping", everyMs: 1_000, log: aLog() },
+      run: () => gates[runs.push(Date.now()) - 1]?.promise ?? Promise.resolve(),
+    });
+    gates[0]?.resolve();
+    await vi.advanceTimersByTimeAsync(100);
+    repeating.hint();
+    expect(runs).toHaveLength(2);
+    repeating.hint();
+    expect(runs).toHaveLength(2);
+    gates[1]?.resolve();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(runs).toHaveLength(3);
+    gates[2]?.resolve();
+    await repeating.stop();
+    repeating.hint();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(runs).toHaveLength(3);
+  });
+
   it("says that a run failed, and goes on", async () => {
     const log = aLog();
     const run = vi.fn(() => Promise.reject(new Error("No database.")));

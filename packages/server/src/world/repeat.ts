@@ -2,6 +2,8 @@ import type { Log } from "./log.ts";
 
 /** Something that runs again and again until it is stopped. */
 export interface Repeating {
+  /** Runs as soon as it can, as there may be something to do. */
+  hint(): void;
   /** Resolves when a run that was under way has ended. */
   stop(): Promise<void>;
 }
@@ -10,20 +12,30 @@ export interface Repeating {
 export function repeat(options: { name: string; everyMs: number; log: Log; run: () => Promise<unknown> }): Repeating {
   const { name, everyMs, log, run } = options;
   let stopped = false;
+  let hinted = false;
   let timer: NodeJS.Timeout | undefined;
   let current: Promise<void> = Promise.resolve();
 
   const once = async () => {
+    timer = undefined;
+    hinted = false;
     await run().catch((error: unknown) =>
       log.warn({ error: String(error) }, `${name} failed; it will be tried again.`),
     );
-    if (!stopped) timer = setTimeout(start, everyMs);
+    // A hint that came meanwhile may be about something that this run had looked at before.
+    if (!stopped) timer = setTimeout(start, hinted ? 0 : everyMs);
   };
   const start = () => {
     current = once();
   };
   start();
   return {
+    hint() {
+      hinted = true;
+      if (timer === undefined || stopped) return;
+      clearTimeout(timer);
+      start();
+    },
     async stop() {
       stopped = true;
       clearTimeout(timer);

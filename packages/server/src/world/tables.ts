@@ -1,5 +1,7 @@
-import type { Breaker } from "@haak/core";
+import type { Breaker, FilledCall, LastError, OffReason, WarningPercent } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
+import type { AccessTables, HuddleConnectionTable } from "./access-tables.ts";
+import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
 import type { PreviewPageTable, PreviewTable, ReplayItemTable, ReplayTable } from "./replay-tables.ts";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
 
@@ -39,6 +41,7 @@ export interface PlugAndPaySourceTable {
   api_token_refused: Generated<boolean>;
   last_seen_at: Date | null;
   fetch_not_before: Date | null;
+  next_question_at: Date | null;
   reconcile_at: Date | null;
 }
 
@@ -80,10 +83,12 @@ export interface StoredSecret {
 
 export interface EndpointTable extends OfShop {
   id: Fixed<string>;
-  kind: Fixed<"webhook" | "zapier" | "huddle">;
+  /** `webhook`, `zapier`, or the kind of a connector. */
+  kind: Fixed<string>;
   target: Fixed<string>;
   enabled: boolean;
-  off_reason: "by_hand" | "gone" | null;
+  off_reason: OffReason | null;
+  off_at: Date | null;
   rate_per_second: number | null;
   concurrency: number | null;
   secrets: Json<StoredSecret[]>;
@@ -104,6 +109,15 @@ export interface LaneTable extends OfShop {
   probe_at: Date | null;
   last_success_at: Date | null;
   failing_since: Date | null;
+  last_failed_at: Date | null;
+  failures: Generated<number>;
+  last_error: ColumnType<LastError | null, string | undefined, string | null>;
+  gone_at: Date | null;
+  switches_off: Generated<boolean>;
+  told_since: Date | null;
+  told_percent: WarningPercent | null;
+  told_at: Date | null;
+  watch_at: Date | null;
 }
 
 export interface EventTable extends OfShop {
@@ -116,6 +130,8 @@ export interface EventTable extends OfShop {
   body: Fixed<string>;
   rule_book_version: Fixed<number>;
   answers: Fixed<string>;
+  subject_hash: Fixed<Buffer | null>;
+  email_hash: Fixed<Buffer | null>;
 }
 
 /** Outlives its event, so that the same key is the same event for ever. */
@@ -152,6 +168,8 @@ export interface DeliveryTable extends OfShop {
   headers: Fixed<unknown>;
   body: Fixed<string>;
   problem: Fixed<string | null>;
+  request: ColumnType<{ method: FilledCall["method"]; url: string } | null, string | null | undefined, never>;
+  part: ColumnType<string, string | undefined, never>;
   traceparent: Fixed<string | null>;
   created_at: Fixed<Date>;
 }
@@ -220,18 +238,6 @@ export interface ReconciliationTable extends OfShop {
   ended_at: Date | null;
 }
 
-export interface HuddleConnectionTable extends OfShop {
-  id: Fixed<string>;
-  name: string;
-  domain: string;
-  /** Null where it follows from the domain. */
-  base_url: string | null;
-  sealed_api_key: Buffer;
-  created_at: Fixed<Date>;
-  updated_at: Date;
-  deleted_at: Date | null;
-}
-
 export interface RetentionTable extends OfShop {
   strand: Fixed<string>;
   due_at: Date;
@@ -240,7 +246,7 @@ export interface RetentionTable extends OfShop {
 }
 
 /** Every table of the hub, for Kysely. */
-export interface Tables {
+export interface Tables extends AccessTables {
   installation: InstallationTable;
   shop: ShopTable;
   api_key: ApiKeyTable;
@@ -259,6 +265,8 @@ export interface Tables {
   inbox: InboxTable;
   reconciliation: ReconciliationTable;
   huddle_connection: HuddleConnectionTable;
+  alert_settings: AlertSettingsTable;
+  mail: MailTable;
   replay: ReplayTable;
   replay_item: ReplayItemTable;
   preview: PreviewTable;

@@ -22,7 +22,7 @@ import {
   putDeliveries,
   ruleStoreParts,
 } from "../builders.ts";
-import { serveRoutes, type TestStore, useStore } from "../harness.ts";
+import { aGate, serveRoutes, type TestStore, untilBlocked, useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 const deliveryOf = (store: TestStore, id: string | undefined) =>
@@ -187,11 +187,33 @@ export function changeContract(version: PostgresVersion): void {
     it("sends what was cancelled, and no longer treats it as such", async () => {
       const { shop, rule, id } = await prepare();
       const claimed = await claimOne();
-      await remove(shop, rule.id);
+      const cancelling = { owedBy: { endpointId: rule.endpoint_id }, now: store.clock.now() };
+      await store.db.transaction().execute((tx) => cancelDeliveries(tx, shop, cancelling));
       await settle(aFailure(store, claimed));
       await retry(shop, id);
       await settle(aFailure(store, await claimOne()));
       expect(await deliveryOf(store, id)).toMatchObject({ state: "waiting", cancelling: false });
+    });
+
+    it("is refused when the rule was deleted, also while that is under way, and leaves the delivery as it is", async () => {
+      const { shop, rule, id } = await prepare();
+      const [deleted, goOn] = [aGate(), aGate()];
+      const deleting = store.otherDb.transaction().execute(async (tx) => {
+        await deleteRules(parts(), tx, { shop, ids: [rule.id] });
+        deleted.resolve();
+        await goOn.promise;
+      });
+      await deleted.promise;
+      const retrying = retry(shop, id);
+      await untilBlocked(store);
+      goOn.resolve();
+      await deleting;
+      for (const { status, body } of [await retrying, await retry(shop, id)]) {
+        expect({ status, body }).toMatchObject({ status: 409, body: { code: "rule_deleted" } });
+        expect(body).toMatchObject({ detail: expect.stringContaining("“A rule”") });
+      }
+      expect(await deliveryOf(store, id)).toMatchObject({ state: "cancelled" });
+      expect(await claim()).toEqual([]);
     });
 
     it("is refused while the delivery is being sent, and for one that is not there or another shop's", async () => {

@@ -47,6 +47,7 @@ export function claimContract(version: PostgresVersion): void {
           ...{ bucket: 7, shopId: shop.id, id, leaseId: wish.leaseId, endpointId, body },
           ...{ eventId: stored.event_id, ruleId: "rul_of_nobody", attemptsSpent: 0, probing: false, format: "haak" },
           ...{ contentType: "application/json", headers, traceparent, endpointKind: "webhook" },
+          request: null,
           target: "https://example.com/hook",
           secrets: [{ sealed: expect.any(String) as string, expires_at: null }],
         },
@@ -188,7 +189,7 @@ export function claimContract(version: PostgresVersion): void {
       const [id] = await putDeliveries(store, { shop, endpointId: free });
       await withClient(store.url, async (client) => {
         await client.query("begin");
-        await client.query("select 1 from lane where endpoint_id = $1 for update", [held]);
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [held]);
         expect(await claimIds()).toEqual([id]);
       });
     });
@@ -234,7 +235,7 @@ export function claimContract(version: PostgresVersion): void {
       await withClient(store.url, async (client) => {
         // A claim by hand: it has locked the lane and seen that nothing is left, but has not committed yet.
         await client.query("begin");
-        await client.query("select 1 from lane where endpoint_id = $1 for update", [endpointId]);
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
         await client.query("update delivery set state = 'delivered'");
         const putting = putDeliveries(store, { shop, endpointId });
         await untilBlocked(store);
@@ -269,11 +270,11 @@ export function claimContract(version: PostgresVersion): void {
       }
       await withClient(store.url, async (client) => {
         await client.query("begin");
-        await client.query("select 1 from lane where endpoint_id = $1 for update", [lanes[0]]);
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [lanes[0]]);
         const deliveries = lanes.toReversed().map((endpointId) => aPlannedDelivery(store, { shop, endpointId }));
         const putting = store.db.transaction().execute((tx) => enqueue(tx, shop.bucket, deliveries));
         await untilBlocked(store);
-        const { rows } = await client.query("select endpoint_id from lane for update skip locked");
+        const { rows } = await client.query("select endpoint_id from lane where bucket = 7 for update skip locked");
         expect(rows).toHaveLength(lanes.length);
         await client.query("commit");
         await putting;

@@ -39,7 +39,7 @@ export function schemaContract(version: PostgresVersion): void {
     it("has a bucket and a shop in every table but those that are found before the shop is", async () => {
       const { rows } = await sql<{ table: string }>`
         select t.table_name as table from information_schema.tables t
-        where t.table_schema = 'public' and (
+        where t.table_schema = 'public' and t.table_type = 'BASE TABLE' and (
           select count(*) from information_schema.columns c
           where c.table_schema = 'public' and c.table_name = t.table_name
             and c.column_name in ('bucket', 'shop_id') and c.is_nullable = 'NO') < 2`.execute(store.db);
@@ -49,9 +49,10 @@ export function schemaContract(version: PostgresVersion): void {
     });
 
     it("leads every foreign key between tables of a shop with the bucket", async () => {
+      // On a cluster the copies of a table that a node holds are tables too, by its name and a number.
       const { rows } = await sql<{ definition: string }>`
         select conrelid::regclass || ' ' || pg_get_constraintdef(oid) as definition
-        from pg_constraint where contype = 'f'`.execute(store.db);
+        from pg_constraint where contype = 'f' and conrelid::regclass::text !~ '_\\d+$'`.execute(store.db);
       const keys = rows.map(({ definition }) => definition);
       expect(keys.filter((key) => !/FOREIGN KEY \(bucket, shop_id, /.test(key)).toSorted()).toEqual([
         "api_key FOREIGN KEY (shop_id) REFERENCES shop(id)",
@@ -73,6 +74,14 @@ export function schemaContract(version: PostgresVersion): void {
       for (const file of await readdir(STATEMENTS)) {
         const text = await readFile(join(STATEMENTS, file), "utf8");
         for (const statement of statementsOf(text)) expect(statement, file).not.toMatch(volatile);
+      }
+    });
+
+    it("reckon no time inside of CASE and COALESCE, where a cluster refuses what depends on the time zone", async () => {
+      const reckoning = /\b(?:case\b(?:(?!\bend\b)[^;])*|coalesce\([^)]*)\binterval\b/;
+      for (const file of await readdir(STATEMENTS)) {
+        const text = await readFile(join(STATEMENTS, file), "utf8");
+        for (const statement of statementsOf(text)) expect(statement, file).not.toMatch(reckoning);
       }
     });
 

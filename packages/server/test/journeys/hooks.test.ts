@@ -166,8 +166,22 @@ describe("a hook", () => {
       { trigger: "form.submitted", target_url: "https://example.com", filters: { kinds: ["first"] } },
       "/filters/kinds",
     ],
+    ["a body that is a list", [], ""],
+    ["filters that are a list", { trigger: "order.paid", target_url: "https://example.com", filters: [] }, "/filters"],
+    [
+      "a field whose name has signs",
+      { trigger: "order.paid", target_url: "https://example.com", "a/b~": 1 },
+      "/a~1b~0",
+    ],
+    [
+      "half a character within its trigger",
+      { trigger: { a: "\ud800" }, target_url: "https://example.com" },
+      "/trigger/a",
+    ],
+    ["NUL within its target", { trigger: "order.paid", target_url: { a: "\u0000" } }, "/target_url/a"],
   ])("is refused with %s", async (_what, body, pointer) => {
-    expectInvalid(await shop.post("/v1/hooks", body), pointer);
+    const { errors } = expectInvalid(await shop.post("/v1/hooks", body), pointer);
+    if (pointer === "") expect(errors).toHaveLength(1);
     expect(await listed()).toEqual([]);
   });
 });

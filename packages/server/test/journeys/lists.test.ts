@@ -67,6 +67,8 @@ describe.each(LISTS)("the list %s", (path) => {
   });
 
   it.each([
+    "limit=",
+    "cursor=",
     "limit=0",
     "limit=-1",
     "limit=1.5",
@@ -126,8 +128,23 @@ describe("a list", () => {
   });
 
   it("refuses a filter that names what there is not", async () => {
-    expectProblem(await shop.get("/v1/deliveries?state=lost"), 422);
-    expectProblem(await shop.get("/v1/rules?origin=mars"), 422);
+    for (const filter of [
+      "deliveries?state=lost",
+      "deliveries?state=",
+      "deliveries?event=",
+      "deliveries?endpoint=&state=failed",
+      "deliveries?rule=",
+      "events?type=",
+      "events?key=",
+      "inbox?state=",
+      "rules?origin=mars",
+      "rules?origin=",
+      "rules?product=",
+      "rules?upsell=",
+      "samples?trigger=",
+      "samples?trigger=order.paid&limit=",
+    ])
+      expectProblem(await shop.get(`/v1/${filter}`), 422);
   });
 
   it("has an id in its name for each kind of thing", async () => {

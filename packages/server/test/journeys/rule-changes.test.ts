@@ -248,6 +248,9 @@ describe("what is owed", () => {
     const cancelled = await read(shop, `/v1/deliveries/${id}`);
     expect(cancelled).toMatchObject({ state: "cancelled", attempts: [{ number: 1, status: 503 }] });
     expect(cancelled.next_attempt_at ?? null).toBeNull();
+    const refused = expectProblem(await shop.post(`/v1/deliveries/${id}/retry`), 409);
+    expect(refused.detail).toContain(`“${rule.name}”`);
+    expect(await read(shop, `/v1/deliveries/${id}`)).toEqual(cancelled);
   });
 
   it("goes out when the rule is only switched off", async () => {

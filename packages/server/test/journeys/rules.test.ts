@@ -6,6 +6,7 @@ import {
   formSubmitted,
   orderCreated,
   orderPaid,
+  paymentReversed,
   subscriptionEvent,
 } from "./support/events.ts";
 import { type Journey, type Shop, startJourney } from "./support/journey.ts";
@@ -73,6 +74,23 @@ describe("a rule on a product", () => {
     ]);
     expect(data[1].line.product.id).toBe("8");
     expect(data[0].order.lines).toHaveLength(4);
+  });
+
+  it("S6: calls once per line for an order that is reversed, too", async () => {
+    await makeRule(shop, {
+      trigger: "payment.reversed",
+      per_line: true,
+      action: { type: "webhook", url: target.url },
+    });
+    await happens(shop, paymentReversed({ kind: "renewal", lines: [aLineWith("7"), aLineWith("8")] }));
+    expect(
+      bodies()
+        .map((body) => [body.data.line_number, body.data.line.product.id])
+        .sort(),
+    ).toEqual([
+      [1, "7"],
+      [2, "8"],
+    ]);
   });
 
   it("S11: does not call for an order without it", async () => {

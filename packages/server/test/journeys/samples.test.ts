@@ -60,6 +60,17 @@ describe("samples", () => {
     expect(await samples("trigger=order.created")).toEqual([]);
   });
 
+  it("are filtered by an id with a comma in it when it is given twice", async () => {
+    await report(
+      shop,
+      orderPaid({ id: "A", lines: [aLine({ product: { id: "7", title: "T", group: "books, old" } })] }),
+    );
+    await report(shop, orderPaid({ id: "B", lines: [aLine({ product: { id: "8", title: "T", group: "books" } })] }));
+    const group = encodeURIComponent("books, old");
+    const found = await samples(`trigger=order.paid&product_groups=${group}&product_groups=${group}`);
+    expect(found.map((each: { data: { order: { id: string } } }) => each.data.order.id)).toEqual(["A"]);
+  });
+
   it("are refused without a trigger, with an unknown one and with a wrong limit", async () => {
     for (const query of ["", "trigger=order.shipped", "trigger=order.paid&limit=0", "trigger=order.paid&limit=x"]) {
       expectProblem(await shop.get(`/v1/samples?${query}`), 422);

@@ -205,3 +205,14 @@ describe("a URL", () => {
     ]);
   });
 });
+
+it("the alert settings of a hub without a mail server say that no mail is sent, as soon as somebody wants one", async () => {
+  const path = "/v1/settings/alerts";
+  expect((await read(shop, path)).last_problem).toBeNull();
+  const reply = await shop.put(path, { email: "seller@example.com" }, { "accept-language": "nl" });
+  expect(reply.body.last_problem).toEqual({
+    at: null,
+    text: expect.stringMatching(/verstuurt geen e-mail.*HAAK_SMTP_URL/),
+  });
+  expect((await read(shop, path)).last_problem.text).toMatch(/sends no mail/);
+});

@@ -107,7 +107,7 @@ describe("a notice of an order", () => {
     const paid = new Map((await shop.events()).map(({ key, body }) => [key, body.data.order]));
     expect(paid.get(`order:${upsell.id}:paid`)).toMatchObject({
       kind: "upsell",
-      upsell: { id: "3", name: "Workbook for less" },
+      upsell: { id: "3", name: "Workbook for less", parent_order_id: String(parent.id) },
       lines: [{ type: "one-click-upsell" }],
     });
     expect(paid.get(`order:${instalment.id}:paid`)).toMatchObject({

@@ -78,11 +78,14 @@ describe.each(postgresVersions)("a reconciliation on PostgreSQL %i", (version) =
 
     it("tells of an upsell what Plug&Pay tells elsewhere, and asks that only for what is missing", async () => {
       const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
-      const upsell = plugAndPay.takeUpsell({ orderId: sell().id, upsellId: 3 });
+      const parent = sell();
+      const upsell = plugAndPay.takeUpsell({ orderId: parent.id, upsellId: 3 });
       const reconciler = aReconciler(hub);
       await reconcile(shop, reconciler);
       const paid = (await shop.events()).find(({ key }) => key === `order:${upsell.id}:paid`);
-      expect(paid?.body.data.order).toMatchObject({ kind: "upsell", upsell: { id: "3" } });
+      expect(paid?.body.data.order).toMatchObject({
+        ...{ kind: "upsell", upsell: { id: "3", parent_order_id: String(parent.id) } },
+      });
       await reconcile(shop, reconciler);
       expect(plugAndPay.apiCalls("/v2/checkouts/31")).toHaveLength(1);
     });

@@ -73,6 +73,22 @@ describe.each(postgresVersions)("a what-if on PostgreSQL %i", (version) => {
       expect((await api.get("/v1/rules")).body.data).toEqual([]);
     });
 
+    it("leaves out what is dated in the future, but for the minutes by which a sender's clock may be ahead", async () => {
+      const { shop, api } = await hub.aShop();
+      const minute = 1 / 1_440;
+      const [ahead, today] = await accept(
+        store,
+        shop,
+        { daysAgo: -4 * minute },
+        { daysAgo: 0 },
+        { daysAgo: -6 * minute },
+        { daysAgo: -1 },
+        { daysAgo: -400 },
+      );
+      const { body } = await api.post("/v1/rules/preview", { rule: ON_PAID, days: 365 });
+      expect(body).toMatchObject({ events: 2, calls: 2, items: [{ event_id: ahead }, { event_id: today }] });
+    });
+
     it("speaks Dutch to whoever asks for it", async () => {
       const { shop, api } = await hub.aShop();
       await accept(store, shop, { mode: "test" });
@@ -163,6 +179,13 @@ describe.each(postgresVersions)("a what-if on PostgreSQL %i", (version) => {
       const { status, body } = await api.post("/v1/rules/preview", asked);
       expect(status).toBe(422);
       expect(body.errors).toContainEqual({ pointer, message: expect.any(String) });
+    });
+
+    it("is refused by one problem that points at the whole where the body is no object", async () => {
+      const { api } = await hub.aShop();
+      const { status, body } = await api.post("/v1/rules/preview", []);
+      expect(status).toBe(422);
+      expect(body.errors).toEqual([{ pointer: "", message: expect.any(String) }]);
     });
 
     it("keeps shops apart: reads no other's events, rules or calls", async () => {

@@ -105,6 +105,24 @@ describe.each(postgresVersions)("replays that break off on PostgreSQL %i", (vers
       expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", done: 0, failed: 20 });
     });
 
+    it("neither counts nor sends what a rule owed that was deleted before", async () => {
+      const { shop, api } = await hub.aShop();
+      const [gone, stays] = [await aRule(store, shop), await aRule(store, shop)];
+      await anAccept(store)(shop, ...Array.from({ length: 5 }, () => anEvent()));
+      await hub.send(() => "failed");
+      await store.db.transaction().execute((tx) => deleteRules(ruleStoreParts(store), tx, { shop, ids: [gone.id] }));
+      const filter = { states: ["failed", "cancelled"] };
+      expect((await api.post("/v1/replays", { filter, dry_run: true })).body).toEqual({ matched: 5 });
+      expect((await api.post("/v1/replays", { filter })).body).toMatchObject({ matched: 5 });
+      const sent = await hub.finish();
+      expect(sent).toHaveLength(5);
+      const rows = await rowsOf(
+        store,
+        sent.map(({ id }) => id),
+      );
+      expect(new Set(rows.map((row) => row.rule_id))).toEqual(new Set([stays.id]));
+    });
+
     it("ends although deliveries that it counted were removed meanwhile", async () => {
       const { shop, api } = await hub.aShop();
       const ids = await putEnded(store, { shop, endpointId: await anEndpoint(store, shop), count: 20 });

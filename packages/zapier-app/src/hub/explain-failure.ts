@@ -3,7 +3,7 @@ import { type Problem, readProblem } from "./problem.ts";
 
 /**
  * Turns the hub's refusals into sentences for the person who looks at the Zap. A 429 does not come here: the platform
- * has made it a ThrottledError with the seconds of Retry-After before, and tries again by itself.
+ * has made it a ThrottledError with the seconds of Retry-After before, and Zapier tries again by itself.
  */
 export const explainFailure: AfterResponseMiddleware = (response, z) => {
   if (response.status >= 400 && !response.skipThrowForStatus) throw failureOf(response, z);
@@ -19,7 +19,15 @@ export function failureOf(response: HttpResponse, z: ZObject): Error {
     return new z.errors.ExpiredAuthError("The hub does not accept this API key any more. Please reconnect.");
   }
   const problem = readProblem(response.data);
+  const waitSeconds = secondsToWait(response);
+  if (waitSeconds !== null) return new z.errors.ThrottledError(sentenceFor(response.status, problem), waitSeconds);
   return new z.errors.Error(sentenceFor(response.status, problem), problem.code ?? "hub_refused", response.status);
+}
+
+/** A hub that is about to be back says when (RFC 9110 §15.6.4), and then waiting mends what an error would only report. */
+function secondsToWait(response: HttpResponse): number | null {
+  const told = response.status === 503 ? (response.getHeader("retry-after") ?? "") : "";
+  return /^\d+$/.test(told) ? Number(told) : null;
 }
 
 function sentenceFor(status: number, problem: Problem): string {

@@ -11,8 +11,19 @@ describe("readProblem", () => {
     };
     expect(readProblem(body)).toEqual({
       code: "invalid_body",
-      sentences: ["The rule does not fit.", "/filters/products: is too long", "body: is missing"],
+      sentences: ["The rule does not fit.", "products: is too long", "the whole: is missing"],
     });
+  });
+
+  it("names the place of a field in words, counting from one", () => {
+    const errors = [
+      { pointer: "/data/order/lines/0/amount_with_tax", message: "is no amount" },
+      { pointer: "/target_url", message: "must be https" },
+    ];
+    expect(readProblem({ errors }).sentences).toEqual([
+      "order lines 1 amount with tax: is no amount",
+      "target url: must be https",
+    ]);
   });
 
   it("takes the title where there is no detail", () => {

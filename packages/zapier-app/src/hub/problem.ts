@@ -16,7 +16,14 @@ export function readProblem(body: unknown): Problem {
 function fieldSentence(error: unknown): string[] {
   if (!isRecord(error)) return [];
   const message = textOf(error.message);
-  return message === null ? [] : [`${textOf(error.pointer) ?? "body"}: ${message}`];
+  return message === null ? [] : [`${placeOf(textOf(error.pointer) ?? "")}: ${message}`];
+}
+
+/** A JSON pointer in words, as those who fill in fields do not count from 0 or know what surrounds what they filled in. */
+function placeOf(pointer: string): string {
+  const steps = pointer.split("/").filter((step) => step !== "" && step !== "data" && step !== "filters");
+  const words = steps.map((step) => (/^\d+$/.test(step) ? String(Number(step) + 1) : step.replaceAll("_", " ")));
+  return words.length === 0 ? "the whole" : words.join(" ");
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

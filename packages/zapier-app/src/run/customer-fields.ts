@@ -1,25 +1,47 @@
-import type { PlainOutputField } from "zapier-platform-core";
-import type { Customer } from "./envelope.ts";
+import type { Told } from "./envelope.ts";
+import { type Field, text } from "./field.ts";
 
-/** Who bought, flat, because most steps of a Zap take single values. */
-export interface CustomerFields {
-  readonly customer_email: string | null;
-  readonly customer_first_name: string | null;
-  readonly customer_last_name: string | null;
+/** The customer part of an order, a subscription or a form. */
+export interface Customer {
+  readonly email?: Told<string>;
+  readonly first_name?: Told<string>;
+  readonly last_name?: Told<string>;
+  readonly company?: Told<string>;
+  readonly phone?: Told<string>;
+  readonly vat_number?: Told<string>;
+  readonly language?: Told<string>;
+  readonly address?: Told<Address>;
 }
 
-/** Reads them; what the shop does not know is null, so that every run has the same keys. */
-export function customerFields(customer: Customer | null | undefined): CustomerFields {
-  return {
-    customer_email: customer?.email ?? null,
-    customer_first_name: customer?.first_name ?? null,
-    customer_last_name: customer?.last_name ?? null,
-  };
+interface Address {
+  readonly street?: Told<string>;
+  readonly house_number?: Told<string>;
+  readonly postal_code?: Told<string>;
+  readonly city?: Told<string>;
+  readonly country?: Told<string>;
 }
 
-/** Their labels and types, in the same order. */
-export const CUSTOMER_OUTPUT_FIELDS: readonly PlainOutputField[] = [
-  { key: "customer_email", label: "Customer Email", type: "string" },
-  { key: "customer_first_name", label: "Customer First Name", type: "string" },
-  { key: "customer_last_name", label: "Customer Last Name", type: "string" },
-];
+/** Who it is about, flat and in parts, because most steps of a Zap take single values. */
+export function customerFields<Source>(customer: (source: Source) => Told<Customer>): Field<Source>[] {
+  const address = (source: Source) => customer(source)?.address;
+  return [
+    text("customer_email", "Customer Email", (source) => customer(source)?.email?.trim()),
+    text("customer_name", "Customer Name", (source) => fullName(customer(source))),
+    text("customer_first_name", "Customer First Name", (source) => customer(source)?.first_name),
+    text("customer_last_name", "Customer Last Name", (source) => customer(source)?.last_name),
+    text("customer_company", "Customer Company", (source) => customer(source)?.company),
+    text("customer_phone", "Customer Phone", (source) => customer(source)?.phone),
+    text("customer_vat_number", "Customer VAT Number", (source) => customer(source)?.vat_number),
+    text("customer_language", "Customer Language", (source) => customer(source)?.language),
+    text("customer_street", "Customer Street", (source) => address(source)?.street),
+    text("customer_house_number", "Customer House Number", (source) => address(source)?.house_number),
+    text("customer_postal_code", "Customer Postal Code", (source) => address(source)?.postal_code),
+    text("customer_city", "Customer City", (source) => address(source)?.city),
+    text("customer_country", "Customer Country", (source) => address(source)?.country),
+  ];
+}
+
+function fullName(customer: Told<Customer>): string | null {
+  const name = [customer?.first_name, customer?.last_name].filter(Boolean).join(" ");
+  return name === "" ? null : name;
+}

@@ -1,31 +1,17 @@
-import type { PlainOutputField } from "zapier-platform-core";
-import type { Envelope } from "./envelope.ts";
+import type { Envelope, Told } from "./envelope.ts";
+import { type Field, text, time, yesOrNo } from "./field.ts";
 
-/** What every run says about itself. */
-export interface DeliveryFields {
-  readonly id: string;
-  readonly event_id: string | null;
-  readonly type: string;
-  readonly occurred_at: string;
-  readonly is_test: boolean;
+/**
+ * What every run says about itself; `mode` is that of the order or subscription inside. `idLabel` says whose id `id` is: a
+ * call's, or the event's where a search found it.
+ */
+export function deliveryFields<Data>(idLabel: string, mode: (data: Data) => Told<string>): Field<Envelope<Data>>[] {
+  const id = text<Envelope<Data>>("id", idLabel, (envelope) => envelope.id);
+  return [
+    { ...id, output: id.output.map((field) => ({ ...field, primary: true })) },
+    text("event_id", "Event ID", (envelope) => envelope.event_id),
+    text("type", "Event Type", (envelope) => envelope.type),
+    time("occurred_at", "Occurred At", (envelope) => envelope.timestamp),
+    yesOrNo("is_test", "Is Test", (envelope) => mode(envelope.data) === "test"),
+  ];
 }
-
-/** Reads them from the envelope; `mode` is that of the order or subscription inside. */
-export function deliveryFields(envelope: Envelope, mode: string | null | undefined): DeliveryFields {
-  return {
-    id: envelope.id,
-    event_id: envelope.event_id ?? null,
-    type: envelope.type,
-    occurred_at: envelope.timestamp,
-    is_test: mode === "test",
-  };
-}
-
-/** Their labels and types, in the same order. */
-export const DELIVERY_OUTPUT_FIELDS: readonly PlainOutputField[] = [
-  { key: "id", label: "Delivery ID", type: "string", primary: true },
-  { key: "event_id", label: "Event ID", type: "string" },
-  { key: "type", label: "Event Type", type: "string" },
-  { key: "occurred_at", label: "Occurred At", type: "datetime" },
-  { key: "is_test", label: "Is Test", type: "boolean" },
-];

@@ -9,12 +9,16 @@ export interface Envelope<Data = unknown> {
   readonly data: Data;
 }
 
-/** The customer part of an order or a subscription. */
-export interface Customer {
-  readonly email?: string | null;
-  readonly first_name?: string | null;
-  readonly last_name?: string | null;
+/** An event as the hub lists it. */
+export interface StoredEvent<Data = unknown> {
+  readonly id: string;
+  readonly type: string;
+  readonly occurred_at: string;
+  readonly data: Data;
 }
+
+/** What is known of something at the shop: null where the shop says that it does not know, absent where it says nothing. */
+export type Told<Value> = Value | null | undefined;
 
 /**
  * Whether a body is an envelope of this type whose data holds this object ("order", "subscription"). A hook URL takes
@@ -25,6 +29,11 @@ export function isEnvelope<Data>(body: unknown, type: string, subject: keyof Dat
   if (!isRecord(body) || !isRecord(body.data)) return false;
   const named = typeof body.id === "string" && body.id !== "" && typeof body.timestamp === "string";
   return named && body.type === type && isRecord(body.data[subject]);
+}
+
+/** A stored event as the envelope that the hub would post of it, so that a search finds what a trigger tells. */
+export function envelopeOf<Data>({ id, type, occurred_at, data }: StoredEvent<Data>): Envelope<Data> {
+  return { id, type, timestamp: occurred_at, event_id: id, data };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -10,3 +10,8 @@ export function taxOf(total: number | null, totalExcludingTax: number | null): n
   if (total === null || totalExcludingTax === null) return null;
   return (Math.round(total * 100) - Math.round(totalExcludingTax * 100)) / 100;
 }
+
+/** The sum in whole cents; an amount that is not known adds nothing. */
+export function sumOf(amounts: readonly (number | null)[]): number {
+  return amounts.reduce<number>((cents, amount) => cents + Math.round((amount ?? 0) * 100), 0) / 100;
+}

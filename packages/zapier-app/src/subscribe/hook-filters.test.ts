@@ -1,22 +1,32 @@
 import { describe, expect, it } from "vitest";
-import { hookFilters, orderHookFilters } from "./hook-filters.ts";
+import { hookFilters } from "./hook-filters.ts";
 
 describe("hookFilters", () => {
   it("matches everything but tests when nothing was filled in", () => {
-    expect(hookFilters({})).toEqual({ products: [], product_groups: [], include_test: false });
+    const asks = ["products", "product_groups", "upsells", "forms", "include_test_orders"] as const;
+    expect(hookFilters(asks, {})).toEqual({
+      products: [],
+      product_groups: [],
+      upsells: [],
+      forms: [],
+      include_test: false,
+    });
   });
 
-  it("carries products, groups and the wish for tests", () => {
-    const input = { products: ["7", ""], product_groups: ["courses"], include_test_orders: true };
-    expect(hookFilters(input)).toEqual({ products: ["7"], product_groups: ["courses"], include_test: true });
+  it("carries what was chosen, and the wish for tests", () => {
+    const input = { products: ["7", ""], upsells: "3", forms: [41], include_test_orders: true };
+    expect(hookFilters(["products", "upsells", "forms", "include_test_orders"], input)).toEqual({
+      products: ["7"],
+      upsells: ["3"],
+      forms: ["41"],
+      include_test: true,
+    });
   });
 
-  it("says nothing about kinds, which only orders have", () => {
-    expect(hookFilters({ payments: "all" })).not.toHaveProperty("kinds");
+  it("reads nothing that the trigger does not ask", () => {
+    expect(hookFilters([], { products: ["7"], payments: "some" })).toEqual({});
   });
-});
 
-describe("orderHookFilters", () => {
   it.each([
     [undefined, ["first", "upsell"]],
     ["", ["first", "upsell"]],
@@ -25,10 +35,12 @@ describe("orderHookFilters", () => {
     ["recurring", ["installment", "renewal"]],
     ["all", ["first", "upsell", "installment", "renewal"]],
   ])("takes payments %j as the kinds %j", (payments, kinds) => {
-    expect(orderHookFilters({ payments }).kinds).toEqual(kinds);
+    expect(hookFilters(["payments"], { payments })).toEqual({ kinds });
   });
 
   it("refuses payments that it does not know, rather than guessing which money is meant", () => {
-    expect(() => orderHookFilters({ payments: "some" })).toThrow('Payments is "some"; choose first, recurring or all.');
+    expect(() => hookFilters(["payments"], { payments: "some" })).toThrow(
+      'Payments is "some"; choose first, recurring or all.',
+    );
   });
 });

@@ -1,14 +1,24 @@
-import { chosenIds, chosenOr, isYes } from "./clean-input.ts";
-import { DEFAULT_PAYMENTS } from "./input-fields.ts";
+import { chosenIds, chosenOr, isYes } from "../input/clean-input.ts";
+import { type Ask, DEFAULT_PAYMENTS } from "./input-fields.ts";
 
-/** The part of a shop's events that a Zap wants. It is stored with the subscription, and the hub filters by it. */
+/**
+ * The part of a shop's events that a Zap wants, in the words of the hub. It is stored with the subscription, and the hub
+ * filters by it. Absent is what the trigger does not ask.
+ */
 export interface HookFilters {
-  readonly products: readonly string[];
-  readonly product_groups: readonly string[];
-  readonly include_test: boolean;
-  /** Kinds of orders; absent for triggers that are not about orders. */
+  readonly products?: readonly string[];
+  readonly product_groups?: readonly string[];
+  readonly upsells?: readonly string[];
+  readonly forms?: readonly string[];
+  readonly include_test?: boolean;
+  /** Kinds of orders. */
   readonly kinds?: readonly string[];
+  /** One call per line instead of one per order. */
+  readonly per_line?: boolean;
 }
+
+/** What a Zap's input fields say, whatever they are called in. */
+export type Input = Readonly<Record<string, unknown>>;
 
 const KINDS_BY_PAYMENTS = new Map<string, readonly string[]>([
   ["first", ["first", "upsell"]],
@@ -16,19 +26,26 @@ const KINDS_BY_PAYMENTS = new Map<string, readonly string[]>([
   ["all", ["first", "upsell", "installment", "renewal"]],
 ]);
 
-/** What a Zap's input fields mean to the hub. An empty list matches everything. */
-export function hookFilters(input: Readonly<Record<string, unknown>>): HookFilters {
-  return {
-    products: chosenIds(input.products),
-    product_groups: chosenIds(input.product_groups),
-    include_test: isYes(input.include_test_orders),
-  };
+const READERS: Readonly<Record<Ask, (input: Input) => HookFilters>> = {
+  products: ({ products }) => ({ products: chosenIds(products) }),
+  product_groups: ({ product_groups }) => ({ product_groups: chosenIds(product_groups) }),
+  upsells: ({ upsells }) => ({ upsells: chosenIds(upsells) }),
+  forms: ({ forms }) => ({ forms: chosenIds(forms) }),
+  payments: ({ payments }) => ({ kinds: kindsOf(payments) }),
+  include_test_orders: (input) => ({ include_test: isYes(input.include_test_orders) }),
+};
+
+/**
+ * What was filled in means this to the hub; an empty list matches everything. What a trigger does not ask is not read,
+ * because a Zap keeps the answers of the trigger that it had before. Throws RangeError for payments that do not exist.
+ */
+export function hookFilters(asks: readonly Ask[], input: Input): HookFilters {
+  return asks.reduce<HookFilters>((filters, ask) => Object.assign(filters, READERS[ask](input)), {});
 }
 
-/** The same for a trigger about orders, which also asks for the kind of payment. Throws RangeError for an unknown one. */
-export function orderHookFilters(input: Readonly<Record<string, unknown>>): HookFilters {
-  const payments = chosenOr(input.payments, DEFAULT_PAYMENTS);
+function kindsOf(value: unknown): readonly string[] {
+  const payments = chosenOr(value, DEFAULT_PAYMENTS);
   const kinds = KINDS_BY_PAYMENTS.get(payments);
   if (kinds === undefined) throw new RangeError(`Payments is "${payments}"; choose first, recurring or all.`);
-  return { ...hookFilters(input), kinds };
+  return kinds;
 }

@@ -21,9 +21,27 @@ const PRODUCT_GROUPS: PlainInputField = {
   helpText: "Adds everything in these groups to what you chose above.",
 };
 
+const UPSELLS: PlainInputField = {
+  key: "upsells",
+  label: "Upsells",
+  type: "string",
+  list: true,
+  dynamic: "upsells.id.name",
+  helpText: "Leave empty to run for every upsell.",
+};
+
+const FORMS: PlainInputField = {
+  key: "forms",
+  label: "Forms",
+  type: "string",
+  list: true,
+  dynamic: "forms.id.name",
+  helpText: "Leave empty to run for every form. A form can be chosen once it was sent for the first time.",
+};
+
 const PAYMENTS: PlainInputField = {
   key: "payments",
-  label: "Payments",
+  label: "Payments to Include",
   type: "string",
   default: DEFAULT_PAYMENTS,
   choices: [
@@ -42,8 +60,20 @@ const INCLUDE_TEST_ORDERS: PlainInputField = {
   helpText: "Choose yes while you try things out; a run says by itself whether it comes from a test.",
 };
 
-/** Fields of a trigger about subscriptions. Keys are stored in every Zap and never change. */
-export const subscriptionInputFields = (): PlainInputField[] => [PRODUCTS, PRODUCT_GROUPS, INCLUDE_TEST_ORDERS];
+/** What a trigger may ask its user, in the order in which it is asked. Keys are stored in every Zap and never change. */
+const INPUT_FIELDS = {
+  upsells: UPSELLS,
+  forms: FORMS,
+  products: PRODUCTS,
+  product_groups: PRODUCT_GROUPS,
+  payments: PAYMENTS,
+  include_test_orders: INCLUDE_TEST_ORDERS,
+} as const;
 
-/** Fields of a trigger about orders: those of a subscription, and which payments. */
-export const orderInputFields = (): PlainInputField[] => [PRODUCTS, PRODUCT_GROUPS, PAYMENTS, INCLUDE_TEST_ORDERS];
+/** The key of something that a trigger asks. */
+export type Ask = keyof typeof INPUT_FIELDS;
+
+/** The input fields of a trigger that asks this. None is required: empty means everything. */
+export function inputFieldsFor(asks: readonly Ask[]): PlainInputField[] {
+  return asks.map((ask) => INPUT_FIELDS[ask]);
+}

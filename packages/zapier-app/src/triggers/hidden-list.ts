@@ -1,61 +1,48 @@
 import type { Bundle, Trigger, ZObject } from "zapier-platform-core";
 import { defineTrigger } from "zapier-platform-core";
-import { askHub } from "../hub/ask-hub.ts";
+import { PAGE_SIZE, pageOfList } from "../hub/page-of-list.ts";
 
 /** One choice of a drop-down. */
-interface Choice {
+export interface Choice {
   readonly id: string;
   readonly name: string;
 }
 
-interface Page {
-  readonly data: Choice[];
-  readonly next_cursor: string | null;
-}
-
-/** Where a drop-down gets its choices, and what it is called. */
+/** What a drop-down is called, and where it gets its choices. */
 export interface HiddenListParts {
   /** Named by the `dynamic` of input fields: never changes. */
   readonly key: string;
   readonly noun: string;
   readonly label: string;
-  readonly path: string;
   readonly sample: Choice;
+  readonly path: string;
 }
 
-/** The most that the hub gives at once. */
-const PAGE_SIZE = 250;
+/** A list that no Zap is built on: it fills a drop-down, page by page, from a list of the hub. */
+export function hiddenList({ path, ...named }: HiddenListParts): Trigger {
+  const choices = async (z: ZObject, bundle: Bundle) => [
+    ...(await pageOfList<Choice>(z, bundle, { path, params: { limit: PAGE_SIZE } })),
+  ];
+  return dropDown({ ...named, choices });
+}
 
-/** A list that no Zap is built on: it fills a drop-down, page by page. */
-export function hiddenList(parts: HiddenListParts): Trigger {
+/** The same with choices that are made up here of what the hub says. */
+export function dropDown({
+  key,
+  noun,
+  label,
+  sample,
+  choices,
+}: Omit<HiddenListParts, "path"> & { readonly choices: (z: ZObject, bundle: Bundle) => Promise<Choice[]> }): Trigger {
   return defineTrigger({
-    key: parts.key,
-    noun: parts.noun,
-    display: { label: parts.label, description: `Triggers when the ${parts.label} drop-down opens.`, hidden: true },
+    key,
+    noun,
+    display: { label, description: `Triggers when the ${label} drop-down opens.`, hidden: true },
     operation: {
       type: "polling",
       canPaginate: true,
-      sample: { ...parts.sample },
-      perform: (z: ZObject, bundle: Bundle) => choicesOnPage(z, bundle, parts.path),
+      sample: { ...sample },
+      perform: (z: ZObject, bundle: Bundle) => choices(z, bundle),
     },
   });
-}
-
-/**
- * Zapier counts pages from 0 and the hub hands out cursors, so this walks to the page asked for. `z.cursor` could carry
- * the cursor from one page to the next, but it is one value per Zap, which two open drop-downs would overwrite for each
- * other, and it needs Zapier's own service, so that no test could drive it. With pages of 250 a walk beyond the first
- * page is rare, and beyond the fourth unheard of.
- */
-async function choicesOnPage(z: ZObject, bundle: Bundle, path: string): Promise<Choice[]> {
-  const pageAfter = async (cursor: string | null): Promise<Page> => {
-    const params = cursor === null ? { limit: PAGE_SIZE } : { limit: PAGE_SIZE, cursor };
-    return (await askHub<Page>(z, bundle, { path, params })).data;
-  };
-  let page = await pageAfter(null);
-  for (let passed = 0; passed < bundle.meta.page; passed += 1) {
-    if (page.next_cursor === null) return [];
-    page = await pageAfter(page.next_cursor);
-  }
-  return page.data;
 }

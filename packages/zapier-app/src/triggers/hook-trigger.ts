@@ -1,27 +1,36 @@
-import type { Bundle, PlainInputField, PlainOutputField, Trigger, ZObject } from "zapier-platform-core";
+import type { Bundle, Trigger, ZObject } from "zapier-platform-core";
 import { defineTrigger } from "zapier-platform-core";
 import { askHub } from "../hub/ask-hub.ts";
 import { failureOf } from "../hub/explain-failure.ts";
-import type { HookFilters } from "../subscribe/hook-filters.ts";
+import { type Envelope, isEnvelope } from "../run/envelope.ts";
+import { type Field, outputFieldsOf, runOf } from "../run/field.ts";
+import { type HookFilters, hookFilters, type Input } from "../subscribe/hook-filters.ts";
+import { type Ask, inputFieldsFor } from "../subscribe/input-fields.ts";
+import { idParameter } from "./id-parameter.ts";
 
 /** All that tells one instant trigger from another. */
-export interface HookTriggerParts<Run extends object> {
+export interface HookTriggerParts<Data> {
   /** Stored in every Zap: never changes. */
   readonly key: string;
   readonly noun: string;
   readonly label: string;
   readonly description: string;
-  /** The hub's name of the event. */
-  readonly eventType: string;
-  readonly inputFields: PlainInputField[];
-  readonly outputFields: PlainOutputField[];
-  readonly sample: Run;
-  readonly filters: (input: Readonly<Record<string, unknown>>) => HookFilters;
-  /** The run that a body makes, or null where it is not one of this trigger's envelopes. */
-  readonly toRun: (body: unknown) => Run | null;
+  /** What its user is asked. */
+  readonly asks: readonly Ask[];
+  /** Filters that belong to the trigger itself. */
+  readonly always?: HookFilters;
+  /** What the data of its events is about, such as "order". */
+  readonly subject: keyof Data & string;
+  readonly fields: readonly Field<Envelope<Data>>[];
+  /** A post of the hub, invented. Its type is the hub's name of the event. */
+  readonly sample: Envelope<Data>;
 }
 
-type HubCallParts = Pick<HookTriggerParts<object>, "eventType" | "filters">;
+/** What the hub is told and asked. */
+interface HubSide {
+  readonly eventType: string;
+  readonly filters: (input: Input) => HookFilters;
+}
 
 /** What the editor shows of a shop's own events before a Zap is switched on. */
 const SAMPLES_MAX = 3;
@@ -33,27 +42,33 @@ const GONE = [404, 410];
  * An instant trigger: the hub keeps the subscription and filters by it, the app only translates. Each call makes its
  * functions afresh, because the platform's tester finds a trigger by the identity of its function.
  */
-export function hookTrigger<Run extends object>(parts: HookTriggerParts<Run>): Trigger {
-  const runsOf = (bodies: readonly unknown[]) => bodies.map(parts.toRun).filter((run) => run !== null);
+export function hookTrigger<Data>(parts: HookTriggerParts<Data>): Trigger {
+  const { key, noun, label, description, asks, subject, fields, sample } = parts;
+  const hub = {
+    eventType: sample.type,
+    filters: (input: Input) => ({ ...hookFilters(asks, input), ...parts.always }),
+  };
+  const runsOf = (bodies: readonly unknown[]) =>
+    bodies.filter((body) => isEnvelope<Data>(body, hub.eventType, subject)).map((envelope) => runOf(fields, envelope));
   return defineTrigger({
-    key: parts.key,
-    noun: parts.noun,
-    display: { label: parts.label, description: parts.description },
+    key,
+    noun,
+    display: { label, description },
     operation: {
       type: "hook",
-      inputFields: parts.inputFields,
-      outputFields: parts.outputFields,
-      sample: Object.fromEntries(Object.entries(parts.sample)),
+      inputFields: inputFieldsFor(asks),
+      outputFields: outputFieldsOf(fields),
+      sample: runOf(fields, sample),
       perform: (_z: ZObject, bundle: Bundle) => runsOf([bundle.cleanedRequest]),
-      performList: async (z: ZObject, bundle: Bundle) => runsOf(await listSamples(z, bundle, parts)),
-      performSubscribe: (z: ZObject, bundle: Bundle) => subscribe(z, bundle, parts),
+      performList: async (z: ZObject, bundle: Bundle) => runsOf(await listSamples(z, bundle, hub)),
+      performSubscribe: (z: ZObject, bundle: Bundle) => subscribe(z, bundle, hub),
       performUnsubscribe: (z: ZObject, bundle: Bundle) => unsubscribe(z, bundle),
     },
   });
 }
 
-async function subscribe(z: ZObject, bundle: Bundle, parts: HubCallParts): Promise<{ id: string }> {
-  const body = { trigger: parts.eventType, target_url: bundle.targetUrl, filters: parts.filters(bundle.inputData) };
+async function subscribe(z: ZObject, bundle: Bundle, { eventType, filters }: HubSide): Promise<{ id: string }> {
+  const body = { trigger: eventType, target_url: bundle.targetUrl, filters: filters(bundle.inputData) };
   const { data } = await askHub<{ id: string }>(z, bundle, { method: "POST", path: "/v1/hooks", body });
   return { id: data.id };
 }
@@ -68,8 +83,15 @@ async function unsubscribe(z: ZObject, bundle: Bundle): Promise<object> {
 }
 
 /** The hub takes the filters of a hook here too, so that a sample is what the Zap would have got. */
-async function listSamples(z: ZObject, bundle: Bundle, parts: HubCallParts): Promise<readonly unknown[]> {
-  const params = { trigger: parts.eventType, ...parts.filters(bundle.inputData), limit: SAMPLES_MAX };
+async function listSamples(z: ZObject, bundle: Bundle, { eventType, filters }: HubSide): Promise<readonly unknown[]> {
+  const { products, product_groups, upsells, forms, ...plain } = filters(bundle.inputData);
+  const ids = Object.entries({ products, product_groups, upsells, forms }).filter(([, chosen]) => chosen !== undefined);
+  const params = {
+    trigger: eventType,
+    ...Object.fromEntries(ids.map(([name, chosen]) => [name, idParameter(chosen ?? [])])),
+    ...plain,
+    limit: SAMPLES_MAX,
+  };
   const { data } = await askHub<unknown>(z, bundle, { path: "/v1/samples", params });
   const samples: unknown[] = Array.isArray(data) ? data : [];
   return samples;

@@ -1,8 +1,8 @@
 import type { Affiliate } from "../../accept/affiliate.ts";
-import { type HaakEvent, isFormEvent, isOrderEvent, isSubscriptionEvent } from "../../accept/event.ts";
+import { isFormEvent, isOrderEvent, isSubscriptionEvent, type ShopEvent } from "../../accept/event.ts";
 import type { Form } from "../../accept/form.ts";
 import type { OrderLine } from "../../accept/order-line.ts";
-import type { OutgoingMessage } from "../outgoing-message.ts";
+import type { ShopMessage } from "../outgoing-message.ts";
 import { encodePhpForm, type PhpFields } from "./php-form.ts";
 import { PLUGANDPAY_NAMES } from "./plugandpay-names.ts";
 import { customerFields } from "./plugandpay-v1-customer.ts";
@@ -14,11 +14,11 @@ import { subscriptionFields } from "./plugandpay-v1-subscription.ts";
  * The form post of Plug&Pay's first webhooks. Its whole list of keys was never published; these are the ones that public
  * receivers read off real calls, and around them the order of Plug&Pay's first API, flattened.
  */
-export function plugandpayV1Body({ event }: OutgoingMessage, line: OrderLine | null): string {
+export function plugandpayV1Body({ event }: ShopMessage, line: OrderLine | null): string {
   return encodePhpForm({ webhook_event: PLUGANDPAY_NAMES[event.type].v1, ...subjectFields(event, line) });
 }
 
-function subjectFields(event: HaakEvent, line: OrderLine | null): PhpFields {
+function subjectFields(event: ShopEvent, line: OrderLine | null): PhpFields {
   if (isOrderEvent(event)) return orderFields(event, line);
   if (isSubscriptionEvent(event)) return subscriptionFields(event.data.subscription);
   return isFormEvent(event) ? formFields(event.data.form) : affiliateFields(event.data.affiliate);

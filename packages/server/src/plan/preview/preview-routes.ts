@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { shopOf } from "../../world/http/authenticate.ts";
+import { languageOf } from "../../world/http/language-of.ts";
 import { notValid, Problem } from "../../world/http/problem.ts";
 import { bodyJson } from "../../world/http/read-body.ts";
 import type { Shop } from "../../world/shop.ts";
@@ -17,7 +18,7 @@ export function previewRoutes(parts: PreviewRouteParts): Router {
     const shop = shopOf(response);
     const wish = readPreviewWish(bodyJson(request));
     await checkWish(parts, shop, wish);
-    const language = request.acceptsLanguages("en", "nl") === "nl" ? "nl" : "en";
+    const language = languageOf(request);
     response.set("Content-Language", language).json(await previewRule(parts, shop, { wish, language }));
   });
   return router;

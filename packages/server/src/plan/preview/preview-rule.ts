@@ -5,16 +5,20 @@ import { notValid } from "../../world/http/problem.ts";
 import type { NewId } from "../../world/ids.ts";
 import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
+import { findEndpoint, targetOf } from "../endpoint-store.ts";
 import { type OpenRule, openRule, selectRules } from "../rule-store.ts";
 import { sealDefinition } from "../sealed-headers.ts";
 import { findSavedRule } from "./find-saved-rule.ts";
 import { type JudgedEvent, judgeEvent } from "./judge-event.ts";
 import { insertPreview, insertPreviewPage, readSentCalls } from "./preview-store.ts";
-import { readEventPages } from "./read-event-pages.ts";
+import { type EventSpan, readEventPages } from "./read-event-pages.ts";
 import type { PreviewWish } from "./read-preview-wish.ts";
 import { Tally } from "./tally.ts";
 
 const DAY_MS = 86_400_000;
+
+/** By how much a sender's clock may run ahead before its newest events are taken for what has not occurred yet. */
+const CLOCK_AHEAD_MS = 300_000;
 
 /** What a what-if needs. */
 export interface PreviewParts {
@@ -39,14 +43,16 @@ export async function previewRule(
   const { db, clock } = parts;
   const now = clock.now();
   const { saved, today } = await readSaved(parts, shop, wish);
-  const rule = asRule(wish.definition, now);
-  const judgeBefore = today && ((judged: JudgedEvent) => judgeEvent(asRule(today.definition, now), judged));
+  const endpointId = await findEndpoint(db, { shop, ...targetOf(wish.definition.action) });
+  const rule = asRule(wish.definition, { now, endpointId });
+  const ruleBefore = today && asRule(today.definition, { now, endpointId: today.endpoint_id });
+  const judgeBefore = ruleBefore && ((judged: JudgedEvent) => judgeEvent(ruleBefore, judged));
   const tally = new Tally({ rule, language, judgeBefore });
   const id = parts.newId("prv");
   const definition = sealDefinition(parts.seal, wish.definition);
   await insertPreview(db, shop, { preview: { ...wish, id, definition }, now });
   let number = 0;
-  for await (const page of readEventPages(db, shop, new Date(now.getTime() - wish.days * DAY_MS))) {
+  for await (const page of readEventPages(db, shop, lastDays(wish.days, now))) {
     const judged = page.map((read) => judgeEvent(rule, read));
     const sent = await sentOf(db, shop, { judged, saved });
     for (const one of judged) tally.add(one, sent);
@@ -54,6 +60,10 @@ export async function previewRule(
     number += 1;
   }
   return { token: id, ...tally.toJSON() };
+}
+
+function lastDays(days: number, now: Date): EventSpan {
+  return { since: new Date(now.getTime() - days * DAY_MS), until: new Date(now.getTime() + CLOCK_AHEAD_MS) };
 }
 
 /** `saved` is the rule whose calls count as sent already, `today` the version that the wish would replace. */
@@ -80,6 +90,7 @@ async function sentOf(
 }
 
 /** A rule that has perhaps never been saved. Its id and time decide nothing here. */
-function asRule(definition: RuleDefinition, now: Date): Rule {
-  return { ...definition, id: "rul_preview", created_at: now.toISOString() };
+function asRule(definition: RuleDefinition, { now, endpointId }: { now: Date; endpointId: string | null }): Rule {
+  const rule = { ...definition, id: "rul_preview", created_at: now.toISOString() };
+  return endpointId === null ? rule : { ...rule, endpoint_id: endpointId };
 }

@@ -21,17 +21,23 @@ interface EventRow {
   readonly body: string;
 }
 
+/** When the events occurred that are read; both ends belong to it. */
+export interface EventSpan {
+  readonly since: Date;
+  readonly until: Date;
+}
+
 /**
- * The shop's events that occurred since then, newest first, a page at a time. Each page is a statement of its own, so that
+ * The shop's events that occurred in this span, newest first, a page at a time. Each page is a statement of its own, so that
  * no snapshot is held for the whole walk; the next one is asked for before this one is looked at, so that database and
- * process work at the same time. There is no upper end: a sender's clock that runs ahead must not hide its newest events.
+ * process work at the same time.
  */
-export async function* readEventPages(db: Database, shop: ShopKey, since: Date): AsyncGenerator<ReadEvent[]> {
-  let coming: Promise<EventRow[]> | null = readRows(db, shop, { since, before: null });
+export async function* readEventPages(db: Database, shop: ShopKey, span: EventSpan): AsyncGenerator<ReadEvent[]> {
+  let coming: Promise<EventRow[]> | null = readRows(db, shop, { span, before: null });
   while (coming !== null) {
     const rows: EventRow[] = await coming;
     const last = rows.at(-1);
-    coming = rows.length === EVENTS_A_PAGE && last ? readRows(db, shop, { since, before: last }) : null;
+    coming = rows.length === EVENTS_A_PAGE && last ? readRows(db, shop, { span, before: last }) : null;
     // Nobody waits for it if the walk is given up before; its failure is then nobody's.
     coming?.catch(() => undefined);
     yield rows.map(({ id, body }) => ({ id, event: readEventBody(body) }));
@@ -41,12 +47,15 @@ export async function* readEventPages(db: Database, shop: ShopKey, since: Date):
 async function readRows(
   db: Database,
   shop: ShopKey,
-  { since, before }: { since: Date; before: EventRow | null },
+  { span, before }: { span: EventSpan; before: EventRow | null },
 ): Promise<EventRow[]> {
-  const end = before ? sql`and (occurred_at, id) < (${before.occurred_at}::timestamptz, ${before.id})` : sql``;
+  const end = before
+    ? sql`(occurred_at, id) < (${before.occurred_at}::timestamptz, ${before.id})`
+    : sql`occurred_at <= ${span.until}::timestamptz`;
   const { rows } = await sql<EventRow>`
     select id, occurred_at, body from event
-    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and occurred_at >= ${since}::timestamptz ${end}
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}
+      and occurred_at >= ${span.since}::timestamptz and ${end}
     order by occurred_at desc, id desc
     limit ${EVENTS_A_PAGE}`.execute(db);
   return rows;

@@ -19,7 +19,8 @@ const READ_ONLY: ReadonlySet<string> = new Set(READ_ONLY_RULE_FIELDS);
 /** Reads `{rule, days}`, where `rule` is a body of a new rule that may name itself by `id`. @throws Problem 422. */
 export function readPreviewWish(body: unknown): PreviewWish {
   const outer = previewBody.safeParse(body, { error: describeIssue });
-  const given = isRecord(body) ? body.rule : undefined;
+  if (!isRecord(body)) throw notValid(problemsOf(outer.error));
+  const given = body.rule;
   const parsed = parseRule(isRecord(given) ? withoutReadOnly(given) : given);
   const ruleErrors = parsed.ok ? [] : parsed.errors.map(inRule);
   const { id = null } = isRecord(given) ? given : {};

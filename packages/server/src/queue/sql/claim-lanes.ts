@@ -73,12 +73,14 @@ interface LaneNote {
   readonly taken: number;
   readonly breaker: Breaker;
   readonly probeAt: Date | null;
+  /** When the next delivery of a lane with a rate may go; null where this claim moves nothing. */
+  readonly nextSlotAt: Date | null;
 }
 
 /**
  * Says of each lane when it is worth a look again. A lane whose slots are all taken sleeps until a settlement wakes it
- * (`blocked`), so that a hanging endpoint is not looked at over and over. A lane with a rate is paced: its next slot is
- * counted from now, since what was not used is not saved up.
+ * (`blocked`), so that a hanging endpoint is not looked at over and over. Times are computed outside of the statement, as
+ * adding an interval depends on the time zone (STABLE), which Citus refuses in CASE and COALESCE (decision 0008).
  */
 async function noteClaim(
   tx: Tx,
@@ -91,8 +93,7 @@ async function noteClaim(
       blocked = n.full and coalesce(n.due_at <= ${wish.now}::timestamptz, false),
       due_at = case when n.full and n.due_at <= ${wish.now}::timestamptz then null else n.due_at end,
       served_at = case when n.taken > 0 then ${wish.now}::timestamptz else l.served_at end,
-      next_slot_at = case when n.taken > 0 and l.rate_per_second is not null
-        then ${wish.now}::timestamptz + n.taken / l.rate_per_second * interval '1 second' else l.next_slot_at end,
+      next_slot_at = coalesce(n.next_slot_at, l.next_slot_at),
       breaker = n.breaker, probe_at = n.probe_at
     from (
       select k.*,
@@ -104,8 +105,9 @@ async function noteClaim(
       from unnest(
         ${notes.map((note) => note.shopId)}::text[], ${notes.map((note) => note.endpointId)}::text[],
         ${notes.map((note) => note.taken)}::int[], ${claim.lanes.map((lane) => lane.concurrency)}::int[],
-        ${notes.map((note) => JSON.stringify(note.breaker))}::jsonb[], ${notes.map((note) => note.probeAt)}::timestamptz[]
-      ) as k (shop_id, endpoint_id, taken, concurrency, breaker, probe_at)
+        ${notes.map((note) => JSON.stringify(note.breaker))}::jsonb[], ${notes.map((note) => note.probeAt)}::timestamptz[],
+        ${notes.map((note) => note.nextSlotAt)}::timestamptz[]
+      ) as k (shop_id, endpoint_id, taken, concurrency, breaker, probe_at, next_slot_at)
     ) as n
     where l.bucket = ${wish.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
     returning case when l.due_at is not null then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
@@ -126,11 +128,21 @@ function nextDue(wish: ClaimWish, state: "pending" | "waiting") {
 /** While a breaker is not closed, the delivery that was taken is its probe, and the next one may go when its lease ends. */
 function noteOf(wish: ClaimWish, lane: ClaimableLane, deliveries: readonly ClaimedDelivery[]): LaneNote {
   const mine = deliveries.filter((one) => one.shopId === lane.shop_id && one.endpointId === lane.endpoint_id);
-  const note = { shopId: lane.shop_id, endpointId: lane.endpoint_id, taken: mine.length };
+  const note = {
+    ...{ shopId: lane.shop_id, endpointId: lane.endpoint_id, taken: mine.length },
+    nextSlotAt: nextSlot(wish.now, lane.rate_per_second, mine.length),
+  };
   const [probe] = mine;
   if (lane.breaker.kind === "closed") return { ...note, breaker: lane.breaker, probeAt: null };
   // With nothing due there is no probe, and the lane stays as it is, to be looked at when something is.
   if (!probe) return { ...note, breaker: lane.breaker, probeAt: wish.now };
   const started = startProbe(lane.breaker, { deliveryId: probe.id, now: wish.now, until: wish.leasedUntil });
   return { ...note, breaker: started, probeAt: wish.leasedUntil };
+}
+
+/** A lane with a rate is paced: its next slot is counted from now, since what was not used is not saved up. */
+function nextSlot(now: Date, ratePerSecond: number | null, taken: number): Date | null {
+  if (ratePerSecond === null || taken === 0) return null;
+  // Rounded up, so that the rate is never exceeded.
+  return new Date(now.getTime() + Math.ceil((taken / ratePerSecond) * 1_000));
 }

@@ -1,4 +1,4 @@
-import type { Breaker } from "@haak/core";
+import type { Breaker, LastError, WarningPercent } from "@haak/core";
 import { sql } from "kysely";
 import type { Tx } from "../../world/database.ts";
 
@@ -8,9 +8,21 @@ export interface LaneKey {
   readonly endpointId: string;
 }
 
-/** A lane whose row is locked, with what its breaker knew at that moment. */
+/** A lane whose row is locked, with what it knew of its endpoint at that moment. */
 export interface LockedLane extends LaneKey {
+  /** The endpoint is switched off. */
+  readonly paused: boolean;
   readonly breaker: Breaker;
+  readonly failingSince: Date | null;
+  readonly lastFailedAt: Date | null;
+  readonly failures: number;
+  readonly lastError: LastError | null;
+  readonly lastSuccessAt: Date | null;
+  readonly goneAt: Date | null;
+  readonly switchesOff: boolean;
+  readonly toldSince: Date | null;
+  readonly toldPercent: WarningPercent | null;
+  readonly toldAt: Date | null;
 }
 
 /**
@@ -21,7 +33,11 @@ export interface LockedLane extends LaneKey {
  */
 export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[]): Promise<LockedLane[]> {
   const { rows } = await sql<LockedLane>`
-    select l.shop_id as "shopId", l.endpoint_id as "endpointId", l.breaker from lane l
+    select l.shop_id as "shopId", l.endpoint_id as "endpointId", l.paused, l.breaker,
+      l.failing_since as "failingSince", l.last_failed_at as "lastFailedAt", l.failures, l.last_error as "lastError",
+      l.last_success_at as "lastSuccessAt", l.gone_at as "goneAt", l.switches_off as "switchesOff",
+      l.told_since as "toldSince", l.told_percent as "toldPercent", l.told_at as "toldAt"
+    from lane l
     join (
       select distinct shop_id, endpoint_id
       from unnest(${lanes.map((lane) => lane.shopId)}::text[], ${lanes.map((lane) => lane.endpointId)}::text[])

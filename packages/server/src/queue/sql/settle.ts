@@ -18,6 +18,8 @@ export interface Settlement {
   readonly attemptsSpent: number;
   /** Set when the receiver asked the whole lane to wait (Retry-After). */
   readonly laneNotBefore: Date | null;
+  /** Whether a connector made the attempt, so that somebody's access may hang on it. */
+  readonly ofConnector: boolean;
   readonly attempt: AttemptFacts;
   /** By which whoever writes about it in the log is found. */
   readonly traceId: string;
@@ -78,6 +80,7 @@ export async function settleDeliveries(
     const held = new Map(batch.settlements.map((one) => [attemptKey(one), one]));
     await recordAttempts(tx, { ...batch, settled, held });
     const lookAt = await tellLanes(tx, { ...batch, settled, held, breakerSettings });
+    await tellLedger(tx, { ...batch, settled, held });
     return settled.map((one) => ({ ...one, lookAt }));
   });
 }
@@ -123,6 +126,23 @@ async function recordAttempts(tx: Tx, { bucket, settled, held }: Omit<SettledBat
     ) as a`.execute(tx);
 }
 
+/** Notes that there is news for the ledger. It only adds, so that it waits for nobody who decides about access. */
+async function tellLedger(tx: Tx, { bucket, settled, held }: Omit<SettledBatch, "breakerSettings">): Promise<void> {
+  const news = settled.filter((one) => held.get(attemptKey(one))?.ofConnector);
+  if (news.length === 0) return;
+  await sql`
+    insert into access_news (bucket, shop_id, delivery_id, number)
+    select ${bucket}::smallint, n.shop_id, n.delivery_id, n.number
+    from unnest(
+      ${news.map(({ shopId }) => shopId)}::text[], ${news.map(({ id }) => id)}::text[],
+      ${news.map(({ number }) => number)}::int[]
+    ) as n (shop_id, delivery_id, number)
+    where exists (
+      select 1 from access_call c
+      where c.bucket = ${bucket}::smallint and c.shop_id = n.shop_id and c.delivery_id = n.delivery_id)
+    on conflict do nothing`.execute(tx);
+}
+
 /**
  * Frees the slots, moves the breaker, and lets go what waited for a delivery that has ended now. Returns when one of the
  * lanes is worth a look, so that nobody claims where nothing is due.
@@ -149,14 +169,18 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
       blocked = false,
       not_before = greatest(l.not_before, n.not_before),
       breaker = n.breaker, probe_at = n.probe_at,
-      last_success_at = case when n.succeeded then ${batch.now}::timestamptz else l.last_success_at end,
-      failing_since = case when n.healthy then null when n.healthy is null then l.failing_since
-        else coalesce(l.failing_since, ${batch.now}::timestamptz) end
+      last_success_at = n.last_success_at, failing_since = n.failing_since, last_failed_at = n.last_failed_at,
+      failures = n.failures, last_error = n.last_error, gone_at = n.gone_at,
+      watch_at = case when n.to_watch then ${batch.now}::timestamptz else l.watch_at end
     from unnest(
       ${column("shopId")}::text[], ${column("endpointId")}::text[], ${column("dueAt")}::timestamptz[],
       ${column("notBefore")}::timestamptz[], ${news.map((one) => JSON.stringify(one.breaker))}::jsonb[],
-      ${column("probeAt")}::timestamptz[], ${column("succeeded")}::boolean[], ${column("healthy")}::boolean[]
-    ) as n (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, succeeded, healthy)
+      ${column("probeAt")}::timestamptz[], ${column("lastSuccessAt")}::timestamptz[],
+      ${column("failingSince")}::timestamptz[], ${column("lastFailedAt")}::timestamptz[], ${column("failures")}::int[],
+      ${news.map((one) => (one.lastError === null ? null : JSON.stringify(one.lastError)))}::jsonb[],
+      ${column("goneAt")}::timestamptz[], ${column("toWatch")}::boolean[]
+    ) as n (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, last_success_at, failing_since, last_failed_at,
+      failures, last_error, gone_at, to_watch)
     where l.bucket = ${batch.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
     returning case when l.due_at is not null and not l.paused
       then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at`.execute(tx);

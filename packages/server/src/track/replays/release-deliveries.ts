@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { lockLanes, wakeLanes } from "../../queue/sql/lock-lanes.ts";
+import { ruleIsDeleted } from "../../queue/sql/rule-is-deleted.ts";
 import type { Tx } from "../../world/database.ts";
 import type { LaneRoom } from "./lane-rooms.ts";
 import { itemsOf, type LockedReplay, removeItems } from "./replay-store.ts";
@@ -22,6 +23,8 @@ export interface Released {
   readonly overtaken: number;
   /** Their rule was deleted since. */
   readonly failed: number;
+  /** Needed no call any more, as what they ask for is there already. */
+  readonly done: number;
 }
 
 /**
@@ -42,7 +45,7 @@ export async function releaseDeliveries(
   await removeItems(tx, replay, positionsOf(dropped));
   await follow(tx, replay, { positions: positionsOf(overtaken), now });
   await makeDue(tx, replay, { due, now });
-  return { due: due.length, overtaken: overtaken.length, failed: dropped.length };
+  return { due: due.length, overtaken: overtaken.length, failed: dropped.length, done: 0 };
 }
 
 async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]): Promise<Picked[]> {
@@ -55,10 +58,7 @@ async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]
     cross join lateral (
       select i.position, d.id, d.shop_id as "shopId", d.endpoint_id as "endpointId",
         case when d.state = 'sending' or d.attempts > i.attempts_before then 'overtaken'
-          when exists (
-            select 1 from rule r
-            where r.bucket = ${shop.bucket}::smallint and r.shop_id = ${shop.id} and r.id = d.rule_id
-              and r.deleted_at >= ${replay.createdAt}::timestamptz) then 'dropped'
+          when ${ruleIsDeleted(shop)} then 'dropped'
           else 'due' end as verdict
       from replay_item i
       join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id

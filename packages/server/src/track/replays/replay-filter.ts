@@ -1,6 +1,7 @@
-import { DELIVERY_STATES, type DeliveryState, dateTimeSchema, EVENT_TYPES } from "@haak/core";
+import { DELIVERY_STATES, type DeliveryState, dateTimeSchema, TRIGGERS } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
+import { ruleIsDeleted } from "../../queue/sql/rule-is-deleted.ts";
 import type { ShopKey } from "../../world/shop.ts";
 
 const filterSchema = z
@@ -8,7 +9,7 @@ const filterSchema = z
     states: z.array(z.enum(DELIVERY_STATES)).min(1).optional(),
     endpoint_id: z.string().min(1).optional(),
     rule_id: z.string().min(1).optional(),
-    event_types: z.array(z.enum(EVENT_TYPES)).min(1).optional(),
+    event_types: z.array(z.enum(TRIGGERS)).min(1).optional(),
     since: dateTimeSchema.optional(),
     until: dateTimeSchema.optional(),
   })
@@ -34,12 +35,14 @@ const DEFAULT_STATES: readonly DeliveryState[] = ["failed"];
 /**
  * The deliveries that a filter names, as the rest of a statement after `select …`, with `d` for a delivery. States are
  * those that are shown, so that what is named here is what a list with the same filter shows. `since` is inside and
- * `until` outside of the span. A delivery that cannot work (it has a `problem`) is never among them.
+ * `until` outside of the span. A delivery that no manual retry may send is never among them: one that cannot work (it has a
+ * `problem`), and one of a rule that was deleted.
  */
 export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<unknown> {
   const { states = DEFAULT_STATES, endpoint_id, rule_id, event_types, since, until } = filter;
   const wanted = [
     sql`d.problem is null`,
+    sql`not ${ruleIsDeleted(shop)}`,
     sql`(${sql.join([...new Set(states)].map(isShownAs), sql` or `)})`,
     endpoint_id === undefined ? null : sql`d.endpoint_id = ${endpoint_id}`,
     rule_id === undefined ? null : sql`d.rule_id = ${rule_id}`,

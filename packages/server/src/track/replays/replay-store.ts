@@ -83,7 +83,6 @@ export interface LockedReplay extends ReplayKey {
   /** The rule whose calls it makes, for those of a what-if; null for one of deliveries that exist. */
   readonly ruleId: string | null;
   readonly lanes: readonly string[];
-  readonly createdAt: Date;
 }
 
 /** What the items of a replay came to. */

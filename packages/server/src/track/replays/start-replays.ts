@@ -7,7 +7,7 @@ const LOOK_EVERY_MS = 1_000;
 const STEP_EVERY_MS = 50;
 
 /** Feeds replays as long as this process runs. Any number of processes may do so at once. */
-export function startReplays(parts: FeedParts): Repeating {
+export function startReplays(parts: FeedParts): Pick<Repeating, "stop"> {
   const stopping = new AbortController();
   const repeating = repeat({
     ...{ name: "Feeding replays", everyMs: LOOK_EVERY_MS, log: parts.log },

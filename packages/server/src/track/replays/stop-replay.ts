@@ -38,8 +38,8 @@ export async function stopReplay(parts: StopReplayParts, key: ReplayKey): Promis
 }
 
 async function lockReplay(tx: Tx, key: ReplayKey): Promise<(LockedReplay & { state: string }) | null> {
-  const { rows } = await sql<Pick<LockedReplay, "ruleId" | "lanes" | "createdAt"> & { state: string }>`
-    select state, rule_id as "ruleId", lanes, created_at as "createdAt" from replay
+  const { rows } = await sql<Pick<LockedReplay, "ruleId" | "lanes"> & { state: string }>`
+    select state, rule_id as "ruleId", lanes from replay
     where bucket = ${key.shop.bucket}::smallint and shop_id = ${key.shop.id} and id = ${key.id}
     for update`.execute(tx);
   return rows[0] ? { ...key, ...rows[0] } : null;

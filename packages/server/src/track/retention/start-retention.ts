@@ -12,7 +12,7 @@ const REST_MS_MIN = 20;
 export type RetentionParts = Omit<RemoveParts, "giveWay" | "isStopping">;
 
 /** Removes what is old as long as this process runs. Any number of processes may do so at once. */
-export function startRetention(parts: RetentionParts): Repeating {
+export function startRetention(parts: RetentionParts): Pick<Repeating, "stop"> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const giveWay = (tookMs: number) =>

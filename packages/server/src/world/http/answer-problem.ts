@@ -5,7 +5,7 @@ import { notAvailable, Problem } from "./problem.ts";
 
 /** The last route: whatever nobody serves. */
 export const answerUnknownPath: RequestHandler = (request, _response, next) => {
-  const detail = `There is nothing at ${request.method} ${request.path}.`;
+  const detail = `There is nothing at ${request.method} ${request.path}: look at the path, and at the method.`;
   next(new Problem({ status: 404, code: "unknown_path", detail }));
 };
 

@@ -86,7 +86,10 @@ describe("an answer that is not a success", () => {
   it("says that nobody serves a path", async () => {
     const response = await fetch(`${await serveOne(readJson)}/nowhere`, { method: "PUT" });
     expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({ code: "unknown_path", detail: "There is nothing at PUT /nowhere." });
+    expect(await response.json()).toMatchObject({
+      code: "unknown_path",
+      detail: "There is nothing at PUT /nowhere: look at the path, and at the method.",
+    });
   });
 
   it.each(["/%", "/%ff", "/thing/%00", "/%00"])("never is a mistake of ours for a path: %s", async (path) => {

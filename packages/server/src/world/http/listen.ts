@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { Express } from "express";
 import { StartError } from "../start-error.ts";
+import { refuseUnreadable } from "./refuse-unreadable.ts";
 
 /** A server that listens. */
 export interface Listening {
@@ -14,7 +15,11 @@ export interface Listening {
 
 /** @throws StartError if the address is taken or not ours, with what to change. */
 export async function listen(app: Express, wish: { host: string; port: number }): Promise<Listening> {
-  const server = createServer(app);
+  // A request without Host is served: no answer depends on it, and Node would refuse it without a word of what is wrong.
+  const server = createServer({ requireHostHeader: false }, app);
+  server.on("clientError", refuseUnreadable);
+  // What somebody expects beside 100-continue may be left unheeded (RFC 9110 §10.1.1).
+  server.on("checkExpectation", app);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(explain(error, wish)));
     server.listen(wish.port, wish.host, resolve);

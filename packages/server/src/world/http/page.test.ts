@@ -2,7 +2,7 @@ import { Router } from "express";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { serve } from "../../../test/harness.ts";
-import { queryChoice, queryText, readPage, toPage } from "./page.ts";
+import { queryChoice, queryChoices, queryList, querySearch, queryText, readPage, toPage } from "./page.ts";
 
 /** A list of these ids, newest (last) first, as a route shows it. */
 function listOf(ids: readonly string[]): Router {
@@ -79,7 +79,7 @@ describe("a list", () => {
     );
   });
 
-  it.each(["0", "-1", "1.5", "1e2", "all", "%20", "9999999999", "1&limit=2"])(
+  it.each(["", "0", "-1", "1.5", "1e2", "all", "%20", "9999999999", "1&limit=2"])(
     "refuses the limit %s and points at it",
     async (limit) => {
       const url = await serve([{ path: "/", guard: null, router: listOf([]) }]);
@@ -90,6 +90,7 @@ describe("a list", () => {
   );
 
   it.each([
+    "",
     "evt_1",
     "=",
     "Zm9v=",
@@ -110,17 +111,38 @@ describe("a filter", () => {
   router.get("/text", (request, response) => {
     response.json({ value: queryText(request, "q") });
   });
+  router.get("/search", (request, response) => {
+    response.json({ value: querySearch(request, "q") });
+  });
   router.get("/choice", (request, response) => {
     response.json({ value: queryChoice(request, "state", ["failed", "pending"]) });
+  });
+  router.get("/list", (request, response) => {
+    response.json({ value: queryList(request, "q") });
+  });
+  router.get("/choices", (request, response) => {
+    response.json({ value: queryChoices(request, "type", ["a", "b"]) });
   });
   const ask = async (path: string) => {
     const response = await fetch(`${await serve([{ path: "/", guard: null, router }])}${path}`);
     return { status: response.status, body: await response.json() };
   };
 
-  it("that is absent or empty filters nothing", async () => {
+  it("that is absent filters nothing", async () => {
     expect(await ask("/text")).toEqual({ status: 200, body: { value: null } });
-    expect(await ask("/text?q=")).toEqual({ status: 200, body: { value: null } });
+    expect(await ask("/choice")).toEqual({ status: 200, body: { value: null } });
+  });
+
+  it("that is empty is refused, as a program that lost an id would be shown everything", async () => {
+    expect(await ask("/text?q=")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/q" }] } });
+    expect(await ask("/choice?state=")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/state" }] } });
+  });
+
+  it("that is a search finds everything while nothing is typed", async () => {
+    expect(await ask("/search")).toEqual({ status: 200, body: { value: "" } });
+    expect(await ask("/search?q=")).toEqual({ status: 200, body: { value: "" } });
+    expect(await ask("/search?q=a")).toEqual({ status: 200, body: { value: "a" } });
+    expect(await ask("/search?q=1&q=2")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/q" }] } });
   });
 
   it("is taken as it is written, whatever it looks like", async () => {
@@ -140,7 +162,28 @@ describe("a filter", () => {
     expect(await ask("/choice?state=failed")).toEqual({ status: 200, body: { value: "failed" } });
     expect(await ask("/choice?state=lost")).toMatchObject({
       status: 422,
-      body: { errors: [{ pointer: "/state", message: "state is one of failed, pending." }] },
+      body: { errors: [{ pointer: "/state", message: "must be one of failed, pending" }] },
+    });
+  });
+
+  it.each([
+    ["", []],
+    ["q=", []],
+    ["q=7", ["7"]],
+    ["q=7,8,,9", ["7", "8", "9"]],
+    ["q=7&q=8,9&q=", ["7", "8,9"]],
+    ["q[a]=7", []],
+  ])("that is a list is cut at commas, or given once for each part: ?%s", async (query, value) => {
+    expect(await ask(`/list?${query}`)).toEqual({ status: 200, body: { value } });
+  });
+
+  it("of some of a few values names them where another is asked for", async () => {
+    expect(await ask("/choices")).toEqual({ status: 200, body: { value: [] } });
+    expect(await ask("/choices?type=a,b")).toEqual({ status: 200, body: { value: ["a", "b"] } });
+    expect(await ask("/choices?type=")).toMatchObject({ status: 422, body: { errors: [{ pointer: "/type" }] } });
+    expect(await ask("/choices?type=a&type=c")).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: "/type", message: "type holds only a, b." }] },
     });
   });
 });

@@ -22,12 +22,28 @@ export function readPage(request: Request): PageQuery {
   return { limit: readLimit(queryText(request, "limit")), before: readCursor(queryText(request, "cursor")) };
 }
 
-/** A query parameter that may be given once. @throws Problem 422 if it is given twice, or holds what no text column can. */
+/**
+ * A query parameter that may be given once. @throws Problem 422 if it is given twice, is empty, or holds what no text column
+ * can. Empty is no way of saying nothing: whoever filters by an id that got lost would be shown everything.
+ */
 export function queryText(request: Request, name: string): string | null {
+  const value = queryOnce(request, name);
+  if (value !== "") return value;
+  throw notValid([{ pointer: `/${name}`, message: "is empty; give it a value, or leave it out" }]);
+}
+
+/** What somebody types into a search box; empty is the start of it, and finds everything. @throws Problem 422 as `queryText`. */
+export function querySearch(request: Request, name: string): string {
+  return queryOnce(request, name) ?? "";
+}
+
+function queryOnce(request: Request, name: string): string | null {
   const value: unknown = request.query[name];
-  if (value === undefined || value === "") return null;
-  if (typeof value !== "string") throw notValid([{ pointer: `/${name}`, message: `Give ${name} once.` }]);
-  if (value.includes("\0")) throw notValid([{ pointer: `/${name}`, message: `Leave the NUL out of ${name}.` }]);
+  if (value === undefined) return null;
+  if (typeof value !== "string")
+    throw notValid([{ pointer: `/${name}`, message: "is given more than once; give it once" }]);
+  if (value.includes("\0"))
+    throw notValid([{ pointer: `/${name}`, message: "holds a NUL character, which nothing holds; leave it out" }]);
   return value;
 }
 
@@ -37,7 +53,30 @@ export function queryChoice<T extends string>(request: Request, name: string, va
   if (value === null) return null;
   const found = values.find((known) => known === value);
   if (found) return found;
-  throw notValid([{ pointer: `/${name}`, message: `${name} is one of ${values.join(", ")}.` }]);
+  throw notValid([{ pointer: `/${name}`, message: `must be one of ${values.join(", ")}` }]);
+}
+
+/**
+ * A list in a query. A parameter that is given once is cut at its commas; given more than once, each is a part as it stands,
+ * because an id of the shop's own may hold a comma. Empty parts are no part of it.
+ */
+export function queryList(request: Request, name: string): string[] {
+  const value: unknown = request.query[name];
+  const parts: unknown[] = typeof value === "string" ? value.split(",") : Array.isArray(value) ? value : [];
+  return parts.flatMap((part) => (typeof part === "string" && part !== "" ? [part] : []));
+}
+
+/** A list of which each part is one of a few values; empty if it is left out. @throws Problem 422, also if it is given empty. */
+export function queryChoices<T extends string>(request: Request, name: string, values: readonly T[]): T[] {
+  const parts = queryList(request, name);
+  if (parts.length === 0 && request.query[name] !== undefined) {
+    throw notValid([{ pointer: `/${name}`, message: "is empty; give it a value, or leave it out" }]);
+  }
+  return parts.map((part) => {
+    const found = values.find((known) => known === part);
+    if (found) return found;
+    throw notValid([{ pointer: `/${name}`, message: `${name} holds only ${values.join(", ")}.` }]);
+  });
 }
 
 /** Cuts one row more than asked for into a page; that row only tells that there is a next one. */
@@ -55,7 +94,7 @@ export function toPage<Row, T>(
 function readLimit(text: string | null): number {
   if (text === null) return LIMIT_DEFAULT;
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
-    throw notValid([{ pointer: "/limit", message: "limit is a whole number from 1 to 250." }]);
+    throw notValid([{ pointer: "/limit", message: "must be a whole number from 1 to 250" }]);
   }
   return Math.min(Number(text), LIMIT_MAX);
 }
@@ -71,5 +110,5 @@ function readCursor(text: string | null): string | null {
   // the shop's own, in whatever script it writes.
   const isOurs = id !== "" && id.length <= CURSOR_CHARACTERS_MAX && !id.includes("\0") && writeCursor(id) === text;
   if (isOurs) return id;
-  throw notValid([{ pointer: "/cursor", message: "This cursor is not one that a list gave out." }]);
+  throw notValid([{ pointer: "/cursor", message: "is no cursor that a list gave out; begin without one" }]);
 }

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { globSync } from "node:fs";
-import { readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { findPostgresBinaries, type PostgresBinaries } from "./find-postgres-binaries.ts";
 import {
   aLog,
   ask,
@@ -20,6 +21,20 @@ import {
 import { waitUntil } from "./wait-until.ts";
 
 const limit = { timeout: 30_000 };
+
+/** The bundled PostgreSQL, which ends at its start as on a full disk while that file is there. */
+async function postgresThatNeedsRoom(full: string): Promise<PostgresBinaries> {
+  const binaries = findPostgresBinaries();
+  const program = join(await scratchFolder(), "postgres");
+  const complaint = 'FATAL:  could not write to file "pg_wal/xlogtemp.7": No space left on device';
+  await writeFile(
+    program,
+    `#!/bin/sh\n[ -e ${full} ] && { echo '${complaint}'; exit 1; }\nexec ${binaries.postgres} "$@"\n`,
+  );
+  // The database runs as another user where the tests run as root.
+  await Promise.all([chmod(program, 0o755), chmod(dirname(program), 0o755), chmod(dirname(full), 0o755)]);
+  return { ...binaries, postgres: program };
+}
 
 /** Nothing in a data folder but the process id, as a copied or restored folder has it. */
 const pidFile = (pid: number, folder: string) =>
@@ -100,6 +115,37 @@ describe("after a crash", limit, () => {
     expect(await postmasterOf(folder)).not.toBe(killed);
     await postgres.stop();
     expect(await postmasterOf(folder)).toBeNull();
+  });
+
+  it("a database that dies on a full disk is started again, at the same address, when there is room", async () => {
+    const folder = await preparedFolder();
+    const full = join(folder, "full");
+    const log = aLog();
+    const postgres = await start(folder, log, await postgresThatNeedsRoom(full));
+    const lost: Error[] = [];
+    postgres.onLost((error) => lost.push(error));
+    await writeFile(full, "");
+    process.kill(await pidOrFail(folder), "SIGKILL");
+    const tries = () => log.messages.filter((message) => message.includes("no room")).length;
+    expect(await waitUntil(async () => (tries() > 1 ? true : undefined), { limitMs: 10_000 })).toBe(true);
+    expect(await answers(postgres.url)).toBeUndefined();
+    await rm(full);
+    expect(await waitUntil(() => answers(postgres.url), { limitMs: 10_000 })).toBe(true);
+    expect(lost).toEqual([]);
+  });
+
+  it("a hub that is stopped while it waits for room on the disk ends", async () => {
+    const folder = await preparedFolder();
+    const full = join(folder, "full");
+    const log = aLog();
+    const postgres = await start(folder, log, await postgresThatNeedsRoom(full));
+    await writeFile(full, "");
+    process.kill(await pidOrFail(folder), "SIGKILL");
+    const tried = async () => (log.messages.some((message) => message.includes("no room")) ? true : undefined);
+    expect(await waitUntil(tried, { limitMs: 10_000 })).toBe(true);
+    await postgres.stop();
+    await rm(full);
+    expect(await answers(postgres.url)).toBeUndefined();
   });
 
   it("a hub whose claim was ended takes it again, so that a second one is still refused", async () => {

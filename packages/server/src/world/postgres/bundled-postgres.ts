@@ -1,10 +1,13 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { StartError } from "../start-error.ts";
 import { findPostgresBinaries, type PostgresBinaries } from "./find-postgres-binaries.ts";
-import { folderError } from "./folder-error.ts";
+import { folderError, isDiskFull } from "./folder-error.ts";
 import { type HeldDatabase, holdDatabase } from "./hold-database.ts";
 import { type Cluster, clusterUrl, openCluster } from "./open-cluster.ts";
 import type { StartLog } from "./start-log.ts";
 import { stopPostmaster } from "./stop-postmaster.ts";
+
+const ROOM_CHECK_MS = 1_000;
 
 /** The PostgreSQL that comes with the hub, running for this hub alone. */
 export interface BundledPostgres {
@@ -56,12 +59,30 @@ function supervise(cluster: Cluster, first: HeldDatabase, log: StartLog): Bundle
     log.warn({}, "the bundled database has ended by itself and is started again");
     held = null;
     try {
-      held = await holdDatabase(cluster, log);
+      held = await holdWhenThereIsRoom();
+      if (held === null) return;
       if (held.postmaster.port !== first.postmaster.port) throw portError(first, held);
       watch(held);
     } catch (error) {
       loss.tell(error instanceof StartError ? error : lostError(cluster, error));
     }
+  }
+
+  /**
+   * A database that cannot write its log of changes ends, and one cannot start either while the disk is full. The hub
+   * refuses what comes meanwhile, which is better than to end and to be started again and again. Null once it is stopped.
+   */
+  async function holdWhenThereIsRoom(): Promise<HeldDatabase | null> {
+    while (stopped === null) {
+      try {
+        return await holdDatabase(cluster, log);
+      } catch (error) {
+        if (!(await isDiskFull(error, cluster.folder.dataDir))) throw error;
+        log.warn({}, "the disk has no room for the bundled database: free some, it is tried again every second");
+        await delay(ROOM_CHECK_MS);
+      }
+    }
+    return null;
   }
 
   async function stopOnce(): Promise<void> {

@@ -4,14 +4,21 @@ import type { DatabaseFolder } from "./database-folder.ts";
 
 /** The port of the last start if it is free, else any free one. Another program may still take it before we do. */
 export async function choosePort(folder: DatabaseFolder): Promise<number> {
-  const remembered = Number.parseInt(await readFile(folder.port, "utf8").catch(() => ""), 10);
+  const remembered = await rememberedPort(folder);
   return (remembered > 0 && remembered < 65_536 ? await freePort(remembered) : null) ?? (await anyFreePort());
 }
 
 /** So that programs which an operator pointed at the database find it there after the next start. */
 export async function rememberPort(folder: DatabaseFolder, port: number): Promise<void> {
+  // Not written again, as a full disk would take the old content and give no room for the same one.
+  if ((await rememberedPort(folder)) === port) return;
   // A full disk must not stop a database that runs; the next start then takes another port.
   await writeFile(folder.port, `${port}\n`).catch(() => undefined);
+}
+
+/** NaN where there is none. */
+async function rememberedPort(folder: DatabaseFolder): Promise<number> {
+  return Number.parseInt(await readFile(folder.port, "utf8").catch(() => ""), 10);
 }
 
 /** After the remembered port turned out to be taken. */

@@ -10,7 +10,7 @@ import { promisify } from "node:util";
 import { Client } from "pg";
 import { onTestFinished } from "vitest";
 import { type BundledPostgres, startBundledPostgres } from "./bundled-postgres.ts";
-import { findPostgresBinaries } from "./find-postgres-binaries.ts";
+import { findPostgresBinaries, type PostgresBinaries } from "./find-postgres-binaries.ts";
 import { openCluster } from "./open-cluster.ts";
 import { hasEnded } from "./process-state.ts";
 import { waitUntil } from "./wait-until.ts";
@@ -55,8 +55,12 @@ export function aLog() {
 }
 
 /** Starts the database inside the test's own process. */
-export async function start(dataDir: string, log = aLog()): Promise<BundledPostgres> {
-  const postgres = await startBundledPostgres({ dataDir, log });
+export async function start(
+  dataDir: string,
+  log = aLog(),
+  binaries: PostgresBinaries = findPostgresBinaries(),
+): Promise<BundledPostgres> {
+  const postgres = await startBundledPostgres({ dataDir, log, binaries });
   onTestFinished(() => postgres.stop());
   return postgres;
 }

@@ -18,10 +18,13 @@ export interface HubProcess {
   output(): string;
   /** Its exit code, once it has ended; null when a signal ended it. */
   readonly exit: Promise<number | null>;
-  signal(name: "SIGTERM" | "SIGKILL"): void;
+  signal(name: HubSignal): void;
   /** Asks it to stop, and gives the exit code. */
   stop(): Promise<number | null>;
 }
+
+/** What a test does to a hub: asks it to stop, kills it, or lets it stand still and go on. */
+type HubSignal = "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT";
 
 /** The environment of a hub; what is undefined is left out. */
 export type HubEnv = Record<string, string | undefined>;
@@ -31,10 +34,14 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** Starts `main.ts` in a process of its own, with nothing of our environment but PATH. Does not wait. */
-export async function spawnHub(env: HubEnv): Promise<HubProcess> {
+/**
+ * Starts `main.ts` in a process of its own, with nothing of our environment but PATH. Does not wait. `under` is a program
+ * with arguments that becomes what follows, as `setpriv` and `unshare` do.
+ */
+export async function spawnHub(env: HubEnv, under: readonly string[] = []): Promise<HubProcess> {
   const port = env.PORT ?? String(await freePort());
-  const child = spawn(process.execPath, ["--conditions=@haak/source", MAIN], {
+  const [program = process.execPath, ...args] = [...under, process.execPath, "--conditions=@haak/source", MAIN];
+  const child = spawn(program, args, {
     env: {
       PATH: process.env.PATH,
       HAAK_ADMIN_PASSWORD: ADMIN_PASSWORD,
@@ -65,7 +72,7 @@ function controls(child: ChildProcess, exit: Promise<number | null>) {
   child.stderr?.on("data", keep);
   return {
     output: () => output,
-    signal: (name: "SIGTERM" | "SIGKILL") => void child.kill(name),
+    signal: (name: HubSignal) => void child.kill(name),
     stop() {
       child.kill("SIGTERM");
       return exit;
@@ -74,8 +81,8 @@ function controls(child: ChildProcess, exit: Promise<number | null>) {
 }
 
 /** Starts a hub and waits until it is ready to serve. Throws with all that it printed when it ends instead. */
-export async function startHub(env: HubEnv): Promise<HubProcess> {
-  const hub = await spawnHub(env);
+export async function startHub(env: HubEnv, under: readonly string[] = []): Promise<HubProcess> {
+  const hub = await spawnHub(env, under);
   let ended = false;
   void hub.exit.then(() => {
     ended = true;

@@ -3,29 +3,40 @@ import { orderPaid } from "./events.ts";
 import type { Shop } from "./journey.ts";
 import type { Call } from "./receiver.ts";
 
-/** Reports events one after the other on several connections until it is told to stop; keeps which were acknowledged. */
-export function startLoad(shop: Shop, connections: number) {
+/** Reports events one after the other on several connections until it is told to stop; keeps what became of them. */
+export function startLoad(shop: Shop, connections: number, anEvent: () => unknown = () => orderPaid()) {
   const acknowledged: string[] = [];
   const refusals: { status: number; retryAfter: string | null }[] = [];
-  let stopping = false;
+  const state = { stopping: false, broken: 0 };
   const report = async () => {
-    while (!stopping) {
+    while (!state.stopping) {
       // A broken connection is no acknowledgement; the hub or its database may be down.
-      const reply = await shop.post("/v1/events", orderPaid()).catch(() => null);
+      const reply = await shop.post("/v1/events", anEvent()).catch(() => null);
       if (reply?.status === 202) acknowledged.push(reply.body.id);
       else if (reply) refusals.push({ status: reply.status, retryAfter: reply.headers.get("retry-after") });
-      else await new Promise((resolve) => setImmediate(resolve));
+      else {
+        state.broken += 1;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
     }
   };
   const reporters = Array.from({ length: connections }, report);
   return {
     acknowledged,
     refusals,
+    /** Requests whose connection broke, so that nobody knows what became of them. */
+    broken: () => state.broken,
     async stop() {
-      stopping = true;
+      state.stopping = true;
       await Promise.all(reporters);
     },
   };
+}
+
+/** How many of these events are not among the calls yet. */
+export function missing(calls: readonly Call[], eventIds: readonly string[]): number {
+  const arrived = new Set(calls.map((call) => JSON.parse(call.body).event_id));
+  return eventIds.filter((id) => !arrived.has(id)).length;
 }
 
 /** Expects every one of these events among the calls, each under one `webhook-id`, and no id for two events or bodies. */

@@ -10,7 +10,7 @@ import {
 
 /** What is asked for with an order: relations are absent unless they are named. */
 export const ORDER_INCLUDES =
-  "billing,items,payment,taxes,discounts,tags,custom_fields,products,subscriptions,checkout";
+  "billing,items,payment,taxes,discounts,tags,custom_fields,products,subscriptions,checkout,related_orders";
 
 const customField = z.object({ label: fetchedText, input: z.unknown() });
 
@@ -50,12 +50,15 @@ export const fetchedOrderSchema = z.object({
   source: fetchedText,
   created_at: z.string(),
   updated_at: fetchedText,
+  deleted_at: fetchedText,
   billing: fetchedBilling.nullish(),
   items: z.array(item).nullish(),
   payment: payment.nullish(),
   total_discounts: z.array(discount).nullish(),
   tags: z.array(z.string()).nullish(),
   checkout: z.object({ id: fetchedId, name: fetchedText }).nullish(),
+  /** What stands in this list is not published, so that no order is refused for it. */
+  related_orders: z.unknown().optional(),
 });
 
 /** An order as Plug&Pay tells it. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { BesideOrder } from "../to-event/order-data.ts";
 import { fetchedId, fetchedText } from "./fetched-fields.ts";
 import type { FetchedOrder } from "./fetched-order.ts";
+import { findParent } from "./find-parent.ts";
 import type { AskPlugAndPay, NotFetched } from "./plugandpay-client.ts";
 import { readFetched } from "./read-fetched.ts";
 
@@ -16,9 +18,9 @@ const checkoutSchema = z.object({ id: fetchedId, upsells: z.array(offer).nullish
 
 type Offer = z.output<typeof offer>;
 
-/** Which upsell an order is, or why that is not known, or why it could not be asked now. */
+/** Which upsell an order is and what it followed, or why that is not known, or why it could not be asked now. */
 export type FoundUpsell =
-  | { readonly kind: "upsell"; readonly upsell: { readonly id: string; readonly name: string | null } }
+  | { readonly kind: "upsell"; readonly upsell: NonNullable<BesideOrder["upsell"]>; readonly note: string | null }
   | { readonly kind: "none"; readonly note: string }
   | Exclude<NotFetched, { kind: "missing" }>;
 
@@ -34,16 +36,27 @@ export async function findUpsell(ask: AskPlugAndPay, order: FetchedOrder): Promi
   if (answer.kind !== "found") return answer;
   const checkout = readFetched(checkoutSchema, answer.data, checkoutId);
   if (!checkout.ok) return unknown(`the checkout cannot be read: ${checkout.why}`);
-  return matchOffer(checkout.value.upsells ?? [], order);
+  const offer = matchOffer(checkout.value.upsells ?? [], order);
+  if (typeof offer === "string") return unknown(offer);
+  const upsell = { id: offer.id, name: offer.title ?? offer.name ?? null };
+  const parent = await findParent(ask, order);
+  switch (parent.kind) {
+    case "parent":
+      return { kind: "upsell", upsell: { ...upsell, parent_order_id: parent.id }, note: null };
+    case "none":
+      return { kind: "upsell", upsell, note: parent.note };
+    default:
+      return parent;
+  }
 }
 
-function matchOffer(offers: readonly Offer[], order: FetchedOrder): FoundUpsell {
+/** The one offer that sells what was ordered, or why it is none. */
+function matchOffer(offers: readonly Offer[], order: FetchedOrder): Offer | string {
   const sold = new Set(order.items?.flatMap((item) => item.product_id ?? item.product?.id ?? []));
   const taken = offers.filter((one) => sold.has(one.product_id ?? one.product?.id ?? ""));
   const [first] = taken;
-  if (first === undefined) return unknown("no upsell of its checkout sells this product");
-  if (taken.length > 1) return unknown(`${taken.length} upsells of its checkout sell this product`);
-  return { kind: "upsell", upsell: { id: first.id, name: first.title ?? first.name ?? null } };
+  if (first === undefined) return "no upsell of its checkout sells this product";
+  return taken.length > 1 ? `${taken.length} upsells of its checkout sell this product` : first;
 }
 
 function unknown(why: string): FoundUpsell {

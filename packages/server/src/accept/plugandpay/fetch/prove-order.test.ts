@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aFetchedItem, aFetchedOrder, aFetchedSubscription, aPayment } from "../to-event/fetched.fixture.ts";
+import { NEW_ORDER } from "../to-event/history.ts";
 import type { Fetched } from "./plugandpay-client.ts";
 import { proveOrder } from "./prove-order.ts";
 
@@ -13,7 +14,7 @@ async function prove(answers: Record<string, unknown>) {
     if (typeof answer === "object" && answer !== null && "kind" in answer) return answer as Fetched;
     return answer === undefined ? { kind: "missing", why: `No ${what}.` } : { kind: "found", data: answer };
   };
-  return { proof: await proveOrder(ask, "1001"), asked };
+  return { proof: await proveOrder(ask, { id: "1001", history: NEW_ORDER }), asked };
 }
 
 const UNAVAILABLE: Fetched = { kind: "unavailable", why: "Plug&Pay answered 500.", retryAfterSeconds: null };
@@ -21,18 +22,60 @@ const anUpsell = (changes: Record<string, unknown> = {}) => aFetchedOrder({ sour
 const offers = (...upsells: unknown[]) => ({ id: 31, upsells });
 
 describe("an upsell", () => {
-  it("is found by the checkout and the product", async () => {
-    const checkout = offers({ id: 2, title: "Other", product_id: 6 }, { id: 3, title: "Extra", product_id: 7 });
-    const { proof, asked } = await prove({ "orders/1001": anUpsell(), "checkouts/31": checkout });
+  const checkout = offers({ id: 2, title: "Other", product_id: 6 }, { id: 3, title: "Extra", product_id: 7 });
+
+  it("is found by the checkout and the product, and the order it followed among those related to it", async () => {
+    const { proof, asked } = await prove({
+      "orders/1001": anUpsell({ related_orders: [{ id: 1000 }, { id: 1001 }, { id: 1002 }] }),
+      "orders/1000": aFetchedOrder({ id: 1000 }),
+      "orders/1002": anUpsell({ id: 1002 }),
+      "checkouts/31": checkout,
+    });
     expect(asked).toEqual([
-      "/v2/orders/1001?include=billing,items,payment,taxes,discounts,tags,custom_fields,products,subscriptions,checkout",
+      "/v2/orders/1001?include=billing,items,payment,taxes,discounts,tags,custom_fields,products,subscriptions,checkout,related_orders",
       "/v2/checkouts/31?include=upsells",
+      "/v2/orders/1000?include=checkout",
+      "/v2/orders/1002?include=checkout",
     ]);
     expect(proof).toMatchObject({
       kind: "proved",
       note: null,
-      events: [{ data: { order: { kind: "upsell", upsell: { id: "3", name: "Extra" } } } }, {}],
+      events: [
+        { data: { order: { kind: "upsell", upsell: { id: "3", name: "Extra", parent_order_id: "1000" } } } },
+        {},
+      ],
     });
+  });
+
+  it.each([
+    ["nothing is related to it", [], {}, "relates no other order to it"],
+    ["the list is no list", "1000", {}, "relates no other order to it"],
+    ["what is related is an upsell too", [{ id: 1000 }], { source: "upsell" }, "0 of the orders"],
+    ["what is related is a collection", [{ id: 1000 }], { source: "recurring" }, "0 of the orders"],
+    ["what is related came later", [{ id: 1000 }], { created_at: "2026-11-24T09:58:01.000000Z" }, "0 of the orders"],
+    ["what is related is of another checkout", [{ id: 1000 }], { checkout: { id: 32 } }, "0 of the orders"],
+    ["what is related is gone", [{ id: 999 }], {}, "0 of the orders"],
+    ["what is related cannot be read", [{ id: 1000 }], { source: 7 }, "0 of the orders"],
+    ["several are related", [{ id: 1000 }, { id: 1003 }], {}, "2 of the orders"],
+    ["many are related", [1, 2, 3, 4, 5, 6].map((id) => ({ id })), {}, "relates 6 orders to it"],
+  ])("does not say what it followed where %s, and that is noted", async (...[_what, related_orders, other, note]) => {
+    const { proof } = await prove({
+      "orders/1001": anUpsell({ related_orders }),
+      "orders/1000": { ...aFetchedOrder({ id: 1000 }), ...other },
+      "orders/1003": aFetchedOrder({ id: 1003 }),
+      "checkouts/31": checkout,
+    });
+    expect(proof).toMatchObject({ kind: "proved", note: expect.stringContaining(note) });
+    expect(proof).toMatchObject({ note: expect.stringContaining("Which order this upsell followed is not known") });
+    const upsell = proof.kind === "proved" ? proof.events[0]?.data.order : null;
+    expect(upsell).toMatchObject({ upsell: { id: "3", name: "Extra" } });
+    expect(JSON.stringify(upsell)).not.toContain("parent_order_id");
+  });
+
+  it("waits while what is related to it cannot be asked", async () => {
+    const upsell = anUpsell({ related_orders: [{ id: 1000 }] });
+    const { proof } = await prove({ "orders/1001": upsell, "orders/1000": UNAVAILABLE, "checkouts/31": checkout });
+    expect(proof).toEqual(UNAVAILABLE);
   });
 
   it.each([

@@ -10,7 +10,7 @@ import { productWithoutId } from "./product-without-id.ts";
 /** What Plug&Pay tells of an order elsewhere; null where it does not. */
 export interface BesideOrder {
   readonly installment: { readonly number: number; readonly count: number | null } | null;
-  readonly upsell: { readonly id: string; readonly name: string | null } | null;
+  readonly upsell: { readonly id: string; readonly name: string | null; readonly parent_order_id?: string } | null;
 }
 
 /** A fetched order as events carry it, in the words of Haak. What Plug&Pay does not tell is absent. */

@@ -1,5 +1,6 @@
 import { parseEvent } from "@haak/core";
 import { describe, expect, it } from "vitest";
+import { isSubmission } from "../receive/notice.ts";
 import { readNotice } from "../receive/read-notice.ts";
 import { proveForm } from "./prove-form.ts";
 
@@ -10,7 +11,9 @@ function prove(fields: Record<string, string>) {
     contentType: "application/x-www-form-urlencoded",
     body: new URLSearchParams(fields).toString(),
   });
-  if (read.kind !== "known" || read.notice.version !== "v1") throw new Error(`This form is ${read.kind}.`);
+  if (read.kind !== "known" || isSubmission(read.notice) || read.notice.version !== "v1") {
+    throw new Error(`This form is ${read.kind}.`);
+  }
   return proveForm(read.notice, RECEIVED);
 }
 
@@ -29,6 +32,14 @@ const ORDER = {
 };
 
 describe("the form of an order", () => {
+  it("that is an upsell does not say which, and that is noted", () => {
+    expect(prove({ ...ORDER, type: "upsell" })).toMatchObject({
+      ...{ kind: "proved", note: expect.stringContaining("Which upsell this was is not known") },
+      events: [{ data: { order: { kind: "upsell" } } }],
+    });
+    expect(prove(ORDER)).toMatchObject({ kind: "proved", note: null });
+  });
+
   it("with little in it makes an event without lines, whose unknown amounts are null", () => {
     expect(eventOf(ORDER)).toMatchObject({
       ok: true,

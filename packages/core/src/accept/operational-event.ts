@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { dateTimeSchema } from "./date-time.ts";
+import { OPERATIONAL_EVENT_TYPES } from "./event-type.ts";
+import { idSchema } from "./id.ts";
+
+const countSchema = z.int().min(0);
+
+/** An endpoint as the hub saw it at that moment. `url` is masked: what looks like a secret in it is not told to others. */
+export const troubledEndpointSchema = z.looseObject({
+  id: idSchema,
+  kind: z.enum(["webhook", "zapier", "huddle"]),
+  url: z.string(),
+  health: z.enum(["ok", "failing", "paused", "off"]),
+  /** Why it is off, or null while it is on. */
+  off_reason: z.enum(["by_hand", "gone", "failing"]).nullable(),
+  /** The first failure after something last arrived. */
+  failing_since: dateTimeSchema.nullable(),
+  last_success_at: dateTimeSchema.nullable(),
+  /** Failed attempts since then. */
+  failures: countSchema,
+  /** All that is owed to it, and all that was given up. */
+  pending: countSchema,
+  failed: countSchema,
+  /** The warning that this is, of the five days after which an endpoint is switched off; null for what is no warning. */
+  percent: z.int().min(0).max(100).nullable(),
+  /** When it is switched off if nothing arrives until then; null where it is not, or is off already. */
+  switches_off_at: dateTimeSchema.nullable(),
+  /** The rules that call it, at most 20. */
+  rules: z.array(z.looseObject({ id: idSchema, name: z.string() })),
+});
+
+/** What the last failed attempt came to. `error` is a sentence where there was no answer, and `status` is of the answer. */
+export const lastErrorSchema = z.looseObject({
+  at: dateTimeSchema,
+  outcome: z.string(),
+  status: z.int().nullable(),
+  error: z.string().nullable(),
+});
+
+/** The hub saw an endpoint fail, recover, or be switched off. For documentation and types: `parseEvent` refuses these. */
+export const operationalEventSchema = z.looseObject({
+  key: z.string().min(1),
+  occurred_at: dateTimeSchema,
+  type: z.enum(OPERATIONAL_EVENT_TYPES),
+  data: z.looseObject({ endpoint: troubledEndpointSchema, last_error: lastErrorSchema.nullable() }),
+});
+
+/** An event that the hub made of what it saw of an endpoint. */
+export type OperationalEvent = z.output<typeof operationalEventSchema>;
+
+/** An endpoint as such an event tells of it. */
+export type TroubledEndpoint = z.output<typeof troubledEndpointSchema>;
+
+/** What the last failed attempt at an endpoint came to. */
+export type LastError = z.output<typeof lastErrorSchema>;

@@ -1,0 +1,239 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Breaker, CLOSED_BREAKER, onOutcome } from "../queue/breaker.ts";
+import { NO_TROUBLE, type Trouble, troubleAfter } from "./endpoint-trouble.ts";
+import { type HealthFacts, type HealthStep, healthStep, switchesOffAt, toldAfter } from "./health-step.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const start = new Date("2026-11-24T10:00:00Z");
+const at = (ms: number) => new Date(start.getTime() + ms);
+const open: Breaker = { kind: "open", probeAtMs: 0, probeGapSeconds: 30 };
+
+/** An endpoint that has failed since the start, seen to fail until `until`. */
+const failing = (until: number, changes: Partial<HealthFacts> = {}): HealthFacts => ({
+  enabled: true,
+  breaker: open,
+  failingSince: start,
+  lastFailedAt: at(until),
+  failures: 10,
+  lastSuccessAt: null,
+  goneAt: null,
+  switchesOff: true,
+  told: null,
+  toldAt: null,
+  ...changes,
+});
+const warned = (percent: 50 | 70 | 90, toldAt: number) => ({ told: { since: start, percent }, toldAt: at(toldAt) });
+
+describe("an endpoint that fails", () => {
+  test("is told of when its breaker opens, and not before", () => {
+    expect(healthStep(failing(0, { breaker: CLOSED_BREAKER }), at(0))).toEqual({ kind: "none" });
+    expect(healthStep(failing(0), at(0))).toEqual({ kind: "failing", since: start, percent: null });
+  });
+
+  test.each([
+    [50, 2.5],
+    [70, 3.5],
+    [90, 4.5],
+  ] as const)("is warned of at %d percent of five days, which is %d days", (percent, days) => {
+    const told = { told: { since: start, percent: null }, toldAt: start };
+    const before = healthStep(failing(days * DAY - 1, told), at(days * DAY - 1));
+    expect(before).not.toMatchObject({ percent });
+    expect(healthStep(failing(days * DAY, told), at(days * DAY))).toEqual({ kind: "failing", since: start, percent });
+  });
+
+  test("is switched off after five days and not a moment earlier", () => {
+    const told = warned(90, 4.5 * DAY);
+    expect(healthStep(failing(5 * DAY - 1, told), at(5 * DAY - 1))).toEqual({ kind: "none" });
+    const off = { kind: "switched_off", since: start, reason: "failing" };
+    expect(healthStep(failing(5 * DAY, told), at(5 * DAY))).toEqual(off);
+  });
+
+  test("is neither warned of nor switched off while its failures lie less than twelve hours apart", () => {
+    const told = { told: { since: start, percent: null }, toldAt: start };
+    expect(healthStep(failing(12 * HOUR - 1, told), at(6 * DAY))).toEqual({ kind: "none" });
+    expect(healthStep(failing(12 * HOUR, told), at(6 * DAY))).toMatchObject({ kind: "failing", percent: 90 });
+    expect(healthStep(failing(12 * HOUR - 1, warned(90, 0)), at(6 * DAY))).toEqual({ kind: "none" });
+  });
+
+  test("is switched off by no hub that was down itself: twelve hours after the last warning at the earliest", () => {
+    const late = failing(9 * DAY, { told: null });
+    expect(healthStep(late, at(9 * DAY))).toEqual({ kind: "failing", since: start, percent: 90 });
+    const told = warned(90, 9 * DAY);
+    expect(healthStep(failing(9.49 * DAY, told), at(9.49 * DAY))).toEqual({ kind: "none" });
+    expect(healthStep(failing(9.5 * DAY, told), at(9.5 * DAY))).toMatchObject({ kind: "switched_off" });
+  });
+
+  test("tells when it will be switched off, and an endpoint that is never switched off does not", () => {
+    expect(switchesOffAt(failing(0), at(0))).toEqual(at(5 * DAY));
+    expect(switchesOffAt(failing(9 * DAY), at(9 * DAY))).toEqual(at(9.5 * DAY));
+    expect(switchesOffAt(failing(9.1 * DAY, warned(90, 9 * DAY)), at(9.1 * DAY))).toEqual(at(9.5 * DAY));
+    expect(switchesOffAt(failing(0, { switchesOff: false }), at(0))).toBeNull();
+    expect(switchesOffAt(failing(0, { enabled: false }), at(0))).toBeNull();
+    expect(switchesOffAt({ ...failing(0), ...NO_TROUBLE }, at(0))).toBeNull();
+  });
+
+  test("is only warned of where it may not be switched off", () => {
+    const facts = failing(30 * DAY, { ...warned(90, 4.5 * DAY), switchesOff: false });
+    expect(healthStep(facts, at(30 * DAY))).toEqual({ kind: "none" });
+  });
+
+  test("is told of again within the hour only when it lasts", () => {
+    const told = { toldAt: at(-10 * 60_000) };
+    expect(healthStep(failing(0, told), at(0))).toEqual({ kind: "none" });
+    expect(healthStep(failing(15 * 60_000, told), at(15 * 60_000))).toMatchObject({ kind: "failing" });
+    expect(healthStep(failing(0, { toldAt: at(-HOUR) }), at(0))).toMatchObject({ kind: "failing" });
+  });
+});
+
+describe("an endpoint that answered 410", () => {
+  test("is switched off at once, also when another call arrived beside it", () => {
+    const gone = { kind: "switched_off", since: start, reason: "gone" };
+    expect(healthStep(failing(0, { goneAt: start }), at(0))).toEqual(gone);
+    expect(healthStep({ ...failing(0, { goneAt: start }), ...NO_TROUBLE }, at(0))).toEqual(gone);
+  });
+});
+
+describe("an endpoint that works again", () => {
+  const arrived = { ...NO_TROUBLE, breaker: CLOSED_BREAKER, lastSuccessAt: at(HOUR) };
+
+  test("is told of if people were told that it failed", () => {
+    const facts = { ...failing(0, { told: { since: start, percent: null }, toldAt: start }), ...arrived };
+    expect(healthStep(facts, at(HOUR))).toEqual({ kind: "recovered", since: start });
+    expect(healthStep({ ...facts, told: null }, at(HOUR))).toEqual({ kind: "none" });
+  });
+
+  test("is not told of because somebody switched it on by hand: something has to arrive", () => {
+    const facts = { ...failing(0, warned(90, 0)), ...arrived, lastSuccessAt: at(-HOUR) };
+    expect(healthStep(facts, at(HOUR))).toEqual({ kind: "none" });
+  });
+});
+
+test("an endpoint that is off is left in peace", () => {
+  fc.assert(
+    fc.property(fc.nat(20 * DAY), fc.option(fc.constantFrom(start, at(1))), (passed, goneAt) => {
+      const facts = failing(passed, { enabled: false, goneAt });
+      expect(healthStep(facts, at(passed))).toEqual({ kind: "none" });
+    }),
+  );
+});
+
+type Step = Exclude<HealthStep, { kind: "none" }>;
+interface Attempt {
+  readonly afterMs: number;
+  readonly delivered: boolean;
+}
+
+/** An endpoint in the middle of its story, with what was done about it until now. */
+interface Life {
+  readonly now: number;
+  readonly firstFailure: number;
+  readonly facts: HealthFacts;
+  readonly steps: readonly { step: Step; now: number; trouble: Trouble; firstFailure: number }[];
+}
+
+const newborn: Life = {
+  now: 0,
+  firstFailure: 0,
+  facts: failing(0, { ...NO_TROUBLE, breaker: CLOSED_BREAKER }),
+  steps: [],
+};
+
+function attempt(life: Life, { afterMs, delivered }: Attempt, number: number): Life {
+  const now = life.now + afterMs;
+  const facts = {
+    ...life.facts,
+    ...troubleAfter(life.facts, { delivered, now: at(now) }),
+    breaker: onOutcome(life.facts.breaker, { deliveryId: `dlv_${number % 7}`, delivered, now: at(now) }),
+    lastSuccessAt: delivered ? at(now) : life.facts.lastSuccessAt,
+  };
+  const firstFailure = facts.failures === 1 ? now : life.firstFailure;
+  return takeSteps({ ...life, now, facts, firstFailure });
+}
+
+/** Takes what is due until nothing is. */
+function takeSteps(life: Life): Life {
+  const { now, firstFailure, facts } = life;
+  const step = healthStep(facts, at(now));
+  if (step.kind === "none") return life;
+  const enabled = step.kind !== "switched_off";
+  const { failingSince, lastFailedAt, failures } = facts;
+  const taken = { step, now, firstFailure, trouble: { failingSince, lastFailedAt, failures } };
+  const after = { ...facts, enabled, told: toldAfter(facts.told, step), toldAt: at(now) };
+  return takeSteps({ ...life, facts: after, steps: [...life.steps, taken] });
+}
+
+/** One endpoint through days of attempts. */
+const live = (attempts: readonly Attempt[]): Life => attempts.reduce(attempt, newborn);
+
+const attemptsArbitrary = fc.array(
+  fc.record({
+    afterMs: fc.oneof(fc.nat(60_000), fc.nat(3 * HOUR), fc.nat(20 * HOUR), fc.nat(3 * DAY)),
+    delivered: fc.oneof({ weight: 60, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+  }),
+  { minLength: 20, maxLength: 80, size: "max" },
+);
+
+describe("whatever happens at an endpoint", () => {
+  const always = (check: (life: Life) => void) =>
+    fc.assert(
+      fc.property(attemptsArbitrary, (attempts) => check(live(attempts))),
+      { numRuns: 1_000 },
+    );
+
+  test("it is switched off only after five days of failure, spread over twelve hours, warned of twelve hours before", () => {
+    let switchedOff = 0;
+    always(({ steps }) => {
+      for (const [index, { step, now, trouble, firstFailure }] of steps.entries()) {
+        if (step.kind !== "switched_off") continue;
+        switchedOff += 1;
+        expect(now - firstFailure).toBeGreaterThanOrEqual(5 * DAY);
+        expect(Number(trouble.lastFailedAt) - Number(trouble.failingSince)).toBeGreaterThanOrEqual(12 * HOUR);
+        const before = steps[index - 1];
+        expect(before?.step).toMatchObject({ kind: "failing", percent: 90, since: step.since });
+        expect(now - (before?.now ?? now)).toBeGreaterThanOrEqual(12 * HOUR);
+      }
+    });
+    // Otherwise nothing was checked.
+    expect(switchedOff).toBeGreaterThan(50);
+  });
+
+  test("each step is taken once for each trouble, warnings rise, and nothing follows the end", () => {
+    always(({ steps }) => {
+      const names = steps.map(
+        ({ step }) => `${step.kind} ${step.since.getTime()} ${"percent" in step && step.percent}`,
+      );
+      expect(new Set(names).size).toBe(names.length);
+      for (const [index, { step }] of steps.entries()) {
+        const before = steps[index - 1]?.step;
+        if (before?.kind !== "failing" || step.kind !== "failing" || before.since !== step.since) continue;
+        expect(step.percent ?? 0).toBeGreaterThan(before.percent ?? 0);
+      }
+      expect(steps.slice(0, -1).filter(({ step }) => step.kind === "switched_off")).toEqual([]);
+    });
+  });
+
+  test("recovery is told once of what was told to fail, and of nothing else", () => {
+    always(({ steps }) => {
+      for (const [index, { step, trouble }] of steps.entries()) {
+        if (step.kind !== "recovered") continue;
+        expect(trouble).toEqual(NO_TROUBLE);
+        expect(steps[index - 1]?.step).toMatchObject({ kind: "failing", since: step.since });
+      }
+    });
+  });
+
+  test("people hear of an endpoint that comes and goes four times an hour at the most", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(90_000), fc.boolean()), { minLength: 300, maxLength: 600 }), (luck) => {
+        const { steps } = live(luck.map(([afterMs, delivered]) => ({ afterMs, delivered })));
+        for (const { now } of steps) {
+          const hour = steps.filter((one) => one.now >= now && one.now < now + HOUR && one.step.kind === "failing");
+          expect(hour.length).toBeLessThanOrEqual(4);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,146 @@
+import type { Breaker } from "../queue/breaker.ts";
+import type { Trouble } from "./endpoint-trouble.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** How long an endpoint must have failed, with nothing arriving in between, before it is switched off: five days. */
+export const SWITCH_OFF_AFTER_MS = 120 * HOUR_MS;
+
+/** The failures must lie at least this far apart: a hundred of one bad minute say nothing about five days. */
+const SPREAD_MS = 12 * HOUR_MS;
+
+/** Parts of the five days, in percent, after which people are warned. */
+export const WARNING_PERCENTS = [50, 70, 90] as const;
+
+/** How much of the five days has passed at a warning. */
+export type WarningPercent = (typeof WARNING_PERCENTS)[number];
+
+const LAST_WARNING = 90;
+
+/**
+ * From the last warning to the end, as it is when nothing comes between: 10 % of five days. A hub that was down for a week
+ * would otherwise switch off, at its first failed call, what it had warned nobody about.
+ */
+const WARNED_MS_MIN = SWITCH_OFF_AFTER_MS / 10;
+
+/** For so long after people were told of an endpoint, they are told of it again only when it lasts. */
+const QUIET_MS = HOUR_MS;
+const LASTS_MS = 15 * MINUTE_MS;
+
+/** Of which trouble people were told, and are still to be told that it is over. `percent` is the last warning, null before the first. */
+export interface Told {
+  readonly since: Date;
+  readonly percent: WarningPercent | null;
+}
+
+/** All that decides whether somebody is to be told, or an endpoint switched off. */
+export interface HealthFacts extends Trouble {
+  readonly enabled: boolean;
+  readonly breaker: Breaker;
+  readonly lastSuccessAt: Date | null;
+  /** When it answered 410 (this address is no more) and nothing has been done about it yet, or null. */
+  readonly goneAt: Date | null;
+  /** Whether it may be switched off for failing at all. */
+  readonly switchesOff: boolean;
+  readonly told: Told | null;
+  /** When people were last told anything of it. */
+  readonly toldAt: Date | null;
+}
+
+/** What is to be done about an endpoint now. `since` is when the trouble began, and names it. */
+export type HealthStep =
+  | { readonly kind: "none" }
+  | { readonly kind: "failing"; readonly since: Date; readonly percent: WarningPercent | null }
+  | { readonly kind: "switched_off"; readonly since: Date; readonly reason: "failing" | "gone" }
+  | { readonly kind: "recovered"; readonly since: Date };
+
+/** What of them decides when an endpoint is switched off. */
+export type EndingFacts = Pick<HealthFacts, "enabled" | "switchesOff" | "failingSince" | "told" | "toldAt">;
+
+const NONE: HealthStep = { kind: "none" };
+
+/**
+ * The step that is due. Ask after every attempt: a step is taken when a call has just failed or arrived, never for time that
+ * passes in silence, as nobody knows how an endpoint does that nobody calls. Each step is due once for each trouble, if
+ * `toldOf` is kept of those that were taken. Of several warnings that have come due, the highest is given.
+ */
+export function healthStep(facts: HealthFacts, now: Date): HealthStep {
+  const { enabled, failingSince, goneAt } = facts;
+  if (!enabled) return NONE;
+  // Whatever arrived beside it: who answers 410 asks for no more calls.
+  if (goneAt !== null) return { kind: "switched_off", since: failingSince ?? goneAt, reason: "gone" };
+  if (failingSince === null) return recoveredStep(facts);
+  return failingStep(facts, { since: failingSince, now });
+}
+
+/** What people have been told after a step was taken. */
+export function toldAfter(told: Told | null, step: HealthStep): Told | null {
+  switch (step.kind) {
+    case "none":
+      return told;
+    case "failing":
+      return { since: step.since, percent: step.percent };
+    case "switched_off":
+      return { since: step.since, percent: told?.percent ?? null };
+    case "recovered":
+      return null;
+  }
+}
+
+/** When an endpoint that fails is switched off at the earliest, if nothing arrives until then; null where that is not ahead. */
+export function switchesOffAt(facts: EndingFacts, now: Date): Date | null {
+  const { enabled, switchesOff, failingSince } = facts;
+  if (!enabled || !switchesOff || failingSince === null) return null;
+  const fiveDaysAt = failingSince.getTime() + SWITCH_OFF_AFTER_MS;
+  const warnedAt = percentTold(facts, failingSince) === LAST_WARNING ? (facts.toldAt ?? now) : now;
+  return new Date(Math.max(fiveDaysAt, warnedAt.getTime() + WARNED_MS_MIN));
+}
+
+function recoveredStep({ told, lastSuccessAt }: HealthFacts): HealthStep {
+  // Without a success, somebody switched it on by hand, and how it does is still to be seen.
+  const arrived = told !== null && lastSuccessAt !== null && lastSuccessAt >= told.since;
+  return arrived ? { kind: "recovered", since: told.since } : NONE;
+}
+
+function failingStep(facts: HealthFacts, { since, now }: { since: Date; now: Date }): HealthStep {
+  const told = percentTold(facts, since);
+  if (isOver(facts, { since, now }) && told === LAST_WARNING) {
+    return { kind: "switched_off", since, reason: "failing" };
+  }
+  const percent = warningDue(facts, { since, now });
+  if (percent !== null && percent > (told ?? 0)) return { kind: "failing", since, percent };
+  const isNew = facts.told?.since.getTime() !== since.getTime();
+  return isNew && isDown(facts, { since, now }) ? { kind: "failing", since, percent: null } : NONE;
+}
+
+/** The last warning about this trouble; an earlier one is another matter. */
+function percentTold({ told }: Pick<HealthFacts, "told">, since: Date): WarningPercent | null {
+  return told !== null && told.since.getTime() === since.getTime() ? told.percent : null;
+}
+
+function isOver(facts: HealthFacts, { since, now }: { since: Date; now: Date }): boolean {
+  const { switchesOff, toldAt } = facts;
+  const longEnough = now.getTime() - since.getTime() >= SWITCH_OFF_AFTER_MS;
+  return switchesOff && longEnough && isSpread(facts, since) && msBetween(toldAt, now) >= WARNED_MS_MIN;
+}
+
+function warningDue(facts: HealthFacts, { since, now }: { since: Date; now: Date }): WarningPercent | null {
+  if (!isSpread(facts, since)) return null;
+  const passedMs = now.getTime() - since.getTime();
+  return WARNING_PERCENTS.findLast((percent) => passedMs * 100 >= SWITCH_OFF_AFTER_MS * percent) ?? null;
+}
+
+function isSpread({ lastFailedAt }: HealthFacts, since: Date): boolean {
+  return lastFailedAt !== null && lastFailedAt.getTime() - since.getTime() >= SPREAD_MS;
+}
+
+/** Whether the breaker has given up for now. An endpoint that comes and goes must not make a mail each time it does. */
+function isDown({ breaker, toldAt }: HealthFacts, { since, now }: { since: Date; now: Date }): boolean {
+  const isNews = msBetween(toldAt, now) >= QUIET_MS || now.getTime() - since.getTime() >= LASTS_MS;
+  return breaker.kind !== "closed" && isNews;
+}
+
+function msBetween(from: Date | null, to: Date): number {
+  return from === null ? Number.POSITIVE_INFINITY : to.getTime() - from.getTime();
+}

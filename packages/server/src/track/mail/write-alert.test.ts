@@ -1,0 +1,106 @@
+import { OPERATIONAL_EVENT_TYPES, type OperationalEvent, sampleEvent } from "@haak/core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type AlertWish, writeAlert } from "./write-alert.ts";
+
+type Endpoint = OperationalEvent["data"]["endpoint"];
+
+const anAlert = (
+  type: OperationalEvent["type"],
+  { endpoint = {}, ...wish }: Partial<AlertWish> & { endpoint?: Partial<Endpoint> } = {},
+) => {
+  const event = sampleEvent(type) as OperationalEvent;
+  const data = { ...event.data, endpoint: { ...event.data.endpoint, ...endpoint } };
+  const known = { shopName: "De Cursus", language: "nl" as const, publicUrl: "https://haak.example.com" };
+  return writeAlert({ event: { ...event, data }, ...known, ...wish });
+};
+
+describe("the mail about an endpoint", () => {
+  test("that fails says what, since when, how many wait, and what to do", () => {
+    expect(anAlert("endpoint.failing")).toMatchObject({
+      subject: "De Cursus: aanroepen naar example.com komen niet aan",
+      text: [
+        "Sinds 22 november 2026 om 10:00 komt er niets aan bij https://example.com/orders: de laatste werd beantwoord met 500.",
+        "Er wachten 27 aanroepen. Er gaat niets verloren: ze gaan weg zodra de ontvanger weer antwoordt.",
+        "Wat je kunt doen: vraag wie de ontvanger beheert om ernaar te kijken.",
+        "Deze regels roepen het aan:",
+        "- Settings: orders",
+        "Bekijk het in Haak:\nhttps://haak.example.com\n",
+      ].join("\n\n"),
+    });
+  });
+
+  test("that was warned of says when it will be switched off", () => {
+    const { subject, text } = anAlert("endpoint.failing", { endpoint: { percent: 50 }, language: "en" });
+    expect(subject).toBe("De Cursus: calls to example.com still do not arrive");
+    expect(text).toContain(
+      "If nothing arrives until 27 November 2026 at 10:00, the endpoint is switched off: 50 % of the five days until then have passed.",
+    );
+  });
+
+  test("that was switched off says how to switch it on again", () => {
+    const { subject, text } = anAlert("endpoint.switched_off", { endpoint: { failed: 3 } });
+    expect(subject).toBe("De Cursus: example.com is uitgezet");
+    expect(text).toContain("zet het eindpunt daarna in Haak weer aan");
+    expect(text).toContain("3 aanroepen zijn na alle pogingen mislukt");
+  });
+
+  test("that is gone says that a new address is wanted", () => {
+    const { subject, text } = anAlert("endpoint.switched_off", { endpoint: { off_reason: "gone" }, language: "en" });
+    expect(subject).toBe("De Cursus: example.com wants no more calls");
+    expect(text).toContain("answered 410");
+    expect(text).toContain("give the rules a new address");
+  });
+
+  test("that works again says so", () => {
+    const { subject, text } = anAlert("endpoint.recovered", { endpoint: { pending: 1 } });
+    expect(subject).toBe("De Cursus: aanroepen naar example.com komen weer aan");
+    expect(text).toContain("Er wacht nog 1 aanroep; die wordt nu verstuurd.");
+  });
+
+  test("in Huddle speaks of buyers, and of no switching off", () => {
+    const huddle = { kind: "huddle", url: "https://huddle.example.com/membership/create/[masked]" } as const;
+    const { text } = anAlert("endpoint.failing", { endpoint: { ...huddle, percent: 90, switches_off_at: null } });
+    expect(text).toContain("Huddle (huddle.example.com)");
+    expect(text).toContain("Kopers wachten op hun toegang.");
+    expect(text).not.toContain("uitgezet");
+  });
+
+  test("holds no markup of the shop's, and one line of subject", () => {
+    const hostile = `<script>alert("1")</script>&'\n\rBcc: x`;
+    const rules = [{ id: "rul_1", name: hostile }];
+    for (const type of OPERATIONAL_EVENT_TYPES) {
+      const { subject, html } = anAlert(type, {
+        shopName: hostile,
+        endpoint: { rules },
+        publicUrl: 'https://x.y/"><i>',
+      });
+      expect(subject).not.toMatch(/[\r\n]/);
+      expect(html).not.toMatch(/<script|<i>/);
+      expect(html).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;");
+      expect(html).toContain('<a href="https://x.y/&quot;&gt;&lt;i&gt;">');
+    }
+  });
+
+  test("has no hole in it, whatever is known", () => {
+    const anything = fc.record({
+      kind: fc.constantFrom("webhook" as const, "zapier" as const, "huddle" as const),
+      off_reason: fc.option(fc.constantFrom("gone" as const, "failing" as const)),
+      failing_since: fc.option(fc.constant("2026-11-22T10:00:00Z")),
+      switches_off_at: fc.option(fc.constant("2026-11-27T10:00:00Z")),
+      percent: fc.option(fc.constantFrom(50, 70, 90)),
+      ...{ pending: fc.nat(3), failed: fc.nat(3) },
+    });
+    fc.assert(
+      fc.property(
+        anything,
+        fc.constantFrom(...OPERATIONAL_EVENT_TYPES),
+        fc.constantFrom("nl" as const, "en" as const),
+        (endpoint, type, language) => {
+          const { subject, text, html } = anAlert(type, { endpoint, language });
+          expect(`${subject} ${text} ${html}`).not.toMatch(/undefined|null|NaN|\[object/);
+        },
+      ),
+    );
+  });
+});

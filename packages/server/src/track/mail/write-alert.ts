@@ -1,0 +1,54 @@
+import type { Language, OperationalEvent } from "@haak/core";
+import { inAmsterdam } from "../../world/amsterdam-time.ts";
+import type { AlertFacts, AlertWords } from "./alert-words.ts";
+import { DUTCH_ALERTS } from "./dutch-alerts.ts";
+import { ENGLISH_ALERTS } from "./english-alerts.ts";
+import { renderMail, type WrittenMail } from "./render-mail.ts";
+
+/** What a mail is about, to whom, and where they find more. */
+export interface AlertWish {
+  readonly event: OperationalEvent;
+  readonly shopName: string;
+  readonly language: Language;
+  readonly publicUrl: string;
+}
+
+const WORDS: Readonly<Record<Language, AlertWords>> = { nl: DUTCH_ALERTS, en: ENGLISH_ALERTS };
+
+/** The mail about an endpoint that fails, works again, or was switched off, for a seller who has other things to do. */
+export function writeAlert({ event, shopName, language, publicUrl }: AlertWish): WrittenMail {
+  const words = WORDS[language];
+  const facts = factsOf(event, shopName);
+  const { subject, paragraphs } = writeIn(words, event, facts);
+  const rules = facts.rules.length === 0 ? [] : [words.rules, facts.rules];
+  return renderMail({ subject, paragraphs: [...paragraphs, ...rules], link: { label: words.link, url: publicUrl } });
+}
+
+function writeIn(words: AlertWords, event: OperationalEvent, facts: AlertFacts) {
+  switch (event.type) {
+    case "endpoint.failing":
+      return words.failing(facts);
+    case "endpoint.switched_off":
+      return facts.gone ? words.gone(facts) : words.switchedOff(facts);
+    case "endpoint.recovered":
+      return words.recovered(facts);
+  }
+}
+
+function factsOf({ data: { endpoint, last_error } }: OperationalEvent, shopName: string): AlertFacts {
+  const moment = (time: string | null) => (time === null ? null : inAmsterdam(new Date(time)));
+  return {
+    shopName,
+    host: new URL(endpoint.url).host,
+    url: endpoint.url,
+    isHuddle: endpoint.kind === "huddle",
+    gone: endpoint.off_reason === "gone",
+    failingSince: moment(endpoint.failing_since),
+    lastError: last_error,
+    pending: endpoint.pending,
+    failed: endpoint.failed,
+    percent: endpoint.percent,
+    switchesOffAt: moment(endpoint.switches_off_at),
+    rules: endpoint.rules.map(({ name }) => name),
+  };
+}

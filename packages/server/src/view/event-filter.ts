@@ -1,0 +1,62 @@
+import { TRIGGERS, type Trigger } from "@haak/core";
+import type { Request } from "express";
+import { emailHash, orderHash, subscriptionHash } from "../accept/event-marks.ts";
+import type { Db } from "../world/database.ts";
+import { queryChoices, queryText } from "../world/http/page.ts";
+import { lookupHash } from "../world/seal.ts";
+import type { ShopKey } from "../world/shop.ts";
+
+/** Which events are asked for. Each part narrows further; one that is null or empty does not. */
+export interface EventFilter {
+  readonly types: readonly Trigger[];
+  readonly key: string | null;
+  /** Of the order that the event is about. */
+  readonly orderId: string | null;
+  /** Of the subscription that the event is about; its payments are about their orders. */
+  readonly subscriptionId: string | null;
+  /** Of the customer or the affiliate, compared without case and surrounding space. */
+  readonly email: string | null;
+}
+
+/** Reads `type` (with commas, or several times), `key`, `order_id`, `subscription_id` and `email`. @throws Problem 422. */
+export function readEventFilter(request: Request): EventFilter {
+  return {
+    types: queryChoices(request, "type", TRIGGERS),
+    key: queryText(request, "key"),
+    orderId: queryText(request, "order_id"),
+    subscriptionId: queryText(request, "subscription_id"),
+    email: queryText(request, "email"),
+  };
+}
+
+/**
+ * The events of a shop that fit. What is hashed has an index of its own, which gives the newest first, so that a look into a
+ * long history reads only what it shows. No event is about an order and a subscription: asking for both finds nothing.
+ */
+export function selectEvents(db: Db, shop: ShopKey, filter: EventFilter) {
+  const hashed = [
+    ["subject_hash", filter.orderId, orderHash],
+    ["subject_hash", filter.subscriptionId, subscriptionHash],
+    ["email_hash", filter.email, emailHash],
+  ] as const;
+  const query = db
+    .selectFrom("event")
+    .select(["id", "body", "received_at"])
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .$if(filter.types.length > 0, (narrowed) => narrowed.where("type", "in", filter.types))
+    .$if(filter.key !== null, (narrowed) => narrowed.where("id", "=", idOfKey(db, shop, filter.key ?? "")));
+  return hashed.reduce(
+    (narrowed, [column, text, hash]) => (text === null ? narrowed : narrowed.where(column, "=", hash(text))),
+    query,
+  );
+}
+
+function idOfKey(db: Db, shop: ShopKey, key: string) {
+  return db
+    .selectFrom("event_key")
+    .select("event_id")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("hash", "=", lookupHash(key));
+}

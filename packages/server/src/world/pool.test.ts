@@ -1,0 +1,29 @@
+import pg from "pg";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createTestDatabase } from "../../test/postgres.ts";
+import { openPool } from "./pool.ts";
+
+describe("a transaction whose process stands still or is cut off", () => {
+  it("is ended by the server, so that what it has locked is free again for the others", async () => {
+    const database = await createTestDatabase(18);
+    const lost: string[] = [];
+    const pool = openPool({
+      ...{ url: database.url, connectionsMax: 1, forgottenAfterMs: 100 },
+      onLost: (error) => lost.push(error.message),
+    });
+    const other = new pg.Client({ connectionString: database.url, lock_timeout: 10_000 });
+    await other.connect();
+    onTestFinished(async () => {
+      await other.end();
+      await pool.end();
+      await database.drop();
+    });
+    const forgetful = await pool.connect();
+    await forgetful.query("begin");
+    await forgetful.query("lock table lane");
+    await other.query("begin; lock table lane; commit");
+    await expect(forgetful.query("commit")).rejects.toThrow(/terminat|not queryable/);
+    forgetful.release(true);
+    expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  });
+});

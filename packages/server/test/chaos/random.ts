@@ -1,0 +1,24 @@
+/** Luck that can be had again. */
+export interface Random {
+  /** From 0 up to, not including, 1. */
+  next(): number;
+  /** A whole number, both ends included. */
+  between(least: number, most: number): number;
+  pick<T>(list: readonly [T, ...T[]]): T;
+}
+
+/** The same seed gives the same numbers (mulberry32, which is plenty for choosing who fails when). */
+export function createRandom(seed: number): Random {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const between = (least: number, most: number) => least + Math.floor(next() * (most - least + 1));
+  return { next, between, pick: ([first, ...rest]) => [first, ...rest][between(0, rest.length)] ?? first };
+}
+
+/** A seed for a run that was given none. */
+export const anySeed = (): number => Math.floor(Math.random() * 2 ** 31);

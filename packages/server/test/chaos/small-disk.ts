@@ -1,0 +1,74 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtemp, open, readFile, rm, statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type HubProcess, startHub } from "../journeys/support/hub-process.ts";
+import type { CleanUp } from "../journeys/support/own-hub.ts";
+
+/** A hub whose data folder lies on a disk of its own that nobody else sees, and which a test can fill. */
+export interface HubOnSmallDisk {
+  readonly hub: HubProcess;
+  /** Leaves this much room. */
+  fill(leftBytes: number): Promise<void>;
+  /** Takes away what filled it. */
+  free(): Promise<void>;
+  /** The address of the bundled database. */
+  databaseUrl(): Promise<string>;
+}
+
+const SIZE_MB = 256;
+const MEGABYTE = 1_048_576;
+const isRoot = process.getuid?.() === 0;
+
+/**
+ * Runs a program beside a tmpfs that is mounted for it alone (a mount namespace). An ordinary user does it as the root of
+ * a user namespace, and then becomes an ordinary user again, since PostgreSQL refuses to run as root.
+ */
+function onSmallDisk(mountPoint: string): string[] {
+  const mount = `mount -t tmpfs -o size=${SIZE_MB}m,mode=755 tmpfs "$0"`;
+  if (isRoot) return ["unshare", "--mount", "sh", "-c", `${mount} && exec "$@"`, mountPoint];
+  const asBefore = `exec unshare --user --map-user=${process.getuid?.()} --map-group=${process.getgid?.()} "$@"`;
+  return ["unshare", "--mount", "--map-root-user", "sh", "-c", `${mount} && ${asBefore}`, mountPoint];
+}
+
+/** Why no such disk can be made here, or null if it can: it takes Linux, util-linux and namespaces for this user. */
+export function whyNoSmallDisk(): string | null {
+  const [program = "", ...args] = onSmallDisk(tmpdir());
+  try {
+    execFileSync(program, [...args, "true"], { stdio: "pipe" });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? (error.message.split("\n").at(-1) ?? error.message) : String(error);
+  }
+}
+
+/** Starts one with its bundled database; it ends with the test. */
+export async function startHubOnSmallDisk(cleanUp: CleanUp): Promise<HubOnSmallDisk> {
+  const mountPoint = await mkdtemp(join(tmpdir(), "haak-small-disk-"));
+  cleanUp(() => rm(mountPoint, { recursive: true, force: true }));
+  const hub = await startHub({ HAAK_DATA_DIR: join(mountPoint, "data") }, onSmallDisk(mountPoint));
+  cleanUp(async () => void (await hub.stop()));
+  // The disk as the hub sees it.
+  const disk = join(`/proc/${hub.pid}/root`, mountPoint);
+  const ballast = join(disk, "ballast");
+  return {
+    hub,
+    async fill(leftBytes) {
+      const { bavail, bsize } = await statfs(disk);
+      const file = await open(ballast, "w");
+      for (let left = bavail * bsize - leftBytes; left > 0; left -= MEGABYTE) await file.write(Buffer.alloc(MEGABYTE));
+      await file.close();
+    },
+    free: () => rm(ballast),
+    async databaseUrl() {
+      const [port, password] = await Promise.all(
+        ["postgres-port", "postgres-password"].map((name) => readFile(join(disk, "data", name), "utf8")),
+      );
+      return `postgres://haak:${encodeURIComponent(password?.trim() ?? "")}@127.0.0.1:${port?.trim()}/postgres`;
+    },
+  };
+}
+
+/** Text that no database can make smaller. */
+export const incompressible = (bytes: number): string => randomBytes(bytes).toString("base64");

@@ -1,0 +1,57 @@
+import { sampleEvent } from "@haak/core";
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { type EventFilter, selectEvents } from "../../src/view/event-filter.ts";
+import type { Shop } from "../../src/world/shop.ts";
+import { anAccept, aShop } from "../builders.ts";
+import { useStore } from "../harness.ts";
+import type { PostgresVersion } from "../test-server.ts";
+
+const NO_FILTER: EventFilter = { types: [], key: null, orderId: null, subscriptionId: null, email: null };
+const EVENTS = 20_000;
+
+/** A look for the events of one order or one person must not read the history of the shop. */
+export function findEventsContract(version: PostgresVersion): void {
+  describe("finding events", () => {
+    const store = useStore(version);
+
+    it("shows nothing of another shop, also of one in the same bucket", async () => {
+      const [shop, other] = [await aShop(store), await aShop(store)];
+      const [mine] = await anAccept(store)(shop, sampleEvent("order.paid"));
+      const [theirs] = await anAccept(store)(other, sampleEvent("order.paid"));
+      for (const filter of [{}, { orderId: "1001" }, { email: "buyer@example.com" }, { key: "order:1001:paid" }]) {
+        const found = async (who: Shop) =>
+          (await selectEvents(store.db, who, { ...NO_FILTER, ...filter }).execute()).map(({ id }) => id);
+        expect(await found(shop)).toEqual([mine?.id]);
+        expect(await found(other)).toEqual([theirs?.id]);
+      }
+    });
+
+    it.each([
+      ["event_subject", { orderId: "77" }],
+      ["event_subject", { subscriptionId: "77" }],
+      ["event_email", { email: "77@example.com" }],
+      ["event_email", { email: "77@example.com", types: ["order.paid"] }],
+      ["event_key_pkey", { key: "77" }],
+    ] as const)("goes by the index %s for %j", async (index, filter) => {
+      const shop = await aShop(store);
+      await sql`
+        insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body,
+          rule_book_version, answers, subject_hash, email_hash)
+        select ${shop.bucket}::smallint, ${shop.id}, 'evt_' || n, n::text, 'order.paid',
+          ${store.clock.now()}::timestamptz, ${store.clock.now()}::timestamptz, false, '{}', 0, '',
+          sha256(('order:' || n)::bytea), sha256((n || '@example.com')::bytea)
+        from generate_series(1, ${EVENTS}::int) as n`.execute(store.db);
+      await sql`
+        insert into event_key (bucket, shop_id, hash, event_id, type)
+        select ${shop.bucket}::smallint, ${shop.id}, sha256(n::text::bytea), 'evt_' || n, 'order.paid'
+        from generate_series(1, ${EVENTS}::int) as n`.execute(store.db);
+      await sql`analyze event, event_key`.execute(store.db);
+      const query = selectEvents(store.db, shop, { ...NO_FILTER, ...filter })
+        .orderBy("id", "desc")
+        .limit(51);
+      const plan = await query.explain("text");
+      expect(JSON.stringify(plan)).toContain(index);
+    });
+  });
+}

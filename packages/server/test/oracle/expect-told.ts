@@ -1,0 +1,83 @@
+import { expect } from "vitest";
+import { decisionsOf, deliveriesOf, read } from "../journeys/support/shop-actions.ts";
+import { BODIES, comparable, expectedData } from "./expected-body.ts";
+import type { ReportedEvent } from "./model.ts";
+import type { Verdict } from "./oracle.ts";
+import type { KnownRule, ShopUnderTest } from "./shop-under-test.ts";
+
+/** An event that was reported, and what the oracle says that every rule of that moment said to it. */
+export interface Told {
+  readonly id: string;
+  readonly event: ReportedEvent;
+  readonly rules: readonly (KnownRule & Verdict)[];
+}
+
+interface ShownDelivery {
+  readonly id: string;
+  readonly state: string;
+  readonly endpoint_id: string;
+  readonly line_number?: number | null;
+}
+
+interface ShownDecision {
+  readonly rule: { readonly id: string; readonly name: string };
+  readonly called: boolean;
+  readonly reason: { readonly code: string; readonly text: string };
+  readonly deliveries: readonly ShownDelivery[];
+}
+
+const byRule = (one: { rule: { id: string } }, other: { rule: { id: string } }) =>
+  one.rule.id < other.rule.id ? -1 : 1;
+
+/** Expects that the hub says of that event what the oracle says, and nothing else. Holds however the rules changed since. */
+export async function expectDecisions({ shop }: ShopUnderTest, told: Told): Promise<readonly ShownDecision[]> {
+  const decisions: ShownDecision[] = await decisionsOf(shop, told.id);
+  const shown = decisions.map(({ rule, called, reason, deliveries }) => ({
+    rule,
+    called,
+    code: reason.code,
+    lines: deliveries.map((each) => each.line_number ?? null).toSorted((one, other) => Number(one) - Number(other)),
+  }));
+  const expected = told.rules.map(({ id, name, code, lines }) => ({
+    rule: { id, name },
+    called: code === "called",
+    code,
+    lines,
+  }));
+  expect(shown.toSorted(byRule), JSON.stringify(told.event)).toEqual(expected.toSorted(byRule));
+  for (const { reason } of decisions) expect(reason.text).toMatch(/\w.*\.$/s);
+  return decisions;
+}
+
+/** As `expectDecisions`, and right after the report: where every call goes, what state it is in, and every stored body. */
+export async function expectTold(under: ShopUnderTest, told: Told): Promise<void> {
+  const [decisions, stored, listed] = await Promise.all([
+    expectDecisions(under, told),
+    read(under.shop, `/v1/events/${told.id}`),
+    deliveriesOf(under.shop, `event=${told.id}`),
+  ]);
+  expect(comparable(stored.data)).toEqual(expectedData(told.event));
+  const deliveries = decisions.flatMap((decision) => decision.deliveries);
+  const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id).toSorted();
+  expect(ids(listed)).toEqual(ids(deliveries));
+  await Promise.all(
+    decisions.flatMap((decision) => decision.deliveries.map((each) => expectDelivery(under, told, [decision, each]))),
+  );
+}
+
+async function expectDelivery(under: ShopUnderTest, told: Told, shown: [ShownDecision, ShownDelivery]): Promise<void> {
+  const [decision, { id, endpoint_id: endpointId, line_number: line = null }] = shown;
+  const rule = told.rules.find((each) => each.id === decision.rule.id);
+  if (!rule) throw new Error(`A call by ${decision.rule.id}, which the oracle does not know.`);
+  const delivery = await read(under.shop, `/v1/deliveries/${id}`);
+  expect(delivery).toMatchObject({ event_id: told.id, rule_id: rule.id, endpoint_id: endpointId });
+  expect(delivery.line_number ?? null).toBe(line);
+  expect(endpointId).toBe(under.endpointIds.get(rule.endpoint));
+  const isOff = under.switchedOff.has(endpointId);
+  expect(delivery.state).toMatch(isOff ? /^paused$/ : /^(pending|sending|waiting|delivered)$/);
+  const { shown: shownBody, expected } = BODIES[rule.rule.format];
+  const { id: shopId, name } = under.shop;
+  const sent = { deliveryId: id, eventId: told.id, event: told.event, shop: { id: shopId, name }, line };
+  expect(shownBody(delivery.body)).toEqual(expected({ ...sent, rule: { id: rule.id, name: rule.name } }));
+  under.bodies.set(id, delivery.body);
+}

@@ -1,0 +1,94 @@
+/** What a second reader of the pages knows of a shop: nothing here comes from the product's code. */
+
+export type Trigger =
+  | "order.created"
+  | "order.paid"
+  | "subscription.started"
+  | "subscription.cancelled"
+  | "subscription.ended"
+  | "affiliate.accepted"
+  | "affiliate.declined"
+  | "affiliate.quit"
+  | "form.submitted"
+  | "payment.reversed";
+
+export type Kind = "first" | "upsell" | "installment" | "renewal";
+
+export type Scope = Partial<Record<"products" | "product_groups" | "upsells" | "forms", readonly string[]>>;
+
+/** What all rules have in common, whoever made them. What is absent takes the default of contract section 5. */
+export interface Rule {
+  readonly enabled?: boolean;
+  readonly trigger: Trigger;
+  readonly scope?: Scope;
+  readonly kinds?: readonly Kind[];
+  readonly per_line?: boolean;
+  readonly include_test?: boolean;
+}
+
+/** An event as it was reported: JSON of which the type is known. */
+export interface ReportedEvent {
+  readonly key: string;
+  readonly type: Trigger;
+  readonly occurred_at: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export type Format = "haak" | "plugandpay-v1" | "plugandpay-v2";
+
+/** The article's page, as contract section 5 writes it down. */
+export interface Settings {
+  readonly orders?: {
+    readonly url?: string | null;
+    readonly moment?: "paid" | "created";
+    readonly recurring?: boolean;
+    readonly per_line?: boolean;
+    readonly include_test?: boolean;
+    readonly format?: Format;
+  };
+  readonly cancellations?: { readonly url?: string | null; readonly format?: Format };
+}
+
+/** What a Zap asks for when it is switched on. */
+export interface Hook {
+  readonly trigger: Trigger;
+  readonly target_url: string;
+  readonly filters?: Scope & Pick<Rule, "kinds" | "per_line" | "include_test">;
+}
+
+/** A rule that calls an address. */
+export type CallingRule = Rule & { readonly url: string; readonly format: Format };
+
+/**
+ * Contract 5: "The settings' orders URL is a rule with these kinds, plus `installment` and `renewal` when `recurring` is on."
+ * The article: the cancellations URL is called "zodra het abonnement op inactief komt te staan".
+ */
+export function rulesOfSettings({ orders = {}, cancellations = {} }: Settings): CallingRule[] {
+  const recurring: readonly Kind[] = orders.recurring ? ["installment", "renewal"] : [];
+  const pages: readonly (Rule & { url: string | null | undefined; format: Format })[] = [
+    {
+      trigger: `order.${orders.moment ?? "paid"}`,
+      kinds: ["first", "upsell", ...recurring],
+      per_line: orders.per_line ?? false,
+      include_test: orders.include_test ?? false,
+      url: orders.url,
+      format: orders.format ?? "haak",
+    },
+    { trigger: "subscription.ended", url: cancellations.url, format: cancellations.format ?? "haak" },
+  ];
+  return pages.flatMap(({ url, ...rule }) => (url ? [{ ...rule, url }] : []));
+}
+
+/** A switched-on Zap is a rule as well (product.md section 2), with the filters as its scope. */
+export function ruleOfHook({ trigger, target_url: url, filters = {} }: Hook): CallingRule {
+  const { kinds, per_line, include_test, ...scope } = filters;
+  return {
+    trigger,
+    url,
+    format: "haak",
+    scope,
+    ...(kinds && { kinds }),
+    ...(per_line !== undefined && { per_line }),
+    ...(include_test !== undefined && { include_test }),
+  };
+}

@@ -1,0 +1,38 @@
+import { gather } from "./gather.ts";
+import type { ReportedEvent, Rule } from "./model.ts";
+import { ASPECTS, isNarrowedBy, meet, PRECEDENCE, productMarks, welcomeProducts } from "./sentences.ts";
+
+/** What one rule says to one event: `code`, and for each call that it makes the line it is about, null for the whole order. */
+export interface Verdict {
+  readonly code: string;
+  readonly lines: readonly (number | null)[];
+}
+
+/** The pages' answer. */
+export function verdict(rule: Rule, event: ReportedEvent): Verdict {
+  const objections = ASPECTS.flatMap((aspect) => {
+    const marks = aspect.marks(event);
+    const objection = meet(marks, aspect.welcomes(rule)) ? undefined : aspect.objection(rule, marks);
+    return objection ?? [];
+  });
+  const told = objections.toSorted((one, other) => PRECEDENCE.indexOf(one) - PRECEDENCE.indexOf(other))[0];
+  return told ? { code: told, lines: [] } : { code: "called", lines: linesCalledFor(rule, event) };
+}
+
+/**
+ * S5, S6, S10, and contract 7: "`line_number` is the position in `order.lines` from 1"; "An order without lines makes one call
+ * without `line*`"; only orders have lines.
+ */
+function linesCalledFor({ per_line = false, scope = {} }: Rule, event: ReportedEvent): readonly (number | null)[] {
+  const lines = gather(event, "data.order.lines.*");
+  if (!per_line || lines.length === 0) return [null];
+  return lines.flatMap((line, index) => (meet(productMarks(line), welcomeProducts(scope)) ? [index + 1] : []));
+}
+
+/** Whether contract 5 takes a rule: every filled list must be one that its trigger can have. */
+export function isTakable({ trigger, scope = {}, kinds, per_line }: Rule): boolean {
+  const narrowing = Object.entries(scope).flatMap(([name, list]) => (list.length > 0 ? [name] : []));
+  return [...narrowing, ...(kinds ? ["kinds"] : []), ...(per_line ? ["per_line"] : [])].every((name) =>
+    isNarrowedBy(trigger, name),
+  );
+}

@@ -1,0 +1,48 @@
+import { expect } from "vitest";
+import type { Reply } from "../journeys/support/api.ts";
+import { formSubmitted } from "../journeys/support/events.ts";
+import type { Journey, Shop } from "../journeys/support/journey.ts";
+import { deliveriesOf, deliveryIn, makeRule, read, report } from "../journeys/support/shop-actions.ts";
+
+/** A shop that has one of everything, with the ids that its routes ask for. */
+export interface FurnishedShop {
+  readonly shop: Shop;
+  /** By the name that a route's path gives them, after the first part of the path that says of what kind: `rules :id`. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** A URL that may be called. */
+  readonly url: string;
+}
+
+const made = (reply: Reply) => {
+  expect(reply.status, reply.text.slice(0, 500)).toBeLessThan(300);
+  return reply.body;
+};
+
+/** Makes one. Nothing is under way in it any more, so that it stays as it is unless a request changes it. */
+export async function furnishedShop(journey: Journey): Promise<FurnishedShop> {
+  const shop = await journey.newShop("Furnished");
+  const { url } = journey.receiver.target();
+  const rule = await makeRule(shop, { trigger: "form.submitted", action: { type: "webhook", url } });
+  const event = await report(shop, formSubmitted());
+  const [delivery] = await deliveriesOf(shop, `event=${event.id}`);
+  await deliveryIn(shop, delivery.id, "delivered");
+  const source = { api_token: "token", base_url: new URL(url).origin };
+  const { address } = made(await shop.put("/v1/sources/plugandpay", source));
+  await fetch(address, { method: "POST", body: new URLSearchParams({ webhook_event: "something.new", id: "1" }) });
+  const [notice] = (await read(shop, "/v1/inbox")).data;
+  const connection = { name: "C", domain: "example.com", api_key: "huddle-key", base_url: url };
+  const seen = { id: rule.id, trigger: "form.submitted", action: { type: "webhook", url } };
+  const ids = {
+    rules: rule.id,
+    endpoints: rule.endpoint_id,
+    deliveries: delivery.id,
+    inbox: notice.id,
+    plugandpay: address.split("/").at(-1),
+    hooks: made(await shop.post("/v1/hooks", { trigger: "order.created", target_url: url })).id,
+    connections: made(await shop.post("/v1/huddle/connections", connection)).id,
+    "api-keys": made(await shop.post("/v1/api-keys", { name: "Second" })).id,
+    replays: made(await shop.post("/v1/replays", { filter: { rule_id: rule.id } })).id,
+    preview: made(await shop.post("/v1/rules/preview", { rule: seen, days: 1 })).token,
+  };
+  return { shop, ids, url };
+}

@@ -1,0 +1,217 @@
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expectProblem } from "../journeys/support/expect-problem.ts";
+import { adminHeaders, type Journey, startJourney } from "../journeys/support/journey.ts";
+import { expectHarmless } from "./expect-harmless.ts";
+import { type FurnishedShop, furnishedShop } from "./furnished-shop.ts";
+import { servedRoutes } from "./served-routes.ts";
+import { nastyText } from "./spoilt.ts";
+import { stateOf } from "./state-of-shop.ts";
+import { requestOf, routeOf, WRITE_ROUTES } from "./write-routes.ts";
+
+let journey: Journey;
+let furnished: FurnishedShop;
+let routes: string[];
+
+beforeAll(async () => {
+  journey = await startJourney("bundled");
+  furnished = await furnishedShop(journey);
+  routes = await servedRoutes();
+});
+afterAll(() => journey.end());
+
+const state = () => stateOf(furnished.shop, journey.admin);
+const json = { "content-type": "application/json" };
+
+/** Ids as they are written in a path; nothing has one of them. */
+const ODD_IDS = [
+  ...["%00", "a%00b", "%2F", "..%2f..%2fetc", "%2e%2e", "%E0%A4%A", "%", "%ff", "%ed%a0%80", "%F0%9F%98%80", "'"],
+  ...["%27%20or%201=1%20--", "%5C", "%0d%0aset-cookie:%20a=b", "null", "undefined", "__proto__", "constructor", "%20"],
+  ...["*", "%25", "%2500", ";a=b", "a%3Fb", "%ud800", "rul_01", "evt_", "x".repeat(7_000), "%41".repeat(3_000)],
+];
+
+describe("a path with an odd id", () => {
+  /** The route with that in the place of the id of its path. */
+  function oddRoute(name: string, id: string) {
+    const { method, path, body } = routeOf(name, furnished);
+    const kind = /([\w-]+)\/:/.exec(name)?.[1] ?? "";
+    const sent = body === null ? {} : { headers: json, body: JSON.stringify(body) };
+    return { method, path: path.replace(`/${furnished.ids[kind]}`, () => `/${id}`), ...sent };
+  }
+
+  it("finds nothing, is no fault of ours, and changes nothing, on every route that has an id", async () => {
+    const before = await state();
+    const named = routes.filter((name) => name.includes("/:"));
+    for (const [name, id] of named.flatMap((name) => ODD_IDS.map((id) => [name, id] as const))) {
+      const sent = oddRoute(name, id);
+      const reply = await furnished.shop.raw(sent);
+      expectHarmless(reply, sent);
+      // By its own promise, what is not there can be unsubscribed as well.
+      const least = name === "DELETE /v1/hooks/:id" ? 204 : 400;
+      expect(reply.status, `${sent.method} ${sent.path.slice(0, 100)}`).toBeGreaterThanOrEqual(least);
+    }
+    expect(await state()).toEqual(before);
+  });
+});
+
+/** Sends each of these headers on a line of its own, which `fetch` does not. */
+async function sendRaw(wish: { method: string; path: string; headers: readonly string[]; body: string }) {
+  const { hostname, port } = new URL(furnished.shop.baseUrl);
+  const sending = request({ hostname, port, method: wish.method, path: wish.path, headers: wish.headers });
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    sending.on("response", resolve).on("error", reject).end(wish.body);
+  });
+  return { status: response.statusCode ?? 0, type: response.headers["content-type"], text: await text(response) };
+}
+
+describe("odd headers", () => {
+  const tags = ['"', '""', "garbage", 'W/"x"', '*, "x"', ",", '"a" "b"', `"${"x".repeat(4_000)}"`, '"\u00ff"'];
+
+  it("that hold a write to a state that is none refuse it, or are not looked at, on every route that writes", async () => {
+    for (const name of WRITE_ROUTES) {
+      const sent = requestOf(name, furnished);
+      for (const tag of tags) {
+        expectHarmless(await furnished.shop.raw({ ...sent, headers: { ...sent.headers, "if-match": tag } }), sent);
+      }
+    }
+  });
+
+  it.each([
+    "PATCH /v1/rules/:id",
+    "PUT /v1/settings/webhooks",
+    "PATCH /v1/endpoints/:id",
+    "PUT /v1/sources/plugandpay",
+  ])("that hold %s to a state that is none are 412, and change nothing", async (name) => {
+    const { method, path, body } = routeOf(name, furnished);
+    const before = await state();
+    for (const tag of tags.filter((each) => !each.includes("*"))) {
+      const headers = { ...json, "if-match": tag };
+      expectProblem(await furnished.shop.raw({ method, path, headers, body: JSON.stringify(body) }), 412);
+    }
+    expect(await state()).toEqual(before);
+  });
+
+  it("such as two keys let in at most whoever the first one is", async () => {
+    const other = await journey.newShop("Other");
+    const [mine, theirs] = [`Bearer ${furnished.shop.apiKey}`, `Bearer ${other.apiKey}`];
+    const ask = (...headers: string[]) => sendRaw({ method: "GET", path: "/v1/me", headers, body: "" });
+    const wrong = await ask("authorization", "Bearer wrong", "authorization", mine);
+    expect([wrong.status, wrong.type]).toEqual([401, expect.stringMatching(/^application\/problem\+json/)]);
+    const both = await ask("authorization", mine, "authorization", theirs);
+    expect(JSON.parse(both.text)).toMatchObject({ id: furnished.shop.id });
+    const twoWays = await ask("x-api-key", theirs, "authorization", mine);
+    expect(JSON.parse(twoWays.text)).toMatchObject({ id: furnished.shop.id });
+    const joined = await ask("x-api-key", mine.slice(7), "x-api-key", theirs.slice(7));
+    expect(joined.status).toBe(401);
+  });
+
+  it("are no fault of ours, on every route that writes", async () => {
+    const before = await state();
+    const odd: readonly (readonly string[])[] = [
+      ["authorization", "Bearer", "content-type", "application/json"],
+      ["authorization", "Basic !!!", "content-type", "application/json"],
+      ["authorization", `Basic ${Buffer.from("admin").toString("base64")}`],
+      ["authorization", `Basic ${Buffer.from("admin:\u0000").toString("base64")}`],
+      ["authorization", `Bearer ${"x".repeat(7_000)}`],
+      ["x-api-key", "\u00ff\u00fe", "content-type", "application/json"],
+      ["accept-language", "x".repeat(5_000), "accept", "nothing/at-all;q=rubbish"],
+      ["content-type", "application/json", "content-type", "text/plain"],
+      ["cookie", "=;;=", "origin", "null", "host", "other.example.com", "x-forwarded-for", "' or 1=1"],
+    ];
+    // The address that Plug&Pay calls is known by its path alone.
+    for (const name of WRITE_ROUTES.filter((route) => !route.includes("/in/"))) {
+      const { method, path, body = "" } = requestOf(name, furnished);
+      for (const headers of odd) {
+        const reply = await sendRaw({ method, path, headers, body });
+        expect(reply.status, `${name} ${headers.join(" ").slice(0, 200)} ${reply.text}`).toBe(401);
+        expect(reply.type).toMatch(/^application\/problem\+json/);
+      }
+    }
+    expect(await state()).toEqual(before);
+  });
+
+  it("such as languages that are none are answered in one that is", async () => {
+    for (const language of ["", "*", "nl;q=x", "\u00ff", ";;;", "nl,en;q=0.9,".repeat(200), "de, fr"]) {
+      const reply = await furnished.shop.post(
+        "/v1/rules/preview",
+        { rule: { trigger: "order.paid", action: { type: "webhook", url: furnished.url } }, days: 1 },
+        { "accept-language": language },
+      );
+      expect(reply.status).toBe(200);
+      expect(reply.headers.get("content-language")).toMatch(/^(nl|en)$/);
+    }
+  });
+});
+
+const QUERY_NAMES = [
+  ...[
+    "limit",
+    "cursor",
+    "state",
+    "endpoint",
+    "event",
+    "rule",
+    "product",
+    "upsell",
+    "origin",
+    "q",
+    "trigger",
+    "products",
+  ],
+  ...["type", "key", "kinds", "per_line", "include_test", "since", "until", "bucket", "email", "done"],
+];
+
+describe("an odd query", () => {
+  const readers = () => routes.filter((route) => /^GET \/v1/.test(route));
+
+  /** Expects that nothing of ours fails; and that a problem with a parameter points at one that was given. */
+  async function expectAnswered(path: string): Promise<void> {
+    const reply = await furnished.shop.get(path);
+    expectHarmless(reply, { method: "GET", path });
+    if (reply.status !== 422) return;
+    const names = [...new URL(path, "http://hub").searchParams.keys(), "trigger"];
+    for (const { pointer } of reply.body.errors) expect(names, path).toContain(pointer.split("/")[1]);
+  }
+
+  it("is no fault of ours, on every route that reads", async () => {
+    const parameter = fc.tuple(fc.constantFrom(...QUERY_NAMES), nastyText);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(200), fc.array(parameter, { minLength: 1, maxLength: 3 }), async (which, parameters) => {
+        const all = readers();
+        const { path } = routeOf(all[which % all.length] ?? "GET /v1/me", furnished);
+        const query = parameters.map(
+          ([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed().slice(0, 2_000))}`,
+        );
+        await expectAnswered(`${path}?${query.join("&")}`);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ...[
+      "limit[]=1",
+      "limit=1&limit=2",
+      "cursor=%00",
+      "cursor=%E0%A4%A",
+      "state=%00",
+      "limit=%F0%9F%98%80",
+      "q[a][b]=c",
+    ],
+    ...["limit=", "cursor=", "limit", "&&&", "=", "%", "__proto__=1", "constructor[prototype]=1", "limit=1;limit=2"],
+  ])("such as ?%s is refused or ignored", async (query) => {
+    for (const route of readers()) await expectAnswered(`${routeOf(route, furnished).path}?${query}`);
+  });
+
+  it.each(["limit=", "cursor=", "limit=1&limit=1", "limit=0"])("such as ?%s is 422 on every list", async (query) => {
+    const lists = readers().filter((route) => !/:|\/me|\/settings|\/sources|\/samples|\/secret/.test(route));
+    expect(lists.length).toBeGreaterThan(8);
+    for (const route of lists) {
+      const path = route.slice("GET ".length);
+      const headers = path === "/v1/shops" ? adminHeaders() : {};
+      expectProblem(await furnished.shop.get(`${path}?${query}`, headers), 422);
+    }
+  });
+});

@@ -1,0 +1,102 @@
+import { orderPaid } from "../journeys/support/events.ts";
+import { adminHeaders } from "../journeys/support/journey.ts";
+import type { FurnishedShop } from "./furnished-shop.ts";
+
+/** A route that writes, and a body that it takes; `null` where it asks for none. */
+export interface WriteRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const everyScope = { products: ["7"], product_groups: ["a"], upsells: ["3"], forms: [] };
+const everyBox = { kinds: ["first"], per_line: true, include_test: true };
+
+/** The longest order: everything that may be there is there, so that everything can be spoilt. */
+const wholeOrder = () =>
+  orderPaid({
+    installment: { number: 2, count: 3 },
+    payment: { status: "paid", method: "ideal", provider: "mollie", transaction_id: "tr_1" },
+    upsell: { id: "3", name: "More", parent_order_id: "1" },
+    checkout: { id: "1", name: "Checkout" },
+    discounts: [{ code: "X", amount_with_tax: "-1.00" }],
+    custom_fields: [{ label: "a", value: "b" }],
+    created_at: "2026-11-24T10:00:00+01:00",
+    tags: ["a"],
+  });
+
+/** A body that is taken, for every route that writes, by the method and path under which `servedRoutes` names it. */
+const BODIES: Readonly<Record<string, (url: string) => unknown>> = {
+  "POST /v1/events": wholeOrder,
+  "PUT /v1/settings/webhooks": (url) => ({
+    orders: { url, moment: "paid", recurring: true, per_line: true, include_test: true, format: "haak" },
+    cancellations: { url, format: "plugandpay-v1" },
+  }),
+  "PUT /v1/settings/alerts": () => ({ email: "owner@example.com", weekly_digest: true }),
+  "POST /v1/rules": (url) => ({
+    ...{ name: "R", enabled: true, trigger: "order.paid", scope: everyScope, ...everyBox },
+    action: { type: "webhook", url, format: "haak", headers: { "x-own": "1" } },
+  }),
+  "PATCH /v1/rules/:id": (url) => ({
+    ...{ name: "R", enabled: true, trigger: "form.submitted", scope: { forms: ["1"] }, include_test: true },
+    action: { type: "webhook", url, headers: { "x-own": "1" } },
+  }),
+  "DELETE /v1/rules/:id": () => null,
+  "POST /v1/rules/preview": (url) => ({
+    rule: { trigger: "order.paid", scope: everyScope, ...everyBox, action: { type: "webhook", url } },
+    days: 7,
+  }),
+  "POST /v1/rules/preview/:token/send": () => null,
+  "POST /v1/hooks": (target_url) => ({ trigger: "order.paid", target_url, filters: { ...everyScope, ...everyBox } }),
+  "DELETE /v1/hooks/:id": () => null,
+  "PATCH /v1/endpoints/:id": () => ({ enabled: true, rate_per_second: 5, concurrency: 3, send_waiting: false }),
+  "POST /v1/endpoints/:id/secret/rotate": () => ({ overlap_seconds: 60 }),
+  "POST /v1/endpoints/:id/test": () => null,
+  "POST /v1/deliveries/:id/retry": () => null,
+  "POST /v1/replays": () => ({
+    filter: {
+      ...{ states: ["failed", "cancelled"], endpoint_id: "end_1", rule_id: "rul_1", event_types: ["order.paid"] },
+      ...{ since: "2026-11-24T10:00:00+01:00", until: "2026-11-25T10:00:00+01:00" },
+    },
+    dry_run: false,
+  }),
+  "DELETE /v1/replays/:id": () => null,
+  "POST /v1/huddle/connections": (url) => ({ name: "C", domain: "example.com", api_key: "k", base_url: url }),
+  "PATCH /v1/huddle/connections/:id": () => ({ name: "C", domain: "example.com", api_key: "k", base_url: null }),
+  "DELETE /v1/huddle/connections/:id": () => null,
+  "PUT /v1/sources/plugandpay": (url) => ({ api_token: "token", webhook_key: null, base_url: new URL(url).origin }),
+  "POST /v1/reconciliations": () => ({ since: "2026-11-20T10:00:00+01:00", until: "2026-11-21T10:00:00+01:00" }),
+  "POST /v1/inbox/:id/retry": () => null,
+
+  "POST /v1/api-keys": () => ({ name: "Another" }),
+  "POST /v1/api-keys/:id/replace": () => ({ overlap_seconds: 604_800 }),
+  "DELETE /v1/api-keys/:id": () => null,
+  "POST /v1/shops": () => ({ name: "Another", api_key: `haak_${Math.random()}_of_a_shop_that_nobody_knows` }),
+  "POST /in/plugandpay/:token": () => ({
+    event: { trigger_type: "order_payment_completed", triggerable_type: "order", triggerable_id: 4_711 },
+    ...{ rule_id: 1, tenant_id: 1, sent_at: "2026-11-24T10:00:00Z" },
+  }),
+};
+
+/** The routes that write, as `servedRoutes` names them. */
+export const WRITE_ROUTES: readonly string[] = Object.keys(BODIES);
+
+/** That route with the ids of a shop in its path, and a body that it takes. */
+export function routeOf(name: string, { ids, url }: FurnishedShop): WriteRoute {
+  const [method = "", pattern = ""] = name.split(" ");
+  const path = pattern.replace(/([\w-]+)\/:\w+/, (_all, kind: string) => `${kind}/${ids[kind] ?? kind}`);
+  const headers = path === "/v1/shops" ? { headers: adminHeaders() } : {};
+  return { method, path, body: BODIES[name]?.(url) ?? null, ...headers };
+}
+
+/** The same as a request that would be taken; but of what deletes, as one for an id that nobody has: gone is gone. */
+export function requestOf(name: string, furnished: FurnishedShop) {
+  const { method, path, body, headers } = routeOf(name, furnished);
+  return {
+    method,
+    path: method === "DELETE" ? path.replace(/[^/]+$/, "nobody-has-this") : path,
+    headers: { "content-type": "application/json", ...headers },
+    ...(body === null ? {} : { body: JSON.stringify(body) }),
+  };
+}

@@ -1,0 +1,107 @@
+import type { PlainOutputField } from "zapier-platform-core";
+import { isoTime } from "./iso-time.ts";
+import { amountOf } from "./money.ts";
+
+/**
+ * One field of a run: what Zapier is told about it, and how it is read. Label, type and value stand together, so that a
+ * run, its declared fields and its sample cannot differ.
+ */
+export interface Field<Source> {
+  /** Stored in every Zap that uses it: never changes. */
+  readonly key: string;
+  readonly output: readonly PlainOutputField[];
+  readonly read: (source: Source) => unknown;
+}
+
+/** What cannot be known is left out by the shop or told as null; in a run both are null. */
+type Maybe<Value> = Value | null | undefined;
+
+/** The values of all fields. Every key is always there, because a step that uses a missing one gets nothing at all. */
+export function runOf<Source>(fields: readonly Field<Source>[], source: Source): Record<string, unknown> {
+  return Object.fromEntries(fields.map(({ key, read }) => [key, read(source) ?? null]));
+}
+
+/** The same fields as Zapier is told of them. */
+export function outputFieldsOf<Source>(fields: readonly Field<Source>[]): PlainOutputField[] {
+  return fields.flatMap(({ output }) => output);
+}
+
+/** A field of text, such as a name. */
+export function text<Source>(key: string, label: string, read: (source: Source) => Maybe<string>): Field<Source> {
+  return { key, output: [{ key, label, type: "string" }], read };
+}
+
+/** A field of whole numbers. */
+export function integer<Source>(key: string, label: string, read: (source: Source) => Maybe<number>): Field<Source> {
+  return { key, output: [{ key, label, type: "integer" }], read };
+}
+
+/** A field of numbers that may have decimals. */
+export function number<Source>(key: string, label: string, read: (source: Source) => Maybe<number>): Field<Source> {
+  return { key, output: [{ key, label, type: "number" }], read };
+}
+
+/** An amount in units of the currency beside it, not in cents; the hub tells it as a decimal text. */
+export function amount<Source>(key: string, label: string, read: (source: Source) => Maybe<string>): Field<Source> {
+  return number(key, label, (source) => amountOf(read(source)));
+}
+
+/** A field that says yes or no. */
+export function yesOrNo<Source>(key: string, label: string, read: (source: Source) => boolean): Field<Source> {
+  return { key, output: [{ key, label, type: "boolean" }], read };
+}
+
+/** A moment, as ISO 8601 with its offset. */
+export function time<Source>(key: string, label: string, read: (source: Source) => Maybe<string>): Field<Source> {
+  return { key, output: [{ key, label, type: "datetime" }], read: (source) => isoTime(read(source)) };
+}
+
+/** A list of texts, such as tags. */
+export function texts<Source>(
+  key: string,
+  label: string,
+  read: (source: Source) => Maybe<readonly string[]>,
+): Field<Source> {
+  return { key, output: [{ key, label, type: "string", list: true }], read: (source) => read(source) ?? [] };
+}
+
+/** What a seller's own questions were answered with, by question: the editor shows each as a field of its own. */
+export function answers<Source>(
+  key: string,
+  label: string,
+  read: (source: Source) => Readonly<Record<string, unknown>>,
+): Field<Source> {
+  return { key, output: [{ key, label, dict: true }], read };
+}
+
+/** What is inside: its fields in their turn, and where it is found. */
+interface Inside<Part, Found> {
+  readonly label: string;
+  readonly fields: readonly Field<Part>[];
+  readonly read: Found;
+}
+
+/** A list of objects, which Zapier hands to steps that take line items. */
+export function items<Source, Item>(
+  key: string,
+  { label, fields, read }: Inside<Item, (source: Source) => readonly Item[]>,
+): Field<Source> {
+  return {
+    key,
+    output: [{ key, label, children: outputFieldsOf(fields) }],
+    read: (source) => read(source).map((item) => runOf(fields, item)),
+  };
+}
+
+/** One object inside the run. Zapier shows it flat, and declares its fields by both keys with "__" between them. */
+export function part<Source, Part>(
+  key: string,
+  { label, fields, read }: Inside<Part, (source: Source) => Part>,
+): Field<Source> {
+  const output = outputFieldsOf(fields).map((field) => ({
+    ...field,
+    key: `${key}__${field.key}`,
+    label: `${label} ${field.label ?? field.key}`,
+  }));
+  return { key, output, read: (source) => runOf(fields, read(source)) };
+}

@@ -1,0 +1,26 @@
+import { answersByLabel, type LabelledValue } from "./answers-by-label.ts";
+import { type Customer, customerFields } from "./customer-fields.ts";
+import { deliveryFields } from "./delivery-fields.ts";
+import type { Envelope, Told } from "./envelope.ts";
+import { answers, type Field, text } from "./field.ts";
+
+/** The data of a submitted form. */
+export interface SubmittedForm {
+  readonly form: {
+    readonly id: string;
+    readonly name: string;
+    readonly fields?: Told<readonly LabelledValue[]>;
+    readonly customer?: Told<Customer>;
+  };
+}
+
+/** A run about a form that was sent, with each answer under its question. Forms have no test mode. */
+export function formFields(): Field<Envelope<SubmittedForm>>[] {
+  return [
+    ...deliveryFields<SubmittedForm>("Delivery ID", () => null),
+    text("form_id", "Form ID", ({ data }) => data.form.id),
+    text("form_name", "Form Name", ({ data }) => data.form.name),
+    answers("answers", "Answers", ({ data }) => answersByLabel(data.form.fields)),
+    ...customerFields<Envelope<SubmittedForm>>(({ data }) => data.form.customer),
+  ];
+}

@@ -1,0 +1,24 @@
+import { amount, type Field, integer, number, text } from "./field.ts";
+import { amountOf, taxOf } from "./money.ts";
+import type { OrderLine } from "./order-data.ts";
+
+/** The fields of one line, in the currency of its order. */
+export const LINE_FIELDS: readonly Field<OrderLine>[] = [
+  integer("number", "Line Number", (line) => line.number),
+  text("product_id", "Product ID", ({ product }) => product?.id),
+  text("product_name", "Product Name", ({ product }) => product?.title),
+  text("label", "Line Description", ({ label }) => label),
+  text("sku", "Product SKU", ({ product }) => product?.sku),
+  text("group", "Product Group", ({ product }) => product?.group),
+  text("type", "Line Type", ({ type }) => type),
+  number("quantity", "Quantity", ({ quantity }) => quantity),
+  amount("total", "Line Total (incl. Tax)", (line) => line.amount_with_tax),
+  amount("total_excluding_tax", "Line Total (excl. Tax)", (line) => line.amount),
+  number("tax", "Line Tax", (line) => taxOf(amountOf(line.amount_with_tax), amountOf(line.amount))),
+  number("tax_percentage", "Line Tax Percentage", (line) => percentageOf(line.tax_percentage)),
+  text("subscription_id", "Line Subscription ID", (line) => line.subscription_id),
+];
+
+function percentageOf(told: OrderLine["tax_percentage"]): number | null {
+  return typeof told === "number" ? told : amountOf(told);
+}

@@ -1,0 +1,89 @@
+import { type Customer, customerFields } from "./customer-fields.ts";
+import { deliveryFields } from "./delivery-fields.ts";
+import type { Envelope, Told } from "./envelope.ts";
+import { amount, type Field, integer, number, text, texts, time } from "./field.ts";
+import { amountOf, taxOf } from "./money.ts";
+import type { Product } from "./order-data.ts";
+
+/** The data of a subscription event, as far as a run tells it. */
+export interface SubscriptionData {
+  readonly subscription: Subscription;
+}
+
+interface Subscription {
+  readonly id: string;
+  readonly status: string;
+  readonly type?: Told<string>;
+  readonly mode?: Told<string>;
+  readonly label?: Told<string>;
+  readonly product?: Told<Product>;
+  readonly customer?: Told<Customer>;
+  readonly amount?: Told<string>;
+  readonly amount_with_tax?: Told<string>;
+  readonly currency?: Told<string>;
+  readonly quantity?: Told<number>;
+  readonly interval?: Told<string>;
+  readonly started_at?: Told<string>;
+  readonly cancelled_at?: Told<string>;
+  readonly ends_at?: Told<string>;
+  readonly ended_at?: Told<string>;
+  readonly next_payment_at?: Told<string>;
+  readonly payments_done?: Told<number>;
+  readonly payments_left?: Told<number>;
+  readonly order_id?: Told<string>;
+  readonly tags?: Told<readonly string[]>;
+}
+
+type SubscriptionField = Field<Envelope<SubscriptionData>>;
+
+/** A run about a subscription or a plan of instalments, or what a search finds. */
+export function subscriptionFields(idLabel: string): SubscriptionField[] {
+  return [
+    ...deliveryFields<SubscriptionData>(idLabel, ({ subscription }) => subscription.mode),
+    ...contractFields(),
+    ...momentFields(),
+    ...priceFields(),
+    ...customerFields<Envelope<SubscriptionData>>(({ data }) => data.subscription.customer),
+    texts("tags", "Tags", ({ data }) => data.subscription.tags),
+  ];
+}
+
+function contractFields(): SubscriptionField[] {
+  return [
+    text("subscription_id", "Subscription ID", ({ data }) => data.subscription.id),
+    text("status", "Status", ({ data }) => data.subscription.status),
+    text("subscription_type", "Subscription or Instalments", ({ data }) => data.subscription.type),
+    text("label", "Subscription Name", ({ data }) => data.subscription.label),
+    text("product_id", "Product ID", ({ data }) => data.subscription.product?.id),
+    text("product_name", "Product Name", ({ data }) => data.subscription.product?.title),
+    text("sku", "Product SKU", ({ data }) => data.subscription.product?.sku),
+    text("group", "Product Group", ({ data }) => data.subscription.product?.group),
+    text("order_id", "First Order ID", ({ data }) => data.subscription.order_id),
+  ];
+}
+
+/** Cancelled means that notice was given, ended that it stopped: `ends_at` is when it was to stop, `ended_at` when it did. */
+function momentFields(): SubscriptionField[] {
+  return [
+    time("started_at", "Started At", ({ data }) => data.subscription.started_at),
+    time("cancelled_at", "Cancelled At", ({ data }) => data.subscription.cancelled_at),
+    time("ends_at", "Ends At", ({ data }) => data.subscription.ends_at),
+    time("ended_at", "Ended At", ({ data }) => data.subscription.ended_at),
+    time("next_payment_at", "Next Payment At", ({ data }) => data.subscription.next_payment_at),
+  ];
+}
+
+function priceFields(): SubscriptionField[] {
+  return [
+    text("currency", "Currency", ({ data }) => data.subscription.currency),
+    amount("total", "Total per Payment (incl. Tax)", ({ data }) => data.subscription.amount_with_tax),
+    amount("total_excluding_tax", "Total per Payment (excl. Tax)", ({ data }) => data.subscription.amount),
+    number("tax", "Tax per Payment", ({ data: { subscription } }) =>
+      taxOf(amountOf(subscription.amount_with_tax), amountOf(subscription.amount)),
+    ),
+    number("quantity", "Quantity", ({ data }) => data.subscription.quantity),
+    text("interval", "Payment Interval", ({ data }) => data.subscription.interval),
+    integer("payments_done", "Payments Done", ({ data }) => data.subscription.payments_done),
+    integer("payments_left", "Payments Left", ({ data }) => data.subscription.payments_left),
+  ];
+}

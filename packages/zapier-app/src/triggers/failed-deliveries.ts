@@ -1,0 +1,52 @@
+import type { Bundle, ZObject } from "zapier-platform-core";
+import { firstOfList, PAGE_SIZE, pageOfList } from "../hub/page-of-list.ts";
+import { type Choice, dropDown } from "./hidden-list.ts";
+
+/** A call that the hub owes or made, as its list tells it. */
+interface Delivery {
+  readonly id: string;
+  readonly endpoint_id: string;
+  readonly line_number?: number | null;
+  readonly created_at: string;
+  readonly event_key?: string | null;
+}
+
+interface Endpoint {
+  readonly id: string;
+  readonly kind: string;
+  readonly url?: string | null;
+}
+
+/** Calls that failed for good, newest first, for the Delivery field of Resend Delivery. */
+export const failedDeliveries = dropDown({
+  key: "failed_deliveries",
+  noun: "Delivery",
+  label: "List Failed Deliveries",
+  sample: { id: "dlv_01sample", name: "order:1001:paid to example.com, 2026-03-15 09:00 UTC" },
+  choices,
+});
+
+async function choices(z: ZObject, bundle: Bundle): Promise<Choice[]> {
+  const failed = { path: "/v1/deliveries", params: { state: "failed", limit: PAGE_SIZE } };
+  const [deliveries, endpoints] = await Promise.all([
+    pageOfList<Delivery>(z, bundle, failed),
+    firstOfList<Endpoint>(z, bundle, { path: "/v1/endpoints", params: { limit: PAGE_SIZE } }),
+  ]);
+  const places = new Map(endpoints.map((endpoint) => [endpoint.id, placeOf(endpoint)]));
+  return deliveries.map((delivery) => ({
+    id: delivery.id,
+    name: nameOf(delivery, places.get(delivery.endpoint_id) ?? delivery.endpoint_id),
+  }));
+}
+
+function nameOf(delivery: Delivery, place: string): string {
+  const what = delivery.event_key ?? "test";
+  const line = delivery.line_number ? `, line ${delivery.line_number}` : "";
+  const when = new Date(delivery.created_at).toISOString().slice(0, 16).replace("T", " ");
+  return `${what}${line} to ${place}, ${when} UTC`;
+}
+
+/** The host tells a person enough, and a hook's path may be a secret. */
+function placeOf({ kind, url }: Endpoint): string {
+  return URL.parse(url ?? "")?.host || kind;
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it, vi } from "vitest";
+import { listen } from "../../sandbox/src/listen.ts";
+import { orderEvent, orderPaid, subscriptionEvent } from "./shop-events.ts";
+import { RUN_MS_MAX, type ZapStage } from "./zap-stage.ts";
+
+/** Searches and actions against a hub. Access is not among them: its ledger is played by a stand-in elsewhere. */
+export function stepsContract(stage: ZapStage): void {
+  const { turnOn, tell } = stage;
+  const search = (key: string, input: object) => stage.zapier.search(key, { ...input });
+  const create = (key: string, input: object) => stage.zapier.create(key, { ...input });
+
+  describe("Find Order", () => {
+    it("finds a customer's orders, in whatever letters the address is typed, as they stand now", async () => {
+      const email = "Finder@Example.com";
+      await tell(orderPaid({ id: "20-1", products: ["20-7"], email }));
+      await tell(orderPaid({ id: "20-2", products: ["20-7"], email: "somebody@example.com" }));
+      const later = orderEvent("payment.reversed", { id: "20-1", products: ["20-7"], email });
+      await tell({ ...later, occurred_at: "2026-11-30T10:00:00+01:00" });
+      const found = await search("find_order", { customer_email: "finder@example.com" });
+      expect(found.map(({ order_id, type }) => [order_id, type])).toEqual([["20-1", "payment.reversed"]]);
+      expect(await search("find_order", { order: "20-2" })).toMatchObject([{ order_id: "20-2", total: 121 }]);
+      const byNumber = { customer_email: "finder@example.com", order: "2026-20-1" };
+      expect(await search("find_order", byNumber)).toMatchObject([{ order_id: "20-1" }]);
+      expect(await search("find_order", { order: "20-9" })).toEqual([]);
+    });
+  });
+
+  describe("Find Subscription", () => {
+    it("finds a subscription by its id, as it stands now", async () => {
+      await tell(subscriptionEvent("21-1", "started", "21-9"), subscriptionEvent("21-1", "cancelled", "21-9"));
+      expect(await search("find_subscription", { subscription: "21-1" })).toMatchObject([
+        { subscription_id: "21-1", status: "cancelled", type: "subscription.cancelled" },
+      ]);
+      const ofProduct = { customer_email: "member@example.com", product: "21-9" };
+      expect(await search("find_subscription", ofProduct)).toMatchObject([{ subscription_id: "21-1" }]);
+      expect(await search("find_subscription", { ...ofProduct, subscription: "21-2" })).toEqual([]);
+    });
+  });
+
+  describe("Record Event", () => {
+    const order = {
+      event: "order.paid",
+      reference: "W-22",
+      customer_email: "elsewhere@example.com",
+      customer_first_name: "El",
+      total: "242.00",
+      lines: [{ product: "22-7", quantity: "2", total: "242" }],
+    };
+
+    it("makes an event that the shop's rules act on, once for each reference", async () => {
+      // A product of the shop, so that the recorded order can be for it.
+      await tell(orderPaid({ id: "22-1", products: ["22-7"] }));
+      await expect
+        .poll(() => stage.zapier.dropdown("products"), { timeout: 5_000 })
+        .toContainEqual({ id: "22-7", name: "Course 22-7" });
+      const zap = await turnOn("order_paid", { products: ["22-7"] });
+      expect(await create("record_event", order)).toMatchObject({
+        id: expect.stringMatching(/^evt_/),
+        type: "order.paid",
+        is_duplicate: false,
+        deliveries: 1,
+      });
+      expect(await create("record_event", order)).toMatchObject({ is_duplicate: true, deliveries: 0 });
+      expect(await stage.zapier.waitForRuns(zap, 1, RUN_MS_MAX)).toMatchObject([
+        {
+          order_id: "zapier:W-22",
+          order_number: "W-22",
+          source: "zapier",
+          total: 242,
+          total_excluding_tax: null,
+          lines: [{ product_id: "22-7", product_name: "Course 22-7", quantity: 2, total: 242 }],
+        },
+      ]);
+    });
+
+    it("makes a submitted form", async () => {
+      const zap = await turnOn("form_submitted", { forms: ["Typeform 23"] });
+      await create("record_event", {
+        event: "form.submitted",
+        reference: "23",
+        customer_email: "elsewhere@example.com",
+        form: "Typeform 23",
+        answers: { "Your size?": "M" },
+        occurred_at: "2026-03-15T10:00:00+01:00",
+      });
+      expect(await stage.zapier.waitForRuns(zap, 1, RUN_MS_MAX)).toMatchObject([
+        { form_name: "Typeform 23", answers: { "Your size?": "M" }, occurred_at: "2026-03-15T09:00:00.000Z" },
+      ]);
+    });
+
+    it("says in words what the hub does not take", async () => {
+      const refused = create("record_event", { ...order, reference: "W-24", customer_email: "nobody" });
+      await expect(refused).rejects.toThrow("order customer email: is not an e-mail address");
+    });
+  });
+
+  describe("Resend Delivery", () => {
+    it("lists what failed, and sends it again to a receiver that has come back", async () => {
+      let status = 500;
+      const receiver = await listen((_request, response) => response.writeHead(status).end());
+      const action = { type: "webhook", url: `${receiver.url}/hook` };
+      const rule = (await stage.hub.post("/v1/rules", {
+        trigger: "order.paid",
+        scope: { products: ["25-7"] },
+        action,
+      })) as { id: string };
+      await tell(orderPaid({ id: "25-1", products: ["25-7"] }));
+      const named = `order:25-1:paid to ${new URL(receiver.url).host}`;
+      const failed = await vi.waitFor(
+        async () => {
+          const choice = (await stage.zapier.dropdown("failed_deliveries")).find(({ name }) =>
+            String(name).startsWith(named),
+          );
+          expect(choice).toBeDefined();
+          return choice;
+        },
+        { timeout: RUN_MS_MAX },
+      );
+      status = 200;
+      const resent = await create("resend_delivery", { delivery: failed?.id });
+      expect(resent).toMatchObject({ id: failed?.id, event_type: "order.paid", attempt_count: expect.any(Number) });
+      await vi.waitFor(
+        async () =>
+          expect(await stage.hub.get(`/v1/deliveries/${String(failed?.id)}`)).toMatchObject({ state: "delivered" }),
+        { timeout: RUN_MS_MAX },
+      );
+      await expect(create("resend_delivery", { delivery: failed?.id })).rejects.toMatchObject({ name: "HaltedError" });
+      await stage.hub.delete(`/v1/rules/${rule.id}`);
+      await receiver.close();
+    });
+  });
+}

@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll } from "vitest";
+import type { AppCaller } from "../../sandbox/src/zapier/app-caller.ts";
+import { startZapierRuntime, type ZapierRuntime } from "../../sandbox/src/zapier/start-zapier-runtime.ts";
+import type { Zap } from "../../sandbox/src/zapier/zap.ts";
+import { type FlakyRoad, startFlakyRoad } from "./flaky-road.ts";
+import { type Hub, startHub } from "./hub.ts";
+
+/** What a busy machine may take for a delivery that needs some milliseconds. */
+export const RUN_MS_MAX = 20_000;
+
+/** A hub, a Zapier that runs the app, and the road between them. */
+export interface ZapStage {
+  readonly hub: Hub;
+  readonly road: FlakyRoad;
+  readonly zapier: ZapierRuntime;
+  /** Connects the hub's account, by its own key or another one. */
+  connect(apiKey?: string): Promise<string>;
+  /** Switches a Zap on, and off again after the test, because the next one counts calls. */
+  turnOn(trigger: string, inputData?: Record<string, unknown>): Promise<Zap>;
+  /** Hands events to the hub; returns how many calls it owes for them, which is how a test sees that none is made. */
+  tell(...events: readonly object[]): Promise<number>;
+  hooksOf(zap: Zap): Promise<{ id: string; target_url: string }[]>;
+  /** Ids of the orders that a Zap ran for, as soon as there are so many. */
+  orders(zap: Zap, count: number): Promise<unknown[]>;
+}
+
+/** Gives a test file one stage for all of its tests. `openApp` may take its time: it can be a build. */
+export function useZapStage(openApp: () => Promise<AppCaller>): ZapStage {
+  const open: { hub: Hub; road: FlakyRoad; zapier: ZapierRuntime }[] = [];
+  const zaps: Zap[] = [];
+  const current = () => {
+    const [stage] = open;
+    if (stage === undefined) throw new Error("The stage is there only while tests run.");
+    return stage;
+  };
+  const connect = (apiKey = current().hub.apiKey) =>
+    current().zapier.connect({ hub_url: current().road.url, api_key: apiKey });
+  beforeAll(async () => {
+    const [hub, caller] = await Promise.all([startHub(), openApp()]);
+    open.push({ hub, road: await startFlakyRoad(hub.url), zapier: await startZapierRuntime({ caller }) });
+    await connect();
+  });
+  afterAll(async () => {
+    await open[0]?.zapier.close();
+    await open[0]?.road.close();
+    await open[0]?.hub.stop();
+  }, 60_000);
+  afterEach(async () => {
+    current().road.state = "open";
+    for (const zap of zaps.splice(0)) if (zap.state === "on") await current().zapier.turnOff(zap);
+  });
+  return {
+    get hub() {
+      return current().hub;
+    },
+    get road() {
+      return current().road;
+    },
+    get zapier() {
+      return current().zapier;
+    },
+    connect,
+    turnOn: async (trigger, inputData = {}) => {
+      const zap = await current().zapier.turnOn({ trigger, inputData });
+      zaps.push(zap);
+      return zap;
+    },
+    ...hubSide(() => current().hub),
+    orders: async (zap, count) =>
+      (await current().zapier.waitForRuns(zap, count, RUN_MS_MAX)).map((run) => run.order_id),
+  };
+}
+
+/** The hub's most events in one request. */
+const BATCH = 500;
+
+function hubSide(hub: () => Hub): Pick<ZapStage, "tell" | "hooksOf"> {
+  return {
+    tell: async (...events) => {
+      let calls = 0;
+      for (let from = 0; from < events.length; from += BATCH) {
+        const batch = { events: events.slice(from, from + BATCH) };
+        const { results } = (await hub().post("/v1/events", batch)) as { results: { deliveries: number }[] };
+        for (const { deliveries } of results) calls += deliveries;
+      }
+      return calls;
+    },
+    hooksOf: async (zap) => {
+      const { data } = (await hub().get("/v1/hooks?limit=250")) as { data: { id: string; target_url: string }[] };
+      return data.filter(({ target_url }) => target_url === zap.targetUrl);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { glob, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const repository = join(import.meta.dirname, "..");
+
+/** The numbers S1 to S21 of what the help article demands. */
+const PROMISES = Array.from({ length: 21 }, (_each, index) => `S${index + 1}`);
+/** What core has no part in: it knows no API keys. */
+const OUTSIDE_CORE = ["S20"];
+
+/** The numbers that stand in the titles of the tests of these files. */
+async function promisesNamedIn(pattern: string): Promise<string[]> {
+  const named = new Set<string>();
+  for await (const file of glob(pattern, { cwd: repository })) {
+    const text = await readFile(join(repository, file), "utf8");
+    const titles = [...text.matchAll(/\b(?:it|test)(?:\.each\([\s\S]*?\))?\(\s*["`]([^"`]*)/g)].map(
+      ([, title]) => title,
+    );
+    for (const title of titles) for (const [number] of title?.matchAll(/\bS\d+\b/g) ?? []) named.add(number);
+  }
+  return PROMISES.filter((each) => named.has(each));
+}
+
+describe("every promise of the semantics", () => {
+  it("is named by a test of core, where core has a part in it", async () => {
+    const expected = PROMISES.filter((each) => !OUTSIDE_CORE.includes(each));
+    expect(await promisesNamedIn("packages/core/src/**/*.test.ts")).toEqual(expected);
+  });
+
+  it("is named by a test that goes through HTTP", async () => {
+    expect(await promisesNamedIn("packages/server/test/journeys/*.test.ts")).toEqual(PROMISES);
+  });
+});
