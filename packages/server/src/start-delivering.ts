@@ -91,10 +91,10 @@ function createWorkerEngine(world: World, { onGone, onNews }: OnAttempt): Engine
     findWork: (now) => looks(() => findWork(db, now)),
     async attempt(delivery) {
       const settlement = await attempt(delivery);
-      await record(settlement);
+      const lookAt = await record(settlement);
       if (settlement.ofConnector) onNews();
       if (settlement.attempt.outcome === "gone") onGone();
-      return settlement.state === "waiting" ? settlement.dueAt : null;
+      return lookAt;
     },
     concurrency: config.concurrency,
     laneConcurrency: config.laneConcurrency,

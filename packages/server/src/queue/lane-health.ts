@@ -1,10 +1,10 @@
 import { type HealthFacts, type LastError, type Trouble, troubleAfter } from "@haak/core";
 import type { LockedLane } from "./sql/lock-lanes.ts";
-import type { Settled, Settlement } from "./sql/settle.ts";
+import type { MovedOn, Settlement } from "./sql/settle.ts";
 
 /** An attempt that has ended in a lane: what was stored of it, and what the worker said. */
 export interface EndedInLane {
-  readonly one: Settled;
+  readonly one: MovedOn;
   readonly settlement: Settlement;
 }
 

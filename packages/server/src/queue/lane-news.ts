@@ -2,7 +2,7 @@ import { type Breaker, type BreakerSettings, healthStep, type LastError, onOutco
 import { attemptKey } from "./attempt-key.ts";
 import { type EndedInLane, goneAtOf, healthFactsOf, lastErrorOf, troubleOf } from "./lane-health.ts";
 import type { LockedLane } from "./sql/lock-lanes.ts";
-import type { Settled, Settlement } from "./sql/settle.ts";
+import type { MovedOn, Settlement } from "./sql/settle.ts";
 
 /** What a batch of settlements means for one lane. */
 export interface LaneNews extends Trouble {
@@ -25,7 +25,7 @@ export interface LaneNews extends Trouble {
 /** A batch as far as its lanes care. */
 export interface LaneBatch {
   readonly now: Date;
-  readonly settled: readonly Settled[];
+  readonly settled: readonly MovedOn[];
   readonly held: ReadonlyMap<string, Settlement>;
   readonly breakerSettings: BreakerSettings;
 }
@@ -63,13 +63,13 @@ function endedIn({ settled, held }: LaneBatch, lane: LockedLane): EndedInLane[] 
 }
 
 /** What waits here for its next attempt, wherever the last one was made. */
-function waitingIn({ settled }: LaneBatch, lane: LockedLane): Settled[] {
+function waitingIn({ settled }: LaneBatch, lane: LockedLane): MovedOn[] {
   return settled.filter(
     (one) => one.state === "waiting" && one.shopId === lane.shopId && one.nextEndpointId === lane.endpointId,
   );
 }
 
-function breakerAfter({ now, breakerSettings }: LaneBatch, breaker: Breaker, { id, state }: Settled): Breaker {
+function breakerAfter({ now, breakerSettings }: LaneBatch, breaker: Breaker, { id, state }: MovedOn): Breaker {
   return onOutcome(breaker, { deliveryId: id, delivered: state === "delivered", now }, breakerSettings);
 }
 

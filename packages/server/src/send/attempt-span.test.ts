@@ -1,8 +1,8 @@
 import type { GuardedResponse } from "@haak/core";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { aClock } from "../../test/harness.ts";
-import { type RecordedSpan, registerRecorder } from "../../test/tracing/recorder.ts";
+import { useRecorder } from "../../test/tracing/use-recorder.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import { createSeal } from "../world/seal.ts";
 import { createAttemptDelivery } from "./attempt-delivery.ts";
@@ -23,13 +23,7 @@ const aDelivery = (overrides: Partial<ClaimedDelivery>): ClaimedDelivery => ({
 });
 
 describe("the span of an attempt", () => {
-  const ended: RecordedSpan[] = [];
-  let recorder: ReturnType<typeof registerRecorder>;
-  beforeEach(() => {
-    ended.length = 0;
-    recorder = registerRecorder((span) => ended.push(span));
-  });
-  afterEach(() => recorder.unregister());
+  const ended = useRecorder();
 
   const attempt = async (overrides: Partial<ClaimedDelivery>, response: GuardedResponse) => {
     const connector = {
@@ -52,8 +46,7 @@ describe("the span of an attempt", () => {
       openConnection: async () => ({ baseUrl: "https://huddle.example.com", apiKey: "t0ken" }),
     });
     const settlement = await attemptDelivery(aDelivery(overrides));
-    const [span] = ended;
-    return { span, settlement };
+    return { span: ended.at(-1), settlement };
   };
   const answered = (status: number): GuardedResponse => ({
     ...{ kind: "answered", status, headers: {}, body: "t0ken", durationMs: 1 },
@@ -82,7 +75,6 @@ describe("the span of an attempt", () => {
       status: { code: SpanStatusCode.ERROR, message: "rejected" },
       attributes: { "error.type": "503", "http.request.resend_count": 3, "haak.outcome": "rejected" },
     });
-    ended.length = 0;
     const failed: GuardedResponse = { kind: "failed", outcome: "timed_out", error: "t0ken", durationMs: 1 };
     const { span: late } = await attempt({}, failed);
     expect(late).toMatchObject({

@@ -133,14 +133,25 @@ describe("the engine", () => {
     expect(claims).toEqual([7, 7]);
   });
 
-  it("asks again for the bucket of an attempt that ended, as a lane that was full has a slot again", async () => {
+  it("asks again for the bucket of an attempt that ended if its lane is due, as one that was full has a slot again", async () => {
     const { engine, queue, attempts, end } = anEngine();
     queue.set(7, ["d0"]);
     engine.hint(7);
     await settle();
     queue.set(7, ["d1"]);
-    await end("d0");
+    await end("d0", new Date());
     expect([...attempts.keys()]).toEqual(["d1"]);
+  });
+
+  it("asks for nothing when an attempt ends that leaves nothing due, or nothing due yet", async () => {
+    const { engine, queue, wishes, end } = anEngine();
+    queue.set(7, ["d0", "d1"]);
+    engine.hint(7);
+    await settle();
+    await end("d0");
+    await end("d1", new Date(Date.now() + 100));
+    expect(wishes).toHaveLength(1);
+    await engine.stop();
   });
 
   it("finds work by looking when nobody hints", async () => {

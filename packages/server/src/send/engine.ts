@@ -13,7 +13,7 @@ export interface EngineParts {
   readonly log: Log;
   readonly claim: (wish: ClaimWish) => Promise<Claim>;
   readonly findWork: (now: Date) => Promise<WorkAhead>;
-  /** Attempts and settles one delivery; resolves when that is recorded, with when it is due again, if it is. */
+  /** Attempts and settles one delivery; resolves when that is recorded, with when its lane is worth a look, if it is. */
   readonly attempt: (delivery: ClaimedDelivery) => Promise<Date | null>;
   readonly concurrency: number;
   readonly laneConcurrency: number;
@@ -42,11 +42,12 @@ export function createEngine(parts: EngineParts): Engine {
   let pumping: Promise<void> | null = null;
 
   const launch = (delivery: ClaimedDelivery) => {
-    const attempt = attemptSafely(parts, delivery).then((dueAt) => {
+    const attempt = attemptSafely(parts, delivery).then((lookAt) => {
       inFlight.delete(attempt);
-      // A lane with all its slots taken sleeps until one of them is free, and this one is.
-      hint(delivery.bucket);
-      if (dueAt) lookout.lookBy(dueAt);
+      // A lane with all its slots taken sleeps until one of them is free. Where nothing is due, nobody asks.
+      if (lookAt !== null && lookAt <= parts.clock.now()) hint(delivery.bucket);
+      else if (lookAt !== null) lookout.lookBy(lookAt);
+      pump();
     });
     inFlight.add(attempt);
   };

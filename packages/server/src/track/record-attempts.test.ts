@@ -27,6 +27,7 @@ const settledOf = ({ id, leaseId, shopId }: Settlement): Settled => ({
     subject: null,
     number: 1,
     state: "delivered",
+    lookAt: null,
   },
 });
 

@@ -22,6 +22,7 @@ const BATCH_MAX = 200;
  * Records attempts in batches that adapt to the load: while one batch of a bucket commits, the next gathers. Resolves
  * when the attempt is on disk, so that an attempt whose record must wait (database away) keeps its place in the engine
  * and slows the sending. After the lease has run out there is nothing left to record: the delivery is somebody else's.
+ * Returns when a lane is worth a look because of it; null if none is.
  */
 export function createRecordAttempts(parts: RecordParts) {
   const commit = createGroupCommit<Settlement, Settled | null>({
@@ -36,13 +37,13 @@ export function createRecordAttempts(parts: RecordParts) {
     isTransient: () => true,
   });
 
-  return async (settlement: Settlement): Promise<void> => {
+  return async (settlement: Settlement): Promise<Date | null> => {
     const giveUpAt = settlement.attempt.at.getTime() + parts.leaseMs;
     for (;;) {
       try {
         const settled = await commit(settlement.bucket, settlement);
         parts.onSettled(settlement, settled);
-        return;
+        return settled?.lookAt ?? null;
       } catch (error) {
         parts.log.warn({ error: String(error), delivery: settlement.id }, "An attempt could not be recorded yet.");
         if (parts.clock.now().getTime() >= giveUpAt) throw error;

@@ -1,18 +1,12 @@
 import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type RecordedSpan, registerRecorder } from "../../test/tracing/recorder.ts";
+import { describe, expect, it } from "vitest";
+import { useRecorder } from "../../test/tracing/use-recorder.ts";
 import { contextOf, inSpan, outsideSpans, startSpan, traceIdOf, traceparentOf } from "./tracing.ts";
 
 const wish = (name: string) => ({ name, kind: SpanKind.INTERNAL, attributes: { a: 1 } });
 
 describe("with an SDK, a span", () => {
-  const ended: RecordedSpan[] = [];
-  let recorder: ReturnType<typeof registerRecorder>;
-  beforeEach(() => {
-    ended.length = 0;
-    recorder = registerRecorder((span) => ended.push(span));
-  });
-  afterEach(() => recorder.unregister());
+  const ended = useRecorder();
 
   it("is active while its work goes on, so that what is done then is a part of it", async () => {
     const answer = await inSpan(wish("outer"), async () => {

@@ -41,9 +41,7 @@ function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clo
     claim: (wish) => claimDeliveries(db, wish),
     findWork: (now) => findWork(db, now),
     async attempt(delivery) {
-      const settlement = await attempt(delivery);
-      await record(settlement);
-      return settlement.state === "waiting" ? settlement.dueAt : null;
+      return record(await attempt(delivery));
     },
   });
   onTestFinished(async () => {

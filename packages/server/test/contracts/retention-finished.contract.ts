@@ -4,7 +4,7 @@ import { ROWS_MAX } from "../../src/track/retention/strand.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { anEndpoint, aRule, aShop, putDeliveries } from "../builders.ts";
 import { useStore } from "../harness.ts";
-import { countAttempts, daysPass, idsIn, remove } from "../retention/old-things.ts";
+import { countAttempts, daysPass, happenedAndCalled, idsIn, remove } from "../retention/old-things.ts";
 import { watchTransactions } from "../retention/watch-transactions.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
@@ -13,6 +13,28 @@ export function retentionFinishedContract(version: PostgresVersion): void {
   const store = useStore(version);
   const of = (shop: Shop) => ({ bucket: shop.bucket, shop_id: shop.id });
   const now = () => store.clock.now();
+
+  describe("an old event that is a reason for somebody's access", () => {
+    it("stays as long as it is one, with its key and its calls", async () => {
+      const shop = await aShop(store);
+      await aRule(store, shop);
+      const [reason, other] = [await happenedAndCalled(store, shop), await happenedAndCalled(store, shop)];
+      await store.db
+        .insertInto("access_reason")
+        .values({
+          ...{ ...of(shop), access_id: "acc_1", number: 1, event_id: reason, order_id: "1", subscription_id: null },
+          ...{ since: now(), until: null, trouble: null },
+        })
+        .execute();
+      daysPass(store, 200);
+      expect(await remove(store)).toEqual({ event: 1, delivery: 1, attempt: 1 });
+      expect(await idsIn(store, "event")).toEqual([reason]);
+      expect(await idsIn(store, "event")).not.toContain(other);
+      await store.db.deleteFrom("access_reason").execute();
+      daysPass(store, 1);
+      expect(await remove(store)).toMatchObject({ event: 1, delivery: 1, attempt: 1 });
+    });
+  });
 
   describe("a delivery without an event that is older than the retention", () => {
     it("goes with its attempts once it has ended", async () => {

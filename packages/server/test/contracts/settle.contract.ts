@@ -50,7 +50,7 @@ export function settleContract(version: PostgresVersion): void {
       expect(await settle(settlement)).toEqual([
         {
           ...{ shopId: shop.id, id: ids[0], leaseId: settlement.leaseId, endpointId, nextEndpointId: endpointId },
-          ...{ subject: null, number: 1, state: "delivered" },
+          ...{ subject: null, number: 1, state: "delivered", lookAt: null },
         },
       ]);
       expect(await deliveryOf(store, ids[0])).toMatchObject({

@@ -11,6 +11,7 @@ import { deliveringContract } from "./delivering.contract.ts";
 import { findEventsContract } from "./find-events.contract.ts";
 import { healthContract } from "./health.contract.ts";
 import { laneContract } from "./lane.contract.ts";
+import { lookContract } from "./look.contract.ts";
 import { mailContract } from "./mail.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
@@ -34,6 +35,7 @@ export function storeContract(version: PostgresVersion): void {
     changeContract(version);
     orderContract(version);
     laneContract(version);
+    lookContract(version);
     sweepContract(version);
     healthContract(version);
     alertRaceContract(version);

@@ -44,8 +44,8 @@ export interface SettlementBatch {
   readonly settlements: readonly Settlement[];
 }
 
-/** A delivery whose attempt was recorded. */
-export interface Settled {
+/** A delivery that an attempt has moved on. */
+export interface MovedOn {
   readonly shopId: string;
   readonly id: string;
   readonly leaseId: string;
@@ -56,6 +56,12 @@ export interface Settled {
   readonly subject: string | null;
   readonly number: number;
   readonly state: string;
+}
+
+/** A delivery whose attempt was recorded. */
+export interface Settled extends MovedOn {
+  /** When a lane that the batch told is worth a look: now if a slot came free for what is due; null if nothing is owed. */
+  readonly lookAt: Date | null;
 }
 
 /**
@@ -70,21 +76,20 @@ export async function settleDeliveries(
 ): Promise<Settled[]> {
   return db.transaction().execute(async (tx) => {
     const settled = await moveOn(tx, batch.bucket, batch.settlements);
+    if (settled.length === 0) return [];
     const held = new Map(batch.settlements.map((one) => [attemptKey(one), one]));
-    if (settled.length > 0) {
-      await recordAttempts(tx, { ...batch, settled, held });
-      await tellLanes(tx, { ...batch, settled, held, breakerSettings });
-      await tellLedger(tx, { ...batch, settled, held });
-    }
-    return settled;
+    await recordAttempts(tx, { ...batch, settled, held });
+    const lookAt = await tellLanes(tx, { ...batch, settled, held, breakerSettings });
+    await tellLedger(tx, { ...batch, settled, held });
+    return settled.map((one) => ({ ...one, lookAt }));
   });
 }
 
 /** Moves the deliveries whose lease is still held, and says which these were. */
-async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]): Promise<Settled[]> {
+async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]): Promise<MovedOn[]> {
   const sorted = [...settlements].sort((a, b) => (a.id < b.id ? -1 : 1));
   const column = <K extends keyof Settlement>(name: K) => sorted.map((one) => one[name]);
-  const { rows } = await sql<Settled>`
+  const { rows } = await sql<MovedOn>`
     update delivery d set
       state = case when d.cancelling and s.state = 'waiting' then 'cancelled' else s.state end,
       due_at = s.due_at, attempts = d.attempts + 1, attempts_spent = s.attempts_spent, probing = false, lease_id = null,
@@ -138,22 +143,27 @@ async function tellLedger(tx: Tx, { bucket, settled, held }: Omit<SettledBatch, 
     on conflict do nothing`.execute(tx);
 }
 
-/** Frees the slots, moves the breaker, and lets go what waited for a delivery that has ended now. */
-async function tellLanes(tx: Tx, batch: SettledBatch): Promise<void> {
+/**
+ * Frees the slots, moves the breaker, and lets go what waited for a delivery that has ended now. Returns when one of the
+ * lanes is worth a look, so that nobody claims where nothing is due.
+ */
+async function tellLanes(tx: Tx, batch: SettledBatch): Promise<Date | null> {
   const next = batch.settled.map(({ shopId, nextEndpointId }) => ({ shopId, endpointId: nextEndpointId }));
   const lanes = await lockLanes(tx, batch.bucket, [...batch.settled, ...next]);
-  await noteOutcomes(tx, batch, lanes);
+  const lookAt = await noteOutcomes(tx, batch, lanes);
   const ended = batch.settled.flatMap(({ shopId, nextEndpointId, subject, state }) =>
     state === "waiting" || subject === null ? [] : [{ shopId, endpointId: nextEndpointId, subject }],
   );
   const released = await releaseHeld(tx, { ...batch, scopes: ended });
-  if (released.length > 0) await wakeLanes(tx, batch.bucket, released);
+  if (released.length === 0) return lookAt;
+  await wakeLanes(tx, batch.bucket, released);
+  return batch.now;
 }
 
-async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedLane[]): Promise<void> {
+async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedLane[]): Promise<Date | null> {
   const news = lanes.map((lane) => laneNews(batch, lane));
   const column = <K extends keyof LaneNews>(name: K) => news.map((one) => one[name]);
-  await sql`
+  const { rows } = await sql<{ at: Date | null }>`
     update lane l set
       due_at = least(l.due_at, n.due_at, case when l.blocked then ${batch.now}::timestamptz end),
       blocked = false,
@@ -171,5 +181,9 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
       ${column("goneAt")}::timestamptz[], ${column("toWatch")}::boolean[]
     ) as n (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, last_success_at, failing_since, last_failed_at,
       failures, last_error, gone_at, to_watch)
-    where l.bucket = ${batch.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id`.execute(tx);
+    where l.bucket = ${batch.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
+    returning case when l.due_at is not null and not l.paused
+      then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at`.execute(tx);
+  const times = rows.flatMap(({ at }) => (at === null ? [] : [at.getTime()]));
+  return times.length > 0 ? new Date(Math.min(...times)) : null;
 }

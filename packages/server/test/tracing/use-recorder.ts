@@ -1,0 +1,14 @@
+import { afterEach, beforeEach } from "vitest";
+import { type RecordedSpan, registerRecorder } from "./recorder.ts";
+
+/** Records every span of a file's tests, and forgets between them. Call it in `describe`. */
+export function useRecorder(): readonly RecordedSpan[] {
+  const ended: RecordedSpan[] = [];
+  const registered: ReturnType<typeof registerRecorder>[] = [];
+  beforeEach(() => {
+    ended.length = 0;
+    registered.push(registerRecorder((span) => ended.push(span)));
+  });
+  afterEach(() => registered.pop()?.unregister());
+  return ended;
+}
