@@ -48,6 +48,12 @@ describe("no answer", () => {
     ["a header without a colon", "HTTP/1.1 200 OK\r\nbroken\r\n\r\n"],
     ["a request instead of an answer", "GET / HTTP/1.1\r\nhost: you\r\n\r\n"],
     ["a banner of another protocol", "SSH-2.0-OpenSSH_9.2\r\n"],
+    ["a status of four digits", "HTTP/1.1 2000 OK\r\n\r\n"],
+    ["another protocol's version", "HTTP/9.9 200 OK\r\n\r\n"],
+    ["a NUL in a header", "HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n"],
+    ["a header's name with a space", "HTTP/1.1 200 OK\r\nx y: z\r\n\r\n"],
+    ["a negative length", "HTTP/1.1 200 OK\r\ncontent-length: -1\r\n\r\n"],
+    ["a length beside chunks", "HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"],
     ["two contradicting lengths", "HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nx"],
   ])("%s is unreachable, as it is not HTTP", async (_what, text) => {
     expect(await callRaw(text)).toMatchObject({

@@ -94,12 +94,22 @@ describe("a request", () => {
     expect(receiver.requests).toHaveLength(2);
   });
 
-  it("follows no redirect", async () => {
+  it.each([
+    ...[300, 301, 302, 303, 305, 307, 308].map(
+      (status) => [status, "in full", (port: number) => `http://127.0.0.1:${port}/`] as const,
+    ),
+    [302, "without a scheme", (port: number) => `//127.0.0.1:${port}/`],
+    [302, "to another path of the same receiver", () => "/elsewhere"],
+    [302, "by another scheme", () => "file:///etc/passwd"],
+  ] as const)("follows no redirect: %i %s", async (status, _what, to) => {
     const elsewhere = await startRawReceiver(always(ok));
-    const location = `location: ${elsewhere.url}`;
-    const receiver = await startRawReceiver(always(`HTTP/1.1 307 Moved\r\n${location}\r\ncontent-length: 0\r\n\r\n`));
-    expect(await aPost().request(aRequest(receiver.url))).toMatchObject({ kind: "answered", status: 307 });
+    const location = `location: ${to(elsewhere.port)}`;
+    const receiver = await startRawReceiver(
+      always(`HTTP/1.1 ${status} Moved\r\n${location}\r\ncontent-length: 0\r\n\r\n`),
+    );
+    expect(await aPost().request(aRequest(receiver.url))).toMatchObject({ kind: "answered", status });
     expect(elsewhere.sockets).toHaveLength(0);
+    expect(receiver.requests).toHaveLength(1);
   });
 
   it.each<[string, Record<string, string>]>([

@@ -23,10 +23,11 @@ export async function fillBuckets(
     sql`insert into rule_version (bucket, shop_id, rule_id, from_version, definition) select ${shop}, 'rul_' || l, 1, '{}' ${lanes}`,
     sql`insert into lane (bucket, shop_id, endpoint_id, due_at)
       select ${shop}, 'end_' || l, case when l = 1 then timestamptz '2026-11-24' end ${lanes}`,
-    sql`insert into event (bucket, shop_id, id, key, key_hash, type, occurred_at, received_at, found_late, body,
-        rule_book_version, answers)
-      select ${shop}, 'evt_' || d, 'key-' || d, sha256(d::text::bytea), 'order.paid', '2026-11-01', '2026-11-01', false,
-        '{}', 1, '' ${deliveries}`,
+    sql`insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version,
+        answers)
+      select ${shop}, 'evt_' || d, 'key-' || d, 'order.paid', '2026-11-01', '2026-11-01', false, '{}', 1, '' ${deliveries}`,
+    sql`insert into event_key (bucket, shop_id, hash, event_id, type)
+      select ${shop}, sha256(d::text::bytea), 'evt_' || d, 'order.paid' ${deliveries}`,
     sql`insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at,
         lease_id, leased_until, leased_endpoint_id, format, content_type, headers, body, created_at)
       select ${shop}, 'dlv_' || d, 'evt_' || d, 'rul_' || d % 3, 'end_' || d % ${lanesEach}::int + 1, 0, 'order:' || d,
