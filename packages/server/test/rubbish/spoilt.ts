@@ -40,7 +40,7 @@ export const nastyText: fc.Arbitrary<string> = fc.oneof(
 );
 
 /** Any JSON, with a liking for what breaks things. */
-export const nastyJson: fc.Arbitrary<unknown> = fc.oneof(
+const nastyJson: fc.Arbitrary<unknown> = fc.oneof(
   nastyText,
   fc.json({ stringUnit: "binary" }).map((text): unknown => JSON.parse(text)),
   fc.constantFrom(null, true, false, 0, -1, -0, 1.5, 1e21, 2 ** 53, -(2 ** 53), 1e-320, [], {}, [[]], [null], [{}]),
