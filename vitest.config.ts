@@ -35,6 +35,7 @@ export default defineConfig({
     projects: [
       project("core"),
       project("huddle-connector"),
+      project("http-member-connector"),
       project("server", {
         globalSetup: [join(import.meta.dirname, "packages/server/test/global-setup.ts")],
         ...patience,

@@ -48,6 +48,7 @@ const server: Planting[] = [
   allowed("packages/server/src/main.ts", from("./hub.ts")),
   refused("Only hub.ts", "packages/server/src/send/connector.ts", from("@haak/huddle-connector")),
   refused("Only hub.ts", "packages/server/src/world/connector.ts", from("@haak/huddle-connector")),
+  refused("Only hub.ts", "packages/server/src/plan/connector.ts", from("@haak/http-member-connector")),
   allowed("packages/server/src/hub.ts", `${from("@haak/huddle-connector")}\n${from("./send/engine.ts")}`),
   refused("Only world opens", "packages/server/src/accept/pg.ts", from("pg")),
   allowed("packages/server/src/world/pg.ts", from("pg")),
@@ -68,11 +69,13 @@ const server: Planting[] = [
 ];
 
 const packages: Planting[] = [
-  ...["core", "huddle-connector", "zapier-app", "sandbox"].map((name) =>
+  ...["core", "huddle-connector", "http-member-connector", "zapier-app", "sandbox"].map((name) =>
     refused("Nothing imports the server", `packages/${name}/test/to-server.contract.ts`, from("@haak/server")),
   ),
   refused("A connector imports", "packages/huddle-connector/src/accept/net.ts", from("undici")),
   refused("A connector imports", "packages/huddle-connector/src/accept/server.ts", from("@haak/server")),
+  refused("A connector imports", "packages/http-member-connector/src/net.ts", from("undici")),
+  refused("A connector imports", "packages/http-member-connector/src/huddle.ts", from("@haak/huddle-connector")),
   allowed("packages/huddle-connector/src/accept/core.ts", `${from("@haak/core")}\n${from("zod")}`),
   refused("The Zapier app", "packages/zapier-app/src/core.ts", from("@haak/core")),
   refused("The Zapier app", "packages/zapier-app/src/server.ts", from("@haak/server")),

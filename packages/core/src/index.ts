@@ -5,6 +5,7 @@ export { type Affiliate, affiliateSchema } from "./accept/affiliate.ts";
 export { type Address, type Customer, customerSchema } from "./accept/customer.ts";
 export { dateTimeSchema, isDateTime } from "./accept/date-time.ts";
 export { emailSchema } from "./accept/email.ts";
+export { ERASED_EMAIL, eraseEvent, eraseText, isErased, withoutText } from "./accept/erase-event.ts";
 export {
   type AffiliateEvent,
   eventSchema,
@@ -49,10 +50,42 @@ export { sampleEvent } from "./accept/sample-event.ts";
 export { type Subscription, subscriptionSchema } from "./accept/subscription.ts";
 export { findUnsafeValues } from "./accept/unsafe-values.ts";
 // plan: which rules call
+export type {
+  AccessFact,
+  GrantFact,
+  LifeFact,
+  MoneyFact,
+  RevokeFact,
+  RevokeTarget,
+} from "./plan/access/access-fact.ts";
+export { type AccessItem, itemKey } from "./plan/access/access-item.ts";
+export { accessItems, namesItems } from "./plan/access/access-items.ts";
+export { type AccessPolicy, DEFAULT_ACCESS_POLICY } from "./plan/access/access-policy.ts";
+export type { AccessReason } from "./plan/access/access-reason.ts";
+export { type EventForAccess, emailOf } from "./plan/access/event-for-access.ts";
+export { type AccessLoss, type FoldOptions, foldAccess, type WantedAccess } from "./plan/access/fold-access.ts";
+export { givesNothing } from "./plan/access/gives-nothing.ts";
+export type { MoneyTrouble } from "./plan/access/money-trouble.ts";
 export {
+  ACCESS_STATES,
+  type AccessDo,
+  type AccessStanding,
+  type AccessState,
+  type AccessStep,
+  accessState,
+  type Confirmed,
+  nextStep,
+} from "./plan/access/next-step.ts";
+export { personKey } from "./plan/access/person-key.ts";
+export { readAccessFacts } from "./plan/access/read-access-facts.ts";
+export {
+  type AccessAction,
   type Action,
   actionSchema,
+  type ConnectorAction,
+  connectorOf,
   type HuddleAction,
+  isAccessAction,
   WEBHOOK_FORMATS,
   type WebhookAction,
   type WebhookFormat,
@@ -94,8 +127,21 @@ export { parseRetryAfter, RETRY_AFTER_SECONDS_MAX } from "./queue/retry-after.ts
 export { DEFAULT_RETRY_SCHEDULE_SECONDS, parseRetrySchedule } from "./queue/retry-schedule.ts";
 // send: what is sent, and how it is signed and verified
 export { buildBody, type OutgoingBody } from "./send/build-body.ts";
+export {
+  type CallTemplate,
+  callTemplateSchema,
+  type FilledCall,
+  fillCall,
+  sampleUrl,
+  templateNames,
+  withApiKey,
+} from "./send/call-template.ts";
+export { callsByTemplate } from "./send/calls-by-template.ts";
 export { classifyStatus } from "./send/classify-response.ts";
 export type {
+  AccessAsk,
+  AccessCall,
+  AccessPlan,
   AnsweredResponse,
   Connector,
   ConnectorCall,
@@ -105,7 +151,9 @@ export type {
   GuardedResponse,
   OutgoingRequest,
 } from "./send/connector.ts";
+export { deliverOwnCall, withoutKey } from "./send/deliver-own-call.ts";
 export { PLUGANDPAY_NAMES, type PlugandpayNames } from "./send/formats/plugandpay-names.ts";
+export { maskKey } from "./send/mask-key.ts";
 export type {
   AffiliateMessage,
   FormMessage,

@@ -92,6 +92,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       headers jsonb not null,
       body text not null,
       problem text,
+      traceparent text,
       created_at timestamptz not null,
       primary key (bucket, shop_id, id),
       check ((state = 'sending') = (lease_id is not null))

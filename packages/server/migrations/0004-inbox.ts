@@ -26,6 +26,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       tries integer not null default 0,
       wants_token boolean not null default false,
       lease_id text collate "C",
+      traceparent text,
       primary key (bucket, shop_id, id)
     )`.execute(db);
   await sql`create index inbox_due on inbox (bucket, due_at) where due_at is not null`.execute(db);
@@ -33,4 +34,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index inbox_rejected on inbox (bucket, shop_id, id) where state = 'rejected'`.execute(db);
   // Until then Plug&Pay asked not to be asked, whichever notice met the answer that said so.
   await sql`alter table plugandpay_source add column fetch_not_before timestamptz`.execute(db);
+  // When the next question may be asked: all processes together keep one pace for a shop.
+  await sql`alter table plugandpay_source add column next_question_at timestamptz`.execute(db);
 }

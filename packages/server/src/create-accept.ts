@@ -1,6 +1,15 @@
-import { type AcceptEvents, type AcceptParts, createAcceptEvents } from "./accept/accept-event.ts";
+import type { AccessFact } from "@haak/core";
+import { SpanKind } from "@opentelemetry/api";
+import {
+  type AcceptEvents,
+  type AcceptParts,
+  createAcceptEvents,
+  type EventToAccept,
+  type EventToStore,
+} from "./accept/accept-event.ts";
 import type { AcceptEvent } from "./accept/post-event.ts";
 import type { World } from "./open-world.ts";
+import { decideAccess } from "./plan/access/decide-access.ts";
 import { catalogueLearner, learnFrom } from "./plan/catalogue-store.ts";
 import { createPlanEvent, type PlannedDelivery } from "./plan/plan-event.ts";
 import { createRuleBooks, type RuleBook } from "./plan/rule-book.ts";
@@ -9,6 +18,7 @@ import type { Worker } from "./start-delivering.ts";
 import { isTransientDatabaseError } from "./world/database.ts";
 import { createGroupCommit } from "./world/group-commit.ts";
 import { notAvailable } from "./world/http/problem.ts";
+import { inSpan, outsideSpans, type SpanWish, traceparentOf } from "./world/tracing.ts";
 
 const GROUP_ITEMS_MAX = 500;
 const WAITING_ITEMS_MAX = 20_000;
@@ -17,13 +27,17 @@ const GROUP_CHARACTERS_MAX = 8 * 1_048_576;
 const WAITING_CHARACTERS_MAX = 64 * 1_048_576;
 
 /** What accepting is made of, for all who accept: the API and the inbox, and the hub itself what it sees of its endpoints. */
-export function acceptParts(world: World, { hint }: Pick<Worker, "hint">): AcceptParts<RuleBook, PlannedDelivery> {
+export function acceptParts(
+  world: World,
+  { hint }: Pick<Worker, "hint">,
+): AcceptParts<RuleBook, PlannedDelivery, AccessFact> {
   const { db, log, lifeLine } = world;
   const learn = catalogueLearner(db);
   return {
     ...world,
     readRuleBooks: createRuleBooks(),
     planEvent: createPlanEvent(world),
+    decideAccess: (tx, wish) => decideAccess(world, tx, { ...wish, askedLater: false }),
     enqueue,
     hint,
     onAccepted(items, accepted) {
@@ -41,12 +55,26 @@ export function acceptParts(world: World, { hint }: Pick<Worker, "hint">): Accep
 export function createAccept(world: World, worker: Worker): AcceptEvent {
   const acceptEvents: AcceptEvents = createAcceptEvents(acceptParts(world, worker));
   const commit = createGroupCommit({
-    run: acceptEvents,
+    // A group is made of many requests, so that it is a part of no one's span.
+    run: (bucket, items: readonly EventToStore[]) => outsideSpans(() => acceptEvents(bucket, items)),
     groupItemsMax: GROUP_ITEMS_MAX,
     waitingItemsMax: WAITING_ITEMS_MAX,
     weight: { of: (item) => item.body.length, groupMax: GROUP_CHARACTERS_MAX, waitingMax: WAITING_CHARACTERS_MAX },
     refuse: () => notAvailable("More events arrive than can be stored now. Try again in a moment."),
     isTransient: isTransientDatabaseError,
   });
-  return (item) => commit(item.shop.bucket, { ...item, body: JSON.stringify(item.event) });
+  return (item) =>
+    inSpan(storeSpan(item), async (span) => {
+      const body = JSON.stringify(item.event);
+      const accepted = await commit(item.shop.bucket, { ...item, body, traceparent: traceparentOf(span) });
+      const { id, duplicate, deliveries } = accepted;
+      span.setAttributes({ "haak.event.id": id, "haak.duplicate": duplicate, "haak.deliveries": deliveries });
+      return accepted;
+    });
+}
+
+/** From the moment at which an event begins to wait for its group until it is decided and on disk. */
+function storeSpan({ event, shop }: EventToAccept): SpanWish {
+  const attributes = { "haak.event.type": event.type, "haak.shop.id": shop.id };
+  return { name: "store event", kind: SpanKind.INTERNAL, attributes };
 }

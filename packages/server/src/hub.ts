@@ -1,8 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Connector } from "@haak/core";
-import { checkHuddleAction, huddleConnector } from "@haak/huddle-connector";
-import { NO_INBOX_WORKER, startInboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
-import { NO_RECONCILER, startReconciler } from "./accept/plugandpay/reconcile/reconciler.ts";
+import { httpMemberConnector } from "@haak/http-member-connector";
+import { huddleConnector } from "@haak/huddle-connector";
+import { startInboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
+import { startReconciler } from "./accept/plugandpay/reconcile/reconciler.ts";
 import type { AcceptEvent } from "./accept/post-event.ts";
 import type { Config } from "./config.ts";
 import { createAccept } from "./create-accept.ts";
@@ -18,6 +19,7 @@ import type { Log } from "./world/log.ts";
 import { type BundledPostgres, startBundledPostgres } from "./world/postgres/bundled-postgres.ts";
 import { StartError } from "./world/start-error.ts";
 import { Teardown } from "./world/teardown.ts";
+import { NO_WORKER } from "./world/work-due-rows.ts";
 
 /** A hub that runs. */
 export interface Hub {
@@ -42,7 +44,9 @@ export interface HubOptions {
 }
 
 /** What Haak can reach beside webhooks; a new kind of system is one line here. */
-const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleConnector()]]);
+const CONNECTORS: ReadonlyMap<string, Connector> = new Map(
+  [huddleConnector(), httpMemberConnector()].map((connector) => [connector.kind, connector]),
+);
 
 /**
  * The composition root: the only place that picks concrete parts, in the order in which they stand on each other, torn
@@ -53,7 +57,7 @@ const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleCon
 export async function startHub(options: HubOptions): Promise<Hub> {
   const teardown = new Teardown();
   try {
-    return await start({ ...options, teardown, connectors: CONNECTORS, checkConnectorAction: checkHuddleAction });
+    return await start({ ...options, teardown, connectors: CONNECTORS });
   } catch (error) {
     await teardown.run();
     throw error;
@@ -66,8 +70,7 @@ async function start(options: WorldOptions & HubOptions): Promise<Hub> {
   const world = await openWorld(options, bundled?.url ?? config.databaseUrl ?? "");
   const worker = await startDelivering(world, { alone: bundled !== null });
   const accept = createAccept(world, worker);
-  const inbox = startInbox(world, { accept, alone: bundled !== null });
-  const reconciler = startReconciling(world, { accept, alone: bundled !== null });
+  const { inbox, reconciler } = startHearing(world, { accept, alone: bundled !== null });
   // Until the password is told, too, so that whoever waits for a hub that is ready has it by then.
   const draining = { now: true };
   const app = createApp({ mounts: mounts(world, { worker, inbox, reconciler, accept, draining }), log: world.log });
@@ -89,23 +92,16 @@ async function start(options: WorldOptions & HubOptions): Promise<Hub> {
   };
 }
 
-/** Fetches what notices told of, unless this process only serves. */
-function startInbox(world: World, { accept, alone }: { accept: AcceptEvent; alone: boolean }) {
+/** Fetches what Plug&Pay's notices told of, and compares with it hourly and when asked to, unless this process only serves. */
+function startHearing(world: World, { accept, alone }: { accept: AcceptEvent; alone: boolean }) {
   const { timeoutMs, retryScheduleSeconds, role } = world.config;
-  if (role === "web") return NO_INBOX_WORKER;
-  const inbox = startInboxWorker({ ...world, accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone });
+  if (role === "web") return { inbox: NO_WORKER, reconciler: NO_WORKER };
+  const parts = { ...world, accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone, wait };
+  const inbox = startInboxWorker(parts);
   world.teardown.add(() => inbox.stop());
-  return inbox;
-}
-
-/** Compares with Plug&Pay, hourly and when asked to, unless this process only serves. */
-function startReconciling(world: World, { accept, alone }: { accept: AcceptEvent; alone: boolean }) {
-  const { timeoutMs, retryScheduleSeconds, role } = world.config;
-  if (role === "web") return NO_RECONCILER;
-  const ways = { accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone, wait };
-  const reconciler = startReconciler({ ...world, ...ways });
+  const reconciler = startReconciler(parts);
   world.teardown.add(() => reconciler.stop());
-  return reconciler;
+  return { inbox, reconciler };
 }
 
 /** All addresses there are: the monitor is the operator's own, and need not be opened to the shops to be called. */

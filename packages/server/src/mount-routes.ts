@@ -1,10 +1,8 @@
 import type { Language } from "@haak/core";
 import { Router } from "express";
 import { apiKeyRoutes } from "./accept/api-keys.ts";
-import type { InboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
 import { retryNoticeRoutes } from "./accept/plugandpay/inbox/retry-notice.ts";
 import { guardAddress, receiveRoutes } from "./accept/plugandpay/receive/receive.ts";
-import type { Reconciler } from "./accept/plugandpay/reconcile/reconciler.ts";
 import { reconciliationRoutes } from "./accept/plugandpay/reconcile/reconciliation-routes.ts";
 import { plugAndPayRoutes } from "./accept/plugandpay/source/source-routes.ts";
 import { type AcceptEvent, postEventRoutes } from "./accept/post-event.ts";
@@ -13,6 +11,7 @@ import { shopRoutes } from "./accept/shops.ts";
 import type { World } from "./open-world.ts";
 import { dropHooksOfKey, moveHooks } from "./plan/hooks-of-key.ts";
 import { huddleConnectionRoutes } from "./plan/huddle-connections.ts";
+import { otherConnectionRoutes } from "./plan/other-connections.ts";
 import { previewRoutes } from "./plan/preview/preview-routes.ts";
 import { hookRoutes } from "./plan/rest-hooks.ts";
 import { createRuleBooks } from "./plan/rule-book.ts";
@@ -20,10 +19,17 @@ import { ruleRoutes } from "./plan/rules.ts";
 import { settingsRoutes } from "./plan/settings.ts";
 import { enqueueLoose, type LooseDelivery, UNSUBSCRIBE_FORMAT } from "./queue/sql/enqueue-loose.ts";
 import type { Worker } from "./start-delivering.ts";
+import { holdRoutes } from "./track/access/hold-routes.ts";
+import { rebuildRoutes } from "./track/access/rebuild-routes.ts";
+import { taskRoutes } from "./track/access/task-routes.ts";
 import { endpointRoutes } from "./track/endpoint-routes.ts";
+import { erasureRoutes } from "./track/erasures/erasure-routes.ts";
 import { alertSettingsRoutes } from "./track/mail/alert-settings.ts";
 import { replayRoutes, sendPreviewRoutes } from "./track/replays/replay-routes.ts";
 import { retryRoutes } from "./track/retry-delivery.ts";
+import { accessRoutes } from "./view/access/access.ts";
+import { holdViewRoutes, readHold } from "./view/access/holds.ts";
+import { readTask, taskViewRoutes } from "./view/access/tasks.ts";
 import { catalogueRoutes } from "./view/catalogue.ts";
 import { deliveryRoutes } from "./view/deliveries.ts";
 import { endpointViewRoutes, readEndpoint } from "./view/endpoints.ts";
@@ -37,12 +43,13 @@ import { type Mount, routes } from "./world/http/app.ts";
 import { authenticateAdmin, authenticateShop } from "./world/http/authenticate.ts";
 import { refuseWhile } from "./world/http/refuse-while.ts";
 import type { ShopKey } from "./world/shop.ts";
+import type { DueRowsWorker } from "./world/work-due-rows.ts";
 
 /** What serving needs beside the world. */
 export type Serving = {
   worker: Worker;
-  inbox: InboxWorker;
-  reconciler: Reconciler;
+  inbox: DueRowsWorker;
+  reconciler: DueRowsWorker;
   accept: AcceptEvent;
   draining: { now: boolean };
 };
@@ -78,6 +85,7 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/settings", alertSettingsRoutes(parts)],
         ["/hooks", hookRoutes(parts)],
         ["/huddle/connections", huddleConnectionRoutes(parts)],
+        ["/connections", otherConnectionRoutes(parts)],
         ["/endpoints", endpointRoutes(parts)],
         ["/deliveries", retryRoutes(parts)],
         ["/replays", replayRoutes(parts)],
@@ -90,6 +98,13 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/inbox", inboxRoutes(db)],
         ["/samples", sampleRoutes(db)],
         ["/me", meRoutes()],
+        ["/tasks", taskRoutes(parts)],
+        ["/tasks", taskViewRoutes(db)],
+        ["/holds", holdRoutes(parts)],
+        ["/holds", holdViewRoutes(db)],
+        ["/access", rebuildRoutes(parts)],
+        ["/erasures", erasureRoutes(parts)],
+        ["/", accessRoutes(db)],
         ["/", catalogueRoutes(db)],
       ]),
     },
@@ -104,12 +119,16 @@ function routeParts(world: World, { worker, inbox, reconciler }: Pick<Serving, "
     ...world,
     openSecret,
     hint: worker.hint,
+    ringKeeper: worker.ringKeeper,
+    ...{ readTask, readHold },
     hintInbox: inbox.hint,
     hintReconciler: reconciler.hint,
     readRuleBooks: createRuleBooks(),
     publicUrl: world.config.publicUrl,
     sendsMail: world.mailer !== null,
     moveHooks,
+    cancelOwedTo: (tx: Tx, shop: ShopKey, { endpointId, now }: { endpointId: string; now: Date }) =>
+      world.cancelDeliveries(tx, shop, { owedBy: { endpointId }, now }),
     dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
       dropHooksOfKey({ ...world, enqueueUnsubscribe }, tx, { shop, keyId }),
     readEndpoint: (reader: Db, shop: ShopKey, wish: { id: string; language: Language }) =>

@@ -2,9 +2,10 @@ import type { Connector } from "@haak/core";
 import packageJson from "../package.json" with { type: "json" };
 import { ensureFirstShop } from "./accept/shop-store.ts";
 import type { Config } from "./config.ts";
-import type { CheckConnectorAction } from "./plan/check-action.ts";
+import { createCheckAction } from "./plan/check-action.ts";
 import { cancelDeliveries } from "./queue/sql/cancel-deliveries.ts";
 import { moveDeliveries } from "./queue/sql/move-deliveries.ts";
+import { takeBackDeliveries } from "./queue/sql/take-back-deliveries.ts";
 import { refuseTarget } from "./send/allowed-target.ts";
 import { createPost } from "./send/post.ts";
 import { createLifeLine } from "./track/life-line.ts";
@@ -36,7 +37,6 @@ export interface WorldOptions {
   readonly log: Log;
   readonly teardown: Teardown;
   readonly connectors: ReadonlyMap<string, Connector>;
-  readonly checkConnectorAction: CheckConnectorAction;
 }
 
 /** Opens them in the order in which they stand on each other. @throws StartError. */
@@ -62,6 +62,8 @@ export async function openWorld(options: WorldOptions, url: string) {
     refuseTarget: (target: string) => refuseTarget(target, { allowTargets: config.allowTargets }),
     moveDeliveries,
     cancelDeliveries,
+    takeBackDeliveries,
+    checkConnectorAction: createCheckAction(options.connectors),
   };
 }
 

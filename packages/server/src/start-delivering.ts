@@ -10,6 +10,7 @@ import { sweepLanes } from "./queue/sql/sweep.ts";
 import { startWakeUp, type WakeUp } from "./queue/wake-up.ts";
 import { createAttemptDelivery } from "./send/attempt-delivery.ts";
 import { createEngine, type Engine } from "./send/engine.ts";
+import { NO_KEEPER, startAccessKeeper } from "./track/access/access-keeper.ts";
 import { startWatching } from "./track/health/watch-endpoints.ts";
 import { createOweAlert } from "./track/mail/owe-alert.ts";
 import { startPostOffice } from "./track/mail/post-office.ts";
@@ -27,6 +28,8 @@ const LEASE_SPARE_MS = 10_000;
 /** The part that sends; a hub that only serves keeps just the means to wake those that do. */
 export interface Worker {
   readonly hint: (bucket: number) => void;
+  /** Says that something about somebody's access may be due. */
+  readonly ringKeeper: () => void;
   /** Claims nothing more and resolves when what is in flight is recorded. May be called again. */
   readonly stop: () => Promise<void>;
 }
@@ -34,11 +37,15 @@ export interface Worker {
 /** Starts sending, unless this process only serves. `alone` says that no other process can hold a lease. */
 export async function startDelivering(world: World, { alone }: { alone: boolean }): Promise<Worker> {
   const { config, db, clock, log, teardown } = world;
+  const keeper = { current: NO_KEEPER };
   const watch: { now: Repeating | null } = { now: null };
-  const engine = config.role === "web" ? null : createWorkerEngine(world, { onGone: () => watch.now?.hint() });
+  const engine =
+    config.role === "web"
+      ? null
+      : createWorkerEngine(world, { onGone: () => watch.now?.hint(), onNews: () => keeper.current.ring() });
   const wakeUp = await startWakeUp({ url: world.url, log, onHint: (bucket) => engine?.hint(bucket) });
   teardown.add(() => wakeUp.close());
-  if (engine === null) return { hint: wakeUp.hint, stop: async () => undefined };
+  if (engine === null) return { hint: wakeUp.hint, ringKeeper: NO_KEEPER.ring, stop: async () => undefined };
   // The bundled database is this hub's alone, so that whoever held a lease is dead and nothing needs to wait for its end.
   if (alone) await expireLeases(db, { kind: "all", now: clock.now() });
   teardown.add(() => engine.stop());
@@ -48,11 +55,20 @@ export async function startDelivering(world: World, { alone }: { alone: boolean 
   const replays = startReplays({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks(), laneConcurrency });
   teardown.add(() => replays.stop());
   watch.now = startLookingAfter(world, wakeUp);
-  return { hint: wakeUp.hint, stop: engine.stop };
+  keeper.current = startAccessKeeper({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks() });
+  teardown.add(() => keeper.current.stop());
+  return { hint: wakeUp.hint, ringKeeper: () => keeper.current.ring(), stop: engine.stop };
 }
 
-/** `onGone` is told of each 410, whose hook or endpoint is to get nothing more from now on. */
-function createWorkerEngine(world: World, { onGone }: { onGone: () => void }): Engine {
+/** What else an attempt may lead to, beside what is recorded of it. */
+interface OnAttempt {
+  /** Told of each 410, whose hook or endpoint is to get nothing more from now on. */
+  readonly onGone: () => void;
+  /** Told of each attempt of a connector, as somebody's access may hang on it. */
+  readonly onNews: () => void;
+}
+
+function createWorkerEngine(world: World, { onGone, onNews }: OnAttempt): Engine {
   const { config, db, clock, log, newId } = world;
   const leaseMs = config.timeoutMs + LEASE_SPARE_MS;
   const attempt = createAttemptDelivery({
@@ -76,6 +92,7 @@ function createWorkerEngine(world: World, { onGone }: { onGone: () => void }): E
     async attempt(delivery) {
       const settlement = await attempt(delivery);
       await record(settlement);
+      if (settlement.ofConnector) onNews();
       if (settlement.attempt.outcome === "gone") onGone();
       return settlement.state === "waiting" ? settlement.dueAt : null;
     },

@@ -1,5 +1,6 @@
 import {
   type BreakerSettings,
+  type Connector,
   DEFAULT_BREAKER_SETTINGS,
   type EventType,
   type HaakEvent,
@@ -9,7 +10,10 @@ import {
   type RuleDefinition,
   sampleEvent,
 } from "@haak/core";
+import { huddleConnector } from "@haak/huddle-connector";
 import { createAcceptEvents } from "../src/accept/accept-event.ts";
+import { decideAccess } from "../src/plan/access/decide-access.ts";
+import type { DecideParts } from "../src/plan/access/decide-people.ts";
 import { findOrMakeEndpoint } from "../src/plan/endpoint-store.ts";
 import { createPlanEvent, type PlannedDelivery } from "../src/plan/plan-event.ts";
 import { createRuleBooks } from "../src/plan/rule-book.ts";
@@ -20,6 +24,7 @@ import { enqueue } from "../src/queue/sql/enqueue.ts";
 import type { ClaimedDelivery } from "../src/queue/sql/lease-due.ts";
 import { moveDeliveries } from "../src/queue/sql/move-deliveries.ts";
 import type { Settlement } from "../src/queue/sql/settle.ts";
+import { takeBackDeliveries } from "../src/queue/sql/take-back-deliveries.ts";
 import type { Database } from "../src/world/database.ts";
 import type { Shop } from "../src/world/shop.ts";
 import type { TestStore } from "./harness.ts";
@@ -88,6 +93,13 @@ export async function aRule(
   return store.db.transaction().execute((tx) => insertRule(ruleStoreParts(store), tx, { shop, definition, maker }));
 }
 
+const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleConnector()]]);
+
+/** What deciding about access needs, with the real connector and queue. */
+export function decideParts({ newId, seal }: TestStore): DecideParts {
+  return { newId, seal, connectors: CONNECTORS, takeBackDeliveries };
+}
+
 /** Accepting as the hub does it, without the groups. `changes` puts other parts in. */
 export function anAccept(
   store: TestStore,
@@ -98,7 +110,8 @@ export function anAccept(
     clock: store.clock,
     newId: store.newId,
     readRuleBooks: createRuleBooks(),
-    planEvent: createPlanEvent({ newId: store.newId, connectors: new Map() }),
+    planEvent: createPlanEvent({ newId: store.newId, connectors: CONNECTORS }),
+    decideAccess: (tx, wish) => decideAccess(decideParts(store), tx, { ...wish, askedLater: false }),
     enqueue: put,
     hint: () => undefined,
     onAccepted: () => undefined,
@@ -106,7 +119,7 @@ export function anAccept(
   return (shop: Shop, ...events: HaakEvent[]) =>
     acceptEvents(
       shop.bucket,
-      events.map((event) => ({ shop, event, foundLate: false, body: JSON.stringify(event) })),
+      events.map((event) => ({ shop, event, foundLate: false, body: JSON.stringify(event), traceparent: null })),
     );
 }
 
@@ -127,7 +140,10 @@ export function aPlannedDelivery(
     contentType: "application/json",
     headers: {},
     body: '{"a":1}',
+    request: null,
+    part: "",
     problem: null,
+    traceparent: null,
     createdAt: store.clock.now(),
     ...overrides,
   };
@@ -176,6 +192,8 @@ export function aSettlement(
     dueAt: store.clock.now(),
     attemptsSpent: attemptsSpent + 1,
     laneNotBefore: null,
+    ofConnector: false,
+    traceId: "0af7651916cd43dd8448eb211c80319c",
     ...overrides,
     attempt: {
       at: store.clock.now(),

@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
 import { onTestFinished } from "vitest";
 
@@ -11,6 +13,8 @@ export interface ReceivedMail {
   readonly headers: Readonly<Record<string, string>>;
   /** Decoded, by content type. */
   readonly parts: Readonly<Record<string, string>>;
+  /** Whether it came by TLS. */
+  readonly secure: boolean;
 }
 
 /** A mail server on loopback that keeps what it takes. */
@@ -28,6 +32,8 @@ export interface MailServerOptions {
   readonly refuse?: (address: string) => Error | null;
   /** Who may sign in; then nobody may send without it. */
   readonly user?: { readonly name: string; readonly password: string };
+  /** With a certificate that nobody vouches for. */
+  readonly offersTls?: boolean;
   /** Waits before it says that it took a mail. */
   readonly hold?: () => Promise<void>;
 }
@@ -41,7 +47,7 @@ export async function startMailServer(
   const server = new SMTPServer({
     authOptional: options.user === undefined,
     allowInsecureAuth: true,
-    disabledCommands: ["STARTTLS"],
+    ...(options.offersTls ? selfSigned() : { disabledCommands: ["STARTTLS"] }),
     onRcptTo: ({ address }, _session, done) => done(options.refuse?.(address) ?? undefined),
     onAuth({ username, password }, _session, done) {
       const known = username === options.user?.name && password === options.user?.password;
@@ -54,7 +60,7 @@ export async function startMailServer(
         await options.hold?.();
         const { mailFrom, rcptTo } = session.envelope;
         const envelope = { from: mailFrom ? mailFrom.address : "", to: rcptTo.map(({ address }) => address) };
-        mails.push({ ...envelope, ...readMail(Buffer.concat(chunks).toString("utf8")) });
+        mails.push({ ...envelope, secure: session.secure, ...readMail(Buffer.concat(chunks).toString("utf8")) });
         done();
       };
       stream.on("end", () => void take());
@@ -68,6 +74,11 @@ export async function startMailServer(
   cleanUp(stop);
   const { port } = server.server.address() as AddressInfo;
   return { url: `smtp://127.0.0.1:${port}`, port, mails, stop };
+}
+
+function selfSigned() {
+  const pem = (name: string) => readFileSync(join(import.meta.dirname, "fixtures", `test-only-server-${name}.pem`));
+  return { key: pem("key"), cert: pem("self-signed") };
 }
 
 function readMail(source: string): Pick<ReceivedMail, "headers" | "parts"> {

@@ -14,12 +14,13 @@ import { aLog, type TestStore } from "./harness.ts";
 export type Answer = "delivered" | "failed" | "gone";
 
 /** What looking after endpoints needs, over a real database. */
-function watchParts(store: TestStore, overrides: Partial<WatchParts> = {}): WatchParts {
+export function watchParts(store: TestStore, overrides: Partial<WatchParts> = {}): WatchParts {
   const { db, clock, newId } = store;
   return {
     ...ruleStoreParts(store),
     ...{ db, clock, newId, enqueue, log: aLog(), readRuleBooks: createRuleBooks() },
     planEvent: createPlanEvent({ newId, connectors: new Map() }),
+    decideAccess: async () => [],
     hint: () => undefined,
     onAccepted: () => undefined,
     oweAlert: createOweAlert({

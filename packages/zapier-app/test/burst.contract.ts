@@ -14,7 +14,7 @@ const POSTS_A_SECOND = 30;
  */
 const EACH = process.env.HAAK_BURST_EACH === "1";
 const RUNS_EACH = EACH ? EVENTS : EVENTS / ZAPS;
-const BURST_MS_MAX = EACH ? 300_000 : 60_000;
+const BURST_MS_MAX = EACH ? 1_800_000 : 50_000;
 
 /** A burst reaches every Zap, each order once, within Zapier's limit, and loses nothing to its 429. */
 export function burstContract(stage: ZapStage): void {
@@ -22,14 +22,13 @@ export function burstContract(stage: ZapStage): void {
     it(
       "runs each once, never sends more than a hook takes, and loses nothing where Zapier says to wait",
       async () => {
-        const products = Array.from({ length: ZAPS }, (_, zap) => `burst-${zap}`);
+        const products = Array.from({ length: ZAPS }, (_, zap) => (EACH ? "burst-all" : `burst-${zap}`));
         const zaps = await Promise.all(products.map((product) => stage.turnOn("order_paid", { products: [product] })));
         // Two of them are told to wait although they are within the limit, as Zapier does when it is busy.
         zaps[0]?.throttleNext.push(1, 1);
         zaps[1]?.throttleNext.push(2);
-        const ordered = (zap: number) => (EACH ? products : [products[zap % ZAPS] ?? ""]);
         const events = Array.from({ length: EVENTS }, (_, at) =>
-          orderPaid({ id: `burst-${at}`, products: ordered(at) }),
+          orderPaid({ id: `burst-${at}`, products: [products[at % ZAPS] ?? ""] }),
         );
         expect(await stage.tell(...events)).toBe(ZAPS * RUNS_EACH);
         for (const [at, zap] of zaps.entries()) {
@@ -44,7 +43,7 @@ export function burstContract(stage: ZapStage): void {
         expect(mostInASecond(await attemptTimes(stage, zaps[2]))).toBeLessThanOrEqual(POSTS_A_SECOND);
         expect(await pacesOf(stage, zaps)).toEqual(zaps.map(() => POSTS_A_SECOND));
       },
-      BURST_MS_MAX * 2,
+      EACH ? BURST_MS_MAX * 2 : undefined,
     );
   });
 }

@@ -37,6 +37,7 @@ export async function openCommandLine(): Promise<CommandLine> {
     ...process.env,
     ZAPIER_BASE_ENDPOINT: server.url,
     DISABLE_ZAPIER_ANALYTICS: "1",
+    NODE_OPTIONS: `--import=${new URL("./patient-spawn.ts", import.meta.url).href}`,
     NO_UPDATE_NOTIFIER: "1",
     // The app was compiled before the tests; compiling it again here would pull it away from under other tests.
     npm_lifecycle_event: "_zapier-build",

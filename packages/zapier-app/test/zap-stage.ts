@@ -39,7 +39,7 @@ export function useZapStage(openApp: () => Promise<AppCaller>): ZapStage {
     const [hub, caller] = await Promise.all([startHub(), openApp()]);
     open.push({ hub, road: await startFlakyRoad(hub.url), zapier: await startZapierRuntime({ caller }) });
     await connect();
-  }, 240_000);
+  });
   afterAll(async () => {
     await open[0]?.zapier.close();
     await open[0]?.road.close();

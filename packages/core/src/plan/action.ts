@@ -12,6 +12,9 @@ export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
 /** The longest that an access may outlive its subscription: ten years. A longer delay is a mistake, and dates have an end. */
 const DELAY_DAYS_MAX = 3650;
 
+/** Such as `http-member`: what a package is called, and short enough for an index. */
+const CONNECTOR_NAME = /^[a-z][a-z0-9-]{0,39}$/;
+
 const urlSchema = z.string().superRefine((url, context) => {
   const problem = findEndpointUrlProblem(url);
   if (problem !== null) context.addIssue({ code: "custom", message: problem });
@@ -32,8 +35,7 @@ const webhookActionSchema = z.strictObject({
 
 const zapierActionSchema = z.strictObject({ type: z.literal("zapier"), url: urlSchema });
 
-const huddleActionSchema = z.strictObject({
-  type: z.literal("huddle"),
+const accessFields = {
   connection_id: idSchema,
   do: z.enum(["grant", "revoke", "add_user"]),
   skus: z.array(idSchema).default([]),
@@ -44,10 +46,23 @@ const huddleActionSchema = z.strictObject({
     .max(DELAY_DAYS_MAX)
     .nullish()
     .transform((days) => days ?? null),
+};
+
+const huddleActionSchema = z.strictObject({ type: z.literal("huddle"), ...accessFields });
+
+const connectorActionSchema = z.strictObject({
+  type: z.literal("connector"),
+  connector: z.string().regex(CONNECTOR_NAME, "is no name of a connector"),
+  ...accessFields,
 });
 
 /** What a rule does when it matches. */
-export const actionSchema = z.discriminatedUnion("type", [webhookActionSchema, zapierActionSchema, huddleActionSchema]);
+export const actionSchema = z.discriminatedUnion("type", [
+  webhookActionSchema,
+  zapierActionSchema,
+  huddleActionSchema,
+  connectorActionSchema,
+]);
 
 /** Call a webhook URL. `url` is as typed; `endpointUrl` makes the address of it. */
 export type WebhookAction = z.output<typeof webhookActionSchema>;
@@ -57,6 +72,22 @@ export type ZapierAction = z.output<typeof zapierActionSchema>;
 
 /** Give or take access in a Huddle community. `delay_days` counts from the end of the subscription and may have decimals. */
 export type HuddleAction = z.output<typeof huddleActionSchema>;
+
+/** The same in a system that another connector speaks to. */
+export type ConnectorAction = z.output<typeof connectorActionSchema>;
+
+/** Give or take access, in whatever system. */
+export type AccessAction = HuddleAction | ConnectorAction;
+
+/** Whether an action is carried out by a connector, and so is about access. */
+export function isAccessAction(action: Action): action is AccessAction {
+  return action.type === "huddle" || action.type === "connector";
+}
+
+/** The kind of connector that carries an action out. */
+export function connectorOf(action: AccessAction): string {
+  return action.type === "huddle" ? "huddle" : action.connector;
+}
 
 /** What a rule does, with all defaults filled in. */
 export type Action = z.output<typeof actionSchema>;

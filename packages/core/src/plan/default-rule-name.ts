@@ -1,5 +1,5 @@
 import type { Trigger } from "../accept/event-type.ts";
-import type { Action } from "./action.ts";
+import type { AccessAction, Action } from "./action.ts";
 import { triggerWords } from "./trigger-words.ts";
 
 /** A name for a rule that got none, such as "Order paid: webhook to example.com". */
@@ -14,15 +14,17 @@ function actionWords(action: Action): string {
     case "zapier":
       return `Zap at ${hostOf(action.url)}`;
     case "huddle":
-      return HUDDLE_WORDS[action.do];
+      return accessWords(action.do, "Huddle");
+    case "connector":
+      return accessWords(action.do, action.connector);
   }
 }
 
-const HUDDLE_WORDS = {
-  grant: "grant access in Huddle",
-  revoke: "revoke access in Huddle",
-  add_user: "add user to Huddle",
-} as const;
+function accessWords(what: AccessAction["do"], where: string): string {
+  return { grant: `grant access in ${where}`, revoke: `revoke access in ${where}`, add_user: `add user to ${where}` }[
+    what
+  ];
+}
 
 // Only the host: the path of a hook is often its secret, and a name is shown everywhere.
 const hostOf = (url: string): string => new URL(url).host;

@@ -39,7 +39,7 @@ function triggerReason(event: HaakEvent, rule: Rule): ReasonCode | null {
 }
 
 /** Whether a plan of instalments ended because everything is paid: then nothing was cancelled, and access stays. */
-function isPaidOff(event: HaakEvent): boolean {
+export function isPaidOff(event: HaakEvent): boolean {
   if (event.type !== "subscription.ended") return false;
   const { type, payments_left } = event.data.subscription;
   return type === "installments" && payments_left === 0;

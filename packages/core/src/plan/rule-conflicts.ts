@@ -38,7 +38,7 @@ export function findRuleConflicts(input: unknown): RuleConflict[] {
     ...scopeConflicts(rule, trigger),
     ...kindConflicts(rule, trigger),
     ...lineConflicts(rule, trigger),
-    ...huddleConflicts(rule, trigger),
+    ...accessConflicts(rule, trigger),
     ...operationalConflicts(rule, trigger),
   ];
 }
@@ -69,9 +69,9 @@ function lineConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleCon
   return [{ path: ["per_line"], message }];
 }
 
-function huddleConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
+function accessConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   const action = recordOf(rule.action);
-  if (action.type !== "huddle") return [];
+  if (action.type !== "huddle" && action.type !== "connector") return [];
   if (action.do === "revoke" && trigger === "subscription.cancelled") {
     const message =
       "cannot be revoke here: a cancelled subscription is still active; use subscription.ended as trigger";

@@ -6,7 +6,7 @@ import { type Action, actionSchema } from "./action.ts";
 import { defaultRuleName } from "./default-rule-name.ts";
 import { findRuleConflicts } from "./rule-conflicts.ts";
 
-export type { Action, HuddleAction } from "./action.ts";
+export type { AccessAction, Action } from "./action.ts";
 
 const idListSchema = z.array(idSchema).default([]);
 

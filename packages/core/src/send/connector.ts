@@ -1,9 +1,14 @@
 import type { ShopEvent } from "../accept/event.ts";
-import type { HuddleAction } from "../plan/rule.ts";
+import type { Trigger } from "../accept/event-type.ts";
+import type { Problem } from "../accept/problem.ts";
+import type { AccessItem } from "../plan/access/access-item.ts";
+import type { AccessDo } from "../plan/access/next-step.ts";
+import type { AccessAction } from "../plan/rule.ts";
+import type { CallTemplate, FilledCall } from "./call-template.ts";
 
 /** One outgoing HTTP request, as the guarded request takes it. The time limit covers everything from look-up to last byte. */
 export interface OutgoingRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
@@ -40,14 +45,49 @@ export interface ConnectorMessage {
   readonly event: ShopEvent;
   /** Positions in `order.lines`, from 1, that the rule matched. */
   readonly matchedLines: readonly number[];
-  readonly action: HuddleAction;
+  readonly action: AccessAction;
   readonly deliveryId: string;
+  /** The person's address as it was first typed, where one is known; else that of the event counts. */
+  readonly email?: string;
+}
+
+/** Access that is to be given to or taken from one person: the ledger has compared, and this is what is owed. */
+export interface AccessAsk {
+  readonly do: AccessDo;
+  /** The person's address as it was first typed. */
+  readonly email: string;
+  readonly items: readonly AccessItem[];
+  /** The purchase behind it; null where none is known any more, which only a revoke can do without. */
+  readonly purchase: Omit<ConnectorMessage, "deliveryId" | "email"> | null;
+  readonly templates: { readonly grant: CallTemplate | null; readonly revoke: CallTemplate | null };
+  /** Whether the person keeps something else on this connection. */
+  readonly keepsOthers: boolean;
+  readonly newDeliveryId: () => string;
+}
+
+/** One call that asks for some of the items. Without a `request` it goes where the connector always calls. */
+export interface AccessCall {
+  readonly deliveryId: string;
+  readonly items: readonly AccessItem[];
+  readonly body: string;
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly request: Pick<FilledCall, "method" | "url"> | null;
+}
+
+/** How an ask is carried out: by calls, and by hand for what there is no call for. */
+export interface AccessPlan {
+  readonly calls: readonly AccessCall[];
+  readonly byHand: readonly AccessItem[];
 }
 
 /** One delivery that is due: the text as it was stored, and the connection with its opened key. */
 export interface ConnectorCall {
   readonly body: string;
   readonly connection: { readonly baseUrl: string; readonly apiKey: string };
+  /** Where the call has an address of its own: as it was planned, without the key. */
+  readonly request: Pick<FilledCall, "method" | "url"> | null;
+  readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
 }
 
@@ -63,5 +103,14 @@ export interface Connector {
    * and shows the sentence, because a call that is answered with 200 and gives nobody anything would look like success.
    */
   findProblem(message: ConnectorMessage): string | null;
+  /** How access is given or taken. What there is no call for becomes a task for a person, and is never dropped. */
+  planAccess(ask: AccessAsk): AccessPlan;
+  /**
+   * What of a rule's action can never come true here, so that the rule is refused when it is made. Pointers (RFC 6901) are into the
+   * body of the rule; the messages speak to whoever makes it.
+   */
+  checkAction(action: AccessAction, trigger: Trigger, connection: { readonly lite: boolean }): Problem[];
+  /** Whether an answer with this status means that only a person can mend the connection, however often it is asked. */
+  isRefusal(status: number): boolean;
   deliver(call: ConnectorCall, request: GuardedRequest): Promise<GuardedResponse>;
 }

@@ -4,42 +4,44 @@ import { checkHuddleAction } from "./check-huddle-action.ts";
 
 const anAction = (overrides: Partial<HuddleAction> = {}): HuddleAction => ({
   type: "huddle",
-  connection_id: "hud_1",
+  connection_id: "hcn_1",
   do: "grant",
   skus: ["COURSE-7"],
   levels: [],
   delay_days: null,
   ...overrides,
 });
+const PREMIUM = { lite: false };
+const LITE = { lite: true };
 
 describe("an action for Huddle", () => {
-  it.each(EVENT_TYPES)("that grants a SKU or adds a user is fine on %s", (trigger) => {
-    expect(checkHuddleAction(anAction(), trigger)).toEqual([]);
-    expect(checkHuddleAction(anAction({ do: "add_user", skus: [] }), trigger)).toEqual([]);
+  it.each(EVENT_TYPES)("that gives, takes or adds a user is fine on %s when it names what", (trigger) => {
+    for (const what of ["grant", "revoke", "add_user"] as const) {
+      expect(checkHuddleAction(anAction({ do: what }), trigger, PREMIUM)).toEqual([]);
+      expect(checkHuddleAction(anAction({ do: what, skus: [], levels: ["gold"] }), trigger, PREMIUM)).toEqual([]);
+    }
+    expect(checkHuddleAction(anAction({ do: "add_user", skus: [] }), trigger, LITE)).toEqual([]);
   });
 
-  it("that revokes, gives levels and waits days is told of each in turn", () => {
-    const action = anAction({ do: "revoke", levels: ["gold"], delay_days: 3 });
-    const problems = checkHuddleAction(action, "subscription.ended");
-    expect(problems.map(({ pointer }) => pointer)).toEqual(["/action/do", "/action/levels", "/action/delay_days"]);
-    for (const { message } of problems) expect(message).toMatch(/yet: .*; /s);
+  it.each([
+    ["grant", ["form.submitted", "affiliate.accepted", "affiliate.declined", "affiliate.quit"]],
+    ["revoke", ["form.submitted", "affiliate.accepted"]],
+  ] as const)("that says %s and not what is refused where the event tells of nothing", (what, refusing) => {
+    const refused = EVENT_TYPES.filter(
+      (trigger) => checkHuddleAction(anAction({ do: what, skus: [] }), trigger, PREMIUM).length > 0,
+    );
+    expect(refused.toSorted()).toEqual([...refusing].toSorted());
+    const [problem] = checkHuddleAction(anAction({ do: what, skus: [] }), "form.submitted", PREMIUM);
+    expect(problem).toEqual({
+      pointer: "/action/skus",
+      message: "must name at least one SKU, as form.submitted tells of no product to take it from",
+    });
   });
 
-  it("that waits no days at all waits all the same", () => {
-    expect(checkHuddleAction(anAction({ delay_days: 0 }), "order.paid")).toMatchObject([
-      { pointer: "/action/delay_days" },
-    ]);
-  });
-
-  it("that names no SKU takes those of the lines, and is refused where the event has none", () => {
-    const action = anAction({ skus: [] });
-    expect(checkHuddleAction(action, "order.paid")).toEqual([]);
-    expect(checkHuddleAction(action, "subscription.started")).toEqual([]);
-    expect(checkHuddleAction(action, "form.submitted")).toEqual([
-      {
-        pointer: "/action/skus",
-        message: "must name at least one SKU, as form.submitted tells of no product to take it from",
-      },
-    ]);
+  it("that names levels is refused on a Lite community, with a sentence that says what can be done", () => {
+    const problems = checkHuddleAction(anAction({ levels: ["gold"] }), "order.paid", LITE);
+    expect(problems).toMatchObject([{ pointer: "/action/levels" }]);
+    expect(problems[0]?.message).toContain("Lite");
+    expect(checkHuddleAction(anAction(), "order.paid", LITE)).toEqual([]);
   });
 });

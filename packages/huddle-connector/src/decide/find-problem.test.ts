@@ -2,7 +2,7 @@ import { type ConnectorMessage, type HuddleAction, isOrderEvent, sampleEvent } f
 import { describe, expect, it } from "vitest";
 import { findProblem } from "./find-problem.ts";
 
-const aMessage = (sku: string | null, action: Partial<ConnectorMessage["action"]> = {}): ConnectorMessage => {
+const aMessage = (sku: string | null, action: Partial<HuddleAction> = {}): ConnectorMessage => {
   const event = sampleEvent("order.paid");
   if (!isOrderEvent(event)) throw new Error("The sample of order.paid holds an order.");
   for (const line of event.data.order.lines) line.product.sku = sku;

@@ -225,6 +225,18 @@ test("a seller shows the status that was set, and contact and profile when asked
   expect(data).not.toHaveProperty("profile");
 });
 
+test("rules are listed with their address under either name, with their products, and with when they were deleted", async () => {
+  const url = "https://example.com/hook";
+  shop.addRule({ name: "A", triggerType: "order_paid", url });
+  shop.addRule({ name: "B", triggerType: "order_paid", url, urlKey: "url", driver: "zapier", productIds: [7] });
+  shop.addRule({ name: "C", triggerType: "subscription_ended", driver: "huddle", deletedAt: now });
+  expect((await read("/v2/rules")).data).toMatchObject([
+    { name: "C", driver: "huddle", action_data: { level_ids: [1] }, deleted_at: "2026-11-24T09:00:00.125000Z" },
+    { name: "B", driver: "zapier", action_data: { url }, condition_data: { product_id: [7] }, readonly: true },
+    { name: "A", driver: "webhook", action_data: { hook_url: url }, condition_data: {}, deleted_at: null },
+  ]);
+});
+
 test("what does not exist is a 404, also a path", async () => {
   expect((await ask("/v2/orders/9999")).status).toBe(404);
   expect((await ask("/v2/orders/abc")).status).toBe(404);

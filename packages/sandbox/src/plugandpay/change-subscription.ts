@@ -30,6 +30,13 @@ export function cancelSubscription(state: ShopState, subscriptionId: number, end
   return save(state, { ...contract, status: "cancelled", cancelledAt: now, terminatesAt: endsAt, updatedAt: now });
 }
 
+/** The customer comes back, from a cancellation or after the end; that this clears what cancelling set is our choice. */
+export function resumeSubscription(state: ShopState, subscriptionId: number): ShopSubscription {
+  const contract = mustFind(state.subscriptions, subscriptionId, "subscription");
+  const cleared = { cancelledAt: null, terminatesAt: null };
+  return save(state, { ...contract, ...cleared, status: "active", updatedAt: state.clock() });
+}
+
 /** It is over. v2 shows no moment of the end but `updated_at` (FACTS.md §6). */
 export function endSubscription(state: ShopState, subscriptionId: number): ShopSubscription {
   const contract = mustFind(state.subscriptions, subscriptionId, "subscription");

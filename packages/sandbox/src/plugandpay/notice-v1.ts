@@ -3,6 +3,7 @@ import { withTax } from "./money.ts";
 import { referenceOf } from "./order.ts";
 import { type PhpValue, phpForm } from "./php-form.ts";
 import { mustFind, type ShopState } from "./shop-state.ts";
+import { submissionFields } from "./submission.ts";
 import type { ShopSubscription } from "./subscription.ts";
 import { triggerableTypeOf, webhookEventOf } from "./trigger.ts";
 
@@ -14,7 +15,7 @@ export interface NoticeMessage {
 
 /**
  * A V1 notice: a form with `webhook_event` and the whole object, flattened, and no signature (seen live by two receivers
- * of one author, FACTS.md §9). There is none for affiliates and forms that is known.
+ * of one author, FACTS.md §9). There is none for affiliates that is known, and that of a sent form is our choice.
  */
 export function noticeV1(state: ShopState, triggerType: string, objectId: number): NoticeMessage {
   const webhookEvent = webhookEventOf(triggerType);
@@ -31,6 +32,8 @@ function fieldsOf(state: ShopState, triggerType: string, objectId: number): Reco
       return orderFields(state, objectId);
     case "subscription":
       return contractFields(state, mustFind(state.subscriptions, objectId, "subscription"));
+    case "form":
+      return submissionFields(mustFind(state.submissions, objectId, "submission"));
     default:
       throw new Error(`V1 has no notice for ${triggerType}; ask for versions: ["v2"].`);
   }

@@ -10,6 +10,8 @@ export interface NoticeV2Facts {
   readonly ruleId: number;
   readonly tenantId: number;
   readonly sentAt: Date;
+  /** What is told beside, if this shop tells anything of forms. */
+  readonly beside?: Readonly<Record<string, unknown>>;
 }
 
 /** How this shop sends V2. */
@@ -39,6 +41,7 @@ function bodyOf(facts: NoticeV2Facts, shape: NoticeV2Style["shape"]) {
     triggerable_type: triggerableTypeOf(facts.triggerType),
     triggerable_id: facts.objectId,
   };
-  const envelope = { rule_id: facts.ruleId, tenant_id: facts.tenantId, sent_at: timestampText(facts.sentAt) };
+  const sentAt = timestampText(facts.sentAt);
+  const envelope = { rule_id: facts.ruleId, tenant_id: facts.tenantId, sent_at: sentAt, ...facts.beside };
   return shape === "nested" ? { event, ...envelope } : { ...event, ...envelope };
 }

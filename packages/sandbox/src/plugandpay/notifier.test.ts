@@ -201,6 +201,33 @@ test("closing forgets the retries that still wait", async () => {
   expect(hub.calls()).toHaveLength(1);
 });
 
+test("V1 tells of a sent form with what was filled in; V2 does so only when it is told to", async () => {
+  const form = { formId: 5, formName: "Intake", fields: [{ label: "Goal", input: "Sleep" }] };
+  await shop.notify("form_submitted", shop.submitForm(form));
+  const [v1, v2] = hub.calls();
+  expect(Object.fromEntries(new URLSearchParams(v1?.body))).toEqual({
+    webhook_event: "form_submitted",
+    submission_id: "901",
+    form_id: "5",
+    form_name: "Intake",
+    email: "bo@example.com",
+    firstname: "Bo",
+    lastname: "Kater",
+    "fields[0][label]": "Goal",
+    "fields[0][input]": "Sleep",
+    created_at: "2026-11-24 09:00:00",
+  });
+  expect(JSON.parse(v2?.body ?? "")).toEqual({
+    event: { trigger_type: "form_submitted", triggerable_type: "form", triggerable_id: 901 },
+    ...{ rule_id: 4711, tenant_id: 123, sent_at: "2026-11-24T09:00:00.000000Z" },
+  });
+
+  await shop.close();
+  shop = await aShop({ v2FormFields: true });
+  await shop.notify("form_submitted", shop.submitForm(form), { versions: ["v2"] });
+  expect(JSON.parse(lastCall().body)).toMatchObject({ form_id: 5, fields: [{ label: "Goal", input: "Sleep" }] });
+});
+
 test("V1 knows no affiliates, and nothing is sent before it is said where to", async () => {
   const seller = shop.addSeller({ id: 5, name: "Sam", email: "sam@example.com", status: "accepted" });
   await expect(shop.notify("affiliate_accepted", seller)).rejects.toThrow('ask for versions: ["v2"]');

@@ -2,8 +2,10 @@ import type { ActionHistoryRow } from "./action-history.ts";
 import { createNoticeSender, type Notice, type NoticeSender, systemWait, type Wait } from "./notice-sender.ts";
 import { type NoticeMessage, noticeV1 } from "./notice-v1.ts";
 import { type NoticeV2Style, noticeV2 } from "./notice-v2.ts";
-import type { ShopRule } from "./rule.ts";
+import { newRule, type ShopRule } from "./rule.ts";
 import { mustFind, type ShopState } from "./shop-state.ts";
+import { submissionFields } from "./submission.ts";
+import { triggerableTypeOf } from "./trigger.ts";
 
 /** Both ways in which Plug&Pay tells of something. */
 export type NoticeVersion = "v1" | "v2";
@@ -15,6 +17,8 @@ export interface NotifierOptions {
   /** Signs V2 with this key; null (the default) sends no signature. */
   readonly webhookKey?: string | null;
   readonly v2Shape?: NoticeV2Style["shape"];
+  /** Puts what was filled in into V2's notice of a sent form too; it is thin like all others by default. */
+  readonly v2FormFields?: boolean;
   /** Seconds before attempt 2, 3, …. The default makes five retries in about a day (FACTS.md §11). */
   readonly retryGapsSeconds?: readonly number[];
   /** For one attempt; the real limit is unknown. */
@@ -56,6 +60,7 @@ interface NotifierState {
   readonly sender: NoticeSender;
   readonly sent: Map<number, Notice>;
   readonly shape: NoticeV2Style["shape"];
+  readonly formFields: boolean;
   hubUrl: string | null;
   webhookKey: string | null;
 }
@@ -67,6 +72,7 @@ export function createNotifier(shop: ShopState, options: NotifierOptions): Notif
     sender: senderOf(shop, options),
     sent: new Map(),
     shape: options.v2Shape ?? "nested",
+    formFields: options.v2FormFields ?? false,
     hubUrl: options.hubUrl ?? null,
     webhookKey: options.webhookKey ?? null,
   };
@@ -117,23 +123,21 @@ async function sendNew(state: NotifierState, { version, triggerType, objectId }:
 function messageOf(state: NotifierState, subject: Subject, rule: ShopRule): NoticeMessage {
   const { triggerType, objectId } = subject;
   if (subject.version === "v1") return noticeV1(state.shop, triggerType, objectId);
-  const facts = { triggerType, objectId, ruleId: rule.id, tenantId: state.shop.tenant.id, sentAt: state.shop.clock() };
-  return noticeV2(facts, { shape: state.shape, webhookKey: state.webhookKey });
+  const { tenant, clock } = state.shop;
+  const facts = { triggerType, objectId, ruleId: rule.id, tenantId: tenant.id, sentAt: clock() };
+  return noticeV2({ ...facts, ...besideOf(state, subject) }, { shape: state.shape, webhookKey: state.webhookKey });
+}
+
+function besideOf({ shop, formFields }: NotifierState, { triggerType, objectId }: Subject) {
+  if (!formFields || triggerableTypeOf(triggerType) !== "form") return {};
+  return { beside: submissionFields(mustFind(shop.submissions, objectId, "submission")) };
 }
 
 /** The rule behind a notice: one for each trigger and address, named as the shop names its own (FACTS.md §8). */
 function ruleFor(shop: ShopState, triggerType: string, url: string): ShopRule {
   const known = [...shop.rules.values()].find((rule) => rule.triggerType === triggerType && rule.url === url);
   if (known !== undefined) return known;
-  const name = `Webhook rule for ${triggerType} to ${url}`;
-  const rule: ShopRule = {
-    id: shop.nextId("rule"),
-    name,
-    driver: "webhook",
-    triggerType,
-    url,
-    createdAt: shop.clock(),
-  };
+  const rule = newRule(shop, { name: `Webhook rule for ${triggerType} to ${url}`, triggerType, url });
   shop.rules.set(rule.id, rule);
   return rule;
 }

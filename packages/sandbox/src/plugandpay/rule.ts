@@ -1,4 +1,5 @@
-import { timestampText } from "./timestamp.ts";
+import type { ShopState } from "./shop-state.ts";
+import { timestampOrNull, timestampText } from "./timestamp.ts";
 
 /** A rule of the shop: what happens upon which trigger. Webhooks, Zaps and Huddle grants are all kept as rules. */
 export interface ShopRule {
@@ -6,8 +7,23 @@ export interface ShopRule {
   readonly name: string;
   readonly driver: "webhook" | "zapier" | "huddle";
   readonly triggerType: string;
-  readonly url: string;
+  /** Where a webhook or a Zap is called; null for Huddle. */
+  readonly url: string | null;
+  /** Under which name the address stands: the SDK's tests have both. */
+  readonly urlKey: "hook_url" | "url";
+  /** None means every product. */
+  readonly productIds: readonly number[];
   readonly createdAt: Date;
+  readonly deletedAt: Date | null;
+}
+
+/** What the seller, or an app in the seller's name, fills in for a rule. A webhook unless said otherwise. */
+export type NewRule = Pick<ShopRule, "name" | "triggerType"> & Partial<Omit<ShopRule, "id" | "createdAt">>;
+
+/** A rule about to be kept. */
+export function newRule(state: ShopState, rule: NewRule): ShopRule {
+  const usual = { driver: "webhook", url: null, urlKey: "hook_url", productIds: [], deletedAt: null } as const;
+  return { ...usual, ...rule, id: state.nextId("rule"), createdAt: state.clock() };
 }
 
 /** A rule as `GET /v2/rules` shows it (official PHP SDK, FACTS.md §8). */
@@ -16,13 +32,13 @@ export function ruleView(rule: ShopRule) {
     id: rule.id,
     name: rule.name,
     driver: rule.driver,
-    action_type: "call_webhook",
-    action_data: { hook_url: rule.url },
+    action_type: rule.driver === "huddle" ? "assign_levels" : "call_webhook",
+    action_data: rule.url === null ? { level_ids: [1] } : { [rule.urlKey]: rule.url },
     trigger_type: rule.triggerType,
-    condition_data: {},
+    condition_data: rule.productIds.length > 0 ? { product_id: rule.productIds } : {},
     readonly: rule.driver === "zapier",
     created_at: timestampText(rule.createdAt),
     updated_at: null,
-    deleted_at: null,
+    deleted_at: timestampOrNull(rule.deletedAt),
   };
 }

@@ -3,6 +3,7 @@ import type { ShopOrder } from "./order.ts";
 import type { ShopProduct } from "./product.ts";
 import type { ShopRule } from "./rule.ts";
 import type { ShopSeller } from "./seller.ts";
+import type { ShopSubmission } from "./submission.ts";
 import type { ShopSubscription } from "./subscription.ts";
 
 /** All that a shop holds. The records are never changed in place, so what a caller was handed stays as it was. */
@@ -14,12 +15,13 @@ export interface ShopState {
   readonly orders: Map<number, ShopOrder>;
   readonly subscriptions: Map<number, ShopSubscription>;
   readonly sellers: Map<number, ShopSeller>;
+  readonly submissions: Map<number, ShopSubmission>;
   readonly rules: Map<number, ShopRule>;
   /** The next id of each kind; counting from a fixed number makes every run of a story the same. */
   readonly nextId: (kind: IdKind) => number;
 }
 
-const FIRST_IDS = { order: 1001, item: 5001, subscription: 601, rule: 4711, notice: 1, run: 1 };
+const FIRST_IDS = { order: 1001, item: 5001, subscription: 601, submission: 901, rule: 4711, notice: 1, run: 1 };
 
 /** What ids are counted for. */
 type IdKind = keyof typeof FIRST_IDS;
@@ -35,6 +37,7 @@ export function emptyShop(clock: () => Date, shopName: string): ShopState {
     orders: new Map(),
     subscriptions: new Map(),
     sellers: new Map(),
+    submissions: new Map(),
     rules: new Map(),
     nextId: (kind) => {
       const id = next[kind];

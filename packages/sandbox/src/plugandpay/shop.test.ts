@@ -47,6 +47,16 @@ test("a plan is not collected beyond its last instalment, and is not renewed", (
   expect(() => shop.renewSubscription(subscription.id)).toThrow("is of type installments, not subscription");
 });
 
+test("a contract comes back from a cancellation and after its end, and nothing of either is left", () => {
+  const shop = aShop();
+  const { subscription } = shop.startSubscription({ items: [{ productId: 9 }] });
+  shop.cancelSubscription(subscription.id, new Date("2026-12-24T00:00:00Z"));
+  const back = { status: "active", cancelledAt: null, terminatesAt: null };
+  expect(shop.resumeSubscription(subscription.id)).toMatchObject(back);
+  shop.endSubscription(subscription.id);
+  expect(shop.resumeSubscription(subscription.id)).toMatchObject(back);
+});
+
 test("a story that forgot to make something is told what", () => {
   const shop = aShop();
   expect(() => shop.placeOrder({ items: [{ productId: 8 }] })).toThrow("The stand-in shop has no product 8.");

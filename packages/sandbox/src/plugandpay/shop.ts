@@ -5,14 +5,17 @@ import {
   collectInstalment,
   endSubscription,
   renewSubscription,
+  resumeSubscription,
 } from "./change-subscription.ts";
 import type { Offer, ShopCheckout } from "./checkout.ts";
 import { centsOf } from "./money.ts";
 import type { ShopOrder } from "./order.ts";
 import { type OrderRequest, placeOrder } from "./place-order.ts";
 import type { ContractType, Interval, ShopProduct } from "./product.ts";
+import { type NewRule, newRule, type ShopRule } from "./rule.ts";
 import type { ShopSeller } from "./seller.ts";
 import { mustFind, type ShopState } from "./shop-state.ts";
+import { type ShopSubmission, type SubmissionRequest, submitForm } from "./submission.ts";
 import type { ShopSubscription } from "./subscription.ts";
 import { takeUpsell, type UpsellRequest } from "./take-upsell.ts";
 
@@ -56,7 +59,10 @@ export interface ShopControls {
   collectInstalment(subscriptionId: number, how?: Collection): ShopOrder;
   renewSubscription(subscriptionId: number, how?: Collection): ShopOrder;
   cancelSubscription(subscriptionId: number, endsAt: Date): ShopSubscription;
+  resumeSubscription(subscriptionId: number): ShopSubscription;
   endSubscription(subscriptionId: number): ShopSubscription;
+  submitForm(request: SubmissionRequest): ShopSubmission;
+  addRule(rule: NewRule): ShopRule;
 }
 
 /** Binds the controls to a shop. */
@@ -75,7 +81,10 @@ export function shopControls(state: ShopState): ShopControls {
     collectInstalment: (id, how) => collectInstalment(state, id, how),
     renewSubscription: (id, how) => renewSubscription(state, id, how),
     cancelSubscription: (id, endsAt) => cancelSubscription(state, id, endsAt),
+    resumeSubscription: (id) => resumeSubscription(state, id),
     endSubscription: (id) => endSubscription(state, id),
+    submitForm: (request) => submitForm(state, request),
+    addRule: (rule) => keep(state.rules, newRule(state, rule)),
   };
 }
 

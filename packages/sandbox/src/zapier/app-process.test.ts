@@ -63,4 +63,9 @@ describe("an app in a process of its own", () => {
     await startWith('throw new Error("Broken build.");');
     await expect(app.call("say", {})).rejects.toThrow(/ended before it answered anything: .*Broken build/s);
   });
+
+  it("is given up when there is no such program to run it", async () => {
+    app = startAppProcess({ wrapper: join(folder, "none.mjs"), node: join(folder, "no-node") });
+    await expect(app.call("say", {})).rejects.toThrow(/ended before it answered anything: .*no-node/s);
+  });
 });

@@ -83,6 +83,10 @@ function startChild({ wrapper, node }: AppProcessOptions, { onAnswer, onExit }: 
   child.stderr?.on("data", (words) => {
     end.lastWords = `${end.lastWords}${String(words)}`.slice(-LAST_WORDS_MAX);
   });
+  // A call to a process that is just ending is made again in the next, and a program that is not there ends at once.
+  child.on("error", ({ message }) => {
+    end.lastWords = `${end.lastWords}${message}`;
+  });
   child.on("message", (message) => {
     end.hadAnswered = true;
     onAnswer(message as AppAnswer);

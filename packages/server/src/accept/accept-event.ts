@@ -14,9 +14,10 @@ export interface EventToAccept {
   readonly foundLate: boolean;
 }
 
-/** The same with the text that is stored of it. */
+/** The same with the text that is stored of it, and the span that its calls are to be a part of. */
 export interface EventToStore extends EventToAccept {
   readonly body: string;
+  readonly traceparent: string | null;
 }
 
 /** What the sender is told. `deliveries` counts the calls that this event now owes; a duplicate owes no new ones. */
@@ -28,25 +29,46 @@ export interface AcceptedEvent {
 }
 
 /** What the shop's rules say to one event: the stage `plan` fills it in. */
-export interface PlannedEvent<Delivery> {
+export interface PlannedEvent<Delivery, Fact> {
   readonly ruleBookVersion: number;
   readonly answers: string;
   readonly deliveries: readonly Delivery[];
+  /** What the event says about somebody's access. */
+  readonly facts: readonly Fact[];
+}
+
+/** A call owed, as far as accepting cares. */
+export interface OwedCall {
+  readonly eventId: string | null;
 }
 
 /** What accepting needs of the later stages; the composition root hands it over. */
-export interface AcceptParts<Book, Delivery> {
+export interface AcceptParts<Book, Delivery extends OwedCall, Fact> {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
   /** Locks the rule books of these shops against change until the transaction ends, and reads them. */
   readonly readRuleBooks: (tx: Tx, bucket: number, shopIds: readonly string[]) => Promise<ReadonlyMap<string, Book>>;
-  readonly planEvent: (item: EventToAccept & { eventId: string }, book: Book, now: Date) => PlannedEvent<Delivery>;
+  readonly planEvent: (item: EventToStore & { eventId: string }, book: Book, now: Date) => PlannedEvent<Delivery, Fact>;
+  /** Decides about access by what these new events say, and gives the calls that are owed for it. */
+  readonly decideAccess: (
+    tx: Tx,
+    wish: { readonly news: readonly EventNews<Fact>[]; readonly now: Date },
+  ) => Promise<readonly Delivery[]>;
   readonly enqueue: (tx: Tx, bucket: number, deliveries: readonly Delivery[]) => Promise<void>;
   /** Tells the workers that this bucket has work; called only after the commit. */
   readonly hint: (bucket: number) => void;
   /** Lets others see what was accepted, after the commit; they may not fail. */
-  readonly onAccepted: (items: readonly EventToAccept[], accepted: readonly AcceptedEvent[]) => void;
+  readonly onAccepted: (items: readonly EventToStore[], accepted: readonly AcceptedEvent[]) => void;
+}
+
+/** What a new event says about access. */
+export interface EventNews<Fact> {
+  readonly shop: Shop;
+  readonly eventId: string;
+  readonly event: HaakEvent;
+  readonly traceparent: string | null;
+  readonly facts: readonly Fact[];
 }
 
 /** Accepts events of shops of one bucket: all of them in one transaction, or none. */
@@ -56,14 +78,17 @@ export type AcceptEvents = (bucket: number, items: readonly EventToStore[]) => P
  * The heart of the hub's promise: when the returned promise resolves, event, decisions and deliveries are committed
  * together. An event whose key is known changes nothing and gets the first one's id.
  */
-export function createAcceptEvents<Book, Delivery>(parts: AcceptParts<Book, Delivery>): AcceptEvents {
+export function createAcceptEvents<Book, Delivery extends OwedCall, Fact>(
+  parts: AcceptParts<Book, Delivery, Fact>,
+): AcceptEvents {
   return async (bucket, items) => {
-    const accepted = await parts.db.transaction().execute(async (tx) => {
+    const done = await parts.db.transaction().execute(async (tx) => {
       const shopIds = [...new Set(items.map((item) => item.shop.id))].sort();
       const books = await parts.readRuleBooks(tx, bucket, shopIds);
       return acceptWithin(parts, tx, { bucket, items, books });
     });
-    tellAccepted(parts, { bucket, items, accepted });
+    const { accepted } = done;
+    tellAccepted(parts, { bucket, items, ...done });
     return accepted;
   };
 }
@@ -76,59 +101,69 @@ export interface AcceptWish<Book> {
 }
 
 /** What accepting needs while its transaction is open. */
-export type WithinParts<Book, Delivery> = Pick<
-  AcceptParts<Book, Delivery>,
-  "clock" | "newId" | "planEvent" | "enqueue"
+export type WithinParts<Book, Delivery extends OwedCall, Fact> = Pick<
+  AcceptParts<Book, Delivery, Fact>,
+  "clock" | "newId" | "planEvent" | "decideAccess" | "enqueue"
 >;
 
+/** What was accepted, and whether any call is owed by now, be it of another event. */
+export interface AcceptedEvents {
+  readonly accepted: AcceptedEvent[];
+  readonly hasWork: boolean;
+}
+
 /** Accepts within a transaction that somebody else opened and will end; after its commit, call `tellAccepted`. */
-export async function acceptWithin<Book, Delivery>(
-  parts: WithinParts<Book, Delivery>,
+export async function acceptWithin<Book, Delivery extends OwedCall, Fact>(
+  parts: WithinParts<Book, Delivery, Fact>,
   tx: Tx,
   { bucket, items, books }: AcceptWish<Book>,
-): Promise<AcceptedEvent[]> {
+): Promise<AcceptedEvents> {
   const now = parts.clock.now();
   const planned = items.map((item) => planOne(parts, item, { book: books.get(item.shop.id), now }));
   const inserted = await insertEvents(tx, { bucket, receivedAt: now, rows: planned.map((one) => one.row) });
   const fresh = planned.filter((one) => inserted.has(one.row.id));
-  await parts.enqueue(
-    tx,
-    bucket,
-    fresh.flatMap((one) => one.deliveries),
-  );
+  const access = await parts.decideAccess(tx, { news: fresh.map((one) => one.news), now });
+  const deliveries = [...fresh.flatMap((one) => one.deliveries), ...access];
+  await parts.enqueue(tx, bucket, deliveries);
   const known = planned.filter((one) => !inserted.has(one.row.id));
   const ids = await findEventIds(
     tx,
     bucket,
     known.map((one) => one.row),
   );
-  return planned.map((one) => answerOne(one, inserted.has(one.row.id) ? null : ids.get(keyOf(one.row))));
+  const owed = countByEvent(deliveries);
+  const accepted = planned.map((one) => {
+    const first = inserted.has(one.row.id) ? null : ids.get(keyOf(one.row));
+    return answerOne(one, first, owed.get(one.row.id) ?? 0);
+  });
+  return { accepted, hasWork: deliveries.length > 0 };
 }
 
 /** Tells the workers and the log of what is on disk now. */
 export function tellAccepted(
-  parts: Pick<AcceptParts<unknown, unknown>, "hint" | "onAccepted">,
-  done: { bucket: number; items: readonly EventToAccept[]; accepted: readonly AcceptedEvent[] },
+  parts: Pick<AcceptParts<unknown, OwedCall, unknown>, "hint" | "onAccepted">,
+  done: { bucket: number; items: readonly EventToStore[] } & AcceptedEvents,
 ): void {
-  const { bucket, items, accepted } = done;
-  if (accepted.some((one) => one.deliveries > 0)) parts.hint(bucket);
+  const { bucket, items, accepted, hasWork } = done;
+  if (hasWork) parts.hint(bucket);
   parts.onAccepted(items, accepted);
 }
 
-interface PlannedRow<Delivery> {
+interface PlannedRow<Delivery, Fact> {
   readonly row: EventRow;
   readonly deliveries: readonly Delivery[];
+  readonly news: EventNews<Fact>;
 }
 
-function planOne<Book, Delivery>(
-  parts: WithinParts<Book, Delivery>,
+function planOne<Book, Delivery extends OwedCall, Fact>(
+  parts: Pick<AcceptParts<Book, Delivery, Fact>, "newId" | "planEvent">,
   item: EventToStore,
   { book, now }: { book: Book | undefined; now: Date },
-): PlannedRow<Delivery> {
+): PlannedRow<Delivery, Fact> {
   if (book === undefined) throw new Error(`Shop ${item.shop.id} has no rule book.`);
   const { event, shop, foundLate } = item;
   const id = parts.newId("evt");
-  const { ruleBookVersion, answers, deliveries } = parts.planEvent({ ...item, eventId: id }, book, now);
+  const { ruleBookVersion, answers, deliveries, facts } = parts.planEvent({ ...item, eventId: id }, book, now);
   const row = {
     shopId: shop.id,
     id,
@@ -141,13 +176,23 @@ function planOne<Book, Delivery>(
     answers,
     marks: eventMarks(event),
   };
-  return { row, deliveries };
+  return { row, deliveries, news: { shop, eventId: id, event, traceparent: item.traceparent, facts } };
 }
 
-function answerOne(one: PlannedRow<unknown>, first: { id: string; type: string } | null | undefined): AcceptedEvent {
+function answerOne(
+  one: PlannedRow<unknown, unknown>,
+  first: { id: string; type: string } | null | undefined,
+  owed: number,
+): AcceptedEvent {
   if (first === undefined) throw new Error(`Event key ${one.row.key} is neither new nor known.`);
   if (first) return { ...first, duplicate: true, deliveries: 0 };
-  return { id: one.row.id, type: one.row.type, duplicate: false, deliveries: one.deliveries.length };
+  return { id: one.row.id, type: one.row.type, duplicate: false, deliveries: owed };
+}
+
+function countByEvent(deliveries: readonly OwedCall[]): Map<string | null, number> {
+  const counts = new Map<string | null, number>();
+  for (const { eventId } of deliveries) counts.set(eventId, (counts.get(eventId) ?? 0) + 1);
+  return counts;
 }
 
 function keyOf(row: EventRow): string {

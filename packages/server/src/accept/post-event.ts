@@ -4,6 +4,7 @@ import { toProblem } from "../world/http/answer-problem.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { notValid } from "../world/http/problem.ts";
 import { bodyJson } from "../world/http/read-body.ts";
+import { traceRequest } from "../world/http/trace-request.ts";
 import type { Shop } from "../world/shop.ts";
 import type { AcceptedEvent, EventToAccept } from "./accept-event.ts";
 
@@ -15,7 +16,7 @@ export type AcceptEvent = (item: EventToAccept) => Promise<AcceptedEvent>;
 /** `POST /v1/events`: one event, or a batch in which each event stands or falls by itself. */
 export function postEventRoutes(accept: AcceptEvent): Router {
   const router = Router();
-  router.post("/", async (request, response) => {
+  router.post("/", traceRequest("receive event", "/v1/events"), async (request, response) => {
     const shop = shopOf(response);
     const body = bodyJson(request);
     if (isBatch(body)) {

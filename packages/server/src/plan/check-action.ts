@@ -1,16 +1,29 @@
-import type { Action, Trigger } from "@haak/core";
+import { type AccessAction, type Action, type Connector, connectorOf, isAccessAction, type Trigger } from "@haak/core";
+import type { ConnectionSettings } from "../world/access-tables.ts";
 import type { Db } from "../world/database.ts";
 import { type FieldError, notValid } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
+import { isLite } from "./access/stored-settings.ts";
 
 /** Says why a URL may not be called, in one sentence, or null. Looks the name up; one that is unknown now is let pass. */
 export type RefuseTarget = (url: string) => Promise<string | null>;
 
 /** Says what a connector cannot do of an action, with pointers into the rule. */
 export type CheckConnectorAction = (
-  action: Extract<Action, { type: "huddle" }>,
+  action: AccessAction,
   trigger: Trigger,
+  connection: Pick<ConnectionSettings, "lite">,
 ) => readonly FieldError[];
+
+/** Asks the connector of an action; one that is not there can do nothing. */
+export function createCheckAction(connectors: ReadonlyMap<string, Connector>): CheckConnectorAction {
+  return (action, trigger, connection) => {
+    const connector = connectors.get(connectorOf(action));
+    if (connector) return connector.checkAction(action, trigger, connection);
+    const message = `is not one of those known: ${[...connectors.keys()].join(", ")}`;
+    return [{ pointer: "/action/connector", message }];
+  };
+}
 
 /** What checking an action needs beside its shape. */
 export interface CheckActionParts {
@@ -25,10 +38,11 @@ export async function checkAction(
   wish: { shop: Shop; action: Action; trigger: Trigger },
 ): Promise<void> {
   const { shop, action, trigger } = wish;
-  if (action.type === "huddle") {
-    const errors = [...parts.checkConnectorAction(action, trigger)];
-    if (!(await hasConnection(db, shop, action.connection_id))) {
-      errors.push({ pointer: "/action/connection_id", message: "There is no such Huddle connection in this shop." });
+  if (isAccessAction(action)) {
+    const settings = await findSettings(db, shop, action);
+    const errors = [...parts.checkConnectorAction(action, trigger, settings ?? { lite: false })];
+    if (settings === null) {
+      errors.push({ pointer: "/action/connection_id", message: "There is no such connection in this shop." });
     }
     refuse(errors);
     return;
@@ -46,14 +60,15 @@ function refuse(errors: readonly FieldError[]): void {
   if (errors.length > 0) throw notValid(errors);
 }
 
-async function hasConnection(db: Db, shop: Shop, id: string): Promise<boolean> {
+async function findSettings(db: Db, shop: Shop, action: AccessAction): Promise<{ lite: boolean } | null> {
   const row = await db
     .selectFrom("huddle_connection")
-    .select("id")
+    .select("settings")
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
-    .where("id", "=", id)
+    .where("id", "=", action.connection_id)
+    .where("kind", "=", connectorOf(action))
     .where("deleted_at", "is", null)
     .executeTakeFirst();
-  return row !== undefined;
+  return row ? { lite: isLite(row.settings) } : null;
 }

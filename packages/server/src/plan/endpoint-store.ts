@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Action, endpointUrl, newSigningSecret } from "@haak/core";
+import { type Action, connectorOf, endpointUrl, isAccessAction, newSigningSecret } from "@haak/core";
 import { sql } from "kysely";
 import type { Clock } from "../world/clock.ts";
 import type { Db, Tx } from "../world/database.ts";
@@ -20,13 +20,13 @@ export interface EndpointParts {
 
 /** What two rules must have in common to share an endpoint: its kind, and the URL or connection that it stands for. */
 export interface EndpointTarget {
-  readonly kind: "webhook" | "zapier" | "huddle";
+  readonly kind: string;
   readonly target: string;
 }
 
 /** The endpoint that an action calls. */
 export function targetOf(action: Action): EndpointTarget {
-  if (action.type === "huddle") return { kind: "huddle", target: action.connection_id };
+  if (isAccessAction(action)) return { kind: connectorOf(action), target: action.connection_id };
   return { kind: action.type, target: endpointUrl(action.url) };
 }
 

@@ -1,36 +1,51 @@
 import {
+  type AccessAction,
+  type AccessFact,
   buildBody,
   type Call,
   type Connector,
+  connectorOf,
   type Decision,
+  type FilledCall,
   type HaakEvent,
+  isAccessAction,
   isOperationalEvent,
   isOrderEvent,
   isSubscriptionEvent,
   matchedLineNumbers,
   planDeliveries,
+  readAccessFacts,
+  type ShopEvent,
 } from "@haak/core";
 import type { NewId } from "../world/ids.ts";
 import type { Shop } from "../world/shop.ts";
 import { writeAnswers } from "./answers.ts";
 import type { BookRule, RuleBook } from "./rule-book.ts";
+import { type SealedHeaders, sealedHeadersOf } from "./sealed-headers.ts";
 
 /** One delivery that an event owes, with the exact text that every attempt will send. */
 export interface PlannedDelivery {
   readonly shopId: string;
   readonly id: string;
-  readonly eventId: string;
-  readonly ruleId: string;
+  /** Null where nothing is known any more of what is behind the call; so is the rule where it is no rule. */
+  readonly eventId: string | null;
+  readonly ruleId: string | null;
   readonly endpointId: string;
   readonly lineNumber: number | null;
   /** The order, subscription or endpoint of which an endpoint is told in order, or null where order does not matter. */
   readonly subject: string | null;
   readonly format: string;
   readonly contentType: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: SealedHeaders;
   readonly body: string;
+  /** Where the call has an address of its own, without the key; null as a rule. */
+  readonly request: Pick<FilledCall, "method" | "url"> | null;
+  /** Tells calls of one event, rule and line apart, where a call about access is for one item of several; empty as a rule. */
+  readonly part: string;
   /** Why no attempt is worth making, or null: such a delivery fails at once and shows this sentence. */
   readonly problem: string | null;
+  /** The span that its attempts are to be a part of, as a `traceparent`; null if nobody traces. */
+  readonly traceparent: string | null;
   readonly createdAt: Date;
 }
 
@@ -40,6 +55,7 @@ export interface EventToPlan {
   readonly event: HaakEvent;
   readonly eventId: string;
   readonly foundLate: boolean;
+  readonly traceparent: string | null;
 }
 
 /**
@@ -56,6 +72,10 @@ export function createPlanEvent(parts: PlanParts) {
     return {
       ruleBookVersion: book.version,
       answers: writeAnswers(decisions.map(({ code }) => code)),
+      facts:
+        book.keepsAccess && !isOperationalEvent(item.event)
+          ? accessFactsOf({ ...item, event: item.event }, decisions, now)
+          : [],
       deliveries: decisions.flatMap((decision, index) => {
         const bookRule = book.rules[index];
         return bookRule ? planCalls(parts, { ...item, decision, bookRule, now }) : [];
@@ -64,17 +84,33 @@ export function createPlanEvent(parts: PlanParts) {
   };
 }
 
+/** What an event says about access, by the rules that called for it. */
+export function accessFactsOf(
+  { event, eventId }: { readonly event: ShopEvent; readonly eventId: string },
+  decisions: readonly Decision[],
+  acceptedAt: Date,
+): AccessFact[] {
+  const called = decisions.filter((decision) => decision.called);
+  return readAccessFacts({ event, eventId, acceptedAt: acceptedAt.getTime(), called });
+}
+
 /** What one rule said to one event. */
 export type OneDecision = EventToPlan & { decision: Decision; bookRule: BookRule; now: Date };
 /** What writing calls needs. */
 export type PlanParts = { newId: NewId; connectors: ReadonlyMap<string, Connector> };
 
-/** Writes the calls of one decision, each with its bytes; none if the rule did not call. */
+/**
+ * Writes the calls of one decision, each with its bytes; none if the rule did not call. Access is not called for here: whether
+ * that is owed is for the ledger to say.
+ */
 export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[] {
   if (!one.decision.called) return [];
-  return one.decision.calls.map((call) => {
+  return one.decision.calls.flatMap((call) => {
     const id = parts.newId("dlv");
+    const written = writeCall(parts, one, { id, call });
+    if (written === null) return [];
     return {
+      ...written,
       shopId: one.shop.id,
       id,
       eventId: one.eventId,
@@ -82,8 +118,10 @@ export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[]
       endpointId: one.bookRule.endpointId,
       lineNumber: call.lineNumber,
       subject: subjectOf(one.event),
+      traceparent: one.traceparent,
       createdAt: one.now,
-      ...writeCall(parts, one, { id, call }),
+      request: null,
+      part: "",
     };
   });
 }
@@ -92,16 +130,7 @@ function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: strin
   const { event } = one;
   const { rule, number } = one.bookRule;
   const { action } = rule;
-  if (action.type === "huddle") {
-    const connector = parts.connectors.get(action.type);
-    if (!connector) throw new Error(`There is no connector for ${action.type}.`);
-    if (isOperationalEvent(event)) throw new Error(`Rule ${rule.id} tells ${action.type} of an endpoint.`);
-    const matchedLines = call.lineNumber === null ? matchedLineNumbers(event, rule) : [call.lineNumber];
-    const message = { event, matchedLines, action, deliveryId: id };
-    const body = connector.buildBody(message);
-    const problem = connector.findProblem(message);
-    return { format: action.type, contentType: "application/json", headers: {}, body, problem };
-  }
+  if (isAccessAction(action)) return writeConnectorCall(parts, one, { id, call, action });
   const format = action.type === "webhook" ? action.format : "haak";
   const message = {
     deliveryId: id,
@@ -112,11 +141,31 @@ function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: strin
     lineNumber: call.lineNumber,
     sentAt: one.now.toISOString(),
   };
-  const headers = action.type === "webhook" ? (action.headers ?? {}) : {};
-  return { format, headers, ...buildBody(message, format), problem: null };
+  return { format, headers: sealedHeadersOf(action), ...buildBody(message, format), problem: null };
 }
 
-function subjectOf(event: HaakEvent): string | null {
+/** A call that the ledger does not make: somebody is only added, or there is nothing that could be given. */
+function writeConnectorCall(
+  parts: PlanParts,
+  one: OneDecision,
+  { id, call, action }: { id: string; call: Call; action: AccessAction },
+) {
+  const kind = connectorOf(action);
+  const connector = parts.connectors.get(kind);
+  if (!connector) throw new Error(`There is no connector for ${kind}.`);
+  if (action.do === "revoke") return null;
+  const { rule } = one.bookRule;
+  if (isOperationalEvent(one.event)) throw new Error(`Rule ${rule.id} tells ${kind} of an endpoint.`);
+  const matchedLines = call.lineNumber === null ? matchedLineNumbers(one.event, rule) : [call.lineNumber];
+  const message = { event: one.event, matchedLines, action, deliveryId: id };
+  const problem = connector.findProblem(message);
+  if (action.do === "grant" && problem === null) return null;
+  const body = connector.buildBody(message);
+  return { format: kind, contentType: "application/json", headers: {}, body, problem };
+}
+
+/** What keeps deliveries to one endpoint in order: the order or subscription that they are about. */
+export function subjectOf(event: HaakEvent): string | null {
   if (isOrderEvent(event)) return `order:${event.data.order.id}`;
   if (isSubscriptionEvent(event)) return `subscription:${event.data.subscription.id}`;
   return isOperationalEvent(event) ? `endpoint:${event.data.endpoint.id}` : null;

@@ -1,11 +1,13 @@
-import type { Rule, RuleDefinition } from "@haak/core";
+import type { Rule } from "@haak/core";
 import { sql } from "kysely";
 import type { Tx } from "../world/database.ts";
 import type { ShopKey } from "../world/shop.ts";
+import { hasLedger } from "./access/rebuild-store.ts";
+import type { StoredDefinition } from "./sealed-headers.ts";
 
 /** A rule with what the server knows beside it. */
 export interface BookRule {
-  readonly rule: Rule;
+  readonly rule: Rule & StoredDefinition;
   readonly number: number;
   readonly endpointId: string;
 }
@@ -14,6 +16,8 @@ export interface BookRule {
 export interface RuleBook {
   readonly version: number;
   readonly rules: readonly BookRule[];
+  /** Whether any rule ever gave or took access, so that what events say about access is kept. */
+  readonly keepsAccess: boolean;
 }
 
 /** How many shops' books are kept in memory. A book is read anew in one query when it is not among them. */
@@ -76,10 +80,11 @@ async function loadRuleBook(tx: Tx, book: { bucket: number; shop_id: string; ver
     .where("deleted_at", "is", null)
     .orderBy("id")
     .execute();
-  return { version: book.version, rules: rows.map(toBookRule) };
+  const shop = { bucket: book.bucket, id: book.shop_id };
+  return { version: book.version, rules: rows.map(toBookRule), keepsAccess: await hasLedger(tx, shop) };
 }
 
-/** A stored rule as core knows it. The definition was validated when it was stored. */
+/** A stored rule as core knows it, its headers still sealed. The definition was validated when it was stored. */
 function toBookRule(row: {
   id: string;
   number: number;
@@ -87,7 +92,7 @@ function toBookRule(row: {
   endpoint_id: string;
   created_at: Date;
 }): BookRule {
-  const definition = row.definition as RuleDefinition;
+  const definition = row.definition as StoredDefinition;
   return {
     rule: { ...definition, id: row.id, created_at: row.created_at.toISOString(), endpoint_id: row.endpoint_id },
     number: row.number,

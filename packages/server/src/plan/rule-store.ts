@@ -1,19 +1,30 @@
 import type { RuleDefinition } from "@haak/core";
 import { sql } from "kysely";
 import type { Db, Tx } from "../world/database.ts";
+import type { Seal } from "../world/seal.ts";
 import type { ShopKey } from "../world/shop.ts";
+import { givesAccess, openLedger } from "./access/rebuild-store.ts";
 import { type EndpointParts, findOrMakeEndpoint, targetOf } from "./endpoint-store.ts";
 import { openRuleBook } from "./rule-book.ts";
+import { openDefinition, type StoredDefinition, sealDefinition } from "./sealed-headers.ts";
 
 /** A rule as it is stored. */
 export interface StoredRule {
   readonly id: string;
   readonly number: number;
   readonly origin: "settings" | "rule" | "zapier";
-  readonly definition: RuleDefinition;
+  readonly definition: StoredDefinition;
   readonly endpoint_id: string;
   readonly created_at: Date;
   readonly updated_at: Date;
+}
+
+/** A stored rule with its headers opened, for whoever shows, compares or changes it. */
+export type OpenRule = Omit<StoredRule, "definition"> & { readonly definition: RuleDefinition };
+
+/** @throws Error if it was sealed with another key. */
+export function openRule(seal: Seal, rule: StoredRule): OpenRule {
+  return { ...rule, definition: openDefinition(seal, rule.definition) };
 }
 
 /** Who made a rule: the settings page (with its slot), the rules page, or a hook (with the key that made it). */
@@ -48,7 +59,7 @@ export function selectRules(db: Db, shop: ShopKey) {
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
     .where("deleted_at", "is", null)
-    .$narrowType<{ definition: RuleDefinition }>();
+    .$narrowType<{ definition: StoredDefinition }>();
 }
 
 /** One living rule of the shop, or null. */
@@ -62,10 +73,12 @@ export async function insertRule(
   tx: Tx,
   wish: { shop: ShopKey; definition: RuleDefinition; maker: RuleMaker },
 ): Promise<StoredRule> {
-  const { shop, definition, maker } = wish;
+  const { shop, maker } = wish;
+  const definition = sealDefinition(parts.seal, wish.definition);
   const version = await openRuleBook(tx, shop);
   const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
   const now = parts.clock.now();
+  if (givesAccess(definition)) await openLedger(tx, shop, now);
   const rule = await tx
     .insertInto("rule")
     .values({
@@ -83,7 +96,7 @@ export async function insertRule(
       deleted_at: null,
     })
     .returning(RULE_COLUMNS)
-    .$narrowType<{ definition: RuleDefinition }>()
+    .$narrowType<{ definition: StoredDefinition }>()
     .executeTakeFirstOrThrow();
   await insertVersion(tx, shop, { ruleId: rule.id, version, definition });
   return rule;
@@ -95,9 +108,11 @@ export async function updateRule(
   tx: Tx,
   change: { shop: ShopKey; id: string; definition: RuleDefinition },
 ): Promise<StoredRule> {
-  const { shop, id, definition } = change;
+  const { shop, id } = change;
+  const definition = sealDefinition(parts.seal, change.definition);
   const version = await openRuleBook(tx, shop);
   const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
+  if (givesAccess(definition)) await openLedger(tx, shop, parts.clock.now());
   await closeVersion(tx, shop, { ruleId: id, version, now: parts.clock.now() });
   await insertVersion(tx, shop, { ruleId: id, version, definition });
   await parts.moveDeliveries(tx, shop, { ruleId: id, endpointId, now: parts.clock.now() });
@@ -108,7 +123,7 @@ export async function updateRule(
     .where("shop_id", "=", shop.id)
     .where("id", "=", id)
     .returning(RULE_COLUMNS)
-    .$narrowType<{ definition: RuleDefinition }>()
+    .$narrowType<{ definition: StoredDefinition }>()
     .executeTakeFirstOrThrow();
 }
 
@@ -149,7 +164,7 @@ async function closeVersion(
 async function insertVersion(
   tx: Tx,
   shop: ShopKey,
-  one: { ruleId: string; version: number; definition: RuleDefinition },
+  one: { ruleId: string; version: number; definition: StoredDefinition },
 ): Promise<void> {
   await sql`
     insert into rule_version (bucket, shop_id, rule_id, from_version, definition)

@@ -1,6 +1,6 @@
 import { parseRule, type RuleDefinition } from "@haak/core";
 import { type Request, Router } from "express";
-import type { Database } from "../world/database.ts";
+import type { Database, Db } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../world/http/etag.ts";
 import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
@@ -13,8 +13,9 @@ import {
   deleteRules,
   findRule,
   insertRule,
+  type OpenRule,
+  openRule,
   type RuleStoreParts,
-  type StoredRule,
   scopeHolds,
   selectRules,
   updateRule,
@@ -37,10 +38,13 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
     const rule = await parts.db
       .transaction()
       .execute((tx) => insertRule(parts, tx, { shop, definition, maker: { origin: "rule" } }));
-    sendResource(response, showRule(rule), { status: 201 });
+    sendResource(response, showRule(openRule(parts.seal, rule)), { status: 201 });
   });
   router.get("/:id", async (request, response) => {
-    sendResource(response, showRule(await requireRule(parts.db, shopOf(response), request.params.id)));
+    sendResource(
+      response,
+      showRule(await requireRule(parts, parts.db, { shop: shopOf(response), id: request.params.id })),
+    );
   });
   router.patch("/:id", async (request, response) => {
     sendResource(response, showRule(await patchRule(parts, shopOf(response), request)));
@@ -49,7 +53,7 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
     const shop = shopOf(response);
     await parts.db.transaction().execute(async (tx) => {
       await holdRuleBook(tx, shop);
-      const rule = await requireOwnRule(tx, shop, request.params.id);
+      const rule = await requireOwnRule(parts, tx, { shop, id: request.params.id });
       checkIfMatch(request, showRule(rule));
       await deleteRules(parts, tx, { shop, ids: [rule.id] });
     });
@@ -71,7 +75,7 @@ async function listRules(parts: RuleRouteParts, shop: Shop, request: Request) {
     .orderBy("id", "desc")
     .limit(page.limit + 1)
     .execute();
-  return toPage(rows, page, { id: (row) => row.id, show: showRule });
+  return toPage(rows, page, { id: (row) => row.id, show: (row) => showRule(openRule(parts.seal, row)) });
 }
 
 /** Sends one rule's body through core. @throws Problem 422 that points at every field that is wrong. */
@@ -82,18 +86,18 @@ function readRule(body: unknown): RuleDefinition {
 }
 
 /** The state that was read is locked before it is compared and changed, so that two edits at once cannot lose one. */
-async function patchRule(parts: RuleRouteParts, shop: Shop, request: Request<{ id: string }>): Promise<StoredRule> {
+async function patchRule(parts: RuleRouteParts, shop: Shop, request: Request<{ id: string }>): Promise<OpenRule> {
   const patch = withoutReadOnly(bodyJson(request));
   const { id } = request.params;
-  const before = await requireOwnRule(parts.db, shop, id);
+  const before = await requireOwnRule(parts, parts.db, { shop, id });
   const wished = readRule(applyPatch(before.definition, patch));
   await checkAction(parts, parts.db, { shop, ...wished });
   return parts.db.transaction().execute(async (tx) => {
     await holdRuleBook(tx, shop);
-    const current = await requireOwnRule(tx, shop, id);
+    const current = await requireOwnRule(parts, tx, { shop, id });
     checkIfMatch(request, showRule(current));
     const definition = readRule(applyPatch(current.definition, patch));
-    return updateRule(parts, tx, { shop, id, definition });
+    return openRule(parts.seal, await updateRule(parts, tx, { shop, id, definition }));
   });
 }
 
@@ -115,14 +119,16 @@ function withoutReadOnly(body: unknown): unknown {
 
 const READ_ONLY: ReadonlySet<string> = new Set(READ_ONLY_RULE_FIELDS);
 
-async function requireRule(db: Parameters<typeof findRule>[0], shop: Shop, id: string): Promise<StoredRule> {
+type Which = { readonly shop: Shop; readonly id: string };
+
+async function requireRule({ seal }: RuleRouteParts, db: Db, { shop, id }: Which): Promise<OpenRule> {
   const rule = await findRule(db, shop, id);
   if (!rule) throw notFound("rule");
-  return rule;
+  return openRule(seal, rule);
 }
 
-async function requireOwnRule(db: Parameters<typeof findRule>[0], shop: Shop, id: string): Promise<StoredRule> {
-  const rule = await requireRule(db, shop, id);
+async function requireOwnRule(parts: RuleRouteParts, db: Db, which: Which): Promise<OpenRule> {
+  const rule = await requireRule(parts, db, which);
   if (rule.origin === "settings") {
     throw conflict(
       "made_by_settings",

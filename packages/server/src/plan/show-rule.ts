@@ -1,9 +1,9 @@
 import type { Action } from "@haak/core";
 import { MASKED, maskHeaders } from "../world/mask-headers.ts";
-import type { StoredRule } from "./rule-store.ts";
+import type { OpenRule } from "./rule-store.ts";
 
 /** A rule as the API shows it. */
-export function showRule(rule: StoredRule) {
+export function showRule(rule: OpenRule) {
   // Named one by one, because the database keeps no order of fields, and people read these from top to bottom.
   const { name, enabled, trigger, scope, kinds, per_line, include_test, action } = rule.definition;
   const { products, product_groups, upsells, forms } = scope;

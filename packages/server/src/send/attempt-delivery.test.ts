@@ -4,6 +4,7 @@ import { huddleConnector } from "@haak/huddle-connector";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { aClock, TEST_START } from "../../test/harness.ts";
+import { sealHeaders } from "../plan/sealed-headers.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import { createSeal } from "../world/seal.ts";
 import { type AttemptParts, createAttemptDelivery } from "./attempt-delivery.ts";
@@ -19,6 +20,7 @@ const stored = (secret: string, expiresAt: string | null = null) => ({
 });
 
 const aDelivery = (overrides: Partial<ClaimedDelivery> = {}): ClaimedDelivery => ({
+  request: null,
   ...{ bucket: 7, shopId: "shp_1", id: "dlv_1", leaseId: "lse_1", eventId: "evt_1", ruleId: "rul_1" },
   ...{
     endpointId: "end_1",
@@ -30,6 +32,7 @@ const aDelivery = (overrides: Partial<ClaimedDelivery> = {}): ClaimedDelivery =>
   },
   ...{ body: '{"z":1, "a":"é\u{1f600}"}', endpointKind: "webhook", target: "https://example.com/hook" },
   secrets: [stored(NEW_SECRET)],
+  traceparent: null,
   ...overrides,
 });
 
@@ -134,7 +137,7 @@ describe("a webhook's attempt", () => {
 
   it("sends the headers of the rule, which cannot take the place of ours", async () => {
     const headers = { "x-tenant": "7", "webhook-id": "forged", "user-agent": "forged", "content-type": "forged" };
-    const { request } = await attempt({ delivery: { headers } });
+    const { request } = await attempt({ delivery: { headers: sealHeaders(seal, headers) } });
     expect(request.headers).toMatchObject({ "x-tenant": "7", "webhook-id": "dlv_1", "user-agent": "Haak/0.1.0" });
     expect(Object.values(request.headers)).not.toContain("forged");
   });
@@ -208,7 +211,7 @@ describe("what an attempt came to", () => {
 
   it("keeps the headers of both sides with credentials masked, and the signature to be seen", async () => {
     const { settlement, request } = await attempt({
-      delivery: { headers: { authorization: "Bearer hidden", "x-tenant": "7" } },
+      delivery: { headers: sealHeaders(seal, { authorization: "Bearer hidden", "x-tenant": "7" }) },
       response: answered(200, { "set-cookie": "session=hidden", "x-request": "abc" }),
     });
     expect(request.headers.authorization).toBe("Bearer hidden");
@@ -248,6 +251,17 @@ describe("a Huddle call", () => {
     expect(request).toMatchObject({ method: "POST", body: delivery.body, timeoutMs: 15_000 });
     expect(request.url).toBe(`https://course.example.com/membership/create/${HUDDLE_KEY}`);
     expect(request.headers).toEqual({ "content-type": "application/json", "user-agent": "Haak/0.1.0" });
+  });
+
+  it("of the owner's own goes where it says, with the key put in, and is kept without it", async () => {
+    const own = { request: { method: "DELETE", url: "https://other.example.com/x?key={api_key}" } } as const;
+    const headers = sealHeaders(seal, { authorization: "Bearer {api_key}", "x-mine": "1" });
+    const { request, settlement } = await attempt({ delivery: { ...delivery, ...own, headers, body: "" } });
+    expect(request).toMatchObject({ method: "DELETE", body: null });
+    expect(request.url).toBe(`https://other.example.com/x?key=${HUDDLE_KEY}`);
+    expect(request.headers).toMatchObject({ authorization: `Bearer ${HUDDLE_KEY}`, "x-mine": "1" });
+    expect(settlement).toMatchObject({ ofConnector: true });
+    expect(JSON.stringify(settlement)).not.toContain(HUDDLE_KEY);
   });
 
   it.each([

@@ -8,12 +8,15 @@ import {
   settleDelivery,
   signMessage,
 } from "@haak/core";
+import { openHeaders } from "../plan/sealed-headers.ts";
 import { UNSUBSCRIBE_FORMAT } from "../queue/sql/enqueue-loose.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import type { AttemptFacts, Settlement } from "../queue/sql/settle.ts";
 import type { Clock } from "../world/clock.ts";
 import { maskHeaders, secretValues, withoutSecrets } from "../world/mask-headers.ts";
 import type { Seal } from "../world/seal.ts";
+import { inSpan, traceIdOf } from "../world/tracing.ts";
+import { attemptSpan, noteOutcome, noteRequest } from "./attempt-span.ts";
 
 /** A connection that a connector reaches its system by, with the key opened. */
 export interface OpenConnection {
@@ -36,18 +39,25 @@ export interface AttemptParts {
 
 /** Makes one attempt at a delivery and says what it came to. Nothing is stored here. */
 export function createAttemptDelivery(parts: AttemptParts) {
-  return async (delivery: ClaimedDelivery): Promise<Settlement> => {
-    const at = parts.clock.now();
-    const headers = requestHeaders(parts, delivery, at);
-    const response = await send(parts, delivery, headers);
-    return toSettlement(parts, { delivery, at, headers, response });
-  };
+  return (delivery: ClaimedDelivery): Promise<Settlement> =>
+    inSpan(attemptSpan(delivery), async (span) => {
+      const at = parts.clock.now();
+      const headers = requestHeaders(parts, delivery, at);
+      const request: GuardedRequest = (wish) => {
+        noteRequest(span, wish);
+        return parts.request(wish);
+      };
+      const response = await send({ ...parts, request }, delivery, headers);
+      const settlement = toSettlement(parts, { delivery, at, headers, response });
+      noteOutcome(span, settlement.attempt);
+      return settlement;
+    });
 }
 
 /** The headers of a webhook; a connector writes its own. The signature is of this attempt's time, over the stored bytes. */
 function requestHeaders(parts: AttemptParts, delivery: ClaimedDelivery, at: Date): Record<string, string> {
   const common = { "content-type": delivery.contentType, "user-agent": parts.userAgent };
-  if (delivery.endpointKind === "huddle") return common;
+  if (isConnectors(delivery)) return { ...openHeaders(parts.seal, delivery.headers), ...common };
   const secrets = liveSecrets(parts, delivery, at);
   const signed = signMessage({
     id: delivery.id,
@@ -60,7 +70,7 @@ function requestHeaders(parts: AttemptParts, delivery: ClaimedDelivery, at: Date
     delivery.format === "plugandpay-v2" && newest !== undefined
       ? { "x-signature": plugandpaySignature(delivery.body, newest) }
       : {};
-  return { ...delivery.headers, ...common, ...signed, ...forPlugAndPay };
+  return { ...openHeaders(parts.seal, delivery.headers), ...common, ...signed, ...forPlugAndPay };
 }
 
 /** The newest first; a rotated one signs along until its overlap ends. */
@@ -77,7 +87,7 @@ async function send(
 ): Promise<GuardedResponse> {
   const { body } = delivery;
   const { timeoutMs } = parts;
-  if (delivery.endpointKind !== "huddle") {
+  if (!isConnectors(delivery)) {
     const ended = delivery.format === UNSUBSCRIBE_FORMAT;
     const call = ended ? ({ method: "DELETE", body: null } as const) : ({ method: "POST", body } as const);
     return parts.request({ ...call, url: delivery.target, headers, timeoutMs });
@@ -85,8 +95,17 @@ async function send(
   const connector = parts.connectors.get(delivery.endpointKind);
   if (!connector) throw new Error(`There is no connector for ${delivery.endpointKind}.`);
   const connection = await parts.openConnection(delivery);
-  const request: GuardedRequest = (wish) => parts.request({ ...wish, headers: { ...wish.headers, ...headers } });
-  return connector.deliver({ body, connection, timeoutMs }, request);
+  // What frames the message is ours; a header that holds the key is filled in by the connector alone.
+  const ours = { "content-type": delivery.contentType, "user-agent": parts.userAgent };
+  const request: GuardedRequest = (wish) => parts.request({ ...wish, headers: { ...wish.headers, ...ours } });
+  const { request: address } = delivery;
+  const own = openHeaders(parts.seal, delivery.headers);
+  return connector.deliver({ body, connection, request: address, headers: own, timeoutMs }, request);
+}
+
+/** Whether a connector speaks to the endpoint; all others are called as webhooks are. */
+function isConnectors({ endpointKind }: ClaimedDelivery): boolean {
+  return endpointKind !== "webhook" && endpointKind !== "zapier";
 }
 
 interface MadeAttempt {
@@ -121,7 +140,10 @@ function toSettlement(parts: AttemptParts, made: MadeAttempt): Settlement {
     dueAt: settled.state === "waiting" && !failedProbe ? settled.dueAt : now,
     attemptsSpent,
     laneNotBefore: holdLane(settled, attempt, now),
+    ofConnector: isConnectors(delivery),
     attempt,
+    // Before the delivery's own id, so that the lines of one event are found together.
+    traceId: traceIdOf(delivery.traceparent, delivery.eventId ?? delivery.id),
   };
 }
 

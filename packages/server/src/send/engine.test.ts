@@ -10,7 +10,7 @@ function aClaimed(id: string, { bucket, leaseId }: ClaimWish): ClaimedDelivery {
   return {
     ...{ bucket, leaseId, id, shopId: "shp_1", eventId: "evt_1", ruleId: "rul_1", endpointId: "end_1" },
     ...{ attemptsSpent: 0, probing: false, format: "haak", contentType: "application/json", headers: {}, body: "{}" },
-    ...{ endpointKind: "webhook", target: "https://example.com/hook", secrets: [] },
+    ...{ endpointKind: "webhook", target: "https://example.com/hook", secrets: [], request: null, traceparent: null },
   };
 }
 

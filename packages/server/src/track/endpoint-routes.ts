@@ -116,8 +116,9 @@ async function requireEndpoint(db: Database | Tx, shop: Shop, id: string) {
 /** A signed sample through the same queue, log and retries as a real call, without an event or a rule. */
 async function sendTest(parts: EndpointRouteParts, shop: Shop, endpointId: string): Promise<string> {
   const { kind } = await requireEndpoint(parts.db, shop, endpointId);
-  if (kind === "huddle") {
-    throw conflict("no_test", "Huddle knows no test call: every call lets somebody in. Place a test order instead.");
+  if (kind !== "webhook" && kind !== "zapier") {
+    const detail = "There is no test call: every call lets somebody in or out. Place a test order instead.";
+    throw conflict("no_test", detail);
   }
   const now = parts.clock.now();
   const id = parts.newId("dlv");

@@ -1,29 +1,35 @@
-import type { AcceptedEvent, EventToAccept } from "../accept/accept-event.ts";
+import type { AcceptedEvent, EventToStore } from "../accept/accept-event.ts";
 import type { Settled, Settlement } from "../queue/sql/settle.ts";
 import type { Log } from "../world/log.ts";
+import { traceIdOf } from "../world/tracing.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** Tells the story of every event and attempt: one wide log line each, written once it is on disk, and the figures. */
 export function createLifeLine({ log, metrics }: { log: Log; metrics: Metrics }) {
   return {
-    accepted(items: readonly EventToAccept[], accepted: readonly AcceptedEvent[]): void {
+    accepted(items: readonly EventToStore[], accepted: readonly AcceptedEvent[]): void {
       accepted.forEach((one, index) => {
         if (!one.duplicate) metrics.eventsAccepted.inc();
         const item = items[index];
         log.info(
-          { event: one.id, type: one.type, shop: item?.shop.id, duplicate: one.duplicate, deliveries: one.deliveries },
+          {
+            ...{ event: one.id, type: one.type, shop: item?.shop.id, found_late: item?.foundLate },
+            ...{ duplicate: one.duplicate, deliveries: one.deliveries },
+            trace_id: traceIdOf(item?.traceparent ?? null, one.id),
+          },
           "Event accepted.",
         );
       });
     },
     settled(settlement: Settlement, settled: Settled | null): void {
-      const { attempt, id, shopId } = settlement;
+      const { attempt, id, shopId, traceId } = settlement;
       const facts = {
         delivery: id,
         shop: shopId,
         outcome: attempt.outcome,
         status: attempt.status,
         ms: attempt.durationMs,
+        trace_id: traceId,
       };
       if (settled === null) {
         log.warn(facts, "The lease had run out: another worker has this delivery, and this attempt does not count.");

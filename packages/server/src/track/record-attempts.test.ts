@@ -9,6 +9,8 @@ const LEASE_MS = 25_000;
 const aSettlement = (id: string, leaseId = "lse_1"): Settlement => ({
   ...{ bucket: 7, shopId: "shp_1", id, leaseId, state: "delivered", dueAt: new Date(), attemptsSpent: 1 },
   laneNotBefore: null,
+  ofConnector: false,
+  traceId: "0af7651916cd43dd8448eb211c80319c",
   attempt: {
     ...{ at: new Date(), durationMs: 1, outcome: "delivered", status: 200, error: null, requestHeaders: {} },
     ...{ responseHeaders: {}, responseBody: "" },

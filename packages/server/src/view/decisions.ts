@@ -1,6 +1,6 @@
 import { explainDecision, type HaakEvent, type RuleDefinition } from "@haak/core";
-import { sql } from "kysely";
 import { readAnswers } from "../plan/answers.ts";
+import { readRulesAt } from "../plan/rules-at.ts";
 import type { Db } from "../world/database.ts";
 import { notFound } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
@@ -61,17 +61,6 @@ async function refuseRemoved(db: Db, shop: Shop, eventId: string): Promise<void>
     .where("id", "=", eventId)
     .executeTakeFirst();
   if (!event) throw notFound("event");
-}
-
-async function readRulesAt(db: Db, shop: Shop, version: number) {
-  const { rows } = await sql<{ id: string; definition: RuleDefinition; created_at: Date }>`
-    select v.rule_id as id, v.definition, r.created_at
-    from rule_version v
-    join rule r on r.bucket = v.bucket and r.shop_id = v.shop_id and r.id = v.rule_id
-    where v.bucket = ${shop.bucket} and v.shop_id = ${shop.id}
-      and v.from_version <= ${version} and (v.until_version is null or v.until_version > ${version})
-    order by v.rule_id`.execute(db);
-  return rows.map(({ id, definition, created_at }) => ({ ...definition, id, created_at: created_at.toISOString() }));
 }
 
 async function readRulesNow(db: Db, shop: Shop, ids: readonly string[]) {

@@ -23,7 +23,7 @@ import type { ShopKey } from "../world/shop.ts";
 
 interface EndpointRow {
   readonly id: string;
-  readonly kind: "webhook" | "zapier" | "huddle";
+  readonly kind: string;
   readonly target: string;
   readonly connection_url: string | null;
   readonly enabled: boolean;
@@ -68,6 +68,12 @@ export function endpointViewRoutes(parts: EndpointViewParts & { readonly db: Dat
   return router;
 }
 
+/** Huddle's key is a part of its address. Other systems are called at addresses of the owner's own, which their connection shows. */
+function shownUrl({ kind, connection_url, target }: EndpointRow): string {
+  if (kind === "huddle") return `${connection_url}/membership/create/[masked]`;
+  return connection_url ?? target;
+}
+
 /** One endpoint as it is shown. @throws Problem 404. */
 export async function readEndpoint(
   parts: EndpointViewParts & { readonly db: Db },
@@ -97,7 +103,7 @@ async function readEndpoints(
         and d.state = 'failed') as failed
     from endpoint e
     join lane l on l.bucket = e.bucket and l.shop_id = e.shop_id and l.endpoint_id = e.id
-    left join huddle_connection h on e.kind = 'huddle' and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
+    left join huddle_connection h on e.kind = h.kind and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
     where e.bucket = ${shop.bucket} and e.shop_id = ${shop.id}
       and (${wish.page.before}::text is null or e.id < ${wish.page.before})
       and (${wish.id}::text is null or e.id = ${wish.id})
@@ -111,7 +117,7 @@ function showEndpoint(row: EndpointRow, { clock, openSecret }: EndpointViewParts
   return {
     id: row.id,
     kind: row.kind,
-    url: row.kind === "huddle" ? `${row.connection_url}/membership/create/[masked]` : row.target,
+    url: shownUrl(row),
     enabled: row.enabled,
     off_reason: row.off_reason,
     off_since: row.off_at?.toISOString() ?? null,

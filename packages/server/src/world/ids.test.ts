@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createIds } from "./ids.ts";
+import { createIds, timeOfId } from "./ids.ts";
 
 describe("ids", () => {
   it("say what they are of, and are a ULID otherwise", () => {
@@ -11,6 +11,13 @@ describe("ids", () => {
     const ids = Array.from({ length: 10_000 }, () => newId("evt"));
     expect(ids).toEqual(ids.toSorted());
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("tell when they were made", () => {
+    const before = Date.now();
+    const made = timeOfId(createIds()("evt")).getTime();
+    expect(made).toBeGreaterThanOrEqual(before);
+    expect(made).toBeLessThanOrEqual(Date.now());
   });
 
   it("of two processes do not meet", () => {

@@ -1,4 +1,4 @@
-import { monotonicFactory } from "ulid";
+import { decodeTime, monotonicFactory } from "ulid";
 
 /** What an id is of; the prefix is part of the public form. */
 export type IdPrefix =
@@ -14,7 +14,11 @@ export type IdPrefix =
   | "rpl"
   | "prv"
   | "rec"
-  | "mai";
+  | "mai"
+  | "acc"
+  | "tsk"
+  | "hld"
+  | "ers";
 
 /** Makes one id: prefix, underscore, ULID. Ids of one process sort in the order in which they were made. */
 export type NewId = (prefix: IdPrefix) => string;
@@ -23,4 +27,9 @@ export type NewId = (prefix: IdPrefix) => string;
 export function createIds(): NewId {
   const next = monotonicFactory();
   return (prefix) => `${prefix}_${next()}`;
+}
+
+/** When an id was made, by the clock of whoever made it. */
+export function timeOfId(id: string): Date {
+  return new Date(decodeTime(id.slice(id.indexOf("_") + 1)));
 }

@@ -23,7 +23,24 @@ describe("the log", () => {
     });
   });
 
-  it.each(["authorization", "api_key", "apiKey", "secret", "secrets", "password", "cookie", "x-api-key"])(
+  it("tells of an error what happened, where, and why, but not what hangs on it", () => {
+    const cause = Object.assign(new Error("The table is full."), {
+      code: "53100",
+      detail: "Failing row contains (hidden).",
+    });
+    createLog("info").error({ error: new RangeError("It cannot be stored.", { cause }) }, "Something happened.");
+    expect(JSON.parse(written[0] ?? "")).toMatchObject({
+      error: {
+        type: "RangeError",
+        message: "It cannot be stored.",
+        stack: expect.stringContaining("log.test.ts"),
+        cause: { message: "The table is full.", code: "53100" },
+      },
+    });
+    expect(written.join()).not.toContain("hidden");
+  });
+
+  it.each(["authorization", "api_key", "apiKey", "secret", "secrets", "password", "cookie", "x-api-key", "token"])(
     "leaves out what is called %s, wherever it stands",
     (name) => {
       const fact = { [name]: "whsec_hidden" };

@@ -27,6 +27,7 @@ describe("a mail", () => {
           ...{ "message-id": "<mai_1@haak.test>", "auto-submitted": "auto-generated" },
         }),
         parts: { "text/plain": aMail().text, "text/html": aMail().html },
+        secure: false,
       },
     ]);
   });
@@ -45,6 +46,22 @@ describe("a mail", () => {
     const server = await startMailServer({ user: { name: "haak", password: "s3cret/pass" } });
     const url = server.url.replace("smtp://", "smtp://haak:s3cret%2Fpass@");
     expect(await aMailer(url).send(aMail())).toEqual({ kind: "sent" });
+  });
+});
+
+describe("TLS", () => {
+  test("is used where the server offers it; a relay on this machine needs nobody to vouch for it", async () => {
+    const server = await startMailServer({ offersTls: true });
+    expect(await aMailer(server.url).send(aMail())).toEqual({ kind: "sent" });
+    expect(server.mails).toMatchObject([{ secure: true }]);
+  });
+
+  test("of any other server has to be vouched for", async () => {
+    const server = await startMailServer({ offersTls: true });
+    // A name of this machine that does not say so.
+    const elsewhere = server.url.replace("127.0.0.1", "0.0.0.0");
+    expect(await aMailer(elsewhere).send(aMail())).toMatchObject({ kind: "failed", problem: "unreachable" });
+    expect(server.mails).toEqual([]);
   });
 });
 

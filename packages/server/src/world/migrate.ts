@@ -8,6 +8,8 @@ import * as replays from "../../migrations/0005-replays.ts";
 import * as reconciliations from "../../migrations/0006-reconciliations.ts";
 import * as alerts from "../../migrations/0008-alerts.ts";
 import * as retention from "../../migrations/0009-retention.ts";
+import * as access from "../../migrations/0010-access.ts";
+import * as erasures from "../../migrations/0011-erasures.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -21,6 +23,8 @@ const MIGRATIONS: Record<string, Migration> = {
   "0006-reconciliations": reconciliations,
   "0008-alerts": alerts,
   "0009-retention": retention,
+  "0010-access": access,
+  "0011-erasures": erasures,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

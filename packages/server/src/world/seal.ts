@@ -30,6 +30,22 @@ export function createSeal(key: Buffer): Seal {
   };
 }
 
+declare const sealedMark: unique symbol;
+
+/** Sealed bytes in base64, as they stand in JSON. The mark keeps a text that nobody sealed from being taken for one. */
+export type SealedText = string & { readonly [sealedMark]: true };
+
+/** Seals a text for a place that holds text. */
+export function sealText(seal: Seal, text: string): SealedText {
+  // The only place that makes one.
+  return seal.seal(text).toString("base64") as SealedText;
+}
+
+/** @throws Error as `open` does. */
+export function openText(seal: Seal, sealed: SealedText): string {
+  return seal.open(Buffer.from(sealed, "base64"));
+}
+
 /** What a key or token is looked up by. They are long and random, so that a plain SHA-256 cannot be guessed backwards. */
 export function lookupHash(secret: string): Buffer {
   return createHash("sha256").update(secret, "utf8").digest();

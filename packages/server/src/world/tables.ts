@@ -1,5 +1,6 @@
-import type { Breaker, LastError, OffReason, WarningPercent } from "@haak/core";
+import type { Breaker, FilledCall, LastError, OffReason, WarningPercent } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
+import type { AccessTables, HuddleConnectionTable } from "./access-tables.ts";
 import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
 import type { PreviewPageTable, PreviewTable, ReplayItemTable, ReplayTable } from "./replay-tables.ts";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
@@ -40,6 +41,7 @@ export interface PlugAndPaySourceTable {
   api_token_refused: Generated<boolean>;
   last_seen_at: Date | null;
   fetch_not_before: Date | null;
+  next_question_at: Date | null;
   reconcile_at: Date | null;
 }
 
@@ -81,7 +83,8 @@ export interface StoredSecret {
 
 export interface EndpointTable extends OfShop {
   id: Fixed<string>;
-  kind: Fixed<"webhook" | "zapier" | "huddle">;
+  /** `webhook`, `zapier`, or the kind of a connector. */
+  kind: Fixed<string>;
   target: Fixed<string>;
   enabled: boolean;
   off_reason: OffReason | null;
@@ -165,6 +168,9 @@ export interface DeliveryTable extends OfShop {
   headers: Fixed<unknown>;
   body: Fixed<string>;
   problem: Fixed<string | null>;
+  request: ColumnType<{ method: FilledCall["method"]; url: string } | null, string | null | undefined, never>;
+  part: ColumnType<string, string | undefined, never>;
+  traceparent: Fixed<string | null>;
   created_at: Fixed<Date>;
 }
 
@@ -207,6 +213,7 @@ export interface InboxTable extends OfShop {
   tries: Generated<number>;
   wants_token: Generated<boolean>;
   lease_id: string | null;
+  traceparent: Fixed<string | null>;
 }
 
 export interface ReconciliationTable extends OfShop {
@@ -231,18 +238,6 @@ export interface ReconciliationTable extends OfShop {
   ended_at: Date | null;
 }
 
-export interface HuddleConnectionTable extends OfShop {
-  id: Fixed<string>;
-  name: string;
-  domain: string;
-  /** Null where it follows from the domain. */
-  base_url: string | null;
-  sealed_api_key: Buffer;
-  created_at: Fixed<Date>;
-  updated_at: Date;
-  deleted_at: Date | null;
-}
-
 export interface RetentionTable extends OfShop {
   strand: Fixed<string>;
   due_at: Date;
@@ -251,7 +246,7 @@ export interface RetentionTable extends OfShop {
 }
 
 /** Every table of the hub, for Kysely. */
-export interface Tables {
+export interface Tables extends AccessTables {
   installation: InstallationTable;
   shop: ShopTable;
   api_key: ApiKeyTable;

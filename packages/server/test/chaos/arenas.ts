@@ -59,37 +59,42 @@ async function bundledHub(env: HubEnv, how: { cleanUp: CleanUp; killDatabase: bo
   };
 }
 
-const WORKERS = 3;
-
-/** A hub that serves, and several workers on the same PostgreSQL, one of which dies. */
-export const oneOfSeveralWorkers: OpenArena = async (env, cleanUp) => {
-  const shared = { ...env, ...(await ownDatabase(cleanUp)) };
-  const start = (role: "web" | "worker") => startHub({ ...shared, HAAK_ROLE: role });
-  const [front, ...workers] = await Promise.all([
-    start("web"),
-    ...Array.from({ length: WORKERS }, () => start("worker")),
-  ]);
-  cleanUp(async () => void (await Promise.all([front, ...workers].map((hub) => hub.stop()))));
-  return {
-    front,
-    senders: WORKERS,
-    hubs: () => [front, ...workers],
-    choose(random) {
-      const place = random.between(0, WORKERS - 1);
-      const hub = workers[place] ?? front;
-      return {
-        hub,
-        kill: () => hub.signal("SIGKILL"),
-        async revive() {
+/** A hub that serves, and so many workers on the same PostgreSQL, one of which dies. */
+export function oneWorkerOf(count: number): OpenArena {
+  return async (env, cleanUp) => {
+    const shared = { ...env, ...(await ownDatabase(cleanUp)) };
+    const start = (role: "web" | "worker") => startHub({ ...shared, HAAK_ROLE: role });
+    const [front, ...workers] = await Promise.all([
+      start("web"),
+      ...Array.from({ length: count }, () => start("worker")),
+    ]);
+    cleanUp(async () => void (await Promise.all([front, ...workers].map((hub) => hub.stop()))));
+    return {
+      front,
+      senders: count,
+      hubs: () => [front, ...workers],
+      choose(random) {
+        const place = random.between(0, count - 1);
+        const hub = workers[place] ?? front;
+        const revive = async () => {
           workers[place] = await start("worker");
-        },
-      };
-    },
+        };
+        return { hub, kill: () => hub.signal("SIGKILL"), revive };
+      },
+    };
   };
-};
+}
 
-/** What this process has counted of lanes that slept although they had work: anything above zero is a defect. */
+/**
+ * What this process has counted of lanes that slept although they had work: anything above zero is a defect.
+ *
+ * @throws Error with the last that it printed if it does not answer, as it was not killed by us then.
+ */
 export async function sweptBy(hub: HubProcess): Promise<number> {
-  const { text } = await createApi(hub.url).get("/metrics");
-  return Number(/^haak_sweeper_rescued_total (\d+)$/m.exec(text)?.[1]);
+  const reply = await createApi(hub.url)
+    .get("/metrics")
+    .catch((cause: unknown) => {
+      throw new Error(`The hub at ${hub.url} ended by itself: ${hub.output().slice(-2_000)}`, { cause });
+    });
+  return Number(/^haak_sweeper_rescued_total (\d+)$/m.exec(reply.text)?.[1]);
 }

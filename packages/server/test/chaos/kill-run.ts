@@ -19,12 +19,12 @@ export interface KillRun {
   readonly cleanUp: CleanUp;
 }
 
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 4_000;
 /** A schedule that no receiver's mood can use up, so that nothing may end `failed`. */
 const SCHEDULE = Array.from({ length: 60 }, () => "0.2").join(",");
 const CONCURRENCY = 20;
-/** Calls that have to be open for each process that sends: so many that none of them can have fewer than enough. */
-const OPEN_FOR_EACH = 18;
+/** Calls that have to be open for each process that sends: so many that hardly any of them has fewer than enough. */
+const OPEN_FOR_EACH = 13;
 const ENV = {
   HAAK_TIMEOUT_MS: String(TIMEOUT_MS),
   HAAK_RETRY_SCHEDULE: SCHEDULE,

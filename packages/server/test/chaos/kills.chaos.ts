@@ -1,5 +1,5 @@
 import { describe, inject, it } from "vitest";
-import { hubAlone, hubAndDatabase, oneOfSeveralWorkers } from "./arenas.ts";
+import { hubAlone, hubAndDatabase, oneWorkerOf } from "./arenas.ts";
 import { runKills } from "./kill-run.ts";
 import { expectSound } from "./take-stock.ts";
 
@@ -10,7 +10,7 @@ describe("SIGKILL at random moments under load", () => {
   it.for([
     { name: "hub", openArena: hubAlone, kills: kills - 2 * third, seed },
     { name: "hub and database", openArena: hubAndDatabase, kills: third, seed: seed + 1 },
-    { name: "one worker of three", openArena: oneOfSeveralWorkers, kills: third, seed: seed + 2 },
+    { name: "one worker of three", openArena: oneWorkerOf(3), kills: third, seed: seed + 2 },
   ])("of $name, $kills times, loses and doubles nothing (seed $seed)", async (run, { task, onTestFinished }) => {
     const result = await runKills({ ...run, cleanUp: onTestFinished });
     task.meta.chaos = { name: run.name, seed: run.seed, result };

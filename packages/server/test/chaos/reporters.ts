@@ -29,7 +29,7 @@ export interface ReportersOptions {
 
 /** Of a hundred events, how many belong to the one order of their reporter, so that they have to arrive in order. */
 const CHAINED_SHARE = 8;
-const AGAIN_AFTER_MS = 25;
+const AGAIN_AFTER_MS = 50;
 
 /** Starts them. */
 export function startReporters({ shop, count, random, enough }: ReportersOptions): Reporters {

@@ -60,6 +60,17 @@ export function alertRaceContract(version: PostgresVersion): void {
       await expectToldOnce(shop, alert);
     });
 
+    it("owes the mail in the transaction that stores the event, which nobody else sees yet", async () => {
+      await prepare();
+      const seen: number[] = [];
+      await watch(store, {
+        async oweAlert(tx) {
+          for (const db of [tx, store.otherDb]) seen.push((await db.selectFrom("event").select("id").execute()).length);
+        },
+      });
+      expect(seen).toEqual([1, 0]);
+    });
+
     it.each(["enqueue", "oweAlert"] as const)("leaves nothing half done when it breaks off at %s", async (where) => {
       const { shop, alert, endpointId } = await prepare();
       const breaksOff = () => Promise.reject(new Error("The process was killed here."));

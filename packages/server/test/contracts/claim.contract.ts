@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { sealHeaders } from "../../src/plan/sealed-headers.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { enqueue } from "../../src/queue/sql/enqueue.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
@@ -35,7 +36,9 @@ export function claimContract(version: PostgresVersion): void {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop, { target: "https://example.com/hook" });
       const body = '{"b":1,"a":"é"}';
-      const [id] = await putDeliveries(store, { shop, endpointId, body, headers: { "x-mine": "1" } });
+      const headers = sealHeaders(store.seal, { "x-mine": "1" });
+      const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+      const [id] = await putDeliveries(store, { shop, endpointId, body, headers, traceparent });
       const wish = aClaimWish(store);
       const { deliveries, more } = await claimDeliveries(store.db, wish);
       const stored = await store.db.selectFrom("delivery").selectAll().executeTakeFirstOrThrow();
@@ -43,7 +46,8 @@ export function claimContract(version: PostgresVersion): void {
         {
           ...{ bucket: 7, shopId: shop.id, id, leaseId: wish.leaseId, endpointId, body },
           ...{ eventId: stored.event_id, ruleId: "rul_of_nobody", attemptsSpent: 0, probing: false, format: "haak" },
-          ...{ contentType: "application/json", headers: { "x-mine": "1" }, endpointKind: "webhook" },
+          ...{ contentType: "application/json", headers, traceparent, endpointKind: "webhook" },
+          request: null,
           target: "https://example.com/hook",
           secrets: [{ sealed: expect.any(String) as string, expires_at: null }],
         },

@@ -118,7 +118,7 @@ export function deliveringContract(version: PostgresVersion): void {
       expect(attempts.filter(({ number, status }) => number === 3 && status === 200)).toHaveLength(10);
     });
 
-    it("goes on to one endpoint while another hangs, and gives the hanging one no more calls than its limit", async () => {
+    it("goes on to 20 endpoints while another hangs before 1,000, and gives that one no more calls than its limit", async () => {
       const shop = await aShop(store);
       const gate = aGate();
       const hanging = await startReceiver(async () => {
@@ -126,18 +126,23 @@ export function deliveringContract(version: PostgresVersion): void {
         return {};
       });
       const quick = await startReceiver();
-      const [slowId, quickId] = [
-        await anEndpoint(store, shop, { target: hanging.url }),
-        await anEndpoint(store, shop, { target: quick.url }),
-      ];
-      await put({ shop, endpointId: slowId, count: 30 });
-      await put({ shop, endpointId: quickId, count: 30 });
-      startWorker(store, { db: store.db, clock: systemClock }).hint(shop.bucket);
-      await untilDelivered(30);
-      expect(quick.calls).toHaveLength(30);
+      await put({ shop, endpointId: await anEndpoint(store, shop, { target: hanging.url }), count: 1_000 });
+      for (let endpoint = 0; endpoint < 20; endpoint += 1) {
+        await put({
+          shop,
+          endpointId: await anEndpoint(store, shop, { target: `${quick.url}/${endpoint}` }),
+          count: 5,
+        });
+      }
+      const worker = startWorker(store, { db: store.db, clock: systemClock });
+      worker.hint(shop.bucket);
+      await untilDelivered(100);
+      expect(quick.calls).toHaveLength(100);
       expect(hanging.calls).toHaveLength(LANE_CONCURRENCY);
+      const stopped = worker.stop();
       gate.resolve();
-      await untilDelivered(60);
+      await stopped;
+      await untilDelivered(100 + LANE_CONCURRENCY);
     });
 
     it("stops when what is under way is recorded, and leaves the rest for the next worker", async () => {

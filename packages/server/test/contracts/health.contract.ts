@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
+import { takeStep } from "../../src/track/health/take-step.ts";
+import { readWatched } from "../../src/track/health/watched-endpoint.ts";
 import { type EndpointChange, switchEndpoint } from "../../src/track/switch-endpoint.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { aClaimWish, aFailure, anEndpoint, aRule, aSettlement, aShop, putDeliveries } from "../builders.ts";
 import { useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
-import { toldEvents, watch, work } from "../watching.ts";
+import { type Answer, toldEvents, watch, watchParts, work } from "../watching.ts";
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -231,28 +233,51 @@ export function healthContract(version: PostgresVersion): void {
       ).toHaveLength(1);
     });
 
-    it("loses its hooks and nobody is told, as that is how a Zap says that it is off", async () => {
+    /** A hook whose only call has just been answered. */
+    const aHook = async (answer: Answer) => {
       const shop = await aShop(store);
       const action = { type: "zapier", url: "https://hooks.example.com/1" };
       const hook = await aRule(store, shop, { action, maker: { origin: "zapier", apiKeyId: "key_1" } });
-      const { endpoint_id: endpointId } = hook;
-      await putDeliveries(store, { shop, endpointId, ruleId: hook.id, count: 2 });
-      await claimDeliveries(store.db, aClaimWish(store, { deliveriesMax: 1 })).then(({ deliveries: [one] }) =>
-        one
-          ? settleDeliveries(store.db, {
-              ...{ bucket: 7, now: store.clock.now() },
-              settlements: [aFailure(store, one, { state: "failed", attempt: { outcome: "gone", status: 410 } })],
-            })
-          : [],
-      );
+      await putDeliveries(store, { shop, endpointId: hook.endpoint_id, ruleId: hook.id, count: 1 });
+      await work(store, () => answer);
+      return { shop, hook, key: { bucket: 7, shopId: shop.id, endpointId: hook.endpoint_id } };
+    };
+    const livingHooks = async () =>
+      (await store.db.selectFrom("rule").select("id").where("deleted_at", "is", null).execute()).map(({ id }) => id);
+
+    it("loses its hooks and nobody is told, as that is how a Zap says that it is off", async () => {
+      const { shop, hook } = await aHook("gone");
+      const [waits] = await putDeliveries(store, { shop, endpointId: hook.endpoint_id, ruleId: hook.id });
       await watch(store);
-      expect(await store.db.selectFrom("rule").select("deleted_at").executeTakeFirst()).toEqual({
-        deleted_at: store.clock.now(),
-      });
-      const states = await store.db.selectFrom("delivery").select("state").orderBy("id").execute();
-      expect(states.map(({ state }) => state).toSorted()).toEqual(["cancelled", "failed"]);
-      expect(await laneOf(endpointId)).toMatchObject({ gone_at: null, watch_at: null });
-      expect([await toldEvents(store, shop), await endpointOf(endpointId)]).toMatchObject([[], { enabled: true }]);
+      expect(await livingHooks()).toEqual([]);
+      const left = await store.db.selectFrom("delivery").select(["id", "state"]).orderBy("id").execute();
+      expect(left).toEqual([expect.objectContaining({ state: "failed" }), { id: waits, state: "cancelled" }]);
+      expect(await laneOf(hook.endpoint_id)).toMatchObject({ gone_at: null, watch_at: null });
+      expect([await toldEvents(store, shop), await endpointOf(hook.endpoint_id)]).toMatchObject([
+        [],
+        { enabled: true },
+      ]);
+    });
+
+    it("keeps a hook that was made since then, as that is another one", async () => {
+      const { shop, hook } = await aHook("gone");
+      store.clock.advance(1);
+      const { action } = hook.definition;
+      const newer = await aRule(store, shop, { action, maker: { origin: "zapier", apiKeyId: "key_1" } });
+      await watch(store);
+      expect(await livingHooks()).toEqual([newer.id]);
+    });
+
+    it("loses its hooks also when it answered so while somebody was about to tell that it fails", async () => {
+      const { shop, hook, key } = await aHook("failed");
+      const endpoint = (await readWatched(store.db, key)) ?? expect.fail();
+      store.clock.advance(5);
+      await store.db.updateTable("delivery").set({ due_at: store.clock.now() }).execute();
+      await work(store, () => "gone");
+      expect(await takeStep(watchParts(store), endpoint)).toBeNull();
+      expect(await endpointOf(hook.endpoint_id)).toMatchObject({ enabled: true });
+      await watch(store);
+      expect([await livingHooks(), await toldEvents(store, shop)]).toEqual([[], []]);
     });
 
     it("is switched off if a rule that somebody made calls a Zap's address", async () => {

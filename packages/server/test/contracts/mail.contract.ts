@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { holdAlertSettings, saveAlertSettings } from "../../src/track/mail/alert-settings-store.ts";
 import { type DigestParts, oweDigests } from "../../src/track/mail/digest/owe-digests.ts";
 import { oweMail } from "../../src/track/mail/owe-mail.ts";
@@ -7,8 +7,9 @@ import { type MailNews, recordMail } from "../../src/track/mail/record-mail.ts";
 import { type ClaimedMail, claimMail, findDueMails } from "../../src/track/mail/sql/claim-mail.ts";
 import type { Database } from "../../src/world/database.ts";
 import type { Shop } from "../../src/world/shop.ts";
+import { LeaseLost } from "../../src/world/work-due-rows.ts";
 import { aShop } from "../builders.ts";
-import { aLog, useStore } from "../harness.ts";
+import { aLog, useStore, withClient } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 import { anAddress, owedMails } from "../watching.ts";
 
@@ -55,6 +56,25 @@ export function mailContract(version: PostgresVersion): void {
       expect(ids).toHaveLength(3);
     });
 
+    it("is not claimed a second time by a worker that came while the first one did", async () => {
+      await prepare();
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await client.query("update mail set lease_id = 'lse_rival', due_at = due_at + interval '1 minute'");
+        const claimed = claim();
+        let ended = false;
+        void claimed.then(() => {
+          ended = true;
+        });
+        // It passes over what is locked; one that waited instead would have it when the lock is gone.
+        const blocked =
+          "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        await vi.waitFor(async () => expect(ended || (await client.query(blocked)).rowCount === 1).toBe(true));
+        await client.query("commit");
+        expect(await claimed).toBeNull();
+      });
+    });
+
     it("goes to the address that the settings name by then, under an id that stays the same", async () => {
       const shop = await prepare();
       const first = await claimOne();
@@ -67,10 +87,11 @@ export function mailContract(version: PostgresVersion): void {
     it("is there again when the lease of a worker that died has ended, and not before", async () => {
       await prepare();
       await claimOne();
+      const nextAt = new Date(store.clock.now().getTime() + 60_000);
       store.clock.advance(59.999);
-      expect([await findDueMails(store.db, store.clock.now()), await claim()]).toEqual([[], null]);
+      expect([await findDueMails(store.db, store.clock.now()), await claim()]).toEqual([{ buckets: [], nextAt }, null]);
       store.clock.advance(0.001);
-      expect([await findDueMails(store.db, store.clock.now()), await claim()]).toMatchObject([[7], {}]);
+      expect([await findDueMails(store.db, store.clock.now()), await claim()]).toMatchObject([{ buckets: [7] }, {}]);
     });
 
     it("is gone when it was sent, and the shop sees when that was", async () => {
@@ -97,7 +118,7 @@ export function mailContract(version: PostgresVersion): void {
       const late = await claimOne();
       store.clock.advance(61);
       const holder = await claimOne();
-      await record(late, { kind: "sent" });
+      await expect(record(late, { kind: "sent" })).rejects.toThrow(LeaseLost);
       expect([await owedMails(store, shop), await settingsOf(shop)]).toMatchObject([[{}], { last_sent_at: null }]);
       await record(holder, { kind: "sent" });
       expect(await owedMails(store, shop)).toEqual([]);

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { hasPostgres } from "../postgres.ts";
 import type { PostgresVersion } from "../test-server.ts";
 import { acceptContract } from "./accept.contract.ts";
+import { accessContract } from "./access.contract.ts";
 import { alertRaceContract } from "./alert-race.contract.ts";
 import { changeContract } from "./change.contract.ts";
 import { claimContract } from "./claim.contract.ts";
@@ -13,6 +14,7 @@ import { laneContract } from "./lane.contract.ts";
 import { mailContract } from "./mail.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
+import { plansContract } from "./plans.contract.ts";
 import { retentionContract } from "./retention.contract.ts";
 import { retentionFinishedContract } from "./retention-finished.contract.ts";
 import { retentionRaceContract } from "./retention-race.contract.ts";
@@ -43,5 +45,7 @@ export function storeContract(version: PostgresVersion): void {
     retentionFinishedContract(version);
     retentionRaceContract(version);
     schemaContract(version);
+    accessContract(version);
+    plansContract(version);
   });
 }

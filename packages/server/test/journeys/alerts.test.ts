@@ -74,7 +74,16 @@ describe("the alert settings", () => {
   });
 
   it("say what is wrong with them, and where", async () => {
-    for (const email of ["seller", "a@b.c, d@e.f", "Seller <a@b.c>", 7, `${"a".repeat(250)}@example.com`, "a\0@b.c"]) {
+    for (const email of [
+      "seller",
+      "a@b.c, d@e.f",
+      "a@b.c,d@e.f",
+      "<a@b.c>",
+      "Seller <a@b.c>",
+      7,
+      `${"a".repeat(250)}@example.com`,
+      "a\0@b.c",
+    ]) {
       expectInvalid(await shop.put(PATH, { email }), "/email");
     }
     expectInvalid(await shop.put(PATH, { weekly_digest: "yes" }), "/weekly_digest");

@@ -1,9 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { orderPaid } from "./support/events.ts";
 import { expectInvalid, expectProblem } from "./support/expect-problem.ts";
+import { furnishAccess } from "./support/furnish-access.ts";
 import { adminHeaders, type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { routesInSource } from "./support/routes-in-source.ts";
 import { callOnPaid, happens, read, saveSettings } from "./support/shop-actions.ts";
 
 let journey: Journey;
@@ -76,6 +76,7 @@ async function furnish(shop: Shop) {
   const seen = { id: rule.id, trigger: "order.paid", action: { type: "webhook", url: target.url } };
   const preview = await shop.post("/v1/rules/preview", { rule: seen, days: 30 });
   return {
+    ...(await furnishAccess(shop)),
     rule: rule.id,
     endpoint: rule.endpoint_id,
     hook: hook.body.id,
@@ -101,6 +102,12 @@ type Route = {
 };
 
 const REPLAYS = "track/replays/replay-routes.ts";
+const HUDDLE = "plan/huddle-connections.ts";
+const huddlePath = (own: Belongings) => `/v1/huddle/connections/${own.connection}`;
+const OTHERS = "plan/other-connections.ts";
+const ERASURES = "track/erasures/erasure-routes.ts";
+const TASKS = "track/access/task-routes.ts";
+const HOLDS = "track/access/hold-routes.ts";
 const COMPARISONS = "accept/plugandpay/reconcile/reconciliation-routes.ts";
 
 /** Every route with an id in it. A route that is not in this table makes a test below fail. */
@@ -124,25 +131,9 @@ const ROUTES: Route[] = [
   { file: "plan/rules.ts", method: "DELETE", route: "/:id", path: (own) => `/v1/rules/${own.rule}` },
   // By its own promise this one answers 204 for whatever is not there, and does nothing.
   { file: "plan/rest-hooks.ts", method: "DELETE", route: "/:id", path: (own) => `/v1/hooks/${own.hook}`, status: 204 },
-  {
-    file: "plan/huddle-connections.ts",
-    method: "GET",
-    route: "/:id",
-    path: (own) => `/v1/huddle/connections/${own.connection}`,
-  },
-  {
-    file: "plan/huddle-connections.ts",
-    method: "PATCH",
-    route: "/:id",
-    path: (own) => `/v1/huddle/connections/${own.connection}`,
-    body: { name: "Mine" },
-  },
-  {
-    file: "plan/huddle-connections.ts",
-    method: "DELETE",
-    route: "/:id",
-    path: (own) => `/v1/huddle/connections/${own.connection}`,
-  },
+  { file: HUDDLE, method: "GET", route: "/:id", path: huddlePath },
+  { file: HUDDLE, method: "PATCH", route: "/:id", path: huddlePath, body: { name: "Mine" } },
+  { file: HUDDLE, method: "DELETE", route: "/:id", path: huddlePath },
   { file: "view/endpoints.ts", method: "GET", route: "/:id", path: (own) => `/v1/endpoints/${own.endpoint}` },
   {
     file: "track/endpoint-routes.ts",
@@ -185,6 +176,21 @@ const ROUTES: Route[] = [
     path: (own) => `/v1/inbox/${own.notice}/retry`,
   },
   { file: COMPARISONS, method: "GET", route: "/:id", path: (own) => `/v1/reconciliations/${own.reconciliation}` },
+  { file: "view/access/access.ts", method: "GET", route: "/access/:id", path: (own) => `/v1/access/${own.access}` },
+  { file: "view/access/holds.ts", method: "GET", route: "/:id", path: (own) => `/v1/holds/${own.hold}` },
+  { file: OTHERS, method: "GET", route: "/:id", path: (own) => `/v1/connections/${own.other}` },
+  {
+    file: OTHERS,
+    method: "PATCH",
+    route: "/:id",
+    path: (own) => `/v1/connections/${own.other}`,
+    body: { name: "Mine" },
+  },
+  { file: OTHERS, method: "DELETE", route: "/:id", path: (own) => `/v1/connections/${own.other}` },
+  { file: ERASURES, method: "GET", route: "/:id", path: (own) => `/v1/erasures/${own.erasure}` },
+  { file: HOLDS, method: "POST", route: "/:id/release", path: (own) => `/v1/holds/${own.hold}/release` },
+  { file: HOLDS, method: "POST", route: "/:id/dismiss", path: (own) => `/v1/holds/${own.hold}/dismiss` },
+  { file: TASKS, method: "POST", route: "/:id/done", path: (own) => `/v1/tasks/${own.task}/done` },
   { file: REPLAYS, method: "GET", route: "/:id", path: (own) => `/v1/replays/${own.replay}` },
   { file: REPLAYS, method: "DELETE", route: "/:id", path: (own) => `/v1/replays/${own.replay}` },
   {
@@ -194,28 +200,6 @@ const ROUTES: Route[] = [
     path: (own) => `/v1/rules/preview/${own.preview}/send`,
   },
 ];
-
-/** Routes whose id is the authority itself: no key names a shop there. */
-const WITHOUT_SHOP = ["accept/plugandpay/receive/receive.ts POST /:token"];
-
-/** The routes with an id of every router that is mounted, as the sources say. */
-async function routesInSource(): Promise<string[]> {
-  const source = join(import.meta.dirname, "../../src");
-  const mounted = await readFile(join(source, "mount-routes.ts"), "utf8");
-  const names = await readdir(source, { recursive: true });
-  const found = await Promise.all(
-    names
-      .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
-      .map(async (name) => {
-        const text = await readFile(join(source, name), "utf8");
-        const routers = [...text.matchAll(/export function (\w+Routes)\b/g)].map((match) => match[1] ?? "");
-        if (!routers.some((router) => new RegExp(`\\b${router}\\b`).test(mounted))) return [];
-        const routes = text.matchAll(/\.(get|post|put|patch|delete)\(\s*["'`](\/[^"'`]*:[^"'`]*)/g);
-        return [...routes].map(([, method = "", route]) => `${name} ${method.toUpperCase()} ${route}`);
-      }),
-  );
-  return found.flat().filter((route) => !WITHOUT_SHOP.includes(route));
-}
 
 describe("another shop", () => {
   let owner: Shop;
@@ -228,7 +212,19 @@ describe("another shop", () => {
   });
 
   const everything = async () => {
-    const lists = ["events", "deliveries", "rules", "hooks", "endpoints", "huddle/connections", "api-keys", "inbox"];
+    const lists = [
+      "access",
+      "tasks",
+      "holds",
+      "events",
+      "deliveries",
+      "rules",
+      "hooks",
+      "endpoints",
+      "huddle/connections",
+      "api-keys",
+      "inbox",
+    ];
     const pages = await Promise.all(lists.map((list) => read(owner, `/v1/${list}?limit=250`)));
     const withoutUse = (name: string, value: unknown) => (name === "last_used_at" ? undefined : value);
     return JSON.stringify([pages, await read(owner, `/v1/endpoints/${own.endpoint}/secret`)], withoutUse);

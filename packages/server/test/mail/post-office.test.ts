@@ -1,12 +1,16 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { oweMail } from "../../src/track/mail/owe-mail.ts";
-import { type PostOfficeParts, sendMails, startPostOffice } from "../../src/track/mail/post-office.ts";
+import { type PostOfficeParts, startPostOffice } from "../../src/track/mail/post-office.ts";
+import { findDueMails } from "../../src/track/mail/sql/claim-mail.ts";
 import { createMailer } from "../../src/world/mail.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { aShop } from "../builders.ts";
 import { aGate, aLog, useStore } from "../harness.ts";
 import { startMailServer } from "../mail-server.ts";
 import { anAddress, owedMails } from "../watching.ts";
+
+/** Seconds on a machine that is busy with other things. */
+const PATIENCE = { timeout: 30_000, interval: 5 };
 
 describe("mails that are owed", () => {
   const store = useStore(18);
@@ -26,6 +30,15 @@ describe("mails that are owed", () => {
     await anAddress(store, shop);
     for (const subject of subjects) await owe(shop, subject);
     return shop;
+  };
+  /** Lets a post office do what is due, and stops it. */
+  const sendMails = async (wished: PostOfficeParts) => {
+    const office = startPostOffice(wished);
+    await vi.waitFor(
+      async () => expect((await findDueMails(store.db, store.clock.now())).buckets).toEqual([]),
+      PATIENCE,
+    );
+    await office.stop();
   };
   const settingsOf = (shop: Shop) =>
     store.db.selectFrom("alert_settings").selectAll().where("shop_id", "=", shop.id).executeTakeFirstOrThrow();
@@ -55,15 +68,15 @@ describe("mails that are owed", () => {
     expect(server.mails.map(({ headers }) => headers.subject).toSorted()).toEqual(["Four", "One", "Three", "Two"]);
   });
 
-  it("wait for a mail server that is away, without an end, and say so", async () => {
+  it("wait for a mail server that is away, for days without spending a try, and say so", async () => {
     const server = await startMailServer();
     await server.stop();
     const shop = await prepare("One", "Two");
     const log = aLog();
     const away = parts(server.url, { log });
-    for (let hour = 0; hour < 100; hour += 1) {
+    for (let day = 0; day < 6; day += 1) {
       await sendMails(away);
-      store.clock.advance(3_600);
+      store.clock.advance(86_400);
     }
     expect(await owedMails(store, shop)).toMatchObject([{ tries: 0 }, { tries: 0 }]);
     expect(await settingsOf(shop)).toMatchObject({ last_problem: "unreachable" });
@@ -134,9 +147,9 @@ describe("mails that are owed", () => {
         throw new Error("The process was killed here.");
       },
     };
-    await expect(sendMails({ ...real, mailer: dies })).rejects.toThrow("killed");
+    await sendMails({ ...real, mailer: dies });
     expect(await owedMails(store, shop)).toHaveLength(1);
-    store.clock.advance(60);
+    store.clock.advance(15);
     await sendMails(real);
     expect(server.mails.map(({ headers }) => headers["message-id"])).toEqual([owed?.message_id, owed?.message_id]);
     expect(await owedMails(store, shop)).toEqual([]);
@@ -151,13 +164,14 @@ describe("mails that are owed", () => {
         return gate.promise;
       },
     });
-    const shop = await prepare("One", "Two");
+    const shop = await prepare("One");
     const office = startPostOffice(parts(server.url));
     await arrived.promise;
+    await owe(shop, "Two");
     const stopped = office.stop();
     gate.resolve();
     await stopped;
     expect(server.mails).toHaveLength(1);
-    expect(await owedMails(store, shop)).toHaveLength(1);
+    expect(await owedMails(store, shop)).toMatchObject([{ subject: "Two" }]);
   });
 });

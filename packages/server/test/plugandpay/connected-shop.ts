@@ -8,6 +8,7 @@ import { reconciliationRoutes } from "../../src/accept/plugandpay/reconcile/reco
 import { plugAndPayRoutes } from "../../src/accept/plugandpay/source/source-routes.ts";
 import type { AcceptEvent } from "../../src/accept/post-event.ts";
 import { createShop, findShopByKey, newApiKey } from "../../src/accept/shop-store.ts";
+import { decideAccess } from "../../src/plan/access/decide-access.ts";
 import { createPlanEvent } from "../../src/plan/plan-event.ts";
 import { createRuleBooks } from "../../src/plan/rule-book.ts";
 import { enqueue } from "../../src/queue/sql/enqueue.ts";
@@ -17,6 +18,7 @@ import { inboxRoutes } from "../../src/view/inbox.ts";
 import { createGroupCommit } from "../../src/world/group-commit.ts";
 import { authenticateShop } from "../../src/world/http/authenticate.ts";
 import type { Shop } from "../../src/world/shop.ts";
+import { decideParts } from "../builders.ts";
 import { aLog, serve, type TestStore } from "../harness.ts";
 
 const ALLOWED = { allowTargets: ["127.0.0.0/8"] };
@@ -59,6 +61,8 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
     accept: anAccept(store, accepted),
     random: () => 0.5,
     timeoutMs: 2_000,
+    // Nobody waits for a turn, as the clock stands still; who does see to it in pace.test.ts.
+    wait: async () => undefined,
     retryScheduleSeconds: SCHEDULE_SECONDS,
     alone: true,
   };
@@ -85,6 +89,7 @@ function anAccept(store: TestStore, accepted: EventToAccept[]): AcceptEvent {
     ...{ db: store.db, clock: store.clock, newId: store.newId },
     readRuleBooks: createRuleBooks(),
     planEvent: createPlanEvent({ newId: store.newId, connectors: new Map() }),
+    decideAccess: (tx, wish) => decideAccess(decideParts(store), tx, { ...wish, askedLater: false }),
     enqueue,
     hint: () => undefined,
     onAccepted: (items) => accepted.push(...items),
@@ -93,7 +98,7 @@ function anAccept(store: TestStore, accepted: EventToAccept[]): AcceptEvent {
     ...{ run, groupItemsMax: 100, waitingItemsMax: 1_000, isTransient: () => false },
     refuse: () => new Error("Too much at once."),
   });
-  return (item) => commit(item.shop.bucket, { ...item, body: JSON.stringify(item.event) });
+  return (item) => commit(item.shop.bucket, { ...item, body: JSON.stringify(item.event), traceparent: null });
 }
 
 /** What a person with the shop's key can do, and what the database holds of the shop. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deleteRules } from "../../src/plan/rule-store.ts";
+import { openHeaders } from "../../src/plan/sealed-headers.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { feedReplays } from "../../src/track/replays/feed-replays.ts";
 import type { Shop } from "../../src/world/shop.ts";
@@ -53,6 +54,25 @@ describe.each(postgresVersions)("sending what a what-if showed on PostgreSQL %i"
       expect(await deliveriesOf(shop)).toHaveLength(33);
       const shown = await api.get(`/v1/replays/${sent.body.id}`);
       expect(shown.body).toMatchObject({ state: "done", matched: 30, done: 30, failed: 0, rule_id: rule.body.id });
+    });
+
+    it("knows the saved rule by its headers too, which are stored under seal, and sends its calls with them", async () => {
+      const { api } = await aShopWithEvents(2);
+      const headers = { "X-Api-Key": "geheim-123" };
+      const [mine, other] = [headers, { "X-Api-Key": "another" }].map((some) => ({
+        ...RULE,
+        action: { ...RULE.action, headers: some },
+      }));
+      await api.post("/v1/rules", other);
+      const { body } = await api.post("/v1/rules/preview", { rule: mine, days: 7 });
+      expect((await api.post(`/v1/rules/preview/${body.token}/send`)).status).toBe(409);
+      const saved = await api.post("/v1/rules", mine);
+      expect((await api.post(`/v1/rules/preview/${body.token}/send`)).body).toMatchObject({ matched: 2 });
+      const calls = await hub.finish();
+      expect(calls.map(({ ruleId }) => ruleId)).toEqual([saved.body.id, saved.body.id]);
+      for (const call of calls) expect(openHeaders(store.seal, call.headers)).toEqual(headers);
+      const again = await api.post("/v1/rules/preview", { rule: mine, days: 7 });
+      expect(again.body.items.map((item: { already_sent: boolean }) => item.already_sent)).toEqual([true, true]);
     });
 
     it("tells of the same replay when it is asked twice, also at once and also after the end", async () => {

@@ -14,7 +14,7 @@ import { authenticateShop } from "../../src/world/http/authenticate.ts";
 import { type Listening, listen } from "../../src/world/http/listen.ts";
 import { lookupHash } from "../../src/world/seal.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import { aClaimWish, aFailure, aSettlement, aShop, PATIENT_BREAKER, ruleStoreParts } from "../builders.ts";
+import { aClaimWish, aFailure, aSettlement, aShop, decideParts, PATIENT_BREAKER, ruleStoreParts } from "../builders.ts";
 import { aLog, type TestStore, useStore } from "../harness.ts";
 import { type Api, createApi } from "../journeys/support/api.ts";
 import type { PostgresVersion } from "../test-server.ts";
@@ -49,7 +49,7 @@ export function useReplayHub(version: PostgresVersion): ReplayHub {
   afterAll(() => opened.pop()?.close(0));
   const as = (shop: Shop) => createApi(`http://127.0.0.1:${opened[0]?.port}`, { authorization: `Bearer ${shop.id}` });
   const feedParts = (overrides: Partial<FeedParts> = {}): FeedParts => ({
-    ...{ db: store.db, clock: store.clock, newId: store.newId, log: aLog(), connectors: new Map() },
+    ...{ db: store.db, clock: store.clock, log: aLog(), ...decideParts(store) },
     ...{ readRuleBooks: createRuleBooks(), hint: () => undefined, laneConcurrency: 16, ...overrides },
   });
   const hub: ReplayHub = {

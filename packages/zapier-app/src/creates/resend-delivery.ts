@@ -1,6 +1,7 @@
 import type { Bundle, Create, ZObject } from "zapier-platform-core";
 import { defineCreate } from "zapier-platform-core";
 import { askHub } from "../hub/ask-hub.ts";
+import { failureOf } from "../hub/explain-failure.ts";
 import { givenText } from "../input/clean-input.ts";
 import type { Told } from "../run/envelope.ts";
 import { type Field, integer, outputFieldsOf, runOf, text, time } from "../run/field.ts";
@@ -67,13 +68,12 @@ async function resend(z: ZObject, bundle: Bundle): Promise<Delivery> {
   const id = givenText(bundle.inputData.delivery);
   if (id === null) throw new z.errors.Error("Choose a delivery.", "nothing_to_send");
   const path = `/v1/deliveries/${encodeURIComponent(id)}`;
-  const { state } = await readDelivery(z, bundle, path);
+  const found = await askHub<Delivery>(z, bundle, { path, skipThrowForStatus: true });
+  if (found.status === 404) throw new z.errors.Error(`There is no delivery ${id} in this shop.`, "not_found", 404);
+  if (found.status >= 400) throw failureOf(found, z);
+  const { state } = found.data;
   if (state === "delivered") throw new z.errors.HaltedError(`Delivery ${id} has arrived; it is not sent again.`);
   if (state === "sending") throw new z.errors.HaltedError(`Delivery ${id} is being sent at this moment.`);
   await askHub(z, bundle, { method: "POST", path: `${path}/retry` });
-  return await readDelivery(z, bundle, path);
-}
-
-async function readDelivery(z: ZObject, bundle: Bundle, path: string): Promise<Delivery> {
   return (await askHub<Delivery>(z, bundle, { path })).data;
 }

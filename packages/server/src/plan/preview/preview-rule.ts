@@ -3,9 +3,11 @@ import type { Clock } from "../../world/clock.ts";
 import type { Database } from "../../world/database.ts";
 import { notValid } from "../../world/http/problem.ts";
 import type { NewId } from "../../world/ids.ts";
+import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import { findEndpoint, targetOf } from "../endpoint-store.ts";
-import { type StoredRule, selectRules } from "../rule-store.ts";
+import { type OpenRule, openRule, selectRules } from "../rule-store.ts";
+import { sealDefinition } from "../sealed-headers.ts";
 import { findSavedRule } from "./find-saved-rule.ts";
 import { type JudgedEvent, judgeEvent } from "./judge-event.ts";
 import { insertPreview, insertPreviewPage, readSentCalls } from "./preview-store.ts";
@@ -23,6 +25,7 @@ export interface PreviewParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
+  readonly seal: Seal;
 }
 
 /**
@@ -39,14 +42,15 @@ export async function previewRule(
 ) {
   const { db, clock } = parts;
   const now = clock.now();
-  const { saved, today } = await readSaved(db, shop, wish);
+  const { saved, today } = await readSaved(parts, shop, wish);
   const endpointId = await findEndpoint(db, { shop, ...targetOf(wish.definition.action) });
   const rule = asRule(wish.definition, { now, endpointId });
   const ruleBefore = today && asRule(today.definition, { now, endpointId: today.endpoint_id });
   const judgeBefore = ruleBefore && ((judged: JudgedEvent) => judgeEvent(ruleBefore, judged));
   const tally = new Tally({ rule, language, judgeBefore });
   const id = parts.newId("prv");
-  await insertPreview(db, shop, { preview: { id, ...wish }, now });
+  const definition = sealDefinition(parts.seal, wish.definition);
+  await insertPreview(db, shop, { preview: { ...wish, id, definition }, now });
   let number = 0;
   for await (const page of readEventPages(db, shop, lastDays(wish.days, now))) {
     const judged = page.map((read) => judgeEvent(rule, read));
@@ -63,8 +67,9 @@ function lastDays(days: number, now: Date): EventSpan {
 }
 
 /** `saved` is the rule whose calls count as sent already, `today` the version that the wish would replace. */
-async function readSaved(db: Database, shop: ShopKey, wish: PreviewWish) {
-  const rules = await selectRules(db, shop).orderBy("id").execute();
+async function readSaved({ db, seal }: PreviewParts, shop: ShopKey, wish: PreviewWish) {
+  const stored = await selectRules(db, shop).orderBy("id").execute();
+  const rules = stored.map((rule) => openRule(seal, rule));
   const today = rules.find((rule) => rule.id === wish.ruleId) ?? null;
   if (wish.ruleId !== null && today === null) {
     throw notValid([
@@ -77,7 +82,7 @@ async function readSaved(db: Database, shop: ShopKey, wish: PreviewWish) {
 async function sentOf(
   db: Database,
   shop: ShopKey,
-  { judged, saved }: { judged: readonly JudgedEvent[]; saved: StoredRule | null },
+  { judged, saved }: { judged: readonly JudgedEvent[]; saved: OpenRule | null },
 ): Promise<ReadonlySet<string>> {
   if (saved === null) return new Set();
   const called = judged.filter(({ code }) => code === "called");

@@ -1,7 +1,7 @@
-import type { RuleDefinition } from "@haak/core";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
+import type { StoredDefinition } from "../sealed-headers.ts";
 import { callName, type JudgedEvent } from "./judge-event.ts";
 
 /** A what-if that nobody sends is kept this long, in days: over a weekend and then some. */
@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 export interface StoredPreview {
   readonly id: string;
   readonly ruleId: string | null;
-  readonly definition: RuleDefinition;
+  readonly definition: StoredDefinition;
 }
 
 /** Keeps the what-if, whose pages of calls follow, and forgets those of the shop that are old and were never sent. */

@@ -16,20 +16,21 @@ export async function enqueue(tx: Tx, bucket: number, deliveries: readonly Plann
   const column = <K extends keyof PlannedDelivery>(name: K) => deliveries.map((one) => one[name]);
   await sql`
     insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, held, state, due_at,
-      format, content_type, headers, body, problem, created_at)
+      format, content_type, headers, body, request, part, problem, traceparent, created_at)
     select ${bucket}::smallint, d.shop_id, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.subject, h.held,
       case when d.problem is null then 'pending' else 'failed' end,
       case when h.held then d.held_until else d.created_at end,
-      d.format, d.content_type, d.headers, d.body, d.problem, d.created_at
+      d.format, d.content_type, d.headers, d.body, d.request, d.part, d.problem, d.traceparent, d.created_at
     from unnest(
       ${column("shopId")}::text[], ${column("id")}::text[], ${column("eventId")}::text[], ${column("ruleId")}::text[],
       ${column("endpointId")}::text[], ${deliveries.map((one) => one.lineNumber ?? 0)}::smallint[],
       ${column("subject")}::text[], ${followers(deliveries)}::boolean[], ${column("format")}::text[],
       ${column("contentType")}::text[], ${deliveries.map((one) => JSON.stringify(one.headers))}::jsonb[],
-      ${column("body")}::text[], ${column("problem")}::text[], ${column("createdAt")}::timestamptz[],
-      ${deliveries.map(heldUntil)}::timestamptz[]
+      ${column("body")}::text[], ${deliveries.map(({ request }) => request && JSON.stringify(request))}::jsonb[],
+      ${column("part")}::text[], ${column("problem")}::text[], ${column("traceparent")}::text[],
+      ${column("createdAt")}::timestamptz[], ${deliveries.map(heldUntil)}::timestamptz[]
     ) with ordinality as d (shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, follows, format,
-      content_type, headers, body, problem, created_at, held_until, position)
+      content_type, headers, body, request, part, problem, traceparent, created_at, held_until, position)
     cross join lateral (
       select d.problem is null and (d.follows or (d.subject is not null and exists (
         select 1 from delivery p
@@ -52,12 +53,12 @@ function heldUntil({ createdAt }: PlannedDelivery): Date {
 
 /** Which deliveries follow one of an earlier event in this very batch, which the statement itself cannot see yet. */
 function followers(deliveries: readonly PlannedDelivery[]): boolean[] {
-  const firstEvents = new Map<string, string>();
+  const firstEvents = new Map<string, string | null>();
   return deliveries.map(({ shopId, endpointId, subject, eventId, problem }) => {
     if (subject === null || problem !== null) return false;
     const place = `${shopId} ${endpointId} ${subject}`;
-    const firstEvent = firstEvents.get(place) ?? eventId;
-    firstEvents.set(place, firstEvent);
+    const firstEvent = firstEvents.has(place) ? firstEvents.get(place) : eventId;
+    firstEvents.set(place, firstEvent ?? null);
     return firstEvent !== eventId;
   });
 }

@@ -1,4 +1,6 @@
+import type { FilledCall } from "@haak/core";
 import { sql } from "kysely";
+import type { SealedHeaders } from "../../plan/sealed-headers.ts";
 import type { Tx } from "../../world/database.ts";
 import type { StoredSecret } from "../../world/tables.ts";
 import type { ClaimableLane, ClaimWish } from "./claim-lanes.ts";
@@ -17,11 +19,15 @@ export interface ClaimedDelivery {
   readonly probing: boolean;
   readonly format: string;
   readonly contentType: string;
-  readonly headers: Record<string, string>;
+  readonly headers: SealedHeaders;
   readonly body: string;
-  readonly endpointKind: "webhook" | "zapier" | "huddle";
+  /** Where the call has an address of its own, without the key. */
+  readonly request: Pick<FilledCall, "method" | "url"> | null;
+  readonly endpointKind: string;
   readonly target: string;
   readonly secrets: readonly StoredSecret[];
+  /** The span that its attempts are a part of, as a `traceparent`; null if nobody traced it. */
+  readonly traceparent: string | null;
 }
 
 /** What is tried again stands this many seconds behind what is fresh: it gives way, but its turn always comes. */
@@ -70,7 +76,7 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
     )
     select d.bucket, d.shop_id as "shopId", d.id, d.lease_id as "leaseId", d.event_id as "eventId", d.rule_id as "ruleId",
       d.endpoint_id as "endpointId", d.attempts_spent as "attemptsSpent", d.probing, d.format,
-      d.content_type as "contentType", d.headers, d.body, e.kind as "endpointKind", e.target, e.secrets
+      d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, e.kind as "endpointKind", e.target, e.secrets
     from leased d
     join endpoint e on e.bucket = ${wish.bucket}::smallint and e.shop_id = d.shop_id and e.id = d.endpoint_id
     order by d.turn, d.seq`.execute(tx);

@@ -18,7 +18,11 @@ export interface Settlement {
   readonly attemptsSpent: number;
   /** Set when the receiver asked the whole lane to wait (Retry-After). */
   readonly laneNotBefore: Date | null;
+  /** Whether a connector made the attempt, so that somebody's access may hang on it. */
+  readonly ofConnector: boolean;
   readonly attempt: AttemptFacts;
+  /** By which whoever writes about it in the log is found. */
+  readonly traceId: string;
 }
 
 /** One try, as it is kept. */
@@ -70,6 +74,7 @@ export async function settleDeliveries(
     if (settled.length > 0) {
       await recordAttempts(tx, { ...batch, settled, held });
       await tellLanes(tx, { ...batch, settled, held, breakerSettings });
+      await tellLedger(tx, { ...batch, settled, held });
     }
     return settled;
   });
@@ -114,6 +119,23 @@ async function recordAttempts(tx: Tx, { bucket, settled, held }: Omit<SettledBat
       ${column("outcome")}::text[], ${column("status")}::smallint[], ${column("error")}::text[],
       ${json("requestHeaders")}::jsonb[], ${json("responseHeaders")}::jsonb[], ${column("responseBody")}::text[]
     ) as a`.execute(tx);
+}
+
+/** Notes that there is news for the ledger. It only adds, so that it waits for nobody who decides about access. */
+async function tellLedger(tx: Tx, { bucket, settled, held }: Omit<SettledBatch, "breakerSettings">): Promise<void> {
+  const news = settled.filter((one) => held.get(attemptKey(one))?.ofConnector);
+  if (news.length === 0) return;
+  await sql`
+    insert into access_news (bucket, shop_id, delivery_id, number)
+    select ${bucket}::smallint, n.shop_id, n.delivery_id, n.number
+    from unnest(
+      ${news.map(({ shopId }) => shopId)}::text[], ${news.map(({ id }) => id)}::text[],
+      ${news.map(({ number }) => number)}::int[]
+    ) as n (shop_id, delivery_id, number)
+    where exists (
+      select 1 from access_call c
+      where c.bucket = ${bucket}::smallint and c.shop_id = n.shop_id and c.delivery_id = n.delivery_id)
+    on conflict do nothing`.execute(tx);
 }
 
 /** Frees the slots, moves the breaker, and lets go what waited for a delivery that has ended now. */

@@ -1,4 +1,11 @@
-import { type HealthFacts, healthStep, isOperationalEventType, type OperationalEvent, toldAfter } from "@haak/core";
+import {
+  type AccessFact,
+  type HealthFacts,
+  healthStep,
+  isOperationalEventType,
+  type OperationalEvent,
+  toldAfter,
+} from "@haak/core";
 import { sql } from "kysely";
 import { type AcceptParts, acceptWithin, tellAccepted } from "../../accept/accept-event.ts";
 import type { PlannedDelivery } from "../../plan/plan-event.ts";
@@ -12,7 +19,7 @@ import { type ToldStep, toOperationalEvent } from "./to-operational-event.ts";
 import type { WatchedEndpoint } from "./watched-endpoint.ts";
 
 /** What taking a step needs. */
-export interface StepParts extends AcceptParts<RuleBook, PlannedDelivery> {
+export interface StepParts extends AcceptParts<RuleBook, PlannedDelivery, AccessFact> {
   /** Owes the shop a mail about the event, if it wants any, within the same transaction. */
   readonly oweAlert: (tx: Tx, told: { shop: Shop; event: OperationalEvent }) => Promise<void>;
 }
@@ -33,8 +40,7 @@ export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Pro
     return tellStep(parts, tx, { endpoint, lane, books, book });
   });
   if (done === null) return null;
-  const items = [{ shop, event: done.event, foundLate: false }];
-  tellAccepted(parts, { bucket: shop.bucket, items, accepted: done.accepted });
+  tellAccepted(parts, { bucket: shop.bucket, items: done.items, ...done.stored });
   return done.event;
 }
 
@@ -79,11 +85,12 @@ async function tellStep(parts: StepParts, tx: Tx, { endpoint, lane, books, book 
     await switchEndpoint(parts, tx, { shop, id, patch: { enabled: false, off_reason: step.reason } });
   }
   const event = toOperationalEvent({ step, endpoint, facts, lastError: lane.lastError, book, now });
-  const items = [{ shop, event, foundLate: false, body: JSON.stringify(event) }];
-  const accepted = await acceptWithin(parts, tx, { bucket: shop.bucket, items, books });
+  // A step that the hub takes by itself is a part of no request, and so of no trace.
+  const items = [{ shop, event, foundLate: false, body: JSON.stringify(event), traceparent: null }];
+  const stored = await acceptWithin(parts, tx, { bucket: shop.bucket, items, books });
   await noteTold(tx, endpoint, facts);
-  if (accepted.every(({ duplicate }) => !duplicate)) await parts.oweAlert(tx, { shop, event });
-  return { event, accepted };
+  if (stored.accepted.every(({ duplicate }) => !duplicate)) await parts.oweAlert(tx, { shop, event });
+  return { event, items, stored };
 }
 
 function factsAfter(before: HealthFacts, { step, now }: { step: ToldStep; now: Date }): HealthFacts {

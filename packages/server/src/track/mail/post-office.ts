@@ -1,7 +1,7 @@
 import { nextAttemptAt } from "@haak/core";
 import type { Log } from "../../world/log.ts";
 import type { Mailer, MailOutcome } from "../../world/mail.ts";
-import { type Repeating, repeat } from "../../world/repeat.ts";
+import { type DueRowsWorker, workDueRows } from "../../world/work-due-rows.ts";
 import { type DigestParts, oweDigests } from "./digest/owe-digests.ts";
 import { type MailNews, recordMail } from "./record-mail.ts";
 import { type ClaimedMail, claimMail, findDueMails } from "./sql/claim-mail.ts";
@@ -16,7 +16,8 @@ export interface PostOfficeParts extends DigestParts {
   readonly mailTimeoutMs: number;
 }
 
-const LOOK_EVERY_MS = 1_000;
+/** Mails under way at once: a mail server is not to be stormed, and one that thinks long about a mail holds up few. */
+const CONCURRENCY = 4;
 /** A lease outlives the mail by this much: for recording after it. */
 const LEASE_SPARE_MS = 10_000;
 /** While the server is away: again after as long as the mail has been owed, within these bounds, for a week. */
@@ -25,37 +26,21 @@ const WAIT_MS_MAX = 300_000;
 const STALE_MS = 7 * 86_400_000;
 
 /**
- * Writes the digests that are due and sends the mails that are owed, one after the other, as long as this process runs. Any
- * number of processes may do so at once; a mail that a process died over is sent by another when its lease has ended, under
- * the same Message-ID. Mails wait for nobody but the mail server: no delivery waits for a mail.
+ * Starts to write the digests that are due and to send the mails that are owed. A mail that a process died over is sent by
+ * another when its lease has ended, under the same Message-ID. No delivery ever waits for a mail.
  */
-export function startPostOffice(parts: PostOfficeParts): Repeating {
-  const stopping = new AbortController();
-  const repeating = repeat({
-    ...{ name: "Sending mails", everyMs: LOOK_EVERY_MS, log: parts.log },
-    run: async () => {
+export function startPostOffice(parts: PostOfficeParts): DueRowsWorker {
+  const { db, clock, log } = parts;
+  return workDueRows<ClaimedMail>({
+    ...{ clock, log, name: "mails", concurrency: CONCURRENCY, releaseAll: null },
+    async look() {
       await oweDigests(parts);
-      await sendMails(parts, () => stopping.signal.aborted);
+      return findDueMails(db, clock.now());
     },
+    claim: (bucket) => claimMail(db, wishOf(parts, bucket)),
+    run: (mail) => sendOne(parts, mail),
+    facts: ({ shopId, id }) => ({ shop: shopId, mail: id }),
   });
-  return {
-    hint: repeating.hint,
-    async stop() {
-      stopping.abort();
-      await repeating.stop();
-    },
-  };
-}
-
-/** Sends what is due. A round ends with the first mail that finds the server away. */
-export async function sendMails(parts: PostOfficeParts, isStopping: () => boolean = () => false): Promise<void> {
-  const turns = await findDueMails(parts.db, parts.clock.now());
-  for (let bucket = turns.shift(); bucket !== undefined && !isStopping(); bucket = turns.shift()) {
-    const mail = await claimMail(parts.db, wishOf(parts, bucket));
-    if (mail === null) continue;
-    if (!(await sendOne(parts, mail))) return;
-    turns.push(bucket);
-  }
 }
 
 function wishOf({ clock, newId, mailTimeoutMs }: PostOfficeParts, bucket: number) {
@@ -64,15 +49,13 @@ function wishOf({ clock, newId, mailTimeoutMs }: PostOfficeParts, bucket: number
   return { bucket, now, leaseId: newId("lse"), leasedUntil };
 }
 
-/** Returns false if the server could not be spoken with at all. */
-async function sendOne(parts: PostOfficeParts, mail: ClaimedMail): Promise<boolean> {
+async function sendOne(parts: PostOfficeParts, mail: ClaimedMail): Promise<void> {
   const { email, messageId, subject, text, html } = mail;
   const outcome = email === null ? null : await parts.mailer.send({ to: email, messageId, subject, text, html });
   const now = parts.clock.now();
   const news = newsOf(parts, { mail, outcome, now });
   await recordMail(parts.db, mail, { news, now });
   tell(parts.log, mail, { outcome, news });
-  return outcome?.kind !== "failed" || outcome.problem === "refused";
 }
 
 function newsOf(

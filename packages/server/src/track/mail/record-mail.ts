@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Database, Tx } from "../../world/database.ts";
 import type { MailProblem } from "../../world/mail.ts";
+import { LeaseLost } from "../../world/work-due-rows.ts";
 import type { ClaimedMail } from "./sql/claim-mail.ts";
 
 /** What became of a mail: it went, nobody wants it any more, or it is to be tried again or given up (`dueAt` null). */
@@ -9,14 +10,15 @@ export type MailNews =
   | { readonly kind: "unwanted" }
   | { readonly kind: "failed"; readonly problem: MailProblem; readonly dueAt: Date | null };
 
-/** Records it, and for the shop how it went; only while the lease is held, as another worker has the mail after it. */
+/** Records it, and for the shop how it went, as long as the lease is held. @throws LeaseLost. */
 export async function recordMail(db: Database, mail: ClaimedMail, { news, now }: { news: MailNews; now: Date }) {
   await db.transaction().execute(async (tx) => {
     const held =
       news.kind === "failed" && news.dueAt !== null
         ? await postpone(tx, mail, { ...news, dueAt: news.dueAt })
         : await remove(tx, mail);
-    if (!held || news.kind === "unwanted") return;
+    if (!held) throw new LeaseLost();
+    if (news.kind === "unwanted") return;
     const told =
       news.kind === "sent"
         ? { last_sent_at: now, last_problem: null, last_problem_at: null }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { PlanParts } from "../../plan/plan-event.ts";
+import type { DecideParts } from "../../plan/access/decide-people.ts";
 import type { createRuleBooks } from "../../plan/rule-book.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database, Tx } from "../../world/database.ts";
@@ -12,7 +12,7 @@ import { type Ended, itemsOf, type LockedReplay, type ReplayKey } from "./replay
 import { settleItems } from "./settle-items.ts";
 
 /** What feeding needs. */
-export interface FeedParts extends PlanParts {
+export interface FeedParts extends DecideParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Log;
@@ -87,9 +87,9 @@ async function feedOne(parts: FeedParts, key: ReplayKey): Promise<Step> {
     if (replay === null) return { moved: false, due: 0 };
     const settled = await settleItems(tx, replay, now);
     const released = await release(parts, tx, { replay, now });
-    const moved = settled.moved || released.due + released.overtaken + released.failed > 0;
+    const moved = settled.moved || released.due + released.overtaken + released.failed + released.done > 0;
     const vanished = moved ? 0 : await dropVanished(tx, replay);
-    const ended = { done: settled.done, failed: settled.failed + released.failed + vanished };
+    const ended = { done: settled.done + released.done, failed: settled.failed + released.failed + vanished };
     await saveStep(tx, replay, { ended, moved, now });
     return { moved, due: released.due };
   });

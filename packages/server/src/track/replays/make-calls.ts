@@ -1,4 +1,7 @@
+import { isErased } from "@haak/core";
 import { sql } from "kysely";
+import type { DecideParts } from "../../plan/access/decide-people.ts";
+import { givesAccess } from "../../plan/access/rebuild-store.ts";
 import { type PlannedDelivery, type PlanParts, planCalls } from "../../plan/plan-event.ts";
 import { readEventBody } from "../../plan/preview/read-event-pages.ts";
 import type { BookRule } from "../../plan/rule-book.ts";
@@ -6,6 +9,7 @@ import { enqueue } from "../../queue/sql/enqueue.ts";
 import type { Tx } from "../../world/database.ts";
 import type { Shop } from "../../world/shop.ts";
 import type { LaneRoom } from "./lane-rooms.ts";
+import { makeAccessCalls } from "./make-access-calls.ts";
 import type { Released } from "./release-deliveries.ts";
 import { itemsOf, type LockedReplay, removeItems } from "./replay-store.ts";
 
@@ -23,22 +27,46 @@ export interface MakeCallsWish {
  * are called was pinned when the what-if was shown. Runs under the lock of the replay and of the shop's rule book.
  */
 export async function makeCalls(
-  parts: PlanParts,
+  parts: DecideParts,
   tx: Tx,
   { replay, ...wish }: MakeCallsWish & { replay: LockedReplay },
 ): Promise<Released> {
   const { bookRule, rooms, now } = wish;
-  if (bookRule === null) return { due: 0, overtaken: 0, failed: await giveUp(tx, replay) };
-  const owed = await pickNext(tx, replay, rooms);
+  if (bookRule === null) return { due: 0, overtaken: 0, failed: await giveUp(tx, replay), done: 0 };
+  const owed = (await pickNext(tx, replay, rooms)).map(withoutErased);
   const missing = owed.filter((call) => call.deliveryId === null);
   const overtaken = owed.filter((call) => call.deliveryId !== null);
+  if (givesAccess(bookRule.rule)) return askLedger(parts, tx, { ...wish, bookRule, replay, missing, overtaken });
   const made = missing.flatMap((call) => planOne(parts, { ...wish, bookRule, call }));
   await enqueueAll(tx, replay, made);
   await note(tx, replay, { state: "due", now, calls: made });
   await note(tx, replay, { state: "retrying", now, calls: overtaken });
   const vanished = missing.filter((call) => call.body === null).map(({ position }) => position);
   await removeItems(tx, replay, vanished);
-  return { due: made.length, overtaken: overtaken.length, failed: vanished.length };
+  return { due: made.length, overtaken: overtaken.length, failed: vanished.length, done: 0 };
+}
+
+/** Access is asked for by the ledger: what is there already counts as done. */
+async function askLedger(
+  parts: DecideParts,
+  tx: Tx,
+  wish: MakeCallsWish & {
+    bookRule: BookRule;
+    replay: LockedReplay;
+    missing: readonly OwedCall[];
+    overtaken: readonly OwedCall[];
+  },
+): Promise<Released> {
+  const { replay, now, missing, overtaken } = wish;
+  const calls = missing.flatMap(({ body, ...call }) => (body === null ? [] : [{ ...call, body }]));
+  const asked = await makeAccessCalls(parts, tx, { ...wish, calls });
+  await enqueue(tx, replay.shop.bucket, asked.deliveries);
+  await note(tx, replay, { state: "due", now, calls: asked.made });
+  await note(tx, replay, { state: "retrying", now, calls: overtaken });
+  const vanished = missing.filter((call) => call.body === null).map(({ position }) => position);
+  await removeItems(tx, replay, [...vanished, ...asked.needless]);
+  const done = asked.needless.length;
+  return { due: asked.made.length, overtaken: overtaken.length, failed: vanished.length, done };
 }
 
 /** A call that a what-if showed. */
@@ -50,6 +78,11 @@ interface OwedCall {
   readonly body: string | null;
   /** A delivery that somebody else made of this call, which then is the one to follow; null as a rule. */
   readonly deliveryId: string | null;
+}
+
+/** Nobody is called about a person who was erased: to a what-if the event is not there any more. */
+function withoutErased(call: OwedCall): OwedCall {
+  return call.body !== null && isErased(readEventBody(call.body)) ? { ...call, body: null } : call;
 }
 
 async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]): Promise<OwedCall[]> {
@@ -83,7 +116,8 @@ function planOne(
   const event = readEventBody(call.body);
   const calls = [{ lineNumber: call.lineNumber === 0 ? null : call.lineNumber }];
   const decision = { rule: bookRule.rule, called: true, code: "called", calls } as const;
-  const planned = planCalls(parts, { shop, event, eventId: call.eventId, foundLate: false, decision, bookRule, now });
+  const about = { shop, event, eventId: call.eventId, foundLate: false, traceparent: null };
+  const planned = planCalls(parts, { ...about, decision, bookRule, now });
   return planned.map((delivery) => ({ position: call.position, deliveryId: delivery.id, delivery }));
 }
 

@@ -23,6 +23,8 @@ export interface Released {
   readonly overtaken: number;
   /** Their rule was deleted since. */
   readonly failed: number;
+  /** Needed no call any more, as what they ask for is there already. */
+  readonly done: number;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function releaseDeliveries(
   await removeItems(tx, replay, positionsOf(dropped));
   await follow(tx, replay, { positions: positionsOf(overtaken), now });
   await makeDue(tx, replay, { due, now });
-  return { due: due.length, overtaken: overtaken.length, failed: dropped.length };
+  return { due: due.length, overtaken: overtaken.length, failed: dropped.length, done: 0 };
 }
 
 async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]): Promise<Picked[]> {

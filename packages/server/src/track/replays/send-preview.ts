@@ -2,8 +2,10 @@ import { sql } from "kysely";
 import { findSavedRule } from "../../plan/preview/find-saved-rule.ts";
 import { lockPreview } from "../../plan/preview/preview-store.ts";
 import type { BookRule, createRuleBooks } from "../../plan/rule-book.ts";
+import { openDefinition, type StoredDefinition } from "../../plan/sealed-headers.ts";
 import type { Tx } from "../../world/database.ts";
 import { conflict, notFound } from "../../world/http/problem.ts";
+import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import type { CreateReplayParts } from "./create-replay.ts";
 import { insertReplay, selectReplays } from "./replay-store.ts";
@@ -11,6 +13,7 @@ import { insertReplay, selectReplays } from "./replay-store.ts";
 /** What sending a what-if needs. */
 export interface SendPreviewParts extends CreateReplayParts {
   readonly readRuleBooks: ReturnType<typeof createRuleBooks>;
+  readonly seal: Seal;
 }
 
 /**
@@ -30,8 +33,10 @@ export async function sendPreview(
     if (preview === null) throw notFound("what-if");
     const sent = await selectReplays(tx, shop).where("preview_id", "=", previewId).executeTakeFirst();
     if (sent) return { id: sent.id, matched: sent.matched };
-    const rules = (books.get(shop.id)?.rules ?? []).map((one) => ({ ...one, id: one.rule.id, definition: one.rule }));
-    const rule = findSavedRule(rules, preview);
+    const open = (definition: StoredDefinition) => openDefinition(parts.seal, definition);
+    const bookRules = books.get(shop.id)?.rules ?? [];
+    const rules = bookRules.map((one) => ({ ...one, id: one.rule.id, definition: open(one.rule) }));
+    const rule = findSavedRule(rules, { ...preview, definition: open(preview.definition) });
     if (rule === null) {
       throw conflict("rule_not_saved", "No saved rule is like the one that was previewed: save the rule first.");
     }

@@ -38,8 +38,7 @@ export function bodyJson(request: Request): unknown {
 
 /** The same where every field is optional: nothing at all is as good as an empty object. */
 export function parseOptionalBody<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
-  const nothing = bodyText(request) === "" && request.get("Content-Type") === undefined;
-  return nothing ? parseWith(schema, {}) : parseBody(request, schema);
+  return bodyText(request) === "" ? parseWith(schema, {}) : parseBody(request, schema);
 }
 
 /** The body as `schema` has it. @throws Problem 422 that points at every field that is wrong. */

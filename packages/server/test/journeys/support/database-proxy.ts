@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 
 /** Stands between a hub and its PostgreSQL, so that the database can vanish, come back and move under a hub that knows one address. */
 export interface DatabaseProxy {
@@ -6,6 +7,8 @@ export interface DatabaseProxy {
   readonly url: string;
   /** Breaks every connection and takes no more. */
   cut(): Promise<void>;
+  /** From now on whatever passes waits this long first, one piece after the other, as on a database that is overwhelmed. */
+  slowDown(pieceMs: number): void;
   /** Takes connections again, to the same database or to where it is now. */
   mend(databaseUrl?: string): Promise<void>;
   stop(): Promise<void>;
@@ -15,14 +18,15 @@ export interface DatabaseProxy {
 export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const sockets = new Set<Socket>();
   let behind = new URL(databaseUrl);
+  let pieceMs = 0;
   const server = createServer((client) => {
     const upstream = connect(Number(behind.port), behind.hostname);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on("error", () => undefined).on("close", () => sockets.delete(socket));
     }
-    client.pipe(upstream).on("close", () => client.destroy());
-    upstream.pipe(client).on("close", () => upstream.destroy());
+    forward(client, upstream, () => pieceMs);
+    forward(upstream, client, () => pieceMs);
   });
   const port = await listen(server, 0);
   const url = new URL(databaseUrl);
@@ -36,6 +40,9 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   return {
     url: url.href,
     cut,
+    slowDown(ms) {
+      pieceMs = ms;
+    },
     async mend(next = databaseUrl) {
       behind = new URL(next);
       await listen(server, port);
@@ -44,6 +51,17 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       if (server.listening) await cut();
     },
   };
+}
+
+function forward(from: Socket, to: Socket, pieceMs: () => number): void {
+  let passed = Promise.resolve();
+  from.on("data", (piece) => {
+    passed = passed.then(async () => {
+      if (pieceMs() > 0) await wait(pieceMs());
+      to.write(piece);
+    });
+  });
+  from.on("close", () => void passed.then(() => to.destroy()));
 }
 
 async function listen(server: Server, port: number): Promise<number> {

@@ -50,6 +50,7 @@ export const fetchedOrderSchema = z.object({
   source: fetchedText,
   created_at: z.string(),
   updated_at: fetchedText,
+  deleted_at: fetchedText,
   billing: fetchedBilling.nullish(),
   items: z.array(item).nullish(),
   payment: payment.nullish(),

@@ -31,6 +31,7 @@ export const fetchedSubscriptionSchema = z.object({
   label: fetchedText,
   created_at: z.string(),
   updated_at: fetchedText,
+  deleted_at: fetchedText,
   cancelled_at: fetchedText,
   billing: fetchedBilling.extend({ schedule: schedule.nullish() }).nullish(),
   product: fetchedProduct.nullish(),

@@ -10,7 +10,9 @@ export type Fetched =
   /** The token is not taken (401). */
   | { readonly kind: "token_refused"; readonly why: string }
   /** Not now: ask again. `retryAfterSeconds` is what Plug&Pay asked for with 429 or 503. */
-  | { readonly kind: "unavailable"; readonly why: string; readonly retryAfterSeconds: number | null };
+  | { readonly kind: "unavailable"; readonly why: string; readonly retryAfterSeconds: number | null }
+  /** It was not asked at all, since Plug&Pay asked not to be asked until then: that spends no try. */
+  | { readonly kind: "held"; readonly why: string; readonly until: Date };
 
 /** Why nothing was found. */
 export type NotFetched = Exclude<Fetched, { kind: "found" }>;
@@ -18,7 +20,7 @@ export type NotFetched = Exclude<Fetched, { kind: "found" }>;
 /** Asks Plug&Pay's API for one thing, by its path. */
 export type AskPlugAndPay = (path: string) => Promise<Fetched>;
 
-/** Whom to ask, and for how long: the time limit covers all questions about one notice together. */
+/** Whom to ask, and how long an answer may take, to its last byte. */
 export interface PlugAndPayClientOptions {
   readonly request: GuardedRequest;
   readonly clock: Clock;
@@ -33,19 +35,17 @@ const ANSWER_BYTES_MAX = 4 * 1024 * 1024;
 /** Plug&Pay's documentation asks for this name; another `Accept` than JSON is sent to a login page (official PHP SDK). */
 const HEADERS = { accept: "application/json", "user-agent": "CustomApiCall/2" };
 
-/** The client for one notice. */
+/** The client of one shop. */
 export function createPlugAndPayClient(options: PlugAndPayClientOptions): AskPlugAndPay {
   const { request, clock, baseUrl, apiToken, timeoutMs } = options;
-  const deadline = clock.now().getTime() + timeoutMs;
   const headers = { ...HEADERS, authorization: `Bearer ${apiToken}` };
   return async (path) => {
-    const leftMs = Math.max(1, deadline - clock.now().getTime());
     const response = await request({
       method: "GET",
       url: `${baseUrl}${path}`,
       headers,
       body: null,
-      timeoutMs: leftMs,
+      timeoutMs,
       bodyBytesMax: ANSWER_BYTES_MAX,
     });
     return toFetched(response, path.split("?")[0] ?? path, clock.now());

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { aFetchedItem, aFetchedOrder, aFetchedSubscription, aPayment } from "../to-event/fetched.fixture.ts";
+import { NEW_ORDER } from "../to-event/history.ts";
 import type { Fetched } from "./plugandpay-client.ts";
 import { proveOrder } from "./prove-order.ts";
 
@@ -13,7 +14,7 @@ async function prove(answers: Record<string, unknown>) {
     if (typeof answer === "object" && answer !== null && "kind" in answer) return answer as Fetched;
     return answer === undefined ? { kind: "missing", why: `No ${what}.` } : { kind: "found", data: answer };
   };
-  return { proof: await proveOrder(ask, "1001"), asked };
+  return { proof: await proveOrder(ask, { id: "1001", history: NEW_ORDER }), asked };
 }
 
 const UNAVAILABLE: Fetched = { kind: "unavailable", why: "Plug&Pay answered 500.", retryAfterSeconds: null };

@@ -1,3 +1,4 @@
+import type { OrderHistory } from "../to-event/history.ts";
 import type { BesideOrder } from "../to-event/order-data.ts";
 import { orderKind } from "../to-event/order-kind.ts";
 import { orderToEvents } from "../to-event/order-to-events.ts";
@@ -16,15 +17,23 @@ type AskedBeside =
   | { readonly kind: "known"; readonly beside: BesideOrder; readonly note: string | null }
   | Exclude<NotFetched, { kind: "missing" }>;
 
+/** Which order, and what the ledger held before it is asked about. */
+export interface KnownOrder {
+  readonly id: string;
+  readonly history: OrderHistory;
+}
+
 /** Fetches an order, and what Plug&Pay tells of it elsewhere, and says which events that proves. */
-export async function proveOrder(ask: AskPlugAndPay, id: string): Promise<Proof> {
+export async function proveOrder(ask: AskPlugAndPay, { id, history }: KnownOrder): Promise<Proof> {
   const answer = await ask(`/v2/orders/${id}?include=${ORDER_INCLUDES}`);
   if (answer.kind !== "found") return answer;
   const read = readFetched(fetchedOrderSchema, answer.data, id);
   if (!read.ok) return { kind: "unusable", why: read.why };
   const order = read.value;
   const asked = await askBesideOrder(ask, order);
-  return asked.kind === "known" ? proved(order, asked.beside, asked.note) : asked;
+  if (asked.kind !== "known") return asked;
+  const events = orderToEvents(order, asked.beside, history);
+  return { kind: "proved", events, otherwise: standingOf(order), note: asked.note };
 }
 
 /** Asks what Plug&Pay tells of an order elsewhere: which upsell it took, which instalment it is. */
@@ -55,8 +64,7 @@ function findBeside(ask: AskPlugAndPay, order: FetchedOrder) {
   }
 }
 
-function proved(order: FetchedOrder, beside: BesideOrder, note: string | null): Proof {
-  const status = order.payment?.status ?? "unknown";
-  const otherwise = `Plug&Pay says of order ${order.id} that its payment is ${status} and its invoice ${order.invoice_status ?? "unknown"}.`;
-  return { kind: "proved", events: orderToEvents(order, beside), otherwise, note };
+function standingOf({ id, payment, invoice_status }: FetchedOrder): string {
+  const [status, invoice] = [payment?.status ?? "unknown", invoice_status ?? "unknown"];
+  return `Plug&Pay says of order ${id} that its payment is ${status} and its invoice ${invoice}.`;
 }

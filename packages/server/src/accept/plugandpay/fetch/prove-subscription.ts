@@ -1,5 +1,4 @@
-import type { SubscriptionEvent } from "@haak/core";
-import { subscriptionToEvents } from "../to-event/subscription-to-events.ts";
+import { type BesideSubscription, subscriptionToEvents } from "../to-event/subscription-to-events.ts";
 import { fetchedSubscriptionSchema, SUBSCRIPTION_INCLUDES } from "./fetched-subscription.ts";
 import type { AskPlugAndPay } from "./plugandpay-client.ts";
 import type { Proof } from "./proof.ts";
@@ -8,13 +7,12 @@ import { readFetched } from "./read-fetched.ts";
 /** Fetches a subscription or plan of instalments and says which events that proves. */
 export async function proveSubscription(
   ask: AskPlugAndPay,
-  id: string,
-  told: SubscriptionEvent["type"],
+  { id, ...beside }: BesideSubscription & { readonly id: string },
 ): Promise<Proof> {
   const answer = await ask(`/v2/subscriptions/${id}?include=${SUBSCRIPTION_INCLUDES}`);
   if (answer.kind !== "found") return answer;
   const read = readFetched(fetchedSubscriptionSchema, answer.data, id);
   if (!read.ok) return { kind: "unusable", why: read.why };
   const otherwise = `Plug&Pay says of subscription ${id} that it is ${read.value.status}.`;
-  return { kind: "proved", events: subscriptionToEvents(read.value, told), otherwise, note: null };
+  return { kind: "proved", events: subscriptionToEvents(read.value, beside), otherwise, note: null };
 }

@@ -1,31 +1,42 @@
-import { type GuardedRequest, type HaakEvent, parseEvent } from "@haak/core";
+import type { GuardedRequest } from "@haak/core";
 import type { Clock } from "../../../world/clock.ts";
-import type { Shop } from "../../../world/shop.ts";
+import type { Database } from "../../../world/database.ts";
 import type { AcceptEvent } from "../../post-event.ts";
-import { createPlugAndPayClient } from "../fetch/plugandpay-client.ts";
+import { createPacedAsk } from "../fetch/paced-ask.ts";
+import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import type { Proof } from "../fetch/proof.ts";
+import { proveAffiliate } from "../fetch/prove-affiliate.ts";
 import { proveOrder } from "../fetch/prove-order.ts";
 import { proveSubscription } from "../fetch/prove-subscription.ts";
-import type { Notice } from "../receive/notice.ts";
+import { readHistory } from "../ledger/read-histories.ts";
+import { isSubmission, type ThingNotice } from "../receive/notice.ts";
 import { readNotice } from "../receive/read-notice.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { proveForm } from "../to-event/prove-form.ts";
+import { proveSubmission } from "../to-event/prove-submission.ts";
+import { acceptProof } from "./accept-proof.ts";
 import type { HandledNotice } from "./handled-notice.ts";
+import { renewNotice } from "./record-notice.ts";
 import type { ClaimedNotice } from "./sql/claim-notice.ts";
 
 /** What handling a notice needs of the world and of accepting. */
 export interface HandleParts {
+  readonly db: Database;
   readonly clock: Clock;
   /** The guarded request; the only road out. */
   readonly request: GuardedRequest;
   readonly accept: AcceptEvent;
-  /** For all questions about one notice together. */
+  /** For each question to Plug&Pay. */
   readonly timeoutMs: number;
+  /** Resolves after so many milliseconds. */
+  readonly wait: (ms: number) => Promise<unknown>;
 }
 
 /**
  * Makes one try at turning a notice into events. Whatever is proved is accepted, which is idempotent by key: a crash
  * afterwards, a second notice of the same, or another try only meets duplicates.
+ *
+ * @throws LeaseLost if another worker has the notice by now.
  */
 export async function handleNotice(
   parts: HandleParts,
@@ -35,66 +46,44 @@ export async function handleNotice(
   const read = readNotice(claimed);
   if (read.kind !== "known") return { kind: "failed", why: "The notice cannot be read any more." };
   const { notice } = read;
+  const accept = (proof: Proof) => acceptProof(parts, proof, { shop: source.shop, tells: notice.trigger.tells });
+  if (isSubmission(notice)) {
+    const mustBeSigned = source.webhookKey !== null;
+    return accept(proveSubmission(notice, { receivedAt: claimed.receivedAt, mustBeSigned }));
+  }
   if (source.apiToken === null) {
     return notice.version === "v1"
-      ? acceptProof(parts, { notice, proof: proveForm(notice, claimed.receivedAt), shop: source.shop })
+      ? accept(proveForm(notice, claimed.receivedAt))
       : { kind: "needs_token", why: NO_TOKEN };
   }
   if (source.apiTokenRefused) return { kind: "needs_token", why: REFUSED_TOKEN };
-  const { baseUrl, apiToken } = source;
-  const ask = createPlugAndPayClient({ ...parts, baseUrl, apiToken });
-  const { trigger, id } = notice;
-  const proof =
-    trigger.subject === "order" ? await proveOrder(ask, id) : await proveSubscription(ask, id, trigger.tells);
-  return acceptProof(parts, { notice, proof, shop: source.shop });
+  const keepUntil = (until: Date) => renewNotice(parts.db, claimed, until);
+  const ask = createPacedAsk({ ...parts, keepUntil }, source, source.apiToken);
+  return accept(await proveThing(parts, ask, { notice, source }));
 }
 
 const NO_TOKEN =
-  "A V2 notice names its order or subscription without telling anything of it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be fetched.";
+  "A V2 notice names what it is about without telling anything of it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be fetched.";
 const REFUSED_TOKEN =
   "Plug&Pay refused the API token earlier, so nothing is asked with it. Set a new one (in Plug&Pay: Settings > Developers).";
 
-interface ProvedNotice {
-  readonly notice: Notice;
-  readonly proof: Proof;
-  readonly shop: Shop;
-}
-
-async function acceptProof(parts: HandleParts, { notice, proof, shop }: ProvedNotice): Promise<HandledNotice> {
-  switch (proof.kind) {
-    case "proved":
-      return acceptEvents(parts, { notice, proof, shop });
-    case "unusable":
-    case "missing":
-      return { kind: "failed", why: proof.why };
-    case "token_refused":
-      return proof;
-    case "unavailable":
-      return { ...proof, kind: "again" };
+/** The ledger is read first: whatever Plug&Pay answers then is later than all that it held. */
+async function proveThing(
+  { db, clock }: HandleParts,
+  ask: AskPlugAndPay,
+  { notice, source }: { notice: ThingNotice; source: PlugAndPaySource },
+): Promise<Proof> {
+  const { trigger, id } = notice;
+  switch (trigger.subject) {
+    case "order":
+      return proveOrder(ask, { id, history: await readHistory(db, source.shop, { subject: "order", id }) });
+    case "subscription": {
+      const history = await readHistory(db, source.shop, { subject: "subscription", id });
+      return proveSubscription(ask, { id, told: trigger.tells, history });
+    }
+    case "affiliate": {
+      const history = await readHistory(db, source.shop, { subject: "affiliate", id });
+      return proveAffiliate(ask, { id, told: trigger.tells, history, clock });
+    }
   }
-}
-
-type Proved = ProvedNotice & { readonly proof: Extract<Proof, { kind: "proved" }> };
-
-async function acceptEvents({ accept }: HandleParts, { notice, proof, shop }: Proved): Promise<HandledNotice> {
-  const events: HaakEvent[] = [];
-  for (const draft of proof.events) {
-    const parsed = parseEvent(draft);
-    if (!parsed.ok) return { kind: "failed", why: notAnEvent(draft.type, parsed.errors) };
-    events.push(parsed.event);
-  }
-  const { tells } = notice.trigger;
-  // Together, so that they share a commit, and in order, so that created comes before paid. What the notice did not tell of
-  // was found rather than heard: rules that were made since it happened do not call for it.
-  const accepted = await Promise.all(events.map((event) => accept({ shop, event, foundLate: event.type !== tells })));
-  const told = accepted.find((_, index) => events[index]?.type === tells);
-  if (told !== undefined) return { kind: "done", eventId: told.id, note: proof.note };
-  return { kind: "again", why: `This notice tells of ${tells}. ${proof.otherwise}`, retryAfterSeconds: null };
-}
-
-const ERRORS_SHOWN_MAX = 5;
-
-function notAnEvent(type: string, errors: readonly { pointer: string; message: string }[]): string {
-  const shown = errors.slice(0, ERRORS_SHOWN_MAX).map(({ pointer, message }) => `${pointer} ${message}`);
-  return `What Plug&Pay tells is not enough for ${type}: ${shown.join("; ")}.`;
 }

@@ -2,8 +2,10 @@
 export type HandledNotice =
   /** It is an event, this one; `note` says what could not be found out. */
   | { readonly kind: "done"; readonly eventId: string; readonly note: string | null }
-  /** Worth another try by the schedule. `retryAfterSeconds` holds for all that the shop would fetch. */
+  /** Worth another try by the schedule, not before `retryAfterSeconds`. */
   | { readonly kind: "again"; readonly why: string; readonly retryAfterSeconds: number | null }
+  /** Nothing could be asked before this moment. */
+  | { readonly kind: "held"; readonly why: string; readonly until: Date }
   /** There is no API token, or only one that was refused. */
   | { readonly kind: "needs_token"; readonly why: string }
   /** This try found out that the token is refused. */

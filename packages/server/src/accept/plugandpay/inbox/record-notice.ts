@@ -1,6 +1,7 @@
 import type { Database, Tx } from "../../../world/database.ts";
+import { LeaseLost } from "../../../world/work-due-rows.ts";
 import { storableText } from "../receive/storable-text.ts";
-import { holdToken } from "../source/hold-token.ts";
+import { holdToken, refuseToken } from "../source/hold-token.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import type { SettledNotice } from "./settle-notice.ts";
 import type { ClaimedNotice } from "./sql/claim-notice.ts";
@@ -23,12 +24,25 @@ export async function recordNotice(db: Database, ended: EndedTry): Promise<void>
   await db.transaction().execute(async (tx) => {
     const outdated = settled.wantsToken && !(await holdToken(tx, ended.source));
     await storeNotice(tx, ended, outdated ? dueAtOnce(ended) : settled);
-    if (!outdated) await markSource(tx, ended);
+    if (settled.tokenRefused && !outdated) await refuseToken(tx, ended.source);
   });
 }
 
 function dueAtOnce({ claimed, settled, now }: EndedTry): SettledNotice {
   return { ...settled, state: "waiting", error: null, dueAt: now, tries: claimed.tries, wantsToken: false };
+}
+
+/** Keeps a notice for longer. @throws LeaseLost if another worker has it now. */
+export async function renewNotice(db: Database, claimed: ClaimedNotice, until: Date): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable("inbox")
+    .set({ due_at: until })
+    .where("bucket", "=", claimed.bucket)
+    .where("shop_id", "=", claimed.shopId)
+    .where("id", "=", claimed.id)
+    .where("lease_id", "=", claimed.leaseId)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new LeaseLost();
 }
 
 async function storeNotice(tx: Tx, { claimed }: EndedTry, settled: SettledNotice): Promise<void> {
@@ -47,18 +61,5 @@ async function storeNotice(tx: Tx, { claimed }: EndedTry, settled: SettledNotice
     .where("shop_id", "=", claimed.shopId)
     .where("id", "=", claimed.id)
     .where("lease_id", "=", claimed.leaseId)
-    .execute();
-}
-
-async function markSource(tx: Tx, { source, settled }: EndedTry): Promise<void> {
-  const { tokenRefused, shopNotBefore } = settled;
-  if (!tokenRefused && shopNotBefore === null) return;
-  await tx
-    .updateTable("plugandpay_source")
-    .set({
-      ...(tokenRefused ? { api_token_refused: true } : {}),
-      ...(shopNotBefore === null ? {} : { fetch_not_before: shopNotBefore }),
-    })
-    .where("shop_id", "=", source.shop.id)
     .execute();
 }

@@ -28,7 +28,7 @@ describe("a try at a notice", () => {
   });
 
   it("that may help later comes again by the schedule, and gives up when that is spent", () => {
-    expect(settle(again())).toMatchObject({ state: "waiting", dueAt: seconds(5), tries: 1, shopNotBefore: null });
+    expect(settle(again())).toMatchObject({ state: "waiting", dueAt: seconds(5), tries: 1 });
     expect(settle(again(), 1)).toMatchObject({ state: "waiting", dueAt: seconds(300), tries: 2 });
     expect(settle(again(), 2)).toMatchObject({
       state: "failed",
@@ -37,9 +37,15 @@ describe("a try at a notice", () => {
     });
   });
 
-  it("that met a wish for patience holds the whole shop, also when it gives up", () => {
-    expect(settle(again(60))).toMatchObject({ shopNotBefore: seconds(60), dueAt: seconds(60.5) });
-    expect(settle(again(60), 2)).toMatchObject({ state: "failed", shopNotBefore: seconds(60) });
+  it("that met a wish for patience comes no earlier, and has failed when the schedule is spent", () => {
+    expect(settle(again(60))).toMatchObject({ state: "waiting", dueAt: seconds(60.5) });
+    expect(settle(again(60), 2)).toMatchObject({ state: "failed" });
+  });
+
+  it("that could ask nothing yet comes at that moment and spends nothing", () => {
+    expect(settle({ kind: "held", why: "Not before then.", until: seconds(90) }, 2)).toMatchObject({
+      ...{ state: "waiting", error: "Not before then.", dueAt: seconds(90), tries: 2 },
+    });
   });
 
   it("that lacks a token waits for one and spends nothing", () => {

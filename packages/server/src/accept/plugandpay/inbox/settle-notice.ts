@@ -12,8 +12,6 @@ export interface SettledNotice {
   readonly wantsToken: boolean;
   /** True if Plug&Pay refused the token: then nothing more is asked with it. */
   readonly tokenRefused: boolean;
-  /** Until then nothing of this shop is fetched. */
-  readonly shopNotBefore: Date | null;
 }
 
 /** When a try ended and what decides about the next one. */
@@ -32,10 +30,9 @@ const RESTING = {
   dueAt: null,
   wantsToken: false,
   tokenRefused: false,
-  shopNotBefore: null,
 } as const;
 
-/** What a try leaves behind. Waiting for a token spends nothing of the schedule, as nothing was asked. */
+/** What a try leaves behind. One that could ask nothing spends nothing of the schedule. */
 export function settleNotice(handled: HandledNotice, made: NoticeTry): SettledNotice {
   const tries = made.tries + 1;
   switch (handled.kind) {
@@ -43,6 +40,8 @@ export function settleNotice(handled: HandledNotice, made: NoticeTry): SettledNo
       return { ...RESTING, state: "done", error: handled.note, eventId: handled.eventId, tries };
     case "again":
       return settleAgain(handled, { ...made, tries });
+    case "held":
+      return { ...RESTING, state: "waiting", error: handled.why, dueAt: handled.until, tries: made.tries };
     case "needs_token":
       return { ...RESTING, state: "waiting", error: handled.why, tries: made.tries, wantsToken: true };
     case "token_refused":
@@ -53,11 +52,10 @@ export function settleNotice(handled: HandledNotice, made: NoticeTry): SettledNo
 }
 
 function settleAgain(handled: Extract<HandledNotice, { kind: "again" }>, made: NoticeTry): SettledNotice {
-  const { tries, now } = made;
+  const { tries } = made;
   const { retryAfterSeconds } = handled;
-  const shopNotBefore = retryAfterSeconds === null ? null : new Date(now.getTime() + retryAfterSeconds * 1_000);
   const dueAt = nextAttemptAt({ ...made, attemptsSpent: tries, retryAfterSeconds });
-  if (dueAt !== null) return { ...RESTING, state: "waiting", error: handled.why, dueAt, tries, shopNotBefore };
+  if (dueAt !== null) return { ...RESTING, state: "waiting", error: handled.why, dueAt, tries };
   const times = tries === 1 ? "once" : `${tries} times`;
-  return { ...RESTING, state: "failed", error: `${handled.why} It was tried ${times}.`, tries, shopNotBefore };
+  return { ...RESTING, state: "failed", error: `${handled.why} It was tried ${times}.`, tries };
 }

@@ -65,8 +65,8 @@ describe("a V2 notice", () => {
     expect(judgeJson(body)).toMatchObject({ version: "unknown", verdict: { state: "rejected", status: 400 } });
   });
 
-  it.each(["order_refunded", "constructor", "affiliate_accepted", "form_submitted"])(
-    "of the trigger %s, of which nothing can be made, is kept as such",
+  it.each(["order_refunded", "constructor"])(
+    "of the trigger %s, which nobody knows, is kept as such",
     (trigger_type) => {
       expect(judgeJson(nested({ trigger_type, triggerable_type: "thing", triggerable_id: 1 }))).toMatchObject({
         name: trigger_type,
@@ -74,6 +74,23 @@ describe("a V2 notice", () => {
       });
     },
   );
+
+  it.each([
+    ["affiliate_accepted", "affiliate"],
+    ["affiliate_quit", "affiliate_seller"],
+    ["form_submitted", "form"],
+    ["form_submitted", "form_submission"],
+  ])("of the trigger %s about a %s waits, as nobody knows what such things go by", (trigger_type, triggerable_type) => {
+    expect(judgeJson(nested({ trigger_type, triggerable_type, triggerable_id: 5 })).verdict.state).toBe("waiting");
+  });
+
+  it.each([
+    [{ triggerable_type: "order", triggerable_id: 5 }, "/event/triggerable_type"],
+    [{ triggerable_type: "affiliate" }, "/event/triggerable_id"],
+  ])("of an affiliate with %j is incomplete", (fields, pointer) => {
+    const { verdict } = judgeJson(nested({ trigger_type: "affiliate_accepted", ...fields }));
+    expect(verdict).toMatchObject({ state: "rejected", status: 422, errors: [{ pointer }] });
+  });
 });
 
 describe("the signature of a V2 notice", () => {

@@ -16,6 +16,8 @@ export interface NoticeToStore {
   readonly receivedAt: Date;
   readonly received: ReceivedNotice;
   readonly judged: JudgedNotice;
+  /** The span that takes it in, as a `traceparent`; null if nobody traces. */
+  readonly traceparent: string | null;
 }
 
 /** Stores a notice; when this resolves it is on disk. */
@@ -31,6 +33,7 @@ export async function insertNotice(db: Db, shop: ShopKey, notice: NoticeToStore)
       content_type: short(received.contentType),
       signature: received.signature === null ? null : short(received.signature),
       body: storableText(received.body),
+      traceparent: notice.traceparent,
       ...columnsOf(judged, receivedAt),
     })
     .execute();

@@ -28,6 +28,12 @@ export function textAt(form: PhpForm, ...path: readonly string[]): string | null
   return typeof value === "string" && value.trim() !== "" ? value : null;
 }
 
+/** The form at the end of a path; null when there is none. */
+export function formAt(form: PhpForm, ...path: readonly string[]): PhpForm | null {
+  const value = partAt(form, path);
+  return isForm(value) ? value : null;
+}
+
 /** The forms in the list at the end of a path, in the order in which they were sent. */
 export function formsAt(form: PhpForm, ...path: readonly string[]): PhpForm[] {
   const value = partAt(form, path);
@@ -71,6 +77,7 @@ function emptyForm(): Growing {
   return Object.create(null) as Growing;
 }
 
-function isForm<T extends PhpForm>(value: string | T | undefined): value is T {
+/** Whether a field holds fields of its own. */
+export function isForm<T extends PhpForm>(value: string | T | undefined): value is T {
   return typeof value === "object";
 }

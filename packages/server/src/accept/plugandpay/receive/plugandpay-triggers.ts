@@ -1,23 +1,19 @@
-import type { OrderEventType, SubscriptionEvent } from "@haak/core";
+import type { AffiliateEvent, FormEvent, OrderEventType, SubscriptionEvent } from "@haak/core";
 
-/** What a trigger tells of and what has to be fetched for it, or why nothing can be. */
-export type PlugAndPayTrigger =
+/** What a trigger tells of, of a thing that can be fetched. */
+export type ThingTrigger =
   | { readonly subject: "order"; readonly tells: OrderEventType }
   | { readonly subject: "subscription"; readonly tells: SubscriptionEvent["type"] }
-  | { readonly subject: "other"; readonly why: string };
+  | { readonly subject: "affiliate"; readonly tells: AffiliateEvent["type"] };
 
-/** A trigger that becomes an event. */
-export type KnownTrigger = Exclude<PlugAndPayTrigger, { subject: "other" }>;
+/** A form was sent. Plug&Pay has no known way to read it, so that all there is to know is what the notice says itself. */
+export interface FormTrigger {
+  readonly subject: "form";
+  readonly tells: FormEvent["type"];
+}
 
-const AFFILIATE: PlugAndPayTrigger = {
-  subject: "other",
-  why: "Notices of affiliates are kept, but do not become events yet.",
-};
-
-const FORM: PlugAndPayTrigger = {
-  subject: "other",
-  why: "Plug&Pay has no known way to read a form that was sent, so this notice is kept but does not become an event.",
-};
+/** What becomes an event. */
+export type PlugAndPayTrigger = ThingTrigger | FormTrigger;
 
 /**
  * The one table of the names that Plug&Pay's notices go by, so that a name that turns out to be another is one line. Of
@@ -39,8 +35,8 @@ export const PLUGANDPAY_TRIGGERS: ReadonlyMap<string, PlugAndPayTrigger> = new M
   // Told.
   ["subscription_ended", { subject: "subscription", tells: "subscription.ended" }],
   // Guesses.
-  ["affiliate_accepted", AFFILIATE],
-  ["affiliate_declined", AFFILIATE],
-  ["affiliate_quit", AFFILIATE],
-  ["form_submitted", FORM],
+  ["affiliate_accepted", { subject: "affiliate", tells: "affiliate.accepted" }],
+  ["affiliate_declined", { subject: "affiliate", tells: "affiliate.declined" }],
+  ["affiliate_quit", { subject: "affiliate", tells: "affiliate.quit" }],
+  ["form_submitted", { subject: "form", tells: "form.submitted" }],
 ]);

@@ -5,7 +5,12 @@ import { PLUGANDPAY_TRIGGERS } from "./plugandpay-triggers.ts";
 const ID = /^[1-9]\d{0,18}$/;
 
 /** Where the id stands, in the order in which public receivers look for it. */
-const ID_FIELDS = { order: ["order_id", "id"], subscription: ["contract_id"] } as const;
+const ID_FIELDS = {
+  order: ["order_id", "id"],
+  subscription: ["contract_id"],
+  // A guess by analogy.
+  affiliate: ["affiliate_id", "seller_id", "id"],
+} as const;
 
 /** Reads a V1 notice: a form whose `webhook_event` names the trigger, with the whole thing flattened around it. */
 export function readNoticeV1(form: PhpForm): ReadNotice {
@@ -13,9 +18,8 @@ export function readNoticeV1(form: PhpForm): ReadNotice {
   if (name === null)
     return incomplete(null, "webhook_event", "must name the event; this form does not say what happened");
   const trigger = PLUGANDPAY_TRIGGERS.get(name);
-  if (trigger === undefined || trigger.subject === "other") {
-    return { kind: "unknown", version: "v1", name, why: trigger?.why ?? UNKNOWN_TRIGGER };
-  }
+  if (trigger === undefined) return { kind: "unknown", version: "v1", name, why: UNKNOWN_TRIGGER };
+  if (trigger.subject === "form") return { kind: "known", notice: { version: "v1", name, trigger, says: form } };
   const fields = ID_FIELDS[trigger.subject];
   const id = fields.map((field) => textAt(form, field)?.trim() ?? "").find((text) => ID.test(text));
   if (id === undefined) return incomplete(name, fields[0], "must be the id of the thing: a whole number above 0");

@@ -1,6 +1,7 @@
 import type { FieldError } from "../../../world/http/problem.ts";
+import { jsonAsForm } from "./json-as-form.ts";
 import { type ReadNotice, UNKNOWN_TRIGGER } from "./notice.ts";
-import { type KnownTrigger, PLUGANDPAY_TRIGGERS } from "./plugandpay-triggers.ts";
+import { PLUGANDPAY_TRIGGERS, type ThingTrigger } from "./plugandpay-triggers.ts";
 
 /** Ids are whole numbers; a numeric text is taken too, as receivers saw both. It becomes a part of a path, so nothing else is. */
 const ID = /^[1-9]\d{0,18}$/;
@@ -12,19 +13,20 @@ const ID = /^[1-9]\d{0,18}$/;
 export function readNoticeV2(body: unknown): ReadNotice {
   if (!isRecord(body)) return incomplete(null, [{ pointer: "", message: "must be an object, as Webhook V2 sends it" }]);
   const nested = body.event;
-  return isRecord(nested) ? readFields(nested, "/event") : readFields(body, "");
+  return isRecord(nested) ? readFields(nested, { place: "/event", body }) : readFields(body, { place: "", body });
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function readFields(fields: Fields, place: string): ReadNotice {
+function readFields(fields: Fields, { place, body }: { place: string; body: Fields }): ReadNotice {
   const name = fields.trigger_type;
   if (typeof name !== "string" || name === "") {
     return incomplete(null, [{ pointer: `${place}/trigger_type`, message: "must be the name of a trigger, as text" }]);
   }
   const trigger = PLUGANDPAY_TRIGGERS.get(name);
-  if (trigger === undefined || trigger.subject === "other") {
-    return { kind: "unknown", version: "v2", name, why: trigger?.why ?? UNKNOWN_TRIGGER };
+  if (trigger === undefined) return { kind: "unknown", version: "v2", name, why: UNKNOWN_TRIGGER };
+  if (trigger.subject === "form") {
+    return { kind: "known", notice: { version: "v2", name, trigger, says: jsonAsForm(body) } };
   }
   const id = readId(fields.triggerable_id);
   const errors = typeErrors(fields, { trigger, place });
@@ -36,11 +38,12 @@ function incomplete(name: string | null, errors: readonly FieldError[]): ReadNot
   return { kind: "incomplete", version: "v2", name, errors };
 }
 
-/** The type is `order` live and `orders` in the help article. */
-function typeErrors(fields: Fields, expected: { trigger: KnownTrigger; place: string }): FieldError[] {
+/** The type is `order` live and `orders` in the help article. What affiliates go by is not known, so that any name is taken. */
+function typeErrors(fields: Fields, expected: { trigger: ThingTrigger; place: string }): FieldError[] {
   const type = fields.triggerable_type;
   const { subject } = expected.trigger;
   if (type === subject || type === `${subject}s`) return [];
+  if (subject === "affiliate" && !/^(?:order|subscription)s?$/.test(String(type))) return [];
   return [{ pointer: `${expected.place}/triggerable_type`, message: `must be "${subject}" with this trigger` }];
 }
 

@@ -1,9 +1,12 @@
+import { trace } from "@opentelemetry/api";
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import type { Clock } from "../../../world/clock.ts";
 import type { Database } from "../../../world/database.ts";
 import { notFound, notValid, Problem } from "../../../world/http/problem.ts";
+import { traceRequest } from "../../../world/http/trace-request.ts";
 import type { NewId } from "../../../world/ids.ts";
 import { lookupHash, type Seal } from "../../../world/seal.ts";
+import { traceparentOf } from "../../../world/tracing.ts";
 import { findSourceByToken, markSeen, type PlugAndPaySource } from "../source/source-store.ts";
 import { type JudgedNotice, judgeNotice, type ReceivedNotice, type Verdict } from "./judge-notice.ts";
 import { insertNotice } from "./notice-store.ts";
@@ -39,12 +42,13 @@ export function guardAddress(parts: ReceiveParts): RequestHandler {
  */
 export function receiveRoutes(parts: ReceiveParts): Router {
   const router = Router();
-  router.post("/:token", async (request, response) => {
+  router.post("/:token", traceRequest("receive notice", "/in/plugandpay/:token"), async (request, response) => {
     const source = sourceOf(response);
     const { received, judged } = judge(request, source);
     const id = parts.newId("inb");
     const receivedAt = parts.clock.now();
-    await insertNotice(parts.db, source.shop, { id, receivedAt, received, judged });
+    const traceparent = traceparentOf(trace.getActiveSpan());
+    await insertNotice(parts.db, source.shop, { id, receivedAt, received, judged, traceparent });
     await markSeen(parts.db, source.shop, receivedAt);
     refuse(judged.verdict);
     if (judged.verdict.state === "waiting") parts.hintInbox();

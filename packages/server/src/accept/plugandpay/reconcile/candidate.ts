@@ -1,65 +1,93 @@
-import { fetchedOrderSchema } from "../fetch/fetched-order.ts";
-import { fetchedSubscriptionSchema } from "../fetch/fetched-subscription.ts";
+import { type FetchedOrder, fetchedOrderSchema, ORDER_INCLUDES } from "../fetch/fetched-order.ts";
+import {
+  type FetchedSubscription,
+  fetchedSubscriptionSchema,
+  SUBSCRIPTION_INCLUDES,
+} from "../fetch/fetched-subscription.ts";
 import type { AskPlugAndPay, NotFetched } from "../fetch/plugandpay-client.ts";
 import { askBesideOrder, NOTHING_BESIDE } from "../fetch/prove-order.ts";
 import { readFetched } from "../fetch/read-fetched.ts";
 import type { EventDraft } from "../to-event/event-draft.ts";
+import type { OrderHistory, SubscriptionHistory } from "../to-event/history.ts";
+import { knownKeys, undoesHistory } from "../to-event/numbered-key.ts";
 import { orderToEvents } from "../to-event/order-to-events.ts";
-import { plugAndPayTime } from "../to-event/plugandpay-time.ts";
-import { reversalOf } from "../to-event/reversal-of.ts";
 import { subscriptionToEvents } from "../to-event/subscription-to-events.ts";
-import type { Step } from "./list-path.ts";
 
-/** Events of one thing, with what Plug&Pay tells of it elsewhere, or why that could not be asked now. */
+/** What is to be told of the missing events of one thing, or why that could not be asked now. */
 export type Finished =
   | { readonly kind: "finished"; readonly drafts: readonly EventDraft[] }
   | Exclude<NotFetched, { kind: "missing" }>;
 
-/** One order or subscription of a page, and the events that it proves. */
+/** One order or subscription of a page, beside what the ledger holds of it. */
 export interface Candidate {
-  /** With their final keys and times; perhaps not yet with all that is to be told. */
-  readonly drafts: readonly EventDraft[];
-  /** When it changed last and when it was made; null where that cannot be read. */
-  readonly changedAt: Date | null;
-  readonly createdAt: Date | null;
-  /** Asks what is still to be asked. Only worth it if an event is missing. */
-  finish(ask: AskPlugAndPay): Promise<Finished>;
+  /** The events that the ledger lacks, with their final keys and times, perhaps not yet with all that is to be told. */
+  readonly lacking: readonly EventDraft[];
+  /** Asks what is still to be asked of these events. */
+  finish(ask: AskPlugAndPay, wanted: readonly EventDraft[]): Promise<Finished>;
 }
 
-/** Reads one thing of a list; a sentence says why it cannot be read. */
-export function readCandidate(step: Step, data: unknown): Candidate | { readonly why: string } {
-  return step === "orders" ? readOrder(data) : readSubscription(data);
-}
-
-function readOrder(data: unknown): Candidate | { readonly why: string } {
-  const read = readFetched(fetchedOrderSchema, data);
-  if (!read.ok) return { why: read.why };
-  const order = read.value;
+/** An order as a candidate. */
+export function orderCandidate(listed: FetchedOrder, history: OrderHistory): Candidate {
+  const known = knownKeys(`order:${listed.id}`, history);
   return {
-    drafts: [...orderToEvents(order, NOTHING_BESIDE), ...reversalOf(order, NOTHING_BESIDE)],
-    ...timesOf(order),
-    async finish(ask) {
+    lacking: orderToEvents(listed, NOTHING_BESIDE, history).filter(({ key }) => !known.has(key)),
+    async finish(ask, wanted) {
+      const { id } = listed;
+      const path = `/v2/orders/${encodeURIComponent(id)}?include=${ORDER_INCLUDES}`;
+      const again = await askAgain(ask, path, wanted);
+      if (again?.kind === "trouble") return again.trouble;
+      const read = again === null ? null : readFetched(fetchedOrderSchema, again.data, id);
+      if (read?.ok === false) return nothingToTell;
+      const order = read?.value ?? listed;
       const asked = await askBesideOrder(ask, order);
       if (asked.kind !== "known") return asked;
-      const { beside } = asked;
-      return { kind: "finished", drafts: [...orderToEvents(order, beside), ...reversalOf(order, beside)] };
+      return pick(orderToEvents(order, asked.beside, history), wanted);
     },
   };
 }
 
-function readSubscription(data: unknown): Candidate | { readonly why: string } {
-  const read = readFetched(fetchedSubscriptionSchema, data);
-  if (!read.ok) return { why: read.why };
-  // Nobody told of an end, so that only what is sure to have ended has.
-  const drafts = subscriptionToEvents(read.value, "subscription.started");
-  return { drafts, ...timesOf(read.value), finish: async () => ({ kind: "finished", drafts }) };
+/** A subscription as a candidate. Nobody told of an end, so that only what is sure to have ended has. */
+export function subscriptionCandidate(listed: FetchedSubscription, history: SubscriptionHistory): Candidate {
+  const known = knownKeys(`subscription:${listed.id}`, history);
+  const beside = { told: "subscription.started", history } as const;
+  return {
+    lacking: subscriptionToEvents(listed, beside).filter(({ key }) => !known.has(key)),
+    async finish(ask, wanted) {
+      const { id } = listed;
+      const path = `/v2/subscriptions/${encodeURIComponent(id)}?include=${SUBSCRIPTION_INCLUDES}`;
+      const again = await askAgain(ask, path, wanted);
+      if (again?.kind === "trouble") return again.trouble;
+      const read = again === null ? null : readFetched(fetchedSubscriptionSchema, again.data, id);
+      if (read?.ok === false) return nothingToTell;
+      return pick(subscriptionToEvents(read?.value ?? listed, beside), wanted);
+    },
+  };
 }
 
-function timesOf(found: { created_at: string; updated_at?: string | null | undefined }) {
-  return { changedAt: readTime(found.updated_at), createdAt: readTime(found.created_at) };
+const nothingToTell: Finished = { kind: "finished", drafts: [] };
+
+type Again =
+  | { readonly kind: "data"; readonly data: unknown }
+  | { readonly kind: "trouble"; readonly trouble: Finished };
+
+/**
+ * Asks about a thing once more where the ledger would be told that something became otherwise: the page was read before the
+ * ledger was, and may show how it stood earlier. Null if nothing of the kind is wanted.
+ */
+async function askAgain(ask: AskPlugAndPay, path: string, wanted: readonly EventDraft[]): Promise<Again | null> {
+  if (!wanted.some(undoesHistory)) return null;
+  const answer = await ask(path);
+  switch (answer.kind) {
+    case "found":
+      return { kind: "data", data: answer.data };
+    case "missing":
+      return { kind: "trouble", trouble: nothingToTell };
+    default:
+      return { kind: "trouble", trouble: answer };
+  }
 }
 
-function readTime(text: string | null | undefined): Date | null {
-  const at = new Date(plugAndPayTime(text) ?? "");
-  return Number.isNaN(at.getTime()) ? null : at;
+function pick(drafts: readonly EventDraft[], wanted: readonly EventDraft[]): Finished {
+  const keys = new Set(wanted.map(({ key }) => key));
+  return { kind: "finished", drafts: drafts.filter(({ key }) => keys.has(key)) };
 }

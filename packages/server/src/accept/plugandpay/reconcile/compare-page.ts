@@ -1,19 +1,25 @@
+import type { z } from "zod";
 import type { Db } from "../../../world/database.ts";
 import type { ShopKey } from "../../../world/shop.ts";
 import { findEventIds } from "../../event-store.ts";
+import { fetchedOrderSchema } from "../fetch/fetched-order.ts";
+import { fetchedSubscriptionSchema } from "../fetch/fetched-subscription.ts";
+import { readFetched } from "../fetch/read-fetched.ts";
+import { readHistories } from "../ledger/read-histories.ts";
 import type { EventDraft } from "../to-event/event-draft.ts";
-import { takenBackKey } from "../to-event/reversal-of.ts";
-import { type Candidate, readCandidate } from "./candidate.ts";
-import type { Step } from "./list-path.ts";
+import { NEW_ORDER, NEW_SUBSCRIPTION } from "../to-event/history.ts";
+import { type Candidate, orderCandidate, subscriptionCandidate } from "./candidate.ts";
+import { type Dated, isInSpan } from "./is-in-span.ts";
+import type { ComparedStep } from "./list-path.ts";
 import type { ReconciledSpan } from "./reconciliation-body.ts";
 
 /** What a page of a list holds, beside what the ledger has. */
 export interface ComparedPage {
   /** Orders or subscriptions of the span. */
   readonly compared: number;
-  /** Those with events that are not in the ledger, and which these are. */
-  readonly lacking: readonly { readonly candidate: Candidate; readonly keys: ReadonlySet<string> }[];
-  /** How many events of the page the ledger has though an earlier try at this page found them missing. */
+  /** Those with events of the span that are not in the ledger, and which these are. */
+  readonly lacking: readonly { readonly candidate: Candidate; readonly wanted: readonly EventDraft[] }[];
+  /** How many events the ledger has though an earlier try at this page found them missing. */
   readonly repairedBefore: number;
   /** Why things of the page cannot be read; each is something that is missing. */
   readonly unreadable: readonly string[];
@@ -21,47 +27,57 @@ export interface ComparedPage {
 
 /** Where a page stands, and what an earlier try at it was about to accept. */
 export interface PagePlace extends ReconciledSpan {
-  readonly step: Step;
+  readonly step: ComparedStep;
   readonly shop: ShopKey;
   readonly openKeys: readonly string[];
 }
 
-/** Looks a page of things up in the ledger, all in one statement. */
+/** Looks a page of things up in the ledger. */
 export async function comparePage(db: Db, items: readonly unknown[], place: PagePlace): Promise<ComparedPage> {
-  const read = items.map((item) => readCandidate(place.step, item));
-  const unreadable = read.flatMap((one) => ("why" in one ? [one.why] : []));
-  const candidates = read.flatMap((one) => ("why" in one || !isInSpan(one, place) ? [] : [one]));
-  const known = await findKnownKeys(db, place.shop, candidates);
+  const repairedBefore = await countKnown(db, place);
+  const read = place.step === "orders" ? readOrders : readSubscriptions;
+  const { candidates, unreadable } = await read(db, items, place);
   const lacking = candidates.flatMap((candidate) => {
-    const keys = new Set(candidate.drafts.filter((draft) => isMissing(draft, known, place)).map(({ key }) => key));
-    return keys.size > 0 ? [{ candidate, keys }] : [];
+    const wanted = candidate.lacking.filter((draft) => happenedInSpan(draft, place));
+    return wanted.length > 0 ? [{ candidate, wanted }] : [];
   });
-  const here = new Set(candidates.flatMap(({ drafts }) => drafts.map(({ key }) => key)));
-  const repairedBefore = place.openKeys.filter((key) => here.has(key) && known.has(key)).length;
   return { compared: candidates.length + unreadable.length, lacking, repairedBefore, unreadable };
 }
 
-/** Not changed since is not asked for, and what was made later is not of the span. Filters know whole seconds only. */
-function isInSpan({ changedAt, createdAt }: Candidate, { since, until, openEnded }: ReconciledSpan): boolean {
-  const sinceSecond = Math.floor(since.getTime() / 1_000) * 1_000;
-  if (changedAt !== null && changedAt.getTime() < sinceSecond) return false;
-  return openEnded || createdAt === null || createdAt <= until;
+async function readOrders(db: Db, items: readonly unknown[], place: PagePlace) {
+  const { found, unreadable } = sift(fetchedOrderSchema, items, place);
+  const ids = found.map(({ id }) => id);
+  const histories = await readHistories(db, place.shop, { subject: "order", ids });
+  return { unreadable, candidates: found.map((one) => orderCandidate(one, histories.get(one.id) ?? NEW_ORDER)) };
 }
 
-function isMissing(draft: EventDraft, known: ReadonlySet<string>, { until, openEnded }: ReconciledSpan): boolean {
-  if (known.has(draft.key)) return false;
-  const before = takenBackKey(draft);
-  if (before !== null && !known.has(before)) return false;
-  return openEnded || !(Date.parse(draft.occurred_at) > until.getTime());
+async function readSubscriptions(db: Db, items: readonly unknown[], place: PagePlace) {
+  const { found, unreadable } = sift(fetchedSubscriptionSchema, items, place);
+  const ids = found.map(({ id }) => id);
+  const histories = await readHistories(db, place.shop, { subject: "subscription", ids });
+  const candidateOf = (one: (typeof found)[number]) =>
+    subscriptionCandidate(one, histories.get(one.id) ?? NEW_SUBSCRIPTION);
+  return { unreadable, candidates: found.map(candidateOf) };
 }
 
-async function findKnownKeys(db: Db, shop: ShopKey, candidates: readonly Candidate[]): Promise<Set<string>> {
-  const drafts = candidates.flatMap((one) => one.drafts);
-  const keys = new Set(drafts.flatMap((draft) => [draft.key, takenBackKey(draft) ?? draft.key]));
-  const found = await findEventIds(
-    db,
-    shop.bucket,
-    [...keys].map((key) => ({ shopId: shop.id, key })),
-  );
-  return new Set([...keys].filter((key) => found.has(`${shop.id} ${key}`)));
+/** The things of the span, and why others cannot be read. */
+function sift<Schema extends z.ZodType<Dated & { id: string }>>(
+  schema: Schema,
+  items: readonly unknown[],
+  span: ReconciledSpan,
+) {
+  const read = items.map((item) => readFetched(schema, item));
+  return {
+    found: read.flatMap((one) => (one.ok && isInSpan(one.value, span) ? [one.value] : [])),
+    unreadable: read.flatMap((one) => (one.ok ? [] : [one.why])),
+  };
+}
+
+function happenedInSpan({ occurred_at }: EventDraft, { until, openEnded }: ReconciledSpan): boolean {
+  return openEnded || !(Date.parse(occurred_at) > until.getTime());
+}
+
+async function countKnown(db: Db, { shop, openKeys }: PagePlace): Promise<number> {
+  const keys = openKeys.map((key) => ({ shopId: shop.id, key }));
+  return (await findEventIds(db, shop.bucket, keys)).size;
 }

@@ -2,7 +2,9 @@ import { ORDER_INCLUDES } from "../fetch/fetched-order.ts";
 import { SUBSCRIPTION_INCLUDES } from "../fetch/fetched-subscription.ts";
 
 /** What is compared, one after the other. */
-export type Step = "orders" | "subscriptions";
+export type ComparedStep = "orders" | "subscriptions";
+/** What is read. */
+export type Step = ComparedStep;
 
 const PAGE_SIZE = "100";
 

@@ -1,17 +1,13 @@
 import type { Updateable } from "kysely";
-import type { Database, Db, Tx } from "../../../world/database.ts";
+import type { Database, Db } from "../../../world/database.ts";
 import type { ReconciliationTable } from "../../../world/tables.ts";
+import { LeaseLost } from "../../../world/work-due-rows.ts";
 import { storableText } from "../receive/storable-text.ts";
-import { holdToken } from "../source/hold-token.ts";
+import { holdToken, refuseToken } from "../source/hold-token.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import type { Step } from "./list-path.ts";
 import type { SettledTrouble } from "./settle-trouble.ts";
 import type { ClaimedReconciliation } from "./sql/claim-reconciliation.ts";
-
-/** Another worker has it now, because this one was too slow; it goes on from the last page that was kept. */
-export class LeaseLost extends Error {
-  override readonly name = "LeaseLost";
-}
 
 /** Which reconciliation, held by whom. */
 export type Held = Pick<ClaimedReconciliation, "bucket" | "shopId" | "id" | "leaseId">;
@@ -77,25 +73,13 @@ export interface MetTrouble {
   readonly now: Date;
 }
 
-/** Records trouble, and for the whole shop what holds for it. If another token was set meanwhile, that one is tried at once. */
+/** Records trouble, and that a token was refused. If another token was set meanwhile, that one is tried at once. */
 export async function recordTrouble(db: Database, held: Held, { source, settled, now }: MetTrouble): Promise<void> {
   const { error, dueAt, tries, tokenRefused } = settled;
   await db.transaction().execute(async (tx) => {
     if (tokenRefused && !(await holdToken(tx, source))) return release(tx, held, now);
-    await markSource(tx, source, settled);
+    if (tokenRefused) await refuseToken(tx, source);
     const columns = dueAt === null ? ended("failed", now) : { due_at: dueAt, lease_id: null };
     await update(tx, held, { error: storableText(error), tries, ...columns });
   });
-}
-
-async function markSource(tx: Tx, { shop }: PlugAndPaySource, { tokenRefused, shopNotBefore }: SettledTrouble) {
-  if (!tokenRefused && shopNotBefore === null) return;
-  await tx
-    .updateTable("plugandpay_source")
-    .set({
-      ...(tokenRefused ? { api_token_refused: true } : {}),
-      ...(shopNotBefore === null ? {} : { fetch_not_before: shopNotBefore }),
-    })
-    .where("shop_id", "=", shop.id)
-    .execute();
 }

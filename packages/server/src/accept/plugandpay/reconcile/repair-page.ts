@@ -14,10 +14,10 @@ export type MissingEvents =
 /** Finds out all that is to be told of the missing events of a page; nothing is accepted before all is known. */
 export async function findMissingEvents(ask: AskPlugAndPay, page: ComparedPage): Promise<MissingEvents> {
   const drafts: EventDraft[] = [];
-  for (const { candidate, keys } of page.lacking) {
-    const finished = await candidate.finish(ask);
+  for (const { candidate, wanted } of page.lacking) {
+    const finished = await candidate.finish(ask, wanted);
     if (finished.kind !== "finished") return finished;
-    drafts.push(...finished.drafts.filter(({ key }) => keys.has(key)));
+    drafts.push(...finished.drafts);
   }
   const parsed = drafts.map((draft) => ({ draft, result: parseEvent(draft) }));
   return {

@@ -4,8 +4,8 @@ import type { Database } from "../../../world/database.ts";
 import type { Log } from "../../../world/log.ts";
 import type { Seal } from "../../../world/seal.ts";
 import type { AcceptEvent } from "../../post-event.ts";
+import { createPacedAsk } from "../fetch/paced-ask.ts";
 import { type PlugAndPaySource, readSource } from "../source/source-store.ts";
-import { createPacedAsk, type Pace } from "./paced-ask.ts";
 import { keepPage, recordTrouble, release, renewLease } from "./record-progress.ts";
 import { settleTrouble, type Trouble } from "./settle-trouble.ts";
 import type { ClaimedReconciliation } from "./sql/claim-reconciliation.ts";
@@ -24,21 +24,19 @@ export interface RunParts {
   readonly timeoutMs: number;
   readonly retryScheduleSeconds: readonly number[];
   readonly random: () => number;
-}
-
-/** How one worker goes about it. */
-export interface RunWays {
-  readonly pace: Pace;
-  /** How long a lease lasts from a question on. */
-  readonly leaseMs: number;
-  readonly isStopping: () => boolean;
+  /** Resolves after so many milliseconds. */
+  readonly wait: (ms: number) => Promise<unknown>;
 }
 
 /** Turns page after page until it is done, has failed, has to wait, or the worker stops. @throws LeaseLost. */
-export async function runReconciliation(parts: RunParts, claimed: ClaimedReconciliation, ways: RunWays): Promise<void> {
+export async function runReconciliation(
+  parts: RunParts,
+  claimed: ClaimedReconciliation,
+  isStopping: () => boolean,
+): Promise<void> {
   let run = claimed;
-  while (!ways.isStopping()) {
-    const turned = await turnOne(parts, run, ways);
+  while (!isStopping()) {
+    const turned = await turnOne(parts, run);
     if (turned === null) return;
     run = turned;
   }
@@ -46,11 +44,11 @@ export async function runReconciliation(parts: RunParts, claimed: ClaimedReconci
 }
 
 /** Null if there is nothing more to do now. */
-async function turnOne(parts: RunParts, run: ClaimedReconciliation, ways: RunWays) {
+async function turnOne(parts: RunParts, run: ClaimedReconciliation) {
   const { db, clock, log } = parts;
   // Read anew for each page, so that another token or address holds at once.
   const source = await readSource(parts, { id: run.shopId });
-  const ask = askFor(parts, { run, source }, ways);
+  const ask = askFor(parts, { run, source });
   if (ask === null) return stumble(parts, { run, source }, { kind: "token", why: tokenProblem(source)?.why ?? "" });
   const turned = await turnPage({ ...parts, ask, source }, run);
   if (turned.kind !== "turned") return stumble(parts, { run, source }, turned);
@@ -67,10 +65,10 @@ interface RunOf {
   readonly source: PlugAndPaySource;
 }
 
-function askFor(parts: RunParts, { run, source }: RunOf, { pace, leaseMs }: RunWays) {
+function askFor(parts: RunParts, { run, source }: RunOf) {
   if (source.apiToken === null || source.apiTokenRefused) return null;
-  const beforeEach = () => renewLease(parts.db, run, new Date(parts.clock.now().getTime() + leaseMs));
-  return createPacedAsk({ ...parts, pace, beforeEach }, source, source.apiToken);
+  const keepUntil = (until: Date) => renewLease(parts.db, run, until);
+  return createPacedAsk({ ...parts, keepUntil }, source, source.apiToken);
 }
 
 async function stumble(parts: RunParts, { run, source }: RunOf, trouble: Trouble): Promise<null> {

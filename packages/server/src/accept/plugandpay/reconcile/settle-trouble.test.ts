@@ -23,15 +23,19 @@ describe("trouble", () => {
     );
   });
 
-  it("with a time to come back holds for the whole shop, and is never tried earlier", () => {
+  it("with a time to come back is never tried earlier", () => {
     const settled = settleTrouble(unavailable(60), { ...made, random: () => 0 });
-    expect(settled.shopNotBefore).toEqual(inSeconds(60));
     expect(settled.dueAt?.getTime()).toBeGreaterThanOrEqual(inSeconds(60).getTime());
+  });
+
+  it("of which nothing was asked spends no try, and comes again at that moment", () => {
+    const held = { kind: "held", why: "Not before then.", until: inSeconds(60) } as const;
+    expect(settleTrouble(held, { ...made, tries: 2 })).toMatchObject({ dueAt: inSeconds(60), tries: 2 });
   });
 
   it.each(["missing", "wrong", "token", "token_refused"] as const)("of kind %s has failed at once", (kind) => {
     expect(settleTrouble({ kind, why: "No." }, made)).toMatchObject({
-      ...{ dueAt: null, error: "No.", shopNotBefore: null, tokenRefused: kind === "token_refused" },
+      ...{ dueAt: null, error: "No.", tokenRefused: kind === "token_refused" },
     });
   });
 });

@@ -11,8 +11,6 @@ export interface SettledTrouble {
   readonly dueAt: Date | null;
   readonly tries: number;
   readonly tokenRefused: boolean;
-  /** Until then nothing of this shop is fetched. */
-  readonly shopNotBefore: Date | null;
 }
 
 /** The tries at this page before this one, and what decides about the next. */
@@ -27,13 +25,14 @@ export interface PageTry {
 /** Only what may pass is tried again, by the schedule, and not before Plug&Pay asked to be asked again. */
 export function settleTrouble(trouble: Trouble, made: PageTry): SettledTrouble {
   const tries = made.tries + 1;
-  const failed = { error: trouble.why, dueAt: null, tries, tokenRefused: false, shopNotBefore: null };
+  const failed = { error: trouble.why, dueAt: null, tries, tokenRefused: false };
   if (trouble.kind === "token_refused") return { ...failed, tokenRefused: true };
+  // Nothing was asked, so that nothing is spent.
+  if (trouble.kind === "held") return { ...failed, dueAt: trouble.until, tries: made.tries };
   if (trouble.kind !== "unavailable") return failed;
   const { retryAfterSeconds } = trouble;
-  const shopNotBefore = retryAfterSeconds === null ? null : new Date(made.now.getTime() + retryAfterSeconds * 1_000);
   const dueAt = nextAttemptAt({ ...made, attemptsSpent: tries, retryAfterSeconds });
   const error =
     dueAt === null ? `${trouble.why} It was tried ${tries === 1 ? "once" : `${tries} times`}.` : trouble.why;
-  return { ...failed, error, dueAt, shopNotBefore };
+  return { ...failed, error, dueAt };
 }

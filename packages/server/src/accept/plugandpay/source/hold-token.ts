@@ -11,3 +11,8 @@ export async function holdToken(tx: Tx, { shop, sealedApiToken }: PlugAndPaySour
     .executeTakeFirstOrThrow();
   return current === null || sealedApiToken === null ? current === sealedApiToken : current.equals(sealedApiToken);
 }
+
+/** Marks the token that `holdToken` found to be the same still: nothing more is asked with it. */
+export async function refuseToken(tx: Tx, { shop }: PlugAndPaySource): Promise<void> {
+  await tx.updateTable("plugandpay_source").set({ api_token_refused: true }).where("shop_id", "=", shop.id).execute();
+}

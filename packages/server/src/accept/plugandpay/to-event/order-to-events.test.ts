@@ -2,21 +2,22 @@ import { parseEvent } from "@haak/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { aFetchedItem, aFetchedOrder, aPayment } from "./fetched.fixture.ts";
+import { NEW_ORDER } from "./history.ts";
 import { orderToEvents } from "./order-to-events.ts";
 
 const NOTHING = { installment: null, upsell: null };
 const orderOf = (changes: Record<string, unknown> = {}, beside = NOTHING) => {
-  const [first] = orderToEvents(aFetchedOrder(changes), beside);
+  const [first] = orderToEvents(aFetchedOrder(changes), beside, NEW_ORDER);
   const parsed = parseEvent(first);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
   return "order" in parsed.event.data ? (parsed.event.data.order as Record<string, unknown>) : {};
 };
 const typesOf = (changes: Record<string, unknown>) =>
-  orderToEvents(aFetchedOrder(changes), NOTHING).map((event) => event.type);
+  orderToEvents(aFetchedOrder(changes), NOTHING, NEW_ORDER).map((event) => event.type);
 
 describe("a fetched order", () => {
   it("that is paid proves that it was made and that it was paid, in that order", () => {
-    const events = orderToEvents(aFetchedOrder(), NOTHING);
+    const events = orderToEvents(aFetchedOrder(), NOTHING, NEW_ORDER);
     expect(events.map(({ key, type, occurred_at }) => [key, type, occurred_at])).toEqual([
       ["order:1001:created", "order.created", "2026-11-24T09:58:00.000000Z"],
       ["order:1001:paid", "order.paid", "2026-11-24T10:00:00.000000Z"],
@@ -86,7 +87,7 @@ describe("a fetched order", () => {
   });
 
   it("was paid when it changed last, if it tells no time of payment", () => {
-    const events = orderToEvents(aFetchedOrder({ payment: aPayment({ paid_at: null }) }), NOTHING);
+    const events = orderToEvents(aFetchedOrder({ payment: aPayment({ paid_at: null }) }), NOTHING, NEW_ORDER);
     expect(events[1]?.occurred_at).toBe("2026-11-24T10:01:00.000000Z");
   });
 
@@ -114,7 +115,7 @@ describe("a fetched order", () => {
 
   it("carries what Plug&Pay tells elsewhere", () => {
     const beside = { installment: { number: 2, count: 3 }, upsell: { id: "3", name: "Extra" } };
-    const [event] = orderToEvents(aFetchedOrder(), beside);
+    const [event] = orderToEvents(aFetchedOrder(), beside, NEW_ORDER);
     expect(event?.data).toMatchObject({ order: beside });
   });
 
@@ -140,7 +141,7 @@ describe("a fetched order", () => {
 
   it("without relations is no event, and what is missing is pointed at", () => {
     const bare = aFetchedOrder({ billing: undefined, items: undefined, total_discounts: undefined });
-    const [event] = orderToEvents(bare, NOTHING);
+    const [event] = orderToEvents(bare, NOTHING, NEW_ORDER);
     const parsed = parseEvent(event);
     expect(parsed.ok).toBe(false);
     expect(parsed.ok ? [] : parsed.errors.map(({ pointer }) => pointer)).toEqual(["/data/order/customer/email"]);
@@ -164,7 +165,7 @@ describe("a fetched order", () => {
       fc.property(changes, ({ status, title, input, ...rest }) => {
         const items = [aFetchedItem({ product: { id: 7, title }, custom_fields: [{ label: title, input }] })];
         const order = aFetchedOrder({ ...rest, items, payment: aPayment({ status }) });
-        const events = orderToEvents(order, NOTHING);
+        const events = orderToEvents(order, NOTHING, NEW_ORDER);
         expect(events.map(parseEvent).filter(({ ok }) => !ok)).toEqual([]);
         expect(events.map(({ key }) => key)).toEqual(
           ["created", "paid"].slice(0, events.length).map((what) => `order:${rest.id}:${what}`),

@@ -1,5 +1,6 @@
 import { parseEvent } from "@haak/core";
 import { describe, expect, it } from "vitest";
+import { isSubmission } from "../receive/notice.ts";
 import { readNotice } from "../receive/read-notice.ts";
 import { proveForm } from "./prove-form.ts";
 
@@ -10,7 +11,9 @@ function prove(fields: Record<string, string>) {
     contentType: "application/x-www-form-urlencoded",
     body: new URLSearchParams(fields).toString(),
   });
-  if (read.kind !== "known" || read.notice.version !== "v1") throw new Error(`This form is ${read.kind}.`);
+  if (read.kind !== "known" || isSubmission(read.notice) || read.notice.version !== "v1") {
+    throw new Error(`This form is ${read.kind}.`);
+  }
   return proveForm(read.notice, RECEIVED);
 }
 

@@ -1,38 +1,55 @@
 import type { Proof } from "../fetch/proof.ts";
-import type { Notice } from "../receive/notice.ts";
+import type { ThingNotice } from "../receive/notice.ts";
 import type { EventDraft } from "./event-draft.ts";
+import { formAffiliate } from "./form-affiliate.ts";
 import { formOrder, saysUnpaid } from "./form-order.ts";
 import { formSubscription } from "./form-subscription.ts";
 
 /** A notice that brings a form along. */
-export type FormNotice = Extract<Notice, { version: "v1" }>;
+export type FormNotice = Extract<ThingNotice, { version: "v1" }>;
 
 /**
  * The one event that a V1 form tells of, for a shop without an API token. It happened when the form says so, else when it
- * came in.
+ * came in. Nothing tells a form that is sent again from one of the next time, so that its key never has a number.
  */
 export function proveForm(notice: FormNotice, receivedAt: Date): Proof {
   const { trigger, form, id } = notice;
   if (trigger.tells === "order.paid" && saysUnpaid(form)) {
     return { kind: "unusable", why: `The form says of order ${id} that it is not paid.` };
   }
-  const draft = draftOf(notice, receivedAt.toISOString());
-  return { kind: "proved", events: [draft], otherwise: "", note: null };
+  const { subject, at } = subjectOf(notice);
+  const draft: EventDraft = {
+    key: `${trigger.subject}:${id}:${trigger.tells.split(".")[1]}`,
+    type: trigger.tells,
+    occurred_at: at ?? receivedAt.toISOString(),
+    data: { [trigger.subject]: subject },
+  };
+  return { kind: "proved", events: [draft], otherwise: "", note: noteOf(notice) };
 }
 
-function draftOf({ trigger, form, id }: FormNotice, received: string): EventDraft {
-  const what = trigger.tells.split(".")[1];
-  if (trigger.subject === "order") {
-    const order = formOrder(form, id);
-    const at = trigger.tells === "order.paid" ? order.paid_at : order.created_at;
-    return { key: `order:${id}:${what}`, type: trigger.tells, occurred_at: at ?? received, data: { order } };
+function subjectOf({ trigger, form, id }: FormNotice) {
+  switch (trigger.subject) {
+    case "order": {
+      const subject = formOrder(form, id);
+      return { subject, at: trigger.tells === "order.paid" ? subject.paid_at : subject.created_at };
+    }
+    case "subscription": {
+      const subject = formSubscription(form, id, trigger.tells);
+      const times = {
+        "subscription.started": subject.started_at,
+        "subscription.cancelled": subject.cancelled_at,
+        "subscription.ended": subject.ended_at,
+      };
+      return { subject, at: times[trigger.tells] };
+    }
+    case "affiliate":
+      return { subject: formAffiliate(form, { id, told: trigger.tells }), at: null };
   }
-  const subscription = formSubscription(form, id, trigger.tells);
-  const times = {
-    "subscription.started": subscription.started_at,
-    "subscription.cancelled": subscription.cancelled_at,
-    "subscription.ended": subscription.ended_at,
-  };
-  const occurred_at = times[trigger.tells] ?? received;
-  return { key: `subscription:${id}:${what}`, type: trigger.tells, occurred_at, data: { subscription } };
 }
+
+function noteOf({ trigger, form, id }: FormNotice): string | null {
+  return trigger.subject === "order" && formOrder(form, id).kind === "upsell" ? UNKNOWN_UPSELL : null;
+}
+
+const UNKNOWN_UPSELL =
+  "Which upsell this was is not known: a V1 form does not tell it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be found.";

@@ -1,11 +1,13 @@
-import { parseEvent } from "@haak/core";
+import { parseEvent, type SubscriptionEvent } from "@haak/core";
 import { describe, expect, it } from "vitest";
 import { aBilling, aFetchedSubscription } from "./fetched.fixture.ts";
+import { type KnownEvent, NEW_SUBSCRIPTION, type SubscriptionHistory } from "./history.ts";
 import { subscriptionToEvents } from "./subscription-to-events.ts";
 
-const eventsOf = (changes: Record<string, unknown>, told: Parameters<typeof subscriptionToEvents>[1]) =>
-  subscriptionToEvents(aFetchedSubscription(changes), told);
-const whatOf = (changes: Record<string, unknown>, told: Parameters<typeof subscriptionToEvents>[1]) =>
+type Told = SubscriptionEvent["type"];
+const eventsOf = (changes: Record<string, unknown>, told: Told) =>
+  subscriptionToEvents(aFetchedSubscription(changes), { told, history: NEW_SUBSCRIPTION });
+const whatOf = (changes: Record<string, unknown>, told: Told) =>
   eventsOf(changes, told).map(({ key }) => key.split(":").at(-1));
 
 const CANCELLED_AT = "2026-11-20T10:00:00.000000Z";
@@ -66,6 +68,98 @@ describe("a fetched subscription", () => {
           },
         },
       },
+    });
+  });
+
+  describe("beside what the ledger holds", () => {
+    const at = (text: string, doubtMs = 0): KnownEvent => {
+      return { at: new Date(text), knownSince: new Date(text), doubtMs };
+    };
+    const STARTED = { ...NEW_SUBSCRIPTION, started: [at("2026-10-24T10:00:00Z")] };
+    const CANCELLED = { ...STARTED, cancelled: [at("2026-11-20T10:00:00Z")] };
+    const ENDED = { ...CANCELLED, ended: [at("2026-11-22T10:00:00Z")] };
+    const BACK = { ...ENDED, started: [...STARTED.started, at("2026-11-23T10:00:00Z")] };
+    const C2 = "2026-11-24T09:00:00.000000Z";
+    const told = "subscription.started";
+    const keys = (changes: Record<string, unknown>, history: SubscriptionHistory) =>
+      subscriptionToEvents(aFetchedSubscription(changes), { told, history }).map(({ key }) =>
+        key.replace("subscription:501:", ""),
+      );
+
+    it.each([
+      ["active after its end", { status: "active" }, ENDED, ["started:2"]],
+      ["cancelled after its end", { status: "cancelled", cancelled_at: C2 }, ENDED, ["started:2", "cancelled:2"]],
+      [
+        "cancelled, as known, and ended",
+        { status: "ended", cancelled_at: CANCELLED_AT },
+        ENDED,
+        ["started", "cancelled", "ended"],
+      ],
+      ["ended again", { status: "ended" }, BACK, ["started:2", "ended:2"]],
+      ["cancelled at another time", { status: "cancelled", cancelled_at: C2 }, CANCELLED, ["started", "cancelled:2"]],
+      [
+        "cancelled at the time that is known",
+        { status: "cancelled", cancelled_at: CANCELLED_AT },
+        CANCELLED,
+        ["started", "cancelled"],
+      ],
+      ["cancelled without a time", { status: "cancelled" }, CANCELLED, ["started", "cancelled"]],
+      ["cancelled without a time after it came back", { status: "cancelled" }, BACK, ["started:2", "cancelled:2"]],
+      ["active after a cancellation: it never stopped", { status: "active" }, CANCELLED, ["started"]],
+      [
+        "ended at another time than it was cancelled",
+        { status: "ended", cancelled_at: C2 },
+        CANCELLED,
+        ["started", "cancelled", "ended"],
+      ],
+      [
+        "ended with the time of the life before",
+        { status: "ended", cancelled_at: CANCELLED_AT },
+        BACK,
+        ["started:2", "cancelled", "ended:2"],
+      ],
+      [
+        "ended with a time of this life",
+        { status: "ended", cancelled_at: C2 },
+        BACK,
+        ["started:2", "cancelled:2", "ended:2"],
+      ],
+      ["of a status that nobody knows", { status: "paused" }, ENDED, ["started"]],
+    ])("that is %s", (...[_what, changes, history, expected]) => {
+      expect(keys(changes, history)).toEqual(expected);
+    });
+
+    it.each([
+      ["was last changed before its end", { updated_at: "2026-11-21T10:00:00.000000Z" }],
+      ["does not tell when it was changed", { updated_at: null }],
+      ["was deleted", { deleted_at: "2026-11-24T10:00:00.000000Z" }],
+    ])("that %s did not come back", (_what, changes) => {
+      expect(keys({ status: "cancelled", cancelled_at: C2, ...changes }, ENDED)).toEqual(["started", "cancelled"]);
+    });
+
+    it("is not cancelled once more because its last change was its end before", () => {
+      // What tells no time of its cancellation was cancelled when it was last changed.
+      const cancelled = [...CANCELLED.cancelled, ...ENDED.ended];
+      expect(keys({ status: "cancelled" }, { ...BACK, cancelled })).toEqual(["started:2", "cancelled:2"]);
+    });
+
+    it("tells the first start too, if only its end was heard of", () => {
+      expect(keys({ status: "active" }, { ...NEW_SUBSCRIPTION, ended: ENDED.ended })).toEqual(["started", "started:2"]);
+    });
+
+    it("is not cancelled once more within the doubt about when it was", () => {
+      const history = { ...STARTED, cancelled: [at("2026-11-20T10:00:00Z", 60_000)] };
+      const cancelledAt = (cancelled_at: string) => keys({ status: "cancelled", cancelled_at }, history);
+      expect(cancelledAt("2026-11-20T10:01:00.000000Z")).toEqual(["started", "cancelled"]);
+      expect(cancelledAt("2026-11-20T10:01:00.001000Z")).toEqual(["started", "cancelled:2"]);
+    });
+
+    it("has its second start and end when it changed, and its first start when it was made", () => {
+      const times = (changes: Record<string, unknown>, history: SubscriptionHistory) =>
+        subscriptionToEvents(aFetchedSubscription(changes), { told, history }).map(({ occurred_at }) => occurred_at);
+      expect(times({ status: "active" }, ENDED)).toEqual(["2026-11-24T10:00:00.000000Z"]);
+      expect(times({ status: "ended" }, BACK).at(-1)).toBe("2026-11-24T10:00:00.000000Z");
+      expect(times({ status: "active" }, STARTED)).toEqual(["2026-10-24T10:00:00.000000Z"]);
     });
   });
 

@@ -1,37 +1,82 @@
 import type { SubscriptionEvent } from "@haak/core";
-import { customerOf, modeOf, productOf } from "../fetch/fetched-fields.ts";
 import type { FetchedSubscription } from "../fetch/fetched-subscription.ts";
+import { cancellationNumber } from "./cancellation-number.ts";
+import { changedSince } from "./changed-since.ts";
 import type { EventDraft } from "./event-draft.ts";
-import { moneyText } from "./money-text.ts";
+import type { SubscriptionHistory } from "./history.ts";
+import { numberedKey } from "./numbered-key.ts";
 import { plugAndPayTime } from "./plugandpay-time.ts";
+import { subscriptionData } from "./subscription-data.ts";
+
+/** What the notice says, and what the ledger held before Plug&Pay was asked. */
+export interface BesideSubscription {
+  /**
+   * An inactive subscription may be one that has ended or one that never began, and only a notice of its end or a collection
+   * tells them apart.
+   */
+  readonly told: SubscriptionEvent["type"];
+  readonly history: SubscriptionHistory;
+}
+
+type What = "started" | "cancelled" | "ended";
 
 /**
- * Every event that a fetched subscription proves, in the order in which they happened. `told` is what the notice says: an
- * inactive subscription may be one that has ended or one that never began, and only a notice of its end or a collection
- * tells them apart. One that came back after its end is not told from the first time yet.
+ * Every event that a fetched subscription proves, in the order in which they happened. One that has ended by the ledger and
+ * runs by Plug&Pay has come back, and lives again. The start and the end of a life have its number, so that whoever asks at
+ * whatever time makes the same key of the same turn. Coming back from a cancellation alone is no start: it was active.
  */
-export function subscriptionToEvents(found: FetchedSubscription, told: SubscriptionEvent["type"]): EventDraft[] {
-  const data = { subscription: subscriptionOf(found, hasEnded(found, told)) };
-  const changedAt = plugAndPayTime(found.updated_at) ?? startedAt(found);
-  const draft = (what: "started" | "cancelled" | "ended", at: string): EventDraft => ({
-    key: `subscription:${found.id}:${what}`,
-    type: `subscription.${what}`,
-    occurred_at: at,
-    data,
-  });
+export function subscriptionToEvents(found: FetchedSubscription, beside: BesideSubscription): EventDraft[] {
+  const ended = hasEnded(found, beside.told);
+  const data = { subscription: subscriptionData(found, { ended }) };
+  const drafts = (what: What, numbers: readonly number[], at: (number: number) => string): EventDraft[] =>
+    numbers.map((number) => ({
+      key: numberedKey(`subscription:${found.id}`, what, number),
+      type: `subscription.${what}`,
+      occurred_at: at(number),
+      data,
+    }));
+  const { starts, cancellations, ends } = numbersOf(found, { ...beside, ended });
   return [
-    ...(hasStarted(found, told) ? [draft("started", startedAt(found))] : []),
-    ...(wasCancelled(found) ? [draft("cancelled", plugAndPayTime(found.cancelled_at) ?? changedAt)] : []),
-    ...(hasEnded(found, told) ? [draft("ended", changedAt)] : []),
+    ...drafts("started", starts, (number) => (number === 1 ? startedAt(found) : changedAt(found))),
+    ...drafts("cancelled", cancellations, () => plugAndPayTime(found.cancelled_at) ?? changedAt(found)),
+    ...drafts("ended", ends, () => changedAt(found)),
   ];
 }
+
+function numbersOf(found: FetchedSubscription, { history, ended }: BesideSubscription & { ended: boolean }) {
+  const { started, ended: ends } = history;
+  const lastEnd = ends.at(-1);
+  const isBack = lastEnd !== undefined && ends.length >= started.length && RUNNING.has(found.status);
+  const livesAgain = isBack && changedSince(found, lastEnd);
+  const life = livesAgain ? ends.length + 1 : Math.max(started.length, 1);
+  return {
+    starts: ended || found.status !== "inactive" ? startsOf(life, started.length) : [],
+    // An answer from before the end that is known tells of nothing new.
+    cancellations: wasCancelled(found)
+      ? lastOf(isBack && !livesAgain ? history.cancelled.length : cancellationNumber(found, history, life))
+      : [],
+    ends: ended ? [life] : [],
+  };
+}
+
+/** The first start is told even if it is heard of only when a later one is. */
+function startsOf(life: number, known: number): number[] {
+  return known > 0 || life === 1 ? [life] : [1, life];
+}
+
+function lastOf(count: number): number[] {
+  return count > 0 ? [count] : [];
+}
+
+const RUNNING: ReadonlySet<string> = new Set(["active", "cancelled"]);
 
 function startedAt({ created_at }: FetchedSubscription): string {
   return plugAndPayTime(created_at) ?? created_at;
 }
 
-function hasStarted(found: FetchedSubscription, told: SubscriptionEvent["type"]): boolean {
-  return found.status !== "inactive" || hasEnded(found, told);
+/** Where Plug&Pay tells no moment, it is the last change, unless somebody edits the subscription later. */
+function changedAt(found: FetchedSubscription): string {
+  return plugAndPayTime(found.updated_at) ?? startedAt(found);
 }
 
 function wasCancelled({ status, cancelled_at }: FetchedSubscription): boolean {
@@ -41,44 +86,4 @@ function wasCancelled({ status, cancelled_at }: FetchedSubscription): boolean {
 function hasEnded({ status, billing }: FetchedSubscription, told: SubscriptionEvent["type"]): boolean {
   if (status === "ended") return true;
   return status === "inactive" && (told === "subscription.ended" || (billing?.schedule?.latest ?? 0) > 0);
-}
-
-function subscriptionOf(found: FetchedSubscription, ended: boolean) {
-  return {
-    id: found.id,
-    status: found.status,
-    type: (found.type ?? found.product?.type) === "installments" ? "installments" : "subscription",
-    mode: modeOf(found.mode),
-    source: found.source,
-    label: found.label,
-    product: found.product ? productOf(found.product) : undefined,
-    customer: customerOf(found.billing),
-    ...pricingOf(found),
-    started_at: plugAndPayTime(found.created_at),
-    cancelled_at: plugAndPayTime(found.cancelled_at),
-    // Plug&Pay tells no moment of the end; what changed last is the end, unless somebody edits it later.
-    ended_at: ended ? plugAndPayTime(found.updated_at) : null,
-    ...scheduleOf(found),
-    tags: found.tags ?? [],
-  };
-}
-
-function pricingOf({ pricing }: FetchedSubscription) {
-  return {
-    amount: moneyText(pricing?.amount),
-    amount_with_tax: moneyText(pricing?.amount_with_tax),
-    currency: "EUR",
-    quantity: pricing?.quantity ?? 1,
-  };
-}
-
-function scheduleOf({ billing }: FetchedSubscription) {
-  const schedule = billing?.schedule;
-  return {
-    interval: schedule?.interval,
-    ends_at: plugAndPayTime(schedule?.termination_at),
-    next_payment_at: plugAndPayTime(schedule?.next_at),
-    payments_done: schedule?.latest,
-    payments_left: schedule?.remaining,
-  };
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../../../world/database.ts";
+import type { DueRows } from "../../../world/work-due-rows.ts";
 
 /** A mail that this worker alone may send until its lease ends. */
 export interface ClaimedMail {
@@ -26,11 +27,15 @@ export interface MailWish {
   readonly leasedUntil: Date;
 }
 
-/** The buckets that owe a mail now. */
-export async function findDueMails(db: Database, now: Date): Promise<number[]> {
-  const { rows } = await sql<{ bucket: number }>`
-    select distinct bucket from mail where due_at <= ${now}::timestamptz`.execute(db);
-  return rows.map((row) => row.bucket);
+/** The buckets that owe a mail now, and when the next mail is due; the table holds only what is owed. */
+export async function findDueMails(db: Database, now: Date): Promise<DueRows> {
+  const { rows } = await sql<{ bucket: number; at: Date }>`
+    select bucket, min(due_at) as at from mail group by bucket`.execute(db);
+  const later = rows.filter((row) => row.at > now).map((row) => row.at.getTime());
+  return {
+    buckets: rows.filter((row) => row.at <= now).map((row) => row.bucket),
+    nextAt: later.length > 0 ? new Date(Math.min(...later)) : null,
+  };
 }
 
 /**

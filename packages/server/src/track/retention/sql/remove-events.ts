@@ -8,10 +8,10 @@ import { removeRules } from "./remove-rules.ts";
 
 /**
  * Whether an event `e` is a reason for somebody's access, which it stays for as long as that access lasts. This is the one
- * place where removing asks so. No table holds such reasons yet, so that no event is one; whoever adds the table puts
- * `exists (select from access_reason a where a.bucket = e.bucket and a.shop_id = e.shop_id and a.event_id = e.id)` here.
+ * place where removing asks so.
  */
-const IS_REASON_FOR_ACCESS = sql`false`;
+const IS_REASON_FOR_ACCESS = sql`exists (
+  select from access_reason a where a.bucket = e.bucket and a.shop_id = e.shop_id and a.event_id = e.id)`;
 
 interface LookedEvent extends Looked {
   readonly version: number;

@@ -14,6 +14,8 @@ export interface ClaimedNotice {
   readonly body: string;
   /** Tries that were made before. */
   readonly tries: number;
+  /** The span that took it in, as a `traceparent`; null if nobody traced it. */
+  readonly traceparent: string | null;
 }
 
 /** Who claims, where and until when. */
@@ -50,6 +52,6 @@ export async function claimNotice(db: Database, wish: NoticeWish): Promise<Claim
     from due
     where i.bucket = ${bucket}::smallint and i.shop_id = due.shop_id and i.id = due.id
     returning i.bucket, i.shop_id as "shopId", i.id, i.lease_id as "leaseId", i.received_at as "receivedAt", i.version,
-      i.content_type as "contentType", i.body, i.tries`.execute(db);
+      i.content_type as "contentType", i.body, i.tries, i.traceparent`.execute(db);
   return rows[0] ?? null;
 }

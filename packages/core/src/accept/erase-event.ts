@@ -1,0 +1,95 @@
+import {
+  type HaakEvent,
+  isFormEvent,
+  isOperationalEvent,
+  isOrderEvent,
+  isSubscriptionEvent,
+  type ShopEvent,
+} from "./event.ts";
+import type { Order } from "./order.ts";
+import type { OrderLine } from "./order-line.ts";
+import type { Subscription } from "./subscription.ts";
+
+/** What stands for an address that was erased. The domain can never exist (RFC 2606). */
+export const ERASED_EMAIL = "erased@erased.invalid";
+
+const ERASED = "[erased]";
+const NOBODY = { email: ERASED_EMAIL };
+
+/**
+ * An event without the person whom it is about: numbers, times, products and the names of the purchase stay, so that figures and the
+ * fate of a subscription are still right; everything else goes, also what is not known to be personal, since senders may add
+ * anything. Erased again it is the same.
+ */
+export function eraseEvent(event: HaakEvent): HaakEvent {
+  // What the hub saw of an endpoint is about nobody.
+  if (isOperationalEvent(event)) return event;
+  const { key, type, occurred_at } = event;
+  return { key, type, occurred_at, erased: true, data: eraseData(event) } as unknown as HaakEvent;
+}
+
+/** Whether the person of an event was erased. */
+export function isErased(event: HaakEvent): boolean {
+  return event.erased === true;
+}
+
+/** The same value with a text taken out wherever it stands, whatever its capitals. For what names a person by the way. */
+export function eraseText<Value>(value: Value, text: string): Value {
+  return JSON.parse(JSON.stringify(value), (_name, one: unknown) =>
+    typeof one === "string" ? withoutText(one, text) : one,
+  ) as Value;
+}
+
+/** A text with another one taken out, whatever its capitals. */
+export function withoutText(whole: string, text: string): string {
+  if (text === "") return whole;
+  return whole.replace(new RegExp(text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), "giu"), ERASED);
+}
+
+function eraseData(event: ShopEvent) {
+  if (isOrderEvent(event)) return { order: eraseOrder(event.data.order) };
+  if (isSubscriptionEvent(event)) return { subscription: eraseSubscription(event.data.subscription) };
+  if (isFormEvent(event)) {
+    const { id, name } = event.data.form;
+    return { form: { id, name, fields: [], customer: NOBODY } };
+  }
+  const { id, status } = event.data.affiliate;
+  return { affiliate: { id, name: ERASED, email: ERASED_EMAIL, status } };
+}
+
+function eraseOrder(order: Order) {
+  const { id, number, kind, mode, source, created_at, paid_at, currency, amount, amount_with_tax } = order;
+  const { payment, installment, subscription_id, upsell, checkout, discounts, affiliate_id } = order;
+  return {
+    ...{ id, number, kind, mode, source, created_at, paid_at, currency, amount, amount_with_tax },
+    customer: NOBODY,
+    lines: order.lines.map(eraseLine),
+    payment: payment && { status: payment.status, method: payment.method },
+    installment: installment && { number: installment.number, count: installment.count },
+    subscription_id,
+    upsell: upsell && { id: upsell.id, name: upsell.name, parent_order_id: upsell.parent_order_id },
+    checkout: checkout && { id: checkout.id, name: checkout.name },
+    discounts: discounts.map(({ amount_with_tax: off }) => ({ amount_with_tax: off })),
+    ...{ tags: [], custom_fields: [], affiliate_id },
+  };
+}
+
+function eraseLine(line: OrderLine) {
+  const { number, type, product, quantity, amount, amount_with_tax, tax_percentage, subscription_id } = line;
+  return {
+    ...{ number, type, quantity, amount, amount_with_tax, tax_percentage, subscription_id },
+    product: { id: product.id, title: product.title, sku: product.sku, group: product.group },
+  };
+}
+
+function eraseSubscription(subscription: Subscription) {
+  const { id, status, type, mode, source, product, amount, amount_with_tax, currency, quantity } = subscription;
+  const { interval, started_at, cancelled_at, ends_at, ended_at, next_payment_at } = subscription;
+  const { payments_done, payments_left, order_id } = subscription;
+  return {
+    ...{ id, status, type, mode, source, amount, amount_with_tax, currency, quantity, interval, started_at },
+    ...{ cancelled_at, ends_at, ended_at, next_payment_at, payments_done, payments_left, order_id },
+    product: { id: product.id, title: product.title, sku: product.sku, group: product.group },
+    ...{ customer: NOBODY, tags: [] },
+  };
+}

@@ -1,0 +1,107 @@
+import type { AccessFact, GrantFact, LifeFact, MoneyFact, RevokeFact } from "./access-fact.ts";
+
+/** How a subscription stands: what is known of it that came last. */
+interface Life {
+  readonly startedAt: number;
+  readonly cancelled: LifeFact | null;
+}
+
+/** What facts say beside the grants, by what they name, so that each question about a grant is quick. */
+export interface Circumstances {
+  readonly lives: ReadonlyMap<string, Life>;
+  readonly ends: ReadonlyMap<string, readonly LifeFact[]>;
+  readonly revokes: ReadonlyMap<string, readonly RevokeFact[]>;
+  readonly money: ReadonlyMap<string, readonly MoneyFact[]>;
+}
+
+/** Sorts facts. */
+export function circumstancesOf(facts: readonly AccessFact[]): Circumstances {
+  const index = { lives: new Map(), ends: new Map(), revokes: new Map(), money: new Map() };
+  for (const fact of facts) addTo(index, fact);
+  return index;
+}
+
+interface Index {
+  readonly lives: Map<string, Life>;
+  readonly ends: Map<string, LifeFact[]>;
+  readonly revokes: Map<string, RevokeFact[]>;
+  readonly money: Map<string, MoneyFact[]>;
+}
+
+function addTo({ lives, ends, revokes, money }: Index, fact: AccessFact): void {
+  switch (fact.kind) {
+    case "grant":
+      break;
+    case "revoke":
+      put(revokes, namesOf(fact), fact);
+      break;
+    case "created":
+    case "paid":
+    case "reversed":
+      put(money, [orderName(fact.orderId), ...named(subscriptionName, fact.subscriptionId)], fact);
+      break;
+    case "started":
+    case "cancelled":
+      lives.set(fact.subscriptionId, withFact(lives.get(fact.subscriptionId), fact));
+      break;
+    case "ended":
+      put(ends, [subscriptionName(fact.subscriptionId), ...named(firstOrderName, fact.orderId)], fact);
+  }
+}
+
+/** Names of purchases and people, no two of which can be the same text. */
+export const orderName = (id: string) => `order ${id}`;
+/** See `orderName`. */
+export const subscriptionName = (id: string) => `subscription ${id}`;
+const firstOrderName = (id: string) => `first order ${id}`;
+const affiliateName = (id: string) => `affiliate ${id}`;
+const personName = (key: string) => `person ${key}`;
+
+function named(nameOf: (id: string) => string, id: string | null): string[] {
+  return id === null ? [] : [nameOf(id)];
+}
+
+function namesOf({ target, person }: RevokeFact): string[] {
+  switch (target.by) {
+    case "subscription":
+      return [subscriptionName(target.id), ...named(firstOrderName, target.orderId)];
+    case "order":
+      return [orderName(target.id)];
+    case "affiliate":
+      return [affiliateName(target.id)];
+    case "person":
+      return [personName(person)];
+  }
+}
+
+/** By what names a grant may be ended. */
+export function namesOfGrant({ subscriptionId, orderId, affiliateId, person }: GrantFact): string[] {
+  return [
+    ...named(subscriptionName, subscriptionId),
+    ...named(orderName, orderId),
+    ...named(firstOrderName, orderId),
+    ...named(affiliateName, affiliateId),
+    personName(person),
+  ];
+}
+
+function put<Fact>(index: Map<string, Fact[]>, names: readonly string[], fact: Fact): void {
+  for (const name of names) {
+    const known = index.get(name);
+    if (known) known.push(fact);
+    else index.set(name, [fact]);
+  }
+}
+
+const UNKNOWN: Life = { startedAt: Number.NEGATIVE_INFINITY, cancelled: null };
+
+function withFact(life: Life = UNKNOWN, fact: LifeFact): Life {
+  if (fact.kind === "started") return { ...life, startedAt: Math.max(life.startedAt, fact.occurredAt) };
+  return { ...life, cancelled: latest(life.cancelled, fact) };
+}
+
+/** Of two facts of one kind the one that happened later; of two at once, the one with the later id. */
+export function latest<Fact extends AccessFact>(a: Fact | null, b: Fact): Fact {
+  if (a === null || a.occurredAt < b.occurredAt) return b;
+  return a.occurredAt === b.occurredAt && a.eventId < b.eventId ? b : a;
+}

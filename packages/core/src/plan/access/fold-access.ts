@@ -1,0 +1,118 @@
+import type { AccessFact, GrantFact } from "./access-fact.ts";
+import { type AccessItem, itemKey } from "./access-item.ts";
+import type { AccessPolicy } from "./access-policy.ts";
+import { type AccessReason, accessReason, purchaseKey } from "./access-reason.ts";
+import { circumstancesOf, latest } from "./circumstances.ts";
+
+/** Why access that was there is not wanted any more. */
+export interface AccessLoss {
+  readonly eventId: string;
+  /** The rule that takes it, or null where money is missing. */
+  readonly ruleId: string | null;
+  readonly why: "ended" | "reversed" | "unpaid";
+  readonly orderId: string | null;
+  readonly subscriptionId: string | null;
+}
+
+/** What is wanted for one person, connection and item at one moment. */
+export interface WantedAccess {
+  readonly person: string;
+  readonly connectionId: string;
+  readonly item: AccessItem;
+  readonly wanted: boolean;
+  /** What gives it now, the oldest first; one that is in trouble with money is among them and may be paused. */
+  readonly reasons: readonly AccessReason[];
+  /** When it ends if nothing else happens, or null. */
+  readonly dueAt: number | null;
+  /** When the answer may change by itself, or null. */
+  readonly lookAt: number | null;
+  /** The grant that a call can be made of, or null where nothing gives it. */
+  readonly grant: GrantFact | null;
+  readonly loss: AccessLoss | null;
+}
+
+/** What folding needs beside the facts. */
+export interface FoldOptions {
+  /** In milliseconds. */
+  readonly now: number;
+  readonly policyOf: (connectionId: string) => AccessPolicy;
+}
+
+/**
+ * What follows from all that happened: who is wanted in what, and why. Grants of any number of persons may be among the
+ * facts, with whatever names their subscriptions and orders. The order of the facts and their repetition change nothing.
+ */
+export function foldAccess(facts: readonly AccessFact[], options: FoldOptions): WantedAccess[] {
+  const circumstances = circumstancesOf(facts);
+  const grants = facts.filter((fact) => fact.kind === "grant");
+  return [...groupBy(grants, entryKey).values()].flatMap((ofEntry) => {
+    const [one] = ofEntry;
+    if (one === undefined) return [];
+    const policy = options.policyOf(one.connectionId);
+    const reasons = [...groupBy(ofEntry, purchaseKey).values()].flatMap(
+      (ofPurchase) => accessReason(circumstances, ofPurchase, policy) ?? [],
+    );
+    return [{ ...entryOf(one), ...judge(reasons, options.now) }];
+  });
+}
+
+function entryOf({ person, connectionId, item }: GrantFact) {
+  return { person, connectionId, item };
+}
+
+function entryKey({ person, connectionId, item }: GrantFact): string {
+  // No text of an event holds NUL, so that no two entries have one key.
+  return `${person}\0${connectionId}\0${itemKey(item)}`;
+}
+
+function judge(all: readonly AccessReason[], now: number) {
+  const reasons = all.filter(({ endsAt }) => endsAt > now).sort(byTime);
+  const giving = reasons.filter((reason) => givesUntil(reason) > now);
+  const times = all.flatMap((reason) => [reason.endsAt, reason.trouble?.suspendsFrom ?? Number.POSITIVE_INFINITY]);
+  const lastUntil = Math.max(...giving.map(givesUntil));
+  return {
+    wanted: giving.length > 0,
+    reasons,
+    dueAt: Number.isFinite(lastUntil) ? lastUntil : null,
+    lookAt: soonest(times.filter((time) => time > now)),
+    grant: giving.map(({ grant }) => grant).reduce<GrantFact | null>(latest, null),
+    loss: giving.length > 0 ? null : lossOf(all, now),
+  };
+}
+
+function givesUntil({ endsAt, trouble }: AccessReason): number {
+  return Math.min(endsAt, trouble?.suspendsFrom ?? Number.POSITIVE_INFINITY);
+}
+
+function byTime(a: AccessReason, b: AccessReason): number {
+  return a.since - b.since || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0);
+}
+
+function soonest(times: readonly number[]): number | null {
+  const first = Math.min(...times);
+  return Number.isFinite(first) ? first : null;
+}
+
+/** What took the last of it: of all that ended or was paused, what did so last. */
+function lossOf(all: readonly AccessReason[], now: number): AccessLoss | null {
+  const [last] = all.toSorted((a, b) => givesUntil(b) - givesUntil(a) || (a.eventId < b.eventId ? 1 : -1));
+  if (last === undefined) return null;
+  const { subscriptionId } = last;
+  if (last.ended !== null && last.endsAt <= now) {
+    const { eventId, ruleId } = last.ended;
+    return { eventId, ruleId, why: "ended", orderId: last.orderId, subscriptionId };
+  }
+  if (last.trouble === null) return null;
+  const { eventId, why, orderId } = last.trouble;
+  return { eventId, ruleId: null, why, orderId, subscriptionId };
+}
+
+function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of list) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}

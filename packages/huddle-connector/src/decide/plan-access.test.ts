@@ -1,0 +1,98 @@
+import { type AccessAsk, type AccessItem, type CallTemplate, isOrderEvent, sampleEvent } from "@haak/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { planAccess } from "./plan-access.ts";
+
+const A: AccessItem = { kind: "sku", name: "A" };
+const B: AccessItem = { kind: "sku", name: "B" };
+const GOLD: AccessItem = { kind: "level", name: "gold" };
+
+const aTemplate = (overrides: Partial<CallTemplate> = {}): CallTemplate => ({
+  ...{ method: "POST", url_template: "https://example.com/{email}?sku={sku}&level={level}" },
+  ...{ headers: {}, body_template: null },
+  ...overrides,
+});
+
+const anAsk = (overrides: Partial<AccessAsk> = {}): AccessAsk => {
+  const event = sampleEvent("order.paid");
+  if (!isOrderEvent(event)) throw new Error("The sample of order.paid holds an order.");
+  let number = 0;
+  return {
+    ...{ do: "grant", email: "Bo@Example.com", items: [A, B], keepsOthers: false },
+    purchase: {
+      event,
+      matchedLines: [1],
+      action: { type: "huddle", connection_id: "hcn_1", do: "grant", skus: [], levels: [], delay_days: null },
+    },
+    templates: { grant: null, revoke: null },
+    newDeliveryId: () => {
+      number += 1;
+      return `dlv_${number}`;
+    },
+    ...overrides,
+  };
+};
+
+describe("giving", () => {
+  it("asks for all SKUs by the one call that Huddle documents, under the address as first typed", () => {
+    const { calls, byHand } = planAccess(anAsk());
+    expect([calls.length, calls[0]?.request, calls[0]?.items, byHand]).toEqual([1, null, [A, B], []]);
+    expect(JSON.parse(calls[0]?.body ?? "")).toMatchObject({
+      ...{ email: "Bo@Example.com", customer: { email: "Bo@Example.com" } },
+      line_items: [{ sku: "A" }, { sku: "B" }],
+    });
+  });
+
+  it("leaves levels to a person, or to the owner's own call where there is one", () => {
+    expect(planAccess(anAsk({ items: [A, GOLD] }))).toMatchObject({ calls: [{ items: [A] }], byHand: [GOLD] });
+    const plan = planAccess(anAsk({ items: [GOLD], templates: { grant: aTemplate(), revoke: null } }));
+    expect(plan).toMatchObject({
+      byHand: [],
+      calls: [{ request: { url: "https://example.com/Bo%40Example.com?sku=&level=gold" } }],
+    });
+  });
+});
+
+describe("taking away", () => {
+  it("is left to a person where the owner has no call for it", () => {
+    expect(planAccess(anAsk({ do: "revoke" }))).toEqual({ calls: [], byHand: [A, B] });
+  });
+
+  it("is one call for each thing, and by hand for what the call cannot name", () => {
+    const revoke = aTemplate({ url_template: "https://example.com/{email}/{sku}" });
+    const plan = planAccess(anAsk({ do: "revoke", items: [A, B, GOLD], templates: { grant: null, revoke } }));
+    expect(plan.calls.map(({ request }) => request?.url)).toEqual([
+      "https://example.com/Bo%40Example.com/A",
+      "https://example.com/Bo%40Example.com/B",
+    ]);
+    expect(plan.byHand).toEqual([GOLD]);
+  });
+
+  it("by a call that names no thing is about the person, and never made for one who keeps something", () => {
+    const revoke = aTemplate({ url_template: "https://example.com/{email}" });
+    const ask = anAsk({ do: "revoke", templates: { grant: null, revoke } });
+    expect(planAccess(ask)).toMatchObject({ calls: [{ items: [A, B] }], byHand: [] });
+    expect(planAccess({ ...ask, keepsOthers: true })).toEqual({ calls: [], byHand: [A, B] });
+  });
+
+  it("writes whatever address and SKU into the places that are meant for them, and nowhere else", () => {
+    const revoke = aTemplate({
+      url_template: "https://example.com/members/{email}?sku={sku}&key={api_key}",
+      body_template: '{"email":"{email}","sku":"{sku}","key":"{api_key}"}',
+    });
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", minLength: 1 }), fc.string({ unit: "binary" }), (email, name) => {
+        const item = { kind: "sku", name } as const;
+        const [call] = planAccess(
+          anAsk({ do: "revoke", email, items: [item], templates: { grant: null, revoke } }),
+        ).calls;
+        const url = new URL(call?.request?.url ?? "");
+        expect(url.host).toBe("example.com");
+        expect(url.searchParams.get("sku")).toBe(name.toWellFormed());
+        expect(url.searchParams.get("key")).toBe("{api_key}");
+        expect(JSON.parse(call?.body ?? "")).toEqual({ email, sku: name, key: "{api_key}" });
+        expect(call?.body.split("{api_key}")).toHaveLength(2);
+      }),
+    );
+  });
+});

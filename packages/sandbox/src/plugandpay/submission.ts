@@ -1,0 +1,44 @@
+import { aBuyer, type Buyer } from "./buyer.ts";
+import type { PhpValue } from "./php-form.ts";
+import type { ShopState } from "./shop-state.ts";
+import { legacyTimeText } from "./timestamp.ts";
+
+/** A form of the shop that somebody filled in and sent. */
+export interface ShopSubmission {
+  readonly id: number;
+  readonly formId: number;
+  readonly formName: string;
+  readonly sender: Buyer;
+  readonly fields: readonly { readonly label: string; readonly input: string }[];
+  readonly submittedAt: Date;
+}
+
+/** A form that is to be sent. */
+export interface SubmissionRequest {
+  readonly formId: number;
+  readonly formName: string;
+  readonly fields?: ShopSubmission["fields"];
+  readonly sender?: Partial<Buyer>;
+}
+
+/** Somebody sends a form. Plug&Pay's API has no way to read it (FACTS.md §7). */
+export function submitForm(state: ShopState, request: SubmissionRequest): ShopSubmission {
+  const { formId, formName, fields = [] } = request;
+  const sender = aBuyer(request.sender);
+  const submission = { id: state.nextId("submission"), formId, formName, fields, sender, submittedAt: state.clock() };
+  state.submissions.set(submission.id, submission);
+  return submission;
+}
+
+/** What a notice tells of a sent form where it tells anything: none was seen, so that all of it is our choice (FACTS.md §9). */
+export function submissionFields(submission: ShopSubmission): Record<string, PhpValue> {
+  const { email, firstname, lastname } = submission.sender;
+  return {
+    submission_id: submission.id,
+    form_id: submission.formId,
+    form_name: submission.formName,
+    ...{ email, firstname, lastname },
+    fields: submission.fields.map(({ label, input }) => ({ label, input })),
+    created_at: legacyTimeText(submission.submittedAt),
+  };
+}

@@ -1,0 +1,102 @@
+import { formAt, isForm, type PhpForm, textAt } from "../receive/php-form.ts";
+
+/** A form that somebody sent, as far as a notice tells it; null where it does not. */
+export interface Submission {
+  /** Of this one sending. */
+  readonly id: string | null;
+  readonly formId: string | null;
+  readonly formName: string | null;
+  readonly sentAt: string | null;
+  readonly fields: readonly { readonly label: string; readonly value: string }[];
+  readonly customer: Readonly<Record<"email" | "first_name" | "last_name" | "company" | "phone", string | null>>;
+}
+
+type Path = readonly string[];
+
+/** Where a notice may put what it is about. None of these names is published; they are those of Plug&Pay's other notices. */
+const WRAPPERS = ["event", "data", "payload", "submission", "form_submission"];
+const ANSWERS = ["fields", "answers", "inputs", "custom_field_inputs", "custom_fields"];
+
+/** Reads what a notice says of a form that was sent. Whatever it does not say stays away: nothing is made up. */
+export function readSubmission(says: PhpForm): Submission {
+  const places = placesOf(says);
+  const find = (...paths: readonly Path[]) => findText(places, paths);
+  const answers = readAnswers(places);
+  const fields = answers.length > 0 ? answers : leftOver(says);
+  const named = find(["form_id"], ["form", "id"]);
+  // The thing that a V2 notice names is the form, if it says that it is, or else the sending.
+  const thing = find(["triggerable_id"]);
+  const thingIsForm = /^forms?$/.test(find(["triggerable_type"]) ?? "");
+  return {
+    id:
+      find(["submission_id"], ["submission", "id"], ["form_submission", "id"]) ??
+      (named ? (thing ?? find(["id"])) : null),
+    formId: named ?? (thingIsForm ? thing : find(["id"])),
+    formName: find(["form_name"], ["form", "name"], ["form", "title"]),
+    sentAt: find(["submitted_at"], ["created_at"]),
+    fields,
+    customer: {
+      email: findPerson(find, "email") ?? fields.find(isEmail)?.value ?? null,
+      first_name: findPerson(find, "firstname", "first_name"),
+      last_name: findPerson(find, "lastname", "last_name"),
+      company: findPerson(find, "company"),
+      phone: findPerson(find, "telephone", "phone"),
+    },
+  };
+}
+
+function placesOf(says: PhpForm): PhpForm[] {
+  const inner = WRAPPERS.flatMap((name): PhpForm[] => {
+    const part = formAt(says, name);
+    return part === null ? [] : placesOf(part);
+  });
+  return [says, ...inner];
+}
+
+function findText(places: readonly PhpForm[], paths: readonly Path[]): string | null {
+  for (const path of paths) {
+    for (const place of places) {
+      const text = textAt(place, ...path);
+      if (text !== null) return text;
+    }
+  }
+  return null;
+}
+
+function findPerson(find: (...paths: readonly Path[]) => string | null, ...names: readonly string[]): string | null {
+  return find(
+    ...[[], ["customer"], ["contact"], ["address"]].flatMap((whose) => names.map((name) => [...whose, name])),
+  );
+}
+
+function readAnswers(places: readonly PhpForm[]) {
+  const lists = places.flatMap((place) =>
+    ANSWERS.flatMap((name) => formAt(place, name) ?? formAt(place, "form", name) ?? []),
+  );
+  return lists.flatMap((list) => Object.entries(list).map(readAnswer));
+}
+
+/** A list of questions with their answers, or simply answers by the names of their questions. */
+function readAnswer([key, answer]: [string, string | PhpForm]) {
+  if (!isForm(answer)) return { label: key, value: answer };
+  const label = findText([answer], [["label"], ["name"], ["question"], ["title"]]) ?? key;
+  const value = findText([answer], [["input"], ["value"], ["answer"]]);
+  const several = formAt(answer, "input") ?? formAt(answer, "value") ?? formAt(answer, "answer") ?? {};
+  const texts = Object.values(several).flatMap((one) => (isForm(one) ? [] : [one]));
+  return { label, value: value ?? texts.join(", ") };
+}
+
+/** What the notices of Plug&Pay say beside the thing itself. */
+const ENVELOPE =
+  /^(webhook_event|trigger(able)?_(type|id)|rule_id|tenant_id|sent_at|(form|submission)_(id|name)|id|submitted_at|created_at)$/;
+
+/** A form may simply post its fields by their names. */
+function leftOver(says: PhpForm) {
+  return Object.entries(says).flatMap(([label, value]) =>
+    isForm(value) || ENVELOPE.test(label) ? [] : [{ label, value }],
+  );
+}
+
+function isEmail({ label, value }: { label: string; value: string }): boolean {
+  return /e-?mail/i.test(label) && /^\s*[^\s@]+@[^\s@]+\s*$/.test(value);
+}

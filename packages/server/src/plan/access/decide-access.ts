@@ -1,0 +1,60 @@
+import type { AccessFact, HaakEvent } from "@haak/core";
+import type { Tx } from "../../world/database.ts";
+import type { ShopKey } from "../../world/shop.ts";
+import type { PlannedDelivery } from "../plan-event.ts";
+import { type DecideParts, decidePeople } from "./decide-people.ts";
+import { personName } from "./fact-names.ts";
+import { storeFacts } from "./fact-store.ts";
+import { ensurePeople, holdPeople } from "./people.ts";
+
+/** An event of this transaction and what it says about access. */
+export interface AccessNews {
+  readonly shop: ShopKey;
+  readonly eventId: string;
+  readonly event: HaakEvent;
+  readonly traceparent: string | null;
+  readonly facts: readonly AccessFact[];
+}
+
+/** What of an event is new: all of it as it is accepted, or what a what-if asked of it later. */
+export interface NewsWish {
+  readonly news: readonly AccessNews[];
+  readonly now: Date;
+  readonly askedLater: boolean;
+}
+
+/** Facts looked at while an event is accepted. Nobody but a test address has as many; reading them takes some 20 ms. */
+const FACTS_MAX = 2_000;
+
+/**
+ * Decides about access by what events say, in the transaction that stores them: when it commits, what is owed is queued. Events
+ * that came together are decided together. Must come before the locks of lanes, and after that of the rule book.
+ */
+export async function decideAccess(
+  parts: DecideParts,
+  tx: Tx,
+  { news, now, askedLater }: NewsWish,
+): Promise<PlannedDelivery[]> {
+  const telling = news.filter(({ facts }) => facts.length > 0);
+  const shops = new Map(telling.map(({ shop }) => [shop.id, shop]));
+  const deliveries: PlannedDelivery[] = [];
+  for (const [id, shop] of [...shops].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const ofShop = telling.filter((one) => one.shop.id === id);
+    deliveries.push(...(await decideShop(parts, tx, { shop, news: ofShop, now, askedLater })));
+  }
+  return deliveries;
+}
+
+async function decideShop(
+  parts: DecideParts,
+  tx: Tx,
+  { shop, news, now, askedLater }: NewsWish & { shop: ShopKey },
+): Promise<PlannedDelivery[]> {
+  const facts = news.flatMap((one) => one.facts);
+  const keys = await storeFacts(tx, shop, { facts, askedLater });
+  const granted = facts.flatMap((fact) => (fact.kind === "grant" ? { key: fact.person, email: fact.email } : []));
+  await ensurePeople(tx, shop, granted);
+  const people = await holdPeople(tx, shop, keys.map(personName));
+  const fresh = new Map(news.map(({ eventId, event, traceparent }) => [eventId, { event, traceparent }]));
+  return decidePeople(parts, tx, { shop, people, now, fresh, factsMax: FACTS_MAX });
+}

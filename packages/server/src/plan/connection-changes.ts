@@ -1,0 +1,209 @@
+import { isAccessAction, sampleUrl } from "@haak/core";
+import { sql } from "kysely";
+import type { ConnectionSettings } from "../world/access-tables.ts";
+import type { Clock } from "../world/clock.ts";
+import type { Database, Db, Tx } from "../world/database.ts";
+import { conflict, notFound, notValid } from "../world/http/problem.ts";
+import type { NewId } from "../world/ids.ts";
+import { MASKED } from "../world/mask-headers.ts";
+import type { Seal } from "../world/seal.ts";
+import type { Shop, ShopKey } from "../world/shop.ts";
+import { openSettings, sealSettings } from "./access/stored-settings.ts";
+import { checkUrl, type RefuseTarget } from "./check-action.ts";
+import { type ConnectionPatch, type NewConnection, settingsOf } from "./connection-body.ts";
+import { huddleBaseUrl } from "./huddle-base-url.ts";
+import { holdRuleBook } from "./rule-book.ts";
+import { type StoredRule, selectRules } from "./rule-store.ts";
+
+/** What changing connections needs. */
+export interface ConnectionParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly seal: Seal;
+  readonly refuseTarget: RefuseTarget;
+  /** Cancels what an endpoint is still owed; belongs to the queue. */
+  readonly cancelOwedTo: (tx: Tx, shop: ShopKey, owed: { endpointId: string; now: Date }) => Promise<void>;
+}
+
+/** How a key is shown. Sent back it means: as it is. */
+export const MASKED_KEY = MASKED;
+
+const COLUMNS = ["id", "kind", "name", "domain", "base_url", "settings", "created_at", "updated_at"] as const;
+
+/** Which connections: those with Huddle communities have a route of their own. */
+export type ConnectionSort = "huddle" | "others";
+
+/** The living connections of a shop. */
+export function selectConnections(db: Db, shop: ShopKey, sort: ConnectionSort) {
+  return db
+    .selectFrom("huddle_connection")
+    .select(COLUMNS)
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("kind", sort === "huddle" ? "=" : "<>", "huddle")
+    .where("deleted_at", "is", null);
+}
+
+/** A connection as it is stored. */
+export type StoredConnection = Awaited<ReturnType<typeof requireConnection>>;
+
+/** @throws Problem 404. */
+export async function requireConnection(db: Db, shop: ShopKey, { id, sort }: { id: string; sort: ConnectionSort }) {
+  const row = await selectConnections(db, shop, sort).where("id", "=", id).executeTakeFirst();
+  if (!row) throw notFound(sort === "huddle" ? "Huddle connection" : "connection");
+  return row;
+}
+
+/** @throws Problem 422 if an address that the connection would call may not be called. */
+export async function checkReach(
+  parts: ConnectionParts,
+  current: { domain: string; base_url: string | null },
+  patch: ConnectionPatch,
+): Promise<void> {
+  const reach = {
+    domain: patch.domain ?? current.domain,
+    base_url: patch.base_url === undefined ? current.base_url : patch.base_url,
+  };
+  await checkUrl(parts.refuseTarget, huddleBaseUrl(reach), reach.base_url === null ? "/domain" : "/base_url");
+  for (const name of ["revoke", "grant"] as const) {
+    const template = patch[name];
+    if (template) await checkUrl(parts.refuseTarget, sampleUrl(template), `/${name}/url_template`);
+  }
+}
+
+/** Makes a connection of that kind. Its key is sealed and never shown. */
+export async function makeConnection(parts: ConnectionParts, shop: Shop, wish: NewConnection & { kind: string }) {
+  const baseUrl = wish.base_url ?? null;
+  await checkReach(parts, { domain: wish.domain, base_url: baseUrl }, settingsOf(wish));
+  const now = parts.clock.now();
+  return parts.db
+    .insertInto("huddle_connection")
+    .values({
+      bucket: shop.bucket,
+      shop_id: shop.id,
+      id: parts.newId("hcn"),
+      kind: wish.kind,
+      name: wish.name,
+      domain: wish.domain,
+      base_url: baseUrl,
+      sealed_api_key: parts.seal.seal(wish.api_key),
+      settings: sealSettings(parts.seal, settingsOf(wish)),
+      created_at: now,
+      updated_at: now,
+    })
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+}
+
+/**
+ * Changes a connection whose rule book the caller holds, and lets everybody who has access through it be looked at anew: what
+ * was given up is asked again, now that the key, the address or the owner's call may be right.
+ */
+export async function changeConnection(
+  parts: ConnectionParts,
+  tx: Tx,
+  { shop, current, patch }: { shop: Shop; current: StoredConnection; patch: ConnectionPatch },
+) {
+  const { api_key: apiKey, name, domain, base_url } = patch;
+  const before = openSettings(parts.seal, current.settings);
+  const settings = { ...before, ...keepMasked(settingsOf(patch), before) };
+  await refuseLevelsOnLite(tx, shop, { id: current.id, settings });
+  const now = parts.clock.now();
+  const changed = await tx
+    .updateTable("huddle_connection")
+    .set({
+      ...(name === undefined ? {} : { name }),
+      ...(domain === undefined ? {} : { domain }),
+      ...(base_url === undefined ? {} : { base_url }),
+      ...(apiKey === undefined || apiKey === MASKED_KEY ? {} : { sealed_api_key: parts.seal.seal(apiKey) }),
+      settings: sealSettings(parts.seal, settings),
+      updated_at: now,
+    })
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "=", current.id)
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+  await lookAgain(tx, shop, { id: current.id, now });
+  return changed;
+}
+
+/** Headers that came back masked stay what they are. */
+function keepMasked(patch: Partial<ConnectionSettings>, stored: ConnectionSettings): Partial<ConnectionSettings> {
+  const kept = (name: "revoke" | "grant") => {
+    const template = patch[name];
+    if (!template) return {};
+    const headers = Object.entries(template.headers).map(
+      ([header, value]) => [header, value === MASKED ? (stored[name]?.headers[header] ?? value) : value] as const,
+    );
+    return { [name]: { ...template, headers: Object.fromEntries(headers) } };
+  };
+  return { ...patch, ...kept("revoke"), ...kept("grant") };
+}
+
+async function refuseLevelsOnLite(
+  tx: Tx,
+  shop: Shop,
+  { id, settings }: { id: string; settings: ConnectionSettings },
+): Promise<void> {
+  if (!settings.lite) return;
+  const rules = await usersOf(tx, shop, id);
+  const withLevels = rules.filter(({ definition: { action } }) => isAccessAction(action) && action.levels.length > 0);
+  if (withLevels.length === 0) return;
+  const message = `cannot be switched on while rules use access levels, which Huddle Lite does not have: ${namesOf(withLevels)}.`;
+  throw notValid([{ pointer: "/lite", message }]);
+}
+
+async function lookAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now: Date }): Promise<void> {
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
+  await sql`update access set nudged = true where ${ours} and connection_id = ${id} and state = 'attention'`.execute(
+    tx,
+  );
+  await sql`
+    update access_person set look_at = ${now}::timestamptz
+    where ${ours} and person in (select person from access where ${ours} and connection_id = ${id})`.execute(tx);
+}
+
+/**
+ * Deletes a connection. One that rules still use stays: removing it would let buyers in nowhere, without a word. What it still
+ * had to do is cancelled; who has access by then keeps it, and Haak says so no more.
+ */
+export async function removeConnection(
+  parts: ConnectionParts,
+  shop: Shop,
+  { id, sort }: { id: string; sort: ConnectionSort },
+): Promise<void> {
+  const now = parts.clock.now();
+  await parts.db.transaction().execute(async (tx) => {
+    await holdRuleBook(tx, shop);
+    const { kind } = await requireConnection(tx, shop, { id, sort });
+    refuseIfUsed(await usersOf(tx, shop, id));
+    const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
+    const { rows } = await sql<{ id: string }>`
+      select id from endpoint where ${ours} and kind = ${kind} and md5(target) = md5(${id}) and target = ${id}`.execute(
+      tx,
+    );
+    for (const endpoint of rows) await parts.cancelOwedTo(tx, shop, { endpointId: endpoint.id, now });
+    await sql`
+      update access_task set cancelled_at = ${now}::timestamptz
+      where ${ours} and done_at is null and cancelled_at is null
+        and access_id in (select id from access where ${ours} and connection_id = ${id})`.execute(tx);
+    await sql`update huddle_connection set deleted_at = ${now}::timestamptz where ${ours} and id = ${id}`.execute(tx);
+  });
+}
+
+async function usersOf(tx: Tx, shop: ShopKey, id: string): Promise<StoredRule[]> {
+  const rules = await selectRules(tx, shop).execute();
+  return rules.filter(({ definition: { action } }) => isAccessAction(action) && action.connection_id === id);
+}
+
+function refuseIfUsed(users: readonly StoredRule[]): void {
+  if (users.length === 0) return;
+  const detail = `Rules still use this connection: ${namesOf(users)}. Delete them or give them another first.`;
+  throw conflict("in_use", detail);
+}
+
+function namesOf(rules: readonly StoredRule[]): string {
+  return rules.map(({ definition }) => `"${definition.name}"`).join(", ");
+}

@@ -1,0 +1,45 @@
+import type { Action, RuleDefinition } from "@haak/core";
+import { openText, type Seal, type SealedText, sealText } from "../world/seal.ts";
+
+/**
+ * The headers that a seller put into a rule, as they are stored: names as they are, values sealed, as any of them may be a
+ * credential. From the rule they go into its deliveries as they stand, and nobody opens them before the call is made.
+ */
+export type SealedHeaders = Readonly<Record<string, SealedText>>;
+
+type WebhookAction = Extract<Action, { type: "webhook" }>;
+type StoredAction = Exclude<Action, WebhookAction> | (WebhookAction & { readonly headers: SealedHeaders });
+
+/** A rule's definition as it is stored. Nothing but `sealDefinition` makes one, so that none is stored unsealed. */
+export type StoredDefinition = RuleDefinition & { readonly action: StoredAction };
+
+/** Seals what is secret in a definition. Each time it comes out differently. */
+export function sealDefinition(seal: Seal, { action, ...rest }: RuleDefinition): StoredDefinition {
+  return {
+    ...rest,
+    action: action.type === "webhook" ? { ...action, headers: sealHeaders(seal, action.headers) } : action,
+  };
+}
+
+/** The definition as it was given. @throws Error if it was sealed with another key. */
+export function openDefinition(seal: Seal, { action, ...rest }: StoredDefinition): RuleDefinition {
+  return {
+    ...rest,
+    action: action.type === "webhook" ? { ...action, headers: openHeaders(seal, action.headers) } : action,
+  };
+}
+
+/** The headers of the calls that an action makes, still sealed. */
+export function sealedHeadersOf(action: StoredAction): SealedHeaders {
+  return action.type === "webhook" ? action.headers : {};
+}
+
+/** The headers as they are sent. @throws Error if they were sealed with another key. */
+export function openHeaders(seal: Seal, headers: SealedHeaders): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, openText(seal, value)]));
+}
+
+/** Headers for storing. */
+export function sealHeaders(seal: Seal, headers: Readonly<Record<string, string>>): SealedHeaders {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, sealText(seal, value)]));
+}

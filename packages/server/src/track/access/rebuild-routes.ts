@@ -1,0 +1,44 @@
+import { Router } from "express";
+import { type Rebuild, readRebuild, startRebuild } from "../../plan/access/rebuild-store.ts";
+import type { Clock } from "../../world/clock.ts";
+import type { Database } from "../../world/database.ts";
+import { shopOf } from "../../world/http/authenticate.ts";
+import { notFound } from "../../world/http/problem.ts";
+import type { ShopKey } from "../../world/shop.ts";
+
+/** What these routes need. */
+export interface RebuildRouteParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly ringKeeper: () => void;
+}
+
+/** `/v1/access/rebuild`: makes the ledger anew from the stored events, and says how far that is. */
+export function rebuildRoutes(parts: RebuildRouteParts): Router {
+  const router = Router();
+  router.post("/rebuild", async (_request, response) => {
+    const shop = shopOf(response);
+    if (!(await startRebuild(parts.db, shop, parts.clock.now()))) throw notFound("access ledger");
+    parts.ringKeeper();
+    response.status(202).json(showRebuild(await requireRebuild(parts.db, shop)));
+  });
+  router.get("/rebuild", async (_request, response) => {
+    response.json(showRebuild(await requireRebuild(parts.db, shopOf(response))));
+  });
+  return router;
+}
+
+async function requireRebuild(db: Database, shop: ShopKey): Promise<Rebuild> {
+  const rebuild = await readRebuild(db, shop);
+  if (!rebuild) throw notFound("access ledger");
+  return rebuild;
+}
+
+function showRebuild({ events, startedAt, endedAt }: Rebuild) {
+  return {
+    state: endedAt === null ? "running" : "done",
+    events,
+    started_at: startedAt.toISOString(),
+    ended_at: endedAt?.toISOString() ?? null,
+  };
+}

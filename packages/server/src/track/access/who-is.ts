@@ -1,0 +1,8 @@
+import type { Db } from "../../world/database.ts";
+import type { SignedInShop } from "../../world/shop.ts";
+
+/** Who does something by the API: the name of the key, or its id where it has no name. */
+export async function whoIs(db: Db, shop: SignedInShop): Promise<string> {
+  const row = await db.selectFrom("api_key").select("name").where("id", "=", shop.apiKeyId).executeTakeFirst();
+  return row?.name || shop.apiKeyId;
+}

@@ -1,0 +1,40 @@
+import { sql } from "kysely";
+import type { TakeBackDeliveries } from "../../plan/access/take-back.ts";
+import type { Tx } from "../../world/database.ts";
+import type { ShopKey } from "../../world/shop.ts";
+
+/** Why an emptied delivery cannot be sent again. */
+const PROBLEM = "The person whom this was about was erased on request, and the call with them.";
+
+/**
+ * Takes all out of the deliveries of these events that could say who it was: what was sent, and what was answered. What is still
+ * owed is taken back. One that is being sent at this moment must end first, as its answer is yet to be written down.
+ */
+export async function emptyDeliveries(
+  tx: Tx,
+  shop: ShopKey,
+  wish: { readonly eventIds: readonly string[]; readonly takeBackDeliveries: TakeBackDeliveries; readonly now: Date },
+): Promise<{ count: number; waits: boolean }> {
+  const { rows } = await sql<{ id: string }>`
+    select id from delivery
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and event_id = any(${wish.eventIds}::text[])`.execute(
+    tx,
+  );
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return { count: 0, waits: false };
+  const owed = await wish.takeBackDeliveries(tx, shop, { deliveryIds: ids, now: wish.now });
+  if (owed.some(({ state }) => state === "sending")) return { count: 0, waits: true };
+  await emptyByIds(tx, shop, ids);
+  return { count: ids.length, waits: false };
+}
+
+/** Empties deliveries that have ended, and their attempts: the times and outcomes stay. */
+export async function emptyByIds(tx: Tx, shop: ShopKey, ids: readonly string[]): Promise<void> {
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
+  await sql`
+    update delivery set body = '', headers = '{}', request = null, problem = ${PROBLEM}
+    where ${ours} and id = any(${ids}::text[])`.execute(tx);
+  await sql`
+    update attempt set request_headers = '{}', response_headers = null, response_body = null, error = null
+    where ${ours} and delivery_id = any(${ids}::text[])`.execute(tx);
+}

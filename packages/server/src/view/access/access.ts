@@ -1,0 +1,115 @@
+import { ACCESS_STATES, type Language, personKey } from "@haak/core";
+import { type Request, type Response, Router } from "express";
+import type { Database } from "../../world/database.ts";
+import { shopOf } from "../../world/http/authenticate.ts";
+import { sendResource } from "../../world/http/etag.ts";
+import { languageOf } from "../../world/http/language-of.ts";
+import { queryChoice, queryText, readPage, toPage } from "../../world/http/page.ts";
+import { notFound } from "../../world/http/problem.ts";
+import type { ShopKey } from "../../world/shop.ts";
+import { type AccessFilter, type AccessRow, readAccessRows, readReasons, type ShownReason } from "./access-rows.ts";
+import { problemText } from "./access-words.ts";
+import { csvLine } from "./csv-line.ts";
+import { readStory } from "./story.ts";
+
+/** `/v1/access`: who has access to what and why, as a list, as a table to take away, and one row with all that led to it. */
+export function accessRoutes(db: Database): Router {
+  const router = Router();
+  router.get("/access.csv", async (request, response) => {
+    await sendTable(db, shopOf(response), { filter: readFilter(request), response });
+  });
+  router.get("/access", async (request, response) => {
+    const shop = shopOf(response);
+    const page = readPage(request);
+    const rows = await readAccessRows(db, shop, {
+      ...readFilter(request),
+      before: page.before,
+      id: null,
+      limit: page.limit + 1,
+    });
+    const reasons = await readReasons(
+      db,
+      shop,
+      rows.map(({ id }) => id),
+    );
+    const language = languageOf(request);
+    const show = (row: AccessRow) => showAccess(row, reasons.get(row.id) ?? [], language);
+    response.set("Content-Language", language).json(toPage(rows, page, { id: (row) => row.id, show }));
+  });
+  router.get("/access/:id", async (request, response) => {
+    const shop = shopOf(response);
+    const { id } = request.params;
+    const [row] = await readAccessRows(db, shop, { person: null, state: null, before: null, id, limit: 1 });
+    if (!row) throw notFound("access");
+    const language = languageOf(request);
+    const reasons = (await readReasons(db, shop, [id])).get(id) ?? [];
+    const shown = { ...showAccess(row, reasons, language), ...(await readStory(db, shop, { row, language })) };
+    sendResource(response.set("Content-Language", language), shown);
+  });
+  return router;
+}
+
+function readFilter(request: Request): Pick<AccessFilter, "person" | "state"> {
+  const email = queryText(request, "email");
+  return { person: email === null ? null : personKey(email), state: queryChoice(request, "state", ACCESS_STATES) };
+}
+
+function showAccess(row: AccessRow, reasons: readonly ShownReason[], language: Language) {
+  return {
+    id: row.id,
+    email: row.email,
+    connection_id: row.connectionId,
+    ...(row.itemKind === "sku" ? { sku: row.item } : { level: row.item }),
+    state: row.state,
+    reasons,
+    due_at: row.dueAt?.toISOString() ?? null,
+    problem: row.problem === null ? null : { code: row.problem, text: problemText(row, language) },
+    hold_id: row.holdId,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}
+
+const ROWS_A_PAGE = 1_000;
+
+/** The whole list, a page at a time, so that a large community is not gathered in memory (RFC 4180). */
+async function sendTable(
+  db: Database,
+  shop: ShopKey,
+  { filter, response }: { filter: Pick<AccessFilter, "person" | "state">; response: Response },
+): Promise<void> {
+  response.set({
+    "Content-Type": "text/csv; charset=utf-8",
+    "Content-Disposition": 'attachment; filename="access.csv"',
+  });
+  response.write(csvLine(["email", "connection_id", "sku", "level", "state", "since", "reasons", "due_at"]));
+  for (let before: string | null = null; ; ) {
+    const rows: AccessRow[] = await readAccessRows(db, shop, { ...filter, before, id: null, limit: ROWS_A_PAGE });
+    const reasons = await readReasons(
+      db,
+      shop,
+      rows.map(({ id }) => id),
+    );
+    for (const row of rows) response.write(tableLine(row, reasons.get(row.id) ?? []));
+    before = rows.at(-1)?.id ?? null;
+    if (rows.length < ROWS_A_PAGE) break;
+  }
+  response.end();
+}
+
+function tableLine(row: AccessRow, reasons: readonly ShownReason[]): string {
+  const sku = row.itemKind === "sku" ? row.item : "";
+  const level = row.itemKind === "level" ? row.item : "";
+  const purchases = reasons.map(({ order_id, subscription_id, event_id }) => subscription_id ?? order_id ?? event_id);
+  const dueAt = row.dueAt?.toISOString() ?? "";
+  return csvLine([
+    row.email,
+    row.connectionId,
+    sku,
+    level,
+    row.state,
+    reasons[0]?.since ?? "",
+    purchases.join(" "),
+    dueAt,
+  ]);
+}

@@ -1,0 +1,182 @@
+import type { AccessDo, AccessFact, AccessItem, AccessPolicy, AccessState, CallTemplate, Confirmed } from "@haak/core";
+import type { ColumnType, Generated } from "kysely";
+import type { Fixed, Json, OfShop } from "./table-columns.ts";
+
+export interface HuddleConnectionTable extends OfShop {
+  id: Fixed<string>;
+  /** The kind of connector that speaks to it; Huddle's is the first. */
+  kind: ColumnType<string, string | undefined, never>;
+  name: string;
+  domain: string;
+  /** Null where it follows from the domain. */
+  base_url: string | null;
+  sealed_api_key: Buffer;
+  /** As `openSettings` reads it. */
+  settings: ColumnType<unknown, string | undefined, string>;
+  created_at: Fixed<Date>;
+  updated_at: Date;
+  deleted_at: Date | null;
+}
+
+/** How an owner wants a connection to be used. What is absent has its default. */
+export interface ConnectionSettings {
+  /** A Huddle Lite community has no access levels. */
+  lite: boolean;
+  /** The owner's own calls; null where there is none. */
+  revoke: CallTemplate | null;
+  grant: CallTemplate | null;
+  on_reversal: AccessPolicy["onReversal"];
+  unpaid_days: number | null;
+  /** How many revokes in a day are carried out without asking: this share of those who have access, or this number if that is more. */
+  brake: { percent: number; at_least: number } | null;
+}
+
+export interface AccessFactTable extends OfShop {
+  event_id: Fixed<string>;
+  rule_id: Fixed<string>;
+  number: Fixed<number>;
+  asked_later: Fixed<boolean>;
+  fact: ColumnType<AccessFact, string, never>;
+}
+
+export interface AccessNameTable extends OfShop {
+  name: Fixed<Buffer>;
+  event_id: Fixed<string>;
+  rule_id: Fixed<string>;
+  number: Fixed<number>;
+}
+
+export interface AccessSubjectTable extends OfShop {
+  name: Fixed<Buffer>;
+}
+
+export interface AccessRebuildTable extends OfShop {
+  after_id: string;
+  due_at: Date | null;
+  events: number;
+  started_at: Date;
+  ended_at: Date | null;
+}
+
+export interface AccessPersonTable extends OfShop {
+  person: Fixed<Buffer>;
+  email: Fixed<string>;
+  look_at: Date | null;
+}
+
+/** Why something needs a person's attention; the view makes a sentence of it. */
+export type AccessProblem = "refused" | "failed" | "cancelled" | "held";
+
+export interface AccessTable extends OfShop {
+  id: Fixed<string>;
+  person: Fixed<Buffer>;
+  connection_id: Fixed<string>;
+  item_kind: Fixed<AccessItem["kind"]>;
+  item: Fixed<string>;
+  state: AccessState;
+  wanted: boolean;
+  told: Confirmed;
+  failed: AccessDo | null;
+  refused: boolean;
+  kept: boolean;
+  hold_id: string | null;
+  nudged: boolean;
+  problem: AccessProblem | null;
+  due_at: Date | null;
+  revoke_asked_at: Date | null;
+  created_at: Fixed<Date>;
+  updated_at: Date;
+}
+
+export interface AccessReasonTable extends OfShop {
+  access_id: Fixed<string>;
+  number: Fixed<number>;
+  event_id: Fixed<string>;
+  order_id: Fixed<string | null>;
+  subscription_id: Fixed<string | null>;
+  since: Fixed<Date>;
+  until: Fixed<Date | null>;
+  trouble: Fixed<"reversed" | "unpaid" | null>;
+}
+
+export interface AccessCallTable extends OfShop {
+  access_id: Fixed<string>;
+  delivery_id: Fixed<string>;
+  does: Fixed<AccessDo>;
+  open: boolean;
+  withdrawn: boolean;
+  seen: Generated<number>;
+  created_at: Fixed<Date>;
+}
+
+export interface AccessNewsTable extends OfShop {
+  delivery_id: Fixed<string>;
+  number: Fixed<number>;
+}
+
+/** Why somebody has something to do; the view makes a sentence of it. */
+export type TaskReason =
+  | { readonly code: "granted"; readonly orderId: string | null; readonly subscriptionId: string | null }
+  | {
+      readonly code: "ended" | "reversed" | "unpaid";
+      readonly orderId: string | null;
+      readonly subscriptionId: string | null;
+    };
+
+export interface AccessTaskTable extends OfShop {
+  id: Fixed<string>;
+  access_id: Fixed<string>;
+  kind: Fixed<"revoke" | "grant" | "check">;
+  reason: Json<TaskReason>;
+  event_id: Fixed<string | null>;
+  created_at: Fixed<Date>;
+  done_at: Date | null;
+  done_by: string | null;
+  cancelled_at: Date | null;
+}
+
+export interface AccessHoldTable extends OfShop {
+  id: Fixed<string>;
+  connection_id: Fixed<string>;
+  state: "held" | "released" | "dismissed";
+  created_at: Fixed<Date>;
+  decided_at: Date | null;
+  decided_by: string | null;
+}
+
+/** What somebody still has in another system when Haak forgets them. */
+export interface LeftAccess {
+  readonly connection_id: string;
+  readonly sku?: string;
+  readonly level?: string;
+}
+
+export interface ErasureTable extends OfShop {
+  id: Fixed<string>;
+  sealed_email: Buffer | null;
+  step: "events" | "loose" | "notices";
+  after_id: string;
+  due_at: Date | null;
+  events: Generated<number>;
+  deliveries: Generated<number>;
+  notices: Generated<number>;
+  left_access: ColumnType<LeftAccess[], string, never>;
+  started_at: Fixed<Date>;
+  ended_at: Date | null;
+}
+
+/** The tables of the access ledger, for Kysely. */
+export interface AccessTables {
+  access_fact: AccessFactTable;
+  access_name: AccessNameTable;
+  access_subject: AccessSubjectTable;
+  access_rebuild: AccessRebuildTable;
+  access_person: AccessPersonTable;
+  access: AccessTable;
+  access_reason: AccessReasonTable;
+  access_call: AccessCallTable;
+  access_news: AccessNewsTable;
+  access_task: AccessTaskTable;
+  access_hold: AccessHoldTable;
+  erasure: ErasureTable;
+}

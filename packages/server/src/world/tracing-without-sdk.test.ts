@@ -1,0 +1,30 @@
+import { context, SpanKind, trace } from "@opentelemetry/api";
+import { describe, expect, it } from "vitest";
+import { contextOf, inSpan, startSpan, traceIdOf, traceparentOf } from "./tracing.ts";
+
+/** In a file, and so a process, of its own: a tracer that has once met an SDK keeps it. */
+const wish = (name: string) => ({ name, kind: SpanKind.INTERNAL, attributes: { a: 1 } });
+
+describe("without an SDK", () => {
+  it("work is done and nothing is recorded, kept in mind or to be stored", async () => {
+    const seen = await inSpan(wish("nothing"), async (span) => [
+      span.isRecording(),
+      traceparentOf(span),
+      context.active(),
+    ]);
+    expect(seen).toEqual([false, null, contextOf(null)]);
+    expect(traceparentOf(trace.getActiveSpan())).toBeNull();
+  });
+
+  it("the log still has an id for what belongs together, which is always the same", () => {
+    expect(traceIdOf(null, "evt_1")).toMatch(/^[0-9a-f]{32}$/);
+    expect(traceIdOf(null, "evt_1")).toBe(traceIdOf(null, "evt_1"));
+    expect(traceIdOf(null, "evt_1")).not.toBe(traceIdOf(null, "evt_2"));
+  });
+
+  it("a trace that another process stored goes on in the log", () => {
+    const stored = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    expect(traceIdOf(stored, "evt_1")).toBe("0af7651916cd43dd8448eb211c80319c");
+    expect(traceparentOf(startSpan({ ...wish("part"), parent: contextOf(stored) }))).toBe(stored);
+  });
+});

@@ -1,0 +1,78 @@
+import { sql } from "kysely";
+import type { Database } from "../../src/world/database.ts";
+import type { Shop } from "../../src/world/shop.ts";
+import type { TestStore } from "../harness.ts";
+
+/**
+ * Rows as a hub has them after a while: shops over all buckets, each with lanes, events, and deliveries of which one in
+ * forty is still owed; and the planner knows of them. By statements, as 60,000 calls of our own would take minutes.
+ */
+export async function fillBuckets(
+  db: Database,
+  { shops, lanesEach, deliveriesEach }: { shops: number; lanesEach: number; deliveriesEach: number },
+): Promise<void> {
+  const shop = sql`s % 256 as bucket, 'shp_many_' || s as shop_id`;
+  const lanes = sql`from generate_series(1, ${shops}::int) as s, generate_series(1, ${lanesEach}::int) as l`;
+  const deliveries = sql`from generate_series(1, ${shops}::int) as s, generate_series(1, ${deliveriesEach}::int) as d`;
+  const statements = [
+    sql`insert into rule_book (bucket, shop_id, version) select s % 256, 'shp_many_' || s, 1 from generate_series(1, ${shops}::int) as s`,
+    sql`insert into endpoint (bucket, shop_id, id, kind, target, secrets, enabled, created_at)
+      select ${shop}, 'end_' || l, 'webhook', 'https://example.com/' || l, '[]', true, '2026-11-01' ${lanes}`,
+    sql`insert into rule (bucket, shop_id, id, origin, definition, endpoint_id, version, created_at, updated_at)
+      select ${shop}, 'rul_' || l, 'rule', '{}', 'end_' || l, 1, '2026-11-01', '2026-11-01' ${lanes}`,
+    sql`insert into rule_version (bucket, shop_id, rule_id, from_version, definition) select ${shop}, 'rul_' || l, 1, '{}' ${lanes}`,
+    sql`insert into lane (bucket, shop_id, endpoint_id, due_at)
+      select ${shop}, 'end_' || l, case when l = 1 then timestamptz '2026-11-24' end ${lanes}`,
+    sql`insert into event (bucket, shop_id, id, key, key_hash, type, occurred_at, received_at, found_late, body,
+        rule_book_version, answers)
+      select ${shop}, 'evt_' || d, 'key-' || d, sha256(d::text::bytea), 'order.paid', '2026-11-01', '2026-11-01', false,
+        '{}', 1, '' ${deliveries}`,
+    sql`insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at,
+        lease_id, leased_until, leased_endpoint_id, format, content_type, headers, body, created_at)
+      select ${shop}, 'dlv_' || d, 'evt_' || d, 'rul_' || d % 3, 'end_' || d % ${lanesEach}::int + 1, 0, 'order:' || d,
+        case d when 1 then 'pending' when 2 then 'sending' else 'delivered' end, '2026-11-20',
+        case d when 2 then 'lse_1' end, case d when 2 then timestamptz '2026-12-01' end,
+        case d when 2 then 'end_1' end, 'haak', 'application/json', '{}', '{}', '2026-11-01' ${deliveries}`,
+    sql`insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, request_headers)
+      select ${shop}, 'dlv_' || d, 1, '2026-11-01', 10, 'delivered', '{}' ${deliveries}`,
+    sql`analyze`,
+  ];
+  for (const statement of statements) await statement.execute(db);
+}
+
+/** What piles up in one lane, and why none of it goes. */
+export interface Pile {
+  readonly shop: Shop;
+  readonly endpointId: string;
+  readonly count: number;
+  /** How many of them are being sent, for ever. */
+  readonly sending?: number;
+  readonly breakerOpen?: boolean;
+  readonly held?: boolean;
+}
+
+/** Piles up deliveries in one lane that is due now. */
+export async function pileUp({ db, clock }: TestStore, pile: Pile): Promise<void> {
+  const { shop, endpointId, count, sending = 0, breakerOpen = false, held = false } = pile;
+  const now = clock.now();
+  const firstDueAt = new Date(now.getTime() + (held ? 900_000 : -3_600_000));
+  await sql`
+    insert into delivery (bucket, shop_id, id, endpoint_id, line_number, subject, held, state, due_at, lease_id,
+      leased_until, leased_endpoint_id, format, content_type, headers, body, created_at)
+    select ${shop.bucket}::smallint, ${shop.id}, ${`${endpointId}_`} || n, ${endpointId}, 0, 'order:1', ${held},
+      case when n <= ${sending}::int then 'sending' else 'pending' end, ${firstDueAt}::timestamptz + n * interval '1 microsecond',
+      case when n <= ${sending}::int then 'lse_of_a_hanging_call' end,
+      case when n <= ${sending}::int then ${new Date(now.getTime() + 60_000)}::timestamptz end,
+      case when n <= ${sending}::int then ${endpointId} end,
+      'haak', 'application/json', '{}', ${"x".repeat(80)}, ${now}::timestamptz
+    from generate_series(1, ${count}::int) as n`.execute(db);
+  const breaker = breakerOpen
+    ? { kind: "open", probeAtMs: now.getTime(), probeGapSeconds: 30 }
+    : { kind: "closed", failuresInARow: 0, failedDeliveryIds: [] };
+  await db
+    .updateTable("lane")
+    .set({ due_at: now, breaker: JSON.stringify(breaker), probe_at: breakerOpen ? now : null })
+    .where("endpoint_id", "=", endpointId)
+    .execute();
+  await sql`analyze delivery`.execute(db);
+}

@@ -1,0 +1,159 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cancelDeliveries } from "../../src/queue/sql/cancel-deliveries.ts";
+import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
+import { findWork } from "../../src/queue/sql/find-work.ts";
+import { moveDeliveries } from "../../src/queue/sql/move-deliveries.ts";
+import { settleDeliveries } from "../../src/queue/sql/settle.ts";
+import { sweepLanes } from "../../src/queue/sql/sweep.ts";
+import type { Shop } from "../../src/world/shop.ts";
+import { aClaimWish, aFailure, anAccept, anEndpoint, anEvent, aRule, aSettlement, aShop } from "../builders.ts";
+import {
+  costOf,
+  type Explained,
+  type ExplainingDatabase,
+  nodesOf,
+  openExplainingDatabase,
+  type PlanNode,
+} from "../explaining-database.ts";
+import { type TestStore, useStore } from "../harness.ts";
+import type { PostgresVersion } from "../test-server.ts";
+import { fillBuckets, pileUp } from "./many-rows.ts";
+
+const BUCKET = 7;
+const LANE_CONCURRENCY = 16;
+
+/** Looks that only read which buckets there are: over the lanes (a row an endpoint), or over what is being sent. */
+const LOOKS_OVER_ALL = [
+  "select bucket, min(greatest(due_at, not_before, next_slot_at, probe_at)) as at from lane",
+  "select distinct bucket from delivery",
+  "select distinct bucket from lane where due_at is null and not paused",
+];
+
+/** How the hot statements are carried out among many rows of many shops, and what a claim costs. */
+export function plansContract(version: PostgresVersion): void {
+  describe("the plans of the hot statements", () => {
+    const store = useStore(version);
+    const explaining = useExplaining(store);
+
+    it("reach every table by an index that begins with the bucket, for all that accepts, claims, settles and tidies", async () => {
+      await fillBuckets(store.db, { shops: 1_200, lanesEach: 3, deliveriesEach: 16 });
+      const shop = await aShop(store, { bucket: BUCKET });
+      const statements = await liveALittle(store, explaining(), shop);
+      const texts = statements.map(({ text }) => text.replaceAll(/\s+/g, " ").slice(0, 60));
+      for (const verb of ["insert into event", "insert into delivery", "update delivery d set", "insert into attempt"])
+        expect(
+          texts.some((text) => text.startsWith(verb)),
+          verb,
+        ).toBe(true);
+      const looks = statements.filter(({ text }) => LOOKS_OVER_ALL.includes(firstLine(text)));
+      expect(new Set(looks.map(({ text }) => firstLine(text))).size).toBe(LOOKS_OVER_ALL.length);
+      const within = statements.filter((one) => !looks.includes(one));
+      expect(within.length).toBeGreaterThan(25);
+      for (const { text, plan } of within) expect(scansBesideTheBucket(plan), text).toEqual([]);
+    });
+
+    it("find what is being sent by the index of that alone, however much was sent before", async () => {
+      await fillBuckets(store.db, { shops: 1_200, lanesEach: 3, deliveriesEach: 16 });
+      explaining().take();
+      await expireLeases(explaining().db, { kind: "past", now: store.clock.now() });
+      const [look] = explaining().take();
+      const scans = nodesOf(look?.plan as PlanNode).filter((node) => node["Index Name"] || node["Relation Name"]);
+      expect(scans.map((node) => node["Index Name"] ?? "delivery_sending")).toEqual(
+        scans.map(() => "delivery_sending"),
+      );
+      expect(costOf(look ? [look] : []).pages).toBeLessThan(100);
+    });
+  });
+
+  describe("a claim", () => {
+    const store = useStore(version);
+    const explaining = useExplaining(store);
+
+    it.each([
+      ["from which it takes its fill", {}],
+      ["whose slots a hanging receiver has all taken", { sending: LANE_CONCURRENCY }],
+      ["whose breaker is open", { breakerOpen: true }],
+      ["of which all is held back behind one order", { held: true }],
+    ])(
+      "reads no more of a lane %s when 100,000 deliveries have piled up in it than when 1,000 have",
+      async (_what, pile) => {
+        const costs = [];
+        for (const count of [1_000, 100_000]) {
+          await store.empty();
+          const shop = await aShop(store, { bucket: BUCKET });
+          const endpointId = await anEndpoint(store, shop);
+          await pileUp(store, { shop, endpointId, count, ...pile });
+          const other = await anEndpoint(store, shop);
+          await pileUp(store, { shop, endpointId: other, count: 1 });
+          explaining().take();
+          const wish = aClaimWish(store, { bucket: BUCKET, deliveriesMax: 256, laneConcurrency: LANE_CONCURRENCY });
+          const { deliveries } = await claimDeliveries(explaining().db, wish);
+          expect(deliveries.filter((one) => one.endpointId === other)).toHaveLength(1);
+          costs.push({ ...costOf(explaining().take()), taken: deliveries.length });
+        }
+        const [few, many] = costs;
+        expect(many?.taken).toBe(few?.taken);
+        expect(many?.rows).toBeLessThanOrEqual((few?.rows ?? 0) * 1.2 + 10);
+        // A tree of a hundred times the entries is a level or two deeper, for each of some forty look-ups.
+        expect(many?.pages).toBeLessThanOrEqual((few?.pages ?? 0) * 1.5 + 80);
+      },
+    );
+  });
+}
+
+function useExplaining(store: TestStore): () => ExplainingDatabase {
+  let opened: ExplainingDatabase | null = null;
+  beforeAll(() => {
+    opened = openExplainingDatabase(store.url);
+  });
+  afterAll(() => opened?.close());
+  return () => {
+    if (opened === null) throw new Error("The database is open only while its tests run.");
+    return opened;
+  };
+}
+
+const firstLine = (text: string): string => text.split("\n")[0]?.trim() ?? "";
+
+/** Scans of a table that do not go by an index on the bucket, each as one line. */
+function scansBesideTheBucket(plan: PlanNode): string[] {
+  const nodes = nodesOf(plan).filter((node) => !["ModifyTable", "Bitmap Heap Scan"].includes(node["Node Type"]));
+  const scans = nodes.filter((node) => node["Relation Name"] !== undefined || node["Index Name"] !== undefined);
+  const wrong = scans.filter((node) => !/\bbucket = /.test(node["Index Cond"] ?? ""));
+  return wrong.map((node) => `${node["Node Type"]} of ${node["Relation Name"]} by ${node["Index Name"]}`);
+}
+
+/** Everything that happens to deliveries in a hub, once. */
+async function liveALittle(store: TestStore, explaining: ExplainingDatabase, shop: Shop): Promise<Explained[]> {
+  const { db } = explaining;
+  const rule = await aRule(store, shop, { action: { type: "webhook", url: "https://example.com/a" } });
+  const second = await aRule(store, shop, { action: { type: "webhook", url: "https://example.com/b" } });
+  const elsewhere = await anEndpoint(store, shop);
+  const accept = anAccept(store, { db });
+  const order = anEvent();
+  const events = [order, { ...structuredClone(order), key: "same-order-again" }, anEvent(), anEvent()];
+  await accept(shop, ...events);
+  await accept(shop, order);
+  const claim = () => claimDeliveries(db, aClaimWish(store, { bucket: BUCKET }));
+  const { deliveries } = await claim();
+  const [first, ...rest] = deliveries;
+  if (!first) throw new Error("Nothing was claimed.");
+  const settlements = [aFailure(store, first), ...rest.slice(0, -1).map((one) => aSettlement(store, one))];
+  await settleDeliveries(db, { bucket: BUCKET, now: store.clock.now(), settlements });
+  store.clock.advance(120);
+  const now = store.clock.now();
+  await expireLeases(db, { kind: "past", now });
+  await findWork(db, now);
+  await claim();
+  await store.db.updateTable("lane").set({ due_at: null }).where("shop_id", "=", shop.id).execute();
+  await sweepLanes(db, { now, laneConcurrency: LANE_CONCURRENCY });
+  await db.transaction().execute(async (tx) => {
+    await moveDeliveries(tx, shop, { ruleId: rule.id, endpointId: elsewhere, now });
+    await cancelDeliveries(tx, shop, { owedBy: { ruleId: second.id }, now });
+    await cancelDeliveries(tx, shop, { owedBy: { endpointId: elsewhere }, now });
+  });
+  await sql`select 1`.execute(db);
+  return explaining.take().filter(({ text }) => text !== "select 1");
+}

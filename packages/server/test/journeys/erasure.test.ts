@@ -1,0 +1,149 @@
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { aCommunity, accessOf, becomes, bought } from "./support/community.ts";
+import { orderPaid, subscriptionEvent } from "./support/events.ts";
+import { expectInvalid, expectProblem } from "./support/expect-problem.ts";
+import type { HubProcess } from "./support/hub-process.ts";
+import type { Journey } from "./support/journey.ts";
+import { adminOf, aShopOn, hubFor, ownDatabase } from "./support/own-hub.ts";
+import { startReceiver } from "./support/receiver.ts";
+import { callOnPaid, deliveriesOf, happens, read, report } from "./support/shop-actions.ts";
+import { until } from "./support/until.ts";
+
+const cleanUps: (() => Promise<void>)[] = [];
+let journey: Journey;
+let hub: HubProcess;
+let databaseUrl: string;
+
+beforeAll(async () => {
+  const env = await ownDatabase((what) => cleanUps.push(what));
+  databaseUrl = env.DATABASE_URL;
+  hub = await hubFor(env, (what) => cleanUps.push(what));
+  const receiver = await startReceiver();
+  cleanUps.push(receiver.stop);
+  const admin = adminOf(hub);
+  journey = { hub, receiver, admin, stranger: admin, newShop: () => aShopOn(hub), end: async () => undefined };
+});
+afterAll(async () => {
+  for (const cleanUp of cleanUps.toReversed()) await cleanUp();
+});
+
+const PERSON = {
+  email: "Bo.Kater+1@Example.com",
+  first_name: "Bartholomeus",
+  last_name: "Katerveer",
+  phone: "+31612345678",
+  address: { street: "Lindelaan", house_number: "12", postal_code: "9999 XK", city: "Doodstil", country: "NL" },
+};
+/** Everything by which one could know who it was. */
+const TRACES = ["kater", "bartholomeus", "612345678", "lindelaan", "doodstil", "gift-for-bo"];
+
+/** All that the database holds, in small letters. */
+async function dump(): Promise<string> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  onTestFinished(() => client.end());
+  const tables = await client.query<{ name: string }>(
+    "select quote_ident(table_name) as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+  );
+  const texts: string[] = [];
+  for (const { name } of tables.rows) {
+    texts.push(JSON.stringify((await client.query(`select t::text from ${name} t`)).rows));
+  }
+  return texts.join("\n").toLowerCase();
+}
+
+const erase = async (shop: Parameters<typeof read>[0], email: string) => {
+  const { status, body } = await shop.post("/v1/erasures", { email });
+  expect(status).toBe(202);
+  return until(async () => {
+    const erasure = await read(shop, `/v1/erasures/${body.id}`);
+    expect(erasure.state).toBe("done");
+    return erasure;
+  });
+};
+
+describe("a person who is erased", () => {
+  it("is in no table and no log any more, and the numbers stay", async () => {
+    const { shop, connection } = await aCommunity(journey);
+    const target = journey.receiver.target();
+    target.answers((_nth, call) => ({ status: 200, headers: { "x-echo": PERSON.email }, body: call.body }));
+    await callOnPaid(shop, target.url);
+    const custom = { custom_fields: [{ label: "Note", value: "gift-for-bo" }], note: "gift-for-bo" };
+    const order = await happens(shop, bought("S", { id: "1001", customer: PERSON, ...custom }));
+    await becomes(shop, { state: "granted" });
+    await report(shop, subscriptionEvent("ended", { id: "S", customer: PERSON }));
+    await becomes(shop, { state: "revoked" });
+    const again = await report(shop, orderPaid({ customer: PERSON }, { key: `mine:${PERSON.email}` }));
+    const gift = await happens(
+      shop,
+      orderPaid({ customer: { email: "li@example.com", first_name: "Liesbeth" }, note: `for ${PERSON.email}` }),
+    );
+    await until(async () => expect(await accessOf(shop, "?state=granted")).toHaveLength(2));
+    const address = (await shop.put("/v1/sources/plugandpay", {})).body.address;
+    const form = { webhook_event: "unheard.of", id: "1", email: PERSON.email, lastname: "Katerveer" };
+    await fetch(address, { method: "POST", body: new URLSearchParams(form) });
+    const before = await dump();
+    for (const trace of TRACES) expect(before).toContain(trace);
+
+    const erasure = await erase(shop, " bo.kater+1@example.COM ");
+    expect(erasure).toMatchObject({
+      ...{ events: 4, notices: 1 },
+      left_access: [{ connection_id: connection.id, sku: "COURSE-7" }],
+    });
+    const after = await dump();
+    for (const trace of TRACES) expect(after.includes(trace), trace).toBe(false);
+    for (const trace of TRACES) expect(hub.output().toLowerCase().includes(trace), trace).toBe(false);
+
+    expect((await read(shop, `/v1/events/${order.id}`)).data.order).toMatchObject({
+      ...{ id: "1001", amount: "100.00", amount_with_tax: "121.00", customer: { email: "erased@erased.invalid" } },
+      lines: [{ product: { id: "7", title: "Course" }, amount: "100.00" }],
+    });
+    expect((await read(shop, `/v1/events/${gift.id}`)).data.order).toMatchObject({
+      ...{ customer: { email: "li@example.com", first_name: "Liesbeth" }, note: "for [erased]" },
+    });
+    expect((await accessOf(shop)).map(({ email }: { email: string }) => email)).toEqual(["li@example.com"]);
+    const duplicate = await report(shop, orderPaid({}, { key: `mine:${PERSON.email}` }));
+    expect(duplicate).toMatchObject({ id: again.id, duplicate: true });
+    const [delivery] = await deliveriesOf(shop, `event=${order.id}`);
+    expectProblem(await shop.post(`/v1/deliveries/${delivery.id}/retry`), 409);
+  });
+
+  it("is let in by nothing that comes after it: not by making the ledger anew, nor by a what-if", async () => {
+    const { shop, huddle, rules } = await aCommunity(journey);
+    await report(shop, bought("S", { customer: PERSON }));
+    await becomes(shop, { state: "granted" });
+    await erase(shop, PERSON.email);
+    await shop.post("/v1/access/rebuild");
+    await until(async () => expect(await read(shop, "/v1/access/rebuild")).toMatchObject({ state: "done" }));
+    const rule = await read(shop, `/v1/rules/${rules.grant.id}`);
+    const preview = await shop.post("/v1/rules/preview", { rule: { ...rule, name: "Again" }, days: 30 });
+    const sent = await shop.post(`/v1/rules/preview/${preview.body.token}/send`);
+    if (sent.status === 202) {
+      await until(async () => expect(await read(shop, `/v1/replays/${sent.body.id}`)).toMatchObject({ state: "done" }));
+    }
+    expect([await accessOf(shop), huddle.calls().length]).toEqual([[], 1]);
+    expect((await report(shop, bought("T", { customer: PERSON }))).deliveries).toBe(1);
+  });
+
+  it("takes nobody else along: an end that was told under their address still holds for another one", async () => {
+    const { shop } = await aCommunity(journey, { template: false });
+    await report(shop, bought("S", { customer: { email: "old@example.com" } }));
+    await becomes(shop, { state: "granted" });
+    await report(shop, subscriptionEvent("ended", { id: "S", customer: { email: "new@example.com" } }));
+    await becomes(shop, { state: "revoking" });
+    await erase(shop, "new@example.com");
+    await shop.post("/v1/access/rebuild");
+    await until(async () => expect(await read(shop, "/v1/access/rebuild")).toMatchObject({ state: "done" }));
+    await becomes(shop, { state: "revoking", reasons: [] });
+  });
+
+  it("is named by an address, and nothing else is taken", async () => {
+    const shop = await journey.newShop();
+    for (const body of [{}, { email: "nobody" }, { email: 7 }]) {
+      expectInvalid(await shop.post("/v1/erasures", body), "/email");
+    }
+    expectInvalid(await shop.post("/v1/erasures", { email: "a@b.c", also: 1 }), "/also");
+    expect((await read(shop, "/v1/erasures")).data).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import { type Huddle, startHuddle } from "@haak/sandbox";
+import { expect, onTestFinished } from "vitest";
+import { aLine, orderPaid } from "./events.ts";
+import type { Journey, Shop } from "./journey.ts";
+import type { Target } from "./receiver.ts";
+import { makeRule, read } from "./shop-actions.ts";
+import { until } from "./until.ts";
+
+/** A shop with a community, and rules that let buyers in and members out. */
+export interface Community {
+  readonly shop: Shop;
+  readonly huddle: Huddle;
+  /** Where the owner's own call goes that takes access away. */
+  readonly revokes: Target;
+  readonly connection: { readonly id: string };
+  readonly rules: { readonly grant: { id: string }; readonly revoke: { id: string; endpoint_id: string } };
+}
+
+const REVOKE_QUERY = "?email={email}&sku={sku}&level={level}&key={api_key}";
+
+/** Makes one. Without a template of the owner's, what Huddle cannot do becomes a task. */
+export async function aCommunity(
+  journey: Journey,
+  {
+    template = true,
+    settings = {},
+    grant = {},
+    revoke = {},
+  }: {
+    template?: boolean;
+    settings?: Record<string, unknown>;
+    grant?: Record<string, unknown>;
+    revoke?: Record<string, unknown>;
+  } = {},
+): Promise<Community> {
+  const huddle = await startHuddle({ webhooks: [{ sku: "COURSE-7", levels: ["course"] }] });
+  onTestFinished(() => huddle.close());
+  const shop = await journey.newShop();
+  const revokes = journey.receiver.target(template ? REVOKE_QUERY : "");
+  const made = await shop.post("/v1/huddle/connections", {
+    ...{ name: "School", domain: "school.example.com", api_key: huddle.apiKey, base_url: huddle.url },
+    ...(template ? { revoke: { method: "DELETE", url_template: revokes.url } } : {}),
+    ...settings,
+  });
+  expect(made.status, made.text).toBe(201);
+  const rule = (trigger: string, action: Record<string, unknown>) =>
+    makeRule(shop, { trigger, action: { type: "huddle", connection_id: made.body.id, ...action } });
+  const rules = {
+    grant: await rule("order.paid", { do: "grant", ...grant }),
+    revoke: await rule("subscription.ended", { do: "revoke", ...revoke }),
+  };
+  return { shop, huddle, revokes, connection: made.body, rules };
+}
+
+/** What the ledger says. */
+export const accessOf = async (shop: Shop, query = "") => (await read(shop, `/v1/access${query}`)).data;
+
+/** What a person has to do. */
+export const tasksOf = async (shop: Shop, query = "?done=false") => (await read(shop, `/v1/tasks${query}`)).data;
+
+/** Waits until the only access of the shop looks like this, and gives it. */
+export const becomes = (shop: Shop, expected: Record<string, unknown>) =>
+  until(async () => {
+    const access = await accessOf(shop);
+    expect(access).toMatchObject([expected]);
+    return access[0];
+  });
+
+/** A paid order of one line, which that subscription pays for. */
+export const bought = (subscription: string | null = null, order: Record<string, unknown> = {}) =>
+  orderPaid({ lines: [aLine({ subscription_id: subscription })], ...order });

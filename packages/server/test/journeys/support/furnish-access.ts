@@ -1,0 +1,21 @@
+import { affiliateEvent } from "./events.ts";
+import type { Shop } from "./journey.ts";
+import { makeRule, read, report } from "./shop-actions.ts";
+
+/** Somebody who was let in by hand, and whose way out is held. */
+export async function furnishAccess(shop: Shop) {
+  const wish = { name: "Held", domain: "example.com", api_key: "key", brake: { percent: 0, at_least: 0 } };
+  const connection = await shop.post("/v1/huddle/connections", wish);
+  const action = { type: "huddle", connection_id: connection.body.id, levels: ["partner"] };
+  await makeRule(shop, { trigger: "affiliate.accepted", action: { ...action, do: "grant" } });
+  await makeRule(shop, { trigger: "affiliate.quit", action: { ...action, do: "revoke" } });
+  await report(shop, affiliateEvent("accepted"));
+  const [task] = (await read(shop, "/v1/tasks")).data;
+  await shop.post(`/v1/tasks/${task.id}/done`);
+  await report(shop, affiliateEvent("quit"));
+  const [hold] = (await read(shop, "/v1/holds")).data;
+  const system = { connector: "http-member", name: "Club", base_url: "https://example.com", api_key: "key" };
+  const other = await shop.post("/v1/connections", system);
+  const erasure = await shop.post("/v1/erasures", { email: "nobody@example.com" });
+  return { task: task.id, hold: hold.id, access: task.access_id, erasure: erasure.body.id, other: other.body.id };
+}
