@@ -31,7 +31,7 @@ async function testServer(version: PostgresVersion): Promise<string> {
 
 /**
  * One database that has the schema already, for the store's contract on something that no test can start by itself, such as
- * a Citus cluster. Each suite empties it, so that only one test file may run on it (decision 0012).
+ * a Citus cluster. Each suite empties it, so that only one test file may run on it (decision 0013).
  */
 const preparedUrl = process.env.HAAK_TEST_PREPARED_DATABASE_URL;
 

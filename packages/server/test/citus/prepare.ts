@@ -7,7 +7,7 @@ const REFERENCE_TABLES = ["api_key", "installation", "plugandpay_source", "shop"
 const SHARDS = 2;
 
 /**
- * Makes the hub's schema on an empty Citus cluster and spreads it by `bucket`, for the store's contract (decision 0012):
+ * Makes the hub's schema on an empty Citus cluster and spreads it by `bucket`, for the store's contract (decision 0013):
  * the address of the coordinator's database first, then `host:port` of each worker.
  */
 async function main([coordinatorUrl = "", ...workers]: readonly string[]): Promise<void> {
@@ -52,7 +52,11 @@ async function spread(client: Client): Promise<void> {
 async function onDatabase(url: string, work: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  await work(client).finally(() => client.end());
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
 }
 
 function addressOn(coordinatorUrl: string, host: string): string {

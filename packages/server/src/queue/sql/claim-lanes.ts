@@ -80,7 +80,7 @@ interface LaneNote {
 /**
  * Says of each lane when it is worth a look again. A lane whose slots are all taken sleeps until a settlement wakes it
  * (`blocked`), so that a hanging endpoint is not looked at over and over. Times are computed outside of the statement, as
- * adding an interval depends on the time zone (STABLE), which Citus refuses in CASE and COALESCE (decision 0012).
+ * adding an interval depends on the time zone (STABLE), which Citus refuses in CASE and COALESCE (decision 0013).
  */
 async function noteClaim(
   tx: Tx,

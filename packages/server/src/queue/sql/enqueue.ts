@@ -46,7 +46,7 @@ export async function enqueue(tx: Tx, bucket: number, deliveries: readonly Plann
   );
 }
 
-/** Reckoned here, because adding an interval is STABLE, which Citus refuses in CASE (decision 0012). */
+/** Reckoned here, because adding an interval is STABLE, which Citus refuses in CASE (decision 0013). */
 function heldUntil({ createdAt }: PlannedDelivery): Date {
   return new Date(createdAt.getTime() + HOLD_MS);
 }
