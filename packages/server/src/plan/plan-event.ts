@@ -18,6 +18,7 @@ import {
   type ShopEvent,
 } from "@haak/core";
 import type { NewId } from "../world/ids.ts";
+import { lookupHash } from "../world/seal.ts";
 import type { Shop } from "../world/shop.ts";
 import { writeAnswers } from "./answers.ts";
 import type { BookRule, RuleBook } from "./rule-book.ts";
@@ -166,7 +167,14 @@ function writeConnectorCall(
 
 /** What keeps deliveries to one endpoint in order: the order or subscription that they are about. */
 export function subjectOf(event: HaakEvent): string | null {
-  if (isOrderEvent(event)) return `order:${event.data.order.id}`;
-  if (isSubscriptionEvent(event)) return `subscription:${event.data.subscription.id}`;
+  if (isOrderEvent(event)) return `order:${indexable(event.data.order.id)}`;
+  if (isSubscriptionEvent(event)) return `subscription:${indexable(event.data.subscription.id)}`;
   return isOperationalEvent(event) ? `endpoint:${event.data.endpoint.id}` : null;
+}
+
+const ID_CHARACTERS_MAX = 200;
+
+/** A B-tree entry has an end, an id of the shop's has none: where nobody could read it anyway, its hash stands for it. */
+function indexable(id: string): string {
+  return id.length > ID_CHARACTERS_MAX ? `sha256:${lookupHash(id).toString("hex")}` : id;
 }

@@ -1,8 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aLineWith, anOrder, orderPaid } from "./support/events.ts";
+import { aLineWith, anOrder, orderPaid, subscriptionEvent } from "./support/events.ts";
 import { expectInvalid, expectProblem } from "./support/expect-problem.ts";
 import { type Journey, type Shop, startJourney } from "./support/journey.ts";
-import { callOnPaid, read, report } from "./support/shop-actions.ts";
+import { callOnPaid, happens, read, report, saveSettings } from "./support/shop-actions.ts";
 
 let journey: Journey;
 let shop: Shop;
@@ -30,6 +31,23 @@ describe("text and numbers", () => {
     expect(JSON.stringify(data.order.invented)).toBe(JSON.stringify(JSON.parse(oddities)));
     expect(Object.getOwnPropertyDescriptor(data, "__proto__")?.value).toEqual([1]);
     expect((await read(own, `/v1/events/${reply.body.id}`)).data.order.invented).toEqual(JSON.parse(oddities));
+  });
+
+  it("may be ids of any length: what an order or subscription is told by has no end that a database sees", async () => {
+    const own = await journey.newShop();
+    const target = journey.receiver.target();
+    await callOnPaid(own, target.url);
+    await saveSettings(own, { cancellations: { url: target.url } });
+    // What repeats itself would be made short by PostgreSQL, and fit.
+    const id = randomBytes(10_000).toString("hex");
+    const product = { id: `p${id}`, title: "Long", group: `g${id}` };
+    const order = orderPaid({ id, subscription_id: id, upsell: { id }, lines: [aLineWith("7", { product })] });
+    await happens(own, order);
+    await happens(own, { ...order, key: `again ${id}` });
+    await happens(own, subscriptionEvent("ended", { id, order_id: id, product }));
+    const arrived = target.calls.map((call) => JSON.parse(call.body));
+    expect(arrived.map(({ type }) => type)).toEqual(["order.paid", "order.paid", "subscription.ended"]);
+    expect(arrived.map(({ data }) => (data.order ?? data.subscription).id)).toEqual([id, id, id]);
   });
 
   const placed = (json: string) => {
