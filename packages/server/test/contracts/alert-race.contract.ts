@@ -189,18 +189,17 @@ export function alertRaceContract(version: PostgresVersion): void {
     });
   });
 
-  it("an event of the hub's is stored under the lock of a rule book that cannot change meanwhile", async () => {
+  it("an event of the hub's is stored while the rule book is held, so that no rule is deleted under its calls", async () => {
     const { shop, alert } = await prepare();
-    const late = store.db.transaction().execute(async (tx) => {
-      await sql`update rule_book set version = version where shop_id = ${shop.id}`.execute(tx);
-      const watching = watch(store, { db: store.otherDb, enqueue });
-      await untilBlocked(store);
-      await sql`update rule set deleted_at = now() where id = ${alert.id}`.execute(tx);
-      await sql`update rule_book set version = version + 1 where shop_id = ${shop.id}`.execute(tx);
-      return { watching };
+    const rivals: string[] = [];
+    await watch(store, {
+      async enqueue(tx, bucket, deliveries) {
+        const rival = sql`select 1 from rule_book where shop_id = ${shop.id} for update nowait`.execute(store.otherDb);
+        rivals.push(await rival.then(() => "had it", String));
+        return enqueue(tx, bucket, deliveries);
+      },
     });
-    await (await late).watching;
-    expect(await toldEvents(store, shop)).toHaveLength(1);
-    expect(await deliveriesOf(alert.id)).toEqual([]);
+    expect(rivals).toEqual([expect.stringContaining("could not obtain lock")]);
+    await expectToldOnce(shop, alert);
   });
 }
