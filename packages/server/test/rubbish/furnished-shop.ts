@@ -1,13 +1,14 @@
 import { expect } from "vitest";
 import type { Reply } from "../journeys/support/api.ts";
 import { formSubmitted } from "../journeys/support/events.ts";
+import { furnishAccess } from "../journeys/support/furnish-access.ts";
 import type { Journey, Shop } from "../journeys/support/journey.ts";
 import { deliveriesOf, deliveryIn, makeRule, read, report } from "../journeys/support/shop-actions.ts";
 
 /** A shop that has one of everything, with the ids that its routes ask for. */
 export interface FurnishedShop {
   readonly shop: Shop;
-  /** By the name that a route's path gives them, after the first part of the path that says of what kind: `rules :id`. */
+  /** By the path before the id: `rules`, `rules/preview`, `huddle/connections`. */
   readonly ids: Readonly<Record<string, string>>;
   /** A URL that may be called. */
   readonly url: string;
@@ -32,17 +33,24 @@ export async function furnishedShop(journey: Journey): Promise<FurnishedShop> {
   const [notice] = (await read(shop, "/v1/inbox")).data;
   const connection = { name: "C", domain: "example.com", api_key: "huddle-key", base_url: url };
   const seen = { id: rule.id, trigger: "form.submitted", action: { type: "webhook", url } };
+  const access = await furnishAccess(shop);
   const ids = {
+    access: access.access,
+    tasks: access.task,
+    holds: access.hold,
+    erasures: access.erasure,
+    connections: access.other,
     rules: rule.id,
     endpoints: rule.endpoint_id,
     deliveries: delivery.id,
     inbox: notice.id,
-    plugandpay: address.split("/").at(-1),
+    "in/plugandpay": address.split("/").at(-1),
     hooks: made(await shop.post("/v1/hooks", { trigger: "order.created", target_url: url })).id,
-    connections: made(await shop.post("/v1/huddle/connections", connection)).id,
+    "huddle/connections": made(await shop.post("/v1/huddle/connections", connection)).id,
+    shops: (await read(shop, "/v1/me")).id,
     "api-keys": made(await shop.post("/v1/api-keys", { name: "Second" })).id,
     replays: made(await shop.post("/v1/replays", { filter: { rule_id: rule.id } })).id,
-    preview: made(await shop.post("/v1/rules/preview", { rule: seen, days: 1 })).token,
+    "rules/preview": made(await shop.post("/v1/rules/preview", { rule: seen, days: 1 })).token,
   };
   return { shop, ids, url };
 }

@@ -65,6 +65,14 @@ const BODIES: Readonly<Record<string, (url: string) => unknown>> = {
   "POST /v1/huddle/connections": (url) => ({ name: "C", domain: "example.com", api_key: "k", base_url: url }),
   "PATCH /v1/huddle/connections/:id": () => ({ name: "C", domain: "example.com", api_key: "k", base_url: null }),
   "DELETE /v1/huddle/connections/:id": () => null,
+  "POST /v1/connections": (url) => ({ connector: "http-member", name: "C", base_url: url, api_key: "k" }),
+  "PATCH /v1/connections/:id": () => ({ name: "C", api_key: "k" }),
+  "DELETE /v1/connections/:id": () => null,
+  "POST /v1/tasks/:id/done": () => ({ done_by: "Somebody" }),
+  "POST /v1/holds/:id/release": () => null,
+  "POST /v1/holds/:id/dismiss": () => null,
+  "POST /v1/access/rebuild": () => null,
+  "POST /v1/erasures": () => ({ email: "nobody@example.com" }),
   "PUT /v1/sources/plugandpay": (url) => ({ api_token: "token", webhook_key: null, base_url: new URL(url).origin }),
   "POST /v1/reconciliations": () => ({ since: "2026-11-20T10:00:00+01:00", until: "2026-11-21T10:00:00+01:00" }),
   "POST /v1/inbox/:id/retry": () => null,
@@ -73,6 +81,7 @@ const BODIES: Readonly<Record<string, (url: string) => unknown>> = {
   "POST /v1/api-keys/:id/replace": () => ({ overlap_seconds: 604_800 }),
   "DELETE /v1/api-keys/:id": () => null,
   "POST /v1/shops": () => ({ name: "Another", api_key: `haak_${Math.random()}_of_a_shop_that_nobody_knows` }),
+  "POST /v1/shops/:id/api-keys": () => ({ name: "Another" }),
   "POST /in/plugandpay/:token": () => ({
     event: { trigger_type: "order_payment_completed", triggerable_type: "order", triggerable_id: 4_711 },
     ...{ rule_id: 1, tenant_id: 1, sent_at: "2026-11-24T10:00:00Z" },
@@ -85,8 +94,11 @@ export const WRITE_ROUTES: readonly string[] = Object.keys(BODIES);
 /** That route with the ids of a shop in its path, and a body that it takes. */
 export function routeOf(name: string, { ids, url }: FurnishedShop): WriteRoute {
   const [method = "", pattern = ""] = name.split(" ");
-  const path = pattern.replace(/([\w-]+)\/:\w+/, (_all, kind: string) => `${kind}/${ids[kind] ?? kind}`);
-  const headers = path === "/v1/shops" ? { headers: adminHeaders() } : {};
+  const path = pattern.replace(
+    /^(\/v1)?\/(.+?)\/:\w+/,
+    (_all, at = "", kind = "") => `${at}/${kind}/${ids[kind] ?? kind}`,
+  );
+  const headers = path.startsWith("/v1/shops") ? { headers: adminHeaders() } : {};
   return { method, path, body: BODIES[name]?.(url) ?? null, ...headers };
 }
 
