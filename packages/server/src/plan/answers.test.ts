@@ -31,6 +31,7 @@ describe("stored answers", () => {
       A: "still_active",
       O: "paid_off",
       L: "made_later",
+      E: "own_endpoint",
     });
   });
 

@@ -36,6 +36,8 @@ export async function fillBuckets(
         case d when 2 then 'end_1' end, 'haak', 'application/json', '{}', '{}', '2026-11-01' ${deliveries}`,
     sql`insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, request_headers)
       select ${shop}, 'dlv_' || d, 1, '2026-11-01', 10, 'delivered', '{}' ${deliveries}`,
+    sql`insert into access_rebuild (bucket, shop_id, after_id, events, started_at, ended_at)
+      select s % 256, 'shp_many_' || s, '', 0, '2026-11-01', '2026-11-01' from generate_series(1, ${shops}::int) as s`,
     sql`analyze`,
   ];
   for (const statement of statements) await statement.execute(db);
