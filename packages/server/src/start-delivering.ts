@@ -10,7 +10,7 @@ import { sweepLanes } from "./queue/sql/sweep.ts";
 import { startWakeUp, type WakeUp } from "./queue/wake-up.ts";
 import { createAttemptDelivery } from "./send/attempt-delivery.ts";
 import { createEngine, type Engine } from "./send/engine.ts";
-import { NO_KEEPER, startAccessKeeper } from "./track/access/access-keeper.ts";
+import { startAccessKeeper } from "./track/access/access-keeper.ts";
 import { startWatching } from "./track/health/watch-endpoints.ts";
 import { createOweAlert } from "./track/mail/owe-alert.ts";
 import { startPostOffice } from "./track/mail/post-office.ts";
@@ -37,15 +37,15 @@ export interface Worker {
 /** Starts sending, unless this process only serves. `alone` says that no other process can hold a lease. */
 export async function startDelivering(world: World, { alone }: { alone: boolean }): Promise<Worker> {
   const { config, db, clock, log, teardown } = world;
-  const keeper = { current: NO_KEEPER };
-  const watch: { now: Repeating | null } = { now: null };
+  // The engine tells them of what it sees, and they stand on it: they come to be after it.
+  const listeners: { watch?: Repeating; keeper?: Repeating } = {};
   const engine =
     config.role === "web"
       ? null
-      : createWorkerEngine(world, { onGone: () => watch.now?.hint(), onNews: () => keeper.current.ring() });
+      : createWorkerEngine(world, { onGone: () => listeners.watch?.hint(), onNews: () => listeners.keeper?.hint() });
   const wakeUp = await startWakeUp({ url: world.url, log, onHint: (bucket) => engine?.hint(bucket) });
   teardown.add(() => wakeUp.close());
-  if (engine === null) return { hint: wakeUp.hint, ringKeeper: NO_KEEPER.ring, stop: async () => undefined };
+  if (engine === null) return { hint: wakeUp.hint, ringKeeper: () => undefined, stop: async () => undefined };
   // The bundled database is this hub's alone, so that whoever held a lease is dead and nothing needs to wait for its end.
   if (alone) await expireLeases(db, { kind: "all", now: clock.now() });
   teardown.add(() => engine.stop());
@@ -54,10 +54,11 @@ export async function startDelivering(world: World, { alone }: { alone: boolean 
   const { laneConcurrency } = config;
   const replays = startReplays({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks(), laneConcurrency });
   teardown.add(() => replays.stop());
-  watch.now = startLookingAfter(world, wakeUp);
-  keeper.current = startAccessKeeper({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks() });
-  teardown.add(() => keeper.current.stop());
-  return { hint: wakeUp.hint, ringKeeper: () => keeper.current.ring(), stop: engine.stop };
+  listeners.watch = startLookingAfter(world, wakeUp);
+  const keeper = startAccessKeeper({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks() });
+  listeners.keeper = keeper;
+  teardown.add(() => keeper.stop());
+  return { hint: wakeUp.hint, ringKeeper: keeper.hint, stop: engine.stop };
 }
 
 /** What else an attempt may lead to, beside what is recorded of it. */

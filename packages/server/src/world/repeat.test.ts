@@ -48,6 +48,21 @@ describe("something that repeats", () => {
     expect(runs).toHaveLength(3);
   });
 
+  it("comes back sooner after a run that leaves more to do", async () => {
+    const answers = [true, false, "true"];
+    const run = vi.fn(() => Promise.resolve(answers.shift()));
+    const repeating = repeat({ ...{ name: "Keeping", everyMs: 1_000, moreMs: 20, log: aLog() }, run });
+    await vi.advanceTimersByTimeAsync(20);
+    expect(run).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(run).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(run).toHaveBeenCalledTimes(3);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(run).toHaveBeenCalledTimes(3);
+    await repeating.stop();
+  });
+
   it("says that a run failed, and goes on", async () => {
     const log = aLog();
     const run = vi.fn(() => Promise.reject(new Error("No database.")));

@@ -8,9 +8,19 @@ export interface Repeating {
   stop(): Promise<void>;
 }
 
-/** Runs `run`, waits `everyMs`, and so on; never twice at once. A run that fails is logged and the next one comes. */
-export function repeat(options: { name: string; everyMs: number; log: Log; run: () => Promise<unknown> }): Repeating {
-  const { name, everyMs, log, run } = options;
+/** What is to be repeated, and how often. */
+export interface RepeatOptions {
+  /** What the log calls it where a run fails: "Sweeping the lanes". */
+  readonly name: string;
+  readonly everyMs: number;
+  /** How long to wait instead after a run that returned `true`, as it leaves more to do. Default: `everyMs`. */
+  readonly moreMs?: number;
+  readonly log: Log;
+  readonly run: () => Promise<unknown>;
+}
+
+/** Runs `run`, waits, and so on; never twice at once. A run that fails is logged and the next one comes. */
+export function repeat({ name, everyMs, moreMs = everyMs, log, run }: RepeatOptions): Repeating {
   let stopped = false;
   let hinted = false;
   let timer: NodeJS.Timeout | undefined;
@@ -19,11 +29,12 @@ export function repeat(options: { name: string; everyMs: number; log: Log; run: 
   const once = async () => {
     timer = undefined;
     hinted = false;
-    await run().catch((error: unknown) =>
+    const more = await run().catch((error: unknown) =>
       log.warn({ error: String(error) }, `${name} failed; it will be tried again.`),
     );
+    const waitMs = more === true ? moreMs : everyMs;
     // A hint that came meanwhile may be about something that this run had looked at before.
-    if (!stopped) timer = setTimeout(start, hinted ? 0 : everyMs);
+    if (!stopped) timer = setTimeout(start, hinted ? 0 : waitMs);
   };
   const start = () => {
     current = once();
