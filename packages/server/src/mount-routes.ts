@@ -9,9 +9,10 @@ import { type AcceptEvent, postEventRoutes } from "./accept/post-event.ts";
 import { findShopByKey } from "./accept/shop-store.ts";
 import { shopRoutes } from "./accept/shops.ts";
 import type { World } from "./open-world.ts";
+import { connectionRoutes } from "./plan/connection-routes.ts";
 import { dropHooksOfKey, moveHooks } from "./plan/hooks-of-key.ts";
-import { huddleConnectionRoutes } from "./plan/huddle-connections.ts";
-import { otherConnectionRoutes } from "./plan/other-connections.ts";
+import { HUDDLE_CONNECTIONS } from "./plan/huddle-connections.ts";
+import { otherConnections } from "./plan/other-connections.ts";
 import { previewRoutes } from "./plan/preview/preview-routes.ts";
 import { hookRoutes } from "./plan/rest-hooks.ts";
 import { createRuleBooks } from "./plan/rule-book.ts";
@@ -84,8 +85,8 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/settings", settingsRoutes(parts)],
         ["/settings", alertSettingsRoutes(parts)],
         ["/hooks", hookRoutes(parts)],
-        ["/huddle/connections", huddleConnectionRoutes(parts)],
-        ["/connections", otherConnectionRoutes(parts)],
+        ["/huddle/connections", connectionRoutes(parts, HUDDLE_CONNECTIONS)],
+        ["/connections", connectionRoutes(parts, otherConnections(parts.connectors))],
         ["/endpoints", endpointRoutes(parts)],
         ["/deliveries", retryRoutes(parts)],
         ["/replays", replayRoutes(parts)],

@@ -1,4 +1,4 @@
-import { type HaakEvent, isFormEvent, isOperationalEvent, isOrderEvent, isSubscriptionEvent } from "@haak/core";
+import { emailOf, type HaakEvent, isOperationalEvent, isOrderEvent, isSubscriptionEvent, personKey } from "@haak/core";
 import { lookupHash } from "../world/seal.ts";
 
 /** What an event can be found by beside its key. Hashes, as ids of shops have no end and a B-tree entry has one. */
@@ -11,8 +11,9 @@ export interface EventMarks {
 
 /** The marks that an event is stored with. */
 export function eventMarks(event: HaakEvent): EventMarks {
-  const email = emailOf(event);
-  return { subjectHash: subjectOf(event), emailHash: email === null ? null : emailHash(email) };
+  // What the hub saw of an endpoint is about nobody.
+  const email = isOperationalEvent(event) ? null : emailHash(emailOf(event));
+  return { subjectHash: subjectOf(event), emailHash: email };
 }
 
 /** What every event about this order is marked with. A payment of a subscription is about its order, not about both. */
@@ -25,20 +26,12 @@ export function subscriptionHash(id: string): Buffer {
   return lookupHash(`subscription:${id}`);
 }
 
-/** What every event about this person is marked with: an address is compared without case and without space around it. */
+/** What every event about this person is marked with, told apart as the ledger of access does: by `personKey`. */
 export function emailHash(email: string): Buffer {
-  return lookupHash(email.trim().toLowerCase());
+  return lookupHash(personKey(email));
 }
 
 function subjectOf(event: HaakEvent): Buffer | null {
   if (isOrderEvent(event)) return orderHash(event.data.order.id);
   return isSubscriptionEvent(event) ? subscriptionHash(event.data.subscription.id) : null;
-}
-
-function emailOf(event: HaakEvent): string | null {
-  if (isOrderEvent(event)) return event.data.order.customer.email;
-  if (isSubscriptionEvent(event)) return event.data.subscription.customer.email;
-  if (isFormEvent(event)) return event.data.form.customer.email;
-  // What the hub saw of an endpoint is about nobody.
-  return isOperationalEvent(event) ? null : event.data.affiliate.email;
 }

@@ -103,9 +103,9 @@ type Route = {
 };
 
 const REPLAYS = "track/replays/replay-routes.ts";
-const HUDDLE = "plan/huddle-connections.ts";
 const huddlePath = (own: Belongings) => `/v1/huddle/connections/${own.connection}`;
-const OTHERS = "plan/other-connections.ts";
+// Hangs at two places, so that each of its routes stands here twice.
+const CONNECTIONS = "plan/connection-routes.ts";
 const ERASURES = "track/erasures/erasure-routes.ts";
 const TASKS = "track/access/task-routes.ts";
 const HOLDS = "track/access/hold-routes.ts";
@@ -133,9 +133,9 @@ const ROUTES: Route[] = [
   { file: "plan/rules.ts", method: "DELETE", route: "/:id", path: (own) => `/v1/rules/${own.rule}` },
   // By its own promise this one answers 204 for whatever is not there, and does nothing.
   { file: "plan/rest-hooks.ts", method: "DELETE", route: "/:id", path: (own) => `/v1/hooks/${own.hook}`, status: 204 },
-  { file: HUDDLE, method: "GET", route: "/:id", path: huddlePath },
-  { file: HUDDLE, method: "PATCH", route: "/:id", path: huddlePath, body: { name: "Mine" } },
-  { file: HUDDLE, method: "DELETE", route: "/:id", path: huddlePath },
+  { file: CONNECTIONS, method: "GET", route: "/:id", path: huddlePath },
+  { file: CONNECTIONS, method: "PATCH", route: "/:id", path: huddlePath, body: { name: "Mine" } },
+  { file: CONNECTIONS, method: "DELETE", route: "/:id", path: huddlePath },
   { file: "view/endpoints.ts", method: "GET", route: "/:id", path: (own) => `/v1/endpoints/${own.endpoint}` },
   {
     file: "track/endpoint-routes.ts",
@@ -181,15 +181,15 @@ const ROUTES: Route[] = [
   { file: COMPARISONS, method: "GET", route: "/:id", path: (own) => `/v1/reconciliations/${own.reconciliation}` },
   { file: "view/access/access.ts", method: "GET", route: "/access/:id", path: (own) => `/v1/access/${own.access}` },
   { file: "view/access/holds.ts", method: "GET", route: "/:id", path: (own) => `/v1/holds/${own.hold}` },
-  { file: OTHERS, method: "GET", route: "/:id", path: (own) => `/v1/connections/${own.other}` },
+  { file: CONNECTIONS, method: "GET", route: "/:id", path: (own) => `/v1/connections/${own.other}` },
   {
-    file: OTHERS,
+    file: CONNECTIONS,
     method: "PATCH",
     route: "/:id",
     path: (own) => `/v1/connections/${own.other}`,
     body: { name: "Mine" },
   },
-  { file: OTHERS, method: "DELETE", route: "/:id", path: (own) => `/v1/connections/${own.other}` },
+  { file: CONNECTIONS, method: "DELETE", route: "/:id", path: (own) => `/v1/connections/${own.other}` },
   { file: ERASURES, method: "GET", route: "/:id", path: (own) => `/v1/erasures/${own.erasure}` },
   { file: HOLDS, method: "POST", route: "/:id/release", path: (own) => `/v1/holds/${own.hold}/release` },
   { file: HOLDS, method: "POST", route: "/:id/dismiss", path: (own) => `/v1/holds/${own.hold}/dismiss` },

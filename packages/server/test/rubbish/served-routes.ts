@@ -9,21 +9,21 @@ export async function servedRoutes(): Promise<string[]> {
   const names = (await readdir(source, { recursive: true })).filter((name) => /(?<!\.test)\.ts$/.test(name));
   const texts = await Promise.all(names.map((name) => readFile(join(source, name), "utf8")));
   return texts.flatMap(routersIn).flatMap(({ router, routes }) => {
-    const prefix = mounts.get(router);
-    return prefix === undefined
-      ? []
-      : routes.map(([method, path]) => `${method} ${`${prefix}${path}`.replace(/(?<=.)\/$/, "")}`);
+    const prefixes = mounts.flatMap(([mounted, prefix]) => (mounted === router ? prefix : []));
+    return prefixes.flatMap((prefix) =>
+      routes.map(([method, path]) => `${method} ${`${prefix}${path}`.replace(/(?<=.)\/$/, "")}`),
+    );
   });
 }
 
-/** The path at which each router hangs: by itself, or in the list of those behind the guard of `/v1`. */
-function mountsIn(text: string): ReadonlyMap<string, string> {
+/** The paths at which routers hang: by themselves, or in the list of those behind the guard of `/v1`. */
+function mountsIn(text: string): (readonly [router: string, prefix: string])[] {
   const alone = text.matchAll(/path: "(\/[^"]*)",[^{}]*?router: (\w+Routes)\(/g);
   const behindGuard = text.matchAll(/\["(\/[^"]*)", (\w+Routes)\(/g);
-  return new Map([
+  return [
     ...[...alone].map(([, path = "", router = ""]) => [router, path.replace(/^\/$/, "")] as const),
     ...[...behindGuard].map(([, path = "", router = ""]) => [router, `/v1${path.replace(/^\/$/, "")}`] as const),
-  ]);
+  ];
 }
 
 function routersIn(text: string) {
