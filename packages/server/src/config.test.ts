@@ -29,6 +29,7 @@ describe("the configuration", () => {
       retryScheduleSeconds: [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400],
       breaker: { failures: 5, firstProbeSeconds: 30, maxProbeSeconds: 600 },
       timeoutMs: 15_000,
+      trustedProxies: [],
       concurrency: 256,
       laneConcurrency: 16,
       retentionDays: 90,
@@ -40,7 +41,14 @@ describe("the configuration", () => {
 
   it("takes an empty or blank variable for one that is absent", () => {
     const names = ["HAAK_HOST", "PORT", "HAAK_PUBLIC_URL", "DATABASE_URL", "HAAK_DATA_DIR", "HAAK_MASTER_KEY"];
-    const more = ["HAAK_ROLE", "HAAK_API_KEY", "HAAK_SHOP_NAME", "HAAK_ADMIN_PASSWORD", "HAAK_ALLOW_TARGETS"];
+    const more = [
+      "HAAK_ROLE",
+      "HAAK_API_KEY",
+      "HAAK_SHOP_NAME",
+      "HAAK_ADMIN_PASSWORD",
+      "HAAK_ALLOW_TARGETS",
+      "HAAK_TRUSTED_PROXIES",
+    ];
     const rest = ["HAAK_RETRY_SCHEDULE", "HAAK_TIMEOUT_MS", "HAAK_CONCURRENCY", "HAAK_LANE_CONCURRENCY", "LOG_LEVEL"];
     const mails = ["HAAK_SMTP_URL", "HAAK_MAIL_FROM", "HAAK_HEARTBEAT_URL"];
     const all = [...names, ...more, ...rest, ...mails, "HAAK_RETENTION_DAYS"];
@@ -91,6 +99,7 @@ describe("the configuration", () => {
     [{ HAAK_SHOP_NAME: "Without a key" }, { firstShop: null }],
     [{ HAAK_ADMIN_PASSWORD: "pass word" }, { adminPassword: "pass word" }],
     [{ HAAK_ALLOW_TARGETS: "127.0.0.0/8, fd00::/8," }, { allowTargets: ["127.0.0.0/8", "fd00::/8"] }],
+    [{ HAAK_TRUSTED_PROXIES: "10.0.0.0/8" }, { trustedProxies: ["10.0.0.0/8"] }],
     [{ HAAK_RETRY_SCHEDULE: "1,2,3" }, { retryScheduleSeconds: [1, 2, 3] }],
     [{ HAAK_TIMEOUT_MS: "500" }, { timeoutMs: 500 }],
     [{ HAAK_BREAKER: "3,0.5,60" }, { breaker: { failures: 3, firstProbeSeconds: 0.5, maxProbeSeconds: 60 } }],
@@ -114,6 +123,7 @@ describe("the configuration", () => {
     ["HAAK_ROLE", "master"],
     ["HAAK_ALLOW_TARGETS", "10.0.0.0/8, localhost"],
     ["HAAK_ALLOW_TARGETS", "10.0.0.1"],
+    ["HAAK_TRUSTED_PROXIES", "10.0.0.1"],
     ["HAAK_RETRY_SCHEDULE", "5,soon"],
     ["HAAK_RETRY_SCHEDULE", "-5"],
     ["HAAK_TIMEOUT_MS", "0"],

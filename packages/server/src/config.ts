@@ -15,6 +15,7 @@ export interface Config {
   readonly firstShop: { readonly name: string; readonly apiKey: string } | null;
   readonly adminPassword: string | null;
   readonly allowTargets: readonly string[];
+  readonly trustedProxies: readonly string[];
   readonly retryScheduleSeconds: readonly number[];
   readonly breaker: BreakerSettings;
   readonly timeoutMs: number;
@@ -54,7 +55,8 @@ export function readConfig(env: Env): Config {
     role: choice(env, "HAAK_ROLE", { values: ["all", "web", "worker"], fallback: "all" }),
     firstShop: readFirstShop(env),
     adminPassword: text(env, "HAAK_ADMIN_PASSWORD"),
-    allowTargets: readAllowTargets(env),
+    allowTargets: readRanges(env, "HAAK_ALLOW_TARGETS"),
+    trustedProxies: readRanges(env, "HAAK_TRUSTED_PROXIES"),
     retryScheduleSeconds: readRetrySchedule(env),
     breaker: readBreaker(env),
     timeoutMs: integer(env, "HAAK_TIMEOUT_MS", { fallback: 15_000, min: 1, max: 600_000 }),
@@ -135,11 +137,11 @@ function readFirstShop(env: Env): Config["firstShop"] {
   return { apiKey, name: text(env, "HAAK_SHOP_NAME") ?? "My shop" };
 }
 
-function readAllowTargets(env: Env): readonly string[] {
-  const ranges = (text(env, "HAAK_ALLOW_TARGETS") ?? "").split(",").map((range) => range.trim());
+function readRanges(env: Env, name: string): readonly string[] {
+  const ranges = (text(env, name) ?? "").split(",").map((range) => range.trim());
   return ranges.filter(Boolean).map((range) => {
     if (ipaddr.isValidCIDR(range)) return range;
-    throw wrong("HAAK_ALLOW_TARGETS", `holds "${range}": list ranges such as 127.0.0.0/8 or fd00::/8, with commas.`);
+    throw wrong(name, `holds "${range}": list ranges such as 127.0.0.0/8 or fd00::/8, with commas.`);
   });
 }
 

@@ -73,7 +73,11 @@ async function start(options: WorldOptions & HubOptions): Promise<Hub> {
   const { inbox, reconciler } = startHearing(world, { accept, alone: bundled !== null });
   // Until the password is told, too, so that whoever waits for a hub that is ready has it by then.
   const draining = { now: true };
-  const app = createApp({ mounts: mounts(world, { worker, inbox, reconciler, accept, draining }), log: world.log });
+  const app = createApp({
+    mounts: mounts(world, { worker, inbox, reconciler, accept, draining }),
+    log: world.log,
+    trustedProxies: config.trustedProxies,
+  });
   const server = await listen(app, config);
   teardown.add(() => server.close(REQUEST_GRACE_MS));
   // Before the server, which goes on telling that the hub is stopping while what is in flight ends.

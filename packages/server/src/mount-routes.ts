@@ -6,6 +6,8 @@ import { guardAddress, receiveRoutes } from "./accept/plugandpay/receive/receive
 import { reconciliationRoutes } from "./accept/plugandpay/reconcile/reconciliation-routes.ts";
 import { plugAndPayRoutes } from "./accept/plugandpay/source/source-routes.ts";
 import { type AcceptEvent, postEventRoutes } from "./accept/post-event.ts";
+import { createCheckAdmin, createFindSession, sessionRoutes } from "./accept/sessions/session-routes.ts";
+import { SESSION_MS_MAX } from "./accept/sessions/session-store.ts";
 import { findShopByKey } from "./accept/shop-store.ts";
 import { shopRoutes } from "./accept/shops.ts";
 import type { World } from "./open-world.ts";
@@ -43,6 +45,7 @@ import type { Db, Tx } from "./world/database.ts";
 import { type Mount, routes } from "./world/http/app.ts";
 import { authenticateAdmin, authenticateShop } from "./world/http/authenticate.ts";
 import { refuseWhile } from "./world/http/refuse-while.ts";
+import { createSessionCookie } from "./world/http/session-cookie.ts";
 import type { ShopKey } from "./world/shop.ts";
 import type { DueRowsWorker } from "./world/work-due-rows.ts";
 
@@ -57,7 +60,7 @@ export type Serving = {
 
 /** All routes of this process, in the order in which they are tried. */
 export function mounts(world: World, { worker, inbox, reconciler, accept, draining }: Serving): Mount[] {
-  const { db, installation } = world;
+  const { db } = world;
   const health = {
     path: "/",
     guard: null,
@@ -66,12 +69,15 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
   };
   if (world.config.role === "worker") return [health];
   const drain = { path: "/", guard: refuseWhile(() => draining.now), bodiless: true, router: Router() };
-  const guard = authenticateShop((hash) => findShopByKey(world, hash));
   const parts = routeParts(world, { worker, inbox, reconciler });
+  const findSession = createFindSession(parts);
+  const guard = authenticateShop({ shopByKey: parts.findShopByKey, session: findSession });
+  const adminGuard = authenticateAdmin({ isAdmin: createCheckAdmin(parts), session: findSession });
   return [
     health,
     drain,
-    { path: "/v1/shops", guard: authenticateAdmin(installation.isAdminPassword), router: shopRoutes(world) },
+    { path: "/session", guard: null, router: sessionRoutes(parts) },
+    { path: "/v1/shops", guard: adminGuard, router: shopRoutes(world) },
     { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },
     {
       path: "/v1",
@@ -126,6 +132,8 @@ function routeParts(world: World, { worker, inbox, reconciler }: Pick<Serving, "
     hintReconciler: reconciler.hint,
     readRuleBooks: createRuleBooks(),
     publicUrl: world.config.publicUrl,
+    cookie: createSessionCookie({ publicUrl: world.config.publicUrl, maxAgeMs: SESSION_MS_MAX }),
+    findShopByKey: (hash: Buffer) => findShopByKey(world, hash),
     sendsMail: world.mailer !== null,
     moveHooks,
     cancelOwedTo: (tx: Tx, shop: ShopKey, { endpointId, now }: { endpointId: string; now: Date }) =>

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Database, Tx } from "../world/database.ts";
 import { shopOf, unauthorized } from "../world/http/authenticate.ts";
 import { readPage, toPage } from "../world/http/page.ts";
-import { type FieldError, notValid } from "../world/http/problem.ts";
+import { type FieldError, notValid, Problem } from "../world/http/problem.ts";
 import { bodyJson } from "../world/http/read-body.ts";
 import type { SignedInShop } from "../world/shop.ts";
 import { checkUrl, type RefuseTarget } from "./check-action.ts";
@@ -64,21 +64,26 @@ async function subscribe(
   { shop, definition }: { shop: SignedInShop; definition: HookDefinition },
 ): Promise<{ rule: StoredRule; made: boolean }> {
   await holdRuleBook(tx, shop);
-  await requireKey(tx, shop.apiKeyId);
+  const apiKeyId = await requireKey(tx, shop.apiKeyId);
   const hooks = await selectRules(tx, shop).where("origin", "=", "zapier").execute();
   const url = endpointUrl(definition.action.url);
   const rivals = hooks.filter((hook) => hook.definition.trigger === definition.trigger && hookUrl(hook) === url);
   const same = rivals.find((hook) => isDeepStrictEqual(filtersOf(hook.definition), filtersOf(definition)));
   if (same) return { rule: same, made: false };
   await deleteRules(parts, tx, { shop, ids: rivals.map((hook) => hook.id) });
-  const maker = { origin: "zapier", apiKeyId: shop.apiKeyId } as const;
+  const maker = { origin: "zapier", apiKeyId } as const;
   return { rule: await insertRule(parts, tx, { shop, definition, maker }), made: true };
 }
 
 /** A key that is deleted at this moment takes its hooks along; one that is made after that would be forgotten. */
-async function requireKey(tx: Tx, apiKeyId: string): Promise<void> {
+async function requireKey(tx: Tx, apiKeyId: string | null): Promise<string> {
+  if (apiKeyId === null) {
+    const detail = "A hook belongs to the API key that made it: send one instead of the administrator's session.";
+    throw new Problem({ status: 403, code: "key_needed", detail });
+  }
   const key = await tx.selectFrom("api_key").select("id").where("id", "=", apiKeyId).executeTakeFirst();
   if (!key) throw unauthorized("Bearer", "This API key has just been deleted. Connect with another one.");
+  return apiKeyId;
 }
 
 function hookUrl(hook: StoredRule): string | null {

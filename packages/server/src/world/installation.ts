@@ -10,6 +10,8 @@ const KEY_CHECK = "haak";
 /** What holds for the whole installation. */
 export interface Installation {
   readonly isAdminPassword: (password: string) => Promise<boolean>;
+  /** Changes with the admin password, and tells nothing of it to one who lacks the master key, as it is kept sealed. */
+  readonly passwordMark: () => Promise<string>;
   /**
    * Makes a password if none is configured and none was made before, and returns it; nobody can read it later. Called
    * when the hub listens, so that a start that fails makes none that nobody was told.
@@ -37,8 +39,13 @@ export async function openInstallation(options: {
   checkKey(seal, (await readInstallation(db)).key_check);
   return {
     isAdminPassword: createPasswordCheck(db, adminPassword),
+    passwordMark: async () => markOf(adminPassword ?? (await readInstallation(db)).admin_password_hash ?? ""),
     makeAdminPassword: async () => (adminPassword === null ? makePassword(db) : null),
   };
+}
+
+function markOf(password: string): string {
+  return lookupHash(password).toString("base64");
 }
 
 function readInstallation(db: Database) {

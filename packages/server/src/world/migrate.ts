@@ -10,6 +10,7 @@ import * as alerts from "../../migrations/0008-alerts.ts";
 import * as retention from "../../migrations/0009-retention.ts";
 import * as access from "../../migrations/0010-access.ts";
 import * as erasures from "../../migrations/0011-erasures.ts";
+import * as sessions from "../../migrations/0014-sessions.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -25,6 +26,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0009-retention": retention,
   "0010-access": access,
   "0011-erasures": erasures,
+  "0014-sessions": sessions,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

@@ -11,7 +11,7 @@ export interface Shop extends ShopKey {
   readonly name: string;
 }
 
-/** A shop that proved itself with a key. */
+/** A shop that somebody signed in to: with a key, or as the administrator of the hub, who has none. */
 export interface SignedInShop extends Shop {
-  readonly apiKeyId: string;
+  readonly apiKeyId: string | null;
 }

@@ -31,6 +31,22 @@ export interface ApiKeyTable {
   expires_at: Date | null;
 }
 
+export interface DashboardSessionTable {
+  token_hash: Fixed<Buffer>;
+  shop_id: string | null;
+  /** The key that opened it; null for the administrator, whose password it then holds for. */
+  api_key_id: Fixed<string | null>;
+  sealed_password_mark: Fixed<Buffer | null>;
+  started_at: Fixed<Date>;
+  last_used_at: Date;
+}
+
+export interface SignInFailureTable {
+  address: Fixed<string>;
+  failures: number;
+  since: Date;
+}
+
 export interface PlugAndPaySourceTable {
   shop_id: Fixed<string>;
   token_hash: Fixed<Buffer>;
@@ -250,6 +266,8 @@ export interface Tables extends AccessTables {
   installation: InstallationTable;
   shop: ShopTable;
   api_key: ApiKeyTable;
+  dashboard_session: DashboardSessionTable;
+  sign_in_failure: SignInFailureTable;
   plugandpay_source: PlugAndPaySourceTable;
   rule_book: RuleBookTable;
   rule: RuleTable;

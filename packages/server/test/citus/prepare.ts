@@ -2,7 +2,14 @@ import { Client } from "pg";
 import { migrate } from "../../src/world/migrate.ts";
 
 /** Small, looked up by a hash before the shop is known: every node has a copy. */
-const REFERENCE_TABLES = ["api_key", "installation", "plugandpay_source", "shop"];
+const REFERENCE_TABLES = [
+  "api_key",
+  "dashboard_session",
+  "installation",
+  "plugandpay_source",
+  "shop",
+  "sign_in_failure",
+];
 /** Two shards over two nodes are enough to be wrong on, and every emptying of a table costs by the shard. */
 const SHARDS = 2;
 

@@ -8,7 +8,14 @@ import { createTestDatabase } from "../postgres.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 /** Looked up by a hash before the shop is known; on a cluster they are reference tables. */
-const TABLES_WITHOUT_BUCKET = ["api_key", "installation", "plugandpay_source", "shop"];
+const TABLES_WITHOUT_BUCKET = [
+  "api_key",
+  "dashboard_session",
+  "installation",
+  "plugandpay_source",
+  "shop",
+  "sign_in_failure",
+];
 const TABLES_OF_THE_MIGRATOR = ["kysely_migration", "kysely_migration_lock"];
 
 const STATEMENTS = join(import.meta.dirname, "../../src/queue/sql");
@@ -56,6 +63,8 @@ export function schemaContract(version: PostgresVersion): void {
       const keys = rows.map(({ definition }) => definition);
       expect(keys.filter((key) => !/FOREIGN KEY \(bucket, shop_id, /.test(key)).toSorted()).toEqual([
         "api_key FOREIGN KEY (shop_id) REFERENCES shop(id)",
+        "dashboard_session FOREIGN KEY (api_key_id) REFERENCES api_key(id) ON DELETE CASCADE",
+        "dashboard_session FOREIGN KEY (shop_id) REFERENCES shop(id)",
         "plugandpay_source FOREIGN KEY (shop_id) REFERENCES shop(id)",
       ]);
     });

@@ -67,7 +67,7 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
     alone: true,
   };
   const inbox = worker ? startInboxWorker(workerParts) : null;
-  const guard = authenticateShop((hash) => findShopByKey(parts, hash));
+  const guard = authenticateShop({ shopByKey: (hash) => findShopByKey(parts, hash), session: async () => null });
   const url = await serve(
     [
       { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },

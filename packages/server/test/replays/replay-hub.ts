@@ -84,9 +84,12 @@ function makeApp(store: TestStore, shops: ReadonlyMap<string, Shop>) {
     refuseTarget: async (url: string) => (url.includes("refused") ? "This address may not be called." : null),
     checkConnectorAction: () => [],
   };
-  const guard = authenticateShop(async (hash) => {
-    const shop = shops.get(hash.toString("hex"));
-    return shop ? { ...shop, apiKeyId: "key_test" } : null;
+  const guard = authenticateShop({
+    shopByKey: async (hash) => {
+      const shop = shops.get(hash.toString("hex"));
+      return shop ? { ...shop, apiKeyId: "key_test" } : null;
+    },
+    session: async () => null,
   });
   const router = routes([
     ["/rules", previewRoutes(parts)],

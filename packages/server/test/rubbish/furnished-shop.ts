@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import type { Reply } from "../journeys/support/api.ts";
 import { formSubmitted } from "../journeys/support/events.ts";
 import { furnishAccess } from "../journeys/support/furnish-access.ts";
+import { ADMIN_PASSWORD } from "../journeys/support/hub-process.ts";
 import type { Journey, Shop } from "../journeys/support/journey.ts";
 import { deliveriesOf, deliveryIn, makeRule, read, report } from "../journeys/support/shop-actions.ts";
 
@@ -12,6 +13,8 @@ export interface FurnishedShop {
   readonly ids: Readonly<Record<string, string>>;
   /** A URL that may be called. */
   readonly url: string;
+  /** The headers of an administrator who is signed in to the dashboard. */
+  readonly session: Readonly<Record<string, string>>;
 }
 
 const made = (reply: Reply) => {
@@ -52,5 +55,11 @@ export async function furnishedShop(journey: Journey): Promise<FurnishedShop> {
     replays: made(await shop.post("/v1/replays", { filter: { rule_id: rule.id } })).id,
     "rules/preview": made(await shop.post("/v1/rules/preview", { rule: seen, days: 1 })).token,
   };
-  return { shop, ids, url };
+  return { shop, ids, url, session: await signIn(journey) };
+}
+
+async function signIn({ stranger }: Journey) {
+  const reply = await stranger.post("/session", { password: ADMIN_PASSWORD });
+  const [cookie = ""] = reply.headers.getSetCookie();
+  return { cookie: cookie.split(";")[0] ?? "", "x-csrf-token": made(reply).csrf_token };
 }

@@ -1,4 +1,5 @@
 import { orderPaid } from "../journeys/support/events.ts";
+import { ADMIN_PASSWORD } from "../journeys/support/hub-process.ts";
 import { adminHeaders } from "../journeys/support/journey.ts";
 import type { FurnishedShop } from "./furnished-shop.ts";
 
@@ -7,7 +8,7 @@ export interface WriteRoute {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 const everyScope = { products: ["7"], product_groups: ["a"], upsells: ["3"], forms: [] };
@@ -27,7 +28,7 @@ const wholeOrder = () =>
   });
 
 /** A body that is taken, for every route that writes, by the method and path under which `servedRoutes` names it. */
-const BODIES: Readonly<Record<string, (url: string) => unknown>> = {
+const BODIES: Readonly<Record<string, (url: string, ids: FurnishedShop["ids"]) => unknown>> = {
   "POST /v1/events": wholeOrder,
   "PUT /v1/settings/webhooks": (url) => ({
     orders: { url, moment: "paid", recurring: true, per_line: true, include_test: true, format: "haak" },
@@ -77,6 +78,9 @@ const BODIES: Readonly<Record<string, (url: string) => unknown>> = {
   "POST /v1/reconciliations": () => ({ since: "2026-11-20T10:00:00+01:00", until: "2026-11-21T10:00:00+01:00" }),
   "POST /v1/inbox/:id/retry": () => null,
 
+  "POST /session": () => ({ password: ADMIN_PASSWORD }),
+  "PUT /session/shop": (_url, { shops }) => ({ shop_id: shops }),
+  "DELETE /session": () => null,
   "POST /v1/api-keys": () => ({ name: "Another" }),
   "POST /v1/api-keys/:id/replace": () => ({ overlap_seconds: 604_800 }),
   "DELETE /v1/api-keys/:id": () => null,
@@ -92,14 +96,19 @@ const BODIES: Readonly<Record<string, (url: string) => unknown>> = {
 export const WRITE_ROUTES: readonly string[] = Object.keys(BODIES);
 
 /** That route with the ids of a shop in its path, and a body that it takes. */
-export function routeOf(name: string, { ids, url }: FurnishedShop): WriteRoute {
+export function routeOf(name: string, { ids, url, session }: FurnishedShop): WriteRoute {
   const [method = "", pattern = ""] = name.split(" ");
   const path = pattern.replace(
     /^(\/v1)?\/(.+?)\/:\w+/,
     (_all, at = "", kind = "") => `${at}/${kind}/${ids[kind] ?? kind}`,
   );
-  const headers = path.startsWith("/v1/shops") ? { headers: adminHeaders() } : {};
-  return { method, path, body: BODIES[name]?.(url) ?? null, ...headers };
+  return { method, path, body: BODIES[name]?.(url, ids) ?? null, headers: credentials(path, session) };
+}
+
+/** The shop's key goes along with every request anyhow. */
+function credentials(path: string, session: FurnishedShop["session"]): Readonly<Record<string, string>> {
+  if (path.startsWith("/session")) return session;
+  return path.startsWith("/v1/shops") ? adminHeaders() : {};
 }
 
 /** The same as a request that would be taken; but of what deletes, as one for an id that nobody has: gone is gone. */
@@ -107,7 +116,7 @@ export function requestOf(name: string, furnished: FurnishedShop) {
   const { method, path, body, headers } = routeOf(name, furnished);
   return {
     method,
-    path: method === "DELETE" ? path.replace(/[^/]+$/, "nobody-has-this") : path,
+    path: method === "DELETE" && name.includes("/:") ? path.replace(/[^/]+$/, "nobody-has-this") : path,
     headers: { "content-type": "application/json", ...headers },
     ...(body === null ? {} : { body: JSON.stringify(body) }),
   };

@@ -13,12 +13,22 @@ export interface Mount {
   readonly router: Router;
 }
 
+/** What the application is made of. */
+export interface AppOptions {
+  readonly mounts: readonly Mount[];
+  readonly log: Log;
+  /** CIDRs of balancers whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
+}
+
 /** The HTTP application: safe headers, the routes in the order given, and one place for errors. */
-export function createApp(options: { mounts: readonly Mount[]; log: Log }): Express {
+export function createApp(options: AppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   // Tags are set by the routes that honour If-Match; Express's own would be weak and of no use there.
   app.disable("etag");
+  // Who asks is the balancer otherwise, and everybody would share the limit of one who guesses.
+  app.set("trust proxy", [...(options.trustedProxies ?? [])]);
   // A query string is a flat list of names and values; nested ones would only surprise.
   app.set("query parser", "simple");
   app.use(helmet());

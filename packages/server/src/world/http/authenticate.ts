@@ -1,4 +1,3 @@
-import { timingSafeEqual } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { lookupHash } from "../seal.ts";
 import type { SignedInShop } from "../shop.ts";
@@ -7,15 +6,38 @@ import { Problem } from "./problem.ts";
 /** Finds the shop whose live key has this hash. */
 export type FindShopByKey = (hash: Buffer) => Promise<SignedInShop | null>;
 
-/** Lets in whoever holds an API key, and remembers whose it is. @throws Problem 401. */
-export function authenticateShop(findShop: FindShopByKey): RequestHandler {
+/** Somebody who signed in to the dashboard. */
+export interface Session {
+  readonly token: string;
+  readonly isAdmin: boolean;
+  /** Null for an administrator who has not chosen one yet. */
+  readonly shop: SignedInShop | null;
+}
+
+/** The live session that a browser's request belongs to, or null. @throws Problem 403 if it writes without its CSRF token. */
+export type FindSession = (request: Request) => Promise<Session | null>;
+
+/**
+ * Lets in whoever holds an API key or is signed in to the dashboard, and remembers for which shop. A key that is sent counts
+ * alone, so that a program on a page with a session is never taken for somebody else.
+ *
+ * @throws Problem 401; 409 for an administrator who has chosen no shop.
+ */
+export function authenticateShop(find: { shopByKey: FindShopByKey; session: FindSession }): RequestHandler {
   return async (request, response, next) => {
     const key = presentedKey(request);
-    const shop = key === null ? null : await findShop(lookupHash(key));
+    const shop = key === null ? await shopOfSession(request, find.session) : await find.shopByKey(lookupHash(key));
     if (!shop) throw unauthorized("Bearer", "Send your API key as Authorization: Bearer <key>, or as X-API-Key.");
     response.locals.shop = shop;
     next();
   };
+}
+
+async function shopOfSession(request: Request, findSession: FindSession): Promise<SignedInShop | null> {
+  const session = await findSession(request);
+  if (!session) return null;
+  if (session.shop) return session.shop;
+  throw new Problem({ status: 409, code: "no_shop_chosen", detail: "Choose a shop first (PUT /session/shop)." });
 }
 
 /** The shop of a request behind `authenticateShop`. */
@@ -26,20 +48,25 @@ export function shopOf(response: Response): SignedInShop {
   return shop;
 }
 
-/** Lets in whoever knows the admin password, as `Authorization: Basic admin:<password>`. @throws Problem 401. */
-export function authenticateAdmin(isAdminPassword: (password: string) => Promise<boolean>): RequestHandler {
+/** Says whether this is the admin password. @throws Problem 429 where somebody has guessed too often. */
+export type CheckAdminPassword = (request: Request, password: string) => Promise<boolean>;
+
+/**
+ * Lets in whoever knows the admin password, as `Authorization: Basic admin:<password>`, and the administrator who is signed in
+ * to the dashboard.
+ *
+ * @throws Problem 401.
+ */
+export function authenticateAdmin(find: { isAdmin: CheckAdminPassword; session: FindSession }): RequestHandler {
   return async (request, _response, next) => {
     const password = presentedAdminPassword(request);
-    if (password === null || !(await isAdminPassword(password))) {
-      throw unauthorized("Basic", "Sign in as admin with the admin password (HTTP Basic).");
-    }
-    next();
+    const isAdmin =
+      password === null ? (await find.session(request))?.isAdmin === true : await find.isAdmin(request, password);
+    if (isAdmin) return next();
+    // A browser answers a Basic challenge to a page's own request with a window of its own, over the dashboard.
+    const scheme = request.get("Sec-Fetch-Site") === undefined ? "Basic" : "Session";
+    throw unauthorized(scheme, "Sign in as admin with the admin password (HTTP Basic).");
   };
-}
-
-/** Compares two secrets without telling by the time it takes where they differ. */
-export function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(lookupHash(a), lookupHash(b));
 }
 
 /** 401, with how to sign in. */

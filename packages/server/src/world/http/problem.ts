@@ -18,6 +18,7 @@ export interface ProblemFacts {
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad request",
   401: "Not signed in",
+  403: "Not allowed",
   404: "Not found",
   405: "Method not allowed",
   408: "Too slow",

@@ -1,6 +1,6 @@
 import { plugandpaySignature } from "@haak/core";
-import { sameSecret } from "../../../world/http/authenticate.ts";
 import type { FieldError } from "../../../world/http/problem.ts";
+import { sameSecret } from "../../../world/same-secret.ts";
 import type { NoticeVersion, ReadNotice } from "./notice.ts";
 import { readNotice } from "./read-notice.ts";
 
