@@ -4,6 +4,7 @@ import { ensureFirstShop } from "./accept/shop-store.ts";
 import type { Config } from "./config.ts";
 import { createCheckAction } from "./plan/check-action.ts";
 import { cancelDeliveries } from "./queue/sql/cancel-deliveries.ts";
+import { holdOwedBy } from "./queue/sql/hold-owed.ts";
 import { moveDeliveries } from "./queue/sql/move-deliveries.ts";
 import { takeBackDeliveries } from "./queue/sql/take-back-deliveries.ts";
 import { refuseTarget } from "./send/allowed-target.ts";
@@ -60,6 +61,7 @@ export async function openWorld(options: WorldOptions, url: string) {
     request: post.request,
     lifeLine: createLifeLine({ log, metrics }),
     refuseTarget: (target: string) => refuseTarget(target, { allowTargets: config.allowTargets }),
+    holdOwedBy,
     moveDeliveries,
     cancelDeliveries,
     takeBackDeliveries,

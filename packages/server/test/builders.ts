@@ -21,6 +21,7 @@ import { insertRule, type RuleMaker, type RuleStoreParts, type StoredRule } from
 import { cancelDeliveries } from "../src/queue/sql/cancel-deliveries.ts";
 import type { ClaimWish } from "../src/queue/sql/claim-lanes.ts";
 import { enqueue } from "../src/queue/sql/enqueue.ts";
+import { holdOwedBy } from "../src/queue/sql/hold-owed.ts";
 import type { ClaimedDelivery } from "../src/queue/sql/lease-due.ts";
 import { moveDeliveries } from "../src/queue/sql/move-deliveries.ts";
 import type { Settlement } from "../src/queue/sql/settle.ts";
@@ -80,7 +81,7 @@ export function aRuleDefinition(overrides: Record<string, unknown> = {}): RuleDe
 /** What storing rules needs, with the real queue behind it. */
 export function ruleStoreParts(store: TestStore): RuleStoreParts {
   const { clock, newId, seal } = store;
-  return { clock, newId, seal, moveDeliveries, cancelDeliveries };
+  return { clock, newId, seal, holdOwedBy, moveDeliveries, cancelDeliveries };
 }
 
 /** A stored rule. */

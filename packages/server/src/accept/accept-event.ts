@@ -40,6 +40,7 @@ export interface PlannedEvent<Delivery, Fact> {
 /** A call owed, as far as accepting cares. */
 export interface OwedCall {
   readonly eventId: string | null;
+  readonly endpointId: string;
 }
 
 /** What accepting needs of the later stages; the composition root hands it over. */
@@ -69,6 +70,8 @@ export interface EventNews<Fact> {
   readonly event: HaakEvent;
   readonly traceparent: string | null;
   readonly facts: readonly Fact[];
+  /** Where its calls are queued. */
+  readonly endpointIds: readonly string[];
 }
 
 /** Accepts events of shops of one bucket: all of them in one transaction, or none. */
@@ -176,7 +179,8 @@ function planOne<Book, Delivery extends OwedCall, Fact>(
     answers,
     marks: eventMarks(event),
   };
-  return { row, deliveries, news: { shop, eventId: id, event, traceparent: item.traceparent, facts } };
+  const endpointIds = deliveries.map(({ endpointId }) => endpointId);
+  return { row, deliveries, news: { shop, eventId: id, event, traceparent: item.traceparent, facts, endpointIds } };
 }
 
 function answerOne(

@@ -41,11 +41,17 @@ export interface RuleStoreParts extends EndpointParts {
     shop: ShopKey,
     move: { ruleId: string; endpointId: string; now: Date },
   ) => Promise<void>;
-  /** Cancels what is owed by a rule. */
+  /** Locks what is owed by rules, for whoever changes several of them. */
+  readonly holdOwedBy: (
+    tx: Tx,
+    shop: ShopKey,
+    wish: { ruleIds: readonly string[]; endpointIds: readonly string[] },
+  ) => Promise<void>;
+  /** Cancels what is owed by rules, all of them at once, as it takes locks in an order. */
   readonly cancelDeliveries: (
     tx: Tx,
     shop: ShopKey,
-    cancelling: { owedBy: { ruleId: string }; now: Date },
+    cancelling: { owedBy: { ruleIds: readonly string[] }; now: Date },
   ) => Promise<void>;
 }
 
@@ -127,6 +133,21 @@ export async function updateRule(
     .executeTakeFirstOrThrow();
 }
 
+/**
+ * Takes all the locks at once that changing these rules to these definitions needs, for a transaction that changes several:
+ * one after the other, they could meet a settlement that has the second while it waits for the first.
+ */
+export async function holdChanges(
+  parts: RuleStoreParts,
+  tx: Tx,
+  { shop, ids, definitions }: { shop: ShopKey; ids: readonly string[]; definitions: readonly RuleDefinition[] },
+): Promise<void> {
+  const endpointIds: string[] = [];
+  for (const { action } of definitions)
+    endpointIds.push(await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(action) }));
+  await parts.holdOwedBy(tx, shop, { ruleIds: ids, endpointIds });
+}
+
 /** Ends rules: they answer no more events, and what they still owe is cancelled. Their history stays. */
 export async function deleteRules(
   parts: RuleStoreParts,
@@ -136,10 +157,8 @@ export async function deleteRules(
   const { shop, ids } = gone;
   if (ids.length === 0) return;
   const version = await openRuleBook(tx, shop);
-  for (const id of [...ids].sort()) {
-    await closeVersion(tx, shop, { ruleId: id, version, now: parts.clock.now() });
-    await parts.cancelDeliveries(tx, shop, { owedBy: { ruleId: id }, now: parts.clock.now() });
-  }
+  for (const id of [...ids].sort()) await closeVersion(tx, shop, { ruleId: id, version, now: parts.clock.now() });
+  await parts.cancelDeliveries(tx, shop, { owedBy: { ruleIds: ids }, now: parts.clock.now() });
   await tx
     .updateTable("rule")
     .set({ deleted_at: parts.clock.now(), updated_at: parts.clock.now(), version })

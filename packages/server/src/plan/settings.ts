@@ -11,6 +11,7 @@ import { checkUrl, type RefuseTarget } from "./check-action.ts";
 import { holdRuleBook } from "./rule-book.ts";
 import {
   deleteRules,
+  holdChanges,
   insertRule,
   type RuleStoreParts,
   type StoredRule,
@@ -94,8 +95,14 @@ async function writeSettings(
     .values({ bucket: shop.bucket, shop_id: shop.id, document })
     .onConflict((conflict) => conflict.columns(["bucket", "shop_id"]).doUpdateSet({ document }))
     .execute();
-  await putSlot(parts, tx, { shop, slot: "orders", definition: ordersRule(wished.orders) });
-  await putSlot(parts, tx, { shop, slot: "cancellations", definition: cancellationsRule(wished.cancellations) });
+  const definitions = { orders: ordersRule(wished.orders), cancellations: cancellationsRule(wished.cancellations) };
+  const current = await selectRules(tx, shop).where("slot", "is not", null).execute();
+  await holdChanges(parts, tx, {
+    ...{ shop, ids: current.map(({ id }) => id) },
+    definitions: Object.values(definitions).filter((one) => one !== null),
+  });
+  for (const slot of ["orders", "cancellations"] as const)
+    await putSlot(parts, tx, { shop, slot, definition: definitions[slot] });
 }
 
 /** One address of the page is one rule: made when it is filled in, changed with it, gone when it is emptied. */

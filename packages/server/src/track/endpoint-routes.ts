@@ -3,7 +3,6 @@ import { Router } from "express";
 import { z } from "zod";
 import { newStoredSecret } from "../plan/endpoint-store.ts";
 import { enqueueLoose } from "../queue/sql/enqueue-loose.ts";
-import { lockLanes } from "../queue/sql/lock-lanes.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Database, Db, Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
@@ -16,7 +15,7 @@ import type { Seal } from "../world/seal.ts";
 import type { Shop, ShopKey } from "../world/shop.ts";
 import { rotateSecret } from "./rotate-secret.ts";
 import { type ShownEndpoint, settableOf } from "./settable-endpoint.ts";
-import { switchEndpoint } from "./switch-endpoint.ts";
+import { holdEndpoint, switchEndpoint } from "./switch-endpoint.ts";
 
 /** Read-only: accepted, so that what was read can be sent back, and left aside. */
 const ignored = z.unknown().optional();
@@ -64,8 +63,8 @@ export function endpointRoutes(parts: EndpointRouteParts): Router {
     const { id } = request.params;
     const language = languageOf(request);
     const changed = await parts.db.transaction().execute(async (tx) => {
-      // The lane is the lock of its endpoint: of two changes that saw the same state, one comes second and is told.
-      await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId: id }]);
+      // Of two changes that saw the same state, one comes second and is told.
+      await holdEndpoint(tx, shop, { id, patch });
       checkIfMatch(request, settableOf(await parts.readEndpoint(tx, shop, { id, language })));
       await switchEndpoint(parts, tx, { shop, id, patch });
       return parts.readEndpoint(tx, shop, { id, language });

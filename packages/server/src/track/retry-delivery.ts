@@ -2,7 +2,7 @@ import type { RuleDefinition } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
 import { shareRuleBook } from "../plan/rule-book.ts";
-import { lockLanes, wakeLanes } from "../queue/sql/lock-lanes.ts";
+import { type LaneKey, lockLanes, wakeLanes } from "../queue/sql/lock-lanes.ts";
 import { ruleIsDeleted } from "../queue/sql/rule-is-deleted.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Database, Tx } from "../world/database.ts";
@@ -39,19 +39,27 @@ async function retryDelivery({ db, clock }: RetryParts, shop: Shop, id: string):
   await db.transaction().execute(async (tx) => {
     // Before the delivery, in the order in which deleting a rule takes the two; so the rule is there until this is done.
     await shareRuleBook(tx, shop);
+    await lockLaneOf(tx, shop, id);
     const { rows } = await sql<{ shopId: string; endpointId: string }>`
       update delivery d set state = 'pending', due_at = ${now}, attempts_spent = 0, cancelling = false, held = false
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and state <> 'sending' and problem is null
         and not ${ruleIsDeleted(shop)}
       returning shop_id as "shopId", endpoint_id as "endpointId"`.execute(tx);
     if (rows.length === 0) await explainNoRetry(tx, shop, id);
-    await lockLanes(tx, shop.bucket, rows);
     await wakeLanes(
       tx,
       shop.bucket,
       rows.map((row) => ({ ...row, dueAt: now })),
     );
   });
+}
+
+/** The lane before the delivery, as everybody locks them. While the rule book is held, no delivery moves to another lane. */
+async function lockLaneOf(tx: Tx, shop: Shop, id: string): Promise<void> {
+  const { rows } = await sql<LaneKey>`
+    select shop_id as "shopId", endpoint_id as "endpointId" from delivery
+    where bucket = ${shop.bucket} and shop_id = ${shop.id} and id = ${id}`.execute(tx);
+  await lockLanes(tx, shop.bucket, rows);
 }
 
 async function explainNoRetry(db: Tx, shop: Shop, id: string): Promise<never> {

@@ -1,6 +1,7 @@
 import { CLOSED_BREAKER, type OffReason } from "@haak/core";
 import { sql } from "kysely";
 import { cancelDeliveries } from "../queue/sql/cancel-deliveries.ts";
+import { holdOwedTo } from "../queue/sql/hold-owed.ts";
 import { lockLanes } from "../queue/sql/lock-lanes.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Tx } from "../world/database.ts";
@@ -27,9 +28,8 @@ export async function switchEndpoint(
   tx: Tx,
   { shop, id, patch }: { shop: ShopKey; id: string; patch: EndpointChange },
 ): Promise<void> {
-  if (patch.enabled === true && patch.send_waiting === false)
-    await cancelDeliveries(tx, shop, { owedBy: { endpointId: id }, now: parts.clock.now() });
-  await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId: id }]);
+  await holdEndpoint(tx, shop, { id, patch });
+  if (dropsWaiting(patch)) await cancelDeliveries(tx, shop, { owedBy: { endpointId: id }, now: parts.clock.now() });
   await sql`
     update endpoint set
       enabled = coalesce(${patch.enabled ?? null}::boolean, enabled),
@@ -48,6 +48,21 @@ export async function switchEndpoint(
     from endpoint e
     where l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = ${id}
       and e.bucket = l.bucket and e.shop_id = l.shop_id and e.id = l.endpoint_id`.execute(tx);
+}
+
+/** Locks what switching it will change, for whoever reads the endpoint before. The lane is the lock of its endpoint. */
+export async function holdEndpoint(
+  tx: Tx,
+  shop: ShopKey,
+  { id, patch }: { id: string; patch: EndpointChange },
+): Promise<void> {
+  // What is to be cancelled may be being sent, and is locked before the lane then.
+  if (dropsWaiting(patch)) await holdOwedTo(tx, shop, id);
+  else await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId: id }]);
+}
+
+function dropsWaiting({ enabled, send_waiting }: EndpointChange): boolean {
+  return enabled === true && send_waiting === false;
 }
 
 const NO_TROUBLE_ANY_MORE = sql`

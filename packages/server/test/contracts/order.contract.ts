@@ -64,7 +64,9 @@ export function orderContract(version: PostgresVersion): void {
       const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
       await store.db
         .transaction()
-        .execute((tx) => cancelDeliveries(tx, place.shop, { owedBy: { ruleId: "rul_gone" }, now: store.clock.now() }));
+        .execute((tx) =>
+          cancelDeliveries(tx, place.shop, { owedBy: { ruleIds: ["rul_gone"] }, now: store.clock.now() }),
+        );
       expect(ids(await claim())).toEqual([second]);
     });
 

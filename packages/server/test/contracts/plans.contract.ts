@@ -148,7 +148,7 @@ async function liveALittle(store: TestStore, explaining: ExplainingDatabase, sho
   await sweepLanes(db, { now, laneConcurrency: LANE_CONCURRENCY });
   await db.transaction().execute(async (tx) => {
     await moveDeliveries(tx, shop, { ruleId: rule.id, endpointId: elsewhere, now });
-    await cancelDeliveries(tx, shop, { owedBy: { ruleId: second.id }, now });
+    await cancelDeliveries(tx, shop, { owedBy: { ruleIds: [second.id] }, now });
     await cancelDeliveries(tx, shop, { owedBy: { endpointId: elsewhere }, now });
   });
   await sql`select 1`.execute(db);

@@ -11,6 +11,7 @@ import { deliveringContract } from "./delivering.contract.ts";
 import { findEventsContract } from "./find-events.contract.ts";
 import { healthContract } from "./health.contract.ts";
 import { laneContract } from "./lane.contract.ts";
+import { lockOrderContract } from "./lock-order.contract.ts";
 import { lookContract } from "./look.contract.ts";
 import { mailContract } from "./mail.contract.ts";
 import { modelContract } from "./model.contract.ts";
@@ -35,6 +36,7 @@ export function storeContract(version: PostgresVersion): void {
     changeContract(version);
     orderContract(version);
     laneContract(version);
+    lockOrderContract(version);
     lookContract(version);
     sweepContract(version);
     healthContract(version);

@@ -14,6 +14,8 @@ export interface AccessNews {
   readonly event: HaakEvent;
   readonly traceparent: string | null;
   readonly facts: readonly AccessFact[];
+  /** Where the event's other calls are queued by the same transaction. */
+  readonly endpointIds: readonly string[];
 }
 
 /** What of an event is new: all of it as it is accepted, or what a what-if asked of it later. */
@@ -39,7 +41,7 @@ export async function decideAccess(
   const shops = new Map(telling.map(({ shop }) => [shop.id, shop]));
   const deliveries: PlannedDelivery[] = [];
   for (const [id, shop] of [...shops].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const ofShop = telling.filter((one) => one.shop.id === id);
+    const ofShop = news.filter((one) => one.shop.id === id);
     deliveries.push(...(await decideShop(parts, tx, { shop, news: ofShop, now, askedLater })));
   }
   return deliveries;
@@ -56,5 +58,6 @@ async function decideShop(
   await ensurePeople(tx, shop, granted);
   const people = await holdPeople(tx, shop, keys.map(personName));
   const fresh = new Map(news.map(({ eventId, event, traceparent }) => [eventId, { event, traceparent }]));
-  return decidePeople(parts, tx, { shop, people, now, fresh, factsMax: FACTS_MAX });
+  const endpointIds = [...new Set(news.flatMap((one) => one.endpointIds))];
+  return decidePeople(parts, tx, { shop, people, now, fresh, endpointIds, factsMax: FACTS_MAX });
 }

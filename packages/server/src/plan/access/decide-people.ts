@@ -38,6 +38,8 @@ export interface DecideWish {
   readonly now: Date;
   /** Events of this very transaction: a reason that one of them gave is asked for anew even where it was given up before. */
   readonly fresh: ReadonlyMap<string, FreshEvent>;
+  /** Where this transaction queues calls beside those that are decided here. */
+  readonly endpointIds: readonly string[];
   /** How many facts may be looked at; beyond that the people are left for a look of their own. */
   readonly factsMax: number;
 }
@@ -57,7 +59,8 @@ export async function decidePeople(parts: DecideParts, tx: Tx, wish: DecideWish)
   const policyOf = (id: string) => policyOfConnection(connections.get(id));
   const wanted = foldAccess(facts, { now: now.getTime(), policyOf });
   const judged = judgeEntries(parts, { people, wanted, entries, connections });
-  const settled = await takeBack(parts.takeBackDeliveries, tx, { shop, now, judged });
+  const endpointIds = [...wish.endpointIds, ...[...connections.values()].flatMap((one) => one.endpointId ?? [])];
+  const settled = await takeBack(parts.takeBackDeliveries, tx, { shop, now, judged, endpointIds });
   const braked = await applyBrake(parts, tx, { shop, now, asking: settled.filter((one) => isAsked(one, wish)) });
   const made = await makeAsks(parts, tx, { ...wish, asking: braked.passing, all: settled });
   await writeLedger(tx, { shop, now, judged: replaced(settled, [...braked.held, ...made.judged]), made });

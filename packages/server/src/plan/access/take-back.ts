@@ -13,12 +13,19 @@ export interface TakenBack {
   readonly attempts: number;
 }
 
-/** Cancels deliveries as far as they are not being sent, and says what became of those that had not ended yet. */
-export type TakeBackDeliveries = (
-  tx: Tx,
-  shop: ShopKey,
-  wish: { readonly deliveryIds: readonly string[]; readonly now: Date },
-) => Promise<readonly TakenBack[]>;
+/** Which deliveries are to be taken back. */
+export interface TakeBackWish {
+  readonly deliveryIds: readonly string[];
+  /** Endpoints of the shop to which this transaction is going to queue calls. */
+  readonly endpointIds: readonly string[];
+  readonly now: Date;
+}
+
+/**
+ * Cancels deliveries as far as they are not being sent, and says what became of those that had not ended yet. The caller holds
+ * the shop's rule book, so that no delivery moves meanwhile.
+ */
+export type TakeBackDeliveries = (tx: Tx, shop: ShopKey, wish: TakeBackWish) => Promise<readonly TakenBack[]>;
 
 /**
  * Takes back what is under way where the opposite is wanted by now. A call that asks for several things is taken back only when
@@ -27,12 +34,17 @@ export type TakeBackDeliveries = (
 export async function takeBack(
   takeBackDeliveries: TakeBackDeliveries,
   tx: Tx,
-  { shop, now, judged }: { shop: ShopKey; now: Date; judged: readonly Judged[] },
+  {
+    shop,
+    now,
+    judged,
+    endpointIds,
+  }: { shop: ShopKey; now: Date; judged: readonly Judged[]; endpointIds: readonly string[] },
 ): Promise<Judged[]> {
   const unwanted = new Set(judged.filter(isUnwanted).map(({ entry }) => entry.id));
   if (unwanted.size === 0) return [...judged];
   const deliveryIds = wholeCalls(judged, unwanted);
-  const taken = deliveryIds.length === 0 ? [] : await takeBackDeliveries(tx, shop, { deliveryIds, now });
+  const taken = deliveryIds.length === 0 ? [] : await takeBackDeliveries(tx, shop, { deliveryIds, endpointIds, now });
   const byId = new Map(taken.map((one) => [one.id, one]));
   const tasks = judged.flatMap(({ entry }) => (unwanted.has(entry.id) ? (entry.task?.id ?? []) : []));
   await cancelTasks(tx, shop, { ids: tasks, now });

@@ -26,7 +26,8 @@ export interface LockedLane extends LaneKey {
 }
 
 /**
- * Locks lanes of one bucket, in sorted order, so that accepting, settling and moving never deadlock with each other.
+ * Locks lanes of one bucket, in sorted order, so that accepting, settling and moving never deadlock with each other; what is
+ * locked before and after them says `hold-owed.ts`.
  * Every change of a lane's due time happens under this lock: a claim that puts a lane to sleep holds it too, so that a
  * delivery which it cannot see yet wakes the lane right after. Without that, a wake-up would be lost. The lock is also
  * what makes one order out of the deliveries of a lane: whoever holds it is accepted next.

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
-import { lockLanes, wakeLanes } from "./lock-lanes.ts";
+import { holdOwed } from "./hold-owed.ts";
+import { wakeLanes } from "./lock-lanes.ts";
 import { releaseHeld } from "./release-held.ts";
 
 /** Which rule's deliveries go where. */
@@ -17,12 +18,14 @@ export interface DeliveryMove {
  * one whose slots come free, as no settlement will wake that one any more.
  */
 export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove): Promise<void> {
+  const which = sql<boolean>`d.rule_id = ${move.ruleId} and d.endpoint_id <> ${move.endpointId}`;
+  await holdOwed(tx, shop, { which, lanes: [{ shopId: shop.id, endpointId: move.endpointId }] });
   const { rows } = await sql<{ dueAt: Date; leftEndpointId: string }>`
     update delivery d set endpoint_id = ${move.endpointId}
     from (
-      select id, endpoint_id from delivery
-      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and rule_id = ${move.ruleId}
-        and endpoint_id <> ${move.endpointId} and state in ('pending', 'waiting', 'sending', 'failed')
+      select d.id, d.endpoint_id from delivery d
+      where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which}
+        and d.state in ('pending', 'waiting', 'sending', 'failed')
       for update
     ) as moving
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = moving.id
@@ -31,7 +34,6 @@ export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove):
   const lanes = [...new Set([move.endpointId, ...rows.map((row) => row.leftEndpointId)])].map((endpointId) => ({
     ...{ shopId: shop.id, endpointId, subject: null },
   }));
-  await lockLanes(tx, shop.bucket, lanes);
   // What was held back for a delivery that has left, or has arrived here behind nobody, need not wait any more.
   const released = await releaseHeld(tx, { bucket: shop.bucket, now: move.now, scopes: lanes });
   const wakes = rows.flatMap(({ dueAt, leftEndpointId }) =>

@@ -31,7 +31,7 @@ export async function settleAccess(parts: SettleAccessParts, { shop, people, new
   const hasWork = await parts.db.transaction().execute(async (tx) => {
     await parts.readRuleBooks(tx, shop.bucket, [shop.id]);
     const held = await holdFreePeople(tx, shop, people);
-    const wish = { shop, people: held, now, fresh: new Map(), factsMax: FACTS_MAX };
+    const wish = { shop, people: held, now, fresh: new Map(), endpointIds: [], factsMax: FACTS_MAX };
     const deliveries = await decidePeople(parts, tx, wish);
     await enqueue(tx, shop.bucket, deliveries);
     const isHeld = ({ person }: CallNews) => held.some((one) => one.person.equals(person));

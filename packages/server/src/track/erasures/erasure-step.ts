@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { TakeBackDeliveries } from "../../plan/access/take-back.ts";
+import { shareRuleBook } from "../../plan/rule-book.ts";
 import type { ErasureTable } from "../../world/access-tables.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database, Tx } from "../../world/database.ts";
@@ -54,6 +55,7 @@ export async function findDueErasures(db: Database, now: Date): Promise<ErasureK
 export async function erasureStep(parts: ErasureStepParts, { shop, id }: ErasureKey): Promise<void> {
   const now = parts.clock.now();
   await parts.db.transaction().execute(async (tx) => {
+    await shareRuleBook(tx, shop);
     const { rows } = await sql<{ step: ErasureTable["step"]; after_id: string; sealed_email: Buffer }>`
       select step, after_id, sealed_email from erasure
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and due_at <= ${now}::timestamptz

@@ -4,6 +4,7 @@ import { personName } from "../../plan/access/fact-names.ts";
 import { holdNames } from "../../plan/access/fact-store.ts";
 import { holdPeople } from "../../plan/access/people.ts";
 import type { TakeBackDeliveries } from "../../plan/access/take-back.ts";
+import { shareRuleBook } from "../../plan/rule-book.ts";
 import type { LeftAccess } from "../../world/access-tables.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database, Tx } from "../../world/database.ts";
@@ -30,11 +31,12 @@ export async function startErasure(parts: ErasureParts, shop: ShopKey, email: st
   const now = parts.clock.now();
   const person = personName(personKey(email));
   await parts.db.transaction().execute(async (tx) => {
+    await shareRuleBook(tx, shop);
     await holdNames(tx, shop, [person]);
     await holdPeople(tx, shop, [person]);
     const left = await readLeft(tx, shop, person);
     const deliveryIds = await readOpenCalls(tx, shop, person);
-    if (deliveryIds.length > 0) await parts.takeBackDeliveries(tx, shop, { deliveryIds, now });
+    if (deliveryIds.length > 0) await parts.takeBackDeliveries(tx, shop, { deliveryIds, endpointIds: [], now });
     await forget(tx, shop, person);
     await tx
       .insertInto("erasure")

@@ -59,5 +59,5 @@ function newsOf(
   const lines = calls.map(({ lineNumber }) => ({ lineNumber: lineNumber === 0 ? null : lineNumber }));
   const decision = { rule: bookRule.rule, called: true, code: "called", calls: lines } as const;
   const facts = accessFactsOf({ event, eventId }, [decision], now).filter((fact) => "ruleId" in fact);
-  return [{ shop, eventId, event, traceparent: null, facts }];
+  return [{ shop, eventId, event, traceparent: null, facts, endpointIds: [] }];
 }

@@ -13,6 +13,8 @@ interface Picked {
   readonly id: string;
   readonly shopId: string;
   readonly endpointId: string;
+  readonly state: string;
+  readonly attempts: number;
   readonly verdict: "due" | "overtaken" | "dropped";
 }
 
@@ -31,15 +33,15 @@ export interface Released {
  * Makes the next deliveries due, each exactly as a manual retry does, and notes what they were like before. Runs under the
  * lock of the replay and of the shop's rule book, so that no rule can be deleted between the look and the change.
  *
- * Deliveries that somebody else has locked (to cancel, settle or move them) are passed over until the next step, so that
- * feeding never waits for the work that it must not disturb. One that another replay has made due waits for that attempt.
+ * Their lanes are locked before them, as everybody does. Deliveries that somebody else has locked all the same (to settle or
+ * remove them) are passed over until the next step. One that another replay has made due waits for that attempt.
  */
 export async function releaseDeliveries(
   tx: Tx,
   replay: LockedReplay,
   { rooms, now }: { rooms: readonly LaneRoom[]; now: Date },
 ): Promise<Released> {
-  const picked = await pickNext(tx, replay, rooms);
+  const picked = await holdPicked(tx, replay, await pickNext(tx, replay, rooms));
   const by = (verdict: Picked["verdict"]) => picked.filter((one) => one.verdict === verdict);
   const [due, overtaken, dropped] = [by("due"), by("overtaken"), by("dropped")];
   await removeItems(tx, replay, positionsOf(dropped));
@@ -56,7 +58,7 @@ async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]
       ${rooms.map((one) => one.endpointId)}::text[], ${rooms.map((one) => one.room)}::int[]
     ) as k (endpoint_id, room)
     cross join lateral (
-      select i.position, d.id, d.shop_id as "shopId", d.endpoint_id as "endpointId",
+      select i.position, d.id, d.shop_id as "shopId", d.endpoint_id as "endpointId", d.state, d.attempts,
         case when d.state = 'sending' or d.attempts > i.attempts_before then 'overtaken'
           when ${ruleIsDeleted(shop)} then 'dropped'
           else 'due' end as verdict
@@ -69,10 +71,29 @@ async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]
           where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.delivery_id = d.id and o.state = 'due')
       order by i.position
       limit k.room
-      for update of d skip locked
     ) as c
     limit ${RELEASED_MAX}`.execute(tx);
   return rows;
+}
+
+/**
+ * Locks the lanes of what was picked and then, of the deliveries, those that are free and still as they were. While the rule book
+ * is held, none of them moves to another lane.
+ */
+async function holdPicked(tx: Tx, replay: LockedReplay, picked: readonly Picked[]): Promise<Picked[]> {
+  if (picked.length === 0) return [];
+  const { shop } = replay;
+  await lockLanes(tx, shop.bucket, picked);
+  const { rows } = await sql<{ id: string }>`
+    select d.id from unnest(
+      ${picked.map(({ id }) => id)}::text[], ${picked.map(({ state }) => state)}::text[],
+      ${picked.map(({ attempts }) => attempts)}::int[]
+    ) as k (id, state, attempts)
+    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = k.id
+      and d.state = k.state and d.attempts = k.attempts
+    for update of d skip locked`.execute(tx);
+  const held = new Set(rows.map(({ id }) => id));
+  return picked.filter(({ id }) => held.has(id));
 }
 
 /** Lets an item wait for what its delivery comes to, without making it due. */
@@ -99,7 +120,6 @@ async function makeDue(tx: Tx, replay: LockedReplay, one: { due: readonly Picked
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${due.map((d) => d.id)}::text[])`.execute(
     tx,
   );
-  await lockLanes(tx, shop.bucket, due);
   await wakeLanes(
     tx,
     shop.bucket,

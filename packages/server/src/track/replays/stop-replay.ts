@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { createRuleBooks } from "../../plan/rule-book.ts";
-import { lockLanes, wakeLanes } from "../../queue/sql/lock-lanes.ts";
+import { type LaneKey, lockLanes, wakeLanes } from "../../queue/sql/lock-lanes.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database, Tx } from "../../world/database.ts";
 import { type Ended, itemsOf, type LockedReplay, type ReplayKey } from "./replay-store.ts";
@@ -59,6 +59,7 @@ function unsentOf(replay: LockedReplay) {
 
 async function putBack(tx: Tx, replay: LockedReplay): Promise<void> {
   const { shop } = replay;
+  await lockLanesOf(tx, replay);
   const { rows } = await sql<{ shopId: string; endpointId: string; dueAt: Date; state: string }>`
     update delivery d set state = u.former_state, due_at = u.former_due_at, attempts_spent = u.former_attempts_spent
     from (${unsentOf(replay)}) as u
@@ -66,8 +67,18 @@ async function putBack(tx: Tx, replay: LockedReplay): Promise<void> {
     returning d.shop_id as "shopId", d.endpoint_id as "endpointId", d.due_at as "dueAt", d.state`.execute(tx);
   const owed = rows.filter(({ state }) => state === "pending" || state === "waiting");
   if (owed.length === 0) return;
-  await lockLanes(tx, shop.bucket, owed);
   await wakeLanes(tx, shop.bucket, owed);
+}
+
+/** The lanes before their deliveries, as everybody locks them. While the rule book is held, none moves to another lane. */
+async function lockLanesOf(tx: Tx, replay: LockedReplay): Promise<void> {
+  const { shop } = replay;
+  const { rows } = await sql<LaneKey>`
+    select distinct d.shop_id as "shopId", d.endpoint_id as "endpointId"
+    from replay_item i
+    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
+    where ${itemsOf(replay)} and i.state = 'due'`.execute(tx);
+  await lockLanes(tx, shop.bucket, rows);
 }
 
 async function removeUnsent(tx: Tx, replay: LockedReplay): Promise<void> {

@@ -1,0 +1,216 @@
+import { sql } from "kysely";
+import type pg from "pg";
+import { describe, expect, it } from "vitest";
+import { createRuleBooks } from "../../src/plan/rule-book.ts";
+import { deleteRules, updateRule } from "../../src/plan/rule-store.ts";
+import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import { settleDeliveries } from "../../src/queue/sql/settle.ts";
+import { takeBackDeliveries } from "../../src/queue/sql/take-back-deliveries.ts";
+import { endpointRoutes } from "../../src/track/endpoint-routes.ts";
+import { stopReplay } from "../../src/track/replays/stop-replay.ts";
+import { retryRoutes } from "../../src/track/retry-delivery.ts";
+import { readEndpoint } from "../../src/view/endpoints.ts";
+import type { Tx } from "../../src/world/database.ts";
+import type { Shop } from "../../src/world/shop.ts";
+import {
+  aClaimWish,
+  aRule,
+  aRuleDefinition,
+  aSettlement,
+  aShop,
+  PATIENT_BREAKER,
+  putDeliveries,
+  ruleStoreParts,
+} from "../builders.ts";
+import { serveRoutes, type TestStore, untilBlocked, useStore, withClient } from "../harness.ts";
+import type { PostgresVersion } from "../test-server.ts";
+
+/** A shop whose rule owes deliveries at one endpoint, the first few of which are being sent. */
+interface Place {
+  readonly shop: Shop;
+  readonly ruleId: string;
+  readonly endpointId: string;
+  /** Oldest first. */
+  readonly ids: readonly string[];
+}
+
+const SUBJECT = "order:1";
+
+/** Everything that changes deliveries which somebody else may be sending at that moment. */
+const CHANGES: Readonly<Record<string, (store: TestStore, place: Place) => Promise<unknown>>> = {
+  "deleting a rule": (store, { shop, ruleId }) =>
+    inTx(store, (tx) => deleteRules(ruleStoreParts(store), tx, { shop, ids: [ruleId] })),
+  "giving a rule another address": (store, { shop, ruleId }) =>
+    inTx(store, (tx) => {
+      const definition = aRuleDefinition({ action: { type: "webhook", url: "https://example.com/new" } });
+      return updateRule(ruleStoreParts(store), tx, { shop, id: ruleId, definition });
+    }),
+  "taking back what is not wanted any more": (store, { shop, ids: deliveryIds }) =>
+    inTx(store, (tx) => takeBackDeliveries(tx, shop, { deliveryIds, now: store.clock.now(), endpointIds: [] })),
+  "switching an endpoint on without what waited": (store, { shop, endpointId }) =>
+    switchOnEmpty(store, shop, endpointId),
+};
+
+/** What changes only deliveries that nobody is sending. */
+const CHANGES_AT_REST: typeof CHANGES = {
+  "retrying a delivery": async (store, { shop, ids }) => {
+    const url = await serveRoutes(retryRoutes({ db: store.db, clock: store.clock, hint: () => undefined }), shop);
+    const response = await fetch(`${url}/${ids.at(-1)}/retry`, { method: "POST" });
+    expect(response.status).toBe(202);
+  },
+  "stopping a replay": (store, { shop }) =>
+    stopReplay({ ...store, db: store.db, readRuleBooks: createRuleBooks() }, { shop, id: "rpl_1" }),
+};
+
+function inTx<T>(store: TestStore, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return store.db.transaction().execute(work);
+}
+
+/** As its owner does who wants nothing of what waited. */
+async function switchOnEmpty(store: TestStore, shop: Shop, id: string) {
+  const patch = { enabled: true, send_waiting: false };
+  const { db, clock, newId, seal } = store;
+  const openSecret = () => "whsec_none";
+  const read: Parameters<typeof endpointRoutes>[0]["readEndpoint"] = (reader, owner, wish) =>
+    readEndpoint({ ...store, db: reader, openSecret }, owner, wish);
+  const parts = { db, clock, newId, seal, hint: () => undefined, readEndpoint: read };
+  const url = await serveRoutes(endpointRoutes(parts), shop);
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${url}/${id}`, { method: "PATCH", headers, body: JSON.stringify(patch) });
+  expect(response.status).toBe(200);
+}
+
+/** What the store promises to people who change things while deliveries are under way: that nobody ends in a deadlock. */
+export function lockOrderContract(version: PostgresVersion): void {
+  const store = useStore(version);
+  const prepare = async ({ count = 3, sending = 2, subject = null as string | null } = {}): Promise<Place> => {
+    const shop = await aShop(store);
+    const rule = await aRule(store, shop);
+    const endpointId = rule.endpoint_id;
+    const ids = await putDeliveries(store, { shop, endpointId, ruleId: rule.id, count, subject });
+    const { deliveries } = await claimDeliveries(store.db, aClaimWish(store, { deliveriesMax: sending }));
+    expect(deliveries.map(({ id }) => id)).toEqual(ids.slice(0, sending));
+    await aReplayOf(shop, { id: ids.at(-1) ?? "", endpointId });
+    return { shop, ruleId: rule.id, endpointId, ids };
+  };
+  /** A replay that has made the delivery due. */
+  const aReplayOf = async (shop: Shop, one: { id: string; endpointId: string }) => {
+    const now = store.clock.now();
+    await sql`
+      insert into replay (bucket, shop_id, id, state, filter, lanes, matched, due_at, created_at)
+      values (${shop.bucket}, ${shop.id}, 'rpl_1', 'running', '{}', ${[one.endpointId]}, 1, ${now}, ${now})`.execute(
+      store.db,
+    );
+    await sql`
+      insert into replay_item (bucket, shop_id, replay_id, position, delivery_id, endpoint_id, state, attempts_before,
+        former_state, former_due_at, former_attempts_spent)
+      values (${shop.bucket}, ${shop.id}, 'rpl_1', 1, ${one.id}, ${one.endpointId}, 'due', 0, 'pending', ${now}, 0)`.execute(
+      store.db,
+    );
+  };
+  const settleBy = (client: pg.Client, id: string | undefined) =>
+    client.query("update delivery set attempts = attempts + 1 where id = $1", [id]);
+  const lockLane = (client: pg.Client, { endpointId }: Place) =>
+    client.query("select 1 from lane where endpoint_id = $1 for update", [endpointId]);
+  const lockDelivery = (client: pg.Client, id: string | undefined) =>
+    client.query("select 1 from delivery where id = $1 for update nowait", [id]);
+
+  describe("the order of locks", () => {
+    it.each(Object.entries(CHANGES))(
+      "%s waits for what is being settled, with no lane in its hands",
+      async (_, change) => {
+        const place = await prepare();
+        await withClient(store.url, async (client) => {
+          await client.query("begin");
+          await settleBy(client, place.ids[0]);
+          const changing = change(store, place);
+          await untilBlocked(store);
+          // A settlement goes on so: its other deliveries, and then the lane.
+          await lockDelivery(client, place.ids[1]);
+          await lockLane(client, place);
+          await client.query("commit");
+          await changing;
+        });
+      },
+    );
+
+    it.each(Object.entries({ ...CHANGES, ...CHANGES_AT_REST }))(
+      "%s waits for a lane without a delivery in its hands that nobody is sending",
+      async (_, change) => {
+        const place = await prepare();
+        await withClient(store.url, async (client) => {
+          await client.query("begin");
+          await lockLane(client, place);
+          const changing = change(store, place);
+          await untilBlocked(store);
+          // Whoever holds the lane lets deliveries go that were held back.
+          await lockDelivery(client, place.ids.at(-1));
+          await client.query("commit");
+          await changing;
+        });
+      },
+    );
+
+    it("lets a settlement and the deletion of the rule that follows it at the endpoint both come to their end", async () => {
+      const place = await prepare({ count: 1, sending: 1, subject: SUBJECT });
+      const follower = await aRule(store, place.shop, { name: "Follower" });
+      const held = { ...place, ruleId: follower.id, subject: SUBJECT };
+      const [second] = await putDeliveries(store, held);
+      const sent = await store.db
+        .selectFrom("delivery")
+        .selectAll()
+        .where("id", "=", place.ids[0] ?? "")
+        .execute();
+      const settlements = sent.map((row) =>
+        aSettlement(store, {
+          ...{ bucket: row.bucket, shopId: row.shop_id, id: row.id },
+          ...{ leaseId: row.lease_id ?? "", attemptsSpent: 0 },
+        }),
+      );
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await lockLane(client, place);
+        const settling = settleDeliveries(
+          store.otherDb,
+          { bucket: 7, now: store.clock.now(), settlements },
+          PATIENT_BREAKER,
+        );
+        await untilBlocked(store);
+        const deleting = inTx(store, (tx) =>
+          deleteRules(ruleStoreParts(store), tx, { shop: place.shop, ids: [follower.id] }),
+        );
+        await untilBlocked(store, 2);
+        await client.query("commit");
+        await Promise.all([settling, deleting]);
+      });
+      const { state } = await store.db
+        .selectFrom("delivery")
+        .select("state")
+        .where("id", "=", second ?? "")
+        .executeTakeFirstOrThrow();
+      expect(state).toBe("cancelled");
+    });
+
+    it("also cancels what was claimed while a deletion waited for the lane", async () => {
+      const place = await prepare({ count: 1, sending: 0 });
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await lockLane(client, place);
+        const deleting = CHANGES["deleting a rule"]?.(store, place);
+        await untilBlocked(store);
+        await client.query(
+          "update delivery set state = 'sending', lease_id = 'lse_1', leased_endpoint_id = endpoint_id where id = $1",
+          [place.ids[0]],
+        );
+        await client.query("commit");
+        await deleting;
+      });
+      const row = await store.db
+        .selectFrom("delivery")
+        .select(["state", "cancelling"])
+        .where("id", "=", place.ids[0] ?? "")
+        .executeTakeFirstOrThrow();
+      expect(row).toEqual({ state: "sending", cancelling: true });
+    });
+  });
+}
