@@ -42,6 +42,26 @@ export default defineConfig({
       }),
       project("zapier-app", patience),
       project("sandbox", patience),
+      {
+        test: {
+          name: "dashboard",
+          root: "packages/dashboard",
+          include: ["src/**/*.test.{ts,tsx}"],
+          environment: "jsdom",
+          setupFiles: [join(import.meta.dirname, "packages/dashboard/test/jsdom-setup.ts")],
+          ...patience,
+        },
+      },
+      // What runs beside the pages: their build, and a real browser on a real hub.
+      {
+        test: {
+          name: "dashboard-browser",
+          root: "packages/dashboard",
+          include: ["test/**/*.test.ts"],
+          environment: "node",
+          ...patience,
+        },
+      },
       { test: { name: "scripts", root: "scripts", include: ["*.test.ts"], environment: "node", ...patience } },
     ],
   },

@@ -69,7 +69,7 @@ const server: Planting[] = [
 ];
 
 const packages: Planting[] = [
-  ...["core", "huddle-connector", "http-member-connector", "zapier-app", "sandbox"].map((name) =>
+  ...["core", "dashboard", "huddle-connector", "http-member-connector", "zapier-app", "sandbox"].map((name) =>
     refused("Nothing imports the server", `packages/${name}/test/to-server.contract.ts`, from("@haak/server")),
   ),
   refused("A connector imports", "packages/huddle-connector/src/accept/net.ts", from("undici")),
@@ -91,6 +91,39 @@ const packages: Planting[] = [
     refused("A stand-in", `packages/sandbox/test/to-${name}.test.ts`, from(`../../${name}/src/index.ts`)),
   ]),
   allowed("packages/sandbox/src/zapier/app.ts", from("@haak/zapier-app")),
+];
+
+const features = "packages/dashboard/src/features";
+const dashboard: Planting[] = [
+  ...[from("../rules/get-rules.ts"), from("../../features/rules/get-rules.ts"), from("../rules.ts")].map(
+    (statement, index) => refused("no other feature", `${features}/events/other-${index}.tsx`, statement),
+  ),
+  ...[from("../../rules/get-rules.ts"), from("../../../features/rules/get-rules.ts")].map((statement, index) =>
+    refused("no other feature", `${features}/events/one-event/other-${index}.tsx`, statement),
+  ),
+  refused("A feature is one folder", `${features}/events/one-event/deep/mine.tsx`, from("./other.tsx")),
+  allowed(`${features}/events/mine.tsx`, `${from("./list.tsx")}\n${from("./one-event/story.tsx")}`),
+  allowed(`${features}/events/one-event/mine.tsx`, `${from("../list.tsx")}\n${from("../other-part/line.tsx")}`),
+  allowed(`${features}/events/below.tsx`, `${from("../../ui/page.tsx")}\n${from("../../api/api-provider.tsx")}`),
+  refused("paths.ts of app", `${features}/events/app.tsx`, from("../../app/shell/shell.tsx")),
+  allowed(`${features}/events/paths.tsx`, from("../../app/paths.ts")),
+  allowed(
+    "packages/dashboard/src/app/app.routes.tsx",
+    'export const load = () => import("../features/events/list.tsx");',
+  ),
+  ...["ui", "api", "i18n"].flatMap((place) => [
+    refused("import neither", `packages/dashboard/src/${place}/to-feature.tsx`, from("../features/events/list.tsx")),
+    refused("import neither", `packages/dashboard/src/${place}/deep/to-app.tsx`, from("../../app/paths.ts")),
+  ]),
+  ...["api", "i18n"].map((place) =>
+    refused("nothing of ui", `packages/dashboard/src/${place}/to-ui.tsx`, from("../ui/page.tsx")),
+  ),
+  allowed("packages/dashboard/src/ui/to-api.tsx", from("../api/problem-error.ts")),
+  refused("Only api/client.ts", `${features}/events/get-events.ts`, from("openapi-fetch")),
+  allowed("packages/dashboard/src/api/client.ts", from("openapi-fetch")),
+  refused("HTTP API only", "packages/dashboard/src/api/core.ts", from("@haak/core")),
+  refused("HTTP API only", "packages/dashboard/src/api/sandbox.ts", from("@haak/sandbox")),
+  refused("stand-in", "packages/dashboard/src/api/sandbox-by-path.ts", from("../../../sandbox/src/index.ts")),
 ];
 
 const outgoing = "Only send/post.ts calls out";
@@ -152,6 +185,7 @@ export const walls: Readonly<Record<string, readonly Planting[]>> = {
   "a stage of the server imports earlier stages only": stageWalls("server", stages),
   "the server is composed in one place": server,
   "packages know only what they may": packages,
+  "features of the dashboard stand alone": dashboard,
   "only the guarded request calls out": calls,
   "view does not write": reads,
 };

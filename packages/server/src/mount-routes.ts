@@ -34,6 +34,7 @@ import { accessRoutes } from "./view/access/access.ts";
 import { holdViewRoutes, readHold } from "./view/access/holds.ts";
 import { readTask, taskViewRoutes } from "./view/access/tasks.ts";
 import { catalogueRoutes } from "./view/catalogue.ts";
+import { dashboardRoutes } from "./view/dashboard.ts";
 import { deliveryRoutes } from "./view/deliveries.ts";
 import { endpointViewRoutes, readEndpoint } from "./view/endpoints.ts";
 import { eventRoutes } from "./view/events.ts";
@@ -115,6 +116,8 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/", catalogueRoutes(db)],
       ]),
     },
+    // The last, because any address may be a page of it.
+    { path: "/", guard: null, bodiless: true, router: dashboardRoutes(world.config) },
   ];
 }
 

@@ -1,0 +1,26 @@
+import { HttpResponse } from "msw";
+import { setupServer } from "msw/node";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import type { ProblemDocument } from "./openapi.ts";
+
+/** A hub that answers what a test says, and fails the test for every request that it says nothing about. */
+export function fakeHub() {
+  const hub = setupServer();
+  beforeAll(() => hub.listen({ onUnhandledFrame: "error" }));
+  afterEach(() => hub.resetHandlers());
+  afterAll(() => hub.close());
+  return hub;
+}
+
+/** An answer that is not a success, as the hub writes one. */
+export function aProblem(status: number, more: Partial<ProblemDocument> = {}) {
+  const problem = {
+    type: "urn:haak:problem:of_test",
+    title: "Title",
+    status,
+    detail: "Detail.",
+    code: "of_test",
+    ...more,
+  };
+  return HttpResponse.json(problem, { status, headers: { "content-type": "application/problem+json" } });
+}

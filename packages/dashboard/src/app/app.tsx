@@ -1,0 +1,30 @@
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { QueryClientProvider } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { I18nextProvider } from "react-i18next";
+import { ApiProvider } from "../api/api-provider.tsx";
+import { readableColours, theme } from "../ui/theme.ts";
+import type { World } from "./create-world.ts";
+
+interface AppProps extends World {
+  readonly children: ReactNode;
+  /** "test" leaves out what moves. */
+  readonly env?: "default" | "test";
+}
+
+/** Everything that a page finds above itself. */
+export function App({ i18n, queries, api, children, env = "default" }: AppProps) {
+  return (
+    <I18nextProvider i18n={i18n}>
+      <MantineProvider theme={theme} cssVariablesResolver={readableColours} defaultColorScheme="auto" env={env}>
+        <QueryClientProvider client={queries}>
+          <ApiProvider api={api}>
+            {children}
+            <Notifications />
+          </ApiProvider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </I18nextProvider>
+  );
+}

@@ -1,0 +1,49 @@
+import { render } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import type { ReactNode } from "react";
+import { createMemoryRouter, type RouteObject, RouterProvider } from "react-router";
+import type { Session } from "../api/openapi.ts";
+import { SESSION_KEY } from "../api/session/get-session.ts";
+import { keepLanguage, type Language } from "../i18n/languages.ts";
+import { App } from "./app.tsx";
+import { createWorld } from "./create-world.ts";
+import { routes } from "./routes.tsx";
+
+/** A shop that has signed in. */
+export const aShopSession: Session = {
+  kind: "shop",
+  shops: [{ id: "shp_1", name: "Bakkerij Kater" }],
+  shop: { id: "shp_1", name: "Bakkerij Kater" },
+  csrf_token: "csrf-of-test",
+};
+
+interface Options {
+  readonly language?: Language;
+  /** Undefined asks the hub, as a fresh tab does. */
+  readonly session?: Session | null;
+}
+
+/** Shows the whole dashboard at an address. Requests go to what msw has for them. */
+export async function renderAt(address: string, options: Options = {}) {
+  return show(routes, { address, ...options });
+}
+
+/** Shows one component with all that a page finds above it. */
+export async function renderPart(part: ReactNode, options: Options = {}) {
+  return show([{ path: "/", element: part }], { address: "/", session: aShopSession, ...options });
+}
+
+async function show(shown: RouteObject[], { address, language = "nl", session }: Options & { address: string }) {
+  keepLanguage(language);
+  const world = await createWorld();
+  // A test that waits for an error must not wait for the tries before it.
+  world.queries.setDefaultOptions({ queries: { ...world.queries.getDefaultOptions().queries, retryDelay: 0 } });
+  if (session !== undefined) world.queries.setQueryData(SESSION_KEY, session);
+  const router = createMemoryRouter(shown, { initialEntries: [address] });
+  const view = render(
+    <App {...world} env="test">
+      <RouterProvider router={router} />
+    </App>,
+  );
+  return { ...view, ...world, router, user: userEvent.setup() };
+}

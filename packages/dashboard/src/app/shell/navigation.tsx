@@ -1,0 +1,81 @@
+import { AppShell, NavLink, ScrollArea, Text } from "@mantine/core";
+import {
+  IconAdjustments,
+  IconBell,
+  IconBolt,
+  IconHome,
+  IconInbox,
+  IconKey,
+  IconPlug,
+  IconRoute,
+  IconSend,
+  IconWebhook,
+} from "@tabler/icons-react";
+import type { ComponentType } from "react";
+import { useTranslation } from "react-i18next";
+import { NavLink as RouterLink, useMatch } from "react-router";
+import { paths } from "../paths.ts";
+
+type Place = Exclude<keyof typeof paths, "signIn">;
+
+/** Where one can go, in the order of an event's life, and the settings. */
+const MAIN: readonly Place[] = [
+  "overview",
+  "events",
+  "deliveries",
+  "endpoints",
+  "rules",
+  "plugAndPay",
+  "zapier",
+  "access",
+];
+const SETTINGS: readonly Place[] = ["webhooks", "alerts"];
+
+const ICONS: Readonly<Record<Place, ComponentType<{ size?: number }>>> = {
+  overview: IconHome,
+  events: IconInbox,
+  deliveries: IconSend,
+  endpoints: IconRoute,
+  rules: IconAdjustments,
+  plugAndPay: IconPlug,
+  zapier: IconBolt,
+  access: IconKey,
+  webhooks: IconWebhook,
+  alerts: IconBell,
+};
+
+/** The list of places. */
+export function Navigation() {
+  const { t } = useTranslation("shell");
+  return (
+    <AppShell.Section grow component={ScrollArea}>
+      {MAIN.map((place) => (
+        <PlaceLink key={place} place={place} />
+      ))}
+      <Text size="xs" fw={600} c="dimmed" px="sm" pt="md" pb={4} component="h2">
+        {t("nav.settings")}
+      </Text>
+      {SETTINGS.map((place) => (
+        <PlaceLink key={place} place={place} />
+      ))}
+    </AppShell.Section>
+  );
+}
+
+function PlaceLink({ place }: { readonly place: Place }) {
+  const { t } = useTranslation("shell");
+  const Icon = ICONS[place];
+  const path = paths[place];
+  // A page below a place, such as one event, is in that place.
+  const active = useMatch({ path, end: path === paths.overview }) !== null;
+  return (
+    <NavLink
+      component={RouterLink}
+      to={path}
+      end={path === paths.overview}
+      active={active}
+      label={t(`nav.${place}`)}
+      leftSection={<Icon size={18} aria-hidden />}
+    />
+  );
+}

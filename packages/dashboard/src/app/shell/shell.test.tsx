@@ -1,0 +1,97 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
+import type { Session } from "../../api/openapi.ts";
+import { aShopSession, renderAt } from "../render-page.fixture.tsx";
+
+const hub = fakeHub();
+
+const anAdminSession: Session = {
+  kind: "admin",
+  shops: [
+    { id: "shp_1", name: "Bakkerij Kater" },
+    { id: "shp_2", name: "Cursus Centrum" },
+  ],
+  shop: null,
+  csrf_token: "csrf-of-admin",
+};
+
+describe("the shell", () => {
+  it("leads to every page, and says which one this is", async () => {
+    await renderAt("/settings/webhooks", { session: aShopSession });
+    const links = within(await screen.findByRole("navigation")).getAllByRole("link");
+    expect(links.map(({ textContent }) => textContent)).toEqual([
+      "Overzicht",
+      "Gebeurtenissen",
+      "Afleveringen",
+      "Eindpunten",
+      "Regels en koppelingen",
+      "Plug&Pay",
+      "Zapier",
+      "Huddle en toegang",
+      "Webhooks",
+      "Meldingen",
+    ]);
+    const current = links.filter((link) => link.getAttribute("aria-current") === "page");
+    expect(current.map(({ textContent }) => textContent)).toEqual(["Webhooks"]);
+    await waitFor(() => expect(document.title).toBe("Webhooks · Haak"));
+  });
+
+  it("tells whoever cannot see the screen where a link has led, by the focus on the heading", async () => {
+    const { user } = await renderAt("/", { session: aShopSession });
+    await user.click(await screen.findByRole("link", { name: "Afleveringen" }));
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole("heading", { name: "Afleveringen", level: 1 })),
+    );
+  });
+
+  it("speaks the other language at once, and remembers it", async () => {
+    const { user } = await renderAt("/", { session: aShopSession });
+    const [english] = await screen.findAllByRole("radio", { name: /English/ });
+    if (!english) throw new Error("There is no switch to English.");
+    await user.click(english);
+    expect(await screen.findByRole("link", { name: "Deliveries" })).toBeDefined();
+    expect([document.documentElement.lang, localStorage.getItem("haak.language")]).toEqual(["en", "en"]);
+  });
+
+  it("has a page for an address that no page has", async () => {
+    await renderAt("/nergens", { session: aShopSession });
+    expect(await screen.findByRole("heading", { name: "Deze pagina bestaat niet", level: 1 })).toBeDefined();
+    expect(screen.getByRole("link", { name: "Naar het overzicht" }).getAttribute("href")).toBe("/");
+  });
+
+  it("lets an administrator choose a shop first, and another one later, with the proof that it is our page that asks", async () => {
+    const asked: unknown[] = [];
+    hub.use(
+      http.put("*/session/shop", async ({ request }) => {
+        const { shop_id: id } = (await request.json()) as { shop_id: string };
+        asked.push([id, request.headers.get("x-csrf-token")]);
+        return HttpResponse.json({ ...anAdminSession, shop: anAdminSession.shops.find((shop) => shop.id === id) });
+      }),
+    );
+    const { user, router } = await renderAt("/events", { session: anAdminSession });
+    await user.click(await screen.findByRole("button", { name: "Cursus Centrum" }));
+    expect(await screen.findByRole("heading", { name: "Gebeurtenissen", level: 1 })).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Andere winkel kiezen: Cursus Centrum" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Bakkerij Kater" }));
+    expect(await screen.findByRole("button", { name: "Andere winkel kiezen: Bakkerij Kater" })).toBeDefined();
+    await waitFor(() => expect(router.state.location.pathname).toBe("/"));
+    expect(asked).toEqual([
+      ["shp_2", "csrf-of-admin"],
+      ["shp_1", "csrf-of-admin"],
+    ]);
+  });
+
+  it("says why a shop could not be opened", async () => {
+    hub.use(http.put("*/session/shop", () => aProblem(404, { detail: "Deze winkel is er niet meer." })));
+    const { user } = await renderAt("/", { session: anAdminSession });
+    await user.click(await screen.findByRole("button", { name: "Cursus Centrum" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("Deze winkel is er niet meer.");
+  });
+
+  it("says what to do where there is no shop yet", async () => {
+    await renderAt("/", { session: { ...anAdminSession, shops: [] } });
+    expect(await screen.findByRole("heading", { name: "Er is nog geen winkel", level: 1 })).toBeDefined();
+  });
+});

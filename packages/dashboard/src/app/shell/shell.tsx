@@ -1,0 +1,75 @@
+import { AppShell, Burger, Container, Group } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Outlet, useLocation } from "react-router";
+import { useSession } from "../../api/session/get-session.ts";
+import { LanguageSwitch } from "../../ui/language-switch.tsx";
+import { SchemeSwitch } from "../../ui/scheme-switch.tsx";
+import { ChooseShop } from "./choose-shop.tsx";
+import { Logo } from "./logo.tsx";
+import { Navigation } from "./navigation.tsx";
+import { ShopSwitch } from "./shop-switch.tsx";
+import { SignOut } from "./sign-out.tsx";
+
+const MAIN_ID = "main";
+
+/** The frame around every page: where one is, where one can go, whose shop it is, and the way out. */
+export function Shell() {
+  const { t } = useTranslation("shell");
+  const [opened, { toggle, close }] = useDisclosure(false);
+  const { pathname } = useLocation();
+  const { data: session } = useSession();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: on a narrow screen the menu has done its work when the page changes.
+  useEffect(close, [pathname]);
+  return (
+    <>
+      <a className="skip-link" href={`#${MAIN_ID}`}>
+        {t("skipToContent")}
+      </a>
+      <AppShell
+        header={{ height: 56 }}
+        navbar={{ width: 260, breakpoint: "sm", collapsed: { mobile: !opened } }}
+        padding="md"
+      >
+        <AppShell.Header>
+          <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
+            <Group gap="xs" wrap="nowrap">
+              <Burger
+                opened={opened}
+                onClick={toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label={t(opened ? "closeNavigation" : "openNavigation")}
+                aria-expanded={opened}
+              />
+              <Logo />
+            </Group>
+            <Group gap="xs" wrap="nowrap">
+              <ShopSwitch />
+              <Group gap="xs" wrap="nowrap" visibleFrom="sm">
+                <LanguageSwitch />
+                <SchemeSwitch />
+                <SignOut />
+              </Group>
+            </Group>
+          </Group>
+        </AppShell.Header>
+        <AppShell.Navbar p="sm" aria-label={t("navigation")}>
+          <Navigation />
+          <Group gap="xs" hiddenFrom="sm" pt="sm">
+            <LanguageSwitch />
+            <SchemeSwitch />
+            <SignOut />
+          </Group>
+        </AppShell.Navbar>
+        <AppShell.Main id={MAIN_ID} tabIndex={-1} style={{ outline: "none" }}>
+          <Container size="lg" p={0}>
+            {/* Another shop is another world: its pages begin anew. */}
+            {session?.shop ? <Outlet key={session.shop.id} /> : <ChooseShop />}
+          </Container>
+        </AppShell.Main>
+      </AppShell>
+    </>
+  );
+}

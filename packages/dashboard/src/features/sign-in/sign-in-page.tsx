@@ -1,0 +1,72 @@
+import { Alert, Center, Group, Paper, SegmentedControl, Stack, Title } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Navigate, useLocation, useSearchParams } from "react-router";
+import { useSession } from "../../api/session/get-session.ts";
+import { nextPath } from "../../app/paths.ts";
+import { LanguageSwitch } from "../../ui/language-switch.tsx";
+import { SchemeSwitch } from "../../ui/scheme-switch.tsx";
+import { type SecretKind, SignInForm } from "./sign-in-form.tsx";
+
+/** Lets somebody in, and leads on to the page that they had asked for. */
+export function SignInPage() {
+  const { t } = useTranslation("signIn");
+  const { data: session } = useSession();
+  const [search] = useSearchParams();
+  const ended = hasEnded(useLocation().state);
+  useEffect(() => {
+    document.title = `${t("title")} · Haak`;
+  }, [t]);
+  if (session) return <Navigate to={nextPath(search)} replace />;
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <Stack w="100%" maw={420}>
+        <Paper withBorder p={{ base: "md", xs: "xl" }}>
+          <Stack>
+            <Group gap="sm" wrap="nowrap">
+              <img src="/favicon.svg" width={36} height={36} alt="" />
+              <Title order={1} size="h3">
+                {t("title")}
+              </Title>
+            </Group>
+            {ended && (
+              <Alert color="yellow" role="status">
+                {t("ended")}
+              </Alert>
+            )}
+            <SignInChoice />
+          </Stack>
+        </Paper>
+        <Group justify="center" gap="xs">
+          <LanguageSwitch />
+          <SchemeSwitch />
+        </Group>
+      </Stack>
+    </Center>
+  );
+}
+
+function SignInChoice() {
+  const { t } = useTranslation("signIn");
+  const [kind, setKind] = useState<SecretKind>("apiKey");
+  return (
+    <>
+      <SegmentedControl
+        fullWidth
+        aria-label={t("how")}
+        value={kind}
+        onChange={(value) => setKind(value === "password" ? "password" : "apiKey")}
+        data={[
+          { value: "apiKey", label: t("byKey") },
+          { value: "password", label: t("byPassword") },
+        ]}
+      />
+      <SignInForm key={kind} kind={kind} />
+    </>
+  );
+}
+
+/** Whether it was a session's end that led here. What stands in the history entry may come from another version. */
+function hasEnded(state: unknown): boolean {
+  return typeof state === "object" && state !== null && "ended" in state && state.ended === true;
+}

@@ -1,0 +1,8 @@
+import { shell } from "./en/shell.ts";
+import { signIn } from "./en/sign-in.ts";
+import { ui } from "./en/ui.ts";
+import type { nl } from "./nl.ts";
+import type { TextsOf } from "./texts-of.ts";
+
+/** All English texts. */
+export const en: TextsOf<typeof nl> = { shell, signIn, ui };

@@ -1,0 +1,48 @@
+import type { shell as dutch } from "../nl/shell.ts";
+import type { TextsOf } from "../texts-of.ts";
+
+/** The frame around every page. */
+export const shell: TextsOf<typeof dutch> = {
+  skipToContent: "Skip to content",
+  navigation: "Main navigation",
+  openNavigation: "Open menu",
+  closeNavigation: "Close menu",
+  nav: {
+    overview: "Overview",
+    events: "Events",
+    deliveries: "Deliveries",
+    endpoints: "Endpoints",
+    rules: "Rules and connections",
+    plugAndPay: "Plug&Pay",
+    zapier: "Zapier",
+    access: "Huddle and access",
+    settings: "Settings",
+    webhooks: "Webhooks",
+    alerts: "Alerts",
+  },
+  shop: "Shop",
+  switchShop: "Choose another shop",
+  signOut: "Sign out",
+  signOutFailed: "Signing out did not work",
+  chooseShop: {
+    title: "Choose a shop",
+    text: "You have signed in as administrator. Choose the shop to look at; you can change it at the top of the page at any time.",
+    none: "There is no shop yet",
+    noneText: "Make one with the API (POST /v1/shops), and load this page again.",
+    failed: "This shop could not be opened",
+  },
+  notFound: {
+    title: "This page does not exist",
+    text: "The address is wrong, or what stood here is gone. Check the link, or go back to the overview.",
+    back: "To the overview",
+  },
+  broken: {
+    title: "This page cannot be shown",
+    text: "The hub has probably been updated in the meantime. Load the page again; nothing is lost.",
+    reload: "Load again",
+  },
+  notYet: {
+    title: "This page is still to come",
+    text: "The hub does already what will be shown here, and you can reach it by the API.",
+  },
+};

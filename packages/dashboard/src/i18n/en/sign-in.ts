@@ -1,0 +1,22 @@
+import type { signIn as dutch } from "../nl/sign-in.ts";
+import type { TextsOf } from "../texts-of.ts";
+
+/** The page that lets somebody in. */
+export const signIn: TextsOf<typeof dutch> = {
+  title: "Sign in to Haak",
+  ended: "Your session has ended. Sign in again, and you go on where you were.",
+  how: "How do you sign in?",
+  byKey: "With an API key",
+  byPassword: "As administrator",
+  apiKey: "API key",
+  apiKeyHint: "The key of your shop; it begins with haak_. You see this shop only.",
+  password: "Administrator's password",
+  passwordHint: "It is in HAAK_ADMIN_PASSWORD, or was shown once at the first start. You see all shops.",
+  submit: "Sign in",
+  empty: { apiKey: "Fill in your API key.", password: "Fill in the password." },
+  wrong: {
+    apiKey: "This API key is wrong, or was replaced. Copy it again, and mind that it is complete.",
+    password: "This password is wrong. Mind capital letters.",
+  },
+  failed: "Signing in did not work",
+};

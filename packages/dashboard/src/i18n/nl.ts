@@ -1,0 +1,6 @@
+import { shell } from "./nl/shell.ts";
+import { signIn } from "./nl/sign-in.ts";
+import { ui } from "./nl/ui.ts";
+
+/** All Dutch texts, by namespace: one file and one namespace for each feature. Dutch has the say over which keys there are. */
+export const nl = { shell, signIn, ui };

@@ -1,0 +1,45 @@
+/** The frame around every page. */
+export const shell = {
+  skipToContent: "Naar de inhoud",
+  navigation: "Hoofdnavigatie",
+  openNavigation: "Menu openen",
+  closeNavigation: "Menu sluiten",
+  nav: {
+    overview: "Overzicht",
+    events: "Gebeurtenissen",
+    deliveries: "Afleveringen",
+    endpoints: "Eindpunten",
+    rules: "Regels en koppelingen",
+    plugAndPay: "Plug&Pay",
+    zapier: "Zapier",
+    access: "Huddle en toegang",
+    settings: "Instellingen",
+    webhooks: "Webhooks",
+    alerts: "Meldingen",
+  },
+  shop: "Winkel",
+  switchShop: "Andere winkel kiezen",
+  signOut: "Uitloggen",
+  signOutFailed: "Uitloggen is niet gelukt",
+  chooseShop: {
+    title: "Kies een winkel",
+    text: "Je bent ingelogd als beheerder. Kies de winkel die je wilt bekijken; wisselen kan altijd bovenaan de pagina.",
+    none: "Er is nog geen winkel",
+    noneText: "Maak er een met de API (POST /v1/shops) en laad deze pagina opnieuw.",
+    failed: "Deze winkel kon niet worden geopend",
+  },
+  notFound: {
+    title: "Deze pagina bestaat niet",
+    text: "Het adres klopt niet, of wat hier stond is weg. Controleer de link, of ga terug naar het overzicht.",
+    back: "Naar het overzicht",
+  },
+  broken: {
+    title: "Deze pagina kan niet worden getoond",
+    text: "Waarschijnlijk is de hub intussen vernieuwd. Laad de pagina opnieuw; er is niets verloren gegaan.",
+    reload: "Opnieuw laden",
+  },
+  notYet: {
+    title: "Deze pagina komt nog",
+    text: "Wat hier komt te staan, doet de hub al en is er met de API.",
+  },
+};

@@ -1,0 +1,134 @@
+import { useQuery } from "@tanstack/react-query";
+import { screen, waitFor } from "@testing-library/react";
+import { describe, expect, it, vi } from "vitest";
+import { ProblemError, UnreachableError } from "../api/problem-error.ts";
+import { renderPart } from "../app/render-page.fixture.tsx";
+import { Confirm } from "./confirm.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import { Done } from "./done.tsx";
+import { Loaded } from "./loaded.tsx";
+import { SecretField } from "./secret-field.tsx";
+
+const problem = (more: object) =>
+  new ProblemError(
+    { type: "t", title: "T", status: 422, code: "c", detail: "De URL moet met https beginnen.", ...more },
+    7,
+  );
+
+function List({ read }: { readonly read: () => Promise<string[]> }) {
+  const query = useQuery({ queryKey: ["list"], queryFn: read, retry: false });
+  return (
+    <Loaded query={query} isEmpty={(rows) => rows.length === 0} empty={<p>Niets</p>}>
+      {(rows) => <p>{rows.join()}</p>}
+    </Loaded>
+  );
+}
+
+describe("what a query has come to", () => {
+  it("is said while it loads, and then shown", async () => {
+    const gate = Promise.withResolvers<string[]>();
+    await renderPart(<List read={() => gate.promise} />);
+    expect(screen.getByRole("status").textContent).toBe("Laden…");
+    gate.resolve(["a", "b"]);
+    expect(await screen.findByText("a,b")).toBeDefined();
+    expect(screen.queryByText("Laden…")).toBeNull();
+  });
+
+  it("is said to be nothing where there is nothing", async () => {
+    await renderPart(<List read={() => Promise.resolve([])} />);
+    expect(await screen.findByText("Niets")).toBeDefined();
+  });
+
+  it("is said to have failed, with the hub's sentence, every field, when to come back, and a way to try again", async () => {
+    const errors = [
+      { pointer: "/url", message: "moet met https beginnen" },
+      { pointer: "/name", message: "ontbreekt" },
+    ];
+    const read = vi.fn().mockRejectedValueOnce(problem({ errors })).mockResolvedValueOnce(["c"]);
+    const { user } = await renderPart(<List read={read} />);
+    const alert = await screen.findByRole("alert");
+    for (const text of ["De URL moet met https beginnen.", "/name: ontbreekt", "over 7 seconden"]) {
+      expect(alert.textContent).toContain(text);
+    }
+    await user.click(screen.getByRole("button", { name: "Opnieuw proberen" }));
+    expect(await screen.findByText("c")).toBeDefined();
+  });
+
+  it.each([
+    [new UnreachableError("fetch failed"), "De hub is niet bereikbaar."],
+    [new TypeError("x is undefined"), "Er ging iets mis in deze pagina."],
+  ])("tells people nothing technical: %s", async (error, text) => {
+    await renderPart(<List read={() => Promise.reject(error)} />);
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain(text);
+    expect(alert.textContent).not.toContain(error.message);
+  });
+});
+
+describe("a copy button", () => {
+  it("copies with one click, and says so", async () => {
+    const { user } = await renderPart(<CopyButton value="haak_123" what="API-sleutel" />);
+    await user.click(screen.getByRole("button", { name: "API-sleutel kopiëren" }));
+    expect(await navigator.clipboard.readText()).toBe("haak_123");
+    expect(screen.getByRole("status").textContent).toBe("Gekopieerd");
+  });
+
+  it("says what to do where the browser refuses", async () => {
+    const { user } = await renderPart(<CopyButton value="haak_123" what="API-sleutel" />);
+    vi.spyOn(navigator.clipboard, "writeText").mockRejectedValueOnce(new Error("no"));
+    Object.assign(document, { execCommand: () => false });
+    await user.click(screen.getByRole("button", { name: "API-sleutel kopiëren" }));
+    await waitFor(() => expect(screen.getByRole("status").textContent).toContain("selecteer de tekst"));
+  });
+});
+
+describe("a secret", () => {
+  it("is shown only when asked, hidden again, and copied unseen", async () => {
+    const { user, container } = await renderPart(<SecretField what="Geheim" value="whsec_geheim" />);
+    expect(container.textContent).not.toContain("whsec_geheim");
+    await user.click(screen.getByRole("button", { name: "Geheim kopiëren" }));
+    expect(await navigator.clipboard.readText()).toBe("whsec_geheim");
+    expect(container.innerHTML).not.toContain("whsec_geheim");
+    await user.click(screen.getByRole("button", { name: "Geheim tonen" }));
+    expect(container.textContent).toContain("whsec_geheim");
+    await user.click(screen.getByRole("button", { name: "Geheim verbergen" }));
+    expect(container.textContent).not.toContain("whsec_geheim");
+  });
+});
+
+describe("a question before something is lost", () => {
+  const ask = (onConfirm: () => Promise<unknown>, onClose: () => void) =>
+    renderPart(
+      <Confirm
+        opened
+        title="Regel verwijderen?"
+        text="Wat nog wacht, vervalt."
+        action="Verwijderen"
+        {...{ onConfirm, onClose }}
+      />,
+    );
+
+  it("has the focus on the way back, and does nothing on Escape", async () => {
+    const [onConfirm, onClose] = [vi.fn(), vi.fn()];
+    const { user } = await ask(onConfirm, onClose);
+    await waitFor(() => expect(document.activeElement?.textContent).toBe("Annuleren"));
+    await user.keyboard("{Escape}");
+    expect([onConfirm.mock.calls.length, onClose.mock.calls.length]).toEqual([0, 1]);
+  });
+
+  it("closes when it is done, and says what went wrong when it is not", async () => {
+    const onClose = vi.fn();
+    const onConfirm = vi.fn().mockRejectedValueOnce(problem({})).mockResolvedValueOnce(null);
+    const { user } = await ask(onConfirm, onClose);
+    await user.click(screen.getByRole("button", { name: "Verwijderen" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("De URL moet met https beginnen.");
+    expect(onClose).not.toHaveBeenCalled();
+    await user.click(screen.getByRole("button", { name: "Verwijderen" }));
+    await waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+  });
+});
+
+it("what is done says so where it was done", async () => {
+  await renderPart(<Done title="Opgeslagen">Geldt vanaf nu.</Done>);
+  expect(screen.getByRole("status").textContent).toContain("Opgeslagen");
+});
