@@ -86,6 +86,7 @@ export {
   connectorOf,
   type HuddleAction,
   isAccessAction,
+  isConnectorKind,
   WEBHOOK_FORMATS,
   type WebhookAction,
   type WebhookFormat,

@@ -54,7 +54,7 @@ export async function startDelivering(world: World, { alone }: { alone: boolean 
   const { laneConcurrency } = config;
   const replays = startReplays({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks(), laneConcurrency });
   teardown.add(() => replays.stop());
-  listeners.watch = startLookingAfter(world, wakeUp);
+  listeners.watch = startLookingAfter(world, { wakeUp, alone });
   const keeper = startAccessKeeper({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks() });
   listeners.keeper = keeper;
   teardown.add(() => keeper.stop());
@@ -103,7 +103,7 @@ function createWorkerEngine(world: World, { onGone, onNews }: OnAttempt): Engine
 }
 
 /** Tells of endpoints that fail, switches them off, and sends the mails about it. */
-function startLookingAfter(world: World, wakeUp: WakeUp): Repeating {
+function startLookingAfter(world: World, { wakeUp, alone }: { wakeUp: WakeUp; alone: boolean }): Repeating {
   const { config, mailer, teardown } = world;
   const mailDomain = domainOf(config.mail?.from ?? "");
   const mailParts = { ...world, mailDomain, publicUrl: config.publicUrl, sendsMail: mailer !== null };
@@ -112,7 +112,7 @@ function startLookingAfter(world: World, wakeUp: WakeUp): Repeating {
   if (mailer === null) return watch;
   const { retryScheduleSeconds } = config;
   const ways = { random: Math.random, retryScheduleSeconds, mailTimeoutMs: MAIL_TIMEOUT_MS };
-  const postOffice = startPostOffice({ ...mailParts, ...ways, mailer });
+  const postOffice = startPostOffice({ ...mailParts, ...ways, mailer, alone });
   teardown.add(() => postOffice.stop());
   return watch;
 }

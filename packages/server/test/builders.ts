@@ -47,7 +47,7 @@ export async function aShop(store: TestStore, { bucket = 7, name = "Bakery" } = 
 export async function anEndpoint(
   store: TestStore,
   shop: Shop,
-  overrides: { target?: string; kind?: "webhook" | "zapier" | "huddle"; concurrency?: number } = {},
+  overrides: { target?: string; kind?: string; concurrency?: number } = {},
 ): Promise<string> {
   const { concurrency, kind = "webhook", target = `https://example.com/${store.newId("end")}` } = overrides;
   const id = await store.db.transaction().execute((tx) => findOrMakeEndpoint(store, tx, { shop, kind, target }));
@@ -55,6 +55,24 @@ export async function anEndpoint(
     await store.db.updateTable("lane").set({ concurrency }).where("endpoint_id", "=", id).execute();
   }
   return id;
+}
+
+/** A connection of a connector, and its endpoint with the lane. */
+export async function aConnection(
+  store: TestStore,
+  shop: Shop,
+  { kind, url }: { kind: string; url: string },
+): Promise<string> {
+  const id = store.newId("hcn");
+  const now = store.clock.now();
+  await store.db
+    .insertInto("huddle_connection")
+    .values({
+      ...{ bucket: shop.bucket, shop_id: shop.id, id, kind, name: "Members", domain: new URL(url).hostname },
+      ...{ base_url: url, sealed_api_key: store.seal.seal("key-1"), created_at: now, updated_at: now },
+    })
+    .execute();
+  return anEndpoint(store, shop, { kind, target: id });
 }
 
 let eventNumber = 0;

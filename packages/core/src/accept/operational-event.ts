@@ -8,7 +8,8 @@ const countSchema = z.int().min(0);
 /** An endpoint as the hub saw it at that moment. `url` is masked: what looks like a secret in it is not told to others. */
 export const troubledEndpointSchema = z.looseObject({
   id: idSchema,
-  kind: z.enum(["webhook", "zapier", "huddle"]),
+  /** `webhook`, `zapier`, or the kind of the connector that speaks to it, such as `huddle`. */
+  kind: z.string(),
   url: z.string(),
   health: z.enum(["ok", "failing", "paused", "off"]),
   /** Why it is off, or null while it is on. */

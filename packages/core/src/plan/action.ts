@@ -89,5 +89,10 @@ export function connectorOf(action: AccessAction): string {
   return action.type === "huddle" ? "huddle" : action.connector;
 }
 
+/** Whether an endpoint of this kind is a connection that a connector speaks to; all others are called as webhooks are. */
+export function isConnectorKind(kind: string): boolean {
+  return kind !== "webhook" && kind !== "zapier";
+}
+
 /** What a rule does, with all defaults filled in. */
 export type Action = z.output<typeof actionSchema>;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Action, connectorOf, endpointUrl, isAccessAction, newSigningSecret } from "@haak/core";
+import { type Action, connectorOf, endpointUrl, isAccessAction, isConnectorKind, newSigningSecret } from "@haak/core";
 import { sql } from "kysely";
 import type { Clock } from "../world/clock.ts";
 import type { Db, Tx } from "../world/database.ts";
@@ -31,8 +31,8 @@ export function targetOf(action: Action): EndpointTarget {
 }
 
 /**
- * Finds the shop's endpoint for this target, or makes it with its own secret and lane. A Huddle connection is never switched
- * off for failing: buyers who have paid wait behind it, and a mended key or an end of Huddle's trouble must help at once. Two transactions that want the
+ * Finds the shop's endpoint for this target, or makes it with its own secret and lane. A connection is never switched
+ * off for failing: buyers who have paid wait behind it, and a mended key or an end of the other system's trouble must help at once. Two transactions that want the
  * same one at once end with one: the unique index decides, and the loser reads the winner's row.
  */
 export async function findOrMakeEndpoint(
@@ -55,7 +55,7 @@ export async function findOrMakeEndpoint(
   if (made === null) throw new Error("An endpoint was neither found nor made.");
   await sql`
     insert into lane (bucket, shop_id, endpoint_id, rate_per_second, switches_off)
-    values (${shop.bucket}, ${shop.id}, ${made}, ${rate}, ${kind !== "huddle"})
+    values (${shop.bucket}, ${shop.id}, ${made}, ${rate}, ${!isConnectorKind(kind)})
     on conflict do nothing`.execute(tx);
   return made;
 }

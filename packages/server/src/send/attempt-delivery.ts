@@ -3,6 +3,7 @@ import {
   classifyStatus,
   type GuardedRequest,
   type GuardedResponse,
+  isConnectorKind,
   parseRetryAfter,
   plugandpaySignature,
   settleDelivery,
@@ -103,9 +104,8 @@ async function send(
   return connector.deliver({ body, connection, request: address, headers: own, timeoutMs }, request);
 }
 
-/** Whether a connector speaks to the endpoint; all others are called as webhooks are. */
 function isConnectors({ endpointKind }: ClaimedDelivery): boolean {
-  return endpointKind !== "webhook" && endpointKind !== "zapier";
+  return isConnectorKind(endpointKind);
 }
 
 interface MadeAttempt {
@@ -155,10 +155,13 @@ function holdLane(settled: ReturnType<typeof settleDelivery>, attempt: AttemptFa
   return settled.state === "delivered" ? null : settled.laneNotBefore;
 }
 
-function toFacts({ at, headers, response }: MadeAttempt): AttemptFacts {
-  const common = { at, durationMs: Math.round(response.durationMs), requestHeaders: maskHeaders(headers) };
+function toFacts({ delivery, at, headers, response }: MadeAttempt): AttemptFacts {
+  // Whatever a seller puts into a header may be a credential; our own headers are told from these by their names.
+  const sellers = Object.keys(delivery.headers);
+  const requestHeaders = maskHeaders(headers, sellers);
+  const common = { at, durationMs: Math.round(response.durationMs), requestHeaders };
   // A receiver that repeats what it was sent would otherwise bring the seller's secrets into the log.
-  const clean = (text: string) => withoutSecrets(text, secretValues(headers));
+  const clean = (text: string) => withoutSecrets(text, secretValues(headers, sellers));
   if (response.kind === "failed") {
     const { outcome, error } = response;
     return { ...common, outcome, error: clean(error), status: null, responseHeaders: null, responseBody: null };

@@ -1,4 +1,4 @@
-import { buildBody, type Language, sampleEvent } from "@haak/core";
+import { buildBody, isConnectorKind, type Language, sampleEvent } from "@haak/core";
 import { Router } from "express";
 import { z } from "zod";
 import { newStoredSecret } from "../plan/endpoint-store.ts";
@@ -115,7 +115,7 @@ async function requireEndpoint(db: Database | Tx, shop: Shop, id: string) {
 /** A signed sample through the same queue, log and retries as a real call, without an event or a rule. */
 async function sendTest(parts: EndpointRouteParts, shop: Shop, endpointId: string): Promise<string> {
   const { kind } = await requireEndpoint(parts.db, shop, endpointId);
-  if (kind !== "webhook" && kind !== "zapier") {
+  if (isConnectorKind(kind)) {
     const detail = "There is no test call: every call lets somebody in or out. Place a test order instead.";
     throw conflict("no_test", detail);
   }

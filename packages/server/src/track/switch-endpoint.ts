@@ -30,6 +30,8 @@ export async function switchEndpoint(
 ): Promise<void> {
   await holdEndpoint(tx, shop, { id, patch });
   if (dropsWaiting(patch)) await cancelDeliveries(tx, shop, { owedBy: { endpointId: id }, now: parts.clock.now() });
+  // Before the endpoint forgets why it was off.
+  if (patch.enabled === true) await endGoneHold(tx, shop, id);
   await sql`
     update endpoint set
       enabled = coalesce(${patch.enabled ?? null}::boolean, enabled),
@@ -67,6 +69,17 @@ function dropsWaiting({ enabled, send_waiting }: EndpointChange): boolean {
 
 const NO_TROUBLE_ANY_MORE = sql`
       failing_since = null, last_failed_at = null, failures = 0, last_error = null, gone_at = null, watch_at = null,`;
+
+/** A 410 holds its lane for a moment, until its endpoint is off; who switches that on again need not wait for it to pass. */
+async function endGoneHold(tx: Tx, shop: ShopKey, id: string): Promise<void> {
+  await sql`
+    update lane set not_before = null
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${id} and exists (
+      select 1 from endpoint e
+      where e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.id = ${id} and e.off_reason = 'gone')`.execute(
+    tx,
+  );
+}
 
 function setOrKeep(column: string, value: number | null | undefined) {
   return value === undefined ? sql.ref(column) : sql`${value}`;

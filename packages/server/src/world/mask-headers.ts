@@ -1,22 +1,32 @@
 /** Header names that carry credentials by their meaning or by custom. `webhook-signature` tells nothing and stays. */
 const SECRET_NAME = /^(authorization|proxy-authorization|cookie|set-cookie)$|key|token|secret|passw|auth/i;
 
-/** Headers as they may be stored and shown: names whole, values of credentials replaced. */
-export function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+/**
+ * Headers as they may be stored and shown: names whole, values of credentials replaced, and those of `secretNames` whatever
+ * they are called.
+ */
+export function maskHeaders(
+  headers: Readonly<Record<string, string>>,
+  secretNames: readonly string[] = [],
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      SECRET_NAME.test(name) ? MASKED : value.replaceAll("\0", ""),
+      isSecret(name, secretNames) ? MASKED : value.replaceAll("\0", ""),
     ]),
   );
+}
+
+function isSecret(name: string, secretNames: readonly string[]): boolean {
+  return SECRET_NAME.test(name) || secretNames.includes(name);
 }
 
 /** What stands for a value that is not shown. Sent back it means: as it is. */
 export const MASKED = "[masked]";
 
 /** The values that are credentials among these headers, whole and without their scheme, for finding them in other texts. */
-export function secretValues(headers: Readonly<Record<string, string>>): string[] {
-  const secrets = Object.entries(headers).filter(([name]) => SECRET_NAME.test(name));
+export function secretValues(headers: Readonly<Record<string, string>>, secretNames: readonly string[] = []): string[] {
+  const secrets = Object.entries(headers).filter(([name]) => isSecret(name, secretNames));
   return secrets
     .flatMap(([, value]) => [value, value.replace(/^\w+ +/, "")])
     .filter((value) => value.length >= SECRET_CHARACTERS_MIN)

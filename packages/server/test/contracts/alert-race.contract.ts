@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { enqueue } from "../../src/queue/sql/enqueue.ts";
 import { createOweAlert } from "../../src/track/mail/owe-alert.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import { anAccept, anEndpoint, anEvent, aRule, aShop, putDeliveries } from "../builders.ts";
+import { aConnection, anAccept, anEndpoint, anEvent, aRule, aShop, putDeliveries } from "../builders.ts";
 import { untilBlocked, useStore, withClient } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 import { anAddress, owedMails, toldEvents, watch, work } from "../watching.ts";
@@ -114,6 +114,32 @@ export function alertRaceContract(version: PostgresVersion): void {
       });
       await expectToldOnce(shop, alert);
     });
+
+    it.each(["huddle", "http-member"])(
+      "of a connection (%s) warns and never switches it off, as buyers wait behind it",
+      async (kind) => {
+        const shop = await aShop(store);
+        const url = "https://members.example.com/t/S3cret-1?key=2";
+        const endpointId = await aConnection(store, shop, { kind, url });
+        await putDeliveries(store, { shop, endpointId, count: 5 });
+        await work(store, () => "failed");
+        for (let hours = 0; hours < 400; hours += 4) {
+          store.clock.advance(4 * 3_600);
+          await work(store, () => "failed");
+          await watch(store);
+        }
+        const shown = { kind, url: "https://members.example.com/t/[masked]?[masked]", switches_off_at: null };
+        expect((await toldEvents(store, shop)).map(({ type, data }) => ({ type, ...data.endpoint }))).toMatchObject(
+          [null, 50, 70, 90].map((percent) => ({ type: "endpoint.failing", percent, ...shown })),
+        );
+        const endpoint = await store.db
+          .selectFrom("endpoint")
+          .selectAll()
+          .where("id", "=", endpointId)
+          .executeTakeFirst();
+        expect(endpoint).toMatchObject({ enabled: true });
+      },
+    );
 
     it("comes with no mail where nobody is named, or where no mail can be sent", async () => {
       const { shop } = await prepare();

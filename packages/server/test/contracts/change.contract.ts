@@ -249,6 +249,27 @@ export function changeContract(version: PostgresVersion): void {
       expect(await claim()).toEqual([]);
     });
 
+    it("on after a 410 sends at once what waited, and keeps to what a receiver asked for otherwise", async () => {
+      const { shop, rule } = await prepare();
+      const { endpoint_id: endpointId } = rule;
+      const [gone] = await claim();
+      if (!gone) throw new Error("Nothing could be claimed.");
+      await putDeliveries(store, { shop, endpointId });
+      const attempt = { outcome: "gone" as const, status: 410 };
+      const hold = (seconds: number) => new Date(store.clock.now().getTime() + seconds * 1_000);
+      await settle(aFailure(store, gone, { state: "failed", laneNotBefore: hold(10), attempt }));
+      await change(shop, endpointId, { enabled: false, off_reason: "gone" });
+      await change(shop, endpointId, { enabled: true });
+      const [again] = await claim();
+      expect(again).toBeDefined();
+      if (again) await settle(aFailure(store, again, { laneNotBefore: hold(60), inSeconds: 0 }));
+      await change(shop, endpointId, { enabled: false });
+      await change(shop, endpointId, { enabled: true });
+      expect(await claim()).toEqual([]);
+      store.clock.advance(60);
+      expect(await claim()).toHaveLength(1);
+    });
+
     it("on wakes a lane that fell asleep full before it was switched off", async () => {
       const { shop, rule } = await prepare();
       await change(shop, rule.endpoint_id, { concurrency: 1 });

@@ -16,7 +16,7 @@ const DAY = 24 * HOUR;
 /** What the store promises about an endpoint that fails for days. */
 export function healthContract(version: PostgresVersion): void {
   const store = useStore(version);
-  const prepare = async (count = 5, kind: "webhook" | "zapier" | "huddle" = "webhook") => {
+  const prepare = async (count = 5, kind: "webhook" | "zapier" = "webhook") => {
     const shop = await aShop(store);
     const endpointId = await anEndpoint(store, shop, { kind });
     await putDeliveries(store, { shop, endpointId, count });
@@ -196,20 +196,6 @@ export function healthContract(version: PostgresVersion): void {
       store.clock.advance(60);
       await change(shop, endpointId, { enabled: false });
       expect(await endpointOf(endpointId)).toMatchObject({ off_reason: "gone", off_at: offAt });
-    });
-
-    it("in Huddle is warned of and never switched off, as buyers wait behind it", async () => {
-      const { shop, endpointId } = await prepare(5, "huddle");
-      await work(store, () => "failed");
-      await fail(400);
-      expect(await stepsOf(shop)).toEqual([
-        ["failing", null],
-        ["failing", 50],
-        ["failing", 70],
-        ["failing", 90],
-      ]);
-      expect((await toldEvents(store, shop))[1]?.data.endpoint.switches_off_at).toBeNull();
-      expect(await endpointOf(endpointId)).toMatchObject({ enabled: true });
     });
   });
 

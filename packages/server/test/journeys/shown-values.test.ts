@@ -53,6 +53,9 @@ describe("credentials in a rule's headers", () => {
     const shown = await deliveryIn(shop, owed.id, "delivered");
     expect(shown.attempts[0].response_body).toBe("you sent [masked]");
     expect(JSON.stringify(shown)).not.toContain("geheim");
+    // Any header may hold a credential, whatever it is called.
+    expect(shown.attempts[0].request_headers).toMatchObject({ "X-Note": "[masked]", "webhook-id": owed.id });
+    expect(call?.headers["x-note"]).toBe("plain");
   });
 
   it("stay what they are when a rule is sent back as it was shown", async () => {

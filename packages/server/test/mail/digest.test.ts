@@ -3,7 +3,7 @@ import { readDigestFigures } from "../../src/track/mail/digest/digest-figures.ts
 import { writeDigest } from "../../src/track/mail/digest/write-digest.ts";
 import { switchEndpoint } from "../../src/track/switch-endpoint.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import { anAccept, anEndpoint, anEvent, aRule, aShop, putDeliveries } from "../builders.ts";
+import { aConnection, anAccept, anEndpoint, anEvent, aRule, aShop, putDeliveries } from "../builders.ts";
 import { useStore } from "../harness.ts";
 import { watch, work } from "../watching.ts";
 
@@ -56,8 +56,21 @@ describe("the figures of a week", () => {
       await switchEndpoint(store, tx, { shop, id: resting, patch: { enabled: false } });
     });
     expect((await figures(shop)).troubled).toEqual([
-      { url: "https://example.com/down?[masked]", health: "paused", failingSince: store.clock.now() },
-      { url: "https://example.com/off?[masked]", health: "off", failingSince: null },
+      { kind: "webhook", url: "https://example.com/down?[masked]", health: "paused", failingSince: store.clock.now() },
+      { kind: "webhook", url: "https://example.com/off?[masked]", health: "off", failingSince: null },
+    ]);
+  });
+
+  it("name the connection behind an endpoint by its address and its kind, whatever connector speaks to it", async () => {
+    const shop = await aShop(store);
+    for (const kind of ["huddle", "http-member"]) {
+      const url = `https://${kind}.example.com/S3cret-1`;
+      await putDeliveries(store, { shop, endpointId: await aConnection(store, shop, { kind, url }), count: 5 });
+    }
+    await work(store, () => "failed");
+    expect((await figures(shop)).troubled).toMatchObject([
+      { kind: "huddle", url: "https://huddle.example.com/[masked]" },
+      { kind: "http-member", url: "https://http-member.example.com/[masked]" },
     ]);
   });
 
@@ -119,15 +132,22 @@ describe("the digest", () => {
 
   it("names what needs somebody", () => {
     const troubled = [
-      { url: "https://example.com/a", health: "paused" as const, failingSince: new Date("2026-11-28T10:00:00Z") },
-      { url: "https://example.com/b", health: "off" as const, failingSince: null },
+      {
+        kind: "webhook",
+        url: "https://example.com/a",
+        health: "paused" as const,
+        failingSince: new Date("2026-11-28T10:00:00Z"),
+      },
+      { kind: "webhook", url: "https://example.com/b", health: "off" as const, failingSince: null },
+      { kind: "huddle", url: "https://school.example.com/", health: "paused" as const, failingSince: null },
     ];
     const completeness = { until: new Date("2026-11-30T06:55:00Z"), missing: 3, repaired: 2 };
     const { subject, text } = written({ troubled, failed: 12, completeness }, "en");
-    expect(subject).toBe("De Cursus: your week in Haak, 2 endpoints need attention");
+    expect(subject).toBe("De Cursus: your week in Haak, 3 endpoints need attention");
     expect(text).toContain("events received: 1,284");
     expect(text).toContain("- https://example.com/a: does not work, in trouble since 28 November 2026 at 11:00");
     expect(text).toContain("- https://example.com/b: switched off");
+    expect(text).toContain("- huddle, https://school.example.com/: does not work");
     expect(text).toContain("missing events: 3, made good since: 2.");
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { oweMail } from "../../src/track/mail/owe-mail.ts";
 import { type PostOfficeParts, startPostOffice } from "../../src/track/mail/post-office.ts";
-import { findDueMails } from "../../src/track/mail/sql/claim-mail.ts";
+import { claimMail, findDueMails } from "../../src/track/mail/sql/claim-mail.ts";
 import { createMailer } from "../../src/world/mail.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { aShop } from "../builders.ts";
@@ -18,7 +18,7 @@ describe("mails that are owed", () => {
     ...{ db: store.db, clock: store.clock, newId: store.newId, log: aLog() },
     ...{ mailDomain: "haak.test", publicUrl: "https://haak.test", random: () => 0.5 },
     ...{ mailer: createMailer({ smtpUrl, from: "haak@haak.test", timeoutMs: 5_000 }), mailTimeoutMs: 5_000 },
-    retryScheduleSeconds: [5, 300],
+    ...{ retryScheduleSeconds: [5, 300], alone: false },
     ...overrides,
   });
   const owe = (shop: Shop, subject = "Subject") => {
@@ -134,6 +134,19 @@ describe("mails that are owed", () => {
     await store.db.updateTable("alert_settings").set({ email: null }).execute();
     await sendMails(parts(server.url));
     expect([server.mails, await owedMails(store, shop)]).toEqual([[], []]);
+  });
+
+  it("are sent at once by a hub that starts alone, whoever died with one in its hands", async () => {
+    const server = await startMailServer();
+    await prepare("One");
+    const now = store.clock.now();
+    const leasedUntil = new Date(now.getTime() + 70_000);
+    expect(await claimMail(store.db, { bucket: 7, now, leaseId: "lse_dead", leasedUntil })).not.toBeNull();
+    await sendMails(parts(server.url));
+    expect(server.mails).toEqual([]);
+    const office = startPostOffice(parts(server.url, { alone: true }));
+    await vi.waitFor(() => expect(server.mails).toHaveLength(1), PATIENCE);
+    await office.stop();
   });
 
   it("are sent again under the same Message-ID when the process died between sending and recording", async () => {

@@ -14,8 +14,9 @@ export interface WatchedKey {
 export interface WatchedEndpoint {
   readonly shop: Shop;
   readonly id: string;
-  readonly kind: "webhook" | "zapier" | "huddle";
-  /** Masked. */
+  /** `webhook`, `zapier`, or the kind of the connector that speaks to it. */
+  readonly kind: string;
+  /** Masked; of a connection, the address at which its system is reached. */
   readonly url: string;
   readonly goneAt: Date | null;
   readonly pending: number;
@@ -46,16 +47,12 @@ export async function readWatched(db: Database, key: WatchedKey): Promise<Watche
       ${countOf("'pending', 'waiting', 'sending'")} as pending, ${countOf("'failed'")} as failed
     from endpoint e
     join lane l on l.bucket = e.bucket and l.shop_id = e.shop_id and l.endpoint_id = e.id
-    left join huddle_connection h on e.kind = 'huddle' and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
+    left join huddle_connection h on e.kind = h.kind and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
     where e.bucket = ${bucket}::smallint and e.shop_id = ${shopId} and e.id = ${endpointId}`.execute(db);
   const [row] = rows;
   if (!shop || !row) return null;
   const { target, connectionUrl, ...rest } = row;
-  return {
-    shop,
-    ...rest,
-    url: row.kind === "huddle" ? `${connectionUrl}/membership/create/[masked]` : maskUrl(target),
-  };
+  return { shop, ...rest, url: maskUrl(connectionUrl ?? target) };
 }
 
 interface WatchedRow extends Omit<WatchedEndpoint, "shop" | "url"> {

@@ -5,7 +5,8 @@ export interface AlertFacts {
   readonly shopName: string;
   readonly host: string;
   readonly url: string;
-  readonly isHuddle: boolean;
+  /** What people call the system behind a connection; null where it is a webhook. */
+  readonly system: string | null;
   readonly gone: boolean;
   readonly failingSince: string | null;
   readonly lastError: LastError | null;

@@ -42,7 +42,8 @@ export const DUTCH_ALERTS: AlertWords = {
 
 const moment = (time: string | null): string => (time === null ? "enige tijd" : spokenDateTime(time, "nl"));
 
-const placeOf = ({ url, host, isHuddle }: AlertFacts): string => (isHuddle ? `Huddle (${host})` : url);
+const placeOf = ({ url, host, system }: AlertFacts): string =>
+  system === null || system === host ? url : `${system} (${host})`;
 
 const errorOf = ({ lastError }: AlertFacts): string => (lastError === null ? "" : `: ${explainError(lastError, "nl")}`);
 
@@ -74,9 +75,9 @@ function givenUp({ failed }: AlertFacts): string[] {
   ];
 }
 
-function advice({ isHuddle, lastError }: AlertFacts): string {
-  if (isHuddle)
-    return "kijk of Huddle werkt en of de API-sleutel van de koppeling nog klopt. Kopers wachten op hun toegang.";
+function advice({ system, lastError }: AlertFacts): string {
+  if (system !== null)
+    return `kijk of ${system} werkt en of de API-sleutel van de koppeling nog klopt. Kopers wachten op hun toegang.`;
   if (lastError?.outcome === "bad_tls") return "laat het certificaat van de ontvanger vernieuwen.";
   if (lastError?.status === 404) return "kijk of het adres in de regel klopt: de ontvanger kent het niet.";
   if (lastError?.status === 401 || lastError?.status === 403) return "kijk of de ontvanger onze aanroepen nog toelaat.";

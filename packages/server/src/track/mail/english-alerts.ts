@@ -44,7 +44,8 @@ export const ENGLISH_ALERTS: AlertWords = {
 
 const moment = (time: string | null): string => (time === null ? "some time ago" : spokenDateTime(time, "en"));
 
-const placeOf = ({ url, host, isHuddle }: AlertFacts): string => (isHuddle ? `Huddle (${host})` : url);
+const placeOf = ({ url, host, system }: AlertFacts): string =>
+  system === null || system === host ? url : `${system} (${host})`;
 
 const errorOf = ({ lastError }: AlertFacts): string => (lastError === null ? "" : `: ${explainError(lastError, "en")}`);
 
@@ -70,9 +71,9 @@ function givenUp({ failed }: AlertFacts): string[] {
   ];
 }
 
-function advice({ isHuddle, lastError }: AlertFacts): string {
-  if (isHuddle)
-    return "see whether Huddle works and whether the connection's API key is still right. Buyers wait for their access.";
+function advice({ system, lastError }: AlertFacts): string {
+  if (system !== null)
+    return `see whether ${system} works and whether the connection's API key is still right. Buyers wait for their access.`;
   if (lastError?.outcome === "bad_tls") return "have the receiver's certificate renewed.";
   if (lastError?.status === 404) return "see whether the address in the rule is right: the receiver does not know it.";
   if (lastError?.status === 401 || lastError?.status === 403)

@@ -5,11 +5,14 @@ import { type DueRowsWorker, workDueRows } from "../../world/work-due-rows.ts";
 import { type DigestParts, oweDigests } from "./digest/owe-digests.ts";
 import { type MailNews, recordMail } from "./record-mail.ts";
 import { type ClaimedMail, claimMail, findDueMails } from "./sql/claim-mail.ts";
+import { releaseMails } from "./sql/release-mails.ts";
 
 /** What sending mails needs. */
 export interface PostOfficeParts extends DigestParts {
   readonly log: Log;
   readonly mailer: Mailer;
+  /** Whether no other process can be sending a mail: then the leases of those that died end at the start. */
+  readonly alone: boolean;
   readonly random: () => number;
   readonly retryScheduleSeconds: readonly number[];
   /** How long a mail may take at the most; the lease outlives it. */
@@ -32,7 +35,8 @@ const STALE_MS = 7 * 86_400_000;
 export function startPostOffice(parts: PostOfficeParts): DueRowsWorker {
   const { db, clock, log } = parts;
   return workDueRows<ClaimedMail>({
-    ...{ clock, log, name: "mails", concurrency: CONCURRENCY, releaseAll: null },
+    ...{ clock, log, name: "mails", concurrency: CONCURRENCY },
+    releaseAll: parts.alone ? () => releaseMails(db, clock.now()) : null,
     async look() {
       await oweDigests(parts);
       return findDueMails(db, clock.now());

@@ -66,6 +66,18 @@ describe("the mail about an endpoint", () => {
     expect(text).not.toContain("uitgezet");
   });
 
+  test("of another connection speaks of buyers too, and names the system by its address", () => {
+    const member = { kind: "http-member", url: "https://club.example.com/" } as const;
+    for (const language of ["nl", "en"] as const) {
+      const { text } = anAlert("endpoint.failing", { endpoint: { ...member, switches_off_at: null }, language });
+      expect(text).toContain("https://club.example.com/");
+      expect(text).toContain(
+        language === "nl" ? "kijk of club.example.com werkt" : "see whether club.example.com works",
+      );
+      expect(text).not.toContain("Huddle");
+    }
+  });
+
   test("holds no markup of the shop's, and one line of subject", () => {
     const hostile = `<script>alert("1")</script>&'\n\rBcc: x`;
     const rules = [{ id: "rul_1", name: hostile }];
@@ -84,7 +96,7 @@ describe("the mail about an endpoint", () => {
 
   test("has no hole in it, whatever is known", () => {
     const anything = fc.record({
-      kind: fc.constantFrom("webhook" as const, "zapier" as const, "huddle" as const),
+      kind: fc.constantFrom("webhook", "zapier", "huddle", "http-member"),
       off_reason: fc.option(fc.constantFrom("gone" as const, "failing" as const)),
       failing_since: fc.option(fc.constant("2026-11-22T10:00:00Z")),
       switches_off_at: fc.option(fc.constant("2026-11-27T10:00:00Z")),

@@ -1,4 +1,4 @@
-import type { Language, OperationalEvent } from "@haak/core";
+import { isConnectorKind, type Language, type OperationalEvent, type TroubledEndpoint } from "@haak/core";
 import { inAmsterdam } from "../../world/amsterdam-time.ts";
 import type { AlertFacts, AlertWords } from "./alert-words.ts";
 import { DUTCH_ALERTS } from "./dutch-alerts.ts";
@@ -35,13 +35,19 @@ function writeIn(words: AlertWords, event: OperationalEvent, facts: AlertFacts) 
   }
 }
 
+/** A seller knows Huddle by its name, and any other system by its address. */
+function systemOf({ kind, url }: TroubledEndpoint): string | null {
+  if (!isConnectorKind(kind)) return null;
+  return kind === "huddle" ? "Huddle" : new URL(url).host;
+}
+
 function factsOf({ data: { endpoint, last_error } }: OperationalEvent, shopName: string): AlertFacts {
   const moment = (time: string | null) => (time === null ? null : inAmsterdam(new Date(time)));
   return {
     shopName,
     host: new URL(endpoint.url).host,
     url: endpoint.url,
-    isHuddle: endpoint.kind === "huddle",
+    system: systemOf(endpoint),
     gone: endpoint.off_reason === "gone",
     failingSince: moment(endpoint.failing_since),
     lastError: last_error,

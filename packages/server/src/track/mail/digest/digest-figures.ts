@@ -26,6 +26,8 @@ export interface DigestFigures extends Week {
 
 /** An endpoint that does not do well. */
 export interface TroubledPlace {
+  /** `webhook`, `zapier`, or the kind of the connector that speaks to it. */
+  readonly kind: string;
   /** Masked. */
   readonly url: string;
   readonly health: EndpointHealth;
@@ -62,23 +64,24 @@ export async function readDigestFigures(db: Db, shop: ShopKey, week: Week): Prom
 
 async function readTroubled(db: Db, shop: ShopKey): Promise<TroubledPlace[]> {
   const { rows } = await sql<{
+    kind: string;
     target: string;
     connectionUrl: string | null;
     enabled: boolean;
     breaker: Breaker;
     failingSince: Date | null;
   }>`
-    select e.target, coalesce(h.base_url, 'https://' || h.domain) as "connectionUrl", e.enabled, l.breaker,
+    select e.kind, e.target, coalesce(h.base_url, 'https://' || h.domain) as "connectionUrl", e.enabled, l.breaker,
       l.failing_since as "failingSince"
     from endpoint e
     join lane l on l.bucket = e.bucket and l.shop_id = e.shop_id and l.endpoint_id = e.id
-    left join huddle_connection h on e.kind = 'huddle' and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
+    left join huddle_connection h on e.kind = h.kind and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
     where e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id}
       and (case when e.enabled then l.failing_since is not null else e.off_reason <> 'by_hand' end)
     order by l.failing_since, e.id
     limit ${PLACES_MAX}`.execute(db);
-  return rows.map(({ target, connectionUrl, ...lane }) => ({
-    url: connectionUrl ?? maskUrl(target),
+  return rows.map(({ kind, target, connectionUrl, ...lane }) => ({
+    ...{ kind, url: maskUrl(connectionUrl ?? target) },
     health: endpointHealth(lane),
     failingSince: lane.failingSince,
   }));

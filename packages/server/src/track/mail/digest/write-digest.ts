@@ -1,4 +1,4 @@
-import { type Language, spokenDate, spokenDateTime } from "@haak/core";
+import { isConnectorKind, type Language, spokenDate, spokenDateTime } from "@haak/core";
 import { inAmsterdam } from "../../../world/amsterdam-time.ts";
 import { renderMail, type WrittenMail } from "../render-mail.ts";
 import type { Completeness, DigestFigures, TroubledPlace } from "./digest-figures.ts";
@@ -105,8 +105,9 @@ function speaker(language: Language) {
   };
 }
 
-function placeIn(words: DigestWords, { url, health, failingSince }: TroubledPlace, speak: Speaker): string {
-  return words.place(url, failingSince && speak.moment(failingSince), health === "off");
+function placeIn(words: DigestWords, { kind, url, health, failingSince }: TroubledPlace, speak: Speaker): string {
+  const name = isConnectorKind(kind) ? `${kind}, ${url}` : url;
+  return words.place(name, failingSince && speak.moment(failingSince), health === "off");
 }
 
 function completenessIn(words: DigestWords, { until, missing, repaired }: Completeness, speak: Speaker): string {
