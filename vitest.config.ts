@@ -59,6 +59,7 @@ export default defineConfig({
           root: "packages/dashboard",
           include: ["test/**/*.test.ts"],
           environment: "node",
+          globalSetup: [join(import.meta.dirname, "packages/dashboard/test/global-setup.ts")],
           ...patience,
         },
       },

@@ -1,4 +1,13 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  Combobox,
+  type CSSVariablesResolver,
+  createTheme,
+  HoverCard,
+  type MantineColorsTuple,
+  Menu,
+  Popover,
+  Tooltip,
+} from "@mantine/core";
 
 /** The green of the logo, from light to dark. */
 const haak: MantineColorsTuple = [
@@ -14,6 +23,12 @@ const haak: MantineColorsTuple = [
   "#0a4649",
 ];
 
+/**
+ * What unfolds stays where it was unfolded: at the end of the page, where Mantine puts it, it is in no landmark, and is the
+ * last thing that a screen reader comes to.
+ */
+const inPlace = { withinPortal: false } as const;
+
 /** Colours and shapes of all pages. */
 export const theme = createTheme({
   primaryColor: "haak",
@@ -22,6 +37,14 @@ export const theme = createTheme({
   autoContrast: true,
   defaultRadius: "md",
   respectReducedMotion: true,
+  components: {
+    Combobox: Combobox.extend({ defaultProps: inPlace }),
+    HoverCard: HoverCard.extend({ defaultProps: inPlace }),
+    // A menu may hold nothing but its items (WAI-ARIA), so that Mantine's placeholder for the focus has no place in it.
+    Menu: Menu.extend({ defaultProps: { ...inPlace, withInitialFocusPlaceholder: false } }),
+    Popover: Popover.extend({ defaultProps: inPlace }),
+    Tooltip: Tooltip.extend({ defaultProps: inPlace }),
+  },
 });
 
 /**

@@ -3,7 +3,8 @@ import type { World } from "./world.ts";
 /** Says where everything is, for those who want to look around. */
 export function printAddresses({ hub, shop, huddle, zapier, receiver, folder }: World): void {
   const addresses: readonly (readonly [string, string])[] = [
-    ["Hub", hub.url],
+    ["Dashboard", `${hub.url}/`],
+    ["Hub (API)", hub.url],
     ["API key", hub.apiKey],
     ["Admin password", hub.adminPassword],
     ["Plug&Pay", `${shop.url} (token ${shop.token})`],

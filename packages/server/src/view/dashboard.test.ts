@@ -8,6 +8,8 @@ import { serve } from "../../test/harness.ts";
 import { dashboardRoutes } from "./dashboard.ts";
 
 const PAGE = "<!doctype html><title>Haak</title>";
+/** Longer than what is not worth the packing. */
+const SCRIPT = "run();".repeat(500);
 
 /** A folder as the build leaves it. */
 async function builtFolder(): Promise<string> {
@@ -17,7 +19,7 @@ async function builtFolder(): Promise<string> {
   await mkdir(join(folder, ".vite"));
   await writeFile(join(folder, "index.html"), PAGE);
   await writeFile(join(folder, "favicon.svg"), "<svg/>");
-  await writeFile(join(folder, "assets/index-C3v8Ofl0.js"), "run();");
+  await writeFile(join(folder, "assets/index-C3v8Ofl0.js"), SCRIPT);
   await writeFile(join(folder, ".vite/manifest.json"), "{}");
   return folder;
 }
@@ -100,6 +102,15 @@ describe("a file of the dashboard", () => {
     const response = await fetch(`${url}/assets/index-C3v8Ofl0.js`);
     expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     expect(response.headers.get("content-type")).toMatch(/^text\/javascript/);
+  });
+
+  it("is packed for the way, where the browser can unpack", async () => {
+    const packed = await fetch(`${url}/assets/index-C3v8Ofl0.js`, { headers: { "accept-encoding": "gzip" } });
+    expect(packed.headers.get("content-encoding")).toBe("gzip");
+    expect(packed.headers.get("vary")).toContain("Accept-Encoding");
+    expect(await packed.text()).toBe(SCRIPT);
+    const plain = await fetch(`${url}/assets/index-C3v8Ofl0.js`, { headers: { "accept-encoding": "identity" } });
+    expect([plain.headers.get("content-encoding"), await plain.text()]).toEqual([null, SCRIPT]);
   });
 
   it("is asked for anew where it has no hash", async () => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import compression from "compression";
 import express, { type Request, type RequestHandler, Router } from "express";
 import helmet from "helmet";
 import { Problem } from "../world/http/problem.ts";
@@ -35,7 +36,8 @@ export function dashboardRoutes({ publicUrl, folder = builtDashboard() }: Dashbo
     cacheControl: false,
     setHeaders: (response, path) => void response.setHeader("Cache-Control", cachingOf(path, folder)),
   });
-  router.use(safeHeaders(publicUrl), files, sendPage(files));
+  // Everybody is sent the same, so that how well it packs tells nobody anything (BREACH).
+  router.use(safeHeaders(publicUrl), compression(), files, sendPage(files));
   return router;
 }
 

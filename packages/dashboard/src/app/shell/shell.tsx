@@ -55,7 +55,7 @@ export function Shell() {
             </Group>
           </Group>
         </AppShell.Header>
-        <AppShell.Navbar p="sm" aria-label={t("navigation")}>
+        <AppShell.Navbar p="sm" aria-label={t("navigation")} className="shell-navigation" mod={{ folded: !opened }}>
           <Navigation />
           <Group gap="xs" hiddenFrom="sm" pt="sm">
             <LanguageSwitch />
@@ -63,7 +63,7 @@ export function Shell() {
             <SignOut />
           </Group>
         </AppShell.Navbar>
-        <AppShell.Main id={MAIN_ID} tabIndex={-1} style={{ outline: "none" }}>
+        <AppShell.Main id={MAIN_ID} tabIndex={-1} className="shell-main">
           <Container size="lg" p={0}>
             {/* Another shop is another world: its pages begin anew. */}
             {session?.shop ? <Outlet key={session.shop.id} /> : <ChooseShop />}

@@ -1,8 +1,9 @@
-import { Button, Menu, Text } from "@mantine/core";
+import { Select, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { IconBuildingStore, IconCheck, IconChevronDown } from "@tabler/icons-react";
+import { IconBuildingStore } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import type { ShopName } from "../../api/openapi.ts";
 import { useSession } from "../../api/session/get-session.ts";
 import { useChooseShop } from "../../api/session/put-session-shop.ts";
 import { useFailureText } from "../../ui/failure.tsx";
@@ -12,7 +13,7 @@ import { paths } from "../paths.ts";
 export function ShopSwitch() {
   const { data: session } = useSession();
   if (!session?.shop) return null;
-  if (session.kind === "admin") return <ShopMenu shops={session.shops} current={session.shop} />;
+  if (session.kind === "admin") return <ShopChoice shops={session.shops} current={session.shop} />;
   return (
     <Text size="sm" fw={500} truncate maw={{ base: 140, sm: 260 }}>
       {session.shop.name}
@@ -20,42 +21,28 @@ export function ShopSwitch() {
   );
 }
 
-interface ShopMenuProps {
-  readonly shops: readonly { id: string; name: string }[];
-  readonly current: { readonly id: string; readonly name: string };
+interface ShopChoiceProps {
+  readonly shops: readonly ShopName[];
+  readonly current: ShopName;
 }
 
-function ShopMenu({ shops, current }: ShopMenuProps) {
+/** A list that is searched by typing: an administrator may have hundreds. */
+function ShopChoice({ shops, current }: ShopChoiceProps) {
   const { t } = useTranslation("shell");
   const go = useGoToShop();
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <Button
-          variant="default"
-          size="xs"
-          maw={{ base: 160, sm: 280 }}
-          leftSection={<IconBuildingStore size={16} aria-hidden />}
-          rightSection={<IconChevronDown size={14} aria-hidden />}
-          aria-label={`${t("switchShop")}: ${current.name}`}
-        >
-          {current.name}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown mah={400} style={{ overflowY: "auto" }}>
-        <Menu.Label>{t("shop")}</Menu.Label>
-        {shops.map(({ id, name }) => (
-          <Menu.Item
-            key={id}
-            onClick={() => go(id)}
-            rightSection={id === current.id ? <IconCheck size={14} aria-hidden /> : null}
-            aria-current={id === current.id}
-          >
-            {name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Select
+      aria-label={t("shop")}
+      size="xs"
+      w={{ base: 160, sm: 240 }}
+      leftSection={<IconBuildingStore size={16} aria-hidden />}
+      data={shops.map(({ id, name }) => ({ value: id, label: name }))}
+      value={current.id}
+      onChange={(id) => id !== null && id !== current.id && go(id)}
+      searchable
+      nothingFoundMessage={t("noSuchShop")}
+      allowDeselect={false}
+    />
   );
 }
 

@@ -21,7 +21,7 @@ export const shell: TextsOf<typeof dutch> = {
     alerts: "Alerts",
   },
   shop: "Shop",
-  switchShop: "Choose another shop",
+  noSuchShop: "No shop of that name",
   signOut: "Sign out",
   signOutFailed: "Signing out did not work",
   chooseShop: {

@@ -18,7 +18,7 @@ export const shell = {
     alerts: "Meldingen",
   },
   shop: "Winkel",
-  switchShop: "Andere winkel kiezen",
+  noSuchShop: "Geen winkel met die naam",
   signOut: "Uitloggen",
   signOutFailed: "Uitloggen is niet gelukt",
   chooseShop: {

@@ -1,0 +1,142 @@
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { inspect, saveScreenshot } from "../support/inspect.ts";
+import { hasBrowser, PATIENCE_MS, useBrowser } from "../support/open-page.ts";
+import { type HubAddress, newShop, runningHub, type Shop } from "../support/shop.ts";
+import { signInAs } from "../support/sign-in.ts";
+
+/** Presses Tab until this has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const focused = () =>
+    page.evaluate(() => {
+      const element = document.activeElement;
+      return [element?.getAttribute("aria-label"), element?.textContent, ...labelsOf(element)].join("|");
+      function labelsOf(field: Element | null) {
+        return field instanceof HTMLInputElement ? [...(field.labels ?? [])].map((label) => label.textContent) : [];
+      }
+    });
+  const TABS_MAX = 40;
+  for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
+    await page.keyboard.press("Tab");
+    if ((await focused()).includes(name)) return;
+  }
+  throw new Error(`Tab does not reach ${name}.`);
+}
+
+describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
+  const browser = useBrowser();
+  let hub: HubAddress;
+  let shop: Shop;
+  beforeAll(async () => {
+    hub = await runningHub();
+    shop = await newShop("Bakkerij Kater");
+  });
+
+  it("lets somebody in by the keyboard alone, and out again", async () => {
+    const page = await browser.openPage();
+    await page.goto(`${hub.url}/deliveries`);
+    await page.getByRole("heading", { name: "Inloggen bij Haak" }).waitFor();
+    await tabTo(page, "API-sleutel");
+    // The choice of how to sign in comes first, and bears the same words.
+    await tabTo(page, "API-sleutel");
+    await page.keyboard.type(shop.apiKey);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Afleveringen", level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/deliveries");
+    await tabTo(page, "Uitloggen");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Inloggen bij Haak" }).waitFor();
+    expect((await page.context().cookies()).map(({ value }) => value).filter(Boolean)).toEqual([]);
+  });
+
+  it("begins with a link past the navigation", async () => {
+    const page = await browser.openPage();
+    await signInAs(page, shop);
+    await page.reload();
+    await page.getByRole("heading", { name: "Overzicht", level: 1 }).waitFor();
+    await page.evaluate(() => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    });
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+  });
+
+  it.each([
+    { locale: "nl-NL", signIn: "Inloggen bij Haak", label: "API-sleutel", submit: "Inloggen", overview: "Overzicht" },
+    { locale: "en-GB", signIn: "Sign in to Haak", label: "API key", submit: "Sign in", overview: "Overview" },
+  ])("is whole in every look: $locale", async ({ locale, signIn, label, submit, overview }) => {
+    const page = await browser.openPage({ locale });
+    await page.goto(hub.url);
+    await page.getByRole("heading", { name: signIn }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale.slice(0, 2));
+    await inspect(page, `sign-in-${locale}`);
+    await page.getByRole("button", { name: submit }).click();
+    await inspect(page, `sign-in-empty-${locale}`);
+    await page.getByLabel(label, { exact: true }).fill(shop.apiKey);
+    await page.getByRole("button", { name: submit }).click();
+    await page.getByRole("heading", { name: overview, level: 1 }).waitFor();
+    await inspect(page, `shell-${locale}`);
+    await page.goto(`${hub.url}/nowhere`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await inspect(page, `not-found-${locale}`);
+  });
+
+  it("opens and closes its navigation on a narrow screen", async () => {
+    const page = await browser.openPage({ viewport: { width: 360, height: 740 } });
+    await signInAs(page, shop);
+    await page.getByRole("button", { name: "Menu openen" }).click();
+    const link = page.getByRole("link", { name: "Eindpunten" });
+    await link.waitFor();
+    await saveScreenshot(page, "navigation-narrow");
+    await link.click();
+    await page.getByRole("heading", { name: "Eindpunten", level: 1 }).waitFor();
+    await link.waitFor({ state: "hidden" });
+  });
+
+  it("stays dark and English once somebody has chosen so", async () => {
+    const page = await browser.openPage();
+    await signInAs(page, shop);
+    await page.getByRole("button", { name: "Donkere weergave" }).click();
+    await page.getByRole("banner").getByText("EN", { exact: true }).click();
+    await page.getByRole("heading", { name: "Overview", level: 1 }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Overview", level: 1 }).waitFor();
+    const { scheme, language } = await page.evaluate(() => ({
+      scheme: document.documentElement.dataset.mantineColorScheme,
+      language: document.documentElement.lang,
+    }));
+    expect([scheme, language]).toEqual(["dark", "en"]);
+  });
+
+  it("lets an administrator choose a shop, and another one", async () => {
+    const other = await newShop("Cursus Centrum Utrecht");
+    const page = await browser.openPage();
+    await page.goto(`${hub.url}/sign-in`);
+    await page.getByText("Als beheerder").click();
+    await page.getByLabel("Beheerderswachtwoord", { exact: true }).fill(hub.adminPassword);
+    await page.getByRole("button", { name: "Inloggen" }).click();
+    await page.getByRole("heading", { name: "Kies een winkel" }).waitFor();
+    await inspect(page, "choose-shop");
+    await page.getByRole("main").getByRole("button", { name: other.name }).click();
+    const choice = page.getByRole("combobox", { name: "Winkel" });
+    expect(await choice.inputValue()).toBe(other.name);
+    await choice.click();
+    await page.getByRole("option", { name: shop.name }).waitFor();
+    await inspect(page, "shop-choice");
+    await choice.fill(shop.name);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => choice.inputValue(), { timeout: PATIENCE_MS }).toBe(shop.name);
+  });
+
+  it("asks to sign in again when the session has ended, and goes on where it was", async () => {
+    const page = await browser.openPage();
+    await signInAs(page, shop, "/settings/alerts");
+    await page.context().clearCookies();
+    await page.reload();
+    await page.getByLabel("API-sleutel", { exact: true }).fill(shop.apiKey);
+    await page.getByRole("button", { name: "Inloggen" }).click();
+    await page.getByRole("heading", { name: "Meldingen", level: 1 }).waitFor();
+  });
+});

@@ -1,0 +1,71 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+
+/** Git ignores it; to be looked at by people. */
+const SCREENSHOTS = join(import.meta.dirname, "../screenshots");
+
+const SCHEMES = ["light", "dark"] as const;
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
+] as const;
+
+/**
+ * Looks at a page as it stands, in both colour schemes, wide and narrow: axe finds nothing, nothing scrolls sideways, and there is a
+ * screenshot `<name>-<scheme>-<width>.png` of each. Leaves the page light and wide.
+ */
+export async function inspect(page: Page, name: string): Promise<void> {
+  const problems: string[] = [];
+  for (const colorScheme of SCHEMES) {
+    for (const size of SIZES) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize(size);
+      await untilStill(page, colorScheme);
+      const where = `${name}-${colorScheme}-${size.width}`;
+      problems.push(...(await findProblems(page)).map((problem) => `${where}: ${problem}`));
+      await saveScreenshot(page, where);
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  await page.setViewportSize(SIZES[0]);
+  expect(problems).toEqual([]);
+}
+
+/** Waits until the scheme has been taken up, and nothing is on its way from one colour or place to another. */
+async function untilStill(page: Page, scheme: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) =>
+      document.documentElement.dataset.mantineColorScheme === wanted &&
+      !document.getAnimations().some((animation) => animation instanceof CSSTransition),
+    scheme,
+  );
+}
+
+/** A screenshot of the whole page. */
+export async function saveScreenshot(page: Page, name: string): Promise<void> {
+  await mkdir(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+}
+
+/** What is wrong with a page for those who cannot see it well, or see it on a small screen. */
+async function findProblems(page: Page): Promise<string[]> {
+  // Evaluated by the debugger, which the page's Content-Security-Policy does not bind.
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run();
+    const problems = violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${help}, at ${target.join(" ")}: ${failureSummary ?? ""}`),
+    );
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return scrollWidth > clientWidth ? [...problems, `scrolls sideways: ${scrollWidth} > ${clientWidth}`] : problems;
+  });
+}
+
+declare global {
+  interface Window {
+    readonly axe: typeof axe;
+  }
+}
