@@ -4,6 +4,7 @@ import { httpMemberConnector } from "@haak/http-member-connector";
 import { huddleConnector } from "@haak/huddle-connector";
 import { startInboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
 import { startReconciler } from "./accept/plugandpay/reconcile/reconciler.ts";
+import { startRulesReader } from "./accept/plugandpay/rules/rules-reader.ts";
 import type { AcceptEvent } from "./accept/post-event.ts";
 import type { Config } from "./config.ts";
 import { createAccept } from "./create-accept.ts";
@@ -70,7 +71,7 @@ async function start(options: WorldOptions & HubOptions): Promise<Hub> {
   const world = await openWorld(options, bundled?.url ?? config.databaseUrl ?? "");
   const worker = await startDelivering(world, { alone: bundled !== null });
   const accept = createAccept(world, worker);
-  const { inbox, reconciler } = startHearing(world, { accept, alone: bundled !== null });
+  const { inbox, reconciler, rulesReader } = startHearing(world, { accept, alone: bundled !== null });
   // Until the password is told, too, so that whoever waits for a hub that is ready has it by then.
   const draining = { now: true };
   const app = createApp({
@@ -81,7 +82,7 @@ async function start(options: WorldOptions & HubOptions): Promise<Hub> {
   const server = await listen(app, config);
   teardown.add(() => server.close(REQUEST_GRACE_MS));
   // Before the server, which goes on telling that the hub is stopping while what is in flight ends.
-  teardown.add(() => Promise.all([inbox.stop(), reconciler.stop(), worker.stop()]));
+  teardown.add(() => Promise.all([inbox.stop(), reconciler.stop(), rulesReader.stop(), worker.stop()]));
   const password = await world.installation.makeAdminPassword();
   if (password !== null) options.tellAdminPassword(password);
   draining.now = false;
@@ -99,13 +100,15 @@ async function start(options: WorldOptions & HubOptions): Promise<Hub> {
 /** Fetches what Plug&Pay's notices told of, and compares with it hourly and when asked to, unless this process only serves. */
 function startHearing(world: World, { accept, alone }: { accept: AcceptEvent; alone: boolean }) {
   const { timeoutMs, retryScheduleSeconds, role } = world.config;
-  if (role === "web") return { inbox: NO_WORKER, reconciler: NO_WORKER };
+  if (role === "web") return { inbox: NO_WORKER, reconciler: NO_WORKER, rulesReader: NO_WORKER };
   const parts = { ...world, accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone, wait };
   const inbox = startInboxWorker(parts);
   world.teardown.add(() => inbox.stop());
   const reconciler = startReconciler(parts);
   world.teardown.add(() => reconciler.stop());
-  return { inbox, reconciler };
+  const rulesReader = startRulesReader(parts);
+  world.teardown.add(() => rulesReader.stop());
+  return { inbox, reconciler, rulesReader };
 }
 
 /** All addresses there are: the monitor is the operator's own, and need not be opened to the shops to be called. */

@@ -41,6 +41,7 @@ import { eventRoutes } from "./view/events.ts";
 import { healthRoutes } from "./view/health.ts";
 import { inboxRoutes } from "./view/inbox.ts";
 import { meRoutes } from "./view/me.ts";
+import { plugAndPayRuleRoutes } from "./view/plugandpay/rules.ts";
 import { sampleRoutes } from "./view/samples.ts";
 import type { Db, Tx } from "./world/database.ts";
 import { type Mount, routes } from "./world/http/app.ts";
@@ -101,6 +102,7 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
         ["/deliveries", deliveryRoutes(db)],
         ["/endpoints", endpointViewRoutes(parts)],
         ["/sources/plugandpay", plugAndPayRoutes(parts)],
+        ["/sources/plugandpay/rules", plugAndPayRuleRoutes(parts)],
         ["/reconciliations", reconciliationRoutes(parts)],
         ["/inbox", retryNoticeRoutes(parts)],
         ["/inbox", inboxRoutes(db)],

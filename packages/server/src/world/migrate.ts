@@ -11,6 +11,7 @@ import * as retention from "../../migrations/0009-retention.ts";
 import * as access from "../../migrations/0010-access.ts";
 import * as erasures from "../../migrations/0011-erasures.ts";
 import * as sessions from "../../migrations/0014-sessions.ts";
+import * as plugAndPayRules from "../../migrations/0015-plugandpay-rules.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -27,6 +28,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0010-access": access,
   "0011-erasures": erasures,
   "0014-sessions": sessions,
+  "0015-plugandpay-rules": plugAndPayRules,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

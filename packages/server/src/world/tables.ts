@@ -254,6 +254,16 @@ export interface ReconciliationTable extends OfShop {
   ended_at: Date | null;
 }
 
+/** The rules that a shop has at Plug&Pay itself, as one sealed text. */
+export interface PlugAndPayRulesTable extends OfShop {
+  sealed_rules: Buffer | null;
+  read_at: Date | null;
+  error: string | null;
+  due_at: Date | null;
+  tries: Generated<number>;
+  lease_id: string | null;
+}
+
 export interface RetentionTable extends OfShop {
   strand: Fixed<string>;
   due_at: Date;
@@ -282,6 +292,7 @@ export interface Tables extends AccessTables {
   catalogue: CatalogueTable;
   inbox: InboxTable;
   reconciliation: ReconciliationTable;
+  plugandpay_rules: PlugAndPayRulesTable;
   huddle_connection: HuddleConnectionTable;
   alert_settings: AlertSettingsTable;
   mail: MailTable;

@@ -15,6 +15,7 @@ import { enqueue } from "../../src/queue/sql/enqueue.ts";
 import { refuseTarget } from "../../src/send/allowed-target.ts";
 import { createPost } from "../../src/send/post.ts";
 import { inboxRoutes } from "../../src/view/inbox.ts";
+import { plugAndPayRuleRoutes } from "../../src/view/plugandpay/rules.ts";
 import { createGroupCommit } from "../../src/world/group-commit.ts";
 import { authenticateShop } from "../../src/world/http/authenticate.ts";
 import type { Shop } from "../../src/world/shop.ts";
@@ -72,6 +73,7 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
     [
       { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },
       { path: "/v1/sources/plugandpay", guard, router: plugAndPayRoutes(parts) },
+      { path: "/v1/sources/plugandpay/rules", guard, router: plugAndPayRuleRoutes(parts) },
       { path: "/v1/reconciliations", guard, router: reconciliationRoutes(parts) },
       { path: "/v1/inbox", guard, router: retryNoticeRoutes(parts) },
       { path: "/v1/inbox", guard, router: inboxRoutes(store.db) },

@@ -46,7 +46,26 @@ describe.each(postgresVersions)("a reconciliation on PostgreSQL %i", (version) =
       expect((await shop.call("GET", "/v1/sources/plugandpay")).body).toMatchObject({
         reconciled_until: "2026-11-24T10:00:00.000Z",
         missing: 0,
+        proof: "0 missing of 0 since Friday",
       });
+    });
+
+    it("proves it in the reader's language, and a change is held to the same state in both", async () => {
+      const { hub, shop, sell } = await aShopToReconcile(store);
+      sell();
+      await reconcile(shop, aReconciler(hub));
+      const url = `${new URL(shop.address).origin}/v1/sources/plugandpay`;
+      const read = async (language: string) =>
+        fetch(url, { headers: { authorization: `Bearer ${shop.apiKey}`, "accept-language": language } });
+      const [dutch, english] = await Promise.all([read("nl"), read("en")]);
+      expect(await dutch.json()).toMatchObject({
+        proof:
+          "Van 1 bestelling of abonnement sinds vrijdag ontbraken 2 gebeurtenissen; die zijn allemaal alsnog verwerkt",
+      });
+      expect(await english.json()).toMatchObject({
+        proof: "2 events were missing of 1 order or subscription since Friday; all of them have been added",
+      });
+      expect(dutch.headers.get("etag")).toBe(english.headers.get("etag"));
     });
 
     it("passes over what did not change since, and what was made after until", async () => {

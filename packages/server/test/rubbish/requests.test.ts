@@ -206,7 +206,9 @@ describe("an odd query", () => {
   });
 
   it.each(["limit=", "cursor=", "limit=1&limit=1", "limit=0"])("such as ?%s is 422 on every list", async (query) => {
-    const lists = readers().filter((route) => !/:|\.csv|\/(me|settings|sources|samples|rebuild)/.test(route));
+    const lists = readers().filter(
+      (route) => !/:|\.csv|\/(me|settings|sources\/plugandpay$|samples|rebuild)/.test(route),
+    );
     expect(lists.length).toBeGreaterThan(8);
     for (const route of lists) {
       const path = route.slice("GET ".length);

@@ -60,11 +60,11 @@ export async function insertReconciliation(db: Db, shop: ShopKey, made: NewRecon
     .execute();
 }
 
-/** Up to when the ledger is known to agree with Plug&Pay, and how much was missing; null before the first comparison. */
+/** What of the ledger is known to agree with Plug&Pay, and how much was missing; null before the first comparison. */
 export async function readLastReconciliation(db: Db, shop: ShopKey) {
   const row = await db
     .selectFrom("reconciliation")
-    .select(["until", "missing"])
+    .select(["since", "until", "compared", "missing", "repaired"])
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
     .where("state", "=", "done")

@@ -3,6 +3,7 @@ import type { Database, Db } from "../../../world/database.ts";
 import type { ReconciliationTable } from "../../../world/tables.ts";
 import { LeaseLost } from "../../../world/work-due-rows.ts";
 import { storableText } from "../receive/storable-text.ts";
+import { wantRules } from "../rules/rules-store.ts";
 import { holdToken, refuseToken } from "../source/hold-token.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import type { Step } from "./list-path.ts";
@@ -52,8 +53,16 @@ export interface Progress {
   readonly note: string | null;
 }
 
-/** Keeps a page. `endedAt` is the moment of the end after the last one, else null. */
-export function keepPage(db: Db, held: Held, kept: Progress & { endedAt: Date | null }): Promise<void> {
+/** Keeps a page. `endedAt` is the moment of the end after the last one, else null: then the shop's own rules are read. */
+export function keepPage(db: Database, held: Held, kept: Progress & { endedAt: Date | null }): Promise<void> {
+  const { endedAt } = kept;
+  return db.transaction().execute(async (tx) => {
+    await updatePage(tx, held, kept);
+    if (endedAt !== null) await wantRules(tx, { id: held.shopId, bucket: held.bucket }, endedAt);
+  });
+}
+
+function updatePage(db: Db, held: Held, kept: Progress & { endedAt: Date | null }): Promise<void> {
   const { step, nextPath, compared, missing, repaired, note, endedAt } = kept;
   return update(db, held, {
     ...{ step, next_path: nextPath, compared, missing, repaired, open_keys: [], error: null, tries: 0 },
@@ -81,5 +90,6 @@ export async function recordTrouble(db: Database, held: Held, { source, settled,
     if (tokenRefused) await refuseToken(tx, source);
     const columns = dueAt === null ? ended("failed", now) : { due_at: dueAt, lease_id: null };
     await update(tx, held, { error: storableText(error), tries, ...columns });
+    if (dueAt === null) await wantRules(tx, source.shop, now);
   });
 }

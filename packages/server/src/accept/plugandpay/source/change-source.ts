@@ -24,6 +24,17 @@ export async function changeSource(
   if (Object.keys(columns).length === 0) return;
   await tx.updateTable("plugandpay_source").set(columns).where("shop_id", "=", shop.id).execute();
   if (change.api_token !== undefined) await reviveNotices(tx, shop, parts.clock.now());
+  if (change.api_token !== undefined || change.base_url !== undefined) await forgetRules(tx, shop, parts.clock.now());
+}
+
+/** What was read, or is being read, by another token or elsewhere may be another account's rules; they are read anew. */
+async function forgetRules(tx: Tx, shop: ShopKey, now: Date): Promise<void> {
+  await tx
+    .updateTable("plugandpay_rules")
+    .set({ sealed_rules: null, read_at: null, error: null, due_at: now, tries: 0, lease_id: null })
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .execute();
 }
 
 /** The first comparison by itself comes an hour after the token, when there is something to compare. */

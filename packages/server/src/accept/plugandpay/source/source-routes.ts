@@ -1,14 +1,18 @@
-import { Router } from "express";
+import type { Language } from "@haak/core";
+import { type Response, Router } from "express";
 import type { Clock } from "../../../world/clock.ts";
 import type { Database, Db } from "../../../world/database.ts";
 import { shopOf } from "../../../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../../world/http/etag.ts";
+import { languageOf } from "../../../world/http/language-of.ts";
 import { notValid } from "../../../world/http/problem.ts";
 import { parseBody } from "../../../world/http/read-body.ts";
 import type { Seal } from "../../../world/seal.ts";
 import type { ShopKey } from "../../../world/shop.ts";
 import { readLastReconciliation } from "../reconcile/reconciliation-store.ts";
 import { changeSource } from "./change-source.ts";
+import { ownAddress } from "./own-address.ts";
+import { proveCompleteness } from "./prove-completeness.ts";
 import { sourceBody } from "./source-body.ts";
 import { readSource } from "./source-store.ts";
 
@@ -27,21 +31,22 @@ export interface SourceRouteParts {
 export function plugAndPayRoutes(parts: SourceRouteParts): Router {
   const { db } = parts;
   const router = Router();
-  router.get("/", async (_request, response) => {
-    sendResource(response, await showSource(parts, parts.db, shopOf(response)));
+  router.get("/", async (request, response) => {
+    sendSource(response, await showSource(parts, db, { shop: shopOf(response), language: languageOf(request) }));
   });
   router.put("/", async (request, response) => {
     const shop = shopOf(response);
+    const wish = { shop, language: languageOf(request) };
     const change = parseBody(request, sourceBody);
     if (change.base_url) await checkBaseUrl(parts, change.base_url);
     const changed = await db.transaction().execute(async (tx) => {
       await tx.selectFrom("plugandpay_source").select("shop_id").where("shop_id", "=", shop.id).forUpdate().execute();
-      checkIfMatch(request, await showSource(parts, tx, shop));
+      checkIfMatch(request, settableOf(await showSource(parts, tx, wish)));
       await changeSource(parts, tx, { shop, change });
-      return showSource(parts, tx, shop);
+      return showSource(parts, tx, wish);
     });
     parts.hintInbox();
-    sendResource(response, changed);
+    sendSource(response, changed);
   });
   return router;
 }
@@ -51,11 +56,27 @@ async function checkBaseUrl({ refuseTarget }: SourceRouteParts, url: string): Pr
   if (why !== null) throw notValid([{ pointer: "/base_url", message: why }]);
 }
 
-async function showSource({ publicUrl, seal }: SourceRouteParts, db: Db, shop: ShopKey) {
+type ShownSource = Awaited<ReturnType<typeof showSource>>;
+
+function sendSource(response: Response, shown: ShownSource): void {
+  sendResource(response, shown, { tagged: settableOf(shown) });
+}
+
+/** What a change is held to: not the sentence, which has a language and a time. */
+function settableOf({ proof: _proof, ...settable }: ShownSource) {
+  return settable;
+}
+
+interface ShowWish {
+  readonly shop: ShopKey;
+  readonly language: Language;
+}
+
+async function showSource({ publicUrl, seal, clock }: SourceRouteParts, db: Db, { shop, language }: ShowWish) {
   const source = await readSource({ db, seal }, shop);
   const last = await readLastReconciliation(db, shop);
   return {
-    address: `${publicUrl.replace(/\/+$/, "")}/in/plugandpay/${source.token}`,
+    address: ownAddress(publicUrl, source.token),
     has_api_token: source.apiToken !== null,
     /** True once Plug&Pay refused the token; nothing is fetched with it until another is set. */
     api_token_refused: source.apiTokenRefused,
@@ -65,5 +86,7 @@ async function showSource({ publicUrl, seal }: SourceRouteParts, db: Db, shop: S
     /** Up to when the ledger was compared with Plug&Pay, and how many events were missing then; null before the first time. */
     reconciled_until: last?.until.toISOString() ?? null,
     missing: last?.missing ?? null,
+    /** The same as a sentence: "0 missing of 1,284 since Monday". */
+    proof: last && proveCompleteness(last, clock.now(), language),
   };
 }
