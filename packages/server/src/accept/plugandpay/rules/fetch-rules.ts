@@ -24,7 +24,8 @@ export async function fetchRules(
     const answer = await ask(path);
     if (answer.kind !== "found") return answer;
     if (!Array.isArray(answer.data)) return { kind: "wrong", why: "What Plug&Pay answered for its rules is no list." };
-    items.push(...answer.data);
+    const listed: unknown[] = answer.data;
+    items.push(...listed);
     if (answer.next === undefined) return { kind: "fetched", ...understand(items) };
     const next = followLink(answer.next, { baseUrl, path });
     if (next.kind === "wrong") return next;
