@@ -91,7 +91,21 @@ async function replaceKey(parts: ApiKeyParts, shop: Shop, wish: { id: string; ov
       .executeTakeFirst();
     if (!old) throw notFound("API key");
     const made = await makeKey(parts, tx, { shop, name: old.name });
+    await nameSuccessor(tx, shop, { old: wish.id, successor: made.id });
     await parts.moveHooks(tx, shop, { from: wish.id, to: made.id });
     return made;
   });
+}
+
+/**
+ * Of this key and of all that it stood in for. Whoever makes a hook with one of them holds that key's row until the hook is
+ * there, so that it is either made for the new key or moved to it.
+ */
+async function nameSuccessor(tx: Tx, shop: Shop, { old, successor }: { old: string; successor: string }) {
+  await tx
+    .updateTable("api_key")
+    .set({ replaced_by: successor })
+    .where("shop_id", "=", shop.id)
+    .where((where) => where.or([where("id", "=", old), where("replaced_by", "=", old)]))
+    .execute();
 }

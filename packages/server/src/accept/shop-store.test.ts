@@ -1,11 +1,13 @@
-import { describe, expect, it } from "vitest";
-import { useStore } from "../../test/harness.ts";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { aLog, useStore } from "../../test/harness.ts";
+import { openDatabase } from "../world/database.ts";
 import { lookupHash } from "../world/seal.ts";
 import { createShop, ensureFirstShop, findShopByKey, isKeyTaken, keyHint, newApiKey } from "./shop-store.ts";
 
 describe("a shop", () => {
   const store = useStore(18);
-  const find = (key: string) => findShopByKey(store, lookupHash(key));
+  const log = aLog();
+  const find = (key: string) => findShopByKey({ ...store, db: store.db, log }, lookupHash(key));
 
   it("is found by its key, and by no other", async () => {
     const key = newApiKey();
@@ -58,6 +60,25 @@ describe("a shop", () => {
     store.clock.advance(1);
     await find(key);
     expect(await lastUsed()).toEqual(store.clock.now());
+  });
+
+  it("is found by a database that takes no writes, and the log says that the use was not noted", async () => {
+    const key = newApiKey();
+    const shop = await createShop(store, { name: "Bakery", apiKey: key });
+    const url = new URL(store.url);
+    url.searchParams.set("options", "-c default_transaction_read_only=on");
+    const log = aLog();
+    const standby = openDatabase({ url: url.href, connectionsMax: 1, log });
+    onTestFinished(() => standby.destroy());
+    const found = await findShopByKey({ db: standby, clock: store.clock, log }, lookupHash(key));
+    expect(found).toMatchObject({ id: shop.id });
+    expect(log.lines).toEqual([
+      {
+        level: "warn",
+        facts: { api_key: found?.apiKeyId, error: expect.stringContaining("read-only transaction") },
+        text: "The last use of an API key could not be noted.",
+      },
+    ]);
   });
 
   it("cannot take a key that is another's, and then is not made at all", async () => {

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import type { Clock } from "../world/clock.ts";
 import type { Database } from "../world/database.ts";
 import type { NewId } from "../world/ids.ts";
+import type { Log } from "../world/log.ts";
 import { lookupHash, type Seal } from "../world/seal.ts";
 import type { Shop, SignedInShop } from "../world/shop.ts";
 
@@ -29,11 +30,11 @@ export function keyHint(key: string): string {
 /** How old the note of a key's last use may grow, so that not every request writes. */
 const LAST_USED_GRAIN_MS = 60_000;
 
+/** What finding a shop needs. */
+export type FindShopParts = Pick<ShopStoreParts, "db" | "clock"> & { readonly log: Log };
+
 /** The shop whose key has this hash and has not expired. Notes the use. */
-export async function findShopByKey(
-  parts: Pick<ShopStoreParts, "db" | "clock">,
-  hash: Buffer,
-): Promise<SignedInShop | null> {
+export async function findShopByKey(parts: FindShopParts, hash: Buffer): Promise<SignedInShop | null> {
   const now = parts.clock.now();
   const row = await parts.db
     .selectFrom("api_key")
@@ -45,9 +46,18 @@ export async function findShopByKey(
   if (!row) return null;
   const { last_used_at: lastUsedAt, ...shop } = row;
   if (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() > LAST_USED_GRAIN_MS) {
-    await parts.db.updateTable("api_key").set({ last_used_at: now }).where("id", "=", shop.apiKeyId).execute();
+    await noteUse(parts, shop.apiKeyId, now);
   }
   return shop;
+}
+
+/** A database that takes no writes, such as a standby, can be read all the same: the note is not worth refusing anybody. */
+async function noteUse({ db, log }: FindShopParts, apiKeyId: string, now: Date): Promise<void> {
+  try {
+    await db.updateTable("api_key").set({ last_used_at: now }).where("id", "=", apiKeyId).execute();
+  } catch (error) {
+    log.warn({ api_key: apiKeyId, error: String(error) }, "The last use of an API key could not be noted.");
+  }
 }
 
 /** Makes a shop with one key. The rule book and the Plug&Pay address come with it, so that no later step can race. */

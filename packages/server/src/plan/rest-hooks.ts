@@ -64,7 +64,7 @@ async function subscribe(
   { shop, definition }: { shop: SignedInShop; definition: HookDefinition },
 ): Promise<{ rule: StoredRule; made: boolean }> {
   await holdRuleBook(tx, shop);
-  const apiKeyId = await requireKey(tx, shop.apiKeyId);
+  const apiKeyId = await findOwner(tx, shop.apiKeyId);
   const hooks = await selectRules(tx, shop).where("origin", "=", "zapier").execute();
   const url = endpointUrl(definition.action.url);
   const rivals = hooks.filter((hook) => hook.definition.trigger === definition.trigger && hookUrl(hook) === url);
@@ -75,15 +75,26 @@ async function subscribe(
   return { rule: await insertRule(parts, tx, { shop, definition, maker }), made: true };
 }
 
-/** A key that is deleted at this moment takes its hooks along; one that is made after that would be forgotten. */
-async function requireKey(tx: Tx, apiKeyId: string | null): Promise<string> {
+/**
+ * The key that a new hook belongs to: the one that it is made with, or the newest that stands in for it, as the old one ends
+ * before the hook does. Its row is held, as whoever replaces it moves the hooks that are there by then. A key that is deleted
+ * at this moment takes its hooks along; one that is made after that would be forgotten.
+ */
+async function findOwner(tx: Tx, apiKeyId: string | null): Promise<string> {
   if (apiKeyId === null) {
     const detail = "A hook belongs to the API key that made it: send one instead of the administrator's session.";
     throw new Problem({ status: 403, code: "key_needed", detail });
   }
-  const key = await tx.selectFrom("api_key").select("id").where("id", "=", apiKeyId).executeTakeFirst();
-  if (!key) throw unauthorized("Bearer", "This API key has just been deleted. Connect with another one.");
-  return apiKeyId;
+  const own = await tx
+    .selectFrom("api_key")
+    .select(["id", "replaced_by"])
+    .where("id", "=", apiKeyId)
+    .forShare()
+    .executeTakeFirst();
+  if (!own) throw unauthorized("Bearer", "This API key has just been deleted. Connect with another one.");
+  if (own.replaced_by === null) return own.id;
+  const successor = await tx.selectFrom("api_key").select("id").where("id", "=", own.replaced_by).executeTakeFirst();
+  return successor?.id ?? own.id;
 }
 
 function hookUrl(hook: StoredRule): string | null {

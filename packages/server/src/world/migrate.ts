@@ -12,6 +12,7 @@ import * as access from "../../migrations/0010-access.ts";
 import * as erasures from "../../migrations/0011-erasures.ts";
 import * as sessions from "../../migrations/0014-sessions.ts";
 import * as plugAndPayRules from "../../migrations/0015-plugandpay-rules.ts";
+import * as replacedKeys from "../../migrations/0016-replaced-keys.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -29,6 +30,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0011-erasures": erasures,
   "0014-sessions": sessions,
   "0015-plugandpay-rules": plugAndPayRules,
+  "0016-replaced-keys": replacedKeys,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

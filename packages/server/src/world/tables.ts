@@ -29,6 +29,7 @@ export interface ApiKeyTable {
   created_at: Fixed<Date>;
   last_used_at: Date | null;
   expires_at: Date | null;
+  replaced_by: string | null;
 }
 
 export interface DashboardSessionTable {

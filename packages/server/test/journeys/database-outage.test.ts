@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ensurePostmaster } from "../../src/world/postgres/ensure-postmaster.ts";
 import { clusterUrl, openCluster } from "../../src/world/postgres/open-cluster.ts";
 import { stopPostmaster } from "../../src/world/postgres/stop-postmaster.ts";
+import { servedRoutes } from "../rubbish/served-routes.ts";
 import { administer, binariesOf } from "../test-server.ts";
 import { createApi } from "./support/api.ts";
 import { type DatabaseProxy, startDatabaseProxy } from "./support/database-proxy.ts";
@@ -112,6 +113,20 @@ describe("a database that is away for a while", () => {
     expect((await read(shop, "/v1/rules")).data).toHaveLength(1);
     await happens(shop, event);
     expect(target.calls).toHaveLength(1);
+  });
+
+  it("that only takes no writes is read as before, also with a key whose last use cannot be noted", async () => {
+    const unused = await newShop(createApi(hub.url, adminHeaders()), "Unused");
+    await setReadOnly(true);
+    const lists = (await servedRoutes()).filter((route) => /^GET \/v1\/(?!shops)[^:]*$/.test(route));
+    expect(lists.length).toBeGreaterThan(15);
+    for (const route of lists) {
+      const { status, text } = await unused.get(route.slice("GET ".length));
+      // Of the samples one has to say which.
+      expect([200, 422], `${route}: ${text}`).toContain(status);
+    }
+    await setReadOnly(false);
+    await until(async () => expect((await read(unused, "/v1/api-keys")).data[0].last_used_at).not.toBeNull());
   });
 
   it("takes no attempt from the receiver: a call whose outcome could not be kept is made again under the same id", async () => {
