@@ -15,7 +15,10 @@ describe("a hook that is made with a key that was replaced", () => {
     const apiKey = newApiKey();
     await createShop(store, { name: "Bakery", apiKey });
     const parts = { ...ruleStoreParts(store), db: store.db, refuseTarget: async () => null, hint: () => undefined };
-    const guard = authenticateShop((hash) => findShopByKey({ db: store.db, clock: store.clock, log: aLog() }, hash));
+    const guard = authenticateShop({
+      shopByKey: (hash) => findShopByKey({ db: store.db, clock: store.clock, log: aLog() }, hash),
+      session: async () => null,
+    });
     const dropHooks: Parameters<typeof apiKeyRoutes>[0]["dropHooks"] = (tx, shop, keyId) =>
       dropHooksOfKey({ ...parts, enqueueUnsubscribe: async () => undefined }, tx, { shop, keyId });
     const url = await serve([

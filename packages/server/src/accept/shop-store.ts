@@ -5,6 +5,7 @@ import type { NewId } from "../world/ids.ts";
 import type { Log } from "../world/log.ts";
 import { lookupHash, type Seal } from "../world/seal.ts";
 import type { Shop, SignedInShop } from "../world/shop.ts";
+import { noteUse } from "./note-use.ts";
 
 /** How many ways the rows of all shops are spread; fixed for ever, as a stored bucket never changes. */
 const BUCKETS = 256;
@@ -46,18 +47,10 @@ export async function findShopByKey(parts: FindShopParts, hash: Buffer): Promise
   if (!row) return null;
   const { last_used_at: lastUsedAt, ...shop } = row;
   if (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() > LAST_USED_GRAIN_MS) {
-    await noteUse(parts, shop.apiKeyId, now);
+    const used = parts.db.updateTable("api_key").set({ last_used_at: now }).where("id", "=", shop.apiKeyId);
+    await noteUse(parts.log, "API key", () => used.execute());
   }
   return shop;
-}
-
-/** A database that takes no writes, such as a standby, can be read all the same: the note is not worth refusing anybody. */
-async function noteUse({ db, log }: FindShopParts, apiKeyId: string, now: Date): Promise<void> {
-  try {
-    await db.updateTable("api_key").set({ last_used_at: now }).where("id", "=", apiKeyId).execute();
-  } catch (error) {
-    log.warn({ api_key: apiKeyId, error: String(error) }, "The last use of an API key could not be noted.");
-  }
 }
 
 /** Makes a shop with one key. The rule book and the Plug&Pay address come with it, so that no later step can race. */

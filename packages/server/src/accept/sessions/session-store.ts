@@ -2,9 +2,11 @@ import type { Database } from "../../world/database.ts";
 import type { Session } from "../../world/http/authenticate.ts";
 import { notFound } from "../../world/http/problem.ts";
 import { newSessionToken } from "../../world/http/session-cookie.ts";
+import type { Log } from "../../world/log.ts";
 import { sameSecret } from "../../world/same-secret.ts";
 import { lookupHash } from "../../world/seal.ts";
 import type { SignedInShop } from "../../world/shop.ts";
+import { noteUse } from "../note-use.ts";
 import type { ShopStoreParts } from "../shop-store.ts";
 
 /** The longest that a session lasts, in milliseconds: a week, after which everybody shows again who they are. */
@@ -17,6 +19,7 @@ const LAST_USED_GRAIN_MS = 60_000;
 /** What keeping sessions needs. */
 export interface SessionParts extends Pick<ShopStoreParts, "clock" | "seal"> {
   readonly db: Database;
+  readonly log: Log;
   readonly installation: { readonly passwordMark: () => Promise<string> };
 }
 
@@ -48,7 +51,7 @@ export async function findSession(parts: SessionParts, token: string): Promise<S
   if (row.mark && !sameSecret(parts.seal.open(row.mark), await parts.installation.passwordMark())) return null;
   if (now.getTime() - row.last_used_at.getTime() > LAST_USED_GRAIN_MS) {
     const used = parts.db.updateTable("dashboard_session").set({ last_used_at: now });
-    await used.where("token_hash", "=", lookupHash(token)).execute();
+    await noteUse(parts.log, "session", () => used.where("token_hash", "=", lookupHash(token)).execute());
   }
   const { id, bucket, number, name, apiKeyId } = row;
   const shop =

@@ -29,8 +29,8 @@ describe("the dashboard's sessions", () => {
     const installation = await openInstallation({ ...store, db: store.db, adminPassword: password });
     const cookie = createSessionCookie({ publicUrl, maxAgeMs: SESSION_MS_MAX });
     const parts = {
-      ...{ db: store.db, clock: store.clock, seal: store.seal, installation, cookie },
-      findShopByKey: (hash: Buffer) => findShopByKey(store, hash),
+      ...{ db: store.db, clock: store.clock, seal: store.seal, log: aLog(), installation, cookie },
+      findShopByKey: (hash: Buffer) => findShopByKey({ db: store.db, clock: store.clock, log: aLog() }, hash),
     };
     const session = createFindSession(parts);
     const me = Router();
