@@ -108,6 +108,7 @@ export {
   ruleInputSchema,
 } from "./plan/rule.ts";
 export { spokenDate, spokenDateTime } from "./plan/spoken-date.ts";
+export { SETTINGS_RULE_NAMES, spokenRuleName } from "./plan/spoken-rule-name.ts";
 export type { Language } from "./plan/trigger-words.ts";
 // queue: when to try
 export {

@@ -62,12 +62,11 @@ export type Serving = {
 
 /** All routes of this process, in the order in which they are tried. */
 export function mounts(world: World, { worker, inbox, reconciler, accept, draining }: Serving): Mount[] {
-  const { db } = world;
   const health = {
     path: "/",
     guard: null,
     bodiless: true,
-    router: healthRoutes({ db, metrics: world.metrics.registry, isDraining: () => draining.now }),
+    router: healthRoutes({ db: world.db, metrics: world.metrics.registry, isDraining: () => draining.now }),
   };
   if (world.config.role === "worker") return [health];
   const drain = { path: "/", guard: refuseWhile(() => draining.now), bodiless: true, router: Router() };
@@ -81,46 +80,48 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
     { path: "/session", guard: null, router: sessionRoutes(parts) },
     { path: "/v1/shops", guard: adminGuard, router: shopRoutes(world) },
     { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },
-    {
-      path: "/v1",
-      guard,
-      router: routes([
-        ["/events", postEventRoutes(accept)],
-        ["/api-keys", apiKeyRoutes(parts)],
-        ["/rules", ruleRoutes(parts)],
-        ["/rules", previewRoutes(parts)],
-        ["/rules", sendPreviewRoutes(parts)],
-        ["/settings", settingsRoutes(parts)],
-        ["/settings", alertSettingsRoutes(parts)],
-        ["/hooks", hookRoutes(parts)],
-        ["/huddle/connections", connectionRoutes(parts, HUDDLE_CONNECTIONS)],
-        ["/connections", connectionRoutes(parts, otherConnections(parts.connectors))],
-        ["/endpoints", endpointRoutes(parts)],
-        ["/deliveries", retryRoutes(parts)],
-        ["/replays", replayRoutes(parts)],
-        ["/events", eventRoutes(db)],
-        ["/deliveries", deliveryRoutes(db)],
-        ["/endpoints", endpointViewRoutes(parts)],
-        ["/sources/plugandpay", plugAndPayRoutes(parts)],
-        ["/sources/plugandpay/rules", plugAndPayRuleRoutes(parts)],
-        ["/reconciliations", reconciliationRoutes(parts)],
-        ["/inbox", retryNoticeRoutes(parts)],
-        ["/inbox", inboxRoutes(db)],
-        ["/samples", sampleRoutes(db)],
-        ["/me", meRoutes()],
-        ["/tasks", taskRoutes(parts)],
-        ["/tasks", taskViewRoutes(db)],
-        ["/holds", holdRoutes(parts)],
-        ["/holds", holdViewRoutes(db)],
-        ["/access", rebuildRoutes(parts)],
-        ["/erasures", erasureRoutes(parts)],
-        ["/", accessRoutes(db)],
-        ["/", catalogueRoutes(db)],
-      ]),
-    },
+    { path: "/v1", guard, router: shopApi(parts, accept) },
     // The last, because any address may be a page of it.
     { path: "/", guard: null, bodiless: true, router: dashboardRoutes(world.config) },
   ];
+}
+
+/** What a shop may do, behind the guard that says which shop it is. */
+function shopApi(parts: ReturnType<typeof routeParts>, accept: AcceptEvent): Router {
+  const { db } = parts;
+  return routes([
+    ["/events", postEventRoutes(accept)],
+    ["/api-keys", apiKeyRoutes(parts)],
+    ["/rules", ruleRoutes(parts)],
+    ["/rules", previewRoutes(parts)],
+    ["/rules", sendPreviewRoutes(parts)],
+    ["/settings", settingsRoutes(parts)],
+    ["/settings", alertSettingsRoutes(parts)],
+    ["/hooks", hookRoutes(parts)],
+    ["/huddle/connections", connectionRoutes(parts, HUDDLE_CONNECTIONS)],
+    ["/connections", connectionRoutes(parts, otherConnections(parts.connectors))],
+    ["/endpoints", endpointRoutes(parts)],
+    ["/deliveries", retryRoutes(parts)],
+    ["/replays", replayRoutes(parts)],
+    ["/events", eventRoutes(db)],
+    ["/deliveries", deliveryRoutes(db)],
+    ["/endpoints", endpointViewRoutes(parts)],
+    ["/sources/plugandpay", plugAndPayRoutes(parts)],
+    ["/sources/plugandpay/rules", plugAndPayRuleRoutes(parts)],
+    ["/reconciliations", reconciliationRoutes(parts)],
+    ["/inbox", retryNoticeRoutes(parts)],
+    ["/inbox", inboxRoutes(db)],
+    ["/samples", sampleRoutes(db)],
+    ["/me", meRoutes()],
+    ["/tasks", taskRoutes(parts)],
+    ["/tasks", taskViewRoutes(db)],
+    ["/holds", holdRoutes(parts)],
+    ["/holds", holdViewRoutes(db)],
+    ["/access", rebuildRoutes(parts)],
+    ["/erasures", erasureRoutes(parts)],
+    ["/", accessRoutes(db)],
+    ["/", catalogueRoutes(db)],
+  ]);
 }
 
 function routeParts(world: World, { worker, inbox, reconciler }: Pick<Serving, "worker" | "inbox" | "reconciler">) {

@@ -1,5 +1,6 @@
 import type { Trigger } from "../accept/event-type.ts";
 import type { AccessAction, Action } from "./action.ts";
+import { ACTION_WORDS } from "./spoken-rule-name.ts";
 import { triggerWords } from "./trigger-words.ts";
 
 /** A name for a rule that got none, such as "Order paid: webhook to example.com". */
@@ -10,9 +11,9 @@ export function defaultRuleName(trigger: Trigger, action: Action): string {
 function actionWords(action: Action): string {
   switch (action.type) {
     case "webhook":
-      return `webhook to ${hostOf(action.url)}`;
+      return `${ACTION_WORDS.webhook.en}${hostOf(action.url)}`;
     case "zapier":
-      return `Zap at ${hostOf(action.url)}`;
+      return `${ACTION_WORDS.zapier.en}${hostOf(action.url)}`;
     case "huddle":
       return accessWords(action.do, "Huddle");
     case "connector":
@@ -21,9 +22,7 @@ function actionWords(action: Action): string {
 }
 
 function accessWords(what: AccessAction["do"], where: string): string {
-  return { grant: `grant access in ${where}`, revoke: `revoke access in ${where}`, add_user: `add user to ${where}` }[
-    what
-  ];
+  return `${ACTION_WORDS[what].en}${where}`;
 }
 
 // Only the host: the path of a hook is often its secret, and a name is shown everywhere.

@@ -2,6 +2,30 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { endpointUrl, findEndpointUrlProblem } from "./endpoint-url.ts";
 
+/**
+ * Addresses as people type them, in any script. Not `fc.webUrl`: it builds a table of all code points first, which takes a
+ * second of computing and ran into the time-out of a test on a busy machine.
+ */
+const anyPart = fc.string({ unit: "grapheme", maxLength: 12 });
+const anyAddress = fc
+  .record({
+    scheme: fc.constantFrom("https", "http", "HTTPS"),
+    host: fc.oneof(
+      fc.domain(),
+      fc.ipV4(),
+      fc.ipV6().map((address) => `[${address}]`),
+    ),
+    port: fc.option(fc.integer({ min: 0, max: 65_535 })),
+    path: fc.array(fc.oneof(anyPart, fc.constantFrom(".", "..", "%2e", "")), { maxLength: 4 }),
+    query: fc.option(anyPart),
+    fragment: fc.option(anyPart),
+  })
+  .map(({ scheme, host, port, path, query, fragment }) => {
+    const authority = port === null ? host : `${host}:${port}`;
+    const rest = [query === null ? "" : `?${query}`, fragment === null ? "" : `#${fragment}`];
+    return `${scheme}://${authority}/${path.join("/")}${rest.join("")}`;
+  });
+
 describe("endpointUrl", () => {
   test.each([
     ["https://example.com", "https://example.com/"],
@@ -16,7 +40,7 @@ describe("endpointUrl", () => {
 
   test("the address of an address is itself", () => {
     fc.assert(
-      fc.property(fc.webUrl({ withFragments: true, withQueryParameters: true }), (url) => {
+      fc.property(anyAddress, (url) => {
         expect(endpointUrl(endpointUrl(url))).toBe(endpointUrl(url));
       }),
     );

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { anyCharacter } from "./any-character.fixture.ts";
 import { signMessage } from "./sign-message.ts";
 import { newSigningSecret } from "./signing-secret.ts";
 
@@ -26,7 +27,7 @@ describe("a signed message", () => {
   });
 
   test("is signed as the standardwebhooks package signs it, whatever the text", () => {
-    const text = fc.oneof(fc.json(), fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }));
+    const text = fc.oneof(fc.json(), fc.string({ unit: anyCharacter }), fc.string({ unit: "grapheme" }));
     fc.assert(
       fc.property(text, fc.uint8Array({ minLength: 24, maxLength: 64 }), fc.nat(), (body, bytes, timestamp) => {
         const theirs = `whsec_${Buffer.from(bytes).toString("base64")}`;

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { findEndpointUrlProblem, parseRule, type RuleDefinition, WEBHOOK_FORMATS } from "@haak/core";
+import {
+  findEndpointUrlProblem,
+  parseRule,
+  type RuleDefinition,
+  SETTINGS_RULE_NAMES,
+  WEBHOOK_FORMATS,
+} from "@haak/core";
 import { Router } from "express";
 import { z } from "zod";
 import type { Database, Db, Tx } from "../world/database.ts";
@@ -124,7 +130,7 @@ async function putSlot(
 function ordersRule(orders: WebhookSettings["orders"]): RuleDefinition | null {
   if (orders.url === null) return null;
   return settingsRule({
-    name: "Settings: orders",
+    name: SETTINGS_RULE_NAMES.orders,
     trigger: orders.moment === "paid" ? "order.paid" : "order.created",
     kinds: orders.recurring ? ["first", "upsell", "installment", "renewal"] : ["first", "upsell"],
     per_line: orders.per_line,
@@ -136,7 +142,7 @@ function ordersRule(orders: WebhookSettings["orders"]): RuleDefinition | null {
 function cancellationsRule(cancellations: WebhookSettings["cancellations"]): RuleDefinition | null {
   if (cancellations.url === null) return null;
   return settingsRule({
-    name: "Settings: cancellations",
+    name: SETTINGS_RULE_NAMES.cancellations,
     trigger: "subscription.ended",
     action: { type: "webhook", url: cancellations.url, format: cancellations.format },
   });

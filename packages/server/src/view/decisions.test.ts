@@ -49,6 +49,21 @@ describe("the decisions about an event", () => {
     for (const { reason } of decisions) expect(reason.text).not.toBe("");
   });
 
+  it("call a rule that nobody named by its name in the reader's language, and others by what was typed", async () => {
+    const shop = await aShop(store);
+    for (const name of ["", "Settings: orders", "Mijn regel"]) await aRule(store, shop, { name });
+    const id = await accept(shop);
+    const named = async (language: string) => (await read(shop, id, language)).decisions.map(({ rule }) => rule.name);
+    expect(await named("en")).toEqual(["Order paid: webhook to example.com", "Settings: orders", "Mijn regel"]);
+    expect(await named("nl")).toEqual([
+      "Bestelling betaald: webhook naar example.com",
+      "Instellingen: bestellingen",
+      "Mijn regel",
+    ]);
+    const sent = await store.db.selectFrom("delivery").select("body").orderBy("id").execute();
+    expect(sent.map(({ body }) => JSON.parse(body).rule.name)).toEqual(await named("en"));
+  });
+
   it("are explained by the rules as they were, after these were edited and deleted and others were made", async () => {
     const shop = await aShop(store);
     const [one, two] = [await aRule(store, shop, { name: "One" }), await aRule(store, shop, { name: "Two" })];

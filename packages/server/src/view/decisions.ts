@@ -1,4 +1,4 @@
-import { explainDecision, type HaakEvent, type RuleDefinition } from "@haak/core";
+import { explainDecision, type HaakEvent, type RuleDefinition, spokenRuleName } from "@haak/core";
 import { readAnswers } from "../plan/answers.ts";
 import { readRulesAt } from "../plan/rules-at.ts";
 import type { Db } from "../world/database.ts";
@@ -39,7 +39,7 @@ export async function readDecisions(db: Db, shop: Shop, options: { decided: Deci
   return [...answered, ...later.map((rule) => ({ rule, code: "called" }) as const)].map(({ rule, code }) => {
     const text = explainDecision({ event: decided.event, rule, code }, language);
     return {
-      rule: { id: rule.id, name: rule.name },
+      rule: { id: rule.id, name: spokenRuleName(rule.name, language) },
       called: code === "called",
       reason: { code, text },
       deliveries: deliveries.get(rule.id) ?? [],

@@ -2,6 +2,7 @@ import type { Breaker, FilledCall, LastError, OffReason, WarningPercent } from "
 import type { ColumnType, Generated } from "kysely";
 import type { AccessTables, HuddleConnectionTable } from "./access-tables.ts";
 import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
+import type { PlugAndPayRulesTable, PlugAndPaySourceTable, ReconciliationTable } from "./plugandpay-tables.ts";
 import type { PreviewPageTable, PreviewTable, ReplayItemTable, ReplayTable } from "./replay-tables.ts";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
 
@@ -46,20 +47,6 @@ export interface SignInFailureTable {
   address: Fixed<string>;
   failures: number;
   since: Date;
-}
-
-export interface PlugAndPaySourceTable {
-  shop_id: Fixed<string>;
-  token_hash: Fixed<Buffer>;
-  sealed_token: Fixed<Buffer>;
-  sealed_api_token: Buffer | null;
-  sealed_webhook_key: Buffer | null;
-  base_url: string;
-  api_token_refused: Generated<boolean>;
-  last_seen_at: Date | null;
-  fetch_not_before: Date | null;
-  next_question_at: Date | null;
-  reconcile_at: Date | null;
 }
 
 export interface RuleBookTable extends OfShop {
@@ -231,38 +218,6 @@ export interface InboxTable extends OfShop {
   wants_token: Generated<boolean>;
   lease_id: string | null;
   traceparent: Fixed<string | null>;
-}
-
-export interface ReconciliationTable extends OfShop {
-  id: Fixed<string>;
-  origin: Fixed<"requested" | "hourly">;
-  state: "running" | "done" | "failed";
-  since: Fixed<Date>;
-  until: Fixed<Date>;
-  open_ended: Fixed<boolean>;
-  step: Generated<"orders" | "subscriptions">;
-  next_path: string | null;
-  open_keys: Generated<string[]>;
-  compared: Generated<number>;
-  missing: Generated<number>;
-  repaired: Generated<number>;
-  error: string | null;
-  note: string | null;
-  tries: Generated<number>;
-  due_at: Date | null;
-  lease_id: string | null;
-  created_at: Fixed<Date>;
-  ended_at: Date | null;
-}
-
-/** The rules that a shop has at Plug&Pay itself, as one sealed text. */
-export interface PlugAndPayRulesTable extends OfShop {
-  sealed_rules: Buffer | null;
-  read_at: Date | null;
-  error: string | null;
-  due_at: Date | null;
-  tries: Generated<number>;
-  lease_id: string | null;
 }
 
 export interface RetentionTable extends OfShop {

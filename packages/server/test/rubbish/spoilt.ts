@@ -1,8 +1,9 @@
 import fc from "fast-check";
+import { anyCharacter } from "../any-character.ts";
 
 /** Texts that have broken other programs. */
 export const nastyText: fc.Arbitrary<string> = fc.oneof(
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: anyCharacter }),
   fc.constantFrom(
     "",
     "\u0000",

@@ -24,7 +24,7 @@ describe("the mail about an endpoint", () => {
         "Er wachten 27 aanroepen. Er gaat niets verloren: ze gaan weg zodra de ontvanger weer antwoordt.",
         "Wat je kunt doen: vraag wie de ontvanger beheert om ernaar te kijken.",
         "Deze regels roepen het aan:",
-        "- Settings: orders",
+        "- Instellingen: bestellingen",
         "Bekijk het in Haak:\nhttps://haak.example.com\n",
       ].join("\n\n"),
     });

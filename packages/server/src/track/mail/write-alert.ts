@@ -1,4 +1,10 @@
-import { isConnectorKind, type Language, type OperationalEvent, type TroubledEndpoint } from "@haak/core";
+import {
+  isConnectorKind,
+  type Language,
+  type OperationalEvent,
+  spokenRuleName,
+  type TroubledEndpoint,
+} from "@haak/core";
 import { inAmsterdam } from "../../world/amsterdam-time.ts";
 import type { AlertFacts, AlertWords } from "./alert-words.ts";
 import { DUTCH_ALERTS } from "./dutch-alerts.ts";
@@ -18,7 +24,7 @@ const WORDS: Readonly<Record<Language, AlertWords>> = { nl: DUTCH_ALERTS, en: EN
 /** The mail about an endpoint that fails, works again, or was switched off, for a seller who has other things to do. */
 export function writeAlert({ event, shopName, language, publicUrl }: AlertWish): WrittenMail {
   const words = WORDS[language];
-  const facts = factsOf(event, shopName);
+  const facts = factsOf(event, { shopName, language });
   const { subject, paragraphs } = writeIn(words, event, facts);
   const rules = facts.rules.length === 0 ? [] : [words.rules, facts.rules];
   return renderMail({ subject, paragraphs: [...paragraphs, ...rules], link: { label: words.link, url: publicUrl } });
@@ -41,7 +47,10 @@ function systemOf({ kind, url }: TroubledEndpoint): string | null {
   return kind === "huddle" ? "Huddle" : new URL(url).host;
 }
 
-function factsOf({ data: { endpoint, last_error } }: OperationalEvent, shopName: string): AlertFacts {
+function factsOf(
+  { data: { endpoint, last_error } }: OperationalEvent,
+  { shopName, language }: Pick<AlertWish, "shopName" | "language">,
+): AlertFacts {
   const moment = (time: string | null) => (time === null ? null : inAmsterdam(new Date(time)));
   return {
     shopName,
@@ -55,6 +64,6 @@ function factsOf({ data: { endpoint, last_error } }: OperationalEvent, shopName:
     failed: endpoint.failed,
     percent: endpoint.percent,
     switchesOffAt: moment(endpoint.switches_off_at),
-    rules: endpoint.rules.map(({ name }) => name),
+    rules: endpoint.rules.map(({ name }) => spokenRuleName(name, language)),
   };
 }

@@ -1,6 +1,6 @@
 import type { Updateable } from "kysely";
 import type { Database, Db } from "../../../world/database.ts";
-import type { ReconciliationTable } from "../../../world/tables.ts";
+import type { ReconciliationTable } from "../../../world/plugandpay-tables.ts";
 import { LeaseLost } from "../../../world/work-due-rows.ts";
 import { storableText } from "../receive/storable-text.ts";
 import { wantRules } from "../rules/rules-store.ts";

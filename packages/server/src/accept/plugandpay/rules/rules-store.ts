@@ -1,8 +1,8 @@
 import { sql, type Updateable } from "kysely";
 import type { Database, Db } from "../../../world/database.ts";
+import type { PlugAndPayRulesTable } from "../../../world/plugandpay-tables.ts";
 import type { Seal } from "../../../world/seal.ts";
 import type { ShopKey } from "../../../world/shop.ts";
-import type { PlugAndPayRulesTable } from "../../../world/tables.ts";
 import { LeaseLost } from "../../../world/work-due-rows.ts";
 import { storableText } from "../receive/storable-text.ts";
 import type { SettledTrouble } from "../reconcile/settle-trouble.ts";

@@ -1,0 +1,48 @@
+import type { Generated } from "kysely";
+import type { Fixed, OfShop } from "./table-columns.ts";
+
+export interface PlugAndPaySourceTable {
+  shop_id: Fixed<string>;
+  token_hash: Fixed<Buffer>;
+  sealed_token: Fixed<Buffer>;
+  sealed_api_token: Buffer | null;
+  sealed_webhook_key: Buffer | null;
+  base_url: string;
+  api_token_refused: Generated<boolean>;
+  last_seen_at: Date | null;
+  fetch_not_before: Date | null;
+  next_question_at: Date | null;
+  reconcile_at: Date | null;
+}
+
+export interface ReconciliationTable extends OfShop {
+  id: Fixed<string>;
+  origin: Fixed<"requested" | "hourly">;
+  state: "running" | "done" | "failed";
+  since: Fixed<Date>;
+  until: Fixed<Date>;
+  open_ended: Fixed<boolean>;
+  step: Generated<"orders" | "subscriptions">;
+  next_path: string | null;
+  open_keys: Generated<string[]>;
+  compared: Generated<number>;
+  missing: Generated<number>;
+  repaired: Generated<number>;
+  error: string | null;
+  note: string | null;
+  tries: Generated<number>;
+  due_at: Date | null;
+  lease_id: string | null;
+  created_at: Fixed<Date>;
+  ended_at: Date | null;
+}
+
+/** The rules that a shop has at Plug&Pay itself, as one sealed text. */
+export interface PlugAndPayRulesTable extends OfShop {
+  sealed_rules: Buffer | null;
+  read_at: Date | null;
+  error: string | null;
+  due_at: Date | null;
+  tries: Generated<number>;
+  lease_id: string | null;
+}
