@@ -5,15 +5,16 @@ import { isRecurring } from "./match-rule.ts";
 import {
   type DecisionFacts,
   type FactWords,
+  formOf,
   idsInWords,
   kindsInWords,
   lineCounts,
   orderOf,
   productScopeWords,
+  productsOf,
   sentence,
   subjectOf,
   subscriptionOf,
-  titlesOf,
   upsellName,
 } from "./reason-facts.ts";
 import { inOffsetOf, spokenDate, spokenDateTime } from "./spoken-date.ts";
@@ -53,7 +54,7 @@ export const DUTCH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts) =
   other_upsell: ({ event, rule }) =>
     `Deze regel is voor upsell ${idsInWords(rule.scope.upsells, WORDS)}; ${upsellOrigin(orderOf(event), subjectOf(event, WORDS))}.`,
   other_form: ({ event, rule }) =>
-    `Deze regel is voor formulier ${idsInWords(rule.scope.forms, WORDS)}; dit was ${subjectOf(event, WORDS)}.`,
+    `Deze regel is voor formulier ${idsInWords(rule.scope.forms, WORDS)}; dit was ${formOf(event, WORDS)}.`,
   test_order: testOrder,
   still_active: stillActive,
   paid_off: paidOff,
@@ -101,8 +102,8 @@ function installmentWords({ installment }: Order): string {
 }
 
 function otherProduct({ event, rule }: DecisionFacts): string {
-  const titles = titlesOf(event, WORDS);
-  const bought = titles === "" ? "bevat geen orderregels" : `is voor ${titles}`;
+  const products = productsOf(event, WORDS);
+  const bought = products === "" ? "bevat geen orderregels" : `is voor ${products}`;
   return `Deze regel is voor ${productScopeWords(rule.scope, WORDS)}; ${subjectOf(event, WORDS)} ${bought}.`;
 }
 

@@ -5,15 +5,16 @@ import { isRecurring } from "./match-rule.ts";
 import {
   type DecisionFacts,
   type FactWords,
+  formOf,
   idsInWords,
   kindsInWords,
   lineCounts,
   orderOf,
   productScopeWords,
+  productsOf,
   sentence,
   subjectOf,
   subscriptionOf,
-  titlesOf,
   upsellName,
 } from "./reason-facts.ts";
 import { inOffsetOf, spokenDate, spokenDateTime } from "./spoken-date.ts";
@@ -53,7 +54,7 @@ export const ENGLISH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts)
   other_upsell: ({ event, rule }) =>
     `This rule is for upsell ${idsInWords(rule.scope.upsells, WORDS)}; ${upsellOrigin(orderOf(event), subjectOf(event, WORDS))}.`,
   other_form: ({ event, rule }) =>
-    `This rule is for form ${idsInWords(rule.scope.forms, WORDS)}; this was ${subjectOf(event, WORDS)}.`,
+    `This rule is for form ${idsInWords(rule.scope.forms, WORDS)}; this was ${formOf(event, WORDS)}.`,
   test_order: testOrder,
   still_active: stillActive,
   paid_off: paidOff,
@@ -101,8 +102,8 @@ function installmentWords({ installment }: Order): string {
 }
 
 function otherProduct({ event, rule }: DecisionFacts): string {
-  const titles = titlesOf(event, WORDS);
-  const bought = titles === "" ? "lists no order lines" : `is for ${titles}`;
+  const products = productsOf(event, WORDS);
+  const bought = products === "" ? "lists no order lines" : `is for ${products}`;
   return `This rule is for ${productScopeWords(rule.scope, WORDS)}; ${subjectOf(event, WORDS)} ${bought}.`;
 }
 

@@ -83,14 +83,14 @@ describe("explainDecision", () => {
   test("S11: says what the rule is for and what was bought", () => {
     const rule = aRule({ ...ORDERS_URL, scope: { products: ["70"], product_groups: ["Books"] } });
     expect(explained(anEvent("order.paid"), rule, "other_product")).toEqual({
-      en: "This rule is for product 70 or product group “Books”; order 2026-1001 is for “Course” and “Workbook”.",
-      nl: "Deze regel is voor product 70 of productgroep “Books”; bestelling 2026-1001 is voor “Course” en “Workbook”.",
+      en: "This rule is for product 70 or product group “Books”; order 2026-1001 is for “Course” (7) and “Workbook” (8).",
+      nl: "Deze regel is voor product 70 of productgroep “Books”; bestelling 2026-1001 is voor “Course” (7) en “Workbook” (8).",
     });
     expect(explained(anEvent("order.paid", { lines: [] }), rule, "other_product").nl).toContain(
       "bevat geen orderregels",
     );
     expect(explained(anEvent("subscription.ended"), rule, "other_product").en).toContain(
-      "subscription 501 is for “Course”",
+      "subscription 501 is for “Course” (7)",
     );
   });
 
@@ -109,8 +109,8 @@ describe("explainDecision", () => {
   test("another form is told by its name", () => {
     const rule = aRule({ ...ORDERS_URL, trigger: "form.submitted", scope: { forms: ["42"] } });
     expect(explained(anEvent("form.submitted"), rule, "other_form")).toEqual({
-      en: "This rule is for form 42; this was form “Intake”.",
-      nl: "Deze regel is voor formulier 42; dit was formulier “Intake”.",
+      en: "This rule is for form 42; this was form “Intake” (41).",
+      nl: "Deze regel is voor formulier 42; dit was formulier “Intake” (41).",
     });
   });
 
@@ -182,7 +182,7 @@ describe("explainDecision", () => {
     }));
     const rule = aRule({ ...ORDERS_URL, scope: { products: ["70"] } });
     const { en } = explained(anEvent("order.paid", { lines }), rule, "other_product");
-    expect(en).toMatch(/“0 👍+…”, “1 👍+…”, “2 👍+…” and 6 more\.$/u);
+    expect(en).toMatch(/“0 👍+…” \(0\), “1 👍+…” \(1\), “2 👍+…” \(2\) and 6 more\.$/u);
     expect(en.length).toBeLessThan(600);
     expect(en.isWellFormed()).toBe(true);
   });

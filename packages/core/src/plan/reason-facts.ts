@@ -46,12 +46,27 @@ export function subscriptionOf(event: HaakEvent): Subscription | null {
   return isSubscriptionEvent(event) ? event.data.subscription : null;
 }
 
-/** The titles of what was bought, quoted: "“Course” and “Workbook”"; empty where no lines are known. */
-export function titlesOf(event: HaakEvent, words: FactWords): string {
+/**
+ * What was bought, with the ids by which rules ask for it: "“Course” (7) and “Workbook” (8)"; empty where no lines are known.
+ */
+export function productsOf(event: HaakEvent, words: FactWords): string {
   const subscription = subscriptionOf(event);
   const products = subscription ? [subscription.product] : orderLines(event).map((line) => line.product);
-  const titles = new Set(products.map((product) => quoted(product.title || product.id)));
-  return joined([...titles], words.and, words);
+  const named = new Set(
+    products.map(({ id, title }) => withId({ id, name: title }) ?? `${words.product} ${shown(id)}`),
+  );
+  return joined([...named], words.and, words);
+}
+
+/** The form that was sent, with the id by which rules ask for it: "form “Intake” (42)". */
+export function formOf(event: HaakEvent, words: FactWords): string {
+  const named = isFormEvent(event) ? withId(event.data.form) : null;
+  return named === null ? subjectOf(event, words) : `${words.form} ${named}`;
+}
+
+/** Null for what has no name. */
+function withId({ id, name }: { id: string; name?: string | null | undefined }): string | null {
+  return name ? `${quoted(name)} (${shown(id)})` : null;
 }
 
 /** What a rule's scope asks of products: "product 7 or product group courses". */

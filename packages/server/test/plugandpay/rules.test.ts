@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import { type RulesReaderParts, startRulesReader } from "../../src/accept/plugandpay/rules/rules-reader.ts";
+import { claimRules } from "../../src/accept/plugandpay/rules/sql/claim-rules.ts";
 import { aRule } from "../builders.ts";
 import { useStore } from "../harness.ts";
 import { type ConnectedShop, type InboxHub, POLL } from "./connected-shop.ts";
@@ -269,4 +270,28 @@ it("that a dead process was about to read are read by its successor at once", as
   await asked.promise;
   aReader(hub, { alone: true });
   await lists(shop, { read_at: expect.any(String) });
+});
+
+it("are left alone while Plug&Pay asked this shop to wait", async () => {
+  const { shop } = await aShopToRead();
+  const now = store.clock.now();
+  const leasedUntil = new Date(now.getTime() + 60_000);
+  const claim = () => claimRules(store.db, { bucket: shop.shop.bucket, now, leaseId: store.newId("lse"), leasedUntil });
+  const wait = async (until: Date | null) =>
+    store.db.updateTable("plugandpay_source").set({ fetch_not_before: until }).execute();
+  await wait(leasedUntil);
+  expect(await claim()).toBeNull();
+  await wait(now);
+  expect(await claim()).toMatchObject({ shopId: shop.shop.id, tries: 0 });
+  expect(await claim()).toBeNull();
+});
+
+it("of which one moved to the next page while they were read are each listed once", async () => {
+  const { hub, shop, plugAndPay } = await aShopToRead();
+  plugAndPay.addRule({ name: "Moved", url: "https://lms.example.com/in", ...PAID });
+  const body = JSON.stringify({ data: [{ id: 4711 }], links: { next: "?page=1" } });
+  plugAndPay.failNext(1, { kind: "answer", status: 200, body });
+  aReader(hub);
+  await lists(shop, { read_at: expect.any(String) });
+  expect(codes(await list(shop))).toEqual([["4711", "move_webhook"]]);
 });
