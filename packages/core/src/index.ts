@@ -32,7 +32,7 @@ export {
   type Trigger,
 } from "./accept/event-type.ts";
 export { type Form, formSchema } from "./accept/form.ts";
-export type { LabelledValue } from "./accept/labelled-value.ts";
+export { type LabelledValue, labelledValueSchema } from "./accept/labelled-value.ts";
 export {
   type LastError,
   lastErrorSchema,
@@ -42,10 +42,10 @@ export {
   troubledEndpointSchema,
 } from "./accept/operational-event.ts";
 export { ORDER_KINDS, type Order, type OrderKind, orderSchema } from "./accept/order.ts";
-export { ORDER_LINE_TYPES, ORDER_LINES_MAX, type OrderLine } from "./accept/order-line.ts";
+export { ORDER_LINE_TYPES, ORDER_LINES_MAX, type OrderLine, orderLineSchema } from "./accept/order-line.ts";
 export { type ParsedEvent, parseEvent } from "./accept/parse-event.ts";
 export { describeIssue, mergeProblems, type Problem, problemsOf } from "./accept/problem.ts";
-export type { Product } from "./accept/product.ts";
+export { type Product, productSchema } from "./accept/product.ts";
 export { sampleEvent } from "./accept/sample-event.ts";
 export { type Subscription, subscriptionSchema } from "./accept/subscription.ts";
 export { findUnsafeValues } from "./accept/unsafe-values.ts";

@@ -10,6 +10,7 @@ import { createCheckAdmin, createFindSession, sessionRoutes } from "./accept/ses
 import { SESSION_MS_MAX } from "./accept/sessions/session-store.ts";
 import { findShopByKey } from "./accept/shop-store.ts";
 import { shopRoutes } from "./accept/shops.ts";
+import { readingMounts } from "./describe-api.ts";
 import type { World } from "./open-world.ts";
 import { connectionRoutes } from "./plan/connection-routes.ts";
 import { dropHooksOfKey, moveHooks } from "./plan/hooks-of-key.ts";
@@ -76,7 +77,7 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
   const adminGuard = authenticateAdmin({ isAdmin: createCheckAdmin(parts), session: findSession });
   return [
     health,
-    drain,
+    ...readingMounts(world, { drain, guard }),
     { path: "/session", guard: null, router: sessionRoutes(parts) },
     { path: "/v1/shops", guard: adminGuard, router: shopRoutes(world) },
     { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },

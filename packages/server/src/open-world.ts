@@ -57,6 +57,7 @@ export async function openWorld(options: WorldOptions, url: string) {
   return {
     ...options,
     ...{ url, db, seal, installation, newId, metrics, mailer, vitals: createVitals(clock) },
+    version: packageJson.version,
     userAgent: `Haak/${packageJson.version}`,
     request: post.request,
     lifeLine: createLifeLine({ log, metrics }),

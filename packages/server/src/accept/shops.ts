@@ -6,7 +6,8 @@ import { parseBody, parseOptionalBody } from "../world/http/read-body.ts";
 import { makeKey, newKeyBody } from "./api-keys.ts";
 import { createShop, isKeyTaken, newApiKey, type ShopStoreParts } from "./shop-store.ts";
 
-const shopBody = z.strictObject({
+/** The body of a new shop. */
+export const shopBody = z.strictObject({
   name: z.string("Give the shop a name.").trim().min(1, "Give the shop a name.").max(200, "At most 200 characters."),
   api_key: z
     .string()

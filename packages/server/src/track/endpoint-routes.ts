@@ -20,7 +20,8 @@ import { holdEndpoint, switchEndpoint } from "./switch-endpoint.ts";
 /** Read-only: accepted, so that what was read can be sent back, and left aside. */
 const ignored = z.unknown().optional();
 
-const patchBody = z.strictObject({
+/** The body of a change. */
+export const patchBody = z.strictObject({
   enabled: z.boolean().optional(),
   rate_per_second: z.number().min(0.001).max(10_000).nullish(),
   concurrency: z.int().min(1).max(1_000).nullish(),
@@ -40,7 +41,8 @@ const patchBody = z.strictObject({
 });
 
 const WEEK_SECONDS = 604_800;
-const rotateBody = z.strictObject({ overlap_seconds: z.int().min(0).max(WEEK_SECONDS).default(86_400) });
+/** The body of a change of secret. */
+export const rotateBody = z.strictObject({ overlap_seconds: z.int().min(0).max(WEEK_SECONDS).default(86_400) });
 
 /** What the endpoint routes need. */
 export interface EndpointRouteParts {

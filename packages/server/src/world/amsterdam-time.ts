@@ -32,6 +32,18 @@ function eightOn(midnight: number): Date {
   return new Date(eight - offsetMinutes(new Date(eight)) * MINUTE_MS);
 }
 
+/** The day of Amsterdam in which the moment lies: from its midnight to the next, which is 23, 24 or 25 hours. */
+export function dayInAmsterdam(moment: Date): { from: Date; to: Date } {
+  const local = moment.getTime() + offsetMinutes(moment) * MINUTE_MS;
+  const day = Math.floor(local / DAY_MS) * DAY_MS;
+  return { from: midnightOf(day), to: midnightOf(day + DAY_MS) };
+}
+
+/** Midnight of the day whose midnight this would be in London. Clocks change at one in London, so an hour and a half before they have not. */
+function midnightOf(midnight: number): Date {
+  return new Date(midnight - offsetMinutes(new Date(midnight - 90 * MINUTE_MS)) * MINUTE_MS);
+}
+
 function offsetMinutes(moment: Date): number {
   const shown = Object.fromEntries(CLOCK.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createIds, timeOfId } from "./ids.ts";
+import { createIds, firstIdAt, timeOfId } from "./ids.ts";
 
 describe("ids", () => {
   it("say what they are of, and are a ULID otherwise", () => {
@@ -18,6 +18,13 @@ describe("ids", () => {
     const made = timeOfId(createIds()("evt")).getTime();
     expect(made).toBeGreaterThanOrEqual(before);
     expect(made).toBeLessThanOrEqual(Date.now());
+  });
+
+  it("sort behind the moment in which they were made, and before the next", () => {
+    const id = createIds()("evt");
+    const made = timeOfId(id);
+    expect(id >= firstIdAt("evt", made)).toBe(true);
+    expect(id < firstIdAt("evt", new Date(made.getTime() + 1))).toBe(true);
   });
 
   it("of two processes do not meet", () => {

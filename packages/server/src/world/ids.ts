@@ -1,4 +1,4 @@
-import { decodeTime, monotonicFactory } from "ulid";
+import { decodeTime, encodeTime, monotonicFactory } from "ulid";
 
 /** What an id is of; the prefix is part of the public form. */
 export type IdPrefix =
@@ -32,4 +32,9 @@ export function createIds(): NewId {
 /** When an id was made, by the clock of whoever made it. */
 export function timeOfId(id: string): Date {
   return new Date(decodeTime(id.slice(id.indexOf("_") + 1)));
+}
+
+/** What no id made at that moment or later sorts before, and every earlier one does. For moments from 1970 on. */
+export function firstIdAt(prefix: IdPrefix, moment: Date): string {
+  return `${prefix}_${encodeTime(moment.getTime())}`;
 }

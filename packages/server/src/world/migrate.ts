@@ -13,6 +13,7 @@ import * as erasures from "../../migrations/0011-erasures.ts";
 import * as sessions from "../../migrations/0014-sessions.ts";
 import * as plugAndPayRules from "../../migrations/0015-plugandpay-rules.ts";
 import * as replacedKeys from "../../migrations/0016-replaced-keys.ts";
+import * as stats from "../../migrations/0018-stats.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -31,6 +32,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0014-sessions": sessions,
   "0015-plugandpay-rules": plugAndPayRules,
   "0016-replaced-keys": replacedKeys,
+  "0018-stats": stats,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

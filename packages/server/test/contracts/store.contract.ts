@@ -23,6 +23,7 @@ import { retentionRaceContract } from "./retention-race.contract.ts";
 import { ruleBookContract } from "./rule-book.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { settleContract } from "./settle.contract.ts";
+import { statsContract } from "./stats.contract.ts";
 import { sweepContract } from "./sweep.contract.ts";
 
 /** Everything that the hub relies on its database for, to be true on every version that is supported. */
@@ -45,6 +46,7 @@ export function storeContract(version: PostgresVersion): void {
     deliveringContract(version);
     modelContract(version);
     findEventsContract(version);
+    statsContract(version);
     retentionContract(version);
     retentionFinishedContract(version);
     retentionRaceContract(version);

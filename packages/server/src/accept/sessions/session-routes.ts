@@ -12,7 +12,8 @@ import { chooseShop, endSession, findSession, type SessionParts, startSession } 
 /** More than any hub has; the dashboard's choice of shops shows them all. */
 const SHOPS_MAX = 1_000;
 
-const signInBody = z
+/** The body of signing in. */
+export const signInBody = z
   .strictObject({
     password: z.string("Type the admin password.").min(1, "Type the admin password.").max(1_000).optional(),
     api_key: z.string("Paste the API key.").trim().min(1, "Paste the API key.").max(1_000).optional(),
@@ -20,7 +21,8 @@ const signInBody = z
   .refine(({ password, api_key: key }) => (password === undefined) !== (key === undefined), {
     error: "Send either password or api_key.",
   });
-const chosenShopBody = z.strictObject({ shop_id: z.string("Name a shop by its id.").max(100) });
+/** The body of choosing a shop. */
+export const chosenShopBody = z.strictObject({ shop_id: z.string("Name a shop by its id.").max(100) });
 
 /** What signing in needs beside the store. */
 export interface SessionRouteParts extends SessionParts {

@@ -21,7 +21,8 @@ export interface TaskParts {
   readonly readTask: (db: Db, shop: ShopKey, wish: { id: string; language: Language }) => Promise<unknown>;
 }
 
-const doneBody = z.strictObject({ done_by: z.string().trim().min(1).max(200).optional() });
+/** The body of ticking off. */
+export const doneBody = z.strictObject({ done_by: z.string().trim().min(1).max(200).optional() });
 
 /**
  * `POST /v1/tasks/{id}/done`: a person has done it. Who it was is the key's name unless the body says otherwise. Said again it

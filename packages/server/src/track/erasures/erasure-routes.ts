@@ -9,7 +9,8 @@ import { parseBody } from "../../world/http/read-body.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import { type ErasureParts, startErasure } from "./start-erasure.ts";
 
-const erasureBody = z.strictObject({ email: emailSchema });
+/** The body of a new erasure. */
+export const erasureBody = z.strictObject({ email: emailSchema });
 
 const COLUMNS = ["id", "events", "deliveries", "notices", "left_access", "started_at", "ended_at"] as const;
 

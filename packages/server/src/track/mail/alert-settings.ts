@@ -32,7 +32,8 @@ const addressField = z
 /** Read-only: accepted, so that what was read can be sent back, and left aside. */
 const ignored = z.unknown().optional();
 
-const settingsSchema = z.strictObject({
+/** The body of the settings. */
+export const settingsSchema = z.strictObject({
   email: addressField,
   weekly_digest: z.boolean().default(false),
   language: z.enum(["nl", "en"]).default("nl"),

@@ -7,12 +7,13 @@ import { queryChoice, readPage, toPage } from "../../world/http/page.ts";
 import { notFound } from "../../world/http/problem.ts";
 import type { ShopKey } from "../../world/shop.ts";
 
-const STATES = ["held", "released", "dismissed"] as const;
+/** What became of a wave. */
+export const HOLD_STATES = ["held", "released", "dismissed"] as const;
 
 interface HoldRow {
   readonly id: string;
   readonly connection_id: string;
-  readonly state: (typeof STATES)[number];
+  readonly state: (typeof HOLD_STATES)[number];
   readonly people: number;
   readonly created_at: Date;
   readonly decided_at: Date | null;
@@ -24,7 +25,7 @@ export function holdViewRoutes(db: Database): Router {
   const router = Router();
   router.get("/", async (request, response) => {
     const page = readPage(request);
-    const state = queryChoice(request, "state", STATES);
+    const state = queryChoice(request, "state", HOLD_STATES);
     const where = sql`true
       ${state === null ? sql`` : sql`and h.state = ${state}`}
       ${page.before === null ? sql`` : sql`and h.id < ${page.before}`}`;

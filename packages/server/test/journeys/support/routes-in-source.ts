@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Routes whose id is the authority itself: no key names a shop there. */
-const WITHOUT_SHOP = ["accept/plugandpay/receive/receive.ts POST /:token"];
+const WITHOUT_SHOP = ["accept/plugandpay/receive/receive.ts POST /:token", "view/reference.ts GET /docs/:file"];
 
 /** The routes with an id of every router that is mounted, as the sources say: once for each place where it hangs. */
 export async function routesInSource(): Promise<string[]> {

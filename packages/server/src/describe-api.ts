@@ -1,0 +1,145 @@
+import {
+  customerSchema,
+  eventSchema,
+  formSchema,
+  labelledValueSchema,
+  orderLineSchema,
+  orderSchema,
+  productSchema,
+  subscriptionSchema,
+} from "@haak/core";
+import type { RequestHandler } from "express";
+import { API_KEY_OPERATIONS } from "./accept/api-keys.openapi.ts";
+import { RECEIVE_OPERATIONS } from "./accept/plugandpay/receive/receive.openapi.ts";
+import { RECONCILIATION_OPERATIONS } from "./accept/plugandpay/reconcile/reconciliation-routes.openapi.ts";
+import { SOURCE_OPERATIONS } from "./accept/plugandpay/source/source-routes.openapi.ts";
+import { POST_EVENT_OPERATIONS } from "./accept/post-event.openapi.ts";
+import { SESSION_OPERATIONS, SIGN_IN_OPERATIONS } from "./accept/sessions/session-routes.openapi.ts";
+import { SHOP_OPERATIONS } from "./accept/shops.openapi.ts";
+import { CONNECTION_OPERATIONS, HUDDLE_CONNECTION_OPERATIONS } from "./plan/connections.openapi.ts";
+import { HOOK_OPERATIONS } from "./plan/rest-hooks.openapi.ts";
+import { PREVIEW_OPERATIONS, RULE_OPERATIONS } from "./plan/rules.openapi.ts";
+import { SETTINGS_OPERATIONS } from "./plan/settings.openapi.ts";
+import { PLUG_AND_PAY_MESSAGES, sentMessages } from "./send/messages.openapi.ts";
+import { ERASURE_OPERATIONS } from "./track/erasures/erasure-routes.openapi.ts";
+import { ALERT_SETTINGS_OPERATIONS } from "./track/mail/alert-settings.openapi.ts";
+import { REPLAY_OPERATIONS } from "./track/replays/replay-routes.openapi.ts";
+import { ACCESS_OPERATIONS } from "./view/access/access.openapi.ts";
+import { HOLD_OPERATIONS } from "./view/access/holds.openapi.ts";
+import { TASK_OPERATIONS } from "./view/access/tasks.openapi.ts";
+import { CATALOGUE_OPERATIONS } from "./view/catalogue.openapi.ts";
+import { DELIVERY_OPERATIONS } from "./view/deliveries.openapi.ts";
+import { ENDPOINT_OPERATIONS } from "./view/endpoints.openapi.ts";
+import { EVENT_OPERATIONS } from "./view/events.openapi.ts";
+import { HEALTH_OPERATIONS } from "./view/health.openapi.ts";
+import { INBOX_OPERATIONS } from "./view/inbox.openapi.ts";
+import { ME_OPERATIONS } from "./view/me.openapi.ts";
+import { REFERENCE_OPERATIONS } from "./view/reference.openapi.ts";
+import { referenceRoutes } from "./view/reference.ts";
+import { SAMPLE_OPERATIONS } from "./view/samples.openapi.ts";
+import { STATS_OPERATIONS } from "./view/stats.openapi.ts";
+import { statsRoutes } from "./view/stats.ts";
+import type { Clock } from "./world/clock.ts";
+import type { Database } from "./world/database.ts";
+import type { Mount } from "./world/http/app.ts";
+import { createOpenApi, type OpenApiDocument } from "./world/http/openapi/create-openapi.ts";
+import type { OperationGroup } from "./world/http/openapi/operation.ts";
+
+/** Every route of the hub, in the order of the reference. A test looks that none is missing. */
+const API: readonly OperationGroup[] = [
+  POST_EVENT_OPERATIONS,
+  EVENT_OPERATIONS,
+  SETTINGS_OPERATIONS,
+  ALERT_SETTINGS_OPERATIONS,
+  RULE_OPERATIONS,
+  PREVIEW_OPERATIONS,
+  ENDPOINT_OPERATIONS,
+  DELIVERY_OPERATIONS,
+  REPLAY_OPERATIONS,
+  HOOK_OPERATIONS,
+  SAMPLE_OPERATIONS,
+  CATALOGUE_OPERATIONS,
+  ME_OPERATIONS,
+  SOURCE_OPERATIONS,
+  RECEIVE_OPERATIONS,
+  INBOX_OPERATIONS,
+  RECONCILIATION_OPERATIONS,
+  HUDDLE_CONNECTION_OPERATIONS,
+  CONNECTION_OPERATIONS,
+  ACCESS_OPERATIONS,
+  TASK_OPERATIONS,
+  HOLD_OPERATIONS,
+  ERASURE_OPERATIONS,
+  API_KEY_OPERATIONS,
+  SHOP_OPERATIONS,
+  SIGN_IN_OPERATIONS,
+  SESSION_OPERATIONS,
+  STATS_OPERATIONS,
+  HEALTH_OPERATIONS,
+  REFERENCE_OPERATIONS,
+];
+
+/** The chapters of the reference, each with the Dutch word that the screens have for its subject. */
+const TAGS = [
+  { name: "Events", description: "Facts that happened in the shop (*gebeurtenissen*)." },
+  { name: "What is sent", description: "The body of every call, by the type of event." },
+  { name: "Settings", description: "The shop-wide webhooks and alerts (*instellingen*)." },
+  { name: "Rules", description: "When this happens, for this, do that (*regels*)." },
+  { name: "Endpoints", description: "Where calls go (*eindpunten*)." },
+  { name: "Deliveries", description: "Calls owed and made, with every attempt (*afleveringen, pogingen*)." },
+  { name: "Replays", description: "Many deliveries sent again (*opnieuw versturen*)." },
+  { name: "REST Hooks", description: "For Zapier, Make and n8n." },
+  { name: "Plug&Pay", description: "How the shop hears from Plug&Pay, and the proof that nothing is missing." },
+  { name: "Connections", description: "Huddle communities and other systems (*koppelingen*)." },
+  { name: "Access", description: "Who has access to what, and why (*toegang*)." },
+  { name: "Erasures", description: "Forgetting a person (*vergeten*)." },
+  { name: "API keys", description: "The keys of a shop (*API-sleutels*)." },
+  { name: "Shops", description: "For the administrator (*winkels*)." },
+  { name: "Sessions", description: "Signing in to the dashboard (*inloggen*)." },
+  { name: "Stats", description: "What happened, by the hour or by the day (*cijfers*)." },
+  { name: "Operation", description: "For whoever runs the hub. Needs no key." },
+];
+
+const DESCRIPTION = `The dependable webhook hub for Plug&Pay shops.
+
+**Signing in.** \`Authorization: Bearer <api key>\`, or \`X-API-Key\`. The key names the shop; another shop's ids answer 404.
+
+**Errors** are \`application/problem+json\` (RFC 9457). A 422 points at everything that is wrong. **A 2xx on a write means that it is
+on disk.**
+
+**Lists** are \`{data, next_cursor}\`, newest first. **PATCH** replaces the top-level fields that it names; read-only fields are left
+aside, unknown ones are 422. Times are ISO 8601 with an offset, money is text with two decimals.`;
+
+/** The whole API as a document of OpenAPI 3.1. */
+export function describeApi(version: string): OpenApiDocument {
+  return createOpenApi({
+    groups: API,
+    webhooks: sentMessages(),
+    info: { title: "Haak", version, description: DESCRIPTION, license: { name: "MIT", identifier: "MIT" } },
+    tags: TAGS,
+    schemas: {
+      Customer: customerSchema,
+      Form: formSchema,
+      LabelledValue: labelledValueSchema,
+      NewEvent: eventSchema,
+      Order: orderSchema,
+      OrderLine: orderLineSchema,
+      Product: productSchema,
+      ...PLUG_AND_PAY_MESSAGES,
+      Subscription: subscriptionSchema,
+    },
+  });
+}
+
+/** What only tells: of the hub itself, once it does not stop, and of a shop in figures. */
+export function readingMounts(
+  { version, db, clock }: { version: string; db: Database; clock: Clock },
+  { drain, guard }: { drain: Mount; guard: RequestHandler },
+): Mount[] {
+  const reference = referenceRoutes({ describe: () => describeApi(version) });
+  return [
+    drain,
+    { path: "/", guard: null, bodiless: true, router: reference },
+    { path: "/v1/stats", guard, bodiless: true, router: statsRoutes({ db, clock }) },
+  ];
+}

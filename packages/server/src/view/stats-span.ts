@@ -1,0 +1,76 @@
+import { isDateTime } from "@haak/core";
+import type { Request } from "express";
+import { dayInAmsterdam } from "../world/amsterdam-time.ts";
+import { queryChoice, queryText } from "../world/http/page.ts";
+import { notValid } from "../world/http/problem.ts";
+
+/** How long a row of figures is. */
+export const STATS_BUCKETS = ["hour", "day"] as const;
+
+/** See `STATS_BUCKETS`. */
+export type StatsBucket = (typeof STATS_BUCKETS)[number];
+
+/** The most rows that are counted in one go: a month of hours, two years of days. */
+export const STATS_ROWS_MAX = 750;
+
+/** Nothing is older; and ids tell no time before 1970. */
+const FIRST = new Date("2000-01-01T00:00:00Z");
+
+/** Rows without a `since`: a day of hours, a month of days. */
+const ROWS_DEFAULT: Readonly<Record<StatsBucket, number>> = { hour: 24, day: 30 };
+
+const HOUR_MS = 3_600_000;
+
+/** From when to when one row counts: from `from` on, and before `to`. */
+export interface StatsRowSpan {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/**
+ * Reads `since`, `until` and `bucket`. Rows are whole hours or whole days of Amsterdam, where the shops are, so that a day is what a
+ * seller calls one; the first holds `since`, the last the moment before `until`.
+ *
+ * @throws Problem 422.
+ */
+export function readStatsSpan(request: Request, now: Date): StatsRowSpan[] {
+  const bucket = queryChoice(request, "bucket", STATS_BUCKETS) ?? "hour";
+  const until = readTime(request, "until") ?? now;
+  const since = readTime(request, "since");
+  if (since !== null && since >= until) {
+    throw notValid([{ pointer: "/since", message: "must be before until, which is now unless it is said" }]);
+  }
+  return rowsOf(bucket, { since, until });
+}
+
+function readTime(request: Request, name: string): Date | null {
+  const text = queryText(request, name);
+  if (text === null) return null;
+  const time = isDateTime(text) ? new Date(text) : null;
+  if (time !== null && time >= FIRST) return time;
+  if (time !== null)
+    throw notValid([{ pointer: `/${name}`, message: "lies before the year 2000, when no shop had webhooks" }]);
+  const message = 'is not a time with an offset; write it like "2026-11-24T09:00:00Z", with + as %2B';
+  throw notValid([{ pointer: `/${name}`, message }]);
+}
+
+/** From the newest to the oldest, so that without a `since` they can be counted off, and then turned round. */
+function rowsOf(bucket: StatsBucket, { since, until }: { since: Date | null; until: Date }): StatsRowSpan[] {
+  const rows: StatsRowSpan[] = [];
+  const rowsMax = since === null ? ROWS_DEFAULT[bucket] : STATS_ROWS_MAX + 1;
+  let within = new Date(until.getTime() - 1);
+  while (rows.length < rowsMax && (since === null || rows.length === 0 || within >= since)) {
+    const row = rowAt(bucket, within);
+    rows.push(row);
+    within = new Date(row.from.getTime() - 1);
+  }
+  if (rows.length <= STATS_ROWS_MAX) return rows.toReversed();
+  const message = `is too long ago for rows of a ${bucket}: more than ${STATS_ROWS_MAX} are not counted in one go`;
+  throw notValid([{ pointer: "/since", message }]);
+}
+
+function rowAt(bucket: StatsBucket, moment: Date): StatsRowSpan {
+  if (bucket === "day") return dayInAmsterdam(moment);
+  const from = Math.floor(moment.getTime() / HOUR_MS) * HOUR_MS;
+  return { from: new Date(from), to: new Date(from + HOUR_MS) };
+}

@@ -1,0 +1,85 @@
+import type { z } from "zod";
+import { createDocument, type ZodOpenApiObject, type ZodOpenApiOverride } from "zod-openapi";
+import type { OperationGroup } from "./operation.ts";
+import { pathsOf } from "./paths-of.ts";
+import { problemComponents } from "./problem-answers.ts";
+
+/** A document of OpenAPI 3.1, as it is served. */
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+/** What the document is made of beside the routes. */
+export interface OpenApiParts {
+  readonly groups: readonly OperationGroup[];
+  readonly webhooks: NonNullable<ZodOpenApiObject["webhooks"]>;
+  readonly info: ZodOpenApiObject["info"];
+  readonly tags: NonNullable<ZodOpenApiObject["tags"]>;
+  /** Schemas of others that get a name here. */
+  readonly schemas: Readonly<Record<string, z.ZodType>>;
+}
+
+/** Makes the document from the schemas by which requests are checked, and those that answers are held to. */
+export function createOpenApi({ groups, webhooks, info, tags, schemas }: OpenApiParts): OpenApiDocument {
+  const document = createDocument(
+    {
+      openapi: "3.1.0",
+      ...{ info, tags: [...tags], servers: [{ url: "/", description: "This hub" }] },
+      security: [{ bearer: [] }, { apiKey: [] }],
+      paths: pathsOf(groups),
+      webhooks,
+      components: {
+        schemas: { ...schemas },
+        responses: problemComponents(),
+        securitySchemes: {
+          bearer: { type: "http", scheme: "bearer", description: "An API key of the shop." },
+          apiKey: { type: "apiKey", in: "header", name: "X-API-Key", description: "The same key in another header." },
+          admin: { type: "http", scheme: "basic", description: "User `admin` with the admin password." },
+          session: {
+            type: "apiKey",
+            in: "cookie",
+            name: "haak_session",
+            description:
+              "A browser that is signed in to the dashboard; `__Host-haak_session` over https. Writes carry `X-CSRF-Token`.",
+          },
+        },
+      },
+    },
+    { override: leaveOpen },
+  );
+  return nameForReaders(document);
+}
+
+/**
+ * What is shown may get more fields one day, and those of the shop's own are passed on, so that only bodies that refuse an
+ * unknown field say so. An object that merely allows more needs no word for it.
+ */
+const leaveOpen: ZodOpenApiOverride = ({ jsonSchema, io }) => {
+  const more = jsonSchema.additionalProperties;
+  if (jsonSchema.properties === undefined || more === undefined) return;
+  const isOpen = typeof more === "object" && Object.keys(more).length === 0;
+  if (isOpen || (io === "output" && more === false)) delete jsonSchema.additionalProperties;
+};
+
+/**
+ * A schema that is both sent and shown differs in what may be left out. The shown one has the plain name, as people mostly
+ * read; the other one is called its input.
+ */
+function nameForReaders(document: OpenApiDocument): OpenApiDocument {
+  const schemas = Object.keys(document.components?.schemas ?? {});
+  const both = new Set(schemas.filter((name) => schemas.includes(`${name}Output`)));
+  const rename = (name: string) => {
+    if (both.has(name)) return `${name}Input`;
+    const plain = name.replace(/Output$/, "");
+    return both.has(plain) ? plain : name;
+  };
+  const text = JSON.stringify(document).replace(
+    /"#\/components\/schemas\/([^"]+)"/g,
+    (_all, name: string) => `"#/components/schemas/${rename(name)}"`,
+  );
+  // The text is that of a document, with other names in it.
+  const renamed = JSON.parse(text) as OpenApiDocument;
+  const named = Object.entries(renamed.components?.schemas ?? {}).map(
+    ([name, schema]) => [rename(name), schema] as const,
+  );
+  const sorted = named.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return { ...renamed, components: { ...renamed.components, schemas: Object.fromEntries(sorted) } };
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+/** What every refusal says (RFC 9457). */
+export const problemSchema = z
+  .object({
+    type: z.string().meta({ description: "Names the kind of problem.", examples: ["urn:haak:problem:not_valid"] }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().meta({ description: "For people: what is wrong, and how to mend it." }),
+    code: z.string().meta({ description: "For programs; it never changes once published.", examples: ["not_valid"] }),
+    errors: z
+      .array(
+        z.object({
+          pointer: z
+            .string()
+            .meta({ description: "Where: a JSON pointer (RFC 6901) into the body, or `/<name>` of the query." }),
+          message: z.string(),
+        }),
+      )
+      .optional()
+      .meta({ description: "With 422: everything that is wrong, at most 100." }),
+  })
+  .meta({ id: "Problem" });
+
+const retryAfter = {
+  "Retry-After": { description: "After how many seconds to try again.", schema: { type: "integer" as const } },
+};
+
+/** Every status that is refused with, under its name among the components. */
+export const PROBLEMS = {
+  400: { name: "NotReadable", description: "The body is not JSON, or not text in UTF-8." },
+  401: { name: "NotSignedIn", description: "The key or the password is missing or wrong." },
+  403: {
+    name: "NotAllowed",
+    description:
+      "A request of the dashboard without the session's `X-CSRF-Token`, or for what its session does not open.",
+  },
+  404: { name: "NotFound", description: "It never was, is gone, or belongs to another shop." },
+  409: {
+    name: "NoShopChosen",
+    description: "An administrator's session of the dashboard, in which no shop is chosen yet.",
+  },
+  412: { name: "Changed", description: "`If-Match` names another state: somebody changed it in the meantime." },
+  413: { name: "TooLarge", description: "The body is larger than 1 MiB." },
+  415: {
+    name: "WrongType",
+    description: "The body is not said to be `application/json`, or has an encoding that is not supported.",
+  },
+  422: { name: "NotValid", description: "Read, but not valid: `errors` points at everything that is wrong." },
+  429: { name: "TooMany", description: "Too many wrong passwords came from this address.", headers: retryAfter },
+  503: {
+    name: "NotAvailable",
+    description: "The hub is starting or stopping, or cannot store now. Nothing was stored.",
+    headers: retryAfter,
+  },
+} as const;
+
+/** A status that is refused with. */
+export type ProblemStatus = keyof typeof PROBLEMS;
+
+/** The answers that refuse, as components that operations refer to. */
+export function problemComponents() {
+  return Object.fromEntries(Object.values(PROBLEMS).map(({ name, ...facts }) => [name, problemAnswer(facts)]));
+}
+
+/** An answer that refuses, for reasons of its own. */
+export function problemAnswer(facts: { description: string; headers?: typeof retryAfter }) {
+  return { ...facts, content: { "application/problem+json": { schema: problemSchema } } };
+}

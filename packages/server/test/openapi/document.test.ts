@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { describeApi } from "../../src/describe-api.ts";
+import { mounts, type Serving } from "../../src/mount-routes.ts";
+import type { World } from "../../src/open-world.ts";
+import { type ApiDocument, createAnswerChecker, operationsOf } from "./answer-checker.ts";
+import { mountedRoutes } from "./mounted-routes.ts";
+
+// The document is what programs read, so that it is looked at as they do.
+const document = JSON.parse(JSON.stringify(describeApi("1.2.3"))) as ApiDocument & {
+  components: { schemas: Record<string, unknown> };
+  webhooks: Record<string, unknown>;
+};
+
+/** The routes of a hub that serves everything. Making them asks nothing of the world but its parts. */
+function allMounts() {
+  const world = {
+    config: { role: "all", publicUrl: "http://hub.example" },
+    installation: { isAdminPassword: () => Promise.resolve(false) },
+    metrics: { registry: null },
+    connectors: new Map(),
+  } as unknown as World;
+  const serving = { worker: {}, inbox: {}, reconciler: {}, draining: { now: false } } as unknown as Serving;
+  return mounts(world, serving);
+}
+
+describe("the description of the API", () => {
+  it("tells of every route that is mounted, and of no other", () => {
+    expect([...operationsOf(document).keys()].toSorted()).toEqual(mountedRoutes(allMounts()).toSorted());
+  });
+
+  it("has a name of its own for every call", () => {
+    const ids = [...operationsOf(document).values()].map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z]+$/);
+  });
+
+  it("has readable names for its schemas, each of them in use", () => {
+    const names = Object.keys(document.components.schemas);
+    expect(names).toEqual(expect.arrayContaining(["Event", "Rule", "Delivery", "Endpoint", "Problem", "Message"]));
+    const text = JSON.stringify(document);
+    for (const name of names) {
+      expect(name).toMatch(/^[A-Z][A-Za-z0-9]+$/);
+      expect(text, name).toContain(`"#/components/schemas/${name}"`);
+    }
+  });
+
+  it("refers to nothing that is not there", () => {
+    const text = JSON.stringify(document);
+    for (const [, kind = "", name = ""] of text.matchAll(/"#\/components\/(\w+)\/([^"]+)"/g)) {
+      expect(Reflect.get(document.components, kind), `${kind} ${name}`).toHaveProperty(name);
+    }
+  });
+
+  it("gives every body that is read an example that fits it", () => {
+    const checker = createAnswerChecker(document);
+    const bodies = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, operation]) => {
+        const content: unknown = Reflect.get(operation, "requestBody");
+        return content ? [{ route: `${method} ${path}`, content: content as Body }] : [];
+      }),
+    );
+    expect(bodies.length).toBeGreaterThan(15);
+    for (const { route, content } of bodies) {
+      const { schema, example } = content.content["application/json"];
+      expect(example, route).toBeDefined();
+      const name = schema.$ref?.split("/").at(-1);
+      if (name) expect(checker.findProblem(name, example), route).toBeNull();
+    }
+  });
+
+  it("shows what is sent for each type of event, with an example that is one", () => {
+    const checker = createAnswerChecker(document);
+    expect(Object.keys(document.webhooks)).toHaveLength(13);
+    for (const [type, webhook] of Object.entries(document.webhooks)) {
+      const { content } = (webhook as { post: { requestBody: Body } }).post.requestBody;
+      const { schema, example } = content["application/json"];
+      expect(checker.findProblem(schema.$ref?.split("/").at(-1) ?? "", example), type).toBeNull();
+      expect(checker.findProblem("Message", example), type).toBeNull();
+    }
+  });
+
+  it("takes an answer with a field that it does not know, and none that lacks one or has another type", () => {
+    const checker = createAnswerChecker(document);
+    const me = { id: "shp_1", name: "A shop", email: null };
+    expect(checker.findProblem("Me", me)).toBeNull();
+    expect(checker.findProblem("Me", { ...me, more: 1 })).toBeNull();
+    expect(checker.findProblem("Me", { ...me, name: 1 })).toMatch(/name must be string/);
+    expect(checker.findProblem("Me", { id: "shp_1", email: null })).toMatch(/required property 'name'/);
+  });
+});
+
+type Body = { content: { "application/json": { schema: { $ref?: string }; example: unknown } } };
