@@ -1,6 +1,6 @@
 import { sampleEvent } from "@haak/core";
 import { describe, expect, it } from "vitest";
-import { emailHash, eventMarks, orderHash, subscriptionHash } from "./event-marks.ts";
+import { emailHash, eventMarks, numberHash, orderHash, subscriptionHash } from "./event-marks.ts";
 
 describe("eventMarks", () => {
   it.each(["order.created", "order.paid", "payment.reversed"] as const)("of %s name its order", (type) => {
@@ -25,6 +25,12 @@ describe("eventMarks", () => {
     ["affiliate.accepted", "affiliate@example.com"],
   ] as const)("of %s name who it is about", (type, email) => {
     expect(eventMarks(sampleEvent(type)).emailHash).toEqual(emailHash(email));
+  });
+
+  it("tell the number of an order, where it has one", () => {
+    expect(eventMarks(sampleEvent("order.paid")).numberHash).toEqual(numberHash("2026-1001"));
+    expect(eventMarks(sampleEvent("subscription.ended")).numberHash).toBeNull();
+    expect(numberHash("7")).not.toEqual(orderHash("7"));
   });
 
   it("tell an order from a subscription of the same id", () => {

@@ -44,15 +44,17 @@ export async function insertEvents(
       returning event_id
     )
     insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers,
-      subject_hash, email_hash)
+      subject_hash, email_hash, number_hash)
     select ${bucket}::smallint, e.shop_id, e.id, e.key, e.type, e.occurred_at, ${receivedAt}::timestamptz, e.found_late,
-      e.body, e.rule_book_version, e.answers, e.subject_hash, e.email_hash
+      e.body, e.rule_book_version, e.answers, e.subject_hash, e.email_hash, e.number_hash
     from unnest(
       ${column("shopId")}::text[], ${column("id")}::text[], ${column("key")}::text[], ${column("type")}::text[],
       ${column("occurredAt")}::timestamptz[], ${column("foundLate")}::boolean[], ${column("body")}::text[],
       ${column("ruleBookVersion")}::integer[], ${column("answers")}::text[],
-      ${sorted.map(({ marks }) => marks.subjectHash)}::bytea[], ${sorted.map(({ marks }) => marks.emailHash)}::bytea[]
-    ) as e (shop_id, id, key, type, occurred_at, found_late, body, rule_book_version, answers, subject_hash, email_hash)
+      ${sorted.map(({ marks }) => marks.subjectHash)}::bytea[], ${sorted.map(({ marks }) => marks.emailHash)}::bytea[],
+      ${sorted.map(({ marks }) => marks.numberHash)}::bytea[]
+    ) as e (shop_id, id, key, type, occurred_at, found_late, body, rule_book_version, answers, subject_hash, email_hash,
+      number_hash)
     join fresh f on f.event_id = e.id
     returning id`.execute(tx);
   return new Set(inserted.map((row) => row.id));

@@ -1,10 +1,14 @@
 import { TRIGGERS, type Trigger } from "@haak/core";
 import type { Request } from "express";
-import { emailHash, orderHash, subscriptionHash } from "../accept/event-marks.ts";
+import type { ExpressionBuilder } from "kysely";
+import { emailHash, numberHash, orderHash, subscriptionHash } from "../accept/event-marks.ts";
 import type { Db } from "../world/database.ts";
-import { queryChoices, queryText } from "../world/http/page.ts";
+import { queryChoices, querySearch, queryText, queryTime } from "../world/http/page.ts";
+import { notValid } from "../world/http/problem.ts";
+import { firstIdAt } from "../world/ids.ts";
 import { lookupHash } from "../world/seal.ts";
 import type { ShopKey } from "../world/shop.ts";
+import type { Tables } from "../world/tables.ts";
 
 /** Which events are asked for. Each part narrows further; one that is null or empty does not. */
 export interface EventFilter {
@@ -16,9 +20,14 @@ export interface EventFilter {
   readonly subscriptionId: string | null;
   /** Of the customer or the affiliate, compared without case and surrounding space. */
   readonly email: string | null;
+  /** Received at that moment or later, and before that one. */
+  readonly since: Date | null;
+  readonly until: Date | null;
+  /** What somebody types into a search box: the number or the id of an order, the id of a subscription, or an address. */
+  readonly text: string | null;
 }
 
-/** Reads `type` (with commas, or several times), `key`, `order_id`, `subscription_id` and `email`. @throws Problem 422. */
+/** Reads `type` (with commas, or several times), `key`, `order_id`, `subscription_id`, `email`, `since`, `until` and `q`. @throws Problem 422. */
 export function readEventFilter(request: Request): EventFilter {
   return {
     types: queryChoices(request, "type", TRIGGERS),
@@ -26,7 +35,15 @@ export function readEventFilter(request: Request): EventFilter {
     orderId: queryText(request, "order_id"),
     subscriptionId: queryText(request, "subscription_id"),
     email: queryText(request, "email"),
+    ...readSpan(request),
+    text: querySearch(request, "q").trim() || null,
   };
+}
+
+function readSpan(request: Request): Pick<EventFilter, "since" | "until"> {
+  const [since, until] = [queryTime(request, "since"), queryTime(request, "until")];
+  if (since === null || until === null || since < until) return { since, until };
+  throw notValid([{ pointer: "/until", message: "must be after since; exchange the two" }]);
 }
 
 /**
@@ -45,12 +62,28 @@ export function selectEvents(db: Db, shop: ShopKey, filter: EventFilter) {
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
     .$if(filter.types.length > 0, (narrowed) => narrowed.where("type", "in", filter.types))
-    .$if(filter.key !== null, (narrowed) => narrowed.where("id", "=", idOfKey(db, shop, filter.key ?? "")));
+    .$if(filter.key !== null, (narrowed) => narrowed.where("id", "=", idOfKey(db, shop, filter.key ?? "")))
+    .$if(filter.since !== null, (narrowed) => narrowed.where("id", ">=", firstIdAt("evt", filter.since ?? EPOCH)))
+    .$if(filter.until !== null, (narrowed) => narrowed.where("id", "<", firstIdAt("evt", filter.until ?? EPOCH)))
+    .$if(filter.text !== null, (narrowed) => narrowed.where(isMarkedWith(filter.text ?? "")));
   return hashed.reduce(
     (narrowed, [column, text, hash]) => (text === null ? narrowed : narrowed.where(column, "=", hash(text))),
     query,
   );
 }
+
+/** Any of the marks. Each has its index, and the few events of each are put together. */
+function isMarkedWith(text: string) {
+  const subjects = [orderHash(text), subscriptionHash(text)];
+  return (where: ExpressionBuilder<Tables, "event">) =>
+    where.or([
+      where("number_hash", "=", numberHash(text)),
+      where("subject_hash", "in", subjects),
+      where("email_hash", "=", emailHash(text)),
+    ]);
+}
+
+const EPOCH = new Date(0);
 
 function idOfKey(db: Db, shop: ShopKey, key: string) {
   return db

@@ -62,6 +62,11 @@ export const EVENT_OPERATIONS: OperationGroup = {
         order_id: queryText("Events about this order."),
         subscription_id: queryText("Events about this subscription."),
         email: queryText("Events about this customer or affiliate, whatever the case."),
+        q: queryText(
+          "Any of these, exactly: the number or the id of an order, the id of a subscription, an e-mail address.",
+        ),
+        since: queryText("Received then or later: ISO 8601 with an offset."),
+        until: queryText("Received before."),
       },
       answers: { 200: json(listOf("EventList", event), "A page of events, as they were stored.") },
     },

@@ -1,7 +1,6 @@
-import { isDateTime } from "@haak/core";
 import type { Request } from "express";
 import { dayInAmsterdam } from "../world/amsterdam-time.ts";
-import { queryChoice, queryText } from "../world/http/page.ts";
+import { queryChoice, queryTime } from "../world/http/page.ts";
 import { notValid } from "../world/http/problem.ts";
 
 /** How long a row of figures is. */
@@ -12,9 +11,6 @@ export type StatsBucket = (typeof STATS_BUCKETS)[number];
 
 /** The most rows that are counted in one go: a month of hours, two years of days. */
 export const STATS_ROWS_MAX = 750;
-
-/** Nothing is older; and ids tell no time before 1970. */
-const FIRST = new Date("2000-01-01T00:00:00Z");
 
 /** Rows without a `since`: a day of hours, a month of days. */
 const ROWS_DEFAULT: Readonly<Record<StatsBucket, number>> = { hour: 24, day: 30 };
@@ -35,23 +31,12 @@ export interface StatsRowSpan {
  */
 export function readStatsSpan(request: Request, now: Date): StatsRowSpan[] {
   const bucket = queryChoice(request, "bucket", STATS_BUCKETS) ?? "hour";
-  const until = readTime(request, "until") ?? now;
-  const since = readTime(request, "since");
+  const until = queryTime(request, "until") ?? now;
+  const since = queryTime(request, "since");
   if (since !== null && since >= until) {
     throw notValid([{ pointer: "/since", message: "must be before until, which is now unless it is said" }]);
   }
   return rowsOf(bucket, { since, until });
-}
-
-function readTime(request: Request, name: string): Date | null {
-  const text = queryText(request, name);
-  if (text === null) return null;
-  const time = isDateTime(text) ? new Date(text) : null;
-  if (time !== null && time >= FIRST) return time;
-  if (time !== null)
-    throw notValid([{ pointer: `/${name}`, message: "lies before the year 2000, when no shop had webhooks" }]);
-  const message = 'is not a time with an offset; write it like "2026-11-24T09:00:00Z", with + as %2B';
-  throw notValid([{ pointer: `/${name}`, message }]);
 }
 
 /** From the newest to the oldest, so that without a `since` they can be counted off, and then turned round. */

@@ -136,6 +136,7 @@ export interface EventTable extends OfShop {
   answers: Fixed<string>;
   subject_hash: Fixed<Buffer | null>;
   email_hash: Fixed<Buffer | null>;
+  number_hash: Fixed<Buffer | null>;
 }
 
 /** Outlives its event, so that the same key is the same event for ever. */

@@ -7,7 +7,9 @@ import { anAccept, aShop } from "../builders.ts";
 import { useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
-const NO_FILTER: EventFilter = { types: [], key: null, orderId: null, subscriptionId: null, email: null };
+const NO_FILTER: EventFilter = {
+  ...{ types: [], key: null, orderId: null, subscriptionId: null, email: null, since: null, until: null, text: null },
+};
 const EVENTS = 20_000;
 
 /** A look for the events of one order or one person must not read the history of the shop. */
@@ -33,14 +35,17 @@ export function findEventsContract(version: PostgresVersion): void {
       ["event_email", { email: "77@example.com" }],
       ["event_email", { email: "77@example.com", types: ["order.paid"] }],
       ["event_key_pkey", { key: "77" }],
+      ["event_number", { text: "77" }],
+      ["event_subject", { text: "77" }],
+      ["event_email", { text: "77@example.com" }],
     ] as const)("goes by the index %s for %j", async (index, filter) => {
       const shop = await aShop(store);
       await sql`
         insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body,
-          rule_book_version, answers, subject_hash, email_hash)
+          rule_book_version, answers, subject_hash, email_hash, number_hash)
         select ${shop.bucket}::smallint, ${shop.id}, 'evt_' || n, n::text, 'order.paid',
           ${store.clock.now()}::timestamptz, ${store.clock.now()}::timestamptz, false, '{}', 0, '',
-          sha256(('order:' || n)::bytea), sha256((n || '@example.com')::bytea)
+          sha256(('order:' || n)::bytea), sha256((n || '@example.com')::bytea), sha256(('number:' || n)::bytea)
         from generate_series(1, ${EVENTS}::int) as n`.execute(store.db);
       await sql`
         insert into event_key (bucket, shop_id, hash, event_id, type)

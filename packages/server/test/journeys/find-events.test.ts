@@ -53,6 +53,36 @@ describe("the list of events", () => {
     expect(await found("email=AAF%40example.com")).toEqual([affiliate]);
   });
 
+  it("can be searched by what somebody has at hand: a number, an id, an address", async () => {
+    const customer = { email: "search@example.com" };
+    const order = await told(orderPaid({ id: "O-7", number: "2026-7", customer }));
+    const another = await told(orderPaid({ id: "2026-7" }));
+    const subscription = await told(subscriptionEvent("started", { id: "S-7", customer }));
+    await told(orderPaid({ id: "O-77", number: "2026-77" }));
+    expect(await found("q=O-7")).toEqual([order]);
+    expect(await found("q=%202026-7%20")).toEqual([another, order]);
+    expect(await found("q=S-7")).toEqual([subscription]);
+    expect(await found("q=Search%40Example.com")).toEqual([subscription, order]);
+    expect(await found("q=Search%40Example.com&type=order.paid")).toEqual([order]);
+    expect(await found("q=nobody")).toEqual([]);
+    expect(await found("q=")).toHaveLength(4);
+  });
+
+  it("can be narrowed to a span of time", async () => {
+    const before = new Date(Date.now() - 1).toISOString();
+    const id = await told(orderPaid());
+    const { received_at } = await read(shop, `/v1/events/${id}`);
+    const after = new Date(Date.parse(received_at) + 60_000).toISOString();
+    expect(await found(`since=${before}`)).toEqual([id]);
+    expect(await found(`since=${before}&until=${after}`)).toEqual([id]);
+    expect(await found(`until=${before}`)).toEqual([]);
+    expect(await found(`since=${after}`)).toEqual([]);
+    for (const query of ["since=yesterday", "since=", "since=1970-01-01T00:00:00Z", "since=2026-11-24T10:00:00"]) {
+      expectInvalid(await shop.get(`/v1/events?${query}`), "/since");
+    }
+    expectInvalid(await shop.get(`/v1/events?since=${after}&until=${before}`), "/until");
+  });
+
   it("turns its pages with a filter too", async () => {
     const ids: string[] = [];
     for (let at = 0; at < 3; at += 1) ids.unshift(await told(orderPaid({ customer: { email: "p@example.com" } })));

@@ -1,3 +1,4 @@
+import { isDateTime } from "@haak/core";
 import type { Request } from "express";
 import { notValid } from "./problem.ts";
 
@@ -45,6 +46,22 @@ function queryOnce(request: Request, name: string): string | null {
   if (value.includes("\0"))
     throw notValid([{ pointer: `/${name}`, message: "holds a NUL character, which nothing holds; leave it out" }]);
   return value;
+}
+
+/** Nothing is older; and ids tell no time before 1970. */
+const FIRST = new Date("2000-01-01T00:00:00Z");
+
+/** A query parameter that is a time. @throws Problem 422. */
+export function queryTime(request: Request, name: string): Date | null {
+  const text = queryText(request, name);
+  if (text === null) return null;
+  const time = isDateTime(text) ? new Date(text) : null;
+  if (time !== null && time >= FIRST) return time;
+  const message =
+    time === null
+      ? 'is not a time with an offset; write it like "2026-11-24T09:00:00Z", with + as %2B'
+      : "lies before the year 2000, when no shop had webhooks";
+  throw notValid([{ pointer: `/${name}`, message }]);
 }
 
 /** A query parameter that names one of a few values. @throws Problem 422. */
