@@ -33,12 +33,12 @@ export function referenceRoutes({ describe }: ReferenceParts): Router {
   return router;
 }
 
-const { resolve } = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
 
 /** Of Swagger UI's files only those that the page needs. */
 const FILES: ReadonlyMap<string, string> = new Map([
-  ["swagger-ui.css", resolve("swagger-ui-dist/swagger-ui.css")],
-  ["swagger-ui-bundle.js", resolve("swagger-ui-dist/swagger-ui-bundle.js")],
+  ["swagger-ui.css", require.resolve("swagger-ui-dist/swagger-ui.css")],
+  ["swagger-ui-bundle.js", require.resolve("swagger-ui-dist/swagger-ui-bundle.js")],
 ]);
 
 /** Nothing from elsewhere, nothing inline; images within the stylesheet are data. */
