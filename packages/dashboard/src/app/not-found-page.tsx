@@ -15,7 +15,7 @@ export function NotFoundPage() {
   );
   return (
     <Page title={t("notFound.title")}>
-      <Empty title={t("notFound.title")} text={t("notFound.text")} action={back} />
+      <Empty text={t("notFound.text")} action={back} />
     </Page>
   );
 }

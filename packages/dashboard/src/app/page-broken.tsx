@@ -12,7 +12,7 @@ export function PageBroken() {
   const reload = <Button onClick={() => location.reload()}>{t("broken.reload")}</Button>;
   return (
     <Page title={t("broken.title")}>
-      <Empty title={t("broken.title")} text={t("broken.text")} action={reload} />
+      <Empty text={t("broken.text")} action={reload} />
     </Page>
   );
 }

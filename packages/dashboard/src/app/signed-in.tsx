@@ -19,7 +19,7 @@ export function SignedIn() {
     return <Navigate to={signInPath(pathname + search)} state={{ ended: wasSignedIn.current }} replace />;
   }
   return (
-    <Center component="main" mih="100dvh" p="md">
+    <Center component="main" mih="100dvh" p="md" className="ground">
       {session.error ? <Failure error={session.error} onRetry={() => void session.refetch()} /> : <Loading rows={1} />}
     </Center>
   );

@@ -2,7 +2,8 @@ import { Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 
 interface EmptyProps {
-  readonly title: string;
+  /** Left out where the page's heading has said it. */
+  readonly title?: string;
   /** What would fill it, or what to do. */
   readonly text: string;
   /** The button that does it. */
@@ -13,7 +14,7 @@ interface EmptyProps {
 export function Empty({ title, text, action }: EmptyProps) {
   return (
     <Stack align="center" gap="xs" py="xl" ta="center">
-      <Text fw={600}>{title}</Text>
+      {title && <Text fw={600}>{title}</Text>}
       <Text c="dimmed" maw={480}>
         {text}
       </Text>

@@ -1,27 +1,9 @@
-import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { inspect, saveScreenshot } from "../support/inspect.ts";
 import { hasBrowser, PATIENCE_MS, useBrowser } from "../support/open-page.ts";
 import { type HubAddress, newShop, runningHub, type Shop } from "../support/shop.ts";
 import { signInAs } from "../support/sign-in.ts";
-
-/** Presses Tab until this has the focus, as somebody without a mouse does. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  const focused = () =>
-    page.evaluate(() => {
-      const element = document.activeElement;
-      return [element?.getAttribute("aria-label"), element?.textContent, ...labelsOf(element)].join("|");
-      function labelsOf(field: Element | null) {
-        return field instanceof HTMLInputElement ? [...(field.labels ?? [])].map((label) => label.textContent) : [];
-      }
-    });
-  const TABS_MAX = 40;
-  for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
-    await page.keyboard.press("Tab");
-    if ((await focused()).includes(name)) return;
-  }
-  throw new Error(`Tab does not reach ${name}.`);
-}
+import { tabTo } from "../support/tab-to.ts";
 
 describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
   const browser = useBrowser();

@@ -15,7 +15,8 @@ const SIZES = [
 
 /**
  * Looks at a page as it stands, in both colour schemes, wide and narrow: axe finds nothing, nothing scrolls sideways, and there is a
- * screenshot `<name>-<scheme>-<width>.png` of each. Leaves the page light and wide.
+ * screenshot `<name>-<scheme>-<width>.png` of each. Leaves the page light and wide. Not for a page on which
+ * somebody has chosen a scheme by hand.
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   const problems: string[] = [];
@@ -23,7 +24,7 @@ export async function inspect(page: Page, name: string): Promise<void> {
     for (const size of SIZES) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.setViewportSize(size);
-      await untilStill(page, colorScheme);
+      await untilScheme(page, colorScheme);
       const where = `${name}-${colorScheme}-${size.width}`;
       problems.push(...(await findProblems(page)).map((problem) => `${where}: ${problem}`));
       await saveScreenshot(page, where);
@@ -34,20 +35,21 @@ export async function inspect(page: Page, name: string): Promise<void> {
   expect(problems).toEqual([]);
 }
 
-/** Waits until the scheme has been taken up, and nothing is on its way from one colour or place to another. */
-async function untilStill(page: Page, scheme: string): Promise<void> {
-  await page.waitForFunction(
-    (wanted) =>
-      document.documentElement.dataset.mantineColorScheme === wanted &&
-      !document.getAnimations().some((animation) => animation instanceof CSSTransition),
-    scheme,
-  );
-}
-
-/** A screenshot of the whole page. */
+/** A screenshot of the whole page, once nothing is on its way from one colour or place to another. */
 export async function saveScreenshot(page: Page, name: string): Promise<void> {
+  await untilStill(page);
   await mkdir(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true });
+}
+
+async function untilScheme(page: Page, scheme: string): Promise<void> {
+  await page.waitForFunction((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, scheme);
+  await untilStill(page);
+}
+
+async function untilStill(page: Page): Promise<void> {
+  // What turns for as long as something loads is no transition.
+  await page.waitForFunction(() => !document.getAnimations().some((animation) => animation instanceof CSSTransition));
 }
 
 /** What is wrong with a page for those who cannot see it well, or see it on a small screen. */

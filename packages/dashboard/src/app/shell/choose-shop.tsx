@@ -15,7 +15,7 @@ export function ChooseShop() {
   if (shops.length === 0) {
     return (
       <Page title={t("chooseShop.none")}>
-        <Empty title={t("chooseShop.none")} text={t("chooseShop.noneText")} />
+        <Empty text={t("chooseShop.noneText")} />
       </Page>
     );
   }

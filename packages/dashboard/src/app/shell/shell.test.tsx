@@ -55,6 +55,16 @@ describe("the shell", () => {
     expect([document.documentElement.lang, localStorage.getItem("haak.language")]).toEqual(["en", "en"]);
   });
 
+  it("asks again, in the other language, for what the hub says in words, and not for who has signed in", async () => {
+    const { user, queries } = await renderAt("/", { session: aShopSession });
+    queries.setQueryData(["decisions"], "omdat");
+    const [english] = await screen.findAllByRole("radio", { name: /English/ });
+    if (!english) throw new Error("There is no switch to English.");
+    await user.click(english);
+    await waitFor(() => expect(queries.getQueryState(["decisions"])?.isInvalidated).toBe(true));
+    expect(queries.getQueryState(["session"])?.isInvalidated).toBe(false);
+  });
+
   it("has a page for an address that no page has", async () => {
     await renderAt("/nergens", { session: aShopSession });
     expect(await screen.findByRole("heading", { name: "Deze pagina bestaat niet", level: 1 })).toBeDefined();
@@ -70,15 +80,18 @@ describe("the shell", () => {
         return HttpResponse.json({ ...anAdminSession, shop: anAdminSession.shops.find((shop) => shop.id === id) });
       }),
     );
-    const { user, router } = await renderAt("/events", { session: anAdminSession });
+    const { user, router, queries } = await renderAt("/events", { session: anAdminSession });
     await user.click(await screen.findByRole("button", { name: "Cursus Centrum" }));
     expect(await screen.findByRole("heading", { name: "Gebeurtenissen", level: 1 })).toBeDefined();
     const shop = screen.getByRole<HTMLInputElement>("combobox", { name: "Winkel" });
     expect(shop.value).toBe("Cursus Centrum");
+    queries.setQueryData(["endpoints"], "of the first shop");
     await user.click(shop);
     await user.click(await screen.findByRole("option", { name: "Bakkerij Kater" }));
     await waitFor(() => expect(screen.getByRole<HTMLInputElement>("combobox").value).toBe("Bakkerij Kater"));
     await waitFor(() => expect(router.state.location.pathname).toBe("/"));
+    // Nothing of one shop is seen in another.
+    expect(queries.getQueryData(["endpoints"])).toBeUndefined();
     expect(asked).toEqual([
       ["shp_2", "csrf-of-admin"],
       ["shp_1", "csrf-of-admin"],

@@ -63,7 +63,7 @@ export function Shell() {
             <SignOut />
           </Group>
         </AppShell.Navbar>
-        <AppShell.Main id={MAIN_ID} tabIndex={-1} className="shell-main">
+        <AppShell.Main id={MAIN_ID} tabIndex={-1} className="ground">
           <Container size="lg" p={0}>
             {/* Another shop is another world: its pages begin anew. */}
             {session?.shop ? <Outlet key={session.shop.id} /> : <ChooseShop />}

@@ -19,7 +19,7 @@ export function SignInPage() {
   }, [t]);
   if (session) return <Navigate to={nextPath(search)} replace />;
   return (
-    <Center component="main" mih="100dvh" p="md">
+    <Center component="main" mih="100dvh" p="md" className="ground">
       <Stack w="100%" maw={420}>
         <Paper withBorder p={{ base: "md", xs: "xl" }}>
           <Stack>
