@@ -1,5 +1,5 @@
 import createClient, { type Client, type Middleware } from "openapi-fetch";
-import type { paths } from "./openapi.ts";
+import type { paths } from "./openapi.gen.ts";
 import { readProblem, UnreachableError } from "./problem-error.ts";
 
 /** What every request says beside what it asks for. */
