@@ -1,4 +1,4 @@
-// Made by openapi-typescript from the hub's own description, /openapi.json. Not to be edited.
+// Made from the hub's own description by `npm run api-types -w @haak/dashboard`. Not to be edited.
 
 export interface paths {
     "/v1/events": {
@@ -3664,6 +3664,12 @@ export interface operations {
                 subscription_id?: string;
                 /** @description Events about this customer or affiliate, whatever the case. */
                 email?: string;
+                /** @description Any of these, exactly: the number or the id of an order, the id of a subscription, an e-mail address. */
+                q?: string;
+                /** @description Received then or later: ISO 8601 with an offset. */
+                since?: string;
+                /** @description Received before. */
+                until?: string;
             };
             header?: never;
             path?: never;

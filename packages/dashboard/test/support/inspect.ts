@@ -14,7 +14,7 @@ const SIZES = [
 ] as const;
 
 /**
- * Looks at a page as it stands, in both colour schemes, wide and narrow: axe finds nothing, nothing scrolls sideways, and there is a
+ * Looks at a page as it stands, in both colour schemes, wide and narrow: axe finds nothing, nothing is wider than the screen, and there is a
  * screenshot `<name>-<scheme>-<width>.png` of each. Leaves the page light and wide. Not for a page on which
  * somebody has chosen a scheme by hand.
  */
@@ -61,8 +61,11 @@ async function findProblems(page: Page): Promise<string[]> {
     const problems = violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${help}, at ${target.join(" ")}: ${failureSummary ?? ""}`),
     );
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth > clientWidth ? [...problems, `scrolls sideways: ${scrollWidth} > ${clientWidth}`] : problems;
+    // What stands still at the top widens no page, but is cut off where it is too wide.
+    const tooWide = [document.documentElement, ...document.querySelectorAll("header, nav")].filter(
+      ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+    );
+    return [...problems, ...tooWide.map(({ tagName, scrollWidth }) => `${tagName} is too wide: ${scrollWidth}`)];
   });
 }
 
