@@ -62,6 +62,13 @@ export { type AccessItem, itemKey } from "./plan/access/access-item.ts";
 export { accessItems, namesItems } from "./plan/access/access-items.ts";
 export { type AccessPolicy, DEFAULT_ACCESS_POLICY } from "./plan/access/access-policy.ts";
 export type { AccessReason } from "./plan/access/access-reason.ts";
+export {
+  type ComparedAccess,
+  compareMembers,
+  type MemberComparison,
+  type MemberFinding,
+  type MemberList,
+} from "./plan/access/compare-members.ts";
 export { type EventForAccess, emailOf } from "./plan/access/event-for-access.ts";
 export { type AccessLoss, type FoldOptions, foldAccess, type WantedAccess } from "./plan/access/fold-access.ts";
 export { givesNothing } from "./plan/access/gives-nothing.ts";

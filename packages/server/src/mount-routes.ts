@@ -26,6 +26,7 @@ import type { Worker } from "./start-delivering.ts";
 import { holdRoutes } from "./track/access/hold-routes.ts";
 import { rebuildRoutes } from "./track/access/rebuild-routes.ts";
 import { taskRoutes } from "./track/access/task-routes.ts";
+import { comparisonRoutes } from "./track/comparisons/comparison-routes.ts";
 import { endpointRoutes } from "./track/endpoint-routes.ts";
 import { erasureRoutes } from "./track/erasures/erasure-routes.ts";
 import { alertSettingsRoutes } from "./track/mail/alert-settings.ts";
@@ -81,6 +82,7 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
     { path: "/session", guard: null, router: sessionRoutes(parts) },
     { path: "/v1/shops", guard: adminGuard, router: shopRoutes(world) },
     { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },
+    { path: "/v1/access/comparisons", guard, bodiless: true, router: comparisonRoutes(parts) },
     { path: "/v1", guard, router: shopApi(parts, accept) },
     // The last, because any address may be a page of it.
     { path: "/", guard: null, bodiless: true, router: dashboardRoutes(world.config) },

@@ -188,7 +188,8 @@ export async function removeConnection(
     await sql`
       update access_task set cancelled_at = ${now}::timestamptz
       where ${ours} and done_at is null and cancelled_at is null
-        and access_id in (select id from access where ${ours} and connection_id = ${id})`.execute(tx);
+        and (connection_id = ${id} or access_id in (select id from access where ${ours} and connection_id = ${id}))
+      `.execute(tx);
     await sql`update huddle_connection set deleted_at = ${now}::timestamptz where ${ours} and id = ${id}`.execute(tx);
   });
 }

@@ -121,11 +121,16 @@ export type TaskReason =
       readonly code: "ended" | "reversed" | "unpaid";
       readonly orderId: string | null;
       readonly subscriptionId: string | null;
-    };
+    }
+  /** What a list of members and the ledger disagree about. */
+  | { readonly code: "not_listed" | "without_reason"; readonly orderId: null; readonly subscriptionId: null };
 
 export interface AccessTaskTable extends OfShop {
   id: Fixed<string>;
-  access_id: Fixed<string>;
+  /** Null for a task that is about a person in a connection and no row of the ledger; then the other two are there. */
+  access_id: Fixed<string | null>;
+  person: ColumnType<Buffer | null, Buffer | undefined, never>;
+  connection_id: ColumnType<string | null, string | undefined, never>;
   kind: Fixed<"revoke" | "grant" | "check">;
   reason: Json<TaskReason>;
   event_id: Fixed<string | null>;

@@ -4,6 +4,7 @@ import { decodeTime, encodeTime, monotonicFactory } from "ulid";
 export type IdPrefix =
   | "shp"
   | "key"
+  | "cmp"
   | "evt"
   | "rul"
   | "end"

@@ -15,6 +15,7 @@ import * as plugAndPayRules from "../../migrations/0015-plugandpay-rules.ts";
 import * as replacedKeys from "../../migrations/0016-replaced-keys.ts";
 import * as stats from "../../migrations/0018-stats.ts";
 import * as orderNumbers from "../../migrations/0019-order-numbers.ts";
+import * as comparisons from "../../migrations/0020-comparisons.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -35,6 +36,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0016-replaced-keys": replacedKeys,
   "0018-stats": stats,
   "0019-order-numbers": orderNumbers,
+  "0020-comparisons": comparisons,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

@@ -2,6 +2,7 @@ import type { Breaker, FilledCall, LastError, OffReason, WarningPercent } from "
 import type { ColumnType, Generated } from "kysely";
 import type { AccessTables, HuddleConnectionTable } from "./access-tables.ts";
 import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
+import type { ComparisonTables } from "./comparison-tables.ts";
 import type { PlugAndPayRulesTable, PlugAndPaySourceTable, ReconciliationTable } from "./plugandpay-tables.ts";
 import type { PreviewPageTable, PreviewTable, ReplayItemTable, ReplayTable } from "./replay-tables.ts";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
@@ -229,7 +230,7 @@ export interface RetentionTable extends OfShop {
 }
 
 /** Every table of the hub, for Kysely. */
-export interface Tables extends AccessTables {
+export interface Tables extends AccessTables, ComparisonTables {
   installation: InstallationTable;
   shop: ShopTable;
   api_key: ApiKeyTable;

@@ -7,6 +7,7 @@ import { alertRaceContract } from "./alert-race.contract.ts";
 import { changeContract } from "./change.contract.ts";
 import { claimContract } from "./claim.contract.ts";
 import { claimRaceContract } from "./claim-race.contract.ts";
+import { comparisonsContract } from "./comparisons.contract.ts";
 import { deliveringContract } from "./delivering.contract.ts";
 import { findEventsContract } from "./find-events.contract.ts";
 import { healthContract } from "./health.contract.ts";
@@ -18,6 +19,7 @@ import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
 import { plansContract } from "./plans.contract.ts";
 import { retentionContract } from "./retention.contract.ts";
+import { retentionAccessContract } from "./retention-access.contract.ts";
 import { retentionFinishedContract } from "./retention-finished.contract.ts";
 import { retentionRaceContract } from "./retention-race.contract.ts";
 import { ruleBookContract } from "./rule-book.contract.ts";
@@ -49,9 +51,11 @@ export function storeContract(version: PostgresVersion): void {
     statsContract(version);
     retentionContract(version);
     retentionFinishedContract(version);
+    retentionAccessContract(version);
     retentionRaceContract(version);
     schemaContract(version);
     accessContract(version);
+    comparisonsContract(version);
     plansContract(version);
   });
 }

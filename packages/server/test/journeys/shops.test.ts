@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ACCESS_ROUTES } from "./support/access-routes.ts";
 import { orderPaid } from "./support/events.ts";
 import { expectInvalid, expectProblem } from "./support/expect-problem.ts";
 import { furnishAccess } from "./support/furnish-access.ts";
@@ -104,11 +105,8 @@ type Route = {
 
 const REPLAYS = "track/replays/replay-routes.ts";
 const huddlePath = (own: Belongings) => `/v1/huddle/connections/${own.connection}`;
-// Hangs at two places, so that each of its routes stands here twice.
+// Hangs at two places: the routes of the other one stand among those about access.
 const CONNECTIONS = "plan/connection-routes.ts";
-const ERASURES = "track/erasures/erasure-routes.ts";
-const TASKS = "track/access/task-routes.ts";
-const HOLDS = "track/access/hold-routes.ts";
 const SHOPS = "accept/shops.ts";
 const COMPARISONS = "accept/plugandpay/reconcile/reconciliation-routes.ts";
 
@@ -179,21 +177,7 @@ const ROUTES: Route[] = [
     path: (own) => `/v1/inbox/${own.notice}/retry`,
   },
   { file: COMPARISONS, method: "GET", route: "/:id", path: (own) => `/v1/reconciliations/${own.reconciliation}` },
-  { file: "view/access/access.ts", method: "GET", route: "/access/:id", path: (own) => `/v1/access/${own.access}` },
-  { file: "view/access/holds.ts", method: "GET", route: "/:id", path: (own) => `/v1/holds/${own.hold}` },
-  { file: CONNECTIONS, method: "GET", route: "/:id", path: (own) => `/v1/connections/${own.other}` },
-  {
-    file: CONNECTIONS,
-    method: "PATCH",
-    route: "/:id",
-    path: (own) => `/v1/connections/${own.other}`,
-    body: { name: "Mine" },
-  },
-  { file: CONNECTIONS, method: "DELETE", route: "/:id", path: (own) => `/v1/connections/${own.other}` },
-  { file: ERASURES, method: "GET", route: "/:id", path: (own) => `/v1/erasures/${own.erasure}` },
-  { file: HOLDS, method: "POST", route: "/:id/release", path: (own) => `/v1/holds/${own.hold}/release` },
-  { file: HOLDS, method: "POST", route: "/:id/dismiss", path: (own) => `/v1/holds/${own.hold}/dismiss` },
-  { file: TASKS, method: "POST", route: "/:id/done", path: (own) => `/v1/tasks/${own.task}/done` },
+  ...ACCESS_ROUTES,
   { file: REPLAYS, method: "GET", route: "/:id", path: (own) => `/v1/replays/${own.replay}` },
   { file: REPLAYS, method: "DELETE", route: "/:id", path: (own) => `/v1/replays/${own.replay}` },
   {
@@ -217,6 +201,7 @@ describe("another shop", () => {
   const everything = async () => {
     const lists = [
       "access",
+      "access/comparisons",
       "tasks",
       "holds",
       "events",
@@ -280,6 +265,12 @@ describe("another shop", () => {
   it("cannot use the connection of the first in a rule of its own", async () => {
     const action = { type: "huddle", connection_id: own.connection, do: "grant", skus: ["A"] };
     expectInvalid(await other.post("/v1/rules", { trigger: "order.paid", action }), "/action/connection_id");
+  });
+
+  it("cannot compare a list of members with the ledger of the first", async () => {
+    const path = `/v1/access/comparisons?connection_id=${own.connection}`;
+    const headers = { "content-type": "text/csv" };
+    expectProblem(await other.raw({ method: "POST", path, headers, body: "bo@example.com" }), 404);
   });
 
   it("may call the same URL: by an endpoint and a secret of its own", async () => {

@@ -65,7 +65,19 @@ export async function happenedAndCalled(store: TestStore, shop: Shop, key?: stri
 /** The ids of what is left in a table, oldest first. */
 export async function idsIn(
   store: TestStore,
-  table: "event" | "delivery" | "inbox" | "replay" | "preview" | "reconciliation" | "rule" | "api_key",
+  table:
+    | "event"
+    | "delivery"
+    | "inbox"
+    | "replay"
+    | "preview"
+    | "reconciliation"
+    | "rule"
+    | "api_key"
+    | "access_task"
+    | "erasure"
+    | "huddle_connection"
+    | "comparison",
 ): Promise<string[]> {
   const rows = await store.db.selectFrom(table).select("id").orderBy("id").execute();
   return rows.map(({ id }) => id);

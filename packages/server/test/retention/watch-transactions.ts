@@ -4,7 +4,7 @@ import type { TestStore } from "../harness.ts";
 
 /** Counts what every transaction removes, until the test ends. Gives the most that one of them has. */
 export async function watchTransactions(store: TestStore): Promise<() => Promise<number>> {
-  const tables = ["event", "delivery", "attempt"];
+  const tables = ["event", "delivery", "attempt", "comparison_finding"];
   await sql
     .raw(`
     create table watched (txid bigint not null, rows bigint not null);

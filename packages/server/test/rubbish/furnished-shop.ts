@@ -41,6 +41,8 @@ export async function furnishedShop(journey: Journey): Promise<FurnishedShop> {
     access: access.access,
     tasks: access.task,
     holds: access.hold,
+    "access/comparisons": access.comparison,
+    "comparisons of": access.heldConnection,
     erasures: access.erasure,
     connections: access.other,
     rules: rule.id,

@@ -41,6 +41,12 @@ describe("a path with an odd id", () => {
     return { method, path: path.replace(`/${furnished.ids[kind]}`, () => `/${id}`), ...sent };
   }
 
+  /** Two dots in a path are the folder above it, which may be a route of its own. */
+  function leadsElsewhere({ method, path }: { method: string; path: string }): boolean {
+    const { pathname } = new URL(path, "http://hub");
+    return routes.includes(`${method} ${pathname.replace(/\/$/, "")}`);
+  }
+
   it("finds nothing, is no fault of ours, and changes nothing, on every route that has an id", async () => {
     const before = await state();
     const named = routes.filter((name) => name.includes("/:"));
@@ -49,7 +55,7 @@ describe("a path with an odd id", () => {
       const reply = await furnished.shop.raw(sent);
       expectHarmless(reply, sent);
       // By its own promise, what is not there can be unsubscribed as well.
-      const least = name === "DELETE /v1/hooks/:id" ? 204 : 400;
+      const least = name === "DELETE /v1/hooks/:id" ? 204 : leadsElsewhere(sent) ? 200 : 400;
       expect(reply.status, `${sent.method} ${sent.path.slice(0, 100)}`).toBeGreaterThanOrEqual(least);
     }
     expect(await state()).toEqual(before);

@@ -3,7 +3,7 @@ import type { Api, Reply } from "../journeys/support/api.ts";
 
 const LISTS = ["events", "deliveries", "rules", "hooks", "endpoints", "huddle/connections", "api-keys", "inbox"];
 const MORE_LISTS = ["replays", "reconciliations", "products", "product-groups", "upsells", "forms"];
-const LISTS_OF_ACCESS = ["access", "tasks", "holds", "connections", "erasures"];
+const LISTS_OF_ACCESS = ["access", "access/comparisons", "tasks", "holds", "connections", "erasures"];
 const THINGS = ["settings/webhooks", "settings/alerts", "sources/plugandpay"];
 
 /** What comes and goes without anybody's asking: uses that are noted, attempts and comparisons that go on. */
@@ -11,7 +11,7 @@ const OF_ITSELF = new Set(
   (
     "last_used_at last_seen_at last_success_at failing_since reconciled_until missing state health pending failed attempts " +
     "attempt_count next_attempt_at overtook done ended_at compared repaired error note event_id api_token_refused " +
-    "events deliveries notices left_access decided_at decided_by done_at done_by"
+    "events deliveries notices left_access decided_at decided_by done_at done_by applied_at"
   ).split(" "),
 );
 

@@ -3,7 +3,7 @@ import { ADMIN_PASSWORD } from "../journeys/support/hub-process.ts";
 import { adminHeaders } from "../journeys/support/journey.ts";
 import type { FurnishedShop } from "./furnished-shop.ts";
 
-/** A route that writes, and a body that it takes; `null` where it asks for none. */
+/** A route that writes, and a body that it takes; `null` where it asks for none, and text where that is no JSON but a table. */
 export interface WriteRoute {
   readonly method: string;
   readonly path: string;
@@ -73,6 +73,8 @@ const BODIES: Readonly<Record<string, (url: string, ids: FurnishedShop["ids"]) =
   "POST /v1/holds/:id/release": () => null,
   "POST /v1/holds/:id/dismiss": () => null,
   "POST /v1/access/rebuild": () => null,
+  "POST /v1/access/comparisons": () => "Naam;E-mail\nBo;bo@example.com\n",
+  "POST /v1/access/comparisons/:id/apply": () => ({ missing: "grants", without_reason: "tasks" }),
   "POST /v1/erasures": () => ({ email: "nobody@example.com" }),
   "PUT /v1/sources/plugandpay": (url) => ({ api_token: "token", webhook_key: null, base_url: new URL(url).origin }),
   "POST /v1/reconciliations": () => ({ since: "2026-11-20T10:00:00+01:00", until: "2026-11-21T10:00:00+01:00" }),
@@ -102,7 +104,8 @@ export function routeOf(name: string, { ids, url, session }: FurnishedShop): Wri
     /^(\/v1)?\/(.+?)\/:\w+/,
     (_all, at = "", kind = "") => `${at}/${kind}/${ids[kind] ?? kind}`,
   );
-  return { method, path, body: BODIES[name]?.(url, ids) ?? null, headers: credentials(path, session) };
+  const query = path === "/v1/access/comparisons" ? `?connection_id=${ids["comparisons of"]}` : "";
+  return { method, path: path + query, body: BODIES[name]?.(url, ids) ?? null, headers: credentials(path, session) };
 }
 
 /** The shop's key goes along with every request anyhow. */
@@ -117,7 +120,12 @@ export function requestOf(name: string, furnished: FurnishedShop) {
   return {
     method,
     path: method === "DELETE" && name.includes("/:") ? path.replace(/[^/]+$/, "nobody-has-this") : path,
-    headers: { "content-type": "application/json", ...headers },
-    ...(body === null ? {} : { body: JSON.stringify(body) }),
+    headers: { "content-type": typeOf(body), ...headers },
+    ...(body === null ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   };
+}
+
+/** What a body of a route says that it is. */
+export function typeOf(body: unknown): string {
+  return typeof body === "string" ? "text/csv" : "application/json";
 }

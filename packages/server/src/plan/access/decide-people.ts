@@ -13,6 +13,7 @@ import { loadFacts } from "./fact-store.ts";
 import { type Judged, judgeEntries } from "./judge-entries.ts";
 import { makeAsks } from "./make-asks.ts";
 import { type HeldPerson, setLooks } from "./people.ts";
+import { cancelAnsweredChecks } from "./person-checks.ts";
 import { type TakeBackDeliveries, takeBack } from "./take-back.ts";
 import { writeLedger } from "./write-ledger.ts";
 
@@ -65,6 +66,7 @@ export async function decidePeople(parts: DecideParts, tx: Tx, wish: DecideWish)
   const made = await makeAsks(parts, tx, { ...wish, asking: braked.passing, all: settled });
   await writeLedger(tx, { shop, now, judged: replaced(settled, [...braked.held, ...made.judged]), made });
   await syncChecks(parts, tx, { shop, now, judged: settled });
+  await cancelAnsweredChecks(tx, shop, { people: digests, now });
   await setLooks(
     tx,
     shop,

@@ -1,6 +1,7 @@
 import type { Log } from "../../world/log.ts";
 import { type Repeating, repeat } from "../../world/repeat.ts";
 import type { ShopKey } from "../../world/shop.ts";
+import { applyStep, findDueComparisons } from "../comparisons/apply-step.ts";
 import { type ErasureStepParts, erasureStep, findDueErasures } from "../erasures/erasure-step.ts";
 import { findDueAccess, findStranded } from "./find-due-access.ts";
 import { findDueRebuilds, rebuildStep } from "./rebuild-ledger.ts";
@@ -39,10 +40,12 @@ async function lookOnce(parts: KeeperParts, withStranded: boolean): Promise<bool
   const people = [...(await findDueAccess(parts.db, now)), ...(withStranded ? await findStranded(parts.db) : [])];
   const rebuilds = await findDueRebuilds(parts.db, now);
   const erasures = await findDueErasures(parts.db, now);
+  const comparisons = await findDueComparisons(parts.db, now);
   const due: Due[] = [
     ...people.map((one) => ({ shop: one.shop, run: () => settleAccess(parts, one) })),
     ...rebuilds.map((shop) => ({ shop, run: () => rebuildStep(parts, shop) })),
     ...erasures.map((one) => ({ shop: one.shop, run: () => erasureStep(parts, one) })),
+    ...comparisons.map((one) => ({ shop: one.shop, run: () => applyStep(parts, one) })),
   ];
   let isAnyDone = false;
   for (const one of due) isAnyDone = (await doSafely(parts.log, one)) || isAnyDone;

@@ -68,8 +68,8 @@ async function tickOff(
 
 async function findPerson(tx: Tx, shop: ShopKey, taskId: string): Promise<Buffer> {
   const { rows } = await sql<{ person: Buffer }>`
-    select a.person from access_task t
-    join access a on a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.id = t.access_id
+    select coalesce(t.person, a.person) as person from access_task t
+    left join access a on a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.id = t.access_id
     where t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.id = ${taskId}`.execute(tx);
   if (!rows[0]) throw notFound("task");
   return rows[0].person;

@@ -35,6 +35,7 @@ export async function startErasure(parts: ErasureParts, shop: ShopKey, email: st
     await holdNames(tx, shop, [person]);
     await holdPeople(tx, shop, [person]);
     const left = await readLeft(tx, shop, person);
+    await holdConnections(tx, shop);
     const deliveryIds = await readOpenCalls(tx, shop, person);
     if (deliveryIds.length > 0) await parts.takeBackDeliveries(tx, shop, { deliveryIds, endpointIds: [], now });
     await forget(tx, shop, person);
@@ -49,6 +50,14 @@ export async function startErasure(parts: ErasureParts, shop: ShopKey, email: st
       .execute();
   });
   return id;
+}
+
+/** So that no comparison reads of them in the ledger now and writes it down after this. */
+async function holdConnections(tx: Tx, shop: ShopKey): Promise<void> {
+  await sql`
+    select 1 from huddle_connection
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and deleted_at is null
+    order by id for no key update`.execute(tx);
 }
 
 async function readLeft(tx: Tx, shop: ShopKey, person: Buffer): Promise<LeftAccess[]> {
@@ -73,7 +82,8 @@ async function readOpenCalls(tx: Tx, shop: ShopKey, person: Buffer): Promise<str
 async function forget(tx: Tx, shop: ShopKey, person: Buffer): Promise<void> {
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   const entries = sql`(select id from access where ${ours} and person = ${person})`;
-  await sql`delete from access_task where ${ours} and access_id in ${entries}`.execute(tx);
+  await sql`delete from access_task where ${ours} and (person = ${person} or access_id in ${entries})`.execute(tx);
+  await sql`delete from comparison_finding where ${ours} and person = ${person}`.execute(tx);
   await sql`delete from access_reason where ${ours} and access_id in ${entries}`.execute(tx);
   await sql`delete from access_call where ${ours} and access_id in ${entries}`.execute(tx);
   await sql`delete from access where ${ours} and person = ${person}`.execute(tx);

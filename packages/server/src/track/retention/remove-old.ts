@@ -2,9 +2,18 @@ import type { Clock } from "../../world/clock.ts";
 import type { Database } from "../../world/database.ts";
 import type { Log } from "../../world/log.ts";
 import { removeApiKeys } from "./sql/remove-api-keys.ts";
+import { removeComparisons } from "./sql/remove-comparisons.ts";
+import { removeConnections } from "./sql/remove-connections.ts";
 import { removeDeliveries } from "./sql/remove-deliveries.ts";
 import { removeEvents } from "./sql/remove-events.ts";
-import { removeNotices, removePreviews, removeReconciliations, removeReplays } from "./sql/remove-finished.ts";
+import {
+  removeErasures,
+  removeNotices,
+  removePreviews,
+  removeReconciliations,
+  removeReplays,
+  removeTasks,
+} from "./sql/remove-finished.ts";
 import { ensureStrands, findDueStrands, lockStrand, type StrandKey, saveStrand } from "./sql/strand-rows.ts";
 import type { Removed, RemoveSome, Step } from "./strand.ts";
 
@@ -30,6 +39,10 @@ const STRANDS: ReadonlyMap<string, RemoveSome> = new Map([
   ["previews", removePreviews],
   ["reconciliations", removeReconciliations],
   ["api_keys", removeApiKeys],
+  ["comparisons", removeComparisons],
+  ["tasks", removeTasks],
+  ["erasures", removeErasures],
+  ["connections", removeConnections],
 ]);
 
 const DAY_MS = 86_400_000;

@@ -19,6 +19,10 @@ export const REMOVED_KINDS = [
   "rule_version",
   "rule",
   "api_key",
+  "comparison",
+  "task",
+  "erasure",
+  "connection",
 ] as const;
 
 /** How many rows of what were removed. */

@@ -36,11 +36,30 @@ const PROBLEMS: Readonly<Record<"failed" | "cancelled" | "held", Readonly<Record
 
 /** Why there is something to do, in a sentence. */
 export function taskText(reason: TaskReason, language: Language): string {
+  if (isOfMember(reason)) return MEMBERS[reason.code][language];
   const what = purchaseWords(reason, language);
   return what === null ? WITHOUT_PURCHASE[language] : TASKS[reason.code][language](what);
 }
 
-const TASKS: Readonly<Record<TaskReason["code"], Readonly<Record<Language, (what: string) => string>>>> = {
+const MEMBERS: Readonly<Record<MemberReason["code"], Readonly<Record<Language, string>>>> = {
+  not_listed: {
+    en: "Has a right to be in and was not on the list of members: see whether this person can sign in.",
+    nl: "Heeft recht op toegang en stond niet op de ledenlijst: kijk of deze persoon kan inloggen.",
+  },
+  without_reason: {
+    en: "Was on the list of members and no purchase gives access: see whether this person may stay.",
+    nl: "Stond op de ledenlijst en geen aankoop geeft toegang: kijk of deze persoon mag blijven.",
+  },
+};
+
+type MemberReason = Extract<TaskReason, { readonly code: "not_listed" | "without_reason" }>;
+type PurchaseReason = Exclude<TaskReason, MemberReason>;
+
+function isOfMember(reason: TaskReason): reason is MemberReason {
+  return reason.code === "not_listed" || reason.code === "without_reason";
+}
+
+const TASKS: Readonly<Record<PurchaseReason["code"], Readonly<Record<Language, (what: string) => string>>>> = {
   granted: { en: (what) => `Bought with ${what}.`, nl: (what) => `Gekocht met ${what}.` },
   ended: { en: (what) => `Ended: ${what}.`, nl: (what) => `Geëindigd: ${what}.` },
   reversed: {
@@ -56,7 +75,7 @@ const WITHOUT_PURCHASE: Readonly<Record<Language, string>> = {
 };
 
 /** By the order where the order is what it is about, and else by the subscription. */
-function purchaseWords({ code, orderId, subscriptionId }: TaskReason, language: Language): string | null {
+function purchaseWords({ code, orderId, subscriptionId }: PurchaseReason, language: Language): string | null {
   const words = WORDS[language];
   const isAboutOrder = code === "reversed" || code === "unpaid" || subscriptionId === null;
   if (orderId !== null && isAboutOrder) return `${words.order} ${orderId}`;

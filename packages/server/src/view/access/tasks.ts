@@ -14,10 +14,11 @@ interface TaskRow {
   readonly kind: "revoke" | "grant" | "check";
   readonly email: string;
   readonly connection_id: string;
-  readonly item_kind: "sku" | "level";
-  readonly item: string;
+  /** Null, like the item, for a task about a person and nothing that the ledger knows of them. */
+  readonly item_kind: "sku" | "level" | null;
+  readonly item: string | null;
   readonly reason: TaskReason;
-  readonly access_id: string;
+  readonly access_id: string | null;
   readonly event_id: string | null;
   readonly link: string;
   readonly created_at: Date;
@@ -68,12 +69,14 @@ async function readTasks(
   { where, limit }: { where: ReturnType<typeof sql>; limit: number },
 ): Promise<TaskRow[]> {
   const { rows } = await sql<TaskRow>`
-    select t.id, t.kind, p.email, a.connection_id, a.item_kind, a.item, t.reason, t.access_id, t.event_id,
+    select t.id, t.kind, p.email, c.id as connection_id, a.item_kind, a.item, t.reason, t.access_id, t.event_id,
       coalesce(c.base_url, 'https://' || c.domain) as link, t.created_at, t.done_at, t.done_by, t.cancelled_at
     from access_task t
-    join access a on a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.id = t.access_id
-    join access_person p on p.bucket = ${shop.bucket}::smallint and p.shop_id = ${shop.id} and p.person = a.person
-    join huddle_connection c on c.bucket = ${shop.bucket}::smallint and c.shop_id = ${shop.id} and c.id = a.connection_id
+    left join access a on a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.id = t.access_id
+    join access_person p on p.bucket = ${shop.bucket}::smallint and p.shop_id = ${shop.id}
+      and p.person = coalesce(t.person, a.person)
+    join huddle_connection c on c.bucket = ${shop.bucket}::smallint and c.shop_id = ${shop.id}
+      and c.id = coalesce(t.connection_id, a.connection_id)
     where t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and ${where}
     order by t.id desc
     limit ${limit}`.execute(db);
@@ -86,7 +89,7 @@ function showTask(row: TaskRow, language: Language) {
     kind: row.kind,
     email: row.email,
     connection_id: row.connection_id,
-    ...(row.item_kind === "sku" ? { sku: row.item } : { level: row.item }),
+    ...(row.item_kind === null ? {} : { [row.item_kind]: row.item }),
     reason: taskText(row.reason, language),
     link: row.link,
     access_id: row.access_id,

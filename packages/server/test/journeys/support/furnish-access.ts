@@ -17,5 +17,16 @@ export async function furnishAccess(shop: Shop) {
   const system = { connector: "http-member", name: "Club", base_url: "https://example.com", api_key: "key" };
   const other = await shop.post("/v1/connections", system);
   const erasure = await shop.post("/v1/erasures", { email: "nobody@example.com" });
-  return { task: task.id, hold: hold.id, access: task.access_id, erasure: erasure.body.id, other: other.body.id };
+  const path = `/v1/access/comparisons?connection_id=${connection.body.id}`;
+  const headers = { "content-type": "text/csv" };
+  const comparison = (await shop.raw({ method: "POST", path, headers, body: "somebody@example.com" })).body.id;
+  const ids = { comparison, heldConnection: connection.body.id };
+  return {
+    ...ids,
+    task: task.id,
+    hold: hold.id,
+    access: task.access_id,
+    erasure: erasure.body.id,
+    other: other.body.id,
+  };
 }

@@ -6,7 +6,7 @@ import { countOf } from "./remove-calls.ts";
 
 /** A table whose rows go one by one. */
 interface FinishedTable {
-  readonly kind: "notice" | "replay" | "preview" | "reconciliation";
+  readonly kind: "notice" | "replay" | "preview" | "reconciliation" | "task" | "erasure";
   readonly table: RawBuilder<unknown>;
   /** When a row `t` came to be; its id is from that time. */
   readonly born: RawBuilder<unknown>;
@@ -62,6 +62,32 @@ export const removeReconciliations = removeFinished({
     select from reconciliation n
     where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.state = 'done'
       and (n.until > t.until or n.until = t.until and n.id > t.id))`,
+  rows: () => sql`1`,
+});
+
+/**
+ * Tasks that were done or taken back before the cutoff. A question about missing money stays for as long as the money is missing:
+ * by it the hub knows that it has asked.
+ */
+export const removeTasks = removeFinished({
+  kind: "task",
+  table: sql`access_task`,
+  born: sql`t.created_at`,
+  stays: ({ shop, cutoff }) => sql`
+    coalesce(coalesce(t.done_at, t.cancelled_at) >= ${cutoff}::timestamptz, true)
+    or t.kind = 'check' and exists (
+      select from access_reason r
+      where r.bucket = ${shop.bucket}::smallint and r.shop_id = ${shop.id} and r.access_id = t.access_id
+        and r.trouble is not null)`,
+  rows: () => sql`1`,
+});
+
+/** Erasures that ended before the cutoff. Since then they hold what was done, and nothing of whom it was done for. */
+export const removeErasures = removeFinished({
+  kind: "erasure",
+  table: sql`erasure`,
+  born: sql`t.started_at`,
+  stays: ({ cutoff }) => sql`coalesce(t.ended_at >= ${cutoff}::timestamptz, true)`,
   rows: () => sql`1`,
 });
 

@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type ComparedAccess, compareMembers } from "./compare-members.ts";
+
+const aRow = (fields: Partial<ComparedAccess> = {}): ComparedAccess => ({
+  ...{ id: "acc_1", person: "bo", wanted: true, isOpen: false, kept: false },
+  ...fields,
+});
+const compare = (rows: readonly ComparedAccess[], listed: readonly string[], added: readonly string[] = []) =>
+  compareMembers(rows, { listed: new Set(listed), added: new Set(added) });
+
+describe("the ledger beside a list of members", () => {
+  it("agrees about whoever is in and has a reason, or was left in by the owner, or was added as a user", () => {
+    const rows = [aRow(), aRow({ id: "acc_2", person: "li", wanted: false, kept: true })];
+    expect(compare(rows, ["bo", "li", "jo"], ["jo"])).toEqual({ agreeing: 3, underWay: 0, findings: [] });
+  });
+
+  it("names whoever has a right to be in and is not, with what they lack", () => {
+    const rows = [aRow(), aRow({ id: "acc_2" }), aRow({ id: "acc_3", wanted: false })];
+    expect(compare(rows, []).findings).toEqual([{ kind: "missing", person: "bo", accessIds: ["acc_1", "acc_2"] }]);
+  });
+
+  it("asks about whoever is in without a reason: once had one, or was never heard of", () => {
+    const rows = [aRow({ wanted: false })];
+    expect(compare(rows, ["bo", "stranger"]).findings).toEqual([
+      { kind: "without_reason", person: "bo", accessIds: ["acc_1"] },
+      { kind: "without_reason", person: "stranger", accessIds: [] },
+    ]);
+  });
+
+  it("finds nothing where something is under way: the list may be behind", () => {
+    const rows = [aRow({ isOpen: true }), aRow({ id: "acc_2", person: "li", wanted: false, isOpen: true })];
+    expect(compare(rows, ["li"])).toEqual({ agreeing: 0, underWay: 2, findings: [] });
+  });
+
+  it("says nothing of whoever is out and has no reason to be in", () => {
+    expect(compare([aRow({ wanted: false })], [])).toEqual({ agreeing: 0, underWay: 0, findings: [] });
+  });
+
+  it("has each person of the list in one place", () => {
+    const row = fc.record({
+      ...{ id: fc.uuid(), person: fc.constantFrom("a", "b", "c", "d"), wanted: fc.boolean(), isOpen: fc.boolean() },
+      ...{ kept: fc.boolean() },
+    });
+    const names = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "f"));
+    fc.assert(
+      fc.property(fc.array(row), names, names, (rows, listed, added) => {
+        const { agreeing, underWay, findings } = compare(rows, listed, added);
+        const people = new Set([...listed, ...rows.filter(({ wanted }) => wanted).map(({ person }) => person)]);
+        expect(agreeing + underWay + findings.length).toBe(people.size);
+        expect(new Set(findings.map(({ person }) => person)).size).toBe(findings.length);
+      }),
+    );
+  });
+});
