@@ -7,6 +7,7 @@ export interface AlertSettingsTable extends OfShop {
   weekly_digest: Generated<boolean>;
   language: Generated<Language>;
   digest_at: Date | null;
+  tasks_at: Date | null;
   last_sent_at: Date | null;
   last_problem: string | null;
   last_problem_at: Date | null;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { inAmsterdam, nextMondayMorning } from "./amsterdam-time.ts";
+import { inAmsterdam, nextMondayMorning, nextMorning } from "./amsterdam-time.ts";
 
 describe("a moment in Amsterdam", () => {
   test.each([
@@ -56,5 +56,19 @@ describe("the next Monday morning", () => {
         },
       ),
     );
+  });
+});
+
+describe("the next morning", () => {
+  test.each([
+    ["2026-11-24T06:59:59.999Z", "2026-11-24T07:00:00.000Z"],
+    ["2026-11-24T07:00:00Z", "2026-11-25T07:00:00.000Z"],
+    // Already tomorrow in Amsterdam, still today in London.
+    ["2026-06-14T22:30:00Z", "2026-06-15T06:00:00.000Z"],
+    ["2026-03-28T12:00:00Z", "2026-03-29T06:00:00.000Z"],
+    ["2026-10-24T12:00:00Z", "2026-10-25T07:00:00.000Z"],
+    ["2026-12-31T23:30:00Z", "2027-01-01T07:00:00.000Z"],
+  ])("after %s is %s", (moment, morning) => {
+    expect(nextMorning(new Date(moment)).toISOString()).toBe(morning);
   });
 });

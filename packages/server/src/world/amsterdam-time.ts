@@ -17,6 +17,14 @@ export function inAmsterdam(moment: Date): string {
   return `${local}+${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}`;
 }
 
+/** The first moment after this one at which clocks in Amsterdam show eight in the morning, summer and winter. */
+export function nextMorning(moment: Date): Date {
+  const local = new Date(moment.getTime() + offsetMinutes(moment) * MINUTE_MS);
+  const midnight = Date.UTC(local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate());
+  const today = eightOn(midnight);
+  return today > moment ? today : eightOn(midnight + DAY_MS);
+}
+
 /** The first Monday after this moment at which clocks in Amsterdam show eight in the morning, summer and winter. */
 export function nextMondayMorning(moment: Date): Date {
   const local = new Date(moment.getTime() + offsetMinutes(moment) * MINUTE_MS);

@@ -16,6 +16,7 @@ import * as replacedKeys from "../../migrations/0016-replaced-keys.ts";
 import * as stats from "../../migrations/0018-stats.ts";
 import * as orderNumbers from "../../migrations/0019-order-numbers.ts";
 import * as comparisons from "../../migrations/0020-comparisons.ts";
+import * as taskMails from "../../migrations/0021-task-mails.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -37,6 +38,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0018-stats": stats,
   "0019-order-numbers": orderNumbers,
   "0020-comparisons": comparisons,
+  "0021-task-mails": taskMails,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

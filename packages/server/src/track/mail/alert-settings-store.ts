@@ -1,5 +1,5 @@
 import type { Language } from "@haak/core";
-import { nextMondayMorning } from "../../world/amsterdam-time.ts";
+import { nextMondayMorning, nextMorning } from "../../world/amsterdam-time.ts";
 import type { Db, Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
 
@@ -9,6 +9,7 @@ export interface StoredAlertSettings {
   readonly weekly_digest: boolean;
   readonly language: Language;
   readonly digest_at: Date | null;
+  readonly tasks_at: Date | null;
   readonly last_sent_at: Date | null;
   readonly last_problem: string | null;
   readonly last_problem_at: Date | null;
@@ -16,14 +17,15 @@ export interface StoredAlertSettings {
 
 /** Nobody is told until somebody says who; the shops are Dutch. */
 const NOTHING_SET: StoredAlertSettings = {
-  ...{ email: null, weekly_digest: false, language: "nl", digest_at: null },
+  ...{ email: null, weekly_digest: false, language: "nl", digest_at: null, tasks_at: null },
   ...{ last_sent_at: null, last_problem: null, last_problem_at: null },
 };
 
 function selectSettings(db: Db, shop: ShopKey) {
   return db
     .selectFrom("alert_settings")
-    .select(["email", "weekly_digest", "language", "digest_at", "last_sent_at", "last_problem", "last_problem_at"])
+    .select(["email", "weekly_digest", "language", "digest_at", "tasks_at", "last_sent_at", "last_problem"])
+    .select("last_problem_at")
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id);
 }
@@ -55,6 +57,7 @@ export async function saveAlertSettings(
   const saved = {
     ...current,
     ...wished,
+    tasks_at: wished.email === null ? null : (current.tasks_at ?? nextMorning(now)),
     digest_at: wantsDigest ? (current.digest_at ?? nextMondayMorning(now)) : null,
     ...(wished.email === current.email ? {} : { last_problem: null, last_problem_at: null }),
   };

@@ -6,6 +6,7 @@ import { type DigestParts, oweDigests } from "./digest/owe-digests.ts";
 import { type MailNews, recordMail } from "./record-mail.ts";
 import { type ClaimedMail, claimMail, findDueMails } from "./sql/claim-mail.ts";
 import { releaseMails } from "./sql/release-mails.ts";
+import { oweTaskMails } from "./tasks/owe-task-mails.ts";
 
 /** What sending mails needs. */
 export interface PostOfficeParts extends DigestParts {
@@ -29,7 +30,7 @@ const WAIT_MS_MAX = 300_000;
 const STALE_MS = 7 * 86_400_000;
 
 /**
- * Starts to write the digests that are due and to send the mails that are owed. A mail that a process died over is sent by
+ * Starts to write the digests and the mails about open tasks that are due and to send the mails that are owed. A mail that a process died over is sent by
  * another when its lease has ended, under the same Message-ID. No delivery ever waits for a mail.
  */
 export function startPostOffice(parts: PostOfficeParts): DueRowsWorker {
@@ -39,6 +40,7 @@ export function startPostOffice(parts: PostOfficeParts): DueRowsWorker {
     releaseAll: parts.alone ? () => releaseMails(db, clock.now()) : null,
     async look() {
       await oweDigests(parts);
+      await oweTaskMails(parts);
       return findDueMails(db, clock.now());
     },
     claim: (bucket) => claimMail(db, wishOf(parts, bucket)),

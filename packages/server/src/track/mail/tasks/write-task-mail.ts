@@ -1,0 +1,78 @@
+import { type Language, spokenDate } from "@haak/core";
+import { inAmsterdam } from "../../../world/amsterdam-time.ts";
+import { renderMail, type WrittenMail } from "../render-mail.ts";
+import type { TaskFigures, TaskGroup } from "./task-figures.ts";
+
+/** What such a mail is about, to whom, and where they find more. */
+export interface TaskMailWish {
+  readonly figures: TaskFigures;
+  readonly shopName: string;
+  readonly language: Language;
+  readonly publicUrl: string;
+}
+
+/** Beyond these the list says only how many more there are. */
+const GROUPS_MAX = 20;
+
+interface TaskMailWords {
+  readonly subject: (shopName: string, count: number, shown: string) => string;
+  readonly intro: (count: number) => string;
+  readonly group: (group: TaskGroup, shown: string) => string;
+  readonly more: (shown: string) => string;
+  readonly oldest: (day: string) => string;
+  readonly close: string;
+  readonly link: string;
+}
+
+const DUTCH: TaskMailWords = {
+  subject: (shopName, count, shown) => `${shopName}: er ${count === 1 ? "staat 1 taak" : `staan ${shown} taken`} open`,
+  intro: (count) =>
+    count === 1
+      ? "Er is iets wat Haak niet zelf kan doen, en dat op iemand wacht:"
+      : "Er zijn dingen die Haak niet zelf kan doen, en die op iemand wachten:",
+  group: (group, shown) => `${DUTCH_KINDS[group.kind]} in ${placeOf(group)}: ${shown}`,
+  more: (shown) => `en nog ${shown} andere`,
+  oldest: (day) => `De oudste staat open sinds ${day}.`,
+  close: "Om wie het gaat en waarom, staat bij de taken in Haak. Vink een taak af als je hem hebt gedaan.",
+  link: "Bekijk het in Haak",
+};
+
+const DUTCH_KINDS = { grant: "toegang geven", revoke: "toegang intrekken", check: "nakijken" } as const;
+
+const ENGLISH: TaskMailWords = {
+  subject: (shopName, count, shown) => `${shopName}: ${count === 1 ? "1 task is" : `${shown} tasks are`} open`,
+  intro: (count) =>
+    count === 1
+      ? "There is something that Haak cannot do by itself and that waits for somebody:"
+      : "There are things that Haak cannot do by itself and that wait for somebody:",
+  group: (group, shown) => `${ENGLISH_KINDS[group.kind]} in ${placeOf(group)}: ${shown}`,
+  more: (shown) => `and ${shown} more`,
+  oldest: (day) => `The oldest has been open since ${day}.`,
+  close: "Who it is about and why is told by the tasks in Haak. Tick a task off when you have done it.",
+  link: "See it in Haak",
+};
+
+const ENGLISH_KINDS = { grant: "give access", revoke: "take access away", check: "look at" } as const;
+
+const placeOf = ({ connection, item }: TaskGroup) => (item === null ? connection : `${connection}, ${item}`);
+
+/** The mail of a morning on which something waits for people. */
+export function writeTaskMail({ figures, shopName, language, publicUrl }: TaskMailWish): WrittenMail {
+  const words = language === "nl" ? DUTCH : ENGLISH;
+  const numbers = new Intl.NumberFormat(language);
+  const shown = figures.groups.slice(0, GROUPS_MAX);
+  const left = figures.count - shown.reduce((sum, { count }) => sum + count, 0);
+  return renderMail({
+    subject: words.subject(shopName, figures.count, numbers.format(figures.count)),
+    paragraphs: [
+      words.intro(figures.count),
+      [
+        ...shown.map((group) => words.group(group, numbers.format(group.count))),
+        ...(left === 0 ? [] : [words.more(numbers.format(left))]),
+      ],
+      words.oldest(spokenDate(inAmsterdam(figures.oldest), language)),
+      words.close,
+    ],
+    link: { label: words.link, url: publicUrl },
+  });
+}
