@@ -4,6 +4,7 @@ import type { ShopKey } from "../../world/shop.ts";
 import { applyStep, findDueComparisons } from "../comparisons/apply-step.ts";
 import { type ErasureStepParts, erasureStep, findDueErasures } from "../erasures/erasure-step.ts";
 import { findDueAccess, findStranded } from "./find-due-access.ts";
+import { type DueRow, postponeDue } from "./postpone-due.ts";
 import { findDueRebuilds, rebuildStep } from "./rebuild-ledger.ts";
 import { type SettleAccessParts, settleAccess } from "./settle-access.ts";
 
@@ -28,9 +29,10 @@ export function startAccessKeeper(parts: KeeperParts): Repeating {
   });
 }
 
-/** Something that is due in one shop. */
+/** Something that is due in one shop. `row` waits longer each time that it cannot be done; people have none. */
 interface Due {
   readonly shop: ShopKey;
+  readonly row: DueRow | null;
   readonly run: () => Promise<void>;
 }
 
@@ -42,23 +44,28 @@ async function lookOnce(parts: KeeperParts, withStranded: boolean): Promise<bool
   const erasures = await findDueErasures(parts.db, now);
   const comparisons = await findDueComparisons(parts.db, now);
   const due: Due[] = [
-    ...people.map((one) => ({ shop: one.shop, run: () => settleAccess(parts, one) })),
-    ...rebuilds.map((shop) => ({ shop, run: () => rebuildStep(parts, shop) })),
-    ...erasures.map((one) => ({ shop: one.shop, run: () => erasureStep(parts, one) })),
-    ...comparisons.map((one) => ({ shop: one.shop, run: () => applyStep(parts, one) })),
+    ...people.map((one) => ({ shop: one.shop, row: null, run: () => settleAccess(parts, one) })),
+    ...rebuilds.map((shop) => dueRow({ table: "access_rebuild", shop, id: null }, () => rebuildStep(parts, shop))),
+    ...erasures.map((one) => dueRow({ table: "erasure", ...one }, () => erasureStep(parts, one))),
+    ...comparisons.map((one) => dueRow({ table: "comparison", ...one }, () => applyStep(parts, one))),
   ];
   let isAnyDone = false;
-  for (const one of due) isAnyDone = (await doSafely(parts.log, one)) || isAnyDone;
+  for (const one of due) isAnyDone = (await doSafely(parts, one)) || isAnyDone;
   return isAnyDone;
 }
 
-/** What cannot be done must not hold up the others; its row still says that it is due. Whether it was done. */
-async function doSafely(log: Log, { shop, run }: Due): Promise<boolean> {
+function dueRow(row: DueRow, run: Due["run"]): Due {
+  return { shop: row.shop, row, run };
+}
+
+/** What cannot be done must not hold up the others; its row says when it is due again. Whether it was done. */
+async function doSafely(parts: KeeperParts, { shop, row, run }: Due): Promise<boolean> {
   try {
     await run();
     return true;
   } catch (error) {
-    log.error({ error, shop: shop.id }, "Something about access could not be done; it will be tried again.");
+    parts.log.error({ error, shop: shop.id }, "Something about access could not be done; it will be tried again.");
+    if (row !== null) await postponeDue(parts.db, row, parts.clock.now());
     return false;
   }
 }
