@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { startRebuild } from "../../src/plan/access/rebuild-store.ts";
+import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { type AccessShop, type Answer, anAccessShop, anEnd, anOrder } from "../access/access-shop.ts";
+import { aClaimWish, aSettlement, PATIENT_BREAKER } from "../builders.ts";
 import { untilBlocked, useStore, withClient } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
@@ -75,6 +78,38 @@ export function accessContract(version: PostgresVersion): void {
       expect(await own.accept(anEnd("S"))).toMatchObject([{ deliveries: 0 }]);
       expect(await own.deliveries()).toMatchObject([{ state: "cancelled" }]);
       expect(await own.entries()).toMatchObject([{ state: "revoked", told: "out" }]);
+    });
+
+    it("asks for one thing at a time: nothing while a call about the same thing is on its way", async () => {
+      const own = await anAccessShop(store);
+      await own.accept(anOrder({ id: "1", subscription: "S" }));
+      const { deliveries } = await claimDeliveries(store.db, aClaimWish(store));
+      expect(await own.accept(anEnd("S"))).toMatchObject([{ deliveries: 0 }]);
+      await own.keep();
+      expect(await own.deliveries()).toMatchObject([{ state: "sending" }]);
+      expect(await own.entries()).toMatchObject([{ state: "revoking" }]);
+      const settlements = deliveries.map((one) => aSettlement(store, one, { ofConnector: true }));
+      await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER);
+      await own.settle();
+      expect(await own.deliveries()).toMatchObject([{ request: null }, { request: expect.anything() }]);
+      expect(await own.entries()).toMatchObject([{ state: "revoked", told: "out" }]);
+    });
+
+    it("hears what came of a call once, also when its news is read a second time", async () => {
+      const own = await anAccessShop(store, { settings: { revoke: null } });
+      await own.accept(anOrder({ id: "1", subscription: "S" }));
+      await own.send();
+      const news = await store.db.selectFrom("access_news").selectAll().execute();
+      expect(news).toHaveLength(1);
+      await own.settle();
+      await own.accept(anEnd("S"));
+      // As somebody ticks it off who took the access away by hand.
+      await store.db.updateTable("access_task").set({ done_at: store.clock.now(), done_by: "Ann" }).execute();
+      await store.db.updateTable("access").set({ told: "out", state: "revoked" }).execute();
+      await store.db.insertInto("access_news").values(news).execute();
+      await own.settle();
+      expect(await own.entries()).toMatchObject([{ state: "revoked", told: "out" }]);
+      expect(await store.db.selectFrom("access_task").select("id").execute()).toHaveLength(1);
     });
 
     it("is made anew from the events exactly as it was kept, and asks nobody anything by that", async () => {
