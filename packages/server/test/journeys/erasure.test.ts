@@ -7,7 +7,7 @@ import type { HubProcess } from "./support/hub-process.ts";
 import type { Journey } from "./support/journey.ts";
 import { adminOf, aShopOn, hubFor, ownDatabase } from "./support/own-hub.ts";
 import { startReceiver } from "./support/receiver.ts";
-import { callOnPaid, deliveriesOf, happens, read, report } from "./support/shop-actions.ts";
+import { callOnPaid, deliveriesOf, happens, makeRule, read, report } from "./support/shop-actions.ts";
 import { until } from "./support/until.ts";
 
 const cleanUps: (() => Promise<void>)[] = [];
@@ -124,6 +124,26 @@ describe("a person who is erased", () => {
     }
     expect([await accessOf(shop), huddle.calls().length]).toEqual([[], 1]);
     expect((await report(shop, bought("T", { customer: PERSON }))).deliveries).toBe(1);
+  });
+
+  it("is called about by no what-if of a rule that was made later, neither a webhook's nor one about access", async () => {
+    const { shop, huddle, rules, connection } = await aCommunity(journey);
+    await shop.delete(`/v1/rules/${rules.grant.id}`);
+    await report(shop, bought(null, { customer: PERSON }));
+    await report(shop, bought(null, { customer: { email: "li@example.com" } }));
+    await erase(shop, PERSON.email);
+    const target = journey.receiver.target();
+    const action = { type: "huddle", connection_id: connection.id, do: "grant" };
+    const later = [await callOnPaid(shop, target.url), await makeRule(shop, { trigger: "order.paid", action })];
+    for (const rule of later) {
+      const preview = await shop.post("/v1/rules/preview", { rule, days: 30 });
+      const { body } = await shop.post(`/v1/rules/preview/${preview.body.token}/send`);
+      await until(async () =>
+        expect(await read(shop, `/v1/replays/${body.id}`)).toMatchObject({ state: "done", done: 1, failed: 1 }),
+      );
+    }
+    await becomes(shop, { email: "li@example.com", state: "granted" });
+    expect([target.calls.length, huddle.calls().length]).toEqual([1, 1]);
   });
 
   it("takes nobody else along: an end that was told under their address still holds for another one", async () => {
