@@ -22,7 +22,15 @@ beforeAll(async () => {
   const receiver = await startReceiver();
   cleanUps.push(receiver.stop);
   const admin = adminOf(hub);
-  journey = { hub, receiver, admin, stranger: admin, newShop: () => aShopOn(hub), end: async () => undefined };
+  journey = {
+    hub,
+    receiver,
+    databaseUrl,
+    admin,
+    stranger: admin,
+    newShop: () => aShopOn(hub),
+    end: async () => undefined,
+  };
 });
 afterAll(async () => {
   for (const cleanUp of cleanUps.toReversed()) await cleanUp();

@@ -5,6 +5,7 @@ import { expectInvalid, expectProblem } from "./support/expect-problem.ts";
 import { furnishAccess } from "./support/furnish-access.ts";
 import { adminHeaders, type Journey, type Shop, startJourney } from "./support/journey.ts";
 import { routesInSource } from "./support/routes-in-source.ts";
+import { shareBucket } from "./support/share-bucket.ts";
 import { callOnPaid, happens, read, saveSettings } from "./support/shop-actions.ts";
 
 let journey: Journey;
@@ -195,6 +196,7 @@ describe("another shop", () => {
   let foreign: Belongings;
   beforeAll(async () => {
     [owner, other] = await Promise.all([journey.newShop("Owner"), journey.newShop("Other")]);
+    await shareBucket(journey, owner, other);
     [own, foreign] = await Promise.all([furnish(owner), furnish(other)]);
   });
 

@@ -10,6 +10,8 @@ import { type Receiver, startReceiver } from "./receiver.ts";
 export interface Journey {
   readonly hub: HubProcess;
   readonly receiver: Receiver;
+  /** Null where the hub has its bundled database. */
+  readonly databaseUrl: string | null;
   /** Speaks as the administrator. */
   readonly admin: Api;
   /** Speaks as nobody. */
@@ -42,6 +44,7 @@ export async function startJourney(storage: Storage, env: HubEnv = {}): Promise<
   return {
     hub,
     receiver,
+    databaseUrl: place.env.DATABASE_URL ?? null,
     admin,
     stranger: createApi(hub.url),
     newShop: (name = "A shop") => newShop(admin, name),
