@@ -21,6 +21,7 @@ import { HOOK_OPERATIONS } from "./plan/rest-hooks.openapi.ts";
 import { PREVIEW_OPERATIONS, RULE_OPERATIONS } from "./plan/rules.openapi.ts";
 import { SETTINGS_OPERATIONS } from "./plan/settings.openapi.ts";
 import { PLUG_AND_PAY_MESSAGES, sentMessages } from "./send/messages.openapi.ts";
+import { COMPARISON_OPERATIONS } from "./track/comparisons/comparison-routes.openapi.ts";
 import { ERASURE_OPERATIONS } from "./track/erasures/erasure-routes.openapi.ts";
 import { ALERT_SETTINGS_OPERATIONS } from "./track/mail/alert-settings.openapi.ts";
 import { REPLAY_OPERATIONS } from "./track/replays/replay-routes.openapi.ts";
@@ -69,6 +70,7 @@ const API: readonly OperationGroup[] = [
   ACCESS_OPERATIONS,
   TASK_OPERATIONS,
   HOLD_OPERATIONS,
+  COMPARISON_OPERATIONS,
   ERASURE_OPERATIONS,
   API_KEY_OPERATIONS,
   SHOP_OPERATIONS,

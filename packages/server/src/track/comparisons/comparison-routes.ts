@@ -19,9 +19,11 @@ import { listText, readListBytes } from "./read-list-text.ts";
 import { readMemberList } from "./read-member-list.ts";
 import { startApplying } from "./start-applying.ts";
 
-const KINDS = ["missing", "without_reason"] as const satisfies readonly MemberFinding["kind"][];
+/** What a finding can be. */
+export const KINDS = ["missing", "without_reason"] as const satisfies readonly MemberFinding["kind"][];
 
-const applyBody = z
+/** What is to be done about whom a comparison found. */
+export const applyBody = z
   .strictObject({
     missing: z.enum(["grants", "tasks"]).nullable().default(null),
     without_reason: z.enum(["tasks"]).nullable().default(null),

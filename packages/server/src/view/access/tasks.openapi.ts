@@ -13,7 +13,7 @@ export const taskFields = {
   level: z.string().optional(),
   reason: z.string().meta({ description: "In the language of `Accept-Language`." }),
   link: z.string().meta({ description: "Where it is to be done." }),
-  access_id: idOf("acc"),
+  access_id: idOf("acc").nullable().meta({ description: "Null for a question about a person as a whole." }),
   event_id: z.string().nullable(),
   created_at: moment,
   done_at: moment.nullable(),

@@ -10,6 +10,8 @@ export type QueryShape = Readonly<Record<string, z.ZodType>>;
 export interface BodyFacts {
   readonly schema: z.ZodType;
   readonly optional?: boolean;
+  /** What it is where it is no JSON. */
+  readonly type?: string;
   readonly example?: unknown;
   /** Other content types, with what they hold. */
   readonly also?: Readonly<Record<string, z.ZodType>>;

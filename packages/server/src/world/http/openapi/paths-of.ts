@@ -80,10 +80,10 @@ const acceptLanguage = z
     examples: ["nl"],
   });
 
-function bodyOf({ schema, optional = false, example, also = {} }: BodyFacts) {
+function bodyOf({ schema, optional = false, type = "application/json", example, also = {} }: BodyFacts) {
   const others = Object.entries(also).map(([type, other]) => [type, { schema: other }] as const);
   const main = { schema, ...(example === undefined ? {} : { example }) };
-  return { required: !optional, content: { "application/json": main, ...Object.fromEntries(others) } };
+  return { required: !optional, content: { [type]: main, ...Object.fromEntries(others) } };
 }
 
 function answersOf({ answers }: Operation): ZodOpenApiResponsesObject {
