@@ -115,7 +115,7 @@ function shopApi(parts: ReturnType<typeof routeParts>, accept: AcceptEvent): Rou
     ["/inbox", retryNoticeRoutes(parts)],
     ["/inbox", inboxRoutes(db)],
     ["/samples", sampleRoutes(db)],
-    ["/me", meRoutes()],
+    ["/me", meRoutes(parts.db)],
     ["/tasks", taskRoutes(parts)],
     ["/tasks", taskViewRoutes(db)],
     ["/holds", holdRoutes(parts)],

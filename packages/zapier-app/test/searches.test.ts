@@ -100,7 +100,6 @@ describe("Find Subscription", () => {
   });
 });
 
-/** The ledger of access is answered by a stand-in here, from the hub's public contract. */
 describe("Find Customer's Access", () => {
   const right = {
     email: "bo@example.com",
@@ -115,10 +114,12 @@ describe("Find Customer's Access", () => {
   };
 
   it("tells each right with the name of the community and every reason", async () => {
-    const level = { ...right, sku: undefined, level: "members", state: "revoking", due_at: "2026-04-15T10:00:00Z" };
+    const ending = { state: "revoking", due_at: "2026-04-15T10:00:00Z" };
+    const level = { ...right, ...ending, connection_id: "con_2", sku: undefined, level: "members" };
     answerByPath({
       "/v1/access": listOf([right, level]),
       "/v1/huddle/connections": listOf([{ id: "con_1", name: "My community" }]),
+      "/v1/connections": listOf([{ id: "con_2", name: "My library" }]),
     });
     const found = await find("find_access", { customer_email: " Bo@example.com", state: "" });
     expect(found).toMatchObject([
@@ -134,7 +135,13 @@ describe("Find Customer's Access", () => {
           { order_id: null, subscription_id: "501", since: "2026-03-15T10:00:00Z", until: "2026-04-15T10:00:00Z" },
         ],
       },
-      { id: "con_1 members bo@example.com", level: "members", is_granted: false, due_at: "2026-04-15T10:00:00Z" },
+      {
+        id: "con_2 members bo@example.com",
+        community: "My library",
+        level: "members",
+        is_granted: false,
+        due_at: "2026-04-15T10:00:00Z",
+      },
     ]);
     expect([...(on.hub.seen[0]?.query ?? [])]).toEqual([
       ["email", "Bo@example.com"],

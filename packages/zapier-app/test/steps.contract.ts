@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
+import { startHuddle } from "../../sandbox/src/huddle/start-huddle.ts";
 import { listen } from "../../sandbox/src/listen.ts";
 import { orderEvent, orderPaid, subscriptionEvent } from "./shop-events.ts";
 import { RUN_MS_MAX, type ZapStage } from "./zap-stage.ts";
 
-/** Searches and actions against a hub. Access is not among them: its ledger is played by a stand-in elsewhere. */
+/** Searches and actions against a hub. */
 export function stepsContract(stage: ZapStage): void {
   const { turnOn, tell } = stage;
   const search = (key: string, input: object) => stage.zapier.search(key, { ...input });
@@ -34,6 +35,37 @@ export function stepsContract(stage: ZapStage): void {
       const ofProduct = { customer_email: "member@example.com", product: "21-9" };
       expect(await search("find_subscription", ofProduct)).toMatchObject([{ subscription_id: "21-1" }]);
       expect(await search("find_subscription", { ...ofProduct, subscription: "21-2" })).toEqual([]);
+    });
+  });
+
+  describe("Find Customer's Access", () => {
+    const find = (customer_email: string, state = "") => search("find_access", { customer_email, state });
+    const states = async (email: string) => (await find(email)).map(({ sku, state }) => [sku, state].join(" "));
+
+    it("finds what a buyer was let into, by whatever purchase, and that it has ended", async () => {
+      const huddle = await startHuddle({ webhooks: [{ sku: "CLUB-26", levels: ["Club"] }] });
+      const { id } = (await stage.hub.post("/v1/huddle/connections", {
+        ...{ name: "Club 26", domain: "club.example.com", api_key: huddle.apiKey, base_url: huddle.url },
+      })) as { id: string };
+      const action = { type: "huddle", connection_id: id, skus: ["CLUB-26"] };
+      const scope = { products: ["26-7"] };
+      await stage.hub.post("/v1/rules", { trigger: "order.paid", scope, action: { ...action, do: "grant" } });
+      await stage.hub.post("/v1/rules", { trigger: "subscription.ended", scope, action: { ...action, do: "revoke" } });
+      // Those of the subscription that ends below, in other letters.
+      const email = "Member@Example.com";
+      await tell(orderPaid({ id: "26-1", products: ["26-7"], email, more: { subscription_id: "26-2" } }));
+      await expect.poll(() => states("member@example.com"), { timeout: RUN_MS_MAX }).toEqual(["CLUB-26 granted"]);
+      expect(await find("member@example.com", "granted")).toMatchObject([
+        {
+          ...{ customer_email: email, community: "Club 26", is_granted: true, due_at: null },
+          reasons: [{ order_id: "26-1", since: expect.any(String) }],
+        },
+      ]);
+      await tell(subscriptionEvent("26-2", "ended", "26-7"));
+      // A community that has no call for it gives a person a task, and the access goes on until it is done.
+      await expect.poll(() => states(email), { timeout: RUN_MS_MAX }).toEqual(["CLUB-26 revoking"]);
+      expect(await find("somebody.else@example.com")).toEqual([]);
+      await huddle.close();
     });
   });
 

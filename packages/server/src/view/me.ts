@@ -1,12 +1,18 @@
 import { Router } from "express";
+import { readAlertSettings } from "../track/mail/alert-settings-store.ts";
+import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 
-/** `GET /v1/me`: whose key this is. */
-export function meRoutes(): Router {
+/**
+ * `GET /v1/me`: whose key this is. The mail is the one that the shop's alerts go to, by which Zapier's users tell their
+ * connections apart; null where none is set.
+ */
+export function meRoutes(db: Database): Router {
   const router = Router();
-  router.get("/", (_request, response) => {
-    const { id, name } = shopOf(response);
-    response.json({ id, name, email: null });
+  router.get("/", async (_request, response) => {
+    const shop = shopOf(response);
+    const { email } = await readAlertSettings(db, shop);
+    response.json({ id: shop.id, name: shop.name, email });
   });
   return router;
 }

@@ -110,6 +110,8 @@ describe("the lists for drop-downs", () => {
 
 describe("me", () => {
   it("is the shop that the key names", async () => {
-    expect(await read(shop, "/v1/me")).toMatchObject({ id: shop.id, name: shop.name });
+    expect(await read(shop, "/v1/me")).toEqual({ id: shop.id, name: shop.name, email: null });
+    await shop.put("/v1/settings/alerts", { email: "owner@example.com", weekly_digest: false });
+    expect(await read(shop, "/v1/me")).toEqual({ id: shop.id, name: shop.name, email: "owner@example.com" });
   });
 });

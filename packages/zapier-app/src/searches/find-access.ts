@@ -98,8 +98,15 @@ async function findRights(z: ZObject, bundle: Bundle): Promise<NamedAccess[]> {
   return rights.map((right) => ({ ...right, community: names.get(right.connection_id) ?? null }));
 }
 
+/** Huddle communities and other systems that the hub lets people into stand in lists of their own. */
+const CONNECTION_LISTS = ["/v1/huddle/connections", "/v1/connections"];
+
 async function communityNames(z: ZObject, bundle: Bundle): Promise<Map<string, string>> {
-  const list = { path: "/v1/huddle/connections", params: { limit: PAGE_SIZE } };
-  const communities = await firstOfList<{ readonly id: string; readonly name: string }>(z, bundle, list);
-  return new Map(communities.map(({ id, name }) => [id, name]));
+  const params = { limit: PAGE_SIZE };
+  const lists = await Promise.all(
+    CONNECTION_LISTS.map((path) =>
+      firstOfList<{ readonly id: string; readonly name: string }>(z, bundle, { path, params }),
+    ),
+  );
+  return new Map(lists.flat().map(({ id, name }) => [id, name]));
 }
