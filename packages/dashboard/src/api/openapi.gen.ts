@@ -905,6 +905,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/access/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comparisons with lists of members */
+        get: operations["listComparisons"];
+        put?: never;
+        /**
+         * Compare the ledger with a list of members
+         * @description The list is CSV of at most 8 MiB and 100,000 rows, with commas, semicolons or tabs. The column with the addresses is found by its name in Dutch or English, or by what it holds. Nothing is changed by it.
+         */
+        post: operations["compareMembers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/comparisons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One comparison */
+        get: operations["getComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/comparisons/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a comparison found */
+        get: operations["listFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/comparisons/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do what is wanted about exactly those whom it found
+         * @description Done once, also if asked twice. What is not so any more when its turn comes is left alone.
+         */
+        post: operations["applyComparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/erasures": {
         parameters: {
             query?: never;
@@ -1755,6 +1830,53 @@ export interface components {
         ChosenShop: {
             shop_id: string;
         };
+        Comparison: {
+            /** @example cmp_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @example hcn_01KB3W5Q8Z0000000000000000 */
+            connection_id: string;
+            /** @enum {string} */
+            state: "compared" | "applying" | "applied";
+            /** @description People on the list, each once. */
+            members: number;
+            /** @description Rows of which nobody can tell who it is. */
+            without_email: number;
+            agreeing: number;
+            /** @description People about whom something is being done, so that the list may be behind. */
+            under_way: number;
+            /** @description People who have a right to be in and are not on the list. */
+            missing: number;
+            /** @description People on the list whom nothing in the ledger lets in. */
+            without_reason: number;
+            /** @description What is to be done about whom it found; null while nobody said so. */
+            wish: {
+                missing: ("grants" | "tasks") | null;
+                without_reason: "tasks" | null;
+            } | null;
+            /** @description What came of it. `changed` counts people of whom it was not so any more. */
+            done: {
+                grants: number;
+                tasks: number;
+                changed: number;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            applied_at: string | null;
+        };
+        ComparisonList: {
+            data: components["schemas"]["Comparison"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        ComparisonWish: {
+            /** @default null */
+            missing: ("grants" | "tasks") | null;
+            /** @default null */
+            without_reason: "tasks" | null;
+        };
         Connection: {
             /** @example hcn_01KB3W5Q8Z0000000000000000 */
             id: string;
@@ -2136,6 +2258,26 @@ export interface components {
         } & (Omit<components["schemas"]["Event"], "type"> & {
             decisions: components["schemas"]["Decision"][];
         });
+        Finding: {
+            email: string;
+            /** @enum {string} */
+            kind: "missing" | "without_reason";
+            /** @description In the language of `Accept-Language`. */
+            text: string;
+            /** @description What is missing, or what the person once had. */
+            items: {
+                /** @example acc_01KB3W5Q8Z0000000000000000 */
+                access_id: string;
+                sku?: string;
+                level?: string;
+            }[];
+            outcome: ("grant" | "task" | "changed") | null;
+        };
+        FindingList: {
+            data: components["schemas"]["Finding"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
         Form: {
             id: string;
             name: string;
@@ -3436,8 +3578,8 @@ export interface components {
             reason: string;
             /** @description Where it is to be done. */
             link: string;
-            /** @example acc_01KB3W5Q8Z0000000000000000 */
-            access_id: string;
+            /** @description Null for a question about a person as a whole. */
+            access_id: string | null;
             event_id: string | null;
             /**
              * Format: date-time
@@ -3465,8 +3607,8 @@ export interface components {
             reason: string;
             /** @description Where it is to be done. */
             link: string;
-            /** @example acc_01KB3W5Q8Z0000000000000000 */
-            access_id: string;
+            /** @description Null for a question about a person as a whole. */
+            access_id: string | null;
             event_id: string | null;
             /**
              * Format: date-time
@@ -6084,6 +6226,200 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listComparisons: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this connection. */
+                connection_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of comparisons. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    compareMembers: {
+        parameters: {
+            query: {
+                /** @description The connection whose members these are. */
+                connection_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example Naam;E-mailadres
+                 *     Bo;buyer@example.com
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was found, in figures. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            /** @description The shop has no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getComparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison, and how far it is carried out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listFindings: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only findings of this kind. */
+                kind?: "missing" | "without_reason";
+            };
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of findings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    applyComparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "missing": "grants",
+                 *       "without_reason": "tasks"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ComparisonWish"];
+            };
+        };
+        responses: {
+            /** @description It is under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description Something else was wanted of this comparison before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
             503: components["responses"]["NotAvailable"];
         };
     };
