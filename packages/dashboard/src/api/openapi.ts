@@ -10,3 +10,24 @@ export type ShopName = Session["shops"][number];
 
 /** RFC 9457, as the hub answers everything that is not a success. */
 export type ProblemDocument = Schemas["Problem"];
+
+/** The page *Settings › Webhooks* as it is kept. */
+export type WebhookSettings = Schemas["WebhookSettings"];
+
+/** Who is told by mail, and what came of the last one. */
+export type AlertSettings = Schemas["AlertSettings"];
+
+/** A key without the key itself. */
+export type ApiKey = Schemas["ApiKey"];
+
+/** A key that was made just now; the only place that holds the key itself. */
+export type NewApiKey = Schemas["NewApiKey"];
+
+/** A call with all its attempts. */
+export type DeliveryWithAttempts = Schemas["DeliveryWithAttempts"];
+
+/** One try at a call. */
+export type Attempt = Schemas["Attempt"];
+
+/** When this happens for that, do this. */
+export type Rule = Schemas["Rule"];

@@ -28,8 +28,8 @@ const pages: RouteObject[] = [
   page(paths.plugAndPay, notYet("plugAndPay")),
   page(paths.zapier, notYet("zapier")),
   page(paths.access, notYet("access")),
-  page(paths.webhooks, notYet("webhooks")),
-  page(paths.alerts, notYet("alerts")),
+  page(paths.webhooks, () => import("../features/webhooks/webhooks-page.tsx").then((module) => module.WebhooksPage)),
+  page(paths.alerts, () => import("../features/alerts/alerts-page.tsx").then((module) => module.AlertsPage)),
 ];
 
 /** Nothing, for the moment in which the first page is loaded. */

@@ -1,8 +1,10 @@
+import { alerts } from "./en/alerts.ts";
 import { shell } from "./en/shell.ts";
 import { signIn } from "./en/sign-in.ts";
 import { ui } from "./en/ui.ts";
+import { webhooks } from "./en/webhooks.ts";
 import type { nl } from "./nl.ts";
 import type { TextsOf } from "./texts-of.ts";
 
 /** All English texts. */
-export const en: TextsOf<typeof nl> = { shell, signIn, ui };
+export const en: TextsOf<typeof nl> = { alerts, shell, signIn, ui, webhooks };

@@ -1,6 +1,8 @@
+import { alerts } from "./nl/alerts.ts";
 import { shell } from "./nl/shell.ts";
 import { signIn } from "./nl/sign-in.ts";
 import { ui } from "./nl/ui.ts";
+import { webhooks } from "./nl/webhooks.ts";
 
 /** All Dutch texts, by namespace: one file and one namespace for each feature. Dutch has the say over which keys there are. */
-export const nl = { shell, signIn, ui };
+export const nl = { alerts, shell, signIn, ui, webhooks };

@@ -19,6 +19,7 @@ const anAdminSession: Session = {
 
 describe("the shell", () => {
   it("leads to every page, and says which one this is", async () => {
+    hub.use(http.get("*/v1/*", () => aProblem(404)));
     await renderAt("/settings/webhooks", { session: aShopSession });
     const links = within(await screen.findByRole("navigation")).getAllByRole("link");
     expect(links.map(({ textContent }) => textContent)).toEqual([

@@ -11,9 +11,7 @@ export type UnmadePage =
   | "rules"
   | "plugAndPay"
   | "zapier"
-  | "access"
-  | "webhooks"
-  | "alerts";
+  | "access";
 
 /** In the place of a page that is still to be made, and says so. */
 export function NotYetPage({ name }: { readonly name: UnmadePage }) {

@@ -11,6 +11,20 @@ export const ui: TextsOf<typeof dutch> = {
     unexpected: "Something went wrong in this page. Load it again; if that does not help, report it.",
     retryAfter: "Try again in {{seconds}} seconds.",
   },
+  notSaved: {
+    title: "This was not saved",
+    fields: "Something is not right yet. Look at the fields with a red text, and save again.",
+    changedTitle: "Somebody else was quicker",
+    changed:
+      "Somebody else has changed these settings in the meantime. You see what is saved now; make your change again and save it.",
+  },
+  url: {
+    incomplete: "This is not a whole address. Paste the whole URL, like https://example.com/webhook.",
+    otherScheme: "Only addresses that begin with https:// can be called.",
+    credentials: "Put no user name or password into the URL; it could be read in logs.",
+    refused:
+      "This URL may not be called. Use an address that begins with https:// and can be reached from the internet. (The hub says: {{hubSays}})",
+  },
   copy: "Copy",
   copyWhat: "Copy {{what}}",
   copied: "Copied",

@@ -8,6 +8,20 @@ export const ui = {
     unexpected: "Er ging iets mis in deze pagina. Laad de pagina opnieuw; blijft het misgaan, meld het dan.",
     retryAfter: "Probeer het over {{seconds}} seconden opnieuw.",
   },
+  notSaved: {
+    title: "Dit is niet opgeslagen",
+    fields: "Er klopt nog iets niet. Kijk bij de velden met een rode tekst en sla daarna opnieuw op.",
+    changedTitle: "Iemand anders was je voor",
+    changed:
+      "Deze instellingen zijn intussen door iemand anders gewijzigd. Je ziet nu wat er is opgeslagen; breng je wijziging opnieuw aan en sla op.",
+  },
+  url: {
+    incomplete: "Dit is geen volledig adres. Plak de hele URL, zoals https://example.com/webhook.",
+    otherScheme: "Alleen adressen die met https:// beginnen kunnen worden aangeroepen.",
+    credentials: "Zet geen gebruikersnaam of wachtwoord in de URL; die zou in logboeken te lezen zijn.",
+    refused:
+      "Deze URL mag niet worden aangeroepen. Gebruik een adres dat met https:// begint en dat vanaf internet bereikbaar is. (De hub zegt: {{hubSays}})",
+  },
   copy: "Kopiëren",
   copyWhat: "{{what}} kopiëren",
   copied: "Gekopieerd",

@@ -1,0 +1,51 @@
+import { Alert, Card, Stack, Text, Title } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { Trans, useTranslation } from "react-i18next";
+import type { AlertSettings } from "../../api/openapi.ts";
+import { Loaded } from "../../ui/loaded.tsx";
+import { Moment } from "../../ui/moment.tsx";
+import { Page } from "../../ui/page.tsx";
+import { AlertsForm } from "./alerts-form.tsx";
+import { useAlertSettings } from "./get-alert-settings.ts";
+
+/** *Instellingen › Meldingen*: who is told by mail, and whether the mail arrives. */
+export function AlertsPage() {
+  const { t } = useTranslation("alerts");
+  const settings = useAlertSettings();
+  return (
+    <Page title={t("title")} intro={t("intro")}>
+      <Loaded query={settings} failed={t("notRead")}>
+        {(read) => (
+          <Stack gap="lg">
+            <AlertsForm read={read} />
+            <LastMail settings={read.value} />
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** What the hub knows of its last mail. A warning that does not arrive is worse than none: one relies on it. */
+function LastMail({ settings }: { readonly settings: AlertSettings }) {
+  const { t } = useTranslation("alerts");
+  const { last_sent_at: sentAt, last_problem: problem } = settings;
+  return (
+    <Card withBorder padding="lg" component="section" aria-labelledby="last-mail">
+      <Stack gap="sm">
+        <Title order={2} size="h4" id="last-mail">
+          {t("lastMail")}
+        </Title>
+        {problem && (
+          <Alert color="red" title={t("problem")} icon={<IconAlertTriangle aria-hidden />}>
+            {problem.text}{" "}
+            {problem.at !== null && <Trans t={t} i18nKey="problemAt" components={{ at: <Moment at={problem.at} /> }} />}
+          </Alert>
+        )}
+        <Text size="sm">
+          {sentAt === null ? t("never") : <Trans t={t} i18nKey="sent" components={{ at: <Moment at={sentAt} /> }} />}
+        </Text>
+      </Stack>
+    </Card>
+  );
+}

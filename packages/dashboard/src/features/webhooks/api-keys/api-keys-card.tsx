@@ -1,0 +1,94 @@
+import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ApiKey, NewApiKey } from "../../../api/openapi.ts";
+import { Confirm } from "../../../ui/confirm.tsx";
+import { Empty } from "../../../ui/empty.tsx";
+import { Loaded } from "../../../ui/loaded.tsx";
+import { ApiKeyRow } from "./api-key-row.tsx";
+import { useDeleteApiKey } from "./delete-api-key.ts";
+import { FreshKey } from "./fresh-key.tsx";
+import { API_KEYS_KEY, useApiKeys } from "./get-api-keys.ts";
+import { MakeKeyDialogue } from "./make-key-dialogue.tsx";
+import { ReplaceKeyDialogue } from "./replace-key-dialogue.tsx";
+
+type Deed = { readonly kind: "make" } | { readonly kind: "replace" | "delete"; readonly apiKey: ApiKey };
+
+/** *API-sleutel* of the article: the keys by their ends, and what can be done with them. */
+export function ApiKeysCard() {
+  const { t } = useTranslation("webhooks");
+  const [deed, setDeed] = useState<Deed | null>(null);
+  const [fresh, setFresh] = useState<NewApiKey | null>(null);
+  const queries = useQueryClient();
+  const keys = useApiKeys();
+  const close = () => setDeed(null);
+  const dismiss = () => {
+    setFresh(null);
+    // Not before: if it was this browser's own key that was replaced, asking again ends the session, and the new key were lost.
+    void queries.invalidateQueries({ queryKey: API_KEYS_KEY });
+  };
+  const make = (
+    <Button
+      variant="default"
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => setDeed({ kind: "make" })}
+    >
+      {t("keys.make")}
+    </Button>
+  );
+  return (
+    <Card withBorder padding="lg" component="section" aria-labelledby="api-keys">
+      <Stack>
+        <Group justify="space-between" align="flex-start">
+          <Title order={2} size="h4" id="api-keys">
+            {t("keys.title")}
+          </Title>
+          {make}
+        </Group>
+        <Text size="sm" c="dimmed">
+          {t("keys.intro")}
+        </Text>
+        {fresh && <FreshKey fresh={fresh} onDone={dismiss} />}
+        <Loaded
+          query={keys}
+          failed={t("keys.failed")}
+          isEmpty={(list) => list.length === 0}
+          empty={<Empty title={t("keys.none")} text={t("keys.noneText")} />}
+        >
+          {(list) => (
+            <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+              {list.map((apiKey) => (
+                <ApiKeyRow
+                  key={apiKey.id}
+                  apiKey={apiKey}
+                  onReplace={() => setDeed({ kind: "replace", apiKey })}
+                  onDelete={() => setDeed({ kind: "delete", apiKey })}
+                />
+              ))}
+            </Stack>
+          )}
+        </Loaded>
+      </Stack>
+      <MakeKeyDialogue opened={deed?.kind === "make"} onClose={close} onMade={setFresh} />
+      {deed?.kind === "replace" && <ReplaceKeyDialogue apiKey={deed.apiKey} onClose={close} onMade={setFresh} />}
+      {deed?.kind === "delete" && <DeleteKeyQuestion apiKey={deed.apiKey} onClose={close} />}
+    </Card>
+  );
+}
+
+function DeleteKeyQuestion({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly onClose: () => void }) {
+  const { t } = useTranslation("webhooks");
+  const remove = useDeleteApiKey();
+  return (
+    <Confirm
+      opened
+      onClose={onClose}
+      title={t("keys.deleteTitle", { name: apiKey.name })}
+      text={t("keys.deleteText", { hint: apiKey.hint })}
+      action={t("keys.delete")}
+      onConfirm={() => remove.mutateAsync(apiKey.id)}
+    />
+  );
+}

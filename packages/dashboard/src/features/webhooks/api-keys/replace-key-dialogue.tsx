@@ -1,0 +1,53 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ApiKey, NewApiKey } from "../../../api/openapi.ts";
+import { Failure } from "../../../ui/failure.tsx";
+import { type Overlap, OverlapChoice, overlapSeconds } from "../overlap-choice.tsx";
+import { useReplaceApiKey } from "./replace-api-key.ts";
+
+interface ReplaceKeyDialogueProps {
+  readonly apiKey: ApiKey;
+  readonly onClose: () => void;
+  readonly onMade: (key: NewApiKey) => void;
+}
+
+/** Asks how long the old key goes on working, and makes the new one. */
+export function ReplaceKeyDialogue({ apiKey, onClose, onMade }: ReplaceKeyDialogueProps) {
+  const { t } = useTranslation(["webhooks", "ui"]);
+  const [overlap, setOverlap] = useState<Overlap>("day");
+  const replace = useReplaceApiKey();
+  const act = () =>
+    replace.mutate(
+      { id: apiKey.id, overlapSeconds: overlapSeconds(overlap) },
+      {
+        onSuccess: (key) => {
+          onMade(key);
+          onClose();
+        },
+      },
+    );
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("webhooks:keys.replaceTitle", { name: apiKey.name })}
+      closeButtonProps={{ "aria-label": t("ui:close") }}
+    >
+      <Stack>
+        <Text size="sm">{t("webhooks:keys.replaceText")}</Text>
+        <OverlapChoice label={t("webhooks:keys.overlap")} value={overlap} onChange={setOverlap} />
+        {overlap === "none" && <Text size="sm">{t("webhooks:keys.ownKey")}</Text>}
+        {replace.error && <Failure error={replace.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t("ui:cancel")}
+          </Button>
+          <Button loading={replace.isPending} onClick={act}>
+            {t("webhooks:keys.replace")}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

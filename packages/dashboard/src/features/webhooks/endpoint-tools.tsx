@@ -1,0 +1,43 @@
+import { Divider, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Loaded } from "../../ui/loaded.tsx";
+import { SigningSecret } from "./secret/signing-secret.tsx";
+import { ruleOf, type Slot, useSettingsRules } from "./test-call/get-settings-rules.ts";
+import { TestCall } from "./test-call/test-call.tsx";
+
+interface EndpointToolsProps {
+  readonly slot: Slot;
+  /** The URL that is saved; null if none is. */
+  readonly url: string | null;
+  /** Whether the fields say something else by now. */
+  readonly changed: boolean;
+}
+
+/** What can be done with an address once it is saved: try it, and see how its calls are signed. */
+export function EndpointTools({ slot, url, changed }: EndpointToolsProps) {
+  const { t } = useTranslation("webhooks");
+  const rules = useSettingsRules();
+  if (url === null) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t("test.noUrl")}
+      </Text>
+    );
+  }
+  return (
+    <Loaded query={rules} failed={t("test.noEndpoint")}>
+      {(list) => {
+        const endpointId = ruleOf(slot, list)?.endpoint_id;
+        if (endpointId === undefined) return null;
+        const what = t(`${slot}.title`);
+        return (
+          <Stack key={endpointId}>
+            <Divider />
+            <TestCall endpointId={endpointId} what={what} changed={changed} />
+            <SigningSecret endpointId={endpointId} what={what} />
+          </Stack>
+        );
+      }}
+    </Loaded>
+  );
+}

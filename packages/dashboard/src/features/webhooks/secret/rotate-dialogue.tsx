@@ -1,0 +1,48 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Failure } from "../../../ui/failure.tsx";
+import { type Overlap, OverlapChoice, overlapSeconds } from "../overlap-choice.tsx";
+import { useRotateSigningSecret } from "./rotate-signing-secret.ts";
+
+interface RotateDialogueProps {
+  readonly endpointId: string;
+  readonly onClose: () => void;
+  readonly onRotated: (secret: string) => void;
+}
+
+/** Asks how long the old secret goes on signing, and makes the new one. */
+export function RotateDialogue({ endpointId, onClose, onRotated }: RotateDialogueProps) {
+  const { t } = useTranslation(["webhooks", "ui"]);
+  const [overlap, setOverlap] = useState<Overlap>("day");
+  const rotate = useRotateSigningSecret(endpointId);
+  const act = () =>
+    rotate.mutate(overlapSeconds(overlap), {
+      onSuccess: (secret) => {
+        onRotated(secret);
+        onClose();
+      },
+    });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("webhooks:secret.rotateTitle")}
+      closeButtonProps={{ "aria-label": t("ui:close") }}
+    >
+      <Stack>
+        <Text size="sm">{t("webhooks:secret.rotateText")}</Text>
+        <OverlapChoice label={t("webhooks:secret.overlap")} value={overlap} onChange={setOverlap} />
+        {rotate.error && <Failure error={rotate.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t("ui:cancel")}
+          </Button>
+          <Button loading={rotate.isPending} onClick={act}>
+            {t("webhooks:secret.rotate")}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

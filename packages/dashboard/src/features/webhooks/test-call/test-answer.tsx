@@ -1,0 +1,86 @@
+import { Alert, Code, Group, Loader, ScrollArea, Stack, Text } from "@mantine/core";
+import { IconAlertTriangle, IconCheck, IconClockPause } from "@tabler/icons-react";
+import { Trans, useTranslation } from "react-i18next";
+import type { Attempt, DeliveryWithAttempts } from "../../../api/openapi.ts";
+import { Failure } from "../../../ui/failure.tsx";
+import { Moment } from "../../../ui/moment.tsx";
+import { adviseOn } from "./advise.ts";
+import { hasEnded, useTestDelivery } from "./get-test-delivery.ts";
+
+/** What came of a test call, as soon as it is known. */
+export function TestAnswer({ deliveryId }: { readonly deliveryId: string }) {
+  const { t } = useTranslation("webhooks");
+  const { data: delivery, error, refetch } = useTestDelivery(deliveryId);
+  if (delivery && hasEnded(delivery)) return <Ended delivery={delivery} />;
+  if (error) return <Failure error={error} title={t("test.failed")} onRetry={() => void refetch()} />;
+  return (
+    <Group gap="xs" role="status">
+      <Loader size="xs" aria-hidden />
+      <Text size="sm">{t("test.underWay")}</Text>
+    </Group>
+  );
+}
+
+function Ended({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
+  const { t } = useTranslation("webhooks");
+  const attempt = delivery.attempts.at(-1);
+  if (attempt === undefined) {
+    return (
+      <Alert color="yellow" icon={<IconClockPause aria-hidden />} title={t("test.notMade")} role="status">
+        {t(delivery.state === "paused" ? "test.paused" : "test.notPossible")}
+      </Alert>
+    );
+  }
+  const works = attempt.outcome === "delivered";
+  const key = adviseOn(attempt);
+  return (
+    <Alert
+      color={works ? "green" : "red"}
+      icon={works ? <IconCheck aria-hidden /> : <IconAlertTriangle aria-hidden />}
+      title={t(works ? "test.works" : "test.worksNot")}
+      role="status"
+    >
+      <Stack gap="xs">
+        <Text size="sm">{t(`advice.${key}`)}</Text>
+        <Facts attempt={attempt} />
+        {delivery.state === "waiting" && delivery.next_attempt_at !== null && (
+          <Text size="sm">
+            <Trans t={t} i18nKey="test.again" components={{ at: <Moment at={delivery.next_attempt_at} /> }} />
+          </Text>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** The status, how long it took, and the body of the answer as it came. */
+function Facts({ attempt }: { readonly attempt: Attempt }) {
+  const { t } = useTranslation("webhooks");
+  const { status, duration_ms: milliseconds, error, response_body: body } = attempt;
+  return (
+    <>
+      <Text size="sm">
+        {status === null
+          ? t("test.noAnswer", { milliseconds })
+          : t("test.answered", { status: String(status), milliseconds })}
+      </Text>
+      {error !== null && (
+        <Text size="sm" lang="en">
+          {error}
+        </Text>
+      )}
+      {body !== null && body !== "" && (
+        <>
+          <Text size="sm" fw={500}>
+            {t("test.body")}
+          </Text>
+          <ScrollArea.Autosize mah={240} viewportProps={{ tabIndex: 0, "aria-label": t("test.body"), role: "region" }}>
+            <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+              {body}
+            </Code>
+          </ScrollArea.Autosize>
+        </>
+      )}
+    </>
+  );
+}

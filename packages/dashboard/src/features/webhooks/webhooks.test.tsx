@@ -1,0 +1,253 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
+import type { WebhookSettings } from "../../api/openapi.ts";
+import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
+import { aKey, aTestDelivery, emptySettings, filledSettings, ordersRule } from "./webhooks.fixture.ts";
+
+const hub = fakeHub();
+
+const listOf = (data: unknown[]) => HttpResponse.json({ data, next_cursor: null });
+const tagged = (settings: unknown, etag: string) => HttpResponse.json(settings as object, { headers: { etag } });
+
+/** Answers what the page reads. */
+function furnish({ settings = emptySettings, rules = [] as unknown[], keys = [aKey()] } = {}) {
+  hub.use(
+    http.get("*/v1/settings/webhooks", () => tagged(settings, '"first"')),
+    http.get("*/v1/api-keys", () => listOf(keys)),
+    http.get("*/v1/rules", () => listOf(rules)),
+  );
+}
+
+const open = () => renderAt("/settings/webhooks", { session: aShopSession });
+const orders = async () => within(await screen.findByRole("region", { name: "Bestellingen" }));
+
+describe("the settings of shop-wide webhooks", () => {
+  it("say in words what they do, and say it anew with every tick", async () => {
+    furnish();
+    const { user } = await open();
+    const card = await orders();
+    const says = () => card.getByRole("status").textContent;
+    expect(says()).toBe("Er wordt niets aangeroepen zolang hier geen URL staat.");
+    await user.type(card.getByLabelText("Webhook URL"), "https://example.com/orders");
+    expect(says()).toContain("elke betaalde bestelling en upsell, niet voor automatische incasso's");
+    await user.click(card.getByLabelText(/Ook aanroepen bij automatische incasso's/));
+    expect(says()).toContain("en ook voor elke automatische incasso en termijnbetaling");
+    await user.click(card.getByLabelText(/Aanroepen per orderregel/));
+    expect(says()).toContain("drie regels zijn drie aanroepen");
+    await user.click(card.getByLabelText("Ook bij testbestellingen"));
+    expect(says()).toContain("Testbestellingen tellen mee.");
+    await user.click(card.getByLabelText("Zodra de bestelling is aangemaakt"));
+    expect(says()).toContain("betaald of niet");
+  });
+
+  it("are saved as one, held to the state that was read", async () => {
+    furnish();
+    const saved: unknown[] = [];
+    hub.use(
+      http.put("*/v1/settings/webhooks", async ({ request }) => {
+        const body = (await request.json()) as WebhookSettings;
+        saved.push([request.headers.get("if-match"), body]);
+        return tagged(body, '"second"');
+      }),
+    );
+    const { user } = await open();
+    const card = await orders();
+    await user.type(card.getByLabelText("Webhook URL"), "  https://example.com/orders ");
+    await user.click(card.getByLabelText(/Aanroepen per orderregel/));
+    await user.click(screen.getByRole("button", { name: "Opslaan" }));
+    expect(await screen.findByText("Opgeslagen")).toBeDefined();
+    const wished = { ...filledSettings, orders: { ...filledSettings.orders, per_line: true } };
+    expect(saved).toEqual([['"first"', wished]]);
+    await user.click(card.getByLabelText("Ook bij testbestellingen"));
+    expect(screen.queryByText("Opgeslagen")).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Opslaan" }));
+    await waitFor(() => expect(saved[1]).toMatchObject(['"second"', { orders: { include_test: true } }]));
+  });
+
+  it("that somebody else has changed say so, and show what is stored by now", async () => {
+    furnish();
+    hub.use(http.put("*/v1/settings/webhooks", () => aProblem(412, { code: "changed" })));
+    const { user } = await open();
+    const card = await orders();
+    await user.type(card.getByLabelText("Webhook URL"), "https://example.com/mine");
+    hub.use(http.get("*/v1/settings/webhooks", () => tagged(filledSettings, '"of somebody else"')));
+    await user.click(screen.getByRole("button", { name: "Opslaan" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("intussen door iemand anders gewijzigd");
+    await waitFor(() =>
+      expect(card.getByLabelText("Webhook URL")).toHaveProperty("value", "https://example.com/orders"),
+    );
+  });
+
+  it("that are wrong say so at the field, before the hub is asked and after", async () => {
+    furnish();
+    const errors = [{ pointer: "/cancellations/url", message: "10.0.0.1 is private" }];
+    hub.use(http.put("*/v1/settings/webhooks", () => aProblem(422, { errors })));
+    const { user } = await open();
+    const card = await orders();
+    const field = card.getByLabelText("Webhook URL");
+    await user.type(field, "example.com");
+    await user.click(screen.getByRole("button", { name: "Opslaan" }));
+    expect(await card.findByText(/Dit is geen volledig adres/)).toBeDefined();
+    expect(field.getAttribute("aria-invalid")).toBe("true");
+    await user.clear(field);
+    await user.type(screen.getByLabelText("Webhook URL voor opzeggingen"), "https://10.0.0.1/");
+    await user.click(screen.getByRole("button", { name: "Opslaan" }));
+    const cancellations = within(screen.getByRole("region", { name: "Opzeggingen" }));
+    expect(
+      await cancellations.findByText(/Deze URL mag niet worden aangeroepen.*10\.0\.0\.1 is private/),
+    ).toBeDefined();
+    expect(screen.getByRole("alert").textContent).toContain("Kijk bij de velden");
+  });
+});
+
+describe("a test call", () => {
+  const called = (delivery: unknown) =>
+    hub.use(
+      http.post("*/v1/endpoints/end_orders/test", () => HttpResponse.json({ delivery_id: "dlv_1" }, { status: 202 })),
+      http.get("*/v1/deliveries/dlv_1", () => HttpResponse.json(delivery as object)),
+    );
+
+  it("is waited for, and its answer shown with what to do", async () => {
+    furnish({ settings: filledSettings, rules: [ordersRule] });
+    called(aTestDelivery({ state: "sending", attempts: [] }));
+    const { user } = await open();
+    await user.click(await screen.findByRole("button", { name: "Testaanroep doen: Bestellingen" }));
+    expect(await screen.findByText("De testaanroep is onderweg…")).toBeDefined();
+    called(aTestDelivery());
+    expect(await screen.findByText("Het werkt")).toBeDefined();
+    expect(screen.getByText("Antwoord met status 200, na 42 ms.")).toBeDefined();
+    expect(screen.getByText("ok")).toBeDefined();
+  });
+
+  it("that failed says why and what to do", async () => {
+    furnish({ settings: filledSettings, rules: [ordersRule] });
+    const [attempt] = aTestDelivery().attempts;
+    const wrong = { ...attempt, outcome: "rejected", status: 404, response_body: "no such hook" };
+    called({ ...aTestDelivery(), state: "waiting", next_attempt_at: "2026-11-24T10:00:05.000Z", attempts: [wrong] });
+    const { user } = await open();
+    await user.click(await screen.findByRole("button", { name: "Testaanroep doen: Bestellingen" }));
+    expect(await screen.findByText(/Op deze URL is niets te vinden/)).toBeDefined();
+    expect(screen.getByText("no such hook")).toBeDefined();
+    expect(screen.getByText(/De hub probeert dezelfde aanroep vanzelf/)).toBeDefined();
+  });
+
+  it("to an endpoint that is left alone says that it was not made", async () => {
+    furnish({ settings: filledSettings, rules: [ordersRule] });
+    called(aTestDelivery({ state: "paused", attempts: [] }));
+    const { user } = await open();
+    await user.click(await screen.findByRole("button", { name: "Testaanroep doen: Bestellingen" }));
+    expect(await screen.findByText("De testaanroep is niet gedaan")).toBeDefined();
+  });
+
+  it("is of what is saved, not of what is being typed", async () => {
+    furnish({ settings: filledSettings, rules: [ordersRule] });
+    const { user } = await open();
+    const button = await screen.findByRole("button", { name: "Testaanroep doen: Bestellingen" });
+    await user.type((await orders()).getByLabelText("Webhook URL"), "/other");
+    expect(button).toHaveProperty("disabled", true);
+    expect(screen.getByText(/Sla je wijziging eerst op/)).toBeDefined();
+  });
+});
+
+describe("a signing secret", () => {
+  it("is asked of the hub only when somebody wants to see it", async () => {
+    furnish({ settings: filledSettings, rules: [ordersRule] });
+    let asked = 0;
+    hub.use(
+      http.get("*/v1/endpoints/end_orders/secret", () => {
+        asked += 1;
+        return HttpResponse.json({ secret: "whsec_first" });
+      }),
+    );
+    const { user, container } = await open();
+    const button = await screen.findByRole("button", { name: "Ondertekeningsgeheim tonen: Bestellingen" });
+    expect(asked).toBe(0);
+    await user.click(button);
+    await user.click(await screen.findByRole("button", { name: "Ondertekeningsgeheim tonen" }));
+    expect(asked).toBe(1);
+    expect(container.textContent).toContain("whsec_first");
+  });
+
+  it("is renewed with an overlap that the seller chooses", async () => {
+    furnish({ settings: filledSettings, rules: [ordersRule] });
+    const bodies: unknown[] = [];
+    hub.use(
+      http.post("*/v1/endpoints/end_orders/secret/rotate", async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json({ secret: "whsec_second" });
+      }),
+    );
+    const { user } = await open();
+    await user.click(await screen.findByRole("button", { name: "Ondertekeningsgeheim vernieuwen: Bestellingen" }));
+    await user.click(await screen.findByLabelText("Nog 7 dagen"));
+    await user.click(screen.getByRole("button", { name: "Geheim vernieuwen" }));
+    expect(await screen.findByText("Het nieuwe geheim geldt vanaf nu")).toBeDefined();
+    expect(bodies).toEqual([{ overlap_seconds: 604_800 }]);
+  });
+});
+
+describe("an API key", () => {
+  const fresh = { ...aKey({ id: "key_2" }), key: "haak_the-new-key" };
+
+  it("is shown by its end, made, and copied with one click while it is shown", async () => {
+    furnish();
+    hub.use(http.post("*/v1/api-keys", () => HttpResponse.json(fresh, { status: 201 })));
+    const { user, container } = await open();
+    expect(await screen.findByText("…wxyz")).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Nieuwe sleutel" }));
+    await user.type(await screen.findByLabelText("Waarvoor is de sleutel?"), "Zapier");
+    await user.click(screen.getByRole("button", { name: "Sleutel maken" }));
+    await user.click(await screen.findByRole("button", { name: "API-sleutel kopiëren" }));
+    expect(await navigator.clipboard.readText()).toBe("haak_the-new-key");
+    expect(container.innerHTML).not.toContain("haak_the-new-key");
+  });
+
+  it("is replaced by another, beside which it goes on working as long as the seller says", async () => {
+    furnish();
+    const bodies: unknown[] = [];
+    hub.use(
+      http.post("*/v1/api-keys/key_1/replace", async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json(fresh, { status: 201 });
+      }),
+    );
+    const { user } = await open();
+    await user.click(await screen.findByRole("button", { name: "Zapier …wxyz vervangen" }));
+    await user.click(await screen.findByLabelText("Nog 1 uur"));
+    await user.click(screen.getByRole("button", { name: "Vervangen" }));
+    await user.click(await screen.findByRole("button", { name: "Ik heb hem gekopieerd" }));
+    expect(bodies).toEqual([{ overlap_seconds: 3_600 }]);
+  });
+
+  it("that was replaced is kept in sight until somebody has copied the new one, whatever a 401 would end", async () => {
+    furnish();
+    hub.use(http.post("*/v1/api-keys/key_1/replace", () => HttpResponse.json(fresh, { status: 201 })));
+    const { user } = await open();
+    await user.click(await screen.findByRole("button", { name: "Zapier …wxyz vervangen" }));
+    await user.click(await screen.findByLabelText("Niet: stop meteen"));
+    hub.use(http.get("*/v1/api-keys", () => aProblem(401)));
+    await user.click(screen.getByRole("button", { name: "Vervangen" }));
+    await user.click(await screen.findByRole("button", { name: "Ik heb hem gekopieerd" }));
+    expect(await screen.findByRole("heading", { name: "Inloggen bij Haak" })).toBeDefined();
+  });
+
+  it("is deleted only after a question that says what is lost", async () => {
+    furnish();
+    const deleted: string[] = [];
+    hub.use(
+      http.delete("*/v1/api-keys/:id", ({ params }) => {
+        deleted.push(String(params.id));
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    const { user } = await open();
+    await user.click(await screen.findByRole("button", { name: "Zapier …wxyz verwijderen" }));
+    const question = within(await screen.findByRole("dialog"));
+    expect(question.getByText(/Zaps die ermee gemaakt zijn, worden uitgezet/)).toBeDefined();
+    expect(deleted).toEqual([]);
+    await user.click(question.getByRole("button", { name: "Verwijderen" }));
+    await waitFor(() => expect(deleted).toEqual(["key_1"]));
+  });
+});

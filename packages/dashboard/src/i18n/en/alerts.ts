@@ -1,0 +1,27 @@
+import type { alerts as dutch } from "../nl/alerts.ts";
+import type { TextsOf } from "../texts-of.ts";
+
+/** *Settings › Alerts*. */
+export const alerts: TextsOf<typeof dutch> = {
+  title: "Alerts",
+  intro: "Who gets a mail when something does not arrive, well before anything is switched off.",
+  notRead: "The settings could not be read",
+  email: "E-mail address for warnings",
+  emailHint: "One address. Leave it empty to get no mail.",
+  emailWrong: "This is no e-mail address. Fill in one address, without a name.",
+  digest: "Send a weekly digest every Monday",
+  digestHint: "How much came in, what was delivered, and what is still wrong.",
+  digestNeedsEmail: "Fill in an e-mail address to get the digest.",
+  language: "Language of the mails",
+  nl: "Dutch",
+  en: "English",
+  save: "Save",
+  saved: "Saved",
+  savedTo: "Warnings go to {{email}} from now on.",
+  savedNobody: "No mail is sent.",
+  lastMail: "The last mail",
+  never: "No mail has been sent yet.",
+  sent: "The last mail was sent on <at/>.",
+  problem: "A mail did not arrive",
+  problemAt: "On <at/>.",
+};
