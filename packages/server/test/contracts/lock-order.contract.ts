@@ -198,11 +198,18 @@ export function lockOrderContract(version: PostgresVersion): void {
         await lockLane(client, place);
         const deleting = CHANGES["deleting a rule"]?.(store, place);
         await untilBlocked(store);
-        await client.query(
-          "update delivery set state = 'sending', lease_id = 'lse_1', leased_endpoint_id = endpoint_id where id = $1",
-          [place.ids[0]],
-        );
-        await client.query("commit");
+        await withClient(store.url, async (settling) => {
+          await settling.query(
+            "update delivery set state = 'sending', lease_id = 'lse_1', leased_endpoint_id = endpoint_id where id = $1",
+            [place.ids[0]],
+          );
+          await settling.query("begin");
+          await settleBy(settling, place.ids[0]);
+          await client.query("commit");
+          await untilBlocked(store);
+          await lockLane(settling, place);
+          await settling.query("commit");
+        });
         await deleting;
       });
       const row = await store.db

@@ -5,7 +5,7 @@ import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { enqueue } from "../../src/queue/sql/enqueue.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { aClaimWish, aFailure, anEndpoint, aPlannedDelivery, aSettlement, aShop, putDeliveries } from "../builders.ts";
-import { type TestStore, useStore } from "../harness.ts";
+import { type TestStore, untilBlocked, useStore, withClient } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 const SUBJECT = "order:1001";
@@ -94,6 +94,23 @@ export function orderContract(version: PostgresVersion): void {
       const all = [...lines, other, there];
       await store.db.transaction().execute((tx) => enqueue(tx, 7, all));
       expect(ids(await claim()).sort()).toEqual(all.map(({ id }) => id).sort());
+    });
+
+    it("holds nothing back for a delivery that ends while the next one is being queued", async () => {
+      const place = await prepare();
+      const [first] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      expect(ids(await claim())).toEqual([first]);
+      await withClient(store.url, async (client) => {
+        // A settlement by hand: it has the lane, finds nobody who waits, and has not committed yet.
+        await client.query("begin");
+        await client.query("select 1 from lane where endpoint_id = $1 for update", [place.endpointId]);
+        await client.query("update delivery set state = 'delivered', lease_id = null where id = $1", [first]);
+        const putting = putDeliveries(store, { ...place, subject: SUBJECT });
+        await untilBlocked(store);
+        await client.query("commit");
+        const second = await putting;
+        expect(ids(await claim())).toEqual(second);
+      });
     });
 
     it("waits at most 15 minutes, then goes and says so", async () => {

@@ -12,6 +12,7 @@ let journey: Journey;
 
 beforeAll(async () => {
   journey = await startJourney(14, { HAAK_API_KEY: "the-first-shops-own-key", HAAK_SHOP_NAME: "First shop" });
+  await journey.crowdOneBucket();
 });
 afterAll(() => journey.end());
 

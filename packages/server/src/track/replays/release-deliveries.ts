@@ -131,7 +131,11 @@ function positionsOf(picked: readonly Picked[]): number[] {
   return picked.map(({ position }) => position);
 }
 
-/** Gives up items whose delivery is not there any more, as old ones are removed. Returns how many. */
+/**
+ * Gives up items whose delivery is not there any more. What a running replay is about is not removed for its age; only a
+ * delivery that was counted while it was just being removed can vanish. It cannot be sent, so that it counts as failed: then
+ * `done` and `failed` come to `matched` in the end. Returns how many.
+ */
 export async function dropVanished(tx: Tx, replay: LockedReplay): Promise<number> {
   const { shop } = replay;
   const { numAffectedRows } = await sql`

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import pg from "pg";
 import { createTestDatabase, hasPostgres } from "../../postgres.ts";
 import type { PostgresVersion } from "../../test-server.ts";
 import { type Api, createApi } from "./api.ts";
@@ -16,6 +17,8 @@ export interface Journey {
   readonly admin: Api;
   /** Speaks as nobody. */
   readonly stranger: Api;
+  /** Lets the shops that are made from now on share one bucket, as some of any 257 do; only where a PostgreSQL was given. */
+  crowdOneBucket(): Promise<void>;
   /** Makes a shop that no other test knows, and speaks with its key. */
   newShop(name?: string): Promise<Shop>;
   end(): Promise<void>;
@@ -47,6 +50,7 @@ export async function startJourney(storage: Storage, env: HubEnv = {}): Promise<
     databaseUrl: place.env.DATABASE_URL ?? null,
     admin,
     stranger: createApi(hub.url),
+    crowdOneBucket: () => crowdOneBucket(place.env.DATABASE_URL),
     newShop: (name = "A shop") => newShop(admin, name),
     async end() {
       await hub.stop();
@@ -54,6 +58,16 @@ export async function startJourney(storage: Storage, env: HubEnv = {}): Promise<
       await place.remove();
     },
   };
+}
+
+/** What keeps shops apart must be their ids, and not that they hardly ever share a bucket. */
+async function crowdOneBucket(url: string | undefined): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`
+    create function one_bucket() returns trigger language plpgsql as $$ begin new.bucket = 7; return new; end $$;
+    create trigger one_bucket before insert on shop for each row execute function one_bucket()`);
+  await client.end();
 }
 
 /** Makes a shop as the administrator. */

@@ -1,0 +1,51 @@
+import { writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { b1Deliveries } from "./measures/b1-deliveries.ts";
+import { b2Events } from "./measures/b2-events.ts";
+import { b4Latency } from "./measures/b4-latency.ts";
+import { b5Isolation } from "./measures/b5-isolation.ts";
+import type { Figure, Measure } from "./stage/measure.ts";
+
+const MEASURES: readonly Measure[] = [b1Deliveries, b2Events, b4Latency, b5Isolation];
+
+/** `npm run bench -- --only B1,B5 --quick --json FILE`. */
+async function main(): Promise<void> {
+  const options = { only: { type: "string" }, quick: { type: "boolean" }, json: { type: "string" } } as const;
+  const { values } = parseArgs({ options });
+  const { quick = false, json } = values;
+  const measures = chosen(values.only);
+  const shortened = quick ? " Quick: few and short runs, so the noise is larger than that of a whole benchmark." : "";
+  say(`Sender, hub, database and receiver share ${availableParallelism()} cores.${shortened}`);
+  const figures: Figure[] = [];
+  for (const measure of measures) {
+    const startedAt = performance.now();
+    const found = await measure.run({ quick });
+    figures.push(...found);
+    for (const figure of found) say(lineOf(figure));
+    say(`    took ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
+  }
+  if (json !== undefined) await writeFile(json, `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+function chosen(only: string | undefined): readonly Measure[] {
+  if (only === undefined) return MEASURES;
+  const wanted = only.split(",").map((id) => id.trim().toUpperCase());
+  const unknown = wanted.filter((id) => !MEASURES.some((measure) => measure.id === id));
+  if (unknown.length === 0) return MEASURES.filter(({ id }) => wanted.includes(id));
+  process.stderr.write(
+    `There is no measure ${unknown.join(", ")}; there are ${MEASURES.map(({ id }) => id).join(", ")}.\n`,
+  );
+  process.exit(1);
+}
+
+function lineOf({ id, name, value, unit, goal, holds, details }: Figure): string {
+  const shown = unit === "ratio" ? String(value) : `${value} ${unit}`;
+  return `${id}  ${name}: ${shown} (goal ${goal}: ${holds ? "holds" : "missed"})\n    ${JSON.stringify(details)}`;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+await main();

@@ -1,0 +1,61 @@
+import type { BareAnswer, BareWish } from "../processes/bare-sender.ts";
+import { type Child, startChild } from "../stage/child.ts";
+import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
+import { orderEvent } from "../stage/order-event.ts";
+import { bareOf, type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
+import { median, rounded, spread } from "../stage/statistics.ts";
+
+const ENDPOINTS = 50;
+const GOAL = 0.6;
+const CONCURRENCY = 256;
+const WITHIN_MS = 120_000;
+const PATHS = Array.from({ length: ENDPOINTS }, (_, index) => `/endpoint-${index}`);
+
+/** Deliveries a second from one process with its bundled database to 50 endpoints, beside bare signed POSTs of undici. */
+export const b1Deliveries: Measure = { id: "B1", run };
+
+async function run({ quick }: Effort): Promise<Figure[]> {
+  const shop = await startReceivingShop(PATHS.map((path) => ({ path, productId: "7" })));
+  const bare = startChild<BareWish, BareAnswer>("bare-sender.ts");
+  const count = quick ? 5_000 : 50_000;
+  const runs = await alternate(
+    { ours: () => deliver(shop, count), theirs: () => postBare({ shop, bare, count }) },
+    quick ? 2 : 7,
+  );
+  await Promise.all([shop.stop(), bare.stop()]);
+  const value = median(runs.ours) / median(runs.theirs);
+  const details = {
+    ...{ deliveries_per_second: rounded(median(runs.ours)), bare_posts_per_second: rounded(median(runs.theirs)) },
+    ...{ spread: rounded(spread(runs.ours)), bare_spread: rounded(spread(runs.theirs)) },
+    ...{ deliveries_a_run: count, runs: runs.ours.length, endpoints: ENDPOINTS },
+  };
+  const name = "deliveries a second ÷ bare signed POSTs a second";
+  return [{ id: "B1", name, value: rounded(value), goal: `≥ ${GOAL}`, holds: value >= GOAL, unit: "ratio", details }];
+}
+
+/** From the first report to the last arrival. Each event makes a call to every endpoint. */
+async function deliver({ hub, receiver }: ReceivingShop, count: number): Promise<number> {
+  await receiver.ask({ kind: "forget" });
+  const events = Array.from({ length: count / ENDPOINTS }, () => orderEvent());
+  const startedAt = String(process.hrtime.bigint());
+  for (let first = 0; first < events.length; first += 100)
+    await hub.ask("POST", "/v1/events", { events: events.slice(first, first + 100) });
+  return rateOf(await receiver.ask({ kind: "await", ids: count, withinMs: WITHIN_MS }), { startedAt, ids: count });
+}
+
+async function postBare({
+  shop: { receiver, origin, secret },
+  bare,
+  count,
+}: {
+  shop: ReceivingShop;
+  bare: Child<BareWish, BareAnswer>;
+  count: number;
+}): Promise<number> {
+  await receiver.ask({ kind: "forget" });
+  const body = JSON.stringify({ id: "bare", version: 1, event_id: "bare", ...orderEvent() });
+  const { startedAt } = await bare.ask({
+    ...{ origin, paths: PATHS.map(bareOf), secret, body, count, concurrency: CONCURRENCY },
+  });
+  return rateOf(await receiver.ask({ kind: "await", ids: count, withinMs: WITHIN_MS }), { startedAt, ids: count });
+}

@@ -1,0 +1,117 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { answerMessages } from "../stage/child.ts";
+
+/** What a receiver can be asked. */
+export type ReceiverWish =
+  | { readonly kind: "listen" }
+  /** By path: from now on its calls are verified with this secret. */
+  | { readonly kind: "secrets"; readonly secrets: Readonly<Record<string, string>> }
+  /** Forgets what it counted. */
+  | { readonly kind: "forget" }
+  /** Answers as soon as this many different ids have arrived. */
+  | { readonly kind: "await"; readonly ids: number; readonly withinMs: number };
+
+/** What it knows; anything but `ids` that is above zero, or more calls than ids, is a fault of the sender. */
+export interface Received {
+  readonly port: number;
+  readonly ids: number;
+  readonly calls: number;
+  readonly wrongSignatures: number;
+  /** When the last id arrived, in nanoseconds of the machine's steady clock. */
+  readonly lastAt: string;
+  /** By event: when the first byte of its call arrived, by the same clock. Only of paths that end in `/timed`. */
+  readonly firstBytes: Readonly<Record<string, string>>;
+}
+
+const keys = new Map<string, Buffer>();
+const ids = new Set<string>();
+const firstBytes: Record<string, string> = {};
+const count = { calls: 0, wrongSignatures: 0, lastAt: 0n };
+let onArrival: () => void = () => undefined;
+
+const server = createServer((request, response) => {
+  const at = process.hrtime.bigint();
+  // Whoever hangs keeps the connection and says nothing.
+  if (request.url?.endsWith("/hang")) return;
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  request.on("end", () => take(request, response, { at, body: Buffer.concat(chunks) }));
+});
+server.keepAliveTimeout = 60_000;
+
+function take(request: IncomingMessage, response: ServerResponse, { at, body }: { at: bigint; body: Buffer }): void {
+  const { url = "", headers } = request;
+  const id = String(headers["webhook-id"]);
+  count.calls += 1;
+  if (!isSigned({ key: keys.get(url), id, headers, body })) count.wrongSignatures += 1;
+  if (url.endsWith("/timed")) firstBytes[eventOf(body)] ??= String(at);
+  if (!ids.has(id)) {
+    ids.add(id);
+    count.lastAt = process.hrtime.bigint();
+  }
+  response.writeHead(200).end();
+  onArrival();
+}
+
+/** A body that names no event cannot be told apart from others, and counts under no name. */
+function eventOf(body: Buffer): string {
+  const { event_id: event } = JSON.parse(body.toString("utf8")) as { event_id?: unknown };
+  return String(event);
+}
+
+/** By the text of Standard Webhooks and not by our own code, which would agree with its own mistakes. */
+function isSigned(call: {
+  key: Buffer | undefined;
+  id: string;
+  headers: IncomingMessage["headers"];
+  body: Buffer;
+}): boolean {
+  if (call.key === undefined) return false;
+  const { "webhook-timestamp": timestamp, "webhook-signature": signatures } = call.headers;
+  const own = createHmac("sha256", call.key)
+    .update(`${call.id}.${String(timestamp)}.`)
+    .update(call.body)
+    .digest();
+  return String(signatures)
+    .split(" ")
+    .map((one) => Buffer.from(one.replace(/^v1,/, ""), "base64"))
+    .some((one) => one.length === own.length && timingSafeEqual(one, own));
+}
+
+function report(): Received {
+  // A server that listens on a port has an address of this kind.
+  const { port } = server.address() as AddressInfo;
+  const { calls, wrongSignatures, lastAt } = count;
+  return { port, ids: ids.size, calls, wrongSignatures, lastAt: String(lastAt), firstBytes: { ...firstBytes } };
+}
+
+function forget(): void {
+  ids.clear();
+  for (const event of Object.keys(firstBytes)) delete firstBytes[event];
+  Object.assign(count, { calls: 0, wrongSignatures: 0, lastAt: 0n });
+}
+
+function untilArrived(wanted: number, withinMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, withinMs);
+    onArrival = () => {
+      if (ids.size < wanted) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    onArrival();
+  });
+}
+
+answerMessages<ReceiverWish, Received>(async (wish) => {
+  if (wish.kind === "listen") await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  if (wish.kind === "forget") forget();
+  if (wish.kind === "await") await untilArrived(wish.ids, wish.withinMs);
+  if (wish.kind === "secrets") {
+    for (const [path, secret] of Object.entries(wish.secrets))
+      keys.set(path, Buffer.from(secret.replace(/^whsec_/, ""), "base64"));
+  }
+  return report();
+});

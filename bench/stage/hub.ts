@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+
+const MAIN = join(import.meta.dirname, "../../packages/server/src/main.ts");
+const READY_EVERY_MS = 20;
+const READY_WITHIN_MS = 60_000;
+
+/** A hub in a process of its own, with its bundled database in a folder that goes with it. */
+export interface BenchHub {
+  readonly url: string;
+  readonly apiKey: string;
+  /** Asks the hub something as its shop. @throws Error for anything but a 2xx. */
+  ask<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/** Starts a hub as `npm start` does, but for the targets on this machine, and waits until it is ready. */
+export async function startHub(env: Record<string, string> = {}): Promise<BenchHub> {
+  const folder = await mkdtemp(join(tmpdir(), "haak-bench-"));
+  // As root the hub runs its database as another user.
+  await chmod(folder, 0o755);
+  const [port, apiKey] = [await freePort(), `haak_bench_${crypto.randomUUID().replaceAll("-", "")}`];
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, ["--conditions=@haak/source", MAIN], {
+    env: {
+      ...{ PATH: process.env.PATH, PORT: String(port), HAAK_DATA_DIR: join(folder, "data"), LOG_LEVEL: "warn" },
+      ...{ HAAK_ALLOW_TARGETS: "127.0.0.0/8", HAAK_API_KEY: apiKey, HAAK_SHOP_NAME: "Bench", ...env },
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const killed = () => child.kill("SIGTERM");
+  process.once("exit", killed);
+  await untilReady(url, child);
+  return {
+    ...{ url, apiKey, ask: (method, path, body) => askHub({ url, apiKey }, { method, path, body }) },
+    async stop() {
+      process.removeListener("exit", killed);
+      child.kill("SIGTERM");
+      await once(child, "exit");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady(url: string, child: ChildProcess): Promise<void> {
+  const end = performance.now() + READY_WITHIN_MS;
+  while (performance.now() < end) {
+    if (child.exitCode !== null) throw new Error("The hub ended at its start.");
+    const ready = await fetch(`${url}/readyz`).catch(() => null);
+    if (ready?.status === 200) return;
+    await wait(READY_EVERY_MS);
+  }
+  throw new Error(`The hub was not ready within ${READY_WITHIN_MS / 1_000} seconds.`);
+}
+
+async function askHub<T>(
+  { url, apiKey }: { url: string; apiKey: string },
+  { method, path, body }: { method: string; path: string; body: unknown },
+): Promise<T> {
+  const headers = { authorization: `Bearer ${apiKey}`, "content-type": "application/json" };
+  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await fetch(`${url}${path}`, { method, headers, ...sent });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  // The shape of an answer is the public contract's.
+  return (await response.json()) as T;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("There is no free port.");
+  return address.port;
+}

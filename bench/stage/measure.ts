@@ -1,0 +1,45 @@
+/** What a measurement came to, as `--json` writes it. */
+export interface Figure {
+  readonly id: string;
+  readonly name: string;
+  readonly value: number;
+  readonly goal: string;
+  readonly holds: boolean;
+  readonly unit: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** How thoroughly to measure. Quick runs are shorter and fewer, so that their noise is larger. */
+export interface Effort {
+  readonly quick: boolean;
+}
+
+/** One measure of the benchmark; it starts and stops all that it needs. */
+export interface Measure {
+  readonly id: string;
+  readonly run: (effort: Effort) => Promise<Figure[]>;
+}
+
+/** Two ways that are compared, each of which does one run and gives how many it did a second. */
+export interface Rivals {
+  readonly ours: () => Promise<number>;
+  readonly theirs: () => Promise<number>;
+}
+
+/**
+ * Runs both in turn, so that whatever else the machine does is felt by both alike. The first run of each only warms up and
+ * is not counted.
+ */
+export async function alternate(
+  { ours, theirs }: Rivals,
+  rounds: number,
+): Promise<{ ours: number[]; theirs: number[] }> {
+  await theirs();
+  await ours();
+  const runs = { ours: [] as number[], theirs: [] as number[] };
+  for (let round = 0; round < rounds; round += 1) {
+    runs.theirs.push(await theirs());
+    runs.ours.push(await ours());
+  }
+  return runs;
+}

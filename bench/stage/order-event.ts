@@ -1,0 +1,21 @@
+/** Fills an event up, so that the body of its calls is about 1 kB. */
+const STORY = "Bought after reading the newsletter. ".repeat(4);
+let number = 0;
+
+/** A paid order of one product, unlike any other; its call has a body of about 1 kB. */
+export function orderEvent(productId = "7") {
+  number += 1;
+  const id = `bench-${process.pid}-${number}`;
+  const line = {
+    product: { id: productId, title: "Course" },
+    quantity: 1,
+    amount: "100.00",
+    amount_with_tax: "121.00",
+  };
+  const order = {
+    ...{ id, kind: "first", amount: "100.00", amount_with_tax: "121.00", lines: [line] },
+    customer: { email: `buyer-${number}@example.com`, first_name: "Bo", last_name: "Kater" },
+    custom_fields: [{ label: "Story", value: STORY }],
+  };
+  return { key: `order:${id}:paid`, type: "order.paid", occurred_at: new Date().toISOString(), data: { order } };
+}
