@@ -1,5 +1,6 @@
 import type { BareAnswer, BareWish } from "../processes/bare-sender.ts";
 import { type Child, startChild } from "../stage/child.ts";
+import { cpuBook } from "../stage/cpu-book.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { orderEvent } from "../stage/order-event.ts";
 import { bareOf, type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
@@ -18,8 +19,14 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const shop = await startReceivingShop(PATHS.map((path) => ({ path, productId: "7" })));
   const bare = startChild<BareWish, BareAnswer>("bare-sender.ts");
   const count = quick ? 5_000 : 50_000;
+  const receiver = { pid: shop.receiver.pid, family: false };
+  const ours = cpuBook({ ...(await shop.hub.processes()), receiver }, count);
+  const theirs = cpuBook({ sender: { pid: bare.pid, family: false }, receiver }, count);
   const runs = await alternate(
-    { ours: () => deliver(shop, count), theirs: () => postBare({ shop, bare, count }) },
+    {
+      ours: () => ours.note(() => deliver(shop, count)),
+      theirs: () => theirs.note(() => postBare({ shop, bare, count })),
+    },
     quick ? 2 : 7,
   );
   await Promise.all([shop.stop(), bare.stop()]);
@@ -27,6 +34,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const details = {
     ...{ deliveries_per_second: rounded(median(runs.ours)), bare_posts_per_second: rounded(median(runs.theirs)) },
     ...{ spread: rounded(spread(runs.ours)), bare_spread: rounded(spread(runs.theirs)) },
+    ...{ core_ms_a_delivery: ours.medians(), core_ms_a_bare_post: theirs.medians() },
     ...{ deliveries_a_run: count, runs: runs.ours.length, endpoints: ENDPOINTS },
   };
   const name = "deliveries a second ÷ bare signed POSTs a second";

@@ -1,6 +1,7 @@
 import type { RelayAnswer, RelayWish } from "../processes/express-relay.ts";
 import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
+import { cpuBook } from "../stage/cpu-book.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { bareOf, type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
 import { median, rounded, spread } from "../stage/statistics.ts";
@@ -23,10 +24,13 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const { port } = await relay.ask({ origin: shop.origin, path: bareOf(PATH), secret: shop.secret });
   const count = quick ? 2_000 : 20_000;
   const relayUrl = `http://127.0.0.1:${port}`;
+  const both = { reporter: { pid: reporter.pid, family: false }, receiver: { pid: shop.receiver.pid, family: false } };
+  const ours = cpuBook({ ...(await shop.hub.processes()), ...both }, count);
+  const theirs = cpuBook({ relay: { pid: relay.pid, family: false }, ...both }, count);
   const runs = await alternate(
     {
-      ours: () => report({ shop, reporter, url: shop.hub.url, count }),
-      theirs: () => report({ shop, reporter, url: relayUrl, count }),
+      ours: () => ours.note(() => report({ shop, reporter, url: shop.hub.url, count })),
+      theirs: () => theirs.note(() => report({ shop, reporter, url: relayUrl, count })),
     },
     quick ? 2 : 7,
   );
@@ -35,6 +39,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const details = {
     ...{ events_per_second: rounded(median(runs.ours)), relayed_per_second: rounded(median(runs.theirs)) },
     ...{ spread: rounded(spread(runs.ours)), relay_spread: rounded(spread(runs.theirs)) },
+    ...{ core_ms_an_event: ours.medians(), core_ms_a_relayed: theirs.medians() },
     ...{ events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS },
   };
   const name = "events a second, reported to delivered ÷ an Express route that posts them on";

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 /** A part of a measurement that runs in a process of its own, so that what it costs is not counted as another's. */
 export interface Child<Ask, Answer> {
+  readonly pid: number;
   /** Sends a wish and waits for the answer to it. One wish at a time. */
   ask(wish: Ask): Promise<Answer>;
   stop(): Promise<void>;
@@ -26,6 +27,7 @@ export function startChild<Ask extends object, Answer>(file: string): Child<Ask,
   // Nobody may be waiting when it ends; whoever asks next is told.
   ended.catch(() => undefined);
   return {
+    pid: child.pid ?? 0,
     async ask(wish) {
       const answered = once(child, "message");
       child.send(wish);

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import type { Watched } from "./cpu-time.ts";
 
 const MAIN = join(import.meta.dirname, "../../packages/server/src/main.ts");
 const READY_EVERY_MS = 20;
@@ -14,6 +15,8 @@ const READY_WITHIN_MS = 60_000;
 export interface BenchHub {
   readonly url: string;
   readonly apiKey: string;
+  /** The hub's process, and its database's first one, which outlives it. */
+  processes(): Promise<{ hub: Watched; database: Watched }>;
   /** Asks the hub something as its shop. @throws Error for anything but a 2xx. */
   ask<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T>;
   stop(): Promise<void>;
@@ -38,6 +41,11 @@ export async function startHub(env: Record<string, string> = {}): Promise<BenchH
   await untilReady(url, child);
   return {
     ...{ url, apiKey, ask: (method, path, body) => askHub({ url, apiKey }, { method, path, body }) },
+    async processes() {
+      const [pid] = (await readFile(join(folder, "data/postgres/postmaster.pid"), "utf8")).split("\n");
+      // The database is the hub's child where this hub started it, and is counted by itself.
+      return { hub: { pid: child.pid ?? 0, family: false }, database: { pid: Number(pid), family: true } };
+    },
     async stop() {
       process.removeListener("exit", killed);
       child.kill("SIGTERM");

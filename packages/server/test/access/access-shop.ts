@@ -31,9 +31,10 @@ export type AccessShop = Awaited<ReturnType<typeof anAccessShop>>;
 /** Makes one. Nothing happens by itself: tests accept, send and keep by hand. */
 export async function anAccessShop(
   store: TestStore,
-  { settings = {}, revoke = {} }: { settings?: Record<string, unknown>; revoke?: Record<string, unknown> } = {},
+  wish: { shop?: Shop; settings?: Record<string, unknown>; revoke?: Record<string, unknown> } = {},
 ) {
-  const shop = await aShop(store);
+  const { settings = {}, revoke = {} } = wish;
+  const shop = wish.shop ?? (await aShop(store));
   const connectionId = await aConnection(store, shop, settings);
   const action = { type: "huddle", connection_id: connectionId };
   const kinds = ["first", "upsell", "installment", "renewal"];

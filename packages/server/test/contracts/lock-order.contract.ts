@@ -12,6 +12,7 @@ import { retryRoutes } from "../../src/track/retry-delivery.ts";
 import { readEndpoint } from "../../src/view/endpoints.ts";
 import type { Tx } from "../../src/world/database.ts";
 import type { Shop } from "../../src/world/shop.ts";
+import { anAccessShop, anEnd, anOrder } from "../access/access-shop.ts";
 import {
   aClaimWish,
   aRule,
@@ -110,7 +111,7 @@ export function lockOrderContract(version: PostgresVersion): void {
   };
   const settleBy = (client: pg.Client, id: string | undefined) =>
     client.query("update delivery set attempts = attempts + 1 where id = $1", [id]);
-  const lockLane = (client: pg.Client, { endpointId }: Place) =>
+  const lockLane = (client: pg.Client, { endpointId }: Pick<Place, "endpointId">) =>
     client.query("select 1 from lane where endpoint_id = $1 for update", [endpointId]);
   const lockDelivery = (client: pg.Client, id: string | undefined) =>
     client.query("select 1 from delivery where id = $1 for update nowait", [id]);
@@ -189,6 +190,26 @@ export function lockOrderContract(version: PostgresVersion): void {
         .where("id", "=", second ?? "")
         .executeTakeFirstOrThrow();
       expect(state).toBe("cancelled");
+    });
+
+    it("lets an event that takes back one call and makes another take both lanes at once", async () => {
+      const shop = await aShop(store);
+      // Made first, so that its lane comes first: whoever takes back has the other one in mind.
+      const action = { type: "webhook", url: "https://example.com/early" };
+      const early = await aRule(store, shop, { trigger: "subscription.ended", action });
+      const school = await anAccessShop(store, { shop });
+      await school.accept(anOrder({ id: "1", subscription: "501" }));
+      expect(early.endpoint_id < school.grant.endpoint_id).toBe(true);
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await lockLane(client, { endpointId: early.endpoint_id });
+        const accepting = school.accept(anEnd("501"));
+        await untilBlocked(store);
+        await lockLane(client, { endpointId: school.grant.endpoint_id });
+        await client.query("commit");
+        await accepting;
+      });
+      expect((await school.deliveries()).map(({ state }) => state)).toEqual(["cancelled", "pending"]);
     });
 
     it("also cancels what was claimed while a deletion waited for the lane", async () => {

@@ -11,8 +11,8 @@ import { callOnPaid, happens, read, saveSettings } from "./support/shop-actions.
 let journey: Journey;
 
 beforeAll(async () => {
-  journey = await startJourney(14, { HAAK_API_KEY: "the-first-shops-own-key", HAAK_SHOP_NAME: "First shop" });
-  await journey.crowdOneBucket();
+  const env = { HAAK_API_KEY: "the-first-shops-own-key", HAAK_SHOP_NAME: "First shop" };
+  journey = await startJourney(14, env, { oneBucket: true });
 });
 afterAll(() => journey.end());
 

@@ -17,8 +17,6 @@ export interface Journey {
   readonly admin: Api;
   /** Speaks as nobody. */
   readonly stranger: Api;
-  /** Lets the shops that are made from now on share one bucket, as some of any 257 do; only where a PostgreSQL was given. */
-  crowdOneBucket(): Promise<void>;
   /** Makes a shop that no other test knows, and speaks with its key. */
   newShop(name?: string): Promise<Shop>;
   end(): Promise<void>;
@@ -38,19 +36,19 @@ export const adminHeaders = (password = ADMIN_PASSWORD): Record<string, string> 
   authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}`,
 });
 
-/** Starts the hub and a receiver. */
-export async function startJourney(storage: Storage, env: HubEnv = {}): Promise<Journey> {
+/** Starts the hub and a receiver. With `oneBucket`, the shops that are made then share a bucket, as some of any 257 do. */
+export async function startJourney(storage: Storage, env: HubEnv = {}, { oneBucket = false } = {}): Promise<Journey> {
   const place = await openStorage(storage);
   const receiver = await startReceiver();
   const hub = await startHub({ ...place.env, ...env });
   const admin = createApi(hub.url, adminHeaders());
+  if (oneBucket) await crowdOneBucket(place.env.DATABASE_URL);
   return {
     hub,
     receiver,
     databaseUrl: place.env.DATABASE_URL ?? null,
     admin,
     stranger: createApi(hub.url),
-    crowdOneBucket: () => crowdOneBucket(place.env.DATABASE_URL),
     newShop: (name = "A shop") => newShop(admin, name),
     async end() {
       await hub.stop();

@@ -1,0 +1,58 @@
+import { readdir, readFile } from "node:fs/promises";
+
+/** Of Linux: the unit of the times in /proc, a hundredth of a second on every machine that Node runs on. */
+const TICKS_A_SECOND = 100;
+
+/** A process whose work is looked at, with all that it started or without. */
+export interface Watched {
+  readonly pid: number;
+  readonly family: boolean;
+}
+
+/**
+ * Runs `work` and says, by name, for how many milliseconds a core was busy with each of these for one of so many things; empty
+ * where the system does not tell it (only Linux does). Unlike a rate, this hardly changes with what else the machine does.
+ */
+export async function cpuOf<T>(
+  { watched, things }: { watched: Readonly<Record<string, Watched>>; things: number },
+  work: () => Promise<T>,
+): Promise<{ result: T; milliseconds: Record<string, number> }> {
+  const before = await readProcesses().catch(() => null);
+  const result = await work();
+  const after = await readProcesses().catch(() => null);
+  if (before === null || after === null) return { result, milliseconds: {} };
+  const spent = (one: Watched) => ((secondsOf(one, after) - secondsOf(one, before)) * 1_000) / things;
+  return { result, milliseconds: Object.fromEntries(Object.entries(watched).map(([name, one]) => [name, spent(one)])) };
+}
+
+interface ProcessTimes {
+  readonly pid: number;
+  readonly parent: number;
+  readonly seconds: number;
+}
+
+function secondsOf({ pid, family }: Watched, all: readonly ProcessTimes[]): number {
+  const mine = new Set([pid]);
+  // The list is in no order of generations, so that each round finds one more of them.
+  for (let size = 0; family && size < mine.size; ) {
+    size = mine.size;
+    for (const one of all) if (mine.has(one.parent)) mine.add(one.pid);
+  }
+  return all.filter((one) => mine.has(one.pid)).reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
+async function readProcesses(): Promise<ProcessTimes[]> {
+  const names = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(names.map(readProcess));
+  return found.filter((one) => one !== null);
+}
+
+async function readProcess(name: string): Promise<ProcessTimes | null> {
+  // It may have ended since it was listed.
+  const text = await readFile(`/proc/${name}/stat`, "utf8").catch(() => null);
+  if (text === null) return null;
+  // The name of the program, in brackets, may hold spaces (proc(5)).
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  const [parent, user, system] = [fields[1], fields[11], fields[12]].map(Number);
+  return { pid: Number(name), parent: parent ?? 0, seconds: ((user ?? 0) + (system ?? 0)) / TICKS_A_SECOND };
+}
