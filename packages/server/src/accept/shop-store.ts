@@ -68,7 +68,7 @@ export async function createShop(parts: ShopStoreParts, wish: { name: string; ap
       .insertInto("api_key")
       .values(keyRow(parts, { shopId: id, name: "First key", key: wish.apiKey, now }))
       .execute();
-    await tx.insertInto("rule_book").values({ bucket: shop.bucket, shop_id: id, version: 0 }).execute();
+    await tx.insertInto("rule_book").values({ bucket, shop_id: id, version: 0 }).execute();
     const token = randomBytes(24).toString("base64url");
     await tx
       .insertInto("plugandpay_source")

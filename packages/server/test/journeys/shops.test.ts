@@ -11,8 +11,7 @@ import { callOnPaid, happens, read, saveSettings } from "./support/shop-actions.
 let journey: Journey;
 
 beforeAll(async () => {
-  const env = { HAAK_API_KEY: "the-first-shops-own-key", HAAK_SHOP_NAME: "First shop" };
-  journey = await startJourney(14, env, { oneBucket: true });
+  journey = await startJourney(14, { HAAK_API_KEY: "the-first-shops-own-key", HAAK_SHOP_NAME: "First shop" });
 });
 afterAll(() => journey.end());
 

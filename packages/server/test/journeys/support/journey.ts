@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import pg from "pg";
 import { createTestDatabase, hasPostgres } from "../../postgres.ts";
 import type { PostgresVersion } from "../../test-server.ts";
 import { type Api, createApi } from "./api.ts";
@@ -36,13 +35,12 @@ export const adminHeaders = (password = ADMIN_PASSWORD): Record<string, string> 
   authorization: `Basic ${Buffer.from(`admin:${password}`).toString("base64")}`,
 });
 
-/** Starts the hub and a receiver. With `oneBucket`, the shops that are made then share a bucket, as some of any 257 do. */
-export async function startJourney(storage: Storage, env: HubEnv = {}, { oneBucket = false } = {}): Promise<Journey> {
+/** Starts the hub and a receiver. */
+export async function startJourney(storage: Storage, env: HubEnv = {}): Promise<Journey> {
   const place = await openStorage(storage);
   const receiver = await startReceiver();
   const hub = await startHub({ ...place.env, ...env });
   const admin = createApi(hub.url, adminHeaders());
-  if (oneBucket) await crowdOneBucket(place.env.DATABASE_URL);
   return {
     hub,
     receiver,
@@ -56,16 +54,6 @@ export async function startJourney(storage: Storage, env: HubEnv = {}, { oneBuck
       await place.remove();
     },
   };
-}
-
-/** What keeps shops apart must be their ids, and not that they hardly ever share a bucket. */
-async function crowdOneBucket(url: string | undefined): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(`
-    create function one_bucket() returns trigger language plpgsql as $$ begin new.bucket = 7; return new; end $$;
-    create trigger one_bucket before insert on shop for each row execute function one_bucket()`);
-  await client.end();
 }
 
 /** Makes a shop as the administrator. */
