@@ -1,4 +1,11 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { API_TYPES, makeApiTypes } from "./make-api-types.ts";
 
-await writeFile(API_TYPES, await makeApiTypes());
+// With --check nothing is written; who has changed the API and not its types is told so before the tests are.
+const types = await makeApiTypes();
+if (!process.argv.includes("--check")) {
+  await writeFile(API_TYPES, types);
+} else if ((await readFile(API_TYPES, "utf8")) !== types) {
+  process.stderr.write("The API has changed: run `npm run api-types -w @haak/dashboard`, and commit what it writes.\n");
+  process.exitCode = 1;
+}
