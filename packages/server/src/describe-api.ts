@@ -35,6 +35,7 @@ import { EVENT_OPERATIONS } from "./view/events.openapi.ts";
 import { HEALTH_OPERATIONS } from "./view/health.openapi.ts";
 import { INBOX_OPERATIONS } from "./view/inbox.openapi.ts";
 import { ME_OPERATIONS } from "./view/me.openapi.ts";
+import { PLUG_AND_PAY_RULE_OPERATIONS } from "./view/plugandpay/rules.openapi.ts";
 import { REFERENCE_OPERATIONS } from "./view/reference.openapi.ts";
 import { referenceRoutes } from "./view/reference.ts";
 import { SAMPLE_OPERATIONS } from "./view/samples.openapi.ts";
@@ -62,6 +63,7 @@ const API: readonly OperationGroup[] = [
   CATALOGUE_OPERATIONS,
   ME_OPERATIONS,
   SOURCE_OPERATIONS,
+  PLUG_AND_PAY_RULE_OPERATIONS,
   RECEIVE_OPERATIONS,
   INBOX_OPERATIONS,
   RECONCILIATION_OPERATIONS,

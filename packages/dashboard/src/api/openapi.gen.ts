@@ -550,6 +550,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sources/plugandpay/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shop still lets Plug&Pay itself call */
+        get: operations["listPlugAndPayRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/in/plugandpay/{token}": {
         parameters: {
             query?: never;
@@ -3000,6 +3017,41 @@ export interface components {
         };
         /** @description A webhook of Plug&Pay, as it sends it. */
         PlugAndPayNotice: Record<string, never>;
+        PlugAndPayRule: {
+            id: string;
+            name: string | null;
+            /** @description Plug&Pay's word for what it does. */
+            driver: string | null;
+            /** @description Plug&Pay's word for when it does. */
+            trigger: string | null;
+            /** @description Haak's word for that; null for one that Haak does not know. */
+            event_type: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off") | null;
+            /** @description Without what could open it. */
+            url: string | null;
+            points_at_haak: boolean;
+            /** @description As Plug&Pay gives them. */
+            conditions: unknown;
+            /** @description As Plug&Pay gives them, texts masked. */
+            options: unknown;
+            readonly: boolean | null;
+            created_at: string | null;
+            /** @description What is to be done about it, so that a move to Haak can be finished. */
+            to_do: {
+                code: string;
+                text: string;
+            };
+            /** @description When the rules were last read from Plug&Pay; null before the first time. */
+            read_at: string | null;
+        };
+        PlugAndPayRuleList: {
+            data: components["schemas"]["PlugAndPayRule"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /** @description When the rules were last read from Plug&Pay; null before the first time. */
+            read_at: string | null;
+            /** @description Why they could not be read the last time. */
+            error: string | null;
+        };
         PlugAndPaySource: {
             /** @description What to paste into Plug&Pay as the webhook's URL. */
             address: string;
@@ -3014,6 +3066,11 @@ export interface components {
             reconciled_until: string | null;
             /** @description How many events were missing then. */
             missing: number | null;
+            /**
+             * @description The same as a sentence.
+             * @example 0 missing of 1,284 since Monday
+             */
+            proof: string | null;
         };
         /** @description The flattened fields of Plug&Pay's first webhooks. */
         PlugAndPayV1Message: {
@@ -5185,7 +5242,10 @@ export interface operations {
     getPlugAndPaySource: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5213,6 +5273,8 @@ export interface operations {
             header?: {
                 /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
                 "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path?: never;
             cookie?: never;
@@ -5251,6 +5313,38 @@ export interface operations {
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listPlugAndPayRules: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rules, as they were last read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlugAndPayRuleList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
             503: components["responses"]["NotAvailable"];
         };

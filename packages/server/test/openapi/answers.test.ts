@@ -48,6 +48,9 @@ async function fill({ receiver }: Journey, { shop, ids }: FurnishedShop): Promis
   await until(async () => expect(await deliveriesOf(shop, "state=failed")).not.toHaveLength(0));
 }
 
+/** Plug&Pay's own rules, of which a shop without Plug&Pay has none: their test beside a stand-in looks at their shape. */
+const READ_ELSEWHERE = "GET /v1/sources/plugandpay/rules";
+
 /** What is shown in pages. */
 const lists = () =>
   [...operations].flatMap(([name, operation]) =>
@@ -91,7 +94,7 @@ describe("every answer is as the description says", () => {
   });
 
   it("of every list with something in it, so that its items are looked at", async () => {
-    for (const name of lists()) {
+    for (const name of lists().filter((each) => each !== READ_ELSEWHERE)) {
       const { body } = await credentialsOf(name).get(name.slice("GET ".length));
       expect(body.data.length, name).toBeGreaterThan(0);
     }

@@ -3,6 +3,7 @@ import { type RulesReaderParts, startRulesReader } from "../../src/accept/plugan
 import { claimRules } from "../../src/accept/plugandpay/rules/sql/claim-rules.ts";
 import { aRule } from "../builders.ts";
 import { useStore } from "../harness.ts";
+import { documented } from "../openapi/documented.ts";
 import { type ConnectedShop, type InboxHub, POLL } from "./connected-shop.ts";
 import { aReconciler, aShopToReconcile, ask, becomes, reconcile } from "./reconciling-hub.ts";
 
@@ -24,8 +25,7 @@ interface List {
 async function list(shop: ConnectedShop, query = "", language = "en"): Promise<List> {
   const headers = { authorization: `Bearer ${shop.apiKey}`, "accept-language": language };
   const response = await fetch(`${new URL(shop.address).origin}${PATH}${query}`, { headers });
-  expect(response.status).toBe(200);
-  return (await response.json()) as List;
+  return (await documented("PlugAndPayRuleList", response)) as List;
 }
 
 function aReader(hub: InboxHub, parts: Partial<RulesReaderParts> = {}) {

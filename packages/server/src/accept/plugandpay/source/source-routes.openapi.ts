@@ -15,6 +15,10 @@ const source = z
     last_seen_at: moment.nullable().meta({ description: "When a notice arrived last." }),
     reconciled_until: moment.nullable().meta({ description: "Up to when the ledger was compared with Plug&Pay." }),
     missing: count.nullable().meta({ description: "How many events were missing then." }),
+    proof: z
+      .string()
+      .nullable()
+      .meta({ description: "The same as a sentence.", examples: ["0 missing of 1,284 since Monday"] }),
   })
   .meta({ id: "PlugAndPaySource" });
 
@@ -27,6 +31,7 @@ export const SOURCE_OPERATIONS: OperationGroup = {
       id: "getPlugAndPaySource",
       summary: "How the shop hears from Plug&Pay",
       answers: { 200: resource(source, "The settings, without their secrets.") },
+      spoken: true,
     },
     "PUT /v1/sources/plugandpay": {
       id: "putPlugAndPaySource",
@@ -34,6 +39,7 @@ export const SOURCE_OPERATIONS: OperationGroup = {
       description: "What is absent is kept, null removes it.",
       body: { schema: sourceBody, example: { api_token: "eyJ0eXAi…", webhook_key: "…" } },
       answers: { 200: resource(source, "The settings as they are now.") },
+      spoken: true,
       heldByTag: true,
     },
   },
