@@ -31,3 +31,23 @@ export type Attempt = Schemas["Attempt"];
 
 /** When this happens for that, do this. */
 export type Rule = Schemas["Rule"];
+
+/** The body of a rule, with everything that can be set. */
+export type RuleBody = Pick<Rule, "name" | "enabled" | "trigger" | "scope" | "per_line" | "include_test" | "action"> & {
+  kinds?: OrderKind[];
+};
+
+/** What a rule waits for. */
+export type Trigger = Rule["trigger"];
+
+/** Which sort of order. */
+export type OrderKind = Rule["kinds"][number];
+
+/** In which shape a body is sent. */
+export type WebhookFormat = Schemas["WebhookAction"]["format"];
+
+/** What a rule would have done. */
+export type Preview = Schemas["Preview"];
+
+/** Something that a rule can name. */
+export type CatalogueEntry = Schemas["CatalogueEntry"];

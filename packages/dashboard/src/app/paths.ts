@@ -4,6 +4,8 @@ export const paths = {
   events: "/events",
   deliveries: "/deliveries",
   endpoints: "/endpoints",
+  products: "/products",
+  upsells: "/upsells",
   rules: "/rules",
   plugAndPay: "/plugandpay",
   zapier: "/zapier",
@@ -12,6 +14,27 @@ export const paths = {
   alerts: "/settings/alerts",
   signIn: "/sign-in",
 } as const;
+
+/** One rule, with its form. */
+export function rulePath(id: string): string {
+  return `${paths.rules}/${encodeURIComponent(id)}`;
+}
+
+/** The form of a rule that is still to be made, for a product or upsell if one is named. */
+export function newRulePath(scope: { readonly product?: string; readonly upsell?: string } = {}): string {
+  const search = new URLSearchParams(scope).toString();
+  return search === "" ? `${paths.rules}/new` : `${paths.rules}/new?${search}`;
+}
+
+/** *Product › Koppelingen*. Ids are the shop's own, so that they may hold anything. */
+export function productPath(id: string): string {
+  return `${paths.products}/${encodeURIComponent(id)}`;
+}
+
+/** *Upsell › Geavanceerd*. */
+export function upsellPath(id: string): string {
+  return `${paths.upsells}/${encodeURIComponent(id)}`;
+}
 
 /** The sign-in page, which leads back to where somebody was. */
 export function signInPath(from: string): string {

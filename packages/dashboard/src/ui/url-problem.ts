@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 
 /** What is wrong with an address to call that can be seen without asking the hub. */
-type UrlProblem = "incomplete" | "otherScheme" | "credentials";
+export type UrlProblem = "incomplete" | "otherScheme" | "credentials";
 
 /** Looks at an address as it is typed. Whether it may be called (https, not private) is for the hub to say. */
-function urlProblemOf(text: string): UrlProblem | null {
+export function urlProblemOf(text: string): UrlProblem | null {
   const url = URL.parse(text);
   if (url === null || url.hostname === "") return "incomplete";
   if (url.protocol !== "https:" && url.protocol !== "http:") return "otherScheme";

@@ -27,6 +27,8 @@ describe("the shell", () => {
       "Gebeurtenissen",
       "Afleveringen",
       "Eindpunten",
+      "Producten",
+      "Upsells",
       "Regels en koppelingen",
       "Plug&Pay",
       "Zapier",

@@ -12,6 +12,8 @@ export const shell: TextsOf<typeof dutch> = {
     events: "Events",
     deliveries: "Deliveries",
     endpoints: "Endpoints",
+    products: "Products",
+    upsells: "Upsells",
     rules: "Rules and connections",
     plugAndPay: "Plug&Pay",
     zapier: "Zapier",

@@ -25,6 +25,13 @@ export const ui: TextsOf<typeof dutch> = {
     refused:
       "This URL may not be called. Use an address that begins with https:// and can be reached from the internet. (The hub says: {{hubSays}})",
   },
+  format: {
+    label: "Shape of the message",
+    hint: "Choose another one only if your system was made for Plug&Pay's own webhooks.",
+    haak: "Haak (JSON with the whole order, signed)",
+    v2: "Plug&Pay version 2 (JSON with the number only)",
+    v1: "Plug&Pay version 1 (form)",
+  },
   copy: "Copy",
   copyWhat: "Copy {{what}}",
   copied: "Copied",

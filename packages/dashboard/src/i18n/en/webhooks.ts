@@ -9,13 +9,6 @@ export const webhooks: TextsOf<typeof dutch> = {
   url: "Webhook URL",
   urlHint: "Paste the URL from your other software or tool. Leave it empty to call nothing.",
   advanced: "Advanced",
-  format: "Shape of the message",
-  formatHint: "Choose another one only if your system was made for Plug&Pay's own webhooks.",
-  formats: {
-    haak: "Haak (JSON with the whole order, signed)",
-    v2: "Plug&Pay version 2 (JSON with the number only)",
-    v1: "Plug&Pay version 1 (form)",
-  },
   save: "Save",
   saved: "Saved",
   savedText: "This holds from now on, for every new order and cancellation.",

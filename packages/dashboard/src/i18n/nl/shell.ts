@@ -9,6 +9,8 @@ export const shell = {
     events: "Gebeurtenissen",
     deliveries: "Afleveringen",
     endpoints: "Eindpunten",
+    products: "Producten",
+    upsells: "Upsells",
     rules: "Regels en koppelingen",
     plugAndPay: "Plug&Pay",
     zapier: "Zapier",

@@ -22,6 +22,13 @@ export const ui = {
     refused:
       "Deze URL mag niet worden aangeroepen. Gebruik een adres dat met https:// begint en dat vanaf internet bereikbaar is. (De hub zegt: {{hubSays}})",
   },
+  format: {
+    label: "Vorm van het bericht",
+    hint: "Kies alleen iets anders als je systeem gemaakt is voor de webhooks van Plug&Pay zelf.",
+    haak: "Haak (JSON met de hele bestelling, ondertekend)",
+    v2: "Plug&Pay versie 2 (JSON met alleen het nummer)",
+    v1: "Plug&Pay versie 1 (formulier)",
+  },
   copy: "Kopiëren",
   copyWhat: "{{what}} kopiëren",
   copied: "Gekopieerd",

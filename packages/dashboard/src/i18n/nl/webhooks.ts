@@ -6,13 +6,6 @@ export const webhooks = {
   url: "Webhook URL",
   urlHint: "Plak hier de URL uit je andere software of tool. Laat het veld leeg om niets aan te roepen.",
   advanced: "Geavanceerd",
-  format: "Vorm van het bericht",
-  formatHint: "Kies alleen iets anders als je systeem gemaakt is voor de webhooks van Plug&Pay zelf.",
-  formats: {
-    haak: "Haak (JSON met de hele bestelling, ondertekend)",
-    v2: "Plug&Pay versie 2 (JSON met alleen het nummer)",
-    v1: "Plug&Pay versie 1 (formulier)",
-  },
   save: "Opslaan",
   saved: "Opgeslagen",
   savedText: "Dit geldt vanaf nu, voor elke nieuwe bestelling en opzegging.",

@@ -1,7 +1,7 @@
 import { Card, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { MessageFormat } from "../../../ui/message-format.tsx";
 import { EndpointTools } from "../endpoint-tools.tsx";
-import { Advanced } from "./advanced.tsx";
 import type { SettingsCardProps } from "./orders-card.tsx";
 import { CancellationsSentence } from "./orders-sentence.tsx";
 
@@ -26,7 +26,7 @@ export function CancellationsCard({ form, saved }: SettingsCardProps) {
           spellCheck={false}
           {...form.getInputProps("cancellations.url")}
         />
-        <Advanced label={t("cancellations.advanced")} {...form.getInputProps("cancellations.format")} />
+        <MessageFormat label={t("cancellations.advanced")} {...form.getInputProps("cancellations.format")} />
         <CancellationsSentence cancellations={form.values.cancellations} />
         <EndpointTools
           slot="cancellations"

@@ -2,8 +2,8 @@ import { Card, Checkbox, Radio, Stack, Text, TextInput, Title } from "@mantine/c
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { WebhookSettings } from "../../../api/openapi.ts";
+import { MessageFormat } from "../../../ui/message-format.tsx";
 import { EndpointTools } from "../endpoint-tools.tsx";
-import { Advanced } from "./advanced.tsx";
 import { OrdersSentence } from "./orders-sentence.tsx";
 import type { SettingsValues } from "./settings-values.ts";
 
@@ -45,7 +45,7 @@ export function OrdersCard({ form, saved }: SettingsCardProps) {
             <Radio value="created" label={t("orders.created")} description={t("orders.createdHint")} />
           </Stack>
         </Radio.Group>
-        <Advanced label={t("advanced")} {...form.getInputProps("orders.format")} />
+        <MessageFormat label={t("advanced")} {...form.getInputProps("orders.format")} />
         <OrdersSentence orders={form.values.orders} />
         <EndpointTools
           slot="orders"

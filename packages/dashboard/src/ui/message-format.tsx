@@ -1,7 +1,7 @@
 import { Button, Collapse, NativeSelect } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { type ComponentProps, useId } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 
 const FORMATS = [
@@ -10,14 +10,16 @@ const FORMATS = [
   { value: "plugandpay-v1", name: "v1" },
 ] as const;
 
-type AdvancedProps = Omit<ComponentProps<typeof NativeSelect>, "label" | "data"> & {
+type MessageFormatProps = Omit<ComponentProps<typeof NativeSelect>, "label" | "data" | "children"> & {
   /** What the button is called, which unfolds it. */
   readonly label: string;
+  /** What else nobody needs on the first day. */
+  readonly children?: ReactNode;
 };
 
-/** What nobody needs on the first day: in which shape the body is sent. */
-export function Advanced({ label, ...input }: AdvancedProps) {
-  const { t } = useTranslation("webhooks");
+/** *Geavanceerd*: what nobody needs on the first day, folded away: in which shape the body of a call is sent. */
+export function MessageFormat({ label, children, ...input }: MessageFormatProps) {
+  const { t } = useTranslation("ui");
   const [opened, { toggle }] = useDisclosure(false);
   const id = useId();
   return (
@@ -34,11 +36,12 @@ export function Advanced({ label, ...input }: AdvancedProps) {
       </Button>
       <Collapse expanded={opened} id={id} pt="xs">
         <NativeSelect
-          label={t("format")}
-          description={t("formatHint")}
-          data={FORMATS.map(({ value, name }) => ({ value, label: t(`formats.${name}`) }))}
+          label={t("format.label")}
+          description={t("format.hint")}
+          data={FORMATS.map(({ value, name }) => ({ value, label: t(`format.${name}`) }))}
           {...input}
         />
+        {children}
       </Collapse>
     </div>
   );

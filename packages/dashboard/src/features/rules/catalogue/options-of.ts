@@ -1,0 +1,33 @@
+import { useTranslation } from "react-i18next";
+import type { CatalogueEntry } from "../../../api/openapi.ts";
+
+/** What a drop-down is made of: what was found, what is chosen already, and what somebody has typed. */
+export interface OptionParts {
+  readonly found: readonly CatalogueEntry[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly typed: string;
+}
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/**
+ * Options by name. What was typed is one of them too where no id is like it: a product that was never sold is not known yet, and
+ * a rule for it is wanted before the first order. Two that share a name show their ids.
+ */
+export function useOptionsOf(): (parts: OptionParts) => Option[] {
+  const { t } = useTranslation("rules");
+  return ({ found, names, typed }) => {
+    const entries = new Map([...names, ...found.map(({ id, name }) => [id, name] as const)]);
+    const known = [...entries].map(([value, name]) => ({ value, label: labelOf(value, name, entries) }));
+    if (typed === "" || entries.has(typed) || known.some(({ label }) => label === typed)) return known;
+    return [...known, { value: typed, label: t("catalogue.unknown", { id: typed }) }];
+  };
+}
+
+function labelOf(id: string, name: string, entries: ReadonlyMap<string, string>): string {
+  const namesakes = [...entries.values()].filter((other) => other === name).length;
+  return namesakes > 1 ? `${name} (${id})` : name;
+}

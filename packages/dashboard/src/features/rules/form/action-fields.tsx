@@ -1,0 +1,33 @@
+import { Radio, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Rule } from "../../../api/openapi.ts";
+import { fitsOf } from "./fits.ts";
+import { HuddleFields } from "./huddle-fields.tsx";
+import type { RuleForm } from "./use-rule-form.ts";
+import { WebhookFields } from "./webhook-fields.tsx";
+
+interface ActionFieldsProps {
+  readonly form: RuleForm;
+  readonly kept: Rule["action"] | null;
+}
+
+/** What happens: a webhook is called, or somebody gets or loses access in Huddle. */
+export function ActionFields({ form, kept }: ActionFieldsProps) {
+  const { t } = useTranslation("rules");
+  const { does } = form.values;
+  if (does === "kept") return <Text size="sm">{t("form.keptAction")}</Text>;
+  const keptHeaders = kept?.type === "webhook" ? Object.keys(kept.headers) : [];
+  return (
+    <>
+      {fitsOf(form.values.trigger).huddle && (
+        <Radio.Group label={t("form.does")} {...form.getInputProps("does")}>
+          <Stack gap={6} pt={6}>
+            <Radio value="webhook" label={t("form.doesWebhook")} />
+            <Radio value="huddle" label={t("form.doesHuddle")} />
+          </Stack>
+        </Radio.Group>
+      )}
+      {does === "webhook" ? <WebhookFields form={form} keptHeaders={keptHeaders} /> : <HuddleFields form={form} />}
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import type { Trigger } from "../../../api/openapi.ts";
+import { type UrlProblem, urlProblemOf } from "../../../ui/url-problem.ts";
+import { fitsOf } from "./fits.ts";
+import type { RuleValues } from "./rule-values.ts";
+
+/** What is still missing in a form, by field, as far as it can be seen without asking the hub. */
+export type Missing = Partial<{
+  kinds: "noKinds";
+  url: "noUrl" | UrlProblem;
+  connection_id: "noConnection";
+  skus: "noSkus";
+}>;
+
+/** Events that name no product whose SKU could be taken. */
+const WITHOUT_PRODUCT: readonly Trigger[] = [
+  "form.submitted",
+  "affiliate.accepted",
+  "affiliate.declined",
+  "affiliate.quit",
+];
+/** Events that name what they end, so that a rule need not say what is to be taken. */
+const ENDS: readonly Trigger[] = ["affiliate.declined", "affiliate.quit"];
+
+/** Looks for what is missing. Empty where the hub may be asked. */
+export function checkValues(values: RuleValues): Missing {
+  return {
+    ...(fitsOf(values.trigger).kinds && values.kinds.length === 0 ? { kinds: "noKinds" as const } : {}),
+    ...(values.does === "webhook" ? checkUrl(values.url.trim()) : {}),
+    ...(values.does === "huddle" ? checkHuddle(values) : {}),
+  };
+}
+
+function checkUrl(url: string): Missing {
+  if (url === "") return { url: "noUrl" };
+  const problem = urlProblemOf(url);
+  return problem === null ? {} : { url: problem };
+}
+
+function checkHuddle({ trigger, connection_id, what, skus, levels }: RuleValues): Missing {
+  const tells = !WITHOUT_PRODUCT.includes(trigger) || (what === "revoke" && ENDS.includes(trigger));
+  const needsItems = what !== "add_user" && skus.length === 0 && levels.length === 0 && !tells;
+  return {
+    ...(connection_id === null ? { connection_id: "noConnection" as const } : {}),
+    ...(needsItems ? { skus: "noSkus" as const } : {}),
+  };
+}

@@ -1,0 +1,50 @@
+import { Card, Stack, TextInput, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Rule } from "../../../api/openapi.ts";
+import { ActionFields } from "./action-fields.tsx";
+import { OrderFields } from "./order-fields.tsx";
+import { ScopeFields } from "./scope-fields.tsx";
+import { TriggerField } from "./trigger-field.tsx";
+import type { RuleForm } from "./use-rule-form.ts";
+import { useRuleName } from "./use-rule-name.ts";
+
+interface RuleFieldsProps {
+  readonly form: RuleForm;
+  /** The action that is saved, where there is one. */
+  readonly kept: Rule["action"] | null;
+}
+
+/** *When* and *what* of a rule; only what fits the trigger is shown. */
+export function RuleFields({ form, kept }: RuleFieldsProps) {
+  const { t } = useTranslation("rules");
+  const name = useRuleName();
+  return (
+    <>
+      <Card withBorder padding="lg" component="section" aria-labelledby="rule-when">
+        <Stack>
+          <Title order={2} size="h4" id="rule-when">
+            {t("form.when")}
+          </Title>
+          <TriggerField form={form} />
+          <ScopeFields form={form} />
+          <OrderFields form={form} />
+        </Stack>
+      </Card>
+      <Card withBorder padding="lg" component="section" aria-labelledby="rule-what">
+        <Stack>
+          <Title order={2} size="h4" id="rule-what">
+            {t("form.what")}
+          </Title>
+          <ActionFields form={form} kept={kept} />
+          <TextInput
+            label={t("form.name")}
+            description={t("form.nameHint")}
+            placeholder={name({ ...form.values, name: "" })}
+            maxLength={200}
+            {...form.getInputProps("name")}
+          />
+        </Stack>
+      </Card>
+    </>
+  );
+}

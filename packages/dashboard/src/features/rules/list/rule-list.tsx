@@ -1,0 +1,37 @@
+import { Button, Group, Stack } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Loaded } from "../../../ui/loaded.tsx";
+import { type RuleFilter, useRules } from "../requests/get-rules.ts";
+import { RuleRow } from "./rule-row.tsx";
+
+interface RuleListProps {
+  readonly filter: RuleFilter;
+  readonly empty: ReactNode;
+}
+
+/** Rules, newest first, more of them when asked. */
+export function RuleList({ filter, empty }: RuleListProps) {
+  const { t } = useTranslation("rules");
+  const rules = useRules(filter);
+  return (
+    <Loaded query={rules} failed={t("list.failed")} isEmpty={(list) => list.length === 0} empty={empty}>
+      {(list) => (
+        <Stack>
+          <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
+            {list.map((rule) => (
+              <RuleRow key={rule.id} rule={rule} />
+            ))}
+          </Stack>
+          {rules.hasNextPage && (
+            <Group justify="center">
+              <Button variant="default" loading={rules.isFetchingNextPage} onClick={() => void rules.fetchNextPage()}>
+                {t("more")}
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      )}
+    </Loaded>
+  );
+}

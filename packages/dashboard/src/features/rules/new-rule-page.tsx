@@ -1,0 +1,52 @@
+import { Button, Group, Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useSearchParams } from "react-router";
+import { rulePath } from "../../app/paths.ts";
+import { fieldErrorsOf } from "../../ui/field-errors.ts";
+import { NotSaved } from "../../ui/not-saved.tsx";
+import { Page } from "../../ui/page.tsx";
+import { BackToScope } from "./back-to-scope.tsx";
+import { checkValues } from "./form/check-values.ts";
+import { RuleFields } from "./form/rule-fields.tsx";
+import { fieldOf, newValues, toBody } from "./form/rule-values.ts";
+import { useRuleForm, useShowRefusal } from "./form/use-rule-form.ts";
+import { useRuleName } from "./form/use-rule-name.ts";
+import { useMakeRule } from "./requests/post-rule.ts";
+import { WhatIf } from "./what-if/what-if.tsx";
+
+/** *Regel toevoegen*: for the product or upsell in the address, or for all. */
+export function NewRulePage() {
+  const { t } = useTranslation("rules");
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const scope = { product: search.get("product"), upsell: search.get("upsell") };
+  const form = useRuleForm(newValues(scope));
+  const showRefusal = useShowRefusal(form);
+  const name = useRuleName();
+  const make = useMakeRule();
+  const body = () => toBody(form.values, { name: name(form.values), enabled: true, kept: null });
+  const submit = form.onSubmit(() =>
+    make.mutate(body(), {
+      onSuccess: ({ value }) => void navigate(rulePath(value.id), { replace: true, state: { made: true } }),
+      onError: showRefusal,
+    }),
+  );
+  const isComplete = Object.keys(checkValues(form.values)).length === 0;
+  return (
+    <Page title={t("form.newTitle")} intro={t("form.newIntro")}>
+      <BackToScope {...scope} />
+      <form onSubmit={submit} noValidate>
+        <Stack gap="lg">
+          <RuleFields form={form} kept={null} />
+          {make.error && <NotSaved error={make.error} atFields={fieldErrorsOf(make.error, fieldOf).complete} />}
+          <Group>
+            <Button type="submit" loading={make.isPending}>
+              {t("form.make")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+      <WhatIf rule={isComplete ? body() : null} saved={null} dirty />
+    </Page>
+  );
+}

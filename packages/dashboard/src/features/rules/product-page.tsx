@@ -1,0 +1,28 @@
+import { Stack, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useParams } from "react-router";
+import { Empty } from "../../ui/empty.tsx";
+import { Page } from "../../ui/page.tsx";
+import { useCatalogueName } from "./catalogue/get-catalogue.ts";
+import { AddRuleButton } from "./list/add-rule-button.tsx";
+import { RuleList } from "./list/rule-list.tsx";
+
+/** *Producten › Koppelingen* of the article: the rules for one product. */
+export function ProductPage() {
+  const { t } = useTranslation("rules");
+  const { id = "" } = useParams();
+  const name = useCatalogueName("product", id);
+  return (
+    <Page title={name} intro={t("product.intro", { id })} actions={<AddRuleButton product={id} />}>
+      <Stack>
+        <Title order={2} size="h4">
+          {t("product.rules")}
+        </Title>
+        <RuleList filter={{ product: id }} empty={<Empty title={t("product.none")} text={t("product.noneText")} />} />
+        <Text size="sm" c="dimmed">
+          {t("alsoShopWide")}
+        </Text>
+      </Stack>
+    </Page>
+  );
+}

@@ -1,0 +1,19 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useApi } from "../../../api/api-provider.tsx";
+import { ruleKey } from "./get-rule.ts";
+import { RULES_KEY } from "./get-rules.ts";
+
+/** `DELETE /v1/rules/{id}`: the rule is gone, and what it still owed is cancelled. */
+export function useDeleteRule() {
+  const api = useApi();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (id: string) => {
+      await api.DELETE("/v1/rules/{id}", { params: { path: { id } } });
+    },
+    onSuccess: (_nothing, id) => {
+      queries.removeQueries({ queryKey: ruleKey(id) });
+      return queries.invalidateQueries({ queryKey: [...RULES_KEY, "list"] });
+    },
+  });
+}

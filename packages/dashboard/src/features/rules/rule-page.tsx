@@ -1,0 +1,139 @@
+import { Alert, Anchor, Button, Group, Stack, Switch, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link, useLocation, useNavigate, useParams } from "react-router";
+import type { Rule } from "../../api/openapi.ts";
+import { type Tagged, wasChangedMeanwhile } from "../../api/tagged.ts";
+import { paths } from "../../app/paths.ts";
+import { Done } from "../../ui/done.tsx";
+import { Failure } from "../../ui/failure.tsx";
+import { fieldErrorsOf } from "../../ui/field-errors.ts";
+import { Loaded } from "../../ui/loaded.tsx";
+import { NotSaved } from "../../ui/not-saved.tsx";
+import { Page } from "../../ui/page.tsx";
+import { useStoredValues } from "../../ui/use-stored-values.ts";
+import { BackToScope } from "./back-to-scope.tsx";
+import { checkValues } from "./form/check-values.ts";
+import { RuleFields } from "./form/rule-fields.tsx";
+import { fieldOf, toBody, toValues } from "./form/rule-values.ts";
+import { useRuleForm, useShowRefusal } from "./form/use-rule-form.ts";
+import { useRuleName } from "./form/use-rule-name.ts";
+import { DeleteRule } from "./list/delete-rule.tsx";
+import { RuleSummary } from "./list/rule-summary.tsx";
+import { useShownName } from "./list/use-shown-name.ts";
+import { useRule } from "./requests/get-rule.ts";
+import { useChangeRule } from "./requests/patch-rule.ts";
+import { WhatIf } from "./what-if/what-if.tsx";
+
+/** One rule: its form, its switch, and what it would have done. */
+export function RulePage() {
+  const { t } = useTranslation("rules");
+  const { id = "" } = useParams();
+  const rule = useRule(id);
+  const shownName = useShownName();
+  const read = rule.data;
+  const isOwn = read?.value.origin === "rule";
+  return (
+    <Page
+      title={read ? shownName(read.value) : t("form.title")}
+      actions={read && isOwn ? <RuleActions rule={read.value} /> : null}
+    >
+      <Loaded query={rule} failed={t("form.notRead")}>
+        {(one) =>
+          one.value.origin === "rule" ? <RuleEditor key={id} read={one} /> : <MadeElsewhere rule={one.value} />
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function RuleActions({ rule }: { readonly rule: Rule }) {
+  const { t } = useTranslation("rules");
+  const navigate = useNavigate();
+  const change = useChangeRule();
+  return (
+    <>
+      {change.error && <Failure error={change.error} />}
+      <Switch
+        aria-label={t("list.switch", { name: rule.name })}
+        label={t(rule.enabled ? "list.on" : "list.off")}
+        checked={rule.enabled}
+        disabled={change.isPending}
+        onChange={(event) => change.mutate({ id: rule.id, patch: { enabled: event.currentTarget.checked } })}
+      />
+      <DeleteRule rule={rule} name={rule.name} onDeleted={() => void navigate(paths.rules, { replace: true })} />
+    </>
+  );
+}
+
+function RuleEditor({ read }: { readonly read: Tagged<Rule> }) {
+  const { t } = useTranslation("rules");
+  const rule = read.value;
+  const stored = useRule(rule.id);
+  const form = useRuleForm(toValues(rule));
+  useStoredValues(form, read, toValues);
+  const showRefusal = useShowRefusal(form);
+  const name = useRuleName();
+  const change = useChangeRule();
+  const body = () => toBody(form.values, { name: name(form.values), enabled: rule.enabled, kept: rule.action });
+  const submit = form.onSubmit(() =>
+    change.mutate(
+      { id: rule.id, patch: body(), read },
+      {
+        onError: (error) => {
+          if (wasChangedMeanwhile(error)) void stored.refetch();
+          showRefusal(error);
+        },
+      },
+    ),
+  );
+  const dirty = form.isDirty();
+  const isComplete = Object.keys(checkValues(form.values)).length === 0;
+  const [product = null] = rule.scope.products;
+  const [upsell = null] = rule.scope.upsells;
+  return (
+    <>
+      <BackToScope product={product} upsell={upsell} />
+      <MadeJustNow hidden={change.isSuccess || dirty} />
+      <form onSubmit={submit} noValidate>
+        <Stack gap="lg">
+          <RuleFields form={form} kept={rule.action} />
+          {change.error && <NotSaved error={change.error} atFields={fieldErrorsOf(change.error, fieldOf).complete} />}
+          {change.isSuccess && !dirty && <Done title={t("form.saved")}>{t("form.savedText")}</Done>}
+          <Group>
+            <Button type="submit" loading={change.isPending}>
+              {t("form.save")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+      <WhatIf rule={isComplete ? body() : null} saved={rule} dirty={dirty} />
+    </>
+  );
+}
+
+/** Says so on the page of a rule that was made on the page before. */
+function MadeJustNow({ hidden }: { readonly hidden: boolean }) {
+  const { t } = useTranslation("rules");
+  const state: unknown = useLocation().state;
+  const made = typeof state === "object" && state !== null && "made" in state;
+  if (!made || hidden) return null;
+  return <Done title={t("form.made")}>{t("form.madeText")}</Done>;
+}
+
+function MadeElsewhere({ rule }: { readonly rule: Rule }) {
+  const { t } = useTranslation("rules");
+  return (
+    <Stack>
+      <RuleSummary rule={rule} />
+      <Alert color="blue" title={t("elsewhere.title")}>
+        {rule.origin === "zapier" ? (
+          <Text size="sm">{t("elsewhere.zapier")}</Text>
+        ) : (
+          <Anchor component={Link} to={paths.webhooks} size="sm">
+            {t("elsewhere.settings")}
+          </Anchor>
+        )}
+      </Alert>
+    </Stack>
+  );
+}

@@ -1,0 +1,76 @@
+import { Group, NativeSelect, Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import { Empty } from "../../ui/empty.tsx";
+import { Page } from "../../ui/page.tsx";
+import { CataloguePick } from "./catalogue/catalogue-pick.tsx";
+import { AddRuleButton } from "./list/add-rule-button.tsx";
+import { RuleList } from "./list/rule-list.tsx";
+import type { RuleFilter } from "./requests/get-rules.ts";
+
+const ORIGINS = ["rule", "settings", "zapier"] as const;
+
+/** All rules of the shop, whoever made them; what they are narrowed by stands in the address. */
+export function RulesPage() {
+  const { t } = useTranslation("rules");
+  const [search, setSearch] = useSearchParams();
+  const filter = readFilter(search);
+  const isFiltered = Object.keys(filter).length > 0;
+  const narrow = (name: keyof RuleFilter, value: string | null) =>
+    setSearch((before) => {
+      const after = new URLSearchParams(before);
+      if (value === null || value === "") after.delete(name);
+      else after.set(name, value);
+      return after;
+    });
+  const { product, upsell } = filter;
+  return (
+    <Page
+      title={t("title")}
+      intro={t("intro")}
+      actions={<AddRuleButton {...(product ? { product } : {})} {...(upsell ? { upsell } : {})} />}
+    >
+      <Stack>
+        <Group gap="sm" align="flex-end">
+          <CataloguePick
+            kind="product"
+            label={t("filter.product")}
+            value={product ?? null}
+            onChange={(id) => narrow("product", id)}
+          />
+          <CataloguePick
+            kind="upsell"
+            label={t("filter.upsell")}
+            value={upsell ?? null}
+            onChange={(id) => narrow("upsell", id)}
+          />
+          <NativeSelect
+            label={t("filter.origin")}
+            data={[
+              { value: "", label: t("filter.everywhere") },
+              ...ORIGINS.map((value) => ({ value, label: t(`origins.${value}`) })),
+            ]}
+            value={filter.origin ?? ""}
+            onChange={(event) => narrow("origin", event.currentTarget.value)}
+          />
+        </Group>
+        <RuleList
+          filter={filter}
+          empty={
+            isFiltered ? (
+              <Empty title={t("list.noneFound")} text={t("list.noneFoundText")} />
+            ) : (
+              <Empty title={t("list.none")} text={t("list.noneText")} action={<AddRuleButton />} />
+            )
+          }
+        />
+      </Stack>
+    </Page>
+  );
+}
+
+function readFilter(search: URLSearchParams): RuleFilter {
+  const [product, upsell] = [search.get("product"), search.get("upsell")];
+  const origin = ORIGINS.find((known) => known === search.get("origin"));
+  return { ...(product ? { product } : {}), ...(upsell ? { upsell } : {}), ...(origin ? { origin } : {}) };
+}

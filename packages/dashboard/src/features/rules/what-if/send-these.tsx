@@ -1,0 +1,69 @@
+import { Button, Group, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconSend } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import type { Preview, Rule } from "../../../api/openapi.ts";
+import { Confirm } from "../../../ui/confirm.tsx";
+import { ReplayProgress } from "./replay-progress.tsx";
+import { useSendPreview } from "./send-preview.ts";
+
+interface SendTheseProps {
+  readonly preview: Preview;
+  /** The rule as it is saved; null if it is not. */
+  readonly saved: Rule | null;
+  /** Whether the fields say something else than what is saved. */
+  readonly dirty: boolean;
+}
+
+/** *Verstuur deze*: the calls that the what-if shows, once it is the what-if of a rule that is saved and on. */
+export function SendThese({ preview, saved, dirty }: SendTheseProps) {
+  const { t } = useTranslation("rules");
+  const [search] = useSearchParams();
+  const replay = search.get("replay");
+  const count = preview.calls - preview.already_sent;
+  return (
+    <>
+      {replay !== null && <ReplayProgress key={replay} id={replay} />}
+      {count > 0 && (saved === null || dirty) && <Hint text={t("send.saveFirst")} />}
+      {count > 0 && saved !== null && !dirty && !saved.enabled && <Hint text={t("send.switchOnFirst")} />}
+      {count > 0 && saved?.enabled === true && !dirty && <SendButton token={preview.token} count={count} />}
+      {count === 0 && preview.calls > 0 && <Hint text={t("send.allSent")} />}
+    </>
+  );
+}
+
+function Hint({ text }: { readonly text: string }) {
+  return (
+    <Text size="sm" c="dimmed">
+      {text}
+    </Text>
+  );
+}
+
+function SendButton({ token, count }: { readonly token: string; readonly count: number }) {
+  const { t } = useTranslation("rules");
+  const [asking, { open, close }] = useDisclosure(false);
+  const [, setSearch] = useSearchParams();
+  const send = useSendPreview();
+  const act = async () => {
+    const { id } = await send.mutateAsync(token);
+    // In the address, so that a page that is loaded again still shows how far it is.
+    setSearch({ replay: id }, { replace: true });
+  };
+  return (
+    <Group>
+      <Button variant="default" leftSection={<IconSend size={16} aria-hidden />} onClick={open}>
+        {t("send.these", { count })}
+      </Button>
+      <Confirm
+        opened={asking}
+        onClose={close}
+        title={t("send.title", { count })}
+        text={t("send.text")}
+        action={t("send.action")}
+        onConfirm={act}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,119 @@
+import { Card, Group, List, Loader, NativeSelect, Stack, Text, Title } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Preview, Rule, RuleBody } from "../../../api/openapi.ts";
+import { Failure } from "../../../ui/failure.tsx";
+import { usePreview } from "./post-preview.ts";
+import { PreviewItems } from "./preview-items.tsx";
+import { SendThese } from "./send-these.tsx";
+
+const DAYS = ["7", "30", "90"] as const;
+const TYPING_MS = 600;
+
+interface WhatIfProps {
+  /** The rule as the fields have it; null while something is missing. */
+  readonly rule: RuleBody | null;
+  readonly saved: Rule | null;
+  readonly dirty: boolean;
+}
+
+/** What the rule would have done in the last days: for which orders, why not for the others, and what would change. */
+export function WhatIf({ rule, saved, dirty }: WhatIfProps) {
+  const { t } = useTranslation("rules");
+  const [days, setDays] = useState("30");
+  // A rule that is off is looked at as if it were on: that is what somebody wants to know before switching it on.
+  const wish = rule && {
+    rule: { ...rule, enabled: true, ...(saved ? { id: saved.id } : {}) },
+    days: Number(days),
+  };
+  const [settled] = useDebouncedValue(JSON.stringify(wish), TYPING_MS);
+  const preview = usePreview(JSON.parse(settled) as typeof wish);
+  const stale = preview.isFetching || settled !== JSON.stringify(wish);
+  return (
+    <Card withBorder padding="lg" component="section" aria-labelledby="what-if">
+      <Stack>
+        <Group justify="space-between" align="flex-end">
+          <Title order={2} size="h4" id="what-if">
+            {t("whatIf.title")}
+          </Title>
+          <NativeSelect
+            aria-label={t("whatIf.span")}
+            data={DAYS.map((value) => ({ value, label: t("whatIf.days", { count: Number(value) }) }))}
+            value={days}
+            onChange={(event) => setDays(event.currentTarget.value)}
+          />
+        </Group>
+        {rule === null && (
+          <Text size="sm" c="dimmed">
+            {t("whatIf.incomplete")}
+          </Text>
+        )}
+        {rule !== null && stale && (
+          <Group gap="xs" role="status">
+            <Loader size="xs" aria-hidden />
+            <Text size="sm">{t("whatIf.working")}</Text>
+          </Group>
+        )}
+        {rule !== null && preview.error && (
+          <Failure error={preview.error} title={t("whatIf.failed")} onRetry={() => void preview.refetch()} />
+        )}
+        {rule !== null && preview.data && !preview.error && (
+          <Stack aria-busy={stale}>
+            <Result preview={preview.data} days={Number(days)} compare={saved?.enabled === true && dirty} />
+            {!stale && <SendThese preview={preview.data} saved={saved} dirty={dirty} />}
+            <PreviewItems items={preview.data.items} />
+          </Stack>
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+interface ResultProps {
+  readonly preview: Preview;
+  readonly days: number;
+  readonly compare: boolean;
+}
+
+function Result({ preview, days, compare }: ResultProps) {
+  const { t } = useTranslation("rules");
+  const { calls, events, already_sent: sent, difference } = preview;
+  return (
+    <Stack gap={4} role="status">
+      <Text fw={600}>{events === 0 ? t("whatIf.noEvents", { days }) : t("whatIf.calls", { count: calls, days })}</Text>
+      {sent > 0 && <Text size="sm">{t("whatIf.alreadySent", { count: sent })}</Text>}
+      {compare && difference && (
+        <Text size="sm">
+          {difference.added === 0 && difference.removed === 0
+            ? t("whatIf.same")
+            : t("whatIf.difference", { added: difference.added, removed: difference.removed })}
+        </Text>
+      )}
+      <NotCalled counts={preview.not_called} />
+    </Stack>
+  );
+}
+
+/** Reasons by how often they held, so that the one that surprises is at the top. */
+function NotCalled({ counts }: { readonly counts: Preview["not_called"] }) {
+  const { t, i18n } = useTranslation("rules");
+  const reasons = Object.entries(counts).toSorted(([, a], [, b]) => b - a);
+  if (reasons.length === 0) return null;
+  // A hub that is newer than this page may know reasons that it has no words for; the cast stands for any that it has.
+  const words = (code: string) => (i18n.exists(`rules:reasons.${code}`) ? t(`reasons.${code as "disabled"}`) : code);
+  return (
+    <>
+      <Text size="sm" pt="xs">
+        {t("whatIf.notCalled")}
+      </Text>
+      <List size="sm">
+        {reasons.map(([code, count]) => (
+          <List.Item key={code}>
+            {words(code)}: {count}
+          </List.Item>
+        ))}
+      </List>
+    </>
+  );
+}
