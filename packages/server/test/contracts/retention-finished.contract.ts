@@ -170,5 +170,22 @@ export function retentionFinishedContract(version: PostgresVersion): void {
       expect(await remove(store)).toEqual({ api_key: 1 });
       expect(await idsIn(store, "api_key")).toEqual(["key_2", "key_3", "key_4"]);
     });
+
+    it("API keys and deleted rules go so few at a time that nobody waits for them", async () => {
+      const shop = await aShop(store);
+      await aRule(store, shop);
+      await sql`
+        insert into api_key (id, shop_id, name, hash, sealed, hint, created_at, expires_at)
+        select 'key_' || n, ${shop.id}, '', n::text::bytea, '', '', ${now()}, ${now()} from generate_series(1, 1200) as n
+      `.execute(store.db);
+      await sql`
+        insert into rule (bucket, shop_id, id, origin, definition, endpoint_id, version, created_at, updated_at, deleted_at)
+        select bucket, shop_id, 'rul_' || n, origin, definition, endpoint_id, version, created_at, updated_at, ${now()}
+        from rule, generate_series(1, 1200) as n`.execute(store.db);
+      daysPass(store, 92);
+      expect(await remove(store)).toEqual({ api_key: 500, rule: 500 });
+      daysPass(store, 1);
+      expect(await remove(store)).toEqual({ api_key: 500, rule: 500 });
+    });
   });
 }

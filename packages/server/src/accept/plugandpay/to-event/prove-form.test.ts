@@ -62,6 +62,11 @@ describe("the form of an order", () => {
     });
   });
 
+  it("that tells no total leaves it null, as nought would be a price", () => {
+    const { total: _untold, ...rest } = ORDER;
+    expect(eventOf(rest)).toMatchObject({ ok: true, event: { data: { order: { amount_with_tax: null } } } });
+  });
+
   it("with the whole order in it makes an event with lines", () => {
     const fields = {
       ...ORDER,
