@@ -3,11 +3,17 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { b1Deliveries } from "./measures/b1-deliveries.ts";
 import { b2Events } from "./measures/b2-events.ts";
+import { b3Accepting } from "./measures/b3-accepting.ts";
 import { b4Latency } from "./measures/b4-latency.ts";
 import { b5Isolation } from "./measures/b5-isolation.ts";
+import { b9Planning } from "./measures/b9-planning.ts";
+import { b10Starting } from "./measures/b10-starting.ts";
 import type { Figure, Measure } from "./stage/measure.ts";
 
-const MEASURES: readonly Measure[] = [b1Deliveries, b2Events, b4Latency, b5Isolation];
+const MEASURES: readonly Measure[] = [
+  ...[b1Deliveries, b2Events, b3Accepting, b4Latency, b5Isolation],
+  ...[b9Planning, b10Starting],
+];
 
 /** `npm run bench -- --only B1,B5 --quick --json FILE`. */
 async function main(): Promise<void> {

@@ -22,17 +22,26 @@ export interface BenchHub {
   stop(): Promise<void>;
 }
 
-/** Starts a hub as `npm start` does, but for the targets on this machine, and waits until it is ready. */
-export async function startHub(env: Record<string, string> = {}): Promise<BenchHub> {
+/** An empty folder for a hub's data. */
+export async function makeHubFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "haak-bench-"));
   // As root the hub runs its database as another user.
   await chmod(folder, 0o755);
+  return folder;
+}
+
+/**
+ * Starts a hub as `npm start` does, but for the targets on this machine, and waits until it is ready. A folder that is given
+ * stays when it stops.
+ */
+export async function startHub(given: { readonly folder?: string } = {}): Promise<BenchHub> {
+  const folder = given.folder ?? (await makeHubFolder());
   const [port, apiKey] = [await freePort(), `haak_bench_${crypto.randomUUID().replaceAll("-", "")}`];
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ["--conditions=@haak/source", MAIN], {
     env: {
       ...{ PATH: process.env.PATH, PORT: String(port), HAAK_DATA_DIR: join(folder, "data"), LOG_LEVEL: "warn" },
-      ...{ HAAK_ALLOW_TARGETS: "127.0.0.0/8", HAAK_API_KEY: apiKey, HAAK_SHOP_NAME: "Bench", ...env },
+      ...{ HAAK_ALLOW_TARGETS: "127.0.0.0/8", HAAK_API_KEY: apiKey, HAAK_SHOP_NAME: "Bench" },
     },
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -50,7 +59,7 @@ export async function startHub(env: Record<string, string> = {}): Promise<BenchH
       process.removeListener("exit", killed);
       child.kill("SIGTERM");
       await once(child, "exit");
-      await rm(folder, { recursive: true, force: true });
+      if (given.folder === undefined) await rm(folder, { recursive: true, force: true });
     },
   };
 }

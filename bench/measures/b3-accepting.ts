@@ -1,0 +1,59 @@
+import type { AcceptingAnswer } from "../processes/express-accepting.ts";
+import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
+import { type Child, startChild } from "../stage/child.ts";
+import { cpuBook } from "../stage/cpu-book.ts";
+import { type BenchHub, startHub } from "../stage/hub.ts";
+import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
+import { median, rounded, spread } from "../stage/statistics.ts";
+
+const GOAL = 0.5;
+const CONNECTIONS = 64;
+
+/** Single events accepted a second, each on disk before its 202, beside an Express route that parses them and answers. */
+export const b3Accepting: Measure = { id: "B3", run };
+
+async function run({ quick }: Effort): Promise<Figure[]> {
+  const hub = await startHub();
+  const reporter = startChild<ReportWish, ReportAnswer>("reporter.ts");
+  const bare = startChild<object, AcceptingAnswer>("express-accepting.ts");
+  const { port } = await bare.ask({});
+  const count = quick ? 3_000 : 30_000;
+  const sender = { pid: reporter.pid, family: false };
+  const ours = cpuBook({ ...(await hub.processes()), sender }, count);
+  const theirs = cpuBook({ route: { pid: bare.pid, family: false }, sender }, count);
+  const reportTo = (url: string) => report({ hub, reporter, url, count });
+  const runs = await alternate(
+    {
+      ours: () => ours.note(() => reportTo(hub.url)),
+      theirs: () => theirs.note(() => reportTo(`http://127.0.0.1:${port}`)),
+    },
+    quick ? 2 : 7,
+  );
+  await Promise.all([hub.stop(), reporter.stop(), bare.stop()]);
+  const value = median(runs.ours) / median(runs.theirs);
+  const details = {
+    ...{ accepted_per_second: rounded(median(runs.ours)), answered_per_second: rounded(median(runs.theirs)) },
+    ...{ spread: rounded(spread(runs.ours)), route_spread: rounded(spread(runs.theirs)) },
+    ...{ core_ms_an_event: ours.medians(), core_ms_an_answer: theirs.medians() },
+    ...{ events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS },
+  };
+  const name = "events accepted a second ÷ an Express route that answers 202";
+  return [{ id: "B3", name, value: rounded(value), goal: `≥ ${GOAL}`, holds: value >= GOAL, unit: "ratio", details }];
+}
+
+interface Report {
+  readonly hub: BenchHub;
+  readonly reporter: Child<ReportWish, ReportAnswer>;
+  readonly url: string;
+  readonly count: number;
+}
+
+/** How many are answered a second. @throws Error unless each event got a 202 with an id of its own. */
+async function report({ hub, reporter, url, count }: Report): Promise<number> {
+  const wish = { url, apiKey: hub.apiKey, productId: "7", count, connections: CONNECTIONS, perSecond: null };
+  const { startedAt, acceptedAt } = await reporter.ask(wish);
+  const times = Object.values(acceptedAt).map(BigInt);
+  if (times.length !== count) throw new Error(`Expected ${count} ids of accepted events; there were ${times.length}.`);
+  const last = times.reduce((latest, at) => (at > latest ? at : latest), 0n);
+  return count / (Number(last - BigInt(startedAt)) / 1e9);
+}
