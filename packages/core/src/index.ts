@@ -196,6 +196,13 @@ export {
   type OffReason,
 } from "./track/explain-health.ts";
 export {
+  type ExplainedProblem,
+  explainProblem,
+  PROBLEM_OUTCOMES,
+  type ProblemCause,
+  type ProblemOutcome,
+} from "./track/explain-problem.ts";
+export {
   type EndingFacts,
   type HealthFacts,
   type HealthStep,

@@ -36,6 +36,7 @@ import { HEALTH_OPERATIONS } from "./view/health.openapi.ts";
 import { INBOX_OPERATIONS } from "./view/inbox.openapi.ts";
 import { ME_OPERATIONS } from "./view/me.openapi.ts";
 import { PLUG_AND_PAY_RULE_OPERATIONS } from "./view/plugandpay/rules.openapi.ts";
+import { PROBLEM_OPERATIONS } from "./view/problems/problems.openapi.ts";
 import { REFERENCE_OPERATIONS } from "./view/reference.openapi.ts";
 import { referenceRoutes } from "./view/reference.ts";
 import { SAMPLE_OPERATIONS } from "./view/samples.openapi.ts";
@@ -58,6 +59,7 @@ const API: readonly OperationGroup[] = [
   ENDPOINT_OPERATIONS,
   DELIVERY_OPERATIONS,
   REPLAY_OPERATIONS,
+  PROBLEM_OPERATIONS,
   HOOK_OPERATIONS,
   SAMPLE_OPERATIONS,
   CATALOGUE_OPERATIONS,

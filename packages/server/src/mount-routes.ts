@@ -44,6 +44,7 @@ import { healthRoutes } from "./view/health.ts";
 import { inboxRoutes } from "./view/inbox.ts";
 import { meRoutes } from "./view/me.ts";
 import { plugAndPayRuleRoutes } from "./view/plugandpay/rules.ts";
+import { problemRoutes } from "./view/problems/problems.ts";
 import { sampleRoutes } from "./view/samples.ts";
 import type { Db, Tx } from "./world/database.ts";
 import { type Mount, routes } from "./world/http/app.ts";
@@ -116,6 +117,7 @@ function shopApi(parts: ReturnType<typeof routeParts>, accept: AcceptEvent): Rou
     ["/inbox", inboxRoutes(db)],
     ["/samples", sampleRoutes(db)],
     ["/me", meRoutes(parts.db)],
+    ["/problems", problemRoutes(db)],
     ["/tasks", taskRoutes(parts)],
     ["/tasks", taskViewRoutes(db)],
     ["/holds", holdRoutes(parts)],

@@ -17,10 +17,10 @@ const facts = (changes: Partial<ExplainedHealth> = {}): ExplainedHealth => ({
 describe("the sentence about an endpoint", () => {
   test("that was switched off says since when, why, and how to mend it", () => {
     expect(explainHealth(facts(), "en")).toBe(
-      "Switched off on 29 November 2026 at 11:00, because no call had arrived since 24 November 2026 at 11:00: the last one was answered with 500. Nothing is lost. When the receiver is mended, switch it on again (PATCH with enabled: true), and what waits is sent; with send_waiting: false it is cancelled instead.",
+      "Switched off on 29 November 2026 at 11:00, because no call had arrived since 24 November 2026 at 11:00: the last one was answered with 500. Nothing is lost. When the receiver is mended, switch it on again; what waits is then sent, or cancelled if you choose so.",
     );
     expect(explainHealth(facts(), "nl")).toBe(
-      "Uitgezet op 29 november 2026 om 11:00, omdat er sinds 24 november 2026 om 11:00 geen enkele aanroep aankwam: de laatste werd beantwoord met 500. Er gaat niets verloren. Zet het weer aan als de ontvanger hersteld is (PATCH met enabled: true), dan wordt verstuurd wat wacht; met send_waiting: false vervalt het.",
+      "Uitgezet op 29 november 2026 om 11:00, omdat er sinds 24 november 2026 om 11:00 geen enkele aanroep aankwam: de laatste werd beantwoord met 500. Er gaat niets verloren. Zet het weer aan als de ontvanger hersteld is; dan wordt verstuurd wat wacht, of vervalt het als je dat kiest.",
     );
   });
 

@@ -39,7 +39,7 @@ const ENGLISH: HealthWords = {
     failing: ({ since, failingSince, error }) =>
       `Switched off on ${since}, because no call had arrived since ${failingSince}${error}.`,
   },
-  mend: "Nothing is lost. When the receiver is mended, switch it on again (PATCH with enabled: true), and what waits is sent; with send_waiting: false it is cancelled instead.",
+  mend: "Nothing is lost. When the receiver is mended, switch it on again; what waits is then sent, or cancelled if you choose so.",
   earlier: "some time",
 };
 
@@ -53,7 +53,7 @@ const DUTCH: HealthWords = {
     failing: ({ since, failingSince, error }) =>
       `Uitgezet op ${since}, omdat er sinds ${failingSince} geen enkele aanroep aankwam${error}.`,
   },
-  mend: "Er gaat niets verloren. Zet het weer aan als de ontvanger hersteld is (PATCH met enabled: true), dan wordt verstuurd wat wacht; met send_waiting: false vervalt het.",
+  mend: "Er gaat niets verloren. Zet het weer aan als de ontvanger hersteld is; dan wordt verstuurd wat wacht, of vervalt het als je dat kiest.",
   earlier: "enige tijd",
 };
 

@@ -20,6 +20,7 @@ import { languageOf } from "../world/http/language-of.ts";
 import { type PageQuery, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
 import type { ShopKey } from "../world/shop.ts";
+import { shownUrl } from "./shown-url.ts";
 
 interface EndpointRow {
   readonly id: string;
@@ -66,12 +67,6 @@ export function endpointViewRoutes(parts: EndpointViewParts & { readonly db: Dat
     sendResource(response, endpoint, { tagged: settableOf(endpoint) });
   });
   return router;
-}
-
-/** Huddle's key is a part of its address. Other systems are called at addresses of the owner's own, which their connection shows. */
-function shownUrl({ kind, connection_url, target }: EndpointRow): string {
-  if (kind === "huddle") return `${connection_url}/membership/create/[masked]`;
-  return connection_url ?? target;
 }
 
 /** One endpoint as it is shown. @throws Problem 404. */

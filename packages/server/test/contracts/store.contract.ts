@@ -18,6 +18,7 @@ import { mailContract } from "./mail.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
 import { plansContract } from "./plans.contract.ts";
+import { problemsContract } from "./problems.contract.ts";
 import { retentionContract } from "./retention.contract.ts";
 import { retentionAccessContract } from "./retention-access.contract.ts";
 import { retentionFinishedContract } from "./retention-finished.contract.ts";
@@ -57,5 +58,6 @@ export function storeContract(version: PostgresVersion): void {
     accessContract(version);
     comparisonsContract(version);
     plansContract(version);
+    problemsContract(version);
   });
 }

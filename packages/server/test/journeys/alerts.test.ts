@@ -211,7 +211,7 @@ describe("an endpoint that answers 410", () => {
     expect(await read(shop, path)).toMatchObject({
       ...{ health: "off", enabled: false, off_reason: "gone", off_since: expect.any(String) },
       health_text: expect.stringMatching(
-        /^Switched off on .* because it answered 410.*enabled: true.*send_waiting: false/,
+        /^Switched off on .* because it answered 410.*switch it on again.*cancelled if you choose so/,
       ),
     });
     await until(() => expect(mailsTo(email)).toHaveLength(1));

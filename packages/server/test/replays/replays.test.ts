@@ -53,6 +53,8 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
         { filter: { since: "2026-11-24T10:00:00Z", until: "2026-11-23T10:00:00Z" } },
         "/filter/until",
       ],
+      ["an unknown outcome", { filter: { last_outcome: "lost" } }, "/filter/last_outcome"],
+      ["a status that no answer has", { filter: { last_status: 0 } }, "/filter/last_status"],
       ["an unknown event type", { filter: { event_types: ["order.lost"] } }, "/filter/event_types/0"],
     ])("refuses %s and points at it", async (_what, body, pointer) => {
       const { api } = await hub.aShop();
@@ -60,6 +62,24 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       expect(refused.status).toBe(422);
       expect(refused.body.errors).toContainEqual({ pointer, message: expect.any(String) });
       expect((await api.get("/v1/replays")).body.data).toEqual([]);
+    });
+
+    it("is of what came to the same, by the last attempt", async () => {
+      const { shop, api } = await hub.aShop();
+      const endpointId = await anEndpoint(store, shop);
+      const [broken = "", absent = ""] = await putEnded(store, { shop, endpointId, count: 3 });
+      await sql`
+        insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, request_headers)
+        values (${shop.bucket}::smallint, ${shop.id}, ${broken}, 1, now(), 5, 'rejected', 500, '{}'),
+          (${shop.bucket}::smallint, ${shop.id}, ${absent}, 0, now(), 5, 'rejected', 500, '{}'),
+          (${shop.bucket}::smallint, ${shop.id}, ${absent}, 1, now(), 5, 'timed_out', null, '{}')`.execute(store.db);
+      const count = async (filter: object) => (await api.post("/v1/replays", { filter, dry_run: true })).body.matched;
+      expect(await count({ endpoint_id: endpointId })).toBe(3);
+      expect(await count({ last_outcome: "rejected" })).toBe(1);
+      expect(await count({ last_status: 500 })).toBe(1);
+      expect(await count({ last_outcome: "rejected", last_status: 404 })).toBe(0);
+      await api.post("/v1/replays", { filter: { last_outcome: "timed_out" } });
+      expect((await hub.finish()).map(({ id }) => id)).toEqual([absent]);
     });
 
     it("has ended at once where nothing matches", async () => {

@@ -59,6 +59,7 @@ const BODIES: Readonly<Record<string, (url: string, ids: FurnishedShop["ids"]) =
     filter: {
       ...{ states: ["failed", "cancelled"], endpoint_id: "end_1", rule_id: "rul_1", event_types: ["order.paid"] },
       ...{ since: "2026-11-24T10:00:00+01:00", until: "2026-11-25T10:00:00+01:00" },
+      ...{ last_outcome: "rejected", last_status: 500 },
     },
     dry_run: false,
   }),

@@ -1,4 +1,4 @@
-import { DELIVERY_STATES, type DeliveryState, dateTimeSchema, TRIGGERS } from "@haak/core";
+import { DELIVERY_STATES, type DeliveryState, dateTimeSchema, OUTCOMES, TRIGGERS } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { ruleIsDeleted } from "../../queue/sql/rule-is-deleted.ts";
@@ -12,6 +12,8 @@ const filterSchema = z
     event_types: z.array(z.enum(TRIGGERS)).min(1).optional(),
     since: dateTimeSchema.optional(),
     until: dateTimeSchema.optional(),
+    last_outcome: z.enum(OUTCOMES).optional(),
+    last_status: z.int().min(100).max(999).optional(),
   })
   .superRefine((filter, context) => {
     if (Object.values(filter).every((value) => value === undefined)) {
@@ -39,7 +41,16 @@ const DEFAULT_STATES: readonly DeliveryState[] = ["failed"];
  * `problem`), and one of a rule that was deleted.
  */
 export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<unknown> {
-  const { states = DEFAULT_STATES, endpoint_id, rule_id, event_types, since, until } = filter;
+  const {
+    states = DEFAULT_STATES,
+    endpoint_id,
+    rule_id,
+    event_types,
+    since,
+    until,
+    last_outcome,
+    last_status,
+  } = filter;
   const wanted = [
     sql`d.problem is null`,
     sql`not ${ruleIsDeleted(shop)}`,
@@ -49,6 +60,7 @@ export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<un
     since === undefined ? null : sql`d.created_at >= ${new Date(since)}::timestamptz`,
     until === undefined ? null : sql`d.created_at < ${new Date(until)}::timestamptz`,
     event_types === undefined ? null : isOfType(shop, event_types),
+    last_outcome === undefined && last_status === undefined ? null : cameTo(shop, { last_outcome, last_status }),
   ].filter((one) => one !== null);
   return sql`
     from delivery d
@@ -69,4 +81,16 @@ function isOfType(shop: ShopKey, types: readonly string[]): RawBuilder<unknown> 
     select 1 from event e
     where e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.id = d.event_id
       and e.type = any(${types}::text[]))`;
+}
+
+/** What the last attempt came to. A delivery that nobody has tried came to nothing, and is none of these. */
+function cameTo(
+  shop: ShopKey,
+  { last_outcome, last_status }: Pick<ReplayFilter, "last_outcome" | "last_status">,
+): RawBuilder<unknown> {
+  return sql`exists (
+    select 1 from attempt a
+    where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.delivery_id = d.id and a.number = d.attempts
+      and (${last_outcome ?? null}::text is null or a.outcome = ${last_outcome ?? null})
+      and (${last_status ?? null}::int is null or a.status = ${last_status ?? null}::int))`;
 }

@@ -1,4 +1,4 @@
-import { DELIVERY_STATES, TRIGGERS } from "@haak/core";
+import { DELIVERY_STATES, OUTCOMES, TRIGGERS } from "@haak/core";
 import { z } from "zod";
 import { json, nothing, type OperationGroup } from "../../world/http/openapi/operation.ts";
 import { count, idOf, listOf, moment, PAGE_QUERY } from "../../world/http/openapi/parts.ts";
@@ -11,6 +11,8 @@ const filterShown = z.object({
   event_types: z.array(z.enum(TRIGGERS)).optional(),
   since: z.string().optional(),
   until: z.string().optional(),
+  last_outcome: z.enum(OUTCOMES).optional(),
+  last_status: z.int().optional(),
 });
 
 const replay = z
@@ -48,8 +50,8 @@ export const REPLAY_OPERATIONS: OperationGroup = {
       id: "startReplay",
       summary: "Send many deliveries again",
       description:
-        "A manual retry of each, under the same ids. `since` and `until` compare the delivery's `created_at`. An empty filter is " +
-        "422; without `states` it is of what failed.",
+        "A manual retry of each, under the same ids. `since` and `until` compare the delivery's `created_at`, `last_outcome` and " +
+        "`last_status` what its last attempt came to. An empty filter is 422; without `states` it is of what failed.",
       body: {
         schema: replayBody.meta({ id: "NewReplay" }),
         example: { filter: { states: ["failed"] }, dry_run: true },

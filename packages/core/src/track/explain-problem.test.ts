@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { explainProblem, PROBLEM_OUTCOMES } from "./explain-problem.ts";
+
+const LANGUAGES = ["nl", "en"] as const;
+
+describe("what keeps calls from arriving", () => {
+  test("is said with the answer, and with what to do", () => {
+    expect(explainProblem({ outcome: "rejected", status: 404 }, "en")).toEqual({
+      text: "The receiver answered 404: it does not know this address.",
+      advice:
+        "Compare the URL, letter by letter, with the one that the receiver gives. A corrected URL takes along what waits. Then send these again.",
+    });
+    expect(explainProblem({ outcome: "rejected", status: 500 }, "nl").text).toBe(
+      "De ontvanger antwoordde met 500: daar gaat iets stuk.",
+    );
+  });
+
+  test.each([
+    [401, /key/],
+    [403, /key/],
+    [404, /URL/],
+    [422, /made the receiver/],
+    [429, /pace/],
+    [500, /runs the receiver/],
+    [503, /pace/],
+  ])("has its own advice for an answer of %i", (status, advice) => {
+    expect(explainProblem({ outcome: "rejected", status }, "en").advice).toMatch(advice);
+  });
+
+  test("does not promise that calls go that cannot be made", () => {
+    for (const outcome of ["gone", "cannot_work"] as const) {
+      expect(explainProblem({ outcome, status: null }, "en").advice).not.toContain("send these again");
+    }
+  });
+
+  test.each(PROBLEM_OUTCOMES)("has whole sentences for %s, with and without an answer", (outcome) => {
+    for (const language of LANGUAGES) {
+      for (const status of [null, 302, 418, 599]) {
+        const { text, advice } = explainProblem({ outcome, status }, language);
+        for (const sentence of [text, advice]) {
+          expect(sentence).toMatch(/^\p{Lu}.+\.$/u);
+          expect(sentence).not.toMatch(/null|undefined|\{/);
+        }
+      }
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { explainProblem, type Language } from "@haak/core";
+import { Router } from "express";
+import { sql } from "kysely";
+import type { Database, Db } from "../../world/database.ts";
+import { shopOf } from "../../world/http/authenticate.ts";
+import { languageOf } from "../../world/http/language-of.ts";
+import type { ShopKey } from "../../world/shop.ts";
+import { type EndpointTarget, shownUrl } from "../shown-url.ts";
+import { groupProblems, type ProblemGroup } from "./group-problems.ts";
+import { readFailing } from "./read-failing.ts";
+
+/** A seller cannot do more with ten thousand failures than with the newest two; reading these takes well under 150 ms. */
+const LOOKED_AT_MAX = 2_000;
+
+/** `GET /v1/problems`: what has not arrived, by cause, the most money first. */
+export function problemRoutes(db: Database): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const language = languageOf(request);
+    const problems = await readProblems(db, shopOf(response), { language, deliveriesMax: LOOKED_AT_MAX });
+    response.set("Content-Language", language).json(problems);
+  });
+  return router;
+}
+
+/** The groups of what has not arrived. `complete` is false where only the newest `deliveriesMax` deliveries were looked at. */
+export async function readProblems(db: Db, shop: ShopKey, wish: { language: Language; deliveriesMax: number }) {
+  const { deliveries, complete } = await readFailing(db, shop, wish.deliveriesMax);
+  const groups = groupProblems(deliveries);
+  const endpoints = await readEndpoints(
+    db,
+    shop,
+    groups.map(({ endpointId }) => endpointId),
+  );
+  const data = groups.flatMap((group) => {
+    const endpoint = endpoints.get(group.endpointId);
+    return endpoint ? [showGroup(group, endpoint, wish.language)] : [];
+  });
+  return { data, complete };
+}
+
+interface EndpointRow extends EndpointTarget {
+  readonly id: string;
+  readonly enabled: boolean;
+}
+
+async function readEndpoints(db: Db, shop: ShopKey, ids: readonly string[]): Promise<ReadonlyMap<string, EndpointRow>> {
+  const { rows } = await sql<EndpointRow>`
+    select e.id, e.kind, e.target, e.enabled, coalesce(h.base_url, 'https://' || h.domain) as connection_url
+    from endpoint e
+    left join huddle_connection h on e.kind = h.kind and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
+    where e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.id = any(${ids}::text[])`.execute(db);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function showGroup(group: ProblemGroup, endpoint: EndpointRow, language: Language) {
+  const { cause, deliveries, orders, amounts, firstAt, lastAt } = group;
+  return {
+    cause,
+    endpoint: { id: endpoint.id, url: shownUrl(endpoint), kind: endpoint.kind, enabled: endpoint.enabled },
+    ...{ deliveries, orders, amounts },
+    first_at: firstAt.toISOString(),
+    last_at: lastAt.toISOString(),
+    ...explainProblem(cause, language),
+  };
+}

@@ -1,0 +1,96 @@
+import type { LastError, ProblemOutcome } from "@haak/core";
+import { sql } from "kysely";
+import { ruleIsDeleted } from "../../queue/sql/rule-is-deleted.ts";
+import type { Db } from "../../world/database.ts";
+import type { ShopKey } from "../../world/shop.ts";
+import type { FailingDelivery } from "./group-problems.ts";
+
+interface Row {
+  readonly endpoint_id: string;
+  readonly created_at: Date;
+  readonly problem: string | null;
+  readonly outcome: ProblemOutcome | null;
+  readonly status: number | null;
+  readonly enabled: boolean;
+  readonly last_error: LastError | null;
+  readonly order_id: string | null;
+  readonly currency: string | null;
+  readonly amount: string | null;
+}
+
+/** What was looked at: the newest, and whether that is all there is. */
+export interface Failing {
+  readonly deliveries: readonly FailingDelivery[];
+  readonly complete: boolean;
+}
+
+/**
+ * What has not arrived and cannot be expected to by itself: what was given up, what waits for another try, and what waits for an
+ * endpoint that stands still. Test calls are nobody's order, and what a deleted rule owed is owed no more.
+ *
+ * Reads ids by the partial indexes of what failed and what is owed, the newest of each endpoint in turn, so that one endpoint with
+ * many failures hides none of the others, and what was delivered is never passed over; only what is shown of them is looked up.
+ */
+export async function readFailing(db: Db, shop: ShopKey, deliveriesMax: number): Promise<Failing> {
+  const ours = sql`d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.endpoint_id = l.endpoint_id`;
+  const some = sql`${deliveriesMax + 1}::int`;
+  const { rows } = await sql<Row>`
+    select found.endpoint_id, d.created_at, d.problem, a.outcome, a.status, e.enabled, l.last_error, ${ORDER_OF_EVENT}
+    from (
+      select l.endpoint_id, one.id, one.place
+      from lane l
+      cross join lateral (
+        select state.id, row_number() over (order by state.id desc) as place from (
+          (select d.id from delivery d where ${ours} and d.state = 'failed' order by d.id desc limit ${some})
+          union all
+          (select d.id from delivery d where ${ours} and d.state = 'waiting'
+            order by d.due_at desc, d.seq desc limit ${some})
+          union all
+          (select d.id from delivery d where ${ours} and d.state = 'pending' and (l.paused or l.probe_at is not null)
+            order by d.due_at desc, d.seq desc limit ${some})
+        ) as state
+      ) as one
+      where l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id}
+      order by one.place
+      limit ${some}
+    ) as found
+    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = found.id
+    join endpoint e on e.bucket = d.bucket and e.shop_id = d.shop_id and e.id = found.endpoint_id
+    join lane l on l.bucket = d.bucket and l.shop_id = d.shop_id and l.endpoint_id = found.endpoint_id
+    left join attempt a on a.bucket = d.bucket and a.shop_id = d.shop_id and a.delivery_id = d.id
+      and a.number = d.attempts and a.outcome <> 'delivered'
+    left join event v on v.bucket = d.bucket and v.shop_id = d.shop_id and v.id = d.event_id
+    where d.event_id is not null and not ${ruleIsDeleted(shop)}`.execute(db);
+  return { deliveries: rows.slice(0, deliveriesMax).map(toFailing), complete: rows.length <= deliveriesMax };
+}
+
+/** As json, not jsonb: that would read every number of an event, and refuse those that no database has room for. */
+const ORDER_OF_EVENT = sql.join(
+  [
+    ["order_id", "id"],
+    ["currency", "currency"],
+    ["amount", "amount_with_tax"],
+  ].map(
+    ([name = "", field = ""]) => sql`
+    case when v.type in ('order.created', 'order.paid') and v.body::json #>> '{data,order,mode}' is distinct from 'test'
+      then v.body::json #>> ${sql.lit(`{data,order,${field}}`)} end as ${sql.ref(name)}`,
+  ),
+);
+
+function toFailing(row: Row): FailingDelivery {
+  const { order_id: id, currency, amount } = row;
+  return {
+    endpointId: row.endpoint_id,
+    createdAt: row.created_at,
+    ...causeOf(row),
+    order: id === null ? null : { id, currency: currency ?? "EUR", amount },
+  };
+}
+
+/** A delivery that waits behind a failing one has the same trouble, though nobody has tried it. */
+function causeOf({ problem, outcome, status, enabled, last_error: last }: Row) {
+  if (problem !== null) return { outcome: "cannot_work", status: null } as const;
+  if (outcome !== null) return { outcome, status };
+  if (!enabled || last === null) return { outcome: "switched_off", status: null } as const;
+  return { outcome: last.outcome as ProblemOutcome, status: last.status };
+}
