@@ -1,4 +1,4 @@
-import { HttpResponse } from "msw";
+import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import type { ProblemDocument } from "./openapi.ts";
@@ -24,3 +24,6 @@ export function aProblem(status: number, more: Partial<ProblemDocument> = {}) {
   };
   return HttpResponse.json(problem, { status, headers: { "content-type": "application/problem+json" } });
 }
+
+/** A shop in which nothing has happened, for tests of the frame: pages ask, and there is nothing. */
+export const anEmptyShop = http.get("*/v1/*", () => HttpResponse.json({ data: [], next_cursor: null, complete: true }));

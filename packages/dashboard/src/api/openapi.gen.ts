@@ -321,7 +321,7 @@ export interface paths {
         put?: never;
         /**
          * Send many deliveries again
-         * @description A manual retry of each, under the same ids. `since` and `until` compare the delivery's `created_at`. An empty filter is 422; without `states` it is of what failed.
+         * @description A manual retry of each, under the same ids. `since` and `until` compare the delivery's `created_at`, `last_outcome` and `last_status` what its last attempt came to. An empty filter is 422; without `states` it is of what failed.
          */
         post: operations["startReplay"];
         delete?: never;
@@ -365,6 +365,26 @@ export interface paths {
          * @description Exactly those, each once, also if asked twice. Save the rule first.
          */
         post: operations["sendPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has not arrived, by cause, the most money first
+         * @description Deliveries that failed, that wait for another try, or that wait for an endpoint that stands still. Sent again all at once by a replay of that endpoint, with the cause as `last_outcome` and `last_status`.
+         */
+        get: operations["getProblems"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1784,6 +1804,16 @@ export interface components {
             /** @constant */
             status: "alive";
         };
+        /**
+         * @example {
+         *       "currency": "EUR",
+         *       "amount": "121.00"
+         *     }
+         */
+        Amount: {
+            currency: string;
+            amount: string;
+        };
         ApiKey: {
             /** @example key_01KB3W5Q8Z0000000000000000 */
             id: string;
@@ -2275,6 +2305,49 @@ export interface components {
         } & (Omit<components["schemas"]["Event"], "type"> & {
             decisions: components["schemas"]["Decision"][];
         });
+        FailingCause: {
+            /**
+             * @description What the last attempt came to; `switched_off` for what waits for an endpoint that is off, `cannot_work` for what can never be sent.
+             * @enum {string}
+             */
+            outcome: "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address" | "switched_off" | "cannot_work";
+            /** @description The answer's status, where there was an answer. */
+            status: number | null;
+        };
+        FailingGroup: {
+            cause: components["schemas"]["FailingCause"];
+            endpoint: {
+                /** @example end_01KB3W5Q8Z0000000000000000 */
+                id: string;
+                url: string;
+                kind: string;
+                enabled: boolean;
+            };
+            deliveries: number;
+            /** @description The orders that these are about, each counted once. */
+            orders: number;
+            /** @description What these orders are worth, for each currency. */
+            amounts: components["schemas"]["Amount"][];
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            first_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            last_at: string;
+            /** @description What is wrong, in words. */
+            text: string;
+            /** @description What to do, in words. */
+            advice: string;
+        };
+        FailingGroups: {
+            data: components["schemas"]["FailingGroup"][];
+            /** @description False where there is so much that only the newest was looked at. */
+            complete: boolean;
+        };
         Finding: {
             email: string;
             /** @enum {string} */
@@ -2681,6 +2754,9 @@ export interface components {
                 event_types?: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off")[];
                 since?: string;
                 until?: string;
+                /** @enum {string} */
+                last_outcome?: "delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address";
+                last_status?: number;
             };
             /** @default false */
             dry_run: boolean;
@@ -3294,6 +3370,9 @@ export interface components {
                 event_types?: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off")[];
                 since?: string;
                 until?: string;
+                /** @enum {string} */
+                last_outcome?: "delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address";
+                last_status?: number;
             } | null;
             /** @description The token of that preview. */
             preview: string | null;
@@ -4940,6 +5019,32 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getProblems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailingGroups"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
             503: components["responses"]["NotAvailable"];
         };
     };

@@ -51,3 +51,36 @@ export type Preview = Schemas["Preview"];
 
 /** Something that a rule can name. */
 export type CatalogueEntry = Schemas["CatalogueEntry"];
+
+/** A fact that happened in the shop. */
+export type ShopEvent = Schemas["Event"];
+
+/** What kind of fact. */
+export type EventType = ShopEvent["type"];
+
+/** What one rule said to one event. */
+export type Decision = Schemas["Decision"];
+
+/** An event with what every rule said to it. openapi-typescript gives the intersection a type named after the schema. */
+export type EventWithDecisions = ShopEvent & { readonly decisions: Decision[] };
+
+/** A call owed or made. */
+export type Delivery = Schemas["Delivery"];
+
+/** How far a call is. */
+export type DeliveryState = Delivery["state"];
+
+/** Where calls go. */
+export type Endpoint = Schemas["Endpoint"];
+
+/** Calls that fail for one cause. */
+export type FailingGroup = Schemas["FailingGroup"];
+
+/** Many deliveries sent again. */
+export type Replay = Schemas["Replay"];
+
+/** Which deliveries a replay is of. */
+export type ReplayFilter = Schemas["NewReplay"]["filter"];
+
+/** What happened in an hour or a day. */
+export type StatsRow = Schemas["StatsRow"];

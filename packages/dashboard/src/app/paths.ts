@@ -36,6 +36,15 @@ export function upsellPath(id: string): string {
   return `${paths.upsells}/${encodeURIComponent(id)}`;
 }
 
+/** The page of one event. */
+export const eventPath = (id: string): string => `${paths.events}/${id}`;
+
+/** The page of one delivery. */
+export const deliveryPath = (id: string): string => `${paths.deliveries}/${id}`;
+
+/** The page of one endpoint. */
+export const endpointPath = (id: string): string => `${paths.endpoints}/${id}`;
+
 /** The sign-in page, which leads back to where somebody was. */
 export function signInPath(from: string): string {
   return from === paths.overview ? paths.signIn : `${paths.signIn}?${new URLSearchParams({ next: from })}`;

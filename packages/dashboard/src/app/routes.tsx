@@ -3,7 +3,7 @@ import type { RouteObject } from "react-router";
 import type { UnmadePage } from "../features/not-yet/not-yet-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { PageBroken } from "./page-broken.tsx";
-import { paths } from "./paths.ts";
+import { deliveryPath, endpointPath, eventPath, paths } from "./paths.ts";
 import { Shell } from "./shell/shell.tsx";
 import { SignedIn } from "./signed-in.tsx";
 
@@ -20,10 +20,21 @@ const notYet = (name: UnmadePage) => async () => {
 
 /** Every page, one line each. */
 const pages: RouteObject[] = [
-  page(paths.overview, notYet("overview")),
-  page(paths.events, notYet("events")),
-  page(paths.deliveries, notYet("deliveries")),
-  page(paths.endpoints, notYet("endpoints")),
+  page(paths.overview, () => import("../features/overview/overview-page.tsx").then((module) => module.OverviewPage)),
+  page(paths.events, () => import("../features/events/events-page.tsx").then((module) => module.EventsPage)),
+  page(eventPath(":id"), () => import("../features/events/event-page.tsx").then((module) => module.EventPage)),
+  page(paths.deliveries, () =>
+    import("../features/deliveries/deliveries-page.tsx").then((module) => module.DeliveriesPage),
+  ),
+  page(deliveryPath(":id"), () =>
+    import("../features/deliveries/delivery-page.tsx").then((module) => module.DeliveryPage),
+  ),
+  page(paths.endpoints, () =>
+    import("../features/endpoints/endpoints-page.tsx").then((module) => module.EndpointsPage),
+  ),
+  page(endpointPath(":id"), () =>
+    import("../features/endpoints/endpoint-page.tsx").then((module) => module.EndpointPage),
+  ),
   page(paths.products, () => import("../features/rules/products-page.tsx").then((module) => module.ProductsPage)),
   page(`${paths.products}/:id`, () =>
     import("../features/rules/product-page.tsx").then((module) => module.ProductPage),

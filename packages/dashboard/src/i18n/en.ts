@@ -1,11 +1,28 @@
 import { alerts } from "./en/alerts.ts";
+import { deliveries } from "./en/deliveries.ts";
+import { endpoints } from "./en/endpoints.ts";
+import { events } from "./en/events.ts";
+import { overview } from "./en/overview.ts";
 import { rules } from "./en/rules.ts";
 import { shell } from "./en/shell.ts";
 import { signIn } from "./en/sign-in.ts";
+import { traffic } from "./en/traffic.ts";
 import { ui } from "./en/ui.ts";
 import { webhooks } from "./en/webhooks.ts";
 import type { nl } from "./nl.ts";
 import type { TextsOf } from "./texts-of.ts";
 
 /** All English texts. */
-export const en: TextsOf<typeof nl> = { alerts, rules, shell, signIn, ui, webhooks };
+export const en: TextsOf<typeof nl> = {
+  alerts,
+  deliveries,
+  endpoints,
+  events,
+  overview,
+  rules,
+  shell,
+  signIn,
+  traffic,
+  ui,
+  webhooks,
+};

@@ -1,9 +1,14 @@
 import { alerts } from "./nl/alerts.ts";
+import { deliveries } from "./nl/deliveries.ts";
+import { endpoints } from "./nl/endpoints.ts";
+import { events } from "./nl/events.ts";
+import { overview } from "./nl/overview.ts";
 import { rules } from "./nl/rules.ts";
 import { shell } from "./nl/shell.ts";
 import { signIn } from "./nl/sign-in.ts";
+import { traffic } from "./nl/traffic.ts";
 import { ui } from "./nl/ui.ts";
 import { webhooks } from "./nl/webhooks.ts";
 
 /** All Dutch texts, by namespace: one file and one namespace for each feature. Dutch has the say over which keys there are. */
-export const nl = { alerts, rules, shell, signIn, ui, webhooks };
+export const nl = { alerts, deliveries, endpoints, events, overview, rules, shell, signIn, traffic, ui, webhooks };

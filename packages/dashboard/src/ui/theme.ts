@@ -42,6 +42,8 @@ export const theme = createTheme({
     HoverCard: HoverCard.extend({ defaultProps: inPlace }),
     // A menu may hold nothing but its items (WAI-ARIA), so that Mantine's placeholder for the focus has no place in it.
     Menu: Menu.extend({ defaultProps: { ...inPlace, withInitialFocusPlaceholder: false } }),
+    // The title of a dialogue stands in a <header>, which beside the page's own would be a second banner.
+    ModalHeader: { defaultProps: { role: "none" } },
     Popover: Popover.extend({ defaultProps: inPlace }),
     Tooltip: Tooltip.extend({ defaultProps: inPlace }),
   },

@@ -1,11 +1,12 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
-import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { anEmptyShop, aProblem, fakeHub } from "../../api/hub.fixture.ts";
 import type { Session } from "../../api/openapi.ts";
 import { aShopSession, renderAt } from "../render-page.fixture.tsx";
 
 const hub = fakeHub();
+beforeEach(() => hub.use(anEmptyShop));
 
 const anAdminSession: Session = {
   kind: "admin",

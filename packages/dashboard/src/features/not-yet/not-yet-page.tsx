@@ -3,7 +3,7 @@ import { Empty } from "../../ui/empty.tsx";
 import { Page } from "../../ui/page.tsx";
 
 /** The pages that are still to be made, by their place in the navigation. */
-export type UnmadePage = "overview" | "events" | "deliveries" | "endpoints" | "plugAndPay" | "zapier" | "access";
+export type UnmadePage = "plugAndPay" | "zapier" | "access";
 
 /** In the place of a page that is still to be made, and says so. */
 export function NotYetPage({ name }: { readonly name: UnmadePage }) {

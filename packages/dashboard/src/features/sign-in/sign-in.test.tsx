@@ -1,11 +1,12 @@
 import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
-import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { anEmptyShop, aProblem, fakeHub } from "../../api/hub.fixture.ts";
 import { SESSION_KEY } from "../../api/session/get-session.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 
 const hub = fakeHub();
+beforeEach(() => hub.use(anEmptyShop));
 
 const stranger = http.get("*/session", () => aProblem(401));
 

@@ -1,0 +1,90 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useEndpoints } from "../../api/endpoints/get-endpoints.ts";
+import type { Delivery } from "../../api/openapi.ts";
+import { useRuleNames } from "../../api/rules/get-rule-names.ts";
+import { deliveryPath } from "../../app/paths.ts";
+import { Empty } from "../../ui/empty.tsx";
+import { LiveList } from "../../ui/live-list.tsx";
+import { Moment } from "../../ui/moment.tsx";
+import { Page } from "../../ui/page.tsx";
+import { ResendButton } from "../../ui/resend/resend-button.tsx";
+import { RunningReplays } from "../../ui/resend/running-replays.tsx";
+import { Row, Rows } from "../../ui/rows.tsx";
+import { useEventType } from "../../ui/traffic/event-type.ts";
+import { StateBadge } from "../../ui/traffic/state-badge.tsx";
+import { useFilters } from "../../ui/use-filters.ts";
+import { DeliveryFilterBar } from "./delivery-filter-bar.tsx";
+import { DELIVERY_FILTERS, toReplayFilter } from "./delivery-filters.ts";
+import { useDeliveries } from "./get-deliveries.ts";
+
+/** The calls owed and made, and sending many of them again. */
+export function DeliveriesPage() {
+  const { t } = useTranslation("deliveries");
+  const { filters, change, clear, isNarrowed } = useFilters(DELIVERY_FILTERS);
+  const deliveries = useDeliveries(filters);
+  const replay = toReplayFilter(filters);
+  const nothingFound = (
+    <Empty
+      title={t("notFound")}
+      text={t("notFoundText")}
+      action={
+        <Button variant="default" onClick={clear}>
+          {t("clear")}
+        </Button>
+      }
+    />
+  );
+  return (
+    <Page
+      title={t("title")}
+      intro={t("intro")}
+      actions={replay && <ResendButton filter={replay} label={t(filters.state ? "resendThese" : "resendFailed")} />}
+    >
+      <RunningReplays />
+      <DeliveryFilterBar filters={filters} onChange={change} />
+      <LiveList
+        query={deliveries}
+        failed={t("failed")}
+        empty={isNarrowed ? nothingFound : <Empty title={t("none")} text={t("noneText")} />}
+      >
+        {(rows) => (
+          <Rows label={t("title")}>
+            {rows.map((delivery) => (
+              <DeliveryRow key={delivery.id} delivery={delivery} />
+            ))}
+          </Rows>
+        )}
+      </LiveList>
+    </Page>
+  );
+}
+
+function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
+  const { t } = useTranslation(["deliveries", "traffic"]);
+  const { data: endpoints = [] } = useEndpoints();
+  const { data: rules } = useRuleNames();
+  const nameOf = useEventType();
+  const { event_type: type, event_key: key, line_number: line, attempt_count: attempts } = delivery;
+  const what = type === null ? t("traffic:testCall") : nameOf(type);
+  const about = [key, line !== null && t("traffic:line", { number: line })].filter(Boolean).join(", ");
+  return (
+    <Row
+      to={deliveryPath(delivery.id)}
+      title={about === "" ? what : `${what} · ${about}`}
+      detail={[
+        rules?.get(delivery.rule_id ?? ""),
+        endpoints.find(({ id }) => id === delivery.endpoint_id)?.url,
+        t("deliveries:attempts", { count: attempts }),
+      ]
+        .filter(Boolean)
+        .join(" · ")}
+      end={
+        <>
+          <StateBadge state={delivery.state} />
+          <Moment at={delivery.created_at} />
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,118 @@
+import { Alert, Anchor, Group, Paper, Stack, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import { useDelivery } from "../../api/deliveries/get-delivery.ts";
+import { useEndpoints } from "../../api/endpoints/get-endpoints.ts";
+import type { DeliveryWithAttempts } from "../../api/openapi.ts";
+import { useRuleNames } from "../../api/rules/get-rule-names.ts";
+import { endpointPath, eventPath, paths } from "../../app/paths.ts";
+import { CopyButton } from "../../ui/copy-button.tsx";
+import { Disclosure } from "../../ui/disclosure.tsx";
+import { ExactMoment } from "../../ui/exact-moment.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { Loaded } from "../../ui/loaded.tsx";
+import { Page } from "../../ui/page.tsx";
+import { TextBlock } from "../../ui/text-block.tsx";
+import { AttemptList } from "../../ui/traffic/attempt-list.tsx";
+import { EndpointName } from "../../ui/traffic/endpoint-name.tsx";
+import { useEventType } from "../../ui/traffic/event-type.ts";
+import { RetryButton } from "../../ui/traffic/retry-button.tsx";
+import { StateBadge } from "../../ui/traffic/state-badge.tsx";
+
+/** One delivery: how far it is, what was sent, and every attempt. */
+export function DeliveryPage() {
+  const { t } = useTranslation("deliveries");
+  const { id = "" } = useParams();
+  const delivery = useDelivery(id);
+  const back = (
+    <Anchor component={Link} to={paths.deliveries} size="sm">
+      {t("back")}
+    </Anchor>
+  );
+  return (
+    <Page title={useTitle(delivery.data)} actions={back}>
+      <Loaded query={delivery} failed={t("oneFailed")}>
+        {(shown) => <Whole delivery={shown} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function useTitle(delivery: DeliveryWithAttempts | undefined): string {
+  const { t } = useTranslation(["deliveries", "traffic"]);
+  const nameOf = useEventType();
+  if (delivery === undefined) return t("deliveries:one");
+  const { event_type: type, event_key: key } = delivery;
+  if (type === null) return t("traffic:testCall");
+  return key === null ? nameOf(type) : `${nameOf(type)} · ${key}`;
+}
+
+function Whole({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
+  const { t } = useTranslation("deliveries");
+  return (
+    <Stack gap="lg">
+      {delivery.problem !== null && (
+        <Alert color="red" title={t("cannotWork")} role="note">
+          {delivery.problem}
+        </Alert>
+      )}
+      <Paper withBorder p="md">
+        <Stack>
+          <Group justify="space-between" align="flex-start">
+            <StateBadge state={delivery.state} />
+            {delivery.problem === null && <RetryButton delivery={delivery} />}
+          </Group>
+          <About delivery={delivery} />
+        </Stack>
+      </Paper>
+      <Stack gap="xs">
+        <Title order={2} size="h4">
+          {t("attemptsTitle")}
+        </Title>
+        <AttemptList delivery={delivery} />
+      </Stack>
+      <Disclosure title={t("body")}>
+        <TextBlock title={t("body")} text={delivery.body} />
+      </Disclosure>
+    </Stack>
+  );
+}
+
+function About({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
+  const { t } = useTranslation("deliveries");
+  const { data: endpoints = [] } = useEndpoints();
+  const { data: rules } = useRuleNames();
+  const endpoint = endpoints.find(({ id }) => id === delivery.endpoint_id);
+  return (
+    <Facts
+      facts={[
+        [
+          t("endpoint"),
+          endpoint && (
+            <Anchor component={Link} to={endpointPath(endpoint.id)}>
+              <EndpointName {...endpoint} />
+            </Anchor>
+          ),
+        ],
+        [t("rule"), rules?.get(delivery.rule_id ?? "")],
+        [
+          t("event"),
+          delivery.event_id && (
+            <Anchor component={Link} to={eventPath(delivery.event_id)} size="sm">
+              {t("toEvent")}
+            </Anchor>
+          ),
+        ],
+        [t("lineNumber"), delivery.line_number],
+        [t("createdAt"), <ExactMoment key="at" at={delivery.created_at} />],
+        [
+          t("webhookId"),
+          <Group key="id" gap="xs">
+            <span translate="no">{delivery.id}</span>
+            <CopyButton value={delivery.id} what={t("webhookId")} />
+          </Group>,
+        ],
+      ]}
+    />
+  );
+}

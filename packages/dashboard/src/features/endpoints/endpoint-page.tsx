@@ -1,0 +1,106 @@
+import { Alert, Anchor, Group, Paper, Stack } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import { useEndpoint } from "../../api/endpoints/get-endpoint.ts";
+import type { Endpoint } from "../../api/openapi.ts";
+import { paths } from "../../app/paths.ts";
+import { Facts } from "../../ui/facts.tsx";
+import { Loaded } from "../../ui/loaded.tsx";
+import { Moment } from "../../ui/moment.tsx";
+import { Page } from "../../ui/page.tsx";
+import { ResendButton } from "../../ui/resend/resend-button.tsx";
+import { EndpointName } from "../../ui/traffic/endpoint-name.tsx";
+import { HealthBadge } from "../../ui/traffic/health-badge.tsx";
+import { useRulesOf } from "./get-rules-of.ts";
+import { LimitsForm } from "./limits-form.tsx";
+import { SecretCard } from "./secret/secret-card.tsx";
+import { SwitchButton } from "./switch/switch-button.tsx";
+import { TestCard } from "./test-card.tsx";
+
+/** Kinds whose calls can be tried out and are signed: a call of any other lets somebody in or out. */
+const SIGNED: readonly string[] = ["webhook", "zapier"];
+
+/** One endpoint: how it does and what to do about it, its limits, a test, its secret. */
+export function EndpointPage() {
+  const { t } = useTranslation("endpoints");
+  const { id = "" } = useParams();
+  const endpoint = useEndpoint(id);
+  const back = (
+    <Anchor component={Link} to={paths.endpoints} size="sm">
+      {t("back")}
+    </Anchor>
+  );
+  return (
+    <Page title={t("one")} actions={back}>
+      <Loaded query={endpoint} failed={t("oneFailed")}>
+        {(shown) => (
+          <Stack>
+            <Condition endpoint={shown} />
+            {SIGNED.includes(shown.kind) && <TestCard endpointId={shown.id} />}
+            <LimitsForm key={shown.id} endpoint={shown} />
+            {SIGNED.includes(shown.kind) && <SecretCard endpoint={shown} />}
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Condition({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { t } = useTranslation("endpoints");
+  const resend = { endpoint_id: endpoint.id, states: ["failed" as const] };
+  return (
+    <Paper withBorder p="md">
+      <Stack>
+        <Group justify="space-between" align="flex-start">
+          <EndpointName {...endpoint} />
+          <HealthBadge health={endpoint.health} />
+        </Group>
+        {endpoint.health_text !== null && (
+          <Alert
+            color={endpoint.health === "failing" ? "yellow" : "orange"}
+            icon={<IconAlertTriangle aria-hidden />}
+            role="note"
+          >
+            {endpoint.health_text}
+          </Alert>
+        )}
+        <Group gap="xs">
+          <SwitchButton endpoint={endpoint} />
+          {endpoint.failed > 0 && <ResendButton filter={resend} label={t("resendFailed")} />}
+        </Group>
+        <Figures endpoint={endpoint} />
+      </Stack>
+    </Paper>
+  );
+}
+
+function Figures({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { t } = useTranslation("endpoints");
+  const { data: rules = [] } = useRulesOf(endpoint.id);
+  const { last_success_at: lastSuccess, failing_since: failingSince, off_since: offSince } = endpoint;
+  return (
+    <Facts
+      facts={[
+        [t("facts.lastSuccess"), lastSuccess ? <Moment key="at" at={lastSuccess} /> : t("facts.never")],
+        [t("facts.failingSince"), failingSince && <Moment key="at" at={failingSince} />],
+        [t("facts.offSince"), offSince && <Moment key="at" at={offSince} />],
+        [t("facts.pending"), endpoint.pending],
+        [t("facts.failed"), endpoint.failed],
+        [t("facts.rules"), rules.map(({ name }) => name).join(", ") || t("facts.noRules")],
+        [
+          t("facts.deliveries"),
+          <Anchor
+            key="all"
+            component={Link}
+            to={`${paths.deliveries}?${new URLSearchParams({ endpoint: endpoint.id })}`}
+            size="sm"
+          >
+            {t("facts.toDeliveries")}
+          </Anchor>,
+        ],
+      ]}
+    />
+  );
+}

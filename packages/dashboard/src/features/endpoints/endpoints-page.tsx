@@ -1,0 +1,54 @@
+import { useTranslation } from "react-i18next";
+import { useEndpoints } from "../../api/endpoints/get-endpoints.ts";
+import type { Endpoint } from "../../api/openapi.ts";
+import { endpointPath } from "../../app/paths.ts";
+import { Empty } from "../../ui/empty.tsx";
+import { Loaded } from "../../ui/loaded.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Row, Rows } from "../../ui/rows.tsx";
+import { EndpointName } from "../../ui/traffic/endpoint-name.tsx";
+import { HealthBadge } from "../../ui/traffic/health-badge.tsx";
+
+const GRAVITY: readonly Endpoint["health"][] = ["off", "paused", "failing", "ok"];
+
+/** Where calls go, those in trouble first. */
+export function EndpointsPage() {
+  const { t } = useTranslation("endpoints");
+  const endpoints = useEndpoints();
+  return (
+    <Page title={t("title")} intro={t("intro")}>
+      <Loaded
+        query={endpoints}
+        failed={t("failed")}
+        isEmpty={(all) => all.length === 0}
+        empty={<Empty title={t("none")} text={t("noneText")} />}
+      >
+        {(all) => (
+          <Rows label={t("title")}>
+            {all
+              .toSorted((one, other) => GRAVITY.indexOf(one.health) - GRAVITY.indexOf(other.health))
+              .map((endpoint) => (
+                <EndpointRow key={endpoint.id} endpoint={endpoint} />
+              ))}
+          </Rows>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { t } = useTranslation("endpoints");
+  const { pending, failed, health_text: text } = endpoint;
+  const owed = [pending > 0 && t("pending", { count: pending }), failed > 0 && t("given", { count: failed })]
+    .filter(Boolean)
+    .join(" · ");
+  return (
+    <Row
+      to={endpointPath(endpoint.id)}
+      title={<EndpointName {...endpoint} />}
+      detail={[owed, text].filter(Boolean).join(" · ")}
+      end={<HealthBadge health={endpoint.health} />}
+    />
+  );
+}

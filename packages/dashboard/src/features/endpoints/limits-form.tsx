@@ -1,0 +1,81 @@
+import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { type SyntheticEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useChangeEndpoint } from "../../api/endpoints/patch-endpoint.ts";
+import type { Endpoint } from "../../api/openapi.ts";
+import { Done } from "../../ui/done.tsx";
+import { Failure } from "../../ui/failure.tsx";
+import { Section } from "./section.tsx";
+
+/**
+ * How quickly a receiver is called, and how many calls it gets at once. Empty leaves it to the hub, which also says what it does not
+ * take. The browser's own fields for numbers: they write decimals as the reader does, and cost the page no script.
+ */
+export function LimitsForm({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { t } = useTranslation("endpoints");
+  const change = useChangeEndpoint(endpoint.id);
+  const [rate, setRate] = useState(String(endpoint.rate_per_second ?? ""));
+  const [concurrency, setConcurrency] = useState(String(endpoint.concurrency ?? ""));
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    change.mutate({ rate_per_second: numberOf(rate), concurrency: numberOf(concurrency) });
+  };
+  return (
+    <Section title={t("limits.title")} intro={t("limits.intro")}>
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <Group align="flex-start" gap="sm">
+            <NumberField
+              label={t("limits.rate")}
+              description={t("limits.rateHint")}
+              placeholder={t("limits.unlimited")}
+              step="any"
+              value={rate}
+              onChange={setRate}
+            />
+            <NumberField
+              label={t("limits.concurrency")}
+              description={t("limits.concurrencyHint")}
+              placeholder={t("limits.byHub")}
+              step="1"
+              value={concurrency}
+              onChange={setConcurrency}
+            />
+          </Group>
+          {change.error && <Failure error={change.error} />}
+          {change.isSuccess && <Done title={t("limits.saved")} />}
+          <Group>
+            <Button type="submit" size="xs" loading={change.isPending}>
+              {t("limits.save")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  );
+}
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly description: string;
+  readonly placeholder: string;
+  readonly step: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+function NumberField({ onChange, ...rest }: NumberFieldProps) {
+  return (
+    <TextInput
+      type="number"
+      min={0}
+      flex="1 1 220px"
+      {...rest}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+function numberOf(value: string): number | null {
+  return value === "" ? null : Number(value);
+}

@@ -1,0 +1,14 @@
+import { useMutation } from "@tanstack/react-query";
+import { useApi } from "../../api/api-provider.tsx";
+import { dataOf } from "../../api/client.ts";
+
+/** `POST /v1/endpoints/{id}/test`: sends a signed sample, and gives the id of its delivery. */
+export function useTestCall(endpointId: string) {
+  const api = useApi();
+  return useMutation({
+    mutationFn: () =>
+      dataOf(api.POST("/v1/endpoints/{id}/test", { params: { path: { id: endpointId } } })).then(
+        ({ delivery_id: deliveryId }) => deliveryId,
+      ),
+  });
+}

@@ -1,0 +1,68 @@
+import { Button } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { ShopEvent } from "../../api/openapi.ts";
+import { eventPath } from "../../app/paths.ts";
+import { Empty } from "../../ui/empty.tsx";
+import { LiveList } from "../../ui/live-list.tsx";
+import { Moment } from "../../ui/moment.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Row, Rows } from "../../ui/rows.tsx";
+import { useEventType } from "../../ui/traffic/event-type.ts";
+import { useFilters } from "../../ui/use-filters.ts";
+import { AboutEvent, subjectOf } from "./about-event.tsx";
+import { EventFilterBar } from "./event-filter-bar.tsx";
+import { EVENT_FILTERS } from "./event-search.ts";
+import { useEvents } from "./get-events.ts";
+
+/** What happened in the shop, the newest first; where somebody begins who asks after an order or a customer. */
+export function EventsPage() {
+  const { t } = useTranslation("events");
+  const { filters, change, clear, isNarrowed } = useFilters(EVENT_FILTERS);
+  const events = useEvents(filters);
+  return (
+    <Page title={t("title")} intro={t("intro")}>
+      <EventFilterBar filters={filters} onChange={change} />
+      <LiveList
+        query={events}
+        failed={t("failed")}
+        empty={isNarrowed ? <NothingFound onClear={clear} /> : <Empty title={t("none")} text={t("noneText")} />}
+      >
+        {(rows) => (
+          <Rows label={t("title")}>
+            {rows.map((event) => (
+              <EventRow key={event.id} event={event} />
+            ))}
+          </Rows>
+        )}
+      </LiveList>
+    </Page>
+  );
+}
+
+function EventRow({ event }: { readonly event: ShopEvent }) {
+  const nameOf = useEventType();
+  return (
+    <Row
+      to={eventPath(event.id)}
+      title={`${nameOf(event.type)} · ${subjectOf(event).name}`}
+      detail={<AboutEvent event={event} />}
+      end={<Moment at={event.occurred_at} />}
+    />
+  );
+}
+
+/** Says what it means that nothing is found: the hub was not told, and where to look then. */
+function NothingFound({ onClear }: { readonly onClear: () => void }) {
+  const { t } = useTranslation("events");
+  return (
+    <Empty
+      title={t("notFound")}
+      text={t("notFoundText")}
+      action={
+        <Button variant="default" onClick={onClear}>
+          {t("clear")}
+        </Button>
+      }
+    />
+  );
+}

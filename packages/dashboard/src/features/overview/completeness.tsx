@@ -1,0 +1,38 @@
+import { Alert, Anchor, Text } from "@mantine/core";
+import { IconAlertTriangle, IconCheck, IconPlug } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { paths } from "../../app/paths.ts";
+import { useCompleteness } from "./get-completeness.ts";
+
+/** Whether all that Plug&Pay knows has come in. What cannot be read is left out: the problems above matter more. */
+export function Completeness() {
+  const { t } = useTranslation("overview");
+  const { data: source } = useCompleteness();
+  if (source === undefined) return null;
+  if (source.proof) return <Proof proof={source.proof} missing={source.missing ?? 0} />;
+  if (source.has_api_token) return null;
+  return (
+    <Alert color="gray" role="note" icon={<IconPlug aria-hidden />} title={t("complete.notConnected")}>
+      {t("complete.notConnectedText")}{" "}
+      <Anchor component={Link} to={paths.plugAndPay} size="sm" underline="always">
+        {t("complete.connect")}
+      </Anchor>
+    </Alert>
+  );
+}
+
+function Proof({ proof, missing }: { readonly proof: string; readonly missing: number }) {
+  const { t } = useTranslation("overview");
+  const isWhole = missing === 0;
+  return (
+    <Alert
+      color={isWhole ? "green" : "orange"}
+      role="note"
+      icon={isWhole ? <IconCheck aria-hidden /> : <IconAlertTriangle aria-hidden />}
+      title={t("complete.title")}
+    >
+      <Text size="sm">{proof}</Text>
+    </Alert>
+  );
+}

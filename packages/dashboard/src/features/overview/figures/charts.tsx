@@ -1,0 +1,107 @@
+import "@mantine/charts/styles.css";
+import { BarChart, LineChart } from "@mantine/charts";
+import { Paper, SimpleGrid, Stack, Title } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { StatsRow } from "../../../api/openapi.ts";
+import { Disclosure } from "../../../ui/disclosure.tsx";
+import { useLocale } from "../../../ui/locale.ts";
+import type { Span } from "../get-stats.ts";
+import { StatsTable } from "./stats-table.tsx";
+
+interface ChartsProps {
+  readonly rows: readonly StatsRow[];
+  readonly span: Span;
+}
+
+const HEIGHT_PX = 220;
+
+/** Out of the way of the Tab key: whoever goes by it reads the table. */
+const STILL = { accessibilityLayer: false } as const;
+
+/** What came in, what came of it, and how quickly receivers answered, over time; and the same as a table for who sees no chart. */
+export function Charts({ rows, span }: ChartsProps) {
+  const { t } = useTranslation("overview");
+  const label = useRowLabel(span);
+  const data = rows.map((row) => ({ ...row, at: label(row.at) }));
+  const common = {
+    h: HEIGHT_PX,
+    data,
+    dataKey: "at",
+    withLegend: true,
+    tickLine: "none" as const,
+    yAxisProps: { allowDecimals: false },
+  };
+  return (
+    <Stack gap="sm">
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="sm">
+        <Chart title={t("charts.in")}>
+          <BarChart
+            {...common}
+            barChartProps={STILL}
+            series={[{ name: "events", label: t("figures.events"), color: "haak.6" }]}
+          />
+        </Chart>
+        <Chart title={t("charts.out")}>
+          <BarChart
+            {...common}
+            barChartProps={STILL}
+            type="stacked"
+            series={[
+              { name: "delivered", label: t("figures.delivered"), color: "green.7" },
+              { name: "failed", label: t("figures.given"), color: "red.6" },
+            ]}
+          />
+        </Chart>
+        <Chart title={t("charts.time")} wide>
+          <LineChart
+            {...common}
+            lineChartProps={STILL}
+            connectNulls
+            unit=" ms"
+            series={[
+              { name: "p50_ms", label: t("charts.half"), color: "haak.6" },
+              { name: "p99_ms", label: t("charts.slowest"), color: "orange.6" },
+            ]}
+          />
+        </Chart>
+      </SimpleGrid>
+      <Disclosure title={t("charts.asTable")}>
+        <StatsTable rows={rows} label={label} />
+      </Disclosure>
+    </Stack>
+  );
+}
+
+interface ChartProps {
+  readonly title: string;
+  /** Over the whole width, where there is more than one column. */
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}
+
+function Chart({ title, wide = false, children }: ChartProps) {
+  return (
+    <Paper withBorder p="md" {...(wide && { style: { gridColumn: "1 / -1" } })}>
+      <Stack gap="xs">
+        <Title order={3} size="h6">
+          {title}
+        </Title>
+        {/* A picture to whoever hears the page; what it shows is in the table below. */}
+        <div aria-hidden>{children}</div>
+      </Stack>
+    </Paper>
+  );
+}
+
+const HOUR = { hour: "2-digit", minute: "2-digit" } as const;
+const DAY = { day: "numeric", month: "short" } as const;
+
+/** Hours by their time, days by their date. A row begins at a moment in Amsterdam, where its days are counted. */
+function useRowLabel(span: Span): (at: string) => string {
+  const format = new Intl.DateTimeFormat(useLocale(), {
+    ...(span === "day" ? HOUR : DAY),
+    timeZone: "Europe/Amsterdam",
+  });
+  return (at) => format.format(new Date(at));
+}

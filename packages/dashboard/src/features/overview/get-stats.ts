@@ -1,0 +1,21 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useApi } from "../../api/api-provider.tsx";
+import { dataOf } from "../../api/client.ts";
+
+/** Over how long it is counted: the last day by the hour, or the last month by the day. */
+export type Span = "day" | "month";
+
+const BUCKETS = { day: "hour", month: "day" } as const;
+const COUNTED_AGAIN_MS = 30_000;
+
+/** `GET /v1/stats`: what happened, a row for each hour or day. */
+export function useStats(span: Span) {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["stats", span],
+    queryFn: () => dataOf(api.GET("/v1/stats", { params: { query: { bucket: BUCKETS[span] } } })),
+    select: ({ data }) => data,
+    placeholderData: keepPreviousData,
+    refetchInterval: COUNTED_AGAIN_MS,
+  });
+}

@@ -1,0 +1,143 @@
+import { screen, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
+import type { FailingGroup } from "../../api/openapi.ts";
+import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
+import { toReplayFilter } from "./problems/problem-card.tsx";
+
+const hub = fakeHub();
+const show = (address = "/") => renderAt(address, { session: aShopSession });
+
+const aGroup = (more: Partial<FailingGroup> = {}): FailingGroup => ({
+  cause: { outcome: "rejected", status: 500 },
+  endpoint: { id: "end_1", url: "https://example.com/hook", kind: "webhook", enabled: true },
+  ...{ deliveries: 3, orders: 2, amounts: [{ currency: "EUR", amount: "131.50" }] },
+  ...{ first_at: "2026-11-20T09:00:00Z", last_at: "2026-11-24T09:00:00Z" },
+  ...{ text: "De ontvanger antwoordde met 500.", advice: "Meld het bij de beheerder." },
+  ...more,
+});
+const failing = (data: FailingGroup[], complete = true) =>
+  http.get("*/v1/problems", () => HttpResponse.json({ data, complete }));
+const source = (more: object) =>
+  http.get("*/v1/sources/plugandpay", () => HttpResponse.json({ has_api_token: true, missing: null, ...more }));
+const asked: string[] = [];
+const row = (at: string) => ({
+  ...{ at, events: 2, deliveries: 3, delivered: 1_500, failed: 1, attempts: 4, p50_ms: 80, p99_ms: null },
+});
+
+beforeEach(() => {
+  // jsdom lays nothing out, and a chart without a size complains at every turn.
+  vi.spyOn(HTMLElement.prototype, "getBoundingClientRect").mockReturnValue(new DOMRect(0, 0, 400, 200));
+  hub.use(
+    failing([]),
+    source({ proof: "0 ontbreken van 1.284 sinds maandag." }),
+    http.get("*/v1/replays", () => HttpResponse.json({ data: [], next_cursor: null })),
+    http.get("*/v1/stats", ({ request }) => {
+      asked.push(new URL(request.url).search);
+      return HttpResponse.json({ data: [row("2026-11-24T09:00:00+01:00"), row("2026-11-24T10:00:00+01:00")] });
+    }),
+  );
+});
+afterEach(() => vi.restoreAllMocks());
+
+describe("what needs attention", () => {
+  it("is the money at risk, what is wrong, and what to do, the most money first as the hub ranks it", async () => {
+    hub.use(failing([aGroup(), aGroup({ cause: { outcome: "timed_out", status: null }, amounts: [], orders: 0 })]));
+    await show();
+    const titles = await screen.findAllByRole("heading", { level: 3, name: /risico|afleveringen/ });
+    expect(titles.map(({ textContent }) => textContent?.replaceAll(/\s/g, " "))).toEqual([
+      "€ 131,50 loopt risico",
+      "3 afleveringen niet aangekomen",
+    ]);
+    expect(screen.getByText(/2 bestellingen/)).toBeDefined();
+    expect(screen.getAllByText("Meld het bij de beheerder.")).toHaveLength(2);
+  });
+
+  it("is sent again as one, after the endpoint was told that it is mended", async () => {
+    const deeds: unknown[] = [];
+    hub.use(
+      failing([aGroup({ endpoint: { ...aGroup().endpoint, enabled: false } })]),
+      http.patch("*/v1/endpoints/end_1", async ({ request }) => {
+        deeds.push(await request.json());
+        return HttpResponse.json({});
+      }),
+      http.post("*/v1/replays", async ({ request }) => {
+        const body = (await request.json()) as { dry_run: boolean };
+        if (body.dry_run) return HttpResponse.json({ matched: 3 });
+        deeds.push(body);
+        return HttpResponse.json({ id: "rpl_1", matched: 3 }, { status: 202 });
+      }),
+      http.get("*/v1/replays/rpl_1", () =>
+        HttpResponse.json({ id: "rpl_1", state: "done", matched: 3, done: 3, failed: 0 }),
+      ),
+    );
+    const { user } = await show();
+    await user.click(await screen.findByRole("button", { name: "Aanzetten en versturen" }));
+    await user.click(await screen.findByRole("button", { name: "3 afleveringen versturen" }));
+    expect(await within(screen.getByRole("dialog")).findByText("Alles is aangekomen")).toBeDefined();
+    expect(deeds).toEqual([{ enabled: true }, { filter: toReplayFilter(aGroup()), dry_run: false }]);
+  });
+
+  it("is sent again by its cause alone, where an attempt tells it", () => {
+    const states = ["failed", "waiting", "paused", "pending"];
+    expect(toReplayFilter(aGroup())).toEqual({
+      ...{ endpoint_id: "end_1", states, last_outcome: "rejected", last_status: 500 },
+    });
+    expect(toReplayFilter(aGroup({ cause: { outcome: "timed_out", status: null } }))).toEqual({
+      ...{ endpoint_id: "end_1", states, last_outcome: "timed_out" },
+    });
+    expect(toReplayFilter(aGroup({ cause: { outcome: "switched_off", status: null } }))).toEqual({
+      ...{ endpoint_id: "end_1", states },
+    });
+  });
+
+  it("has no button for what no button can mend, and says when not all was looked at", async () => {
+    hub.use(failing([aGroup({ cause: { outcome: "cannot_work", status: null } })], false));
+    await show();
+    expect(await screen.findByText(/alleen het nieuwste is bekeken/)).toBeDefined();
+    expect(screen.queryByRole("button", { name: /versturen/ })).toBeNull();
+  });
+
+  it("is nothing, or cannot be read", async () => {
+    const { unmount } = await show();
+    expect(await screen.findByText("Alles komt aan")).toBeDefined();
+    unmount();
+    hub.use(http.get("*/v1/problems", () => aProblem(403, { detail: "Dat mag niet." })));
+    await show();
+    expect((await screen.findByRole("alert")).textContent).toContain("Dat mag niet.");
+  });
+});
+
+describe("whether anything is missing", () => {
+  it("is said in the hub's sentence", async () => {
+    await show();
+    expect(await screen.findByText("0 ontbreken van 1.284 sinds maandag.")).toBeDefined();
+  });
+
+  it("is not known before Plug&Pay is connected, and there is the way to do it", async () => {
+    hub.use(source({ has_api_token: false, proof: null }));
+    await show();
+    expect((await screen.findByRole("link", { name: "Plug&Pay verbinden" })).getAttribute("href")).toBe("/plugandpay");
+  });
+});
+
+describe("the figures", () => {
+  it("are sums with the dots of the language, and a table for who sees no chart", async () => {
+    const { user } = await show();
+    expect(await screen.findByText("3.000")).toBeDefined();
+    await user.click(await screen.findByText("Als tabel"));
+    const cells = within(await screen.findByRole("table"))
+      .getAllByRole("row")
+      .at(-1)?.textContent;
+    expect(cells).toBe("10:00" + "2" + "1500" + "1" + "80" + "–");
+  });
+
+  it("are of the last 24 hours or the last 30 days, as the address says", async () => {
+    const { user, router } = await show("/?span=month");
+    await screen.findByText("3.000");
+    expect(asked.at(-1)).toBe("?bucket=day");
+    await user.click(screen.getByRole("radio", { name: "24 uur" }));
+    expect(router.state.location.search).toBe("");
+  });
+});

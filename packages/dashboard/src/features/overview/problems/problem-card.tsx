@@ -1,0 +1,85 @@
+import { Anchor, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useChangeEndpoint } from "../../../api/endpoints/patch-endpoint.ts";
+import type { FailingGroup, ReplayFilter } from "../../../api/openapi.ts";
+import { endpointPath, paths } from "../../../app/paths.ts";
+import { useLocale } from "../../../ui/locale.ts";
+import { Moment } from "../../../ui/moment.tsx";
+import { formatMoney } from "../../../ui/money.tsx";
+import { ResendButton } from "../../../ui/resend/resend-button.tsx";
+import { EndpointName } from "../../../ui/traffic/endpoint-name.tsx";
+
+/** One cause: how much money hangs on it, what is wrong, what to do, and one button that sends all of it again. */
+export function ProblemCard({ group }: { readonly group: FailingGroup }) {
+  const { t } = useTranslation("overview");
+  const change = useChangeEndpoint(group.endpoint.id);
+  const canBeSent = group.cause.outcome !== "cannot_work";
+  return (
+    <Paper withBorder p="md">
+      <Stack gap="sm">
+        <Stake group={group} />
+        <Stack gap={4}>
+          <Text size="sm" fw={500}>
+            {group.text}
+          </Text>
+          <Text size="sm">{group.advice}</Text>
+        </Stack>
+        <Group gap="md">
+          {canBeSent && (
+            <ResendButton
+              filter={toReplayFilter(group)}
+              label={t(group.endpoint.enabled ? "problems.resend" : "problems.switchOnAndSend")}
+              // Also one that is on may have been stopped by its failures; whoever sends again says that they are mended.
+              prepare={() => change.mutateAsync({ enabled: true })}
+            />
+          )}
+          <Anchor component={Link} to={deliveriesOf(group)} size="sm">
+            {t("problems.toDeliveries")}
+          </Anchor>
+          <Anchor component={Link} to={endpointPath(group.endpoint.id)} size="sm">
+            {t("problems.toEndpoint")}
+          </Anchor>
+        </Group>
+      </Stack>
+    </Paper>
+  );
+}
+
+function Stake({ group }: { readonly group: FailingGroup }) {
+  const { t } = useTranslation("overview");
+  const locale = useLocale();
+  const money = group.amounts.map((amount) => formatMoney(amount, locale)).join(" + ");
+  const deliveries = t("problems.deliveries", { count: group.deliveries });
+  const orders = group.orders > 0 ? t("problems.orders", { count: group.orders }) : null;
+  return (
+    <Group justify="space-between" align="flex-start" gap="xs">
+      <Stack gap={2}>
+        <Title order={3} size="h3">
+          {money === "" ? deliveries : t("problems.atRisk", { money })}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {[money === "" ? null : deliveries, orders].filter(Boolean).join(" · ")}
+        </Text>
+        <EndpointName {...group.endpoint} />
+      </Stack>
+      <Text size="sm" c="dimmed">
+        {t("problems.since")} <Moment at={group.first_at} />
+      </Text>
+    </Group>
+  );
+}
+
+/** Where a list of exactly this cause would be; there is one by endpoint, and what failed is what people look at first. */
+function deliveriesOf({ endpoint, cause }: FailingGroup): string {
+  const state = cause.outcome === "switched_off" ? "paused" : "failed";
+  return `${paths.deliveries}?${new URLSearchParams({ endpoint: endpoint.id, state })}`;
+}
+
+/** All that has not arrived for this cause. `pending` too, for that is what waits for an endpoint that was switched on just now. */
+export function toReplayFilter({ endpoint, cause }: FailingGroup): ReplayFilter {
+  const { outcome, status } = cause;
+  const states: ReplayFilter["states"] = ["failed", "waiting", "paused", "pending"];
+  if (outcome === "switched_off" || outcome === "cannot_work") return { endpoint_id: endpoint.id, states };
+  return { endpoint_id: endpoint.id, states, last_outcome: outcome, ...(status !== null && { last_status: status }) };
+}

@@ -1,0 +1,37 @@
+import type { deliveries as dutch } from "../nl/deliveries.ts";
+import type { TextsOf } from "../texts-of.ts";
+
+/** The calls owed and made. */
+export const deliveries: TextsOf<typeof dutch> = {
+  title: "Deliveries",
+  intro: "Every call that the hub made or still has to make, with every attempt and the receiver's answer.",
+  failed: "The deliveries could not be read",
+  state: "State",
+  everyState: "All",
+  endpoint: "Endpoint",
+  everyEndpoint: "All endpoints",
+  rule: "Rule",
+  everyRule: "All rules",
+  ofOneEvent: "Of one event only.",
+  toEvent: "To the event",
+  none: "Nothing was sent yet",
+  noneText: "As soon as an event matches a rule, the call stands here.",
+  notFound: "Nothing found",
+  notFoundText: "No delivery fits this.",
+  clear: "Show all",
+  resendThese: "Send these again",
+  resendFailed: "Send again what failed",
+  attempts_zero: "no attempt yet",
+  attempts_one: "{{count}} attempt",
+  attempts_other: "{{count}} attempts",
+  one: "Delivery",
+  oneFailed: "This delivery could not be read",
+  back: "All deliveries",
+  cannotWork: "This call cannot be made",
+  attemptsTitle: "Attempts",
+  body: "Content that was sent",
+  event: "Event",
+  lineNumber: "Order line",
+  createdAt: "Made",
+  webhookId: "Id (webhook-id)",
+};

@@ -1,0 +1,45 @@
+import { Alert, Button, Center, Stack } from "@mantine/core";
+import type { UseInfiniteQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Failure } from "./failure.tsx";
+import { Loading } from "./loading.tsx";
+
+interface LiveListProps<Row> {
+  readonly query: UseInfiniteQueryResult<Row[]>;
+  readonly failed: string;
+  readonly empty: ReactNode;
+  readonly children: (rows: Row[]) => ReactNode;
+}
+
+const ROWS_LOADING = 8;
+
+/**
+ * A list in its four states, with a button for more. New rows come in at the top; a browser keeps in place what somebody is reading
+ * further down (CSS scroll anchoring), as long as a row stays the same element, which its key sees to.
+ */
+export function LiveList<Row>({ query, failed, empty, children }: LiveListProps<Row>) {
+  const { t } = useTranslation("traffic");
+  const { data: rows, error, hasNextPage, isFetchingNextPage } = query;
+  if (rows === undefined) {
+    if (error === null) return <Loading rows={ROWS_LOADING} />;
+    return <Failure error={error} title={failed} onRetry={() => void query.refetch()} />;
+  }
+  return (
+    <Stack>
+      {error && (
+        <Alert color="yellow" role="status">
+          {t("notRefreshed")}
+        </Alert>
+      )}
+      {rows.length === 0 ? empty : children(rows)}
+      {hasNextPage && (
+        <Center>
+          <Button variant="default" loading={isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {t("more")}
+          </Button>
+        </Center>
+      )}
+    </Stack>
+  );
+}

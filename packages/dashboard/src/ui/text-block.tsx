@@ -1,0 +1,34 @@
+import { Code, Group, ScrollArea, Stack } from "@mantine/core";
+import { CopyButton } from "./copy-button.tsx";
+
+interface TextBlockProps {
+  /** What it is, for whoever hears the page; it is seen on what unfolds it. */
+  readonly title: string;
+  /** As it went over the wire: that is what is copied. */
+  readonly text: string;
+}
+
+/** A text of somebody's program, to be read and copied. JSON is laid out for reading. */
+export function TextBlock({ title, text }: TextBlockProps) {
+  return (
+    <Stack gap={4}>
+      <Group justify="flex-end">
+        <CopyButton value={text} what={title} />
+      </Group>
+      <ScrollArea.Autosize mah={360} viewportProps={{ tabIndex: 0, role: "group", "aria-label": title }}>
+        <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+          {layOut(text)}
+        </Code>
+      </ScrollArea.Autosize>
+    </Stack>
+  );
+}
+
+function layOut(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    // No JSON: an HTML page, a form, a word. It is shown as it is.
+    return text;
+  }
+}

@@ -1,0 +1,112 @@
+import { Alert, Badge, Group, Stack, Text, Timeline } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Attempt, DeliveryWithAttempts } from "../../api/openapi.ts";
+import { Disclosure } from "../disclosure.tsx";
+import { ExactMoment } from "../exact-moment.tsx";
+import { useLocale } from "../locale.ts";
+import { TextBlock } from "../text-block.tsx";
+import { formatDuration } from "./duration.ts";
+
+/** Every try at a delivery, the oldest first, with what was sent and what came back; and when the next one is. */
+export function AttemptList({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
+  const { t } = useTranslation("traffic");
+  const { attempts, next_attempt_at: next, overtook } = delivery;
+  return (
+    <Stack gap="sm">
+      {overtook && (
+        <Alert color="yellow" role="note">
+          {t("attempt.overtook")}
+        </Alert>
+      )}
+      {attempts.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t("attempt.none")}
+        </Text>
+      )}
+      <Timeline active={attempts.length} bulletSize={14} lineWidth={2} color="gray">
+        {attempts.map((attempt) => (
+          <Timeline.Item key={attempt.number} color={attempt.outcome === "delivered" ? "green" : "red"}>
+            <OneAttempt attempt={attempt} isLast={attempt === attempts.at(-1)} />
+          </Timeline.Item>
+        ))}
+      </Timeline>
+      {next && (
+        <Text size="sm">
+          {t("attempt.next")} <ExactMoment at={next} />
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+interface OneAttemptProps {
+  readonly attempt: Attempt;
+  readonly isLast: boolean;
+}
+
+function OneAttempt({ attempt, isLast }: OneAttemptProps) {
+  const { t } = useTranslation("traffic");
+  const locale = useLocale();
+  const duration = formatDuration(attempt.duration_ms, locale);
+  return (
+    <Stack gap={4}>
+      <Group gap="xs">
+        <Text size="sm" fw={600}>
+          {t("attempt.title", { number: attempt.number })}
+        </Text>
+        <Badge variant="dot" color={attempt.outcome === "delivered" ? "green" : "red"} tt="none" fw={500}>
+          {t(`outcome.${attempt.outcome}`)}
+        </Badge>
+        <Text size="sm" c="dimmed">
+          <ExactMoment at={attempt.at} />
+        </Text>
+      </Group>
+      <Text size="sm">
+        {attempt.status === null
+          ? t("attempt.noAnswer", { duration })
+          : t("attempt.answered", { status: String(attempt.status), duration })}
+      </Text>
+      {attempt.error !== null && (
+        <Text size="sm" lang="en" style={{ overflowWrap: "anywhere" }}>
+          {attempt.error}
+        </Text>
+      )}
+      <Answer attempt={attempt} isLast={isLast} />
+    </Stack>
+  );
+}
+
+/** What came back last is what people look for when something fails, so that it is open then. */
+function Answer({ attempt, isLast }: OneAttemptProps) {
+  const { t } = useTranslation("traffic");
+  const { response_body: body, response_headers: answered, request_headers: sent } = attempt;
+  return (
+    <Stack gap={4}>
+      {answered !== null && (
+        <Disclosure title={t("attempt.responseBody")} opened={isLast && attempt.outcome !== "delivered"}>
+          {body ? (
+            <TextBlock title={t("attempt.responseBody")} text={body} />
+          ) : (
+            <Text size="sm" c="dimmed">
+              {t("attempt.emptyAnswer")}
+            </Text>
+          )}
+        </Disclosure>
+      )}
+      {answered !== null && (
+        <Disclosure title={t("attempt.responseHeaders")}>
+          <TextBlock title={t("attempt.responseHeaders")} text={headerText(answered)} />
+        </Disclosure>
+      )}
+      <Disclosure title={t("attempt.requestHeaders")}>
+        <TextBlock title={t("attempt.requestHeaders")} text={headerText(sent)} />
+      </Disclosure>
+    </Stack>
+  );
+}
+
+function headerText(headers: Readonly<Record<string, string>>): string {
+  return Object.entries(headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join("\n");
+}

@@ -1,0 +1,30 @@
+import { Button, Stack, Text } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useRetryDelivery } from "../../api/deliveries/retry-delivery.ts";
+import type { Delivery } from "../../api/openapi.ts";
+import { Failure } from "../failure.tsx";
+
+/** Sends one delivery again, at once and under the same id. What is being sent at this moment cannot be. */
+export function RetryButton({ delivery }: { readonly delivery: Pick<Delivery, "id" | "state"> }) {
+  const { t } = useTranslation("traffic");
+  const retry = useRetryDelivery();
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Button
+        size="xs"
+        variant={delivery.state === "delivered" ? "default" : "filled"}
+        leftSection={<IconRefresh size={16} aria-hidden />}
+        disabled={delivery.state === "sending"}
+        loading={retry.isPending}
+        onClick={() => retry.mutate(delivery.id)}
+      >
+        {t("retry")}
+      </Button>
+      <Text size="sm" role="status" aria-live="polite">
+        {retry.isSuccess ? t("retried") : ""}
+      </Text>
+      {retry.error && <Failure error={retry.error} title={t("retryFailed")} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,34 @@
+import { Badge } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { DeliveryState } from "../../api/openapi.ts";
+
+const COLOURS: Readonly<Record<DeliveryState, string>> = {
+  pending: "blue",
+  sending: "blue",
+  delivered: "green",
+  waiting: "yellow",
+  paused: "orange",
+  failed: "red",
+  cancelled: "gray",
+};
+
+/** All states, those that need somebody first. */
+export const DELIVERY_STATES: readonly DeliveryState[] = [
+  "failed",
+  "waiting",
+  "paused",
+  "pending",
+  "sending",
+  "delivered",
+  "cancelled",
+];
+
+/** How far a delivery is: a word, and a colour beside it for whoever sees colours. */
+export function StateBadge({ state }: { readonly state: DeliveryState }) {
+  const { t } = useTranslation("traffic");
+  return (
+    <Badge variant="dot" color={COLOURS[state]} tt="none" fw={500} style={{ flexShrink: 0 }}>
+      {t(`state.${state}`)}
+    </Badge>
+  );
+}

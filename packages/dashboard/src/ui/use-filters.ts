@@ -1,0 +1,20 @@
+import { useSearchParams } from "react-router";
+
+/** What a list is narrowed to, kept in the address, so that it can be shared and the back button undoes it. */
+export function useFilters<Name extends string>(names: readonly Name[]) {
+  const [search, setSearch] = useSearchParams();
+  const filters = Object.fromEntries(names.map((name) => [name, search.get(name) ?? ""])) as Record<Name, string>;
+  const change = (name: Name, value: string | null) => {
+    const next = new URLSearchParams(search);
+    if (value) next.set(name, value);
+    else next.delete(name);
+    setSearch(next);
+  };
+  const clear = () => setSearch({});
+  return { filters, change, clear, isNarrowed: names.some((name) => filters[name] !== "") };
+}
+
+/** Leaves out what is empty: the hub refuses an empty filter. */
+export function filled<Shape extends object>(filters: Shape): Partial<Shape> {
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== "")) as Partial<Shape>;
+}

@@ -1,0 +1,145 @@
+import type { Page } from "playwright-core";
+import { beforeEach, describe, expect, it } from "vitest";
+import { inspect } from "../support/inspect.ts";
+import { hasBrowser, PATIENCE_MS, useBrowser } from "../support/open-page.ts";
+import { useReceiver } from "../support/receiver.ts";
+import { newShop, type Shop } from "../support/shop.ts";
+import { signInAs } from "../support/sign-in.ts";
+
+const MINUTE_MS = 60_000;
+
+/** A paid order of one course. */
+function anOrder(id: string, email: string) {
+  return {
+    ...{ key: `order:${id}:paid`, type: "order.paid", occurred_at: new Date(Date.now() - MINUTE_MS).toISOString() },
+    data: {
+      order: {
+        ...{ id, number: id, kind: "first", amount: "100.00", amount_with_tax: "121.00" },
+        customer: { email, first_name: "Bo", last_name: "Kater" },
+        lines: [{ product: { id: "7", title: "Cursus" }, quantity: 1, amount: "100.00", amount_with_tax: "121.00" }],
+      },
+    },
+  };
+}
+
+/** Reports an order, and waits until the hub has given up on calling for it. */
+async function failFor(shop: Shop, id: string, email: string): Promise<void> {
+  await shop.call("POST", "/v1/events", anOrder(id, email));
+  await expect
+    .poll(() => shop.call("GET", "/v1/deliveries?state=failed"), { timeout: PATIENCE_MS })
+    .toMatchObject({ data: expect.arrayContaining([expect.objectContaining({ event_key: `order:${id}:paid` })]) });
+}
+
+describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
+  const browser = useBrowser();
+  const receiver = useReceiver();
+  let shop: Shop;
+
+  beforeEach(async () => {
+    shop = await newShop("Bakkerij Kater");
+    receiver.answers(500, '{"error":"database is full"}');
+    const rule = (name: string, more: object) =>
+      shop.call("POST", "/v1/rules", {
+        ...{ name, trigger: "order.paid", action: { type: "webhook", url: receiver.url(shop.id) } },
+        ...more,
+      });
+    await rule("Cursus opent de ledensite", {});
+    await rule("Alleen voor de workshop", { scope: { products: ["8"] } });
+    await failFor(shop, "1001", "bo@example.com");
+    await failFor(shop, "1002", "an@example.com");
+  });
+
+  it("is found by e-mail, told as a story, and sent again once the receiver is mended", async () => {
+    const page = await browser.openPage();
+    await signInAs(page, shop, "/events");
+    await page.getByRole("link", { name: /1002/ }).waitFor();
+    await inspect(page, "events");
+    await page.getByRole("searchbox", { name: "Zoeken" }).fill("BO@example.com");
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: /1002/ }).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: /1001/ }).click();
+
+    await page.getByText("1 aanroep is niet aangekomen.").waitFor();
+    await page.getByText("database is full").first().waitFor();
+    await page.getByText("Alleen voor de workshop").waitFor();
+    await inspect(page, "event");
+    receiver.answers(200, "ok");
+    await page.getByRole("button", { name: "Opnieuw versturen" }).click();
+    await page.getByText("Alles is aangekomen: 1 aanroep.").waitFor();
+    expect(receiver.taken(shop.id)).toBe(1);
+  });
+
+  it("stands on the overview with its money, and is sent again from there with all that failed for the same cause", async () => {
+    const page = await browser.openPage();
+    await signInAs(page, shop);
+    await page.getByRole("heading", { name: /242,00 loopt risico/ }).waitFor();
+    await page.getByRole("heading", { name: "Wat er binnenkwam" }).waitFor();
+    await inspect(page, "overview");
+    receiver.answers(200, "ok");
+    await page.getByRole("button", { name: "Verholpen, opnieuw versturen" }).click();
+    await page.getByRole("button", { name: "2 afleveringen versturen" }).click();
+    await page.getByRole("dialog").getByText("Alles is aangekomen").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Sluiten" }).last().click();
+    await page.getByText("Er is niets mislukt en er staat niets stil.").waitFor();
+    expect(receiver.taken(shop.id)).toBe(2);
+    await inspect(page, "overview-well");
+  });
+
+  it("stands among the deliveries with what was sent and answered", async () => {
+    const page = await browser.openPage();
+    await signInAs(page, shop, "/deliveries?state=failed");
+    await page.getByRole("link", { name: /order:1001:paid/ }).waitFor();
+    await inspect(page, "deliveries");
+    await page.getByRole("button", { name: "Deze opnieuw versturen" }).click();
+    await page.getByRole("button", { name: "2 afleveringen versturen" }).waitFor();
+    await inspect(page, "resend");
+    await page.getByRole("button", { name: "Annuleren" }).click();
+    await page.getByRole("link", { name: /order:1001:paid/ }).click();
+    await page.getByText("database is full").first().waitFor();
+    await inspect(page, "delivery");
+  });
+
+  it("makes its endpoint say what is wrong, which is tried out there", async () => {
+    const page = await browser.openPage();
+    await signInAs(page, shop, "/endpoints");
+    await page.getByRole("link", { name: /127\.0\.0\.1/ }).waitFor();
+    await inspect(page, "endpoints");
+    await page.getByRole("link", { name: /127\.0\.0\.1/ }).click();
+    await page.getByText("Aanroepen mislukken sinds").waitFor();
+    await tryOut(page);
+    await inspect(page, "endpoint");
+  });
+
+  /** A test call of which the answer is waited for, and the secret, which is shown for once. */
+  async function tryOut(page: Page): Promise<void> {
+    receiver.answers(200, "thanks");
+    await page.getByRole("button", { name: "Testaanroep versturen" }).click();
+    await page.getByText(/Antwoord 200/).waitFor();
+    await page.getByRole("button", { name: "Geheim tonen" }).click();
+    await page.getByText("verborgen").waitFor({ state: "attached" });
+  }
+
+  it("is told in English as well", async () => {
+    const page = await browser.openPage({ locale: "en-GB" });
+    await signInInEnglish(page, shop);
+    await page.getByRole("heading", { name: /121\.00|242\.00/ }).waitFor();
+    await page.getByRole("heading", { name: "What came in" }).waitFor();
+    await inspect(page, "overview-en");
+    await page.getByRole("link", { name: "Events" }).click();
+    await page.getByRole("link", { name: /1001/ }).click();
+    await page.getByText("1 call has not arrived.").waitFor();
+    await inspect(page, "event-en");
+    await page.getByRole("link", { name: "Whole delivery" }).click();
+    await page.getByRole("heading", { name: "Attempts" }).waitFor();
+    await inspect(page, "delivery-en");
+    await page.getByRole("link", { name: /127\.0\.0\.1/ }).click();
+    await page.getByText("Calls have failed since").waitFor();
+    await inspect(page, "endpoint-en");
+  });
+});
+
+async function signInInEnglish(page: Page, shop: Shop): Promise<void> {
+  await page.goto(shop.hub.url);
+  await page.getByLabel("API key", { exact: true }).fill(shop.apiKey);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}

@@ -1,0 +1,41 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll } from "vitest";
+
+/** Somebody's program that is called, and that can be broken and mended. */
+export interface Receiver {
+  /** An address of its own for each test. */
+  url(name: string): string;
+  /** What it answers from now on. */
+  answers(status: number, body?: string): void;
+  /** How many calls it has taken at that address. */
+  taken(name: string): number;
+}
+
+/** Starts one for a test file. Call it in `describe`; it listens while its tests run. */
+export function useReceiver(): Receiver {
+  let answer = { status: 200, body: "" };
+  const taken = new Map<string, number>();
+  const server = createServer((request, response) => {
+    const { status, body } = answer;
+    request.resume();
+    request.on("end", () => {
+      const name = request.url?.slice(1) ?? "";
+      if (status < 300) taken.set(name, (taken.get(name) ?? 0) + 1);
+      response.writeHead(status, { "content-type": "text/plain" }).end(body);
+    });
+  });
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    // A server that listens on a port has an address of this kind.
+    url: (name) => `http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}`,
+    answers: (status, body = "") => {
+      answer = { status, body };
+    },
+    taken: (name) => taken.get(name) ?? 0,
+  };
+}
