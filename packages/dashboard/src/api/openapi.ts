@@ -84,3 +84,51 @@ export type ReplayFilter = Schemas["NewReplay"]["filter"];
 
 /** What happened in an hour or a day. */
 export type StatsRow = Schemas["StatsRow"];
+
+/** How the shop hears from Plug&Pay. Its secrets are told of, never told. */
+export type PlugAndPaySource = Schemas["PlugAndPaySource"];
+
+/** A rule that the shop has at Plug&Pay itself, with what is to be done about it. */
+export type PlugAndPayRule = Schemas["PlugAndPayRule"];
+
+/** What Plug&Pay posted once. */
+export type Notice = Schemas["Notice"];
+
+/** A comparison with Plug&Pay, and how far it is. */
+export type Reconciliation = Schemas["Reconciliation"];
+
+/** A Huddle community of the shop. */
+export type HuddleConnection = Schemas["HuddleConnection"];
+
+/** One that is to be. */
+export type NewHuddleConnection = Schemas["NewHuddleConnection"];
+
+/** What is to change about one. */
+export type HuddleConnectionPatch = Schemas["HuddleConnectionPatch"];
+
+/** A call of the owner's own. */
+export type CallTemplate = Schemas["CallTemplate"];
+
+/** Another system that is told of access. */
+export type OtherConnection = Schemas["Connection"];
+
+/** One that is to be. */
+export type NewConnection = Schemas["NewConnection"];
+
+/** What is to change about one. */
+export type ConnectionPatch = Schemas["ConnectionPatch"];
+
+/** Somebody's right to something, as the ledger has it. */
+export type Access = Schemas["Access"];
+
+/** The same with everything that led to it. */
+export type AccessWithStory = Schemas["AccessWithStory"];
+
+/** What a person has to do. */
+export type Task = Schemas["Task"];
+
+/** A wave of revokes that waits for the owner's word. */
+export type Hold = Schemas["Hold"];
+
+/** A person who is forgotten, and how far that is. */
+export type Erasure = Schemas["Erasure"];

@@ -10,10 +10,16 @@ export const paths = {
   plugAndPay: "/plugandpay",
   zapier: "/zapier",
   access: "/access",
+  accessTasks: "/access/tasks",
+  accessHolds: "/access/holds",
+  accessConnections: "/access/connections",
   webhooks: "/settings/webhooks",
   alerts: "/settings/alerts",
   signIn: "/sign-in",
 } as const;
+
+/** Why one person has access to one thing, or not. */
+export const accessPath = (id: string): string => `${paths.access}/${id}`;
 
 /** One rule, with its form. */
 export function rulePath(id: string): string {

@@ -1,9 +1,8 @@
 import type { ComponentType } from "react";
 import type { RouteObject } from "react-router";
-import type { UnmadePage } from "../features/not-yet/not-yet-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { PageBroken } from "./page-broken.tsx";
-import { deliveryPath, endpointPath, eventPath, paths } from "./paths.ts";
+import { accessPath, deliveryPath, endpointPath, eventPath, paths } from "./paths.ts";
 import { Shell } from "./shell/shell.tsx";
 import { SignedIn } from "./signed-in.tsx";
 
@@ -12,11 +11,6 @@ const page = (path: string, load: () => Promise<ComponentType>): RouteObject => 
   path,
   lazy: async () => ({ Component: await load() }),
 });
-
-const notYet = (name: UnmadePage) => async () => {
-  const { NotYetPage } = await import("../features/not-yet/not-yet-page.tsx");
-  return () => <NotYetPage name={name} />;
-};
 
 /** Every page, one line each. */
 const pages: RouteObject[] = [
@@ -44,9 +38,19 @@ const pages: RouteObject[] = [
   page(paths.rules, () => import("../features/rules/rules-page.tsx").then((module) => module.RulesPage)),
   page(`${paths.rules}/new`, () => import("../features/rules/new-rule-page.tsx").then((module) => module.NewRulePage)),
   page(`${paths.rules}/:id`, () => import("../features/rules/rule-page.tsx").then((module) => module.RulePage)),
-  page(paths.plugAndPay, notYet("plugAndPay")),
-  page(paths.zapier, notYet("zapier")),
-  page(paths.access, notYet("access")),
+  page(paths.plugAndPay, () =>
+    import("../features/plugandpay/plugandpay-page.tsx").then((module) => module.PlugAndPayPage),
+  ),
+  page(paths.zapier, () => import("../features/zapier/zapier-page.tsx").then((module) => module.ZapierPage)),
+  page(paths.access, () => import("../features/access/people/people-page.tsx").then((module) => module.PeoplePage)),
+  page(paths.accessTasks, () => import("../features/access/tasks/tasks-page.tsx").then((module) => module.TasksPage)),
+  page(paths.accessHolds, () => import("../features/access/holds/holds-page.tsx").then((module) => module.HoldsPage)),
+  page(paths.accessConnections, () =>
+    import("../features/access/connections/connections-page.tsx").then((module) => module.ConnectionsPage),
+  ),
+  page(accessPath(":id"), () =>
+    import("../features/access/person/person-page.tsx").then((module) => module.PersonPage),
+  ),
   page(paths.webhooks, () => import("../features/webhooks/webhooks-page.tsx").then((module) => module.WebhooksPage)),
   page(paths.alerts, () => import("../features/alerts/alerts-page.tsx").then((module) => module.AlertsPage)),
 ];

@@ -1,28 +1,34 @@
+import { access } from "./en/access.ts";
 import { alerts } from "./en/alerts.ts";
 import { deliveries } from "./en/deliveries.ts";
 import { endpoints } from "./en/endpoints.ts";
 import { events } from "./en/events.ts";
 import { overview } from "./en/overview.ts";
+import { plugAndPay } from "./en/plug-and-pay.ts";
 import { rules } from "./en/rules.ts";
 import { shell } from "./en/shell.ts";
 import { signIn } from "./en/sign-in.ts";
 import { traffic } from "./en/traffic.ts";
 import { ui } from "./en/ui.ts";
 import { webhooks } from "./en/webhooks.ts";
+import { zapier } from "./en/zapier.ts";
 import type { nl } from "./nl.ts";
 import type { TextsOf } from "./texts-of.ts";
 
 /** All English texts. */
 export const en: TextsOf<typeof nl> = {
+  access,
   alerts,
   deliveries,
   endpoints,
   events,
   overview,
+  plugAndPay,
   rules,
   shell,
   signIn,
   traffic,
   ui,
   webhooks,
+  zapier,
 };

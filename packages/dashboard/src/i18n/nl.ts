@@ -1,14 +1,32 @@
+import { access } from "./nl/access.ts";
 import { alerts } from "./nl/alerts.ts";
 import { deliveries } from "./nl/deliveries.ts";
 import { endpoints } from "./nl/endpoints.ts";
 import { events } from "./nl/events.ts";
 import { overview } from "./nl/overview.ts";
+import { plugAndPay } from "./nl/plug-and-pay.ts";
 import { rules } from "./nl/rules.ts";
 import { shell } from "./nl/shell.ts";
 import { signIn } from "./nl/sign-in.ts";
 import { traffic } from "./nl/traffic.ts";
 import { ui } from "./nl/ui.ts";
 import { webhooks } from "./nl/webhooks.ts";
+import { zapier } from "./nl/zapier.ts";
 
 /** All Dutch texts, by namespace: one file and one namespace for each feature. Dutch has the say over which keys there are. */
-export const nl = { alerts, deliveries, endpoints, events, overview, rules, shell, signIn, traffic, ui, webhooks };
+export const nl = {
+  access,
+  alerts,
+  deliveries,
+  endpoints,
+  events,
+  overview,
+  plugAndPay,
+  rules,
+  shell,
+  signIn,
+  traffic,
+  ui,
+  webhooks,
+  zapier,
+};

@@ -18,7 +18,8 @@ import { useTranslation } from "react-i18next";
 import { NavLink as RouterLink, useMatch } from "react-router";
 import { paths } from "../paths.ts";
 
-type Place = Exclude<keyof typeof paths, "signIn">;
+/** Pages below a page are found there. */
+type Place = Exclude<keyof typeof paths, "signIn" | "accessTasks" | "accessHolds" | "accessConnections">;
 
 /** Where one can go, in the order of an event's life, and the settings. */
 const MAIN: readonly Place[] = [

@@ -43,8 +43,4 @@ export const shell: TextsOf<typeof dutch> = {
     text: "The hub has probably been updated in the meantime. Load the page again; nothing is lost.",
     reload: "Load again",
   },
-  notYet: {
-    title: "This page is still to come",
-    text: "The hub does already what will be shown here, and you can reach it by the API.",
-  },
 };

@@ -40,8 +40,4 @@ export const shell = {
     text: "Waarschijnlijk is de hub intussen vernieuwd. Laad de pagina opnieuw; er is niets verloren gegaan.",
     reload: "Opnieuw laden",
   },
-  notYet: {
-    title: "Deze pagina komt nog",
-    text: "Wat hier komt te staan, doet de hub al en is er met de API.",
-  },
 };

@@ -1,0 +1,21 @@
+import { Badge } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { Access } from "../../api/openapi.ts";
+
+const COLOURS: Readonly<Record<Access["state"], string>> = {
+  granting: "blue",
+  granted: "green",
+  revoking: "orange",
+  revoked: "gray",
+  attention: "red",
+};
+
+/** How it is with somebody's access, in a word. */
+export function AccessBadge({ state }: { readonly state: Access["state"] }) {
+  const { t } = useTranslation("access");
+  return (
+    <Badge variant="dot" color={COLOURS[state]} tt="none" fw={500} style={{ flexShrink: 0 }}>
+      {t(`state.${state}`)}
+    </Badge>
+  );
+}

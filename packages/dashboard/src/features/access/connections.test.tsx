@@ -1,0 +1,122 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { beforeEach, describe, expect, it } from "vitest";
+import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
+import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
+import { aConnection, aPage, quietShop } from "./access.fixture.ts";
+import { toTemplate, toTemplateValues } from "./connections/template-values.ts";
+
+const hub = fakeHub();
+const show = (address = "/access/connections") => renderAt(address, { session: aShopSession });
+beforeEach(() => hub.use(...quietShop));
+
+describe("connecting Huddle", () => {
+  it("takes the name, the domain and the key, says what is missing, and shows the key nowhere", async () => {
+    const bodies: unknown[] = [];
+    hub.use(
+      http.get("*/v1/huddle/connections", () => aPage([])),
+      http.post("*/v1/huddle/connections", async ({ request }) => {
+        bodies.push(await request.json());
+        hub.use(http.get("*/v1/huddle/connections", () => aPage([aConnection()])));
+        return HttpResponse.json(aConnection(), { status: 201 });
+      }),
+    );
+    const { user, container, router } = await show();
+    await user.click((await screen.findAllByRole("button", { name: "Huddle koppelen" }))[0] ?? document.body);
+    await user.click(await screen.findByRole("button", { name: "Opslaan" }));
+    expect(await screen.findAllByText("Vul dit in.")).toHaveLength(3);
+    await user.type(screen.getByLabelText("Naam"), "Mijn club");
+    await user.type(screen.getByLabelText("Domein"), "club.example.com");
+    await user.type(screen.getByLabelText("Sleutel"), " geheim-1 ");
+    await user.click(screen.getByRole("button", { name: "Opslaan" }));
+    expect(await screen.findByRole("button", { name: "Mijn club wijzigen" })).toBeDefined();
+    expect(bodies).toEqual([
+      {
+        ...{ name: "Mijn club", domain: "club.example.com", api_key: "geheim-1", base_url: null, lite: false },
+        ...{ on_reversal: "warn", unpaid_days: null, brake: { percent: 10, at_least: 30 }, revoke: null },
+      },
+    ]);
+    await waitFor(() => expect(screen.queryByRole("button", { name: "Opslaan" })).toBeNull());
+    expect(container.innerHTML.includes("geheim-1")).toBe(false);
+    expect(router.state.location.search).toBe("");
+  });
+
+  it("keeps the key unless another is typed, and unfolds what the hub finds wrong with what is folded away", async () => {
+    const bodies: Record<string, unknown>[] = [];
+    hub.use(
+      http.patch("*/v1/huddle/connections/hcn_1", async ({ request }) => {
+        bodies.push((await request.json()) as Record<string, unknown>);
+        const errors = [{ pointer: "/revoke/url_template", message: "moet met https beginnen" }];
+        return aProblem(422, { detail: "moet met https beginnen", errors });
+      }),
+    );
+    const { user } = await show("/access/connections?form=hcn_1");
+    await user.click(await screen.findByText("Geavanceerd"));
+    await user.type(await screen.findByLabelText("URL"), "http://x.example/{{email}");
+    await user.click(screen.getByRole("button", { name: "Opslaan" }));
+    expect((await screen.findByRole("alert")).textContent).toContain("moet met https beginnen");
+    await waitFor(() => expect(screen.getByLabelText("URL").getAttribute("aria-invalid")).toBe("true"));
+    expect(bodies[0]).not.toHaveProperty("api_key");
+    expect(bodies[0]?.revoke).toEqual({
+      method: "POST",
+      url_template: "http://x.example/{email}",
+      headers: {},
+      body_template: null,
+    });
+  });
+
+  it("is undone after a question; that rules still use it is said in the question", async () => {
+    hub.use(
+      http.delete("*/v1/huddle/connections/hcn_1", () => aProblem(409, { detail: "Regels gebruiken haar nog." })),
+    );
+    const { user } = await show();
+    await user.click(await screen.findByRole("button", { name: "Mijn club ontkoppelen" }));
+    const dialogue = await screen.findByRole("dialog");
+    await user.click(within(dialogue).getByRole("button", { name: "Ontkoppelen" }));
+    expect((await within(dialogue).findByRole("alert")).textContent).toContain("Regels gebruiken haar nog.");
+  });
+
+  it("says whether its calls arrive, once somebody was let in", async () => {
+    const endpoint = {
+      id: "end_1",
+      kind: "huddle",
+      url: "https://club.example.com",
+      health: "failing",
+      health_text: "Antwoordt 401.",
+    };
+    hub.use(http.get("*/v1/endpoints", () => aPage([endpoint])));
+    await show();
+    expect(await screen.findByText("Antwoordt 401.")).toBeDefined();
+    expect(screen.getByRole("link", { name: "Eindpunt bekijken" }).getAttribute("href")).toBe("/endpoints/end_1");
+  });
+});
+
+it("another system is told by the two calls that are written down for it", async () => {
+  const bodies: Record<string, unknown>[] = [];
+  hub.use(
+    http.post("*/v1/connections", async ({ request }) => {
+      bodies.push((await request.json()) as Record<string, unknown>);
+      return HttpResponse.json({}, { status: 201 });
+    }),
+  );
+  const { user } = await show("/access/connections?form=new-other");
+  await user.type(await screen.findByLabelText("Naam"), "Club");
+  await user.type(screen.getByLabelText("Adres"), "https://club.example.com");
+  await user.type(screen.getByLabelText("Sleutel"), "k");
+  const [give] = screen.getAllByLabelText("URL");
+  if (!give) throw new Error("There is no field for the call that gives access.");
+  await user.type(give, "https://club.example.com/in");
+  await user.click(screen.getByRole("button", { name: "Opslaan" }));
+  await waitFor(() => expect(bodies).toHaveLength(1));
+  expect(bodies[0]).toMatchObject({ connector: "http-member", base_url: "https://club.example.com", revoke: null });
+  expect(bodies[0]?.grant).toMatchObject({ url_template: "https://club.example.com/in" });
+});
+
+it("a call of the owner's own comes back as it was written down", () => {
+  const template = {
+    ...{ method: "PUT" as const, url_template: "https://x.example/{email}", body_template: "{}" },
+    headers: { authorization: "[masked]", "x-time": "10:00" },
+  };
+  expect(toTemplate(toTemplateValues(template))).toEqual(template);
+  expect(toTemplate(toTemplateValues(null))).toBeNull();
+});

@@ -1,0 +1,45 @@
+import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
+import type { ComponentProps, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Failure } from "../../../ui/failure.tsx";
+
+interface ConnectionFormCardProps {
+  readonly title: string;
+  /** What to do first in the other system. */
+  readonly intro?: ReactNode;
+  readonly onSubmit: NonNullable<ComponentProps<"form">["onSubmit"]>;
+  readonly onCancel: () => void;
+  readonly save: { readonly isPending: boolean; readonly error: Error | null };
+  readonly children: ReactNode;
+}
+
+/** The frame of both forms. */
+export function ConnectionFormCard({ title, intro, onSubmit, onCancel, save, children }: ConnectionFormCardProps) {
+  const { t } = useTranslation(["access", "ui"]);
+  return (
+    <Card withBorder padding="lg" component="section" aria-labelledby="connection-form">
+      <form onSubmit={onSubmit} noValidate>
+        <Stack>
+          <Title order={2} size="h4" id="connection-form">
+            {title}
+          </Title>
+          {intro && (
+            <Text size="sm" component="div">
+              {intro}
+            </Text>
+          )}
+          {children}
+          {save.error && <Failure error={save.error} title={t("access:form.notSaved")} />}
+          <Group>
+            <Button type="submit" loading={save.isPending}>
+              {t("access:form.save")}
+            </Button>
+            <Button variant="default" onClick={onCancel}>
+              {t("ui:cancel")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Card>
+  );
+}

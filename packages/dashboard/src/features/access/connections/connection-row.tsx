@@ -1,0 +1,85 @@
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Endpoint, HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import { endpointPath } from "../../../app/paths.ts";
+import { Confirm } from "../../../ui/confirm.tsx";
+import { HealthBadge } from "../../../ui/traffic/health-badge.tsx";
+import { useDeleteConnection } from "../api/delete-connection.ts";
+
+interface ConnectionRowProps {
+  readonly connection: HuddleConnection | OtherConnection;
+  readonly sort: "huddle" | "others";
+  /** Where its calls go; undefined until it was called for the first time. */
+  readonly endpoint: Endpoint | undefined;
+  readonly onChange: () => void;
+}
+
+/** One connection: where it leads, whether its calls arrive, and what it cannot do by itself. */
+export function ConnectionRow({ connection, sort, endpoint, onChange }: ConnectionRowProps) {
+  const { t } = useTranslation("access");
+  return (
+    <Group component="li" className="row" px="md" py="sm" justify="space-between" align="flex-start" gap="sm">
+      <Stack gap={4} flex="1 1 260px" miw={0}>
+        <Text size="sm" fw={500}>
+          {connection.name}
+        </Text>
+        <Text size="sm" c="dimmed" translate="no" style={{ overflowWrap: "anywhere" }}>
+          {"domain" in connection ? connection.domain : connection.base_url}
+        </Text>
+        <Text size="sm">{t(connection.revoke === null ? "connections.byHand" : "connections.byCall")}</Text>
+        <Use endpoint={endpoint} />
+      </Stack>
+      <Group gap="xs">
+        <Button size="sm" variant="default" onClick={onChange} aria-label={t("form.change", { name: connection.name })}>
+          {t("connections.change")}
+        </Button>
+        <Remove connection={connection} sort={sort} />
+      </Group>
+    </Group>
+  );
+}
+
+function Use({ endpoint }: { readonly endpoint: Endpoint | undefined }) {
+  const { t } = useTranslation("access");
+  if (endpoint === undefined) return <Text size="sm">{t("connections.unused")}</Text>;
+  return (
+    <Stack gap={4}>
+      <Group gap="sm">
+        <HealthBadge health={endpoint.health} />
+        <Anchor component={Link} to={endpointPath(endpoint.id)} size="sm">
+          {t("connections.toEndpoint")}
+        </Anchor>
+      </Group>
+      {endpoint.health_text !== null && <Text size="sm">{endpoint.health_text}</Text>}
+    </Stack>
+  );
+}
+
+function Remove({ connection: { id, name }, sort }: Pick<ConnectionRowProps, "connection" | "sort">) {
+  const { t } = useTranslation("access");
+  const [asking, setAsking] = useState(false);
+  const remove = useDeleteConnection(sort);
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="subtle"
+        color="red"
+        aria-label={t("connections.removeOne", { name })}
+        onClick={() => setAsking(true)}
+      >
+        {t("connections.remove")}
+      </Button>
+      <Confirm
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t("connections.removeTitle", { name })}
+        text={t("connections.removeText")}
+        action={t("connections.remove")}
+        onConfirm={() => remove.mutateAsync(id)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import { type TemplateValues, toTemplate, toTemplateValues } from "./template-values.ts";
+
+/** The fields of both kinds of connection. An empty number field is an empty text, as Mantine has it. */
+export interface ConnectionValues {
+  readonly name: string;
+  readonly domain: string;
+  readonly base_url: string;
+  readonly api_key: string;
+  readonly lite: boolean;
+  readonly on_reversal: HuddleConnection["on_reversal"];
+  readonly unpaid_days: number | string;
+  readonly has_brake: boolean;
+  readonly brake: { readonly percent: number | string; readonly at_least: number | string };
+  readonly revoke: TemplateValues;
+  readonly grant: TemplateValues;
+}
+
+/** What the hub begins with, shown before it is asked. */
+const DEFAULT_BRAKE = { percent: 10, at_least: 30 } as const;
+
+/** The fields of a new one. */
+const EMPTY: ConnectionValues = {
+  ...{ name: "", domain: "", base_url: "", api_key: "", lite: false },
+  ...{ on_reversal: "warn", unpaid_days: "", has_brake: true, brake: DEFAULT_BRAKE },
+  ...{ revoke: toTemplateValues(null), grant: toTemplateValues(null) },
+};
+
+/** Fills the fields. The key stays empty: it is never shown, and empty leaves it as it is. */
+export function toConnectionValues(stored: HuddleConnection | OtherConnection | null): ConnectionValues {
+  if (stored === null) return EMPTY;
+  const huddle = "domain" in stored ? stored : { domain: "", lite: false };
+  return {
+    ...EMPTY,
+    name: stored.name,
+    domain: huddle.domain,
+    // Follows from the domain, unless somebody has given another.
+    base_url: stored.base_url === `https://${huddle.domain}` ? "" : stored.base_url,
+    lite: huddle.lite,
+    on_reversal: stored.on_reversal,
+    unpaid_days: stored.unpaid_days ?? "",
+    has_brake: stored.brake !== null,
+    brake: stored.brake ?? DEFAULT_BRAKE,
+    revoke: toTemplateValues(stored.revoke),
+    grant: toTemplateValues(stored.grant),
+  };
+}
+
+/** What both kinds say alike. */
+function toSettings(values: ConnectionValues) {
+  return {
+    name: values.name.trim(),
+    on_reversal: values.on_reversal,
+    unpaid_days: values.unpaid_days === "" ? null : Number(values.unpaid_days),
+    brake: values.has_brake ? { percent: Number(values.brake.percent), at_least: Number(values.brake.at_least) } : null,
+    revoke: toTemplate(values.revoke),
+  };
+}
+
+const keyOf = ({ api_key: key }: ConnectionValues) => (key.trim() === "" ? {} : { api_key: key.trim() });
+
+/** A Huddle community as it goes to the hub. */
+export function toHuddleBody(values: ConnectionValues) {
+  const baseUrl = values.base_url.trim() === "" ? null : values.base_url.trim();
+  return {
+    ...toSettings(values),
+    ...keyOf(values),
+    domain: values.domain.trim(),
+    base_url: baseUrl,
+    lite: values.lite,
+  };
+}
+
+/** Another system as it goes to the hub. */
+export function toOtherBody(values: ConnectionValues) {
+  return { ...toSettings(values), ...keyOf(values), base_url: values.base_url.trim(), grant: toTemplate(values.grant) };
+}
+
+/** The field that shows what the hub says of a place in the body, as Mantine's forms name it. */
+export function fieldOf(pointer: string): string {
+  return pointer
+    .slice(1)
+    .replaceAll("/", ".")
+    .replace(/^(revoke|grant)\.headers\..*/, "$1.headers");
+}

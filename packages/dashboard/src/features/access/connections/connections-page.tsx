@@ -1,0 +1,148 @@
+import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { Trans, useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useEndpoints } from "../../../api/endpoints/get-endpoints.ts";
+import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import { paths } from "../../../app/paths.ts";
+import { Empty } from "../../../ui/empty.tsx";
+import { Loaded } from "../../../ui/loaded.tsx";
+import { Rows } from "../../../ui/rows.tsx";
+import { useFilters } from "../../../ui/use-filters.ts";
+import { AccessFrame } from "../access-frame.tsx";
+import { useHuddleConnections, useOtherConnections } from "../api/get-connections.ts";
+import { ConnectionRow } from "./connection-row.tsx";
+import { HuddleForm } from "./huddle-form.tsx";
+import { OtherForm } from "./other-form.tsx";
+
+/** What stands in the address for a form of a new connection; else it is the id of one that there is. */
+const NEW = { huddle: "new-huddle", others: "new-other" } as const;
+
+/** The Huddle communities and other systems that are told of access; which form is open stands in the address. */
+export function ConnectionsPage() {
+  const { t } = useTranslation("access");
+  const { filters, change } = useFilters(["form"]);
+  const open = (form: string | null) => change("form", form);
+  return (
+    <AccessFrame title={t("connections.title")} intro={t("connections.intro")}>
+      <Huddles form={filters.form} onForm={open} />
+      <Others form={filters.form} onForm={open} />
+      <Text size="sm">
+        <Trans
+          t={t}
+          i18nKey="connections.next"
+          components={{ rules: <Anchor component={Link} to={paths.rules} size="sm" underline="always" /> }}
+        />
+      </Text>
+    </AccessFrame>
+  );
+}
+
+interface SortProps {
+  readonly form: string;
+  readonly onForm: (form: string | null) => void;
+}
+
+function Huddles({ form, onForm }: SortProps) {
+  const { t } = useTranslation("access");
+  const connections = useHuddleConnections();
+  const close = () => onForm(null);
+  return (
+    <Stack component="section" aria-labelledby="huddles" gap="sm">
+      <Heading id="huddles" title="Huddle" add={t("connections.addHuddle")} onAdd={() => onForm(NEW.huddle)} />
+      <Loaded query={connections} failed={t("connections.failed")}>
+        {(rows) => {
+          const changed = rows.find(({ id }) => id === form);
+          return (
+            <>
+              {form === NEW.huddle && <HuddleForm stored={null} onClose={close} />}
+              {changed && <HuddleForm key={changed.id} stored={changed} onClose={close} />}
+              {rows.length === 0 && form !== NEW.huddle && (
+                <Empty title={t("connections.noHuddle")} text={t("connections.noHuddleText")} />
+              )}
+              <Connections rows={rows} sort="huddle" onChange={onForm} />
+            </>
+          );
+        }}
+      </Loaded>
+    </Stack>
+  );
+}
+
+function Others({ form, onForm }: SortProps) {
+  const { t } = useTranslation("access");
+  const connections = useOtherConnections();
+  const close = () => onForm(null);
+  return (
+    <Stack component="section" aria-labelledby="others" gap="sm">
+      <Heading
+        id="others"
+        title={t("connections.others")}
+        add={t("connections.addOther")}
+        onAdd={() => onForm(NEW.others)}
+      />
+      <Text size="sm" c="dimmed">
+        {t("connections.othersText")}
+      </Text>
+      <Loaded query={connections} failed={t("connections.failed")}>
+        {(rows) => {
+          const changed = rows.find(({ id }) => id === form);
+          return (
+            <>
+              {form === NEW.others && <OtherForm stored={null} onClose={close} />}
+              {changed && <OtherForm key={changed.id} stored={changed} onClose={close} />}
+              <Connections rows={rows} sort="others" onChange={onForm} />
+            </>
+          );
+        }}
+      </Loaded>
+    </Stack>
+  );
+}
+
+interface HeadingProps {
+  readonly id: string;
+  readonly title: string;
+  readonly add: string;
+  readonly onAdd: () => void;
+}
+
+function Heading({ id, title, add, onAdd }: HeadingProps) {
+  return (
+    <Group justify="space-between" gap="sm">
+      <Title order={2} size="h4" id={id}>
+        {title}
+      </Title>
+      <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={onAdd}>
+        {add}
+      </Button>
+    </Group>
+  );
+}
+
+interface ConnectionsProps {
+  readonly rows: readonly (HuddleConnection | OtherConnection)[];
+  readonly sort: "huddle" | "others";
+  readonly onChange: (id: string) => void;
+}
+
+function Connections({ rows, sort, onChange }: ConnectionsProps) {
+  const { t } = useTranslation("access");
+  const endpoints = useEndpoints();
+  if (rows.length === 0) return null;
+  return (
+    <Rows label={t("connections.title")}>
+      {rows.map((connection) => (
+        <ConnectionRow
+          key={connection.id}
+          connection={connection}
+          sort={sort}
+          endpoint={endpoints.data?.find(
+            ({ kind, url }) => !["webhook", "zapier"].includes(kind) && url === connection.base_url,
+          )}
+          onChange={() => onChange(connection.id)}
+        />
+      ))}
+    </Rows>
+  );
+}

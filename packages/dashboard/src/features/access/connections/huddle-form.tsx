@@ -1,0 +1,91 @@
+import { Checkbox, List, Stack, TextInput } from "@mantine/core";
+import { Trans, useTranslation } from "react-i18next";
+import type { HuddleConnection } from "../../../api/openapi.ts";
+import { Disclosure } from "../../../ui/disclosure.tsx";
+import { SecretInput } from "../../../ui/secret-input.tsx";
+import { useSaveHuddleConnection } from "../api/save-huddle-connection.ts";
+import { ConnectionFormCard } from "./connection-form-card.tsx";
+import { toHuddleBody } from "./connection-values.ts";
+import { PolicyFields } from "./policy-fields.tsx";
+import { TemplateFields } from "./template-fields.tsx";
+import { type ConnectionForm, showFieldErrors, useConnectionForm } from "./use-connection-form.ts";
+
+interface HuddleFormProps {
+  /** Null makes a new one. */
+  readonly stored: HuddleConnection | null;
+  readonly onClose: () => void;
+}
+
+/** Connects a Huddle community, or changes how. */
+export function HuddleForm({ stored, onClose }: HuddleFormProps) {
+  const { t } = useTranslation("access");
+  const save = useSaveHuddleConnection();
+  const form = useConnectionForm(stored, ["domain"]);
+  const submit = form.onSubmit((values) => {
+    const body = toHuddleBody(values);
+    const wish =
+      stored === null ? { id: null, body: { ...body, api_key: values.api_key.trim() } } : { id: stored.id, body };
+    save.mutate(wish, { onSuccess: onClose, onError: (error) => showFieldErrors(form, error) });
+  });
+  return (
+    <ConnectionFormCard
+      title={stored === null ? t("form.newHuddle") : t("form.change", { name: stored.name })}
+      intro={stored === null && <HowTo />}
+      onSubmit={submit}
+      onCancel={onClose}
+      save={save}
+    >
+      <HuddleFields form={form} isNew={stored === null} />
+    </ConnectionFormCard>
+  );
+}
+
+function HowTo() {
+  const { t } = useTranslation("access");
+  return (
+    <List type="ordered" size="sm" spacing={4}>
+      {(["make", "sku", "copy"] as const).map((step) => (
+        <List.Item key={step}>
+          <Trans t={t} i18nKey={`form.huddleSteps.${step}`} components={{ b: <strong /> }} />
+        </List.Item>
+      ))}
+    </List>
+  );
+}
+
+function HuddleFields({ form, isNew }: { readonly form: ConnectionForm; readonly isNew: boolean }) {
+  const { t } = useTranslation("access");
+  return (
+    <>
+      <TextInput label={t("form.name")} description={t("form.nameHint")} {...form.getInputProps("name")} />
+      <TextInput label={t("form.domain")} description={t("form.domainHint")} {...form.getInputProps("domain")} />
+      <SecretInput
+        label={t("form.key")}
+        description={t(isNew ? "form.keyHint" : "form.keyKept")}
+        autoComplete="off"
+        {...form.getInputProps("api_key")}
+      />
+      <Checkbox
+        label={t("form.lite")}
+        description={t("form.liteHint")}
+        {...form.getInputProps("lite", { type: "checkbox" })}
+      />
+      <Disclosure title={t("form.advanced")} opened={hasAdvancedError(form)}>
+        <Stack gap="lg">
+          <PolicyFields form={form} />
+          <TemplateFields form={form} name="revoke" />
+          <TextInput
+            label={t("form.address")}
+            description={t("form.addressHint")}
+            {...form.getInputProps("base_url")}
+          />
+        </Stack>
+      </Disclosure>
+    </>
+  );
+}
+
+/** What is folded away must not hide why nothing was saved. */
+function hasAdvancedError(form: ConnectionForm): boolean {
+  return Object.keys(form.errors).some((field) => /^(revoke|brake|base_url|unpaid)/.test(field));
+}

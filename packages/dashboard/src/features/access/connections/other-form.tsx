@@ -1,0 +1,64 @@
+import { Stack, TextInput } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { OtherConnection } from "../../../api/openapi.ts";
+import { Disclosure } from "../../../ui/disclosure.tsx";
+import { SecretInput } from "../../../ui/secret-input.tsx";
+import { useSaveOtherConnection } from "../api/save-other-connection.ts";
+import { ConnectionFormCard } from "./connection-form-card.tsx";
+import { toOtherBody } from "./connection-values.ts";
+import { PolicyFields } from "./policy-fields.tsx";
+import { TemplateFields } from "./template-fields.tsx";
+import { showFieldErrors, useConnectionForm } from "./use-connection-form.ts";
+
+interface OtherFormProps {
+  /** Null makes a new one. */
+  readonly stored: OtherConnection | null;
+  readonly onClose: () => void;
+}
+
+/** The one connector beside Huddle's that comes with the hub: any system that can be told by HTTP. */
+const CONNECTOR = "http-member";
+
+/** Connects any other system that can be told of access by a call, or changes how. */
+export function OtherForm({ stored, onClose }: OtherFormProps) {
+  const { t } = useTranslation("access");
+  const save = useSaveOtherConnection();
+  const form = useConnectionForm(stored, ["base_url"]);
+  const submit = form.onSubmit((values) => {
+    const body = toOtherBody(values);
+    const wish =
+      stored === null
+        ? { id: null, body: { ...body, connector: CONNECTOR, api_key: values.api_key.trim() } }
+        : { id: stored.id, body };
+    save.mutate(wish, { onSuccess: onClose, onError: (error) => showFieldErrors(form, error) });
+  });
+  return (
+    <ConnectionFormCard
+      title={stored === null ? t("form.newOther") : t("form.change", { name: stored.name })}
+      intro={t("form.otherIntro")}
+      onSubmit={submit}
+      onCancel={onClose}
+      save={save}
+    >
+      <TextInput label={t("form.name")} description={t("form.nameHint")} {...form.getInputProps("name")} />
+      <TextInput
+        label={t("form.otherAddress")}
+        description={t("form.otherAddressHint")}
+        {...form.getInputProps("base_url")}
+      />
+      <SecretInput
+        label={t("form.key")}
+        description={t(stored === null ? "form.otherKeyHint" : "form.keyKept")}
+        autoComplete="off"
+        {...form.getInputProps("api_key")}
+      />
+      <TemplateFields form={form} name="grant" />
+      <TemplateFields form={form} name="revoke" />
+      <Disclosure title={t("form.advanced")}>
+        <Stack gap="lg">
+          <PolicyFields form={form} />
+        </Stack>
+      </Disclosure>
+    </ConnectionFormCard>
+  );
+}

@@ -1,0 +1,33 @@
+import { type UseFormReturnType, useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
+import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import { ProblemError } from "../../../api/problem-error.ts";
+import { type ConnectionValues, fieldOf, toConnectionValues } from "./connection-values.ts";
+
+/** The form of a connection, as its parts are handed it. */
+export type ConnectionForm = UseFormReturnType<ConnectionValues>;
+
+/** A form with what is stored, or empty for a new one. `needs` are the fields without which the hub cannot be asked. */
+export function useConnectionForm(
+  stored: HuddleConnection | OtherConnection | null,
+  needs: readonly ("domain" | "base_url")[],
+): ConnectionForm {
+  const { t } = useTranslation("access");
+  const filled = (value: string) => (value.trim() === "" ? t("form.missing") : null);
+  return useForm<ConnectionValues>({
+    initialValues: toConnectionValues(stored),
+    validate: {
+      name: filled,
+      domain: (value) => (needs.includes("domain") ? filled(value) : null),
+      base_url: (value) => (needs.includes("base_url") ? filled(value) : null),
+      // A key that is there stays unless another is given.
+      api_key: (value) => (stored === null ? filled(value) : null),
+    },
+  });
+}
+
+/** Puts what the hub found wrong beside the fields; the sentence above the form has it too, for what no field shows. */
+export function showFieldErrors(form: ConnectionForm, error: Error): void {
+  const errors = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
+  form.setErrors(Object.fromEntries(errors.map(({ pointer, message }) => [fieldOf(pointer), message])));
+}

@@ -1,0 +1,141 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { beforeEach, describe, expect, it } from "vitest";
+import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
+import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
+import { anAccess, aPage, aStory, aTask, quietShop } from "./access.fixture.ts";
+import { tablePath, toAccessQuery } from "./people/access-search.ts";
+
+const hub = fakeHub();
+const show = (address: string) => renderAt(address, { session: aShopSession });
+beforeEach(() => hub.use(...quietShop));
+
+describe("the list of people", () => {
+  it("says who has access to what by which purchase, and leads to the reasons", async () => {
+    hub.use(http.get("*/v1/access", () => aPage([anAccess()])));
+    await show("/access");
+    const row = await screen.findByRole("link", { name: /bo@example.com/ });
+    await waitFor(() => expect(row.textContent).toContain("COURSE-7 in Mijn club · bestelling 1001"));
+    expect(row.textContent).toContain("Heeft toegang");
+    expect(row.getAttribute("href")).toBe("/access/acc_1");
+  });
+
+  it("finds a person, keeps the search in the address, and says where to look when there is nobody", async () => {
+    const asked: (string | null)[] = [];
+    hub.use(
+      http.get("*/v1/access", ({ request }) => {
+        asked.push(new URL(request.url).searchParams.get("email"));
+        return aPage([]);
+      }),
+    );
+    const { user, router } = await show("/access");
+    expect(await screen.findByText("Nog niemand heeft toegang")).toBeDefined();
+    await user.type(screen.getByRole("searchbox", { name: "E-mailadres" }), " Bo@example.com {Enter}");
+    expect(await screen.findByText("Niemand gevonden")).toBeDefined();
+    expect(router.state.location.search).toBe("?email=Bo%40example.com");
+    expect(asked.at(-1)).toBe("Bo@example.com");
+    const table = screen.getByRole("link", { name: "Downloaden als CSV" });
+    expect(table.getAttribute("href")).toBe("/v1/access.csv?email=Bo%40example.com");
+  });
+
+  it("asks nothing that the hub would refuse", () => {
+    expect(toAccessQuery({ email: " ", state: "nonsense" })).toEqual({});
+    expect(tablePath({ email: "", state: "attention" })).toBe("/v1/access.csv?state=attention");
+  });
+
+  it("says beside each part how much waits for somebody", async () => {
+    hub.use(
+      http.get("*/v1/tasks", () => aPage([aTask(), aTask({ id: "tsk_2" })])),
+      http.get("*/v1/access", () => aProblem(404, { detail: "Weg." })),
+    );
+    await show("/access");
+    expect(await screen.findByRole("link", { name: "Taken 2" })).toBeDefined();
+    expect((await screen.findByRole("alert")).textContent).toContain("Weg.");
+  });
+});
+
+describe("the page of one person", () => {
+  it("answers why, and tells everything that led to it in the order in which the hub heard of it", async () => {
+    hub.use(
+      http.get("*/v1/access/acc_1", () =>
+        HttpResponse.json(
+          aStory({
+            events: [
+              {
+                ...{ event_id: "evt_1", said: "grant", occurred_at: "2026-11-24T08:59:00Z" },
+                ...{ received_at: "2026-11-24T09:00:00Z", rule: { id: "rul_1", name: "Cursus opent Huddle" } },
+                ...{ order_id: "1001", subscription_id: null },
+              },
+            ],
+            calls: [
+              {
+                ...{ delivery_id: "dlv_1", do: "grant", created_at: "2026-11-24T09:00:00Z", state: "delivered" },
+                ...{ attempts: 1, last_status: 200, last_outcome: "delivered" },
+              },
+            ],
+            tasks: [{ ...aTask({ done_at: "2026-11-26T09:00:00Z", done_by: "Noor" }), cancelled_at: null }],
+          }),
+        ),
+      ),
+    );
+    await show("/access/acc_1");
+    expect(await screen.findByRole("heading", { name: "bo@example.com", level: 1 })).toBeDefined();
+    const verdict = screen.getByRole("region", { name: /COURSE-7/ });
+    expect(verdict.textContent).toContain("Door deze aankoop:");
+    expect(within(verdict).getByRole("link", { name: "bestelling 1001" }).getAttribute("href")).toBe("/events/evt_1");
+    const story = screen.getByRole("region", { name: "Alles wat hiertoe leidde" });
+    const lines = within(story)
+      .getAllByRole("listitem")
+      .map(({ textContent }) => textContent);
+    expect(lines[0]).toContain("Een regel geeft toegangRegel “Cursus opent Huddle” · bestelling 1001");
+    expect(lines[1]).toContain("1 poging, laatste antwoord 200");
+    expect(lines[2]).toContain("Geëindigd: abonnement 77. Afgevinkt door Noor op");
+  });
+
+  it("says what is the matter, and leads to the wave that is held back", async () => {
+    const problem = { code: "held", text: "Er zouden zo veel mensen tegelijk…" } as const;
+    hub.use(
+      http.get("*/v1/access/acc_1", () =>
+        HttpResponse.json(aStory({ state: "attention", reasons: [], problem, hold_id: "hld_1" })),
+      ),
+    );
+    await show("/access/acc_1");
+    expect(await screen.findByText("Er zouden zo veel mensen tegelijk…")).toBeDefined();
+    expect(screen.getByRole("link", { name: "Naar de tegengehouden golf" }).getAttribute("href")).toBe("/access/holds");
+    expect(screen.getByText("Er is nu geen aankoop die toegang geeft.")).toBeDefined();
+  });
+
+  it("forgets somebody only after the address was typed again, shows how far it is, and what is left to do", async () => {
+    const asked: unknown[] = [];
+    const erasure = { ...{ id: "ers_1", events: 3, deliveries: 2, notices: 1 }, started_at: "2026-11-26T09:00:00Z" };
+    const states = [
+      { ...erasure, state: "running", left_access: [], ended_at: null },
+      {
+        ...erasure,
+        state: "done",
+        left_access: [{ connection_id: "hcn_1", sku: "COURSE-7" }],
+        ended_at: "2026-11-26T09:00:01Z",
+      },
+    ];
+    hub.use(
+      http.get("*/v1/access/acc_1", () => HttpResponse.json(aStory())),
+      http.post("*/v1/erasures", async ({ request }) => {
+        asked.push(await request.json());
+        return HttpResponse.json(states[0], { status: 202 });
+      }),
+      http.get("*/v1/erasures/ers_1", () => HttpResponse.json(states.length > 1 ? states.shift() : states[0])),
+    );
+    const { user } = await show("/access/acc_1");
+    await user.click(await screen.findByRole("button", { name: "Iemand vergeten" }));
+    await user.type(await screen.findByLabelText("Typ het adres nog een keer"), "ander@example.com");
+    await user.click(screen.getByRole("button", { name: "Voorgoed vergeten" }));
+    expect(await screen.findByText("Dit is niet hetzelfde adres.")).toBeDefined();
+    expect(asked).toEqual([]);
+    await user.clear(screen.getByLabelText("Typ het adres nog een keer"));
+    await user.type(screen.getByLabelText("Typ het adres nog een keer"), "BO@example.com{Enter}");
+    expect(await screen.findByText("Bezig: 3 gebeurtenissen gewist…")).toBeDefined();
+    expect(await screen.findByText("Deze persoon is vergeten")).toBeDefined();
+    expect(await within(screen.getByRole("dialog")).findByText("COURSE-7 in Mijn club")).toBeDefined();
+    expect(asked).toEqual([{ email: "bo@example.com" }]);
+  });
+});

@@ -1,0 +1,49 @@
+import { Button, Group, Select, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ACCESS_STATES, type AccessFilters } from "./access-search.ts";
+
+interface PeopleFilterBarProps {
+  readonly filters: AccessFilters;
+  readonly onChange: (name: keyof AccessFilters, value: string | null) => void;
+}
+
+/** Finds a person by the whole address, and narrows to one state. */
+export function PeopleFilterBar({ filters, onChange }: PeopleFilterBarProps) {
+  const { t } = useTranslation("access");
+  const [typed, setTyped] = useState(filters.email);
+  // The back button changes the address, and the field follows.
+  useEffect(() => setTyped(filters.email), [filters.email]);
+  const search = (event: { preventDefault: () => void }) => {
+    event.preventDefault();
+    onChange("email", typed.trim());
+  };
+  return (
+    <form onSubmit={search} aria-label={t("people.find")}>
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          label={t("people.email")}
+          placeholder={t("people.emailHint")}
+          type="search"
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          flex="1 1 260px"
+        />
+        <Button type="submit" variant="default" leftSection={<IconSearch size={16} aria-hidden />}>
+          {t("people.find")}
+        </Button>
+        <Select
+          label={t("people.state")}
+          placeholder={t("people.everyState")}
+          clearable
+          clearButtonProps={{ "aria-label": t("people.everyState") }}
+          data={ACCESS_STATES.map((state) => ({ value: state, label: t(`state.${state}`) }))}
+          value={filters.state || null}
+          onChange={(state) => onChange("state", state)}
+          flex="1 1 200px"
+        />
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,94 @@
+import { Button } from "@mantine/core";
+import { IconDownload, IconUserX } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Access } from "../../../api/openapi.ts";
+import { accessPath } from "../../../app/paths.ts";
+import { Empty } from "../../../ui/empty.tsx";
+import { LiveList } from "../../../ui/live-list.tsx";
+import { Row, Rows } from "../../../ui/rows.tsx";
+import { useFilters } from "../../../ui/use-filters.ts";
+import { AccessBadge } from "../access-badge.tsx";
+import { AccessFrame } from "../access-frame.tsx";
+import { useAccess } from "../api/get-access.ts";
+import { useConnectionName } from "../api/get-connections.ts";
+import { EraseDialogue } from "../erase/erase-dialogue.tsx";
+import { itemOf } from "../item-of.ts";
+import { ACCESS_FILTERS, tablePath } from "./access-search.ts";
+import { PeopleFilterBar } from "./people-filter-bar.tsx";
+
+/** Who has access to what, the newest first; where somebody begins who asks after a customer. */
+export function PeoplePage() {
+  const { t } = useTranslation("access");
+  const { filters, change, clear, isNarrowed } = useFilters(ACCESS_FILTERS);
+  const people = useAccess(filters);
+  return (
+    <AccessFrame title={t("people.title")} intro={t("people.intro")} actions={<Actions table={tablePath(filters)} />}>
+      <PeopleFilterBar filters={filters} onChange={change} />
+      <LiveList query={people} failed={t("people.failed")} empty={<Nobody isNarrowed={isNarrowed} onClear={clear} />}>
+        {(rows) => (
+          <Rows label={t("people.title")}>
+            {rows.map((access) => (
+              <PersonRow key={access.id} access={access} />
+            ))}
+          </Rows>
+        )}
+      </LiveList>
+    </AccessFrame>
+  );
+}
+
+function Actions({ table }: { readonly table: string }) {
+  const { t } = useTranslation("access");
+  const [erasing, setErasing] = useState(false);
+  return (
+    <>
+      <Button
+        component="a"
+        href={table}
+        download
+        variant="default"
+        leftSection={<IconDownload size={16} aria-hidden />}
+      >
+        {t("people.table")}
+      </Button>
+      <Button variant="default" leftSection={<IconUserX size={16} aria-hidden />} onClick={() => setErasing(true)}>
+        {t("erase.open")}
+      </Button>
+      {erasing && <EraseDialogue email={null} onClose={() => setErasing(false)} />}
+    </>
+  );
+}
+
+function PersonRow({ access }: { readonly access: Access }) {
+  const { t } = useTranslation("access");
+  const nameOf = useConnectionName();
+  const purchases = access.reasons.map(({ order_id: order, subscription_id: subscription }) =>
+    subscription === null ? t("reason.order", { id: order ?? "" }) : t("reason.subscription", { id: subscription }),
+  );
+  const detail = [t("to", { item: itemOf(access), connection: nameOf(access.connection_id) }), ...new Set(purchases)];
+  return (
+    <Row
+      to={accessPath(access.id)}
+      title={access.email}
+      detail={detail.join(" · ")}
+      end={<AccessBadge state={access.state} />}
+    />
+  );
+}
+
+interface NobodyProps {
+  readonly isNarrowed: boolean;
+  readonly onClear: () => void;
+}
+
+function Nobody({ isNarrowed, onClear }: NobodyProps) {
+  const { t } = useTranslation("access");
+  if (!isNarrowed) return <Empty title={t("people.none")} text={t("people.noneText")} />;
+  const clear = (
+    <Button variant="default" onClick={onClear}>
+      {t("people.clear")}
+    </Button>
+  );
+  return <Empty title={t("people.notFound")} text={t("people.notFoundText")} action={clear} />;
+}

@@ -1,0 +1,52 @@
+import { Anchor, Button, Stack } from "@mantine/core";
+import { IconUserX } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import type { AccessWithStory } from "../../../api/openapi.ts";
+import { paths } from "../../../app/paths.ts";
+import { Loaded } from "../../../ui/loaded.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { useAccessStory } from "../api/get-access-story.ts";
+import { EraseDialogue } from "../erase/erase-dialogue.tsx";
+import { StoryCard } from "./story-card.tsx";
+import { VerdictCard } from "./verdict-card.tsx";
+
+/** Why a person has access, or not: the answer first, and then everything that led to it. */
+export function PersonPage() {
+  const { t } = useTranslation("access");
+  const { id = "" } = useParams();
+  const story = useAccessStory(id);
+  return (
+    <Page title={story.data?.email ?? t("person.title")} actions={story.data && <Erase email={story.data.email} />}>
+      <Anchor component={Link} to={paths.access} size="sm">
+        {t("person.back")}
+      </Anchor>
+      <Loaded query={story} failed={t("person.failed")}>
+        {(access) => <Story access={access} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Story({ access }: { readonly access: AccessWithStory }) {
+  return (
+    <Stack gap="lg">
+      <VerdictCard access={access} />
+      <StoryCard access={access} />
+    </Stack>
+  );
+}
+
+function Erase({ email }: { readonly email: string }) {
+  const { t } = useTranslation("access");
+  const [erasing, setErasing] = useState(false);
+  return (
+    <>
+      <Button variant="default" leftSection={<IconUserX size={16} aria-hidden />} onClick={() => setErasing(true)}>
+        {t("erase.open")}
+      </Button>
+      {erasing && <EraseDialogue email={email} onClose={() => setErasing(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { Card, Group, Stack, Text, Title } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { AccessWithStory } from "../../../api/openapi.ts";
+import { Empty } from "../../../ui/empty.tsx";
+import { Moment } from "../../../ui/moment.tsx";
+import { CallLine } from "./call-line.tsx";
+import { EventLine } from "./event-line.tsx";
+import { TaskLine } from "./task-line.tsx";
+import { type StoryEntry, tellStory } from "./tell-story.ts";
+
+/** Everything that led to it: what happened, which rule said what, what was called, what a person has to do. */
+export function StoryCard({ access }: { readonly access: AccessWithStory }) {
+  const { t } = useTranslation("access");
+  const entries = tellStory(access);
+  return (
+    <Card withBorder padding="lg" component="section" aria-labelledby="story">
+      <Stack gap="sm">
+        <Title order={2} size="h4" id="story">
+          {t("story.title")}
+        </Title>
+        {entries.length === 0 ? (
+          <Empty text={t("story.none")} />
+        ) : (
+          <Stack component="ol" gap={0} p={0} m={0} style={{ listStyle: "none" }}>
+            {entries.map((entry) => (
+              <Group
+                component="li"
+                className="row"
+                key={keyOf(entry)}
+                py="sm"
+                justify="space-between"
+                align="flex-start"
+              >
+                <Stack gap={4} flex="1 1 260px" miw={0}>
+                  <Line entry={entry} />
+                </Stack>
+                <Text size="sm" c="dimmed">
+                  <Moment at={entry.at} />
+                </Text>
+              </Group>
+            ))}
+          </Stack>
+        )}
+      </Stack>
+    </Card>
+  );
+}
+
+/** An event says more than one thing where more than one rule asks it to. */
+function keyOf(entry: StoryEntry): string {
+  switch (entry.kind) {
+    case "event":
+      return `${entry.event.event_id} ${entry.event.said} ${entry.event.rule?.id}`;
+    case "call":
+      return entry.call.delivery_id;
+    case "task":
+      return entry.task.id;
+  }
+}
+
+function Line({ entry }: { readonly entry: StoryEntry }) {
+  switch (entry.kind) {
+    case "event":
+      return <EventLine event={entry.event} />;
+    case "call":
+      return <CallLine call={entry.call} />;
+    case "task":
+      return <TaskLine task={entry.task} />;
+  }
+}

@@ -1,0 +1,33 @@
+import { Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Loaded } from "../../ui/loaded.tsx";
+import { Page } from "../../ui/page.tsx";
+import { CompletenessCard } from "./completeness/completeness-card.tsx";
+import { useSource } from "./get-source.ts";
+import { InboxCard } from "./inbox/inbox-card.tsx";
+import { OwnRulesCard } from "./own-rules/own-rules-card.tsx";
+import { AddressStep } from "./steps/address-step.tsx";
+import { NoticeStep } from "./steps/notice-step.tsx";
+import { TokenStep } from "./steps/token-step.tsx";
+
+/** Connects Plug&Pay in three steps, proves that nothing is missing, and shows every notice that came. */
+export function PlugAndPayPage() {
+  const { t } = useTranslation("plugAndPay");
+  const source = useSource();
+  return (
+    <Page title={t("title")} intro={t("intro")}>
+      <Loaded query={source} failed={t("notRead")}>
+        {(read) => (
+          <Stack gap="lg">
+            <TokenStep source={read} />
+            <AddressStep source={read} />
+            <NoticeStep source={read} />
+            {read.has_api_token && <CompletenessCard source={read} />}
+            {read.has_api_token && <OwnRulesCard />}
+            <InboxCard />
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,212 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { beforeEach, describe, expect, it } from "vitest";
+import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
+import type { Notice, PlugAndPaySource } from "../../api/openapi.ts";
+import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
+
+const hub = fakeHub();
+const show = (address = "/plugandpay") => renderAt(address, { session: aShopSession });
+
+const aSource = (more: Partial<PlugAndPaySource> = {}): PlugAndPaySource => ({
+  address: "https://hub.example.com/in/plugandpay/abc",
+  has_api_token: false,
+  api_token_refused: false,
+  has_webhook_key: false,
+  base_url: "https://api.plugandpay.com",
+  last_seen_at: null,
+  reconciled_until: null,
+  missing: null,
+  proof: null,
+  ...more,
+});
+const aNotice = (more: Partial<Notice> = {}): Notice => ({
+  id: "inb_1",
+  received_at: "2026-11-24T09:00:00Z",
+  version: "v2",
+  trigger: "order_payment_completed",
+  state: "done",
+  error: null,
+  event_id: "evt_1",
+  ...more,
+});
+
+const source = (more: Partial<PlugAndPaySource> = {}) =>
+  http.get("*/v1/sources/plugandpay", () => HttpResponse.json(aSource(more)));
+const rules = (more: object = {}) =>
+  http.get("*/v1/sources/plugandpay/rules", () =>
+    HttpResponse.json({ data: [], next_cursor: null, read_at: "2026-11-24T09:00:00Z", error: null, ...more }),
+  );
+const inboxAsked: (string | null)[] = [];
+const inbox = (notices: Notice[] = []) =>
+  http.get("*/v1/inbox", ({ request }) => {
+    inboxAsked.push(new URL(request.url).searchParams.get("state"));
+    return HttpResponse.json({ data: notices, next_cursor: null });
+  });
+
+beforeEach(() => hub.use(source(), rules(), inbox()));
+
+describe("connecting Plug&Pay", () => {
+  it("sends a token, shows it nowhere, and tries it out at once", async () => {
+    const bodies: unknown[] = [];
+    const trial = [
+      { id: "rec_1", state: "running", error: null, ended_at: null },
+      { id: "rec_1", state: "done", error: null, ended_at: "2026-11-24T09:00:00Z" },
+    ];
+    hub.use(
+      rules({ read_at: null }),
+      http.post("*/v1/reconciliations", () => HttpResponse.json({ id: "rec_1" }, { status: 202 })),
+      http.get("*/v1/reconciliations/rec_1", () => HttpResponse.json(trial.length > 1 ? trial.shift() : trial[0])),
+      http.put("*/v1/sources/plugandpay", async ({ request }) => {
+        bodies.push(await request.json());
+        hub.use(source({ has_api_token: true }));
+        return HttpResponse.json(aSource({ has_api_token: true }));
+      }),
+    );
+    const { user, container } = await show();
+    await user.type(await screen.findByLabelText("API-token"), " eyJ.token ");
+    await user.click(screen.getByRole("button", { name: "Opslaan" }));
+    expect(await screen.findByRole("region", { name: /Stap 1: .* \(wordt gecontroleerd\)/ })).toBeDefined();
+    expect(await screen.findByText(/Het token werkt: Plug&Pay gaf antwoord/)).toBeDefined();
+    expect(bodies).toEqual([{ api_token: "eyJ.token" }]);
+    expect(container.innerHTML).not.toContain("eyJ.token");
+    expect(screen.getByRole("region", { name: /Stap 1: .* \(klaar\)/ })).toBeDefined();
+  });
+
+  it.each([
+    [{ read_at: null }, /nog niet uitgeprobeerd/, /\(nog te doen\)/],
+    [{ read_at: null, error: "Plug&Pay answered 500." }, /De hub zegt: Plug&Pay answered 500\./, /\(er is iets mis\)/],
+    [{}, /Het token werkt/, /\(klaar\)/],
+  ])("says what is known of a token that was there: %o", async (read, text, state) => {
+    hub.use(source({ has_api_token: true }), rules(read));
+    await show();
+    expect(await screen.findByText(text)).toBeDefined();
+    expect(screen.getByRole("region", { name: state })).toBeDefined();
+  });
+
+  it("says what to do about a token that Plug&Pay refuses, and takes another", async () => {
+    hub.use(source({ has_api_token: true, api_token_refused: true }));
+    await show();
+    expect((await screen.findByRole("alert")).textContent).toContain("Instellingen > Developers");
+    expect(screen.getByLabelText("API-token")).toBeDefined();
+  });
+
+  it("says at the field what is wrong with a token", async () => {
+    hub.use(
+      http.put("*/v1/sources/plugandpay", () =>
+        aProblem(422, { errors: [{ pointer: "/api_token", message: "is geen API-token" }] }),
+      ),
+    );
+    const { user } = await show();
+    await user.click(await screen.findByRole("button", { name: "Opslaan" }));
+    expect(await screen.findByText("Plak hier het API-token uit Plug&Pay.")).toBeDefined();
+    await user.type(screen.getByLabelText("API-token"), "a b{Enter}");
+    expect(await screen.findByText("is geen API-token")).toBeDefined();
+  });
+
+  it("asks before it removes the token", async () => {
+    const bodies: unknown[] = [];
+    hub.use(
+      source({ has_api_token: true }),
+      http.put("*/v1/sources/plugandpay", async ({ request }) => {
+        bodies.push(await request.json());
+        return HttpResponse.json(aSource());
+      }),
+    );
+    const { user } = await show();
+    await user.click(await screen.findByRole("button", { name: "Token verwijderen" }));
+    const dialogue = await screen.findByRole("dialog");
+    expect(bodies).toEqual([]);
+    await user.click(within(dialogue).getByRole("button", { name: "Token verwijderen" }));
+    await waitFor(() => expect(bodies).toEqual([{ api_token: null }]));
+  });
+
+  it("copies the address, waits for the first notice, and says when it has come", async () => {
+    const { user, queries } = await show();
+    await user.click(await screen.findByRole("button", { name: "Adres van Haak kopiëren" }));
+    expect(await navigator.clipboard.readText()).toBe("https://hub.example.com/in/plugandpay/abc");
+    expect(screen.getByText(/Haak wacht op een melding/)).toBeDefined();
+    hub.use(source({ last_seen_at: "2026-11-24T09:00:00Z" }));
+    await queries.invalidateQueries({ queryKey: ["plugandpay"] });
+    expect(await screen.findByText("Plug&Pay en Haak praten met elkaar")).toBeDefined();
+  });
+
+  it("says why the settings cannot be read, and tries again", async () => {
+    hub.use(http.get("*/v1/sources/plugandpay", () => aProblem(404, { detail: "Weg." })));
+    const { user } = await show();
+    expect((await screen.findByRole("alert")).textContent).toContain("Weg.");
+    hub.use(source());
+    await user.click(screen.getByRole("button", { name: "Opnieuw proberen" }));
+    expect(await screen.findByLabelText("API-token")).toBeDefined();
+  });
+});
+
+describe("completeness", () => {
+  it("is proved in the hub's sentence, and compared now with its progress and result", async () => {
+    const answers = [
+      { state: "running", compared: 40, missing: 0, repaired: 0, error: null },
+      { state: "done", compared: 84, missing: 1, repaired: 1, error: null },
+    ];
+    hub.use(
+      source({ has_api_token: true, proof: "0 van de 1.284 ontbreken sinds maandag" }),
+      http.post("*/v1/reconciliations", () => HttpResponse.json({ id: "rec_1" }, { status: 202 })),
+      http.get("*/v1/reconciliations/rec_1", () =>
+        HttpResponse.json(answers.length > 1 ? answers.shift() : answers[0]),
+      ),
+    );
+    const { user } = await show();
+    expect(await screen.findByText("0 van de 1.284 ontbreken sinds maandag")).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Nu vergelijken" }));
+    expect(await screen.findByText("Bezig met vergelijken: 40 bestellingen en abonnementen bekeken…")).toBeDefined();
+    expect(await screen.findByText("Klaar: 84 bestellingen en abonnementen vergeleken")).toBeDefined();
+    expect(screen.getByText("Er ontbrak 1 gebeurtenis; alsnog verwerkt: 1.")).toBeDefined();
+  });
+});
+
+it("what Plug&Pay still calls by itself has its sentence of what is to be done", async () => {
+  const rule = (id: string, code: string, text: string) => ({
+    ...{ id, name: `Regel ${id}`, driver: "webhook", trigger: "order_payment_completed", event_type: "order.paid" },
+    ...{ url: "https://example.com/x", points_at_haak: false, conditions: [], options: [], readonly: false },
+    ...{ created_at: null, to_do: { code, text }, read_at: null },
+  });
+  hub.use(
+    source({ has_api_token: true }),
+    rules({ data: [rule("1", "keep", "Laat hem staan."), rule("2", "move_webhook", "Stap over.")] }),
+  );
+  await show();
+  const region = await screen.findByRole("region", { name: "Wat Plug&Pay zelf nog aanroept" });
+  await within(region).findByText("Stap over.");
+  const items = within(region)
+    .getAllByRole("listitem")
+    .map((item) => item.textContent);
+  expect(items[0]).toContain("Laten staan");
+  expect(items[1]).toContain("Te doenBestelling betaald");
+});
+
+describe("the inbox", () => {
+  it("says of a notice how far it is, why, and where it led, and retries it", async () => {
+    const retried: string[] = [];
+    hub.use(
+      inbox([aNotice(), aNotice({ id: "inb_2", state: "failed", error: "404.", event_id: null })]),
+      http.post("*/v1/inbox/:id/retry", ({ params }) => {
+        retried.push(String(params.id));
+        return HttpResponse.json({ id: params.id, state: "waiting" }, { status: 202 });
+      }),
+    );
+    const { user } = await show();
+    expect((await screen.findByRole("link", { name: "Naar de gebeurtenis" })).getAttribute("href")).toBe(
+      "/events/evt_1",
+    );
+    expect(screen.getByText("De hub zegt: 404.")).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Opnieuw proberen" }));
+    await waitFor(() => expect(retried).toEqual(["inb_2"]));
+  });
+
+  it("asks for the state that the address names, and for all if the address names none that there is", async () => {
+    await show("/plugandpay?notices=rejected");
+    await waitFor(() => expect(inboxAsked.at(-1)).toBe("rejected"));
+    expect(await screen.findByText("Er is geen melding in deze toestand.")).toBeDefined();
+    await show("/plugandpay?notices=nonsense");
+    await waitFor(() => expect(inboxAsked.at(-1)).toBeNull());
+  });
+});

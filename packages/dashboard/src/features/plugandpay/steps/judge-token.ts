@@ -1,0 +1,29 @@
+import type { PlugAndPaySource, Reconciliation } from "../../../api/openapi.ts";
+
+/** What is known of the token: whether there is one, and whether Plug&Pay answers to it. */
+export type TokenVerdict =
+  | { readonly kind: "none" | "untried" | "trying" | "refused" }
+  | { readonly kind: "works"; readonly at: string }
+  | { readonly kind: "trouble"; readonly hubSays: string };
+
+interface Known {
+  readonly source: Pick<PlugAndPaySource, "has_api_token" | "api_token_refused">;
+  /** A comparison that was started to try the token out. */
+  readonly trial: Pick<Reconciliation, "state" | "error" | "ended_at"> | undefined;
+  /** What was last read with a token of the shop's own rules. */
+  readonly rules: { readonly read_at: string | null; readonly error: string | null } | undefined;
+}
+
+/** Judges the token by the newest that was done with it: the trial, and else the last reading of the shop's rules. */
+export function judgeToken({ source, trial, rules }: Known): TokenVerdict {
+  if (!source.has_api_token) return { kind: "none" };
+  if (source.api_token_refused) return { kind: "refused" };
+  if (trial) return judgeTrial(trial);
+  if (rules?.error) return { kind: "trouble", hubSays: rules.error };
+  return rules?.read_at ? { kind: "works", at: rules.read_at } : { kind: "untried" };
+}
+
+function judgeTrial({ state, error, ended_at: endedAt }: NonNullable<Known["trial"]>): TokenVerdict {
+  if (state === "done" && endedAt !== null) return { kind: "works", at: endedAt };
+  return error === null ? { kind: "trying" } : { kind: "trouble", hubSays: error };
+}

@@ -1,0 +1,62 @@
+import { Button, Group, Stack } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import type { UseMutationResult } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { PlugAndPaySource } from "../../../api/openapi.ts";
+import { ProblemError } from "../../../api/problem-error.ts";
+import { Failure } from "../../../ui/failure.tsx";
+import { SecretInput } from "../../../ui/secret-input.tsx";
+import type { SourceChange } from "../put-source.ts";
+
+interface SecretFormProps {
+  readonly label: string;
+  readonly description: string;
+  /** What to say where nothing was filled in. */
+  readonly missing: string;
+  readonly save: UseMutationResult<PlugAndPaySource, Error, SourceChange>;
+  readonly toChange: (secret: string) => SourceChange;
+  readonly onSaved: () => void;
+  /** Puts it off; without it there is no such button. */
+  readonly onCancel?: () => void;
+}
+
+/** Takes one secret. It is sent and forgotten: the field is empty again, and nothing shows it. */
+export function SecretForm({ label, description, missing, save, toChange, onSaved, onCancel }: SecretFormProps) {
+  const { t } = useTranslation(["plugAndPay", "ui"]);
+  const form = useForm({
+    initialValues: { secret: "" },
+    validate: { secret: (secret) => (secret.trim() === "" ? missing : null) },
+  });
+  const submit = form.onSubmit(({ secret }) =>
+    save.mutate(toChange(secret.trim()), {
+      onSuccess: () => {
+        form.reset();
+        onSaved();
+      },
+      onError: (error) => form.setFieldError("secret", whatIsWrong(error)),
+    }),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        <SecretInput label={label} description={description} autoComplete="off" {...form.getInputProps("secret")} />
+        {save.error && whatIsWrong(save.error) === null && <Failure error={save.error} />}
+        <Group gap="sm">
+          <Button type="submit" loading={save.isPending}>
+            {t("plugAndPay:save")}
+          </Button>
+          {onCancel && (
+            <Button variant="default" onClick={onCancel}>
+              {t("ui:cancel")}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** There is one field, so that whatever the hub finds wrong with a field is wrong with this one. */
+function whatIsWrong(error: Error): string | null {
+  return error instanceof ProblemError ? (error.problem.errors?.[0]?.message ?? null) : null;
+}

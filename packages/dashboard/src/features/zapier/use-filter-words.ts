@@ -1,0 +1,40 @@
+import { useTranslation } from "react-i18next";
+import type { Rule } from "../../api/openapi.ts";
+import { CATALOGUE_LISTS, type CatalogueList, useCatalogueNames } from "./get-catalogue-names.ts";
+
+type Names = Readonly<Record<CatalogueList, ReadonlyMap<string, string> | undefined>>;
+
+/** The filters of a hook as a sentence: "Alleen voor Cursus; eerste betalingen en upsells; per orderregel." */
+export function useFilterWords(zap: Pick<Rule, "scope" | "kinds" | "per_line" | "include_test">): string {
+  const { t } = useTranslation("zapier");
+  const names = useNamesOf(zap.scope);
+  const named = CATALOGUE_LISTS.flatMap((list) => zap.scope[list].map((id) => names[list]?.get(id) ?? id));
+  const kinds = kindsKey(zap.kinds);
+  const parts = [
+    named.length === 0 ? t("filter.everything") : t("filter.only", { names: named.join(", ") }),
+    kinds === null ? "" : t(`filter.kinds.${kinds}`),
+    zap.per_line ? t("filter.perLine") : "",
+    zap.include_test ? t("filter.withTests") : "",
+  ];
+  return `${parts.filter(Boolean).join("; ")}.`;
+}
+
+/** A list is read only where a filter names something of it. */
+function useNamesOf(scope: Rule["scope"]): Names {
+  const products = useCatalogueNames("products", { wanted: scope.products.length > 0 });
+  const groups = useCatalogueNames("product_groups", { wanted: scope.product_groups.length > 0 });
+  const upsells = useCatalogueNames("upsells", { wanted: scope.upsells.length > 0 });
+  const forms = useCatalogueNames("forms", { wanted: scope.forms.length > 0 });
+  return { products: products.data, product_groups: groups.data, upsells: upsells.data, forms: forms.data };
+}
+
+/** What a Zap can ask for has a word of its own; null where kinds of order do not apply. */
+function kindsKey(kinds: Rule["kinds"]): "all" | "first" | "recurring" | "some" | null {
+  if (kinds.length === 0) return null;
+  const has = (kind: Rule["kinds"][number]) => kinds.includes(kind);
+  const first = has("first");
+  const later = has("installment") || has("renewal");
+  if (first && has("upsell") && has("installment") && has("renewal")) return "all";
+  if (first && has("upsell") && !later) return "first";
+  return !first && !has("upsell") && has("installment") && has("renewal") ? "recurring" : "some";
+}
