@@ -2300,9 +2300,19 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null on the last. */
             next_cursor: string | null;
         };
+        EventRoad: {
+            /**
+             * @description Told by a program, by a notice of Plug&Pay's, found missing by comparing, or seen by the hub itself.
+             * @enum {string}
+             */
+            kind: "api" | "notice" | "comparison" | "hub";
+            /** @description The notice in the inbox, for one that came so. */
+            notice_id: string | null;
+        };
         EventWithDecisions: {
             type: "EventWithDecisions";
         } & (Omit<components["schemas"]["Event"], "type"> & {
+            road: components["schemas"]["EventRoad"];
             decisions: components["schemas"]["Decision"][];
         });
         FailingCause: {

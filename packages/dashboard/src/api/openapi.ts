@@ -62,7 +62,7 @@ export type EventType = ShopEvent["type"];
 export type Decision = Schemas["Decision"];
 
 /** An event with what every rule said to it. openapi-typescript gives the intersection a type named after the schema. */
-export type EventWithDecisions = ShopEvent & { readonly decisions: Decision[] };
+export type EventWithDecisions = ShopEvent & { readonly road: Schemas["EventRoad"]; readonly decisions: Decision[] };
 
 /** A call owed or made. */
 export type Delivery = Schemas["Delivery"];

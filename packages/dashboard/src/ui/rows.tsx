@@ -37,7 +37,7 @@ export function Row({ to, title, detail, end }: RowProps) {
             )}
           </Stack>
           {end && (
-            <Group gap="xs" justify="flex-end">
+            <Group gap="xs" justify="flex-end" fz="sm">
               {end}
             </Group>
           )}

@@ -1,8 +1,7 @@
-import { Code, Group, ScrollArea, Stack } from "@mantine/core";
+import { Code, Group, ScrollArea, Stack, Text } from "@mantine/core";
 import { CopyButton } from "./copy-button.tsx";
 
 interface TextBlockProps {
-  /** What it is, for whoever hears the page; it is seen on what unfolds it. */
   readonly title: string;
   /** As it went over the wire: that is what is copied. */
   readonly text: string;
@@ -12,7 +11,10 @@ interface TextBlockProps {
 export function TextBlock({ title, text }: TextBlockProps) {
   return (
     <Stack gap={4}>
-      <Group justify="flex-end">
+      <Group justify="space-between">
+        <Text size="sm" fw={500}>
+          {title}
+        </Text>
         <CopyButton value={text} what={title} />
       </Group>
       <ScrollArea.Autosize mah={360} viewportProps={{ tabIndex: 0, role: "group", "aria-label": title }}>

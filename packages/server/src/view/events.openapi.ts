@@ -12,6 +12,7 @@ import { z } from "zod";
 import { reasonSchema } from "../plan/rules.openapi.ts";
 import { json, type OperationGroup, resource } from "../world/http/openapi/operation.ts";
 import { idOf, listOf, moment, PAGE_QUERY, queryText } from "../world/http/openapi/parts.ts";
+import { EVENT_ROADS } from "./event-road.ts";
 
 const stored = { id: idOf("evt"), received_at: moment };
 const [order, subscription, affiliate, form] = eventSchema.options;
@@ -44,7 +45,19 @@ const decision = z
   })
   .meta({ id: "Decision" });
 
-const decided = z.intersection(event, z.object({ decisions: z.array(decision) })).meta({ id: "EventWithDecisions" });
+const road = z
+  .object({
+    kind: z.enum(EVENT_ROADS).meta({
+      description:
+        "Told by a program, by a notice of Plug&Pay's, found missing by comparing, or seen by the hub itself.",
+    }),
+    notice_id: z.string().nullable().meta({ description: "The notice in the inbox, for one that came so." }),
+  })
+  .meta({ id: "EventRoad" });
+
+const decided = z
+  .intersection(event, z.object({ road, decisions: z.array(decision) }))
+  .meta({ id: "EventWithDecisions" });
 
 /** What the reference says of reading events. */
 export const EVENT_OPERATIONS: OperationGroup = {

@@ -7,6 +7,7 @@ import { readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
 import { readDecisions } from "./decisions.ts";
 import { readEventFilter, selectEvents } from "./event-filter.ts";
+import { readRoad } from "./event-road.ts";
 import { readStoredEvent, showEvent } from "./show-event.ts";
 
 /** `GET /v1/events` and `/v1/events/{id}`: what happened, and what every rule said to it. */
@@ -25,7 +26,7 @@ export function eventRoutes(db: Database): Router {
     const shop = shopOf(response);
     const row = await db
       .selectFrom("event")
-      .select(["id", "body", "received_at", "rule_book_version", "answers"])
+      .select(["id", "type", "body", "found_late", "received_at", "rule_book_version", "answers"])
       .where("bucket", "=", shop.bucket)
       .where("shop_id", "=", shop.id)
       .where("id", "=", request.params.id)
@@ -39,7 +40,8 @@ export function eventRoutes(db: Database): Router {
       answers: row.answers,
     };
     const decisions = await readDecisions(db, shop, { decided, language });
-    sendResource(response.set("Content-Language", language), { ...showEvent(row), decisions });
+    const road = await readRoad(db, shop, row);
+    sendResource(response.set("Content-Language", language), { ...showEvent(row), road, decisions });
   });
   return router;
 }

@@ -2,8 +2,10 @@ import { sampleEvent } from "@haak/core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { type EventFilter, selectEvents } from "../../src/view/event-filter.ts";
+import { readRoad, type Travelled } from "../../src/view/event-road.ts";
+import { firstIdAt } from "../../src/world/ids.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import { anAccept, aShop } from "../builders.ts";
+import { anAccept, anEvent, aShop } from "../builders.ts";
 import { useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
@@ -27,6 +29,37 @@ export function findEventsContract(version: PostgresVersion): void {
         expect(await found(shop)).toEqual([mine?.id]);
         expect(await found(other)).toEqual([theirs?.id]);
       }
+    });
+
+    it("tells by which road one came, also of an event beside the one that the notice named", async () => {
+      const [shop, other] = [await aShop(store), await aShop(store)];
+      const accept = anAccept(store);
+      const order = sampleEvent("order.paid");
+      const [paid] = await accept(shop, order);
+      const [created] = await accept(shop, sampleEvent("order.created"));
+      const [told] = await accept(shop, anEvent());
+      const [foreign] = await accept(other, order);
+      store.clock.advance(1);
+      const road = async (who: Shop, id: string | undefined, more: Partial<Travelled> = {}) =>
+        readRoad(store.db, who, {
+          ...{ id: id ?? "", type: "order.paid", found_late: false, received_at: store.clock.now(), ...more },
+        });
+      expect(await road(shop, paid?.id)).toEqual({ kind: "api", notice_id: null });
+      const notice = `${firstIdAt("inb", store.clock.now())}0000000000000001`;
+      await sql`
+        insert into inbox (bucket, shop_id, id, received_at, version, content_type, body, state, event_id)
+        values (${shop.bucket}::smallint, ${shop.id}, ${notice}, ${store.clock.now()}, 'v2', 'application/json', '{}', 'done',
+          ${paid?.id})`.execute(store.db);
+      expect(await road(shop, paid?.id)).toEqual({ kind: "notice", notice_id: notice });
+      expect(await road(shop, created?.id)).toEqual({ kind: "notice", notice_id: notice });
+      expect(await road(shop, told?.id)).toEqual({ kind: "api", notice_id: null });
+      expect(await road(other, foreign?.id)).toEqual({ kind: "api", notice_id: null });
+      // It came before the notice, so that it was told by somebody else.
+      expect(await road(shop, paid?.id, { received_at: new Date("2026-11-24T09:00:00Z") })).toEqual({
+        ...{ kind: "api", notice_id: null },
+      });
+      expect(await road(shop, paid?.id, { found_late: true })).toEqual({ kind: "comparison", notice_id: null });
+      expect(await road(shop, paid?.id, { type: "endpoint.failing" })).toEqual({ kind: "hub", notice_id: null });
     });
 
     it.each([

@@ -5,7 +5,6 @@ import { useDelivery } from "../../api/deliveries/get-delivery.ts";
 import { deliveryPath } from "../../app/paths.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 import { AttemptList } from "../../ui/traffic/attempt-list.tsx";
-import { StateBadge } from "../../ui/traffic/state-badge.tsx";
 
 /** What came of a test call, as soon as it is known. */
 export function TestAnswer({ deliveryId }: { readonly deliveryId: string }) {
@@ -15,7 +14,6 @@ export function TestAnswer({ deliveryId }: { readonly deliveryId: string }) {
     <Loaded query={delivery}>
       {(shown) => (
         <Stack gap="xs" role="status">
-          <StateBadge state={shown.state} />
           <AttemptList delivery={shown} />
           <Anchor component={Link} to={deliveryPath(deliveryId)} size="sm">
             {t("test.open")}

@@ -24,17 +24,19 @@ export function EventFilterBar({ filters, onChange }: EventFilterBarProps) {
   return (
     <form onSubmit={search} aria-label={t("find")}>
       <Group align="flex-end" gap="sm">
-        <TextInput
-          label={t("search")}
-          placeholder={t("searchHint")}
-          type="search"
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          flex="1 1 260px"
-        />
-        <Button type="submit" variant="default" leftSection={<IconSearch size={16} aria-hidden />}>
-          {t("find")}
-        </Button>
+        <Group align="flex-end" gap="xs" wrap="nowrap" flex="2 1 300px">
+          <TextInput
+            label={t("search")}
+            placeholder={t("searchHint")}
+            type="search"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            flex={1}
+          />
+          <Button type="submit" variant="default" leftSection={<IconSearch size={16} aria-hidden />}>
+            {t("find")}
+          </Button>
+        </Group>
         <Select
           label={t("type")}
           placeholder={t("everyType")}

@@ -101,7 +101,9 @@ const anAttempt = {
   ...{ request_headers: { "webhook-id": "dlv_a0" }, response_headers: { server: "x" }, response_body: "boem" },
 };
 const story = (decisions: Decision[]) => [
-  http.get("*/v1/events/evt_1", () => HttpResponse.json({ ...anEvent("evt_1"), decisions })),
+  http.get("*/v1/events/evt_1", () =>
+    HttpResponse.json({ ...anEvent("evt_1"), road: { kind: "notice", notice_id: "inb_1" }, decisions }),
+  ),
   http.get("*/v1/endpoints", () => page([{ id: "end_1", kind: "webhook", url: "https://example.com/hook" }])),
   http.get("*/v1/deliveries/:id", ({ params }) =>
     HttpResponse.json({
@@ -125,6 +127,7 @@ describe("the story of an event", () => {
     expect(await screen.findByText("boem")).toBeDefined();
     expect(screen.getByText("Antwoord 500 na 84 ms")).toBeDefined();
     expect(screen.getByText("Deze regel is voor product 8.")).toBeDefined();
+    expect(screen.getByText("Melding van Plug&Pay")).toBeDefined();
     await user.click(screen.getByRole("button", { name: "Opnieuw versturen" }));
     expect(await screen.findByText("Wordt opnieuw verstuurd")).toBeDefined();
     expect(retried).toEqual(["dlv_a0"]);

@@ -51,6 +51,7 @@ export const events: TextsOf<typeof dutch> = {
     received: "Received",
     happened: "Happened",
     heard: "Heard",
+    road: "By which road",
     key: "Key",
     decided: "Decided",
     noRules: "There were no rules at that time.",
@@ -60,6 +61,12 @@ export const events: TextsOf<typeof dutch> = {
     nothingSent: "Nothing was sent.",
     open: "Whole delivery",
     data: "All data",
+  },
+  road: {
+    api: "Told by the API",
+    notice: "Notice of Plug&Pay",
+    comparison: "Found by comparing with Plug&Pay",
+    hub: "Seen by the hub itself",
   },
   facts: {
     order: "Order",

@@ -48,6 +48,7 @@ export const traffic: TextsOf<typeof dutch> = {
     none: "No attempt was made yet.",
     answered: "Answer {{status}} after {{duration}}",
     noAnswer: "No answer, after {{duration}}",
+    exchange: "Request and answer",
     requestHeaders: "Headers that were sent",
     responseHeaders: "Headers of the answer",
     responseBody: "Answer",

@@ -50,6 +50,7 @@ export const events = {
     received: "Ontvangen",
     happened: "Gebeurd",
     heard: "Gehoord",
+    road: "Langs welke weg",
     key: "Sleutel",
     decided: "Besloten",
     noRules: "Er waren op dat moment geen regels.",
@@ -59,6 +60,12 @@ export const events = {
     nothingSent: "Er is niets verstuurd.",
     open: "Hele aflevering",
     data: "Alle gegevens",
+  },
+  road: {
+    api: "Gemeld met de API",
+    notice: "Melding van Plug&Pay",
+    comparison: "Gevonden bij het vergelijken met Plug&Pay",
+    hub: "Door de hub zelf gezien",
   },
   facts: {
     order: "Bestelling",

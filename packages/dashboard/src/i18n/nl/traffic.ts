@@ -45,6 +45,7 @@ export const traffic = {
     none: "Er is nog geen poging gedaan.",
     answered: "Antwoord {{status}} na {{duration}}",
     noAnswer: "Geen antwoord, na {{duration}}",
+    exchange: "Verzoek en antwoord",
     requestHeaders: "Verstuurde headers",
     responseHeaders: "Headers van het antwoord",
     responseBody: "Antwoord",

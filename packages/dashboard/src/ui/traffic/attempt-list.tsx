@@ -71,37 +71,23 @@ function OneAttempt({ attempt, isLast }: OneAttemptProps) {
           {attempt.error}
         </Text>
       )}
-      <Answer attempt={attempt} isLast={isLast} />
+      <Exchange attempt={attempt} isLast={isLast} />
     </Stack>
   );
 }
 
 /** What came back last is what people look for when something fails, so that it is open then. */
-function Answer({ attempt, isLast }: OneAttemptProps) {
+function Exchange({ attempt, isLast }: OneAttemptProps) {
   const { t } = useTranslation("traffic");
   const { response_body: body, response_headers: answered, request_headers: sent } = attempt;
   return (
-    <Stack gap={4}>
-      {answered !== null && (
-        <Disclosure title={t("attempt.responseBody")} opened={isLast && attempt.outcome !== "delivered"}>
-          {body ? (
-            <TextBlock title={t("attempt.responseBody")} text={body} />
-          ) : (
-            <Text size="sm" c="dimmed">
-              {t("attempt.emptyAnswer")}
-            </Text>
-          )}
-        </Disclosure>
-      )}
-      {answered !== null && (
-        <Disclosure title={t("attempt.responseHeaders")}>
-          <TextBlock title={t("attempt.responseHeaders")} text={headerText(answered)} />
-        </Disclosure>
-      )}
-      <Disclosure title={t("attempt.requestHeaders")}>
+    <Disclosure title={t("attempt.exchange")} opened={isLast && attempt.outcome !== "delivered"}>
+      <Stack gap="sm">
+        {answered !== null && <TextBlock title={t("attempt.responseBody")} text={body || t("attempt.emptyAnswer")} />}
+        {answered !== null && <TextBlock title={t("attempt.responseHeaders")} text={headerText(answered)} />}
         <TextBlock title={t("attempt.requestHeaders")} text={headerText(sent)} />
-      </Disclosure>
-    </Stack>
+      </Stack>
+    </Disclosure>
   );
 }
 
