@@ -132,3 +132,12 @@ export type Hold = Schemas["Hold"];
 
 /** A person who is forgotten, and how far that is. */
 export type Erasure = Schemas["Erasure"];
+
+/** A comparison of access with a list of members. */
+export type Comparison = Schemas["Comparison"];
+
+/** What is to be done about whom it found. */
+export type ComparisonWish = Schemas["ComparisonWish"];
+
+/** Somebody about whom list and ledger disagree. */
+export type MemberFinding = Schemas["Finding"];

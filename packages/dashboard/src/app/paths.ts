@@ -13,6 +13,7 @@ export const paths = {
   accessTasks: "/access/tasks",
   accessHolds: "/access/holds",
   accessConnections: "/access/connections",
+  accessCompare: "/access/compare",
   webhooks: "/settings/webhooks",
   alerts: "/settings/alerts",
   signIn: "/sign-in",

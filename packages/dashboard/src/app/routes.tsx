@@ -48,6 +48,9 @@ const pages: RouteObject[] = [
   page(paths.accessConnections, () =>
     import("../features/access/connections/connections-page.tsx").then((module) => module.ConnectionsPage),
   ),
+  page(paths.accessCompare, () =>
+    import("../features/access/compare/compare-page.tsx").then((module) => module.ComparePage),
+  ),
   page(accessPath(":id"), () =>
     import("../features/access/person/person-page.tsx").then((module) => module.PersonPage),
   ),

@@ -19,7 +19,10 @@ import { NavLink as RouterLink, useMatch } from "react-router";
 import { paths } from "../paths.ts";
 
 /** Pages below a page are found there. */
-type Place = Exclude<keyof typeof paths, "signIn" | "accessTasks" | "accessHolds" | "accessConnections">;
+type Place = Exclude<
+  keyof typeof paths,
+  "signIn" | "accessTasks" | "accessHolds" | "accessConnections" | "accessCompare"
+>;
 
 /** Where one can go, in the order of an event's life, and the settings. */
 const MAIN: readonly Place[] = [

@@ -35,6 +35,7 @@ function Tabs() {
       <Tab to={paths.accessTasks} label={t("tasks.tab")} count={tasks.data?.length ?? 0} more={tasks.hasNextPage} />
       <Tab to={paths.accessHolds} label={t("holds.tab")} count={held} />
       <Tab to={paths.accessConnections} label={t("connections.tab")} />
+      <Tab to={paths.accessCompare} label={t("compare.tab")} />
     </Group>
   );
 }

@@ -74,9 +74,13 @@ describe("connecting Plug&Pay", () => {
   });
 
   it.each([
-    [{ read_at: null }, /nog niet uitgeprobeerd/, /\(nog te doen\)/],
-    [{ read_at: null, error: "Plug&Pay answered 500." }, /De hub zegt: Plug&Pay answered 500\./, /\(er is iets mis\)/],
-    [{}, /Het token werkt/, /\(klaar\)/],
+    [{ read_at: null }, /nog niet uitgeprobeerd/, /Stap 1: .* \(nog te doen\)/],
+    [
+      { read_at: null, error: "Plug&Pay answered 500." },
+      /De hub zegt: Plug&Pay answered 500\./,
+      /Stap 1: .* \(er is iets mis\)/,
+    ],
+    [{}, /Het token werkt/, /Stap 1: .* \(klaar\)/],
   ])("says what is known of a token that was there: %o", async (read, text, state) => {
     hub.use(source({ has_api_token: true }), rules(read));
     await show();

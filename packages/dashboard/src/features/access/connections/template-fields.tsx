@@ -14,7 +14,7 @@ export function TemplateFields({ form, name }: TemplateFieldsProps) {
   const { t } = useTranslation("access");
   return (
     <Stack gap="sm" component="fieldset" className="plain-fieldset">
-      <Text component="legend" fw={500} size="sm">
+      <Text component="legend" fw={600} size="sm">
         {t(`form.${name}.title`)}
       </Text>
       <Text size="sm" c="dimmed">
