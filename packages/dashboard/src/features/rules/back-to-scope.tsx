@@ -1,4 +1,6 @@
 import { Anchor, Group } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { paths, productPath, upsellPath } from "../../app/paths.ts";
@@ -17,18 +19,21 @@ export function BackToScope({ product, upsell }: BackToScopeProps) {
   return (
     <Group gap="md">
       {product !== null && (
-        <Anchor component={Link} to={productPath(product)} size="sm">
-          {t("back.product", { name: products.get(product) ?? product })}
-        </Anchor>
+        <Back to={productPath(product)}>{t("back.product", { name: products.get(product) ?? product })}</Back>
       )}
       {upsell !== null && (
-        <Anchor component={Link} to={upsellPath(upsell)} size="sm">
-          {t("back.upsell", { name: upsells.get(upsell) ?? upsell })}
-        </Anchor>
+        <Back to={upsellPath(upsell)}>{t("back.upsell", { name: upsells.get(upsell) ?? upsell })}</Back>
       )}
-      <Anchor component={Link} to={paths.rules} size="sm">
-        {t("back.rules")}
-      </Anchor>
+      <Back to={paths.rules}>{t("back.rules")}</Back>
     </Group>
+  );
+}
+
+function Back({ to, children }: { readonly to: string; readonly children: ReactNode }) {
+  return (
+    <Anchor component={Link} to={to} size="sm">
+      <IconArrowLeft size={14} aria-hidden style={{ marginInlineEnd: 6, verticalAlign: "-2px" }} />
+      {children}
+    </Anchor>
   );
 }

@@ -246,5 +246,9 @@ describe("a what-if", () => {
     await user.click(screen.getByRole("button", { name: "Stoppen" }));
     expect(await screen.findByText("Het versturen is gestopt")).toBeDefined();
     expect(calls).toEqual(["send", "stop"]);
+    // What was sent is looked at anew, once.
+    await waitFor(() => expect(previewed).toHaveLength(2));
+    expect(await screen.findByRole("button", { name: "Verstuur deze ene" })).toBeDefined();
+    expect(previewed).toHaveLength(2);
   });
 });

@@ -1,4 +1,4 @@
-import { Group, NativeSelect, Stack } from "@mantine/core";
+import { NativeSelect, SimpleGrid, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Empty } from "../../ui/empty.tsx";
@@ -31,7 +31,7 @@ export function RulesPage() {
       actions={<AddRuleButton {...(product ? { product } : {})} {...(upsell ? { upsell } : {})} />}
     >
       <Stack>
-        <Group gap="sm" align="flex-end">
+        <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
           <CataloguePick
             kind="product"
             label={t("filter.product")}
@@ -53,7 +53,7 @@ export function RulesPage() {
             value={filter.origin ?? ""}
             onChange={(event) => narrow("origin", event.currentTarget.value)}
           />
-        </Group>
+        </SimpleGrid>
         <RuleList
           filter={filter}
           empty={

@@ -38,7 +38,7 @@ describe("the list of rules", () => {
     await open("/rules");
     const [own, settings, zap] = await screen.findAllByRole("listitem");
     await waitFor(() =>
-      expect(own?.textContent).toContain("Bestelling betaald · product Cursus Fotografie → https://example.com/course"),
+      expect(own?.textContent).toContain("Bestelling betaald · product Cursus Fotografiehttps://example.com/course"),
     );
     expect(settings?.textContent).toContain("Webhook voor bestellingen");
     expect(within(settings ?? document.body).getByRole("link", { name: "Naar de instellingen" })).toBeDefined();

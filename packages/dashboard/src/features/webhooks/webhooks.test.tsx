@@ -162,7 +162,7 @@ describe("a signing secret", () => {
       }),
     );
     const { user, container } = await open();
-    const button = await screen.findByRole("button", { name: "Ondertekeningsgeheim tonen: Bestellingen" });
+    const button = await screen.findByRole("button", { name: "Geheim tonen: Bestellingen" });
     expect(asked).toBe(0);
     await user.click(button);
     await user.click(await screen.findByRole("button", { name: "Ondertekeningsgeheim tonen" }));
@@ -180,7 +180,7 @@ describe("a signing secret", () => {
       }),
     );
     const { user } = await open();
-    await user.click(await screen.findByRole("button", { name: "Ondertekeningsgeheim vernieuwen: Bestellingen" }));
+    await user.click(await screen.findByRole("button", { name: "Geheim vernieuwen: Bestellingen" }));
     await user.click(await screen.findByLabelText("Nog 7 dagen"));
     await user.click(screen.getByRole("button", { name: "Geheim vernieuwen" }));
     expect(await screen.findByText("Het nieuwe geheim geldt vanaf nu")).toBeDefined();

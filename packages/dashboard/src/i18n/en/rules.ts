@@ -88,9 +88,9 @@ export const rules: TextsOf<typeof dutch> = {
     noneText: "Add a rule to call a webhook as soon as this upsell succeeds.",
   },
   back: {
-    product: "← Back to {{name}}",
-    upsell: "← Back to upsell {{name}}",
-    rules: "← All rules",
+    product: "Back to {{name}}",
+    upsell: "Back to upsell {{name}}",
+    rules: "All rules",
   },
   list: {
     failed: "The rules could not be read",
@@ -100,6 +100,7 @@ export const rules: TextsOf<typeof dutch> = {
     noneFoundText: "Choose another product or origin, or clear the choice.",
     orders: "Webhook for orders",
     cancellations: "Webhook for cancellations",
+    zap: "Zap: {{trigger}}",
     perLine: "for each order line",
     switch: "Rule “{{name}}” on or off",
     on: "On",
@@ -111,6 +112,7 @@ export const rules: TextsOf<typeof dutch> = {
     what: "Delete the rule “{{name}}”",
     title: "Delete the rule “{{name}}”?",
     owedUnknown: "Calls of this rule that are still to be made are cancelled.",
+    owed_zero: "Nothing of this rule still waits.",
     owed_one: "1 call of this rule still waits; it is cancelled.",
     owed_other: "{{count}} calls of this rule still wait; they are cancelled.",
     text: "If you only switch the rule off, they are still made. Deleting cannot be undone.",

@@ -130,9 +130,9 @@ export const webhooks: TextsOf<typeof dutch> = {
     title: "Signing secret",
     intro: "Every call is signed. With this secret your system checks that it really comes from your shop.",
     show: "Show the secret",
-    showWhat: "Show the signing secret: {{what}}",
+    showWhat: "Show the secret: {{what}}",
     rotate: "Renew the secret",
-    rotateWhat: "Renew the signing secret: {{what}}",
+    rotateWhat: "Renew the secret: {{what}}",
     rotateTitle: "Renew the signing secret",
     rotateText:
       "You get a new secret. As long as the old one holds too, every call carries two signatures, so that your system can change over at its ease.",

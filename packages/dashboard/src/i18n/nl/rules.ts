@@ -86,9 +86,9 @@ export const rules = {
     noneText: "Voeg een regel toe om een webhook aan te roepen zodra deze upsell slaagt.",
   },
   back: {
-    product: "← Terug naar {{name}}",
-    upsell: "← Terug naar upsell {{name}}",
-    rules: "← Alle regels",
+    product: "Terug naar {{name}}",
+    upsell: "Terug naar upsell {{name}}",
+    rules: "Alle regels",
   },
   list: {
     failed: "De regels konden niet worden opgehaald",
@@ -98,6 +98,7 @@ export const rules = {
     noneFoundText: "Kies een ander product of een andere herkomst, of maak de keuze leeg.",
     orders: "Webhook voor bestellingen",
     cancellations: "Webhook voor opzeggingen",
+    zap: "Zap: {{trigger}}",
     perLine: "per orderregel",
     switch: "Regel “{{name}}” aan of uit",
     on: "Aan",
@@ -109,6 +110,7 @@ export const rules = {
     what: "Regel “{{name}}” verwijderen",
     title: "Regel “{{name}}” verwijderen?",
     owedUnknown: "Aanroepen van deze regel die nog moeten gebeuren, vervallen.",
+    owed_zero: "Er wacht niets meer van deze regel.",
     owed_one: "Er wacht nog 1 aanroep van deze regel; die vervalt.",
     owed_other: "Er wachten nog {{count}} aanroepen van deze regel; die vervallen.",
     text: "Zet je de regel alleen uit, dan gaan ze nog wel door. Verwijderen kan niet ongedaan worden gemaakt.",

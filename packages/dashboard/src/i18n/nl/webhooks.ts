@@ -133,9 +133,9 @@ export const webhooks = {
     title: "Ondertekeningsgeheim",
     intro: "Elke aanroep is ondertekend. Met dit geheim controleert je systeem dat hij echt van jouw winkel komt.",
     show: "Geheim tonen",
-    showWhat: "Ondertekeningsgeheim tonen: {{what}}",
+    showWhat: "Geheim tonen: {{what}}",
     rotate: "Geheim vernieuwen",
-    rotateWhat: "Ondertekeningsgeheim vernieuwen: {{what}}",
+    rotateWhat: "Geheim vernieuwen: {{what}}",
     rotateTitle: "Ondertekeningsgeheim vernieuwen",
     rotateText:
       "Je krijgt een nieuw geheim. Zolang het oude ook geldt, draagt elke aanroep twee handtekeningen, zodat je systeem rustig kan overstappen.",

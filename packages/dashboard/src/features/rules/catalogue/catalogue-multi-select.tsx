@@ -26,7 +26,7 @@ export function CatalogueMultiSelect({ kind, value = NONE, onChange, ...rest }: 
   const optionsOf = useOptionsOf();
   return (
     <MultiSelect
-      data={optionsOf({ found: found.data ?? [], names, typed: search.trim() })}
+      data={optionsOf({ found: found.data ?? [], names, typed: found.isPlaceholderData ? "" : typed })}
       value={value}
       onChange={onChange}
       searchable

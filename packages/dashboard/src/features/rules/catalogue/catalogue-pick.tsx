@@ -25,7 +25,7 @@ export function CataloguePick({ kind, value, onChange, ...rest }: CataloguePickP
   const optionsOf = useOptionsOf();
   return (
     <Select
-      data={optionsOf({ found: found.data ?? [], names, typed })}
+      data={optionsOf({ found: found.data ?? [], names, typed: found.isPlaceholderData ? "" : typed })}
       value={value}
       onChange={onChange}
       searchable

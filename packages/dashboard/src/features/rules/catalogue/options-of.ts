@@ -5,6 +5,7 @@ import type { CatalogueEntry } from "../../../api/openapi.ts";
 export interface OptionParts {
   readonly found: readonly CatalogueEntry[];
   readonly names: ReadonlyMap<string, string>;
+  /** Empty while it is not known yet what it finds. */
   readonly typed: string;
 }
 
@@ -14,15 +15,16 @@ interface Option {
 }
 
 /**
- * Options by name. What was typed is one of them too where no id is like it: a product that was never sold is not known yet, and
- * a rule for it is wanted before the first order. Two that share a name show their ids.
+ * Options by name. What was typed is one of them too where it finds nothing, or is a number that none has: a product that was
+ * never sold is not known yet, and a rule for it is wanted before the first order. Two that share a name show their ids.
  */
 export function useOptionsOf(): (parts: OptionParts) => Option[] {
   const { t } = useTranslation("rules");
   return ({ found, names, typed }) => {
     const entries = new Map([...names, ...found.map(({ id, name }) => [id, name] as const)]);
     const known = [...entries].map(([value, name]) => ({ value, label: labelOf(value, name, entries) }));
-    if (typed === "" || entries.has(typed) || known.some(({ label }) => label === typed)) return known;
+    const isNumber = /^\d+$/.test(typed);
+    if (typed === "" || entries.has(typed) || (found.length > 0 && !isNumber)) return known;
     return [...known, { value: typed, label: t("catalogue.unknown", { id: typed }) }];
   };
 }

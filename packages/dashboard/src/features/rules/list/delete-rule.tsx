@@ -48,7 +48,7 @@ function Question({ rule, name, onClose, onDeleted }: DeleteRuleProps & { readon
       opened
       onClose={onClose}
       title={t("delete.title", { name })}
-      text={`${lost} ${t(rule.enabled ? "delete.text" : "delete.textOff")}`}
+      text={`${lost} ${t(rule.enabled && owed.data !== 0 ? "delete.text" : "delete.textOff")}`}
       action={t("delete.action")}
       onConfirm={act}
     />

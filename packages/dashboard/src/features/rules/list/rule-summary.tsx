@@ -1,4 +1,5 @@
 import { Text } from "@mantine/core";
+import { IconArrowRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Rule } from "../../../api/openapi.ts";
 import { useCatalogueNames } from "../catalogue/get-catalogue.ts";
@@ -12,7 +13,7 @@ export function RuleSummary({ rule }: { readonly rule: Rule }) {
       {t(`triggers.${rule.trigger}`)}
       {scope.length > 0 && ` · ${scope.join(" · ")}`}
       {rule.per_line && ` · ${t("list.perLine")}`}
-      {" → "}
+      <IconArrowRight size={14} aria-hidden style={{ margin: "0 6px", verticalAlign: "-2px" }} />
       <Action rule={rule} />
     </Text>
   );

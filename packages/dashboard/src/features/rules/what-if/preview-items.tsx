@@ -51,9 +51,11 @@ function Item({ item }: { readonly item: Preview["items"][number] }) {
             </Badge>
           )}
         </Group>
-        <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-          {item.reason.text}
-        </Text>
+        {!item.called && (
+          <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+            {item.reason.text}
+          </Text>
+        )}
       </Stack>
     </Group>
   );

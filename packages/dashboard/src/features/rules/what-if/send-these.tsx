@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { Preview, Rule } from "../../../api/openapi.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
-import { ReplayProgress } from "./replay-progress.tsx";
 import { useSendPreview } from "./send-preview.ts";
 
 interface SendTheseProps {
@@ -19,12 +18,9 @@ interface SendTheseProps {
 /** *Verstuur deze*: the calls that the what-if shows, once it is the what-if of a rule that is saved and on. */
 export function SendThese({ preview, saved, dirty }: SendTheseProps) {
   const { t } = useTranslation("rules");
-  const [search] = useSearchParams();
-  const replay = search.get("replay");
   const count = preview.calls - preview.already_sent;
   return (
     <>
-      {replay !== null && <ReplayProgress key={replay} id={replay} />}
       {count > 0 && (saved === null || dirty) && <Hint text={t("send.saveFirst")} />}
       {count > 0 && saved !== null && !dirty && !saved.enabled && <Hint text={t("send.switchOnFirst")} />}
       {count > 0 && saved?.enabled === true && !dirty && <SendButton token={preview.token} count={count} />}

@@ -2,10 +2,12 @@ import { Card, Group, List, Loader, NativeSelect, Stack, Text, Title } from "@ma
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 import type { Preview, Rule, RuleBody } from "../../../api/openapi.ts";
 import { Failure } from "../../../ui/failure.tsx";
 import { usePreview } from "./post-preview.ts";
 import { PreviewItems } from "./preview-items.tsx";
+import { ReplayProgress } from "./replay-progress.tsx";
 import { SendThese } from "./send-these.tsx";
 
 const DAYS = ["7", "30", "90"] as const;
@@ -22,6 +24,8 @@ interface WhatIfProps {
 export function WhatIf({ rule, saved, dirty }: WhatIfProps) {
   const { t } = useTranslation("rules");
   const [days, setDays] = useState("30");
+  const [search] = useSearchParams();
+  const replay = search.get("replay");
   // A rule that is off is looked at as if it were on: that is what somebody wants to know before switching it on.
   const wish = rule && {
     rule: { ...rule, enabled: true, ...(saved ? { id: saved.id } : {}) },
@@ -44,6 +48,7 @@ export function WhatIf({ rule, saved, dirty }: WhatIfProps) {
             onChange={(event) => setDays(event.currentTarget.value)}
           />
         </Group>
+        {replay !== null && <ReplayProgress key={replay} id={replay} />}
         {rule === null && (
           <Text size="sm" c="dimmed">
             {t("whatIf.incomplete")}

@@ -23,9 +23,14 @@ export function SigningSecret({ endpointId, what }: SigningSecretProps) {
   const show = () => ask.mutate(undefined, { onSuccess: (secret) => setShown({ secret, rotated: false }) });
   return (
     <Stack gap="sm">
-      <Text size="sm" c="dimmed">
-        {t("secret.intro")}
-      </Text>
+      <div>
+        <Text size="sm" fw={500}>
+          {t("secret.title")}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {t("secret.intro")}
+        </Text>
+      </div>
       {ask.error && <Failure error={ask.error} />}
       {shown?.rotated && <Done title={t("secret.rotated")}>{t("secret.rotatedText")}</Done>}
       {shown && <SecretField what={t("secret.title")} value={shown.secret} />}

@@ -1,0 +1,132 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Receiver, startReceiver } from "../../../sandbox/src/receiver/start-receiver.ts";
+import { aPaidOrder } from "../support/events.ts";
+import { hasBrowser, PATIENCE_MS, useBrowser } from "../support/open-page.ts";
+import { newShop, type Shop } from "../support/shop.ts";
+import { signInAs } from "../support/sign-in.ts";
+import { tabTo } from "../support/tab-to.ts";
+
+const UPSELL = { id: "u1", name: "Masterclass" };
+
+/** A shop that has sold a course with an order bump, and an upsell after it. */
+async function aSellingShop(name: string): Promise<Shop> {
+  const shop = await newShop(name);
+  const events = [
+    aPaidOrder({ id: "1001", bump: { id: "8", title: "Werkboek" } }),
+    aPaidOrder({ id: "1002", kind: "upsell", upsell: UPSELL, product: { id: "9", title: "Masterclass" } }),
+  ];
+  await shop.call("POST", "/v1/events", { events });
+  return shop;
+}
+
+const region = (page: Page, name: string) => page.getByRole("region", { name });
+const goTo = (page: Page, name: string) =>
+  page.getByRole("navigation").getByRole("link", { name, exact: true }).click();
+const addRule = async (page: Page, url: string) => {
+  await page.getByRole("link", { name: "Regel toevoegen" }).click();
+  await page.getByLabel("Webhook URL", { exact: true }).fill(url);
+};
+
+describe.skipIf(!hasBrowser)("the help article, step by step", () => {
+  const browser = useBrowser();
+  let receiver: Receiver;
+  beforeAll(async () => {
+    receiver = await startReceiver();
+  });
+  afterAll(() => receiver.close());
+
+  it("sets up the shop-wide webhook, with its boxes, and tries it", async () => {
+    const shop = await aSellingShop("Algemene webhook");
+    const page = await browser.openPage();
+    await signInAs(page, shop);
+    await goTo(page, "Webhooks");
+    const orders = region(page, "Bestellingen");
+    await orders.getByLabel("Webhook URL", { exact: true }).fill(`${receiver.url}/all`);
+    await orders.getByText("Ook aanroepen bij automatische incasso's en termijnbetalingen").click();
+    await orders.getByText("Aanroepen per orderregel in plaats van per hele order").click();
+    await orders.getByText("drie regels zijn drie aanroepen").waitFor();
+    await page.getByRole("button", { name: "Opslaan" }).click();
+    await page.getByText("Opgeslagen", { exact: true }).waitFor();
+    receiver.failNext("/all", Number.POSITIVE_INFINITY, { kind: "answer", status: 404, body: "no such hook" });
+    await orders.getByRole("button", { name: "Testaanroep doen: Bestellingen" }).click();
+    await orders.getByText("Op deze URL is niets te vinden").waitFor();
+    await orders.getByText("no such hook").waitFor();
+    receiver.recover("/all");
+    await orders.getByRole("button", { name: "Testaanroep doen: Bestellingen" }).click();
+    await orders.getByText("Het werkt", { exact: true }).waitFor();
+    const before = receiver.calls("/all").length;
+    await shop.call(
+      "POST",
+      "/v1/events",
+      aPaidOrder({ id: "2001", kind: "renewal", bump: { id: "8", title: "Werkboek" } }),
+    );
+    const calls = await receiver.waitForCalls("/all", before + 2, PATIENCE_MS);
+    const lines = calls.slice(before).map(({ body }) => (JSON.parse(body) as { data: { line_number: number } }).data);
+    expect(lines.map(({ line_number: number }) => number).toSorted()).toEqual([1, 2]);
+  });
+
+  it("adds a rule to a product and one to an upsell, sends what was there before, and an order calls them", async () => {
+    const shop = await aSellingShop("Specifieke webhook");
+    const page = await browser.openPage();
+    await signInAs(page, shop);
+    await goTo(page, "Producten");
+    await page.getByRole("link", { name: "Cursus Fotografie" }).click();
+    await page.getByRole("heading", { name: "Koppelingen" }).waitFor();
+    await addRule(page, `${receiver.url}/course`);
+    await page.getByText("In de afgelopen 30 dagen had dit 1 keer aangeroepen.").waitFor();
+    await page.getByText("Bestelling 1001", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Regel aanmaken" }).click();
+    await page.getByText("De regel is aangemaakt en staat aan").waitFor();
+    await page.getByRole("button", { name: "Verstuur deze ene" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Versturen" }).click();
+    await page.getByText("Het versturen is klaar").waitFor();
+    await receiver.waitForCalls("/course", 1, PATIENCE_MS);
+    await page.getByText("Al deze aanroepen zijn al gedaan.").waitFor();
+
+    await goTo(page, "Upsells");
+    await page.getByRole("link", { name: "Masterclass" }).click();
+    await page.getByRole("heading", { name: "Geavanceerd" }).waitFor();
+    await addRule(page, `${receiver.url}/upsell`);
+    await page.getByRole("button", { name: "Regel aanmaken" }).click();
+    await page.getByText("De regel is aangemaakt en staat aan").waitFor();
+
+    const events = [
+      aPaidOrder({ id: "2002" }),
+      aPaidOrder({ id: "2003", kind: "upsell", upsell: UPSELL, product: { id: "9", title: "Masterclass" } }),
+    ];
+    await shop.call("POST", "/v1/events", { events });
+    const orderOf = ({ body }: { body: string }) =>
+      (JSON.parse(body) as { data: { order: { id: string } } }).data.order.id;
+    expect((await receiver.waitForCalls("/course", 2, PATIENCE_MS)).map(orderOf)).toEqual(["1001", "2002"]);
+    expect((await receiver.waitForCalls("/upsell", 1, PATIENCE_MS)).map(orderOf)).toEqual(["2003"]);
+  });
+
+  it("makes a rule by the keyboard alone, switches it off and deletes it", async () => {
+    const shop = await aSellingShop("Zonder muis");
+    const page = await browser.openPage();
+    await signInAs(page, shop, "/rules/new");
+    await page.getByRole("heading", { name: "Regel toevoegen", level: 1 }).waitFor();
+    await tabTo(page, "Producten");
+    await page.keyboard.type("foto");
+    // Until then the list is still that of everything.
+    await page.getByRole("option", { name: "Werkboek" }).waitFor({ state: "detached" });
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await tabTo(page, "Webhook URL");
+    await page.keyboard.type(`${receiver.url}/keys`);
+    await page.keyboard.press("Enter");
+    await page.getByText("De regel is aangemaakt en staat aan").waitFor();
+    await goTo(page, "Regels en koppelingen");
+    await page.getByText("product Cursus Fotografie").waitFor();
+    await tabTo(page, "aan of uit");
+    await page.keyboard.press("Space");
+    await page.getByRole("switch").and(page.locator(":not(:checked)")).waitFor();
+    await tabTo(page, "verwijderen");
+    await page.keyboard.press("Enter");
+    await page.getByText("Er wacht niets meer van deze regel.").waitFor();
+    await tabTo(page, "Regel verwijderen");
+    await page.keyboard.press("Enter");
+    await page.getByText("Er zijn nog geen regels").waitFor();
+  });
+});
