@@ -1,11 +1,13 @@
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { I18nextProvider } from "react-i18next";
 import { ApiProvider } from "../api/api-provider.tsx";
 import { readableColours, theme } from "../ui/theme.ts";
 import type { World } from "./create-world.ts";
+
+/** Nothing is told in the first moment; what is told before this is here waits for it. */
+const Toasts = lazy(() => import("./toasts.tsx").then((module) => ({ default: module.Toasts })));
 
 interface AppProps extends World {
   readonly children: ReactNode;
@@ -21,7 +23,9 @@ export function App({ i18n, queries, api, children, env = "default" }: AppProps)
         <QueryClientProvider client={queries}>
           <ApiProvider api={api}>
             {children}
-            <Notifications />
+            <Suspense>
+              <Toasts />
+            </Suspense>
           </ApiProvider>
         </QueryClientProvider>
       </MantineProvider>

@@ -1,13 +1,4 @@
-import {
-  Combobox,
-  type CSSVariablesResolver,
-  createTheme,
-  HoverCard,
-  type MantineColorsTuple,
-  Menu,
-  Popover,
-  Tooltip,
-} from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 /** The green of the logo, from light to dark. */
 const haak: MantineColorsTuple = [
@@ -37,15 +28,16 @@ export const theme = createTheme({
   autoContrast: true,
   defaultRadius: "md",
   respectReducedMotion: true,
+  // Named and not imported: a page that unfolds nothing loads none of them.
   components: {
-    Combobox: Combobox.extend({ defaultProps: inPlace }),
-    HoverCard: HoverCard.extend({ defaultProps: inPlace }),
+    Combobox: { defaultProps: inPlace },
+    HoverCard: { defaultProps: inPlace },
     // A menu may hold nothing but its items (WAI-ARIA), so that Mantine's placeholder for the focus has no place in it.
-    Menu: Menu.extend({ defaultProps: { ...inPlace, withInitialFocusPlaceholder: false } }),
+    Menu: { defaultProps: { ...inPlace, withInitialFocusPlaceholder: false } },
     // The title of a dialogue stands in a <header>, which beside the page's own would be a second banner.
     ModalHeader: { defaultProps: { role: "none" } },
-    Popover: Popover.extend({ defaultProps: inPlace }),
-    Tooltip: Tooltip.extend({ defaultProps: inPlace }),
+    Popover: { defaultProps: inPlace },
+    Tooltip: { defaultProps: inPlace },
   },
 });
 

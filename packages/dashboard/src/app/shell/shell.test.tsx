@@ -87,7 +87,7 @@ describe("the shell", () => {
     const { user, router, queries } = await renderAt("/events", { session: anAdminSession });
     await user.click(await screen.findByRole("button", { name: "Cursus Centrum" }));
     expect(await screen.findByRole("heading", { name: "Gebeurtenissen", level: 1 })).toBeDefined();
-    const shop = screen.getByRole<HTMLInputElement>("combobox", { name: "Winkel" });
+    const shop = await screen.findByRole<HTMLInputElement>("combobox", { name: "Winkel" });
     expect(shop.value).toBe("Cursus Centrum");
     queries.setQueryData(["endpoints"], "of the first shop");
     await user.click(shop);

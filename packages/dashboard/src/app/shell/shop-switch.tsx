@@ -1,61 +1,23 @@
-import { Select, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { IconBuildingStore } from "@tabler/icons-react";
-import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
-import type { ShopName } from "../../api/openapi.ts";
+import { Text } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useSession } from "../../api/session/get-session.ts";
-import { useChooseShop } from "../../api/session/put-session-shop.ts";
-import { useFailureText } from "../../ui/failure.tsx";
-import { paths } from "../paths.ts";
+
+/** Drop-downs are a tenth of all script, which no page waits for on behalf of those who have one shop. */
+const ShopChoice = lazy(() => import("./shop-choice.tsx").then((module) => ({ default: module.ShopChoice })));
 
 /** Whose shop it is; for an administrator, a list of all of them. */
 export function ShopSwitch() {
   const { data: session } = useSession();
   if (!session?.shop) return null;
-  if (session.kind === "admin") return <ShopChoice shops={session.shops} current={session.shop} />;
-  return (
+  const name = (
     <Text size="sm" fw={500} truncate maw={{ base: 140, sm: 260 }}>
       {session.shop.name}
     </Text>
   );
-}
-
-interface ShopChoiceProps {
-  readonly shops: readonly ShopName[];
-  readonly current: ShopName;
-}
-
-/** A list that is searched by typing: an administrator may have hundreds. */
-function ShopChoice({ shops, current }: ShopChoiceProps) {
-  const { t } = useTranslation("shell");
-  const go = useGoToShop();
+  if (session.kind !== "admin") return name;
   return (
-    <Select
-      aria-label={t("shop")}
-      size="xs"
-      w={{ base: 160, sm: 240 }}
-      leftSection={<IconBuildingStore size={16} aria-hidden />}
-      data={shops.map(({ id, name }) => ({ value: id, label: name }))}
-      value={current.id}
-      onChange={(id) => id !== null && id !== current.id && go(id)}
-      searchable
-      nothingFoundMessage={t("noSuchShop")}
-      allowDeselect={false}
-    />
+    <Suspense fallback={name}>
+      <ShopChoice shops={session.shops} current={session.shop} />
+    </Suspense>
   );
-}
-
-/** To the overview of another shop: what the address names here is nothing there. */
-function useGoToShop() {
-  const { t } = useTranslation("shell");
-  const failureText = useFailureText();
-  const navigate = useNavigate();
-  const choose = useChooseShop();
-  return (id: string) =>
-    choose.mutate(id, {
-      onSuccess: () => void navigate(paths.overview),
-      onError: (error) =>
-        notifications.show({ color: "red", title: t("chooseShop.failed"), message: failureText(error) }),
-    });
 }

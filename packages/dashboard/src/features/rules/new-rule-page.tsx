@@ -12,7 +12,7 @@ import { fieldOf, newValues, toBody } from "./form/rule-values.ts";
 import { useRuleForm, useShowRefusal } from "./form/use-rule-form.ts";
 import { useRuleName } from "./form/use-rule-name.ts";
 import { useMakeRule } from "./requests/post-rule.ts";
-import { WhatIf } from "./what-if/what-if.tsx";
+import { LaterWhatIf } from "./what-if/later-what-if.tsx";
 
 /** *Regel toevoegen*: for the product or upsell in the address, or for all. */
 export function NewRulePage() {
@@ -46,7 +46,7 @@ export function NewRulePage() {
           </Group>
         </Stack>
       </form>
-      <WhatIf rule={isComplete ? body() : null} saved={null} dirty />
+      <LaterWhatIf rule={isComplete ? body() : null} saved={null} dirty />
     </Page>
   );
 }

@@ -22,7 +22,7 @@ import { RuleSummary } from "./list/rule-summary.tsx";
 import { useShownName } from "./list/use-shown-name.ts";
 import { useRule } from "./requests/get-rule.ts";
 import { useChangeRule } from "./requests/patch-rule.ts";
-import { WhatIf } from "./what-if/what-if.tsx";
+import { LaterWhatIf } from "./what-if/later-what-if.tsx";
 
 /** One rule: its form, its switch, and what it would have done. */
 export function RulePage() {
@@ -106,7 +106,7 @@ function RuleEditor({ read }: { readonly read: Tagged<Rule> }) {
           </Group>
         </Stack>
       </form>
-      <WhatIf rule={isComplete ? body() : null} saved={rule} dirty={dirty} />
+      <LaterWhatIf rule={isComplete ? body() : null} saved={rule} dirty={dirty} />
     </>
   );
 }

@@ -22,6 +22,6 @@ export const alerts: TextsOf<typeof dutch> = {
   lastMail: "The last mail",
   never: "No mail has been sent yet.",
   sent: "The last mail was sent on <at/>.",
-  problem: "A mail did not arrive",
+  problem: "Mail does not arrive",
   problemAt: "On <at/>.",
 };

@@ -19,6 +19,6 @@ export const alerts = {
   lastMail: "De laatste e-mail",
   never: "Er is nog geen e-mail verstuurd.",
   sent: "De laatste e-mail is verstuurd op <at/>.",
-  problem: "Een e-mail kwam niet aan",
+  problem: "Er komt geen e-mail aan",
   problemAt: "Op <at/>.",
 };

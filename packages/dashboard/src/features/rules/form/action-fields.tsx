@@ -1,10 +1,14 @@
 import { Radio, Stack, Text } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Rule } from "../../../api/openapi.ts";
+import { Loading } from "../../../ui/loading.tsx";
 import { fitsOf } from "./fits.ts";
-import { HuddleFields } from "./huddle-fields.tsx";
 import type { RuleForm } from "./use-rule-form.ts";
 import { WebhookFields } from "./webhook-fields.tsx";
+
+/** Loaded when somebody chooses Huddle: most rules are webhooks, and its fields for tags and numbers are heavy. */
+const HuddleFields = lazy(() => import("./huddle-fields.tsx").then((module) => ({ default: module.HuddleFields })));
 
 interface ActionFieldsProps {
   readonly form: RuleForm;
@@ -27,7 +31,13 @@ export function ActionFields({ form, kept }: ActionFieldsProps) {
           </Stack>
         </Radio.Group>
       )}
-      {does === "webhook" ? <WebhookFields form={form} keptHeaders={keptHeaders} /> : <HuddleFields form={form} />}
+      {does === "webhook" ? (
+        <WebhookFields form={form} keptHeaders={keptHeaders} />
+      ) : (
+        <Suspense fallback={<Loading />}>
+          <HuddleFields form={form} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,12 +1,16 @@
 import { Card, Stack, TextInput, Title } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Rule } from "../../../api/openapi.ts";
+import { Loading } from "../../../ui/loading.tsx";
 import { ActionFields } from "./action-fields.tsx";
 import { OrderFields } from "./order-fields.tsx";
-import { ScopeFields } from "./scope-fields.tsx";
 import { TriggerField } from "./trigger-field.tsx";
 import type { RuleForm } from "./use-rule-form.ts";
 import { useRuleName } from "./use-rule-name.ts";
+
+/** Drop-downs that are searched are the heaviest part of the page; the rest of it does not wait for them. */
+const ScopeFields = lazy(() => import("./scope-fields.tsx").then((module) => ({ default: module.ScopeFields })));
 
 interface RuleFieldsProps {
   readonly form: RuleForm;
@@ -26,7 +30,9 @@ export function RuleFields({ form, kept }: RuleFieldsProps) {
             {t("form.when")}
           </Title>
           <TriggerField form={form} />
-          <ScopeFields form={form} />
+          <Suspense fallback={<Loading />}>
+            <ScopeFields form={form} />
+          </Suspense>
           <OrderFields form={form} />
         </Stack>
       </Card>

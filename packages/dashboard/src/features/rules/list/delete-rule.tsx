@@ -1,13 +1,17 @@
 import { ActionIcon } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconTrash } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { Rule } from "../../../api/openapi.ts";
-import { Confirm } from "../../../ui/confirm.tsx";
-import { useOwed } from "../requests/count-owed.ts";
-import { useDeleteRule } from "../requests/delete-rule.ts";
 
-interface DeleteRuleProps {
+/** Loaded when somebody asks: nobody waits for a dialogue that may never open. */
+const DeleteRuleQuestion = lazy(() =>
+  import("./delete-rule-question.tsx").then((module) => ({ default: module.DeleteRuleQuestion })),
+);
+
+/** Which rule, and by what name people know it. */
+export interface DeleteRuleProps {
   readonly rule: Rule;
   readonly name: string;
   /** Where to go when it is gone. */
@@ -29,28 +33,11 @@ export function DeleteRule({ rule, name, onDeleted }: DeleteRuleProps) {
       >
         <IconTrash size={16} aria-hidden />
       </ActionIcon>
-      {asking && <Question rule={rule} name={name} onClose={close} {...(onDeleted ? { onDeleted } : {})} />}
+      {asking && (
+        <Suspense>
+          <DeleteRuleQuestion rule={rule} name={name} onClose={close} {...(onDeleted ? { onDeleted } : {})} />
+        </Suspense>
+      )}
     </>
-  );
-}
-
-function Question({ rule, name, onClose, onDeleted }: DeleteRuleProps & { readonly onClose: () => void }) {
-  const { t } = useTranslation("rules");
-  const remove = useDeleteRule();
-  const owed = useOwed(rule.id);
-  const lost = owed.data === undefined ? t("delete.owedUnknown") : t("delete.owed", { count: owed.data });
-  const act = async () => {
-    await remove.mutateAsync(rule.id);
-    onDeleted?.();
-  };
-  return (
-    <Confirm
-      opened
-      onClose={onClose}
-      title={t("delete.title", { name })}
-      text={`${lost} ${t(rule.enabled && owed.data !== 0 ? "delete.text" : "delete.textOff")}`}
-      action={t("delete.action")}
-      onConfirm={act}
-    />
   );
 }

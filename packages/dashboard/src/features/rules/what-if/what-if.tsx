@@ -13,7 +13,8 @@ import { SendThese } from "./send-these.tsx";
 const DAYS = ["7", "30", "90"] as const;
 const TYPING_MS = 600;
 
-interface WhatIfProps {
+/** What is looked at. */
+export interface WhatIfProps {
   /** The rule as the fields have it; null while something is missing. */
   readonly rule: RuleBody | null;
   readonly saved: Rule | null;

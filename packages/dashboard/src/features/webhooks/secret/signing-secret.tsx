@@ -1,12 +1,16 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Done } from "../../../ui/done.tsx";
 import { Failure } from "../../../ui/failure.tsx";
 import { SecretField } from "../../../ui/secret-field.tsx";
 import { useSigningSecret } from "./get-signing-secret.ts";
-import { RotateDialogue } from "./rotate-dialogue.tsx";
+
+/** Loaded when somebody asks: nobody waits for a dialogue that may never open. */
+const RotateDialogue = lazy(() =>
+  import("./rotate-dialogue.tsx").then((module) => ({ default: module.RotateDialogue })),
+);
 
 interface SigningSecretProps {
   readonly endpointId: string;
@@ -51,11 +55,13 @@ export function SigningSecret({ endpointId, what }: SigningSecretProps) {
         </Button>
       </Group>
       {rotating && (
-        <RotateDialogue
-          endpointId={endpointId}
-          onClose={close}
-          onRotated={(secret) => setShown({ secret, rotated: true })}
-        />
+        <Suspense>
+          <RotateDialogue
+            endpointId={endpointId}
+            onClose={close}
+            onRotated={(secret) => setShown({ secret, rotated: true })}
+          />
+        </Suspense>
       )}
     </Stack>
   );

@@ -1,0 +1,14 @@
+import { lazy, Suspense } from "react";
+import { Loading } from "../../../ui/loading.tsx";
+import type { WhatIfProps } from "./what-if.tsx";
+
+const WhatIf = lazy(() => import("./what-if.tsx").then((module) => ({ default: module.WhatIf })));
+
+/** The what-if, loaded after the form above it: nobody needs it before something is filled in. */
+export function LaterWhatIf(props: WhatIfProps) {
+  return (
+    <Suspense fallback={<Loading />}>
+      <WhatIf {...props} />
+    </Suspense>
+  );
+}
