@@ -107,7 +107,10 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
     const page = await browser.openPage();
     await signInAs(page, shop, "/rules/new");
     await page.getByRole("heading", { name: "Regel toevoegen", level: 1 }).waitFor();
+    const products = page.getByRole("main").getByLabel("Producten", { exact: true }).first();
+    await products.waitFor();
     await tabTo(page, "Producten");
+    expect(await products.evaluate((field) => field === document.activeElement)).toBe(true);
     await page.keyboard.type("foto");
     // Until then the list is still that of everything.
     await page.getByRole("option", { name: "Werkboek" }).waitFor({ state: "detached" });

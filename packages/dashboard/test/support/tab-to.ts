@@ -14,7 +14,8 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 
 function focusedName(page: Page): Promise<string> {
   return page.evaluate(() => {
-    const focused = document.activeElement;
+    // The body has the focus where the Tab key has left the page, and holds every text there is.
+    const focused = document.activeElement === document.body ? null : document.activeElement;
     const labels = focused instanceof HTMLInputElement ? [...(focused.labels ?? [])] : [];
     const names = [
       focused?.getAttribute("aria-label"),
