@@ -68,7 +68,7 @@ describe("npm run demo -- --keep", () => {
     async () => {
       const { untilPrinted, signal, ended, output } = play("--keep");
       await untilPrinted("Ctrl-C ends it");
-      const hub = addressOf("Hub", output());
+      const hub = addressOf("Dashboard", output()).replace(/\/$/, "");
       const apiKey = addressOf("API key", output());
       const receiver = addressOf("Receiver", output());
       const answer = await fetch(`${hub}/v1/me`, { headers: { authorization: `Bearer ${apiKey}` } });

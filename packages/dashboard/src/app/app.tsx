@@ -22,7 +22,8 @@ export function App({ i18n, queries, api, children, env = "default" }: AppProps)
       <MantineProvider theme={theme} cssVariablesResolver={readableColours} defaultColorScheme="auto" env={env}>
         <QueryClientProvider client={queries}>
           <ApiProvider api={api}>
-            {children}
+            {/* For the moment in which the texts of a page are on their way. */}
+            <Suspense>{children}</Suspense>
             <Suspense>
               <Toasts />
             </Suspense>

@@ -4,7 +4,9 @@ import type { ReactNode } from "react";
 import { createMemoryRouter, type RouteObject, RouterProvider } from "react-router";
 import type { Session } from "../api/openapi.ts";
 import { SESSION_KEY } from "../api/session/get-session.ts";
+import { loadTexts } from "../i18n/create-i18n.ts";
 import { keepLanguage, type Language } from "../i18n/languages.ts";
+import { nl } from "../i18n/nl.ts";
 import { App } from "./app.tsx";
 import { createWorld } from "./create-world.ts";
 import { routes } from "./routes.tsx";
@@ -36,6 +38,8 @@ export async function renderPart(part: ReactNode, options: Options = {}) {
 async function show(shown: RouteObject[], { address, language = "nl", session }: Options & { address: string }) {
   keepLanguage(language);
   const world = await createWorld();
+  // So that a part is there as soon as it is rendered.
+  await loadTexts(world.i18n, { language, namespaces: Object.keys(nl) });
   // A test that waits for an error must not wait for the tries before it.
   world.queries.setDefaultOptions({ queries: { ...world.queries.getDefaultOptions().queries, retryDelay: 0 } });
   if (session !== undefined) world.queries.setQueryData(SESSION_KEY, session);

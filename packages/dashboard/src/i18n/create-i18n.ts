@@ -1,4 +1,4 @@
-import { createInstance, type i18n } from "i18next";
+import { type BackendModule, createInstance, type i18n, type ResourceLanguage } from "i18next";
 import { initReactI18next } from "react-i18next";
 import { keepLanguage, type Language } from "./languages.ts";
 import type { nl } from "./nl.ts";
@@ -10,31 +10,62 @@ declare module "i18next" {
   }
 }
 
-/** Each language is a file of its own, so that only the one that is read is loaded. */
-const loaders = {
-  nl: () => import("./nl.ts").then((texts) => texts.nl),
-  en: () => import("./en.ts").then((texts) => texts.en),
+/** What every page shows. The texts of a feature come with its page, so that the first load has room for more features. */
+const FIRST = ["ui", "shell"];
+
+const files = import.meta.glob<Readonly<Record<string, ResourceLanguage>>>(["./nl/*.ts", "./en/*.ts"]);
+
+/** The texts of a namespace, such as `signIn`, from the file that is called after it, such as `sign-in.ts`. */
+async function readTexts(language: string, namespace: string): Promise<ResourceLanguage> {
+  const name = namespace.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const texts = (await files[`./${language}/${name}.ts`]?.())?.[namespace];
+  if (!texts) throw new Error(`There are no texts called ${namespace} in ${language}.`);
+  return texts;
+}
+
+const backend: BackendModule = {
+  type: "backend",
+  init: () => undefined,
+  read(language, namespace, callback) {
+    readTexts(language, namespace).then(
+      (texts) => callback(null, texts),
+      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null),
+    );
+  },
 };
 
 /** The texts of one language, ready for use. */
 export async function createI18n(language: Language): Promise<i18n> {
   const instance = createInstance();
-  await instance.use(initReactI18next).init({
-    lng: language,
-    defaultNS: "ui",
-    resources: { [language]: await loaders[language]() },
-    // React escapes what it shows.
-    interpolation: { escapeValue: false },
-  });
+  await instance
+    .use(initReactI18next)
+    .use(backend)
+    .init({
+      lng: language,
+      ns: FIRST,
+      defaultNS: "ui",
+      // React escapes what it shows.
+      interpolation: { escapeValue: false },
+    });
   document.documentElement.lang = language;
   return instance;
 }
 
-/** Loads a language, shows it from now on, and keeps the choice. */
+/** Loads in another language what was shown in this one, shows it from now on, and keeps the choice. */
 export async function changeLanguage(instance: i18n, language: Language): Promise<void> {
-  const texts = await loaders[language]();
-  for (const [namespace, keys] of Object.entries(texts)) instance.addResourceBundle(language, namespace, keys);
+  const shown = Object.keys(instance.getDataByLanguage(instance.language) ?? {});
+  await loadTexts(instance, { language, namespaces: shown });
   await instance.changeLanguage(language);
   document.documentElement.lang = language;
   keepLanguage(language);
+}
+
+/** Loads texts before somebody shows them. */
+export async function loadTexts(
+  instance: i18n,
+  { language, namespaces }: { language: Language; namespaces: readonly string[] },
+): Promise<void> {
+  const texts = await Promise.all(namespaces.map((namespace) => readTexts(language, namespace)));
+  for (const [index, namespace] of namespaces.entries())
+    instance.addResourceBundle(language, namespace, texts[index] ?? {});
 }

@@ -216,7 +216,7 @@ describe("what an attempt came to", () => {
     });
     expect(request.headers.authorization).toBe("Bearer hidden");
     expect(settlement.attempt.requestHeaders).toMatchObject({
-      ...{ authorization: "[masked]", "x-tenant": "7" },
+      ...{ authorization: "[masked]", "x-tenant": "[masked]" },
       "webhook-signature": request.headers["webhook-signature"],
     });
     expect(settlement.attempt.responseHeaders).toEqual({ "set-cookie": "[masked]", "x-request": "abc" });
