@@ -42,7 +42,7 @@ export const theme = createTheme({
 });
 
 /**
- * Mantine's greys for secondary text, and its red for errors, have less than the 4.5:1 of WCAG 1.4.3 against the page. These
+ * Mantine's greys for secondary text, its red for errors and that of buttons in the dark have less than the 4.5:1 of WCAG 1.4.3 against the page. These
  * have it, in both schemes.
  */
 export const readableColours: CSSVariablesResolver = () => ({
@@ -56,5 +56,8 @@ export const readableColours: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "var(--mantine-color-dark-1)",
     "--mantine-color-placeholder": "var(--mantine-color-dark-1)",
     "--mantine-color-error": "var(--mantine-color-red-4)",
+    // Under the white of a button that loses something for good.
+    "--mantine-color-red-filled": "var(--mantine-color-red-9)",
+    "--mantine-color-red-filled-hover": "var(--mantine-color-red-8)",
   },
 });

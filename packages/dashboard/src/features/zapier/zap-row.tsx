@@ -27,7 +27,7 @@ export function ZapRow({ zap, endpoint }: ZapRowProps) {
         <Text size="sm" fw={500}>
           {t("runsAt", { event: typeName(zap.trigger) })}
         </Text>
-        {endpoint && <HealthBadge health={endpoint.health} />}
+        {endpoint && isKnown(endpoint) && <HealthBadge health={endpoint.health} />}
       </Group>
       <Text size="sm">{words}</Text>
       <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
@@ -37,6 +37,9 @@ export function ZapRow({ zap, endpoint }: ZapRowProps) {
     </Stack>
   );
 }
+
+/** Of what was never called, nobody knows yet whether it works. */
+const isKnown = ({ health, last_success_at: at }: Endpoint) => health !== "ok" || at !== null;
 
 function Calls({ endpoint }: { readonly endpoint: Endpoint }) {
   const { t } = useTranslation("zapier");

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { inspect } from "../support/inspect.ts";
+import { hasBrowser, useBrowser } from "../support/open-page.ts";
+import { newShop, type Shop } from "../support/shop.ts";
+import { signInAs } from "../support/sign-in.ts";
+
+/** A shop with a community, a Zap that is on, and an order of a course. */
+async function furnishedShop(): Promise<Shop> {
+  const shop = await newShop("Bakkerij Kater");
+  const community = { name: "Mijn club", domain: "club.example.com", api_key: "k", base_url: "http://127.0.0.1:9" };
+  await shop.call("POST", "/v1/huddle/connections", community);
+  await shop.call("POST", "/v1/hooks", {
+    trigger: "order.paid",
+    target_url: "https://hooks.zapier.com/hooks/standard/1/abc",
+    filters: { products: ["7"], per_line: true },
+  });
+  return shop;
+}
+
+describe.skipIf(!hasBrowser)("the pages about Zapier and access", () => {
+  const browser = useBrowser();
+
+  it("can be read by everybody, and compare a list of members", async () => {
+    const page = await browser.openPage();
+    await signInAs(page, await furnishedShop(), "/zapier");
+    await page.getByText("Bij: Bestelling betaald").waitFor();
+    await inspect(page, "zapier-nl");
+    await page.getByRole("navigation").first().getByRole("link", { name: "Huddle en toegang" }).click();
+    await page.getByText("Nog niemand heeft toegang").waitFor();
+    await inspect(page, "access-nobody-nl");
+    await page.getByRole("button", { name: "Iemand vergeten" }).click();
+    await page.getByLabel("Typ het adres nog een keer").waitFor();
+    await inspect(page, "access-erase-nl");
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Tegengehouden" }).click();
+    await page.getByText("Er wordt niets tegengehouden").waitFor();
+    await inspect(page, "access-holds-nl");
+    await page.getByRole("link", { name: "Ledenlijst" }).click();
+    await page.getByRole("combobox", { name: "Koppeling" }).click();
+    await page.getByRole("option", { name: "Mijn club" }).click();
+    const list = { name: "leden.csv", mimeType: "text/csv", buffer: Buffer.from("E-mail\nmod@example.com\n") };
+    await page.locator('input[type="file"]').setInputFiles(list);
+    await page.getByRole("button", { name: "Vergelijken" }).click();
+    await page.getByText("mod@example.com").waitFor();
+    await inspect(page, "access-compare-nl");
+    await page.getByRole("radio", { name: "Een taak maken, zodat iemand ernaar kijkt" }).check();
+    await page.getByRole("button", { name: "Uitvoeren" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Uitvoeren" }).click();
+    await page.getByText("Taken gemaakt: 1.").waitFor();
+    await page.getByRole("link", { name: "Taken" }).click();
+    await page.getByText("Kijk of mod@example.com terecht lid is van Mijn club").waitFor();
+  });
+
+  it("speak English too", async () => {
+    const page = await browser.openPage();
+    await signInAs(page, await furnishedShop(), "/zapier");
+    await page.getByRole("banner").getByText("EN", { exact: true }).click();
+    await page.getByText("At: Order paid").waitFor();
+    await inspect(page, "zapier-en");
+    for (const [path, heading] of [
+      ["/plugandpay", "Plug&Pay"],
+      ["/access", "Huddle and access"],
+      ["/access/tasks", "Tasks"],
+      ["/access/connections?form=new-other", "Connections"],
+    ] as const) {
+      await page.goto(new URL(path, page.url()).href);
+      await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
+      await inspect(page, `en${path.replaceAll(/[/?=]/g, "-")}`);
+    }
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("en");
+  });
+});
