@@ -45,15 +45,13 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
       });
     await rule("Cursus opent de ledensite", {});
     await rule("Alleen voor de workshop", { scope: { products: ["8"] } });
-    await failFor(shop, "1001", "bo@example.com");
-    await failFor(shop, "1002", "an@example.com");
+    await Promise.all([failFor(shop, "1001", "bo@example.com"), failFor(shop, "1002", "an@example.com")]);
   });
 
   it("is found by e-mail, told as a story, and sent again once the receiver is mended", async () => {
     const page = await browser.openPage();
     await signInAs(page, shop, "/events");
     await page.getByRole("link", { name: /1002/ }).waitFor();
-    await inspect(page, "events");
     await page.getByRole("searchbox", { name: "Zoeken" }).fill("BO@example.com");
     await page.keyboard.press("Enter");
     await page.getByRole("link", { name: /1002/ }).waitFor({ state: "detached" });
@@ -83,6 +81,13 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     await page.getByText("Er is niets mislukt en er staat niets stil.").waitFor();
     expect(receiver.taken(shop.id)).toBe(2);
     await inspect(page, "overview-well");
+  });
+
+  it("stands in the list of events", async () => {
+    const page = await browser.openPage();
+    await signInAs(page, shop, "/events");
+    await page.getByRole("link", { name: /1002/ }).waitFor();
+    await inspect(page, "events");
   });
 
   it("stands among the deliveries with what was sent and answered", async () => {
@@ -119,7 +124,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     await page.getByText("verborgen").waitFor({ state: "attached" });
   }
 
-  it("is told in English as well", async () => {
+  it("is told in English as well, on the overview and as a story", async () => {
     const page = await browser.openPage({ locale: "en-GB" });
     await signInInEnglish(page, shop);
     await page.getByRole("heading", { name: /121\.00|242\.00/ }).waitFor();
@@ -129,7 +134,13 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     await page.getByRole("link", { name: /1001/ }).click();
     await page.getByText("1 call has not arrived.").waitFor();
     await inspect(page, "event-en");
-    await page.getByRole("link", { name: "Whole delivery" }).click();
+  });
+
+  it("is told in English at its delivery and its endpoint as well", async () => {
+    const page = await browser.openPage({ locale: "en-GB" });
+    await signInInEnglish(page, shop);
+    await page.getByRole("link", { name: "Deliveries" }).click();
+    await page.getByRole("link", { name: /1001/ }).click();
     await page.getByRole("heading", { name: "Attempts" }).waitFor();
     await inspect(page, "delivery-en");
     await page.getByRole("link", { name: /127\.0\.0\.1/ }).click();

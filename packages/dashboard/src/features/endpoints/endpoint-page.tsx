@@ -68,7 +68,7 @@ function Condition({ endpoint }: { readonly endpoint: Endpoint }) {
         )}
         <Group gap="xs">
           <SwitchButton endpoint={endpoint} />
-          {endpoint.failed > 0 && <ResendButton filter={resend} label={t("resendFailed")} />}
+          <ResendButton filter={resend} label={t("resendFailed")} shown={endpoint.failed > 0} />
         </Group>
         <Figures endpoint={endpoint} />
       </Stack>

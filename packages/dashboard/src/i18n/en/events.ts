@@ -8,7 +8,7 @@ export const events: TextsOf<typeof dutch> = {
     "All that happened in your shop and that the hub has heard of. Find an order or a customer to see who was called, and why.",
   failed: "The events could not be read",
   search: "Search",
-  searchHint: "Order number or e-mail address",
+  searchHint: "Order number or e-mail",
   find: "Search",
   type: "Type",
   everyType: "All types",

@@ -5,7 +5,7 @@ export const events = {
     "Alles wat er in je winkel gebeurde en de hub gehoord heeft. Zoek een bestelling of klant om te zien wie er is aangeroepen en waarom.",
   failed: "De gebeurtenissen konden niet worden gelezen",
   search: "Zoeken",
-  searchHint: "Ordernummer of e-mailadres",
+  searchHint: "Ordernummer of e-mail",
   find: "Zoeken",
   type: "Soort",
   everyType: "Alle soorten",

@@ -1,19 +1,22 @@
-import { Anchor, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Anchor, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useChangeEndpoint } from "../../../api/endpoints/patch-endpoint.ts";
 import type { FailingGroup, ReplayFilter } from "../../../api/openapi.ts";
 import { endpointPath, paths } from "../../../app/paths.ts";
 import { useLocale } from "../../../ui/locale.ts";
 import { Moment } from "../../../ui/moment.tsx";
 import { formatMoney } from "../../../ui/money.tsx";
-import { ResendButton } from "../../../ui/resend/resend-button.tsx";
 import { EndpointName } from "../../../ui/traffic/endpoint-name.tsx";
 
+interface ProblemCardProps {
+  readonly group: FailingGroup;
+  readonly onResend: () => void;
+}
+
 /** One cause: how much money hangs on it, what is wrong, what to do, and one button that sends all of it again. */
-export function ProblemCard({ group }: { readonly group: FailingGroup }) {
+export function ProblemCard({ group, onResend }: ProblemCardProps) {
   const { t } = useTranslation("overview");
-  const change = useChangeEndpoint(group.endpoint.id);
   const canBeSent = group.cause.outcome !== "cannot_work";
   return (
     <Paper withBorder p="md">
@@ -27,12 +30,9 @@ export function ProblemCard({ group }: { readonly group: FailingGroup }) {
         </Stack>
         <Group gap="md">
           {canBeSent && (
-            <ResendButton
-              filter={toReplayFilter(group)}
-              label={t(group.endpoint.enabled ? "problems.resend" : "problems.switchOnAndSend")}
-              // Also one that is on may have been stopped by its failures; whoever sends again says that they are mended.
-              prepare={() => change.mutateAsync({ enabled: true })}
-            />
+            <Button size="xs" leftSection={<IconRefresh size={16} aria-hidden />} onClick={onResend}>
+              {t(group.endpoint.enabled ? "problems.resend" : "problems.switchOnAndSend")}
+            </Button>
           )}
           <Anchor component={Link} to={deliveriesOf(group)} size="sm">
             {t("problems.toDeliveries")}

@@ -1,14 +1,24 @@
 import { Stack, Text, Title } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useChangeEndpoint } from "../../../api/endpoints/patch-endpoint.ts";
+import type { FailingGroup } from "../../../api/openapi.ts";
 import { Done } from "../../../ui/done.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { useProblems } from "../get-problems.ts";
-import { ProblemCard } from "./problem-card.tsx";
+import { ProblemCard, toReplayFilter } from "./problem-card.tsx";
+
+/** Loaded when somebody opens it. */
+const ResendDialogue = lazy(() =>
+  import("../../../ui/resend/resend-dialogue.tsx").then((module) => ({ default: module.ResendDialogue })),
+);
 
 /** What has not arrived, by cause, the most money first. */
 export function Problems() {
   const { t } = useTranslation("overview");
   const problems = useProblems();
+  // Beside the list, as the group that is sent again leaves it when all has arrived, and what it came to is still to be read.
+  const [resent, setResent] = useState<FailingGroup | null>(null);
   return (
     <Stack component="section" aria-label={t("problems.title")} gap="sm">
       <Title order={2} size="h4">
@@ -23,7 +33,11 @@ export function Problems() {
         {({ data, complete }) => (
           <>
             {data.map((group) => (
-              <ProblemCard key={`${group.endpoint.id} ${group.cause.outcome} ${group.cause.status}`} group={group} />
+              <ProblemCard
+                key={`${group.endpoint.id} ${group.cause.outcome} ${group.cause.status}`}
+                group={group}
+                onResend={() => setResent(group)}
+              />
             ))}
             {!complete && (
               <Text size="sm" c="dimmed">
@@ -33,6 +47,14 @@ export function Problems() {
           </>
         )}
       </Loaded>
+      <Suspense>{resent && <Resend group={resent} onClose={() => setResent(null)} />}</Suspense>
     </Stack>
   );
+}
+
+function Resend({ group, onClose }: { readonly group: FailingGroup; readonly onClose: () => void }) {
+  const change = useChangeEndpoint(group.endpoint.id);
+  // Also one that is on may have been stopped by its failures; whoever sends again says that they are mended.
+  const prepare = () => change.mutateAsync({ enabled: true });
+  return <ResendDialogue filter={toReplayFilter(group)} prepare={prepare} onClose={onClose} />;
 }
