@@ -20,6 +20,15 @@ const haak: MantineColorsTuple = [
  */
 const inPlace = { withinPortal: false } as const;
 
+/**
+ * A long list scrolls by itself. In Mantine's own scroll area the part that scrolls is no list, and nothing tells that the arrow keys
+ * reach what it hides (WAI-ARIA has that for the list of a combobox).
+ */
+const scrollingList = {
+  withScrollArea: false,
+  styles: { options: { maxHeight: 260, overflowY: "auto" } },
+} as const;
+
 /** Colours and shapes of all pages. */
 export const theme = createTheme({
   primaryColor: "haak",
@@ -36,7 +45,9 @@ export const theme = createTheme({
     Menu: { defaultProps: { ...inPlace, withInitialFocusPlaceholder: false } },
     // The title of a dialogue stands in a <header>, which beside the page's own would be a second banner.
     ModalHeader: { defaultProps: { role: "none" } },
+    MultiSelect: { defaultProps: scrollingList },
     Popover: { defaultProps: inPlace },
+    Select: { defaultProps: scrollingList },
     Tooltip: { defaultProps: inPlace },
   },
 });

@@ -107,6 +107,8 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
   });
 
   it("lets an administrator choose a shop, and another one", async () => {
+    // So many that their list scrolls.
+    for (let count = 0; count < 14; count += 1) await newShop("Bakkerij Kater");
     // All journeys share a hub, and most of their shops have one name.
     const [one, another] = [await newShop("Cursus Centrum Utrecht"), await newShop("Atelier De Zolder")];
     const page = await browser.openPage();
