@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import { describe, expect, it, vi } from "vitest";
 import { holdAlertSettings, saveAlertSettings } from "../../src/track/mail/alert-settings-store.ts";
-import { type DigestParts, oweDigests } from "../../src/track/mail/digest/owe-digests.ts";
+import { oweDigests } from "../../src/track/mail/digest/owe-digests.ts";
 import { oweMail } from "../../src/track/mail/owe-mail.ts";
+import type { CalendarMailParts } from "../../src/track/mail/owe-when-due.ts";
 import { type MailNews, recordMail } from "../../src/track/mail/record-mail.ts";
 import { type ClaimedMail, claimMail, findDueMails } from "../../src/track/mail/sql/claim-mail.ts";
 import type { Database } from "../../src/world/database.ts";
@@ -135,7 +136,13 @@ export function mailContract(version: PostgresVersion): void {
 
   describe("the digest of Monday morning", () => {
     const digest = (db: Database = store.db) => {
-      const parts: DigestParts = { ...store, db, log: aLog(), mailDomain: "haak.test", publicUrl: "https://haak.test" };
+      const parts: CalendarMailParts = {
+        ...store,
+        db,
+        log: aLog(),
+        mailDomain: "haak.test",
+        publicUrl: "https://haak.test",
+      };
       return oweDigests(parts);
     };
     const wish = (shop: Shop, wished: { email?: string | null; weekly_digest?: boolean } = {}) =>

@@ -2,14 +2,15 @@ import { nextAttemptAt } from "@haak/core";
 import type { Log } from "../../world/log.ts";
 import type { Mailer, MailOutcome } from "../../world/mail.ts";
 import { type DueRowsWorker, workDueRows } from "../../world/work-due-rows.ts";
-import { type DigestParts, oweDigests } from "./digest/owe-digests.ts";
+import { oweDigests } from "./digest/owe-digests.ts";
+import type { CalendarMailParts } from "./owe-when-due.ts";
 import { type MailNews, recordMail } from "./record-mail.ts";
 import { type ClaimedMail, claimMail, findDueMails } from "./sql/claim-mail.ts";
 import { releaseMails } from "./sql/release-mails.ts";
 import { oweTaskMails } from "./tasks/owe-task-mails.ts";
 
 /** What sending mails needs. */
-export interface PostOfficeParts extends DigestParts {
+export interface PostOfficeParts extends CalendarMailParts {
   readonly log: Log;
   readonly mailer: Mailer;
   /** Whether no other process can be sending a mail: then the leases of those that died end at the start. */
