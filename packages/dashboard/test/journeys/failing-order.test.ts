@@ -130,7 +130,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     await page.getByRole("heading", { name: /121\.00|242\.00/ }).waitFor();
     await page.getByRole("heading", { name: "What came in" }).waitFor();
     await inspect(page, "overview-en");
-    await page.getByRole("link", { name: "Events" }).click();
+    await page.getByRole("link", { name: "Events", exact: true }).click();
     await page.getByRole("link", { name: /1001/ }).click();
     await page.getByText("1 call has not arrived.").waitFor();
     await inspect(page, "event-en");
@@ -139,7 +139,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
   it("is told in English at its delivery and its endpoint as well", async () => {
     const page = await browser.openPage({ locale: "en-GB" });
     await signInInEnglish(page, shop);
-    await page.getByRole("link", { name: "Deliveries" }).click();
+    await page.getByRole("link", { name: "Deliveries", exact: true }).click();
     await page.getByRole("link", { name: /1001/ }).click();
     await page.getByRole("heading", { name: "Attempts" }).waitFor();
     await inspect(page, "delivery-en");
