@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { checkNodeVersion } from "./packages/server/src/world/check-node-version.ts";
@@ -31,6 +32,8 @@ const project = (name: string, more: { globalSetup?: string[]; testTimeout?: num
 
 export default defineConfig({
   test: {
+    // Tests with a hub wait for it much of the time. Vitest would leave one core free, which of two is half of the machine.
+    maxWorkers: availableParallelism() + 1,
     reporters: ["default", "./scripts/closing-line-reporter.ts"],
     projects: [
       project("core"),

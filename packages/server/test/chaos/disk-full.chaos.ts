@@ -28,6 +28,7 @@ describe.skipIf(reason !== null)(`a full disk${reason === null ? "" : ` (not run
       await callOnPaid(shop, target.url);
       const load = startLoad(shop, 4, heavy);
       await target.received(10);
+      await beginNewLogFile(small);
       await small.fill(6 * MEGABYTE);
       await vi.waitFor(() => expect(load.refusals.length).toBeGreaterThan(40), soon);
       await how.onTheWay(small);
@@ -50,11 +51,26 @@ describe.skipIf(reason !== null)(`a full disk${reason === null ? "" : ` (not run
   );
 });
 
-/** Makes the database need another file for its log of changes, for which there is no room: it ends itself (PANIC). */
-async function needNewLogFile(small: HubOnSmallDisk): Promise<void> {
+/**
+ * Lets the log of changes begin another file (of 16 MB), so that the data is the first to need room: where in a file it stands
+ * depends on how much a hub writes at its start.
+ */
+async function beginNewLogFile(small: HubOnSmallDisk): Promise<void> {
+  const client = await connect(small);
+  await client.query("select pg_switch_wal()");
+  await client.end();
+}
+
+async function connect(small: HubOnSmallDisk): Promise<Client> {
   const client = new Client({ connectionString: await small.databaseUrl() });
   client.on("error", () => undefined);
   await client.connect();
+  return client;
+}
+
+/** Makes the database need another file for its log of changes, for which there is no room: it ends itself (PANIC). */
+async function needNewLogFile(small: HubOnSmallDisk): Promise<void> {
+  const client = await connect(small);
   const ended = new Promise((resolve) => client.once("end", resolve));
   const switching = async () => {
     for (;;) await client.query("select pg_switch_wal(), pg_logical_emit_message(true, 'a test', 'needs room')");

@@ -55,10 +55,10 @@ export async function startHubOnSmallDisk(cleanUp: CleanUp): Promise<HubOnSmallD
   return {
     hub,
     async fill(leftBytes) {
-      const { bavail, bsize } = await statfs(disk);
-      const file = await open(ballast, "w");
-      for (let left = bavail * bsize - leftBytes; left > 0; left -= MEGABYTE) await file.write(Buffer.alloc(MEGABYTE));
-      await file.close();
+      await using file = await open(ballast, "w");
+      const room = async () => statfs(disk).then(({ bavail, bsize }) => bavail * bsize);
+      // The hub goes on writing beside it.
+      while ((await room()) > leftBytes + MEGABYTE) await file.write(Buffer.alloc(MEGABYTE));
     },
     free: () => rm(ballast),
     async databaseUrl() {

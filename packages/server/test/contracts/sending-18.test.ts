@@ -1,3 +1,3 @@
 import { storeContract } from "./store.contract.ts";
 
-storeContract(14);
+storeContract("sends", 18);

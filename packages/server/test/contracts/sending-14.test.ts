@@ -1,3 +1,3 @@
 import { storeContract } from "./store.contract.ts";
 
-storeContract(18);
+storeContract("sends", 14);
