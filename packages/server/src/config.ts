@@ -103,6 +103,13 @@ function readDatabaseUrl(env: Env): string | null {
   throw wrong("DATABASE_URL", "is no PostgreSQL address: write it as postgres://user:password@host:5432/database.");
 }
 
+/** For what makes no sense without one. @throws StartError. */
+export function requireDatabaseUrl(env: Env): string {
+  const url = readDatabaseUrl(env);
+  if (url !== null) return url;
+  throw wrong("DATABASE_URL", "is missing: write where to, as postgres://user:password@host:5432/database.");
+}
+
 /** It is shown and sent to others, so that it may hold no password; a wrong one that does is not repeated either. */
 function readPublicUrl(env: Env): string | null {
   const value = text(env, "HAAK_PUBLIC_URL");

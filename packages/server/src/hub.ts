@@ -17,6 +17,7 @@ import type { Clock } from "./world/clock.ts";
 import { createApp } from "./world/http/app.ts";
 import { listen } from "./world/http/listen.ts";
 import type { Log } from "./world/log.ts";
+import { refuseMovedFolder } from "./world/move/move-mark.ts";
 import { type BundledPostgres, startBundledPostgres } from "./world/postgres/bundled-postgres.ts";
 import { StartError } from "./world/start-error.ts";
 import { Teardown } from "./world/teardown.ts";
@@ -132,6 +133,7 @@ async function startDatabase({ config, log, teardown }: WorldOptions): Promise<B
       `HAAK_ROLE=${config.role} is for several processes: set DATABASE_URL to a PostgreSQL that they share.`,
     );
   }
+  await refuseMovedFolder(config.dataDir);
   const bundled = await startBundledPostgres({ dataDir: config.dataDir, log });
   teardown.add(() => bundled.stop());
   return bundled;

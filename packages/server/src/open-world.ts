@@ -19,6 +19,7 @@ import type { Log } from "./world/log.ts";
 import { createMailer } from "./world/mail.ts";
 import { loadOrMakeMasterKey } from "./world/master-key.ts";
 import { migrate } from "./world/migrate.ts";
+import { refuseHalfMoved } from "./world/move/move-target.ts";
 import { createSeal } from "./world/seal.ts";
 import { StartError } from "./world/start-error.ts";
 import type { Teardown } from "./world/teardown.ts";
@@ -72,6 +73,7 @@ export async function openWorld(options: WorldOptions, url: string) {
 
 async function migrateAtStart(url: string): Promise<void> {
   try {
+    await refuseHalfMoved(url);
     await migrate(url);
   } catch (error) {
     if (error instanceof StartError || !isCodedError(error)) throw error;

@@ -35,6 +35,17 @@ async function testServer(version: PostgresVersion): Promise<string> {
  */
 const preparedUrl = process.env.HAAK_TEST_PREPARED_DATABASE_URL;
 
+/** Makes a database that has nothing in it, as an operator does for a hub. */
+export async function createEmptyDatabase(version: PostgresVersion): Promise<TestDatabase> {
+  const server = await testServer(version);
+  const name = `empty_${randomBytes(8).toString("hex")}`;
+  await administer(server, `create database ${name}`);
+  return {
+    url: databaseUrl(server, name),
+    drop: () => administer(server, `drop database if exists ${name} with (force)`),
+  };
+}
+
 /** Makes an empty database with the newest schema, by copying the template: about 50 ms. */
 export async function createTestDatabase(version: PostgresVersion): Promise<TestDatabase> {
   if (preparedUrl) return { url: preparedUrl, drop: async () => undefined };

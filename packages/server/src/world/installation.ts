@@ -64,7 +64,8 @@ async function makePassword(db: Database): Promise<string | null> {
   return made ? fresh : null;
 }
 
-function checkKey(seal: Seal, sealed: Buffer): void {
+/** @throws StartError unless `sealed`, which an installation keeps for this, was sealed with this key. */
+export function checkKey(seal: Seal, sealed: Buffer): void {
   try {
     if (seal.open(sealed) === KEY_CHECK) return;
   } catch (error) {

@@ -25,6 +25,16 @@ export async function loadOrMakeMasterKey(dataDir: string): Promise<Buffer> {
       { cause: error },
     );
   }
+  return readKey(path);
+}
+
+/** The key of this data folder, or null where none was made. @throws StartError if the file does not hold a key. */
+export async function readMasterKeyFile(dataDir: string): Promise<Buffer | null> {
+  const path = join(dataDir, FILE);
+  return (await isThere(path)) ? readKey(path) : null;
+}
+
+async function readKey(path: string): Promise<Buffer> {
   const key = Buffer.from((await readFile(path, "utf8")).trim(), "base64");
   if (key.length === 32) return key;
   throw new StartError(

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
+import type { Client } from "pg";
 import * as shops from "../../migrations/0001-shops.ts";
 import * as rules from "../../migrations/0002-rules.ts";
 import * as events from "../../migrations/0003-events-and-deliveries.ts";
@@ -72,4 +73,19 @@ export async function migrate(url: string): Promise<void> {
   } finally {
     await db.destroy();
   }
+}
+
+/** How a database differs from this version's schema: what it lacks, and what it has that this version does not know. */
+export async function missingMigrations(client: Client): Promise<{ older: string[]; newer: string[] }> {
+  const known = Object.keys(MIGRATIONS);
+  const { rows } = await client.query<{ found: boolean }>(
+    "select to_regclass('kysely_migration') is not null as found",
+  );
+  if (!rows[0]?.found) return { older: known, newer: [] };
+  const { rows: run } = await client.query<{ name: string }>("select name from kysely_migration order by name");
+  const names = run.map(({ name }) => name);
+  return {
+    older: known.filter((name) => !names.includes(name)),
+    newer: names.filter((name) => !known.includes(name)),
+  };
 }

@@ -1,0 +1,46 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { describe, expect, inject, it } from "vitest";
+import { hubFor, shopAt } from "../journeys/support/own-hub.ts";
+import { startReceiver, verified } from "../journeys/support/receiver.ts";
+import { startMove } from "../move/run-move.ts";
+import { aStoppedHub } from "../move/stopped-hub.ts";
+import { createEmptyDatabase, hasPostgres } from "../postgres.ts";
+import { createRandom } from "./random.ts";
+
+const DELIVERIES = 200_000;
+/** Each at a random moment of its run; all together never reach the end, so that a last one has something to do. */
+const KILLS = 4;
+const LONGEST_MS = 12_000;
+const version = hasPostgres(14) ? 14 : 18;
+
+/** What a run came to is for whoever started it. */
+const tell = (text: string) => process.stdout.write(`${text}\n`);
+
+describe(`a move of ${DELIVERIES} deliveries to PostgreSQL ${version}`, () => {
+  it(`that is killed ${KILLS} times brings over every row, and the hub goes on there`, async ({ onTestFinished }) => {
+    const random = createRandom(inject("chaos").seed);
+    const receiver = await startReceiver();
+    onTestFinished(() => receiver.stop());
+    const before = await aStoppedHub(receiver, DELIVERIES, onTestFinished);
+    const database = await createEmptyDatabase(version);
+    onTestFinished(database.drop);
+    const env = { ...before.env, DATABASE_URL: database.url };
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const move = startMove(env, onTestFinished);
+      await Promise.race([wait(random.between(1_000, LONGEST_MS)), move.ended]);
+      move.process.kill("SIGKILL");
+      tell(`killed with ${(await move.ended).output.split("\n").length - 2} tables there`);
+    }
+    const began = performance.now();
+    const { code, output } = await startMove(env, onTestFinished).ended;
+    tell(`${output}the last run took ${Math.round((performance.now() - began) / 1_000)} s`);
+    expect(code, output).toBe(0);
+
+    const there = { DATABASE_URL: database.url, HAAK_MASTER_KEY: await before.masterKey() };
+    const shop = shopAt(await hubFor(there, onTestFinished), before.shop);
+    await shop.post(`/v1/deliveries/${before.owed.id}/retry`, {});
+    const [, call] = await before.target.received(2);
+    if (!call) throw new Error("No call came.");
+    expect(verified(call, before.secret).id).toBe(before.owed.id);
+  });
+});
