@@ -15,7 +15,7 @@ if (tooOld) {
  */
 const conditions = ["@haak/source"];
 
-/** For packages whose tests start a PostgreSQL or a whole hub: seconds when it is quiet, many when both cores are busy. */
+/** For packages whose tests start a PostgreSQL, a whole hub, or npm and a compiler: seconds when it is quiet, many when both cores are busy. */
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 const project = (name: string, more: { globalSetup?: string[]; testTimeout?: number; hookTimeout?: number } = {}) => ({
@@ -36,7 +36,7 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 1,
     reporters: ["default", "./scripts/closing-line-reporter.ts"],
     projects: [
-      project("core"),
+      project("core", patience),
       project("huddle-connector"),
       project("http-member-connector"),
       project("server", {

@@ -176,7 +176,9 @@ export { type MessageVerificationCode, MessageVerificationError } from "./send/m
 export { OUTCOMES, type Outcome } from "./send/outcome.ts";
 export type { OutgoingMessage, ShopMessage } from "./send/outgoing-message.ts";
 export { plugandpaySignature } from "./send/plugandpay-signature.ts";
-export { type SignatureHeaders, signMessage, type UnsignedMessage } from "./send/sign-message.ts";
+export { receiveMessage } from "./send/receive-message.ts";
+export { sampleMessage } from "./send/sample-message.ts";
+export { type SignatureHeaders, signMessage, signMessageAnywhere, type UnsignedMessage } from "./send/sign-message.ts";
 export { newSigningSecret, secretBytes } from "./send/signing-secret.ts";
 export { type VerifyOptions, verifyMessage } from "./send/verify-message.ts";
 // track: what became of it

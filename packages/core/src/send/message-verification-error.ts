@@ -8,13 +8,24 @@ export type MessageVerificationCode =
   | "bad_secret"
   | "not_json";
 
-/** Thrown by `verifyMessage`. The message tells the facts and what to look at, and never a secret or a signature. */
+/**
+ * Thrown by `verifyMessage`. The message tells the facts and what to look at, and never a secret or a signature.
+ *
+ * Express and Fastify answer an error that is left to them with its `status` or `statusCode`: so a forged call gets 401, and
+ * not the 500 of a program that broke.
+ */
 export class MessageVerificationError extends Error {
   override readonly name = "MessageVerificationError";
   readonly code: MessageVerificationCode;
+  /** The HTTP status to answer with: 401, or 500 for `bad_secret`, which is the receiver's own mistake. */
+  readonly status: 401 | 500;
+  /** The same as `status`, under the name that Fastify reads. */
+  readonly statusCode: 401 | 500;
 
   constructor(code: MessageVerificationCode, message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
+    this.status = code === "bad_secret" ? 500 : 401;
+    this.statusCode = this.status;
   }
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { Webhook } from "standardwebhooks";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { anyCharacter } from "./any-character.fixture.ts";
-import { signMessage } from "./sign-message.ts";
+import { signMessage, signMessageAnywhere } from "./sign-message.ts";
 import { newSigningSecret } from "./signing-secret.ts";
 
 const secret = newSigningSecret(randomBytes);
@@ -77,5 +77,25 @@ describe("signing refuses", () => {
   test("a runtime without Node's modules, in words", () => {
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
     expect(() => signMessage(aMessage)).toThrow("Signing needs a runtime with Node's built-in modules");
+  });
+});
+
+describe("signing where Node's modules are missing", () => {
+  test("gives the same headers by Web Crypto, whatever the text and the secrets", async () => {
+    const keys = fc.array(fc.uint8Array({ minLength: 24, maxLength: 64 }), { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: anyCharacter }), keys, async (body, bytes) => {
+        const secrets = bytes.map((key) => `whsec_${Buffer.from(key).toString("base64")}`);
+        const message = { ...aMessage, body, secrets };
+        const lookUp = vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
+        const anywhere = await signMessageAnywhere(message);
+        lookUp.mockRestore();
+        expect(anywhere).toEqual(signMessage(message));
+      }),
+    );
+  });
+
+  test.each([{ id: "" }, { timestamp: 1.5 }, { secrets: [] }])("is refused of %j as it is elsewhere", async (bad) => {
+    await expect(signMessageAnywhere({ ...aMessage, ...bad })).rejects.toThrow(RangeError);
   });
 });

@@ -1,0 +1,28 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describeSurface } from "./describe-surface.ts";
+
+// Writes `api-report.md` of the packages named, so that a change of what they show to others is seen in review. With --check
+// nothing is written. They must have been built.
+const HEADING = `# What this package exports
+
+Made from its built types by \`npm run api-report\`, and compared with them by \`npm run check\`: what differs here is a change
+of the public surface, and belongs in the changelog.
+`;
+
+const names = process.argv.slice(2).filter((argument) => argument !== "--check");
+for (const name of names) {
+  const folder = join(import.meta.dirname, "../packages", name);
+  const path = join(folder, "api-report.md");
+  const { report, undocumented } = await describeSurface(join(folder, "dist"));
+  if (undocumented.length > 0) fail(`packages/${name} exports without a comment: ${undocumented.join(", ")}.`);
+  const text = `${HEADING}\n${report}`;
+  if (!process.argv.includes("--check")) await writeFile(path, text);
+  else if ((await readFile(path, "utf8")) !== text)
+    fail(`The surface of packages/${name} has changed: run \`npm run api-report\`, and commit what it writes.`);
+}
+
+function fail(sentence: string): void {
+  console.error(sentence);
+  process.exitCode = 1;
+}
