@@ -53,6 +53,7 @@ async function readProcess(name: string): Promise<ProcessTimes | null> {
   if (text === null) return null;
   // The name of the program, in brackets, may hold spaces (proc(5)).
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  const [parent, user, system] = [fields[1], fields[11], fields[12]].map(Number);
-  return { pid: Number(name), parent: parent ?? 0, seconds: ((user ?? 0) + (system ?? 0)) / TICKS_A_SECOND };
+  // Its own two, and two of the children that have ended: a connection of a database is a process, and may come and go.
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  return { pid: Number(name), parent: Number(fields[1]), seconds: ticks / TICKS_A_SECOND };
 }

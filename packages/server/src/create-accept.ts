@@ -31,10 +31,11 @@ export function acceptParts(
   world: World,
   { hint }: Pick<Worker, "hint">,
 ): AcceptParts<RuleBook, PlannedDelivery, AccessFact> {
-  const { db, log, lifeLine } = world;
+  const { db, hotDb, log, lifeLine } = world;
   const learn = catalogueLearner(db);
   return {
     ...world,
+    db: hotDb,
     readRuleBooks: createRuleBooks(),
     planEvent: createPlanEvent(world),
     decideAccess: (tx, wish) => decideAccess(world, tx, { ...wish, askedLater: false }),

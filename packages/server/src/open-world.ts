@@ -13,6 +13,7 @@ import { createLifeLine } from "./track/life-line.ts";
 import { createMetrics } from "./track/metrics.ts";
 import type { Clock } from "./world/clock.ts";
 import { openDatabase } from "./world/database.ts";
+import { openHotDatabase } from "./world/hot-database.ts";
 import { createIds } from "./world/ids.ts";
 import { type Installation, openInstallation } from "./world/installation.ts";
 import type { Log } from "./world/log.ts";
@@ -25,7 +26,8 @@ import { StartError } from "./world/start-error.ts";
 import type { Teardown } from "./world/teardown.ts";
 import { createVitals } from "./world/vitals.ts";
 
-const CONNECTIONS_MAX = 20;
+/** Of this process: for the statements of every event and delivery, and for everything else. */
+const CONNECTIONS_MAX = { hot: 16, other: 16 } as const;
 /** A mail server may think about a mail for a while; nothing waits for it. */
 export const MAIL_TIMEOUT_MS = 60_000;
 
@@ -45,8 +47,10 @@ export interface WorldOptions {
 export async function openWorld(options: WorldOptions, url: string) {
   const { config, clock, log, teardown } = options;
   await migrateAtStart(url);
-  const db = openDatabase({ url, connectionsMax: CONNECTIONS_MAX, log });
+  const db = openDatabase({ url, connectionsMax: CONNECTIONS_MAX.other, log });
   teardown.add(() => db.destroy());
+  const hotDb = await openHotDatabase({ url, connectionsMax: CONNECTIONS_MAX.hot, log }, db);
+  teardown.add(() => hotDb.destroy());
   const seal = createSeal(config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir)));
   const installation: Installation = await openInstallation({ db, seal, adminPassword: config.adminPassword });
   const newId = createIds();
@@ -57,7 +61,7 @@ export async function openWorld(options: WorldOptions, url: string) {
   const mailer = config.mail && createMailer({ ...config.mail, timeoutMs: MAIL_TIMEOUT_MS });
   return {
     ...options,
-    ...{ url, db, seal, installation, newId, metrics, mailer, vitals: createVitals(clock) },
+    ...{ url, db, hotDb, seal, installation, newId, metrics, mailer, vitals: createVitals(clock) },
     version: packageJson.version,
     userAgent: `Haak/${packageJson.version}`,
     request: post.request,

@@ -17,11 +17,13 @@ import { startPostOffice } from "./track/mail/post-office.ts";
 import { createRecordAttempts } from "./track/record-attempts.ts";
 import { startReplays } from "./track/replays/start-replays.ts";
 import { startRetention } from "./track/retention/start-retention.ts";
+import { analyzeGrownTables } from "./world/grown-tables.ts";
 import { domainOf } from "./world/mail.ts";
 import { type Repeating, repeat } from "./world/repeat.ts";
 
 const SWEEP_EVERY_MS = 10_000;
 const LEASE_CHECK_EVERY_MS = 1_000;
+const GROWTH_CHECK_EVERY_MS = 1_000;
 /** A lease outlives the longest attempt by this much: for signing before it and recording after it. */
 const LEASE_SPARE_MS = 10_000;
 
@@ -70,7 +72,7 @@ interface OnAttempt {
 }
 
 function createWorkerEngine(world: World, { onGone, onNews }: OnAttempt): Engine {
-  const { config, db, clock, log, newId } = world;
+  const { config, hotDb, clock, log, newId } = world;
   const leaseMs = config.timeoutMs + LEASE_SPARE_MS;
   const attempt = createAttemptDelivery({
     ...world,
@@ -81,15 +83,15 @@ function createWorkerEngine(world: World, { onGone, onNews }: OnAttempt): Engine
   });
   const record = createRecordAttempts({
     ...{ clock, log, leaseMs },
-    settle: (batch) => settleDeliveries(db, batch, config.breaker),
+    settle: (batch) => settleDeliveries(hotDb, batch, config.breaker),
     onSettled: world.lifeLine.settled,
   });
   const claims = world.vitals.part("claiming deliveries", { restless: false });
   const looks = world.vitals.part("looking for deliveries", { restless: true });
   return createEngine({
     ...{ clock, log, newId, leaseMs },
-    claim: (wish) => claims(() => claimDeliveries(db, wish)),
-    findWork: (now) => looks(() => findWork(db, now)),
+    claim: (wish) => claims(() => claimDeliveries(hotDb, wish)),
+    findWork: (now) => looks(() => findWork(hotDb, now)),
     async attempt(delivery) {
       const settlement = await attempt(delivery);
       const lookAt = await record(settlement);
@@ -136,8 +138,13 @@ function startUpkeep(world: World, engine: Engine): void {
         buckets.forEach(engine.hint);
       }),
   });
+  const statistics = repeat({
+    ...{ name: "Taking statistics of tables that grew", everyMs: GROWTH_CHECK_EVERY_MS, log },
+    run: () => analyzeGrownTables(db),
+  });
   teardown.add(() => leases.stop());
   teardown.add(() => sweeper.stop());
+  teardown.add(() => statistics.stop());
 }
 
 function startRemoving(world: World): void {

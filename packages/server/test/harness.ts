@@ -4,6 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, onTestFinished, vi } from "vitest";
 import type { Clock } from "../src/world/clock.ts";
 import { type Database, openDatabase } from "../src/world/database.ts";
+import { openHotDatabase } from "../src/world/hot-database.ts";
 import { createApp, type Mount } from "../src/world/http/app.ts";
 import { listen } from "../src/world/http/listen.ts";
 import { createIds, type NewId } from "../src/world/ids.ts";
@@ -55,8 +56,9 @@ export function aLog(): Log & { readonly lines: { level: string; facts: unknown;
 /** A database with the hub's schema, and what the stages ask of the world. */
 export interface TestStore {
   readonly url: string;
+  /** As the hub's hot path has it: statements are prepared, and planned without looking at the values. */
   readonly db: Database;
-  /** The same database through connections of its own, as another process has it. */
+  /** The same database through ordinary connections of its own, as another process has it. */
   readonly otherDb: Database;
   readonly clock: HandMovedClock;
   readonly newId: NewId;
@@ -80,8 +82,9 @@ export function useStore(version: PostgresVersion): TestStore {
   const clock = aClock();
   beforeAll(async () => {
     const database = await createTestDatabase(version);
-    const open = () => openDatabase({ url: database.url, connectionsMax: CONNECTIONS_MAX, log: aLog() });
-    const [db, otherDb] = [open(), open()];
+    const options = { url: database.url, connectionsMax: CONNECTIONS_MAX, log: aLog() };
+    const otherDb = openDatabase(options);
+    const db = await openHotDatabase(options, otherDb);
     const close = async () => {
       await Promise.all([db.destroy(), otherDb.destroy()]);
       await database.drop();

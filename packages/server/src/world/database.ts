@@ -20,12 +20,22 @@ function parseInt8(text: string): number {
 
 pg.types.setTypeParser(pg.types.builtins.INT8, parseInt8);
 
-/** Opens a pool on `url`. Nothing connects before the first query. `connectionsMax` counts this process only. */
-export function openDatabase(options: { url: string; connectionsMax: number; log: Log }): Database {
-  const { url, connectionsMax, log } = options;
+/** Where a pool is opened. `connectionsMax` counts this process only. */
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly connectionsMax: number;
+  readonly log: Log;
+}
+
+/** Opens a pool on `url`. Nothing connects before the first query. */
+export function openDatabase(options: DatabaseOptions): Database {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openLoggedPool(options) }) });
+}
+
+/** A pool whose lost connections are told to the log. */
+export function openLoggedPool({ url, connectionsMax, log }: DatabaseOptions): pg.Pool {
   const onLost = (error: Error) => log.warn({ error: error.message }, "An idle database connection was lost.");
-  const pool = openPool({ url, connectionsMax, onLost });
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return openPool({ url, connectionsMax, onLost });
 }
 
 /** SQLSTATE classes that mean "not now": connection trouble, no resources, operator intervention, failing to serialize. */

@@ -18,6 +18,7 @@ import * as stats from "../../migrations/0018-stats.ts";
 import * as orderNumbers from "../../migrations/0019-order-numbers.ts";
 import * as comparisons from "../../migrations/0020-comparisons.ts";
 import * as taskMails from "../../migrations/0021-task-mails.ts";
+import * as held from "../../migrations/0024-held.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -40,6 +41,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0019-order-numbers": orderNumbers,
   "0020-comparisons": comparisons,
   "0021-task-mails": taskMails,
+  "0024-held": held,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

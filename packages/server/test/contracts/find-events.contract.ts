@@ -85,7 +85,7 @@ export function findEventsContract(version: PostgresVersion): void {
         select ${shop.bucket}::smallint, ${shop.id}, sha256(n::text::bytea), 'evt_' || n, 'order.paid'
         from generate_series(1, ${EVENTS}::int) as n`.execute(store.db);
       await sql`analyze event, event_key`.execute(store.db);
-      const query = selectEvents(store.db, shop, { ...NO_FILTER, ...filter })
+      const query = selectEvents(store.otherDb, shop, { ...NO_FILTER, ...filter })
         .orderBy("id", "desc")
         .limit(51);
       const plan = await query.explain("text");

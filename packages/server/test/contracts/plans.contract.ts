@@ -97,6 +97,31 @@ export function plansContract(version: PostgresVersion): void {
         expect(many?.pages).toBeLessThanOrEqual((few?.pages ?? 0) * 1.5 + 80);
       },
     );
+    settlementContract(store, explaining);
+  });
+}
+
+function settlementContract(store: TestStore, explaining: () => ExplainingDatabase): void {
+  describe("a settlement", () => {
+    it("reads no more when 100,000 deliveries have piled up in its lane than when 1,000 have", async () => {
+      const costs = [];
+      for (const count of [1_000, 100_000]) {
+        await store.empty();
+        const shop = await aShop(store, { bucket: BUCKET });
+        const { endpoint_id: endpointId } = await aRule(store, shop);
+        await anAccept(store)(shop, anEvent());
+        const { deliveries } = await claimDeliveries(store.db, aClaimWish(store, { bucket: BUCKET }));
+        await pileUp(store, { shop, endpointId, count });
+        explaining().take();
+        const settlements = deliveries.map((one) => aSettlement(store, one));
+        const batch = { bucket: BUCKET, now: store.clock.now(), settlements };
+        expect(await settleDeliveries(explaining().db, batch)).toHaveLength(1);
+        costs.push(costOf(explaining().take()));
+      }
+      const [few, many] = costs;
+      expect(many?.rows).toBeLessThanOrEqual((few?.rows ?? 0) + 10);
+      expect(many?.pages).toBeLessThanOrEqual((few?.pages ?? 0) * 1.5 + 40);
+    });
   });
 }
 

@@ -42,18 +42,20 @@ const PACED_CLAIMS_A_SECOND = 20;
  */
 export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<ClaimedDelivery>`
-    with lane_room as (
-      select k.shop_id, k.endpoint_id, k.probing, greatest(0, least(k.slots - case when k.probing then 0 else (
-        select count(*) from delivery s
-        where s.bucket = ${wish.bucket}::smallint and s.shop_id = k.shop_id and s.leased_endpoint_id = k.endpoint_id
-          and s.state = 'sending') end, k.paced)) as room
+    with lane_room as materialized (
+      select k.shop_id, k.endpoint_id, k.probing, e.kind, e.target, e.secrets,
+        greatest(0, least(k.slots - case when k.probing then 0 else (
+          select count(*) from delivery s
+          where s.bucket = ${wish.bucket}::smallint and s.shop_id = k.shop_id and s.leased_endpoint_id = k.endpoint_id
+            and s.state = 'sending') end, k.paced)) as room
       from unnest(
         ${lanes.map((lane) => lane.shop_id)}::text[], ${lanes.map((lane) => lane.endpoint_id)}::text[],
         ${lanes.map((lane) => lane.breaker.kind !== "closed")}::boolean[], ${lanes.map(slotsOf)}::int[], ${lanes.map(pacedOf)}::int[]
       ) as k (shop_id, endpoint_id, probing, slots, paced)
+      join endpoint e on e.bucket = ${wish.bucket}::smallint and e.shop_id = k.shop_id and e.id = k.endpoint_id
     ),
     candidate as (
-      select r.shop_id, r.endpoint_id, r.probing, c.id, c.turn from lane_room r
+      select r.shop_id, r.probing, r.kind, r.target, r.secrets, c.id, c.turn from lane_room r
       cross join lateral (
         select u.id, u.turn from (
           select f.id, f.seq, f.due_at as turn from (${due(wish, "pending")}) as f
@@ -72,13 +74,12 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
       from candidate c
       where d.bucket = ${wish.bucket}::smallint and d.shop_id = c.shop_id and d.id = c.id
         and d.state in ('pending', 'waiting')
-      returning d.*, c.turn
+      returning d.*, c.turn, c.kind, c.target, c.secrets
     )
     select d.bucket, d.shop_id as "shopId", d.id, d.lease_id as "leaseId", d.event_id as "eventId", d.rule_id as "ruleId",
       d.endpoint_id as "endpointId", d.attempts_spent as "attemptsSpent", d.probing, d.format,
-      d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, e.kind as "endpointKind", e.target, e.secrets
+      d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, d.kind as "endpointKind", d.target, d.secrets
     from leased d
-    join endpoint e on e.bucket = ${wish.bucket}::smallint and e.shop_id = d.shop_id and e.id = d.endpoint_id
     order by d.turn, d.seq`.execute(tx);
   return rows;
 }

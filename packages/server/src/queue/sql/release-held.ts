@@ -20,6 +20,10 @@ export async function releaseHeld(
   { bucket, now, scopes }: { bucket: number; now: Date; scopes: readonly HeldScope[] },
 ): Promise<(LaneKey & { dueAt: Date })[]> {
   if (scopes.length === 0) return [];
+  // A whole lane is looked through only where one is meant: else each delivery that ends would cost what is piled up.
+  const ofSubject = scopes.every(({ subject }) => subject !== null)
+    ? sql`= k.subject`
+    : sql`= coalesce(k.subject, h.subject)`;
   const { rows } = await sql<LaneKey>`
     update delivery h set held = false, due_at = ${now}::timestamptz
     from (
@@ -29,7 +33,7 @@ export async function releaseHeld(
       ) as k (shop_id, endpoint_id, subject)
     ) as k
     where h.bucket = ${bucket}::smallint and h.shop_id = k.shop_id and h.endpoint_id = k.endpoint_id
-      and h.subject is not null and h.subject = coalesce(k.subject, h.subject) and h.held and h.state = 'pending'
+      and h.subject is not null and h.subject ${ofSubject} and h.held and h.state = 'pending'
       and not exists (
         select 1 from delivery p
         where p.bucket = ${bucket}::smallint and p.shop_id = h.shop_id and p.endpoint_id = h.endpoint_id
