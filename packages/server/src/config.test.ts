@@ -22,6 +22,7 @@ describe("the configuration", () => {
       databaseUrl: null,
       dataDir: "./data",
       masterKey: null,
+      masterKeyPrevious: null,
       role: "all",
       firstShop: null,
       adminPassword: null,

@@ -11,6 +11,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly dataDir: string;
   readonly masterKey: Buffer | null;
+  /** Opens what is not sealed with the master key yet; null but while that is rotated. */
+  readonly masterKeyPrevious: Buffer | null;
   readonly role: "all" | "web" | "worker";
   readonly firstShop: { readonly name: string; readonly apiKey: string } | null;
   readonly adminPassword: string | null;
@@ -52,6 +54,7 @@ export function readConfig(env: Env): Config {
     databaseUrl,
     dataDir: text(env, "HAAK_DATA_DIR") ?? "./data",
     masterKey: readMasterKey(env, databaseUrl),
+    masterKeyPrevious: readKey(env, "HAAK_MASTER_KEY_PREVIOUS"),
     role: choice(env, "HAAK_ROLE", { values: ["all", "web", "worker"], fallback: "all" }),
     firstShop: readFirstShop(env),
     adminPassword: text(env, "HAAK_ADMIN_PASSWORD"),
@@ -123,16 +126,23 @@ function readPublicUrl(env: Env): string | null {
   );
 }
 
+const HOW_TO_MAKE_A_KEY = "make one with: node -p 'crypto.randomBytes(32).toString(\"base64\")'";
+
 function readMasterKey(env: Env, databaseUrl: string | null): Buffer | null {
-  const value = text(env, "HAAK_MASTER_KEY");
-  const how = "make one with: node -p 'crypto.randomBytes(32).toString(\"base64\")'";
-  if (value === null) {
-    if (databaseUrl === null) return null;
-    throw wrong("HAAK_MASTER_KEY", `is missing: with DATABASE_URL every process needs the same key; ${how}`);
-  }
+  const key = readKey(env, "HAAK_MASTER_KEY");
+  if (key !== null || databaseUrl === null) return key;
+  throw wrong(
+    "HAAK_MASTER_KEY",
+    `is missing: with DATABASE_URL every process needs the same key; ${HOW_TO_MAKE_A_KEY}`,
+  );
+}
+
+function readKey(env: Env, name: string): Buffer | null {
+  const value = text(env, name);
+  if (value === null) return null;
   const key = Buffer.from(value, "base64");
   if (key.length === 32 && key.toString("base64").replace(/=+$/, "") === value.replace(/=+$/, "")) return key;
-  throw wrong("HAAK_MASTER_KEY", `is not 32 bytes in base64: ${how}`);
+  throw wrong(name, `is not 32 bytes in base64: ${HOW_TO_MAKE_A_KEY}`);
 }
 
 function readFirstShop(env: Env): Config["firstShop"] {

@@ -51,7 +51,8 @@ export async function openWorld(options: WorldOptions, url: string) {
   teardown.add(() => db.destroy());
   const hotDb = await openHotDatabase({ url, connectionsMax: CONNECTIONS_MAX.hot, log }, db);
   teardown.add(() => hotDb.destroy());
-  const seal = createSeal(config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir)));
+  const masterKey = config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir));
+  const seal = createSeal(masterKey, config.masterKeyPrevious);
   const installation: Installation = await openInstallation({ db, seal, adminPassword: config.adminPassword });
   const newId = createIds();
   if (config.firstShop) await ensureFirstShop({ db, clock, newId, seal }, config.firstShop);

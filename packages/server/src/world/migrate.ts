@@ -58,6 +58,22 @@ async function checkVersion(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
+ * What this version knows, and what a later one has added: after a roll-back, this version runs on the schema of the next, which
+ * only adds to it (CONTRIBUTING.md), and need not know what that was. Names that are missing in between are no later version's.
+ */
+async function migrationsFor(db: Kysely<unknown>): Promise<Record<string, Migration>> {
+  const { rows: found } = await sql<{ is: boolean }>`select to_regclass('kysely_migration') is not null as is`.execute(
+    db,
+  );
+  if (!found[0]?.is) return MIGRATIONS;
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  const newest = Object.keys(MIGRATIONS).at(-1) ?? "";
+  const nothing: Migration = { up: async () => undefined };
+  const later = rows.filter(({ name }) => name > newest).map(({ name }) => [name, nothing] as const);
+  return { ...MIGRATIONS, ...Object.fromEntries(later) };
+}
+
+/**
  * Brings the database at `url` to this version's schema. Processes that start at once wait for each other (the migrator
  * holds a lock), so that each migration runs once.
  *
@@ -69,7 +85,8 @@ export async function migrate(url: string): Promise<void> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await checkVersion(db);
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+    const migrations = await migrationsFor(db);
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
     const { error } = await migrator.migrateToLatest();
     if (error) throw error instanceof Error ? error : new Error("The schema could not be changed.", { cause: error });
   } finally {
