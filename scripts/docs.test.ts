@@ -1,0 +1,99 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import GithubSlugger from "github-slugger";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { readPage } from "./markdown.ts";
+
+const repository = join(import.meta.dirname, "..");
+const IGNORED = ["node_modules", "dist", "build", "data", ".git", "screenshots"];
+
+const pages = globSync("**/*.md", {
+  cwd: repository,
+  exclude: (name) => IGNORED.some((ignored) => name.split("/").includes(ignored)),
+}).map((path) => ({ path, page: readPage(join(repository, path)) }));
+
+const anchorsOf = (path: string): string[] => {
+  const slugger = new GithubSlugger();
+  return readPage(path).headings.map((heading) => slugger.slug(heading));
+};
+
+/** Why a link leads nowhere, or null if it leads somewhere. Addresses of the web are not looked at. */
+function brokenness(from: string, link: string): string | null {
+  if (/^[a-z]+:/i.test(link)) return null;
+  const [file = "", anchor] = link.split("#");
+  const target = file === "" ? join(repository, from) : resolve(repository, dirname(from), decodeURI(file));
+  if (!existsSync(target)) return `${link}: there is no such file`;
+  if (anchor === undefined || statSync(target).isDirectory()) return null;
+  return anchorsOf(target).includes(anchor) ? null : `${link}: there is no such heading`;
+}
+
+describe("the documentation", () => {
+  it("is all looked at", () => {
+    expect(pages.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(["README.md", "docs/errors.md", "packages/core/README.md"]),
+    );
+  });
+
+  it.each(pages)("has no link that leads nowhere: $path", ({ path, page }) => {
+    expect(page.links.map((link) => brokenness(path, link)).filter((each) => each !== null)).toEqual([]);
+  });
+
+  it("is reached from its first page", () => {
+    const { links } = readPage(join(repository, "docs/README.md"));
+    const others = globSync("docs/*.md", { cwd: repository }).map((path) => relative("docs", path));
+    expect(links).toEqual(expect.arrayContaining(others.filter((path) => path !== "README.md")));
+  });
+
+  it.each(pages.filter(({ page }) => page.blocks.some(({ lang }) => lang === "json")))(
+    "shows JSON that is JSON: $path",
+    ({ page }) => {
+      for (const { value } of page.blocks.filter(({ lang }) => lang === "json")) JSON.parse(value);
+    },
+  );
+
+  it("shows TypeScript that compiles, with what the comment before a block says is there", () => {
+    const folder = mkdtempSync(join(repository, "node_modules/.haak-docs-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    for (const { path, page } of pages)
+      for (const [index, { value }] of page.blocks.filter(({ lang }) => lang === "ts").entries())
+        write(
+          join(folder, path.replaceAll(/[/.]/g, "-"), `${index + 1}.ts`),
+          asModule(value, contextOf(page.text, value)),
+        );
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(compilerOptions));
+    expect(spawnSync(TSC, ["-p", folder], { encoding: "utf8" }).stdout).toBe("");
+  });
+});
+
+const TSC = join(repository, "node_modules/.bin/tsc");
+const compilerOptions = {
+  extends: "../../tsconfig.base.json",
+  compilerOptions: {
+    noEmit: true,
+    composite: false,
+    incremental: false,
+    types: ["node"],
+    noUnusedLocals: false,
+    noImplicitReturns: false,
+  },
+};
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** `<!-- with: declare const body: string; -->` right before a block stands for what a reader has around it. */
+function contextOf(text: string, block: string): string {
+  const before = text.slice(0, text.indexOf(block));
+  return /<!-- with: ([^>]*) -->\s*```ts[^\n]*\n$/.exec(before)?.[1] ?? "";
+}
+
+/** Imports stay on top; the rest may await and return, as in a function of the reader's. */
+function asModule(block: string, context: string): string {
+  const lines = block.split("\n");
+  const isImport = (line: string) => line.startsWith("import ");
+  const rest = lines.filter((line) => !isImport(line));
+  return [...lines.filter(isImport), context, "export async function example() {", ...rest, "}"].join("\n");
+}
