@@ -43,9 +43,12 @@ export default defineConfig({
         globalSetup: [join(import.meta.dirname, "packages/server/test/global-setup.ts")],
         ...patience,
       }),
+      project("client", patience),
       project("zapier-app", patience),
       project("sandbox", patience),
       {
+        // What runs in a browser takes the half of a package that is made for one.
+        resolve: { conditions: [...conditions, "browser", "module", "development|production"] },
         test: {
           name: "dashboard",
           root: "packages/dashboard",

@@ -69,7 +69,7 @@ const server: Planting[] = [
 ];
 
 const packages: Planting[] = [
-  ...["core", "dashboard", "huddle-connector", "http-member-connector", "zapier-app", "sandbox"].map((name) =>
+  ...["client", "core", "dashboard", "huddle-connector", "http-member-connector", "zapier-app", "sandbox"].map((name) =>
     refused("Nothing imports the server", `packages/${name}/test/to-server.contract.ts`, from("@haak/server")),
   ),
   refused("A connector imports", "packages/huddle-connector/src/accept/net.ts", from("undici")),
@@ -77,6 +77,11 @@ const packages: Planting[] = [
   refused("A connector imports", "packages/http-member-connector/src/net.ts", from("undici")),
   refused("A connector imports", "packages/http-member-connector/src/huddle.ts", from("@haak/huddle-connector")),
   allowed("packages/huddle-connector/src/accept/core.ts", `${from("@haak/core")}\n${from("zod")}`),
+  ...["@haak/core", "zod", "node:fs"].map((source, index) =>
+    refused("The client imports", `packages/client/src/other-${index}.ts`, from(source)),
+  ),
+  allowed("packages/client/src/own.ts", `${from("openapi-fetch")}\n${from("./problem-error.ts")}`),
+  allowed("packages/sandbox/src/demo/client.ts", from("@haak/client")),
   refused("The Zapier app", "packages/zapier-app/src/core.ts", from("@haak/core")),
   refused("The Zapier app", "packages/zapier-app/src/server.ts", from("@haak/server")),
   refused("never by a path", "packages/zapier-app/src/run/by-path.ts", from("../../../server/src/config.ts")),
@@ -118,9 +123,10 @@ const dashboard: Planting[] = [
   ...["api", "i18n"].map((place) =>
     refused("nothing of ui", `packages/dashboard/src/${place}/to-ui.tsx`, from("../ui/page.tsx")),
   ),
-  allowed("packages/dashboard/src/ui/to-api.tsx", from("../api/problem-error.ts")),
-  refused("Only api/client.ts", `${features}/events/get-events.ts`, from("openapi-fetch")),
-  allowed("packages/dashboard/src/api/client.ts", from("openapi-fetch")),
+  allowed("packages/dashboard/src/ui/to-api.tsx", from("../api/live-list.ts")),
+  refused("Only @haak/client", `${features}/events/get-events.ts`, from("openapi-fetch")),
+  refused("Only @haak/client", "packages/dashboard/src/api/client.ts", from("openapi-fetch")),
+  allowed("packages/dashboard/src/api/client-of-hub.ts", from("@haak/client")),
   refused("HTTP API only", "packages/dashboard/src/api/core.ts", from("@haak/core")),
   refused("HTTP API only", "packages/dashboard/src/api/sandbox.ts", from("@haak/sandbox")),
   refused("stand-in", "packages/dashboard/src/api/sandbox-by-path.ts", from("../../../sandbox/src/index.ts")),

@@ -1,11 +1,13 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defaultClientConditions, defineConfig } from "vite";
 
 /** Where `npm run dev` finds a hub. */
 const HUB = process.env.HAAK_PUBLIC_URL ?? "http://127.0.0.1:4225";
 
 export default defineConfig({
   plugins: [react()],
+  // Our packages resolve to their sources, so that pages need no build of them.
+  resolve: { conditions: ["@haak/source", ...defaultClientConditions] },
   build: {
     // Read by the test that measures the first load.
     manifest: true,

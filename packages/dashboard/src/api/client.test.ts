@@ -1,8 +1,8 @@
+import { ProblemError, UnreachableError } from "@haak/client";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it, vi } from "vitest";
 import { createApi } from "./client.ts";
 import { aProblem, fakeHub } from "./hub.fixture.ts";
-import { ProblemError, UnreachableError } from "./problem-error.ts";
 
 const hub = fakeHub();
 

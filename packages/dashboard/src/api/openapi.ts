@@ -1,6 +1,4 @@
-import type { components } from "./openapi.gen.ts";
-
-type Schemas = components["schemas"];
+import type { Schemas } from "@haak/client";
 
 /** Who has signed in: an administrator, who chooses among all shops, or one shop. */
 export type Session = Schemas["Session"];
@@ -61,8 +59,8 @@ export type EventType = ShopEvent["type"];
 /** What one rule said to one event. */
 export type Decision = Schemas["Decision"];
 
-/** An event with what every rule said to it. openapi-typescript gives the intersection a type named after the schema. */
-export type EventWithDecisions = ShopEvent & { readonly road: Schemas["EventRoad"]; readonly decisions: Decision[] };
+/** An event with what every rule said to it. */
+export type EventWithDecisions = Schemas["EventWithDecisions"];
 
 /** A call owed or made. */
 export type Delivery = Schemas["Delivery"];

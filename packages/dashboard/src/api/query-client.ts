@@ -1,5 +1,5 @@
+import { ProblemError } from "@haak/client";
 import { QueryClient } from "@tanstack/react-query";
-import { ProblemError } from "./problem-error.ts";
 
 const RETRIES_MAX = 2;
 /** Going back and forth between pages asks again only after this. */

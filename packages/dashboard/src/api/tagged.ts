@@ -1,5 +1,4 @@
-import { dataOf } from "./client.ts";
-import { ProblemError } from "./problem-error.ts";
+import { dataOf, ProblemError } from "@haak/client";
 
 /** A resource with the tag of the state in which it was read, which a later write is held to (RFC 9110 §8.8.3). */
 export interface Tagged<Value> {

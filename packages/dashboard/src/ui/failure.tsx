@@ -1,7 +1,7 @@
+import { ProblemError, UnreachableError } from "@haak/client";
 import { Alert, Button, List, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { ProblemError, UnreachableError } from "../api/problem-error.ts";
 
 interface FailureProps {
   readonly error: Error;

@@ -1,4 +1,4 @@
-import { ProblemError } from "../api/problem-error.ts";
+import { ProblemError } from "@haak/client";
 
 /** What the hub found wrong in a form: by field, for the fields that the form shows, and whether that is all of it. */
 export interface FieldErrors {

@@ -1,7 +1,7 @@
+import { ProblemError, UnreachableError } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
-import { ProblemError, UnreachableError } from "../api/problem-error.ts";
 import { renderPart } from "../app/render-page.fixture.tsx";
 import { Confirm } from "./confirm.tsx";
 import { CopyButton } from "./copy-button.tsx";

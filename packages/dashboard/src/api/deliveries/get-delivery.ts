@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api-provider.tsx";
-import { dataOf } from "../client.ts";
 import { LIVE_MS } from "../live-list.ts";
 import type { DeliveryState } from "../openapi.ts";
 

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../api-provider.tsx";
-import { dataOf } from "../client.ts";
 import { useRefreshShop } from "../refresh-shop.ts";
 
 /** `POST /v1/deliveries/{id}/retry`: due now, under the same id. */

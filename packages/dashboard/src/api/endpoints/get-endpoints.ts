@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api-provider.tsx";
-import { dataOf } from "../client.ts";
 import { LIVE_MS } from "../live-list.ts";
 
 /** As many as a list shows at once; a shop has a handful. */

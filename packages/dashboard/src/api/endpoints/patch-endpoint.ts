@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../api-provider.tsx";
-import { dataOf } from "../client.ts";
 import { useRefreshShop } from "../refresh-shop.ts";
 
 /** What may be changed about an endpoint; what is left out stays. */

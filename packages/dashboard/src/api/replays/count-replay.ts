@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api-provider.tsx";
-import { dataOf } from "../client.ts";
 import type { ReplayFilter } from "../openapi.ts";
 
 /** `POST /v1/replays` as a dry run: how many deliveries would be sent again. It changes nothing, so that it is a query. */

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api-provider.tsx";
-import { dataOf } from "../client.ts";
 
 /** Quick enough to be watched. */
 const WATCHED_MS = 1_000;

@@ -1,8 +1,7 @@
+import { dataOf, UnreachableError } from "@haak/client";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../api-provider.tsx";
-import { dataOf } from "../client.ts";
 import type { ReplayFilter } from "../openapi.ts";
-import { UnreachableError } from "../problem-error.ts";
 import { useRefreshShop } from "../refresh-shop.ts";
 
 /** `POST /v1/replays`: sends all of these again, and gives the id under which it can be followed. */

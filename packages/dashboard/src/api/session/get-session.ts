@@ -1,8 +1,7 @@
+import { dataOf, ProblemError } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api-provider.tsx";
-import { dataOf } from "../client.ts";
 import type { Session } from "../openapi.ts";
-import { ProblemError } from "../problem-error.ts";
 
 /** Where the query cache keeps who has signed in. */
 export const SESSION_KEY = ["session"] as const;

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../api-provider.tsx";
-import { dataOf } from "../client.ts";
 import { SESSION_KEY } from "./get-session.ts";
 
 /** What somebody signs in with: the administrator's password, or the API key of one shop. */

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../api-provider.tsx";
-import { dataOf } from "../client.ts";
 import { forgetShop } from "./forget-shop.ts";
 import { SESSION_KEY } from "./get-session.ts";
 

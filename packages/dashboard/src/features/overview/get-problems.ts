@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../api/api-provider.tsx";
-import { dataOf } from "../../api/client.ts";
 import { LIVE_MS } from "../../api/live-list.ts";
 
 /** `GET /v1/problems`: what has not arrived, by cause, the most money first; in the language of the page. */

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useApi } from "../../api/api-provider.tsx";
-import { dataOf } from "../../api/client.ts";
 
 /** Over how long it is counted: the last day by the hour, or the last month by the day. */
 export type Span = "day" | "month";

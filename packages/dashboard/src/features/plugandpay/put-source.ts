@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../api/api-provider.tsx";
-import { dataOf } from "../../api/client.ts";
 import { SOURCE_KEY } from "./get-source.ts";
 
 /** What is to change: what is absent is kept, null removes it. */

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../api/api-provider.tsx";
-import { dataOf } from "../../api/client.ts";
 
 /** What a hook can be narrowed to, as its filters call it, and the list in which each has its name. */
 const LISTS = {

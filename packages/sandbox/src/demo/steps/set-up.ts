@@ -36,7 +36,7 @@ async function fillInAddresses(stage: Stage): Promise<void> {
 }
 
 function pathOf(rule: HubRule): string {
-  return new URL(rule.action.url ?? "").pathname;
+  return new URL("url" in rule.action ? rule.action.url : "").pathname;
 }
 
 async function addRules(stage: Stage): Promise<void> {
@@ -63,7 +63,7 @@ async function connectHuddle({ world, rules, say }: Stage): Promise<void> {
     api_key: huddle.apiKey,
     base_url: huddle.url,
   });
-  const action = { type: "huddle", connection_id: connection.id, do: "grant" };
+  const action = { type: "huddle", connection_id: connection.id, do: "grant" } as const;
   const scope = { products: ["7"] };
   rules.set("huddle", await client.addRule({ name: "Course opens Huddle", trigger: "order.paid", scope, action }));
   say("Huddle is connected: whoever buys product 7 is let in.");

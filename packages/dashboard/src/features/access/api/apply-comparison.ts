@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 import type { ComparisonWish } from "../../../api/openapi.ts";
 
 /** `POST /v1/access/comparisons/{id}/apply`: does what is wanted about exactly those whom it found, once. */

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 import { LIVE_MS } from "../../../api/live-list.ts";
 
 /** `GET /v1/access/{id}`: one right of one person, with every event, call and task that led to it. */

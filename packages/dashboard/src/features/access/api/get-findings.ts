@@ -1,5 +1,5 @@
+import { dataOf } from "@haak/client";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 import { useLiveList } from "../../../api/live-list.ts";
 import type { MemberFinding } from "../../../api/openapi.ts";
 

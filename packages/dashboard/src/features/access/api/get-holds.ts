@@ -1,5 +1,5 @@
+import { dataOf } from "@haak/client";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 import { useLiveList } from "../../../api/live-list.ts";
 
 /** `GET /v1/holds`: waves of revokes that wait for the owner's word, and what was said of earlier ones. */

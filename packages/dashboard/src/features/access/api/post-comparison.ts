@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 
 /** A list of members, and of which connection they are. */
 export interface MemberList {

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 
 /** `POST /v1/erasures`: forgets a person, for good. */
 export function useErase() {

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 import type { ConnectionPatch, NewConnection } from "../../../api/openapi.ts";
 
 /** A new one, or a change of one that there is. */

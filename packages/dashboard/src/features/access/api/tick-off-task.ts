@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 
 /** `POST /v1/tasks/{id}/done`. Without a name, the hub writes down whose key it was. */
 export function useTickOffTask() {

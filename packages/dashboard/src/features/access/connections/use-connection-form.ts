@@ -1,7 +1,7 @@
+import { ProblemError } from "@haak/client";
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
-import { ProblemError } from "../../../api/problem-error.ts";
 import { type ConnectionValues, fieldOf, toConnectionValues } from "./connection-values.ts";
 
 /** The form of a connection, as its parts are handed it. */

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 
 /** `GET /v1/endpoints/{id}/secret`. A deed and no query: it is asked for when somebody wants to see it, and kept nowhere. */
 export function useSecret(endpointId: string) {

@@ -1,9 +1,9 @@
+import { ProblemError } from "@haak/client";
 import { Button, Group, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { UseMutationResult } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { PlugAndPaySource } from "../../../api/openapi.ts";
-import { ProblemError } from "../../../api/problem-error.ts";
 import { Failure } from "../../../ui/failure.tsx";
 import { SecretInput } from "../../../ui/secret-input.tsx";
 import type { SourceChange } from "../put-source.ts";

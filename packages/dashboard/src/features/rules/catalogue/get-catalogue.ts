@@ -1,7 +1,7 @@
+import { dataOf } from "@haak/client";
 import { keepPreviousData, useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
 import type { Api } from "../../../api/client.ts";
-import { dataOf } from "../../../api/client.ts";
 
 const PATHS = {
   product: "/v1/products",

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 
 /** A shop has a handful of communities at most. */
 const CONNECTIONS_MAX = 250;

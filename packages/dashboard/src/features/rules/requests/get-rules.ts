@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 import type { Rule } from "../../../api/openapi.ts";
 
 /** Where the query cache keeps everything about rules. */

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 import type { RuleBody } from "../../../api/openapi.ts";
 
 /** Where the query cache keeps what-ifs. */

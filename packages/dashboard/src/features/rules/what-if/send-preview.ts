@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 
 /** `POST /v1/rules/preview/{token}/send`: makes exactly the calls that were shown, each once, also if asked twice. */
 export function useSendPreview() {

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 
 /** `POST /v1/api-keys/{id}/replace`: a new key for an old one, which goes on working for a while. */
 export function useReplaceApiKey() {

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 
 /** `POST /v1/endpoints/{id}/secret/rotate`: a new secret; calls carry a signature of each until the overlap ends. */
 export function useRotateSigningSecret(endpointId: string) {

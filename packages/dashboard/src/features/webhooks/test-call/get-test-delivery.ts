@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 import type { DeliveryWithAttempts } from "../../../api/openapi.ts";
 
 /** A receiver that works answers within a second; one that does not takes up to the attempt's time-out. */

@@ -1,6 +1,6 @@
+import { dataOf } from "@haak/client";
 import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-provider.tsx";
-import { dataOf } from "../../../api/client.ts";
 
 /** `POST /v1/endpoints/{id}/test`: sends a signed sample, and returns the delivery's id. */
 export function useTestCall() {

@@ -6,6 +6,6 @@ const types = await makeApiTypes();
 if (!process.argv.includes("--check")) {
   await writeFile(API_TYPES, types);
 } else if ((await readFile(API_TYPES, "utf8")) !== types) {
-  process.stderr.write("The API has changed: run `npm run api-types -w @haak/dashboard`, and commit what it writes.\n");
+  process.stderr.write("The API has changed: run `npm run api-types -w @haak/client`, and commit what it writes.\n");
   process.exitCode = 1;
 }

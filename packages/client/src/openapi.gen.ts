@@ -1,0 +1,8765 @@
+// Made from the hub's own description by `npm run api-types -w @haak/client`. Not to be edited.
+
+export interface paths {
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in the shop
+         * @description Filters narrow each other.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        /**
+         * Report one event, or up to 500
+         * @description A 202 says that the event, the decision of every rule and the calls that are owed are on disk.
+         *
+         *     `key` is unique within the shop: the same key again is `duplicate: true` with the first `id`, whatever else it holds. Unknown fields are kept and passed on.
+         *
+         *     In a batch each event stands or falls by itself; `results` are in order, and pointers of a problem are relative to the event. Types: `order.created`, `order.paid`, `subscription.started`, `subscription.cancelled`, `subscription.ended`, `affiliate.accepted`, `affiliate.declined`, `affiliate.quit`, `form.submitted`, `payment.reversed`.
+         */
+        post: operations["reportEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One event, with what every rule said to it
+         * @description The noes too, each with its reason, about the rule as it was then.
+         */
+        get: operations["getEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shop-wide webhooks */
+        get: operations["getWebhookSettings"];
+        /**
+         * Fill in the shop-wide webhooks
+         * @description Replaces the whole: absent fields take their defaults. A null or empty URL keeps the boxes.
+         */
+        put: operations["putWebhookSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is told by mail that an endpoint fails */
+        get: operations["getAlertSettings"];
+        /** Set who is told by mail */
+        put: operations["putAlertSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of the shop
+         * @description Those that the settings and hooks made too.
+         */
+        get: operations["listRules"];
+        put?: never;
+        /**
+         * Make a rule
+         * @description Only `trigger` and `action` are required. A filled list in `scope` must match, an empty one matches all; products and product groups are one list. A URL that may not be called, and a scope that cannot apply to the trigger, is 422.
+         */
+        post: operations["createRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rule */
+        get: operations["getRule"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a rule
+         * @description What it still owes is cancelled.
+         */
+        delete: operations["deleteRule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule
+         * @description Replaces the fields that it names. Disabling lets owed deliveries go; a new URL moves what is unsent to its endpoint.
+         */
+        patch: operations["updateRule"];
+        trace?: never;
+    };
+    "/v1/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would this rule have done?
+         * @description Over the events that occurred in the last `days` days. `rule` is a body of `POST /v1/rules`, with its `id` if it is saved.
+         */
+        post: operations["previewRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where calls go, and how that is going
+         * @description Rules of one kind with the same URL share one endpoint. One without rules stays listed.
+         */
+        get: operations["listEndpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One endpoint */
+        get: operations["getEndpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Switch an endpoint, or pace it
+         * @description Switching it on sends what waited, unless `send_waiting` is false: then that is cancelled.
+         */
+        patch: operations["updateEndpoint"];
+        trace?: never;
+    };
+    "/v1/endpoints/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signing secret */
+        get: operations["getEndpointSecret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}/secret/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the signing secret
+         * @description Until the overlap ends, calls carry a signature of each.
+         */
+        post: operations["rotateEndpointSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a signed sample
+         * @description A delivery without event and rule.
+         */
+        post: operations["testEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calls owed and made */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery, with its body and every attempt */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again
+         * @description Due now, with its schedule unspent, under the same id and with the same bytes.
+         */
+        post: operations["retryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The replays of the shop */
+        get: operations["listReplays"];
+        put?: never;
+        /**
+         * Send many deliveries again
+         * @description A manual retry of each, under the same ids. `since` and `until` compare the delivery's `created_at`, `last_outcome` and `last_status` what its last attempt came to. An empty filter is 422; without `states` it is of what failed.
+         */
+        post: operations["startReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One replay */
+        get: operations["getReplay"];
+        put?: never;
+        post?: never;
+        /**
+         * Stop a replay
+         * @description What was not sent yet is put back to its former state.
+         */
+        delete: operations["stopReplay"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules/preview/{token}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the calls that a preview showed
+         * @description Exactly those, each once, also if asked twice. Save the rule first.
+         */
+        post: operations["sendPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has not arrived, by cause, the most money first
+         * @description Deliveries that failed, that wait for another try, or that wait for an endpoint that stands still. Sent again all at once by a replay of that endpoint, with the cause as `last_outcome` and `last_status`.
+         */
+        get: operations["getProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hooks of the shop */
+        get: operations["listHooks"];
+        put?: never;
+        /**
+         * Subscribe a hook
+         * @description For Zapier, Make, n8n and their like. The same body again answers 200 with the same hook. The same trigger and target with other filters is a new hook that takes the place of the older one.
+         */
+        post: operations["subscribeHook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unsubscribe a hook
+         * @description Also 204 if it is gone already, or not yours: then nothing happens.
+         */
+        delete: operations["unsubscribeHook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a hook would get
+         * @description Bodies exactly as a hook with these filters would get them, from the shop's own events, newest first. Not a page but a plain array, as Zapier wants it; empty if none fits. Lists are given with commas, or several times.
+         */
+        get: operations["listSamples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Products
+         * @description For drop-downs: learned from events and from Plug&Pay. `name` is the id where none is known.
+         */
+        get: operations["listProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/product-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Product groups
+         * @description For drop-downs: learned from events and from Plug&Pay. `name` is the id where none is known.
+         */
+        get: operations["listProductGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/upsells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Upsells
+         * @description For drop-downs: learned from events and from Plug&Pay. `name` is the id where none is known.
+         */
+        get: operations["listUpsells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Forms
+         * @description For drop-downs: learned from events and from Plug&Pay. `name` is the id where none is known.
+         */
+        get: operations["listForms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose key is this? */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/plugandpay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the shop hears from Plug&Pay */
+        get: operations["getPlugAndPaySource"];
+        /**
+         * Set the API token, the webhook key, the address
+         * @description What is absent is kept, null removes it.
+         */
+        put: operations["putPlugAndPaySource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/plugandpay/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the shop still lets Plug&Pay itself call */
+        get: operations["listPlugAndPayRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/in/plugandpay/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where Plug&Pay's webhooks arrive
+         * @description The address stands in `GET /v1/sources/plugandpay`; its token is unguessable. JSON (V2, flat or nested, signed in `X-Signature` where a webhook key is set) and forms (V1) are taken. Every notice is kept and shown in the inbox, the refused ones too.
+         */
+        post: operations["receiveNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every notice that Plug&Pay sent
+         * @description The unknown and the broken too.
+         */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbox/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge a notice anew
+         * @description As if it came now, so that a mended key or a newly known trigger helps.
+         */
+        post: operations["retryNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The comparisons with Plug&Pay
+         * @description One runs by itself every hour, over the last three days.
+         */
+        get: operations["listReconciliations"];
+        put?: never;
+        /** Compare with Plug&Pay, and make what is missing */
+        post: operations["startReconciliation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One comparison */
+        get: operations["getReconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/huddle/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The Huddle communities of the shop */
+        get: operations["listHuddleConnections"];
+        put?: never;
+        /** Connect a Huddle community */
+        post: operations["createHuddleConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/huddle/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One Huddle community */
+        get: operations["getHuddleConnection"];
+        put?: never;
+        post?: never;
+        /**
+         * Disconnect a Huddle community
+         * @description Who has access keeps it; what was still to be done is cancelled.
+         */
+        delete: operations["deleteHuddleConnection"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a Huddle community
+         * @description What was given up is asked again, now that the key or the address may be right.
+         */
+        patch: operations["updateHuddleConnection"];
+        trace?: never;
+    };
+    "/v1/connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Connections with other systems */
+        get: operations["listConnections"];
+        put?: never;
+        /** Connect another system */
+        post: operations["createConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One connection */
+        get: operations["getConnection"];
+        put?: never;
+        post?: never;
+        /** Disconnect a system */
+        delete: operations["deleteConnection"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a connection
+         * @description Which connector speaks to it stays.
+         */
+        patch: operations["updateConnection"];
+        trace?: never;
+    };
+    "/v1/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has access to what, and why */
+        get: operations["listAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a table to take away */
+        get: operations["downloadAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One access, with all that led to it */
+        get: operations["getAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/rebuild": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far making the ledger anew is */
+        get: operations["getAccessRebuild"];
+        put?: never;
+        /** Make the ledger anew from the stored events */
+        post: operations["rebuildAccess"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person has to do, and has done */
+        get: operations["listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a task is done
+         * @description Who did it is the key's name unless the body says otherwise. Said again it changes nothing.
+         */
+        post: operations["tickOffTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Waves of revokes that wait for the owner's word */
+        get: operations["listHolds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One wave */
+        get: operations["getHold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Carry a wave out */
+        post: operations["releaseHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/holds/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave everybody in a wave their access */
+        post: operations["dismissHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comparisons with lists of members */
+        get: operations["listComparisons"];
+        put?: never;
+        /**
+         * Compare the ledger with a list of members
+         * @description The list is CSV of at most 8 MiB and 100,000 rows, with commas, semicolons or tabs. The column with the addresses is found by its name in Dutch or English, or by what it holds. Nothing is changed by it.
+         */
+        post: operations["compareMembers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/comparisons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One comparison */
+        get: operations["getComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/comparisons/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom a comparison found */
+        get: operations["listFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access/comparisons/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do what is wanted about exactly those whom it found
+         * @description Done once, also if asked twice. What is not so any more when its turn comes is left alone.
+         */
+        post: operations["applyComparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom the shop had forgotten
+         * @description Who it was is told to nobody.
+         */
+        get: operations["listErasures"];
+        put?: never;
+        /** Forget a person */
+        post: operations["startErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One erasure */
+        get: operations["getErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys of the shop that work */
+        get: operations["listApiKeys"];
+        put?: never;
+        /** Make a key */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a key
+         * @description Makes a key with the same name and moves the hooks of the old one to it. The old key works until the overlap ends.
+         */
+        post: operations["replaceApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a key
+         * @description At once. The hooks that it made are dropped, and their owners are told.
+         */
+        delete: operations["deleteApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shops of this hub */
+        get: operations["listShops"];
+        put?: never;
+        /**
+         * Make a shop
+         * @description With its first API key: the one that is given, or a fresh one.
+         */
+        post: operations["createShop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shops/{id}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a shop another API key
+         * @description The way back in for a shop whose last key was deleted.
+         */
+        post: operations["createApiKeyOfShop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in to the dashboard
+         * @description With the admin password (all shops) or an API key (its shop). The answer sets a cookie; a request without one is none of the dashboard's.
+         */
+        post: operations["signIn"];
+        /** Sign out */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/shop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Look at another shop
+         * @description For an administrator; an API key opens its own shop only.
+         */
+        put: operations["chooseShop"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened, by the hour or by the day
+         * @description The oldest first, and a row for each hour or day, the quiet ones too. Rows are whole: the first holds `since`, the last the moment before `until`. Days are those of Amsterdam. At most 750 rows. What retention has removed is not counted.
+         */
+        get: operations["getStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the process alive? */
+        get: operations["isAlive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Can the hub work? */
+        get: operations["isReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures for Prometheus */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description, as OpenAPI 3.1 */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description, as a page */
+        get: operations["getReference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the page loads */
+        get: operations["getReferenceFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface webhooks {
+    "order.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An order was made; it may not be paid yet
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_order_created"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.paid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The money of an order came in
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_order_paid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "subscription.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A subscription or a plan of instalments became active
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_subscription_started"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "subscription.cancelled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Notice was given; it is still active
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_subscription_cancelled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "subscription.ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A subscription ended: access stops here
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_subscription_ended"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "affiliate.accepted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An affiliate was accepted
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_affiliate_accepted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "affiliate.declined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An affiliate was declined
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_affiliate_declined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "affiliate.quit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An affiliate left
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_affiliate_quit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "form.submitted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A form was sent
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_form_submitted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "payment.reversed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An order that was paid was reversed or credited
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_payment_reversed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.failing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls to an endpoint fail
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_endpoint_failing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.recovered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls to an endpoint arrive again
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_endpoint_recovered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.switched_off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An endpoint was switched off
+         * @description Signed by Standard Webhooks, with the endpoint's secret. The bytes are the same on every attempt.
+         */
+        post: operations["on_endpoint_switched_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface components {
+    schemas: {
+        AcceptedEvent: {
+            /** @example evt_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @enum {string} */
+            type: "order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
+            /** @description Whether the key was known: then nothing new happened. */
+            duplicate: boolean;
+            /** @description How many calls are owed because of it. */
+            deliveries: number;
+        };
+        /** @description Either `sku` or `level` is there, by what the access is to. */
+        Access: {
+            /** @example acc_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            email: string;
+            connection_id: string;
+            sku?: string;
+            level?: string;
+            /** @enum {string} */
+            state: "granting" | "granted" | "revoking" | "revoked" | "attention";
+            reasons: components["schemas"]["AccessReason"][];
+            /** @description When it ends, where a delay is set. */
+            due_at: string | null;
+            /** @description Why it needs somebody's attention. */
+            problem: {
+                /** @enum {string} */
+                code: "refused" | "failed" | "cancelled" | "held";
+                text: string;
+            } | null;
+            hold_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            updated_at: string;
+        };
+        AccessCall: {
+            /** @example dlv_01KB3W5Q8Z0000000000000000 */
+            delivery_id: string;
+            /** @enum {string} */
+            do: "grant" | "revoke";
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            /** @description Null where the delivery is kept no longer. */
+            state: ("pending" | "sending" | "delivered" | "waiting" | "paused" | "failed" | "cancelled") | null;
+            attempts: number;
+            last_status: number | null;
+            last_outcome: ("delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address") | null;
+        };
+        AccessEvent: {
+            /** @example evt_01KB3W5Q8Z0000000000000000 */
+            event_id: string;
+            /** @enum {string} */
+            said: "grant" | "revoke" | "started" | "cancelled" | "ended" | "created" | "paid" | "reversed";
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            occurred_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            received_at: string;
+            rule: {
+                id: string;
+                name: string | null;
+            } | null;
+            order_id: string | null;
+            subscription_id: string | null;
+        };
+        AccessList: {
+            data: components["schemas"]["Access"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        AccessReason: {
+            /** @example evt_01KB3W5Q8Z0000000000000000 */
+            event_id: string;
+            order_id: string | null;
+            subscription_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            since: string;
+            until: string | null;
+            /** @description Money that is missing for it: taken back, or not come in. */
+            trouble: ("reversed" | "unpaid") | null;
+        };
+        AccessRebuild: {
+            /** @enum {string} */
+            state: "running" | "done";
+            events: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            started_at: string;
+            ended_at: string | null;
+        };
+        AccessWithStory: {
+            /** @example acc_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            email: string;
+            connection_id: string;
+            sku?: string;
+            level?: string;
+            /** @enum {string} */
+            state: "granting" | "granted" | "revoking" | "revoked" | "attention";
+            reasons: components["schemas"]["AccessReason"][];
+            /** @description When it ends, where a delay is set. */
+            due_at: string | null;
+            /** @description Why it needs somebody's attention. */
+            problem: {
+                /** @enum {string} */
+                code: "refused" | "failed" | "cancelled" | "held";
+                text: string;
+            } | null;
+            hold_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            updated_at: string;
+            events: components["schemas"]["AccessEvent"][];
+            calls: components["schemas"]["AccessCall"][];
+            tasks: components["schemas"]["TaskOfAccess"][];
+        };
+        Action: components["schemas"]["WebhookAction"] | components["schemas"]["ZapierAction"] | components["schemas"]["HuddleAction"] | components["schemas"]["ConnectorAction"];
+        AffiliateEvent: {
+            key: string;
+            occurred_at: string;
+            /** @enum {string} */
+            type: "affiliate.accepted" | "affiliate.declined" | "affiliate.quit";
+            data: {
+                affiliate: {
+                    id: string;
+                    name: string;
+                    email: string;
+                    status: string;
+                };
+            };
+            /** @example evt_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            received_at: string;
+        };
+        AffiliateMessage: {
+            /**
+             * @description The delivery's id, the same on every attempt.
+             * @example dlv_01KB3W5Q8Z0000000000000000
+             */
+            id: string;
+            /**
+             * @description Fields may be added; none changes or goes while this is 1.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened in the shop, as it was told: ISO 8601 with an offset. */
+            timestamp: string;
+            /** @description Null in a test call. */
+            event_id: string | null;
+            shop: {
+                id: string;
+                name: string;
+            };
+            /** @description Null in a test call. */
+            rule: {
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            type: "affiliate.accepted" | "affiliate.declined" | "affiliate.quit";
+            data: {
+                affiliate: {
+                    id: string;
+                    name: string;
+                    email: string;
+                    status: string;
+                };
+            };
+        };
+        AlertSettings: {
+            email: string | null;
+            weekly_digest: boolean;
+            /** @enum {string} */
+            language: "nl" | "en";
+            last_sent_at: string | null;
+            /** @description Why the last mail did not arrive. */
+            last_problem: {
+                at: string | null;
+                text: string;
+            } | null;
+        };
+        Alive: {
+            /** @constant */
+            status: "alive";
+        };
+        /**
+         * @example {
+         *       "currency": "EUR",
+         *       "amount": "121.00"
+         *     }
+         */
+        Amount: {
+            currency: string;
+            amount: string;
+        };
+        ApiKey: {
+            /** @example key_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            name: string;
+            /** @description How the key ends, to tell it from others. */
+            hint: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            last_used_at: string | null;
+            /** @description When a key that was replaced stops working. */
+            expires_at: string | null;
+        };
+        ApiKeyList: {
+            data: components["schemas"]["ApiKey"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        Attempt: {
+            number: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            at: string;
+            duration_ms: number;
+            /** @enum {string} */
+            outcome: "delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address";
+            status: number | null;
+            error: string | null;
+            request_headers: {
+                [key: string]: string;
+            };
+            response_headers: {
+                [key: string]: string;
+            } | null;
+            response_body: string | null;
+        };
+        /** @description A call of the owner's own. `{email}`, `{sku}`, `{level}` and `{api_key}` are filled in. */
+        CallTemplate: {
+            /** @enum {string} */
+            method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+            url_template: string;
+            /** @description Values that look like credentials are masked. */
+            headers: {
+                [key: string]: string;
+            };
+            body_template: string | null;
+        };
+        CatalogueEntry: {
+            id: string;
+            name: string;
+        };
+        CatalogueList: {
+            data: components["schemas"]["CatalogueEntry"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        ChosenShop: {
+            shop_id: string;
+        };
+        Comparison: {
+            /** @example cmp_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @example hcn_01KB3W5Q8Z0000000000000000 */
+            connection_id: string;
+            /** @enum {string} */
+            state: "compared" | "applying" | "applied";
+            /** @description People on the list, each once. */
+            members: number;
+            /** @description Rows of which nobody can tell who it is. */
+            without_email: number;
+            agreeing: number;
+            /** @description People about whom something is being done, so that the list may be behind. */
+            under_way: number;
+            /** @description People who have a right to be in and are not on the list. */
+            missing: number;
+            /** @description People on the list whom nothing in the ledger lets in. */
+            without_reason: number;
+            /** @description What is to be done about whom it found; null while nobody said so. */
+            wish: {
+                missing: ("grants" | "tasks") | null;
+                without_reason: "tasks" | null;
+            } | null;
+            /** @description What came of it. `changed` counts people of whom it was not so any more. */
+            done: {
+                grants: number;
+                tasks: number;
+                changed: number;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            applied_at: string | null;
+        };
+        ComparisonList: {
+            data: components["schemas"]["Comparison"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        ComparisonWish: {
+            /** @default null */
+            missing?: ("grants" | "tasks") | null;
+            /** @default null */
+            without_reason?: "tasks" | null;
+        };
+        Connection: {
+            /** @example hcn_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            name: string;
+            base_url: string;
+            /** @description Always masked. */
+            api_key: string;
+            revoke: components["schemas"]["CallTemplate"] | null;
+            grant: components["schemas"]["CallTemplate"] | null;
+            /**
+             * @description What happens when a payment is taken back.
+             * @enum {string}
+             */
+            on_reversal: "keep" | "warn" | "suspend";
+            /** @description After how many days an unpaid order gives no access; null for never. */
+            unpaid_days: number | null;
+            /** @description How many revokes in a day are carried out without asking: this share of those who have access, or this number if that is more. */
+            brake: {
+                percent: number;
+                at_least: number;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            updated_at: string;
+            connector: string;
+        };
+        ConnectionList: {
+            data: components["schemas"]["Connection"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        ConnectionPatch: {
+            name?: string;
+            api_key?: string;
+            base_url?: string;
+            revoke?: {
+                /**
+                 * @default POST
+                 * @enum {string}
+                 */
+                method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+                url_template: string;
+                headers?: {
+                    [key: string]: string;
+                } | null;
+                body_template?: string | null;
+            } | null;
+            grant?: {
+                /**
+                 * @default POST
+                 * @enum {string}
+                 */
+                method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+                url_template: string;
+                headers?: {
+                    [key: string]: string;
+                } | null;
+                body_template?: string | null;
+            } | null;
+            /** @enum {string} */
+            on_reversal?: "keep" | "warn" | "suspend";
+            unpaid_days?: number | null;
+            brake?: {
+                percent: number;
+                at_least: number;
+            } | null;
+            id?: unknown;
+            connector?: unknown;
+            created_at?: unknown;
+            updated_at?: unknown;
+        };
+        ConnectorAction: {
+            /** @constant */
+            type: "connector";
+            connector: string;
+            connection_id: string;
+            /** @enum {string} */
+            do: "grant" | "revoke" | "add_user";
+            skus: string[];
+            levels: string[];
+            delay_days: number | null;
+        };
+        CountedReplay: {
+            matched: number;
+        };
+        Customer: {
+            email: string;
+            first_name?: string | null;
+            last_name?: string | null;
+            company?: string | null;
+            phone?: string | null;
+            vat_number?: string | null;
+            language?: string | null;
+            address?: {
+                street?: string | null;
+                house_number?: string | null;
+                postal_code?: string | null;
+                city?: string | null;
+                country?: string | null;
+            } | null;
+        };
+        Decision: {
+            rule: {
+                /** @example rul_01KB3W5Q8Z0000000000000000 */
+                id: string;
+                name: string;
+            };
+            called: boolean;
+            reason: components["schemas"]["Reason"];
+            deliveries: {
+                /** @example dlv_01KB3W5Q8Z0000000000000000 */
+                id: string;
+                /** @enum {string} */
+                state: "pending" | "sending" | "delivered" | "waiting" | "paused" | "failed" | "cancelled";
+                /** @example end_01KB3W5Q8Z0000000000000000 */
+                endpoint_id: string;
+                line_number: number | null;
+            }[];
+        };
+        Delivery: {
+            /**
+             * @description Sent as `webhook-id`, the same on every attempt.
+             * @example dlv_01KB3W5Q8Z0000000000000000
+             */
+            id: string;
+            /** @enum {string} */
+            state: "pending" | "sending" | "delivered" | "waiting" | "paused" | "failed" | "cancelled";
+            event_id: string | null;
+            event_type: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off") | null;
+            event_key: string | null;
+            rule_id: string | null;
+            /** @example end_01KB3W5Q8Z0000000000000000 */
+            endpoint_id: string;
+            /** @description The line of the order that it is about. */
+            line_number: number | null;
+            next_attempt_at: string | null;
+            attempt_count: number;
+            /** @description It went before an earlier one about the same order or subscription, after waiting 15 minutes. */
+            overtook: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+        };
+        DeliveryList: {
+            data: components["schemas"]["Delivery"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        DeliveryWithAttempts: {
+            /**
+             * @description Sent as `webhook-id`, the same on every attempt.
+             * @example dlv_01KB3W5Q8Z0000000000000000
+             */
+            id: string;
+            /** @enum {string} */
+            state: "pending" | "sending" | "delivered" | "waiting" | "paused" | "failed" | "cancelled";
+            event_id: string | null;
+            event_type: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off") | null;
+            event_key: string | null;
+            rule_id: string | null;
+            /** @example end_01KB3W5Q8Z0000000000000000 */
+            endpoint_id: string;
+            /** @description The line of the order that it is about. */
+            line_number: number | null;
+            next_attempt_at: string | null;
+            attempt_count: number;
+            /** @description It went before an earlier one about the same order or subscription, after waiting 15 minutes. */
+            overtook: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            /** @description Why it cannot be sent at all. */
+            problem: string | null;
+            content_type: string;
+            /** @description The exact text. */
+            body: string;
+            attempts: components["schemas"]["Attempt"][];
+        };
+        Endpoint: {
+            /** @example end_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @description `webhook`, `zapier`, `huddle`, or the kind of another connector. */
+            kind: string;
+            url: string;
+            enabled: boolean;
+            off_reason: ("by_hand" | "gone" | "failing") | null;
+            off_since: string | null;
+            /** @enum {string} */
+            health: "ok" | "failing" | "paused" | "off";
+            /** @description In words: since when, why, and how to mend it. Null where all is well. */
+            health_text: string | null;
+            failing_since: string | null;
+            last_success_at: string | null;
+            /** @description All that is owed. */
+            pending: number;
+            failed: number;
+            rate_per_second: number | null;
+            concurrency: number | null;
+            /** @description How the signing secret ends. */
+            secret_hint: string;
+        };
+        EndpointEvent: {
+            key: string;
+            occurred_at: string;
+            /** @enum {string} */
+            type: "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
+            data: {
+                endpoint: {
+                    id: string;
+                    kind: string;
+                    url: string;
+                    /** @enum {string} */
+                    health: "ok" | "failing" | "paused" | "off";
+                    off_reason: ("by_hand" | "gone" | "failing") | null;
+                    failing_since: string | null;
+                    last_success_at: string | null;
+                    failures: number;
+                    pending: number;
+                    failed: number;
+                    percent: number | null;
+                    switches_off_at: string | null;
+                    rules: {
+                        id: string;
+                        name: string;
+                    }[];
+                };
+                last_error: {
+                    at: string;
+                    outcome: string;
+                    status: number | null;
+                    error: string | null;
+                } | null;
+            };
+            /** @example evt_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            received_at: string;
+        };
+        EndpointList: {
+            data: components["schemas"]["Endpoint"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        EndpointMessage: {
+            /**
+             * @description The delivery's id, the same on every attempt.
+             * @example dlv_01KB3W5Q8Z0000000000000000
+             */
+            id: string;
+            /**
+             * @description Fields may be added; none changes or goes while this is 1.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened in the shop, as it was told: ISO 8601 with an offset. */
+            timestamp: string;
+            /** @description Null in a test call. */
+            event_id: string | null;
+            shop: {
+                id: string;
+                name: string;
+            };
+            /** @description Null in a test call. */
+            rule: {
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            type: "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
+            data: {
+                endpoint: {
+                    id: string;
+                    kind: string;
+                    url: string;
+                    /** @enum {string} */
+                    health: "ok" | "failing" | "paused" | "off";
+                    off_reason: ("by_hand" | "gone" | "failing") | null;
+                    failing_since: string | null;
+                    last_success_at: string | null;
+                    failures: number;
+                    pending: number;
+                    failed: number;
+                    percent: number | null;
+                    switches_off_at: string | null;
+                    rules: {
+                        id: string;
+                        name: string;
+                    }[];
+                };
+                last_error: {
+                    at: string;
+                    outcome: string;
+                    status: number | null;
+                    error: string | null;
+                } | null;
+            };
+        };
+        EndpointPatch: {
+            enabled?: boolean;
+            rate_per_second?: number | null;
+            concurrency?: number | null;
+            send_waiting?: boolean;
+            id?: unknown;
+            kind?: unknown;
+            url?: unknown;
+            health?: unknown;
+            failing_since?: unknown;
+            last_success_at?: unknown;
+            pending?: unknown;
+            failed?: unknown;
+            secret_hint?: unknown;
+            off_reason?: unknown;
+            off_since?: unknown;
+            health_text?: unknown;
+        };
+        Erasure: {
+            /** @example ers_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @enum {string} */
+            state: "running" | "done";
+            events: number;
+            deliveries: number;
+            notices: number;
+            /** @description What the person still had in other systems: to be taken away there. */
+            left_access: {
+                connection_id: string;
+                sku?: string;
+                level?: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            started_at: string;
+            ended_at: string | null;
+        };
+        ErasureList: {
+            data: components["schemas"]["Erasure"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        Event: components["schemas"]["OrderEvent"] | components["schemas"]["SubscriptionEvent"] | components["schemas"]["AffiliateEvent"] | components["schemas"]["FormEvent"] | components["schemas"]["EndpointEvent"];
+        EventBatch: {
+            events: components["schemas"]["NewEvent"][];
+        };
+        EventBatchResults: {
+            results: (components["schemas"]["AcceptedEvent"] | components["schemas"]["RefusedEvent"])[];
+        };
+        EventList: {
+            data: components["schemas"]["Event"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        EventRoad: {
+            /**
+             * @description Told by a program, by a notice of Plug&Pay's, found missing by comparing, or seen by the hub itself.
+             * @enum {string}
+             */
+            kind: "api" | "notice" | "comparison" | "hub";
+            /** @description The notice in the inbox, for one that came so. */
+            notice_id: string | null;
+        };
+        EventWithDecisions: components["schemas"]["Event"] & {
+            road: components["schemas"]["EventRoad"];
+            decisions: components["schemas"]["Decision"][];
+        };
+        FailingCause: {
+            /**
+             * @description What the last attempt came to; `switched_off` for what waits for an endpoint that is off, `cannot_work` for what can never be sent.
+             * @enum {string}
+             */
+            outcome: "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address" | "switched_off" | "cannot_work";
+            /** @description The answer's status, where there was an answer. */
+            status: number | null;
+        };
+        FailingGroup: {
+            cause: components["schemas"]["FailingCause"];
+            endpoint: {
+                /** @example end_01KB3W5Q8Z0000000000000000 */
+                id: string;
+                url: string;
+                kind: string;
+                enabled: boolean;
+            };
+            deliveries: number;
+            /** @description The orders that these are about, each counted once. */
+            orders: number;
+            /** @description What these orders are worth, for each currency. */
+            amounts: components["schemas"]["Amount"][];
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            first_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            last_at: string;
+            /** @description What is wrong, in words. */
+            text: string;
+            /** @description What to do, in words. */
+            advice: string;
+        };
+        FailingGroups: {
+            data: components["schemas"]["FailingGroup"][];
+            /** @description False where there is so much that only the newest was looked at. */
+            complete: boolean;
+        };
+        Finding: {
+            email: string;
+            /** @enum {string} */
+            kind: "missing" | "without_reason";
+            /** @description In the language of `Accept-Language`. */
+            text: string;
+            /** @description What is missing, or what the person once had. */
+            items: {
+                /** @example acc_01KB3W5Q8Z0000000000000000 */
+                access_id: string;
+                sku?: string;
+                level?: string;
+            }[];
+            outcome: ("grant" | "task" | "changed") | null;
+        };
+        FindingList: {
+            data: components["schemas"]["Finding"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        Form: {
+            id: string;
+            name: string;
+            /** @default [] */
+            fields: components["schemas"]["LabelledValue"][];
+            customer: components["schemas"]["Customer"];
+        };
+        FormEvent: {
+            key: string;
+            occurred_at: string;
+            /** @enum {string} */
+            type: "form.submitted";
+            data: {
+                form: components["schemas"]["Form"];
+            };
+            /** @example evt_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            received_at: string;
+        };
+        FormInput: {
+            id: string;
+            name: string;
+            /** @default [] */
+            fields?: components["schemas"]["LabelledValue"][];
+            customer: components["schemas"]["Customer"];
+        };
+        FormMessage: {
+            /**
+             * @description The delivery's id, the same on every attempt.
+             * @example dlv_01KB3W5Q8Z0000000000000000
+             */
+            id: string;
+            /**
+             * @description Fields may be added; none changes or goes while this is 1.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened in the shop, as it was told: ISO 8601 with an offset. */
+            timestamp: string;
+            /** @description Null in a test call. */
+            event_id: string | null;
+            shop: {
+                id: string;
+                name: string;
+            };
+            /** @description Null in a test call. */
+            rule: {
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            type: "form.submitted";
+            data: {
+                form: components["schemas"]["Form"];
+            };
+        };
+        Hold: {
+            /** @example hld_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            connection_id: string;
+            /** @enum {string} */
+            state: "held" | "released" | "dismissed";
+            /** @description The revokes that still wait. */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            decided_at: string | null;
+            decided_by: string | null;
+        };
+        HoldList: {
+            data: components["schemas"]["Hold"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        Hook: {
+            /** @example rul_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @enum {string} */
+            trigger: "order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
+            target_url: string | null;
+            filters: components["schemas"]["HookFilters"];
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+        };
+        HookFilters: {
+            products: string[];
+            product_groups: string[];
+            upsells: string[];
+            forms: string[];
+            kinds: ("first" | "upsell" | "installment" | "renewal")[];
+            per_line: boolean;
+            include_test: boolean;
+        };
+        HookList: {
+            data: components["schemas"]["Hook"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        HuddleAction: {
+            /** @constant */
+            type: "huddle";
+            connection_id: string;
+            /** @enum {string} */
+            do: "grant" | "revoke" | "add_user";
+            skus: string[];
+            levels: string[];
+            delay_days: number | null;
+        };
+        HuddleConnection: {
+            /** @example hcn_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            name: string;
+            base_url: string;
+            /** @description Always masked. */
+            api_key: string;
+            revoke: components["schemas"]["CallTemplate"] | null;
+            grant: components["schemas"]["CallTemplate"] | null;
+            /**
+             * @description What happens when a payment is taken back.
+             * @enum {string}
+             */
+            on_reversal: "keep" | "warn" | "suspend";
+            /** @description After how many days an unpaid order gives no access; null for never. */
+            unpaid_days: number | null;
+            /** @description How many revokes in a day are carried out without asking: this share of those who have access, or this number if that is more. */
+            brake: {
+                percent: number;
+                at_least: number;
+            } | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            updated_at: string;
+            domain: string;
+            /** @description A Huddle Lite community has no access levels. */
+            lite: boolean;
+        };
+        HuddleConnectionList: {
+            data: components["schemas"]["HuddleConnection"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        HuddleConnectionPatch: {
+            name?: string;
+            domain?: string;
+            api_key?: string;
+            base_url?: string | null;
+            lite?: boolean;
+            revoke?: {
+                /**
+                 * @default POST
+                 * @enum {string}
+                 */
+                method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+                url_template: string;
+                headers?: {
+                    [key: string]: string;
+                } | null;
+                body_template?: string | null;
+            } | null;
+            grant?: {
+                /**
+                 * @default POST
+                 * @enum {string}
+                 */
+                method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+                url_template: string;
+                headers?: {
+                    [key: string]: string;
+                } | null;
+                body_template?: string | null;
+            } | null;
+            /** @enum {string} */
+            on_reversal?: "keep" | "warn" | "suspend";
+            unpaid_days?: number | null;
+            brake?: {
+                percent: number;
+                at_least: number;
+            } | null;
+            id?: unknown;
+            created_at?: unknown;
+            updated_at?: unknown;
+        };
+        LabelledValue: {
+            label: string;
+            value: string | number | boolean | null | string[];
+        };
+        Me: {
+            /** @example shp_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            name: string;
+            email: string | null;
+        };
+        Message: components["schemas"]["OrderMessage"] | components["schemas"]["SubscriptionMessage"] | components["schemas"]["AffiliateMessage"] | components["schemas"]["FormMessage"] | components["schemas"]["EndpointMessage"];
+        NewAlertSettings: {
+            email?: string | null;
+            /** @default false */
+            weekly_digest?: boolean;
+            /**
+             * @default nl
+             * @enum {string}
+             */
+            language?: "nl" | "en";
+            last_sent_at?: unknown;
+            last_problem?: unknown;
+        };
+        NewApiKey: {
+            /** @example key_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            name: string;
+            /** @description How the key ends, to tell it from others. */
+            hint: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            last_used_at: string | null;
+            /** @description When a key that was replaced stops working. */
+            expires_at: string | null;
+            /** @description The key itself: shown here and never again. */
+            key: string;
+        };
+        NewConnection: {
+            connector: string;
+            name: string;
+            api_key: string;
+            base_url: string;
+            revoke?: {
+                /**
+                 * @default POST
+                 * @enum {string}
+                 */
+                method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+                url_template: string;
+                headers?: {
+                    [key: string]: string;
+                } | null;
+                body_template?: string | null;
+            } | null;
+            grant?: {
+                /**
+                 * @default POST
+                 * @enum {string}
+                 */
+                method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+                url_template: string;
+                headers?: {
+                    [key: string]: string;
+                } | null;
+                body_template?: string | null;
+            } | null;
+            /** @enum {string} */
+            on_reversal?: "keep" | "warn" | "suspend";
+            unpaid_days?: number | null;
+            brake?: {
+                percent: number;
+                at_least: number;
+            } | null;
+        };
+        NewErasure: {
+            email: string;
+        };
+        NewEvent: {
+            key: string;
+            occurred_at: string;
+            /** @enum {string} */
+            type: "order.created" | "order.paid" | "payment.reversed";
+            data: {
+                order: components["schemas"]["OrderInput"];
+            };
+        } | {
+            key: string;
+            occurred_at: string;
+            /** @enum {string} */
+            type: "subscription.started" | "subscription.cancelled" | "subscription.ended";
+            data: {
+                subscription: components["schemas"]["SubscriptionInput"];
+            };
+        } | {
+            key: string;
+            occurred_at: string;
+            /** @enum {string} */
+            type: "affiliate.accepted" | "affiliate.declined" | "affiliate.quit";
+            data: {
+                affiliate: {
+                    id: string;
+                    name: string;
+                    email: string;
+                    status: string;
+                };
+            };
+        } | {
+            key: string;
+            occurred_at: string;
+            /** @enum {string} */
+            type: "form.submitted";
+            data: {
+                form: components["schemas"]["FormInput"];
+            };
+        };
+        NewHook: {
+            /** @enum {string} */
+            trigger: "order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
+            target_url: string;
+            filters?: {
+                products?: string[] | null;
+                product_groups?: string[] | null;
+                upsells?: string[] | null;
+                forms?: string[] | null;
+                kinds?: ("first" | "upsell" | "installment" | "renewal")[] | null;
+                per_line?: boolean | null;
+                include_test?: boolean | null;
+            } | null;
+        };
+        NewHuddleConnection: {
+            name: string;
+            domain: string;
+            api_key: string;
+            base_url?: string | null;
+            lite?: boolean;
+            revoke?: {
+                /**
+                 * @default POST
+                 * @enum {string}
+                 */
+                method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+                url_template: string;
+                headers?: {
+                    [key: string]: string;
+                } | null;
+                body_template?: string | null;
+            } | null;
+            grant?: {
+                /**
+                 * @default POST
+                 * @enum {string}
+                 */
+                method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+                url_template: string;
+                headers?: {
+                    [key: string]: string;
+                } | null;
+                body_template?: string | null;
+            } | null;
+            /** @enum {string} */
+            on_reversal?: "keep" | "warn" | "suspend";
+            unpaid_days?: number | null;
+            brake?: {
+                percent: number;
+                at_least: number;
+            } | null;
+        };
+        NewReplay: {
+            filter: {
+                states?: ("pending" | "sending" | "delivered" | "waiting" | "paused" | "failed" | "cancelled")[];
+                endpoint_id?: string;
+                rule_id?: string;
+                event_types?: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off")[];
+                since?: string;
+                until?: string;
+                /** @enum {string} */
+                last_outcome?: "delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address";
+                last_status?: number;
+            };
+            /** @default false */
+            dry_run?: boolean;
+        };
+        NewRule: {
+            name?: string | null;
+            /** @default true */
+            enabled?: boolean;
+            /** @enum {string} */
+            trigger: "order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
+            /** @default {} */
+            scope?: {
+                /** @default [] */
+                products?: string[];
+                /** @default [] */
+                product_groups?: string[];
+                /** @default [] */
+                upsells?: string[];
+                /** @default [] */
+                forms?: string[];
+            };
+            kinds?: ("first" | "upsell" | "installment" | "renewal")[];
+            /** @default false */
+            per_line?: boolean;
+            /** @default false */
+            include_test?: boolean;
+            action: {
+                /** @constant */
+                type: "webhook";
+                url: string;
+                /**
+                 * @default haak
+                 * @enum {string}
+                 */
+                format?: "haak" | "plugandpay-v2" | "plugandpay-v1";
+                headers?: {
+                    [key: string]: string;
+                } | null;
+            } | {
+                /** @constant */
+                type: "zapier";
+                url: string;
+            } | {
+                /** @constant */
+                type: "huddle";
+                connection_id: string;
+                /** @enum {string} */
+                do: "grant" | "revoke" | "add_user";
+                /** @default [] */
+                skus?: string[];
+                /** @default [] */
+                levels?: string[];
+                delay_days?: number | null;
+            } | {
+                /** @constant */
+                type: "connector";
+                connector: string;
+                connection_id: string;
+                /** @enum {string} */
+                do: "grant" | "revoke" | "add_user";
+                /** @default [] */
+                skus?: string[];
+                /** @default [] */
+                levels?: string[];
+                delay_days?: number | null;
+            };
+            /** @description Read only: accepted and left aside. */
+            readonly id?: unknown;
+            /** @description Read only: accepted and left aside. */
+            readonly origin?: unknown;
+            /** @description Read only: accepted and left aside. */
+            readonly endpoint_id?: unknown;
+            /** @description Read only: accepted and left aside. */
+            readonly created_at?: unknown;
+            /** @description Read only: accepted and left aside. */
+            readonly updated_at?: unknown;
+        };
+        NewShop: {
+            /** @example shp_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            name: string;
+            /** @description Shown here and never again. */
+            api_key: string;
+        };
+        NewWebhookSettings: {
+            /** @default {} */
+            orders?: {
+                url?: string | null;
+                /**
+                 * @default paid
+                 * @enum {string}
+                 */
+                moment?: "paid" | "created";
+                /** @default false */
+                recurring?: boolean;
+                /** @default false */
+                per_line?: boolean;
+                /** @default false */
+                include_test?: boolean;
+                /**
+                 * @default haak
+                 * @enum {string}
+                 */
+                format?: "haak" | "plugandpay-v2" | "plugandpay-v1";
+            };
+            /** @default {} */
+            cancellations?: {
+                url?: string | null;
+                /**
+                 * @default haak
+                 * @enum {string}
+                 */
+                format?: "haak" | "plugandpay-v2" | "plugandpay-v1";
+            };
+        };
+        Notice: {
+            /** @example inb_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            received_at: string;
+            /** @enum {string} */
+            version: "v1" | "v2" | "unknown";
+            trigger: string | null;
+            /** @enum {string} */
+            state: "waiting" | "fetching" | "done" | "unknown_trigger" | "rejected" | "failed";
+            error: string | null;
+            /** @description The event that the notice told of. */
+            event_id: string | null;
+        };
+        NoticeList: {
+            data: components["schemas"]["Notice"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        OpenApi: {
+            openapi: string;
+        };
+        Order: {
+            id: string;
+            number?: string | null;
+            reference?: string | null;
+            /** @enum {string} */
+            kind: "first" | "upsell" | "installment" | "renewal";
+            /**
+             * @default live
+             * @enum {string}
+             */
+            mode: "live" | "test";
+            source?: string | null;
+            created_at?: string | null;
+            paid_at?: string | null;
+            /** @default EUR */
+            currency: string;
+            amount: string | null;
+            amount_with_tax: string | null;
+            customer: components["schemas"]["Customer"];
+            /** @default [] */
+            lines: components["schemas"]["OrderLine"][];
+            payment?: {
+                status: string;
+                method?: string | null;
+                provider?: string | null;
+                transaction_id?: string | null;
+            } | null;
+            installment?: {
+                number: number;
+                count?: number | null;
+            } | null;
+            subscription_id?: string | null;
+            upsell?: {
+                id: string;
+                name?: string | null;
+                parent_order_id?: string | null;
+            } | null;
+            checkout?: {
+                id: string;
+                name: string;
+            } | null;
+            /** @default [] */
+            discounts: {
+                code?: string | null;
+                amount_with_tax: string;
+            }[];
+            /** @default [] */
+            tags: string[];
+            /** @default [] */
+            custom_fields: components["schemas"]["LabelledValue"][];
+            affiliate_id?: string | null;
+            invoice_url?: string | null;
+        };
+        OrderEvent: {
+            key: string;
+            occurred_at: string;
+            /** @enum {string} */
+            type: "order.created" | "order.paid" | "payment.reversed";
+            data: {
+                order: components["schemas"]["Order"];
+            };
+            /** @example evt_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            received_at: string;
+        };
+        OrderInput: {
+            id: string;
+            number?: string | null;
+            reference?: string | null;
+            /** @enum {string} */
+            kind: "first" | "upsell" | "installment" | "renewal";
+            /**
+             * @default live
+             * @enum {string}
+             */
+            mode?: "live" | "test";
+            source?: string | null;
+            created_at?: string | null;
+            paid_at?: string | null;
+            /** @default EUR */
+            currency?: string;
+            amount: string | null;
+            amount_with_tax: string | null;
+            customer: components["schemas"]["Customer"];
+            /** @default [] */
+            lines?: components["schemas"]["OrderLineInput"][];
+            payment?: {
+                status: string;
+                method?: string | null;
+                provider?: string | null;
+                transaction_id?: string | null;
+            } | null;
+            installment?: {
+                number: number;
+                count?: number | null;
+            } | null;
+            subscription_id?: string | null;
+            upsell?: {
+                id: string;
+                name?: string | null;
+                parent_order_id?: string | null;
+            } | null;
+            checkout?: {
+                id: string;
+                name: string;
+            } | null;
+            /** @default [] */
+            discounts?: {
+                code?: string | null;
+                amount_with_tax: string;
+            }[];
+            /** @default [] */
+            tags?: string[];
+            /** @default [] */
+            custom_fields?: components["schemas"]["LabelledValue"][];
+            affiliate_id?: string | null;
+            invoice_url?: string | null;
+        };
+        OrderLine: {
+            number?: number;
+            /**
+             * @default standard
+             * @enum {string}
+             */
+            type: "standard" | "order-bump" | "upsell" | "one-click-upsell" | "downsell" | "gift";
+            product: components["schemas"]["Product"];
+            label?: string | null;
+            quantity: number;
+            amount: string | null;
+            amount_with_tax: string | null;
+            tax_percentage?: number | string | null;
+            subscription_id?: string | null;
+        };
+        OrderLineInput: {
+            number?: number;
+            /**
+             * @default standard
+             * @enum {string}
+             */
+            type?: "standard" | "order-bump" | "upsell" | "one-click-upsell" | "downsell" | "gift";
+            product: components["schemas"]["Product"];
+            label?: string | null;
+            quantity: number;
+            amount: string | null;
+            amount_with_tax: string | null;
+            tax_percentage?: number | string | null;
+            subscription_id?: string | null;
+        };
+        OrderMessage: {
+            /**
+             * @description The delivery's id, the same on every attempt.
+             * @example dlv_01KB3W5Q8Z0000000000000000
+             */
+            id: string;
+            /**
+             * @description Fields may be added; none changes or goes while this is 1.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened in the shop, as it was told: ISO 8601 with an offset. */
+            timestamp: string;
+            /** @description Null in a test call. */
+            event_id: string | null;
+            shop: {
+                id: string;
+                name: string;
+            };
+            /** @description Null in a test call. */
+            rule: {
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            type: "order.created" | "order.paid" | "payment.reversed";
+            data: {
+                order: components["schemas"]["Order"];
+                /** @description Only with a call per line, as are the two below. */
+                line?: components["schemas"]["OrderLine"];
+                /** @description The position in `order.lines`, from 1. */
+                line_number?: number;
+                /** @description All lines of the order, also those that the rule does not match. */
+                line_count?: number;
+            };
+        };
+        /** @description A webhook of Plug&Pay, as it sends it. */
+        PlugAndPayNotice: Record<string, never>;
+        PlugAndPayRule: {
+            id: string;
+            name: string | null;
+            /** @description Plug&Pay's word for what it does. */
+            driver: string | null;
+            /** @description Plug&Pay's word for when it does. */
+            trigger: string | null;
+            /** @description Haak's word for that; null for one that Haak does not know. */
+            event_type: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off") | null;
+            /** @description Without what could open it. */
+            url: string | null;
+            points_at_haak: boolean;
+            /** @description As Plug&Pay gives them. */
+            conditions: unknown;
+            /** @description As Plug&Pay gives them, texts masked. */
+            options: unknown;
+            readonly: boolean | null;
+            created_at: string | null;
+            /** @description What is to be done about it, so that a move to Haak can be finished. */
+            to_do: {
+                code: string;
+                text: string;
+            };
+            /** @description When the rules were last read from Plug&Pay; null before the first time. */
+            read_at: string | null;
+        };
+        PlugAndPayRuleList: {
+            data: components["schemas"]["PlugAndPayRule"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+            /** @description When the rules were last read from Plug&Pay; null before the first time. */
+            read_at: string | null;
+            /** @description Why they could not be read the last time. */
+            error: string | null;
+        };
+        PlugAndPaySource: {
+            /** @description What to paste into Plug&Pay as the webhook's URL. */
+            address: string;
+            has_api_token: boolean;
+            /** @description Plug&Pay refused the token: nothing is fetched until another is set. */
+            api_token_refused: boolean;
+            has_webhook_key: boolean;
+            base_url: string;
+            /** @description When a notice arrived last. */
+            last_seen_at: string | null;
+            /** @description Up to when the ledger was compared with Plug&Pay. */
+            reconciled_until: string | null;
+            /** @description How many events were missing then. */
+            missing: number | null;
+            /**
+             * @description The same as a sentence.
+             * @example 0 missing of 1,284 since Monday
+             */
+            proof: string | null;
+        };
+        /** @description The flattened fields of Plug&Pay's first webhooks. */
+        PlugAndPayV1Message: {
+            webhook_event: string;
+        };
+        PlugAndPayV2Message: {
+            event: {
+                trigger_type: string;
+                triggerable_type: string;
+                /** @description Plug&Pay's id; a number where it is one. */
+                triggerable_id: number | string;
+            };
+            rule_id: number;
+            tenant_id: number;
+            sent_at: string;
+        };
+        Preview: {
+            token: string;
+            /** @description Events that were looked at. */
+            events: number;
+            /** @description Calls that the rule would have made. */
+            calls: number;
+            already_sent: number;
+            /** @description How many events were not called for, by reason. */
+            not_called: {
+                [key: string]: number;
+            };
+            /** @description Compared with the saved rule that it is a version of. */
+            difference?: {
+                added: number;
+                removed: number;
+            };
+            /** @description The first 50. */
+            items: components["schemas"]["PreviewItem"][];
+        };
+        PreviewItem: {
+            /** @example evt_01KB3W5Q8Z0000000000000000 */
+            event_id: string;
+            key: string;
+            order_id?: string;
+            called: boolean;
+            reason: components["schemas"]["Reason"];
+            line_number?: number;
+            already_sent: boolean;
+        };
+        PreviewWish: {
+            rule: {
+                name?: string | null;
+                /** @default true */
+                enabled?: boolean;
+                /** @enum {string} */
+                trigger: "order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
+                /** @default {} */
+                scope?: {
+                    /** @default [] */
+                    products?: string[];
+                    /** @default [] */
+                    product_groups?: string[];
+                    /** @default [] */
+                    upsells?: string[];
+                    /** @default [] */
+                    forms?: string[];
+                };
+                kinds?: ("first" | "upsell" | "installment" | "renewal")[];
+                /** @default false */
+                per_line?: boolean;
+                /** @default false */
+                include_test?: boolean;
+                action: {
+                    /** @constant */
+                    type: "webhook";
+                    url: string;
+                    /**
+                     * @default haak
+                     * @enum {string}
+                     */
+                    format?: "haak" | "plugandpay-v2" | "plugandpay-v1";
+                    headers?: {
+                        [key: string]: string;
+                    } | null;
+                } | {
+                    /** @constant */
+                    type: "zapier";
+                    url: string;
+                } | {
+                    /** @constant */
+                    type: "huddle";
+                    connection_id: string;
+                    /** @enum {string} */
+                    do: "grant" | "revoke" | "add_user";
+                    /** @default [] */
+                    skus?: string[];
+                    /** @default [] */
+                    levels?: string[];
+                    delay_days?: number | null;
+                } | {
+                    /** @constant */
+                    type: "connector";
+                    connector: string;
+                    connection_id: string;
+                    /** @enum {string} */
+                    do: "grant" | "revoke" | "add_user";
+                    /** @default [] */
+                    skus?: string[];
+                    /** @default [] */
+                    levels?: string[];
+                    delay_days?: number | null;
+                };
+                id?: string | null;
+                /** @description Read only: accepted and left aside. */
+                readonly origin?: unknown;
+                /** @description Read only: accepted and left aside. */
+                readonly endpoint_id?: unknown;
+                /** @description Read only: accepted and left aside. */
+                readonly created_at?: unknown;
+                /** @description Read only: accepted and left aside. */
+                readonly updated_at?: unknown;
+            };
+            days: number;
+        };
+        Problem: {
+            /**
+             * @description Names the kind of problem.
+             * @example urn:haak:problem:not_valid
+             */
+            type: string;
+            title: string;
+            status: number;
+            /** @description For people: what is wrong, and how to mend it. */
+            detail: string;
+            /**
+             * @description For programs; it never changes once published.
+             * @example not_valid
+             */
+            code: string;
+            /** @description With 422: everything that is wrong, at most 100. */
+            errors?: {
+                /** @description Where: a JSON pointer (RFC 6901) into the body, or `/<name>` of the query. */
+                pointer: string;
+                message: string;
+            }[];
+        };
+        Product: {
+            id: string;
+            title: string;
+            sku?: string | null;
+            group?: string | null;
+        };
+        Ready: {
+            /** @constant */
+            status: "ready";
+        };
+        /** @description `text` is in the language of `Accept-Language`. */
+        Reason: {
+            /** @enum {string} */
+            code: "called" | "disabled" | "other_trigger" | "waits_for_payment" | "recurring_off" | "kind_off" | "other_product" | "other_upsell" | "other_form" | "test_order" | "still_active" | "paid_off" | "made_later" | "own_endpoint";
+            text: string;
+        };
+        ReceivedNotice: {
+            /** @example inb_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "unknown_trigger";
+        };
+        Reconciliation: {
+            /** @example rec_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @enum {string} */
+            origin: "requested" | "hourly";
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            until: string;
+            /** @description Orders and subscriptions looked at. */
+            compared: number;
+            /** @description Events that the ledger lacked. */
+            missing: number;
+            /** @description Of these, the ones that were made. */
+            repaired: number;
+            /** @description Why it failed, or waits; of one that is done, what could not be repaired. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            ended_at: string | null;
+        };
+        ReconciliationList: {
+            data: components["schemas"]["Reconciliation"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        RefusedEvent: {
+            problem: components["schemas"]["Problem"];
+        };
+        Replay: {
+            /** @example rpl_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @enum {string} */
+            state: "running" | "done" | "stopped";
+            /** @description How many deliveries it is of. */
+            matched: number;
+            /** @description How many have ended. */
+            done: number;
+            /** @description How many of these failed. */
+            failed: number;
+            /** @description Null for one that sends what a preview showed. */
+            filter: {
+                states?: ("pending" | "sending" | "delivered" | "waiting" | "paused" | "failed" | "cancelled")[];
+                endpoint_id?: string;
+                rule_id?: string;
+                event_types?: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off")[];
+                since?: string;
+                until?: string;
+                /** @enum {string} */
+                last_outcome?: "delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address";
+                last_status?: number;
+            } | null;
+            /** @description The token of that preview. */
+            preview: string | null;
+            /** @description The rule whose calls it makes, for one that sends a preview. */
+            rule_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            ended_at: string | null;
+        };
+        ReplayList: {
+            data: components["schemas"]["Replay"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        RetriedDelivery: {
+            /** @example dlv_01KB3W5Q8Z0000000000000000 */
+            id: string;
+        };
+        RetriedNotice: {
+            /** @example inb_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "fetching" | "done" | "unknown_trigger" | "rejected" | "failed";
+        };
+        Rule: {
+            /** @example rul_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            name: string;
+            enabled: boolean;
+            /** @enum {string} */
+            trigger: "order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
+            scope: components["schemas"]["RuleScope"];
+            /** @description Empty where kinds of order do not apply. */
+            kinds: ("first" | "upsell" | "installment" | "renewal")[];
+            per_line: boolean;
+            include_test: boolean;
+            action: components["schemas"]["Action"];
+            /**
+             * @description Where it was made.
+             * @enum {string}
+             */
+            origin: "settings" | "rule" | "zapier";
+            /** @example end_01KB3W5Q8Z0000000000000000 */
+            endpoint_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            updated_at: string;
+        };
+        RuleList: {
+            data: components["schemas"]["Rule"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        RulePatch: {
+            name?: string | null;
+            enabled?: boolean;
+            /** @enum {string} */
+            trigger?: "order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
+            scope?: {
+                /** @default [] */
+                products?: string[];
+                /** @default [] */
+                product_groups?: string[];
+                /** @default [] */
+                upsells?: string[];
+                /** @default [] */
+                forms?: string[];
+            };
+            kinds?: ("first" | "upsell" | "installment" | "renewal")[];
+            per_line?: boolean;
+            include_test?: boolean;
+            action?: {
+                /** @constant */
+                type: "webhook";
+                url: string;
+                /**
+                 * @default haak
+                 * @enum {string}
+                 */
+                format?: "haak" | "plugandpay-v2" | "plugandpay-v1";
+                headers?: {
+                    [key: string]: string;
+                } | null;
+            } | {
+                /** @constant */
+                type: "zapier";
+                url: string;
+            } | {
+                /** @constant */
+                type: "huddle";
+                connection_id: string;
+                /** @enum {string} */
+                do: "grant" | "revoke" | "add_user";
+                /** @default [] */
+                skus?: string[];
+                /** @default [] */
+                levels?: string[];
+                delay_days?: number | null;
+            } | {
+                /** @constant */
+                type: "connector";
+                connector: string;
+                connection_id: string;
+                /** @enum {string} */
+                do: "grant" | "revoke" | "add_user";
+                /** @default [] */
+                skus?: string[];
+                /** @default [] */
+                levels?: string[];
+                delay_days?: number | null;
+            };
+            /** @description Read only: accepted and left aside. */
+            readonly id?: unknown;
+            /** @description Read only: accepted and left aside. */
+            readonly origin?: unknown;
+            /** @description Read only: accepted and left aside. */
+            readonly endpoint_id?: unknown;
+            /** @description Read only: accepted and left aside. */
+            readonly created_at?: unknown;
+            /** @description Read only: accepted and left aside. */
+            readonly updated_at?: unknown;
+        };
+        RuleScope: {
+            products: string[];
+            product_groups: string[];
+            upsells: string[];
+            forms: string[];
+        };
+        Secret: {
+            /** @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD */
+            secret: string;
+        };
+        Session: {
+            /** @enum {string} */
+            kind: "admin" | "shop";
+            /** @description The shop that is looked at; null until an administrator chose one. */
+            shop: {
+                /** @example shp_01KB3W5Q8Z0000000000000000 */
+                id: string;
+                name: string;
+            } | null;
+            /** @description Those that can be looked at. */
+            shops: {
+                /** @example shp_01KB3W5Q8Z0000000000000000 */
+                id: string;
+                name: string;
+            }[];
+            /** @description Goes with every write as `X-CSRF-Token`. */
+            csrf_token: string;
+        };
+        Shop: {
+            /** @example shp_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+        };
+        ShopList: {
+            data: components["schemas"]["Shop"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        SignIn: {
+            password?: string;
+            api_key?: string;
+        };
+        StartedReconciliation: {
+            /** @example rec_01KB3W5Q8Z0000000000000000 */
+            id: string;
+        };
+        StartedReplay: {
+            /** @example rpl_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            matched: number;
+        };
+        Stats: {
+            data: components["schemas"]["StatsRow"][];
+        };
+        StatsRow: {
+            /**
+             * @description When the hour or the day begins, by clocks in Amsterdam and with their offset.
+             * @example 2026-11-24T00:00:00+01:00
+             */
+            at: string;
+            /** @description Events that were accepted. */
+            events: number;
+            /** @description Calls that came to be owed. */
+            deliveries: number;
+            /** @description Attempts that arrived. */
+            delivered: number;
+            /** @description Deliveries that were given up, unless somebody has sent them again since. */
+            failed: number;
+            /** @description Attempts that were made. */
+            attempts: number;
+            /** @description How long the attempt in the middle took; null where none was made. */
+            p50_ms: number | null;
+            /** @description How long 99 of 100 attempts took at most; null where none was made. */
+            p99_ms: number | null;
+        };
+        Subscription: {
+            id: string;
+            /** @enum {string} */
+            status: "active" | "cancelled" | "ended" | "inactive";
+            /** @enum {string} */
+            type: "subscription" | "installments";
+            /**
+             * @default live
+             * @enum {string}
+             */
+            mode: "live" | "test";
+            source?: string | null;
+            label?: string | null;
+            product: components["schemas"]["Product"];
+            customer: components["schemas"]["Customer"];
+            amount: string | null;
+            amount_with_tax: string | null;
+            /** @default EUR */
+            currency: string;
+            quantity: number;
+            interval?: string | null;
+            started_at?: string | null;
+            cancelled_at?: string | null;
+            ends_at?: string | null;
+            ended_at?: string | null;
+            next_payment_at?: string | null;
+            payments_done?: number | null;
+            payments_left?: number | null;
+            order_id?: string | null;
+            /** @default [] */
+            tags: string[];
+        };
+        SubscriptionEvent: {
+            key: string;
+            occurred_at: string;
+            /** @enum {string} */
+            type: "subscription.started" | "subscription.cancelled" | "subscription.ended";
+            data: {
+                subscription: components["schemas"]["Subscription"];
+            };
+            /** @example evt_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            received_at: string;
+        };
+        SubscriptionInput: {
+            id: string;
+            /** @enum {string} */
+            status: "active" | "cancelled" | "ended" | "inactive";
+            /** @enum {string} */
+            type: "subscription" | "installments";
+            /**
+             * @default live
+             * @enum {string}
+             */
+            mode?: "live" | "test";
+            source?: string | null;
+            label?: string | null;
+            product: components["schemas"]["Product"];
+            customer: components["schemas"]["Customer"];
+            amount: string | null;
+            amount_with_tax: string | null;
+            /** @default EUR */
+            currency?: string;
+            quantity: number;
+            interval?: string | null;
+            started_at?: string | null;
+            cancelled_at?: string | null;
+            ends_at?: string | null;
+            ended_at?: string | null;
+            next_payment_at?: string | null;
+            payments_done?: number | null;
+            payments_left?: number | null;
+            order_id?: string | null;
+            /** @default [] */
+            tags?: string[];
+        };
+        SubscriptionMessage: {
+            /**
+             * @description The delivery's id, the same on every attempt.
+             * @example dlv_01KB3W5Q8Z0000000000000000
+             */
+            id: string;
+            /**
+             * @description Fields may be added; none changes or goes while this is 1.
+             * @constant
+             */
+            version: 1;
+            /** @description When it happened in the shop, as it was told: ISO 8601 with an offset. */
+            timestamp: string;
+            /** @description Null in a test call. */
+            event_id: string | null;
+            shop: {
+                id: string;
+                name: string;
+            };
+            /** @description Null in a test call. */
+            rule: {
+                id: string;
+                name: string;
+            } | null;
+            /** @enum {string} */
+            type: "subscription.started" | "subscription.cancelled" | "subscription.ended";
+            data: {
+                subscription: components["schemas"]["Subscription"];
+            };
+        };
+        Task: {
+            /** @example tsk_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @enum {string} */
+            kind: "revoke" | "grant" | "check";
+            email: string;
+            connection_id: string;
+            sku?: string;
+            level?: string;
+            /** @description In the language of `Accept-Language`. */
+            reason: string;
+            /** @description Where it is to be done. */
+            link: string;
+            /** @description Null for a question about a person as a whole. */
+            access_id: string | null;
+            event_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            done_at: string | null;
+            done_by: string | null;
+        };
+        TaskList: {
+            data: components["schemas"]["Task"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
+        };
+        TaskOfAccess: {
+            /** @example tsk_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /** @enum {string} */
+            kind: "revoke" | "grant" | "check";
+            email: string;
+            connection_id: string;
+            sku?: string;
+            level?: string;
+            /** @description In the language of `Accept-Language`. */
+            reason: string;
+            /** @description Where it is to be done. */
+            link: string;
+            /** @description Null for a question about a person as a whole. */
+            access_id: string | null;
+            event_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            created_at: string;
+            done_at: string | null;
+            done_by: string | null;
+            cancelled_at: string | null;
+        };
+        TestCall: {
+            /** @example dlv_01KB3W5Q8Z0000000000000000 */
+            delivery_id: string;
+        };
+        WebhookAction: {
+            /** @constant */
+            type: "webhook";
+            url: string;
+            /** @enum {string} */
+            format: "haak" | "plugandpay-v2" | "plugandpay-v1";
+            /** @description Values that look like credentials are masked. */
+            headers: {
+                [key: string]: string;
+            };
+        };
+        WebhookSettings: {
+            orders: {
+                url: string | null;
+                /**
+                 * @description Call when the order is paid, or already when it is made.
+                 * @enum {string}
+                 */
+                moment: "paid" | "created";
+                /** @description Call for direct debits and instalments too. */
+                recurring: boolean;
+                /** @description One call for each line of the order. */
+                per_line: boolean;
+                include_test: boolean;
+                /** @enum {string} */
+                format: "haak" | "plugandpay-v2" | "plugandpay-v1";
+            };
+            cancellations: {
+                url: string | null;
+                /** @enum {string} */
+                format: "haak" | "plugandpay-v2" | "plugandpay-v1";
+            };
+        };
+        ZapierAction: {
+            /** @constant */
+            type: "zapier";
+            url: string;
+        };
+    };
+    responses: {
+        /** @description The body is not JSON, or not text in UTF-8. */
+        NotReadable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The key or the password is missing or wrong. */
+        NotSignedIn: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A request of the dashboard without the session's `X-CSRF-Token`, or for what its session does not open. */
+        NotAllowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It never was, is gone, or belongs to another shop. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description An administrator's session of the dashboard, in which no shop is chosen yet. */
+        NoShopChosen: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `If-Match` names another state: somebody changed it in the meantime. */
+        Changed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is larger than 1 MiB. */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is not said to be `application/json`, or has an encoding that is not supported. */
+        WrongType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Read, but not valid: `errors` points at everything that is wrong. */
+        NotValid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many wrong passwords came from this address. */
+        TooMany: {
+            headers: {
+                /** @description After how many seconds to try again. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The hub is starting or stopping, or cannot store now. Nothing was stored. */
+        NotAvailable: {
+            headers: {
+                /** @description After how many seconds to try again. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description How many at most, from 1. More than 250 is cut to 250. */
+        Limit: number;
+        /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+        Cursor: string;
+        /** @description The language of sentences: `nl` or `en` (default). */
+        AcceptLanguage: string;
+        /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+        IfMatch: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description With commas, or given several times: order.created, order.paid, subscription.started, subscription.cancelled, subscription.ended, affiliate.accepted, affiliate.declined, affiliate.quit, form.submitted, payment.reversed, endpoint.failing, endpoint.recovered, endpoint.switched_off. */
+                type?: string;
+                /** @description The event with this key. */
+                key?: string;
+                /** @description Events about this order. */
+                order_id?: string;
+                /** @description Events about this subscription. */
+                subscription_id?: string;
+                /** @description Events about this customer or affiliate, whatever the case. */
+                email?: string;
+                /** @description Any of these, exactly: the number or the id of an order, the id of a subscription, an e-mail address. */
+                q?: string;
+                /** @description Received then or later: ISO 8601 with an offset. */
+                since?: string;
+                /** @description Received before. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events, as they were stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    reportEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "key": "order:1001:paid",
+                 *       "type": "order.paid",
+                 *       "occurred_at": "2026-11-24T10:00:00+01:00",
+                 *       "data": {
+                 *         "order": {
+                 *           "id": "1001",
+                 *           "number": "2026-1001",
+                 *           "reference": "9f3b6f0e-1c1a-4a57-9d5e-5b1c2f7a1001",
+                 *           "kind": "first",
+                 *           "mode": "live",
+                 *           "source": "checkout",
+                 *           "created_at": "2026-11-24T09:58:00+01:00",
+                 *           "paid_at": "2026-11-24T10:00:00+01:00",
+                 *           "currency": "EUR",
+                 *           "amount": "120.00",
+                 *           "amount_with_tax": "145.20",
+                 *           "customer": {
+                 *             "email": "buyer@example.com",
+                 *             "first_name": "Bo",
+                 *             "last_name": "Kater",
+                 *             "company": null,
+                 *             "phone": "+31201234567",
+                 *             "vat_number": null,
+                 *             "language": "nl",
+                 *             "address": {
+                 *               "street": "Voorbeeldstraat",
+                 *               "house_number": "12",
+                 *               "postal_code": "1234 AB",
+                 *               "city": "Utrecht",
+                 *               "country": "NL"
+                 *             }
+                 *           },
+                 *           "lines": [
+                 *             {
+                 *               "number": 1,
+                 *               "type": "standard",
+                 *               "product": {
+                 *                 "id": "7",
+                 *                 "title": "Course",
+                 *                 "sku": "COURSE-7",
+                 *                 "group": "courses"
+                 *               },
+                 *               "amount": "100.00",
+                 *               "amount_with_tax": "121.00",
+                 *               "quantity": 1,
+                 *               "tax_percentage": "21.0",
+                 *               "subscription_id": null
+                 *             },
+                 *             {
+                 *               "number": 2,
+                 *               "type": "order-bump",
+                 *               "product": {
+                 *                 "id": "8",
+                 *                 "title": "Workbook",
+                 *                 "sku": "WORKBOOK-8",
+                 *                 "group": "books"
+                 *               },
+                 *               "amount": "20.00",
+                 *               "amount_with_tax": "24.20",
+                 *               "quantity": 1,
+                 *               "tax_percentage": "21.0",
+                 *               "subscription_id": null
+                 *             }
+                 *           ],
+                 *           "payment": {
+                 *             "status": "paid",
+                 *             "method": "ideal",
+                 *             "provider": "mollie",
+                 *             "transaction_id": "tr_example1001"
+                 *           },
+                 *           "checkout": {
+                 *             "id": "31",
+                 *             "name": "Course checkout"
+                 *           },
+                 *           "discounts": [],
+                 *           "tags": [
+                 *             "example"
+                 *           ],
+                 *           "custom_fields": [
+                 *             {
+                 *               "label": "How did you find us?",
+                 *               "value": "A friend"
+                 *             }
+                 *           ],
+                 *           "affiliate_id": null,
+                 *           "invoice_url": "https://example.com/invoices/2026-1001.pdf"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewEvent"] | components["schemas"]["EventBatch"];
+            };
+        };
+        responses: {
+            /** @description One result, or one for each event of a batch. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedEvent"] | components["schemas"]["EventBatchResults"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The event and its decisions. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventWithDecisions"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getWebhookSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page as it was filled in. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSettings"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    putWebhookSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "orders": {
+                 *         "url": "https://example.com/orders",
+                 *         "recurring": true
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewWebhookSettings"];
+            };
+        };
+        responses: {
+            /** @description The page as it is now. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSettings"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["NoShopChosen"];
+            412: components["responses"]["Changed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getAlertSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettings"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    putAlertSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "owner@example.com",
+                 *       "weekly_digest": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAlertSettings"];
+            };
+        };
+        responses: {
+            /** @description The settings as they are now. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSettings"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["NoShopChosen"];
+            412: components["responses"]["Changed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listRules: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only rules whose scope names this product. */
+                product?: string;
+                /** @description Only rules whose scope names this upsell. */
+                upsell?: string;
+                /** @description Only rules that were made there. */
+                origin?: "settings" | "rule" | "zapier";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rules. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    createRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Course opens Huddle",
+                 *       "trigger": "order.paid",
+                 *       "scope": {
+                 *         "products": [
+                 *           "7"
+                 *         ]
+                 *       },
+                 *       "action": {
+                 *         "type": "webhook",
+                 *         "url": "https://example.com/hook"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            /** @description The rule. */
+            201: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rule. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    deleteRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description The settings or a hook made this rule: change it there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Changed"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    updateRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["RulePatch"];
+            };
+        };
+        responses: {
+            /** @description The rule as it is now. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rule"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description The settings or a hook made this rule: change it there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            412: components["responses"]["Changed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    previewRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rule": {
+                 *         "name": "Course opens Huddle",
+                 *         "trigger": "order.paid",
+                 *         "scope": {
+                 *           "products": [
+                 *             "7"
+                 *           ]
+                 *         },
+                 *         "action": {
+                 *           "type": "webhook",
+                 *           "url": "https://example.com/hook"
+                 *         }
+                 *       },
+                 *       "days": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreviewWish"];
+            };
+        };
+        responses: {
+            /** @description The calls that it would have made, and why not the others. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listEndpoints: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of endpoints. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. Its tag is of what people set, not of its counters. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    updateEndpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": true,
+                 *       "rate_per_second": 5
+                 *     }
+                 */
+                "application/json": components["schemas"]["EndpointPatch"];
+            };
+        };
+        responses: {
+            /** @description The endpoint as it is now. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            412: components["responses"]["Changed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getEndpointSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret with which calls are signed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    rotateEndpointSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_seconds": 86400
+                 *     }
+                 */
+                "application/json": {
+                    /** @default 86400 */
+                    overlap_seconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The new secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    testEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is due. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCall"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description Calls of this kind let somebody in or out, so that there is no test call. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only deliveries in this state. */
+                state?: "pending" | "sending" | "delivered" | "waiting" | "paused" | "failed" | "cancelled";
+                /** @description Only deliveries to this endpoint. */
+                endpoint?: string;
+                /** @description Only deliveries because of this event. */
+                event?: string;
+                /** @description Only deliveries by this rule. */
+                rule?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery. Secrets are masked. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryWithAttempts"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    retryDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is due. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedDelivery"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description It is being sent at this moment, its rule was deleted, or it can never be sent. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listReplays: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of replays. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    startReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "states": [
+                 *           "failed"
+                 *         ]
+                 *       },
+                 *       "dry_run": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewReplay"];
+            };
+        };
+        responses: {
+            /** @description A dry run: only counted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountedReplay"];
+                };
+            };
+            /** @description It is under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedReplay"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The replay. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    stopReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has stopped. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    sendPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token that was given out. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedReplay"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description No saved rule is the one that was previewed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getProblems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The groups. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailingGroups"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listHooks: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of hooks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    subscribeHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "trigger": "order.paid",
+                 *       "target_url": "https://example.com/hook",
+                 *       "filters": {
+                 *         "products": [
+                 *           "7"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewHook"];
+            };
+        };
+        responses: {
+            /** @description The hook, which was there already. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            /** @description The new hook. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hook"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    unsubscribeHook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It calls no more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listSamples: {
+        parameters: {
+            query: {
+                trigger: "order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
+                /** @description Ids of products. */
+                products?: string;
+                /** @description Product groups. */
+                product_groups?: string;
+                /** @description Ids of upsells. */
+                upsells?: string;
+                /** @description Ids of forms. */
+                forms?: string;
+                /** @description Kinds of order: first, upsell, installment, renewal. */
+                kinds?: string;
+                /** @description One body for each line. */
+                per_line?: "true" | "false";
+                /** @description Test orders too. */
+                include_test?: "true" | "false";
+                /** @description How many at most; 3 unless it is said, and never more than 250. */
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bodies. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"][];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description A part of the name or the id. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listProductGroups: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description A part of the name or the id. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listUpsells: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description A part of the name or the id. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listForms: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description A part of the name or the id. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The shop. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getPlugAndPaySource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings, without their secrets. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlugAndPaySource"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    putPlugAndPaySource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "api_token": "eyJ0eXAi…",
+                 *       "webhook_key": "…"
+                 *     }
+                 */
+                "application/json": {
+                    api_token?: string | null;
+                    webhook_key?: string | null;
+                    base_url?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The settings as they are now. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlugAndPaySource"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["NoShopChosen"];
+            412: components["responses"]["Changed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listPlugAndPayRules: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rules, as they were last read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlugAndPayRuleList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    receiveNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token that was given out. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "event": {
+                 *         "trigger_type": "order_payment_completed",
+                 *         "triggerable_type": "order",
+                 *         "triggerable_id": 4711
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlugAndPayNotice"];
+                "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayNotice"];
+            };
+        };
+        responses: {
+            /** @description It is on disk. What it tells of is found out afterwards. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedNotice"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            /** @description A webhook key is set, and the signature is missing or wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            /** @description The hub is starting or stopping, or cannot store now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotices: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only notices in this state. */
+                state?: "waiting" | "fetching" | "done" | "unknown_trigger" | "rejected" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    retryNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of it at first. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedNotice"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description It is being fetched at this moment. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listReconciliations: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of comparisons. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciliationList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    startReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-11-01T00:00:00+01:00"
+                 *     }
+                 */
+                "application/json": {
+                    since: string;
+                    until?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description It is under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedReconciliation"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            /** @description No API token is set, or Plug&Pay refused it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getReconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison. While it runs, the counts are of the pages that are done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listHuddleConnections: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of connections. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HuddleConnectionList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    createHuddleConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "My community",
+                 *       "domain": "community.thehuddle.nl",
+                 *       "api_key": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewHuddleConnection"];
+            };
+        };
+        responses: {
+            /** @description The connection. */
+            201: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HuddleConnection"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getHuddleConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connection. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HuddleConnection"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    deleteHuddleConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description Rules still use this connection. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    updateHuddleConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "api_key": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HuddleConnectionPatch"];
+            };
+        };
+        responses: {
+            /** @description The connection as it is now. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HuddleConnection"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            412: components["responses"]["Changed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of connections. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    createConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "connector": "http-member",
+                 *       "name": "Club",
+                 *       "base_url": "https://club.example.com",
+                 *       "api_key": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewConnection"];
+            };
+        };
+        responses: {
+            /** @description The connection. */
+            201: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connection. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    deleteConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description Rules still use this connection. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    updateConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Club"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConnectionPatch"];
+            };
+        };
+        responses: {
+            /** @description The connection as it is now. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            412: components["responses"]["Changed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listAccess: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only this person, whatever the case. */
+                email?: string;
+                /** @description Only access in this state. */
+                state?: "granting" | "granted" | "revoking" | "revoked" | "attention";
+            };
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the ledger. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    downloadAccess: {
+        parameters: {
+            query?: {
+                /** @description Only this person, whatever the case. */
+                email?: string;
+                /** @description Only access in this state. */
+                state?: "granting" | "granted" | "revoking" | "revoked" | "attention";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole list as a table (RFC 4180). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getAccess: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The access, with its events, calls and tasks, the oldest first. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessWithStory"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getAccessRebuild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRebuild"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            /** @description The shop has no ledger of access yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    rebuildAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRebuild"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            /** @description The shop has no ledger of access yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only what is done, or is not. */
+                done?: "true" | "false";
+            };
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of tasks. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    tickOffTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "done_by": "Bo"
+                 *     }
+                 */
+                "application/json": {
+                    done_by?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The task. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description It was taken back, as the person bought again or lost the right since. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listHolds: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those in this state. */
+                state?: "held" | "released" | "dismissed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The wave. */
+            200: {
+                headers: {
+                    /** @description Names this state, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    releaseHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The wave, decided. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description It was decided already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    dismissHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The wave, decided. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hold"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description It was decided already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listComparisons: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only those of this connection. */
+                connection_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of comparisons. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    compareMembers: {
+        parameters: {
+            query: {
+                /** @description The connection whose members these are. */
+                connection_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example Naam;E-mailadres
+                 *     Bo;buyer@example.com
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was found, in figures. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            /** @description The shop has no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getComparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison, and how far it is carried out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listFindings: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only findings of this kind. */
+                kind?: "missing" | "without_reason";
+            };
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of findings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    applyComparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "missing": "grants",
+                 *       "without_reason": "tasks"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ComparisonWish"];
+            };
+        };
+        responses: {
+            /** @description It is under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description Something else was wanted of this comparison before. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listErasures: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of erasures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    startErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "email": "buyer@example.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewErasure"];
+            };
+        };
+        responses: {
+            /** @description It is under way. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys, without the keys themselves. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Zapier"
+                 *     }
+                 */
+                "application/json": {
+                    /** @default API key */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The key, shown whole here and never again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    replaceApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "overlap_seconds": 86400
+                 *     }
+                 */
+                "application/json": {
+                    /** @default 0 */
+                    overlap_seconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The new key, shown whole here and never again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    deleteApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It works no more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["NoShopChosen"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listShops: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of shops. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShopList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    createShop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "My shop"
+                 *     }
+                 */
+                "application/json": {
+                    name: string;
+                    api_key?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The shop and its key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewShop"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            /** @description The key is in use already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    createApiKeyOfShop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Dashboard"
+                 *     }
+                 */
+                "application/json": {
+                    /** @default API key */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The key, shown whole here and never again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "password": "…"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Who is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            /** @description The password or the key is not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            /** @description Too many wrong ones came from this address: see `Retry-After`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hub is starting or stopping, or its database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended, if there was one. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `X-CSRF-Token` is missing or of another session. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chooseShop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "shop_id": "shp_01KB3W5Q8Z0000000000000000"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChosenShop"];
+            };
+        };
+        responses: {
+            /** @description Who is signed in. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            /** @description There is no such shop. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    getStats: {
+        parameters: {
+            query?: {
+                /** @description How long a row is; an hour unless it is said. */
+                bucket?: "hour" | "day";
+                /** @description ISO 8601 with an offset. Unless it is said: the last 24 hours, or 30 days. */
+                since?: string;
+                /** @description ISO 8601 with an offset; now unless it is said. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    isAlive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alive"];
+                };
+            };
+        };
+    };
+    isReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description It is starting or stopping, or its database cannot be reached. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus' text format. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain; version=0.0.4": string;
+                };
+            };
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenApi"];
+                };
+            };
+        };
+    };
+    getReference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    getReferenceFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The name of the file. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
+        };
+    };
+    on_order_created: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "order.created",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "order": {
+                 *           "id": "1001",
+                 *           "number": "2026-1001",
+                 *           "reference": "9f3b6f0e-1c1a-4a57-9d5e-5b1c2f7a1001",
+                 *           "kind": "first",
+                 *           "mode": "live",
+                 *           "source": "checkout",
+                 *           "created_at": "2026-11-24T09:58:00+01:00",
+                 *           "paid_at": null,
+                 *           "currency": "EUR",
+                 *           "amount": "120.00",
+                 *           "amount_with_tax": "145.20",
+                 *           "customer": {
+                 *             "email": "buyer@example.com",
+                 *             "first_name": "Bo",
+                 *             "last_name": "Kater",
+                 *             "company": null,
+                 *             "phone": "+31201234567",
+                 *             "vat_number": null,
+                 *             "language": "nl",
+                 *             "address": {
+                 *               "street": "Voorbeeldstraat",
+                 *               "house_number": "12",
+                 *               "postal_code": "1234 AB",
+                 *               "city": "Utrecht",
+                 *               "country": "NL"
+                 *             }
+                 *           },
+                 *           "lines": [
+                 *             {
+                 *               "number": 1,
+                 *               "type": "standard",
+                 *               "product": {
+                 *                 "id": "7",
+                 *                 "title": "Course",
+                 *                 "sku": "COURSE-7",
+                 *                 "group": "courses"
+                 *               },
+                 *               "amount": "100.00",
+                 *               "amount_with_tax": "121.00",
+                 *               "quantity": 1,
+                 *               "tax_percentage": "21.0",
+                 *               "subscription_id": null
+                 *             },
+                 *             {
+                 *               "number": 2,
+                 *               "type": "order-bump",
+                 *               "product": {
+                 *                 "id": "8",
+                 *                 "title": "Workbook",
+                 *                 "sku": "WORKBOOK-8",
+                 *                 "group": "books"
+                 *               },
+                 *               "amount": "20.00",
+                 *               "amount_with_tax": "24.20",
+                 *               "quantity": 1,
+                 *               "tax_percentage": "21.0",
+                 *               "subscription_id": null
+                 *             }
+                 *           ],
+                 *           "payment": {
+                 *             "status": "open",
+                 *             "method": "ideal",
+                 *             "provider": "mollie",
+                 *             "transaction_id": "tr_example1001"
+                 *           },
+                 *           "checkout": {
+                 *             "id": "31",
+                 *             "name": "Course checkout"
+                 *           },
+                 *           "discounts": [],
+                 *           "tags": [
+                 *             "example"
+                 *           ],
+                 *           "custom_fields": [
+                 *             {
+                 *               "label": "How did you find us?",
+                 *               "value": "A friend"
+                 *             }
+                 *           ],
+                 *           "affiliate_id": null,
+                 *           "invoice_url": "https://example.com/invoices/2026-1001.pdf"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrderMessage"];
+                "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
+                "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_order_paid: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "order.paid",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "order": {
+                 *           "id": "1001",
+                 *           "number": "2026-1001",
+                 *           "reference": "9f3b6f0e-1c1a-4a57-9d5e-5b1c2f7a1001",
+                 *           "kind": "first",
+                 *           "mode": "live",
+                 *           "source": "checkout",
+                 *           "created_at": "2026-11-24T09:58:00+01:00",
+                 *           "paid_at": "2026-11-24T10:00:00+01:00",
+                 *           "currency": "EUR",
+                 *           "amount": "120.00",
+                 *           "amount_with_tax": "145.20",
+                 *           "customer": {
+                 *             "email": "buyer@example.com",
+                 *             "first_name": "Bo",
+                 *             "last_name": "Kater",
+                 *             "company": null,
+                 *             "phone": "+31201234567",
+                 *             "vat_number": null,
+                 *             "language": "nl",
+                 *             "address": {
+                 *               "street": "Voorbeeldstraat",
+                 *               "house_number": "12",
+                 *               "postal_code": "1234 AB",
+                 *               "city": "Utrecht",
+                 *               "country": "NL"
+                 *             }
+                 *           },
+                 *           "lines": [
+                 *             {
+                 *               "number": 1,
+                 *               "type": "standard",
+                 *               "product": {
+                 *                 "id": "7",
+                 *                 "title": "Course",
+                 *                 "sku": "COURSE-7",
+                 *                 "group": "courses"
+                 *               },
+                 *               "amount": "100.00",
+                 *               "amount_with_tax": "121.00",
+                 *               "quantity": 1,
+                 *               "tax_percentage": "21.0",
+                 *               "subscription_id": null
+                 *             },
+                 *             {
+                 *               "number": 2,
+                 *               "type": "order-bump",
+                 *               "product": {
+                 *                 "id": "8",
+                 *                 "title": "Workbook",
+                 *                 "sku": "WORKBOOK-8",
+                 *                 "group": "books"
+                 *               },
+                 *               "amount": "20.00",
+                 *               "amount_with_tax": "24.20",
+                 *               "quantity": 1,
+                 *               "tax_percentage": "21.0",
+                 *               "subscription_id": null
+                 *             }
+                 *           ],
+                 *           "payment": {
+                 *             "status": "paid",
+                 *             "method": "ideal",
+                 *             "provider": "mollie",
+                 *             "transaction_id": "tr_example1001"
+                 *           },
+                 *           "checkout": {
+                 *             "id": "31",
+                 *             "name": "Course checkout"
+                 *           },
+                 *           "discounts": [],
+                 *           "tags": [
+                 *             "example"
+                 *           ],
+                 *           "custom_fields": [
+                 *             {
+                 *               "label": "How did you find us?",
+                 *               "value": "A friend"
+                 *             }
+                 *           ],
+                 *           "affiliate_id": null,
+                 *           "invoice_url": "https://example.com/invoices/2026-1001.pdf"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrderMessage"];
+                "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
+                "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_subscription_started: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "subscription.started",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "subscription": {
+                 *           "id": "501",
+                 *           "type": "subscription",
+                 *           "mode": "live",
+                 *           "source": "checkout",
+                 *           "label": "Course, monthly",
+                 *           "product": {
+                 *             "id": "7",
+                 *             "title": "Course",
+                 *             "sku": "COURSE-7",
+                 *             "group": "courses"
+                 *           },
+                 *           "customer": {
+                 *             "email": "buyer@example.com",
+                 *             "first_name": "Bo",
+                 *             "last_name": "Kater",
+                 *             "company": null,
+                 *             "phone": "+31201234567",
+                 *             "vat_number": null,
+                 *             "language": "nl",
+                 *             "address": {
+                 *               "street": "Voorbeeldstraat",
+                 *               "house_number": "12",
+                 *               "postal_code": "1234 AB",
+                 *               "city": "Utrecht",
+                 *               "country": "NL"
+                 *             }
+                 *           },
+                 *           "amount": "25.00",
+                 *           "amount_with_tax": "30.25",
+                 *           "currency": "EUR",
+                 *           "quantity": 1,
+                 *           "interval": "monthly",
+                 *           "started_at": "2026-11-24T10:00:00+01:00",
+                 *           "order_id": "1001",
+                 *           "tags": [],
+                 *           "status": "active",
+                 *           "next_payment_at": "2026-12-24T10:00:00+01:00",
+                 *           "payments_done": 1
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SubscriptionMessage"];
+                "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
+                "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_subscription_cancelled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "subscription.cancelled",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "subscription": {
+                 *           "id": "501",
+                 *           "type": "subscription",
+                 *           "mode": "live",
+                 *           "source": "checkout",
+                 *           "label": "Course, monthly",
+                 *           "product": {
+                 *             "id": "7",
+                 *             "title": "Course",
+                 *             "sku": "COURSE-7",
+                 *             "group": "courses"
+                 *           },
+                 *           "customer": {
+                 *             "email": "buyer@example.com",
+                 *             "first_name": "Bo",
+                 *             "last_name": "Kater",
+                 *             "company": null,
+                 *             "phone": "+31201234567",
+                 *             "vat_number": null,
+                 *             "language": "nl",
+                 *             "address": {
+                 *               "street": "Voorbeeldstraat",
+                 *               "house_number": "12",
+                 *               "postal_code": "1234 AB",
+                 *               "city": "Utrecht",
+                 *               "country": "NL"
+                 *             }
+                 *           },
+                 *           "amount": "25.00",
+                 *           "amount_with_tax": "30.25",
+                 *           "currency": "EUR",
+                 *           "quantity": 1,
+                 *           "interval": "monthly",
+                 *           "started_at": "2026-09-24T10:00:00+02:00",
+                 *           "order_id": "1001",
+                 *           "tags": [],
+                 *           "status": "cancelled",
+                 *           "cancelled_at": "2026-11-24T10:00:00+01:00",
+                 *           "ends_at": "2026-12-24T10:00:00+01:00",
+                 *           "payments_done": 3
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SubscriptionMessage"];
+                "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
+                "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_subscription_ended: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "subscription.ended",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "subscription": {
+                 *           "id": "501",
+                 *           "type": "subscription",
+                 *           "mode": "live",
+                 *           "source": "checkout",
+                 *           "label": "Course, monthly",
+                 *           "product": {
+                 *             "id": "7",
+                 *             "title": "Course",
+                 *             "sku": "COURSE-7",
+                 *             "group": "courses"
+                 *           },
+                 *           "customer": {
+                 *             "email": "buyer@example.com",
+                 *             "first_name": "Bo",
+                 *             "last_name": "Kater",
+                 *             "company": null,
+                 *             "phone": "+31201234567",
+                 *             "vat_number": null,
+                 *             "language": "nl",
+                 *             "address": {
+                 *               "street": "Voorbeeldstraat",
+                 *               "house_number": "12",
+                 *               "postal_code": "1234 AB",
+                 *               "city": "Utrecht",
+                 *               "country": "NL"
+                 *             }
+                 *           },
+                 *           "amount": "25.00",
+                 *           "amount_with_tax": "30.25",
+                 *           "currency": "EUR",
+                 *           "quantity": 1,
+                 *           "interval": "monthly",
+                 *           "started_at": "2026-09-24T10:00:00+02:00",
+                 *           "order_id": "1001",
+                 *           "tags": [],
+                 *           "status": "ended",
+                 *           "cancelled_at": "2026-10-30T16:20:00+01:00",
+                 *           "ends_at": "2026-11-24T10:00:00+01:00",
+                 *           "ended_at": "2026-11-24T10:00:00+01:00",
+                 *           "payments_done": 2
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SubscriptionMessage"];
+                "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
+                "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_affiliate_accepted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "affiliate.accepted",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "affiliate": {
+                 *           "id": "61",
+                 *           "name": "Sam Voorbeeld",
+                 *           "email": "affiliate@example.com",
+                 *           "status": "accepted"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AffiliateMessage"];
+                "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
+                "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_affiliate_declined: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "affiliate.declined",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "affiliate": {
+                 *           "id": "61",
+                 *           "name": "Sam Voorbeeld",
+                 *           "email": "affiliate@example.com",
+                 *           "status": "declined"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AffiliateMessage"];
+                "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
+                "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_affiliate_quit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "affiliate.quit",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "affiliate": {
+                 *           "id": "61",
+                 *           "name": "Sam Voorbeeld",
+                 *           "email": "affiliate@example.com",
+                 *           "status": "quit"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AffiliateMessage"];
+                "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
+                "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_form_submitted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "form.submitted",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "form": {
+                 *           "id": "41",
+                 *           "name": "Intake",
+                 *           "fields": [
+                 *             {
+                 *               "label": "What do you want to learn?",
+                 *               "value": "Everything"
+                 *             }
+                 *           ],
+                 *           "customer": {
+                 *             "email": "buyer@example.com",
+                 *             "first_name": "Bo",
+                 *             "last_name": "Kater",
+                 *             "company": null,
+                 *             "phone": "+31201234567",
+                 *             "vat_number": null,
+                 *             "language": "nl",
+                 *             "address": {
+                 *               "street": "Voorbeeldstraat",
+                 *               "house_number": "12",
+                 *               "postal_code": "1234 AB",
+                 *               "city": "Utrecht",
+                 *               "country": "NL"
+                 *             }
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["FormMessage"];
+                "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
+                "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_payment_reversed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "payment.reversed",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "order": {
+                 *           "id": "1001",
+                 *           "number": "2026-1001",
+                 *           "reference": "9f3b6f0e-1c1a-4a57-9d5e-5b1c2f7a1001",
+                 *           "kind": "first",
+                 *           "mode": "live",
+                 *           "source": "checkout",
+                 *           "created_at": "2026-11-24T09:58:00+01:00",
+                 *           "paid_at": "2026-11-24T10:00:00+01:00",
+                 *           "currency": "EUR",
+                 *           "amount": "120.00",
+                 *           "amount_with_tax": "145.20",
+                 *           "customer": {
+                 *             "email": "buyer@example.com",
+                 *             "first_name": "Bo",
+                 *             "last_name": "Kater",
+                 *             "company": null,
+                 *             "phone": "+31201234567",
+                 *             "vat_number": null,
+                 *             "language": "nl",
+                 *             "address": {
+                 *               "street": "Voorbeeldstraat",
+                 *               "house_number": "12",
+                 *               "postal_code": "1234 AB",
+                 *               "city": "Utrecht",
+                 *               "country": "NL"
+                 *             }
+                 *           },
+                 *           "lines": [
+                 *             {
+                 *               "number": 1,
+                 *               "type": "standard",
+                 *               "product": {
+                 *                 "id": "7",
+                 *                 "title": "Course",
+                 *                 "sku": "COURSE-7",
+                 *                 "group": "courses"
+                 *               },
+                 *               "amount": "100.00",
+                 *               "amount_with_tax": "121.00",
+                 *               "quantity": 1,
+                 *               "tax_percentage": "21.0",
+                 *               "subscription_id": null
+                 *             },
+                 *             {
+                 *               "number": 2,
+                 *               "type": "order-bump",
+                 *               "product": {
+                 *                 "id": "8",
+                 *                 "title": "Workbook",
+                 *                 "sku": "WORKBOOK-8",
+                 *                 "group": "books"
+                 *               },
+                 *               "amount": "20.00",
+                 *               "amount_with_tax": "24.20",
+                 *               "quantity": 1,
+                 *               "tax_percentage": "21.0",
+                 *               "subscription_id": null
+                 *             }
+                 *           ],
+                 *           "payment": {
+                 *             "status": "paid",
+                 *             "method": "ideal",
+                 *             "provider": "mollie",
+                 *             "transaction_id": "tr_example1001"
+                 *           },
+                 *           "checkout": {
+                 *             "id": "31",
+                 *             "name": "Course checkout"
+                 *           },
+                 *           "discounts": [],
+                 *           "tags": [
+                 *             "example"
+                 *           ],
+                 *           "custom_fields": [
+                 *             {
+                 *               "label": "How did you find us?",
+                 *               "value": "A friend"
+                 *             }
+                 *           ],
+                 *           "affiliate_id": null,
+                 *           "invoice_url": "https://example.com/invoices/2026-1001.pdf"
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrderMessage"];
+                "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
+                "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_endpoint_failing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "endpoint.failing",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "endpoint": {
+                 *           "id": "end_01KB3W5Q8ZSAMPLESAMPLESAMPL",
+                 *           "kind": "webhook",
+                 *           "url": "https://example.com/orders",
+                 *           "health": "paused",
+                 *           "off_reason": null,
+                 *           "percent": null,
+                 *           "switches_off_at": "2026-11-27T10:00:00+01:00",
+                 *           "failing_since": "2026-11-22T10:00:00+01:00",
+                 *           "last_success_at": "2026-11-22T09:41:00+01:00",
+                 *           "failures": 312,
+                 *           "pending": 27,
+                 *           "failed": 0,
+                 *           "rules": [
+                 *             {
+                 *               "id": "rul_01KB3W5Q8ZSAMPLESAMPLESAMPL",
+                 *               "name": "Settings: orders"
+                 *             }
+                 *           ]
+                 *         },
+                 *         "last_error": {
+                 *           "at": "2026-11-24T10:00:00+01:00",
+                 *           "outcome": "rejected",
+                 *           "status": 500,
+                 *           "error": null
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["EndpointMessage"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_endpoint_recovered: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "endpoint.recovered",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "endpoint": {
+                 *           "id": "end_01KB3W5Q8ZSAMPLESAMPLESAMPL",
+                 *           "kind": "webhook",
+                 *           "url": "https://example.com/orders",
+                 *           "health": "ok",
+                 *           "off_reason": null,
+                 *           "percent": null,
+                 *           "switches_off_at": null,
+                 *           "failing_since": "2026-11-22T10:00:00+01:00",
+                 *           "last_success_at": "2026-11-22T09:41:00+01:00",
+                 *           "failures": 312,
+                 *           "pending": 27,
+                 *           "failed": 0,
+                 *           "rules": [
+                 *             {
+                 *               "id": "rul_01KB3W5Q8ZSAMPLESAMPLESAMPL",
+                 *               "name": "Settings: orders"
+                 *             }
+                 *           ]
+                 *         },
+                 *         "last_error": {
+                 *           "at": "2026-11-24T10:00:00+01:00",
+                 *           "outcome": "rejected",
+                 *           "status": 500,
+                 *           "error": null
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["EndpointMessage"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    on_endpoint_switched_off: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The delivery's id, the same on every attempt. */
+                "webhook-id": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+                /** @description `v1,<base64>`, several with spaces between them while a secret is being changed. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
+                 *       "version": 1,
+                 *       "type": "endpoint.switched_off",
+                 *       "timestamp": "2026-11-24T10:00:00+01:00",
+                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
+                 *       "shop": {
+                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
+                 *         "name": "My shop"
+                 *       },
+                 *       "rule": {
+                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
+                 *         "name": "Settings: orders"
+                 *       },
+                 *       "data": {
+                 *         "endpoint": {
+                 *           "id": "end_01KB3W5Q8ZSAMPLESAMPLESAMPL",
+                 *           "kind": "webhook",
+                 *           "url": "https://example.com/orders",
+                 *           "health": "off",
+                 *           "off_reason": "failing",
+                 *           "percent": null,
+                 *           "switches_off_at": null,
+                 *           "failing_since": "2026-11-22T10:00:00+01:00",
+                 *           "last_success_at": "2026-11-22T09:41:00+01:00",
+                 *           "failures": 312,
+                 *           "pending": 27,
+                 *           "failed": 0,
+                 *           "rules": [
+                 *             {
+                 *               "id": "rul_01KB3W5Q8ZSAMPLESAMPLESAMPL",
+                 *               "name": "Settings: orders"
+                 *             }
+                 *           ]
+                 *         },
+                 *         "last_error": {
+                 *           "at": "2026-11-24T10:00:00+01:00",
+                 *           "outcome": "rejected",
+                 *           "status": 500,
+                 *           "error": null
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["EndpointMessage"];
+            };
+        };
+        responses: {
+            /** @description Stop for good: a hook is removed, another endpoint is switched off. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Delivered, as soon as the head of the answer is there. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure; it is never followed. */
+            "3XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A failure: tried again by the schedule, then `failed`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}
