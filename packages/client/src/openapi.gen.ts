@@ -1597,7 +1597,12 @@ export interface components {
         Access: {
             /** @example acc_01KB3W5Q8Z0000000000000000 */
             id: string;
+            /** @description The address under which they have it, as first typed. */
             email: string;
+            /** @description Other addresses that the shop knows as the same customer's. */
+            other_emails: string[];
+            /** @description The shop's numbers for this person. */
+            customer_ids: string[];
             connection_id: string;
             sku?: string;
             level?: string;
@@ -1645,6 +1650,8 @@ export interface components {
             event_id: string;
             /** @enum {string} */
             said: "grant" | "revoke" | "started" | "cancelled" | "ended" | "created" | "paid" | "reversed";
+            /** @description Under which address something was given; null of all else. */
+            email: string | null;
             /**
              * Format: date-time
              * @example 2026-11-24T09:00:00.000Z
@@ -1695,7 +1702,12 @@ export interface components {
         AccessWithStory: {
             /** @example acc_01KB3W5Q8Z0000000000000000 */
             id: string;
+            /** @description The address under which they have it, as first typed. */
             email: string;
+            /** @description Other addresses that the shop knows as the same customer's. */
+            other_emails: string[];
+            /** @description The shop's numbers for this person. */
+            customer_ids: string[];
             connection_id: string;
             sku?: string;
             level?: string;
@@ -2011,6 +2023,7 @@ export interface components {
             matched: number;
         };
         Customer: {
+            id?: string | null;
             email: string;
             first_name?: string | null;
             last_name?: string | null;
@@ -3964,6 +3977,7 @@ export interface operations {
                  *           "amount": "120.00",
                  *           "amount_with_tax": "145.20",
                  *           "customer": {
+                 *             "id": "cst_example61",
                  *             "email": "buyer@example.com",
                  *             "first_name": "Bo",
                  *             "last_name": "Kater",
@@ -6019,7 +6033,7 @@ export interface operations {
                 limit?: components["parameters"]["Limit"];
                 /** @description Where the last page ended: its `next_cursor`. Begin without one. */
                 cursor?: components["parameters"]["Cursor"];
-                /** @description Only this person, whatever the case. */
+                /** @description Only this person, by whichever of their addresses and whatever the case. */
                 email?: string;
                 /** @description Only access in this state. */
                 state?: "granting" | "granted" | "revoking" | "revoked" | "attention";
@@ -6051,7 +6065,7 @@ export interface operations {
     downloadAccess: {
         parameters: {
             query?: {
-                /** @description Only this person, whatever the case. */
+                /** @description Only this person, by whichever of their addresses and whatever the case. */
                 email?: string;
                 /** @description Only access in this state. */
                 state?: "granting" | "granted" | "revoking" | "revoked" | "attention";
@@ -7305,6 +7319,7 @@ export interface operations {
                  *           "amount": "120.00",
                  *           "amount_with_tax": "145.20",
                  *           "customer": {
+                 *             "id": "cst_example61",
                  *             "email": "buyer@example.com",
                  *             "first_name": "Bo",
                  *             "last_name": "Kater",
@@ -7466,6 +7481,7 @@ export interface operations {
                  *           "amount": "120.00",
                  *           "amount_with_tax": "145.20",
                  *           "customer": {
+                 *             "id": "cst_example61",
                  *             "email": "buyer@example.com",
                  *             "first_name": "Bo",
                  *             "last_name": "Kater",
@@ -7627,6 +7643,7 @@ export interface operations {
                  *             "group": "courses"
                  *           },
                  *           "customer": {
+                 *             "id": "cst_example61",
                  *             "email": "buyer@example.com",
                  *             "first_name": "Bo",
                  *             "last_name": "Kater",
@@ -7745,6 +7762,7 @@ export interface operations {
                  *             "group": "courses"
                  *           },
                  *           "customer": {
+                 *             "id": "cst_example61",
                  *             "email": "buyer@example.com",
                  *             "first_name": "Bo",
                  *             "last_name": "Kater",
@@ -7864,6 +7882,7 @@ export interface operations {
                  *             "group": "courses"
                  *           },
                  *           "customer": {
+                 *             "id": "cst_example61",
                  *             "email": "buyer@example.com",
                  *             "first_name": "Bo",
                  *             "last_name": "Kater",
@@ -8233,6 +8252,7 @@ export interface operations {
                  *             }
                  *           ],
                  *           "customer": {
+                 *             "id": "cst_example61",
                  *             "email": "buyer@example.com",
                  *             "first_name": "Bo",
                  *             "last_name": "Kater",
@@ -8340,6 +8360,7 @@ export interface operations {
                  *           "amount": "120.00",
                  *           "amount_with_tax": "145.20",
                  *           "customer": {
+                 *             "id": "cst_example61",
                  *             "email": "buyer@example.com",
                  *             "first_name": "Bo",
                  *             "last_name": "Kater",

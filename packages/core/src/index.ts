@@ -58,6 +58,7 @@ export type {
   RevokeFact,
   RevokeTarget,
 } from "./plan/access/access-fact.ts";
+export { accessHomes } from "./plan/access/access-homes.ts";
 export { type AccessItem, itemKey } from "./plan/access/access-item.ts";
 export { accessItems, namesItems } from "./plan/access/access-items.ts";
 export { type AccessPolicy, DEFAULT_ACCESS_POLICY } from "./plan/access/access-policy.ts";
@@ -69,9 +70,11 @@ export {
   type MemberFinding,
   type MemberList,
 } from "./plan/access/compare-members.ts";
+export { type CustomerLink, customerLinkOf } from "./plan/access/customer-link.ts";
 export { type EventForAccess, emailOf } from "./plan/access/event-for-access.ts";
 export { type AccessLoss, type FoldOptions, foldAccess, type WantedAccess } from "./plan/access/fold-access.ts";
 export { givesNothing } from "./plan/access/gives-nothing.ts";
+export { ADDRESSES_A_CUSTOMER_MAX, linkPeople } from "./plan/access/linked-people.ts";
 export type { MoneyTrouble } from "./plan/access/money-trouble.ts";
 export {
   ACCESS_STATES,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { emailSchema } from "./email.ts";
+import { idSchema } from "./id.ts";
 
 // Each part may be unknown: checkouts ask for as little of an address as the law wants.
 const addressSchema = z.looseObject({
@@ -10,8 +11,12 @@ const addressSchema = z.looseObject({
   country: z.string().nullish(),
 });
 
-/** The person who bought, or who sent the form, as typed. */
+/**
+ * The person who bought, or who sent the form, as typed. `id` is the shop's own for them, where it has one: whoever comes back
+ * under another address is known by it.
+ */
 export const customerSchema = z.looseObject({
+  id: idSchema.nullish(),
   email: emailSchema,
   first_name: z.string().nullish(),
   last_name: z.string().nullish(),

@@ -6,6 +6,7 @@ export const SAMPLE_OCCURRED_AT = "2026-11-24T10:00:00+01:00";
 
 /** The buyer of every sample. */
 export const SAMPLE_CUSTOMER = {
+  id: "cst_example61",
   email: "buyer@example.com",
   first_name: "Bo",
   last_name: "Kater",

@@ -11,6 +11,8 @@ export interface Buyer {
   readonly zipcode: string | null;
   readonly city: string | null;
   readonly country: string;
+  /** As whom the shop knows them, where it does. That it stays the same under another address is our choice (FACTS.md §5). */
+  readonly customerId?: string;
 }
 
 /** Somebody invented, with whatever the story needs to differ. */

@@ -92,6 +92,7 @@ function payment(order: ShopOrder): PhpValue {
     status: order.payment.status === "paid" ? "paid" : "pending",
     sequence_type: order.payment.type === "mandate" ? "recurring" : "first",
     mandate_id: order.payment.type === "mandate" ? `mdt_${order.id}` : null,
+    customer_id: order.buyer.customerId ?? null,
     resource: "payments",
   };
 }
@@ -114,6 +115,7 @@ function address(order: ShopOrder): PhpValue {
     company: buyer.company,
     telephone: buyer.telephone,
     vat_number: buyer.vatIdNumber,
+    customer_id: buyer.customerId ?? null,
     mode: order.mode,
     signup_token: referenceOf("order", order.id),
   };

@@ -51,7 +51,7 @@ function paymentOptions(contract: ShopSubscription) {
   return {
     type: "mandate",
     provider: "mollie",
-    customer_id: null,
+    customer_id: contract.buyer.customerId ?? null,
     mandate_id: `mdt_${contract.id}`,
     transaction_id: null,
     iban: null,

@@ -46,6 +46,12 @@ export interface AccessNameTable extends OfShop {
   number: Fixed<number>;
 }
 
+export interface AccessLinkTable extends OfShop {
+  person: Fixed<Buffer>;
+  customer: Fixed<Buffer>;
+  customer_id: Fixed<string>;
+}
+
 export interface AccessSubjectTable extends OfShop {
   name: Fixed<Buffer>;
 }
@@ -159,6 +165,9 @@ export interface LeftAccess {
 export interface ErasureTable extends OfShop {
   id: Fixed<string>;
   sealed_email: Buffer | null;
+  sealed_links: Buffer | null;
+  /** Whether the person's other addresses are still looked for, which comes before all steps. */
+  looking: Generated<boolean>;
   step: "events" | "loose" | "notices";
   after_id: string;
   due_at: Date | null;
@@ -174,6 +183,7 @@ export interface ErasureTable extends OfShop {
 export interface AccessTables {
   access_fact: AccessFactTable;
   access_name: AccessNameTable;
+  access_link: AccessLinkTable;
   access_subject: AccessSubjectTable;
   access_rebuild: AccessRebuildTable;
   access_person: AccessPersonTable;

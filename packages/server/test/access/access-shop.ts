@@ -68,14 +68,17 @@ export async function anAccessShop(
 export const anOrder = (fields: {
   id: string;
   email?: string;
+  customerId?: string | null;
   sku?: string;
+  kind?: string;
   subscription?: string | null;
   at?: string;
 }) =>
   parsed(
     orderPaid(
       {
-        ...{ id: fields.id, customer: { email: fields.email ?? "bo@example.com" } },
+        ...{ id: fields.id, kind: fields.kind ?? "first" },
+        customer: { email: fields.email ?? "bo@example.com", id: fields.customerId ?? null },
         lines: [
           {
             product: { id: "7", title: "Course", sku: fields.sku ?? "A" },
@@ -187,10 +190,12 @@ async function readLedger(store: TestStore, shop: Shop) {
   const names = await store.db.selectFrom("access_name").selectAll().where("shop_id", "=", shop.id).execute();
   const entries = await store.db.selectFrom("access").selectAll().where("shop_id", "=", shop.id).execute();
   const reasons = await store.db.selectFrom("access_reason").selectAll().where("shop_id", "=", shop.id).execute();
+  const links = await store.db.selectFrom("access_link").selectAll().where("shop_id", "=", shop.id).execute();
   const sorted = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort();
   return {
     facts: sorted(facts),
     names: sorted(names),
+    links: sorted(links),
     entries: sorted(entries),
     reasons: sorted(reasons.map(({ number: _number, ...row }) => row)),
   };

@@ -5,6 +5,7 @@ import { acceptContract } from "./accept.contract.ts";
 import { accessContract } from "./access.contract.ts";
 import { alertRaceContract } from "./alert-race.contract.ts";
 import { changeContract } from "./change.contract.ts";
+import { changedAddressesContract } from "./changed-addresses.contract.ts";
 import { claimContract } from "./claim.contract.ts";
 import { claimRaceContract } from "./claim-race.contract.ts";
 import { comparisonsContract } from "./comparisons.contract.ts";
@@ -33,7 +34,17 @@ type Contract = (version: PostgresVersion) => void;
 
 /** Everything that the hub relies on its database for, in parts that run side by side. */
 const parts = {
-  "takes in": [acceptContract, ruleBookContract, changeContract, accessContract, comparisonsContract, schemaContract],
+  "takes in": [
+    ...[
+      acceptContract,
+      ruleBookContract,
+      changeContract,
+      accessContract,
+      changedAddressesContract,
+      comparisonsContract,
+    ],
+    schemaContract,
+  ],
   sends: [
     ...[claimContract, claimRaceContract, settleContract, orderContract, laneContract, lockOrderContract, lookContract],
     ...[sweepContract, healthContract, alertRaceContract, mailContract, deliveringContract, modelContract],

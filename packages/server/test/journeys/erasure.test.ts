@@ -154,6 +154,43 @@ describe("a person who is erased", () => {
     expect([target.calls.length, huddle.calls().length]).toEqual([1, 1]);
   });
 
+  it("goes under every address by which the shop knows them, whether a ledger is kept or not", async () => {
+    const { shop, connection } = await aCommunity(journey);
+    const plain = await journey.newShop();
+    const known = { id: "cst_Zeewolde", last_name: "Appelboom" };
+    const addresses = ["appelboom@one.example.com", "Appelboom@two.example.com", "appelboom@three.example.com"];
+    for (const own of [shop, plain]) {
+      // The first is linked to the last by way of the one between, which is told of last.
+      await report(own, bought("S", { id: "1", customer: { ...known, email: addresses[0], id: "cst_appelboom_a" } }));
+      await report(own, bought("T", { id: "2", customer: { ...known, email: addresses[2] } }));
+      await report(own, subscriptionEvent("cancelled", { id: "S", customer: { ...known, email: addresses[1] } }));
+      const between = { ...known, email: addresses[1], id: "cst_appelboom_a" };
+      await report(own, subscriptionEvent("cancelled", { id: "T", customer: between }));
+      await report(own, orderPaid({ customer: { email: "li@example.com", id: "cst_li" } }));
+    }
+    await until(async () => expect(await accessOf(shop, "?state=granted")).toHaveLength(3));
+    for (const trace of ["appelboom", "zeewolde"]) expect(await dump()).toContain(trace);
+    for (const own of [shop, plain])
+      expect(await erase(own, "APPELBOOM@three.example.com")).toMatchObject({ events: 4 });
+    const after = await dump();
+    for (const trace of ["appelboom", "zeewolde"]) {
+      expect([after.includes(trace), hub.output().toLowerCase().includes(trace)], trace).toEqual([false, false]);
+    }
+    expect(after).toContain("cst_li");
+    expect((await accessOf(shop)).map(({ email }: { email: string }) => email)).toEqual(["li@example.com"]);
+    const [first] = (await read(shop, "/v1/erasures")).data;
+    expect(first.left_access).toContainEqual({ connection_id: connection.id, sku: "COURSE-7" });
+  });
+
+  it("is not taken for the many who share a number that means nobody", async () => {
+    const shop = await journey.newShop();
+    for (let number = 0; number < 12; number += 1) {
+      const customer = { id: "0", email: `p${number}@example.com` };
+      await report(shop, orderPaid({ id: `${number}`, customer }, { key: `order:${number}` }));
+    }
+    expect(await erase(shop, "p3@example.com")).toMatchObject({ events: 1 });
+  });
+
   it("takes nobody else along: an end that was told under their address still holds for another one", async () => {
     const { shop } = await aCommunity(journey, { template: false });
     await report(shop, bought("S", { customer: { email: "old@example.com" } }));

@@ -4,6 +4,7 @@ import type { ShopEvent } from "../../accept/event.ts";
 import { aLedger, aRule, day, orderEvent, RULES, subscriptionEvent } from "./access.fixture.ts";
 import type { AccessFact, GrantFact } from "./access-fact.ts";
 import { DEFAULT_ACCESS_POLICY } from "./access-policy.ts";
+import type { CustomerLink } from "./customer-link.ts";
 import { foldAccess } from "./fold-access.ts";
 import { type AccessDo, type AccessStanding, accessState, type Confirmed, nextStep } from "./next-step.ts";
 
@@ -12,15 +13,30 @@ interface Purchase {
   readonly number: number;
   readonly sku: string;
   readonly email: string;
+  /** Under which address it goes on after the purchase. Only whom the shop knows as a customer may change it. */
+  readonly later: string;
+  readonly customerId: string | null;
   readonly bought: number;
   readonly story: "once" | "taken_back" | "running" | "cancelled" | "ended" | "resumed";
 }
 
+const address = fc.constantFrom(
+  "bo@example.com",
+  " BO@example.com",
+  "li@example.com",
+  "di@example.com",
+  "al@example.com",
+);
+
 const purchase = (number: number): fc.Arbitrary<Purchase> =>
+  fc
+    .record({ email: address, later: address, customerId: fc.constantFrom(null, "C1", "C2", "C3"), rest: rest(number) })
+    .map(({ rest: more, ...who }) => ({ ...more, ...who, later: who.customerId === null ? who.email : who.later }));
+
+const rest = (number: number) =>
   fc.record({
     number: fc.constant(number),
     sku: fc.constantFrom("A", "B"),
-    email: fc.constantFrom("bo@example.com", " BO@example.com", "li@example.com"),
     bought: fc.integer({ min: 0, max: 50 }),
     story: fc.constantFrom("once", "taken_back", "running", "cancelled", "ended", "resumed"),
   });
@@ -31,18 +47,21 @@ const purchases = fc
 const rules = [...RULES, aRule("payment.reversed", { do: "revoke" })];
 
 /** What the shop tells of a purchase, in the order in which it happens. */
-function eventsOf({ number, sku, email, bought, story }: Purchase): ShopEvent[] {
-  const order = { id: `${number}`, at: bought, sku, email };
+function eventsOf({ number, sku, email, later, customerId, bought, story }: Purchase): ShopEvent[] {
+  const order = { id: `${number}`, at: bought, sku, email, customerId };
   if (story === "once") return [orderEvent("order.paid", order)];
   if (story === "taken_back") {
-    return [orderEvent("order.paid", order), orderEvent("payment.reversed", { ...order, at: bought + 5 })];
+    return [
+      orderEvent("order.paid", order),
+      orderEvent("payment.reversed", { ...order, email: later, at: bought + 5 }),
+    ];
   }
   const id = `S${number}`;
-  const sub = { id, sku, email };
-  const renewal = { ...order, id: `${number}-2`, kind: "renewal", subscription: id, at: bought + 10 };
+  const sub = { id, sku, email: later, customerId };
+  const renewal = { ...order, email: later, id: `${number}-2`, kind: "renewal", subscription: id, at: bought + 10 };
   return [
     orderEvent("order.paid", { ...order, subscription: id }),
-    subscriptionEvent("started", { ...sub, at: bought }),
+    subscriptionEvent("started", { ...sub, email, at: bought }),
     orderEvent("order.paid", renewal),
     ...(story === "running" ? [] : [subscriptionEvent("cancelled", { ...sub, at: bought + 12 })]),
     ...(story === "ended" || story === "resumed" ? [subscriptionEvent("ended", { ...sub, at: bought + 20 })] : []),
@@ -64,7 +83,27 @@ function spansOf({ bought, story }: Purchase): [from: number, until: number][] {
 
 function expectedOn(all: readonly Purchase[], on: number): string[] {
   const giving = all.filter((one) => spansOf(one).some(([from, until]) => from <= on && on < until));
-  return [...new Set(giving.map(({ email, sku }) => `${email.trim().toLowerCase()} ${sku}`))].sort();
+  const addressesOf = addressesOn(all, on);
+  return [...new Set(giving.map(({ email, sku }) => `${addressesOf(email)[0]} ${sku}`))].sort();
+}
+
+/** All addresses of whoever has this one, by what the shop has told of its customers until that day. */
+function addressesOn(all: readonly Purchase[], on: number): (email: string) => string[] {
+  const key = (email: string) => email.trim().toLowerCase();
+  const laterFrom = ({ bought, story }: Purchase) => bought + (story === "taken_back" ? 5 : 10);
+  const told = all.flatMap((one) => [
+    ...(one.bought <= on ? [{ email: key(one.email), id: one.customerId }] : []),
+    ...(laterFrom(one) <= on && one.story !== "once" ? [{ email: key(one.later), id: one.customerId }] : []),
+  ]);
+  return (email) => {
+    const known = new Set([key(email)]);
+    for (let before = 0; before < known.size; ) {
+      before = known.size;
+      const ids = new Set(told.flatMap((one) => (known.has(one.email) && one.id !== null ? one.id : [])));
+      for (const one of told) if (one.id !== null && ids.has(one.id)) known.add(one.email);
+    }
+    return [...known].sort();
+  };
 }
 
 const shuffledWithRepeats = (events: readonly ShopEvent[]) =>
@@ -110,11 +149,16 @@ describe("the ledger", () => {
         const ledger = aLedger({ rules });
         for (const event of all.flatMap(eventsOf)) ledger.accept(event);
         const mixed = ledger.facts.map((fact) => ({ fact, at: luck.next().value ?? 0 })).sort((a, b) => a.at - b.at);
-        const fold = (facts: readonly AccessFact[]) =>
-          foldAccess(facts, { now: day(40), policyOf: () => policy }).sort((a, b) =>
+        const links = [...ledger.links].sort(() => ((luck.next().value ?? 0) % 2 === 0 ? 1 : -1));
+        const fold = (facts: readonly AccessFact[], told: readonly CustomerLink[]) =>
+          foldAccess(facts, { now: day(40), policyOf: () => policy, links: told }).sort((a, b) =>
             JSON.stringify([a.person, a.item]) < JSON.stringify([b.person, b.item]) ? -1 : 1,
           );
-        expect(fold([...mixed, ...mixed].map(({ fact }) => fact))).toEqual(fold(ledger.facts));
+        const again = fold(
+          [...mixed, ...mixed].map(({ fact }) => fact),
+          [...links, ...links],
+        );
+        expect(again).toEqual(fold(ledger.facts, ledger.links));
       }),
     );
   });
@@ -129,7 +173,8 @@ describe("the ledger", () => {
     ]);
     // Of the processor, as the time on the wall is that of all who share it.
     const before = process.cpuUsage();
-    const folded = foldAccess(facts, { now: day(500), policyOf: () => DEFAULT_ACCESS_POLICY });
+    const links = people.map((person) => ({ person, customerId: `C ${person}` }));
+    const folded = foldAccess(facts, { now: day(500), policyOf: () => DEFAULT_ACCESS_POLICY, links });
     const { user, system } = process.cpuUsage(before);
     expect((user + system) / 1_000).toBeLessThan(2_000);
     expect(folded.filter(({ wanted, reasons }) => wanted && reasons.length === 2)).toHaveLength(10_000);

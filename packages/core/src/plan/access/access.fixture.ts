@@ -5,6 +5,7 @@ import { planDeliveries } from "../plan-deliveries.ts";
 import type { Rule } from "../rule.ts";
 import type { AccessFact } from "./access-fact.ts";
 import { DEFAULT_ACCESS_POLICY } from "./access-policy.ts";
+import { type CustomerLink, customerLinkOf } from "./customer-link.ts";
 import { foldAccess } from "./fold-access.ts";
 import { readAccessFacts } from "./read-access-facts.ts";
 
@@ -49,11 +50,13 @@ export function orderEvent(
     id = "1001",
     at = 0,
     email = "bo@example.com",
+    customerId = null,
     sku = "A",
     subscription = null,
     ...order
   }: Fields & {
     at?: number;
+    customerId?: string | null;
     sku?: string | null;
     subscription?: string | null;
   } = {},
@@ -62,7 +65,8 @@ export function orderEvent(
   const line = { product, quantity: 1, amount: "1.00", amount_with_tax: "1.21", subscription_id: subscription };
   return anEvent(type, at, {
     order: {
-      ...{ id, kind: "first", amount: "1.00", amount_with_tax: "1.21", customer: { email }, lines: [line] },
+      ...{ id, kind: "first", amount: "1.00", amount_with_tax: "1.21", customer: { email, id: customerId } },
+      ...{ lines: [line] },
       ...order,
     },
   });
@@ -71,11 +75,19 @@ export function orderEvent(
 /** A subscription to product 7, SKU A. */
 export function subscriptionEvent(
   what: "started" | "cancelled" | "ended",
-  { id = "S", at = 0, email = "bo@example.com", sku = "A", ...subscription }: Fields & { at?: number } = {},
+  {
+    id = "S",
+    at = 0,
+    email = "bo@example.com",
+    customerId = null,
+    sku = "A",
+    ...subscription
+  }: Fields & { at?: number; customerId?: string | null } = {},
 ): ShopEvent {
   return anEvent(`subscription.${what}`, at, {
     subscription: {
-      ...{ id, status: what === "started" ? "active" : what, type: "subscription", customer: { email } },
+      ...{ id, status: what === "started" ? "active" : what, type: "subscription" },
+      customer: { email, id: customerId },
       ...{ product: { id: "7", title: "Club", sku }, amount: "1.00", amount_with_tax: "1.21", quantity: 1 },
       ...subscription,
     },
@@ -92,10 +104,13 @@ export function anEvent(type: string, at: number, data: Fields): ShopEvent {
 /** A ledger that keeps the facts of events in the order in which they are accepted, each on a day of its own. */
 export function aLedger({ rules = RULES, policy = DEFAULT_ACCESS_POLICY } = {}) {
   const facts: AccessFact[] = [];
+  const links: CustomerLink[] = [];
   const seen = new Set<string>();
   let number = 0;
+  const fold = (count: number) => foldAccess(facts, { now: day(count), policyOf: () => policy, links });
   return {
     facts,
+    links,
     /** Accepts an event on that day; one whose key is known is told again and changes nothing. */
     accept(event: ShopEvent, acceptedOn = 400): void {
       if (seen.has(event.key)) return;
@@ -104,11 +119,12 @@ export function aLedger({ rules = RULES, policy = DEFAULT_ACCESS_POLICY } = {}) 
       const called = planDeliveries(event, rules).filter((decision) => decision.called);
       const eventId = `evt_${String(number).padStart(6, "0")}`;
       facts.push(...readAccessFacts({ eventId, event, acceptedAt: day(acceptedOn), called }));
+      links.push(...[customerLinkOf(event)].flatMap((link) => link ?? []));
     },
-    at: (count: number) => foldAccess(facts, { now: day(count), policyOf: () => policy }),
+    at: fold,
     /** Who is wanted in what on that day: "bo@example.com A". */
     wantedOn: (count: number) =>
-      foldAccess(facts, { now: day(count), policyOf: () => policy })
+      fold(count)
         .filter(({ wanted }) => wanted)
         .map(({ person, item }) => `${person} ${item.name}`)
         .sort(),

@@ -1,18 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ComparedAccess, compareMembers } from "./compare-members.ts";
+import { type ComparedAccess, compareMembers, type MemberList } from "./compare-members.ts";
 
 const aRow = (fields: Partial<ComparedAccess> = {}): ComparedAccess => ({
   ...{ id: "acc_1", person: "bo", wanted: true, isOpen: false, kept: false },
   ...fields,
 });
-const compare = (rows: readonly ComparedAccess[], listed: readonly string[], added: readonly string[] = []) =>
-  compareMembers(rows, { listed: new Set(listed), added: new Set(added) });
+const alone = (person: string): readonly string[] => [person];
+const compare = (rows: readonly ComparedAccess[], listed: readonly string[], more: Partial<MemberList> = {}) =>
+  compareMembers(rows, { listed: new Set(listed), added: new Set(), addressesOf: alone, ...more });
 
 describe("the ledger beside a list of members", () => {
   it("agrees about whoever is in and has a reason, or was left in by the owner, or was added as a user", () => {
     const rows = [aRow(), aRow({ id: "acc_2", person: "li", wanted: false, kept: true })];
-    expect(compare(rows, ["bo", "li", "jo"], ["jo"])).toEqual({ agreeing: 3, underWay: 0, findings: [] });
+    expect(compare(rows, ["bo", "li", "jo"], { added: new Set(["jo"]) })).toEqual({
+      agreeing: 3,
+      underWay: 0,
+      findings: [],
+    });
   });
 
   it("names whoever has a right to be in and is not, with what they lack", () => {
@@ -37,6 +42,18 @@ describe("the ledger beside a list of members", () => {
     expect(compare([aRow({ wanted: false })], [])).toEqual({ agreeing: 0, underWay: 0, findings: [] });
   });
 
+  it("knows a member who has changed address since by the other one", () => {
+    const addressesOf = (person: string) => (person === "li" ? ["li"] : ["bo", "bo@new"]);
+    expect(compare([aRow()], ["bo@new"], { addressesOf })).toEqual({ agreeing: 1, underWay: 0, findings: [] });
+    expect(compare([aRow({ wanted: false })], ["bo@new"], { addressesOf }).findings).toEqual([
+      { kind: "without_reason", person: "bo@new", accessIds: ["acc_1"] },
+    ]);
+    expect(compare([aRow()], ["li"], { addressesOf }).findings).toEqual([
+      { kind: "without_reason", person: "li", accessIds: [] },
+      { kind: "missing", person: "bo", accessIds: ["acc_1"] },
+    ]);
+  });
+
   it("has each person of the list in one place", () => {
     const row = fc.record({
       ...{ id: fc.uuid(), person: fc.constantFrom("a", "b", "c", "d"), wanted: fc.boolean(), isOpen: fc.boolean() },
@@ -45,7 +62,7 @@ describe("the ledger beside a list of members", () => {
     const names = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", "f"));
     fc.assert(
       fc.property(fc.array(row), names, names, (rows, listed, added) => {
-        const { agreeing, underWay, findings } = compare(rows, listed, added);
+        const { agreeing, underWay, findings } = compare(rows, listed, { added: new Set(added) });
         const people = new Set([...listed, ...rows.filter(({ wanted }) => wanted).map(({ person }) => person)]);
         expect(agreeing + underWay + findings.length).toBe(people.size);
         expect(new Set(findings.map(({ person }) => person)).size).toBe(findings.length);

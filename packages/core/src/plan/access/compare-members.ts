@@ -32,6 +32,8 @@ export interface MemberList {
   readonly listed: ReadonlySet<string>;
   /** People whom a rule added as users and no more: they have no row in the ledger, and are members for good. */
   readonly added: ReadonlySet<string>;
+  /** All addresses of whoever has this one, itself among them: a member may have changed it since they were let in. */
+  readonly addressesOf: (person: string) => readonly string[];
 }
 
 /**
@@ -39,13 +41,19 @@ export interface MemberList {
  * somebody who has one thing and lacks another is not found out; and a person whose access has ended may be on it rightly, as
  * Huddle keeps the account. So a finding is a question, and nothing that could be done unasked.
  */
-export function compareMembers(ledger: readonly ComparedAccess[], { listed, added }: MemberList): MemberComparison {
+export function compareMembers(
+  ledger: readonly ComparedAccess[],
+  { listed, added, addressesOf }: MemberList,
+): MemberComparison {
   const people = new Map<string, ComparedAccess[]>([...listed].map((person) => [person, []]));
   for (const row of ledger) people.set(row.person, [...(people.get(row.person) ?? []), row]);
-  const said = [...people].map(([person, rows]) => ({
-    ...(listed.has(person) ? judgeMember(rows, added.has(person)) : judgeAbsent(rows)),
-    person,
-  }));
+  const judge = (person: string, rows: readonly ComparedAccess[]): Said => {
+    const addresses = addressesOf(person);
+    if (!addresses.some((one) => listed.has(one))) return judgeAbsent(rows);
+    const all = addresses.flatMap((one) => people.get(one) ?? []);
+    return listed.has(person) ? judgeMember(all, added.has(person)) : NOBODY;
+  };
+  const said = [...people].map(([person, rows]) => ({ ...judge(person, rows), person }));
   return {
     agreeing: said.filter(({ kind }) => kind === "agreeing").length,
     underWay: said.filter(({ kind }) => kind === "under_way").length,
@@ -59,6 +67,9 @@ interface Said {
   readonly kind: MemberFinding["kind"] | "agreeing" | "under_way" | "nobody";
   readonly accessIds: readonly string[];
 }
+
+/** Who is judged under another address, or is not to be let in. */
+const NOBODY: Said = { kind: "nobody", accessIds: [] };
 
 const idsOf = (rows: readonly ComparedAccess[]) => rows.map(({ id }) => id);
 

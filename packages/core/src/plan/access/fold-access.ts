@@ -3,6 +3,8 @@ import { type AccessItem, itemKey } from "./access-item.ts";
 import type { AccessPolicy } from "./access-policy.ts";
 import { type AccessReason, accessReason, purchaseKey } from "./access-reason.ts";
 import { circumstancesOf, latest } from "./circumstances.ts";
+import type { CustomerLink } from "./customer-link.ts";
+import { linkPeople } from "./linked-people.ts";
 
 /** Why access that was there is not wanted any more. */
 export interface AccessLoss {
@@ -16,7 +18,10 @@ export interface AccessLoss {
 
 /** What is wanted for one person, connection and item at one moment. */
 export interface WantedAccess {
+  /** The first of `people`. */
   readonly person: string;
+  /** All addresses of the person, by `personKey`, sorted. One, unless the shop knows several as one customer. */
+  readonly people: readonly string[];
   readonly connectionId: string;
   readonly item: AccessItem;
   readonly wanted: boolean;
@@ -36,13 +41,18 @@ export interface FoldOptions {
   /** In milliseconds. */
   readonly now: number;
   readonly policyOf: (connectionId: string) => AccessPolicy;
+  /** Which addresses the shop knows as which customer, in any order, also more than once. */
+  readonly links: readonly CustomerLink[];
 }
 
 /**
  * What follows from all that happened: who is wanted in what, and why. Grants of any number of persons may be among the
- * facts, with whatever names their subscriptions and orders. The order of the facts and their repetition change nothing.
+ * facts, with whatever names their subscriptions and orders. What was bought under several addresses of one person is theirs
+ * together. The order of the facts and their repetition change nothing.
  */
-export function foldAccess(facts: readonly AccessFact[], options: FoldOptions): WantedAccess[] {
+export function foldAccess(told: readonly AccessFact[], options: FoldOptions): WantedAccess[] {
+  const people = linkPeople(options.links);
+  const facts = people.size === 0 ? told : told.map((fact) => ofFirstAddress(fact, people));
   const circumstances = circumstancesOf(facts);
   const grants = facts.filter((fact) => fact.kind === "grant");
   return [...groupBy(grants, entryKey).values()].flatMap((ofEntry) => {
@@ -52,8 +62,14 @@ export function foldAccess(facts: readonly AccessFact[], options: FoldOptions): 
     const reasons = [...groupBy(ofEntry, purchaseKey).values()].flatMap(
       (ofPurchase) => accessReason(circumstances, ofPurchase, policy) ?? [],
     );
-    return [{ ...entryOf(one), ...judge(reasons, options.now) }];
+    return [{ ...entryOf(one), people: people.get(one.person) ?? [one.person], ...judge(reasons, options.now) }];
   });
+}
+
+function ofFirstAddress(fact: AccessFact, people: ReadonlyMap<string, readonly string[]>): AccessFact {
+  if (!("person" in fact)) return fact;
+  const [first = fact.person] = people.get(fact.person) ?? [];
+  return first === fact.person ? fact : { ...fact, person: first };
 }
 
 function entryOf({ person, connectionId, item }: GrantFact) {

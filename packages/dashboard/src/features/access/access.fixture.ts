@@ -16,6 +16,7 @@ export const aConnection = (more: Partial<HuddleConnection> = {}): HuddleConnect
 /** Bo, who bought the course. */
 export const anAccess = (more: Partial<Access> = {}): Access => ({
   ...{ id: "acc_1", email: "bo@example.com", connection_id: "hcn_1", sku: "COURSE-7", state: "granted" },
+  ...{ other_emails: [], customer_ids: [] },
   reasons: [
     {
       ...{ event_id: "evt_1", order_id: "1001", subscription_id: null },

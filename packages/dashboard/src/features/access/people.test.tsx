@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
+import type { AccessWithStory } from "../../api/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 import { anAccess, aPage, aStory, aTask, quietShop } from "./access.fixture.ts";
 import { tablePath, toAccessQuery } from "./people/access-search.ts";
@@ -64,7 +65,7 @@ describe("the page of one person", () => {
               {
                 ...{ event_id: "evt_1", said: "grant", occurred_at: "2026-11-24T08:59:00Z" },
                 ...{ received_at: "2026-11-24T09:00:00Z", rule: { id: "rul_1", name: "Cursus opent Huddle" } },
-                ...{ order_id: "1001", subscription_id: null },
+                ...{ order_id: "1001", subscription_id: null, email: "bo@example.com" },
               },
             ],
             calls: [
@@ -90,6 +91,30 @@ describe("the page of one person", () => {
     expect(lines[0]).toContain("Een regel geeft toegangRegel “Cursus opent Huddle” · bestelling 1001");
     expect(lines[1]).toContain("1 poging, laatste antwoord 200");
     expect(lines[2]).toContain("Geëindigd: abonnement 77. Afgevinkt door Noor op");
+  });
+
+  it("names the other addresses of the same customer, and which purchase was made under which", async () => {
+    const event: AccessWithStory["events"][number] = {
+      ...{
+        event_id: "evt_2",
+        said: "grant" as const,
+        occurred_at: "2026-11-25T09:00:00Z",
+        received_at: "2026-11-25T09:00:00Z",
+      },
+      ...{ rule: null, order_id: "1002", subscription_id: null, email: "bo@elders.example.com" },
+    };
+    const known = { other_emails: ["bo@elders.example.com"], customer_ids: ["cst_61"] };
+    hub.use(http.get("*/v1/access/acc_1", () => HttpResponse.json(aStory({ ...known, events: [event] }))));
+    await show("/access/acc_1");
+    const verdict = await screen.findByRole("region", { name: /COURSE-7/ });
+    expect(verdict.textContent).toContain(
+      "Ook bekend als bo@elders.example.com: voor de winkel is dat dezelfde klant (cst_61).",
+    );
+    expect(verdict.textContent).toContain("De toegang staat op bo@example.com");
+    const story = screen.getByRole("region", { name: "Alles wat hiertoe leidde" });
+    expect(within(story).getByRole("listitem").textContent).toContain(
+      "bestelling 1002, gekocht als bo@elders.example.com",
+    );
   });
 
   it("says what is the matter, and leads to the wave that is held back", async () => {

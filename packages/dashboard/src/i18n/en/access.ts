@@ -51,6 +51,8 @@ export const access: TextsOf<typeof dutch> = {
     problem: "What is the matter",
     toHold: "To the wave that is held back",
     endsAt: "The access ends on <at/>.",
+    known: "Also known as {{emails}}: to the shop that is the same customer ({{ids}}).",
+    knownWhy: "The access is under {{email}} and stays there as long as one of the purchases gives it.",
   },
   story: {
     title: "Everything that led to this",
@@ -65,6 +67,7 @@ export const access: TextsOf<typeof dutch> = {
       paid: "Order paid",
       reversed: "Payment reversed",
     },
+    under: "bought as {{email}}",
     rule: "Rule “{{name}}”",
     toEvent: "event",
     call: {
@@ -269,7 +272,7 @@ export const access: TextsOf<typeof dutch> = {
   erase: {
     open: "Forget somebody",
     title: "Forget somebody",
-    text: "Haak erases everything that is known of this person: events, calls, notices and access. It cannot be undone. In Huddle itself nothing changes.",
+    text: "Haak erases everything that is known of this person: events, calls, notices and access, also under other addresses that the shop knows of this customer. It cannot be undone. In Huddle itself nothing changes.",
     email: "E-mail address",
     again: "Type the address once more",
     noEmail: "This is no e-mail address.",

@@ -48,6 +48,8 @@ export const access = {
     problem: "Wat er aan de hand is",
     toHold: "Naar de tegengehouden golf",
     endsAt: "De toegang eindigt op <at/>.",
+    known: "Ook bekend als {{emails}}: voor de winkel is dat dezelfde klant ({{ids}}).",
+    knownWhy: "De toegang staat op {{email}} en blijft daar zolang één van de aankopen haar geeft.",
   },
   story: {
     title: "Alles wat hiertoe leidde",
@@ -62,6 +64,7 @@ export const access = {
       paid: "Bestelling betaald",
       reversed: "Betaling teruggedraaid",
     },
+    under: "gekocht als {{email}}",
     rule: "Regel “{{name}}”",
     toEvent: "gebeurtenis",
     call: {
@@ -266,7 +269,7 @@ export const access = {
   erase: {
     open: "Iemand vergeten",
     title: "Iemand vergeten",
-    text: "Haak wist alles wat over deze persoon bekend is: gebeurtenissen, aanroepen, meldingen en toegang. Dit kan niet ongedaan worden gemaakt. In Huddle zelf verandert er niets.",
+    text: "Haak wist alles wat over deze persoon bekend is: gebeurtenissen, aanroepen, meldingen en toegang, ook onder andere adressen die de winkel van deze klant kent. Dit kan niet ongedaan worden gemaakt. In Huddle zelf verandert er niets.",
     email: "E-mailadres",
     again: "Typ het adres nog een keer",
     noEmail: "Dit is geen e-mailadres.",

@@ -1,11 +1,12 @@
-import type { AccessFact, HaakEvent } from "@haak/core";
+import { type AccessFact, customerLinkOf, type HaakEvent, isErased, isOperationalEvent } from "@haak/core";
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import type { PlannedDelivery } from "../plan-event.ts";
 import { type DecideParts, decidePeople } from "./decide-people.ts";
-import { personName } from "./fact-names.ts";
 import { storeFacts } from "./fact-store.ts";
-import { ensurePeople, holdPeople } from "./people.ts";
+import { holdLinked } from "./hold-linked.ts";
+import type { ToldLink } from "./link-store.ts";
+import { ensurePeople, holdPeople, lookSoon } from "./people.ts";
 
 /** An event of this transaction and what it says about access. */
 export interface AccessNews {
@@ -53,11 +54,22 @@ async function decideShop(
   { shop, news, now, askedLater }: NewsWish & { shop: ShopKey },
 ): Promise<PlannedDelivery[]> {
   const facts = news.flatMap((one) => one.facts);
-  const keys = await storeFacts(tx, shop, { facts, askedLater });
-  const granted = facts.flatMap((fact) => (fact.kind === "grant" ? { key: fact.person, email: fact.email } : []));
-  await ensurePeople(tx, shop, granted);
-  const people = await holdPeople(tx, shop, keys.map(personName));
+  const links = linksOf(news.map(({ event }) => event));
+  const told = await storeFacts(tx, shop, { facts, links, askedLater });
+  await ensurePeople(tx, shop, [...givenTo(facts), ...links.map(({ person: key, email }) => ({ key, email }))]);
+  const { people, links: known, parts: apart } = await holdLinked(tx, shop, { people: told, hold: holdPeople });
+  await lookSoon(tx, shop, { people: apart.map(({ person }) => person), now });
   const fresh = new Map(news.map(({ eventId, event, traceparent }) => [eventId, { event, traceparent }]));
   const endpointIds = [...new Set(news.flatMap((one) => one.endpointIds))];
-  return decidePeople(parts, tx, { shop, people, now, fresh, endpointIds, factsMax: FACTS_MAX });
+  return decidePeople(parts, tx, { shop, people, links: known, now, fresh, endpointIds, factsMax: FACTS_MAX });
+}
+
+/** Whom facts give something, with their addresses as typed. */
+export function givenTo(facts: readonly AccessFact[]): { readonly key: string; readonly email: string }[] {
+  return facts.flatMap((fact) => (fact.kind === "grant" ? [{ key: fact.person, email: fact.email }] : []));
+}
+
+/** As whom the shop knows the people of these events; of whoever was erased nothing is left to know. */
+export function linksOf(events: readonly HaakEvent[]): ToldLink[] {
+  return events.flatMap((event) => (isOperationalEvent(event) || isErased(event) ? [] : (customerLinkOf(event) ?? [])));
 }

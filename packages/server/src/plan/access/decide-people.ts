@@ -1,4 +1,12 @@
-import { type AccessFact, type AccessPolicy, type Connector, foldAccess, type HaakEvent, nextStep } from "@haak/core";
+import {
+  type AccessFact,
+  type AccessPolicy,
+  type Connector,
+  type CustomerLink,
+  foldAccess,
+  type HaakEvent,
+  nextStep,
+} from "@haak/core";
 import type { Tx } from "../../world/database.ts";
 import type { NewId } from "../../world/ids.ts";
 import type { Seal } from "../../world/seal.ts";
@@ -35,7 +43,9 @@ export interface FreshEvent {
 /** Whom to decide about, and what is new about them. */
 export interface DecideWish {
   readonly shop: ShopKey;
+  /** Of each all addresses that are theirs. */
   readonly people: readonly HeldPerson[];
+  readonly links: readonly CustomerLink[];
   readonly now: Date;
   /** Events of this very transaction: a reason that one of them gave is asked for anew even where it was given up before. */
   readonly fresh: ReadonlyMap<string, FreshEvent>;
@@ -58,7 +68,7 @@ export async function decidePeople(parts: DecideParts, tx: Tx, wish: DecideWish)
   const entries = await loadEntries(tx, shop, digests);
   const connections = await loadConnections(tx, shop, { ids: connectionIds(facts, entries), seal: parts.seal });
   const policyOf = (id: string) => policyOfConnection(connections.get(id));
-  const wanted = foldAccess(facts, { now: now.getTime(), policyOf });
+  const wanted = foldAccess(facts, { now: now.getTime(), policyOf, links: wish.links });
   const judged = judgeEntries(parts, { people, wanted, entries, connections });
   const endpointIds = [...wish.endpointIds, ...[...connections.values()].flatMap((one) => one.endpointId ?? [])];
   const settled = await takeBack(parts.takeBackDeliveries, tx, { shop, now, judged, endpointIds });

@@ -4,6 +4,9 @@ import { lookupHash } from "../../world/seal.ts";
 /** The name of a person, for looking up: a digest, as addresses and ids may be longer than an index can hold. */
 export const personName = (key: string) => lookupHash(`person ${key}`);
 
+/** The name of a customer, as the shop knows them. */
+export const customerName = (id: string) => lookupHash(`customer ${id}`);
+
 /** Everything by which a fact is found: whom it is about, and the purchase that it tells of. */
 export function namesOfFact(fact: AccessFact): Buffer[] {
   return [...new Set(textsOf(fact))].map(lookupHash);

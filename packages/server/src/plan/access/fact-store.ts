@@ -2,7 +2,8 @@ import type { AccessFact } from "@haak/core";
 import { sql } from "kysely";
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
-import { namesOfFact, personName } from "./fact-names.ts";
+import { customerName, namesOfFact, personName } from "./fact-names.ts";
+import { storeLinks, type ToldLink } from "./link-store.ts";
 
 /** A fact with its place among those of its event and rule. */
 interface FactRow {
@@ -12,26 +13,30 @@ interface FactRow {
   readonly names: readonly Buffer[];
 }
 
+/** What events say, to be kept. */
+export interface ToldFacts {
+  readonly facts: readonly AccessFact[];
+  readonly links: readonly ToldLink[];
+  readonly askedLater: boolean;
+}
+
 /**
- * Keeps facts and finds out whom they are about. Whoever tells of a purchase first takes the row of each of its names, in
+ * Keeps facts and links, and finds out whom they are about. Whoever tells of a purchase first takes the row of each of its names, in
  * sorted order, and so waits for everybody who tells of the same one: of an end and a grant that arrive at once, the second
  * sees the first, and neither is overlooked.
  */
-export async function storeFacts(
-  tx: Tx,
-  shop: ShopKey,
-  { facts, askedLater }: { facts: readonly AccessFact[]; askedLater: boolean },
-): Promise<string[]> {
-  if (facts.length === 0) return [];
+export async function storeFacts(tx: Tx, shop: ShopKey, { facts, links, askedLater }: ToldFacts): Promise<Buffer[]> {
+  if (facts.length + links.length === 0) return [];
   const rows = placed(facts);
   const names = sortedNames(rows.flatMap((row) => row.names));
-  await holdNames(tx, shop, names);
+  await holdNames(tx, shop, sortedNames([...names, ...links.map(({ customerId }) => customerName(customerId))]));
   await insertFacts(tx, shop, { rows, askedLater });
   await insertNames(tx, shop, rows);
   const told = facts.flatMap((fact) => ("person" in fact ? fact.person : []));
   const personNames = new Set(told.map((key) => personName(key).toString("hex")));
   const purchases = names.filter((name) => !personNames.has(name.toString("hex")));
-  return [...new Set([...told, ...(await findPeople(tx, shop, purchases))])];
+  const linked = await storeLinks(tx, shop, links);
+  return sortedNames([...[...told, ...(await findPeople(tx, shop, purchases))].map(personName), ...linked]);
 }
 
 function placed(facts: readonly AccessFact[]): FactRow[] {

@@ -1,7 +1,7 @@
-import { type AccessDo, type Connector, itemKey, type WantedAccess } from "@haak/core";
+import { type AccessDo, accessHomes, type Connector, itemKey, type WantedAccess } from "@haak/core";
 import type { NewId } from "../../world/ids.ts";
 import type { AccessConnection } from "./connection-store.ts";
-import type { Entry } from "./entry.ts";
+import { type Entry, standingOf } from "./entry.ts";
 import { personName } from "./fact-names.ts";
 import type { HeldPerson } from "./people.ts";
 import { readNews } from "./read-news.ts";
@@ -16,7 +16,7 @@ export interface Judged {
 }
 
 /** What is wanted of an entry; the person is known from the entry. */
-export type Wish = Omit<WantedAccess, "person" | "connectionId" | "item">;
+export type Wish = Omit<WantedAccess, "person" | "people" | "connectionId" | "item">;
 
 /** What was loaded about some people. */
 export interface Loaded {
@@ -30,36 +30,68 @@ const NOTHING: Wish = { wanted: false, reasons: [], dueAt: null, lookAt: null, g
 
 /**
  * Puts entries beside what is wanted. What was never wanted gets no entry; an entry of which no fact is left is wanted no more.
+ * Of a person with several addresses, access is wanted under those that `accessHomes` says, and under the others only as long
+ * as it takes to hear that they are out.
  */
 export function judgeEntries(
   parts: { readonly newId: NewId; readonly connectors: ReadonlyMap<string, Connector> },
   { people, wanted, entries, connections }: Loaded,
 ): Judged[] {
   const emails = new Map(people.map(({ person, email }) => [person.toString("hex"), email]));
-  const wishes = new Map(wanted.map((one) => [wishKey(one), one]));
-  const known = new Set(entries.map(entryKey));
-  const fresh = wanted.filter((one) => one.wanted && !known.has(wishKey(one))).map((one) => newEntry(parts.newId, one));
-  return [...entries, ...fresh].flatMap((entry) => {
+  const heard = new Map(entries.map((entry) => [entryKey(entry), heardEntry(parts.connectors, connections, entry)]));
+  const wishes = new Map(wanted.flatMap((one) => wishesOf(one, heard)));
+  const fresh = wanted.flatMap((one) => freshEntries(parts.newId, one, { wishes, heard }));
+  return [...heard.values(), ...fresh].flatMap((entry) => {
     const connection = connections.get(entry.connectionId);
     const email = emails.get(entry.person);
     if (connection === undefined || email === undefined) return [];
     const wish = wishes.get(entryKey(entry)) ?? NOTHING;
-    const isRefusal = parts.connectors.get(connection.kind)?.isRefusal ?? (() => false);
-    return [{ entry: forget(readNews(entry, isRefusal), wish.wanted), wanted: wish, connection, email }];
+    return [{ entry: forget(entry, wish.wanted), wanted: wish, connection, email }];
   });
 }
 
-function wishKey({ person, connectionId, item }: WantedAccess): string {
-  return JSON.stringify([personName(person).toString("hex"), connectionId, itemKey(item)]);
+function heardEntry(
+  connectors: ReadonlyMap<string, Connector>,
+  connections: ReadonlyMap<string, AccessConnection>,
+  entry: Entry,
+): Entry {
+  const kind = connections.get(entry.connectionId)?.kind ?? "";
+  return readNews(entry, connectors.get(kind)?.isRefusal ?? (() => false));
 }
 
-function entryKey({ person, connectionId, item }: Entry): string {
+/** What is wanted under each of a person's addresses. */
+function wishesOf(one: WantedAccess, heard: ReadonlyMap<string, Entry>): [key: string, wish: Wish][] {
+  const homes = accessHomes(one, (person) => {
+    const entry = heard.get(wishKey(person, one));
+    return entry === undefined ? null : standingOf(entry);
+  });
+  return one.people.map((person) => [wishKey(person, one), one.wanted && !homes.includes(person) ? NOTHING : one]);
+}
+
+/** A row for each address under which something is wanted for the first time. */
+function freshEntries(
+  newId: NewId,
+  { people, connectionId, item }: WantedAccess,
+  { wishes, heard }: { wishes: ReadonlyMap<string, Wish>; heard: ReadonlyMap<string, Entry> },
+): Entry[] {
+  return people.flatMap((person) => {
+    const key = wishKey(person, { connectionId, item });
+    if (heard.has(key) || !wishes.get(key)?.wanted) return [];
+    return [newEntry(newId, { person: personName(person).toString("hex"), connectionId, item })];
+  });
+}
+
+function wishKey(person: string, { connectionId, item }: Pick<WantedAccess, "connectionId" | "item">): string {
+  return entryKey({ person: personName(person).toString("hex"), connectionId, item });
+}
+
+function entryKey({ person, connectionId, item }: Pick<Entry, "person" | "connectionId" | "item">): string {
   return JSON.stringify([person, connectionId, itemKey(item)]);
 }
 
-function newEntry(newId: NewId, { person, connectionId, item }: WantedAccess): Entry {
+function newEntry(newId: NewId, named: Pick<Entry, "person" | "connectionId" | "item">): Entry {
   return {
-    ...{ id: newId("acc"), isNew: true, person: personName(person).toString("hex"), connectionId, item },
+    ...{ id: newId("acc"), isNew: true, ...named },
     ...{ told: "out", failed: null, refused: false, kept: false, holdId: null, released: false, nudged: false },
     ...{ problem: null, revokeAskedAt: null, calls: [], task: null },
   };

@@ -52,6 +52,7 @@ export async function lookSoon(
   shop: ShopKey,
   { people, now }: { people: readonly Buffer[]; now: Date },
 ): Promise<void> {
+  if (people.length === 0) return;
   await sql`
     update access_person set look_at = ${now}::timestamptz
     from (

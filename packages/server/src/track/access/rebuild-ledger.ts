@@ -8,8 +8,10 @@ import {
   readAccessFacts,
 } from "@haak/core";
 import { sql } from "kysely";
+import { givenTo, linksOf } from "../../plan/access/decide-access.ts";
 import { personName } from "../../plan/access/fact-names.ts";
 import { storeFacts } from "../../plan/access/fact-store.ts";
+import type { ToldLink } from "../../plan/access/link-store.ts";
 import { ensurePeople, holdPeople, lookSoon } from "../../plan/access/people.ts";
 import { readAnswers } from "../../plan/answers.ts";
 import { readEventBody } from "../../plan/preview/read-event-pages.ts";
@@ -56,7 +58,7 @@ export async function rebuildStep({ db, clock }: RebuildParts, shop: ShopKey): P
     const events = await readEvents(tx, shop, afterId);
     const known = await factsOf(tx, shop, events);
     const people = await replaceFacts(tx, shop, known);
-    await lookSoon(tx, shop, { people: people.map(personName), now });
+    await lookSoon(tx, shop, { people, now });
     await noteStep(tx, shop, { events, now });
   });
 }
@@ -85,6 +87,7 @@ async function readEvents(tx: Tx, shop: ShopKey, afterId: string): Promise<Event
 interface KnownFacts {
   readonly ids: readonly string[];
   readonly facts: readonly AccessFact[];
+  readonly links: readonly ToldLink[];
 }
 
 async function factsOf(tx: Tx, shop: ShopKey, events: readonly EventRow[]): Promise<KnownFacts> {
@@ -99,7 +102,8 @@ async function factsOf(tx: Tx, shop: ShopKey, events: readonly EventRow[]): Prom
     ids.push(row.id);
     facts.push(...factsOfEvent(row, rules));
   }
-  return { ids, facts };
+  // A customer is known by any event, also by one whose rules are gone.
+  return { ids, facts, links: linksOf(events.map(({ body }) => readEventBody(body))) };
 }
 
 /** Which rules called is what they answered then; what they called for follows from the rules as they were. */
@@ -118,7 +122,7 @@ function revokes({ action }: Rule): boolean {
   return isAccessAction(action) && action.do === "revoke";
 }
 
-async function replaceFacts(tx: Tx, shop: ShopKey, { ids, facts }: KnownFacts): Promise<string[]> {
+async function replaceFacts(tx: Tx, shop: ShopKey, { ids, facts, links }: KnownFacts): Promise<Buffer[]> {
   const { rows } = await sql<{ person: string | null }>`
     with gone as (
       delete from access_fact
@@ -131,11 +135,10 @@ async function replaceFacts(tx: Tx, shop: ShopKey, { ids, facts }: KnownFacts): 
         and n.rule_id = g.rule_id and n.number = g.number
     )
     select distinct fact ->> 'person' as person from gone`.execute(tx);
-  const told = await storeFacts(tx, shop, { facts, askedLater: false });
-  const granted = facts.flatMap((fact) => (fact.kind === "grant" ? { key: fact.person, email: fact.email } : []));
-  await ensurePeople(tx, shop, granted);
-  const people = [...new Set([...told, ...rows.flatMap(({ person }) => person ?? [])])];
-  await holdPeople(tx, shop, people.map(personName));
+  const told = await storeFacts(tx, shop, { facts, links, askedLater: false });
+  await ensurePeople(tx, shop, [...givenTo(facts), ...links.map(({ person: key, email }) => ({ key, email }))]);
+  const people = [...told, ...rows.flatMap(({ person }) => (person === null ? [] : personName(person)))];
+  await holdPeople(tx, shop, people);
   return people;
 }
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type DecideParts, decidePeople } from "../../plan/access/decide-people.ts";
+import { holdLinked } from "../../plan/access/hold-linked.ts";
 import { holdFreePeople } from "../../plan/access/people.ts";
 import type { createRuleBooks } from "../../plan/rule-book.ts";
 import { enqueue } from "../../queue/sql/enqueue.ts";
@@ -23,15 +24,15 @@ const FACTS_MAX = 2_000_000_000;
 /**
  * Decides anew about people of one shop: with what their calls came to, and with the time that it is now. One transaction, which
  * is all there is to a lease: a process that dies in the middle of it leaves nothing half done. People whom another process
- * holds are passed over, and so is their news. The rule book is held first, so that a rule that is deleted meanwhile leaves
+ * holds, under whichever address, are passed over, and so is their news. The rule book is held first, so that a rule that is deleted meanwhile leaves
  * nothing behind that nobody cancels.
  */
 export async function settleAccess(parts: SettleAccessParts, { shop, people, news }: DueAccess): Promise<void> {
   const now = parts.clock.now();
   const hasWork = await parts.db.transaction().execute(async (tx) => {
     await parts.readRuleBooks(tx, shop.bucket, [shop.id]);
-    const held = await holdFreePeople(tx, shop, people);
-    const wish = { shop, people: held, now, fresh: new Map(), endpointIds: [], factsMax: FACTS_MAX };
+    const { people: held, links } = await holdLinked(tx, shop, { people, hold: holdFreePeople });
+    const wish = { shop, people: held, links, now, fresh: new Map(), endpointIds: [], factsMax: FACTS_MAX };
     const deliveries = await decidePeople(parts, tx, wish);
     await enqueue(tx, shop.bucket, deliveries);
     const isHeld = ({ person }: CallNews) => held.some((one) => one.person.equals(person));

@@ -9,7 +9,7 @@ import type { NewId } from "../../world/ids.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import { mapInTurns } from "./in-turns.ts";
 import { readAdded } from "./read-added.ts";
-import { type LedgerRow, readLedger } from "./read-ledger.ts";
+import { type LedgerRow, readAddressesOf, readLedger } from "./read-ledger.ts";
 import type { MemberListRead } from "./read-member-list.ts";
 
 /** What comparing needs. */
@@ -59,7 +59,7 @@ async function compare(
   const ledger = await readLedger(tx, shop, wish.connectionId);
   const added = await addedAmong(tx, shop, { wish, ledger });
   const listed = new Set(wish.members.map(({ person }) => person));
-  const found = compareMembers(ledger, { listed, added });
+  const found = compareMembers(ledger, { listed, added, addressesOf: await readAddressesOf(tx, shop) });
   await insertComparison(tx, shop, { id, wish, found, now: clock.now() });
   await insertFindings(tx, shop, { id, found, emails: emailsOf(wish.members, ledger) });
   return id;

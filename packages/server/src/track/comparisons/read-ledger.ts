@@ -1,4 +1,4 @@
-import type { ComparedAccess } from "@haak/core";
+import { type ComparedAccess, linkPeople } from "@haak/core";
 import { sql } from "kysely";
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
@@ -52,4 +52,13 @@ async function readOpen(tx: Tx, shop: ShopKey): Promise<Set<string>> {
     union all
     select id from access_hold where ${ours} and state = 'held'`.execute(tx);
   return new Set(rows.map(({ id }) => id));
+}
+
+/** Which addresses are whose, by the digests in hex. */
+export async function readAddressesOf(tx: Tx, shop: ShopKey): Promise<(person: string) => readonly string[]> {
+  const { rows } = await sql<{ person: string; customerId: string }>`
+    select encode(person, 'hex') as person, customer_id as "customerId" from access_link
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`.execute(tx);
+  const people = linkPeople(rows);
+  return (person) => people.get(person) ?? [person];
 }

@@ -6,12 +6,12 @@ import { holdsEmail } from "./holds-email.ts";
 const NOTICES_A_PAGE = 500;
 
 /** Erases a page of Plug&Pay's notices: those of the older kind hold the buyer. One that was still to be read never is. */
-export async function eraseNotices(tx: Tx, { shop, email, afterId }: ErasurePage): Promise<ErasedPage> {
+export async function eraseNotices(tx: Tx, { shop, emails, afterId }: ErasurePage): Promise<ErasedPage> {
   const { rows } = await sql<{ id: string; body: string; error: string | null }>`
     select id, body, error from inbox
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id > ${afterId}
     order by id limit ${NOTICES_A_PAGE}`.execute(tx);
-  const naming = rows.filter(({ body, error }) => holdsEmail(`${body} ${error ?? ""}`, email)).map(({ id }) => id);
+  const naming = rows.filter(({ body, error }) => holdsEmail(`${body} ${error ?? ""}`, emails)).map(({ id }) => id);
   await sql`
     update inbox set body = '', signature = null, error = 'The person was erased on request.', due_at = null, lease_id = null,
       state = case when state in ('waiting', 'fetching') then 'failed' else state end

@@ -1,6 +1,5 @@
 import type { AccessState } from "@haak/core";
 import { sql } from "kysely";
-import { personName } from "../../plan/access/fact-names.ts";
 import type { AccessProblem } from "../../world/access-tables.ts";
 import type { Db } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
@@ -8,6 +7,7 @@ import type { ShopKey } from "../../world/shop.ts";
 /** A row of the ledger as it is shown. */
 export interface AccessRow {
   readonly id: string;
+  readonly person: Buffer;
   readonly email: string;
   readonly connectionId: string;
   readonly itemKind: "sku" | "level";
@@ -23,9 +23,9 @@ export interface AccessRow {
   readonly updatedAt: Date;
 }
 
-/** Which rows: of a person by `personKey`, in a state, older than an id, or one by its id. */
+/** Which rows: of these addresses by their digests, in a state, older than an id, or one by its id. */
 export interface AccessFilter {
-  readonly person: string | null;
+  readonly people: readonly Buffer[] | null;
   readonly state: AccessState | null;
   readonly before: string | null;
   readonly id: string | null;
@@ -34,15 +34,15 @@ export interface AccessFilter {
 
 /** Reads rows of the ledger, newest first. */
 export async function readAccessRows(db: Db, shop: ShopKey, filter: AccessFilter): Promise<AccessRow[]> {
-  const { person, state, before, id, limit } = filter;
+  const { people, state, before, id, limit } = filter;
   const { rows } = await sql<AccessRow>`
-    select a.id, p.email, a.connection_id as "connectionId", a.item_kind as "itemKind", a.item, a.state, a.wanted, a.failed,
+    select a.id, a.person, p.email, a.connection_id as "connectionId", a.item_kind as "itemKind", a.item, a.state, a.wanted, a.failed,
       a.kept, a.hold_id as "holdId", a.problem, a.due_at as "dueAt", a.created_at as "createdAt",
       a.updated_at as "updatedAt"
     from access a
     join access_person p on p.bucket = ${shop.bucket}::smallint and p.shop_id = ${shop.id} and p.person = a.person
     where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id}
-      ${person === null ? sql`` : sql`and a.person = ${personName(person)}`}
+      ${people === null ? sql`` : sql`and a.person = any(${people}::bytea[])`}
       ${state === null ? sql`` : sql`and a.state = ${state}`}
       ${before === null ? sql`` : sql`and a.id < ${before}`}
       ${id === null ? sql`` : sql`and a.id = ${id}`}

@@ -20,7 +20,11 @@ const reason = z
 
 const fields = {
   id: idOf("acc"),
-  email: z.string(),
+  email: z.string().meta({ description: "The address under which they have it, as first typed." }),
+  other_emails: z
+    .array(z.string())
+    .meta({ description: "Other addresses that the shop knows as the same customer's." }),
+  customer_ids: z.array(z.string()).meta({ description: "The shop's numbers for this person." }),
   connection_id: z.string(),
   sku: z.string().optional(),
   level: z.string().optional(),
@@ -44,6 +48,7 @@ const said = z
   .object({
     event_id: idOf("evt"),
     said: z.enum(["grant", "revoke", "started", "cancelled", "ended", "created", "paid", "reversed"]),
+    email: z.string().nullable().meta({ description: "Under which address something was given; null of all else." }),
     occurred_at: moment,
     received_at: moment,
     rule: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
@@ -74,7 +79,7 @@ const whole = z
   .meta({ id: "AccessWithStory" });
 
 const filters = {
-  email: queryText("Only this person, whatever the case."),
+  email: queryText("Only this person, by whichever of their addresses and whatever the case."),
   state: queryChoice(ACCESS_STATES, "Only access in this state."),
 };
 

@@ -1,4 +1,4 @@
-import { ACCESS_STATES, type Language, personKey } from "@haak/core";
+import { ACCESS_STATES, type Language } from "@haak/core";
 import { type Request, type Response, Router } from "express";
 import type { Database } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
@@ -10,19 +10,21 @@ import type { ShopKey } from "../../world/shop.ts";
 import { type AccessFilter, type AccessRow, readAccessRows, readReasons, type ShownReason } from "./access-rows.ts";
 import { problemText } from "./access-words.ts";
 import { csvLine } from "./csv-line.ts";
+import { type KnownAs, readAddresses, readKnownAs } from "./person-addresses.ts";
 import { readStory } from "./story.ts";
 
 /** `/v1/access`: who has access to what and why, as a list, as a table to take away, and one row with all that led to it. */
 export function accessRoutes(db: Database): Router {
   const router = Router();
   router.get("/access.csv", async (request, response) => {
-    await sendTable(db, shopOf(response), { filter: readFilter(request), response });
+    const shop = shopOf(response);
+    await sendTable(db, shop, { filter: await readFilter(db, shop, request), response });
   });
   router.get("/access", async (request, response) => {
     const shop = shopOf(response);
     const page = readPage(request);
     const rows = await readAccessRows(db, shop, {
-      ...readFilter(request),
+      ...(await readFilter(db, shop, request)),
       before: page.before,
       id: null,
       limit: page.limit + 1,
@@ -32,32 +34,54 @@ export function accessRoutes(db: Database): Router {
       shop,
       rows.map(({ id }) => id),
     );
+    const knownAs = await readKnownAs(
+      db,
+      shop,
+      rows.map(({ person }) => person),
+    );
     const language = languageOf(request);
-    const show = (row: AccessRow) => showAccess(row, reasons.get(row.id) ?? [], language);
+    const show = (row: AccessRow) =>
+      showAccess(row, { reasons: reasons.get(row.id) ?? [], known: knownAs(row.email), language });
     response.set("Content-Language", language).json(toPage(rows, page, { id: (row) => row.id, show }));
   });
   router.get("/access/:id", async (request, response) => {
     const shop = shopOf(response);
     const { id } = request.params;
-    const [row] = await readAccessRows(db, shop, { person: null, state: null, before: null, id, limit: 1 });
+    const [row] = await readAccessRows(db, shop, { people: null, state: null, before: null, id, limit: 1 });
     if (!row) throw notFound("access");
     const language = languageOf(request);
     const reasons = (await readReasons(db, shop, [id])).get(id) ?? [];
-    const shown = { ...showAccess(row, reasons, language), ...(await readStory(db, shop, { row, language })) };
+    const known = (await readKnownAs(db, shop, [row.person]))(row.email);
+    const story = await readStory(db, shop, { row, known, language });
+    const shown = { ...showAccess(row, { reasons, known, language }), ...story };
     sendResource(response.set("Content-Language", language), shown);
   });
   return router;
 }
 
-function readFilter(request: Request): Pick<AccessFilter, "person" | "state"> {
+/** Whoever is looked for by one address is found by whichever of theirs has the access. */
+async function readFilter(
+  db: Database,
+  shop: ShopKey,
+  request: Request,
+): Promise<Pick<AccessFilter, "people" | "state">> {
   const email = queryText(request, "email");
-  return { person: email === null ? null : personKey(email), state: queryChoice(request, "state", ACCESS_STATES) };
+  const state = queryChoice(request, "state", ACCESS_STATES);
+  return { people: email === null ? null : await readAddresses(db, shop, email), state };
 }
 
-function showAccess(row: AccessRow, reasons: readonly ShownReason[], language: Language) {
+interface Shown {
+  readonly reasons: readonly ShownReason[];
+  readonly known: KnownAs;
+  readonly language: Language;
+}
+
+function showAccess(row: AccessRow, { reasons, known, language }: Shown) {
   return {
     id: row.id,
     email: row.email,
+    other_emails: known.otherEmails,
+    customer_ids: known.customerIds,
     connection_id: row.connectionId,
     ...(row.itemKind === "sku" ? { sku: row.item } : { level: row.item }),
     state: row.state,
@@ -76,13 +100,15 @@ const ROWS_A_PAGE = 1_000;
 async function sendTable(
   db: Database,
   shop: ShopKey,
-  { filter, response }: { filter: Pick<AccessFilter, "person" | "state">; response: Response },
+  { filter, response }: { filter: Pick<AccessFilter, "people" | "state">; response: Response },
 ): Promise<void> {
   response.set({
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": 'attachment; filename="access.csv"',
   });
-  response.write(csvLine(["email", "connection_id", "sku", "level", "state", "since", "reasons", "due_at"]));
+  response.write(
+    csvLine(["email", "connection_id", "sku", "level", "state", "since", "reasons", "due_at", "other_emails"]),
+  );
   for (let before: string | null = null; ; ) {
     const rows: AccessRow[] = await readAccessRows(db, shop, { ...filter, before, id: null, limit: ROWS_A_PAGE });
     const reasons = await readReasons(
@@ -90,14 +116,19 @@ async function sendTable(
       shop,
       rows.map(({ id }) => id),
     );
-    for (const row of rows) response.write(tableLine(row, reasons.get(row.id) ?? []));
+    const knownAs = await readKnownAs(
+      db,
+      shop,
+      rows.map(({ person }) => person),
+    );
+    for (const row of rows) response.write(tableLine(row, reasons.get(row.id) ?? [], knownAs(row.email)));
     before = rows.at(-1)?.id ?? null;
     if (rows.length < ROWS_A_PAGE) break;
   }
   response.end();
 }
 
-function tableLine(row: AccessRow, reasons: readonly ShownReason[]): string {
+function tableLine(row: AccessRow, reasons: readonly ShownReason[], { otherEmails }: KnownAs): string {
   const sku = row.itemKind === "sku" ? row.item : "";
   const level = row.itemKind === "level" ? row.item : "";
   const purchases = reasons.map(({ order_id, subscription_id, event_id }) => subscription_id ?? order_id ?? event_id);
@@ -111,5 +142,6 @@ function tableLine(row: AccessRow, reasons: readonly ShownReason[]): string {
     reasons[0]?.since ?? "",
     purchases.join(" "),
     dueAt,
+    otherEmails.join(" "),
   ]);
 }

@@ -6,15 +6,20 @@ import type { Db } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import type { StoredDeliveryState } from "../../world/tables.ts";
 import type { AccessRow } from "./access-rows.ts";
+import type { KnownAs } from "./person-addresses.ts";
 import { readTasksOf } from "./tasks.ts";
 
 /** The most facts that a story tells; somebody with more is a test address. */
 const FACTS_SHOWN_MAX = 500;
 
 /** Everything that led to a row as it is: each event that said something about it, each call, each task. Oldest first. */
-export async function readStory(db: Db, shop: ShopKey, { row, language }: { row: AccessRow; language: Language }) {
+export async function readStory(
+  db: Db,
+  shop: ShopKey,
+  { row, known, language }: { row: AccessRow; known: KnownAs; language: Language },
+) {
   return {
-    events: await readEvents(db, shop, row),
+    events: await readEvents(db, shop, { row, known }),
     calls: await readCalls(db, shop, row.id),
     tasks: await readTasksOf(db, shop, { accessId: row.id, language }),
   };
@@ -25,17 +30,20 @@ interface FactRow {
   readonly rule_name: string | null;
 }
 
-async function readEvents(db: Db, shop: ShopKey, row: AccessRow) {
-  const rows = await readFacts(db, shop, personName(personKey(row.email)));
-  const grants = rows.flatMap(({ fact }) => (fact.kind === "grant" && isOf(row, fact) ? [fact] : []));
+/** What was bought under another address of the person led to it as well. */
+async function readEvents(db: Db, shop: ShopKey, { row, known }: { row: AccessRow; known: KnownAs }) {
+  const people = [row.email, ...known.otherEmails].map(personKey);
+  const rows = await readFacts(db, shop, people.map(personName));
+  const isTheirs = (fact: GrantFact) => people.includes(fact.person) && isOf(row, fact);
+  const grants = rows.flatMap(({ fact }) => (fact.kind === "grant" && isTheirs(fact) ? [fact] : []));
   return rows.filter(({ fact }) => isAbout(row, grants, fact)).map(showFact);
 }
 
-async function readFacts(db: Db, shop: ShopKey, person: Buffer): Promise<FactRow[]> {
+async function readFacts(db: Db, shop: ShopKey, people: readonly Buffer[]): Promise<FactRow[]> {
   const { rows } = await sql<FactRow>`
     with own as (
       select n.event_id, n.rule_id, n.number from access_name n
-      where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.name = ${person}
+      where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.name = any(${people}::bytea[])
     ), known as (
       select distinct m.name from own o
       join access_name m on m.bucket = ${shop.bucket}::smallint and m.shop_id = ${shop.id} and m.event_id = o.event_id
@@ -56,7 +64,7 @@ async function readFacts(db: Db, shop: ShopKey, person: Buffer): Promise<FactRow
 
 function isOf(row: AccessRow, fact: GrantFact): boolean {
   const sameItem = fact.item.kind === row.itemKind && fact.item.name === row.item;
-  return sameItem && fact.connectionId === row.connectionId && fact.person === personKey(row.email);
+  return sameItem && fact.connectionId === row.connectionId;
 }
 
 function isAbout(row: AccessRow, grants: readonly GrantFact[], fact: AccessFact): boolean {
@@ -78,6 +86,7 @@ function showFact({ fact, rule_name }: FactRow) {
   return {
     event_id: fact.eventId,
     said: fact.kind,
+    email: fact.kind === "grant" ? fact.email : null,
     occurred_at: new Date(fact.occurredAt).toISOString(),
     received_at: new Date(fact.acceptedAt).toISOString(),
     rule: "ruleId" in fact ? { id: fact.ruleId, name: rule_name } : null,

@@ -32,7 +32,7 @@ export function StoryCard({ access }: { readonly access: AccessWithStory }) {
                 align="flex-start"
               >
                 <Stack gap={4} flex="1 1 260px" miw={0}>
-                  <Line entry={entry} />
+                  <Line entry={entry} email={access.email} />
                 </Stack>
                 <Text size="sm" c="dimmed">
                   <Moment at={entry.at} />
@@ -58,10 +58,10 @@ function keyOf(entry: StoryEntry): string {
   }
 }
 
-function Line({ entry }: { readonly entry: StoryEntry }) {
+function Line({ entry, email }: { readonly entry: StoryEntry; readonly email: string }) {
   switch (entry.kind) {
     case "event":
-      return <EventLine event={entry.event} />;
+      return <EventLine event={entry.event} email={email} />;
     case "call":
       return <CallLine call={entry.call} />;
     case "task":

@@ -24,6 +24,7 @@ export function VerdictCard({ access }: { readonly access: AccessWithStory }) {
           <AccessBadge state={access.state} />
         </Group>
         <Text>{t(`verdict.${access.state}`)}</Text>
+        <KnownAs access={access} />
         {access.problem && <Problem access={access} text={access.problem.text} />}
         {access.due_at !== null && (
           <Text size="sm">
@@ -33,6 +34,18 @@ export function VerdictCard({ access }: { readonly access: AccessWithStory }) {
         <Reasons access={access} />
       </Stack>
     </Card>
+  );
+}
+
+/** Other addresses of the same customer, so that whoever looks for one of them understands what they see. */
+function KnownAs({ access }: { readonly access: AccessWithStory }) {
+  const { t } = useTranslation("access");
+  const { email, other_emails: others, customer_ids: ids } = access;
+  if (others.length === 0) return null;
+  return (
+    <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+      {t("verdict.known", { emails: others.join(", "), ids: ids.join(", ") })} {t("verdict.knownWhy", { email })}
+    </Text>
   );
 }
 

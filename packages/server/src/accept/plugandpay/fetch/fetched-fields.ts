@@ -7,6 +7,18 @@ export const fetchedText = z.string().nullish();
 export const fetchedAmount = z.union([z.string(), z.number()]).nullish();
 export const fetchedNumber = z.int().nullish();
 
+/**
+ * As whom Plug&Pay knows the buyer (`cst_…`, seen on orders, their payments and the payment options of subscriptions). Nothing is said
+ * of it anywhere, so that no order is refused for its shape.
+ */
+export const fetchedCustomerId = z.union([z.int(), z.string()]).nullish().catch(null);
+
+/** The first of these that names somebody. */
+export function customerIdOf(...ids: readonly z.output<typeof fetchedCustomerId>[]): string | undefined {
+  const id = ids.find((one) => one != null && one !== "");
+  return id == null ? undefined : String(id);
+}
+
 /** A product, as order lines and subscriptions bring it along. */
 export const fetchedProduct = z.object({
   id: fetchedId,
@@ -43,9 +55,10 @@ const address = z.object({
 export const fetchedBilling = z.object({ contact: contact.nullish(), address: address.nullish() });
 
 /** The buyer, as typed. */
-export function customerOf(billing: z.output<typeof fetchedBilling> | null | undefined) {
+export function customerOf(billing: z.output<typeof fetchedBilling> | null | undefined, id: string | undefined) {
   const who = billing?.contact;
   return {
+    id,
     email: who?.email,
     first_name: who?.firstname,
     last_name: who?.lastname,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   fetchedAmount,
   fetchedBilling,
+  fetchedCustomerId,
   fetchedId,
   fetchedNumber,
   fetchedProduct,
@@ -33,6 +34,7 @@ const payment = z.object({
   provider: fetchedText,
   paid_at: fetchedText,
   transaction_id: fetchedText,
+  customer_id: fetchedCustomerId,
 });
 
 const discount = z.object({ code: fetchedText, amount_with_tax: fetchedAmount });
@@ -46,6 +48,7 @@ export const fetchedOrderSchema = z.object({
   amount: fetchedAmount,
   amount_with_tax: fetchedAmount,
   currency: fetchedText,
+  customer_id: fetchedCustomerId,
   mode: fetchedText,
   source: fetchedText,
   created_at: z.string(),

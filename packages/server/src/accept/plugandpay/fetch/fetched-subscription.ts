@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   fetchedAmount,
   fetchedBilling,
+  fetchedCustomerId,
   fetchedId,
   fetchedNumber,
   fetchedProduct,
@@ -33,7 +34,12 @@ export const fetchedSubscriptionSchema = z.object({
   updated_at: fetchedText,
   deleted_at: fetchedText,
   cancelled_at: fetchedText,
-  billing: fetchedBilling.extend({ schedule: schedule.nullish() }).nullish(),
+  billing: fetchedBilling
+    .extend({
+      schedule: schedule.nullish(),
+      payment_options: z.object({ customer_id: fetchedCustomerId }).nullish(),
+    })
+    .nullish(),
   product: fetchedProduct.nullish(),
   pricing: z.object({ amount: fetchedAmount, amount_with_tax: fetchedAmount, quantity: fetchedNumber }).nullish(),
   tags: z.array(z.string()).nullish(),

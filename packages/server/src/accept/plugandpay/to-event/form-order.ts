@@ -47,6 +47,7 @@ export function formCustomer(form: PhpForm) {
   const either = (key: string) => textAt(form, key) ?? textAt(form, "address", key);
   const place = (key: string) => textAt(form, "address", key);
   return {
+    id: textAt(form, "payment", "customer_id") || place("customer_id") || undefined,
     email: either("email") ?? undefined,
     first_name: either("firstname"),
     last_name: either("lastname"),

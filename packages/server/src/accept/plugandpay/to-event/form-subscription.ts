@@ -48,6 +48,7 @@ function customerOf(form: PhpForm, field: Field) {
   const customer = formCustomer(form);
   return {
     ...customer,
+    id: (customer.id ?? field("customer_id")) || undefined,
     email: customer.email ?? field("email") ?? undefined,
     first_name: customer.first_name ?? field("firstname"),
     last_name: customer.last_name ?? field("lastname"),

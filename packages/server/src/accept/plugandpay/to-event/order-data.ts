@@ -1,5 +1,5 @@
 import { ORDER_LINE_TYPES } from "@haak/core";
-import { customerOf, modeOf, productOf } from "../fetch/fetched-fields.ts";
+import { customerIdOf, customerOf, modeOf, productOf } from "../fetch/fetched-fields.ts";
 import type { FetchedItem, FetchedOrder } from "../fetch/fetched-order.ts";
 import { labelledValues } from "./labelled-values.ts";
 import { moneyText } from "./money-text.ts";
@@ -28,7 +28,7 @@ export function orderData(order: FetchedOrder, { installment, upsell }: BesideOr
     currency: order.currency ?? "EUR",
     amount: moneyText(order.amount),
     amount_with_tax: moneyText(order.amount_with_tax),
-    customer: customerOf(order.billing),
+    customer: customerOf(order.billing, customerIdOf(order.customer_id, order.payment?.customer_id)),
     lines: items.map(lineOf),
     payment: paymentOf(order),
     installment,

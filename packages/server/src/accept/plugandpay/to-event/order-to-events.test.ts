@@ -24,6 +24,15 @@ describe("a fetched order", () => {
     ]);
   });
 
+  it("names the customer whom the order names, or else its payment, whatever Plug&Pay writes there", () => {
+    const idOf = (changes: Record<string, unknown>) => (orderOf(changes).customer as { id?: string }).id;
+    expect(idOf({ customer_id: "cst_1", payment: aPayment({ customer_id: "cst_2" }) })).toBe("cst_1");
+    expect(idOf({ customer_id: null, payment: aPayment({ customer_id: "cst_2" }) })).toBe("cst_2");
+    expect(idOf({ customer_id: "", payment: aPayment({ customer_id: 2 }) })).toBe("2");
+    expect(idOf({ customer_id: { odd: true } })).toBeUndefined();
+    expect(idOf({})).toBeUndefined();
+  });
+
   it("becomes an event with every field that Plug&Pay gives", () => {
     expect(orderOf()).toEqual({
       id: "1001",

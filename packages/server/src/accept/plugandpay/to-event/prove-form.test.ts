@@ -62,6 +62,18 @@ describe("the form of an order", () => {
     });
   });
 
+  it("names the customer whom the payment or the address names", () => {
+    const customerOf = (fields: Record<string, string>) => {
+      const proof = prove({ ...ORDER, ...fields });
+      return proof.kind === "proved" ? JSON.parse(JSON.stringify(proof.events[0]?.data)).order.customer : null;
+    };
+    expect(customerOf({ "payment[customer_id]": "cst_1", "address[customer_id]": "cst_2" })).toMatchObject({
+      id: "cst_1",
+    });
+    expect(customerOf({ "payment[customer_id]": "", "address[customer_id]": "cst_2" })).toMatchObject({ id: "cst_2" });
+    expect(customerOf({})).not.toHaveProperty("id");
+  });
+
   it("that tells no total leaves it null, as nought would be a price", () => {
     const { total: _untold, ...rest } = ORDER;
     expect(eventOf(rest)).toMatchObject({ ok: true, event: { data: { order: { amount_with_tax: null } } } });

@@ -1,4 +1,4 @@
-import { customerOf, modeOf, productOf } from "../fetch/fetched-fields.ts";
+import { customerIdOf, customerOf, modeOf, productOf } from "../fetch/fetched-fields.ts";
 import type { FetchedSubscription } from "../fetch/fetched-subscription.ts";
 import { moneyText } from "./money-text.ts";
 import { plugAndPayTime } from "./plugandpay-time.ts";
@@ -13,7 +13,7 @@ export function subscriptionData(found: FetchedSubscription, { ended }: { ended:
     source: found.source,
     label: found.label,
     product: found.product ? productOf(found.product) : undefined,
-    customer: customerOf(found.billing),
+    customer: customerOf(found.billing, customerIdOf(found.billing?.payment_options?.customer_id)),
     ...pricingOf(found),
     started_at: plugAndPayTime(found.created_at),
     cancelled_at: plugAndPayTime(found.cancelled_at),

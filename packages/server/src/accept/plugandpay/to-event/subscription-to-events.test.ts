@@ -39,6 +39,12 @@ describe("a fetched subscription", () => {
     ]);
   });
 
+  it("names the customer whom its payments name", () => {
+    const billing = { ...aBilling({}), payment_options: { customer_id: "cst_1" } };
+    const [started] = eventsOf({ billing }, "subscription.started");
+    expect(started?.data).toMatchObject({ subscription: { customer: { id: "cst_1" } } });
+  });
+
   it("becomes an event with its schedule, dates being Dutch days", () => {
     const billing = aBilling({ next_at: null, termination_at: "2026-12-24", last: 3, remaining: 1 });
     const changes = { status: "cancelled", type: "installments", cancelled_at: CANCELLED_AT, billing };

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { aLedger, anEvent, aRule, orderEvent, RULES, subscriptionEvent } from "./access.fixture.ts";
+import { customerLinkOf } from "./customer-link.ts";
+import { ADDRESSES_A_CUSTOMER_MAX, linkPeople } from "./linked-people.ts";
+
+const link = (person: string, customerId: string) => ({ person, customerId });
+
+describe("addresses that the shop knows as one customer", () => {
+  test("are one person's", () => {
+    const people = linkPeople([link("b", "1"), link("a", "1"), link("c", "2")]);
+    expect(Object.fromEntries(people)).toEqual({ a: ["a", "b"], b: ["a", "b"], c: ["c"] });
+  });
+
+  test("are one person's by way of an address that two customers share", () => {
+    const people = linkPeople([link("a", "1"), link("d", "3"), link("b", "1"), link("b", "2"), link("c", "2")]);
+    expect(people.get("a")).toEqual(["a", "b", "c"]);
+    expect(people.get("d")).toEqual(["d"]);
+  });
+
+  test("are strangers where a customer has more of them than anybody has", () => {
+    const many = Array.from({ length: ADDRESSES_A_CUSTOMER_MAX }, (_, index) => link(`p${index}`, "1"));
+    expect(linkPeople(many).get("p0")).toHaveLength(ADDRESSES_A_CUSTOMER_MAX);
+    expect(linkPeople([...many, ...many]).get("p0")).toHaveLength(ADDRESSES_A_CUSTOMER_MAX);
+    expect(linkPeople([...many, link("one more", "1")]).get("p0")).toEqual(["p0"]);
+  });
+
+  test("are told by orders, subscriptions and forms, as typed", () => {
+    const typed = { email: " BO@example.com ", customerId: "C1" };
+    const told = { person: "bo@example.com", email: "BO@example.com", customerId: "C1" };
+    expect(customerLinkOf(orderEvent("order.created", typed))).toEqual(told);
+    expect(customerLinkOf(subscriptionEvent("cancelled", typed))).toEqual(told);
+    expect(customerLinkOf(orderEvent("order.paid"))).toBeNull();
+  });
+});
+
+describe("a person who changes address", () => {
+  const old = { email: "old@example.com", customerId: "C1" };
+  const fresh = { email: "fresh@example.com", customerId: "C1" };
+
+  test("has one access, with what was bought under each address as a reason", () => {
+    const ledger = aLedger();
+    ledger.accept(orderEvent("order.paid", { id: "1", ...old }));
+    ledger.accept(orderEvent("order.paid", { id: "2", ...fresh, at: 5 }));
+    expect(ledger.at(20)).toMatchObject([
+      { wanted: true, people: [fresh.email, old.email], reasons: [{ orderId: "1" }, { orderId: "2" }] },
+    ]);
+  });
+
+  test("keeps it by a renewal under the new one, and loses it when the subscription ends", () => {
+    const ledger = aLedger();
+    ledger.accept(orderEvent("order.paid", { id: "1", ...old, subscription: "S" }));
+    ledger.accept(orderEvent("order.paid", { id: "2", ...fresh, kind: "renewal", subscription: "S", at: 5 }));
+    expect(ledger.at(20)).toMatchObject([{ wanted: true, reasons: [{ subscriptionId: "S" }] }]);
+    ledger.accept(subscriptionEvent("ended", { id: "S", ...fresh, at: 10 }));
+    expect(ledger.wantedOn(500)).toEqual([]);
+  });
+
+  test("loses what was given under the old one by a rule that takes all that a person has", () => {
+    const ledger = aLedger({ rules: [...RULES, aRule("form.submitted", { do: "revoke", skus: ["A"] })] });
+    ledger.accept(orderEvent("order.paid", { id: "1", ...old }));
+    const customer = { email: fresh.email, id: fresh.customerId };
+    ledger.accept(anEvent("form.submitted", 5, { form: { id: "3", name: "Stop", fields: [], customer } }));
+    expect(ledger.wantedOn(500)).toEqual([]);
+  });
+});
