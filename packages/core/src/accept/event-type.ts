@@ -1,3 +1,5 @@
+import { isOneOf } from "./narrow.ts";
+
 /** Types of event about an order that rules may narrow by kind of order (first, upsell, instalment, renewal). */
 export const ORDER_EVENT_TYPES = ["order.created", "order.paid"] as const;
 
@@ -51,5 +53,5 @@ export function isOrderEventType(type: Trigger): type is OrderEventType {
 
 /** Whether the hub alone makes events of this type. */
 export function isOperationalEventType(type: unknown): type is OperationalEventType {
-  return (OPERATIONAL_EVENT_TYPES as readonly unknown[]).includes(type);
+  return isOneOf(OPERATIONAL_EVENT_TYPES, type);
 }

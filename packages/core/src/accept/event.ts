@@ -8,6 +8,7 @@ import {
   SUBSCRIPTION_EVENT_TYPES,
 } from "./event-type.ts";
 import { formSchema } from "./form.ts";
+import { isOneOf } from "./narrow.ts";
 import type { OperationalEvent } from "./operational-event.ts";
 import { orderSchema } from "./order.ts";
 import { subscriptionSchema } from "./subscription.ts";
@@ -74,7 +75,7 @@ export type HaakEvent = ShopEvent | OperationalEvent;
 
 /** Whether the event's data holds an order. */
 export function isOrderEvent(event: HaakEvent): event is OrderEvent {
-  return (ORDER_DATA_EVENT_TYPES as readonly string[]).includes(event.type);
+  return isOneOf(ORDER_DATA_EVENT_TYPES, event.type);
 }
 
 /** Whether the event's data holds a subscription. */

@@ -1,4 +1,5 @@
 import { jsonPointer } from "./json-pointer.ts";
+import { hasFields } from "./narrow.ts";
 import { ORDER_LINES_MAX, type OrderLine } from "./order-line.ts";
 import type { Problem } from "./problem.ts";
 
@@ -21,7 +22,7 @@ export function findRepeatedLineNumbers(lines: unknown): Problem[] {
 }
 
 function numberOf(line: unknown): unknown {
-  return typeof line === "object" && line !== null ? (line as { number?: unknown }).number : undefined;
+  return hasFields(line) ? line.number : undefined;
 }
 
 function repeated(at: { lines: unknown[]; index: number; firstIndex: number; number: number }): Problem {

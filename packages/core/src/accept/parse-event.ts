@@ -19,6 +19,7 @@ import {
 } from "./event-type.ts";
 import { keepUnknown } from "./keep-unknown.ts";
 import { findRepeatedLineNumbers, numberLines } from "./line-numbers.ts";
+import { hasFields, isOneOf } from "./narrow.ts";
 import { describeIssue, mergeProblems, type Problem, problemsOf } from "./problem.ts";
 import { findUnsafeValues } from "./unsafe-values.ts";
 
@@ -57,14 +58,12 @@ function withLineNumbers(event: ShopEvent): ShopEvent {
 
 function lineProblems(input: unknown): Problem[] {
   const order = memberOf(memberOf(input, "data"), "order");
-  const holdsOrder = (ORDER_DATA_EVENT_TYPES as readonly unknown[]).includes(memberOf(input, "type"));
+  const holdsOrder = isOneOf(ORDER_DATA_EVENT_TYPES, memberOf(input, "type"));
   return holdsOrder ? findRepeatedLineNumbers(memberOf(order, "lines")) : [];
 }
 
 function memberOf(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
+  return hasFields(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 const unknownTypeSchema = z.looseObject({ ...eventEnvelopeFields, type: z.enum(EVENT_TYPES), data: z.looseObject({}) });

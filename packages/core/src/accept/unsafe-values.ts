@@ -36,7 +36,7 @@ function scanContainer(value: object, scan: Scan): void {
   } else if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index += 1) scanMember(index, value[index] ?? null, scan);
   } else if (isPlainObject(value)) {
-    for (const key of Object.keys(value)) scanField(key, (value as Record<string, unknown>)[key], scan);
+    for (const key of Object.keys(value)) scanField(key, value[key], scan);
   } else {
     report(scan, "is not a JSON value; give text, a number, true, false, null, a list or a plain object");
   }
@@ -84,7 +84,7 @@ function numberProblem(value: number): string | null {
   return "is a whole number beyond 2^53, whose last digits get lost; send it as text, in quotes";
 }
 
-function isPlainObject(value: object): boolean {
+function isPlainObject(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
   // The prototype of `Object.prototype`, also of another realm's, is null.
   return prototype === null || Object.getPrototypeOf(prototype) === null;

@@ -1,4 +1,4 @@
-import type { HaakEvent } from "../accept/event.ts";
+import { type HaakEvent, isOrderEvent } from "../accept/event.ts";
 import type { OrderLine } from "../accept/order-line.ts";
 import type { Product } from "../accept/product.ts";
 import type { RuleDefinition, RuleScope } from "./rule.ts";
@@ -7,9 +7,7 @@ const NO_LINES: readonly OrderLine[] = [];
 
 /** The lines of the event's order, in order; none for events without an order. */
 export function orderLines(event: HaakEvent): readonly OrderLine[] {
-  return "order" in event.data
-    ? (event as Extract<HaakEvent, { data: { order: unknown } }>).data.order.lines
-    : NO_LINES;
+  return isOrderEvent(event) ? event.data.order.lines : NO_LINES;
 }
 
 /** Whether the scope is narrowed to some products or product groups. */

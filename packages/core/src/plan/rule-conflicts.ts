@@ -1,11 +1,13 @@
 import {
   isOperationalEventType,
+  isOrderEventType,
   ORDER_DATA_EVENT_TYPES,
   ORDER_EVENT_TYPES,
   SUBSCRIPTION_EVENT_TYPES,
   TRIGGERS,
   type Trigger,
 } from "../accept/event-type.ts";
+import { hasFields } from "../accept/narrow.ts";
 
 /** A part of a rule that its trigger rules out: where, and what to do about it. */
 export interface RuleConflict {
@@ -55,7 +57,7 @@ function scopeConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleCo
 
 function kindConflicts({ kinds }: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   const path = ["kinds"];
-  if (!(ORDER_EVENT_TYPES as readonly Trigger[]).includes(trigger)) {
+  if (!isOrderEventType(trigger)) {
     const message = `apply to ${ORDER_EVENT_TYPES.join(" and ")} only; leave them out`;
     return isFilledList(kinds) ? [{ path, message }] : [];
   }
@@ -98,5 +100,4 @@ function operationalConflicts(rule: Record<string, unknown>, trigger: Trigger): 
 
 const isFilledList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
 
-const recordOf = (value: unknown): Record<string, unknown> =>
-  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+const recordOf = (value: unknown): Record<string, unknown> => (hasFields(value) ? value : {});
