@@ -59,30 +59,13 @@ function supervise(cluster: Cluster, first: HeldDatabase, log: StartLog): Bundle
     log.warn({}, "the bundled database has ended by itself and is started again");
     held = null;
     try {
-      held = await holdWhenThereIsRoom();
+      held = await holdWhenThereIsRoom({ cluster, log, isStopped: () => stopped !== null });
       if (held === null) return;
       if (held.postmaster.port !== first.postmaster.port) throw portError(first, held);
       watch(held);
     } catch (error) {
       loss.tell(error instanceof StartError ? error : lostError(cluster, error));
     }
-  }
-
-  /**
-   * A database that cannot write its log of changes ends, and one cannot start either while the disk is full. The hub
-   * refuses what comes meanwhile, which is better than to end and to be started again and again. Null once it is stopped.
-   */
-  async function holdWhenThereIsRoom(): Promise<HeldDatabase | null> {
-    while (stopped === null) {
-      try {
-        return await holdDatabase(cluster, log);
-      } catch (error) {
-        if (!(await isDiskFull(error, cluster.folder.dataDir))) throw error;
-        log.warn({}, "the disk has no room for the bundled database: free some, it is tried again every second");
-        await delay(ROOM_CHECK_MS);
-      }
-    }
-    return null;
   }
 
   async function stopOnce(): Promise<void> {
@@ -101,6 +84,28 @@ function supervise(cluster: Cluster, first: HeldDatabase, log: StartLog): Bundle
 
   watch(first);
   return { url: clusterUrl(cluster, first.postmaster.port), onLost: loss.listen, stop };
+}
+
+/**
+ * A database that cannot write its log of changes ends, and one cannot start either while the disk is full. The hub refuses what comes
+ * meanwhile, which is better than to end and to be started again and again. Null once it is stopped.
+ */
+async function holdWhenThereIsRoom(over: {
+  cluster: Cluster;
+  log: StartLog;
+  isStopped: () => boolean;
+}): Promise<HeldDatabase | null> {
+  const { cluster, log, isStopped } = over;
+  while (!isStopped()) {
+    try {
+      return await holdDatabase(cluster, log);
+    } catch (error) {
+      if (!(await isDiskFull(error, cluster.folder.dataDir))) throw error;
+      log.warn({}, "the disk has no room for the bundled database: free some, it is tried again every second");
+      await delay(ROOM_CHECK_MS);
+    }
+  }
+  return null;
 }
 
 /** Tells each listener once, also one that comes too late. */
