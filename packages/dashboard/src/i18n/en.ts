@@ -6,6 +6,7 @@ import { events } from "./en/events.ts";
 import { overview } from "./en/overview.ts";
 import { plugAndPay } from "./en/plug-and-pay.ts";
 import { rules } from "./en/rules.ts";
+import { secret } from "./en/secret.ts";
 import { shell } from "./en/shell.ts";
 import { signIn } from "./en/sign-in.ts";
 import { traffic } from "./en/traffic.ts";
@@ -25,6 +26,7 @@ export const en: TextsOf<typeof nl> = {
   overview,
   plugAndPay,
   rules,
+  secret,
   shell,
   signIn,
   traffic,

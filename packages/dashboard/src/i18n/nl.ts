@@ -6,6 +6,7 @@ import { events } from "./nl/events.ts";
 import { overview } from "./nl/overview.ts";
 import { plugAndPay } from "./nl/plug-and-pay.ts";
 import { rules } from "./nl/rules.ts";
+import { secret } from "./nl/secret.ts";
 import { shell } from "./nl/shell.ts";
 import { signIn } from "./nl/sign-in.ts";
 import { traffic } from "./nl/traffic.ts";
@@ -23,6 +24,7 @@ export const nl = {
   overview,
   plugAndPay,
   rules,
+  secret,
   shell,
   signIn,
   traffic,

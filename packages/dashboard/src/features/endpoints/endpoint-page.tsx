@@ -14,7 +14,7 @@ import { EndpointName } from "../../ui/traffic/endpoint-name.tsx";
 import { HealthBadge } from "../../ui/traffic/health-badge.tsx";
 import { useRulesOf } from "./get-rules-of.ts";
 import { LimitsForm } from "./limits-form.tsx";
-import { SecretCard } from "./secret/secret-card.tsx";
+import { SecretCard } from "./secret-card.tsx";
 import { SwitchButton } from "./switch/switch-button.tsx";
 import { TestCard } from "./test-card.tsx";
 

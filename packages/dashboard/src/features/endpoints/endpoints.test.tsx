@@ -118,13 +118,13 @@ describe("an endpoint", () => {
     const { user } = await show("/endpoints/end_1");
     expect((await screen.findByText(/Het geheim eindigt op …abcd/)).textContent).toBeDefined();
     await user.click(screen.getByRole("button", { name: "Geheim tonen" }));
-    await user.click(await screen.findByRole("button", { name: "Ondertekening tonen" }));
+    await user.click(await screen.findByRole("button", { name: "Ondertekeningsgeheim tonen" }));
     expect(screen.getByText("whsec_old")).toBeDefined();
-    await user.click(screen.getByRole("button", { name: "Geheim vervangen" }));
+    await user.click(screen.getByRole("button", { name: "Geheim vernieuwen" }));
     const dialogue = within(await screen.findByRole("dialog"));
-    await user.click(dialogue.getByRole("radio", { name: "Een uur" }));
-    await user.click(dialogue.getByRole("button", { name: "Geheim vervangen" }));
-    expect(await screen.findByText("Er is een nieuw geheim")).toBeDefined();
+    await user.click(dialogue.getByRole("radio", { name: "Nog 1 uur" }));
+    await user.click(dialogue.getByRole("button", { name: "Geheim vernieuwen" }));
+    expect(await screen.findByText("Het nieuwe geheim geldt vanaf nu")).toBeDefined();
     expect(rotations).toEqual([{ overlap_seconds: 3_600 }]);
     expect(screen.queryByText("whsec_old")).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { Divider, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Loaded } from "../../ui/loaded.tsx";
-import { SigningSecret } from "./secret/signing-secret.tsx";
+import { SigningSecret } from "../../ui/secret/signing-secret.tsx";
 import { ruleOf, type Slot, useSettingsRules } from "./test-call/get-settings-rules.ts";
 import { TestCall } from "./test-call/test-call.tsx";
 
@@ -15,26 +15,34 @@ interface EndpointToolsProps {
 
 /** What can be done with an address once it is saved: try it, and see how its calls are signed. */
 export function EndpointTools({ slot, url, changed }: EndpointToolsProps) {
-  const { t } = useTranslation("webhooks");
+  const { t } = useTranslation(["webhooks", "secret"]);
   const rules = useSettingsRules();
   if (url === null) {
     return (
       <Text size="sm" c="dimmed">
-        {t("test.noUrl")}
+        {t("webhooks:test.noUrl")}
       </Text>
     );
   }
   return (
-    <Loaded query={rules} failed={t("test.noEndpoint")}>
+    <Loaded query={rules} failed={t("webhooks:test.noEndpoint")}>
       {(list) => {
         const endpointId = ruleOf(slot, list)?.endpoint_id;
         if (endpointId === undefined) return null;
-        const what = t(`${slot}.title`);
+        const what = t(`webhooks:${slot}.title`);
         return (
           <Stack key={endpointId}>
             <Divider />
             <TestCall endpointId={endpointId} what={what} changed={changed} />
-            <SigningSecret endpointId={endpointId} what={what} />
+            <div>
+              <Text size="sm" fw={500}>
+                {t("secret:title")}
+              </Text>
+              <Text size="sm" c="dimmed">
+                {t("secret:intro")}
+              </Text>
+            </div>
+            <SigningSecret endpointId={endpointId} hint={null} what={what} />
           </Stack>
         );
       }}

@@ -61,17 +61,4 @@ export const endpoints: TextsOf<typeof dutch> = {
     failed: "The test call could not be sent",
     open: "Whole delivery",
   },
-  secret: {
-    title: "Signing",
-    intro: "With this secret the receiver checks that a call comes from the hub. Share it with nobody else.",
-    endsWith: "The secret ends in {{hint}}.",
-    show: "Show the secret",
-    rotate: "Replace the secret",
-    rotateText:
-      "There will be a new secret. For as long as you choose below, calls are signed with both; replace it at the receiver in the meantime.",
-    overlap: "How long does the old secret go on?",
-    overlaps: { none: "Not at all; only the new one at once", hour: "An hour", day: "A day", week: "A week" },
-    rotated: "There is a new secret",
-    rotatedText: "Copy it, and fill it in at the receiver.",
-  },
 };

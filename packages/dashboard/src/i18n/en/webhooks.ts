@@ -43,14 +43,6 @@ export const webhooks: TextsOf<typeof dutch> = {
     deleteText:
       "The key {{hint}} stops working at once. Zaps that were made with it are switched off. If you have signed in with it yourself, you are signed out. This cannot be undone.",
   },
-  overlap: {
-    none: "Not at all: stop at once",
-    hour: "1 more hour",
-    day: "24 more hours",
-    week: "7 more days",
-    atOnce: "The old one stops working as soon as you confirm.",
-    until: "The old one stays valid until {{until}}.",
-  },
   orders: {
     title: "Orders",
     intro: "This webhook is called for every order, whatever product was bought.",
@@ -125,19 +117,5 @@ export const webhooks: TextsOf<typeof dutch> = {
     unreachable: "Your system cannot be reached. Check the URL for typing mistakes, and whether the system is on.",
     bad_tls: "The certificate of this URL is not right. Whoever runs that system has to renew it.",
     refused_address: "This address is in a private network and may not be called. Use a public address.",
-  },
-  secret: {
-    title: "Signing secret",
-    intro: "Every call is signed. With this secret your system checks that it really comes from your shop.",
-    show: "Show the secret",
-    showWhat: "Show the secret: {{what}}",
-    rotate: "Renew the secret",
-    rotateWhat: "Renew the secret: {{what}}",
-    rotateTitle: "Renew the signing secret",
-    rotateText:
-      "You get a new secret. As long as the old one holds too, every call carries two signatures, so that your system can change over at its ease.",
-    overlap: "How long does the old secret stay valid?",
-    rotated: "The new secret holds from now on",
-    rotatedText: "Copy it and put it into your system.",
   },
 };

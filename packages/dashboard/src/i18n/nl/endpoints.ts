@@ -59,17 +59,4 @@ export const endpoints = {
     failed: "De testaanroep kon niet worden verstuurd",
     open: "Hele aflevering",
   },
-  secret: {
-    title: "Ondertekening",
-    intro: "Met dit geheim controleert de ontvanger dat een aanroep van de hub komt. Deel het met niemand anders.",
-    endsWith: "Het geheim eindigt op {{hint}}.",
-    show: "Geheim tonen",
-    rotate: "Geheim vervangen",
-    rotateText:
-      "Er komt een nieuw geheim. Zo lang als je hieronder kiest, zijn aanroepen met beide ondertekend; vervang het intussen bij de ontvanger.",
-    overlap: "Hoe lang blijft het oude geheim gelden?",
-    overlaps: { none: "Niet; meteen alleen het nieuwe", hour: "Een uur", day: "Een dag", week: "Een week" },
-    rotated: "Er is een nieuw geheim",
-    rotatedText: "Kopieer het en vul het in bij de ontvanger.",
-  },
 };

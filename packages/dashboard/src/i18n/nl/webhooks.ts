@@ -40,14 +40,6 @@ export const webhooks = {
     deleteText:
       "De sleutel {{hint}} werkt dan meteen niet meer. Zaps die ermee gemaakt zijn, worden uitgezet. Ben je er zelf mee ingelogd, dan word je uitgelogd. Dit kan niet ongedaan worden gemaakt.",
   },
-  overlap: {
-    none: "Niet: stop meteen",
-    hour: "Nog 1 uur",
-    day: "Nog 24 uur",
-    week: "Nog 7 dagen",
-    atOnce: "De oude werkt niet meer zodra je bevestigt.",
-    until: "De oude blijft geldig tot {{until}}.",
-  },
   orders: {
     title: "Bestellingen",
     intro: "Deze webhook wordt aangeroepen bij elke bestelling, welk product er ook gekocht is.",
@@ -128,19 +120,5 @@ export const webhooks = {
     bad_tls: "Het certificaat van deze URL klopt niet. De beheerder van dat systeem moet het vernieuwen.",
     refused_address:
       "Dit adres ligt in een besloten netwerk en mag niet worden aangeroepen. Gebruik een openbaar adres.",
-  },
-  secret: {
-    title: "Ondertekeningsgeheim",
-    intro: "Elke aanroep is ondertekend. Met dit geheim controleert je systeem dat hij echt van jouw winkel komt.",
-    show: "Geheim tonen",
-    showWhat: "Geheim tonen: {{what}}",
-    rotate: "Geheim vernieuwen",
-    rotateWhat: "Geheim vernieuwen: {{what}}",
-    rotateTitle: "Ondertekeningsgeheim vernieuwen",
-    rotateText:
-      "Je krijgt een nieuw geheim. Zolang het oude ook geldt, draagt elke aanroep twee handtekeningen, zodat je systeem rustig kan overstappen.",
-    overlap: "Hoe lang blijft het oude geheim geldig?",
-    rotated: "Het nieuwe geheim geldt vanaf nu",
-    rotatedText: "Kopieer het en zet het in je systeem.",
   },
 };

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ApiKey, NewApiKey } from "../../../api/openapi.ts";
 import { Failure } from "../../../ui/failure.tsx";
-import { type Overlap, OverlapChoice, overlapSeconds } from "../overlap-choice.tsx";
+import { type Overlap, OverlapChoice, overlapSeconds } from "../../../ui/secret/overlap-choice.tsx";
 import { useReplaceApiKey } from "./replace-api-key.ts";
 
 interface ReplaceKeyDialogueProps {

@@ -2,10 +2,10 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Done } from "../../../ui/done.tsx";
-import { Failure } from "../../../ui/failure.tsx";
-import { SecretField } from "../../../ui/secret-field.tsx";
-import { useSigningSecret } from "./get-signing-secret.ts";
+import { useSigningSecret } from "../../api/endpoints/secret.ts";
+import { Done } from "../done.tsx";
+import { Failure } from "../failure.tsx";
+import { SecretField } from "../secret-field.tsx";
 
 /** Loaded when somebody asks: nobody waits for a dialogue that may never open. */
 const RotateDialogue = lazy(() =>
@@ -14,30 +14,29 @@ const RotateDialogue = lazy(() =>
 
 interface SigningSecretProps {
   readonly endpointId: string;
-  /** Whose secret it is, for those who hear the buttons; "Bestellingen". */
-  readonly what: string;
+  /** How it ends, which may be shown unasked; null where nobody needs it. */
+  readonly hint: string | null;
+  /** Whose secret it is, for those who hear the buttons where there are several; "Bestellingen". */
+  readonly what?: string;
 }
 
 /** With what a receiver checks that a call is ours. It leaves the hub only when somebody asks for it. */
-export function SigningSecret({ endpointId, what }: SigningSecretProps) {
-  const { t } = useTranslation("webhooks");
+export function SigningSecret({ endpointId, hint, what }: SigningSecretProps) {
+  const { t } = useTranslation("secret");
   const [shown, setShown] = useState<{ secret: string; rotated: boolean } | null>(null);
   const [rotating, { open, close }] = useDisclosure(false);
   const ask = useSigningSecret(endpointId);
   const show = () => ask.mutate(undefined, { onSuccess: (secret) => setShown({ secret, rotated: false }) });
   return (
     <Stack gap="sm">
-      <div>
-        <Text size="sm" fw={500}>
-          {t("secret.title")}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {t("secret.intro")}
-        </Text>
-      </div>
       {ask.error && <Failure error={ask.error} />}
-      {shown?.rotated && <Done title={t("secret.rotated")}>{t("secret.rotatedText")}</Done>}
-      {shown && <SecretField what={t("secret.title")} value={shown.secret} />}
+      {shown?.rotated && <Done title={t("rotated")}>{t("rotatedText")}</Done>}
+      {shown && <SecretField what={t("title")} value={shown.secret} />}
+      {shown === null && hint !== null && (
+        <Text size="sm" c="dimmed">
+          {t("endsWith", { hint })}
+        </Text>
+      )}
       <Group gap="xs">
         {shown === null && (
           <Button
@@ -45,13 +44,18 @@ export function SigningSecret({ endpointId, what }: SigningSecretProps) {
             variant="default"
             loading={ask.isPending}
             onClick={show}
-            aria-label={t("secret.showWhat", { what })}
+            aria-label={what === undefined ? undefined : t("showWhat", { what })}
           >
-            {t("secret.show")}
+            {t("show")}
           </Button>
         )}
-        <Button size="xs" variant="default" onClick={open} aria-label={t("secret.rotateWhat", { what })}>
-          {t("secret.rotate")}
+        <Button
+          size="xs"
+          variant="default"
+          onClick={open}
+          aria-label={what === undefined ? undefined : t("rotateWhat", { what })}
+        >
+          {t("rotate")}
         </Button>
       </Group>
       {rotating && (

@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Failure } from "../../../ui/failure.tsx";
-import { type Overlap, OverlapChoice, overlapSeconds } from "../overlap-choice.tsx";
-import { useRotateSigningSecret } from "./rotate-signing-secret.ts";
+import { useRotateSigningSecret } from "../../api/endpoints/secret.ts";
+import { Failure } from "../failure.tsx";
+import { type Overlap, OverlapChoice, overlapSeconds } from "./overlap-choice.tsx";
 
 interface RotateDialogueProps {
   readonly endpointId: string;
@@ -13,7 +13,7 @@ interface RotateDialogueProps {
 
 /** Asks how long the old secret goes on signing, and makes the new one. */
 export function RotateDialogue({ endpointId, onClose, onRotated }: RotateDialogueProps) {
-  const { t } = useTranslation(["webhooks", "ui"]);
+  const { t } = useTranslation(["secret", "ui"]);
   const [overlap, setOverlap] = useState<Overlap>("day");
   const rotate = useRotateSigningSecret(endpointId);
   const act = () =>
@@ -24,22 +24,17 @@ export function RotateDialogue({ endpointId, onClose, onRotated }: RotateDialogu
       },
     });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("webhooks:secret.rotateTitle")}
-      closeButtonProps={{ "aria-label": t("ui:close") }}
-    >
+    <Modal opened onClose={onClose} title={t("secret:rotateTitle")} closeButtonProps={{ "aria-label": t("ui:close") }}>
       <Stack>
-        <Text size="sm">{t("webhooks:secret.rotateText")}</Text>
-        <OverlapChoice label={t("webhooks:secret.overlap")} value={overlap} onChange={setOverlap} />
+        <Text size="sm">{t("secret:rotateText")}</Text>
+        <OverlapChoice label={t("secret:question")} value={overlap} onChange={setOverlap} />
         {rotate.error && <Failure error={rotate.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t("ui:cancel")}
           </Button>
           <Button loading={rotate.isPending} onClick={act}>
-            {t("webhooks:secret.rotate")}
+            {t("secret:rotate")}
           </Button>
         </Group>
       </Stack>

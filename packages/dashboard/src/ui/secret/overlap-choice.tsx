@@ -1,7 +1,7 @@
 import { Radio, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useLocale } from "../../ui/locale.ts";
-import { formatMoment } from "../../ui/moment.tsx";
+import { useLocale } from "../locale.ts";
+import { formatMoment } from "../moment.tsx";
 
 /** How long the old one may go on, in seconds. The hub takes up to a week. */
 const OVERLAPS = { none: 0, hour: 3_600, day: 86_400, week: 604_800 } as const;
@@ -24,7 +24,7 @@ interface OverlapChoiceProps {
 
 /** Asks how long the old one stays valid beside the new one, and says until when that is. */
 export function OverlapChoice({ label, value, onChange }: OverlapChoiceProps) {
-  const { t } = useTranslation("webhooks");
+  const { t } = useTranslation("secret");
   const locale = useLocale();
   const until = formatMoment(new Date(Date.now() + OVERLAPS[value] * 1_000).toISOString(), locale);
   const choose = (chosen: string) => {

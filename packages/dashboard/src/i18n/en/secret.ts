@@ -1,0 +1,24 @@
+/** Secrets with which calls are signed, and for how long an old one goes on beside a new one. */
+export const secret = {
+  title: "Signing secret",
+  intro: "Every call is signed. With this secret your system checks that it really comes from your shop.",
+  show: "Show the secret",
+  showWhat: "Show the secret: {{what}}",
+  rotate: "Renew the secret",
+  rotateWhat: "Renew the secret: {{what}}",
+  rotateTitle: "Renew the signing secret",
+  rotateText:
+    "You get a new secret. As long as the old one holds too, every call carries two signatures, so that your system can change over at its ease.",
+  question: "How long does the old secret stay valid?",
+  rotated: "The new secret holds from now on",
+  rotatedText: "Copy it and put it into your system.",
+  endsWith: "The secret ends in {{hint}}.",
+  overlap: {
+    none: "Not at all: stop at once",
+    hour: "1 more hour",
+    day: "24 more hours",
+    week: "7 more days",
+    atOnce: "The old one stops working as soon as you confirm.",
+    until: "The old one stays valid until {{until}}.",
+  },
+};
