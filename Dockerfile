@@ -1,0 +1,28 @@
+# The hub in a container, for DATABASE_URL: the bundled PostgreSQL is left out. docs/operating.md says how to run it.
+FROM node:24.15-bookworm-slim AS base
+WORKDIR /app
+
+# The dashboard is built with all tools, none of which comes along.
+FROM base AS build
+COPY . .
+RUN npm ci --ignore-scripts --include=optional && npm run build:dashboard
+
+# What runs, and nothing else: TypeScript is run as it stands.
+FROM base AS modules
+COPY package.json package-lock.json .npmrc ./
+COPY packages ./packages
+RUN npm ci --workspace @haak/server --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
+
+FROM base AS hub
+ENV NODE_ENV=production HAAK_HOST=0.0.0.0 PORT=4225
+COPY --from=modules /app/node_modules ./node_modules
+COPY --from=modules /app/packages ./packages
+COPY --from=build /app/packages/dashboard/dist ./packages/dashboard/dist
+COPY package.json LICENSE ./
+# An id rather than a name, so that Kubernetes can see that it is not root. Nothing in here is theirs to write.
+USER 10001:10001
+EXPOSE 4225
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+# Node itself, without npm or a shell before it, so that SIGTERM arrives.
+CMD ["node", "--conditions=@haak/source", "packages/server/src/main.ts"]

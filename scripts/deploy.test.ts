@@ -1,0 +1,187 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parser } from "@prometheus-io/lezer-promql";
+import { DockerfileParser } from "dockerfile-ast";
+import { describe, expect, it } from "vitest";
+import { parseAllDocuments } from "yaml";
+
+const repository = join(import.meta.dirname, "..");
+const read = (path: string) => readFileSync(join(repository, path), "utf8");
+
+/** Every document of a YAML file, with anchors and merges resolved; a file that is not strict YAML 1.2 is an error. */
+function documents(path: string) {
+  return parseAllDocuments(read(path), { merge: true }).map((document) => {
+    expect(document.errors, path).toEqual([]);
+    expect(document.warnings, path).toEqual([]);
+    return document.toJS();
+  });
+}
+
+/** What PromQL's own grammar does not take, in this expression. */
+function wrongIn(expression: string): string[] {
+  const wrong: string[] = [];
+  parser.parse(expression).iterate({
+    enter: (node) => {
+      if (node.type.isError) wrong.push(`${expression} at ${node.from}`);
+    },
+  });
+  return wrong;
+}
+
+describe("the Dockerfile", () => {
+  const file = DockerfileParser.parse(read("Dockerfile"));
+  const instructions = file.getInstructions();
+  const last = instructions.findLastIndex((each) => each.getKeyword() === "FROM");
+  const final = instructions.slice(last);
+  const of = (keyword: string) => final.filter((each) => each.getKeyword() === keyword);
+
+  it("names the exact image that it stands on, and copies from stages that are there", () => {
+    const bases = file.getFROMs();
+    const stages = bases.map((from) => from.getBuildStage());
+    expect(bases.length).toBeGreaterThan(2);
+    for (const from of bases) {
+      const tag = from.getImageTag();
+      expect(stages.includes(from.getImage()) || /^\d+\.\d+/.test(tag ?? ""), from.getImage() ?? "").toBe(true);
+    }
+    for (const copy of file.getCOPYs()) {
+      const stage = copy.getFromFlag()?.getValue();
+      if (stage) expect(stages).toContain(stage);
+    }
+  });
+
+  it("ends as an ordinary user, by number, with a health check, and with Node as the first process", () => {
+    expect(of("USER").map((each) => each.getArgumentsContent())).toEqual(["10001:10001"]);
+    expect(of("HEALTHCHECK")).toHaveLength(1);
+    const [command] = of("CMD").map((each) => JSON.parse(each.getArgumentsContent() ?? ""));
+    expect(command).toEqual(["node", "--conditions=@haak/source", "packages/server/src/main.ts"]);
+    // What it starts is what `npm start` starts.
+    expect(read("package.json")).toContain(command.slice(1).join(" "));
+  });
+
+  it("copies nothing of a machine that must not be in an image", () => {
+    const left = read(".dockerignore").split("\n");
+    expect(left).toEqual(expect.arrayContaining([".git", "**/node_modules", "data", ".env"]));
+  });
+});
+
+describe("compose.yaml", () => {
+  const [{ services, volumes }] = documents("compose.yaml");
+
+  it("starts a database, one process that answers and two that send", () => {
+    expect(Object.keys(services).sort()).toEqual(["postgres", "web", "worker"]);
+    expect(services.web.environment.HAAK_ROLE).toBe("web");
+    expect(services.worker.environment.HAAK_ROLE).toBe("worker");
+    expect(services.worker.deploy.replicas).toBe(2);
+    expect(Object.keys(volumes)).toEqual(["database"]);
+  });
+
+  it("gives the hub a read-only file system and no rights, waits for the database, and asks for every secret", () => {
+    for (const name of ["web", "worker"]) {
+      expect(services[name]).toMatchObject({ read_only: true, cap_drop: ["ALL"] });
+      expect(services[name].depends_on.postgres.condition).toBe("service_healthy");
+      expect(services[name].environment.HAAK_MASTER_KEY).toMatch(/:\?/);
+    }
+    expect(services.postgres.healthcheck.test).toContain("pg_isready");
+  });
+});
+
+describe("the manifests for Kubernetes", () => {
+  const folder = "deploy/kubernetes";
+  const all = readdirSync(join(repository, folder)).flatMap((name) => documents(join(folder, name)));
+  const ofKind = (kind: string) => all.filter((each) => each.kind === kind);
+
+  it("are of the versions of the API that are current", () => {
+    expect(all.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`).sort()).toEqual([
+      "apps/v1 Deployment",
+      "apps/v1 Deployment",
+      "policy/v1 PodDisruptionBudget",
+      "policy/v1 PodDisruptionBudget",
+      "v1 ConfigMap",
+      "v1 Service",
+    ]);
+  });
+
+  it.each(["web", "worker"])("run %s with probes, as nobody, and with a budget that means its pods", (role) => {
+    const deployment = ofKind("Deployment").find(({ metadata }) => metadata.name === `haak-${role}`);
+    const budget = ofKind("PodDisruptionBudget").find(({ metadata }) => metadata.name === `haak-${role}`);
+    const { template, selector, replicas } = deployment.spec;
+    expect(template.metadata.labels).toMatchObject(selector.matchLabels);
+    expect(budget.spec.selector).toEqual(selector);
+    expect(budget.spec.minAvailable).toBeLessThan(replicas);
+    const [container] = template.spec.containers;
+    expect(container.env).toContainEqual({ name: "HAAK_ROLE", value: role });
+    expect(container.livenessProbe.httpGet.path).toBe("/healthz");
+    expect(container.readinessProbe.httpGet.path).toBe("/readyz");
+    expect(container.startupProbe).toBeDefined();
+    expect(template.spec.securityContext.runAsNonRoot).toBe(true);
+    expect(container.securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
+    // Longer than an attempt may take, or it would be cut off.
+    expect(template.spec.terminationGracePeriodSeconds).toBeGreaterThan(15);
+  });
+
+  it("name only settings that the hub knows", () => {
+    const readme = read("README.md");
+    for (const { data } of ofKind("ConfigMap"))
+      for (const name of Object.keys(data)) expect(readme).toContain(`\`${name}\``);
+    const service = ofKind("Service")[0];
+    expect(service.spec.selector).toEqual({ "app.kubernetes.io/name": "haak", "app.kubernetes.io/component": "web" });
+  });
+});
+
+describe("the service of systemd", () => {
+  const unit = read("deploy/systemd/haak.service");
+
+  it("starts what npm start starts, stops it by one signal to it alone, and waits longer than an attempt", () => {
+    expect(unit).toMatch(/^ExecStart=.*node --conditions=@haak\/source packages\/server\/src\/main\.ts$/m);
+    expect(unit).toMatch(/^KillMode=mixed$/m);
+    expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(15);
+  });
+
+  it("is taken by systemd where there is one, but for the program that is not installed here", () => {
+    const { error, stderr } = spawnSync("systemd-analyze", ["verify", join(repository, "deploy/systemd/haak.service")]);
+    const complaints = error ? [] : stderr.toString().split("\n").filter(Boolean);
+    expect(complaints.filter((line) => line.includes("haak.service") && !line.includes("is not executable"))).toEqual(
+      [],
+    );
+  });
+});
+
+interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly annotations: { readonly runbook: string };
+}
+
+describe("the alerts", () => {
+  const [{ groups }] = documents("deploy/prometheus/haak-alerts.yml");
+  const rules: Rule[] = groups.flatMap((group: { rules: Rule[] }) => group.rules);
+
+  it.each(rules.map((rule) => [rule.alert, rule] as const))(
+    "%s is PromQL, and its run-book is there",
+    (alert, rule) => {
+      expect(wrongIn(rule.expr)).toEqual([]);
+      expect(rule.annotations.runbook).toBe(`docs/operating.md#${alert.toLowerCase()}`);
+      const text = new RegExp(`^### ${alert}\n\n(.+)$`, "m").exec(read("docs/operating.md"))?.[1] ?? "";
+      expect(text.length).toBeGreaterThan(100);
+    },
+  );
+
+  it("have no run-book that nobody is led to", () => {
+    const headings = [...read("docs/operating.md").matchAll(/^### (Haak\w+)$/gm)].map(([, name]) => name);
+    expect(headings).toEqual(rules.map(({ alert }) => alert));
+  });
+});
+
+describe("the dashboard of Grafana", () => {
+  const dashboard = JSON.parse(read("deploy/grafana/haak.json"));
+
+  it("asks in PromQL, with every panel in a place of its own", () => {
+    const panels: { id: number; gridPos: { x: number; y: number }; targets: { expr: string }[] }[] = dashboard.panels;
+    const asked = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr.replaceAll("$__range", "6h")));
+    expect(asked.length).toBeGreaterThan(8);
+    expect(asked.flatMap(wrongIn)).toEqual([]);
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    expect(new Set(panels.map(({ gridPos }) => `${gridPos.x} ${gridPos.y}`)).size).toBe(panels.length);
+  });
+});
