@@ -44,6 +44,7 @@ export default defineConfig({
         ...patience,
       }),
       project("client", patience),
+      project("cli", patience),
       project("zapier-app", patience),
       project("sandbox", patience),
       {

@@ -35,7 +35,7 @@ export declare function hidden(): void;
 it("the surface is what index exports, with the types that it is made of and without what is not exported", async () => {
   const { report, undocumented } = await surfaceOf(INDEX, MODULE);
   expect(report).toBe(
-    "## hook\n\n```ts\ninterface Base {\n    a: string;\n}\nexport interface Options extends Base {\n" +
+    "## hook\n\n```typescript\ninterface Base {\n    a: string;\n}\nexport interface Options extends Base {\n" +
       "    readonly wait: number;\n}\nexport declare function hook(options: Options): Other;\n```\n",
   );
   expect(undocumented).toEqual([]);

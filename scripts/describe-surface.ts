@@ -67,5 +67,6 @@ function describeModule({ file, names, text }: SurfaceModule): string {
     return names.includes(name) || kind === "type" || kind === "interface";
   });
   const withoutComments = shown.map((statement) => statement.replaceAll(/^\s*\/\*\*[\s\S]*?\*\/\n/gm, "").trim());
-  return `## ${file}\n\n\`\`\`ts\n${withoutComments.join("\n")}\n\`\`\`\n`;
+  // Declarations are no program: blocks of `ts` are those that the test of the documentation compiles.
+  return `## ${file}\n\n\`\`\`typescript\n${withoutComments.join("\n")}\n\`\`\`\n`;
 }

@@ -90,8 +90,9 @@ function contextOf(text: string, block: string): string {
   return /<!-- with: ([^>]*) -->\s*```ts[^\n]*\n$/.exec(before)?.[1] ?? "";
 }
 
-/** Imports stay on top; the rest may await and return, as in a function of the reader's. */
+/** Imports stay on top; the rest may await and return, as in a function of the reader's. What exports is a file as it stands. */
 function asModule(block: string, context: string): string {
+  if (/^export /m.test(block)) return `${context}\n${block}`;
   const lines = block.split("\n");
   const isImport = (line: string) => line.startsWith("import ");
   const rest = lines.filter((line) => !isImport(line));

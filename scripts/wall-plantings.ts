@@ -69,8 +69,9 @@ const server: Planting[] = [
 ];
 
 const packages: Planting[] = [
-  ...["client", "core", "dashboard", "huddle-connector", "http-member-connector", "zapier-app", "sandbox"].map((name) =>
-    refused("Nothing imports the server", `packages/${name}/test/to-server.contract.ts`, from("@haak/server")),
+  ...["cli", "client", "core", "dashboard", "huddle-connector", "http-member-connector", "zapier-app", "sandbox"].map(
+    (name) =>
+      refused("Nothing imports the server", `packages/${name}/test/to-server.contract.ts`, from("@haak/server")),
   ),
   refused("A connector imports", "packages/huddle-connector/src/accept/net.ts", from("undici")),
   refused("A connector imports", "packages/huddle-connector/src/accept/server.ts", from("@haak/server")),
@@ -80,6 +81,12 @@ const packages: Planting[] = [
   ...["@haak/core", "zod", "node:fs"].map((source, index) =>
     refused("The client imports", `packages/client/src/other-${index}.ts`, from(source)),
   ),
+  ...["pg", "undici", "@haak/huddle-connector"].map((source, index) =>
+    refused("The command line imports", `packages/cli/src/other-${index}.ts`, from(source)),
+  ),
+  refused("The command line imports", "packages/cli/src/sandbox.ts", from("@haak/sandbox")),
+  allowed("packages/cli/src/own.ts", `${from("commander")}\n${from("@haak/client")}\n${from("@haak/core")}`),
+  allowed("packages/cli/src/commands/own.ts", `${from("node:stream/consumers")}\n${from("../table.ts")}`),
   allowed("packages/client/src/own.ts", `${from("openapi-fetch")}\n${from("./problem-error.ts")}`),
   allowed("packages/sandbox/src/demo/client.ts", from("@haak/client")),
   refused("The Zapier app", "packages/zapier-app/src/core.ts", from("@haak/core")),

@@ -1,0 +1,45 @@
+import type { Command } from "commander";
+import { checkClock } from "../doctor/check-clock.ts";
+import { checkEndpoints } from "../doctor/check-endpoints.ts";
+import { checkHub } from "../doctor/check-hub.ts";
+import { checkInstallation } from "../doctor/check-installation.ts";
+import { checkKey } from "../doctor/check-key.ts";
+import { checkPlugAndPay } from "../doctor/check-plug-and-pay.ts";
+import type { Finding } from "../doctor/finding.ts";
+import { EXIT } from "../exit-code.ts";
+import { print } from "../print.ts";
+import { readSettings, type Settings } from "../settings.ts";
+import { table } from "../table.ts";
+
+/** `haak doctor`: what stands in the way, and how to mend it. It changes nothing. */
+export function addDoctor(program: Command): Command {
+  return program
+    .command("doctor")
+    .description("check configuration, database, clock, outgoing reach, Plug&Pay's token and webhook addresses")
+    .action(doctor);
+}
+
+async function doctor(_options: object, command: Command): Promise<void> {
+  const settings = readSettings(command);
+  const findings = [...(await checkInstallation(settings)), ...(await checkRunningHub(settings))];
+  print(settings, { ok: isWell(findings), findings }, describe(findings));
+  if (!isWell(findings)) process.exitCode = EXIT.failed;
+}
+
+/** Without a hub that answers, or a key that it knows, nothing behind it can be looked at. */
+async function checkRunningHub(settings: Settings): Promise<Finding[]> {
+  const hub = await checkHub(settings);
+  if (hub.state === "failed") return [hub];
+  const beside = [hub, await checkClock(settings)];
+  const key = await checkKey(settings);
+  if (key.state !== "ok") return [...beside, key];
+  return [...beside, key, ...(await checkPlugAndPay(settings)), ...(await checkEndpoints(settings))];
+}
+
+const isWell = (findings: readonly Finding[]) => findings.every(({ state }) => state !== "failed");
+
+function describe(findings: readonly Finding[]): string {
+  const rows = findings.map(({ check, state, detail }) => [state, check, detail]);
+  const remedies = findings.flatMap(({ check, remedy }) => (remedy === null ? [] : [`${check}: ${remedy}`]));
+  return [table(["", "check", "what was found"], rows), ...remedies.map((remedy) => `\n${remedy}`)].join("\n");
+}

@@ -1,0 +1,118 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { dataOf, type HaakClient, type Schemas } from "@haak/client";
+import { TRIGGERS, type Trigger } from "@haak/core";
+import { type Command, Option } from "commander";
+import { CommandError, EXIT } from "../exit-code.ts";
+import { type Arrival, answerCalls } from "../listen/answer-calls.ts";
+import { printLine, tell } from "../print.ts";
+import { clientOf, readSettings, type Settings } from "../settings.ts";
+import { withoutControls } from "../table.ts";
+
+interface ListenOptions {
+  readonly port: string;
+  readonly secret?: string[];
+  readonly trigger?: Trigger;
+  readonly forward?: string;
+  readonly count?: string;
+  readonly body?: boolean;
+}
+
+/** `haak listen`: a receiver here, which shows what arrives and whether it is the hub's. */
+export function addListen(program: Command): Command {
+  return program
+    .command("listen")
+    .description("receive calls here, verify and show them, and hand them on")
+    .option("--port <port>", "where to listen on this machine; 0 takes a free one", "4300")
+    .option("--secret <secrets...>", "signing secrets to verify with (HAAK_SECRET)")
+    .addOption(
+      new Option("--trigger <type>", "ask the hub for calls of this type, for as long as this runs").choices(TRIGGERS),
+    )
+    .option("--forward <url>", "hand each call on to this URL, and answer as it does")
+    .option("--count <n>", "end after so many calls")
+    .option("--body", "show bodies too")
+    .action(listen);
+}
+
+async function listen(options: ListenOptions, command: Command): Promise<void> {
+  const settings = readSettings(command);
+  const secrets = options.secret ?? (process.env.HAAK_SECRET ? [process.env.HAAK_SECRET] : []);
+  const over = new AbortController();
+  process.once("SIGINT", () => over.abort());
+  process.once("SIGTERM", () => over.abort());
+  const left = { calls: options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count) };
+  const show = (arrival: Arrival) => {
+    printLine(settings, arrival, describe(arrival, options.body ?? false));
+    if (arrival.verified === false) process.exitCode = EXIT.failed;
+    left.calls -= 1;
+    if (left.calls <= 0) over.abort();
+  };
+  const server = createServer(answerCalls({ secrets, forward: options.forward, show }));
+  await open(server.listen(Number(options.port), "127.0.0.1"), options.port);
+  // A server that listens on a port has an address of this kind.
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  try {
+    const end =
+      options.trigger === undefined ? null : await hookUp(settings, { trigger: options.trigger, url, secrets });
+    tell(
+      settings,
+      `Listening on ${url}${secrets.length === 0 ? "; calls are not verified without --secret" : ""}. ^C ends it.`,
+    );
+    await untilAborted(over.signal);
+    await end?.();
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+async function open(server: ReturnType<typeof createServer>, port: string): Promise<void> {
+  await once(server, "listening").catch((error: unknown) => {
+    const message = `Port ${port} cannot be listened on: ${error instanceof Error ? error.message : String(error)}. Give another --port.`;
+    throw new CommandError(message, { code: "port_taken", exitCode: EXIT.wrongUse });
+  });
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve());
+  });
+}
+
+/** Asks the hub to call here, learns the secret it signs with, and gives what ends that. */
+async function hookUp(
+  settings: Settings,
+  asked: { trigger: Trigger; url: string; secrets: string[] },
+): Promise<() => Promise<void>> {
+  const client = clientOf(settings);
+  const hook = await dataOf(client.POST("/v1/hooks", { body: { trigger: asked.trigger, target_url: asked.url } }));
+  asked.secrets.push(await secretOf(client, hook));
+  return async () => void (await client.DELETE("/v1/hooks/{id}", { params: { path: { id: hook.id } } }));
+}
+
+/** By its URL, as that is what makes two rules share an endpoint. */
+async function secretOf(client: HaakClient, { target_url }: Schemas["Hook"]): Promise<string> {
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const query = { limit: 250, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await dataOf(client.GET("/v1/endpoints", { params: { query } }));
+    const endpoint = page.data.find(({ url, kind }) => url === target_url && kind === "zapier");
+    if (endpoint !== undefined) {
+      return (await dataOf(client.GET("/v1/endpoints/{id}/secret", { params: { path: { id: endpoint.id } } }))).secret;
+    }
+    cursor = page.next_cursor;
+  }
+  throw new CommandError(`The hub shows no endpoint for ${target_url}.`, {
+    code: "no_endpoint",
+    exitCode: EXIT.failed,
+  });
+}
+
+function describe(arrival: Arrival, withBody: boolean): string {
+  const { at, verified, problem, id, type, forwarded } = arrival;
+  const mark = verified === null ? "unverified" : verified ? "verified" : `NOT VERIFIED (${problem})`;
+  const handed = forwarded === null ? "" : `  -> ${forwarded}`;
+  const line = `${at}  ${mark}  ${withoutControls(type ?? "-")}  ${withoutControls(id ?? "-")}${handed}`;
+  return withBody ? `${line}\n${withoutControls(arrival.body)}` : line;
+}

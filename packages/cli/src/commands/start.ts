@@ -1,0 +1,24 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+
+const HUB = fileURLToPath(new URL("../../../server/src/main.ts", import.meta.url));
+
+/** `haak start`: what `npm start` does, in any folder. */
+export function addStart(program: Command): Command {
+  return program
+    .command("start")
+    .description("start a hub here, configured by the environment; its log is JSON")
+    .action(start);
+}
+
+/** The hub is a process of its own, whose signals are handed on and with whose exit code this one ends. */
+async function start(): Promise<void> {
+  const hub = spawn(process.execPath, ["--conditions=@haak/source", HUB], { stdio: "inherit" });
+  // A terminal sends ^C to the hub as well; it stops by itself, and this process waits for it.
+  process.on("SIGINT", () => undefined);
+  process.on("SIGTERM", () => hub.kill("SIGTERM"));
+  const [code] = (await once(hub, "exit")) as [number | null];
+  process.exitCode = code ?? 1;
+}

@@ -1,0 +1,25 @@
+import { dataOf } from "@haak/client";
+import { clientOf, type Settings } from "../settings.ts";
+import { checkReach } from "./check-reach.ts";
+import { type Finding, failed, fine, warning } from "./finding.ts";
+
+/** Whether Plug&Pay can be reached from here, has told the hub anything, and still takes the shop's token. */
+export async function checkPlugAndPay(settings: Settings): Promise<Finding[]> {
+  const source = await dataOf(clientOf(settings).GET("/v1/sources/plugandpay"));
+  const reach = await checkReach("outgoing reach", source.base_url);
+  return [reach, judgeToken(source)];
+}
+
+type Source = Awaited<ReturnType<typeof sourceOf>>;
+const sourceOf = (settings: Settings) => dataOf(clientOf(settings).GET("/v1/sources/plugandpay"));
+
+function judgeToken({ has_api_token, api_token_refused, proof }: Source): Finding {
+  const where = "The dashboard has it under Plug&Pay.";
+  if (!has_api_token) {
+    const remedy = `Without a token orders are not fetched, and nothing is compared. ${where}`;
+    return warning("Plug&Pay token", "none is set", remedy);
+  }
+  if (api_token_refused)
+    return failed("Plug&Pay token", "refused by Plug&Pay", `Make a new one there and set it. ${where}`);
+  return fine("Plug&Pay token", proof ?? "accepted so far; nothing was compared yet");
+}

@@ -1,0 +1,36 @@
+import { Command } from "commander";
+import packageJson from "../package.json" with { type: "json" };
+import { addDeliveries } from "./commands/deliveries.ts";
+import { addDoctor } from "./commands/doctor.ts";
+import { addEvents } from "./commands/events.ts";
+import { addListen } from "./commands/listen.ts";
+import { addReplay } from "./commands/replay.ts";
+import { addRetry } from "./commands/retry.ts";
+import { addSend } from "./commands/send.ts";
+import { addStart } from "./commands/start.ts";
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 what it was about failed, 2 wrong use, 3 the hub is away, 4 the key is missing or wrong, 5 the hub refused.
+Environment: HAAK_URL, HAAK_API_KEY.`;
+
+/** All commands. Nothing ends the process by itself: wrong use is thrown, so that main decides. */
+export function createProgram(): Command {
+  const program = new Command("haak")
+    .description("The webhook hub from a terminal.")
+    .version(packageJson.version)
+    .option("--url <url>", "where the hub is (HAAK_URL, or http://127.0.0.1:4225)")
+    .option("--key <key>", "an API key of the shop (HAAK_API_KEY)")
+    .option("--json", "print JSON, for programs")
+    .addHelpText("after", EXIT_CODES)
+    .showHelpAfterError("(haak --help tells more)")
+    .exitOverride();
+  for (const add of [addStart, addSend, addListen, addEvents, addDeliveries, addRetry, addReplay, addDoctor]) {
+    // Options may stand before or behind the command's name, as people type them.
+    add(program)
+      .option("--url <url>", "where the hub is")
+      .option("--key <key>", "an API key of the shop")
+      .option("--json", "print JSON, for programs")
+      .exitOverride();
+  }
+  return program;
+}

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { facts, table } from "./table.ts";
+
+it("columns are as wide as what is in them, and nothing trails", () => {
+  expect(
+    table(
+      ["id", "state"],
+      [
+        ["a", null],
+        ["long one", 3],
+      ],
+    ),
+  ).toBe("ID        STATE\na         -\nlong one  3");
+  expect(
+    facts([
+      ["id", "x"],
+      ["state", ""],
+    ]),
+  ).toBe("id     x\nstate  -");
+});
+
+it("a terminal is not told to do anything by what a webhook holds", () => {
+  expect(table(["key"], [["\u001b[2Jgone\nnext"]])).toBe("KEY\n [2Jgone next");
+});

@@ -1,0 +1,35 @@
+/** What stands in a cell; nothing is a dash. */
+export type Cell = string | number | null | undefined;
+
+/**
+ * Columns under their names, as wide as what is in them, two spaces between. Control characters, which a webhook's data may
+ * hold, are taken out: a terminal would obey them.
+ */
+export function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const lines = [head.map((name) => name.toUpperCase()), ...rows.map((row) => row.map(textOf))];
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((text, column) => text.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** Names and what they are of one thing, below each other. */
+export function facts(pairs: readonly (readonly [string, Cell])[]): string {
+  const width = Math.max(...pairs.map(([name]) => name.length));
+  return pairs.map(([name, value]) => `${name.padEnd(width)}  ${textOf(value)}`).join("\n");
+}
+
+function textOf(cell: Cell): string {
+  if (cell === null || cell === undefined || cell === "") return "-";
+  return withoutControls(String(cell));
+}
+
+/** Text that a terminal can show and does not obey. */
+export function withoutControls(text: string): string {
+  return text.replaceAll(/\p{Cc}+/gu, " ");
+}

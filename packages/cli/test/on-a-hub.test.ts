@@ -1,0 +1,202 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createHaakClient, dataOf } from "@haak/client";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { haak, startHaak } from "./support/haak.ts";
+import { freePort, type StartedHub, startHub } from "./support/start-hub.ts";
+
+let hub: StartedHub;
+beforeAll(async () => {
+  hub = await startHub();
+});
+// The last test of `haak start`: a signal is handed on, and the hub's exit code comes back.
+afterAll(async () => {
+  expect(await hub.stop()).toMatchObject({ code: 0 });
+});
+
+const ask = (...args: string[]) => haak(args, hub.env);
+const client = () => createHaakClient({ url: hub.env.HAAK_URL, apiKey: hub.env.HAAK_API_KEY });
+
+/** A receiver that answers what a test says. */
+async function aReceiver() {
+  const state = { status: 204, calls: 0, headers: {} as Record<string, unknown> };
+  const server = createServer((request, response) => {
+    state.calls += 1;
+    state.headers = request.headers;
+    request.resume().on("end", () => response.writeHead(state.status).end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  // A server that listens on a port has an address of this kind.
+  return { state, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+}
+
+/** A rule that is there for one test. */
+async function aRule(url: string, trigger: "form.submitted" | "affiliate.quit") {
+  const rule = await dataOf(
+    client().POST("/v1/rules", { body: { name: "Of the test", trigger, action: { type: "webhook", url } } }),
+  );
+  onTestFinished(async () => void (await client().DELETE("/v1/rules/{id}", { params: { path: { id: rule.id } } })));
+  return rule;
+}
+
+describe("haak listen --trigger", () => {
+  it("is called for as long as it runs, verifies with the secret that it learned, and shows what haak send caused", async () => {
+    const listening = startHaak(["listen", "--trigger", "order.paid", "--port", "0", "--count", "1"], hub.env);
+    await listening.told("Listening on http://127.0.0.1:");
+    const sent = await ask("send", "order.paid", "--live", "--wait");
+    expect(sent).toMatchObject({ code: 0, stderr: "" });
+    expect(sent.stdout).toMatch(/^evt_\w+ order\.paid\nRULE .*\n.*called +dlv_\w+ delivered/);
+    const ended = await listening.ended;
+    expect(ended.code).toBe(0);
+    expect(ended.stdout).toMatch(/^\S+Z {2}verified {2}order\.paid {2}dlv_\w+\n$/);
+    expect((await dataOf(client().GET("/v1/hooks"))).data).toEqual([]);
+  });
+
+  it("hands calls on with their signature and answers as the receiver does; for programs a line each", async () => {
+    const behind = await aReceiver();
+    behind.state.status = 202;
+    const port = String(await freePort());
+    const args = ["listen", "--trigger", "subscription.ended", "--port", port, "--count", "1", "--forward", behind.url];
+    const listening = startHaak(args, hub.env);
+    await listening.told("Listening on");
+    expect(await ask("send", "subscription.ended", "--live", "--wait")).toMatchObject({ code: 0 });
+    const { code, stdout } = await listening.ended;
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/ {2}verified {2}subscription\.ended {2}dlv_\w+ {2}-> 202\n$/),
+    ]);
+    expect(behind.state.headers).toMatchObject({ "webhook-id": expect.stringMatching(/^dlv_/) });
+    expect(behind.state.headers["webhook-signature"]).toMatch(/^v1,/);
+  });
+
+  it("refuses what another secret has signed, and ends with 1", async () => {
+    const port = String(await freePort());
+    const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    const listening = startHaak(["listen", "--port", port, "--secret", secret, "--count", "1"]);
+    await listening.told("Listening on");
+    await aRule(`http://127.0.0.1:${port}/`, "form.submitted");
+    const sent = await ask("send", "form.submitted", "--wait");
+    expect(sent.code).toBe(1);
+    expect(await listening.ended).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("NOT VERIFIED (bad_signature)"),
+    });
+  });
+});
+
+describe("haak send", () => {
+  it("marks a sample as a test order, says which rules do not hear of it, and how to make it live", async () => {
+    const receiver = await aReceiver();
+    const orders = { url: receiver.url };
+    await client().PUT("/v1/settings/webhooks", { body: { orders, cancellations: {} } });
+    const sent = await ask("send");
+    expect(sent.code).toBe(0);
+    expect(sent.stdout).toMatch(/Settings: orders +not called/);
+    expect(sent.stderr).toContain("--live makes it a live one");
+    await client().PUT("/v1/settings/webhooks", { body: { orders: {}, cancellations: {} } });
+    expect(receiver.state.calls).toBe(0);
+  });
+
+  it("prints for programs what the hub answered", async () => {
+    const { stdout, stderr } = await ask("send", "affiliate.accepted", "--json");
+    expect(JSON.parse(stdout)).toMatchObject({
+      type: "affiliate.accepted",
+      duplicate: false,
+      decisions: expect.any(Array),
+    });
+    expect(stderr).toBe("");
+  });
+
+  it("ends with 2 for a type that there is not, or a file that is no JSON, and with 5 for what the hub refuses", async () => {
+    expect(await ask("send", "order.lost")).toMatchObject({ code: 2 });
+    expect(await ask("send", "--file", import.meta.filename)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("is no JSON"),
+    });
+    const refused = await ask("send", "--file", `${import.meta.dirname}/../package.json`);
+    expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining("/key")]);
+  });
+});
+
+describe("what failed", () => {
+  it("is listed, shown, sent again one by one or all at once, with how far it is", async () => {
+    const receiver = await aReceiver();
+    receiver.state.status = 500;
+    const rule = await aRule(receiver.url, "affiliate.quit");
+    const { stdout } = await ask("send", "affiliate.quit", "--json");
+    const { id: event, decisions } = JSON.parse(stdout);
+    const delivery: string = decisions.find((decision: { called: boolean }) => decision.called).deliveries[0].id;
+    await expect
+      .poll(async () => (await ask("deliveries", delivery, "--json")).stdout, { timeout: 30_000 })
+      .toContain('"state": "failed"');
+
+    const list = await ask("deliveries", "--state", "failed", "--rule", rule.id);
+    expect(list.stdout).toMatch(
+      /^ID +STATE +TYPE +ATTEMPTS +NEXT ATTEMPT +CREATED AT\ndlv_\w+ +failed +affiliate\.quit +2 +- /,
+    );
+    expect((await ask("deliveries", delivery)).stdout).toMatch(/\n1 +\S+Z +\d+ ms +rejected +500 +/);
+    expect((await ask("events", event)).stdout).toMatch(/Of the test +called .*dlv_\w+ failed/);
+    expect((await ask("events", "--type", "affiliate.quit")).stdout).toContain(event);
+
+    expect(await ask("retry", delivery, "--wait")).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("rejected (500)"),
+    });
+    await expect
+      .poll(async () => (await ask("deliveries", delivery, "--json")).stdout, { timeout: 30_000 })
+      .toContain('"state": "failed"');
+    receiver.state.status = 204;
+    expect((await ask("replay", "--rule", rule.id, "--dry-run")).stdout).toBe("1 would be sent again.\n");
+    const replayed = await ask("replay", "--rule", rule.id);
+    expect(replayed).toMatchObject({ code: 0, stderr: expect.stringContaining("1 of 1\n") });
+    expect(replayed.stdout).toMatch(/^rpl_\w+ done: 1 of 1 sent again, 0 failed\.\n$/);
+    expect(await ask("retry", delivery, "--wait")).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("delivered"),
+    });
+  });
+
+  it("that there is not is refused by the hub: 5", async () => {
+    expect(await ask("retry", "dlv_01KB3W5Q8Z0000000000000000")).toMatchObject({ code: 5 });
+    expect(await ask("events", "evt_nothing")).toMatchObject({ code: 5 });
+  });
+});
+
+describe("haak doctor", () => {
+  it("finds nothing where all is well, and names an address that cannot be reached, with what to do", async () => {
+    const plugAndPay = await aReceiver();
+    await client().PUT("/v1/sources/plugandpay", { body: { base_url: plugAndPay.url } });
+    const well = await ask("doctor");
+    expect(well.stdout).toContain("opens the shop Bakkerij Kater");
+    expect(well.stdout).toMatch(/ok +outgoing reach/);
+    expect(well.stdout).toMatch(/warning +Plug&Pay token +none is set/);
+    expect(well.code).toBe(0);
+
+    const nobody = `http://127.0.0.1:${await freePort()}/`;
+    await aRule(nobody, "affiliate.quit");
+    const ill = await ask("doctor", "--json");
+    expect(ill.code).toBe(1);
+    const { ok, findings } = JSON.parse(ill.stdout);
+    expect(ok).toBe(false);
+    expect(findings.filter(({ state }: { state: string }) => state === "failed")).toEqual([
+      expect.objectContaining({
+        check: expect.stringMatching(/^address end_/),
+        detail: expect.stringContaining("ECONNREFUSED"),
+      }),
+    ]);
+  });
+
+  it("names what is wrong with the configuration and the database here, without the password", async () => {
+    const wrong = await haak(["doctor"], { ...hub.env, HAAK_TIMEOUT_MS: "soon" });
+    expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringMatching(/failed +configuration +HAAK_TIMEOUT_MS/)]);
+    const DATABASE_URL = `postgres://haak:geheim@127.0.0.1:${await freePort()}/haak`;
+    const HAAK_MASTER_KEY = Buffer.alloc(32, 1).toString("base64");
+    const away = await haak(["doctor"], { ...hub.env, DATABASE_URL, HAAK_MASTER_KEY });
+    expect([away.code, away.stdout]).toEqual([1, expect.stringMatching(/failed +database +.*ECONNREFUSED/)]);
+    expect(away.stdout).not.toContain("geheim");
+  });
+});

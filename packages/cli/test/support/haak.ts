@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+
+/** How a command ended, and what it printed. */
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that runs. */
+export interface Running {
+  readonly child: ChildProcess;
+  /** Resolves once it has told people this on the error stream; rejects when it ends before. */
+  told(words: string): Promise<void>;
+  readonly ended: Promise<Ended>;
+}
+
+type Env = Readonly<Record<string, string>>;
+
+const HAAK = join(import.meta.dirname, "../../bin/haak.mjs");
+
+/** What is set in this shell for a hub of somebody's own is not meant for the test. */
+function bareEnvironment(): NodeJS.ProcessEnv {
+  const isOfAHub = (name: string) => /^(HAAK_|PG|DATABASE_URL$|PORT$|LOG_LEVEL$)/.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfAHub(name)));
+}
+
+/** Starts a command as a person does, in a process of its own. */
+export function startHaak(args: readonly string[], env: Env = {}): Running {
+  const child = spawn(process.execPath, [HAAK, ...args], {
+    env: { ...bareEnvironment(), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stderr = "";
+  const heard: (() => void)[] = [];
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString("utf8");
+    for (const look of heard) look();
+  });
+  const closed = once(child, "close");
+  const told = (words: string) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (stderr.includes(words)) resolve();
+      };
+      heard.push(look);
+      look();
+      closed.then(() => reject(new Error(`It ended without "${words}": ${stderr}`)), reject);
+    });
+  const ended = Promise.all([text(child.stdout), closed]).then(([stdout]) => ({
+    code: child.exitCode,
+    stdout,
+    stderr,
+  }));
+  return { child, told, ended };
+}
+
+/** Runs a command to its end. */
+export const haak = (args: readonly string[], env: Env = {}): Promise<Ended> => startHaak(args, env).ended;
