@@ -15,15 +15,16 @@ const HEADING = "// Made from the hub's own description by `npm run api-types -w
 export async function makeApiTypes(): Promise<string> {
   const print = ["--conditions=@haak/source", "packages/server/src/print-openapi.ts"];
   const { stdout } = await run(process.execPath, print, { cwd: repository, maxBuffer: 64 * 1024 * 1024 });
-  const description = JSON.parse(stdout, withoutDiscriminator) as OpenAPI3;
+  const description = JSON.parse(stdout, onlyTypes) as OpenAPI3;
   // What has a default may be left out of a body; where it is always shown, the description says that it is required.
   return HEADING + astToString(await openapiTS(description, { defaultNonNullable: false }));
 }
 
 /**
- * Unions are told apart by the literal in each arm. Of a discriminator, openapi-typescript makes a literal type of the schema's
- * own name besides, which is wrong for whatever extends such a union: an event with its decisions would be of no type of event.
+ * Without discriminators: unions are told apart by the literal in each arm, and openapi-typescript makes a literal type of the
+ * schema's own name besides, which is wrong for whatever extends such a union: an event with its decisions would be of no type
+ * of event. Without examples of whole bodies, which are for readers of the reference.
  */
-function withoutDiscriminator(name: string, value: unknown): unknown {
-  return name === "discriminator" && typeof value === "object" ? undefined : value;
+function onlyTypes(name: string, value: unknown): unknown {
+  return (name === "discriminator" && typeof value === "object") || name === "example" ? undefined : value;
 }

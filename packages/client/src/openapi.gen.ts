@@ -3958,99 +3958,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "key": "order:1001:paid",
-                 *       "type": "order.paid",
-                 *       "occurred_at": "2026-11-24T10:00:00+01:00",
-                 *       "data": {
-                 *         "order": {
-                 *           "id": "1001",
-                 *           "number": "2026-1001",
-                 *           "reference": "9f3b6f0e-1c1a-4a57-9d5e-5b1c2f7a1001",
-                 *           "kind": "first",
-                 *           "mode": "live",
-                 *           "source": "checkout",
-                 *           "created_at": "2026-11-24T09:58:00+01:00",
-                 *           "paid_at": "2026-11-24T10:00:00+01:00",
-                 *           "currency": "EUR",
-                 *           "amount": "120.00",
-                 *           "amount_with_tax": "145.20",
-                 *           "customer": {
-                 *             "id": "cst_example61",
-                 *             "email": "buyer@example.com",
-                 *             "first_name": "Bo",
-                 *             "last_name": "Kater",
-                 *             "company": null,
-                 *             "phone": "+31201234567",
-                 *             "vat_number": null,
-                 *             "language": "nl",
-                 *             "address": {
-                 *               "street": "Voorbeeldstraat",
-                 *               "house_number": "12",
-                 *               "postal_code": "1234 AB",
-                 *               "city": "Utrecht",
-                 *               "country": "NL"
-                 *             }
-                 *           },
-                 *           "lines": [
-                 *             {
-                 *               "number": 1,
-                 *               "type": "standard",
-                 *               "product": {
-                 *                 "id": "7",
-                 *                 "title": "Course",
-                 *                 "sku": "COURSE-7",
-                 *                 "group": "courses"
-                 *               },
-                 *               "amount": "100.00",
-                 *               "amount_with_tax": "121.00",
-                 *               "quantity": 1,
-                 *               "tax_percentage": "21.0",
-                 *               "subscription_id": null
-                 *             },
-                 *             {
-                 *               "number": 2,
-                 *               "type": "order-bump",
-                 *               "product": {
-                 *                 "id": "8",
-                 *                 "title": "Workbook",
-                 *                 "sku": "WORKBOOK-8",
-                 *                 "group": "books"
-                 *               },
-                 *               "amount": "20.00",
-                 *               "amount_with_tax": "24.20",
-                 *               "quantity": 1,
-                 *               "tax_percentage": "21.0",
-                 *               "subscription_id": null
-                 *             }
-                 *           ],
-                 *           "payment": {
-                 *             "status": "paid",
-                 *             "method": "ideal",
-                 *             "provider": "mollie",
-                 *             "transaction_id": "tr_example1001"
-                 *           },
-                 *           "checkout": {
-                 *             "id": "31",
-                 *             "name": "Course checkout"
-                 *           },
-                 *           "discounts": [],
-                 *           "tags": [
-                 *             "example"
-                 *           ],
-                 *           "custom_fields": [
-                 *             {
-                 *               "label": "How did you find us?",
-                 *               "value": "A friend"
-                 *             }
-                 *           ],
-                 *           "affiliate_id": null,
-                 *           "invoice_url": "https://example.com/invoices/2026-1001.pdf"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewEvent"] | components["schemas"]["EventBatch"];
             };
         };
@@ -4143,14 +4050,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "orders": {
-                 *         "url": "https://example.com/orders",
-                 *         "recurring": true
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewWebhookSettings"];
             };
         };
@@ -4219,12 +4118,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "owner@example.com",
-                 *       "weekly_digest": true
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewAlertSettings"];
             };
         };
@@ -4295,21 +4188,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Course opens Huddle",
-                 *       "trigger": "order.paid",
-                 *       "scope": {
-                 *         "products": [
-                 *           "7"
-                 *         ]
-                 *       },
-                 *       "action": {
-                 *         "type": "webhook",
-                 *         "url": "https://example.com/hook"
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewRule"];
             };
         };
@@ -4417,11 +4295,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "enabled": false
-                 *     }
-                 */
                 "application/json": components["schemas"]["RulePatch"];
             };
         };
@@ -4469,24 +4342,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "rule": {
-                 *         "name": "Course opens Huddle",
-                 *         "trigger": "order.paid",
-                 *         "scope": {
-                 *           "products": [
-                 *             "7"
-                 *           ]
-                 *         },
-                 *         "action": {
-                 *           "type": "webhook",
-                 *           "url": "https://example.com/hook"
-                 *         }
-                 *       },
-                 *       "days": 30
-                 *     }
-                 */
                 "application/json": components["schemas"]["PreviewWish"];
             };
         };
@@ -4591,12 +4446,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "enabled": true,
-                 *       "rate_per_second": 5
-                 *     }
-                 */
                 "application/json": components["schemas"]["EndpointPatch"];
             };
         };
@@ -4663,11 +4512,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "overlap_seconds": 86400
-                 *     }
-                 */
                 "application/json": {
                     /** @default 86400 */
                     overlap_seconds?: number;
@@ -4871,16 +4715,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "filter": {
-                 *         "states": [
-                 *           "failed"
-                 *         ]
-                 *       },
-                 *       "dry_run": true
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewReplay"];
             };
         };
@@ -5066,17 +4900,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "trigger": "order.paid",
-                 *       "target_url": "https://example.com/hook",
-                 *       "filters": {
-                 *         "products": [
-                 *           "7"
-                 *         ]
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewHook"];
             };
         };
@@ -5366,12 +5189,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "api_token": "eyJ0eXAi…",
-                 *       "webhook_key": "…"
-                 *     }
-                 */
                 "application/json": {
                     api_token?: string | null;
                     webhook_key?: string | null;
@@ -5446,15 +5263,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "event": {
-                 *         "trigger_type": "order_payment_completed",
-                 *         "triggerable_type": "order",
-                 *         "triggerable_id": 4711
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["PlugAndPayNotice"];
                 "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayNotice"];
             };
@@ -5599,11 +5407,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "since": "2026-11-01T00:00:00+01:00"
-                 *     }
-                 */
                 "application/json": {
                     since: string;
                     until?: string | null;
@@ -5703,13 +5506,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "My community",
-                 *       "domain": "community.thehuddle.nl",
-                 *       "api_key": "…"
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewHuddleConnection"];
             };
         };
@@ -5813,11 +5609,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "api_key": "…"
-                 *     }
-                 */
                 "application/json": components["schemas"]["HuddleConnectionPatch"];
             };
         };
@@ -5883,14 +5674,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "connector": "http-member",
-                 *       "name": "Club",
-                 *       "base_url": "https://club.example.com",
-                 *       "api_key": "…"
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewConnection"];
             };
         };
@@ -5994,11 +5777,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Club"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ConnectionPatch"];
             };
         };
@@ -6237,11 +6015,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "done_by": "Bo"
-                 *     }
-                 */
                 "application/json": {
                     done_by?: string;
                 };
@@ -6451,10 +6224,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example Naam;E-mailadres
-                 *     Bo;buyer@example.com
-                 */
                 "text/csv": string;
             };
         };
@@ -6564,12 +6333,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "missing": "grants",
-                 *       "without_reason": "tasks"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ComparisonWish"];
             };
         };
@@ -6640,11 +6403,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "email": "buyer@example.com"
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewErasure"];
             };
         };
@@ -6733,11 +6491,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Zapier"
-                 *     }
-                 */
                 "application/json": {
                     /** @default API key */
                     name?: string;
@@ -6776,11 +6529,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "overlap_seconds": 86400
-                 *     }
-                 */
                 "application/json": {
                     /** @default 0 */
                     overlap_seconds?: number;
@@ -6872,11 +6620,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "My shop"
-                 *     }
-                 */
                 "application/json": {
                     name: string;
                     api_key?: string;
@@ -6924,11 +6667,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "name": "Dashboard"
-                 *     }
-                 */
                 "application/json": {
                     /** @default API key */
                     name?: string;
@@ -6987,11 +6725,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "password": "…"
-                 *     }
-                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
@@ -7074,11 +6807,6 @@ export interface operations {
         };
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "shop_id": "shp_01KB3W5Q8Z0000000000000000"
-                 *     }
-                 */
                 "application/json": components["schemas"]["ChosenShop"];
             };
         };
@@ -7290,109 +7018,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "order.created",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "order": {
-                 *           "id": "1001",
-                 *           "number": "2026-1001",
-                 *           "reference": "9f3b6f0e-1c1a-4a57-9d5e-5b1c2f7a1001",
-                 *           "kind": "first",
-                 *           "mode": "live",
-                 *           "source": "checkout",
-                 *           "created_at": "2026-11-24T09:58:00+01:00",
-                 *           "paid_at": null,
-                 *           "currency": "EUR",
-                 *           "amount": "120.00",
-                 *           "amount_with_tax": "145.20",
-                 *           "customer": {
-                 *             "id": "cst_example61",
-                 *             "email": "buyer@example.com",
-                 *             "first_name": "Bo",
-                 *             "last_name": "Kater",
-                 *             "company": null,
-                 *             "phone": "+31201234567",
-                 *             "vat_number": null,
-                 *             "language": "nl",
-                 *             "address": {
-                 *               "street": "Voorbeeldstraat",
-                 *               "house_number": "12",
-                 *               "postal_code": "1234 AB",
-                 *               "city": "Utrecht",
-                 *               "country": "NL"
-                 *             }
-                 *           },
-                 *           "lines": [
-                 *             {
-                 *               "number": 1,
-                 *               "type": "standard",
-                 *               "product": {
-                 *                 "id": "7",
-                 *                 "title": "Course",
-                 *                 "sku": "COURSE-7",
-                 *                 "group": "courses"
-                 *               },
-                 *               "amount": "100.00",
-                 *               "amount_with_tax": "121.00",
-                 *               "quantity": 1,
-                 *               "tax_percentage": "21.0",
-                 *               "subscription_id": null
-                 *             },
-                 *             {
-                 *               "number": 2,
-                 *               "type": "order-bump",
-                 *               "product": {
-                 *                 "id": "8",
-                 *                 "title": "Workbook",
-                 *                 "sku": "WORKBOOK-8",
-                 *                 "group": "books"
-                 *               },
-                 *               "amount": "20.00",
-                 *               "amount_with_tax": "24.20",
-                 *               "quantity": 1,
-                 *               "tax_percentage": "21.0",
-                 *               "subscription_id": null
-                 *             }
-                 *           ],
-                 *           "payment": {
-                 *             "status": "open",
-                 *             "method": "ideal",
-                 *             "provider": "mollie",
-                 *             "transaction_id": "tr_example1001"
-                 *           },
-                 *           "checkout": {
-                 *             "id": "31",
-                 *             "name": "Course checkout"
-                 *           },
-                 *           "discounts": [],
-                 *           "tags": [
-                 *             "example"
-                 *           ],
-                 *           "custom_fields": [
-                 *             {
-                 *               "label": "How did you find us?",
-                 *               "value": "A friend"
-                 *             }
-                 *           ],
-                 *           "affiliate_id": null,
-                 *           "invoice_url": "https://example.com/invoices/2026-1001.pdf"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["OrderMessage"];
                 "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
                 "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
@@ -7452,109 +7077,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "order.paid",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "order": {
-                 *           "id": "1001",
-                 *           "number": "2026-1001",
-                 *           "reference": "9f3b6f0e-1c1a-4a57-9d5e-5b1c2f7a1001",
-                 *           "kind": "first",
-                 *           "mode": "live",
-                 *           "source": "checkout",
-                 *           "created_at": "2026-11-24T09:58:00+01:00",
-                 *           "paid_at": "2026-11-24T10:00:00+01:00",
-                 *           "currency": "EUR",
-                 *           "amount": "120.00",
-                 *           "amount_with_tax": "145.20",
-                 *           "customer": {
-                 *             "id": "cst_example61",
-                 *             "email": "buyer@example.com",
-                 *             "first_name": "Bo",
-                 *             "last_name": "Kater",
-                 *             "company": null,
-                 *             "phone": "+31201234567",
-                 *             "vat_number": null,
-                 *             "language": "nl",
-                 *             "address": {
-                 *               "street": "Voorbeeldstraat",
-                 *               "house_number": "12",
-                 *               "postal_code": "1234 AB",
-                 *               "city": "Utrecht",
-                 *               "country": "NL"
-                 *             }
-                 *           },
-                 *           "lines": [
-                 *             {
-                 *               "number": 1,
-                 *               "type": "standard",
-                 *               "product": {
-                 *                 "id": "7",
-                 *                 "title": "Course",
-                 *                 "sku": "COURSE-7",
-                 *                 "group": "courses"
-                 *               },
-                 *               "amount": "100.00",
-                 *               "amount_with_tax": "121.00",
-                 *               "quantity": 1,
-                 *               "tax_percentage": "21.0",
-                 *               "subscription_id": null
-                 *             },
-                 *             {
-                 *               "number": 2,
-                 *               "type": "order-bump",
-                 *               "product": {
-                 *                 "id": "8",
-                 *                 "title": "Workbook",
-                 *                 "sku": "WORKBOOK-8",
-                 *                 "group": "books"
-                 *               },
-                 *               "amount": "20.00",
-                 *               "amount_with_tax": "24.20",
-                 *               "quantity": 1,
-                 *               "tax_percentage": "21.0",
-                 *               "subscription_id": null
-                 *             }
-                 *           ],
-                 *           "payment": {
-                 *             "status": "paid",
-                 *             "method": "ideal",
-                 *             "provider": "mollie",
-                 *             "transaction_id": "tr_example1001"
-                 *           },
-                 *           "checkout": {
-                 *             "id": "31",
-                 *             "name": "Course checkout"
-                 *           },
-                 *           "discounts": [],
-                 *           "tags": [
-                 *             "example"
-                 *           ],
-                 *           "custom_fields": [
-                 *             {
-                 *               "label": "How did you find us?",
-                 *               "value": "A friend"
-                 *             }
-                 *           ],
-                 *           "affiliate_id": null,
-                 *           "invoice_url": "https://example.com/invoices/2026-1001.pdf"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["OrderMessage"];
                 "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
                 "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
@@ -7614,66 +7136,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "subscription.started",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "subscription": {
-                 *           "id": "501",
-                 *           "type": "subscription",
-                 *           "mode": "live",
-                 *           "source": "checkout",
-                 *           "label": "Course, monthly",
-                 *           "product": {
-                 *             "id": "7",
-                 *             "title": "Course",
-                 *             "sku": "COURSE-7",
-                 *             "group": "courses"
-                 *           },
-                 *           "customer": {
-                 *             "id": "cst_example61",
-                 *             "email": "buyer@example.com",
-                 *             "first_name": "Bo",
-                 *             "last_name": "Kater",
-                 *             "company": null,
-                 *             "phone": "+31201234567",
-                 *             "vat_number": null,
-                 *             "language": "nl",
-                 *             "address": {
-                 *               "street": "Voorbeeldstraat",
-                 *               "house_number": "12",
-                 *               "postal_code": "1234 AB",
-                 *               "city": "Utrecht",
-                 *               "country": "NL"
-                 *             }
-                 *           },
-                 *           "amount": "25.00",
-                 *           "amount_with_tax": "30.25",
-                 *           "currency": "EUR",
-                 *           "quantity": 1,
-                 *           "interval": "monthly",
-                 *           "started_at": "2026-11-24T10:00:00+01:00",
-                 *           "order_id": "1001",
-                 *           "tags": [],
-                 *           "status": "active",
-                 *           "next_payment_at": "2026-12-24T10:00:00+01:00",
-                 *           "payments_done": 1
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["SubscriptionMessage"];
                 "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
                 "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
@@ -7733,67 +7195,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "subscription.cancelled",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "subscription": {
-                 *           "id": "501",
-                 *           "type": "subscription",
-                 *           "mode": "live",
-                 *           "source": "checkout",
-                 *           "label": "Course, monthly",
-                 *           "product": {
-                 *             "id": "7",
-                 *             "title": "Course",
-                 *             "sku": "COURSE-7",
-                 *             "group": "courses"
-                 *           },
-                 *           "customer": {
-                 *             "id": "cst_example61",
-                 *             "email": "buyer@example.com",
-                 *             "first_name": "Bo",
-                 *             "last_name": "Kater",
-                 *             "company": null,
-                 *             "phone": "+31201234567",
-                 *             "vat_number": null,
-                 *             "language": "nl",
-                 *             "address": {
-                 *               "street": "Voorbeeldstraat",
-                 *               "house_number": "12",
-                 *               "postal_code": "1234 AB",
-                 *               "city": "Utrecht",
-                 *               "country": "NL"
-                 *             }
-                 *           },
-                 *           "amount": "25.00",
-                 *           "amount_with_tax": "30.25",
-                 *           "currency": "EUR",
-                 *           "quantity": 1,
-                 *           "interval": "monthly",
-                 *           "started_at": "2026-09-24T10:00:00+02:00",
-                 *           "order_id": "1001",
-                 *           "tags": [],
-                 *           "status": "cancelled",
-                 *           "cancelled_at": "2026-11-24T10:00:00+01:00",
-                 *           "ends_at": "2026-12-24T10:00:00+01:00",
-                 *           "payments_done": 3
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["SubscriptionMessage"];
                 "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
                 "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
@@ -7853,68 +7254,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "subscription.ended",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "subscription": {
-                 *           "id": "501",
-                 *           "type": "subscription",
-                 *           "mode": "live",
-                 *           "source": "checkout",
-                 *           "label": "Course, monthly",
-                 *           "product": {
-                 *             "id": "7",
-                 *             "title": "Course",
-                 *             "sku": "COURSE-7",
-                 *             "group": "courses"
-                 *           },
-                 *           "customer": {
-                 *             "id": "cst_example61",
-                 *             "email": "buyer@example.com",
-                 *             "first_name": "Bo",
-                 *             "last_name": "Kater",
-                 *             "company": null,
-                 *             "phone": "+31201234567",
-                 *             "vat_number": null,
-                 *             "language": "nl",
-                 *             "address": {
-                 *               "street": "Voorbeeldstraat",
-                 *               "house_number": "12",
-                 *               "postal_code": "1234 AB",
-                 *               "city": "Utrecht",
-                 *               "country": "NL"
-                 *             }
-                 *           },
-                 *           "amount": "25.00",
-                 *           "amount_with_tax": "30.25",
-                 *           "currency": "EUR",
-                 *           "quantity": 1,
-                 *           "interval": "monthly",
-                 *           "started_at": "2026-09-24T10:00:00+02:00",
-                 *           "order_id": "1001",
-                 *           "tags": [],
-                 *           "status": "ended",
-                 *           "cancelled_at": "2026-10-30T16:20:00+01:00",
-                 *           "ends_at": "2026-11-24T10:00:00+01:00",
-                 *           "ended_at": "2026-11-24T10:00:00+01:00",
-                 *           "payments_done": 2
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["SubscriptionMessage"];
                 "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
                 "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
@@ -7974,31 +7313,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "affiliate.accepted",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "affiliate": {
-                 *           "id": "61",
-                 *           "name": "Sam Voorbeeld",
-                 *           "email": "affiliate@example.com",
-                 *           "status": "accepted"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["AffiliateMessage"];
                 "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
                 "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
@@ -8058,31 +7372,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "affiliate.declined",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "affiliate": {
-                 *           "id": "61",
-                 *           "name": "Sam Voorbeeld",
-                 *           "email": "affiliate@example.com",
-                 *           "status": "declined"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["AffiliateMessage"];
                 "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
                 "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
@@ -8142,31 +7431,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "affiliate.quit",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "affiliate": {
-                 *           "id": "61",
-                 *           "name": "Sam Voorbeeld",
-                 *           "email": "affiliate@example.com",
-                 *           "status": "quit"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["AffiliateMessage"];
                 "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
                 "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
@@ -8226,52 +7490,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "form.submitted",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "form": {
-                 *           "id": "41",
-                 *           "name": "Intake",
-                 *           "fields": [
-                 *             {
-                 *               "label": "What do you want to learn?",
-                 *               "value": "Everything"
-                 *             }
-                 *           ],
-                 *           "customer": {
-                 *             "id": "cst_example61",
-                 *             "email": "buyer@example.com",
-                 *             "first_name": "Bo",
-                 *             "last_name": "Kater",
-                 *             "company": null,
-                 *             "phone": "+31201234567",
-                 *             "vat_number": null,
-                 *             "language": "nl",
-                 *             "address": {
-                 *               "street": "Voorbeeldstraat",
-                 *               "house_number": "12",
-                 *               "postal_code": "1234 AB",
-                 *               "city": "Utrecht",
-                 *               "country": "NL"
-                 *             }
-                 *           }
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["FormMessage"];
                 "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
                 "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
@@ -8331,109 +7549,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "payment.reversed",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "order": {
-                 *           "id": "1001",
-                 *           "number": "2026-1001",
-                 *           "reference": "9f3b6f0e-1c1a-4a57-9d5e-5b1c2f7a1001",
-                 *           "kind": "first",
-                 *           "mode": "live",
-                 *           "source": "checkout",
-                 *           "created_at": "2026-11-24T09:58:00+01:00",
-                 *           "paid_at": "2026-11-24T10:00:00+01:00",
-                 *           "currency": "EUR",
-                 *           "amount": "120.00",
-                 *           "amount_with_tax": "145.20",
-                 *           "customer": {
-                 *             "id": "cst_example61",
-                 *             "email": "buyer@example.com",
-                 *             "first_name": "Bo",
-                 *             "last_name": "Kater",
-                 *             "company": null,
-                 *             "phone": "+31201234567",
-                 *             "vat_number": null,
-                 *             "language": "nl",
-                 *             "address": {
-                 *               "street": "Voorbeeldstraat",
-                 *               "house_number": "12",
-                 *               "postal_code": "1234 AB",
-                 *               "city": "Utrecht",
-                 *               "country": "NL"
-                 *             }
-                 *           },
-                 *           "lines": [
-                 *             {
-                 *               "number": 1,
-                 *               "type": "standard",
-                 *               "product": {
-                 *                 "id": "7",
-                 *                 "title": "Course",
-                 *                 "sku": "COURSE-7",
-                 *                 "group": "courses"
-                 *               },
-                 *               "amount": "100.00",
-                 *               "amount_with_tax": "121.00",
-                 *               "quantity": 1,
-                 *               "tax_percentage": "21.0",
-                 *               "subscription_id": null
-                 *             },
-                 *             {
-                 *               "number": 2,
-                 *               "type": "order-bump",
-                 *               "product": {
-                 *                 "id": "8",
-                 *                 "title": "Workbook",
-                 *                 "sku": "WORKBOOK-8",
-                 *                 "group": "books"
-                 *               },
-                 *               "amount": "20.00",
-                 *               "amount_with_tax": "24.20",
-                 *               "quantity": 1,
-                 *               "tax_percentage": "21.0",
-                 *               "subscription_id": null
-                 *             }
-                 *           ],
-                 *           "payment": {
-                 *             "status": "paid",
-                 *             "method": "ideal",
-                 *             "provider": "mollie",
-                 *             "transaction_id": "tr_example1001"
-                 *           },
-                 *           "checkout": {
-                 *             "id": "31",
-                 *             "name": "Course checkout"
-                 *           },
-                 *           "discounts": [],
-                 *           "tags": [
-                 *             "example"
-                 *           ],
-                 *           "custom_fields": [
-                 *             {
-                 *               "label": "How did you find us?",
-                 *               "value": "A friend"
-                 *             }
-                 *           ],
-                 *           "affiliate_id": null,
-                 *           "invoice_url": "https://example.com/invoices/2026-1001.pdf"
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["OrderMessage"];
                 "application/json; format=plugandpay-v2": components["schemas"]["PlugAndPayV2Message"];
                 "application/x-www-form-urlencoded": components["schemas"]["PlugAndPayV1Message"];
@@ -8493,51 +7608,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "endpoint.failing",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "endpoint": {
-                 *           "id": "end_01KB3W5Q8ZSAMPLESAMPLESAMPL",
-                 *           "kind": "webhook",
-                 *           "url": "https://example.com/orders",
-                 *           "health": "paused",
-                 *           "off_reason": null,
-                 *           "percent": null,
-                 *           "switches_off_at": "2026-11-27T10:00:00+01:00",
-                 *           "failing_since": "2026-11-22T10:00:00+01:00",
-                 *           "last_success_at": "2026-11-22T09:41:00+01:00",
-                 *           "failures": 312,
-                 *           "pending": 27,
-                 *           "failed": 0,
-                 *           "rules": [
-                 *             {
-                 *               "id": "rul_01KB3W5Q8ZSAMPLESAMPLESAMPL",
-                 *               "name": "Settings: orders"
-                 *             }
-                 *           ]
-                 *         },
-                 *         "last_error": {
-                 *           "at": "2026-11-24T10:00:00+01:00",
-                 *           "outcome": "rejected",
-                 *           "status": 500,
-                 *           "error": null
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["EndpointMessage"];
             };
         };
@@ -8595,51 +7665,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "endpoint.recovered",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "endpoint": {
-                 *           "id": "end_01KB3W5Q8ZSAMPLESAMPLESAMPL",
-                 *           "kind": "webhook",
-                 *           "url": "https://example.com/orders",
-                 *           "health": "ok",
-                 *           "off_reason": null,
-                 *           "percent": null,
-                 *           "switches_off_at": null,
-                 *           "failing_since": "2026-11-22T10:00:00+01:00",
-                 *           "last_success_at": "2026-11-22T09:41:00+01:00",
-                 *           "failures": 312,
-                 *           "pending": 27,
-                 *           "failed": 0,
-                 *           "rules": [
-                 *             {
-                 *               "id": "rul_01KB3W5Q8ZSAMPLESAMPLESAMPL",
-                 *               "name": "Settings: orders"
-                 *             }
-                 *           ]
-                 *         },
-                 *         "last_error": {
-                 *           "at": "2026-11-24T10:00:00+01:00",
-                 *           "outcome": "rejected",
-                 *           "status": 500,
-                 *           "error": null
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["EndpointMessage"];
             };
         };
@@ -8697,51 +7722,6 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "dlv_01KB3W5Q8Z0000000000000000",
-                 *       "version": 1,
-                 *       "type": "endpoint.switched_off",
-                 *       "timestamp": "2026-11-24T10:00:00+01:00",
-                 *       "event_id": "evt_01KB3W5Q8Z0000000000000000",
-                 *       "shop": {
-                 *         "id": "shp_01KB3W5Q8Z0000000000000000",
-                 *         "name": "My shop"
-                 *       },
-                 *       "rule": {
-                 *         "id": "rul_01KB3W5Q8Z0000000000000000",
-                 *         "name": "Settings: orders"
-                 *       },
-                 *       "data": {
-                 *         "endpoint": {
-                 *           "id": "end_01KB3W5Q8ZSAMPLESAMPLESAMPL",
-                 *           "kind": "webhook",
-                 *           "url": "https://example.com/orders",
-                 *           "health": "off",
-                 *           "off_reason": "failing",
-                 *           "percent": null,
-                 *           "switches_off_at": null,
-                 *           "failing_since": "2026-11-22T10:00:00+01:00",
-                 *           "last_success_at": "2026-11-22T09:41:00+01:00",
-                 *           "failures": 312,
-                 *           "pending": 27,
-                 *           "failed": 0,
-                 *           "rules": [
-                 *             {
-                 *               "id": "rul_01KB3W5Q8ZSAMPLESAMPLESAMPL",
-                 *               "name": "Settings: orders"
-                 *             }
-                 *           ]
-                 *         },
-                 *         "last_error": {
-                 *           "at": "2026-11-24T10:00:00+01:00",
-                 *           "outcome": "rejected",
-                 *           "status": 500,
-                 *           "error": null
-                 *         }
-                 *       }
-                 *     }
-                 */
                 "application/json": components["schemas"]["EndpointMessage"];
             };
         };

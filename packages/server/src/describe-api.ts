@@ -16,6 +16,7 @@ import { SOURCE_OPERATIONS } from "./accept/plugandpay/source/source-routes.open
 import { POST_EVENT_OPERATIONS } from "./accept/post-event.openapi.ts";
 import { SESSION_OPERATIONS, SIGN_IN_OPERATIONS } from "./accept/sessions/session-routes.openapi.ts";
 import { SHOP_OPERATIONS } from "./accept/shops.openapi.ts";
+import { KNOWN_EXAMPLES } from "./known-examples.ts";
 import { CONNECTION_OPERATIONS, HUDDLE_CONNECTION_OPERATIONS } from "./plan/connections.openapi.ts";
 import { HOOK_OPERATIONS } from "./plan/rest-hooks.openapi.ts";
 import { PREVIEW_OPERATIONS, RULE_OPERATIONS } from "./plan/rules.openapi.ts";
@@ -123,6 +124,7 @@ export function describeApi(version: string): OpenApiDocument {
     webhooks: sentMessages(),
     info: { title: "Haak", version, description: DESCRIPTION, license: { name: "MIT", identifier: "MIT" } },
     tags: TAGS,
+    examples: KNOWN_EXAMPLES,
     schemas: {
       Customer: customerSchema,
       Form: formSchema,

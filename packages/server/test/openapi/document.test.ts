@@ -2,12 +2,16 @@ import { describe, expect, it } from "vitest";
 import { describeApi } from "../../src/describe-api.ts";
 import { mounts, type Serving } from "../../src/mount-routes.ts";
 import type { World } from "../../src/open-world.ts";
+import type { Reply } from "../journeys/support/api.ts";
 import { type ApiDocument, createAnswerChecker, operationsOf } from "./answer-checker.ts";
 import { mountedRoutes } from "./mounted-routes.ts";
 
 // The document is what programs read, so that it is looked at as they do.
 const document = JSON.parse(JSON.stringify(describeApi("1.2.3"))) as ApiDocument & {
-  components: { schemas: Record<string, unknown> };
+  components: {
+    schemas: Record<string, unknown>;
+    responses: Record<string, { content: { "application/problem+json": { example: unknown } } }>;
+  };
   webhooks: Record<string, unknown>;
 };
 
@@ -68,6 +72,34 @@ describe("the description of the API", () => {
     }
   });
 
+  it("gives every answer in JSON an example that fits it", () => {
+    const checker = createAnswerChecker(document);
+    const seen = [...operationsOf(document)].flatMap(([route, { responses }]) =>
+      Object.entries(responses).flatMap(([status, answer]) => {
+        const described: Described | undefined = Reflect.get(
+          Reflect.get(answer as object, "content") ?? {},
+          "application/json",
+        );
+        if (described === undefined) return [];
+        expect(described.example, `${route} ${status}`).toBeDefined();
+        checker.expectDocumented(route, anAnswer(Number(status), described.example));
+        return [route];
+      }),
+    );
+    expect(seen.length).toBeGreaterThan(80);
+  });
+
+  it("gives every refusal that routes share an example, which is one that the hub gives", () => {
+    const checker = createAnswerChecker(document);
+    const answers = Object.entries(document.components.responses);
+    expect(answers.length).toBeGreaterThan(10);
+    for (const [name, { content }] of answers) {
+      const { example } = content["application/problem+json"];
+      expect(checker.findProblem("Problem", example), name).toBeNull();
+      expect(example).toMatchObject({ code: expect.stringMatching(/^[a-z_]+$/), detail: expect.stringMatching(/\.$/) });
+    }
+  });
+
   it("shows what is sent for each type of event, with an example that is one", () => {
     const checker = createAnswerChecker(document);
     expect(Object.keys(document.webhooks)).toHaveLength(13);
@@ -87,6 +119,14 @@ describe("the description of the API", () => {
     expect(checker.findProblem("Me", { ...me, name: 1 })).toMatch(/name must be string/);
     expect(checker.findProblem("Me", { id: "shp_1", email: null })).toMatch(/required property 'name'/);
   });
+});
+
+/** A reply as the checker takes it. */
+const anAnswer = (status: number, body: unknown): Reply => ({
+  status,
+  body,
+  text: JSON.stringify(body),
+  headers: new Headers({ "content-type": "application/json" }),
 });
 
 type Described = { schema: { $ref?: string }; example: unknown };

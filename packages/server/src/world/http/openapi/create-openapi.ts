@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiOverride } from "zod-openapi";
+import { giveExamples } from "./give-examples.ts";
 import type { OperationGroup } from "./operation.ts";
 import { pathsOf } from "./paths-of.ts";
 import { problemComponents } from "./problem-answers.ts";
@@ -15,10 +16,12 @@ export interface OpenApiParts {
   readonly tags: NonNullable<ZodOpenApiObject["tags"]>;
   /** Schemas of others that get a name here. */
   readonly schemas: Readonly<Record<string, z.ZodType>>;
+  /** What is a better example of a schema than one that is made of its fields, by the name that readers see. */
+  readonly examples: Readonly<Record<string, unknown>>;
 }
 
 /** Makes the document from the schemas by which requests are checked, and those that answers are held to. */
-export function createOpenApi({ groups, webhooks, info, tags, schemas }: OpenApiParts): OpenApiDocument {
+export function createOpenApi({ groups, webhooks, info, tags, schemas, examples }: OpenApiParts): OpenApiDocument {
   const document = createDocument(
     {
       openapi: "3.1.0",
@@ -45,7 +48,7 @@ export function createOpenApi({ groups, webhooks, info, tags, schemas }: OpenApi
     },
     { override: leaveOpen },
   );
-  return nameForReaders(document);
+  return giveExamples(nameForReaders(document), examples);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Problem } from "../problem.ts";
 
 /** What every refusal says (RFC 9457). */
 export const problemSchema = z
@@ -28,28 +29,45 @@ const retryAfter = {
 
 /** Every status that is refused with, under its name among the components. */
 export const PROBLEMS = {
-  400: { name: "NotReadable", description: "The body is not JSON, or not text in UTF-8." },
-  401: { name: "NotSignedIn", description: "The key or the password is missing or wrong." },
+  400: { name: "NotReadable", code: "not_json", description: "The body is not JSON, or not text in UTF-8." },
+  401: { name: "NotSignedIn", code: "not_signed_in", description: "The key or the password is missing or wrong." },
   403: {
     name: "NotAllowed",
+    code: "csrf_token_missing",
     description:
       "A request of the dashboard without the session's `X-CSRF-Token`, or for what its session does not open.",
   },
-  404: { name: "NotFound", description: "It never was, is gone, or belongs to another shop." },
+  404: { name: "NotFound", code: "not_found", description: "It never was, is gone, or belongs to another shop." },
   409: {
     name: "NoShopChosen",
+    code: "no_shop_chosen",
     description: "An administrator's session of the dashboard, in which no shop is chosen yet.",
   },
-  412: { name: "Changed", description: "`If-Match` names another state: somebody changed it in the meantime." },
-  413: { name: "TooLarge", description: "The body is larger than 1 MiB." },
+  412: {
+    name: "Changed",
+    code: "changed",
+    description: "`If-Match` names another state: somebody changed it in the meantime.",
+  },
+  413: { name: "TooLarge", code: "too_large", description: "The body is larger than 1 MiB." },
   415: {
     name: "WrongType",
+    code: "not_json_type",
     description: "The body is not said to be `application/json`, or has an encoding that is not supported.",
   },
-  422: { name: "NotValid", description: "Read, but not valid: `errors` points at everything that is wrong." },
-  429: { name: "TooMany", description: "Too many wrong passwords came from this address.", headers: retryAfter },
+  422: {
+    name: "NotValid",
+    code: "not_valid",
+    description: "Read, but not valid: `errors` points at everything that is wrong.",
+  },
+  429: {
+    name: "TooMany",
+    code: "too_many_failures",
+    description: "Too many wrong passwords came from this address.",
+    headers: retryAfter,
+  },
   503: {
     name: "NotAvailable",
+    code: "not_available",
     description: "The hub is starting or stopping, or cannot store now. Nothing was stored.",
     headers: retryAfter,
   },
@@ -58,12 +76,29 @@ export const PROBLEMS = {
 /** A status that is refused with. */
 export type ProblemStatus = keyof typeof PROBLEMS;
 
-/** The answers that refuse, as components that operations refer to. */
+/** The answers that refuse, as components that operations refer to, each with one that a hub gave. */
 export function problemComponents() {
-  return Object.fromEntries(Object.values(PROBLEMS).map(({ name, ...facts }) => [name, problemAnswer(facts)]));
+  return Object.fromEntries(
+    Object.entries(PROBLEMS).map(([status, { name, code, ...facts }]) => [
+      name,
+      problemAnswer({ ...facts, example: exampleOfProblem(Number(status), code, facts.description) }),
+    ]),
+  );
+}
+
+function exampleOfProblem(status: number, code: string, detail: string) {
+  const errors = [{ pointer: "/data/order/id", message: "must be text, not a number; put it in quotes" }];
+  return new Problem({
+    status,
+    code,
+    detail: detail.replaceAll("`", ""),
+    ...(status === 422 ? { errors } : {}),
+  }).toJSON();
 }
 
 /** An answer that refuses, for reasons of its own. */
-export function problemAnswer(facts: { description: string; headers?: typeof retryAfter }) {
-  return { ...facts, content: { "application/problem+json": { schema: problemSchema } } };
+export function problemAnswer(facts: { description: string; headers?: typeof retryAfter; example?: object }) {
+  const { example, ...rest } = facts;
+  const body = { schema: problemSchema, ...(example === undefined ? {} : { example }) };
+  return { ...rest, content: { "application/problem+json": body } };
 }
