@@ -1154,6 +1154,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who changed what, and when
+         * @description Every change of rules, settings, keys, secrets, endpoints, connections and waves of revokes, written down in the transaction that made it, and kept for as long as events are.
+         */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -1859,6 +1879,36 @@ export interface components {
                 [key: string]: string;
             } | null;
             response_body: string | null;
+        };
+        AuditEntry: {
+            /** @example aud_01KB3W5Q8Z0000000000000000 */
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            at: string;
+            by: {
+                /** @enum {string} */
+                kind: "api_key" | "admin";
+                /** @description The key's id; null for the administrator. */
+                id: string | null;
+                /** @description What the key was called then. */
+                name: string | null;
+            };
+            /** @description From where, as the hub or the proxies that it trusts saw it. */
+            address: string;
+            /** @enum {string} */
+            action: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "plugandpay.changed" | "connection.created" | "connection.changed" | "connection.deleted" | "hold.released" | "hold.dismissed" | "erasure.started";
+            /** @description The id of what was changed. */
+            subject: string | null;
+            /** @description What a change was about, by name; never a value. */
+            fields: string[];
+        };
+        AuditEntryList: {
+            data: components["schemas"]["AuditEntry"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
         };
         /** @description A call of the owner's own. `{email}`, `{sku}`, `{level}` and `{api_key}` are filled in. */
         CallTemplate: {
@@ -6691,6 +6741,39 @@ export interface operations {
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
             429: components["responses"]["TooMany"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+                /** @description Only these changes. */
+                action?: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "plugandpay.changed" | "connection.created" | "connection.changed" | "connection.deleted" | "hold.released" | "hold.dismissed" | "erasure.started";
+                /** @description Only changes of what has this id. */
+                subject?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryList"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
             503: components["responses"]["NotAvailable"];
         };
     };

@@ -33,6 +33,7 @@ describe("the configuration", () => {
       trustedProxies: [],
       concurrency: 256,
       laneConcurrency: 16,
+      rateLimit: { ofKey: 100_000, ofAddress: 100_000 },
       retentionDays: 90,
       mail: null,
       heartbeatUrl: null,

@@ -24,6 +24,8 @@ export interface Config {
   readonly concurrency: number;
   readonly laneConcurrency: number;
   readonly retentionDays: number;
+  /** Requests in ten seconds that this process takes, with one key and from one address. */
+  readonly rateLimit: { readonly ofKey: number; readonly ofAddress: number };
   /** Null sends no mail. */
   readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly heartbeatUrl: string | null;
@@ -65,6 +67,7 @@ export function readConfig(env: Env): Config {
     timeoutMs: integer(env, "HAAK_TIMEOUT_MS", { fallback: 15_000, min: 1, max: 600_000 }),
     concurrency: integer(env, "HAAK_CONCURRENCY", { fallback: 256, min: 1, max: 10_000 }),
     laneConcurrency: integer(env, "HAAK_LANE_CONCURRENCY", { fallback: 16, min: 1, max: LANE_CONCURRENCY_MAX }),
+    rateLimit: readRateLimit(env),
     retentionDays: integer(env, "HAAK_RETENTION_DAYS", { fallback: 90, min: 1, max: RETENTION_DAYS_MAX }),
     mail: readMail(env, publicUrl),
     heartbeatUrl: readHeartbeatUrl(env),
@@ -185,6 +188,17 @@ function readBreaker(env: Env): BreakerSettings {
   }
   const like = "as failures in a row, seconds before the first probe, seconds between probes at the most";
   throw wrong("HAAK_BREAKER", `is "${value}": write three numbers ${like}, such as 5,30,600; at most a day.`);
+}
+
+/** Far above what anybody needs, and below what a program in an endless loop makes; no limit is a large one. */
+const RATE_LIMIT_DEFAULT = "100000,100000";
+
+function readRateLimit(env: Env): Config["rateLimit"] {
+  const value = text(env, "HAAK_RATE_LIMIT") ?? RATE_LIMIT_DEFAULT;
+  const [, ofKey, ofAddress] = /^([1-9]\d{0,8}),([1-9]\d{0,8})$/.exec(value) ?? [];
+  if (ofKey && ofAddress) return { ofKey: Number(ofKey), ofAddress: Number(ofAddress) };
+  const like = "requests in ten seconds with one API key, and from one address";
+  throw wrong("HAAK_RATE_LIMIT", `is "${value}": write two whole numbers, ${like}, such as ${RATE_LIMIT_DEFAULT}.`);
 }
 
 const MAIL_ADDRESS = /^[^\s@<>()",;:\\]+@[^\s@<>()",;:\\]+$/;

@@ -29,6 +29,7 @@ import { REPLAY_OPERATIONS } from "./track/replays/replay-routes.openapi.ts";
 import { ACCESS_OPERATIONS } from "./view/access/access.openapi.ts";
 import { HOLD_OPERATIONS } from "./view/access/holds.openapi.ts";
 import { TASK_OPERATIONS } from "./view/access/tasks.openapi.ts";
+import { AUDIT_LOG_OPERATIONS } from "./view/audit-log.openapi.ts";
 import { CATALOGUE_OPERATIONS } from "./view/catalogue.openapi.ts";
 import { DELIVERY_OPERATIONS } from "./view/deliveries.openapi.ts";
 import { ENDPOINT_OPERATIONS } from "./view/endpoints.openapi.ts";
@@ -79,6 +80,7 @@ const API: readonly OperationGroup[] = [
   ERASURE_OPERATIONS,
   API_KEY_OPERATIONS,
   SHOP_OPERATIONS,
+  AUDIT_LOG_OPERATIONS,
   SIGN_IN_OPERATIONS,
   SESSION_OPERATIONS,
   STATS_OPERATIONS,
@@ -102,6 +104,7 @@ const TAGS = [
   { name: "Erasures", description: "Forgetting a person (*vergeten*)." },
   { name: "API keys", description: "The keys of a shop (*API-sleutels*)." },
   { name: "Shops", description: "For the administrator (*winkels*)." },
+  { name: "Audit log", description: "Who changed what, and when (*logboek*)." },
   { name: "Sessions", description: "Signing in to the dashboard (*inloggen*)." },
   { name: "Stats", description: "What happened, by the hour or by the day (*cijfers*)." },
   { name: "Operation", description: "For whoever runs the hub. Needs no key." },

@@ -35,6 +35,7 @@ import { retryRoutes } from "./track/retry-delivery.ts";
 import { accessRoutes } from "./view/access/access.ts";
 import { holdViewRoutes, readHold } from "./view/access/holds.ts";
 import { readTask, taskViewRoutes } from "./view/access/tasks.ts";
+import { auditLogRoutes } from "./view/audit-log.ts";
 import { catalogueRoutes } from "./view/catalogue.ts";
 import { dashboardRoutes } from "./view/dashboard.ts";
 import { deliveryRoutes } from "./view/deliveries.ts";
@@ -49,6 +50,7 @@ import { sampleRoutes } from "./view/samples.ts";
 import type { Db, Tx } from "./world/database.ts";
 import { type Mount, routes } from "./world/http/app.ts";
 import { authenticateAdmin, authenticateShop } from "./world/http/authenticate.ts";
+import { limitAddresses, limitKeys } from "./world/http/limit-rate.ts";
 import { refuseWhile } from "./world/http/refuse-while.ts";
 import { createSessionCookie } from "./world/http/session-cookie.ts";
 import type { ShopKey } from "./world/shop.ts";
@@ -75,10 +77,14 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
   const drain = { path: "/", guard: refuseWhile(() => draining.now), bodiless: true, router: Router() };
   const parts = routeParts(world, { worker, inbox, reconciler });
   const findSession = createFindSession(parts);
-  const guard = authenticateShop({ shopByKey: parts.findShopByKey, session: findSession });
+  const { ofAddress, ofKey } = world.config.rateLimit;
+  const flood = { path: "/", guard: limitAddresses(ofAddress), bodiless: true, router: Router() };
+  const signedIn = authenticateShop({ shopByKey: parts.findShopByKey, session: findSession });
+  const guard = Router().use(signedIn, limitKeys(ofKey));
   const adminGuard = authenticateAdmin({ isAdmin: createCheckAdmin(parts), session: findSession });
   return [
     health,
+    flood,
     ...readingMounts(world, { drain, guard }),
     { path: "/session", guard: null, router: sessionRoutes(parts) },
     { path: "/v1/shops", guard: adminGuard, router: shopRoutes(world) },
@@ -124,6 +130,7 @@ function shopApi(parts: ReturnType<typeof routeParts>, accept: AcceptEvent): Rou
     ["/holds", holdViewRoutes(db)],
     ["/access", rebuildRoutes(parts)],
     ["/erasures", erasureRoutes(parts)],
+    ["/audit-log", auditLogRoutes(db)],
     ["/", accessRoutes(db)],
     ["/", catalogueRoutes(db)],
   ]);

@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { z } from "zod";
+import { noteChange } from "../world/audit/note-change.ts";
 import type { Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { type PageQuery, readPage, toPage } from "../world/http/page.ts";
@@ -33,16 +34,26 @@ export function apiKeyRoutes(parts: ApiKeyParts): Router {
   });
   router.post("/", async (request, response) => {
     const { name } = parseOptionalBody(request, newKeyBody);
-    const made = await parts.db.transaction().execute((tx) => makeKey(parts, tx, { shop: shopOf(response), name }));
+    const made = await parts.db.transaction().execute(async (tx) => {
+      const key = await makeKey(parts, tx, { shop: shopOf(response), name });
+      await noteChange(parts, tx, { response, action: "api_key.created", subject: key.id });
+      return key;
+    });
     response.status(201).json(made);
   });
   router.post("/:id/replace", async (request, response) => {
     const { overlap_seconds: overlapSeconds } = parseOptionalBody(request, replaceBody);
-    response.status(201).json(await replaceKey(parts, shopOf(response), { id: request.params.id, overlapSeconds }));
+    const wish = { shop: shopOf(response), id: request.params.id, overlapSeconds };
+    const made = await parts.db.transaction().execute(async (tx) => {
+      await noteChange(parts, tx, { response, action: "api_key.replaced", subject: wish.id });
+      return replaceKey(parts, tx, wish);
+    });
+    response.status(201).json(made);
   });
   router.delete("/:id", async (request, response) => {
     const shop = shopOf(response);
     await parts.db.transaction().execute(async (tx) => {
+      await noteChange(parts, tx, { response, action: "api_key.deleted", subject: request.params.id });
       await parts.dropHooks(tx, shop, request.params.id);
       const gone = await tx
         .deleteFrom("api_key")
@@ -78,24 +89,23 @@ export async function makeKey(parts: ShopStoreParts, tx: Tx, wish: { shop: Pick<
 }
 
 /** The old key goes on working until the overlap ends, so that nobody has to change two systems in one moment. */
-async function replaceKey(parts: ApiKeyParts, shop: Shop, wish: { id: string; overlapSeconds: number }) {
+async function replaceKey(parts: ApiKeyParts, tx: Tx, wish: { shop: Shop; id: string; overlapSeconds: number }) {
+  const { shop } = wish;
   const now = parts.clock.now();
   const endsAt = new Date(now.getTime() + wish.overlapSeconds * 1_000);
-  return parts.db.transaction().execute(async (tx) => {
-    const old = await tx
-      .updateTable("api_key")
-      .set({ expires_at: endsAt })
-      .where("shop_id", "=", shop.id)
-      .where("id", "=", wish.id)
-      .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", now)]))
-      .returning("name")
-      .executeTakeFirst();
-    if (!old) throw notFound("API key");
-    const made = await makeKey(parts, tx, { shop, name: old.name });
-    await nameSuccessor(tx, shop, { old: wish.id, successor: made.id });
-    await parts.moveHooks(tx, shop, { from: wish.id, to: made.id });
-    return made;
-  });
+  const old = await tx
+    .updateTable("api_key")
+    .set({ expires_at: endsAt })
+    .where("shop_id", "=", shop.id)
+    .where("id", "=", wish.id)
+    .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", now)]))
+    .returning("name")
+    .executeTakeFirst();
+  if (!old) throw notFound("API key");
+  const made = await makeKey(parts, tx, { shop, name: old.name });
+  await nameSuccessor(tx, shop, { old: wish.id, successor: made.id });
+  await parts.moveHooks(tx, shop, { from: wish.id, to: made.id });
+  return made;
 }
 
 /**

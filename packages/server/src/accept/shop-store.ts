@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import type { Clock } from "../world/clock.ts";
-import type { Database } from "../world/database.ts";
+import type { Database, Tx } from "../world/database.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Log } from "../world/log.ts";
 import { lookupHash, type Seal } from "../world/seal.ts";
@@ -53,8 +53,12 @@ export async function findShopByKey(parts: FindShopParts, hash: Buffer): Promise
   return shop;
 }
 
-/** Makes a shop with one key. The rule book and the Plug&Pay address come with it, so that no later step can race. */
-export async function createShop(parts: ShopStoreParts, wish: { name: string; apiKey: string }): Promise<Shop> {
+/** Makes a shop with one key. The rule book and the Plug&Pay address come with it, so that no later step can race; and what is to be written alongside. */
+export async function createShop(
+  parts: ShopStoreParts,
+  wish: { name: string; apiKey: string },
+  alongside?: (tx: Tx, shop: Shop) => Promise<void>,
+): Promise<Shop> {
   const now = parts.clock.now();
   const id = parts.newId("shp");
   const bucket = randomInt(BUCKETS);
@@ -79,6 +83,7 @@ export async function createShop(parts: ShopStoreParts, wish: { name: string; ap
         base_url: "https://api.plugandpay.com",
       })
       .execute();
+    await alongside?.(tx, shop);
     return shop;
   });
 }

@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { z } from "zod";
+import { noteChange } from "../world/audit/note-change.ts";
 import { readPage, toPage } from "../world/http/page.ts";
 import { conflict, notFound } from "../world/http/problem.ts";
 import { parseBody, parseOptionalBody } from "../world/http/read-body.ts";
@@ -24,7 +25,9 @@ export function shopRoutes(parts: ShopStoreParts): Router {
   router.post("/", async (request, response) => {
     const { name, api_key: apiKey = newApiKey() } = parseBody(request, shopBody);
     try {
-      const shop = await createShop(parts, { name, apiKey });
+      const shop = await createShop(parts, { name, apiKey }, (tx, made) =>
+        noteChange(parts, tx, { response, action: "shop.created", subject: made.id, shop: made }),
+      );
       response.status(201).json({ id: shop.id, name: shop.name, api_key: apiKey });
     } catch (error) {
       if (!isKeyTaken(error)) throw error;
@@ -35,9 +38,11 @@ export function shopRoutes(parts: ShopStoreParts): Router {
     const { name } = parseOptionalBody(request, newKeyBody);
     const { id } = request.params;
     const made = await parts.db.transaction().execute(async (tx) => {
-      const shop = await tx.selectFrom("shop").select("id").where("id", "=", id).executeTakeFirst();
+      const shop = await tx.selectFrom("shop").select(["id", "bucket"]).where("id", "=", id).executeTakeFirst();
       if (!shop) throw notFound("shop");
-      return makeKey(parts, tx, { shop, name });
+      const key = await makeKey(parts, tx, { shop, name });
+      await noteChange(parts, tx, { response, action: "api_key.created", subject: key.id, shop });
+      return key;
     });
     response.status(201).json(made);
   });

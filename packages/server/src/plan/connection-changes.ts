@@ -72,12 +72,19 @@ export async function checkReach(
   }
 }
 
-/** Makes a connection of that kind. Its key is sealed and never shown. */
-export async function makeConnection(parts: ConnectionParts, shop: Shop, wish: NewConnection & { kind: string }) {
-  const baseUrl = wish.base_url ?? null;
-  await checkReach(parts, { domain: wish.domain, base_url: baseUrl }, settingsOf(wish));
+/** The same for one that is to be made. @throws Problem 422. */
+export function checkNewReach(parts: ConnectionParts, wish: NewConnection): Promise<void> {
+  return checkReach(parts, { domain: wish.domain, base_url: wish.base_url ?? null }, settingsOf(wish));
+}
+
+/** Makes a connection of that kind, whose addresses were checked. Its key is sealed and never shown. */
+export async function makeConnection(
+  parts: ConnectionParts,
+  tx: Tx,
+  { shop, wish }: { shop: Shop; wish: NewConnection & { kind: string } },
+) {
   const now = parts.clock.now();
-  return parts.db
+  return tx
     .insertInto("huddle_connection")
     .values({
       bucket: shop.bucket,
@@ -86,7 +93,7 @@ export async function makeConnection(parts: ConnectionParts, shop: Shop, wish: N
       kind: wish.kind,
       name: wish.name,
       domain: wish.domain,
-      base_url: baseUrl,
+      base_url: wish.base_url ?? null,
       sealed_api_key: parts.seal.seal(wish.api_key),
       settings: sealSettings(parts.seal, settingsOf(wish)),
       created_at: now,
@@ -171,27 +178,25 @@ async function lookAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now: 
  */
 export async function removeConnection(
   parts: ConnectionParts,
-  shop: Shop,
-  { id, sort }: { id: string; sort: ConnectionSort },
+  tx: Tx,
+  { shop, id, sort }: { shop: Shop; id: string; sort: ConnectionSort },
 ): Promise<void> {
   const now = parts.clock.now();
-  await parts.db.transaction().execute(async (tx) => {
-    await holdRuleBook(tx, shop);
-    const { kind } = await requireConnection(tx, shop, { id, sort });
-    refuseIfUsed(await usersOf(tx, shop, id));
-    const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
-    const { rows } = await sql<{ id: string }>`
-      select id from endpoint where ${ours} and kind = ${kind} and md5(target) = md5(${id}) and target = ${id}`.execute(
-      tx,
-    );
-    for (const endpoint of rows) await parts.cancelOwedTo(tx, shop, { endpointId: endpoint.id, now });
-    await sql`
-      update access_task set cancelled_at = ${now}::timestamptz
-      where ${ours} and done_at is null and cancelled_at is null
-        and (connection_id = ${id} or access_id in (select id from access where ${ours} and connection_id = ${id}))
-      `.execute(tx);
-    await sql`update huddle_connection set deleted_at = ${now}::timestamptz where ${ours} and id = ${id}`.execute(tx);
-  });
+  await holdRuleBook(tx, shop);
+  const { kind } = await requireConnection(tx, shop, { id, sort });
+  refuseIfUsed(await usersOf(tx, shop, id));
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
+  const { rows } = await sql<{ id: string }>`
+    select id from endpoint where ${ours} and kind = ${kind} and md5(target) = md5(${id}) and target = ${id}`.execute(
+    tx,
+  );
+  for (const endpoint of rows) await parts.cancelOwedTo(tx, shop, { endpointId: endpoint.id, now });
+  await sql`
+    update access_task set cancelled_at = ${now}::timestamptz
+    where ${ours} and done_at is null and cancelled_at is null
+      and (connection_id = ${id} or access_id in (select id from access where ${ours} and connection_id = ${id}))
+    `.execute(tx);
+  await sql`update huddle_connection set deleted_at = ${now}::timestamptz where ${ours} and id = ${id}`.execute(tx);
 }
 
 async function usersOf(tx: Tx, shop: ShopKey, id: string): Promise<StoredRule[]> {

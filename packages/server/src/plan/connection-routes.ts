@@ -1,4 +1,5 @@
 import { type Request, Router } from "express";
+import { noteChange } from "../world/audit/note-change.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../world/http/etag.ts";
 import { readPage, toPage } from "../world/http/page.ts";
@@ -8,6 +9,7 @@ import {
   type ConnectionParts,
   type ConnectionSort,
   changeConnection,
+  checkNewReach,
   checkReach,
   makeConnection,
   removeConnection,
@@ -44,7 +46,14 @@ export function connectionRoutes(
     response.json(toPage(rows, page, { id: (row) => row.id, show: shown }));
   });
   router.post("/", async (request, response) => {
-    const made = await makeConnection(parts, shopOf(response), readNew(request));
+    const shop = shopOf(response);
+    const wish = readNew(request);
+    await checkNewReach(parts, wish);
+    const made = await parts.db.transaction().execute(async (tx) => {
+      const connection = await makeConnection(parts, tx, { shop, wish });
+      await noteChange(parts, tx, { response, action: "connection.created", subject: connection.id });
+      return connection;
+    });
     sendResource(response, shown(made), { status: 201 });
   });
   router.get("/:id", async (request, response) => {
@@ -60,12 +69,18 @@ export function connectionRoutes(
       await holdRuleBook(tx, shop);
       const current = await requireConnection(tx, shop, wish);
       checkIfMatch(request, shown(current));
+      await noteChange(parts, tx, { response, action: "connection.changed", subject: current.id });
       return changeConnection(parts, tx, { shop, current, patch });
     });
     sendResource(response, shown(changed));
   });
   router.delete("/:id", async (request, response) => {
-    await removeConnection(parts, shopOf(response), { id: request.params.id, sort });
+    const shop = shopOf(response);
+    const { id } = request.params;
+    await parts.db.transaction().execute(async (tx) => {
+      await removeConnection(parts, tx, { shop, id, sort });
+      await noteChange(parts, tx, { response, action: "connection.deleted", subject: id });
+    });
     response.status(204).end();
   });
   return router;

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { describeIssue, endpointUrl, mergeProblems, parseRule, problemsOf, type RuleDefinition } from "@haak/core";
 import { type Request, Router } from "express";
 import { z } from "zod";
+import { noteChange } from "../world/audit/note-change.ts";
 import type { Database, Tx } from "../world/database.ts";
 import { shopOf, unauthorized } from "../world/http/authenticate.ts";
 import { readPage, toPage } from "../world/http/page.ts";
@@ -22,7 +23,12 @@ export function hookRoutes(parts: HookParts): Router {
     const shop = shopOf(response);
     const definition = readHook(request);
     await checkUrl(parts.refuseTarget, definition.action.url, "/target_url");
-    const { rule, made } = await parts.db.transaction().execute((tx) => subscribe(parts, tx, { shop, definition }));
+    const { rule, made } = await parts.db.transaction().execute(async (tx) => {
+      const subscribed = await subscribe(parts, tx, { shop, definition });
+      const subject = subscribed.rule.id;
+      if (subscribed.made) await noteChange(parts, tx, { response, action: "hook.created", subject });
+      return subscribed;
+    });
     response.status(made ? 201 : 200).json(showHook(rule));
   });
   router.get("/", async (request, response) => {
@@ -44,6 +50,7 @@ export function hookRoutes(parts: HookParts): Router {
         .where("id", "=", request.params.id)
         .executeTakeFirst();
       await deleteRules(parts, tx, { shop, ids: hook ? [hook.id] : [] });
+      if (hook) await noteChange(parts, tx, { response, action: "hook.deleted", subject: hook.id });
     });
     // Also for a hook that is gone or somebody else's: a client that repeats itself must come to rest.
     response.status(204).end();

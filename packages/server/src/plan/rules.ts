@@ -1,5 +1,6 @@
 import { parseRule, type RuleDefinition } from "@haak/core";
-import { type Request, Router } from "express";
+import { type Request, type Response, Router } from "express";
+import { noteChange } from "../world/audit/note-change.ts";
 import type { Database, Db } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../world/http/etag.ts";
@@ -35,9 +36,11 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
     const shop = shopOf(response);
     const definition = readRule(withoutReadOnly(bodyJson(request)));
     await checkAction(parts, parts.db, { shop, ...definition });
-    const rule = await parts.db
-      .transaction()
-      .execute((tx) => insertRule(parts, tx, { shop, definition, maker: { origin: "rule" } }));
+    const rule = await parts.db.transaction().execute(async (tx) => {
+      const made = await insertRule(parts, tx, { shop, definition, maker: { origin: "rule" } });
+      await noteChange(parts, tx, { response, action: "rule.created", subject: made.id });
+      return made;
+    });
     sendResource(response, showRule(openRule(parts.seal, rule)), { status: 201 });
   });
   router.get("/:id", async (request, response) => {
@@ -47,7 +50,7 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
     );
   });
   router.patch("/:id", async (request, response) => {
-    sendResource(response, showRule(await patchRule(parts, shopOf(response), request)));
+    sendResource(response, showRule(await patchRule(parts, request, response)));
   });
   router.delete("/:id", async (request, response) => {
     const shop = shopOf(response);
@@ -56,6 +59,7 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
       const rule = await requireOwnRule(parts, tx, { shop, id: request.params.id });
       checkIfMatch(request, showRule(rule));
       await deleteRules(parts, tx, { shop, ids: [rule.id] });
+      await noteChange(parts, tx, { response, action: "rule.deleted", subject: rule.id });
     });
     response.status(204).end();
   });
@@ -86,7 +90,12 @@ function readRule(body: unknown): RuleDefinition {
 }
 
 /** The state that was read is locked before it is compared and changed, so that two edits at once cannot lose one. */
-async function patchRule(parts: RuleRouteParts, shop: Shop, request: Request<{ id: string }>): Promise<OpenRule> {
+async function patchRule(
+  parts: RuleRouteParts,
+  request: Request<{ id: string }>,
+  response: Response,
+): Promise<OpenRule> {
+  const shop = shopOf(response);
   const patch = withoutReadOnly(bodyJson(request));
   const { id } = request.params;
   const before = await requireOwnRule(parts, parts.db, { shop, id });
@@ -97,6 +106,7 @@ async function patchRule(parts: RuleRouteParts, shop: Shop, request: Request<{ i
     const current = await requireOwnRule(parts, tx, { shop, id });
     checkIfMatch(request, showRule(current));
     const definition = readRule(applyPatch(current.definition, patch));
+    await noteChange(parts, tx, { response, action: "rule.changed", subject: id });
     return openRule(parts.seal, await updateRule(parts, tx, { shop, id, definition }));
   });
 }

@@ -8,6 +8,7 @@ import {
 } from "@haak/core";
 import { Router } from "express";
 import { z } from "zod";
+import { noteChange } from "../world/audit/note-change.ts";
 import type { Database, Db, Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../world/http/etag.ts";
@@ -74,6 +75,7 @@ export function settingsRoutes(parts: SettingsParts): Router {
       await holdRuleBook(tx, shop);
       checkIfMatch(request, await readSettings(tx, shop));
       await writeSettings(parts, tx, { shop, wished });
+      await noteChange(parts, tx, { response, action: "settings.webhooks.changed", subject: null });
     });
     sendResource(response, wished);
   });

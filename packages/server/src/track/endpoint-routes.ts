@@ -3,6 +3,7 @@ import { Router } from "express";
 import { z } from "zod";
 import { newStoredSecret } from "../plan/endpoint-store.ts";
 import { enqueueLoose } from "../queue/sql/enqueue-loose.ts";
+import { noteChange } from "../world/audit/note-change.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Database, Db, Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
@@ -69,6 +70,7 @@ export function endpointRoutes(parts: EndpointRouteParts): Router {
       await holdEndpoint(tx, shop, { id, patch });
       checkIfMatch(request, settableOf(await parts.readEndpoint(tx, shop, { id, language })));
       await switchEndpoint(parts, tx, { shop, id, patch });
+      await noteChange(parts, tx, { response, action: "endpoint.changed", subject: id });
       return parts.readEndpoint(tx, shop, { id, language });
     });
     parts.hint(shop.bucket);
@@ -84,6 +86,7 @@ export function endpointRoutes(parts: EndpointRouteParts): Router {
     const { overlap_seconds: overlapSeconds } = parseOptionalBody(request, rotateBody);
     const secret = await parts.db.transaction().execute(async (tx) => {
       await requireEndpoint(tx, shop, request.params.id);
+      await noteChange(parts, tx, { response, action: "endpoint.secret.rotated", subject: request.params.id });
       return rotateSecret(parts, tx, {
         shop,
         id: request.params.id,

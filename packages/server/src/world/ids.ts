@@ -19,7 +19,8 @@ export type IdPrefix =
   | "acc"
   | "tsk"
   | "hld"
-  | "ers";
+  | "ers"
+  | "aud";
 
 /** Makes one id: prefix, underscore, ULID. Ids of one process sort in the order in which they were made. */
 export type NewId = (prefix: IdPrefix) => string;

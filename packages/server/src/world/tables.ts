@@ -2,6 +2,7 @@ import type { Breaker, FilledCall, LastError, OffReason, WarningPercent } from "
 import type { ColumnType, Generated } from "kysely";
 import type { AccessTables, HuddleConnectionTable } from "./access-tables.ts";
 import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
+import type { AuditLogTable } from "./audit-table.ts";
 import type { ComparisonTables } from "./comparison-tables.ts";
 import type { PlugAndPayRulesTable, PlugAndPaySourceTable, ReconciliationTable } from "./plugandpay-tables.ts";
 import type { PreviewPageTable, PreviewTable, ReplayItemTable, ReplayTable } from "./replay-tables.ts";
@@ -259,4 +260,5 @@ export interface Tables extends AccessTables, ComparisonTables {
   preview: PreviewTable;
   preview_page: PreviewPageTable;
   retention: RetentionTable;
+  audit_log: AuditLogTable;
 }

@@ -65,6 +65,23 @@ export function retentionAccessContract(version: PostgresVersion): void {
       expect(await idsIn(store, "erasure")).toEqual(["ers_2"]);
     });
 
+    it("changes that were noted that long ago go, and younger ones stay", async () => {
+      const shop = await aShop(store);
+      const entry = (id: string) => ({
+        ...{ ...of(shop), id, at: now(), actor: "admin" as const, api_key_id: null, api_key_name: null },
+        ...{ address: "192.0.2.1", action: "rule.created" as const, subject: "rul_1", fields: [] },
+      });
+      await store.db
+        .insertInto("audit_log")
+        .values(entry(store.newId("aud")))
+        .execute();
+      daysPass(store, 91);
+      const young = store.newId("aud");
+      await store.db.insertInto("audit_log").values(entry(young)).execute();
+      expect(await remove(store)).toEqual({ audit_entry: 1 });
+      expect(await idsIn(store, "audit_log")).toEqual([young]);
+    });
+
     it("deleted connections go with their keys; one that is still named stays without its key and its own calls", async () => {
       const shop = await aShop(store);
       const connection = (id: string, deleted_at: Date | null) => ({

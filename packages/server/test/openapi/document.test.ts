@@ -18,7 +18,7 @@ const document = JSON.parse(JSON.stringify(describeApi("1.2.3"))) as ApiDocument
 /** The routes of a hub that serves everything. Making them asks nothing of the world but its parts. */
 function allMounts() {
   const world = {
-    config: { role: "all", publicUrl: "http://hub.example" },
+    config: { role: "all", publicUrl: "http://hub.example", rateLimit: { ofKey: 1, ofAddress: 1 } },
     installation: { isAdminPassword: () => Promise.resolve(false) },
     metrics: { registry: null },
     connectors: new Map(),

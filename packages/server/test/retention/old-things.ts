@@ -76,6 +76,7 @@ export async function idsIn(
     | "api_key"
     | "access_task"
     | "erasure"
+    | "audit_log"
     | "huddle_connection"
     | "comparison",
 ): Promise<string[]> {

@@ -1,10 +1,12 @@
 import { type Request, type Response, Router } from "express";
 import { sql } from "kysely";
 import { lookSoon } from "../../plan/access/people.ts";
+import { noteChange } from "../../world/audit/note-change.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database, Db, Tx } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
 import { conflict, notFound } from "../../world/http/problem.ts";
+import type { NewId } from "../../world/ids.ts";
 import type { ShopKey, SignedInShop } from "../../world/shop.ts";
 import { whoIs } from "./who-is.ts";
 
@@ -12,6 +14,7 @@ import { whoIs } from "./who-is.ts";
 export interface HoldParts {
   readonly db: Database;
   readonly clock: Clock;
+  readonly newId: NewId;
   readonly ringKeeper: () => void;
   /** The wave as the API shows it. @throws Problem 404. */
   readonly readHold: (db: Db, shop: ShopKey, id: string) => Promise<unknown>;
@@ -23,7 +26,10 @@ export function holdRoutes(parts: HoldParts): Router {
   const decide = async (request: Request<{ id: string }>, response: Response, state: "released" | "dismissed") => {
     const shop = shopOf(response);
     const { id } = request.params;
-    await parts.db.transaction().execute((tx) => decideHold(parts, tx, { shop, id, state }));
+    await parts.db.transaction().execute(async (tx) => {
+      await decideHold(parts, tx, { shop, id, state });
+      await noteChange(parts, tx, { response, action: `hold.${state}`, subject: id });
+    });
     parts.ringKeeper();
     response.json(await parts.readHold(parts.db, shop, id));
   };

@@ -1,7 +1,8 @@
 import { emailSchema } from "@haak/core";
 import { Router } from "express";
 import { z } from "zod";
-import type { Db } from "../../world/database.ts";
+import { noteChange } from "../../world/audit/note-change.ts";
+import type { Db, Tx } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
 import { readPage, toPage } from "../../world/http/page.ts";
 import { notFound } from "../../world/http/problem.ts";
@@ -19,7 +20,9 @@ export function erasureRoutes(parts: ErasureParts & { readonly ringKeeper: () =>
   const router = Router();
   router.post("/", async (request, response) => {
     const shop = shopOf(response);
-    const id = await startErasure(parts, shop, parseBody(request, erasureBody).email);
+    const { email } = parseBody(request, erasureBody);
+    const note = (tx: Tx, subject: string) => noteChange(parts, tx, { response, action: "erasure.started", subject });
+    const id = await startErasure({ ...parts, note }, shop, email);
     parts.ringKeeper();
     response.status(202).json(await requireErasure(parts.db, shop, id));
   });

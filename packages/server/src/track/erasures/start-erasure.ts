@@ -2,7 +2,7 @@ import { personKey } from "@haak/core";
 import type { TakeBackDeliveries } from "../../plan/access/take-back.ts";
 import { shareRuleBook } from "../../plan/rule-book.ts";
 import type { Clock } from "../../world/clock.ts";
-import type { Database } from "../../world/database.ts";
+import type { Database, Tx } from "../../world/database.ts";
 import type { NewId } from "../../world/ids.ts";
 import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
@@ -15,6 +15,8 @@ export interface ErasureParts {
   readonly newId: NewId;
   readonly seal: Seal;
   readonly takeBackDeliveries: TakeBackDeliveries;
+  /** Writes down, in the same transaction, who asked for it. */
+  readonly note?: (tx: Tx, id: string) => Promise<void>;
 }
 
 /**
@@ -38,6 +40,7 @@ export async function startErasure(parts: ErasureParts, shop: ShopKey, email: st
         started_at: now,
       })
       .execute();
+    await parts.note?.(tx, id);
   });
   return id;
 }

@@ -1,12 +1,14 @@
 import { emailSchema, type Language } from "@haak/core";
 import { type Request, Router } from "express";
 import { z } from "zod";
+import { noteChange } from "../../world/audit/note-change.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../world/http/etag.ts";
 import { languageOf } from "../../world/http/language-of.ts";
 import { parseBody } from "../../world/http/read-body.ts";
+import type { NewId } from "../../world/ids.ts";
 import {
   holdAlertSettings,
   readAlertSettings,
@@ -45,6 +47,7 @@ export const settingsSchema = z.strictObject({
 export interface AlertSettingsParts {
   readonly db: Database;
   readonly clock: Clock;
+  readonly newId: NewId;
   /** Whether this hub can send mail at all. */
   readonly sendsMail: boolean;
 }
@@ -64,6 +67,7 @@ export function alertSettingsRoutes(parts: AlertSettingsParts): Router {
     const saved = await parts.db.transaction().execute(async (tx) => {
       const current = await holdAlertSettings(tx, shop);
       checkIfMatch(request, settableOf(current));
+      await noteChange(parts, tx, { response, action: "settings.alerts.changed", subject: null });
       return saveAlertSettings(tx, shop, {
         current,
         wished: { email, weekly_digest, language },

@@ -7,6 +7,7 @@ import { removeConnections } from "./sql/remove-connections.ts";
 import { removeDeliveries } from "./sql/remove-deliveries.ts";
 import { removeEvents } from "./sql/remove-events.ts";
 import {
+  removeAuditEntries,
   removeErasures,
   removeNotices,
   removePreviews,
@@ -43,6 +44,7 @@ const STRANDS: ReadonlyMap<string, RemoveSome> = new Map([
   ["tasks", removeTasks],
   ["erasures", removeErasures],
   ["connections", removeConnections],
+  ["audit_log", removeAuditEntries],
 ]);
 
 const DAY_MS = 86_400_000;

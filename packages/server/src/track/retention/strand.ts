@@ -23,6 +23,7 @@ export const REMOVED_KINDS = [
   "task",
   "erasure",
   "connection",
+  "audit_entry",
 ] as const;
 
 /** How many rows of what were removed. */

@@ -1,5 +1,6 @@
 import type { Language } from "@haak/core";
 import { type Response, Router } from "express";
+import { noteChange } from "../../../world/audit/note-change.ts";
 import type { Clock } from "../../../world/clock.ts";
 import type { Database, Db } from "../../../world/database.ts";
 import { shopOf } from "../../../world/http/authenticate.ts";
@@ -7,6 +8,7 @@ import { checkIfMatch, sendResource } from "../../../world/http/etag.ts";
 import { languageOf } from "../../../world/http/language-of.ts";
 import { notValid } from "../../../world/http/problem.ts";
 import { parseBody } from "../../../world/http/read-body.ts";
+import type { NewId } from "../../../world/ids.ts";
 import type { Seal } from "../../../world/seal.ts";
 import type { ShopKey } from "../../../world/shop.ts";
 import { readLastReconciliation } from "../reconcile/reconciliation-store.ts";
@@ -21,6 +23,7 @@ export interface SourceRouteParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly seal: Seal;
+  readonly newId: NewId;
   readonly publicUrl: string;
   readonly refuseTarget: (url: string) => Promise<string | null>;
   /** Wakes the worker of the inbox. */
@@ -43,6 +46,7 @@ export function plugAndPayRoutes(parts: SourceRouteParts): Router {
       await tx.selectFrom("plugandpay_source").select("shop_id").where("shop_id", "=", shop.id).forUpdate().execute();
       checkIfMatch(request, settableOf(await showSource(parts, tx, wish)));
       await changeSource(parts, tx, { shop, change });
+      await noteChange(parts, tx, { response, action: "plugandpay.changed", subject: null });
       return showSource(parts, tx, wish);
     });
     parts.hintInbox();

@@ -6,7 +6,7 @@ import { countOf } from "./remove-calls.ts";
 
 /** A table whose rows go one by one. */
 interface FinishedTable {
-  readonly kind: "notice" | "replay" | "preview" | "reconciliation" | "task" | "erasure";
+  readonly kind: "notice" | "replay" | "preview" | "reconciliation" | "task" | "erasure" | "audit_entry";
   readonly table: RawBuilder<unknown>;
   /** When a row `t` came to be; its id is from that time. */
   readonly born: RawBuilder<unknown>;
@@ -88,6 +88,15 @@ export const removeErasures = removeFinished({
   table: sql`erasure`,
   born: sql`t.started_at`,
   stays: ({ cutoff }) => sql`coalesce(t.ended_at >= ${cutoff}::timestamptz, true)`,
+  rows: () => sql`1`,
+});
+
+/** Changes that were noted before the cutoff. */
+export const removeAuditEntries = removeFinished({
+  kind: "audit_entry",
+  table: sql`audit_log`,
+  born: sql`t.at`,
+  stays: () => sql`false`,
   rows: () => sql`1`,
 });
 

@@ -1,0 +1,40 @@
+import { Router } from "express";
+import { AUDIT_ACTIONS } from "../world/audit/actions.ts";
+import type { Database } from "../world/database.ts";
+import { shopOf } from "../world/http/authenticate.ts";
+import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
+
+const COLUMNS = ["id", "at", "actor", "api_key_id", "api_key_name", "address", "action", "subject", "fields"] as const;
+
+/** `GET /v1/audit-log`: who changed what in this shop, when and from which address, newest first, `?action=` and `?subject=`. */
+export function auditLogRoutes(db: Database): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const shop = shopOf(response);
+    const page = readPage(request);
+    const action = queryChoice(request, "action", AUDIT_ACTIONS);
+    const subject = queryText(request, "subject");
+    const rows = await db
+      .selectFrom("audit_log")
+      .select(COLUMNS)
+      .where("bucket", "=", shop.bucket)
+      .where("shop_id", "=", shop.id)
+      .$if(action !== null, (query) => query.where("action", "=", action ?? "shop.created"))
+      .$if(subject !== null, (query) => query.where("subject", "=", subject))
+      .$if(page.before !== null, (query) => query.where("id", "<", page.before))
+      .orderBy("id", "desc")
+      .limit(page.limit + 1)
+      .execute();
+    response.json(
+      toPage(rows, page, {
+        id: (row) => row.id,
+        show: ({ at, actor, api_key_id, api_key_name, ...row }) => ({
+          ...row,
+          at: at.toISOString(),
+          by: { kind: actor, id: api_key_id, name: api_key_name },
+        }),
+      }),
+    );
+  });
+  return router;
+}
