@@ -16,6 +16,7 @@ export const paths = {
   accessCompare: "/access/compare",
   webhooks: "/settings/webhooks",
   alerts: "/settings/alerts",
+  shops: "/shops",
   signIn: "/sign-in",
 } as const;
 

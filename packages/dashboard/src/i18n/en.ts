@@ -8,6 +8,7 @@ import { plugAndPay } from "./en/plug-and-pay.ts";
 import { rules } from "./en/rules.ts";
 import { secret } from "./en/secret.ts";
 import { shell } from "./en/shell.ts";
+import { shops } from "./en/shops.ts";
 import { signIn } from "./en/sign-in.ts";
 import { traffic } from "./en/traffic.ts";
 import { ui } from "./en/ui.ts";
@@ -28,6 +29,7 @@ export const en: TextsOf<typeof nl> = {
   rules,
   secret,
   shell,
+  shops,
   signIn,
   traffic,
   ui,

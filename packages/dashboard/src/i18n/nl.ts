@@ -8,6 +8,7 @@ import { plugAndPay } from "./nl/plug-and-pay.ts";
 import { rules } from "./nl/rules.ts";
 import { secret } from "./nl/secret.ts";
 import { shell } from "./nl/shell.ts";
+import { shops } from "./nl/shops.ts";
 import { signIn } from "./nl/sign-in.ts";
 import { traffic } from "./nl/traffic.ts";
 import { ui } from "./nl/ui.ts";
@@ -26,6 +27,7 @@ export const nl = {
   rules,
   secret,
   shell,
+  shops,
   signIn,
   traffic,
   ui,

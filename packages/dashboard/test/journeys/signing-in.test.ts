@@ -139,4 +139,22 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
     await page.getByRole("button", { name: "Inloggen" }).click();
     await page.getByRole("heading", { name: "Meldingen", level: 1 }).waitFor();
   });
+
+  it("lets an administrator make a shop, whose key is shown for once", async () => {
+    const page = await browser.openPage();
+    await page.goto(`${hub.url}/shops`);
+    await page.getByText("Als beheerder").click();
+    await page.getByLabel("Beheerderswachtwoord", { exact: true }).fill(hub.adminPassword);
+    await page.getByRole("button", { name: "Inloggen" }).click();
+    await page.getByLabel("Naam van de winkel").fill("Winkel van de eerste dag");
+    await inspect(page, "new-shop");
+    await page.getByRole("button", { name: "Winkel maken" }).click();
+    await page.getByRole("button", { name: "API-sleutel tonen" }).waitFor();
+    await inspect(page, "new-shop-made");
+    await page.getByRole("button", { name: "Winkel van de eerste dag openen" }).click();
+    await page.getByRole("heading", { name: "Overzicht", level: 1 }).waitFor();
+    expect(await page.getByRole("combobox", { name: "Winkel" }).inputValue()).toBe("Winkel van de eerste dag");
+    await page.getByRole("link", { name: "Winkels", exact: true }).click();
+    await page.getByRole("heading", { name: "Kies een winkel" }).waitFor();
+  });
 });

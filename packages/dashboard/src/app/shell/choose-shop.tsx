@@ -1,34 +1,50 @@
 import { Button, Stack } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation, useNavigate } from "react-router";
 import { useSession } from "../../api/session/get-session.ts";
 import { useChooseShop } from "../../api/session/put-session-shop.ts";
-import { Empty } from "../../ui/empty.tsx";
 import { Failure } from "../../ui/failure.tsx";
+import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
+import { paths } from "../paths.ts";
 
-/** In the place of every page, until an administrator has chosen a shop. */
+/** Loaded for administrators alone. */
+const NewShop = lazy(() => import("./new-shop/new-shop.tsx").then((module) => ({ default: module.NewShop })));
+
+/** All shops of an administrator, and one more. In the place of every page, until one was chosen. */
 export function ChooseShop() {
   const { t } = useTranslation("shell");
   const { data: session } = useSession();
   const choose = useChooseShop();
+  const onChosen = useGoOn();
   const shops = session?.shops ?? [];
-  if (shops.length === 0) {
-    return (
-      <Page title={t("chooseShop.none")}>
-        <Empty text={t("chooseShop.noneText")} />
-      </Page>
-    );
-  }
+  const open = (id: string) => choose.mutate(id, { onSuccess: onChosen });
   return (
-    <Page title={t("chooseShop.title")} intro={t("chooseShop.text")}>
+    <Page
+      title={t(shops.length === 0 ? "chooseShop.none" : "chooseShop.title")}
+      intro={t(shops.length === 0 ? "chooseShop.noneText" : "chooseShop.text")}
+    >
       {choose.error && <Failure error={choose.error} title={t("chooseShop.failed")} />}
       <Stack gap="xs" maw={420}>
         {shops.map(({ id, name }) => (
-          <Button key={id} variant="default" justify="flex-start" onClick={() => choose.mutate(id)}>
+          <Button key={id} variant="default" justify="flex-start" onClick={() => open(id)}>
             {name}
           </Button>
         ))}
       </Stack>
+      <Suspense fallback={<Loading rows={1} />}>
+        <NewShop onOpen={open} />
+      </Suspense>
     </Page>
   );
+}
+
+/** From the page of all shops to the overview of one; whoever asked for another page gets that one. */
+function useGoOn(): () => void {
+  const { pathname } = useLocation();
+  const navigate = useNavigate();
+  return () => {
+    if (pathname === paths.shops) void navigate(paths.overview);
+  };
 }

@@ -3,6 +3,7 @@ import {
   IconAdjustments,
   IconBell,
   IconBolt,
+  IconBuildingStore,
   IconHome,
   IconInbox,
   IconKey,
@@ -16,6 +17,7 @@ import {
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink as RouterLink, useMatch } from "react-router";
+import { useSession } from "../../api/session/get-session.ts";
 import { paths } from "../paths.ts";
 
 /** Pages below a page are found there. */
@@ -38,6 +40,8 @@ const MAIN: readonly Place[] = [
   "access",
 ];
 const SETTINGS: readonly Place[] = ["webhooks", "alerts"];
+/** Where only an administrator has something to do. */
+const FOR_ADMINS: readonly Place[] = ["shops"];
 
 const ICONS: Readonly<Record<Place, ComponentType<{ size?: number }>>> = {
   overview: IconHome,
@@ -52,11 +56,14 @@ const ICONS: Readonly<Record<Place, ComponentType<{ size?: number }>>> = {
   access: IconKey,
   webhooks: IconWebhook,
   alerts: IconBell,
+  shops: IconBuildingStore,
 };
 
 /** The list of places. */
 export function Navigation() {
   const { t } = useTranslation("shell");
+  const { data: session } = useSession();
+  const settings = session?.kind === "admin" ? [...SETTINGS, ...FOR_ADMINS] : SETTINGS;
   return (
     <AppShell.Section grow component={ScrollArea}>
       {MAIN.map((place) => (
@@ -65,7 +72,7 @@ export function Navigation() {
       <Text size="xs" fw={600} c="dimmed" px="sm" pt="md" pb={4} component="h2">
         {t("nav.settings")}
       </Text>
-      {SETTINGS.map((place) => (
+      {settings.map((place) => (
         <PlaceLink key={place} place={place} />
       ))}
     </AppShell.Section>

@@ -74,7 +74,9 @@ describe("the shell", () => {
     expect(await screen.findByRole("heading", { name: "Deze pagina bestaat niet", level: 1 })).toBeDefined();
     expect(screen.getByRole("link", { name: "Naar het overzicht" }).getAttribute("href")).toBe("/");
   });
+});
 
+describe("the shell of an administrator", () => {
   it("lets an administrator choose a shop first, and another one later, with the proof that it is our page that asks", async () => {
     const asked: unknown[] = [];
     hub.use(
@@ -109,8 +111,41 @@ describe("the shell", () => {
     expect((await screen.findByRole("alert")).textContent).toContain("Deze winkel is er niet meer.");
   });
 
-  it("says what to do where there is no shop yet", async () => {
-    await renderAt("/", { session: { ...anAdminSession, shops: [] } });
+  it("lets an administrator make the first shop, shows its key for once, and opens it", async () => {
+    const made: unknown[] = [];
+    const shop = { id: "shp_new", name: "Bakkerij Kater" };
+    hub.use(
+      http.post("*/v1/shops", async ({ request }) => {
+        made.push([await request.json(), request.headers.get("x-csrf-token")]);
+        return HttpResponse.json({ ...shop, api_key: "haak_first" }, { status: 201 });
+      }),
+      http.put("*/session/shop", () => HttpResponse.json({ ...anAdminSession, shops: [shop], shop })),
+    );
+    const { user } = await renderAt("/", { session: { ...anAdminSession, shops: [] } });
     expect(await screen.findByRole("heading", { name: "Er is nog geen winkel", level: 1 })).toBeDefined();
+    await user.click(await screen.findByRole("button", { name: "Winkel maken" }));
+    expect(screen.getByText("Geef de winkel een naam.")).toBeDefined();
+    await user.type(screen.getByLabelText("Naam van de winkel"), " Bakkerij Kater ");
+    await user.click(screen.getByRole("button", { name: "Winkel maken" }));
+    await user.click(await screen.findByRole("button", { name: "API-sleutel tonen" }));
+    expect(screen.getByText("haak_first")).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Bakkerij Kater openen" }));
+    expect(await screen.findByRole("heading", { name: "Overzicht", level: 1 })).toBeDefined();
+    expect(screen.queryByText("haak_first")).toBeNull();
+    expect(made).toEqual([[{ name: "Bakkerij Kater" }, "csrf-of-admin"]]);
+  });
+
+  it("has a page of all shops for an administrator alone, which leads to the overview of the chosen one", async () => {
+    const [first, second] = anAdminSession.shops;
+    hub.use(http.put("*/session/shop", () => HttpResponse.json({ ...anAdminSession, shop: second })));
+    const { user, router } = await renderAt("/shops", { session: { ...anAdminSession, shop: first ?? null } });
+    await user.click(await screen.findByRole("button", { name: "Cursus Centrum" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/"));
+    expect(screen.getByRole("link", { name: "Winkels" })).toBeDefined();
+  });
+
+  it("has no page of shops for somebody who signed in with a key", async () => {
+    await renderAt("/shops", { session: aShopSession });
+    expect(await screen.findByRole("heading", { name: "Deze pagina bestaat niet", level: 1 })).toBeDefined();
   });
 });

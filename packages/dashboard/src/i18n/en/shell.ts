@@ -21,6 +21,7 @@ export const shell: TextsOf<typeof dutch> = {
     settings: "Settings",
     webhooks: "Webhooks",
     alerts: "Alerts",
+    shops: "Shops",
   },
   shop: "Shop",
   noSuchShop: "No shop of that name",
@@ -30,7 +31,7 @@ export const shell: TextsOf<typeof dutch> = {
     title: "Choose a shop",
     text: "You have signed in as administrator. Choose the shop to look at; you can change it at the top of the page at any time.",
     none: "There is no shop yet",
-    noneText: "Make one with the API (POST /v1/shops), and load this page again.",
+    noneText: "Make the first one below.",
     failed: "This shop could not be opened",
   },
   notFound: {

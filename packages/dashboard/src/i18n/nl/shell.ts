@@ -18,6 +18,7 @@ export const shell = {
     settings: "Instellingen",
     webhooks: "Webhooks",
     alerts: "Meldingen",
+    shops: "Winkels",
   },
   shop: "Winkel",
   noSuchShop: "Geen winkel met die naam",
@@ -27,7 +28,7 @@ export const shell = {
     title: "Kies een winkel",
     text: "Je bent ingelogd als beheerder. Kies de winkel die je wilt bekijken; wisselen kan altijd bovenaan de pagina.",
     none: "Er is nog geen winkel",
-    noneText: "Maak er een met de API (POST /v1/shops) en laad deze pagina opnieuw.",
+    noneText: "Maak hieronder de eerste.",
     failed: "Deze winkel kon niet worden geopend",
   },
   notFound: {
