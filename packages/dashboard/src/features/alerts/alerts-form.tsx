@@ -4,6 +4,7 @@ import type { AlertSettings } from "../../api/openapi.ts";
 import type { Tagged } from "../../api/tagged.ts";
 import { Done } from "../../ui/done.tsx";
 import { NotSaved } from "../../ui/not-saved.tsx";
+import { Unsaved } from "../../ui/unsaved.tsx";
 import { useAlertsForm } from "./use-alerts-form.ts";
 
 /** To whom, whether weekly, in which language. */
@@ -15,6 +16,7 @@ export function AlertsForm({ read }: { readonly read: Tagged<AlertSettings> }) {
   return (
     <Card withBorder padding="lg">
       <form onSubmit={submit} noValidate>
+        <Unsaved when={form.isDirty() && !save.isPending} />
         <Stack>
           <TextInput
             type="email"

@@ -5,6 +5,7 @@ import { rulePath } from "../../app/paths.ts";
 import { fieldErrorsOf } from "../../ui/field-errors.ts";
 import { NotSaved } from "../../ui/not-saved.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Unsaved } from "../../ui/unsaved.tsx";
 import { BackToScope } from "./back-to-scope.tsx";
 import { checkValues } from "./form/check-values.ts";
 import { RuleFields } from "./form/rule-fields.tsx";
@@ -36,6 +37,7 @@ export function NewRulePage() {
     <Page title={t("form.newTitle")} intro={t("form.newIntro")}>
       <BackToScope {...scope} />
       <form onSubmit={submit} noValidate>
+        <Unsaved when={form.isDirty() && !make.isPending && !make.isSuccess} />
         <Stack gap="lg">
           <RuleFields form={form} kept={null} />
           {make.error && <NotSaved error={make.error} atFields={fieldErrorsOf(make.error, fieldOf).complete} />}

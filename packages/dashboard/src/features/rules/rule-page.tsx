@@ -10,6 +10,7 @@ import { fieldErrorsOf } from "../../ui/field-errors.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 import { NotSaved } from "../../ui/not-saved.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Unsaved } from "../../ui/unsaved.tsx";
 import { useStoredValues } from "../../ui/use-stored-values.ts";
 import { BackToScope } from "./back-to-scope.tsx";
 import { checkValues } from "./form/check-values.ts";
@@ -95,6 +96,7 @@ function RuleEditor({ read }: { readonly read: Tagged<Rule> }) {
       <BackToScope product={product} upsell={upsell} />
       <MadeJustNow hidden={change.isSuccess || dirty} />
       <form onSubmit={submit} noValidate>
+        <Unsaved when={dirty && !change.isPending} />
         <Stack gap="lg">
           <RuleFields form={form} kept={rule.action} />
           {change.error && <NotSaved error={change.error} atFields={fieldErrorsOf(change.error, fieldOf).complete} />}

@@ -11,6 +11,11 @@ export const ui: TextsOf<typeof dutch> = {
     unexpected: "Something went wrong in this page. Load it again; if that does not help, report it.",
     retryAfter: "Try again in {{seconds}} seconds.",
   },
+  unsaved: {
+    title: "Leave without saving?",
+    text: "You changed something and did not save it. If you leave, that change is lost.",
+    leave: "Leave without saving",
+  },
   notSaved: {
     title: "This was not saved",
     fields: "Something is not right yet. Look at the fields with a red text, and save again.",

@@ -8,6 +8,11 @@ export const ui = {
     unexpected: "Er ging iets mis in deze pagina. Laad de pagina opnieuw; blijft het misgaan, meld het dan.",
     retryAfter: "Probeer het over {{seconds}} seconden opnieuw.",
   },
+  unsaved: {
+    title: "Weggaan zonder op te slaan?",
+    text: "Je hebt iets veranderd en nog niet opgeslagen. Ga je weg, dan is die verandering verloren.",
+    leave: "Weggaan zonder opslaan",
+  },
   notSaved: {
     title: "Dit is niet opgeslagen",
     fields: "Er klopt nog iets niet. Kijk bij de velden met een rode tekst en sla daarna opnieuw op.",

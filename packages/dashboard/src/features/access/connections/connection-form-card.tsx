@@ -2,6 +2,7 @@ import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import type { ComponentProps, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Failure } from "../../../ui/failure.tsx";
+import { Unsaved } from "../../../ui/unsaved.tsx";
 
 interface ConnectionFormCardProps {
   readonly title: string;
@@ -9,16 +10,27 @@ interface ConnectionFormCardProps {
   readonly intro?: ReactNode;
   readonly onSubmit: NonNullable<ComponentProps<"form">["onSubmit"]>;
   readonly onCancel: () => void;
+  /** Whether something would be lost if the page were left. */
+  readonly dirty: boolean;
   readonly save: { readonly isPending: boolean; readonly error: Error | null };
   readonly children: ReactNode;
 }
 
 /** The frame of both forms. */
-export function ConnectionFormCard({ title, intro, onSubmit, onCancel, save, children }: ConnectionFormCardProps) {
+export function ConnectionFormCard({
+  title,
+  intro,
+  onSubmit,
+  onCancel,
+  dirty,
+  save,
+  children,
+}: ConnectionFormCardProps) {
   const { t } = useTranslation(["access", "ui"]);
   return (
     <Card withBorder padding="lg" component="section" aria-labelledby="connection-form">
       <form onSubmit={onSubmit} noValidate>
+        <Unsaved when={dirty && !save.isPending} />
         <Stack>
           <Title order={2} size="h4" id="connection-form">
             {title}

@@ -29,6 +29,7 @@ export function HuddleForm({ stored, onClose }: HuddleFormProps) {
   });
   return (
     <ConnectionFormCard
+      dirty={form.isDirty()}
       title={stored === null ? t("form.newHuddle") : t("form.change", { name: stored.name })}
       intro={stored === null && <HowTo />}
       onSubmit={submit}

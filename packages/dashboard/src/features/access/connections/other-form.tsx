@@ -34,6 +34,7 @@ export function OtherForm({ stored, onClose }: OtherFormProps) {
   });
   return (
     <ConnectionFormCard
+      dirty={form.isDirty()}
       title={stored === null ? t("form.newOther") : t("form.change", { name: stored.name })}
       intro={t("form.otherIntro")}
       onSubmit={submit}

@@ -4,6 +4,7 @@ import type { WebhookSettings } from "../../../api/openapi.ts";
 import type { Tagged } from "../../../api/tagged.ts";
 import { Done } from "../../../ui/done.tsx";
 import { NotSaved } from "../../../ui/not-saved.tsx";
+import { Unsaved } from "../../../ui/unsaved.tsx";
 import { CancellationsCard } from "./cancellations-card.tsx";
 import { OrdersCard } from "./orders-card.tsx";
 import { useSettingsForm } from "./use-settings-form.ts";
@@ -15,6 +16,7 @@ export function SettingsForm({ read }: { readonly read: Tagged<WebhookSettings> 
   const dirty = form.isDirty();
   return (
     <form onSubmit={submit} noValidate>
+      <Unsaved when={dirty && !save.isPending} />
       <Stack gap="lg">
         <OrdersCard form={form} saved={read.value} />
         <CancellationsCard form={form} saved={read.value} />
