@@ -1,5 +1,6 @@
 import { encodeBase64 } from "./base64.ts";
 import { hmacSha256, hmacSha256Anywhere } from "./hmac-sha256.ts";
+import { signingKey } from "./signing-key.ts";
 import { secretBytes } from "./signing-secret.ts";
 
 /** One message that is about to leave. */
@@ -32,7 +33,7 @@ export function signMessage(message: UnsignedMessage): SignatureHeaders {
   const text = signedText(message);
   return signatureHeaders(
     message,
-    message.secrets.map((secret) => hmacSha256(secretBytes(secret), text, "base64")),
+    message.secrets.map((secret) => hmacSha256(signingKey(secret), text, "base64")),
   );
 }
 

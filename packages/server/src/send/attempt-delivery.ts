@@ -15,6 +15,7 @@ import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import type { AttemptFacts, Settlement } from "../queue/sql/settle.ts";
 import type { Clock } from "../world/clock.ts";
 import { maskHeaders, secretValues, withoutSecrets } from "../world/mask-headers.ts";
+import { remember } from "../world/remember.ts";
 import type { Seal } from "../world/seal.ts";
 import { inSpan, traceIdOf } from "../world/tracing.ts";
 import { attemptSpan, noteOutcome, noteRequest } from "./attempt-span.ts";
@@ -38,8 +39,15 @@ export interface AttemptParts {
   readonly userAgent: string;
 }
 
+/** Secrets of endpoints that are called now stay open: opening one takes as long as signing with it. */
+const OPEN_SECRETS_MAX = 2_000;
+
+type OpenParts = AttemptParts & { readonly openSecret: (sealed: string) => string };
+
 /** Makes one attempt at a delivery and says what it came to. Nothing is stored here. */
-export function createAttemptDelivery(parts: AttemptParts) {
+export function createAttemptDelivery(attemptParts: AttemptParts) {
+  const openSecret = remember(OPEN_SECRETS_MAX, (sealed) => attemptParts.seal.open(Buffer.from(sealed, "base64")));
+  const parts = { ...attemptParts, openSecret };
   return (delivery: ClaimedDelivery): Promise<Settlement> =>
     inSpan(attemptSpan(delivery), async (span) => {
       const at = parts.clock.now();
@@ -56,7 +64,7 @@ export function createAttemptDelivery(parts: AttemptParts) {
 }
 
 /** The headers of a webhook; a connector writes its own. The signature is of this attempt's time, over the stored bytes. */
-function requestHeaders(parts: AttemptParts, delivery: ClaimedDelivery, at: Date): Record<string, string> {
+function requestHeaders(parts: OpenParts, delivery: ClaimedDelivery, at: Date): Record<string, string> {
   const common = { "content-type": delivery.contentType, "user-agent": parts.userAgent };
   if (isConnectors(delivery)) return { ...openHeaders(parts.seal, delivery.headers), ...common };
   const secrets = liveSecrets(parts, delivery, at);
@@ -75,10 +83,10 @@ function requestHeaders(parts: AttemptParts, delivery: ClaimedDelivery, at: Date
 }
 
 /** The newest first; a rotated one signs along until its overlap ends. */
-function liveSecrets(parts: AttemptParts, delivery: ClaimedDelivery, at: Date): string[] {
+function liveSecrets({ openSecret }: OpenParts, delivery: ClaimedDelivery, at: Date): string[] {
   return delivery.secrets
     .filter(({ expires_at }) => expires_at === null || new Date(expires_at) > at)
-    .map(({ sealed }) => parts.seal.open(Buffer.from(sealed, "base64")));
+    .map(({ sealed }) => openSecret(sealed));
 }
 
 async function send(

@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { remember } from "./remember.ts";
+
+describe("what is remembered", () => {
+  it("is found once, and again only after others have taken its place", () => {
+    const asked: string[] = [];
+    const find = remember(2, (text) => {
+      asked.push(text);
+      return text.length;
+    });
+    expect([find("a"), find("a"), find("bb"), find("a"), find("ccc"), find("a")]).toEqual([1, 1, 2, 1, 3, 1]);
+    expect(asked).toEqual(["a", "bb", "ccc", "a"]);
+  });
+
+  it("is nothing that failed", () => {
+    const find = remember(2, (text): string => {
+      throw new Error(text);
+    });
+    expect(() => find("a")).toThrow("a");
+    expect(() => find("a")).toThrow("a");
+  });
+});
