@@ -6,13 +6,17 @@ import { b2Events } from "./measures/b2-events.ts";
 import { b3Accepting } from "./measures/b3-accepting.ts";
 import { b4Latency } from "./measures/b4-latency.ts";
 import { b5Isolation } from "./measures/b5-isolation.ts";
+import { b6Claims } from "./measures/b6-claims.ts";
+import { b7Workers } from "./measures/b7-workers.ts";
+import { b8Memory } from "./measures/b8-memory.ts";
 import { b9Planning } from "./measures/b9-planning.ts";
 import { b10Starting } from "./measures/b10-starting.ts";
+import { b11JobQueue } from "./measures/b11-job-queue.ts";
 import type { Figure, Measure } from "./stage/measure.ts";
 
 const MEASURES: readonly Measure[] = [
-  ...[b1Deliveries, b2Events, b3Accepting, b4Latency, b5Isolation],
-  ...[b9Planning, b10Starting],
+  ...[b1Deliveries, b2Events, b3Accepting, b4Latency, b5Isolation, b6Claims],
+  ...[b7Workers, b8Memory, b9Planning, b10Starting, b11JobQueue],
 ];
 
 /** `npm run bench -- --only B1,B5 --quick --json FILE`. */

@@ -1,6 +1,7 @@
 import type { BareAnswer, BareWish } from "../processes/bare-sender.ts";
 import { type Child, startChild } from "../stage/child.ts";
 import { cpuBook } from "../stage/cpu-book.ts";
+import { deliver } from "../stage/deliver.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { orderEvent } from "../stage/order-event.ts";
 import { bareOf, type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
@@ -24,7 +25,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const theirs = cpuBook({ sender: { pid: bare.pid, family: false }, receiver }, count);
   const runs = await alternate(
     {
-      ours: () => ours.note(() => deliver(shop, count)),
+      ours: () => ours.note(() => deliver(shop, { count, endpoints: ENDPOINTS })),
       theirs: () => theirs.note(() => postBare({ shop, bare, count })),
     },
     quick ? 2 : 7,
@@ -39,16 +40,6 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   };
   const name = "deliveries a second ÷ bare signed POSTs a second";
   return [{ id: "B1", name, value: rounded(value), goal: `≥ ${GOAL}`, holds: value >= GOAL, unit: "ratio", details }];
-}
-
-/** From the first report to the last arrival. Each event makes a call to every endpoint. */
-async function deliver({ hub, receiver }: ReceivingShop, count: number): Promise<number> {
-  await receiver.ask({ kind: "forget" });
-  const events = Array.from({ length: count / ENDPOINTS }, () => orderEvent());
-  const startedAt = String(process.hrtime.bigint());
-  for (let first = 0; first < events.length; first += 100)
-    await hub.ask("POST", "/v1/events", { events: events.slice(first, first + 100) });
-  return rateOf(await receiver.ask({ kind: "await", ids: count, withinMs: WITHIN_MS }), { startedAt, ids: count });
 }
 
 async function postBare({

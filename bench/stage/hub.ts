@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Watched } from "./cpu-time.ts";
+import { postmasterOf } from "./postmaster.ts";
 
 const MAIN = join(import.meta.dirname, "../../packages/server/src/main.ts");
 const READY_EVERY_MS = 20;
@@ -15,6 +16,7 @@ const READY_WITHIN_MS = 60_000;
 export interface BenchHub {
   readonly url: string;
   readonly apiKey: string;
+  readonly pid: number;
   /** The hub's process, and its database's first one, which outlives it. */
   processes(): Promise<{ hub: Watched; database: Watched }>;
   /** Asks the hub something as its shop. @throws Error for anything but a 2xx. */
@@ -30,18 +32,31 @@ export async function makeHubFolder(): Promise<string> {
   return folder;
 }
 
+/** How a hub is to differ from one that is started without a word. */
+export interface HubWish {
+  readonly folder?: string;
+  readonly apiKey?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A key for a shop of its own. */
+function newApiKey(): string {
+  return `haak_bench_${crypto.randomUUID().replaceAll("-", "")}`;
+}
+
 /**
  * Starts a hub as `npm start` does, but for the targets on this machine, and waits until it is ready. A folder that is given
  * stays when it stops.
  */
-export async function startHub(given: { readonly folder?: string } = {}): Promise<BenchHub> {
+export async function startHub(given: HubWish = {}): Promise<BenchHub> {
   const folder = given.folder ?? (await makeHubFolder());
-  const [port, apiKey] = [await freePort(), `haak_bench_${crypto.randomUUID().replaceAll("-", "")}`];
+  const [port, apiKey] = [await freePort(), given.apiKey ?? newApiKey()];
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ["--conditions=@haak/source", MAIN], {
     env: {
       ...{ PATH: process.env.PATH, PORT: String(port), HAAK_DATA_DIR: join(folder, "data"), LOG_LEVEL: "warn" },
       ...{ HAAK_ALLOW_TARGETS: "127.0.0.0/8", HAAK_API_KEY: apiKey, HAAK_SHOP_NAME: "Bench" },
+      ...given.environment,
     },
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -49,11 +64,15 @@ export async function startHub(given: { readonly folder?: string } = {}): Promis
   process.once("exit", killed);
   await untilReady(url, child);
   return {
-    ...{ url, apiKey, ask: (method, path, body) => askHub({ url, apiKey }, { method, path, body }) },
+    ...{
+      url,
+      apiKey,
+      pid: child.pid ?? 0,
+      ask: (method, path, body) => askHub({ url, apiKey }, { method, path, body }),
+    },
     async processes() {
-      const [pid] = (await readFile(join(folder, "data/postgres/postmaster.pid"), "utf8")).split("\n");
       // The database is the hub's child where this hub started it, and is counted by itself.
-      return { hub: { pid: child.pid ?? 0, family: false }, database: { pid: Number(pid), family: true } };
+      return { hub: { pid: child.pid ?? 0, family: false }, database: await postmasterOf(folder) };
     },
     async stop() {
       process.removeListener("exit", killed);

@@ -2,8 +2,8 @@
 const STORY = "Bought after reading the newsletter. ".repeat(4);
 let number = 0;
 
-/** A paid order of one product, unlike any other; its call has a body of about 1 kB. */
-export function orderEvent(productId = "7") {
+/** A paid order of one product, unlike any other; its call has a body of about 1 kB, and what the story has beyond its usual length. */
+export function orderEvent(productId = "7", storyCharacters = 0) {
   number += 1;
   const id = `bench-${process.pid}-${number}`;
   const line = {
@@ -15,7 +15,7 @@ export function orderEvent(productId = "7") {
   const order = {
     ...{ id, kind: "first", amount: "100.00", amount_with_tax: "121.00", lines: [line] },
     customer: { email: `buyer-${number}@example.com`, first_name: "Bo", last_name: "Kater" },
-    custom_fields: [{ label: "Story", value: STORY }],
+    custom_fields: [{ label: "Story", value: STORY.padEnd(storyCharacters, "and so on ") }],
   };
   return { key: `order:${id}:paid`, type: "order.paid", occurred_at: new Date().toISOString(), data: { order } };
 }

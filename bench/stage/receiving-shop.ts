@@ -1,6 +1,6 @@
 import type { Received, ReceiverWish } from "../processes/receiver.ts";
 import { type Child, startChild } from "./child.ts";
-import { type BenchHub, startHub } from "./hub.ts";
+import { type BenchHub, type HubWish, startHub } from "./hub.ts";
 
 /** A hub whose shop calls receivers that verify every call. */
 export interface ReceivingShop {
@@ -20,11 +20,11 @@ export interface BenchRule {
 }
 
 /** Starts both, with these rules. */
-export async function startReceivingShop(rules: readonly BenchRule[]): Promise<ReceivingShop> {
+export async function startReceivingShop(rules: readonly BenchRule[], wish: HubWish = {}): Promise<ReceivingShop> {
   const receiver = startChild<ReceiverWish, Received>("receiver.ts");
   const { port } = await receiver.ask({ kind: "listen" });
   const origin = `http://127.0.0.1:${port}`;
-  const hub = await startHub();
+  const hub = await startHub(wish);
   const secrets: Record<string, string> = {};
   for (const { path, productId } of rules) {
     const rule = await hub.ask<{ endpoint_id: string }>("POST", "/v1/rules", {

@@ -1,0 +1,70 @@
+import { randomBytes } from "node:crypto";
+import { openDatabase } from "../../packages/server/src/world/database.ts";
+import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
+import { startChild } from "../stage/child.ts";
+import { SILENT, startDatabase } from "../stage/database.ts";
+import type { Effort, Figure, Measure } from "../stage/measure.ts";
+import { heapGrowthMb, type MemorySample, watchMemory } from "../stage/memory.ts";
+import { addToPile } from "../stage/pile.ts";
+import { startReceivingShop } from "../stage/receiving-shop.ts";
+import { rounded } from "../stage/statistics.ts";
+import { timeReports } from "../stage/timed-reports.ts";
+
+const GOALS_MB = { resident: 250, growth: 5 } as const;
+const PER_SECOND = 100;
+const PIECES = 10;
+
+/** What the hub's process holds beside a backlog, and whether that grows while it works. */
+export const b8Memory: Measure = { id: "B8", run };
+
+async function run({ quick }: Effort): Promise<Figure[]> {
+  const database = await startDatabase();
+  const environment = { DATABASE_URL: database.url, HAAK_MASTER_KEY: randomBytes(32).toString("base64") };
+  const rules = [
+    { path: "/timed", productId: "healthy" },
+    { path: "/hang", productId: "hanging" },
+  ];
+  const shop = await startReceivingShop(rules, { environment });
+  const backlog = quick ? 100_000 : 1_000_000;
+  await pileUp(database.url, backlog);
+  const reporter = startChild<ReportWish, ReportAnswer>("reporter.ts");
+  const work = (seconds: number) =>
+    timeReports({ shop, reporter, productId: "healthy", perSecond: PER_SECOND, seconds });
+  // So that what is compiled and kept once is there before the first look.
+  await work(quick ? 3 : 20);
+  const seconds = quick ? 9 : 120;
+  const samples = await watchMemory(shop.hub.url, () => work(seconds));
+  await Promise.all([shop.stop(), reporter.stop()]);
+  await database.stop();
+  return figuresOf(samples, { backlog, seconds });
+}
+
+function figuresOf(samples: readonly MemorySample[], circumstances: object): Figure[] {
+  const resident = Math.max(...samples.map(({ residentMb }) => residentMb));
+  const growth = heapGrowthMb(samples);
+  const heap = samples.map(({ heapMb }) => heapMb);
+  const details = { ...circumstances, events_per_second: PER_SECOND, looks: samples.length };
+  const common = { id: "B8", unit: "MB" };
+  return [
+    {
+      ...{ ...common, name: "the most that the hub's process held of the memory", value: rounded(resident), details },
+      ...{ goal: `≤ ${GOALS_MB.resident} MB`, holds: resident <= GOALS_MB.resident },
+    },
+    {
+      ...{ ...common, name: "growth of its heap during the soak", value: rounded(growth) },
+      ...{ goal: `≤ ${GOALS_MB.growth} MB (none)`, holds: growth <= GOALS_MB.growth },
+      details: { ...details, least_heap_mb: rounded(Math.min(...heap)), most_heap_mb: rounded(Math.max(...heap)) },
+    },
+  ];
+}
+
+/** At the endpoint that hangs, of the only shop. */
+async function pileUp(url: string, count: number): Promise<void> {
+  const db = openDatabase({ url, connectionsMax: 1, log: SILENT });
+  const endpoints = db.selectFrom("endpoint").select(["bucket", "shop_id", "id"]);
+  const { bucket, shop_id: shopId, id } = await endpoints.where("target", "like", "%/hang").executeTakeFirstOrThrow();
+  for (let piece = 0; piece < PIECES; piece += 1)
+    await addToPile(db, { bucket, shopId, endpointId: id, count: count / PIECES, startAt: piece * (count / PIECES) });
+  await db.updateTable("lane").set({ due_at: new Date() }).where("endpoint_id", "=", id).execute();
+  await db.destroy();
+}

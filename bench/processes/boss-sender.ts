@@ -1,0 +1,71 @@
+import { PgBoss } from "pg-boss";
+import { Pool } from "undici";
+import { answerMessages } from "../stage/child.ts";
+import { sign } from "../stage/sign.ts";
+
+/** So many signed POSTs, each a job of its own on pg-boss. */
+export interface BossWish {
+  readonly databaseUrl: string;
+  readonly origin: string;
+  readonly paths: readonly string[];
+  readonly secret: string;
+  readonly body: string;
+  readonly count: number;
+}
+
+/** When it began, in nanoseconds of the machine's steady clock. */
+export interface BossAnswer {
+  readonly startedAt: string;
+}
+
+interface DeliveryJob {
+  readonly id: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+const QUEUE = "deliveries";
+const JOBS_A_FETCH = 64;
+const FETCHERS = 4;
+const JOBS_AN_INSERT = 5_000;
+let boss: PgBoss | null = null;
+let number = 0;
+
+/** Fetched and ended by the batch, without a wait while batches are full: the quickest way that pg-boss offers. */
+async function start({ databaseUrl, origin, secret }: BossWish): Promise<PgBoss> {
+  const started = new PgBoss(databaseUrl);
+  started.on("error", (error) => {
+    throw error;
+  });
+  await started.start();
+  await started.createQueue(QUEUE);
+  const pool = new Pool(origin, { connections: 256 });
+  const options = {
+    ...{ batchSize: JOBS_A_FETCH, localConcurrency: FETCHERS },
+    ...{ pollingIntervalSeconds: 0.5, burstWhenBatchFull: true },
+  };
+  await started.work<DeliveryJob>(QUEUE, options, async (jobs) => {
+    await Promise.all(jobs.map(({ data }) => postOne(pool, { ...data, secret })));
+  });
+  return started;
+}
+
+async function postOne(pool: Pool, { id, path, body, secret }: DeliveryJob & { secret: string }): Promise<void> {
+  const headers = { "content-type": "application/json", ...sign({ id, body, secret }) };
+  const answer = await pool.request({ method: "POST", path, headers, body });
+  await answer.body.dump();
+  if (answer.statusCode !== 200) throw new Error(`The receiver answered ${answer.statusCode}.`);
+}
+
+answerMessages<BossWish, BossAnswer>(async (wish) => {
+  boss ??= await start(wish);
+  const startedAt = String(process.hrtime.bigint());
+  for (let made = 0; made < wish.count; made += JOBS_AN_INSERT) {
+    const jobs = Array.from({ length: Math.min(JOBS_AN_INSERT, wish.count - made) }, () => {
+      number += 1;
+      return { data: { id: `boss_${number}`, path: wish.paths[number % wish.paths.length] ?? "/", body: wish.body } };
+    });
+    await boss.insert(QUEUE, jobs);
+  }
+  return { startedAt };
+});

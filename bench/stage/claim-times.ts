@@ -1,0 +1,63 @@
+import { sql } from "kysely";
+import { claimDeliveries } from "../../packages/server/src/queue/sql/claim-lanes.ts";
+import { expireLeases } from "../../packages/server/src/queue/sql/expire-leases.ts";
+import { type Database, openDatabase } from "../../packages/server/src/world/database.ts";
+import { openHotDatabase } from "../../packages/server/src/world/hot-database.ts";
+import { migrate } from "../../packages/server/src/world/migrate.ts";
+import { SILENT, startDatabase } from "./database.ts";
+import { makePile, type Pile } from "./pile.ts";
+
+/** How many deliveries a claim takes from one lane: what the hub lets go at once to one endpoint. */
+const LANE_CONCURRENCY = 16;
+
+/** Times of claims in milliseconds, by how much had piled up in the lane. */
+export type ClaimTimes = ReadonlyMap<number, readonly number[]>;
+
+/**
+ * Times claims from lanes in which so much has piled up, in turn, so that the machine's noise is felt by all alike. Each claim
+ * is as the engine makes it, on disk at its end; what was taken is given back before the next.
+ *
+ * @throws Error unless each claim takes what one lane may have under way, no delivery twice.
+ */
+export async function timeClaims(piles: readonly number[], rounds: number): Promise<ClaimTimes> {
+  const database = await startDatabase();
+  await migrate(database.url);
+  const db = openDatabase({ url: database.url, connectionsMax: 2, log: SILENT });
+  const hotDb = await openHotDatabase({ url: database.url, connectionsMax: 1, log: SILENT }, db);
+  const made: Pile[] = piles.map((count, bucket) => ({
+    bucket,
+    count,
+    shopId: `shp_${bucket}`,
+    endpointId: `end_${bucket}`,
+  }));
+  for (const pile of made) await makePile(db, { ...pile, target: "https://example.com/" });
+  await sql`analyze`.execute(db);
+  const times = new Map(piles.map((count) => [count, [] as number[]]));
+  for (let round = -WARM_UP; round < rounds; round += 1) {
+    for (const pile of made) {
+      const took = await timeClaim({ db, hotDb }, pile);
+      if (round >= 0) times.get(pile.count)?.push(took);
+    }
+  }
+  await Promise.all([db.destroy(), hotDb.destroy()]);
+  await database.stop();
+  return times;
+}
+
+/** The first rounds read what is not in memory yet. */
+const WARM_UP = 3;
+
+async function timeClaim({ db, hotDb }: { db: Database; hotDb: Database }, { bucket }: Pile): Promise<number> {
+  const now = new Date();
+  const startedAt = performance.now();
+  const { deliveries } = await claimDeliveries(hotDb, {
+    ...{ bucket, now, leaseId: `lse_${now.getTime()}`, leasedUntil: new Date(now.getTime() + 60_000) },
+    ...{ deliveriesMax: 256, laneConcurrency: LANE_CONCURRENCY },
+  });
+  const took = performance.now() - startedAt;
+  const taken = new Set(deliveries.map(({ id }) => id)).size;
+  if (taken !== LANE_CONCURRENCY || deliveries.length !== taken)
+    throw new Error(`A claim took ${deliveries.length} deliveries, ${taken} of them different.`);
+  await expireLeases(db, { kind: "all", now });
+  return took;
+}

@@ -1,0 +1,38 @@
+import { sql } from "kysely";
+import type { Database } from "../../packages/server/src/world/database.ts";
+
+/** One shop's endpoint with so many deliveries that are due: written straight into the tables, as the API would take minutes. */
+export interface Pile {
+  readonly bucket: number;
+  readonly shopId: string;
+  readonly endpointId: string;
+  readonly count: number;
+}
+
+/** Where a heap is to go. */
+export interface PileWish extends Pile {
+  readonly target: string;
+}
+
+/** Makes an endpoint with its lane, and the deliveries that have piled up there. Its secrets are none: nobody sends them. */
+export async function makePile(db: Database, { bucket, shopId, endpointId, count, target }: PileWish): Promise<void> {
+  await sql`
+    insert into endpoint (bucket, shop_id, id, kind, target, secrets, enabled, created_at)
+    values (${bucket}::smallint, ${shopId}, ${endpointId}, 'webhook', ${target}, '[]', true, '2026-01-01')`.execute(db);
+  await sql`
+    insert into lane (bucket, shop_id, endpoint_id, due_at)
+    values (${bucket}::smallint, ${shopId}, ${endpointId}, '2026-01-01')`.execute(db);
+  await addToPile(db, { bucket, shopId, endpointId, count, startAt: 0 });
+}
+
+/** Adds deliveries to an endpoint, each of an order of its own, numbered from after `startAt`. */
+export async function addToPile(db: Database, pile: Pile & { readonly startAt: number }): Promise<void> {
+  const { bucket, shopId, endpointId, count, startAt } = pile;
+  await sql`
+    insert into delivery (bucket, shop_id, id, endpoint_id, line_number, subject, state, due_at, format, content_type,
+      headers, body, created_at)
+    select ${bucket}::smallint, ${shopId}, ${`dlv_${endpointId}_`} || n, ${endpointId}, 0, 'order:' || n, 'pending',
+      '2026-01-01'::timestamptz + n * interval '1 microsecond', 'haak', 'application/json', '{}', ${"x".repeat(200)},
+      '2026-01-01'
+    from generate_series(${startAt + 1}::int, ${startAt + count}::int) as n`.execute(db);
+}
