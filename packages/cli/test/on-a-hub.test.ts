@@ -190,6 +190,15 @@ describe("haak doctor", () => {
     ]);
   });
 
+  it("warns where Plug&Pay is out of reach and not asked for anything, and fails where a token says that it is", async () => {
+    const base_url = `http://127.0.0.1:${await freePort()}`;
+    await client().PUT("/v1/sources/plugandpay", { body: { base_url } });
+    expect((await ask("doctor")).stdout).toMatch(/warning +outgoing reach +.*ECONNREFUSED/);
+    await client().PUT("/v1/sources/plugandpay", { body: { api_token: "a-token" } });
+    expect((await ask("doctor")).stdout).toMatch(/failed +outgoing reach +.*ECONNREFUSED/);
+    await client().PUT("/v1/sources/plugandpay", { body: { api_token: null } });
+  });
+
   it("names what is wrong with the configuration and the database here, without the password", async () => {
     const wrong = await haak(["doctor"], { ...hub.env, HAAK_TIMEOUT_MS: "soon" });
     expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringMatching(/failed +configuration +HAAK_TIMEOUT_MS/)]);
