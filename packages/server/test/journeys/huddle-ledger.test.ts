@@ -49,8 +49,8 @@ describe("why somebody has access, or not", () => {
     expect(table.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(table.text).toBe(
       [
-        "email,connection_id,sku,level,state,since,reasons,due_at",
-        `"'=cmd|""x""@example.com",${connection.id},COURSE-7,,granted,2026-11-24T09:00:00.000Z,S,`,
+        "email,connection_id,sku,level,state,since,reasons,due_at,other_emails",
+        `"'=cmd|""x""@example.com",${connection.id},COURSE-7,,granted,2026-11-24T09:00:00.000Z,S,,`,
         "",
       ].join("\r\n"),
     );
