@@ -17,6 +17,7 @@ import { startPostOffice } from "./track/mail/post-office.ts";
 import { createRecordAttempts } from "./track/record-attempts.ts";
 import { startReplays } from "./track/replays/start-replays.ts";
 import { startRetention } from "./track/retention/start-retention.ts";
+import { startCounting } from "./track/stats/start-counting.ts";
 import { analyzeGrownTables } from "./world/grown-tables.ts";
 import { domainOf } from "./world/mail.ts";
 import { type Repeating, repeat } from "./world/repeat.ts";
@@ -144,7 +145,9 @@ function startUpkeep(world: World, engine: Engine): void {
   });
   teardown.add(() => leases.stop());
   teardown.add(() => sweeper.stop());
+  const counting = startCounting(world);
   teardown.add(() => statistics.stop());
+  teardown.add(() => counting.stop());
 }
 
 function startRemoving(world: World): void {

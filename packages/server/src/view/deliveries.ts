@@ -29,7 +29,7 @@ export function deliveryRoutes(db: Database): Router {
   const router = Router();
   router.get("/", async (request, response) => {
     const page = readPage(request);
-    const rows = await filtered(db, shopOf(response), request)
+    const rows = await (await filtered(db, shopOf(response), request))
       .select(COLUMNS)
       .select(LANE_STANDS_STILL.as("paused"))
       .$if(page.before !== null, (query) => query.where("delivery.id", "<", page.before))
@@ -77,22 +77,40 @@ function selectDeliveries(db: Database, shop: Shop) {
     .where("delivery.shop_id", "=", shop.id);
 }
 
-function filtered(db: Database, shop: Shop, request: Request) {
+async function filtered(db: Database, shop: Shop, request: Request) {
   const state = queryChoice(request, "state", DELIVERY_STATES);
   const endpoint = queryText(request, "endpoint");
   const event = queryText(request, "event");
   const rule = queryText(request, "rule");
+  const still = state === "paused" ? await readStillEndpoints(db, shop) : [];
   return selectDeliveries(db, shop)
     .$if(endpoint !== null, (query) => query.where("delivery.endpoint_id", "=", endpoint ?? ""))
     .$if(event !== null, (query) => query.where("delivery.event_id", "=", event))
     .$if(rule !== null, (query) => query.where("delivery.rule_id", "=", rule))
-    .$if(state !== null, (query) => query.where(isShownAs(state ?? "pending")));
+    .$if(state !== null, (query) => query.where(isShownAs(state ?? "pending", still)));
+}
+
+/** Endpoints at which nothing is tried now: few, and by them what waits there is found among all that was ever sent. */
+async function readStillEndpoints(db: Database, shop: Shop): Promise<string[]> {
+  const rows = await db
+    .selectFrom("lane")
+    .select("endpoint_id")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where(LANE_STANDS_STILL)
+    .execute();
+  return rows.map(({ endpoint_id }) => endpoint_id);
 }
 
 /** The filter speaks of the states that are shown, so that what it finds is what it names. */
-function isShownAs(state: DeliveryState) {
+function isShownAs(state: DeliveryState, still: readonly string[]) {
   const paused = LANE_STANDS_STILL;
-  if (state === "paused") return sql<boolean>`delivery.state in ('pending', 'waiting') and ${paused}`;
+  if (state === "paused") {
+    // Each state with an index of its own, which one condition on both would pass by.
+    const of = (stored: "pending" | "waiting") =>
+      sql`(delivery.state = ${sql.lit(stored)} and delivery.endpoint_id = any(${still}::text[]))`;
+    return sql<boolean>`(${of("pending")} or ${of("waiting")})`;
+  }
   if (state === "pending" || state === "waiting") return sql<boolean>`delivery.state = ${state} and not ${paused}`;
   return sql<boolean>`delivery.state = ${state}`;
 }

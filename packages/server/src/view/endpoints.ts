@@ -80,6 +80,7 @@ export async function readEndpoint(
   return showEndpoint(row, parts, language);
 }
 
+/** Each state is counted by itself: two together go by no index of either, and by all that was ever sent. */
 async function readEndpoints(
   db: Db,
   shop: ShopKey,
@@ -91,7 +92,9 @@ async function readEndpoints(
       l.failing_since, l.last_success_at, l.breaker, l.last_error, l.switches_off, l.told_at,
       case when l.told_since = l.failing_since then l.told_percent end as percent, e.secrets -> 0 ->> 'sealed' as newest_secret,
       (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
-        and d.state in ('pending', 'waiting'))
+        and d.state = 'pending')
+      + (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
+        and d.state = 'waiting')
       + (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.state = 'sending') as pending,
       (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id

@@ -1,4 +1,5 @@
 import type { Request } from "express";
+import type { StatsRowSpan } from "../track/stats/count-spans.ts";
 import { dayInAmsterdam } from "../world/amsterdam-time.ts";
 import { queryChoice, queryTime } from "../world/http/page.ts";
 import { notValid } from "../world/http/problem.ts";
@@ -17,10 +18,9 @@ const ROWS_DEFAULT: Readonly<Record<StatsBucket, number>> = { hour: 24, day: 30 
 
 const HOUR_MS = 3_600_000;
 
-/** From when to when one row counts: from `from` on, and before `to`. */
-export interface StatsRowSpan {
-  readonly from: Date;
-  readonly to: Date;
+/** Reads `bucket`. @throws Problem 422. */
+export function readStatsBucket(request: Request): StatsBucket {
+  return queryChoice(request, "bucket", STATS_BUCKETS) ?? "hour";
 }
 
 /**
@@ -30,7 +30,7 @@ export interface StatsRowSpan {
  * @throws Problem 422.
  */
 export function readStatsSpan(request: Request, now: Date): StatsRowSpan[] {
-  const bucket = queryChoice(request, "bucket", STATS_BUCKETS) ?? "hour";
+  const bucket = readStatsBucket(request);
   const until = queryTime(request, "until") ?? now;
   const since = queryTime(request, "since");
   if (since !== null && since >= until) {

@@ -33,7 +33,7 @@ export const STATS_OPERATIONS: OperationGroup = {
       summary: "What happened, by the hour or by the day",
       description:
         "The oldest first, and a row for each hour or day, the quiet ones too. Rows are whole: the first holds `since`, the last the " +
-        `moment before \`until\`. Days are those of Amsterdam. At most ${STATS_ROWS_MAX} rows. What retention has removed is not counted.`,
+        `moment before \`until\`. Days are those of Amsterdam. At most ${STATS_ROWS_MAX} rows. Hours and days are counted for good an hour after their end, and stay as they are when what they counted is removed for its age.`,
       query: {
         bucket: queryChoice(STATS_BUCKETS, "How long a row is; an hour unless it is said."),
         since: queryText("ISO 8601 with an offset. Unless it is said: the last 24 hours, or 30 days."),

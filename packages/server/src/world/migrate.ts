@@ -21,6 +21,8 @@ import * as taskMails from "../../migrations/0021-task-mails.ts";
 import * as held from "../../migrations/0024-held.ts";
 import * as auditLog from "../../migrations/0025-audit-log.ts";
 import * as customers from "../../migrations/0025-customers.ts";
+import * as statsRows from "../../migrations/0026-stats-rows.ts";
+import * as listIndexes from "../../migrations/0027-list-indexes.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -46,6 +48,8 @@ const MIGRATIONS: Record<string, Migration> = {
   "0024-held": held,
   "0025-customers": customers,
   "0025-audit-log": auditLog,
+  "0026-stats-rows": statsRows,
+  "0027-list-indexes": listIndexes,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

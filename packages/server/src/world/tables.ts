@@ -230,6 +230,21 @@ export interface RetentionTable extends OfShop {
   kept_versions: Generated<number[]>;
 }
 
+export interface StatsRowTable extends OfShop {
+  span: Fixed<"hour" | "day">;
+  at: Fixed<Date>;
+  events: Fixed<number>;
+  deliveries: Fixed<number>;
+  delivered: Fixed<number>;
+  attempts: Fixed<number>;
+  p50_ms: Fixed<number | null>;
+  p99_ms: Fixed<number | null>;
+}
+
+export interface StatsProgressTable extends OfShop {
+  counted_until: Date;
+}
+
 /** Every table of the hub, for Kysely. */
 export interface Tables extends AccessTables, ComparisonTables {
   installation: InstallationTable;
@@ -261,4 +276,6 @@ export interface Tables extends AccessTables, ComparisonTables {
   preview_page: PreviewPageTable;
   retention: RetentionTable;
   audit_log: AuditLogTable;
+  stats_row: StatsRowTable;
+  stats_progress: StatsProgressTable;
 }

@@ -67,6 +67,7 @@ export function findEventsContract(version: PostgresVersion): void {
       ["event_subject", { subscriptionId: "77" }],
       ["event_email", { email: "77@example.com" }],
       ["event_email", { email: "77@example.com", types: ["order.paid"] }],
+      ["event_type", { types: ["form.submitted"] }],
       ["event_key_pkey", { key: "77" }],
       ["event_number", { text: "77" }],
       ["event_subject", { text: "77" }],

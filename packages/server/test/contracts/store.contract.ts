@@ -14,6 +14,7 @@ import { findEventsContract } from "./find-events.contract.ts";
 import { healthContract } from "./health.contract.ts";
 import { laneContract } from "./lane.contract.ts";
 import { lockOrderContract } from "./lock-order.contract.ts";
+import { longListsContract } from "./long-lists.contract.ts";
 import { lookContract } from "./look.contract.ts";
 import { mailContract } from "./mail.contract.ts";
 import { modelContract } from "./model.contract.ts";
@@ -50,7 +51,7 @@ const parts = {
     ...[sweepContract, healthContract, alertRaceContract, mailContract, deliveringContract, modelContract],
   ],
   "keeps and shows": [
-    ...[findEventsContract, statsContract, problemsContract, plansContract],
+    ...[findEventsContract, statsContract, problemsContract, plansContract, longListsContract],
     ...[retentionContract, retentionFinishedContract, retentionAccessContract, retentionRaceContract],
   ],
 } satisfies Record<string, readonly Contract[]>;

@@ -43,30 +43,35 @@ export type KnownLink = ToldLink & { readonly digest: Buffer };
 
 /**
  * All links of these people, of everybody who shares a customer with them, and so on. A customer of too many addresses links
- * nobody and is not among them, so that no walk goes further than some tens of people.
+ * nobody and is not among them, so that no walk goes further than some tens of people. Each step is a look into an index, which
+ * `offset 0` keeps it: as plain joins the database, which cannot know how few are found, reads the links of all customers.
  */
 export async function readLinks(db: Db, shop: ShopKey, people: readonly Buffer[]): Promise<KnownLink[]> {
   if (people.length === 0) return [];
-  const ours = (table: string) =>
-    sql`${sql.ref(`${table}.bucket`)} = ${shop.bucket}::smallint and ${sql.ref(`${table}.shop_id`)} = ${shop.id}`;
-  const isOnePerson = sql`(
-    select count(*) from (
-      select from access_link c where ${ours("c")} and c.customer = a.customer limit ${ADDRESSES_A_CUSTOMER_MAX + 1}
-    ) as c) <= ${ADDRESSES_A_CUSTOMER_MAX}`;
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
+  const customersOf = sql`
+    cross join lateral (select customer, customer_id from access_link where ${ours} and person = l.person offset 0) as a`;
   const { rows } = await sql<{ person: Buffer; email: string; customerId: string }>`
     with recursive linked (person) as (
       select p.person from unnest(${people}::bytea[]) as p (person)
       union
-      select b.person from linked l
-      join access_link a on ${ours("a")} and a.person = l.person
-      join access_link b on ${ours("b")} and b.customer = a.customer
-      where ${isOnePerson}
+      select b.person from linked l ${customersOf}
+      cross join lateral (
+        select k.person, count(*) over () as addresses from (
+          select person from access_link where ${ours} and customer = a.customer limit ${ADDRESSES_A_CUSTOMER_MAX + 1}
+        ) as k
+      ) as b
+      where b.addresses <= ${ADDRESSES_A_CUSTOMER_MAX}
     )
-    select a.person, p.email, a.customer_id as "customerId"
-    from linked l
-    join access_link a on ${ours("a")} and a.person = l.person
-    join access_person p on ${ours("p")} and p.person = a.person
-    where ${isOnePerson}`.execute(db);
+    select l.person, p.email, a.customer_id as "customerId"
+    from linked l ${customersOf}
+    cross join lateral (
+      select count(*) as addresses from (
+        select from access_link where ${ours} and customer = a.customer limit ${ADDRESSES_A_CUSTOMER_MAX + 1}
+      ) as k
+    ) as b
+    cross join lateral (select email from access_person where ${ours} and person = l.person offset 0) as p
+    where b.addresses <= ${ADDRESSES_A_CUSTOMER_MAX}`.execute(db);
   return rows.map(({ person: digest, email, customerId }) => ({
     ...{ digest, email, customerId },
     person: personKey(email),

@@ -1,0 +1,108 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { personName } from "../../src/plan/access/fact-names.ts";
+import { readLinks } from "../../src/plan/access/link-store.ts";
+import { deliveryRoutes } from "../../src/view/deliveries.ts";
+import { endpointViewRoutes } from "../../src/view/endpoints.ts";
+import type { Database } from "../../src/world/database.ts";
+import type { Shop } from "../../src/world/shop.ts";
+import { anEndpoint, aShop } from "../builders.ts";
+import { costOf, type ExplainingDatabase, openExplainingDatabase } from "../explaining-database.ts";
+import { serveRoutes, type TestStore, useStore } from "../harness.ts";
+import type { PostgresVersion } from "../test-server.ts";
+
+const SENT = 20_000;
+
+/** A list reads about as much as it shows, however much was sent before: what it is narrowed by is found by an index. */
+export function longListsContract(version: PostgresVersion): void {
+  describe("a list of a shop with a long history", () => {
+    const store = useStore(version);
+    let explaining: ExplainingDatabase | null = null;
+    beforeAll(() => {
+      explaining = openExplainingDatabase(store.url);
+    });
+    afterAll(() => explaining?.close());
+    const opened = (): ExplainingDatabase => {
+      if (explaining === null) throw new Error("It is opened before the tests.");
+      return explaining;
+    };
+
+    it.each([
+      "state=cancelled",
+      "state=failed",
+      "state=paused",
+      "state=pending",
+      "state=waiting",
+      "state=cancelled&endpoint=ENDPOINT",
+      "state=failed&endpoint=ENDPOINT",
+      "rule=rul_2",
+      "endpoint=ENDPOINT",
+      "",
+    ])("of deliveries narrowed by '%s' reads a page, and not what was sent", async (query) => {
+      const { shop, endpoint } = await aLongHistory(store);
+      const base = await serveRoutes(deliveryRoutes(opened().db), shop);
+      opened().take();
+      const answer = await fetch(`${base}/?${query.replace("ENDPOINT", endpoint)}`);
+      expect(answer.status).toBe(200);
+      expect(costOf(opened().take()).rows).toBeLessThan(500);
+    });
+
+    it("of endpoints counts what is owed and what failed, and not what was sent", async () => {
+      const { shop } = await aLongHistory(store);
+      const parts = { clock: store.clock, openSecret: () => "whsec_of_tests", db: opened().db };
+      const base = await serveRoutes(endpointViewRoutes(parts), shop);
+      opened().take();
+      expect(((await (await fetch(`${base}/`)).json()) as { data: unknown[] }).data).toMatchObject([
+        { pending: 0, failed: 0 },
+        { pending: 3, failed: 5 },
+      ]);
+      expect(costOf(opened().take()).rows).toBeLessThan(100);
+    });
+
+    it("of people finds the addresses of those whom it shows, and reads nobody else's", async () => {
+      const shop = await aShop(store);
+      await fillLinks(store.db, shop, 5_000);
+      const people = Array.from({ length: 250 }, (_, index) => personName(`p${index * 2}@example.com`));
+      opened().take();
+      expect(await readLinks(opened().db, shop, people)).toHaveLength(500);
+      // Each of 500 addresses is looked at as a person, by its customer, and once more to be told.
+      expect(costOf(opened().take()).rows).toBeLessThan(6_000);
+    });
+  });
+}
+
+/** Two endpoints: at one all has arrived; at the other a few failed, wait, or were cancelled. */
+async function aLongHistory(store: TestStore): Promise<{ shop: Shop; endpoint: string }> {
+  const shop = await aShop(store);
+  const endpoint = await anEndpoint(store, shop);
+  const busy = await anEndpoint(store, shop);
+  const write = (state: string, at: string, { from, count }: { from: number; count: number }) =>
+    sql`
+    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, state, due_at, format, content_type,
+      headers, body, created_at)
+    select ${shop.bucket}::smallint, ${shop.id}, 'dlv_' || lpad(n::text, 8, '0'), 'evt_' || n, 'rul_1', ${at}, 0, ${state},
+      ${store.clock.now()}::timestamptz, 'haak', 'application/json', '{}', '{}', ${store.clock.now()}::timestamptz
+    from generate_series(${from}::int, ${from + count - 1}::int) as n`.execute(store.db);
+  await write("failed", endpoint, { from: 1, count: 5 });
+  await write("cancelled", endpoint, { from: 6, count: 5 });
+  await write("pending", endpoint, { from: 11, count: 2 });
+  await write("waiting", endpoint, { from: 13, count: 1 });
+  await write("delivered", busy, { from: 14, count: SENT });
+  await write("delivered", endpoint, { from: 14 + SENT, count: 200 });
+  await sql`analyze delivery, lane, endpoint`.execute(store.db);
+  return { shop, endpoint };
+}
+
+/** Customers of two addresses each. */
+async function fillLinks(db: Database, shop: Shop, customers: number): Promise<void> {
+  const ours = sql`${shop.bucket}::smallint, ${shop.id}`;
+  const numbers = sql`generate_series(0, ${customers * 2 - 1}::int) as n`;
+  const person = sql`sha256(convert_to('person p' || n || '@example.com', 'UTF8'))`;
+  await sql`
+    insert into access_person (bucket, shop_id, person, email)
+    select ${ours}, ${person}, 'p' || n || '@example.com' from ${numbers}`.execute(db);
+  await sql`
+    insert into access_link (bucket, shop_id, person, customer, customer_id)
+    select ${ours}, ${person}, sha256(convert_to('customer ' || n / 2, 'UTF8')), n / 2 from ${numbers}`.execute(db);
+  await sql`analyze access_person, access_link`.execute(db);
+}
