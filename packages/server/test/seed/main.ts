@@ -1,0 +1,49 @@
+import { StartError } from "../../src/world/start-error.ts";
+import { openSeedStore } from "./open-seed-store.ts";
+import { HELP, readWish, type SeedWish } from "./read-wish.ts";
+import { seedShop } from "./seed-shop.ts";
+
+/** `npm run seed`: fills a hub's database with a shop that has been busy for weeks, to see how lists and pages do. */
+async function main(): Promise<void> {
+  const wish = readWish(process.argv.slice(2));
+  if (wish === "help") {
+    process.stdout.write(HELP);
+    return;
+  }
+  const store = await openSeedStore(process.env);
+  try {
+    await seed(store, wish);
+  } finally {
+    await store.close();
+  }
+}
+
+async function seed(store: Awaited<ReturnType<typeof openSeedStore>>, wish: SeedWish): Promise<void> {
+  if (!wish.add && (await store.isInUse())) {
+    throw new StartError(
+      "not_empty",
+      "This hub holds events already, and what is seeded cannot be taken out again: choose another database, or write --add to put a shop beside what is there.",
+    );
+  }
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const startedAt = Date.now();
+  const { shop, apiKey, counts } = await seedShop(store, wish, (done) =>
+    say(`${done.deliveries.toLocaleString("en")} of ${wish.deliveries.toLocaleString("en")} deliveries`),
+  );
+  await store.analyze();
+  const seconds = Math.round((Date.now() - startedAt) / 1_000);
+  say(`Shop ${shop.id} (${shop.name}), API key ${apiKey}`);
+  say(
+    `${Object.entries(counts)
+      .map(([what, count]) => `${count.toLocaleString("en")} ${what}`)
+      .join(", ")}, in ${seconds} s`,
+  );
+}
+
+function fail(error: unknown): never {
+  const text = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

@@ -1,0 +1,43 @@
+import { sql } from "kysely";
+import { readConfig } from "../../src/config.ts";
+import { type Database, openDatabase } from "../../src/world/database.ts";
+import { openInstallation } from "../../src/world/installation.ts";
+import { createLog } from "../../src/world/log.ts";
+import { loadOrMakeMasterKey } from "../../src/world/master-key.ts";
+import { migrate } from "../../src/world/migrate.ts";
+import { startBundledPostgres } from "../../src/world/postgres/bundled-postgres.ts";
+import { createSeal, type Seal } from "../../src/world/seal.ts";
+
+/** The database of a hub that does not run. */
+export interface SeedStore {
+  readonly db: Database;
+  readonly seal: Seal;
+  /** Whether anything ever happened in any of its shops. */
+  isInUse(): Promise<boolean>;
+  /** Lets the database count what it holds, as it would by itself within minutes. */
+  analyze(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens what `npm start` would open with the same environment, and brings it to this version's schema. @throws StartError. */
+export async function openSeedStore(env: NodeJS.ProcessEnv): Promise<SeedStore> {
+  const config = readConfig(env);
+  const log = createLog("warn");
+  const bundled = config.databaseUrl === null ? await startBundledPostgres({ dataDir: config.dataDir, log }) : null;
+  const url = config.databaseUrl ?? bundled?.url ?? "";
+  await migrate(url);
+  const db = openDatabase({ url, connectionsMax: 4, log });
+  const seal = createSeal(config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir)));
+  await openInstallation({ db, seal, adminPassword: config.adminPassword });
+  return {
+    ...{ db, seal },
+    isInUse: async () => (await db.selectFrom("event").select("id").limit(1).executeTakeFirst()) !== undefined,
+    async analyze() {
+      await sql`vacuum (analyze)`.execute(db);
+    },
+    async close() {
+      await db.destroy();
+      await bundled?.stop();
+    },
+  };
+}

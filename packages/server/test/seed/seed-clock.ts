@@ -1,0 +1,43 @@
+import { monotonicFactory } from "ulid";
+import type { Clock } from "../../src/world/clock.ts";
+import type { IdPrefix, NewId } from "../../src/world/ids.ts";
+
+/** A clock that is set by hand, and ids that were made at its time. */
+export interface SeedClock extends Clock {
+  readonly newId: NewId;
+  /** Never back. */
+  set(moment: Date): void;
+}
+
+/** Makes one that stands at that moment. */
+export function createSeedClock(start: Date): SeedClock {
+  let now = start;
+  const next = monotonicFactory();
+  return {
+    now: () => now,
+    newId: (prefix: IdPrefix) => `${prefix}_${next(now.getTime())}`,
+    set(moment) {
+      if (moment > now) now = moment;
+    },
+  };
+}
+
+const DAY_MS = 86_400_000;
+/** How many of a hundred orders come in each hour of a day in the Netherlands, by UTC. */
+const HOURS = [1, 1, 0, 0, 0, 1, 2, 4, 6, 6, 6, 5, 5, 5, 5, 5, 5, 6, 8, 9, 8, 6, 4, 2];
+
+/** When the orders were made whose number is `index` of `count`: days alike, hours as people buy. Ascending with `index`. */
+export function momentOf(index: number, { count, days, until }: { count: number; days: number; until: Date }): Date {
+  const passed = Math.min((index + 0.5) / count, 1) * days;
+  const day = Math.min(Math.floor(passed), days - 1);
+  const within = (passed - day) * 100;
+  let hour = 0;
+  let before = 0;
+  while (hour < 23 && before + (HOURS[hour] ?? 0) <= within) {
+    before += HOURS[hour] ?? 0;
+    hour += 1;
+  }
+  const share = Math.min(1, (within - before) / Math.max(1, HOURS[hour] ?? 1));
+  const start = until.getTime() - days * DAY_MS;
+  return new Date(Math.floor(start + day * DAY_MS + ((hour + share) / 24) * DAY_MS));
+}

@@ -1,0 +1,132 @@
+import { type Connector, isOperationalEvent } from "@haak/core";
+import { huddleConnector } from "@haak/huddle-connector";
+import { sql } from "kysely";
+import { decideAccess } from "../../src/plan/access/decide-access.ts";
+import { createPlanEvent, type PlannedDelivery } from "../../src/plan/plan-event.ts";
+import { createRuleBooks, type RuleBook } from "../../src/plan/rule-book.ts";
+import { takeBackDeliveries } from "../../src/queue/sql/take-back-deliveries.ts";
+import type { Tx } from "../../src/world/database.ts";
+import type { Shop } from "../../src/world/shop.ts";
+import { fateOf } from "./how-it-went.ts";
+import { COMMUNITY, eventsOfOrder } from "./made-up-orders.ts";
+import type { SeedStore } from "./open-seed-store.ts";
+import type { SeedWish } from "./read-wish.ts";
+import { createSeedClock, momentOf, type SeedClock } from "./seed-clock.ts";
+import { makeSeededShop } from "./seed-rules.ts";
+import { hearYes, tickOff } from "./settle-access.ts";
+import { type MadeEvent, writeDeliveries, writeEvents, writeNotices } from "./write-rows.ts";
+
+/** How much was made. */
+export interface SeedCounts {
+  readonly events: number;
+  readonly deliveries: number;
+}
+
+const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleConnector()]]);
+const ORDERS_A_BATCH = 1_000;
+const DAY_MS = 86_400_000;
+/** What the rules of the seeded shop come to. Should it be a little less, the last orders are made at the last moment. */
+const DELIVERIES_AN_ORDER = 2.11;
+
+type Planned = ReturnType<typeof createPlanEvent>;
+
+interface Seeding {
+  readonly store: SeedStore;
+  readonly shop: Shop;
+  readonly clock: SeedClock;
+  readonly readRuleBooks: ReturnType<typeof createRuleBooks>;
+  readonly plan: Planned;
+}
+
+/** Makes the shop, and its orders until there are as many deliveries as were asked for. */
+export async function seedShop(store: SeedStore, wish: SeedWish, onBatch: (done: SeedCounts) => void) {
+  const until = new Date(Date.now() - 60_000);
+  const clock = createSeedClock(new Date(until.getTime() - wish.days * DAY_MS - 1));
+  const { shop, apiKey } = await makeSeededShop(store, clock);
+  const plan = createPlanEvent({ newId: clock.newId, connectors: CONNECTORS });
+  const seeding = { store, shop, clock, readRuleBooks: createRuleBooks(), plan };
+  const count = Math.ceil(wish.deliveries / DELIVERIES_AN_ORDER);
+  let done: SeedCounts = { events: 0, deliveries: 0 };
+  for (let first = 0; done.deliveries < wish.deliveries; first += ORDERS_A_BATCH) {
+    const numbers = Array.from({ length: ORDERS_A_BATCH }, (_, index) => first + index);
+    const moments = numbers.map((number) => ({ number, at: momentOf(number, { count, days: wish.days, until }) }));
+    const made = await seedBatch(seeding, { moments, done, most: wish.deliveries });
+    done = { events: done.events + made.events, deliveries: done.deliveries + made.deliveries };
+    onBatch(done);
+  }
+  await store.db.transaction().execute((tx) => finish(tx, shop, until));
+  return { shop, apiKey, counts: done };
+}
+
+interface Batch {
+  readonly moments: readonly { readonly number: number; readonly at: Date }[];
+  readonly done: SeedCounts;
+  readonly most: number;
+}
+
+/** One transaction, so that a seed that breaks off leaves whole orders behind. */
+async function seedBatch(seeding: Seeding, { moments, done, most }: Batch): Promise<SeedCounts> {
+  const { store, shop, clock } = seeding;
+  return store.db.transaction().execute(async (tx) => {
+    const book = (await seeding.readRuleBooks(tx, shop.bucket, [shop.id])).get(shop.id);
+    if (book === undefined) throw new Error(`Shop ${shop.id} has no rule book.`);
+    const planned = moments.flatMap(({ number, at }) => planOrder(seeding, book, { number, at }));
+    const events = planned.map(({ event }) => event);
+    await writeEvents(tx, shop, events);
+    const access = await decide(seeding, tx, planned);
+    const owed = [...planned.flatMap(({ deliveries }) => deliveries), ...access].slice(0, most - done.deliveries);
+    const made = owed.map((one, index) => ({ planned: one, fate: fateOf(one, done.deliveries + index) }));
+    await writeDeliveries(tx, shop, made);
+    await writeNotices(tx, shop, { events, newId: clock.newId });
+    await hearYes(tx, shop, clock.now());
+    await tickOff(tx, shop, clock.now());
+    return { events: events.length, deliveries: made.length };
+  });
+}
+
+interface PlannedEvent {
+  readonly event: MadeEvent;
+  readonly facts: ReturnType<Planned>["facts"];
+  readonly deliveries: readonly PlannedDelivery[];
+}
+
+function planOrder(
+  { shop, clock, plan }: Seeding,
+  book: RuleBook,
+  { number, at }: { number: number; at: Date },
+): PlannedEvent[] {
+  return eventsOfOrder(number, at).map((event) => {
+    clock.set(new Date(new Date(event.occurred_at).getTime() + 1_500));
+    const [eventId, now] = [clock.newId("evt"), clock.now()];
+    const { facts, deliveries, ...decided } = plan(
+      { shop, event, eventId, foundLate: false, traceparent: null },
+      book,
+      now,
+    );
+    return { event: { id: eventId, event, receivedAt: now, ...decided }, facts, deliveries };
+  });
+}
+
+/** The ledger hears of memberships only: what else is bought gives nobody access, and would make it ten times the size. */
+async function decide(
+  { store, shop, clock }: Seeding,
+  tx: Tx,
+  planned: readonly PlannedEvent[],
+): Promise<readonly PlannedDelivery[]> {
+  const parts = { newId: clock.newId, seal: store.seal, connectors: CONNECTORS, takeBackDeliveries };
+  const news = planned
+    .filter(({ event }) => !isOperationalEvent(event.event) && JSON.stringify(event.event.data).includes(COMMUNITY.sku))
+    .map(({ event, facts, deliveries }) => ({
+      ...{ shop, eventId: event.id, event: event.event, traceparent: null, facts },
+      endpointIds: deliveries.map(({ endpointId }) => endpointId),
+    }));
+  return decideAccess(parts, tx, { news, now: clock.now(), askedLater: false });
+}
+
+/** The lanes have seen successes, and the ledger is not to be made anew from the start: it is what the events say. */
+async function finish(tx: Tx, shop: Shop, until: Date): Promise<void> {
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
+  await sql`update lane set last_success_at = ${until}::timestamptz where ${ours}`.execute(tx);
+  await sql`
+    update access_rebuild set due_at = null, ended_at = ${until}::timestamptz where ${ours}`.execute(tx);
+}
