@@ -10,4 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index delivery_cancelled on delivery (bucket, shop_id, endpoint_id, id) where state = 'cancelled'`.execute(
     db,
   );
+  // Notices of which nothing came, or not yet, beside those that were done; and the notice that an event came by.
+  await sql`create index inbox_undone on inbox (bucket, shop_id, state, id) where state <> 'done'`.execute(db);
+  await sql`create index inbox_event on inbox (bucket, shop_id, event_id) where event_id is not null`.execute(db);
 }

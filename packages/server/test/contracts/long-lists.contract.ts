@@ -4,7 +4,10 @@ import { personName } from "../../src/plan/access/fact-names.ts";
 import { readLinks } from "../../src/plan/access/link-store.ts";
 import { deliveryRoutes } from "../../src/view/deliveries.ts";
 import { endpointViewRoutes } from "../../src/view/endpoints.ts";
+import { readRoad } from "../../src/view/event-road.ts";
+import { inboxRoutes } from "../../src/view/inbox.ts";
 import type { Database } from "../../src/world/database.ts";
+import { firstIdAt } from "../../src/world/ids.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { anEndpoint, aShop } from "../builders.ts";
 import { costOf, type ExplainingDatabase, openExplainingDatabase } from "../explaining-database.ts";
@@ -59,6 +62,28 @@ export function longListsContract(version: PostgresVersion): void {
       expect(costOf(opened().take()).rows).toBeLessThan(100);
     });
 
+    it.each(["failed", "unknown_trigger", "waiting"])(
+      "of notices in the state %s reads none of those that were done",
+      async (state) => {
+        const shop = await aShop(store);
+        await fillInbox(store, shop);
+        const base = await serveRoutes(inboxRoutes(opened().db), shop);
+        opened().take();
+        const { data } = (await (await fetch(`${base}/?state=${state}`)).json()) as { data: unknown[] };
+        expect(data).toHaveLength(state === "waiting" ? 0 : 3);
+        expect(costOf(opened().take()).rows).toBeLessThan(100);
+      },
+    );
+
+    it("of notices is not looked through for the one that an event came by", async () => {
+      const shop = await aShop(store);
+      await fillInbox(store, shop);
+      const event = { id: "evt_77", type: "order.paid", found_late: false, received_at: store.clock.now() };
+      opened().take();
+      expect(await readRoad(opened().db, shop, event)).toMatchObject({ kind: "notice" });
+      expect(costOf(opened().take()).rows).toBeLessThan(100);
+    });
+
     it("of people finds the addresses of those whom it shows, and reads nobody else's", async () => {
       const shop = await aShop(store);
       await fillLinks(store.db, shop, 5_000);
@@ -91,6 +116,18 @@ async function aLongHistory(store: TestStore): Promise<{ shop: Shop; endpoint: s
   await write("delivered", endpoint, { from: 14 + SENT, count: 200 });
   await sql`analyze delivery, lane, endpoint`.execute(store.db);
   return { shop, endpoint };
+}
+
+/** Notices that were done, each an event's, and a few of which nothing came. */
+async function fillInbox(store: TestStore, shop: Shop): Promise<void> {
+  const first = firstIdAt("inb", store.clock.now());
+  await sql`
+    insert into inbox (bucket, shop_id, id, received_at, version, content_type, body, state, event_id)
+    select ${shop.bucket}::smallint, ${shop.id}, ${first} || lpad(n::text, 16, '0'), ${store.clock.now()}::timestamptz, 'v2',
+      'application/json', '{}', case when n < 4 then 'failed' when n < 7 then 'unknown_trigger' else 'done' end,
+      case when n < 7 then null else 'evt_' || n end
+    from generate_series(1, ${SENT}::int) as n`.execute(store.db);
+  await sql`analyze inbox`.execute(store.db);
 }
 
 /** Customers of two addresses each. */

@@ -30,9 +30,9 @@ async function seed(store: Awaited<ReturnType<typeof openSeedStore>>, wish: Seed
   const { shop, apiKey, counts } = await seedShop(store, wish, (done) =>
     say(`${done.deliveries.toLocaleString("en")} of ${wish.deliveries.toLocaleString("en")} deliveries`),
   );
+  say(`Shop ${shop.id} (${shop.name}), API key ${apiKey}`);
   await store.analyze();
   const seconds = Math.round((Date.now() - startedAt) / 1_000);
-  say(`Shop ${shop.id} (${shop.name}), API key ${apiKey}`);
   say(
     `${Object.entries(counts)
       .map(([what, count]) => `${count.toLocaleString("en")} ${what}`)

@@ -23,7 +23,7 @@ const HOURS_A_STEP = 48;
 const SHOPS_A_LOOK = 50;
 
 /** The hour before which everything has ended and rested. */
-export function restedUntil(now: Date): Date {
+function restedUntil(now: Date): Date {
   return new Date(Math.floor((now.getTime() - REST_MS) / HOUR_MS) * HOUR_MS);
 }
 
