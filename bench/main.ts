@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { measureGrowth } from "./growth.ts";
 import { b1Deliveries } from "./measures/b1-deliveries.ts";
 import { b2Events } from "./measures/b2-events.ts";
 import { b3Accepting } from "./measures/b3-accepting.ts";
@@ -21,9 +22,15 @@ const MEASURES: readonly Measure[] = [
 
 /** `npm run bench -- --only B1,B5 --quick --json FILE`. */
 async function main(): Promise<void> {
-  const options = { only: { type: "string" }, quick: { type: "boolean" }, json: { type: "string" } } as const;
+  const options = {
+    only: { type: "string" },
+    quick: { type: "boolean" },
+    json: { type: "string" },
+    growth: { type: "boolean" },
+  } as const;
   const { values } = parseArgs({ options });
   const { quick = false, json } = values;
+  if (values.growth) return tellGrowth(quick);
   const measures = chosen(values.only);
   const shortened = quick ? " Quick: few and short runs, so the noise is larger than that of a whole benchmark." : "";
   say(`Sender, hub, database and receiver share ${availableParallelism()} cores.${shortened}`);
@@ -36,6 +43,13 @@ async function main(): Promise<void> {
     say(`    took ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
   }
   if (json !== undefined) await writeFile(json, `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+/** `-- --growth`: how costs grow with one thing at a time, with the exponent of each curve. */
+async function tellGrowth(quick: boolean): Promise<void> {
+  for await (const { name, unit, points, exponent } of measureGrowth({ quick })) {
+    say(`${name}: ${points.map(({ size, cost }) => `${size}: ${cost}`).join(", ")} ${unit}; exponent ${exponent}`);
+  }
 }
 
 function chosen(only: string | undefined): readonly Measure[] {

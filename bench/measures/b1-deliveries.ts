@@ -19,7 +19,7 @@ export const b1Deliveries: Measure = { id: "B1", run };
 async function run({ quick }: Effort): Promise<Figure[]> {
   const shop = await startReceivingShop(PATHS.map((path) => ({ path, productId: "7" })));
   const bare = startChild<BareWish, BareAnswer>("bare-sender.ts");
-  const count = quick ? 5_000 : 50_000;
+  const count = quick ? 2_500 : 20_000;
   const receiver = { pid: shop.receiver.pid, family: false };
   const ours = cpuBook({ ...(await shop.hub.processes()), receiver }, count);
   const theirs = cpuBook({ sender: { pid: bare.pid, family: false }, receiver }, count);
@@ -28,7 +28,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
       ours: () => ours.note(() => deliver(shop, { count, endpoints: ENDPOINTS })),
       theirs: () => theirs.note(() => postBare({ shop, bare, count })),
     },
-    quick ? 2 : 7,
+    quick ? 2 : 5,
   );
   await Promise.all([shop.stop(), bare.stop()]);
   const value = median(runs.ours) / median(runs.theirs);

@@ -10,7 +10,7 @@ export const b10Starting: Measure = { id: "B10", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {
   const times = { first: [] as number[], next: [] as number[] };
-  for (let round = 0; round < (quick ? 2 : 7); round += 1) {
+  for (let round = 0; round < (quick ? 2 : 5); round += 1) {
     const folder = await makeHubFolder();
     times.first.push(await timeStart(folder));
     times.next.push(await timeStart(folder));

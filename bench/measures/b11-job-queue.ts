@@ -21,7 +21,7 @@ export const b11JobQueue: Measure = { id: "B11", run };
 async function run({ quick }: Effort): Promise<Figure[]> {
   const shop = await startReceivingShop(PATHS.map((path) => ({ path, productId: "7" })));
   const [database, boss] = [await startDatabase(), startChild<BossWish, BossAnswer>("boss-sender.ts")];
-  const count = quick ? 5_000 : 20_000;
+  const count = quick ? 2_500 : 15_000;
   const receiver = { pid: shop.receiver.pid, family: false };
   const ours = cpuBook({ ...(await shop.hub.processes()), receiver }, count);
   const theirs = cpuBook({ sender: { pid: boss.pid, family: false }, database: database.process, receiver }, count);

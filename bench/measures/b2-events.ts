@@ -22,7 +22,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const reporter = startChild<ReportWish, ReportAnswer>("reporter.ts");
   const relay = startChild<RelayWish, RelayAnswer>("express-relay.ts");
   const { port } = await relay.ask({ origin: shop.origin, path: bareOf(PATH), secret: shop.secret });
-  const count = quick ? 2_000 : 20_000;
+  const count = quick ? 1_000 : 6_000;
   const relayUrl = `http://127.0.0.1:${port}`;
   const both = { reporter: { pid: reporter.pid, family: false }, receiver: { pid: shop.receiver.pid, family: false } };
   const ours = cpuBook({ ...(await shop.hub.processes()), ...both }, count);
@@ -32,7 +32,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
       ours: () => ours.note(() => report({ shop, reporter, url: shop.hub.url, count })),
       theirs: () => theirs.note(() => report({ shop, reporter, url: relayUrl, count })),
     },
-    quick ? 2 : 7,
+    quick ? 2 : 5,
   );
   await Promise.all([shop.stop(), reporter.stop(), relay.stop()]);
   const value = median(runs.ours) / median(runs.theirs);

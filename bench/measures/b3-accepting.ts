@@ -17,7 +17,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const reporter = startChild<ReportWish, ReportAnswer>("reporter.ts");
   const bare = startChild<object, AcceptingAnswer>("express-accepting.ts");
   const { port } = await bare.ask({});
-  const count = quick ? 3_000 : 30_000;
+  const count = quick ? 3_000 : 15_000;
   const sender = { pid: reporter.pid, family: false };
   const ours = cpuBook({ ...(await hub.processes()), sender }, count);
   const theirs = cpuBook({ route: { pid: bare.pid, family: false }, sender }, count);
@@ -27,7 +27,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
       ours: () => ours.note(() => reportTo(hub.url)),
       theirs: () => theirs.note(() => reportTo(`http://127.0.0.1:${port}`)),
     },
-    quick ? 2 : 7,
+    quick ? 2 : 5,
   );
   await Promise.all([hub.stop(), reporter.stop(), bare.stop()]);
   const value = median(runs.ours) / median(runs.theirs);

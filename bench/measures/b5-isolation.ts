@@ -28,9 +28,9 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   await p99(calm, 1);
   await p99(burdened, 1);
   const runs = { without: [] as number[], beside: [] as number[] };
-  for (let round = 0; round < (quick ? 2 : 7); round += 1) {
-    runs.without.push(await p99(calm, quick ? 2 : 20));
-    runs.beside.push(await p99(burdened, quick ? 2 : 20));
+  for (let round = 0; round < (quick ? 2 : 5); round += 1) {
+    runs.without.push(await p99(calm, quick ? 2 : 8));
+    runs.beside.push(await p99(burdened, quick ? 2 : 8));
   }
   const { data } = await burdened.hub.ask<{ data: { pending: number }[] }>("GET", "/v1/endpoints");
   await Promise.all([calm.stop(), burdened.stop(), reporter.stop()]);

@@ -11,7 +11,7 @@ export const b7Workers: Measure = { id: "B7", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {
   const shop = await startScalingShop(ENDPOINTS);
-  const count = quick ? 5_000 : 15_000;
+  const count = quick ? 2_500 : 10_000;
   const watched = { receiver: { pid: shop.receiver.pid, family: false }, ...shop.processes() };
   const [one, two] = [cpuBook(watched, count), cpuBook(watched, count)];
   const runs = await alternate(

@@ -31,8 +31,8 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const work = (seconds: number) =>
     timeReports({ shop, reporter, productId: "healthy", perSecond: PER_SECOND, seconds });
   // So that what is compiled and kept once is there before the first look.
-  await work(quick ? 3 : 20);
-  const seconds = quick ? 9 : 120;
+  await work(quick ? 3 : 15);
+  const seconds = quick ? 9 : 60;
   const samples = await watchMemory(shop.hub.url, () => work(seconds));
   await Promise.all([shop.stop(), reporter.stop()]);
   await database.stop();

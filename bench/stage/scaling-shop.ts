@@ -8,7 +8,7 @@ import { type ReceivingShop, startReceivingShop } from "./receiving-shop.ts";
 export interface ScalingShop extends ReceivingShop {
   /** Starts and stops workers until there are so many. */
   setWorkers(count: number): Promise<void>;
-  /** The database, and the process that takes events. Workers come and go, and are not among them. */
+  /** The database, the process that takes events, and the workers that there are now. */
   processes(): Readonly<Record<string, Watched>>;
 }
 
@@ -27,7 +27,10 @@ export async function startScalingShop(endpoints: number): Promise<ScalingShop> 
   return {
     ...shop,
     setWorkers,
-    processes: () => ({ web: { pid: shop.hub.pid, family: false }, database: database.process }),
+    processes: () => ({
+      ...{ web: { pid: shop.hub.pid, family: false }, database: database.process },
+      ...Object.fromEntries(workers.map(({ pid }, index) => [`worker_${index + 1}`, { pid, family: false }])),
+    }),
     async stop() {
       await setWorkers(0);
       await shop.stop();

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { claimDeliveries } from "../src/queue/sql/claim-lanes.ts";
+import { settleDeliveries } from "../src/queue/sql/settle.ts";
+import type { Shop } from "../src/world/shop.ts";
+import { aClaimWish, anAccept, anEvent, aRule, aSettlement, aShop } from "./builders.ts";
+import { type Counted, type CountingDatabase, openCountingDatabase } from "./counting-database.ts";
+import { type TestStore, useStore } from "./harness.ts";
+
+/**
+ * What the hot path asks of the database, trip by trip: each costs some 0.1 ms of a core on both sides, and small transactions
+ * are made of little else. Whoever adds one has it measured (`npm run bench`) and says here and in decision 0016 why it is worth it.
+ */
+describe("the statements of the hot path", () => {
+  const store = useStore(18);
+  const counting = useCounting(store);
+
+  it.each([1, 100])("that accept %i events are the same, with two rows for each", async (count) => {
+    const { shop, accept } = await aPlainShop(store, counting());
+    await accept(shop, anEvent());
+    counting().take();
+    await accept(shop, ...Array.from({ length: count }, () => anEvent()));
+    const done = counting().take();
+    expect(done.map(({ what }) => what)).toEqual(ACCEPTING);
+    expect(rowsOf(done)).toBe(2 * count + 3);
+  });
+
+  it.each([1, 16])(
+    "that claim and settle %i deliveries of a lane are the same, with a row for each and its attempt",
+    async (count) => {
+      const { shop, accept } = await aPlainShop(store, counting());
+      await accept(shop, ...Array.from({ length: count }, () => anEvent()));
+      counting().take();
+      const { deliveries } = await claimDeliveries(counting().db, aClaimWish(store, { bucket: shop.bucket }));
+      expect(deliveries).toHaveLength(count);
+      const claimed = counting().take();
+      expect(claimed.map(({ what }) => what)).toEqual(CLAIMING);
+      expect(rowsOf(claimed)).toBe(count + 2);
+      const settlements = deliveries.map((one) => aSettlement(store, one));
+      await settleDeliveries(counting().db, { bucket: shop.bucket, now: store.clock.now(), settlements });
+      const settled = counting().take();
+      expect(settled.map(({ what }) => what)).toEqual(SETTLING);
+      expect(rowsOf(settled)).toBe(2 * count + 2);
+    },
+  );
+});
+
+const ACCEPTING = [
+  ...["begin", "select rule_book", "insert event_key, insert event", "select lane", "insert delivery", "update lane"],
+  "commit",
+];
+const CLAIMING = ["begin", "select lane", "update delivery", "update lane", "commit"];
+const SETTLING = [
+  ...["begin", "update delivery", "insert attempt", "select lane", "update lane"],
+  // What waited for these: looked for each time, and hardly ever there.
+  ...["update delivery", "commit"],
+];
+
+/** One rule, which calls one endpoint. */
+async function aPlainShop(store: TestStore, { db }: CountingDatabase) {
+  const shop: Shop = await aShop(store);
+  await aRule(store, shop);
+  return { shop, accept: anAccept(store, { db }) };
+}
+
+function rowsOf(done: readonly Counted[]): number {
+  return done.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+function useCounting(store: TestStore): () => CountingDatabase {
+  let opened: CountingDatabase | null = null;
+  beforeAll(() => {
+    opened = openCountingDatabase(store.url);
+  });
+  afterAll(() => opened?.close());
+  return () => {
+    if (opened === null) throw new Error("The database is open only while its tests run.");
+    return opened;
+  };
+}
