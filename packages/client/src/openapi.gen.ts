@@ -1225,7 +1225,7 @@ export interface paths {
         };
         /**
          * What happened, by the hour or by the day
-         * @description The oldest first, and a row for each hour or day, the quiet ones too. Rows are whole: the first holds `since`, the last the moment before `until`. Days are those of Amsterdam. At most 750 rows. What retention has removed is not counted.
+         * @description The oldest first, and a row for each hour or day, the quiet ones too. Rows are whole: the first holds `since`, the last the moment before `until`. Days are those of Amsterdam. At most 750 rows. Hours and days are counted for good an hour after their end, and stay as they are when what they counted is removed for its age.
          */
         get: operations["getStats"];
         put?: never;
