@@ -117,14 +117,21 @@ export function statsContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("are counted once, however many processes count", async () => {
+    it("are counted once, however many processes count, the first time and later", async () => {
       const shop = await aShop(store);
-      await happen(store.db, shop, { at: NINE });
-      const clock = { now: () => ELEVEN };
-      const parts = [store.db, store.otherDb, store.db, store.otherDb].map((db) => ({ db, clock }));
-      await Promise.all(parts.map((one) => countEnded(one, shop)));
-      await countAll(ELEVEN);
-      expect(await keptRows(store.db)).toMatchObject([{ at: NINE, events: 1 }]);
+      for (const [at, now] of [
+        [NINE, ELEVEN],
+        [TEN, new Date(ELEVEN.getTime() + 3_600_000)],
+      ] as const) {
+        await happen(store.db, shop, { at });
+        const all = [store.db, store.otherDb, store.db, store.otherDb].map((db) => ({ db, clock: { now: () => now } }));
+        await Promise.all(all.map((one) => countEnded(one, shop)));
+        await countAll(now);
+      }
+      expect(await keptRows(store.db)).toMatchObject([
+        { at: NINE, events: 1 },
+        { at: TEN, events: 1 },
+      ]);
     });
 
     it("of a month are read without a look at what happened in it, but for what failed and what is new", async () => {
