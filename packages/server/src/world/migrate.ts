@@ -19,10 +19,10 @@ import * as orderNumbers from "../../migrations/0019-order-numbers.ts";
 import * as comparisons from "../../migrations/0020-comparisons.ts";
 import * as taskMails from "../../migrations/0021-task-mails.ts";
 import * as held from "../../migrations/0024-held.ts";
-import * as auditLog from "../../migrations/0025-audit-log.ts";
 import * as customers from "../../migrations/0025-customers.ts";
 import * as statsRows from "../../migrations/0026-stats-rows.ts";
 import * as listIndexes from "../../migrations/0027-list-indexes.ts";
+import * as auditLog from "../../migrations/0028-audit-log.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -47,9 +47,9 @@ const MIGRATIONS: Record<string, Migration> = {
   "0021-task-mails": taskMails,
   "0024-held": held,
   "0025-customers": customers,
-  "0025-audit-log": auditLog,
   "0026-stats-rows": statsRows,
   "0027-list-indexes": listIndexes,
+  "0028-audit-log": auditLog,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */
