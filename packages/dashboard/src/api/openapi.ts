@@ -15,6 +15,9 @@ export type WebhookSettings = Schemas["WebhookSettings"];
 /** Who is told by mail, and what came of the last one. */
 export type AlertSettings = Schemas["AlertSettings"];
 
+/** One change, and who made it. */
+export type AuditEntry = Schemas["AuditEntry"];
+
 /** A key without the key itself. */
 export type ApiKey = Schemas["ApiKey"];
 

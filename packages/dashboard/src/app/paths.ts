@@ -16,6 +16,7 @@ export const paths = {
   accessCompare: "/access/compare",
   webhooks: "/settings/webhooks",
   alerts: "/settings/alerts",
+  changes: "/settings/changes",
   shops: "/shops",
   signIn: "/sign-in",
 } as const;

@@ -55,6 +55,7 @@ const pages: RouteObject[] = [
     import("../features/access/person/person-page.tsx").then((module) => module.PersonPage),
   ),
   page(paths.webhooks, () => import("../features/webhooks/webhooks-page.tsx").then((module) => module.WebhooksPage)),
+  page(paths.changes, () => import("../features/changes/changes-page.tsx").then((module) => module.ChangesPage)),
   page(paths.shops, () => import("./shell/shops-page.tsx").then((module) => module.ShopsPage)),
   page(paths.alerts, () => import("../features/alerts/alerts-page.tsx").then((module) => module.AlertsPage)),
 ];

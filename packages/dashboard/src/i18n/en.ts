@@ -1,5 +1,6 @@
 import { access } from "./en/access.ts";
 import { alerts } from "./en/alerts.ts";
+import { changes } from "./en/changes.ts";
 import { deliveries } from "./en/deliveries.ts";
 import { endpoints } from "./en/endpoints.ts";
 import { events } from "./en/events.ts";
@@ -21,6 +22,7 @@ import type { TextsOf } from "./texts-of.ts";
 export const en: TextsOf<typeof nl> = {
   access,
   alerts,
+  changes,
   deliveries,
   endpoints,
   events,

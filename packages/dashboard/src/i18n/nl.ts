@@ -1,5 +1,6 @@
 import { access } from "./nl/access.ts";
 import { alerts } from "./nl/alerts.ts";
+import { changes } from "./nl/changes.ts";
 import { deliveries } from "./nl/deliveries.ts";
 import { endpoints } from "./nl/endpoints.ts";
 import { events } from "./nl/events.ts";
@@ -19,6 +20,7 @@ import { zapier } from "./nl/zapier.ts";
 export const nl = {
   access,
   alerts,
+  changes,
   deliveries,
   endpoints,
   events,

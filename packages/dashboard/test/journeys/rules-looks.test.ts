@@ -60,6 +60,11 @@ const PLACES: readonly Place[] = [
         .waitFor(),
   },
   { name: "alerts", path: () => "/settings/alerts", ready: (page) => page.getByRole("checkbox").waitFor() },
+  {
+    name: "changes",
+    path: () => "/settings/changes",
+    ready: (page) => page.getByRole("listitem").first().waitFor(),
+  },
   { name: "rules", path: () => "/rules", ready: (page) => page.getByRole("switch").first().waitFor() },
   { name: "products", path: () => "/products", ready: (page) => page.getByRole("listitem").first().waitFor() },
   { name: "product", path: () => "/products/7", ready: (page) => page.getByRole("switch").waitFor() },

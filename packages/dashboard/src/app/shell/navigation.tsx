@@ -4,6 +4,7 @@ import {
   IconBell,
   IconBolt,
   IconBuildingStore,
+  IconHistory,
   IconHome,
   IconInbox,
   IconKey,
@@ -39,7 +40,7 @@ const MAIN: readonly Place[] = [
   "zapier",
   "access",
 ];
-const SETTINGS: readonly Place[] = ["webhooks", "alerts"];
+const SETTINGS: readonly Place[] = ["webhooks", "alerts", "changes"];
 /** Where only an administrator has something to do. */
 const FOR_ADMINS: readonly Place[] = ["shops"];
 
@@ -56,6 +57,7 @@ const ICONS: Readonly<Record<Place, ComponentType<{ size?: number }>>> = {
   access: IconKey,
   webhooks: IconWebhook,
   alerts: IconBell,
+  changes: IconHistory,
   shops: IconBuildingStore,
 };
 

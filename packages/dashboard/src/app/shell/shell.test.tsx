@@ -36,6 +36,7 @@ describe("the shell", () => {
       "Huddle en toegang",
       "Webhooks",
       "Meldingen",
+      "Wijzigingen",
     ]);
     const current = links.filter((link) => link.getAttribute("aria-current") === "page");
     expect(current.map(({ textContent }) => textContent)).toEqual(["Webhooks"]);

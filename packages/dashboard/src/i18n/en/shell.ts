@@ -21,6 +21,7 @@ export const shell: TextsOf<typeof dutch> = {
     settings: "Settings",
     webhooks: "Webhooks",
     alerts: "Alerts",
+    changes: "Changes",
     shops: "Shops",
   },
   shop: "Shop",

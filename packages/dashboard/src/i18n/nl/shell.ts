@@ -18,6 +18,7 @@ export const shell = {
     settings: "Instellingen",
     webhooks: "Webhooks",
     alerts: "Meldingen",
+    changes: "Wijzigingen",
     shops: "Winkels",
   },
   shop: "Winkel",

@@ -1,0 +1,65 @@
+import { Anchor, Card, Group, Stack, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { AuditEntry } from "../../api/openapi.ts";
+import { Empty } from "../../ui/empty.tsx";
+import { LiveList } from "../../ui/live-list.tsx";
+import { Moment } from "../../ui/moment.tsx";
+import { Page } from "../../ui/page.tsx";
+import { useChanges } from "./get-changes.ts";
+import { subjectPath } from "./subject-path.ts";
+
+/** *Instellingen › Wijzigingen*: who changed what, when, and from where. */
+export function ChangesPage() {
+  const { t } = useTranslation("changes");
+  const changes = useChanges();
+  return (
+    <Page title={t("title")} intro={t("intro")}>
+      <LiveList query={changes} failed={t("failed")} empty={<Empty title={t("none")} text={t("noneText")} />}>
+        {(rows) => (
+          <Card withBorder padding="lg">
+            <Stack component="ul" gap={0} p={0} m={0} style={{ listStyle: "none" }} aria-label={t("title")}>
+              {rows.map((entry) => (
+                <ChangeRow key={entry.id} entry={entry} />
+              ))}
+            </Stack>
+          </Card>
+        )}
+      </LiveList>
+    </Page>
+  );
+}
+
+function ChangeRow({ entry }: { readonly entry: AuditEntry }) {
+  const { t } = useTranslation("changes");
+  const { by, fields, address } = entry;
+  const path = subjectPath(entry);
+  const who = by.kind === "admin" ? t("byAdmin") : t("byKey", { name: by.name });
+  return (
+    <Stack component="li" className="row" gap={4} py="sm">
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" fw={500}>
+          {t(`action.${entry.action}`)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          <Moment at={entry.at} />
+        </Text>
+      </Group>
+      {fields.length > 0 && (
+        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+          {t("fields", { fields: fields.join(", ") })}
+        </Text>
+      )}
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+          {t("who", { who, address })}
+        </Text>
+        {path !== null && (
+          <Anchor component={Link} to={path} size="sm" aria-label={t("lookAt", { what: t(`action.${entry.action}`) })}>
+            {t("look")}
+          </Anchor>
+        )}
+      </Group>
+    </Stack>
+  );
+}

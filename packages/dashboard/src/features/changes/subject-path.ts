@@ -1,0 +1,24 @@
+import type { AuditEntry } from "../../api/openapi.ts";
+import { endpointPath, paths, rulePath } from "../../app/paths.ts";
+
+type Change = Pick<AuditEntry, "action" | "subject">;
+
+/** Pages by the first word of an action, or by the whole of it. */
+const PAGES: Readonly<Record<string, string>> = {
+  api_key: paths.webhooks,
+  "settings.webhooks.changed": paths.webhooks,
+  "settings.alerts.changed": paths.alerts,
+  hook: paths.zapier,
+  connection: paths.accessConnections,
+  hold: paths.accessHolds,
+  plugandpay: paths.plugAndPay,
+};
+
+/** Where what was changed can be looked at; null where it is gone, or has no page. */
+export function subjectPath({ action, subject }: Change): string | null {
+  if (action.endsWith(".deleted")) return null;
+  const [thing = ""] = action.split(".");
+  if (subject !== null && thing === "rule") return rulePath(subject);
+  if (subject !== null && thing === "endpoint") return endpointPath(subject);
+  return PAGES[action] ?? PAGES[thing] ?? null;
+}

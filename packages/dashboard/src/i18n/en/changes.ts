@@ -1,0 +1,36 @@
+import type { changes as dutch } from "../nl/changes.ts";
+import type { TextsOf } from "../texts-of.ts";
+
+/** Who changed what. */
+export const changes: TextsOf<typeof dutch> = {
+  title: "Changes",
+  intro: "Who changed what in this shop, and when. What somebody filled in is not told.",
+  failed: "The changes could not be read",
+  none: "Nothing was changed yet",
+  noneText: "As soon as somebody changes a rule, a key or a setting, it stands here.",
+  byAdmin: "the administrator",
+  byKey: "the key “{{name}}”",
+  who: "By {{who}}, from {{address}}",
+  fields: "It was about: {{fields}}",
+  look: "Look",
+  lookAt: "Look: {{what}}",
+  action: {
+    shop: { created: "Shop made" },
+    api_key: { created: "API key made", replaced: "API key replaced", deleted: "API key deleted" },
+    settings: {
+      webhooks: { changed: "Webhooks of the shop changed" },
+      alerts: { changed: "Alerts changed" },
+    },
+    rule: { created: "Rule made", changed: "Rule changed", deleted: "Rule deleted" },
+    hook: { created: "Zap or hook switched on", deleted: "Zap or hook switched off" },
+    endpoint: { changed: "Endpoint changed", secret: { rotated: "Signing secret renewed" } },
+    plugandpay: { changed: "Connection with Plug&Pay changed" },
+    connection: {
+      created: "Access connection made",
+      changed: "Access connection changed",
+      deleted: "Access connection deleted",
+    },
+    hold: { released: "Held wave released", dismissed: "Held wave dismissed" },
+    erasure: { started: "Somebody's data erased" },
+  },
+};
