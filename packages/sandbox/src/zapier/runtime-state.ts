@@ -13,6 +13,8 @@ export interface RuntimeState {
   readonly changes: EventEmitter;
   /** Runs that are under way; closing waits for them. */
   readonly running: Set<Promise<void>>;
+  /** Milliseconds of a clock that only goes forward, by which a hook takes so many posts a second. */
+  readonly now: () => number;
   connection: Connection | null;
 }
 

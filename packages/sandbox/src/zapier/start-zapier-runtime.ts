@@ -15,10 +15,11 @@ import type { Zap } from "./zap.ts";
 
 /**
  * The app to run: the default export of its built entry, or a caller of it, which may be a process of its own. `port`
- * says where to listen (0: any free one).
+ * says where to listen (0: any free one), `now` (milliseconds) by which clock a hook takes so many posts a second.
  */
 export type ZapierRuntimeOptions = ({ readonly app: object } | { readonly caller: AppCaller }) & {
   readonly port?: number;
+  readonly now?: () => number;
 };
 
 /** A stand-in for Zapier: it owns hook URLs and runs the app's methods when the user or the hub does something. */
@@ -47,7 +48,8 @@ export interface ZapierRuntime {
 
 /** Starts the stand-in on loopback. It holds one connection; two accounts take two of them. */
 export async function startZapierRuntime({ port = 0, ...options }: ZapierRuntimeOptions): Promise<ZapierRuntime> {
-  const state = await newState("caller" in options ? options.caller : createAppCaller(options.app));
+  const app = "caller" in options ? options.caller : createAppCaller(options.app);
+  const state = await newState(app, options.now ?? (() => performance.now()));
   const { url, close } = await listen(hooksOf(state), port);
   return {
     url,
@@ -65,13 +67,14 @@ export async function startZapierRuntime({ port = 0, ...options }: ZapierRuntime
   };
 }
 
-async function newState(app: AppCaller): Promise<RuntimeState> {
+async function newState(app: AppCaller, now: RuntimeState["now"]): Promise<RuntimeState> {
   return {
     app,
     definition: await readDefinition(app),
     zaps: new Map(),
     changes: new EventEmitter(),
     running: new Set(),
+    now,
     connection: null,
   };
 }

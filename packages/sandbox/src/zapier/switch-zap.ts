@@ -21,7 +21,7 @@ export type Farewell = "before" | "after" | "never";
  * app cannot subscribe.
  */
 export async function turnOn(state: RuntimeState, baseUrl: string, settings: ZapSettings): Promise<Zap> {
-  const zap = newZap(baseUrl, settings);
+  const zap = newZap({ baseUrl, now: state.now }, settings);
   zap.cleaned = await triggerBundle(state, zap);
   zap.sample = await testTrigger(state, zap);
   state.zaps.set(zap.id, zap);
@@ -61,7 +61,10 @@ export async function turnOff(state: RuntimeState, zap: Zap): Promise<void> {
   await unsubscribe(state, zap);
 }
 
-function newZap(baseUrl: string, { trigger, inputData = {} }: ZapSettings): Zap {
+function newZap(
+  { baseUrl, now }: { baseUrl: string; now: RuntimeState["now"] },
+  { trigger, inputData = {} }: ZapSettings,
+): Zap {
   const id = randomUUID();
   return {
     id,
@@ -74,7 +77,7 @@ function newZap(baseUrl: string, { trigger, inputData = {} }: ZapSettings): Zap 
     sample: {},
     runs: [],
     problems: [],
-    limit: hookLimit(() => performance.now()),
+    limit: hookLimit(now),
     throttled: 0,
     throttleNext: [],
   };
