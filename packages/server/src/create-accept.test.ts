@@ -15,7 +15,7 @@ it("the calls of an event belong to the span that stored it, and the group that 
   await aRule(store, shop);
   const spansOfGroups: unknown[] = [];
   const world = {
-    ...{ db: store.db, clock: store.clock, newId: store.newId, log: aLog(), connectors: new Map() },
+    ...{ db: store.db, hotDb: store.db, clock: store.clock, newId: store.newId, log: aLog(), connectors: new Map() },
     lifeLine: { accepted: () => spansOfGroups.push(trace.getActiveSpan()) },
   };
   // The parts of a world that accepting uses; what it does not use need not be there.

@@ -53,6 +53,7 @@ describe("docs/quick-start.md, typed as it stands,", () => {
 
     const [start = ""] = block("sh", "receiver");
     const printed = await inBackground(start, { cwd: folder, env: { ...process.env, HAAK_SECRET: whsec } });
+    await until(() => fetch(`http://127.0.0.1:${port}`));
     const accepted = await run("bash", ["-ec", mine(report)], { env: { ...process.env, KEY: apiKey } });
     expect(JSON.parse(accepted.stdout)).toMatchObject({ type: "order.paid", duplicate: false, deliveries: 1 });
     await until(() => expect(printed()).toMatch(/^dlv_\w+: 121\.00 paid\n$/));

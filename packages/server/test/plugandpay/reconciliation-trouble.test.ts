@@ -125,8 +125,10 @@ describe("a process that dies", () => {
       accepted += 1;
       return accepted > 200 ? never : result;
     };
-    startReconciler({ ...hub.workerParts, accept, wait: async () => undefined, alone: false });
+    const dying = startReconciler({ ...hub.workerParts, accept, wait: async () => undefined, alone: false });
     await expect.poll(() => accepted, { timeout: 15_000, interval: 10 }).toBe(300);
+    // The dead take nothing more, also of later tests. This never ends, as what it has under way does not.
+    void dying.stop();
     await becomes(shop, id, { state: "running", compared: 100, missing: 200, repaired: 200 });
 
     store.clock.advance(30);
