@@ -7,31 +7,31 @@ import { expect } from "vitest";
 /** Git ignores it; to be looked at by people. */
 const SCREENSHOTS = join(import.meta.dirname, "../screenshots");
 
-const WIDE = { width: 1280, height: 800 };
-
-/** Both colour schemes and both sizes, once each: what is wrong with one of them shows beside either of the others. */
-const LOOKS = [
-  { colorScheme: "light", size: WIDE },
-  { colorScheme: "dark", size: { width: 360, height: 740 } },
+const SCHEMES = ["light", "dark"] as const;
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
 ] as const;
 
 /**
- * Looks at a page as it stands, light on a wide screen and dark on a narrow one: axe finds nothing, nothing is wider than the screen, and there is a
+ * Looks at a page as it stands, in both colour schemes, wide and narrow: axe finds nothing, nothing is wider than the screen, and there is a
  * screenshot `<name>-<scheme>-<width>.png` of each. Leaves the page light and wide. Not for a page on which
  * somebody has chosen a scheme by hand.
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   const problems: string[] = [];
-  for (const { colorScheme, size } of LOOKS) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.setViewportSize(size);
-    await untilScheme(page, colorScheme);
-    const where = `${name}-${colorScheme}-${size.width}`;
-    problems.push(...(await findProblems(page)).map((problem) => `${where}: ${problem}`));
-    await saveScreenshot(page, where);
+  for (const colorScheme of SCHEMES) {
+    for (const size of SIZES) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.setViewportSize(size);
+      await untilScheme(page, colorScheme);
+      const where = `${name}-${colorScheme}-${size.width}`;
+      problems.push(...(await findProblems(page)).map((problem) => `${where}: ${problem}`));
+      await saveScreenshot(page, where);
+    }
   }
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-  await page.setViewportSize(WIDE);
+  await page.setViewportSize(SIZES[0]);
   expect(problems).toEqual([]);
 }
 
