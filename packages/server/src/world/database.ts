@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 import type { Log } from "./log.ts";
-import { openPool } from "./pool.ts";
+import { openPool, type PoolOptions } from "./pool.ts";
 import type { Tables } from "./tables.ts";
 
 /** The hub's database: typed queries, a pool of connections, transactions in READ COMMITTED. */
@@ -33,9 +33,12 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /** A pool whose lost connections are told to the log. */
-export function openLoggedPool({ url, connectionsMax, log }: DatabaseOptions): pg.Pool {
+export function openLoggedPool(
+  { url, connectionsMax, log }: DatabaseOptions,
+  more: Pick<PoolOptions, "prepare"> = {},
+): pg.Pool {
   const onLost = (error: Error) => log.warn({ error: error.message }, "An idle database connection was lost.");
-  return openPool({ url, connectionsMax, onLost });
+  return openPool({ url, connectionsMax, onLost, ...more });
 }
 
 /** SQLSTATE classes that mean "not now": connection trouble, no resources, operator intervention, failing to serialize. */

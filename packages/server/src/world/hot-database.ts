@@ -23,19 +23,18 @@ const STATEMENTS_MAX = 100;
  * see the bucket's value to know where to go, these are ordinary connections.
  */
 export async function openHotDatabase(options: DatabaseOptions, db: Database): Promise<Database> {
-  const pool = openLoggedPool(options);
   const { rows } = await sql`select 1 from pg_extension where extname = 'citus'`.execute(db);
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: rows.length > 0 ? pool : preparing(pool) }) });
+  const pool = rows.length > 0 ? openLoggedPool(options) : openPreparingPool(options);
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-function preparing(pool: pg.Pool): pg.Pool {
+function openPreparingPool(options: DatabaseOptions): pg.Pool {
+  const pool = openLoggedPool(options, { prepare: (client) => client.query(HOT_SETTINGS) });
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
     if (!names.has(text) && names.size < STATEMENTS_MAX) names.set(text, `hot_${names.size}`);
     return names.get(text);
   };
-  // A failure is told to whoever uses the connection next: it is broken.
-  pool.on("connect", (client) => void client.query(HOT_SETTINGS).catch(() => undefined));
   const connect = async () => {
     const client = await pool.connect();
     return facadeOf(client, nameOf);

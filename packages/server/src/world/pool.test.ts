@@ -27,3 +27,20 @@ describe("a transaction whose process stands still or is cut off", () => {
     expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
   });
 });
+
+describe("a connection that is prepared before it is used", () => {
+  it("is nobody's where that fails: whoever asked hears why, and the next one gets another", async () => {
+    const database = await createTestDatabase(18);
+    let failures = 1;
+    const pool = openPool({
+      ...{ url: database.url, connectionsMax: 1, onLost: () => undefined },
+      prepare: (client) => client.query(failures-- > 0 ? "set no_such_setting = on" : "set enable_seqscan = off"),
+    });
+    onTestFinished(async () => {
+      await pool.end();
+      await database.drop();
+    });
+    await expect(pool.query("select 1")).rejects.toThrow("no_such_setting");
+    expect((await pool.query("show enable_seqscan")).rows).toEqual([{ enable_seqscan: "off" }]);
+  });
+});

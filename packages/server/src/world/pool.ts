@@ -8,6 +8,8 @@ export interface PoolOptions {
   readonly onLost: (error: Error) => void;
   /** After how long the server ends a transaction in which nothing happens. Ours go on within milliseconds. */
   readonly forgottenAfterMs?: number;
+  /** Prepares each new connection before anybody has it; where that fails, whoever asked for one hears it. */
+  readonly prepare?: (client: pg.ClientBase) => Promise<unknown>;
 }
 
 /** Shorter than anybody should wait for an answer, longer than a process of ours may be busy with something else. */
@@ -24,6 +26,7 @@ export function openPool({ url, connectionsMax, onLost, ...options }: PoolOption
   const pool = new pg.Pool({
     connectionString: url,
     max: connectionsMax,
+    ...verifying(options.prepare),
     connectionTimeoutMillis: 5_000,
     application_name: "haak",
     idle_in_transaction_session_timeout: options.forgottenAfterMs ?? FORGOTTEN_AFTER_MS,
@@ -32,4 +35,14 @@ export function openPool({ url, connectionsMax, onLost, ...options }: PoolOption
   // The query that was under way fails with the same error, so that nothing is swallowed here.
   pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
+}
+
+/** The pool asks this of a new connection before it hands it out, and ends the connection if it fails. */
+function verifying(prepare: PoolOptions["prepare"]): Pick<pg.PoolConfig, "verify"> {
+  if (prepare === undefined) return {};
+  return {
+    verify(client, done) {
+      prepare(client).then(() => done(), done);
+    },
+  };
 }
