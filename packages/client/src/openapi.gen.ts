@@ -1163,7 +1163,7 @@ export interface paths {
         };
         /**
          * Who changed what, and when
-         * @description Every change of rules, settings, keys, secrets, endpoints, connections and waves of revokes, written down in the transaction that made it, and kept for as long as events are.
+         * @description Everything that was changed or sent by hand: rules, settings, keys, secrets, endpoints, connections, retries, replays, tasks, comparisons, waves of revokes. Written down in the transaction that did it, and kept for as long as events are. Events that were reported are not here, as they are told by themselves.
          */
         get: operations["listChanges"];
         put?: never;
@@ -1899,7 +1899,7 @@ export interface components {
             /** @description From where, as the hub or the proxies that it trusts saw it. */
             address: string;
             /** @enum {string} */
-            action: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "plugandpay.changed" | "connection.created" | "connection.changed" | "connection.deleted" | "hold.released" | "hold.dismissed" | "erasure.started";
+            action: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "connection.created" | "connection.changed" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
             /** @description The id of what was changed. */
             subject: string | null;
             /** @description What a change was about, by name; never a value. */
@@ -6752,7 +6752,7 @@ export interface operations {
                 /** @description Where the last page ended: its `next_cursor`. Begin without one. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Only these changes. */
-                action?: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "plugandpay.changed" | "connection.created" | "connection.changed" | "connection.deleted" | "hold.released" | "hold.dismissed" | "erasure.started";
+                action?: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "connection.created" | "connection.changed" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
                 /** @description Only changes of what has this id. */
                 subject?: string;
             };

@@ -3,7 +3,7 @@ import { Router } from "express";
 import { z } from "zod";
 import { newStoredSecret } from "../plan/endpoint-store.ts";
 import { enqueueLoose } from "../queue/sql/enqueue-loose.ts";
-import { noteChange } from "../world/audit/note-change.ts";
+import { createNote, type Note, noteChange } from "../world/audit/note-change.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Database, Db, Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
@@ -98,7 +98,8 @@ export function endpointRoutes(parts: EndpointRouteParts): Router {
   });
   router.post("/:id/test", async (request, response) => {
     const shop = shopOf(response);
-    const deliveryId = await sendTest(parts, shop, request.params.id);
+    const note = createNote(parts, { response, action: "endpoint.tested" });
+    const deliveryId = await sendTest({ ...parts, note }, shop, request.params.id);
     parts.hint(shop.bucket);
     response.status(202).json({ delivery_id: deliveryId });
   });
@@ -118,7 +119,9 @@ async function requireEndpoint(db: Database | Tx, shop: Shop, id: string) {
 }
 
 /** A signed sample through the same queue, log and retries as a real call, without an event or a rule. */
-async function sendTest(parts: EndpointRouteParts, shop: Shop, endpointId: string): Promise<string> {
+type TestParts = EndpointRouteParts & { readonly note: Note };
+
+async function sendTest(parts: TestParts, shop: Shop, endpointId: string): Promise<string> {
   const { kind } = await requireEndpoint(parts.db, shop, endpointId);
   if (isConnectorKind(kind)) {
     const detail = "There is no test call: every call lets somebody in or out. Place a test order instead.";
@@ -136,6 +139,9 @@ async function sendTest(parts: EndpointRouteParts, shop: Shop, endpointId: strin
     sentAt: now.toISOString(),
   };
   const one = { id, endpointId, format: "haak", ...buildBody(message, "haak"), createdAt: now };
-  await parts.db.transaction().execute((tx) => enqueueLoose(tx, shop, one));
+  await parts.db.transaction().execute(async (tx) => {
+    await enqueueLoose(tx, shop, one);
+    await parts.note(tx, endpointId);
+  });
   return id;
 }

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { shareRuleBook } from "../plan/rule-book.ts";
 import { type LaneKey, lockLanes, wakeLanes } from "../queue/sql/lock-lanes.ts";
 import { ruleIsDeleted } from "../queue/sql/rule-is-deleted.ts";
+import { type AuditParts, createNote, type Note } from "../world/audit/note-change.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Database, Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
@@ -11,7 +12,7 @@ import { conflict, notFound } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
 
 /** What a manual retry needs. */
-export interface RetryParts {
+export interface RetryParts extends AuditParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly hint: (bucket: number) => void;
@@ -27,14 +28,16 @@ export function retryRoutes(parts: RetryParts): Router {
   const router = Router();
   router.post("/:id/retry", async (request, response) => {
     const shop = shopOf(response);
-    await retryDelivery(parts, shop, request.params.id);
+    const note = createNote(parts, { response, action: "delivery.retried" });
+    await retryDelivery({ ...parts, note }, shop, request.params.id);
     parts.hint(shop.bucket);
     response.status(202).json({ id: request.params.id });
   });
   return router;
 }
 
-async function retryDelivery({ db, clock }: RetryParts, shop: Shop, id: string): Promise<void> {
+async function retryDelivery(parts: RetryParts & { note: Note }, shop: Shop, id: string): Promise<void> {
+  const { db, clock, note } = parts;
   const now = clock.now();
   await db.transaction().execute(async (tx) => {
     // Before the delivery, in the order in which deleting a rule takes the two; so the rule is there until this is done.
@@ -51,6 +54,7 @@ async function retryDelivery({ db, clock }: RetryParts, shop: Shop, id: string):
       shop.bucket,
       rows.map((row) => ({ ...row, dueAt: now })),
     );
+    await note(tx, id);
   });
 }
 

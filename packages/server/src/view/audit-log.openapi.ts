@@ -28,7 +28,7 @@ export const AUDIT_LOG_OPERATIONS: OperationGroup = {
       id: "listChanges",
       summary: "Who changed what, and when",
       description:
-        "Every change of rules, settings, keys, secrets, endpoints, connections and waves of revokes, written down in the transaction that made it, and kept for as long as events are.",
+        "Everything that was changed or sent by hand: rules, settings, keys, secrets, endpoints, connections, retries, replays, tasks, comparisons, waves of revokes. Written down in the transaction that did it, and kept for as long as events are. Events that were reported are not here, as they are told by themselves.",
       query: {
         ...PAGE_QUERY,
         action: queryChoice(AUDIT_ACTIONS, "Only these changes."),

@@ -164,7 +164,7 @@ export function changeContract(version: PostgresVersion): void {
 
   describe("a retry by hand", () => {
     const retry = async (shop: Shop, id: string) => {
-      const url = await serveRoutes(retryRoutes({ db: store.db, clock: store.clock, hint: () => undefined }), shop);
+      const url = await serveRoutes(retryRoutes({ ...store, hint: () => undefined }), shop);
       const response = await fetch(`${url}/${id}/retry`, { method: "POST" });
       return { status: response.status, body: await response.json() };
     };

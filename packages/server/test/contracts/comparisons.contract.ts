@@ -18,12 +18,13 @@ const BOTH: ComparisonWish = { missing: "grants", without_reason: "tasks" };
 export function comparisonsContract(version: PostgresVersion): void {
   describe("a comparison with a list of members", () => {
     const store = useStore(version);
+    const note = async () => undefined;
     const compare = (own: AccessShop, emails: readonly string[], db: Database = store.db) => {
       const list = { members: new Map(emails.map((email) => [email, email])), withoutEmail: 0 };
-      return makeComparison({ ...store, db }, own.shop, { connectionId: own.connectionId, list });
+      return makeComparison({ ...store, db, note }, own.shop, { connectionId: own.connectionId, list });
     };
     const apply = (own: AccessShop, id: string, wish: ComparisonWish = BOTH) =>
-      startApplying(store, own.shop, { id, wish });
+      startApplying({ ...store, note }, own.shop, { id, wish });
     const carryOut = async (db: Database = store.db): Promise<void> => {
       const due = await findDueComparisons(db, store.clock.now());
       for (const one of due) await applyStep({ ...store, db }, one);

@@ -55,12 +55,12 @@ const CHANGES: Readonly<Record<string, (store: TestStore, place: Place) => Promi
 /** What changes only deliveries that nobody is sending. */
 const CHANGES_AT_REST: typeof CHANGES = {
   "retrying a delivery": async (store, { shop, ids }) => {
-    const url = await serveRoutes(retryRoutes({ db: store.db, clock: store.clock, hint: () => undefined }), shop);
+    const url = await serveRoutes(retryRoutes({ ...store, hint: () => undefined }), shop);
     const response = await fetch(`${url}/${ids.at(-1)}/retry`, { method: "POST" });
     expect(response.status).toBe(202);
   },
   "stopping a replay": (store, { shop }) =>
-    stopReplay({ ...store, db: store.db, readRuleBooks: createRuleBooks() }, { shop, id: "rpl_1" }),
+    stopReplay({ ...store, readRuleBooks: createRuleBooks(), note: async () => undefined }, { shop, id: "rpl_1" }),
 };
 
 function inTx<T>(store: TestStore, work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 import type { AuditEntry } from "../../api/openapi.ts";
-import { endpointPath, paths, rulePath } from "../../app/paths.ts";
+import { deliveryPath, endpointPath, paths, rulePath } from "../../app/paths.ts";
 
 type Change = Pick<AuditEntry, "action" | "subject">;
 
@@ -12,6 +12,13 @@ const PAGES: Readonly<Record<string, string>> = {
   connection: paths.accessConnections,
   hold: paths.accessHolds,
   plugandpay: paths.plugAndPay,
+  notice: paths.plugAndPay,
+  reconciliation: paths.plugAndPay,
+  task: paths.accessTasks,
+  access: paths.access,
+  comparison: paths.accessCompare,
+  replay: paths.deliveries,
+  preview: paths.deliveries,
 };
 
 /** Where what was changed can be looked at; null where it is gone, or has no page. */
@@ -20,5 +27,6 @@ export function subjectPath({ action, subject }: Change): string | null {
   const [thing = ""] = action.split(".");
   if (subject !== null && thing === "rule") return rulePath(subject);
   if (subject !== null && thing === "endpoint") return endpointPath(subject);
+  if (subject !== null && thing === "delivery") return deliveryPath(subject);
   return PAGES[action] ?? PAGES[thing] ?? null;
 }

@@ -4,7 +4,7 @@ import type { TextsOf } from "../texts-of.ts";
 /** Who changed what. */
 export const changes: TextsOf<typeof dutch> = {
   title: "Changes",
-  intro: "Who changed what in this shop, and when. What somebody filled in is not told.",
+  intro: "Who changed or sent what in this shop, and when. What somebody filled in is not told.",
   failed: "The changes could not be read",
   none: "Nothing was changed yet",
   noneText: "As soon as somebody changes a rule, a key or a setting, it stands here.",
@@ -23,14 +23,22 @@ export const changes: TextsOf<typeof dutch> = {
     },
     rule: { created: "Rule made", changed: "Rule changed", deleted: "Rule deleted" },
     hook: { created: "Zap or hook switched on", deleted: "Zap or hook switched off" },
-    endpoint: { changed: "Endpoint changed", secret: { rotated: "Signing secret renewed" } },
+    endpoint: { changed: "Endpoint changed", secret: { rotated: "Signing secret renewed" }, tested: "Test call sent" },
+    delivery: { retried: "Delivery sent again" },
+    replay: { started: "Sending again started", stopped: "Sending again stopped" },
+    preview: { sent: "Calls of “What if?” sent" },
     plugandpay: { changed: "Connection with Plug&Pay changed" },
+    notice: { retried: "Notice of Plug&Pay processed again" },
+    reconciliation: { started: "Comparison with Plug&Pay started" },
     connection: {
       created: "Access connection made",
       changed: "Access connection changed",
       deleted: "Access connection deleted",
     },
     hold: { released: "Held wave released", dismissed: "Held wave dismissed" },
+    task: { done: "Task ticked off" },
+    access: { rebuilt: "Access made anew from the events" },
+    comparison: { made: "Member list compared", applied: "Differences with a member list carried out" },
     erasure: { started: "Somebody's data erased" },
   },
 };

@@ -1,7 +1,8 @@
 /** Who changed what. */
 export const changes = {
   title: "Wijzigingen",
-  intro: "Wie wat heeft gewijzigd in deze winkel, en wanneer. Wat iemand invulde, staat er niet bij.",
+  intro:
+    "Wie wat heeft gewijzigd of laten versturen in deze winkel, en wanneer. Wat iemand invulde, staat er niet bij.",
   failed: "De wijzigingen konden niet worden gelezen",
   none: "Er is nog niets gewijzigd",
   noneText: "Zodra iemand een regel, sleutel of instelling wijzigt, staat het hier.",
@@ -24,14 +25,26 @@ export const changes = {
     },
     rule: { created: "Regel gemaakt", changed: "Regel gewijzigd", deleted: "Regel verwijderd" },
     hook: { created: "Zap of hook aangezet", deleted: "Zap of hook uitgezet" },
-    endpoint: { changed: "Eindpunt gewijzigd", secret: { rotated: "Ondertekeningsgeheim vernieuwd" } },
+    endpoint: {
+      changed: "Eindpunt gewijzigd",
+      secret: { rotated: "Ondertekeningsgeheim vernieuwd" },
+      tested: "Testaanroep verstuurd",
+    },
+    delivery: { retried: "Aflevering opnieuw verstuurd" },
+    replay: { started: "Afleveringen opnieuw laten versturen", stopped: "Opnieuw versturen gestopt" },
+    preview: { sent: "Aanroepen uit “Wat als?” verstuurd" },
     plugandpay: { changed: "Koppeling met Plug&Pay gewijzigd" },
+    notice: { retried: "Melding van Plug&Pay opnieuw verwerkt" },
+    reconciliation: { started: "Vergelijking met Plug&Pay gestart" },
     connection: {
       created: "Toegangskoppeling gemaakt",
       changed: "Toegangskoppeling gewijzigd",
       deleted: "Toegangskoppeling verwijderd",
     },
     hold: { released: "Tegengehouden golf doorgelaten", dismissed: "Tegengehouden golf afgewezen" },
+    task: { done: "Taak afgevinkt" },
+    access: { rebuilt: "Toegang opnieuw opgebouwd uit de gebeurtenissen" },
+    comparison: { made: "Ledenlijst vergeleken", applied: "Verschillen met een ledenlijst laten verwerken" },
     erasure: { started: "Gegevens van iemand gewist" },
   },
 };

@@ -1,5 +1,6 @@
 import { Router } from "express";
 import { type Rebuild, readRebuild, startRebuild } from "../../plan/access/rebuild-store.ts";
+import { type AuditParts, noteChange } from "../../world/audit/note-change.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
@@ -7,7 +8,7 @@ import { notFound } from "../../world/http/problem.ts";
 import type { ShopKey } from "../../world/shop.ts";
 
 /** What these routes need. */
-export interface RebuildRouteParts {
+export interface RebuildRouteParts extends AuditParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly ringKeeper: () => void;
@@ -18,7 +19,10 @@ export function rebuildRoutes(parts: RebuildRouteParts): Router {
   const router = Router();
   router.post("/rebuild", async (_request, response) => {
     const shop = shopOf(response);
-    if (!(await startRebuild(parts.db, shop, parts.clock.now()))) throw notFound("access ledger");
+    await parts.db.transaction().execute(async (tx) => {
+      if (!(await startRebuild(tx, shop, parts.clock.now()))) throw notFound("access ledger");
+      await noteChange(parts, tx, { response, action: "access.rebuilt", subject: null });
+    });
     parts.ringKeeper();
     response.status(202).json(showRebuild(await requireRebuild(parts.db, shop)));
   });

@@ -3,6 +3,7 @@ import { Router } from "express";
 import { sql } from "kysely";
 import { z } from "zod";
 import { lookSoon } from "../../plan/access/people.ts";
+import { type AuditParts, createNote, type Note } from "../../world/audit/note-change.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database, Db, Tx } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
@@ -13,7 +14,7 @@ import type { ShopKey, SignedInShop } from "../../world/shop.ts";
 import { whoIs } from "./who-is.ts";
 
 /** What ticking off needs. */
-export interface TaskParts {
+export interface TaskParts extends AuditParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly ringKeeper: () => void;
@@ -34,7 +35,8 @@ export function taskRoutes(parts: TaskParts): Router {
     const shop = shopOf(response);
     const { id } = request.params;
     const { done_by: doneBy } = parseOptionalBody(request, doneBody);
-    await parts.db.transaction().execute((tx) => tickOff(parts, tx, { shop, id, doneBy }));
+    const note = createNote(parts, { response, action: "task.done" });
+    await parts.db.transaction().execute((tx) => tickOff({ ...parts, note }, tx, { shop, id, doneBy }));
     parts.ringKeeper();
     response.json(await parts.readTask(parts.db, shop, { id, language: languageOf(request) }));
   });
@@ -42,7 +44,7 @@ export function taskRoutes(parts: TaskParts): Router {
 }
 
 async function tickOff(
-  { clock }: TaskParts,
+  { clock, note }: TaskParts & { readonly note: Note },
   tx: Tx,
   { shop, id, doneBy }: { shop: SignedInShop; id: string; doneBy: string | undefined },
 ): Promise<void> {
@@ -58,6 +60,7 @@ async function tickOff(
     returning access_id, kind`.execute(tx);
   const [task] = rows;
   if (!task) return refuseIfTakenBack(tx, shop, id);
+  await note(tx, id);
   if (task.kind === "check") return;
   const told: Confirmed = task.kind === "grant" ? "in" : "out";
   const state = task.kind === "grant" ? "granted" : "revoked";

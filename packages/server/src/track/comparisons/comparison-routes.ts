@@ -1,6 +1,7 @@
 import type { MemberFinding } from "@haak/core";
 import { type Request, Router } from "express";
 import { z } from "zod";
+import { type AuditParts, createNote } from "../../world/audit/note-change.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
 import { languageOf } from "../../world/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../../world/http/page.ts";
@@ -18,6 +19,9 @@ import { type ComparisonParts, makeComparison } from "./make-comparison.ts";
 import { listText, readListBytes } from "./read-list-text.ts";
 import { readMemberList } from "./read-member-list.ts";
 import { startApplying } from "./start-applying.ts";
+
+/** What these routes need; the note is of each request. */
+export type ComparisonRouteParts = Omit<ComparisonParts, "note"> & AuditParts & { readonly ringKeeper: () => void };
 
 /** What a finding can be. */
 export const KINDS = ["missing", "without_reason"] as const satisfies readonly MemberFinding["kind"][];
@@ -37,13 +41,14 @@ export const applyBody = z
  * `/v1/access/comparisons`: compares the ledger with a list of the members of another system, shows whom the two disagree
  * about, and then does what is wanted about exactly those. Has to hang before what reads bodies, as a list may be larger.
  */
-export function comparisonRoutes(parts: ComparisonParts & { readonly ringKeeper: () => void }): Router {
+export function comparisonRoutes(parts: ComparisonRouteParts): Router {
   const router = Router();
   router.post("/", readListBytes, async (request, response) => {
     const shop = shopOf(response);
     const connectionId = readConnectionId(request);
     const list = await readMemberList(listText(request));
-    const id = await makeComparison(parts, shop, { connectionId, list });
+    const note = createNote(parts, { response, action: "comparison.made" });
+    const id = await makeComparison({ ...parts, note }, shop, { connectionId, list });
     response.status(201).json(showComparison(await requireComparison(parts.db, shop, id)));
   });
   router.get("/", async (request, response) => {
@@ -74,7 +79,8 @@ export function comparisonRoutes(parts: ComparisonParts & { readonly ringKeeper:
   router.post("/:id/apply", readRawBody, async (request: Request<{ id: string }>, response) => {
     const shop = shopOf(response);
     const { id } = request.params;
-    await startApplying(parts, shop, { id, wish: parseBody(request, applyBody) });
+    const note = createNote(parts, { response, action: "comparison.applied" });
+    await startApplying({ ...parts, note }, shop, { id, wish: parseBody(request, applyBody) });
     parts.ringKeeper();
     response.status(202).json(showComparison(await requireComparison(parts.db, shop, id)));
   });

@@ -2,6 +2,7 @@ import { compareMembers, type MemberComparison } from "@haak/core";
 import { sql } from "kysely";
 import { emailHash } from "../../accept/event-marks.ts";
 import { personName } from "../../plan/access/fact-names.ts";
+import type { Note } from "../../world/audit/note-change.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database, Tx } from "../../world/database.ts";
 import { notFound } from "../../world/http/problem.ts";
@@ -17,6 +18,8 @@ export interface ComparisonParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
+  /** Writes down who wanted it. */
+  readonly note: Note;
 }
 
 /** A member of the list. `person` is the digest in hex under which the ledger knows people. */
@@ -50,7 +53,7 @@ export async function makeComparison(
 }
 
 async function compare(
-  { newId, clock }: ComparisonParts,
+  { newId, clock, note }: ComparisonParts,
   tx: Tx,
   { shop, wish }: { shop: ShopKey; wish: ComparisonWish },
 ): Promise<string> {
@@ -62,6 +65,7 @@ async function compare(
   const found = compareMembers(ledger, { listed, added, addressesOf: await readAddressesOf(tx, shop) });
   await insertComparison(tx, shop, { id, wish, found, now: clock.now() });
   await insertFindings(tx, shop, { id, found, emails: emailsOf(wish.members, ledger) });
+  await note(tx, id);
   return id;
 }
 

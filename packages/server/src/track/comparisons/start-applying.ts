@@ -12,7 +12,7 @@ import type { ComparisonParts } from "./make-comparison.ts";
  * @throws Problem 404, 409 if something else was wanted before.
  */
 export async function startApplying(
-  { db, clock }: Pick<ComparisonParts, "db" | "clock">,
+  { db, clock, note }: Pick<ComparisonParts, "db" | "clock" | "note">,
   shop: ShopKey,
   { id, wish }: { id: string; wish: ComparisonWish },
 ): Promise<void> {
@@ -21,6 +21,7 @@ export async function startApplying(
       update comparison set wish = ${JSON.stringify(wish)}::jsonb, due_at = ${clock.now()}::timestamptz
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and wish is null`.execute(tx);
     if (numAffectedRows === 0n) await refuseIfAnother(tx, shop, { id, wish });
+    else await note(tx, id);
   });
 }
 

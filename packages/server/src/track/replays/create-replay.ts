@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Note } from "../../world/audit/note-change.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database } from "../../world/database.ts";
 import type { NewId } from "../../world/ids.ts";
@@ -11,6 +12,8 @@ export interface CreateReplayParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
+  /** Writes down who wanted it. */
+  readonly note: Note;
 }
 
 /** How many deliveries a filter names now. */
@@ -25,7 +28,7 @@ export async function countMatching(db: Database, shop: ShopKey, filter: ReplayF
  * sent at this moment waits for the end of that attempt, which does not count.
  */
 export async function createReplay(
-  { db, clock, newId }: CreateReplayParts,
+  { db, clock, newId, note }: CreateReplayParts,
   shop: ShopKey,
   filter: ReplayFilter,
 ): Promise<{ id: string; matched: number }> {
@@ -39,6 +42,7 @@ export async function createReplay(
       ${fromMatching(shop, filter)}`.execute(tx);
     const matched = Number(numAffectedRows ?? 0n);
     await insertReplay(tx, shop, { id, filter, previewId: null, ruleId: null, matched, now });
+    await note(tx, id);
     return { id, matched };
   });
 }

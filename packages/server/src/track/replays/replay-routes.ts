@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { type AuditParts, createNote } from "../../world/audit/note-change.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
 import { readPage, toPage } from "../../world/http/page.ts";
 import { notFound } from "../../world/http/problem.ts";
@@ -9,14 +10,21 @@ import { selectReplays, showReplay } from "./replay-store.ts";
 import { type SendPreviewParts, sendPreview } from "./send-preview.ts";
 import { type StopReplayParts, stopReplay } from "./stop-replay.ts";
 
+/** What these routes need; the note is of each request. */
+export type ReplayRouteParts = Omit<StopReplayParts & SendPreviewParts, "note"> & AuditParts;
+
 /** `/v1/replays`: many manual retries in one go, counted before, paced while, and stopped if wanted. */
-export function replayRoutes(parts: StopReplayParts & SendPreviewParts): Router {
+export function replayRoutes(parts: ReplayRouteParts): Router {
   const router = Router();
   router.post("/", async (request, response) => {
     const shop = shopOf(response);
     const { filter, dry_run: dryRun } = parseBody(request, replayBody);
-    if (dryRun) response.json({ matched: await countMatching(parts.db, shop, filter) });
-    else response.status(202).json(await createReplay(parts, shop, filter));
+    if (dryRun) {
+      response.json({ matched: await countMatching(parts.db, shop, filter) });
+      return;
+    }
+    const note = createNote(parts, { response, action: "replay.started" });
+    response.status(202).json(await createReplay({ ...parts, note }, shop, filter));
   });
   router.get("/", async (request, response) => {
     const page = readPage(request);
@@ -33,7 +41,8 @@ export function replayRoutes(parts: StopReplayParts & SendPreviewParts): Router 
     response.json(showReplay(row));
   });
   router.delete("/:id", async (request, response) => {
-    const stopped = await stopReplay(parts, { shop: shopOf(response), id: request.params.id });
+    const note = createNote(parts, { response, action: "replay.stopped" });
+    const stopped = await stopReplay({ ...parts, note }, { shop: shopOf(response), id: request.params.id });
     if (!stopped) throw notFound("replay");
     response.status(204).end();
   });
@@ -41,10 +50,11 @@ export function replayRoutes(parts: StopReplayParts & SendPreviewParts): Router 
 }
 
 /** `POST /v1/rules/preview/{token}/send`: makes exactly the calls that a what-if showed, each once. */
-export function sendPreviewRoutes(parts: SendPreviewParts): Router {
+export function sendPreviewRoutes(parts: ReplayRouteParts): Router {
   const router = Router();
   router.post("/preview/:token/send", async (request, response) => {
-    response.status(202).json(await sendPreview(parts, shopOf(response), request.params.token));
+    const note = createNote(parts, { response, action: "preview.sent" });
+    response.status(202).json(await sendPreview({ ...parts, note }, shopOf(response), request.params.token));
   });
   return router;
 }

@@ -45,7 +45,7 @@ export async function sendPreview(
 }
 
 async function pinCalls(
-  { newId, clock }: CreateReplayParts,
+  { newId, clock, note }: CreateReplayParts,
   tx: Tx,
   { shop, previewId, rule }: { shop: ShopKey; previewId: string; rule: BookRule },
 ): Promise<{ id: string; matched: number }> {
@@ -69,5 +69,6 @@ async function pinCalls(
   await sql`
     delete from preview_page
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and preview_id = ${previewId}`.execute(tx);
+  await note(tx, id);
   return { id, matched };
 }

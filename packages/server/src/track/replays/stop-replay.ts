@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { createRuleBooks } from "../../plan/rule-book.ts";
 import { type LaneKey, lockLanes, wakeLanes } from "../../queue/sql/lock-lanes.ts";
+import type { Note } from "../../world/audit/note-change.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database, Tx } from "../../world/database.ts";
 import { type Ended, itemsOf, type LockedReplay, type ReplayKey } from "./replay-store.ts";
@@ -11,6 +12,8 @@ export interface StopReplayParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly readRuleBooks: ReturnType<typeof createRuleBooks>;
+  /** Writes down who wanted it. */
+  readonly note: Note;
 }
 
 /**
@@ -33,6 +36,7 @@ export async function stopReplay(parts: StopReplayParts, key: ReplayKey): Promis
     await (replay.ruleId === null ? putBack(tx, replay) : removeUnsent(tx, replay));
     await sql`delete from replay_item i where ${itemsOf(replay)}`.execute(tx);
     await saveStopped(tx, replay, { ended, now });
+    await parts.note(tx, replay.id);
     return true;
   });
 }

@@ -41,6 +41,14 @@ export async function noteChange({ clock, newId }: AuditParts, tx: Tx, change: C
     .execute();
 }
 
+/** Writes down that something was done, to what has this id, in the transaction that does it. */
+export type Note = (tx: Tx, subject: string | null) => Promise<void>;
+
+/** A note of one kind about the request of this answer, for whoever does the deed and knows nothing of requests. */
+export function createNote(parts: AuditParts, about: Pick<Change, "response" | "action">): Note {
+  return (tx, subject) => noteChange(parts, tx, { ...about, subject });
+}
+
 /** Nobody on routes of the administrator's, which are of no shop. */
 function signedInTo(response: Response): SignedInShop | undefined {
   // Express types what a guard leaves behind as any; only `authenticateShop` leaves this.

@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { type AuditParts, noteChange } from "../../../world/audit/note-change.ts";
 import type { Clock } from "../../../world/clock.ts";
 import type { Database, Tx } from "../../../world/database.ts";
 import { shopOf } from "../../../world/http/authenticate.ts";
@@ -11,7 +12,7 @@ import { storableText } from "../receive/storable-text.ts";
 import { readSource } from "../source/source-store.ts";
 
 /** What retrying a notice needs. */
-export interface RetryNoticeParts {
+export interface RetryNoticeParts extends AuditParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly seal: Seal;
@@ -26,7 +27,11 @@ export function retryNoticeRoutes(parts: RetryNoticeParts): Router {
   const router = Router();
   router.post("/:id/retry", async (request, response) => {
     const id = storableText(request.params.id);
-    const state = await parts.db.transaction().execute((tx) => retryNotice(parts, tx, { shop: shopOf(response), id }));
+    const state = await parts.db.transaction().execute(async (tx) => {
+      const judged = await retryNotice(parts, tx, { shop: shopOf(response), id });
+      await noteChange(parts, tx, { response, action: "notice.retried", subject: id });
+      return judged;
+    });
     parts.hintInbox();
     response.status(202).json({ id, state });
   });

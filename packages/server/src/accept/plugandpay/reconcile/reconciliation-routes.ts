@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { noteChange } from "../../../world/audit/note-change.ts";
 import type { Clock } from "../../../world/clock.ts";
 import type { Database } from "../../../world/database.ts";
 import { shopOf } from "../../../world/http/authenticate.ts";
@@ -34,7 +35,10 @@ export function reconciliationRoutes(parts: ReconciliationRouteParts): Router {
     const problem = tokenProblem(await readSource(parts, shop));
     if (problem !== null) throw conflict(problem.code, problem.why);
     const id = newId("rec");
-    await insertReconciliation(db, shop, { id, origin: "requested", ...span, now });
+    await db.transaction().execute(async (tx) => {
+      await insertReconciliation(tx, shop, { id, origin: "requested", ...span, now });
+      await noteChange(parts, tx, { response, action: "reconciliation.started", subject: id });
+    });
     parts.hintReconciler();
     response.status(202).json({ id });
   });
