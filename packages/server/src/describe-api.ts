@@ -8,7 +8,6 @@ import {
   productSchema,
   subscriptionSchema,
 } from "@haak/core";
-import type { RequestHandler } from "express";
 import { API_KEY_OPERATIONS } from "./accept/api-keys.openapi.ts";
 import { RECEIVE_OPERATIONS } from "./accept/plugandpay/receive/receive.openapi.ts";
 import { RECONCILIATION_OPERATIONS } from "./accept/plugandpay/reconcile/reconciliation-routes.openapi.ts";
@@ -40,13 +39,8 @@ import { ME_OPERATIONS } from "./view/me.openapi.ts";
 import { PLUG_AND_PAY_RULE_OPERATIONS } from "./view/plugandpay/rules.openapi.ts";
 import { PROBLEM_OPERATIONS } from "./view/problems/problems.openapi.ts";
 import { REFERENCE_OPERATIONS } from "./view/reference.openapi.ts";
-import { referenceRoutes } from "./view/reference.ts";
 import { SAMPLE_OPERATIONS } from "./view/samples.openapi.ts";
 import { STATS_OPERATIONS } from "./view/stats.openapi.ts";
-import { statsRoutes } from "./view/stats.ts";
-import type { Clock } from "./world/clock.ts";
-import type { Database } from "./world/database.ts";
-import type { Mount } from "./world/http/app.ts";
 import { createOpenApi, type OpenApiDocument } from "./world/http/openapi/create-openapi.ts";
 import type { OperationGroup } from "./world/http/openapi/operation.ts";
 
@@ -140,17 +134,4 @@ export function describeApi(version: string): OpenApiDocument {
       Subscription: subscriptionSchema,
     },
   });
-}
-
-/** What only tells: of the hub itself, once it does not stop, and of a shop in figures. */
-export function readingMounts(
-  { version, db, clock }: { version: string; db: Database; clock: Clock },
-  { drain, guard }: { drain: Mount; guard: RequestHandler },
-): Mount[] {
-  const reference = referenceRoutes({ describe: () => describeApi(version) });
-  return [
-    drain,
-    { path: "/", guard: null, bodiless: true, router: reference },
-    { path: "/v1/stats", guard, bodiless: true, router: statsRoutes({ db, clock }) },
-  ];
 }

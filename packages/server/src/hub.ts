@@ -17,9 +17,7 @@ import type { Clock } from "./world/clock.ts";
 import { createApp } from "./world/http/app.ts";
 import { listen } from "./world/http/listen.ts";
 import type { Log } from "./world/log.ts";
-import { refuseMovedFolder } from "./world/move/move-mark.ts";
-import { type BundledPostgres, startBundledPostgres } from "./world/postgres/bundled-postgres.ts";
-import { StartError } from "./world/start-error.ts";
+import type { BundledPostgres } from "./world/postgres/bundled-postgres.ts";
 import { Teardown } from "./world/teardown.ts";
 import { NO_WORKER } from "./world/work-due-rows.ts";
 
@@ -41,6 +39,8 @@ export interface HubOptions {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  /** The database that comes with the hub, which ends with it; null for one at `DATABASE_URL`. */
+  readonly bundled: BundledPostgres | null;
   /** Tells a person the admin password that this start made; nobody can read it later. */
   readonly tellAdminPassword: (password: string) => void;
 }
@@ -58,6 +58,8 @@ const CONNECTORS: ReadonlyMap<string, Connector> = new Map(
  */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const teardown = new Teardown();
+  const { bundled } = options;
+  if (bundled) teardown.add(() => bundled.stop());
   try {
     return await start({ ...options, teardown, connectors: CONNECTORS });
   } catch (error) {
@@ -67,8 +69,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 }
 
 async function start(options: WorldOptions & HubOptions): Promise<Hub> {
-  const { config, teardown } = options;
-  const bundled = await startDatabase(options);
+  const { config, teardown, bundled } = options;
   const world = await openWorld(options, bundled?.url ?? config.databaseUrl ?? "");
   const worker = await startDelivering(world, { alone: bundled !== null });
   const accept = createAccept(world, worker);
@@ -123,18 +124,4 @@ function startBeating(world: World, isDraining: () => boolean): void {
   world.teardown.add(() => post.close());
   const heartbeat = startHeartbeat({ ...world, url, timeoutMs, request: post.request, isDraining });
   world.teardown.add(() => heartbeat.stop());
-}
-
-async function startDatabase({ config, log, teardown }: WorldOptions): Promise<BundledPostgres | null> {
-  if (config.databaseUrl !== null) return null;
-  if (config.role !== "all") {
-    throw new StartError(
-      "role_needs_database",
-      `HAAK_ROLE=${config.role} is for several processes: set DATABASE_URL to a PostgreSQL that they share.`,
-    );
-  }
-  await refuseMovedFolder(config.dataDir);
-  const bundled = await startBundledPostgres({ dataDir: config.dataDir, log });
-  teardown.add(() => bundled.stop());
-  return bundled;
 }

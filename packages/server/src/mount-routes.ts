@@ -10,7 +10,6 @@ import { createCheckAdmin, createFindSession, sessionRoutes } from "./accept/ses
 import { SESSION_MS_MAX } from "./accept/sessions/session-store.ts";
 import { findShopByKey } from "./accept/shop-store.ts";
 import { shopRoutes } from "./accept/shops.ts";
-import { readingMounts } from "./describe-api.ts";
 import type { World } from "./open-world.ts";
 import { connectionRoutes } from "./plan/connection-routes.ts";
 import { dropHooksOfKey, moveHooks } from "./plan/hooks-of-key.ts";
@@ -22,6 +21,7 @@ import { createRuleBooks } from "./plan/rule-book.ts";
 import { ruleRoutes } from "./plan/rules.ts";
 import { settingsRoutes } from "./plan/settings.ts";
 import { enqueueLoose, type LooseDelivery, UNSUBSCRIBE_FORMAT } from "./queue/sql/enqueue-loose.ts";
+import { readingMounts } from "./reading-mounts.ts";
 import type { Worker } from "./start-delivering.ts";
 import { holdRoutes } from "./track/access/hold-routes.ts";
 import { rebuildRoutes } from "./track/access/rebuild-routes.ts";

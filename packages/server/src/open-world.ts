@@ -17,7 +17,7 @@ import { openHotDatabase } from "./world/hot-database.ts";
 import { createIds } from "./world/ids.ts";
 import { type Installation, openInstallation } from "./world/installation.ts";
 import type { Log } from "./world/log.ts";
-import { createMailer } from "./world/mail.ts";
+import type { Mailer } from "./world/mail.ts";
 import { loadOrMakeMasterKey } from "./world/master-key.ts";
 import { migrate } from "./world/migrate.ts";
 import { refuseHalfMoved } from "./world/move/move-target.ts";
@@ -59,7 +59,7 @@ export async function openWorld(options: WorldOptions, url: string) {
   const post = createPost({ allowTargets: config.allowTargets });
   teardown.add(() => post.close());
   const metrics = createMetrics({ db, clock });
-  const mailer = config.mail && createMailer({ ...config.mail, timeoutMs: MAIL_TIMEOUT_MS });
+  const mailer = config.mail && (await openMailer(config.mail));
   return {
     ...options,
     ...{ url, db, hotDb, seal, installation, newId, metrics, mailer, vitals: createVitals(clock) },
@@ -74,6 +74,12 @@ export async function openWorld(options: WorldOptions, url: string) {
     takeBackDeliveries,
     checkConnectorAction: createCheckAction(options.connectors),
   };
+}
+
+/** What speaks SMTP is read only where mail is sent. */
+async function openMailer(mail: NonNullable<Config["mail"]>): Promise<Mailer> {
+  const { createMailer } = await import("./world/mail.ts");
+  return createMailer({ ...mail, timeoutMs: MAIL_TIMEOUT_MS });
 }
 
 async function migrateAtStart(url: string): Promise<void> {

@@ -19,7 +19,7 @@ import { startReplays } from "./track/replays/start-replays.ts";
 import { startRetention } from "./track/retention/start-retention.ts";
 import { startCounting } from "./track/stats/start-counting.ts";
 import { analyzeGrownTables } from "./world/grown-tables.ts";
-import { domainOf } from "./world/mail.ts";
+import { mailDomainOf } from "./world/mail-domain.ts";
 import { type Repeating, repeat } from "./world/repeat.ts";
 
 const SWEEP_EVERY_MS = 10_000;
@@ -108,7 +108,7 @@ function createWorkerEngine(world: World, { onGone, onNews }: OnAttempt): Engine
 /** Tells of endpoints that fail, switches them off, and sends the mails about it. */
 function startLookingAfter(world: World, { wakeUp, alone }: { wakeUp: WakeUp; alone: boolean }): Repeating {
   const { config, mailer, teardown } = world;
-  const mailDomain = domainOf(config.mail?.from ?? "");
+  const mailDomain = mailDomainOf(config.mail?.from ?? "");
   const mailParts = { ...world, mailDomain, publicUrl: config.publicUrl, sendsMail: mailer !== null };
   const watch = startWatching({ ...world, ...acceptParts(world, wakeUp), oweAlert: createOweAlert(mailParts) });
   teardown.add(() => watch.stop());

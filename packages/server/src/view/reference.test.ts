@@ -7,7 +7,7 @@ let described: number;
 
 beforeEach(async () => {
   described = 0;
-  const describe = () => {
+  const describe = async () => {
     described += 1;
     return { openapi: "3.1.0" };
   };

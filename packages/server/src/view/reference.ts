@@ -4,7 +4,7 @@ import { answerUnknownPath } from "../world/http/answer-problem.ts";
 
 /** What the reference needs: the description of the API, which is made when somebody first asks. */
 export interface ReferenceParts {
-  readonly describe: () => object;
+  readonly describe: () => Promise<object>;
 }
 
 /**
@@ -14,10 +14,10 @@ export interface ReferenceParts {
 export function referenceRoutes({ describe }: ReferenceParts): Router {
   const router = Router();
   // Made once, as it takes a tenth of a second and never changes while the hub runs.
-  let text: string | null = null;
-  router.get("/openapi.json", (_request, response) => {
-    text ??= JSON.stringify(describe());
-    response.type("application/json").send(text);
+  let text: Promise<string> | null = null;
+  router.get("/openapi.json", async (_request, response) => {
+    text ??= describe().then((document) => JSON.stringify(document));
+    response.type("application/json").send(await text);
   });
   router.get("/docs", (_request, response) => {
     response.set("Content-Security-Policy", POLICY).type("text/html").send(PAGE);

@@ -52,8 +52,9 @@ function readInstallation(db: Database) {
   return db.selectFrom("installation").selectAll().executeTakeFirstOrThrow();
 }
 
-/** Of processes that start at once, one makes it. */
+/** Of processes that start at once, one makes it. Looks first, as a hash is slow on purpose and most starts need none. */
 async function makePassword(db: Database): Promise<string | null> {
+  if ((await readInstallation(db)).admin_password_hash !== null) return null;
   const fresh = randomBytes(12).toString("base64url");
   const made = await db
     .updateTable("installation")

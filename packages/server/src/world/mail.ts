@@ -74,11 +74,6 @@ function trustOf(smtpUrl: string) {
   return isHere ? { tls: { rejectUnauthorized: false } } : {};
 }
 
-/** The domain under which this hub sends, for the ids of its mails. */
-export function domainOf(from: string): string {
-  return /@([^\s<>@]+?)>?\s*$/.exec(from)?.[1] ?? "localhost";
-}
-
 function problemOf(error: unknown): MailProblem {
   switch ((error as NodemailerError).code) {
     case "EAUTH":

@@ -1,0 +1,20 @@
+import type { RequestHandler } from "express";
+import { referenceRoutes } from "./view/reference.ts";
+import { statsRoutes } from "./view/stats.ts";
+import type { Clock } from "./world/clock.ts";
+import type { Database } from "./world/database.ts";
+import type { Mount } from "./world/http/app.ts";
+
+/** What only tells: of the hub itself, once it does not stop, and of a shop in figures. */
+export function readingMounts(
+  { version, db, clock }: { version: string; db: Database; clock: Clock },
+  { drain, guard }: { drain: Mount; guard: RequestHandler },
+): Mount[] {
+  // Read when somebody first asks, as it is fifty files that nothing else needs.
+  const describe = async () => (await import("./describe-api.ts")).describeApi(version);
+  return [
+    drain,
+    { path: "/", guard: null, bodiless: true, router: referenceRoutes({ describe }) },
+    { path: "/v1/stats", guard, bodiless: true, router: statsRoutes({ db, clock }) },
+  ];
+}
