@@ -4,19 +4,10 @@ import { join } from "node:path";
 import { parser } from "@prometheus-io/lezer-promql";
 import { DockerfileParser } from "dockerfile-ast";
 import { describe, expect, it } from "vitest";
-import { parseAllDocuments } from "yaml";
+import { yamlDocuments } from "./yaml-documents.fixture.ts";
 
 const repository = join(import.meta.dirname, "..");
 const read = (path: string) => readFileSync(join(repository, path), "utf8");
-
-/** Every document of a YAML file, with anchors and merges resolved; a file that is not strict YAML 1.2 is an error. */
-function documents(path: string) {
-  return parseAllDocuments(read(path), { merge: true }).map((document) => {
-    expect(document.errors, path).toEqual([]);
-    expect(document.warnings, path).toEqual([]);
-    return document.toJS();
-  });
-}
 
 /** What PromQL's own grammar does not take, in this expression. */
 function wrongIn(expression: string): string[] {
@@ -66,7 +57,7 @@ describe("the Dockerfile", () => {
 });
 
 describe("compose.yaml", () => {
-  const [{ services, volumes }] = documents("compose.yaml");
+  const [{ services, volumes }] = yamlDocuments("compose.yaml");
 
   it("starts a database, one process that answers and two that send", () => {
     expect(Object.keys(services).sort()).toEqual(["postgres", "web", "worker"]);
@@ -88,7 +79,7 @@ describe("compose.yaml", () => {
 
 describe("the manifests for Kubernetes", () => {
   const folder = "deploy/kubernetes";
-  const all = readdirSync(join(repository, folder)).flatMap((name) => documents(join(folder, name)));
+  const all = readdirSync(join(repository, folder)).flatMap((name) => yamlDocuments(join(folder, name)));
   const ofKind = (kind: string) => all.filter((each) => each.kind === kind);
 
   it("are of the versions of the API that are current", () => {
@@ -154,7 +145,7 @@ interface Rule {
 }
 
 describe("the alerts", () => {
-  const [{ groups }] = documents("deploy/prometheus/haak-alerts.yml");
+  const [{ groups }] = yamlDocuments("deploy/prometheus/haak-alerts.yml");
   const rules: Rule[] = groups.flatMap((group: { rules: Rule[] }) => group.rules);
 
   it.each(rules.map((rule) => [rule.alert, rule] as const))(
