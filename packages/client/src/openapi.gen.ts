@@ -768,6 +768,46 @@ export interface paths {
         patch: operations["updateConnection"];
         trace?: never;
     };
+    "/v1/huddle/connections/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a connection
+         * @description Lets this person in, once and at this moment, and says what came of it. It is the call that a purchase would make, as no system has one that only asks: use an address of your own. The ledger of access knows nothing of it.
+         */
+        post: operations["checkHuddleConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a connection
+         * @description Lets this person in, once and at this moment, and says what came of it. It is the call that a purchase would make, as no system has one that only asks: use an address of your own. The ledger of access knows nothing of it.
+         */
+        post: operations["checkConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/access": {
         parameters: {
             query?: never;
@@ -1854,6 +1894,15 @@ export interface components {
             last_used_at: string | null;
             /** @description When a key that was replaced stops working. */
             expires_at: string | null;
+            /** @description Which tools used it and when, to the minute, by the first word of their user agent; the last one first. */
+            used_by: {
+                tool: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-24T09:00:00.000Z
+                 */
+                last_used_at: string;
+            }[];
         };
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
@@ -1899,7 +1948,7 @@ export interface components {
             /** @description From where, as the hub or the proxies that it trusts saw it. */
             address: string;
             /** @enum {string} */
-            action: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "connection.created" | "connection.changed" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
+            action: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
             /** @description The id of what was changed. */
             subject: string | null;
             /** @description What a change was about, by name; never a value. */
@@ -2001,6 +2050,8 @@ export interface components {
                 percent: number;
                 at_least: number;
             } | null;
+            /** @description What came of trying it; null where it was not tried since it leads where it leads. */
+            last_check: components["schemas"]["ConnectionCheck"] | null;
             /**
              * Format: date-time
              * @example 2026-11-24T09:00:00.000Z
@@ -2012,6 +2063,19 @@ export interface components {
              */
             updated_at: string;
             connector: string;
+        };
+        ConnectionCheck: {
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            at: string;
+            /** @enum {string} */
+            outcome: "delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address";
+            /** @description What was answered; null where nothing was. */
+            status: number | null;
+            /** @description Why nothing was answered. */
+            error: string | null;
         };
         ConnectionList: {
             data: components["schemas"]["Connection"][];
@@ -2055,8 +2119,14 @@ export interface components {
             } | null;
             id?: unknown;
             connector?: unknown;
+            last_check?: unknown;
             created_at?: unknown;
             updated_at?: unknown;
+        };
+        ConnectionTry: {
+            email: string;
+            sku?: string | null;
+            level?: string | null;
         };
         ConnectorAction: {
             /** @constant */
@@ -2176,6 +2246,8 @@ export interface components {
             /** @description `webhook`, `zapier`, `huddle`, or the kind of another connector. */
             kind: string;
             url: string;
+            /** @description The connection behind it; null where it is none. */
+            connection_id: string | null;
             enabled: boolean;
             off_reason: ("by_hand" | "gone" | "failing") | null;
             off_since: string | null;
@@ -2300,6 +2372,7 @@ export interface components {
             id?: unknown;
             kind?: unknown;
             url?: unknown;
+            connection_id?: unknown;
             health?: unknown;
             failing_since?: unknown;
             last_success_at?: unknown;
@@ -2563,6 +2636,8 @@ export interface components {
                 percent: number;
                 at_least: number;
             } | null;
+            /** @description What came of trying it; null where it was not tried since it leads where it leads. */
+            last_check: components["schemas"]["ConnectionCheck"] | null;
             /**
              * Format: date-time
              * @example 2026-11-24T09:00:00.000Z
@@ -2620,6 +2695,7 @@ export interface components {
                 at_least: number;
             } | null;
             id?: unknown;
+            last_check?: unknown;
             created_at?: unknown;
             updated_at?: unknown;
         };
@@ -2660,6 +2736,15 @@ export interface components {
             last_used_at: string | null;
             /** @description When a key that was replaced stops working. */
             expires_at: string | null;
+            /** @description Which tools used it and when, to the minute, by the first word of their user agent; the last one first. */
+            used_by: {
+                tool: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-24T09:00:00.000Z
+                 */
+                last_used_at: string;
+            }[];
             /** @description The key itself: shown here and never again. */
             key: string;
         };
@@ -3793,6 +3878,21 @@ export interface components {
         TestCall: {
             /** @example dlv_01KB3W5Q8Z0000000000000000 */
             delivery_id: string;
+        };
+        TriedConnection: {
+            /**
+             * Format: date-time
+             * @example 2026-11-24T09:00:00.000Z
+             */
+            at: string;
+            /** @enum {string} */
+            outcome: "delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address";
+            /** @description What was answered; null where nothing was. */
+            status: number | null;
+            /** @description Why nothing was answered. */
+            error: string | null;
+            /** @description How the answer begins. Kept nowhere. */
+            said: string;
         };
         WebhookAction: {
             /** @constant */
@@ -5854,6 +5954,94 @@ export interface operations {
             503: components["responses"]["NotAvailable"];
         };
     };
+    checkHuddleConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionTry"];
+            };
+        };
+        responses: {
+            /** @description What came of it; a refusal by the other side is an answer too. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedConnection"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description The connection has no call by which somebody is let in. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
+    checkConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectionTry"];
+            };
+        };
+        responses: {
+            /** @description What came of it; a refusal by the other side is an answer too. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedConnection"];
+                };
+            };
+            400: components["responses"]["NotReadable"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            /** @description The connection has no call by which somebody is let in. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["WrongType"];
+            422: components["responses"]["NotValid"];
+            503: components["responses"]["NotAvailable"];
+        };
+    };
     listAccess: {
         parameters: {
             query?: {
@@ -6752,7 +6940,7 @@ export interface operations {
                 /** @description Where the last page ended: its `next_cursor`. Begin without one. */
                 cursor?: components["parameters"]["Cursor"];
                 /** @description Only these changes. */
-                action?: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "connection.created" | "connection.changed" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
+                action?: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
                 /** @description Only changes of what has this id. */
                 subject?: string;
             };

@@ -20,6 +20,7 @@ import { CONNECTION_OPERATIONS, HUDDLE_CONNECTION_OPERATIONS } from "./plan/conn
 import { HOOK_OPERATIONS } from "./plan/rest-hooks.openapi.ts";
 import { PREVIEW_OPERATIONS, RULE_OPERATIONS } from "./plan/rules.openapi.ts";
 import { SETTINGS_OPERATIONS } from "./plan/settings.openapi.ts";
+import { CHECK_OPERATIONS } from "./send/check/check-routes.openapi.ts";
 import { PLUG_AND_PAY_MESSAGES, sentMessages } from "./send/messages.openapi.ts";
 import { COMPARISON_OPERATIONS } from "./track/comparisons/comparison-routes.openapi.ts";
 import { ERASURE_OPERATIONS } from "./track/erasures/erasure-routes.openapi.ts";
@@ -67,6 +68,7 @@ const API: readonly OperationGroup[] = [
   RECONCILIATION_OPERATIONS,
   HUDDLE_CONNECTION_OPERATIONS,
   CONNECTION_OPERATIONS,
+  CHECK_OPERATIONS,
   ACCESS_OPERATIONS,
   TASK_OPERATIONS,
   HOLD_OPERATIONS,

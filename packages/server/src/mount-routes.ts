@@ -22,6 +22,7 @@ import { ruleRoutes } from "./plan/rules.ts";
 import { settingsRoutes } from "./plan/settings.ts";
 import { enqueueLoose, type LooseDelivery, UNSUBSCRIBE_FORMAT } from "./queue/sql/enqueue-loose.ts";
 import { readingMounts } from "./reading-mounts.ts";
+import { checkRoutes } from "./send/check/check-routes.ts";
 import type { Worker } from "./start-delivering.ts";
 import { holdRoutes } from "./track/access/hold-routes.ts";
 import { rebuildRoutes } from "./track/access/rebuild-routes.ts";
@@ -49,7 +50,7 @@ import { problemRoutes } from "./view/problems/problems.ts";
 import { sampleRoutes } from "./view/samples.ts";
 import type { Db, Tx } from "./world/database.ts";
 import { type Mount, routes } from "./world/http/app.ts";
-import { authenticateAdmin, authenticateShop } from "./world/http/authenticate.ts";
+import { authenticateAdmin, authenticateShop, type PresentedKey } from "./world/http/authenticate.ts";
 import { limitAddresses, limitKeys } from "./world/http/limit-rate.ts";
 import { refuseWhile } from "./world/http/refuse-while.ts";
 import { createSessionCookie } from "./world/http/session-cookie.ts";
@@ -110,6 +111,8 @@ function shopApi(parts: ReturnType<typeof routeParts>, accept: AcceptEvent): Rou
     ["/hooks", hookRoutes(parts)],
     ["/huddle/connections", connectionRoutes(parts, HUDDLE_CONNECTIONS)],
     ["/connections", connectionRoutes(parts, otherConnections(parts.connectors))],
+    ["/huddle/connections", checkRoutes(parts, "huddle")],
+    ["/connections", checkRoutes(parts, "others")],
     ["/endpoints", endpointRoutes(parts)],
     ["/deliveries", retryRoutes(parts)],
     ["/replays", replayRoutes(parts)],
@@ -150,8 +153,9 @@ function routeParts(world: World, { worker, inbox, reconciler }: Pick<Serving, "
     hintReconciler: reconciler.hint,
     readRuleBooks: createRuleBooks(),
     publicUrl: world.config.publicUrl,
+    timeoutMs: world.config.timeoutMs,
     cookie: createSessionCookie({ publicUrl: world.config.publicUrl, maxAgeMs: SESSION_MS_MAX }),
-    findShopByKey: (hash: Buffer) => findShopByKey(world, hash),
+    findShopByKey: (shown: PresentedKey) => findShopByKey(world, shown),
     sendsMail: world.mailer !== null,
     moveHooks,
     cancelOwedTo: (tx: Tx, shop: ShopKey, { endpointId, now }: { endpointId: string; now: Date }) =>

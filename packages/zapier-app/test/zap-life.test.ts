@@ -16,6 +16,15 @@ describe("a connection", () => {
     expect(await connect()).toContain(stage.hub.shopName);
   });
 
+  it("is known to the hub by the name that Zapier gives itself, which the dashboard's steps go by", async () => {
+    await connect();
+    const headers = { authorization: `Bearer ${stage.hub.apiKey}` };
+    const { data } = (await (await fetch(`${stage.hub.url}/v1/api-keys`, { headers })).json()) as {
+      data: { used_by: { tool: string }[] }[];
+    };
+    expect(data[0]?.used_by.map(({ tool }) => tool)).toContain("Zapier");
+  });
+
   it("asks to reconnect when the key is wrong", async () => {
     await expect(connect("no-such-key-0123456789abcdef")).rejects.toMatchObject({
       name: "ExpiredAuthError",

@@ -107,6 +107,12 @@ export type NewHuddleConnection = Schemas["NewHuddleConnection"];
 /** What is to change about one. */
 export type HuddleConnectionPatch = Schemas["HuddleConnectionPatch"];
 
+/** What came of trying a connection. */
+export type ConnectionCheck = Schemas["ConnectionCheck"];
+
+/** Whom to try one for. */
+export type ConnectionTry = Schemas["ConnectionTry"];
+
 /** A call of the owner's own. */
 export type CallTemplate = Schemas["CallTemplate"];
 

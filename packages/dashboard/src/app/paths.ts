@@ -24,6 +24,9 @@ export const paths = {
 /** Why one person has access to one thing, or not. */
 export const accessPath = (id: string): string => `${paths.access}/${id}`;
 
+/** One connection, and how far it is. */
+export const connectionPath = (id: string): string => `${paths.accessConnections}/${id}`;
+
 /** One rule, with its form. */
 export function rulePath(id: string): string {
   return `${paths.rules}/${encodeURIComponent(id)}`;

@@ -2,7 +2,7 @@ import type { ComponentType } from "react";
 import type { RouteObject } from "react-router";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { PageBroken } from "./page-broken.tsx";
-import { accessPath, deliveryPath, endpointPath, eventPath, paths } from "./paths.ts";
+import { accessPath, connectionPath, deliveryPath, endpointPath, eventPath, paths } from "./paths.ts";
 import { Shell } from "./shell/shell.tsx";
 import { SignedIn } from "./signed-in.tsx";
 
@@ -47,6 +47,9 @@ const pages: RouteObject[] = [
   page(paths.accessHolds, () => import("../features/access/holds/holds-page.tsx").then((module) => module.HoldsPage)),
   page(paths.accessConnections, () =>
     import("../features/access/connections/connections-page.tsx").then((module) => module.ConnectionsPage),
+  ),
+  page(connectionPath(":id"), () =>
+    import("../features/access/connection/connection-page.tsx").then((module) => module.ConnectionPage),
   ),
   page(paths.accessCompare, () =>
     import("../features/access/compare/compare-page.tsx").then((module) => module.ComparePage),

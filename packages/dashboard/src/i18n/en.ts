@@ -1,6 +1,7 @@
 import { access } from "./en/access.ts";
 import { alerts } from "./en/alerts.ts";
 import { changes } from "./en/changes.ts";
+import { connection } from "./en/connection.ts";
 import { deliveries } from "./en/deliveries.ts";
 import { endpoints } from "./en/endpoints.ts";
 import { events } from "./en/events.ts";
@@ -23,6 +24,7 @@ export const en: TextsOf<typeof nl> = {
   access,
   alerts,
   changes,
+  connection,
   deliveries,
   endpoints,
   events,

@@ -1,6 +1,7 @@
 import { access } from "./nl/access.ts";
 import { alerts } from "./nl/alerts.ts";
 import { changes } from "./nl/changes.ts";
+import { connection } from "./nl/connection.ts";
 import { deliveries } from "./nl/deliveries.ts";
 import { endpoints } from "./nl/endpoints.ts";
 import { events } from "./nl/events.ts";
@@ -21,6 +22,7 @@ export const nl = {
   access,
   alerts,
   changes,
+  connection,
   deliveries,
   endpoints,
   events,

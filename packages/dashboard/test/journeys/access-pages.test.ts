@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { inspect } from "../support/inspect.ts";
 import { hasBrowser, useBrowser } from "../support/open-page.ts";
@@ -17,6 +18,17 @@ async function furnishedShop(): Promise<Shop> {
   return shop;
 }
 
+/** The community's address is one at which nobody listens. */
+async function tryWhereNobodyIs(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Koppelingen", exact: true }).click();
+  await page.getByRole("link", { name: "Stappen van Mijn club" }).click();
+  await page.getByLabel("Je eigen e-mailadres").fill("noor@example.com");
+  await page.getByRole("button", { name: "Uitproberen" }).click();
+  await page.getByText("Op dit adres antwoordt niemand").waitFor();
+  await page.getByRole("navigation").first().getByRole("link", { name: "Huddle en toegang" }).click();
+  await page.getByText("Nog niemand heeft toegang").waitFor();
+}
+
 describe.skipIf(!hasBrowser)("the pages about Zapier and access", () => {
   const browser = useBrowser();
 
@@ -27,6 +39,7 @@ describe.skipIf(!hasBrowser)("the pages about Zapier and access", () => {
     await inspect(page, "zapier-nl");
     await page.getByRole("navigation").first().getByRole("link", { name: "Huddle en toegang" }).click();
     await page.getByText("Nog niemand heeft toegang").waitFor();
+    await tryWhereNobodyIs(page);
     await inspect(page, "access-nobody-nl");
     await page.getByRole("button", { name: "Iemand vergeten" }).click();
     await page.getByLabel("Typ het adres nog een keer").waitFor();

@@ -69,8 +69,7 @@ describe.skipIf(!hasBrowser)("connecting Plug&Pay and Huddle", () => {
     await page.getByLabel("Ander adres").fill(huddle.url);
     await inspect(page, "access-huddle-form");
     await page.getByRole("button", { name: "Opslaan" }).click();
-    await page.getByText("Nog niet gebruikt.").waitFor();
-    await inspect(page, "access-connections");
+    await page.getByRole("heading", { name: "Mijn club", level: 1 }).waitFor();
   }
 
   async function sellTheClub(page: Page) {

@@ -3,6 +3,11 @@ import { json, nothing, type OperationGroup } from "../world/http/openapi/operat
 import { idOf, listOf, moment, PAGE_QUERY } from "../world/http/openapi/parts.ts";
 import { newKeyBody, replaceBody } from "./api-keys.ts";
 
+const usedBy = z.array(z.object({ tool: z.string(), last_used_at: moment })).meta({
+  description:
+    "Which tools used it and when, to the minute, by the first word of their user agent; the last one first.",
+});
+
 const fields = {
   id: idOf("key"),
   name: z.string(),
@@ -10,6 +15,7 @@ const fields = {
   created_at: moment,
   last_used_at: moment.nullable(),
   expires_at: moment.nullable().meta({ description: "When a key that was replaced stops working." }),
+  used_by: usedBy,
 };
 
 const apiKey = z.object(fields).meta({ id: "ApiKey" });

@@ -30,7 +30,7 @@ export function apiKeyRoutes(parts: ApiKeyParts): Router {
   router.get("/", async (request, response) => {
     const page = readPage(request);
     const rows = await selectLiveKeys(parts, shopOf(response), page).execute();
-    response.json(toPage(rows, page, { id: (row) => row.id, show: (row) => row }));
+    response.json(toPage(rows, page, { id: (row) => row.id, show: showKey }));
   });
   router.post("/", async (request, response) => {
     const { name } = parseOptionalBody(request, newKeyBody);
@@ -71,12 +71,18 @@ export function apiKeyRoutes(parts: ApiKeyParts): Router {
 function selectLiveKeys(parts: ApiKeyParts, shop: Shop, page: PageQuery) {
   return parts.db
     .selectFrom("api_key")
-    .select(["id", "name", "hint", "created_at", "last_used_at", "expires_at"])
+    .select(["id", "name", "hint", "created_at", "last_used_at", "expires_at", "used_by"])
     .where("shop_id", "=", shop.id)
     .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", parts.clock.now())]))
     .$if(page.before !== null, (query) => query.where("id", "<", page.before))
     .orderBy("id", "desc")
     .limit(page.limit + 1);
+}
+
+/** The tools in the order in which they last came. */
+function showKey<Row extends { used_by: Readonly<Record<string, string>> }>({ used_by: usedBy, ...row }: Row) {
+  const tools = Object.entries(usedBy).map(([tool, at]) => ({ tool, last_used_at: at }));
+  return { ...row, used_by: tools.toSorted((a, b) => b.last_used_at.localeCompare(a.last_used_at)) };
 }
 
 /** Makes a key of the shop; the answer is the only place where it is ever shown whole. */
@@ -85,7 +91,7 @@ export async function makeKey(parts: ShopStoreParts, tx: Tx, wish: { shop: Pick<
   const row = keyRow(parts, { shopId: wish.shop.id, name: wish.name, key, now: parts.clock.now() });
   await tx.insertInto("api_key").values(row).execute();
   const { id, name, hint, created_at } = row;
-  return { id, key, name, hint, created_at, last_used_at: null, expires_at: null };
+  return { id, key, name, hint, created_at, last_used_at: null, expires_at: null, used_by: [] };
 }
 
 /** The old key goes on working until the overlap ends, so that nobody has to change two systems in one moment. */

@@ -7,7 +7,8 @@ import { createShop, ensureFirstShop, findShopByKey, isKeyTaken, keyHint, newApi
 describe("a shop", () => {
   const store = useStore(18);
   const log = aLog();
-  const find = (key: string) => findShopByKey({ ...store, db: store.db, log }, lookupHash(key));
+  const find = (key: string, userAgent: string | null = null) =>
+    findShopByKey({ ...store, db: store.db, log }, { hash: lookupHash(key), userAgent });
 
   it("is found by its key, and by no other", async () => {
     const key = newApiKey();
@@ -62,6 +63,21 @@ describe("a shop", () => {
     expect(await lastUsed()).toEqual(store.clock.now());
   });
 
+  it("knows which tools its key was used by and when, however they take turns, and no more than twenty of them", async () => {
+    const key = newApiKey();
+    await createShop(store, { name: "Bakery", apiKey: key });
+    const usedBy = async () =>
+      (await store.db.selectFrom("api_key").select("used_by").executeTakeFirstOrThrow()).used_by;
+    const first = store.clock.now().toISOString();
+    for (const agent of ["Zapier", "Mozilla/5.0 (X11)", null, "", "7/1", "Zapier"]) await find(key, agent);
+    expect(await usedBy()).toEqual({ Zapier: first, Mozilla: first });
+    store.clock.advance(61);
+    await find(key, "Zapier");
+    expect(await usedBy()).toEqual({ Zapier: store.clock.now().toISOString(), Mozilla: first });
+    for (let count = 0; count < 25; count += 1) await find(key, `Tool-${count}/1.0`);
+    expect(Object.keys(await usedBy())).toHaveLength(20);
+  });
+
   it("is found by a database that takes no writes, and the log says that the use was not noted", async () => {
     const key = newApiKey();
     const shop = await createShop(store, { name: "Bakery", apiKey: key });
@@ -71,7 +87,7 @@ describe("a shop", () => {
     const standby = openDatabase({ url: url.href, connectionsMax: 1, log });
     onTestFinished(() => standby.destroy());
     const parts = { db: standby, clock: store.clock, log };
-    expect(await findShopByKey(parts, lookupHash(key))).toMatchObject({ id: shop.id });
+    expect(await findShopByKey(parts, { hash: lookupHash(key), userAgent: null })).toMatchObject({ id: shop.id });
     expect(log.lines).toEqual([
       {
         level: "warn",

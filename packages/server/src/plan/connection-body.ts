@@ -53,7 +53,7 @@ export const newConnection = z.strictObject({
 /** A change of a connection. What is only shown is left aside. */
 export const connectionPatch = z.strictObject({
   ...z.object({ ...fields, base_url: baseUrl.nullable(), ...settings }).partial().shape,
-  ...{ id: ignored, created_at: ignored, updated_at: ignored },
+  ...{ id: ignored, last_check: ignored, created_at: ignored, updated_at: ignored },
 });
 
 const { lite: _onlyHuddles, ...otherSettings } = settings;
@@ -70,7 +70,7 @@ export const newOtherConnection = z.strictObject({
 /** A change of one. What is only shown is left aside; which connector speaks to it stays. */
 export const otherConnectionPatch = z.strictObject({
   ...z.object({ name: fields.name, api_key: fields.api_key, base_url: baseUrl, ...otherSettings }).partial().shape,
-  ...{ id: ignored, connector: ignored, created_at: ignored, updated_at: ignored },
+  ...{ id: ignored, connector: ignored, last_check: ignored, created_at: ignored, updated_at: ignored },
 });
 
 /** See `newConnection`. */

@@ -29,7 +29,10 @@ export interface ConnectionParts {
 /** How a key is shown. Sent back it means: as it is. */
 export const MASKED_KEY = MASKED;
 
-const COLUMNS = ["id", "kind", "name", "domain", "base_url", "settings", "created_at", "updated_at"] as const;
+const COLUMNS = [
+  ...(["id", "kind", "name", "domain", "base_url", "settings"] as const),
+  ...(["last_check", "created_at", "updated_at"] as const),
+] as const;
 
 /** Which connections: those with Huddle communities have a route of their own. */
 export type ConnectionSort = "huddle" | "others";
@@ -125,6 +128,8 @@ export async function changeConnection(
       ...(base_url === undefined ? {} : { base_url }),
       ...(apiKey === undefined || apiKey === MASKED_KEY ? {} : { sealed_api_key: parts.seal.seal(apiKey) }),
       settings: sealSettings(parts.seal, settings),
+      // What was tried was another connection, if it was about where it leads or how it is told.
+      ...(changesCall(patch) ? { last_check: null } : {}),
       updated_at: now,
     })
     .where("bucket", "=", shop.bucket)
@@ -134,6 +139,11 @@ export async function changeConnection(
     .executeTakeFirstOrThrow();
   await lookAgain(tx, shop, { id: current.id, now });
   return changed;
+}
+
+function changesCall({ api_key: apiKey, domain, base_url, grant }: ConnectionPatch): boolean {
+  const key = apiKey === MASKED_KEY ? undefined : apiKey;
+  return [key, domain, base_url, grant].some((field) => field !== undefined);
 }
 
 /** Headers that came back masked stay what they are. */

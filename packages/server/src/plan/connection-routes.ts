@@ -36,6 +36,8 @@ export function connectionRoutes(
 ): Router {
   const router = Router();
   const shown = (connection: StoredConnection) => show(parts.seal, connection);
+  // Being tried out changes nothing that anybody could be about to change.
+  const tagOf = (connection: StoredConnection) => shown({ ...connection, last_check: null });
   router.get("/", async (request, response) => {
     const page = readPage(request);
     const rows = await selectConnections(parts.db, shopOf(response), sort)
@@ -54,11 +56,12 @@ export function connectionRoutes(
       await noteChange(parts, tx, { response, action: "connection.created", subject: connection.id });
       return connection;
     });
-    sendResource(response, shown(made), { status: 201 });
+    sendResource(response, shown(made), { status: 201, tagged: tagOf(made) });
   });
   router.get("/:id", async (request, response) => {
     const wish = { id: request.params.id, sort };
-    sendResource(response, shown(await requireConnection(parts.db, shopOf(response), wish)));
+    const connection = await requireConnection(parts.db, shopOf(response), wish);
+    sendResource(response, shown(connection), { tagged: tagOf(connection) });
   });
   router.patch("/:id", async (request, response) => {
     const shop = shopOf(response);
@@ -68,11 +71,11 @@ export function connectionRoutes(
     const changed = await parts.db.transaction().execute(async (tx) => {
       await holdRuleBook(tx, shop);
       const current = await requireConnection(tx, shop, wish);
-      checkIfMatch(request, shown(current));
+      checkIfMatch(request, tagOf(current));
       await noteChange(parts, tx, { response, action: "connection.changed", subject: current.id });
       return changeConnection(parts, tx, { shop, current, patch });
     });
-    sendResource(response, shown(changed));
+    sendResource(response, shown(changed), { tagged: tagOf(changed) });
   });
   router.delete("/:id", async (request, response) => {
     const shop = shopOf(response);

@@ -1,4 +1,4 @@
-import { callTemplateSchema } from "@haak/core";
+import { callTemplateSchema, OUTCOMES } from "@haak/core";
 import { z } from "zod";
 import { json, nothing, type OperationGroup, resource } from "../world/http/openapi/operation.ts";
 import { idOf, listOf, moment, PAGE_QUERY } from "../world/http/openapi/parts.ts";
@@ -34,12 +34,25 @@ const settings = {
     }),
 };
 
+/** What came of trying a connection. */
+export const connectionCheck = z
+  .object({
+    at: moment,
+    outcome: z.enum(OUTCOMES),
+    status: z.int().nullable().meta({ description: "What was answered; null where nothing was." }),
+    error: z.string().nullable().meta({ description: "Why nothing was answered." }),
+  })
+  .meta({ id: "ConnectionCheck" });
+
 const common = {
   id: idOf("hcn"),
   name: z.string(),
   base_url: z.string(),
   api_key: z.string().meta({ description: "Always masked." }),
   ...settings,
+  last_check: connectionCheck
+    .nullable()
+    .meta({ description: "What came of trying it; null where it was not tried since it leads where it leads." }),
   created_at: moment,
   updated_at: moment,
 };

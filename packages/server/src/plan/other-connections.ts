@@ -33,12 +33,13 @@ function requireConnector(connectors: ReadonlyMap<string, Connector>, kind: stri
   throw notValid([{ pointer: "/connector", message }]);
 }
 
-function showConnection(seal: Seal, { id, kind, name, base_url, settings, created_at, updated_at }: StoredConnection) {
+function showConnection(seal: Seal, { id, kind, name, base_url, settings, ...row }: StoredConnection) {
   const { lite: _onlyHuddles, ...shown } = showSettings(openSettings(seal, settings));
   return {
     ...{ id, connector: kind, name, base_url, api_key: MASKED_KEY },
     ...shown,
-    created_at: created_at.toISOString(),
-    updated_at: updated_at.toISOString(),
+    last_check: row.last_check,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
   };
 }

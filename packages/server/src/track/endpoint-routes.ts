@@ -30,6 +30,7 @@ export const patchBody = z.strictObject({
   id: ignored,
   kind: ignored,
   url: ignored,
+  connection_id: ignored,
   health: ignored,
   failing_since: ignored,
   last_success_at: ignored,

@@ -9,6 +9,7 @@ const endpoint = z
     id: idOf("end"),
     kind: z.string().meta({ description: "`webhook`, `zapier`, `huddle`, or the kind of another connector." }),
     url: z.string(),
+    connection_id: idOf("hcn").nullable().meta({ description: "The connection behind it; null where it is none." }),
     enabled: z.boolean(),
     off_reason: z.enum(OFF_REASONS).nullable(),
     off_since: moment.nullable(),

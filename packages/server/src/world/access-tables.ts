@@ -1,4 +1,13 @@
-import type { AccessDo, AccessFact, AccessItem, AccessPolicy, AccessState, CallTemplate, Confirmed } from "@haak/core";
+import type {
+  AccessDo,
+  AccessFact,
+  AccessItem,
+  AccessPolicy,
+  AccessState,
+  CallTemplate,
+  Confirmed,
+  Outcome,
+} from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
 
@@ -16,6 +25,18 @@ export interface HuddleConnectionTable extends OfShop {
   created_at: Fixed<Date>;
   updated_at: Date;
   deleted_at: Date | null;
+  /** Null where it was not tried since its key and address are what they are. */
+  last_check: ColumnType<ConnectionCheck | null, string | null | undefined, string | null>;
+}
+
+/** What came of trying a connection, with whatever answered at its address. */
+export interface ConnectionCheck {
+  readonly at: string;
+  readonly outcome: Outcome;
+  /** Null where nothing answered. */
+  readonly status: number | null;
+  /** Why nothing answered; null where something did. */
+  readonly error: string | null;
 }
 
 /** How an owner wants a connection to be used. What is absent has its default. */

@@ -33,6 +33,8 @@ export interface ApiKeyTable {
   last_used_at: Date | null;
   expires_at: Date | null;
   replaced_by: string | null;
+  /** When each tool last used it, by the first word of its user agent. */
+  used_by: ColumnType<Readonly<Record<string, string>>, string | undefined, string>;
 }
 
 export interface DashboardSessionTable {

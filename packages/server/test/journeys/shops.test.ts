@@ -135,6 +135,11 @@ const ROUTES: Route[] = [
   { file: CONNECTIONS, method: "GET", route: "/:id", path: huddlePath },
   { file: CONNECTIONS, method: "PATCH", route: "/:id", path: huddlePath, body: { name: "Mine" } },
   { file: CONNECTIONS, method: "DELETE", route: "/:id", path: huddlePath },
+  {
+    ...{ file: "send/check/check-routes.ts", method: "POST", route: "/:id/check" },
+    path: (own) => `${huddlePath(own)}/check`,
+    body: { email: "owner@example.com" },
+  },
   { file: "view/endpoints.ts", method: "GET", route: "/:id", path: (own) => `/v1/endpoints/${own.endpoint}` },
   {
     file: "track/endpoint-routes.ts",
@@ -216,7 +221,8 @@ describe("another shop", () => {
       "inbox",
     ];
     const pages = await Promise.all(lists.map((list) => read(owner, `/v1/${list}?limit=250`)));
-    const withoutUse = (name: string, value: unknown) => (name === "last_used_at" ? undefined : value);
+    const withoutUse = (name: string, value: unknown) =>
+      ["last_used_at", "used_by"].includes(name) ? undefined : value;
     return JSON.stringify([pages, await read(owner, `/v1/endpoints/${own.endpoint}/secret`)], withoutUse);
   };
 

@@ -85,7 +85,7 @@ function makeApp(store: TestStore, shops: ReadonlyMap<string, Shop>) {
     checkConnectorAction: () => [],
   };
   const guard = authenticateShop({
-    shopByKey: async (hash) => {
+    shopByKey: async ({ hash }) => {
       const shop = shops.get(hash.toString("hex"));
       return shop ? { ...shop, apiKeyId: "key_test" } : null;
     },

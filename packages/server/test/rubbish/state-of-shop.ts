@@ -9,7 +9,7 @@ const THINGS = ["settings/webhooks", "settings/alerts", "sources/plugandpay"];
 /** What comes and goes without anybody's asking: uses that are noted, attempts and comparisons that go on. */
 const OF_ITSELF = new Set(
   (
-    "last_used_at last_seen_at last_success_at failing_since reconciled_until missing state health pending failed attempts " +
+    "last_used_at used_by last_check last_seen_at last_success_at failing_since reconciled_until missing state health pending failed attempts " +
     "attempt_count next_attempt_at overtook done ended_at compared repaired error note event_id api_token_refused " +
     "events deliveries notices left_access decided_at decided_by done_at done_by applied_at"
   ).split(" "),

@@ -9,7 +9,7 @@ export const aConnection = (more: Partial<HuddleConnection> = {}): HuddleConnect
   ...{ id: "hcn_1", name: "Mijn club", domain: "club.example.com", base_url: "https://club.example.com" },
   ...{ api_key: "••••", lite: false, revoke: null, grant: null, on_reversal: "warn", unpaid_days: null },
   brake: { percent: 10, at_least: 30 },
-  ...{ created_at: "2026-11-24T09:00:00Z", updated_at: "2026-11-24T09:00:00Z" },
+  ...{ last_check: null, created_at: "2026-11-24T09:00:00Z", updated_at: "2026-11-24T09:00:00Z" },
   ...more,
 });
 

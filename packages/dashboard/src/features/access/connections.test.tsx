@@ -29,7 +29,7 @@ describe("connecting Huddle", () => {
     await user.type(screen.getByLabelText("Domein"), "club.example.com");
     await user.type(screen.getByLabelText("Sleutel"), " geheim-1 ");
     await user.click(screen.getByRole("button", { name: "Opslaan" }));
-    expect(await screen.findByRole("button", { name: "Mijn club wijzigen" })).toBeDefined();
+    expect(await screen.findByRole("heading", { name: "Mijn club", level: 1 })).toBeDefined();
     expect(bodies).toEqual([
       {
         ...{ name: "Mijn club", domain: "club.example.com", api_key: "geheim-1", base_url: null, lite: false },
@@ -38,7 +38,7 @@ describe("connecting Huddle", () => {
     ]);
     await waitFor(() => expect(screen.queryByRole("button", { name: "Opslaan" })).toBeNull());
     expect(container.innerHTML.includes("geheim-1")).toBe(false);
-    expect(router.state.location.search).toBe("");
+    expect(router.state.location.pathname).toBe("/access/connections/hcn_1");
   });
 
   it("keeps the key unless another is typed, and unfolds what the hub finds wrong with what is folded away", async () => {
@@ -80,6 +80,7 @@ describe("connecting Huddle", () => {
     const endpoint = {
       id: "end_1",
       kind: "huddle",
+      connection_id: "hcn_1",
       url: "https://club.example.com",
       health: "failing",
       health_text: "Antwoordt 401.",

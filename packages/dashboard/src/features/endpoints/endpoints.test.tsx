@@ -13,6 +13,7 @@ const anEndpoint = (more: Partial<Endpoint> = {}): Endpoint => ({
   ...{
     id: "end_1",
     kind: "webhook",
+    connection_id: null,
     url: "https://example.com/hook",
     enabled: true,
     off_reason: null,

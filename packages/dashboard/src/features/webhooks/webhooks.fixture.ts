@@ -20,6 +20,7 @@ export function aKey(more: Partial<ApiKey> = {}): ApiKey {
     hint: "…wxyz",
     created_at: "2026-11-01T10:00:00.000Z",
     last_used_at: null,
+    used_by: [],
     expires_at: null,
     ...more,
   };

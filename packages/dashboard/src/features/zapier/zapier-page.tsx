@@ -1,18 +1,21 @@
 import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Page } from "../../ui/page.tsx";
-import { HowToConnect } from "./how-to-connect.tsx";
+import { useZaps } from "./get-zaps.ts";
 import { OtherTools } from "./other-tools.tsx";
+import { ZapierSteps } from "./steps/zapier-steps.tsx";
 import { ZapsCard } from "./zaps-card.tsx";
 
-/** Which Zaps are on and how they do, and how one connects Zapier, Make or n8n. */
+/** How one connects Zapier, Make or n8n, and which Zaps are on and how they do. Whoever has Zaps sees these first. */
 export function ZapierPage() {
   const { t } = useTranslation("zapier");
+  const hasZaps = (useZaps().data ?? []).length > 0;
+  // With keys, as a card that changes its place is still the same card.
+  const parts = [<ZapsCard key="zaps" />, <ZapierSteps key="steps" />];
   return (
     <Page title={t("title")} intro={t("intro")}>
       <Stack gap="lg">
-        <ZapsCard />
-        <HowToConnect />
+        {hasZaps ? parts : parts.toReversed()}
         <OtherTools />
       </Stack>
     </Page>

@@ -23,7 +23,13 @@ const endpoint = (more: object = {}) =>
     page([{ id: "end_1", health: "ok", health_text: null, last_success_at: "2026-11-25T09:00:00Z", ...more }]),
   );
 
-beforeEach(() => hub.use(zaps(), endpoint()));
+beforeEach(() =>
+  hub.use(
+    zaps(),
+    endpoint(),
+    http.get("*/v1/api-keys", () => page([])),
+  ),
+);
 
 describe("the Zaps that are on", () => {
   it("are told in words: at what, for what, since when, and how their calls do", async () => {
@@ -61,7 +67,7 @@ describe("the Zaps that are on", () => {
     );
     await show();
     expect(await screen.findByText("Mislukt sinds gisteren.")).toBeDefined();
-    expect(screen.getByText("Nog nooit aangeroepen.")).toBeDefined();
+    expect(screen.getByText("Nog geen geslaagde aanroep.")).toBeDefined();
   });
 
   it("name the tool by the host of its address, and somebody's own n8n by the host itself", async () => {
@@ -82,14 +88,11 @@ describe("the Zaps that are on", () => {
     first.unmount();
     hub.use(http.get("*/v1/rules", () => aProblem(404, { detail: "Weg." })));
     await show();
-    expect((await screen.findByRole("alert")).textContent).toContain("Weg.");
+    expect(await screen.findByText("Weg.")).toBeDefined();
   });
 });
 
-it("connecting begins with the address, copied with one click, and a key that is made where keys are", async () => {
-  const { user } = await show();
-  await user.click(await screen.findByRole("button", { name: "Adres van Haak kopiëren" }));
-  expect(await navigator.clipboard.readText()).toBe(location.origin);
-  expect(screen.getByRole("link", { name: "Instellingen › Webhooks" }).getAttribute("href")).toBe("/settings/webhooks");
-  expect(screen.getByRole("link", { name: "naslag van de API" }).getAttribute("href")).toBe("/docs");
+it("other tools are told of in the reference", async () => {
+  await show();
+  expect((await screen.findByRole("link", { name: "naslag van de API" })).getAttribute("href")).toBe("/docs");
 });

@@ -33,6 +33,7 @@ export const changes: TextsOf<typeof dutch> = {
     connection: {
       created: "Access connection made",
       changed: "Access connection changed",
+      checked: "Access connection tried",
       deleted: "Access connection deleted",
     },
     hold: { released: "Held wave released", dismissed: "Held wave dismissed" },

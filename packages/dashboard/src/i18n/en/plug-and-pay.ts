@@ -8,13 +8,6 @@ export const plugAndPay: TextsOf<typeof dutch> = {
   notRead: "The connection could not be read",
   save: "Save",
   advanced: "Advanced",
-  step: {
-    number: "Step {{number}}:",
-    todo: "(still to do)",
-    checking: "(being checked)",
-    done: "(done)",
-    problem: "(something is wrong)",
-  },
   token: {
     title: "Give Haak an API token of Plug&Pay",
     text: "With this token Haak fetches the whole order for each notice, and checks every hour that nothing is missing.",

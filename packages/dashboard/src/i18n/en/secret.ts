@@ -1,5 +1,11 @@
 /** Secrets with which calls are signed, and for how long an old one goes on beside a new one. */
 export const secret = {
+  fresh: {
+    what: "API key",
+    title: "The new key “{{name}}” is ready",
+    text: "Copy it now and keep it in a safe place: it is not shown again.",
+    done: "I have copied it",
+  },
   title: "Signing secret",
   intro: "Every call is signed. With this secret your system checks that it really comes from your shop.",
   show: "Show the secret",

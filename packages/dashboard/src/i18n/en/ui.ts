@@ -5,6 +5,13 @@ import type { TextsOf } from "../texts-of.ts";
 export const ui: TextsOf<typeof dutch> = {
   loading: "Loading…",
   retry: "Try again",
+  step: {
+    number: "Step {{number}}:",
+    todo: "(still to do)",
+    checking: "(being checked)",
+    done: "(done)",
+    problem: "(something is wrong)",
+  },
   failure: {
     title: "This did not work",
     unreachable: "The hub cannot be reached. Check your internet connection and try again.",

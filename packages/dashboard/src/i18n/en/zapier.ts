@@ -4,14 +4,14 @@ import type { TextsOf } from "../texts-of.ts";
 /** The page about Zapier and its like. */
 export const zapier: TextsOf<typeof dutch> = {
   title: "Zapier",
-  intro: "Switch a Zap on and it stands here; if something goes wrong, you see that here too.",
+  intro: "Connect Zapier in four steps. Haak checks each step itself and says what to do when something goes wrong.",
   zaps: "Zaps that are on",
   failed: "The Zaps could not be read",
   none: "No Zap is on yet",
   noneText: "Switch on a Zap in Zapier that begins with a trigger of Haak; it then appears here by itself.",
   runsAt: "At: {{event}}",
   since: "on since <at/>",
-  neverCalled: "Never called yet.",
+  neverCalled: "No successful call yet.",
   lastCall: "Last successful call: <at/>",
   toEndpoint: "See the endpoint",
   filter: {
@@ -26,18 +26,54 @@ export const zapier: TextsOf<typeof dutch> = {
     perLine: "once per order line",
     withTests: "test orders too",
   },
-  connect: {
-    title: "Connect Zapier",
-    address: "Haak's address",
-    key: "Make an API key for Zapier under <keys>Settings › Webhooks</keys> and copy it.",
-    app: "In Zapier, choose the app <b>Haak</b> as trigger, and then what must happen, such as <b>Order Paid</b>.",
-    connect:
-      "Zapier asks for the <b>Hub URL</b> and the <b>API Key</b>: paste the address above and the key of step 1.",
-    trigger:
-      "Choose the products that it is about, or leave them empty for everything. Zapier shows a sample of your own shop.",
-    on: "Switch the Zap on. It appears above.",
-    nothing:
-      "It does not appear? See in Zapier whether the connection succeeded. If the address is not public, Zapier cannot reach Haak.",
+  steps: {
+    failed: "The steps could not be read",
+    key: {
+      title: "Make an API key for Zapier",
+      text: "With a key of its own, Zapier can later be replaced or shut out without touching your other systems.",
+      make: "Make a key for Zapier",
+      notMade: "The key was not made",
+      done: "There is a key for Zapier: “{{name}}” ({{hint}}).",
+      lost: "Lost it? Replace it under <keys>Settings › Webhooks</keys>.",
+    },
+    connection: {
+      title: "Fill in address and key in Zapier",
+      address: "Haak's address",
+      app: "In Zapier, make a Zap and choose the app <b>Haak</b> as trigger, and then what must happen, such as <b>Order Paid</b>.",
+      paste:
+        "Zapier asks for the <b>Hub URL</b> and the <b>API Key</b>: paste the address above and the key of step 1.",
+      waiting: "Haak waits until Zapier uses the key. This page refreshes by itself.",
+      refused:
+        "Does Zapier say that the connection fails? Paste address and key again, without a space before or after. If the key is lost, make a new one.",
+      usedAt: "The connection works: Zapier last used the key at <at/>.",
+      known: "The connection works: a Zap is on.",
+      private: "Zapier cannot reach this address",
+      privateText:
+        "This address works on your own computer or network only. Ask whoever runs Haak for a public address and open this page there.",
+      ending: "Zapier still uses an old key",
+      endingText: "Paste the new key in Zapier under My Apps › Haak; otherwise your Zaps will stop.",
+      endsAt: "The old key works until <at/>. The new one is under <keys>Settings › Webhooks</keys>.",
+    },
+    zap: {
+      title: "Switch the Zap on",
+      trigger:
+        "Choose the products that it is about, or leave them empty for everything. Zapier shows a sample of your own shop.",
+      on: "Finish the Zap and switch it on with <b>Publish</b>.",
+      waiting: "Haak waits until a Zap is on. This page refreshes by itself.",
+      nothing: "Is it on in Zapier already? Switch it off and on once: that is when it announces itself here.",
+      done_one: "{{count}} Zap is on.",
+      done_other: "{{count}} Zaps are on.",
+    },
+    call: {
+      title: "The first event arrives",
+      todo: "Once a Zap is on, you see here whether it has got its first event.",
+      waiting: "Haak waits for the first event for which a Zap is on.",
+      how: "Place a test order (with Include Test Orders on in the Zap), or wait for a real customer.",
+      test: "Not wait? Send a test call from the endpoint",
+      problem: "A Zap does not take its calls",
+      mend: "See the calls and send them again",
+      done: "It works: a Zap took its last event at <at/>.",
+    },
   },
   other: {
     title: "Make and n8n",

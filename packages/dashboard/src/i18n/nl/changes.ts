@@ -39,6 +39,7 @@ export const changes = {
     connection: {
       created: "Toegangskoppeling gemaakt",
       changed: "Toegangskoppeling gewijzigd",
+      checked: "Toegangskoppeling uitgeprobeerd",
       deleted: "Toegangskoppeling verwijderd",
     },
     hold: { released: "Tegengehouden golf doorgelaten", dismissed: "Tegengehouden golf afgewezen" },

@@ -5,13 +5,6 @@ export const plugAndPay = {
   notRead: "De koppeling kon niet worden gelezen",
   save: "Opslaan",
   advanced: "Geavanceerd",
-  step: {
-    number: "Stap {{number}}:",
-    todo: "(nog te doen)",
-    checking: "(wordt gecontroleerd)",
-    done: "(klaar)",
-    problem: "(er is iets mis)",
-  },
   token: {
     title: "Geef Haak een API-token van Plug&Pay",
     text: "Met dit token haalt Haak bij elke melding de hele bestelling op, en controleert Haak elk uur of er niets ontbreekt.",

@@ -1,5 +1,11 @@
 /** Secrets with which calls are signed, and for how long an old one goes on beside a new one. */
 export const secret = {
+  fresh: {
+    what: "API-sleutel",
+    title: "De nieuwe sleutel “{{name}}” is klaar",
+    text: "Kopieer hem nu en bewaar hem op een veilige plek: hij wordt niet nog een keer getoond.",
+    done: "Ik heb hem gekopieerd",
+  },
   title: "Ondertekeningsgeheim",
   intro: "Elke aanroep is ondertekend. Met dit geheim controleert je systeem dat hij echt van jouw winkel komt.",
   show: "Geheim tonen",

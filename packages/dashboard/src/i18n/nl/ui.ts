@@ -2,6 +2,13 @@
 export const ui = {
   loading: "Laden…",
   retry: "Opnieuw proberen",
+  step: {
+    number: "Stap {{number}}:",
+    todo: "(nog te doen)",
+    checking: "(wordt gecontroleerd)",
+    done: "(klaar)",
+    problem: "(er is iets mis)",
+  },
   failure: {
     title: "Dit is niet gelukt",
     unreachable: "De hub is niet bereikbaar. Controleer je internetverbinding en probeer het opnieuw.",

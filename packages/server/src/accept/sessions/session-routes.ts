@@ -1,11 +1,10 @@
 import { type Request, Router } from "express";
 import { z } from "zod";
 import type { FindSession, FindShopByKey, Session } from "../../world/http/authenticate.ts";
-import { unauthorized } from "../../world/http/authenticate.ts";
+import { toPresented, unauthorized } from "../../world/http/authenticate.ts";
 import { Problem } from "../../world/http/problem.ts";
 import { parseBody } from "../../world/http/read-body.ts";
 import { csrfTokenOf, isFromDashboard, type SessionCookie } from "../../world/http/session-cookie.ts";
-import { lookupHash } from "../../world/seal.ts";
 import { limitGuesses } from "./guess-limit.ts";
 import { chooseShop, endSession, findSession, type SessionParts, startSession } from "./session-store.ts";
 
@@ -52,7 +51,9 @@ export function sessionRoutes(parts: SessionRouteParts): Router {
   const router = Router();
   const find = createFindSession(parts);
   router.post("/", async (request, response) => {
-    const by = await limitGuesses(parts, { request, door: "page" }, () => prove(parts, parseBody(request, signInBody)));
+    const by = await limitGuesses(parts, { request, door: "page" }, () =>
+      prove(parts, request, parseBody(request, signInBody)),
+    );
     if (!by) throw unauthorized("Session", "This password or API key is not right.");
     const token = await startSession(parts, by);
     parts.cookie.set(response, token);
@@ -77,8 +78,8 @@ export function sessionRoutes(parts: SessionRouteParts): Router {
   return router;
 }
 
-async function prove(parts: SessionRouteParts, wish: z.output<typeof signInBody>) {
-  if (wish.api_key !== undefined) return parts.findShopByKey(lookupHash(wish.api_key));
+async function prove(parts: SessionRouteParts, request: Request, wish: z.output<typeof signInBody>) {
+  if (wish.api_key !== undefined) return parts.findShopByKey(toPresented(request, wish.api_key));
   return (await parts.installation.isAdminPassword(wish.password ?? "")) ? ("admin" as const) : null;
 }
 

@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { beforeEach, describe, expect, it } from "vitest";
 import { aLog, serve, useStore } from "../../../test/harness.ts";
+import type { PresentedKey } from "../../world/http/authenticate.ts";
 import { authenticateAdmin, authenticateShop, shopOf } from "../../world/http/authenticate.ts";
 import { createSessionCookie } from "../../world/http/session-cookie.ts";
 import { openInstallation } from "../../world/installation.ts";
@@ -30,7 +31,7 @@ describe("the dashboard's sessions", () => {
     const cookie = createSessionCookie({ publicUrl, maxAgeMs: SESSION_MS_MAX });
     const parts = {
       ...{ db: store.db, clock: store.clock, seal: store.seal, log: aLog(), installation, cookie },
-      findShopByKey: (hash: Buffer) => findShopByKey({ db: store.db, clock: store.clock, log: aLog() }, hash),
+      findShopByKey: (shown: PresentedKey) => findShopByKey({ db: store.db, clock: store.clock, log: aLog() }, shown),
     };
     const session = createFindSession(parts);
     const me = Router();

@@ -23,6 +23,7 @@ export const AUDIT_ACTIONS = [
   "reconciliation.started",
   "connection.created",
   "connection.changed",
+  "connection.checked",
   "connection.deleted",
   "hold.released",
   "hold.dismissed",

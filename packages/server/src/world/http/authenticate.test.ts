@@ -13,7 +13,7 @@ const serveShop = () => {
     response.json(shopOf(response));
   });
   const guard = authenticateShop({
-    shopByKey: async (hash) => (hash.equals(lookupHash(key)) ? shop : null),
+    shopByKey: async ({ hash }) => (hash.equals(lookupHash(key)) ? shop : null),
     session: async () => null,
   });
   return serve([{ path: "/", guard, router }]);

@@ -3,8 +3,14 @@ import { lookupHash } from "../seal.ts";
 import type { SignedInShop } from "../shop.ts";
 import { Problem } from "./problem.ts";
 
+/** A key that was shown, by its hash, and what showed it: the user agent of the request, if it has one. */
+export interface PresentedKey {
+  readonly hash: Buffer;
+  readonly userAgent: string | null;
+}
+
 /** Finds the shop whose live key has this hash. */
-export type FindShopByKey = (hash: Buffer) => Promise<SignedInShop | null>;
+export type FindShopByKey = (shown: PresentedKey) => Promise<SignedInShop | null>;
 
 /** Somebody who signed in to the dashboard. */
 export interface Session {
@@ -26,11 +32,17 @@ export type FindSession = (request: Request) => Promise<Session | null>;
 export function authenticateShop(find: { shopByKey: FindShopByKey; session: FindSession }): RequestHandler {
   return async (request, response, next) => {
     const key = presentedKey(request);
-    const shop = key === null ? await shopOfSession(request, find.session) : await find.shopByKey(lookupHash(key));
+    const shop =
+      key === null ? await shopOfSession(request, find.session) : await find.shopByKey(toPresented(request, key));
     if (!shop) throw unauthorized("Bearer", "Send your API key as Authorization: Bearer <key>, or as X-API-Key.");
     response.locals.shop = shop;
     next();
   };
+}
+
+/** What a request shows when it shows this key. */
+export function toPresented(request: Request, key: string): PresentedKey {
+  return { hash: lookupHash(key), userAgent: request.get("User-Agent") ?? null };
 }
 
 async function shopOfSession(request: Request, findSession: FindSession): Promise<SignedInShop | null> {

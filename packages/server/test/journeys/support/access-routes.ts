@@ -34,4 +34,9 @@ export const ACCESS_ROUTES = [
   { file: CONNECTIONS, method: "GET", route: "/:id", path: other },
   { file: CONNECTIONS, method: "PATCH", route: "/:id", path: other, body: { name: "Mine" } },
   { file: CONNECTIONS, method: "DELETE", route: "/:id", path: other },
+  {
+    ...{ file: "send/check/check-routes.ts", method: "POST", route: "/:id/check" },
+    path: (own: Own) => `${other(own)}/check`,
+    body: { email: "owner@example.com", sku: "A" },
+  },
 ];

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Endpoint, HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
-import { endpointPath } from "../../../app/paths.ts";
+import { connectionPath, endpointPath } from "../../../app/paths.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { HealthBadge } from "../../../ui/traffic/health-badge.tsx";
 import { useDeleteConnection } from "../api/delete-connection.ts";
@@ -29,9 +29,18 @@ export function ConnectionRow({ connection, sort, endpoint, onChange }: Connecti
           {"domain" in connection ? connection.domain : connection.base_url}
         </Text>
         <Text size="sm">{t(connection.revoke === null ? "connections.byHand" : "connections.byCall")}</Text>
-        <Use endpoint={endpoint} />
+        <Use endpoint={endpoint} wasTried={connection.last_check?.outcome === "delivered"} />
       </Stack>
       <Group gap="xs">
+        <Button
+          size="sm"
+          variant="default"
+          component={Link}
+          to={connectionPath(connection.id)}
+          aria-label={t("connections.stepsOne", { name: connection.name })}
+        >
+          {t("connections.steps")}
+        </Button>
         <Button size="sm" variant="default" onClick={onChange} aria-label={t("form.change", { name: connection.name })}>
           {t("connections.change")}
         </Button>
@@ -41,9 +50,9 @@ export function ConnectionRow({ connection, sort, endpoint, onChange }: Connecti
   );
 }
 
-function Use({ endpoint }: { readonly endpoint: Endpoint | undefined }) {
+function Use({ endpoint, wasTried }: { readonly endpoint: Endpoint | undefined; readonly wasTried: boolean }) {
   const { t } = useTranslation("access");
-  if (endpoint === undefined) return <Text size="sm">{t("connections.unused")}</Text>;
+  if (endpoint === undefined) return <Text size="sm">{t(wasTried ? "connections.tried" : "connections.unused")}</Text>;
   return (
     <Stack gap={4}>
       <Group gap="sm">

@@ -1,10 +1,10 @@
 import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Trans, useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { useEndpoints } from "../../../api/endpoints/get-endpoints.ts";
 import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
-import { paths } from "../../../app/paths.ts";
+import { connectionPath, paths } from "../../../app/paths.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Rows } from "../../../ui/rows.tsx";
@@ -22,11 +22,14 @@ const NEW = { huddle: "new-huddle", others: "new-other" } as const;
 export function ConnectionsPage() {
   const { t } = useTranslation("access");
   const { filters, change } = useFilters(["form"]);
+  const go = useNavigate();
   const open = (form: string | null) => change("form", form);
+  // What comes after the key is to see whether it works.
+  const follow = (id: string) => void go(connectionPath(id));
   return (
     <AccessFrame title={t("connections.title")} intro={t("connections.intro")}>
-      <Huddles form={filters.form} onForm={open} />
-      <Others form={filters.form} onForm={open} />
+      <Huddles form={filters.form} onForm={open} onSaved={follow} />
+      <Others form={filters.form} onForm={open} onSaved={follow} />
       <Text size="sm">
         <Trans
           t={t}
@@ -41,9 +44,10 @@ export function ConnectionsPage() {
 interface SortProps {
   readonly form: string;
   readonly onForm: (form: string | null) => void;
+  readonly onSaved: (id: string) => void;
 }
 
-function Huddles({ form, onForm }: SortProps) {
+function Huddles({ form, onForm, onSaved }: SortProps) {
   const { t } = useTranslation("access");
   const connections = useHuddleConnections();
   const close = () => onForm(null);
@@ -55,8 +59,8 @@ function Huddles({ form, onForm }: SortProps) {
           const changed = rows.find(({ id }) => id === form);
           return (
             <>
-              {form === NEW.huddle && <HuddleForm stored={null} onClose={close} />}
-              {changed && <HuddleForm key={changed.id} stored={changed} onClose={close} />}
+              {form === NEW.huddle && <HuddleForm stored={null} onClose={close} onSaved={onSaved} />}
+              {changed && <HuddleForm key={changed.id} stored={changed} onClose={close} onSaved={onSaved} />}
               {rows.length === 0 && form !== NEW.huddle && (
                 <Empty title={t("connections.noHuddle")} text={t("connections.noHuddleText")} />
               )}
@@ -69,7 +73,7 @@ function Huddles({ form, onForm }: SortProps) {
   );
 }
 
-function Others({ form, onForm }: SortProps) {
+function Others({ form, onForm, onSaved }: SortProps) {
   const { t } = useTranslation("access");
   const connections = useOtherConnections();
   const close = () => onForm(null);
@@ -89,8 +93,8 @@ function Others({ form, onForm }: SortProps) {
           const changed = rows.find(({ id }) => id === form);
           return (
             <>
-              {form === NEW.others && <OtherForm stored={null} onClose={close} />}
-              {changed && <OtherForm key={changed.id} stored={changed} onClose={close} />}
+              {form === NEW.others && <OtherForm stored={null} onClose={close} onSaved={onSaved} />}
+              {changed && <OtherForm key={changed.id} stored={changed} onClose={close} onSaved={onSaved} />}
               <Connections rows={rows} sort="others" onChange={onForm} />
             </>
           );
@@ -137,9 +141,7 @@ function Connections({ rows, sort, onChange }: ConnectionsProps) {
           key={connection.id}
           connection={connection}
           sort={sort}
-          endpoint={endpoints.data?.find(
-            ({ kind, url }) => !["webhook", "zapier"].includes(kind) && url === connection.base_url,
-          )}
+          endpoint={endpoints.data?.find(({ connection_id: id }) => id === connection.id)}
           onChange={() => onChange(connection.id)}
         />
       ))}

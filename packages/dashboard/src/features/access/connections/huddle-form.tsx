@@ -14,10 +14,12 @@ interface HuddleFormProps {
   /** Null makes a new one. */
   readonly stored: HuddleConnection | null;
   readonly onClose: () => void;
+  /** Told which one was saved. */
+  readonly onSaved: (id: string) => void;
 }
 
 /** Connects a Huddle community, or changes how. */
-export function HuddleForm({ stored, onClose }: HuddleFormProps) {
+export function HuddleForm({ stored, onClose, onSaved }: HuddleFormProps) {
   const { t } = useTranslation("access");
   const save = useSaveHuddleConnection();
   const form = useConnectionForm(stored, ["domain"]);
@@ -25,7 +27,7 @@ export function HuddleForm({ stored, onClose }: HuddleFormProps) {
     const body = toHuddleBody(values);
     const wish =
       stored === null ? { id: null, body: { ...body, api_key: values.api_key.trim() } } : { id: stored.id, body };
-    save.mutate(wish, { onSuccess: onClose, onError: (error) => showFieldErrors(form, error) });
+    save.mutate(wish, { onSuccess: ({ id }) => onSaved(id), onError: (error) => showFieldErrors(form, error) });
   });
   return (
     <ConnectionFormCard

@@ -14,13 +14,15 @@ interface OtherFormProps {
   /** Null makes a new one. */
   readonly stored: OtherConnection | null;
   readonly onClose: () => void;
+  /** Told which one was saved. */
+  readonly onSaved: (id: string) => void;
 }
 
 /** The one connector beside Huddle's that comes with the hub: any system that can be told by HTTP. */
 const CONNECTOR = "http-member";
 
 /** Connects any other system that can be told of access by a call, or changes how. */
-export function OtherForm({ stored, onClose }: OtherFormProps) {
+export function OtherForm({ stored, onClose, onSaved }: OtherFormProps) {
   const { t } = useTranslation("access");
   const save = useSaveOtherConnection();
   const form = useConnectionForm(stored, ["base_url"]);
@@ -30,7 +32,7 @@ export function OtherForm({ stored, onClose }: OtherFormProps) {
       stored === null
         ? { id: null, body: { ...body, connector: CONNECTOR, api_key: values.api_key.trim() } }
         : { id: stored.id, body };
-    save.mutate(wish, { onSuccess: onClose, onError: (error) => showFieldErrors(form, error) });
+    save.mutate(wish, { onSuccess: ({ id }) => onSaved(id), onError: (error) => showFieldErrors(form, error) });
   });
   return (
     <ConnectionFormCard

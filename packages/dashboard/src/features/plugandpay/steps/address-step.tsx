@@ -2,7 +2,7 @@ import { Code, Group, List, Stack, Text } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
 import type { PlugAndPaySource } from "../../../api/openapi.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
-import { StepCard } from "./step-card.tsx";
+import { StepCard } from "../../../ui/steps/step-card.tsx";
 import { WebhookKey } from "./webhook-key.tsx";
 
 /** Step two: Haak's address into Plug&Pay. It is done once something came in by it. */

@@ -1,9 +1,10 @@
-import { Group, List, Loader, Text } from "@mantine/core";
+import { List, Text } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
 import type { PlugAndPaySource } from "../../../api/openapi.ts";
 import { Done } from "../../../ui/done.tsx";
 import { Moment } from "../../../ui/moment.tsx";
-import { StepCard } from "./step-card.tsx";
+import { StepCard } from "../../../ui/steps/step-card.tsx";
+import { StepWaiting } from "../../../ui/steps/step-waiting.tsx";
 
 /** Step three: a first notice. The page asks the hub again and again, so that it shows by itself. */
 export function NoticeStep({ source }: { readonly source: PlugAndPaySource }) {
@@ -26,10 +27,7 @@ function Waiting() {
   const { t } = useTranslation("plugAndPay");
   return (
     <>
-      <Group gap="xs" role="status" wrap="nowrap">
-        <Loader size="xs" aria-hidden />
-        <Text size="sm">{t("notice.waiting")}</Text>
-      </Group>
+      <StepWaiting>{t("notice.waiting")}</StepWaiting>
       <Text size="sm">{t("notice.how")}</Text>
       <Text size="sm" fw={500}>
         {t("notice.nothing")}

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Loader, Text } from "@mantine/core";
+import { Alert, Button, Group, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Trans, useTranslation } from "react-i18next";
 import { Moment } from "../../../ui/moment.tsx";
+import { StepWaiting } from "../../../ui/steps/step-waiting.tsx";
 import type { TokenVerdict } from "./judge-token.ts";
 
 interface TokenCheckProps {
@@ -25,12 +26,7 @@ export function TokenCheck({ verdict, onTry }: TokenCheckProps) {
         </Group>
       );
     case "trying":
-      return (
-        <Group gap="xs" role="status" wrap="nowrap">
-          <Loader size="xs" aria-hidden />
-          <Text size="sm">{t("token.trying")}</Text>
-        </Group>
-      );
+      return <StepWaiting>{t("token.trying")}</StepWaiting>;
     case "works":
       return (
         <Text size="sm" role="status">

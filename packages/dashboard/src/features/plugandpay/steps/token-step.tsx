@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 import type { PlugAndPaySource } from "../../../api/openapi.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Failure } from "../../../ui/failure.tsx";
+import { StepCard, type StepState } from "../../../ui/steps/step-card.tsx";
 import { useSaveSource } from "../put-source.ts";
 import { ApiAddress } from "./api-address.tsx";
 import type { TokenVerdict } from "./judge-token.ts";
 import { SecretForm } from "./secret-form.tsx";
-import { StepCard, type StepState } from "./step-card.tsx";
 import { TokenCheck } from "./token-check.tsx";
 import { useTokenTrial } from "./use-token-trial.ts";
 

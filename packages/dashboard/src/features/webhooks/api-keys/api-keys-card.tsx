@@ -3,14 +3,14 @@ import { IconPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { API_KEYS_KEY, useApiKeys } from "../../../api/api-keys/get-api-keys.ts";
 import type { ApiKey, NewApiKey } from "../../../api/openapi.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
+import { FreshKey } from "../../../ui/secret/fresh-key.tsx";
 import { ApiKeyRow } from "./api-key-row.tsx";
 import { useDeleteApiKey } from "./delete-api-key.ts";
-import { FreshKey } from "./fresh-key.tsx";
-import { API_KEYS_KEY, useApiKeys } from "./get-api-keys.ts";
 import { MakeKeyDialogue } from "./make-key-dialogue.tsx";
 import { ReplaceKeyDialogue } from "./replace-key-dialogue.tsx";
 

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { API_KEYS_KEY } from "../../../api/api-keys/get-api-keys.ts";
 import { useApi } from "../../../api/api-provider.tsx";
-import { API_KEYS_KEY } from "./get-api-keys.ts";
 
 /** `DELETE /v1/api-keys/{id}`: the key works no more, and the hooks that it made are gone. */
 export function useDeleteApiKey() {

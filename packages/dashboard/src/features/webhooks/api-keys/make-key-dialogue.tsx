@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
+import { useMakeApiKey } from "../../../api/api-keys/post-api-key.ts";
 import type { NewApiKey } from "../../../api/openapi.ts";
 import { Failure } from "../../../ui/failure.tsx";
-import { useMakeApiKey } from "./post-api-key.ts";
 
 interface MakeKeyDialogueProps {
   readonly opened: boolean;

@@ -1,8 +1,8 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { NewApiKey } from "../../../api/openapi.ts";
-import { Done } from "../../../ui/done.tsx";
-import { SecretField } from "../../../ui/secret-field.tsx";
+import type { NewApiKey } from "../../api/openapi.ts";
+import { Done } from "../done.tsx";
+import { SecretField } from "../secret-field.tsx";
 
 interface FreshKeyProps {
   readonly fresh: NewApiKey;
@@ -11,15 +11,15 @@ interface FreshKeyProps {
 
 /** The one moment in which a key can be copied. */
 export function FreshKey({ fresh, onDone }: FreshKeyProps) {
-  const { t } = useTranslation("webhooks");
+  const { t } = useTranslation("secret");
   return (
-    <Done title={t("keys.freshTitle", { name: fresh.name })}>
+    <Done title={t("fresh.title", { name: fresh.name })}>
       <Stack gap="sm">
-        <Text size="sm">{t("keys.freshText")}</Text>
-        <SecretField what={t("keys.title")} value={fresh.key} />
+        <Text size="sm">{t("fresh.text")}</Text>
+        <SecretField what={t("fresh.what")} value={fresh.key} />
         <Group>
           <Button size="xs" variant="default" onClick={onDone}>
-            {t("keys.freshDone")}
+            {t("fresh.done")}
           </Button>
         </Group>
       </Stack>

@@ -1,6 +1,6 @@
 import { dataOf } from "@haak/client";
 import { useMutation } from "@tanstack/react-query";
-import { useApi } from "../../../api/api-provider.tsx";
+import { useApi } from "../api-provider.tsx";
 
 /** `POST /v1/api-keys`: makes a key. Its answer is the only place where the key is ever shown. */
 export function useMakeApiKey() {

@@ -22,7 +22,7 @@ const COLOURS: Readonly<Record<StepState, string>> = {
 
 /** One step of connecting: its number turns into a tick, and its state stands in words for those who see no colours. */
 export function StepCard({ number, title, state, children }: StepCardProps) {
-  const { t } = useTranslation("plugAndPay");
+  const { t } = useTranslation("ui");
   const id = `step-${number}`;
   return (
     <Card withBorder padding="lg" component="section" aria-labelledby={id}>

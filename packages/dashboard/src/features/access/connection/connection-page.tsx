@@ -1,0 +1,70 @@
+import { Anchor, Stack } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link, useParams } from "react-router";
+import { useEndpoints } from "../../../api/endpoints/get-endpoints.ts";
+import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import { paths } from "../../../app/paths.ts";
+import { Empty } from "../../../ui/empty.tsx";
+import { Failure } from "../../../ui/failure.tsx";
+import { Loading } from "../../../ui/loading.tsx";
+import { Page } from "../../../ui/page.tsx";
+import { useArrivals } from "../api/get-arrivals.ts";
+import { useConnectionRules } from "../api/get-connection-rules.ts";
+import { useHuddleConnections, useOtherConnections } from "../api/get-connections.ts";
+import { useLetIn } from "../api/get-let-in.ts";
+import { ArrivalStep } from "./arrival-step.tsx";
+import { CallStep } from "./call-step.tsx";
+import { FirstStep } from "./first-step.tsx";
+import { judgeCall } from "./judge-call.ts";
+import { letsIn, RuleStep } from "./rule-step.tsx";
+import { SavedStep } from "./saved-step.tsx";
+
+/** Connecting Huddle or another system in five steps, each checked by what is on record or by a call that is made. */
+export function ConnectionPage() {
+  const { t } = useTranslation(["connection", "access"]);
+  const { id = "" } = useParams();
+  const huddle = useHuddleConnections();
+  const others = useOtherConnections();
+  const connection = [...(huddle.data ?? []), ...(others.data ?? [])].find((one) => one.id === id);
+  const error = huddle.error ?? others.error;
+  return (
+    <Page title={connection?.name ?? t("connection:title")} intro={t("connection:intro")}>
+      <Anchor component={Link} to={paths.accessConnections} size="sm">
+        {t("connection:back")}
+      </Anchor>
+      {connection && <Steps connection={connection} />}
+      {!connection && error && <Failure error={error} title={t("access:connections.failed")} />}
+      {!connection && !error && (huddle.isPending || others.isPending ? <Loading /> : <Gone />)}
+    </Page>
+  );
+}
+
+function Gone() {
+  const { t } = useTranslation(["connection", "access"]);
+  return <Empty title={t("connection:gone")} text={t("connection:goneText")} />;
+}
+
+function Steps({ connection }: { readonly connection: HuddleConnection | OtherConnection }) {
+  const { id } = connection;
+  const endpoint = useEndpoints().data?.find(({ connection_id: of }) => of === id);
+  const rules = useConnectionRules(id).data ?? [];
+  const arrivals = useArrivals();
+  const people = useLetIn(id).data ?? [];
+  const heard = arrivals.data ?? { noticeAt: null, eventAt: null };
+  const calls = judgeCall(connection, endpoint).kind;
+  const isReady = rules.some((rule) => rule.enabled && letsIn(rule)) && (calls === "works" || calls === "byHand");
+  return (
+    <Stack gap="lg">
+      <SavedStep connection={connection} />
+      <CallStep connection={connection} endpoint={endpoint} sku={skuOf(rules.find(letsIn)?.action)} />
+      <RuleStep rules={rules} />
+      {arrivals.data ? <ArrivalStep arrivals={heard} /> : <Loading />}
+      <FirstStep people={people} endpoint={endpoint} isReady={isReady && (heard.noticeAt ?? heard.eventAt) !== null} />
+    </Stack>
+  );
+}
+
+function skuOf(action: object | undefined): string {
+  const skus: unknown = action && "skus" in action ? action.skus : [];
+  return Array.isArray(skus) && typeof skus[0] === "string" ? skus[0] : "";
+}

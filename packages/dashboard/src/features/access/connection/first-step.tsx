@@ -1,0 +1,105 @@
+import { Anchor, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Access, Endpoint } from "../../../api/openapi.ts";
+import { accessPath, endpointPath, paths } from "../../../app/paths.ts";
+import { StepCard, type StepState } from "../../../ui/steps/step-card.tsx";
+import { StepTrouble } from "../../../ui/steps/step-trouble.tsx";
+import { StepWaiting } from "../../../ui/steps/step-waiting.tsx";
+
+interface FirstStepProps {
+  /** Who was let in by this connection, or is not yet. */
+  readonly people: readonly Access[];
+  readonly endpoint: Endpoint | undefined;
+  /** Whether the steps before are done, so that a buyer may come at any moment. */
+  readonly isReady: boolean;
+}
+
+/** Step five: the first buyer is in. Whoever could not be let in comes first. */
+export function FirstStep({ people, endpoint, isReady }: FirstStepProps) {
+  const { t } = useTranslation(["connection", "access"]);
+  const stuck = people.find(({ state }) => state === "attention");
+  const inside = people.find(({ state }) => state === "granted");
+  const state = judge({ stuck, inside, endpoint, isReady });
+  return (
+    <StepCard number={5} title={t("connection:first.title")} state={state}>
+      {state === "todo" && <Text size="sm">{t("connection:first.todo")}</Text>}
+      {state === "checking" && <Waiting people={people} />}
+      {state === "problem" && <Trouble stuck={stuck} endpoint={endpoint} />}
+      {state === "done" && <Inside inside={inside} />}
+    </StepCard>
+  );
+}
+
+interface FirstFacts extends Omit<FirstStepProps, "people"> {
+  readonly stuck: Access | undefined;
+  readonly inside: Access | undefined;
+}
+
+function judge({ stuck, inside, endpoint, isReady }: FirstFacts): StepState {
+  if (stuck !== undefined || (endpoint !== undefined && endpoint.health !== "ok")) return "problem";
+  if (inside !== undefined || (endpoint?.last_success_at ?? null) !== null) return "done";
+  return isReady ? "checking" : "todo";
+}
+
+function Waiting({ people }: { readonly people: readonly Access[] }) {
+  const { t } = useTranslation(["connection", "access"]);
+  const [coming] = people;
+  if (coming === undefined) {
+    return (
+      <>
+        <StepWaiting>{t("connection:first.waiting")}</StepWaiting>
+        <Text size="sm">{t("connection:first.how")}</Text>
+      </>
+    );
+  }
+  return (
+    <>
+      <StepWaiting>{t("connection:first.coming", { email: coming.email })}</StepWaiting>
+      <PersonLink access={coming} />
+    </>
+  );
+}
+
+function Trouble({ stuck, endpoint }: Pick<FirstFacts, "stuck" | "endpoint">) {
+  const { t } = useTranslation(["connection", "access"]);
+  if (stuck !== undefined) {
+    return (
+      <StepTrouble title={t("connection:first.stuck", { email: stuck.email })} text={stuck.problem?.text ?? ""}>
+        <PersonLink access={stuck} />
+      </StepTrouble>
+    );
+  }
+  return (
+    <StepTrouble title={t("connection:call.failing")} text={endpoint?.health_text ?? ""}>
+      {endpoint && (
+        <Anchor component={Link} to={endpointPath(endpoint.id)} size="sm" underline="always">
+          {t("access:connections.toEndpoint")}
+        </Anchor>
+      )}
+    </StepTrouble>
+  );
+}
+
+function Inside({ inside }: { readonly inside: Access | undefined }) {
+  const { t } = useTranslation(["connection", "access"]);
+  return (
+    <>
+      <Text size="sm" role="status">
+        {inside === undefined ? t("connection:first.done") : t("connection:first.inside", { email: inside.email })}
+      </Text>
+      <Anchor component={Link} to={paths.access} size="sm" underline="always">
+        {t("connection:first.everybody")}
+      </Anchor>
+    </>
+  );
+}
+
+function PersonLink({ access }: { readonly access: Access }) {
+  const { t } = useTranslation(["connection", "access"]);
+  return (
+    <Anchor component={Link} to={accessPath(access.id)} size="sm" underline="always">
+      {t("access:tasks.why")}
+    </Anchor>
+  );
+}

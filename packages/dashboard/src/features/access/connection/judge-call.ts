@@ -1,0 +1,64 @@
+import type { ConnectionCheck, Endpoint, HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+
+/** What may be wrong with a call, by what there is to do about it. */
+export type CallTrouble =
+  | "key"
+  | "notThere"
+  | "moved"
+  | "notTaken"
+  | "theirs"
+  | "unreachable"
+  | "late"
+  | "certificate"
+  | "refusedAddress";
+
+/** Whether address and key are right, by the last call that was made with them. */
+export type CallVerdict =
+  | { readonly kind: "untried" }
+  | { readonly kind: "byHand" }
+  | { readonly kind: "works"; readonly at: string }
+  | { readonly kind: "trouble"; readonly trouble: CallTrouble; readonly check: ConnectionCheck }
+  | { readonly kind: "failing"; readonly endpoint: Endpoint };
+
+/**
+ * The last trial counts, as it is forgotten when key or address change; without one, what came of calls for buyers. A connection
+ * without a call of its own has nothing to be tried.
+ */
+export function judgeCall(connection: HuddleConnection | OtherConnection, endpoint: Endpoint | undefined): CallVerdict {
+  const { last_check: check, grant } = connection;
+  if (!("domain" in connection) && grant === null) return { kind: "byHand" };
+  if (check !== null) {
+    const trouble = troubleOf(check);
+    return trouble === null ? { kind: "works", at: check.at } : { kind: "trouble", trouble, check };
+  }
+  if (endpoint === undefined) return { kind: "untried" };
+  if (endpoint.health !== "ok") return { kind: "failing", endpoint };
+  return endpoint.last_success_at === null ? { kind: "untried" } : { kind: "works", at: endpoint.last_success_at };
+}
+
+function troubleOf({ outcome, status }: ConnectionCheck): CallTrouble | null {
+  switch (outcome) {
+    case "delivered":
+      return null;
+    case "redirected":
+      return "moved";
+    case "gone":
+      return "notThere";
+    case "rejected":
+      return troubleOfStatus(status ?? 0);
+    case "timed_out":
+      return "late";
+    case "unreachable":
+      return "unreachable";
+    case "bad_tls":
+      return "certificate";
+    case "refused_address":
+      return "refusedAddress";
+  }
+}
+
+function troubleOfStatus(status: number): CallTrouble {
+  if (status === 401 || status === 403) return "key";
+  if (status === 404 || status === 405) return "notThere";
+  return status === 429 || status >= 500 ? "theirs" : "notTaken";
+}
