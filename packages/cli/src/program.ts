@@ -18,7 +18,7 @@ export function createProgram(): Command {
   const program = new Command("haak")
     .description("The webhook hub from a terminal.")
     .version(packageJson.version)
-    .option("--url <url>", "where the hub is (HAAK_URL, or http://127.0.0.1:4225)")
+    .option("--url <url>", "where the hub is (HAAK_URL, or http://127.0.0.1 at PORT or 4225)")
     .option("--key <key>", "an API key of the shop (HAAK_API_KEY)")
     .option("--json", "print JSON, for programs")
     .addHelpText("after", EXIT_CODES)

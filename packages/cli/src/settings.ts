@@ -12,13 +12,14 @@ export interface Settings {
 /** Longer than any answer takes, short enough that a script does not hang. */
 const ANSWER_MS_MAX = 30_000;
 
-const DEFAULT_URL = "http://127.0.0.1:4225";
+/** The hub of this machine, at the port that its own configuration would say. */
+const defaultUrl = () => `http://127.0.0.1:${process.env.PORT || 4225}`;
 
 /** Reads what was typed and what the environment says, in this order. */
 export function readSettings(command: Command): Settings {
   const { url, key, json } = command.optsWithGlobals<{ url?: string; key?: string; json?: boolean }>();
   return {
-    url: (url ?? (process.env.HAAK_URL || DEFAULT_URL)).replace(/\/+$/, ""),
+    url: (url ?? (process.env.HAAK_URL || defaultUrl())).replace(/\/+$/, ""),
     apiKey: key ?? (process.env.HAAK_API_KEY || undefined),
     json: json ?? false,
   };

@@ -72,7 +72,8 @@ export function checkKey(seal: Seal, sealed: Buffer): void {
   } catch (error) {
     throw new StartError(
       "wrong_master_key",
-      "HAAK_MASTER_KEY is not the key that the secrets in this database were sealed with: set it to the one of the first start.",
+      "HAAK_MASTER_KEY is not the key that the secrets in this database were sealed with: set it to the one of the first start, or after a " +
+        "rotation to the newest. With the bundled database, without the variable, it is what the file master-key in its folder holds.",
       { cause: error },
     );
   }

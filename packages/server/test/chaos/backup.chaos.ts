@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { orderPaid } from "../journeys/support/events.ts";
+import { aMasterKey, type Shop } from "../journeys/support/journey.ts";
+import { aShopOn, type CleanUp, hubFor, shopAt } from "../journeys/support/own-hub.ts";
+import { startReceiver, verified } from "../journeys/support/receiver.ts";
+import { callOnPaid, deliveriesOf, deliveryIn, report, secretOf } from "../journeys/support/shop-actions.ts";
+import { createEmptyDatabase, createTestDatabase } from "../postgres.ts";
+import { dumpableVersion, runPostgresProgram } from "./postgres-programs.ts";
+
+const EVENTS_BEFORE = 500;
+
+async function ownFile(cleanUp: CleanUp): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "haak-backup-"));
+  cleanUp(() => rm(folder, { recursive: true }));
+  return join(folder, "haak.dump");
+}
+
+/** Reports orders one after the other until it is told to stop; says how many were accepted. */
+function keepReporting(shop: Shop): { stop(): Promise<number> } {
+  let wanted = true;
+  const reporting = (async () => {
+    let accepted = 0;
+    for (; wanted; accepted += 1) await report(shop, orderPaid());
+    return accepted;
+  })();
+  return {
+    stop() {
+      wanted = false;
+      return reporting;
+    },
+  };
+}
+
+describe("a dump of a PostgreSQL of one's own, made while the hub is busy, and restored into an empty database", () => {
+  it("is the hub of that moment: all that was accepted before is there, and what was owed is sent, signed as before", async ({
+    onTestFinished,
+  }) => {
+    const version = await dumpableVersion();
+    const receiver = await startReceiver();
+    onTestFinished(() => receiver.stop());
+    const target = receiver.target();
+    target.answers(() => ({ status: 503 }));
+    const database = await createTestDatabase(version);
+    onTestFinished(database.drop);
+    const env = { DATABASE_URL: database.url, HAAK_MASTER_KEY: aMasterKey() };
+    const first = await hubFor({ ...env, HAAK_RETRY_SCHEDULE: "3600" }, onTestFinished);
+    const shop = await aShopOn(first);
+    const rule = await callOnPaid(shop, target.url);
+    const secret = await secretOf(shop, rule.endpoint_id);
+    const { id } = await report(shop, orderPaid());
+    const [owed] = await deliveriesOf(shop, `event=${id}`);
+    await deliveryIn(shop, owed.id, "waiting");
+    const before = [id];
+    for (let count = 1; count < EVENTS_BEFORE; count += 1) before.push((await report(shop, orderPaid())).id);
+
+    const file = await ownFile(onTestFinished);
+    const busy = keepReporting(shop);
+    await runPostgresProgram("pg_dump", ["--format=custom", `--file=${file}`, database.url]);
+    expect(await busy.stop()).toBeGreaterThan(0);
+    const { id: after } = await report(shop, orderPaid());
+    await first.stop();
+
+    const restored = await createEmptyDatabase(version);
+    onTestFinished(restored.drop);
+    await runPostgresProgram("pg_restore", ["--exit-on-error", "--no-owner", `--dbname=${restored.url}`, file]);
+    target.answers(() => ({ status: 200 }));
+    const soFar = target.calls.length;
+    const there = shopAt(await hubFor({ ...env, DATABASE_URL: restored.url }, onTestFinished), shop);
+    for (const each of before) expect((await there.get(`/v1/events/${each}`)).status, each).toBe(200);
+    expect((await there.get(`/v1/events/${after}`)).status).toBe(404);
+    expect((await there.post(`/v1/deliveries/${owed.id}/retry`, {})).status).toBe(202);
+    await deliveryIn(there, owed.id, "delivered");
+    const again = target.calls.slice(soFar).map((call) => verified(call, secret).id);
+    expect(again.filter((each) => each === owed.id)).toEqual([owed.id]);
+  });
+});
