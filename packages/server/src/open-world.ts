@@ -27,7 +27,7 @@ import type { Teardown } from "./world/teardown.ts";
 import { createVitals } from "./world/vitals.ts";
 
 /** Of this process: for the statements of every event and delivery, and for everything else. */
-const CONNECTIONS_MAX = { hot: 16, other: 16 } as const;
+const CONNECTIONS_MAX = { hot: 14, claims: 2, other: 16 } as const;
 /** A mail server may think about a mail for a while; nothing waits for it. */
 export const MAIL_TIMEOUT_MS = 60_000;
 
@@ -51,6 +51,8 @@ export async function openWorld(options: WorldOptions, url: string) {
   teardown.add(() => db.destroy());
   const hotDb = await openHotDatabase({ url, connectionsMax: CONNECTIONS_MAX.hot, log }, db);
   teardown.add(() => hotDb.destroy());
+  const claimDb = await openHotDatabase({ url, connectionsMax: CONNECTIONS_MAX.claims, log, forClaims: true }, db);
+  teardown.add(() => claimDb.destroy());
   const masterKey = config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir));
   const seal = createSeal(masterKey, config.masterKeyPrevious);
   const installation: Installation = await openInstallation({ db, seal, adminPassword: config.adminPassword });
@@ -62,7 +64,7 @@ export async function openWorld(options: WorldOptions, url: string) {
   const mailer = config.mail && (await openMailer(config.mail));
   return {
     ...options,
-    ...{ url, db, hotDb, seal, installation, newId, metrics, mailer, vitals: createVitals(clock) },
+    ...{ url, db, hotDb, claimDb, seal, installation, newId, metrics, mailer, vitals: createVitals(clock) },
     version: packageJson.version,
     userAgent: `Haak/${packageJson.version}`,
     request: post.request,

@@ -73,7 +73,7 @@ interface OnAttempt {
 }
 
 function createWorkerEngine(world: World, { onGone, onNews }: OnAttempt): Engine {
-  const { config, hotDb, clock, log, newId } = world;
+  const { config, hotDb, claimDb, clock, log, newId } = world;
   const leaseMs = config.timeoutMs + LEASE_SPARE_MS;
   const attempt = createAttemptDelivery({
     ...world,
@@ -91,7 +91,7 @@ function createWorkerEngine(world: World, { onGone, onNews }: OnAttempt): Engine
   const looks = world.vitals.part("looking for deliveries", { restless: true });
   return createEngine({
     ...{ clock, log, newId, leaseMs },
-    claim: (wish) => claims(() => claimDeliveries(hotDb, wish)),
+    claim: (wish) => claims(() => claimDeliveries(claimDb, wish)),
     findWork: (now) => looks(() => findWork(hotDb, now)),
     async attempt(delivery) {
       const settlement = await attempt(delivery);

@@ -11,11 +11,12 @@ async function openBoth() {
   const options = { url: database.url, connectionsMax: 1, log: aLog() };
   const db = openDatabase(options);
   const hotDb = await openHotDatabase(options, db);
+  const claimDb = await openHotDatabase({ ...options, forClaims: true }, db);
   onTestFinished(async () => {
-    await Promise.all([db.destroy(), hotDb.destroy()]);
+    await Promise.all([db.destroy(), hotDb.destroy(), claimDb.destroy()]);
     await database.drop();
   });
-  return { db, hotDb };
+  return { db, hotDb, claimDb };
 }
 
 describe("a connection of the hot path", () => {
@@ -32,6 +33,17 @@ describe("a connection of the hot path", () => {
     const { rows: settings } = await sql<{ seqscan: string }>`
       select current_setting('enable_seqscan') as seqscan`.execute(hotDb);
     expect(settings).toEqual([{ seqscan: "off" }]);
+  });
+
+  it("waits for the disk, but for claims", async () => {
+    const { hotDb, claimDb } = await openBoth();
+    const sourceIn = async (db: typeof hotDb) => {
+      const { rows } = await sql<{ setting: string; source: string }>`
+        select setting, source from pg_settings where name = ${"synchronous_commit"}`.execute(db);
+      return rows[0];
+    };
+    expect(await sourceIn(claimDb)).toEqual({ setting: "off", source: "session" });
+    expect((await sourceIn(hotDb))?.source).not.toBe("session");
   });
 
   it("keeps no more than a hundred plans, and carries the other statements out all the same", async () => {

@@ -48,9 +48,9 @@ const ACCEPTING = [
   ...["begin", "select rule_book", "insert event_key, insert event", "select lane", "insert delivery", "update lane"],
   "commit",
 ];
-const CLAIMING = ["begin", "select lane", "update delivery", "update lane", "commit"];
+const CLAIMING = ["begin", "select lane", "insert lease, update delivery", "update lane", "commit"];
 const SETTLING = [
-  ...["begin", "update delivery", "insert attempt", "select lane", "update lane"],
+  ...["begin", "delete lease, update delivery", "insert attempt", "select lane", "update lane"],
   // What waited for these: looked for each time, and hardly ever there.
   ...["update delivery", "commit"],
 ];

@@ -8,6 +8,8 @@ import type { MovedOn, Settlement } from "./sql/settle.ts";
 export interface LaneNews extends Trouble {
   readonly shopId: string;
   readonly endpointId: string;
+  /** How many attempts ended in it, each of which frees a slot. */
+  readonly ended: number;
   /** When the earliest of the deliveries that wait is due. */
   readonly dueAt: Date | null;
   /** Until when the receiver asked the whole lane to wait. */
@@ -45,7 +47,7 @@ export function laneNews(batch: LaneBatch, lane: LockedLane): LaneNews {
     goneAt: goneAtOf(lane, ended, now),
   };
   return {
-    ...{ shopId, endpointId, ...known, probeAt: probeTime(breaker) },
+    ...{ shopId, endpointId, ended: ended.length, ...known, probeAt: probeTime(breaker) },
     dueAt: earliest(waitingIn(batch, lane).flatMap((one) => batch.held.get(attemptKey(one))?.dueAt ?? [])),
     notBefore: latest(ended.flatMap(({ settlement }) => settlement.laneNotBefore ?? [])),
     toWatch: ended.length > 0 && healthStep(healthFactsOf({ ...lane, ...known }), now).kind !== "none",

@@ -1,6 +1,7 @@
 import { OUTCOMES } from "@haak/core";
 import { sql } from "kysely";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { isLeased } from "../queue/sql/is-leased.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Database } from "../world/database.ts";
 import { REMOVED_KINDS } from "./retention/strand.ts";
@@ -55,19 +56,21 @@ export type Metrics = ReturnType<typeof createMetrics>;
 /** Each state by itself, as each has an index that holds nothing else: what was delivered is never read. */
 const COUNT_OWED = sql<{ count: number }>`
   select (select count(*) from delivery where state = 'pending') + (select count(*) from delivery where state = 'waiting')
-    + (select count(*) from delivery where state = 'sending') as count`;
+    as count`;
 
 /** The first of each lane, by the same indexes. */
 const FIND_OLDEST = sql<{ due_at: Date | null }>`
   select min(d.due_at) as due_at from lane l
   cross join lateral (
-    (select due_at from delivery
-      where bucket = l.bucket and shop_id = l.shop_id and endpoint_id = l.endpoint_id and state = 'pending'
-      order by due_at limit 1)
+    (select d.due_at from delivery d
+      where d.bucket = l.bucket and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id and d.state = 'pending'
+        and not ${isLeased("d")}
+      order by d.due_at limit 1)
     union all
-    (select due_at from delivery
-      where bucket = l.bucket and shop_id = l.shop_id and endpoint_id = l.endpoint_id and state = 'waiting'
-      order by due_at limit 1)
+    (select d.due_at from delivery d
+      where d.bucket = l.bucket and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id and d.state = 'waiting'
+        and not ${isLeased("d")}
+      order by d.due_at limit 1)
   ) as d
   where not l.paused`;
 

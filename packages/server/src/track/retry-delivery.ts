@@ -2,6 +2,7 @@ import type { RuleDefinition } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
 import { shareRuleBook } from "../plan/rule-book.ts";
+import { isLeased } from "../queue/sql/is-leased.ts";
 import { type LaneKey, lockLanes, wakeLanes } from "../queue/sql/lock-lanes.ts";
 import { ruleIsDeleted } from "../queue/sql/rule-is-deleted.ts";
 import { type AuditParts, createNote, type Note } from "../world/audit/note-change.ts";
@@ -44,9 +45,9 @@ async function retryDelivery(parts: RetryParts & { note: Note }, shop: Shop, id:
     await shareRuleBook(tx, shop);
     await lockLaneOf(tx, shop, id);
     const { rows } = await sql<{ shopId: string; endpointId: string }>`
-      update delivery d set state = 'pending', due_at = ${now}, attempts_spent = 0, cancelling = false, held = false
-      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and state <> 'sending' and problem is null
-        and not ${ruleIsDeleted(shop)}
+      update delivery d set state = 'pending', due_at = ${now}, attempts_spent = 0, held = false
+      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and not ${isLeased("d")}
+        and problem is null and not ${ruleIsDeleted(shop)}
       returning shop_id as "shopId", endpoint_id as "endpointId"`.execute(tx);
     if (rows.length === 0) await explainNoRetry(tx, shop, id);
     await wakeLanes(

@@ -1,11 +1,11 @@
 import { explainDecision, type HaakEvent, type RuleDefinition, spokenRuleName } from "@haak/core";
 import { readAnswers } from "../plan/answers.ts";
 import { readRulesAt } from "../plan/rules-at.ts";
+import { isLeased } from "../queue/sql/is-leased.ts";
 import type { Db } from "../world/database.ts";
 import { notFound } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
-import type { StoredDeliveryState } from "../world/tables.ts";
-import { LANE_STANDS_STILL, shownState } from "./delivery-state.ts";
+import { LANE_STANDS_STILL, type StoredState, shownState } from "./delivery-state.ts";
 
 /** An event with what its rules answered, as stored. */
 export interface DecidedEvent {
@@ -87,7 +87,7 @@ async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
         .onRef("lane.endpoint_id", "=", "delivery.endpoint_id"),
     )
     .select(["delivery.id", "delivery.rule_id", "delivery.endpoint_id", "delivery.line_number", "delivery.state"])
-    .select(LANE_STANDS_STILL.as("paused"))
+    .select([LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
     .where("delivery.bucket", "=", shop.bucket)
     .where("delivery.shop_id", "=", shop.id)
     .where("delivery.event_id", "=", eventId)
@@ -101,16 +101,10 @@ async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
   return byRule;
 }
 
-function showOwed(row: {
-  id: string;
-  state: StoredDeliveryState;
-  paused: boolean;
-  endpoint_id: string;
-  line_number: number;
-}) {
+function showOwed(row: StoredState & { id: string; endpoint_id: string; line_number: number }) {
   return {
     id: row.id,
-    state: shownState(row.state, row.paused),
+    state: shownState(row),
     endpoint_id: row.endpoint_id,
     line_number: row.line_number === 0 ? null : row.line_number,
   };

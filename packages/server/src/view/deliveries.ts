@@ -1,13 +1,14 @@
 import { DELIVERY_STATES, type DeliveryState } from "@haak/core";
 import { type Request, Router } from "express";
 import { sql } from "kysely";
+import { isLeased } from "../queue/sql/is-leased.ts";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { sendResource } from "../world/http/etag.ts";
 import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
-import { LANE_STANDS_STILL, shownState } from "./delivery-state.ts";
+import { LANE_STANDS_STILL, type StoredState, shownState } from "./delivery-state.ts";
 
 const COLUMNS = [
   "delivery.id",
@@ -31,7 +32,7 @@ export function deliveryRoutes(db: Database): Router {
     const page = readPage(request);
     const rows = await (await filtered(db, shopOf(response), request))
       .select(COLUMNS)
-      .select(LANE_STANDS_STILL.as("paused"))
+      .select([LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
       .$if(page.before !== null, (query) => query.where("delivery.id", "<", page.before))
       .orderBy("delivery.id", "desc")
       .limit(page.limit + 1)
@@ -42,7 +43,7 @@ export function deliveryRoutes(db: Database): Router {
     const shop = shopOf(response);
     const row = await selectDeliveries(db, shop)
       .select([...COLUMNS, "delivery.body", "delivery.content_type", "delivery.problem"])
-      .select(LANE_STANDS_STILL.as("paused"))
+      .select([LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
       .where("delivery.id", "=", request.params.id)
       .executeTakeFirst();
     if (!row) throw notFound("delivery");
@@ -87,7 +88,7 @@ async function filtered(db: Database, shop: Shop, request: Request) {
     .$if(endpoint !== null, (query) => query.where("delivery.endpoint_id", "=", endpoint ?? ""))
     .$if(event !== null, (query) => query.where("delivery.event_id", "=", event))
     .$if(rule !== null, (query) => query.where("delivery.rule_id", "=", rule))
-    .$if(state !== null, (query) => query.where(isShownAs(state ?? "pending", still)));
+    .$if(state !== null, (query) => query.where(isShownAs(shop, state ?? "pending", still)));
 }
 
 /** Endpoints at which nothing is tried now: few, and by them what waits there is found among all that was ever sent. */
@@ -103,21 +104,28 @@ async function readStillEndpoints(db: Database, shop: Shop): Promise<string[]> {
 }
 
 /** The filter speaks of the states that are shown, so that what it finds is what it names. */
-function isShownAs(state: DeliveryState, still: readonly string[]) {
-  const paused = LANE_STANDS_STILL;
-  if (state === "paused") {
-    // Each state with an index of its own, which one condition on both would pass by.
-    const of = (stored: "pending" | "waiting") =>
-      sql`(delivery.state = ${sql.lit(stored)} and delivery.endpoint_id = any(${still}::text[]))`;
-    return sql<boolean>`(${of("pending")} or ${of("waiting")})`;
+function isShownAs(shop: Shop, state: DeliveryState, still: readonly string[]) {
+  switch (state) {
+    case "sending":
+      // By their ids, as the leases are few and deliveries are many.
+      return sql<boolean>`delivery.id = any(array(
+        select delivery_id from lease where bucket = ${shop.bucket} and shop_id = ${shop.id}))`;
+    case "paused": {
+      // Each state with an index of its own, which one condition on both would pass by.
+      const of = (stored: "pending" | "waiting") =>
+        sql`(delivery.state = ${sql.lit(stored)} and delivery.endpoint_id = any(${still}::text[]))`;
+      return sql<boolean>`(${of("pending")} or ${of("waiting")}) and not ${isLeased("delivery")}`;
+    }
+    case "pending":
+    case "waiting":
+      return sql<boolean>`delivery.state = ${state} and not ${LANE_STANDS_STILL} and not ${isLeased("delivery")}`;
+    default:
+      return sql<boolean>`delivery.state = ${state}`;
   }
-  if (state === "pending" || state === "waiting") return sql<boolean>`delivery.state = ${state} and not ${paused}`;
-  return sql<boolean>`delivery.state = ${state}`;
 }
 
-interface DeliveryRow {
+interface DeliveryRow extends StoredState {
   readonly id: string;
-  readonly state: Parameters<typeof shownState>[0];
   readonly event_id: string | null;
   readonly rule_id: string | null;
   readonly endpoint_id: string;
@@ -126,14 +134,13 @@ interface DeliveryRow {
   readonly attempts: number;
   readonly created_at: Date;
   readonly overtook: boolean;
-  readonly paused: boolean;
   /** Null for a delivery without an event, and for one whose event is kept no longer. */
   readonly event_type: string | null;
   readonly event_key: string | null;
 }
 
 function showDelivery(row: DeliveryRow) {
-  const state = shownState(row.state, row.paused);
+  const state = shownState(row);
   return {
     id: row.id,
     state,

@@ -3,15 +3,23 @@ import { shownState } from "./delivery-state.ts";
 
 describe("the state that is shown", () => {
   it.each(["pending", "waiting"] as const)("of a %s delivery is paused while its lane stands still", (state) => {
-    expect(shownState(state, true)).toBe("paused");
-    expect(shownState(state, false)).toBe(state);
+    expect(shownState({ state, sending: false, paused: true })).toBe("paused");
+    expect(shownState({ state, sending: false, paused: false })).toBe(state);
   });
 
-  it.each(["sending", "delivered", "failed", "cancelled"] as const)(
+  it.each(["pending", "waiting"] as const)(
+    "of a %s delivery is sending while a worker has it, as a probe has",
+    (state) => {
+      expect(shownState({ state, sending: true, paused: true })).toBe("sending");
+      expect(shownState({ state, sending: true, paused: false })).toBe("sending");
+    },
+  );
+
+  it.each(["delivered", "failed", "cancelled"] as const)(
     "of a %s delivery is that, whatever its lane does",
     (state) => {
-      expect(shownState(state, true)).toBe(state);
-      expect(shownState(state, false)).toBe(state);
+      expect(shownState({ state, sending: false, paused: true })).toBe(state);
+      expect(shownState({ state, sending: false, paused: false })).toBe(state);
     },
   );
 });

@@ -95,9 +95,7 @@ async function readEndpoints(
       (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.state = 'pending')
       + (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
-        and d.state = 'waiting')
-      + (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
-        and d.state = 'sending') as pending,
+        and d.state = 'waiting') as pending,
       (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.state = 'failed') as failed
     from endpoint e

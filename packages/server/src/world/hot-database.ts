@@ -19,17 +19,30 @@ const HOT_SETTINGS = [
 const STATEMENTS_MAX = 100;
 
 /**
+ * A claim need not be on disk before its calls go out. If the database's machine loses power in that moment, the leases of a few
+ * tenths of a second are gone with it: their deliveries are sent again, as they are when a worker dies. What is accepted and what
+ * is settled waits for the disk, and takes all claims before it along (decision 0021).
+ */
+const CLAIM_SETTINGS = "set synchronous_commit = off";
+
+/** Connections of the hot path; `forClaims` where the loss of what was committed last is no loss. */
+export interface HotOptions extends DatabaseOptions {
+  readonly forClaims?: boolean;
+}
+
+/**
  * Opens connections for the statements that run for every event and delivery. Where a cluster (Citus) plans them, which must
  * see the bucket's value to know where to go, these are ordinary connections.
  */
-export async function openHotDatabase(options: DatabaseOptions, db: Database): Promise<Database> {
+export async function openHotDatabase(options: HotOptions, db: Database): Promise<Database> {
   const { rows } = await sql`select 1 from pg_extension where extname = 'citus'`.execute(db);
   const pool = rows.length > 0 ? openLoggedPool(options) : openPreparingPool(options);
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-function openPreparingPool(options: DatabaseOptions): pg.Pool {
-  const pool = openLoggedPool(options, { prepare: (client) => client.query(HOT_SETTINGS) });
+function openPreparingPool({ forClaims = false, ...options }: HotOptions): pg.Pool {
+  const settings = forClaims ? `${HOT_SETTINGS}; ${CLAIM_SETTINGS}` : HOT_SETTINGS;
+  const pool = openLoggedPool(options, { prepare: (client) => client.query(settings) });
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
     if (!names.has(text) && names.size < STATEMENTS_MAX) names.set(text, `hot_${names.size}`);

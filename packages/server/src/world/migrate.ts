@@ -24,6 +24,7 @@ import * as statsRows from "../../migrations/0026-stats-rows.ts";
 import * as listIndexes from "../../migrations/0027-list-indexes.ts";
 import * as auditLog from "../../migrations/0028-audit-log.ts";
 import * as checks from "../../migrations/0029-checks.ts";
+import * as leases from "../../migrations/0029-leases.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -52,6 +53,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0027-list-indexes": listIndexes,
   "0028-audit-log": auditLog,
   "0029-checks": checks,
+  "0029-leases": leases,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

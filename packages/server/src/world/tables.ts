@@ -112,6 +112,8 @@ export interface LaneTable extends OfShop {
   concurrency: number | null;
   rate_per_second: number | null;
   next_slot_at: Date | null;
+  /** How many leases it has; changed under its lock only, with them. */
+  sending: Generated<number>;
   served_at: Date | null;
   breaker: ColumnType<Breaker, string | undefined, string>;
   probe_at: Date | null;
@@ -150,8 +152,8 @@ export interface EventKeyTable extends OfShop {
   type: Fixed<string>;
 }
 
-/** States as they are stored. *Paused* is not among them: it is derived from the lane. */
-export type StoredDeliveryState = "pending" | "sending" | "delivered" | "waiting" | "failed" | "cancelled";
+/** States as they are stored. *Sending* is not among them, which a lease says, nor *paused*, which the lane says. */
+export type StoredDeliveryState = "pending" | "delivered" | "waiting" | "failed" | "cancelled";
 
 export interface DeliveryTable extends OfShop {
   id: Fixed<string>;
@@ -167,11 +169,6 @@ export interface DeliveryTable extends OfShop {
   due_at: Date;
   attempts: Generated<number>;
   attempts_spent: Generated<number>;
-  probing: Generated<boolean>;
-  lease_id: string | null;
-  leased_until: Date | null;
-  leased_endpoint_id: string | null;
-  cancelling: Generated<boolean>;
   format: Fixed<string>;
   content_type: Fixed<string>;
   headers: Fixed<unknown>;
@@ -181,6 +178,19 @@ export interface DeliveryTable extends OfShop {
   part: ColumnType<string, string | undefined, never>;
   traceparent: Fixed<string | null>;
   created_at: Fixed<Date>;
+}
+
+/** A delivery that a worker has in its hands. */
+export interface LeaseTable extends OfShop {
+  delivery_id: Fixed<string>;
+  /** Where the attempt is made, whose slot it takes: the delivery itself may move elsewhere meanwhile. */
+  endpoint_id: Fixed<string>;
+  lease_id: Fixed<string>;
+  leased_until: Fixed<Date>;
+  /** Whether it tries out an endpoint whose breaker is open. */
+  probing: Fixed<boolean>;
+  /** Whether the delivery is to get no other attempt after this one. */
+  cancelling: Generated<boolean>;
 }
 
 export interface AttemptTable extends OfShop {
@@ -264,6 +274,7 @@ export interface Tables extends AccessTables, ComparisonTables {
   event: EventTable;
   event_key: EventKeyTable;
   delivery: DeliveryTable;
+  lease: LeaseTable;
   attempt: AttemptTable;
   catalogue: CatalogueTable;
   inbox: InboxTable;

@@ -21,6 +21,7 @@ import {
 } from "../builders.ts";
 import type { TestStore } from "../harness.ts";
 import { orderPaid, subscriptionEvent } from "../journeys/support/events.ts";
+import { readDeliveries } from "../leases.ts";
 
 /** What the other system of these tests answers. `lost` did what was asked, and its answer never came. */
 export type Answer = "yes" | "no" | "lost";
@@ -59,8 +60,7 @@ export async function anAccessShop(
     },
     entries: () => readEntries(store, shop),
     ledger: () => readLedger(store, shop),
-    deliveries: () =>
-      store.db.selectFrom("delivery").selectAll().where("shop_id", "=", shop.id).orderBy("id").execute(),
+    deliveries: () => readDeliveries(store, shop.id),
   };
 }
 

@@ -23,14 +23,9 @@ import {
   ruleStoreParts,
 } from "../builders.ts";
 import { aGate, serveRoutes, type TestStore, untilBlocked, useStore } from "../harness.ts";
+import { readDelivery } from "../leases.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
-const deliveryOf = (store: TestStore, id: string | undefined) =>
-  store.db
-    .selectFrom("delivery")
-    .selectAll()
-    .where("id", "=", id ?? "")
-    .executeTakeFirstOrThrow();
 const laneOf = (store: TestStore, endpointId: string) =>
   store.db.selectFrom("lane").selectAll().where("endpoint_id", "=", endpointId).executeTakeFirstOrThrow();
 
@@ -86,9 +81,9 @@ export function changeContract(version: PostgresVersion): void {
       const { shop, rule, id } = await prepare();
       const claimed = await claimOne();
       await remove(shop, rule.id);
-      expect(await deliveryOf(store, id)).toMatchObject({ state: "sending", cancelling: true });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "sending", cancelling: true });
       expect(await settle(aFailure(store, claimed))).toMatchObject([{ state: "cancelled", number: 1 }]);
-      expect(await deliveryOf(store, id)).toMatchObject({ state: "cancelled" });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "cancelled" });
       store.clock.advance(3_600);
       expect(await claim()).toEqual([]);
     });
@@ -98,7 +93,7 @@ export function changeContract(version: PostgresVersion): void {
       const claimed = await claimOne();
       await remove(shop, rule.id);
       await settle(aSettlement(store, claimed));
-      expect(await deliveryOf(store, id)).toMatchObject({ state: "delivered" });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "delivered" });
     });
 
     it("also ends a delivery whose worker died with it", async () => {
@@ -107,7 +102,7 @@ export function changeContract(version: PostgresVersion): void {
       await remove(shop, rule.id);
       store.clock.advance(61);
       await expireLeases(store.db, { kind: "past", now: store.clock.now() });
-      expect(await deliveryOf(store, id)).toMatchObject({ state: "cancelled" });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "cancelled" });
       expect(await claim()).toEqual([]);
     });
 
@@ -115,7 +110,7 @@ export function changeContract(version: PostgresVersion): void {
       const { shop, rule, id } = await prepare();
       const [other] = await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
       await remove(shop, rule.id);
-      expect(await deliveryOf(store, id)).toMatchObject({ state: "cancelled" });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "cancelled" });
       expect(await claim()).toMatchObject([{ id: other }]);
     });
   });
@@ -123,7 +118,7 @@ export function changeContract(version: PostgresVersion): void {
   describe("a rule with a new address", () => {
     it("takes along what is unsent: same id, same bytes, the new endpoint", async () => {
       const { shop, rule, id } = await prepare();
-      const before = await deliveryOf(store, id);
+      const before = await readDelivery(store, id);
       const moved = await moveTo(shop, rule.id, "https://example.com/new");
       expect(moved.endpoint_id).not.toBe(rule.endpoint_id);
       const [claimed] = await claim();
@@ -145,8 +140,8 @@ export function changeContract(version: PostgresVersion): void {
       await settle(aSettlement(store, await claimOne()));
       const [other] = await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
       await moveTo(shop, rule.id, "https://example.com/new");
-      expect(await deliveryOf(store, id)).toMatchObject({ endpoint_id: rule.endpoint_id });
-      expect(await deliveryOf(store, other)).toMatchObject({ endpoint_id: rule.endpoint_id });
+      expect(await readDelivery(store, id)).toMatchObject({ endpoint_id: rule.endpoint_id });
+      expect(await readDelivery(store, other)).toMatchObject({ endpoint_id: rule.endpoint_id });
     });
 
     it("does not leave others asleep at the old address, whose slots its own deliveries had taken", async () => {
@@ -173,7 +168,7 @@ export function changeContract(version: PostgresVersion): void {
       const { shop, id } = await prepare();
       await settle(aFailure(store, await claimOne(), { state: "failed" }));
       expect(await retry(shop, id)).toMatchObject({ status: 202 });
-      expect(await deliveryOf(store, id)).toMatchObject({ state: "pending", attempts: 1, attempts_spent: 0 });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "pending", attempts: 1, attempts_spent: 0 });
       expect(await claim()).toMatchObject([{ id, attemptsSpent: 0 }]);
     });
 
@@ -192,7 +187,7 @@ export function changeContract(version: PostgresVersion): void {
       await settle(aFailure(store, claimed));
       await retry(shop, id);
       await settle(aFailure(store, await claimOne()));
-      expect(await deliveryOf(store, id)).toMatchObject({ state: "waiting", cancelling: false });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "waiting" });
     });
 
     it("is refused when the rule was deleted, also while that is under way, and leaves the delivery as it is", async () => {
@@ -212,7 +207,7 @@ export function changeContract(version: PostgresVersion): void {
         expect({ status, body }).toMatchObject({ status: 409, body: { code: "rule_deleted" } });
         expect(body).toMatchObject({ detail: expect.stringContaining("“A rule”") });
       }
-      expect(await deliveryOf(store, id)).toMatchObject({ state: "cancelled" });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "cancelled" });
       expect(await claim()).toEqual([]);
     });
 
@@ -223,7 +218,7 @@ export function changeContract(version: PostgresVersion): void {
       await claimOne();
       expect(await retry(shop, id)).toMatchObject({ status: 409, body: { code: "sending" } });
       expect(await retry(shop, "dlv_none")).toMatchObject({ status: 404 });
-      expect(await deliveryOf(store, id)).toMatchObject({ state: "sending" });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "sending" });
     });
   });
 
@@ -236,7 +231,7 @@ export function changeContract(version: PostgresVersion): void {
       await change(shop, rule.endpoint_id, { enabled: false });
       await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
       expect(await claim()).toEqual([]);
-      expect(await deliveryOf(store, id)).toMatchObject({ state: "pending" });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "pending" });
       await change(shop, rule.endpoint_id, { enabled: true });
       expect(await claim()).toHaveLength(2);
     });
@@ -245,7 +240,7 @@ export function changeContract(version: PostgresVersion): void {
       const { shop, rule, id } = await prepare();
       await change(shop, rule.endpoint_id, { enabled: false });
       await change(shop, rule.endpoint_id, { enabled: true, send_waiting: false });
-      expect(await deliveryOf(store, id)).toMatchObject({ state: "cancelled" });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "cancelled" });
       expect(await claim()).toEqual([]);
     });
 

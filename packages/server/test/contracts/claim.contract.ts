@@ -42,6 +42,7 @@ export function claimContract(version: PostgresVersion): void {
       const wish = aClaimWish(store);
       const { deliveries, more } = await claimDeliveries(store.db, wish);
       const stored = await store.db.selectFrom("delivery").selectAll().executeTakeFirstOrThrow();
+      const lease = await store.db.selectFrom("lease").selectAll().executeTakeFirstOrThrow();
       expect(deliveries).toEqual([
         {
           ...{ bucket: 7, shopId: shop.id, id, leaseId: wish.leaseId, endpointId, body },
@@ -53,7 +54,11 @@ export function claimContract(version: PostgresVersion): void {
         },
       ]);
       expect(more).toBe(false);
-      expect(stored).toMatchObject({ state: "sending", lease_id: wish.leaseId, leased_until: wish.leasedUntil });
+      expect(stored).toMatchObject({ state: "pending" });
+      expect(lease).toEqual({
+        ...{ bucket: 7, shop_id: shop.id, delivery_id: id, endpoint_id: endpointId, lease_id: wish.leaseId },
+        ...{ leased_until: wish.leasedUntil, probing: false, cancelling: false },
+      });
     });
 
     it("takes what is due and leaves what is not, until its time has come", async () => {

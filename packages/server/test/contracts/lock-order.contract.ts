@@ -24,6 +24,7 @@ import {
   ruleStoreParts,
 } from "../builders.ts";
 import { serveRoutes, type TestStore, untilBlocked, useStore, withClient } from "../harness.ts";
+import { readDelivery } from "../leases.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 /** A shop whose rule owes deliveries at one endpoint, the first few of which are being sent. */
@@ -110,7 +111,11 @@ export function lockOrderContract(version: PostgresVersion): void {
     );
   };
   const settleBy = (client: pg.Client, id: string | undefined) =>
-    client.query("update delivery set attempts = attempts + 1 where id = $1", [id]);
+    client.query(
+      `with held as (select from lease where delivery_id = $1 for update)
+      update delivery set attempts = attempts + (select count(*) from held) where id = $1`,
+      [id],
+    );
   const lockLane = (client: pg.Client, { endpointId }: Pick<Place, "endpointId">) =>
     client.query("select 1 from lane where endpoint_id = $1 for update", [endpointId]);
   const lockDelivery = (client: pg.Client, id: string | undefined) =>
@@ -157,17 +162,8 @@ export function lockOrderContract(version: PostgresVersion): void {
       const follower = await aRule(store, place.shop, { name: "Follower" });
       const held = { ...place, ruleId: follower.id, subject: SUBJECT };
       const [second] = await putDeliveries(store, held);
-      const sent = await store.db
-        .selectFrom("delivery")
-        .selectAll()
-        .where("id", "=", place.ids[0] ?? "")
-        .execute();
-      const settlements = sent.map((row) =>
-        aSettlement(store, {
-          ...{ bucket: row.bucket, shopId: row.shop_id, id: row.id },
-          ...{ leaseId: row.lease_id ?? "", attemptsSpent: 0 },
-        }),
-      );
+      const { bucket, shop_id: shopId, id, lease_id } = await readDelivery(store, place.ids[0]);
+      const settlements = [aSettlement(store, { bucket, shopId, id, leaseId: lease_id ?? "", attemptsSpent: 0 })];
       await withClient(store.url, async (client) => {
         await client.query("begin");
         await lockLane(client, place);
@@ -221,7 +217,8 @@ export function lockOrderContract(version: PostgresVersion): void {
         await untilBlocked(store);
         await withClient(store.url, async (settling) => {
           await settling.query(
-            "update delivery set state = 'sending', lease_id = 'lse_1', leased_endpoint_id = endpoint_id where id = $1",
+            `insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
+            select bucket, shop_id, id, endpoint_id, 'lse_1', '2100-01-01', false from delivery where id = $1`,
             [place.ids[0]],
           );
           await settling.query("begin");
@@ -233,12 +230,7 @@ export function lockOrderContract(version: PostgresVersion): void {
         });
         await deleting;
       });
-      const row = await store.db
-        .selectFrom("delivery")
-        .select(["state", "cancelling"])
-        .where("id", "=", place.ids[0] ?? "")
-        .executeTakeFirstOrThrow();
-      expect(row).toEqual({ state: "sending", cancelling: true });
+      expect(await readDelivery(store, place.ids[0])).toMatchObject({ state: "sending", cancelling: true });
     });
   });
 }

@@ -29,11 +29,12 @@ export async function fillBuckets(
     sql`insert into event_key (bucket, shop_id, hash, event_id, type)
       select ${shop}, sha256(d::text::bytea), 'evt_' || d, 'order.paid' ${deliveries}`,
     sql`insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at,
-        lease_id, leased_until, leased_endpoint_id, format, content_type, headers, body, created_at)
+        format, content_type, headers, body, created_at)
       select ${shop}, 'dlv_' || d, 'evt_' || d, 'rul_' || d % 3, 'end_' || d % ${lanesEach}::int + 1, 0, 'order:' || d,
-        case d when 1 then 'pending' when 2 then 'sending' else 'delivered' end, '2026-11-20',
-        case d when 2 then 'lse_1' end, case d when 2 then timestamptz '2026-12-01' end,
-        case d when 2 then 'end_1' end, 'haak', 'application/json', '{}', '{}', '2026-11-01' ${deliveries}`,
+        case when d <= 2 then 'pending' else 'delivered' end, '2026-11-20', 'haak', 'application/json', '{}', '{}',
+        '2026-11-01' ${deliveries}`,
+    sql`insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
+      select s % 256, 'shp_many_' || s, 'dlv_2', 'end_1', 'lse_1', '2026-12-01', false from generate_series(1, ${shops}::int) as s`,
     sql`insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, request_headers)
       select ${shop}, 'dlv_' || d, 1, '2026-11-01', 10, 'delivered', '{}' ${deliveries}`,
     sql`insert into access_rebuild (bucket, shop_id, after_id, events, started_at, ended_at)
@@ -60,21 +61,23 @@ export async function pileUp({ db, clock }: TestStore, pile: Pile): Promise<void
   const now = clock.now();
   const firstDueAt = new Date(now.getTime() + (held ? 900_000 : -3_600_000));
   await sql`
-    insert into delivery (bucket, shop_id, id, endpoint_id, line_number, subject, held, state, due_at, lease_id,
-      leased_until, leased_endpoint_id, format, content_type, headers, body, created_at)
-    select ${shop.bucket}::smallint, ${shop.id}, ${`${endpointId}_`} || n, ${endpointId}, 0, 'order:1', ${held},
-      case when n <= ${sending}::int then 'sending' else 'pending' end, ${firstDueAt}::timestamptz + n * interval '1 microsecond',
-      case when n <= ${sending}::int then 'lse_of_a_hanging_call' end,
-      case when n <= ${sending}::int then ${new Date(now.getTime() + 60_000)}::timestamptz end,
-      case when n <= ${sending}::int then ${endpointId} end,
-      'haak', 'application/json', '{}', ${"x".repeat(80)}, ${now}::timestamptz
+    insert into delivery (bucket, shop_id, id, endpoint_id, line_number, subject, held, state, due_at, format, content_type,
+      headers, body, created_at)
+    select ${shop.bucket}::smallint, ${shop.id}, ${`${endpointId}_`} || n, ${endpointId}, 0, 'order:1', ${held}, 'pending',
+      ${firstDueAt}::timestamptz + n * interval '1 microsecond', 'haak', 'application/json', '{}', ${"x".repeat(80)},
+      ${now}::timestamptz
     from generate_series(1, ${count}::int) as n`.execute(db);
+  await sql`
+    insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
+    select ${shop.bucket}::smallint, ${shop.id}, ${`${endpointId}_`} || n, ${endpointId}, 'lse_of_a_hanging_call',
+      ${new Date(now.getTime() + 60_000)}::timestamptz, false
+    from generate_series(1, ${sending}::int) as n`.execute(db);
   const breaker = breakerOpen
     ? { kind: "open", probeAtMs: now.getTime(), probeGapSeconds: 30 }
     : { kind: "closed", failuresInARow: 0, failedDeliveryIds: [] };
   await db
     .updateTable("lane")
-    .set({ due_at: now, breaker: JSON.stringify(breaker), probe_at: breakerOpen ? now : null })
+    .set({ due_at: now, sending, breaker: JSON.stringify(breaker), probe_at: breakerOpen ? now : null })
     .where("endpoint_id", "=", endpointId)
     .execute();
   await sql`analyze delivery`.execute(db);

@@ -9,6 +9,7 @@ import { switchEndpoint } from "../../src/track/switch-endpoint.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { aClaimWish, aFailure, anAccept, anEvent, aRule, aSettlement, aShop, PATIENT_BREAKER } from "../builders.ts";
 import { type TestStore, useStore } from "../harness.ts";
+import { readDeliveries } from "../leases.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 const LEASE_SECONDS = 60;
@@ -132,7 +133,7 @@ const advance = (seconds: number) =>
 
 const expire = () =>
   step("expire()", async (model, { store }) => {
-    const before = await store.db.selectFrom("delivery").select(["id", "leased_until"]).execute();
+    const before = await readDeliveries(store);
     const past = before.filter((row) => row.leased_until !== null && row.leased_until < store.clock.now());
     const { count } = await expireLeases(store.db, { kind: "past", now: store.clock.now() });
     expect(count).toBe(past.length);
@@ -151,11 +152,7 @@ const pause = (lane: number, enabled: boolean) =>
   });
 
 async function checkInvariants(model: Model, { store, shop, rulesCount }: Real): Promise<void> {
-  const rows = await store.db
-    .selectFrom("delivery")
-    .select(["id", "state", "attempts", "lease_id", "endpoint_id", "event_id", "rule_id", "line_number"])
-    .where("shop_id", "=", shop.id)
-    .execute();
+  const rows = await readDeliveries(store, shop.id);
   expect(rows.length, "deliveries owed").toBe(model.keys.size * rulesCount);
   expect(new Set(rows.map((row) => `${row.event_id} ${row.rule_id} ${row.line_number}`)).size).toBe(rows.length);
   const stored = rows.map((row) => [row.id, { state: row.state, attempts: row.attempts, leaseId: row.lease_id }]);
@@ -167,6 +164,12 @@ async function checkInvariants(model: Model, { store, shop, rulesCount }: Real):
   for (const [endpointId, taken] of sending) {
     expect(taken.length, `slots taken in ${endpointId}`).toBeLessThanOrEqual(LANE_CONCURRENCY);
   }
+  const lanes = await store.db
+    .selectFrom("lane")
+    .select(["endpoint_id", "sending"])
+    .where("shop_id", "=", shop.id)
+    .execute();
+  for (const lane of lanes) expect(lane.sending, lane.endpoint_id).toBe(sending.get(lane.endpoint_id)?.length ?? 0);
   const attempts = await store.db.selectFrom("attempt").select("delivery_id").where("shop_id", "=", shop.id).execute();
   expect(attempts.length).toBe([...model.deliveries.values()].reduce((sum, one) => sum + one.attempts, 0));
   const swept = await sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: LANE_CONCURRENCY });

@@ -104,7 +104,8 @@ export function orderContract(version: PostgresVersion): void {
         // A settlement by hand: it has the lane, finds nobody who waits, and has not committed yet.
         await client.query("begin");
         await client.query("select 1 from lane where endpoint_id = $1 for update", [place.endpointId]);
-        await client.query("update delivery set state = 'delivered', lease_id = null where id = $1", [first]);
+        await client.query("delete from lease where delivery_id = $1", [first]);
+        await client.query("update delivery set state = 'delivered' where id = $1", [first]);
         const putting = putDeliveries(store, { ...place, subject: SUBJECT });
         await untilBlocked(store);
         await client.query("commit");

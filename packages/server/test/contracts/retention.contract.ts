@@ -7,7 +7,6 @@ import { retryRoutes } from "../../src/track/retry-delivery.ts";
 import { readDecisions } from "../../src/view/decisions.ts";
 import { eventRoutes } from "../../src/view/events.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import type { StoredDeliveryState } from "../../src/world/tables.ts";
 import {
   anAccept,
   anEndpoint,
@@ -19,6 +18,7 @@ import {
   ruleStoreParts,
 } from "../builders.ts";
 import { serveRoutes, type TestStore, useStore } from "../harness.ts";
+import { bringInto, type ReachedState, readDeliveries } from "../leases.ts";
 import {
   cameTo,
   countAttempts,
@@ -33,7 +33,7 @@ import type { PostgresVersion } from "../test-server.ts";
 const OPEN: readonly string[] = ["pending", "sending", "waiting"];
 
 /** Puts events whose deliveries have come to these states; gives their ids. */
-async function putEvents(store: TestStore, shop: Shop, events: readonly StoredDeliveryState[][]): Promise<string[]> {
+async function putEvents(store: TestStore, shop: Shop, events: readonly ReachedState[][]): Promise<string[]> {
   const ids: string[] = [];
   const endpointId = await anEndpoint(store, shop);
   for (const states of events) {
@@ -41,8 +41,7 @@ async function putEvents(store: TestStore, shop: Shop, events: readonly StoredDe
     ids.push(eventId);
     for (const [index, state] of states.entries()) {
       const [id] = await putDeliveries(store, { shop, endpointId, eventId, ruleId: `rul_${index}` });
-      const leaseId = state === "sending" ? "lse_of_test" : null;
-      await sql`update delivery set state = ${state}, lease_id = ${leaseId} where id = ${id}`.execute(store.db);
+      await bringInto(store, id ?? "", state);
     }
   }
   return ids;
@@ -104,16 +103,13 @@ export function retentionContract(version: PostgresVersion): void {
         const [first] = [await aRule(store, shop), await aRule(store, shop)];
         const id = await happened(store, shop);
         await cameTo(store, id);
-        await sql`
-          update delivery set state = ${state}, lease_id = ${state === "sending" ? "lse_of_test" : null}
-          where rule_id = ${first.id}`.execute(store.db);
+        const [owed] = (await readDeliveries(store)).filter(({ rule_id }) => rule_id === first.id);
+        await bringInto(store, owed?.id ?? "", state);
         daysPass(store, 91);
         expect(await remove(store)).toEqual({});
         expect(await idsIn(store, "delivery")).toHaveLength(2);
         expect(await countAttempts(store)).toBe(2);
-        await sql`update delivery set state = 'cancelled', lease_id = null where rule_id = ${first.id}`.execute(
-          store.db,
-        );
+        await bringInto(store, owed?.id ?? "", "cancelled");
         daysPass(store, 1);
         expect(await remove(store)).toEqual({ event: 1, delivery: 2, attempt: 2 });
       },

@@ -103,8 +103,8 @@ export function schemaContract(version: PostgresVersion): void {
       }
       expect(across.toSorted()).toEqual([
         "select bucket, min(greatest(due_at, not_before, next_slot_at, probe_at)) as at from lane",
-        "select distinct bucket from delivery",
         "select distinct bucket from lane where due_at is null and not paused",
+        "select distinct bucket from lease",
       ]);
     });
   });

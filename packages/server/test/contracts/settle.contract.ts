@@ -5,14 +5,9 @@ import { type Settlement, settleDeliveries } from "../../src/queue/sql/settle.ts
 import type { Shop } from "../../src/world/shop.ts";
 import { aClaimWish, aFailure, anEndpoint, aSettlement, aShop, PATIENT_BREAKER, putDeliveries } from "../builders.ts";
 import { type TestStore, untilBlocked, useStore, withClient } from "../harness.ts";
+import { readDelivery } from "../leases.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
-const deliveryOf = (store: TestStore, id: string | undefined) =>
-  store.db
-    .selectFrom("delivery")
-    .selectAll()
-    .where("id", "=", id ?? "")
-    .executeTakeFirstOrThrow();
 const laneOf = (store: TestStore, endpointId: string) =>
   store.db.selectFrom("lane").selectAll().where("endpoint_id", "=", endpointId).executeTakeFirstOrThrow();
 const attemptsOf = (store: TestStore, id: string | undefined) =>
@@ -29,7 +24,7 @@ export function settleContract(version: PostgresVersion): void {
   const claim = async (overrides: Parameters<typeof aClaimWish>[1] = {}) =>
     (await claimDeliveries(store.db, aClaimWish(store, overrides))).deliveries;
   const claimOne = async (overrides: Parameters<typeof aClaimWish>[1] = {}) => {
-    const [one] = await claim({ deliveriesMax: 1, ...overrides });
+    const [one] = await claim(overrides);
     if (!one) throw new Error("Nothing could be claimed.");
     return one;
   };
@@ -53,7 +48,7 @@ export function settleContract(version: PostgresVersion): void {
           ...{ subject: null, number: 1, state: "delivered", lookAt: null },
         },
       ]);
-      expect(await deliveryOf(store, ids[0])).toMatchObject({
+      expect(await readDelivery(store, ids[0])).toMatchObject({
         ...{ state: "delivered", attempts: 1, attempts_spent: 1, lease_id: null, leased_until: null },
       });
       expect(await attemptsOf(store, ids[0])).toEqual([
@@ -80,7 +75,7 @@ export function settleContract(version: PostgresVersion): void {
       const first = await claimOne();
       await settle(aFailure(store, first, { inSeconds: 5 }));
       const dueAt = new Date(store.clock.now().getTime() + 5_000);
-      expect(await deliveryOf(store, ids[0])).toMatchObject({ state: "waiting", due_at: dueAt });
+      expect(await readDelivery(store, ids[0])).toMatchObject({ state: "waiting", due_at: dueAt });
       expect(await laneOf(store, endpointId)).toMatchObject({ due_at: dueAt });
       expect(await claim()).toEqual([]);
       store.clock.advance(5);
@@ -93,20 +88,20 @@ export function settleContract(version: PostgresVersion): void {
         await settle(aFailure(store, await claimOne(), { inSeconds: 0 }));
       }
       expect((await attemptsOf(store, ids[0])).map(({ number }) => number)).toEqual([1, 2, 3, 4]);
-      expect(await deliveryOf(store, ids[0])).toMatchObject({ attempts: 4, attempts_spent: 4 });
+      expect(await readDelivery(store, ids[0])).toMatchObject({ attempts: 4, attempts_spent: 4 });
     });
 
     it("gives a delivery up for good when its schedule is spent", async () => {
       const { ids } = await prepare();
       await settle(aFailure(store, await claimOne(), { state: "failed" }));
       store.clock.advance(86_400);
-      expect(await deliveryOf(store, ids[0])).toMatchObject({ state: "failed" });
+      expect(await readDelivery(store, ids[0])).toMatchObject({ state: "failed" });
       expect(await claim()).toEqual([]);
     });
 
     it("makes the whole lane wait as long as its receiver asked, and never shortens that", async () => {
       const { endpointId } = await prepare(3);
-      const [one, two] = [await claimOne(), await claimOne()];
+      const [one, two] = [await claimOne({ deliveriesMax: 1 }), await claimOne({ deliveriesMax: 1 })];
       const at = (seconds: number) => new Date(store.clock.now().getTime() + seconds * 1_000);
       await settle(aFailure(store, one, { laneNotBefore: at(60) }));
       await settle(aFailure(store, two, { laneNotBefore: at(30) }));
@@ -120,11 +115,11 @@ export function settleContract(version: PostgresVersion): void {
     it("keeps since when an endpoint has been failing, until something arrives", async () => {
       const { endpointId } = await prepare(4);
       const failingSince = store.clock.now();
-      await settle(aFailure(store, await claimOne(), { inSeconds: 600 }));
+      await settle(aFailure(store, await claimOne({ deliveriesMax: 1 }), { inSeconds: 600 }));
       store.clock.advance(60);
-      await settle(aFailure(store, await claimOne(), { inSeconds: 600 }));
+      await settle(aFailure(store, await claimOne({ deliveriesMax: 1 }), { inSeconds: 600 }));
       expect(await laneOf(store, endpointId)).toMatchObject({ failing_since: failingSince, last_success_at: null });
-      await settle(aSettlement(store, await claimOne()));
+      await settle(aSettlement(store, await claimOne({ deliveriesMax: 1 })));
       expect(await laneOf(store, endpointId)).toMatchObject({
         failing_since: null,
         last_success_at: store.clock.now(),
@@ -173,7 +168,7 @@ export function settleContract(version: PostgresVersion): void {
       expect(await expire()).toEqual({ count: 0, buckets: [] });
       store.clock.advance(0.001);
       expect(await expire()).toEqual({ count: 1, buckets: [7] });
-      expect(await deliveryOf(store, ids[0])).toMatchObject({
+      expect(await readDelivery(store, ids[0])).toMatchObject({
         ...{ state: "pending", due_at: store.clock.now(), attempts: 0, attempts_spent: 0, lease_id: null },
       });
       expect(await laneOf(store, endpointId)).toMatchObject({ due_at: store.clock.now() });
@@ -187,7 +182,7 @@ export function settleContract(version: PostgresVersion): void {
       await claimOne();
       store.clock.advance(61);
       await expire();
-      expect(await deliveryOf(store, ids[0])).toMatchObject({ state: "waiting", attempts: 1, attempts_spent: 1 });
+      expect(await readDelivery(store, ids[0])).toMatchObject({ state: "waiting", attempts: 1, attempts_spent: 1 });
     });
 
     it("ends at once for all when no other worker can be alive", async () => {
@@ -205,7 +200,7 @@ export function settleContract(version: PostgresVersion): void {
       expect(await settle(aFailure(store, late))).toEqual([]);
       const holder = await claimOne();
       expect(await settle(aFailure(store, late))).toEqual([]);
-      expect(await deliveryOf(store, ids[0])).toMatchObject({ state: "sending", lease_id: holder.leaseId });
+      expect(await readDelivery(store, ids[0])).toMatchObject({ state: "sending", lease_id: holder.leaseId });
       expect(await laneOf(store, endpointId)).toMatchObject({ failing_since: null });
       expect(await settle(aSettlement(store, holder))).toMatchObject([{ number: 1, state: "delivered" }]);
       expect(await settle(aFailure(store, late))).toEqual([]);
@@ -221,7 +216,7 @@ export function settleContract(version: PostgresVersion): void {
         await expire();
         const holder = aSettlement(store, await claimOne());
         await settle(...(place === "before" ? [late, holder] : [holder, late]));
-        expect(await deliveryOf(store, ids[0])).toMatchObject({ state: "delivered" });
+        expect(await readDelivery(store, ids[0])).toMatchObject({ state: "delivered" });
         expect(await attemptsOf(store, ids[0])).toMatchObject([{ number: 1, outcome: "delivered", status: 200 }]);
         expect(await laneOf(store, endpointId)).toMatchObject({ not_before: null, failing_since: null });
       },
@@ -241,7 +236,7 @@ export function settleContract(version: PostgresVersion): void {
         expect(await settling).toHaveLength(1);
       });
       expect(await expire()).toMatchObject({ count: 0 });
-      expect(await deliveryOf(store, ids[0])).toMatchObject({ state: "delivered", attempts: 1 });
+      expect(await readDelivery(store, ids[0])).toMatchObject({ state: "delivered", attempts: 1 });
     });
 
     it("frees the slot of a dead worker, so that a lane that was full goes on", async () => {

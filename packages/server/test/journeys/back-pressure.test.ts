@@ -42,12 +42,11 @@ describe("a database that is slow", () => {
     await shop.post("/v1/events", { events: Array.from({ length: 60 }, () => orderPaid()) });
     const taken: number[] = [];
     await until(async () => {
-      const { rows } = await client.query<{ state: string; count: number }>(
-        "select state, count(*)::int as count from delivery group by state",
-      );
-      const count = new Map(rows.map((row) => [row.state, row.count]));
-      taken.push(count.get("sending") ?? 0);
-      expect(count.get("delivered")).toBe(60);
+      const { rows } = await client.query<{ sending: number; delivered: number }>(`
+        select (select count(*)::int from lease) as sending,
+          (select count(*)::int from delivery where state = 'delivered') as delivered`);
+      taken.push(rows[0]?.sending ?? 0);
+      expect(rows[0]?.delivered).toBe(60);
     });
     expect(Math.max(...taken)).toBeGreaterThan(1);
     expect(Math.max(...taken)).toBeLessThanOrEqual(CONCURRENCY);

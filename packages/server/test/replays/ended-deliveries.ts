@@ -3,6 +3,7 @@ import type { Shop } from "../../src/world/shop.ts";
 import type { StoredDeliveryState } from "../../src/world/tables.ts";
 import { putDeliveries } from "../builders.ts";
 import type { TestStore } from "../harness.ts";
+import { readDeliveries } from "../leases.ts";
 
 interface SomeDeliveries {
   readonly shop: Shop;
@@ -23,8 +24,7 @@ export async function putEnded(store: TestStore, { state = "failed", ...wish }: 
 
 /** All that is stored of them, in the order of their ids. */
 export async function rowsOf(store: TestStore, ids: readonly string[]) {
-  const rows = await store.db.selectFrom("delivery").selectAll().where("id", "in", ids).orderBy("id").execute();
-  return rows;
+  return (await readDeliveries(store)).filter(({ id }) => ids.includes(id));
 }
 
 /** Their states, in the order of their ids. */

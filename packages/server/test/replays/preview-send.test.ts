@@ -5,6 +5,7 @@ import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { feedReplays } from "../../src/track/replays/feed-replays.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { aClaimWish, anAccept, anEvent, ruleStoreParts } from "../builders.ts";
+import { readDeliveries } from "../leases.ts";
 import { hasPostgres, postgresVersions } from "../postgres.ts";
 import { useReplayHub } from "./replay-hub.ts";
 
@@ -28,8 +29,7 @@ describe.each(postgresVersions)("sending what a what-if showed on PostgreSQL %i"
         ...Array.from({ length: count }, () => ({ ...anEvent(), occurred_at: store.clock.now().toISOString() })),
       );
 
-    const deliveriesOf = (shop: Shop) =>
-      store.db.selectFrom("delivery").selectAll().where("shop_id", "=", shop.id).orderBy("id").execute();
+    const deliveriesOf = (shop: Shop) => readDeliveries(store, shop.id);
 
     it("sends nothing of a rule that is not saved, and exactly what was shown once it is", async () => {
       const { shop, api } = await aShopWithEvents(30);

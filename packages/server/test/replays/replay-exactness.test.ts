@@ -7,6 +7,7 @@ import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { aClaimWish, aFailure, anEndpoint, PATIENT_BREAKER, putDeliveries } from "../builders.ts";
 import { TEST_START, type TestStore } from "../harness.ts";
+import { putLease, readDeliveries } from "../leases.ts";
 import { hasPostgres, postgresVersions } from "../postgres.ts";
 import { type ReplayHub, useReplayHub } from "./replay-hub.ts";
 
@@ -69,22 +70,16 @@ async function put(store: TestStore, shop: Shop, { one, endpointId }: { one: Som
   const [id = ""] = await putDeliveries(store, { shop, endpointId, eventId, ruleId: one.rule, createdAt });
   // What waits is not due by itself during the run, and what is pending is held back with it, so that only the replay sends.
   await sql`
-    update delivery set state = ${one.state}, due_at = ${atMinute(1_000_000)},
-      problem = ${one.cannotWork ? "It cannot work." : null},
-      lease_id = ${one.state === "sending" ? "lse_of_somebody" : null},
-      leased_until = ${one.state === "sending" ? atMinute(1_000_000) : null}
+    update delivery set state = ${one.state === "sending" ? "pending" : one.state}, due_at = ${atMinute(1_000_000)},
+      problem = ${one.cannotWork ? "It cannot work." : null}
     where id = ${id}`.execute(store.db);
+  if (one.state === "sending") await putLease(store, id, "lse_of_somebody");
   return id;
 }
 
 /** Ends the attempts that somebody had under way. */
 async function endAttempts(store: TestStore, shop: Shop): Promise<void> {
-  const rows = await store.db
-    .selectFrom("delivery")
-    .select(["id", "bucket", "attempts_spent"])
-    .where("shop_id", "=", shop.id)
-    .where("lease_id", "=", "lse_of_somebody")
-    .execute();
+  const rows = (await readDeliveries(store, shop.id)).filter(({ lease_id }) => lease_id === "lse_of_somebody");
   const settlements = rows.map(({ id, bucket, attempts_spent }) =>
     aFailure(
       store,

@@ -43,10 +43,8 @@ export async function cameTo(
   eventId: string,
   { state = "delivered", attempts = 1 }: { state?: StoredDeliveryState; attempts?: number } = {},
 ): Promise<void> {
-  const isSending = state === "sending";
   await sql`
-    update delivery set state = ${state}, attempts = ${attempts}, lease_id = ${isSending ? "lse_of_test" : null}
-    where event_id = ${eventId}`.execute(store.db);
+    update delivery set state = ${state}, attempts = ${attempts} where event_id = ${eventId}`.execute(store.db);
   await sql`
     insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, request_headers)
     select d.bucket, d.shop_id, d.id, n, d.created_at, 5, 'delivered', '{}'

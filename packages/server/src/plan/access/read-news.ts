@@ -27,7 +27,6 @@ function hear(entry: Entry, call: EntryCall, isRefusal: (status: number) => bool
     case "cancelled":
       return call.open ? gaveUp(withCall(entry, { ...call, open: false }), call, isRefusal) : withCall(entry, call);
     case "pending":
-    case "sending":
       return withCall(entry, call);
   }
 }

@@ -1,7 +1,6 @@
 import { nextStep } from "@haak/core";
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
-import type { StoredDeliveryState } from "../../world/tables.ts";
 import { type Entry, type EntryCall, standingOf } from "./entry.ts";
 import type { Judged } from "./judge-entries.ts";
 import { cancelTasks } from "./task-store.ts";
@@ -9,7 +8,7 @@ import { cancelTasks } from "./task-store.ts";
 /** A delivery after an attempt to take it back. One that is being sent ends by itself and gets no successor. */
 export interface TakenBack {
   readonly id: string;
-  readonly state: StoredDeliveryState;
+  readonly sending: boolean;
   readonly attempts: number;
 }
 
@@ -66,7 +65,7 @@ function wholeCalls(judged: readonly Judged[], unwanted: ReadonlySet<string>): s
 function without(entry: Entry, taken: ReadonlyMap<string, TakenBack>): Entry {
   const calls = entry.calls.map((call) => {
     const one = taken.get(call.deliveryId);
-    return one === undefined ? call : { ...call, withdrawn: true, open: one.state !== "cancelled" };
+    return one === undefined ? call : { ...call, withdrawn: true, open: one.sending };
   });
   const mayHaveBeenHeard = calls.some((call) => call.withdrawn && !call.open && !heardNothing(call));
   return {

@@ -1,9 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
+import { cancelOwed } from "./cancel-owed.ts";
 import { holdOwedBy, holdOwedTo } from "./hold-owed.ts";
-import { type LaneKey, wakeLanes } from "./lock-lanes.ts";
-import { releaseHeld } from "./release-held.ts";
 
 /** What is to be cancelled: all that rules, or all that an endpoint still owes. */
 export type OwedBy = { readonly ruleIds: readonly string[] } | { readonly endpointId: string };
@@ -20,16 +19,7 @@ export interface Cancelling {
 export async function cancelDeliveries(tx: Tx, shop: ShopKey, { owedBy, now }: Cancelling): Promise<void> {
   if ("ruleIds" in owedBy) await holdOwedBy(tx, shop, { ruleIds: owedBy.ruleIds, endpointIds: [] });
   else await holdOwedTo(tx, shop, owedBy.endpointId);
-  const { rows } = await sql<LaneKey & { subject: string | null }>`
-    update delivery d set
-      state = case when state = 'sending' then state else 'cancelled' end,
-      cancelling = (state = 'sending'), held = false
-    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and ${isOwedBy(owedBy)}
-      and state in ('pending', 'waiting', 'sending')
-    returning shop_id as "shopId", endpoint_id as "endpointId", subject`.execute(tx);
-  if (rows.length === 0) return;
-  const scopes = rows.filter((row) => row.subject !== null);
-  await wakeLanes(tx, shop.bucket, await releaseHeld(tx, { bucket: shop.bucket, now, scopes }));
+  await cancelOwed(tx, shop, { which: isOwedBy(owedBy), now });
 }
 
 function isOwedBy(owedBy: OwedBy): RawBuilder<boolean> {

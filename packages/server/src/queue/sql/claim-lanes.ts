@@ -1,6 +1,7 @@
 import { type Breaker, startProbe } from "@haak/core";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../world/database.ts";
+import { isLeased } from "./is-leased.ts";
 import { type ClaimedDelivery, leaseDue } from "./lease-due.ts";
 
 /** What a worker asks for. */
@@ -29,6 +30,8 @@ export interface ClaimableLane {
   readonly shop_id: string;
   readonly endpoint_id: string;
   readonly concurrency: number;
+  /** How many leases it has. */
+  readonly sending: number;
   readonly rate_per_second: number | null;
   /** Set while the breaker is not closed: then one delivery may go, as the probe. */
   readonly breaker: Breaker;
@@ -57,7 +60,7 @@ export async function claimDeliveries(db: Database, wish: ClaimWish): Promise<Cl
 async function lockDueLanes(tx: Tx, wish: ClaimWish): Promise<ClaimableLane[]> {
   const { rows } = await sql<ClaimableLane>`
     select shop_id, endpoint_id, coalesce(concurrency, ${wish.laneConcurrency}::smallint)::int as concurrency,
-      rate_per_second, breaker
+      sending, rate_per_second, breaker
     from lane
     where bucket = ${wish.bucket}::smallint and not paused
       and greatest(due_at, not_before, next_slot_at, probe_at) <= ${wish.now}::timestamptz and due_at is not null
@@ -71,6 +74,10 @@ interface LaneNote {
   readonly shopId: string;
   readonly endpointId: string;
   readonly taken: number;
+  /** Whether all its slots are taken. */
+  readonly full: boolean;
+  /** Whether this claim left something in it for want of room, so that it is due as before. */
+  readonly cut: boolean;
   readonly breaker: Breaker;
   readonly probeAt: Date | null;
   /** When the next delivery of a lane with a rate may go; null where this claim moves nothing. */
@@ -88,26 +95,24 @@ async function noteClaim(
   claim: { lanes: readonly ClaimableLane[]; deliveries: readonly ClaimedDelivery[] },
 ): Promise<{ more: boolean; nextAt: Date | null }> {
   const notes = claim.lanes.map((lane) => noteOf(wish, lane, claim.deliveries));
+  const column = <K extends keyof LaneNote>(name: K) => notes.map((note) => note[name]);
   const { rows } = await sql<{ at: Date | null }>`
     update lane l set
-      blocked = n.full and coalesce(n.due_at <= ${wish.now}::timestamptz, false),
-      due_at = case when n.full and n.due_at <= ${wish.now}::timestamptz then null else n.due_at end,
+      blocked = n.is_full and coalesce(n.due_at <= ${wish.now}::timestamptz, false),
+      due_at = case when n.is_full and n.due_at <= ${wish.now}::timestamptz then null else n.due_at end,
+      sending = l.sending + n.taken,
       served_at = case when n.taken > 0 then ${wish.now}::timestamptz else l.served_at end,
       next_slot_at = coalesce(n.next_slot_at, l.next_slot_at),
       breaker = n.breaker, probe_at = n.probe_at
     from (
       select k.*,
-        k.probe_at is null and (
-          select count(*) from delivery s
-          where s.bucket = ${wish.bucket}::smallint and s.shop_id = k.shop_id and s.leased_endpoint_id = k.endpoint_id
-            and s.state = 'sending') >= k.concurrency as full,
-        least(${nextDue(wish, "pending")}, ${nextDue(wish, "waiting")}) as due_at
+        case when k.cut then ${wish.now}::timestamptz
+          else least(${nextDue(wish, "pending")}, ${nextDue(wish, "waiting")}) end as due_at
       from unnest(
-        ${notes.map((note) => note.shopId)}::text[], ${notes.map((note) => note.endpointId)}::text[],
-        ${notes.map((note) => note.taken)}::int[], ${claim.lanes.map((lane) => lane.concurrency)}::int[],
-        ${notes.map((note) => JSON.stringify(note.breaker))}::jsonb[], ${notes.map((note) => note.probeAt)}::timestamptz[],
-        ${notes.map((note) => note.nextSlotAt)}::timestamptz[]
-      ) as k (shop_id, endpoint_id, taken, concurrency, breaker, probe_at, next_slot_at)
+        ${column("shopId")}::text[], ${column("endpointId")}::text[], ${column("taken")}::int[], ${column("full")}::boolean[],
+        ${column("cut")}::boolean[], ${notes.map((note) => JSON.stringify(note.breaker))}::jsonb[],
+        ${column("probeAt")}::timestamptz[], ${column("nextSlotAt")}::timestamptz[]
+      ) as k (shop_id, endpoint_id, taken, is_full, cut, breaker, probe_at, next_slot_at)
     ) as n
     where l.bucket = ${wish.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
     returning case when l.due_at is not null then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
@@ -121,15 +126,19 @@ function nextDue(wish: ClaimWish, state: "pending" | "waiting") {
   return sql`(
     select d.due_at from delivery d
     where d.bucket = ${wish.bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
-      and d.state = ${sql.lit(state)}
+      and d.state = ${sql.lit(state)} and not ${isLeased("d")}
     order by d.due_at limit 1)`;
 }
 
 /** While a breaker is not closed, the delivery that was taken is its probe, and the next one may go when its lease ends. */
 function noteOf(wish: ClaimWish, lane: ClaimableLane, deliveries: readonly ClaimedDelivery[]): LaneNote {
   const mine = deliveries.filter((one) => one.shopId === lane.shop_id && one.endpointId === lane.endpoint_id);
+  const isClosed = lane.breaker.kind === "closed";
+  const full = isClosed && lane.sending + mine.length >= lane.concurrency;
+  // A worker that took all it can leaves the lanes due, to be looked at by whoever has room next.
+  const cut = !full && deliveries.length >= wish.deliveriesMax;
   const note = {
-    ...{ shopId: lane.shop_id, endpointId: lane.endpoint_id, taken: mine.length },
+    ...({ shopId: lane.shop_id, endpointId: lane.endpoint_id, taken: mine.length, full, cut } as const),
     nextSlotAt: nextSlot(wish.now, lane.rate_per_second, mine.length),
   };
   const [probe] = mine;

@@ -35,7 +35,7 @@ export async function enqueue(tx: Tx, bucket: number, deliveries: readonly Plann
       select d.problem is null and (d.follows or (d.subject is not null and exists (
         select 1 from delivery p
         where p.bucket = ${bucket}::smallint and p.shop_id = d.shop_id and p.endpoint_id = d.endpoint_id
-          and p.subject = d.subject and p.state in ('pending', 'waiting', 'sending')
+          and p.subject = d.subject and p.state in ('pending', 'waiting')
       ))) as held
     ) as h
     order by d.position`.execute(tx);

@@ -1,15 +1,15 @@
 import { sql } from "kysely";
 import type { Database } from "../../world/database.ts";
-import { lockLanes, wakeLanes } from "./lock-lanes.ts";
+import { freeSlots, lockLanes, wakeLanes } from "./lock-lanes.ts";
 
 /** Which leases end: those past their time, or, when no other worker can be alive, all of them. */
 export type WhichLeases = { readonly kind: "past"; readonly now: Date } | { readonly kind: "all"; readonly now: Date };
 
-/** The buckets in which a lease has run out; a look over the index of what is being sent, which is short. */
+/** The buckets in which a lease has run out; a look over all of them, which are as many as attempts are under way. */
 async function bucketsToExpire(db: Database, which: WhichLeases): Promise<number[]> {
   const { rows } = await sql<{ bucket: number }>`
-    select distinct bucket from delivery
-    where state = 'sending' and (${which.kind === "all"} or leased_until < ${which.now}::timestamptz)`.execute(db);
+    select distinct bucket from lease
+    where ${which.kind === "all"} or leased_until < ${which.now}::timestamptz`.execute(db);
   return rows.map((row) => row.bucket);
 }
 
@@ -27,24 +27,31 @@ export async function expireLeases(db: Database, which: WhichLeases): Promise<{ 
 async function expireBucket(db: Database, bucket: number, which: WhichLeases): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ shopId: string; endpointId: string; leasedEndpointId: string }>`
-      update delivery d set
-        state = case when cancelling then 'cancelled' when attempts_spent > 0 then 'waiting' else 'pending' end,
-        due_at = ${which.now}::timestamptz, lease_id = null, leased_until = null, probing = false
-      from (
-        select shop_id, id from delivery
-        where bucket = ${bucket}::smallint and state = 'sending'
-          and (${which.kind === "all"} or leased_until < ${which.now}::timestamptz)
-        order by id
+      with past as (
+        select shop_id, delivery_id from lease
+        where bucket = ${bucket}::smallint and (${which.kind === "all"} or leased_until < ${which.now}::timestamptz)
+        order by delivery_id
         for update skip locked
-      ) as e
-      where d.bucket = ${bucket}::smallint and d.shop_id = e.shop_id and d.id = e.id
-      returning d.shop_id as "shopId", d.endpoint_id as "endpointId", d.leased_endpoint_id as "leasedEndpointId"`.execute(
-      tx,
-    );
+      ),
+      expired as (
+        delete from lease l using past p
+        where l.bucket = ${bucket}::smallint and l.shop_id = p.shop_id and l.delivery_id = p.delivery_id
+        returning l.shop_id, l.delivery_id, l.endpoint_id, l.cancelling
+      )
+      update delivery d set
+        state = case when e.cancelling then 'cancelled' else d.state end, due_at = ${which.now}::timestamptz
+      from expired e
+      where d.bucket = ${bucket}::smallint and d.shop_id = e.shop_id and d.id = e.delivery_id
+      returning d.shop_id as "shopId", d.endpoint_id as "endpointId", e.endpoint_id as "leasedEndpointId"`.execute(tx);
     const wakes = rows.flatMap(({ shopId, endpointId, leasedEndpointId }) =>
       [endpointId, leasedEndpointId].map((id) => ({ shopId, endpointId: id, dueAt: which.now })),
     );
     await lockLanes(tx, bucket, wakes);
+    await freeSlots(
+      tx,
+      bucket,
+      rows.map(({ shopId, leasedEndpointId }) => ({ shopId, endpointId: leasedEndpointId })),
+    );
     await wakeLanes(tx, bucket, wakes);
     return rows.length;
   });

@@ -12,7 +12,7 @@ interface OwedWish {
 /**
  * Takes the locks that changing what is owed needs, in the one order that all of the queue keeps to:
  *
- * 1. deliveries that are being sent, by their id: a settlement has these in its hands before it knows its lanes;
+ * 1. leases, by the id of their delivery: a settlement has these in its hands before it knows its lanes;
  * 2. lanes, in their own order, all that the transaction will need at once;
  * 3. deliveries that nobody is sending. Whoever holds their lane may lock these, and nobody else may.
  *
@@ -63,9 +63,10 @@ export async function holdOwedBy(
 
 async function lockSending(tx: Tx, shop: ShopKey, which: RawBuilder<boolean>): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select d.id from delivery d
-    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which} and d.state = 'sending'
-    order by d.id for update`.execute(tx);
+    select s.delivery_id as id from lease s
+    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = s.delivery_id
+    where s.bucket = ${shop.bucket}::smallint and s.shop_id = ${shop.id} and ${which}
+    order by s.delivery_id for update of s`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
@@ -73,7 +74,7 @@ async function lanesOf(tx: Tx, shop: ShopKey, which: RawBuilder<boolean>): Promi
   const { rows } = await sql<LaneKey>`
     select distinct d.shop_id as "shopId", d.endpoint_id as "endpointId" from delivery d
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which}
-      and d.state in ('pending', 'waiting', 'sending', 'failed')`.execute(tx);
+      and d.state in ('pending', 'waiting', 'failed')`.execute(tx);
   return rows;
 }
 
@@ -83,9 +84,9 @@ async function isAnySentBeside(
   { which, sending }: { which: RawBuilder<boolean>; sending: readonly string[] },
 ): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from delivery d
-    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which} and d.state = 'sending'
-      and d.id <> all(${sending}::text[])
+    select 1 from lease s
+    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = s.delivery_id
+    where s.bucket = ${shop.bucket}::smallint and s.shop_id = ${shop.id} and ${which} and d.id <> all(${sending}::text[])
     limit 1`.execute(tx);
   return rows.length > 0;
 }

@@ -4,6 +4,7 @@ import type { SealedHeaders } from "../../plan/sealed-headers.ts";
 import type { Tx } from "../../world/database.ts";
 import type { StoredSecret } from "../../world/tables.ts";
 import type { ClaimableLane, ClaimWish } from "./claim-lanes.ts";
+import { isLeased } from "./is-leased.ts";
 
 /** A delivery that this worker alone may attempt until its lease ends. */
 export interface ClaimedDelivery {
@@ -38,29 +39,26 @@ const PACED_CLAIMS_A_SECOND = 20;
 /**
  * Leases due deliveries of locked lanes: fresh ones before those that are tried again, within the lane's free slots and
  * pace. Deliveries that somebody else has locked (to cancel or move them) are passed over, so that a claim never waits.
- * One that was held back and is due has waited long enough: it goes and says so (`overtook`).
+ * One that was held back and is due has waited long enough: it goes and says so (`overtook`). The delivery itself stays as it
+ * is; the lease beside it says that it is being sent (decision 0021).
  */
 export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<ClaimedDelivery>`
     with lane_room as materialized (
-      select k.shop_id, k.endpoint_id, k.probing, e.kind, e.target, e.secrets,
-        greatest(0, least(k.slots - case when k.probing then 0 else (
-          select count(*) from delivery s
-          where s.bucket = ${wish.bucket}::smallint and s.shop_id = k.shop_id and s.leased_endpoint_id = k.endpoint_id
-            and s.state = 'sending') end, k.paced)) as room
+      select k.shop_id, k.endpoint_id, k.probing, k.room, e.kind, e.target, e.secrets
       from unnest(
         ${lanes.map((lane) => lane.shop_id)}::text[], ${lanes.map((lane) => lane.endpoint_id)}::text[],
-        ${lanes.map((lane) => lane.breaker.kind !== "closed")}::boolean[], ${lanes.map(slotsOf)}::int[], ${lanes.map(pacedOf)}::int[]
-      ) as k (shop_id, endpoint_id, probing, slots, paced)
+        ${lanes.map((lane) => lane.breaker.kind !== "closed")}::boolean[], ${lanes.map(roomOf)}::int[]
+      ) as k (shop_id, endpoint_id, probing, room)
       join endpoint e on e.bucket = ${wish.bucket}::smallint and e.shop_id = k.shop_id and e.id = k.endpoint_id
     ),
     candidate as (
-      select r.shop_id, r.probing, r.kind, r.target, r.secrets, c.id, c.turn from lane_room r
+      select r.probing, r.kind, r.target, r.secrets, c.* from lane_room r
       cross join lateral (
-        select u.id, u.turn from (
-          select f.id, f.seq, f.due_at as turn from (${due(wish, "pending")}) as f
+        select u.* from (
+          select f.*, f.due_at as turn from (${due(wish, "pending")}) as f
           union all
-          select a.id, a.seq, a.due_at + ${AGAIN_BEHIND_SECONDS} * interval '1 second' from (${due(wish, "waiting")}) as a
+          select a.*, a.due_at + ${AGAIN_BEHIND_SECONDS} * interval '1 second' from (${due(wish, "waiting")}) as a
         ) as u
         order by u.turn, u.seq
         limit r.room
@@ -68,36 +66,38 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
       limit ${wish.deliveriesMax}
     ),
     leased as (
-      update delivery d set
-        state = 'sending', lease_id = ${wish.leaseId}, leased_until = ${wish.leasedUntil}::timestamptz,
-        leased_endpoint_id = d.endpoint_id, probing = c.probing, overtook = d.overtook or d.held, held = false
+      insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
+      select ${wish.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${wish.leaseId}, ${wish.leasedUntil}::timestamptz, c.probing
       from candidate c
-      where d.bucket = ${wish.bucket}::smallint and d.shop_id = c.shop_id and d.id = c.id
-        and d.state in ('pending', 'waiting')
-      returning d.*, c.turn, c.kind, c.target, c.secrets
+    ),
+    overtaking as (
+      update delivery d set overtook = true, held = false
+      from candidate c
+      where c.held and d.bucket = ${wish.bucket}::smallint and d.shop_id = c.shop_id and d.id = c.id
     )
-    select d.bucket, d.shop_id as "shopId", d.id, d.lease_id as "leaseId", d.event_id as "eventId", d.rule_id as "ruleId",
-      d.endpoint_id as "endpointId", d.attempts_spent as "attemptsSpent", d.probing, d.format,
-      d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, d.kind as "endpointKind", d.target, d.secrets
-    from leased d
-    order by d.turn, d.seq`.execute(tx);
+    select ${wish.bucket}::int as bucket, c.shop_id as "shopId", c.id, ${wish.leaseId} as "leaseId", c.event_id as "eventId",
+      c.rule_id as "ruleId", c.endpoint_id as "endpointId", c.attempts_spent as "attemptsSpent", c.probing, c.format,
+      c.content_type as "contentType", c.headers, c.body, c.request, c.traceparent, c.kind as "endpointKind", c.target, c.secrets
+    from candidate c
+    order by c.turn, c.seq`.execute(tx);
   return rows;
 }
 
 function due(wish: ClaimWish, state: "pending" | "waiting") {
   return sql`
-    select d.id, d.seq, d.due_at from delivery d
+    select d.shop_id, d.id, d.endpoint_id, d.seq, d.due_at, d.held, d.event_id, d.rule_id, d.attempts_spent, d.format,
+      d.content_type, d.headers, d.body, d.request, d.traceparent
+    from delivery d
     where d.bucket = ${wish.bucket}::smallint and d.shop_id = r.shop_id and d.endpoint_id = r.endpoint_id
-      and d.state = ${sql.lit(state)} and d.due_at <= ${wish.now}::timestamptz
+      and d.state = ${sql.lit(state)} and d.due_at <= ${wish.now}::timestamptz and not ${isLeased("d")}
     order by d.due_at, d.seq
     limit r.room
     for update of d skip locked`;
 }
 
-function slotsOf({ breaker, concurrency }: ClaimableLane): number {
-  return breaker.kind === "closed" ? concurrency : 1;
-}
-
-function pacedOf({ rate_per_second: rate, concurrency }: ClaimableLane): number {
-  return rate === null ? concurrency : Math.max(1, Math.floor(rate / PACED_CLAIMS_A_SECOND));
+/** How many deliveries a claim may take of a lane: its free slots, within its pace; one if it is a probe. */
+function roomOf({ breaker, concurrency, sending, rate_per_second: rate }: ClaimableLane): number {
+  if (breaker.kind !== "closed") return 1;
+  const paced = rate === null ? concurrency : Math.max(1, Math.floor(rate / PACED_CLAIMS_A_SECOND));
+  return Math.max(0, Math.min(concurrency - sending, paced));
 }

@@ -64,3 +64,16 @@ export async function wakeLanes(tx: Tx, bucket: number, wakes: readonly (LaneKey
     ) as k
     where l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id`.execute(tx);
 }
+
+/** Frees a slot for each lease that ended without a settlement, named by its lane. The caller holds their locks. */
+export async function freeSlots(tx: Tx, bucket: number, ended: readonly LaneKey[]): Promise<void> {
+  await sql`
+    update lane l set sending = l.sending - k.ended
+    from (
+      select shop_id, endpoint_id, count(*)::int as ended
+      from unnest(${ended.map((one) => one.shopId)}::text[], ${ended.map((one) => one.endpointId)}::text[])
+        as e (shop_id, endpoint_id)
+      group by shop_id, endpoint_id
+    ) as k
+    where l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id`.execute(tx);
+}

@@ -25,7 +25,7 @@ export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove):
     from (
       select d.id, d.endpoint_id from delivery d
       where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which}
-        and d.state in ('pending', 'waiting', 'sending', 'failed')
+        and d.state in ('pending', 'waiting', 'failed')
       for update
     ) as moving
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = moving.id

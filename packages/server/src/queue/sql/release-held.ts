@@ -38,7 +38,7 @@ export async function releaseHeld(
         select 1 from delivery p
         where p.bucket = ${bucket}::smallint and p.shop_id = h.shop_id and p.endpoint_id = h.endpoint_id
           and p.subject = h.subject and p.seq < h.seq and p.event_id is distinct from h.event_id
-          and p.state in ('pending', 'waiting', 'sending'))
+          and p.state in ('pending', 'waiting'))
     returning h.shop_id as "shopId", h.endpoint_id as "endpointId"`.execute(tx);
   return rows.map((row) => ({ ...row, dueAt: now }));
 }

@@ -90,19 +90,22 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
   const sorted = [...settlements].sort((a, b) => (a.id < b.id ? -1 : 1));
   const column = <K extends keyof Settlement>(name: K) => sorted.map((one) => one[name]);
   const { rows } = await sql<MovedOn>`
+    with ended as (
+      delete from lease l
+      using unnest(
+        ${column("shopId")}::text[], ${column("id")}::text[], ${column("leaseId")}::text[], ${column("state")}::text[],
+        ${column("dueAt")}::timestamptz[], ${column("attemptsSpent")}::int[]
+      ) as s (shop_id, id, lease_id, state, due_at, attempts_spent)
+      where l.bucket = ${bucket}::smallint and l.shop_id = s.shop_id and l.delivery_id = s.id and l.lease_id = s.lease_id
+      returning l.shop_id, l.delivery_id, l.endpoint_id, l.lease_id, s.due_at, s.attempts_spent,
+        case when l.cancelling and s.state = 'waiting' then 'cancelled' else s.state end as state
+    )
     update delivery d set
-      state = case when d.cancelling and s.state = 'waiting' then 'cancelled' else s.state end,
-      due_at = s.due_at, attempts = d.attempts + 1, attempts_spent = s.attempts_spent, probing = false, lease_id = null,
-      leased_until = null
-    from unnest(
-      ${column("shopId")}::text[], ${column("id")}::text[], ${column("leaseId")}::text[], ${column("state")}::text[],
-      ${column("dueAt")}::timestamptz[], ${column("attemptsSpent")}::int[]
-    ) as s (shop_id, id, lease_id, state, due_at, attempts_spent)
-    where d.bucket = ${bucket}::smallint and d.shop_id = s.shop_id and d.id = s.id
-      and d.lease_id = s.lease_id and d.state = 'sending'
-    returning d.shop_id as "shopId", d.id, s.lease_id as "leaseId", d.leased_endpoint_id as "endpointId",
-      d.endpoint_id as "nextEndpointId", d.subject,
-      d.attempts as number, d.state`.execute(tx);
+      state = e.state, due_at = e.due_at, attempts = d.attempts + 1, attempts_spent = e.attempts_spent
+    from ended e
+    where d.bucket = ${bucket}::smallint and d.shop_id = e.shop_id and d.id = e.delivery_id
+    returning d.shop_id as "shopId", d.id, e.lease_id as "leaseId", e.endpoint_id as "endpointId",
+      d.endpoint_id as "nextEndpointId", d.subject, d.attempts as number, d.state`.execute(tx);
   return rows;
 }
 
@@ -167,6 +170,7 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
     update lane l set
       due_at = least(l.due_at, n.due_at, case when l.blocked then ${batch.now}::timestamptz end),
       blocked = false,
+      sending = l.sending - n.ended,
       not_before = greatest(l.not_before, n.not_before),
       breaker = n.breaker, probe_at = n.probe_at,
       last_success_at = n.last_success_at, failing_since = n.failing_since, last_failed_at = n.last_failed_at,
@@ -178,9 +182,10 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
       ${column("probeAt")}::timestamptz[], ${column("lastSuccessAt")}::timestamptz[],
       ${column("failingSince")}::timestamptz[], ${column("lastFailedAt")}::timestamptz[], ${column("failures")}::int[],
       ${news.map((one) => (one.lastError === null ? null : JSON.stringify(one.lastError)))}::jsonb[],
-      ${column("goneAt")}::timestamptz[], ${column("toWatch")}::boolean[]
+      ${column("goneAt")}::timestamptz[], ${column("toWatch")}::boolean[],
+      ${column("ended")}::int[]
     ) as n (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, last_success_at, failing_since, last_failed_at,
-      failures, last_error, gone_at, to_watch)
+      failures, last_error, gone_at, to_watch, ended)
     where l.bucket = ${batch.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
     returning case when l.due_at is not null and not l.paused
       then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at`.execute(tx);

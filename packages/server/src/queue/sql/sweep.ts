@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../../world/database.ts";
+import { isLeased } from "./is-leased.ts";
 
 /**
  * Wakes lanes that sleep although they have due work and a free slot: the net under every other mechanism. It should
@@ -31,17 +32,20 @@ async function sweepBucket(
       for update skip locked`.execute(tx);
     if (rows.length === 0) return 0;
     const { rows: woken } = await sql<{ endpoint_id: string }>`
-      update lane l set due_at = ${now}::timestamptz, blocked = false
-      from unnest(${rows.map((row) => row.shop_id)}::text[], ${rows.map((row) => row.endpoint_id)}::text[]) as k (shop_id, endpoint_id)
+      update lane l set due_at = ${now}::timestamptz, blocked = false, sending = k.sending
+      from (
+        select k.shop_id, k.endpoint_id, (
+          select count(*) from lease s
+          where s.bucket = ${bucket}::smallint and s.shop_id = k.shop_id and s.endpoint_id = k.endpoint_id)::int as sending
+        from unnest(${rows.map((row) => row.shop_id)}::text[], ${rows.map((row) => row.endpoint_id)}::text[])
+          as k (shop_id, endpoint_id)
+      ) as k
       where l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
         and exists (
           select 1 from delivery d
           where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
-            and d.state in ('pending', 'waiting') and d.due_at <= ${now}::timestamptz)
-        and coalesce(l.concurrency, ${laneConcurrency}::smallint) > (
-          select count(*) from delivery s
-          where s.bucket = ${bucket}::smallint and s.shop_id = k.shop_id and s.leased_endpoint_id = k.endpoint_id
-            and s.state = 'sending')
+            and d.state in ('pending', 'waiting') and d.due_at <= ${now}::timestamptz and not ${isLeased("d")})
+        and coalesce(l.concurrency, ${laneConcurrency}::smallint) > k.sending
       returning l.endpoint_id`.execute(tx);
     return woken.length;
   });

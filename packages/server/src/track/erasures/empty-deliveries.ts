@@ -23,7 +23,7 @@ export async function emptyDeliveries(
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return { count: 0, waits: false };
   const owed = await wish.takeBackDeliveries(tx, shop, { deliveryIds: ids, endpointIds: [], now: wish.now });
-  if (owed.some(({ state }) => state === "sending")) return { count: 0, waits: true };
+  if (owed.some(({ sending }) => sending)) return { count: 0, waits: true };
   await emptyByIds(tx, shop, ids);
   return { count: ids.length, waits: false };
 }

@@ -44,7 +44,7 @@ export async function readWatched(db: Database, key: WatchedKey): Promise<Watche
     .executeTakeFirst();
   const { rows } = await sql<WatchedRow>`
     select e.id, e.kind, e.target, coalesce(h.base_url, 'https://' || h.domain) as "connectionUrl", l.gone_at as "goneAt",
-      ${countOf("'pending', 'waiting', 'sending'")} as pending, ${countOf("'failed'")} as failed
+      ${countOf("'pending', 'waiting'")} as pending, ${countOf("'failed'")} as failed
     from endpoint e
     join lane l on l.bucket = e.bucket and l.shop_id = e.shop_id and l.endpoint_id = e.id
     left join huddle_connection h on e.kind = h.kind and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target

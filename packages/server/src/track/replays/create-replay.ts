@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { isLeased } from "../../queue/sql/is-leased.ts";
 import type { Note } from "../../world/audit/note-change.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database } from "../../world/database.ts";
@@ -38,7 +39,7 @@ export async function createReplay(
     const { numAffectedRows } = await sql`
       insert into replay_item (bucket, shop_id, replay_id, position, state, endpoint_id, delivery_id, attempts_before)
       select ${shop.bucket}::smallint, ${shop.id}, ${id}, row_number() over (order by d.id), 'queued', d.endpoint_id, d.id,
-        d.attempts + (d.state = 'sending')::int
+        d.attempts + ${isLeased("d")}::int
       ${fromMatching(shop, filter)}`.execute(tx);
     const matched = Number(numAffectedRows ?? 0n);
     await insertReplay(tx, shop, { id, filter, previewId: null, ruleId: null, matched, now });

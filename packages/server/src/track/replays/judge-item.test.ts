@@ -14,7 +14,7 @@ function anItem(
 }
 
 describe("an item of a replay", () => {
-  it.each(["pending", "waiting", "sending"] as const)("is where it was while nobody has attempted it: %s", (state) => {
+  it.each(["pending", "waiting"] as const)("is where it was while nobody has attempted it: %s", (state) => {
     expect(judgeItem(anItem({ state }), NOW)).toEqual({ kind: "unchanged" });
   });
 
@@ -35,7 +35,7 @@ describe("an item of a replay", () => {
   });
 
   it("that somebody else is sending is followed although this replay has not made it due", () => {
-    const item = anItem({ state: "sending" }, "retrying");
+    const item = anItem({ state: "pending" }, "retrying");
     expect(judgeItem(item, NOW)).toEqual({ kind: "retrying", lookAt: inSeconds(1) });
   });
 });

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { isLeased } from "../../queue/sql/is-leased.ts";
 import { lockLanes, wakeLanes } from "../../queue/sql/lock-lanes.ts";
 import { ruleIsDeleted } from "../../queue/sql/rule-is-deleted.ts";
 import type { Tx } from "../../world/database.ts";
@@ -15,6 +16,7 @@ interface Picked {
   readonly endpointId: string;
   readonly state: string;
   readonly attempts: number;
+  readonly sending: boolean;
   readonly verdict: "due" | "overtaken" | "dropped";
 }
 
@@ -59,13 +61,14 @@ async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]
     ) as k (endpoint_id, room)
     cross join lateral (
       select i.position, d.id, d.shop_id as "shopId", d.endpoint_id as "endpointId", d.state, d.attempts,
-        case when d.state = 'sending' or d.attempts > i.attempts_before then 'overtaken'
+        ${isLeased("d")} as sending,
+        case when ${isLeased("d")} or d.attempts > i.attempts_before then 'overtaken'
           when ${ruleIsDeleted(shop)} then 'dropped'
           else 'due' end as verdict
       from replay_item i
       join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
       where ${itemsOf(replay)} and i.state = 'queued' and i.endpoint_id = k.endpoint_id
-        and (d.state <> 'sending' or d.attempts >= i.attempts_before)
+        and (not ${isLeased("d")} or d.attempts >= i.attempts_before)
         and not exists (
           select 1 from replay_item o
           where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.delivery_id = d.id and o.state = 'due')
@@ -87,10 +90,10 @@ async function holdPicked(tx: Tx, replay: LockedReplay, picked: readonly Picked[
   const { rows } = await sql<{ id: string }>`
     select d.id from unnest(
       ${picked.map(({ id }) => id)}::text[], ${picked.map(({ state }) => state)}::text[],
-      ${picked.map(({ attempts }) => attempts)}::int[]
-    ) as k (id, state, attempts)
+      ${picked.map(({ attempts }) => attempts)}::int[], ${picked.map(({ sending }) => sending)}::boolean[]
+    ) as k (id, state, attempts, sending)
     join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = k.id
-      and d.state = k.state and d.attempts = k.attempts
+      and d.state = k.state and d.attempts = k.attempts and ${isLeased("d")} = k.sending
     for update of d skip locked`.execute(tx);
   const held = new Set(rows.map(({ id }) => id));
   return picked.filter(({ id }) => held.has(id));
@@ -115,8 +118,7 @@ async function makeDue(tx: Tx, replay: LockedReplay, one: { due: readonly Picked
     where ${itemsOf(replay)} and i.position = any(${positionsOf(due)}::int[])
       and d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id`.execute(tx);
   await sql`
-    update delivery set state = 'pending', due_at = ${now}::timestamptz, attempts_spent = 0, cancelling = false,
-      held = false
+    update delivery set state = 'pending', due_at = ${now}::timestamptz, attempts_spent = 0, held = false
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${due.map((d) => d.id)}::text[])`.execute(
     tx,
   );

@@ -1,6 +1,7 @@
 import { DELIVERY_STATES, type DeliveryState, dateTimeSchema, OUTCOMES, TRIGGERS } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
+import { isLeased } from "../../queue/sql/is-leased.ts";
 import { ruleIsDeleted } from "../../queue/sql/rule-is-deleted.ts";
 import type { ShopKey } from "../../world/shop.ts";
 
@@ -71,9 +72,17 @@ export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<un
 /** Written out rather than given as a parameter, so that the planner sees when the index over what failed is enough. */
 function isShownAs(state: DeliveryState): RawBuilder<unknown> {
   const paused = sql`coalesce(l.paused or l.probe_at is not null, false)`;
-  if (state === "paused") return sql`(d.state in ('pending', 'waiting') and ${paused})`;
-  const stored = sql`d.state = ${sql.lit(state)}`;
-  return state === "pending" || state === "waiting" ? sql`(${stored} and not ${paused})` : stored;
+  switch (state) {
+    case "sending":
+      return isLeased("d");
+    case "paused":
+      return sql`(d.state in ('pending', 'waiting') and ${paused} and not ${isLeased("d")})`;
+    case "pending":
+    case "waiting":
+      return sql`(d.state = ${sql.lit(state)} and not ${paused} and not ${isLeased("d")})`;
+    default:
+      return sql`d.state = ${sql.lit(state)}`;
+  }
 }
 
 function isOfType(shop: ShopKey, types: readonly string[]): RawBuilder<unknown> {

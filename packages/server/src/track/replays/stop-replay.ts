@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { createRuleBooks } from "../../plan/rule-book.ts";
+import { isLeased } from "../../queue/sql/is-leased.ts";
 import { type LaneKey, lockLanes, wakeLanes } from "../../queue/sql/lock-lanes.ts";
 import type { Note } from "../../world/audit/note-change.ts";
 import type { Clock } from "../../world/clock.ts";
@@ -33,6 +34,7 @@ export async function stopReplay(parts: StopReplayParts, key: ReplayKey): Promis
     // Under this lock no rule is deleted or moved, so that whoever else holds a delivery now is about to send or cancel it.
     await parts.readRuleBooks(tx, key.shop.bucket, [key.shop.id]);
     const ended = await settleItems(tx, replay, now);
+    await lockLanesOf(tx, replay);
     await (replay.ruleId === null ? putBack(tx, replay) : removeUnsent(tx, replay));
     await sql`delete from replay_item i where ${itemsOf(replay)}`.execute(tx);
     await saveStopped(tx, replay, { ended, now });
@@ -49,7 +51,7 @@ async function lockReplay(tx: Tx, key: ReplayKey): Promise<(LockedReplay & { sta
   return rows[0] ? { ...key, ...rows[0] } : null;
 }
 
-/** Deliveries that this replay made due and nobody has attempted since; those that a claim holds now are being sent. */
+/** Deliveries that this replay made due and nobody has attempted since. Their lanes are held, so that no claim begins with them. */
 function unsentOf(replay: LockedReplay) {
   const { shop } = replay;
   return sql`
@@ -57,13 +59,13 @@ function unsentOf(replay: LockedReplay) {
     from replay_item i
     join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
     where ${itemsOf(replay)} and i.state = 'due' and d.attempts = i.attempts_before and d.state in ('pending', 'waiting')
+      and not ${isLeased("d")}
     order by d.id
     for update of d skip locked`;
 }
 
 async function putBack(tx: Tx, replay: LockedReplay): Promise<void> {
   const { shop } = replay;
-  await lockLanesOf(tx, replay);
   const { rows } = await sql<{ shopId: string; endpointId: string; dueAt: Date; state: string }>`
     update delivery d set state = u.former_state, due_at = u.former_due_at, attempts_spent = u.former_attempts_spent
     from (${unsentOf(replay)}) as u

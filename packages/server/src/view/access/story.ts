@@ -2,6 +2,7 @@ import type { AccessFact, GrantFact, Language } from "@haak/core";
 import { personKey } from "@haak/core";
 import { sql } from "kysely";
 import { personName } from "../../plan/access/fact-names.ts";
+import { isLeased } from "../../queue/sql/is-leased.ts";
 import type { Db } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import type { StoredDeliveryState } from "../../world/tables.ts";
@@ -100,12 +101,12 @@ async function readCalls(db: Db, shop: ShopKey, accessId: string) {
     delivery_id: string;
     does: string;
     created_at: Date;
-    state: StoredDeliveryState | null;
+    state: StoredDeliveryState | "sending" | null;
     attempts: number | null;
     last_status: number | null;
     last_outcome: string | null;
   }>`
-    select c.delivery_id, c.does, c.created_at, d.state, d.attempts, l.status as last_status, l.outcome as last_outcome
+    select c.delivery_id, c.does, c.created_at, case when ${isLeased("d")} then 'sending' else d.state end as state, d.attempts, l.status as last_status, l.outcome as last_outcome
     from access_call c
     left join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = c.delivery_id
     left join lateral (

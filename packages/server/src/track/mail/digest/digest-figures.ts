@@ -53,10 +53,10 @@ export async function readDigestFigures(db: Db, shop: ShopKey, week: Week): Prom
           and e.received_at >= ${since}::timestamptz and e.received_at < ${until}::timestamptz) as events,
       count(*) filter (where d.state = 'delivered' and d.created_at >= ${since}::timestamptz) as delivered,
       count(*) filter (where d.state = 'failed' and d.created_at >= ${since}::timestamptz) as failed,
-      count(*) filter (where d.state in ('pending', 'waiting', 'sending')) as waiting
+      count(*) filter (where d.state in ('pending', 'waiting')) as waiting
     from delivery d
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.created_at < ${until}::timestamptz
-      and (d.created_at >= ${since}::timestamptz or d.state in ('pending', 'waiting', 'sending'))`.execute(db);
+      and (d.created_at >= ${since}::timestamptz or d.state in ('pending', 'waiting'))`.execute(db);
   const counts = rows[0] ?? { events: 0, delivered: 0, failed: 0, waiting: 0 };
   const troubled = await readTroubled(db, shop);
   return { ...week, ...counts, troubled, completeness: await readCompleteness(db, shop, week) };

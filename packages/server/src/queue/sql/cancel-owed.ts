@@ -1,0 +1,44 @@
+import { type RawBuilder, sql } from "kysely";
+import type { TakenBack } from "../../plan/access/take-back.ts";
+import type { Tx } from "../../world/database.ts";
+import type { ShopKey } from "../../world/shop.ts";
+import { isLeased } from "./is-leased.ts";
+import { wakeLanes } from "./lock-lanes.ts";
+import { releaseHeld } from "./release-held.ts";
+
+type OwedRow = TakenBack & { readonly shopId: string; readonly endpointId: string; readonly subject: string | null };
+
+/**
+ * Cancels what is owed of these deliveries (a condition on `d`), and lets go what waited for it. One that is being sent ends by
+ * itself and gets no successor. Says what became of each. The caller holds them (`holdOwed`).
+ */
+export async function cancelOwed(
+  tx: Tx,
+  shop: ShopKey,
+  { which, now }: { which: RawBuilder<boolean>; now: Date },
+): Promise<TakenBack[]> {
+  const rows = await readOwed(tx, shop, which);
+  if (rows.length === 0) return [];
+  const idsOf = (sending: boolean) => rows.filter((row) => row.sending === sending).map(({ id }) => id);
+  await sql`
+    update lease set cancelling = true
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and delivery_id = any(${idsOf(true)}::text[])`.execute(
+    tx,
+  );
+  await sql`
+    update delivery set state = 'cancelled', held = false
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${idsOf(false)}::text[])`.execute(tx);
+  const scopes = rows.filter((row) => row.subject !== null);
+  await wakeLanes(tx, shop.bucket, await releaseHeld(tx, { bucket: shop.bucket, now, scopes }));
+  return rows;
+}
+
+async function readOwed(tx: Tx, shop: ShopKey, which: RawBuilder<boolean>): Promise<OwedRow[]> {
+  const { rows } = await sql<OwedRow>`
+    select d.id, ${isLeased("d")} as sending, d.attempts, d.shop_id as "shopId", d.endpoint_id as "endpointId", d.subject
+    from delivery d
+    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which} and d.state in ('pending', 'waiting')`.execute(
+    tx,
+  );
+  return rows;
+}
