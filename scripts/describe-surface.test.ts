@@ -55,3 +55,10 @@ it("an export without a comment is named", async () => {
   const { undocumented } = await surfaceOf(INDEX, MODULE.replace("/** Hooks. */\n", "").replace("/** How. */\n", ""));
   expect(undocumented).toEqual(["Options", "hook"]);
 });
+
+it("of what a program made only the names stand there, and nobody has to have written about them", async () => {
+  await writeFile(join(dist, "api.gen.d.ts"), "export interface paths {\n    a: string;\n}\n");
+  const { report, undocumented } = await surfaceOf('export type { paths } from "./api.gen.ts";\n', MODULE);
+  expect(report).toBe("## api.gen\n\nMade by a program: `paths`, as `src/api.gen.ts` has them.\n");
+  expect(undocumented).toEqual([]);
+});

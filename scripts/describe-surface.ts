@@ -26,7 +26,9 @@ export async function describeSurface(dist: string): Promise<Surface> {
   const modules = await Promise.all(modulesOf(index).map((module) => readModule(dist, module)));
   return {
     report: modules.map(describeModule).join("\n"),
-    undocumented: modules.flatMap((module) => module.names.filter((name) => !isDocumented(module.text, name))),
+    undocumented: modules
+      .filter(isWritten)
+      .flatMap(({ names, text }) => names.filter((name) => !isDocumented(text, name))),
   };
 }
 
@@ -59,8 +61,14 @@ function isDocumented(text: string, name: string): boolean {
   return at > 0 && (statements[at - 1] ?? "").startsWith("/**");
 }
 
+/** What is made by a program stands in the repository as it was made, where a review sees it change: its names are enough here. */
+const isWritten = ({ file }: SurfaceModule): boolean => !file.endsWith(".gen");
+
 /** Types that are not exported are shown too, as those that are may be made of them; values that are not are nobody's. */
-function describeModule({ file, names, text }: SurfaceModule): string {
+function describeModule(module: SurfaceModule): string {
+  const { file, names, text } = module;
+  if (!isWritten(module))
+    return `## ${file}\n\nMade by a program: \`${names.join("`, `")}\`, as \`src/${file}.ts\` has them.\n`;
   const shown = statementsOf(text).filter((statement) => {
     const { kind, name } = DECLARED_NAME.exec(statement)?.groups ?? {};
     if (name === undefined) return false;
