@@ -1,6 +1,7 @@
 import type { Language } from "@haak/core";
 import { Router } from "express";
 import { apiKeyRoutes } from "./accept/api-keys.ts";
+import { createFindShopByKey } from "./accept/find-shop-by-key.ts";
 import { retryNoticeRoutes } from "./accept/plugandpay/inbox/retry-notice.ts";
 import { guardAddress, receiveRoutes } from "./accept/plugandpay/receive/receive.ts";
 import { reconciliationRoutes } from "./accept/plugandpay/reconcile/reconciliation-routes.ts";
@@ -8,7 +9,6 @@ import { plugAndPayRoutes } from "./accept/plugandpay/source/source-routes.ts";
 import { type AcceptEvent, postEventRoutes } from "./accept/post-event.ts";
 import { createCheckAdmin, createFindSession, sessionRoutes } from "./accept/sessions/session-routes.ts";
 import { SESSION_MS_MAX } from "./accept/sessions/session-store.ts";
-import { findShopByKey } from "./accept/shop-store.ts";
 import { shopRoutes } from "./accept/shops.ts";
 import type { World } from "./open-world.ts";
 import { connectionRoutes } from "./plan/connection-routes.ts";
@@ -50,7 +50,7 @@ import { problemRoutes } from "./view/problems/problems.ts";
 import { sampleRoutes } from "./view/samples.ts";
 import type { Db, Tx } from "./world/database.ts";
 import { type Mount, routes } from "./world/http/app.ts";
-import { authenticateAdmin, authenticateShop, type PresentedKey } from "./world/http/authenticate.ts";
+import { authenticateAdmin, authenticateShop } from "./world/http/authenticate.ts";
 import { limitAddresses, limitKeys } from "./world/http/limit-rate.ts";
 import { refuseWhile } from "./world/http/refuse-while.ts";
 import { createSessionCookie } from "./world/http/session-cookie.ts";
@@ -155,7 +155,7 @@ function routeParts(world: World, { worker, inbox, reconciler }: Pick<Serving, "
     publicUrl: world.config.publicUrl,
     timeoutMs: world.config.timeoutMs,
     cookie: createSessionCookie({ publicUrl: world.config.publicUrl, maxAgeMs: SESSION_MS_MAX }),
-    findShopByKey: (shown: PresentedKey) => findShopByKey(world, shown),
+    findShopByKey: createFindShopByKey(world),
     sendsMail: world.mailer !== null,
     moveHooks,
     cancelOwedTo: (tx: Tx, shop: ShopKey, { endpointId, now }: { endpointId: string; now: Date }) =>

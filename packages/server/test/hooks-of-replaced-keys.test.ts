@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { apiKeyRoutes } from "../src/accept/api-keys.ts";
-import { createShop, findShopByKey, newApiKey } from "../src/accept/shop-store.ts";
+import { createFindShopByKey } from "../src/accept/find-shop-by-key.ts";
+import { createShop, newApiKey } from "../src/accept/shop-store.ts";
 import { dropHooksOfKey, moveHooks } from "../src/plan/hooks-of-key.ts";
 import { hookRoutes } from "../src/plan/rest-hooks.ts";
 import { authenticateShop } from "../src/world/http/authenticate.ts";
@@ -16,7 +17,7 @@ describe("a hook that is made with a key that was replaced", () => {
     await createShop(store, { name: "Bakery", apiKey });
     const parts = { ...ruleStoreParts(store), db: store.db, refuseTarget: async () => null, hint: () => undefined };
     const guard = authenticateShop({
-      shopByKey: (hash) => findShopByKey({ db: store.db, clock: store.clock, log: aLog() }, hash),
+      shopByKey: createFindShopByKey({ ...store, hotDb: store.db, log: aLog() }),
       session: async () => null,
     });
     const dropHooks: Parameters<typeof apiKeyRoutes>[0]["dropHooks"] = (tx, shop, keyId) =>

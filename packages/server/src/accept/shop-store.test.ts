@@ -1,20 +1,47 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { openCountingDatabase } from "../../test/counting-database.ts";
 import { aLog, useStore } from "../../test/harness.ts";
 import { openDatabase } from "../world/database.ts";
 import { lookupHash } from "../world/seal.ts";
-import { createShop, ensureFirstShop, findShopByKey, isKeyTaken, keyHint, newApiKey } from "./shop-store.ts";
+import { createFindShopByKey } from "./find-shop-by-key.ts";
+import { createShop, ensureFirstShop, isKeyTaken, keyHint, newApiKey } from "./shop-store.ts";
 
 describe("a shop", () => {
   const store = useStore(18);
   const log = aLog();
   const find = (key: string, userAgent: string | null = null) =>
-    findShopByKey({ ...store, db: store.db, log }, { hash: lookupHash(key), userAgent });
+    createFindShopByKey({ ...store, db: store.db, hotDb: store.db, log })({ hash: lookupHash(key), userAgent });
 
   it("is found by its key, and by no other", async () => {
     const key = newApiKey();
     const shop = await createShop(store, { name: "Bakery", apiKey: key });
     expect(await find(key)).toMatchObject({ id: shop.id, bucket: shop.bucket, name: "Bakery", number: shop.number });
     expect(await find(newApiKey())).toBeNull();
+  });
+
+  it("is found for many requests at once by few looks, each by its own key", async () => {
+    const counting = openCountingDatabase(store.url);
+    onTestFinished(() => counting.close());
+    const findIn = createFindShopByKey({ ...store, db: store.db, hotDb: counting.db, log });
+    const keys = Array.from({ length: 5 }, newApiKey);
+    for (const apiKey of keys.slice(1)) await createShop(store, { name: apiKey, apiKey });
+    const found = await Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        findIn({ hash: lookupHash(keys[index % 5] ?? ""), userAgent: null }).then((shop) => shop?.name ?? null),
+      ),
+    );
+    expect(found).toEqual(Array.from({ length: 100 }, (_, index) => (index % 5 === 0 ? null : keys[index % 5])));
+    expect(counting.take()).toHaveLength(2);
+  });
+
+  it("is no longer found by a key that was deleted while somebody else was being looked up", async () => {
+    const [first, second] = [newApiKey(), newApiKey()];
+    for (const apiKey of [first, second]) await createShop(store, { name: "Bakery", apiKey });
+    const findOne = createFindShopByKey({ ...store, db: store.db, hotDb: store.db, log });
+    const looking = findOne({ hash: lookupHash(first), userAgent: null });
+    await store.otherDb.deleteFrom("api_key").where("hash", "=", lookupHash(second)).execute();
+    expect(await findOne({ hash: lookupHash(second), userAgent: null })).toBeNull();
+    expect(await looking).not.toBeNull();
   });
 
   it("has a bucket of 256, a rule book and a Plug&Pay address from the start", async () => {
@@ -86,8 +113,8 @@ describe("a shop", () => {
     const log = aLog();
     const standby = openDatabase({ url: url.href, connectionsMax: 1, log });
     onTestFinished(() => standby.destroy());
-    const parts = { db: standby, clock: store.clock, log };
-    expect(await findShopByKey(parts, { hash: lookupHash(key), userAgent: null })).toMatchObject({ id: shop.id });
+    const findThere = createFindShopByKey({ db: standby, hotDb: standby, clock: store.clock, log });
+    expect(await findThere({ hash: lookupHash(key), userAgent: null })).toMatchObject({ id: shop.id });
     expect(log.lines).toEqual([
       {
         level: "warn",

@@ -1,14 +1,9 @@
 import { randomBytes, randomInt } from "node:crypto";
-import { sql } from "kysely";
 import type { Clock } from "../world/clock.ts";
 import type { Database, Tx } from "../world/database.ts";
-import type { PresentedKey } from "../world/http/authenticate.ts";
 import type { NewId } from "../world/ids.ts";
-import type { Log } from "../world/log.ts";
 import { lookupHash, type Seal } from "../world/seal.ts";
-import type { Shop, SignedInShop } from "../world/shop.ts";
-import { noteUse } from "./note-use.ts";
-import { toolOf } from "./tool-of.ts";
+import type { Shop } from "../world/shop.ts";
 
 /** How many ways the rows of all shops are spread; fixed for ever, as a stored bucket never changes. */
 const BUCKETS = 256;
@@ -29,59 +24,6 @@ export function newApiKey(): string {
 /** The end of a key, by which its owner tells it from others. */
 export function keyHint(key: string): string {
   return `…${key.slice(-4)}`;
-}
-
-/** How old the note of a key's last use may grow, so that not every request writes. */
-const LAST_USED_GRAIN_MS = 60_000;
-
-/** How many tools a key is known to be used by. Whoever calls itself something else each time is not to fill the row. */
-const TOOLS_MAX = 20;
-
-/** What finding a shop needs. */
-export type FindShopParts = Pick<ShopStoreParts, "db" | "clock"> & { readonly log: Log };
-
-/** The shop whose key has this hash and has not expired. Notes the use, and by which tool. */
-export async function findShopByKey(
-  parts: FindShopParts,
-  { hash, userAgent }: PresentedKey,
-): Promise<SignedInShop | null> {
-  const now = parts.clock.now();
-  const row = await parts.db
-    .selectFrom("api_key")
-    .innerJoin("shop", "shop.id", "api_key.shop_id")
-    .select(["shop.id", "shop.bucket", "shop.number", "shop.name", "api_key.id as apiKeyId"])
-    .select(["api_key.last_used_at", "api_key.used_by"])
-    .where("api_key.hash", "=", hash)
-    .where((where) => where.or([where("api_key.expires_at", "is", null), where("api_key.expires_at", ">", now)]))
-    .executeTakeFirst();
-  if (!row) return null;
-  const { last_used_at: lastUsedAt, used_by: usedBy, ...shop } = row;
-  const tool = toolToNote(usedBy, { userAgent, now });
-  if (tool !== null || isStale(lastUsedAt, now)) {
-    const by = tool === null ? {} : { used_by: sql<string>`used_by || ${JSON.stringify({ [tool]: now })}::jsonb` };
-    const used = parts.db
-      .updateTable("api_key")
-      .set({ last_used_at: now, ...by })
-      .where("id", "=", shop.apiKeyId);
-    await noteUse(parts.log, "API key", () => used.execute());
-  }
-  return shop;
-}
-
-function isStale(notedAt: Date | null, now: Date): boolean {
-  return notedAt === null || now.getTime() - notedAt.getTime() > LAST_USED_GRAIN_MS;
-}
-
-/** The tool by which a key was used, where that is not noted yet or was long ago. */
-function toolToNote(
-  usedBy: Readonly<Record<string, string>>,
-  { userAgent, now }: { userAgent: string | null; now: Date },
-) {
-  const tool = toolOf(userAgent);
-  if (tool === null) return null;
-  const notedAt = usedBy[tool];
-  if (notedAt === undefined) return Object.keys(usedBy).length < TOOLS_MAX ? tool : null;
-  return isStale(new Date(notedAt), now) ? tool : null;
 }
 
 /** Makes a shop with one key. The rule book and the Plug&Pay address come with it, so that no later step can race; and what is to be written alongside. */

@@ -1,13 +1,14 @@
 import { type PlugAndPay, type PlugAndPayOptions, startPlugAndPay } from "@haak/sandbox";
 import { expect, onTestFinished } from "vitest";
 import { createAcceptEvents, type EventToAccept } from "../../src/accept/accept-event.ts";
+import { createFindShopByKey } from "../../src/accept/find-shop-by-key.ts";
 import { startInboxWorker } from "../../src/accept/plugandpay/inbox/inbox-worker.ts";
 import { retryNoticeRoutes } from "../../src/accept/plugandpay/inbox/retry-notice.ts";
 import { guardAddress, receiveRoutes } from "../../src/accept/plugandpay/receive/receive.ts";
 import { reconciliationRoutes } from "../../src/accept/plugandpay/reconcile/reconciliation-routes.ts";
 import { plugAndPayRoutes } from "../../src/accept/plugandpay/source/source-routes.ts";
 import type { AcceptEvent } from "../../src/accept/post-event.ts";
-import { createShop, findShopByKey, newApiKey } from "../../src/accept/shop-store.ts";
+import { createShop, newApiKey } from "../../src/accept/shop-store.ts";
 import { decideAccess } from "../../src/plan/access/decide-access.ts";
 import { createPlanEvent } from "../../src/plan/plan-event.ts";
 import { createRuleBooks } from "../../src/plan/rule-book.ts";
@@ -68,7 +69,10 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
     alone: true,
   };
   const inbox = worker ? startInboxWorker(workerParts) : null;
-  const guard = authenticateShop({ shopByKey: (hash) => findShopByKey(parts, hash), session: async () => null });
+  const guard = authenticateShop({
+    shopByKey: createFindShopByKey({ ...parts, hotDb: parts.db }),
+    session: async () => null,
+  });
   const url = await serve(
     [
       { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },

@@ -1,11 +1,11 @@
 import { Router } from "express";
 import { beforeEach, describe, expect, it } from "vitest";
 import { aLog, serve, useStore } from "../../../test/harness.ts";
-import type { PresentedKey } from "../../world/http/authenticate.ts";
 import { authenticateAdmin, authenticateShop, shopOf } from "../../world/http/authenticate.ts";
 import { createSessionCookie } from "../../world/http/session-cookie.ts";
 import { openInstallation } from "../../world/installation.ts";
-import { createShop, findShopByKey } from "../shop-store.ts";
+import { createFindShopByKey } from "../find-shop-by-key.ts";
+import { createShop } from "../shop-store.ts";
 import { createCheckAdmin, createFindSession, sessionRoutes } from "./session-routes.ts";
 import { SESSION_MS_MAX } from "./session-store.ts";
 
@@ -31,7 +31,7 @@ describe("the dashboard's sessions", () => {
     const cookie = createSessionCookie({ publicUrl, maxAgeMs: SESSION_MS_MAX });
     const parts = {
       ...{ db: store.db, clock: store.clock, seal: store.seal, log: aLog(), installation, cookie },
-      findShopByKey: (shown: PresentedKey) => findShopByKey({ db: store.db, clock: store.clock, log: aLog() }, shown),
+      findShopByKey: createFindShopByKey({ db: store.db, hotDb: store.db, clock: store.clock, log: aLog() }),
     };
     const session = createFindSession(parts);
     const me = Router();
