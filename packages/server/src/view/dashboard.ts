@@ -37,9 +37,15 @@ export function dashboardRoutes({ publicUrl, folder = builtDashboard() }: Dashbo
     setHeaders: (response, path) => void response.setHeader("Cache-Control", cachingOf(path, folder)),
   });
   // Everybody is sent the same, so that how well it packs tells nobody anything (BREACH).
-  router.use(safeHeaders(publicUrl), compression(), files, sendPage(files));
+  router.use(leavePrograms, safeHeaders(publicUrl), compression(), files, sendPage(files));
   return router;
 }
+
+/** Their answers keep the headers that they have, which allow less. */
+const leavePrograms: RequestHandler = ({ path }, _response, next) => {
+  if (NO_PAGES.test(path)) next("router");
+  else next();
+};
 
 function builtDashboard(): string {
   return fileURLToPath(new URL("dist", import.meta.resolve("@haak/dashboard/package.json")));
@@ -87,7 +93,7 @@ function sendPage(files: RequestHandler): RequestHandler {
 function isForPage({ method, path, headers }: Request): boolean {
   if (method !== "GET" && method !== "HEAD") return false;
   if (path === "/") return true;
-  if (NO_PAGES.test(path) || LOOKS_LIKE_A_FILE.test(path)) return false;
+  if (LOOKS_LIKE_A_FILE.test(path)) return false;
   // A program's `*/*` is no wish for a page.
   return headers.accept?.includes("text/html") ?? false;
 }

@@ -118,7 +118,7 @@ describe("every answer", () => {
   it("carries the safe headers and does not say what made it", async () => {
     const response = await fetch(`${await serveOne(readJson)}/nowhere`);
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
-    expect(response.headers.get("x-frame-options")).toBe("SAMEORIGIN");
+    expect(response.headers.get("x-frame-options")).toBe("DENY");
     expect(response.headers.has("content-security-policy")).toBe(true);
     expect(response.headers.has("x-powered-by")).toBe(false);
   });

@@ -31,7 +31,7 @@ export function createApp(options: AppOptions): Express {
   app.set("trust proxy", [...(options.trustedProxies ?? [])]);
   // A query string is a flat list of names and values; nested ones would only surprise.
   app.set("query parser", "simple");
-  app.use(helmet());
+  app.use(safeHeaders());
   app.use(refuseNul);
   for (const { path, guard, bodiless, router } of options.mounts) {
     app.use(path, ...(guard ? [guard] : []), ...(bodiless ? [] : [readRawBody]), router);
@@ -39,6 +39,12 @@ export function createApp(options: AppOptions): Express {
   app.use(answerUnknownPath);
   app.use(answerProblem(options.log));
   return app;
+}
+
+/** An answer is data: a browser that is led to one shows it as that, runs and loads nothing of it, and frames it nowhere. */
+function safeHeaders(): RequestHandler {
+  const directives = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
+  return helmet({ contentSecurityPolicy: { useDefaults: false, directives }, frameguard: { action: "deny" } });
 }
 
 /** No id holds NUL, as PostgreSQL can keep none: such a path names nothing, and need not be asked for. */

@@ -40,6 +40,7 @@ function answerOf(problem: Problem): string {
   return [
     `HTTP/1.1 ${problem.facts.status} ${String(problem.toJSON().title)}`,
     "Content-Type: application/problem+json; charset=utf-8",
+    "X-Content-Type-Options: nosniff",
     `Content-Length: ${Buffer.byteLength(body)}`,
     "Connection: close",
     "",
