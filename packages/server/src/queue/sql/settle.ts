@@ -78,55 +78,57 @@ export async function settleDeliveries(
     const settled = await moveOn(tx, batch.bucket, batch.settlements);
     if (settled.length === 0) return [];
     const held = new Map(batch.settlements.map((one) => [attemptKey(one), one]));
-    await recordAttempts(tx, { ...batch, settled, held });
     const lookAt = await tellLanes(tx, { ...batch, settled, held, breakerSettings });
     await tellLedger(tx, { ...batch, settled, held });
     return settled.map((one) => ({ ...one, lookAt }));
   });
 }
 
-/** Moves the deliveries whose lease is still held, and says which these were. */
+/** Moves the deliveries whose lease is still held, records their attempts, and says which these were. */
 async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]): Promise<MovedOn[]> {
   const sorted = [...settlements].sort((a, b) => (a.id < b.id ? -1 : 1));
   const column = <K extends keyof Settlement>(name: K) => sorted.map((one) => one[name]);
+  const fact = <K extends keyof AttemptFacts>(name: K) => sorted.map(({ attempt }) => attempt[name]);
+  const json = (name: "requestHeaders" | "responseHeaders") =>
+    sorted.map(({ attempt }) => (attempt[name] === null ? null : JSON.stringify(attempt[name])));
   const { rows } = await sql<MovedOn>`
     with ended as (
       delete from lease l
       using unnest(
         ${column("shopId")}::text[], ${column("id")}::text[], ${column("leaseId")}::text[], ${column("state")}::text[],
-        ${column("dueAt")}::timestamptz[], ${column("attemptsSpent")}::int[]
-      ) as s (shop_id, id, lease_id, state, due_at, attempts_spent)
+        ${column("dueAt")}::timestamptz[], ${column("attemptsSpent")}::int[],
+        ${fact("at")}::timestamptz[], ${fact("durationMs")}::int[], ${fact("outcome")}::text[], ${fact("status")}::smallint[],
+        ${fact("error")}::text[], ${json("requestHeaders")}::jsonb[], ${json("responseHeaders")}::jsonb[],
+        ${fact("responseBody")}::text[]
+      ) as s (shop_id, id, lease_id, state, due_at, attempts_spent, at, duration_ms, outcome, status, error, request_headers,
+        response_headers, response_body)
       where l.bucket = ${bucket}::smallint and l.shop_id = s.shop_id and l.delivery_id = s.id and l.lease_id = s.lease_id
-      returning l.shop_id, l.delivery_id, l.endpoint_id, l.lease_id, s.due_at, s.attempts_spent,
-        case when l.cancelling and s.state = 'waiting' then 'cancelled' else s.state end as state
+      returning l.endpoint_id, l.cancelling, s.*
+    ),
+    moved as (
+      update delivery d set
+        state = case when e.cancelling and e.state = 'waiting' then 'cancelled' else e.state end,
+        due_at = e.due_at, attempts = d.attempts + 1, attempts_spent = e.attempts_spent
+      from ended e
+      where d.bucket = ${bucket}::smallint and d.shop_id = e.shop_id and d.id = e.id
+      returning d.shop_id, d.id, d.endpoint_id as next_endpoint_id, d.subject, d.attempts, d.state, e.endpoint_id, e.lease_id,
+        e.at, e.duration_ms, e.outcome, e.status, e.error, e.request_headers, e.response_headers, e.response_body
+    ),
+    recorded as (
+      insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, error, request_headers,
+        response_headers, response_body)
+      select ${bucket}::smallint, shop_id, id, attempts, at, duration_ms, outcome, status, error, request_headers,
+        response_headers, response_body
+      from moved
     )
-    update delivery d set
-      state = e.state, due_at = e.due_at, attempts = d.attempts + 1, attempts_spent = e.attempts_spent
-    from ended e
-    where d.bucket = ${bucket}::smallint and d.shop_id = e.shop_id and d.id = e.delivery_id
-    returning d.shop_id as "shopId", d.id, e.lease_id as "leaseId", e.endpoint_id as "endpointId",
-      d.endpoint_id as "nextEndpointId", d.subject, d.attempts as number, d.state`.execute(tx);
+    select shop_id as "shopId", id, lease_id as "leaseId", endpoint_id as "endpointId", next_endpoint_id as "nextEndpointId",
+      subject, attempts as number, state
+    from moved`.execute(tx);
   return rows;
 }
 
 interface SettledBatch extends LaneBatch {
   readonly bucket: number;
-}
-
-async function recordAttempts(tx: Tx, { bucket, settled, held }: Omit<SettledBatch, "breakerSettings">): Promise<void> {
-  const attempts = settled.flatMap((one) => held.get(attemptKey(one))?.attempt ?? []);
-  const column = <K extends keyof AttemptFacts>(name: K) => attempts.map((one) => one[name]);
-  const json = (name: "requestHeaders" | "responseHeaders") =>
-    attempts.map((one) => (one[name] === null ? null : JSON.stringify(one[name])));
-  await sql`
-    insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, error, request_headers,
-      response_headers, response_body)
-    select ${bucket}::smallint, a.* from unnest(
-      ${settled.map((one) => one.shopId)}::text[], ${settled.map((one) => one.id)}::text[],
-      ${settled.map((one) => one.number)}::int[], ${column("at")}::timestamptz[], ${column("durationMs")}::int[],
-      ${column("outcome")}::text[], ${column("status")}::smallint[], ${column("error")}::text[],
-      ${json("requestHeaders")}::jsonb[], ${json("responseHeaders")}::jsonb[], ${column("responseBody")}::text[]
-    ) as a`.execute(tx);
 }
 
 /** Notes that there is news for the ledger. It only adds, so that it waits for nobody who decides about access. */
