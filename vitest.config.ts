@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { checkNodeVersion } from "./packages/server/src/world/check-node-version.ts";
+import { LongFilesFirst } from "./scripts/long-files-first.ts";
 
 const tooOld = checkNodeVersion(process.versions.node);
 if (tooOld) {
@@ -18,6 +19,9 @@ const conditions = ["@haak/source"];
 /** For packages whose tests start a PostgreSQL, a whole hub, or npm and a compiler: seconds when it is quiet, many when both cores are busy. */
 const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
 
+/** What replaces a module or needs one that nobody has used has a process of its own; all others share one, and what they import is read once. */
+const ALONE = "**/*.alone.test.ts";
+
 const project = (name: string, more: { globalSetup?: string[]; testTimeout?: number; hookTimeout?: number } = {}) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -25,7 +29,9 @@ const project = (name: string, more: { globalSetup?: string[]; testTimeout?: num
     name,
     root: `packages/${name}`,
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    exclude: [ALONE],
     environment: "node",
+    isolate: false,
     ...more,
   },
 });
@@ -35,6 +41,7 @@ export default defineConfig({
     // Tests with a hub wait for it much of the time. Vitest would leave one core free, which of two is half of the machine.
     maxWorkers: availableParallelism() + 1,
     reporters: ["default", "./scripts/closing-line-reporter.ts"],
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       project("core", patience),
       project("huddle-connector"),
@@ -55,6 +62,7 @@ export default defineConfig({
           root: "packages/dashboard",
           include: ["src/**/*.test.{ts,tsx}"],
           environment: "jsdom",
+          isolate: false,
           setupFiles: [join(import.meta.dirname, "packages/dashboard/test/jsdom-setup.ts")],
           ...patience,
         },
@@ -66,11 +74,26 @@ export default defineConfig({
           root: "packages/dashboard",
           include: ["test/**/*.test.ts"],
           environment: "node",
+          isolate: false,
           globalSetup: [join(import.meta.dirname, "packages/dashboard/test/global-setup.ts")],
           ...patience,
         },
       },
-      { test: { name: "scripts", root: "scripts", include: ["*.test.ts"], environment: "node", ...patience } },
+      {
+        test: {
+          name: "scripts",
+          root: "scripts",
+          include: ["*.test.ts"],
+          environment: "node",
+          isolate: false,
+          ...patience,
+        },
+      },
+      {
+        resolve: { conditions },
+        ssr: { resolve: { conditions } },
+        test: { name: "alone", root: "packages", include: [ALONE], environment: "node", ...patience },
+      },
     ],
   },
 });

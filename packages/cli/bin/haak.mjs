@@ -13,7 +13,10 @@ if (!process.features.typescript) {
   process.exit(1);
 }
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+// Files that have not changed are compiled once; where that folder cannot be written to, each time. The hub keeps its own there.
+const compiled = fileURLToPath(new URL("../../../node_modules/.cache/haak-compiled", import.meta.url));
 const child = spawn(process.execPath, ["--conditions=@haak/source", main, ...process.argv.slice(2)], {
+  env: { NODE_COMPILE_CACHE: compiled, ...process.env },
   stdio: "inherit",
 });
 // A terminal sends ^C to both, and the child decides what it means; what is sent to this process alone is handed on.

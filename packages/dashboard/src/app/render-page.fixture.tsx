@@ -49,5 +49,5 @@ async function show(shown: RouteObject[], { address, language = "nl", session }:
       <RouterProvider router={router} />
     </App>,
   );
-  return { ...view, ...world, router, user: userEvent.setup() };
+  return { ...view, ...world, router, user: userEvent.setup({ delay: null }) };
 }

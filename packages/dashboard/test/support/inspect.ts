@@ -54,10 +54,11 @@ async function untilStill(page: Page): Promise<void> {
 
 /** What is wrong with a page for those who cannot see it well, or see it on a small screen. */
 async function findProblems(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, which the page's Content-Security-Policy does not bind.
-  await page.evaluate(axe.source);
+  // Evaluated by the debugger, which the page's Content-Security-Policy does not bind. Once for each page, as it is half a megabyte.
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const { violations } = await window.axe.run();
+    // What else it looks at is not told, and not gathered then.
+    const { violations } = await window.axe.run({ resultTypes: ["violations"] });
     const problems = violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${help}, at ${target.join(" ")}: ${failureSummary ?? ""}`),
     );

@@ -5,6 +5,7 @@ import {
   type Context,
   type ContextManager,
   context,
+  INVALID_SPAN_CONTEXT,
   isSpanContextValid,
   propagation,
   ROOT_CONTEXT,
@@ -15,7 +16,6 @@ import {
   type TextMapPropagator,
   TraceFlags,
   type Tracer,
-  type TracerProvider,
   trace,
 } from "@opentelemetry/api";
 
@@ -30,33 +30,39 @@ export interface RecordedSpan {
   readonly status: SpanStatus;
 }
 
+type OnEnd = (span: RecordedSpan) => void;
+
+/** A tracer that has once met an SDK keeps it for as long as its process lives, so that every recorder is one and the same. */
+let listener: OnEnd | null = null;
+
 /** What an operator's SDK does, as small as it can be: remembers spans, follows what is asynchronous, reads `traceparent`. */
-export function registerRecorder(onEnd: (span: RecordedSpan) => void): { unregister(): void } {
-  trace.setGlobalTracerProvider(recordingProvider(onEnd));
+export function registerRecorder(onEnd: OnEnd): { unregister(): void } {
+  listener = onEnd;
+  trace.setGlobalTracerProvider({ getTracer: () => recordingTracer as Tracer });
   context.setGlobalContextManager(new FollowingContext());
   propagation.setGlobalPropagator(traceContextPropagator);
   return {
     unregister() {
+      listener = null;
       for (const api of [trace, context, propagation]) api.disable();
     },
   };
 }
 
-function recordingProvider(onEnd: (span: RecordedSpan) => void): TracerProvider {
-  const startSpan = (name: string, options: SpanOptions = {}, parent: Context = context.active()) =>
-    recordingSpan(name, { options, parent, onEnd });
-  const tracer = {
-    startSpan,
-    startActiveSpan: () => {
-      throw new Error("Haak makes no span that is active by itself.");
-    },
-  };
-  return { getTracer: () => tracer as Tracer };
-}
+const recordingTracer: Pick<Tracer, "startSpan" | "startActiveSpan"> = {
+  startSpan(name, options = {}, parent = context.active()) {
+    // As without an SDK, for tests that come later in the same process.
+    if (listener === null) return trace.wrapSpanContext(trace.getSpanContext(parent) ?? INVALID_SPAN_CONTEXT);
+    return recordingSpan(name, { options, parent, onEnd: listener });
+  },
+  startActiveSpan() {
+    throw new Error("Haak makes no span that is active by itself.");
+  },
+};
 
 function recordingSpan(
   name: string,
-  { options, parent, onEnd }: { options: SpanOptions; parent: Context; onEnd: (span: RecordedSpan) => void },
+  { options, parent, onEnd }: { options: SpanOptions; parent: Context; onEnd: OnEnd },
 ): Span {
   const above = trace.getSpanContext(parent);
   const known = above && isSpanContextValid(above) ? above : null;

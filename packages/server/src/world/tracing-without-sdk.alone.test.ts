@@ -2,7 +2,7 @@ import { context, SpanKind, trace } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import { contextOf, inSpan, startSpan, traceIdOf, traceparentOf } from "./tracing.ts";
 
-/** In a file, and so a process, of its own: a tracer that has once met an SDK keeps it. */
+/** In a process of its own: a tracer that has once met an SDK keeps it. */
 const wish = (name: string) => ({ name, kind: SpanKind.INTERNAL, attributes: { a: 1 } });
 
 describe("without an SDK", () => {

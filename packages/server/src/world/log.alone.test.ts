@@ -33,7 +33,7 @@ describe("the log", () => {
       error: {
         type: "RangeError",
         message: "It cannot be stored.",
-        stack: expect.stringContaining("log.test.ts"),
+        stack: expect.stringContaining("log.alone.test.ts"),
         cause: { message: "The table is full.", code: "53100" },
       },
     });
