@@ -38,7 +38,7 @@ let listener: OnEnd | null = null;
 /** What an operator's SDK does, as small as it can be: remembers spans, follows what is asynchronous, reads `traceparent`. */
 export function registerRecorder(onEnd: OnEnd): { unregister(): void } {
   listener = onEnd;
-  trace.setGlobalTracerProvider({ getTracer: () => recordingTracer as Tracer });
+  trace.setGlobalTracerProvider({ getTracer: () => recordingTracer });
   context.setGlobalContextManager(new FollowingContext());
   propagation.setGlobalPropagator(traceContextPropagator);
   return {
@@ -49,7 +49,7 @@ export function registerRecorder(onEnd: OnEnd): { unregister(): void } {
   };
 }
 
-const recordingTracer: Pick<Tracer, "startSpan" | "startActiveSpan"> = {
+const recordingTracer: Tracer = {
   startSpan(name, options = {}, parent = context.active()) {
     // As without an SDK, for tests that come later in the same process.
     if (listener === null) return trace.wrapSpanContext(trace.getSpanContext(parent) ?? INVALID_SPAN_CONTEXT);
