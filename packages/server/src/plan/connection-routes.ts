@@ -1,4 +1,4 @@
-import { type Request, Router } from "express";
+import { type Request, type Response, Router } from "express";
 import { noteChange } from "../world/audit/note-change.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../world/http/etag.ts";
@@ -30,61 +30,84 @@ export interface ConnectionDialect {
 }
 
 /** The list of a shop's connections of one sort, and making, showing, changing and removing one. Keys go in and are never shown. */
-export function connectionRoutes(
-  parts: ConnectionParts,
-  { sort, readNew, readPatch, show }: ConnectionDialect,
-): Router {
+export function connectionRoutes(parts: ConnectionParts, dialect: ConnectionDialect): Router {
   const router = Router();
-  const shown = (connection: StoredConnection) => show(parts.seal, connection);
-  // Being tried out changes nothing that anybody could be about to change.
-  const tagOf = (connection: StoredConnection) => shown({ ...connection, last_check: null });
-  router.get("/", async (request, response) => {
-    const page = readPage(request);
-    const rows = await selectConnections(parts.db, shopOf(response), sort)
-      .$if(page.before !== null, (query) => query.where("id", "<", page.before))
-      .orderBy("id", "desc")
-      .limit(page.limit + 1)
-      .execute();
-    response.json(toPage(rows, page, { id: (row) => row.id, show: shown }));
-  });
-  router.post("/", async (request, response) => {
-    const shop = shopOf(response);
-    const wish = readNew(request);
-    await checkNewReach(parts, wish);
-    const made = await parts.db.transaction().execute(async (tx) => {
-      const connection = await makeConnection(parts, tx, { shop, wish });
-      await noteChange(parts, tx, { response, action: "connection.created", subject: connection.id });
-      return connection;
-    });
-    sendResource(response, shown(made), { status: 201, tagged: tagOf(made) });
-  });
+  router.get("/", (request, response) => answerList(parts, dialect, { request, response }));
+  router.post("/", (request, response) => answerMade(parts, dialect, { request, response }));
   router.get("/:id", async (request, response) => {
-    const wish = { id: request.params.id, sort };
-    const connection = await requireConnection(parts.db, shopOf(response), wish);
-    sendResource(response, shown(connection), { tagged: tagOf(connection) });
+    const wish = { id: request.params.id, sort: dialect.sort };
+    answerOne(parts, dialect, { response, connection: await requireConnection(parts.db, shopOf(response), wish) });
   });
-  router.patch("/:id", async (request, response) => {
-    const shop = shopOf(response);
-    const patch = readPatch(request);
-    const wish = { id: request.params.id, sort };
-    await checkReach(parts, await requireConnection(parts.db, shop, wish), patch);
-    const changed = await parts.db.transaction().execute(async (tx) => {
-      await holdRuleBook(tx, shop);
-      const current = await requireConnection(tx, shop, wish);
-      checkIfMatch(request, tagOf(current));
-      await noteChange(parts, tx, { response, action: "connection.changed", subject: current.id });
-      return changeConnection(parts, tx, { shop, current, patch });
-    });
-    sendResource(response, shown(changed), { tagged: tagOf(changed) });
-  });
+  router.patch("/:id", (request, response) => answerChanged(parts, dialect, { request, response }));
   router.delete("/:id", async (request, response) => {
     const shop = shopOf(response);
     const { id } = request.params;
     await parts.db.transaction().execute(async (tx) => {
-      await removeConnection(parts, tx, { shop, id, sort });
+      await removeConnection(parts, tx, { shop, id, sort: dialect.sort });
       await noteChange(parts, tx, { response, action: "connection.deleted", subject: id });
     });
     response.status(204).end();
   });
   return router;
+}
+
+/** Being tried out changes nothing that anybody could be about to change. */
+const tagOf = ({ seal }: ConnectionParts, { show }: ConnectionDialect, connection: StoredConnection) =>
+  show(seal, { ...connection, last_check: null });
+
+interface Answered {
+  readonly response: Response;
+  readonly connection: StoredConnection;
+  readonly status?: number;
+}
+
+function answerOne(parts: ConnectionParts, dialect: ConnectionDialect, { response, connection, status }: Answered) {
+  const tagged = tagOf(parts, dialect, connection);
+  sendResource(response, dialect.show(parts.seal, connection), { tagged, ...(status ? { status } : {}) });
+}
+
+interface Exchange<Asked = Request> {
+  readonly request: Asked;
+  readonly response: Response;
+}
+
+async function answerList(parts: ConnectionParts, { sort, show }: ConnectionDialect, { request, response }: Exchange) {
+  const page = readPage(request);
+  const rows = await selectConnections(parts.db, shopOf(response), sort)
+    .$if(page.before !== null, (query) => query.where("id", "<", page.before))
+    .orderBy("id", "desc")
+    .limit(page.limit + 1)
+    .execute();
+  response.json(toPage(rows, page, { id: (row) => row.id, show: (row) => show(parts.seal, row) }));
+}
+
+async function answerMade(parts: ConnectionParts, dialect: ConnectionDialect, { request, response }: Exchange) {
+  const shop = shopOf(response);
+  const wish = dialect.readNew(request);
+  await checkNewReach(parts, wish);
+  const connection = await parts.db.transaction().execute(async (tx) => {
+    const made = await makeConnection(parts, tx, { shop, wish });
+    await noteChange(parts, tx, { response, action: "connection.created", subject: made.id });
+    return made;
+  });
+  answerOne(parts, dialect, { response, connection, status: 201 });
+}
+
+async function answerChanged(
+  parts: ConnectionParts,
+  dialect: ConnectionDialect,
+  { request, response }: Exchange<Request<{ id: string }>>,
+) {
+  const shop = shopOf(response);
+  const patch = dialect.readPatch(request);
+  const wish = { id: request.params.id, sort: dialect.sort };
+  await checkReach(parts, await requireConnection(parts.db, shop, wish), patch);
+  const connection = await parts.db.transaction().execute(async (tx) => {
+    await holdRuleBook(tx, shop);
+    const current = await requireConnection(tx, shop, wish);
+    checkIfMatch(request, tagOf(parts, dialect, current));
+    await noteChange(parts, tx, { response, action: "connection.changed", subject: current.id });
+    return changeConnection(parts, tx, { shop, current, patch });
+  });
+  answerOne(parts, dialect, { response, connection });
 }

@@ -1,5 +1,5 @@
 import { buildBody, isConnectorKind, type Language, sampleEvent } from "@haak/core";
-import { Router } from "express";
+import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import { newStoredSecret } from "../plan/endpoint-store.ts";
 import { enqueueLoose } from "../queue/sql/enqueue-loose.ts";
@@ -60,23 +60,7 @@ export interface EndpointRouteParts {
 /** Writes on `/v1/endpoints`: switch, limits, secrets, test call. */
 export function endpointRoutes(parts: EndpointRouteParts): Router {
   const router = Router();
-  router.patch("/:id", async (request, response) => {
-    const shop = shopOf(response);
-    const { enabled, rate_per_second, concurrency, send_waiting } = parseBody(request, patchBody);
-    const patch = { enabled, rate_per_second, concurrency, send_waiting };
-    const { id } = request.params;
-    const language = languageOf(request);
-    const changed = await parts.db.transaction().execute(async (tx) => {
-      // Of two changes that saw the same state, one comes second and is told.
-      await holdEndpoint(tx, shop, { id, patch });
-      checkIfMatch(request, settableOf(await parts.readEndpoint(tx, shop, { id, language })));
-      await switchEndpoint(parts, tx, { shop, id, patch });
-      await noteChange(parts, tx, { response, action: "endpoint.changed", subject: id });
-      return parts.readEndpoint(tx, shop, { id, language });
-    });
-    parts.hint(shop.bucket);
-    sendResource(response, changed, { tagged: settableOf(changed) });
-  });
+  router.patch("/:id", (request, response) => changeEndpoint(parts, request, response));
   router.get("/:id/secret", async (request, response) => {
     const endpoint = await requireEndpoint(parts.db, shopOf(response), request.params.id);
     const sealed = endpoint.secrets[0]?.sealed ?? "";
@@ -84,16 +68,12 @@ export function endpointRoutes(parts: EndpointRouteParts): Router {
   });
   router.post("/:id/secret/rotate", async (request, response) => {
     const shop = shopOf(response);
+    const { id } = request.params;
     const { overlap_seconds: overlapSeconds } = parseOptionalBody(request, rotateBody);
     const secret = await parts.db.transaction().execute(async (tx) => {
-      await requireEndpoint(tx, shop, request.params.id);
-      await noteChange(parts, tx, { response, action: "endpoint.secret.rotated", subject: request.params.id });
-      return rotateSecret(parts, tx, {
-        shop,
-        id: request.params.id,
-        overlapSeconds,
-        fresh: newStoredSecret(parts.seal),
-      });
+      await requireEndpoint(tx, shop, id);
+      await noteChange(parts, tx, { response, action: "endpoint.secret.rotated", subject: id });
+      return rotateSecret(parts, tx, { shop, id, overlapSeconds, fresh: newStoredSecret(parts.seal) });
     });
     response.set("Cache-Control", "no-store").json({ secret });
   });
@@ -105,6 +85,28 @@ export function endpointRoutes(parts: EndpointRouteParts): Router {
     response.status(202).json({ delivery_id: deliveryId });
   });
   return router;
+}
+
+async function changeEndpoint(
+  parts: EndpointRouteParts,
+  request: Request<{ id: string }>,
+  response: Response,
+): Promise<void> {
+  const shop = shopOf(response);
+  const { enabled, rate_per_second, concurrency, send_waiting } = parseBody(request, patchBody);
+  const patch = { enabled, rate_per_second, concurrency, send_waiting };
+  const { id } = request.params;
+  const language = languageOf(request);
+  const changed = await parts.db.transaction().execute(async (tx) => {
+    // Of two changes that saw the same state, one comes second and is told.
+    await holdEndpoint(tx, shop, { id, patch });
+    checkIfMatch(request, settableOf(await parts.readEndpoint(tx, shop, { id, language })));
+    await switchEndpoint(parts, tx, { shop, id, patch });
+    await noteChange(parts, tx, { response, action: "endpoint.changed", subject: id });
+    return parts.readEndpoint(tx, shop, { id, language });
+  });
+  parts.hint(shop.bucket);
+  sendResource(response, changed, { tagged: settableOf(changed) });
 }
 
 async function requireEndpoint(db: Database | Tx, shop: Shop, id: string) {

@@ -77,6 +77,14 @@ interface Signals {
   readonly isStopping: () => boolean;
 }
 
+function tellOfFailure<Row>({ log, name, facts }: DueRowsParts<Row>, row: Row, error: unknown): void {
+  if (error instanceof LeaseLost) {
+    log.warn(facts(row), `One of the ${name} took too long and is another worker's now.`);
+    return;
+  }
+  log.error({ ...facts(row), error }, `One of the ${name} was broken off; it goes on when its lease has ended.`);
+}
+
 function createFlight<Row>(parts: DueRowsParts<Row>, { bell, isStopping }: Signals) {
   const { clock, log, name, concurrency, look, claim, run } = parts;
   const underWay = new Map<Promise<void>, Row>();
@@ -84,12 +92,7 @@ function createFlight<Row>(parts: DueRowsParts<Row>, { bell, isStopping }: Signa
 
   const launch = (row: Row) => {
     const made = run(row, isStopping)
-      .catch((error: unknown) => {
-        const facts = parts.facts(row);
-        if (error instanceof LeaseLost)
-          log.warn(facts, `One of the ${name} took too long and is another worker's now.`);
-        else log.error({ ...facts, error }, `One of the ${name} was broken off; it goes on when its lease has ended.`);
-      })
+      .catch((error: unknown) => tellOfFailure(parts, row, error))
       .finally(() => {
         underWay.delete(made);
         bell.ring();

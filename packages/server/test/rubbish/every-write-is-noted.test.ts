@@ -42,14 +42,25 @@ async function runningReplay({ shop, ids }: FurnishedShop): Promise<string> {
   return reply.body.id;
 }
 
-/** A shop in which that route has not done its deed yet: a wave is decided about once, a replay is stopped while it runs. */
-async function shopFor(name: string): Promise<FurnishedShop> {
-  if (name === "POST /v1/holds/:id/dismiss") return furnishedShop(journey);
-  if (name === "POST /v1/tasks/:id/done") return { ...furnished, ids: { ...furnished.ids, tasks: await openTask() } };
-  if (name !== "DELETE /v1/replays/:id") return furnished;
-  const fresh = await furnishedShop(journey);
-  return { ...fresh, ids: { ...fresh.ids, replays: await runningReplay(fresh) } };
+/** A system that has a call to let somebody in by, so that it can be tried. */
+async function tryableConnection({ shop, url }: FurnishedShop): Promise<string> {
+  const grant = { url_template: `${url}/{email}/{level}` };
+  const wish = { connector: "http-member", name: "Tryable", base_url: url, api_key: "key", grant };
+  return (await shop.post("/v1/connections", wish)).body.id;
 }
+
+/** What a route needs that has not had its deed done yet: a wave is decided about once, a replay is stopped while it runs. */
+const FRESH: Readonly<Record<string, () => Promise<FurnishedShop>>> = {
+  "POST /v1/holds/:id/dismiss": () => furnishedShop(journey),
+  "POST /v1/tasks/:id/done": async () => withId("tasks", await openTask()),
+  "POST /v1/connections/:id/check": async () => withId("connections", await tryableConnection(furnished)),
+  async "DELETE /v1/replays/:id"() {
+    const fresh = await furnishedShop(journey);
+    return { ...fresh, ids: { ...fresh.ids, replays: await runningReplay(fresh) } };
+  },
+};
+const shopFor = (name: string): Promise<FurnishedShop> => FRESH[name]?.() ?? Promise.resolve(furnished);
+const withId = (kind: string, id: string): FurnishedShop => ({ ...furnished, ids: { ...furnished.ids, [kind]: id } });
 
 /** The furnished shop's own task is done; somebody else who is let in by hand makes one that is not. */
 async function openTask(): Promise<string> {

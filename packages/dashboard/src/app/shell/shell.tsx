@@ -33,34 +33,12 @@ export function Shell() {
         padding="md"
       >
         <AppShell.Header>
-          <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
-            <Group gap="xs" wrap="nowrap">
-              <Burger
-                opened={opened}
-                onClick={toggle}
-                hiddenFrom="sm"
-                size="sm"
-                aria-label={t(opened ? "closeNavigation" : "openNavigation")}
-                aria-expanded={opened}
-              />
-              <Logo />
-            </Group>
-            <Group gap="xs" wrap="nowrap">
-              <ShopSwitch />
-              <Group gap="xs" wrap="nowrap" visibleFrom="sm">
-                <LanguageSwitch />
-                <SchemeSwitch />
-                <SignOut />
-              </Group>
-            </Group>
-          </Group>
+          <Header opened={opened} onToggle={toggle} />
         </AppShell.Header>
         <AppShell.Navbar p="sm" aria-label={t("navigation")} className="shell-navigation" mod={{ folded: !opened }}>
           <Navigation />
           <Group gap="xs" hiddenFrom="sm" pt="sm">
-            <LanguageSwitch />
-            <SchemeSwitch />
-            <SignOut />
+            <OwnSettings />
           </Group>
         </AppShell.Navbar>
         <AppShell.Main id={MAIN_ID} tabIndex={-1} className="ground">
@@ -70,6 +48,47 @@ export function Shell() {
           </Container>
         </AppShell.Main>
       </AppShell>
+    </>
+  );
+}
+
+interface HeaderProps {
+  readonly opened: boolean;
+  readonly onToggle: () => void;
+}
+
+function Header({ opened, onToggle }: HeaderProps) {
+  const { t } = useTranslation("shell");
+  return (
+    <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
+      <Group gap="xs" wrap="nowrap">
+        <Burger
+          opened={opened}
+          onClick={onToggle}
+          hiddenFrom="sm"
+          size="sm"
+          aria-label={t(opened ? "closeNavigation" : "openNavigation")}
+          aria-expanded={opened}
+        />
+        <Logo />
+      </Group>
+      <Group gap="xs" wrap="nowrap">
+        <ShopSwitch />
+        <Group gap="xs" wrap="nowrap" visibleFrom="sm">
+          <OwnSettings />
+        </Group>
+      </Group>
+    </Group>
+  );
+}
+
+/** What is of whoever looks, and not of a shop: in the header where there is room, else below the menu. */
+function OwnSettings() {
+  return (
+    <>
+      <LanguageSwitch />
+      <SchemeSwitch />
+      <SignOut />
     </>
   );
 }

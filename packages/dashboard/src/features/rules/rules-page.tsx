@@ -31,29 +31,7 @@ export function RulesPage() {
       actions={<AddRuleButton {...(product ? { product } : {})} {...(upsell ? { upsell } : {})} />}
     >
       <Stack>
-        <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
-          <CataloguePick
-            kind="product"
-            label={t("filter.product")}
-            value={product ?? null}
-            onChange={(id) => narrow("product", id)}
-          />
-          <CataloguePick
-            kind="upsell"
-            label={t("filter.upsell")}
-            value={upsell ?? null}
-            onChange={(id) => narrow("upsell", id)}
-          />
-          <NativeSelect
-            label={t("filter.origin")}
-            data={[
-              { value: "", label: t("filter.everywhere") },
-              ...ORIGINS.map((value) => ({ value, label: t(`origins.${value}`) })),
-            ]}
-            value={filter.origin ?? ""}
-            onChange={(event) => narrow("origin", event.currentTarget.value)}
-          />
-        </SimpleGrid>
+        <RuleFilterBar filter={filter} onNarrow={narrow} />
         <RuleList
           filter={filter}
           empty={
@@ -66,6 +44,38 @@ export function RulesPage() {
         />
       </Stack>
     </Page>
+  );
+}
+
+interface RuleFilterBarProps {
+  readonly filter: RuleFilter;
+  readonly onNarrow: (name: keyof RuleFilter, value: string | null) => void;
+}
+
+function RuleFilterBar({ filter, onNarrow }: RuleFilterBarProps) {
+  const { t } = useTranslation("rules");
+  const everywhere = { value: "", label: t("filter.everywhere") };
+  return (
+    <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
+      <CataloguePick
+        kind="product"
+        label={t("filter.product")}
+        value={filter.product ?? null}
+        onChange={(id) => onNarrow("product", id)}
+      />
+      <CataloguePick
+        kind="upsell"
+        label={t("filter.upsell")}
+        value={filter.upsell ?? null}
+        onChange={(id) => onNarrow("upsell", id)}
+      />
+      <NativeSelect
+        label={t("filter.origin")}
+        data={[everywhere, ...ORIGINS.map((value) => ({ value, label: t(`origins.${value}`) }))]}
+        value={filter.origin ?? ""}
+        onChange={(event) => onNarrow("origin", event.currentTarget.value)}
+      />
+    </SimpleGrid>
   );
 }
 

@@ -42,12 +42,7 @@ export function WhatIf({ rule, saved, dirty }: WhatIfProps) {
           <Title order={2} size="h4" id="what-if">
             {t("whatIf.title")}
           </Title>
-          <NativeSelect
-            aria-label={t("whatIf.span")}
-            data={DAYS.map((value) => ({ value, label: t("whatIf.days", { count: Number(value) }) }))}
-            value={days}
-            onChange={(event) => setDays(event.currentTarget.value)}
-          />
+          <Span days={days} onChange={setDays} />
         </Group>
         {replay !== null && <ReplayProgress key={replay} id={replay} />}
         {rule === null && (
@@ -73,6 +68,18 @@ export function WhatIf({ rule, saved, dirty }: WhatIfProps) {
         )}
       </Stack>
     </Card>
+  );
+}
+
+function Span({ days, onChange }: { readonly days: string; readonly onChange: (days: string) => void }) {
+  const { t } = useTranslation("rules");
+  return (
+    <NativeSelect
+      aria-label={t("whatIf.span")}
+      data={DAYS.map((value) => ({ value, label: t("whatIf.days", { count: Number(value) }) }))}
+      value={days}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
 

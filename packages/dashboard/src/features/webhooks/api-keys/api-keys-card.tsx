@@ -22,22 +22,12 @@ export function ApiKeysCard() {
   const [deed, setDeed] = useState<Deed | null>(null);
   const [fresh, setFresh] = useState<NewApiKey | null>(null);
   const queries = useQueryClient();
-  const keys = useApiKeys();
   const close = () => setDeed(null);
   const dismiss = () => {
     setFresh(null);
     // Not before: if it was this browser's own key that was replaced, asking again ends the session, and the new key were lost.
     void queries.invalidateQueries({ queryKey: API_KEYS_KEY });
   };
-  const make = (
-    <Button
-      variant="default"
-      leftSection={<IconPlus size={16} aria-hidden />}
-      onClick={() => setDeed({ kind: "make" })}
-    >
-      {t("keys.make")}
-    </Button>
-  );
   return (
     <Card withBorder padding="lg" component="section" aria-labelledby="api-keys">
       <Stack>
@@ -45,36 +35,54 @@ export function ApiKeysCard() {
           <Title order={2} size="h4" id="api-keys">
             {t("keys.title")}
           </Title>
-          {make}
+          <Button
+            variant="default"
+            leftSection={<IconPlus size={16} aria-hidden />}
+            onClick={() => setDeed({ kind: "make" })}
+          >
+            {t("keys.make")}
+          </Button>
         </Group>
         <Text size="sm" c="dimmed">
           {t("keys.intro")}
         </Text>
         {fresh && <FreshKey fresh={fresh} onDone={dismiss} />}
-        <Loaded
-          query={keys}
-          failed={t("keys.failed")}
-          isEmpty={(list) => list.length === 0}
-          empty={<Empty title={t("keys.none")} text={t("keys.noneText")} />}
-        >
-          {(list) => (
-            <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
-              {list.map((apiKey) => (
-                <ApiKeyRow
-                  key={apiKey.id}
-                  apiKey={apiKey}
-                  onReplace={() => setDeed({ kind: "replace", apiKey })}
-                  onDelete={() => setDeed({ kind: "delete", apiKey })}
-                />
-              ))}
-            </Stack>
-          )}
-        </Loaded>
+        <ApiKeyList onWish={(kind, apiKey) => setDeed({ kind, apiKey })} />
       </Stack>
       <MakeKeyDialogue opened={deed?.kind === "make"} onClose={close} onMade={setFresh} />
       {deed?.kind === "replace" && <ReplaceKeyDialogue apiKey={deed.apiKey} onClose={close} onMade={setFresh} />}
       {deed?.kind === "delete" && <DeleteKeyQuestion apiKey={deed.apiKey} onClose={close} />}
     </Card>
+  );
+}
+
+interface ApiKeyListProps {
+  readonly onWish: (kind: "replace" | "delete", apiKey: ApiKey) => void;
+}
+
+function ApiKeyList({ onWish }: ApiKeyListProps) {
+  const { t } = useTranslation("webhooks");
+  const keys = useApiKeys();
+  return (
+    <Loaded
+      query={keys}
+      failed={t("keys.failed")}
+      isEmpty={(list) => list.length === 0}
+      empty={<Empty title={t("keys.none")} text={t("keys.noneText")} />}
+    >
+      {(list) => (
+        <Stack gap="sm" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+          {list.map((apiKey) => (
+            <ApiKeyRow
+              key={apiKey.id}
+              apiKey={apiKey}
+              onReplace={() => onWish("replace", apiKey)}
+              onDelete={() => onWish("delete", apiKey)}
+            />
+          ))}
+        </Stack>
+      )}
+    </Loaded>
   );
 }
 
