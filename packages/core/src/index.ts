@@ -47,8 +47,10 @@ export { type ParsedEvent, parseEvent } from "./accept/parse-event.ts";
 export { describeIssue, mergeProblems, type Problem, problemsOf } from "./accept/problem.ts";
 export { type Product, productSchema } from "./accept/product.ts";
 export { sampleEvent } from "./accept/sample-event.ts";
+export { type Catalogue, createTranslate, type Say, type Sentence, sayBy } from "./accept/sentence.ts";
 export { type Subscription, subscriptionSchema } from "./accept/subscription.ts";
 export { findUnsafeValues } from "./accept/unsafe-values.ts";
+export { CORE_WORDS } from "./accept/words.ts";
 // plan: which rules call
 export type {
   AccessFact,

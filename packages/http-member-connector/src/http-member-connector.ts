@@ -6,15 +6,26 @@ import {
   callsByTemplate,
   deliverOwnCall,
   givesNothing,
+  type Sentence,
 } from "@haak/core";
 import { checkAction } from "./check-action.ts";
+import { MEMBER_WORDS, say } from "./words.ts";
 
 /**
  * The connector for a member system that is told by HTTP. It knows nothing of the system: the connection holds the two calls that give
  * and take access, and what there is no call for becomes a task.
  */
 export function httpMemberConnector(): Connector {
-  return { kind: "http-member", buildBody, findProblem, planAccess, checkAction, isRefusal, deliver: deliverOwnCall };
+  return {
+    kind: "http-member",
+    words: MEMBER_WORDS,
+    buildBody,
+    findProblem,
+    planAccess,
+    checkAction,
+    isRefusal,
+    deliver: deliverOwnCall,
+  };
 }
 
 function planAccess(ask: AccessAsk): AccessPlan {
@@ -26,9 +37,11 @@ function buildBody(): string {
   return "";
 }
 
-function findProblem({ event, matchedLines, action }: ConnectorMessage): string | null {
+function findProblem({ event, matchedLines, action }: ConnectorMessage): Sentence | null {
   if (!givesNothing(event, matchedLines, action)) return null;
-  return "What was bought has no SKU, so nobody can know which access to give. Name the SKUs in the rule, or give the product an SKU in Plug&Pay.";
+  return say(
+    "What was bought has no SKU, so nobody can know which access to give. Name the SKUs in the rule, or give the product an SKU in Plug&Pay.",
+  );
 }
 
 /** Who is told that the key is wrong need not be asked again before somebody has looked. */

@@ -4,10 +4,20 @@ import { findProblem } from "./decide/find-problem.ts";
 import { planAccess } from "./decide/plan-access.ts";
 import { buildBody } from "./grant/build-body.ts";
 import { deliver } from "./grant/deliver.ts";
+import { HUDDLE_WORDS } from "./words.ts";
 
 /** The connector that the composition root plugs in: a Huddle connection becomes one more kind of endpoint. */
 export function huddleConnector(): Connector {
-  return { kind: "huddle", buildBody, findProblem, planAccess, checkAction: checkHuddleAction, isRefusal, deliver };
+  return {
+    kind: "huddle",
+    words: HUDDLE_WORDS,
+    buildBody,
+    findProblem,
+    planAccess,
+    checkAction: checkHuddleAction,
+    isRefusal,
+    deliver,
+  };
 }
 
 /**

@@ -19,6 +19,7 @@ import { isTransientDatabaseError } from "./world/database.ts";
 import { createGroupCommit } from "./world/group-commit.ts";
 import { notAvailable } from "./world/http/problem.ts";
 import { inSpan, outsideSpans, type SpanWish, traceparentOf } from "./world/tracing.ts";
+import { say } from "./world/words/say.ts";
 
 const GROUP_ITEMS_MAX = 500;
 const WAITING_ITEMS_MAX = 20_000;
@@ -61,7 +62,7 @@ export function createAccept(world: World, worker: Worker): AcceptEvent {
     groupItemsMax: GROUP_ITEMS_MAX,
     waitingItemsMax: WAITING_ITEMS_MAX,
     weight: { of: (item) => item.body.length, groupMax: GROUP_CHARACTERS_MAX, waitingMax: WAITING_CHARACTERS_MAX },
-    refuse: () => notAvailable("More events arrive than can be stored now. Try again in a moment."),
+    refuse: () => notAvailable(say("More events arrive than can be stored now. Try again in a moment.")),
     isTransient: isTransientDatabaseError,
   });
   return (item) =>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { say } from "./words.ts";
 
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
@@ -26,5 +27,5 @@ export const dateTimeSchema = z
   .string()
   .refine(
     isDateTime,
-    'is not a time with an offset; write it like "2026-11-24T10:00:00+01:00" or "2026-11-24T09:00:00Z"',
+    say('is not a time with an offset; write it like "2026-11-24T10:00:00+01:00" or "2026-11-24T09:00:00Z"'),
   );

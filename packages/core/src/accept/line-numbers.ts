@@ -2,6 +2,7 @@ import { jsonPointer } from "./json-pointer.ts";
 import { hasFields } from "./narrow.ts";
 import { ORDER_LINES_MAX, type OrderLine } from "./order-line.ts";
 import type { Problem } from "./problem.ts";
+import { say } from "./words.ts";
 
 /**
  * Every line number that another line has already, also when one of them is a default. Takes unchecked input and looks
@@ -27,11 +28,15 @@ function numberOf(line: unknown): unknown {
 
 function repeated(at: { lines: unknown[]; index: number; firstIndex: number; number: number }): Problem {
   const defaulted = [at.firstIndex, at.index].some((index) => numberOf(at.lines[index]) === undefined);
+  const values = { number: at.number, line: at.firstIndex + 1 };
   return {
     pointer: jsonPointer(["data", "order", "lines", at.index, "number"]),
     message: defaulted
-      ? `is ${at.number}, as is that of line ${at.firstIndex + 1}: a line without a number gets its position; number every line or none`
-      : `is ${at.number}, as is that of line ${at.firstIndex + 1}; give every line its own number`,
+      ? say(
+          "is {number}, as is that of line {line}: a line without a number gets its position; number every line or none",
+          values,
+        )
+      : say("is {number}, as is that of line {line}; give every line its own number", values),
   };
 }
 

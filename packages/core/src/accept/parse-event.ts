@@ -22,6 +22,7 @@ import { findRepeatedLineNumbers, numberLines } from "./line-numbers.ts";
 import { hasFields, isOneOf } from "./narrow.ts";
 import { describeIssue, mergeProblems, type Problem, problemsOf } from "./problem.ts";
 import { findUnsafeValues } from "./unsafe-values.ts";
+import { say } from "./words.ts";
 
 /** An event with every default filled in, or everything that is wrong with it. */
 export type ParsedEvent =
@@ -46,7 +47,9 @@ export function parseEvent(input: unknown): ParsedEvent {
 function operationalProblems(input: unknown): Problem[] {
   const type = memberOf(input, "type");
   if (!isOperationalEventType(type)) return [];
-  const message = `is made by the hub alone, of what it sees of its endpoints; report one of ${EVENT_TYPES.join(", ")}`;
+  const message = say("is made by the hub alone, of what it sees of its endpoints; report one of {types}", {
+    types: EVENT_TYPES.join(", "),
+  });
   return [{ pointer: "/type", message }];
 }
 

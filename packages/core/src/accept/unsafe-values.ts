@@ -1,5 +1,7 @@
 import { jsonPointer } from "./json-pointer.ts";
 import { PROBLEMS_MAX, type Problem } from "./problem.ts";
+import type { Sentence } from "./sentence.ts";
+import { say } from "./words.ts";
 
 /** How deep objects and lists may nest, the root counted as 1. Deeper input is an attack on recursive code, not a shop's data. */
 export const NESTING_DEPTH_MAX = 32;
@@ -32,13 +34,18 @@ function scanValue(value: unknown, scan: Scan): void {
 
 function scanContainer(value: object, scan: Scan): void {
   if (scan.path.length >= NESTING_DEPTH_MAX) {
-    report(scan, `is nested too deep; at most ${NESTING_DEPTH_MAX} levels are allowed, counted from the root`);
+    report(
+      scan,
+      say("is nested too deep; at most {levels} levels are allowed, counted from the root", {
+        levels: NESTING_DEPTH_MAX,
+      }),
+    );
   } else if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index += 1) scanMember(index, value[index] ?? null, scan);
   } else if (isPlainObject(value)) {
     for (const key of Object.keys(value)) scanField(key, value[key], scan);
   } else {
-    report(scan, "is not a JSON value; give text, a number, true, false, null, a list or a plain object");
+    report(scan, say("is not a JSON value; give text, a number, true, false, null, a list or a plain object"));
   }
 }
 
@@ -60,28 +67,30 @@ function scanMember(token: PropertyKey, value: unknown, scan: Scan): void {
   scan.path.pop();
 }
 
-function keyProblem(key: string, keysRefused: readonly string[]): string | null {
+function keyProblem(key: string, keysRefused: readonly string[]): Sentence | null {
   const message = textProblem(key);
-  if (message !== null) return `has a name that ${message}`;
-  return keysRefused.includes(key) ? "is not a known field here; check its spelling or leave it out" : null;
+  if (message !== null) return say("has a name that {what}", { what: message });
+  return keysRefused.includes(key) ? say("is not a known field here; check its spelling or leave it out") : null;
 }
 
-function scalarProblem(value: unknown): string | null {
+function scalarProblem(value: unknown): Sentence | null {
   if (typeof value === "string") return textProblem(value);
   if (typeof value === "number") return numberProblem(value);
   if (typeof value === "boolean" || value === null || value === undefined) return null;
-  return `is not a JSON value but a ${typeof value}; give text, a number, true, false or null`;
+  return say("is not a JSON value but a {kind}; give text, a number, true, false or null", { kind: typeof value });
 }
 
-function textProblem(text: string): string | null {
-  if (text.includes("\0")) return "holds a NUL character (U+0000), which cannot be stored; leave it out";
-  return text.isWellFormed() ? null : "holds half a surrogate pair, which is no character; send well-formed Unicode";
+function textProblem(text: string): Sentence | null {
+  if (text.includes("\0")) return say("holds a NUL character (U+0000), which cannot be stored; leave it out");
+  return text.isWellFormed()
+    ? null
+    : say("holds half a surrogate pair, which is no character; send well-formed Unicode");
 }
 
-function numberProblem(value: number): string | null {
-  if (!Number.isFinite(value)) return "is not a finite number; give another or leave it out";
+function numberProblem(value: number): Sentence | null {
+  if (!Number.isFinite(value)) return say("is not a finite number; give another or leave it out");
   if (!Number.isInteger(value) || Number.isSafeInteger(value)) return null;
-  return "is a whole number beyond 2^53, whose last digits get lost; send it as text, in quotes";
+  return say("is a whole number beyond 2^53, whose last digits get lost; send it as text, in quotes");
 }
 
 function isPlainObject(value: object): value is Record<string, unknown> {
@@ -90,6 +99,6 @@ function isPlainObject(value: object): value is Record<string, unknown> {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function report(scan: Scan, message: string): void {
+function report(scan: Scan, message: Sentence): void {
   if (scan.problems.length < PROBLEMS_MAX) scan.problems.push({ pointer: jsonPointer(scan.path), message });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema } from "../accept/id.ts";
+import { say } from "../accept/words.ts";
 import { findHeaderProblems } from "./custom-header.ts";
 import { findEndpointUrlProblem } from "./endpoint-url.ts";
 
@@ -52,7 +53,7 @@ const huddleActionSchema = z.strictObject({ type: z.literal("huddle"), ...access
 
 const connectorActionSchema = z.strictObject({
   type: z.literal("connector"),
-  connector: z.string().regex(CONNECTOR_NAME, "is no name of a connector"),
+  connector: z.string().regex(CONNECTOR_NAME, say("is no name of a connector")),
   ...accessFields,
 });
 

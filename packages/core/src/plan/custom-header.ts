@@ -1,7 +1,10 @@
+import type { Sentence } from "../accept/sentence.ts";
+import { say } from "../accept/words.ts";
+
 /** A header that a seller may not add, and why, as the rest of a sentence that begins with its name. */
 export interface HeaderProblem {
   readonly name: string;
-  readonly message: string;
+  readonly message: Sentence;
 }
 
 // RFC 9110 §5.6.2: what a header name may be made of.
@@ -45,14 +48,16 @@ export function findHeaderProblems(headers: Readonly<Record<string, string>>): H
   });
 }
 
-function nameProblem(name: string, seen: ReadonlySet<string>): string | null {
-  if (!TOKEN.test(name)) return "is not a header name; use letters, digits and hyphens";
+function nameProblem(name: string, seen: ReadonlySet<string>): Sentence | null {
+  if (!TOKEN.test(name)) return say("is not a header name; use letters, digits and hyphens");
   const lowerCase = name.toLowerCase();
-  if (RESERVED_HEADERS.has(lowerCase)) return `cannot be set, because ${lowerCase} is set by Haak or by the connection`;
-  return seen.has(lowerCase) ? "is there twice; capitals make no difference in a header name" : null;
+  if (RESERVED_HEADERS.has(lowerCase)) {
+    return say("cannot be set, because {header} is set by Haak or by the connection", { header: lowerCase });
+  }
+  return seen.has(lowerCase) ? say("is there twice; capitals make no difference in a header name") : null;
 }
 
-function valueProblem(value: string): string | null {
+function valueProblem(value: string): Sentence | null {
   if (SENDABLE_VALUE.test(value)) return null;
-  return "holds a line break or another character that a header cannot carry; leave it out";
+  return say("holds a line break or another character that a header cannot carry; leave it out");
 }

@@ -1,3 +1,6 @@
+import type { Sentence } from "../accept/sentence.ts";
+import { say } from "../accept/words.ts";
+
 /** The most characters of an address to call. Longer ones fit no index, and browsers and proxies cut them as well. */
 export const ENDPOINT_URL_CHARACTERS_MAX = 2048;
 
@@ -5,17 +8,17 @@ export const ENDPOINT_URL_CHARACTERS_MAX = 2048;
  * What is wrong with the shape of an address to call, as a sentence, or null if nothing is. Whether the address may be
  * reached (https, not private) is the caller's matter, as it depends on where the hub runs.
  */
-export function findEndpointUrlProblem(text: string): string | null {
+export function findEndpointUrlProblem(text: string): Sentence | null {
   const url = URL.parse(text);
-  if (url === null) return 'is not a web address; write it in full, like "https://example.com/hook"';
+  if (url === null) return say('is not a web address; write it in full, like "https://example.com/hook"');
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    return `begins with "${url.protocol}"; only https addresses can be called`;
+    return say('begins with "{scheme}"; only https addresses can be called', { scheme: url.protocol });
   }
   if (url.username !== "" || url.password !== "") {
-    return "holds a user name or password, which would show in logs; put it in a header instead";
+    return say("holds a user name or password, which would show in logs; put it in a header instead");
   }
   return url.href.length > ENDPOINT_URL_CHARACTERS_MAX
-    ? `is longer than ${ENDPOINT_URL_CHARACTERS_MAX} characters`
+    ? say("is longer than {characters} characters", { characters: ENDPOINT_URL_CHARACTERS_MAX })
     : null;
 }
 

@@ -8,11 +8,13 @@ import {
   type Trigger,
 } from "../accept/event-type.ts";
 import { hasFields } from "../accept/narrow.ts";
+import type { Sentence } from "../accept/sentence.ts";
+import { say } from "../accept/words.ts";
 
 /** A part of a rule that its trigger rules out: where, and what to do about it. */
 export interface RuleConflict {
   readonly path: string[];
-  readonly message: string;
+  readonly message: Sentence;
 }
 
 type ScopeName = "products" | "product_groups" | "upsells" | "forms";
@@ -51,23 +53,30 @@ function scopeConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleCo
     .filter((name) => isFilledList(scope[name]) && !TRIGGERS_BY_SCOPE[name].includes(trigger))
     .map((name) => ({
       path: ["scope", name],
-      message: `cannot apply to ${trigger}; leave it empty, or choose one of ${TRIGGERS_BY_SCOPE[name].join(", ")} as trigger`,
+      message: say("cannot apply to {trigger}; leave it empty, or choose one of {triggers} as trigger", {
+        trigger,
+        triggers: TRIGGERS_BY_SCOPE[name].join(", "),
+      }),
     }));
 }
 
 function kindConflicts({ kinds }: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   const path = ["kinds"];
   if (!isOrderEventType(trigger)) {
-    const message = `apply to ${ORDER_EVENT_TYPES.join(" and ")} only; leave them out`;
+    const message = say("apply to {triggers} only; leave them out", { triggers: ORDER_EVENT_TYPES.join(" and ") });
     return isFilledList(kinds) ? [{ path, message }] : [];
   }
   if (!Array.isArray(kinds) || kinds.length > 0) return [];
-  return [{ path, message: "holds no kind, so nothing would ever be called; choose at least one or leave it out" }];
+  return [
+    { path, message: say("holds no kind, so nothing would ever be called; choose at least one or leave it out") },
+  ];
 }
 
 function lineConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   if (rule.per_line !== true || WITH_LINES.includes(trigger)) return [];
-  const message = `applies to triggers with order lines only (${WITH_LINES.join(", ")}); leave it out`;
+  const message = say("applies to triggers with order lines only ({triggers}); leave it out", {
+    triggers: WITH_LINES.join(", "),
+  });
   return [{ path: ["per_line"], message }];
 }
 
@@ -75,12 +84,13 @@ function accessConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleC
   const action = recordOf(rule.action);
   if (action.type !== "huddle" && action.type !== "connector") return [];
   if (action.do === "revoke" && trigger === "subscription.cancelled") {
-    const message =
-      "cannot be revoke here: a cancelled subscription is still active; use subscription.ended as trigger";
+    const message = say(
+      "cannot be revoke here: a cancelled subscription is still active; use subscription.ended as trigger",
+    );
     return [{ path: ["action", "do"], message }];
   }
   if (action.do !== "revoke" && typeof action.delay_days === "number") {
-    return [{ path: ["action", "delay_days"], message: "applies to revoke only; leave it out" }];
+    return [{ path: ["action", "delay_days"], message: say("applies to revoke only; leave it out") }];
   }
   return [];
 }
@@ -90,11 +100,17 @@ function operationalConflicts(rule: Record<string, unknown>, trigger: Trigger): 
   if (!isOperationalEventType(trigger)) return [];
   const action = recordOf(rule.action);
   if (action.type === "huddle") {
-    const message = `cannot be huddle here: ${trigger} is about an endpoint and not about a buyer; use webhook or zapier`;
+    const message = say(
+      "cannot be huddle here: {trigger} is about an endpoint and not about a buyer; use webhook or zapier",
+      { trigger },
+    );
     return [{ path: ["action", "type"], message }];
   }
   if (action.format === undefined || action.format === "haak") return [];
-  const message = `must be haak here: Plug&Pay has no webhook for ${trigger}, so that its formats have no room for it`;
+  const message = say(
+    "must be haak here: Plug&Pay has no webhook for {trigger}, so that its formats have no room for it",
+    { trigger },
+  );
   return [{ path: ["action", "format"], message }];
 }
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Sentence } from "../accept/sentence.ts";
+import { say } from "../accept/words.ts";
 import type { AccessItem } from "../plan/access/access-item.ts";
 import { findHeaderProblems } from "../plan/custom-header.ts";
 import { findEndpointUrlProblem } from "../plan/endpoint-url.ts";
@@ -96,10 +98,10 @@ export function sampleUrl(template: Pick<CallTemplate, "url_template">): string 
   return template.url_template.replace(PLACEHOLDER, "x");
 }
 
-function findUrlProblem(url: string): string | null {
+function findUrlProblem(url: string): Sentence | null {
   const host = /^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1] ?? "";
   // Whoever types an e-mail address into a checkout must not choose which machine is called.
-  if (host.includes("{")) return "holds a placeholder in its host; only path and query may hold one";
+  if (host.includes("{")) return say("holds a placeholder in its host; only path and query may hold one");
   return findEndpointUrlProblem(url.replace(PLACEHOLDER, "x"));
 }
 

@@ -1,6 +1,7 @@
 import type { ShopEvent } from "../accept/event.ts";
 import type { Trigger } from "../accept/event-type.ts";
 import type { Problem } from "../accept/problem.ts";
+import type { Catalogue, Sentence } from "../accept/sentence.ts";
 import type { AccessItem } from "../plan/access/access-item.ts";
 import type { AccessDo } from "../plan/access/next-step.ts";
 import type { AccessAction } from "../plan/rule.ts";
@@ -97,12 +98,14 @@ export interface ConnectorCall {
  */
 export interface Connector {
   readonly kind: string;
+  /** The Dutch of what it says, by its English. */
+  readonly words: Catalogue;
   buildBody(message: ConnectorMessage): string;
   /**
    * Why the call could achieve nothing, as a sentence that says how to mend it, or null. Such a delivery fails at once
    * and shows the sentence, because a call that is answered with 200 and gives nobody anything would look like success.
    */
-  findProblem(message: ConnectorMessage): string | null;
+  findProblem(message: ConnectorMessage): Sentence | null;
   /** How access is given or taken. What there is no call for becomes a task for a person, and is never dropped. */
   planAccess(ask: AccessAsk): AccessPlan;
   /**

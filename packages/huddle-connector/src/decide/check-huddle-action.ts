@@ -1,4 +1,5 @@
 import { type AccessAction, namesItems, type Problem, type Trigger } from "@haak/core";
+import { say } from "../words.ts";
 
 const WITHOUT_PRODUCT: readonly Trigger[] = [
   "form.submitted",
@@ -24,13 +25,14 @@ export function checkHuddleAction(
 function findMissingItems(action: AccessAction, trigger: Trigger): Problem[] {
   const ends = action.do === "revoke" && ENDS.includes(trigger);
   if (action.do === "add_user" || namesItems(action) || ends || !WITHOUT_PRODUCT.includes(trigger)) return [];
-  const message = `must name at least one SKU, as ${trigger} tells of no product to take it from`;
+  const message = say("must name at least one SKU, as {trigger} tells of no product to take it from", { trigger });
   return [{ pointer: "/action/skus", message }];
 }
 
 function findLevelsOnLite({ levels }: AccessAction, { lite }: { readonly lite: boolean }): Problem[] {
   if (!lite || levels.length === 0) return [];
-  const message =
-    "cannot be used: this connection is a Huddle Lite community, which has no access levels and can only add users; use add_user, or switch lite off at the connection";
+  const message = say(
+    "cannot be used: this connection is a Huddle Lite community, which has no access levels and can only add users; use add_user, or switch lite off at the connection",
+  );
   return [{ pointer: "/action/levels", message }];
 }

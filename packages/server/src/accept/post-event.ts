@@ -1,11 +1,13 @@
-import { type HaakEvent, parseEvent } from "@haak/core";
+import { type HaakEvent, type Language, parseEvent } from "@haak/core";
 import { Router } from "express";
 import { toProblem } from "../world/http/answer-problem.ts";
 import { shopOf } from "../world/http/authenticate.ts";
+import { languageOf } from "../world/http/language-of.ts";
 import { notValid } from "../world/http/problem.ts";
 import { bodyJson } from "../world/http/read-body.ts";
 import { traceRequest } from "../world/http/trace-request.ts";
 import type { Shop } from "../world/shop.ts";
+import { say, speak } from "../world/words/say.ts";
 import type { AcceptedEvent, EventToAccept } from "./accept-event.ts";
 
 const BATCH_EVENTS_MAX = 500;
@@ -20,7 +22,9 @@ export function postEventRoutes(accept: AcceptEvent): Router {
     const shop = shopOf(response);
     const body = bodyJson(request);
     if (isBatch(body)) {
-      response.status(202).json({ results: await acceptBatch(accept, shop, readBatch(body.events)) });
+      response.status(202).json({
+        results: await acceptBatch(accept, { shop, events: readBatch(body.events), language: languageOf(request) }),
+      });
       return;
     }
     const event = readEvent(body);
@@ -41,13 +45,22 @@ function isBatch(body: unknown): body is { events: unknown } {
 
 function readBatch(events: unknown): readonly unknown[] {
   if (Array.isArray(events) && events.length >= 1 && events.length <= BATCH_EVENTS_MAX) return events;
-  throw notValid([{ pointer: "/events", message: `Send a list of 1 to ${BATCH_EVENTS_MAX} events.` }]);
+  throw notValid([
+    { pointer: "/events", message: say("Send a list of 1 to {most} events.", { most: BATCH_EVENTS_MAX }) },
+  ]);
+}
+
+interface Batch {
+  readonly shop: Shop;
+  readonly events: readonly unknown[];
+  /** In which problems are told. */
+  readonly language: Language;
 }
 
 type BatchResult = AcceptedEvent | { problem: unknown };
 
 /** In order, so that the events of one order are accepted as they were listed; together, so that they share a commit. */
-async function acceptBatch(accept: AcceptEvent, shop: Shop, events: readonly unknown[]): Promise<BatchResult[]> {
+async function acceptBatch(accept: AcceptEvent, { shop, events, language }: Batch): Promise<BatchResult[]> {
   return Promise.all(
     events.map(async (value): Promise<BatchResult> => {
       try {
@@ -56,7 +69,7 @@ async function acceptBatch(accept: AcceptEvent, shop: Shop, events: readonly unk
         const problem = toProblem(error);
         // What we could not store is the whole batch's failure: sent again, its keys make duplicates of what was stored.
         if (problem.facts.status >= 500) throw error;
-        return { problem };
+        return { problem: problem.toBody((text) => speak(text, language)) };
       }
     }),
   );

@@ -4,15 +4,20 @@ import { noteChange } from "../world/audit/note-change.ts";
 import { readPage, toPage } from "../world/http/page.ts";
 import { conflict, notFound } from "../world/http/problem.ts";
 import { parseBody, parseOptionalBody } from "../world/http/read-body.ts";
+import { say } from "../world/words/say.ts";
 import { makeKey, newKeyBody } from "./api-keys.ts";
 import { createShop, isKeyTaken, newApiKey, type ShopStoreParts } from "./shop-store.ts";
 
 /** The body of a new shop. */
 export const shopBody = z.strictObject({
-  name: z.string("Give the shop a name.").trim().min(1, "Give the shop a name.").max(200, "At most 200 characters."),
+  name: z
+    .string(say("Give the shop a name."))
+    .trim()
+    .min(1, say("Give the shop a name."))
+    .max(200, say("At most {most} characters.", { most: 200 })),
   api_key: z
     .string()
-    .regex(/^[\x21-\x7e]{16,200}$/, "A key is 16 to 200 visible ASCII characters without spaces.")
+    .regex(/^[\x21-\x7e]{16,200}$/, say("A key is 16 to 200 visible ASCII characters without spaces."))
     .optional(),
 });
 
@@ -31,7 +36,10 @@ export function shopRoutes(parts: ShopStoreParts): Router {
       response.status(201).json({ id: shop.id, name: shop.name, api_key: apiKey });
     } catch (error) {
       if (!isKeyTaken(error)) throw error;
-      throw conflict("key_taken", "This key is in use already. Choose another, or leave it out to get a fresh one.");
+      throw conflict(
+        "key_taken",
+        say("This key is in use already. Choose another, or leave it out to get a fresh one."),
+      );
     }
   });
   router.post("/:id/api-keys", async (request, response) => {

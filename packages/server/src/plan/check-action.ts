@@ -1,12 +1,14 @@
+import type { Sentence } from "@haak/core";
 import { type AccessAction, type Action, type Connector, connectorOf, isAccessAction, type Trigger } from "@haak/core";
 import type { ConnectionSettings } from "../world/access-tables.ts";
 import type { Db } from "../world/database.ts";
 import { type FieldError, notValid } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
+import { say } from "../world/words/say.ts";
 import { isLite } from "./access/stored-settings.ts";
 
 /** Says why a URL may not be called, in one sentence, or null. Looks the name up; one that is unknown now is let pass. */
-export type RefuseTarget = (url: string) => Promise<string | null>;
+export type RefuseTarget = (url: string) => Promise<Sentence | null>;
 
 /** Says what a connector cannot do of an action, with pointers into the rule. */
 export type CheckConnectorAction = (
@@ -20,7 +22,7 @@ export function createCheckAction(connectors: ReadonlyMap<string, Connector>): C
   return (action, trigger, connection) => {
     const connector = connectors.get(connectorOf(action));
     if (connector) return connector.checkAction(action, trigger, connection);
-    const message = `is not one of those known: ${[...connectors.keys()].join(", ")}`;
+    const message = say("is not one of those known: {known}", { known: [...connectors.keys()].join(", ") });
     return [{ pointer: "/action/connector", message }];
   };
 }
@@ -42,7 +44,7 @@ export async function checkAction(
     const settings = await findSettings(db, shop, action);
     const errors = [...parts.checkConnectorAction(action, trigger, settings ?? { lite: false })];
     if (settings === null) {
-      errors.push({ pointer: "/action/connection_id", message: "There is no such connection in this shop." });
+      errors.push({ pointer: "/action/connection_id", message: say("There is no such connection in this shop.") });
     }
     refuse(errors);
     return;

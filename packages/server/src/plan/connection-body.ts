@@ -1,6 +1,7 @@
 import { callTemplateSchema, findEndpointUrlProblem } from "@haak/core";
 import { z } from "zod";
 import type { ConnectionSettings } from "../world/access-tables.ts";
+import { say } from "../world/words/say.ts";
 
 const baseUrl = z
   .string()
@@ -8,7 +9,9 @@ const baseUrl = z
     const problem = findEndpointUrlProblem(url);
     const parsed = URL.parse(url);
     const extra =
-      parsed && (parsed.search || parsed.hash) ? "holds a query or a fragment; leave out all from ? or # on" : null;
+      parsed && (parsed.search || parsed.hash)
+        ? say("holds a query or a fragment; leave out all from ? or # on")
+        : null;
     const message = problem ?? extra;
     if (message !== null) context.addIssue({ code: "custom", message });
   })
@@ -19,13 +22,13 @@ const fields = {
   domain: z
     .string()
     .trim()
-    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, "is no domain; write it as name.thehuddle.nl, without https://"),
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, say("is no domain; write it as name.thehuddle.nl, without https://")),
   api_key: z
     .string()
     .trim()
     .min(1)
     .max(500)
-    .refine((key) => key !== "." && key !== "..", "is no key of Huddle's"),
+    .refine((key) => key !== "." && key !== "..", say("is no key of Huddle's")),
 };
 
 /** The longest that an unpaid order may be let be: a year. A longer time is a mistake. */

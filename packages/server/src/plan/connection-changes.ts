@@ -8,6 +8,7 @@ import type { NewId } from "../world/ids.ts";
 import { MASKED } from "../world/mask-headers.ts";
 import type { Seal } from "../world/seal.ts";
 import type { Shop, ShopKey } from "../world/shop.ts";
+import { say } from "../world/words/say.ts";
 import { openSettings, sealSettings } from "./access/stored-settings.ts";
 import { checkUrl, type RefuseTarget } from "./check-action.ts";
 import { type ConnectionPatch, type NewConnection, settingsOf } from "./connection-body.ts";
@@ -54,7 +55,7 @@ export type StoredConnection = Awaited<ReturnType<typeof requireConnection>>;
 /** @throws Problem 404. */
 export async function requireConnection(db: Db, shop: ShopKey, { id, sort }: { id: string; sort: ConnectionSort }) {
   const row = await selectConnections(db, shop, sort).where("id", "=", id).executeTakeFirst();
-  if (!row) throw notFound(sort === "huddle" ? "Huddle connection" : "connection");
+  if (!row) throw notFound(sort === "huddle" ? say("Huddle connection") : "connection");
   return row;
 }
 
@@ -168,7 +169,10 @@ async function refuseLevelsOnLite(
   const rules = await usersOf(tx, shop, id);
   const withLevels = rules.filter(({ definition: { action } }) => isAccessAction(action) && action.levels.length > 0);
   if (withLevels.length === 0) return;
-  const message = `cannot be switched on while rules use access levels, which Huddle Lite does not have: ${namesOf(withLevels)}.`;
+  const message = say(
+    "cannot be switched on while rules use access levels, which Huddle Lite does not have: {rules}.",
+    { rules: namesOf(withLevels) },
+  );
   throw notValid([{ pointer: "/lite", message }]);
 }
 
@@ -216,7 +220,9 @@ async function usersOf(tx: Tx, shop: ShopKey, id: string): Promise<StoredRule[]>
 
 function refuseIfUsed(users: readonly StoredRule[]): void {
   if (users.length === 0) return;
-  const detail = `Rules still use this connection: ${namesOf(users)}. Delete them or give them another first.`;
+  const detail = say("Rules still use this connection: {rules}. Delete them or give them another first.", {
+    rules: namesOf(users),
+  });
   throw conflict("in_use", detail);
 }
 

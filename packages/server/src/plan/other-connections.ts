@@ -3,6 +3,7 @@ import type { Request } from "express";
 import { notValid } from "../world/http/problem.ts";
 import { parseBody } from "../world/http/read-body.ts";
 import type { Seal } from "../world/seal.ts";
+import { say } from "../world/words/say.ts";
 import { openSettings } from "./access/stored-settings.ts";
 import { newOtherConnection, otherConnectionPatch } from "./connection-body.ts";
 import { MASKED_KEY, type StoredConnection } from "./connection-changes.ts";
@@ -29,7 +30,9 @@ function readNew(connectors: ReadonlyMap<string, Connector>, request: Request) {
 function requireConnector(connectors: ReadonlyMap<string, Connector>, kind: string): void {
   const known = [...connectors.keys()].filter((name) => name !== "huddle");
   if (known.includes(kind)) return;
-  const message = `is not one of those known: ${known.join(", ")}; Huddle communities are made at /v1/huddle/connections`;
+  const message = say("is not one of those known: {known}; Huddle communities are made at /v1/huddle/connections", {
+    known: known.join(", "),
+  });
   throw notValid([{ pointer: "/connector", message }]);
 }
 

@@ -9,6 +9,7 @@ import { readPage, toPage } from "../world/http/page.ts";
 import { type FieldError, notValid, Problem } from "../world/http/problem.ts";
 import { bodyJson } from "../world/http/read-body.ts";
 import type { SignedInShop } from "../world/shop.ts";
+import { say } from "../world/words/say.ts";
 import { checkUrl, type RefuseTarget } from "./check-action.ts";
 import { holdRuleBook } from "./rule-book.ts";
 import { deleteRules, insertRule, type RuleStoreParts, type StoredRule, selectRules } from "./rule-store.ts";
@@ -89,7 +90,7 @@ async function subscribe(
  */
 async function findOwner(tx: Tx, apiKeyId: string | null): Promise<string> {
   if (apiKeyId === null) {
-    const detail = "A hook belongs to the API key that made it: send one instead of the administrator's session.";
+    const detail = say("A hook belongs to the API key that made it: send one instead of the administrator's session.");
     throw new Problem({ status: 403, code: "key_needed", detail });
   }
   const own = await tx
@@ -98,7 +99,7 @@ async function findOwner(tx: Tx, apiKeyId: string | null): Promise<string> {
     .where("id", "=", apiKeyId)
     .forShare()
     .executeTakeFirst();
-  if (!own) throw unauthorized("Bearer", "This API key has just been deleted. Connect with another one.");
+  if (!own) throw unauthorized("Bearer", say("This API key has just been deleted. Connect with another one."));
   if (own.replaced_by === null) return own.id;
   const successor = await tx.selectFrom("api_key").select("id").where("id", "=", own.replaced_by).executeTakeFirst();
   return successor?.id ?? own.id;

@@ -8,6 +8,7 @@ import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts"
 import { conflict, notFound, notValid } from "../world/http/problem.ts";
 import { bodyJson } from "../world/http/read-body.ts";
 import type { Shop } from "../world/shop.ts";
+import { say } from "../world/words/say.ts";
 import { type CheckActionParts, checkAction } from "./check-action.ts";
 import { holdRuleBook } from "./rule-book.ts";
 import {
@@ -114,7 +115,7 @@ async function patchRule(
 /** Kinds belong to a trigger: where the patch names a new trigger and no kinds, they take the new trigger's default. */
 function applyPatch(definition: RuleDefinition, patch: unknown): unknown {
   if (typeof patch !== "object" || patch === null || Array.isArray(patch)) {
-    throw notValid([{ pointer: "", message: "Send an object with the fields to change." }]);
+    throw notValid([{ pointer: "", message: say("Send an object with the fields to change.") }]);
   }
   const { kinds, ...rest } = definition;
   const keepsKinds = !("trigger" in patch) || patch.trigger === definition.trigger;
@@ -142,13 +143,14 @@ async function requireOwnRule(parts: RuleRouteParts, db: Db, which: Which): Prom
   if (rule.origin === "settings") {
     throw conflict(
       "made_by_settings",
-      "The webhook settings made this rule. Change it there: PUT /v1/settings/webhooks.",
+      say("The webhook settings made this rule. Change it there: PUT /v1/settings/webhooks."),
     );
   }
   if (rule.origin === "zapier") {
     throw conflict(
       "made_by_hook",
-      "A hook made this rule. Switch the Zap off, or unsubscribe the hook: DELETE /v1/hooks/{id}.",
+      // As the reference writes the path.
+      say("A hook made this rule. Switch the Zap off, or unsubscribe the hook: DELETE /v1/hooks/{id}.", { id: "{id}" }),
     );
   }
   return rule;

@@ -1,3 +1,5 @@
+import type { Sentence } from "@haak/core";
+import { say } from "../world/words/say.ts";
 import { type CallProtocol, createAddressGuard } from "./allowed-address.ts";
 import { type HostToJudge, type JudgedHost, judgeHost, lookupHost, type ResolveHost } from "./judge-host.ts";
 
@@ -11,30 +13,35 @@ export interface TargetRules {
   readonly lookupTimeoutMs?: number;
 }
 
-const UNRESOLVED_HTTP =
-  "The URL must start with https://. Plain http is for addresses that HAAK_ALLOW_TARGETS names, and this name has no address now.";
+const UNRESOLVED_HTTP = say(
+  "The URL must start with https://. Plain http is for addresses that HAAK_ALLOW_TARGETS names, and this name has no address now.",
+);
 
 /**
  * Says why a URL may not be called, in a sentence for the person who typed it, or null. This is a courtesy at the time of
  * typing; what protects is the guard at each call. Hence a name that does not resolve now is accepted, by https.
  */
-export async function refuseTarget(url: string, rules: TargetRules): Promise<string | null> {
+export async function refuseTarget(url: string, rules: TargetRules): Promise<Sentence | null> {
   const parsed = URL.parse(url);
-  if (parsed === null) return "This is not a URL. Write it in full, like https://example.com/hook.";
+  if (parsed === null) return say("This is not a URL. Write it in full, like https://example.com/hook.");
   const { protocol, hostname } = parsed;
-  if (protocol !== "https:" && protocol !== "http:") return "The URL must start with https://.";
+  if (protocol !== "https:" && protocol !== "http:") return say("The URL must start with https://.");
   if (parsed.username !== "" || parsed.password !== "") {
-    return "The URL holds a user name or password. Leave them out, as URLs end up in logs, and use a header instead.";
+    return say(
+      "The URL holds a user name or password. Leave them out, as URLs end up in logs, and use a header instead.",
+    );
   }
   return refusalOf(await judgeInTime({ hostname, protocol }, rules), protocol);
 }
 
-function refusalOf(judged: JudgedHost, protocol: CallProtocol): string | null {
+function refusalOf(judged: JudgedHost, protocol: CallProtocol): Sentence | null {
   switch (judged.kind) {
     case "allowed":
       return null;
     case "refused":
-      return protocol === "http:" ? `The URL must start with https://: ${judged.sentence}` : judged.sentence;
+      return protocol === "http:"
+        ? say("The URL must start with https://: {why}", { why: judged.sentence })
+        : judged.sentence;
     case "unresolved":
       return protocol === "http:" ? UNRESOLVED_HTTP : null;
   }

@@ -1,6 +1,7 @@
 import { createSecureContext } from "node:tls";
 import type { GuardedRequest, GuardedResponse, OutgoingRequest } from "@haak/core";
 import type { Dispatcher } from "undici";
+import { say } from "../world/words/say.ts";
 import { createAddressGuard } from "./allowed-address.ts";
 import { CallFailedError, type CallFailure, describeFailure } from "./call-failure.ts";
 import { type Connection, type ConnectionPool, createConnectionPool } from "./connection-pool.ts";
@@ -67,16 +68,19 @@ const framingHeaders: ReadonlySet<string> = new Set([
 
 function refuseBeforehand({ url, headers }: OutgoingRequest): CallFailure | null {
   const parsed = URL.parse(url);
-  if (parsed === null) return { outcome: "unreachable", error: "The URL to call cannot be read." };
+  if (parsed === null) return { outcome: "unreachable", error: say("The URL to call cannot be read.") };
   if (parsed.protocol !== "https:" && parsed.protocol !== "http:") {
-    return { outcome: "refused_address", error: "Only https URLs are called." };
+    return { outcome: "refused_address", error: say("Only https URLs are called.") };
   }
   if (parsed.username !== "" || parsed.password !== "") {
-    return { outcome: "refused_address", error: "URLs that hold a user name or password are not called." };
+    return { outcome: "refused_address", error: say("URLs that hold a user name or password are not called.") };
   }
   const framing = Object.keys(headers).find((name) => framingHeaders.has(name.toLowerCase()));
   if (framing === undefined) return null;
-  return { outcome: "unreachable", error: `The header ${framing.toLowerCase()} is Haak's own and cannot be chosen.` };
+  return {
+    outcome: "unreachable",
+    error: say("The header {name} is Haak's own and cannot be chosen.", { name: framing.toLowerCase() }),
+  };
 }
 
 function exchange(outgoing: OutgoingRequest, pool: ConnectionPool): Promise<Result> {
@@ -104,7 +108,7 @@ function exchange(outgoing: OutgoingRequest, pool: ConnectionPool): Promise<Resu
 function tooLate(host: string, timeoutMs: number): CallFailedError {
   return new CallFailedError({
     outcome: "timed_out",
-    error: `${host} did not answer within ${timeoutMs / 1000} seconds.`,
+    error: say("{host} did not answer within {seconds} seconds.", { host, seconds: timeoutMs / 1000 }),
   });
 }
 

@@ -14,6 +14,7 @@ import { parseBody, parseOptionalBody } from "../world/http/read-body.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Seal } from "../world/seal.ts";
 import type { Shop, ShopKey } from "../world/shop.ts";
+import { say } from "../world/words/say.ts";
 import { rotateSecret } from "./rotate-secret.ts";
 import { type ShownEndpoint, settableOf } from "./settable-endpoint.ts";
 import { holdEndpoint, switchEndpoint } from "./switch-endpoint.ts";
@@ -127,7 +128,7 @@ type TestParts = EndpointRouteParts & { readonly note: Note };
 async function sendTest(parts: TestParts, shop: Shop, endpointId: string): Promise<string> {
   const { kind } = await requireEndpoint(parts.db, shop, endpointId);
   if (isConnectorKind(kind)) {
-    const detail = "There is no test call: every call lets somebody in or out. Place a test order instead.";
+    const detail = say("There is no test call: every call lets somebody in or out. Place a test order instead.");
     throw conflict("no_test", detail);
   }
   const now = parts.clock.now();

@@ -1,4 +1,4 @@
-import type { RuleDefinition } from "@haak/core";
+import type { RuleDefinition, Sentence } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
 import { shareRuleBook } from "../plan/rule-book.ts";
@@ -11,6 +11,7 @@ import type { Database, Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { conflict, notFound } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
+import { say } from "../world/words/say.ts";
 
 /** What a manual retry needs. */
 export interface RetryParts extends AuditParts {
@@ -85,13 +86,13 @@ async function explainNoRetry(db: Tx, shop: Shop, id: string): Promise<never> {
     .executeTakeFirst();
   if (!row) throw notFound("delivery");
   if (row.deletedRule !== null) throw conflict("rule_deleted", ruleDeleted(row.deletedRule.name));
-  if (row.problem !== null) throw conflict("cannot_work", row.problem);
-  throw conflict("sending", "This delivery is being sent at this moment. Look at what it came to, then retry.");
+  if (row.problem !== null) throw conflict("cannot_work", row.problem as Sentence);
+  throw conflict("sending", say("This delivery is being sent at this moment. Look at what it came to, then retry."));
 }
 
-function ruleDeleted(name: string): string {
-  return (
-    `The rule “${name}” was deleted, so nobody is called by it any more. To send this all the same, make a rule for it and ` +
-    "send what its preview shows (POST /v1/rules/preview)."
+function ruleDeleted(name: string): Sentence {
+  return say(
+    "The rule “{name}” was deleted, so nobody is called by it any more. To send this all the same, make a rule for it and send what its preview shows (POST /v1/rules/preview).",
+    { name },
   );
 }

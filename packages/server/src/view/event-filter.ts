@@ -9,6 +9,7 @@ import { firstIdAt } from "../world/ids.ts";
 import { lookupHash } from "../world/seal.ts";
 import type { ShopKey } from "../world/shop.ts";
 import type { Tables } from "../world/tables.ts";
+import { say } from "../world/words/say.ts";
 
 /** Which events are asked for. Each part narrows further; one that is null or empty does not. */
 export interface EventFilter {
@@ -43,7 +44,7 @@ export function readEventFilter(request: Request): EventFilter {
 function readSpan(request: Request): Pick<EventFilter, "since" | "until"> {
   const [since, until] = [queryTime(request, "since"), queryTime(request, "until")];
   if (since === null || until === null || since < until) return { since, until };
-  throw notValid([{ pointer: "/until", message: "must be after since; exchange the two" }]);
+  throw notValid([{ pointer: "/until", message: say("must be after since; exchange the two") }]);
 }
 
 /**

@@ -1,8 +1,10 @@
+import type { Sentence } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
 import type { Registry } from "prom-client";
 import type { Database } from "../world/database.ts";
 import { Problem } from "../world/http/problem.ts";
+import { say } from "../world/words/say.ts";
 
 /** What the operator's routes need. */
 export interface HealthParts {
@@ -19,9 +21,9 @@ export function healthRoutes(parts: HealthParts): Router {
     response.json({ status: "alive" });
   });
   router.get("/readyz", async (_request, response) => {
-    if (parts.isDraining()) throw notReady("The hub is starting or stopping and takes nothing now.");
+    if (parts.isDraining()) throw notReady(say("The hub is starting or stopping and takes nothing now."));
     await sql`select 1`.execute(parts.db).catch((error: unknown) => {
-      throw notReady("The database cannot be reached.", error);
+      throw notReady(say("The database cannot be reached."), error);
     });
     response.json({ status: "ready" });
   });
@@ -31,7 +33,7 @@ export function healthRoutes(parts: HealthParts): Router {
   return router;
 }
 
-function notReady(detail: string, cause?: unknown): Problem {
+function notReady(detail: Sentence, cause?: unknown): Problem {
   const problem = new Problem({ status: 503, code: "not_ready", detail, headers: { "Retry-After": "1" } });
   problem.cause = cause;
   return problem;

@@ -1,8 +1,10 @@
 import { Router } from "express";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
+import { languageOf } from "../world/http/language-of.ts";
 import { queryChoice, readPage, toPage } from "../world/http/page.ts";
 import { INBOX_STATES } from "../world/tables.ts";
+import { speak } from "../world/words/say.ts";
 
 const COLUMNS = ["id", "received_at", "version", "trigger", "state", "error", "event_id"] as const;
 
@@ -23,10 +25,15 @@ export function inboxRoutes(db: Database): Router {
       .orderBy("id", "desc")
       .limit(page.limit + 1)
       .execute();
-    response.json(
+    const language = languageOf(request);
+    response.set("Content-Language", language).json(
       toPage(rows, page, {
         id: (row) => row.id,
-        show: ({ received_at, ...row }) => ({ ...row, received_at: received_at.toISOString() }),
+        show: ({ received_at, error, ...row }) => ({
+          ...row,
+          error: speak(error, language),
+          received_at: received_at.toISOString(),
+        }),
       }),
     );
   });

@@ -5,6 +5,7 @@ import { shopOf } from "../world/http/authenticate.ts";
 import { queryChoice, queryList, queryText } from "../world/http/page.ts";
 import { notValid } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
+import { say } from "../world/words/say.ts";
 import { readStoredEvent } from "./show-event.ts";
 
 const LIMIT_DEFAULT = 3;
@@ -30,7 +31,8 @@ export function sampleRoutes(db: Database): Router {
 /** The filters of a hook as a rule that has never been stored. Its URL is never called. */
 function readFilters(request: Request): Rule {
   const trigger = queryChoice(request, "trigger", TRIGGERS);
-  if (trigger === null) throw notValid([{ pointer: "/trigger", message: `must be one of ${TRIGGERS.join(", ")}` }]);
+  if (trigger === null)
+    throw notValid([{ pointer: "/trigger", message: say("must be one of {values}", { values: TRIGGERS.join(", ") }) }]);
   const list = (name: string) => queryList(request, name);
   const kinds = list("kinds");
   const parsed = parseRule({
@@ -55,7 +57,9 @@ function readLimit(request: Request): number {
   const text = queryText(request, "limit");
   if (text === null) return LIMIT_DEFAULT;
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
-    throw notValid([{ pointer: "/limit", message: `must be a whole number from 1 to ${LIMIT_MAX}` }]);
+    throw notValid([
+      { pointer: "/limit", message: say("must be a whole number from 1 to {most}", { most: LIMIT_MAX }) },
+    ]);
   }
   return Math.min(Number(text), LIMIT_MAX);
 }

@@ -3,6 +3,7 @@ import type { StatsRowSpan } from "../track/stats/count-spans.ts";
 import { dayInAmsterdam } from "../world/amsterdam-time.ts";
 import { queryChoice, queryTime } from "../world/http/page.ts";
 import { notValid } from "../world/http/problem.ts";
+import { say } from "../world/words/say.ts";
 
 /** How long a row of figures is. */
 export const STATS_BUCKETS = ["hour", "day"] as const;
@@ -34,7 +35,7 @@ export function readStatsSpan(request: Request, now: Date): StatsRowSpan[] {
   const until = queryTime(request, "until") ?? now;
   const since = queryTime(request, "since");
   if (since !== null && since >= until) {
-    throw notValid([{ pointer: "/since", message: "must be before until, which is now unless it is said" }]);
+    throw notValid([{ pointer: "/since", message: say("must be before until, which is now unless it is said") }]);
   }
   return rowsOf(bucket, { since, until });
 }
@@ -50,7 +51,10 @@ function rowsOf(bucket: StatsBucket, { since, until }: { since: Date | null; unt
     within = new Date(row.from.getTime() - 1);
   }
   if (rows.length <= STATS_ROWS_MAX) return rows.toReversed();
-  const message = `is too long ago for rows of a ${bucket}: more than ${STATS_ROWS_MAX} are not counted in one go`;
+  const message = say("is too long ago for rows of a {bucket}: more than {most} are not counted in one go", {
+    bucket,
+    most: STATS_ROWS_MAX,
+  });
   throw notValid([{ pointer: "/since", message }]);
 }
 

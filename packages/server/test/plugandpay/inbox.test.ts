@@ -7,6 +7,7 @@ import { settleNotice } from "../../src/accept/plugandpay/inbox/settle-notice.ts
 import { type ClaimedNotice, claimNotice } from "../../src/accept/plugandpay/inbox/sql/claim-notice.ts";
 import { type PlugAndPaySource, readSource } from "../../src/accept/plugandpay/source/source-store.ts";
 import { useStore } from "../harness.ts";
+import { said } from "../said.ts";
 import { anInboxHub, aPlugAndPay, aShopOn, type ConnectedShop, type InboxHub, POLL } from "./connected-shop.ts";
 
 const store = useStore(18);
@@ -144,7 +145,7 @@ describe("a worker that died", () => {
     store.clock.advance(12);
     worker.hint();
     await shop.settled(["done", "done"]);
-    await record(dead, await readSource(store, shop.shop), { kind: "failed", why: "Too late." });
+    await record(dead, await readSource(store, shop.shop), { kind: "failed", why: said("Too late.") });
     expect(await shop.notices()).toMatchObject([{ state: "done" }, { state: "done", error: null }]);
   });
 

@@ -17,6 +17,7 @@ import type { Shop } from "../../src/world/shop.ts";
 import { aClaimWish, aFailure, aSettlement, aShop, decideParts, PATIENT_BREAKER, ruleStoreParts } from "../builders.ts";
 import { aLog, type TestStore, useStore } from "../harness.ts";
 import { type Api, createApi } from "../journeys/support/api.ts";
+import { said } from "../said.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 /** What a receiver of these tests answers. */
@@ -81,7 +82,7 @@ function makeApp(store: TestStore, shops: ReadonlyMap<string, Shop>) {
   const parts = {
     ...ruleStoreParts(store),
     ...{ db, clock, newId, readRuleBooks: createRuleBooks(), hint: () => undefined },
-    refuseTarget: async (url: string) => (url.includes("refused") ? "This address may not be called." : null),
+    refuseTarget: async (url: string) => (url.includes("refused") ? said("This address may not be called.") : null),
     checkConnectorAction: () => [],
   };
   const guard = authenticateShop({

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Clock } from "../../world/clock.ts";
 import type { Database } from "../../world/database.ts";
 import { Problem } from "../../world/http/problem.ts";
+import { say } from "../../world/words/say.ts";
 
 /** After so many wrong passwords or keys from one address within the window, it has to wait until the window ends. */
 const FAILURES_MAX = 20;
@@ -48,7 +49,9 @@ async function refuseGuesser(db: Database, address: string, now: Date): Promise<
   throw new Problem({
     status: 429,
     code: "too_many_failures",
-    detail: `Too many wrong passwords or keys came from this address. Try again in ${seconds} seconds.`,
+    detail: say("Too many wrong passwords or keys came from this address. Try again in {seconds} seconds.", {
+      seconds,
+    }),
     headers: { "Retry-After": String(seconds) },
   });
 }

@@ -5,6 +5,7 @@ import { notValid } from "../../world/http/problem.ts";
 import type { NewId } from "../../world/ids.ts";
 import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
+import { say } from "../../world/words/say.ts";
 import { findEndpoint, targetOf } from "../endpoint-store.ts";
 import { type OpenRule, openRule, selectRules } from "../rule-store.ts";
 import { sealDefinition } from "../sealed-headers.ts";
@@ -73,7 +74,7 @@ async function readSaved({ db, seal }: PreviewParts, shop: ShopKey, wish: Previe
   const today = rules.find((rule) => rule.id === wish.ruleId) ?? null;
   if (wish.ruleId !== null && today === null) {
     throw notValid([
-      { pointer: "/rule/id", message: "There is no such rule in this shop; leave it out for a new one." },
+      { pointer: "/rule/id", message: say("There is no such rule in this shop; leave it out for a new one.") },
     ]);
   }
   return { saved: findSavedRule(rules, wish), today };

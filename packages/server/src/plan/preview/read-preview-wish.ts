@@ -1,6 +1,7 @@
 import { describeIssue, mergeProblems, parseRule, problemsOf, type RuleDefinition } from "@haak/core";
 import { z } from "zod";
 import { type FieldError, notValid } from "../../world/http/problem.ts";
+import { say } from "../../world/words/say.ts";
 import { READ_ONLY_RULE_FIELDS } from "../show-rule.ts";
 
 const DAYS_MAX = 365;
@@ -24,7 +25,7 @@ export function readPreviewWish(body: unknown): PreviewWish {
   const parsed = parseRule(isRecord(given) ? withoutReadOnly(given) : given);
   const ruleErrors = parsed.ok ? [] : parsed.errors.map(inRule);
   const { id = null } = isRecord(given) ? given : {};
-  const idErrors = id === null || typeof id === "string" ? [] : [{ pointer: "/rule/id", message: "must be text" }];
+  const idErrors = id === null || typeof id === "string" ? [] : [{ pointer: "/rule/id", message: say("must be text") }];
   const errors = mergeProblems(problemsOf(outer.error), ruleErrors, idErrors);
   if (errors.length > 0 || !parsed.ok || !outer.success) throw notValid(errors);
   return { definition: parsed.rule, ruleId: typeof id === "string" ? id : null, days: outer.data.days };

@@ -14,6 +14,7 @@ import { parseBody } from "../../world/http/read-body.ts";
 import type { NewId } from "../../world/ids.ts";
 import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
+import { say } from "../../world/words/say.ts";
 import {
   actionOf,
   type OpenedConnection,
@@ -66,14 +67,15 @@ export function checkRoutes(parts: CheckRouteParts, sort: ConnectionSort): Route
 }
 
 function itemOf({ sku, level }: Pick<z.output<typeof checkBody>, "sku" | "level">): TryWish["item"] {
-  if (sku && level) throw notValid([{ pointer: "/level", message: "is given beside sku; try one of them at a time" }]);
+  if (sku && level)
+    throw notValid([{ pointer: "/level", message: say("is given beside sku; try one of them at a time") }]);
   if (level) return { kind: "level", name: level };
   return sku ? { kind: "sku", name: sku } : null;
 }
 
 function connectorFor({ connectors }: CheckRouteParts, { kind }: StoredConnection): Connector {
   const connector = connectors.get(kind);
-  if (!connector) throw conflict("no_connector", `This hub has no connector for ${kind} any more.`);
+  if (!connector) throw conflict("no_connector", say("This hub has no connector for {kind} any more.", { kind }));
   return connector;
 }
 
@@ -93,7 +95,7 @@ function planCall(parts: CheckRouteParts, connector: Connector, { row, connectio
   }
   const call = planTry(connector, { connection, wish, now: parts.clock.now() });
   if (call !== null) return call;
-  throw conflict("no_call", "This connection has no call for that: a person lets somebody in, by a task.");
+  throw conflict("no_call", say("This connection has no call for that: a person lets somebody in, by a task."));
 }
 
 /** The key is opened for this call alone. */

@@ -8,6 +8,7 @@ import { shopOf } from "../../world/http/authenticate.ts";
 import { conflict, notFound } from "../../world/http/problem.ts";
 import type { NewId } from "../../world/ids.ts";
 import type { ShopKey, SignedInShop } from "../../world/shop.ts";
+import { say } from "../../world/words/say.ts";
 import { whoIs } from "./who-is.ts";
 
 /** What deciding about a wave needs. */
@@ -70,5 +71,5 @@ async function explain(tx: Tx, shop: ShopKey, id: string): Promise<never> {
     .where("id", "=", id)
     .executeTakeFirst();
   if (!row) throw notFound("hold");
-  throw conflict("decided", `This was decided already: it was ${row.state}.`);
+  throw conflict("decided", say("This was decided already: it was {state}.", { state: row.state }));
 }

@@ -11,6 +11,7 @@ import { languageOf } from "../../world/http/language-of.ts";
 import { conflict, notFound } from "../../world/http/problem.ts";
 import { parseOptionalBody } from "../../world/http/read-body.ts";
 import type { ShopKey, SignedInShop } from "../../world/shop.ts";
+import { say } from "../../world/words/say.ts";
 import { whoIs } from "./who-is.ts";
 
 /** What ticking off needs. */
@@ -89,6 +90,6 @@ async function refuseIfTakenBack(tx: Tx, shop: ShopKey, id: string): Promise<voi
   if (row?.done_at) return;
   throw conflict(
     "taken_back",
-    "This task was taken back, as the person bought again or lost the right since. If you did it, undo it.",
+    say("This task was taken back, as the person bought again or lost the right since. If you did it, undo it."),
   );
 }

@@ -7,6 +7,7 @@ import { languageOf } from "../../world/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../../world/http/page.ts";
 import { notValid } from "../../world/http/problem.ts";
 import { parseBody, readRawBody } from "../../world/http/read-body.ts";
+import { say } from "../../world/words/say.ts";
 import {
   type FindingRow,
   readFindings,
@@ -34,7 +35,7 @@ export const applyBody = z
   })
   .refine(
     ({ missing, without_reason }) => missing !== null || without_reason !== null,
-    'says nothing of what is to be done; give "missing", "without_reason", or both',
+    say('says nothing of what is to be done; give "missing", "without_reason", or both'),
   );
 
 /**
@@ -90,7 +91,7 @@ export function comparisonRoutes(parts: ComparisonRouteParts): Router {
 function readConnectionId(request: Request): string {
   const id = queryText(request, "connection_id");
   if (id !== null) return id;
-  const message = "is missing; say of which connection these are the members";
+  const message = say("is missing; say of which connection these are the members");
   throw notValid([{ pointer: "/connection_id", message }]);
 }
 
@@ -98,5 +99,5 @@ function readConnectionId(request: Request): string {
 function readPlace(cursor: string | null): number {
   if (cursor === null) return 0;
   if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
-  throw notValid([{ pointer: "/cursor", message: "is no cursor that a list gave out; begin without one" }]);
+  throw notValid([{ pointer: "/cursor", message: say("is no cursor that a list gave out; begin without one") }]);
 }

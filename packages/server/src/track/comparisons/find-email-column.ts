@@ -1,5 +1,6 @@
 import { emailSchema } from "@haak/core";
 import { notValid } from "../../world/http/problem.ts";
+import { say } from "../../world/words/say.ts";
 import type { TableRow } from "./read-table.ts";
 
 /** Where the addresses are. */
@@ -29,7 +30,7 @@ export function findEmailColumn(rows: readonly TableRow[]): EmailColumn {
   const column = fullestColumn(rows.slice(0, ROWS_LOOKED_AT));
   if (column >= 0) return { column, hasHeader: !isEmail(header[column] ?? "") };
   const names = header.slice(0, COLUMNS_NAMED_MAX).map((cell) => `“${cell.slice(0, 40)}”`);
-  const message = `No column holds e-mail addresses; the first row is ${names.join(", ")}.`;
+  const message = say("No column holds e-mail addresses; the first row is {names}.", { names: names.join(", ") });
   throw notValid([{ pointer: "", message }]);
 }
 

@@ -1,6 +1,8 @@
+import type { Sentence } from "@haak/core";
 import type { RequestHandler } from "express";
 import express, { type Request } from "express";
 import { notValid, Problem } from "../../world/http/problem.ts";
+import { say } from "../../world/words/say.ts";
 
 /** Some 80,000 members as Huddle exports them. More than other bodies may be: a list cannot be sent in parts. */
 const LIST_BYTES_MAX = 8_388_608;
@@ -11,12 +13,14 @@ const readBytes = express.raw({ type: () => true, limit: LIST_BYTES_MAX });
 export const readListBytes: RequestHandler = (request, response, next) => {
   readBytes(request, response, (error?: unknown) => {
     const isTooLarge = error instanceof Error && "status" in error && error.status === 413;
-    next(isTooLarge ? tooLarge("The list is larger than 8 MiB: leave out the columns that are not needed.") : error);
+    next(
+      isTooLarge ? tooLarge(say("The list is larger than 8 MiB: leave out the columns that are not needed.")) : error,
+    );
   });
 };
 
 /** 413 for a list, which may be larger than other bodies. */
-export function tooLarge(detail: string): Problem {
+export function tooLarge(detail: Sentence): Problem {
   return new Problem({ status: 413, code: "too_large", detail });
 }
 
@@ -32,12 +36,13 @@ const TYPES = ["text/csv", "text/plain", "application/vnd.ms-excel", "applicatio
 export function listText(request: Request): string {
   const bytes: unknown = request.body;
   if (!request.is(TYPES)) {
-    const detail = "Send the list of members as CSV, with the header content-type: text/csv.";
+    const detail = say("Send the list of members as CSV, with the header content-type: text/csv.");
     throw new Problem({ status: 415, code: "not_csv_type", detail });
   }
-  if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw notValid([{ pointer: "", message: "The list is empty." }]);
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0)
+    throw notValid([{ pointer: "", message: say("The list is empty.") }]);
   if (bytes.subarray(0, 4).equals(WORKBOOK)) {
-    const message = "This is a workbook of a spreadsheet: save it as CSV, and send that.";
+    const message = say("This is a workbook of a spreadsheet: save it as CSV, and send that.");
     throw notValid([{ pointer: "", message }]);
   }
   return decode(bytes);

@@ -1,5 +1,6 @@
 import { personKey } from "@haak/core";
 import { type FieldError, notValid } from "../../world/http/problem.ts";
+import { say } from "../../world/words/say.ts";
 import { findEmailColumn, isEmail } from "./find-email-column.ts";
 import { mapInTurns } from "./in-turns.ts";
 import { readTable, type TableRow } from "./read-table.ts";
@@ -22,7 +23,7 @@ const PROBLEMS_MAX = 20;
  */
 export async function readMemberList(text: string): Promise<MemberListRead> {
   const rows = await readTable(text);
-  if (rows.length === 0) throw notValid([{ pointer: "", message: "The list is empty." }]);
+  if (rows.length === 0) throw notValid([{ pointer: "", message: say("The list is empty.") }]);
   const { column, hasHeader } = findEmailColumn(rows);
   const cells = await mapInTurns(rows.slice(hasHeader ? 1 : 0), ({ line, cells: all }) => {
     const email = (all[column] ?? "").trim();
@@ -37,5 +38,8 @@ export async function readMemberList(text: string): Promise<MemberListRead> {
 }
 
 function problemOf({ line, email }: { line: TableRow["line"]; email: string }): FieldError {
-  return { pointer: "", message: `Line ${line}: “${email.slice(0, 80)}” is no e-mail address.` };
+  return {
+    pointer: "",
+    message: say("Line {line}: “{email}” is no e-mail address.", { line, email: email.slice(0, 80) }),
+  };
 }

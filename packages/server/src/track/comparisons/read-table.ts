@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setImmediate as giveWay } from "node:timers/promises";
+import type { Sentence } from "@haak/core";
 import { CsvError, parse } from "csv-parse";
 import { notValid } from "../../world/http/problem.ts";
+import { say } from "../../world/words/say.ts";
 import { tooLarge } from "./read-list-text.ts";
 
 /** A row of a table, with the line of the text on which it ends. */
@@ -28,13 +30,14 @@ export async function readTable(text: string): Promise<TableRow[]> {
   try {
     await pipeline(Readable.from(pieces(text)), parse(options), async (parsed: AsyncIterable<ParsedRow>) => {
       for await (const { record, info } of parsed) {
-        if (rows.length === ROWS_MAX) throw tooLarge(`Line ${info.lines}: a list holds at most 100,000 members.`);
+        if (rows.length === ROWS_MAX)
+          throw tooLarge(say("Line {line}: a list holds at most 100,000 members.", { line: info.lines }));
         rows.push({ line: info.lines, cells: record });
       }
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw notValid([{ pointer: "", message: `Line ${lineOf(error)}: ${explain(error.code)}` }]);
+    throw notValid([{ pointer: "", message: explain(error.code, lineOf(error)) }]);
   }
   return rows;
 }
@@ -67,8 +70,11 @@ function lineOf(error: CsvError): string {
   return "lines" in error ? String(error.lines) : "?";
 }
 
-function explain(code: string): string {
-  if (code === "CSV_QUOTE_NOT_CLOSED") return "a quotation mark is opened and never closed.";
-  if (code === "CSV_MAX_RECORD_SIZE") return "the row is too long.";
-  return 'a quotation mark stands where none can; write it twice ("") inside of a quoted cell.';
+function explain(code: string, line: string): Sentence {
+  if (code === "CSV_QUOTE_NOT_CLOSED")
+    return say("Line {line}: a quotation mark is opened and never closed.", { line });
+  if (code === "CSV_MAX_RECORD_SIZE") return say("Line {line}: the row is too long.", { line });
+  return say('Line {line}: a quotation mark stands where none can; write it twice ("") inside of a quoted cell.', {
+    line,
+  });
 }

@@ -3,6 +3,7 @@ import type { ComparisonWish } from "../../world/comparison-tables.ts";
 import type { Tx } from "../../world/database.ts";
 import { conflict } from "../../world/http/problem.ts";
 import type { ShopKey } from "../../world/shop.ts";
+import { say } from "../../world/words/say.ts";
 import { requireComparison } from "./comparison-store.ts";
 import type { ComparisonParts } from "./make-comparison.ts";
 
@@ -30,6 +31,6 @@ async function refuseIfAnother(tx: Tx, shop: ShopKey, { id, wish }: { id: string
   if (before?.missing === wish.missing && before.without_reason === wish.without_reason) return;
   throw conflict(
     "applied",
-    "Something else was wanted of this comparison before. What is left is found by a new one, with a new list.",
+    say("Something else was wanted of this comparison before. What is left is found by a new one, with a new list."),
   );
 }

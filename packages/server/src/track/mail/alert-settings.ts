@@ -9,6 +9,7 @@ import { checkIfMatch, sendResource } from "../../world/http/etag.ts";
 import { languageOf } from "../../world/http/language-of.ts";
 import { parseBody } from "../../world/http/read-body.ts";
 import type { NewId } from "../../world/ids.ts";
+import { say } from "../../world/words/say.ts";
 import {
   holdAlertSettings,
   readAlertSettings,
@@ -24,7 +25,10 @@ const addressField = z
   .transform((text) => text.trim() || null)
   .pipe(
     emailSchema
-      .max(ADDRESS_CHARACTERS_MAX, `is longer than a mail server takes; at most ${ADDRESS_CHARACTERS_MAX} characters`)
+      .max(
+        ADDRESS_CHARACTERS_MAX,
+        say("is longer than a mail server takes; at most {most} characters", { most: ADDRESS_CHARACTERS_MAX }),
+      )
       .regex(/^[^\s,;<>()"\\]+$/u, "must be one address alone, without a name, brackets or a list")
       .nullable(),
   )

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { isLeased } from "../../queue/sql/is-leased.ts";
 import { ruleIsDeleted } from "../../queue/sql/rule-is-deleted.ts";
 import type { ShopKey } from "../../world/shop.ts";
+import { say } from "../../world/words/say.ts";
 
 const filterSchema = z
   .strictObject({
@@ -18,12 +19,12 @@ const filterSchema = z
   })
   .superRefine((filter, context) => {
     if (Object.values(filter).every((value) => value === undefined)) {
-      const message = "names nothing, which would send everything that failed again; name at least one field";
+      const message = say("names nothing, which would send everything that failed again; name at least one field");
       context.addIssue({ code: "custom", message });
     }
     const { since, until } = filter;
     if (since !== undefined && until !== undefined && Date.parse(until) < Date.parse(since)) {
-      context.addIssue({ code: "custom", path: ["until"], message: "is before since; exchange the two" });
+      context.addIssue({ code: "custom", path: ["until"], message: say("is before since; exchange the two") });
     }
   });
 

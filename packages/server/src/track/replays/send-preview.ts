@@ -7,6 +7,7 @@ import type { Tx } from "../../world/database.ts";
 import { conflict, notFound } from "../../world/http/problem.ts";
 import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
+import { say } from "../../world/words/say.ts";
 import type { CreateReplayParts } from "./create-replay.ts";
 import { insertReplay, selectReplays } from "./replay-store.ts";
 
@@ -38,7 +39,7 @@ export async function sendPreview(
     const rules = bookRules.map((one) => ({ ...one, id: one.rule.id, definition: open(one.rule) }));
     const rule = findSavedRule(rules, { ...preview, definition: open(preview.definition) });
     if (rule === null) {
-      throw conflict("rule_not_saved", "No saved rule is like the one that was previewed: save the rule first.");
+      throw conflict("rule_not_saved", say("No saved rule is like the one that was previewed: save the rule first."));
     }
     return pinCalls(parts, tx, { shop, previewId, rule });
   });

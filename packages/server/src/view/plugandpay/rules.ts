@@ -10,6 +10,7 @@ import { shopOf } from "../../world/http/authenticate.ts";
 import { languageOf } from "../../world/http/language-of.ts";
 import { type PageQuery, readPage, toPage } from "../../world/http/page.ts";
 import type { Seal } from "../../world/seal.ts";
+import { speak } from "../../world/words/say.ts";
 import { findAlsoCalled } from "./find-also-called.ts";
 import { maskAddress, maskAddressesIn, maskOptions } from "./mask-rule.ts";
 import { adviseMove, type MoveFacts, moveText } from "./move-advice.ts";
@@ -39,7 +40,11 @@ export function plugAndPayRuleRoutes(parts: PlugAndPayRuleParts): Router {
       ...showRule(rule, { address, alsoCalled: alsoCalled.has(rule), language: languageOf(request) }),
       read_at,
     });
-    response.json({ ...toPage(shown, page, { id: ({ id }) => id, show }), read_at, error });
+    response.json({
+      ...toPage(shown, page, { id: ({ id }) => id, show }),
+      read_at,
+      error: speak(error, languageOf(request)),
+    });
   });
   return router;
 }

@@ -1,16 +1,21 @@
+import { type Catalogue, CORE_WORDS, createTranslate } from "@haak/core";
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 import { isTransientDatabaseError } from "../database.ts";
 import type { Log } from "../log.ts";
-import { notAvailable, Problem } from "./problem.ts";
+import { HUB_WORDS, say } from "../words/say.ts";
+import { languageOf } from "./language-of.ts";
+import { notAvailable, Problem, type Translate } from "./problem.ts";
 
 /** The last route: whatever nobody serves. */
 export const answerUnknownPath: RequestHandler = (request, _response, next) => {
-  const detail = `There is nothing at ${request.method} ${request.path}: look at the path, and at the method.`;
+  const { method, path } = request;
+  const detail = say("There is nothing at {method} {path}: look at the path, and at the method.", { method, path });
   next(new Problem({ status: 404, code: "unknown_path", detail }));
 };
 
 /** The one place that turns an error into a response. What we did not expect is logged in full and told in brief. */
-export function answerProblem(log: Log): ErrorRequestHandler {
+export function answerProblem(log: Log, words: readonly Catalogue[] = []): ErrorRequestHandler {
+  const inDutch = createTranslate(CORE_WORDS, HUB_WORDS, ...words);
   // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
@@ -19,7 +24,9 @@ export function answerProblem(log: Log): ErrorRequestHandler {
     // What is refused on purpose, while stopping or without a database, is no fault of the hub's.
     if (problem.facts.status === 503) log.warn(facts, "A request was refused for now.");
     else if (problem.facts.status >= 500) log.error(facts, "A request could not be answered.");
-    sendProblem(response, problem);
+    const language = languageOf(request);
+    response.set("Content-Language", language).vary("Accept-Language");
+    sendProblem(response, problem, language === "nl" ? inDutch : (text) => text);
   };
 }
 
@@ -29,22 +36,23 @@ function maskAddress(path: string): string {
 }
 
 /** Writes a problem document. */
-function sendProblem(response: Response, problem: Problem): void {
+function sendProblem(response: Response, problem: Problem, translate: Translate): void {
   response
     .status(problem.facts.status)
     .set(problem.facts.headers ?? {})
     .type("application/problem+json")
-    .send(JSON.stringify(problem));
+    .send(JSON.stringify(problem.toBody(translate)));
 }
 
 /** What any thrown value means to the client. Exported for batches, in which each item has its own problem. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isTransientDatabaseError(error)) {
-    return notAvailable("The database cannot be reached or cannot store now. Nothing was stored; try again soon.");
+    return notAvailable(say("The database cannot be reached or cannot store now. Nothing was stored; try again soon."));
   }
   return (
-    bodyProblem(error) ?? new Problem({ status: 500, code: "internal", detail: "Something went wrong on our side." })
+    bodyProblem(error) ??
+    new Problem({ status: 500, code: "internal", detail: say("Something went wrong on our side.") })
   );
 }
 
@@ -53,11 +61,15 @@ function bodyProblem(error: unknown): Problem | null {
   if (!(error instanceof Error && "status" in error && typeof error.status === "number")) return null;
   switch (error.status) {
     case 413:
-      return new Problem({ status: 413, code: "too_large", detail: "The body is larger than 1 MiB." });
+      return new Problem({ status: 413, code: "too_large", detail: say("The body is larger than 1 MiB.") });
     case 415:
-      return new Problem({ status: 415, code: "wrong_encoding", detail: "This content-encoding is not supported." });
+      return new Problem({
+        status: 415,
+        code: "wrong_encoding",
+        detail: say("This content-encoding is not supported."),
+      });
     default:
       if (error.status < 400 || error.status >= 500) return null;
-      return new Problem({ status: 400, code: "bad_request", detail: "The request could not be read." });
+      return new Problem({ status: 400, code: "bad_request", detail: say("The request could not be read.") });
   }
 }

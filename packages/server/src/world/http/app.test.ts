@@ -4,6 +4,7 @@ import { type RequestHandler, Router } from "express";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { aLog, serve } from "../../../test/harness.ts";
+import { said } from "../../../test/said.ts";
 import { toProblem } from "./answer-problem.ts";
 import { conflict, notAvailable, notFound, notValid, Problem } from "./problem.ts";
 import { BODY_BYTES_MAX, bodyJson, bodyText, parseBody } from "./read-body.ts";
@@ -38,9 +39,9 @@ const post = async (url: string, body: string | Uint8Array<ArrayBuffer>, headers
 describe("an answer that is not a success", () => {
   it.each([
     [notFound("rule"), 404, "not_found"],
-    [conflict("in_use", "It is in use."), 409, "in_use"],
-    [notAvailable("Full."), 503, "not_available"],
-    [new Problem({ status: 412, code: "changed", detail: "Changed." }), 412, "changed"],
+    [conflict("in_use", said("It is in use.")), 409, "in_use"],
+    [notAvailable(said("Full.")), 503, "not_available"],
+    [new Problem({ status: 412, code: "changed", detail: said("Changed.") }), 412, "changed"],
   ])("is a problem document (RFC 9457): %s", async (problem, status, code) => {
     const response = await fetch(`${await throwing(problem)}/thing`);
     expect(response.status).toBe(status);
@@ -56,8 +57,8 @@ describe("an answer that is not a success", () => {
 
   it("lists every field that is wrong, and says the first in its sentence", async () => {
     const errors = [
-      { pointer: "/name", message: "Give it a name." },
-      { pointer: "/url", message: "is no URL" },
+      { pointer: "/name", message: said("Give it a name.") },
+      { pointer: "/url", message: said("is no URL") },
     ];
     const response = await fetch(`${await throwing(notValid(errors))}/thing`);
     expect(response.status).toBe(422);
@@ -65,7 +66,7 @@ describe("an answer that is not a success", () => {
   });
 
   it("says when to come back where nothing can be stored now", async () => {
-    const response = await fetch(`${await throwing(notAvailable("Full.", 7))}/thing`);
+    const response = await fetch(`${await throwing(notAvailable(said("Full."), 7))}/thing`);
     expect(response.headers.get("retry-after")).toBe("7");
   });
 
@@ -207,7 +208,7 @@ describe("a guard", () => {
       {
         path: "/thing",
         guard: () => {
-          throw new Problem({ status: 401, code: "not_signed_in", detail: "Who are you?" });
+          throw new Problem({ status: 401, code: "not_signed_in", detail: said("Who are you?") });
         },
         router,
       },

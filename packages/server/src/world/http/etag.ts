@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
+import { say } from "../words/say.ts";
 import { Problem } from "./problem.ts";
 
 /** A strong entity tag of what is shown (RFC 9110 §8.8.3). */
@@ -26,6 +27,6 @@ export function checkIfMatch(request: Request, current: unknown): void {
   if (wanted === undefined || wanted.trim() === "*") return;
   const tags = wanted.split(",").map((tag) => tag.trim());
   if (tags.includes(etagOf(current))) return;
-  const detail = "Somebody changed this in the meantime. Read it again, then repeat your change.";
+  const detail = say("Somebody changed this in the meantime. Read it again, then repeat your change.");
   throw new Problem({ status: 412, code: "changed", detail });
 }

@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import type { Request, RequestHandler, Response } from "express";
 import { ipKeyGenerator, rateLimit } from "express-rate-limit";
+import { say } from "../words/say.ts";
 import { shopOf } from "./authenticate.ts";
 import { Problem } from "./problem.ts";
 
@@ -44,7 +45,10 @@ function limiter(requestsMax: number, { nameOf, of }: Limited): RequestHandler {
     // Whose addresses are believed is said once, for the whole application.
     validate: false,
     handler: () => {
-      const detail = `More than ${requestsMax} requests came ${of} within ten seconds. Try again in a moment.`;
+      const detail = say("More than {count} requests came {of} within ten seconds. Try again in a moment.", {
+        count: requestsMax,
+        of,
+      });
       const headers = { "Retry-After": String(WINDOW_MS / 1_000) };
       throw new Problem({ status: 429, code: "too_many_requests", detail, headers });
     },

@@ -1,5 +1,6 @@
 import { isDateTime } from "@haak/core";
 import type { Request } from "express";
+import { say } from "../words/say.ts";
 import { notValid } from "./problem.ts";
 
 const LIMIT_DEFAULT = 50;
@@ -30,7 +31,7 @@ export function readPage(request: Request): PageQuery {
 export function queryText(request: Request, name: string): string | null {
   const value = queryOnce(request, name);
   if (value !== "") return value;
-  throw notValid([{ pointer: `/${name}`, message: "is empty; give it a value, or leave it out" }]);
+  throw notValid([{ pointer: `/${name}`, message: say("is empty; give it a value, or leave it out") }]);
 }
 
 /** What somebody types into a search box; empty is the start of it, and finds everything. @throws Problem 422 as `queryText`. */
@@ -42,9 +43,9 @@ function queryOnce(request: Request, name: string): string | null {
   const value: unknown = request.query[name];
   if (value === undefined) return null;
   if (typeof value !== "string")
-    throw notValid([{ pointer: `/${name}`, message: "is given more than once; give it once" }]);
+    throw notValid([{ pointer: `/${name}`, message: say("is given more than once; give it once") }]);
   if (value.includes("\0"))
-    throw notValid([{ pointer: `/${name}`, message: "holds a NUL character, which nothing holds; leave it out" }]);
+    throw notValid([{ pointer: `/${name}`, message: say("holds a NUL character, which nothing holds; leave it out") }]);
   return value;
 }
 
@@ -59,8 +60,8 @@ export function queryTime(request: Request, name: string): Date | null {
   if (time !== null && time >= FIRST) return time;
   const message =
     time === null
-      ? 'is not a time with an offset; write it like "2026-11-24T09:00:00Z", with + as %2B'
-      : "lies before the year 2000, when no shop had webhooks";
+      ? say('is not a time with an offset; write it like "2026-11-24T09:00:00Z", with + as %2B')
+      : say("lies before the year 2000, when no shop had webhooks");
   throw notValid([{ pointer: `/${name}`, message }]);
 }
 
@@ -70,7 +71,7 @@ export function queryChoice<T extends string>(request: Request, name: string, va
   if (value === null) return null;
   const found = values.find((known) => known === value);
   if (found) return found;
-  throw notValid([{ pointer: `/${name}`, message: `must be one of ${values.join(", ")}` }]);
+  throw notValid([{ pointer: `/${name}`, message: say("must be one of {values}", { values: values.join(", ") }) }]);
 }
 
 /**
@@ -87,12 +88,14 @@ export function queryList(request: Request, name: string): string[] {
 export function queryChoices<T extends string>(request: Request, name: string, values: readonly T[]): T[] {
   const parts = queryList(request, name);
   if (parts.length === 0 && request.query[name] !== undefined) {
-    throw notValid([{ pointer: `/${name}`, message: "is empty; give it a value, or leave it out" }]);
+    throw notValid([{ pointer: `/${name}`, message: say("is empty; give it a value, or leave it out") }]);
   }
   return parts.map((part) => {
     const found = values.find((known) => known === part);
     if (found) return found;
-    throw notValid([{ pointer: `/${name}`, message: `${name} holds only ${values.join(", ")}.` }]);
+    throw notValid([
+      { pointer: `/${name}`, message: say("{name} holds only {values}.", { name, values: values.join(", ") }) },
+    ]);
   });
 }
 
@@ -111,7 +114,9 @@ export function toPage<Row, T>(
 function readLimit(text: string | null): number {
   if (text === null) return LIMIT_DEFAULT;
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
-    throw notValid([{ pointer: "/limit", message: "must be a whole number from 1 to 250" }]);
+    throw notValid([
+      { pointer: "/limit", message: say("must be a whole number from 1 to {most}", { most: LIMIT_MAX }) },
+    ]);
   }
   return Math.min(Number(text), LIMIT_MAX);
 }
@@ -127,5 +132,5 @@ function readCursor(text: string | null): string | null {
   // the shop's own, in whatever script it writes.
   const isOurs = id !== "" && id.length <= CURSOR_CHARACTERS_MAX && !id.includes("\0") && writeCursor(id) === text;
   if (isOurs) return id;
-  throw notValid([{ pointer: "/cursor", message: "is no cursor that a list gave out; begin without one" }]);
+  throw notValid([{ pointer: "/cursor", message: say("is no cursor that a list gave out; begin without one") }]);
 }

@@ -1,6 +1,7 @@
 import { describeIssue, findUnsafeValues, mergeProblems, problemsOf } from "@haak/core";
 import express, { type Request, type RequestHandler } from "express";
 import type { z } from "zod";
+import { say } from "../words/say.ts";
 import { notValid, Problem } from "./problem.ts";
 
 /** No body above this is read, in bytes. */
@@ -17,14 +18,14 @@ export function bodyText(request: Request): string {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(raw);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new Problem({ status: 400, code: "not_utf8", detail: "The body is not text in UTF-8." });
+    throw new Problem({ status: 400, code: "not_utf8", detail: say("The body is not text in UTF-8.") });
   }
 }
 
 /** @throws Problem 415 if the body is not said to be JSON, 400 if it is none. */
 export function bodyJson(request: Request): unknown {
   if (!request.is(["application/json", "application/*+json"])) {
-    const detail = "Send the body as JSON, with the header content-type: application/json.";
+    const detail = say("Send the body as JSON, with the header content-type: application/json.");
     throw new Problem({ status: 415, code: "not_json_type", detail });
   }
   const text = bodyText(request);
@@ -32,7 +33,7 @@ export function bodyJson(request: Request): unknown {
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Problem({ status: 400, code: "not_json", detail: `The body is not JSON: ${why}` });
+    throw new Problem({ status: 400, code: "not_json", detail: say("The body is not JSON: {why}", { why }) });
   }
 }
 

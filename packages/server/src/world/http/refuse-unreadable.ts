@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { say } from "../words/say.ts";
 import { Problem } from "./problem.ts";
 
 /**
@@ -21,17 +22,17 @@ function hasAnswered(socket: Duplex): boolean {
 function problemOf(code: unknown): Problem {
   switch (code) {
     case "HPE_HEADER_OVERFLOW": {
-      const detail = "The path and the headers together are too long. Send what is long in the body.";
+      const detail = say("The path and the headers together are too long. Send what is long in the body.");
       return new Problem({ status: 431, code: "headers_too_large", detail });
     }
     case "ERR_HTTP_REQUEST_TIMEOUT":
       return new Problem({
         status: 408,
         code: "too_slow",
-        detail: "The request was not complete in time. Send it again.",
+        detail: say("The request was not complete in time. Send it again."),
       });
     default:
-      return new Problem({ status: 400, code: "bad_request", detail: "The request could not be read as HTTP." });
+      return new Problem({ status: 400, code: "bad_request", detail: say("The request could not be read as HTTP.") });
   }
 }
 

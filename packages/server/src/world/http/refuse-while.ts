@@ -1,4 +1,5 @@
 import type { RequestHandler } from "express";
+import { say } from "../words/say.ts";
 import { notAvailable } from "./problem.ts";
 
 /**
@@ -11,6 +12,6 @@ export function refuseWhile(isStopping: () => boolean): RequestHandler {
   return (_request, response, next) => {
     if (!isStopping()) return next();
     response.set("Connection", "close");
-    next(notAvailable("The hub is starting or stopping. Nothing was stored; try again in a moment."));
+    next(notAvailable(say("The hub is starting or stopping. Nothing was stored; try again in a moment.")));
   };
 }

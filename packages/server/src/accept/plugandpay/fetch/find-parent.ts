@@ -1,4 +1,6 @@
+import type { Sentence } from "@haak/core";
 import { z } from "zod";
+import { say } from "../../../world/words/say.ts";
 import { timeOf } from "../to-event/changed-since.ts";
 import { fetchedId, fetchedText } from "./fetched-fields.ts";
 import type { FetchedOrder } from "./fetched-order.ts";
@@ -18,7 +20,7 @@ const orderSchema = z.object({
 /** Which order an upsell followed, or why that is not known, or why it could not be asked now. */
 export type FoundParent =
   | { readonly kind: "parent"; readonly id: string }
-  | { readonly kind: "none"; readonly note: string }
+  | { readonly kind: "none"; readonly note: Sentence }
   | Exclude<NotFetched, { kind: "missing" }>;
 
 /** A buyer who takes more upsells than this after one order is not worth more questions. */
@@ -30,14 +32,15 @@ const RELATED_MAX = 5;
  */
 export async function findParent(ask: AskPlugAndPay, upsell: FetchedOrder): Promise<FoundParent> {
   const related = relatedIds(upsell);
-  if (related.length === 0) return unknown("Plug&Pay relates no other order to it");
-  if (related.length > RELATED_MAX) return unknown(`Plug&Pay relates ${related.length} orders to it`);
+  if (related.length === 0) return unknown(say("Plug&Pay relates no other order to it"));
+  if (related.length > RELATED_MAX)
+    return unknown(say("Plug&Pay relates {count} orders to it", { count: related.length }));
   const asked = await askRelated(ask, related);
   if (asked.kind !== "related") return asked;
   const parents = asked.orders.filter((other) => isParent(other, upsell));
   const [only] = parents;
   if (parents.length === 1 && only !== undefined) return { kind: "parent", id: only.id };
-  return unknown(`${parents.length} of the orders that Plug&Pay relates to it may be that one`);
+  return unknown(say("{count} of the orders that Plug&Pay relates to it may be that one", { count: parents.length }));
 }
 
 type RelatedOrder = z.output<typeof orderSchema>;
@@ -70,6 +73,6 @@ function isParent(other: RelatedOrder, upsell: FetchedOrder): boolean {
   return !other.checkout || other.checkout.id === upsell.checkout?.id;
 }
 
-function unknown(why: string): FoundParent {
-  return { kind: "none", note: `Which order this upsell followed is not known: ${why}.` };
+function unknown(why: Sentence): FoundParent {
+  return { kind: "none", note: say("Which order this upsell followed is not known: {why}.", { why }) };
 }

@@ -1,6 +1,7 @@
 import type { GuardedRequest } from "@haak/core";
 import type { Clock } from "../../../world/clock.ts";
 import type { Database } from "../../../world/database.ts";
+import { say } from "../../../world/words/say.ts";
 import { holdQuestions, readHold } from "../source/hold-questions.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { type AskPlugAndPay, createPlugAndPayClient, type Fetched } from "./plugandpay-client.ts";
@@ -60,7 +61,11 @@ async function waitForTurn(parts: PacedAskParts, { shop }: PlugAndPaySource): Pr
 }
 
 function heldUntil(until: Date): Fetched {
-  return { kind: "held", why: `Plug&Pay asked not to be asked before ${until.toISOString()}.`, until };
+  return {
+    kind: "held",
+    why: say("Plug&Pay asked not to be asked before {until}.", { until: until.toISOString() }),
+    until,
+  };
 }
 
 async function heedPatience({ db, clock }: PacedAskParts, source: PlugAndPaySource, answer: Fetched): Promise<void> {

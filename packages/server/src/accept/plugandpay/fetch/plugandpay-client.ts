@@ -1,18 +1,20 @@
+import type { Sentence } from "@haak/core";
 import { type GuardedRequest, type GuardedResponse, parseRetryAfter } from "@haak/core";
 import type { Clock } from "../../../world/clock.ts";
+import { say } from "../../../world/words/say.ts";
 
 /** What one question to Plug&Pay came to. A sentence says why there is no answer; it never holds the token. */
 export type Fetched =
   /** `next` is the address of the page after this one, where there is one. */
   | { readonly kind: "found"; readonly data: unknown; readonly next?: string }
   /** It is not there (404): asking again would not help. */
-  | { readonly kind: "missing"; readonly why: string }
+  | { readonly kind: "missing"; readonly why: Sentence }
   /** The token is not taken (401). */
-  | { readonly kind: "token_refused"; readonly why: string }
+  | { readonly kind: "token_refused"; readonly why: Sentence }
   /** Not now: ask again. `retryAfterSeconds` is what Plug&Pay asked for with 429 or 503. */
-  | { readonly kind: "unavailable"; readonly why: string; readonly retryAfterSeconds: number | null }
+  | { readonly kind: "unavailable"; readonly why: Sentence; readonly retryAfterSeconds: number | null }
   /** It was not asked at all, since Plug&Pay asked not to be asked until then: that spends no try. */
-  | { readonly kind: "held"; readonly why: string; readonly until: Date };
+  | { readonly kind: "held"; readonly why: Sentence; readonly until: Date };
 
 /** Why nothing was found. */
 export type NotFetched = Exclude<Fetched, { kind: "found" }>;
@@ -53,29 +55,31 @@ export function createPlugAndPayClient(options: PlugAndPayClientOptions): AskPlu
 }
 
 function toFetched(response: GuardedResponse, what: string, now: Date): Fetched {
-  if (response.kind === "failed") return unavailable(response.error);
+  // What the guarded request says, it says by the same words.
+  if (response.kind === "failed") return unavailable(response.error as Sentence);
   switch (response.status) {
     case 200:
       return readData(response.body, what);
     case 401:
       return { kind: "token_refused", why: TOKEN_REFUSED };
     case 404:
-      return { kind: "missing", why: `Plug&Pay has no ${what} (404).` };
+      return { kind: "missing", why: say("Plug&Pay has no {path} (404).", { path: what }) };
     case 429:
     case 503:
       return unavailable(
-        `Plug&Pay asked to come back later (${response.status}).`,
+        say("Plug&Pay asked to come back later ({status}).", { status: response.status }),
         parseRetryAfter(response.headers["retry-after"] ?? null, now),
       );
     default:
-      return unavailable(`Plug&Pay answered ${response.status} for ${what}.`);
+      return unavailable(say("Plug&Pay answered {status} for {path}.", { status: response.status, path: what }));
   }
 }
 
-const TOKEN_REFUSED =
-  "Plug&Pay refused the API token (401), so nothing more is asked until you set a new one. Make one in Plug&Pay under Settings > Developers.";
+const TOKEN_REFUSED = say(
+  "Plug&Pay refused the API token (401), so nothing more is asked until you set a new one. Make one in Plug&Pay under Settings > Developers.",
+);
 
-function unavailable(why: string, retryAfterSeconds: number | null = null): Fetched {
+function unavailable(why: Sentence, retryAfterSeconds: number | null = null): Fetched {
   return { kind: "unavailable", why, retryAfterSeconds };
 }
 
@@ -83,9 +87,10 @@ function unavailable(why: string, retryAfterSeconds: number | null = null): Fetc
 function readData(body: string, what: string): Fetched {
   // A character that the limit cut in two is left off, so that a cut body may be up to three bytes shorter.
   if (Buffer.byteLength(body) > ANSWER_BYTES_MAX - 4)
-    return unavailable(`What Plug&Pay answered for ${what} is larger than 4 MiB.`);
+    return unavailable(say("What Plug&Pay answered for {path} is larger than 4 MiB.", { path: what }));
   const answer = parseAnswer(body);
-  if (answer === null) return unavailable(`What Plug&Pay answered for ${what} is not the JSON it promises.`);
+  if (answer === null)
+    return unavailable(say("What Plug&Pay answered for {path} is not the JSON it promises.", { path: what }));
   const next = answer.links?.next;
   return { kind: "found", data: answer.data, ...(typeof next === "string" ? { next } : {}) };
 }

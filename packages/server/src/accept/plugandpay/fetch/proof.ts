@@ -1,3 +1,4 @@
+import type { Sentence } from "@haak/core";
 import type { EventDraft } from "../to-event/event-draft.ts";
 import type { NotFetched } from "./plugandpay-client.ts";
 
@@ -10,9 +11,9 @@ export type Proof =
   | {
       readonly kind: "proved";
       readonly events: readonly EventDraft[];
-      readonly otherwise: string;
-      readonly note: string | null;
+      readonly otherwise: Sentence | null;
+      readonly note: Sentence | null;
     }
   /** What came cannot become an event, and will not later. */
-  | { readonly kind: "unusable"; readonly why: string }
+  | { readonly kind: "unusable"; readonly why: Sentence }
   | NotFetched;

@@ -1,5 +1,6 @@
 import type { AffiliateEvent } from "@haak/core";
 import type { Clock } from "../../../world/clock.ts";
+import { say } from "../../../world/words/say.ts";
 import { affiliateToEvents } from "../to-event/affiliate-to-events.ts";
 import type { AffiliateHistory } from "../to-event/history.ts";
 import { fetchedSellerSchema, SELLER_INCLUDES } from "./fetched-seller.ts";
@@ -22,7 +23,10 @@ export async function proveAffiliate(ask: AskPlugAndPay, { id, told, history, cl
   if (answer.kind !== "found") return answer;
   const read = readFetched(fetchedSellerSchema, answer.data, id);
   if (!read.ok) return { kind: "unusable", why: read.why };
-  const otherwise = `Plug&Pay says of affiliate ${id} that the status is ${read.value.status}.`;
+  const otherwise = say("Plug&Pay says of affiliate {id} that the status is {status}.", {
+    id,
+    status: read.value.status ?? "unknown",
+  });
   const events = affiliateToEvents(read.value, { told, history, askedAt });
   return { kind: "proved", events, otherwise, note: null };
 }

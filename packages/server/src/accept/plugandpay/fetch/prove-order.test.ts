@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { said } from "../../../../test/said.ts";
 import { aFetchedItem, aFetchedOrder, aFetchedSubscription, aPayment } from "../to-event/fetched.fixture.ts";
 import { NEW_ORDER } from "../to-event/history.ts";
 import type { Fetched } from "./plugandpay-client.ts";
@@ -12,12 +13,12 @@ async function prove(answers: Record<string, unknown>) {
     asked.push(path);
     const answer = answers[what];
     if (typeof answer === "object" && answer !== null && "kind" in answer) return answer as Fetched;
-    return answer === undefined ? { kind: "missing", why: `No ${what}.` } : { kind: "found", data: answer };
+    return answer === undefined ? { kind: "missing", why: said(`No ${what}.`) } : { kind: "found", data: answer };
   };
   return { proof: await proveOrder(ask, { id: "1001", history: NEW_ORDER }), asked };
 }
 
-const UNAVAILABLE: Fetched = { kind: "unavailable", why: "Plug&Pay answered 500.", retryAfterSeconds: null };
+const UNAVAILABLE: Fetched = { kind: "unavailable", why: said("Plug&Pay answered 500."), retryAfterSeconds: null };
 const anUpsell = (changes: Record<string, unknown> = {}) => aFetchedOrder({ source: "upsell", ...changes });
 const offers = (...upsells: unknown[]) => ({ id: 31, upsells });
 

@@ -1,3 +1,5 @@
+import type { Sentence } from "@haak/core";
+import { say } from "../../../world/words/say.ts";
 import type { OrderHistory } from "../to-event/history.ts";
 import type { BesideOrder } from "../to-event/order-data.ts";
 import { orderKind } from "../to-event/order-kind.ts";
@@ -14,7 +16,7 @@ export const NOTHING_BESIDE: BesideOrder = { installment: null, upsell: null };
 
 /** What is told of an order elsewhere, as far as it could be found out, or why it could not be asked now. */
 type AskedBeside =
-  | { readonly kind: "known"; readonly beside: BesideOrder; readonly note: string | null }
+  | { readonly kind: "known"; readonly beside: BesideOrder; readonly note: Sentence | null }
   | Exclude<NotFetched, { kind: "missing" }>;
 
 /** Which order, and what the ledger held before it is asked about. */
@@ -64,7 +66,10 @@ function findBeside(ask: AskPlugAndPay, order: FetchedOrder) {
   }
 }
 
-function standingOf({ id, payment, invoice_status }: FetchedOrder): string {
-  const [status, invoice] = [payment?.status ?? "unknown", invoice_status ?? "unknown"];
-  return `Plug&Pay says of order ${id} that its payment is ${status} and its invoice ${invoice}.`;
+function standingOf({ id, payment, invoice_status }: FetchedOrder): Sentence {
+  return say("Plug&Pay says of order {id} that its payment is {payment} and its invoice {invoice}.", {
+    id,
+    payment: payment?.status ?? "unknown",
+    invoice: invoice_status ?? "unknown",
+  });
 }

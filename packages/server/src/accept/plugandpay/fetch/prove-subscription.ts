@@ -1,3 +1,4 @@
+import { say } from "../../../world/words/say.ts";
 import { type BesideSubscription, subscriptionToEvents } from "../to-event/subscription-to-events.ts";
 import { fetchedSubscriptionSchema, SUBSCRIPTION_INCLUDES } from "./fetched-subscription.ts";
 import type { AskPlugAndPay } from "./plugandpay-client.ts";
@@ -13,6 +14,9 @@ export async function proveSubscription(
   if (answer.kind !== "found") return answer;
   const read = readFetched(fetchedSubscriptionSchema, answer.data, id);
   if (!read.ok) return { kind: "unusable", why: read.why };
-  const otherwise = `Plug&Pay says of subscription ${id} that it is ${read.value.status}.`;
+  const otherwise = say("Plug&Pay says of subscription {id} that it is {status}.", {
+    id,
+    status: read.value.status ?? "unknown",
+  });
   return { kind: "proved", events: subscriptionToEvents(read.value, beside), otherwise, note: null };
 }

@@ -1,5 +1,7 @@
+import type { Sentence } from "@haak/core";
 import { type EventType, type HaakEvent, parseEvent } from "@haak/core";
 import type { Shop } from "../../../world/shop.ts";
+import { say } from "../../../world/words/say.ts";
 import type { AcceptEvent } from "../../post-event.ts";
 import type { Proof } from "../fetch/proof.ts";
 import type { HandledNotice } from "./handled-notice.ts";
@@ -48,12 +50,16 @@ async function acceptEvents(
   const accepted = await Promise.all(events.map((event, index) => accept({ shop, event, foundLate: index !== heard })));
   const told = accepted[heard];
   if (told !== undefined) return { kind: "done", eventId: told.id, note: proof.note };
-  return { kind: "again", why: `This notice tells of ${tells}. ${proof.otherwise}`, retryAfterSeconds: null };
+  return {
+    kind: "again",
+    why: say("This notice tells of {event}. {otherwise}", { event: tells, otherwise: proof.otherwise ?? "" }),
+    retryAfterSeconds: null,
+  };
 }
 
 const ERRORS_SHOWN_MAX = 5;
 
-function notAnEvent(type: string, errors: readonly { pointer: string; message: string }[]): string {
+function notAnEvent(type: string, errors: readonly { pointer: string; message: string }[]): Sentence {
   const shown = errors.slice(0, ERRORS_SHOWN_MAX).map(({ pointer, message }) => `${pointer} ${message}`);
-  return `What Plug&Pay tells is not enough for ${type}: ${shown.join("; ")}.`;
+  return say("What Plug&Pay tells is not enough for {event}: {problems}.", { event: type, problems: shown.join("; ") });
 }

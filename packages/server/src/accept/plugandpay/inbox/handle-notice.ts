@@ -1,6 +1,7 @@
 import type { GuardedRequest } from "@haak/core";
 import type { Clock } from "../../../world/clock.ts";
 import type { Database } from "../../../world/database.ts";
+import { say } from "../../../world/words/say.ts";
 import type { AcceptEvent } from "../../post-event.ts";
 import { createPacedAsk } from "../fetch/paced-ask.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
@@ -44,7 +45,7 @@ export async function handleNotice(
   source: PlugAndPaySource,
 ): Promise<HandledNotice> {
   const read = readNotice(claimed);
-  if (read.kind !== "known") return { kind: "failed", why: "The notice cannot be read any more." };
+  if (read.kind !== "known") return { kind: "failed", why: say("The notice cannot be read any more.") };
   const { notice } = read;
   const accept = (proof: Proof) => acceptProof(parts, proof, { shop: source.shop, tells: notice.trigger.tells });
   if (isSubmission(notice)) {
@@ -62,10 +63,12 @@ export async function handleNotice(
   return accept(await proveThing(parts, ask, { notice, source }));
 }
 
-const NO_TOKEN =
-  "A V2 notice names what it is about without telling anything of it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be fetched.";
-const REFUSED_TOKEN =
-  "Plug&Pay refused the API token earlier, so nothing is asked with it. Set a new one (in Plug&Pay: Settings > Developers).";
+const NO_TOKEN = say(
+  "A V2 notice names what it is about without telling anything of it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be fetched.",
+);
+const REFUSED_TOKEN = say(
+  "Plug&Pay refused the API token earlier, so nothing is asked with it. Set a new one (in Plug&Pay: Settings > Developers).",
+);
 
 /** The ledger is read first: whatever Plug&Pay answers then is later than all that it held. */
 async function proveThing(

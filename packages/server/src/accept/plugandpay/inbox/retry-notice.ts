@@ -6,6 +6,7 @@ import { shopOf } from "../../../world/http/authenticate.ts";
 import { conflict, notFound } from "../../../world/http/problem.ts";
 import type { Seal } from "../../../world/seal.ts";
 import type { ShopKey } from "../../../world/shop.ts";
+import { say } from "../../../world/words/say.ts";
 import { judgeNotice } from "../receive/judge-notice.ts";
 import { columnsOf } from "../receive/notice-store.ts";
 import { storableText } from "../receive/storable-text.ts";
@@ -42,7 +43,10 @@ async function retryNotice(parts: RetryNoticeParts, tx: Tx, { shop, id }: { shop
   const notice = await lockNotice(tx, shop, id);
   if (notice === undefined) throw notFound("notice");
   if (notice.state === "fetching") {
-    throw conflict("fetching", "This notice is being fetched at this moment. Look at what it comes to, then retry.");
+    throw conflict(
+      "fetching",
+      say("This notice is being fetched at this moment. Look at what it comes to, then retry."),
+    );
   }
   const source = await readSource({ db: tx, seal: parts.seal }, shop);
   const received = { contentType: notice.content_type, signature: notice.signature, body: notice.body };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { said } from "../../../../test/said.ts";
 import type { HandledNotice } from "./handled-notice.ts";
 import { settleNotice } from "./settle-notice.ts";
 
@@ -8,7 +9,7 @@ const settle = (handled: HandledNotice, tries = 0) =>
   settleNotice(handled, { tries, now: NOW, scheduleSeconds: [5, 300], random: () => 0.5 });
 const again = (retryAfterSeconds: number | null = null): HandledNotice => ({
   kind: "again",
-  why: "Plug&Pay answered 500.",
+  why: said("Plug&Pay answered 500."),
   retryAfterSeconds,
 });
 
@@ -21,7 +22,7 @@ describe("a try at a notice", () => {
       dueAt: null,
       tries: 1,
     });
-    expect(settle({ kind: "done", eventId: "evt_1", note: "No upsell." })).toMatchObject({
+    expect(settle({ kind: "done", eventId: "evt_1", note: said("No upsell.") })).toMatchObject({
       state: "done",
       error: "No upsell.",
     });
@@ -43,13 +44,13 @@ describe("a try at a notice", () => {
   });
 
   it("that could ask nothing yet comes at that moment and spends nothing", () => {
-    expect(settle({ kind: "held", why: "Not before then.", until: seconds(90) }, 2)).toMatchObject({
+    expect(settle({ kind: "held", why: said("Not before then."), until: seconds(90) }, 2)).toMatchObject({
       ...{ state: "waiting", error: "Not before then.", dueAt: seconds(90), tries: 2 },
     });
   });
 
   it("that lacks a token waits for one and spends nothing", () => {
-    expect(settle({ kind: "needs_token", why: "Set a token." }, 1)).toMatchObject({
+    expect(settle({ kind: "needs_token", why: said("Set a token.") }, 1)).toMatchObject({
       state: "waiting",
       error: "Set a token.",
       dueAt: null,
@@ -60,7 +61,7 @@ describe("a try at a notice", () => {
   });
 
   it("whose token is refused has failed until there is another", () => {
-    expect(settle({ kind: "token_refused", why: "Refused." })).toMatchObject({
+    expect(settle({ kind: "token_refused", why: said("Refused.") })).toMatchObject({
       state: "failed",
       wantsToken: true,
       tokenRefused: true,
@@ -68,7 +69,7 @@ describe("a try at a notice", () => {
   });
 
   it("that cannot help has failed for good", () => {
-    expect(settle({ kind: "failed", why: "Not found." })).toMatchObject({
+    expect(settle({ kind: "failed", why: said("Not found.") })).toMatchObject({
       state: "failed",
       error: "Not found.",
       wantsToken: false,

@@ -1,10 +1,12 @@
+import type { Sentence } from "@haak/core";
 import { nextAttemptAt } from "@haak/core";
 import type { HandledNotice } from "./handled-notice.ts";
+import { withTries } from "./with-tries.ts";
 
 /** A notice after a try, as it is to be stored. */
 export interface SettledNotice {
   readonly state: "waiting" | "done" | "failed";
-  readonly error: string | null;
+  readonly error: Sentence | null;
   readonly eventId: string | null;
   readonly dueAt: Date | null;
   readonly tries: number;
@@ -56,6 +58,5 @@ function settleAgain(handled: Extract<HandledNotice, { kind: "again" }>, made: N
   const { retryAfterSeconds } = handled;
   const dueAt = nextAttemptAt({ ...made, attemptsSpent: tries, retryAfterSeconds });
   if (dueAt !== null) return { ...RESTING, state: "waiting", error: handled.why, dueAt, tries };
-  const times = tries === 1 ? "once" : `${tries} times`;
-  return { ...RESTING, state: "failed", error: `${handled.why} It was tried ${times}.`, tries };
+  return { ...RESTING, state: "failed", error: withTries(handled.why, tries), tries };
 }

@@ -1,6 +1,8 @@
+import type { Sentence } from "@haak/core";
 import { plugandpaySignature } from "@haak/core";
 import type { FieldError } from "../../../world/http/problem.ts";
 import { sameSecret } from "../../../world/same-secret.ts";
+import { say } from "../../../world/words/say.ts";
 import type { NoticeVersion, ReadNotice } from "./notice.ts";
 import { readNotice } from "./read-notice.ts";
 
@@ -20,11 +22,11 @@ export interface Trust {
 /** What becomes of a notice at first: it waits to be fetched, is kept as unknown, or is kept and refused. */
 export type Verdict =
   | { readonly state: "waiting" }
-  | { readonly state: "unknown_trigger"; readonly error: string }
+  | { readonly state: "unknown_trigger"; readonly error: Sentence }
   | {
       readonly state: "rejected";
       readonly status: 400 | 401 | 422;
-      readonly error: string;
+      readonly error: Sentence;
       readonly errors: readonly FieldError[];
     };
 
@@ -62,26 +64,29 @@ function verdictOf(read: Exclude<ReadNotice, { kind: "unreadable" }>): Verdict {
     case "incomplete":
       return rejected(
         422,
-        read.errors.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join("; "),
+        // A row of sentences, of which each has its Dutch.
+        read.errors.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join("; ") as Sentence,
         read.errors,
       );
   }
 }
 
-function rejected(status: 400 | 401 | 422, error: string, errors: readonly FieldError[] = []): Verdict {
+function rejected(status: 400 | 401 | 422, error: Sentence, errors: readonly FieldError[] = []): Verdict {
   return { state: "rejected", status, error, errors };
 }
 
 /** Why the sender is not believed, or null. Without a webhook key the unguessable address is all the proof there is. */
-function distrustOf(received: ReceivedNotice, version: NoticeVersion, trust: Trust): string | null {
+function distrustOf(received: ReceivedNotice, version: NoticeVersion, trust: Trust): Sentence | null {
   if (trust.webhookKey === null) return null;
   if (version === "v1") return trust.hasApiToken ? null : UNSIGNED_FORM;
-  if (received.signature === null) return "The notice has no X-Signature, although a webhook key is set.";
+  if (received.signature === null) return say("The notice has no X-Signature, although a webhook key is set.");
   const expected = plugandpaySignature(received.body, trust.webhookKey);
   return sameSecret(received.signature.trim().toLowerCase(), expected) ? null : WRONG_SIGNATURE;
 }
 
-const UNSIGNED_FORM =
-  "V1 notices are never signed: with a webhook key they are taken only if an API token is set, by which the order is fetched.";
-const WRONG_SIGNATURE =
-  "X-Signature does not fit this body and the webhook key. Check that the key is the one under Settings > Developers in Plug&Pay.";
+const UNSIGNED_FORM = say(
+  "V1 notices are never signed: with a webhook key they are taken only if an API token is set, by which the order is fetched.",
+);
+const WRONG_SIGNATURE = say(
+  "X-Signature does not fit this body and the webhook key. Check that the key is the one under Settings > Developers in Plug&Pay.",
+);

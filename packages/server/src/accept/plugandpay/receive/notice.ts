@@ -1,4 +1,6 @@
+import type { Sentence } from "@haak/core";
 import type { FieldError } from "../../../world/http/problem.ts";
+import { say } from "../../../world/words/say.ts";
 import type { PhpForm } from "./php-form.ts";
 import type { FormTrigger, ThingTrigger } from "./plugandpay-triggers.ts";
 
@@ -30,14 +32,16 @@ export function isSubmission(notice: Notice): notice is SubmissionNotice {
 /** What reading a notice came to. */
 export type ReadNotice =
   | { readonly kind: "known"; readonly notice: Notice }
-  | { readonly kind: "unknown"; readonly version: NoticeVersion; readonly name: string; readonly why: string }
+  | { readonly kind: "unknown"; readonly version: NoticeVersion; readonly name: string; readonly why: Sentence }
   | {
       readonly kind: "incomplete";
       readonly version: NoticeVersion;
       readonly name: string | null;
       readonly errors: readonly FieldError[];
     }
-  | { readonly kind: "unreadable"; readonly why: string };
+  | { readonly kind: "unreadable"; readonly why: Sentence };
 
 /** Why a name that is not in the table makes no event. */
-export const UNKNOWN_TRIGGER = "This trigger is not known here, so the notice is kept but does not become an event.";
+export const UNKNOWN_TRIGGER = say(
+  "This trigger is not known here, so the notice is kept but does not become an event.",
+);

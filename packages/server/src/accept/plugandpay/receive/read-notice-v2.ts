@@ -1,4 +1,5 @@
 import type { FieldError } from "../../../world/http/problem.ts";
+import { say } from "../../../world/words/say.ts";
 import { jsonAsForm } from "./json-as-form.ts";
 import { type ReadNotice, UNKNOWN_TRIGGER } from "./notice.ts";
 import { PLUGANDPAY_TRIGGERS, type ThingTrigger } from "./plugandpay-triggers.ts";
@@ -11,7 +12,8 @@ const ID = /^[1-9]\d{0,18}$/;
  * the top as Plug&Pay's help article 3083761 shows them.
  */
 export function readNoticeV2(body: unknown): ReadNotice {
-  if (!isRecord(body)) return incomplete(null, [{ pointer: "", message: "must be an object, as Webhook V2 sends it" }]);
+  if (!isRecord(body))
+    return incomplete(null, [{ pointer: "", message: say("must be an object, as Webhook V2 sends it") }]);
   const nested = body.event;
   return isRecord(nested) ? readFields(nested, { place: "/event", body }) : readFields(body, { place: "", body });
 }
@@ -21,7 +23,9 @@ type Fields = Readonly<Record<string, unknown>>;
 function readFields(fields: Fields, { place, body }: { place: string; body: Fields }): ReadNotice {
   const name = fields.trigger_type;
   if (typeof name !== "string" || name === "") {
-    return incomplete(null, [{ pointer: `${place}/trigger_type`, message: "must be the name of a trigger, as text" }]);
+    return incomplete(null, [
+      { pointer: `${place}/trigger_type`, message: say("must be the name of a trigger, as text") },
+    ]);
   }
   const trigger = PLUGANDPAY_TRIGGERS.get(name);
   if (trigger === undefined) return { kind: "unknown", version: "v2", name, why: UNKNOWN_TRIGGER };
@@ -44,11 +48,16 @@ function typeErrors(fields: Fields, expected: { trigger: ThingTrigger; place: st
   const { subject } = expected.trigger;
   if (type === subject || type === `${subject}s`) return [];
   if (subject === "affiliate" && !/^(?:order|subscription)s?$/.test(String(type))) return [];
-  return [{ pointer: `${expected.place}/triggerable_type`, message: `must be "${subject}" with this trigger` }];
+  return [
+    {
+      pointer: `${expected.place}/triggerable_type`,
+      message: say('must be "{subject}" with this trigger', { subject }),
+    },
+  ];
 }
 
 function idError(place: string): FieldError {
-  return { pointer: `${place}/triggerable_id`, message: "must be the id of the thing: a whole number above 0" };
+  return { pointer: `${place}/triggerable_id`, message: say("must be the id of the thing: a whole number above 0") };
 }
 
 function readId(value: unknown): string | null {

@@ -7,6 +7,7 @@ import { traceRequest } from "../../../world/http/trace-request.ts";
 import type { NewId } from "../../../world/ids.ts";
 import { lookupHash, type Seal } from "../../../world/seal.ts";
 import { traceparentOf } from "../../../world/tracing.ts";
+import { say } from "../../../world/words/say.ts";
 import { findSourceByToken, markSeen, type PlugAndPaySource } from "../source/source-store.ts";
 import { type JudgedNotice, judgeNotice, type ReceivedNotice, type Verdict } from "./judge-notice.ts";
 import { insertNotice } from "./notice-store.ts";
@@ -70,7 +71,9 @@ function judge(request: Request, source: PlugAndPaySource): { received: Received
   const headers = { contentType: request.get("content-type") ?? "", signature: request.get("x-signature") ?? null };
   const body = exactText(bytes);
   if (body === null) {
-    const error = "The body is not text in UTF-8, or holds NUL. Here it is kept with signs in the place of such bytes.";
+    const error = say(
+      "The body is not text in UTF-8, or holds NUL. Here it is kept with signs in the place of such bytes.",
+    );
     const verdict: Verdict = { state: "rejected", status: 400, error, errors: [] };
     return {
       received: { ...headers, body: bytes.toString("utf8") },

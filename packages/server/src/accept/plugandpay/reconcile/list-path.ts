@@ -1,3 +1,5 @@
+import type { Sentence } from "@haak/core";
+import { say } from "../../../world/words/say.ts";
 import { ORDER_INCLUDES } from "../fetch/fetched-order.ts";
 import { SUBSCRIPTION_INCLUDES } from "../fetch/fetched-subscription.ts";
 
@@ -29,7 +31,7 @@ function query(own: Record<string, string>): string {
 /** The page after one, or a sentence why the link to it is not followed. */
 export type NextPage =
   | { readonly kind: "next"; readonly path: string }
-  | { readonly kind: "wrong"; readonly why: string };
+  | { readonly kind: "wrong"; readonly why: Sentence };
 
 /**
  * Follows `links.next` of the page at `path`. Only within the same list of the same address, as the token goes along. Whether
@@ -37,19 +39,22 @@ export type NextPage =
  */
 export function followLink(link: string, { baseUrl, path }: { baseUrl: string; path: string }): NextPage {
   const here = new URL(`${baseUrl}${path}`);
-  if (!URL.canParse(link, here.href)) return { kind: "wrong", why: "Plug&Pay's link to the next page is no address." };
+  if (!URL.canParse(link, here.href))
+    return { kind: "wrong", why: say("Plug&Pay's link to the next page is no address.") };
   const there = new URL(link, here);
   if (there.origin !== here.origin || there.pathname !== here.pathname) {
     return {
       kind: "wrong",
-      why: `Plug&Pay's link to the next page leads elsewhere (${there.origin}${there.pathname}).`,
+      why: say("Plug&Pay's link to the next page leads elsewhere ({where}).", {
+        where: `${there.origin}${there.pathname}`,
+      }),
     };
   }
   const params = there.searchParams;
   for (const [name, value] of here.searchParams) if (!PAGE_PARAMS.has(name)) params.set(name, value);
   params.sort();
   if (params.toString() === here.searchParams.toString()) {
-    return { kind: "wrong", why: "Plug&Pay's link to the next page leads to the same page." };
+    return { kind: "wrong", why: say("Plug&Pay's link to the next page leads to the same page.") };
   }
   return { kind: "next", path: `${path.split("?")[0]}?${params.toString()}` };
 }

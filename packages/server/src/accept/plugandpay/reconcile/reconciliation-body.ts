@@ -1,6 +1,7 @@
 import { dateTimeSchema } from "@haak/core";
 import { z } from "zod";
 import { notValid } from "../../../world/http/problem.ts";
+import { say } from "../../../world/words/say.ts";
 
 /** The body of `POST /v1/reconciliations`. */
 export const reconciliationBody = z.strictObject({ since: dateTimeSchema, until: dateTimeSchema.nullish() });
@@ -20,6 +21,8 @@ export function readSpan(body: z.output<typeof reconciliationBody>, now: Date): 
   const until = given > now ? now : given;
   if (since <= until) return { since, until, openEnded: given >= now };
   const message =
-    since > now ? "lies ahead; give a time that has passed" : "is after until; exchange the two, or leave until out";
+    since > now
+      ? say("lies ahead; give a time that has passed")
+      : say("is after until; exchange the two, or leave until out");
   throw notValid([{ pointer: "/since", message }]);
 }

@@ -3,6 +3,7 @@ import { noteChange } from "../../../world/audit/note-change.ts";
 import type { Clock } from "../../../world/clock.ts";
 import type { Database } from "../../../world/database.ts";
 import { shopOf } from "../../../world/http/authenticate.ts";
+import { languageOf } from "../../../world/http/language-of.ts";
 import { readPage, toPage } from "../../../world/http/page.ts";
 import { conflict, notFound } from "../../../world/http/problem.ts";
 import { parseBody } from "../../../world/http/read-body.ts";
@@ -49,14 +50,15 @@ export function reconciliationRoutes(parts: ReconciliationRouteParts): Router {
       .orderBy("id", "desc")
       .limit(page.limit + 1)
       .execute();
-    response.json(toPage(rows, page, { id: (row) => row.id, show: showReconciliation }));
+    const language = languageOf(request);
+    response.json(toPage(rows, page, { id: (row) => row.id, show: (row) => showReconciliation(row, language) }));
   });
   router.get("/:id", async (request, response) => {
     const row = await selectReconciliations(db, shopOf(response))
       .where("id", "=", storableText(request.params.id))
       .executeTakeFirst();
     if (!row) throw notFound("reconciliation");
-    response.json(showReconciliation(row));
+    response.json(showReconciliation(row, languageOf(request)));
   });
   return router;
 }

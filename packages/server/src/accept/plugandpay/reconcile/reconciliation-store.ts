@@ -1,5 +1,7 @@
+import type { Language } from "@haak/core";
 import type { Db } from "../../../world/database.ts";
 import type { ShopKey } from "../../../world/shop.ts";
+import { speak } from "../../../world/words/say.ts";
 import type { ReconciledSpan } from "./reconciliation-body.ts";
 
 const COLUMNS = [
@@ -29,13 +31,16 @@ export function selectReconciliations(db: Db, shop: ShopKey) {
 type ShownRow = Awaited<ReturnType<ReturnType<typeof selectReconciliations>["executeTakeFirstOrThrow"]>>;
 
 /** A reconciliation as the API shows it. While it runs, the counts are of the pages that are done. */
-export function showReconciliation({ since, until, created_at, ended_at, error, note, ...row }: ShownRow) {
+export function showReconciliation(
+  { since, until, created_at, ended_at, error, note, ...row }: ShownRow,
+  language: Language,
+) {
   return {
     ...row,
     since: since.toISOString(),
     until: until.toISOString(),
     /** Why it failed, or waits; of one that is done, what could not be repaired. */
-    error: error ?? note,
+    error: speak(error ?? note, language),
     created_at: created_at.toISOString(),
     ended_at: ended_at?.toISOString() ?? null,
   };

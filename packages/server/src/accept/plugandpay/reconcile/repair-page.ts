@@ -1,5 +1,6 @@
 import { type HaakEvent, parseEvent } from "@haak/core";
 import type { Shop } from "../../../world/shop.ts";
+import { say } from "../../../world/words/say.ts";
 import type { AcceptEvent } from "../../post-event.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import type { EventDraft } from "../to-event/event-draft.ts";
@@ -33,7 +34,10 @@ function byTime(a: HaakEvent, b: HaakEvent): number {
 
 function notAnEvent({ key }: EventDraft, errors: readonly { pointer: string; message: string }[]): string {
   const [first] = errors;
-  return `What Plug&Pay tells is not enough for ${key}: ${first?.pointer} ${first?.message}.`;
+  return say("What Plug&Pay tells is not enough for {event}: {problems}.", {
+    event: key,
+    problems: `${first?.pointer} ${first?.message}`,
+  });
 }
 
 /**

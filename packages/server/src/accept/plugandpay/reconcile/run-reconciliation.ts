@@ -9,7 +9,7 @@ import { type PlugAndPaySource, readSource } from "../source/source-store.ts";
 import { keepPage, recordTrouble, release, renewLease } from "./record-progress.ts";
 import { settleTrouble, type Trouble } from "./settle-trouble.ts";
 import type { ClaimedReconciliation } from "./sql/claim-reconciliation.ts";
-import { tokenProblem } from "./token-problem.ts";
+import { NO_TOKEN, tokenProblem } from "./token-problem.ts";
 import { turnPage } from "./turn-page.ts";
 
 /** What comparing needs. */
@@ -49,7 +49,8 @@ async function turnOne(parts: RunParts, run: ClaimedReconciliation) {
   // Read anew for each page, so that another token or address holds at once.
   const source = await readSource(parts, { id: run.shopId });
   const ask = askFor(parts, { run, source });
-  if (ask === null) return stumble(parts, { run, source }, { kind: "token", why: tokenProblem(source)?.why ?? "" });
+  if (ask === null)
+    return stumble(parts, { run, source }, { kind: "token", why: tokenProblem(source)?.why ?? NO_TOKEN });
   const turned = await turnPage({ ...parts, ask, source }, run);
   if (turned.kind !== "turned") return stumble(parts, { run, source }, turned);
   const { progress, last } = turned;

@@ -1,8 +1,9 @@
-import { nextAttemptAt } from "@haak/core";
+import { nextAttemptAt, type Sentence } from "@haak/core";
 import type { NotFetched } from "../fetch/plugandpay-client.ts";
+import { withTries } from "../inbox/with-tries.ts";
 
 /** Why a page could not be had. `wrong` and `token` would be no better at another try. */
-export type Trouble = NotFetched | { readonly kind: "wrong" | "token"; readonly why: string };
+export type Trouble = NotFetched | { readonly kind: "wrong" | "token"; readonly why: Sentence };
 
 /** What trouble leaves behind. */
 export interface SettledTrouble {
@@ -32,7 +33,5 @@ export function settleTrouble(trouble: Trouble, made: PageTry): SettledTrouble {
   if (trouble.kind !== "unavailable") return failed;
   const { retryAfterSeconds } = trouble;
   const dueAt = nextAttemptAt({ ...made, attemptsSpent: tries, retryAfterSeconds });
-  const error =
-    dueAt === null ? `${trouble.why} It was tried ${tries === 1 ? "once" : `${tries} times`}.` : trouble.why;
-  return { ...failed, error, dueAt };
+  return { ...failed, error: dueAt === null ? withTries(trouble.why, tries) : trouble.why, dueAt };
 }

@@ -1,3 +1,4 @@
+import { say } from "../../../world/words/say.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 
 /** Why Plug&Pay cannot be asked: a code for programs and a sentence for the seller; null if it can. */
@@ -6,7 +7,10 @@ export function tokenProblem({ apiToken, apiTokenRefused }: Pick<PlugAndPaySourc
   return apiTokenRefused ? { code: "api_token_refused", why: REFUSED_TOKEN } : null;
 }
 
-const NO_TOKEN =
-  "There is no API token, so Plug&Pay cannot be asked. Make one in Plug&Pay under Settings > Developers and set it here.";
-const REFUSED_TOKEN =
-  "Plug&Pay refused the API token, so nothing is asked with it. Make a new one in Plug&Pay under Settings > Developers and set it here.";
+/** Without a token there is nothing to ask with. */
+export const NO_TOKEN = say(
+  "There is no API token, so Plug&Pay cannot be asked. Make one in Plug&Pay under Settings > Developers and set it here.",
+);
+const REFUSED_TOKEN = say(
+  "Plug&Pay refused the API token, so nothing is asked with it. Make a new one in Plug&Pay under Settings > Developers and set it here.",
+);

@@ -1,4 +1,5 @@
 import type { Database } from "../../../world/database.ts";
+import { say } from "../../../world/words/say.ts";
 import type { AcceptEvent } from "../../post-event.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
@@ -27,7 +28,7 @@ export async function turnPage(parts: PageParts, run: ClaimedReconciliation): Pr
   const answer = await ask(path);
   if (answer.kind !== "found") return answer;
   if (!Array.isArray(answer.data))
-    return { kind: "wrong", why: `What Plug&Pay answered for its ${run.step} is no list.` };
+    return { kind: "wrong", why: say("What Plug&Pay answered for its {what} is no list.", { what: run.step }) };
   const next = answer.next === undefined ? null : followLink(answer.next, { baseUrl: source.baseUrl, path });
   if (next?.kind === "wrong") return next;
   const page = await comparePage(parts.db, answer.data, { ...run, shop: source.shop });

@@ -1,3 +1,4 @@
+import { say } from "../../../world/words/say.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import { followLink } from "../reconcile/list-path.ts";
 import type { Trouble } from "../reconcile/settle-trouble.ts";
@@ -23,7 +24,8 @@ export async function fetchRules(
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const answer = await ask(path);
     if (answer.kind !== "found") return answer;
-    if (!Array.isArray(answer.data)) return { kind: "wrong", why: "What Plug&Pay answered for its rules is no list." };
+    if (!Array.isArray(answer.data))
+      return { kind: "wrong", why: say("What Plug&Pay answered for its {what} is no list.", { what: "rules" }) };
     const listed: unknown[] = answer.data;
     items.push(...listed);
     if (answer.next === undefined) return { kind: "fetched", ...understand(items) };
@@ -31,7 +33,10 @@ export async function fetchRules(
     if (next.kind === "wrong") return next;
     path = next.path;
   }
-  return { kind: "wrong", why: `Plug&Pay's list of rules has no end: ${items.length} were read.` };
+  return {
+    kind: "wrong",
+    why: say("Plug&Pay's list of rules has no end: {count} were read.", { count: items.length }),
+  };
 }
 
 function understand(items: readonly unknown[]) {

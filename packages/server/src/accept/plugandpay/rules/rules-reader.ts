@@ -7,7 +7,7 @@ import type { Seal } from "../../../world/seal.ts";
 import { type DueRowsWorker, workDueRows } from "../../../world/work-due-rows.ts";
 import { createPacedAsk, leaseFrom } from "../fetch/paced-ask.ts";
 import { settleTrouble, type Trouble } from "../reconcile/settle-trouble.ts";
-import { tokenProblem } from "../reconcile/token-problem.ts";
+import { NO_TOKEN, tokenProblem } from "../reconcile/token-problem.ts";
 import { type PlugAndPaySource, readSource } from "../source/source-store.ts";
 import { fetchRules } from "./fetch-rules.ts";
 import { keepRules, recordRulesTrouble, renewLease } from "./rules-store.ts";
@@ -61,7 +61,7 @@ async function readOnce(parts: RulesReaderParts, claimed: ClaimedRules): Promise
   const source = await readSource(parts, { id: claimed.shopId });
   const problem = tokenProblem(source);
   if (source.apiToken === null || problem !== null) {
-    return stumble(parts, { claimed, source }, { kind: "token", why: problem?.why ?? "" });
+    return stumble(parts, { claimed, source }, { kind: "token", why: problem?.why ?? NO_TOKEN });
   }
   const keepUntil = (until: Date) => renewLease(parts.db, claimed, until);
   const ask = createPacedAsk({ ...parts, keepUntil }, source, source.apiToken);

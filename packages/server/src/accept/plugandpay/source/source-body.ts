@@ -1,17 +1,19 @@
+import type { Sentence } from "@haak/core";
 import { findEndpointUrlProblem } from "@haak/core";
 import { z } from "zod";
+import { say } from "../../../world/words/say.ts";
 
 /** Sent as a header, so it can be nothing else; a token of Plug&Pay is a JWT of one or two kilobytes. */
 const apiToken = z
   .string()
   .trim()
-  .regex(/^[\x21-\x7e]{1,8192}$/, "is no API token; copy it from Settings > Developers in Plug&Pay, in one piece");
+  .regex(/^[\x21-\x7e]{1,8192}$/, say("is no API token; copy it from Settings > Developers in Plug&Pay, in one piece"));
 
 const webhookKey = z
   .string()
   .trim()
-  .min(1, "is empty; give the webhook key, or null to remove it")
-  .max(1000, "is too long for a webhook key");
+  .min(1, say("is empty; give the webhook key, or null to remove it"))
+  .max(1000, say("is too long for a webhook key"));
 
 const baseUrl = z
   .string()
@@ -23,8 +25,10 @@ const baseUrl = z
   .transform((text) => text.replace(/\/+$/, ""));
 
 /** Paths are put behind the address, so nothing may stand there yet. */
-function findRest(text: string): string | null {
-  return /[?#]/.test(text) ? "holds a query or fragment; give the address only, like https://api.plugandpay.com" : null;
+function findRest(text: string): Sentence | null {
+  return /[?#]/.test(text)
+    ? say("holds a query or fragment; give the address only, like https://api.plugandpay.com")
+    : null;
 }
 
 /** The body of `PUT /v1/sources/plugandpay`: absent keeps, null removes. */

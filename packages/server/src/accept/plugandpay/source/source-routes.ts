@@ -1,4 +1,4 @@
-import type { Language } from "@haak/core";
+import type { Language, Sentence } from "@haak/core";
 import { type Response, Router } from "express";
 import { noteChange } from "../../../world/audit/note-change.ts";
 import type { Clock } from "../../../world/clock.ts";
@@ -25,7 +25,7 @@ export interface SourceRouteParts {
   readonly seal: Seal;
   readonly newId: NewId;
   readonly publicUrl: string;
-  readonly refuseTarget: (url: string) => Promise<string | null>;
+  readonly refuseTarget: (url: string) => Promise<Sentence | null>;
   /** Wakes the worker of the inbox. */
   readonly hintInbox: () => void;
 }

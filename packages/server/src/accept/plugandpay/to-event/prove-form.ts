@@ -1,3 +1,5 @@
+import type { Sentence } from "@haak/core";
+import { say } from "../../../world/words/say.ts";
 import type { Proof } from "../fetch/proof.ts";
 import type { ThingNotice } from "../receive/notice.ts";
 import type { EventDraft } from "./event-draft.ts";
@@ -15,7 +17,7 @@ export type FormNotice = Extract<ThingNotice, { version: "v1" }>;
 export function proveForm(notice: FormNotice, receivedAt: Date): Proof {
   const { trigger, form, id } = notice;
   if (trigger.tells === "order.paid" && saysUnpaid(form)) {
-    return { kind: "unusable", why: `The form says of order ${id} that it is not paid.` };
+    return { kind: "unusable", why: say("The form says of order {id} that it is not paid.", { id }) };
   }
   const { subject, at } = subjectOf(notice);
   const draft: EventDraft = {
@@ -24,7 +26,7 @@ export function proveForm(notice: FormNotice, receivedAt: Date): Proof {
     occurred_at: at ?? receivedAt.toISOString(),
     data: { [trigger.subject]: subject },
   };
-  return { kind: "proved", events: [draft], otherwise: "", note: noteOf(notice) };
+  return { kind: "proved", events: [draft], otherwise: null, note: noteOf(notice) };
 }
 
 function subjectOf({ trigger, form, id }: FormNotice) {
@@ -47,9 +49,10 @@ function subjectOf({ trigger, form, id }: FormNotice) {
   }
 }
 
-function noteOf({ trigger, form, id }: FormNotice): string | null {
+function noteOf({ trigger, form, id }: FormNotice): Sentence | null {
   return trigger.subject === "order" && formOrder(form, id).kind === "upsell" ? UNKNOWN_UPSELL : null;
 }
 
-const UNKNOWN_UPSELL =
-  "Which upsell this was is not known: a V1 form does not tell it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be found.";
+const UNKNOWN_UPSELL = say(
+  "Which upsell this was is not known: a V1 form does not tell it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be found.",
+);

@@ -1,3 +1,4 @@
+import type { Sentence } from "@haak/core";
 import { z } from "zod";
 import { Problem } from "../problem.ts";
 
@@ -87,11 +88,12 @@ export function problemComponents() {
 }
 
 function exampleOfProblem(status: number, code: string, detail: string) {
-  const errors = [{ pointer: "/data/order/id", message: "must be text, not a number; put it in quotes" }];
+  const errors = [{ pointer: "/data/order/id", message: "must be text, not a number; put it in quotes" as Sentence }];
   return new Problem({
     status,
     code,
-    detail: detail.replaceAll("`", ""),
+    // The reference is in English.
+    detail: detail.replaceAll("`", "") as Sentence,
     ...(status === 422 ? { errors } : {}),
   }).toJSON();
 }
