@@ -45,7 +45,12 @@ describe("the Dockerfile", () => {
     expect(of("USER").map((each) => each.getArgumentsContent())).toEqual(["10001:10001"]);
     expect(of("HEALTHCHECK")).toHaveLength(1);
     const [command] = of("CMD").map((each) => JSON.parse(each.getArgumentsContent() ?? ""));
-    expect(command).toEqual(["node", "--conditions=@haak/source", "packages/server/src/main.ts"]);
+    expect(command).toEqual([
+      "node",
+      "--max-semi-space-size=8",
+      "--conditions=@haak/source",
+      "packages/server/src/main.ts",
+    ]);
     // What it starts is what `npm start` starts.
     expect(read("package.json")).toContain(command.slice(1).join(" "));
   });
@@ -120,11 +125,26 @@ describe("the manifests for Kubernetes", () => {
   });
 });
 
+describe("a hub", () => {
+  it("is started with the same flags wherever it is started", () => {
+    const flags = /--max-semi-space-size=\d+(?=[ "])/.exec(read("package.json"))?.[0] ?? "none";
+    const places = [
+      "Dockerfile",
+      "deploy/systemd/haak.service",
+      "packages/cli/src/commands/start.ts",
+      "bench/stage/hub.ts",
+    ];
+    for (const place of places) expect(read(place), place).toContain(flags);
+  });
+});
+
 describe("the service of systemd", () => {
   const unit = read("deploy/systemd/haak.service");
 
   it("starts what npm start starts, stops it by one signal to it alone, and waits longer than an attempt", () => {
-    expect(unit).toMatch(/^ExecStart=.*node --conditions=@haak\/source packages\/server\/src\/main\.ts$/m);
+    expect(unit).toMatch(
+      /^ExecStart=.*node --max-semi-space-size=8 --conditions=@haak\/source packages\/server\/src\/main\.ts$/m,
+    );
     expect(unit).toMatch(/^KillMode=mixed$/m);
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(15);
   });

@@ -9,6 +9,8 @@ import type { Watched } from "./cpu-time.ts";
 import { postmasterOf } from "./postmaster.ts";
 
 const MAIN = join(import.meta.dirname, "../../packages/server/src/main.ts");
+/** As `npm start` has them. */
+const HUB_FLAGS = ["--max-semi-space-size=8", "--conditions=@haak/source"];
 const READY_EVERY_MS = 20;
 const READY_WITHIN_MS = 60_000;
 
@@ -52,7 +54,7 @@ export async function startHub(given: HubWish = {}): Promise<BenchHub> {
   const folder = given.folder ?? (await makeHubFolder());
   const [port, apiKey] = [await freePort(), given.apiKey ?? newApiKey()];
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, ["--conditions=@haak/source", MAIN], {
+  const child = spawn(process.execPath, [...HUB_FLAGS, MAIN], {
     env: {
       ...{ PATH: process.env.PATH, PORT: String(port), HAAK_DATA_DIR: join(folder, "data"), LOG_LEVEL: "warn" },
       ...{ HAAK_ALLOW_TARGETS: "127.0.0.0/8", HAAK_API_KEY: apiKey, HAAK_SHOP_NAME: "Bench" },

@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 
 const HUB = fileURLToPath(new URL("../../../server/src/main.ts", import.meta.url));
+/** As `npm start` has them. */
+const HUB_FLAGS = ["--max-semi-space-size=8", "--conditions=@haak/source"];
 
 /** `haak start`: what `npm start` does, in any folder. */
 export function addStart(program: Command): Command {
@@ -15,7 +17,7 @@ export function addStart(program: Command): Command {
 
 /** The hub is a process of its own, whose signals are handed on and with whose exit code this one ends. */
 async function start(): Promise<void> {
-  const hub = spawn(process.execPath, ["--conditions=@haak/source", HUB], { stdio: "inherit" });
+  const hub = spawn(process.execPath, [...HUB_FLAGS, HUB], { stdio: "inherit" });
   // A terminal sends ^C to the hub as well; it stops by itself, and this process waits for it.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => hub.kill("SIGTERM"));
