@@ -1,16 +1,21 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { TestProject } from "vitest/node";
+import { type PreparedFolder, prepareFolder } from "./prepared-folder.ts";
 import { type PostgresVersion, startTestServer, type TestServer } from "./test-server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Answers `GET /18` and `GET /14` with the address of that PostgreSQL, which it starts when first asked. */
+    /**
+     * Answers `GET /18` and `GET /14` with the address of that PostgreSQL, and `GET /folder` with where a hub's data folder lies
+     * that may be copied. Each is made when first asked for.
+     */
     postgresDesk: string;
   }
 }
 
 const servers = new Map<PostgresVersion, Promise<TestServer>>();
+let folder: Promise<PreparedFolder> | null = null;
 
 /** Test files run in processes of their own and share one server per version; runs that need none start none. */
 const desk = createServer((request, response) => void answer(request.url ?? "", response));
@@ -29,15 +34,25 @@ export async function teardown(): Promise<void> {
   const started = await Promise.allSettled(servers.values());
   for (const server of started) if (server.status === "fulfilled") await server.value.stop();
   servers.clear();
+  const [prepared] = await Promise.allSettled([folder]);
+  if (prepared.status === "fulfilled") await prepared.value?.remove();
 }
 
 async function answer(path: string, response: ServerResponse): Promise<void> {
   try {
-    const version = path === "/14" ? 14 : 18;
-    const server = servers.get(version) ?? startTestServer(version);
-    servers.set(version, server);
-    response.end((await server).url);
+    response.end(path === "/folder" ? await askFolder() : await askServer(path === "/14" ? 14 : 18));
   } catch (error) {
     response.writeHead(500).end(error instanceof Error ? error.message : String(error));
   }
+}
+
+async function askServer(version: PostgresVersion): Promise<string> {
+  const server = servers.get(version) ?? startTestServer(version);
+  servers.set(version, server);
+  return (await server).url;
+}
+
+async function askFolder(): Promise<string> {
+  folder ??= prepareFolder();
+  return (await folder).path;
 }

@@ -22,8 +22,13 @@ export function hasPostgres(version: PostgresVersion): boolean {
 }
 
 /** The address of the run's one server of that version, started with the first call; as superuser. */
-async function testServer(version: PostgresVersion): Promise<string> {
-  const answer = await fetch(`${inject("postgresDesk")}/${version}`);
+const testServer = (version: PostgresVersion): Promise<string> => askDesk(String(version));
+
+/** Where the run's unused data folder of a hub lies, for copies of it; made with the first call. */
+export const preparedFolder = (): Promise<string> => askDesk("folder");
+
+async function askDesk(what: string): Promise<string> {
+  const answer = await fetch(`${inject("postgresDesk")}/${what}`);
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);
   return text;

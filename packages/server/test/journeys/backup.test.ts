@@ -27,6 +27,7 @@ describe("a folder that was copied while its hub was stopped", () => {
     await first.stop();
 
     const other = await ownFolder();
+    await run("rm", ["-r", other.folder.path]);
     await run("cp", ["-a", folder.path, other.folder.path]);
     const later = await hubFor(env);
     const { id: after } = await report(shopAt(later, shop), orderPaid());

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createApi } from "./support/api.ts";
 import { orderPaid } from "./support/events.ts";
@@ -83,7 +82,7 @@ describe("a hub does not start, and says in one sentence why,", () => {
 
   it("on a data folder that is a file, or that nobody may write to", async () => {
     const HAAK_DATA_DIR = (await ownFolder()).folder.path;
-    await mkdir(join(HAAK_DATA_DIR, ".."), { recursive: true });
+    await rm(HAAK_DATA_DIR, { recursive: true });
     await writeFile(HAAK_DATA_DIR, "a file");
     await chmod(HAAK_DATA_DIR, 0o400);
     await expectRefusedStart({ HAAK_DATA_DIR }, /HAAK_DATA_DIR|folder|director/i);
