@@ -67,7 +67,8 @@ describe("a connection with Huddle", () => {
     expect(await screen.findByDisplayValue("CLUB")).toBeDefined();
     await user.click(screen.getByRole("button", { name: "Uitproberen" }));
     expect(await screen.findByText("Vul dit in.")).toBeDefined();
-    await user.type(screen.getByLabelText("Je eigen e-mailadres"), " ik@example.com ");
+    await user.click(screen.getByLabelText("Je eigen e-mailadres"));
+    await user.paste(" ik@example.com ");
     await user.click(screen.getByRole("button", { name: "Uitproberen" }));
     expect(await screen.findByText(/Het werkt: de laatste aanroep werd aangenomen/)).toBeDefined();
     expect(await step(2, "klaar")).toBeDefined();
@@ -102,7 +103,8 @@ describe("a connection with Huddle", () => {
       }),
     );
     const { user } = await show();
-    await user.type(await screen.findByLabelText("Je eigen e-mailadres"), "ik@example.com");
+    await user.click(await screen.findByLabelText("Je eigen e-mailadres"));
+    await user.paste("ik@example.com");
     await user.click(screen.getByRole("button", { name: "Uitproberen" }));
     expect(await screen.findByText("unknown sku")).toBeDefined();
     const errors = [{ pointer: "/email", message: "is geen e-mailadres" }];

@@ -152,7 +152,8 @@ describe("the page of one person", () => {
     );
     const { user } = await show("/access/acc_1");
     await user.click(await screen.findByRole("button", { name: "Iemand vergeten" }));
-    await user.type(await screen.findByLabelText("Typ het adres nog een keer"), "ander@example.com");
+    await user.click(await screen.findByLabelText("Typ het adres nog een keer"));
+    await user.paste("ander@example.com");
     await user.click(screen.getByRole("button", { name: "Voorgoed vergeten" }));
     expect(await screen.findByText("Dit is niet hetzelfde adres.")).toBeDefined();
     expect(asked).toEqual([]);

@@ -30,7 +30,8 @@ describe("the settings of alerts", () => {
       }),
     );
     const { user } = await open();
-    await user.type(await screen.findByLabelText("E-mailadres voor waarschuwingen"), "me@example.com");
+    await user.click(await screen.findByLabelText("E-mailadres voor waarschuwingen"));
+    await user.paste("me@example.com");
     await user.click(screen.getByLabelText("Stuur elke maandag een weekoverzicht"));
     await user.click(screen.getByLabelText("Engels"));
     await user.click(screen.getByRole("button", { name: "Opslaan" }));
@@ -50,7 +51,8 @@ describe("the settings of alerts", () => {
     await user.type(field, "nobody");
     await user.click(screen.getByRole("button", { name: "Opslaan" }));
     expect(await screen.findByText(/Dit is geen e-mailadres/)).toBeDefined();
-    await user.type(field, "@example.com,two@example.com");
+    await user.click(field);
+    await user.paste("@example.com,two@example.com");
     expect(screen.queryByText(/Dit is geen e-mailadres/)).toBeNull();
     await user.click(screen.getByRole("button", { name: "Opslaan" }));
     expect(await screen.findByText(/Dit is geen e-mailadres/)).toBeDefined();
@@ -61,7 +63,8 @@ describe("the settings of alerts", () => {
     hub.use(http.put("*/v1/settings/alerts", () => aProblem(412)));
     const { user } = await open();
     const field = await screen.findByLabelText("E-mailadres voor waarschuwingen");
-    await user.type(field, "me@example.com");
+    await user.click(field);
+    await user.paste("me@example.com");
     hub.use(http.get("*/v1/settings/alerts", () => tagged({ ...unset, email: "her@example.com" }, '"two"')));
     await user.click(screen.getByRole("button", { name: "Opslaan" }));
     expect((await screen.findByRole("alert")).textContent).toContain("Iemand anders was je voor");
