@@ -25,6 +25,7 @@ import * as listIndexes from "../../migrations/0027-list-indexes.ts";
 import * as auditLog from "../../migrations/0028-audit-log.ts";
 import * as checks from "../../migrations/0029-checks.ts";
 import * as leases from "../../migrations/0029-leases.ts";
+import * as noStatisticsOfBytes from "../../migrations/0030-no-statistics-of-bytes.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -54,6 +55,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0028-audit-log": auditLog,
   "0029-checks": checks,
   "0029-leases": leases,
+  "0030-no-statistics-of-bytes": noStatisticsOfBytes,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */
