@@ -26,10 +26,15 @@ describe.skipIf(!hasBrowser)("connecting Plug&Pay and Huddle", () => {
     await huddle.close();
   });
 
-  it("lets a buyer in, says why, and leaves a task when the subscription has ended, which is ticked off", async () => {
+  it("finds out a wrong token, and is told by the right one where notices are to go", async () => {
     const page = await browser.openPage();
     await signInAs(page, shop, "/plugandpay");
     await connectPlugAndPay(page);
+  });
+
+  it("then lets a buyer in, says why, and leaves a task when the subscription has ended, which is ticked off", async () => {
+    const page = await browser.openPage();
+    await signInAs(page, shop, "/plugandpay");
     await connectHuddle(page);
     const subscription = await sellTheClub(page);
     await readWhy(page);

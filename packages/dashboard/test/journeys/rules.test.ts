@@ -80,7 +80,7 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
     await page.getByText("De regel is aangemaakt en staat aan").waitFor();
     await page.getByRole("button", { name: "Verstuur deze ene" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Versturen" }).click();
-    await page.getByText("Het versturen is klaar").waitFor();
+    await page.getByText("Alles is aangekomen").waitFor();
     await receiver.waitForCalls("/course", 1, PATIENCE_MS);
     await page.getByText("Al deze aanroepen zijn al gedaan.").waitFor();
 

@@ -1,15 +1,15 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../api-provider.tsx";
-import { useRefreshShop } from "../refresh-shop.ts";
 
 /** `DELETE /v1/replays/{id}`: what was not sent yet goes back to what it was. */
 export function useStopReplay(id: string) {
   const api = useApi();
-  const refresh = useRefreshShop();
+  const queries = useQueryClient();
   return useMutation({
     mutationFn: async () => {
       await api.DELETE("/v1/replays/{id}", { params: { path: { id } } });
     },
-    onSuccess: refresh,
+    // Whoever watches it refreshes the shop once it has ended.
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["replay", id] }),
   });
 }

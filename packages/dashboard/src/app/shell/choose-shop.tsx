@@ -1,4 +1,5 @@
 import { Button, Stack } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
@@ -8,6 +9,7 @@ import { Failure } from "../../ui/failure.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
 import { paths } from "../paths.ts";
+import { NEW_SHOP_NAME } from "./new-shop/name-field.ts";
 
 /** Loaded for administrators alone. */
 const NewShop = lazy(() => import("./new-shop/new-shop.tsx").then((module) => ({ default: module.NewShop })));
@@ -24,6 +26,7 @@ export function ChooseShop() {
     <Page
       title={t(shops.length === 0 ? "chooseShop.none" : "chooseShop.title")}
       intro={t(shops.length === 0 ? "chooseShop.noneText" : "chooseShop.text")}
+      actions={shops.length > 0 && <ToNewShop />}
     >
       {choose.error && <Failure error={choose.error} title={t("chooseShop.failed")} />}
       <Stack gap="xs" maw={420}>
@@ -37,6 +40,20 @@ export function ChooseShop() {
         <NewShop onOpen={open} />
       </Suspense>
     </Page>
+  );
+}
+
+/** To the form below a list that may be long; having the focus, it is in sight. */
+function ToNewShop() {
+  const { t } = useTranslation("shops");
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => document.getElementById(NEW_SHOP_NAME)?.focus()}
+    >
+      {t("title")}
+    </Button>
   );
 }
 

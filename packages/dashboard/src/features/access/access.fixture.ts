@@ -45,10 +45,14 @@ export const aTask = (more: Partial<Task> = {}): Task => ({
 
 /** A shop in which there is nothing yet but one community. */
 export const quietShop = [
+  http.get("*/v1/rules", () => aPage([])),
+  http.get("*/v1/events", () => aPage([])),
+  http.get("*/v1/sources/plugandpay", () => HttpResponse.json({ last_seen_at: null })),
   http.get("*/v1/access", () => aPage([])),
   http.get("*/v1/tasks", () => aPage([])),
   http.get("*/v1/holds", () => aPage([])),
   http.get("*/v1/endpoints", () => aPage([])),
   http.get("*/v1/huddle/connections", () => aPage([aConnection()])),
+  http.get("*/v1/huddle/connections/hcn_1", () => HttpResponse.json(aConnection(), { headers: { etag: '"read"' } })),
   http.get("*/v1/connections", () => aPage([])),
 ];

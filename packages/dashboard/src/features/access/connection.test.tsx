@@ -39,7 +39,7 @@ const anEndpoint = (more: Partial<Endpoint> = {}) =>
     ...more,
   }) as Endpoint;
 
-beforeEach(() => hub.use(source(null), events(), rules(), ...quietShop));
+beforeEach(() => hub.use(...quietShop));
 
 describe("a connection with Huddle", () => {
   it("begins with what is still to do, and says where", async () => {

@@ -46,8 +46,10 @@ describe("connecting Huddle", () => {
 
   it("keeps the key unless another is typed, and unfolds what the hub finds wrong with what is folded away", async () => {
     const bodies: Record<string, unknown>[] = [];
+    const held: (string | null)[] = [];
     hub.use(
       http.patch("*/v1/huddle/connections/hcn_1", async ({ request }) => {
+        held.push(request.headers.get("if-match"));
         bodies.push((await request.json()) as Record<string, unknown>);
         const errors = [{ pointer: "/revoke/url_template", message: "moet met https beginnen" }];
         return aProblem(422, { detail: "moet met https beginnen", errors });
@@ -59,7 +61,11 @@ describe("connecting Huddle", () => {
     await user.click(screen.getByRole("button", { name: "Opslaan" }));
     expect((await screen.findByRole("alert")).textContent).toContain("moet met https beginnen");
     await waitFor(() => expect(screen.getByLabelText("URL").getAttribute("aria-invalid")).toBe("true"));
+    expect(held).toEqual(['"read"']);
     expect(bodies[0]).not.toHaveProperty("api_key");
+    hub.use(http.patch("*/v1/huddle/connections/hcn_1", () => aProblem(412)));
+    await user.click(screen.getByRole("button", { name: "Opslaan" }));
+    expect(await screen.findByText("Iemand anders was je voor")).toBeDefined();
     expect(bodies[0]?.revoke).toEqual({
       method: "POST",
       url_template: "http://x.example/{email}",

@@ -8,6 +8,7 @@ import { Moment } from "../../ui/moment.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useChanges } from "./get-changes.ts";
 import { subjectPath } from "./subject-path.ts";
+import { useFieldName } from "./use-field-name.ts";
 
 /** *Instellingen › Wijzigingen*: who changed what, when, and from where. */
 export function ChangesPage() {
@@ -33,6 +34,7 @@ export function ChangesPage() {
 function ChangeRow({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation("changes");
   const { by, fields, address } = entry;
+  const nameOf = useFieldName();
   const path = subjectPath(entry);
   const who = by.kind === "admin" ? t("byAdmin") : t("byKey", { name: by.name });
   return (
@@ -47,7 +49,7 @@ function ChangeRow({ entry }: { readonly entry: AuditEntry }) {
       </Group>
       {fields.length > 0 && (
         <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-          {t("fields", { fields: fields.join(", ") })}
+          {t("fields", { fields: fields.map(nameOf).join(", ") })}
         </Text>
       )}
       <Group justify="space-between" gap="xs">

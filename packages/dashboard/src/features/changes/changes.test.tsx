@@ -15,7 +15,7 @@ const change = (entry: Partial<AuditEntry>): AuditEntry => ({
   address: "203.0.113.7",
   action: "rule.changed",
   subject: "rul_1",
-  fields: ["name", "action"],
+  fields: ["name", "action", "no_such_field"],
   ...entry,
 });
 
@@ -33,7 +33,7 @@ describe("the changes of a shop", () => {
     ]);
     const [rule, key] = within(await screen.findByRole("list", { name: "Wijzigingen" })).getAllByRole("listitem");
     expect(rule?.textContent).toContain("Regel gewijzigd");
-    expect(rule?.textContent).toContain("Het ging om: name, action");
+    expect(rule?.textContent).toContain("Het ging om: naam, wat er gebeurt, no_such_field");
     expect(rule?.textContent).toContain("Door de sleutel “Boekhouding”, vanaf 203.0.113.7");
     expect(screen.getByRole("link", { name: "Bekijken: Regel gewijzigd" }).getAttribute("href")).toBe("/rules/rul_1");
     expect(key?.textContent).toMatch(/API-sleutel verwijderd.*Door de beheerder, vanaf ::1/);

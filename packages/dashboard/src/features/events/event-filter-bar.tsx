@@ -47,7 +47,28 @@ export function EventFilterBar({ filters, onChange }: EventFilterBarProps) {
           onChange={(type) => onChange("type", type)}
           flex="1 1 200px"
         />
+        <DayInput label={t("since")} value={filters.since} onChange={(day) => onChange("since", day)} />
+        <DayInput label={t("until")} value={filters.until} onChange={(day) => onChange("until", day)} />
       </Group>
     </form>
+  );
+}
+
+interface DayInputProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (day: string) => void;
+}
+
+/** The browser's own field for a day, which everybody's keyboard and reader knows. */
+function DayInput({ label, value, onChange }: DayInputProps) {
+  return (
+    <TextInput
+      type="date"
+      label={label}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      flex="1 1 150px"
+    />
   );
 }

@@ -57,8 +57,18 @@ describe("the list of events", () => {
   });
 
   it("asks nothing that the hub would refuse", () => {
-    expect(toEventQuery({ type: "no.such", search: "  " })).toEqual({});
-    expect(toEventQuery({ type: "", search: " 1001 " })).toEqual({ q: "1001" });
+    expect(toEventQuery({ type: "no.such", search: "  ", since: "yesterday", until: "2026-1-1" })).toEqual({});
+    expect(toEventQuery({ type: "", search: " 1001 ", since: "", until: "" })).toEqual({ q: "1001" });
+  });
+
+  it("keeps whole days, from the first to the last one, in the address", async () => {
+    expect(toEventQuery({ type: "", search: "", since: "2026-11-24", until: "2026-11-24" })).toEqual({
+      since: new Date(2026, 10, 24).toISOString(),
+      until: new Date(2026, 10, 25).toISOString(),
+    });
+    const { user, router } = await show("/events?since=2026-11-01");
+    await user.type(await screen.findByLabelText("Tot en met"), "2026-11-30");
+    expect(router.state.location.search).toBe("?since=2026-11-01&until=2026-11-30");
   });
 
   it("loads more from where it ended, and shows no row twice", async () => {

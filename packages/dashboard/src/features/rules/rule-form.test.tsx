@@ -244,10 +244,10 @@ describe("a what-if", () => {
     await user.click(await screen.findByRole("button", { name: "Verstuur deze ene" }));
     expect(calls).toEqual([]);
     await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Versturen" }));
-    expect(await screen.findByText("Versturen: 1 van 4 klaar.")).toBeDefined();
+    expect(await screen.findByText("1 van 4 klaar")).toBeDefined();
     expect(router.state.location.search).toBe("?replay=rpl_1");
     await user.click(screen.getByRole("button", { name: "Stoppen" }));
-    expect(await screen.findByText("Het versturen is gestopt")).toBeDefined();
+    expect(await screen.findByText("Gestopt. Wat nog niet verstuurd was, is weer zoals het was.")).toBeDefined();
     expect(calls).toEqual(["send", "stop"]);
     // What was sent is looked at anew, once.
     await waitFor(() => expect(previewed).toHaveLength(2));

@@ -171,7 +171,6 @@ export const access: TextsOf<typeof dutch> = {
     newOther: "Connect a system",
     change: "Change {{name}}",
     missing: "Fill this in.",
-    notSaved: "This was not saved",
     save: "Save",
     advanced: "Advanced",
     huddleSteps: {

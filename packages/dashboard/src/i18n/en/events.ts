@@ -11,6 +11,8 @@ export const events: TextsOf<typeof dutch> = {
   searchHint: "Order number or e-mail",
   find: "Search",
   type: "Type",
+  since: "From",
+  until: "Up to and including",
   everyType: "All types",
   none: "Nothing has happened yet",
   noneText: "As soon as something happens in your shop, it stands here. Connect Plug&Pay to begin.",

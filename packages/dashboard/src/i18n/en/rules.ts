@@ -234,13 +234,5 @@ export const rules: TextsOf<typeof dutch> = {
     saveFirst: "Save the rule first; then you can still send these calls.",
     switchOnFirst: "Switch the rule on first; then you can still send these calls.",
     allSent: "All of these calls have been made already.",
-    underWay: "Sending: {{done}} of {{matched}} done.",
-    progress: "How far the sending is",
-    stop: "Stop",
-    notRead: "How far the sending is could not be read",
-    done: "The sending is done",
-    stopped: "The sending was stopped",
-    result_one: "1 of {{matched}} arrived, {{failed}} failed.",
-    result_other: "{{count}} of {{matched}} arrived, {{failed}} failed.",
   },
 };

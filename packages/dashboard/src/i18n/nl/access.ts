@@ -168,7 +168,6 @@ export const access = {
     newOther: "Systeem koppelen",
     change: "{{name}} wijzigen",
     missing: "Vul dit in.",
-    notSaved: "Dit is niet opgeslagen",
     save: "Opslaan",
     advanced: "Geavanceerd",
     huddleSteps: {

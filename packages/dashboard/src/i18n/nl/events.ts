@@ -8,6 +8,8 @@ export const events = {
   searchHint: "Ordernummer of e-mail",
   find: "Zoeken",
   type: "Soort",
+  since: "Vanaf",
+  until: "Tot en met",
   everyType: "Alle soorten",
   none: "Er is nog niets gebeurd",
   noneText: "Zodra er in je winkel iets gebeurt, staat het hier. Verbind Plug&Pay om te beginnen.",

@@ -232,13 +232,5 @@ export const rules = {
     saveFirst: "Sla de regel eerst op; daarna kun je deze aanroepen alsnog versturen.",
     switchOnFirst: "Zet de regel eerst aan; daarna kun je deze aanroepen alsnog versturen.",
     allSent: "Al deze aanroepen zijn al gedaan.",
-    underWay: "Versturen: {{done}} van {{matched}} klaar.",
-    progress: "Hoever het versturen is",
-    stop: "Stoppen",
-    notRead: "Hoever het versturen is, kon niet worden opgehaald",
-    done: "Het versturen is klaar",
-    stopped: "Het versturen is gestopt",
-    result_one: "1 van {{matched}} aangekomen, {{failed}} mislukt.",
-    result_other: "{{count}} van {{matched}} aangekomen, {{failed}} mislukt.",
   },
 };

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Done } from "../../../ui/done.tsx";
 import { Failure } from "../../../ui/failure.tsx";
 import { SecretField } from "../../../ui/secret-field.tsx";
+import { NEW_SHOP_NAME } from "./name-field.ts";
 import { useMakeShop } from "./post-shop.ts";
 
 /** As many characters as the hub takes. */
@@ -44,6 +45,7 @@ export function NewShop({ onOpen }: NewShopProps) {
           </Title>
           {make.error && <Failure error={make.error} />}
           <TextInput
+            id={NEW_SHOP_NAME}
             label={t("name")}
             description={t("nameHint")}
             maxLength={NAME_MAX}

@@ -1,7 +1,7 @@
 import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import type { ComponentProps, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Failure } from "../../../ui/failure.tsx";
+import { NotSaved } from "../../../ui/not-saved.tsx";
 import { Unsaved } from "../../../ui/unsaved.tsx";
 
 interface ConnectionFormCardProps {
@@ -41,7 +41,7 @@ export function ConnectionFormCard({
             </Text>
           )}
           {children}
-          {save.error && <Failure error={save.error} title={t("access:form.notSaved")} />}
+          {save.error && <NotSaved error={save.error} atFields={false} />}
           <Group>
             <Button type="submit" loading={save.isPending}>
               {t("access:form.save")}

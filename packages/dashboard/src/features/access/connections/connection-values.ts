@@ -2,7 +2,7 @@ import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts"
 import { type TemplateValues, toTemplate, toTemplateValues } from "./template-values.ts";
 
 /** The fields of both kinds of connection. An empty number field is an empty text, as Mantine has it. */
-export interface ConnectionValues {
+export type ConnectionValues = {
   readonly name: string;
   readonly domain: string;
   readonly base_url: string;
@@ -14,7 +14,7 @@ export interface ConnectionValues {
   readonly brake: { readonly percent: number | string; readonly at_least: number | string };
   readonly revoke: TemplateValues;
   readonly grant: TemplateValues;
-}
+};
 
 /** What the hub begins with, shown before it is asked. */
 const DEFAULT_BRAKE = { percent: 10, at_least: 30 } as const;

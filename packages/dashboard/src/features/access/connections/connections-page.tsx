@@ -10,6 +10,7 @@ import { Loaded } from "../../../ui/loaded.tsx";
 import { Rows } from "../../../ui/rows.tsx";
 import { useFilters } from "../../../ui/use-filters.ts";
 import { AccessFrame } from "../access-frame.tsx";
+import { useHuddleConnection, useOtherConnection } from "../api/get-connection.ts";
 import { useHuddleConnections, useOtherConnections } from "../api/get-connections.ts";
 import { ConnectionRow } from "./connection-row.tsx";
 import { HuddleForm } from "./huddle-form.tsx";
@@ -59,8 +60,8 @@ function Huddles({ form, onForm, onSaved }: SortProps) {
           const changed = rows.find(({ id }) => id === form);
           return (
             <>
-              {form === NEW.huddle && <HuddleForm stored={null} onClose={close} onSaved={onSaved} />}
-              {changed && <HuddleForm key={changed.id} stored={changed} onClose={close} onSaved={onSaved} />}
+              {form === NEW.huddle && <HuddleForm read={null} onClose={close} onSaved={onSaved} />}
+              {changed && <ChangeHuddle key={changed.id} id={changed.id} onClose={close} onSaved={onSaved} />}
               {rows.length === 0 && form !== NEW.huddle && (
                 <Empty title={t("connections.noHuddle")} text={t("connections.noHuddleText")} />
               )}
@@ -93,14 +94,39 @@ function Others({ form, onForm, onSaved }: SortProps) {
           const changed = rows.find(({ id }) => id === form);
           return (
             <>
-              {form === NEW.others && <OtherForm stored={null} onClose={close} onSaved={onSaved} />}
-              {changed && <OtherForm key={changed.id} stored={changed} onClose={close} onSaved={onSaved} />}
+              {form === NEW.others && <OtherForm read={null} onClose={close} onSaved={onSaved} />}
+              {changed && <ChangeOther key={changed.id} id={changed.id} onClose={close} onSaved={onSaved} />}
               <Connections rows={rows} sort="others" onChange={onForm} />
             </>
           );
         }}
       </Loaded>
     </Stack>
+  );
+}
+
+interface ChangeProps {
+  readonly id: string;
+  readonly onClose: () => void;
+  readonly onSaved: (id: string) => void;
+}
+
+/** The form of one that there is, as it is read at this moment: a change is held to that. */
+function ChangeHuddle({ id, onClose, onSaved }: ChangeProps) {
+  const { t } = useTranslation("access");
+  return (
+    <Loaded query={useHuddleConnection(id)} failed={t("connections.failed")}>
+      {(read) => <HuddleForm read={read} onClose={onClose} onSaved={onSaved} />}
+    </Loaded>
+  );
+}
+
+function ChangeOther({ id, onClose, onSaved }: ChangeProps) {
+  const { t } = useTranslation("access");
+  return (
+    <Loaded query={useOtherConnection(id)} failed={t("connections.failed")}>
+      {(read) => <OtherForm read={read} onClose={onClose} onSaved={onSaved} />}
+    </Loaded>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Checkbox, List, Stack, TextInput } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
 import type { HuddleConnection } from "../../../api/openapi.ts";
+import type { Tagged } from "../../../api/tagged.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { SecretInput } from "../../../ui/secret-input.tsx";
 import { useSaveHuddleConnection } from "../api/save-huddle-connection.ts";
@@ -12,21 +13,21 @@ import { type ConnectionForm, showFieldErrors, useConnectionForm } from "./use-c
 
 interface HuddleFormProps {
   /** Null makes a new one. */
-  readonly stored: HuddleConnection | null;
+  readonly read: Tagged<HuddleConnection> | null;
   readonly onClose: () => void;
   /** Told which one was saved. */
   readonly onSaved: (id: string) => void;
 }
 
 /** Connects a Huddle community, or changes how. */
-export function HuddleForm({ stored, onClose, onSaved }: HuddleFormProps) {
+export function HuddleForm({ read, onClose, onSaved }: HuddleFormProps) {
   const { t } = useTranslation("access");
   const save = useSaveHuddleConnection();
-  const form = useConnectionForm(stored, ["domain"]);
+  const stored = read?.value ?? null;
+  const form = useConnectionForm(read, ["domain"]);
   const submit = form.onSubmit((values) => {
     const body = toHuddleBody(values);
-    const wish =
-      stored === null ? { id: null, body: { ...body, api_key: values.api_key.trim() } } : { id: stored.id, body };
+    const wish = read === null ? { read: null, body: { ...body, api_key: values.api_key.trim() } } : { read, body };
     save.mutate(wish, { onSuccess: ({ id }) => onSaved(id), onError: (error) => showFieldErrors(form, error) });
   });
   return (

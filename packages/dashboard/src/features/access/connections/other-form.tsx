@@ -1,6 +1,7 @@
 import { Stack, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { OtherConnection } from "../../../api/openapi.ts";
+import type { Tagged } from "../../../api/tagged.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { SecretInput } from "../../../ui/secret-input.tsx";
 import { useSaveOtherConnection } from "../api/save-other-connection.ts";
@@ -12,7 +13,7 @@ import { showFieldErrors, useConnectionForm } from "./use-connection-form.ts";
 
 interface OtherFormProps {
   /** Null makes a new one. */
-  readonly stored: OtherConnection | null;
+  readonly read: Tagged<OtherConnection> | null;
   readonly onClose: () => void;
   /** Told which one was saved. */
   readonly onSaved: (id: string) => void;
@@ -22,16 +23,17 @@ interface OtherFormProps {
 const CONNECTOR = "http-member";
 
 /** Connects any other system that can be told of access by a call, or changes how. */
-export function OtherForm({ stored, onClose, onSaved }: OtherFormProps) {
+export function OtherForm({ read, onClose, onSaved }: OtherFormProps) {
   const { t } = useTranslation("access");
   const save = useSaveOtherConnection();
-  const form = useConnectionForm(stored, ["base_url"]);
+  const stored = read?.value ?? null;
+  const form = useConnectionForm(read, ["base_url"]);
   const submit = form.onSubmit((values) => {
     const body = toOtherBody(values);
     const wish =
-      stored === null
-        ? { id: null, body: { ...body, connector: CONNECTOR, api_key: values.api_key.trim() } }
-        : { id: stored.id, body };
+      read === null
+        ? { read: null, body: { ...body, connector: CONNECTOR, api_key: values.api_key.trim() } }
+        : { read, body };
     save.mutate(wish, { onSuccess: ({ id }) => onSaved(id), onError: (error) => showFieldErrors(form, error) });
   });
   return (

@@ -4,7 +4,7 @@ import { useApi } from "../../../api/api-provider.tsx";
 import type { RuleBody } from "../../../api/openapi.ts";
 
 /** Where the query cache keeps what-ifs. */
-export const PREVIEWS_KEY = ["previews"] as const;
+const PREVIEWS_KEY = ["previews"] as const;
 
 /** A rule is looked at anew only when it is another, so that typing does not fill the hub with what-ifs. */
 const KEPT_MS = 300_000;

@@ -1,8 +1,10 @@
-import { Badge, Group, Stack, Switch, Text } from "@mantine/core";
+import { Anchor, Badge, Group, Stack, Switch, Text } from "@mantine/core";
 import { IconCheck, IconMinus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { Preview } from "../../../api/openapi.ts";
+import { eventPath } from "../../../app/paths.ts";
 
 /** The newest events one by one, each with the reason in the hub's own words. */
 export function PreviewItems({ items }: { readonly items: Preview["items"] }) {
@@ -42,9 +44,15 @@ function Item({ item }: { readonly item: Preview["items"][number] }) {
       <Icon size={16} aria-hidden style={{ flexShrink: 0, marginTop: 4 }} />
       <Stack gap={2} style={{ minWidth: 0 }}>
         <Group gap="xs">
-          <Text size="sm" fw={500} style={{ overflowWrap: "anywhere" }}>
+          <Anchor
+            component={Link}
+            to={eventPath(item.event_id)}
+            size="sm"
+            fw={500}
+            style={{ overflowWrap: "anywhere" }}
+          >
             {item.line_number === undefined ? what : t("whatIf.line", { what, number: item.line_number })}
-          </Text>
+          </Anchor>
           {item.already_sent && (
             <Badge size="sm" variant="default" tt="none">
               {t("whatIf.sent")}

@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { Preview, Rule, RuleBody } from "../../../api/openapi.ts";
 import { Failure } from "../../../ui/failure.tsx";
+import { ReplayProgress } from "../../../ui/resend/replay-progress.tsx";
 import { usePreview } from "./post-preview.ts";
 import { PreviewItems } from "./preview-items.tsx";
-import { ReplayProgress } from "./replay-progress.tsx";
 import { SendThese } from "./send-these.tsx";
 
 const DAYS = ["7", "30", "90"] as const;
