@@ -1,7 +1,7 @@
 import { PgBoss } from "pg-boss";
 import { Pool } from "undici";
 import { answerMessages } from "../stage/child.ts";
-import { sign } from "../stage/sign.ts";
+import { type DeliveryJob, postOne } from "../stage/post-one.ts";
 
 /** So many signed POSTs, each a job of its own on pg-boss. */
 export interface BossWish {
@@ -16,12 +16,6 @@ export interface BossWish {
 /** When it began, in nanoseconds of the machine's steady clock. */
 export interface BossAnswer {
   readonly startedAt: string;
-}
-
-interface DeliveryJob {
-  readonly id: string;
-  readonly path: string;
-  readonly body: string;
 }
 
 const QUEUE = "deliveries";
@@ -48,13 +42,6 @@ async function start({ databaseUrl, origin, secret }: BossWish): Promise<PgBoss>
     await Promise.all(jobs.map(({ data }) => postOne(pool, { ...data, secret })));
   });
   return started;
-}
-
-async function postOne(pool: Pool, { id, path, body, secret }: DeliveryJob & { secret: string }): Promise<void> {
-  const headers = { "content-type": "application/json", ...sign({ id, body, secret }) };
-  const answer = await pool.request({ method: "POST", path, headers, body });
-  await answer.body.dump();
-  if (answer.statusCode !== 200) throw new Error(`The receiver answered ${answer.statusCode}.`);
 }
 
 answerMessages<BossWish, BossAnswer>(async (wish) => {
