@@ -104,6 +104,16 @@ describe("trying another system", () => {
     expect(target.calls[0]?.path).toContain("/owner%40example.com/A");
   });
 
+  it("keeps nothing of a call that a connection made which is another one by now", async () => {
+    const { shop, target, path, tryIt } = await aClub({ method: "PUT" });
+    target.answers(async () => {
+      expect((await shop.patch(path, { api_key: "another-key" })).status).toBe(200);
+      return { status: 200, body: "" };
+    });
+    expect((await tryIt({ sku: "A" })).body.outcome).toBe("delivered");
+    expect((await read(shop, path)).last_check).toBeNull();
+  });
+
   it("needs to be told what to give, and has nothing to try where a person lets somebody in", async () => {
     expectInvalid(await (await aClub({})).tryIt({}), "/sku");
     expectProblem(await (await aClub(null)).tryIt({ sku: "A" }), 409);
