@@ -24,8 +24,8 @@ import * as statsRows from "../../migrations/0026-stats-rows.ts";
 import * as listIndexes from "../../migrations/0027-list-indexes.ts";
 import * as auditLog from "../../migrations/0028-audit-log.ts";
 import * as checks from "../../migrations/0029-checks.ts";
-import * as leases from "../../migrations/0029-leases.ts";
-import * as noStatisticsOfBytes from "../../migrations/0030-no-statistics-of-bytes.ts";
+import * as leases from "../../migrations/0030-leases.ts";
+import * as noStatisticsOfBytes from "../../migrations/0031-no-statistics-of-bytes.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -54,8 +54,8 @@ const MIGRATIONS: Record<string, Migration> = {
   "0027-list-indexes": listIndexes,
   "0028-audit-log": auditLog,
   "0029-checks": checks,
-  "0029-leases": leases,
-  "0030-no-statistics-of-bytes": noStatisticsOfBytes,
+  "0030-leases": leases,
+  "0031-no-statistics-of-bytes": noStatisticsOfBytes,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */
