@@ -107,8 +107,18 @@ export function claimContract(version: PostgresVersion): void {
       for (let lane = 0; lane <= LANES_LOCKED_MAX; lane += 1) {
         await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
       }
-      expect(await claim()).toMatchObject({ deliveries: { length: LANES_LOCKED_MAX }, more: true });
-      expect(await claim()).toMatchObject({ deliveries: { length: 1 }, more: false });
+      const deliveriesMax = 4 * LANES_LOCKED_MAX;
+      expect(await claim({ deliveriesMax })).toMatchObject({ deliveries: { length: LANES_LOCKED_MAX }, more: true });
+      expect(await claim({ deliveriesMax })).toMatchObject({ deliveries: { length: 1 }, more: false });
+    });
+
+    it("holds a lane for every four deliveries that the worker has room for, and leaves the others to be settled", async () => {
+      const shop = await aShop(store);
+      for (let lane = 0; lane < 30; lane += 1)
+        await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop), count: 2 });
+      expect(await claim({ deliveriesMax: 100 })).toMatchObject({ deliveries: { length: 50 }, more: true });
+      expect(await claim({ deliveriesMax: 1 })).toMatchObject({ deliveries: { length: 1 }, more: true });
+      expect(await claim({ deliveriesMax: 100 })).toMatchObject({ deliveries: { length: 9 }, more: false });
     });
 
     it("leaves the lanes of other buckets alone", async () => {

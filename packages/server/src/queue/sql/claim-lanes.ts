@@ -39,6 +39,9 @@ export interface ClaimableLane {
 
 /** Lanes looked at in one claim. More would lengthen the time that their locks are held. */
 const LANES_MAX = 64;
+/** A claim for a few deliveries looks at a few lanes: those that it cannot serve would be kept from settling for nothing. */
+const LANES_MIN = 16;
+const DELIVERIES_A_LANE = 4;
 
 /**
  * Takes due deliveries of one bucket, lane by lane, in one transaction of its own. The lanes are locked first, in a
@@ -52,7 +55,7 @@ export async function claimDeliveries(db: Database, wish: ClaimWish): Promise<Cl
     if (lanes.length === 0) return { deliveries: [], more: false, nextAt: null };
     const deliveries = await leaseDue(tx, wish, lanes);
     const { more, nextAt } = await noteClaim(tx, wish, { lanes, deliveries });
-    return { deliveries, more: more || lanes.length === LANES_MAX, nextAt };
+    return { deliveries, more: more || lanes.length === lanesMax(wish), nextAt };
   });
 }
 
@@ -65,9 +68,13 @@ async function lockDueLanes(tx: Tx, wish: ClaimWish): Promise<ClaimableLane[]> {
     where bucket = ${wish.bucket}::smallint and not paused
       and greatest(due_at, not_before, next_slot_at, probe_at) <= ${wish.now}::timestamptz and due_at is not null
     order by served_at nulls first, due_at
-    limit ${LANES_MAX}
+    limit ${lanesMax(wish)}
     for update skip locked`.execute(tx);
   return rows;
+}
+
+function lanesMax({ deliveriesMax }: ClaimWish): number {
+  return Math.min(LANES_MAX, Math.max(LANES_MIN, Math.ceil(deliveriesMax / DELIVERIES_A_LANE)));
 }
 
 interface LaneNote {
