@@ -140,12 +140,11 @@ function nextDue(wish: ClaimWish, state: "pending" | "waiting") {
 /** While a breaker is not closed, the delivery that was taken is its probe, and the next one may go when its lease ends. */
 function noteOf(wish: ClaimWish, lane: ClaimableLane, deliveries: readonly ClaimedDelivery[]): LaneNote {
   const mine = deliveries.filter((one) => one.shopId === lane.shop_id && one.endpointId === lane.endpoint_id);
-  const isClosed = lane.breaker.kind === "closed";
-  const full = isClosed && lane.sending + mine.length >= lane.concurrency;
+  const full = lane.breaker.kind === "closed" && lane.sending + mine.length >= lane.concurrency;
   // A worker that took all it can leaves the lanes due, to be looked at by whoever has room next.
   const cut = !full && deliveries.length >= wish.deliveriesMax;
   const note = {
-    ...({ shopId: lane.shop_id, endpointId: lane.endpoint_id, taken: mine.length, full, cut } as const),
+    ...{ shopId: lane.shop_id, endpointId: lane.endpoint_id, taken: mine.length, full, cut },
     nextSlotAt: nextSlot(wish.now, lane.rate_per_second, mine.length),
   };
   const [probe] = mine;
