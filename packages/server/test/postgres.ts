@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
-import { administer, binariesOf, databaseUrl, type PostgresVersion, templateDatabase } from "./test-server.ts";
+import {
+  administer,
+  binariesOf,
+  copyTemplate,
+  databaseUrl,
+  type PostgresVersion,
+  type TestDatabase,
+} from "./test-server.ts";
 
 /** For `describe.each(postgresVersions)`, with `describe.skipIf(!hasPostgres(version))` inside of it. */
 export const postgresVersions: readonly PostgresVersion[] = [18, 14];
-
-/** A database of its own for one test file or test. */
-export interface TestDatabase {
-  readonly url: string;
-  /** Removes it, with whoever is still connected. */
-  drop(): Promise<void>;
-}
 
 /** Whether that version is installed: the older one comes for Linux x64 only, and is reported as skipped elsewhere. */
 export function hasPostgres(version: PostgresVersion): boolean {
@@ -23,6 +23,9 @@ export function hasPostgres(version: PostgresVersion): boolean {
 
 /** The address of the run's one server of that version, started with the first call; as superuser. */
 const testServer = (version: PostgresVersion): Promise<string> => askDesk(String(version));
+
+/** The address of the run's one hub with that storage, which nobody stops, breaks or configures; started with the first call. */
+export const sharedHubUrl = (storage: "bundled" | PostgresVersion): Promise<string> => askDesk(`hub/${storage}`);
 
 /** Where the run's unused data folder of a hub lies, for copies of it; made with the first call. */
 export const preparedFolder = (): Promise<string> => askDesk("folder");
@@ -51,14 +54,8 @@ export async function createEmptyDatabase(version: PostgresVersion): Promise<Tes
   };
 }
 
-/** Makes an empty database with the newest schema, by copying the template: about 50 ms. */
+/** Makes an empty database with the newest schema: about 50 ms. */
 export async function createTestDatabase(version: PostgresVersion): Promise<TestDatabase> {
   if (preparedUrl) return { url: preparedUrl, drop: async () => undefined };
-  const server = await testServer(version);
-  const name = `test_${randomBytes(8).toString("hex")}`;
-  await administer(server, `create database ${name} template ${templateDatabase}`);
-  return {
-    url: databaseUrl(server, name),
-    drop: () => administer(server, `drop database if exists ${name} with (force)`),
-  };
+  return copyTemplate(await testServer(version));
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +21,7 @@ export interface TestServer {
 }
 
 /** Never connect to it: PostgreSQL copies only a database that nobody uses. */
-export const templateDatabase = "haak_template";
+const templateDatabase = "haak_template";
 
 /** The packages that bring each version; the older one is installed on Linux x64 only. */
 export function binariesOf(version: PostgresVersion) {
@@ -52,6 +53,23 @@ export function databaseUrl(serverUrl: string, database: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
   return url.href;
+}
+
+/** A database of its own for one test file or test. */
+export interface TestDatabase {
+  readonly url: string;
+  /** Removes it, with whoever is still connected. */
+  drop(): Promise<void>;
+}
+
+/** Makes an empty database with the newest schema on that server, by copying the template: about 50 ms. */
+export async function copyTemplate(serverUrl: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  await administer(serverUrl, `create database ${name} template ${templateDatabase}`);
+  return {
+    url: databaseUrl(serverUrl, name),
+    drop: () => administer(serverUrl, `drop database if exists ${name} with (force)`),
+  };
 }
 
 /** Runs one statement that cannot be part of a transaction, such as `create database`. */

@@ -12,14 +12,14 @@ import {
   subscriptionEvent,
 } from "./support/events.ts";
 import { expectInvalid, expectProblem } from "./support/expect-problem.ts";
-import { type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 import { callOnPaid, read, report } from "./support/shop-actions.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 let shop: Shop;
 
 beforeAll(async () => {
-  journey = await startJourney("bundled");
+  journey = await joinJourney("bundled");
   shop = await journey.newShop();
 });
 afterAll(() => journey.end());

@@ -4,7 +4,7 @@ import { createTestDatabase } from "../postgres.ts";
 import { startDatabaseProxy } from "./support/database-proxy.ts";
 import { orderPaid } from "./support/events.ts";
 import { expectProblem } from "./support/expect-problem.ts";
-import { aMasterKey } from "./support/journey.ts";
+import { aMasterKey } from "./support/master-key.ts";
 import { aShopOn, hubFor, ownDatabase } from "./support/own-hub.ts";
 import { type Receiver, startReceiver } from "./support/receiver.ts";
 import { callOnPaid } from "./support/shop-actions.ts";

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aCommunity, accessOf, becomes, bought } from "./support/community.ts";
 import { subscriptionEvent } from "./support/events.ts";
-import { type Journey, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney } from "./support/journey.ts";
 import { read, report } from "./support/shop-actions.ts";
 import { until } from "./support/until.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 beforeAll(async () => {
-  journey = await startJourney("bundled");
+  journey = await joinJourney("bundled");
 });
 afterAll(() => journey.end());
 

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aCommunity } from "./support/community.ts";
 import { expectInvalid, expectProblem } from "./support/expect-problem.ts";
-import { type Journey, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney } from "./support/journey.ts";
 import { read } from "./support/shop-actions.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 
 beforeAll(async () => {
-  journey = await startJourney(14);
+  journey = await joinJourney(14);
 });
 afterAll(() => journey.end());
 

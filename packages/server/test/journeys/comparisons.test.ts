@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { aCommunity, accessOf, becomes, bought, type Community, tasksOf } from "./support/community.ts";
 import { subscriptionEvent } from "./support/events.ts";
 import { expectInvalid, expectProblem } from "./support/expect-problem.ts";
-import { type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 import { read, report } from "./support/shop-actions.ts";
 import { until } from "./support/until.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 
 beforeAll(async () => {
-  journey = await startJourney("bundled");
+  journey = await joinJourney("bundled");
 });
 afterAll(() => journey.end());
 

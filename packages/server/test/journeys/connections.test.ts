@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { becomes, bought } from "./support/community.ts";
 import { subscriptionEvent } from "./support/events.ts";
 import { expectInvalid, expectProblem } from "./support/expect-problem.ts";
-import { type Journey, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney } from "./support/journey.ts";
 import { deliveriesOf, makeRule, read, report } from "./support/shop-actions.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 
 beforeAll(async () => {
-  journey = await startJourney(14);
+  journey = await joinJourney(14);
 });
 afterAll(() => journey.end());
 

@@ -13,8 +13,9 @@ import { type DatabaseProxy, startDatabaseProxy } from "./support/database-proxy
 import { orderPaid } from "./support/events.ts";
 import { expectProblem } from "./support/expect-problem.ts";
 import { type HubProcess, startHub } from "./support/hub-process.ts";
-import { adminHeaders, aMasterKey, newShop, type Shop } from "./support/journey.ts";
+import { adminHeaders, newShop, type Shop } from "./support/journey.ts";
 import { expectAllArrived, missing, startLoad } from "./support/load.ts";
+import { aMasterKey } from "./support/master-key.ts";
 import { type Receiver, startReceiver } from "./support/receiver.ts";
 import { callOnPaid, happens, read } from "./support/shop-actions.ts";
 import { until } from "./support/until.ts";

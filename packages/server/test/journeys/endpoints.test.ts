@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { orderPaid } from "./support/events.ts";
 import { expectInvalid, expectProblem } from "./support/expect-problem.ts";
-import { type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 import { type Answer, type Target, verified } from "./support/receiver.ts";
 import { callOnPaid, deliveriesOf, deliveryIn, happens, read, report, secretOf } from "./support/shop-actions.ts";
 import { until } from "./support/until.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 let shop: Shop;
 let target: Target;
 
 beforeAll(async () => {
-  journey = await startJourney(14);
+  journey = await joinJourney(14);
 });
 beforeEach(async () => {
   shop = await journey.newShop();

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { affiliateEvent, formSubmitted, orderCreated, orderPaid, subscriptionEvent } from "./support/events.ts";
 import { expectInvalid } from "./support/expect-problem.ts";
-import { type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 import { callOnPaid, deliveriesOf, happens, read, report } from "./support/shop-actions.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 let shop: Shop;
 
 beforeAll(async () => {
-  journey = await startJourney(14);
+  journey = await joinJourney(14);
 });
 beforeEach(async () => {
   shop = await journey.newShop();

@@ -1,16 +1,16 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { aLine, aLineWith, orderCreated, orderPaid, subscriptionEvent } from "./support/events.ts";
-import { type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 import type { Call, Target } from "./support/receiver.ts";
 import { happens, makeRule, report, saveSettings, secretOf } from "./support/shop-actions.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 let shop: Shop;
 let target: Target;
 
 beforeAll(async () => {
-  journey = await startJourney(18);
+  journey = await joinJourney(18);
 });
 beforeEach(async () => {
   shop = await journey.newShop();

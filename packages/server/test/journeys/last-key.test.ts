@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { expectInvalid, expectProblem } from "./support/expect-problem.ts";
-import { type Journey, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney } from "./support/journey.ts";
 import { callOnPaid, read } from "./support/shop-actions.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 
 beforeAll(async () => {
-  journey = await startJourney(18);
+  journey = await joinJourney(18);
 });
 afterAll(() => journey.end());
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formSubmitted, orderPaid } from "./support/events.ts";
 import { expectProblem } from "./support/expect-problem.ts";
-import { type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 import { callOnPaid, read } from "./support/shop-actions.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 let shop: Shop;
 
 const LISTS = [
@@ -19,7 +19,7 @@ const LISTS = [
 const SIZE = 7;
 
 beforeAll(async () => {
-  journey = await startJourney(18);
+  journey = await joinJourney(18);
   shop = await journey.newShop();
   const url = (at: number) => journey.receiver.target(`?${at}`).url;
   const events = Array.from({ length: SIZE }, (_, at) =>

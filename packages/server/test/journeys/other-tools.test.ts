@@ -1,18 +1,18 @@
 import { createRequire } from "node:module";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { aLineWith, orderPaid, subscriptionEvent } from "./support/events.ts";
-import { type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 import { makeFormula } from "./support/make-formula.ts";
 import { filledIn, pageBlocks, sendWritten } from "./support/page-blocks.ts";
 import type { Call, Target } from "./support/receiver.ts";
 import { report } from "./support/shop-actions.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 let shop: Shop;
 let target: Target;
 
 beforeAll(async () => {
-  journey = await startJourney(18);
+  journey = await joinJourney(18);
 });
 beforeEach(async () => {
   shop = await journey.newShop();

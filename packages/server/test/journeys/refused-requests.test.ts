@@ -2,14 +2,14 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { orderPaid } from "./support/events.ts";
 import { expectInvalid, expectProblem } from "./support/expect-problem.ts";
-import { adminHeaders, type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { adminHeaders, joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 import { makeRule, read } from "./support/shop-actions.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 let shop: Shop;
 
 beforeAll(async () => {
-  journey = await startJourney(18);
+  journey = await joinJourney(18);
   shop = await journey.newShop();
 });
 afterAll(() => journey.end());

@@ -7,7 +7,8 @@ import { orderPaid } from "./support/events.ts";
 import { expectRefusedStart } from "./support/expect-refused-start.ts";
 import { freePort } from "./support/free-port.ts";
 import { startHub } from "./support/hub-process.ts";
-import { adminHeaders, aMasterKey, newShop } from "./support/journey.ts";
+import { adminHeaders, newShop } from "./support/journey.ts";
+import { aMasterKey } from "./support/master-key.ts";
 import { ownDatabase, ownFolder } from "./support/own-hub.ts";
 import { read, report } from "./support/shop-actions.ts";
 

@@ -7,7 +7,7 @@ import { createSeal } from "../../src/world/seal.ts";
 import { withClient } from "../harness.ts";
 import { orderPaid } from "./support/events.ts";
 import { expectRefusedStart } from "./support/expect-refused-start.ts";
-import { aMasterKey } from "./support/journey.ts";
+import { aMasterKey } from "./support/master-key.ts";
 import { aShopOn, hubFor, ownDatabase, ownFolder, shopAt } from "./support/own-hub.ts";
 import { startReceiver, verified } from "./support/receiver.ts";
 import { deliveriesOf, deliveryIn, makeRule, report, secretOf } from "./support/shop-actions.ts";

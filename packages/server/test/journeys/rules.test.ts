@@ -9,7 +9,7 @@ import {
   paymentReversed,
   subscriptionEvent,
 } from "./support/events.ts";
-import { type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 import type { Target } from "./support/receiver.ts";
 import {
   callOnPaid,
@@ -23,12 +23,12 @@ import {
 } from "./support/shop-actions.ts";
 import { until } from "./support/until.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 let shop: Shop;
 let target: Target;
 
 beforeAll(async () => {
-  journey = await startJourney(14);
+  journey = await joinJourney(14);
 });
 beforeEach(async () => {
   shop = await journey.newShop();

@@ -5,14 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApi } from "./support/api.ts";
 import { orderPaid } from "./support/events.ts";
 import { ADMIN_PASSWORD } from "./support/hub-process.ts";
-import { adminHeaders, type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { adminHeaders, joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 let shop: Shop;
 let script: string;
 
 beforeAll(async () => {
-  journey = await startJourney(18);
+  journey = await joinJourney(18);
   shop = await journey.newShop();
   const page = await journey.stranger.get("/");
   script = /src="(\/assets\/[^"]+\.js)"/.exec(page.text)?.[1] ?? "";

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { aLine, aLineWith, formSubmitted, orderPaid, subscriptionEvent } from "./support/events.ts";
 import { expectProblem } from "./support/expect-problem.ts";
-import { type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 import type { Target } from "./support/receiver.ts";
 import { happens, read, report } from "./support/shop-actions.ts";
 import { until } from "./support/until.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 let shop: Shop;
 let target: Target;
 
 beforeAll(async () => {
-  journey = await startJourney(18);
+  journey = await joinJourney(18);
 });
 beforeEach(async () => {
   shop = await journey.newShop();

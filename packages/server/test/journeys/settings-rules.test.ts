@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { aLineWith, type Fields, orderCreated, orderPaid, subscriptionEvent } from "./support/events.ts";
-import { type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 import type { Target } from "./support/receiver.ts";
 import { decisionOf, decisionsOf, happens, makeRule, report, saveSettings } from "./support/shop-actions.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 let shop: Shop;
 let target: Target;
 
 beforeAll(async () => {
-  journey = await startJourney(14);
+  journey = await joinJourney(14);
 });
 beforeEach(async () => {
   shop = await journey.newShop();

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { orderPaid } from "./support/events.ts";
 import { expectInvalid } from "./support/expect-problem.ts";
-import { type Journey, type Shop, startJourney } from "./support/journey.ts";
+import { joinJourney, type SharedJourney, type Shop } from "./support/journey.ts";
 import { type Receiver, startReceiver } from "./support/receiver.ts";
 import { callOnPaid, decisionsOf, deliveriesOf, deliveryIn, makeRule, read, report } from "./support/shop-actions.ts";
 
-let journey: Journey;
+let journey: SharedJourney;
 let receiver: Receiver;
 let shop: Shop;
 
 beforeAll(async () => {
-  [journey, receiver] = await Promise.all([startJourney(18), startReceiver()]);
+  [journey, receiver] = await Promise.all([joinJourney(18), startReceiver()]);
 });
 beforeEach(async () => {
   shop = await journey.newShop();

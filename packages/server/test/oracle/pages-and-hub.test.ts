@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Journey, startJourney } from "../journeys/support/journey.ts";
+import { joinJourney, type SharedJourney } from "../journeys/support/journey.ts";
 import type { Target } from "../journeys/support/receiver.ts";
 import { deliveriesOf } from "../journeys/support/shop-actions.ts";
 import { A_LIFE_WITH_EVERY_REASON } from "./every-reason.ts";
@@ -25,14 +25,14 @@ const RUNNING = {
   ...(ORACLE_PATH === undefined ? {} : { path: ORACLE_PATH }),
 };
 
-let journey: Journey;
+let journey: SharedJourney;
 let targets: Target[];
 const bodies = new Map<string, string>();
 const counted = { lives: 0, events: 0, decisions: 0, calls: 0, linesOfOrders: 0 };
 const codes = new Map<string, number>();
 
 beforeAll(async () => {
-  journey = await startJourney(18);
+  journey = await joinJourney(18);
   targets = [journey.receiver.target(), journey.receiver.target()];
 });
 afterAll(async () => {

@@ -3,7 +3,7 @@ import type { Reply } from "../journeys/support/api.ts";
 import { formSubmitted } from "../journeys/support/events.ts";
 import { furnishAccess } from "../journeys/support/furnish-access.ts";
 import { ADMIN_PASSWORD } from "../journeys/support/hub-process.ts";
-import type { Journey, Shop } from "../journeys/support/journey.ts";
+import type { SharedJourney, Shop } from "../journeys/support/journey.ts";
 import { deliveriesOf, deliveryIn, makeRule, read, report } from "../journeys/support/shop-actions.ts";
 
 /** A shop that has one of everything, with the ids that its routes ask for. */
@@ -23,7 +23,7 @@ const made = (reply: Reply) => {
 };
 
 /** Makes one. Nothing is under way in it any more, so that it stays as it is unless a request changes it. */
-export async function furnishedShop(journey: Journey): Promise<FurnishedShop> {
+export async function furnishedShop(journey: SharedJourney): Promise<FurnishedShop> {
   const shop = await journey.newShop("Furnished");
   const { url } = journey.receiver.target();
   const rule = await makeRule(shop, { trigger: "form.submitted", action: { type: "webhook", url } });
@@ -60,7 +60,7 @@ export async function furnishedShop(journey: Journey): Promise<FurnishedShop> {
   return { shop, ids, url, session: await signIn(journey) };
 }
 
-async function signIn({ stranger }: Journey) {
+async function signIn({ stranger }: SharedJourney) {
   const reply = await stranger.post("/session", { password: ADMIN_PASSWORD });
   const [cookie = ""] = reply.headers.getSetCookie();
   return { cookie: cookie.split(";")[0] ?? "", "x-csrf-token": made(reply).csrf_token };

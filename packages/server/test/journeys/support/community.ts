@@ -1,7 +1,7 @@
 import { type Huddle, startHuddle } from "@haak/sandbox";
 import { expect, onTestFinished } from "vitest";
 import { aLine, orderPaid } from "./events.ts";
-import type { Journey, Shop } from "./journey.ts";
+import type { SharedJourney, Shop } from "./journey.ts";
 import type { Target } from "./receiver.ts";
 import { makeRule, read } from "./shop-actions.ts";
 import { until } from "./until.ts";
@@ -20,7 +20,7 @@ const REVOKE_QUERY = "?email={email}&sku={sku}&level={level}&key={api_key}";
 
 /** Makes one. Without a template of the owner's, what Huddle cannot do becomes a task. */
 export async function aCommunity(
-  journey: Journey,
+  journey: SharedJourney,
   {
     template = true,
     settings = {},

@@ -1,9 +1,11 @@
 import { onTestFinished } from "vitest";
 import { createTestDatabase } from "../../postgres.ts";
 import { type Api, createApi } from "./api.ts";
-import { createDataFolder, type DataFolder } from "./data-folder.ts";
+import type { DataFolder } from "./copy-folder.ts";
+import { createDataFolder } from "./data-folder.ts";
 import { type HubEnv, type HubProcess, startHub } from "./hub-process.ts";
-import { adminHeaders, aMasterKey, newShop, type Shop } from "./journey.ts";
+import { adminHeaders, newShop, type Shop } from "./journey.ts";
+import { aMasterKey } from "./master-key.ts";
 
 /** Does something when a test has ended; tests that run beside each other bring their own. */
 export type CleanUp = (what: () => Promise<void>) => void;
