@@ -1920,6 +1920,7 @@ export interface components {
             /** @enum {string} */
             outcome: "delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address";
             status: number | null;
+            /** @description Why no answer came, in the language of `Accept-Language`. */
             error: string | null;
             request_headers: {
                 [key: string]: string;
@@ -2074,7 +2075,7 @@ export interface components {
             outcome: "delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address";
             /** @description What was answered; null where nothing was. */
             status: number | null;
-            /** @description Why nothing was answered. */
+            /** @description Why nothing was answered, in the language of `Accept-Language`. */
             error: string | null;
         };
         ConnectionList: {
@@ -2233,7 +2234,7 @@ export interface components {
              * @example 2026-11-24T09:00:00.000Z
              */
             created_at: string;
-            /** @description Why it cannot be sent at all. */
+            /** @description Why it cannot be sent at all, in the language of `Accept-Language`. */
             problem: string | null;
             content_type: string;
             /** @description The exact text. */
@@ -3889,7 +3890,7 @@ export interface components {
             outcome: "delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address";
             /** @description What was answered; null where nothing was. */
             status: number | null;
-            /** @description Why nothing was answered. */
+            /** @description Why nothing was answered, in the language of `Accept-Language`. */
             error: string | null;
             /** @description How the answer begins. Kept nowhere. */
             said: string;
@@ -4765,7 +4766,10 @@ export interface operations {
     getDelivery: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path: {
                 /** @description The id. */
                 id: string;
@@ -5626,7 +5630,10 @@ export interface operations {
                 /** @description Where the last page ended: its `next_cursor`. Begin without one. */
                 cursor?: components["parameters"]["Cursor"];
             };
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5650,7 +5657,10 @@ export interface operations {
     createHuddleConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5684,7 +5694,10 @@ export interface operations {
     getHuddleConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path: {
                 /** @description The id. */
                 id: string;
@@ -5750,6 +5763,8 @@ export interface operations {
             header?: {
                 /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
                 "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
                 /** @description The id. */
@@ -5794,7 +5809,10 @@ export interface operations {
                 /** @description Where the last page ended: its `next_cursor`. Begin without one. */
                 cursor?: components["parameters"]["Cursor"];
             };
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5818,7 +5836,10 @@ export interface operations {
     createConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5852,7 +5873,10 @@ export interface operations {
     getConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path: {
                 /** @description The id. */
                 id: string;
@@ -5918,6 +5942,8 @@ export interface operations {
             header?: {
                 /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
                 "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
                 /** @description The id. */
@@ -5957,7 +5983,10 @@ export interface operations {
     checkHuddleConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path: {
                 /** @description The id. */
                 id: string;
@@ -6001,7 +6030,10 @@ export interface operations {
     checkConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path: {
                 /** @description The id. */
                 id: string;

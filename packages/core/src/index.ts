@@ -47,7 +47,7 @@ export { type ParsedEvent, parseEvent } from "./accept/parse-event.ts";
 export { describeIssue, mergeProblems, type Problem, problemsOf } from "./accept/problem.ts";
 export { type Product, productSchema } from "./accept/product.ts";
 export { sampleEvent } from "./accept/sample-event.ts";
-export { type Catalogue, createTranslate, type Say, type Sentence, sayBy } from "./accept/sentence.ts";
+export { type Catalogue, createTranslate, type Say, type Sentence, sayBy, withinSentence } from "./accept/sentence.ts";
 export { type Subscription, subscriptionSchema } from "./accept/subscription.ts";
 export { findUnsafeValues } from "./accept/unsafe-values.ts";
 export { CORE_WORDS } from "./accept/words.ts";

@@ -117,7 +117,7 @@ function shopApi(parts: ReturnType<typeof routeParts>, accept: AcceptEvent): Rou
     ["/deliveries", retryRoutes(parts)],
     ["/replays", replayRoutes(parts)],
     ["/events", eventRoutes(db)],
-    ["/deliveries", deliveryRoutes(db)],
+    ["/deliveries", deliveryRoutes(parts)],
     ["/endpoints", endpointViewRoutes(parts)],
     ["/sources/plugandpay", plugAndPayRoutes(parts)],
     ["/sources/plugandpay/rules", plugAndPayRuleRoutes(parts)],

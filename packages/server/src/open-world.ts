@@ -25,6 +25,7 @@ import { createSeal } from "./world/seal.ts";
 import { StartError } from "./world/start-error.ts";
 import type { Teardown } from "./world/teardown.ts";
 import { createVitals } from "./world/vitals.ts";
+import { createSpeak } from "./world/words/say.ts";
 
 /** Of this process: for the statements of every event and delivery, and for everything else. */
 const CONNECTIONS_MAX = { hot: 14, claims: 2, other: 16 } as const;
@@ -75,6 +76,7 @@ export async function openWorld(options: WorldOptions, url: string) {
     cancelDeliveries,
     takeBackDeliveries,
     checkConnectorAction: createCheckAction(options.connectors),
+    speak: createSpeak([...options.connectors.values()].map(({ words }) => words)),
   };
 }
 

@@ -15,6 +15,11 @@ type ValuesOf<Text extends string> = [NamesIn<Text>] extends [never]
 
 const NAME = /\{(\w+)\}/g;
 
+/** A sentence of which something is hidden, such as a key: it stays one, as only what was put into it can be hidden. */
+export function withinSentence(sentence: Sentence, hide: (text: string) => string): Sentence {
+  return hide(sentence) as Sentence;
+}
+
 /** Says a text of a catalogue, with values for the names in its braces. */
 export type Say<Words extends Catalogue> = <Text extends keyof Words & string>(
   text: Text,

@@ -30,11 +30,11 @@ export interface AnsweredResponse {
   readonly durationMs: number;
 }
 
-/** No answer: why not, and a sentence for people that holds no secret. */
+/** No answer: why not, and a sentence for people that holds no secret. It is stored, and read in the language of whoever looks. */
 export interface FailedResponse {
   readonly kind: "failed";
   readonly outcome: "timed_out" | "unreachable" | "bad_tls" | "refused_address";
-  readonly error: string;
+  readonly error: Sentence;
   readonly durationMs: number;
 }
 

@@ -1,8 +1,10 @@
-import type { GuardedRequest, GuardedResponse, OutgoingRequest } from "@haak/core";
+import { type GuardedRequest, type GuardedResponse, type OutgoingRequest, sayBy } from "@haak/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyCharacter } from "../any-character.fixture.ts";
 import { deliver } from "./deliver.ts";
+
+const say = sayBy({ "No {url}": "Geen {url}" });
 
 const answered: GuardedResponse = { kind: "answered", status: 200, headers: {}, body: "ok", durationMs: 7 };
 
@@ -70,13 +72,18 @@ describe("a call to Huddle", () => {
         const echo = `https://school.example.com/membership/create/${spell(apiKey)}?`;
         const failed = await deliver(
           aCall(apiKey),
-          aRoad(() => ({ kind: "failed", outcome: "unreachable", error: echo, durationMs: 1 })).request,
+          aRoad(() => ({
+            kind: "failed",
+            outcome: "unreachable",
+            error: say("No {url}", { url: echo }),
+            durationMs: 1,
+          })).request,
         );
         const told = await deliver(
           aCall(apiKey),
           aRoad(() => ({ ...answered, headers: { location: echo }, body: `<${echo}>` })).request,
         );
-        expect(failed).toMatchObject({ error: echo.replace(spell(apiKey), () => "***") });
+        expect(failed).toMatchObject({ error: `No ${echo.replace(spell(apiKey), () => "***")}` });
         expect(told).toMatchObject({ headers: { location: echo.replace(spell(apiKey), () => "***") } });
         expect(told).toMatchObject({ body: `<${echo.replace(spell(apiKey), () => "***")}>` });
       }),

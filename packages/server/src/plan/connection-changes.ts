@@ -8,7 +8,8 @@ import type { NewId } from "../world/ids.ts";
 import { MASKED } from "../world/mask-headers.ts";
 import type { Seal } from "../world/seal.ts";
 import type { Shop, ShopKey } from "../world/shop.ts";
-import { say } from "../world/words/say.ts";
+import { type Speak, say } from "../world/words/say.ts";
+import type { ShownCheck } from "./access/speak-check.ts";
 import { openSettings, sealSettings } from "./access/stored-settings.ts";
 import { checkUrl, type RefuseTarget } from "./check-action.ts";
 import { type ConnectionPatch, type NewConnection, settingsOf } from "./connection-body.ts";
@@ -23,6 +24,7 @@ export interface ConnectionParts {
   readonly newId: NewId;
   readonly seal: Seal;
   readonly refuseTarget: RefuseTarget;
+  readonly speak: Speak;
   /** Cancels what an endpoint is still owed; belongs to the queue. */
   readonly cancelOwedTo: (tx: Tx, shop: ShopKey, owed: { endpointId: string; now: Date }) => Promise<void>;
 }
@@ -51,6 +53,9 @@ export function selectConnections(db: Db, shop: ShopKey, sort: ConnectionSort) {
 
 /** A connection as it is stored. */
 export type StoredConnection = Awaited<ReturnType<typeof requireConnection>>;
+
+/** A connection as it is to be shown: why it could not be reached is said in the language of whoever reads it. */
+export type ReadableConnection = Omit<StoredConnection, "last_check"> & { readonly last_check: ShownCheck | null };
 
 /** @throws Problem 404. */
 export async function requireConnection(db: Db, shop: ShopKey, { id, sort }: { id: string; sort: ConnectionSort }) {

@@ -1,9 +1,12 @@
+import type { Language } from "@haak/core";
 import { type Request, type Response, Router } from "express";
 import { noteChange } from "../world/audit/note-change.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../world/http/etag.ts";
+import { languageOf } from "../world/http/language-of.ts";
 import { readPage, toPage } from "../world/http/page.ts";
 import type { Seal } from "../world/seal.ts";
+import { speakCheck } from "./access/speak-check.ts";
 import type { ConnectionPatch, NewConnection } from "./connection-body.ts";
 import {
   type ConnectionParts,
@@ -12,6 +15,7 @@ import {
   checkNewReach,
   checkReach,
   makeConnection,
+  type ReadableConnection,
   removeConnection,
   requireConnection,
   type StoredConnection,
@@ -26,7 +30,7 @@ export interface ConnectionDialect {
   readonly readNew: (request: Request) => NewConnection & { kind: string };
   /** @throws Problem 422. */
   readonly readPatch: (request: Request) => ConnectionPatch;
-  readonly show: (seal: Seal, connection: StoredConnection) => object;
+  readonly show: (seal: Seal, connection: ReadableConnection) => object;
 }
 
 /** The list of a shop's connections of one sort, and making, showing, changing and removing one. Keys go in and are never shown. */
@@ -36,7 +40,8 @@ export function connectionRoutes(parts: ConnectionParts, dialect: ConnectionDial
   router.post("/", (request, response) => answerMade(parts, dialect, { request, response }));
   router.get("/:id", async (request, response) => {
     const wish = { id: request.params.id, sort: dialect.sort };
-    answerOne(parts, dialect, { response, connection: await requireConnection(parts.db, shopOf(response), wish) });
+    const connection = await requireConnection(parts.db, shopOf(response), wish);
+    answerOne(parts, dialect, { request, response, connection });
   });
   router.patch("/:id", (request, response) => answerChanged(parts, dialect, { request, response }));
   router.delete("/:id", async (request, response) => {
@@ -55,15 +60,25 @@ export function connectionRoutes(parts: ConnectionParts, dialect: ConnectionDial
 const tagOf = ({ seal }: ConnectionParts, { show }: ConnectionDialect, connection: StoredConnection) =>
   show(seal, { ...connection, last_check: null });
 
+/** Shows connections to whoever asks, in their language. */
+function createShow({ seal, speak }: ConnectionParts, { show }: ConnectionDialect, language: Language) {
+  return ({ last_check: check, ...connection }: StoredConnection) =>
+    show(seal, { ...connection, last_check: check && speakCheck(check, { speak, language }) });
+}
+
 interface Answered {
+  readonly request: Pick<Request, "acceptsLanguages">;
   readonly response: Response;
   readonly connection: StoredConnection;
   readonly status?: number;
 }
 
-function answerOne(parts: ConnectionParts, dialect: ConnectionDialect, { response, connection, status }: Answered) {
+function answerOne(parts: ConnectionParts, dialect: ConnectionDialect, answered: Answered) {
+  const { request, response, connection, status } = answered;
+  const language = languageOf(request);
   const tagged = tagOf(parts, dialect, connection);
-  sendResource(response, dialect.show(parts.seal, connection), { tagged, ...(status ? { status } : {}) });
+  response.set("Content-Language", language);
+  sendResource(response, createShow(parts, dialect, language)(connection), { tagged, ...(status ? { status } : {}) });
 }
 
 interface Exchange<Asked = Request> {
@@ -71,14 +86,16 @@ interface Exchange<Asked = Request> {
   readonly response: Response;
 }
 
-async function answerList(parts: ConnectionParts, { sort, show }: ConnectionDialect, { request, response }: Exchange) {
+async function answerList(parts: ConnectionParts, dialect: ConnectionDialect, { request, response }: Exchange) {
+  const language = languageOf(request);
   const page = readPage(request);
-  const rows = await selectConnections(parts.db, shopOf(response), sort)
+  const rows = await selectConnections(parts.db, shopOf(response), dialect.sort)
     .$if(page.before !== null, (query) => query.where("id", "<", page.before))
     .orderBy("id", "desc")
     .limit(page.limit + 1)
     .execute();
-  response.json(toPage(rows, page, { id: (row) => row.id, show: (row) => show(parts.seal, row) }));
+  const show = createShow(parts, dialect, language);
+  response.set("Content-Language", language).json(toPage(rows, page, { id: (row) => row.id, show }));
 }
 
 async function answerMade(parts: ConnectionParts, dialect: ConnectionDialect, { request, response }: Exchange) {
@@ -90,7 +107,7 @@ async function answerMade(parts: ConnectionParts, dialect: ConnectionDialect, { 
     await noteChange(parts, tx, { response, action: "connection.created", subject: made.id });
     return made;
   });
-  answerOne(parts, dialect, { response, connection, status: 201 });
+  answerOne(parts, dialect, { request, response, connection, status: 201 });
 }
 
 async function answerChanged(
@@ -109,5 +126,5 @@ async function answerChanged(
     await noteChange(parts, tx, { response, action: "connection.changed", subject: current.id });
     return changeConnection(parts, tx, { shop, current, patch });
   });
-  answerOne(parts, dialect, { response, connection });
+  answerOne(parts, dialect, { request, response, connection });
 }

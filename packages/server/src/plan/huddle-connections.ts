@@ -2,7 +2,7 @@ import { parseBody } from "../world/http/read-body.ts";
 import type { Seal } from "../world/seal.ts";
 import { openSettings } from "./access/stored-settings.ts";
 import { connectionPatch, newConnection } from "./connection-body.ts";
-import { MASKED_KEY, type StoredConnection } from "./connection-changes.ts";
+import { MASKED_KEY, type ReadableConnection } from "./connection-changes.ts";
 import type { ConnectionDialect } from "./connection-routes.ts";
 import { huddleBaseUrl } from "./huddle-base-url.ts";
 import { showSettings } from "./show-settings.ts";
@@ -16,7 +16,7 @@ export const HUDDLE_CONNECTIONS: ConnectionDialect = {
 };
 
 /** A connection as the API shows it: with the address that it has, given or following from its domain. */
-function showConnection(seal: Seal, { kind: _huddle, settings, created_at, updated_at, ...row }: StoredConnection) {
+function showConnection(seal: Seal, { kind: _huddle, settings, created_at, updated_at, ...row }: ReadableConnection) {
   return {
     ...row,
     base_url: huddleBaseUrl(row),

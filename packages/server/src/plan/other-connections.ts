@@ -6,7 +6,7 @@ import type { Seal } from "../world/seal.ts";
 import { say } from "../world/words/say.ts";
 import { openSettings } from "./access/stored-settings.ts";
 import { newOtherConnection, otherConnectionPatch } from "./connection-body.ts";
-import { MASKED_KEY, type StoredConnection } from "./connection-changes.ts";
+import { MASKED_KEY, type ReadableConnection } from "./connection-changes.ts";
 import type { ConnectionDialect } from "./connection-routes.ts";
 import { showSettings } from "./show-settings.ts";
 
@@ -36,7 +36,7 @@ function requireConnector(connectors: ReadonlyMap<string, Connector>, kind: stri
   throw notValid([{ pointer: "/connector", message }]);
 }
 
-function showConnection(seal: Seal, { id, kind, name, base_url, settings, ...row }: StoredConnection) {
+function showConnection(seal: Seal, { id, kind, name, base_url, settings, ...row }: ReadableConnection) {
   const { lite: _onlyHuddles, ...shown } = showSettings(openSettings(seal, settings));
   return {
     ...{ id, connector: kind, name, base_url, api_key: MASKED_KEY },

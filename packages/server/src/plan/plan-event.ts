@@ -15,6 +15,7 @@ import {
   matchedLineNumbers,
   planDeliveries,
   readAccessFacts,
+  type Sentence,
   type ShopEvent,
 } from "@haak/core";
 import type { NewId } from "../world/ids.ts";
@@ -44,7 +45,7 @@ export interface PlannedDelivery {
   /** Tells calls of one event, rule and line apart, where a call about access is for one item of several; empty as a rule. */
   readonly part: string;
   /** Why no attempt is worth making, or null: such a delivery fails at once and shows this sentence. */
-  readonly problem: string | null;
+  readonly problem: Sentence | null;
   /** The span that its attempts are to be a part of, as a `traceparent`; null if nobody traces. */
   readonly traceparent: string | null;
   readonly createdAt: Date;

@@ -4,6 +4,7 @@ import { huddleConnector } from "@haak/huddle-connector";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { aClock, TEST_START } from "../../test/harness.ts";
+import { said } from "../../test/said.ts";
 import { sealHeaders } from "../plan/sealed-headers.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import { createSeal } from "../world/seal.ts";
@@ -200,7 +201,7 @@ describe("what an attempt came to", () => {
   it.each(["timed_out", "unreachable", "bad_tls", "refused_address"] as const)(
     "is %s without an answer, and is tried again",
     async (outcome) => {
-      const response: GuardedResponse = { kind: "failed", outcome, error: "It failed.", durationMs: 3 };
+      const response: GuardedResponse = { kind: "failed", outcome, error: said("It failed."), durationMs: 3 };
       const { settlement } = await attempt({ response });
       expect(settlement).toMatchObject({
         state: "waiting",
@@ -268,7 +269,9 @@ describe("a Huddle call", () => {
     ["an answer that repeats the address", (url: string) => answered(404, { location: url }, `No page at ${url}`)],
     [
       "an error that repeats it",
-      (url: string): GuardedResponse => ({ kind: "failed", outcome: "unreachable", error: `No ${url}`, durationMs: 1 }),
+      (url: string): GuardedResponse => ({
+        ...{ kind: "failed", outcome: "unreachable", error: said(`No ${url}`), durationMs: 1 },
+      }),
     ],
   ])("stores nothing that holds the key, also after %s", async (_what, respond) => {
     const { settlement } = await attempt({ delivery, response: ({ url }) => respond(url) });

@@ -8,6 +8,7 @@ import {
   plugandpaySignature,
   settleDelivery,
   signMessage,
+  withinSentence,
 } from "@haak/core";
 import { openHeaders } from "../plan/sealed-headers.ts";
 import { UNSUBSCRIBE_FORMAT } from "../queue/sql/enqueue-loose.ts";
@@ -172,7 +173,14 @@ function toFacts({ delivery, at, headers, response }: MadeAttempt): AttemptFacts
   const clean = (text: string) => withoutSecrets(text, secretValues(headers, sellers));
   if (response.kind === "failed") {
     const { outcome, error } = response;
-    return { ...common, outcome, error: clean(error), status: null, responseHeaders: null, responseBody: null };
+    return {
+      ...common,
+      outcome,
+      error: withinSentence(error, clean),
+      status: null,
+      responseHeaders: null,
+      responseBody: null,
+    };
   }
   return {
     ...common,

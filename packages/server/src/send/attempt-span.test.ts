@@ -2,6 +2,7 @@ import type { GuardedResponse } from "@haak/core";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import { aClock } from "../../test/harness.ts";
+import { said } from "../../test/said.ts";
 import { useRecorder } from "../../test/tracing/use-recorder.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import { createSeal } from "../world/seal.ts";
@@ -75,7 +76,7 @@ describe("the span of an attempt", () => {
       status: { code: SpanStatusCode.ERROR, message: "rejected" },
       attributes: { "error.type": "503", "http.request.resend_count": 3, "haak.outcome": "rejected" },
     });
-    const failed: GuardedResponse = { kind: "failed", outcome: "timed_out", error: "t0ken", durationMs: 1 };
+    const failed: GuardedResponse = { kind: "failed", outcome: "timed_out", error: said("t0ken"), durationMs: 1 };
     const { span: late } = await attempt({}, failed);
     expect(late).toMatchObject({
       status: { code: SpanStatusCode.ERROR, message: "timed_out" },

@@ -86,7 +86,7 @@ async function explainNoRetry(db: Tx, shop: Shop, id: string): Promise<never> {
     .executeTakeFirst();
   if (!row) throw notFound("delivery");
   if (row.deletedRule !== null) throw conflict("rule_deleted", ruleDeleted(row.deletedRule.name));
-  if (row.problem !== null) throw conflict("cannot_work", row.problem as Sentence);
+  if (row.problem !== null) throw conflict("cannot_work", row.problem);
   throw conflict("sending", say("This delivery is being sent at this moment. Look at what it came to, then retry."));
 }
 

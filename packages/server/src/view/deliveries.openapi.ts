@@ -31,7 +31,7 @@ const attempt = z
     duration_ms: count,
     outcome: z.enum(OUTCOMES),
     status: z.int().nullable(),
-    error: z.string().nullable(),
+    error: z.string().nullable().meta({ description: "Why no answer came, in the language of `Accept-Language`." }),
     request_headers: headers,
     response_headers: headers.nullable(),
     response_body: z.string().nullable(),
@@ -41,7 +41,10 @@ const attempt = z
 const whole = z
   .object({
     ...fields,
-    problem: z.string().nullable().meta({ description: "Why it cannot be sent at all." }),
+    problem: z
+      .string()
+      .nullable()
+      .meta({ description: "Why it cannot be sent at all, in the language of `Accept-Language`." }),
     content_type: z.string(),
     body: z.string().meta({ description: "The exact text." }),
     attempts: z.array(attempt),
@@ -69,6 +72,7 @@ export const DELIVERY_OPERATIONS: OperationGroup = {
       id: "getDelivery",
       summary: "One delivery, with its body and every attempt",
       answers: { 200: resource(whole, "The delivery. Secrets are masked.") },
+      spoken: true,
     },
     "POST /v1/deliveries/{id}/retry": {
       id: "retryDelivery",

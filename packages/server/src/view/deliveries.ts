@@ -1,13 +1,15 @@
-import { DELIVERY_STATES, type DeliveryState } from "@haak/core";
+import { DELIVERY_STATES, type DeliveryState, type Sentence } from "@haak/core";
 import { type Request, Router } from "express";
 import { sql } from "kysely";
 import { isLeased } from "../queue/sql/is-leased.ts";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { sendResource } from "../world/http/etag.ts";
+import { languageOf } from "../world/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
 import type { Shop } from "../world/shop.ts";
+import type { Speak } from "../world/words/say.ts";
 import { LANE_STANDS_STILL, type StoredState, shownState } from "./delivery-state.ts";
 
 const COLUMNS = [
@@ -25,8 +27,14 @@ const COLUMNS = [
   "event.key as event_key",
 ] as const;
 
+/** What showing deliveries needs: `speak` says in the reader's language why they did not arrive. */
+export interface DeliveryViewParts {
+  readonly db: Database;
+  readonly speak: Speak;
+}
+
 /** `GET /v1/deliveries` and `/v1/deliveries/{id}`: the calls owed and made, the latter with every attempt. */
-export function deliveryRoutes(db: Database): Router {
+export function deliveryRoutes({ db, speak }: DeliveryViewParts): Router {
   const router = Router();
   router.get("/", async (request, response) => {
     const page = readPage(request);
@@ -48,12 +56,14 @@ export function deliveryRoutes(db: Database): Router {
       .executeTakeFirst();
     if (!row) throw notFound("delivery");
     const { body, content_type, problem } = row;
+    const language = languageOf(request);
+    const inWords = (sentence: Sentence | null) => speak(sentence, language);
+    const attempts = await readAttempts(db, shop, row.id);
+    response.set("Content-Language", language);
     sendResource(response, {
       ...showDelivery(row),
-      problem,
-      content_type,
-      body,
-      attempts: await readAttempts(db, shop, row.id),
+      ...{ problem: inWords(problem), content_type, body },
+      attempts: attempts.map((attempt) => ({ ...attempt, error: inWords(attempt.error) })),
     });
   });
   return router;

@@ -1,4 +1,4 @@
-import type { Breaker, FilledCall, LastError, OffReason, WarningPercent } from "@haak/core";
+import type { Breaker, FilledCall, LastError, OffReason, Sentence, WarningPercent } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
 import type { AccessTables, HuddleConnectionTable } from "./access-tables.ts";
 import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
@@ -173,7 +173,7 @@ export interface DeliveryTable extends OfShop {
   content_type: Fixed<string>;
   headers: Fixed<unknown>;
   body: Fixed<string>;
-  problem: Fixed<string | null>;
+  problem: Fixed<Sentence | null>;
   request: ColumnType<{ method: FilledCall["method"]; url: string } | null, string | null | undefined, never>;
   part: ColumnType<string, string | undefined, never>;
   traceparent: Fixed<string | null>;
@@ -200,7 +200,7 @@ export interface AttemptTable extends OfShop {
   duration_ms: Fixed<number>;
   outcome: Fixed<string>;
   status: Fixed<number | null>;
-  error: Fixed<string | null>;
+  error: Fixed<Sentence | null>;
   request_headers: Fixed<Record<string, string>>;
   response_headers: Fixed<Record<string, string> | null>;
   response_body: Fixed<string | null>;
@@ -226,7 +226,7 @@ export interface InboxTable extends OfShop {
   signature: Fixed<string | null>;
   body: Fixed<string>;
   state: InboxState;
-  error: string | null;
+  error: Sentence | null;
   event_id: string | null;
   due_at: Date | null;
   tries: Generated<number>;

@@ -9,6 +9,7 @@ import { inboxRoutes } from "../../src/view/inbox.ts";
 import type { Database } from "../../src/world/database.ts";
 import { firstIdAt } from "../../src/world/ids.ts";
 import type { Shop } from "../../src/world/shop.ts";
+import { speak } from "../../src/world/words/say.ts";
 import { anEndpoint, aShop } from "../builders.ts";
 import { costOf, type ExplainingDatabase, openExplainingDatabase } from "../explaining-database.ts";
 import { serveRoutes, type TestStore, useStore } from "../harness.ts";
@@ -43,7 +44,7 @@ export function longListsContract(version: PostgresVersion): void {
       "",
     ])("of deliveries narrowed by '%s' reads a page, and not what was sent", async (query) => {
       const { shop, endpoint } = await aLongHistory(store);
-      const base = await serveRoutes(deliveryRoutes(opened().db), shop);
+      const base = await serveRoutes(deliveryRoutes({ db: opened().db, speak }), shop);
       opened().take();
       const answer = await fetch(`${base}/?${query.replace("ENDPOINT", endpoint)}`);
       expect(answer.status).toBe(200);

@@ -14,6 +14,7 @@ import { authenticateShop } from "../../src/world/http/authenticate.ts";
 import { type Listening, listen } from "../../src/world/http/listen.ts";
 import { lookupHash } from "../../src/world/seal.ts";
 import type { Shop } from "../../src/world/shop.ts";
+import { speak } from "../../src/world/words/say.ts";
 import { aClaimWish, aFailure, aSettlement, aShop, decideParts, PATIENT_BREAKER, ruleStoreParts } from "../builders.ts";
 import { aLog, type TestStore, useStore } from "../harness.ts";
 import { type Api, createApi } from "../journeys/support/api.ts";
@@ -98,7 +99,7 @@ function makeApp(store: TestStore, shops: ReadonlyMap<string, Shop>) {
     ["/rules", ruleRoutes(parts)],
     ["/replays", replayRoutes(parts)],
     ["/deliveries", retryRoutes(parts)],
-    ["/deliveries", deliveryRoutes(db)],
+    ["/deliveries", deliveryRoutes({ db, speak })],
   ]);
   return createApp({ mounts: [{ path: "/v1", guard, router }], log: aLog() });
 }

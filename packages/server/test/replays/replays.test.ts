@@ -5,6 +5,7 @@ import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { feedReplays } from "../../src/track/replays/feed-replays.ts";
 import { aClaimWish, aFailure, anEndpoint, PATIENT_BREAKER, putDeliveries } from "../builders.ts";
 import { hasPostgres, postgresVersions } from "../postgres.ts";
+import { said } from "../said.ts";
 import { putEnded, rowsOf, statesOf } from "./ended-deliveries.ts";
 import { useReplayHub } from "./replay-hub.ts";
 
@@ -106,7 +107,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       const { shop, api } = await hub.aShop();
       const endpointId = await anEndpoint(store, shop);
       const counted = await putEnded(store, { shop, endpointId, count: 5 });
-      await putDeliveries(store, { shop, endpointId, count: 2, problem: "There is no e-mail address." });
+      await putDeliveries(store, { shop, endpointId, count: 2, problem: said("There is no e-mail address.") });
       await api.post("/v1/replays", sending);
       await putEnded(store, { shop, endpointId, count: 5 });
       expect((await hub.finish()).map(({ id }) => id).toSorted()).toEqual(counted);

@@ -67,7 +67,7 @@ function OneAttempt({ attempt, isLast }: OneAttemptProps) {
           : t("attempt.answered", { status: String(attempt.status), duration })}
       </Text>
       {attempt.error !== null && (
-        <Text size="sm" lang="en" style={{ overflowWrap: "anywhere" }}>
+        <Text size="sm" style={{ overflowWrap: "anywhere" }}>
           {attempt.error}
         </Text>
       )}

@@ -1,4 +1,4 @@
-import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, type Outcome } from "@haak/core";
+import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, type Outcome, type Sentence } from "@haak/core";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../world/database.ts";
 import { attemptKey } from "../attempt-key.ts";
@@ -31,7 +31,7 @@ export interface AttemptFacts {
   readonly durationMs: number;
   readonly outcome: Outcome;
   readonly status: number | null;
-  readonly error: string | null;
+  readonly error: Sentence | null;
   readonly requestHeaders: Readonly<Record<string, string>>;
   readonly responseHeaders: Readonly<Record<string, string>> | null;
   readonly responseBody: string | null;

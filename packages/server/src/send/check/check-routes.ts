@@ -1,6 +1,7 @@
 import { type Connector, emailSchema } from "@haak/core";
 import { Router } from "express";
 import { z } from "zod";
+import { speakCheck } from "../../plan/access/speak-check.ts";
 import { openSettings } from "../../plan/access/stored-settings.ts";
 import type { CheckConnectorAction } from "../../plan/check-action.ts";
 import { type ConnectionSort, requireConnection, type StoredConnection } from "../../plan/connection-changes.ts";
@@ -9,12 +10,13 @@ import type { ConnectionCheck } from "../../world/access-tables.ts";
 import { noteChange } from "../../world/audit/note-change.ts";
 import type { Database, Db } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
+import { languageOf } from "../../world/http/language-of.ts";
 import { conflict, notValid } from "../../world/http/problem.ts";
 import { parseBody } from "../../world/http/read-body.ts";
 import type { NewId } from "../../world/ids.ts";
 import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
-import { say } from "../../world/words/say.ts";
+import { type Speak, say } from "../../world/words/say.ts";
 import {
   actionOf,
   type OpenedConnection,
@@ -40,6 +42,7 @@ export interface CheckRouteParts extends TryParts {
   readonly seal: Seal;
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly checkConnectorAction: CheckConnectorAction;
+  readonly speak: Speak;
 }
 
 /**
@@ -61,7 +64,8 @@ export function checkRoutes(parts: CheckRouteParts, sort: ConnectionSort): Route
       await keepCheck(tx, shop, { row, check });
       await noteChange(parts, tx, { response, action: "connection.checked", subject: row.id });
     });
-    response.json({ ...check, said });
+    const language = languageOf(request);
+    response.set("Content-Language", language).json({ ...speakCheck(check, { speak: parts.speak, language }), said });
   });
   return router;
 }

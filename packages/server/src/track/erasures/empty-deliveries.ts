@@ -2,9 +2,10 @@ import { sql } from "kysely";
 import type { TakeBackDeliveries } from "../../plan/access/take-back.ts";
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
+import { say } from "../../world/words/say.ts";
 
 /** Why an emptied delivery cannot be sent again. */
-const PROBLEM = "The person whom this was about was erased on request, and the call with them.";
+const PROBLEM = say("The person whom this was about was erased on request, and the call with them.");
 
 /**
  * Takes all out of the deliveries of these events that could say who it was: what was sent, and what was answered. What is still

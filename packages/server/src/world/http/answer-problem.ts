@@ -1,8 +1,7 @@
-import { type Catalogue, CORE_WORDS, createTranslate } from "@haak/core";
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 import { isTransientDatabaseError } from "../database.ts";
 import type { Log } from "../log.ts";
-import { HUB_WORDS, say } from "../words/say.ts";
+import { type Speak, say, speak as speakAsHub } from "../words/say.ts";
 import { languageOf } from "./language-of.ts";
 import { notAvailable, Problem, type Translate } from "./problem.ts";
 
@@ -14,8 +13,7 @@ export const answerUnknownPath: RequestHandler = (request, _response, next) => {
 };
 
 /** The one place that turns an error into a response. What we did not expect is logged in full and told in brief. */
-export function answerProblem(log: Log, words: readonly Catalogue[] = []): ErrorRequestHandler {
-  const inDutch = createTranslate(CORE_WORDS, HUB_WORDS, ...words);
+export function answerProblem(log: Log, speak: Speak = speakAsHub): ErrorRequestHandler {
   // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
@@ -26,7 +24,7 @@ export function answerProblem(log: Log, words: readonly Catalogue[] = []): Error
     else if (problem.facts.status >= 500) log.error(facts, "A request could not be answered.");
     const language = languageOf(request);
     response.set("Content-Language", language).vary("Accept-Language");
-    sendProblem(response, problem, language === "nl" ? inDutch : (text) => text);
+    sendProblem(response, problem, (text) => speak(text, language));
   };
 }
 

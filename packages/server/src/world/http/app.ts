@@ -1,7 +1,7 @@
-import type { Catalogue } from "@haak/core";
 import express, { type Express, type RequestHandler, Router } from "express";
 import helmet from "helmet";
 import type { Log } from "../log.ts";
+import type { Speak } from "../words/say.ts";
 import { answerProblem, answerUnknownPath } from "./answer-problem.ts";
 import { readRawBody } from "./read-body.ts";
 
@@ -20,8 +20,8 @@ export interface AppOptions {
   readonly log: Log;
   /** CIDRs of balancers whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
-  /** The Dutch of what connectors say, which the hub does not know by itself. */
-  readonly words?: readonly Catalogue[];
+  /** Says in the reader's language what connectors said, too, which the hub does not know by itself. */
+  readonly speak?: Speak;
 }
 
 /** The HTTP application: safe headers, the routes in the order given, and one place for errors. */
@@ -40,7 +40,7 @@ export function createApp(options: AppOptions): Express {
     app.use(path, ...(guard ? [guard] : []), ...(bodiless ? [] : [readRawBody]), router);
   }
   app.use(answerUnknownPath);
-  app.use(answerProblem(options.log, options.words));
+  app.use(answerProblem(options.log, options.speak));
   return app;
 }
 

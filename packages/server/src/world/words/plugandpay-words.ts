@@ -67,6 +67,8 @@ export const PLUGANDPAY_WORDS = {
     "De link van Plug&Pay naar de volgende pagina leidt naar dezelfde pagina.",
   "Plug&Pay's list of rules has no end: {count} were read.":
     "De lijst met regels van Plug&Pay houdt niet op: er zijn er {count} gelezen.",
+  "{count} of the {total} rules are not as Plug&Pay documents them and are not shown; look at them in Plug&Pay.":
+    "{count} van de {total} regels zijn niet zoals Plug&Pay ze beschrijft en staan hier niet; bekijk ze in Plug&Pay.",
   "must be an id": "moet een id zijn",
   "Plug&Pay asked to come back later ({status}).": "Plug&Pay vroeg om later terug te komen ({status}).",
   "Plug&Pay answered {status} for {path}.": "Plug&Pay antwoordde {status} op {path}.",

@@ -1,4 +1,4 @@
-import { CORE_WORDS, createTranslate, type Language, sayBy } from "@haak/core";
+import { type Catalogue, CORE_WORDS, createTranslate, type Language, sayBy } from "@haak/core";
 import { CALL_WORDS } from "./call-words.ts";
 import { HTTP_WORDS } from "./http-words.ts";
 import { PLUGANDPAY_WORDS } from "./plugandpay-words.ts";
@@ -10,9 +10,14 @@ export const HUB_WORDS = { ...HTTP_WORDS, ...SHOP_WORDS, ...PLUGANDPAY_WORDS, ..
 /** How the hub says something to people: in English, for which there is a Dutch twin. */
 export const say = sayBy(HUB_WORDS);
 
-const inDutch = createTranslate(CORE_WORDS, HUB_WORDS);
+/** What was said, perhaps long ago, as it is said in the reader's language. */
+export type Speak = <Text extends string | null>(text: Text, language: Language) => Text | string;
 
-/** What the hub or core said, perhaps long ago, as it is said in the reader's language. */
-export function speak<Text extends string | null>(text: Text, language: Language): Text | string {
-  return text === null || language === "en" ? text : inDutch(text);
+/** Makes the function that says again what the hub, core, or a connector with these words said. */
+export function createSpeak(words: readonly Catalogue[]): Speak {
+  const inDutch = createTranslate(CORE_WORDS, HUB_WORDS, ...words);
+  return (text, language) => (text === null || language === "en" ? text : inDutch(text));
 }
+
+/** For what only the hub or core can have said. */
+export const speak = createSpeak([]);

@@ -3,6 +3,9 @@ export const SHOP_WORDS = {
   "is not one of those known: {known}": "is niet één van de bekende: {known}",
   "is not one of those known: {known}; Huddle communities are made at /v1/huddle/connections":
     "is niet één van de bekende: {known}; Huddle-community's maak je bij /v1/huddle/connections",
+  "The person whom this was about was erased on request, and the call with them.":
+    "De persoon over wie dit ging, is op verzoek gewist, en de aanroep ook.",
+  "The person was erased on request.": "De persoon is op verzoek gewist.",
   "There is no such connection in this shop.": "Zo'n koppeling is er niet in deze winkel.",
   "There is no such rule in this shop; leave it out for a new one.":
     "Zo'n regel is er niet in deze winkel; laat het weg voor een nieuwe.",

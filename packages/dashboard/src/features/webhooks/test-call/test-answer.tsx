@@ -64,11 +64,7 @@ function Facts({ attempt }: { readonly attempt: Attempt }) {
           ? t("test.noAnswer", { milliseconds })
           : t("test.answered", { status: String(status), milliseconds })}
       </Text>
-      {error !== null && (
-        <Text size="sm" lang="en">
-          {error}
-        </Text>
-      )}
+      {error !== null && <Text size="sm">{error}</Text>}
       {body !== null && body !== "" && (
         <>
           <Text size="sm" fw={500}>

@@ -1,5 +1,6 @@
 import type { GuardedResponse, OutgoingRequest } from "@haak/core";
 import { describe, expect, it } from "vitest";
+import { said } from "../../../../test/said.ts";
 import { createPlugAndPayClient } from "./plugandpay-client.ts";
 
 const answered = (status: number, body: string, headers: Record<string, string> = {}): GuardedResponse => ({
@@ -85,7 +86,7 @@ describe("a question to Plug&Pay", () => {
     const failed: GuardedResponse = {
       kind: "failed",
       outcome: "timed_out",
-      error: "api.example.com did not answer.",
+      error: said("api.example.com did not answer."),
       durationMs: 1,
     };
     expect(await fetched(failed)).toEqual({

@@ -1,5 +1,4 @@
-import type { Sentence } from "@haak/core";
-import { type GuardedRequest, type GuardedResponse, parseRetryAfter } from "@haak/core";
+import { type GuardedRequest, type GuardedResponse, parseRetryAfter, type Sentence } from "@haak/core";
 import type { Clock } from "../../../world/clock.ts";
 import { say } from "../../../world/words/say.ts";
 
@@ -55,8 +54,7 @@ export function createPlugAndPayClient(options: PlugAndPayClientOptions): AskPlu
 }
 
 function toFetched(response: GuardedResponse, what: string, now: Date): Fetched {
-  // What the guarded request says, it says by the same words.
-  if (response.kind === "failed") return unavailable(response.error as Sentence);
+  if (response.kind === "failed") return unavailable(response.error);
   switch (response.status) {
     case 200:
       return readData(response.body, what);

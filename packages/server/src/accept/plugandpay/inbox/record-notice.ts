@@ -1,6 +1,6 @@
 import type { Database, Tx } from "../../../world/database.ts";
 import { LeaseLost } from "../../../world/work-due-rows.ts";
-import { storableText } from "../receive/storable-text.ts";
+import { storableSentence } from "../receive/storable-text.ts";
 import { holdToken, refuseToken } from "../source/hold-token.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import type { SettledNotice } from "./settle-notice.ts";
@@ -50,7 +50,7 @@ async function storeNotice(tx: Tx, { claimed }: EndedTry, settled: SettledNotice
     .updateTable("inbox")
     .set({
       state: settled.state,
-      error: settled.error === null ? null : storableText(settled.error),
+      error: settled.error === null ? null : storableSentence(settled.error),
       event_id: settled.eventId,
       due_at: settled.dueAt,
       tries: settled.tries,

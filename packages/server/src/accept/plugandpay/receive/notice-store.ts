@@ -1,8 +1,9 @@
+import type { Sentence } from "@haak/core";
 import { sql } from "kysely";
 import type { Db } from "../../../world/database.ts";
 import type { ShopKey } from "../../../world/shop.ts";
 import type { JudgedNotice, ReceivedNotice, Verdict } from "./judge-notice.ts";
-import { storableText } from "./storable-text.ts";
+import { storableSentence, storableText } from "./storable-text.ts";
 
 /** How many refused notices of a shop are kept; the oldest make room. */
 export const REJECTED_MAX = 1_000;
@@ -54,8 +55,8 @@ export function columnsOf({ version, name, verdict }: JudgedNotice, now: Date) {
   };
 }
 
-function errorOf(verdict: Verdict): string | null {
-  return verdict.state === "waiting" ? null : storableText(verdict.error);
+function errorOf(verdict: Verdict): Sentence | null {
+  return verdict.state === "waiting" ? null : storableSentence(verdict.error);
 }
 
 function short(text: string): string {

@@ -1,3 +1,4 @@
+import type { Sentence } from "@haak/core";
 import type { z } from "zod";
 import type { Db } from "../../../world/database.ts";
 import type { ShopKey } from "../../../world/shop.ts";
@@ -22,7 +23,7 @@ export interface ComparedPage {
   /** How many events the ledger has though an earlier try at this page found them missing. */
   readonly repairedBefore: number;
   /** Why things of the page cannot be read; each is something that is missing. */
-  readonly unreadable: readonly string[];
+  readonly unreadable: readonly Sentence[];
 }
 
 /** Where a page stands, and what an earlier try at it was about to accept. */

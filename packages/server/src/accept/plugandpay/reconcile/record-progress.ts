@@ -1,8 +1,9 @@
+import type { Sentence } from "@haak/core";
 import type { Updateable } from "kysely";
 import type { Database, Db } from "../../../world/database.ts";
 import type { ReconciliationTable } from "../../../world/plugandpay-tables.ts";
 import { LeaseLost } from "../../../world/work-due-rows.ts";
-import { storableText } from "../receive/storable-text.ts";
+import { storableSentence } from "../receive/storable-text.ts";
 import { wantRules } from "../rules/rules-store.ts";
 import { holdToken, refuseToken } from "../source/hold-token.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
@@ -50,7 +51,7 @@ export interface Progress {
   readonly compared: number;
   readonly missing: number;
   readonly repaired: number;
-  readonly note: string | null;
+  readonly note: Sentence | null;
 }
 
 /** Keeps a page. `endedAt` is the moment of the end after the last one, else null: then the shop's own rules are read. */
@@ -66,7 +67,7 @@ function updatePage(db: Db, held: Held, kept: Progress & { endedAt: Date | null 
   const { step, nextPath, compared, missing, repaired, note, endedAt } = kept;
   return update(db, held, {
     ...{ step, next_path: nextPath, compared, missing, repaired, open_keys: [], error: null, tries: 0 },
-    note: note === null ? null : storableText(note),
+    note: note === null ? null : storableSentence(note),
     ...(endedAt === null ? {} : ended("done", endedAt)),
   });
 }
@@ -89,7 +90,7 @@ export async function recordTrouble(db: Database, held: Held, { source, settled,
     if (tokenRefused && !(await holdToken(tx, source))) return release(tx, held, now);
     if (tokenRefused) await refuseToken(tx, source);
     const columns = dueAt === null ? ended("failed", now) : { due_at: dueAt, lease_id: null };
-    await update(tx, held, { error: storableText(error), tries, ...columns });
+    await update(tx, held, { error: storableSentence(error), tries, ...columns });
     if (dueAt === null) await wantRules(tx, source.shop, now);
   });
 }

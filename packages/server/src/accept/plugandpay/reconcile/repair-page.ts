@@ -1,4 +1,4 @@
-import { type HaakEvent, parseEvent } from "@haak/core";
+import { type HaakEvent, parseEvent, type Sentence } from "@haak/core";
 import type { Shop } from "../../../world/shop.ts";
 import { say } from "../../../world/words/say.ts";
 import type { AcceptEvent } from "../../post-event.ts";
@@ -9,7 +9,7 @@ import type { ComparedPage } from "./compare-page.ts";
 
 /** What the events that a page lacks are, or why that could not be asked now. */
 export type MissingEvents =
-  | { readonly kind: "found"; readonly events: readonly HaakEvent[]; readonly broken: readonly string[] }
+  | { readonly kind: "found"; readonly events: readonly HaakEvent[]; readonly broken: readonly Sentence[] }
   | Exclude<Finished, { kind: "finished" }>;
 
 /** Finds out all that is to be told of the missing events of a page; nothing is accepted before all is known. */
@@ -32,7 +32,7 @@ function byTime(a: HaakEvent, b: HaakEvent): number {
   return Date.parse(a.occurred_at) - Date.parse(b.occurred_at);
 }
 
-function notAnEvent({ key }: EventDraft, errors: readonly { pointer: string; message: string }[]): string {
+function notAnEvent({ key }: EventDraft, errors: readonly { pointer: string; message: string }[]): Sentence {
   const [first] = errors;
   return say("What Plug&Pay tells is not enough for {event}: {problems}.", {
     event: key,

@@ -7,7 +7,7 @@ export type Trouble = NotFetched | { readonly kind: "wrong" | "token"; readonly 
 
 /** What trouble leaves behind. */
 export interface SettledTrouble {
-  readonly error: string;
+  readonly error: Sentence;
   /** When to try again; null if it has failed. */
   readonly dueAt: Date | null;
   readonly tries: number;

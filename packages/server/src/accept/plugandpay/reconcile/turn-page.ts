@@ -1,3 +1,4 @@
+import type { Sentence } from "@haak/core";
 import type { Database } from "../../../world/database.ts";
 import { say } from "../../../world/words/say.ts";
 import type { AcceptEvent } from "../../post-event.ts";
@@ -41,7 +42,7 @@ type Counted = {
   readonly kind: "counted";
   readonly missing: number;
   readonly repaired: number;
-  readonly note: string | null;
+  readonly note: Sentence | null;
 };
 
 async function repairPage(

@@ -1,3 +1,4 @@
+import type { Sentence } from "@haak/core";
 import { say } from "../../../world/words/say.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import { followLink } from "../reconcile/list-path.ts";
@@ -7,7 +8,7 @@ import { type PlugAndPayRule, readRules } from "./plugandpay-rule.ts";
 
 /** All rules of a shop at Plug&Pay, newest first; `error` says that there are more than could be read or understood. */
 export type FetchedRules =
-  | { readonly kind: "fetched"; readonly rules: readonly PlugAndPayRule[]; readonly error: string | null }
+  | { readonly kind: "fetched"; readonly rules: readonly PlugAndPayRule[]; readonly error: Sentence | null }
   | Trouble;
 
 const FIRST_PATH = "/v2/rules?limit=100";
@@ -44,6 +45,9 @@ function understand(items: readonly unknown[]) {
   const error =
     unreadable === 0
       ? null
-      : `${unreadable} of the ${items.length} rules are not as Plug&Pay documents them and are not shown; look at them in Plug&Pay.`;
+      : say(
+          "{count} of the {total} rules are not as Plug&Pay documents them and are not shown; look at them in Plug&Pay.",
+          { count: unreadable, total: items.length },
+        );
   return { rules, error };
 }

@@ -1,10 +1,11 @@
+import type { Sentence } from "@haak/core";
 import { sql, type Updateable } from "kysely";
 import type { Database, Db } from "../../../world/database.ts";
 import type { PlugAndPayRulesTable } from "../../../world/plugandpay-tables.ts";
 import type { Seal } from "../../../world/seal.ts";
 import type { ShopKey } from "../../../world/shop.ts";
 import { LeaseLost } from "../../../world/work-due-rows.ts";
-import { storableText } from "../receive/storable-text.ts";
+import { storableSentence } from "../receive/storable-text.ts";
 import type { SettledTrouble } from "../reconcile/settle-trouble.ts";
 import { holdToken, refuseToken } from "../source/hold-token.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
@@ -18,7 +19,7 @@ export interface KnownRules {
   /** When they were read; null if they never were. */
   readonly readAt: Date | null;
   /** Why the last reading came to nothing, or what of it could not be understood. */
-  readonly error: string | null;
+  readonly error: Sentence | null;
 }
 
 /** Makes the rules of a shop due to be read; one that is under way, or waits for another try, stays as it is. */
@@ -54,7 +55,7 @@ export function renewLease(db: Db, held: ClaimedRules, leasedUntil: Date): Promi
 /** What was read at which moment; `error` says what of it could not be understood. */
 export interface RulesRead {
   readonly rules: readonly PlugAndPayRule[];
-  readonly error: string | null;
+  readonly error: Sentence | null;
   readonly at: Date;
 }
 
@@ -87,7 +88,7 @@ export async function recordRulesTrouble(
     if (tokenRefused && !(await holdToken(tx, source))) return update(tx, held, { due_at: now, lease_id: null });
     if (tokenRefused) await refuseToken(tx, source);
     const spent = dueAt === null ? 0 : tries;
-    await update(tx, held, { error: storableText(error), tries: spent, due_at: dueAt, lease_id: null });
+    await update(tx, held, { error: storableSentence(error), tries: spent, due_at: dueAt, lease_id: null });
   });
 }
 

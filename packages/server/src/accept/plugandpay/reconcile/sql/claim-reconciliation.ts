@@ -1,3 +1,4 @@
+import type { Sentence } from "@haak/core";
 import { sql } from "kysely";
 import type { Database } from "../../../../world/database.ts";
 import type { Step } from "../list-path.ts";
@@ -18,7 +19,7 @@ export interface ClaimedReconciliation {
   readonly compared: number;
   readonly missing: number;
   readonly repaired: number;
-  readonly note: string | null;
+  readonly note: Sentence | null;
   /** Tries at the next page that were made before. */
   readonly tries: number;
 }
