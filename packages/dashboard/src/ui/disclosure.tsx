@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 
 interface DisclosureProps {
   readonly title: ReactNode;
-  /** Whether it is open at first. */
+  /** Whether there is a reason for it to be open: at first, and when one comes up. */
   readonly opened?: boolean;
   readonly children: ReactNode;
 }
@@ -11,6 +11,12 @@ interface DisclosureProps {
 /** Something that is shown when somebody asks for it: the browser's own, which keyboards and screen readers know. */
 export function Disclosure({ title, opened = false, children }: DisclosureProps) {
   const [open, setOpen] = useState(opened);
+  const [hadReason, setHadReason] = useState(opened);
+  // As React has it for what follows from a change: before anything is shown. Nobody's page folds up by itself.
+  if (opened !== hadReason) {
+    setHadReason(opened);
+    if (opened) setOpen(true);
+  }
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)} className="disclosure">
       <summary>{title}</summary>

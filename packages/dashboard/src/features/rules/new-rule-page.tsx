@@ -39,8 +39,10 @@ export function NewRulePage() {
       <form onSubmit={submit} noValidate>
         <Unsaved when={form.isDirty() && !make.isPending && !make.isSuccess} />
         <Stack gap="lg">
-          <RuleFields form={form} kept={null} />
-          {make.error && <NotSaved error={make.error} atFields={fieldErrorsOf(make.error, fieldOf).complete} />}
+          <RuleFields form={form} />
+          {make.error && (
+            <NotSaved error={make.error} atFields={fieldErrorsOf(make.error, fieldOf(form.values)).complete} />
+          )}
           <Group>
             <Button type="submit" loading={make.isPending}>
               {t("form.make")}

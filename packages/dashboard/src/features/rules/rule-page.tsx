@@ -98,8 +98,10 @@ function RuleEditor({ read }: { readonly read: Tagged<Rule> }) {
       <form onSubmit={submit} noValidate>
         <Unsaved when={dirty && !change.isPending} />
         <Stack gap="lg">
-          <RuleFields form={form} kept={rule.action} />
-          {change.error && <NotSaved error={change.error} atFields={fieldErrorsOf(change.error, fieldOf).complete} />}
+          <RuleFields form={form} />
+          {change.error && (
+            <NotSaved error={change.error} atFields={fieldErrorsOf(change.error, fieldOf(form.values)).complete} />
+          )}
           {change.isSuccess && !dirty && <Done title={t("form.saved")}>{t("form.savedText")}</Done>}
           <Group>
             <Button type="submit" loading={change.isPending}>

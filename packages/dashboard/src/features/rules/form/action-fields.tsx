@@ -1,7 +1,6 @@
 import { Radio, Stack, Text } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import type { Rule } from "../../../api/openapi.ts";
 import { Loading } from "../../../ui/loading.tsx";
 import { fitsOf } from "./fits.ts";
 import type { RuleForm } from "./use-rule-form.ts";
@@ -10,17 +9,11 @@ import { WebhookFields } from "./webhook-fields.tsx";
 /** Loaded when somebody chooses Huddle: most rules are webhooks, and its fields for tags and numbers are heavy. */
 const HuddleFields = lazy(() => import("./huddle-fields.tsx").then((module) => ({ default: module.HuddleFields })));
 
-interface ActionFieldsProps {
-  readonly form: RuleForm;
-  readonly kept: Rule["action"] | null;
-}
-
 /** What happens: a webhook is called, or somebody gets or loses access in Huddle. */
-export function ActionFields({ form, kept }: ActionFieldsProps) {
+export function ActionFields({ form }: { readonly form: RuleForm }) {
   const { t } = useTranslation("rules");
   const { does } = form.values;
   if (does === "kept") return <Text size="sm">{t("form.keptAction")}</Text>;
-  const keptHeaders = kept?.type === "webhook" ? Object.keys(kept.headers) : [];
   return (
     <>
       {fitsOf(form.values.trigger).huddle && (
@@ -32,7 +25,7 @@ export function ActionFields({ form, kept }: ActionFieldsProps) {
         </Radio.Group>
       )}
       {does === "webhook" ? (
-        <WebhookFields form={form} keptHeaders={keptHeaders} />
+        <WebhookFields form={form} />
       ) : (
         <Suspense fallback={<Loading />}>
           <HuddleFields form={form} />

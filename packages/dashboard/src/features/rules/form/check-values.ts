@@ -1,15 +1,17 @@
 import type { Trigger } from "../../../api/openapi.ts";
 import { type UrlProblem, urlProblemOf } from "../../../ui/url-problem.ts";
 import { fitsOf } from "./fits.ts";
+import { checkHeaders, type HeaderFaults } from "./header-values.ts";
 import type { RuleValues } from "./rule-values.ts";
 
 /** What is still missing in a form, by field, as far as it can be seen without asking the hub. */
-export type Missing = Partial<{
-  kinds: "noKinds";
-  url: "noUrl" | UrlProblem;
-  connection_id: "noConnection";
-  skus: "noSkus";
-}>;
+export type Missing = HeaderFaults &
+  Partial<{
+    kinds: "noKinds";
+    url: "noUrl" | UrlProblem;
+    connection_id: "noConnection";
+    skus: "noSkus";
+  }>;
 
 /** Events that name no product whose SKU could be taken. */
 const WITHOUT_PRODUCT: readonly Trigger[] = [
@@ -25,7 +27,7 @@ const ENDS: readonly Trigger[] = ["affiliate.declined", "affiliate.quit"];
 export function checkValues(values: RuleValues): Missing {
   return {
     ...(fitsOf(values.trigger).kinds && values.kinds.length === 0 ? { kinds: "noKinds" as const } : {}),
-    ...(values.does === "webhook" ? checkUrl(values.url.trim()) : {}),
+    ...(values.does === "webhook" ? { ...checkUrl(values.url.trim()), ...checkHeaders(values.headers) } : {}),
     ...(values.does === "huddle" ? checkHuddle(values) : {}),
   };
 }

@@ -1,7 +1,6 @@
 import { Card, Stack, TextInput, Title } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import type { Rule } from "../../../api/openapi.ts";
 import { Loading } from "../../../ui/loading.tsx";
 import { ActionFields } from "./action-fields.tsx";
 import { OrderFields } from "./order-fields.tsx";
@@ -12,14 +11,8 @@ import { useRuleName } from "./use-rule-name.ts";
 /** Drop-downs that are searched are the heaviest part of the page; the rest of it does not wait for them. */
 const ScopeFields = lazy(() => import("./scope-fields.tsx").then((module) => ({ default: module.ScopeFields })));
 
-interface RuleFieldsProps {
-  readonly form: RuleForm;
-  /** The action that is saved, where there is one. */
-  readonly kept: Rule["action"] | null;
-}
-
 /** *When* and *what* of a rule; only what fits the trigger is shown. */
-export function RuleFields({ form, kept }: RuleFieldsProps) {
+export function RuleFields({ form }: { readonly form: RuleForm }) {
   const { t } = useTranslation("rules");
   const name = useRuleName();
   return (
@@ -41,7 +34,7 @@ export function RuleFields({ form, kept }: RuleFieldsProps) {
           <Title order={2} size="h4" id="rule-what">
             {t("form.what")}
           </Title>
-          <ActionFields form={form} kept={kept} />
+          <ActionFields form={form} />
           <TextInput
             label={t("form.name")}
             description={t("form.nameHint")}

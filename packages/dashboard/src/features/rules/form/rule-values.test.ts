@@ -49,9 +49,12 @@ describe("the body of a rule", () => {
     expect(body.action).toMatchObject({ format: trigger.startsWith("endpoint") ? "haak" : "plugandpay-v1" });
   });
 
-  it("keeps headers that it has no field for, and an action that it has no fields for", () => {
+  it("keeps headers that are not told, and an action that it has no fields for", () => {
     const withHeaders = aRule({
-      action: { type: "webhook", url: "https://example.com/", format: "haak", headers: { "x-key": "[masked]" } },
+      action: {
+        ...{ type: "webhook", url: "https://example.com/", format: "haak" },
+        headers: { "x-key": "[masked]", "X-Shop": "7" },
+      },
     });
     expect(toBody(toValues(withHeaders), { ...nobody, kept: withHeaders.action }).action).toEqual(withHeaders.action);
     const foreign = aRule({
@@ -88,7 +91,7 @@ describe("what is missing in a form", () => {
 });
 
 it("a pointer of the hub leads to the field that shows it", () => {
-  expect(["/action/url", "/scope/products/0", "/kinds", "/action/skus", "/enabled"].map(fieldOf)).toEqual([
+  expect(["/action/url", "/scope/products/0", "/kinds", "/action/skus", "/enabled"].map(fieldOf(empty))).toEqual([
     "url",
     "products",
     "kinds",

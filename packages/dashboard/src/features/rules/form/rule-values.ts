@@ -1,5 +1,6 @@
 import type { OrderKind, Rule, RuleBody, Trigger, WebhookFormat } from "../../../api/openapi.ts";
 import { fitsOf } from "./fits.ts";
+import { type HeaderValue, headerFieldOf, toHeaders, toHeaderValues } from "./header-values.ts";
 
 type Action = Rule["action"];
 type HuddleAction = Extract<Action, { type: "huddle" }>;
@@ -19,6 +20,7 @@ export type RuleValues = {
   does: "webhook" | "huddle" | "kept";
   url: string;
   format: WebhookFormat;
+  headers: HeaderValue[];
   connection_id: string | null;
   what: HuddleAction["do"];
   skus: string[];
@@ -46,6 +48,7 @@ const noAction = {
   does: "webhook" as const,
   url: "",
   format: "haak" as const,
+  headers: [] as HeaderValue[],
   connection_id: null,
   what: "grant" as const,
   skus: [] as string[],
@@ -67,7 +70,7 @@ export function toValues(rule: Rule): RuleValues {
 function valuesOfAction(action: Action): Partial<RuleValues> {
   switch (action.type) {
     case "webhook":
-      return { does: "webhook", url: action.url, format: action.format };
+      return { does: "webhook", url: action.url, format: action.format, headers: toHeaderValues(action.headers) };
     case "huddle": {
       const { connection_id, skus, levels, delay_days } = action;
       return { does: "huddle", connection_id, what: action.do, skus, levels, delay_days: delay_days ?? "" };
@@ -85,7 +88,7 @@ interface BodyParts {
   readonly kept: Action | null;
 }
 
-/** The body of a rule: only what fits its trigger. `kept` is the saved action, whose headers have no field here. */
+/** The body of a rule: only what fits its trigger. */
 export function toBody(values: RuleValues, { name, enabled, kept }: BodyParts): RuleBody {
   const fits = fitsOf(values.trigger);
   const { products, product_groups, upsells, forms } = values;
@@ -108,9 +111,8 @@ export function toBody(values: RuleValues, { name, enabled, kept }: BodyParts): 
 function toAction(values: RuleValues, kept: Action | null): Action {
   if (values.does === "kept" && kept) return kept;
   if (values.does === "huddle") return toHuddleAction(values);
-  const headers = kept?.type === "webhook" ? kept.headers : {};
   const format = fitsOf(values.trigger).formats ? values.format : "haak";
-  return { type: "webhook", url: values.url.trim(), format, headers };
+  return { type: "webhook", url: values.url.trim(), format, headers: toHeaders(values.headers) };
 }
 
 function toHuddleAction({ connection_id, what, skus, levels, delay_days }: RuleValues): HuddleAction {
@@ -141,7 +143,7 @@ const FIELDS: readonly (readonly [RegExp, keyof RuleValues])[] = [
   [/^\/action\/delay_days/, "delay_days"],
 ];
 
-/** The field that shows what is wrong at a pointer into the body (RFC 6901), if one does. */
-export function fieldOf(pointer: string): string | null {
-  return FIELDS.find(([pattern]) => pattern.test(pointer))?.[1] ?? null;
+/** Finds the field that shows what is wrong at a pointer into the body (RFC 6901), if one does. */
+export function fieldOf({ headers }: Pick<RuleValues, "headers">): (pointer: string) => string | null {
+  return (pointer) => FIELDS.find(([pattern]) => pattern.test(pointer))?.[1] ?? headerFieldOf(pointer, headers);
 }

@@ -27,7 +27,7 @@ export function useRuleForm(initialValues: RuleValues): RuleForm {
 export function useShowRefusal(form: RuleForm): (error: Error) => void {
   const words = useUrlWords();
   return (error) => {
-    const { url, ...others } = fieldErrorsOf(error, fieldOf).fields;
+    const { url, ...others } = fieldErrorsOf(error, fieldOf(form.values)).fields;
     form.setErrors(url === undefined ? others : { ...others, url: words.refused(url) });
   };
 }

@@ -1,17 +1,12 @@
-import { Text, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { MessageFormat } from "../../../ui/message-format.tsx";
 import { fitsOf } from "./fits.ts";
+import { HeaderFields } from "./header-fields.tsx";
 import type { RuleForm } from "./use-rule-form.ts";
 
-interface WebhookFieldsProps {
-  readonly form: RuleForm;
-  /** Headers that were given by the API; they stay as they are. */
-  readonly keptHeaders: readonly string[];
-}
-
-/** The URL, and for those who need it the shape of the message. */
-export function WebhookFields({ form, keptHeaders }: WebhookFieldsProps) {
+/** The URL, and for those who need it the shape of the message and what goes along with it. */
+export function WebhookFields({ form }: { readonly form: RuleForm }) {
   const { t } = useTranslation("rules");
   return (
     <>
@@ -27,7 +22,7 @@ export function WebhookFields({ form, keptHeaders }: WebhookFieldsProps) {
       {fitsOf(form.values.trigger).formats && (
         <MessageFormat label={t("form.advanced")} {...form.getInputProps("format")} />
       )}
-      {keptHeaders.length > 0 && <Text size="sm">{t("form.keptHeaders", { names: keptHeaders.join(", ") })}</Text>}
+      <HeaderFields form={form} />
     </>
   );
 }

@@ -13,6 +13,11 @@ import { SendThese } from "./send-these.tsx";
 const DAYS = ["7", "30", "90"] as const;
 const TYPING_MS = 600;
 
+/** They change nothing of what is called, and may hold a key that need go nowhere before the rule is saved. */
+function withoutHeaders({ action, ...rest }: RuleBody): RuleBody {
+  return { ...rest, action: action.type === "webhook" ? { ...action, headers: {} } : action };
+}
+
 /** What is looked at. */
 export interface WhatIfProps {
   /** The rule as the fields have it; null while something is missing. */
@@ -29,7 +34,7 @@ export function WhatIf({ rule, saved, dirty }: WhatIfProps) {
   const replay = search.get("replay");
   // A rule that is off is looked at as if it were on: that is what somebody wants to know before switching it on.
   const wish = rule && {
-    rule: { ...rule, enabled: true, ...(saved ? { id: saved.id } : {}) },
+    rule: { ...withoutHeaders(rule), enabled: true, ...(saved ? { id: saved.id } : {}) },
     days: Number(days),
   };
   const [settled] = useDebouncedValue(JSON.stringify(wish), TYPING_MS);
