@@ -1,13 +1,27 @@
+import { cleanup } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { ProblemDocument } from "./openapi.ts";
 
 /** A hub that answers what a test says, and fails the test for every request that it says nothing about. */
 export function fakeHub() {
   const hub = setupServer();
-  beforeAll(() => hub.listen({ onUnhandledFrame: "error" }));
-  afterEach(() => hub.resetHandlers());
+  const unanswered: string[] = [];
+  beforeAll(() =>
+    hub.listen({
+      async onUnhandledFrame({ frame }) {
+        unanswered.push(await frame.getUnhandledMessage());
+        throw new Error("The test says nothing about this request.");
+      },
+    }),
+  );
+  afterEach(() => {
+    // Before the answers go: a page that is still shown may ask for something again.
+    cleanup();
+    hub.resetHandlers();
+    expect(unanswered.splice(0), "requests that the test says nothing about").toEqual([]);
+  });
   afterAll(() => hub.close());
   return hub;
 }

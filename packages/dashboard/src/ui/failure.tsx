@@ -2,6 +2,7 @@ import { ProblemError, UnreachableError } from "@haak/client";
 import { Alert, Button, List, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useFieldSentence } from "./field-name.ts";
 
 interface FailureProps {
   readonly error: Error;
@@ -11,7 +12,7 @@ interface FailureProps {
   readonly onRetry?: () => void;
 }
 
-/** State three of four: it did not work, why, and what to do. The hub's own sentence is shown as it is. */
+/** State three of four: it did not work, why, and what to do. The hub's own sentence is shown as it is, but for pointers to fields. */
 export function Failure({ error, title, onRetry }: FailureProps) {
   const { t } = useTranslation("ui");
   const wait = error instanceof ProblemError ? error.retryAfterSeconds : null;
@@ -19,7 +20,7 @@ export function Failure({ error, title, onRetry }: FailureProps) {
     <Alert color="red" title={title ?? t("failure.title")} icon={<IconAlertTriangle aria-hidden />} role="alert">
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{useFailureText()(error)}</Text>
-        <Fields error={error} />
+        <OtherFields error={error} />
         {wait !== null && <Text size="sm">{t("failure.retryAfter", { seconds: wait })}</Text>}
         {onRetry && (
           <Button size="xs" variant="default" onClick={onRetry}>
@@ -31,25 +32,31 @@ export function Failure({ error, title, onRetry }: FailureProps) {
   );
 }
 
-/** Says what went wrong in one sentence for people; for places that have no room for the whole alert. */
+/**
+ * Says what went wrong in one sentence for people; for places that have no room for the whole alert. Of wrong fields that is the first: the
+ * hub's own sentence names it by its pointer, which is for programs.
+ */
 export function useFailureText(): (error: Error) => string {
   const { t } = useTranslation("ui");
+  const fieldSentence = useFieldSentence();
   return (error) => {
-    if (error instanceof ProblemError) return error.message;
-    return error instanceof UnreachableError ? t("failure.unreachable") : t("failure.unexpected");
+    if (!(error instanceof ProblemError)) {
+      return t(error instanceof UnreachableError ? "failure.unreachable" : "failure.unexpected");
+    }
+    const [first] = error.problem.errors ?? [];
+    return first === undefined ? error.message : fieldSentence(first);
   };
 }
 
-/** With more than one field wrong, all of them; the sentence above has the first already. */
-function Fields({ error }: { readonly error: Error }) {
-  const errors = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
-  if (errors.length < 2) return null;
+/** With more than one field wrong, the others; the sentence above has the first already. */
+function OtherFields({ error }: { readonly error: Error }) {
+  const fieldSentence = useFieldSentence();
+  const [, ...others] = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
+  if (others.length === 0) return null;
   return (
     <List size="sm">
-      {errors.map(({ pointer, message }) => (
-        <List.Item key={`${pointer} ${message}`}>
-          {pointer}: {message}
-        </List.Item>
+      {others.map(({ pointer, message }) => (
+        <List.Item key={`${pointer} ${message}`}>{fieldSentence({ pointer, message })}</List.Item>
       ))}
     </List>
   );

@@ -47,11 +47,23 @@ describe("what a query has come to", () => {
     const read = vi.fn().mockRejectedValueOnce(problem({ errors })).mockResolvedValueOnce(["c"]);
     const { user } = await renderPart(<List read={read} />);
     const alert = await screen.findByRole("alert");
-    for (const text of ["De URL moet met https beginnen.", "/name: ontbreekt", "over 7 seconden"]) {
+    for (const text of ["URL: moet met https beginnen", "Naam: ontbreekt", "over 7 seconden"]) {
       expect(alert.textContent).toContain(text);
     }
+    expect(alert.textContent).not.toContain("/name");
     await user.click(screen.getByRole("button", { name: "Opnieuw proberen" }));
     expect(await screen.findByText("c")).toBeDefined();
+  });
+
+  it.each([
+    ["/brake/percent", "is te groot", "Percentage: is te groot"],
+    ["/action/headers/X-Key", "bevat een regeleinde", "Headers “X-Key”: bevat een regeleinde"],
+    ["/action/skus/0", "is leeg", "SKU's: is leeg"],
+    ["/of_no_form", "is hier geen bekend veld", "Of_no_form: is hier geen bekend veld"],
+    ["", "regel 3: de rij is te lang.", "Regel 3: de rij is te lang."],
+  ])("calls a field what people call it: %s", async (pointer, message, shown) => {
+    await renderPart(<List read={() => Promise.reject(problem({ errors: [{ pointer, message }] }))} />);
+    expect((await screen.findByRole("alert")).textContent).toContain(shown);
   });
 
   it.each([

@@ -3,12 +3,12 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { AuditEntry } from "../../api/openapi.ts";
 import { Empty } from "../../ui/empty.tsx";
+import { useFieldName } from "../../ui/field-name.ts";
 import { LiveList } from "../../ui/live-list.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Page } from "../../ui/page.tsx";
 import { useChanges } from "./get-changes.ts";
 import { subjectPath } from "./subject-path.ts";
-import { useFieldName } from "./use-field-name.ts";
 
 /** *Instellingen › Wijzigingen*: who changed what, when, and from where. */
 export function ChangesPage() {

@@ -66,6 +66,7 @@ describe("the list of events", () => {
       since: new Date(2026, 10, 24).toISOString(),
       until: new Date(2026, 10, 25).toISOString(),
     });
+    hub.use(list(() => page([])));
     const { user, router } = await show("/events?since=2026-11-01");
     await user.type(await screen.findByLabelText("Tot en met"), "2026-11-30");
     expect(router.state.location.search).toBe("?since=2026-11-01&until=2026-11-30");
