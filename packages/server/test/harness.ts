@@ -70,9 +70,10 @@ export interface TestStore {
 const CONNECTIONS_MAX = 12;
 
 /**
- * Gives a test file its own database, emptied before each test. Call it in `describe`; the store is there when tests run.
+ * Gives a test file its own database, emptied before each test. Call it in `describe`; the store is there when tests run. One that is
+ * `filledOnce` is left to the tests of the `describe`, which only read what its `beforeAll` has put there.
  */
-export function useStore(version: PostgresVersion): TestStore {
+export function useStore(version: PostgresVersion, { filledOnce = false } = {}): TestStore {
   const opened: { url: string; db: Database; otherDb: Database; emptying: string; close: () => Promise<void> }[] = [];
   const current = () => {
     const [store] = opened;
@@ -96,7 +97,7 @@ export function useStore(version: PostgresVersion): TestStore {
     clock.reset();
     await sql.raw(current().emptying).execute(current().db);
   };
-  beforeEach(empty);
+  (filledOnce ? beforeAll : beforeEach)(empty);
   return {
     get url() {
       return current().url;

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { goTo } from "../support/go-to.ts";
 import { inspect } from "../support/inspect.ts";
 import { hasBrowser, useBrowser } from "../support/open-page.ts";
 import { newShop, type Shop } from "../support/shop.ts";
@@ -76,7 +77,7 @@ describe.skipIf(!hasBrowser)("the pages about Zapier and access", () => {
       ["/access/tasks", "Tasks"],
       ["/access/connections?form=new-other", "Connections"],
     ] as const) {
-      await page.goto(new URL(path, page.url()).href);
+      await goTo(page, path);
       await page.getByRole("heading", { name: heading, level: 1 }).waitFor();
       await inspect(page, `en${path.replaceAll(/[/?=]/g, "-")}`);
     }

@@ -26,7 +26,7 @@ function anOrder(id: string, email: string) {
 async function failFor(shop: Shop, id: string, email: string): Promise<void> {
   await shop.call("POST", "/v1/events", anOrder(id, email));
   await expect
-    .poll(() => shop.call("GET", "/v1/deliveries?state=failed"), { timeout: PATIENCE_MS })
+    .poll(() => shop.call("GET", "/v1/deliveries?state=failed"), { timeout: PATIENCE_MS, interval: 200 })
     .toMatchObject({ data: expect.arrayContaining([expect.objectContaining({ event_key: `order:${id}:paid` })]) });
 }
 

@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, it } from "vitest";
 import { aPaidOrder } from "../support/events.ts";
+import { goTo } from "../support/go-to.ts";
 import { inspect } from "../support/inspect.ts";
 import { hasBrowser, useBrowser } from "../support/open-page.ts";
 import { newShop, type Shop } from "../support/shop.ts";
@@ -70,15 +71,6 @@ const PLACES: readonly Place[] = [
   { name: "product", path: () => "/products/7", ready: (page) => page.getByRole("switch").waitFor() },
   { name: "upsells", path: () => "/upsells", ready: (page) => page.getByRole("listitem").first().waitFor() },
   { name: "upsell", path: () => "/upsells/u1", ready: (page) => page.getByRole("switch").waitFor() },
-  {
-    name: "new-rule",
-    path: () => "/rules/new?product=7",
-    ready: async (page) => {
-      await page.getByLabel("Webhook URL", { exact: true }).fill("https://hooks.example.com/catch/new");
-      await hasWhatIf(page);
-      await page.evaluate(() => scrollTo(0, 0));
-    },
-  },
   { name: "rule", path: (ruleId) => `/rules/${ruleId}`, ready: hasWhatIf },
   {
     name: "delete-rule",
@@ -99,6 +91,16 @@ const PLACES: readonly Place[] = [
       await page.getByRole("dialog").getByRole("radio").first().waitFor();
     },
   },
+  // The last, as a page does not let go of what was not saved.
+  {
+    name: "new-rule",
+    path: () => "/rules/new?product=7",
+    ready: async (page) => {
+      await page.getByLabel("Webhook URL", { exact: true }).fill("https://hooks.example.com/catch/new");
+      await hasWhatIf(page);
+      await page.evaluate(() => scrollTo(0, 0));
+    },
+  },
 ];
 
 describe.skipIf(!hasBrowser)("the pages of settings and rules", () => {
@@ -109,22 +111,25 @@ describe.skipIf(!hasBrowser)("the pages of settings and rules", () => {
   });
 
   describe.each(["nl-NL", "en-GB"])("in %s", (locale) => {
+    const page = browser.keepPage({ locale });
+    beforeAll(() => openSignedIn(page(), furnished.shop, "/"));
+
     it.each(PLACES)("are whole in every look: $name", async ({ name, path, ready }) => {
-      const page = await browser.openPage({ locale });
-      await openSignedIn(page, furnished.shop, path(furnished.ruleId));
-      await ready?.(page);
-      await inspect(page, `${name}-${locale}`);
+      await goTo(page(), path(furnished.ruleId));
+      await ready?.(page());
+      await inspect(page(), `${name}-${locale}`);
     });
   });
 
   it("say what would fill them where a shop is new", async () => {
     const page = await browser.openPage();
     const shop = await newShop("Nieuwe winkel");
+    await openSignedIn(page, shop, "/");
     for (const place of ["rules", "products", "upsells", "products/1"]) {
-      await openSignedIn(page, shop, `/${place}`);
+      await goTo(page, `/${place}`);
       await page.getByRole("main").getByRole("link", { name: "Regel toevoegen" }).first().waitFor();
     }
-    await openSignedIn(page, shop, "/settings/webhooks");
+    await goTo(page, "/settings/webhooks");
     await page.getByText("Vul een URL in en sla op").first().waitFor();
     await inspect(page, "webhooks-new-shop");
   });

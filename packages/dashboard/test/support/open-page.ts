@@ -1,5 +1,8 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished } from "vitest";
+import { TEST_FORM } from "../../../../scripts/test-form.ts";
+import { watchConsole } from "./console.ts";
+import { forgetWhoeverWasHere } from "./forget.ts";
 import type { UnpackedBrowser } from "./unpack-browser.ts";
 
 /** Chromium comes for Linux x64 only; elsewhere these tests are reported as skipped. */
@@ -11,19 +14,63 @@ export const PATIENCE_MS = 30_000;
 /** What a test looks at the dashboard with. */
 export type Look = Pick<BrowserContextOptions, "locale" | "colorScheme" | "viewport">;
 
+/** A browser for a test file. */
+export interface TestBrowser {
+  /**
+   * A page for one test, of a browser that nobody is signed in with and that remembers nothing. The test fails if anything is wrong in
+   * its console at the end.
+   */
+  openPage(look?: Look): Promise<Page>;
+  /** A page that the tests of a `describe` share, for those that leave everything as it is. Its console is looked at after each. */
+  keepPage(look?: Look): () => Page;
+}
+
 /** Opens pages of one browser. Call it in a test file; the browser is there while its tests run. */
-export function useBrowser(): { openPage: (look?: Look) => Promise<Page> } {
+export function useBrowser(): TestBrowser {
   const launched: Browser[] = [];
+  const kept = new Map<string, Page>();
   beforeAll(async () => {
     if (hasBrowser) launched.push(await launch());
   });
   afterAll(() => launched.pop()?.close());
+  const getPage = (look: Look): Promise<Page> => {
+    const [browser] = launched;
+    if (!browser) throw new Error("The browser is there only while tests run.");
+    return TEST_FORM === "long" ? newPage(browser, look) : keptPage(browser, { look, kept });
+  };
   return {
-    openPage: async (look = {}) => {
-      const [browser] = launched;
-      if (!browser) throw new Error("The browser is there only while tests run.");
-      return openPage(browser, look);
+    async openPage(look = {}) {
+      const page = await getPage(look);
+      const watched = watchConsole(page);
+      onTestFinished(async () => {
+        await watched.end();
+        await leave(page, look);
+        expect(watched.complaints, "the browser's console").toEqual([]);
+      });
+      return page;
     },
+    keepPage: (look = {}) => keepPage(() => getPage(look), look),
+  };
+}
+
+function keepPage(open: () => Promise<Page>, look: Look): () => Page {
+  const opened: { page: Page; watched: ReturnType<typeof watchConsole> }[] = [];
+  beforeAll(async () => {
+    const page = await open();
+    opened.push({ page, watched: watchConsole(page) });
+  });
+  afterEach(() => {
+    expect(opened[0]?.watched.complaints, "the browser's console").toEqual([]);
+  });
+  afterAll(async () => {
+    const last = opened.pop();
+    await last?.watched.end();
+    if (last) await leave(last.page, look);
+  });
+  return () => {
+    const [last] = opened;
+    if (!last) throw new Error("The page is there only while tests run.");
+    return last.page;
   };
 }
 
@@ -39,37 +86,27 @@ async function launch(): Promise<Browser> {
   });
 }
 
-/** A page in a browser that nobody has used before. The test fails if anything is wrong in its console at the end. */
-async function openPage(browser: Browser, look: Look): Promise<Page> {
-  const context = await browser.newContext({
-    locale: "nl-NL",
-    viewport: { width: 1280, height: 800 },
-    reducedMotion: "reduce",
-    ...look,
-  });
+const WIDE = { width: 1280, height: 800 } as const;
+
+async function newPage(browser: Browser, look: Look): Promise<Page> {
+  const context = await browser.newContext({ locale: "nl-NL", viewport: WIDE, reducedMotion: "reduce", ...look });
   context.setDefaultTimeout(PATIENCE_MS);
-  const page = await context.newPage();
-  const complaints = collectComplaints(page);
-  onTestFinished(async () => {
-    await context.close();
-    expect(complaints, "the browser's console").toEqual([]);
-  });
+  return context.newPage();
+}
+
+/** The page that the last test with that look has left behind: a browser that has read the pages' code takes a third of the time. */
+async function keptPage(browser: Browser, { look, kept }: { look: Look; kept: Map<string, Page> }): Promise<Page> {
+  const name = JSON.stringify(look);
+  const last = kept.get(name);
+  if (last && !last.isClosed()) return last;
+  const page = await newPage(browser, look);
+  kept.set(name, page);
   return page;
 }
 
-/** Whatever the browser complains about: errors and warnings, what a policy has blocked, what was thrown. */
-function collectComplaints(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (!["error", "warning"].includes(message.type()) || isAnswerToStranger(message.text(), message.location().url))
-      return;
-    complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
-  });
-  page.on("pageerror", (error) => complaints.push(`thrown: ${error.stack ?? error.message}`));
-  return complaints;
-}
-
-/** Asked who has signed in, the hub answers 401 to a stranger, and a browser calls each 401 an error. */
-function isAnswerToStranger(text: string, url: string): boolean {
-  return text.includes("status of 401") && new URL(url).pathname === "/session";
+async function leave(page: Page, { viewport = WIDE, colorScheme = "light" }: Look): Promise<void> {
+  if (TEST_FORM === "long") return page.context().close();
+  await forgetWhoeverWasHere(page);
+  if (viewport) await page.setViewportSize(viewport);
+  await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
 }

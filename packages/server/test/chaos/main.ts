@@ -1,9 +1,13 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startVitest } from "vitest/node";
+import { runLongSuite } from "./long-suite.ts";
 import { anySeed } from "./random.ts";
 
-/** What `npm run test:chaos -- --kills N --seed S` asks for; names of files behind it run only these. */
+/**
+ * What `npm run test:chaos -- --kills N --seed S` asks for; names of files behind it run only these. With `suite` it is all tests in
+ * their long form instead, which are no chaos.
+ */
 interface ChaosWish {
   readonly kills: number;
   readonly seed: number;
@@ -23,6 +27,10 @@ const conditions = ["@haak/source"];
 /** Kills, starves and fills what the hub stands on, for minutes; prints its seed first and a table at the end. */
 async function main(): Promise<void> {
   const { kills, seed, files } = readWish();
+  if (files[0] === "suite") {
+    process.exitCode = await runLongSuite(files.slice(1));
+    return;
+  }
   process.stdout.write(`Chaos: ${kills} kills, seed ${seed} (npm run test:chaos -- --kills ${kills} --seed ${seed})\n`);
   const resolve = { conditions };
   const vitest = await startVitest(

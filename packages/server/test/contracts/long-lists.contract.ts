@@ -20,10 +20,14 @@ const SENT = 20_000;
 /** A list reads about as much as it shows, however much was sent before: what it is narrowed by is found by an index. */
 export function longListsContract(version: PostgresVersion): void {
   describe("a list of a shop with a long history", () => {
-    const store = useStore(version);
+    const store = useStore(version, { filledOnce: true });
     let explaining: ExplainingDatabase | null = null;
-    beforeAll(() => {
+    let shop: Shop;
+    let endpoint: string;
+    beforeAll(async () => {
       explaining = openExplainingDatabase(store.url);
+      ({ shop, endpoint } = await aLongHistory(store));
+      await fillInbox(store, shop);
     });
     afterAll(() => explaining?.close());
     const opened = (): ExplainingDatabase => {
@@ -43,7 +47,6 @@ export function longListsContract(version: PostgresVersion): void {
       "endpoint=ENDPOINT",
       "",
     ])("of deliveries narrowed by '%s' reads a page, and not what was sent", async (query) => {
-      const { shop, endpoint } = await aLongHistory(store);
       const base = await serveRoutes(deliveryRoutes({ db: opened().db, speak }), shop);
       opened().take();
       const answer = await fetch(`${base}/?${query.replace("ENDPOINT", endpoint)}`);
@@ -52,7 +55,6 @@ export function longListsContract(version: PostgresVersion): void {
     });
 
     it("of endpoints counts what is owed and what failed, and not what was sent", async () => {
-      const { shop } = await aLongHistory(store);
       const parts = { clock: store.clock, openSecret: () => "whsec_of_tests", db: opened().db };
       const base = await serveRoutes(endpointViewRoutes(parts), shop);
       opened().take();
@@ -66,8 +68,6 @@ export function longListsContract(version: PostgresVersion): void {
     it.each(["failed", "unknown_trigger", "waiting"])(
       "of notices in the state %s reads none of those that were done",
       async (state) => {
-        const shop = await aShop(store);
-        await fillInbox(store, shop);
         const base = await serveRoutes(inboxRoutes(opened().db), shop);
         opened().take();
         const { data } = (await (await fetch(`${base}/?state=${state}`)).json()) as { data: unknown[] };
@@ -77,8 +77,6 @@ export function longListsContract(version: PostgresVersion): void {
     );
 
     it("of notices is not looked through for the one that an event came by", async () => {
-      const shop = await aShop(store);
-      await fillInbox(store, shop);
       const event = { id: "evt_77", type: "order.paid", found_late: false, received_at: store.clock.now() };
       opened().take();
       expect(await readRoad(opened().db, shop, event)).toMatchObject({ kind: "notice" });
@@ -86,7 +84,6 @@ export function longListsContract(version: PostgresVersion): void {
     });
 
     it("of people finds the addresses of those whom it shows, and reads nobody else's", async () => {
-      const shop = await aShop(store);
       await fillLinks(store.db, shop, 5_000);
       const people = Array.from({ length: 250 }, (_, index) => personName(`p${index * 2}@example.com`));
       opened().take();

@@ -1,7 +1,9 @@
 import { sql } from "kysely";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import type { Database } from "../../src/world/database.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import type { TestStore } from "../harness.ts";
+import type { PostgresVersion } from "../test-server.ts";
 
 /**
  * Rows as a hub has them after a while: shops over all buckets, each with lanes, events, and deliveries of which one in
@@ -43,6 +45,9 @@ export async function fillBuckets(
   ];
   for (const statement of statements) await statement.execute(db);
 }
+
+/** How many are many on that version. */
+export const pileOn = (version: PostgresVersion): number => (version === 14 ? sizeOf("pileOnOldest") : 100_000);
 
 /** What piles up in one lane, and why none of it goes. */
 export interface Pile {

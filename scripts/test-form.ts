@@ -1,0 +1,24 @@
+/**
+ * In which form the tests run: `npm test` runs the short one and `npm run test:chaos -- suite` the long one. Both run every test and
+ * hold every promise. They differ in how often a property is tried, how much is piled up, and in how many ways a page is looked at.
+ */
+export type TestForm = "short" | "long";
+
+/** Reads it; the variable is set by who starts the long form, and nowhere else is it looked at. */
+export function testFormIn(env: Readonly<Record<string, string | undefined>>): TestForm {
+  const form = env.HAAK_TEST_FORM ?? "short";
+  if (form === "short" || form === "long") return form;
+  throw new Error(`HAAK_TEST_FORM is "${form}": write short or long.`);
+}
+
+/** The form of this run. */
+export const TEST_FORM = testFormIn(process.env);
+
+/** How much each form tries and piles up. */
+export const TEST_SIZES = {
+  /** Deliveries that pile up in a lane on the oldest PostgreSQL; on the newest they are always 100,000. */
+  pileOnOldest: { short: 10_000, long: 100_000 },
+} as const satisfies Readonly<Record<string, Readonly<Record<TestForm, number>>>>;
+
+/** The size for the form of this run. */
+export const sizeOf = (name: keyof typeof TEST_SIZES): number => TEST_SIZES[name][TEST_FORM];
