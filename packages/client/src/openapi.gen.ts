@@ -1883,6 +1883,7 @@ export interface components {
         ApiKey: {
             /** @example key_01KB3W5Q8Z0000000000000000 */
             id: string;
+            /** @description One that nobody gave is in the language of `Accept-Language`. */
             name: string;
             /** @description How the key ends, to tell it from others. */
             hint: string;
@@ -2726,6 +2727,7 @@ export interface components {
         NewApiKey: {
             /** @example key_01KB3W5Q8Z0000000000000000 */
             id: string;
+            /** @description One that nobody gave is in the language of `Accept-Language`. */
             name: string;
             /** @description How the key ends, to tell it from others. */
             hint: string;
@@ -2959,6 +2961,8 @@ export interface components {
             /** @description Read only: accepted and left aside. */
             readonly id?: unknown;
             /** @description Read only: accepted and left aside. */
+            readonly shown_name?: unknown;
+            /** @description Read only: accepted and left aside. */
             readonly origin?: unknown;
             /** @description Read only: accepted and left aside. */
             readonly endpoint_id?: unknown;
@@ -3015,7 +3019,10 @@ export interface components {
             received_at: string;
             /** @enum {string} */
             version: "v1" | "v2" | "unknown";
+            /** @description As Plug&Pay calls it. */
             trigger: string | null;
+            /** @description What such a notice tells of; null where that is not known. */
+            tells: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed") | null;
             /** @enum {string} */
             state: "waiting" | "fetching" | "done" | "unknown_trigger" | "rejected" | "failed";
             error: string | null;
@@ -3384,6 +3391,8 @@ export interface components {
                 };
                 id?: string | null;
                 /** @description Read only: accepted and left aside. */
+                readonly shown_name?: unknown;
+                /** @description Read only: accepted and left aside. */
                 readonly origin?: unknown;
                 /** @description Read only: accepted and left aside. */
                 readonly endpoint_id?: unknown;
@@ -3531,6 +3540,8 @@ export interface components {
             /** @example rul_01KB3W5Q8Z0000000000000000 */
             id: string;
             name: string;
+            /** @description The name in the language of `Accept-Language`, where it is another there. */
+            shown_name?: string;
             enabled: boolean;
             /** @enum {string} */
             trigger: "order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
@@ -3623,6 +3634,8 @@ export interface components {
             };
             /** @description Read only: accepted and left aside. */
             readonly id?: unknown;
+            /** @description Read only: accepted and left aside. */
+            readonly shown_name?: unknown;
             /** @description Read only: accepted and left aside. */
             readonly origin?: unknown;
             /** @description Read only: accepted and left aside. */
@@ -4309,7 +4322,10 @@ export interface operations {
                 /** @description Only rules that were made there. */
                 origin?: "settings" | "rule" | "zapier";
             };
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4333,7 +4349,10 @@ export interface operations {
     createRule: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4367,7 +4386,10 @@ export interface operations {
     getRule: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path: {
                 /** @description The id. */
                 id: string;
@@ -4437,6 +4459,8 @@ export interface operations {
             header?: {
                 /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
                 "If-Match"?: components["parameters"]["IfMatch"];
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
             };
             path: {
                 /** @description The id. */
@@ -5466,7 +5490,10 @@ export interface operations {
                 /** @description Only notices in this state. */
                 state?: "waiting" | "fetching" | "done" | "unknown_trigger" | "rejected" | "failed";
             };
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6731,7 +6758,10 @@ export interface operations {
                 /** @description Where the last page ended: its `next_cursor`. Begin without one. */
                 cursor?: components["parameters"]["Cursor"];
             };
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6976,7 +7006,10 @@ export interface operations {
                 /** @description Only changes of what has this id. */
                 subject?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };

@@ -10,7 +10,7 @@ const usedBy = z.array(z.object({ tool: z.string(), last_used_at: moment })).met
 
 const fields = {
   id: idOf("key"),
-  name: z.string(),
+  name: z.string().meta({ description: "One that nobody gave is in the language of `Accept-Language`." }),
   hint: z.string().meta({ description: "How the key ends, to tell it from others." }),
   created_at: moment,
   last_used_at: moment.nullable(),
@@ -35,6 +35,7 @@ export const API_KEY_OPERATIONS: OperationGroup = {
       summary: "The keys of the shop that work",
       query: PAGE_QUERY,
       answers: { 200: json(listOf("ApiKeyList", apiKey), "A page of keys, without the keys themselves.") },
+      spoken: true,
     },
     "POST /v1/api-keys": {
       id: "createApiKey",

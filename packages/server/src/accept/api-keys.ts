@@ -3,15 +3,17 @@ import { z } from "zod";
 import { noteChange } from "../world/audit/note-change.ts";
 import type { Tx } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
+import { languageOf } from "../world/http/language-of.ts";
 import { type PageQuery, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
 import { parseOptionalBody } from "../world/http/read-body.ts";
 import type { Shop, ShopKey } from "../world/shop.ts";
+import { KEY_NAMES, spokenKeyName } from "./key-names.ts";
 import { keyRow, newApiKey, type ShopStoreParts } from "./shop-store.ts";
 
 const OVERLAP_SECONDS_MAX = 604_800;
 /** The body of a new key. */
-export const newKeyBody = z.strictObject({ name: z.string().trim().min(1).max(200).default("API key") });
+export const newKeyBody = z.strictObject({ name: z.string().trim().min(1).max(200).default(KEY_NAMES.another) });
 /** The body of a replacement. */
 export const replaceBody = z.strictObject({ overlap_seconds: z.int().min(0).max(OVERLAP_SECONDS_MAX).default(0) });
 
@@ -30,7 +32,9 @@ export function apiKeyRoutes(parts: ApiKeyParts): Router {
   router.get("/", async (request, response) => {
     const page = readPage(request);
     const rows = await selectLiveKeys(parts, shopOf(response), page).execute();
-    response.json(toPage(rows, page, { id: (row) => row.id, show: showKey }));
+    const language = languageOf(request);
+    const show = (row: (typeof rows)[number]) => showKey({ ...row, name: spokenKeyName(row.name, language) });
+    response.set("Content-Language", language).json(toPage(rows, page, { id: (row) => row.id, show }));
   });
   router.post("/", async (request, response) => {
     const { name } = parseOptionalBody(request, newKeyBody);

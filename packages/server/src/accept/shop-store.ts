@@ -4,6 +4,7 @@ import type { Database, Tx } from "../world/database.ts";
 import type { NewId } from "../world/ids.ts";
 import { lookupHash, type Seal } from "../world/seal.ts";
 import type { Shop } from "../world/shop.ts";
+import { KEY_NAMES } from "./key-names.ts";
 
 /** How many ways the rows of all shops are spread; fixed for ever, as a stored bucket never changes. */
 const BUCKETS = 256;
@@ -43,7 +44,7 @@ export async function createShop(
       .executeTakeFirstOrThrow();
     await tx
       .insertInto("api_key")
-      .values(keyRow(parts, { shopId: id, name: "First key", key: wish.apiKey, now }))
+      .values(keyRow(parts, { shopId: id, name: KEY_NAMES.first, key: wish.apiKey, now }))
       .execute();
     await tx.insertInto("rule_book").values({ bucket, shop_id: id, version: 0 }).execute();
     const token = randomBytes(24).toString("base64url");

@@ -50,6 +50,10 @@ const rule = z
   .object({
     id: idOf("rul"),
     name: z.string(),
+    shown_name: z
+      .string()
+      .optional()
+      .meta({ description: "The name in the language of `Accept-Language`, where it is another there." }),
     enabled: z.boolean(),
     trigger: z.enum(TRIGGERS),
     scope: scopeShown,
@@ -114,6 +118,7 @@ export const RULE_OPERATIONS: OperationGroup = {
         origin: queryChoice(["settings", "rule", "zapier"], "Only rules that were made there."),
       },
       answers: { 200: json(listOf("RuleList", rule), "A page of rules.") },
+      spoken: true,
     },
     "POST /v1/rules": {
       id: "createRule",
@@ -123,8 +128,14 @@ export const RULE_OPERATIONS: OperationGroup = {
         "product groups are one list. A URL that may not be called, and a scope that cannot apply to the trigger, is 422.",
       body: { schema: ruleBody, example: EXAMPLE },
       answers: { 201: resource(rule, "The rule.") },
+      spoken: true,
     },
-    "GET /v1/rules/{id}": { id: "getRule", summary: "One rule", answers: { 200: resource(rule, "The rule.") } },
+    "GET /v1/rules/{id}": {
+      id: "getRule",
+      summary: "One rule",
+      answers: { 200: resource(rule, "The rule.") },
+      spoken: true,
+    },
     "PATCH /v1/rules/{id}": {
       id: "updateRule",
       summary: "Change a rule",
@@ -132,6 +143,7 @@ export const RULE_OPERATIONS: OperationGroup = {
         "Replaces the fields that it names. Disabling lets owed deliveries go; a new URL moves what is unsent to its endpoint.",
       body: { schema: rulePatch, example: { enabled: false } },
       answers: { 200: resource(rule, "The rule as it is now.") },
+      spoken: true,
       heldByTag: true,
       conflict: MADE_ELSEWHERE,
     },

@@ -4,6 +4,7 @@ import { noteChange } from "../world/audit/note-change.ts";
 import type { Database, Db } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../world/http/etag.ts";
+import { languageOf } from "../world/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
 import { conflict, notFound, notValid } from "../world/http/problem.ts";
 import { bodyJson } from "../world/http/read-body.ts";
@@ -22,7 +23,7 @@ import {
   selectRules,
   updateRule,
 } from "./rule-store.ts";
-import { keepMaskedHeaders, READ_ONLY_RULE_FIELDS, showRule } from "./show-rule.ts";
+import { keepMaskedHeaders, READ_ONLY_RULE_FIELDS, showRule, showSpokenRule } from "./show-rule.ts";
 
 /** What the rule routes need. */
 export type RuleRouteParts = RuleStoreParts & CheckActionParts & { readonly db: Database };
@@ -31,7 +32,8 @@ export type RuleRouteParts = RuleStoreParts & CheckActionParts & { readonly db: 
 export function ruleRoutes(parts: RuleRouteParts): Router {
   const router = Router();
   router.get("/", async (request, response) => {
-    response.json(await listRules(parts, shopOf(response), request));
+    const rules = await listRules(parts, shopOf(response), request);
+    response.set("Content-Language", languageOf(request)).json(rules);
   });
   router.post("/", async (request, response) => {
     const shop = shopOf(response);
@@ -42,16 +44,14 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
       await noteChange(parts, tx, { response, action: "rule.created", subject: made.id });
       return made;
     });
-    sendResource(response, showRule(openRule(parts.seal, rule)), { status: 201 });
+    answerRule(request, response, { rule: openRule(parts.seal, rule), status: 201 });
   });
   router.get("/:id", async (request, response) => {
-    sendResource(
-      response,
-      showRule(await requireRule(parts, parts.db, { shop: shopOf(response), id: request.params.id })),
-    );
+    const wish = { shop: shopOf(response), id: request.params.id };
+    answerRule(request, response, { rule: await requireRule(parts, parts.db, wish) });
   });
   router.patch("/:id", async (request, response) => {
-    sendResource(response, showRule(await patchRule(parts, request, response)));
+    answerRule(request, response, { rule: await patchRule(parts, request, response) });
   });
   router.delete("/:id", async (request, response) => {
     const shop = shopOf(response);
@@ -67,6 +67,17 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
   return router;
 }
 
+/** Its tag is the same whatever language it is shown in. */
+function answerRule(
+  request: Pick<Request, "acceptsLanguages">,
+  response: Response,
+  { rule, status = 200 }: { rule: OpenRule; status?: number },
+): void {
+  const language = languageOf(request);
+  response.set("Content-Language", language);
+  sendResource(response, showSpokenRule(rule, language), { status, tagged: showRule(rule) });
+}
+
 async function listRules(parts: RuleRouteParts, shop: Shop, request: Request) {
   const page = readPage(request);
   const product = queryText(request, "product");
@@ -80,7 +91,11 @@ async function listRules(parts: RuleRouteParts, shop: Shop, request: Request) {
     .orderBy("id", "desc")
     .limit(page.limit + 1)
     .execute();
-  return toPage(rows, page, { id: (row) => row.id, show: (row) => showRule(openRule(parts.seal, row)) });
+  const language = languageOf(request);
+  return toPage(rows, page, {
+    id: (row) => row.id,
+    show: (row) => showSpokenRule(openRule(parts.seal, row), language),
+  });
 }
 
 /** Sends one rule's body through core. @throws Problem 422 that points at every field that is wrong. */

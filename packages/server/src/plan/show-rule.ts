@@ -1,4 +1,4 @@
-import type { Action } from "@haak/core";
+import { type Action, type Language, spokenRuleName } from "@haak/core";
 import { MASKED, maskHeaders } from "../world/mask-headers.ts";
 import type { OpenRule } from "./rule-store.ts";
 
@@ -19,8 +19,15 @@ export function showRule(rule: OpenRule) {
   };
 }
 
+/** The same for a reader of that language, with the name in it where Haak gave it by itself; beside the one that is stored and sent. */
+export function showSpokenRule(rule: OpenRule, language: Language) {
+  const shown = showRule(rule);
+  const spoken = spokenRuleName(shown.name, language);
+  return spoken === shown.name ? shown : { ...shown, shown_name: spoken };
+}
+
 /** Fields that the API shows and nobody can set. A body that holds them is accepted, so that what was read can be sent back. */
-export const READ_ONLY_RULE_FIELDS = ["id", "origin", "endpoint_id", "created_at", "updated_at"] as const;
+export const READ_ONLY_RULE_FIELDS = ["id", "shown_name", "origin", "endpoint_id", "created_at", "updated_at"] as const;
 
 /** An action as it is shown: credentials in its headers are not repeated to whoever may read rules. */
 function showAction(action: Action): Action {

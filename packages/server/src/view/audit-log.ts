@@ -1,7 +1,9 @@
 import { Router } from "express";
+import { spokenKeyName } from "../accept/key-names.ts";
 import { AUDIT_ACTIONS } from "../world/audit/actions.ts";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
+import { languageOf } from "../world/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
 
 const COLUMNS = ["id", "at", "actor", "api_key_id", "api_key_name", "address", "action", "subject", "fields"] as const;
@@ -25,13 +27,14 @@ export function auditLogRoutes(db: Database): Router {
       .orderBy("id", "desc")
       .limit(page.limit + 1)
       .execute();
-    response.json(
+    const language = languageOf(request);
+    response.set("Content-Language", language).json(
       toPage(rows, page, {
         id: (row) => row.id,
         show: ({ at, actor, api_key_id, api_key_name, ...row }) => ({
           ...row,
           at: at.toISOString(),
-          by: { kind: actor, id: api_key_id, name: api_key_name },
+          by: { kind: actor, id: api_key_id, name: api_key_name && spokenKeyName(api_key_name, language) },
         }),
       }),
     );

@@ -1,3 +1,4 @@
+import { EVENT_TYPES } from "@haak/core";
 import { z } from "zod";
 import { json, type OperationGroup } from "../world/http/openapi/operation.ts";
 import { idOf, listOf, moment, PAGE_QUERY, queryChoice } from "../world/http/openapi/parts.ts";
@@ -10,7 +11,11 @@ const notice = z
     id: idOf("inb"),
     received_at: moment,
     version: z.enum(["v1", "v2", "unknown"]),
-    trigger: z.string().nullable(),
+    trigger: z.string().nullable().meta({ description: "As Plug&Pay calls it." }),
+    tells: z
+      .enum(EVENT_TYPES)
+      .nullable()
+      .meta({ description: "What such a notice tells of; null where that is not known." }),
     state,
     error: z.string().nullable(),
     event_id: z.string().nullable().meta({ description: "The event that the notice told of." }),
@@ -30,6 +35,7 @@ export const INBOX_OPERATIONS: OperationGroup = {
       description: "The unknown and the broken too.",
       query: { ...PAGE_QUERY, state: queryChoice(INBOX_STATES, "Only notices in this state.") },
       answers: { 200: json(listOf("NoticeList", notice), "A page of notices.") },
+      spoken: true,
     },
     "POST /v1/inbox/{id}/retry": {
       id: "retryNotice",

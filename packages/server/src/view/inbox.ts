@@ -1,4 +1,5 @@
 import { Router } from "express";
+import { PLUGANDPAY_TRIGGERS } from "../accept/plugandpay/receive/plugandpay-triggers.ts";
 import type { Database } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { languageOf } from "../world/http/language-of.ts";
@@ -31,6 +32,7 @@ export function inboxRoutes(db: Database): Router {
         id: (row) => row.id,
         show: ({ received_at, error, ...row }) => ({
           ...row,
+          tells: row.trigger === null ? null : (PLUGANDPAY_TRIGGERS.get(row.trigger)?.tells ?? null),
           error: speak(error, language),
           received_at: received_at.toISOString(),
         }),

@@ -65,6 +65,25 @@ describe("whoever reads Dutch is told in Dutch", () => {
     );
   });
 
+  it("what rules and keys are called that nobody named, while names and tags stay what they are", async () => {
+    const action = { type: "webhook", url: journey.receiver.target().url };
+    const { body: made } = await shop.post("/v1/rules", { trigger: "order.paid", action }, DUTCH);
+    expect(made.name).toMatch(/^Order paid: webhook to /);
+    const path = `/v1/rules/${made.id}`;
+    const [dutch, english] = [await shop.get(path, DUTCH), await shop.get(path)];
+    expect([dutch.body.shown_name, english.body.shown_name]).toEqual([
+      made.name.replace("Order paid: webhook to", "Bestelling betaald: webhook naar"),
+      undefined,
+    ]);
+    expect(dutch.headers.get("etag")).toBe(english.headers.get("etag"));
+    expect((await shop.patch(path, dutch.body)).body.name).toBe(made.name);
+    const keysIn = async (headers: Record<string, string>) =>
+      (await read(shop, "/v1/api-keys", headers)).data.map(({ name }: { name: string }) => name);
+    expect([await keysIn(DUTCH), await keysIn({})]).toEqual([["Eerste sleutel"], ["First key"]]);
+    const [change] = (await read(shop, "/v1/audit-log", DUTCH)).data;
+    expect(change.by.name).toBe("Eerste sleutel");
+  });
+
   it("what is wrong with one event of a batch", async () => {
     const events = [orderPaid(), { ...orderPaid(), key: 7 }];
     const { results } = (await shop.post("/v1/events", { events }, DUTCH)).body;

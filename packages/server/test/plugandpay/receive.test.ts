@@ -37,6 +37,7 @@ describe("an address", () => {
         received_at: "2026-11-24T10:00:00.000Z",
         version: "v2",
         trigger: "order_paid",
+        tells: "order.paid",
         state: "waiting",
         error: null,
         event_id: null,

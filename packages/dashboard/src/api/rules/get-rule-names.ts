@@ -1,6 +1,7 @@
 import { dataOf } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api-provider.tsx";
+import { shownName } from "./shown-name.ts";
 
 const RULES_MAX = 250;
 
@@ -10,6 +11,6 @@ export function useRuleNames() {
   return useQuery({
     queryKey: ["rules", "names"],
     queryFn: () => dataOf(api.GET("/v1/rules", { params: { query: { limit: RULES_MAX } } })),
-    select: ({ data }) => new Map(data.map(({ id, name }) => [id, name])),
+    select: ({ data }) => new Map(data.map((rule) => [rule.id, shownName(rule)])),
   });
 }

@@ -3,8 +3,9 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { useEndpoint } from "../../api/endpoints/get-endpoint.ts";
-import type { Endpoint } from "../../api/openapi.ts";
-import { paths } from "../../app/paths.ts";
+import type { Endpoint, Rule } from "../../api/openapi.ts";
+import { shownName } from "../../api/rules/shown-name.ts";
+import { paths, rulePath } from "../../app/paths.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Moment } from "../../ui/moment.tsx";
@@ -76,6 +77,18 @@ function Condition({ endpoint }: { readonly endpoint: Endpoint }) {
   );
 }
 
+function RuleLinks({ rules }: { readonly rules: readonly Rule[] }) {
+  return (
+    <Stack gap={2}>
+      {rules.map((rule) => (
+        <Anchor key={rule.id} component={Link} to={rulePath(rule.id)} size="sm">
+          {shownName(rule)}
+        </Anchor>
+      ))}
+    </Stack>
+  );
+}
+
 function Figures({ endpoint }: { readonly endpoint: Endpoint }) {
   const { t } = useTranslation("endpoints");
   const { data: rules = [] } = useRulesOf(endpoint.id);
@@ -88,7 +101,7 @@ function Figures({ endpoint }: { readonly endpoint: Endpoint }) {
         [t("facts.offSince"), offSince && <Moment key="at" at={offSince} />],
         [t("facts.pending"), endpoint.pending],
         [t("facts.failed"), endpoint.failed],
-        [t("facts.rules"), rules.map(({ name }) => name).join(", ") || t("facts.noRules")],
+        [t("facts.rules"), rules.length === 0 ? t("facts.noRules") : <RuleLinks key="rules" rules={rules} />],
         [
           t("facts.deliveries"),
           <Anchor

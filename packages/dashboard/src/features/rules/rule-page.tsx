@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Group, Stack, Switch, Text } from "@mantine/core
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useNavigate, useParams } from "react-router";
 import type { Rule } from "../../api/openapi.ts";
+import { shownName } from "../../api/rules/shown-name.ts";
 import { type Tagged, wasChangedMeanwhile } from "../../api/tagged.ts";
 import { paths } from "../../app/paths.ts";
 import { Done } from "../../ui/done.tsx";
@@ -20,7 +21,6 @@ import { useRuleForm, useShowRefusal } from "./form/use-rule-form.ts";
 import { useRuleName } from "./form/use-rule-name.ts";
 import { DeleteRule } from "./list/delete-rule.tsx";
 import { RuleSummary } from "./list/rule-summary.tsx";
-import { useShownName } from "./list/use-shown-name.ts";
 import { useRule } from "./requests/get-rule.ts";
 import { useChangeRule } from "./requests/patch-rule.ts";
 import { LaterWhatIf } from "./what-if/later-what-if.tsx";
@@ -30,7 +30,6 @@ export function RulePage() {
   const { t } = useTranslation("rules");
   const { id = "" } = useParams();
   const rule = useRule(id);
-  const shownName = useShownName();
   const read = rule.data;
   const isOwn = read?.value.origin === "rule";
   return (
@@ -55,13 +54,13 @@ function RuleActions({ rule }: { readonly rule: Rule }) {
     <>
       {change.error && <Failure error={change.error} />}
       <Switch
-        aria-label={t("list.switch", { name: rule.name })}
+        aria-label={t("list.switch", { name: shownName(rule) })}
         label={t(rule.enabled ? "list.on" : "list.off")}
         checked={rule.enabled}
         disabled={change.isPending}
         onChange={(event) => change.mutate({ id: rule.id, patch: { enabled: event.currentTarget.checked } })}
       />
-      <DeleteRule rule={rule} name={rule.name} onDeleted={() => void navigate(paths.rules, { replace: true })} />
+      <DeleteRule rule={rule} name={shownName(rule)} onDeleted={() => void navigate(paths.rules, { replace: true })} />
     </>
   );
 }

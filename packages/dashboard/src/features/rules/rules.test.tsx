@@ -27,7 +27,13 @@ describe("the list of rules", () => {
   it("says of each what it does, in words, and where it was made", async () => {
     rulesAre([
       aRule(),
-      aRule({ id: "rul_2", name: "Settings: orders", origin: "settings", scope: { ...aRule().scope, products: [] } }),
+      aRule({
+        id: "rul_2",
+        name: "Settings: orders",
+        shown_name: "Instellingen: bestellingen",
+        origin: "settings",
+        scope: { ...aRule().scope, products: [] },
+      }),
       aRule({
         id: "rul_3",
         name: "Zap",
@@ -40,7 +46,7 @@ describe("the list of rules", () => {
     await waitFor(() =>
       expect(own?.textContent).toContain("Bestelling betaald · product Cursus Fotografiehttps://example.com/course"),
     );
-    expect(settings?.textContent).toContain("Webhook voor bestellingen");
+    expect(settings?.textContent).toContain("Instellingen: bestellingen");
     expect(within(settings ?? document.body).getByRole("link", { name: "Naar de instellingen" })).toBeDefined();
     expect(zap?.textContent).toContain("Zet je aan en uit in Zapier");
     expect(screen.getAllByRole("switch")).toHaveLength(1);

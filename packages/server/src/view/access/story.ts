@@ -1,5 +1,5 @@
 import type { AccessFact, GrantFact, Language } from "@haak/core";
-import { personKey } from "@haak/core";
+import { personKey, spokenRuleName } from "@haak/core";
 import { sql } from "kysely";
 import { personName } from "../../plan/access/fact-names.ts";
 import { isLeased } from "../../queue/sql/is-leased.ts";
@@ -20,7 +20,7 @@ export async function readStory(
   { row, known, language }: { row: AccessRow; known: KnownAs; language: Language },
 ) {
   return {
-    events: await readEvents(db, shop, { row, known }),
+    events: (await readEvents(db, shop, { row, known })).map((fact) => showFact(fact, language)),
     calls: await readCalls(db, shop, row.id),
     tasks: await readTasksOf(db, shop, { accessId: row.id, language }),
   };
@@ -37,7 +37,7 @@ async function readEvents(db: Db, shop: ShopKey, { row, known }: { row: AccessRo
   const rows = await readFacts(db, shop, people.map(personName));
   const isTheirs = (fact: GrantFact) => people.includes(fact.person) && isOf(row, fact);
   const grants = rows.flatMap(({ fact }) => (fact.kind === "grant" && isTheirs(fact) ? [fact] : []));
-  return rows.filter(({ fact }) => isAbout(row, grants, fact)).map(showFact);
+  return rows.filter(({ fact }) => isAbout(row, grants, fact));
 }
 
 async function readFacts(db: Db, shop: ShopKey, people: readonly Buffer[]): Promise<FactRow[]> {
@@ -83,14 +83,14 @@ function isAbout(row: AccessRow, grants: readonly GrantFact[], fact: AccessFact)
   }
 }
 
-function showFact({ fact, rule_name }: FactRow) {
+function showFact({ fact, rule_name: name }: FactRow, language: Language) {
   return {
     event_id: fact.eventId,
     said: fact.kind,
     email: fact.kind === "grant" ? fact.email : null,
     occurred_at: new Date(fact.occurredAt).toISOString(),
     received_at: new Date(fact.acceptedAt).toISOString(),
-    rule: "ruleId" in fact ? { id: fact.ruleId, name: rule_name } : null,
+    rule: "ruleId" in fact ? { id: fact.ruleId, name: name && spokenRuleName(name, language) } : null,
     order_id: "orderId" in fact ? fact.orderId : null,
     subscription_id: "subscriptionId" in fact ? fact.subscriptionId : null,
   };

@@ -1,6 +1,7 @@
 import type { Language } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
+import { spokenKeyName } from "../../accept/key-names.ts";
 import type { TaskReason } from "../../world/access-tables.ts";
 import type { Database, Db } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
@@ -96,6 +97,6 @@ function showTask(row: TaskRow, language: Language) {
     event_id: row.event_id,
     created_at: row.created_at.toISOString(),
     done_at: row.done_at?.toISOString() ?? null,
-    done_by: row.done_by,
+    done_by: row.done_by && spokenKeyName(row.done_by, language),
   };
 }

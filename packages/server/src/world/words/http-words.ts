@@ -5,6 +5,7 @@ export const HTTP_WORDS = {
   connection: "koppeling",
   rule: "regel",
   "API key": "API-sleutel",
+  "First key": "Eerste sleutel",
   shop: "winkel",
   address: "adres",
   notice: "melding",

@@ -87,7 +87,7 @@ describe("the headers of a rule", () => {
       http.patch("*/v1/rules/rul_1", () => aProblem(422, { errors: [{ pointer: "/action/headers/a~1b", message }] })),
     );
     const { user } = await open("/rules/rul_1");
-    await user.click(await screen.findByText("Headers"));
+    await user.click(await screen.findByText("Geavanceerd"));
     await user.click(screen.getByRole("button", { name: "Header toevoegen" }));
     await user.type(inHeader("1").getByLabelText("Naam van de header"), "a/b");
     await user.type(inHeader("a/b").getByLabelText("Waarde", input), "1");

@@ -1,37 +1,37 @@
 import { ActionIcon, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Disclosure } from "../../../ui/disclosure.tsx";
 import { SecretInput } from "../../../ui/secret-input.tsx";
 import { keepsValue, NEW_HEADER } from "./header-values.ts";
 import type { RuleForm } from "./use-rule-form.ts";
 
-/** What goes along with each call beside the message: folded away, as most receivers want nothing. */
+/** What goes along with each call beside the message; most receivers want nothing. */
 export function HeaderFields({ form }: { readonly form: RuleForm }) {
   const { t } = useTranslation("rules");
   const { headers } = form.values;
   return (
-    <Disclosure title={t("headers.title")} opened={headers.length > 0}>
-      <Stack gap="sm">
-        <Text size="sm" c="dimmed">
-          {t("headers.hint")}
-        </Text>
-        {headers.map((_header, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a header is known by its place, as its name is being typed.
-          <OneHeader key={index} form={form} index={index} />
-        ))}
-        <Group>
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<IconPlus size={14} aria-hidden />}
-            onClick={() => form.insertListItem("headers", NEW_HEADER)}
-          >
-            {t("headers.add")}
-          </Button>
-        </Group>
-      </Stack>
-    </Disclosure>
+    <Stack gap="sm" component="fieldset" className="plain-fieldset">
+      <Text component="legend" fw={500} size="sm">
+        {t("headers.title")}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {t("headers.hint")}
+      </Text>
+      {headers.map((_header, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a header is known by its place, as its name is being typed.
+        <OneHeader key={index} form={form} index={index} />
+      ))}
+      <Group>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => form.insertListItem("headers", NEW_HEADER)}
+        >
+          {t("headers.add")}
+        </Button>
+      </Group>
+    </Stack>
   );
 }
 

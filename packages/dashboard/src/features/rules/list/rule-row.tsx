@@ -2,16 +2,16 @@ import { Anchor, Badge, Button, Card, Group, Stack, Switch, Text } from "@mantin
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Rule } from "../../../api/openapi.ts";
+import { shownName } from "../../../api/rules/shown-name.ts";
 import { paths, rulePath } from "../../../app/paths.ts";
 import { Failure } from "../../../ui/failure.tsx";
 import { useChangeRule } from "../requests/patch-rule.ts";
 import { DeleteRule } from "./delete-rule.tsx";
 import { RuleSummary } from "./rule-summary.tsx";
-import { useShownName } from "./use-shown-name.ts";
 
 /** One rule: what it does, where it was made, and what can be done with it. */
 export function RuleRow({ rule }: { readonly rule: Rule }) {
-  const name = useShownName()(rule);
+  const name = shownName(rule);
   const change = useChangeRule();
   return (
     <Card withBorder padding="md" component="li">
