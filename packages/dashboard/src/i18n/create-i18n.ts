@@ -1,4 +1,4 @@
-import { type BackendModule, createInstance, type i18n, type ResourceLanguage } from "i18next";
+import { type BackendModule, createInstance, type FormatterModule, type i18n, type ResourceLanguage } from "i18next";
 import { initReactI18next } from "react-i18next";
 import { keepLanguage, type Language } from "./languages.ts";
 import type { nl } from "./nl.ts";
@@ -34,18 +34,33 @@ const backend: BackendModule = {
   },
 };
 
+/** Writes what is put into texts: a number as its language has it, all else as it is. */
+const numbers: FormatterModule = {
+  type: "formatter",
+  init: () => undefined,
+  add: () => undefined,
+  addCached: () => undefined,
+  format: (value: unknown, _format, locale) =>
+    typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : (value as string),
+};
+
 /** The texts of one language, ready for use. */
 export async function createI18n(language: Language): Promise<i18n> {
   const instance = createInstance();
   await instance
     .use(initReactI18next)
     .use(backend)
+    .use(numbers)
     .init({
       lng: language,
       ns: FIRST,
       defaultNS: "ui",
-      // React escapes what it shows.
-      interpolation: { escapeValue: false },
+      interpolation: {
+        // React escapes what it shows.
+        escapeValue: false,
+        // Every number has the dots and commas of its language, without each text saying so.
+        alwaysFormat: true,
+      },
     });
   document.documentElement.lang = language;
   return instance;

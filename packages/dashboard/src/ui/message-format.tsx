@@ -1,7 +1,5 @@
-import { Button, Collapse, NativeSelect } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
-import { type ComponentProps, type ReactNode, useId } from "react";
+import { NativeSelect } from "@mantine/core";
+import type { ComponentProps } from "react";
 import { useTranslation } from "react-i18next";
 
 const FORMATS = [
@@ -10,39 +8,17 @@ const FORMATS = [
   { value: "plugandpay-v1", name: "v1" },
 ] as const;
 
-type MessageFormatProps = Omit<ComponentProps<typeof NativeSelect>, "label" | "data" | "children"> & {
-  /** What the button is called, which unfolds it. */
-  readonly label: string;
-  /** What else nobody needs on the first day. */
-  readonly children?: ReactNode;
-};
+type MessageFormatProps = Omit<ComponentProps<typeof NativeSelect>, "label" | "data" | "children">;
 
-/** *Geavanceerd*: what nobody needs on the first day, folded away: in which shape the body of a call is sent. */
-export function MessageFormat({ label, children, ...input }: MessageFormatProps) {
+/** In which shape the body of a call is sent; nobody needs it on the first day. */
+export function MessageFormat(input: MessageFormatProps) {
   const { t } = useTranslation("ui");
-  const [opened, { toggle }] = useDisclosure(false);
-  const id = useId();
   return (
-    <div>
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        leftSection={opened ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
-        aria-expanded={opened}
-        aria-controls={id}
-        onClick={toggle}
-      >
-        {label}
-      </Button>
-      <Collapse expanded={opened} id={id} pt="xs">
-        <NativeSelect
-          label={t("format.label")}
-          description={t("format.hint")}
-          data={FORMATS.map(({ value, name }) => ({ value, label: t(`format.${name}`) }))}
-          {...input}
-        />
-        {children}
-      </Collapse>
-    </div>
+    <NativeSelect
+      label={t("format.label")}
+      description={t("format.hint")}
+      data={FORMATS.map(({ value, name }) => ({ value, label: t(`format.${name}`) }))}
+      {...input}
+    />
   );
 }

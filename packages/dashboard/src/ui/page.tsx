@@ -23,7 +23,8 @@ export function Page({ title, intro, actions, children }: PageProps) {
   return (
     <Stack gap="lg">
       <Group justify="space-between" align="flex-start">
-        <Stack gap={4}>
+        {/* Rather than the buttons drop below, a long sentence takes two lines. */}
+        <Stack gap={4} flex="1 1 18rem" miw={0}>
           <Title order={1} size="h2" tabIndex={-1} ref={heading} style={{ outline: "none" }}>
             {title}
           </Title>

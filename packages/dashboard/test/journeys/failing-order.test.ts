@@ -93,13 +93,13 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
   it("stands among the deliveries with what was sent and answered", async () => {
     const page = await browser.openPage();
     await signInAs(page, shop, "/deliveries?state=failed");
-    await page.getByRole("link", { name: /order:1001:paid/ }).waitFor();
+    await page.getByRole("link", { name: /· 1001/ }).waitFor();
     await inspect(page, "deliveries");
     await page.getByRole("button", { name: "Deze opnieuw versturen" }).click();
     await page.getByRole("button", { name: "2 afleveringen versturen" }).waitFor();
     await inspect(page, "resend");
     await page.getByRole("button", { name: "Annuleren" }).click();
-    await page.getByRole("link", { name: /order:1001:paid/ }).click();
+    await page.getByRole("link", { name: /· 1001/ }).click();
     await page.getByText("database is full").first().waitFor();
     await inspect(page, "delivery");
   });

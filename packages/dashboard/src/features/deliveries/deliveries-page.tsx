@@ -11,6 +11,7 @@ import { Page } from "../../ui/page.tsx";
 import { ResendButton } from "../../ui/resend/resend-button.tsx";
 import { RunningReplays } from "../../ui/resend/running-replays.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
+import { aboutKey } from "../../ui/traffic/event-key.ts";
 import { useEventType } from "../../ui/traffic/event-type.ts";
 import { StateBadge } from "../../ui/traffic/state-badge.tsx";
 import { useFilters } from "../../ui/use-filters.ts";
@@ -67,7 +68,7 @@ function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
   const nameOf = useEventType();
   const { event_type: type, event_key: key, line_number: line, attempt_count: attempts } = delivery;
   const what = type === null ? t("traffic:testCall") : nameOf(type);
-  const about = [key, line !== null && t("traffic:line", { number: line })].filter(Boolean).join(", ");
+  const about = [aboutKey(key), line !== null && t("traffic:line", { number: line })].filter(Boolean).join(", ");
   return (
     <Row
       to={deliveryPath(delivery.id)}

@@ -3,6 +3,7 @@ import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
+import { aboutKey } from "../../ui/traffic/event-key.ts";
 import { toDeliveryQuery, toReplayFilter } from "./delivery-filters.ts";
 
 const hub = fakeHub();
@@ -24,7 +25,9 @@ beforeEach(() =>
       return page([aDelivery]);
     }),
     http.get("*/v1/endpoints", () => page([{ id: "end_1", kind: "webhook", url: "https://example.com/hook" }])),
-    http.get("*/v1/rules", () => page([{ id: "rul_1", name: "Cursus opent Huddle", endpoint_id: "end_1" }])),
+    http.get("*/v1/rules", () =>
+      page([{ id: "rul_1", name: "Course", shown_name: "Cursus opent Huddle", endpoint_id: "end_1" }]),
+    ),
     http.get("*/v1/replays", () => page([])),
   ),
 );
@@ -32,7 +35,7 @@ beforeEach(() =>
 describe("the list of deliveries", () => {
   it("says of each what it is about, where it went, and how far it is", async () => {
     await show("/deliveries");
-    const row = await screen.findByRole("link", { name: /Bestelling betaald · order:1001:paid, orderregel 2/ });
+    const row = await screen.findByRole("link", { name: /Bestelling betaald · 1001, orderregel 2/ });
     for (const text of ["Cursus opent Huddle", "https://example.com/hook", "9 pogingen", "Mislukt"]) {
       expect(row.textContent).toContain(text);
     }
@@ -41,7 +44,7 @@ describe("the list of deliveries", () => {
 
   it("is narrowed by its address, and by choosing", async () => {
     const { user, router } = await show("/deliveries?endpoint=end_1&state=nonsense");
-    await screen.findByRole("link", { name: /order:1001/ });
+    await screen.findByRole("link", { name: /betaald · 1001/ });
     expect(asked.at(-1)?.search).toBe("?endpoint=end_1");
     await user.click(screen.getByRole("combobox", { name: "Staat" }));
     await user.click(await screen.findByRole("option", { name: "Gepauzeerd" }));
@@ -120,4 +123,14 @@ describe("one delivery", () => {
     await user.click(await screen.findByRole("button", { name: "Opnieuw versturen" }));
     expect((await screen.findByRole("alert")).textContent).toContain("De regel is verwijderd.");
   });
+});
+
+it.each([
+  ["order:1001:paid", "1001"],
+  ["order:2026:7:paid", "2026:7"],
+  ["subscription:S7:ended:2", "S7"],
+  ["mijn eigen sleutel", "mijn eigen sleutel"],
+  [null, null],
+])("an event with the key %s is about %s", (key, about) => {
+  expect(aboutKey(key)).toBe(about);
 });

@@ -1,11 +1,11 @@
-import { Alert, Anchor, Group, Paper, Stack, Title } from "@mantine/core";
+import { Alert, Anchor, Box, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { useDelivery } from "../../api/deliveries/get-delivery.ts";
 import { useEndpoints } from "../../api/endpoints/get-endpoints.ts";
 import type { DeliveryWithAttempts } from "../../api/openapi.ts";
 import { useRuleNames } from "../../api/rules/get-rule-names.ts";
-import { endpointPath, eventPath, paths } from "../../app/paths.ts";
+import { endpointPath, eventPath, paths, rulePath } from "../../app/paths.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";
 import { ExactMoment } from "../../ui/exact-moment.tsx";
@@ -15,6 +15,7 @@ import { Page } from "../../ui/page.tsx";
 import { TextBlock } from "../../ui/text-block.tsx";
 import { AttemptList } from "../../ui/traffic/attempt-list.tsx";
 import { EndpointName } from "../../ui/traffic/endpoint-name.tsx";
+import { aboutKey } from "../../ui/traffic/event-key.ts";
 import { useEventType } from "../../ui/traffic/event-type.ts";
 import { RetryButton } from "../../ui/traffic/retry-button.tsx";
 import { StateBadge } from "../../ui/traffic/state-badge.tsx";
@@ -44,7 +45,7 @@ function useTitle(delivery: DeliveryWithAttempts | undefined): string {
   if (delivery === undefined) return t("deliveries:one");
   const { event_type: type, event_key: key } = delivery;
   if (type === null) return t("traffic:testCall");
-  return key === null ? nameOf(type) : `${nameOf(type)} · ${key}`;
+  return key === null ? nameOf(type) : `${nameOf(type)} · ${aboutKey(key)}`;
 }
 
 function Whole({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
@@ -59,7 +60,14 @@ function Whole({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
       <Paper withBorder p="md">
         <Stack>
           <Group justify="space-between" align="flex-start">
-            <StateBadge state={delivery.state} />
+            <Stack gap={4} flex="1 1 16rem">
+              <Box>
+                <StateBadge state={delivery.state} />
+              </Box>
+              {delivery.problem === null && delivery.state !== "delivered" && (
+                <Text size="sm">{t(`means.${delivery.state}`)}</Text>
+              )}
+            </Stack>
             {delivery.problem === null && <RetryButton delivery={delivery} />}
           </Group>
           <About delivery={delivery} />
@@ -82,6 +90,7 @@ function About({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
   const { t } = useTranslation("deliveries");
   const { data: endpoints = [] } = useEndpoints();
   const { data: rules } = useRuleNames();
+  const rule = rules?.get(delivery.rule_id ?? "");
   const endpoint = endpoints.find(({ id }) => id === delivery.endpoint_id);
   return (
     <Facts
@@ -94,7 +103,14 @@ function About({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
             </Anchor>
           ),
         ],
-        [t("rule"), rules?.get(delivery.rule_id ?? "")],
+        [
+          t("rule"),
+          rule !== undefined && delivery.rule_id !== null && (
+            <Anchor component={Link} to={rulePath(delivery.rule_id)} size="sm">
+              {rule}
+            </Anchor>
+          ),
+        ],
         [
           t("event"),
           delivery.event_id && (

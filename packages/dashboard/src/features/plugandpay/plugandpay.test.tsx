@@ -25,6 +25,7 @@ const aNotice = (more: Partial<Notice> = {}): Notice => ({
   received_at: "2026-11-24T09:00:00Z",
   version: "v2",
   trigger: "order_payment_completed",
+  tells: "order.paid",
   state: "done",
   error: null,
   event_id: "evt_1",

@@ -10,7 +10,15 @@ const show = () => renderAt("/zapier", { session: aShopSession });
 const page = (data: unknown[]) => HttpResponse.json({ data, next_cursor: null });
 
 const aZap = (more: Partial<Rule> = {}): Rule => ({
-  ...{ id: "rul_1", name: "Zap", enabled: true, trigger: "order.paid", origin: "zapier", endpoint_id: "end_1" },
+  ...{
+    id: "rul_1",
+    name: "Zap",
+
+    enabled: true,
+    trigger: "order.paid",
+    origin: "zapier",
+    endpoint_id: "end_1",
+  },
   scope: { products: [], product_groups: [], upsells: [], forms: [] },
   ...{ kinds: ["first", "upsell"], per_line: false, include_test: false },
   action: { type: "zapier", url: "https://hooks.zapier.com/hooks/standard/1/abc" },

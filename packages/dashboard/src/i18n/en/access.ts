@@ -155,6 +155,7 @@ export const access: TextsOf<typeof dutch> = {
     byCall: "Access is taken away by your own call.",
     steps: "Steps",
     stepsOne: "Steps of {{name}}",
+    notTried: "Tried, and it did not work. Steps says what to do about it.",
     tried: "Tried and in order; there has been no buyer yet.",
     unused: "Not used yet. Under Steps you see what is still to do, and try it out.",
     toEndpoint: "See the endpoint",

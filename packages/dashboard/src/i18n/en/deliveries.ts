@@ -34,4 +34,14 @@ export const deliveries: TextsOf<typeof dutch> = {
   lineNumber: "Order line",
   createdAt: "Made",
   webhookId: "Id (webhook-id)",
+  /** What a state means for whoever waits. */
+  means: {
+    pending: "This call is ready and leaves in a moment.",
+    sending: "This call is on its way.",
+    waiting: "The last attempt failed. The next comes by itself; when, stands with the attempts.",
+    paused:
+      "The endpoint does not work now, or is off. This call waits, and leaves by itself as soon as it works or is on again.",
+    failed: "There is no further attempt by itself. Once the receiver is mended, send it again.",
+    cancelled: "This call is not made any more: its rule was deleted, or somebody chose not to send it.",
+  },
 };

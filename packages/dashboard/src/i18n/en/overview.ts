@@ -9,6 +9,8 @@ export const overview: TextsOf<typeof dutch> = {
     failed: "What needs attention could not be read",
     none: "Everything arrives",
     noneText: "Nothing has failed, and nothing stands still.",
+    more_one: "Show {{count}} more cause",
+    more_other: "Show {{count}} more causes",
     notAll: "So much has not arrived that only the newest was looked at; the amounts are higher than these.",
     atRisk: "{{money}} at risk",
     deliveries_one: "{{count}} delivery has not arrived",

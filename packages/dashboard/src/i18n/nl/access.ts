@@ -152,6 +152,7 @@ export const access = {
     byCall: "Intrekken gaat met je eigen aanroep.",
     steps: "Stappen",
     stepsOne: "Stappen van {{name}}",
+    notTried: "Uitgeprobeerd, en dat lukte niet. Kijk bij Stappen wat je eraan doet.",
     tried: "Uitgeprobeerd en in orde; er is nog geen koper geweest.",
     unused: "Nog niet gebruikt. Bij Stappen zie je wat er nog moet, en probeer je het uit.",
     toEndpoint: "Eindpunt bekijken",

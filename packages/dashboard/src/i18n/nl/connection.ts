@@ -63,7 +63,7 @@ export const connection = {
     },
     unreachable: {
       title: "Op dit adres antwoordt niemand",
-      huddle: "Kijk of het domein bij stap 1 goed geschreven is. Open het in je browser: zie je je community?",
+      huddle: "Kijk of het domein bij stap 1 goed geschreven is. Open het in je browser: zie je dan je community?",
       others: "Kijk of het adres bij stap 1 goed geschreven is en vanaf internet bereikbaar is.",
     },
     late: {

@@ -31,4 +31,15 @@ export const deliveries = {
   lineNumber: "Orderregel",
   createdAt: "Aangemaakt",
   webhookId: "Id (webhook-id)",
+  /** What a state means for whoever waits. */
+  means: {
+    pending: "Deze aanroep staat klaar en gaat zo de deur uit.",
+    sending: "Deze aanroep is nu onderweg.",
+    waiting: "De vorige poging mislukte. De volgende komt vanzelf; wanneer, staat bij de pogingen.",
+    paused:
+      "Het eindpunt werkt nu niet of staat uit. Deze aanroep wacht, en gaat vanzelf weg zodra het weer werkt of aanstaat.",
+    failed: "Er komt vanzelf geen poging meer. Is de ontvanger hersteld, verstuur hem dan opnieuw.",
+    cancelled:
+      "Deze aanroep gaat niet meer weg: zijn regel is verwijderd, of iemand koos ervoor hem niet te versturen.",
+  },
 };

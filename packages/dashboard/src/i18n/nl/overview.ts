@@ -6,6 +6,8 @@ export const overview = {
     failed: "Wat aandacht nodig heeft, kon niet worden gelezen",
     none: "Alles komt aan",
     noneText: "Er is niets mislukt en er staat niets stil.",
+    more_one: "Nog {{count}} oorzaak tonen",
+    more_other: "Nog {{count}} oorzaken tonen",
     notAll: "Er is zoveel niet aangekomen dat alleen het nieuwste is bekeken; de bedragen zijn dus hoger.",
     atRisk: "{{money}} loopt risico",
     deliveries_one: "{{count}} aflevering niet aangekomen",

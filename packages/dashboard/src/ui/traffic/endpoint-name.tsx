@@ -8,13 +8,18 @@ interface EndpointNameProps {
 
 const KINDS = ["webhook", "zapier", "huddle"] as const;
 
+/** A connection is called at addresses of its own system, which say nothing to people. */
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? url;
+}
+
 /** What is called, by its kind and its address. A long address breaks anywhere, so that no screen is too narrow for it. */
 export function EndpointName({ kind, url }: EndpointNameProps) {
   const { t } = useTranslation("traffic");
   const known = KINDS.find((one) => one === kind) ?? "other";
   return (
     <Text span size="sm" style={{ overflowWrap: "anywhere" }}>
-      {t(`kind.${known}`)} <span translate="no">{url}</span>
+      {t(`kind.${known}`)} <span translate="no">{kind === "webhook" || kind === "zapier" ? url : hostOf(url)}</span>
     </Text>
   );
 }

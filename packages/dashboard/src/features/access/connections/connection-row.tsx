@@ -2,7 +2,7 @@ import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Endpoint, HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import type { Attempt, Endpoint, HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
 import { connectionPath, endpointPath } from "../../../app/paths.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { HealthBadge } from "../../../ui/traffic/health-badge.tsx";
@@ -29,7 +29,7 @@ export function ConnectionRow({ connection, sort, endpoint, onChange }: Connecti
           {"domain" in connection ? connection.domain : connection.base_url}
         </Text>
         <Text size="sm">{t(connection.revoke === null ? "connections.byHand" : "connections.byCall")}</Text>
-        <Use endpoint={endpoint} wasTried={connection.last_check?.outcome === "delivered"} />
+        <Use endpoint={endpoint} trial={connection.last_check?.outcome ?? null} />
       </Stack>
       <Group gap="xs">
         <Button
@@ -50,9 +50,19 @@ export function ConnectionRow({ connection, sort, endpoint, onChange }: Connecti
   );
 }
 
-function Use({ endpoint, wasTried }: { readonly endpoint: Endpoint | undefined; readonly wasTried: boolean }) {
+interface UseProps {
+  readonly endpoint: Endpoint | undefined;
+  /** What the last trial came to; it is newer than what is known of the endpoint where nothing was called since. */
+  readonly trial: Attempt["outcome"] | null;
+}
+
+function Use({ endpoint, trial }: UseProps) {
   const { t } = useTranslation("access");
-  if (endpoint === undefined) return <Text size="sm">{t(wasTried ? "connections.tried" : "connections.unused")}</Text>;
+  const wasCalled = endpoint !== undefined && (endpoint.health !== "ok" || endpoint.last_success_at !== null);
+  if (trial !== null && trial !== "delivered" && !wasCalled) return <Text size="sm">{t("connections.notTried")}</Text>;
+  if (endpoint === undefined) {
+    return <Text size="sm">{t(trial === null ? "connections.unused" : "connections.tried")}</Text>;
+  }
   return (
     <Stack gap={4}>
       <Group gap="sm">

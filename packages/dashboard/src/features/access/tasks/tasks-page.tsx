@@ -16,6 +16,7 @@ export function TasksPage() {
   const done = filters.done === "true";
   const [doneBy, setDoneBy] = useState("");
   const tasks = useTasks({ done });
+  const hasTasks = (tasks.data?.length ?? 0) > 0;
   return (
     <AccessFrame title={t("tasks.title")} intro={t("tasks.intro")}>
       <SegmentedControl
@@ -28,7 +29,7 @@ export function TasksPage() {
         ]}
         maw={320}
       />
-      {!done && (
+      {!done && hasTasks && (
         <TextInput
           label={t("tasks.you")}
           description={t("tasks.youHint")}

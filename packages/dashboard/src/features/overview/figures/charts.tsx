@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { StatsRow } from "../../../api/openapi.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { useLocale } from "../../../ui/locale.ts";
+import { formatDuration } from "../../../ui/traffic/duration.ts";
 import type { Span } from "../get-stats.ts";
 import { StatsTable } from "./stats-table.tsx";
 
@@ -23,6 +24,7 @@ const STILL = { accessibilityLayer: false } as const;
 export function Charts({ rows, span }: ChartsProps) {
   const { t } = useTranslation("overview");
   const label = useRowLabel(span);
+  const locale = useLocale();
   const data = rows.map((row) => ({ ...row, at: label(row.at) }));
   const common = {
     h: HEIGHT_PX,
@@ -58,7 +60,7 @@ export function Charts({ rows, span }: ChartsProps) {
             {...common}
             lineChartProps={STILL}
             connectNulls
-            unit=" ms"
+            valueFormatter={(milliseconds) => formatDuration(milliseconds, locale)}
             series={[
               { name: "p50_ms", label: t("charts.half"), color: "haak.6" },
               { name: "p99_ms", label: t("charts.slowest"), color: "orange.6" },

@@ -1,4 +1,4 @@
-import { Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useChangeEndpoint } from "../../../api/endpoints/patch-endpoint.ts";
@@ -32,13 +32,7 @@ export function Problems() {
       >
         {({ data, complete }) => (
           <>
-            {data.map((group) => (
-              <ProblemCard
-                key={`${group.endpoint.id} ${group.cause.outcome} ${group.cause.status}`}
-                group={group}
-                onResend={() => setResent(group)}
-              />
-            ))}
+            <Groups groups={data} onResend={setResent} />
             {!complete && (
               <Text size="sm" c="dimmed">
                 {t("problems.notAll")}
@@ -49,6 +43,39 @@ export function Problems() {
       </Loaded>
       <Suspense>{resent && <Resend group={resent} onClose={() => setResent(null)} />}</Suspense>
     </Stack>
+  );
+}
+
+/** More than these are too many for one look, and the figures below them would be out of sight. */
+const SHOWN_AT_FIRST = 4;
+
+interface GroupsProps {
+  readonly groups: readonly FailingGroup[];
+  readonly onResend: (group: FailingGroup) => void;
+}
+
+function Groups({ groups, onResend }: GroupsProps) {
+  const { t } = useTranslation("overview");
+  const [all, setAll] = useState(false);
+  const shown = all ? groups : groups.slice(0, SHOWN_AT_FIRST);
+  const hidden = groups.length - shown.length;
+  return (
+    <>
+      {shown.map((group) => (
+        <ProblemCard
+          key={`${group.endpoint.id} ${group.cause.outcome} ${group.cause.status}`}
+          group={group}
+          onResend={() => onResend(group)}
+        />
+      ))}
+      {hidden > 0 && (
+        <Group>
+          <Button variant="default" size="sm" onClick={() => setAll(true)}>
+            {t("problems.more", { count: hidden })}
+          </Button>
+        </Group>
+      )}
+    </>
   );
 }
 

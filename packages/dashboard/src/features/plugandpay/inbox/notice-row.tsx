@@ -5,6 +5,7 @@ import type { Notice } from "../../../api/openapi.ts";
 import { eventPath } from "../../../app/paths.ts";
 import { useFailureText } from "../../../ui/failure.tsx";
 import { Moment } from "../../../ui/moment.tsx";
+import { useEventType } from "../../../ui/traffic/event-type.ts";
 import { useRetryNotice } from "./retry-notice.ts";
 
 const COLOURS: Readonly<Record<Notice["state"], string>> = {
@@ -25,8 +26,8 @@ export function NoticeRow({ notice }: { readonly notice: Notice }) {
   return (
     <Stack component="li" gap={4} py="sm" className="row">
       <Group justify="space-between" gap="xs">
-        <Text size="sm" fw={500} translate="no" style={{ overflowWrap: "anywhere" }}>
-          {notice.trigger ?? t("inbox.noTrigger")}
+        <Text size="sm" fw={500} style={{ overflowWrap: "anywhere" }}>
+          <Told notice={notice} />
         </Text>
         <Group gap="xs">
           <Badge variant="dot" color={COLOURS[notice.state]} tt="none" fw={500}>
@@ -38,13 +39,30 @@ export function NoticeRow({ notice }: { readonly notice: Notice }) {
         </Group>
       </Group>
       {notice.state !== "done" && <Text size="sm">{t(`inbox.means.${notice.state}`)}</Text>}
-      {notice.error !== null && (
+      {notice.error !== null && notice.state !== "unknown_trigger" && (
         <Text size="sm" style={{ overflowWrap: "anywhere" }}>
           {t("inbox.hubSays", { error: notice.error })}
         </Text>
       )}
       <NoticeActions notice={notice} />
     </Stack>
+  );
+}
+
+/** What happened, in words, and what Plug&Pay calls it. */
+function Told({ notice: { tells, trigger } }: { readonly notice: Notice }) {
+  const { t } = useTranslation("plugAndPay");
+  const nameOf = useEventType();
+  if (trigger === null) return t("inbox.noTrigger");
+  const theirs = <span translate="no">{trigger}</span>;
+  if (tells === null) return theirs;
+  return (
+    <>
+      {nameOf(tells)}{" "}
+      <Text span size="sm" c="dimmed">
+        {theirs}
+      </Text>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Card, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Disclosure } from "../../../ui/disclosure.tsx";
 import { MessageFormat } from "../../../ui/message-format.tsx";
 import { EndpointTools } from "../endpoint-tools.tsx";
 import type { SettingsCardProps } from "./orders-card.tsx";
@@ -26,7 +27,9 @@ export function CancellationsCard({ form, saved }: SettingsCardProps) {
           spellCheck={false}
           {...form.getInputProps("cancellations.url")}
         />
-        <MessageFormat label={t("cancellations.advanced")} {...form.getInputProps("cancellations.format")} />
+        <Disclosure title={t("cancellations.advanced")} opened={form.values.cancellations.format !== "haak"}>
+          <MessageFormat {...form.getInputProps("cancellations.format")} />
+        </Disclosure>
         <CancellationsSentence cancellations={form.values.cancellations} />
         <EndpointTools
           slot="cancellations"

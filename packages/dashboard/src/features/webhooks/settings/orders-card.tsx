@@ -2,6 +2,7 @@ import { Card, Checkbox, Radio, Stack, Text, TextInput, Title } from "@mantine/c
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { WebhookSettings } from "../../../api/openapi.ts";
+import { Disclosure } from "../../../ui/disclosure.tsx";
 import { MessageFormat } from "../../../ui/message-format.tsx";
 import { EndpointTools } from "../endpoint-tools.tsx";
 import { OrdersSentence } from "./orders-sentence.tsx";
@@ -45,7 +46,9 @@ export function OrdersCard({ form, saved }: SettingsCardProps) {
             <Radio value="created" label={t("orders.created")} description={t("orders.createdHint")} />
           </Stack>
         </Radio.Group>
-        <MessageFormat label={t("advanced")} {...form.getInputProps("orders.format")} />
+        <Disclosure title={t("advanced")} opened={form.values.orders.format !== "haak"}>
+          <MessageFormat {...form.getInputProps("orders.format")} />
+        </Disclosure>
         <OrdersSentence orders={form.values.orders} />
         <EndpointTools
           slot="orders"
