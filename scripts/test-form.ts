@@ -18,6 +18,18 @@ export const TEST_FORM = testFormIn(process.env);
 export const TEST_SIZES = {
   /** Deliveries that pile up in a lane on the oldest PostgreSQL; on the newest they are always 100,000. */
   pileOnOldest: { short: 10_000, long: 100_000 },
+  /** Runs of a property whose single run is a life in a database: a queue, a ledger, a race. */
+  livesInStore: { short: 5, long: 15 },
+  /** Runs of a property whose single run is a filter, a preview or a replay in a database. */
+  looksInStore: { short: 15, long: 60 },
+  /** Lives of random shops that the oracle goes through; by those that it always has it comes across every reason. */
+  livesOfShops: { short: 20, long: 60 },
+  /** Bodies that are spoilt for each route that writes. */
+  spoiltBodies: { short: 12, long: 40 },
+  /** Odd ids and headers that each route gets; those are handed out in turn, so that each goes somewhere in the short form too. */
+  oddThingsPerRoute: { short: 5, long: 30 },
+  /** Odd queries, over all routes that read. */
+  oddQueries: { short: 100, long: 300 },
 } as const satisfies Readonly<Record<string, Readonly<Record<TestForm, number>>>>;
 
 /** The size for the form of this run. */

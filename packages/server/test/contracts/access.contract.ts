@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { startRebuild } from "../../src/plan/access/rebuild-store.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
@@ -163,7 +164,7 @@ export function accessContract(version: PostgresVersion): void {
             entries.map(({ wanted }) => (wanted ? "granted" : "revoked")),
           );
         }),
-        { numRuns: 15 },
+        { numRuns: sizeOf("livesInStore") },
       );
     });
 

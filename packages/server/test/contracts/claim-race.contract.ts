@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import type { ClaimedDelivery } from "../../src/queue/sql/lease-due.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
@@ -89,7 +90,7 @@ export function claimRaceContract(version: PostgresVersion): void {
           const swept = await sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 16 });
           expect(swept.count).toBe(0);
         }),
-        { numRuns: 12 },
+        { numRuns: sizeOf("livesInStore") },
       );
     });
   });

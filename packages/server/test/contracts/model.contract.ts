@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
 import type { ClaimedDelivery } from "../../src/queue/sql/lease-due.ts";
@@ -224,7 +225,7 @@ export function modelContract(version: PostgresVersion): void {
           await drain(model, real);
         }),
         // A failure prints the seed and the path that repeat it.
-        { numRuns: version === 18 ? 16 : 8, plugins: [fc.interruptAfterTimeLimit(12_000)] },
+        { numRuns: sizeOf("livesInStore"), plugins: [fc.interruptAfterTimeLimit(12_000)] },
       );
     });
   });

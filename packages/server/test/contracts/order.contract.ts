@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { cancelDeliveries } from "../../src/queue/sql/cancel-deliveries.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { enqueue } from "../../src/queue/sql/enqueue.ts";
@@ -139,7 +140,7 @@ export function orderContract(version: PostgresVersion): void {
           for (const delivered of [...tries, ...owed.map(() => true)]) arrived.push(await tryOnce(delivered));
           expect(arrived.flat()).toEqual(ids(owed));
         }),
-        { numRuns: 15 },
+        { numRuns: sizeOf("livesInStore") },
       );
     });
   });

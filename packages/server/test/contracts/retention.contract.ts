@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { deleteRules, updateRule } from "../../src/plan/rule-store.ts";
 import { PAGE } from "../../src/track/retention/strand.ts";
 import { retryRoutes } from "../../src/track/retry-delivery.ts";
@@ -156,7 +157,7 @@ export function retentionContract(version: PostgresVersion): void {
           const stays = oldIds.filter((_, index) => old[index]?.some((state) => OPEN.includes(state)));
           expect(await idsIn(store, "event")).toEqual([...stays, ...youngIds]);
         }),
-        { numRuns: 15 },
+        { numRuns: sizeOf("livesInStore") },
       );
     });
 

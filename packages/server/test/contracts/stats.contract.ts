@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { countEnded, findUncounted } from "../../src/track/stats/count-ended.ts";
 import { readStats } from "../../src/view/stats.ts";
 import { dayInAmsterdam } from "../../src/world/amsterdam-time.ts";
@@ -91,7 +92,7 @@ export function statsContract(version: PostgresVersion): void {
           await countAll(ELEVEN);
           expect(await read()).toEqual(counted);
         }),
-        { numRuns: 8 },
+        { numRuns: sizeOf("livesInStore") },
       );
     });
 

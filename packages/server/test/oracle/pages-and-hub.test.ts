@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { joinJourney, type SharedJourney } from "../journeys/support/journey.ts";
 import type { Target } from "../journeys/support/receiver.ts";
 import { deliveriesOf } from "../journeys/support/shop-actions.ts";
@@ -19,7 +20,7 @@ const isLong = ORACLE_LIVES !== undefined;
 const LONG_RUN_MS = isLong ? 7_200_000 : undefined;
 const LIVES_MS = isLong ? 7_000_000 : 35_000;
 const RUNNING = {
-  numRuns: Number(ORACLE_LIVES ?? 60),
+  numRuns: Number(ORACLE_LIVES ?? sizeOf("livesOfShops")),
   endOnFailure: isLong,
   ...(ORACLE_SEED === undefined ? {} : { seed: Number(ORACLE_SEED) }),
   ...(ORACLE_PATH === undefined ? {} : { path: ORACLE_PATH }),

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { REJECTED_MAX } from "../../src/accept/plugandpay/receive/notice-store.ts";
 import { useStore } from "../harness.ts";
 import { anInboxHub, aShopOn, type ConnectedShop } from "./connected-shop.ts";
@@ -178,7 +179,7 @@ describe("rubbish", () => {
         sent += 1;
         expect([202, 400, 422]).toContain(status);
       }),
-      { numRuns: 60 },
+      { numRuns: sizeOf("looksInStore") },
     );
     expect((await shop.call("GET", "/v1/inbox?limit=250")).body.data).toHaveLength(sent);
   });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { readAnswers } from "../../src/plan/answers.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { anAccept, anEvent, aRule } from "../builders.ts";
@@ -8,7 +9,7 @@ import { hasPostgres, postgresVersions } from "../postgres.ts";
 import { anyFacts, anyRule, eventOf, type Facts } from "./previewed-events.ts";
 import { useReplayHub } from "./replay-hub.ts";
 
-const PROPERTY_RUNS = 30;
+const PROPERTY_RUNS = sizeOf("looksInStore");
 const HOOK = { type: "webhook", url: "https://example.com/hook" };
 const ON_PAID = { trigger: "order.paid", action: HOOK };
 const FACTS: Facts = { type: "order.paid", kind: "first", mode: "live", lines: [{ product: "7" }], daysAgo: 0 };

@@ -2,6 +2,7 @@ import { DELIVERY_STATES, type DeliveryState } from "@haak/core";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import type { Shop } from "../../src/world/shop.ts";
@@ -11,7 +12,7 @@ import { putLease, readDeliveries } from "../leases.ts";
 import { hasPostgres, postgresVersions } from "../postgres.ts";
 import { type ReplayHub, useReplayHub } from "./replay-hub.ts";
 
-const RUNS = 60;
+const RUNS = sizeOf("looksInStore");
 const TYPES = ["order.paid", "subscription.ended"] as const;
 const RULES = ["rul_a", "rul_b"] as const;
 

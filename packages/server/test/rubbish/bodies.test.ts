@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import type { RawRequest } from "../journeys/support/api.ts";
 import { affiliateEvent, formSubmitted, orderPaid, subscriptionEvent } from "../journeys/support/events.ts";
 import { type Journey, startJourney } from "../journeys/support/journey.ts";
@@ -11,7 +12,7 @@ import { spoiltBodyHeaders, spoiltBytes, spoiltText } from "./spoilt.ts";
 import { stateOf } from "./state-of-shop.ts";
 import { requestOf, routeOf, typeOf, WRITE_ROUTES } from "./write-routes.ts";
 
-const RUNS = Number(process.env.RUBBISH_RUNS ?? 40);
+const RUNS = Number(process.env.RUBBISH_RUNS ?? sizeOf("spoiltBodies"));
 
 let journey: Journey;
 let furnished: FurnishedShop;
