@@ -62,6 +62,8 @@ export default defineConfig({
           root: "packages/dashboard",
           include: ["src/**/*.test.{ts,tsx}"],
           environment: "jsdom",
+          // What a page that is drawn throws away is much, and is collected in a third of the time where there is room for it.
+          execArgv: ["--max-semi-space-size=64"],
           isolate: false,
           setupFiles: [join(import.meta.dirname, "packages/dashboard/test/jsdom-setup.ts")],
           ...patience,

@@ -7,6 +7,10 @@ import { until } from "./until.ts";
 
 const MAIN = join(import.meta.dirname, "../../../src/main.ts");
 
+/** Room for what a start throws away: with what V8 begins with, a sixth of a start goes into collecting it. */
+const ROOMY = ["--min-semi-space-size=16", "--max-semi-space-size=32"];
+const NODE_OPTIONS = ["--conditions=@haak/source", ...ROOMY];
+
 /** The password with which these hubs let an administrator in. */
 export const ADMIN_PASSWORD = "journeys-admin-password";
 
@@ -40,7 +44,7 @@ process.on("exit", () => {
  */
 export async function spawnHub(env: HubEnv, under: readonly string[] = []): Promise<HubProcess> {
   const port = env.PORT ?? String(await freePort());
-  const [program = process.execPath, ...args] = [...under, process.execPath, "--conditions=@haak/source", MAIN];
+  const [program = process.execPath, ...args] = [...under, process.execPath, ...NODE_OPTIONS, MAIN];
   const child = spawn(program, args, {
     env: {
       PATH: process.env.PATH,
