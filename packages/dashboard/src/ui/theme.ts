@@ -67,6 +67,8 @@ export const readableColours: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "var(--mantine-color-dark-1)",
     "--mantine-color-placeholder": "var(--mantine-color-dark-1)",
     "--mantine-color-error": "var(--mantine-color-red-4)",
+    // Mantine's is white there, so that a button that loses something would look like any other.
+    "--mantine-color-red-light-color": "var(--mantine-color-red-4)",
     // Under the white of a button that loses something for good.
     "--mantine-color-red-filled": "var(--mantine-color-red-9)",
     "--mantine-color-red-filled-hover": "var(--mantine-color-red-8)",

@@ -11,6 +11,7 @@ import { Page } from "../../ui/page.tsx";
 import { ResendButton } from "../../ui/resend/resend-button.tsx";
 import { RunningReplays } from "../../ui/resend/running-replays.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
+import { whereOf } from "../../ui/traffic/endpoint-name.tsx";
 import { aboutKey } from "../../ui/traffic/event-key.ts";
 import { useEventType } from "../../ui/traffic/event-type.ts";
 import { StateBadge } from "../../ui/traffic/state-badge.tsx";
@@ -66,6 +67,7 @@ function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
   const { data: endpoints = [] } = useEndpoints();
   const { data: rules } = useRuleNames();
   const nameOf = useEventType();
+  const endpoint = endpoints.find(({ id }) => id === delivery.endpoint_id);
   const { event_type: type, event_key: key, line_number: line, attempt_count: attempts } = delivery;
   const what = type === null ? t("traffic:testCall") : nameOf(type);
   const about = [aboutKey(key), line !== null && t("traffic:line", { number: line })].filter(Boolean).join(", ");
@@ -75,7 +77,7 @@ function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
       title={about === "" ? what : `${what} · ${about}`}
       detail={[
         rules?.get(delivery.rule_id ?? ""),
-        endpoints.find(({ id }) => id === delivery.endpoint_id)?.url,
+        endpoint && whereOf(endpoint),
         t("deliveries:attempts", { count: attempts }),
       ]
         .filter(Boolean)

@@ -168,7 +168,12 @@ describe("why a customer got nothing", () => {
     ["no rules", [], { kind: "noRules" }],
     ["only noes", [aDecision("a"), aDecision("b")], { kind: "nobody" }],
     ["a yes without a call", [aDecision("a", [], true)], { kind: "noCallNeeded" }],
-    ["a failure among arrivals", [aDecision("a", ["delivered", "failed"])], { kind: "failing", count: 1 }],
+    ["a failure among arrivals", [aDecision("a", ["delivered", "failed"])], { kind: "failing", count: 1, waiting: 0 }],
+    [
+      "and what waits beside it",
+      [aDecision("a", ["failed", "paused", "waiting"])],
+      { kind: "failing", count: 1, waiting: 2 },
+    ],
     ["a stand-still before a retry", [aDecision("a", ["waiting", "paused"])], { kind: "paused", count: 1 }],
     ["a retry before what is under way", [aDecision("a", ["sending", "waiting"])], { kind: "waiting", count: 1 }],
     ["calls under way", [aDecision("a", ["pending", "sending", "delivered"])], { kind: "underWay", count: 2 }],

@@ -34,6 +34,8 @@ export const events: TextsOf<typeof dutch> = {
     failing_one: "{{count}} call has not arrived.",
     failing_other: "{{count}} calls have not arrived.",
     failingText: "Below stands what the receiver answered. Once that is mended, send them again.",
+    othersWait_one: "{{count}} other still waits for another try.",
+    othersWait_other: "{{count}} others still wait for another try.",
     waiting_one: "{{count}} call waits for a retry.",
     waiting_other: "{{count}} calls wait for a retry.",
     waitingText: "The hub tries again by itself; you need not wait for it.",

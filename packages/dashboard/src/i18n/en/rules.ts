@@ -210,6 +210,7 @@ export const rules: TextsOf<typeof dutch> = {
     alreadySent_other: "{{count}} of these have been made already.",
     same: "Compared with the rule as it is saved now: no difference.",
     difference: "Compared with the rule as it is saved now: {{added}} more calls, {{removed}} fewer.",
+    reason: "{{reason}}: {{count}}",
     notCalled: "Not called, and why:",
     forThese: "For these orders, newest first",
     forNone: "None of the newest events is among them",

@@ -33,6 +33,8 @@ export const events = {
     failing_one: "{{count}} aanroep is niet aangekomen.",
     failing_other: "{{count}} aanroepen zijn niet aangekomen.",
     failingText: "Hieronder staat wat de ontvanger antwoordde. Is het verholpen, verstuur ze dan opnieuw.",
+    othersWait_one: "{{count}} andere wacht nog op een nieuwe poging.",
+    othersWait_other: "{{count}} andere wachten nog op een nieuwe poging.",
     waiting_one: "{{count}} aanroep wacht op een nieuwe poging.",
     waiting_other: "{{count}} aanroepen wachten op een nieuwe poging.",
     waitingText: "De hub probeert het vanzelf opnieuw; wachten hoeft niet.",

@@ -208,6 +208,7 @@ export const rules = {
     same: "Vergeleken met de regel zoals die nu is opgeslagen: geen verschil.",
     difference:
       "Vergeleken met de regel zoals die nu is opgeslagen: {{added}} aanroepen erbij, {{removed}} aanroepen eraf.",
+    reason: "{{reason}}: {{count}}",
     notCalled: "Niet aangeroepen, en waarom:",
     forThese: "Voor deze bestellingen, de nieuwste eerst",
     forNone: "De nieuwste gebeurtenissen vallen er alle buiten",

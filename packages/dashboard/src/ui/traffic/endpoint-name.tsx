@@ -8,9 +8,9 @@ interface EndpointNameProps {
 
 const KINDS = ["webhook", "zapier", "huddle"] as const;
 
-/** A connection is called at addresses of its own system, which say nothing to people. */
-function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? url;
+/** Where an endpoint is. A connection is called at addresses of its own system, which say nothing to people: its host does. */
+export function whereOf({ kind, url }: EndpointNameProps): string {
+  return kind === "webhook" || kind === "zapier" ? url : (URL.parse(url)?.host ?? url);
 }
 
 /** What is called, by its kind and its address. A long address breaks anywhere, so that no screen is too narrow for it. */
@@ -19,7 +19,7 @@ export function EndpointName({ kind, url }: EndpointNameProps) {
   const known = KINDS.find((one) => one === kind) ?? "other";
   return (
     <Text span size="sm" style={{ overflowWrap: "anywhere" }}>
-      {t(`kind.${known}`)} <span translate="no">{kind === "webhook" || kind === "zapier" ? url : hostOf(url)}</span>
+      {t(`kind.${known}`)} <span translate="no">{whereOf({ kind, url })}</span>
     </Text>
   );
 }

@@ -29,6 +29,7 @@ export function SummaryAlert({ decisions }: { readonly decisions: readonly Decis
   return (
     <Alert color={color} icon={<Icon aria-hidden />} title={title} role="status">
       <Explanation kind={summary.kind} />
+      {summary.kind === "failing" && summary.waiting > 0 && ` ${t("summary.othersWait", { count: summary.waiting })}`}
     </Alert>
   );
 }

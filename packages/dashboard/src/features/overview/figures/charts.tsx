@@ -33,6 +33,7 @@ export function Charts({ rows, span }: ChartsProps) {
     withLegend: true,
     tickLine: "none" as const,
     yAxisProps: { allowDecimals: false },
+    valueFormatter: (count: number) => new Intl.NumberFormat(locale).format(count),
   };
   return (
     <Stack gap="sm">

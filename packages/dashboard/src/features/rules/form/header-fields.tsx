@@ -11,7 +11,7 @@ export function HeaderFields({ form }: { readonly form: RuleForm }) {
   const { headers } = form.values;
   return (
     <Stack gap="sm" component="fieldset" className="plain-fieldset">
-      <Text component="legend" fw={500} size="sm">
+      <Text component="legend" fw={600} size="sm">
         {t("headers.title")}
       </Text>
       <Text size="xs" c="dimmed">

@@ -127,9 +127,7 @@ function NotCalled({ counts }: { readonly counts: Preview["not_called"] }) {
       </Text>
       <List size="sm">
         {reasons.map(([code, count]) => (
-          <List.Item key={code}>
-            {words(code)}: {count}
-          </List.Item>
+          <List.Item key={code}>{t("whatIf.reason", { reason: words(code), count })}</List.Item>
         ))}
       </List>
     </>
