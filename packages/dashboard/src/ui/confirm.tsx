@@ -12,12 +12,14 @@ interface ConfirmProps {
   readonly text: string;
   /** The deed as a verb, "Delete": never "OK". */
   readonly action: string;
+  /** True where nothing is lost, and the question is only so that it is not done by mistake. */
+  readonly harmless?: boolean;
   /** Does it. Resolves when it is done, and the dialogue closes; what it rejects with is shown in the dialogue. */
   readonly onConfirm: () => Promise<unknown>;
 }
 
-/** Asks before something is lost. */
-export function Confirm({ opened, onClose, title, text, action, onConfirm }: ConfirmProps) {
+/** Asks before something is lost, or sent. */
+export function Confirm({ opened, onClose, title, text, action, harmless = false, onConfirm }: ConfirmProps) {
   const { t } = useTranslation("ui");
   const deed = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   return (
@@ -30,7 +32,7 @@ export function Confirm({ opened, onClose, title, text, action, onConfirm }: Con
             {t("cancel")}
           </Button>
           {/* Lighter reds have less than the 4.5:1 of WCAG 1.4.3 under white, in the dark scheme. */}
-          <Button color="red.9" loading={deed.isPending} onClick={() => deed.mutate()}>
+          <Button {...(harmless ? {} : { color: "red.9" })} loading={deed.isPending} onClick={() => deed.mutate()}>
             {action}
           </Button>
         </Group>

@@ -31,13 +31,14 @@ export function EraseForm({ email, erase, onCancel }: EraseFormProps) {
           label={t("access:erase.email")}
           readOnly={email !== null}
           autoComplete="off"
+          data-autofocus={email === null || undefined}
           {...form.getInputProps("email")}
         />
         <TextInput
           type="email"
           label={t("access:erase.again")}
           autoComplete="off"
-          data-autofocus
+          data-autofocus={email !== null || undefined}
           {...form.getInputProps("again")}
         />
         {erase.error && <Failure error={erase.error} />}

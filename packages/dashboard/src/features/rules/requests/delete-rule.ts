@@ -12,7 +12,8 @@ export function useDeleteRule() {
       await api.DELETE("/v1/rules/{id}", { params: { path: { id } } });
     },
     onSuccess: (_nothing, id) => {
-      queries.removeQueries({ queryKey: ruleKey(id) });
+      // Not while its page is still in sight, which would ask for it again, and hear that it is not there.
+      queries.removeQueries({ queryKey: ruleKey(id), type: "inactive" });
       return queries.invalidateQueries({ queryKey: [...RULES_KEY, "list"] });
     },
   });

@@ -57,6 +57,7 @@ function SendButton({ token, count }: { readonly token: string; readonly count: 
         onClose={close}
         title={t("send.title", { count })}
         text={t("send.text")}
+        harmless
         action={t("send.action")}
         onConfirm={act}
       />

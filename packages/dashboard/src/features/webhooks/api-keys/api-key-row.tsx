@@ -20,7 +20,7 @@ export function ApiKeyRow({ apiKey, onReplace, onDelete }: ApiKeyRowProps) {
           <Text fw={500}>{name}</Text>
           <Code>{hint}</Code>
           {expiresAt !== null && (
-            <Badge color="yellow" variant="light" tt="none">
+            <Badge color="yellow" variant="dot" tt="none" fw={500}>
               <Trans t={t} i18nKey="keys.expires" components={{ at: <Moment at={expiresAt} /> }} />
             </Badge>
           )}
