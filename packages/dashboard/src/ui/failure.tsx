@@ -15,13 +15,17 @@ interface FailureProps {
 /** State three of four: it did not work, why, and what to do. The hub's own sentence is shown as it is, but for pointers to fields. */
 export function Failure({ error, title, onRetry }: FailureProps) {
   const { t } = useTranslation("ui");
+  const text = useFailureText()(error);
   const wait = error instanceof ProblemError ? error.retryAfterSeconds : null;
   return (
     <Alert color="red" title={title ?? t("failure.title")} icon={<IconAlertTriangle aria-hidden />} role="alert">
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{useFailureText()(error)}</Text>
+        <Text size="sm">{text}</Text>
         <OtherFields error={error} />
-        {wait !== null && <Text size="sm">{t("failure.retryAfter", { seconds: wait })}</Text>}
+        {/* The hub's own sentence may have said it already. */}
+        {wait !== null && !text.includes(String(wait)) && (
+          <Text size="sm">{t("failure.retryAfter", { seconds: wait })}</Text>
+        )}
         {onRetry && (
           <Button size="xs" variant="default" onClick={onRetry}>
             {t("retry")}

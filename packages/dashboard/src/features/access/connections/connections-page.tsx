@@ -1,5 +1,6 @@
 import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { useEndpoints } from "../../../api/endpoints/get-endpoints.ts";
@@ -7,14 +8,17 @@ import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts"
 import { connectionPath, paths } from "../../../app/paths.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
+import { Loading } from "../../../ui/loading.tsx";
 import { Rows } from "../../../ui/rows.tsx";
 import { useFilters } from "../../../ui/use-filters.ts";
 import { AccessFrame } from "../access-frame.tsx";
 import { useHuddleConnection, useOtherConnection } from "../api/get-connection.ts";
 import { useHuddleConnections, useOtherConnections } from "../api/get-connections.ts";
 import { ConnectionRow } from "./connection-row.tsx";
-import { HuddleForm } from "./huddle-form.tsx";
-import { OtherForm } from "./other-form.tsx";
+
+/** Loaded when somebody opens one: most who come here look at what there is. */
+const HuddleForm = lazy(() => import("./huddle-form.tsx").then((module) => ({ default: module.HuddleForm })));
+const OtherForm = lazy(() => import("./other-form.tsx").then((module) => ({ default: module.OtherForm })));
 
 /** What stands in the address for a form of a new connection; else it is the id of one that there is. */
 const NEW = { huddle: "new-huddle", others: "new-other" } as const;
@@ -60,8 +64,10 @@ function Huddles({ form, onForm, onSaved }: SortProps) {
           const changed = rows.find(({ id }) => id === form);
           return (
             <>
-              {form === NEW.huddle && <HuddleForm read={null} onClose={close} onSaved={onSaved} />}
-              {changed && <ChangeHuddle key={changed.id} id={changed.id} onClose={close} onSaved={onSaved} />}
+              <Suspense fallback={<Loading />}>
+                {form === NEW.huddle && <HuddleForm read={null} onClose={close} onSaved={onSaved} />}
+                {changed && <ChangeHuddle key={changed.id} id={changed.id} onClose={close} onSaved={onSaved} />}
+              </Suspense>
               {rows.length === 0 && form !== NEW.huddle && (
                 <Empty title={t("connections.noHuddle")} text={t("connections.noHuddleText")} />
               )}
@@ -94,8 +100,10 @@ function Others({ form, onForm, onSaved }: SortProps) {
           const changed = rows.find(({ id }) => id === form);
           return (
             <>
-              {form === NEW.others && <OtherForm read={null} onClose={close} onSaved={onSaved} />}
-              {changed && <ChangeOther key={changed.id} id={changed.id} onClose={close} onSaved={onSaved} />}
+              <Suspense fallback={<Loading />}>
+                {form === NEW.others && <OtherForm read={null} onClose={close} onSaved={onSaved} />}
+                {changed && <ChangeOther key={changed.id} id={changed.id} onClose={close} onSaved={onSaved} />}
+              </Suspense>
               <Connections rows={rows} sort="others" onChange={onForm} />
             </>
           );
