@@ -35,4 +35,7 @@ export async function addToPile(db: Database, pile: Pile & { readonly startAt: n
       '2026-01-01'::timestamptz + n * interval '1 microsecond', 'haak', 'application/json', '{}', ${"x".repeat(200)},
       '2026-01-01'
     from generate_series(${startAt + 1}::int, ${startAt + count}::int) as n`.execute(db);
+  await sql`
+    update lane set fresh_from = '-infinity'
+    where bucket = ${bucket}::smallint and shop_id = ${shopId} and endpoint_id = ${endpointId}`.execute(db);
 }

@@ -26,6 +26,7 @@ import * as auditLog from "../../migrations/0028-audit-log.ts";
 import * as checks from "../../migrations/0029-checks.ts";
 import * as leases from "../../migrations/0030-leases.ts";
 import * as noStatisticsOfBytes from "../../migrations/0031-no-statistics-of-bytes.ts";
+import * as freshFrom from "../../migrations/0032-fresh-from.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -56,6 +57,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0029-checks": checks,
   "0030-leases": leases,
   "0031-no-statistics-of-bytes": noStatisticsOfBytes,
+  "0032-fresh-from": freshFrom,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

@@ -106,6 +106,8 @@ export interface EndpointTable extends OfShop {
 export interface LaneTable extends OfShop {
   endpoint_id: Fixed<string>;
   due_at: Date | null;
+  /** Nothing fresh that nobody is sending is due before; `infinity` where there is none. Changed under its lock only. */
+  fresh_from: Generated<Date>;
   not_before: Date | null;
   paused: Generated<boolean>;
   blocked: Generated<boolean>;

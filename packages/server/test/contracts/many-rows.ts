@@ -82,7 +82,13 @@ export async function pileUp({ db, clock }: TestStore, pile: Pile): Promise<void
     : { kind: "closed", failuresInARow: 0, failedDeliveryIds: [] };
   await db
     .updateTable("lane")
-    .set({ due_at: now, sending, breaker: JSON.stringify(breaker), probe_at: breakerOpen ? now : null })
+    .set({
+      due_at: now,
+      fresh_from: sql`'-infinity'`,
+      sending,
+      breaker: JSON.stringify(breaker),
+      probe_at: breakerOpen ? now : null,
+    })
     .where("endpoint_id", "=", endpointId)
     .execute();
   await sql`analyze delivery`.execute(db);

@@ -8,7 +8,17 @@ import { moveDeliveries } from "../../src/queue/sql/move-deliveries.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { sweepLanes } from "../../src/queue/sql/sweep.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import { aClaimWish, aFailure, anAccept, anEndpoint, anEvent, aRule, aSettlement, aShop } from "../builders.ts";
+import {
+  aClaimWish,
+  aFailure,
+  anAccept,
+  anEndpoint,
+  anEvent,
+  aRule,
+  aSettlement,
+  aShop,
+  putDeliveries,
+} from "../builders.ts";
 import {
   costOf,
   type Explained,
@@ -30,7 +40,7 @@ const FEW = 1_000;
 /** Looks that only read which buckets there are: over the lanes (a row an endpoint), or over what is being sent. */
 const LOOKS_OVER_ALL = [
   "select bucket, min(greatest(due_at, not_before, next_slot_at, probe_at)) as at from lane",
-  "select distinct bucket from lane where due_at is null and not paused",
+  "select distinct l.bucket from lane l where not l.paused and (l.due_at is null or exists (",
   "select distinct bucket from lease",
 ];
 
@@ -98,8 +108,37 @@ export function plansContract(version: PostgresVersion): void {
         expect(later?.pages).toBeLessThanOrEqual((few?.pages ?? 0) * 1.5 + 80);
       },
     );
+
+    it("reads no more of a lane after 4,000 deliveries, none of them vacuumed, than after 40", async () => {
+      const costs = [];
+      for (const count of [40, 4_000]) {
+        await store.empty();
+        const shop = await aShop(store, { bucket: BUCKET });
+        const endpointId = await anEndpoint(store, shop);
+        await deliverAll(store, { shop, endpointId, count });
+        await putDeliveries(store, { shop, endpointId, count: 8 });
+        explaining().take();
+        const wish = aClaimWish(store, { bucket: BUCKET, deliveriesMax: 256, laneConcurrency: LANE_CONCURRENCY });
+        expect((await claimDeliveries(explaining().db, wish)).deliveries).toHaveLength(8);
+        costs.push(costOf(explaining().take()));
+      }
+      const [few, later] = costs;
+      expect(later?.pages).toBeLessThanOrEqual((few?.pages ?? 0) * 1.5 + 40);
+    });
     settlementContract({ store, explaining, many });
   });
+}
+
+/** Lets so many deliveries go and arrive, in claims of a full lane. */
+async function deliverAll(store: TestStore, wish: { shop: Shop; endpointId: string; count: number }): Promise<void> {
+  await putDeliveries(store, wish);
+  const claim = aClaimWish(store, { bucket: BUCKET, deliveriesMax: 1_000, laneConcurrency: 1_000 });
+  for (let left = wish.count; left > 0; ) {
+    const { deliveries } = await claimDeliveries(store.db, { ...claim, leaseId: store.newId("lse") });
+    const settlements = deliveries.map((one) => aSettlement(store, one));
+    await settleDeliveries(store.db, { bucket: BUCKET, now: store.clock.now(), settlements });
+    left -= deliveries.length;
+  }
 }
 
 interface SettlementParts {

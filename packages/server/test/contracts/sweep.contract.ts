@@ -11,8 +11,14 @@ export function sweepContract(version: PostgresVersion): void {
   const store = useStore(version);
   const sweep = () => sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 16 });
   const claim = async () => (await claimDeliveries(store.db, aClaimWish(store))).deliveries;
-  const setLane = (change: { due_at?: Date | null; paused?: boolean; blocked?: boolean; not_before?: Date }) =>
-    store.db.updateTable("lane").set(change).execute();
+  interface LaneChange {
+    readonly due_at?: Date | null;
+    readonly fresh_from?: Date;
+    readonly paused?: boolean;
+    readonly blocked?: boolean;
+    readonly not_before?: Date;
+  }
+  const setLane = (change: LaneChange) => store.db.updateTable("lane").set(change).execute();
   const inSeconds = (seconds: number) => new Date(store.clock.now().getTime() + seconds * 1_000);
 
   describe("the sweeper", () => {
@@ -23,6 +29,17 @@ export function sweepContract(version: PostgresVersion): void {
       expect(await claim()).toEqual([]);
       expect(await sweep()).toEqual({ count: 1, buckets: [7] });
       expect(await claim()).toHaveLength(1);
+      expect(await sweep()).toEqual({ count: 0, buckets: [] });
+    });
+
+    it("finds what is due before that which the claims of its lane begin with, also where the lane is at work", async () => {
+      const shop = await aShop(store);
+      const ids = await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
+      await setLane({ fresh_from: inSeconds(1) });
+      expect(await claim()).toEqual([]);
+      await setLane({ fresh_from: inSeconds(1), due_at: inSeconds(3_600) });
+      expect(await sweep()).toEqual({ count: 1, buckets: [7] });
+      expect((await claim()).map(({ id }) => id)).toEqual(ids);
       expect(await sweep()).toEqual({ count: 0, buckets: [] });
     });
 

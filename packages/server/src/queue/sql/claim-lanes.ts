@@ -33,6 +33,8 @@ export interface ClaimableLane {
   /** How many leases it has. */
   readonly sending: number;
   readonly rate_per_second: number | null;
+  /** Nothing fresh that nobody is sending is due before, in the database's own words, which know -infinity. */
+  readonly fresh_from: string;
   /** Set while the breaker is not closed: then one delivery may go, as the probe. */
   readonly breaker: Breaker;
 }
@@ -63,7 +65,7 @@ export async function claimDeliveries(db: Database, wish: ClaimWish): Promise<Cl
 async function lockDueLanes(tx: Tx, wish: ClaimWish): Promise<ClaimableLane[]> {
   const { rows } = await sql<ClaimableLane>`
     select shop_id, endpoint_id, coalesce(concurrency, ${wish.laneConcurrency}::smallint)::int as concurrency,
-      sending, rate_per_second, breaker
+      sending, rate_per_second, fresh_from::text, breaker
     from lane
     where bucket = ${wish.bucket}::smallint and not paused
       and greatest(due_at, not_before, next_slot_at, probe_at) <= ${wish.now}::timestamptz and due_at is not null
@@ -95,6 +97,7 @@ interface LaneNote {
  * Says of each lane when it is worth a look again. A lane whose slots are all taken sleeps until a settlement wakes it
  * (`blocked`), so that a hanging endpoint is not looked at over and over. Times are computed outside of the statement, as
  * adding an interval depends on the time zone (STABLE), which Citus refuses in CASE and COALESCE (decision 0013).
+ * Without `offset 0` each look for what is due next would be made wherever its result is named: up to three times.
  */
 async function noteClaim(
   tx: Tx,
@@ -105,21 +108,24 @@ async function noteClaim(
   const column = <K extends keyof LaneNote>(name: K) => notes.map((note) => note[name]);
   const { rows } = await sql<{ at: Date | null }>`
     update lane l set
-      blocked = n.is_full and coalesce(n.due_at <= ${wish.now}::timestamptz, false),
-      due_at = case when n.is_full and n.due_at <= ${wish.now}::timestamptz then null else n.due_at end,
+      fresh_from = coalesce(n.fresh_from, 'infinity'),
+      blocked = n.is_full and coalesce(least(n.fresh_from, n.again_from) <= ${wish.now}::timestamptz, false),
+      due_at = case when n.cut then ${wish.now}::timestamptz
+        when n.is_full and least(n.fresh_from, n.again_from) <= ${wish.now}::timestamptz then null
+        else least(n.fresh_from, n.again_from) end,
       sending = l.sending + n.taken,
       served_at = case when n.taken > 0 then ${wish.now}::timestamptz else l.served_at end,
       next_slot_at = coalesce(n.next_slot_at, l.next_slot_at),
       breaker = n.breaker, probe_at = n.probe_at
     from (
-      select k.*,
-        case when k.cut then ${wish.now}::timestamptz
-          else least(${nextDue(wish, "pending")}, ${nextDue(wish, "waiting")}) end as due_at
+      select k.*, ${nextDue(wish, "pending")} as fresh_from,
+        case when not k.cut then ${nextDue(wish, "waiting")} end as again_from
       from unnest(
         ${column("shopId")}::text[], ${column("endpointId")}::text[], ${column("taken")}::int[], ${column("full")}::boolean[],
-        ${column("cut")}::boolean[], ${notes.map((note) => JSON.stringify(note.breaker))}::jsonb[],
-        ${column("probeAt")}::timestamptz[], ${column("nextSlotAt")}::timestamptz[]
-      ) as k (shop_id, endpoint_id, taken, is_full, cut, breaker, probe_at, next_slot_at)
+        ${column("cut")}::boolean[], ${claim.lanes.map((lane) => lane.fresh_from)}::timestamptz[],
+        ${notes.map((note) => JSON.stringify(note.breaker))}::jsonb[], ${column("probeAt")}::timestamptz[], ${column("nextSlotAt")}::timestamptz[]
+      ) as k (shop_id, endpoint_id, taken, is_full, cut, begun, breaker, probe_at, next_slot_at)
+      offset 0
     ) as n
     where l.bucket = ${wish.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
     returning case when l.due_at is not null then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
@@ -130,10 +136,11 @@ async function noteClaim(
 }
 
 function nextDue(wish: ClaimWish, state: "pending" | "waiting") {
+  const begun = state === "pending" ? sql`and d.due_at >= k.begun` : sql``;
   return sql`(
     select d.due_at from delivery d
     where d.bucket = ${wish.bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
-      and d.state = ${sql.lit(state)} and not ${isLeased("d")}
+      and d.state = ${sql.lit(state)} ${begun} and not ${isLeased("d")}
     order by d.due_at limit 1)`;
 }
 

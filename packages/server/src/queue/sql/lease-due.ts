@@ -45,11 +45,12 @@ const PACED_CLAIMS_A_SECOND = 20;
 export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<ClaimedDelivery>`
     with lane_room as materialized (
-      select k.shop_id, k.endpoint_id, k.probing, k.room, e.kind, e.target, e.secrets
+      select k.*, e.kind, e.target, e.secrets
       from unnest(
         ${lanes.map((lane) => lane.shop_id)}::text[], ${lanes.map((lane) => lane.endpoint_id)}::text[],
-        ${lanes.map((lane) => lane.breaker.kind !== "closed")}::boolean[], ${lanes.map(roomOf)}::int[]
-      ) as k (shop_id, endpoint_id, probing, room)
+        ${lanes.map((lane) => lane.breaker.kind !== "closed")}::boolean[], ${lanes.map(roomOf)}::int[],
+        ${lanes.map((lane) => lane.fresh_from)}::timestamptz[]
+      ) as k (shop_id, endpoint_id, probing, room, fresh_from)
       join endpoint e on e.bucket = ${wish.bucket}::smallint and e.shop_id = k.shop_id and e.id = k.endpoint_id
     ),
     candidate as (
@@ -83,13 +84,15 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
   return rows;
 }
 
+/** What is fresh is read from where the lane says that it begins; the little that waits is read from its beginning. */
 function due(wish: ClaimWish, state: "pending" | "waiting") {
+  const begun = state === "pending" ? sql`and d.due_at >= r.fresh_from` : sql``;
   return sql`
     select d.shop_id, d.id, d.endpoint_id, d.seq, d.due_at, d.held, d.event_id, d.rule_id, d.attempts_spent, d.format,
       d.content_type, d.headers, d.body, d.request, d.traceparent
     from delivery d
     where d.bucket = ${wish.bucket}::smallint and d.shop_id = r.shop_id and d.endpoint_id = r.endpoint_id
-      and d.state = ${sql.lit(state)} and d.due_at <= ${wish.now}::timestamptz and not ${isLeased("d")}
+      and d.state = ${sql.lit(state)} ${begun} and d.due_at <= ${wish.now}::timestamptz and not ${isLeased("d")}
     order by d.due_at, d.seq
     limit r.room
     for update of d skip locked`;

@@ -50,10 +50,13 @@ export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[
   return rows;
 }
 
-/** Lets lanes be looked at from `dueAt` on, or from when they would have been anyway. The caller holds their locks. */
+/**
+ * Lets lanes be looked at from `dueAt` on, or from when they would have been anyway. The caller holds their locks, and names
+ * each delivery that it made due, at the earliest by its true time: claims read what is fresh from there on (`fresh_from`).
+ */
 export async function wakeLanes(tx: Tx, bucket: number, wakes: readonly (LaneKey & { dueAt: Date })[]): Promise<void> {
   await sql`
-    update lane l set due_at = least(l.due_at, k.due_at)
+    update lane l set due_at = least(l.due_at, k.due_at), fresh_from = least(l.fresh_from, k.due_at)
     from (
       select shop_id, endpoint_id, min(due_at) as due_at
       from unnest(

@@ -2,16 +2,23 @@ import { sql } from "kysely";
 import type { Database } from "../../world/database.ts";
 import { isLeased } from "./is-leased.ts";
 
+/** Whether something fresh in the lane `l` is due before what its claims begin with. */
+const isPassedOver = sql<boolean>`exists (
+  select 1 from delivery d
+  where d.bucket = l.bucket and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id
+    and d.state = 'pending' and d.due_at < l.fresh_from and not ${isLeased("d")})`;
+
 /**
- * Wakes lanes that sleep although they have due work and a free slot: the net under every other mechanism. It should
- * never catch anything; what it catches is counted, and a count above zero is a defect to be found.
+ * Wakes lanes that sleep although they have due work and a free slot, and lanes whose claims begin behind some of it: the net
+ * under every other mechanism. It should never catch anything; what it catches is counted, and a count above zero is a defect
+ * to be found.
  */
 export async function sweepLanes(
   db: Database,
   options: { now: Date; laneConcurrency: number },
 ): Promise<{ count: number; buckets: number[] }> {
   const { rows: buckets } = await sql<{ bucket: number }>`
-    select distinct bucket from lane where due_at is null and not paused`.execute(db);
+    select distinct l.bucket from lane l where not l.paused and (l.due_at is null or ${isPassedOver})`.execute(db);
   const rescued: number[] = [];
   for (const { bucket } of buckets) {
     const count = await sweepBucket(db, bucket, options);
@@ -27,12 +34,12 @@ async function sweepBucket(
 ): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ shop_id: string; endpoint_id: string }>`
-      select shop_id, endpoint_id from lane
-      where bucket = ${bucket}::smallint and due_at is null and not paused
+      select l.shop_id, l.endpoint_id from lane l
+      where l.bucket = ${bucket}::smallint and not l.paused and (l.due_at is null or ${isPassedOver})
       for update skip locked`.execute(tx);
     if (rows.length === 0) return 0;
     const { rows: woken } = await sql<{ endpoint_id: string }>`
-      update lane l set due_at = ${now}::timestamptz, blocked = false, sending = k.sending
+      update lane l set due_at = ${now}::timestamptz, fresh_from = '-infinity', blocked = false, sending = k.sending
       from (
         select k.shop_id, k.endpoint_id, (
           select count(*) from lease s
