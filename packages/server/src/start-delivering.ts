@@ -93,8 +93,8 @@ function createWorkerEngine(world: World, { onGone, onNews }: OnAttempt): Engine
     ...{ clock, log, newId, leaseMs },
     claim: (wish) => claims(() => claimDeliveries(claimDb, wish)),
     findWork: (now) => looks(() => findWork(hotDb, now)),
-    async attempt(delivery) {
-      const settlement = await attempt(delivery);
+    attempt,
+    async record(settlement) {
       const lookAt = await record(settlement);
       if (settlement.ofConnector) onNews();
       if (settlement.attempt.outcome === "gone") onGone();

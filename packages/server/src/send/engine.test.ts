@@ -1,65 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { aLog } from "../../test/harness.ts";
-import type { ClaimWish } from "../queue/sql/claim-lanes.ts";
-import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
-import { systemClock } from "../world/clock.ts";
-import { createIds } from "../world/ids.ts";
-import { createEngine, type EngineParts } from "./engine.ts";
+import { aClaimed, anEngine, MOVED_BY_HAND, pass, settle } from "./engine.fixture.ts";
 
-function aClaimed(id: string, { bucket, leaseId }: ClaimWish): ClaimedDelivery {
-  return {
-    ...{ bucket, leaseId, id, shopId: "shp_1", eventId: "evt_1", ruleId: "rul_1", endpointId: "end_1" },
-    ...{ attemptsSpent: 0, probing: false, format: "haak", contentType: "application/json", headers: {}, body: "{}" },
-    ...{ endpointKind: "webhook", target: "https://example.com/hook", secrets: [], request: null, traceparent: null },
-  };
-}
-
-/** A queue in memory, and attempts that end when the test says so. */
-function anEngine(overrides: Partial<EngineParts> = {}) {
-  const queue = new Map<number, string[]>();
-  const attempts = new Map<string, PromiseWithResolvers<Date | null>>();
-  const wishes: ClaimWish[] = [];
-  const log = aLog();
-  const flight = { now: 0, most: 0 };
-  const parts: EngineParts = {
-    clock: systemClock,
-    newId: createIds(),
-    log,
-    claim: async (wish) => {
-      wishes.push(wish);
-      const waiting = queue.get(wish.bucket) ?? [];
-      const deliveries = waiting.splice(0, wish.deliveriesMax).map((id) => aClaimed(id, wish));
-      return { deliveries, more: waiting.length > 0, nextAt: null };
-    },
-    findWork: async () => ({ buckets: [], nextAt: null }),
-    attempt: async (delivery) => {
-      flight.now += 1;
-      flight.most = Math.max(flight.most, flight.now);
-      const ended = Promise.withResolvers<Date | null>();
-      attempts.set(delivery.id, ended);
-      return ended.promise.finally(() => {
-        flight.now -= 1;
-        attempts.delete(delivery.id);
-      });
-    },
-    concurrency: 3,
-    laneConcurrency: 2,
-    leaseMs: 25_000,
-    ...overrides,
-  };
-  const engine = createEngine(parts);
-  const end = async (id: string, dueAt: Date | null = null) => {
-    attempts.get(id)?.resolve(dueAt);
-    await vi.advanceTimersByTimeAsync(0);
-  };
-  return { engine, queue, attempts, wishes, log, flight, end };
-}
-
-const settle = () => vi.advanceTimersByTimeAsync(0);
 const numbered = (count: number, prefix = "d") => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
 describe("the engine", () => {
-  beforeEach(() => vi.useFakeTimers());
+  beforeEach(() => vi.useFakeTimers({ toFake: [...MOVED_BY_HAND] }));
   afterEach(() => vi.useRealTimers());
 
   it("claims for the lease, the room and the lanes that it was given", async () => {
@@ -89,6 +34,39 @@ describe("the engine", () => {
     expect(flight.most).toBe(3);
     await end("d0");
     await engine.stop();
+  });
+
+  it("calls others while the database records, and claims no more once it holds twice as many as it may call", async () => {
+    const recorded = Promise.withResolvers<Date | null>();
+    const { engine, queue, attempts, end } = anEngine({ record: () => recorded.promise });
+    queue.set(7, numbered(10));
+    engine.hint(7);
+    await settle();
+    for (let number = 0; number < 3; number += 1) await end(`d${number}`);
+    expect([...attempts.keys()]).toEqual(["d3", "d4", "d5"]);
+    for (let number = 3; number < 6; number += 1) await end(`d${number}`);
+    expect(attempts.size).toBe(0);
+    const stopped = vi.fn();
+    const stopping = engine.stop().then(stopped);
+    await settle();
+    expect(stopped).not.toHaveBeenCalled();
+    recorded.resolve(null);
+    await stopping;
+    expect(queue.get(7)).toEqual(numbered(10).slice(6));
+  });
+
+  it("claims once for all answers of a turn", async () => {
+    const { engine, queue, attempts, wishes } = anEngine();
+    queue.set(7, numbered(9));
+    engine.hint(7);
+    await settle();
+    for (const ended of attempts.values()) ended.resolve(null);
+    await settle();
+    expect(wishes.map(({ deliveriesMax }) => deliveriesMax)).toEqual([3, 3]);
+    engine.hint(8);
+    engine.hint(9);
+    await settle();
+    expect(wishes).toHaveLength(2);
   });
 
   it("asks for no more than it has room for, and for nothing when it has none", async () => {
@@ -127,6 +105,7 @@ describe("the engine", () => {
       },
     });
     engine.hint(7);
+    await settle();
     engine.hint(7);
     gate.resolve();
     await settle();
@@ -160,7 +139,7 @@ describe("the engine", () => {
     await settle();
     queue.set(7, ["d0"]);
     expect(attempts.size).toBe(0);
-    await vi.advanceTimersByTimeAsync(1_000);
+    await pass(1_000);
     expect([...attempts.keys()]).toEqual(["d0"]);
   });
 
@@ -172,7 +151,7 @@ describe("the engine", () => {
     engine.hint(7);
     await settle();
     await end("d0", new Date(Date.now() + 100));
-    await vi.advanceTimersByTimeAsync(100);
+    await pass(100);
     expect(findWork).toHaveBeenCalledTimes(2);
   });
 
@@ -193,10 +172,10 @@ describe("the engine", () => {
     expect(claims).toEqual([1, 2]);
     expect(log.lines).toMatchObject([{ level: "warn", text: "Deliveries could not be claimed." }]);
     engine.start();
-    await vi.advanceTimersByTimeAsync(2_000);
+    await pass(2_000);
     expect(claims.length).toBeLessThanOrEqual(5);
     state.isAway = false;
-    await vi.advanceTimersByTimeAsync(1_000);
+    await pass(1_000);
     expect([...attempts.keys()].toSorted()).toEqual(["d1", "d2"]);
   });
 
@@ -234,7 +213,7 @@ describe("the engine", () => {
     await end("d0");
     await end("d1", new Date(Date.now() + 10));
     engine.hint(7);
-    await vi.advanceTimersByTimeAsync(60_000);
+    await pass(60_000);
     expect(stopped).not.toHaveBeenCalled();
     expect(wishes).toHaveLength(1);
     await end("d2");
@@ -253,6 +232,7 @@ describe("the engine", () => {
       },
     });
     engine.hint(7);
+    await settle();
     const stopped = vi.fn();
     const stopping = engine.stop().then(stopped);
     claimed.resolve();

@@ -3,25 +3,21 @@ import type { WorkAhead } from "../queue/sql/find-work.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import type { Clock } from "../world/clock.ts";
 import type { NewId } from "../world/ids.ts";
-import type { Log } from "../world/log.ts";
+import { createHands, type HandsParts } from "./hands.ts";
 import { createLookout } from "./lookout.ts";
 
-/** What the engine needs: where deliveries come from, what attempts one, and its limits. */
-export interface EngineParts {
+/** What the engine needs: where deliveries come from, what carries them out, and its limits. */
+export interface EngineParts extends Omit<HandsParts, "onRoom"> {
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly log: Log;
   readonly claim: (wish: ClaimWish) => Promise<Claim>;
   readonly findWork: (now: Date) => Promise<WorkAhead>;
-  /** Attempts and settles one delivery; resolves when that is recorded, with when its lane is worth a look, if it is. */
-  readonly attempt: (delivery: ClaimedDelivery) => Promise<Date | null>;
-  readonly concurrency: number;
   readonly laneConcurrency: number;
   /** How long a lease lives: longer than the longest attempt. */
   readonly leaseMs: number;
 }
 
-/** Keeps a steady number of attempts in flight. */
+/** Keeps a steady number of attempts under way. */
 export interface Engine {
   /** Says that a bucket may have work. */
   hint(bucket: number): void;
@@ -32,37 +28,41 @@ export interface Engine {
 
 /**
  * Claims as room becomes free, one bucket after the other so that a busy one cannot keep the others waiting, and never
- * waits for the slowest of a batch. A slow database slows the claims and so the sending: nothing gathers in memory
- * beyond `concurrency` deliveries.
+ * waits for the slowest of a batch. Answers that arrive together make room together: a claim waits for the end of the event
+ * loop's turn, as it costs much the same for one delivery as for many.
  */
 export function createEngine(parts: EngineParts): Engine {
   const hinted = new Set<number>();
-  const inFlight = new Set<Promise<void>>();
   let stopping = false;
   let pumping: Promise<void> | null = null;
+  let willPump = false;
 
-  const launch = (delivery: ClaimedDelivery) => {
-    const attempt = attemptSafely(parts, delivery).then((lookAt) => {
-      inFlight.delete(attempt);
-      // A lane with all its slots taken sleeps until one of them is free. Where nothing is due, nobody asks.
-      if (lookAt !== null && lookAt <= parts.clock.now()) hint(delivery.bucket);
-      else if (lookAt !== null) lookout.lookBy(lookAt);
+  const pumpSoon = () => {
+    if (willPump) return;
+    willPump = true;
+    setImmediate(() => {
+      willPump = false;
       pump();
     });
-    inFlight.add(attempt);
   };
-  const hasRoom = () => !stopping && inFlight.size < parts.concurrency;
+  const hands = createHands({ ...parts, onRoom: pumpSoon });
+  const launch = async (delivery: ClaimedDelivery) => {
+    const lookAt = await hands.take(delivery);
+    // A lane with all its slots taken sleeps until one of them is free. Where nothing is due, nobody asks.
+    if (lookAt !== null && lookAt <= parts.clock.now()) hint(delivery.bucket);
+    else if (lookAt !== null) lookout.lookBy(lookAt);
+  };
+  const hasRoom = () => !stopping && hands.room() > 0;
+  const claimFrom = async (bucket: number) => {
+    hinted.delete(bucket);
+    const { deliveries, more, nextAt } = await parts.claim(claimWish(parts, bucket, hands.room()));
+    for (const delivery of deliveries) void launch(delivery);
+    // Due work that could not be had now, as somebody is cancelling it, is found by the next look; asking on would spin.
+    if (more && deliveries.length > 0) hinted.add(bucket);
+    if (nextAt) lookout.lookBy(nextAt);
+  };
   const pumpAll = async () => {
-    for (let bucket = first(hinted); bucket !== null && hasRoom(); bucket = first(hinted)) {
-      hinted.delete(bucket);
-      const { deliveries, more, nextAt } = await parts.claim(
-        claimWish(parts, bucket, parts.concurrency - inFlight.size),
-      );
-      deliveries.forEach(launch);
-      // Due work that could not be had now, as somebody is cancelling it, is found by the next look; asking on would spin.
-      if (more && deliveries.length > 0) hinted.add(bucket);
-      if (nextAt) lookout.lookBy(nextAt);
-    }
+    for (let bucket = first(hinted); bucket !== null && hasRoom(); bucket = first(hinted)) await claimFrom(bucket);
   };
   const pump = () => {
     if (pumping || !hasRoom() || hinted.size === 0) return;
@@ -71,12 +71,12 @@ export function createEngine(parts: EngineParts): Engine {
       .catch((error: unknown) => parts.log.warn({ error: String(error) }, "Deliveries could not be claimed."))
       .finally(() => {
         pumping = null;
-        pump();
+        pumpSoon();
       });
   };
   const hint = (bucket: number) => {
     hinted.add(bucket);
-    pump();
+    pumpSoon();
   };
   const lookout = createLookout({ ...parts, onWork: hint });
   return {
@@ -86,22 +86,9 @@ export function createEngine(parts: EngineParts): Engine {
       stopping = true;
       await lookout.stop();
       await pumping;
-      while (inFlight.size > 0) await Promise.all(inFlight);
+      await hands.emptied();
     },
   };
-}
-
-/** A failure of our own never burns a receiver's attempt: the lease runs out and the delivery is due again. */
-async function attemptSafely(parts: EngineParts, delivery: ClaimedDelivery): Promise<Date | null> {
-  try {
-    return await parts.attempt(delivery);
-  } catch (error) {
-    parts.log.error(
-      { error, delivery: delivery.id },
-      "An attempt failed for a reason of our own; it will be made again.",
-    );
-    return null;
-  }
 }
 
 function claimWish(parts: EngineParts, bucket: number, deliveriesMax: number): ClaimWish {

@@ -31,8 +31,12 @@ const settledOf = ({ id, leaseId, shopId }: Settlement): Settled => ({
   },
 });
 
+/** To the end of this turn of the event loop, where a batch begins. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 describe("recording attempts", () => {
-  beforeEach(() => vi.useFakeTimers());
+  // A batch begins at the end of a turn of the event loop, which is no time that passes.
+  beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
   afterEach(() => vi.useRealTimers());
 
   function aRecorder(settle: RecordParts["settle"]) {
@@ -52,7 +56,7 @@ describe("recording attempts", () => {
       return settlements.map(settledOf);
     });
     const recorded = record(aSettlement("dlv_1"));
-    await vi.advanceTimersByTimeAsync(0);
+    await turn();
     expect(told).toEqual([]);
     gate.resolve();
     await recorded;
@@ -61,11 +65,18 @@ describe("recording attempts", () => {
 
   it("gathers what ends while a batch is being written", async () => {
     const batches: number[] = [];
+    const gate = Promise.withResolvers<void>();
     const { record } = aRecorder(async ({ settlements }) => {
       batches.push(settlements.length);
+      await gate.promise;
       return settlements.map(settledOf);
     });
-    await Promise.all(Array.from({ length: 10 }, (_, index) => record(aSettlement(`dlv_${index}`))));
+    const first = record(aSettlement("dlv_0"));
+    await turn();
+    const others = Array.from({ length: 9 }, (_, index) => record(aSettlement(`dlv_${index + 1}`)));
+    await turn();
+    gate.resolve();
+    await Promise.all([first, ...others]);
     expect(batches).toEqual([1, 9]);
   });
 

@@ -24,8 +24,9 @@ export interface GroupCommitOptions<Item, Result> {
 }
 
 /**
- * Lets requests that arrive together share one transaction: while a bucket's group commits, the next one gathers. A
- * single request waits for nothing; under load one fsync serves many, which is what makes durable ingest fast.
+ * Lets requests that arrive together share one transaction: those of one turn of the event loop, and, while a bucket's group
+ * commits, those that come meanwhile. A single request waits for nobody; under load one fsync serves many, which is what makes
+ * durable ingest fast.
  *
  * A group that fails for its contents is tried again item by item, so that nobody fails for somebody else's event.
  */
@@ -36,7 +37,6 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   const load = { items: 0, weight: 0 };
 
   async function drain(bucket: number): Promise<void> {
-    running.add(bucket);
     for (let queue = gathering.get(bucket); queue && queue.length > 0; queue = gathering.get(bucket)) {
       const group = queue.splice(0, groupSize(options, queue));
       await settleGroup(options, bucket, group);
@@ -57,7 +57,10 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
       const queue = gathering.get(bucket) ?? [];
       queue.push({ item, resolve, reject });
       gathering.set(bucket, queue);
-      if (!running.has(bucket)) void drain(bucket);
+      if (running.has(bucket)) return;
+      running.add(bucket);
+      // What the socket has brought is handed over item by item: the first alone would make all others wait for its commit.
+      setImmediate(() => void drain(bucket));
     });
   };
 }

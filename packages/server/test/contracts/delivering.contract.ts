@@ -40,9 +40,8 @@ function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clo
     ...{ clock, log, newId: store.newId, concurrency: 16, laneConcurrency: LANE_CONCURRENCY, leaseMs: LEASE_MS },
     claim: (wish) => claimDeliveries(db, wish),
     findWork: (now) => findWork(db, now),
-    async attempt(delivery) {
-      return record(await attempt(delivery));
-    },
+    attempt,
+    record,
   });
   onTestFinished(async () => {
     await engine.stop();
