@@ -36,6 +36,6 @@ export async function addToPile(db: Database, pile: Pile & { readonly startAt: n
       '2026-01-01'
     from generate_series(${startAt + 1}::int, ${startAt + count}::int) as n`.execute(db);
   await sql`
-    update lane set fresh_from = '-infinity'
+    update lane set fresh_from = '-infinity', fresh_seq = 0
     where bucket = ${bucket}::smallint and shop_id = ${shopId} and endpoint_id = ${endpointId}`.execute(db);
 }

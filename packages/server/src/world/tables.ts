@@ -108,6 +108,7 @@ export interface LaneTable extends OfShop {
   due_at: Date | null;
   /** Nothing fresh that nobody is sending is due before; `infinity` where there is none. Changed under its lock only. */
   fresh_from: Generated<Date>;
+  fresh_seq: Generated<string>;
   not_before: Date | null;
   paused: Generated<boolean>;
   blocked: Generated<boolean>;

@@ -1,7 +1,7 @@
 import { type Breaker, startProbe } from "@haak/core";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../world/database.ts";
-import { isLeased } from "./is-leased.ts";
+import { isLeasedNow } from "./is-leased.ts";
 import { type ClaimedDelivery, leaseDue } from "./lease-due.ts";
 
 /** What a worker asks for. */
@@ -35,6 +35,8 @@ export interface ClaimableLane {
   readonly rate_per_second: number | null;
   /** Nothing fresh that nobody is sending is due before, in the database's own words, which know -infinity. */
   readonly fresh_from: string;
+  /** Of what is due then, nothing before this one in the order of the lane. */
+  readonly fresh_seq: string;
   /** Set while the breaker is not closed: then one delivery may go, as the probe. */
   readonly breaker: Breaker;
 }
@@ -65,7 +67,7 @@ export async function claimDeliveries(db: Database, wish: ClaimWish): Promise<Cl
 async function lockDueLanes(tx: Tx, wish: ClaimWish): Promise<ClaimableLane[]> {
   const { rows } = await sql<ClaimableLane>`
     select shop_id, endpoint_id, coalesce(concurrency, ${wish.laneConcurrency}::smallint)::int as concurrency,
-      sending, rate_per_second, fresh_from::text, breaker
+      sending, rate_per_second, fresh_from::text, fresh_seq::text, breaker
     from lane
     where bucket = ${wish.bucket}::smallint and not paused
       and greatest(due_at, not_before, next_slot_at, probe_at) <= ${wish.now}::timestamptz and due_at is not null
@@ -108,7 +110,7 @@ async function noteClaim(
   const column = <K extends keyof LaneNote>(name: K) => notes.map((note) => note[name]);
   const { rows } = await sql<{ at: Date | null }>`
     update lane l set
-      fresh_from = coalesce(n.fresh_from, 'infinity'),
+      fresh_from = coalesce(n.fresh_from, 'infinity'), fresh_seq = coalesce(n.fresh_seq, 0),
       blocked = n.is_full and coalesce(least(n.fresh_from, n.again_from) <= ${wish.now}::timestamptz, false),
       due_at = case when n.cut then ${wish.now}::timestamptz
         when n.is_full and least(n.fresh_from, n.again_from) <= ${wish.now}::timestamptz then null
@@ -118,13 +120,15 @@ async function noteClaim(
       next_slot_at = coalesce(n.next_slot_at, l.next_slot_at),
       breaker = n.breaker, probe_at = n.probe_at
     from (
-      select k.*, ${nextDue(wish, "pending")} as fresh_from,
-        case when not k.cut then ${nextDue(wish, "waiting")} end as again_from
+      select k.*, f.due_at as fresh_from, f.seq as fresh_seq,
+        case when not k.cut then (select a.due_at from (${nextDue(wish, "waiting")}) as a) end as again_from
       from unnest(
         ${column("shopId")}::text[], ${column("endpointId")}::text[], ${column("taken")}::int[], ${column("full")}::boolean[],
         ${column("cut")}::boolean[], ${claim.lanes.map((lane) => lane.fresh_from)}::timestamptz[],
-        ${notes.map((note) => JSON.stringify(note.breaker))}::jsonb[], ${column("probeAt")}::timestamptz[], ${column("nextSlotAt")}::timestamptz[]
-      ) as k (shop_id, endpoint_id, taken, is_full, cut, begun, breaker, probe_at, next_slot_at)
+        ${claim.lanes.map((lane) => lane.fresh_seq)}::bigint[], ${notes.map((note) => JSON.stringify(note.breaker))}::jsonb[],
+        ${column("probeAt")}::timestamptz[], ${column("nextSlotAt")}::timestamptz[]
+      ) as k (shop_id, endpoint_id, taken, is_full, cut, begun_at, begun_seq, breaker, probe_at, next_slot_at)
+      left join lateral (${nextDue(wish, "pending")}) as f on true
       offset 0
     ) as n
     where l.bucket = ${wish.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
@@ -136,12 +140,12 @@ async function noteClaim(
 }
 
 function nextDue(wish: ClaimWish, state: "pending" | "waiting") {
-  const begun = state === "pending" ? sql`and d.due_at >= k.begun` : sql``;
-  return sql`(
-    select d.due_at from delivery d
+  const begun = state === "pending" ? sql`and (d.due_at, d.seq) >= (k.begun_at, k.begun_seq)` : sql``;
+  return sql`
+    select d.due_at, d.seq from delivery d
     where d.bucket = ${wish.bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
-      and d.state = ${sql.lit(state)} ${begun} and not ${isLeased("d")}
-    order by d.due_at limit 1)`;
+      and d.state = ${sql.lit(state)} ${begun} and not ${isLeasedNow("d", wish.bucket)}
+    order by d.due_at, d.seq limit 1`;
 }
 
 /** While a breaker is not closed, the delivery that was taken is its probe, and the next one may go when its lease ends. */

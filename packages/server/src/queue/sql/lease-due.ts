@@ -4,7 +4,7 @@ import type { SealedHeaders } from "../../plan/sealed-headers.ts";
 import type { Tx } from "../../world/database.ts";
 import type { StoredSecret } from "../../world/tables.ts";
 import type { ClaimableLane, ClaimWish } from "./claim-lanes.ts";
-import { isLeased } from "./is-leased.ts";
+import { isLeasedNow } from "./is-leased.ts";
 
 /** A delivery that this worker alone may attempt until its lease ends. */
 export interface ClaimedDelivery {
@@ -49,8 +49,8 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
       from unnest(
         ${lanes.map((lane) => lane.shop_id)}::text[], ${lanes.map((lane) => lane.endpoint_id)}::text[],
         ${lanes.map((lane) => lane.breaker.kind !== "closed")}::boolean[], ${lanes.map(roomOf)}::int[],
-        ${lanes.map((lane) => lane.fresh_from)}::timestamptz[]
-      ) as k (shop_id, endpoint_id, probing, room, fresh_from)
+        ${lanes.map((lane) => lane.fresh_from)}::timestamptz[], ${lanes.map((lane) => lane.fresh_seq)}::bigint[]
+      ) as k (shop_id, endpoint_id, probing, room, fresh_from, fresh_seq)
       join endpoint e on e.bucket = ${wish.bucket}::smallint and e.shop_id = k.shop_id and e.id = k.endpoint_id
     ),
     candidate as (
@@ -86,13 +86,13 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
 
 /** What is fresh is read from where the lane says that it begins; the little that waits is read from its beginning. */
 function due(wish: ClaimWish, state: "pending" | "waiting") {
-  const begun = state === "pending" ? sql`and d.due_at >= r.fresh_from` : sql``;
+  const begun = state === "pending" ? sql`and (d.due_at, d.seq) >= (r.fresh_from, r.fresh_seq)` : sql``;
   return sql`
     select d.shop_id, d.id, d.endpoint_id, d.seq, d.due_at, d.held, d.event_id, d.rule_id, d.attempts_spent, d.format,
       d.content_type, d.headers, d.body, d.request, d.traceparent
     from delivery d
     where d.bucket = ${wish.bucket}::smallint and d.shop_id = r.shop_id and d.endpoint_id = r.endpoint_id
-      and d.state = ${sql.lit(state)} ${begun} and d.due_at <= ${wish.now}::timestamptz and not ${isLeased("d")}
+      and d.state = ${sql.lit(state)} ${begun} and d.due_at <= ${wish.now}::timestamptz and not ${isLeasedNow("d", wish.bucket)}
     order by d.due_at, d.seq
     limit r.room
     for update of d skip locked`;

@@ -56,7 +56,9 @@ export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[
  */
 export async function wakeLanes(tx: Tx, bucket: number, wakes: readonly (LaneKey & { dueAt: Date })[]): Promise<void> {
   await sql`
-    update lane l set due_at = least(l.due_at, k.due_at), fresh_from = least(l.fresh_from, k.due_at)
+    update lane l set
+      due_at = least(l.due_at, k.due_at), fresh_from = least(l.fresh_from, k.due_at),
+      fresh_seq = case when k.due_at <= l.fresh_from then 0 else l.fresh_seq end
     from (
       select shop_id, endpoint_id, min(due_at) as due_at
       from unnest(

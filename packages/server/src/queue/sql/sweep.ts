@@ -6,7 +6,7 @@ import { isLeased } from "./is-leased.ts";
 const isPassedOver = sql<boolean>`exists (
   select 1 from delivery d
   where d.bucket = l.bucket and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id
-    and d.state = 'pending' and d.due_at < l.fresh_from and not ${isLeased("d")})`;
+    and d.state = 'pending' and (d.due_at, d.seq) < (l.fresh_from, l.fresh_seq) and not ${isLeased("d")})`;
 
 /**
  * Wakes lanes that sleep although they have due work and a free slot, and lanes whose claims begin behind some of it: the net
@@ -39,7 +39,8 @@ async function sweepBucket(
       for update skip locked`.execute(tx);
     if (rows.length === 0) return 0;
     const { rows: woken } = await sql<{ endpoint_id: string }>`
-      update lane l set due_at = ${now}::timestamptz, fresh_from = '-infinity', blocked = false, sending = k.sending
+      update lane l set due_at = ${now}::timestamptz, fresh_from = '-infinity', fresh_seq = 0, blocked = false,
+        sending = k.sending
       from (
         select k.shop_id, k.endpoint_id, (
           select count(*) from lease s
