@@ -7,6 +7,7 @@ import {
   type EventToAccept,
   type EventToStore,
 } from "./accept/accept-event.ts";
+import { createGroupRoom } from "./accept/group-room.ts";
 import type { AcceptEvent } from "./accept/post-event.ts";
 import type { World } from "./open-world.ts";
 import { decideAccess } from "./plan/access/decide-access.ts";
@@ -56,10 +57,15 @@ export function acceptParts(
 /** The function that accepts an event: in groups, durably, with everything that follows. */
 export function createAccept(world: World, worker: Worker): AcceptEvent {
   const acceptEvents: AcceptEvents = createAcceptEvents(acceptParts(world, worker));
+  const room = createGroupRoom(GROUP_ITEMS_MAX);
   const commit = createGroupCommit({
-    // A group is made of many requests, so that it is a part of no one's span.
-    run: (bucket, items: readonly EventToStore[]) => outsideSpans(() => acceptEvents(bucket, items)),
-    groupItemsMax: GROUP_ITEMS_MAX,
+    async run(bucket, items: readonly EventToStore[]) {
+      // A group is made of many requests, so that it is a part of no one's span.
+      const accepted = await outsideSpans(() => acceptEvents(bucket, items));
+      room.note(bucket, accepted);
+      return accepted;
+    },
+    groupItemsMax: room.of,
     waitingItemsMax: WAITING_ITEMS_MAX,
     weight: { of: (item) => item.body.length, groupMax: GROUP_CHARACTERS_MAX, waitingMax: WAITING_CHARACTERS_MAX },
     refuse: () => notAvailable(say("More events arrive than can be stored now. Try again in a moment.")),

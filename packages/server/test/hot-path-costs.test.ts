@@ -42,8 +42,8 @@ describe("the statements of the hot path", () => {
 });
 
 const ACCEPTING = [
-  ...["begin", "select rule_book", "insert event_key, insert event", "select lane", "insert delivery", "update lane"],
-  "commit",
+  ...["begin", "select rule_book", "insert event_key, insert event", "insert delivery", "select lane"],
+  ...["update delivery, update lane", "commit"],
 ];
 const CLAIMING = ["begin", "select lane", "insert lease, update delivery", "update lane", "commit"];
 const SETTLING = [

@@ -16,7 +16,9 @@ export interface RecordParts {
 }
 
 const RETRY_MS = 200;
-const BATCH_MAX = 200;
+const BATCH_MAX = 128;
+/** While one batch waits for its lanes or the disk, another moves its deliveries on. */
+const BATCHES_AT_ONCE = 2;
 
 /**
  * Records attempts in batches that adapt to the load: while one batch of a bucket commits, the next gathers. Resolves
@@ -32,6 +34,7 @@ export function createRecordAttempts(parts: RecordParts) {
       return settlements.map((one) => byAttempt.get(attemptKey(one)) ?? null);
     },
     groupItemsMax: BATCH_MAX,
+    groupsAtOnce: BATCHES_AT_ONCE,
     waitingItemsMax: Number.POSITIVE_INFINITY,
     refuse: () => new Error("Settlements are never refused."),
     isTransient: () => true,

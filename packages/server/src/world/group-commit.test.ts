@@ -60,6 +60,32 @@ describe("a group commit", () => {
     expect(groups.map(({ items }) => items)).toEqual([["a"], ["b", "c", "d"], ["e"]]);
   });
 
+  it("runs a full group beside another where their order is of no matter, and lets less than that wait", async () => {
+    const { commit, groups, hold } = aGroupCommit({ groupsAtOnce: 2 });
+    const gates = [hold(), hold()];
+    const all = [commit(1, "a")];
+    await turn();
+    all.push(commit(1, "b"), commit(1, "c"));
+    await turn();
+    expect(groups.map(({ items }) => items)).toEqual([["a"]]);
+    all.push(commit(1, "d"), commit(1, "e"), commit(1, "f"), commit(1, "g"), commit(1, "h"));
+    await turn();
+    expect(groups.map(({ items }) => items)).toEqual([["a"], ["b", "c", "d"]]);
+    gates[1]?.resolve();
+    await turn();
+    expect(groups.map(({ items }) => items).slice(2)).toEqual([["e", "f", "g"]]);
+    gates[0]?.resolve();
+    await Promise.all(all);
+    expect(groups.map(({ items }) => items).slice(3)).toEqual([["h"]]);
+  });
+
+  it("asks before each group how many it may hold", async () => {
+    const sizes = [1, 2, 3];
+    const { commit, groups } = aGroupCommit({ groupItemsMax: () => sizes[groups.length] ?? 0 });
+    await Promise.all(["a", "b", "c", "d", "e", "f"].map((item) => commit(1, item)));
+    expect(groups.map(({ items }) => items)).toEqual([["a"], ["b", "c"], ["d", "e", "f"]]);
+  });
+
   it("puts no more into a group than it may weigh, but never leaves a heavy item behind", async () => {
     const { commit, groups, hold } = aGroupCommit({
       weight: { of: (item) => item.length, groupMax: 4, waitingMax: 100 },

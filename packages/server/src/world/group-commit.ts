@@ -8,7 +8,13 @@ interface Waiting<Item, Result> {
 export interface GroupCommitOptions<Item, Result> {
   /** Does one group, in one transaction; results in the order of the items. */
   readonly run: (bucket: number, items: readonly Item[]) => Promise<readonly Result[]>;
-  readonly groupItemsMax: number;
+  /** The most that one group holds; a function is asked anew for each. */
+  readonly groupItemsMax: number | ((bucket: number) => number);
+  /**
+   * How many groups of a bucket may run at once, where items need not end in their order: a full group then does not wait for
+   * the one before it. Default: 1.
+   */
+  readonly groupsAtOnce?: number;
   /** Items that may wait over all buckets; above it new ones are refused rather than kept in memory. */
   readonly waitingItemsMax: number;
   /** Where items differ in size: what one weighs, and the most that a group and all that wait may weigh together. */
@@ -32,19 +38,27 @@ export interface GroupCommitOptions<Item, Result> {
  */
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>) {
   const gathering = new Map<number, Waiting<Item, Result>[]>();
-  const running = new Set<number>();
+  const running = new Map<number, number>();
   const weigh = options.weight?.of ?? (() => 0);
   const load = { items: 0, weight: 0 };
+  const { groupItemsMax: most, groupsAtOnce = 1 } = options;
+  const itemsMax = typeof most === "number" ? () => most : most;
 
-  async function drain(bucket: number): Promise<void> {
-    for (let queue = gathering.get(bucket); queue && queue.length > 0; queue = gathering.get(bucket)) {
-      const group = queue.splice(0, groupSize(options, queue));
+  /** Whether to run a group beside so many others: what gathers while they run is better one group later than two groups now. */
+  const isWorthAGroup = (bucket: number, queue: readonly unknown[], others: number) =>
+    others === 0 ? queue.length > 0 : others < groupsAtOnce && queue.length >= itemsMax(bucket);
+
+  async function drain(bucket: number, queue: Waiting<Item, Result>[]): Promise<void> {
+    const others = () => (running.get(bucket) ?? 0) - 1;
+    while (isWorthAGroup(bucket, queue, others())) {
+      const group = queue.splice(0, groupSize(options, queue, itemsMax(bucket)));
       await settleGroup(options, bucket, group);
       load.items -= group.length;
       load.weight -= sum(group.map(({ item }) => weigh(item)));
     }
-    gathering.delete(bucket);
+    if (others() > 0) return void running.set(bucket, others());
     running.delete(bucket);
+    gathering.delete(bucket);
   }
 
   return (bucket: number, item: Item): Promise<Result> => {
@@ -57,24 +71,28 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
       const queue = gathering.get(bucket) ?? [];
       queue.push({ item, resolve, reject });
       gathering.set(bucket, queue);
-      if (running.has(bucket)) return;
-      running.add(bucket);
+      const others = running.get(bucket) ?? 0;
+      if (!isWorthAGroup(bucket, queue, others)) return;
+      running.set(bucket, others + 1);
       // What the socket has brought is handed over item by item: the first alone would make all others wait for its commit.
-      setImmediate(() => void drain(bucket));
+      setImmediate(() => void drain(bucket, queue));
     });
   };
 }
 
 /** How many of the queue go together: at least one, however heavy it is. */
-function groupSize<Item, Result>(options: GroupCommitOptions<Item, Result>, queue: readonly { item: Item }[]): number {
-  const { weight, groupItemsMax } = options;
-  if (!weight) return groupItemsMax;
+function groupSize<Item, Result>(
+  { weight }: GroupCommitOptions<Item, Result>,
+  queue: readonly { item: Item }[],
+  itemsMax: number,
+): number {
+  if (!weight) return itemsMax;
   let total = 0;
   const firstTooMany = queue.findIndex(({ item }) => {
     total += weight.of(item);
     return total > weight.groupMax;
   });
-  return firstTooMany < 0 ? groupItemsMax : Math.min(groupItemsMax, Math.max(1, firstTooMany));
+  return firstTooMany < 0 ? itemsMax : Math.min(itemsMax, Math.max(1, firstTooMany));
 }
 
 function sum(numbers: readonly number[]): number {

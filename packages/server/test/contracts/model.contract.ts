@@ -1,12 +1,15 @@
 import fc from "fast-check";
+import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../scripts/test-form.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
+import { isLeased } from "../../src/queue/sql/is-leased.ts";
 import type { ClaimedDelivery } from "../../src/queue/sql/lease-due.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { sweepLanes } from "../../src/queue/sql/sweep.ts";
 import { switchEndpoint } from "../../src/track/switch-endpoint.ts";
+import type { Database } from "../../src/world/database.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { aClaimWish, aFailure, anAccept, anEvent, aRule, aSettlement, aShop, PATIENT_BREAKER } from "../builders.ts";
 import { type TestStore, useStore } from "../harness.ts";
@@ -171,10 +174,19 @@ async function checkInvariants(model: Model, { store, shop, rulesCount }: Real):
     .where("shop_id", "=", shop.id)
     .execute();
   for (const lane of lanes) expect(lane.sending, lane.endpoint_id).toBe(sending.get(lane.endpoint_id)?.length ?? 0);
+  expect(await readPassedOver(store.db), "fresh ones before what claims begin with").toEqual([]);
   const attempts = await store.db.selectFrom("attempt").select("delivery_id").where("shop_id", "=", shop.id).execute();
   expect(attempts.length).toBe([...model.deliveries.values()].reduce((sum, one) => sum + one.attempts, 0));
   const swept = await sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: LANE_CONCURRENCY });
   expect(swept.count, "lanes that were forgotten").toBe(0);
+}
+
+/** What no claim would find, as it is due before that which the claims of its lane begin with. */
+async function readPassedOver(db: Database): Promise<unknown[]> {
+  const { rows } = await sql`
+    select d.id from delivery d join lane l using (bucket, shop_id, endpoint_id)
+    where d.state = 'pending' and not ${isLeased("d")} and (d.due_at, d.seq) < (l.fresh_from, l.fresh_seq)`.execute(db);
+  return rows;
 }
 
 /** Every worker dies, every endpoint is on, and the receivers answer 200 from now on. */

@@ -115,6 +115,28 @@ export function orderContract(version: PostgresVersion): void {
       });
     });
 
+    it("holds back behind whoever had the lane first, also where that one was written down later", async () => {
+      const place = await prepare();
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await client.query("select 1 from lane where endpoint_id = $1 for update", [place.endpointId]);
+        const putting = putDeliveries(store, { ...place, subject: SUBJECT });
+        await untilBlocked(store);
+        await client.query(
+          `insert into delivery (bucket, shop_id, id, event_id, endpoint_id, line_number, subject, state, due_at, format,
+            content_type, headers, body, created_at)
+          values (7, $1, 'dlv_first', 'evt_first', $2, 0, $3, 'pending', $4, 'haak', 'application/json', '{}', '{}', $4)`,
+          [place.shop.id, place.endpointId, SUBJECT, store.clock.now()],
+        );
+        await client.query("commit");
+        const [second] = await putting;
+        const claimed = await claim();
+        expect(ids(claimed)).toEqual(["dlv_first"]);
+        await settle(...claimed.map((one) => aSettlement(store, one)));
+        expect(ids(await claim())).toEqual([second]);
+      });
+    });
+
     it("waits at most 15 minutes, then goes and says so", async () => {
       const place = await prepare();
       await putDeliveries(store, { ...place, subject: SUBJECT });

@@ -40,7 +40,7 @@ const FEW = 1_000;
 /** Looks that only read which buckets there are: over the lanes (a row an endpoint), or over what is being sent. */
 const LOOKS_OVER_ALL = [
   "select bucket, min(greatest(due_at, not_before, next_slot_at, probe_at)) as at from lane",
-  "select distinct l.bucket from lane l where not l.paused and (l.due_at is null or exists (",
+  "select distinct bucket from lane where due_at is null and not paused",
   "select distinct bucket from lease",
 ];
 

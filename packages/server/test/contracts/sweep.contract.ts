@@ -32,12 +32,11 @@ export function sweepContract(version: PostgresVersion): void {
       expect(await sweep()).toEqual({ count: 0, buckets: [] });
     });
 
-    it("finds what is due before that which the claims of its lane begin with, also where the lane is at work", async () => {
+    it("finds what is due before that which the claims of its lane begin with", async () => {
       const shop = await aShop(store);
       const ids = await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
       await setLane({ fresh_from: inSeconds(1) });
       expect(await claim()).toEqual([]);
-      await setLane({ fresh_from: inSeconds(1), due_at: inSeconds(3_600) });
       expect(await sweep()).toEqual({ count: 1, buckets: [7] });
       expect((await claim()).map(({ id }) => id)).toEqual(ids);
       expect(await sweep()).toEqual({ count: 0, buckets: [] });

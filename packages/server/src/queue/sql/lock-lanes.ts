@@ -1,5 +1,5 @@
 import type { Breaker, LastError, WarningPercent } from "@haak/core";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../world/database.ts";
 
 /** Names a lane within a bucket. */
@@ -54,8 +54,18 @@ export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[
  * Lets lanes be looked at from `dueAt` on, or from when they would have been anyway. The caller holds their locks, and names
  * each delivery that it made due, at the earliest by its true time: claims read what is fresh from there on (`fresh_from`).
  */
-export async function wakeLanes(tx: Tx, bucket: number, wakes: readonly (LaneKey & { dueAt: Date })[]): Promise<void> {
-  await sql`
+export async function wakeLanes(tx: Tx, bucket: number, wakes: readonly LaneWake[]): Promise<void> {
+  await waking(bucket, wakes).execute(tx);
+}
+
+/** From when on a lane has something due. */
+export interface LaneWake extends LaneKey {
+  readonly dueAt: Date;
+}
+
+/** The statement that wakes lanes, for whoever has something to put before it. */
+export function waking(bucket: number, wakes: readonly LaneWake[]): RawBuilder<unknown> {
+  return sql`
     update lane l set
       due_at = least(l.due_at, k.due_at), fresh_from = least(l.fresh_from, k.due_at),
       fresh_seq = case when k.due_at <= l.fresh_from then 0 else l.fresh_seq end
@@ -67,7 +77,7 @@ export async function wakeLanes(tx: Tx, bucket: number, wakes: readonly (LaneKey
       ) as w (shop_id, endpoint_id, due_at)
       group by shop_id, endpoint_id
     ) as k
-    where l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id`.execute(tx);
+    where l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id`;
 }
 
 /** Frees a slot for each lease that ended without a settlement, named by its lane. The caller holds their locks. */

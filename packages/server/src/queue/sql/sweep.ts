@@ -2,23 +2,17 @@ import { sql } from "kysely";
 import type { Database } from "../../world/database.ts";
 import { isLeased } from "./is-leased.ts";
 
-/** Whether something fresh in the lane `l` is due before what its claims begin with. */
-const isPassedOver = sql<boolean>`exists (
-  select 1 from delivery d
-  where d.bucket = l.bucket and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id
-    and d.state = 'pending' and (d.due_at, d.seq) < (l.fresh_from, l.fresh_seq) and not ${isLeased("d")})`;
-
 /**
- * Wakes lanes that sleep although they have due work and a free slot, and lanes whose claims begin behind some of it: the net
- * under every other mechanism. It should never catch anything; what it catches is counted, and a count above zero is a defect
- * to be found.
+ * Wakes lanes that sleep although they have due work and a free slot: the net under every other mechanism. It looks at all that
+ * a lane holds, also before what its claims begin with. It should never catch anything; what it catches is counted, and a count
+ * above zero is a defect to be found.
  */
 export async function sweepLanes(
   db: Database,
   options: { now: Date; laneConcurrency: number },
 ): Promise<{ count: number; buckets: number[] }> {
   const { rows: buckets } = await sql<{ bucket: number }>`
-    select distinct l.bucket from lane l where not l.paused and (l.due_at is null or ${isPassedOver})`.execute(db);
+    select distinct bucket from lane where due_at is null and not paused`.execute(db);
   const rescued: number[] = [];
   for (const { bucket } of buckets) {
     const count = await sweepBucket(db, bucket, options);
@@ -34,8 +28,8 @@ async function sweepBucket(
 ): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ shop_id: string; endpoint_id: string }>`
-      select l.shop_id, l.endpoint_id from lane l
-      where l.bucket = ${bucket}::smallint and not l.paused and (l.due_at is null or ${isPassedOver})
+      select shop_id, endpoint_id from lane
+      where bucket = ${bucket}::smallint and due_at is null and not paused
       for update skip locked`.execute(tx);
     if (rows.length === 0) return 0;
     const { rows: woken } = await sql<{ endpoint_id: string }>`
