@@ -45,7 +45,7 @@ const ACCEPTING = [
   ...["begin", "select rule_book", "insert event_key, insert event", "insert delivery", "select lane"],
   ...["update delivery, update lane", "commit"],
 ];
-const CLAIMING = ["begin", "select lane", "insert lease, update delivery", "update lane", "commit"];
+const CLAIMING = ["begin", "select lane", "insert lease", "update lane", "commit"];
 const SETTLING = [
   ...["begin", "delete lease, update delivery, insert attempt", "select lane", "update lane"],
   // What waited for these: looked for each time, and hardly ever there.

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { PlannedDelivery } from "../../plan/plan-event.ts";
 import type { Tx } from "../../world/database.ts";
 import { lockLanes, waking } from "./lock-lanes.ts";
@@ -17,8 +17,7 @@ export async function enqueue(tx: Tx, bucket: number, deliveries: readonly Plann
   if (deliveries.length === 0) return;
   await addDeliveries(tx, bucket, deliveries);
   await lockLanes(tx, bucket, deliveries);
-  const wakes = deliveries.map(({ shopId, endpointId, createdAt }) => ({ shopId, endpointId, dueAt: createdAt }));
-  await sql`with holding as (${holding(bucket, deliveries)}) ${waking(bucket, wakes)}`.execute(tx);
+  await holdAndWake(tx, bucket, deliveries);
 }
 
 async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<void> {
@@ -42,24 +41,28 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
 }
 
 /**
- * Holds back those behind which another event of the same order or subscription is owed: one before it in this batch, or one
- * that somebody else has queued, even with a higher place, as who has the lane first is accepted first. To be asked under the
- * lanes' locks, so that what ends meanwhile either is seen as ended or sees who waits for it.
+ * Wakes the lanes, and holds back those behind which another event of the same order or subscription is owed: one before it in
+ * this batch, or one that somebody else has queued, even with a higher place, as who has the lane first is accepted first. Under
+ * the lanes' locks, so that what ends meanwhile either is seen as ended or sees who waits for it.
  */
-function holding(bucket: number, deliveries: readonly PlannedDelivery[]): RawBuilder<unknown> {
+async function holdAndWake(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<void> {
   const ordered = deliveries.filter(({ subject, problem }) => subject !== null && problem === null);
   const ids = ordered.map(({ id }) => id);
-  return sql`
-    update delivery d set held = true, due_at = k.held_until
-    from unnest(
-      ${ordered.map(({ shopId }) => shopId)}::text[], ${ids}::text[], ${ordered.map(heldUntil)}::timestamptz[]
-    ) as k (shop_id, id, held_until)
-    where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.id = k.id and exists (
-      select 1 from delivery p
-      where p.bucket = ${bucket}::smallint and p.shop_id = d.shop_id and p.endpoint_id = d.endpoint_id
-        and p.subject = d.subject and p.event_id is distinct from d.event_id and p.state in ('pending', 'waiting')
-        and (p.seq < d.seq or p.id <> all(${ids}::text[]))
-      offset 0)`;
+  const wakes = deliveries.map(({ shopId, endpointId, createdAt }) => ({ shopId, endpointId, dueAt: createdAt }));
+  await sql`
+    with holding as (
+      update delivery d set held = true, due_at = k.held_until
+      from unnest(
+        ${ordered.map(({ shopId }) => shopId)}::text[], ${ids}::text[], ${ordered.map(heldUntil)}::timestamptz[]
+      ) as k (shop_id, id, held_until)
+      where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.id = k.id and exists (
+        select 1 from delivery p
+        where p.bucket = ${bucket}::smallint and p.shop_id = d.shop_id and p.endpoint_id = d.endpoint_id
+          and p.subject = d.subject and p.event_id is distinct from d.event_id and p.state in ('pending', 'waiting')
+          and (p.seq < d.seq or p.id <> all(${ids}::text[]))
+        offset 0)
+    )
+    ${waking(bucket, wakes)}`.execute(tx);
 }
 
 /** Reckoned here, because adding an interval is STABLE, which Citus refuses in CASE (decision 0013). */

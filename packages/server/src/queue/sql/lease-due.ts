@@ -43,7 +43,7 @@ const PACED_CLAIMS_A_SECOND = 20;
  * is; the lease beside it says that it is being sent (decision 0021).
  */
 export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<ClaimedDelivery[]> {
-  const { rows } = await sql<ClaimedDelivery>`
+  const { rows } = await sql<ClaimedDelivery & { readonly held: boolean }>`
     with lane_room as materialized (
       select k.*, e.kind, e.target, e.secrets
       from unnest(
@@ -70,18 +70,25 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
       insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
       select ${wish.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${wish.leaseId}, ${wish.leasedUntil}::timestamptz, c.probing
       from candidate c
-    ),
-    overtaking as (
-      update delivery d set overtook = true, held = false
-      from candidate c
-      where c.held and d.bucket = ${wish.bucket}::smallint and d.shop_id = c.shop_id and d.id = c.id
     )
     select ${wish.bucket}::int as bucket, c.shop_id as "shopId", c.id, ${wish.leaseId} as "leaseId", c.event_id as "eventId",
       c.rule_id as "ruleId", c.endpoint_id as "endpointId", c.attempts_spent as "attemptsSpent", c.probing, c.format,
-      c.content_type as "contentType", c.headers, c.body, c.request, c.traceparent, c.kind as "endpointKind", c.target, c.secrets
+      c.content_type as "contentType", c.headers, c.body, c.request, c.traceparent, c.kind as "endpointKind", c.target, c.secrets,
+      c.held
     from candidate c
     order by c.turn, c.seq`.execute(tx);
-  return rows;
+  const overtaking = rows.filter(({ held }) => held);
+  if (overtaking.length > 0) await noteOvertaking(tx, wish.bucket, overtaking);
+  return rows.map(({ held: _, ...delivery }) => delivery);
+}
+
+async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly ClaimedDelivery[]): Promise<void> {
+  await sql`
+    update delivery d set overtook = true, held = false
+    from unnest(
+      ${overtaking.map(({ shopId }) => shopId)}::text[], ${overtaking.map(({ id }) => id)}::text[]
+    ) as k (shop_id, id)
+    where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.id = k.id`.execute(tx);
 }
 
 /** What is fresh is read from where the lane says that it begins; the little that waits is read from its beginning. */
