@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { inspect } from "../support/inspect.ts";
 import { hasBrowser, PATIENCE_MS, useBrowser } from "../support/open-page.ts";
 import { useReceiver } from "../support/receiver.ts";
@@ -25,30 +25,42 @@ function anOrder(id: string, email: string) {
 /** Reports an order, and waits until the hub has given up on calling for it. */
 async function failFor(shop: Shop, id: string, email: string): Promise<void> {
   await shop.call("POST", "/v1/events", anOrder(id, email));
-  await expect
-    .poll(() => shop.call("GET", "/v1/deliveries?state=failed"), { timeout: PATIENCE_MS, interval: 200 })
-    .toMatchObject({ data: expect.arrayContaining([expect.objectContaining({ event_key: `order:${id}:paid` })]) });
+  const event_key = `order:${id}:paid`;
+  await vi.waitFor(
+    async () =>
+      expect(await shop.call("GET", "/v1/deliveries?state=failed")).toMatchObject({
+        data: expect.arrayContaining([expect.objectContaining({ event_key })]),
+      }),
+    { timeout: PATIENCE_MS, interval: 200 },
+  );
 }
 
 describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
   const browser = useBrowser();
   const receiver = useReceiver();
-  let shop: Shop;
+  let lookedAt: Shop;
 
-  beforeEach(async () => {
-    shop = await newShop("Bakkerij Kater");
+  beforeAll(async () => {
+    lookedAt = await aFailingShop();
+  });
+
+  /** A shop of which two orders were given up; it takes seconds, so that tests which only look share one. */
+  async function aFailingShop(): Promise<Shop> {
+    const made = await newShop("Bakkerij Kater");
     receiver.answers(500, '{"error":"database is full"}');
     const rule = (name: string, more: object) =>
-      shop.call("POST", "/v1/rules", {
-        ...{ name, trigger: "order.paid", action: { type: "webhook", url: receiver.url(shop.id) } },
+      made.call("POST", "/v1/rules", {
+        ...{ name, trigger: "order.paid", action: { type: "webhook", url: receiver.url(made.id) } },
         ...more,
       });
     await rule("Cursus opent de ledensite", {});
     await rule("Alleen voor de workshop", { scope: { products: ["8"] } });
-    await Promise.all([failFor(shop, "1001", "bo@example.com"), failFor(shop, "1002", "an@example.com")]);
-  });
+    await Promise.all([failFor(made, "1001", "bo@example.com"), failFor(made, "1002", "an@example.com")]);
+    return made;
+  }
 
   it("is found by e-mail, told as a story, and sent again once the receiver is mended", async () => {
+    const shop = await aFailingShop();
     const page = await browser.openPage();
     await signInAs(page, shop, "/events");
     await page.getByRole("link", { name: /1002/ }).waitFor();
@@ -68,6 +80,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
   });
 
   it("stands on the overview with its money, and is sent again from there with all that failed for the same cause", async () => {
+    const shop = await aFailingShop();
     const page = await browser.openPage();
     await signInAs(page, shop);
     await page.getByRole("heading", { name: /242,00 loopt risico/ }).waitFor();
@@ -85,14 +98,14 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
 
   it("stands in the list of events", async () => {
     const page = await browser.openPage();
-    await signInAs(page, shop, "/events");
+    await signInAs(page, lookedAt, "/events");
     await page.getByRole("link", { name: /1002/ }).waitFor();
     await inspect(page, "events");
   });
 
   it("stands among the deliveries with what was sent and answered", async () => {
     const page = await browser.openPage();
-    await signInAs(page, shop, "/deliveries?state=failed");
+    await signInAs(page, lookedAt, "/deliveries?state=failed");
     await page.getByRole("link", { name: /· 1001/ }).waitFor();
     await inspect(page, "deliveries");
     await page.getByRole("button", { name: "Deze opnieuw versturen" }).click();
@@ -105,6 +118,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
   });
 
   it("makes its endpoint say what is wrong, which is tried out there", async () => {
+    const shop = await aFailingShop();
     const page = await browser.openPage();
     await signInAs(page, shop, "/endpoints");
     await page.getByRole("link", { name: /127\.0\.0\.1/ }).waitFor();
@@ -126,7 +140,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
 
   it("is told in English as well, on the overview and as a story", async () => {
     const page = await browser.openPage({ locale: "en-GB" });
-    await signInInEnglish(page, shop);
+    await signInInEnglish(page, lookedAt);
     await page.getByRole("heading", { name: /121\.00|242\.00/ }).waitFor();
     await page.getByRole("heading", { name: "What came in" }).waitFor();
     await inspect(page, "overview-en");
@@ -138,7 +152,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
 
   it("is told in English at its delivery and its endpoint as well", async () => {
     const page = await browser.openPage({ locale: "en-GB" });
-    await signInInEnglish(page, shop);
+    await signInInEnglish(page, lookedAt);
     await page.getByRole("link", { name: "Deliveries", exact: true }).click();
     await page.getByRole("link", { name: /1001/ }).click();
     await page.getByRole("heading", { name: "Attempts" }).waitFor();
