@@ -45,9 +45,11 @@ const source = join(import.meta.dirname, "../src");
 async function textsOf(page: string, language: string): Promise<string[]> {
   const folder = dirname(page).replace(/^src\//, "");
   const namespaces = new Set(["ui", "shell"]);
-  for await (const file of glob("**/*.tsx", { cwd: join(source, folder) })) {
-    const text = await readFile(join(source, folder, file), "utf8");
-    for (const [, name = ""] of text.matchAll(/useTranslation\("(\w+)"\)/g)) namespaces.add(name);
+  // Of the words of shared parts, all: a page shows some of them, and it is not told here which.
+  for await (const file of glob([`${folder}/**/*.{ts,tsx}`, "ui/**/*.{ts,tsx}"], { cwd: source })) {
+    const text = file.includes(".test.") ? "" : await readFile(join(source, file), "utf8");
+    for (const [, asked = ""] of text.matchAll(/useTranslation\(([^)]*)\)/g))
+      for (const [, name = ""] of asked.matchAll(/"(\w+)"/g)) namespaces.add(name);
   }
   const kebab = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return [...namespaces].map((name) => `src/i18n/${language}/${kebab(name)}.ts`);
