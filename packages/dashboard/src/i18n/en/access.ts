@@ -199,7 +199,8 @@ export const access: TextsOf<typeof dutch> = {
     url: "URL",
     urlHint: "Filled in: {email}, {sku}, {level} and {api_key}.",
     headers: "Headers",
-    headersHint: "One on each line, such as Authorization: Bearer {api_key}.",
+    headersHint:
+      "One on each line, such as Authorization: Bearer {api_key}. Where [masked] stands, the value stays as it is stored.",
     body: "Body",
     grant: { title: "Giving access", text: "The call that lets somebody in." },
     revoke: {

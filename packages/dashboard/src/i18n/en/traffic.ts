@@ -52,6 +52,7 @@ export const traffic: TextsOf<typeof dutch> = {
     requestHeaders: "Headers that were sent",
     responseHeaders: "Headers of the answer",
     responseBody: "Answer",
+    hidden: "(hidden)",
     emptyAnswer: "The answer was empty.",
     next: "Next attempt:",
     overtook: "An earlier call about the same order or subscription took more than 15 minutes, so this one went first.",

@@ -197,7 +197,8 @@ export const access = {
     url: "URL",
     urlHint: "In te vullen: {email}, {sku}, {level} en {api_key}.",
     headers: "Headers",
-    headersHint: "Eén per regel, zoals Authorization: Bearer {api_key}.",
+    headersHint:
+      "Eén per regel, zoals Authorization: Bearer {api_key}. Waar [masked] staat, blijft de waarde zoals die bewaard is.",
     body: "Inhoud",
     grant: { title: "Toegang geven", text: "De aanroep die iemand naar binnen laat." },
     revoke: {

@@ -49,6 +49,7 @@ export const traffic = {
     requestHeaders: "Verstuurde headers",
     responseHeaders: "Headers van het antwoord",
     responseBody: "Antwoord",
+    hidden: "(verborgen)",
     emptyAnswer: "Het antwoord was leeg.",
     next: "Volgende poging:",
     overtook:

@@ -79,6 +79,7 @@ function OneAttempt({ attempt, isLast }: OneAttemptProps) {
 /** What came back last is what people look for when something fails, so that it is open then. */
 function Exchange({ attempt, isLast }: OneAttemptProps) {
   const { t } = useTranslation("traffic");
+  const headerText = useHeaderText();
   const { response_body: body, response_headers: answered, request_headers: sent } = attempt;
   return (
     <Disclosure title={t("attempt.exchange")} opened={isLast && attempt.outcome !== "delivered"}>
@@ -91,8 +92,13 @@ function Exchange({ attempt, isLast }: OneAttemptProps) {
   );
 }
 
-function headerText(headers: Readonly<Record<string, string>>): string {
-  return Object.entries(headers)
-    .map(([name, value]) => `${name}: ${value}`)
-    .join("\n");
+/** How the hub shows a value that it does not tell. */
+const MASKED = "[masked]";
+
+function useHeaderText(): (headers: Readonly<Record<string, string>>) => string {
+  const { t } = useTranslation("traffic");
+  return (headers) =>
+    Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value === MASKED ? t("attempt.hidden") : value}`)
+      .join("\n");
 }

@@ -7,10 +7,11 @@ import { HUB_WORDS, speak } from "./say.ts";
 const packages = join(import.meta.dirname, "../../../..");
 const SOURCES = "{core,server,huddle-connector,http-member-connector}/src/**/*.ts";
 
-/** Where a schema of zod's is given a sentence: it takes any text, so that types hold nobody to `say` there. */
-const SAID_TO_ZOD = [
+/** Where zod or a statement of SQL is given a sentence: both take any text, so that types hold nobody to `say` there. */
+const SAID_TO_ANYBODY = [
   /\.(?:regex|min|max|refine|length|startsWith|superRefine)\([^;]*?,\s*(["'`][^"'`\n]+ [^"'`\n]+["'`])\s*,?\s*\)/g,
   /\bz\.\w+\(\s*(["'`][^"'`\n]+ [^"'`\n]+["'`])\s*\)/g,
+  /\b(?:error|problem|note) = ('[^'\n]+ [^'\n]+')/g,
   /\b(?:message|error):\s*(["'`][^"'`\n]+ [^"'`\n]+["'`])/g,
 ];
 
@@ -20,12 +21,12 @@ function withoutDutch(): string[] {
   );
   return files.flatMap((path) => {
     const text = readFileSync(join(packages, path), "utf8");
-    return SAID_TO_ZOD.flatMap((pattern) => [...text.matchAll(pattern)].map(([, said]) => `${path}: ${said}`));
+    return SAID_TO_ANYBODY.flatMap((pattern) => [...text.matchAll(pattern)].map(([, said]) => `${path}: ${said}`));
   });
 }
 
 describe("what the hub says to people", () => {
-  it("has Dutch also where a schema says it", () => {
+  it("has Dutch also where a schema or a statement says it", () => {
     expect(withoutDutch()).toEqual([]);
   });
 
