@@ -35,7 +35,7 @@ async function aFurnishedShop(): Promise<{ shop: Shop; ruleId: string }> {
   await shop.call("POST", "/v1/rules", { trigger: "order.paid", scope: { upsells: ["u1"] }, action });
   const made = await shop.call("POST", "/v1/rules", {
     ...{ name: "Cursus opent de poort", trigger: "order.paid", scope: { products: ["7"] } },
-    action: { type: "webhook", url: url("course") },
+    action: { type: "webhook", url: url("course"), headers: { "X-Api-Key": "geheim-1", "X-Shop": "7" } },
   });
   return { shop, ruleId: (made as { id: string }).id };
 }
