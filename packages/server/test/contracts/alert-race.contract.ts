@@ -51,7 +51,7 @@ export function alertRaceContract(version: PostgresVersion): void {
       const { shop, alert, endpointId } = await prepare();
       await withClient(store.url, async (client) => {
         await client.query("begin");
-        await client.query("select 1 from lane where endpoint_id = $1 for update", [endpointId]);
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
         const both = [watch(store), watch(store, { db: store.otherDb })];
         await untilBlocked(store, 2);
         await client.query("commit");
@@ -104,11 +104,11 @@ export function alertRaceContract(version: PostgresVersion): void {
       expect(alert.endpoint_id < endpointId).toBe(true);
       await withClient(store.url, async (client) => {
         await client.query("begin");
-        await client.query("select 1 from lane where endpoint_id = $1 for update", [alert.endpoint_id]);
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [alert.endpoint_id]);
         const watching = watch(store);
         await untilBlocked(store);
         // Whoever accepts an event locks lanes in their order; this one would be held by the watch already.
-        await client.query("select 1 from lane where endpoint_id = $1 for update", [endpointId]);
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
         await client.query("commit");
         await watching;
       });

@@ -117,7 +117,7 @@ export function lockOrderContract(version: PostgresVersion): void {
       [id],
     );
   const lockLane = (client: pg.Client, { endpointId }: Pick<Place, "endpointId">) =>
-    client.query("select 1 from lane where endpoint_id = $1 for update", [endpointId]);
+    client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
   const lockDelivery = (client: pg.Client, id: string | undefined) =>
     client.query("select 1 from delivery where id = $1 for update nowait", [id]);
 

@@ -104,9 +104,9 @@ export function orderContract(version: PostgresVersion): void {
       await withClient(store.url, async (client) => {
         // A settlement by hand: it has the lane, finds nobody who waits, and has not committed yet.
         await client.query("begin");
-        await client.query("select 1 from lane where endpoint_id = $1 for update", [place.endpointId]);
-        await client.query("delete from lease where delivery_id = $1", [first]);
-        await client.query("update delivery set state = 'delivered' where id = $1", [first]);
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [place.endpointId]);
+        await client.query("delete from lease where bucket = 7 and delivery_id = $1", [first]);
+        await client.query("update delivery set state = 'delivered' where bucket = 7 and id = $1", [first]);
         const putting = putDeliveries(store, { ...place, subject: SUBJECT });
         await untilBlocked(store);
         await client.query("commit");
@@ -119,7 +119,7 @@ export function orderContract(version: PostgresVersion): void {
       const place = await prepare();
       await withClient(store.url, async (client) => {
         await client.query("begin");
-        await client.query("select 1 from lane where endpoint_id = $1 for update", [place.endpointId]);
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [place.endpointId]);
         const putting = putDeliveries(store, { ...place, subject: SUBJECT });
         await untilBlocked(store);
         await client.query(
