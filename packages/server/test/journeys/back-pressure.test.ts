@@ -27,7 +27,7 @@ async function connectTo(url: string): Promise<Client> {
 const CONCURRENCY = 8;
 
 describe("a database that is slow", () => {
-  it("slows the claims: no more is taken into memory than may be in flight, and everything arrives", async () => {
+  it("slows the claims: no more is taken into memory than is called at once and as many that wait for it, and all arrives", async () => {
     const database = await createTestDatabase(18);
     onTestFinished(database.drop);
     const proxy = await startDatabaseProxy(database.url);
@@ -49,7 +49,7 @@ describe("a database that is slow", () => {
       expect(rows[0]?.delivered).toBe(60);
     });
     expect(Math.max(...taken)).toBeGreaterThan(1);
-    expect(Math.max(...taken)).toBeLessThanOrEqual(CONCURRENCY);
+    expect(Math.max(...taken)).toBeLessThanOrEqual(2 * CONCURRENCY);
     expect(target.calls).toHaveLength(60);
   });
 
