@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { useEndpoints } from "../../api/endpoints/get-endpoints.ts";
 import { useRuleNames } from "../../api/rules/get-rule-names.ts";
 import { eventPath } from "../../app/paths.ts";
+import { whereOf } from "../../ui/traffic/endpoint-name.tsx";
 import { DELIVERY_STATES } from "../../ui/traffic/state-badge.tsx";
 import type { DeliveryFilters } from "./delivery-filters.ts";
 
@@ -30,7 +31,7 @@ export function DeliveryFilterBar({ filters, onChange }: DeliveryFilterBarProps)
         label={t("deliveries:endpoint")}
         all={t("deliveries:everyEndpoint")}
         value={filters.endpoint}
-        options={endpoints.map(({ id, url }) => ({ value: id, label: url }))}
+        options={endpoints.map((endpoint) => ({ value: endpoint.id, label: whereOf(endpoint) }))}
         onChange={(value) => onChange("endpoint", value)}
       />
       <Choice

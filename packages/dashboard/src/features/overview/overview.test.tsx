@@ -1,9 +1,10 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
-import type { FailingGroup } from "../../api/openapi.ts";
+import type { Endpoint, FailingGroup } from "../../api/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
+import { deliveriesOf } from "./problems/deliveries-of.ts";
 import { toReplayFilter } from "./problems/problem-card.tsx";
 
 const hub = fakeHub();
@@ -33,6 +34,7 @@ beforeEach(() => {
     failing([]),
     source({ proof: "0 ontbreken van 1.284 sinds maandag." }),
     http.get("*/v1/replays", () => HttpResponse.json({ data: [], next_cursor: null })),
+    http.get("*/v1/endpoints", () => HttpResponse.json({ data: [], next_cursor: null })),
     http.get("*/v1/stats", ({ request }) => {
       asked.push(new URL(request.url).search);
       return HttpResponse.json({ data: [row("2026-11-24T09:00:00+01:00"), row("2026-11-24T10:00:00+01:00")] });
@@ -92,6 +94,28 @@ describe("what needs attention", () => {
     });
   });
 
+  it.each<[Partial<FailingGroup>, Partial<Endpoint>, string]>([
+    [{ deliveries: 3 }, { health: "failing", failed: 3 }, "failed"],
+    [{ deliveries: 3 }, { health: "paused", failed: 0 }, "paused"],
+    [{ deliveries: 3 }, { health: "off", failed: 2 }, "paused"],
+    [{ deliveries: 3 }, { health: "failing", failed: 2 }, "waiting"],
+    [{ cause: { outcome: "switched_off", status: null } }, { health: "off", failed: 9 }, "paused"],
+  ])("leads to the deliveries in the state that they are in: %j %j", (more, known, state) => {
+    const endpoint = { id: "end_1", ...known } as Endpoint;
+    expect(deliveriesOf(aGroup(more), endpoint)).toBe(`/deliveries?endpoint=end_1&state=${state}`);
+  });
+
+  it("leads to what waits behind a breaker once the endpoints are known", async () => {
+    const endpoint = { id: "end_1", health: "paused", failed: 0 };
+    hub.use(
+      failing([aGroup()]),
+      http.get("*/v1/endpoints", () => HttpResponse.json({ data: [endpoint], next_cursor: null })),
+    );
+    await show();
+    const link = await screen.findByRole("link", { name: "Afleveringen bekijken" });
+    await waitFor(() => expect(link.getAttribute("href")).toBe("/deliveries?endpoint=end_1&state=paused"));
+  });
+
   it("has no button for what no button can mend, and says when not all was looked at", async () => {
     hub.use(failing([aGroup({ cause: { outcome: "cannot_work", status: null } })], false));
     await show();
@@ -118,7 +142,7 @@ describe("whether anything is missing", () => {
   it("is not known before Plug&Pay is connected, and there is the way to do it", async () => {
     hub.use(source({ has_api_token: false, proof: null }));
     await show();
-    expect((await screen.findByRole("link", { name: "Plug&Pay verbinden" })).getAttribute("href")).toBe("/plugandpay");
+    expect((await screen.findByRole("link", { name: "Plug&Pay koppelen" })).getAttribute("href")).toBe("/plugandpay");
   });
 });
 

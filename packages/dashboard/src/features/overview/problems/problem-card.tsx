@@ -2,12 +2,14 @@ import { Anchor, Button, Group, Paper, Stack, Text, Title } from "@mantine/core"
 import { IconRefresh } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { useEndpoints } from "../../../api/endpoints/get-endpoints.ts";
 import type { FailingGroup, ReplayFilter } from "../../../api/openapi.ts";
-import { endpointPath, paths } from "../../../app/paths.ts";
+import { endpointPath } from "../../../app/paths.ts";
 import { useLocale } from "../../../ui/locale.ts";
 import { Moment } from "../../../ui/moment.tsx";
 import { formatMoney } from "../../../ui/money.tsx";
 import { EndpointName } from "../../../ui/traffic/endpoint-name.tsx";
+import { deliveriesOf } from "./deliveries-of.ts";
 
 interface ProblemCardProps {
   readonly group: FailingGroup;
@@ -17,6 +19,8 @@ interface ProblemCardProps {
 /** One cause: how much money hangs on it, what is wrong, what to do, and one button that sends all of it again. */
 export function ProblemCard({ group, onResend }: ProblemCardProps) {
   const { t } = useTranslation("overview");
+  const { data: endpoints = [] } = useEndpoints();
+  const endpoint = endpoints.find(({ id }) => id === group.endpoint.id);
   const canBeSent = group.cause.outcome !== "cannot_work";
   return (
     <Paper withBorder p="md">
@@ -34,7 +38,7 @@ export function ProblemCard({ group, onResend }: ProblemCardProps) {
               {t(group.endpoint.enabled ? "problems.resend" : "problems.switchOnAndSend")}
             </Button>
           )}
-          <Anchor component={Link} to={deliveriesOf(group)} size="sm">
+          <Anchor component={Link} to={deliveriesOf(group, endpoint)} size="sm">
             {t("problems.toDeliveries")}
           </Anchor>
           <Anchor component={Link} to={endpointPath(group.endpoint.id)} size="sm">
@@ -68,12 +72,6 @@ function Stake({ group }: { readonly group: FailingGroup }) {
       </Text>
     </Group>
   );
-}
-
-/** Where a list of exactly this cause would be; there is one by endpoint, and what failed is what people look at first. */
-function deliveriesOf({ endpoint, cause }: FailingGroup): string {
-  const state = cause.outcome === "switched_off" ? "paused" : "failed";
-  return `${paths.deliveries}?${new URLSearchParams({ endpoint: endpoint.id, state })}`;
 }
 
 /** All that has not arrived for this cause. `pending` too, for that is what waits for an endpoint that was switched on just now. */
