@@ -6,7 +6,7 @@ const COLOURS: Readonly<Record<Access["state"], string>> = {
   granting: "blue",
   granted: "green",
   revoking: "orange",
-  revoked: "gray",
+  revoked: "gray.6",
   attention: "red",
 };
 

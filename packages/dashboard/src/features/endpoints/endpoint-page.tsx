@@ -56,7 +56,7 @@ function Condition({ endpoint }: { readonly endpoint: Endpoint }) {
       <Stack>
         <Group justify="space-between" align="flex-start">
           <EndpointName {...endpoint} />
-          <HealthBadge health={endpoint.health} />
+          <HealthBadge endpoint={endpoint} />
         </Group>
         {endpoint.health_text !== null && (
           <Alert

@@ -48,7 +48,7 @@ function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }) {
       to={endpointPath(endpoint.id)}
       title={<EndpointName {...endpoint} />}
       detail={[owed, text].filter(Boolean).join(" · ")}
-      end={<HealthBadge health={endpoint.health} />}
+      end={<HealthBadge endpoint={endpoint} />}
     />
   );
 }

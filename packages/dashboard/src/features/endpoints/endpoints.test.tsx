@@ -50,12 +50,21 @@ function changing() {
 
 describe("the list of endpoints", () => {
   it("has those in trouble first, with what is owed to them and why", async () => {
-    hub.use(http.get("*/v1/endpoints", () => page([anEndpoint({ id: "end_0" }), anEndpoint({ ...OFF, failed: 2 })])));
+    const works = anEndpoint({ id: "end_0", last_success_at: "2026-11-25T09:00:00Z" });
+    hub.use(http.get("*/v1/endpoints", () => page([works, anEndpoint({ ...OFF, failed: 2 })])));
     await show("/endpoints");
     await screen.findAllByText("Webhook");
     const rows = screen.getAllByRole("listitem").map(({ textContent }) => textContent);
     expect(rows[0]).toContain("3 wachten · 2 mislukt · Uitgezet, omdat het met 410 antwoordde.");
     expect(rows[1]).toContain("Werkt");
+  });
+
+  it("does not call one working where nothing has arrived yet", async () => {
+    hub.use(http.get("*/v1/endpoints", () => page([anEndpoint({ failed: 7 })])));
+    await show("/endpoints");
+    const row = await screen.findByRole("listitem");
+    expect(row.textContent).toContain("Nog niets aangekomen");
+    expect(row.textContent).not.toContain("Werkt");
   });
 
   it("says what makes one where there is none", async () => {

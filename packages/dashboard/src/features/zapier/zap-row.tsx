@@ -27,7 +27,7 @@ export function ZapRow({ zap, endpoint }: ZapRowProps) {
         <Text size="sm" fw={500}>
           {t("runsAt", { event: typeName(zap.trigger) })}
         </Text>
-        {endpoint && isKnown(endpoint) && <HealthBadge health={endpoint.health} />}
+        {endpoint && isKnown(endpoint) && <HealthBadge endpoint={endpoint} />}
       </Group>
       <Text size="sm">{words}</Text>
       <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>

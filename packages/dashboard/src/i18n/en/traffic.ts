@@ -39,7 +39,7 @@ export const traffic: TextsOf<typeof dutch> = {
     refused_address: "Address not allowed",
   },
   kind: { webhook: "Webhook", zapier: "Zap", huddle: "Huddle", other: "Connection" },
-  health: { ok: "Works", failing: "Failing", paused: "Paused", off: "Off" },
+  health: { ok: "Works", unproven: "Nothing has arrived yet", failing: "Failing", paused: "Paused", off: "Off" },
   more: "Load more",
   notRefreshed: "This cannot be refreshed; below is what was there last.",
   line: "order line {{number}}",

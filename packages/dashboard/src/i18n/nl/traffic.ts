@@ -36,7 +36,7 @@ export const traffic = {
     refused_address: "Adres niet toegestaan",
   },
   kind: { webhook: "Webhook", zapier: "Zap", huddle: "Huddle", other: "Koppeling" },
-  health: { ok: "Werkt", failing: "Mislukt", paused: "Gepauzeerd", off: "Uit" },
+  health: { ok: "Werkt", unproven: "Nog niets aangekomen", failing: "Werkt niet", paused: "Gepauzeerd", off: "Uit" },
   more: "Meer laden",
   notRefreshed: "Verversen lukt niet; hieronder staat wat er het laatst was.",
   line: "orderregel {{number}}",

@@ -9,7 +9,7 @@ const COLOURS: Readonly<Record<DeliveryState, string>> = {
   waiting: "yellow",
   paused: "orange",
   failed: "red",
-  cancelled: "gray",
+  cancelled: "gray.6",
 };
 
 /** All states, those that need somebody first. */

@@ -66,7 +66,7 @@ function Use({ endpoint, trial }: UseProps) {
   return (
     <Stack gap={4}>
       <Group gap="sm">
-        <HealthBadge health={endpoint.health} />
+        <HealthBadge endpoint={endpoint} />
         <Anchor component={Link} to={endpointPath(endpoint.id)} size="sm">
           {t("connections.toEndpoint")}
         </Anchor>

@@ -13,7 +13,7 @@ export function Decided({ decisions }: { readonly decisions: readonly Decision[]
         .map(({ rule, called, reason }) => (
           <li key={rule.id}>
             <Group gap="xs">
-              <Badge variant="dot" color={called ? "green" : "gray"} tt="none" fw={500}>
+              <Badge variant="dot" color={called ? "green" : "gray.6"} tt="none" fw={500}>
                 {t(called ? "story.called" : "story.notCalled")}
               </Badge>
               <Text size="sm" fw={600}>
