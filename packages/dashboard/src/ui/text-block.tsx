@@ -18,7 +18,12 @@ export function TextBlock({ title, text }: TextBlockProps) {
         <CopyButton value={text} what={title} />
       </Group>
       <ScrollArea.Autosize mah={360} viewportProps={{ tabIndex: 0, role: "group", "aria-label": title }}>
-        <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+        {/* The block has the colour of the page in the light: its frame shows where it begins and ends. */}
+        <Code
+          block
+          bd="1px solid var(--mantine-color-default-border)"
+          style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}
+        >
           {layOut(text)}
         </Code>
       </ScrollArea.Autosize>

@@ -45,6 +45,8 @@ export const theme = createTheme({
     Menu: { defaultProps: { ...inPlace, withInitialFocusPlaceholder: false } },
     // The title of a dialogue stands in a <header>, which beside the page's own would be a second banner.
     ModalHeader: { defaultProps: { role: "none" } },
+    // The question of a dialogue is what is read first; Mantine writes it like the text below, and its second line touches the first.
+    ModalTitle: { defaultProps: { fw: 600, lh: "xs" } },
     MultiSelect: { defaultProps: scrollingList },
     Popover: { defaultProps: inPlace },
     Select: { defaultProps: scrollingList },

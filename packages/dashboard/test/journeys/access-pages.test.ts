@@ -69,7 +69,7 @@ describe.skipIf(!hasBrowser)("the pages about Zapier and access", () => {
     const page = await browser.openPage();
     await signInAs(page, await furnishedShop(), "/zapier");
     await page.getByRole("banner").getByText("EN", { exact: true }).click();
-    await page.getByText("At: Order paid").waitFor();
+    await page.getByText("When: Order paid").waitFor();
     await inspect(page, "zapier-en");
     for (const [path, heading] of [
       ["/plugandpay", "Plug&Pay"],

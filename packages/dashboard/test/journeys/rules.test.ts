@@ -49,11 +49,11 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
     await page.getByRole("button", { name: "Opslaan" }).click();
     await page.getByText("Opgeslagen", { exact: true }).waitFor();
     receiver.failNext("/all", Number.POSITIVE_INFINITY, { kind: "answer", status: 404, body: "no such hook" });
-    await orders.getByRole("button", { name: "Testaanroep doen: Bestellingen" }).click();
+    await orders.getByRole("button", { name: "Testaanroep versturen: Bestellingen" }).click();
     await orders.getByText("Op deze URL is niets te vinden").waitFor();
     await orders.getByText("no such hook").waitFor();
     receiver.recover("/all");
-    await orders.getByRole("button", { name: "Testaanroep doen: Bestellingen" }).click();
+    await orders.getByRole("button", { name: "Testaanroep versturen: Bestellingen" }).click();
     await orders.getByText("Het werkt", { exact: true }).waitFor();
     const before = receiver.calls("/all").length;
     await shop.call(

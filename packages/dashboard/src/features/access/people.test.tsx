@@ -151,7 +151,7 @@ describe("the page of one person", () => {
       http.get("*/v1/erasures/ers_1", () => HttpResponse.json(states.length > 1 ? states.shift() : states[0])),
     );
     const { user } = await show("/access/acc_1");
-    await user.click(await screen.findByRole("button", { name: "Iemand vergeten" }));
+    await user.click(await screen.findByRole("button", { name: "Deze persoon vergeten" }));
     await user.click(await screen.findByLabelText("Typ het adres nog een keer"));
     await user.paste("ander@example.com");
     await user.click(screen.getByRole("button", { name: "Voorgoed vergeten" }));

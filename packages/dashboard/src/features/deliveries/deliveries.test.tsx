@@ -46,9 +46,17 @@ describe("the list of deliveries", () => {
     const { user, router } = await show("/deliveries?endpoint=end_1&state=nonsense");
     await screen.findByRole("link", { name: /betaald · 1001/ });
     expect(asked.at(-1)?.search).toBe("?endpoint=end_1");
-    await user.click(screen.getByRole("combobox", { name: "Staat" }));
+    await user.click(screen.getByRole("combobox", { name: "Toestand" }));
     await user.click(await screen.findByRole("option", { name: "Gepauzeerd" }));
     expect(router.state.location.search).toBe("?endpoint=end_1&state=paused");
+  });
+
+  it("offers a connection by its host, and not by an address of which the end is hidden", async () => {
+    const url = "https://club.example.com/membership/create/[masked]";
+    hub.use(http.get("*/v1/endpoints", () => page([{ id: "end_1", kind: "huddle", url }])));
+    const { user } = await show("/deliveries");
+    await user.click(await screen.findByRole("combobox", { name: "Eindpunt" }));
+    expect(await screen.findByRole("option", { name: "club.example.com" })).toBeDefined();
   });
 
   it("is sent again as it is narrowed; unnarrowed only what failed, and never what is under way", () => {

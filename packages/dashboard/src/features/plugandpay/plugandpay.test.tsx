@@ -79,7 +79,7 @@ describe("connecting Plug&Pay", () => {
     [{ read_at: null }, /nog niet uitgeprobeerd/, /Stap 1: .* \(nog te doen\)/],
     [
       { read_at: null, error: "Plug&Pay answered 500." },
-      /De hub zegt: Plug&Pay answered 500\./,
+      /Haak zegt: Plug&Pay answered 500\./,
       /Stap 1: .* \(er is iets mis\)/,
     ],
     [{}, /Het token werkt/, /Stap 1: .* \(klaar\)/],
@@ -203,7 +203,7 @@ describe("the inbox", () => {
     expect((await screen.findByRole("link", { name: "Naar de gebeurtenis" })).getAttribute("href")).toBe(
       "/events/evt_1",
     );
-    expect(screen.getByText("De hub zegt: 404.")).toBeDefined();
+    expect(screen.getByText("Haak zegt: 404.")).toBeDefined();
     await user.click(screen.getByRole("button", { name: "Opnieuw proberen" }));
     await waitFor(() => expect(retried).toEqual(["inb_2"]));
   });

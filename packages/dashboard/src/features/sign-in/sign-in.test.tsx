@@ -103,7 +103,7 @@ describe("a session that ends", () => {
 it("a hub that cannot be reached says so, and is asked again", async () => {
   hub.use(http.get("*/session", () => HttpResponse.error()));
   const { user } = await renderAt("/");
-  expect((await screen.findByRole("alert")).textContent).toContain("De hub is niet bereikbaar.");
+  expect((await screen.findByRole("alert")).textContent).toContain("Haak is niet bereikbaar.");
   hub.use(http.get("*/session", () => HttpResponse.json(aShopSession)));
   await user.click(screen.getByRole("button", { name: "Opnieuw proberen" }));
   expect(await screen.findByRole("heading", { name: "Overzicht", level: 1 })).toBeDefined();

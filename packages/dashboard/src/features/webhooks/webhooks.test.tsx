@@ -118,7 +118,7 @@ describe("a test call", () => {
     furnish({ settings: filledSettings, rules: [ordersRule] });
     called(aTestDelivery({ state: "sending", attempts: [] }));
     const { user } = await open();
-    await user.click(await screen.findByRole("button", { name: "Testaanroep doen: Bestellingen" }));
+    await user.click(await screen.findByRole("button", { name: "Testaanroep versturen: Bestellingen" }));
     expect(await screen.findByText("De testaanroep is onderweg…")).toBeDefined();
     called(aTestDelivery());
     expect(await screen.findByText("Het werkt")).toBeDefined();
@@ -132,24 +132,24 @@ describe("a test call", () => {
     const wrong = { ...attempt, outcome: "rejected", status: 404, response_body: "no such hook" };
     called({ ...aTestDelivery(), state: "waiting", next_attempt_at: "2026-11-24T10:00:05.000Z", attempts: [wrong] });
     const { user } = await open();
-    await user.click(await screen.findByRole("button", { name: "Testaanroep doen: Bestellingen" }));
+    await user.click(await screen.findByRole("button", { name: "Testaanroep versturen: Bestellingen" }));
     expect(await screen.findByText(/Op deze URL is niets te vinden/)).toBeDefined();
     expect(screen.getByText("no such hook")).toBeDefined();
-    expect(screen.getByText(/De hub probeert dezelfde aanroep vanzelf/)).toBeDefined();
+    expect(screen.getByText(/Haak probeert dezelfde aanroep vanzelf/)).toBeDefined();
   });
 
   it("to an endpoint that is left alone says that it was not made", async () => {
     furnish({ settings: filledSettings, rules: [ordersRule] });
     called(aTestDelivery({ state: "paused", attempts: [] }));
     const { user } = await open();
-    await user.click(await screen.findByRole("button", { name: "Testaanroep doen: Bestellingen" }));
-    expect(await screen.findByText("De testaanroep is niet gedaan")).toBeDefined();
+    await user.click(await screen.findByRole("button", { name: "Testaanroep versturen: Bestellingen" }));
+    expect(await screen.findByText("De testaanroep is niet verstuurd")).toBeDefined();
   });
 
   it("is of what is saved, not of what is being typed", async () => {
     furnish({ settings: filledSettings, rules: [ordersRule] });
     const { user } = await open();
-    const button = await screen.findByRole("button", { name: "Testaanroep doen: Bestellingen" });
+    const button = await screen.findByRole("button", { name: "Testaanroep versturen: Bestellingen" });
     await user.type((await orders()).getByLabelText("Webhook URL"), "/other");
     expect(button).toHaveProperty("disabled", true);
     expect(screen.getByText(/Sla je wijziging eerst op/)).toBeDefined();

@@ -1,9 +1,11 @@
 import { Anchor, Card, Code, Stack, Text, Title } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { newRulePath } from "../../app/paths.ts";
 
 const REFERENCE = "/docs";
 
-/** Make and n8n need no app: they give an address, and a hook is made for it. */
+/** Make and n8n need no app: they give an address, which a rule calls. */
 export function OtherTools() {
   const { t } = useTranslation("zapier");
   return (
@@ -14,7 +16,15 @@ export function OtherTools() {
         </Title>
         {(["text", "make", "n8n"] as const).map((part) => (
           <Text size="sm" key={part}>
-            <Trans t={t} i18nKey={`other.${part}`} components={{ b: <strong />, code: <Code /> }} />
+            <Trans
+              t={t}
+              i18nKey={`other.${part}`}
+              components={{
+                b: <strong />,
+                code: <Code />,
+                rules: <Anchor component={Link} to={newRulePath()} size="sm" underline="always" />,
+              }}
+            />
           </Text>
         ))}
         <Text size="sm">

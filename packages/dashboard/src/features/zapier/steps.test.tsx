@@ -127,7 +127,7 @@ describe("the page with the steps", () => {
     await show();
     expect(await step(/Stap 3: .*klaar/)).toBeDefined();
     expect(await screen.findByText(/Haak wacht op de eerste gebeurtenis/)).toBeDefined();
-    expect(screen.getByRole("link", { name: /Stuur een proefaanroep/ }).getAttribute("href")).toBe("/endpoints/end_1");
+    expect(screen.getByRole("link", { name: /Stuur een testaanroep/ }).getAttribute("href")).toBe("/endpoints/end_1");
   });
 
   it("says that it works, or what is wrong with the calls and where to mend it", async () => {

@@ -8,7 +8,9 @@ type Names = Readonly<Record<CatalogueList, ReadonlyMap<string, string> | undefi
 export function useFilterWords(zap: Pick<Rule, "scope" | "kinds" | "per_line" | "include_test">): string {
   const { t } = useTranslation("zapier");
   const names = useNamesOf(zap.scope);
-  const named = CATALOGUE_LISTS.flatMap((list) => zap.scope[list].map((id) => names[list]?.get(id) ?? id));
+  const named = CATALOGUE_LISTS.flatMap((list) =>
+    zap.scope[list].map((id) => names[list]?.get(id) ?? t(`filter.unnamed.${list}`, { id })),
+  );
   const kinds = kindsKey(zap.kinds);
   const parts = [
     named.length === 0 ? t("filter.everything") : t("filter.only", { names: named.join(", ") }),

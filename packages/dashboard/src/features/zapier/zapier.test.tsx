@@ -49,7 +49,7 @@ describe("the Zaps that are on", () => {
     const item = (await screen.findByText("Bij: Bestelling betaald")).closest("li");
     expect(
       await within(item ?? document.body).findByText(
-        "Alleen voor Cursus, 8; eerste betalingen en upsells; één keer per orderregel.",
+        "Alleen voor Cursus, product 8; eerste betalingen en upsells; één keer per orderregel.",
       ),
     ).toBeDefined();
     expect(item?.textContent).toMatch(/Zapier · staat aan sinds 24 nov 2026/);
@@ -100,7 +100,8 @@ describe("the Zaps that are on", () => {
   });
 });
 
-it("other tools are told of in the reference", async () => {
+it("other tools need no more than a rule, and are told of in the reference", async () => {
   await show();
+  expect((await screen.findByRole("link", { name: "regel" })).getAttribute("href")).toBe("/rules/new");
   expect((await screen.findByRole("link", { name: "naslag van de API" })).getAttribute("href")).toBe("/docs");
 });

@@ -35,13 +35,13 @@ export const access: TextsOf<typeof dutch> = {
     state: "State",
     everyState: "All states",
     none: "Nobody has access yet",
-    noneText: "Connect Huddle and make a rule that gives access. As soon as somebody buys, they stand here.",
+    noneText: "Connect Huddle and make a rule that gives access. As soon as somebody buys, they appear here.",
     notFound: "Nobody found",
     notFoundText:
       "No rule has done anything with this address. Look for the order among the events: there every rule says why it did nothing.",
     clear: "Show everybody",
   },
-  person: { title: "Access", back: "Everybody", failed: "This access could not be read" },
+  person: { title: "Access", back: "All people", failed: "This access could not be read" },
   verdict: {
     granted: "Has access: it was told, and confirmed.",
     granting: "Gets access: it is being told now that this person may come in.",
@@ -200,7 +200,7 @@ export const access: TextsOf<typeof dutch> = {
     urlHint: "Filled in: {email}, {sku}, {level} and {api_key}.",
     headers: "Headers",
     headersHint:
-      "One on each line, such as Authorization: Bearer {api_key}. Where [masked] stands, the value stays as it is stored.",
+      "One on each line, such as Authorization: Bearer {api_key}. Where it says [masked], the value stays as it is stored.",
     body: "Body",
     grant: { title: "Giving access", text: "The call that lets somebody in." },
     revoke: {
@@ -229,6 +229,7 @@ export const access: TextsOf<typeof dutch> = {
       "Lay the list of members of Huddle beside what Haak knows: who should be in and is not on it, and the other way round.",
     failed: "The comparison could not be read",
     connection: "Connection",
+    chooseConnection: "Choose a connection",
     file: "List of members (CSV)",
     fileHint: "Export the members from Huddle. Haak finds the column with e-mail addresses by itself.",
     choose: "Choose a file",
@@ -275,6 +276,7 @@ export const access: TextsOf<typeof dutch> = {
   },
   erase: {
     open: "Forget somebody",
+    openOne: "Forget this person",
     title: "Forget somebody",
     text: "Haak erases everything that is known of this person: events, calls, notices and access, also under other addresses that the shop knows of this customer. It cannot be undone. In Huddle itself nothing changes.",
     email: "E-mail address",

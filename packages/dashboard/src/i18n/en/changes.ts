@@ -4,16 +4,16 @@ import type { TextsOf } from "../texts-of.ts";
 /** Who changed what. */
 export const changes: TextsOf<typeof dutch> = {
   title: "Changes",
-  intro: "Who changed or sent what in this shop, and when. What somebody filled in is not told.",
+  intro: "Who changed or sent what in this shop, and when. What somebody filled in is not shown.",
   failed: "The changes could not be read",
   none: "Nothing was changed yet",
-  noneText: "As soon as somebody changes a rule, a key or a setting, it stands here.",
+  noneText: "As soon as somebody changes a rule, a key or a setting, it appears here.",
   byAdmin: "the administrator",
   byKey: "the key “{{name}}”",
   who: "By {{who}}, from {{address}}",
   fields: "It was about: {{fields}}",
-  look: "Look",
-  lookAt: "Look: {{what}}",
+  look: "View",
+  lookAt: "View: {{what}}",
   action: {
     shop: { created: "Shop made" },
     api_key: { created: "API key made", replaced: "API key replaced", deleted: "API key deleted" },

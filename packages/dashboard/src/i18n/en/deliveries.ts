@@ -4,10 +4,10 @@ import type { TextsOf } from "../texts-of.ts";
 /** The calls owed and made. */
 export const deliveries: TextsOf<typeof dutch> = {
   title: "Deliveries",
-  intro: "Every call that the hub made or still has to make, with every attempt and the receiver's answer.",
+  intro: "Every call that Haak made or still has to make, with every attempt and the receiver's answer.",
   failed: "The deliveries could not be read",
   state: "State",
-  everyState: "All",
+  everyState: "All states",
   endpoint: "Endpoint",
   everyEndpoint: "All endpoints",
   rule: "Rule",
@@ -15,7 +15,7 @@ export const deliveries: TextsOf<typeof dutch> = {
   ofOneEvent: "Of one event only.",
   toEvent: "To the event",
   none: "Nothing was sent yet",
-  noneText: "As soon as an event matches a rule, the call stands here.",
+  noneText: "As soon as an event matches a rule, the call appears here.",
   notFound: "Nothing found",
   notFoundText: "No delivery fits this.",
   clear: "Show all",
@@ -38,10 +38,10 @@ export const deliveries: TextsOf<typeof dutch> = {
   means: {
     pending: "This call is ready and leaves in a moment.",
     sending: "This call is on its way.",
-    waiting: "The last attempt failed. The next comes by itself; when, stands with the attempts.",
+    waiting: "The last attempt failed. The next comes by itself; with the attempts you see when.",
     paused:
       "The endpoint does not work now, or is off. This call waits, and leaves by itself as soon as it works or is on again.",
-    failed: "There is no further attempt by itself. Once the receiver is mended, send it again.",
+    failed: "There is no further attempt by itself. Once the receiver works again, send it again.",
     cancelled: "This call is not made any more: its rule was deleted, or somebody chose not to send it.",
   },
 };

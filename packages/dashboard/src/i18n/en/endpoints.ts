@@ -4,7 +4,7 @@ import type { TextsOf } from "../texts-of.ts";
 /** Where calls go. */
 export const endpoints: TextsOf<typeof dutch> = {
   title: "Endpoints",
-  intro: "Where the hub calls: webhook URLs, Zaps and connections. What is in trouble comes first.",
+  intro: "What Haak calls: webhook URLs, Zaps and connections. What is in trouble comes first.",
   failed: "The endpoints could not be read",
   none: "There are no endpoints yet",
   noneText: "Fill in a URL at Settings › Webhooks or make a rule, and the endpoint appears here.",
@@ -26,7 +26,7 @@ export const endpoints: TextsOf<typeof dutch> = {
     rules: "Rules",
     noRules: "no rule calls this endpoint",
     deliveries: "Deliveries",
-    toDeliveries: "Look",
+    toDeliveries: "View",
   },
   switch: {
     on: "Switch on",
@@ -45,12 +45,12 @@ export const endpoints: TextsOf<typeof dutch> = {
   limits: {
     title: "Pace",
     intro: "For a receiver that cannot take much at once. Leave it empty to limit nothing.",
-    rate: "Calls a second",
+    rate: "Calls per second",
     rateHint: "0.5 is one every two seconds.",
     unlimited: "unlimited",
-    concurrency: "Under way at once",
-    concurrencyHint: "At most so many calls at the same moment.",
-    byHub: "as the hub does it",
+    concurrency: "Calls at the same time",
+    concurrencyHint: "No more than this many at once.",
+    byHub: "as Haak chooses",
     save: "Save the pace",
     saved: "Saved",
   },

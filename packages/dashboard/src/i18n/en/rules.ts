@@ -160,7 +160,7 @@ export const rules: TextsOf<typeof dutch> = {
   },
   headers: {
     title: "Headers",
-    hint: "A header is a line that goes along with every call, such as a key. Add one only if your other software asks for it.",
+    hint: "A header is something that goes along with every call, such as a key. Add one only if your other software asks for it.",
     one: "Header {{name}}",
     name: "Name of the header",
     value: "Value",
@@ -216,7 +216,7 @@ export const rules: TextsOf<typeof dutch> = {
     forNone: "None of the newest events is among them",
     showAll: "Also what does not belong to it",
     order: "Order {{id}}",
-    line: "{{what}}, line {{number}}",
+    line: "{{what}}, order line {{number}}",
     sent: "Made already",
   },
   reasons: {

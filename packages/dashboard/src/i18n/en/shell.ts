@@ -37,12 +37,12 @@ export const shell: TextsOf<typeof dutch> = {
   },
   notFound: {
     title: "This page does not exist",
-    text: "The address is wrong, or what stood here is gone. Check the link, or go back to the overview.",
+    text: "The address is wrong, or what was here is gone. Check the link, or go back to the overview.",
     back: "To the overview",
   },
   broken: {
     title: "This page cannot be shown",
-    text: "The hub has probably been updated in the meantime. Load the page again; nothing is lost.",
+    text: "Haak has probably been updated in the meantime. Load the page again; nothing is lost.",
     reload: "Load again",
   },
 };

@@ -87,7 +87,7 @@ export const ui: TextsOf<typeof dutch> = {
   failure: {
     field: "{{field}}: {{message}}",
     title: "This did not work",
-    unreachable: "The hub cannot be reached. Check your internet connection and try again.",
+    unreachable: "Haak cannot be reached. Check your internet connection and try again.",
     unexpected: "Something went wrong in this page. Load it again; if that does not help, report it.",
     retryAfter: "Try again in {{seconds}} seconds.",
   },
@@ -108,7 +108,7 @@ export const ui: TextsOf<typeof dutch> = {
     otherScheme: "Only addresses that begin with https:// can be called.",
     credentials: "Put no user name or password into the URL; it could be read in logs.",
     refused:
-      "This URL may not be called. Use an address that begins with https:// and can be reached from the internet. (The hub says: {{hubSays}})",
+      "This URL may not be called. Use an address that begins with https:// and can be reached from the internet. (Haak says: {{hubSays}})",
   },
   format: {
     label: "Shape of the message",

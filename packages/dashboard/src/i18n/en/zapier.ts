@@ -9,7 +9,7 @@ export const zapier: TextsOf<typeof dutch> = {
   failed: "The Zaps could not be read",
   none: "No Zap is on yet",
   noneText: "Switch on a Zap in Zapier that begins with a trigger of Haak; it then appears here by itself.",
-  runsAt: "At: {{event}}",
+  runsAt: "When: {{event}}",
   since: "on since <at/>",
   neverCalled: "No successful call yet.",
   lastCall: "Last successful call: <at/>",
@@ -17,6 +17,12 @@ export const zapier: TextsOf<typeof dutch> = {
   filter: {
     everything: "For everything",
     only: "Only for {{names}}",
+    unnamed: {
+      products: "product {{id}}",
+      product_groups: "product group {{id}}",
+      upsells: "upsell {{id}}",
+      forms: "form {{id}}",
+    },
     kinds: {
       all: "all payments",
       first: "first payments and upsells",
@@ -45,7 +51,7 @@ export const zapier: TextsOf<typeof dutch> = {
       waiting: "Haak waits until Zapier uses the key. This page refreshes by itself.",
       refused:
         "Does Zapier say that the connection fails? Paste address and key again, without a space before or after. If the key is lost, make a new one.",
-      usedAt: "The connection works: Zapier last used the key at <at/>.",
+      usedAt: "The connection works: Zapier last used the key on <at/>.",
       known: "The connection works: a Zap is on.",
       private: "Zapier cannot reach this address",
       privateText:
@@ -69,18 +75,18 @@ export const zapier: TextsOf<typeof dutch> = {
       todo: "Once a Zap is on, you see here whether it has got its first event.",
       waiting: "Haak waits for the first event for which a Zap is on.",
       how: "Place a test order (with Include Test Orders on in the Zap), or wait for a real customer.",
-      test: "Not wait? Send a test call from the endpoint",
+      test: "No time to wait? Send a test call from the endpoint",
       problem: "A Zap does not take its calls",
       mend: "See the calls and send them again",
-      done: "It works: a Zap took its last event at <at/>.",
+      done: "It works: a Zap took its last event on <at/>.",
     },
   },
   other: {
     title: "Make and n8n",
-    text: "Make and n8n need no app of Haak. You give Haak the address that they show once, with <code>POST /v1/hooks</code> and your API key.",
+    text: "Make and n8n need no app of Haak. Make a <rules>rule</rules> and paste the address that they show into it as Webhook URL. A program can do so by itself, with <code>POST /v1/hooks</code> and your API key.",
     make: "<b>Make</b>: begin the scenario with <b>Webhooks › Custom webhook</b> and copy its address. Switch on <b>Get request headers</b> and <b>JSON pass-through</b> if you want to check the signature.",
     n8n: "<b>n8n</b>: begin the workflow with a <b>Webhook</b> node that takes POST, with <b>Raw Body</b> on, and copy the Production URL.",
     reference:
-      "The fields and an example stand in the <docs>reference of the API</docs>. Hooks of these programs are in the list above too.",
+      "The fields and an example are in the <docs>reference of the API</docs>. What was switched on by the API is in the list of Zaps too.",
   },
 };

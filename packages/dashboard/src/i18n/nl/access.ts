@@ -38,7 +38,7 @@ export const access = {
       "Geen regel heeft iets met dit adres gedaan. Zoek bij Gebeurtenissen naar de bestelling: daar staat van elke regel waarom hij niets deed.",
     clear: "Iedereen tonen",
   },
-  person: { title: "Toegang", back: "Iedereen", failed: "Deze toegang kon niet worden gelezen" },
+  person: { title: "Toegang", back: "Alle mensen", failed: "Deze toegang kon niet worden gelezen" },
   verdict: {
     granted: "Heeft toegang: dat is gemeld, en bevestigd.",
     granting: "Krijgt toegang: er wordt nu gemeld dat deze persoon naar binnen mag.",
@@ -226,6 +226,7 @@ export const access = {
     intro: "Leg de ledenlijst uit Huddle naast wat Haak weet: wie hoort erin en staat er niet op, en andersom.",
     failed: "De vergelijking kon niet worden gelezen",
     connection: "Koppeling",
+    chooseConnection: "Kies een koppeling",
     file: "Ledenlijst (CSV)",
     fileHint: "Exporteer de leden uit Huddle. De kolom met e-mailadressen vindt Haak zelf.",
     choose: "Kies een bestand",
@@ -272,6 +273,7 @@ export const access = {
   },
   erase: {
     open: "Iemand vergeten",
+    openOne: "Deze persoon vergeten",
     title: "Iemand vergeten",
     text: "Haak wist alles wat over deze persoon bekend is: gebeurtenissen, aanroepen, meldingen en toegang, ook onder andere adressen die de winkel van deze klant kent. Dit kan niet ongedaan worden gemaakt. In Huddle zelf verandert er niets.",
     email: "E-mailadres",

@@ -1,10 +1,10 @@
 /** The calls owed and made. */
 export const deliveries = {
   title: "Afleveringen",
-  intro: "Elke aanroep die de hub deed of nog moet doen, met elke poging en het antwoord van de ontvanger.",
+  intro: "Elke aanroep die Haak deed of nog moet doen, met elke poging en het antwoord van de ontvanger.",
   failed: "De afleveringen konden niet worden gelezen",
-  state: "Staat",
-  everyState: "Alle",
+  state: "Toestand",
+  everyState: "Alle toestanden",
   endpoint: "Eindpunt",
   everyEndpoint: "Alle eindpunten",
   rule: "Regel",

@@ -1,7 +1,7 @@
 /** Where calls go. */
 export const endpoints = {
   title: "Eindpunten",
-  intro: "Waar de hub naartoe belt: webhook-URL's, Zaps en koppelingen. Wat niet goed gaat, staat bovenaan.",
+  intro: "Wat Haak aanroept: webhook-URL's, Zaps en koppelingen. Wat niet goed gaat, staat bovenaan.",
   failed: "De eindpunten konden niet worden gelezen",
   none: "Er zijn nog geen eindpunten",
   noneText: "Vul bij Instellingen › Webhooks een URL in of maak een regel; dan verschijnt het eindpunt hier.",
@@ -48,7 +48,7 @@ export const endpoints = {
     unlimited: "onbeperkt",
     concurrency: "Tegelijk onderweg",
     concurrencyHint: "Zoveel aanroepen hoogstens op hetzelfde moment.",
-    byHub: "zoals de hub het doet",
+    byHub: "zoals Haak het zelf kiest",
     save: "Tempo opslaan",
     saved: "Opgeslagen",
   },

@@ -23,8 +23,8 @@ export const overview = {
   complete: {
     title: "Vergeleken met Plug&Pay",
     notConnected: "Nog niet vergeleken met Plug&Pay",
-    notConnectedText: "Met een API-token van Plug&Pay controleert de hub elk uur of er niets ontbreekt.",
-    connect: "Plug&Pay verbinden",
+    notConnectedText: "Met een API-token van Plug&Pay controleert Haak elk uur of er niets ontbreekt.",
+    connect: "Plug&Pay koppelen",
   },
   figures: {
     title: "In en uit",

@@ -158,7 +158,7 @@ export const rules = {
   },
   headers: {
     title: "Headers",
-    hint: "Een header is een regel die met elke aanroep meegaat, zoals een sleutel. Voeg er alleen een toe als je andere software daarom vraagt.",
+    hint: "Een header is een gegeven dat met elke aanroep meegaat, zoals een sleutel. Voeg er alleen een toe als je andere software daarom vraagt.",
     one: "Header {{name}}",
     name: "Naam van de header",
     value: "Waarde",
@@ -214,7 +214,7 @@ export const rules = {
     forNone: "De nieuwste gebeurtenissen vallen er alle buiten",
     showAll: "Ook wat er niet bij hoort",
     order: "Bestelling {{id}}",
-    line: "{{what}}, regel {{number}}",
+    line: "{{what}}, orderregel {{number}}",
     sent: "Al gedaan",
   },
   reasons: {

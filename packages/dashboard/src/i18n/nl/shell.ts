@@ -39,7 +39,7 @@ export const shell = {
   },
   broken: {
     title: "Deze pagina kan niet worden getoond",
-    text: "Waarschijnlijk is de hub intussen vernieuwd. Laad de pagina opnieuw; er is niets verloren gegaan.",
+    text: "Waarschijnlijk is Haak intussen vernieuwd. Laad de pagina opnieuw; er is niets verloren gegaan.",
     reload: "Opnieuw laden",
   },
 };

@@ -84,7 +84,7 @@ export const ui = {
   failure: {
     field: "{{field}}: {{message}}",
     title: "Dit is niet gelukt",
-    unreachable: "De hub is niet bereikbaar. Controleer je internetverbinding en probeer het opnieuw.",
+    unreachable: "Haak is niet bereikbaar. Controleer je internetverbinding en probeer het opnieuw.",
     unexpected: "Er ging iets mis in deze pagina. Laad de pagina opnieuw; blijft het misgaan, meld het dan.",
     retryAfter: "Probeer het over {{seconds}} seconden opnieuw.",
   },
@@ -105,7 +105,7 @@ export const ui = {
     otherScheme: "Alleen adressen die met https:// beginnen kunnen worden aangeroepen.",
     credentials: "Zet geen gebruikersnaam of wachtwoord in de URL; die zou in logboeken te lezen zijn.",
     refused:
-      "Deze URL mag niet worden aangeroepen. Gebruik een adres dat met https:// begint en dat vanaf internet bereikbaar is. (De hub zegt: {{hubSays}})",
+      "Deze URL mag niet worden aangeroepen. Gebruik een adres dat met https:// begint en dat vanaf internet bereikbaar is. (Haak zegt: {{hubSays}})",
   },
   format: {
     label: "Vorm van het bericht",

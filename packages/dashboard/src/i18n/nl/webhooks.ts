@@ -77,24 +77,24 @@ export const webhooks = {
       "Wordt aangeroepen zodra een abonnement inactief wordt. Is er opgezegd maar loopt het abonnement nog, dan volgt de aanroep pas aan het einde. Een termijnplan dat helemaal is betaald, telt niet als opzegging.",
   },
   test: {
-    send: "Testaanroep doen",
-    sendWhat: "Testaanroep doen: {{what}}",
+    send: "Testaanroep versturen",
+    sendWhat: "Testaanroep versturen: {{what}}",
     hint: "Stuurt een ondertekende voorbeeldbestelling naar de opgeslagen URL.",
     saveFirst: "Sla je wijziging eerst op; daarna kun je hem testen.",
-    noUrl: "Vul een URL in en sla op. Daarna kun je hier een testaanroep doen.",
+    noUrl: "Vul een URL in en sla op. Daarna kun je hier een testaanroep versturen.",
     noEndpoint: "Het eindpunt van deze URL kon niet worden opgehaald",
     failed: "De testaanroep is niet gelukt",
     underWay: "De testaanroep is onderweg…",
     works: "Het werkt",
     worksNot: "Het werkt nog niet",
-    notMade: "De testaanroep is niet gedaan",
+    notMade: "De testaanroep is niet verstuurd",
     paused:
       "Dit eindpunt staat uit of wordt even met rust gelaten omdat eerdere aanroepen mislukten. De testaanroep wacht; zet het eindpunt aan of probeer het straks opnieuw.",
     notPossible: "De aanroep kon niet worden verstuurd. Sla de URL opnieuw op en probeer het nog eens.",
     answered: "Antwoord met status {{status}}, na {{milliseconds}} ms.",
     noAnswer: "Geen antwoord, na {{milliseconds}} ms.",
     body: "Het antwoord",
-    again: "De hub probeert dezelfde aanroep vanzelf nog eens op <at/>.",
+    again: "Haak probeert dezelfde aanroep vanzelf nog eens op <at/>.",
   },
   advice: {
     delivered: "Je systeem heeft de aanroep ontvangen en bevestigd. Je hoeft niets te doen.",
@@ -102,11 +102,11 @@ export const webhooks = {
       "Je systeem laat de aanroep niet toe. Kijk of er een sleutel of wachtwoord in de URL hoort, en kopieer de URL opnieuw.",
     notFound: "Op deze URL is niets te vinden. Kopieer de URL opnieuw uit je andere software; let op het einde ervan.",
     wrongMethod: "Deze URL neemt geen berichten aan (POST). Zoek in je andere software de URL die voor webhooks is.",
-    tooMany: "Je systeem krijgt te veel aanroepen tegelijk. De hub probeert het later vanzelf opnieuw.",
+    tooMany: "Je systeem krijgt te veel aanroepen tegelijk. Haak probeert het later vanzelf opnieuw.",
     notUnderstood:
       "Je systeem begrijpt het bericht niet. Kies bij Geavanceerd een andere vorm, of laat de maker van je systeem naar het antwoord hieronder kijken.",
     broken:
-      "Er gaat iets mis in je systeem zelf. Laat de beheerder ervan naar het antwoord hieronder kijken; de hub blijft het proberen.",
+      "Er gaat iets mis in je systeem zelf. Laat de beheerder ervan naar het antwoord hieronder kijken; Haak blijft het proberen.",
     rejected: "Je systeem heeft de aanroep geweigerd. Het antwoord hieronder zegt waarschijnlijk waarom.",
     redirected:
       "Deze URL verwijst door naar een andere. Vul de URL in waar hij naar verwijst; doorverwijzingen worden niet gevolgd.",

@@ -14,6 +14,12 @@ export const zapier = {
   filter: {
     everything: "Voor alles",
     only: "Alleen voor {{names}}",
+    unnamed: {
+      products: "product {{id}}",
+      product_groups: "productgroep {{id}}",
+      upsells: "upsell {{id}}",
+      forms: "formulier {{id}}",
+    },
     kinds: {
       all: "alle betalingen",
       first: "eerste betalingen en upsells",
@@ -67,7 +73,7 @@ export const zapier = {
       todo: "Zodra er een Zap aanstaat, zie je hier of hij zijn eerste gebeurtenis heeft gekregen.",
       waiting: "Haak wacht op de eerste gebeurtenis waarvoor een Zap aanstaat.",
       how: "Doe een testbestelling (zet in de Zap Include Test Orders aan), of wacht op een echte klant.",
-      test: "Niet wachten? Stuur een proefaanroep vanaf het eindpunt",
+      test: "Niet wachten? Stuur een testaanroep vanaf het eindpunt",
       problem: "Een Zap neemt zijn aanroepen niet aan",
       mend: "Bekijk de aanroepen en stuur ze opnieuw",
       done: "Het werkt: een Zap nam zijn laatste gebeurtenis aan op <at/>.",
@@ -75,10 +81,10 @@ export const zapier = {
   },
   other: {
     title: "Make en n8n",
-    text: "Make en n8n hebben geen app van Haak nodig. Je geeft Haak één keer het adres dat zij tonen, met <code>POST /v1/hooks</code> en je API-sleutel.",
+    text: "Make en n8n hebben geen app van Haak nodig. Maak een <rules>regel</rules> en plak daarin, als Webhook URL, het adres dat zij tonen. Een programma kan dat ook zelf doen, met <code>POST /v1/hooks</code> en je API-sleutel.",
     make: "<b>Make</b>: begin het scenario met <b>Webhooks › Custom webhook</b> en kopieer het adres. Zet <b>Get request headers</b> en <b>JSON pass-through</b> aan als je de ondertekening wilt controleren.",
     n8n: "<b>n8n</b>: begin de workflow met een <b>Webhook</b>-node die POST aanneemt, met <b>Raw Body</b> aan, en kopieer de Production URL.",
     reference:
-      "De velden en een voorbeeld staan in de <docs>naslag van de API</docs>. Hooks van deze programma's staan ook in de lijst hierboven.",
+      "De velden en een voorbeeld staan in de <docs>naslag van de API</docs>. Wat met de API is aangezet, staat ook in de lijst van Zaps.",
   },
 };

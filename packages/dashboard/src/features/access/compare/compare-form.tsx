@@ -27,6 +27,7 @@ export function CompareForm({ onCompared }: { readonly onCompared: (id: string) 
         <Stack gap="sm">
           <Select
             label={t("compare.connection")}
+            placeholder={t("compare.chooseConnection")}
             data={connections.map(({ id, name }) => ({ value: id, label: name }))}
             maw={420}
             {...form.getInputProps("connectionId")}

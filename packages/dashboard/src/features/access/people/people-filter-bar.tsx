@@ -22,17 +22,19 @@ export function PeopleFilterBar({ filters, onChange }: PeopleFilterBarProps) {
   return (
     <form onSubmit={search} aria-label={t("people.find")}>
       <Group align="flex-end" gap="sm">
-        <TextInput
-          label={t("people.email")}
-          placeholder={t("people.emailHint")}
-          type="search"
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          flex="1 1 260px"
-        />
-        <Button type="submit" variant="default" leftSection={<IconSearch size={16} aria-hidden />}>
-          {t("people.find")}
-        </Button>
+        <Group align="flex-end" gap="xs" wrap="nowrap" flex="2 1 300px">
+          <TextInput
+            label={t("people.email")}
+            placeholder={t("people.emailHint")}
+            type="search"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            flex={1}
+          />
+          <Button type="submit" variant="default" leftSection={<IconSearch size={16} aria-hidden />}>
+            {t("people.find")}
+          </Button>
+        </Group>
         <Select
           label={t("people.state")}
           placeholder={t("people.everyState")}

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconDownload, IconUserX } from "@tabler/icons-react";
+import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Access } from "../../../api/openapi.ts";
@@ -12,6 +12,7 @@ import { AccessBadge } from "../access-badge.tsx";
 import { AccessFrame } from "../access-frame.tsx";
 import { useAccess } from "../api/get-access.ts";
 import { useConnectionName } from "../api/get-connections.ts";
+import { EraseButton } from "../erase/erase-button.tsx";
 import { EraseDialogue } from "../erase/erase-dialogue.tsx";
 import { itemOf } from "../item-of.ts";
 import { ACCESS_FILTERS, tablePath } from "./access-search.ts";
@@ -52,9 +53,7 @@ function Actions({ table }: { readonly table: string }) {
       >
         {t("people.table")}
       </Button>
-      <Button variant="default" leftSection={<IconUserX size={16} aria-hidden />} onClick={() => setErasing(true)}>
-        {t("erase.open")}
-      </Button>
+      <EraseButton label={t("erase.open")} onClick={() => setErasing(true)} />
       {erasing && <EraseDialogue email={null} onClose={() => setErasing(false)} />}
     </>
   );

@@ -1,5 +1,4 @@
-import { Anchor, Button, Stack } from "@mantine/core";
-import { IconUserX } from "@tabler/icons-react";
+import { Anchor, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
@@ -8,6 +7,7 @@ import { paths } from "../../../app/paths.ts";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
 import { useAccessStory } from "../api/get-access-story.ts";
+import { EraseButton } from "../erase/erase-button.tsx";
 import { EraseDialogue } from "../erase/erase-dialogue.tsx";
 import { StoryCard } from "./story-card.tsx";
 import { VerdictCard } from "./verdict-card.tsx";
@@ -43,9 +43,7 @@ function Erase({ email }: { readonly email: string }) {
   const [erasing, setErasing] = useState(false);
   return (
     <>
-      <Button variant="default" leftSection={<IconUserX size={16} aria-hidden />} onClick={() => setErasing(true)}>
-        {t("erase.open")}
-      </Button>
+      <EraseButton label={t("erase.openOne")} onClick={() => setErasing(true)} />
       {erasing && <EraseDialogue email={email} onClose={() => setErasing(false)} />}
     </>
   );
