@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { BodyField } from "../api/body-field.ts";
+import { namesAlong } from "../api/pointer.ts";
 
 /** What screens call the fields of the API. A field that has no name there does not compile; one that no form has keeps its own. */
 export function useFieldName(): (field: string) => string {
@@ -16,7 +17,7 @@ export function useFieldSentence(): (wrong: { pointer: string; message: string }
   const { t, i18n } = useTranslation("ui");
   const nameOf = useFieldName();
   return ({ pointer, message }) => {
-    const names = pointer.split("/").slice(1).map(unescaped).filter(isNoPlace);
+    const names = namesAlong(pointer).filter(isNoPlace);
     // The deepest field that people know; behind it, such as under headers, are names that somebody typed.
     const known = names.findLastIndex((name) => i18n.exists(`ui:field.${name}`));
     const shown = (known < 0 ? names : names.slice(known)).map((name, index) =>
@@ -24,10 +25,6 @@ export function useFieldSentence(): (wrong: { pointer: string; message: string }
     );
     return shown.length === 0 ? capital(message) : t("failure.field", { field: capital(shown.join(" ")), message });
   };
-}
-
-function unescaped(segment: string): string {
-  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 /** Places in a list say nothing to people. */

@@ -1,5 +1,6 @@
 import { Alert, Badge, Group, Stack, Text, Timeline } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { MASKED } from "../../api/masked.ts";
 import type { Attempt, DeliveryWithAttempts } from "../../api/openapi.ts";
 import { Disclosure } from "../disclosure.tsx";
 import { ExactMoment } from "../exact-moment.tsx";
@@ -91,9 +92,6 @@ function Exchange({ attempt, isLast }: OneAttemptProps) {
     </Disclosure>
   );
 }
-
-/** How the hub shows a value that it does not tell. */
-const MASKED = "[masked]";
 
 function useHeaderText(): (headers: Readonly<Record<string, string>>) => string {
   const { t } = useTranslation("traffic");

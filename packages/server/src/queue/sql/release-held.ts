@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../world/database.ts";
-import type { LaneKey } from "./lock-lanes.ts";
+import type { LaneKey, LaneWake } from "./lock-lanes.ts";
 
 /** How long a delivery waits at most for an earlier one of the same order or subscription at the same endpoint. */
 export const HOLD_MS = 15 * 60_000;
@@ -18,7 +18,7 @@ export interface HeldScope extends LaneKey {
 export async function releaseHeld(
   tx: Tx,
   { bucket, now, scopes }: { bucket: number; now: Date; scopes: readonly HeldScope[] },
-): Promise<(LaneKey & { dueAt: Date })[]> {
+): Promise<LaneWake[]> {
   if (scopes.length === 0) return [];
   // A whole lane is looked through only where one is meant: else each delivery that ends would cost what is piled up.
   const ofSubject = scopes.every(({ subject }) => subject !== null)

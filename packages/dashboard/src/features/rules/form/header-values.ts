@@ -1,5 +1,5 @@
-/** How the hub shows a value that it does not tell. Sent back under the same name it means: as it is. */
-const MASKED = "[masked]";
+import { MASKED } from "../../../api/masked.ts";
+import { namesAlong } from "../../../api/pointer.ts";
 
 /** A header of the rule's calls, as its fields have it. */
 export type HeaderValue = {
@@ -53,9 +53,8 @@ export function checkHeaders(values: readonly HeaderValue[]): HeaderFaults {
 
 /** The field that shows what is wrong with the header of that name, if there is one. */
 export function headerFieldOf(pointer: string, values: readonly HeaderValue[]): string | null {
-  const [, escaped] = /^\/action\/headers\/(.+)$/.exec(pointer) ?? [];
-  // RFC 6901 §4: a slash in a name stands as ~1, a tilde as ~0.
-  const name = escaped?.replaceAll("~1", "/").replaceAll("~0", "~");
+  const [action, headers, name] = namesAlong(pointer);
+  if (action !== "action" || headers !== "headers") return null;
   const index = values.findIndex((header) => header.name.trim() === name);
   return index < 0 ? null : `headers.${index}.name`;
 }
