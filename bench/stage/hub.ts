@@ -4,8 +4,8 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { ownPort } from "@haak/sandbox/own-port";
 import type { Watched } from "./cpu-time.ts";
-import { freePort } from "./free-port.ts";
 import { postmasterOf } from "./postmaster.ts";
 
 const MAIN = join(import.meta.dirname, "../../packages/server/src/main.ts");
@@ -52,7 +52,7 @@ function newApiKey(): string {
  */
 export async function startHub(given: HubWish = {}): Promise<BenchHub> {
   const folder = given.folder ?? (await makeHubFolder());
-  const [port, apiKey] = [await freePort(), given.apiKey ?? newApiKey()];
+  const [port, apiKey] = [await ownPort(), given.apiKey ?? newApiKey()];
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [...HUB_FLAGS, MAIN], {
     env: {

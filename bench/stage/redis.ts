@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
+import { ownPort } from "@haak/sandbox/own-port";
 import type { Watched } from "./cpu-time.ts";
-import { freePort } from "./free-port.ts";
 
 /** A Redis of this measurement's own, in a folder that goes with it. */
 export interface BenchRedis {
@@ -26,7 +26,7 @@ const ON_DISK = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""]
 export async function startRedis(): Promise<BenchRedis | null> {
   const program = await findProgram();
   if (program === null) return null;
-  const [folder, port] = [await mkdtemp(join(tmpdir(), "haak-bench-redis-")), await freePort()];
+  const [folder, port] = [await mkdtemp(join(tmpdir(), "haak-bench-redis-")), await ownPort()];
   const options = ["--port", String(port), "--bind", "127.0.0.1", "--dir", folder, ...ON_DISK];
   const child = spawn(program, options, { stdio: ["ignore", "ignore", "inherit"] });
   const killed = () => child.kill("SIGTERM");

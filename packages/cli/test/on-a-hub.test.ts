@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createHaakClient, dataOf } from "@haak/client";
+import { ownPort } from "@haak/sandbox/own-port";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { haak, startHaak } from "./support/haak.ts";
-import { freePort, type StartedHub, startHub } from "./support/start-hub.ts";
+import { type StartedHub, startHub } from "./support/start-hub.ts";
 
 let hub: StartedHub;
 beforeAll(async () => {
@@ -59,7 +60,7 @@ describe("haak listen --trigger", () => {
   it("hands calls on with their signature and answers as the receiver does; for programs a line each", async () => {
     const behind = await aReceiver();
     behind.state.status = 202;
-    const port = String(await freePort());
+    const port = String(await ownPort());
     const args = ["listen", "--trigger", "subscription.ended", "--port", port, "--count", "1", "--forward", behind.url];
     const listening = startHaak(args, hub.env);
     await listening.told("Listening on");
@@ -74,7 +75,7 @@ describe("haak listen --trigger", () => {
   });
 
   it("refuses what another secret has signed, and ends with 1", async () => {
-    const port = String(await freePort());
+    const port = String(await ownPort());
     const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     const listening = startHaak(["listen", "--port", port, "--secret", secret, "--count", "1"]);
     await listening.told("Listening on");
@@ -176,7 +177,7 @@ describe("haak doctor", () => {
     expect(well.stdout).toMatch(/warning +Plug&Pay token +none is set/);
     expect(well.code).toBe(0);
 
-    const nobody = `http://127.0.0.1:${await freePort()}/`;
+    const nobody = `http://127.0.0.1:${await ownPort()}/`;
     await aRule(nobody, "affiliate.quit");
     const ill = await ask("doctor", "--json");
     expect(ill.code).toBe(1);
@@ -191,7 +192,7 @@ describe("haak doctor", () => {
   });
 
   it("warns where Plug&Pay is out of reach and not asked for anything, and fails where a token says that it is", async () => {
-    const base_url = `http://127.0.0.1:${await freePort()}`;
+    const base_url = `http://127.0.0.1:${await ownPort()}`;
     await client().PUT("/v1/sources/plugandpay", { body: { base_url } });
     expect((await ask("doctor")).stdout).toMatch(/warning +outgoing reach +.*ECONNREFUSED/);
     await client().PUT("/v1/sources/plugandpay", { body: { api_token: "a-token" } });
@@ -202,7 +203,7 @@ describe("haak doctor", () => {
   it("names what is wrong with the configuration and the database here, without the password", async () => {
     const wrong = await haak(["doctor"], { ...hub.env, HAAK_TIMEOUT_MS: "soon" });
     expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringMatching(/failed +configuration +HAAK_TIMEOUT_MS/)]);
-    const DATABASE_URL = `postgres://haak:geheim@127.0.0.1:${await freePort()}/haak`;
+    const DATABASE_URL = `postgres://haak:geheim@127.0.0.1:${await ownPort()}/haak`;
     const HAAK_MASTER_KEY = Buffer.alloc(32, 1).toString("base64");
     const away = await haak(["doctor"], { ...hub.env, DATABASE_URL, HAAK_MASTER_KEY });
     expect([away.code, away.stdout]).toEqual([1, expect.stringMatching(/failed +database +.*ECONNREFUSED/)]);

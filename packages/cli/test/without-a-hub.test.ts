@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { ownPort } from "@haak/sandbox/own-port";
 import { expect, it, onTestFinished } from "vitest";
 import { haak } from "./support/haak.ts";
-import { freePort } from "./support/start-hub.ts";
 
 /** Something that answers so to everything. */
 async function answering(status: number, body: object | string): Promise<string> {
@@ -27,7 +27,7 @@ const problem = (status: number, code: string) => ({
 });
 
 it("without a hub it ends with 3, and says where it looked and how to start one", async () => {
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const url = `http://127.0.0.1:${await ownPort()}`;
   const { code, stdout, stderr } = await haak(["events", "--url", url]);
   expect([code, stdout]).toEqual([3, ""]);
   expect(stderr).toBe(

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { listen } from "../../sandbox/src/listen.ts";
+import { ownPort } from "../../sandbox/src/own-port.ts";
 
 /** A real hub in a process of its own, on its bundled database in a folder that goes with it. */
 export interface Hub {
@@ -31,7 +31,7 @@ const POLL_MS = 50;
 /** Starts a hub and resolves when it says that it is ready. Rejects with its last output when it ends before. */
 export async function startHub(): Promise<Hub> {
   const dataDir = await mkdtemp(join(tmpdir(), "haak-zap-life-"));
-  const port = await freePort();
+  const port = await ownPort();
   const child = spawn(process.execPath, ["--conditions=@haak/source", MAIN], {
     cwd: dataDir,
     env: hubEnvironment(port, dataDir),
@@ -62,12 +62,6 @@ function hubEnvironment(port: number, dataDir: string): NodeJS.ProcessEnv {
     HAAK_RETRY_SCHEDULE: "0.2,0.2",
     LOG_LEVEL: "warn",
   };
-}
-
-async function freePort(): Promise<number> {
-  const { url, close } = await listen((_request, response) => response.end());
-  await close();
-  return Number(new URL(url).port);
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {

@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { waitUntil } from "../../../sandbox/src/demo/wait-until.ts";
+import { ownPort } from "../../../sandbox/src/own-port.ts";
 import { type Ended, startHaak } from "./haak.ts";
 
 /** A hub that `haak start` runs. */
@@ -19,7 +18,7 @@ const START_MS_MAX = 60_000;
 /** Starts one on its bundled database. It calls this machine, and gives up on a call after its second attempt. */
 export async function startHub(): Promise<StartedHub> {
   const folder = await mkdtemp(join(tmpdir(), "haak-cli-"));
-  const port = await freePort();
+  const port = await ownPort();
   const url = `http://127.0.0.1:${port}`;
   const apiKey = "cli-key-0123456789abcdef";
   const command = startHaak(["start"], {
@@ -47,14 +46,4 @@ export async function startHub(): Promise<StartedHub> {
     throw error;
   });
   return { env: { HAAK_URL: url, HAAK_API_KEY: apiKey }, stop };
-}
-
-/** One that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // A server that listens on a port has an address of this kind.
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

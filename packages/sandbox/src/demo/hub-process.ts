@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { listen } from "../listen.ts";
+import { ownPort } from "../own-port.ts";
 import { endPostgres } from "./end-postgres.ts";
 import { waitUntil } from "./wait-until.ts";
 
@@ -40,9 +40,9 @@ const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 30_000;
 const LINES_MAX = 25;
 
-/** Prepares a hub on a free port; nothing runs before `start`. */
+/** Prepares a hub on a port of its own; nothing runs before `start`. */
 export async function createHubProcess(options: HubProcessOptions): Promise<HubProcess> {
-  const port = await freePort();
+  const port = await ownPort();
   const url = `http://127.0.0.1:${port}`;
   const dataDir = join(options.folder, "data");
   const lines: string[] = [];
@@ -71,12 +71,6 @@ export async function createHubProcess(options: HubProcessOptions): Promise<HubP
     stopping: stopping.signal,
     lastLines: () => [...lines],
   };
-}
-
-async function freePort(): Promise<number> {
-  const { url, close } = await listen((_request, response) => response.end());
-  await close();
-  return Number(new URL(url).port);
 }
 
 interface Launch {

@@ -1,5 +1,5 @@
+import { ownPort } from "@haak/sandbox/own-port";
 import { createApi } from "../journeys/support/api.ts";
-import { freePort } from "../journeys/support/free-port.ts";
 import { type HubEnv, type HubProcess, startHub } from "../journeys/support/hub-process.ts";
 import { type CleanUp, ownDatabase, ownFolder } from "../journeys/support/own-hub.ts";
 import type { Random } from "./random.ts";
@@ -36,7 +36,7 @@ export const hubAndDatabase: OpenArena = (env, cleanUp) => bundledHub(env, { cle
 
 async function bundledHub(env: HubEnv, how: { cleanUp: CleanUp; killDatabase: boolean }): Promise<Arena> {
   const { folder, env: own } = await ownFolder(how.cleanUp);
-  const whole = { ...env, ...own, PORT: String(await freePort()) };
+  const whole = { ...env, ...own, PORT: String(await ownPort()) };
   const start = async () => ({ hub: await startHub(whole), databasePid: await folder.databasePid() });
   let running = await start();
   how.cleanUp(async () => void (await running.hub.stop()));

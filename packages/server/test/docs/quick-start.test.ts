@@ -4,9 +4,9 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { ownPort } from "@haak/sandbox/own-port";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readPage } from "../../../../scripts/markdown.ts";
-import { freePort } from "../journeys/support/free-port.ts";
 import { hubFor, ownDatabase } from "../journeys/support/own-hub.ts";
 import { until } from "../journeys/support/until.ts";
 
@@ -39,7 +39,7 @@ describe("docs/quick-start.md, typed as it stands,", () => {
       [...command.matchAll(/(HAAK_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
     );
     const hub = await hubFor({ ...(await ownDatabase()), ...settings });
-    const port = await freePort();
+    const port = await ownPort();
     const mine = (text: string) =>
       text.replaceAll("localhost:4225", new URL(hub.url).host).replaceAll("3000", `${port}`);
     const folder = await receiverFolder();

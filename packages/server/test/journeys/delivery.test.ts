@@ -1,8 +1,8 @@
 import { createServer, type Socket } from "node:net";
+import { ownPort } from "@haak/sandbox/own-port";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { orderPaid } from "./support/events.ts";
 import { expectProblem } from "./support/expect-problem.ts";
-import { freePort } from "./support/free-port.ts";
 import { type Journey, type Shop, startJourney } from "./support/journey.ts";
 import { type Answer, never, type Target, verified } from "./support/receiver.ts";
 import { callOnPaid, deliveriesOf, deliveryIn, happens, read, report, secretOf } from "./support/shop-actions.ts";
@@ -189,7 +189,7 @@ describe("an answer", () => {
   });
 
   it("from nobody, or in no HTTP, is unreachable", async () => {
-    const closed = await owe(`http://127.0.0.1:${await freePort()}/`);
+    const closed = await owe(`http://127.0.0.1:${await ownPort()}/`);
     const speaks = createServer((socket: Socket) => socket.on("error", () => undefined).end("SSH-2.0-OpenSSH\r\n"));
     await new Promise<void>((resolve) => speaks.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void speaks.close());

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { chmod, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { ownPort } from "@haak/sandbox/own-port";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createApi } from "./support/api.ts";
 import { orderPaid } from "./support/events.ts";
 import { expectRefusedStart } from "./support/expect-refused-start.ts";
-import { freePort } from "./support/free-port.ts";
 import { startHub } from "./support/hub-process.ts";
 import { adminHeaders, newShop } from "./support/journey.ts";
 import { aMasterKey } from "./support/master-key.ts";
@@ -49,7 +49,7 @@ describe("a hub does not start, and says in one sentence why,", () => {
   });
 
   it("with a port that is in use", async () => {
-    const port = await freePort();
+    const port = await ownPort();
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(port, "127.0.0.1", resolve));
     onTestFinished(() => void taken.close());

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { ownPort } from "@haak/sandbox/own-port";
 import { createApi } from "./api.ts";
-import { freePort } from "./free-port.ts";
 import { until } from "./until.ts";
 
 const MAIN = join(import.meta.dirname, "../../../src/main.ts");
@@ -43,7 +43,7 @@ process.on("exit", () => {
  * with arguments that becomes what follows, as `setpriv` and `unshare` do.
  */
 export async function spawnHub(env: HubEnv, under: readonly string[] = []): Promise<HubProcess> {
-  const port = env.PORT ?? String(await freePort());
+  const port = env.PORT ?? String(await ownPort());
   const [program = process.execPath, ...args] = [...under, process.execPath, ...NODE_OPTIONS, MAIN];
   const child = spawn(program, args, {
     env: {
