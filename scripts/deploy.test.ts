@@ -50,7 +50,7 @@ describe("the Dockerfile", () => {
       "--max-semi-space-size=8",
       "--heap-growing-percent=50",
       "--conditions=@haak/source",
-      "packages/server/src/main.ts",
+      "packages/server/src/main.mjs",
     ]);
     // What it starts is what `npm start` starts.
     expect(read("package.json")).toContain(command.slice(1).join(" "));
@@ -146,7 +146,7 @@ describe("the service of systemd", () => {
 
   it("starts what npm start starts, stops it by one signal to it alone, and waits longer than an attempt", () => {
     expect(unit).toMatch(
-      /^ExecStart=.*node --max-semi-space-size=8 --heap-growing-percent=50 --conditions=@haak\/source packages\/server\/src\/main\.ts$/m,
+      /^ExecStart=.*node --max-semi-space-size=8 --heap-growing-percent=50 --conditions=@haak\/source packages\/server\/src\/main\.mjs$/m,
     );
     expect(unit).toMatch(/^KillMode=mixed$/m);
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(15);

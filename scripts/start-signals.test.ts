@@ -9,7 +9,7 @@ const repository = join(import.meta.dirname, "..");
 const exitCodeOfHub = 7;
 
 /**
- * Stands where the hub's main.ts stands. It says its process id, says each SIGTERM, and ends only when the test says that
+ * Stands where the hub's main.mjs stands. It says its process id, says each SIGTERM, and ends only when the test says that
  * the drain is over, so that nothing here depends on time.
  */
 const standIn = `
@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "haak-start-"));
-  const main = join(folder, "packages/server/src/main.ts");
+  const main = join(folder, "packages/server/src/main.mjs");
   await mkdir(dirname(main), { recursive: true });
   await mkdir(join(folder, "scripts"));
   await cp(join(repository, "scripts/require-node.mjs"), join(folder, "scripts/require-node.mjs"));

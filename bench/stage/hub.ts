@@ -8,7 +8,7 @@ import { ownPort } from "@haak/sandbox/own-port";
 import type { Watched } from "./cpu-time.ts";
 import { postmasterOf } from "./postmaster.ts";
 
-const MAIN = join(import.meta.dirname, "../../packages/server/src/main.ts");
+const MAIN = join(import.meta.dirname, "../../packages/server/src/main.mjs");
 /** As `npm start` has them. */
 const HUB_FLAGS = ["--max-semi-space-size=8", "--heap-growing-percent=50", "--conditions=@haak/source"];
 const READY_EVERY_MS = 20;

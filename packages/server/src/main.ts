@@ -1,62 +1,19 @@
-import { enableCompileCache } from "node:module";
-import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
-import type { Config } from "./config.ts";
-import type { Hub } from "./hub.ts";
+import { findInBundle } from "./world/bundle.ts";
 import { checkNodeVersion } from "./world/check-node-version.ts";
-import { systemClock } from "./world/clock.ts";
-import type { Log } from "./world/log.ts";
-import { StartError } from "./world/start-error.ts";
 
-/** How long a start that was told to stop may take to come to its end, in milliseconds. */
-const START_GRACE_MS = 10_000;
+type RunHub = typeof import("./run-hub.ts");
 
-/** With the packages, where only those write who install them: what lies in it is run. */
-const COMPILED_DIR = join(import.meta.dirname, "../../../node_modules/.cache/haak-compiled");
-
-/** Starts the hub from the environment, and stops it once, however often a signal says so. */
-async function main(): Promise<void> {
-  const tooOld = checkNodeVersion(process.versions.node);
-  if (tooOld !== null) throw new StartError("old_node", tooOld);
-  // The hub is 1,500 files. Kept as Node compiles them, they cost half at every later start; where the folder cannot be written
-  // to, as in a container, nothing is kept.
-  enableCompileCache(COMPILED_DIR);
-  const [{ readConfig }, { createLog }] = await Promise.all([import("./config.ts"), import("./world/log.ts")]);
-  const config = readConfig(process.env);
-  const log = createLog(config.logLevel);
-  // From before the start: a signal that came during it would otherwise end the hub and leave its database running.
-  const signal = Promise.withResolvers<void>();
-  process.on("SIGTERM", () => signal.resolve());
-  process.on("SIGINT", () => signal.resolve());
-  const giveUp = signal.promise.then(() => wait(START_GRACE_MS, null, { ref: false }));
-  const hub = await Promise.race([start(config, log), giveUp]);
-  if (hub === null)
-    throw new StartError("start_cut_off", "The hub was told to stop before it had started, and its start did not end.");
-  log.info({ port: hub.port, role: config.role, url: config.publicUrl }, "The hub is ready.");
-  const lost = new Promise<Error>((resolve) => {
-    hub.onLost(resolve);
-  });
-  const reason = await Promise.race([signal.promise, lost]);
-  if (reason) log.fatal({ error: reason.message }, "The hub cannot go on without its database.");
-  await hub.stop();
-  process.exit(reason ? 1 : 0);
+/** The hub's program: from the bundle, where that was made of these very sources, and from the sources otherwise. */
+async function loadRunHub(): Promise<RunHub> {
+  const bundled = findInBundle("run-hub.js");
+  return bundled === null ? import("./run-hub.ts") : ((await import(bundled)) as RunHub);
 }
 
-/** Reads the hub's files while its database comes up, and neither before the configuration is known to be right. */
-async function start(config: Config, log: Log): Promise<Hub> {
-  const { startDatabase } = await import("./start-database.ts");
-  const [bundled, { startHub }] = await Promise.all([startDatabase({ config, log }), import("./hub.ts")]);
-  return startHub({ config, clock: systemClock, log, bundled, tellAdminPassword });
+const tooOld = checkNodeVersion(process.versions.node);
+if (tooOld === null) {
+  const { runHub } = await loadRunHub();
+  await runHub();
+} else {
+  process.stderr.write(`${tooOld}\n`);
+  process.exitCode = 1;
 }
-
-function tellAdminPassword(password: string): void {
-  process.stdout.write(`Admin password (shown once, keep it): ${password}\n`);
-}
-
-function fail(error: unknown): never {
-  const text = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
-  process.stderr.write(`${text}\n`);
-  process.exit(1);
-}
-
-main().catch(fail);

@@ -19,7 +19,7 @@ export interface Hub {
   stop(): Promise<void>;
 }
 
-const MAIN = fileURLToPath(new URL("../../server/src/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../server/src/main.mjs", import.meta.url));
 const API_KEY = "zap-life-key-0123456789abcdef";
 const SHOP_NAME = "Zap Life Shop";
 

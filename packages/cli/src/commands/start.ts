@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 
-const HUB = fileURLToPath(new URL("../../../server/src/main.ts", import.meta.url));
+const HUB = fileURLToPath(new URL("../../../server/src/main.mjs", import.meta.url));
 /** As `npm start` has them. */
 const HUB_FLAGS = ["--max-semi-space-size=8", "--heap-growing-percent=50", "--conditions=@haak/source"];
 

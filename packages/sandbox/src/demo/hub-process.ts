@@ -34,7 +34,7 @@ export interface HubProcessOptions {
   readonly shopName: string;
 }
 
-const MAIN = fileURLToPath(new URL("../../../server/src/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../../server/src/main.mjs", import.meta.url));
 /** A first start makes a database, which takes long on a busy machine. */
 const START_MS_MAX = 60_000;
 const STOP_MS_MAX = 30_000;

@@ -5,7 +5,7 @@ import { ownPort } from "@haak/sandbox/own-port";
 import { createApi } from "./api.ts";
 import { until } from "./until.ts";
 
-const MAIN = join(import.meta.dirname, "../../../src/main.ts");
+const MAIN = join(import.meta.dirname, "../../../src/main.mjs");
 
 /** Room for what a start throws away: with what V8 begins with, a sixth of a start goes into collecting it. */
 const ROOMY = ["--min-semi-space-size=16", "--max-semi-space-size=32"];
