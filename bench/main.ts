@@ -13,6 +13,7 @@ import { b8Memory } from "./measures/b8-memory.ts";
 import { b9Planning } from "./measures/b9-planning.ts";
 import { b10Starting } from "./measures/b10-starting.ts";
 import { b11JobQueue } from "./measures/b11-job-queue.ts";
+import { soak } from "./soak.ts";
 import type { Figure, Measure } from "./stage/measure.ts";
 
 const MEASURES: readonly Measure[] = [
@@ -27,10 +28,12 @@ async function main(): Promise<void> {
     quick: { type: "boolean" },
     json: { type: "string" },
     growth: { type: "boolean" },
+    soak: { type: "boolean" },
   } as const;
   const { values } = parseArgs({ options });
   const { quick = false, json } = values;
   if (values.growth) return tellGrowth(quick);
+  if (values.soak) return tellSoak(quick);
   const measures = chosen(values.only);
   const shortened = quick ? " Quick: few and short runs, so the noise is larger than that of a whole benchmark." : "";
   say(`Sender, hub, database and receiver share ${availableParallelism()} cores.${shortened}`);
@@ -50,6 +53,19 @@ async function tellGrowth(quick: boolean): Promise<void> {
   for await (const { name, unit, points, exponent } of measureGrowth({ quick })) {
     say(`${name}: ${points.map(({ size, cost }) => `${size}: ${cost}`).join(", ")} ${unit}; exponent ${exponent}`);
   }
+}
+
+/** `-- --soak`: what the hub's process holds while it works for ten minutes, and what it holds it for. */
+async function tellSoak(quick: boolean): Promise<void> {
+  const minutes = soak({ quick });
+  let next = await minutes.next();
+  for (; !next.done; next = await minutes.next()) {
+    const { minute, leastHeapMb, mostHeapMb, mostResidentMb } = next.value;
+    say(`minute ${minute}: heap ${leastHeapMb} to ${mostHeapMb} MB, resident up to ${mostResidentMb} MB`);
+  }
+  const { growthMb, living } = next.value;
+  say(`growth of the heap: ${growthMb} MB; held at the end by`);
+  for (const { by, mb } of living) say(`    ${mb} MB  ${by}`);
 }
 
 function chosen(only: string | undefined): readonly Measure[] {

@@ -17,7 +17,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const time = (seconds: number) => timeReports({ shop, reporter, productId: "7", perSecond: PER_SECOND, seconds });
   await time(quick ? 2 : 5);
   const runs: number[][] = [];
-  for (let round = 0; round < (quick ? 3 : 5); round += 1) runs.push(await time(quick ? 2 : 10));
+  for (let round = 0; round < (quick ? 3 : 5); round += 1) runs.push(await time(quick ? 2 : 20));
   await Promise.all([shop.stop(), reporter.stop()]);
   return ([50, 99] as const).map((percent) => {
     const name = `p${percent}` as const;

@@ -39,6 +39,8 @@ export interface HubWish {
   readonly folder?: string;
   readonly apiKey?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** For Node, beside those of `npm start`. */
+  readonly flags?: readonly string[];
 }
 
 /** A key for a shop of its own. */
@@ -54,7 +56,7 @@ export async function startHub(given: HubWish = {}): Promise<BenchHub> {
   const folder = given.folder ?? (await makeHubFolder());
   const [port, apiKey] = [await ownPort(), given.apiKey ?? newApiKey()];
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [...HUB_FLAGS, MAIN], {
+  const child = spawn(process.execPath, [...HUB_FLAGS, ...(given.flags ?? []), MAIN], {
     env: {
       ...{ PATH: process.env.PATH, PORT: String(port), HAAK_DATA_DIR: join(folder, "data"), LOG_LEVEL: "warn" },
       ...{ HAAK_ALLOW_TARGETS: "127.0.0.0/8", HAAK_API_KEY: apiKey, HAAK_SHOP_NAME: "Bench" },
