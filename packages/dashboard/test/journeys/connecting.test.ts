@@ -129,5 +129,8 @@ describe.skipIf(!hasBrowser)("connecting Plug&Pay and Huddle", () => {
     await page.getByText("Heeft geen toegang meer: geen enkele aankoop geeft die nog.").waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/access\/acc_/);
     await inspect(page, "access-person-ended");
+    await page.getByRole("banner").getByText("EN", { exact: true }).click();
+    await page.getByText("Has no access any more: no purchase gives it.").waitFor();
+    await inspect(page, "access-person-ended-en");
   }
 });

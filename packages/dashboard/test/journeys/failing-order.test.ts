@@ -145,6 +145,8 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     await page.getByRole("heading", { name: "What came in" }).waitFor();
     await inspect(page, "overview-en");
     await page.getByRole("link", { name: "Events", exact: true }).click();
+    await page.getByRole("link", { name: /1001/ }).waitFor();
+    await inspect(page, "events-en");
     await page.getByRole("link", { name: /1001/ }).click();
     await page.getByText("1 call has not arrived.").waitFor();
     await inspect(page, "event-en");
@@ -152,14 +154,18 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
 
   it("is told in English at its delivery and its endpoint as well", async () => {
     const page = await browser.openPage({ locale: "en-GB" });
-    await signInInEnglish(page, lookedAt);
-    await page.getByRole("link", { name: "Deliveries", exact: true }).click();
+    await signInAs(page, lookedAt, "/deliveries");
+    await page.getByRole("link", { name: /1001/ }).waitFor();
+    await inspect(page, "deliveries-en");
     await page.getByRole("link", { name: /1001/ }).click();
     await page.getByRole("heading", { name: "Attempts" }).waitFor();
     await inspect(page, "delivery-en");
     await page.getByRole("link", { name: /127\.0\.0\.1/ }).click();
     await page.getByText("Calls have failed since").waitFor();
     await inspect(page, "endpoint-en");
+    await page.getByRole("navigation").getByRole("link", { name: "Endpoints", exact: true }).click();
+    await page.getByRole("link", { name: /127\.0\.0\.1/ }).waitFor();
+    await inspect(page, "endpoints-en");
   });
 });
 

@@ -156,5 +156,8 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
     expect(await page.getByRole("combobox", { name: "Winkel" }).inputValue()).toBe("Winkel van de eerste dag");
     await page.getByRole("link", { name: "Winkels", exact: true }).click();
     await page.getByRole("heading", { name: "Kies een winkel" }).waitFor();
+    await page.getByText("EN", { exact: true }).first().click();
+    await page.getByRole("heading", { name: "Choose a shop" }).waitFor();
+    await inspect(page, "choose-shop-en");
   });
 });

@@ -25,18 +25,17 @@ export interface TestBrowser {
   keepPage(look?: Look): () => Page;
 }
 
-/** Opens pages of one browser. Call it in a test file; the browser is there while its tests run. */
+/** The browser of this process, which test files share as they share the process. It ends with it: the driver sees to that. */
+let launched: Promise<Browser> | null = null;
+
+/** Pages that tests have left behind, by their look. */
+const kept = new Map<string, Page>();
+
+/** Opens pages of the process's browser. Call it in a test file. */
 export function useBrowser(): TestBrowser {
-  const launched: Browser[] = [];
-  const kept = new Map<string, Page>();
-  beforeAll(async () => {
-    if (hasBrowser) launched.push(await launch());
-  });
-  afterAll(() => launched.pop()?.close());
-  const getPage = (look: Look): Promise<Page> => {
-    const [browser] = launched;
-    if (!browser) throw new Error("The browser is there only while tests run.");
-    return TEST_FORM === "long" ? newPage(browser, look) : keptPage(browser, { look, kept });
+  const getPage = async (look: Look): Promise<Page> => {
+    launched ??= launch();
+    return TEST_FORM === "long" ? newPage(await launched, look) : keptPage(await launched, look);
   };
   return {
     async openPage(look = {}) {
@@ -95,7 +94,7 @@ async function newPage(browser: Browser, look: Look): Promise<Page> {
 }
 
 /** The page that the last test with that look has left behind: a browser that has read the pages' code takes a third of the time. */
-async function keptPage(browser: Browser, { look, kept }: { look: Look; kept: Map<string, Page> }): Promise<Page> {
+async function keptPage(browser: Browser, look: Look): Promise<Page> {
   const name = JSON.stringify(look);
   const last = kept.get(name);
   if (last && !last.isClosed()) return last;
