@@ -1,11 +1,4 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHash,
-  createSecretKey,
-  type KeyObject,
-  randomBytes,
-} from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hash, type KeyObject, randomBytes } from "node:crypto";
 
 /** Seals secrets for storage and opens them again. */
 export interface Seal {
@@ -70,5 +63,5 @@ export function openText(seal: Seal, sealed: SealedText): string {
 
 /** What a key or token is looked up by. They are long and random, so that a plain SHA-256 cannot be guessed backwards. */
 export function lookupHash(secret: string): Buffer {
-  return createHash("sha256").update(secret, "utf8").digest();
+  return hash("sha256", secret, "buffer");
 }
