@@ -4,6 +4,7 @@ import type { Log } from "../log.ts";
 import type { Speak } from "../words/say.ts";
 import { answerProblem, answerUnknownPath } from "./answer-problem.ts";
 import { readRawBody } from "./read-body.ts";
+import { sameHeaders } from "./same-headers.ts";
 
 /** Routes and where they hang. Guards run before the body is read, so that a stranger cannot make us read one. */
 export interface Mount {
@@ -47,7 +48,9 @@ export function createApp(options: AppOptions): Express {
 /** An answer is data: a browser that is led to one shows it as that, runs and loads nothing of it, and frames it nowhere. */
 function safeHeaders(): RequestHandler {
   const directives = { defaultSrc: ["'none'"], frameAncestors: ["'none'"] };
-  return helmet({ contentSecurityPolicy: { useDefaults: false, directives }, frameguard: { action: "deny" } });
+  return sameHeaders(
+    helmet({ contentSecurityPolicy: { useDefaults: false, directives }, frameguard: { action: "deny" } }),
+  );
 }
 
 /** No id holds NUL, as PostgreSQL can keep none: such a path names nothing, and need not be asked for. */
