@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
 import type { Request, RequestHandler, Response } from "express";
-import { ipKeyGenerator, rateLimit } from "express-rate-limit";
+import { ipKeyGenerator } from "express-rate-limit";
 import { say } from "../words/say.ts";
 import { shopOf } from "./authenticate.ts";
 import { Problem } from "./problem.ts";
@@ -14,9 +14,18 @@ const WINDOW_MS = 10_000;
  */
 export function limitAddresses(requestsMax: number): RequestHandler {
   return limiter(requestsMax, {
-    nameOf: ({ ip = "" }) => (isIPv6(ip) ? ipKeyGenerator(ip, 64) : ip),
+    nameOf: (request) => {
+      const ip = addressOf(request);
+      return isIPv6(ip) ? ipKeyGenerator(ip, 64) : ip;
+    },
     of: "from this address",
   });
+}
+
+/** Who asks; whom a balancer names has to be believed first, which takes longer. */
+function addressOf(request: Request): string {
+  const { headers, socket } = request;
+  return (headers["x-forwarded-for"] === undefined ? socket.remoteAddress : request.ip) ?? "";
 }
 
 /** The same for one API key, or for a shop that an administrator looks at; behind the guard that says which. */
@@ -35,22 +44,34 @@ interface Limited {
   readonly of: string;
 }
 
+/**
+ * Counts in windows that are the same for everybody. The library's own middleware waits for eight promises and makes four
+ * objects a request: 8 µs, twice for each event, where this takes less than one.
+ */
 function limiter(requestsMax: number, { nameOf, of }: Limited): RequestHandler {
-  return rateLimit({
-    windowMs: WINDOW_MS,
-    limit: requestsMax,
-    keyGenerator: nameOf,
-    legacyHeaders: false,
-    standardHeaders: false,
-    // Whose addresses are believed is said once, for the whole application.
-    validate: false,
-    handler: () => {
-      const detail = say("More than {count} requests came {of} within ten seconds. Try again in a moment.", {
-        count: requestsMax,
-        of,
-      });
-      const headers = { "Retry-After": String(WINDOW_MS / 1_000) };
-      throw new Problem({ status: 429, code: "too_many_requests", detail, headers });
-    },
+  const counts = new Map<string, number>();
+  let windowEndsAt = 0;
+  return (request, response, next) => {
+    const now = Date.now();
+    // A clock that was set back would otherwise keep counting in a window that ends far away.
+    if (now >= windowEndsAt || now < windowEndsAt - WINDOW_MS) {
+      counts.clear();
+      windowEndsAt = now + WINDOW_MS;
+    }
+    const name = nameOf(request, response);
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    if (count > requestsMax) throw tooMany(requestsMax, of);
+    next();
+  };
+}
+
+function tooMany(count: number, of: string): Problem {
+  const detail = say("More than {count} requests came {of} within ten seconds. Try again in a moment.", { count, of });
+  return new Problem({
+    status: 429,
+    code: "too_many_requests",
+    detail,
+    headers: { "Retry-After": String(WINDOW_MS / 1_000) },
   });
 }
