@@ -1,5 +1,5 @@
 import type { Language } from "@haak/core";
-import { Router } from "express";
+import { type RequestHandler, Router } from "express";
 import { apiKeyRoutes } from "./accept/api-keys.ts";
 import { createFindShopByKey } from "./accept/find-shop-by-key.ts";
 import { retryNoticeRoutes } from "./accept/plugandpay/inbox/retry-notice.ts";
@@ -52,6 +52,7 @@ import type { Db, Tx } from "./world/database.ts";
 import { type Mount, routes } from "./world/http/app.ts";
 import { authenticateAdmin, authenticateShop } from "./world/http/authenticate.ts";
 import { limitAddresses, limitKeys } from "./world/http/limit-rate.ts";
+import { readRawBody } from "./world/http/read-body.ts";
 import { refuseWhile } from "./world/http/refuse-while.ts";
 import { createSessionCookie } from "./world/http/session-cookie.ts";
 import type { ShopKey } from "./world/shop.ts";
@@ -79,11 +80,14 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
   const parts = routeParts(world, { worker, inbox, reconciler });
   const findSession = createFindSession(parts);
   const { ofAddress, ofKey } = world.config.rateLimit;
-  const flood = { path: "/", guard: limitAddresses(ofAddress), bodiless: true, router: Router() };
+  const limitFlood = limitAddresses(ofAddress);
+  const flood = { path: "/", guard: limitFlood, bodiless: true, router: Router() };
   const signedIn = authenticateShop({ shopByKey: parts.findShopByKey, session: findSession });
-  const guard = Router().use(signedIn, limitKeys(ofKey));
+  const limitShop = limitKeys(ofKey);
+  const guard = Router().use(signedIn, limitShop);
   const adminGuard = authenticateAdmin({ isAdmin: createCheckAdmin(parts), session: findSession });
   return [
+    hotMount(accept, [limitFlood, refuseWhile(() => draining.now), signedIn, limitShop, readRawBody]),
     health,
     flood,
     ...readingMounts(world, { drain, guard }),
@@ -91,17 +95,24 @@ export function mounts(world: World, { worker, inbox, reconciler, accept, draini
     { path: "/v1/shops", guard: adminGuard, router: shopRoutes(world) },
     { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },
     { path: "/v1/access/comparisons", guard, bodiless: true, router: comparisonRoutes(parts) },
-    { path: "/v1", guard, router: shopApi(parts, accept) },
+    { path: "/v1", guard, router: shopApi(parts) },
     // The last, because any address may be a page of it.
     { path: "/", guard: null, bodiless: true, router: dashboardRoutes(world.config) },
   ];
 }
 
+/**
+ * The route that is called for every event, before all others and with its guards of its own: on the way through the others
+ * it was looked for in nine routers first, which took 20 µs.
+ */
+function hotMount(accept: AcceptEvent, guards: readonly RequestHandler[]): Mount {
+  return { path: "/v1/events", guard: null, bodiless: true, router: postEventRoutes(accept, guards) };
+}
+
 /** What a shop may do, behind the guard that says which shop it is. */
-function shopApi(parts: ReturnType<typeof routeParts>, accept: AcceptEvent): Router {
+function shopApi(parts: ReturnType<typeof routeParts>): Router {
   const { db } = parts;
   return routes([
-    ["/events", postEventRoutes(accept)],
     ["/api-keys", apiKeyRoutes(parts)],
     ["/rules", ruleRoutes(parts)],
     ["/rules", previewRoutes(parts)],

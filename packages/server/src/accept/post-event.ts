@@ -1,10 +1,11 @@
 import { type HaakEvent, type Language, parseEvent } from "@haak/core";
-import { Router } from "express";
+import { type RequestHandler, Router } from "express";
 import { toProblem } from "../world/http/answer-problem.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { languageOf } from "../world/http/language-of.ts";
 import { notValid } from "../world/http/problem.ts";
 import { bodyJson } from "../world/http/read-body.ts";
+import { sendJson } from "../world/http/send-json.ts";
 import { traceRequest } from "../world/http/trace-request.ts";
 import type { Shop } from "../world/shop.ts";
 import { say, speak } from "../world/words/say.ts";
@@ -15,20 +16,22 @@ const BATCH_EVENTS_MAX = 500;
 /** Accepts one event; resolves when it is on disk. */
 export type AcceptEvent = (item: EventToAccept) => Promise<AcceptedEvent>;
 
-/** `POST /v1/events`: one event, or a batch in which each event stands or falls by itself. */
-export function postEventRoutes(accept: AcceptEvent): Router {
+/**
+ * `POST /v1/events`: one event, or a batch in which each event stands or falls by itself. `guards` run before it, for this
+ * route alone.
+ */
+export function postEventRoutes(accept: AcceptEvent, guards: readonly RequestHandler[] = []): Router {
   const router = Router();
-  router.post("/", traceRequest("receive event", "/v1/events"), async (request, response) => {
+  router.post("/", ...guards, traceRequest("receive event", "/v1/events"), async (request, response) => {
     const shop = shopOf(response);
     const body = bodyJson(request);
     if (isBatch(body)) {
-      response.status(202).json({
-        results: await acceptBatch(accept, { shop, events: readBatch(body.events), language: languageOf(request) }),
-      });
+      const batch = { shop, events: readBatch(body.events), language: languageOf(request) };
+      sendJson(response, 202, { results: await acceptBatch(accept, batch) });
       return;
     }
     const event = readEvent(body);
-    response.status(202).json(await accept({ shop, event, foundLate: false }));
+    sendJson(response, 202, await accept({ shop, event, foundLate: false }));
   });
   return router;
 }

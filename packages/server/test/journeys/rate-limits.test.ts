@@ -12,6 +12,8 @@ it("a key has a pace of its own, which other keys do not feel", async () => {
   expectProblem(refused, 429);
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(10);
+  // The route of events, which has its guards for itself, counts in the same book.
+  expectProblem(await shop.post("/v1/events", {}), 429);
   await read(other, "/v1/me");
 });
 
@@ -21,5 +23,6 @@ it("an address has one over all that it asks, but whoever watches the hub is alw
   for (let request = 0; request < 5; request += 1) expectProblem(await stranger.get("/v1/me"), 401);
   expectProblem(await stranger.get("/v1/me"), 429);
   expectProblem(await stranger.post("/in/plugandpay/guess", {}), 429);
+  expectProblem(await stranger.post("/v1/events", {}), 429);
   for (const path of ["/healthz", "/readyz", "/metrics"]) expect((await stranger.get(path)).status).toBe(200);
 });

@@ -143,6 +143,12 @@ describe("a body", () => {
     },
   );
 
+  it("that says it is JSON and has none is refused for what it says", async () => {
+    const url = await serveOne(readJson);
+    const response = await fetch(`${url}/thing`, { headers: { "content-type": "application/json" } });
+    expect(response.status).toBe(415);
+  });
+
   it.each(["", "{", "undefined", "{'a':1}", "\u{feff}\u{feff}{}"])("that is no JSON says so: %j", async (text) => {
     const { status, body } = await post(await serveOne(readJson), text);
     expect([400, 415]).toContain(status);
