@@ -1953,6 +1953,8 @@ export interface components {
             action: "shop.created" | "api_key.created" | "api_key.replaced" | "api_key.deleted" | "settings.webhooks.changed" | "settings.alerts.changed" | "rule.created" | "rule.changed" | "rule.deleted" | "hook.created" | "hook.deleted" | "endpoint.changed" | "endpoint.secret.rotated" | "endpoint.tested" | "delivery.retried" | "replay.started" | "replay.stopped" | "preview.sent" | "plugandpay.changed" | "notice.retried" | "reconciliation.started" | "connection.created" | "connection.changed" | "connection.checked" | "connection.deleted" | "hold.released" | "hold.dismissed" | "task.done" | "access.rebuilt" | "comparison.made" | "comparison.applied" | "erasure.started";
             /** @description The id of what was changed. */
             subject: string | null;
+            /** @description What a rule, a hook, a key or a connection was called then, before a change of its name; null for what has no name. */
+            subject_name: string | null;
             /** @description What a change was about, by name; never a value. */
             fields: string[];
         };
@@ -6356,7 +6358,10 @@ export interface operations {
                 /** @description Only those in this state. */
                 state?: "held" | "released" | "dismissed";
             };
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6380,7 +6385,10 @@ export interface operations {
     getHold: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path: {
                 /** @description The id. */
                 id: string;
@@ -6409,7 +6417,10 @@ export interface operations {
     releaseHold: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path: {
                 /** @description The id. */
                 id: string;
@@ -6445,7 +6456,10 @@ export interface operations {
     dismissHold: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path: {
                 /** @description The id. */
                 id: string;

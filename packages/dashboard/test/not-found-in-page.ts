@@ -11,6 +11,8 @@ export class NotFoundInPage extends Error {
     super();
     let message: string | null = null;
     Object.defineProperty(this, "message", {
+      // Whoever has waited in vain puts his own in its place.
+      configurable: true,
       get: () => {
         message ??= [what, prettyDOM(container)].filter(Boolean).join("\n\n");
         return message;

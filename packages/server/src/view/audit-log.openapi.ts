@@ -15,6 +15,10 @@ const entry = z
     address: z.string().meta({ description: "From where, as the hub or the proxies that it trusts saw it." }),
     action: z.enum(AUDIT_ACTIONS),
     subject: z.string().nullable().meta({ description: "The id of what was changed." }),
+    subject_name: z.string().nullable().meta({
+      description:
+        "What a rule, a hook, a key or a connection was called then, before a change of its name; null for what has no name.",
+    }),
     fields: z.array(z.string()).meta({ description: "What a change was about, by name; never a value." }),
   })
   .meta({ id: "AuditEntry" });

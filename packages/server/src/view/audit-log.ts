@@ -1,3 +1,4 @@
+import { type Language, spokenRuleName } from "@haak/core";
 import { Router } from "express";
 import { spokenKeyName } from "../accept/key-names.ts";
 import { AUDIT_ACTIONS } from "../world/audit/actions.ts";
@@ -6,7 +7,18 @@ import { shopOf } from "../world/http/authenticate.ts";
 import { languageOf } from "../world/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
 
-const COLUMNS = ["id", "at", "actor", "api_key_id", "api_key_name", "address", "action", "subject", "fields"] as const;
+const COLUMNS = [
+  "id",
+  "at",
+  "actor",
+  "api_key_id",
+  "api_key_name",
+  "address",
+  "action",
+  "subject",
+  "subject_name",
+  "fields",
+] as const;
 
 /** `GET /v1/audit-log`: who changed what in this shop, when and from which address, newest first, `?action=` and `?subject=`. */
 export function auditLogRoutes(db: Database): Router {
@@ -34,10 +46,16 @@ export function auditLogRoutes(db: Database): Router {
         show: ({ at, actor, api_key_id, api_key_name, ...row }) => ({
           ...row,
           at: at.toISOString(),
+          subject_name: row.subject_name && spokenName(row.subject_name, language),
           by: { kind: actor, id: api_key_id, name: api_key_name && spokenKeyName(api_key_name, language) },
         }),
       }),
     );
   });
   return router;
+}
+
+/** What nobody named is called in the reader's language, be it a rule or a key. */
+function spokenName(name: string, language: Language): string {
+  return spokenKeyName(spokenRuleName(name, language), language);
 }

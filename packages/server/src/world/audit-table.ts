@@ -11,5 +11,6 @@ export interface AuditLogTable extends OfShop {
   address: Fixed<string>;
   action: Fixed<AuditAction>;
   subject: Fixed<string | null>;
+  subject_name: Fixed<string | null>;
   fields: Fixed<string[]>;
 }

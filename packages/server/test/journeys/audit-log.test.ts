@@ -66,10 +66,20 @@ describe("the audit log", () => {
       address: expect.stringContaining("127.0.0.1"),
       action: "rule.changed",
       subject: expect.stringMatching(/^rul_/),
+      // By the name that it had before.
+      subject_name: expect.stringMatching(/^Order paid: webhook to /),
       fields: ["enabled", "name"],
     });
     expect(entries.at(-1)).toMatchObject({ action: "shop.created", by: { kind: "admin", id: null }, subject: shop.id });
-    for (const value of ["very-secret-key", "New name", "owner@example.com", "buyer@example.com", shop.apiKey]) {
+    const nameOf = (action: string) =>
+      entries.find((entry: { action: string }) => entry.action === action).subject_name;
+    expect(["rule.deleted", "connection.changed", "connection.deleted", "endpoint.changed"].map(nameOf)).toEqual([
+      "New name",
+      "C",
+      "D",
+      null,
+    ]);
+    for (const value of ["very-secret-key", "owner@example.com", "buyer@example.com", shop.apiKey]) {
       expect(JSON.stringify(entries)).not.toContain(value);
     }
   });

@@ -110,7 +110,7 @@ describe("a connection with Huddle", () => {
     const errors = [{ pointer: "/email", message: "is geen e-mailadres" }];
     hub.use(http.post("*/check", () => aProblem(422, { detail: "is geen e-mailadres", errors })));
     await user.click(screen.getByRole("button", { name: "Uitproberen" }));
-    expect(await screen.findByText("is geen e-mailadres")).toBeDefined();
+    expect(await screen.findByText("Is geen e-mailadres")).toBeDefined();
     hub.use(http.post("*/check", () => aProblem(409, { detail: "Daar is geen aanroep voor." })));
     await user.click(screen.getByRole("button", { name: "Uitproberen" }));
     expect(await screen.findByText("Daar is geen aanroep voor.")).toBeDefined();

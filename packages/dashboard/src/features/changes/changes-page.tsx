@@ -33,15 +33,17 @@ export function ChangesPage() {
 
 function ChangeRow({ entry }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation("changes");
-  const { by, fields, address } = entry;
+  const { by, fields, address, subject_name: name } = entry;
   const nameOf = useFieldName();
   const path = subjectPath(entry);
+  const did = t(`action.${entry.action}`);
+  const what = name === null ? did : t("named", { did, name });
   const who = by.kind === "admin" ? t("byAdmin") : t("byKey", { name: by.name });
   return (
     <Stack component="li" className="row" gap={4} py="sm">
       <Group justify="space-between" gap="xs">
-        <Text size="sm" fw={500}>
-          {t(`action.${entry.action}`)}
+        <Text size="sm" fw={500} style={{ overflowWrap: "anywhere" }}>
+          {what}
         </Text>
         <Text size="sm" c="dimmed">
           <Moment at={entry.at} />
@@ -57,7 +59,7 @@ function ChangeRow({ entry }: { readonly entry: AuditEntry }) {
           {t("who", { who, address })}
         </Text>
         {path !== null && (
-          <Anchor component={Link} to={path} size="sm" aria-label={t("lookAt", { what: t(`action.${entry.action}`) })}>
+          <Anchor component={Link} to={path} size="sm" aria-label={t("lookAt", { what })}>
             {t("look")}
           </Anchor>
         )}

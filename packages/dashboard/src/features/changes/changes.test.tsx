@@ -15,6 +15,7 @@ const change = (entry: Partial<AuditEntry>): AuditEntry => ({
   address: "203.0.113.7",
   action: "rule.changed",
   subject: "rul_1",
+  subject_name: "Nieuwe cursisten",
   fields: ["name", "action", "no_such_field"],
   ...entry,
 });
@@ -29,13 +30,23 @@ describe("the changes of a shop", () => {
     const admin: AuditEntry["by"] = { kind: "admin", id: null, name: null };
     await show([
       change({}),
-      change({ id: "aud_2", action: "api_key.deleted", subject: "key_9", fields: [], by: admin, address: "::1" }),
+      change({
+        id: "aud_2",
+        action: "api_key.deleted",
+        subject: "key_9",
+        subject_name: null,
+        fields: [],
+        by: admin,
+        address: "::1",
+      }),
     ]);
     const [rule, key] = within(await screen.findByRole("list", { name: "Wijzigingen" })).getAllByRole("listitem");
-    expect(rule?.textContent).toContain("Regel gewijzigd");
+    expect(rule?.textContent).toContain("Regel gewijzigd: Nieuwe cursisten");
     expect(rule?.textContent).toContain("Het ging om: naam, wat er gebeurt, no_such_field");
     expect(rule?.textContent).toContain("Door de sleutel “Boekhouding”, vanaf 203.0.113.7");
-    expect(screen.getByRole("link", { name: "Bekijken: Regel gewijzigd" }).getAttribute("href")).toBe("/rules/rul_1");
+    expect(screen.getByRole("link", { name: "Bekijken: Regel gewijzigd: Nieuwe cursisten" }).getAttribute("href")).toBe(
+      "/rules/rul_1",
+    );
     expect(key?.textContent).toMatch(/API-sleutel verwijderd.*Door de beheerder, vanaf ::1/);
     // What is gone has no page.
     expect(within(key as HTMLElement).queryByRole("link")).toBeNull();

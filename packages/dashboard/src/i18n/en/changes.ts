@@ -11,6 +11,7 @@ export const changes: TextsOf<typeof dutch> = {
   byAdmin: "the administrator",
   byKey: "the key “{{name}}”",
   who: "By {{who}}, from {{address}}",
+  named: "{{did}}: {{name}}",
   fields: "It was about: {{fields}}",
   look: "View",
   lookAt: "View: {{what}}",

@@ -9,6 +9,7 @@ export const changes = {
   byAdmin: "de beheerder",
   byKey: "de sleutel “{{name}}”",
   who: "Door {{who}}, vanaf {{address}}",
+  named: "{{did}}: {{name}}",
   fields: "Het ging om: {{fields}}",
   look: "Bekijken",
   lookAt: "Bekijken: {{what}}",

@@ -1,3 +1,4 @@
+import type { Language } from "@haak/core";
 import { type Request, type Response, Router } from "express";
 import { sql } from "kysely";
 import { lookSoon } from "../../plan/access/people.ts";
@@ -5,6 +6,7 @@ import { noteChange } from "../../world/audit/note-change.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database, Db, Tx } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
+import { languageOf } from "../../world/http/language-of.ts";
 import { conflict, notFound } from "../../world/http/problem.ts";
 import type { NewId } from "../../world/ids.ts";
 import type { ShopKey, SignedInShop } from "../../world/shop.ts";
@@ -18,7 +20,7 @@ export interface HoldParts {
   readonly newId: NewId;
   readonly ringKeeper: () => void;
   /** The wave as the API shows it. @throws Problem 404. */
-  readonly readHold: (db: Db, shop: ShopKey, id: string) => Promise<unknown>;
+  readonly readHold: (db: Db, shop: ShopKey, wish: { id: string; language: Language }) => Promise<unknown>;
 }
 
 /** `POST /v1/holds/{id}/release` carries a wave out; `/dismiss` leaves everybody in it their access. */
@@ -32,7 +34,8 @@ export function holdRoutes(parts: HoldParts): Router {
       await noteChange(parts, tx, { response, action: `hold.${state}`, subject: id });
     });
     parts.ringKeeper();
-    response.json(await parts.readHold(parts.db, shop, id));
+    const language = languageOf(request);
+    response.set("Content-Language", language).json(await parts.readHold(parts.db, shop, { id, language }));
   };
   router.post("/:id/release", (request, response) => decide(request, response, "released"));
   router.post("/:id/dismiss", (request, response) => decide(request, response, "dismissed"));

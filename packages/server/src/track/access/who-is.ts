@@ -1,9 +1,10 @@
+import { ADMINISTRATOR } from "../../accept/key-names.ts";
 import type { Db } from "../../world/database.ts";
 import type { SignedInShop } from "../../world/shop.ts";
 
 /** Who does something: the name of the key, or its id where it has no name, or the administrator. */
 export async function whoIs(db: Db, shop: SignedInShop): Promise<string> {
-  if (shop.apiKeyId === null) return "admin";
+  if (shop.apiKeyId === null) return ADMINISTRATOR;
   const row = await db.selectFrom("api_key").select("name").where("id", "=", shop.apiKeyId).executeTakeFirst();
   return row?.name || shop.apiKeyId;
 }

@@ -27,19 +27,27 @@ export const HOLD_OPERATIONS: OperationGroup = {
       summary: "Waves of revokes that wait for the owner's word",
       query: { ...PAGE_QUERY, state: queryChoice(HOLD_STATES, "Only those in this state.") },
       answers: { 200: json(listOf("HoldList", hold), "A page of them.") },
+      spoken: true,
     },
-    "GET /v1/holds/{id}": { id: "getHold", summary: "One wave", answers: { 200: resource(hold, "The wave.") } },
+    "GET /v1/holds/{id}": {
+      id: "getHold",
+      summary: "One wave",
+      answers: { 200: resource(hold, "The wave.") },
+      spoken: true,
+    },
     "POST /v1/holds/{id}/release": {
       id: "releaseHold",
       summary: "Carry a wave out",
       answers: { 200: json(hold, "The wave, decided.") },
       conflict: DECIDED,
+      spoken: true,
     },
     "POST /v1/holds/{id}/dismiss": {
       id: "dismissHold",
       summary: "Leave everybody in a wave their access",
       answers: { 200: json(hold, "The wave, decided.") },
       conflict: DECIDED,
+      spoken: true,
     },
   },
 };

@@ -1,8 +1,11 @@
+import type { Language } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
+import { spokenKeyName } from "../../accept/key-names.ts";
 import type { Database, Db } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
 import { sendResource } from "../../world/http/etag.ts";
+import { languageOf } from "../../world/http/language-of.ts";
 import { queryChoice, readPage, toPage } from "../../world/http/page.ts";
 import { notFound } from "../../world/http/problem.ts";
 import type { ShopKey } from "../../world/shop.ts";
@@ -30,19 +33,23 @@ export function holdViewRoutes(db: Database): Router {
       ${state === null ? sql`` : sql`and h.state = ${state}`}
       ${page.before === null ? sql`` : sql`and h.id < ${page.before}`}`;
     const rows = await readHolds(db, shopOf(response), { where, limit: page.limit + 1 });
-    response.json(toPage(rows, page, { id: (row) => row.id, show: showHold }));
+    const language = languageOf(request);
+    const shown = toPage(rows, page, { id: (row) => row.id, show: (row) => showHold(row, language) });
+    response.set("Content-Language", language).json(shown);
   });
   router.get("/:id", async (request, response) => {
-    sendResource(response, await readHold(db, shopOf(response), request.params.id));
+    const language = languageOf(request);
+    const hold = await readHold(db, shopOf(response), { id: request.params.id, language });
+    sendResource(response.set("Content-Language", language), hold);
   });
   return router;
 }
 
 /** One wave as it is shown. @throws Problem 404. */
-export async function readHold(db: Db, shop: ShopKey, id: string) {
+export async function readHold(db: Db, shop: ShopKey, { id, language }: { id: string; language: Language }) {
   const [row] = await readHolds(db, shop, { where: sql`h.id = ${id}`, limit: 1 });
   if (!row) throw notFound("hold");
-  return showHold(row);
+  return showHold(row, language);
 }
 
 async function readHolds(
@@ -62,11 +69,12 @@ async function readHolds(
 }
 
 /** `waiting` counts the revokes that still wait: those of people who bought again in the meantime do not. */
-function showHold({ people, created_at, decided_at, ...row }: HoldRow) {
+function showHold({ people, created_at, decided_at, ...row }: HoldRow, language: Language) {
   return {
     ...row,
     waiting: row.state === "held" ? people : 0,
     created_at: created_at.toISOString(),
     decided_at: decided_at?.toISOString() ?? null,
+    decided_by: row.decided_by && spokenKeyName(row.decided_by, language),
   };
 }

@@ -5,6 +5,7 @@ import { bodyJson } from "../http/read-body.ts";
 import type { NewId } from "../ids.ts";
 import type { ShopKey, SignedInShop } from "../shop.ts";
 import type { AuditAction } from "./actions.ts";
+import { subjectName } from "./subject-name.ts";
 
 /** What noting a change needs. */
 export interface AuditParts {
@@ -24,7 +25,7 @@ export interface Change {
 
 /**
  * Writes down a change in the transaction that makes it: there is neither a change that is not in the log, nor an entry about
- * one that was rolled back.
+ * one that was rolled back. What was changed is called by the name that it has when this is called: before a change, the old one.
  */
 export async function noteChange({ clock, newId }: AuditParts, tx: Tx, change: Change): Promise<void> {
   const { response, action, subject } = change;
@@ -37,6 +38,7 @@ export async function noteChange({ clock, newId }: AuditParts, tx: Tx, change: C
       ...{ bucket: shop.bucket, shop_id: shop.id, id: newId("aud"), at: clock.now() },
       ...(await actorOf(tx, signedIn?.apiKeyId ?? null)),
       ...{ address: response.req.ip ?? "", action, subject, fields: fieldsOf(response.req) },
+      subject_name: await subjectName(tx, shop, subject),
     })
     .execute();
 }

@@ -6,6 +6,7 @@ export const HTTP_WORDS = {
   rule: "regel",
   "API key": "API-sleutel",
   "First key": "Eerste sleutel",
+  Administrator: "Beheerder",
   shop: "winkel",
   address: "adres",
   notice: "melding",

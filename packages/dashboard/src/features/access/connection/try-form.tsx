@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
 import { Failure } from "../../../ui/failure.tsx";
-import { fieldErrorsOf } from "../../../ui/field-errors.ts";
+import { asSentences, fieldErrorsOf } from "../../../ui/field-errors.ts";
 import type { useTryConnection } from "../api/try-connection.ts";
 
 interface TryFormProps {
@@ -22,7 +22,7 @@ export function TryForm({ connection, sku, trial }: TryFormProps) {
   const submit = form.onSubmit(({ email, ...names }) =>
     trial.mutate(
       { email: email.trim(), sku: names.sku.trim() || null, level: names.level.trim() || null },
-      { onError: (error) => form.setErrors(fieldErrorsOf(error, fieldOf).fields) },
+      { onError: (error) => form.setErrors(asSentences(fieldErrorsOf(error, fieldOf).fields)) },
     ),
   );
   const isHuddle = "domain" in connection;

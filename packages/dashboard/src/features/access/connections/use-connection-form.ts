@@ -1,8 +1,8 @@
-import { ProblemError } from "@haak/client";
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
 import type { Tagged } from "../../../api/tagged.ts";
+import { asSentences, fieldErrorsOf } from "../../../ui/field-errors.ts";
 import { useStoredValues } from "../../../ui/use-stored-values.ts";
 import { type ConnectionValues, fieldOf, toConnectionValues } from "./connection-values.ts";
 
@@ -34,6 +34,5 @@ export function useConnectionForm(
 
 /** Puts what the hub found wrong beside the fields; the sentence above the form has it too, for what no field shows. */
 export function showFieldErrors(form: ConnectionForm, error: Error): void {
-  const errors = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
-  form.setErrors(Object.fromEntries(errors.map(({ pointer, message }) => [fieldOf(pointer), message])));
+  form.setErrors(asSentences(fieldErrorsOf(error, fieldOf).fields));
 }

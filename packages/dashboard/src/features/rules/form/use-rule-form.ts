@@ -1,6 +1,6 @@
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { fieldErrorsOf } from "../../../ui/field-errors.ts";
+import { asSentences, fieldErrorsOf } from "../../../ui/field-errors.ts";
 import { useUrlWords } from "../../../ui/url-problem.ts";
 import { checkValues } from "./check-values.ts";
 import { fieldOf, type RuleValues } from "./rule-values.ts";
@@ -28,6 +28,6 @@ export function useShowRefusal(form: RuleForm): (error: Error) => void {
   const words = useUrlWords();
   return (error) => {
     const { url, ...others } = fieldErrorsOf(error, fieldOf(form.values)).fields;
-    form.setErrors(url === undefined ? others : { ...others, url: words.refused(url) });
+    form.setErrors({ ...asSentences(others), ...(url === undefined ? {} : { url: words.refused(url) }) });
   };
 }

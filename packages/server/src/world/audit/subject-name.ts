@@ -1,0 +1,22 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../database.ts";
+import type { ShopKey } from "../shop.ts";
+
+/** Where the names of things stand, by the first letters of their ids. What is not here has no name that a person gave it. */
+const NAMES: Readonly<Record<string, (shop: ShopKey, id: string) => RawBuilder<{ name: string }>>> = {
+  rul: ({ bucket, id: shopId }, id) => sql`
+    select definition ->> 'name' as name from rule
+    where bucket = ${bucket}::smallint and shop_id = ${shopId} and id = ${id}`,
+  hcn: ({ bucket, id: shopId }, id) => sql`
+    select name from huddle_connection where bucket = ${bucket}::smallint and shop_id = ${shopId} and id = ${id}`,
+  key: ({ id: shopId }, id) => sql`select name from api_key where shop_id = ${shopId} and id = ${id}`,
+};
+
+/** What something is called at this moment; null for what has no name, or is not there. */
+export async function subjectName(tx: Tx, shop: ShopKey, subject: string | null): Promise<string | null> {
+  const [sort = ""] = subject?.split("_") ?? [];
+  const find = NAMES[sort];
+  if (subject === null || find === undefined) return null;
+  const { rows } = await find(shop, subject).execute(tx);
+  return rows[0]?.name ?? null;
+}
