@@ -18,6 +18,14 @@ export const TEST_FORM = testFormIn(process.env);
 export const TEST_SIZES = {
   /** Deliveries that pile up in a lane on the oldest PostgreSQL; on the newest they are always 100,000. */
   pileOnOldest: { short: 10_000, long: 100_000 },
+  /** Deliveries that pile up behind one order. */
+  pileHeld: { short: 10_000, long: 100_000 },
+  /** Deliveries that arrived, beside a few that did not. */
+  arrived: { short: 20_000, long: 100_000 },
+  /** Events of a shop that are removed for their age, each with a delivery and three attempts. */
+  old: { short: 4_000, long: 20_000 },
+  /** Events a day of a shop whose figures are read, over 40 days. */
+  eventsADay: { short: 250, long: 1_000 },
   /** Runs of a property whose single run is a life in a database: a queue, a ledger, a race. */
   livesInStore: { short: 5, long: 15 },
   /** Runs of a property whose single run is a filter, a preview or a replay in a database. */

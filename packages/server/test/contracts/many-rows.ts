@@ -49,20 +49,17 @@ export async function fillBuckets(
 /** How many are many on that version. */
 export const pileOn = (version: PostgresVersion): number => (version === 14 ? sizeOf("pileOnOldest") : 100_000);
 
-/** What piles up in one lane, and why none of it goes. */
-export interface Pile {
+/** Whose lane it is. */
+export interface LaneName {
   readonly shop: Shop;
   readonly endpointId: string;
-  readonly count: number;
-  /** How many of them are being sent, for ever. */
-  readonly sending?: number;
-  readonly breakerOpen?: boolean;
-  readonly held?: boolean;
 }
 
-/** Piles up deliveries in one lane that is due now. */
-export async function pileUp({ db, clock }: TestStore, pile: Pile): Promise<void> {
-  const { shop, endpointId, count, sending = 0, breakerOpen = false, held = false } = pile;
+/** Piles up deliveries in one lane, due for an hour, or held back behind another one of their order. */
+export async function pileUp(
+  { db, clock }: TestStore,
+  { shop, endpointId, count, held = false }: LaneName & { readonly count: number; readonly held?: boolean },
+): Promise<void> {
   const now = clock.now();
   const firstDueAt = new Date(now.getTime() + (held ? 900_000 : -3_600_000));
   await sql`
@@ -72,6 +69,24 @@ export async function pileUp({ db, clock }: TestStore, pile: Pile): Promise<void
       ${firstDueAt}::timestamptz + n * interval '1 microsecond', 'haak', 'application/json', '{}', ${"x".repeat(80)},
       ${now}::timestamptz
     from generate_series(1, ${count}::int) as n`.execute(db);
+  await sql`analyze delivery`.execute(db);
+}
+
+/** Why nothing of a lane goes. */
+export interface LaneState {
+  /** How many of it are being sent, for ever. */
+  readonly sending?: number;
+  readonly breakerOpen?: boolean;
+}
+
+/** Makes a lane due now, and of its leases those alone that its state says. */
+export async function layLane(
+  { db, clock }: TestStore,
+  { shop, endpointId }: LaneName,
+  { sending = 0, breakerOpen = false }: LaneState,
+): Promise<void> {
+  const now = clock.now();
+  await sql`delete from lease where endpoint_id = ${endpointId}`.execute(db);
   await sql`
     insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
     select ${shop.bucket}::smallint, ${shop.id}, ${`${endpointId}_`} || n, ${endpointId}, 'lse_of_a_hanging_call',
@@ -85,11 +100,11 @@ export async function pileUp({ db, clock }: TestStore, pile: Pile): Promise<void
     .set({
       due_at: now,
       fresh_from: sql`'-infinity'`,
+      blocked: false,
       sending,
       breaker: JSON.stringify(breaker),
       probe_at: breakerOpen ? now : null,
     })
     .where("endpoint_id", "=", endpointId)
     .execute();
-  await sql`analyze delivery`.execute(db);
 }

@@ -1,19 +1,15 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { readProblems } from "../../src/view/problems/problems.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import type { StoredDeliveryState } from "../../src/world/tables.ts";
 import { anEndpoint, aRule, aShop } from "../builders.ts";
-import {
-  costOf,
-  type ExplainingDatabase,
-  nodesOf,
-  openExplainingDatabase,
-  type PlanNode,
-} from "../explaining-database.ts";
+import { costOf, nodesOf, type PlanNode } from "../explaining-database.ts";
 import { type TestStore, useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
-import { fillBuckets, pileOn } from "./many-rows.ts";
+import { useExplaining } from "../use-explaining.ts";
+import { fillBuckets } from "./many-rows.ts";
 
 interface Owed {
   readonly endpointId: string;
@@ -144,7 +140,9 @@ export function problemsContract(version: PostgresVersion): void {
     const store = useStore(version);
     const explaining = useExplaining(store);
 
-    it(`goes by the indexes of what is open, and reads none of the ${pileOn(version)} that arrived`, async () => {
+    const arrived = sizeOf("arrived");
+
+    it(`goes by the indexes of what is open, and reads none of the ${arrived} that arrived`, async () => {
       await fillBuckets(store.db, { shops: 300, lanesEach: 3, deliveriesEach: 4 });
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
@@ -153,7 +151,7 @@ export function problemsContract(version: PostgresVersion): void {
           content_type, headers, body, created_at)
         select ${shop.bucket}::smallint, ${shop.id}, 'dlv_0' || n, 'evt_' || n, 'rul_1', ${endpointId}, 0, 'delivered',
           ${store.clock.now()}::timestamptz, 1, 'haak', 'application/json', '{}', '{}', ${store.clock.now()}::timestamptz
-        from generate_series(1, ${pileOn(version)}::int) as n`.execute(store.db);
+        from generate_series(1, ${arrived}::int) as n`.execute(store.db);
       for (let count = 0; count < 3; count += 1) await owe(store, shop, { endpointId });
       await sql`analyze`.execute(store.db);
       explaining().take();
@@ -165,19 +163,6 @@ export function problemsContract(version: PostgresVersion): void {
       expect(costOf(statement ? [statement] : []).pages).toBeLessThan(200);
     });
   });
-}
-
-function useExplaining(store: TestStore): () => ExplainingDatabase {
-  const opened: ExplainingDatabase[] = [];
-  beforeAll(() => {
-    opened.push(openExplainingDatabase(store.url));
-  });
-  afterAll(() => opened.pop()?.close());
-  return () => {
-    const [database] = opened;
-    if (!database) throw new Error("The database is open only while its tests run.");
-    return database;
-  };
 }
 
 /** A delivery that has come to this, with its event and its last attempt. */

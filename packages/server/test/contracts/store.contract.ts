@@ -19,6 +19,7 @@ import { lookContract } from "./look.contract.ts";
 import { mailContract } from "./mail.contract.ts";
 import { modelContract } from "./model.contract.ts";
 import { orderContract } from "./order.contract.ts";
+import { pilesContract } from "./piles.contract.ts";
 import { plansContract } from "./plans.contract.ts";
 import { problemsContract } from "./problems.contract.ts";
 import { retentionContract } from "./retention.contract.ts";
@@ -51,7 +52,7 @@ const parts = {
     ...[sweepContract, healthContract, alertRaceContract, mailContract, deliveringContract, modelContract],
   ],
   "keeps and shows": [
-    ...[findEventsContract, statsContract, problemsContract, plansContract, longListsContract],
+    ...[findEventsContract, statsContract, problemsContract, plansContract, pilesContract, longListsContract],
     ...[retentionContract, retentionFinishedContract, retentionAccessContract, retentionRaceContract],
   ],
 } satisfies Record<string, readonly Contract[]>;
