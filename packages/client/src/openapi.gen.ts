@@ -2192,6 +2192,8 @@ export interface components {
             event_id: string | null;
             event_type: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off") | null;
             event_key: string | null;
+            /** @description The number of the order's invoice, where it has one. */
+            order_number: string | null;
             rule_id: string | null;
             /** @example end_01KB3W5Q8Z0000000000000000 */
             endpoint_id: string;
@@ -2223,6 +2225,8 @@ export interface components {
             event_id: string | null;
             event_type: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off") | null;
             event_key: string | null;
+            /** @description The number of the order's invoice, where it has one. */
+            order_number: string | null;
             rule_id: string | null;
             /** @example end_01KB3W5Q8Z0000000000000000 */
             endpoint_id: string;
@@ -3323,6 +3327,8 @@ export interface components {
             event_id: string;
             key: string;
             order_id?: string;
+            /** @description The number of the order's invoice, where it has one. */
+            order_number?: string;
             called: boolean;
             reason: components["schemas"]["Reason"];
             line_number?: number;

@@ -163,6 +163,7 @@ const previewItem = z
     event_id: idOf("evt"),
     key: z.string(),
     order_id: z.string().optional(),
+    order_number: z.string().optional().meta({ description: "The number of the order's invoice, where it has one." }),
     called: z.boolean(),
     reason: reasonSchema,
     line_number: z.int().optional(),

@@ -9,6 +9,7 @@ const fields = {
   event_id: z.string().nullable(),
   event_type: z.enum(TRIGGERS).nullable(),
   event_key: z.string().nullable(),
+  order_number: z.string().nullable().meta({ description: "The number of the order's invoice, where it has one." }),
   rule_id: z.string().nullable(),
   endpoint_id: idOf("end"),
   line_number: z.int().nullable().meta({ description: "The line of the order that it is about." }),

@@ -27,6 +27,9 @@ const COLUMNS = [
   "event.key as event_key",
 ] as const;
 
+/** By which people know an order: the number on its invoice, if it has one. Read for a page of rows only, as bodies are parsed for it. */
+const ORDER_NUMBER = sql<string | null>`event.body::json #>> '{data,order,number}'`.as("order_number");
+
 /** What showing deliveries needs: `speak` says in the reader's language why they did not arrive. */
 export interface DeliveryViewParts {
   readonly db: Database;
@@ -40,7 +43,7 @@ export function deliveryRoutes({ db, speak }: DeliveryViewParts): Router {
     const page = readPage(request);
     const rows = await (await filtered(db, shopOf(response), request))
       .select(COLUMNS)
-      .select([LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
+      .select([ORDER_NUMBER, LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
       .$if(page.before !== null, (query) => query.where("delivery.id", "<", page.before))
       .orderBy("delivery.id", "desc")
       .limit(page.limit + 1)
@@ -51,7 +54,7 @@ export function deliveryRoutes({ db, speak }: DeliveryViewParts): Router {
     const shop = shopOf(response);
     const row = await selectDeliveries(db, shop)
       .select([...COLUMNS, "delivery.body", "delivery.content_type", "delivery.problem"])
-      .select([LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
+      .select([ORDER_NUMBER, LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
       .where("delivery.id", "=", request.params.id)
       .executeTakeFirst();
     if (!row) throw notFound("delivery");
@@ -147,6 +150,7 @@ interface DeliveryRow extends StoredState {
   /** Null for a delivery without an event, and for one whose event is kept no longer. */
   readonly event_type: string | null;
   readonly event_key: string | null;
+  readonly order_number: string | null;
 }
 
 function showDelivery(row: DeliveryRow) {
@@ -157,6 +161,7 @@ function showDelivery(row: DeliveryRow) {
     event_id: row.event_id,
     event_type: row.event_type,
     event_key: row.event_key,
+    order_number: row.order_number,
     rule_id: row.rule_id,
     endpoint_id: row.endpoint_id,
     line_number: row.line_number === 0 ? null : row.line_number,

@@ -116,13 +116,13 @@ describe("the list of events", () => {
 describe("the list of deliveries", () => {
   it("says what each is about, so that a person can tell them apart", async () => {
     const rule = await callOnPaid(shop, journey.receiver.target().url);
-    const event = orderPaid({ id: "D-1" }, { key: "order:D-1:paid" });
+    const event = orderPaid({ id: "D-1", number: "2026-0017" }, { key: "order:D-1:paid" });
     const { id } = await happens(shop, event);
     await shop.post(`/v1/endpoints/${rule.endpoint_id}/test`);
     expect(await deliveriesOf(shop, `event=${id}`)).toMatchObject([
-      { event_type: "order.paid", event_key: "order:D-1:paid" },
+      { event_type: "order.paid", event_key: "order:D-1:paid", order_number: "2026-0017" },
     ]);
     const [test] = await deliveriesOf(shop, `endpoint=${rule.endpoint_id}`);
-    expect(test).toMatchObject({ event_id: null, event_type: null, event_key: null });
+    expect(test).toMatchObject({ event_id: null, event_type: null, event_key: null, order_number: null });
   });
 });

@@ -59,7 +59,14 @@ describe.each(postgresVersions)("a what-if on PostgreSQL %i", (version) => {
         already_sent: 0,
         not_called: { recurring_off: 1 },
         items: [
-          { event_id: order, order_id: expect.any(String), called: true, reason: { code: "called" }, line_number: 1 },
+          {
+            event_id: order,
+            order_id: "1001",
+            order_number: "2026-1001",
+            called: true,
+            reason: { code: "called" },
+            line_number: 1,
+          },
           { event_id: order, called: true, line_number: 2, already_sent: false },
           {
             event_id: instalment,

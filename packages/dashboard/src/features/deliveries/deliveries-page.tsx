@@ -68,9 +68,12 @@ function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
   const { data: rules } = useRuleNames();
   const nameOf = useEventType();
   const endpoint = endpoints.find(({ id }) => id === delivery.endpoint_id);
-  const { event_type: type, event_key: key, line_number: line, attempt_count: attempts } = delivery;
+  const { event_type: type, event_key: key, line_number: line } = delivery;
+  const { order_number: order, attempt_count: attempts } = delivery;
   const what = type === null ? t("traffic:testCall") : nameOf(type);
-  const about = [aboutKey(key), line !== null && t("traffic:line", { number: line })].filter(Boolean).join(", ");
+  const about = [order ?? aboutKey(key), line !== null && t("traffic:line", { number: line })]
+    .filter(Boolean)
+    .join(", ");
   return (
     <Row
       to={deliveryPath(delivery.id)}

@@ -12,7 +12,14 @@ const page = (data: unknown[]) => HttpResponse.json({ data, next_cursor: null })
 const NOTHING = { state: "", endpoint: "", rule: "", event: "" };
 
 const aDelivery = {
-  ...{ id: "dlv_1", state: "failed", event_id: "evt_1", event_type: "order.paid", event_key: "order:1001:paid" },
+  ...{
+    id: "dlv_1",
+    state: "failed",
+    event_id: "evt_1",
+    event_type: "order.paid",
+    event_key: "order:1001:paid",
+    order_number: null,
+  },
   ...{ rule_id: "rul_1", endpoint_id: "end_1", line_number: 2, next_attempt_at: null, attempt_count: 9 },
   ...{ overtook: true, created_at: "2026-11-24T09:00:00Z" },
 };
@@ -40,6 +47,12 @@ describe("the list of deliveries", () => {
       expect(row.textContent).toContain(text);
     }
     expect(row.getAttribute("href")).toBe("/deliveries/dlv_1");
+  });
+
+  it("names an order by the number of its invoice, where it has one", async () => {
+    hub.use(http.get("*/v1/deliveries", () => page([{ ...aDelivery, order_number: "2026-0017" }])));
+    await show("/deliveries");
+    expect(await screen.findByRole("link", { name: /Bestelling betaald · 2026-0017, orderregel 2/ })).toBeDefined();
   });
 
   it("is narrowed by its address, and by choosing", async () => {

@@ -43,9 +43,10 @@ function useTitle(delivery: DeliveryWithAttempts | undefined): string {
   const { t } = useTranslation(["deliveries", "traffic"]);
   const nameOf = useEventType();
   if (delivery === undefined) return t("deliveries:one");
-  const { event_type: type, event_key: key } = delivery;
+  const { event_type: type, event_key: key, order_number: order } = delivery;
   if (type === null) return t("traffic:testCall");
-  return key === null ? nameOf(type) : `${nameOf(type)} · ${aboutKey(key)}`;
+  const about = order ?? aboutKey(key);
+  return about === null ? nameOf(type) : `${nameOf(type)} · ${about}`;
 }
 
 function Whole({ delivery }: { readonly delivery: DeliveryWithAttempts }) {

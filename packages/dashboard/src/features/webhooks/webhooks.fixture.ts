@@ -47,7 +47,7 @@ export const ordersRule: Rule = {
 export function aTestDelivery(more: Partial<DeliveryWithAttempts> = {}): DeliveryWithAttempts {
   return {
     ...{ id: "dlv_1", state: "delivered", endpoint_id: "end_orders" },
-    ...{ event_id: null, event_type: null, event_key: null, rule_id: null, line_number: null },
+    ...{ event_id: null, event_type: null, event_key: null, order_number: null, rule_id: null, line_number: null },
     ...{ next_attempt_at: null, attempt_count: 1, overtook: false, created_at: "2026-11-24T10:00:00.000Z" },
     ...{ problem: null, content_type: "application/json", body: "{}" },
     attempts: [

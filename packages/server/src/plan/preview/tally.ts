@@ -76,10 +76,12 @@ function showItem(
   { text, line, alreadySent }: { text: string; line: number; alreadySent: boolean },
 ) {
   const orderId = orderIdOf(judged);
+  const number = isOrderEvent(judged.event) ? (judged.event.data.order.number ?? null) : null;
   return {
     event_id: judged.id,
     key: judged.event.key,
     ...(orderId === null ? {} : { order_id: orderId }),
+    ...(number === null ? {} : { order_number: number }),
     called: judged.code === "called",
     reason: { code: judged.code, text },
     ...(line === 0 ? {} : { line_number: line }),

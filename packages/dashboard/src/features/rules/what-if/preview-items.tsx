@@ -38,7 +38,7 @@ export function PreviewItems({ items }: { readonly items: Preview["items"] }) {
 function Item({ item }: { readonly item: Preview["items"][number] }) {
   const { t } = useTranslation("rules");
   const Icon = item.called ? IconCheck : IconMinus;
-  const what = item.order_id === undefined ? item.key : t("whatIf.order", { id: item.order_id });
+  const what = item.order_id === undefined ? item.key : t("whatIf.order", { id: item.order_number ?? item.order_id });
   return (
     <Group component="li" gap="xs" wrap="nowrap" align="flex-start">
       <Icon size={16} aria-hidden style={{ flexShrink: 0, marginTop: 4 }} />
