@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { bytesColumn, textColumn, timeColumn } from "../world/columns.ts";
 import type { Db, Tx } from "../world/database.ts";
 import { lookupHash } from "../world/seal.ts";
 import type { EventMarks } from "./event-marks.ts";
@@ -30,14 +31,15 @@ export async function insertEvents(
 ): Promise<Set<string>> {
   const sorted = [...rows].sort((a, b) => compare(a.shopId, b.shopId) || compare(a.key, b.key) || compare(a.id, b.id));
   const column = <K extends keyof EventRow>(name: K) => sorted.map((row) => row[name]);
+  const mark = (name: keyof EventMarks) => bytesColumn(sorted.map(({ marks }) => marks[name]));
+  const [shopIds, ids, types] = [column("shopId"), column("id"), column("type")].map(textColumn);
   // The list is written out twice instead of being named once, as the database would copy the bodies of a named one.
   const { rows: inserted } = await sql<{ id: string }>`
     with fresh as (
       insert into event_key (bucket, shop_id, hash, event_id, type)
       select ${bucket}::smallint, k.shop_id, k.hash, k.id, k.type
       from unnest(
-        ${column("shopId")}::text[], ${column("id")}::text[], ${sorted.map((row) => lookupHash(row.key))}::bytea[],
-        ${column("type")}::text[]
+        ${shopIds}::text[], ${ids}::text[], ${bytesColumn(sorted.map((row) => lookupHash(row.key)))}::bytea[], ${types}::text[]
       ) with ordinality as k (shop_id, id, hash, type, position)
       order by k.position
       on conflict (bucket, shop_id, hash) do nothing
@@ -48,11 +50,11 @@ export async function insertEvents(
     select ${bucket}::smallint, e.shop_id, e.id, e.key, e.type, e.occurred_at, ${receivedAt}::timestamptz, e.found_late,
       e.body, e.rule_book_version, e.answers, e.subject_hash, e.email_hash, e.number_hash
     from unnest(
-      ${column("shopId")}::text[], ${column("id")}::text[], ${column("key")}::text[], ${column("type")}::text[],
-      ${column("occurredAt")}::timestamptz[], ${column("foundLate")}::boolean[], ${column("body")}::text[],
-      ${column("ruleBookVersion")}::integer[], ${column("answers")}::text[],
-      ${sorted.map(({ marks }) => marks.subjectHash)}::bytea[], ${sorted.map(({ marks }) => marks.emailHash)}::bytea[],
-      ${sorted.map(({ marks }) => marks.numberHash)}::bytea[]
+      ${shopIds}::text[], ${ids}::text[], ${textColumn(column("key"))}::text[], ${types}::text[],
+      ${timeColumn(column("occurredAt"))}::timestamptz[], ${column("foundLate")}::boolean[],
+      ${textColumn(column("body"))}::text[], ${column("ruleBookVersion")}::integer[],
+      ${textColumn(column("answers"))}::text[], ${mark("subjectHash")}::bytea[], ${mark("emailHash")}::bytea[],
+      ${mark("numberHash")}::bytea[]
     ) as e (shop_id, id, key, type, occurred_at, found_late, body, rule_book_version, answers, subject_hash, email_hash,
       number_hash)
     join fresh f on f.event_id = e.id

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { PlannedDelivery } from "../../plan/plan-event.ts";
+import { jsonColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import type { Tx } from "../../world/database.ts";
 import { lockLanes, waking } from "./lock-lanes.ts";
 import { HOLD_MS } from "./release-held.ts";
@@ -20,8 +21,12 @@ export async function enqueue(tx: Tx, bucket: number, deliveries: readonly Plann
   await holdAndWake(tx, bucket, deliveries);
 }
 
+type TextName = {
+  [Name in keyof PlannedDelivery]: PlannedDelivery[Name] extends string | null ? Name : never;
+}[keyof PlannedDelivery];
+
 async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<void> {
-  const column = <K extends keyof PlannedDelivery>(name: K) => deliveries.map((one) => one[name]);
+  const texts = <K extends TextName>(name: K) => textColumn(deliveries.map((one) => one[name]));
   await sql`
     insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at,
       format, content_type, headers, body, request, part, problem, traceparent, created_at)
@@ -29,12 +34,13 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
       case when d.problem is null then 'pending' else 'failed' end, d.created_at,
       d.format, d.content_type, d.headers, d.body, d.request, d.part, d.problem, d.traceparent, d.created_at
     from unnest(
-      ${column("shopId")}::text[], ${column("id")}::text[], ${column("eventId")}::text[], ${column("ruleId")}::text[],
-      ${column("endpointId")}::text[], ${deliveries.map((one) => one.lineNumber ?? 0)}::smallint[],
-      ${column("subject")}::text[], ${column("format")}::text[], ${column("contentType")}::text[],
-      ${deliveries.map((one) => JSON.stringify(one.headers))}::jsonb[], ${column("body")}::text[],
-      ${deliveries.map(({ request }) => request && JSON.stringify(request))}::jsonb[], ${column("part")}::text[],
-      ${column("problem")}::text[], ${column("traceparent")}::text[], ${column("createdAt")}::timestamptz[]
+      ${texts("shopId")}::text[], ${texts("id")}::text[], ${texts("eventId")}::text[], ${texts("ruleId")}::text[],
+      ${texts("endpointId")}::text[], ${deliveries.map((one) => one.lineNumber ?? 0)}::smallint[], ${texts("subject")}::text[],
+      ${texts("format")}::text[], ${texts("contentType")}::text[],
+      ${jsonColumn(deliveries.map((one) => JSON.stringify(one.headers)))}::jsonb[], ${texts("body")}::text[],
+      ${jsonColumn(deliveries.map(({ request }) => request && JSON.stringify(request)))}::jsonb[], ${texts("part")}::text[],
+      ${texts("problem")}::text[], ${texts("traceparent")}::text[],
+      ${timeColumn(deliveries.map(({ createdAt }) => createdAt))}::timestamptz[]
     ) with ordinality as d (shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, format,
       content_type, headers, body, request, part, problem, traceparent, created_at, position)
     order by d.position`.execute(tx);
@@ -47,19 +53,20 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
  */
 async function holdAndWake(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<void> {
   const ordered = deliveries.filter(({ subject, problem }) => subject !== null && problem === null);
-  const ids = ordered.map(({ id }) => id);
+  const idColumn = textColumn(ordered.map(({ id }) => id));
   const wakes = deliveries.map(({ shopId, endpointId, createdAt }) => ({ shopId, endpointId, dueAt: createdAt }));
   await sql`
     with holding as (
       update delivery d set held = true, due_at = k.held_until
       from unnest(
-        ${ordered.map(({ shopId }) => shopId)}::text[], ${ids}::text[], ${ordered.map(heldUntil)}::timestamptz[]
+        ${textColumn(ordered.map(({ shopId }) => shopId))}::text[], ${idColumn}::text[],
+        ${timeColumn(ordered.map(heldUntil))}::timestamptz[]
       ) as k (shop_id, id, held_until)
       where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.id = k.id and exists (
         select 1 from delivery p
         where p.bucket = ${bucket}::smallint and p.shop_id = d.shop_id and p.endpoint_id = d.endpoint_id
           and p.subject = d.subject and p.event_id is distinct from d.event_id and p.state in ('pending', 'waiting')
-          and (p.seq < d.seq or p.id <> all(${ids}::text[]))
+          and (p.seq < d.seq or p.id <> all(${idColumn}::text[]))
         offset 0)
     )
     ${waking(bucket, wakes)}`.execute(tx);

@@ -1,5 +1,6 @@
 import type { Breaker, LastError, WarningPercent } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
+import { textColumn, timeColumn } from "../../world/columns.ts";
 import type { Tx } from "../../world/database.ts";
 
 /** Names a lane within a bucket. */
@@ -41,7 +42,8 @@ export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[
     from lane l
     join (
       select distinct shop_id, endpoint_id
-      from unnest(${lanes.map((lane) => lane.shopId)}::text[], ${lanes.map((lane) => lane.endpointId)}::text[])
+      from unnest(
+        ${textColumn(lanes.map((lane) => lane.shopId))}::text[], ${textColumn(lanes.map((lane) => lane.endpointId))}::text[])
         as k (shop_id, endpoint_id)
     ) as k on l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
     where l.bucket = ${bucket}::smallint
@@ -72,8 +74,8 @@ export function waking(bucket: number, wakes: readonly LaneWake[]): RawBuilder<u
     from (
       select shop_id, endpoint_id, min(due_at) as due_at
       from unnest(
-        ${wakes.map((wake) => wake.shopId)}::text[], ${wakes.map((wake) => wake.endpointId)}::text[],
-        ${wakes.map((wake) => wake.dueAt)}::timestamptz[]
+        ${textColumn(wakes.map((wake) => wake.shopId))}::text[], ${textColumn(wakes.map((wake) => wake.endpointId))}::text[],
+        ${timeColumn(wakes.map((wake) => wake.dueAt))}::timestamptz[]
       ) as w (shop_id, endpoint_id, due_at)
       group by shop_id, endpoint_id
     ) as k

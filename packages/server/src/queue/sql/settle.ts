@@ -1,5 +1,6 @@
 import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, type Outcome, type Sentence } from "@haak/core";
 import { sql } from "kysely";
+import { jsonColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import type { Database, Tx } from "../../world/database.ts";
 import { attemptKey } from "../attempt-key.ts";
 import { type LaneBatch, type LaneNews, laneNews } from "../lane-news.ts";
@@ -90,16 +91,16 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
   const column = <K extends keyof Settlement>(name: K) => sorted.map((one) => one[name]);
   const fact = <K extends keyof AttemptFacts>(name: K) => sorted.map(({ attempt }) => attempt[name]);
   const json = (name: "requestHeaders" | "responseHeaders") =>
-    sorted.map(({ attempt }) => (attempt[name] === null ? null : JSON.stringify(attempt[name])));
+    jsonColumn(sorted.map(({ attempt }) => (attempt[name] === null ? null : JSON.stringify(attempt[name]))));
   const { rows } = await sql<MovedOn>`
     with ended as (
       delete from lease l
       using unnest(
-        ${column("shopId")}::text[], ${column("id")}::text[], ${column("leaseId")}::text[], ${column("state")}::text[],
-        ${column("dueAt")}::timestamptz[], ${column("attemptsSpent")}::int[],
-        ${fact("at")}::timestamptz[], ${fact("durationMs")}::int[], ${fact("outcome")}::text[], ${fact("status")}::smallint[],
-        ${fact("error")}::text[], ${json("requestHeaders")}::jsonb[], ${json("responseHeaders")}::jsonb[],
-        ${fact("responseBody")}::text[]
+        ${textColumn(column("shopId"))}::text[], ${textColumn(column("id"))}::text[], ${textColumn(column("leaseId"))}::text[],
+        ${textColumn(column("state"))}::text[], ${timeColumn(column("dueAt"))}::timestamptz[],
+        ${column("attemptsSpent")}::int[], ${timeColumn(fact("at"))}::timestamptz[], ${fact("durationMs")}::int[],
+        ${textColumn(fact("outcome"))}::text[], ${fact("status")}::smallint[], ${textColumn(fact("error"))}::text[],
+        ${json("requestHeaders")}::jsonb[], ${json("responseHeaders")}::jsonb[], ${textColumn(fact("responseBody"))}::text[]
       ) as s (shop_id, id, lease_id, state, due_at, attempts_spent, at, duration_ms, outcome, status, error, request_headers,
         response_headers, response_body)
       where l.bucket = ${bucket}::smallint and l.shop_id = s.shop_id and l.delivery_id = s.id and l.lease_id = s.lease_id
