@@ -1,3 +1,4 @@
+import { randomFillSync } from "node:crypto";
 import { decodeTime, encodeTime, monotonicFactory } from "ulid";
 
 /** What an id is of; the prefix is part of the public form. */
@@ -27,8 +28,26 @@ export type NewId = (prefix: IdPrefix) => string;
 
 /** Ids from the clock and the operating system's randomness (ULID specification, monotonic within a millisecond). */
 export function createIds(): NewId {
-  const next = monotonicFactory();
+  const next = monotonicFactory(pooledRandom());
   return (prefix) => `${prefix}_${next()}`;
+}
+
+/** Asked for at once for 64 ids: the library asks the system for each of sixteen characters, 4 µs for an event. */
+const RANDOM_BYTES_AT_ONCE = 1_024;
+
+/** The operating system's randomness in 256ths, as the library has it. */
+function pooledRandom(): () => number {
+  const pool = new Uint8Array(RANDOM_BYTES_AT_ONCE);
+  let used = pool.length;
+  return () => {
+    if (used === pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    const byte = pool[used] ?? 0;
+    used += 1;
+    return byte / 256;
+  };
 }
 
 /** When an id was made, by the clock of whoever made it. */
