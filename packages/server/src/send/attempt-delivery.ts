@@ -170,7 +170,8 @@ function toFacts({ delivery, at, headers, response }: MadeAttempt): AttemptFacts
   const requestHeaders = maskHeaders(headers, sellers);
   const common = { at, durationMs: Math.round(response.durationMs), requestHeaders };
   // A receiver that repeats what it was sent would otherwise bring the seller's secrets into the log.
-  const clean = (text: string) => withoutSecrets(text, secretValues(headers, sellers));
+  const secrets = secretValues(headers, sellers);
+  const clean = (text: string) => withoutSecrets(text, secrets);
   if (response.kind === "failed") {
     const { outcome, error } = response;
     return {

@@ -25,6 +25,8 @@ export function attemptSpan(delivery: ClaimedDelivery): SpanWish {
 
 /** Whom it calls; of the URL nothing that could be secret. */
 export function noteRequest(span: Span, { method, url }: OutgoingRequest): void {
+  // Where nobody traces, as is usual, the URL need not be read for it.
+  if (!span.isRecording()) return;
   const target = URL.parse(url);
   span.setAttribute("http.request.method", method);
   if (target === null) return;

@@ -74,8 +74,10 @@ export function createConnectionPool(dial: Dial): ConnectionPool {
     },
     giveBack(connection) {
       if (closed || !open.has(connection) || idleCount >= idleConnectionsMax) return connection.hangUp();
-      const siblings = idle.get(connection.origin) ?? [];
-      idle.set(connection.origin, [...siblings, connection]);
+      const siblings = idle.get(connection.origin);
+      // Not a new list each time: a receiver that is called 256 times at once has as many.
+      if (siblings === undefined) idle.set(connection.origin, [connection]);
+      else siblings.push(connection);
       idleCount += 1;
     },
     async close() {

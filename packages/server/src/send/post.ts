@@ -45,8 +45,8 @@ type Result = { readonly answer: ReadAnswer } | { readonly failure: CallFailure 
 
 async function post(outgoing: OutgoingRequest, pool: ConnectionPool): Promise<GuardedResponse> {
   const startedAt = performance.now();
-  const failure = refuseBeforehand(outgoing);
-  const result = failure === null ? await exchange(outgoing, pool) : { failure };
+  const target = targetOf(outgoing);
+  const result = target instanceof URL ? await exchange(outgoing, { target, pool }) : { failure: target };
   const durationMs = Math.round(performance.now() - startedAt);
   return "answer" in result
     ? { kind: "answered", ...result.answer, durationMs }
@@ -66,7 +66,8 @@ const framingHeaders: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-function refuseBeforehand({ url, headers }: OutgoingRequest): CallFailure | null {
+/** Where to call, or why not. The URL is read once, as that takes as long as signing a small body. */
+function targetOf({ url, headers }: OutgoingRequest): URL | CallFailure {
   const parsed = URL.parse(url);
   if (parsed === null) return { outcome: "unreachable", error: say("The URL to call cannot be read.") };
   if (parsed.protocol !== "https:" && parsed.protocol !== "http:") {
@@ -76,15 +77,18 @@ function refuseBeforehand({ url, headers }: OutgoingRequest): CallFailure | null
     return { outcome: "refused_address", error: say("URLs that hold a user name or password are not called.") };
   }
   const framing = Object.keys(headers).find((name) => framingHeaders.has(name.toLowerCase()));
-  if (framing === undefined) return null;
+  if (framing === undefined) return parsed;
   return {
     outcome: "unreachable",
     error: say("The header {name} is Haak's own and cannot be chosen.", { name: framing.toLowerCase() }),
   };
 }
 
-function exchange(outgoing: OutgoingRequest, pool: ConnectionPool): Promise<Result> {
-  const { origin, host, pathname, search } = new URL(outgoing.url);
+function exchange(
+  outgoing: OutgoingRequest,
+  { target, pool }: { readonly target: URL; readonly pool: ConnectionPool },
+): Promise<Result> {
+  const { origin, host, pathname, search } = target;
   const connection = pool.take(origin);
   const reader = createAnswerReader(outgoing.bodyBytesMax);
   const { promise, resolve } = Promise.withResolvers<Result>();
