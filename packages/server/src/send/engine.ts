@@ -1,6 +1,7 @@
 import type { Claim, ClaimWish } from "../queue/sql/claim-lanes.ts";
 import type { WorkAhead } from "../queue/sql/find-work.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
+import { atEndOfTurn } from "../world/at-end-of-turn.ts";
 import type { Clock } from "../world/clock.ts";
 import type { NewId } from "../world/ids.ts";
 import { createHands, type HandsParts } from "./hands.ts";
@@ -35,16 +36,7 @@ export function createEngine(parts: EngineParts): Engine {
   const hinted = new Set<number>();
   let stopping = false;
   let pumping: Promise<void> | null = null;
-  let willPump = false;
-
-  const pumpSoon = () => {
-    if (willPump) return;
-    willPump = true;
-    setImmediate(() => {
-      willPump = false;
-      pump();
-    });
-  };
+  const pumpSoon = atEndOfTurn(() => pump());
   const hands = createHands({ ...parts, onRoom: pumpSoon });
   const launch = async (delivery: ClaimedDelivery) => {
     const lookAt = await hands.take(delivery);
