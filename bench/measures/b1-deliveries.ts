@@ -1,7 +1,10 @@
 import type { BareAnswer, BareWish } from "../processes/bare-sender.ts";
+import type { KeepingWish } from "../processes/keeping-sender.ts";
 import { type Child, startChild } from "../stage/child.ts";
 import { cpuBook } from "../stage/cpu-book.ts";
+import { startDatabase } from "../stage/database.ts";
 import { deliver } from "../stage/deliver.ts";
+import { measureFloor } from "../stage/floor.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { orderEvent } from "../stage/order-event.ts";
 import { bareOf, type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
@@ -26,35 +29,55 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const runs = await alternate(
     {
       ours: () => ours.note(() => deliver(shop, { count, endpoints: ENDPOINTS })),
-      theirs: () => theirs.note(() => postBare({ shop, bare, count })),
+      theirs: () => theirs.note(() => postBare({ shop, count, ask: bare.ask })),
     },
     quick ? 2 : 5,
   );
+  const floor = await floorBeside({ shop, count, ask: bare.ask }, { rounds: quick ? 2 : 5 });
   await Promise.all([shop.stop(), bare.stop()]);
   const value = median(runs.ours) / median(runs.theirs);
   const details = {
     ...{ deliveries_per_second: rounded(median(runs.ours)), bare_posts_per_second: rounded(median(runs.theirs)) },
     ...{ spread: rounded(spread(runs.ours)), bare_spread: rounded(spread(runs.theirs)) },
     ...{ core_ms_a_delivery: ours.medians(), core_ms_a_bare_post: theirs.medians() },
-    ...{ deliveries_a_run: count, runs: runs.ours.length, endpoints: ENDPOINTS },
+    ...{ floor, deliveries_a_run: count, runs: runs.ours.length, endpoints: ENDPOINTS },
   };
   const name = "deliveries a second ÷ bare signed POSTs a second";
   return [{ id: "B1", name, value: rounded(value), goal: `≥ ${GOAL}`, holds: value >= GOAL, unit: "ratio", details }];
 }
 
-async function postBare({
-  shop: { receiver, origin, secret },
-  bare,
-  count,
-}: {
-  shop: ReceivingShop;
-  bare: Child<BareWish, BareAnswer>;
-  count: number;
-}): Promise<number> {
+/** Bare posts of a run, by whoever is asked for them. */
+interface BareRun {
+  readonly shop: ReceivingShop;
+  readonly count: number;
+  readonly ask: (wish: BareWish) => Promise<BareAnswer>;
+}
+
+async function postBare({ shop: { receiver, origin, secret }, count, ask }: BareRun): Promise<number> {
   await receiver.ask({ kind: "forget" });
   const body = JSON.stringify({ id: "bare", version: 1, event_id: "bare", ...orderEvent() });
-  const { startedAt } = await bare.ask({
+  const { startedAt } = await ask({
     ...{ origin, paths: PATHS.map(bareOf), secret, body, count, concurrency: CONCURRENCY },
   });
   return rateOf(await receiver.ask({ kind: "await", ids: count, withinMs: WITHIN_MS }), { startedAt, ids: count });
+}
+
+/** The same posts, each kept in a PostgreSQL with the same settings as the hub's, beside those that nobody keeps. */
+async function floorBeside(bare: BareRun, { rounds }: { rounds: number }) {
+  const database = await startDatabase();
+  const sender: Child<KeepingWish, BareAnswer> = startChild("keeping-sender.ts");
+  const { shop, count: things } = bare;
+  const kept = (wish: BareWish) => sender.ask({ ...wish, databaseUrl: database.url });
+  const floor = await measureFloor({
+    kept: () => postBare({ ...bare, ask: kept }),
+    bare: () => postBare(bare),
+    watched: {
+      sender: { pid: sender.pid, family: false },
+      ...{ database: database.process, receiver: { pid: shop.receiver.pid, family: false } },
+    },
+    ...{ things, rounds },
+  });
+  await sender.stop();
+  await database.stop();
+  return floor;
 }

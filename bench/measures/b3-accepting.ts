@@ -1,7 +1,11 @@
 import type { AcceptingAnswer } from "../processes/express-accepting.ts";
+import type { StoringWish } from "../processes/express-storing.ts";
 import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
 import { cpuBook } from "../stage/cpu-book.ts";
+import type { Watched } from "../stage/cpu-time.ts";
+import { startDatabase } from "../stage/database.ts";
+import { measureFloor } from "../stage/floor.ts";
 import { type BenchHub, startHub } from "../stage/hub.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { median, rounded, spread } from "../stage/statistics.ts";
@@ -17,6 +21,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const reporter = startChild<ReportWish, ReportAnswer>("reporter.ts");
   const bare = startChild<object, AcceptingAnswer>("express-accepting.ts");
   const { port } = await bare.ask({});
+  const bareUrl = `http://127.0.0.1:${port}`;
   const count = quick ? 3_000 : 15_000;
   const sender = { pid: reporter.pid, family: false };
   const ours = cpuBook({ ...(await hub.processes()), sender }, count);
@@ -25,20 +30,39 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const runs = await alternate(
     {
       ours: () => ours.note(() => reportTo(hub.url)),
-      theirs: () => theirs.note(() => reportTo(`http://127.0.0.1:${port}`)),
+      theirs: () => theirs.note(() => reportTo(bareUrl)),
     },
     quick ? 2 : 5,
   );
+  const floor = await floorBeside({ reportTo, sender }, { things: count, rounds: quick ? 2 : 5, bareUrl });
   await Promise.all([hub.stop(), reporter.stop(), bare.stop()]);
   const value = median(runs.ours) / median(runs.theirs);
   const details = {
     ...{ accepted_per_second: rounded(median(runs.ours)), answered_per_second: rounded(median(runs.theirs)) },
     ...{ spread: rounded(spread(runs.ours)), route_spread: rounded(spread(runs.theirs)) },
     ...{ core_ms_an_event: ours.medians(), core_ms_an_answer: theirs.medians() },
-    ...{ events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS },
+    ...{ floor, events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS },
   };
   const name = "events accepted a second ÷ an Express route that answers 202";
   return [{ id: "B3", name, value: rounded(value), goal: `≥ ${GOAL}`, holds: value >= GOAL, unit: "ratio", details }];
+}
+
+/** An Express route that keeps each event in a PostgreSQL with the same settings as the hub's, beside the one that keeps nothing. */
+async function floorBeside(
+  { reportTo, sender }: { reportTo: (url: string) => Promise<number>; sender: Watched },
+  { things, rounds, bareUrl }: { things: number; rounds: number; bareUrl: string },
+) {
+  const [database, route] = [await startDatabase(), startChild<StoringWish, AcceptingAnswer>("express-storing.ts")];
+  const { port } = await route.ask({ databaseUrl: database.url });
+  const floor = await measureFloor({
+    kept: () => reportTo(`http://127.0.0.1:${port}`),
+    bare: () => reportTo(bareUrl),
+    watched: { route: { pid: route.pid, family: false }, database: database.process, sender },
+    ...{ things, rounds },
+  });
+  await route.stop();
+  await database.stop();
+  return floor;
 }
 
 interface Report {
