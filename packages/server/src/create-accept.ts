@@ -16,7 +16,7 @@ import { createPlanEvent, type PlannedDelivery } from "./plan/plan-event.ts";
 import { createRuleBooks, type RuleBook } from "./plan/rule-book.ts";
 import { enqueue } from "./queue/sql/enqueue.ts";
 import type { Worker } from "./start-delivering.ts";
-import { isTransientDatabaseError } from "./world/database.ts";
+import { isDeadlock, isTransientDatabaseError } from "./world/database.ts";
 import { createGroupCommit } from "./world/group-commit.ts";
 import { notAvailable } from "./world/http/problem.ts";
 import { inSpan, outsideSpans, type SpanWish, traceparentOf } from "./world/tracing.ts";
@@ -69,7 +69,8 @@ export function createAccept(world: World, worker: Worker): AcceptEvent {
     waitingItemsMax: WAITING_ITEMS_MAX,
     weight: { of: (item) => item.body.length, groupMax: GROUP_CHARACTERS_MAX, waitingMax: WAITING_CHARACTERS_MAX },
     refuse: () => notAvailable(say("More events arrive than can be stored now. Try again in a moment.")),
-    isTransient: isTransientDatabaseError,
+    // Doing several at once is what a deadlock comes of; one alone takes its locks in order.
+    isTransient: (error) => isTransientDatabaseError(error) && !isDeadlock(error),
   });
   return (item) =>
     inSpan(storeSpan(item), async (span) => {

@@ -58,3 +58,8 @@ export function isTransientDatabaseError(error: unknown): boolean {
   if (/^[0-9A-Z]{5}$/.test(code)) return TRANSIENT_CLASSES.has(code.slice(0, 2)) || TRANSIENT_STATES.has(code);
   return /Connection terminated|timeout exceeded when trying to connect|is not queryable/.test(error.message);
 }
+
+/** True if the server ended the transaction because it and another one waited for each other. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "40P01";
+}
