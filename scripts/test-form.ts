@@ -26,6 +26,8 @@ export const TEST_SIZES = {
   old: { short: 4_000, long: 20_000 },
   /** Events a day of a shop whose figures are read, over 40 days. */
   eventsADay: { short: 250, long: 1_000 },
+  /** Shops over all buckets, each with lanes and deliveries, among which the hot statements are planned. */
+  shopsInBuckets: { short: 500, long: 1_200 },
   /** Zaps that a burst of orders is for, fifty each. */
   zapsInBurst: { short: 8, long: 20 },
   /** Runs of a property whose single run is a life in a database: a queue, a ledger, a race. */

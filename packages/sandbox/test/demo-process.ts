@@ -13,12 +13,15 @@ export interface DemoProcess {
   ended(): Promise<number | null>;
 }
 
+/** What the command line and hubs have compiled: the demo is started several times, and none of its files change meanwhile. */
+const COMPILED = fileURLToPath(new URL("../../../node_modules/.cache/haak-compiled", import.meta.url));
+
 const MAIN = fileURLToPath(new URL("../src/demo/main.ts", import.meta.url));
 
 /** Starts the demo with `tmpFolder` as the folder for temporary files, so that what it leaves there can be seen. */
 export function startDemo(tmpFolder: string, args: readonly string[] = []): DemoProcess {
   const child = spawn(process.execPath, ["--conditions=@haak/source", MAIN, ...args], {
-    env: { ...process.env, TMPDIR: tmpFolder },
+    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, TMPDIR: tmpFolder },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

@@ -23,6 +23,9 @@ const CLI_FOLDER = join(requireHere.resolve("zapier-platform-cli/package.json"),
 /** The command line's own tools, so that a build is read and judged by what made it. */
 const requireOfCli = createRequire(join(CLI_FOLDER, "package.json"));
 
+/** What it reads for each command is much, and does not change. */
+const COMPILED = fileURLToPath(new URL("../../../node_modules/.cache/haak-compiled", import.meta.url));
+
 /** A build takes three seconds when it is quiet. */
 const COMMAND_MS_MAX = 180_000;
 
@@ -34,6 +37,7 @@ export async function openCommandLine(): Promise<CommandLine> {
     response.writeHead(404).end();
   });
   const env = {
+    NODE_COMPILE_CACHE: COMPILED,
     ...process.env,
     ZAPIER_BASE_ENDPOINT: server.url,
     DISABLE_ZAPIER_ANALYTICS: "1",

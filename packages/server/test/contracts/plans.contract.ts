@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { cancelDeliveries } from "../../src/queue/sql/cancel-deliveries.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
@@ -40,7 +41,7 @@ export function plansContract(version: PostgresVersion): void {
   describe("the plans of the hot statements", () => {
     const store = useStore(version, { filledOnce: true });
     const explaining = useExplaining(store);
-    beforeAll(() => fillBuckets(store.db, { shops: 1_200, lanesEach: 3, deliveriesEach: 16 }));
+    beforeAll(() => fillBuckets(store.db, { shops: sizeOf("shopsInBuckets"), lanesEach: 3, deliveriesEach: 16 }));
 
     it("reach every table by an index that begins with the bucket, for all that accepts, claims, settles and tidies", async () => {
       const shop = await aShop(store, { bucket: BUCKET });
