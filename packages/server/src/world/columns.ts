@@ -73,7 +73,7 @@ export function timeColumn(values: readonly (Date | null)[]): Buffer {
 function column<T>(form: Form<T>, values: readonly (T | null)[]): Buffer {
   const lengths = values.map((value) => (value === null ? NULL_LENGTH : form.bytes(value)));
   const into = Buffer.allocUnsafe(sizeOf(lengths));
-  let at = writeHead(into, { oid: form.oid, count: values.length, holdsNull: lengths.includes(NULL_LENGTH) });
+  let at = writeHead(into, { oid: form.oid, count: values.length });
   values.forEach((value, index) => {
     const length = lengths[index] ?? NULL_LENGTH;
     at = into.writeInt32BE(length, at);
@@ -90,9 +90,10 @@ function sizeOf(lengths: readonly number[]): number {
 }
 
 /** An empty list has no dimension; any other has one, which begins at 1. */
-function writeHead(into: Buffer, head: { oid: number; count: number; holdsNull: boolean }): number {
+function writeHead(into: Buffer, head: { oid: number; count: number }): number {
   into.writeInt32BE(head.count === 0 ? 0 : 1, 0);
-  into.writeInt32BE(head.holdsNull ? 1 : 0, 4);
+  // Some may be null; whether one is, the database finds out by itself.
+  into.writeInt32BE(1, 4);
   const at = into.writeInt32BE(head.oid, 8);
   if (head.count === 0) return at;
   into.writeInt32BE(head.count, at);
