@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
+import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../scripts/test-form.ts";
 import { REJECTED_MAX } from "../../src/accept/plugandpay/receive/notice-store.ts";
@@ -140,7 +141,14 @@ describe("a signature", () => {
     const shop = await aReceivingShop();
     await shop.call("PUT", "/v1/sources/plugandpay", { webhook_key: "key" });
     await post(shop, notice("order_paid"), signed(notice("order_paid"), "key"));
-    for (let sent = 0; sent < REJECTED_MAX + 20; sent += 20) {
+    await post(shop, notice("order_paid"));
+    // As the first of them, as a thousand requests take seconds; those that come to the limit and pass it are real.
+    await sql`
+      insert into inbox
+      select (jsonb_populate_record(i, jsonb_build_object('id', i.id || '_' || n))).*
+      from inbox i, generate_series(1, ${REJECTED_MAX - 21}::int) as n
+      where i.shop_id = ${shop.shop.id} and i.state = 'rejected'`.execute(store.db);
+    for (let round = 0; round < 2; round += 1) {
       await Promise.all(Array.from({ length: 20 }, () => post(shop, notice("order_paid"))));
     }
     const kept = await store.db.selectFrom("inbox").select(["state"]).where("shop_id", "=", shop.shop.id).execute();
