@@ -34,6 +34,8 @@ export const TEST_SIZES = {
   livesInStore: { short: 5, long: 15 },
   /** Runs of a property whose single run is a filter, a preview or a replay in a database. */
   looksInStore: { short: 15, long: 60 },
+  /** Runs of a property whose single run is the life of a subscription or a ledger, in memory. */
+  pureLives: { short: 500, long: 2_000 },
   /** Lives of random shops that the oracle goes through; by those that it always has it comes across every reason. */
   livesOfShops: { short: 20, long: 60 },
   /** Bodies that are spoilt for each route that writes. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sizeOf } from "../../../../../scripts/test-form.ts";
 import type { ShopEvent } from "../../accept/event.ts";
 import { aLedger, aRule, day, orderEvent, RULES, subscriptionEvent } from "./access.fixture.ts";
 import type { AccessFact, GrantFact } from "./access-fact.ts";
@@ -226,7 +227,7 @@ describe("asking another system", () => {
         expect(world.isBusy()).toBe(false);
         expect([world.isIn(), world.state()]).toEqual([last, last ? "granted" : "revoked"]);
       }),
-      { numRuns: 2_000 },
+      { numRuns: sizeOf("pureLives") },
     );
   });
 });

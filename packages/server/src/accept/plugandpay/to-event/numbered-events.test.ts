@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../../../scripts/test-form.ts";
 import { affiliateToEvents } from "./affiliate-to-events.ts";
 import type { EventDraft } from "./event-draft.ts";
 import { aFetchedOrder, aFetchedSubscription, aPayment } from "./fetched.fixture.ts";
@@ -178,7 +179,7 @@ describe.each(WORLDS)("%s", (_what, aWorld) => {
         const { ledger } = play(world, steps);
         for (const [what, times] of Object.entries(world.truth)) expect(ledger.count(what)).toBeLessThanOrEqual(times);
       }),
-      { numRuns: 2_000 },
+      { numRuns: sizeOf("pureLives") },
     );
   });
 
@@ -194,7 +195,7 @@ describe.each(WORLDS)("%s", (_what, aWorld) => {
         expect(ledger.keys()).toEqual(keys);
         expect(world.agrees(ledger)).toBe(true);
       }),
-      { numRuns: 2_000 },
+      { numRuns: sizeOf("pureLives") },
     );
   });
 
