@@ -2,12 +2,13 @@ import { DELIVERY_STATES, type DeliveryState, type Sentence } from "@haak/core";
 import { type Request, Router } from "express";
 import { sql } from "kysely";
 import { isLeased } from "../queue/sql/is-leased.ts";
-import type { Database } from "../world/database.ts";
+import type { Database, Db } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { sendResource } from "../world/http/etag.ts";
 import { languageOf } from "../world/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../world/http/page.ts";
 import { notFound } from "../world/http/problem.ts";
+import { inOneSnapshot } from "../world/one-snapshot.ts";
 import type { Shop } from "../world/shop.ts";
 import type { Speak } from "../world/words/say.ts";
 import { LANE_STANDS_STILL, type StoredState, shownState } from "./delivery-state.ts";
@@ -52,16 +53,10 @@ export function deliveryRoutes({ db, speak }: DeliveryViewParts): Router {
   });
   router.get("/:id", async (request, response) => {
     const shop = shopOf(response);
-    const row = await selectDeliveries(db, shop)
-      .select([...COLUMNS, "delivery.body", "delivery.content_type", "delivery.problem"])
-      .select([ORDER_NUMBER, LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
-      .where("delivery.id", "=", request.params.id)
-      .executeTakeFirst();
-    if (!row) throw notFound("delivery");
+    const { row, attempts } = await readDelivery(db, shop, request.params.id);
     const { body, content_type, problem } = row;
     const language = languageOf(request);
     const inWords = (sentence: Sentence | null) => speak(sentence, language);
-    const attempts = await readAttempts(db, shop, row.id);
     response.set("Content-Language", language);
     sendResource(response, {
       ...showDelivery(row),
@@ -72,7 +67,20 @@ export function deliveryRoutes({ db, speak }: DeliveryViewParts): Router {
   return router;
 }
 
-function selectDeliveries(db: Database, shop: Shop) {
+/** One delivery and its attempts as they were at one moment: a state that is over beside the attempt that ended it would be no answer. */
+function readDelivery(db: Database, shop: Shop, id: string) {
+  return inOneSnapshot(db, async (tx) => {
+    const row = await selectDeliveries(tx, shop)
+      .select([...COLUMNS, "delivery.body", "delivery.content_type", "delivery.problem"])
+      .select([ORDER_NUMBER, LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
+      .where("delivery.id", "=", id)
+      .executeTakeFirst();
+    if (!row) throw notFound("delivery");
+    return { row, attempts: await readAttempts(tx, shop, row.id) };
+  });
+}
+
+function selectDeliveries(db: Db, shop: Shop) {
   return db
     .selectFrom("delivery")
     .leftJoin("lane", (join) =>
@@ -172,7 +180,7 @@ function showDelivery(row: DeliveryRow) {
   };
 }
 
-async function readAttempts(db: Database, shop: Shop, deliveryId: string) {
+async function readAttempts(db: Db, shop: Shop, deliveryId: string) {
   const rows = await db
     .selectFrom("attempt")
     .select([

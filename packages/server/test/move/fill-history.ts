@@ -18,12 +18,12 @@ async function inFolder<T>(dataDir: string, work: (client: Client) => Promise<T>
 }
 
 /**
- * Gives the folder's first shop a past: that many events, each with a call that was delivered, a body of 1 kB with text that
- * COPY has to escape, and one attempt. By statements, as reporting 200,000 events would take longer than moving them.
+ * Gives the folder's first shop a past: that many events, each with a call that was delivered, a body of 1 kB with tabs, line
+ * ends and backslashes, which COPY has to escape, and one attempt. By statements, as reporting 200,000 events would take longer than moving them.
  */
 export async function fillHistory(dataDir: string, deliveries: number): Promise<void> {
   const each = `from shop, generate_series(1, ${deliveries}) as d where shop.id = (select min(id) from shop)`;
-  const body = `'{"text":"tab \\t \\\\ back, newline \\n, ümlaut 😀 \\"' || d || '","filler":"' || repeat('x', 900) || '"}'`;
+  const body = `'{\\t"text":\\n"back \\\\\\\\, tab \\\\t, ümlaut 😀 \\\\"' || d || '","filler":"' || repeat('x', 900) || '"}'`;
   const statements = [
     `insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers)
       select bucket, shop.id, 'evt_old_' || d, 'old:' || d, 'order.paid', now(), now(), false, E${body}, 1, '' ${each}`,
