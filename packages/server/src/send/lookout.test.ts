@@ -55,6 +55,23 @@ describe("the lookout", () => {
     await stop();
   });
 
+  it("is told of a retry while it looks, which that look may not have seen", async () => {
+    const slow = Promise.withResolvers<WorkAhead>();
+    const { start, looks, lookBy, stop } = aLookout(() =>
+      looks.mock.calls.length === 1 ? slow.promise : Promise.resolve(NOTHING),
+    );
+    start();
+    lookBy(inMs(400));
+    lookBy(inMs(200));
+    slow.resolve(NOTHING);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(looks).toHaveBeenCalledTimes(2);
+    // It is no wish of any later look.
+    await vi.advanceTimersByTimeAsync(999);
+    expect(looks).toHaveBeenCalledTimes(2);
+    await stop();
+  });
+
   it("looks soon, but does not spin, for a moment that has passed already", async () => {
     const { start, looks, stop } = aLookout(async () => ({ buckets: [], nextAt: inMs(-1_000) }));
     start();

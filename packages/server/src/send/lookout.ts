@@ -18,11 +18,15 @@ export function createLookout(parts: LookoutParts) {
   let stopping = false;
   let looking: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
-  /** When the timer rings; nothing is earlier than a look that is under way, as that one sets the timer anew. */
-  let nextLookAt = Number.NEGATIVE_INFINITY;
+  /** When the timer rings; never, while a look is under way that will set it anew. */
+  let nextLookAt = Number.POSITIVE_INFINITY;
+  let isLooking = false;
+  /** The earliest moment that was named while a look was under way, which may not have seen what it is about. */
+  let namedMeanwhile = Number.POSITIVE_INFINITY;
 
   const lookBy = (at: number) => {
-    if (stopping || at >= nextLookAt) return;
+    if (isLooking) namedMeanwhile = Math.min(namedMeanwhile, at);
+    if (stopping || isLooking || at >= nextLookAt) return;
     clearTimeout(timer);
     nextLookAt = at;
     timer = setTimeout(start, Math.max(1, at - parts.clock.now().getTime()));
@@ -31,11 +35,12 @@ export function createLookout(parts: LookoutParts) {
     const now = parts.clock.now();
     const { buckets, nextAt } = await lookSafely(parts, now);
     buckets.forEach(parts.onWork);
-    nextLookAt = Number.POSITIVE_INFINITY;
-    lookBy(Math.min(now.getTime() + LOOK_EVERY_MS, nextAt?.getTime() ?? Number.POSITIVE_INFINITY));
+    isLooking = false;
+    lookBy(Math.min(now.getTime() + LOOK_EVERY_MS, nextAt?.getTime() ?? Number.POSITIVE_INFINITY, namedMeanwhile));
   };
   const start = () => {
-    nextLookAt = Number.NEGATIVE_INFINITY;
+    isLooking = true;
+    nextLookAt = namedMeanwhile = Number.POSITIVE_INFINITY;
     looking = look();
   };
   return {

@@ -95,6 +95,15 @@ export function sweepContract(version: PostgresVersion): void {
       expect(await findWork(store.db, store.clock.now())).toEqual({ buckets: [7], nextAt: inSeconds(30) });
     });
 
+    it("names a lane that is due in a moment beside one of the same bucket that is due now", async () => {
+      const shop = await aShop(store);
+      for (const seconds of [0, 30, 10]) {
+        const endpointId = await anEndpoint(store, shop);
+        await putDeliveries(store, { shop, endpointId, createdAt: inSeconds(seconds) });
+      }
+      expect(await findWork(store.db, store.clock.now())).toEqual({ buckets: [7], nextAt: inSeconds(10) });
+    });
+
     it("finds nothing where lanes are paused or have none, and heeds a receiver that asked to wait", async () => {
       expect(await findWork(store.db, store.clock.now())).toEqual({ buckets: [], nextAt: null });
       const shop = await aShop(store);

@@ -7,15 +7,21 @@ export interface WorkAhead {
   readonly nextAt: Date | null;
 }
 
-/** One cheap look over the lanes (one row an endpoint), which is the truth that notifications only hint at. */
+/**
+ * One cheap look over the lanes (one row an endpoint), which is the truth that notifications only hint at. A bucket that has work now
+ * may have another lane that is due in a moment, which nobody else would think of.
+ */
 export async function findWork(db: Database, now: Date): Promise<WorkAhead> {
-  const { rows } = await sql<{ bucket: number; at: Date }>`
-    select bucket, min(greatest(due_at, not_before, next_slot_at, probe_at)) as at from lane
-    where due_at is not null and not paused
+  const { rows } = await sql<{ bucket: number; has_work: boolean; next_at: Date | null }>`
+    select bucket, bool_or(at <= ${now}::timestamptz) as has_work, min(at) filter (where at > ${now}::timestamptz) as next_at
+    from (
+      select bucket, greatest(due_at, not_before, next_slot_at, probe_at) as at from lane
+      where due_at is not null and not paused
+    ) as ahead
     group by bucket`.execute(db);
-  const later = rows.filter((row) => row.at > now).map((row) => row.at.getTime());
+  const later = rows.flatMap(({ next_at: at }) => (at === null ? [] : [at.getTime()]));
   return {
-    buckets: rows.filter((row) => row.at <= now).map((row) => row.bucket),
+    buckets: rows.filter((row) => row.has_work).map((row) => row.bucket),
     nextAt: later.length > 0 ? new Date(Math.min(...later)) : null,
   };
 }
