@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { type BundlePlace, findInBundle } from "../packages/server/src/world/bundle.ts";
+import { type BundlePlace, findBundle, readMadeOf } from "../packages/server/src/world/bundle.ts";
 import { bundleHub } from "./bundle-hub.ts";
 
 const SERVER = "packages/server/src";
@@ -24,7 +24,7 @@ async function write(file: string, text: string): Promise<void> {
   await writeFile(join(place.root, file), text);
 }
 
-const find = () => findInBundle("run-hub.js", place);
+const find = () => findBundle(place);
 
 async function run(): Promise<string> {
   const { runHub } = (await import(find() ?? "")) as { runHub: () => Promise<string> };
@@ -51,18 +51,57 @@ describe("the hub's bundle", () => {
     expect(find()).not.toBeNull();
   });
 
-  it("is not used where a source is gone, where nothing was made, or where that is half written", async () => {
+  it("is not used where a source is gone, or where nothing was made", async () => {
     expect(find()).toBeNull();
     await bundleHub(place);
     await rm(join(place.root, SERVER, "later.ts"));
     expect(find()).toBeNull();
-    await write("packages/server/dist/made-of.json", '{"files": [');
+  });
+
+  it.each(["", "{", "null", "[]", "{}", '"x"', '{"files":[5]}', '{"files":["packages"],"hash":"x"}'])(
+    "is not used where it says %j of itself",
+    async (said) => {
+      await bundleHub(place);
+      await write("packages/server/dist/made-of.json", said);
+      expect(find()).toBeNull();
+    },
+  );
+
+  it.each([
+    ["is missing", (path: string) => rm(path)],
+    ["is empty", (path: string) => writeFile(path, "")],
+    ["is cut off", (path: string) => truncate(path, 10)],
+  ])("is not used where any part of it %s", async (_how, spoil) => {
+    await bundleHub(place);
+    const parts = Object.keys(readMadeOf(place.folder)?.parts ?? {});
+    expect(parts.length).toBeGreaterThan(1);
+    for (const part of parts) {
+      await bundleHub(place);
+      expect(find()).not.toBeNull();
+      await spoil(join(place.folder, part));
+      expect(find()).toBeNull();
+    }
+  });
+
+  it.each(["a file", "a folder"])("is not used where %s stands in its place", async (what) => {
+    if (what === "a file") await write("packages/server/dist", "");
+    else await mkdir(join(place.folder, "made-of.json"), { recursive: true });
     expect(find()).toBeNull();
   });
 
-  it("leaves nothing of the one before", async () => {
-    await write("packages/server/dist/older-chunk.js", "");
+  it("stays for hubs that run from it when the next one is made, and goes after that", async () => {
+    const version = (word: string) => write(`${SERVER}/later.ts`, `export const word: string = "${word}";`);
+    await version("first");
     await bundleHub(place);
-    expect(await readdir(place.folder)).not.toContain("older-chunk.js");
+    const { runHub } = (await import(find() ?? "")) as { runHub: () => Promise<string> };
+    const first = Object.keys(readMadeOf(place.folder)?.parts ?? {});
+    await version("second");
+    await bundleHub(place);
+    expect([await runHub(), await run()]).toEqual(["first", "second"]);
+    await version("third");
+    await bundleHub(place);
+    const left = await readdir(place.folder);
+    expect(first.filter((part) => left.includes(part))).toEqual([]);
+    expect(left.some((name) => name.endsWith(".draft"))).toBe(false);
   });
 });

@@ -1,16 +1,17 @@
-import { rm, writeFile } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join, relative, sep } from "node:path";
+import { type BuildOptions, build, type OutputFile } from "esbuild";
 import {
   type BundlePlace,
-  findInBundle,
+  findBundle,
   HUB_BUNDLE,
   hashOf,
   type MadeOf,
+  readMadeOf,
 } from "../packages/server/src/world/bundle.ts";
 
-// Makes one file of the hub's 600 sources and the 900 files that they import, as linking those is half of a start. What is needed
-// later is in files of its own, as the sources import it. With --check nothing is made; it says whether what lies there is of now.
+// Makes a few files of the hub's 600 sources and the 900 that they import, as linking those is half of a start. What is needed later
+// is in files of its own, as the sources import it. With --check nothing is made; it says whether what lies there is of now.
 
 /** Packages that are CommonJS ask for others when they are first used. */
 const REQUIRE =
@@ -19,24 +20,40 @@ const REQUIRE =
 /** What a package asks for and does without. */
 const ABSENT = ["pg-native"];
 
-function optionsFor({ root, folder }: BundlePlace): BuildOptions & { metafile: true } {
+function optionsFor({ root, folder }: BundlePlace): BuildOptions & { metafile: true; write: false } {
   return {
     absWorkingDir: root,
     entryPoints: [join(root, "packages/server/src/run-hub.ts")],
     ...{ outdir: folder, bundle: true, splitting: true, format: "esm", platform: "node", target: "node24" },
     ...{ conditions: ["@haak/source"], external: ABSENT, banner: { js: REQUIRE } },
+    // By its content, so that a hub that runs from another bundle still finds its own parts.
+    entryNames: "[name]-[hash]",
     // Names in a stack are those of the sources; their comments are not needed.
-    ...{ minifyWhitespace: true, legalComments: "none", logLevel: "warning", metafile: true },
+    ...{ minifyWhitespace: true, legalComments: "none", logLevel: "warning", metafile: true, write: false },
   };
 }
 
-/** Makes the bundle in its folder, which is emptied before. */
+/**
+ * Makes the bundle in its folder. It is there at once and whole, for whoever starts meanwhile, and that before it stays for hubs that
+ * run from it; what is older goes.
+ */
 export async function bundleHub(place: BundlePlace): Promise<void> {
-  await rm(place.folder, { recursive: true, force: true });
-  const { metafile } = await build(optionsFor(place));
-  const files = sourcesOf(place.root, Object.keys(metafile.inputs));
-  const madeOf: MadeOf = { files, hash: hashOf(place.root, files) };
-  await writeFile(join(place.folder, "made-of.json"), JSON.stringify(madeOf));
+  const { root, folder } = place;
+  const { metafile, outputFiles } = await build(optionsFor(place));
+  const before = Object.keys(readMadeOf(folder)?.parts ?? {});
+  await mkdir(folder, { recursive: true });
+  for (const { path, contents } of outputFiles) await writeWhole(path, contents);
+  const files = sourcesOf(root, Object.keys(metafile.inputs));
+  const madeOf: MadeOf = { files, hash: hashOf(root, files), ...partsOf(outputFiles) };
+  await writeWhole(join(folder, "made-of.json"), JSON.stringify(madeOf));
+  const kept = new Set(["made-of.json", ...Object.keys(madeOf.parts), ...before]);
+  const gone = (await readdir(folder)).filter((name) => !kept.has(name));
+  for (const name of gone) await rm(join(folder, name), { recursive: true });
+}
+
+async function writeWhole(path: string, contents: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.draft`, contents);
+  await rename(`${path}.draft`, path);
 }
 
 /** Packages change with the lock alone. */
@@ -45,9 +62,16 @@ function sourcesOf(root: string, inputs: readonly string[]): string[] {
   return [...own.filter((file) => !file.includes("node_modules/")), "package-lock.json"].sort();
 }
 
+function partsOf(outputs: readonly OutputFile[]): Pick<MadeOf, "program" | "parts"> {
+  const parts = Object.fromEntries(outputs.map(({ path, contents }) => [basename(path), contents.length]));
+  const program = Object.keys(parts).find((name) => name.startsWith("run-hub-"));
+  if (program === undefined) throw new Error("The bundle has no part that starts the hub.");
+  return { program, parts };
+}
+
 if (import.meta.main) {
   if (!process.argv.includes("--check")) await bundleHub(HUB_BUNDLE);
-  else if (findInBundle("run-hub.js") === null) {
+  else if (findBundle() === null) {
     console.error(
       "The hub's bundle is not of these sources: turbo took an older one for it. See packages/server/turbo.json.",
     );

@@ -1,11 +1,11 @@
-import { findInBundle } from "./world/bundle.ts";
+import { findBundle } from "./world/bundle.ts";
 import { checkNodeVersion } from "./world/check-node-version.ts";
 
 type RunHub = typeof import("./run-hub.ts");
 
 /** The hub's program: from the bundle, where that was made of these very sources, and from the sources otherwise. */
 async function loadRunHub(): Promise<RunHub> {
-  const bundled = findInBundle("run-hub.js");
+  const bundled = findBundle();
   return bundled === null ? import("./run-hub.ts") : ((await import(bundled)) as RunHub);
 }
 
