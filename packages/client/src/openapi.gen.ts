@@ -5761,7 +5761,10 @@ export interface operations {
     deleteHuddleConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /** @description The id. */
                 id: string;
@@ -5789,6 +5792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            412: components["responses"]["Changed"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5940,7 +5944,10 @@ export interface operations {
     deleteConnection: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the state that is to be changed. Leave it out to change whatever is there. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
             path: {
                 /** @description The id. */
                 id: string;
@@ -5968,6 +5975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            412: components["responses"]["Changed"];
             503: components["responses"]["NotAvailable"];
         };
     };

@@ -14,7 +14,6 @@ import { openSettings, sealSettings } from "./access/stored-settings.ts";
 import { checkUrl, type RefuseTarget } from "./check-action.ts";
 import { type ConnectionPatch, type NewConnection, settingsOf } from "./connection-body.ts";
 import { huddleBaseUrl } from "./huddle-base-url.ts";
-import { holdRuleBook } from "./rule-book.ts";
 import { type StoredRule, selectRules } from "./rule-store.ts";
 
 /** What changing connections needs. */
@@ -192,17 +191,15 @@ async function lookAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now: 
 }
 
 /**
- * Deletes a connection. One that rules still use stays: removing it would let buyers in nowhere, without a word. What it still
+ * Deletes a connection whose rule book the caller holds. One that rules still use stays: removing it would let buyers in nowhere, without a word. What it still
  * had to do is cancelled; who has access by then keeps it, and Haak says so no more.
  */
 export async function removeConnection(
   parts: ConnectionParts,
   tx: Tx,
-  { shop, id, sort }: { shop: Shop; id: string; sort: ConnectionSort },
+  { shop, current: { id, kind } }: { shop: Shop; current: StoredConnection },
 ): Promise<void> {
   const now = parts.clock.now();
-  await holdRuleBook(tx, shop);
-  const { kind } = await requireConnection(tx, shop, { id, sort });
   refuseIfUsed(await usersOf(tx, shop, id));
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   const { rows } = await sql<{ id: string }>`

@@ -46,10 +46,13 @@ export function connectionRoutes(parts: ConnectionParts, dialect: ConnectionDial
   router.patch("/:id", (request, response) => answerChanged(parts, dialect, { request, response }));
   router.delete("/:id", async (request, response) => {
     const shop = shopOf(response);
-    const { id } = request.params;
+    const wish = { id: request.params.id, sort: dialect.sort };
     await parts.db.transaction().execute(async (tx) => {
-      await removeConnection(parts, tx, { shop, id, sort: dialect.sort });
-      await noteChange(parts, tx, { response, action: "connection.deleted", subject: id });
+      await holdRuleBook(tx, shop);
+      const current = await requireConnection(tx, shop, wish);
+      checkIfMatch(request, tagOf(parts, dialect, current));
+      await removeConnection(parts, tx, { shop, current });
+      await noteChange(parts, tx, { response, action: "connection.deleted", subject: current.id });
     });
     response.status(204).end();
   });

@@ -68,6 +68,23 @@ describe("a system that another connector speaks to", () => {
     expectProblem(await shop.get(path), 404);
   });
 
+  it.each(["/v1/connections", "/v1/huddle/connections"])(
+    "below %s is not deleted by who saw another state",
+    async (list) => {
+      const { shop } = await aSystem();
+      const fields = { name: "Before", api_key: "key" };
+      const kind = list.includes("huddle")
+        ? { domain: "school.example.com" }
+        : { connector: "http-member", base_url: "https://example.com" };
+      const path = `${list}/${(await shop.post(list, { ...fields, ...kind })).body.id}`;
+      const seen = (await shop.get(path)).headers.get("etag") ?? "";
+      const changed = await shop.patch(path, { name: "After" });
+      expectProblem(await shop.delete(path, { "if-match": seen }), 412);
+      expect((await read(shop, path)).name).toBe("After");
+      expect((await shop.delete(path, { "if-match": changed.headers.get("etag") ?? "" })).status).toBe(204);
+    },
+  );
+
   it("is refused with a connector that is not there, and a rule with a connection of another one", async () => {
     const { shop, connection } = await aSystem();
     const wish = { name: "X", base_url: "https://example.com", api_key: "key" };
