@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { syncFolder } from "../postgres/database-folder.ts";
 import { errorCode } from "../postgres/error-code.ts";
+import { folderError } from "../postgres/folder-error.ts";
 import { StartError } from "../start-error.ts";
 
 const FILE = "moved-to-postgres.json";
@@ -19,13 +20,25 @@ const markShape = z.object({
 /** A move that has begun (`moving` changes nothing for the folder's hub) or has ended (`moved` keeps it from starting). */
 export type MoveMark = z.output<typeof markShape>;
 
-/** @throws StartError if the file is there and cannot be read: nobody knows then whether another hub sends. */
+/**
+ * What the file system refuses is told as it is for the rest of the folder, which mostly is no folder then, or another user's.
+ *
+ * @throws StartError if the file is there and cannot be read: nobody knows then whether another hub sends.
+ */
 export async function readMoveMark(dataDir: string): Promise<MoveMark | null> {
   const path = join(dataDir, FILE);
   try {
-    return markShape.parse(JSON.parse(await readFile(path, "utf8")));
+    return parseMark(path, await readFile(path, "utf8"));
   } catch (error) {
     if (errorCode(error) === "ENOENT") return null;
+    throw folderError(error, dataDir);
+  }
+}
+
+function parseMark(path: string, text: string): MoveMark {
+  try {
+    return markShape.parse(JSON.parse(text));
+  } catch (error) {
     throw new StartError(
       "bad_move_mark",
       `${path} cannot be read, and so nobody knows whether this folder's database was moved: put it back from a backup, or remove it if no other hub works on that data.`,

@@ -1,9 +1,13 @@
 import { expect } from "vitest";
 import { type HubEnv, spawnHub } from "./hub-process.ts";
 
-/** Expects a hub with this environment to end with exit code 1 and one sentence, which it gives. */
-export async function expectRefusedStart(env: HubEnv, sentence: RegExp): Promise<string> {
-  const hub = await spawnHub(env);
+/** Expects a hub with this environment, started `under` a program or by itself, to end with exit code 1 and one sentence, which it gives. */
+export async function expectRefusedStart(
+  env: HubEnv,
+  sentence: RegExp,
+  under: readonly string[] = [],
+): Promise<string> {
+  const hub = await spawnHub(env, under);
   const exitCode = await hub.exit;
   const said = hub
     .output()
