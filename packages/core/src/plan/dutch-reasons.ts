@@ -17,7 +17,7 @@ import {
   subscriptionOf,
   upsellName,
 } from "./reason-facts.ts";
-import { inOffsetOf, spokenDate, spokenDateTime } from "./spoken-date.ts";
+import { spokenDate, spokenDateTime } from "./spoken-date.ts";
 import { triggerWords } from "./trigger-words.ts";
 
 const WORDS: FactWords = {
@@ -59,7 +59,7 @@ export const DUTCH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts) =
   still_active: stillActive,
   paid_off: paidOff,
   made_later: ({ event, rule }) => {
-    const madeAt = spokenDateTime(inOffsetOf(rule.created_at, event.occurred_at), "nl");
+    const madeAt = spokenDateTime(rule.created_at, "nl");
     return `Dit gebeurde op ${spokenDateTime(event.occurred_at, "nl")}, voordat deze regel gemaakt werd (${madeAt}).`;
   },
   own_endpoint: () =>

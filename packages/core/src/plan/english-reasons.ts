@@ -17,7 +17,7 @@ import {
   subscriptionOf,
   upsellName,
 } from "./reason-facts.ts";
-import { inOffsetOf, spokenDate, spokenDateTime } from "./spoken-date.ts";
+import { spokenDate, spokenDateTime } from "./spoken-date.ts";
 import { triggerWords } from "./trigger-words.ts";
 
 const WORDS: FactWords = {
@@ -59,7 +59,7 @@ export const ENGLISH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts)
   still_active: stillActive,
   paid_off: paidOff,
   made_later: ({ event, rule }) => {
-    const madeAt = spokenDateTime(inOffsetOf(rule.created_at, event.occurred_at), "en");
+    const madeAt = spokenDateTime(rule.created_at, "en");
     return `This happened on ${spokenDateTime(event.occurred_at, "en")}, before this rule was made (${madeAt}).`;
   },
   own_endpoint: () => "This rule calls the endpoint that this is about; an endpoint is not called about itself.",

@@ -75,6 +75,14 @@ describe("explainDecision", () => {
       en: "Subscription 501 was cancelled but is still active until 24 December 2026; this rule makes its call when it ends.",
       nl: "Abonnement 501 is opgezegd, maar nog actief tot 24 december 2026; de aanroep volgt zodra het op inactief komt te staan.",
     });
+    // The last hour of the year in London is the first of the next in Amsterdam, where whoever reads it lives.
+    const newYear = explained(
+      anEvent("subscription.cancelled", { ends_at: "2026-12-31T23:30:00Z" }),
+      rule,
+      "still_active",
+    );
+    expect(newYear.en).toContain("still active until 1 January 2027;");
+    expect(newYear.nl).toContain("nog actief tot 1 januari 2027;");
     const unknownEnd = explained(anEvent("subscription.cancelled", { ends_at: null }), rule, "still_active");
     expect(unknownEnd.en).toContain("(until when is not known)");
     expect(unknownEnd.nl).toContain("(tot wanneer is niet bekend)");
@@ -136,12 +144,14 @@ describe("explainDecision", () => {
     });
   });
 
-  test("S19: tells both moments by the same clock", () => {
+  test("S19: tells both moments by the clocks of Amsterdam, however they were sent", () => {
     const rule = aRule(ORDERS_URL, { created_at: "2026-11-24T23:15:00Z" });
     expect(explained(anEvent("order.paid"), rule, "made_later")).toEqual({
       en: "This happened on 24 November 2026 at 10:00, before this rule was made (25 November 2026 at 00:15).",
       nl: "Dit gebeurde op 24 november 2026 om 10:00, voordat deze regel gemaakt werd (25 november 2026 om 00:15).",
     });
+    const event = { ...anEvent("order.paid"), occurred_at: "2026-11-24T09:00:00Z" };
+    expect(explained(event, rule, "made_later")).toEqual(explained(anEvent("order.paid"), rule, "made_later"));
   });
 
   test("S21: says that all is paid and nothing was cancelled", () => {

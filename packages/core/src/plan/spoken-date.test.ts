@@ -1,23 +1,84 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { inOffsetOf, spokenDate, spokenDateTime } from "./spoken-date.ts";
+import { spokenDate, spokenDateTime } from "./spoken-date.ts";
 
 describe("spoken dates", () => {
-  test("the day is the one that was typed, whatever the offset", () => {
+  test("the day is that of Amsterdam, whatever the offset of what was typed", () => {
     expect(spokenDate("2026-12-01T00:30:00+01:00", "en")).toBe("1 December 2026");
-    expect(spokenDate("2026-03-31T23:59:00-11:00", "nl")).toBe("31 maart 2026");
-  });
-
-  test("a moment is told to the minute", () => {
-    expect(spokenDateTime("2026-12-01T00:30:15Z", "nl")).toBe("1 december 2026 om 00:30");
-    expect(spokenDateTime("2026-12-01T00:30Z", "en")).toBe("1 December 2026 at 00:30");
+    expect(spokenDate("2026-12-31T23:30:00Z", "nl")).toBe("1 januari 2027");
+    expect(spokenDate("2026-03-31T23:59:00-11:00", "nl")).toBe("1 april 2026");
+    expect(spokenDate("2026-07-01T00:30:00+05:30", "en")).toBe("30 June 2026");
   });
 
   test.each([
-    ["2026-11-24T09:00:00Z", "2026-01-01T00:00:00+01:00", "2026-11-24T10:00:00.000+01:00"],
-    ["2026-01-01T00:10:00+01:00", "2026-01-01T00:00:00-09:30", "2025-12-31T13:40:00.000-09:30"],
-    ["2026-11-24T10:00:00+01:00", "2026-11-24T10:00:00Z", "2026-11-24T09:00:00.000Z"],
-  ])("%s beside %s reads as %s", (dateTime, model, written) => {
-    expect(inOffsetOf(dateTime, model)).toBe(written);
-    expect(Date.parse(written)).toBe(Date.parse(dateTime));
+    ["2026-12-01T00:30:15Z", "1 December 2026 at 01:30"],
+    ["2026-07-01T22:30Z", "2 July 2026 at 00:30"],
+    // The nights in which clocks change.
+    ["2026-03-29T00:59:59.999Z", "29 March 2026 at 01:59"],
+    ["2026-03-29T01:00:00Z", "29 March 2026 at 03:00"],
+    ["2026-10-25T00:59:59Z", "25 October 2026 at 02:59"],
+    ["2026-10-25T01:00:00Z", "25 October 2026 at 02:00"],
+  ])("%s is %s in Amsterdam", (dateTime, spoken) => {
+    expect(spokenDateTime(dateTime, "en")).toBe(spoken);
+  });
+
+  test("a moment is told to the minute, in the language of the reader", () => {
+    expect(spokenDateTime("2026-12-01T00:30:15+01:00", "nl")).toBe("1 december 2026 om 00:30");
+  });
+
+  test("what is no time is refused", () => {
+    expect(() => spokenDate("soon", "en")).toThrow(RangeError);
+  });
+
+  test("at every edge of a day and of summer time they agree with the law of the European Union", () => {
+    fc.assert(
+      fc.property(fc.oneof(aMomentNear(midnights), aMomentNear(changes)), offsets, (moment, offset) => {
+        const local = new Date(moment + offsetByLaw(moment) * MINUTE);
+        const [day, time] = [local.toISOString().slice(0, 10), local.toISOString().slice(11, 16)];
+        const typed = withOffset(moment, offset);
+        expect(Date.parse(typed)).toBe(moment);
+        const spoken = spokenDateTime(typed, "en");
+        expect(spoken.slice(-9)).toBe(` at ${time}`);
+        expect(spoken.slice(0, -9)).toBe(spokenDate(typed, "en"));
+        expect(new Date(`${spokenDate(typed, "en")} UTC`).toISOString().slice(0, 10)).toBe(day);
+      }),
+    );
   });
 });
+
+const MINUTE = 60_000;
+const years = fc.integer({ min: 1996, max: 2099 });
+
+/** Clocks change at one in the morning in London, on the last Sundays of March and October (directive 2000/84/EC). */
+function changeOf(year: number, month: 2 | 9): number {
+  const last = new Date(Date.UTC(year, month, 31, 1));
+  return last.getTime() - last.getUTCDay() * 24 * 60 * MINUTE;
+}
+
+function offsetByLaw(moment: number): number {
+  const year = new Date(moment).getUTCFullYear();
+  return moment >= changeOf(year, 2) && moment < changeOf(year, 9) ? 120 : 60;
+}
+
+/** Midnights in London; those of Amsterdam are one or two hours before. */
+const midnights = fc
+  .record({ year: years, day: fc.integer({ min: 0, max: 365 }) })
+  .map(({ year, day }) => Date.UTC(year, 0, 1 + day));
+const changes = fc
+  .record({ year: years, month: fc.constantFrom(2, 9) })
+  .map(({ year, month }) => changeOf(year, month));
+const aMomentNear = (edges: fc.Arbitrary<number>) =>
+  fc
+    .record({ edge: edges, beside: fc.integer({ min: -180 * MINUTE, max: 180 * MINUTE }) })
+    .map(({ edge, beside }) => edge + beside);
+
+/** Minutes by which the clock of whoever typed a time is ahead of London's. */
+const offsets = fc.integer({ min: -18 * 60, max: 18 * 60 });
+
+function withOffset(moment: number, offset: number): string {
+  const two = (count: number) => String(count).padStart(2, "0");
+  const ahead = Math.abs(offset);
+  const sign = offset < 0 ? "-" : "+";
+  const typed = new Date(moment + offset * MINUTE).toISOString().slice(0, -1);
+  return `${typed}${sign}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
+}

@@ -9,7 +9,7 @@ export const OFF_REASONS = ["by_hand", "gone", "failing"] as const;
 /** Why an endpoint is off. */
 export type OffReason = (typeof OFF_REASONS)[number];
 
-/** What a sentence about an endpoint's health is made from. Times are ISO 8601, in the offset in which they are to be read. */
+/** What a sentence about an endpoint's health is made from. Times are ISO 8601; they are told by the clocks of Amsterdam. */
 export interface ExplainedHealth {
   readonly health: EndpointHealth;
   readonly offReason: OffReason | null;

@@ -12,7 +12,6 @@ import {
 import { Router } from "express";
 import { sql } from "kysely";
 import { settableOf } from "../track/settable-endpoint.ts";
-import { inAmsterdam } from "../world/amsterdam-time.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Database, Db } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
@@ -125,9 +124,9 @@ function showEndpoint(row: EndpointRow, { clock, openSecret }: EndpointViewParts
       {
         ...{ health, offReason: row.off_reason, lastError: row.last_error },
         ...{
-          offSince: spoken(row.off_at),
-          failingSince: spoken(row.failing_since),
-          switchesOffAt: spoken(endOf(row, clock.now())),
+          offSince: row.off_at?.toISOString() ?? null,
+          failingSince: row.failing_since?.toISOString() ?? null,
+          switchesOffAt: endOf(row, clock.now())?.toISOString() ?? null,
         },
       },
       language,
@@ -147,8 +146,4 @@ function endOf(row: EndpointRow, now: Date): Date | null {
   const { enabled, switches_off: switchesOff, failing_since: failingSince, percent, told_at: toldAt } = row;
   if (failingSince === null || percent === null) return null;
   return switchesOffAt({ enabled, switchesOff, failingSince, told: { since: failingSince, percent }, toldAt }, now);
-}
-
-function spoken(moment: Date | null): string | null {
-  return moment && inAmsterdam(moment);
 }

@@ -96,8 +96,8 @@ describe("all that asks about a shop", () => {
     await expect
       .poll(() => errorsOf(shop), POLL)
       .toEqual([
-        "Plug&Pay asked not to be asked before 2026-11-24T10:02:00.000Z.",
-        "Plug&Pay asked not to be asked before 2026-11-24T10:02:00.000Z.",
+        "Plug&Pay asked not to be asked before 2026-11-24 11:02:00.",
+        "Plug&Pay asked not to be asked before 2026-11-24 11:02:00.",
         "Plug&Pay asked to come back later (429).",
       ]);
     expect(await triesOf(shop)).toEqual([0, 0, 1]);
@@ -131,7 +131,7 @@ describe("all that asks about a shop", () => {
     const held = await createPacedAsk(someParts({}), source, plugAndPay.token)("/v2/orders/1");
     expect(held).toEqual({
       ...{ kind: "held", until: new Date("2026-11-24T10:01:00Z") },
-      why: "Plug&Pay asked not to be asked before 2026-11-24T10:01:00.000Z.",
+      why: "Plug&Pay asked not to be asked before 2026-11-24 11:01:00.",
     });
   });
 

@@ -2,6 +2,8 @@ import { endedCall } from "../expected-calls.ts";
 import { type Outcome, type Stage, type Step, unless } from "../scene.ts";
 
 const DAYS_MS = 24 * 60 * 60 * 1000;
+/** The calendar by which a hub tells days: "24 December 2026". */
+const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Amsterdam", dateStyle: "long" });
 
 /** Step 8: cancelled is not over. */
 export const subscriptionEnds: Step = {
@@ -26,7 +28,7 @@ async function lookAtReason(stage: Stage, endsAt: Date): Promise<string[]> {
   const dutch = await stage.decision(key, "/cancellations", "nl");
   stage.say(`Why not? ${english?.reason.text}`);
   stage.say(`Waarom niet? ${dutch?.reason.text}`);
-  const until = new RegExp(`still active until ${endsAt.getUTCDate()} \\w+ ${endsAt.getUTCFullYear()}`);
+  const until = new RegExp(`still active until ${DAY.format(endsAt)};`);
   return [
     ...unless(english?.reason.code === "still_active", `the decision is ${english?.reason.code}, not still_active`),
     ...unless(until.test(english?.reason.text ?? ""), `the decision does not say that it is ${until.source}`),

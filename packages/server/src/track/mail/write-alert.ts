@@ -5,7 +5,6 @@ import {
   spokenRuleName,
   type TroubledEndpoint,
 } from "@haak/core";
-import { inAmsterdam } from "../../world/amsterdam-time.ts";
 import type { AlertFacts, AlertWords } from "./alert-words.ts";
 import { DUTCH_ALERTS } from "./dutch-alerts.ts";
 import { ENGLISH_ALERTS } from "./english-alerts.ts";
@@ -51,19 +50,18 @@ function factsOf(
   { data: { endpoint, last_error } }: OperationalEvent,
   { shopName, language }: Pick<AlertWish, "shopName" | "language">,
 ): AlertFacts {
-  const moment = (time: string | null) => (time === null ? null : inAmsterdam(new Date(time)));
   return {
     shopName,
     host: new URL(endpoint.url).host,
     url: endpoint.url,
     system: systemOf(endpoint),
     gone: endpoint.off_reason === "gone",
-    failingSince: moment(endpoint.failing_since),
+    failingSince: endpoint.failing_since,
     lastError: last_error,
     pending: endpoint.pending,
     failed: endpoint.failed,
     percent: endpoint.percent,
-    switchesOffAt: moment(endpoint.switches_off_at),
+    switchesOffAt: endpoint.switches_off_at,
     rules: endpoint.rules.map(({ name }) => spokenRuleName(name, language)),
   };
 }

@@ -1,4 +1,5 @@
 import type { GuardedRequest } from "@haak/core";
+import { inAmsterdam } from "../../../world/amsterdam-time.ts";
 import type { Clock } from "../../../world/clock.ts";
 import type { Database } from "../../../world/database.ts";
 import { say } from "../../../world/words/say.ts";
@@ -61,9 +62,10 @@ async function waitForTurn(parts: PacedAskParts, { shop }: PlugAndPaySource): Pr
 }
 
 function heldUntil(until: Date): Fetched {
+  const shown = inAmsterdam(until).slice(0, 19).replace("T", " ");
   return {
     kind: "held",
-    why: say("Plug&Pay asked not to be asked before {until}.", { until: until.toISOString() }),
+    why: say("Plug&Pay asked not to be asked before {until}.", { until: shown }),
     until,
   };
 }

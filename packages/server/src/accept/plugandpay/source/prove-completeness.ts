@@ -94,5 +94,5 @@ function startOf({ since }: ComparedSpan, now: Date, language: Language): string
 }
 
 function dayOf(moment: Date, language: Language): string {
-  return spokenDate(inAmsterdam(moment), language);
+  return spokenDate(moment.toISOString(), language);
 }

@@ -1,5 +1,4 @@
 import { isConnectorKind, type Language, spokenDate, spokenDateTime } from "@haak/core";
-import { inAmsterdam } from "../../../world/amsterdam-time.ts";
 import { renderMail, type WrittenMail } from "../render-mail.ts";
 import type { Completeness, DigestFigures, TroubledPlace } from "./digest-figures.ts";
 
@@ -100,8 +99,8 @@ function speaker(language: Language) {
   const numbers = new Intl.NumberFormat(language);
   return {
     count: (count: number) => numbers.format(count),
-    day: (moment: Date) => spokenDate(inAmsterdam(moment), language),
-    moment: (moment: Date) => spokenDateTime(inAmsterdam(moment), language),
+    day: (moment: Date) => spokenDate(moment.toISOString(), language),
+    moment: (moment: Date) => spokenDateTime(moment.toISOString(), language),
   };
 }
 

@@ -1,5 +1,4 @@
 import { type Language, spokenDate } from "@haak/core";
-import { inAmsterdam } from "../../../world/amsterdam-time.ts";
 import { renderMail, type WrittenMail } from "../render-mail.ts";
 import type { TaskFigures, TaskGroup } from "./task-figures.ts";
 
@@ -70,7 +69,7 @@ export function writeTaskMail({ figures, shopName, language, publicUrl }: TaskMa
         ...shown.map((group) => words.group(group, numbers.format(group.count))),
         ...(left === 0 ? [] : [words.more(numbers.format(left))]),
       ],
-      words.oldest(spokenDate(inAmsterdam(figures.oldest), language)),
+      words.oldest(spokenDate(figures.oldest.toISOString(), language)),
       words.close,
     ],
     link: { label: words.link, url: publicUrl },
