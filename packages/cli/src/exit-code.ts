@@ -15,6 +15,11 @@ export const EXIT = {
 /** One of them. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** What was typed, or stands in the environment, cannot be meant so: the sentence says what is wrong and how to write it. */
+export function wrongUse(code: string, message: string): CommandError {
+  return new CommandError(message, { code, exitCode: EXIT.wrongUse });
+}
+
 /** Ends a command with a sentence for whoever typed it. */
 export class CommandError extends Error {
   override readonly name = "CommandError";

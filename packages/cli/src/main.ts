@@ -2,11 +2,11 @@ import { CommanderError } from "commander";
 import { EXIT } from "./exit-code.ts";
 import { explainError } from "./explain-error.ts";
 import { createProgram } from "./program.ts";
-import { readSettings } from "./settings.ts";
+import { readUnchecked } from "./settings.ts";
 
 /** Runs one command. What it threw is told in words, or as JSON on the error stream, and decides how the process ends. */
 async function main(): Promise<void> {
-  const program = createProgram();
+  const program = createProgram({ json: process.argv.includes("--json") });
   try {
     await program.parseAsync();
   } catch (error) {
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
       process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
       return;
     }
-    const settings = readSettings(program);
+    const settings = readUnchecked(program);
     const { code, message, exitCode } = explainError(error, settings);
     const told = settings.json ? JSON.stringify({ error: { code, message, exit_code: exitCode } }) : `haak: ${message}`;
     process.stderr.write(`${told}\n`);

@@ -8,13 +8,17 @@ import { addReplay } from "./commands/replay.ts";
 import { addRetry } from "./commands/retry.ts";
 import { addSend } from "./commands/send.ts";
 import { addStart } from "./commands/start.ts";
+import { EXIT } from "./exit-code.ts";
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 what it was about failed, 2 wrong use, 3 the hub is away, 4 the key is missing or wrong, 5 the hub refused.
 Environment: HAAK_URL, HAAK_API_KEY.`;
 
-/** All commands. Nothing ends the process by itself: wrong use is thrown, so that main decides. */
-export function createProgram(): Command {
+/**
+ * All commands. Nothing ends the process by itself: wrong use is thrown, so that main decides. It has been told by then, for
+ * programs as JSON like every other error.
+ */
+export function createProgram({ json }: { json: boolean }): Command {
   const program = new Command("haak")
     .description("The webhook hub from a terminal.")
     .version(packageJson.version)
@@ -22,7 +26,8 @@ export function createProgram(): Command {
     .option("--key <key>", "an API key of the shop (HAAK_API_KEY)")
     .option("--json", "print JSON, for programs")
     .addHelpText("after", EXIT_CODES)
-    .showHelpAfterError("(haak --help tells more)")
+    .showHelpAfterError(json ? false : "(haak --help tells more)")
+    .configureOutput(json ? { outputError: (text, write) => write(asJson(text)) } : {})
     .exitOverride();
   for (const add of [addStart, addSend, addListen, addEvents, addDeliveries, addRetry, addReplay, addDoctor]) {
     // Options may stand before or behind the command's name, as people type them.
@@ -33,4 +38,9 @@ export function createProgram(): Command {
       .exitOverride();
   }
   return program;
+}
+
+function asJson(text: string): string {
+  const message = text.replace(/^error: /, "").trim();
+  return `${JSON.stringify({ error: { code: "wrong_use", message, exit_code: EXIT.wrongUse } })}\n`;
 }

@@ -68,3 +68,75 @@ it("wrong use ends with 2, and help with 0 and the exit codes", async () => {
   expect(await haak(["events", "--wrong"])).toMatchObject({ code: 2 });
   expect(await haak(["--help"])).toMatchObject({ code: 0, stdout: expect.stringContaining("3 the hub is away") });
 });
+
+/**
+ * What each of these says, after it has ended with 2 and printed nothing else. Where no hub is: whatever asked one would end with 3.
+ */
+async function refusals(...commands: [args: string[], env?: Record<string, string>][]): Promise<string[]> {
+  const HAAK_URL = `http://127.0.0.1:${await ownPort()}`;
+  const ended = await Promise.all(commands.map(([args, env]) => haak(args, { HAAK_URL, ...env })));
+  expect(ended.map(({ code, stdout }) => [code, stdout])).toEqual(commands.map(() => [2, ""]));
+  return ended.map(({ stderr }) => stderr);
+}
+
+const LISTEN = ["listen", "--port", "0", "--trigger", "order.paid"];
+
+it("an address at which nobody can be asked is wrong use, told in a sentence that says where it stands, to programs too", async () => {
+  const like = "write it like http://127.0.0.1:4225 or https://haak.example.com.";
+  const told = await refusals(
+    [["--url", "nope", "events"]],
+    [["doctor"], { HAAK_URL: "localhost:4225" }],
+    [["events"], { HAAK_URL: "", PORT: "many" }],
+    [["events", "--url", "http://me:geheim@127.0.0.1"]],
+    [[...LISTEN, "--forward", "nope"]],
+  );
+  expect(told).toEqual([
+    `haak: --url is "nope", which is no web address; ${like}\n`,
+    `haak: HAAK_URL is "localhost:4225", which is no web address; ${like}\n`,
+    `haak: The hub's address by PORT is "http://127.0.0.1:many", which is no web address; ${like}\n`,
+    "haak: --url holds a name or a password; write the address without what stands before its @.\n",
+    `haak: --forward is "nope", which is no web address; ${like}\n`,
+  ]);
+  const [json = ""] = await refusals([["--url", "ftp://me:geheim@nope", "--json", "doctor"]]);
+  const message = `--url is "ftp://…@nope", which is no web address; ${like}`;
+  expect(JSON.parse(json)).toEqual({ error: { code: "bad_address", message, exit_code: 2 } });
+});
+
+it("a number that is none, or out of range, is wrong use, told in a sentence that says how to write it", async () => {
+  const told = await refusals(
+    [[...LISTEN, "--port", "99999"]],
+    [[...LISTEN, "--count", "0"]],
+    [["events", "--limit", "x"]],
+    [["deliveries", "--limit", "1.5"]],
+    [["send", "--wait", "--timeout", "x"]],
+    [["retry", "dlv_1", "--timeout", "-5"]],
+  );
+  const line = (option: string, typed: string, remedy: string) =>
+    `error: option '${option}' argument '${typed}' is invalid. ${remedy}\n(haak --help tells more)\n`;
+  const seconds = "Write a number of seconds of 0 or more, such as 30 or 0.5.";
+  expect(told).toEqual([
+    line("--port <port>", "99999", "Write a whole number from 0 to 65535."),
+    line("--count <n>", "0", "Write a whole number of 1 or more."),
+    line("--limit <n>", "x", "Write a whole number of 1 or more."),
+    line("--limit <n>", "1.5", "Write a whole number of 1 or more."),
+    line("--timeout <seconds>", "x", seconds),
+    line("--timeout <seconds>", "-5", seconds),
+  ]);
+  const [json = ""] = await refusals([["listen", "--port", "x", "--json"]]);
+  const message = "option '--port <port>' argument 'x' is invalid. Write a whole number from 0 to 65535.";
+  expect(JSON.parse(json)).toEqual({ error: { code: "wrong_use", message, exit_code: 2 } });
+});
+
+it("a secret or a key that can be none is wrong use, and is not repeated", async () => {
+  const told = await refusals(
+    [[...LISTEN, "--secret", "nope"]],
+    [LISTEN, { HAAK_SECRET: "whsec_my-own-words" }],
+    [["events"], { HAAK_API_KEY: "haak_één" }],
+  );
+  const copy = "is no signing secret; copy it from the endpoint, whsec_ and all that follows.\n";
+  expect(told).toEqual([
+    `haak: --secret ${copy}`,
+    `haak: HAAK_SECRET ${copy}`,
+    "haak: The API key (--key or HAAK_API_KEY) holds what no key has; copy it anew, without spaces in it.\n",
+  ]);
+});

@@ -1,6 +1,7 @@
 import { dataOf, type HaakClient, type Schemas } from "@haak/client";
 import { DELIVERY_STATES } from "@haak/core";
 import { type Command, Option } from "commander";
+import { wholeNumber } from "../parse-number.ts";
 import { print, tell } from "../print.ts";
 import { clientOf, readSettings, type Settings } from "../settings.ts";
 import { facts, table, withoutControls } from "../table.ts";
@@ -10,7 +11,7 @@ interface DeliveriesOptions {
   readonly event?: string;
   readonly endpoint?: string;
   readonly rule?: string;
-  readonly limit: string;
+  readonly limit: number;
   readonly cursor?: string;
 }
 
@@ -24,7 +25,7 @@ export function addDeliveries(program: Command): Command {
     .option("--event <id>", "only of this event")
     .option("--endpoint <id>", "only to this endpoint")
     .option("--rule <id>", "only by this rule")
-    .option("--limit <n>", "how many", "20")
+    .option("--limit <n>", "how many", wholeNumber(1), 20)
     .option("--cursor <cursor>", "where the last page ended")
     .action(async (id: string | undefined, options: DeliveriesOptions, command: Command) => {
       const settings = readSettings(command);
@@ -41,7 +42,7 @@ async function list(client: HaakClient, settings: Settings, options: DeliveriesO
     ...(endpoint && { endpoint }),
     ...(rule && { rule }),
   };
-  const query = { limit: Number(options.limit), ...narrowed, ...(cursor && { cursor }) };
+  const query = { limit: options.limit, ...narrowed, ...(cursor && { cursor }) };
   const page = await dataOf(client.GET("/v1/deliveries", { params: { query } }));
   const rows = page.data.map((delivery) => [
     delivery.id,

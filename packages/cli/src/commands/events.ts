@@ -1,5 +1,6 @@
 import { dataOf, type HaakClient, type Schemas } from "@haak/client";
 import type { Command } from "commander";
+import { wholeNumber } from "../parse-number.ts";
 import { print, tell } from "../print.ts";
 import { clientOf, readSettings, type Settings } from "../settings.ts";
 import { facts, table } from "../table.ts";
@@ -7,7 +8,7 @@ import { facts, table } from "../table.ts";
 interface EventsOptions {
   readonly type?: Schemas["Event"]["type"];
   readonly search?: string;
-  readonly limit: string;
+  readonly limit: number;
   readonly cursor?: string;
 }
 
@@ -19,7 +20,7 @@ export function addEvents(program: Command): Command {
     .argument("[id]", "one event, evt_…")
     .option("--type <type>", "only of this type, such as order.paid")
     .option("--search <words>", "the number or id of an order, the id of a subscription, or an address")
-    .option("--limit <n>", "how many", "20")
+    .option("--limit <n>", "how many", wholeNumber(1), 20)
     .option("--cursor <cursor>", "where the last page ended")
     .action(async (id: string | undefined, options: EventsOptions, command: Command) => {
       const settings = readSettings(command);
@@ -34,7 +35,7 @@ async function list(
   { type, search, limit, cursor }: EventsOptions,
 ): Promise<void> {
   const query = {
-    limit: Number(limit),
+    limit,
     ...(type && { type }),
     ...(search && { q: search }),
     ...(cursor && { cursor }),

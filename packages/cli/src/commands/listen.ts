@@ -4,18 +4,21 @@ import type { AddressInfo } from "node:net";
 import { dataOf, type HaakClient, type Schemas } from "@haak/client";
 import { TRIGGERS, type Trigger } from "@haak/core";
 import { type Command, Option } from "commander";
-import { CommandError, EXIT } from "../exit-code.ts";
+import { checkAddress } from "../check-address.ts";
+import { CommandError, EXIT, wrongUse } from "../exit-code.ts";
 import { type Arrival, answerCalls } from "../listen/answer-calls.ts";
+import { readSecrets } from "../listen/read-secrets.ts";
+import { wholeNumber } from "../parse-number.ts";
 import { printLine, tell } from "../print.ts";
 import { clientOf, readSettings, type Settings } from "../settings.ts";
 import { withoutControls } from "../table.ts";
 
 interface ListenOptions {
-  readonly port: string;
+  readonly port: number;
   readonly secret?: string[];
   readonly trigger?: Trigger;
   readonly forward?: string;
-  readonly count?: string;
+  readonly count?: number;
   readonly body?: boolean;
 }
 
@@ -24,24 +27,25 @@ export function addListen(program: Command): Command {
   return program
     .command("listen")
     .description("receive calls here, verify and show them, and hand them on")
-    .option("--port <port>", "where to listen on this machine; 0 takes a free one", "4300")
+    .option("--port <port>", "where to listen on this machine; 0 takes a free one", wholeNumber(0, 65_535), 4300)
     .option("--secret <secrets...>", "signing secrets to verify with (HAAK_SECRET)")
     .addOption(
       new Option("--trigger <type>", "ask the hub for calls of this type, for as long as this runs").choices(TRIGGERS),
     )
     .option("--forward <url>", "hand each call on to this URL, and answer as it does")
-    .option("--count <n>", "end after so many calls")
+    .option("--count <n>", "end after so many calls", wholeNumber(1))
     .option("--body", "show bodies too")
     .action(listen);
 }
 
 async function listen(options: ListenOptions, command: Command): Promise<void> {
   const settings = readSettings(command);
-  const secrets = options.secret ?? (process.env.HAAK_SECRET ? [process.env.HAAK_SECRET] : []);
+  const secrets = readSecrets(options.secret);
+  if (options.forward !== undefined) checkAddress(options.forward, "--forward");
   const over = new AbortController();
   process.once("SIGINT", () => over.abort());
   process.once("SIGTERM", () => over.abort());
-  const left = { calls: options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count) };
+  const left = { calls: options.count ?? Number.POSITIVE_INFINITY };
   const show = (arrival: Arrival) => {
     printLine(settings, arrival, describe(arrival, options.body ?? false));
     if (arrival.verified === false) process.exitCode = EXIT.failed;
@@ -49,7 +53,7 @@ async function listen(options: ListenOptions, command: Command): Promise<void> {
     if (left.calls <= 0) over.abort();
   };
   const server = createServer(answerCalls({ secrets, forward: options.forward, show }));
-  await open(server.listen(Number(options.port), "127.0.0.1"), options.port);
+  await open(server.listen(options.port, "127.0.0.1"), options.port);
   // A server that listens on a port has an address of this kind.
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   try {
@@ -67,10 +71,10 @@ async function listen(options: ListenOptions, command: Command): Promise<void> {
   }
 }
 
-async function open(server: ReturnType<typeof createServer>, port: string): Promise<void> {
+async function open(server: ReturnType<typeof createServer>, port: number): Promise<void> {
   await once(server, "listening").catch((error: unknown) => {
     const message = `Port ${port} cannot be listened on: ${error instanceof Error ? error.message : String(error)}. Give another --port.`;
-    throw new CommandError(message, { code: "port_taken", exitCode: EXIT.wrongUse });
+    throw wrongUse("port_taken", message);
   });
 }
 

@@ -1,13 +1,14 @@
 import { dataOf } from "@haak/client";
 import type { Command } from "commander";
 import { EXIT } from "../exit-code.ts";
+import { seconds } from "../parse-number.ts";
 import { print } from "../print.ts";
 import { clientOf, readSettings } from "../settings.ts";
 import { waitUntil } from "../wait-until.ts";
 
 interface RetryOptions {
   readonly wait?: boolean;
-  readonly timeout: string;
+  readonly timeout: number;
 }
 
 /** `haak retry`: one delivery is due now, with its budget anew and the same id. */
@@ -17,7 +18,7 @@ export function addRetry(program: Command): Command {
     .description("make one delivery due now")
     .argument("<id>", "the delivery, dlv_…")
     .option("--wait", "wait until it was tried; ends with 1 if it did not arrive")
-    .option("--timeout <seconds>", "how long to wait", "30")
+    .option("--timeout <seconds>", "how long to wait", seconds, 30)
     .action(retry);
 }
 
@@ -32,7 +33,7 @@ async function retry(id: string, { wait, timeout }: RetryOptions, command: Comma
     const delivery = await dataOf(client.GET("/v1/deliveries/{id}", params));
     return delivery.attempts.length > before ? delivery : null;
   };
-  const tried = await waitUntil(look, Number(timeout));
+  const tried = await waitUntil(look, timeout);
   const last = tried?.attempts.at(-1);
   const delivery = tried ?? (await dataOf(client.GET("/v1/deliveries/{id}", params)));
   print(

@@ -3,7 +3,8 @@ import { text } from "node:stream/consumers";
 import { dataOf, type HaakClient, type Schemas } from "@haak/client";
 import { EVENT_TYPES, type EventType, sampleEvent } from "@haak/core";
 import { Argument, type Command } from "commander";
-import { CommandError, EXIT } from "../exit-code.ts";
+import { EXIT, wrongUse } from "../exit-code.ts";
+import { seconds } from "../parse-number.ts";
 import { print, tell } from "../print.ts";
 import { clientOf, readSettings } from "../settings.ts";
 import { table } from "../table.ts";
@@ -13,7 +14,7 @@ interface SendOptions {
   readonly live?: boolean;
   readonly file?: string;
   readonly wait?: boolean;
-  readonly timeout: string;
+  readonly timeout: number;
 }
 
 type Decision = Schemas["EventWithDecisions"]["decisions"][number];
@@ -27,7 +28,7 @@ export function addSend(program: Command): Command {
     .option("--live", "as a live order: rules act on it as on a real one, and open access too")
     .option("--file <path>", "an event of your own instead, as JSON; - reads standard input")
     .option("--wait", "wait until each call was tried; ends with 1 if one did not arrive")
-    .option("--timeout <seconds>", "how long to wait", "30")
+    .option("--timeout <seconds>", "how long to wait", seconds, 30)
     .action(send);
 }
 
@@ -76,7 +77,7 @@ async function readEvent(path: string): Promise<Schemas["NewEvent"]> {
   }
 }
 
-const wrongFile = (message: string) => new CommandError(message, { code: "bad_file", exitCode: EXIT.wrongUse });
+const wrongFile = (message: string) => wrongUse("bad_file", message);
 
 async function lookAt(client: HaakClient, id: string, { wait, timeout }: SendOptions) {
   const look = () => dataOf(client.GET("/v1/events/{id}", { params: { path: { id } } }));
@@ -85,7 +86,7 @@ async function lookAt(client: HaakClient, id: string, { wait, timeout }: SendOpt
     const event = await look();
     return callsOf(event.decisions).some(({ state }) => state === "pending" || state === "sending") ? null : event;
   };
-  return (await waitUntil(tried, Number(timeout))) ?? look();
+  return (await waitUntil(tried, timeout)) ?? look();
 }
 
 const callsOf = (decisions: readonly Decision[]) => decisions.flatMap(({ deliveries }) => deliveries);
