@@ -14,6 +14,7 @@ import { openSettings, sealSettings } from "./access/stored-settings.ts";
 import { checkUrl, type RefuseTarget } from "./check-action.ts";
 import { type ConnectionPatch, type NewConnection, settingsOf } from "./connection-body.ts";
 import { huddleBaseUrl } from "./huddle-base-url.ts";
+import { findMaskedHeaders, maskedAt } from "./refuse-masked.ts";
 import { type StoredRule, selectRules } from "./rule-store.ts";
 
 /** What changing connections needs. */
@@ -80,9 +81,19 @@ export async function checkReach(
   }
 }
 
-/** The same for one that is to be made. @throws Problem 422. */
-export function checkNewReach(parts: ConnectionParts, wish: NewConnection): Promise<void> {
-  return checkReach(parts, { domain: wish.domain, base_url: wish.base_url ?? null }, settingsOf(wish));
+/** The same for one that is to be made, which has nothing that a masked value could stand for. @throws Problem 422. */
+export async function checkNewReach(parts: ConnectionParts, wish: NewConnection): Promise<void> {
+  refuseMasked(wish);
+  await checkReach(parts, { domain: wish.domain, base_url: wish.base_url ?? null }, settingsOf(wish));
+}
+
+function refuseMasked({ api_key: apiKey, revoke, grant }: Pick<ConnectionPatch, "api_key" | "revoke" | "grant">): void {
+  const masked = [
+    ...(apiKey === MASKED_KEY ? [maskedAt("/api_key")] : []),
+    ...findMaskedHeaders(revoke, "/revoke"),
+    ...findMaskedHeaders(grant, "/grant"),
+  ];
+  if (masked.length > 0) throw notValid(masked);
 }
 
 /** Makes a connection of that kind, whose addresses were checked. Its key is sealed and never shown. */
@@ -123,6 +134,7 @@ export async function changeConnection(
   const { api_key: apiKey, name, domain, base_url } = patch;
   const before = openSettings(parts.seal, current.settings);
   const settings = { ...before, ...keepMasked(settingsOf(patch), before) };
+  refuseMasked({ revoke: patch.revoke && settings.revoke, grant: patch.grant && settings.grant });
   await refuseLevelsOnLite(tx, shop, { id: current.id, settings });
   const now = parts.clock.now();
   const changed = await tx

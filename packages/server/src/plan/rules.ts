@@ -11,6 +11,7 @@ import { bodyJson } from "../world/http/read-body.ts";
 import type { Shop } from "../world/shop.ts";
 import { say } from "../world/words/say.ts";
 import { type CheckActionParts, checkAction } from "./check-action.ts";
+import { findMaskedHeaders } from "./refuse-masked.ts";
 import { holdRuleBook } from "./rule-book.ts";
 import {
   deleteRules,
@@ -37,7 +38,7 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
   });
   router.post("/", async (request, response) => {
     const shop = shopOf(response);
-    const definition = readRule(withoutReadOnly(bodyJson(request)));
+    const definition = readNewRule(withoutReadOnly(bodyJson(request)));
     await checkAction(parts, parts.db, { shop, ...definition });
     const rule = await parts.db.transaction().execute(async (tx) => {
       const made = await insertRule(parts, tx, { shop, definition, maker: { origin: "rule" } });
@@ -105,6 +106,14 @@ function readRule(body: unknown): RuleDefinition {
   throw notValid(parsed.errors);
 }
 
+/** A new rule has nothing that a masked value could stand for. @throws Problem 422. */
+function readNewRule(body: unknown): RuleDefinition {
+  const definition = readRule(body);
+  const masked = findMaskedHeaders(definition.action, "/action");
+  if (masked.length > 0) throw notValid(masked);
+  return definition;
+}
+
 /** The state that was read is locked before it is compared and changed, so that two edits at once cannot lose one. */
 async function patchRule(
   parts: RuleRouteParts,
@@ -135,6 +144,8 @@ function applyPatch(definition: RuleDefinition, patch: unknown): unknown {
   const { kinds, ...rest } = definition;
   const keepsKinds = !("trigger" in patch) || patch.trigger === definition.trigger;
   const action = "action" in patch ? { action: keepMaskedHeaders(patch.action, definition.action) } : {};
+  const masked = findMaskedHeaders(action.action, "/action");
+  if (masked.length > 0) throw notValid(masked);
   return { ...rest, ...(keepsKinds && kinds.length > 0 ? { kinds } : {}), ...patch, ...action };
 }
 

@@ -85,6 +85,18 @@ describe("a system that another connector speaks to", () => {
     },
   );
 
+  it("is refused where it is masked and nothing is stored that this could stand for", async () => {
+    const { shop, connection, path } = await aSystem();
+    const template = { url_template: "https://example.com/{email}", headers: { "x-token": "[masked]" } };
+    for (const field of ["grant", "revoke"] as const) {
+      const made = { connector: "http-member", name: "Copy", base_url: "https://example.com", api_key: "key" };
+      expectInvalid(await shop.post("/v1/connections", { ...made, [field]: template }), `/${field}/headers/x-token`);
+      expectInvalid(await shop.patch(path, { [field]: template }), `/${field}/headers/x-token`);
+      expectInvalid(await shop.post("/v1/connections", { ...made, api_key: "[masked]" }), "/api_key");
+    }
+    expect((await shop.patch(path, { grant: connection.grant, api_key: "[masked]" })).status).toBe(200);
+  });
+
   it("is refused with a connector that is not there, and a rule with a connection of another one", async () => {
     const { shop, connection } = await aSystem();
     const wish = { name: "X", base_url: "https://example.com", api_key: "key" };

@@ -41,6 +41,24 @@ describe("what is shown of an event", () => {
 describe("credentials in a rule's headers", () => {
   const headers = { Authorization: "Bearer geheim123456", "X-Note": "plain" };
 
+  it("are refused where they are masked and nothing is stored that they could stand for", async () => {
+    const action = (headers: object) => ({ type: "webhook", url: "https://example.com/hook", headers });
+    const copied = { trigger: "order.paid", action: action({ authorization: "[masked]", "X-Note": "plain" }) };
+    expectInvalid(await shop.post("/v1/rules", copied), "/action/headers/authorization");
+    const asked = await shop.post("/v1/rules/preview", { days: 1, rule: copied });
+    expectInvalid(asked, "/rule/action/headers/authorization");
+    const rule = await makeRule(shop, { trigger: "order.paid", action: action({ authorization: "Bearer secret" }) });
+    const path = `/v1/rules/${rule.id}`;
+    const more = action({ ...rule.action.headers, "x-api-key": "[masked]" });
+    expectInvalid(await shop.patch(path, { action: more }), "/action/headers/x-api-key");
+    expectInvalid(
+      await shop.post("/v1/rules/preview", { days: 1, rule: { ...rule, action: more } }),
+      "/rule/action/headers/x-api-key",
+    );
+    expect((await shop.patch(path, { action: rule.action })).status).toBe(200);
+    expect((await shop.post("/v1/rules/preview", { days: 1, rule })).status).toBe(200);
+  });
+
   it("are sent, and masked wherever they are shown, also in the answer of a receiver that repeats them", async () => {
     const target = receiver.target();
     target.answers(() => ({ status: 200, body: "you sent Bearer geheim123456" }));

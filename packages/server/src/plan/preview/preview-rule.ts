@@ -1,4 +1,4 @@
-import type { Language, Rule, RuleDefinition } from "@haak/core";
+import type { Action, Language, Rule, RuleDefinition } from "@haak/core";
 import type { Clock } from "../../world/clock.ts";
 import type { Database } from "../../world/database.ts";
 import { notValid } from "../../world/http/problem.ts";
@@ -7,8 +7,10 @@ import type { Seal } from "../../world/seal.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import { say } from "../../world/words/say.ts";
 import { findEndpoint, targetOf } from "../endpoint-store.ts";
+import { findMaskedHeaders } from "../refuse-masked.ts";
 import { type OpenRule, openRule, selectRules } from "../rule-store.ts";
 import { sealDefinition } from "../sealed-headers.ts";
+import { keepMaskedHeaders } from "../show-rule.ts";
 import { findSavedRule } from "./find-saved-rule.ts";
 import { type JudgedEvent, judgeEvent } from "./judge-event.ts";
 import { insertPreview, insertPreviewPage, readSentCalls } from "./preview-store.ts";
@@ -77,7 +79,15 @@ async function readSaved({ db, seal }: PreviewParts, shop: ShopKey, wish: Previe
       { pointer: "/rule/id", message: say("There is no such rule in this shop; leave it out for a new one.") },
     ]);
   }
+  refuseMasked(wish.definition.action, today);
   return { saved: findSavedRule(rules, wish), today };
+}
+
+/** Masked values stand for those of the saved rule; what could not be saved is not looked at. @throws Problem 422. */
+function refuseMasked(action: Action, today: OpenRule | null): void {
+  const wished = today ? keepMaskedHeaders(action, today.definition.action) : action;
+  const masked = findMaskedHeaders(wished, "/rule/action");
+  if (masked.length > 0) throw notValid(masked);
 }
 
 async function sentOf(

@@ -75,6 +75,8 @@ export const HTTP_WORDS = {
   "must be one of {values}": "moet één van deze zijn: {values}",
   "{name} holds only {values}.": "{name} bevat alleen {values}.",
   "must be a whole number from 1 to {most}": "moet een geheel getal van 1 tot en met {most} zijn",
+  "is masked, and nothing is stored here that it could stand for; write the value itself":
+    "is verborgen, en hier is niets opgeslagen waar het voor kan staan; schrijf de waarde zelf",
   "is no cursor that a list gave out; begin without one": "is geen cursor die een lijst gaf; begin zonder cursor",
   "must be after since; exchange the two": "moet na since liggen; wissel de twee om",
   "must be before until, which is now unless it is said": "moet voor until liggen; dat is nu, tenzij anders gezegd",

@@ -1,0 +1,26 @@
+import type { FieldError } from "../world/http/problem.ts";
+import { MASKED } from "../world/mask-headers.ts";
+import { say } from "../world/words/say.ts";
+
+/**
+ * What is wrong with masked values that have nothing behind them: sent, they would be the credential. `holder` is what has
+ * `headers`, such as an action; `pointer` says where it is in the body.
+ */
+export function findMaskedHeaders(holder: unknown, pointer: string): FieldError[] {
+  if (!isRecord(holder) || !isRecord(holder.headers)) return [];
+  return Object.entries(holder.headers).flatMap(([name, value]) =>
+    value === MASKED ? [maskedAt(`${pointer}/headers/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`)] : [],
+  );
+}
+
+/** The error of one masked value. */
+export function maskedAt(pointer: string): FieldError {
+  return {
+    pointer,
+    message: say("is masked, and nothing is stored here that it could stand for; write the value itself"),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
