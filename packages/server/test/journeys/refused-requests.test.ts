@@ -14,6 +14,24 @@ beforeAll(async () => {
 });
 afterAll(() => journey.end());
 
+describe("OPTIONS", () => {
+  it.each([
+    ["/v1/events", "GET, HEAD, POST"],
+    ["/v1/endpoints/end_x", "GET, HEAD, PATCH"],
+    ["/v1/rules/rul_x", "DELETE, GET, HEAD, PATCH"],
+    ["/v1/deliveries/dlv_x", "GET, HEAD"],
+    ["/V1/Tasks/", "GET, HEAD"],
+  ])("of %s names every method that this path has, whichever router has it", async (path, methods) => {
+    const reply = await shop.raw({ method: "OPTIONS", path });
+    expect([reply.status, reply.headers.get("allow")]).toEqual([204, methods]);
+  });
+
+  it("of a path that is none is 404, and needs a key as all else does", async () => {
+    expectProblem(await shop.raw({ method: "OPTIONS", path: "/v1/nothing/here" }), 404);
+    expectProblem(await journey.stranger.raw({ method: "OPTIONS", path: "/v1/rules" }), 401);
+  });
+});
+
 describe("a request that cannot be taken", () => {
   const event = () => JSON.stringify(orderPaid());
   const post = (body: string | Uint8Array | undefined, headers: Record<string, string>) =>

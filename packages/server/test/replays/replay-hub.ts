@@ -9,8 +9,9 @@ import { type FeedParts, feedReplays } from "../../src/track/replays/feed-replay
 import { replayRoutes, sendPreviewRoutes } from "../../src/track/replays/replay-routes.ts";
 import { retryRoutes } from "../../src/track/retry-delivery.ts";
 import { deliveryRoutes } from "../../src/view/deliveries.ts";
-import { createApp, routes } from "../../src/world/http/app.ts";
+import { createApp } from "../../src/world/http/app.ts";
 import { authenticateShop } from "../../src/world/http/authenticate.ts";
+import { routes } from "../../src/world/http/join-routers.ts";
 import { type Listening, listen } from "../../src/world/http/listen.ts";
 import { lookupHash } from "../../src/world/seal.ts";
 import type { Shop } from "../../src/world/shop.ts";

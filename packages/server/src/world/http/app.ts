@@ -1,7 +1,8 @@
-import express, { type Express, type RequestHandler, Router } from "express";
+import express, { type Express, type RequestHandler, type Router } from "express";
 import helmet from "helmet";
 import type { Log } from "../log.ts";
 import type { Speak } from "../words/say.ts";
+import { answerOptions, withoutOptions } from "./answer-options.ts";
 import { answerProblem, answerUnknownPath } from "./answer-problem.ts";
 import { readRawBody } from "./read-body.ts";
 import { sameHeaders } from "./same-headers.ts";
@@ -38,8 +39,9 @@ export function createApp(options: AppOptions): Express {
   app.use(safeHeaders());
   app.use(refuseNul);
   for (const { path, guard, bodiless, router } of options.mounts) {
-    app.use(path, ...(guard ? [guard] : []), ...(bodiless ? [] : [readRawBody]), router);
+    app.use(path, ...(guard ? [guard] : []), ...(bodiless ? [] : [readRawBody]), withoutOptions(router));
   }
+  app.use(answerOptions(options.mounts));
   app.use(answerUnknownPath);
   app.use(answerProblem(options.log, options.speak));
   return app;
@@ -58,21 +60,3 @@ const refuseNul: RequestHandler = (request, response, next) => {
   if (request.path.includes("%00")) answerUnknownPath(request, response, next);
   else next();
 };
-
-/** Several routers behind one guard, so that the guard asks once a request. */
-export function routes(routers: readonly PathRouter[]): Router {
-  const parent = Router();
-  for (const [path, router] of routers) parent.use(path, router);
-  JOINED.set(parent, routers);
-  return parent;
-}
-
-type PathRouter = readonly [path: string, router: Router];
-
-/** Express forgets under which path a router hangs once it has compiled it. */
-const JOINED = new WeakMap<Router, readonly PathRouter[]>();
-
-/** The routers that `routes` has put together to this one, and where they hang. */
-export function routersIn(router: Router): readonly PathRouter[] {
-  return JOINED.get(router) ?? [];
-}
