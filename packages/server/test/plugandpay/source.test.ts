@@ -70,6 +70,25 @@ describe("the settings of Plug&Pay", () => {
     expect((await shop.call("GET", PATH)).body).toEqual(before);
   });
 
+  it("take back what they showed, which changes nothing", async () => {
+    const shop = await aShop();
+    await shop.call("PUT", PATH, { webhook_key: "key-1", base_url: "http://127.0.0.1:9/api" });
+    const patience = () =>
+      store.db
+        .selectFrom("plugandpay_source")
+        .select("fetch_not_before")
+        .where("shop_id", "=", shop.shop.id)
+        .executeTakeFirstOrThrow();
+    await store.db
+      .updateTable("plugandpay_source")
+      .set({ fetch_not_before: store.clock.now() })
+      .where("shop_id", "=", shop.shop.id)
+      .execute();
+    const shown = (await shop.call("GET", PATH)).body;
+    expect(await shop.call("PUT", PATH, shown)).toMatchObject({ status: 200, body: shown });
+    expect(await patience()).toEqual({ fetch_not_before: store.clock.now() });
+  });
+
   it("hold a change to the state that was seen", async () => {
     const shop = await aShop();
     const tag = (await shop.call("GET", PATH)).headers.get("etag") ?? "";

@@ -31,8 +31,13 @@ function findRest(text: string): Sentence | null {
     : null;
 }
 
+/** Only shown: accepted, so that what was read can be sent back, and left aside. */
+const readOnly = z.unknown().optional().meta({ readOnly: true });
+
 /** The body of `PUT /v1/sources/plugandpay`: absent keeps, null removes. */
 export const sourceBody = z.strictObject({
+  ...{ address: readOnly, has_api_token: readOnly, api_token_refused: readOnly, has_webhook_key: readOnly },
+  ...{ last_seen_at: readOnly, reconciled_until: readOnly, missing: readOnly, proof: readOnly },
   api_token: apiToken.nullable().optional(),
   webhook_key: webhookKey.nullable().optional(),
   base_url: baseUrl.nullable().optional(),

@@ -44,8 +44,11 @@ export function plugAndPayRoutes(parts: SourceRouteParts): Router {
     if (change.base_url) await checkBaseUrl(parts, change.base_url);
     const changed = await db.transaction().execute(async (tx) => {
       await tx.selectFrom("plugandpay_source").select("shop_id").where("shop_id", "=", shop.id).forUpdate().execute();
-      checkIfMatch(request, settableOf(await showSource(parts, tx, wish)));
-      await changeSource(parts, tx, { shop, change });
+      const current = await showSource(parts, tx, wish);
+      checkIfMatch(request, settableOf(current));
+      // The same address again is no change, after which everything would be fetched anew.
+      const { base_url, ...rest } = change;
+      await changeSource(parts, tx, { shop, change: base_url === current.base_url ? rest : change });
       await noteChange(parts, tx, { response, action: "plugandpay.changed", subject: null });
       return showSource(parts, tx, wish);
     });
