@@ -11,6 +11,9 @@ import type { PostgresVersion } from "../test-server.ts";
 import { useExplaining } from "../use-explaining.ts";
 import { fillBuckets } from "./many-rows.ts";
 
+/** What a cursor stands for. */
+const textOf = (cursor: string | null) => Buffer.from(cursor ?? "", "base64url").toString("utf8");
+
 interface Owed {
   readonly endpointId: string;
   readonly state?: StoredDeliveryState;
@@ -28,8 +31,8 @@ interface Owed {
 export function problemsContract(version: PostgresVersion): void {
   describe("what has not arrived", () => {
     const store = useStore(version);
-    const look = async (shop: Shop, deliveriesMax = 2_000) =>
-      readProblems(store.db, shop, { language: "en", deliveriesMax });
+    const look = async (shop: Shop, { deliveriesMax = 2_000, limit = 50, before = null as string | null } = {}) =>
+      readProblems(store.db, shop, { language: "en", page: { limit, before }, deliveriesMax });
 
     it("is told by cause with the money of its orders, what is wrong, and what to do", async () => {
       const shop = await aShop(store);
@@ -63,7 +66,7 @@ export function problemsContract(version: PostgresVersion): void {
       await owe(store, shop, { endpointId, state: "pending", came: null });
       await owe(store, shop, { endpointId, state: "cancelled" });
       await owe(store, shop, { endpointId, isTestCall: true });
-      expect(await look(shop)).toEqual({ data: [], complete: true });
+      expect(await look(shop)).toEqual({ data: [], next_cursor: null, complete: true });
     });
 
     it("is no money where no order was paid: a test, a payment taken back, something else", async () => {
@@ -107,6 +110,20 @@ export function problemsContract(version: PostgresVersion): void {
       );
     });
 
+    it("is told in pages that hold each cause once, also when the last one told is mended meanwhile", async () => {
+      const shop = await aShop(store);
+      const endpoints = [await anEndpoint(store, shop), await anEndpoint(store, shop), await anEndpoint(store, shop)];
+      for (const [at, endpointId] of endpoints.entries())
+        await owe(store, shop, { endpointId, order: { id: `${at}`, amount_with_tax: at === 0 ? "9.00" : "5.00" } });
+      const whole = (await look(shop)).data;
+      const first = await look(shop, { limit: 1 });
+      expect(first.data).toEqual(whole.slice(0, 1));
+      await sql`update delivery set state = 'cancelled' where endpoint_id = ${whole[0]?.endpoint.id}`.execute(store.db);
+      const rest = await look(shop, { limit: 2, before: textOf(first.next_cursor) });
+      expect(rest).toMatchObject({ data: whole.slice(1), next_cursor: null });
+      await expect(look(shop, { before: "evt_1" })).rejects.toMatchObject({ facts: { status: 422 } });
+    });
+
     it("is nobody's but the shop's", async () => {
       const [shop, other] = [await aShop(store), await aShop(store)];
       await owe(store, shop, { endpointId: await anEndpoint(store, shop) });
@@ -126,13 +143,13 @@ export function problemsContract(version: PostgresVersion): void {
       const [many, few] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
       await owe(store, shop, { endpointId: few });
       for (let count = 0; count < 6; count += 1) await owe(store, shop, { endpointId: many });
-      const { data, complete } = await look(shop, 4);
+      const { data, complete } = await look(shop, { deliveriesMax: 4 });
       expect(complete).toBe(false);
       expect(data.map(({ endpoint, deliveries }) => [endpoint.id, deliveries])).toEqual([
         [many, 3],
         [few, 1],
       ]);
-      expect((await look(shop, 7)).complete).toBe(true);
+      expect((await look(shop, { deliveriesMax: 7 })).complete).toBe(true);
     });
   });
 
@@ -155,7 +172,9 @@ export function problemsContract(version: PostgresVersion): void {
       for (let count = 0; count < 3; count += 1) await owe(store, shop, { endpointId });
       await sql`analyze`.execute(store.db);
       explaining().take();
-      const { data } = await readProblems(explaining().db, shop, { language: "en", deliveriesMax: 2_000 });
+      const { data } = await readProblems(explaining().db, shop, {
+        ...{ language: "en", page: { limit: 50, before: null }, deliveriesMax: 2_000 },
+      });
       expect(data).toMatchObject([{ deliveries: 3 }]);
       const [statement] = explaining().take();
       const indexes = nodesOf(statement?.plan as PlanNode).map((node) => node["Index Name"]);

@@ -19,7 +19,7 @@ const aGroup = (more: Partial<FailingGroup> = {}): FailingGroup => ({
   ...more,
 });
 const failing = (data: FailingGroup[], complete = true) =>
-  http.get("*/v1/problems", () => HttpResponse.json({ data, complete }));
+  http.get("*/v1/problems", () => HttpResponse.json({ data, complete, next_cursor: null }));
 const source = (more: object) =>
   http.get("*/v1/sources/plugandpay", () => HttpResponse.json({ has_api_token: true, missing: null, ...more }));
 const asked: string[] = [];

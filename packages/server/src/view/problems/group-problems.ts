@@ -30,7 +30,7 @@ export interface ProblemGroup {
 /** Groups by endpoint and cause, the most money first, then the most deliveries. */
 export function groupProblems(deliveries: readonly FailingDelivery[]): ProblemGroup[] {
   const groups = Map.groupBy(deliveries, ({ endpointId, outcome, status }) => `${endpointId} ${outcome} ${status}`);
-  return [...groups.values()].flatMap(toGroup).toSorted(byWeight);
+  return [...groups.values()].flatMap(toGroup).toSorted((one, other) => byPlace(placeOf(one), placeOf(other)));
 }
 
 function toGroup(deliveries: readonly FailingDelivery[]): ProblemGroup[] {
@@ -77,10 +77,44 @@ function toDecimal(cents: bigint): string {
   return `${cents < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/** Where a group stands among the others. */
+interface Place {
+  readonly cents: bigint;
+  readonly deliveries: number;
+  /** Tells apart what weighs the same. */
+  readonly name: string;
+}
+
 /** Currencies are not changed into each other: the greatest amount of a group stands for it. */
-function byWeight(one: ProblemGroup, other: ProblemGroup): number {
-  const [ours, theirs] = [one, other].map(({ amounts }) => toCents(amounts[0]?.amount ?? null));
-  return compare(theirs ?? 0n, ours ?? 0n) || other.deliveries - one.deliveries;
+function placeOf({ endpointId, cause, deliveries, amounts }: ProblemGroup): Place {
+  const name = `${endpointId} ${cause.outcome} ${cause.status}`;
+  return { cents: toCents(amounts[0]?.amount ?? null), deliveries, name };
+}
+
+function byPlace(one: Place, other: Place): number {
+  return (
+    compare(other.cents, one.cents) ||
+    other.deliveries - one.deliveries ||
+    (one.name < other.name ? -1 : Number(one.name > other.name))
+  );
+}
+
+/** The place of a group as the text of a cursor. */
+export function writePlace(group: ProblemGroup): string {
+  const { cents, deliveries, name } = placeOf(group);
+  return `${cents} ${deliveries} ${name}`;
+}
+
+/**
+ * The groups that stand behind a place, also when the group that stood there is mended by now; all of them without one. Null
+ * where the text is of no place.
+ */
+export function groupsBehind(groups: readonly ProblemGroup[], text: string | null): readonly ProblemGroup[] | null {
+  if (text === null) return groups;
+  const [, cents, deliveries, name] = /^(-?\d{1,30}) (\d{1,9}) (.+)$/.exec(text) ?? [];
+  if (cents === undefined || name === undefined) return null;
+  const place = { cents: BigInt(cents), deliveries: Number(deliveries), name };
+  return groups.filter((group) => byPlace(placeOf(group), place) > 0);
 }
 
 function compare(one: bigint, other: bigint): number {

@@ -1,7 +1,7 @@
 import { PROBLEM_OUTCOMES } from "@haak/core";
 import { z } from "zod";
 import { json, type OperationGroup } from "../../world/http/openapi/operation.ts";
-import { count, idOf, moment } from "../../world/http/openapi/parts.ts";
+import { count, idOf, listOf, moment, PAGE_QUERY } from "../../world/http/openapi/parts.ts";
 
 const cause = z
   .object({
@@ -31,9 +31,8 @@ const problem = z
   })
   .meta({ id: "FailingGroup" });
 
-const problems = z
-  .object({
-    data: z.array(problem),
+const problems = listOf("FailingGroupPage", problem)
+  .extend({
     complete: z.boolean().meta({ description: "False where there is so much that only the newest was looked at." }),
   })
   .meta({ id: "FailingGroups" });
@@ -49,6 +48,7 @@ export const PROBLEM_OPERATIONS: OperationGroup = {
       description:
         "Deliveries that failed, that wait for another try, or that wait for an endpoint that stands still. Sent again all at once " +
         "by a replay of that endpoint, with the cause as `last_outcome` and `last_status`.",
+      query: PAGE_QUERY,
       answers: { 200: json(problems, "The groups.") },
       spoken: true,
     },

@@ -4,9 +4,12 @@ import { sql } from "kysely";
 import type { Database, Db } from "../../world/database.ts";
 import { shopOf } from "../../world/http/authenticate.ts";
 import { languageOf } from "../../world/http/language-of.ts";
+import { type PageQuery, readPage, toPage } from "../../world/http/page.ts";
+import { notValid } from "../../world/http/problem.ts";
 import type { ShopKey } from "../../world/shop.ts";
+import { say } from "../../world/words/say.ts";
 import { type EndpointTarget, shownUrl } from "../shown-url.ts";
-import { groupProblems, type ProblemGroup } from "./group-problems.ts";
+import { groupProblems, groupsBehind, type ProblemGroup, writePlace } from "./group-problems.ts";
 import { readFailing } from "./read-failing.ts";
 
 /** A seller cannot do more with ten thousand failures than with the newest of them; of a million calls, these are read in under 150 ms. */
@@ -17,14 +20,22 @@ export function problemRoutes(db: Database): Router {
   const router = Router();
   router.get("/", async (request, response) => {
     const language = languageOf(request);
-    const problems = await readProblems(db, shopOf(response), { language, deliveriesMax: LOOKED_AT_MAX });
+    const problems = await readProblems(db, shopOf(response), {
+      ...{ language, page: readPage(request), deliveriesMax: LOOKED_AT_MAX },
+    });
     response.set("Content-Language", language).json(problems);
   });
   return router;
 }
 
-/** The groups of what has not arrived. `complete` is false where only the newest `deliveriesMax` deliveries were looked at. */
-export async function readProblems(db: Db, shop: ShopKey, wish: { language: Language; deliveriesMax: number }) {
+interface ProblemsWish {
+  readonly language: Language;
+  readonly page: PageQuery;
+  readonly deliveriesMax: number;
+}
+
+/** A page of the groups of what has not arrived. `complete` is false where only the newest `deliveriesMax` deliveries were looked at. */
+export async function readProblems(db: Db, shop: ShopKey, wish: ProblemsWish) {
   const { deliveries, complete } = await readFailing(db, shop, wish.deliveriesMax);
   const groups = groupProblems(deliveries);
   const endpoints = await readEndpoints(
@@ -32,11 +43,20 @@ export async function readProblems(db: Db, shop: ShopKey, wish: { language: Lang
     shop,
     groups.map(({ endpointId }) => endpointId),
   );
-  const data = groups.flatMap((group) => {
+  const rest = groupsBehind(groups, wish.page.before) ?? refuseCursor();
+  const rows = rest.flatMap((group) => {
     const endpoint = endpoints.get(group.endpointId);
-    return endpoint ? [showGroup(group, endpoint, wish.language)] : [];
+    return endpoint ? [{ group, endpoint }] : [];
   });
-  return { data, complete };
+  const page = toPage(rows, wish.page, {
+    id: ({ group }) => writePlace(group),
+    show: ({ group, endpoint }) => showGroup(group, endpoint, wish.language),
+  });
+  return { ...page, complete };
+}
+
+function refuseCursor(): never {
+  throw notValid([{ pointer: "/cursor", message: say("is no cursor that a list gave out; begin without one") }]);
 }
 
 interface EndpointRow extends EndpointTarget {
