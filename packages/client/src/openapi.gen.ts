@@ -2482,6 +2482,8 @@ export interface components {
         };
         FailingGroups: {
             data: components["schemas"]["FailingGroup"][];
+            /** @description Give it as `cursor` for the next page; null on the last. */
+            next_cursor: string | null;
             /** @description False where there is so much that only the newest was looked at. */
             complete: boolean;
         };
@@ -3956,7 +3958,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The body is not JSON, or not text in UTF-8. */
+        /** @description The body is not JSON, or not text in UTF-8; or an id in the path is not percent-encoded as it should be. */
         NotReadable: {
             headers: {
                 [name: string]: unknown;
@@ -4037,7 +4039,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many wrong passwords came from this address. */
+        /** @description Too many requests came from this address or with this key within ten seconds; or, as `too_many_failures`, too many wrong keys or passwords from this address. */
         TooMany: {
             headers: {
                 /** @description After how many seconds to try again. */
@@ -4118,6 +4120,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4150,6 +4153,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4179,9 +4183,11 @@ export interface operations {
                     "application/json": components["schemas"]["EventWithDecisions"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4207,6 +4213,7 @@ export interface operations {
             };
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4245,6 +4252,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4273,6 +4281,7 @@ export interface operations {
             };
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4313,6 +4322,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4351,6 +4361,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4388,6 +4399,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4417,9 +4429,11 @@ export interface operations {
                     "application/json": components["schemas"]["Rule"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4445,6 +4459,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
@@ -4458,6 +4473,7 @@ export interface operations {
                 };
             };
             412: components["responses"]["Changed"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4510,6 +4526,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4545,6 +4562,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4577,6 +4595,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4606,9 +4625,11 @@ export interface operations {
                     "application/json": components["schemas"]["Endpoint"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4653,6 +4674,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4677,9 +4699,11 @@ export interface operations {
                     "application/json": components["schemas"]["Secret"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4719,6 +4743,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4743,6 +4768,7 @@ export interface operations {
                     "application/json": components["schemas"]["TestCall"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
@@ -4755,6 +4781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4792,6 +4819,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4821,9 +4849,11 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryWithAttempts"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4848,6 +4878,7 @@ export interface operations {
                     "application/json": components["schemas"]["RetriedDelivery"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
@@ -4860,6 +4891,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4889,6 +4921,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4930,6 +4963,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4954,9 +4988,11 @@ export interface operations {
                     "application/json": components["schemas"]["Replay"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -4979,10 +5015,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5007,6 +5045,7 @@ export interface operations {
                     "application/json": components["schemas"]["StartedReplay"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
@@ -5019,12 +5058,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
     getProblems: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many at most, from 1. More than 250 is cut to 250. */
+                limit?: components["parameters"]["Limit"];
+                /** @description Where the last page ended: its `next_cursor`. Begin without one. */
+                cursor?: components["parameters"]["Cursor"];
+            };
             header?: {
                 /** @description The language of sentences: `nl` or `en` (default). */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
@@ -5045,6 +5090,8 @@ export interface operations {
             };
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
+            422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5074,6 +5121,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5115,6 +5163,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5137,10 +5186,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5183,6 +5234,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5214,6 +5266,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5245,6 +5298,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5276,6 +5330,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5307,6 +5362,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5330,6 +5386,7 @@ export interface operations {
             };
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5358,6 +5415,7 @@ export interface operations {
             };
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5376,6 +5434,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    readonly address?: unknown;
+                    readonly has_api_token?: unknown;
+                    readonly api_token_refused?: unknown;
+                    readonly has_webhook_key?: unknown;
+                    readonly last_seen_at?: unknown;
+                    readonly reconciled_until?: unknown;
+                    readonly missing?: unknown;
+                    readonly proof?: unknown;
                     api_token?: string | null;
                     webhook_key?: string | null;
                     base_url?: string | null;
@@ -5402,6 +5468,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5434,6 +5501,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5477,6 +5545,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             /** @description The hub is starting or stopping, or cannot store now. */
             503: {
                 headers: {
@@ -5519,6 +5588,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5543,6 +5613,7 @@ export interface operations {
                     "application/json": components["schemas"]["RetriedNotice"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
@@ -5555,6 +5626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5584,6 +5656,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5627,6 +5700,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5651,9 +5725,11 @@ export interface operations {
                     "application/json": components["schemas"]["Reconciliation"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5686,6 +5762,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5723,6 +5800,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5752,9 +5830,11 @@ export interface operations {
                     "application/json": components["schemas"]["HuddleConnection"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5780,6 +5860,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
@@ -5793,6 +5874,7 @@ export interface operations {
                 };
             };
             412: components["responses"]["Changed"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5837,6 +5919,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5869,6 +5952,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5906,6 +5990,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5935,9 +6020,11 @@ export interface operations {
                     "application/json": components["schemas"]["Connection"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -5963,6 +6050,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
@@ -5976,6 +6064,7 @@ export interface operations {
                 };
             };
             412: components["responses"]["Changed"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6020,6 +6109,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6067,6 +6157,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6114,6 +6205,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6150,6 +6242,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6179,6 +6272,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6208,9 +6302,11 @@ export interface operations {
                     "application/json": components["schemas"]["AccessWithStory"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6243,6 +6339,7 @@ export interface operations {
                 };
             };
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6276,6 +6373,7 @@ export interface operations {
                 };
             };
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6310,6 +6408,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6359,6 +6458,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6393,6 +6493,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6422,9 +6523,11 @@ export interface operations {
                     "application/json": components["schemas"]["Hold"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6452,6 +6555,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hold"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
@@ -6464,6 +6568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6491,6 +6596,7 @@ export interface operations {
                     "application/json": components["schemas"]["Hold"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
@@ -6503,6 +6609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6534,6 +6641,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6578,6 +6686,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6602,9 +6711,11 @@ export interface operations {
                     "application/json": components["schemas"]["Comparison"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6639,10 +6750,12 @@ export interface operations {
                     "application/json": components["schemas"]["FindingList"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6687,6 +6800,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6716,6 +6830,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6748,6 +6863,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6772,9 +6888,11 @@ export interface operations {
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6807,6 +6925,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6842,6 +6961,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6881,6 +7001,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -6903,10 +7024,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["NoShopChosen"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -7055,6 +7178,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -7077,6 +7201,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NotSignedIn"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -7115,7 +7240,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
-            /** @description Too many wrong ones came from this address: see `Retry-After`. */
+            /** @description Too many wrong ones, or too many requests, came from this address: see `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7160,6 +7285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: components["responses"]["TooMany"];
         };
     };
     chooseShop: {
@@ -7199,6 +7325,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["WrongType"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -7230,6 +7357,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             409: components["responses"]["NoShopChosen"];
             422: components["responses"]["NotValid"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["NotAvailable"];
         };
     };
@@ -7320,6 +7448,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenApi"];
                 };
             };
+            429: components["responses"]["TooMany"];
         };
     };
     getReference: {
@@ -7340,6 +7469,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            429: components["responses"]["TooMany"];
         };
     };
     getReferenceFile: {
@@ -7363,7 +7493,9 @@ export interface operations {
                     "text/javascript": string;
                 };
             };
+            400: components["responses"]["NotReadable"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
         };
     };
     on_order_created: {

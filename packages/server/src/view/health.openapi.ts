@@ -12,6 +12,7 @@ const metrics = {
 export const HEALTH_OPERATIONS: OperationGroup = {
   tag: "Operation",
   caller: "anybody",
+  unlimited: true,
   operations: {
     "GET /healthz": {
       id: "isAlive",

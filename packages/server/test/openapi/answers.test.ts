@@ -144,6 +144,17 @@ describe("every answer is as the description says", () => {
     }
   });
 
+  it("of every route with an id that cannot be decoded", async () => {
+    for (const name of [...operations.keys()].filter((each) => each.includes("{"))) {
+      const [method = "", pattern = ""] = name.split(" ");
+      const path = pattern.replace(/\{\w+\}/, "%zz");
+      const reply = await credentialsOf(name).raw({ method, path, ...bodyFor(name) });
+      // Of an address that is a secret, nothing is said but that it is not there.
+      expect(reply.status, name).toBe(name.includes(" /in/") ? 404 : 400);
+      checker.expectDocumented(name, reply);
+    }
+  });
+
   it("of a query that is refused", async () => {
     for (const name of lists()) {
       for (const query of ["limit=0", "limit=x", "cursor=!"]) {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeApi } from "../../src/describe-api.ts";
-import { mounts, type Serving } from "../../src/mount-routes.ts";
-import type { World } from "../../src/open-world.ts";
 import type { Reply } from "../journeys/support/api.ts";
+import { allMounts } from "./all-mounts.ts";
 import { type ApiDocument, createAnswerChecker, operationsOf } from "./answer-checker.ts";
 import { mountedRoutes } from "./mounted-routes.ts";
 
@@ -14,18 +13,6 @@ const document = JSON.parse(JSON.stringify(describeApi("1.2.3"))) as ApiDocument
   };
   webhooks: Record<string, unknown>;
 };
-
-/** The routes of a hub that serves everything. Making them asks nothing of the world but its parts. */
-function allMounts() {
-  const world = {
-    config: { role: "all", publicUrl: "http://hub.example", rateLimit: { ofKey: 1, ofAddress: 1 } },
-    installation: { isAdminPassword: () => Promise.resolve(false) },
-    metrics: { registry: null },
-    connectors: new Map(),
-  } as unknown as World;
-  const serving = { worker: {}, inbox: {}, reconciler: {}, draining: { now: false } } as unknown as Serving;
-  return mounts(world, serving);
-}
 
 describe("the description of the API", () => {
   it("tells of every route that is mounted, and of no other", () => {

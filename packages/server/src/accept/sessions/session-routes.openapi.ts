@@ -31,7 +31,7 @@ export const SIGN_IN_OPERATIONS: OperationGroup = {
       answers: { 200: signedIn },
       refuses: {
         401: "The password or the key is not right.",
-        429: "Too many wrong ones came from this address: see `Retry-After`.",
+        429: "Too many wrong ones, or too many requests, came from this address: see `Retry-After`.",
         503: "The hub is starting or stopping, or its database cannot be reached.",
       },
     },

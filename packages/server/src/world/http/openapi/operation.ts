@@ -50,6 +50,8 @@ export interface Operation {
 export interface OperationGroup {
   readonly tag: string;
   readonly caller: Caller;
+  /** True for what monitors ask however often they like. All other routes are behind the limits of addresses. */
+  readonly unlimited?: boolean;
   readonly operations: Readonly<Record<string, Operation>>;
 }
 

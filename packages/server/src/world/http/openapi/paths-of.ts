@@ -6,10 +6,11 @@ import { PROBLEMS, type ProblemStatus, problemAnswer } from "./problem-answers.t
 /** The routes of all chapters as OpenAPI has them: by path, then by method. */
 export function pathsOf(groups: readonly OperationGroup[]): ZodOpenApiPathsObject {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  for (const { tag, caller, operations } of groups) {
+  for (const { tag, caller, unlimited = false, operations } of groups) {
     for (const [name, operation] of Object.entries(operations)) {
       const [method = "", path = ""] = name.split(" ");
-      paths[path] = { ...paths[path], [method.toLowerCase()]: toOpenApi(operation, { tag, caller, method, path }) };
+      const place = { tag, caller, unlimited, method, path };
+      paths[path] = { ...paths[path], [method.toLowerCase()]: toOpenApi(operation, place) };
     }
   }
   return paths;
@@ -18,6 +19,7 @@ export function pathsOf(groups: readonly OperationGroup[]): ZodOpenApiPathsObjec
 interface Place {
   readonly tag: string;
   readonly caller: Caller;
+  readonly unlimited: boolean;
   readonly method: string;
   readonly path: string;
 }
@@ -101,13 +103,14 @@ function toAnswer({ description, schema, type, example, tagged }: AnswerFacts) {
 }
 
 /** What a route refuses: its own refusals, and those of all that read a body, a query, an id or a key. */
-function refusalsOf(operation: Operation, { caller, method, path }: Place): ZodOpenApiResponsesObject {
+function refusalsOf(operation: Operation, { caller, unlimited, method, path }: Place): ZodOpenApiResponsesObject {
   const common: ProblemStatus[] = [
     ...(caller === "anybody" ? [] : ([401, 503] as const)),
     ...(caller === "anybody" || method === "GET" ? [] : ([403] as const)),
     ...(caller === "shop" ? ([409] as const) : []),
-    ...(caller === "admin" ? ([429] as const) : []),
-    ...(path.includes("{") ? ([404] as const) : []),
+    ...(unlimited ? [] : ([429] as const)),
+    // A name in the path that is not percent-encoded as it should be is not readable.
+    ...(path.includes("{") ? ([400, 404] as const) : []),
     ...(operation.query ? ([422] as const) : []),
     ...(operation.body ? ([400, 413, 415, 422] as const) : []),
     ...(operation.heldByTag ? ([412] as const) : []),

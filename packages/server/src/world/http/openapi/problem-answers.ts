@@ -30,7 +30,12 @@ const retryAfter = {
 
 /** Every status that is refused with, under its name among the components. */
 export const PROBLEMS = {
-  400: { name: "NotReadable", code: "not_json", description: "The body is not JSON, or not text in UTF-8." },
+  400: {
+    name: "NotReadable",
+    code: "not_json",
+    description:
+      "The body is not JSON, or not text in UTF-8; or an id in the path is not percent-encoded as it should be.",
+  },
   401: { name: "NotSignedIn", code: "not_signed_in", description: "The key or the password is missing or wrong." },
   403: {
     name: "NotAllowed",
@@ -62,8 +67,10 @@ export const PROBLEMS = {
   },
   429: {
     name: "TooMany",
-    code: "too_many_failures",
-    description: "Too many wrong passwords came from this address.",
+    code: "too_many_requests",
+    description:
+      "Too many requests came from this address or with this key within ten seconds; or, as `too_many_failures`, too many wrong " +
+      "keys or passwords from this address.",
     headers: retryAfter,
   },
   503: {
