@@ -118,6 +118,7 @@ export function problemsContract(version: PostgresVersion): void {
       const whole = (await look(shop)).data;
       const first = await look(shop, { limit: 1 });
       expect(first.data).toEqual(whole.slice(0, 1));
+      expect((await look(shop, { before: textOf(first.next_cursor) })).data).toEqual(whole.slice(1));
       await sql`update delivery set state = 'cancelled' where endpoint_id = ${whole[0]?.endpoint.id}`.execute(store.db);
       const rest = await look(shop, { limit: 2, before: textOf(first.next_cursor) });
       expect(rest).toMatchObject({ data: whole.slice(1), next_cursor: null });
