@@ -15,7 +15,7 @@ import type { Clock } from "./world/clock.ts";
 import { openDatabase } from "./world/database.ts";
 import { openHotDatabase } from "./world/hot-database.ts";
 import { createIds } from "./world/ids.ts";
-import { type Installation, openInstallation } from "./world/installation.ts";
+import { type Installation, isSomethingSealed, openInstallation } from "./world/installation.ts";
 import type { Log } from "./world/log.ts";
 import type { Mailer } from "./world/mail.ts";
 import { loadOrMakeMasterKey } from "./world/master-key.ts";
@@ -54,7 +54,7 @@ export async function openWorld(options: WorldOptions, url: string) {
   teardown.add(() => hotDb.destroy());
   const claimDb = await openHotDatabase({ url, connectionsMax: CONNECTIONS_MAX.claims, log, forClaims: true }, db);
   teardown.add(() => claimDb.destroy());
-  const masterKey = config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir));
+  const masterKey = config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir, () => isSomethingSealed(db)));
   const seal = createSeal(masterKey, config.masterKeyPrevious);
   const installation: Installation = await openInstallation({ db, seal, adminPassword: config.adminPassword });
   const newId = createIds();

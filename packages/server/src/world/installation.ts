@@ -44,6 +44,11 @@ export async function openInstallation(options: {
   };
 }
 
+/** Whether a master key has been used on this database: the first thing that a hub seals is the check of its key. */
+export async function isSomethingSealed(db: Database): Promise<boolean> {
+  return (await db.selectFrom("installation").select("id").executeTakeFirst()) !== undefined;
+}
+
 function markOf(password: string): string {
   return lookupHash(password).toString("base64");
 }

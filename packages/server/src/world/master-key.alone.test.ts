@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { loadOrMakeMasterKey } from "./master-key.ts";
+import { loadOrMakeMasterKey as load } from "./master-key.ts";
 
 const slow = vi.hoisted(() => ({ writing: [] as PromiseWithResolvers<void>[], begun: Promise.withResolvers<void>() }));
 vi.mock("node:fs/promises", async (importActual) => {
@@ -26,6 +26,9 @@ async function aFolder(): Promise<string> {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** In a folder whose database was never used, or not yet. */
+const loadOrMakeMasterKey = (folder: string) => load(folder, async () => false);
 
 describe("the master key", () => {
   it("is made at the first start, of 32 bytes, in a file that only its owner may read", async () => {
@@ -72,6 +75,15 @@ describe("the master key", () => {
     const folder = await aFolder();
     await writeFile(join(folder, "master-key"), text);
     await expect(loadOrMakeMasterKey(folder)).rejects.toMatchObject({ name: "StartError", code: "bad_master_key" });
+  });
+
+  it("is never made anew once something is sealed, so that the right one can be put back", async () => {
+    const folder = await aFolder();
+    const sealed = async () => true;
+    await expect(load(folder, sealed)).rejects.toMatchObject({ name: "StartError", code: "master_key_missing" });
+    expect(await readdir(folder)).toEqual([]);
+    const key = await loadOrMakeMasterKey(folder);
+    expect(await load(folder, sealed)).toEqual(key);
   });
 
   it("says which folder it cannot write to", async () => {

@@ -9,21 +9,17 @@ const FILE = "master-key";
 /**
  * The key of this data folder, made at the first start. Two starts at once end with one key: the file gets its name only
  * when it is whole and only if the name is free, and the loser reads the winner's. A start that is cut off leaves no
- * half-written key behind.
+ * half-written key behind. A key is made only while nothing is sealed: a fresh one would open nothing, stand in the place
+ * that the right one is to be put back to, and go into the next backup. The database alone does not tell, as a first start
+ * that was cut off may have left one in which nothing is sealed yet.
  *
- * @throws StartError if the folder cannot be written or the file does not hold a key.
+ * @throws StartError if the file is gone and something is sealed, holds no key, or cannot be written.
  */
-export async function loadOrMakeMasterKey(dataDir: string): Promise<Buffer> {
+export async function loadOrMakeMasterKey(dataDir: string, isSomethingSealed: () => Promise<boolean>): Promise<Buffer> {
   const path = join(dataDir, FILE);
-  try {
-    await makeFolder(dataDir, 0o700);
-    if (!(await isThere(path))) await makeKey(path);
-  } catch (error) {
-    throw new StartError(
-      "data_dir",
-      `The key file ${path} cannot be written: give this user that folder, or set HAAK_DATA_DIR to another.`,
-      { cause: error },
-    );
+  if (!(await isThere(path))) {
+    if (await isSomethingSealed()) throw missingError(path);
+    await makeKeyIn(dataDir, path);
   }
   return readKey(path);
 }
@@ -32,6 +28,26 @@ export async function loadOrMakeMasterKey(dataDir: string): Promise<Buffer> {
 export async function readMasterKeyFile(dataDir: string): Promise<Buffer | null> {
   const path = join(dataDir, FILE);
   return (await isThere(path)) ? readKey(path) : null;
+}
+
+function missingError(path: string): StartError {
+  return new StartError(
+    "master_key_missing",
+    `The key file ${path} is missing, and what this folder's database holds is sealed with it: put it back from the backup, or set HAAK_MASTER_KEY to the key if the hub was started with that.`,
+  );
+}
+
+async function makeKeyIn(dataDir: string, path: string): Promise<void> {
+  try {
+    await makeFolder(dataDir, 0o700);
+    await makeKey(path);
+  } catch (error) {
+    throw new StartError(
+      "data_dir",
+      `The key file ${path} cannot be written: give this user that folder, or set HAAK_DATA_DIR to another.`,
+      { cause: error },
+    );
+  }
 }
 
 async function readKey(path: string): Promise<Buffer> {

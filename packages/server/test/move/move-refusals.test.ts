@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { Client } from "pg";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { openDatabase } from "../../src/world/database.ts";
-import { openInstallation } from "../../src/world/installation.ts";
+import { isSomethingSealed, openInstallation } from "../../src/world/installation.ts";
 import { loadOrMakeMasterKey } from "../../src/world/master-key.ts";
 import { migrate } from "../../src/world/migrate.ts";
 import { readMoveMark } from "../../src/world/move/move-mark.ts";
@@ -37,7 +37,11 @@ async function startOnce(): Promise<string> {
   const bundled = await startBundledPostgres({ dataDir, log: aLog() });
   await migrate(bundled.url);
   const db = openDatabase({ url: bundled.url, connectionsMax: 1, log: aLog() });
-  await openInstallation({ db, seal: createSeal(await loadOrMakeMasterKey(dataDir)), adminPassword: "x" });
+  await openInstallation({
+    db,
+    seal: createSeal(await loadOrMakeMasterKey(dataDir, () => isSomethingSealed(db))),
+    adminPassword: "x",
+  });
   await db.destroy();
   await bundled.stop();
   return dataDir;

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { readConfig } from "../../src/config.ts";
 import { type Database, openDatabase } from "../../src/world/database.ts";
-import { openInstallation } from "../../src/world/installation.ts";
+import { isSomethingSealed, openInstallation } from "../../src/world/installation.ts";
 import { createLog } from "../../src/world/log.ts";
 import { loadOrMakeMasterKey } from "../../src/world/master-key.ts";
 import { migrate } from "../../src/world/migrate.ts";
@@ -27,7 +27,7 @@ export async function openSeedStore(env: NodeJS.ProcessEnv): Promise<SeedStore> 
   const url = config.databaseUrl ?? bundled?.url ?? "";
   await migrate(url);
   const db = openDatabase({ url, connectionsMax: 4, log });
-  const seal = createSeal(config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir)));
+  const seal = createSeal(config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir, () => isSomethingSealed(db))));
   await openInstallation({ db, seal, adminPassword: config.adminPassword });
   return {
     ...{ db, seal },
