@@ -1,3 +1,5 @@
+import { connect, createServer } from "node:net";
+import { ownPort } from "@haak/sandbox/own-port";
 import pg from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createTestDatabase } from "../../test/postgres.ts";
@@ -44,3 +46,50 @@ describe("a connection that is prepared before it is used", () => {
     expect((await pool.query("show enable_seqscan")).rows).toEqual([{ enable_seqscan: "off" }]);
   });
 });
+
+describe("the end of a pool", () => {
+  it("is that of its connections, so that a server which is stopped next has none to tell of it", async () => {
+    const database = await createTestDatabase(18);
+    onTestFinished(database.drop);
+    const pool = openPool({ url: database.url, connectionsMax: 3, onLost: () => undefined });
+    let closed = 0;
+    for (const client of await Promise.all([pool.connect(), pool.connect(), pool.connect()])) {
+      client.once("end", () => {
+        closed += 1;
+      });
+      client.release();
+    }
+    await pool.end();
+    expect(closed).toBe(3);
+  });
+
+  it("does not wait for a server that has gone silent", async () => {
+    const database = await createTestDatabase(18);
+    const url = await startSilentAtEnd(database.url);
+    onTestFinished(database.drop);
+    const pool = openPool({ url, connectionsMax: 1, onLost: () => undefined, goodbyeMsMax: 1 });
+    let closed = 0;
+    const client = await pool.connect();
+    client.once("end", () => {
+      closed += 1;
+    });
+    client.release();
+    await pool.end();
+    expect(closed).toBe(0);
+  });
+});
+
+/** The address of something that hands on what is said, and never closes a connection by itself. */
+async function startSilentAtEnd(databaseUrl: string): Promise<string> {
+  const url = new URL(databaseUrl);
+  const behind = Number(url.port);
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    const upstream = connect(behind, url.hostname);
+    client.pipe(upstream).pipe(client, { end: false });
+    onTestFinished(() => void client.destroy());
+  });
+  url.port = String(await ownPort());
+  await new Promise<void>((resolve) => server.listen(Number(url.port), url.hostname, resolve));
+  onTestFinished(() => void server.close());
+  return url.href;
+}

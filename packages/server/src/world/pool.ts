@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 
 /** How a pool of connections is opened. */
@@ -8,12 +9,16 @@ export interface PoolOptions {
   readonly onLost: (error: Error) => void;
   /** After how long the server ends a transaction in which nothing happens. Ours go on within milliseconds. */
   readonly forgottenAfterMs?: number;
+  /** How long the end of the pool waits for the server to close its connections. */
+  readonly goodbyeMsMax?: number;
   /** Prepares each new connection before anybody has it; where that fails, whoever asked for one hears it. */
   readonly prepare?: (client: pg.ClientBase) => Promise<unknown>;
 }
 
 /** Shorter than anybody should wait for an answer, longer than a process of ours may be busy with something else. */
 const FORGOTTEN_AFTER_MS = 10_000;
+/** A server that runs closes a connection within milliseconds; one that is cut off never does, and must not keep us from ending. */
+const GOODBYE_MS_MAX = 1_000;
 
 /**
  * Opens a pool of connections. Nothing connects before the first query. Every connection has a listener from its start to
@@ -34,7 +39,27 @@ export function openPool({ url, connectionsMax, onLost, ...options }: PoolOption
   pool.on("error", onLost);
   // The query that was under way fails with the same error, so that nothing is swallowed here.
   pool.on("connect", (client) => client.on("error", () => undefined));
-  return pool;
+  return endingWhole(pool, options.goodbyeMsMax ?? GOODBYE_MS_MAX);
+}
+
+/**
+ * The pool's own end is there once goodbye has been said to every connection. Whoever stops the server then may be quicker than
+ * the goodbyes, and the server tells the connections that it ends them, each of which would be logged as lost. So this one
+ * waits until they are closed.
+ */
+function endingWhole(pool: pg.Pool, goodbyeMsMax: number): pg.Pool {
+  const closings = new Set<Promise<void>>();
+  pool.on("connect", (client) => {
+    const closing = new Promise<void>((resolve) => client.once("end", resolve)).finally(() => closings.delete(closing));
+    closings.add(closing);
+  });
+  const sayGoodbye = pool.end.bind(pool);
+  return Object.assign(pool, {
+    async end() {
+      await sayGoodbye();
+      await Promise.race([Promise.all(closings), wait(goodbyeMsMax, undefined, { ref: false })]);
+    },
+  });
 }
 
 /** The pool asks this of a new connection before it hands it out, and ends the connection if it fails. */

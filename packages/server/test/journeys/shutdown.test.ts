@@ -3,10 +3,14 @@ import { createApi } from "./support/api.ts";
 import { orderPaid } from "./support/events.ts";
 import { expectProblem } from "./support/expect-problem.ts";
 import { type HubProcess, spawnHub } from "./support/hub-process.ts";
+import { logLines } from "./support/log-lines.ts";
 import { aShopOn, hubFor, ownDatabase, ownFolder, shopAt } from "./support/own-hub.ts";
 import { type Answer, never, type Receiver, startReceiver } from "./support/receiver.ts";
 import { callOnPaid, deliveriesOf, read, report } from "./support/shop-actions.ts";
 import { until } from "./support/until.ts";
+
+/** The level of a warning in pino's lines; errors are above it. */
+const WARN = 40;
 
 let receiver: Receiver;
 beforeAll(async () => {
@@ -81,6 +85,15 @@ describe("SIGTERM", () => {
     hub.signal("SIGTERM");
     expect(await hub.exit).toBe(0);
     expect(() => process.kill(databasePid, 0)).toThrow();
+  });
+
+  it("is no trouble: the log of it has no warning, however many connections to the bundled database there were", async () => {
+    const hub = await hubFor((await ownFolder()).env);
+    const shop = await aShopOn(hub);
+    await Promise.all(Array.from({ length: 60 }, () => report(shop, orderPaid())));
+    await Promise.all(Array.from({ length: 60 }, () => read(shop, "/v1/events")));
+    expect(await hub.stop()).toBe(0);
+    expect(logLines(hub).filter(({ level }) => Number(level) >= WARN)).toEqual([]);
   });
 
   it("ends the bundled database too, and the next start finds everything there", async () => {
