@@ -31,7 +31,7 @@ const LANE_CONCURRENCY = 16;
 
 /** Looks that only read which buckets there are: over the lanes (a row an endpoint), or over what is being sent. */
 const LOOKS_OVER_ALL = [
-  "select bucket, min(greatest(due_at, not_before, next_slot_at, probe_at)) as at from lane",
+  "select bucket, bool_or(not is_later) as has_work, min(at) filter (where is_later) as next_at",
   "select distinct bucket from lane where due_at is null and not paused",
   "select distinct bucket from lease",
 ];

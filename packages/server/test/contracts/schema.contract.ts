@@ -102,7 +102,7 @@ export function schemaContract(version: PostgresVersion): void {
         across.push(...loose.map((one) => one.trim().split("\n")[0]?.trim() ?? ""));
       }
       expect(across.toSorted()).toEqual([
-        "select bucket, min(greatest(due_at, not_before, next_slot_at, probe_at)) as at from lane",
+        "select bucket, bool_or(not is_later) as has_work, min(at) filter (where is_later) as next_at",
         "select distinct bucket from lane where due_at is null and not paused",
         "select distinct bucket from lease",
       ]);

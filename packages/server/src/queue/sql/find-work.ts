@@ -13,10 +13,13 @@ export interface WorkAhead {
  */
 export async function findWork(db: Database, now: Date): Promise<WorkAhead> {
   const { rows } = await sql<{ bucket: number; has_work: boolean; next_at: Date | null }>`
-    select bucket, bool_or(at <= ${now}::timestamptz) as has_work, min(at) filter (where at > ${now}::timestamptz) as next_at
+    select bucket, bool_or(not is_later) as has_work, min(at) filter (where is_later) as next_at
     from (
-      select bucket, greatest(due_at, not_before, next_slot_at, probe_at) as at from lane
-      where due_at is not null and not paused
+      select bucket, at, at > ${now}::timestamptz as is_later
+      from (
+        select bucket, greatest(due_at, not_before, next_slot_at, probe_at) as at from lane
+        where due_at is not null and not paused
+      ) as owing
     ) as ahead
     group by bucket`.execute(db);
   const later = rows.flatMap(({ next_at: at }) => (at === null ? [] : [at.getTime()]));
