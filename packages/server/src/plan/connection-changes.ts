@@ -203,8 +203,8 @@ async function lookAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now: 
 }
 
 /**
- * Deletes a connection whose rule book the caller holds. One that rules still use stays: removing it would let buyers in nowhere, without a word. What it still
- * had to do is cancelled; who has access by then keeps it, and Haak says so no more.
+ * Deletes a connection whose rule book the caller holds. One that rules still use stays: removing it would let buyers in nowhere,
+ * without a word. What it still had to do is cancelled; who has access by then keeps it, and Haak says so no more.
  */
 export async function removeConnection(
   parts: ConnectionParts,

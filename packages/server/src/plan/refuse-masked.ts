@@ -1,4 +1,5 @@
 import type { FieldError } from "../world/http/problem.ts";
+import { isRecord } from "../world/is-record.ts";
 import { MASKED } from "../world/mask-headers.ts";
 import { say } from "../world/words/say.ts";
 
@@ -19,8 +20,4 @@ export function maskedAt(pointer: string): FieldError {
     pointer,
     message: say("is masked, and nothing is stored here that it could stand for; write the value itself"),
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

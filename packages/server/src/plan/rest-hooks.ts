@@ -8,6 +8,7 @@ import { shopOf, unauthorized } from "../world/http/authenticate.ts";
 import { readPage, toPage } from "../world/http/page.ts";
 import { type FieldError, notValid, Problem } from "../world/http/problem.ts";
 import { bodyJson } from "../world/http/read-body.ts";
+import { isRecord } from "../world/is-record.ts";
 import type { SignedInShop } from "../world/shop.ts";
 import { say } from "../world/words/say.ts";
 import { checkUrl, type RefuseTarget } from "./check-action.ts";
@@ -162,8 +163,4 @@ function toHookError({ pointer, message }: FieldError): FieldError {
   if (field === "trigger") return { pointer, message };
   if (field === "action") return { pointer: pointer.replace("/action/url", "/target_url"), message };
   return { pointer: `/filters${pointer.replace(/^\/scope/, "")}`, message };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { type Action, type Language, spokenRuleName } from "@haak/core";
+import { isRecord } from "../world/is-record.ts";
 import { MASKED, maskHeaders } from "../world/mask-headers.ts";
 import type { OpenRule } from "./rule-store.ts";
 
@@ -41,8 +42,4 @@ export function keepMaskedHeaders(action: unknown, stored: Action): unknown {
     ([name, value]) => [name, value === MASKED ? (stored.headers[name] ?? value) : value] as const,
   );
   return { ...action, headers: Object.fromEntries(headers) };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

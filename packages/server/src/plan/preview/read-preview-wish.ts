@@ -1,6 +1,7 @@
 import { describeIssue, mergeProblems, parseRule, problemsOf, type RuleDefinition } from "@haak/core";
 import { z } from "zod";
 import { type FieldError, notValid } from "../../world/http/problem.ts";
+import { isRecord } from "../../world/is-record.ts";
 import { say } from "../../world/words/say.ts";
 import { READ_ONLY_RULE_FIELDS } from "../show-rule.ts";
 
@@ -38,8 +39,4 @@ export function inRule({ pointer, message }: FieldError): FieldError {
 
 function withoutReadOnly(rule: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(rule).filter(([name]) => !READ_ONLY.has(name)));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
