@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { claimDeliveries } from "../src/queue/sql/claim-lanes.ts";
 import { settleDeliveries } from "../src/queue/sql/settle.ts";
 import type { Shop } from "../src/world/shop.ts";
 import { aClaimWish, anAccept, anEvent, aRule, aSettlement, aShop } from "./builders.ts";
 import { type Counted, type CountingDatabase, openCountingDatabase } from "./counting-database.ts";
 import { type TestStore, useStore } from "./harness.ts";
+import { useOpened } from "./use-opened.ts";
 
 /**
  * What the hot path asks of the database, trip by trip: each costs some 0.1 ms of a core on both sides, and small transactions
@@ -12,7 +13,7 @@ import { type TestStore, useStore } from "./harness.ts";
  */
 describe("the statements of the hot path", () => {
   const store = useStore(18);
-  const counting = useCounting(store);
+  const counting = useOpened(() => openCountingDatabase(store.url));
 
   it.each([1, 100])("that accept %i events are the same, with two rows for each", async (count) => {
     const { shop, accept } = await aPlainShop(store, counting());
@@ -61,16 +62,4 @@ async function aPlainShop(store: TestStore, { db }: CountingDatabase) {
 
 function rowsOf(done: readonly Counted[]): number {
   return done.reduce((sum, { rows }) => sum + rows, 0);
-}
-
-function useCounting(store: TestStore): () => CountingDatabase {
-  let opened: CountingDatabase | null = null;
-  beforeAll(() => {
-    opened = openCountingDatabase(store.url);
-  });
-  afterAll(() => opened?.close());
-  return () => {
-    if (opened === null) throw new Error("The database is open only while its tests run.");
-    return opened;
-  };
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { personName } from "../../src/plan/access/fact-names.ts";
 import { readLinks } from "../../src/plan/access/link-store.ts";
 import { deliveryRoutes } from "../../src/view/deliveries.ts";
@@ -11,9 +11,10 @@ import { firstIdAt } from "../../src/world/ids.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { speak } from "../../src/world/words/say.ts";
 import { anEndpoint, aShop } from "../builders.ts";
-import { costOf, type ExplainingDatabase, openExplainingDatabase } from "../explaining-database.ts";
+import { costOf, openExplainingDatabase } from "../explaining-database.ts";
 import { serveRoutes, type TestStore, useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
+import { useOpened } from "../use-opened.ts";
 
 const SENT = 20_000;
 
@@ -21,19 +22,13 @@ const SENT = 20_000;
 export function longListsContract(version: PostgresVersion): void {
   describe("a list of a shop with a long history", () => {
     const store = useStore(version, { filledOnce: true });
-    let explaining: ExplainingDatabase | null = null;
+    const opened = useOpened(() => openExplainingDatabase(store.url));
     let shop: Shop;
     let endpoint: string;
     beforeAll(async () => {
-      explaining = openExplainingDatabase(store.url);
       ({ shop, endpoint } = await aLongHistory(store));
       await fillInbox(store, shop);
     });
-    afterAll(() => explaining?.close());
-    const opened = (): ExplainingDatabase => {
-      if (explaining === null) throw new Error("It is opened before the tests.");
-      return explaining;
-    };
 
     it.each([
       "state=cancelled",

@@ -5,11 +5,11 @@ import type { ClaimedDelivery } from "../../src/queue/sql/lease-due.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { aClaimWish, anAccept, anEndpoint, anEvent, aRule, aSettlement, aShop } from "../builders.ts";
-import { costOf } from "../explaining-database.ts";
+import { costOf, openExplainingDatabase } from "../explaining-database.ts";
 import { type TestStore, useStore } from "../harness.ts";
 import { putLease } from "../leases.ts";
 import type { PostgresVersion } from "../test-server.ts";
-import { useExplaining } from "../use-explaining.ts";
+import { useOpened } from "../use-opened.ts";
 import { type LaneState, layLane, pileOn, pileUp } from "./many-rows.ts";
 
 const LANE_CONCURRENCY = 16;
@@ -28,7 +28,7 @@ interface Piled {
 /** What a claim and a settlement cost, whatever has piled up. Each pile lies in a bucket of its own, as a claim looks at one bucket. */
 export function pilesContract(version: PostgresVersion): void {
   const store = useStore(version, { filledOnce: true });
-  const explaining = useExplaining(store);
+  const explaining = useOpened(() => openExplainingDatabase(store.url));
   const plain = { of: "plain", count: pileOn(version) };
   const held = { of: "held", count: Math.min(pileOn(version), sizeOf("pileHeld")) };
   const piles = new Map<string, Piled>();

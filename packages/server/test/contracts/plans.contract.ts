@@ -20,10 +20,17 @@ import {
   aShop,
   putDeliveries,
 } from "../builders.ts";
-import { costOf, type Explained, type ExplainingDatabase, nodesOf, type PlanNode } from "../explaining-database.ts";
+import {
+  costOf,
+  type Explained,
+  type ExplainingDatabase,
+  nodesOf,
+  openExplainingDatabase,
+  type PlanNode,
+} from "../explaining-database.ts";
 import { type TestStore, useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
-import { useExplaining } from "../use-explaining.ts";
+import { useOpened } from "../use-opened.ts";
 import { fillBuckets } from "./many-rows.ts";
 
 const BUCKET = 7;
@@ -40,7 +47,7 @@ const LOOKS_OVER_ALL = [
 export function plansContract(version: PostgresVersion): void {
   describe("the plans of the hot statements", () => {
     const store = useStore(version, { filledOnce: true });
-    const explaining = useExplaining(store);
+    const explaining = useOpened(() => openExplainingDatabase(store.url));
     beforeAll(() => fillBuckets(store.db, { shops: sizeOf("shopsInBuckets"), lanesEach: 3, deliveriesEach: 16 }));
 
     it("reach every table by an index that begins with the bucket, for all that accepts, claims, settles and tidies", async () => {
@@ -68,7 +75,7 @@ export function plansContract(version: PostgresVersion): void {
 
   describe("a claim", () => {
     const store = useStore(version);
-    const explaining = useExplaining(store);
+    const explaining = useOpened(() => openExplainingDatabase(store.url));
 
     it("reads no more of a lane after 4,000 deliveries of one moment, none of them vacuumed, than after 40", async () => {
       const costs = [];

@@ -5,10 +5,10 @@ import { readProblems } from "../../src/view/problems/problems.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import type { StoredDeliveryState } from "../../src/world/tables.ts";
 import { anEndpoint, aRule, aShop } from "../builders.ts";
-import { costOf, nodesOf, type PlanNode } from "../explaining-database.ts";
+import { costOf, nodesOf, openExplainingDatabase, type PlanNode } from "../explaining-database.ts";
 import { type TestStore, useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
-import { useExplaining } from "../use-explaining.ts";
+import { useOpened } from "../use-opened.ts";
 import { fillBuckets } from "./many-rows.ts";
 
 /** What a cursor stands for. */
@@ -156,7 +156,7 @@ export function problemsContract(version: PostgresVersion): void {
 
   describe("looking for what has not arrived", () => {
     const store = useStore(version);
-    const explaining = useExplaining(store);
+    const explaining = useOpened(() => openExplainingDatabase(store.url));
 
     const arrived = sizeOf("arrived");
 
