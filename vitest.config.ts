@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { checkNodeVersion } from "./packages/server/src/world/check-node-version.ts";
 import { LongFilesFirst } from "./scripts/long-files-first.ts";
+import { leftOutIn, TEST_FORM } from "./scripts/test-form.ts";
 
 const tooOld = checkNodeVersion(process.versions.node);
 if (tooOld) {
@@ -22,6 +23,9 @@ const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
 /** What replaces a module or needs one that nobody has used has a process of its own; all others share one, and what they import is read once. */
 const ALONE = "**/*.alone.test.ts";
 
+/** In the short form, what only the long one runs. */
+const leftOut = leftOutIn(TEST_FORM);
+
 const project = (name: string, more: { globalSetup?: string[]; testTimeout?: number; hookTimeout?: number } = {}) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -29,7 +33,7 @@ const project = (name: string, more: { globalSetup?: string[]; testTimeout?: num
     name,
     root: `packages/${name}`,
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: [ALONE],
+    exclude: [ALONE, ...leftOut],
     environment: "node",
     isolate: false,
     ...more,
@@ -61,6 +65,7 @@ export default defineConfig({
           name: "dashboard",
           root: "packages/dashboard",
           include: ["src/**/*.test.{ts,tsx}"],
+          exclude: leftOut,
           environment: "jsdom",
           // What a page that is drawn throws away is much, and is collected in a third of the time where there is room for it.
           execArgv: ["--max-semi-space-size=64"],
@@ -75,6 +80,7 @@ export default defineConfig({
           name: "dashboard-browser",
           root: "packages/dashboard",
           include: ["test/**/*.test.ts"],
+          exclude: leftOut,
           environment: "node",
           isolate: false,
           globalSetup: [join(import.meta.dirname, "packages/dashboard/test/global-setup.ts")],
@@ -86,6 +92,7 @@ export default defineConfig({
           name: "scripts",
           root: "scripts",
           include: ["*.test.ts"],
+          exclude: leftOut,
           environment: "node",
           isolate: false,
           ...patience,
@@ -94,7 +101,7 @@ export default defineConfig({
       {
         resolve: { conditions },
         ssr: { resolve: { conditions } },
-        test: { name: "alone", root: "packages", include: [ALONE], environment: "node", ...patience },
+        test: { name: "alone", root: "packages", include: [ALONE], exclude: leftOut, environment: "node", ...patience },
       },
     ],
   },

@@ -2,6 +2,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files of half a minute and more. One that begins last keeps a core waiting; and a fresh clone knows no times yet. */
 const LONG = [
+  /\.long\.test\.tsx?$/,
   /dashboard\/test\/journeys\//,
   /server\/test\/contracts\//,
   /server\/test\/journeys\/(?:kills|shutdown|metrics|reconciliation|rotate-master-key)\.test\.ts$/,

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
+import { existsSync, globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { TEST_SIZES, type TestForm, testFormIn } from "./test-form.ts";
+import { LONG_FILES, leftOutIn, TEST_FORM, TEST_SIZES, type TestForm, testFormIn } from "./test-form.ts";
 
 const repository = join(import.meta.dirname, "..");
 
@@ -41,5 +42,34 @@ describe("the form of the tests", () => {
     expect(await readFile(join(repository, "packages/server/test/chaos/long-suite.ts"), "utf8")).toContain(
       'HAAK_TEST_FORM: "long"',
     );
+  });
+});
+
+const longFiles = globSync(`packages/*/{src,test}/${LONG_FILES}`, { cwd: repository });
+
+/** The test files that the first comment of this one names, by their paths from the repository's root. */
+async function namedFirst(path: string): Promise<string[]> {
+  const text = await readFile(join(repository, path), "utf8");
+  const comment = /^\/\*\*[\s\S]*?\*\//m.exec(text)?.[0] ?? "";
+  return [...comment.matchAll(/`([^`]+\.test\.tsx?)`/g)].map(([, named = ""]) => named);
+}
+
+describe("a test of the long form alone", () => {
+  it("is left out in the short one by every project, and by none in the long one", async () => {
+    expect([leftOutIn("short"), leftOutIn("long")]).toEqual([[LONG_FILES], []]);
+    const { default: config } = await import("../vitest.config.ts");
+    const projects = (config as { test: { projects: { test: { name: string; exclude: string[] } }[] } }).test.projects;
+    for (const { test } of projects)
+      expect(test.exclude, test.name).toEqual(expect.arrayContaining(leftOutIn(TEST_FORM)));
+    expect(projects.flatMap(({ test }) => test.exclude).includes(LONG_FILES)).toBe(TEST_FORM === "short");
+  });
+
+  it.each(longFiles)("says which short test holds what it holds: %s", async (path) => {
+    const named = await namedFirst(path);
+    expect(named).not.toEqual([]);
+    for (const each of named) {
+      expect(existsSync(join(repository, each)), `${each} is there`).toBe(true);
+      expect(each, "is run in the short form").not.toContain(".long.test.");
+    }
   });
 });

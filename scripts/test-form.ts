@@ -1,6 +1,7 @@
 /**
- * In which form the tests run: `npm test` runs the short one and `npm run test:chaos -- suite` the long one. Both run every test and
- * hold every promise. They differ in how often a property is tried, how much is piled up, and in how many ways a page is looked at.
+ * In which form the tests run: `npm test` runs the short one and `npm run test:chaos -- suite` the long one. Both hold every promise.
+ * They differ in how often a property is tried, how much is piled up, and in how many ways a page is looked at; and the long one has
+ * tests of its own, in files called `*.long.test.ts`, which prove once more or in another way what a short test proves.
  */
 export type TestForm = "short" | "long";
 
@@ -13,6 +14,12 @@ export function testFormIn(env: Readonly<Record<string, string | undefined>>): T
 
 /** The form of this run. */
 export const TEST_FORM = testFormIn(process.env);
+
+/** The files that the long form alone runs. The first comment of each names the short test that holds what it holds. */
+export const LONG_FILES = "**/*.long.test.{ts,tsx}";
+
+/** What a form leaves out, for vitest: it is not there, rather than skipped. */
+export const leftOutIn = (form: TestForm): string[] => (form === "long" ? [] : [LONG_FILES]);
 
 /** How much each form tries and piles up. */
 export const TEST_SIZES = {

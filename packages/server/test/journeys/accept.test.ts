@@ -19,7 +19,7 @@ let journey: SharedJourney;
 let shop: Shop;
 
 beforeAll(async () => {
-  journey = await joinJourney("bundled");
+  journey = await joinJourney(18);
   shop = await journey.newShop();
 });
 afterAll(() => journey.end());

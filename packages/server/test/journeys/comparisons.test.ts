@@ -9,7 +9,7 @@ import { until } from "./support/until.ts";
 let journey: SharedJourney;
 
 beforeAll(async () => {
-  journey = await joinJourney("bundled");
+  journey = await joinJourney(14);
 });
 afterAll(() => journey.end());
 

@@ -1,0 +1,3 @@
+import { storeContract } from "./store.contract.ts";
+
+storeContract("keeps access, much and at once,", 18);
