@@ -3,9 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { createTestDatabase } from "../postgres.ts";
 import { startDatabaseProxy } from "./support/database-proxy.ts";
 import { orderPaid } from "./support/events.ts";
-import { expectProblem } from "./support/expect-problem.ts";
 import { aMasterKey } from "./support/master-key.ts";
-import { aShopOn, hubFor, ownDatabase } from "./support/own-hub.ts";
+import { aShopOn, hubFor } from "./support/own-hub.ts";
 import { type Receiver, startReceiver } from "./support/receiver.ts";
 import { callOnPaid } from "./support/shop-actions.ts";
 import { until } from "./support/until.ts";
@@ -51,28 +50,5 @@ describe("a database that is slow", () => {
     expect(Math.max(...taken)).toBeGreaterThan(1);
     expect(Math.max(...taken)).toBeLessThanOrEqual(2 * CONCURRENCY);
     expect(target.calls).toHaveLength(60);
-  });
-
-  it("is not waited for by everybody: what cannot be stored soon is refused with 503, the rest is stored", async () => {
-    const env = await ownDatabase();
-    const shop = await aShopOn(await hubFor(env));
-    const client = await connectTo(env.DATABASE_URL);
-    await client.query("begin");
-    await client.query("lock table event in exclusive mode");
-    // A hub keeps 64 MB of events that wait to be stored, and these are 90.
-    const heavy = () => orderPaid({ custom_fields: [{ label: "Picture", value: "x".repeat(1_000_000) }] });
-    const answers = Array.from({ length: 90 }, () => shop.post("/v1/events", heavy()));
-    // Of so many connections at once one may break, which is no answer.
-    const first = await Promise.any(answers);
-    expectProblem(first, 503);
-    expect(first.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
-    await client.query("commit");
-    const settled = await Promise.allSettled(answers);
-    const all = settled.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
-    const stored = all.filter(({ status }) => status === 202);
-    expect(stored.length).toBeGreaterThan(30);
-    expect(all.filter(({ status }) => status !== 202 && status !== 503)).toEqual([]);
-    const { rows } = await client.query<{ count: number }>("select count(*)::int as count from event");
-    expect(rows).toEqual([{ count: stored.length }]);
   });
 });

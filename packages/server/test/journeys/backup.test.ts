@@ -1,10 +1,7 @@
 import { execFile } from "node:child_process";
-import { readdir, rename } from "node:fs/promises";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { orderPaid } from "./support/events.ts";
-import { expectRefusedStart } from "./support/expect-refused-start.ts";
 import { aShopOn, hubFor, ownFolder, shopAt } from "./support/own-hub.ts";
 import { startReceiver, verified } from "./support/receiver.ts";
 import { callOnPaid, deliveriesOf, deliveryIn, read, report, secretOf } from "./support/shop-actions.ts";
@@ -42,24 +39,5 @@ describe("a folder that was copied while its hub was stopped", () => {
     const calls = await target.received(soFar + 1);
     expect(calls.slice(soFar).map((call) => verified(call, secret).id)).toEqual([owed.id]);
     expect((await read(restored, `/v1/deliveries/${owed.id}`)).id).toBe(owed.id);
-  });
-
-  it("does not start without its key, which a backup must hold as well, and starts once that is put back", async () => {
-    const { folder, env } = await ownFolder();
-    await (await hubFor(env)).stop();
-    const key = join(folder.path, "master-key");
-    await rename(key, `${key}.backup`);
-    await expectRefusedStart(env, /master-key is missing.*sealed with it: put it back from the backup/);
-    await expectRefusedStart(env, /master-key is missing/);
-    await rename(`${key}.backup`, key);
-    await hubFor(env);
-  });
-
-  it("gets its key where a first start was cut off when it had made the database and sealed nothing", async () => {
-    const { folder, env } = await ownFolder();
-    expect(await readdir(folder.path)).toContain("postgres");
-    expect(await readdir(folder.path)).not.toContain("master-key");
-    await hubFor(env);
-    expect(await readdir(folder.path)).toContain("master-key");
   });
 });

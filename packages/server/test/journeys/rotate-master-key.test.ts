@@ -1,28 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createSeal } from "../../src/world/seal.ts";
 import { withClient } from "../harness.ts";
 import { orderPaid } from "./support/events.ts";
 import { expectRefusedStart } from "./support/expect-refused-start.ts";
 import { aMasterKey } from "./support/master-key.ts";
-import { aShopOn, hubFor, ownDatabase, ownFolder, shopAt } from "./support/own-hub.ts";
+import { aShopOn, hubFor, ownDatabase, shopAt } from "./support/own-hub.ts";
 import { startReceiver, verified } from "./support/receiver.ts";
+import { rotate } from "./support/rotate.ts";
 import { deliveriesOf, deliveryIn, makeRule, report, secretOf } from "./support/shop-actions.ts";
-
-const PROGRAM = join(import.meta.dirname, "../../src/rotate-master-key.ts");
-
-async function rotate(env: Record<string, string | undefined>) {
-  const child = spawn(process.execPath, ["--conditions=@haak/source", PROGRAM], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  const [said, complained, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
-  return { code, output: said + complained };
-}
 
 /** What stands in a row's text as bytes, and as base64. */
 const sealedLike = (row: string): Buffer[] => [
@@ -91,20 +76,6 @@ describe("the master key of a hub", () => {
     const calls = await target.received(4);
     expect(calls.map((call) => verified(call, secret).id)).toContain(owed.id);
     expect(calls.map(({ headers }) => headers["x-token"])).toEqual(Array(4).fill("of the receiver"));
-  });
-
-  it("is rotated in a folder of a stopped hub, from the key that lies there", async () => {
-    const { env } = await ownFolder();
-    const hub = await hubFor(env);
-    const shop = await aShopOn(hub);
-    const HAAK_MASTER_KEY = aMasterKey();
-    expect((await rotate({ ...env, HAAK_MASTER_KEY })).output).toMatch(/in use by another hub/);
-    await hub.stop();
-    const { code, output } = await rotate({ ...env, HAAK_MASTER_KEY });
-    expect(code, output).toBe(0);
-    expect(output).toMatch(/put the new key into .*master-key/);
-    await expectRefusedStart(env, /HAAK_MASTER_KEY is not the key/);
-    expect((await shopAt(await hubFor({ ...env, HAAK_MASTER_KEY }), shop).get("/v1/me")).status).toBe(200);
   });
 
   it("is not rotated from a key that is not the one, nor without two", async () => {

@@ -2,15 +2,11 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { createApi } from "./support/api.ts";
 import { orderPaid } from "./support/events.ts";
 import { expectProblem } from "./support/expect-problem.ts";
-import { type HubProcess, spawnHub } from "./support/hub-process.ts";
-import { logLines } from "./support/log-lines.ts";
-import { aShopOn, hubFor, ownDatabase, ownFolder, shopAt } from "./support/own-hub.ts";
+import type { HubProcess } from "./support/hub-process.ts";
+import { aShopOn, hubFor, ownDatabase, shopAt } from "./support/own-hub.ts";
 import { type Answer, never, type Receiver, startReceiver } from "./support/receiver.ts";
 import { callOnPaid, deliveriesOf, read, report } from "./support/shop-actions.ts";
 import { until } from "./support/until.ts";
-
-/** The level of a warning in pino's lines; errors are above it. */
-const WARN = 40;
 
 let receiver: Receiver;
 beforeAll(async () => {
@@ -39,21 +35,8 @@ describe("SIGTERM", () => {
     return { env, hub, shop, target, gate, event };
   }
 
-  it("lets the call in flight end and keeps what came of it; a second one does not shorten that", async () => {
+  it("lets the call in flight end, keeps what came of it, says so, and takes nothing more; a second one does not shorten that", async () => {
     const { env, hub, shop, target, gate, event } = await stopping();
-    await until(async () => expect(await ready(hub).catch(() => 503)).toBe(503));
-    hub.signal("SIGTERM");
-    gate.resolve({ status: 200 });
-    expect(await hub.exit).toBe(0);
-    const next = shopAt(await hubFor(env), shop);
-    const [delivery] = await deliveriesOf(next, `event=${event.id}`);
-    const settled = await read(next, `/v1/deliveries/${delivery.id}`);
-    expect(settled).toMatchObject({ state: "delivered", attempts: [{ number: 1, outcome: "delivered" }] });
-    expect(target.calls).toHaveLength(1);
-  });
-
-  it("makes the hub say that it is alive and not ready until the end, and take nothing more", async () => {
-    const { hub, shop, gate } = await stopping();
     await until(async () => expect(await ready(hub).catch(() => 503)).toBe(503));
     hub.signal("SIGTERM");
     expect([await ready(hub), await alive(hub)]).toEqual([503, 200]);
@@ -62,6 +45,11 @@ describe("SIGTERM", () => {
     expect(refused.headers.get("retry-after")).toMatch(/^[1-9]/);
     gate.resolve({ status: 200 });
     expect(await hub.exit).toBe(0);
+    const next = shopAt(await hubFor(env), shop);
+    const [delivery] = await deliveriesOf(next, `event=${event.id}`);
+    const settled = await read(next, `/v1/deliveries/${delivery.id}`);
+    expect(settled).toMatchObject({ state: "delivered", attempts: [{ number: 1, outcome: "delivered" }] });
+    expect(target.calls).toHaveLength(1);
   });
 
   it("waits for a receiver that hangs no longer than the time-out of the attempt", async () => {
@@ -75,36 +63,5 @@ describe("SIGTERM", () => {
     const before = Date.now();
     expect(await hub.stop()).toBe(0);
     expect(Date.now() - before).toBeLessThan(10_000);
-  });
-
-  it("during the start ends the hub as soon as it has started, and leaves no database running", async () => {
-    const { folder, env } = await ownFolder();
-    const hub = await spawnHub(env);
-    await until(async () => expect(hub.output()).toContain("the bundled database runs"));
-    const databasePid = await folder.databasePid();
-    hub.signal("SIGTERM");
-    expect(await hub.exit).toBe(0);
-    expect(() => process.kill(databasePid, 0)).toThrow();
-  });
-
-  it("is no trouble: the log of it has no warning, however many connections to the bundled database there were", async () => {
-    const hub = await hubFor((await ownFolder()).env);
-    const shop = await aShopOn(hub);
-    await Promise.all(Array.from({ length: 60 }, () => report(shop, orderPaid())));
-    await Promise.all(Array.from({ length: 60 }, () => read(shop, "/v1/events")));
-    expect(await hub.stop()).toBe(0);
-    expect(logLines(hub).filter(({ level }) => Number(level) >= WARN)).toEqual([]);
-  });
-
-  it("ends the bundled database too, and the next start finds everything there", async () => {
-    const { folder, env } = await ownFolder();
-    const first = await hubFor(env);
-    const shop = await aShopOn(first);
-    const event = await report(shop, orderPaid());
-    const databasePid = await folder.databasePid();
-    expect(await first.stop()).toBe(0);
-    expect(() => process.kill(databasePid, 0)).toThrow();
-    const second = await hubFor(env);
-    expect((await read(shopAt(second, shop), `/v1/events/${event.id}`)).id).toBe(event.id);
   });
 });

@@ -114,6 +114,21 @@ export async function postmasterOf(dataDir: string): Promise<number | null> {
   return Number.parseInt(text, 10) || null;
 }
 
+/** The same, where one runs. */
+export async function pidOrFail(dataDir: string): Promise<number> {
+  const pid = await postmasterOf(dataDir);
+  if (pid === null) throw new Error("no database runs");
+  return pid;
+}
+
+/** True if a database answers there; undefined, for `waitUntil`, if none does. */
+export async function answers(url: string): Promise<true | undefined> {
+  return ask(url, "select 1").then(
+    () => true,
+    () => undefined,
+  );
+}
+
 async function endDatabaseOf(dataDir: string): Promise<void> {
   const pid = await postmasterOf(dataDir);
   const cluster = join(dataDir, "postgres");
