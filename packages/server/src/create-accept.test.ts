@@ -1,23 +1,64 @@
 import { trace } from "@opentelemetry/api";
-import { expect, it, onTestFinished } from "vitest";
-import { anEvent, aRule, aShop } from "../test/builders.ts";
+import { Kysely, PostgresDialect } from "kysely";
+import type pg from "pg";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { aClaimWish, anEvent, aRule, aShop } from "../test/builders.ts";
 import { aLog, untilBlocked, useStore, withClient } from "../test/harness.ts";
+import { readDeliveries } from "../test/leases.ts";
 import { type RecordedSpan, registerRecorder } from "../test/tracing/recorder.ts";
 import type { AcceptEvent } from "./accept/post-event.ts";
 import { createAccept } from "./create-accept.ts";
+import { claimDeliveries } from "./queue/sql/claim-lanes.ts";
+import { expireLeases } from "./queue/sql/expire-leases.ts";
+import { NOBODY } from "./queue/sql/take-at-once.ts";
+import { anEngine } from "./send/engine.fixture.ts";
+import type { Engine } from "./send/engine.ts";
+import type { Database } from "./world/database.ts";
+import { openPool } from "./world/pool.ts";
 import type { Shop } from "./world/shop.ts";
 
 const store = useStore(18);
 
+interface Surroundings {
+  readonly accepted?: () => unknown;
+  readonly hotDb?: Database;
+  readonly engine?: Pick<Engine, "takeAtOnce">;
+  readonly hint?: (bucket: number) => void;
+}
+
 /** The parts of a world that accepting uses; what it does not use need not be there. */
-function anAccept(accepted: () => unknown = () => undefined): AcceptEvent {
+function anAccept({ accepted, hotDb = store.db, engine, hint }: Surroundings = {}): AcceptEvent {
   const world = {
-    ...{ db: store.db, hotDb: store.db, clock: store.clock, newId: store.newId, log: aLog(), connectors: new Map() },
-    lifeLine: { accepted },
+    ...{ db: store.db, hotDb, clock: store.clock, newId: store.newId, log: aLog(), connectors: new Map() },
+    lifeLine: { accepted: accepted ?? (() => undefined) },
   };
   return createAccept(world as never, {
-    ...{ hint: () => undefined, ringKeeper: () => undefined, stop: async () => undefined },
+    ...{ hint: hint ?? (() => undefined), ringKeeper: () => undefined, stop: async () => undefined },
+    takeAtOnce: engine?.takeAtOnce ?? ((queue) => queue(NOBODY)),
   });
+}
+
+/** A worker that never claims: what it makes was handed to it. */
+const anIdleEngine = () =>
+  anEngine({ clock: store.clock, concurrency: 4, claim: () => Promise.reject(new Error("Nobody is to claim.")) });
+
+/** Whatever is committed by it is committed, and nobody hears of that. */
+function aDatabaseThatFallsSilent(): Database {
+  const pool = openPool({ url: store.url, connectionsMax: 2, onLost: () => undefined });
+  const connect = async () => {
+    const client = await pool.connect();
+    const query = async (text: string, values: unknown[]) => {
+      const answer = await client.query(text, values);
+      if (text === "commit") throw new Error("The line was cut.");
+      return answer;
+    };
+    return { query, release: () => client.release() };
+  };
+  const db: Database = new Kysely({
+    dialect: new PostgresDialect({ pool: { connect, end: () => pool.end() } as unknown as pg.Pool }),
+  });
+  onTestFinished(() => db.destroy());
+  return db;
 }
 
 it("the calls of an event belong to the span that stored it, and the group that stored many to no one's", async () => {
@@ -27,7 +68,7 @@ it("the calls of an event belong to the span that stored it, and the group that 
   const shop = await aShop(store);
   await aRule(store, shop);
   const spansOfGroups: unknown[] = [];
-  const accept = anAccept(() => spansOfGroups.push(trace.getActiveSpan()));
+  const accept = anAccept({ accepted: () => spansOfGroups.push(trace.getActiveSpan()) });
   const accepted = await Promise.all([1, 2, 3].map(() => accept({ shop, event: anEvent(), foundLate: false })));
   const stored = await store.db.selectFrom("delivery").select(["event_id", "traceparent"]).execute();
   expect(ended.map(({ name }) => name)).toEqual(["store event", "store event", "store event"]);
@@ -43,7 +84,8 @@ it("the calls of an event belong to the span that stored it, and the group that 
 it("a group that another transaction waits for, while it waits for that one, is accepted event by event", async () => {
   const shops = [await aShop(store), await aShop(store)] as const;
   for (const shop of shops) await aRule(store, shop);
-  const accept = anAccept();
+  const { engine, attempts } = anIdleEngine();
+  const accept = anAccept({ engine });
   await withClient(store.url, async (other) => {
     const lock = (shop: Shop) => other.query("select from lane where shop_id = $1 for update", [shop.id]);
     // It is the group that the server ends, as the other one does not look for a deadlock in time.
@@ -58,5 +100,54 @@ it("a group that another transaction waits for, while it waits for that one, is 
       { duplicate: false, deliveries: 1 },
       { duplicate: false, deliveries: 1 },
     ]);
+  });
+  // Each kept room of its own, and what the group had kept was given back.
+  expect(attempts.size).toBe(2);
+  expect(await store.db.selectFrom("lease").select("delivery_id").execute()).toHaveLength(2);
+});
+
+describe("a call that the process which accepts its event can make at once", () => {
+  it("is under way when its event is answered, and nobody is told to look for it", async () => {
+    const shop = await aShop(store);
+    await aRule(store, shop);
+    const { engine, attempts } = anIdleEngine();
+    const hints: number[] = [];
+    const accept = anAccept({ engine, hint: (bucket) => hints.push(bucket) });
+    const { id } = await accept({ shop, event: anEvent(), foundLate: false });
+    const owed = await store.db.selectFrom("delivery").select(["id", "event_id"]).execute();
+    expect(owed).toMatchObject([{ event_id: id }]);
+    expect([...attempts.keys()]).toEqual(owed.map((one) => one.id));
+    expect(hints).toEqual([]);
+  });
+
+  it("is left to a claim where its lane cannot be served, and somebody is told", async () => {
+    const shop = await aShop(store);
+    await aRule(store, shop);
+    await store.db.updateTable("lane").set({ rate_per_second: 1 }).execute();
+    const { engine, attempts } = anIdleEngine();
+    const hints: number[] = [];
+    await anAccept({ engine, hint: (bucket) => hints.push(bucket) })({ shop, event: anEvent(), foundLate: false });
+    expect(attempts.size).toBe(0);
+    expect(hints).toEqual([shop.bucket]);
+  });
+
+  it("is left to its lease where nobody knows whether it was committed, and its room is given back", async () => {
+    const shop = await aShop(store);
+    await aRule(store, shop);
+    const { engine, attempts } = anIdleEngine();
+    const silent = anAccept({ engine, hotDb: aDatabaseThatFallsSilent() });
+    const event = anEvent();
+    await expect(silent({ shop, event, foundLate: false })).rejects.toThrow("The line was cut.");
+    expect(attempts.size).toBe(0);
+    const [lost] = await readDeliveries(store);
+    expect(lost).toMatchObject({ state: "sending" });
+    const accept = anAccept({ engine });
+    expect(await accept({ shop, event, foundLate: false })).toMatchObject({ duplicate: true });
+    await Promise.all([1, 2, 3, 4].map(() => accept({ shop, event: anEvent(), foundLate: false })));
+    expect(attempts.size).toBe(1);
+    store.clock.advance(26);
+    await expireLeases(store.db, { kind: "past", now: store.clock.now() });
+    const { deliveries } = await claimDeliveries(store.db, aClaimWish(store, { bucket: shop.bucket }));
+    expect(deliveries.map(({ id }) => id)).toContain(lost?.id);
   });
 });

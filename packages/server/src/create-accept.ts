@@ -14,7 +14,7 @@ import { decideAccess } from "./plan/access/decide-access.ts";
 import { catalogueLearner, learnFrom } from "./plan/catalogue-store.ts";
 import { createPlanEvent, type PlannedDelivery } from "./plan/plan-event.ts";
 import { createRuleBooks, type RuleBook } from "./plan/rule-book.ts";
-import { enqueue } from "./queue/sql/enqueue.ts";
+import { enqueue, enqueueBeside } from "./queue/sql/enqueue.ts";
 import type { Worker } from "./start-delivering.ts";
 import { isDeadlock, isTransientDatabaseError } from "./world/database.ts";
 import { createGroupCommit } from "./world/group-commit.ts";
@@ -56,7 +56,10 @@ export function acceptParts(
 
 /** The function that accepts an event: in groups, durably, with everything that follows. */
 export function createAccept(world: World, worker: Worker): AcceptEvent {
-  const acceptEvents: AcceptEvents = createAcceptEvents(acceptParts(world, worker));
+  const parts = acceptParts(world, worker);
+  // Whatever this process can send at once goes out right after the commit.
+  const acceptEvents: AcceptEvents = (bucket, items) =>
+    worker.takeAtOnce((taker) => createAcceptEvents({ ...parts, enqueue: enqueueBeside(taker) })(bucket, items));
   const room = createGroupRoom(GROUP_ITEMS_MAX);
   const commit = createGroupCommit({
     async run(bucket, items: readonly EventToStore[]) {

@@ -7,6 +7,7 @@ import { expireLeases } from "./queue/sql/expire-leases.ts";
 import { findWork } from "./queue/sql/find-work.ts";
 import { settleDeliveries } from "./queue/sql/settle.ts";
 import { sweepLanes } from "./queue/sql/sweep.ts";
+import { NOBODY } from "./queue/sql/take-at-once.ts";
 import { startWakeUp, type WakeUp } from "./queue/wake-up.ts";
 import { createAttemptDelivery } from "./send/attempt-delivery.ts";
 import { createEngine, type Engine } from "./send/engine.ts";
@@ -29,7 +30,7 @@ const GROWTH_CHECK_EVERY_MS = 1_000;
 const LEASE_SPARE_MS = 10_000;
 
 /** The part that sends; a hub that only serves keeps just the means to wake those that do. */
-export interface Worker {
+export interface Worker extends Pick<Engine, "takeAtOnce"> {
   readonly hint: (bucket: number) => void;
   /** Says that something about somebody's access may be due. */
   readonly ringKeeper: () => void;
@@ -48,7 +49,8 @@ export async function startDelivering(world: World, { alone }: { alone: boolean 
       : createWorkerEngine(world, { onGone: () => listeners.watch?.hint(), onNews: () => listeners.keeper?.hint() });
   const wakeUp = await startWakeUp({ url: world.url, log, onHint: (bucket) => engine?.hint(bucket) });
   teardown.add(() => wakeUp.close());
-  if (engine === null) return { hint: wakeUp.hint, ringKeeper: () => undefined, stop: async () => undefined };
+  const { hint } = wakeUp;
+  if (engine === null) return { ...NO_ENGINE, hint };
   // The bundled database is this hub's alone, so that whoever held a lease is dead and nothing needs to wait for its end.
   if (alone) await expireLeases(db, { kind: "all", now: clock.now() });
   teardown.add(() => engine.stop());
@@ -61,8 +63,15 @@ export async function startDelivering(world: World, { alone }: { alone: boolean 
   const keeper = startAccessKeeper({ ...world, hint: wakeUp.hint, readRuleBooks: createRuleBooks() });
   listeners.keeper = keeper;
   teardown.add(() => keeper.stop());
-  return { hint: wakeUp.hint, ringKeeper: keeper.hint, stop: engine.stop };
+  return { hint, ringKeeper: keeper.hint, takeAtOnce: engine.takeAtOnce, stop: engine.stop };
 }
+
+/** Of a hub that only serves. */
+const NO_ENGINE: Omit<Worker, "hint"> = {
+  ringKeeper: () => undefined,
+  takeAtOnce: (queue) => queue(NOBODY),
+  stop: async () => undefined,
+};
 
 /** What else an attempt may lead to, beside what is recorded of it. */
 interface OnAttempt {

@@ -25,6 +25,7 @@ import { holdOwedBy } from "../src/queue/sql/hold-owed.ts";
 import type { ClaimedDelivery } from "../src/queue/sql/lease-due.ts";
 import { moveDeliveries } from "../src/queue/sql/move-deliveries.ts";
 import type { Settlement } from "../src/queue/sql/settle.ts";
+import type { Taker } from "../src/queue/sql/take-at-once.ts";
 import { takeBackDeliveries } from "../src/queue/sql/take-back-deliveries.ts";
 import type { Database } from "../src/world/database.ts";
 import type { Shop } from "../src/world/shop.ts";
@@ -237,4 +238,17 @@ export function aFailure(
   const dueAt = new Date(store.clock.now().getTime() + inSeconds * 1_000);
   const attempt = { outcome: "rejected" as const, status: 500, ...overrides.attempt };
   return aSettlement(store, claimed, { state: "waiting", dueAt, ...overrides, attempt });
+}
+
+/** A worker beside whoever queues, with room for all; what it took is for the test to make, or to forget. */
+export function aTaker(
+  store: TestStore,
+  overrides: Partial<ClaimWish> = {},
+): Taker & { readonly taken: ClaimedDelivery[] } {
+  const taken: ClaimedDelivery[] = [];
+  return {
+    taken,
+    offer: (bucket, deliveriesMax) => aClaimWish(store, { bucket, deliveriesMax, ...overrides }),
+    take: (deliveries) => void taken.push(...deliveries),
+  };
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { claimDeliveries } from "../src/queue/sql/claim-lanes.ts";
+import { enqueueBeside } from "../src/queue/sql/enqueue.ts";
 import { settleDeliveries } from "../src/queue/sql/settle.ts";
+import { NOBODY } from "../src/queue/sql/take-at-once.ts";
 import type { Shop } from "../src/world/shop.ts";
-import { aClaimWish, anAccept, anEvent, aRule, aSettlement, aShop } from "./builders.ts";
+import { aClaimWish, anAccept, anEvent, aRule, aSettlement, aShop, aTaker } from "./builders.ts";
 import { type Counted, type CountingDatabase, openCountingDatabase } from "./counting-database.ts";
 import { type TestStore, useStore } from "./harness.ts";
 import { useOpened } from "./use-opened.ts";
@@ -23,6 +25,16 @@ describe("the statements of the hot path", () => {
     const done = counting().take();
     expect(done.map(({ what }) => what)).toEqual(ACCEPTING);
     expect(rowsOf(done)).toBe(2 * count + 3);
+  });
+
+  it.each([1, 16])("that accept and take %i calls at once are as many, and spare the claim", async (count) => {
+    const { shop, accept } = await aPlainShop(store, counting(), aTaker(store, { laneConcurrency: 100 }));
+    await accept(shop, anEvent());
+    counting().take();
+    await accept(shop, ...Array.from({ length: count }, () => anEvent()));
+    const done = counting().take();
+    expect(done.map(({ what }) => what)).toEqual(ACCEPTING_AND_TAKING);
+    expect(rowsOf(done)).toBe(3 * count + 2);
   });
 
   it.each([1, 16])("that claim and settle %i deliveries of a lane are the same, with a row for each", async (count) => {
@@ -46,6 +58,7 @@ const ACCEPTING = [
   ...["begin", "select rule_book", "insert event_key, insert event", "insert delivery", "select lane"],
   ...["update delivery, update lane", "commit"],
 ];
+const ACCEPTING_AND_TAKING = ACCEPTING.with(-2, "update delivery, insert lease, update lane, update lane");
 const CLAIMING = ["begin", "select lane", "insert lease", "update lane", "commit"];
 const SETTLING = [
   ...["begin", "delete lease, update delivery, insert attempt", "select lane", "update lane"],
@@ -54,10 +67,10 @@ const SETTLING = [
 ];
 
 /** One rule, which calls one endpoint. */
-async function aPlainShop(store: TestStore, { db }: CountingDatabase) {
+async function aPlainShop(store: TestStore, { db }: CountingDatabase, taker = NOBODY) {
   const shop: Shop = await aShop(store);
   await aRule(store, shop);
-  return { shop, accept: anAccept(store, { db }) };
+  return { shop, accept: anAccept(store, { db, enqueue: enqueueBeside(taker) }) };
 }
 
 function rowsOf(done: readonly Counted[]): number {

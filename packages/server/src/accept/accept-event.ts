@@ -56,7 +56,8 @@ export interface AcceptParts<Book, Delivery extends OwedCall, Fact> {
     tx: Tx,
     wish: { readonly news: readonly EventNews<Fact>[]; readonly now: Date },
   ) => Promise<readonly Delivery[]>;
-  readonly enqueue: (tx: Tx, bucket: number, deliveries: readonly Delivery[]) => Promise<void>;
+  /** Queues calls, and says whether a worker has to look for any of them. */
+  readonly enqueue: (tx: Tx, bucket: number, deliveries: readonly Delivery[]) => Promise<boolean>;
   /** Tells the workers that this bucket has work; called only after the commit. */
   readonly hint: (bucket: number) => void;
   /** Lets others see what was accepted, after the commit; they may not fail. */
@@ -109,7 +110,7 @@ export type WithinParts<Book, Delivery extends OwedCall, Fact> = Pick<
   "clock" | "newId" | "planEvent" | "decideAccess" | "enqueue"
 >;
 
-/** What was accepted, and whether any call is owed by now, be it of another event. */
+/** What was accepted, and whether a worker has to look for a call that is owed by now, be it of another event. */
 export interface AcceptedEvents {
   readonly accepted: AcceptedEvent[];
   readonly hasWork: boolean;
@@ -127,7 +128,7 @@ export async function acceptWithin<Book, Delivery extends OwedCall, Fact>(
   const fresh = planned.filter((one) => inserted.has(one.row.id));
   const access = await parts.decideAccess(tx, { news: fresh.map((one) => one.news), now });
   const deliveries = [...fresh.flatMap((one) => one.deliveries), ...access];
-  await parts.enqueue(tx, bucket, deliveries);
+  const hasWork = await parts.enqueue(tx, bucket, deliveries);
   const known = planned.filter((one) => !inserted.has(one.row.id));
   const ids = await findEventIds(
     tx,
@@ -139,7 +140,7 @@ export async function acceptWithin<Book, Delivery extends OwedCall, Fact>(
     const first = inserted.has(one.row.id) ? null : ids.get(keyOf(one.row));
     return answerOne(one, first, owed.get(one.row.id) ?? 0);
   });
-  return { accepted, hasWork: deliveries.length > 0 };
+  return { accepted, hasWork };
 }
 
 /** Tells the workers and the log of what is on disk now. */

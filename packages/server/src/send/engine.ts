@@ -1,11 +1,13 @@
 import type { Claim, ClaimWish } from "../queue/sql/claim-lanes.ts";
 import type { WorkAhead } from "../queue/sql/find-work.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
+import type { Taker } from "../queue/sql/take-at-once.ts";
 import { atEndOfTurn } from "../world/at-end-of-turn.ts";
 import type { Clock } from "../world/clock.ts";
 import type { NewId } from "../world/ids.ts";
 import { createHands, type HandsParts } from "./hands.ts";
 import { createLookout } from "./lookout.ts";
+import { createTaking } from "./taking.ts";
 
 /** What the engine needs: where deliveries come from, what carries them out, and its limits. */
 export interface EngineParts extends Omit<HandsParts, "onRoom"> {
@@ -22,13 +24,18 @@ export interface EngineParts extends Omit<HandsParts, "onRoom"> {
 export interface Engine {
   /** Says that a bucket may have work. */
   hint(bucket: number): void;
+  /**
+   * Lets a transaction queue beside this worker, which makes at once what was leased for it there: after the transaction, and only
+   * if it was committed. Of one that failed nothing is made here; where it was committed all the same, its leases run out.
+   */
+  takeAtOnce<T>(queue: (taker: Taker) => Promise<T>): Promise<T>;
   start(): void;
   /** Claims nothing more and resolves when what is in flight has ended and is recorded. */
   stop(): Promise<void>;
 }
 
 /**
- * Claims as room becomes free, one bucket after the other so that a busy one cannot keep the others waiting, and never
+ * Takes at once what is accepted beside it, and claims what else is due: as room becomes free, one bucket after the other so that a busy one cannot keep the others waiting, and never
  * waits for the slowest of a batch. Answers that arrive together make room together: a claim waits for the end of the event
  * loop's turn, as it costs much the same for one delivery as for many.
  */
@@ -47,11 +54,18 @@ export function createEngine(parts: EngineParts): Engine {
   const hasRoom = () => !stopping && hands.room() > 0;
   const claimFrom = async (bucket: number) => {
     hinted.delete(bucket);
-    const { deliveries, more, nextAt } = await parts.claim(claimWish(parts, bucket, hands.room()));
-    for (const delivery of deliveries) void launch(delivery);
-    // Due work that could not be had now, as somebody is cancelling it, is found by the next look; asking on would spin.
-    if (more && deliveries.length > 0) hinted.add(bucket);
-    if (nextAt) lookout.lookBy(nextAt);
+    // Half of the room at the most: what is accepted meanwhile may be taken at once.
+    const asked = Math.min(hands.room(), Math.ceil(parts.concurrency / 2));
+    hands.keep(asked);
+    try {
+      const { deliveries, more, nextAt } = await parts.claim(claimWish(parts, bucket, asked));
+      for (const delivery of deliveries) void launch(delivery);
+      // Due work that could not be had now, as somebody is cancelling it, is found by the next look; asking on would spin.
+      if (more && deliveries.length > 0) hinted.add(bucket);
+      if (nextAt) lookout.lookBy(nextAt);
+    } finally {
+      hands.giveBack(asked);
+    }
   };
   const pumpAll = async () => {
     for (let bucket = first(hinted); bucket !== null && hasRoom(); bucket = first(hinted)) await claimFrom(bucket);
@@ -71,13 +85,20 @@ export function createEngine(parts: EngineParts): Engine {
     pumpSoon();
   };
   const lookout = createLookout({ ...parts, onWork: hint });
+  const taking = createTaking({
+    hands,
+    wish: (bucket, count) => (stopping ? null : claimWish(parts, bucket, count)),
+    launch: (delivery) => void launch(delivery),
+  });
   return {
     hint,
+    takeAtOnce: taking.atOnce,
     start: lookout.start,
     async stop() {
       stopping = true;
       await lookout.stop();
       await pumping;
+      await taking.ended();
       await hands.emptied();
     },
   };

@@ -19,6 +19,12 @@ export interface HandsParts {
 export interface Hands {
   /** For how many deliveries there is room now. */
   room(): number;
+  /** Whether at most half as many are under way as may be. */
+  isHalfFree(): boolean;
+  /** Keeps room for what may be on its way to them, until it is given back. */
+  keep(count: number): void;
+  /** Gives back room that was kept, be it that what it was for is taken by then or that it never comes. */
+  giveBack(count: number): void;
   /** Attempts and records one delivery; resolves with when its lane is worth a look because of it, if it is. Never rejects. */
   take(delivery: ClaimedDelivery): Promise<Date | null>;
   /** Resolves when all that was taken is recorded. */
@@ -36,6 +42,9 @@ const IN_HAND_FOR_EACH_UNDER_WAY = 2;
 export function createHands(parts: HandsParts): Hands {
   const inHand = new Set<Promise<unknown>>();
   let underWay = 0;
+  let kept = 0;
+  const free = () =>
+    Math.min(parts.concurrency - underWay, parts.concurrency * IN_HAND_FOR_EACH_UNDER_WAY - inHand.size);
 
   const attempt = async (delivery: ClaimedDelivery) => {
     underWay += 1;
@@ -59,7 +68,15 @@ export function createHands(parts: HandsParts): Hands {
     }
   };
   return {
-    room: () => Math.min(parts.concurrency - underWay, parts.concurrency * IN_HAND_FOR_EACH_UNDER_WAY - inHand.size),
+    room: () => free() - kept,
+    isHalfFree: () => free() * 2 >= parts.concurrency,
+    keep(count) {
+      kept += count;
+    },
+    giveBack(count) {
+      kept -= count;
+      parts.onRoom();
+    },
     take(delivery) {
       const carriedOut = carryOut(delivery).finally(() => {
         inHand.delete(carriedOut);

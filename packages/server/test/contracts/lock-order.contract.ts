@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createRuleBooks } from "../../src/plan/rule-book.ts";
 import { deleteRules, updateRule } from "../../src/plan/rule-store.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import { enqueueBeside } from "../../src/queue/sql/enqueue.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { takeBackDeliveries } from "../../src/queue/sql/take-back-deliveries.ts";
 import { endpointRoutes } from "../../src/track/endpoint-routes.ts";
@@ -15,10 +16,12 @@ import type { Shop } from "../../src/world/shop.ts";
 import { anAccessShop, anEnd, anOrder } from "../access/access-shop.ts";
 import {
   aClaimWish,
+  aPlannedDelivery,
   aRule,
   aRuleDefinition,
   aSettlement,
   aShop,
+  aTaker,
   PATIENT_BREAKER,
   putDeliveries,
   ruleStoreParts,
@@ -207,6 +210,27 @@ export function lockOrderContract(version: PostgresVersion): void {
       });
       expect((await school.deliveries()).map(({ state }) => state)).toEqual(["cancelled", "pending"]);
     });
+
+    it.each(Object.entries(CHANGES))(
+      "%s that waits for an event which takes its calls at once finds them being sent, and waits in no circle",
+      async (_, change) => {
+        // A claim that had room for more has left the lane with nothing due.
+        const place = await prepare({ count: 1, sending: 2 });
+        const { shop, ruleId, endpointId } = place;
+        const one = aPlannedDelivery(store, { shop, ruleId, endpointId });
+        const changing = await inTx(store, async (tx) => {
+          await enqueueBeside(aTaker(store))(tx, shop.bucket, [one]);
+          const waiting = change(store, { ...place, ids: [...place.ids, one.id] });
+          await untilBlocked(store);
+          return { waiting };
+        });
+        await changing.waiting;
+        expect(await readDelivery(store, one.id)).toMatchObject({
+          state: "sending",
+          lease_id: expect.any(String) as string,
+        });
+      },
+    );
 
     it("also cancels what was claimed while a deletion waited for the lane", async () => {
       const place = await prepare({ count: 1, sending: 0 });

@@ -3,15 +3,27 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../scripts/test-form.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import { enqueueBeside } from "../../src/queue/sql/enqueue.ts";
 import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
 import { isLeased } from "../../src/queue/sql/is-leased.ts";
 import type { ClaimedDelivery } from "../../src/queue/sql/lease-due.ts";
 import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { sweepLanes } from "../../src/queue/sql/sweep.ts";
+import { NOBODY, type Taker } from "../../src/queue/sql/take-at-once.ts";
 import { switchEndpoint } from "../../src/track/switch-endpoint.ts";
 import type { Database } from "../../src/world/database.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import { aClaimWish, aFailure, anAccept, anEvent, aRule, aSettlement, aShop, PATIENT_BREAKER } from "../builders.ts";
+import {
+  aClaimWish,
+  aFailure,
+  anAccept,
+  anEvent,
+  aRule,
+  aSettlement,
+  aShop,
+  aTaker,
+  PATIENT_BREAKER,
+} from "../builders.ts";
 import { type TestStore, useStore } from "../harness.ts";
 import { readDeliveries } from "../leases.ts";
 import type { PostgresVersion } from "../test-server.ts";
@@ -40,7 +52,6 @@ interface Real {
   readonly shop: Shop;
   readonly endpoints: readonly string[];
   readonly rulesCount: number;
-  readonly accept: ReturnType<typeof anAccept>;
 }
 
 type Command = fc.AsyncCommand<Model, Real>;
@@ -59,18 +70,45 @@ function step(name: string, run: (model: Model, real: Real) => Promise<void>): C
 
 const accept = (keys: readonly number[]) =>
   step(`accept(${keys.join(",")})`, async (model, real) => {
-    const accepted = await real.accept(real.shop, ...keys.map((key) => anEvent({ key: `key-${key}` })));
-    for (const [index, one] of accepted.entries()) {
-      const key = `key-${keys[index]}`;
-      expect(one.duplicate, `${key} is a duplicate`).toBe(model.keys.has(key));
-      expect(one.deliveries).toBe(one.duplicate ? 0 : real.rulesCount);
-      model.keys.add(key);
-    }
-    const rows = await real.store.db.selectFrom("delivery").select("id").where("shop_id", "=", real.shop.id).execute();
-    for (const { id } of rows) {
-      if (!model.deliveries.has(id)) model.deliveries.set(id, { state: "pending", attempts: 0, leaseId: null });
-    }
+    await acceptBeside(model, real, { keys, taker: NOBODY });
   });
+
+/** Where the process that accepts sends as well: what its worker takes at once is in its hands right after. */
+const acceptAndTake = (keys: readonly number[]) =>
+  step(`acceptAndTake(${keys.join(",")})`, async (model, real) => {
+    const leasedUntil = new Date(real.store.clock.now().getTime() + LEASE_SECONDS * 1_000);
+    const taker = aTaker(real.store, { laneConcurrency: LANE_CONCURRENCY, leasedUntil });
+    await acceptBeside(model, real, { keys, taker });
+    for (const one of taker.taken) takeInto(model, one);
+  });
+
+async function acceptBeside(
+  model: Model,
+  { store, shop, rulesCount }: Real,
+  { keys, taker }: { keys: readonly number[]; taker: Taker },
+): Promise<void> {
+  const accept = anAccept(store, { enqueue: enqueueBeside(taker) });
+  const accepted = await accept(shop, ...keys.map((key) => anEvent({ key: `key-${key}` })));
+  for (const [index, one] of accepted.entries()) {
+    const key = `key-${keys[index]}`;
+    expect(one.duplicate, `${key} is a duplicate`).toBe(model.keys.has(key));
+    expect(one.deliveries).toBe(one.duplicate ? 0 : rulesCount);
+    model.keys.add(key);
+  }
+  const rows = await store.db.selectFrom("delivery").select("id").where("shop_id", "=", shop.id).execute();
+  for (const { id } of rows) {
+    if (!model.deliveries.has(id)) model.deliveries.set(id, { state: "pending", attempts: 0, leaseId: null });
+  }
+}
+
+/** A delivery comes into the hands of a worker that lives. */
+function takeInto(model: Model, one: ClaimedDelivery): void {
+  const owed = model.deliveries.get(one.id);
+  expect(owed?.state, `${one.id} was taken`).toMatch(/^(pending|waiting)$/);
+  expect(model.paused.has(one.endpointId), "the lane is paused").toBe(false);
+  model.deliveries.set(one.id, { state: "sending", attempts: owed?.attempts ?? 0, leaseId: one.leaseId });
+  model.held.push(one);
+}
 
 const claim = (deliveriesMax: number) =>
   step(`claim(${deliveriesMax})`, async (model, { store, shop }) => {
@@ -79,13 +117,7 @@ const claim = (deliveriesMax: number) =>
       leasedUntil: new Date(store.clock.now().getTime() + LEASE_SECONDS * 1_000),
     });
     expect(deliveries.length).toBeLessThanOrEqual(deliveriesMax);
-    for (const one of deliveries) {
-      const owed = model.deliveries.get(one.id);
-      expect(owed?.state, `${one.id} was claimed`).toMatch(/^(pending|waiting)$/);
-      expect(model.paused.has(one.endpointId), "the lane is paused").toBe(false);
-      model.deliveries.set(one.id, { state: "sending", attempts: owed?.attempts ?? 0, leaseId: one.leaseId });
-      model.held.push(one);
-    }
+    for (const one of deliveries) takeInto(model, one);
   });
 
 type Outcome = "delivered" | "waiting" | "failed";
@@ -155,6 +187,13 @@ const pause = (lane: number, enabled: boolean) =>
     else model.paused.add(id);
   });
 
+/** The receiver of a lane is to be called so often a second, or as often as there is something. */
+const pace = (lane: number, ratePerSecond: number | null) =>
+  step(`pace(${lane},${ratePerSecond})`, async (_model, { store, endpoints }) => {
+    const id = endpoints[lane % endpoints.length] ?? "";
+    await store.db.updateTable("lane").set({ rate_per_second: ratePerSecond }).where("endpoint_id", "=", id).execute();
+  });
+
 async function checkInvariants(model: Model, { store, shop, rulesCount }: Real): Promise<void> {
   const rows = await readDeliveries(store, shop.id);
   expect(rows.length, "deliveries owed").toBe(model.keys.size * rulesCount);
@@ -193,8 +232,12 @@ async function readPassedOver(db: Database): Promise<unknown[]> {
 async function drain(model: Model, real: Real): Promise<void> {
   const { store, shop, endpoints } = real;
   model.held.splice(0);
-  for (const lane of endpoints.keys()) await pause(lane, true).run(model, real);
-  await advance(LEASE_SECONDS + 1).run(model, real);
+  for (const lane of endpoints.keys()) {
+    await pause(lane, true).run(model, real);
+    await pace(lane, null).run(model, real);
+  }
+  // Further than all leases, however far the clock went back after they were given.
+  await advance(3_600).run(model, real);
   await expire().run(model, real);
   for (let left = 1; left > 0; ) {
     await claim(10).run(model, real);
@@ -206,19 +249,22 @@ async function drain(model: Model, real: Real): Promise<void> {
 }
 
 const lane = fc.nat(2);
+const keys = fc.array(fc.nat(KEYS), { minLength: 1, maxLength: 4 });
 const outcome = fc.constantFrom<Outcome>("delivered", "delivered", "waiting", "waiting", "failed");
 const commands = fc.commands(
   [
-    fc.array(fc.nat(KEYS), { minLength: 1, maxLength: 4 }).map(accept),
-    fc.array(fc.nat(KEYS), { minLength: 1, maxLength: 4 }).map(accept),
+    keys.map(accept),
+    keys.map(acceptAndTake),
+    keys.map(acceptAndTake),
     fc.integer({ min: 1, max: 6 }).map(claim),
     fc.integer({ min: 1, max: 6 }).map(claim),
     fc.tuple(fc.nat(20), fc.array(outcome, { minLength: 1, maxLength: 5 })).map((args) => settle(...args)),
     fc.tuple(fc.nat(20), fc.array(outcome, { minLength: 1, maxLength: 5 })).map((args) => settle(...args)),
     fc.nat(20).map(crash),
-    fc.constantFrom(1, 9, 11, LEASE_SECONDS, LEASE_SECONDS + 1).map(advance),
+    fc.constantFrom(-5, 1, 9, 11, LEASE_SECONDS, LEASE_SECONDS + 1).map(advance),
     fc.constant(null).map(expire),
     fc.tuple(lane, fc.boolean()).map((args) => pause(...args)),
+    fc.tuple(lane, fc.constantFrom(null, 1, 100)).map((args) => pace(...args)),
   ],
   { maxCommands: 60, size: "max" },
 );
@@ -250,5 +296,5 @@ async function setUp(store: TestStore): Promise<Real> {
   const rules = [];
   for (const url of urls) rules.push(await aRule(store, shop, { action: { type: "webhook", url } }));
   const endpoints = [...new Set(rules.map((rule) => rule.endpoint_id))];
-  return { store, shop, endpoints, rulesCount: rules.length, accept: anAccept(store) };
+  return { store, shop, endpoints, rulesCount: rules.length };
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../scripts/test-form.ts";
 import { cancelDeliveries } from "../../src/queue/sql/cancel-deliveries.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
+import { enqueueBeside } from "../../src/queue/sql/enqueue.ts";
 import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
 import { findWork } from "../../src/queue/sql/find-work.ts";
 import { moveDeliveries } from "../../src/queue/sql/move-deliveries.ts";
@@ -18,6 +19,7 @@ import {
   aRule,
   aSettlement,
   aShop,
+  aTaker,
   putDeliveries,
 } from "../builders.ts";
 import {
@@ -131,6 +133,12 @@ async function liveALittle(store: TestStore, explaining: ExplainingDatabase, sho
   const events = [order, { ...structuredClone(order), key: "same-order-again" }, anEvent(), anEvent()];
   await accept(shop, ...events);
   await accept(shop, order);
+  // Beside a worker that takes at once, in the lanes of another shop, which are idle.
+  const idleShop = await aShop(store, { bucket: BUCKET });
+  await aRule(store, idleShop);
+  const taker = aTaker(store);
+  await anAccept(store, { db, enqueue: enqueueBeside(taker) })(idleShop, ...events);
+  if (taker.taken.length === 0) throw new Error("Nothing was taken.");
   const claim = () => claimDeliveries(db, aClaimWish(store, { bucket: BUCKET }));
   const { deliveries } = await claim();
   const [first, ...rest] = deliveries;

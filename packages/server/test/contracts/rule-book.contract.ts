@@ -26,7 +26,7 @@ export function ruleBookContract(version: PostgresVersion): void {
         enqueue: async (tx, bucket, deliveries) => {
           reached.resolve();
           await goOn.promise;
-          await enqueue(tx, bucket, deliveries);
+          return enqueue(tx, bucket, deliveries);
         },
       })(shop, anEvent());
       await reached.promise;
@@ -80,6 +80,7 @@ export function ruleBookContract(version: PostgresVersion): void {
         enqueue: async () => {
           reached.resolve();
           await goOn.promise;
+          return false;
         },
       })(shop, anEvent());
       await reached.promise;

@@ -31,6 +31,7 @@ import { schemaContract } from "./schema.contract.ts";
 import { settleContract } from "./settle.contract.ts";
 import { statsContract } from "./stats.contract.ts";
 import { sweepContract } from "./sweep.contract.ts";
+import { takeContract } from "./take.contract.ts";
 
 type Contract = (version: PostgresVersion) => void;
 
@@ -43,7 +44,7 @@ const parts = {
   "keeps access, much and at once,": [accessContract, changedAddressesContract, comparisonsContract],
   sends: [
     ...[claimContract, settleContract, orderContract, laneContract, lockOrderContract, lookContract],
-    ...[sweepContract, healthContract, mailContract],
+    ...[takeContract, sweepContract, healthContract, mailContract],
   ],
   "sends at once": [claimRaceContract, alertRaceContract, deliveringContract, modelContract],
   "keeps and shows": [

@@ -1,9 +1,10 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { PlannedDelivery } from "../../plan/plan-event.ts";
 import { jsonColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import type { Tx } from "../../world/database.ts";
+import { holdingBack } from "./hold-back.ts";
 import { lockLanes, waking } from "./lock-lanes.ts";
-import { HOLD_MS } from "./release-held.ts";
+import { NOBODY, type QueuedRow, type Taker, takenOf, takingAtOnce } from "./take-at-once.ts";
 
 /**
  * Adds deliveries of one bucket and wakes their lanes. Runs inside the transaction that stores their event, so that an
@@ -14,11 +15,24 @@ import { HOLD_MS } from "./release-held.ts";
  * The lanes are locked only when the deliveries, with all their bytes, are written: nobody sees these before the commit, and
  * nothing can be claimed or settled in a lane that is locked.
  */
-export async function enqueue(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<void> {
-  if (deliveries.length === 0) return;
-  await addDeliveries(tx, bucket, deliveries);
-  await lockLanes(tx, bucket, deliveries);
-  await holdAndWake(tx, bucket, deliveries);
+export const enqueue = enqueueBeside(NOBODY);
+
+/** Queues deliveries, and says whether any of them is to be claimed after the commit. */
+export type Enqueue = (tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]) => Promise<boolean>;
+
+/** The same beside a worker that makes calls at once as far as it has room and their lanes are idle (`take-at-once.ts`). */
+export function enqueueBeside(taker: Taker): Enqueue {
+  return async (tx, bucket, deliveries) => {
+    if (deliveries.length === 0) return false;
+    await addDeliveries(tx, bucket, deliveries);
+    await lockLanes(tx, bucket, deliveries);
+    const wish = taker.offer(bucket, deliveries.length);
+    const last = wish === null ? holdingAndWaking(bucket, deliveries) : takingAtOnce(wish, deliveries);
+    const { rows } = await last.execute(tx);
+    if (wish !== null) taker.take(takenOf(wish, deliveries, rows));
+    // A lane that is blocked has no slot for anybody before the next settlement, which looks at it.
+    return rows.some((row) => row.id === null && !row.blocked);
+  };
 }
 
 type TextName = {
@@ -46,33 +60,10 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
     order by d.position`.execute(tx);
 }
 
-/**
- * Wakes the lanes, and holds back those behind which another event of the same order or subscription is owed: one before it in
- * this batch, or one that somebody else has queued, even with a higher place, as who has the lane first is accepted first. Under
- * the lanes' locks, so that what ends meanwhile either is seen as ended or sees who waits for it.
- */
-async function holdAndWake(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<void> {
-  const ordered = deliveries.filter(({ subject, problem }) => subject !== null && problem === null);
-  const idColumn = textColumn(ordered.map(({ id }) => id));
+function holdingAndWaking(bucket: number, deliveries: readonly PlannedDelivery[]): RawBuilder<QueuedRow> {
   const wakes = deliveries.map(({ shopId, endpointId, createdAt }) => ({ shopId, endpointId, dueAt: createdAt }));
-  await sql`
-    with holding as (
-      update delivery d set held = true, due_at = k.held_until
-      from unnest(
-        ${textColumn(ordered.map(({ shopId }) => shopId))}::text[], ${idColumn}::text[],
-        ${timeColumn(ordered.map(heldUntil))}::timestamptz[]
-      ) as k (shop_id, id, held_until)
-      where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.id = k.id and exists (
-        select 1 from delivery p
-        where p.bucket = ${bucket}::smallint and p.shop_id = d.shop_id and p.endpoint_id = d.endpoint_id
-          and p.subject = d.subject and p.event_id is distinct from d.event_id and p.state in ('pending', 'waiting')
-          and (p.seq < d.seq or p.id <> all(${idColumn}::text[]))
-        offset 0)
-    )
-    ${waking(bucket, wakes)}`.execute(tx);
-}
-
-/** Reckoned here, because adding an interval is STABLE, which Citus refuses in CASE (decision 0013). */
-function heldUntil({ createdAt }: PlannedDelivery): Date {
-  return new Date(createdAt.getTime() + HOLD_MS);
+  return sql`
+    with holding as (${holdingBack(bucket, deliveries)})
+    ${waking(bucket, wakes)}
+    returning null as id, l.blocked`;
 }

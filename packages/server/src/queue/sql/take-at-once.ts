@@ -1,0 +1,145 @@
+import { type RawBuilder, sql } from "kysely";
+import type { PlannedDelivery } from "../../plan/plan-event.ts";
+import { textColumn, timeColumn } from "../../world/columns.ts";
+import type { StoredSecret } from "../../world/tables.ts";
+import type { ClaimWish } from "./claim-lanes.ts";
+import { holdingBack } from "./hold-back.ts";
+import type { ClaimedDelivery } from "./lease-due.ts";
+import { wakingThose } from "./lock-lanes.ts";
+
+/** The worker of the process that queues: what it leases in the very transaction that queues need not be claimed after it. */
+export interface Taker {
+  /** Keeps room for so many deliveries of a bucket, and says by which lease; null if it has no room for all of them. */
+  offer(bucket: number, count: number): ClaimWish | null;
+  /** Told what was leased for it. It makes these calls once they are committed, and forgets them if they never are. */
+  take(deliveries: readonly ClaimedDelivery[]): void;
+}
+
+/** Where whoever queues does not send, or may not send at once. */
+export const NOBODY: Taker = { offer: () => null, take: () => undefined };
+
+/** A delivery that was leased as it was queued, with what is known of its endpoint. */
+interface TakenRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly target: string;
+  readonly secrets: readonly StoredSecret[];
+}
+
+/** A lane that was woken and not served. */
+interface WokenRow {
+  readonly id: null;
+  readonly blocked: boolean;
+}
+
+/** What came of queueing beside a worker. */
+export type QueuedRow = TakenRow | WokenRow;
+
+/**
+ * The statement that holds back, leases and wakes. A lane that owes nothing else, and that a claim could serve at once, is left as
+ * a claim right after the commit would leave it: its first deliveries leased, as many as it has slots, and asleep until an
+ * attempt is settled if others are due. All other lanes are woken. The caller holds the locks of all of them.
+ *
+ * Leases come before lanes in the order of locks (`hold-owed.ts`), and these come after: but nobody else can see them, nor their
+ * deliveries, before the commit, so that nobody waits for them who has something that is waited for here.
+ */
+export function takingAtOnce(wish: ClaimWish, deliveries: readonly PlannedDelivery[]): RawBuilder<QueuedRow> {
+  const { bucket, now, laneConcurrency } = wish;
+  const ready = deliveries.filter(({ problem }) => problem === null);
+  return sql`
+    with holding as (${holdingBack(bucket, deliveries)}),
+    idle as (
+      select l.shop_id, l.endpoint_id, coalesce(l.concurrency, ${laneConcurrency}::smallint) - l.sending as slots
+      from (${lanesOf(deliveries)}) as k
+      join lane l on l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
+      where l.due_at is null and not l.blocked and not l.paused and l.rate_per_second is null
+        and l.breaker ->> 'kind' = 'closed'
+        and coalesce(greatest(l.not_before, l.next_slot_at, l.probe_at) <= ${now}::timestamptz, true)
+    ),
+    queued as (
+      select d.shop_id, d.endpoint_id, d.id, d.seq, coalesce(h.due_at, d.due_at) as due_at, i.slots
+      from unnest(
+        ${textColumn(ready.map(({ shopId }) => shopId))}::text[], ${textColumn(ready.map(({ id }) => id))}::text[]
+      ) as k (shop_id, id)
+      join delivery d on d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.id = k.id
+      join idle i on i.shop_id = d.shop_id and i.endpoint_id = d.endpoint_id
+      left join holding h on h.shop_id = d.shop_id and h.id = d.id
+    ),
+    ranked as (
+      select q.*, q.due_at <= ${now}::timestamptz and q.slots >= row_number() over (
+        partition by q.shop_id, q.endpoint_id order by q.due_at, q.seq) as is_taken
+      from queued q
+    ),
+    leased as (
+      insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
+      select ${bucket}::smallint, r.shop_id, r.id, r.endpoint_id, ${wish.leaseId}, ${wish.leasedUntil}::timestamptz, false
+      from ranked r where r.is_taken
+    ),
+    served as (${notingTaken(wish)}),
+    woken as (${wakingThose(bucket, lanesToWake(deliveries))} returning l.blocked)
+    select r.id, null::boolean as blocked, e.kind, e.target, e.secrets
+    from ranked r
+    join endpoint e on e.bucket = ${bucket}::smallint and e.shop_id = r.shop_id and e.id = r.endpoint_id
+    where r.is_taken
+    union all
+    select null, w.blocked, null, null, null from woken w`;
+}
+
+/** Only what there is no slot for is due and left: so the lane sleeps, as after a claim that filled it. */
+function notingTaken({ bucket, now }: ClaimWish): RawBuilder<unknown> {
+  return sql`
+    update lane l set
+      fresh_from = coalesce(n.left_from, 'infinity'), fresh_seq = coalesce(n.left_seq, 0),
+      blocked = coalesce(n.left_from <= ${now}::timestamptz, false),
+      due_at = case when n.left_from <= ${now}::timestamptz then null else n.left_from end,
+      sending = l.sending + n.taken,
+      served_at = case when n.taken > 0 then ${now}::timestamptz else l.served_at end,
+      probe_at = null
+    from (
+      select r.shop_id, r.endpoint_id, (count(*) filter (where r.is_taken))::int as taken,
+        (array_agg(r.due_at order by r.due_at, r.seq) filter (where not r.is_taken))[1] as left_from,
+        (array_agg(r.seq order by r.due_at, r.seq) filter (where not r.is_taken))[1] as left_seq
+      from ranked r group by r.shop_id, r.endpoint_id
+    ) as n
+    where l.bucket = ${bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id`;
+}
+
+function lanesOf(deliveries: readonly PlannedDelivery[]): RawBuilder<unknown> {
+  return sql`
+    select w.shop_id, w.endpoint_id, min(w.due_at) as due_at
+    from unnest(
+      ${textColumn(deliveries.map(({ shopId }) => shopId))}::text[],
+      ${textColumn(deliveries.map(({ endpointId }) => endpointId))}::text[],
+      ${timeColumn(deliveries.map(({ createdAt }) => createdAt))}::timestamptz[]
+    ) as w (shop_id, endpoint_id, due_at)
+    group by w.shop_id, w.endpoint_id`;
+}
+
+function lanesToWake(deliveries: readonly PlannedDelivery[]): RawBuilder<unknown> {
+  return sql`
+    select k.shop_id, k.endpoint_id, k.due_at from (${lanesOf(deliveries)}) as k
+    left join idle i on i.shop_id = k.shop_id and i.endpoint_id = k.endpoint_id
+    where i.shop_id is null`;
+}
+
+/** What a claim would have returned of those that were taken: their bytes are still in memory. */
+export function takenOf(
+  wish: ClaimWish,
+  deliveries: readonly PlannedDelivery[],
+  rows: readonly QueuedRow[],
+): ClaimedDelivery[] {
+  const byId = new Map(rows.flatMap((row) => (row.id === null ? [] : [[row.id, row]])));
+  return deliveries.flatMap((planned) => {
+    const row = byId.get(planned.id);
+    return row ? [toClaimed(wish, planned, row)] : [];
+  });
+}
+
+function toClaimed({ bucket, leaseId }: ClaimWish, planned: PlannedDelivery, row: TakenRow): ClaimedDelivery {
+  const { shopId, id, eventId, ruleId, endpointId, format, contentType, headers, body, request, traceparent } = planned;
+  return {
+    ...{ bucket, shopId, id, leaseId, eventId, ruleId, endpointId, attemptsSpent: 0, probing: false },
+    ...{ format, contentType, headers, body, request, traceparent },
+    ...{ endpointKind: row.kind, target: row.target, secrets: row.secrets },
+  };
+}
