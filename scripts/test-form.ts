@@ -36,21 +36,21 @@ export const TEST_SIZES = {
   /** Shops over all buckets, each with lanes and deliveries, among which the hot statements are planned. */
   shopsInBuckets: { short: 500, long: 1_200 },
   /** Zaps that a burst of orders is for, fifty each. */
-  zapsInBurst: { short: 8, long: 20 },
+  zapsInBurst: { short: 3, long: 20 },
   /** Runs of a property whose single run is a life in a database: a queue, a ledger, a race. */
   livesInStore: { short: 5, long: 15 },
   /** Runs of a property whose single run is a filter, a preview or a replay in a database. */
-  looksInStore: { short: 15, long: 60 },
+  looksInStore: { short: 8, long: 60 },
   /** Runs of a property whose single run is the life of a subscription or a ledger, in memory. */
-  pureLives: { short: 500, long: 2_000 },
+  pureLives: { short: 250, long: 2_000 },
   /** Lives of random shops that the oracle goes through; by those that it always has it comes across every reason. */
-  livesOfShops: { short: 20, long: 60 },
+  livesOfShops: { short: 10, long: 60 },
   /** Bodies that are spoilt for each route that writes. */
-  spoiltBodies: { short: 12, long: 40 },
+  spoiltBodies: { short: 6, long: 40 },
   /** Odd ids and headers that each route gets; those are handed out in turn, so that each goes somewhere in the short form too. */
-  oddThingsPerRoute: { short: 5, long: 30 },
+  oddThingsPerRoute: { short: 3, long: 30 },
   /** Odd queries, over all routes that read. */
-  oddQueries: { short: 100, long: 300 },
+  oddQueries: { short: 40, long: 300 },
 } as const satisfies Readonly<Record<string, Readonly<Record<TestForm, number>>>>;
 
 /** The size for the form of this run. */

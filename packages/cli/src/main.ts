@@ -1,26 +1,3 @@
-import { CommanderError } from "commander";
-import { EXIT } from "./exit-code.ts";
-import { explainError } from "./explain-error.ts";
-import { createProgram } from "./program.ts";
-import { readUnchecked } from "./settings.ts";
+import { runCommand } from "./run-command.ts";
 
-/** Runs one command. What it threw is told in words, or as JSON on the error stream, and decides how the process ends. */
-async function main(): Promise<void> {
-  const program = createProgram({ json: process.argv.includes("--json") });
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    // It has printed what was wrong with the words, or the help that was asked for.
-    if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
-      return;
-    }
-    const settings = readUnchecked(program);
-    const { code, message, exitCode } = explainError(error, settings);
-    const told = settings.json ? JSON.stringify({ error: { code, message, exit_code: exitCode } }) : `haak: ${message}`;
-    process.stderr.write(`${told}\n`);
-    process.exitCode = exitCode;
-  }
-}
-
-await main();
+await runCommand(process.argv.slice(2));

@@ -4,6 +4,7 @@ import { createHaakClient, dataOf } from "@haak/client";
 import { ownPort } from "@haak/sandbox/own-port";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { haak, startHaak } from "./support/haak.ts";
+import { haakHere } from "./support/haak-here.ts";
 import { type StartedHub, startHub } from "./support/start-hub.ts";
 
 let hub: StartedHub;
@@ -15,7 +16,8 @@ afterAll(async () => {
   expect(await hub.stop()).toMatchObject({ code: 0 });
 });
 
-const ask = (...args: string[]) => haak(args, hub.env);
+/** Asks the hub; processes of their own are those that listen, and those whose exit code is looked at below. */
+const ask = (...args: string[]) => haakHere(args, hub.env);
 const client = () => createHaakClient({ url: hub.env.HAAK_URL, apiKey: hub.env.HAAK_API_KEY });
 
 /** A receiver that answers what a test says. */
@@ -113,12 +115,12 @@ describe("haak send", () => {
   });
 
   it("ends with 2 for a type that there is not, or a file that is no JSON, and with 5 for what the hub refuses", async () => {
-    expect(await ask("send", "order.lost")).toMatchObject({ code: 2 });
+    expect(await haak(["send", "order.lost"], hub.env)).toMatchObject({ code: 2 });
     expect(await ask("send", "--file", import.meta.filename)).toMatchObject({
       code: 2,
       stderr: expect.stringContaining("is no JSON"),
     });
-    const refused = await ask("send", "--file", `${import.meta.dirname}/../package.json`);
+    const refused = await haak(["send", "--file", `${import.meta.dirname}/../package.json`], hub.env);
     expect([refused.code, refused.stderr]).toEqual([5, expect.stringContaining("/key")]);
   });
 });
@@ -201,11 +203,11 @@ describe("haak doctor", () => {
   });
 
   it("names what is wrong with the configuration and the database here, without the password", async () => {
-    const wrong = await haak(["doctor"], { ...hub.env, HAAK_TIMEOUT_MS: "soon" });
+    const wrong = await haakHere(["doctor"], { ...hub.env, HAAK_TIMEOUT_MS: "soon" });
     expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringMatching(/failed +configuration +HAAK_TIMEOUT_MS/)]);
     const DATABASE_URL = `postgres://haak:geheim@127.0.0.1:${await ownPort()}/haak`;
     const HAAK_MASTER_KEY = Buffer.alloc(32, 1).toString("base64");
-    const away = await haak(["doctor"], { ...hub.env, DATABASE_URL, HAAK_MASTER_KEY });
+    const away = await haakHere(["doctor"], { ...hub.env, DATABASE_URL, HAAK_MASTER_KEY });
     expect([away.code, away.stdout]).toEqual([1, expect.stringMatching(/failed +database +.*ECONNREFUSED/)]);
     expect(away.stdout).not.toContain("geheim");
   });

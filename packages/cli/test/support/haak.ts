@@ -18,13 +18,15 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-type Env = Readonly<Record<string, string>>;
+/** What is set for a command. */
+export type Env = Readonly<Record<string, string>>;
 
 const HAAK = join(import.meta.dirname, "../../bin/haak.mjs");
 
 /** What is set in this shell for a hub of somebody's own is not meant for the test. */
+export const isOfAHub = (name: string): boolean => /^(HAAK_|PG|DATABASE_URL$|PORT$|LOG_LEVEL$)/.test(name);
+
 function bareEnvironment(): NodeJS.ProcessEnv {
-  const isOfAHub = (name: string) => /^(HAAK_|PG|DATABASE_URL$|PORT$|LOG_LEVEL$)/.test(name);
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfAHub(name)));
 }
 
