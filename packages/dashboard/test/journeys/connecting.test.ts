@@ -75,6 +75,7 @@ describe.skipIf(!hasBrowser)("connecting Plug&Pay and Huddle", () => {
     await inspect(page, "access-huddle-form");
     await page.getByRole("button", { name: "Opslaan" }).click();
     await page.getByRole("heading", { name: "Mijn club", level: 1 }).waitFor();
+    await inspect(page, "connection-new");
   }
 
   async function sellTheClub(page: Page) {

@@ -28,14 +28,17 @@ const inBoth = (...names: readonly string[]): LooksAtPage => ({
   en: names.map((name) => `${name}-en`),
 });
 
-/** Every look of the journeys at every page; `inspect` knows no other one. */
+/**
+ * Every look of the journeys at every page; `inspect` knows no other one. The first of each language is taken in both forms, so it stands in
+ * a file that both run; the others, at other states of the page, are taken in the long one.
+ */
 export const LOOKS: Readonly<Record<string, LooksAtPage>> = {
   "sign in": inBoth("sign-in", "sign-in-empty"),
   shops: {
-    nl: ["choose-shop", "shop-choice", "new-shop", "new-shop-made"],
+    nl: ["new-shop", "new-shop-made", "choose-shop", "shop-choice"],
     en: ["choose-shop-en"],
   },
-  overview: { nl: ["shell-nl", "overview", "overview-well"], en: ["shell-en", "overview-en"] },
+  overview: { nl: ["overview", "shell-nl", "overview-well"], en: ["overview-en", "shell-en"] },
   "not found": inBoth("not-found"),
   events: { nl: ["events"], en: ["events-en"] },
   event: { nl: ["event"], en: ["event-en"] },
@@ -61,16 +64,16 @@ export const LOOKS: Readonly<Record<string, LooksAtPage>> = {
     en: ["zapier-en"],
   },
   plugandpay: {
-    nl: ["plugandpay-empty", "plugandpay-refused", "plugandpay-connected"],
+    nl: ["plugandpay-connected", "plugandpay-empty", "plugandpay-refused"],
     en: ["plugandpay-en"],
   },
-  "people with access": { nl: ["access-nobody", "access-erase", "access-people"], en: ["access-en"] },
+  "people with access": { nl: ["access-people", "access-nobody", "access-erase"], en: ["access-en"] },
   "person with access": { nl: ["access-person", "access-person-ended"], en: ["access-person-ended-en"] },
   tasks: { nl: ["access-tasks"], en: ["access-tasks-en"] },
   holds: { nl: ["access-holds"], en: ["access-holds-en"] },
   "list of members": { nl: ["access-compare"], en: ["access-compare-en"] },
-  connections: { nl: ["access-connections", "access-huddle-form"], en: ["access-connections-new-en"] },
-  connection: { nl: ["connection-refused", "connection-done"], en: ["connection-en"] },
+  connections: { nl: ["access-huddle-form", "access-connections"], en: ["access-connections-new-en"] },
+  connection: { nl: ["connection-new", "connection-refused", "connection-done"], en: ["connection-en"] },
 };
 
 /** A look that is known, and in which views the page is then seen. */
@@ -80,16 +83,16 @@ export interface DealtLook {
 }
 
 /**
- * In the long form all views. In the short one each look has one, dealt out to the looks at a page in turn: two looks see what is light
- * and dark, wide and narrow; four see it in every way. Each page begins with another view, so that Dutch is not always the light one.
+ * In the long form all views. In the short one the first look in Dutch has one, and the first in English its opposite, so that the page is
+ * seen light and dark, wide and narrow. Each page begins with another view, so that Dutch is not always the light one.
  */
 export function dealtLook(name: string, form: TestForm = TEST_FORM): DealtLook {
   for (const [place, { nl, en }] of Object.values(LOOKS).entries()) {
-    const turn = [...nl, ...en].indexOf(name);
+    const language = nl.includes(name) ? "nl" : "en";
+    const turn = (language === "nl" ? nl : en).indexOf(name);
     if (turn < 0) continue;
-    // Turned over in pairs, so that the second look is still what the first is not.
-    const view = VIEWS.filter((_view, index) => form === "long" || index === ((turn ^ place) & 3));
-    return { language: turn < nl.length ? "nl" : "en", views: view };
+    const dealt = (language === "nl" ? place : place ^ 1) & 3;
+    return { language, views: VIEWS.filter((_view, index) => form === "long" || (turn === 0 && index === dealt)) };
   }
   throw new Error(`The look "${name}" does not stand in support/looks.ts.`);
 }

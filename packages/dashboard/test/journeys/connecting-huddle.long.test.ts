@@ -7,6 +7,11 @@ import { hasBrowser, useBrowser } from "../support/open-page.ts";
 import { newShop, type Shop } from "../support/shop.ts";
 import { signInAs } from "../support/sign-in.ts";
 
+/**
+ * In the short form: a Huddle is connected and a buyer let in (`packages/dashboard/test/journeys/connecting.test.ts`), and what the page says
+ * of each step and of a wrong key (`packages/dashboard/src/features/access/connection.test.tsx`).
+ */
+
 const OWNER = "noor@example.com";
 
 describe.skipIf(!hasBrowser)("the steps of connecting Huddle", () => {

@@ -1,0 +1,41 @@
+import { readdir } from "node:fs/promises";
+import { describe, expect, it } from "vitest";
+import { TEST_MS_MAX, useDemo } from "./use-demo.ts";
+
+/** In the short form: the whole story, and its end by a signal (`packages/sandbox/test/demo.test.ts`). */
+
+const { play, tmpFolder } = useDemo();
+
+describe("npm run demo -- --keep", () => {
+  it(
+    "leaves everything running, says where it is, and ends well on Ctrl-C",
+    async () => {
+      const { untilPrinted, signal, ended, output } = play("--keep");
+      await untilPrinted("Ctrl-C ends it");
+      const hub = addressOf("Dashboard", output()).replace(/\/$/, "");
+      const apiKey = addressOf("API key", output());
+      const receiver = addressOf("Receiver", output());
+      const answer = await fetch(`${hub}/v1/me`, { headers: { authorization: `Bearer ${apiKey}` } });
+      expect(answer.status).toBe(200);
+      expect((await fetch(receiver, { method: "POST" })).status).toBe(200);
+      signal("SIGINT");
+      expect(await ended(), output()).toBe(0);
+      await expect(fetch(`${hub}/healthz`)).rejects.toThrow();
+      expect(await postmasterFiles()).toEqual([]);
+    },
+    TEST_MS_MAX,
+  );
+});
+
+/** What stands beside a name in the list at the end. */
+function addressOf(name: string, output: string): string {
+  const line = output.split("\n").findLast((text) => text.trim().startsWith(`${name}  `));
+  return line?.trim().slice(name.length).trim() ?? "";
+}
+
+/** PostgreSQL keeps this file for as long as it runs. */
+async function postmasterFiles(): Promise<string[]> {
+  const files = await readdir(tmpFolder(), { recursive: true });
+  expect(files.some((file) => file.endsWith("PG_VERSION"))).toBe(true);
+  return files.filter((file) => file.endsWith("postmaster.pid"));
+}
