@@ -35,9 +35,9 @@ export interface Engine {
 }
 
 /**
- * Takes at once what is accepted beside it, and claims what else is due: as room becomes free, one bucket after the other so that a busy one cannot keep the others waiting, and never
- * waits for the slowest of a batch. Answers that arrive together make room together: a claim waits for the end of the event
- * loop's turn, as it costs much the same for one delivery as for many.
+ * Takes at once what is accepted beside it (`taking.ts`), and claims what else is due as room becomes free: one bucket after the
+ * other so that a busy one cannot keep the others waiting, and never waiting for the slowest of a batch. Answers that arrive together
+ * make room together: a claim waits for the end of the event loop's turn, as it costs much the same for one delivery as for many.
  */
 export function createEngine(parts: EngineParts): Engine {
   const hinted = new Set<number>();
@@ -54,7 +54,7 @@ export function createEngine(parts: EngineParts): Engine {
   const hasRoom = () => !stopping && hands.room() > 0;
   const claimFrom = async (bucket: number) => {
     hinted.delete(bucket);
-    // Half of the room at the most: what is accepted meanwhile may be taken at once.
+    // Half of all at the most: there is room for what is accepted meanwhile, which would else wait for a claim of its own.
     const asked = Math.min(hands.room(), Math.ceil(parts.concurrency / 2));
     hands.keep(asked);
     try {

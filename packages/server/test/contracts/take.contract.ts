@@ -23,7 +23,7 @@ interface Place {
   readonly endpointId: string;
   readonly otherEndpointId: string;
   plan(wish?: Partial<PlannedDelivery>): PlannedDelivery;
-  /** Has so many being sent already. */
+  /** Has so many being sent already, since a moment ago. */
   send(wish: Partial<PlannedDelivery> & { count?: number }): Promise<void>;
 }
 
@@ -83,6 +83,8 @@ export function takeContract(version: PostgresVersion): void {
       const send: Place["send"] = async (wish) => {
         await putDeliveries(store, { shop, endpointId, ...wish });
         await claim(bucket);
+        const earlier = new Date(store.clock.now().getTime() - 1);
+        await store.db.updateTable("lane").set({ served_at: earlier }).where("endpoint_id", "=", endpointId).execute();
       };
       return { store, shop, endpointId, otherEndpointId, plan, send };
     };
@@ -207,7 +209,7 @@ async function stateOf({ store, shop, endpointId, otherEndpointId }: Place, queu
     }),
     lanes: lanes.map(({ bucket: _, shop_id: __, endpoint_id: ___, fresh_seq, ...lane }) => ({
       ...lane,
-      freshPlace: byQueue.findIndex((row) => String(row?.seq) === fresh_seq),
+      freshPlace: byQueue.findIndex((row) => String(row?.seq) === String(fresh_seq)),
     })),
   };
 }

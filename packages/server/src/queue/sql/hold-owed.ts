@@ -16,7 +16,8 @@ interface OwedWish {
  * 2. lanes, in their own order, all that the transaction will need at once;
  * 3. deliveries that nobody is sending. Whoever holds their lane may lock these, and nobody else may.
  *
- * Deliveries that a transaction adds are seen by nobody else, so that they are written down before their lanes are locked.
+ * Deliveries that a transaction adds are seen by nobody else, so that they are written down before their lanes are locked; and
+ * for the same reason leases of them after that (`take-at-once.ts`).
  *
  * So a claim, an event that is accepted, a settlement and a change never wait for each other in a circle. What is claimed while
  * the lanes are waited for belongs to the first step by then: the lanes are let go (a savepoint) and all begins anew.

@@ -40,8 +40,9 @@ export type QueuedRow = TakenRow | WokenRow;
  * a claim right after the commit would leave it: its first deliveries leased, as many as it has slots, and asleep until an
  * attempt is settled if others are due. All other lanes are woken. The caller holds the locks of all of them.
  *
- * Leases come before lanes in the order of locks (`hold-owed.ts`), and these come after: but nobody else can see them, nor their
- * deliveries, before the commit, so that nobody waits for them who has something that is waited for here.
+ * In the order of locks (`hold-owed.ts`) leases come before lanes, and these come after: but nobody can wait for them, as nobody
+ * sees them or their deliveries before the commit. Whoever waited for the lanes meanwhile, to change what is owed, finds them then
+ * and begins anew.
  */
 export function takingAtOnce(wish: ClaimWish, deliveries: readonly PlannedDelivery[]): RawBuilder<QueuedRow> {
   const { bucket, now, laneConcurrency } = wish;
