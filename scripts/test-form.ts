@@ -39,6 +39,8 @@ export const TEST_SIZES = {
   zapsInBurst: { short: 3, long: 20 },
   /** Runs of a property whose single run is a life in a database: a queue, a ledger, a race. */
   livesInStore: { short: 5, long: 15 },
+  /** Rounds of a race of two processes over one person's access. */
+  rounds: { short: 3, long: 10 },
   /** Runs of a property whose single run is a filter, a preview or a replay in a database. */
   looksInStore: { short: 8, long: 60 },
   /** Runs of a property whose single run is the life of a subscription or a ledger, in memory. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
+import { TEST_FORM } from "../../../scripts/test-form.ts";
 import {
   administer,
   binariesOf,
@@ -11,6 +12,13 @@ import {
 
 /** For `describe.each(postgresVersions)`, with `describe.skipIf(!hasPostgres(version))` inside of it. */
 export const postgresVersions: readonly PostgresVersion[] = [18, 14];
+
+/**
+ * For what is built on statements that the store's contract proves on both: the one that is named, and in the long form both. Files name one or
+ * the other, so that each has its share.
+ */
+export const versionsOrOnly = (version: PostgresVersion): readonly PostgresVersion[] =>
+  TEST_FORM === "long" ? postgresVersions : [version];
 
 /** Whether that version is installed: the older one comes for Linux x64 only, and is reported as skipped elsewhere. */
 export function hasPostgres(version: PostgresVersion): boolean {

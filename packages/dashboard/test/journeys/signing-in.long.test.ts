@@ -63,4 +63,14 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
     await page.keyboard.press("Enter");
     await expect.poll(() => choice.inputValue(), { timeout: PATIENCE_MS }).toBe(another.name);
   });
+
+  it("asks to sign in again when the session has ended, and goes on where it was", async () => {
+    const page = await browser.openPage();
+    await signInAs(page, shop, "/settings/alerts");
+    await page.context().clearCookies();
+    await page.reload();
+    await page.getByLabel("API-sleutel", { exact: true }).fill(shop.apiKey);
+    await page.getByRole("button", { name: "Inloggen" }).click();
+    await page.getByRole("heading", { name: "Meldingen", level: 1 }).waitFor();
+  });
 });

@@ -95,16 +95,6 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
     expect([scheme, language]).toEqual(["dark", "en"]);
   });
 
-  it("asks to sign in again when the session has ended, and goes on where it was", async () => {
-    const page = await browser.openPage();
-    await signInAs(page, shop, "/settings/alerts");
-    await page.context().clearCookies();
-    await page.reload();
-    await page.getByLabel("API-sleutel", { exact: true }).fill(shop.apiKey);
-    await page.getByRole("button", { name: "Inloggen" }).click();
-    await page.getByRole("heading", { name: "Meldingen", level: 1 }).waitFor();
-  });
-
   it("lets an administrator make a shop, whose key is shown for once", async () => {
     const page = await browser.openPage();
     await page.goto(`${hub.url}/shops`);

@@ -24,7 +24,7 @@ export function accessContract(version: PostgresVersion): void {
     });
 
     it("sees of an end and a grant that arrive at once both, whichever is first", async () => {
-      for (let round = 0; round < 10; round += 1) {
+      for (let round = 0; round < sizeOf("rounds"); round += 1) {
         const own = await anAccessShop(store);
         await Promise.all([
           own.accept(anOrder({ id: "1", subscription: "S" })),

@@ -1,6 +1,7 @@
 import { ADDRESSES_A_CUSTOMER_MAX } from "@haak/core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { customerName, personName } from "../../src/plan/access/fact-names.ts";
 import { readLinks } from "../../src/plan/access/link-store.ts";
 import { startRebuild } from "../../src/plan/access/rebuild-store.ts";
@@ -80,7 +81,7 @@ export function changedAddressesContract(version: PostgresVersion): void {
     });
 
     it("asks once for purchases under five addresses at once, over two processes", async () => {
-      for (let round = 0; round < 5; round += 1) {
+      for (let round = 0; round < sizeOf("rounds"); round += 1) {
         const own = await anAccessShop(store);
         const orders = Array.from({ length: 20 }, (_, index) =>
           anOrder({ id: `${index}`, email: `p${index % 5}@example.com`, customerId: "C1" }),

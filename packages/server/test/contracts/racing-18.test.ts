@@ -1,3 +1,3 @@
 import { storeContract } from "./store.contract.ts";
 
-storeContract("sends at once", 18);
+storeContract("sends at once, and tells,", 18);

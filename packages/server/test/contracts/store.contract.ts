@@ -37,20 +37,23 @@ type Contract = (version: PostgresVersion) => void;
 
 /**
  * Everything that the hub relies on its database for, in parts that run side by side. Parts of "much" and of what happens "at once" run
- * on the oldest version in the long form alone, as they go through the statements that the other parts run on both.
+ * on the oldest version in the long form alone, as they go through the statements that the other parts run on both, or that journeys run there.
  */
 const parts = {
   "takes in": [acceptContract, ruleBookContract, changeContract, schemaContract],
   "keeps access, much and at once,": [accessContract, changedAddressesContract, comparisonsContract],
   sends: [
     ...[claimContract, settleContract, orderContract, laneContract, lockOrderContract, lookContract],
-    ...[takeContract, sweepContract, healthContract, mailContract],
+    ...[takeContract, sweepContract],
   ],
-  "sends at once": [claimRaceContract, alertRaceContract, deliveringContract, modelContract],
-  "keeps and shows": [
-    ...[findEventsContract, plansContract, retentionContract, retentionFinishedContract, retentionAccessContract],
+  "sends at once, and tells,": [
+    ...[claimRaceContract, alertRaceContract, deliveringContract, modelContract, healthContract, mailContract],
   ],
-  "keeps and shows much": [statsContract, problemsContract, pilesContract, longListsContract, retentionRaceContract],
+  "keeps and shows": [plansContract, retentionContract],
+  "keeps and shows much": [
+    ...[findEventsContract, statsContract, problemsContract, pilesContract, longListsContract],
+    ...[retentionRaceContract, retentionFinishedContract, retentionAccessContract],
+  ],
 } satisfies Record<string, readonly Contract[]>;
 
 /** One part of it, to be true on every version that is supported. */

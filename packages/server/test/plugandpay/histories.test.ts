@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { readHistories, readHistory } from "../../src/accept/plugandpay/ledger/read-histories.ts";
 import { NEW_ORDER } from "../../src/accept/plugandpay/to-event/history.ts";
 import { useStore } from "../harness.ts";
-import { hasPostgres, postgresVersions } from "../postgres.ts";
+import { hasPostgres, versionsOrOnly } from "../postgres.ts";
 import { anInboxHub, aShopOn } from "./connected-shop.ts";
 
-describe.each(postgresVersions)("the ledger on PostgreSQL %i", (version) => {
+describe.each(versionsOrOnly(18))("the ledger on PostgreSQL %i", (version) => {
   describe.skipIf(!hasPostgres(version))("of a thing", () => {
     const store = useStore(version);
 

@@ -2,7 +2,7 @@ import type { GuardedRequest } from "@haak/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startInboxWorker } from "../../src/accept/plugandpay/inbox/inbox-worker.ts";
 import { useStore } from "../harness.ts";
-import { hasPostgres, postgresVersions } from "../postgres.ts";
+import { hasPostgres, versionsOrOnly } from "../postgres.ts";
 import { anInboxHub, aPlugAndPay, aShopOn, type ConnectedShop } from "./connected-shop.ts";
 import { aReconciler, aShopToReconcile, reconcile } from "./reconciling-hub.ts";
 
@@ -229,7 +229,7 @@ describe("a comparison", () => {
   });
 });
 
-describe.each(postgresVersions)("two workers on PostgreSQL %i", (version) => {
+describe.each(versionsOrOnly(18))("two workers on PostgreSQL %i", (version) => {
   describe.skipIf(!hasPostgres(version))("that hear of the same at once", () => {
     const store = useStore(version);
 

@@ -6,13 +6,13 @@ import { startInboxWorker } from "../../src/accept/plugandpay/inbox/inbox-worker
 import { holdQuestions } from "../../src/accept/plugandpay/source/hold-questions.ts";
 import { readSource } from "../../src/accept/plugandpay/source/source-store.ts";
 import { TEST_START, useStore } from "../harness.ts";
-import { hasPostgres, postgresVersions } from "../postgres.ts";
+import { hasPostgres, versionsOrOnly } from "../postgres.ts";
 import { type ConnectedShop, POLL } from "./connected-shop.ts";
 import { aReconciler, aShopToReconcile, ask, becomes } from "./reconciling-hub.ts";
 
 const quarters = (count: number) => Array.from({ length: count }, (_, index) => index * 250);
 
-describe.each(postgresVersions)("a shop's turns on PostgreSQL %i", (version) => {
+describe.each(versionsOrOnly(14))("a shop's turns on PostgreSQL %i", (version) => {
   describe.skipIf(!hasPostgres(version))("to ask Plug&Pay", () => {
     const store = useStore(version);
     const turn = async ({ shop }: ConnectedShop, db = store.db) => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { useStore } from "../harness.ts";
-import { hasPostgres, postgresVersions } from "../postgres.ts";
+import { hasPostgres, versionsOrOnly } from "../postgres.ts";
 import { aReconciler, aShopToReconcile, ask, becomes, reconcile } from "./reconciling-hub.ts";
 
-describe.each(postgresVersions)("a reconciliation on PostgreSQL %i", (version) => {
+describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version) => {
   describe.skipIf(!hasPostgres(version))("compares the ledger with Plug&Pay", () => {
     const store = useStore(version);
     const keysOf = async (shop: { events: () => Promise<{ key: string }[]> }) =>

@@ -9,7 +9,7 @@ import type { Shop } from "../../src/world/shop.ts";
 import { aClaimWish, aFailure, anEndpoint, PATIENT_BREAKER, putDeliveries } from "../builders.ts";
 import { TEST_START, type TestStore } from "../harness.ts";
 import { putLease, readDeliveries } from "../leases.ts";
-import { hasPostgres, postgresVersions } from "../postgres.ts";
+import { hasPostgres, versionsOrOnly } from "../postgres.ts";
 import { type ReplayHub, useReplayHub } from "./replay-hub.ts";
 
 const RUNS = sizeOf("looksInStore");
@@ -125,7 +125,7 @@ async function aShopWith(hub: ReplayHub, deliveries: readonly SomeDelivery[]) {
   return { shop, api, endpoints, ids, putOne, switchOn: () => setPaused(false) };
 }
 
-describe.each(postgresVersions)("a replay on PostgreSQL %i", (version) => {
+describe.each(versionsOrOnly(18))("a replay on PostgreSQL %i", (version) => {
   describe.skipIf(!hasPostgres(version))("of any filter over any deliveries", () => {
     const hub = useReplayHub(version);
     const { store } = hub;
