@@ -69,23 +69,24 @@ export interface LaneWake extends LaneKey {
 export function waking(bucket: number, wakes: readonly LaneWake[]): RawBuilder<unknown> {
   return wakingThose(
     bucket,
-    sql`
+    sql`(
       select shop_id, endpoint_id, min(due_at) as due_at
       from unnest(
         ${textColumn(wakes.map((wake) => wake.shopId))}::text[], ${textColumn(wakes.map((wake) => wake.endpointId))}::text[],
         ${timeColumn(wakes.map((wake) => wake.dueAt))}::timestamptz[]
       ) as w (shop_id, endpoint_id, due_at)
-      group by shop_id, endpoint_id`,
+      group by shop_id, endpoint_id
+    )`,
   );
 }
 
-/** The same for lanes that a query names, once each, with the column `due_at`. */
+/** The same for lanes that a query in parentheses names, once each, with the column `due_at`. */
 export function wakingThose(bucket: number, lanes: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     update lane l set
       due_at = least(l.due_at, k.due_at), fresh_from = least(l.fresh_from, k.due_at),
       fresh_seq = case when k.due_at <= l.fresh_from then 0 else l.fresh_seq end
-    from (${lanes}) as k
+    from ${lanes} as k
     where l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id`;
 }
 

@@ -51,7 +51,7 @@ export function takingAtOnce(wish: ClaimWish, deliveries: readonly PlannedDelive
     with holding as (${holdingBack(bucket, deliveries)}),
     idle as (
       select l.shop_id, l.endpoint_id, coalesce(l.concurrency, ${laneConcurrency}::smallint) - l.sending as slots
-      from (${lanesOf(deliveries)}) as k
+      from ${lanesOf(deliveries)} as k
       join lane l on l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
       where l.due_at is null and not l.blocked and not l.paused and l.rate_per_second is null
         and l.breaker ->> 'kind' = 'closed'
@@ -105,22 +105,26 @@ function notingTaken({ bucket, now }: ClaimWish): RawBuilder<unknown> {
     where l.bucket = ${bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id`;
 }
 
+/** The lanes of deliveries, as a part of a statement. */
 function lanesOf(deliveries: readonly PlannedDelivery[]): RawBuilder<unknown> {
-  return sql`
+  return sql`(
     select w.shop_id, w.endpoint_id, min(w.due_at) as due_at
     from unnest(
       ${textColumn(deliveries.map(({ shopId }) => shopId))}::text[],
       ${textColumn(deliveries.map(({ endpointId }) => endpointId))}::text[],
       ${timeColumn(deliveries.map(({ createdAt }) => createdAt))}::timestamptz[]
     ) as w (shop_id, endpoint_id, due_at)
-    group by w.shop_id, w.endpoint_id`;
+    group by w.shop_id, w.endpoint_id
+  )`;
 }
 
+/** Those of them that were not idle. */
 function lanesToWake(deliveries: readonly PlannedDelivery[]): RawBuilder<unknown> {
-  return sql`
-    select k.shop_id, k.endpoint_id, k.due_at from (${lanesOf(deliveries)}) as k
+  return sql`(
+    select k.shop_id, k.endpoint_id, k.due_at from ${lanesOf(deliveries)} as k
     left join idle i on i.shop_id = k.shop_id and i.endpoint_id = k.endpoint_id
-    where i.shop_id is null`;
+    where i.shop_id is null
+  )`;
 }
 
 /** What a claim would have returned of those that were taken: their bytes are still in memory. */
