@@ -41,6 +41,8 @@ export const TEST_SIZES = {
   livesInStore: { short: 5, long: 15 },
   /** Rounds of a race of two processes over one person's access. */
   rounds: { short: 3, long: 10 },
+  /** People who are missing in a list of members, about whom two processes ask. */
+  people: { short: 20, long: 60 },
   /** Runs of a property whose single run is a filter, a preview or a replay in a database. */
   looksInStore: { short: 8, long: 60 },
   /** Runs of a property whose single run is the life of a subscription or a ledger, in memory. */

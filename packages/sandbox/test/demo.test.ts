@@ -26,16 +26,4 @@ describe("npm run demo", () => {
     },
     TEST_MS_MAX,
   );
-
-  it(
-    "is interrupted in the middle of the story without leaving a database behind",
-    async () => {
-      const { untilPrinted, signal, ended, output } = play();
-      await untilPrinted("\n2. ");
-      signal("SIGTERM");
-      expect(await ended(), output()).toBe(130);
-      expect(await readdir(tmpFolder())).toEqual([]);
-    },
-    TEST_MS_MAX,
-  );
 });

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
 import { applyStep, findDueComparisons } from "../../src/track/comparisons/apply-step.ts";
 import { readFindings, requireComparison } from "../../src/track/comparisons/comparison-store.ts";
 import { makeComparison } from "../../src/track/comparisons/make-comparison.ts";
@@ -81,7 +82,7 @@ export function comparisonsContract(version: PostgresVersion): void {
 
     it("asks again for what is missing, and gives people a task for the others: once, in two processes, and if asked twice", async () => {
       const own = await anAccessShop(store);
-      const names = Array.from({ length: 60 }, (_, index) => `p${index}`);
+      const names = Array.from({ length: sizeOf("people") }, (_, index) => `p${index}`);
       await letIn(own, ...names);
       own.inside.clear();
       const strangers = Array.from({ length: 150 }, (_, index) => `s${index}@example.com`);
@@ -91,11 +92,11 @@ export function comparisonsContract(version: PostgresVersion): void {
       await apply(own, id);
       await carryOut();
       await own.settle();
-      expect(own.inside.size).toBe(60);
-      expect(await own.deliveries()).toHaveLength(120);
+      expect(own.inside.size).toBe(names.length);
+      expect(await own.deliveries()).toHaveLength(2 * names.length);
       expect(await openTasks(own)).toEqual(strangers.map(() => "check without_reason"));
       expect(await requireComparison(store.db, own.shop, id)).toMatchObject({
-        ...{ grants: 60, tasks: 150, changed: 0, due_at: null, applied_at: expect.any(Date) },
+        ...{ grants: names.length, tasks: 150, changed: 0, due_at: null, applied_at: expect.any(Date) },
       });
       await expect(apply(own, id, { missing: "tasks", without_reason: null })).rejects.toMatchObject({
         facts: { status: 409 },

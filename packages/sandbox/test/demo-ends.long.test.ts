@@ -2,7 +2,10 @@ import { readdir } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { TEST_MS_MAX, useDemo } from "./use-demo.ts";
 
-/** In the short form: the whole story, and its end by a signal (`packages/sandbox/test/demo.test.ts`). */
+/**
+ * In the short form: the whole story, which leaves nothing behind (`packages/sandbox/test/demo.test.ts`), and a hub that a signal stops with its
+ * database (`packages/server/test/journeys/backup.test.ts`).
+ */
 
 const { play, tmpFolder } = useDemo();
 
@@ -22,6 +25,20 @@ describe("npm run demo -- --keep", () => {
       expect(await ended(), output()).toBe(0);
       await expect(fetch(`${hub}/healthz`)).rejects.toThrow();
       expect(await postmasterFiles()).toEqual([]);
+    },
+    TEST_MS_MAX,
+  );
+});
+
+describe("npm run demo", () => {
+  it(
+    "is interrupted in the middle of the story without leaving a database behind",
+    async () => {
+      const { untilPrinted, signal, ended, output } = play();
+      await untilPrinted("\n2. ");
+      signal("SIGTERM");
+      expect(await ended(), output()).toBe(130);
+      expect(await readdir(tmpFolder())).toEqual([]);
     },
     TEST_MS_MAX,
   );
