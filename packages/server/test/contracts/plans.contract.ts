@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../scripts/test-form.ts";
 import { cancelDeliveries } from "../../src/queue/sql/cancel-deliveries.ts";
 import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
-import { enqueueBeside } from "../../src/queue/sql/enqueue.ts";
+import { enqueue, enqueueBeside } from "../../src/queue/sql/enqueue.ts";
 import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
 import { findWork } from "../../src/queue/sql/find-work.ts";
 import { moveDeliveries } from "../../src/queue/sql/move-deliveries.ts";
@@ -16,6 +16,7 @@ import {
   anAccept,
   anEndpoint,
   anEvent,
+  aPlannedDelivery,
   aRule,
   aSettlement,
   aShop,
@@ -72,6 +73,33 @@ export function plansContract(version: PostgresVersion): void {
       const scans = nodesOf(look?.plan as PlanNode).filter((node) => node["Index Name"] || node["Relation Name"]);
       expect(scans.map((node) => node["Index Name"] ?? "lease_pkey")).toEqual(scans.map(() => "lease_pkey"));
       expect(costOf(look ? [look] : []).pages).toBeLessThan(100);
+    });
+  });
+
+  describe("queueing, planned when the tables were empty", () => {
+    const store = useStore(version, { filledOnce: true });
+
+    it.each([
+      ["alone", enqueue],
+      ["beside a worker", enqueueBeside(aTaker(store))],
+    ])("%s reads nothing of what is owed beside it", async (_, queue) => {
+      const shop = await aShop(store, { bucket: BUCKET });
+      const endpointId = await anEndpoint(store, shop);
+      const queueOne = () =>
+        store.db.transaction().execute(async (tx) => {
+          await queue(tx, BUCKET, [aPlannedDelivery(store, { shop, endpointId, subject: store.newId("evt") })]);
+          const { rows } = await sql<{ read: number }>`
+            select idx_tup_fetch + seq_tup_read as read from pg_stat_xact_user_tables where relname = ${"delivery"}`.execute(
+            tx,
+          );
+          return rows[0]?.read;
+        });
+      await queueOne();
+      const others = Array.from({ length: 2_000 }, (_, number) =>
+        aPlannedDelivery(store, { shop, endpointId, subject: `order:${number}` }),
+      );
+      await store.otherDb.transaction().execute((tx) => enqueue(tx, BUCKET, others));
+      expect(await queueOne()).toBeLessThan(10);
     });
   });
 

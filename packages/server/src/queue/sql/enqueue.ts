@@ -63,7 +63,7 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
 function holdingAndWaking(bucket: number, deliveries: readonly PlannedDelivery[]): RawBuilder<QueuedRow> {
   const wakes = deliveries.map(({ shopId, endpointId, createdAt }) => ({ shopId, endpointId, dueAt: createdAt }));
   return sql`
-    with holding as (${holdingBack(bucket, deliveries)})
+    with ${holdingBack(bucket, deliveries)}
     ${waking(bucket, wakes)}
     returning null as id, l.blocked`;
 }

@@ -48,7 +48,7 @@ export function takingAtOnce(wish: ClaimWish, deliveries: readonly PlannedDelive
   const { bucket, now, laneConcurrency } = wish;
   const ready = deliveries.filter(({ problem }) => problem === null);
   return sql`
-    with holding as (${holdingBack(bucket, deliveries)}),
+    with ${holdingBack(bucket, deliveries)},
     idle as (
       select l.shop_id, l.endpoint_id, coalesce(l.concurrency, ${laneConcurrency}::smallint) - l.sending as slots
       from ${lanesOf(deliveries)} as k
@@ -57,19 +57,19 @@ export function takingAtOnce(wish: ClaimWish, deliveries: readonly PlannedDelive
         and l.breaker ->> 'kind' = 'closed'
         and coalesce(greatest(l.not_before, l.next_slot_at, l.probe_at) <= ${now}::timestamptz, true)
     ),
-    queued as (
-      select d.shop_id, d.endpoint_id, d.id, d.seq, coalesce(h.due_at, d.due_at) as due_at, i.slots
-      from unnest(
-        ${textColumn(ready.map(({ shopId }) => shopId))}::text[], ${textColumn(ready.map(({ id }) => id))}::text[]
-      ) as k (shop_id, id)
-      join delivery d on d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.id = k.id
-      join idle i on i.shop_id = d.shop_id and i.endpoint_id = d.endpoint_id
-      left join holding h on h.shop_id = d.shop_id and h.id = d.id
-    ),
     ranked as (
       select q.*, q.due_at <= ${now}::timestamptz and q.slots >= row_number() over (
-        partition by q.shop_id, q.endpoint_id order by q.due_at, q.seq) as is_taken
-      from queued q
+        partition by q.shop_id, q.endpoint_id order by q.due_at, q.position) as is_taken
+      from (
+        select k.*, coalesce(b.due_at, k.created_at) as due_at, i.slots
+        from unnest(
+          ${textColumn(ready.map(({ shopId }) => shopId))}::text[], ${textColumn(ready.map(({ id }) => id))}::text[],
+          ${textColumn(ready.map(({ endpointId }) => endpointId))}::text[],
+          ${timeColumn(ready.map(({ createdAt }) => createdAt))}::timestamptz[]
+        ) with ordinality as k (shop_id, id, endpoint_id, created_at, position)
+        join idle i on i.shop_id = k.shop_id and i.endpoint_id = k.endpoint_id
+        left join behind b on b.shop_id = k.shop_id and b.id = k.id
+      ) as q
     ),
     leased as (
       insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
@@ -90,7 +90,7 @@ export function takingAtOnce(wish: ClaimWish, deliveries: readonly PlannedDelive
 function notingTaken({ bucket, now }: ClaimWish): RawBuilder<unknown> {
   return sql`
     update lane l set
-      fresh_from = coalesce(n.left_from, 'infinity'), fresh_seq = coalesce(n.left_seq, 0),
+      fresh_from = coalesce(n.left_from, 'infinity'), fresh_seq = 0,
       blocked = coalesce(n.left_from <= ${now}::timestamptz, false),
       due_at = case when n.left_from <= ${now}::timestamptz then null else n.left_from end,
       sending = l.sending + n.taken,
@@ -98,8 +98,7 @@ function notingTaken({ bucket, now }: ClaimWish): RawBuilder<unknown> {
       probe_at = null
     from (
       select r.shop_id, r.endpoint_id, (count(*) filter (where r.is_taken))::int as taken,
-        (array_agg(r.due_at order by r.due_at, r.seq) filter (where not r.is_taken))[1] as left_from,
-        (array_agg(r.seq order by r.due_at, r.seq) filter (where not r.is_taken))[1] as left_seq
+        min(r.due_at) filter (where not r.is_taken) as left_from
       from ranked r group by r.shop_id, r.endpoint_id
     ) as n
     where l.bucket = ${bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id`;
