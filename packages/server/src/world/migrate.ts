@@ -28,6 +28,7 @@ import * as leases from "../../migrations/0030-leases.ts";
 import * as noStatisticsOfBytes from "../../migrations/0031-no-statistics-of-bytes.ts";
 import * as freshFrom from "../../migrations/0032-fresh-from.ts";
 import * as auditNames from "../../migrations/0033-audit-names.ts";
+import * as youngStatistics from "../../migrations/0034-young-statistics.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -60,6 +61,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0031-no-statistics-of-bytes": noStatisticsOfBytes,
   "0032-fresh-from": freshFrom,
   "0033-audit-names": auditNames,
+  "0034-young-statistics": youngStatistics,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */
