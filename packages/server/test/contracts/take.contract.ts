@@ -193,7 +193,7 @@ export function takeContract(version: PostgresVersion): void {
   });
 }
 
-/** What is left behind, without what names one place. */
+/** What is left behind, without what names one place or says it more or less closely. */
 async function stateOf({ store, shop, endpointId, otherEndpointId }: Place, queued: readonly PlannedDelivery[]) {
   const rows = await readDeliveries(store, shop.id);
   const byQueue = queued.map(({ id }) => rows.find((row) => row.id === id));
@@ -207,9 +207,7 @@ async function stateOf({ store, shop, endpointId, otherEndpointId }: Place, queu
       const { state, due_at, held, lease_id, leased_until, overtook } = row ?? {};
       return { state, due_at, held, lease_id, leased_until, overtook };
     }),
-    lanes: lanes.map(({ bucket: _, shop_id: __, endpoint_id: ___, fresh_seq, ...lane }) => ({
-      ...lane,
-      freshPlace: byQueue.findIndex((row) => String(row?.seq) === String(fresh_seq)),
-    })),
+    // Within the moment of `fresh_from` what is taken at once begins anew (0), where a claim knows the place: either hides nothing.
+    lanes: lanes.map(({ bucket: _, shop_id: __, endpoint_id: ___, fresh_seq: ____, ...lane }) => lane),
   };
 }
