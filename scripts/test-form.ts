@@ -50,7 +50,7 @@ export const TEST_SIZES = {
   /** Lives of random shops that the oracle goes through; by those that it always has it comes across every reason. */
   livesOfShops: { short: 10, long: 60 },
   /** Bodies that are spoilt for each route that writes. */
-  spoiltBodies: { short: 6, long: 40 },
+  spoiltBodies: { short: 8, long: 40 },
   /** Odd ids and headers that each route gets; those are handed out in turn, so that each goes somewhere in the short form too. */
   oddThingsPerRoute: { short: 3, long: 30 },
   /** Odd queries, over all routes that read. */
