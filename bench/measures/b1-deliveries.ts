@@ -33,14 +33,15 @@ async function run({ quick }: Effort): Promise<Figure[]> {
     },
     quick ? 2 : 5,
   );
-  const floor = quick ? {} : { floor: await floorBeside({ shop, count, ask: bare.ask }) };
+  const floorOf = (keeping: KeepingWish["keeping"]) => floorBeside({ shop, count, ask: bare.ask }, keeping);
+  const floors = quick ? {} : { floor: await floorOf("sparest"), floor_of_rows: await floorOf("hub") };
   await Promise.all([shop.stop(), bare.stop()]);
   const value = median(runs.ours) / median(runs.theirs);
   const details = {
     ...{ deliveries_per_second: rounded(median(runs.ours)), bare_posts_per_second: rounded(median(runs.theirs)) },
     ...{ spread: rounded(spread(runs.ours)), bare_spread: rounded(spread(runs.theirs)) },
     ...{ core_ms_a_delivery: ours.medians(), core_ms_a_bare_post: theirs.medians() },
-    ...{ ...floor, deliveries_a_run: count, runs: runs.ours.length, endpoints: ENDPOINTS },
+    ...{ ...floors, deliveries_a_run: count, runs: runs.ours.length, endpoints: ENDPOINTS },
   };
   const name = "deliveries a second ÷ bare signed POSTs a second";
   return [{ id: "B1", name, value: rounded(value), goal: `≥ ${GOAL}`, holds: value >= GOAL, unit: "ratio", details }];
@@ -63,11 +64,11 @@ async function postBare({ shop: { receiver, origin, secret }, count, ask }: Bare
 }
 
 /** The same posts, each kept in a PostgreSQL with the same settings as the hub's, beside those that nobody keeps. */
-async function floorBeside(bare: BareRun) {
+async function floorBeside(bare: BareRun, keeping: KeepingWish["keeping"]) {
   const database = await startDatabase();
   const sender: Child<KeepingWish, BareAnswer> = startChild("keeping-sender.ts");
   const { shop, count: things } = bare;
-  const kept = (wish: BareWish) => sender.ask({ ...wish, databaseUrl: database.url });
+  const kept = (wish: BareWish) => sender.ask({ ...wish, keeping, databaseUrl: database.url });
   const floor = await measureFloor({
     kept: () => postBare({ ...bare, ask: kept }),
     bare: () => postBare(bare),

@@ -1,0 +1,136 @@
+import type { openPool } from "../../packages/server/src/world/pool.ts";
+
+/** A connection pool of the database in which calls are kept. */
+export type Database = ReturnType<typeof openPool>;
+
+/** A call that is kept: what is sent where, and of which event it is. */
+export interface KeptCall {
+  readonly id: string;
+  readonly eventId: string;
+  /** Which of the endpoints it is for. */
+  readonly place: number;
+  readonly path: string;
+  readonly body: string;
+}
+
+/** A way of keeping calls, each step of many of them in one statement, and so in one transaction: on disk when it has ended. */
+export interface Keeping {
+  /** Makes the tables, in an empty database. */
+  prepare(database: Database, url: string): Promise<unknown>;
+  /** Writes down an event and what is to be sent of it. */
+  accept(database: Database, calls: readonly KeptCall[]): Promise<unknown>;
+  /** Says that somebody makes these calls now. */
+  lease(database: Database, calls: readonly KeptCall[]): Promise<unknown>;
+  /** Writes down what they came to. Gives of how many. */
+  settle(database: Database, calls: readonly KeptCall[]): Promise<number>;
+}
+
+/** One column of calls, for `unnest`. */
+const column = (calls: readonly KeptCall[], name: "id" | "eventId" | "path" | "body") => calls.map((one) => one[name]);
+const idsOf = (calls: readonly KeptCall[]) => [column(calls, "id")];
+
+/** Gives of how many rows it was. */
+async function ask(database: Database, statement: { name: string; text: string; values: unknown[] }): Promise<number> {
+  return (await database.query(statement)).rowCount ?? 0;
+}
+
+/** As sparingly as one can while nothing is lost: every table has its primary key and nothing else that would have to be kept up. */
+export const SPAREST: Keeping = {
+  prepare: (database) =>
+    database.query(`
+      create table event (id text primary key, body text not null);
+      create table delivery (id text primary key, event_id text not null, path text not null, body text not null,
+        state text not null default 'pending', leased_until timestamptz);
+      create table attempt (delivery_id text, number smallint, at timestamptz not null, status smallint not null,
+        primary key (delivery_id, number))`),
+  accept: (database, calls) =>
+    ask(database, {
+      name: "accept",
+      text: `with events as (
+        insert into event (id, body) select distinct on (id) id, body from unnest($2::text[], $4::text[]) as e (id, body)
+        on conflict do nothing
+      )
+      insert into delivery (id, event_id, path, body) select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])`,
+      values: [column(calls, "id"), column(calls, "eventId"), column(calls, "path"), column(calls, "body")],
+    }),
+  lease: (database, calls) =>
+    ask(database, {
+      name: "lease",
+      text: `update delivery set state = 'sending', leased_until = now() + interval '25 s' where id = any($1::text[])`,
+      values: idsOf(calls),
+    }),
+  settle: (database, calls) =>
+    ask(database, {
+      name: "settle",
+      text: `with settled as (
+        update delivery set state = 'delivered', leased_until = null where id = any($1::text[]) and state = 'sending' returning id
+      )
+      insert into attempt (delivery_id, number, at, status) select id, 1, now(), 200 from settled`,
+      values: idsOf(calls),
+    }),
+};
+
+/** Headers of a call and of its answer, as long as those that a hub keeps. */
+const HEADERS = JSON.stringify({
+  ...{ "content-type": "application/json", "user-agent": "Haak/1.0 (+https://example.com)" },
+  ...{ "webhook-id": "dlv_01JZ0000000000000000000000", "webhook-timestamp": "1790000000" },
+  "webhook-signature": `v1,${"s".repeat(44)}`,
+});
+const KEY = "1 as bucket, 'shp_1' as shop_id";
+
+/**
+ * The rows that a hub keeps, in its own tables, found by all that it finds them by: an event with its key, a call with its order, rule
+ * and endpoint, a lease, an attempt with headers. Lanes, rules, order, limits and breakers are left out.
+ */
+export const AS_A_HUB: Keeping = {
+  async prepare(_, url) {
+    const { migrate } = await import("../../packages/server/src/world/migrate.ts");
+    await migrate(url);
+  },
+  accept: (database, calls) =>
+    ask(database, {
+      name: "accept",
+      text: `with events as (
+        select distinct on (id) id, body from unnest($2::text[], $4::text[]) as e (id, body)
+      ),
+      keys as (
+        insert into event_key (bucket, shop_id, hash, event_id, type)
+        select ${KEY}, sha256(id::bytea), id, 'order.paid' from events on conflict do nothing returning event_id
+      ),
+      stored as (
+        insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers,
+          subject_hash, email_hash)
+        select ${KEY}, e.id, e.id, 'order.paid', now(), now(), false, e.body, 1, 'C', sha256(e.id::bytea), sha256(e.id::bytea)
+        from events e join keys k on k.event_id = e.id
+      )
+      insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at, format,
+        content_type, headers, body, created_at)
+      select ${KEY}, d.id, d.event_id, 'rul_' || d.place, 'end_' || d.place, 0, 'order:' || d.event_id, 'pending', now(), 'haak',
+        'application/json', '{}', d.body, now()
+      from unnest($1::text[], $2::text[], $3::int[], $4::text[]) as d (id, event_id, place, body)`,
+      values: [column(calls, "id"), column(calls, "eventId"), calls.map(({ place }) => place), column(calls, "body")],
+    }),
+  lease: (database, calls) =>
+    ask(database, {
+      name: "lease",
+      text: `insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
+      select ${KEY}, d.id, 'end_' || d.place, 'lse_1', now() + interval '25 s', false
+      from unnest($1::text[], $2::int[]) as d (id, place)`,
+      values: [column(calls, "id"), calls.map(({ place }) => place)],
+    }),
+  settle: (database, calls) =>
+    ask(database, {
+      name: "settle",
+      text: `with ended as (
+        delete from lease where bucket = 1 and shop_id = 'shp_1' and delivery_id = any($1::text[]) returning delivery_id
+      ),
+      moved as (
+        update delivery d set state = 'delivered', due_at = now(), attempts = 1, attempts_spent = 1 from ended e
+        where d.bucket = 1 and d.shop_id = 'shp_1' and d.id = e.delivery_id returning d.id
+      )
+      insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, request_headers,
+        response_headers, response_body)
+      select ${KEY}, id, 1, now(), 10, 'delivered', 200, $2::jsonb, $2::jsonb, 'ok' from moved`,
+      values: [column(calls, "id"), HEADERS],
+    }),
+};
