@@ -91,15 +91,15 @@ async function readEndpoints(
       e.off_reason, e.off_at, e.rate_per_second, e.concurrency,
       l.failing_since, l.last_success_at, l.breaker, l.last_error, l.switches_off, l.told_at,
       case when l.told_since = l.failing_since then l.told_percent end as percent, e.secrets -> 0 ->> 'sealed' as newest_secret,
-      (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
+      (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.state = 'pending')
-      + (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
+      + (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.state = 'waiting') as pending,
-      (select count(*) from delivery d where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id
+      (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.state = 'failed') as failed
     from endpoint e
-    join lane l on l.bucket = e.bucket and l.shop_id = e.shop_id and l.endpoint_id = e.id
-    left join huddle_connection h on e.kind = h.kind and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
+    join lane l on l.bucket = ${shop.bucket}::smallint and l.shop_id = e.shop_id and l.endpoint_id = e.id
+    left join huddle_connection h on e.kind = h.kind and h.bucket = ${shop.bucket}::smallint and h.shop_id = e.shop_id and h.id = e.target
     where e.bucket = ${shop.bucket} and e.shop_id = ${shop.id}
       and (${wish.page.before}::text is null or e.id < ${wish.page.before})
       and (${wish.id}::text is null or e.id = ${wish.id})

@@ -115,14 +115,14 @@ export function lockOrderContract(version: PostgresVersion): void {
   };
   const settleBy = (client: pg.Client, id: string | undefined) =>
     client.query(
-      `with held as (select from lease where delivery_id = $1 for update)
-      update delivery set attempts = attempts + (select count(*) from held) where id = $1`,
+      `with held as (select from lease where bucket = 7 and delivery_id = $1 for update)
+      update delivery set attempts = attempts + (select count(*) from held) where bucket = 7 and id = $1`,
       [id],
     );
   const lockLane = (client: pg.Client, { endpointId }: Pick<Place, "endpointId">) =>
     client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
   const lockDelivery = (client: pg.Client, id: string | undefined) =>
-    client.query("select 1 from delivery where id = $1 for update nowait", [id]);
+    client.query("select 1 from delivery where bucket = 7 and id = $1 for update nowait", [id]);
 
   describe("the order of locks", () => {
     it.each(Object.entries(CHANGES))(
