@@ -10,8 +10,8 @@ import { type TestStore, useStore } from "./harness.ts";
 import { useOpened } from "./use-opened.ts";
 
 /**
- * What the hot path asks of the database, trip by trip: each costs some 0.1 ms of a core on both sides, and small transactions
- * are made of little else. Whoever adds one has it measured (`npm run bench`) and says here and in decision 0016 why it is worth it.
+ * What the hot path asks of the database, trip by trip: each costs some 0.02 ms of a core on both sides, and the
+ * latency of one. Whoever adds one has it measured (`npm run bench`) and says here and in decision 0016 why it is worth it.
  */
 describe("the statements of the hot path", () => {
   const store = useStore(18);

@@ -38,9 +38,9 @@ const PACED_CLAIMS_A_SECOND = 20;
 
 /**
  * Leases due deliveries of locked lanes: fresh ones before those that are tried again, within the lane's free slots and
- * pace. Deliveries that somebody else has locked (to cancel or move them) are passed over, so that a claim never waits.
- * One that was held back and is due has waited long enough: it goes and says so (`overtook`). The delivery itself stays as it
- * is; the lease beside it says that it is being sent (decision 0021).
+ * pace, in the order of the lanes until there is no room. Deliveries that somebody else has locked (to cancel or move them) are
+ * passed over, so that a claim never waits. One that was held back and is due has waited long enough: it goes and says so
+ * (`overtook`). The delivery itself stays as it is; the lease beside it says that it is being sent (decision 0021).
  */
 export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<ClaimedDelivery & { readonly held: boolean }>`
@@ -50,8 +50,9 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
         ${lanes.map((lane) => lane.shop_id)}::text[], ${lanes.map((lane) => lane.endpoint_id)}::text[],
         ${lanes.map((lane) => lane.breaker.kind !== "closed")}::boolean[], ${lanes.map(roomOf)}::int[],
         ${lanes.map((lane) => lane.fresh_from)}::timestamptz[], ${lanes.map((lane) => lane.fresh_seq)}::bigint[]
-      ) as k (shop_id, endpoint_id, probing, room, fresh_from, fresh_seq)
+      ) with ordinality as k (shop_id, endpoint_id, probing, room, fresh_from, fresh_seq, turn_of_lane)
       join endpoint e on e.bucket = ${wish.bucket}::smallint and e.shop_id = k.shop_id and e.id = k.endpoint_id
+      order by k.turn_of_lane
     ),
     candidate as (
       select r.probing, r.kind, r.target, r.secrets, c.* from lane_room r
