@@ -234,11 +234,17 @@ export function healthContract(version: PostgresVersion): void {
     it("loses its hooks and nobody is told, as that is how a Zap says that it is off", async () => {
       const { shop, hook } = await aHook("gone");
       const [waits] = await putDeliveries(store, { shop, endpointId: hook.endpoint_id, ruleId: hook.id });
+      const heldUntil = new Date(store.clock.now().getTime() + 10_000);
+      await store.db
+        .updateTable("lane")
+        .set({ not_before: heldUntil })
+        .where("endpoint_id", "=", hook.endpoint_id)
+        .execute();
       await watch(store);
       expect(await livingHooks()).toEqual([]);
       const left = await store.db.selectFrom("delivery").select(["id", "state"]).orderBy("id").execute();
       expect(left).toEqual([expect.objectContaining({ state: "failed" }), { id: waits, state: "cancelled" }]);
-      expect(await laneOf(hook.endpoint_id)).toMatchObject({ gone_at: null, watch_at: null });
+      expect(await laneOf(hook.endpoint_id)).toMatchObject({ gone_at: null, watch_at: null, not_before: null });
       expect([await toldEvents(store, shop), await endpointOf(hook.endpoint_id)]).toMatchObject([
         [],
         { enabled: true },

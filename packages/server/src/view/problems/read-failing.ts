@@ -58,7 +58,8 @@ export async function readFailing(db: Db, shop: ShopKey, deliveriesMax: number):
     join lane l on l.bucket = d.bucket and l.shop_id = d.shop_id and l.endpoint_id = found.endpoint_id
     left join attempt a on a.bucket = d.bucket and a.shop_id = d.shop_id and a.delivery_id = d.id
       and a.number = d.attempts and a.outcome <> 'delivered'
-    where d.event_id is not null and not ${ruleIsDeleted(shop)}`.execute(db);
+    where d.event_id is not null and not ${ruleIsDeleted(shop)}
+    order by found.place`.execute(db);
   const shown = rows.slice(0, deliveriesMax);
   const orders = await readOrders(
     db,
