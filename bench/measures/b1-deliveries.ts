@@ -36,10 +36,14 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const floorOf = (keeping: KeepingWish["keeping"]) => floorBeside({ shop, count, ask: bare.ask }, keeping);
   const floors = quick ? {} : { floor: await floorOf("sparest"), floor_of_rows: await floorOf("hub") };
   await Promise.all([shop.stop(), bare.stop()]);
-  const value = median(runs.ours) / median(runs.theirs);
+  const value = median(runs.ratios);
   const details = {
     ...{ deliveries_per_second: rounded(median(runs.ours)), bare_posts_per_second: rounded(median(runs.theirs)) },
-    ...{ spread: rounded(spread(runs.ours)), bare_spread: rounded(spread(runs.theirs)) },
+    ...{
+      ratio_spread: rounded(spread(runs.ratios)),
+      spread: rounded(spread(runs.ours)),
+      bare_spread: rounded(spread(runs.theirs)),
+    },
     ...{ core_ms_a_delivery: ours.medians(), core_ms_a_bare_post: theirs.medians() },
     ...{ ...floors, deliveries_a_run: count, runs: runs.ours.length, endpoints: ENDPOINTS },
   };

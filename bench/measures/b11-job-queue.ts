@@ -82,10 +82,14 @@ async function compare(shop: ReceivingShop, rival: Rival, { quick }: Effort): Pr
     },
     quick ? 2 : 5,
   );
-  const value = median(runs.ours) / median(runs.theirs);
+  const value = median(runs.ratios);
   const details = {
     ...{ deliveries_per_second: rounded(median(runs.ours)), by_jobs_per_second: rounded(median(runs.theirs)) },
-    ...{ spread: rounded(spread(runs.ours)), spread_of_jobs: rounded(spread(runs.theirs)) },
+    ...{
+      ratio_spread: rounded(spread(runs.ratios)),
+      spread: rounded(spread(runs.ours)),
+      spread_of_jobs: rounded(spread(runs.theirs)),
+    },
     ...{ core_ms_a_delivery: ours.medians(), core_ms_a_job: theirs.medians() },
     ...{ deliveries_a_run: count, runs: runs.ours.length },
   };

@@ -35,10 +35,14 @@ async function run({ quick }: Effort): Promise<Figure[]> {
     quick ? 2 : 5,
   );
   await Promise.all([shop.stop(), reporter.stop(), relay.stop()]);
-  const value = median(runs.ours) / median(runs.theirs);
+  const value = median(runs.ratios);
   const details = {
     ...{ events_per_second: rounded(median(runs.ours)), relayed_per_second: rounded(median(runs.theirs)) },
-    ...{ spread: rounded(spread(runs.ours)), relay_spread: rounded(spread(runs.theirs)) },
+    ...{
+      ratio_spread: rounded(spread(runs.ratios)),
+      spread: rounded(spread(runs.ours)),
+      relay_spread: rounded(spread(runs.theirs)),
+    },
     ...{ core_ms_an_event: ours.medians(), core_ms_a_relayed: theirs.medians() },
     ...{ events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS },
   };

@@ -36,10 +36,14 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   );
   const floor = quick ? {} : { floor: await floorBeside({ reportTo, sender }, { things: count, bareUrl }) };
   await Promise.all([hub.stop(), reporter.stop(), bare.stop()]);
-  const value = median(runs.ours) / median(runs.theirs);
+  const value = median(runs.ratios);
   const details = {
     ...{ accepted_per_second: rounded(median(runs.ours)), answered_per_second: rounded(median(runs.theirs)) },
-    ...{ spread: rounded(spread(runs.ours)), route_spread: rounded(spread(runs.theirs)) },
+    ...{
+      ratio_spread: rounded(spread(runs.ratios)),
+      spread: rounded(spread(runs.ours)),
+      route_spread: rounded(spread(runs.theirs)),
+    },
     ...{ core_ms_an_event: ours.medians(), core_ms_an_answer: theirs.medians() },
     ...{ ...floor, events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS },
   };

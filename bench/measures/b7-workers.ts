@@ -28,7 +28,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
     quick ? 2 : 5,
   );
   await shop.stop();
-  const value = median(runs.ours) / median(runs.theirs);
+  const value = median(runs.ratios);
   const details = {
     ...{ with_two_per_second: rounded(median(runs.ours)), with_one_per_second: rounded(median(runs.theirs)) },
     ...{ spread_two: rounded(spread(runs.ours)), spread_one: rounded(spread(runs.theirs)) },

@@ -20,6 +20,5 @@ export interface FloorWish {
 export async function measureFloor({ kept, bare, watched, things, rounds }: FloorWish) {
   const book = cpuBook(watched, things);
   const runs = await alternate({ ours: () => book.note(kept), theirs: bare }, rounds);
-  const [keptRate, bareRate] = [median(runs.ours), median(runs.theirs)];
-  return { ratio: rounded(keptRate / bareRate), a_second: rounded(keptRate), core_ms: book.medians() };
+  return { ratio: rounded(median(runs.ratios)), a_second: rounded(median(runs.ours)), core_ms: book.medians() };
 }

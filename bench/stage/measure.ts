@@ -1,3 +1,5 @@
+import { geometricMean } from "./statistics.ts";
+
 /** What a measurement came to, as `--json` writes it. */
 export interface Figure {
   readonly id: string;
@@ -26,20 +28,23 @@ export interface Rivals {
   readonly theirs: () => Promise<number>;
 }
 
-/**
- * Runs both in turn, so that whatever else the machine does is felt by both alike. The first run of each only warms up and
- * is not counted.
- */
-export async function alternate(
-  { ours, theirs }: Rivals,
-  rounds: number,
-): Promise<{ ours: number[]; theirs: number[] }> {
+/** What alternating runs came to. */
+export interface Runs {
+  readonly ours: readonly number[];
+  readonly theirs: readonly number[];
+  /** Each of our runs beside those of theirs right before and right after it: a machine that grows slower slows both alike. */
+  readonly ratios: readonly number[];
+}
+
+/** Runs both in turn, so that whatever else the machine does is felt by both. The first run of each only warms up and is not counted. */
+export async function alternate({ ours, theirs }: Rivals, rounds: number): Promise<Runs> {
   await theirs();
   await ours();
-  const runs = { ours: [] as number[], theirs: [] as number[] };
+  const runs = { ours: [] as number[], theirs: [await theirs()] };
   for (let round = 0; round < rounds; round += 1) {
-    runs.theirs.push(await theirs());
     runs.ours.push(await ours());
+    runs.theirs.push(await theirs());
   }
-  return runs;
+  const around = (place: number) => geometricMean(runs.theirs.slice(place, place + 2));
+  return { ...runs, ratios: runs.ours.map((rate, place) => rate / around(place)) };
 }

@@ -11,6 +11,11 @@ export function percentile(values: readonly number[], percent: number): number {
   return found;
 }
 
+/** The mean of rates, by which twice as many and half as many are as far from it. */
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}
+
 /** How far the runs lie apart, as a share of their middle: what the machine's noise did to them. */
 export function spread(values: readonly number[]): number {
   return (Math.max(...values) - Math.min(...values)) / median(values);
