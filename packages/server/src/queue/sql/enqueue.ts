@@ -4,7 +4,7 @@ import { jsonColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import type { Tx } from "../../world/database.ts";
 import { holdingBack } from "./hold-back.ts";
 import { lockLanes, waking } from "./lock-lanes.ts";
-import { NOBODY, type QueuedRow, type Taker, takenOf, takingAtOnce } from "./take-at-once.ts";
+import { NOBODY, type QueuedRow, type Taker, takenOf, takingAtOnce, wakesOf } from "./take-at-once.ts";
 
 /**
  * Adds deliveries of one bucket and wakes their lanes. Runs inside the transaction that stores their event, so that an
@@ -61,9 +61,8 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
 }
 
 function holdingAndWaking(bucket: number, deliveries: readonly PlannedDelivery[]): RawBuilder<QueuedRow> {
-  const wakes = deliveries.map(({ shopId, endpointId, createdAt }) => ({ shopId, endpointId, dueAt: createdAt }));
   return sql`
     with ${holdingBack(bucket, deliveries)}
-    ${waking(bucket, wakes)}
+    ${waking(bucket, wakesOf(deliveries))}
     returning null as id, l.blocked`;
 }

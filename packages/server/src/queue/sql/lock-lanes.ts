@@ -67,17 +67,19 @@ export interface LaneWake extends LaneKey {
 
 /** The statement that wakes lanes, for whoever has something to put before it. */
 export function waking(bucket: number, wakes: readonly LaneWake[]): RawBuilder<unknown> {
-  return wakingThose(
-    bucket,
-    sql`(
-      select shop_id, endpoint_id, min(due_at) as due_at
-      from unnest(
-        ${textColumn(wakes.map((wake) => wake.shopId))}::text[], ${textColumn(wakes.map((wake) => wake.endpointId))}::text[],
-        ${timeColumn(wakes.map((wake) => wake.dueAt))}::timestamptz[]
-      ) as w (shop_id, endpoint_id, due_at)
-      group by shop_id, endpoint_id
-    )`,
-  );
+  return wakingThose(bucket, lanesNamed(wakes));
+}
+
+/** A query in parentheses for the lanes that are named, once each, with the first `due_at` of each. */
+export function lanesNamed(wakes: readonly LaneWake[]): RawBuilder<unknown> {
+  return sql`(
+    select shop_id, endpoint_id, min(due_at) as due_at
+    from unnest(
+      ${textColumn(wakes.map((wake) => wake.shopId))}::text[], ${textColumn(wakes.map((wake) => wake.endpointId))}::text[],
+      ${timeColumn(wakes.map((wake) => wake.dueAt))}::timestamptz[]
+    ) as w (shop_id, endpoint_id, due_at)
+    group by shop_id, endpoint_id
+  )`;
 }
 
 /** The same for lanes that a query in parentheses names, once each, with the column `due_at`. */

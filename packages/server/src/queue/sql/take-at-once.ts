@@ -5,7 +5,7 @@ import type { StoredSecret } from "../../world/tables.ts";
 import type { ClaimWish } from "./claim-lanes.ts";
 import { holdingBack } from "./hold-back.ts";
 import type { ClaimedDelivery } from "./lease-due.ts";
-import { wakingThose } from "./lock-lanes.ts";
+import { type LaneWake, lanesNamed, wakingThose } from "./lock-lanes.ts";
 
 /** The worker of the process that queues: what it leases in the very transaction that queues need not be claimed after it. */
 export interface Taker {
@@ -49,9 +49,10 @@ export function takingAtOnce(wish: ClaimWish, deliveries: readonly PlannedDelive
   const ready = deliveries.filter(({ problem }) => problem === null);
   return sql`
     with ${holdingBack(bucket, deliveries)},
+    lanes as ${lanesNamed(wakesOf(deliveries))},
     idle as (
       select l.shop_id, l.endpoint_id, coalesce(l.concurrency, ${laneConcurrency}::smallint) - l.sending as slots
-      from ${lanesOf(deliveries)} as k
+      from lanes k
       join lane l on l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
       where l.due_at is null and not l.blocked and not l.paused and l.rate_per_second is null
         and l.breaker ->> 'kind' = 'closed'
@@ -77,7 +78,7 @@ export function takingAtOnce(wish: ClaimWish, deliveries: readonly PlannedDelive
       from ranked r where r.is_taken
     ),
     served as (${notingTaken(wish)}),
-    woken as (${wakingThose(bucket, lanesToWake(deliveries))} returning l.blocked)
+    woken as (${wakingThose(bucket, LANES_TO_WAKE)} returning l.blocked)
     select r.id, null::boolean as blocked, e.kind, e.target, e.secrets
     from ranked r
     join endpoint e on e.bucket = ${bucket}::smallint and e.shop_id = r.shop_id and e.id = r.endpoint_id
@@ -104,27 +105,17 @@ function notingTaken({ bucket, now }: ClaimWish): RawBuilder<unknown> {
     where l.bucket = ${bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id`;
 }
 
-/** The lanes of deliveries, as a part of a statement. */
-function lanesOf(deliveries: readonly PlannedDelivery[]): RawBuilder<unknown> {
-  return sql`(
-    select w.shop_id, w.endpoint_id, min(w.due_at) as due_at
-    from unnest(
-      ${textColumn(deliveries.map(({ shopId }) => shopId))}::text[],
-      ${textColumn(deliveries.map(({ endpointId }) => endpointId))}::text[],
-      ${timeColumn(deliveries.map(({ createdAt }) => createdAt))}::timestamptz[]
-    ) as w (shop_id, endpoint_id, due_at)
-    group by w.shop_id, w.endpoint_id
-  )`;
+/** The lanes of deliveries, each due when its delivery was made. */
+export function wakesOf(deliveries: readonly PlannedDelivery[]): LaneWake[] {
+  return deliveries.map(({ shopId, endpointId, createdAt }) => ({ shopId, endpointId, dueAt: createdAt }));
 }
 
-/** Those of them that were not idle. */
-function lanesToWake(deliveries: readonly PlannedDelivery[]): RawBuilder<unknown> {
-  return sql`(
-    select k.shop_id, k.endpoint_id, k.due_at from ${lanesOf(deliveries)} as k
+/** Those that were not idle. */
+const LANES_TO_WAKE = sql`(
+    select k.shop_id, k.endpoint_id, k.due_at from lanes k
     left join idle i on i.shop_id = k.shop_id and i.endpoint_id = k.endpoint_id
     where i.shop_id is null
   )`;
-}
 
 /** What a claim would have returned of those that were taken: their bytes are still in memory. */
 export function takenOf(
