@@ -94,11 +94,13 @@ function createWorkerEngine(world: World, { onGone, onNews }: OnAttempt): Engine
   const record = createRecordAttempts({
     ...{ clock, log, leaseMs },
     settle: (batch) => settleDeliveries(hotDb, batch, config.breaker),
+    // The engine stands on this, so that it is there by the time that an attempt has ended.
+    takeAtOnce: (queue) => engine.takeAtOnce(queue),
     onSettled: world.lifeLine.settled,
   });
   const claims = world.vitals.part("claiming deliveries", { restless: false });
   const looks = world.vitals.part("looking for deliveries", { restless: true });
-  return createEngine({
+  const engine: Engine = createEngine({
     ...{ clock, log, newId, leaseMs },
     claim: (wish) => claims(() => claimDeliveries(claimDb, wish)),
     findWork: (now) => looks(() => findWork(hotDb, now)),
@@ -112,6 +114,7 @@ function createWorkerEngine(world: World, { onGone, onNews }: OnAttempt): Engine
     concurrency: config.concurrency,
     laneConcurrency: config.laneConcurrency,
   });
+  return engine;
 }
 
 /** Tells of endpoints that fail, switches them off, and sends the mails about it. */

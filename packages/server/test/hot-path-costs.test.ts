@@ -52,6 +52,24 @@ describe("the statements of the hot path", () => {
     expect(settled.map(({ what }) => what)).toEqual(SETTLING);
     expect(rowsOf(settled)).toBe(count + 2);
   });
+
+  it.each([1, 16])(
+    "that settle %i deliveries and hand their slots over are two more, and spare the claim",
+    async (count) => {
+      const { shop, accept } = await aPlainShop(store, counting());
+      await accept(shop, ...Array.from({ length: 2 * count }, () => anEvent()));
+      const wish = aClaimWish(store, { bucket: shop.bucket, laneConcurrency: count });
+      const { deliveries } = await claimDeliveries(counting().db, wish);
+      counting().take();
+      const settlements = deliveries.map((one) => aSettlement(store, one));
+      const taker = aTaker(store, { laneConcurrency: count });
+      await settleDeliveries(counting().db, { bucket: shop.bucket, now: store.clock.now(), settlements, taker });
+      expect(taker.taken).toHaveLength(count);
+      const done = counting().take();
+      expect(done.map(({ what }) => what)).toEqual(HANDING_OVER);
+      expect(rowsOf(done)).toBe(2 * count + 3);
+    },
+  );
 });
 
 const ACCEPTING = [
@@ -65,6 +83,8 @@ const SETTLING = [
   // What waited for these: looked for each time, and hardly ever there.
   ...["update delivery", "commit"],
 ];
+
+const HANDING_OVER = SETTLING.toSpliced(-1, 0, "insert lease", "update lane");
 
 /** One rule, which calls one endpoint. */
 async function aPlainShop(store: TestStore, { db }: CountingDatabase, taker = NOBODY) {

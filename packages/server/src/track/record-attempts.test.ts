@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aLog } from "../../test/harness.ts";
 import type { Settled, Settlement } from "../queue/sql/settle.ts";
+import { NOBODY, type Taker } from "../queue/sql/take-at-once.ts";
 import { systemClock } from "../world/clock.ts";
 import { createRecordAttempts, type RecordParts } from "./record-attempts.ts";
 
@@ -39,11 +40,11 @@ describe("recording attempts", () => {
   beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
   afterEach(() => vi.useRealTimers());
 
-  function aRecorder(settle: RecordParts["settle"]) {
+  function aRecorder(settle: RecordParts["settle"], taker: Taker = NOBODY) {
     const told: [string, string, boolean][] = [];
     const log = aLog();
     const record = createRecordAttempts({
-      ...{ clock: systemClock, log, settle, leaseMs: LEASE_MS },
+      ...{ clock: systemClock, log, settle, leaseMs: LEASE_MS, takeAtOnce: (queue) => queue(taker) },
       onSettled: ({ id, leaseId }, settled) => told.push([id, leaseId, settled !== null]),
     });
     return { record, told, log };
@@ -61,6 +62,18 @@ describe("recording attempts", () => {
     gate.resolve();
     await recorded;
     expect(told).toEqual([["dlv_1", "lse_1", true]]);
+  });
+
+  it("writes each batch beside the worker, which may take what is due in the slots that come free", async () => {
+    const worker = { ...NOBODY };
+    const seen: Taker[] = [];
+    const { record } = aRecorder(async ({ settlements, taker }) => {
+      seen.push(taker);
+      return settlements.map(settledOf);
+    }, worker);
+    await record(aSettlement("dlv_1"));
+    expect(seen).toEqual([worker]);
+    expect(seen[0]).toBe(worker);
   });
 
   it("gathers what ends while a batch is being written", async () => {

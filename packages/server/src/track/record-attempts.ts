@@ -1,6 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { attemptKey } from "../queue/attempt-key.ts";
-import type { Settled, Settlement } from "../queue/sql/settle.ts";
+import type { Settled, Settlement, SettlementBatch } from "../queue/sql/settle.ts";
+import type { Taker } from "../queue/sql/take-at-once.ts";
+import type { Engine } from "../send/engine.ts";
 import type { Clock } from "../world/clock.ts";
 import { createGroupCommit } from "../world/group-commit.ts";
 import type { Log } from "../world/log.ts";
@@ -9,7 +11,9 @@ import type { Log } from "../world/log.ts";
 export interface RecordParts {
   readonly clock: Clock;
   readonly log: Log;
-  readonly settle: (batch: { bucket: number; now: Date; settlements: readonly Settlement[] }) => Promise<Settled[]>;
+  readonly settle: (batch: SettlementBatch & { readonly taker: Taker }) => Promise<Settled[]>;
+  /** Lets the worker make at once what is due in the slots that come free, after the commit. */
+  readonly takeAtOnce: Engine["takeAtOnce"];
   readonly leaseMs: number;
   /** Lets others see what was recorded, after the commit. */
   readonly onSettled: (settlement: Settlement, settled: Settled | null) => void;
@@ -29,7 +33,9 @@ const BATCHES_AT_ONCE = 2;
 export function createRecordAttempts(parts: RecordParts) {
   const commit = createGroupCommit<Settlement, Settled | null>({
     run: async (bucket, settlements) => {
-      const settled = await parts.settle({ bucket, now: parts.clock.now(), settlements });
+      const settled = await parts.takeAtOnce((taker) =>
+        parts.settle({ bucket, now: parts.clock.now(), settlements, taker }),
+      );
       const byAttempt = new Map(settled.map((one) => [attemptKey(one), one]));
       return settlements.map((one) => byAttempt.get(attemptKey(one)) ?? null);
     },

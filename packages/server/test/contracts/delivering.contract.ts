@@ -33,10 +33,11 @@ function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clo
       log,
       leaseMs: LEASE_MS,
       settle: (batch) => settleDeliveries(db, batch, PATIENT_BREAKER),
+      takeAtOnce: (queue) => engine.takeAtOnce(queue),
       onSettled: () => undefined,
     },
   });
-  const engine = createEngine({
+  const engine: Engine = createEngine({
     ...{ clock, log, newId: store.newId, concurrency: 16, laneConcurrency: LANE_CONCURRENCY, leaseMs: LEASE_MS },
     claim: (wish) => claimDeliveries(db, wish),
     findWork: (now) => findWork(db, now),

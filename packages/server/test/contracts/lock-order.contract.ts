@@ -232,6 +232,31 @@ export function lockOrderContract(version: PostgresVersion): void {
       },
     );
 
+    it.each(Object.entries(CHANGES))(
+      "%s that waits for a settlement which hands its slot over finds the next one being sent, and waits in no circle",
+      async (_, change) => {
+        const place = await prepare({ count: 2, sending: 1 });
+        const { bucket, shop_id: shopId, id, lease_id } = await readDelivery(store, place.ids[0]);
+        const settlements = [aSettlement(store, { bucket, shopId, id, leaseId: lease_id ?? "", attemptsSpent: 0 })];
+        const taker = aTaker(store);
+        await withClient(store.url, async (client) => {
+          await client.query("begin");
+          await lockLane(client, place);
+          const batch = { bucket: 7, now: store.clock.now(), settlements, taker };
+          const settling = settleDeliveries(store.otherDb, batch, PATIENT_BREAKER);
+          await untilBlocked(store);
+          const changing = change(store, place);
+          await untilBlocked(store, 2);
+          await client.query("commit");
+          await Promise.all([settling, changing]);
+        });
+        const left = await readDelivery(store, place.ids[1]);
+        // Whoever of the two had the delivery first: it is being sent by the worker that took it, or it is not owed any more.
+        const takenIds = taker.taken.map((one) => one.id);
+        expect(takenIds).toEqual(left.state === "sending" ? [left.id] : []);
+      },
+    );
+
     it("also cancels what was claimed while a deletion waited for the lane", async () => {
       const place = await prepare({ count: 1, sending: 0 });
       await withClient(store.url, async (client) => {

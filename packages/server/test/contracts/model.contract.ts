@@ -7,7 +7,7 @@ import { enqueueBeside } from "../../src/queue/sql/enqueue.ts";
 import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
 import { isLeased } from "../../src/queue/sql/is-leased.ts";
 import type { ClaimedDelivery } from "../../src/queue/sql/lease-due.ts";
-import { settleDeliveries } from "../../src/queue/sql/settle.ts";
+import { type Settled, settleDeliveries } from "../../src/queue/sql/settle.ts";
 import { sweepLanes } from "../../src/queue/sql/sweep.ts";
 import { NOBODY, type Taker } from "../../src/queue/sql/take-at-once.ts";
 import { switchEndpoint } from "../../src/track/switch-endpoint.ts";
@@ -69,15 +69,12 @@ function step(name: string, run: (model: Model, real: Real) => Promise<void>): C
 }
 
 const accept = (keys: readonly number[]) =>
-  step(`accept(${keys.join(",")})`, async (model, real) => {
-    await acceptBeside(model, real, { keys, taker: NOBODY });
-  });
+  step(`accept(${keys.join(",")})`, (model, real) => acceptBeside(model, real, { keys, taker: NOBODY }));
 
 /** Where the process that accepts sends as well: what its worker takes at once is in its hands right after. */
 const acceptAndTake = (keys: readonly number[]) =>
   step(`acceptAndTake(${keys.join(",")})`, async (model, real) => {
-    const leasedUntil = new Date(real.store.clock.now().getTime() + LEASE_SECONDS * 1_000);
-    const taker = aTaker(real.store, { laneConcurrency: LANE_CONCURRENCY, leasedUntil });
+    const taker = takerOf(real.store);
     await acceptBeside(model, real, { keys, taker });
     for (const one of taker.taken) takeInto(model, one);
   });
@@ -122,34 +119,38 @@ const claim = (deliveriesMax: number) =>
 
 type Outcome = "delivered" | "waiting" | "failed";
 
-const settle = (pick: number, outcomes: readonly Outcome[]) =>
-  step(`settle(${pick},${outcomes.join(",")})`, async (model, { store, shop }) => {
+/** `handsOver` where the worker that made the attempts makes what is due in their slots as well, without a claim. */
+const settle = (pick: number, outcomes: readonly Outcome[], handsOver = false) =>
+  step(`settle(${pick},${outcomes.join(",")},${handsOver})`, async (model, { store, shop }) => {
     const from = model.held.length > 0 ? pick % model.held.length : 0;
     const settling = model.held.splice(from, outcomes.length);
     const states = new Map(settling.map((one, index) => [one, outcomes[index] ?? "delivered"]));
-    const settled = await settleDeliveries(
-      store.db,
-      {
-        bucket: shop.bucket,
-        now: store.clock.now(),
-        settlements: settling.map((one) => settlementOf(store, one, states.get(one))),
-      },
-      PATIENT_BREAKER,
-    );
-    for (const one of settling) {
-      const owed = model.deliveries.get(one.id);
-      const isHolder = owed?.leaseId === one.leaseId;
-      const recorded = settled.find(({ id, leaseId }) => id === one.id && leaseId === one.leaseId);
-      expect(recorded !== undefined, `${one.id} was settled by its holder`).toBe(isHolder);
-      if (!owed || !isHolder) continue;
-      expect(recorded?.number).toBe(owed.attempts + 1);
-      model.deliveries.set(one.id, {
-        state: states.get(one) ?? "delivered",
-        attempts: owed.attempts + 1,
-        leaseId: null,
-      });
-    }
+    const taker = takerOf(store);
+    const settlements = settling.map((one) => settlementOf(store, one, states.get(one)));
+    const batch = { bucket: shop.bucket, now: store.clock.now(), settlements, taker: handsOver ? taker : NOBODY };
+    const settled = await settleDeliveries(store.db, batch, PATIENT_BREAKER);
+    for (const [one, state] of states) noteSettled(model, { one, state, settled });
+    for (const one of taker.taken) takeInto(model, one);
   });
+
+/** Only the holder of a lease settles. */
+function noteSettled(model: Model, end: { one: ClaimedDelivery; state: Outcome; settled: readonly Settled[] }): void {
+  const { one, state, settled } = end;
+  const owed = model.deliveries.get(one.id);
+  const isHolder = owed?.leaseId === one.leaseId;
+  const recorded = settled.find(({ id, leaseId }) => id === one.id && leaseId === one.leaseId);
+  expect(recorded !== undefined, `${one.id} was settled by its holder`).toBe(isHolder);
+  if (!owed || !isHolder) return;
+  const attempts = owed.attempts + 1;
+  expect(recorded?.number).toBe(attempts);
+  model.deliveries.set(one.id, { state, attempts, leaseId: null });
+}
+
+/** A worker that takes at once, with room for all. */
+function takerOf(store: TestStore) {
+  const leasedUntil = new Date(store.clock.now().getTime() + LEASE_SECONDS * 1_000);
+  return aTaker(store, { laneConcurrency: LANE_CONCURRENCY, leasedUntil });
+}
 
 function settlementOf(store: TestStore, one: ClaimedDelivery, outcome: Outcome | undefined) {
   if (outcome === "waiting") return aFailure(store, one, { inSeconds: 10 });
@@ -207,11 +208,8 @@ async function checkInvariants(model: Model, { store, shop, rulesCount }: Real):
   for (const [endpointId, taken] of sending) {
     expect(taken.length, `slots taken in ${endpointId}`).toBeLessThanOrEqual(LANE_CONCURRENCY);
   }
-  const lanes = await store.db
-    .selectFrom("lane")
-    .select(["endpoint_id", "sending"])
-    .where("shop_id", "=", shop.id)
-    .execute();
+  const laneRows = store.db.selectFrom("lane").select(["endpoint_id", "sending"]);
+  const lanes = await laneRows.where("shop_id", "=", shop.id).execute();
   for (const lane of lanes) expect(lane.sending, lane.endpoint_id).toBe(sending.get(lane.endpoint_id)?.length ?? 0);
   expect(await readPassedOver(store.db), "fresh ones before what claims begin with").toEqual([]);
   const attempts = await store.db.selectFrom("attempt").select("delivery_id").where("shop_id", "=", shop.id).execute();
@@ -251,6 +249,7 @@ async function drain(model: Model, real: Real): Promise<void> {
 const lane = fc.nat(2);
 const keys = fc.array(fc.nat(KEYS), { minLength: 1, maxLength: 4 });
 const outcome = fc.constantFrom<Outcome>("delivered", "delivered", "waiting", "waiting", "failed");
+const outcomes = fc.array(outcome, { minLength: 1, maxLength: 5 });
 const commands = fc.commands(
   [
     keys.map(accept),
@@ -258,8 +257,9 @@ const commands = fc.commands(
     keys.map(acceptAndTake),
     fc.integer({ min: 1, max: 6 }).map(claim),
     fc.integer({ min: 1, max: 6 }).map(claim),
-    fc.tuple(fc.nat(20), fc.array(outcome, { minLength: 1, maxLength: 5 })).map((args) => settle(...args)),
-    fc.tuple(fc.nat(20), fc.array(outcome, { minLength: 1, maxLength: 5 })).map((args) => settle(...args)),
+    fc.tuple(fc.nat(20), outcomes).map((args) => settle(...args)),
+    fc.tuple(fc.nat(20), outcomes).map((args) => settle(...args, true)),
+    fc.tuple(fc.nat(20), outcomes).map((args) => settle(...args, true)),
     fc.nat(20).map(crash),
     fc.constantFrom(-5, 1, 9, 11, LEASE_SECONDS, LEASE_SECONDS + 1).map(advance),
     fc.constant(null).map(expire),

@@ -11,6 +11,7 @@ import { claimRaceContract } from "./claim-race.contract.ts";
 import { comparisonsContract } from "./comparisons.contract.ts";
 import { deliveringContract } from "./delivering.contract.ts";
 import { findEventsContract } from "./find-events.contract.ts";
+import { handOverContract } from "./hand-over.contract.ts";
 import { healthContract } from "./health.contract.ts";
 import { laneContract } from "./lane.contract.ts";
 import { lockOrderContract } from "./lock-order.contract.ts";
@@ -44,7 +45,7 @@ const parts = {
   "keeps access, much and at once,": [accessContract, changedAddressesContract, comparisonsContract],
   sends: [
     ...[claimContract, settleContract, orderContract, laneContract, lockOrderContract, lookContract],
-    ...[takeContract, sweepContract],
+    ...[takeContract, handOverContract, sweepContract],
   ],
   "sends at once, and tells,": [
     ...[claimRaceContract, alertRaceContract, deliveringContract, modelContract, healthContract, mailContract],

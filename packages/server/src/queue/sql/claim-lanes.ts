@@ -25,7 +25,7 @@ export interface Claim {
   readonly nextAt: Date | null;
 }
 
-/** A lane that this claim holds. */
+/** A lane whose lock the caller holds. */
 export interface ClaimableLane {
   readonly shop_id: string;
   readonly endpoint_id: string;
@@ -57,10 +57,15 @@ export async function claimDeliveries(db: Database, wish: ClaimWish): Promise<Cl
   return db.transaction().execute(async (tx) => {
     const lanes = await lockDueLanes(tx, wish);
     if (lanes.length === 0) return { deliveries: [], more: false, nextAt: null };
-    const deliveries = await leaseDue(tx, wish, lanes);
-    const { more, nextAt } = await noteClaim(tx, wish, { lanes, deliveries });
-    return { deliveries, more: more || lanes.length === lanesMax(wish), nextAt };
+    const claim = await serveLanes(tx, wish, lanes);
+    return { ...claim, more: claim.more || lanes.length === lanesMax(wish) };
   });
+}
+
+/** Takes what is due in lanes that the caller has locked, each worth a look now, in this order. */
+export async function serveLanes(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<Claim> {
+  const deliveries = await leaseDue(tx, wish, lanes);
+  return { deliveries, ...(await noteClaim(tx, wish, { lanes, deliveries })) };
 }
 
 /** Whoever was served longest ago comes first, so that busy lanes do not keep the others waiting. */

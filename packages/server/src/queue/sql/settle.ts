@@ -4,8 +4,10 @@ import { jsonColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import type { Database, Tx } from "../../world/database.ts";
 import { attemptKey } from "../attempt-key.ts";
 import { type LaneBatch, type LaneNews, laneNews } from "../lane-news.ts";
+import { handOver, type ToldLane } from "./hand-over.ts";
 import { type LockedLane, lockLanes, wakeLanes } from "./lock-lanes.ts";
 import { releaseHeld } from "./release-held.ts";
+import type { Taker } from "./take-at-once.ts";
 
 /** What an attempt came to, and what becomes of its delivery. */
 export interface Settlement {
@@ -43,6 +45,8 @@ export interface SettlementBatch {
   readonly bucket: number;
   readonly now: Date;
   readonly settlements: readonly Settlement[];
+  /** Who may have what is due in the slots that come free; left to a claim where nobody is named. */
+  readonly taker?: Taker;
 }
 
 /** A delivery that an attempt has moved on. */
@@ -130,10 +134,14 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
 
 interface SettledBatch extends LaneBatch {
   readonly bucket: number;
+  readonly taker?: Taker;
 }
 
 /** Notes that there is news for the ledger. It only adds, so that it waits for nobody who decides about access. */
-async function tellLedger(tx: Tx, { bucket, settled, held }: Omit<SettledBatch, "breakerSettings">): Promise<void> {
+async function tellLedger(
+  tx: Tx,
+  { bucket, settled, held }: Pick<SettledBatch, "bucket" | "settled" | "held">,
+): Promise<void> {
   const news = settled.filter((one) => held.get(attemptKey(one))?.ofConnector);
   if (news.length === 0) return;
   await sql`
@@ -150,26 +158,26 @@ async function tellLedger(tx: Tx, { bucket, settled, held }: Omit<SettledBatch, 
 }
 
 /**
- * Frees the slots, moves the breaker, and lets go what waited for a delivery that has ended now. Returns when one of the
- * lanes is worth a look, so that nobody claims where nothing is due.
+ * Frees the slots, moves the breaker, and lets go what waited for a delivery that has ended now, which is left to a claim, or
+ * hands the slots over. Returns when one of the lanes is worth a look, so that nobody claims where nothing is due.
  */
 async function tellLanes(tx: Tx, batch: SettledBatch): Promise<Date | null> {
   const next = batch.settled.map(({ shopId, nextEndpointId }) => ({ shopId, endpointId: nextEndpointId }));
   const lanes = await lockLanes(tx, batch.bucket, [...batch.settled, ...next]);
-  const lookAt = await noteOutcomes(tx, batch, lanes);
+  const told = await noteOutcomes(tx, batch, lanes);
   const ended = batch.settled.flatMap(({ shopId, nextEndpointId, subject, state }) =>
     state === "waiting" || subject === null ? [] : [{ shopId, endpointId: nextEndpointId, subject }],
   );
   const released = await releaseHeld(tx, { ...batch, scopes: ended });
-  if (released.length === 0) return lookAt;
+  if (released.length === 0) return handOver(tx, { ...batch, lanes: told, freed: batch.settled.length });
   await wakeLanes(tx, batch.bucket, released);
   return batch.now;
 }
 
-async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedLane[]): Promise<Date | null> {
+async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedLane[]): Promise<ToldLane[]> {
   const news = lanes.map((lane) => laneNews(batch, lane));
   const column = <K extends keyof LaneNews>(name: K) => news.map((one) => one[name]);
-  const { rows } = await sql<{ at: Date | null }>`
+  const { rows } = await sql<ToldLane>`
     update lane l set
       due_at = least(l.due_at, n.due_at, case when l.blocked then ${batch.now}::timestamptz end),
       blocked = false,
@@ -190,8 +198,8 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
     ) as n (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, last_success_at, failing_since, last_failed_at,
       failures, last_error, gone_at, to_watch, ended)
     where l.bucket = ${batch.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
-    returning case when l.due_at is not null and not l.paused
-      then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at`.execute(tx);
-  const times = rows.flatMap(({ at }) => (at === null ? [] : [at.getTime()]));
-  return times.length > 0 ? new Date(Math.min(...times)) : null;
+    returning l.shop_id, l.endpoint_id, l.concurrency::int, l.sending, l.rate_per_second, l.fresh_from::text, l.fresh_seq::text,
+      l.breaker, l.served_at, case when l.due_at is not null and not l.paused
+        then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at`.execute(tx);
+  return rows;
 }

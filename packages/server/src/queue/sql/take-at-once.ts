@@ -7,7 +7,7 @@ import { holdingBack } from "./hold-back.ts";
 import type { ClaimedDelivery } from "./lease-due.ts";
 import { type LaneWake, lanesNamed, wakingThose } from "./lock-lanes.ts";
 
-/** The worker of the process that queues: what it leases in the very transaction that queues need not be claimed after it. */
+/** The worker of the process that queues or settles: what is leased for it in the very transaction that does so need not be claimed after it. */
 export interface Taker {
   /** Keeps room for so many deliveries of a bucket, and says by which lease; null if it has no room for all of them. */
   offer(bucket: number, count: number): ClaimWish | null;
