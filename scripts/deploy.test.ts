@@ -47,7 +47,7 @@ describe("the Dockerfile", () => {
     const [command] = of("CMD").map((each) => JSON.parse(each.getArgumentsContent() ?? ""));
     expect(command).toEqual([
       "node",
-      "--max-semi-space-size=8",
+      "--max-semi-space-size=16",
       "--heap-growing-percent=50",
       "--conditions=@haak/source",
       "packages/server/src/main.mjs",
@@ -146,7 +146,7 @@ describe("the service of systemd", () => {
 
   it("starts what npm start starts, stops it by one signal to it alone, and waits longer than an attempt", () => {
     expect(unit).toMatch(
-      /^ExecStart=.*node --max-semi-space-size=8 --heap-growing-percent=50 --conditions=@haak\/source packages\/server\/src\/main\.mjs$/m,
+      /^ExecStart=.*node --max-semi-space-size=16 --heap-growing-percent=50 --conditions=@haak\/source packages\/server\/src\/main\.mjs$/m,
     );
     expect(unit).toMatch(/^KillMode=mixed$/m);
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(15);
