@@ -13,7 +13,7 @@ import type { World } from "./open-world.ts";
 import { decideAccess } from "./plan/access/decide-access.ts";
 import { catalogueLearner, learnFrom } from "./plan/catalogue-store.ts";
 import { createPlanEvent, type PlannedDelivery } from "./plan/plan-event.ts";
-import { createRuleBooks, type RuleBook } from "./plan/rule-book.ts";
+import { acceptingBooks, type RuleBook } from "./plan/rule-book.ts";
 import { enqueue, enqueueBeside } from "./queue/sql/enqueue.ts";
 import type { Worker } from "./start-delivering.ts";
 import { isDeadlock, isTransientDatabaseError } from "./world/database.ts";
@@ -38,7 +38,7 @@ export function acceptParts(
   return {
     ...world,
     db: hotDb,
-    readRuleBooks: createRuleBooks(),
+    ...acceptingBooks(world),
     planEvent: createPlanEvent(world),
     decideAccess: (tx, wish) => decideAccess(world, tx, { ...wish, askedLater: false }),
     enqueue,

@@ -13,7 +13,7 @@ import { createLifeLine } from "./track/life-line.ts";
 import { createMetrics } from "./track/metrics.ts";
 import type { Clock } from "./world/clock.ts";
 import { openDatabase } from "./world/database.ts";
-import { openHotDatabase } from "./world/hot-database.ts";
+import { isOnCluster, openHotDatabase } from "./world/hot-database.ts";
 import { createIds } from "./world/ids.ts";
 import { type Installation, isSomethingSealed, openInstallation } from "./world/installation.ts";
 import type { Log } from "./world/log.ts";
@@ -65,6 +65,7 @@ export async function openWorld(options: WorldOptions, url: string) {
   const mailer = config.mail && (await openMailer(config.mail));
   return {
     ...options,
+    onCluster: await isOnCluster(db),
     ...{ url, db, hotDb, claimDb, seal, installation, newId, metrics, mailer, vitals: createVitals(clock) },
     version: packageJson.version,
     userAgent: `Haak/${packageJson.version}`,

@@ -11,12 +11,12 @@ import {
   sampleEvent,
 } from "@haak/core";
 import { huddleConnector } from "@haak/huddle-connector";
-import { createAcceptEvents } from "../src/accept/accept-event.ts";
+import { createAcceptEvents, type EventToStore } from "../src/accept/accept-event.ts";
 import { decideAccess } from "../src/plan/access/decide-access.ts";
 import type { DecideParts } from "../src/plan/access/decide-people.ts";
 import { findOrMakeEndpoint } from "../src/plan/endpoint-store.ts";
 import { createPlanEvent, type PlannedDelivery } from "../src/plan/plan-event.ts";
-import { createRuleBooks } from "../src/plan/rule-book.ts";
+import { acceptingBooks } from "../src/plan/rule-book.ts";
 import { insertRule, type RuleMaker, type RuleStoreParts, type StoredRule } from "../src/plan/rule-store.ts";
 import { cancelDeliveries } from "../src/queue/sql/cancel-deliveries.ts";
 import type { ClaimWish } from "../src/queue/sql/claim-lanes.ts";
@@ -120,27 +120,39 @@ export function decideParts({ newId, seal }: TestStore): DecideParts {
   return { newId, seal, connectors: CONNECTORS, takeBackDeliveries };
 }
 
+interface AcceptChanges {
+  readonly db?: Database;
+  readonly enqueue?: typeof enqueue;
+}
+
 /** Accepting as the hub does it, without the groups. `changes` puts other parts in. */
-export function anAccept(
-  store: TestStore,
-  { db = store.db, enqueue: put = enqueue }: { db?: Database; enqueue?: typeof enqueue } = {},
-) {
-  const acceptEvents = createAcceptEvents({
+export function anAccept(store: TestStore, changes: AcceptChanges = {}) {
+  const acceptEvents = anAcceptOfMany(store, changes);
+  return (shop: Shop, ...events: HaakEvent[]) =>
+    acceptEvents(
+      shop.bucket,
+      events.map((event) => anEventToStore(shop, event)),
+    );
+}
+
+/** The same for events of several shops at once. */
+export function anAcceptOfMany(store: TestStore, { db = store.db, enqueue: put = enqueue }: AcceptChanges = {}) {
+  return createAcceptEvents({
     db,
     clock: store.clock,
     newId: store.newId,
-    readRuleBooks: createRuleBooks(),
+    ...acceptingBooks(store),
     planEvent: createPlanEvent({ newId: store.newId, connectors: CONNECTORS }),
     decideAccess: (tx, wish) => decideAccess(decideParts(store), tx, { ...wish, askedLater: false }),
     enqueue: put,
     hint: () => undefined,
     onAccepted: () => undefined,
   });
-  return (shop: Shop, ...events: HaakEvent[]) =>
-    acceptEvents(
-      shop.bucket,
-      events.map((event) => ({ shop, event, foundLate: false, body: JSON.stringify(event), traceparent: null })),
-    );
+}
+
+/** An event as it waits to be accepted. */
+export function anEventToStore(shop: Shop, event: HaakEvent = anEvent()): EventToStore {
+  return { shop, event, foundLate: false, body: JSON.stringify(event), traceparent: null };
 }
 
 /** A delivery that nobody planned: for tests of the queue alone. */

@@ -4,7 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, onTestFinished, vi } from "vitest";
 import type { Clock } from "../src/world/clock.ts";
 import { type Database, openDatabase } from "../src/world/database.ts";
-import { openHotDatabase } from "../src/world/hot-database.ts";
+import { isOnCluster, openHotDatabase } from "../src/world/hot-database.ts";
 import { createApp, type Mount } from "../src/world/http/app.ts";
 import { listen } from "../src/world/http/listen.ts";
 import { createIds, type NewId } from "../src/world/ids.ts";
@@ -60,11 +60,18 @@ export interface TestStore {
   readonly db: Database;
   /** The same database through ordinary connections of its own, as another process has it. */
   readonly otherDb: Database;
+  /** Whether somebody has prepared a cluster for the tests. */
+  readonly onCluster: boolean;
   readonly clock: HandMovedClock;
   readonly newId: NewId;
   readonly seal: Seal;
   /** Takes everything out again and sets the clock back; happens before each test by itself. */
   empty(): Promise<void>;
+}
+
+interface OpenedStore extends Pick<TestStore, "url" | "db" | "otherDb" | "onCluster"> {
+  readonly emptying: string;
+  readonly close: () => Promise<void>;
 }
 
 const CONNECTIONS_MAX = 12;
@@ -74,7 +81,7 @@ const CONNECTIONS_MAX = 12;
  * `filledOnce` is left to the tests of the `describe`, which only read what its `beforeAll` has put there.
  */
 export function useStore(version: PostgresVersion, { filledOnce = false } = {}): TestStore {
-  const opened: { url: string; db: Database; otherDb: Database; emptying: string; close: () => Promise<void> }[] = [];
+  const opened: OpenedStore[] = [];
   const current = () => {
     const [store] = opened;
     if (!store) throw new Error("The store is there only while tests run.");
@@ -90,7 +97,9 @@ export function useStore(version: PostgresVersion, { filledOnce = false } = {}):
       await Promise.all([db.destroy(), otherDb.destroy()]);
       await database.drop();
     };
-    opened.push({ url: database.url, db, otherDb, emptying: await emptyingStatements(db), close });
+    const onCluster = await isOnCluster(otherDb);
+    const emptying = await emptyingStatements(db, { onCluster });
+    opened.push({ url: database.url, db, otherDb, onCluster, emptying, close });
   });
   afterAll(() => opened.pop()?.close());
   const empty = async () => {
@@ -108,6 +117,9 @@ export function useStore(version: PostgresVersion, { filledOnce = false } = {}):
     get otherDb() {
       return current().otherDb;
     },
+    get onCluster() {
+      return current().onCluster;
+    },
     clock,
     newId: createIds(),
     seal: createSeal(Buffer.alloc(32, 7)),
@@ -116,19 +128,14 @@ export function useStore(version: PostgresVersion, { filledOnce = false } = {}):
 }
 
 /** One text that empties every table. Deleting is quicker than truncating where tables hold a few rows. */
-async function emptyingStatements(db: Database): Promise<string> {
+async function emptyingStatements(db: Database, { onCluster }: Pick<TestStore, "onCluster">): Promise<string> {
   const { rows } = await sql<{ table: string }>`
     select tablename as table from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`.execute(db);
   const tables = rows.map(({ table }) => table);
-  if (await isCluster(db)) return `truncate ${tables.join(", ")} cascade`;
+  // Citus checks foreign keys on nodes that do not hear of the setting below.
+  if (onCluster) return `truncate ${tables.join(", ")} cascade`;
   // As a replica the session checks no foreign keys, so that the tables' order does not matter.
   return ["set local session_replication_role = replica", ...tables.map((table) => `delete from ${table}`)].join(";");
-}
-
-/** Citus checks foreign keys on nodes that do not hear of the setting above. */
-async function isCluster(db: Database): Promise<boolean> {
-  const { rows } = await sql`select 1 from pg_extension where extname = 'citus'`.execute(db);
-  return rows.length > 0;
 }
 
 /** A connection of one's own, for interleavings that are built by hand. It ends, and rolls back, when `work` ends. */
@@ -147,7 +154,7 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
 /** Waits until this many connections of the database wait for a lock that another one holds. */
 export async function untilBlocked(store: TestStore, count = 1): Promise<void> {
   // On a cluster the waiting is done on the node that holds the bucket.
-  const waiting = (await isCluster(store.db))
+  const waiting = store.onCluster
     ? "select count(*)::int as blocked from citus_lock_waits"
     : "select count(*)::int as blocked from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
   await withClient(store.url, (client) =>

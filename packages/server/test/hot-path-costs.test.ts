@@ -27,6 +27,42 @@ describe("the statements of the hot path", () => {
     expect(rowsOf(done)).toBe(2 * count + 3);
   });
 
+  it.each([1, 100])("that accept %i events which owe nothing are one, by itself, with a row in all", async (count) => {
+    const { shop, accept } = await aPlainShop(store, counting());
+    const quiet = () => anEvent({ type: "subscription.ended" });
+    await accept(shop, quiet());
+    counting().take();
+    await accept(shop, ...Array.from({ length: count }, quiet));
+    expect(counting().take()).toEqual([{ what: "insert event_key, insert event", rows: 1 }]);
+  });
+
+  it("that accept an event which owes nothing are those of a transaction on a cluster, where the one was never tried", async () => {
+    const { shop, accept } = await aPlainShop({ ...store, onCluster: true }, counting());
+    const quiet = () => anEvent({ type: "subscription.ended" });
+    await accept(shop, quiet());
+    counting().take();
+    await accept(shop, quiet());
+    expect(
+      counting()
+        .take()
+        .map(({ what }) => what),
+    ).toEqual([...ACCEPTING.slice(0, 3), "commit"]);
+  });
+
+  it("decide an event once, although it is decided before its rules are held", async () => {
+    const ids: string[] = [];
+    const newId: typeof store.newId = (kind) => {
+      const id = store.newId(kind);
+      ids.push(id);
+      return id;
+    };
+    const { shop, accept } = await aPlainShop({ ...store, newId }, counting());
+    await accept(shop, anEvent());
+    ids.splice(0);
+    await accept(shop, anEvent());
+    expect(ids.map((id) => id.split("_")[0])).toEqual(["evt", "dlv"]);
+  });
+
   it.each([1, 16])("that accept and take %i calls at once are as many, and spare the claim", async (count) => {
     const { shop, accept } = await aPlainShop(store, counting(), aTaker(store, { laneConcurrency: 100 }));
     await accept(shop, anEvent());

@@ -3,8 +3,10 @@ import type { Clock } from "../world/clock.ts";
 import type { Database, Tx } from "../world/database.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Shop } from "../world/shop.ts";
-import { eventMarks } from "./event-marks.ts";
-import { type EventRow, findEventIds, insertEvents } from "./event-store.ts";
+import { answerAll } from "./answer-all.ts";
+import { insertEvents } from "./event-store.ts";
+import { insertAtVersions } from "./insert-at-versions.ts";
+import { isPlannedBy, owesNothing, type PlannedGroup, planGroup } from "./plan-group.ts";
 
 /** An event of a shop that has been parsed and is now to be stored, decided and queued. */
 export interface EventToAccept {
@@ -50,6 +52,8 @@ export interface AcceptParts<Book, Delivery extends OwedCall, Fact> {
   readonly newId: NewId;
   /** Locks the rule books of these shops against change until the transaction ends, and reads them. */
   readonly readRuleBooks: (tx: Tx, bucket: number, shopIds: readonly string[]) => Promise<ReadonlyMap<string, Book>>;
+  /** The books of all these shops as this process read them last, which may be out of date; null unless it knows all of them. */
+  readonly rememberedBooks: (shopIds: readonly string[]) => ReadonlyMap<string, Book> | null;
   readonly planEvent: (item: EventToStore & { eventId: string }, book: Book, now: Date) => PlannedEvent<Delivery, Fact>;
   /** Decides about access by what these new events say, and gives the calls that are owed for it. */
   readonly decideAccess: (
@@ -81,20 +85,52 @@ export type AcceptEvents = (bucket: number, items: readonly EventToStore[]) => P
 /**
  * The heart of the hub's promise: when the returned promise resolves, event, decisions and deliveries are committed
  * together. An event whose key is known changes nothing and gets the first one's id.
+ *
+ * Events are decided at first by the books that are remembered. If they owe nothing, one statement stores them and sees to it
+ * that the books are still the same; otherwise a transaction holds the books, and decides anew where they are not.
  */
 export function createAcceptEvents<Book, Delivery extends OwedCall, Fact>(
   parts: AcceptParts<Book, Delivery, Fact>,
 ): AcceptEvents {
   return async (bucket, items) => {
-    const done = await parts.db.transaction().execute(async (tx) => {
-      const shopIds = [...new Set(items.map((item) => item.shop.id))].sort();
-      const books = await parts.readRuleBooks(tx, bucket, shopIds);
-      return acceptWithin(parts, tx, { bucket, items, books });
-    });
-    const { accepted } = done;
+    const shopIds = [...new Set(items.map((item) => item.shop.id))].sort();
+    const remembered = parts.rememberedBooks(shopIds);
+    const early = remembered && planGroup(parts, items, remembered);
+    const alone = early && owesNothing(early) ? await acceptAlone(parts.db, bucket, early) : null;
+    const done = alone ?? (await acceptHolding(parts, { bucket, items, shopIds, early }));
     tellAccepted(parts, { bucket, items, ...done });
-    return accepted;
+    return done.accepted;
   };
+}
+
+/** Stores events that owe nothing, outside of any transaction; null, with nothing stored, if they must be decided anew. */
+async function acceptAlone(
+  db: Database,
+  bucket: number,
+  { now, planned }: PlannedGroup<unknown, OwedCall, unknown>,
+): Promise<AcceptedEvents | null> {
+  const inserted = await insertAtVersions(db, { bucket, receivedAt: now, rows: planned.map((one) => one.row) });
+  if (inserted === null) return null;
+  return { accepted: await answerAll(db, { bucket, planned, inserted, deliveries: [] }), hasWork: false };
+}
+
+interface HoldingWish<Book, Delivery, Fact> {
+  readonly bucket: number;
+  readonly items: readonly EventToStore[];
+  readonly shopIds: readonly string[];
+  /** What was decided before the books were held. */
+  readonly early: PlannedGroup<Book, Delivery, Fact> | null;
+}
+
+function acceptHolding<Book, Delivery extends OwedCall, Fact>(
+  parts: AcceptParts<Book, Delivery, Fact>,
+  { bucket, items, shopIds, early }: HoldingWish<Book, Delivery, Fact>,
+): Promise<AcceptedEvents> {
+  return parts.db.transaction().execute(async (tx) => {
+    const books = await parts.readRuleBooks(tx, bucket, shopIds);
+    const group = early && isPlannedBy(early, books) ? early : planGroup(parts, items, books);
+    return storeWithin(parts, tx, { bucket, group });
+  });
 }
 
 /** Events that are to be stored together with something else, and the rule books of their shops, which the transaction holds. */
@@ -122,25 +158,21 @@ export async function acceptWithin<Book, Delivery extends OwedCall, Fact>(
   tx: Tx,
   { bucket, items, books }: AcceptWish<Book>,
 ): Promise<AcceptedEvents> {
-  const now = parts.clock.now();
-  const planned = items.map((item) => planOne(parts, item, { book: books.get(item.shop.id), now }));
+  return storeWithin(parts, tx, { bucket, group: planGroup(parts, items, books) });
+}
+
+async function storeWithin<Book, Delivery extends OwedCall, Fact>(
+  parts: WithinParts<Book, Delivery, Fact>,
+  tx: Tx,
+  { bucket, group }: { readonly bucket: number; readonly group: PlannedGroup<Book, Delivery, Fact> },
+): Promise<AcceptedEvents> {
+  const { now, planned } = group;
   const inserted = await insertEvents(tx, { bucket, receivedAt: now, rows: planned.map((one) => one.row) });
   const fresh = planned.filter((one) => inserted.has(one.row.id));
   const access = await parts.decideAccess(tx, { news: fresh.map((one) => one.news), now });
   const deliveries = [...fresh.flatMap((one) => one.deliveries), ...access];
   const hasWork = await parts.enqueue(tx, bucket, deliveries);
-  const known = planned.filter((one) => !inserted.has(one.row.id));
-  const ids = await findEventIds(
-    tx,
-    bucket,
-    known.map((one) => one.row),
-  );
-  const owed = countByEvent(deliveries);
-  const accepted = planned.map((one) => {
-    const first = inserted.has(one.row.id) ? null : ids.get(keyOf(one.row));
-    return answerOne(one, first, owed.get(one.row.id) ?? 0);
-  });
-  return { accepted, hasWork };
+  return { accepted: await answerAll(tx, { bucket, planned, inserted, deliveries }), hasWork };
 }
 
 /** Tells the workers and the log of what is on disk now. */
@@ -151,55 +183,4 @@ export function tellAccepted(
   const { bucket, items, accepted, hasWork } = done;
   if (hasWork) parts.hint(bucket);
   parts.onAccepted(items, accepted);
-}
-
-interface PlannedRow<Delivery, Fact> {
-  readonly row: EventRow;
-  readonly deliveries: readonly Delivery[];
-  readonly news: EventNews<Fact>;
-}
-
-function planOne<Book, Delivery extends OwedCall, Fact>(
-  parts: Pick<AcceptParts<Book, Delivery, Fact>, "newId" | "planEvent">,
-  item: EventToStore,
-  { book, now }: { book: Book | undefined; now: Date },
-): PlannedRow<Delivery, Fact> {
-  if (book === undefined) throw new Error(`Shop ${item.shop.id} has no rule book.`);
-  const { event, shop, foundLate } = item;
-  const id = parts.newId("evt");
-  const { ruleBookVersion, answers, deliveries, facts } = parts.planEvent({ ...item, eventId: id }, book, now);
-  const row = {
-    shopId: shop.id,
-    id,
-    key: event.key,
-    type: event.type,
-    occurredAt: new Date(event.occurred_at),
-    foundLate,
-    body: item.body,
-    ruleBookVersion,
-    answers,
-    marks: eventMarks(event),
-  };
-  const endpointIds = deliveries.map(({ endpointId }) => endpointId);
-  return { row, deliveries, news: { shop, eventId: id, event, traceparent: item.traceparent, facts, endpointIds } };
-}
-
-function answerOne(
-  one: PlannedRow<unknown, unknown>,
-  first: { id: string; type: string } | null | undefined,
-  owed: number,
-): AcceptedEvent {
-  if (first === undefined) throw new Error(`Event key ${one.row.key} is neither new nor known.`);
-  if (first) return { ...first, duplicate: true, deliveries: 0 };
-  return { id: one.row.id, type: one.row.type, duplicate: false, deliveries: owed };
-}
-
-function countByEvent(deliveries: readonly OwedCall[]): Map<string | null, number> {
-  const counts = new Map<string | null, number>();
-  for (const { eventId } of deliveries) counts.set(eventId, (counts.get(eventId) ?? 0) + 1);
-  return counts;
-}
-
-function keyOf(row: EventRow): string {
-  return `${row.shopId} ${row.key}`;
 }

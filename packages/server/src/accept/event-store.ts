@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { bytesColumn, textColumn, timeColumn } from "../world/columns.ts";
 import type { Db, Tx } from "../world/database.ts";
 import { lookupHash } from "../world/seal.ts";
@@ -19,32 +19,47 @@ export interface EventRow {
   readonly marks: EventMarks;
 }
 
+/** Events of one bucket that are stored together. */
+export interface EventsToInsert {
+  readonly bucket: number;
+  readonly receivedAt: Date;
+  readonly rows: readonly EventRow[];
+}
+
 /**
  * Stores what is new, in one statement, and says which rows these were. Whoever inserts a key first wins: a concurrent
  * transaction with the same key waits here for the other's end and then stores nothing. Keys are inserted in sorted
  * order, so that two transactions with the same keys wait for each other instead of deadlocking. A key is known also when
  * its event was removed for its age, because keys have a table of their own from which nothing is removed.
  */
-export async function insertEvents(
-  tx: Tx,
-  { bucket, receivedAt, rows }: { bucket: number; receivedAt: Date; rows: readonly EventRow[] },
-): Promise<Set<string>> {
+export async function insertEvents(tx: Tx, events: EventsToInsert): Promise<Set<string>> {
+  const { keys, stored } = insertingEvents(events, EVERY_ROW);
+  const { rows: inserted } = await sql<{ id: string }>`with fresh as (${keys}) ${stored}`.execute(tx);
+  return new Set(inserted.map((row) => row.id));
+}
+
+const EVERY_ROW = sql``;
+
+/**
+ * The two parts of a statement that stores events: `keys` inserts their keys and is to be named `fresh`; `stored` inserts those of
+ * which the key was new, and returns their ids. `only` may narrow down, by a join, whether any key is inserted.
+ */
+export function insertingEvents({ bucket, receivedAt, rows }: EventsToInsert, only: RawBuilder<unknown>) {
   const sorted = [...rows].sort((a, b) => compare(a.shopId, b.shopId) || compare(a.key, b.key) || compare(a.id, b.id));
   const column = <K extends keyof EventRow>(name: K) => sorted.map((row) => row[name]);
   const mark = (name: keyof EventMarks) => bytesColumn(sorted.map(({ marks }) => marks[name]));
   const [shopIds, ids, types] = [column("shopId"), column("id"), column("type")].map(textColumn);
   // The list is written out twice instead of being named once, as the database would copy the bodies of a named one.
-  const { rows: inserted } = await sql<{ id: string }>`
-    with fresh as (
+  const keys = sql`
       insert into event_key (bucket, shop_id, hash, event_id, type)
       select ${bucket}::smallint, k.shop_id, k.hash, k.id, k.type
       from unnest(
         ${shopIds}::text[], ${ids}::text[], ${bytesColumn(sorted.map((row) => lookupHash(row.key)))}::bytea[], ${types}::text[]
-      ) with ordinality as k (shop_id, id, hash, type, position)
+      ) with ordinality as k (shop_id, id, hash, type, position) ${only}
       order by k.position
       on conflict (bucket, shop_id, hash) do nothing
-      returning event_id
-    )
+      returning event_id`;
+  const stored = sql`
     insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers,
       subject_hash, email_hash, number_hash)
     select ${bucket}::smallint, e.shop_id, e.id, e.key, e.type, e.occurred_at, ${receivedAt}::timestamptz, e.found_late,
@@ -58,8 +73,8 @@ export async function insertEvents(
     ) as e (shop_id, id, key, type, occurred_at, found_late, body, rule_book_version, answers, subject_hash, email_hash,
       number_hash)
     join fresh f on f.event_id = e.id
-    returning id`.execute(tx);
-  return new Set(inserted.map((row) => row.id));
+    returning id`;
+  return { keys, stored };
 }
 
 /**

@@ -23,14 +23,15 @@ export interface RuleBook {
 /** How many shops' books are kept in memory. A book is read anew in one query when it is not among them. */
 const CACHED_BOOKS_MAX = 1_000;
 
+/** Books by shop, as this process read them last. */
+type RememberedBooks = Map<string, RuleBook>;
+
 /**
  * Reads rule books for accepting. The version is read under a share lock, which whoever changes rules must wait for: so
  * no event can be decided by rules that were changed before it was stored, and a rule that is deleted leaves no delivery
  * behind that nobody cancels. The version is also the key of the cache, which therefore needs no invalidation.
  */
-export function createRuleBooks() {
-  const cache = new Map<string, RuleBook>();
-
+export function createRuleBooks(cache: RememberedBooks = new Map()) {
   return async (tx: Tx, bucket: number, shopIds: readonly string[]): Promise<ReadonlyMap<string, RuleBook>> => {
     const versions = await lockForReading(tx, bucket, shopIds);
     const stale = versions.filter(({ shop_id, version }) => cache.get(shop_id)?.version !== version);
@@ -48,7 +49,30 @@ export function createRuleBooks() {
   };
 }
 
-function remember(cache: Map<string, RuleBook>, shopId: string, book: RuleBook): void {
+/**
+ * The same, and a look without the database at the books of all these shops: null unless all were read before. They may be
+ * out of date, so that whoever decides by them has their versions compared when storing. On a cluster nothing is known by
+ * such a look: whether it would carry out the statement that compares was never tried (decision 0032).
+ */
+export function acceptingBooks({ onCluster }: { readonly onCluster: boolean }) {
+  const cache: RememberedBooks = new Map();
+  return {
+    readRuleBooks: createRuleBooks(cache),
+    rememberedBooks: (shopIds: readonly string[]) => (onCluster ? null : booksIn(cache, shopIds)),
+  };
+}
+
+function booksIn(cache: RememberedBooks, shopIds: readonly string[]): ReadonlyMap<string, RuleBook> | null {
+  const books = new Map<string, RuleBook>();
+  for (const shopId of shopIds) {
+    const book = cache.get(shopId);
+    if (book === undefined) return null;
+    books.set(shopId, book);
+  }
+  return books;
+}
+
+function remember(cache: RememberedBooks, shopId: string, book: RuleBook): void {
   const known = cache.get(shopId);
   // A slower transaction with an older version must not replace a newer book.
   if (known && known.version > book.version) return;

@@ -35,9 +35,14 @@ export interface HotOptions extends DatabaseOptions {
  * see the bucket's value to know where to go, these are ordinary connections.
  */
 export async function openHotDatabase(options: HotOptions, db: Database): Promise<Database> {
-  const { rows } = await sql`select 1 from pg_extension where extname = 'citus'`.execute(db);
-  const pool = rows.length > 0 ? openLoggedPool(options) : openPreparingPool(options);
+  const pool = (await isOnCluster(db)) ? openLoggedPool(options) : openPreparingPool(options);
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
+/** Whether the tables are spread over several machines (Citus), which carries out fewer kinds of statements. */
+export async function isOnCluster(db: Database): Promise<boolean> {
+  const { rows } = await sql`select 1 from pg_extension where extname = 'citus'`.execute(db);
+  return rows.length > 0;
 }
 
 function openPreparingPool({ forClaims = false, ...options }: HotOptions): pg.Pool {

@@ -11,7 +11,7 @@ import type { AcceptEvent } from "../../src/accept/post-event.ts";
 import { createShop, newApiKey } from "../../src/accept/shop-store.ts";
 import { decideAccess } from "../../src/plan/access/decide-access.ts";
 import { createPlanEvent } from "../../src/plan/plan-event.ts";
-import { createRuleBooks } from "../../src/plan/rule-book.ts";
+import { acceptingBooks } from "../../src/plan/rule-book.ts";
 import { enqueue } from "../../src/queue/sql/enqueue.ts";
 import { refuseTarget } from "../../src/send/allowed-target.ts";
 import { createPost } from "../../src/send/post.ts";
@@ -93,7 +93,7 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
 function anAccept(store: TestStore, accepted: EventToAccept[]): AcceptEvent {
   const run = createAcceptEvents({
     ...{ db: store.db, clock: store.clock, newId: store.newId },
-    readRuleBooks: createRuleBooks(),
+    ...acceptingBooks(store),
     planEvent: createPlanEvent({ newId: store.newId, connectors: new Map() }),
     decideAccess: (tx, wish) => decideAccess(decideParts(store), tx, { ...wish, askedLater: false }),
     enqueue,

@@ -19,7 +19,7 @@ import { type ToldStep, toOperationalEvent } from "./to-operational-event.ts";
 import type { WatchedEndpoint } from "./watched-endpoint.ts";
 
 /** What taking a step needs. */
-export interface StepParts extends AcceptParts<RuleBook, PlannedDelivery, AccessFact> {
+export interface StepParts extends Omit<AcceptParts<RuleBook, PlannedDelivery, AccessFact>, "rememberedBooks"> {
   /** Owes the shop a mail about the event, if it wants any, within the same transaction. */
   readonly oweAlert: (tx: Tx, told: { shop: Shop; event: OperationalEvent }) => Promise<void>;
 }
