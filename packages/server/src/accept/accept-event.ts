@@ -79,7 +79,7 @@ export interface EventNews<Fact> {
   readonly endpointIds: readonly string[];
 }
 
-/** Accepts events of shops of one bucket: all of them in one transaction, or none. */
+/** Accepts events of shops of one bucket: all of them together, or none. */
 export type AcceptEvents = (bucket: number, items: readonly EventToStore[]) => Promise<AcceptedEvent[]>;
 
 /**
