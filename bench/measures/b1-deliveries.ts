@@ -1,10 +1,9 @@
 import type { BareAnswer, BareWish } from "../processes/bare-sender.ts";
 import type { KeepingWish } from "../processes/keeping-sender.ts";
-import { type Child, startChild } from "../stage/child.ts";
+import { startChild } from "../stage/child.ts";
 import { cpuBook } from "../stage/cpu-book.ts";
-import { startDatabase } from "../stage/database.ts";
 import { deliver } from "../stage/deliver.ts";
-import { measureFloor } from "../stage/floor.ts";
+import { measureFloors } from "../stage/floor.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { orderEvent } from "../stage/order-event.ts";
 import { bareOf, type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
@@ -33,8 +32,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
     },
     quick ? 2 : 5,
   );
-  const floorOf = (keeping: KeepingWish["keeping"]) => floorBeside({ shop, count, ask: bare.ask }, keeping);
-  const floors = quick ? {} : { floor: await floorOf("sparest"), floor_of_rows: await floorOf("hub") };
+  const floors = quick ? {} : await floorsBeside({ shop, count, ask: bare.ask });
   await Promise.all([shop.stop(), bare.stop()]);
   const value = median(runs.ratios);
   const details = {
@@ -67,22 +65,13 @@ async function postBare({ shop: { receiver, origin, secret }, count, ask }: Bare
   return rateOf(await receiver.ask({ kind: "await", ids: count, withinMs: WITHIN_MS }), { startedAt, ids: count });
 }
 
-/** The same posts, each kept in a PostgreSQL with the same settings as the hub's, beside those that nobody keeps. */
-async function floorBeside(bare: BareRun, keeping: KeepingWish["keeping"]) {
-  const database = await startDatabase();
-  const sender: Child<KeepingWish, BareAnswer> = startChild("keeping-sender.ts");
-  const { shop, count: things } = bare;
-  const kept = (wish: BareWish) => sender.ask({ ...wish, keeping, databaseUrl: database.url });
-  const floor = await measureFloor({
-    kept: () => postBare({ ...bare, ask: kept }),
+/** The same posts, each kept, beside those that nobody keeps. */
+function floorsBeside(bare: BareRun) {
+  return measureFloors<KeepingWish, BareAnswer>({
+    keeper: { file: "keeping-sender.ts", role: "sender" },
+    kept: async (sender, keep) => () => postBare({ ...bare, ask: (wish) => sender.ask({ ...wish, ...keep }) }),
     bare: () => postBare(bare),
-    watched: {
-      sender: { pid: sender.pid, family: false },
-      ...{ database: database.process, receiver: { pid: shop.receiver.pid, family: false } },
-    },
-    ...{ things, rounds: 5 },
+    watched: { receiver: { pid: bare.shop.receiver.pid, family: false } },
+    things: bare.count,
   });
-  await sender.stop();
-  await database.stop();
-  return floor;
 }

@@ -1,7 +1,11 @@
-import type { RelayAnswer, RelayWish } from "../processes/express-relay.ts";
+import type { RelayWish } from "../processes/express-relay.ts";
+import type { KeepingRelayWish } from "../processes/keeping-relay.ts";
 import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
 import { cpuBook } from "../stage/cpu-book.ts";
+import type { Watched } from "../stage/cpu-time.ts";
+import type { Listening } from "../stage/event-route.ts";
+import { measureFloors } from "../stage/floor.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { bareOf, type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
 import { median, rounded, spread } from "../stage/statistics.ts";
@@ -13,27 +17,33 @@ const PATH = "/orders";
 
 /**
  * Events a second from single durable reports to verified calls, beside what one would write without a hub: an Express route
- * that posts the same signed body to the same receiver before it answers, and keeps nothing.
+ * that posts the same signed body to the same receiver before it answers, and keeps nothing. It posts as many at once as there are
+ * connections that report, so the hub's endpoint has as many slots, instead of the 16 of one that nobody set: what is measured is
+ * what an event costs, and not for how long it stands in a queue for a slot.
  */
 export const b2Events: Measure = { id: "B2", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {
-  const shop = await startReceivingShop([{ path: PATH, productId: "7" }]);
+  const shop = await startReceivingShop([{ path: PATH, productId: "7", concurrency: CONNECTIONS }]);
   const reporter = startChild<ReportWish, ReportAnswer>("reporter.ts");
-  const relay = startChild<RelayWish, RelayAnswer>("express-relay.ts");
-  const { port } = await relay.ask({ origin: shop.origin, path: bareOf(PATH), secret: shop.secret });
+  const relay = startChild<RelayWish, Listening>("express-relay.ts");
+  const { origin, secret } = shop;
+  const relayWish = { origin, path: bareOf(PATH), secret, connections: CONNECTIONS };
+  const { url: relayUrl } = await relay.ask(relayWish);
   const count = quick ? 1_000 : 6_000;
-  const relayUrl = `http://127.0.0.1:${port}`;
+  const reportTo = (url: string) => report({ shop, reporter, url, count });
   const both = { reporter: { pid: reporter.pid, family: false }, receiver: { pid: shop.receiver.pid, family: false } };
   const ours = cpuBook({ ...(await shop.hub.processes()), ...both }, count);
   const theirs = cpuBook({ relay: { pid: relay.pid, family: false }, ...both }, count);
   const runs = await alternate(
     {
-      ours: () => ours.note(() => report({ shop, reporter, url: shop.hub.url, count })),
-      theirs: () => theirs.note(() => report({ shop, reporter, url: relayUrl, count })),
+      ours: () => ours.note(() => reportTo(shop.hub.url)),
+      theirs: () => theirs.note(() => reportTo(relayUrl)),
     },
     quick ? 2 : 5,
   );
+  const bareWay = { relayWish, reportTo, relayUrl, watched: both, things: count };
+  const floors = quick ? {} : await floorsBeside(bareWay);
   await Promise.all([shop.stop(), reporter.stop(), relay.stop()]);
   const value = median(runs.ratios);
   const details = {
@@ -44,10 +54,31 @@ async function run({ quick }: Effort): Promise<Figure[]> {
       relay_spread: rounded(spread(runs.theirs)),
     },
     ...{ core_ms_an_event: ours.medians(), core_ms_a_relayed: theirs.medians() },
-    ...{ events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS },
+    ...{ ...floors, events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS, slots: CONNECTIONS },
   };
   const name = "events a second, reported to delivered ÷ an Express route that posts them on";
   return [{ id: "B2", name, value: rounded(value), goal: `≥ ${GOAL}`, holds: value >= GOAL, unit: "ratio", details }];
+}
+
+interface BareWay {
+  readonly relayWish: RelayWish;
+  readonly relayUrl: string;
+  readonly reportTo: (url: string) => Promise<number>;
+  readonly watched: Readonly<Record<string, Watched>>;
+  readonly things: number;
+}
+
+/** The relay that keeps what it posts on, beside the one that keeps nothing. */
+function floorsBeside({ relayWish, relayUrl, reportTo, watched, things }: BareWay) {
+  return measureFloors<KeepingRelayWish, Listening>({
+    keeper: { file: "keeping-relay.ts", role: "relay" },
+    async kept(relay, keep) {
+      const { url } = await relay.ask({ ...relayWish, ...keep });
+      return () => reportTo(url);
+    },
+    bare: () => reportTo(relayUrl),
+    ...{ watched, things },
+  });
 }
 
 interface Report {

@@ -1,12 +1,11 @@
-import type { AcceptingAnswer } from "../processes/express-accepting.ts";
-import type { StoringWish } from "../processes/express-storing.ts";
 import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
 import { cpuBook } from "../stage/cpu-book.ts";
 import type { Watched } from "../stage/cpu-time.ts";
-import { startDatabase } from "../stage/database.ts";
-import { measureFloor } from "../stage/floor.ts";
+import type { Listening } from "../stage/event-route.ts";
+import { measureFloors } from "../stage/floor.ts";
 import { type BenchHub, startHub } from "../stage/hub.ts";
+import type { KeepWish } from "../stage/keeper.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { median, rounded, spread } from "../stage/statistics.ts";
 
@@ -19,9 +18,8 @@ export const b3Accepting: Measure = { id: "B3", run };
 async function run({ quick }: Effort): Promise<Figure[]> {
   const hub = await startHub();
   const reporter = startChild<ReportWish, ReportAnswer>("reporter.ts");
-  const bare = startChild<object, AcceptingAnswer>("express-accepting.ts");
-  const { port } = await bare.ask({});
-  const bareUrl = `http://127.0.0.1:${port}`;
+  const bare = startChild<object, Listening>("express-accepting.ts");
+  const { url: bareUrl } = await bare.ask({});
   const count = quick ? 3_000 : 15_000;
   const sender = { pid: reporter.pid, family: false };
   const ours = cpuBook({ ...(await hub.processes()), sender }, count);
@@ -34,7 +32,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
     },
     quick ? 2 : 5,
   );
-  const floor = quick ? {} : { floor: await floorBeside({ reportTo, sender }, { things: count, bareUrl }) };
+  const floors = quick ? {} : await floorsBeside({ reportTo, bareUrl, sender, things: count });
   await Promise.all([hub.stop(), reporter.stop(), bare.stop()]);
   const value = median(runs.ratios);
   const details = {
@@ -45,28 +43,30 @@ async function run({ quick }: Effort): Promise<Figure[]> {
       route_spread: rounded(spread(runs.theirs)),
     },
     ...{ core_ms_an_event: ours.medians(), core_ms_an_answer: theirs.medians() },
-    ...{ ...floor, events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS },
+    ...{ ...floors, events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS },
   };
   const name = "events accepted a second ÷ an Express route that answers 202";
   return [{ id: "B3", name, value: rounded(value), goal: `≥ ${GOAL}`, holds: value >= GOAL, unit: "ratio", details }];
 }
 
-/** An Express route that keeps each event in a PostgreSQL with the same settings as the hub's, beside the one that keeps nothing. */
-async function floorBeside(
-  { reportTo, sender }: { reportTo: (url: string) => Promise<number>; sender: Watched },
-  { things, bareUrl }: { things: number; bareUrl: string },
-) {
-  const [database, route] = [await startDatabase(), startChild<StoringWish, AcceptingAnswer>("express-storing.ts")];
-  const { port } = await route.ask({ databaseUrl: database.url });
-  const floor = await measureFloor({
-    kept: () => reportTo(`http://127.0.0.1:${port}`),
+interface BareWay {
+  readonly reportTo: (url: string) => Promise<number>;
+  readonly bareUrl: string;
+  readonly sender: Watched;
+  readonly things: number;
+}
+
+/** An Express route that keeps each event, beside the one that keeps nothing. */
+function floorsBeside({ reportTo, bareUrl, sender, things }: BareWay) {
+  return measureFloors<KeepWish, Listening>({
+    keeper: { file: "express-storing.ts", role: "route" },
+    async kept(route, keep) {
+      const { url } = await route.ask(keep);
+      return () => reportTo(url);
+    },
     bare: () => reportTo(bareUrl),
-    watched: { route: { pid: route.pid, family: false }, database: database.process, sender },
-    ...{ things, rounds: 5 },
+    ...{ watched: { sender }, things },
   });
-  await route.stop();
-  await database.stop();
-  return floor;
 }
 
 interface Report {

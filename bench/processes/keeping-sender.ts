@@ -1,7 +1,7 @@
 import { Pool } from "undici";
-import { openPool } from "../../packages/server/src/world/pool.ts";
 import { answerMessages } from "../stage/child.ts";
-import { AS_A_HUB, type Database, type Keeping, type KeptCall, SPAREST } from "../stage/keep-calls.ts";
+import { KEEPING_CALLS, type Keeping, type KeptCall } from "../stage/keep-calls.ts";
+import { type Database, type KeepWish, openKeeper } from "../stage/keeper.ts";
 import { postOne } from "../stage/post-one.ts";
 import type { BareAnswer, BareWish } from "./bare-sender.ts";
 
@@ -9,18 +9,14 @@ import type { BareAnswer, BareWish } from "./bare-sender.ts";
  * The bare signed POSTs, each kept: its event and itself before it is made, that somebody makes it, and what it came to. Of all else
  * that a hub does (rules, lanes, order, limits, breakers) nothing is done.
  */
-export interface KeepingWish extends BareWish {
-  readonly databaseUrl: string;
-  /** `sparest` in as little as one can, `hub` in the rows and indexes of a hub. */
-  readonly keeping: "sparest" | "hub";
-}
+export interface KeepingWish extends BareWish, KeepWish {}
 
 const CALLS_A_BATCH = 64;
 /** As many as a hub has in hand: 256 calls under way, and as many that wait for their record. */
 const BATCHES_AT_ONCE = 8;
 
 interface Opened {
-  readonly keeping: Keeping;
+  readonly way: Keeping;
   readonly database: Database;
   readonly pool: Pool;
 }
@@ -28,16 +24,9 @@ interface Opened {
 let opened: Promise<Opened> | null = null;
 let number = 0;
 
-async function open({ databaseUrl, keeping: which, origin, concurrency }: KeepingWish): Promise<Opened> {
-  const keeping = which === "hub" ? AS_A_HUB : SPAREST;
-  const database = openPool({
-    ...{ url: databaseUrl, connectionsMax: BATCHES_AT_ONCE },
-    onLost(error) {
-      throw error;
-    },
-  });
-  await keeping.prepare(database, databaseUrl);
-  return { keeping, database, pool: new Pool(origin, { connections: concurrency }) };
+async function open(wish: KeepingWish): Promise<Opened> {
+  const keeper = await openKeeper(KEEPING_CALLS, wish, BATCHES_AT_ONCE);
+  return { ...keeper, pool: new Pool(wish.origin, { connections: wish.concurrency }) };
 }
 
 /** An event calls every path once. */
@@ -50,12 +39,12 @@ function newCall({ paths, body }: KeepingWish): KeptCall {
 
 async function send(wish: KeepingWish, size: number): Promise<void> {
   opened ??= open(wish);
-  const { keeping, database, pool } = await opened;
+  const { way, database, pool } = await opened;
   const calls = Array.from({ length: size }, () => newCall(wish));
-  await keeping.accept(database, calls);
-  await keeping.lease(database, calls);
+  await way.accept(database, calls);
+  await way.lease(database, calls);
   await Promise.all(calls.map((call) => postOne(pool, { ...call, secret: wish.secret })));
-  const recorded = await keeping.settle(database, calls);
+  const recorded = await way.settle(database, calls);
   if (recorded !== size) throw new Error(`${recorded} of ${size} attempts were recorded.`);
 }
 

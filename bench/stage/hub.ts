@@ -22,7 +22,7 @@ export interface BenchHub {
   /** The hub's process, and its database's first one, which outlives it. */
   processes(): Promise<{ hub: Watched; database: Watched }>;
   /** Asks the hub something as its shop. @throws Error for anything but a 2xx. */
-  ask<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T>;
+  ask<T>(method: "GET" | "POST" | "PATCH", path: string, body?: unknown): Promise<T>;
   stop(): Promise<void>;
 }
 

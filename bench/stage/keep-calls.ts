@@ -1,7 +1,5 @@
-import type { openPool } from "../../packages/server/src/world/pool.ts";
-
-/** A connection pool of the database in which calls are kept. */
-export type Database = ReturnType<typeof openPool>;
+import { NEW_EVENTS, NEW_KEYS, SHOP } from "./keep-events.ts";
+import { type Database, prepareAsHub, type Ways } from "./keeper.ts";
 
 /** A call that is kept: what is sent where, and of which event it is. */
 export interface KeptCall {
@@ -13,15 +11,18 @@ export interface KeptCall {
   readonly body: string;
 }
 
-/** A way of keeping calls, each step of many of them in one statement, and so in one transaction: on disk when it has ended. */
+/**
+ * A way of keeping calls, each step of many of them in one statement, and so in one transaction: on disk when it has ended. A step
+ * gives of how many calls it was.
+ */
 export interface Keeping {
   /** Makes the tables, in an empty database. */
   prepare(database: Database, url: string): Promise<unknown>;
   /** Writes down an event and what is to be sent of it. */
-  accept(database: Database, calls: readonly KeptCall[]): Promise<unknown>;
+  accept(database: Database, calls: readonly KeptCall[]): Promise<number>;
   /** Says that somebody makes these calls now. */
-  lease(database: Database, calls: readonly KeptCall[]): Promise<unknown>;
-  /** Writes down what they came to. Gives of how many. */
+  lease(database: Database, calls: readonly KeptCall[]): Promise<number>;
+  /** Writes down what they came to. */
   settle(database: Database, calls: readonly KeptCall[]): Promise<number>;
 }
 
@@ -35,7 +36,7 @@ async function ask(database: Database, statement: { name: string; text: string; 
 }
 
 /** As sparingly as one can while nothing is lost: every table has its primary key and nothing else that would have to be kept up. */
-export const SPAREST: Keeping = {
+const SPAREST: Keeping = {
   prepare: (database) =>
     database.query(`
       create table event (id text primary key, body text not null);
@@ -76,36 +77,24 @@ const HEADERS = JSON.stringify({
   ...{ "webhook-id": "dlv_01JZ0000000000000000000000", "webhook-timestamp": "1790000000" },
   "webhook-signature": `v1,${"s".repeat(44)}`,
 });
-const KEY = "1 as bucket, 'shp_1' as shop_id";
 
 /**
  * The rows that a hub keeps, in its own tables, found by all that it finds them by: an event with its key, a call with its order, rule
  * and endpoint, a lease, an attempt with headers. Lanes, rules, order, limits and breakers are left out.
  */
-export const AS_A_HUB: Keeping = {
-  async prepare(_, url) {
-    const { migrate } = await import("../../packages/server/src/world/migrate.ts");
-    await migrate(url);
-  },
+const AS_A_HUB: Keeping = {
+  prepare: prepareAsHub,
   accept: (database, calls) =>
     ask(database, {
       name: "accept",
       text: `with events as (
-        select distinct on (id) id, body from unnest($2::text[], $4::text[]) as e (id, body)
+        select distinct on (id) id, id as key, body from unnest($2::text[], $4::text[]) as e (id, body)
       ),
-      keys as (
-        insert into event_key (bucket, shop_id, hash, event_id, type)
-        select ${KEY}, sha256(id::bytea), id, 'order.paid' from events on conflict do nothing returning event_id
-      ),
-      stored as (
-        insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers,
-          subject_hash, email_hash)
-        select ${KEY}, e.id, e.id, 'order.paid', now(), now(), false, e.body, 1, 'C', sha256(e.id::bytea), sha256(e.id::bytea)
-        from events e join keys k on k.event_id = e.id
-      )
+      keys as (${NEW_KEYS}),
+      stored as (${NEW_EVENTS})
       insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at, format,
         content_type, headers, body, created_at)
-      select ${KEY}, d.id, d.event_id, 'rul_' || d.place, 'end_' || d.place, 0, 'order:' || d.event_id, 'pending', now(), 'haak',
+      select ${SHOP}, d.id, d.event_id, 'rul_' || d.place, 'end_' || d.place, 0, 'order:' || d.event_id, 'pending', now(), 'haak',
         'application/json', '{}', d.body, now()
       from unnest($1::text[], $2::text[], $3::int[], $4::text[]) as d (id, event_id, place, body)`,
       values: [column(calls, "id"), column(calls, "eventId"), calls.map(({ place }) => place), column(calls, "body")],
@@ -114,7 +103,7 @@ export const AS_A_HUB: Keeping = {
     ask(database, {
       name: "lease",
       text: `insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
-      select ${KEY}, d.id, 'end_' || d.place, 'lse_1', now() + interval '25 s', false
+      select ${SHOP}, d.id, 'end_' || d.place, 'lse_1', now() + interval '25 s', false
       from unnest($1::text[], $2::int[]) as d (id, place)`,
       values: [column(calls, "id"), calls.map(({ place }) => place)],
     }),
@@ -130,7 +119,10 @@ export const AS_A_HUB: Keeping = {
       )
       insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, request_headers,
         response_headers, response_body)
-      select ${KEY}, id, 1, now(), 10, 'delivered', 200, $2::jsonb, $2::jsonb, 'ok' from moved`,
+      select ${SHOP}, id, 1, now(), 10, 'delivered', 200, $2::jsonb, $2::jsonb, 'ok' from moved`,
       values: [column(calls, "id"), HEADERS],
     }),
 };
+
+/** Both ways. */
+export const KEEPING_CALLS: Ways<Keeping> = { sparest: SPAREST, hub: AS_A_HUB };

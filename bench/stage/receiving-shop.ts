@@ -17,6 +17,8 @@ export interface ReceivingShop {
 export interface BenchRule {
   readonly path: string;
   readonly productId: string;
+  /** How many slots its endpoint has, where not as many as one that nobody set. */
+  readonly concurrency?: number;
 }
 
 /** Starts both, with these rules. */
@@ -26,12 +28,14 @@ export async function startReceivingShop(rules: readonly BenchRule[], wish: HubW
   const origin = `http://127.0.0.1:${port}`;
   const hub = await startHub(wish);
   const secrets: Record<string, string> = {};
-  for (const { path, productId } of rules) {
+  for (const { path, productId, concurrency } of rules) {
     const rule = await hub.ask<{ endpoint_id: string }>("POST", "/v1/rules", {
       ...{ name: path, trigger: "order.paid", scope: { products: [productId] } },
       action: { type: "webhook", url: `${origin}${path}` },
     });
-    const { secret } = await hub.ask<{ secret: string }>("GET", `/v1/endpoints/${rule.endpoint_id}/secret`);
+    const endpoint = `/v1/endpoints/${rule.endpoint_id}`;
+    if (concurrency !== undefined) await hub.ask("PATCH", endpoint, { concurrency });
+    const { secret } = await hub.ask<{ secret: string }>("GET", `${endpoint}/secret`);
     secrets[path] = secret;
   }
   const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
