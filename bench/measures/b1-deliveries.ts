@@ -42,6 +42,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
       spread: rounded(spread(runs.ours)),
       bare_spread: rounded(spread(runs.theirs)),
     },
+    first_run_per_second: rounded(runs.first),
     ...{ core_ms_a_delivery: ours.medians(), core_ms_a_bare_post: theirs.medians() },
     ...{ ...floors, deliveries_a_run: count, runs: runs.ours.length, endpoints: ENDPOINTS },
   };

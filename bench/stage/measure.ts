@@ -32,6 +32,8 @@ export interface Rivals {
 export interface Runs {
   readonly ours: readonly number[];
   readonly theirs: readonly number[];
+  /** Our first run, which is not counted: of a hub that is young, it tells how a first burst goes. */
+  readonly first: number;
   /** Each of our runs beside those of theirs right before and right after it: a machine that grows slower slows both alike. */
   readonly ratios: readonly number[];
 }
@@ -39,12 +41,12 @@ export interface Runs {
 /** Runs both in turn, so that whatever else the machine does is felt by both. The first run of each only warms up and is not counted. */
 export async function alternate({ ours, theirs }: Rivals, rounds: number): Promise<Runs> {
   await theirs();
-  await ours();
+  const first = await ours();
   const runs = { ours: [] as number[], theirs: [await theirs()] };
   for (let round = 0; round < rounds; round += 1) {
     runs.ours.push(await ours());
     runs.theirs.push(await theirs());
   }
   const around = (place: number) => geometricMean(runs.theirs.slice(place, place + 2));
-  return { ...runs, ratios: runs.ours.map((rate, place) => rate / around(place)) };
+  return { ...runs, first, ratios: runs.ours.map((rate, place) => rate / around(place)) };
 }
