@@ -4,9 +4,9 @@ import type { Database, Tx } from "../world/database.ts";
 import type { NewId } from "../world/ids.ts";
 import type { Shop } from "../world/shop.ts";
 import { answerAll } from "./answer-all.ts";
-import { insertEvents } from "./event-store.ts";
+import { type EventsToInsert, insertEvents } from "./event-store.ts";
 import { insertAtVersions } from "./insert-at-versions.ts";
-import { isPlannedBy, owesNothing, type PlannedGroup, planGroup } from "./plan-group.ts";
+import { owesNothing, type PlannedGroup, planGroup } from "./plan-group.ts";
 
 /** An event of a shop that has been parsed and is now to be stored, decided and queued. */
 export interface EventToAccept {
@@ -86,8 +86,9 @@ export type AcceptEvents = (bucket: number, items: readonly EventToStore[]) => P
  * The heart of the hub's promise: when the returned promise resolves, event, decisions and deliveries are committed
  * together. An event whose key is known changes nothing and gets the first one's id.
  *
- * Events are decided at first by the books that are remembered. If they owe nothing, one statement stores them and sees to it
- * that the books are still the same; otherwise a transaction holds the books, and decides anew where they are not.
+ * Events are decided at first by the books that are remembered. The statement that stores them sees to it that these are still
+ * the books, and is all there is to it if nothing is owed. Where one is not remembered, or is another one by now, a transaction
+ * holds the books before anything is decided.
  */
 export function createAcceptEvents<Book, Delivery extends OwedCall, Fact>(
   parts: AcceptParts<Book, Delivery, Fact>,
@@ -95,41 +96,53 @@ export function createAcceptEvents<Book, Delivery extends OwedCall, Fact>(
   return async (bucket, items) => {
     const shopIds = [...new Set(items.map((item) => item.shop.id))].sort();
     const remembered = parts.rememberedBooks(shopIds);
-    const early = remembered && planGroup(parts, items, remembered);
-    const alone = early && owesNothing(early) ? await acceptAlone(parts.db, bucket, early) : null;
-    const done = alone ?? (await acceptHolding(parts, { bucket, items, shopIds, early }));
+    const early = remembered && (await acceptEarly(parts, bucket, planGroup(parts, items, remembered)));
+    const done = early ?? (await acceptHolding(parts, { bucket, items, shopIds }));
     tellAccepted(parts, { bucket, items, ...done });
     return done.accepted;
   };
 }
 
-/** Stores events that owe nothing, outside of any transaction; null, with nothing stored, if they must be decided anew. */
+/** Stores events as remembered books decided them; null, with nothing stored, if one of the books is another one by now. */
+function acceptEarly<Book, Delivery extends OwedCall, Fact>(
+  parts: AcceptParts<Book, Delivery, Fact>,
+  bucket: number,
+  group: PlannedGroup<Delivery, Fact>,
+): Promise<AcceptedEvents | null> {
+  if (owesNothing(group)) return acceptAlone(parts.db, bucket, group);
+  return parts.db.transaction().execute(async (tx) => {
+    const inserted = await insertAtVersions(tx, eventsOf(bucket, group));
+    return inserted && queueWithin(parts, tx, { bucket, group, inserted });
+  });
+}
+
+/** Stores events that owe nothing, outside of any transaction. */
 async function acceptAlone(
   db: Database,
   bucket: number,
-  { now, planned }: PlannedGroup<unknown, OwedCall, unknown>,
+  group: PlannedGroup<OwedCall, unknown>,
 ): Promise<AcceptedEvents | null> {
-  const inserted = await insertAtVersions(db, { bucket, receivedAt: now, rows: planned.map((one) => one.row) });
+  const inserted = await insertAtVersions(db, eventsOf(bucket, group));
   if (inserted === null) return null;
-  return { accepted: await answerAll(db, { bucket, planned, inserted, deliveries: [] }), hasWork: false };
+  return {
+    accepted: await answerAll(db, { bucket, planned: group.planned, inserted, deliveries: [] }),
+    hasWork: false,
+  };
 }
 
-interface HoldingWish<Book, Delivery, Fact> {
+interface HoldingWish {
   readonly bucket: number;
   readonly items: readonly EventToStore[];
   readonly shopIds: readonly string[];
-  /** What was decided before the books were held. */
-  readonly early: PlannedGroup<Book, Delivery, Fact> | null;
 }
 
 function acceptHolding<Book, Delivery extends OwedCall, Fact>(
   parts: AcceptParts<Book, Delivery, Fact>,
-  { bucket, items, shopIds, early }: HoldingWish<Book, Delivery, Fact>,
+  { bucket, items, shopIds }: HoldingWish,
 ): Promise<AcceptedEvents> {
   return parts.db.transaction().execute(async (tx) => {
     const books = await parts.readRuleBooks(tx, bucket, shopIds);
-    const group = early && isPlannedBy(early, books) ? early : planGroup(parts, items, books);
-    return storeWithin(parts, tx, { bucket, group });
+    return acceptWithin(parts, tx, { bucket, items, books });
   });
 }
 
@@ -158,16 +171,28 @@ export async function acceptWithin<Book, Delivery extends OwedCall, Fact>(
   tx: Tx,
   { bucket, items, books }: AcceptWish<Book>,
 ): Promise<AcceptedEvents> {
-  return storeWithin(parts, tx, { bucket, group: planGroup(parts, items, books) });
+  const group = planGroup(parts, items, books);
+  const inserted = await insertEvents(tx, eventsOf(bucket, group));
+  return queueWithin(parts, tx, { bucket, group, inserted });
 }
 
-async function storeWithin<Book, Delivery extends OwedCall, Fact>(
+function eventsOf(bucket: number, { now, planned }: PlannedGroup<unknown, unknown>): EventsToInsert {
+  return { bucket, receivedAt: now, rows: planned.map((one) => one.row) };
+}
+
+interface StoredGroup<Delivery, Fact> {
+  readonly bucket: number;
+  readonly group: PlannedGroup<Delivery, Fact>;
+  /** The ids of those that are new. */
+  readonly inserted: ReadonlySet<string>;
+}
+
+/** What follows from events that are stored: calls that are owed, be it for access, and what their senders are told. */
+async function queueWithin<Book, Delivery extends OwedCall, Fact>(
   parts: WithinParts<Book, Delivery, Fact>,
   tx: Tx,
-  { bucket, group }: { readonly bucket: number; readonly group: PlannedGroup<Book, Delivery, Fact> },
+  { bucket, group: { now, planned }, inserted }: StoredGroup<Delivery, Fact>,
 ): Promise<AcceptedEvents> {
-  const { now, planned } = group;
-  const inserted = await insertEvents(tx, { bucket, receivedAt: now, rows: planned.map((one) => one.row) });
   const fresh = planned.filter((one) => inserted.has(one.row.id));
   const access = await parts.decideAccess(tx, { news: fresh.map((one) => one.news), now });
   const deliveries = [...fresh.flatMap((one) => one.deliveries), ...access];

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { textColumn } from "../world/columns.ts";
-import type { Database } from "../world/database.ts";
+import type { Db } from "../world/database.ts";
 import { type EventsToInsert, insertingEvents } from "./event-store.ts";
 
 /**
- * Stores what is new of events that were decided by remembered rule books, all in one statement, which is a transaction by itself:
- * one trip to the database instead of five. Returns the ids of those stored; null, with nothing stored, if the books of these
+ * Stores what is new of events that were decided by remembered rule books, all in one statement, which is a transaction by itself
+ * where nothing else is to be stored with them. Returns the ids of those stored; null, with nothing stored, if the books of these
  * shops are at other versions by now than the events were decided by.
  *
  * It locks what a transaction that reads the books first locks, and in the same order: the books, shared, by shop, and then
@@ -14,7 +14,7 @@ import { type EventsToInsert, insertingEvents } from "./event-store.ts";
  *
  * The count is of all books before any key is inserted, so that all of the events are stored by this or none is.
  */
-export async function insertAtVersions(db: Database, events: EventsToInsert): Promise<Set<string> | null> {
+export async function insertAtVersions(db: Db, events: EventsToInsert): Promise<Set<string> | null> {
   const versions = new Map(events.rows.map(({ shopId, ruleBookVersion }) => [shopId, ruleBookVersion]));
   const { keys, stored } = insertingEvents(events, sql`cross join unchanged`);
   const { rows } = await sql<{ is_unchanged: boolean; ids: string[] }>`

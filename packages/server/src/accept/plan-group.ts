@@ -2,9 +2,8 @@ import type { AcceptParts, EventNews, EventToStore, OwedCall } from "./accept-ev
 import { eventMarks } from "./event-marks.ts";
 import type { EventRow } from "./event-store.ts";
 
-/** Events that were decided together, and what they were decided by. */
-export interface PlannedGroup<Book, Delivery, Fact> {
-  readonly books: ReadonlyMap<string, Book>;
+/** Events that were decided together. */
+export interface PlannedGroup<Delivery, Fact> {
   readonly now: Date;
   readonly planned: readonly PlannedRow<Delivery, Fact>[];
 }
@@ -27,22 +26,14 @@ export function planGroup<Book, Delivery extends OwedCall, Fact>(
   parts: PlanGroupParts<Book, Delivery, Fact>,
   items: readonly EventToStore[],
   books: ReadonlyMap<string, Book>,
-): PlannedGroup<Book, Delivery, Fact> {
+): PlannedGroup<Delivery, Fact> {
   const now = parts.clock.now();
-  return { books, now, planned: items.map((item) => planOne(parts, item, { book: books.get(item.shop.id), now })) };
+  return { now, planned: items.map((item) => planOne(parts, item, { book: books.get(item.shop.id), now })) };
 }
 
 /** Whether nothing follows from any of them but that they are stored, be they new or not. */
-export function owesNothing({ planned }: PlannedGroup<unknown, unknown, unknown>): boolean {
+export function owesNothing({ planned }: PlannedGroup<unknown, unknown>): boolean {
   return planned.every(({ deliveries, news }) => deliveries.length === 0 && news.facts.length === 0);
-}
-
-/** Whether they were decided by these very books, so that deciding them again would come to the same. */
-export function isPlannedBy<Book>(
-  group: PlannedGroup<Book, unknown, unknown>,
-  books: ReadonlyMap<string, Book>,
-): boolean {
-  return [...group.books].every(([shopId, book]) => books.get(shopId) === book);
 }
 
 function planOne<Book, Delivery extends OwedCall, Fact>(

@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { hasPostgres } from "../postgres.ts";
 import type { PostgresVersion } from "../test-server.ts";
 import { acceptContract } from "./accept.contract.ts";
-import { acceptAloneContract } from "./accept-alone.contract.ts";
+import { acceptEarlyContract } from "./accept-early.contract.ts";
 import { accessContract } from "./access.contract.ts";
 import { alertRaceContract } from "./alert-race.contract.ts";
 import { changeContract } from "./change.contract.ts";
@@ -42,7 +42,7 @@ type Contract = (version: PostgresVersion) => void;
  * on the oldest version in the long form alone, as they go through the statements that the other parts run on both, or that journeys run there.
  */
 const parts = {
-  "takes in": [acceptContract, acceptAloneContract, ruleBookContract, changeContract, schemaContract],
+  "takes in": [acceptContract, acceptEarlyContract, ruleBookContract, changeContract, schemaContract],
   "keeps access, much and at once,": [accessContract, changedAddressesContract, comparisonsContract],
   sends: [
     ...[claimContract, settleContract, orderContract, laneContract, lockOrderContract, lookContract],
