@@ -15,6 +15,8 @@ describe("the form of a new rule", () => {
   it("shows only what fits the trigger", async () => {
     const { user } = await open("/rules/new");
     const trigger = await screen.findByLabelText("Gebeurtenis");
+    // The fields with drop-downs come a moment later than the rest of the form.
+    await screen.findByLabelText("Producten", input);
     const shows = () => ({
       kinds: screen.queryByText("Voor welke bestellingen?") !== null,
       products: fieldOf("Producten") !== null,
