@@ -177,29 +177,34 @@ async function tellLanes(tx: Tx, batch: SettledBatch): Promise<Date | null> {
 async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedLane[]): Promise<ToldLane[]> {
   const news = lanes.map((lane) => laneNews(batch, lane));
   const column = <K extends keyof LaneNews>(name: K) => news.map((one) => one[name]);
+  // Written out after the change: a cluster (Citus) returns nothing that is told by the session's settings, as a time in text is.
   const { rows } = await sql<ToldLane>`
-    update lane l set
-      due_at = least(l.due_at, n.due_at, case when l.blocked then ${batch.now}::timestamptz end),
-      blocked = false,
-      sending = l.sending - n.ended,
-      not_before = greatest(l.not_before, n.not_before),
-      breaker = n.breaker, probe_at = n.probe_at,
-      last_success_at = n.last_success_at, failing_since = n.failing_since, last_failed_at = n.last_failed_at,
-      failures = n.failures, last_error = n.last_error, gone_at = n.gone_at,
-      watch_at = case when n.to_watch then ${batch.now}::timestamptz else l.watch_at end
-    from unnest(
-      ${column("shopId")}::text[], ${column("endpointId")}::text[], ${column("dueAt")}::timestamptz[],
-      ${column("notBefore")}::timestamptz[], ${news.map((one) => JSON.stringify(one.breaker))}::jsonb[],
-      ${column("probeAt")}::timestamptz[], ${column("lastSuccessAt")}::timestamptz[],
-      ${column("failingSince")}::timestamptz[], ${column("lastFailedAt")}::timestamptz[], ${column("failures")}::int[],
-      ${news.map((one) => (one.lastError === null ? null : JSON.stringify(one.lastError)))}::jsonb[],
-      ${column("goneAt")}::timestamptz[], ${column("toWatch")}::boolean[],
-      ${column("ended")}::int[]
-    ) as n (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, last_success_at, failing_since, last_failed_at,
-      failures, last_error, gone_at, to_watch, ended)
-    where l.bucket = ${batch.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
-    returning l.shop_id, l.endpoint_id, l.concurrency::int, l.sending, l.rate_per_second, l.fresh_from::text, l.fresh_seq::text,
-      l.breaker, l.served_at, case when l.due_at is not null and not l.paused
-        then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at`.execute(tx);
+    with told as (
+      update lane l set
+        due_at = least(l.due_at, n.due_at, case when l.blocked then ${batch.now}::timestamptz end),
+        blocked = false,
+        sending = l.sending - n.ended,
+        not_before = greatest(l.not_before, n.not_before),
+        breaker = n.breaker, probe_at = n.probe_at,
+        last_success_at = n.last_success_at, failing_since = n.failing_since, last_failed_at = n.last_failed_at,
+        failures = n.failures, last_error = n.last_error, gone_at = n.gone_at,
+        watch_at = case when n.to_watch then ${batch.now}::timestamptz else l.watch_at end
+      from unnest(
+        ${column("shopId")}::text[], ${column("endpointId")}::text[], ${column("dueAt")}::timestamptz[],
+        ${column("notBefore")}::timestamptz[], ${news.map((one) => JSON.stringify(one.breaker))}::jsonb[],
+        ${column("probeAt")}::timestamptz[], ${column("lastSuccessAt")}::timestamptz[],
+        ${column("failingSince")}::timestamptz[], ${column("lastFailedAt")}::timestamptz[], ${column("failures")}::int[],
+        ${news.map((one) => (one.lastError === null ? null : JSON.stringify(one.lastError)))}::jsonb[],
+        ${column("goneAt")}::timestamptz[], ${column("toWatch")}::boolean[],
+        ${column("ended")}::int[]
+      ) as n (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, last_success_at, failing_since, last_failed_at,
+        failures, last_error, gone_at, to_watch, ended)
+      where l.bucket = ${batch.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
+      returning l.shop_id, l.endpoint_id, l.concurrency, l.sending, l.rate_per_second, l.fresh_from, l.fresh_seq, l.breaker,
+        l.served_at, case when l.due_at is not null and not l.paused
+          then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
+    )
+    select shop_id, endpoint_id, concurrency::int, sending, rate_per_second, fresh_from::text, fresh_seq::text, breaker, served_at, at
+    from told`.execute(tx);
   return rows;
 }
