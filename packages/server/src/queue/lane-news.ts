@@ -1,5 +1,6 @@
 import { type Breaker, type BreakerSettings, healthStep, type LastError, onOutcome, type Trouble } from "@haak/core";
 import { attemptKey } from "./attempt-key.ts";
+import { earliest } from "./earliest.ts";
 import { type EndedInLane, goneAtOf, healthFactsOf, lastErrorOf, troubleOf } from "./lane-health.ts";
 import type { LockedLane } from "./sql/lock-lanes.ts";
 import type { MovedOn, Settlement } from "./sql/settle.ts";
@@ -85,10 +86,6 @@ function probeTime(breaker: Breaker): Date | null {
     case "half_open":
       return new Date(breaker.probeUntilMs);
   }
-}
-
-function earliest(times: readonly Date[]): Date | null {
-  return times.length > 0 ? new Date(Math.min(...times.map(Number))) : null;
 }
 
 function latest(times: readonly Date[]): Date | null {

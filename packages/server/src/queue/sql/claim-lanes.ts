@@ -1,6 +1,7 @@
 import { type Breaker, startProbe } from "@haak/core";
 import { sql } from "kysely";
 import type { Database, Tx } from "../../world/database.ts";
+import { earliest } from "../earliest.ts";
 import { isLeasedNow } from "./is-leased.ts";
 import { type ClaimedDelivery, leaseDue } from "./lease-due.ts";
 
@@ -139,9 +140,9 @@ async function noteClaim(
     where l.bucket = ${wish.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
     returning case when l.due_at is not null then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
   `.execute(tx);
-  const times = rows.flatMap(({ at }) => (at === null ? [] : [at.getTime()]));
-  const later = times.filter((at) => at > wish.now.getTime());
-  return { more: later.length < times.length, nextAt: later.length > 0 ? new Date(Math.min(...later)) : null };
+  const times = rows.flatMap(({ at }) => (at === null ? [] : [at]));
+  const later = times.filter((at) => at > wish.now);
+  return { more: later.length < times.length, nextAt: earliest(later) };
 }
 
 function nextDue(wish: ClaimWish, state: "pending" | "waiting") {

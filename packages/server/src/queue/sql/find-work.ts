@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../../world/database.ts";
+import { earliest } from "../earliest.ts";
 
 /** The buckets that have a lane worth a look now, and when the next lane becomes so. */
 export interface WorkAhead {
@@ -22,9 +23,8 @@ export async function findWork(db: Database, now: Date): Promise<WorkAhead> {
       ) as owing
     ) as ahead
     group by bucket`.execute(db);
-  const later = rows.flatMap(({ next_at: at }) => (at === null ? [] : [at.getTime()]));
   return {
     buckets: rows.filter((row) => row.has_work).map((row) => row.bucket),
-    nextAt: later.length > 0 ? new Date(Math.min(...later)) : null,
+    nextAt: earliest(rows.map((row) => row.next_at)),
   };
 }

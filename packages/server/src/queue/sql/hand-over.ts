@@ -1,4 +1,5 @@
 import type { Tx } from "../../world/database.ts";
+import { earliest } from "../earliest.ts";
 import { type ClaimableLane, serveLanes } from "./claim-lanes.ts";
 import { NOBODY, type Taker } from "./take-at-once.ts";
 
@@ -32,9 +33,8 @@ export async function handOver(
   { bucket, now, lanes, freed, taker = NOBODY }: FreedSlots,
 ): Promise<Date | null> {
   const due = lanes.filter(({ at }) => at !== null && at <= now);
-  const lookAt = earliest(lanes.map(({ at }) => at));
   const wish = due.length > 0 ? taker.offer(bucket, freed) : null;
-  if (wish === null) return lookAt;
+  if (wish === null) return earliest(lanes.map(({ at }) => at));
   const mine = due.toSorted(byTurn).map((lane) => ({ ...lane, concurrency: lane.concurrency ?? wish.laneConcurrency }));
   const { deliveries, more, nextAt } = await serveLanes(tx, wish, mine);
   taker.take(deliveries);
@@ -45,9 +45,4 @@ export async function handOver(
 /** Whoever was served longest ago comes first, as in a claim. */
 function byTurn(one: ToldLane, other: ToldLane): number {
   return Number(one.served_at) - Number(other.served_at);
-}
-
-function earliest(times: readonly (Date | null)[]): Date | null {
-  const known = times.flatMap((at) => (at === null ? [] : [at.getTime()]));
-  return known.length > 0 ? new Date(Math.min(...known)) : null;
 }

@@ -177,7 +177,7 @@ async function tellLanes(tx: Tx, batch: SettledBatch): Promise<Date | null> {
 async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedLane[]): Promise<ToldLane[]> {
   const news = lanes.map((lane) => laneNews(batch, lane));
   const column = <K extends keyof LaneNews>(name: K) => news.map((one) => one[name]);
-  // Written out after the change: a cluster (Citus) returns nothing that is told by the session's settings, as a time in text is.
+  // Written out after the change: a cluster (Citus) returns nothing that depends on the session, as a time in text does.
   const { rows } = await sql<ToldLane>`
     with told as (
       update lane l set
