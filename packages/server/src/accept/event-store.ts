@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { bytesColumn, textColumn, timeColumn } from "../world/columns.ts";
+import { booleanColumn, bytesColumn, intColumn, textColumn, timeColumn } from "../world/columns.ts";
 import type { Db, Tx } from "../world/database.ts";
 import { lookupHash } from "../world/seal.ts";
 import type { EventMarks } from "./event-marks.ts";
@@ -66,8 +66,8 @@ export function insertingEvents({ bucket, receivedAt, rows }: EventsToInsert, on
       e.body, e.rule_book_version, e.answers, e.subject_hash, e.email_hash, e.number_hash
     from unnest(
       ${shopIds}::text[], ${ids}::text[], ${textColumn(column("key"))}::text[], ${types}::text[],
-      ${timeColumn(column("occurredAt"))}::timestamptz[], ${column("foundLate")}::boolean[],
-      ${textColumn(column("body"))}::text[], ${column("ruleBookVersion")}::integer[],
+      ${timeColumn(column("occurredAt"))}::timestamptz[], ${booleanColumn(column("foundLate"))}::boolean[],
+      ${textColumn(column("body"))}::text[], ${intColumn(column("ruleBookVersion"))}::integer[],
       ${textColumn(column("answers"))}::text[], ${mark("subjectHash")}::bytea[], ${mark("emailHash")}::bytea[],
       ${mark("numberHash")}::bytea[]
     ) as e (shop_id, id, key, type, occurred_at, found_late, body, rule_book_version, answers, subject_hash, email_hash,

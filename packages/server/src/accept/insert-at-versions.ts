@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { textColumn } from "../world/columns.ts";
+import { intColumn, textColumn } from "../world/columns.ts";
 import type { Db } from "../world/database.ts";
 import { type EventsToInsert, insertingEvents } from "./event-store.ts";
 
@@ -20,7 +20,7 @@ export async function insertAtVersions(db: Db, events: EventsToInsert): Promise<
   const { rows } = await sql<{ is_unchanged: boolean; ids: string[] }>`
     with book as materialized (
       select b.version = k.version as is_unchanged
-      from unnest(${textColumn([...versions.keys()])}::text[], ${[...versions.values()]}::integer[]) as k (shop_id, version)
+      from unnest(${textColumn([...versions.keys()])}::text[], ${intColumn([...versions.values()])}::integer[]) as k (shop_id, version)
       join rule_book b on b.bucket = ${events.bucket}::smallint and b.shop_id = k.shop_id
       order by b.shop_id for share of b
     ),

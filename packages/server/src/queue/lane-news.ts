@@ -1,5 +1,6 @@
 import { type Breaker, type BreakerSettings, healthStep, type LastError, onOutcome, type Trouble } from "@haak/core";
 import { attemptKey } from "./attempt-key.ts";
+import { byLane, laneKey } from "./by-lane.ts";
 import { earliest } from "./earliest.ts";
 import { type EndedInLane, goneAtOf, healthFactsOf, lastErrorOf, troubleOf } from "./lane-health.ts";
 import type { LockedLane } from "./sql/lock-lanes.ts";
@@ -33,11 +34,32 @@ export interface LaneBatch {
   readonly breakerSettings: BreakerSettings;
 }
 
+/** What the batch means for each of these lanes, in their order. */
+export function laneNews(batch: LaneBatch, lanes: readonly LockedLane[]): LaneNews[] {
+  const ended = byLane(batch.settled, (one) => one);
+  const waiting = byLane(
+    batch.settled.filter(({ state }) => state === "waiting"),
+    ({ shopId, nextEndpointId }) => ({ shopId, endpointId: nextEndpointId }),
+  );
+  return lanes.map((lane) => {
+    const key = laneKey(lane);
+    return newsOf(batch, lane, { ended: ended.get(key) ?? [], waiting: waiting.get(key) ?? [] });
+  });
+}
+
+/** What of a batch is one lane's. */
+interface OfLane {
+  /** Whose attempts were made there. */
+  readonly ended: readonly MovedOn[];
+  /** What waits there for its next attempt, wherever the last one was made. */
+  readonly waiting: readonly MovedOn[];
+}
+
 /** Folds what ended in one lane, in the order in which the attempts began, into what its row will say. */
-export function laneNews(batch: LaneBatch, lane: LockedLane): LaneNews {
+function newsOf(batch: LaneBatch, lane: LockedLane, ofLane: OfLane): LaneNews {
   const { shopId, endpointId } = lane;
   const { now } = batch;
-  const ended = endedIn(batch, lane);
+  const ended = inOrder(batch, ofLane.ended);
   const breaker = ended.reduce((before, { one }) => breakerAfter(batch, before, one), lane.breaker);
   const arrived = ended.some(({ one }) => one.state === "delivered");
   const known = {
@@ -49,27 +71,19 @@ export function laneNews(batch: LaneBatch, lane: LockedLane): LaneNews {
   };
   return {
     ...{ shopId, endpointId, ended: ended.length, ...known, probeAt: probeTime(breaker) },
-    dueAt: earliest(waitingIn(batch, lane).flatMap((one) => batch.held.get(attemptKey(one))?.dueAt ?? [])),
+    dueAt: earliest(ofLane.waiting.flatMap((one) => batch.held.get(attemptKey(one))?.dueAt ?? [])),
     notBefore: latest(ended.flatMap(({ settlement }) => settlement.laneNotBefore ?? [])),
     toWatch: ended.length > 0 && healthStep(healthFactsOf({ ...lane, ...known }), now).kind !== "none",
   };
 }
 
-function endedIn({ settled, held }: LaneBatch, lane: LockedLane): EndedInLane[] {
-  return settled
-    .filter((one) => one.shopId === lane.shopId && one.endpointId === lane.endpointId)
+function inOrder({ held }: LaneBatch, ended: readonly MovedOn[]): EndedInLane[] {
+  return ended
     .flatMap((one) => {
       const settlement = held.get(attemptKey(one));
       return settlement ? [{ one, settlement }] : [];
     })
     .sort((a, b) => a.settlement.attempt.at.getTime() - b.settlement.attempt.at.getTime());
-}
-
-/** What waits here for its next attempt, wherever the last one was made. */
-function waitingIn({ settled }: LaneBatch, lane: LockedLane): MovedOn[] {
-  return settled.filter(
-    (one) => one.state === "waiting" && one.shopId === lane.shopId && one.nextEndpointId === lane.endpointId,
-  );
 }
 
 function breakerAfter({ now, breakerSettings }: LaneBatch, breaker: Breaker, { id, state }: MovedOn): Breaker {

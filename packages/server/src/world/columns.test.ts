@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { useStore } from "../../test/harness.ts";
-import { bytesColumn, jsonColumn, textColumn, timeColumn } from "./columns.ts";
+import {
+  booleanColumn,
+  bytesColumn,
+  intColumn,
+  jsonColumn,
+  smallintColumn,
+  textColumn,
+  timeColumn,
+} from "./columns.ts";
 
 // No NUL and no half of a pair: PostgreSQL keeps neither, and nobody gets that far with one.
 const texts = fc.string({ unit: "grapheme" }).filter((text) => !text.includes("\0") && text.isWellFormed());
@@ -40,6 +48,21 @@ describe.each([14, 18] as const)("a column as PostgreSQL %i has it", (version) =
     await fc.assert(fc.asyncProperty(orNull(times), check), { numRuns: 40 });
   });
 
+  it.each([
+    ["int", intColumn, fc.maxSafeInteger().map((n) => n | 0)],
+    ["smallint", smallintColumn, fc.integer({ min: -(2 ** 15), max: 2 ** 15 - 1 })],
+  ] as const)("holds each %s", async (type, column, numbers) => {
+    const check = async (values: (number | null)[]) => {
+      expect(await bothWays(type, column(values), values)).toEqual({ same: true, count: values.length });
+    };
+    await fc.assert(fc.asyncProperty(orNull(numbers), check), { numRuns: 40 });
+  });
+
+  it("holds yes and no", async () => {
+    const values = [true, null, false];
+    expect(await bothWays("boolean", booleanColumn(values), values)).toEqual({ same: true, count: 3 });
+  });
+
   it("holds bytes and JSON", async () => {
     const bytes = [Buffer.from([0, 255, 92]), null, Buffer.alloc(0)];
     expect(await bothWays("bytea", bytesColumn(bytes), bytes)).toEqual({ same: true, count: 3 });
@@ -52,6 +75,8 @@ describe.each([14, 18] as const)("a column as PostgreSQL %i has it", (version) =
   });
 });
 
-it("refuses a date that is none", () => {
+it("refuses a date that is none, and a number that does not fit", () => {
   expect(() => timeColumn([new Date(Number.NaN)])).toThrow(RangeError);
+  expect(() => intColumn([2 ** 31])).toThrow(RangeError);
+  expect(() => smallintColumn([2 ** 15])).toThrow(RangeError);
 });

@@ -1,11 +1,11 @@
 /**
  * Lists as parameters in PostgreSQL's own form, instead of as the text that the driver makes of them. A column of bodies would
- * otherwise be escaped quote by quote here and taken apart character by character there. What is a number or yes and no is as
- * quick in text.
+ * otherwise be escaped quote by quote here and taken apart character by character there, and each list of numbers leaves a string
+ * for each of its elements behind.
  */
 
 /** The types of elements, by their numbers in `pg_type`, which never change. */
-const OIDS = { bytea: 17, text: 25, timestamptz: 1184, jsonb: 3802 } as const;
+const OIDS = { bool: 16, bytea: 17, int2: 21, int4: 23, text: 25, timestamptz: 1184, jsonb: 3802 } as const;
 
 const DIMENSIONS_AND_FLAGS_BYTES = 12;
 const DIMENSION_BYTES = 8;
@@ -50,6 +50,24 @@ const TIME: Form<Date> = {
   write: (value, into, at) => void into.writeBigInt64BE(BigInt(value.getTime() - POSTGRES_EPOCH_MS) * 1_000n, at),
 };
 
+const BOOLEAN: Form<boolean> = {
+  oid: OIDS.bool,
+  bytes: () => 1,
+  write: (value, into, at) => void into.writeInt8(value ? 1 : 0, at),
+};
+
+const SMALLINT: Form<number> = {
+  oid: OIDS.int2,
+  bytes: () => 2,
+  write: (value, into, at) => void into.writeInt16BE(value, at),
+};
+
+const INT: Form<number> = {
+  oid: OIDS.int4,
+  bytes: () => 4,
+  write: (value, into, at) => void into.writeInt32BE(value, at),
+};
+
 /** For `::text[]`. */
 export function textColumn(values: readonly (string | null)[]): Buffer {
   return column(TEXT, values);
@@ -63,6 +81,21 @@ export function bytesColumn(values: readonly (Buffer | null)[]): Buffer {
 /** For `::jsonb[]`, of texts that are JSON. */
 export function jsonColumn(values: readonly (string | null)[]): Buffer {
   return column(JSONB, values);
+}
+
+/** For `::boolean[]`. */
+export function booleanColumn(values: readonly (boolean | null)[]): Buffer {
+  return column(BOOLEAN, values);
+}
+
+/** For `::smallint[]`, of whole numbers. @throws RangeError for one that does not fit. */
+export function smallintColumn(values: readonly (number | null)[]): Buffer {
+  return column(SMALLINT, values);
+}
+
+/** For `::int[]`, of whole numbers. @throws RangeError for one that does not fit. */
+export function intColumn(values: readonly (number | null)[]): Buffer {
+  return column(INT, values);
 }
 
 /** For `::timestamptz[]`. @throws RangeError for a date that is none. */

@@ -9,12 +9,9 @@ export function maskHeaders(
   headers: Readonly<Record<string, string>>,
   secretNames: readonly string[] = [],
 ): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      isSecret(name, secretNames) ? MASKED : value.replaceAll("\0", ""),
-    ]),
-  );
+  const shown = Object.entries(headers);
+  for (const header of shown) header[1] = isSecret(header[0], secretNames) ? MASKED : header[1].replaceAll("\0", "");
+  return Object.fromEntries(shown);
 }
 
 function isSecret(name: string, secretNames: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import { type Breaker, startProbe } from "@haak/core";
 import { sql } from "kysely";
+import { booleanColumn, intColumn, jsonColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import type { Database, Tx } from "../../world/database.ts";
 import { earliest } from "../earliest.ts";
 import { isLeasedNow } from "./is-leased.ts";
@@ -129,10 +130,10 @@ async function noteClaim(
       select k.*, f.due_at as fresh_from, f.seq as fresh_seq,
         case when not k.cut then (select a.due_at from (${nextDue(wish, "waiting")}) as a) end as again_from
       from unnest(
-        ${column("shopId")}::text[], ${column("endpointId")}::text[], ${column("taken")}::int[], ${column("full")}::boolean[],
-        ${column("cut")}::boolean[], ${claim.lanes.map((lane) => lane.fresh_from)}::timestamptz[],
-        ${claim.lanes.map((lane) => lane.fresh_seq)}::bigint[], ${notes.map((note) => JSON.stringify(note.breaker))}::jsonb[],
-        ${column("probeAt")}::timestamptz[], ${column("nextSlotAt")}::timestamptz[]
+        ${textColumn(column("shopId"))}::text[], ${textColumn(column("endpointId"))}::text[], ${intColumn(column("taken"))}::int[],
+        ${booleanColumn(column("full"))}::boolean[], ${booleanColumn(column("cut"))}::boolean[], ${claim.lanes.map((lane) => lane.fresh_from)}::timestamptz[],
+        ${claim.lanes.map((lane) => lane.fresh_seq)}::bigint[], ${jsonColumn(notes.map((note) => JSON.stringify(note.breaker)))}::jsonb[],
+        ${timeColumn(column("probeAt"))}::timestamptz[], ${timeColumn(column("nextSlotAt"))}::timestamptz[]
       ) as k (shop_id, endpoint_id, taken, is_full, cut, begun_at, begun_seq, breaker, probe_at, next_slot_at)
       left join lateral (${nextDue(wish, "pending")}) as f on true
       offset 0

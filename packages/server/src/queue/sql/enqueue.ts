@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { PlannedDelivery } from "../../plan/plan-event.ts";
-import { jsonColumn, textColumn, timeColumn } from "../../world/columns.ts";
+import { jsonColumn, smallintColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import type { Tx } from "../../world/database.ts";
 import { holdingBack } from "./hold-back.ts";
 import { lockLanes, waking } from "./lock-lanes.ts";
@@ -49,7 +49,7 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
       d.format, d.content_type, d.headers, d.body, d.request, d.part, d.problem, d.traceparent, d.created_at
     from unnest(
       ${texts("shopId")}::text[], ${texts("id")}::text[], ${texts("eventId")}::text[], ${texts("ruleId")}::text[],
-      ${texts("endpointId")}::text[], ${deliveries.map((one) => one.lineNumber ?? 0)}::smallint[], ${texts("subject")}::text[],
+      ${texts("endpointId")}::text[], ${smallintColumn(deliveries.map((one) => one.lineNumber ?? 0))}::smallint[], ${texts("subject")}::text[],
       ${texts("format")}::text[], ${texts("contentType")}::text[],
       ${jsonColumn(deliveries.map((one) => JSON.stringify(one.headers)))}::jsonb[], ${texts("body")}::text[],
       ${jsonColumn(deliveries.map(({ request }) => request && JSON.stringify(request)))}::jsonb[], ${texts("part")}::text[],

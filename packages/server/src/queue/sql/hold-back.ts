@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { PlannedDelivery } from "../../plan/plan-event.ts";
-import { textColumn, timeColumn } from "../../world/columns.ts";
+import { booleanColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import { HOLD_MS } from "./release-held.ts";
 
 /**
@@ -23,7 +23,7 @@ export function holdingBack(bucket: number, deliveries: readonly PlannedDelivery
       select k.shop_id, k.id, k.held_until as due_at
       from unnest(
         ${text("shopId")}::text[], ${ids}::text[], ${text("endpointId")}::text[], ${text("subject")}::text[],
-        ${text("eventId")}::text[], ${timeColumn(ordered.map(heldUntil))}::timestamptz[], ${behindOthers(ordered)}::boolean[]
+        ${text("eventId")}::text[], ${timeColumn(ordered.map(heldUntil))}::timestamptz[], ${booleanColumn(behindOthers(ordered))}::boolean[]
       ) as k (shop_id, id, endpoint_id, subject, event_id, held_until, is_behind)
       where k.is_behind or exists (
         select 1 from delivery p

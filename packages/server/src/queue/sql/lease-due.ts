@@ -1,6 +1,7 @@
 import type { FilledCall } from "@haak/core";
 import { sql } from "kysely";
 import type { SealedHeaders } from "../../plan/sealed-headers.ts";
+import { booleanColumn, intColumn, textColumn } from "../../world/columns.ts";
 import type { Tx } from "../../world/database.ts";
 import type { StoredSecret } from "../../world/tables.ts";
 import type { ClaimableLane, ClaimWish } from "./claim-lanes.ts";
@@ -43,12 +44,12 @@ const PACED_CLAIMS_A_SECOND = 20;
  * (`overtook`). The delivery itself stays as it is; the lease beside it says that it is being sent (decision 0021).
  */
 export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<ClaimedDelivery[]> {
-  const { rows } = await sql<ClaimedDelivery & { readonly held: boolean }>`
+  const { rows } = await sql<LeasedRow>`
     with lane_room as materialized (
       select k.*, e.kind, e.target, e.secrets
       from unnest(
-        ${lanes.map((lane) => lane.shop_id)}::text[], ${lanes.map((lane) => lane.endpoint_id)}::text[],
-        ${lanes.map((lane) => lane.breaker.kind !== "closed")}::boolean[], ${lanes.map(roomOf)}::int[],
+        ${textColumn(lanes.map((lane) => lane.shop_id))}::text[], ${textColumn(lanes.map((lane) => lane.endpoint_id))}::text[],
+        ${booleanColumn(lanes.map((lane) => lane.breaker.kind !== "closed"))}::boolean[], ${intColumn(lanes.map(roomOf))}::int[],
         ${lanes.map((lane) => lane.fresh_from)}::timestamptz[], ${lanes.map((lane) => lane.fresh_seq)}::bigint[]
       ) with ordinality as k (shop_id, endpoint_id, probing, room, fresh_from, fresh_seq, turn_of_lane)
       join endpoint e on e.bucket = ${wish.bucket}::smallint and e.shop_id = k.shop_id and e.id = k.endpoint_id
@@ -72,18 +73,20 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
       select ${wish.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${wish.leaseId}, ${wish.leasedUntil}::timestamptz, c.probing
       from candidate c
     )
-    select ${wish.bucket}::int as bucket, c.shop_id as "shopId", c.id, ${wish.leaseId} as "leaseId", c.event_id as "eventId",
-      c.rule_id as "ruleId", c.endpoint_id as "endpointId", c.attempts_spent as "attemptsSpent", c.probing, c.format,
-      c.content_type as "contentType", c.headers, c.body, c.request, c.traceparent, c.kind as "endpointKind", c.target, c.secrets,
-      c.held
+    select c.shop_id as "shopId", c.id, c.event_id as "eventId", c.rule_id as "ruleId", c.endpoint_id as "endpointId",
+      c.attempts_spent as "attemptsSpent", c.probing, c.format, c.content_type as "contentType", c.headers, c.body, c.request,
+      c.traceparent, c.kind as "endpointKind", c.target, c.secrets, c.held
     from candidate c
     order by c.turn, c.seq`.execute(tx);
   const overtaking = rows.filter(({ held }) => held);
   if (overtaking.length > 0) await noteOvertaking(tx, wish.bucket, overtaking);
-  return rows.map(({ held: _, ...delivery }) => delivery);
+  const { bucket, leaseId } = wish;
+  return rows.map(({ held: _, ...delivery }) => ({ ...delivery, bucket, leaseId }));
 }
 
-async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly ClaimedDelivery[]): Promise<void> {
+type LeasedRow = Omit<ClaimedDelivery, "bucket" | "leaseId"> & { readonly held: boolean };
+
+async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly LeasedRow[]): Promise<void> {
   await sql`
     update delivery d set overtook = true, held = false
     from unnest(

@@ -2,6 +2,8 @@ import type { Breaker, LastError, WarningPercent } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
 import { textColumn, timeColumn } from "../../world/columns.ts";
 import type { Tx } from "../../world/database.ts";
+import { byLane, distinctLanes } from "../by-lane.ts";
+import { earliest } from "../earliest.ts";
 
 /** Names a lane within a bucket. */
 export interface LaneKey {
@@ -34,18 +36,16 @@ export interface LockedLane extends LaneKey {
  * what makes one order out of the deliveries of a lane: whoever holds it is accepted next.
  */
 export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[]): Promise<LockedLane[]> {
+  const keys = distinctLanes(lanes);
   const { rows } = await sql<LockedLane>`
     select l.shop_id as "shopId", l.endpoint_id as "endpointId", l.paused, l.breaker,
       l.failing_since as "failingSince", l.last_failed_at as "lastFailedAt", l.failures, l.last_error as "lastError",
       l.last_success_at as "lastSuccessAt", l.gone_at as "goneAt", l.switches_off as "switchesOff",
       l.told_since as "toldSince", l.told_percent as "toldPercent", l.told_at as "toldAt"
     from lane l
-    join (
-      select distinct shop_id, endpoint_id
-      from unnest(
-        ${textColumn(lanes.map((lane) => lane.shopId))}::text[], ${textColumn(lanes.map((lane) => lane.endpointId))}::text[])
-        as k (shop_id, endpoint_id)
-    ) as k on l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
+    join unnest(
+        ${textColumn(keys.map((lane) => lane.shopId))}::text[], ${textColumn(keys.map((lane) => lane.endpointId))}::text[]
+      ) as k (shop_id, endpoint_id) on l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
     where l.bucket = ${bucket}::smallint
     order by l.shop_id, l.endpoint_id
     for update of l`.execute(tx);
@@ -72,13 +72,14 @@ export function waking(bucket: number, wakes: readonly LaneWake[]): RawBuilder<u
 
 /** A query in parentheses for the lanes that are named, once each, with the first `due_at` of each. */
 export function lanesNamed(wakes: readonly LaneWake[]): RawBuilder<unknown> {
+  const lanes = [...byLane(wakes, (wake) => wake).values()];
+  const first = lanes.flatMap(([wake]) => (wake === undefined ? [] : [wake]));
   return sql`(
-    select shop_id, endpoint_id, min(due_at) as due_at
+    select shop_id, endpoint_id, due_at
     from unnest(
-      ${textColumn(wakes.map((wake) => wake.shopId))}::text[], ${textColumn(wakes.map((wake) => wake.endpointId))}::text[],
-      ${timeColumn(wakes.map((wake) => wake.dueAt))}::timestamptz[]
+      ${textColumn(first.map((wake) => wake.shopId))}::text[], ${textColumn(first.map((wake) => wake.endpointId))}::text[],
+      ${timeColumn(lanes.map((wakesOfLane) => earliest(wakesOfLane.map(({ dueAt }) => dueAt))))}::timestamptz[]
     ) as w (shop_id, endpoint_id, due_at)
-    group by shop_id, endpoint_id
   )`;
 }
 

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { textColumn } from "../../world/columns.ts";
 import type { Tx } from "../../world/database.ts";
 import type { LaneKey, LaneWake } from "./lock-lanes.ts";
 
@@ -28,8 +29,8 @@ export async function releaseHeld(
     update delivery h set held = false, due_at = ${now}::timestamptz
     from (
       select distinct * from unnest(
-        ${scopes.map((scope) => scope.shopId)}::text[], ${scopes.map((scope) => scope.endpointId)}::text[],
-        ${scopes.map((scope) => scope.subject)}::text[]
+        ${textColumn(scopes.map((scope) => scope.shopId))}::text[], ${textColumn(scopes.map((scope) => scope.endpointId))}::text[],
+        ${textColumn(scopes.map((scope) => scope.subject))}::text[]
       ) as k (shop_id, endpoint_id, subject)
     ) as k
     where h.bucket = ${bucket}::smallint and h.shop_id = k.shop_id and h.endpoint_id = k.endpoint_id

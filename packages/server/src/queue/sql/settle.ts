@@ -1,6 +1,6 @@
 import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, type Outcome, type Sentence } from "@haak/core";
 import { sql } from "kysely";
-import { jsonColumn, textColumn, timeColumn } from "../../world/columns.ts";
+import { booleanColumn, intColumn, jsonColumn, smallintColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import type { Database, Tx } from "../../world/database.ts";
 import { attemptKey } from "../attempt-key.ts";
 import { type LaneBatch, type LaneNews, laneNews } from "../lane-news.ts";
@@ -102,8 +102,8 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
       using unnest(
         ${textColumn(column("shopId"))}::text[], ${textColumn(column("id"))}::text[], ${textColumn(column("leaseId"))}::text[],
         ${textColumn(column("state"))}::text[], ${timeColumn(column("dueAt"))}::timestamptz[],
-        ${column("attemptsSpent")}::int[], ${timeColumn(fact("at"))}::timestamptz[], ${fact("durationMs")}::int[],
-        ${textColumn(fact("outcome"))}::text[], ${fact("status")}::smallint[], ${textColumn(fact("error"))}::text[],
+        ${intColumn(column("attemptsSpent"))}::int[], ${timeColumn(fact("at"))}::timestamptz[], ${intColumn(fact("durationMs"))}::int[],
+        ${textColumn(fact("outcome"))}::text[], ${smallintColumn(fact("status"))}::smallint[], ${textColumn(fact("error"))}::text[],
         ${json("requestHeaders")}::jsonb[], ${json("responseHeaders")}::jsonb[], ${textColumn(fact("responseBody"))}::text[]
       ) as s (shop_id, id, lease_id, state, due_at, attempts_spent, at, duration_ms, outcome, status, error, request_headers,
         response_headers, response_body)
@@ -174,9 +174,15 @@ async function tellLanes(tx: Tx, batch: SettledBatch): Promise<Date | null> {
   return batch.now;
 }
 
+/** What a lane knows the time of. */
+type TimeOfLane = {
+  [Name in keyof LaneNews]: LaneNews[Name] extends Date | null ? Name : never;
+}[keyof LaneNews];
+
 async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedLane[]): Promise<ToldLane[]> {
-  const news = lanes.map((lane) => laneNews(batch, lane));
+  const news = laneNews(batch, lanes);
   const column = <K extends keyof LaneNews>(name: K) => news.map((one) => one[name]);
+  const times = (name: TimeOfLane) => timeColumn(column(name));
   // Written out after the change: a cluster (Citus) returns nothing that depends on the session, as a time in text does.
   const { rows } = await sql<ToldLane>`
     with told as (
@@ -190,13 +196,12 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
         failures = n.failures, last_error = n.last_error, gone_at = n.gone_at,
         watch_at = case when n.to_watch then ${batch.now}::timestamptz else l.watch_at end
       from unnest(
-        ${column("shopId")}::text[], ${column("endpointId")}::text[], ${column("dueAt")}::timestamptz[],
-        ${column("notBefore")}::timestamptz[], ${news.map((one) => JSON.stringify(one.breaker))}::jsonb[],
-        ${column("probeAt")}::timestamptz[], ${column("lastSuccessAt")}::timestamptz[],
-        ${column("failingSince")}::timestamptz[], ${column("lastFailedAt")}::timestamptz[], ${column("failures")}::int[],
-        ${news.map((one) => (one.lastError === null ? null : JSON.stringify(one.lastError)))}::jsonb[],
-        ${column("goneAt")}::timestamptz[], ${column("toWatch")}::boolean[],
-        ${column("ended")}::int[]
+        ${textColumn(column("shopId"))}::text[], ${textColumn(column("endpointId"))}::text[], ${times("dueAt")}::timestamptz[],
+        ${times("notBefore")}::timestamptz[], ${jsonColumn(news.map((one) => JSON.stringify(one.breaker)))}::jsonb[],
+        ${times("probeAt")}::timestamptz[], ${times("lastSuccessAt")}::timestamptz[], ${times("failingSince")}::timestamptz[],
+        ${times("lastFailedAt")}::timestamptz[], ${intColumn(column("failures"))}::int[],
+        ${jsonColumn(news.map((one) => (one.lastError === null ? null : JSON.stringify(one.lastError))))}::jsonb[],
+        ${times("goneAt")}::timestamptz[], ${booleanColumn(column("toWatch"))}::boolean[], ${intColumn(column("ended"))}::int[]
       ) as n (shop_id, endpoint_id, due_at, not_before, breaker, probe_at, last_success_at, failing_since, last_failed_at,
         failures, last_error, gone_at, to_watch, ended)
       where l.bucket = ${batch.bucket}::smallint and l.shop_id = n.shop_id and l.endpoint_id = n.endpoint_id
