@@ -29,6 +29,7 @@ import * as noStatisticsOfBytes from "../../migrations/0031-no-statistics-of-byt
 import * as freshFrom from "../../migrations/0032-fresh-from.ts";
 import * as auditNames from "../../migrations/0033-audit-names.ts";
 import * as youngStatistics from "../../migrations/0034-young-statistics.ts";
+import * as hotIndexes from "../../migrations/0035-hot-indexes.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -62,6 +63,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0032-fresh-from": freshFrom,
   "0033-audit-names": auditNames,
   "0034-young-statistics": youngStatistics,
+  "0035-hot-indexes": hotIndexes,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

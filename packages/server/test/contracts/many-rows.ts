@@ -27,18 +27,18 @@ export async function fillBuckets(
       select ${shop}, 'end_' || l, case when l = 1 then timestamptz '2026-11-24' end ${lanes}`,
     sql`insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version,
         answers)
-      select ${shop}, 'evt_' || d, 'key-' || d, 'order.paid', '2026-11-01', '2026-11-01', false, '{}', 1, '' ${deliveries}`,
+      select ${shop}, 'evt_' || s || '_' || d, 'key-' || d, 'order.paid', '2026-11-01', '2026-11-01', false, '{}', 1, '' ${deliveries}`,
     sql`insert into event_key (bucket, shop_id, hash, event_id, type)
-      select ${shop}, sha256(d::text::bytea), 'evt_' || d, 'order.paid' ${deliveries}`,
+      select ${shop}, sha256(d::text::bytea), 'evt_' || s || '_' || d, 'order.paid' ${deliveries}`,
     sql`insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at,
         format, content_type, headers, body, created_at)
-      select ${shop}, 'dlv_' || d, 'evt_' || d, 'rul_' || d % 3, 'end_' || d % ${lanesEach}::int + 1, 0, 'order:' || d,
+      select ${shop}, 'dlv_' || s || '_' || d, 'evt_' || s || '_' || d, 'rul_' || d % 3, 'end_' || d % ${lanesEach}::int + 1, 0, 'order:' || d,
         case when d <= 2 then 'pending' else 'delivered' end, '2026-11-20', 'haak', 'application/json', '{}', '{}',
         '2026-11-01' ${deliveries}`,
     sql`insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
-      select s % 256, 'shp_many_' || s, 'dlv_2', 'end_1', 'lse_1', '2026-12-01', false from generate_series(1, ${shops}::int) as s`,
+      select s % 256, 'shp_many_' || s, 'dlv_' || s || '_2', 'end_1', 'lse_1', '2026-12-01', false from generate_series(1, ${shops}::int) as s`,
     sql`insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, request_headers)
-      select ${shop}, 'dlv_' || d, 1, '2026-11-01', 10, 'delivered', '{}' ${deliveries}`,
+      select ${shop}, 'dlv_' || s || '_' || d, 1, '2026-11-01', 10, 'delivered', '{}' ${deliveries}`,
     sql`insert into access_rebuild (bucket, shop_id, after_id, events, started_at, ended_at)
       select s % 256, 'shp_many_' || s, '', 0, '2026-11-01', '2026-11-01' from generate_series(1, ${shops}::int) as s`,
     sql`analyze`,
