@@ -54,8 +54,8 @@ export function createEngine(parts: EngineParts): Engine {
   const hasRoom = () => !stopping && hands.room() > 0;
   const claimFrom = async (bucket: number) => {
     hinted.delete(bucket);
-    // Half of all at the most: there is room for what is accepted meanwhile, which would else wait for a claim of its own.
-    const asked = Math.min(hands.room(), Math.ceil(parts.concurrency / 2));
+    // All that there is room for: a claim costs much the same for many as for a few, and lanes have their turns in the next one.
+    const asked = hands.room();
     hands.keep(asked);
     try {
       const { deliveries, more, nextAt } = await parts.claim(claimWish(parts, bucket, asked));

@@ -20,7 +20,7 @@ export interface RecordParts {
 }
 
 const RETRY_MS = 200;
-const BATCH_MAX = 128;
+const BATCH_MAX = 256;
 /** While one batch waits for its lanes or the disk, another moves its deliveries on. */
 const BATCHES_AT_ONCE = 2;
 
