@@ -47,8 +47,9 @@ describe("the Dockerfile", () => {
     const [command] = of("CMD").map((each) => JSON.parse(each.getArgumentsContent() ?? ""));
     expect(command).toEqual([
       "node",
-      "--max-semi-space-size=16",
-      "--heap-growing-percent=50",
+      "--max-semi-space-size=24",
+      "--no-parallel-scavenge",
+      "--heap-growing-percent=100",
       "--conditions=@haak/source",
       "packages/server/src/main.mjs",
     ]);
@@ -129,8 +130,10 @@ describe("the manifests for Kubernetes", () => {
 describe("a hub", () => {
   it("is started with the same flags wherever it is started", () => {
     const start = JSON.parse(read("package.json")).scripts.start as string;
-    const flags = start.split(" ").filter((word) => /^--(?:max-semi-space-size|heap-growing-percent)=\d+$/.test(word));
-    expect(flags).toHaveLength(2);
+    const flags = start
+      .split(" ")
+      .filter((word) => /^--(?:(?:max-semi-space-size|heap-growing-percent)=\d+|no-parallel-scavenge)$/.test(word));
+    expect(flags).toHaveLength(3);
     const places = [
       "Dockerfile",
       "deploy/systemd/haak.service",
@@ -146,7 +149,7 @@ describe("the service of systemd", () => {
 
   it("starts what npm start starts, stops it by one signal to it alone, and waits longer than an attempt", () => {
     expect(unit).toMatch(
-      /^ExecStart=.*node --max-semi-space-size=16 --heap-growing-percent=50 --conditions=@haak\/source packages\/server\/src\/main\.mjs$/m,
+      /^ExecStart=.*node --max-semi-space-size=24 --no-parallel-scavenge --heap-growing-percent=100 --conditions=@haak\/source packages\/server\/src\/main\.mjs$/m,
     );
     expect(unit).toMatch(/^KillMode=mixed$/m);
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(15);

@@ -10,7 +10,12 @@ import { postmasterOf } from "./postmaster.ts";
 
 const MAIN = join(import.meta.dirname, "../../packages/server/src/main.mjs");
 /** As `npm start` has them. */
-const HUB_FLAGS = ["--max-semi-space-size=16", "--heap-growing-percent=50", "--conditions=@haak/source"];
+const HUB_FLAGS = [
+  "--max-semi-space-size=24",
+  "--no-parallel-scavenge",
+  "--heap-growing-percent=100",
+  "--conditions=@haak/source",
+];
 const READY_EVERY_MS = 20;
 const READY_WITHIN_MS = 60_000;
 

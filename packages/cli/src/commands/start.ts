@@ -5,7 +5,12 @@ import type { Command } from "commander";
 
 const HUB = fileURLToPath(new URL("../../../server/src/main.mjs", import.meta.url));
 /** As `npm start` has them. */
-const HUB_FLAGS = ["--max-semi-space-size=16", "--heap-growing-percent=50", "--conditions=@haak/source"];
+const HUB_FLAGS = [
+  "--max-semi-space-size=24",
+  "--no-parallel-scavenge",
+  "--heap-growing-percent=100",
+  "--conditions=@haak/source",
+];
 
 /** `haak start`: what `npm start` does, in any folder. */
 export function addStart(program: Command): Command {

@@ -1,6 +1,12 @@
 /** Header names that carry credentials by their meaning or by custom. `webhook-signature` tells nothing and stays. */
 const SECRET_NAME = /^(authorization|proxy-authorization|cookie|set-cookie)$|key|token|secret|passw|auth/i;
 
+/** Those of nearly every call and answer, which are asked about for each attempt. */
+const PLAIN_NAMES: ReadonlySet<string> = new Set([
+  ...["content-type", "user-agent", "webhook-id", "webhook-timestamp", "webhook-signature"],
+  ...["connection", "content-length", "date", "keep-alive", "server", "transfer-encoding", "vary"],
+]);
+
 /**
  * Headers as they may be stored and shown: names whole, values of credentials replaced, and those of `secretNames` whatever
  * they are called.
@@ -15,7 +21,7 @@ export function maskHeaders(
 }
 
 function isSecret(name: string, secretNames: readonly string[]): boolean {
-  return SECRET_NAME.test(name) || secretNames.includes(name);
+  return secretNames.includes(name) || (!PLAIN_NAMES.has(name) && SECRET_NAME.test(name));
 }
 
 /** What stands for a value that is not shown. Sent back it means: as it is. */

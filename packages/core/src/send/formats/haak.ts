@@ -9,7 +9,7 @@ import type { OutgoingMessage } from "../outgoing-message.ts";
  */
 export function haakBody(message: OutgoingMessage, line: OrderLine | null): string {
   const { deliveryId, eventId, event, shop, rule, lineNumber } = message;
-  const envelope: Record<keyof Message, unknown> = {
+  const envelope: Record<Exclude<keyof Message, "data">, unknown> = {
     id: deliveryId,
     version: 1,
     type: event.type,
@@ -17,10 +17,19 @@ export function haakBody(message: OutgoingMessage, line: OrderLine | null): stri
     event_id: eventId,
     shop: { id: shop.id, name: shop.name },
     rule: rule === null ? null : { id: rule.id, name: rule.name },
-    data:
-      line === null
-        ? event.data
-        : { ...event.data, line, line_number: lineNumber, line_count: orderLines(event).length },
   };
-  return JSON.stringify(envelope);
+  const data =
+    line === null
+      ? dataText(event.data)
+      : JSON.stringify({ ...event.data, line, line_number: lineNumber, line_count: orderLines(event).length });
+  return `${JSON.stringify(envelope).slice(0, -1)},"data":${data}}`;
+}
+
+const texts = new WeakMap<object, string>();
+
+/** Written once: an event may be told to hundreds, and most of each call is what all of them are told. */
+function dataText(data: object): string {
+  const text = texts.get(data) ?? JSON.stringify(data);
+  texts.set(data, text);
+  return text;
 }
