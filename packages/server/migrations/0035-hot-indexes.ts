@@ -6,6 +6,12 @@ import { type Kysely, sql } from "kysely";
  */
 const HELD_TWICE = ["delivery_pkey", "delivery_once", "delivery_endpoint", "delivery_rule"];
 
+const KEYS = {
+  attempt: "bucket, delivery_id, number",
+  lease: "bucket, delivery_id",
+  event_key: "bucket, hash, shop_id",
+};
+
 /** Hashes of what other shops may have as well, so that the shop stands behind them. */
 const HASHES = ["subject", "email", "number"];
 
@@ -21,9 +27,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     await sql`drop index ${index}`.execute(db);
     await sql`create index ${index} on event (bucket, ${hash}, shop_id, id) where ${hash} is not null`.execute(db);
   }
-  await sql`
-    alter table attempt drop constraint attempt_pkey, add primary key (bucket, delivery_id, number)`.execute(db);
-  await sql`alter table lease drop constraint lease_pkey, add primary key (bucket, delivery_id)`.execute(db);
-  await sql`
-    alter table event_key drop constraint event_key_pkey, add primary key (bucket, hash, shop_id)`.execute(db);
+  for (const [table, key] of Object.entries(KEYS)) {
+    // Each by itself, as a cluster (Citus) takes them.
+    await sql`alter table ${sql.table(table)} drop constraint ${sql.ref(`${table}_pkey`)}`.execute(db);
+    await sql`alter table ${sql.table(table)} add primary key (${sql.raw(key)})`.execute(db);
+  }
 }
