@@ -6,19 +6,12 @@ import { type Kysely, sql } from "kysely";
  */
 const HELD_TWICE = ["delivery_pkey", "delivery_once", "delivery_endpoint", "delivery_rule"];
 
-const KEYS = {
-  attempt: "bucket, delivery_id, number",
-  lease: "bucket, delivery_id",
-  event_key: "bucket, hash, shop_id",
-};
-
 /** Hashes of what other shops may have as well, so that the shop stands behind them. */
 const HASHES = ["subject", "email", "number"];
 
 /**
- * Half of what the database does for a delivery is finding places in indexes. What tells most stands first after the bucket, and the
- * shop is left out where a delivery's own id is there, which belongs to one shop: so that finding a place compares two values
- * instead of three. Lists of a shop go by indexes that begin with it, as before.
+ * Half of what the database does for a delivery is finding places in indexes. Of the marks of an event the hash stands first after the
+ * bucket, as it tells most: then two values are compared instead of three. Lists of a shop go by indexes that begin with it.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const index of HELD_TWICE) await sql`alter index ${sql.ref(index)} set (deduplicate_items = off)`.execute(db);
@@ -26,10 +19,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     const [index, hash] = [sql.ref(`event_${of}`), sql.ref(`${of}_hash`)];
     await sql`drop index ${index}`.execute(db);
     await sql`create index ${index} on event (bucket, ${hash}, shop_id, id) where ${hash} is not null`.execute(db);
-  }
-  for (const [table, key] of Object.entries(KEYS)) {
-    // Each by itself, as a cluster (Citus) takes them.
-    await sql`alter table ${sql.table(table)} drop constraint ${sql.ref(`${table}_pkey`)}`.execute(db);
-    await sql`alter table ${sql.table(table)} add primary key (${sql.raw(key)})`.execute(db);
   }
 }
