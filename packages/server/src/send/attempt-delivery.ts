@@ -172,8 +172,6 @@ function toFacts({ delivery, at, headers, response }: MadeAttempt): AttemptFacts
   // A receiver that repeats what it was sent would otherwise bring the seller's secrets into the log.
   const secrets = secretValues(headers, sellers);
   const clean = (text: string) => withoutSecrets(text, secrets);
-  const cleanHeaders = (given: Readonly<Record<string, string>>) =>
-    secrets.length === 0 ? given : mapValues(given, clean);
   if (response.kind === "failed") {
     const { outcome, error } = response;
     return {
@@ -190,7 +188,7 @@ function toFacts({ delivery, at, headers, response }: MadeAttempt): AttemptFacts
     outcome: classifyStatus(response.status),
     error: null,
     status: response.status,
-    responseHeaders: maskHeaders(cleanHeaders(response.headers)),
+    responseHeaders: maskHeaders(mapValues(response.headers, clean)),
     responseBody: clean(response.body),
   };
 }

@@ -1,12 +1,6 @@
 /** Header names that carry credentials by their meaning or by custom. `webhook-signature` tells nothing and stays. */
 const SECRET_NAME = /^(authorization|proxy-authorization|cookie|set-cookie)$|key|token|secret|passw|auth/i;
 
-/** Those of nearly every call and answer, which are asked about for each attempt. */
-const PLAIN_NAMES: ReadonlySet<string> = new Set([
-  ...["content-type", "user-agent", "webhook-id", "webhook-timestamp", "webhook-signature"],
-  ...["connection", "content-length", "date", "keep-alive", "server", "transfer-encoding", "vary"],
-]);
-
 /**
  * Headers as they may be stored and shown: names whole, values of credentials replaced, and those of `secretNames` whatever
  * they are called.
@@ -15,13 +9,16 @@ export function maskHeaders(
   headers: Readonly<Record<string, string>>,
   secretNames: readonly string[] = [],
 ): Record<string, string> {
-  const shown = Object.entries(headers);
-  for (const header of shown) header[1] = isSecret(header[0], secretNames) ? MASKED : header[1].replaceAll("\0", "");
-  return Object.fromEntries(shown);
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      isSecret(name, secretNames) ? MASKED : value.replaceAll("\0", ""),
+    ]),
+  );
 }
 
 function isSecret(name: string, secretNames: readonly string[]): boolean {
-  return secretNames.includes(name) || (!PLAIN_NAMES.has(name) && SECRET_NAME.test(name));
+  return SECRET_NAME.test(name) || secretNames.includes(name);
 }
 
 /** What stands for a value that is not shown. Sent back it means: as it is. */
