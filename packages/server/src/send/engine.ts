@@ -54,7 +54,7 @@ export function createEngine(parts: EngineParts): Engine {
   const hasRoom = () => !stopping && hands.room() > 0;
   const claimFrom = async (bucket: number) => {
     hinted.delete(bucket);
-    // All that there is room for: a claim costs much the same for many as for a few, and lanes have their turns in the next one.
+    // All that there is room for, as a claim costs much the same for many as for a few. What is accepted meanwhile waits for the next.
     const asked = hands.room();
     hands.keep(asked);
     try {

@@ -29,7 +29,9 @@ const texts = new WeakMap<object, string>();
 
 /** Written once: an event may be told to hundreds, and most of each call is what all of them are told. */
 function dataText(data: object): string {
-  const text = texts.get(data) ?? JSON.stringify(data);
+  const known = texts.get(data);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(data);
   texts.set(data, text);
   return text;
 }

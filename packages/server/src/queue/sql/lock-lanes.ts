@@ -3,7 +3,6 @@ import { type RawBuilder, sql } from "kysely";
 import { textColumn, timeColumn } from "../../world/columns.ts";
 import type { Tx } from "../../world/database.ts";
 import { byLane, distinctLanes } from "../by-lane.ts";
-import { earliest } from "../earliest.ts";
 
 /** Names a lane within a bucket. */
 export interface LaneKey {
@@ -72,13 +71,14 @@ export function waking(bucket: number, wakes: readonly LaneWake[]): RawBuilder<u
 
 /** A query in parentheses for the lanes that are named, once each, with the first `due_at` of each. */
 export function lanesNamed(wakes: readonly LaneWake[]): RawBuilder<unknown> {
-  const lanes = [...byLane(wakes, (wake) => wake).values()];
-  const first = lanes.flatMap(([wake]) => (wake === undefined ? [] : [wake]));
+  const first = [...byLane(wakes, (wake) => wake).values()].map((ofLane) =>
+    ofLane.reduce((earlier, wake) => (wake.dueAt < earlier.dueAt ? wake : earlier)),
+  );
   return sql`(
     select shop_id, endpoint_id, due_at
     from unnest(
       ${textColumn(first.map((wake) => wake.shopId))}::text[], ${textColumn(first.map((wake) => wake.endpointId))}::text[],
-      ${timeColumn(lanes.map((wakesOfLane) => earliest(wakesOfLane.map(({ dueAt }) => dueAt))))}::timestamptz[]
+      ${timeColumn(first.map((wake) => wake.dueAt))}::timestamptz[]
     ) as w (shop_id, endpoint_id, due_at)
   )`;
 }
