@@ -225,7 +225,7 @@ export function aSettlement(
     attemptsSpent: attemptsSpent + 1,
     laneNotBefore: null,
     ofConnector: false,
-    traceId: "0af7651916cd43dd8448eb211c80319c",
+    trace: { traceparent: null, id: "evt_1" },
     ...overrides,
     attempt: {
       at: store.clock.now(),

@@ -1,12 +1,6 @@
 import { type HealthFacts, type LastError, type Trouble, troubleAfter } from "@haak/core";
 import type { LockedLane } from "./sql/lock-lanes.ts";
-import type { MovedOn, Settlement } from "./sql/settle.ts";
-
-/** An attempt that has ended in a lane: what was stored of it, and what the worker said. */
-export interface EndedInLane {
-  readonly one: MovedOn;
-  readonly settlement: Settlement;
-}
+import type { MovedOn } from "./sql/settle.ts";
 
 /** What a lane knows of its endpoint, in the words of core. */
 export function healthFactsOf(lane: LockedLane): HealthFacts {
@@ -20,19 +14,16 @@ export function healthFactsOf(lane: LockedLane): HealthFacts {
  * The trouble of a lane after these attempts. One that ends after its endpoint was switched off had left before, and changes
  * nothing: an endpoint that is off does not grow worse, and why it was switched off stays as it was.
  */
-export function troubleOf(lane: LockedLane, ended: readonly EndedInLane[], now: Date): Trouble {
+export function troubleOf(lane: LockedLane, ended: readonly MovedOn[], now: Date): Trouble {
   const { failingSince, lastFailedAt, failures } = lane;
   const before: Trouble = { failingSince, lastFailedAt, failures };
   if (lane.paused) return before;
-  return ended.reduce(
-    (trouble, { one }) => troubleAfter(trouble, { delivered: one.state === "delivered", now }),
-    before,
-  );
+  return ended.reduce((trouble, { state }) => troubleAfter(trouble, { delivered: state === "delivered", now }), before);
 }
 
 /** What the last of these attempts that failed came to, or what was known before. */
-export function lastErrorOf(lane: LockedLane, ended: readonly EndedInLane[], now: Date): LastError | null {
-  const last = ended.findLast(({ one }) => one.state !== "delivered");
+export function lastErrorOf(lane: LockedLane, ended: readonly MovedOn[], now: Date): LastError | null {
+  const last = ended.findLast(({ state }) => state !== "delivered");
   if (last === undefined || lane.paused) return lane.lastError;
   const { outcome, status, error } = last.settlement.attempt;
   // JSON in the database knows neither NUL nor half of a character; the attempt itself has the sentence as it was.
@@ -43,7 +34,7 @@ export function lastErrorOf(lane: LockedLane, ended: readonly EndedInLane[], now
 const ERROR_CHARACTERS_MAX = 500;
 
 /** When the endpoint answered 410; one that is off already has nothing more to lose. */
-export function goneAtOf(lane: LockedLane, ended: readonly EndedInLane[], now: Date): Date | null {
+export function goneAtOf(lane: LockedLane, ended: readonly MovedOn[], now: Date): Date | null {
   const gone = !lane.paused && ended.some(({ settlement }) => settlement.attempt.outcome === "gone");
   return gone ? (lane.goneAt ?? now) : lane.goneAt;
 }

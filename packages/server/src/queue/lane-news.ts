@@ -1,10 +1,9 @@
 import { type Breaker, type BreakerSettings, healthStep, type LastError, onOutcome, type Trouble } from "@haak/core";
-import { attemptKey } from "./attempt-key.ts";
 import { byLane, laneKey } from "./by-lane.ts";
 import { earliest } from "./earliest.ts";
-import { type EndedInLane, goneAtOf, healthFactsOf, lastErrorOf, troubleOf } from "./lane-health.ts";
+import { goneAtOf, healthFactsOf, lastErrorOf, troubleOf } from "./lane-health.ts";
 import type { LockedLane } from "./sql/lock-lanes.ts";
-import type { MovedOn, Settlement } from "./sql/settle.ts";
+import type { MovedOn } from "./sql/settle.ts";
 
 /** What a batch of settlements means for one lane. */
 export interface LaneNews extends Trouble {
@@ -30,7 +29,6 @@ export interface LaneNews extends Trouble {
 export interface LaneBatch {
   readonly now: Date;
   readonly settled: readonly MovedOn[];
-  readonly held: ReadonlyMap<string, Settlement>;
   readonly breakerSettings: BreakerSettings;
 }
 
@@ -59,9 +57,9 @@ interface OfLane {
 function newsOf(batch: LaneBatch, lane: LockedLane, ofLane: OfLane): LaneNews {
   const { shopId, endpointId } = lane;
   const { now } = batch;
-  const ended = inOrder(batch, ofLane.ended);
-  const breaker = ended.reduce((before, { one }) => breakerAfter(batch, before, one), lane.breaker);
-  const arrived = ended.some(({ one }) => one.state === "delivered");
+  const ended = inOrder(ofLane.ended);
+  const breaker = ended.reduce((before, one) => breakerAfter(batch, before, one), lane.breaker);
+  const arrived = ended.some(({ state }) => state === "delivered");
   const known = {
     breaker,
     ...troubleOf(lane, ended, now),
@@ -71,23 +69,18 @@ function newsOf(batch: LaneBatch, lane: LockedLane, ofLane: OfLane): LaneNews {
   };
   return {
     ...{ shopId, endpointId, ended: ended.length, ...known, probeAt: probeTime(breaker) },
-    dueAt: earliest(ofLane.waiting.flatMap((one) => batch.held.get(attemptKey(one))?.dueAt ?? [])),
+    dueAt: earliest(ofLane.waiting.map(({ settlement }) => settlement.dueAt)),
     notBefore: latest(ended.flatMap(({ settlement }) => settlement.laneNotBefore ?? [])),
     toWatch: ended.length > 0 && healthStep(healthFactsOf({ ...lane, ...known }), now).kind !== "none",
   };
 }
 
-function inOrder({ held }: LaneBatch, ended: readonly MovedOn[]): EndedInLane[] {
-  return ended
-    .flatMap((one) => {
-      const settlement = held.get(attemptKey(one));
-      return settlement ? [{ one, settlement }] : [];
-    })
-    .sort((a, b) => a.settlement.attempt.at.getTime() - b.settlement.attempt.at.getTime());
+function inOrder(ended: readonly MovedOn[]): MovedOn[] {
+  return ended.toSorted((a, b) => a.settlement.attempt.at.getTime() - b.settlement.attempt.at.getTime());
 }
 
-function breakerAfter({ now, breakerSettings }: LaneBatch, breaker: Breaker, { id, state }: MovedOn): Breaker {
-  return onOutcome(breaker, { deliveryId: id, delivered: state === "delivered", now }, breakerSettings);
+function breakerAfter({ now, breakerSettings }: LaneBatch, breaker: Breaker, { settlement, state }: MovedOn): Breaker {
+  return onOutcome(breaker, { deliveryId: settlement.id, delivered: state === "delivered", now }, breakerSettings);
 }
 
 /** From when a lane whose breaker is not closed may be looked at for a probe. */

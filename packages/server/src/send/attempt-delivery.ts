@@ -18,7 +18,7 @@ import type { Clock } from "../world/clock.ts";
 import { maskHeaders, secretValues, withoutSecrets } from "../world/mask-headers.ts";
 import { remember } from "../world/remember.ts";
 import type { Seal } from "../world/seal.ts";
-import { inSpan, traceIdOf } from "../world/tracing.ts";
+import { inSpan } from "../world/tracing.ts";
 import { attemptSpan, noteOutcome, noteRequest } from "./attempt-span.ts";
 
 /** A connection that a connector reaches its system by, with the key opened. */
@@ -152,7 +152,7 @@ function toSettlement(parts: AttemptParts, made: MadeAttempt): Settlement {
     ofConnector: isConnectors(delivery),
     attempt,
     // Before the delivery's own id, so that the lines of one event are found together.
-    traceId: traceIdOf(delivery.traceparent, delivery.eventId ?? delivery.id),
+    trace: { traceparent: delivery.traceparent, id: delivery.eventId ?? delivery.id },
   };
 }
 

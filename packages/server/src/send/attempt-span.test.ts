@@ -6,6 +6,7 @@ import { said } from "../../test/said.ts";
 import { useRecorder } from "../../test/tracing/use-recorder.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import { createSeal } from "../world/seal.ts";
+import { traceIdOf } from "../world/tracing.ts";
 import { createAttemptDelivery } from "./attempt-delivery.ts";
 
 const seal = createSeal(Buffer.alloc(32, 7));
@@ -56,7 +57,7 @@ describe("the span of an attempt", () => {
   it("belongs to the trace that the delivery was stored with, and so does what the log says", async () => {
     const { span, settlement } = await attempt({}, answered(204));
     expect(span).toMatchObject({ name: "send delivery", kind: SpanKind.CLIENT, traceId: TRACE, parentSpanId: SPAN });
-    expect(settlement.traceId).toBe(TRACE);
+    expect(traceIdOf(settlement.trace)).toBe(TRACE);
   });
 
   it("says whom it called and what came of it, by the names that OpenTelemetry gives", async () => {
@@ -96,6 +97,6 @@ describe("the span of an attempt", () => {
     const { span, settlement } = await attempt({ traceparent: null, eventId: null, ruleId: null }, answered(200));
     expect(span?.parentSpanId).toBeNull();
     expect(span?.attributes).not.toHaveProperty("haak.event.id");
-    expect(settlement.traceId).toMatch(/^[0-9a-f]{32}$/);
+    expect(traceIdOf(settlement.trace)).toMatch(/^[0-9a-f]{32}$/);
   });
 });

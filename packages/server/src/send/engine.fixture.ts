@@ -21,7 +21,7 @@ function aSettlement({ id, bucket, shopId, leaseId }: ClaimedDelivery): Settleme
   const answered = { durationMs: 1, outcome: "delivered", status: 200, error: null } as const;
   return {
     ...{ bucket, shopId, id, leaseId, state: "delivered", dueAt: at, attemptsSpent: 1, laneNotBefore: null },
-    ...{ ofConnector: false, traceId: "trc_1" },
+    ...{ ofConnector: false, trace: { traceparent: null, id: "evt_1" } },
     attempt: { at, ...answered, requestHeaders: {}, responseHeaders: {}, responseBody: "" },
   };
 }

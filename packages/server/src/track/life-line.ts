@@ -1,7 +1,7 @@
 import type { AcceptedEvent, EventToStore } from "../accept/accept-event.ts";
 import type { Settled, Settlement } from "../queue/sql/settle.ts";
 import type { Log } from "../world/log.ts";
-import { traceIdOf } from "../world/tracing.ts";
+import type { TraceKey } from "../world/tracing.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** Tells the story of every event and attempt: one wide log line each, written once it is on disk, and the figures. */
@@ -15,21 +15,21 @@ export function createLifeLine({ log, metrics }: { log: Log; metrics: Metrics })
           {
             ...{ event: one.id, type: one.type, shop: item?.shop.id, found_late: item?.foundLate },
             ...{ duplicate: one.duplicate, deliveries: one.deliveries },
-            trace_id: traceIdOf(item?.traceparent ?? null, one.id),
+            trace_id: { traceparent: item?.traceparent ?? null, id: one.id } satisfies TraceKey,
           },
           "Event accepted.",
         );
       });
     },
     settled(settlement: Settlement, settled: Settled | null): void {
-      const { attempt, id, shopId, traceId } = settlement;
+      const { attempt, id, shopId, trace } = settlement;
       const facts = {
         delivery: id,
         shop: shopId,
         outcome: attempt.outcome,
         status: attempt.status,
         ms: attempt.durationMs,
-        trace_id: traceId,
+        trace_id: trace,
       };
       if (settled === null) {
         log.warn(facts, "The lease had run out: another worker has this delivery, and this attempt does not count.");

@@ -11,18 +11,17 @@ const aSettlement = (id: string, leaseId = "lse_1"): Settlement => ({
   ...{ bucket: 7, shopId: "shp_1", id, leaseId, state: "delivered", dueAt: new Date(), attemptsSpent: 1 },
   laneNotBefore: null,
   ofConnector: false,
-  traceId: "0af7651916cd43dd8448eb211c80319c",
+  trace: { traceparent: null, id: "evt_1" },
   attempt: {
     ...{ at: new Date(), durationMs: 1, outcome: "delivered", status: 200, error: null, requestHeaders: {} },
     ...{ responseHeaders: {}, responseBody: "" },
   },
 });
 
-const settledOf = ({ id, leaseId, shopId }: Settlement): Settled => ({
+const settledOf = (settlement: Settlement): Settled => ({
   ...{
-    shopId,
-    id,
-    leaseId,
+    settlement,
+    shopId: settlement.shopId,
     endpointId: "end_1",
     nextEndpointId: "end_1",
     subject: null,

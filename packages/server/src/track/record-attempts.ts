@@ -1,5 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { attemptKey } from "../queue/attempt-key.ts";
 import type { Settled, Settlement, SettlementBatch } from "../queue/sql/settle.ts";
 import type { Taker } from "../queue/sql/take-at-once.ts";
 import type { Engine } from "../send/engine.ts";
@@ -36,8 +35,8 @@ export function createRecordAttempts(parts: RecordParts) {
       const settled = await parts.takeAtOnce((taker) =>
         parts.settle({ bucket, now: parts.clock.now(), settlements, taker }),
       );
-      const byAttempt = new Map(settled.map((one) => [attemptKey(one), one]));
-      return settlements.map((one) => byAttempt.get(attemptKey(one)) ?? null);
+      const bySettlement = new Map(settled.map((one) => [one.settlement, one]));
+      return settlements.map((one) => bySettlement.get(one) ?? null);
     },
     groupItemsMax: BATCH_MAX,
     groupsAtOnce: BATCHES_AT_ONCE,

@@ -86,15 +86,14 @@ async function readEndpoints(
   shop: ShopKey,
   wish: { page: PageQuery; id: string | null },
 ): Promise<EndpointRow[]> {
+  // What is owed is counted in indexes alone, which tell the endpoint and not its shop.
   const { rows } = await sql<EndpointRow>`
     select e.id, e.kind, e.target, coalesce(h.base_url, 'https://' || h.domain) as connection_url, e.enabled,
       e.off_reason, e.off_at, e.rate_per_second, e.concurrency,
       l.failing_since, l.last_success_at, l.breaker, l.last_error, l.switches_off, l.told_at,
       case when l.told_since = l.failing_since then l.told_percent end as percent, e.secrets -> 0 ->> 'sealed' as newest_secret,
-      (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.shop_id = e.shop_id and d.endpoint_id = e.id
-        and d.state = 'pending')
-      + (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.shop_id = e.shop_id and d.endpoint_id = e.id
-        and d.state = 'waiting') as pending,
+      (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.endpoint_id = e.id and d.state = 'pending')
+      + (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.endpoint_id = e.id and d.state = 'waiting') as pending,
       (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.state = 'failed') as failed
     from endpoint e

@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { traceIdOf } from "./tracing.ts";
 
 /** The narrow part of the log that the hub uses: facts first, then one sentence. */
 export type Log = Pick<pino.Logger, "debug" | "info" | "warn" | "error" | "fatal">;
@@ -16,7 +17,8 @@ const SECRET_NAMES = [
 export function createLog(level: (typeof LOG_LEVELS)[number]): Log {
   const paths = SECRET_NAMES.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
   const redact = { paths, censor: "[secret]" };
-  const serializers = { error: describeError };
+  // Made only for a line that is written.
+  const serializers = { error: describeError, trace_id: traceIdOf };
   return pino({ level, base: null, redact, serializers, timestamp: pino.stdTimeFunctions.isoTime });
 }
 

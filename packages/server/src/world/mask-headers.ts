@@ -1,3 +1,5 @@
+import { remember } from "./remember.ts";
+
 /** Header names that carry credentials by their meaning or by custom. `webhook-signature` tells nothing and stays. */
 const SECRET_NAME = /^(authorization|proxy-authorization|cookie|set-cookie)$|key|token|secret|passw|auth/i;
 
@@ -17,8 +19,12 @@ export function maskHeaders(
   );
 }
 
+/** Those of one call are much like those of the next. */
+const NAMES_KNOWN_MAX = 1_000;
+const isSecretName = remember(NAMES_KNOWN_MAX, (name) => SECRET_NAME.test(name));
+
 function isSecret(name: string, secretNames: readonly string[]): boolean {
-  return SECRET_NAME.test(name) || secretNames.includes(name);
+  return isSecretName(name) || secretNames.includes(name);
 }
 
 /** What stands for a value that is not shown. Sent back it means: as it is. */

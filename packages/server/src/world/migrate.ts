@@ -30,6 +30,7 @@ import * as freshFrom from "../../migrations/0032-fresh-from.ts";
 import * as auditNames from "../../migrations/0033-audit-names.ts";
 import * as youngStatistics from "../../migrations/0034-young-statistics.ts";
 import * as hotIndexes from "../../migrations/0035-hot-indexes.ts";
+import * as shorterKeys from "../../migrations/0036-shorter-keys.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -64,6 +65,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0033-audit-names": auditNames,
   "0034-young-statistics": youngStatistics,
   "0035-hot-indexes": hotIndexes,
+  "0036-shorter-keys": shorterKeys,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

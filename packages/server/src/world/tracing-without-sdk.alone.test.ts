@@ -17,14 +17,14 @@ describe("without an SDK", () => {
   });
 
   it("the log still has an id for what belongs together, which is always the same", () => {
-    expect(traceIdOf(null, "evt_1")).toMatch(/^[0-9a-f]{32}$/);
-    expect(traceIdOf(null, "evt_1")).toBe(traceIdOf(null, "evt_1"));
-    expect(traceIdOf(null, "evt_1")).not.toBe(traceIdOf(null, "evt_2"));
+    expect(traceIdOf({ traceparent: null, id: "evt_1" })).toMatch(/^[0-9a-f]{32}$/);
+    expect(traceIdOf({ traceparent: null, id: "evt_1" })).toBe(traceIdOf({ traceparent: null, id: "evt_1" }));
+    expect(traceIdOf({ traceparent: null, id: "evt_1" })).not.toBe(traceIdOf({ traceparent: null, id: "evt_2" }));
   });
 
   it("a trace that another process stored goes on in the log", () => {
     const stored = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    expect(traceIdOf(stored, "evt_1")).toBe("0af7651916cd43dd8448eb211c80319c");
+    expect(traceIdOf({ traceparent: stored, id: "evt_1" })).toBe("0af7651916cd43dd8448eb211c80319c");
     expect(traceparentOf(startSpan({ ...wish("part"), parent: contextOf(stored) }))).toBe(stored);
   });
 });

@@ -44,7 +44,7 @@ describe("with an SDK, a span", () => {
     await inSpan({ ...wish("later"), parent: contextOf(stored) }, async () => undefined);
     const [first, later] = ended;
     expect(later).toMatchObject({ traceId: first?.traceId, parentSpanId: first?.spanId });
-    expect(traceIdOf(stored, "evt_1")).toBe(first?.traceId);
+    expect(traceIdOf({ traceparent: stored, id: "evt_1" })).toBe(first?.traceId);
   });
 
   it("that is not sampled stays so when it was stored", () => {

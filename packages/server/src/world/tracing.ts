@@ -77,10 +77,18 @@ export function contextOf(traceparent: string | null): Context {
 
 const TRACE_ID_CHARACTERS = 32;
 
+/** Whose lines in the log belong together. */
+export interface TraceKey {
+  /** The stored span. */
+  readonly traceparent: string | null;
+  /** The event, or what has none. */
+  readonly id: string;
+}
+
 /**
  * The trace id for the log: that of the stored span, or without one an id that follows from `id`, so that the lines about an
  * event and its attempts are found together also where nobody traces.
  */
-export function traceIdOf(traceparent: string | null, id: string): string {
+export function traceIdOf({ traceparent, id }: TraceKey): string {
   return traceparent?.split("-")[1] ?? hash("sha256", id, "hex").slice(0, TRACE_ID_CHARACTERS);
 }

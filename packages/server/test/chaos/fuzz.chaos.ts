@@ -149,7 +149,7 @@ describe("what outside bytes are read by answers or refuses, and never breaks:",
     fc.assert(
       fc.property(like, (traceparent) => {
         expect(contextOf(traceparent)).toBeDefined();
-        expect(traceIdOf(traceparent, "evt_1")).toEqual(expect.any(String));
+        expect(traceIdOf({ traceparent, id: "evt_1" })).toEqual(expect.any(String));
       }),
       many,
     );

@@ -138,7 +138,7 @@ function noteSettled(model: Model, end: { one: ClaimedDelivery; state: Outcome; 
   const { one, state, settled } = end;
   const owed = model.deliveries.get(one.id);
   const isHolder = owed?.leaseId === one.leaseId;
-  const recorded = settled.find(({ id, leaseId }) => id === one.id && leaseId === one.leaseId);
+  const recorded = settled.find(({ settlement }) => settlement.id === one.id && settlement.leaseId === one.leaseId);
   expect(recorded !== undefined, `${one.id} was settled by its holder`).toBe(isHolder);
   if (!owed || !isHolder) return;
   const attempts = owed.attempts + 1;

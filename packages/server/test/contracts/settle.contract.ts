@@ -44,7 +44,7 @@ export function settleContract(version: PostgresVersion): void {
       store.clock.advance(2);
       expect(await settle(settlement)).toEqual([
         {
-          ...{ shopId: shop.id, id: ids[0], leaseId: settlement.leaseId, endpointId, nextEndpointId: endpointId },
+          ...{ shopId: shop.id, settlement, endpointId, nextEndpointId: endpointId },
           ...{ subject: null, number: 1, state: "delivered", lookAt: null },
         },
       ]);

@@ -2,6 +2,7 @@ import { type Breaker, startProbe } from "@haak/core";
 import { sql } from "kysely";
 import { booleanColumn, intColumn, jsonColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import type { Database, Tx } from "../../world/database.ts";
+import type { StoredSecret } from "../../world/tables.ts";
 import { earliest } from "../earliest.ts";
 import { isLeasedNow } from "./is-leased.ts";
 import { type ClaimedDelivery, leaseDue } from "./lease-due.ts";
@@ -41,6 +42,10 @@ export interface ClaimableLane {
   readonly fresh_seq: string;
   /** Set while the breaker is not closed: then one delivery may go, as the probe. */
   readonly breaker: Breaker;
+  /** Of its endpoint: what whoever calls it must know. */
+  readonly kind: string;
+  readonly target: string;
+  readonly secrets: readonly StoredSecret[];
 }
 
 /** Lanes looked at in one claim. More would lengthen the time that their locks are held. */
@@ -73,14 +78,19 @@ export async function serveLanes(tx: Tx, wish: ClaimWish, lanes: readonly Claima
 /** Whoever was served longest ago comes first, so that busy lanes do not keep the others waiting. */
 async function lockDueLanes(tx: Tx, wish: ClaimWish): Promise<ClaimableLane[]> {
   const { rows } = await sql<ClaimableLane>`
-    select shop_id, endpoint_id, coalesce(concurrency, ${wish.laneConcurrency}::smallint)::int as concurrency,
-      sending, rate_per_second, fresh_from::text, fresh_seq::text, breaker
-    from lane
-    where bucket = ${wish.bucket}::smallint and not paused
-      and greatest(due_at, not_before, next_slot_at, probe_at) <= ${wish.now}::timestamptz and due_at is not null
-    order by served_at nulls first, due_at
-    limit ${lanesMax(wish)}
-    for update skip locked`.execute(tx);
+    with due as materialized (
+      select * from lane
+      where bucket = ${wish.bucket}::smallint and not paused
+        and greatest(due_at, not_before, next_slot_at, probe_at) <= ${wish.now}::timestamptz and due_at is not null
+      order by served_at nulls first, due_at
+      limit ${lanesMax(wish)}
+      for update skip locked
+    )
+    select d.shop_id, d.endpoint_id, coalesce(d.concurrency, ${wish.laneConcurrency}::smallint)::int as concurrency,
+      d.sending, d.rate_per_second, d.fresh_from::text, d.fresh_seq::text, d.breaker, e.kind, e.target, e.secrets
+    from due d
+    join endpoint e on e.bucket = ${wish.bucket}::smallint and e.shop_id = d.shop_id and e.id = d.endpoint_id
+    order by d.served_at nulls first, d.due_at`.execute(tx);
   return rows;
 }
 

@@ -39,24 +39,22 @@ const PACED_CLAIMS_A_SECOND = 20;
 
 /**
  * Leases due deliveries of locked lanes: fresh ones before those that are tried again, within the lane's free slots and
- * pace, in the order of the lanes until there is no room. Deliveries that somebody else has locked (to cancel or move them) are
- * passed over, so that a claim never waits. One that was held back and is due has waited long enough: it goes and says so
+ * pace, in the order of the lanes until there is no room. Nobody else changes what a locked lane owes (`hold-owed.ts`), so that
+ * no delivery need be locked. One that was held back and is due has waited long enough: it goes and says so
  * (`overtook`). The delivery itself stays as it is; the lease beside it says that it is being sent (decision 0021).
  */
 export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<LeasedRow>`
     with lane_room as materialized (
-      select k.*, e.kind, e.target, e.secrets
-      from unnest(
+      select k.* from unnest(
         ${textColumn(lanes.map((lane) => lane.shop_id))}::text[], ${textColumn(lanes.map((lane) => lane.endpoint_id))}::text[],
         ${booleanColumn(lanes.map((lane) => lane.breaker.kind !== "closed"))}::boolean[], ${intColumn(lanes.map(roomOf))}::int[],
         ${lanes.map((lane) => lane.fresh_from)}::timestamptz[], ${lanes.map((lane) => lane.fresh_seq)}::bigint[]
-      ) with ordinality as k (shop_id, endpoint_id, probing, room, fresh_from, fresh_seq, turn_of_lane)
-      join endpoint e on e.bucket = ${wish.bucket}::smallint and e.shop_id = k.shop_id and e.id = k.endpoint_id
-      order by k.turn_of_lane
+      ) with ordinality as k (shop_id, endpoint_id, probing, room, fresh_from, fresh_seq, place)
+      order by k.place
     ),
     candidate as (
-      select r.probing, r.kind, r.target, r.secrets, c.* from lane_room r
+      select r.place, r.probing, c.* from lane_room r
       cross join lateral (
         select u.* from (
           select f.*, f.due_at as turn from (${due(wish, "pending")}) as f
@@ -73,20 +71,36 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
       select ${wish.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${wish.leaseId}, ${wish.leasedUntil}::timestamptz, c.probing
       from candidate c
     )
-    select c.shop_id as "shopId", c.id, c.event_id as "eventId", c.rule_id as "ruleId", c.endpoint_id as "endpointId",
-      c.attempts_spent as "attemptsSpent", c.probing, c.format, c.content_type as "contentType", c.headers, c.body, c.request,
-      c.traceparent, c.kind as "endpointKind", c.target, c.secrets, c.held
+    select c.place::int, c.id, c.event_id as "eventId", c.rule_id as "ruleId", c.attempts_spent as "attemptsSpent", c.probing,
+      c.format, c.content_type as "contentType", c.headers, c.body, c.request, c.traceparent, c.held
     from candidate c
     order by c.turn, c.seq`.execute(tx);
-  const overtaking = rows.filter(({ held }) => held);
+  const claimed = rows.flatMap((row) => {
+    const lane = lanes[row.place - 1];
+    return lane ? [{ row, delivery: toClaimed(wish, lane, row) }] : [];
+  });
+  const overtaking = claimed.filter(({ row }) => row.held).map(({ delivery }) => delivery);
   if (overtaking.length > 0) await noteOvertaking(tx, wish.bucket, overtaking);
-  const { bucket, leaseId } = wish;
-  return rows.map(({ held: _, ...delivery }) => ({ ...delivery, bucket, leaseId }));
+  return claimed.map(({ delivery }) => delivery);
 }
 
-type LeasedRow = Omit<ClaimedDelivery, "bucket" | "leaseId"> & { readonly held: boolean };
+/** What is known of the delivery alone. */
+type LeasedRow = Omit<
+  ClaimedDelivery,
+  "bucket" | "leaseId" | "shopId" | "endpointId" | "endpointKind" | "target" | "secrets"
+> & {
+  /** Which of the lanes it is of, counted from 1. */
+  readonly place: number;
+  readonly held: boolean;
+};
 
-async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly LeasedRow[]): Promise<void> {
+function toClaimed({ bucket, leaseId }: ClaimWish, lane: ClaimableLane, row: LeasedRow): ClaimedDelivery {
+  const { place: _, held: __, ...delivery } = row;
+  const { shop_id: shopId, endpoint_id: endpointId, kind: endpointKind, target, secrets } = lane;
+  return { ...delivery, bucket, leaseId, shopId, endpointId, endpointKind, target, secrets };
+}
+
+async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly ClaimedDelivery[]): Promise<void> {
   await sql`
     update delivery d set overtook = true, held = false
     from unnest(
@@ -105,8 +119,7 @@ function due(wish: ClaimWish, state: "pending" | "waiting") {
     where d.bucket = ${wish.bucket}::smallint and d.shop_id = r.shop_id and d.endpoint_id = r.endpoint_id
       and d.state = ${sql.lit(state)} ${begun} and d.due_at <= ${wish.now}::timestamptz and not ${isLeasedNow("d", wish.bucket)}
     order by d.due_at, d.seq
-    limit r.room
-    for update of d skip locked`;
+    limit r.room`;
 }
 
 /** How many deliveries a claim may take of a lane: its free slots, within its pace; one if it is a probe. */

@@ -2,7 +2,7 @@ import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, type Outcome, type Sent
 import { sql } from "kysely";
 import { booleanColumn, intColumn, jsonColumn, smallintColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import type { Database, Tx } from "../../world/database.ts";
-import { attemptKey } from "../attempt-key.ts";
+import type { TraceKey } from "../../world/tracing.ts";
 import { type LaneBatch, type LaneNews, laneNews } from "../lane-news.ts";
 import { handOver, type ToldLane } from "./hand-over.ts";
 import { type LockedLane, lockLanes, wakeLanes } from "./lock-lanes.ts";
@@ -24,8 +24,8 @@ export interface Settlement {
   /** Whether a connector made the attempt, so that somebody's access may hang on it. */
   readonly ofConnector: boolean;
   readonly attempt: AttemptFacts;
-  /** By which whoever writes about it in the log is found. */
-  readonly traceId: string;
+  /** Of whom the lines in the log are found together. */
+  readonly trace: TraceKey;
 }
 
 /** One try, as it is kept. */
@@ -52,8 +52,8 @@ export interface SettlementBatch {
 /** A delivery that an attempt has moved on. */
 export interface MovedOn {
   readonly shopId: string;
-  readonly id: string;
-  readonly leaseId: string;
+  /** What the worker said of it. */
+  readonly settlement: Settlement;
   /** Where the attempt was made. */
   readonly endpointId: string;
   /** Where the next one would be made: another one if the rule got a new address meanwhile. */
@@ -82,9 +82,8 @@ export async function settleDeliveries(
   return db.transaction().execute(async (tx) => {
     const settled = await moveOn(tx, batch.bucket, batch.settlements);
     if (settled.length === 0) return [];
-    const held = new Map(batch.settlements.map((one) => [attemptKey(one), one]));
-    const lookAt = await tellLanes(tx, { ...batch, settled, held, breakerSettings });
-    await tellLedger(tx, { ...batch, settled, held });
+    const lookAt = await tellLanes(tx, { ...batch, settled, breakerSettings });
+    await tellLedger(tx, batch.bucket, settled);
     return settled.map((one) => ({ ...one, lookAt }));
   });
 }
@@ -96,7 +95,7 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
   const fact = <K extends keyof AttemptFacts>(name: K) => sorted.map(({ attempt }) => attempt[name]);
   const json = (name: "requestHeaders" | "responseHeaders") =>
     jsonColumn(sorted.map(({ attempt }) => (attempt[name] === null ? null : JSON.stringify(attempt[name]))));
-  const { rows } = await sql<MovedOn>`
+  const { rows } = await sql<MovedRow>`
     with ended as (
       delete from lease l
       using unnest(
@@ -105,8 +104,8 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
         ${intColumn(column("attemptsSpent"))}::int[], ${timeColumn(fact("at"))}::timestamptz[], ${intColumn(fact("durationMs"))}::int[],
         ${textColumn(fact("outcome"))}::text[], ${smallintColumn(fact("status"))}::smallint[], ${textColumn(fact("error"))}::text[],
         ${json("requestHeaders")}::jsonb[], ${json("responseHeaders")}::jsonb[], ${textColumn(fact("responseBody"))}::text[]
-      ) as s (shop_id, id, lease_id, state, due_at, attempts_spent, at, duration_ms, outcome, status, error, request_headers,
-        response_headers, response_body)
+      ) with ordinality as s (shop_id, id, lease_id, state, due_at, attempts_spent, at, duration_ms, outcome, status, error,
+        request_headers, response_headers, response_body, place)
       where l.bucket = ${bucket}::smallint and l.shop_id = s.shop_id and l.delivery_id = s.id and l.lease_id = s.lease_id
       returning l.endpoint_id, l.cancelling, s.*
     ),
@@ -116,7 +115,7 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
         due_at = e.due_at, attempts = d.attempts + 1, attempts_spent = e.attempts_spent
       from ended e
       where d.bucket = ${bucket}::smallint and d.shop_id = e.shop_id and d.id = e.id
-      returning d.shop_id, d.id, d.endpoint_id as next_endpoint_id, d.subject, d.attempts, d.state, e.endpoint_id, e.lease_id,
+      returning d.shop_id, d.id, d.endpoint_id as next_endpoint_id, d.subject, d.attempts, d.state, e.endpoint_id, e.place,
         e.at, e.duration_ms, e.outcome, e.status, e.error, e.request_headers, e.response_headers, e.response_body
     ),
     recorded as (
@@ -126,11 +125,16 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
         response_headers, response_body
       from moved
     )
-    select shop_id as "shopId", id, lease_id as "leaseId", endpoint_id as "endpointId", next_endpoint_id as "nextEndpointId",
-      subject, attempts as number, state
+    select place::int, endpoint_id as "endpointId", next_endpoint_id as "nextEndpointId", subject, attempts as number, state
     from moved`.execute(tx);
-  return rows;
+  return rows.flatMap(({ place, ...moved }) => {
+    const settlement = sorted[place - 1];
+    return settlement ? [{ ...moved, shopId: settlement.shopId, settlement }] : [];
+  });
 }
+
+/** What the database says of it: which of the batch it is, counted from 1, and what the worker could not know. */
+type MovedRow = Omit<MovedOn, "shopId" | "settlement"> & { readonly place: number };
 
 interface SettledBatch extends LaneBatch {
   readonly bucket: number;
@@ -138,17 +142,14 @@ interface SettledBatch extends LaneBatch {
 }
 
 /** Notes that there is news for the ledger. It only adds, so that it waits for nobody who decides about access. */
-async function tellLedger(
-  tx: Tx,
-  { bucket, settled, held }: Pick<SettledBatch, "bucket" | "settled" | "held">,
-): Promise<void> {
-  const news = settled.filter((one) => held.get(attemptKey(one))?.ofConnector);
+async function tellLedger(tx: Tx, bucket: number, settled: readonly MovedOn[]): Promise<void> {
+  const news = settled.filter(({ settlement }) => settlement.ofConnector);
   if (news.length === 0) return;
   await sql`
     insert into access_news (bucket, shop_id, delivery_id, number)
     select ${bucket}::smallint, n.shop_id, n.delivery_id, n.number
     from unnest(
-      ${news.map(({ shopId }) => shopId)}::text[], ${news.map(({ id }) => id)}::text[],
+      ${news.map(({ shopId }) => shopId)}::text[], ${news.map(({ settlement }) => settlement.id)}::text[],
       ${news.map(({ number }) => number)}::int[]
     ) as n (shop_id, delivery_id, number)
     where exists (
@@ -209,7 +210,11 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
         l.served_at, case when l.due_at is not null and not l.paused
           then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
     )
-    select shop_id, endpoint_id, concurrency::int, sending, rate_per_second, fresh_from::text, fresh_seq::text, breaker, served_at, at
-    from told`.execute(tx);
+    select t.shop_id, t.endpoint_id, t.concurrency::int, t.sending, t.rate_per_second, t.fresh_from::text, t.fresh_seq::text,
+      t.breaker, t.served_at, t.at, e.kind, e.target, e.secrets
+    from told t
+    join endpoint e on e.bucket = ${batch.bucket}::smallint and e.shop_id = t.shop_id and e.id = t.endpoint_id`.execute(
+    tx,
+  );
   return rows;
 }

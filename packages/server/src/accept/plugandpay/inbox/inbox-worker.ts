@@ -2,7 +2,7 @@ import { SpanKind } from "@opentelemetry/api";
 import type { NewId } from "../../../world/ids.ts";
 import type { Log } from "../../../world/log.ts";
 import type { Seal } from "../../../world/seal.ts";
-import { contextOf, inSpan, traceIdOf } from "../../../world/tracing.ts";
+import { contextOf, inSpan, type TraceKey } from "../../../world/tracing.ts";
 import { type DueRowsWorker, workDueRows } from "../../../world/work-due-rows.ts";
 import { leaseFrom } from "../fetch/paced-ask.ts";
 import { readSource } from "../source/source-store.ts";
@@ -68,5 +68,6 @@ async function tryOnce(parts: InboxWorkerParts, claimed: ClaimedNotice): Promise
   await recordNotice(parts.db, { claimed, source, settled, now });
   const { state, error, eventId, tries } = settled;
   const facts = { shop: claimed.shopId, notice: claimed.id, state, error, event: eventId, tries };
-  parts.log.info({ ...facts, trace_id: traceIdOf(claimed.traceparent, claimed.id) }, "Notice handled.");
+  const traceKey: TraceKey = { traceparent: claimed.traceparent, id: claimed.id };
+  parts.log.info({ ...facts, trace_id: traceKey }, "Notice handled.");
 }
