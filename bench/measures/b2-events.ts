@@ -5,7 +5,7 @@ import { type Child, startChild } from "../stage/child.ts";
 import { cpuBook } from "../stage/cpu-book.ts";
 import type { Watched } from "../stage/cpu-time.ts";
 import type { Listening } from "../stage/event-route.ts";
-import { measureFloors } from "../stage/floor.ts";
+import { type FloorWish, measureFloor, measureFloors } from "../stage/floor.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { bareOf, type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
 import { median, rounded, spread } from "../stage/statistics.ts";
@@ -68,17 +68,18 @@ interface BareWay {
   readonly things: number;
 }
 
-/** The relay that keeps what it posts on, beside the one that keeps nothing. */
-function floorsBeside({ relayWish, relayUrl, reportTo, watched, things }: BareWay) {
-  return measureFloors<KeepingRelayWish, Listening>({
+/** The relay that keeps what it posts on, beside the one that keeps nothing; and the same with each event checked and decided. */
+async function floorsBeside({ relayWish, relayUrl, reportTo, watched, things }: BareWay) {
+  const wish = (decides: boolean): FloorWish<KeepingRelayWish, Listening> => ({
     keeper: { file: "keeping-relay.ts", role: "relay" },
     async kept(relay, keep) {
-      const { url } = await relay.ask({ ...relayWish, ...keep });
+      const { url } = await relay.ask({ ...relayWish, ...keep, decides });
       return () => reportTo(url);
     },
     bare: () => reportTo(relayUrl),
     ...{ watched, things },
   });
+  return { ...(await measureFloors(wish(false))), floor_of_decisions: await measureFloor(wish(true), "hub") };
 }
 
 interface Report {

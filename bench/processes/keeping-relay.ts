@@ -1,5 +1,6 @@
 import { Pool } from "undici";
 import { answerMessages } from "../stage/child.ts";
+import { decideAsHub } from "../stage/decide.ts";
 import { type Listening, listenForEvents } from "../stage/event-route.ts";
 import { KEEPING_CALLS, type KeptCall } from "../stage/keep-calls.ts";
 import { inGroups, type KeepWish, openKeeper } from "../stage/keeper.ts";
@@ -7,7 +8,10 @@ import { postOne } from "../stage/post-one.ts";
 import type { RelayWish } from "./express-relay.ts";
 
 /** The relay of what it has on disk. */
-export interface KeepingRelayWish extends RelayWish, KeepWish {}
+export interface KeepingRelayWish extends RelayWish, KeepWish {
+  /** Whether it also checks each event, asks a rule and writes the call, by the very functions of the hub. */
+  readonly decides: boolean;
+}
 
 /** One for each step of a call: each comes in groups of its own. */
 const CONNECTIONS = 3;
@@ -15,7 +19,8 @@ let number = 0;
 
 /**
  * The relay, with each event and its call kept before it answers, that somebody posts it, and what that came to. It answers before it
- * posts, as a hub does, since what it took cannot be lost any more. It checks nothing, decides nothing and posts nothing twice.
+ * posts, as a hub does, since what it took cannot be lost any more. It checks and decides nothing unless it is asked to, and posts
+ * nothing twice.
  */
 async function keepingRelay(wish: KeepingRelayWish): Promise<Listening> {
   const { database, way } = await openKeeper(KEEPING_CALLS, wish, CONNECTIONS);
@@ -31,7 +36,9 @@ async function keepingRelay(wish: KeepingRelayWish): Promise<Listening> {
   return listenForEvents(async (request, response) => {
     number += 1;
     const id = `relay_${number}`;
-    const body = JSON.stringify({ id, event_id: id, ...request.body });
+    const body = wish.decides
+      ? decideAsHub(request.body, { id, eventId: id })
+      : JSON.stringify({ id, event_id: id, ...request.body });
     const call = { id, eventId: id, place: 0, path: wish.path, body };
     await accept(call);
     response.status(202).json({ id });

@@ -29,7 +29,7 @@ export async function measureFloors<Ask extends object, Answer>(wish: FloorWish<
  * The ceiling of this machine for what a hub promises: `ratio` is what is left of the bare way's rate by keeping alone, in a PostgreSQL
  * with the hub's settings on the same cores. A goal above it cannot be reached here, whatever the hub does.
  */
-async function measureFloor<Ask extends object, Answer>(
+export async function measureFloor<Ask extends object, Answer>(
   { keeper: { file, role }, kept, bare, watched, things }: FloorWish<Ask, Answer>,
   keeping: KeepWish["keeping"],
 ) {

@@ -115,9 +115,9 @@ const ACCEPTING = [
 const ACCEPTING_AND_TAKING = ACCEPTING.with(-2, "update delivery, insert lease, update lane, update lane");
 const CLAIMING = ["begin", "select lane", "insert lease", "update lane", "commit"];
 const SETTLING = [
-  ...["begin", "delete lease, update delivery, insert attempt", "select lane", "update lane"],
-  // What waited for these: looked for each time, and hardly ever there.
-  ...["update delivery", "commit"],
+  ...["begin", "delete lease, update delivery, insert attempt", "select lane"],
+  // The deliveries that waited for these: looked for each time, and hardly ever there.
+  ...["update delivery, update lane", "commit"],
 ];
 
 const HANDING_OVER = SETTLING.toSpliced(-1, 0, "insert lease", "update lane");

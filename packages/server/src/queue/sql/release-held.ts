@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { textColumn } from "../../world/columns.ts";
 import type { Tx } from "../../world/database.ts";
 import type { LaneKey, LaneWake } from "./lock-lanes.ts";
@@ -16,16 +16,30 @@ export interface HeldScope extends LaneKey {
  * The caller holds the locks of the lanes, under which deliveries are also held back: so that none is held after the
  * one that it waits for has ended.
  */
-export async function releaseHeld(
-  tx: Tx,
-  { bucket, now, scopes }: { bucket: number; now: Date; scopes: readonly HeldScope[] },
-): Promise<LaneWake[]> {
-  if (scopes.length === 0) return [];
+export async function releaseHeld(tx: Tx, wish: ReleaseWish): Promise<LaneWake[]> {
+  if (wish.scopes.length === 0) return [];
+  const { rows } = await releasing(wish).execute(tx);
+  return rows.map(({ shop_id: shopId, endpoint_id: endpointId }) => ({ shopId, endpointId, dueAt: wish.now }));
+}
+
+/** What may have ended, where. */
+export interface ReleaseWish {
+  readonly bucket: number;
+  readonly now: Date;
+  readonly scopes: readonly HeldScope[];
+}
+
+/** The statement of it, for whoever has more to do in it. It returns the lane of each that it lets go. */
+export function releasing({
+  bucket,
+  now,
+  scopes,
+}: ReleaseWish): RawBuilder<{ readonly shop_id: string; readonly endpoint_id: string }> {
   // A whole lane is looked through only where one is meant: else each delivery that ends would cost what is piled up.
   const ofSubject = scopes.every(({ subject }) => subject !== null)
     ? sql`= k.subject`
     : sql`= coalesce(k.subject, h.subject)`;
-  const { rows } = await sql<LaneKey>`
+  return sql`
     update delivery h set held = false, due_at = ${now}::timestamptz
     from (
       select distinct * from unnest(
@@ -40,6 +54,5 @@ export async function releaseHeld(
         where p.bucket = ${bucket}::smallint and p.shop_id = h.shop_id and p.endpoint_id = h.endpoint_id
           and p.subject = h.subject and p.seq < h.seq and p.event_id is distinct from h.event_id
           and p.state in ('pending', 'waiting'))
-    returning h.shop_id as "shopId", h.endpoint_id as "endpointId"`.execute(tx);
-  return rows.map((row) => ({ ...row, dueAt: now }));
+    returning h.shop_id, h.endpoint_id`;
 }

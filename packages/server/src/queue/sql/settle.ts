@@ -6,7 +6,7 @@ import type { TraceKey } from "../../world/tracing.ts";
 import { type LaneBatch, type LaneNews, laneNews } from "../lane-news.ts";
 import { handOver, type ToldLane } from "./hand-over.ts";
 import { type LockedLane, lockLanes, wakeLanes } from "./lock-lanes.ts";
-import { releaseHeld } from "./release-held.ts";
+import { type HeldScope, releasing } from "./release-held.ts";
 import type { Taker } from "./take-at-once.ts";
 
 /** What an attempt came to, and what becomes of its delivery. */
@@ -166,27 +166,36 @@ async function tellLanes(tx: Tx, batch: SettledBatch): Promise<Date | null> {
   const next = batch.settled.map(({ shopId, nextEndpointId }) => ({ shopId, endpointId: nextEndpointId }));
   const lanes = await lockLanes(tx, batch.bucket, [...batch.settled, ...next]);
   const told = await noteOutcomes(tx, batch, lanes);
-  const ended = batch.settled.flatMap(({ shopId, nextEndpointId, subject, state }) =>
-    state === "waiting" || subject === null ? [] : [{ shopId, endpointId: nextEndpointId, subject }],
-  );
-  const released = await releaseHeld(tx, { ...batch, scopes: ended });
+  const released = told.filter(({ lets_go }) => lets_go);
   if (released.length === 0) return handOver(tx, { ...batch, lanes: told, freed: batch.settled.length });
-  await wakeLanes(tx, batch.bucket, released);
+  const wakes = released.map((lane) => ({ shopId: lane.shop_id, endpointId: lane.endpoint_id, dueAt: batch.now }));
+  await wakeLanes(tx, batch.bucket, wakes);
   return batch.now;
 }
+
+/** The orders and subscriptions of which something has ended, where others may have waited for it. */
+function endedScopes(settled: readonly MovedOn[]): HeldScope[] {
+  return settled.flatMap(({ shopId, nextEndpointId, subject, state }) =>
+    state === "waiting" || subject === null ? [] : [{ shopId, endpointId: nextEndpointId, subject }],
+  );
+}
+
+/** A lane that was told, and whether something in it waits no longer for what has ended. */
+type NotedLane = ToldLane & { readonly lets_go: boolean };
 
 /** What a lane knows the time of. */
 type TimeOfLane = {
   [Name in keyof LaneNews]: LaneNews[Name] extends Date | null ? Name : never;
 }[keyof LaneNews];
 
-async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedLane[]): Promise<ToldLane[]> {
+async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedLane[]): Promise<NotedLane[]> {
   const news = laneNews(batch, lanes);
   const column = <K extends keyof LaneNews>(name: K) => news.map((one) => one[name]);
   const times = (name: TimeOfLane) => timeColumn(column(name));
   // Written out after the change: a cluster (Citus) returns nothing that depends on the session, as a time in text does.
-  const { rows } = await sql<ToldLane>`
-    with told as (
+  const { rows } = await sql<NotedLane>`
+    with released as (${releasing({ ...batch, scopes: endedScopes(batch.settled) })}),
+    told as (
       update lane l set
         due_at = least(l.due_at, n.due_at, case when l.blocked then ${batch.now}::timestamptz end),
         blocked = false,
@@ -211,7 +220,8 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
           then greatest(l.due_at, l.not_before, l.next_slot_at, l.probe_at) end as at
     )
     select t.shop_id, t.endpoint_id, t.concurrency::int, t.sending, t.rate_per_second, t.fresh_from::text, t.fresh_seq::text,
-      t.breaker, t.served_at, t.at, e.kind, e.target, e.secrets
+      t.breaker, t.served_at, t.at, e.kind, e.target, e.secrets,
+      exists (select 1 from released r where r.shop_id = t.shop_id and r.endpoint_id = t.endpoint_id) as lets_go
     from told t
     join endpoint e on e.bucket = ${batch.bucket}::smallint and e.shop_id = t.shop_id and e.id = t.endpoint_id`.execute(
     tx,

@@ -1,0 +1,28 @@
+import { buildBody, parseEvent, parseRule, planDeliveries } from "@haak/core";
+
+/** Which call it is, and of which event. */
+export interface CallIds {
+  readonly id: string;
+  readonly eventId: string;
+}
+
+const parsed = parseRule({
+  ...{ name: "Orders", trigger: "order.paid", scope: { products: ["7"] } },
+  action: { type: "webhook", url: "https://example.com/orders" },
+});
+if (!parsed.ok) throw new Error(`The rule is not valid: ${JSON.stringify(parsed.errors)}`);
+const rules = [{ ...parsed.rule, id: "rul_1", created_at: new Date().toISOString() }];
+
+/** What a hub does with an event beside keeping it: checks it, asks the rule, and writes what is sent. @throws Error unless it calls. */
+export function decideAsHub(input: unknown, { id, eventId }: CallIds): string {
+  const read = parseEvent(input);
+  if (!read.ok) throw new Error(`The event is not valid: ${JSON.stringify(read.errors)}`);
+  const { event } = read;
+  const [decision] = planDeliveries(event, rules);
+  if (!decision?.called) throw new Error("The rule does not call.");
+  const message = {
+    ...{ deliveryId: id, eventId, event, lineNumber: null, sentAt: new Date().toISOString() },
+    ...{ shop: { id: "shp_1", name: "Bench", number: 1 }, rule: { id: "rul_1", name: "Orders", number: 1 } },
+  };
+  return buildBody(message, "haak").body;
+}
