@@ -21,7 +21,13 @@ export function maskHeaders(
 
 /** Those of one call are much like those of the next. */
 const NAMES_KNOWN_MAX = 1_000;
-const isSecretName = remember(NAMES_KNOWN_MAX, (name) => SECRET_NAME.test(name));
+/** A receiver may call its headers whatever it likes, at any length. */
+const NAME_CHARACTERS_MAX = 100;
+const isKnownSecretName = remember(NAMES_KNOWN_MAX, (name) => SECRET_NAME.test(name));
+
+function isSecretName(name: string): boolean {
+  return name.length > NAME_CHARACTERS_MAX ? SECRET_NAME.test(name) : isKnownSecretName(name);
+}
 
 function isSecret(name: string, secretNames: readonly string[]): boolean {
   return isSecretName(name) || secretNames.includes(name);

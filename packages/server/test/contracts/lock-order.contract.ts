@@ -257,6 +257,17 @@ export function lockOrderContract(version: PostgresVersion): void {
       },
     );
 
+    it("holds the lane of what it takes back also where all has ended, as it may be sent again by hand meanwhile", async () => {
+      const { shop, endpointId, ids: deliveryIds } = await prepare();
+      await sql`delete from lease`.execute(store.db);
+      await sql`update delivery set state = 'delivered'`.execute(store.db);
+      await inTx(store, async (tx) => {
+        await takeBackDeliveries(tx, shop, { deliveryIds, now: store.clock.now(), endpointIds: [] });
+        const free = sql`select from lane where bucket = 7 and endpoint_id = ${endpointId} for update skip locked`;
+        expect((await free.execute(store.db)).rows).toEqual([]);
+      });
+    });
+
     it("also cancels what was claimed while a deletion waited for the lane", async () => {
       const place = await prepare({ count: 1, sending: 0 });
       await withClient(store.url, async (client) => {

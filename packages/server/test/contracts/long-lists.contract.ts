@@ -15,8 +15,11 @@ import { costOf, openExplainingDatabase } from "../explaining-database.ts";
 import { serveRoutes, type TestStore, useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 import { useOpened } from "../use-opened.ts";
+import { pileUp } from "./many-rows.ts";
 
 const SENT = 20_000;
+/** Few enough for the planner to look among them. */
+const OWED_BY_OTHERS = 800;
 
 /** A list reads about as much as it shows, however much was sent before: what it is narrowed by is found by an index. */
 export function longListsContract(version: PostgresVersion): void {
@@ -27,6 +30,7 @@ export function longListsContract(version: PostgresVersion): void {
     let endpoint: string;
     beforeAll(async () => {
       ({ shop, endpoint } = await aLongHistory(store));
+      await pileUpAtOthers(store, shop);
       await fillInbox(store, shop);
     });
 
@@ -46,7 +50,7 @@ export function longListsContract(version: PostgresVersion): void {
       opened().take();
       const answer = await fetch(`${base}/?${query.replace("ENDPOINT", endpoint)}`);
       expect(answer.status).toBe(200);
-      expect(costOf(opened().take()).rows).toBeLessThan(500);
+      expect(costOf(opened().take()).rows).toBeLessThan(250);
     });
 
     it("of endpoints counts what is owed and what failed, and not what was sent", async () => {
@@ -109,6 +113,16 @@ async function aLongHistory(store: TestStore): Promise<{ shop: Shop; endpoint: s
   await write("delivered", endpoint, { from: 14 + SENT, count: 200 });
   await sql`analyze delivery, lane, endpoint`.execute(store.db);
   return { shop, endpoint };
+}
+
+/** Another shop of the same bucket, which owes more than this one. */
+async function pileUpAtOthers(store: TestStore, { bucket }: Shop): Promise<void> {
+  const shop = await aShop(store, { bucket });
+  const endpointId = await anEndpoint(store, shop);
+  await pileUp(store, { shop, endpointId, count: OWED_BY_OTHERS });
+  await sql`
+    update delivery set state = 'waiting' where shop_id = ${shop.id} and seq % 2 = 0`.execute(store.db);
+  await sql`analyze delivery`.execute(store.db);
 }
 
 /** Notices that were done, each an event's, and a few of which nothing came. */

@@ -29,16 +29,17 @@ function statementsOf(migration: string): string[] {
   return [...migration.matchAll(/sql`([^`]*)`/g)].map(([, statement = ""]) => statement);
 }
 
-/** What a unique index of a name holds apart, whatever the order of its columns. */
-function heldApart(statement: string): string | null {
-  const [, index, table, columns] =
-    /create\s+unique\s+index\s+(\w+)\s+on\s+(\w+)\s*\(([^()]*)\)/i.exec(statement) ?? [];
-  return columns === undefined
-    ? null
-    : `${index} ${table} ${columns
-        .split(/\s*,\s*/)
-        .toSorted()
-        .join()}`;
+/** What a unique index holds apart, whatever the order of its columns, by the index's name. */
+function heldApart(statement: string): [index: string, what: string] | null {
+  const [, index, table, columns, rest] =
+    /create\s+unique\s+index\s+(\w+)\s+on\s+(\w+)\s*\(([^()]*)\)([\s\S]*)/i.exec(statement) ?? [];
+  if (index === undefined || columns === undefined) return null;
+  const [, which = ""] = /\bwhere\b([\s\S]*)/i.exec(rest ?? "") ?? [];
+  const sorted = columns
+    .trim()
+    .split(/\s*,\s*/)
+    .toSorted();
+  return [index, [table, ...sorted, which.replaceAll(/\s+/g, " ").trim()].join()];
 }
 
 /**
@@ -47,12 +48,18 @@ function heldApart(statement: string): string | null {
  */
 function breakingIn(migration: string, earlier: readonly string[] = []): string[] {
   const statements = statementsOf(migration);
-  const known = new Set(earlier.flatMap(statementsOf).map(heldApart));
+  // Of several of one name the last.
+  const known = new Map(
+    earlier.flatMap(statementsOf).flatMap((each) => [heldApart(each)].filter((one) => one !== null)),
+  );
   const made = statements.flatMap((each) => /create table (\w+)/i.exec(each)?.[1] ?? []);
   const onOld = statements.filter(
     (each) => !made.some((table) => new RegExp(`\\b(on|table)\\s+${table}\\b`, "i").test(each)),
   );
-  const isKnown = (statement: string) => heldApart(statement) !== null && known.has(heldApart(statement));
+  const isKnown = (statement: string) => {
+    const [index, what] = heldApart(statement) ?? [];
+    return index !== undefined && known.get(index) === what;
+  };
   return onOld.filter((statement) => BREAKS_OLDER.some((breaks) => breaks.test(statement)) && !isKnown(statement));
 }
 
@@ -72,6 +79,11 @@ describe("a migration only adds, so that the version before runs on what it leav
     expect(breakingIn(anew("key, id, shop_id"), before)).toEqual([]);
     expect(breakingIn(anew("key, shop_id"), before)).toHaveLength(1);
     expect(breakingIn(anew("key, id, shop_id"))).toHaveLength(1);
+    const since = "await sql`create unique index event_once on event (id, key)`.execute(db);";
+    expect(breakingIn(anew("key, id, shop_id"), [...before, since])).toHaveLength(1);
+    const partial =
+      "await sql`create unique index event_once on event (shop_id, id, key) where found_late`.execute(db);";
+    expect(breakingIn(anew("key, id, shop_id"), [partial])).toHaveLength(1);
   });
 
   it.each([

@@ -14,23 +14,34 @@ const PROBLEM = say("The person whom this was about was erased on request, and t
 export async function emptyDeliveries(
   tx: Tx,
   shop: ShopKey,
-  wish: { readonly eventIds: readonly string[]; readonly takeBackDeliveries: TakeBackDeliveries; readonly now: Date },
+  wish: EmptyingWish & { readonly eventIds: readonly string[] },
 ): Promise<{ count: number; waits: boolean }> {
   const { rows } = await sql<{ id: string }>`
     select id from delivery
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and event_id = any(${wish.eventIds}::text[])`.execute(
     tx,
   );
-  const ids = rows.map(({ id }) => id);
-  if (ids.length === 0) return { count: 0, waits: false };
-  const owed = await wish.takeBackDeliveries(tx, shop, { deliveryIds: ids, endpointIds: [], now: wish.now });
-  if (owed.some(({ sending }) => sending)) return { count: 0, waits: true };
-  await emptyByIds(tx, shop, ids);
-  return { count: ids.length, waits: false };
+  return emptyByIds(tx, shop, { ...wish, ids: rows.map(({ id }) => id) });
 }
 
-/** Empties deliveries that have ended, and their attempts: the times and outcomes stay. */
-export async function emptyByIds(tx: Tx, shop: ShopKey, ids: readonly string[]): Promise<void> {
+/** What emptying needs. */
+interface EmptyingWish {
+  readonly takeBackDeliveries: TakeBackDeliveries;
+  readonly now: Date;
+}
+
+/**
+ * Empties deliveries and their attempts: the times and outcomes stay. They are taken back before, also where all have ended, which holds
+ * their lanes: else one that is sent again by hand at this moment would go out as it was.
+ */
+export async function emptyByIds(
+  tx: Tx,
+  shop: ShopKey,
+  { ids, takeBackDeliveries, now }: EmptyingWish & { readonly ids: readonly string[] },
+): Promise<{ count: number; waits: boolean }> {
+  if (ids.length === 0) return { count: 0, waits: false };
+  const owed = await takeBackDeliveries(tx, shop, { deliveryIds: ids, endpointIds: [], now });
+  if (owed.some(({ sending }) => sending)) return { count: 0, waits: true };
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   await sql`
     update delivery set body = '', headers = '{}', request = null, problem = ${PROBLEM}
@@ -38,4 +49,5 @@ export async function emptyByIds(tx: Tx, shop: ShopKey, ids: readonly string[]):
   await sql`
     update attempt set request_headers = '{}', response_headers = null, response_body = null, error = null
     where ${ours} and delivery_id = any(${ids}::text[])`.execute(tx);
+  return { count: ids.length, waits: false };
 }

@@ -110,7 +110,7 @@ function eraseOne(
     case "events":
       return eraseEvents(parts.takeBackDeliveries, tx, page);
     case "loose":
-      return eraseLoose(tx, page);
+      return eraseLoose(parts.takeBackDeliveries, tx, page);
     case "notices":
       return eraseNotices(tx, page);
   }

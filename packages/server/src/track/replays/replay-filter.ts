@@ -56,7 +56,10 @@ export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<un
   const wanted = [
     sql`d.problem is null`,
     sql`not ${ruleIsDeleted(shop)}`,
-    sql`(${sql.join([...new Set(states)].map(isShownAs), sql` or `)})`,
+    sql`(${sql.join(
+      [...new Set(states)].map((state) => isShownAs(shop, state)),
+      sql` or `,
+    )})`,
     endpoint_id === undefined ? null : sql`d.endpoint_id = ${endpoint_id}`,
     rule_id === undefined ? null : sql`d.rule_id = ${rule_id}`,
     since === undefined ? null : sql`d.created_at >= ${new Date(since)}::timestamptz`,
@@ -71,16 +74,19 @@ export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<un
 }
 
 /** Written out rather than given as a parameter, so that the planner sees when the index over what failed is enough. */
-function isShownAs(state: DeliveryState): RawBuilder<unknown> {
+function isShownAs(shop: ShopKey, state: DeliveryState): RawBuilder<unknown> {
+  // What is owed is found by its endpoint alone, and another shop's of the bucket may have piled up.
+  const ofLanes = sql`d.endpoint_id = any(array(
+    select endpoint_id from lane where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}))`;
   const paused = sql`coalesce(l.paused or l.probe_at is not null, false)`;
   switch (state) {
     case "sending":
       return isLeased("d");
     case "paused":
-      return sql`(d.state in ('pending', 'waiting') and ${paused} and not ${isLeased("d")})`;
+      return sql`(d.state in ('pending', 'waiting') and ${ofLanes} and ${paused} and not ${isLeased("d")})`;
     case "pending":
     case "waiting":
-      return sql`(d.state = ${sql.lit(state)} and not ${paused} and not ${isLeased("d")})`;
+      return sql`(d.state = ${sql.lit(state)} and ${ofLanes} and not ${paused} and not ${isLeased("d")})`;
     default:
       return sql`d.state = ${sql.lit(state)}`;
   }

@@ -31,7 +31,7 @@ export async function stopReplay(parts: StopReplayParts, key: ReplayKey): Promis
     const replay = await lockReplay(tx, key);
     if (replay === null) return false;
     if (replay.state !== "running") return true;
-    // Under this lock no rule is deleted or moved, so that whoever else holds a delivery now is about to send or cancel it.
+    // Under this lock no rule is deleted or moved.
     await parts.readRuleBooks(tx, key.shop.bucket, [key.shop.id]);
     const ended = await settleItems(tx, replay, now);
     await lockLanesOf(tx, replay);

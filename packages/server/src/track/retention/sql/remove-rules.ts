@@ -44,7 +44,7 @@ export async function removeRules(tx: Tx, shop: ShopKey, { cutoff, keptVersions 
           where v.bucket = ${shop.bucket}::smallint and v.shop_id = ${shop.id} and v.rule_id = o.id)
         and not exists (
           select from delivery d
-          where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.rule_id = o.id)
+          where d.bucket = ${shop.bucket}::smallint and d.rule_id = o.id)
       limit ${RULES_MAX}
       for update of o skip locked
     )
