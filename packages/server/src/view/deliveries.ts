@@ -2,6 +2,7 @@ import { DELIVERY_STATES, type DeliveryState, type Sentence } from "@haak/core";
 import { type Request, Router } from "express";
 import { sql } from "kysely";
 import { isLeased } from "../queue/sql/is-leased.ts";
+import { isOfLanes } from "../queue/sql/is-of-lanes.ts";
 import type { Database, Db } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { sendResource } from "../world/http/etag.ts";
@@ -139,16 +140,10 @@ function isShownAs(shop: Shop, state: DeliveryState, still: readonly string[]) {
     }
     case "pending":
     case "waiting":
-      return sql<boolean>`delivery.state = ${state} and ${isOfLanes(shop)} and not ${LANE_STANDS_STILL} and not ${isLeased("delivery")}`;
+      return sql<boolean>`delivery.state = ${state} and ${isOfLanes("delivery", shop)} and not ${LANE_STANDS_STILL} and not ${isLeased("delivery")}`;
     default:
       return sql<boolean>`delivery.state = ${state}`;
   }
-}
-
-/** Said beside the shop, as what is owed is found by its endpoint alone, and another shop's of the bucket may have piled up. */
-function isOfLanes(shop: Shop) {
-  return sql`delivery.endpoint_id = any(array(
-    select endpoint_id from lane where bucket = ${shop.bucket} and shop_id = ${shop.id}))`;
 }
 
 interface DeliveryRow extends StoredState {

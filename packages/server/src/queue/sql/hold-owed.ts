@@ -7,6 +7,8 @@ import { type LaneKey, lockLanes } from "./lock-lanes.ts";
 interface OwedWish {
   readonly which: RawBuilder<boolean>;
   readonly lanes: readonly LaneKey[];
+  /** Whether those that have ended count too, as they may be sent again by hand meanwhile. For a few that are named by their ids. */
+  readonly endedToo?: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function holdOwed(tx: Tx, shop: ShopKey, wish: OwedWish): Promise<v
   for (;;) {
     await sql`savepoint owed`.execute(tx);
     const sending = await lockSending(tx, shop, wish.which);
-    await lockLanes(tx, shop.bucket, [...wish.lanes, ...(await lanesOf(tx, shop, wish.which))]);
+    await lockLanes(tx, shop.bucket, [...wish.lanes, ...(await lanesOf(tx, shop, wish))]);
     if (!(await isAnySentBeside(tx, shop, { which: wish.which, sending }))) break;
     await sql`rollback to savepoint owed`.execute(tx);
   }
@@ -73,11 +75,11 @@ async function lockSending(tx: Tx, shop: ShopKey, which: RawBuilder<boolean>): P
   return rows.map(({ id }) => id);
 }
 
-async function lanesOf(tx: Tx, shop: ShopKey, which: RawBuilder<boolean>): Promise<LaneKey[]> {
+async function lanesOf(tx: Tx, shop: ShopKey, { which, endedToo = false }: OwedWish): Promise<LaneKey[]> {
+  const mayBeOwed = endedToo ? sql`` : sql`and d.state in ('pending', 'waiting', 'failed')`;
   const { rows } = await sql<LaneKey>`
     select distinct d.shop_id as "shopId", d.endpoint_id as "endpointId" from delivery d
-    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which}
-      and d.state in ('pending', 'waiting', 'failed')`.execute(tx);
+    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which} ${mayBeOwed}`.execute(tx);
   return rows;
 }
 

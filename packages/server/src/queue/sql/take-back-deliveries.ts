@@ -14,18 +14,8 @@ export async function takeBackDeliveries(
   shop: ShopKey,
   { deliveryIds, now, endpointIds }: TakeBackWish,
 ): Promise<TakenBack[]> {
-  const lanes = [...(await lanesOf(tx, shop, deliveryIds)), ...endpointIds].map((endpointId) => ({
-    ...{ shopId: shop.id, endpointId },
-  }));
+  const lanes = endpointIds.map((endpointId) => ({ shopId: shop.id, endpointId }));
   const which = sql<boolean>`d.id = any(${deliveryIds}::text[])`;
-  await holdOwed(tx, shop, { which, lanes });
+  await holdOwed(tx, shop, { which, lanes, endedToo: true });
   return cancelOwed(tx, shop, { which, now });
-}
-
-/** Of all of them, as one that has ended may be sent again by hand meanwhile. */
-async function lanesOf(tx: Tx, shop: ShopKey, deliveryIds: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ endpointId: string }>`
-    select distinct endpoint_id as "endpointId" from delivery
-    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${deliveryIds}::text[])`.execute(tx);
-  return rows.map(({ endpointId }) => endpointId);
 }

@@ -2,6 +2,7 @@ import { DELIVERY_STATES, type DeliveryState, dateTimeSchema, OUTCOMES, TRIGGERS
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { isLeased } from "../../queue/sql/is-leased.ts";
+import { isOfLanes } from "../../queue/sql/is-of-lanes.ts";
 import { ruleIsDeleted } from "../../queue/sql/rule-is-deleted.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import { say } from "../../world/words/say.ts";
@@ -75,18 +76,15 @@ export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<un
 
 /** Written out rather than given as a parameter, so that the planner sees when the index over what failed is enough. */
 function isShownAs(shop: ShopKey, state: DeliveryState): RawBuilder<unknown> {
-  // What is owed is found by its endpoint alone, and another shop's of the bucket may have piled up.
-  const ofLanes = sql`d.endpoint_id = any(array(
-    select endpoint_id from lane where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}))`;
   const paused = sql`coalesce(l.paused or l.probe_at is not null, false)`;
   switch (state) {
     case "sending":
       return isLeased("d");
     case "paused":
-      return sql`(d.state in ('pending', 'waiting') and ${ofLanes} and ${paused} and not ${isLeased("d")})`;
+      return sql`(d.state in ('pending', 'waiting') and ${isOfLanes("d", shop)} and ${paused} and not ${isLeased("d")})`;
     case "pending":
     case "waiting":
-      return sql`(d.state = ${sql.lit(state)} and ${ofLanes} and not ${paused} and not ${isLeased("d")})`;
+      return sql`(d.state = ${sql.lit(state)} and ${isOfLanes("d", shop)} and not ${paused} and not ${isLeased("d")})`;
     default:
       return sql`d.state = ${sql.lit(state)}`;
   }
