@@ -43,6 +43,8 @@ export function orderContract(version: PostgresVersion): void {
       expect(await claim()).toEqual([]);
       if (one) await settle(aSettlement(store, one));
       expect(ids(await claim())).toEqual([second]);
+      // Let go, and not merely sent as it has waited long enough.
+      expect(await overtookOf(store, second)).toBe(false);
     });
 
     it("keeps holding while the earlier one waits for its retry, and lets go when it has failed for good", async () => {
