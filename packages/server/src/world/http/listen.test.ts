@@ -35,6 +35,13 @@ describe("listening", () => {
   });
 });
 
+describe("a connection that is idle", () => {
+  it("outlives those of the proxies that may stand before a hub, as a request on one that is just being ended is lost", async () => {
+    const { url } = await aServer();
+    expect((await fetch(url)).headers.get("keep-alive")).toBe("timeout=125");
+  });
+});
+
 describe("a server that stops", () => {
   it("lets the request under way finish, and takes no new one", async () => {
     const [reached, goOn] = [aGate(), aGate()];
@@ -52,6 +59,40 @@ describe("a server that stops", () => {
     await closing;
   });
 
+  it("says with its last answers that the connection ends, and ends it then", async () => {
+    const [reached, goOn] = [aGate(), aGate()];
+    const server = await aServer(async (_request, response) => {
+      reached.resolve();
+      await goOn.promise;
+      response.end("finished");
+    });
+    const { ended, received } = await aKeptConnection(server.port);
+    await reached.promise;
+    const closing = server.close(60_000);
+    goOn.resolve();
+    await closing;
+    await ended;
+    expect(received()).toMatch(/^connection: close\r$/im);
+    expect(received()).toMatch(/finished$/);
+  });
+
+  it("does not wait for a connection to become idle whose answer had begun", async () => {
+    const [begun, goOn] = [aGate(), aGate()];
+    const server = await aServer(async (_request, response) => {
+      response.writeHead(200, { "content-length": 8 }).write("fin");
+      begun.resolve();
+      await goOn.promise;
+      response.end("ished");
+    });
+    const { ended, received } = await aKeptConnection(server.port);
+    await begun.promise;
+    const closing = server.close(60_000);
+    goOn.resolve();
+    await closing;
+    await ended;
+    expect(received()).toMatch(/finished$/);
+  });
+
   it("cuts off a client that does not end its request in the time that is left", async () => {
     const server = await aServer();
     const socket = connect(server.port, "127.0.0.1");
@@ -65,3 +106,16 @@ describe("a server that stops", () => {
     await gone;
   });
 });
+
+/** A client that has sent one request and keeps its connection for more. */
+async function aKeptConnection(port: number) {
+  const socket = connect(port, "127.0.0.1");
+  let received = "";
+  socket.on("data", (chunk: Buffer) => {
+    received += chunk.toString();
+  });
+  const ended = once(socket, "end");
+  await once(socket, "connect");
+  socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  return { ended, received: () => received };
+}

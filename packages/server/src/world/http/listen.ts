@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { Express } from "express";
 import { StartError } from "../start-error.ts";
 import { refuseUnreadable } from "./refuse-unreadable.ts";
@@ -13,10 +13,24 @@ export interface Listening {
   close(graceMs: number): Promise<void>;
 }
 
+/**
+ * How long a connection may be idle. Whoever sends on one at the very moment that it is ended loses the request, so a hub keeps them
+ * for longer than what stands before it does: nginx and the load balancers of AWS 60 s, Go's proxies 90 s, Caddy 120 s.
+ */
+const IDLE_MS = 125_000;
+
 /** @throws StartError if the address is taken or not ours, with what to change. */
 export async function listen(app: Express, wish: { host: string; port: number }): Promise<Listening> {
   // A request without Host is served: no answer depends on it, and Node would refuse it without a word of what is wrong.
-  const server = createServer({ requireHostHeader: false }, app);
+  const server = createServer({ requireHostHeader: false, keepAliveTimeout: IDLE_MS }, app);
+  const underWay = new Set<ServerResponse>();
+  server.on("request", (_request, response) => {
+    underWay.add(response);
+    response.once("close", () => {
+      underWay.delete(response);
+      if (!server.listening) server.closeIdleConnections();
+    });
+  });
   server.on("clientError", refuseUnreadable);
   // What somebody expects beside 100-continue may be left unheeded (RFC 9110 §10.1.1).
   server.on("checkExpectation", app);
@@ -26,14 +40,18 @@ export async function listen(app: Express, wish: { host: string; port: number })
   });
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : wish.port;
-  return { port, close: (graceMs) => closeServer(server, graceMs) };
+  return { port, close: (graceMs) => closeServer({ server, underWay }, graceMs) };
 }
 
-async function closeServer(server: Server, graceMs: number): Promise<void> {
+async function closeServer(
+  { server, underWay }: { server: Server; underWay: Set<ServerResponse> },
+  graceMs: number,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   server.closeIdleConnections();
+  for (const response of underWay) if (!response.headersSent) response.setHeader("connection", "close");
   const cut = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
   clearTimeout(cut);
