@@ -80,7 +80,7 @@ const HEADERS = JSON.stringify({
 
 /**
  * The rows that a hub keeps, in its own tables, found by all that it finds them by: an event with its key, a call with its order, rule
- * and endpoint, a lease, an attempt with headers. Lanes, rules, order, limits and breakers are left out.
+ * and endpoint, that it is owed, a lease, an attempt with headers. Lanes, rules, order, limits and breakers are left out.
  */
 const AS_A_HUB: Keeping = {
   prepare: prepareAsHub,
@@ -91,12 +91,17 @@ const AS_A_HUB: Keeping = {
         select distinct on (id) id, id as key, body from unnest($2::text[], $4::text[]) as e (id, body)
       ),
       keys as (${NEW_KEYS}),
-      stored as (${NEW_EVENTS})
-      insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at, format,
-        content_type, headers, body, created_at)
-      select ${SHOP}, d.id, d.event_id, 'rul_' || d.place, 'end_' || d.place, 0, 'order:' || d.event_id, 'pending', now(), 'haak',
-        'application/json', '{}', d.body, now()
-      from unnest($1::text[], $2::text[], $3::int[], $4::text[]) as d (id, event_id, place, body)`,
+      stored as (${NEW_EVENTS}),
+      added as (
+        insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, due_at, format,
+          content_type, headers, body, created_at)
+        select ${SHOP}, d.id, d.event_id, 'rul_' || d.place, 'end_' || d.place, 0, 'order:' || d.event_id, now(), 'haak',
+          'application/json', '{}', d.body, now()
+        from unnest($1::text[], $2::text[], $3::int[], $4::text[]) as d (id, event_id, place, body)
+        returning id, endpoint_id, event_id, subject, seq, due_at
+      )
+      insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at)
+      select ${SHOP}, id, endpoint_id, event_id, subject, seq, 'pending', due_at from added`,
       values: [column(calls, "id"), column(calls, "eventId"), calls.map(({ place }) => place), column(calls, "body")],
     }),
   lease: (database, calls) =>
@@ -113,13 +118,13 @@ const AS_A_HUB: Keeping = {
       text: `with ended as (
         delete from lease where bucket = 1 and shop_id = 'shp_1' and delivery_id = any($1::text[]) returning delivery_id
       ),
-      moved as (
-        update delivery d set state = 'delivered', due_at = now(), attempts = 1, attempts_spent = 1 from ended e
-        where d.bucket = 1 and d.shop_id = 'shp_1' and d.id = e.delivery_id returning d.id
+      gone as (
+        delete from owed o using ended e
+        where o.bucket = 1 and o.shop_id = 'shp_1' and o.id = e.delivery_id returning o.id
       )
       insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, request_headers,
         response_headers, response_body)
-      select ${SHOP}, id, 1, now(), 10, 'delivered', 200, $2::jsonb, $2::jsonb, 'ok' from moved`,
+      select ${SHOP}, id, 1, now(), 10, 'delivered', 200, $2::jsonb, $2::jsonb, 'ok' from gone`,
       values: [column(calls, "id"), HEADERS],
     }),
 };

@@ -109,15 +109,15 @@ describe("the statements of the hot path", () => {
 });
 
 const ACCEPTING = [
-  ...["begin", "insert event_key, insert event", "insert delivery", "select lane"],
-  ...["update delivery, update lane", "commit"],
+  ...["begin", "insert event_key, insert event", "insert delivery, insert owed", "select lane"],
+  ...["update owed, update lane", "commit"],
 ];
-const ACCEPTING_AND_TAKING = ACCEPTING.with(-2, "update delivery, insert lease, update lane, update lane");
+const ACCEPTING_AND_TAKING = ACCEPTING.with(-2, "update owed, insert lease, update lane, update lane");
 const CLAIMING = ["begin", "select lane", "insert lease", "update lane", "commit"];
 const SETTLING = [
-  ...["begin", "delete lease, update delivery, insert attempt", "select lane"],
+  ...["begin", "delete lease, delete owed, update owed, update delivery, insert attempt", "select lane"],
   // The deliveries that waited for these: looked for each time, and hardly ever there.
-  ...["update delivery, update lane", "commit"],
+  ...["update owed, update lane", "commit"],
 ];
 
 const HANDING_OVER = SETTLING.toSpliced(-1, 0, "insert lease", "update lane");

@@ -1,14 +1,18 @@
 import { sql } from "kysely";
-import type { StoredDeliveryState } from "../src/world/tables.ts";
+import type { StoredDeliveryState } from "../src/world/delivery-tables.ts";
 import type { TestStore } from "./harness.ts";
+import { bring } from "./owed.ts";
 
 /** A state that a test brings a delivery into: what is stored, or that somebody is sending it. */
 export type ReachedState = StoredDeliveryState | "sending";
 
-/** Deliveries with their leases, oldest first: *sending* where there is one. */
+/**
+ * Deliveries with their leases, oldest first: *sending* where there is one.
+ * @throws Error if one that is owed is written as what it cannot be as long as it is.
+ */
 export async function readDeliveries(store: TestStore, shopId?: string) {
   const rows = await store.db
-    .selectFrom("delivery")
+    .selectFrom("delivery_now as delivery")
     .leftJoin("lease", (join) =>
       join
         .onRef("lease.bucket", "=", "delivery.bucket")
@@ -20,6 +24,8 @@ export async function readDeliveries(store: TestStore, shopId?: string) {
     .$if(shopId !== undefined, (query) => query.where("delivery.shop_id", "=", shopId ?? ""))
     .orderBy("delivery.id")
     .execute();
+  const odd = rows.filter((row) => row.owed_as !== null && row.ended_as !== "delivered");
+  if (odd.length > 0) throw new Error(`Owed and ${odd[0]?.ended_as}: ${odd.map(({ id }) => id).join(", ")}.`);
   return rows.map((row) => ({ ...row, state: row.lease_id === null ? row.state : ("sending" as const) }));
 }
 
@@ -34,7 +40,7 @@ export async function readDelivery(store: TestStore, id: string | undefined) {
 export async function bringInto(store: TestStore, id: string, state: ReachedState): Promise<void> {
   await sql`delete from lease where delivery_id = ${id}`.execute(store.db);
   const stored = state === "sending" ? "pending" : state;
-  await sql`update delivery set state = ${stored} where id = ${id}`.execute(store.db);
+  await bring(store.db, sql`d.id = ${id}`, { state: stored });
   if (state === "sending") await putLease(store, id);
 }
 

@@ -53,21 +53,18 @@ export function createMetrics({ db, clock }: { db: Database; clock: Clock }) {
 /** The hub's figures. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Each state by itself, as each has an index that holds nothing else: what was delivered is never read. */
-const COUNT_OWED = sql<{ count: number }>`
-  select (select count(*) from delivery where state = 'pending') + (select count(*) from delivery where state = 'waiting')
-    as count`;
+const COUNT_OWED = sql<{ count: number }>`select count(*) from owed`;
 
-/** The first of each lane, by the same indexes. */
+/** The first of each lane and state, each by an index that holds nothing else. */
 const FIND_OLDEST = sql<{ due_at: Date | null }>`
   select min(d.due_at) as due_at from lane l
   cross join lateral (
-    (select d.due_at from delivery d
+    (select d.due_at from owed d
       where d.bucket = l.bucket and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id and d.state = 'pending'
         and not ${isLeased("d")}
       order by d.due_at limit 1)
     union all
-    (select d.due_at from delivery d
+    (select d.due_at from owed d
       where d.bucket = l.bucket and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id and d.state = 'waiting'
         and not ${isLeased("d")}
       order by d.due_at limit 1)

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { shareRuleBook } from "../plan/rule-book.ts";
 import { isLeased } from "../queue/sql/is-leased.ts";
 import { type LaneKey, lockLanes, wakeLanes } from "../queue/sql/lock-lanes.ts";
+import { oweAgain } from "../queue/sql/owe-again.ts";
 import { ruleIsDeleted } from "../queue/sql/rule-is-deleted.ts";
 import { type AuditParts, createNote, type Note } from "../world/audit/note-change.ts";
 import type { Clock } from "../world/clock.ts";
@@ -45,16 +46,13 @@ async function retryDelivery(parts: RetryParts & { note: Note }, shop: Shop, id:
     // Before the delivery, in the order in which deleting a rule takes the two; so the rule is there until this is done.
     await shareRuleBook(tx, shop);
     await lockLaneOf(tx, shop, id);
-    const { rows } = await sql<{ shopId: string; endpointId: string }>`
-      update delivery d set state = 'pending', due_at = ${now}, attempts_spent = 0, held = false
-      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and not ${isLeased("d")}
-        and problem is null and not ${ruleIsDeleted(shop)}
-      returning shop_id as "shopId", endpoint_id as "endpointId"`.execute(tx);
-    if (rows.length === 0) await explainNoRetry(tx, shop, id);
+    const which = sql<boolean>`d.id = ${id} and not ${isLeased("d")} and d.problem is null and not ${ruleIsDeleted(shop)}`;
+    const lanes = await oweAgain(tx, shop, { which, now });
+    if (lanes.length === 0) await explainNoRetry(tx, shop, id);
     await wakeLanes(
       tx,
       shop.bucket,
-      rows.map((row) => ({ ...row, dueAt: now })),
+      lanes.map((lane) => ({ ...lane, dueAt: now })),
     );
     await note(tx, id);
   });

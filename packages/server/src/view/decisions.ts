@@ -79,7 +79,7 @@ async function readRulesNow(db: Db, shop: Shop, ids: readonly string[]) {
 
 async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
   const rows = await db
-    .selectFrom("delivery")
+    .selectFrom("delivery_now as delivery")
     .leftJoin("lane", (join) =>
       join
         .onRef("lane.bucket", "=", "delivery.bucket")

@@ -2,7 +2,6 @@ import { DELIVERY_STATES, type DeliveryState, type Sentence } from "@haak/core";
 import { type Request, Router } from "express";
 import { sql } from "kysely";
 import { isLeased } from "../queue/sql/is-leased.ts";
-import { isOfLanes } from "../queue/sql/is-of-lanes.ts";
 import type { Database, Db } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { sendResource } from "../world/http/etag.ts";
@@ -83,7 +82,7 @@ function readDelivery(db: Database, shop: Shop, id: string) {
 
 function selectDeliveries(db: Db, shop: Shop) {
   return db
-    .selectFrom("delivery")
+    .selectFrom("delivery_now as delivery")
     .leftJoin("lane", (join) =>
       join
         .onRef("lane.bucket", "=", "delivery.bucket")
@@ -113,7 +112,7 @@ async function filtered(db: Database, shop: Shop, request: Request) {
     .$if(state !== null, (query) => query.where(isShownAs(shop, state ?? "pending", still)));
 }
 
-/** Endpoints at which nothing is tried now: few, and by them what waits there is found among all that was ever sent. */
+/** Endpoints at which nothing is tried now: few, and by them what waits there is told from all else that is owed. */
 async function readStillEndpoints(db: Database, shop: Shop): Promise<string[]> {
   const rows = await db
     .selectFrom("lane")
@@ -125,24 +124,25 @@ async function readStillEndpoints(db: Database, shop: Shop): Promise<string[]> {
   return rows.map(({ endpoint_id }) => endpoint_id);
 }
 
-/** The filter speaks of the states that are shown, so that what it finds is what it names. */
+/**
+ * The filter speaks of the states that are shown, so that what it finds is what it names. What is owed is asked of `owed_as` and what
+ * has ended of `ended_as`, which go by indexes, and not of `state`, which is made of both.
+ */
 function isShownAs(shop: Shop, state: DeliveryState, still: readonly string[]) {
   switch (state) {
     case "sending":
       // By their ids, as the leases are few and deliveries are many.
       return sql<boolean>`delivery.id = any(array(
         select delivery_id from lease where bucket = ${shop.bucket} and shop_id = ${shop.id}))`;
-    case "paused": {
-      // Each state with an index of its own, which one condition on both would pass by.
-      const of = (stored: "pending" | "waiting") =>
-        sql`(delivery.state = ${sql.lit(stored)} and delivery.endpoint_id = any(${still}::text[]))`;
-      return sql<boolean>`(${of("pending")} or ${of("waiting")}) and not ${isLeased("delivery")}`;
-    }
+    case "paused":
+      return sql<boolean>`delivery.owed_as is not null and delivery.endpoint_id = any(${still}::text[]) and not ${isLeased("delivery")}`;
     case "pending":
     case "waiting":
-      return sql<boolean>`delivery.state = ${state} and ${isOfLanes("delivery", shop)} and not ${LANE_STANDS_STILL} and not ${isLeased("delivery")}`;
+      return sql<boolean>`delivery.owed_as = ${state} and not ${LANE_STANDS_STILL} and not ${isLeased("delivery")}`;
+    case "delivered":
+      return sql<boolean>`delivery.ended_as = 'delivered' and delivery.owed_as is null`;
     default:
-      return sql<boolean>`delivery.state = ${state}`;
+      return sql<boolean>`delivery.ended_as = ${state}`;
   }
 }
 

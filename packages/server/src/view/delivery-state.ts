@@ -1,6 +1,6 @@
 import type { DeliveryState } from "@haak/core";
 import { sql } from "kysely";
-import type { StoredDeliveryState } from "../world/tables.ts";
+import type { StoredDeliveryState } from "../world/delivery-tables.ts";
 
 /** What stops a lane: its endpoint is switched off, or its breaker is not closed. */
 export const LANE_STANDS_STILL = sql<boolean>`coalesce(lane.paused or lane.probe_at is not null, false)`;

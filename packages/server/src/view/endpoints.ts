@@ -14,6 +14,7 @@ import { sql } from "kysely";
 import { settableOf } from "../track/settable-endpoint.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Database, Db } from "../world/database.ts";
+import type { OwedTable } from "../world/delivery-tables.ts";
 import { shopOf } from "../world/http/authenticate.ts";
 import { sendResource } from "../world/http/etag.ts";
 import { languageOf } from "../world/http/language-of.ts";
@@ -80,20 +81,17 @@ export async function readEndpoint(
   return showEndpoint(row, parts, language);
 }
 
-/** Each state is counted by itself: two together go by no index of either, and by all that was ever sent. */
 async function readEndpoints(
   db: Db,
   shop: ShopKey,
   wish: { page: PageQuery; id: string | null },
 ): Promise<EndpointRow[]> {
-  // What is owed is counted in indexes alone, which tell the endpoint and not its shop.
   const { rows } = await sql<EndpointRow>`
     select e.id, e.kind, e.target, coalesce(h.base_url, 'https://' || h.domain) as connection_url, e.enabled,
       e.off_reason, e.off_at, e.rate_per_second, e.concurrency,
       l.failing_since, l.last_success_at, l.breaker, l.last_error, l.switches_off, l.told_at,
       case when l.told_since = l.failing_since then l.told_percent end as percent, e.secrets -> 0 ->> 'sealed' as newest_secret,
-      (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.endpoint_id = e.id and d.state = 'pending')
-      + (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.endpoint_id = e.id and d.state = 'waiting') as pending,
+      ${countOwed(shop, "pending")} + ${countOwed(shop, "waiting")} as pending,
       (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.state = 'failed') as failed
     from endpoint e
@@ -105,6 +103,16 @@ async function readEndpoints(
     order by e.id desc
     limit ${wish.page.limit + 1}`.execute(db);
   return rows;
+}
+
+/**
+ * Each state by itself, as each has an index of its own, which tells the endpoint; beside it the shop, by which what is owed is found as
+ * well: another shop's may have piled up.
+ */
+function countOwed(shop: ShopKey, state: OwedTable["state"]) {
+  return sql`(
+    select count(*) from owed o
+    where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.endpoint_id = e.id and o.state = ${sql.lit(state)})`;
 }
 
 function showEndpoint(row: EndpointRow, { clock, openSecret }: EndpointViewParts, language: Language) {

@@ -31,6 +31,7 @@ import * as auditNames from "../../migrations/0033-audit-names.ts";
 import * as youngStatistics from "../../migrations/0034-young-statistics.ts";
 import * as hotIndexes from "../../migrations/0035-hot-indexes.ts";
 import * as shorterKeys from "../../migrations/0036-shorter-keys.ts";
+import * as owed from "../../migrations/0037-owed.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -66,6 +67,7 @@ const MIGRATIONS: Record<string, Migration> = {
   "0034-young-statistics": youngStatistics,
   "0035-hot-indexes": hotIndexes,
   "0036-shorter-keys": shorterKeys,
+  "0037-owed": owed,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

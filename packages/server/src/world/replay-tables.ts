@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
+import type { StoredDeliveryState } from "./delivery-tables.ts";
 import type { Fixed, OfShop } from "./table-columns.ts";
-import type { StoredDeliveryState } from "./tables.ts";
 
 export interface ReplayTable extends OfShop {
   id: Fixed<string>;

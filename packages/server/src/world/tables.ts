@@ -1,9 +1,10 @@
-import type { Breaker, FilledCall, LastError, OffReason, Sentence, WarningPercent } from "@haak/core";
+import type { Breaker, LastError, OffReason, Sentence, WarningPercent } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
 import type { AccessTables, HuddleConnectionTable } from "./access-tables.ts";
 import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
 import type { AuditLogTable } from "./audit-table.ts";
 import type { ComparisonTables } from "./comparison-tables.ts";
+import type { DeliveryTables } from "./delivery-tables.ts";
 import type { PlugAndPayRulesTable, PlugAndPaySourceTable, ReconciliationTable } from "./plugandpay-tables.ts";
 import type { PreviewPageTable, PreviewTable, ReplayItemTable, ReplayTable } from "./replay-tables.ts";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
@@ -155,60 +156,6 @@ export interface EventKeyTable extends OfShop {
   type: Fixed<string>;
 }
 
-/** States as they are stored. *Sending* is not among them, which a lease says, nor *paused*, which the lane says. */
-export type StoredDeliveryState = "pending" | "delivered" | "waiting" | "failed" | "cancelled";
-
-export interface DeliveryTable extends OfShop {
-  id: Fixed<string>;
-  event_id: Fixed<string | null>;
-  rule_id: Fixed<string | null>;
-  endpoint_id: string;
-  line_number: Fixed<number>;
-  subject: Fixed<string | null>;
-  seq: ColumnType<number, never, never>;
-  held: Generated<boolean>;
-  overtook: Generated<boolean>;
-  state: StoredDeliveryState;
-  due_at: Date;
-  attempts: Generated<number>;
-  attempts_spent: Generated<number>;
-  format: Fixed<string>;
-  content_type: Fixed<string>;
-  headers: Fixed<unknown>;
-  body: Fixed<string>;
-  problem: Fixed<Sentence | null>;
-  request: ColumnType<{ method: FilledCall["method"]; url: string } | null, string | null | undefined, never>;
-  part: ColumnType<string, string | undefined, never>;
-  traceparent: Fixed<string | null>;
-  created_at: Fixed<Date>;
-}
-
-/** A delivery that a worker has in its hands. */
-export interface LeaseTable extends OfShop {
-  delivery_id: Fixed<string>;
-  /** Where the attempt is made, whose slot it takes: the delivery itself may move elsewhere meanwhile. */
-  endpoint_id: Fixed<string>;
-  lease_id: Fixed<string>;
-  leased_until: Fixed<Date>;
-  /** Whether it tries out an endpoint whose breaker is open. */
-  probing: Fixed<boolean>;
-  /** Whether the delivery is to get no other attempt after this one. */
-  cancelling: Generated<boolean>;
-}
-
-export interface AttemptTable extends OfShop {
-  delivery_id: Fixed<string>;
-  number: Fixed<number>;
-  at: Fixed<Date>;
-  duration_ms: Fixed<number>;
-  outcome: Fixed<string>;
-  status: Fixed<number | null>;
-  error: Fixed<Sentence | null>;
-  request_headers: Fixed<Record<string, string>>;
-  response_headers: Fixed<Record<string, string> | null>;
-  response_body: Fixed<string | null>;
-}
-
 export interface CatalogueTable extends OfShop {
   kind: Fixed<"product" | "product_group" | "upsell" | "form">;
   id: Fixed<string>;
@@ -261,7 +208,7 @@ export interface StatsProgressTable extends OfShop {
 }
 
 /** Every table of the hub, for Kysely. */
-export interface Tables extends AccessTables, ComparisonTables {
+export interface Tables extends AccessTables, ComparisonTables, DeliveryTables {
   installation: InstallationTable;
   shop: ShopTable;
   api_key: ApiKeyTable;
@@ -276,9 +223,6 @@ export interface Tables extends AccessTables, ComparisonTables {
   lane: LaneTable;
   event: EventTable;
   event_key: EventKeyTable;
-  delivery: DeliveryTable;
-  lease: LeaseTable;
-  attempt: AttemptTable;
   catalogue: CatalogueTable;
   inbox: InboxTable;
   reconciliation: ReconciliationTable;

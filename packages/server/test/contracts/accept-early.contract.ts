@@ -49,7 +49,7 @@ export function acceptEarlyContract(version: PostgresVersion): void {
       });
     const queuedFor = async (key: string) => {
       const { id } = await store.db.selectFrom("event").select("id").where("key", "=", key).executeTakeFirstOrThrow();
-      return store.db.selectFrom("delivery").select("state").where("event_id", "=", id).execute();
+      return store.db.selectFrom("delivery_now").select("state").where("event_id", "=", id).execute();
     };
     const now = async () => undefined;
 

@@ -202,7 +202,11 @@ export function alertRaceContract(version: PostgresVersion): void {
       const settled = await work(store, (id) => (id === endpointId ? "delivered" : "failed"));
       expect(settled).toHaveLength(2);
       await watch(store);
-      const [later] = await store.db.selectFrom("delivery").selectAll().where("rule_id", "=", recovered.id).execute();
+      const [later] = await store.db
+        .selectFrom("delivery_now")
+        .selectAll()
+        .where("rule_id", "=", recovered.id)
+        .execute();
       expect(later).toMatchObject({ held: true, subject: `endpoint:${endpointId}` });
     });
 

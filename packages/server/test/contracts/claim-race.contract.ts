@@ -85,7 +85,11 @@ export function claimRaceContract(version: PostgresVersion): void {
         fc.asyncProperty(race, async (one) => {
           const shop = await aShop(store);
           await runRace(store, shop, one);
-          const rows = await store.db.selectFrom("delivery").select("state").where("shop_id", "=", shop.id).execute();
+          const rows = await store.db
+            .selectFrom("delivery_now")
+            .select("state")
+            .where("shop_id", "=", shop.id)
+            .execute();
           expect(rows.every(({ state }) => state === "delivered")).toBe(true);
           const swept = await sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 16 });
           expect(swept.count).toBe(0);

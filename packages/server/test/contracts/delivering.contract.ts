@@ -68,7 +68,11 @@ export function deliveringContract(version: PostgresVersion): void {
     const untilDelivered = (count: number) =>
       vi.waitFor(
         async () => {
-          const rows = await store.db.selectFrom("delivery").select("id").where("state", "=", "delivered").execute();
+          const rows = await store.db
+            .selectFrom("delivery_now")
+            .select("id")
+            .where("state", "=", "delivered")
+            .execute();
           expect(rows).toHaveLength(count);
         },
         { timeout: 20_000, interval: 20 },
@@ -157,7 +161,7 @@ export function deliveringContract(version: PostgresVersion): void {
       const stopping = worker.stop();
       gate.resolve();
       await stopping;
-      const rows = await store.db.selectFrom("delivery").select("state").orderBy("id").execute();
+      const rows = await store.db.selectFrom("delivery_now").select("state").orderBy("id").execute();
       expect(rows.map(({ state }) => state)).toEqual([
         ...Array<string>(LANE_CONCURRENCY).fill("delivered"),
         ...Array<string>(9 - LANE_CONCURRENCY).fill("pending"),

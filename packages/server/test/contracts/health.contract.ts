@@ -78,7 +78,7 @@ export function healthContract(version: PostgresVersion): void {
         ...{ enabled: false, off_reason: "failing", off_at: store.clock.now() },
       });
       const states = await store.db
-        .selectFrom("delivery")
+        .selectFrom("delivery_now")
         .select("state")
         .where("rule_id", "=", "rul_of_nobody")
         .execute();
@@ -215,7 +215,7 @@ export function healthContract(version: PostgresVersion): void {
         data: { endpoint: { off_reason: "gone", health: "off" }, last_error: { outcome: "gone", status: 410 } },
       });
       expect(
-        await store.db.selectFrom("delivery").select("state").where("state", "=", "pending").execute(),
+        await store.db.selectFrom("delivery_now").select("state").where("state", "=", "pending").execute(),
       ).toHaveLength(1);
     });
 
@@ -242,7 +242,7 @@ export function healthContract(version: PostgresVersion): void {
         .execute();
       await watch(store);
       expect(await livingHooks()).toEqual([]);
-      const left = await store.db.selectFrom("delivery").select(["id", "state"]).orderBy("id").execute();
+      const left = await store.db.selectFrom("delivery_now").select(["id", "state"]).orderBy("id").execute();
       expect(left).toEqual([expect.objectContaining({ state: "failed" }), { id: waits, state: "cancelled" }]);
       expect(await laneOf(hook.endpoint_id)).toMatchObject({ gone_at: null, watch_at: null, not_before: null });
       expect([await toldEvents(store, shop), await endpointOf(hook.endpoint_id)]).toMatchObject([
@@ -264,7 +264,7 @@ export function healthContract(version: PostgresVersion): void {
       const { shop, hook, key } = await aHook("failed");
       const endpoint = (await readWatched(store.db, key)) ?? expect.fail();
       store.clock.advance(5);
-      await store.db.updateTable("delivery").set({ due_at: store.clock.now() }).execute();
+      await store.db.updateTable("owed").set({ due_at: store.clock.now() }).execute();
       await work(store, () => "gone");
       expect(await takeStep(watchParts(store), endpoint)).toBeNull();
       expect(await endpointOf(hook.endpoint_id)).toMatchObject({ enabled: true });

@@ -7,12 +7,14 @@ import { endpointViewRoutes } from "../../src/view/endpoints.ts";
 import { readRoad } from "../../src/view/event-road.ts";
 import { inboxRoutes } from "../../src/view/inbox.ts";
 import type { Database } from "../../src/world/database.ts";
+import type { StoredDeliveryState } from "../../src/world/delivery-tables.ts";
 import { firstIdAt } from "../../src/world/ids.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { speak } from "../../src/world/words/say.ts";
 import { anEndpoint, aShop } from "../builders.ts";
 import { costOf, openExplainingDatabase } from "../explaining-database.ts";
 import { serveRoutes, type TestStore, useStore } from "../harness.ts";
+import { owe } from "../owed.ts";
 import type { PostgresVersion } from "../test-server.ts";
 import { useOpened } from "../use-opened.ts";
 import { pileUp } from "./many-rows.ts";
@@ -98,20 +100,24 @@ async function aLongHistory(store: TestStore): Promise<{ shop: Shop; endpoint: s
   const shop = await aShop(store);
   const endpoint = await anEndpoint(store, shop);
   const busy = await anEndpoint(store, shop);
-  const write = (state: string, at: string, { from, count }: { from: number; count: number }) =>
-    sql`
+  const idOf = (n: number) => `dlv_${String(n).padStart(8, "0")}`;
+  const write = async (state: StoredDeliveryState, at: string, { from, count }: { from: number; count: number }) => {
+    const isOwed = state === "pending" || state === "waiting";
+    await sql`
     insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, state, due_at, format, content_type,
       headers, body, created_at)
-    select ${shop.bucket}::smallint, ${shop.id}, 'dlv_' || lpad(n::text, 8, '0'), 'evt_' || n, 'rul_1', ${at}, 0, ${state},
-      ${store.clock.now()}::timestamptz, 'haak', 'application/json', '{}', '{}', ${store.clock.now()}::timestamptz
+    select ${shop.bucket}::smallint, ${shop.id}, 'dlv_' || lpad(n::text, 8, '0'), 'evt_' || n, 'rul_1', ${at}, 0,
+      ${isOwed ? "delivered" : state}, ${store.clock.now()}::timestamptz, 'haak', 'application/json', '{}', '{}', ${store.clock.now()}::timestamptz
     from generate_series(${from}::int, ${from + count - 1}::int) as n`.execute(store.db);
+    if (isOwed) await owe(store.db, sql`d.id between ${idOf(from)} and ${idOf(from + count - 1)}`, { state });
+  };
   await write("failed", endpoint, { from: 1, count: 5 });
   await write("cancelled", endpoint, { from: 6, count: 5 });
   await write("pending", endpoint, { from: 11, count: 2 });
   await write("waiting", endpoint, { from: 13, count: 1 });
   await write("delivered", busy, { from: 14, count: SENT });
   await write("delivered", endpoint, { from: 14 + SENT, count: 200 });
-  await sql`analyze delivery, lane, endpoint`.execute(store.db);
+  await sql`analyze delivery, owed, lane, endpoint`.execute(store.db);
   return { shop, endpoint };
 }
 
@@ -121,8 +127,8 @@ async function pileUpAtOthers(store: TestStore, { bucket }: Shop): Promise<void>
   const endpointId = await anEndpoint(store, shop);
   await pileUp(store, { shop, endpointId, count: OWED_BY_OTHERS });
   await sql`
-    update delivery set state = 'waiting' where shop_id = ${shop.id} and seq % 2 = 0`.execute(store.db);
-  await sql`analyze delivery`.execute(store.db);
+    update owed set state = 'waiting' where shop_id = ${shop.id} and seq % 2 = 0`.execute(store.db);
+  await sql`analyze owed`.execute(store.db);
 }
 
 /** Notices that were done, each an event's, and a few of which nothing came. */

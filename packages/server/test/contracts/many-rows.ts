@@ -3,6 +3,7 @@ import { sizeOf } from "../../../../scripts/test-form.ts";
 import type { Database } from "../../src/world/database.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import type { TestStore } from "../harness.ts";
+import { owe } from "../owed.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 /**
@@ -30,20 +31,20 @@ export async function fillBuckets(
       select ${shop}, 'evt_' || s || '_' || d, 'key-' || d, 'order.paid', '2026-11-01', '2026-11-01', false, '{}', 1, '' ${deliveries}`,
     sql`insert into event_key (bucket, shop_id, hash, event_id, type)
       select ${shop}, sha256(d::text::bytea), 'evt_' || s || '_' || d, 'order.paid' ${deliveries}`,
-    sql`insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at,
-        format, content_type, headers, body, created_at)
+    sql`insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, due_at, format,
+        content_type, headers, body, created_at)
       select ${shop}, 'dlv_' || s || '_' || d, 'evt_' || s || '_' || d, 'rul_' || d % 3, 'end_' || d % ${lanesEach}::int + 1, 0, 'order:' || d,
-        case when d <= 2 then 'pending' else 'delivered' end, '2026-11-20', 'haak', 'application/json', '{}', '{}',
-        '2026-11-01' ${deliveries}`,
+        '2026-11-20', 'haak', 'application/json', '{}', '{}', '2026-11-01' ${deliveries}`,
     sql`insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
       select s % 256, 'shp_many_' || s, 'dlv_' || s || '_2', 'end_1', 'lse_1', '2026-12-01', false from generate_series(1, ${shops}::int) as s`,
     sql`insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, request_headers)
       select ${shop}, 'dlv_' || s || '_' || d, 1, '2026-11-01', 10, 'delivered', '{}' ${deliveries}`,
     sql`insert into access_rebuild (bucket, shop_id, after_id, events, started_at, ended_at)
       select s % 256, 'shp_many_' || s, '', 0, '2026-11-01', '2026-11-01' from generate_series(1, ${shops}::int) as s`,
-    sql`analyze`,
   ];
   for (const statement of statements) await statement.execute(db);
+  await owe(db, sql`d.subject in ('order:1', 'order:2')`);
+  await sql`analyze`.execute(db);
 }
 
 /** How many are many on that version. */
@@ -63,13 +64,15 @@ export async function pileUp(
   const now = clock.now();
   const firstDueAt = new Date(now.getTime() + (held ? 900_000 : -3_600_000));
   await sql`
-    insert into delivery (bucket, shop_id, id, endpoint_id, line_number, subject, held, state, due_at, format, content_type,
-      headers, body, created_at)
-    select ${shop.bucket}::smallint, ${shop.id}, ${`${endpointId}_`} || n, ${endpointId}, 0, 'order:1', ${held}, 'pending',
+    insert into delivery (bucket, shop_id, id, endpoint_id, line_number, subject, due_at, format, content_type, headers, body,
+      created_at)
+    select ${shop.bucket}::smallint, ${shop.id}, ${`${endpointId}_`} || n, ${endpointId}, 0, 'order:1',
       ${firstDueAt}::timestamptz + n * interval '1 microsecond', 'haak', 'application/json', '{}', ${"x".repeat(80)},
       ${now}::timestamptz
     from generate_series(1, ${count}::int) as n`.execute(db);
-  await sql`analyze delivery`.execute(db);
+  const ofThePile = sql`d.endpoint_id = ${endpointId} and starts_with(d.id, ${`${endpointId}_`})`;
+  await owe(db, ofThePile, { held });
+  await sql`analyze delivery, owed`.execute(db);
 }
 
 /** Why nothing of a lane goes. */

@@ -108,7 +108,7 @@ export function orderContract(version: PostgresVersion): void {
         await client.query("begin");
         await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [place.endpointId]);
         await client.query("delete from lease where bucket = 7 and delivery_id = $1", [first]);
-        await client.query("update delivery set state = 'delivered' where bucket = 7 and id = $1", [first]);
+        await client.query("delete from owed where bucket = 7 and id = $1", [first]);
         const putting = putDeliveries(store, { ...place, subject: SUBJECT });
         await untilBlocked(store);
         await client.query("commit");
@@ -125,9 +125,14 @@ export function orderContract(version: PostgresVersion): void {
         const putting = putDeliveries(store, { ...place, subject: SUBJECT });
         await untilBlocked(store);
         await client.query(
-          `insert into delivery (bucket, shop_id, id, event_id, endpoint_id, line_number, subject, state, due_at, format,
-            content_type, headers, body, created_at)
-          values (7, $1, 'dlv_first', 'evt_first', $2, 0, $3, 'pending', $4, 'haak', 'application/json', '{}', '{}', $4)`,
+          `with first as (
+            insert into delivery (bucket, shop_id, id, event_id, endpoint_id, line_number, subject, due_at, format,
+              content_type, headers, body, created_at)
+            values (7, $1, 'dlv_first', 'evt_first', $2, 0, $3, $4, 'haak', 'application/json', '{}', '{}', $4)
+            returning *
+          )
+          insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at)
+          select bucket, shop_id, id, endpoint_id, event_id, subject, seq, 'pending', due_at from first`,
           [place.shop.id, place.endpointId, SUBJECT, store.clock.now()],
         );
         await client.query("commit");

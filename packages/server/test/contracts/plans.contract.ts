@@ -60,7 +60,8 @@ export function plansContract(version: PostgresVersion): void {
       const statements = await liveALittle(store, explaining(), shop);
       const text = statements.map((one) => one.text).join("\n");
       const done = ["insert into event ", "insert into event_key ", "insert into delivery ", "insert into attempt "];
-      for (const what of [...done, "update delivery d ", "update lane l ", "join rule_book b "])
+      const owing = ["insert into owed ", "update owed o ", "delete from owed o "];
+      for (const what of [...done, ...owing, "update delivery d ", "update lane l ", "join rule_book b "])
         expect(text).toContain(what);
       const looks = statements.filter(({ text }) => LOOKS_OVER_ALL.includes(firstLine(text)));
       expect(new Set(looks.map(({ text }) => firstLine(text))).size).toBe(LOOKS_OVER_ALL.length);
@@ -146,12 +147,11 @@ export function plansContract(version: PostgresVersion): void {
   });
 }
 
-/** How many rows of `delivery` the session has looked at by now. */
+/** How many rows of deliveries and of what is owed the session has looked at by now. */
 async function rowsReadIn(tx: Tx): Promise<number> {
   const { rows } = await sql<{ read: number }>`
-    select idx_tup_fetch + seq_tup_read as read from pg_stat_xact_user_tables where relname = ${"delivery"}`.execute(
-    tx,
-  );
+    select sum(idx_tup_fetch + seq_tup_read)::bigint as read from pg_stat_xact_user_tables
+    where relname = any(${["delivery", "owed"]}::text[])`.execute(tx);
   return rows[0]?.read ?? 0;
 }
 

@@ -4,6 +4,7 @@ import { ROWS_MAX } from "../../src/track/retention/strand.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { anEndpoint, aRule, aShop, putDeliveries } from "../builders.ts";
 import { useStore } from "../harness.ts";
+import { bring } from "../owed.ts";
 import { countAttempts, daysPass, happenedAndCalled, idsIn, remove } from "../retention/old-things.ts";
 import { watchTransactions } from "../retention/watch-transactions.ts";
 import type { PostgresVersion } from "../test-server.ts";
@@ -42,7 +43,8 @@ export function retentionFinishedContract(version: PostgresVersion): void {
       const endpointId = await anEndpoint(store, shop);
       const [ended = "", open] = await putDeliveries(store, { shop, endpointId, count: 2 });
       await sql`update delivery set event_id = null, rule_id = null`.execute(store.db);
-      await sql`update delivery set state = 'failed', attempts = 2 where id = ${ended}`.execute(store.db);
+      await sql`update owed set event_id = null`.execute(store.db);
+      await bring(store.db, sql`d.id = ${ended}`, { state: "failed", attempts: 2 });
       await sql`
         insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, request_headers)
         select bucket, shop_id, id, n, created_at, 5, 'rejected', '{}' from delivery, generate_series(1, 2) as n
@@ -57,7 +59,7 @@ export function retentionFinishedContract(version: PostgresVersion): void {
       const endpointId = await anEndpoint(store, shop);
       await putDeliveries(store, { shop, endpointId, count: 2 });
       const attempts = 2 * ROWS_MAX + 7;
-      await sql`update delivery set state = 'failed', attempts = ${attempts}`.execute(store.db);
+      await bring(store.db, sql`true`, { state: "failed", attempts });
       await sql`
         insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, request_headers)
         select bucket, shop_id, id, n, created_at, 5, 'rejected', '{}' from delivery, generate_series(1, ${attempts}::int) as n`.execute(

@@ -7,6 +7,7 @@ import { PAGE, ROWS_MAX } from "../../src/track/retention/strand.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { anAccept, anEndpoint, anEvent, aRule, aShop } from "../builders.ts";
 import { aGate, type TestStore, useStore, withClient } from "../harness.ts";
+import { bring } from "../owed.ts";
 import {
   cameTo,
   countAttempts,
@@ -95,7 +96,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
         update delivery d set event_id = e.id, rule_id = d.id from (select min(id) as id from event) as e`.execute(
         store.db,
       );
-      await sql`update delivery set state = 'waiting' where id = (select max(id) from delivery)`.execute(store.db);
+      await bring(store.db, sql`d.id = (select max(id) from delivery)`, { state: "waiting" });
       daysPass(store, 91);
       expect(await remove(store)).toEqual({ event: ROWS_MAX - 1 });
       expect(await countAttempts(store)).toBe(ROWS_MAX);
@@ -179,7 +180,14 @@ export function retentionRaceContract(version: PostgresVersion): void {
       const { id } = await prepareOld();
       await withClient(store.url, async (client) => {
         await client.query("begin");
-        await client.query("update delivery set state = 'pending' where event_id = $1", [id]);
+        // As whoever sends it once more: the delivery is locked, and that it is owed is not committed yet.
+        await client.query("select from delivery where event_id = $1 for update", [id]);
+        await client.query(
+          `insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at, attempts)
+          select bucket, shop_id, id, endpoint_id, event_id, subject, seq, 'pending', now(), attempts
+          from delivery where event_id = $1`,
+          [id],
+        );
         expect(await remove(store)).toEqual({});
         await client.query("commit");
       });

@@ -20,6 +20,7 @@ import {
 } from "../builders.ts";
 import { serveRoutes, type TestStore, useStore } from "../harness.ts";
 import { bringInto, type ReachedState, readDeliveries } from "../leases.ts";
+import { owe } from "../owed.ts";
 import {
   cameTo,
   countAttempts,
@@ -167,10 +168,11 @@ export function retentionContract(version: PostgresVersion): void {
       const events = Array.from({ length: PAGE + 5 }, () => anEvent());
       await accept(shop, ...events);
       await sql`
-        insert into delivery (bucket, shop_id, id, event_id, endpoint_id, line_number, state, due_at, format, content_type, headers,
-          body, created_at)
-        select bucket, shop_id, 'dlv_' || id, id, 'end_off', 0, 'waiting', received_at, 'haak', 'text/plain', '{}', '', received_at
+        insert into delivery (bucket, shop_id, id, event_id, endpoint_id, line_number, due_at, format, content_type, headers, body,
+          created_at)
+        select bucket, shop_id, 'dlv_' || id, id, 'end_off', 0, received_at, 'haak', 'text/plain', '{}', '', received_at
         from event`.execute(store.db);
+      await owe(store.db, sql`d.endpoint_id = 'end_off'`, { state: "waiting" });
       const last = await happened(store, shop);
       daysPass(store, 91);
       expect(await remove(store)).toEqual({ event: 1 });

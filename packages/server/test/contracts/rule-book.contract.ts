@@ -7,7 +7,7 @@ import { aGate, type TestStore, untilBlocked, useStore } from "../harness.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 const statesOf = async (store: TestStore) => {
-  const rows = await store.db.selectFrom("delivery").select("state").execute();
+  const rows = await store.db.selectFrom("delivery_now").select("state").execute();
   return rows.map(({ state }) => state);
 };
 

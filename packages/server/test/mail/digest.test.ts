@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { readDigestFigures } from "../../src/track/mail/digest/digest-figures.ts";
 import { writeDigest } from "../../src/track/mail/digest/write-digest.ts";
@@ -5,6 +6,7 @@ import { switchEndpoint } from "../../src/track/switch-endpoint.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { aConnection, anAccept, anEndpoint, anEvent, aRule, aShop, putDeliveries } from "../builders.ts";
 import { useStore } from "../harness.ts";
+import { bring } from "../owed.ts";
 import { watch, work } from "../watching.ts";
 
 const WEEK_SECONDS = 7 * 86_400;
@@ -30,11 +32,8 @@ describe("the figures of a week", () => {
     await putDeliveries(store, { shop, endpointId, count: 7 });
     await work(store, () => "failed");
     await watch(store);
-    await store.db
-      .updateTable("delivery")
-      .set({ state: "failed" })
-      .where("id", "in", store.db.selectFrom("delivery").select("id").where("state", "=", "waiting").limit(2))
-      .execute();
+    const waiting = await store.db.selectFrom("owed").select("id").where("state", "=", "waiting").limit(2).execute();
+    await bring(store.db, sql`d.id = any(${waiting.map(({ id }) => id)}::text[])`, { state: "failed" });
     store.clock.advance(1);
     // The first event of all, and the one that the hub made of the failing endpoint, are not counted.
     expect(await figures(shop)).toMatchObject({ events: 4, delivered: 3, failed: 2, waiting: 5, completeness: null });

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
+import type { StoredDeliveryState } from "../../src/world/delivery-tables.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import type { StoredDeliveryState } from "../../src/world/tables.ts";
 import { putDeliveries } from "../builders.ts";
 import type { TestStore } from "../harness.ts";
 import { readDeliveries } from "../leases.ts";
+import { bring } from "../owed.ts";
 
 interface SomeDeliveries {
   readonly shop: Shop;
@@ -15,10 +16,7 @@ interface SomeDeliveries {
 /** Puts deliveries that have come to this already, after one attempt. */
 export async function putEnded(store: TestStore, { state = "failed", ...wish }: SomeDeliveries): Promise<string[]> {
   const ids = await putDeliveries(store, wish);
-  await sql`
-    update delivery set state = ${state}, attempts = 1, attempts_spent = 9 where id = any(${ids}::text[])`.execute(
-    store.db,
-  );
+  await bring(store.db, sql`d.id = any(${ids}::text[])`, { state, attempts: 1, attemptsSpent: 9 });
   return ids;
 }
 

@@ -132,7 +132,8 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
       const rule = await aRule(store, shop);
       const parts = { ...late, occurred_at };
       await anAccept(store)(shop, parts);
-      await store.db.deleteFrom("delivery").where("shop_id", "=", shop.id).execute();
+      for (const table of ["owed", "delivery"] as const)
+        await store.db.deleteFrom(table).where("shop_id", "=", shop.id).execute();
       await store.db
         .updateTable("event")
         .set({ found_late: true } as never)

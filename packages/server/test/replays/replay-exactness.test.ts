@@ -9,6 +9,7 @@ import type { Shop } from "../../src/world/shop.ts";
 import { aClaimWish, aFailure, anEndpoint, PATIENT_BREAKER, putDeliveries } from "../builders.ts";
 import { TEST_START, type TestStore } from "../harness.ts";
 import { putLease, readDeliveries } from "../leases.ts";
+import { bring } from "../owed.ts";
 import { hasPostgres, versionsOrOnly } from "../postgres.ts";
 import { type ReplayHub, useReplayHub } from "./replay-hub.ts";
 
@@ -70,10 +71,10 @@ async function put(store: TestStore, shop: Shop, { one, endpointId }: { one: Som
   const createdAt = atMinute(one.minute);
   const [id = ""] = await putDeliveries(store, { shop, endpointId, eventId, ruleId: one.rule, createdAt });
   // What waits is not due by itself during the run, and what is pending is held back with it, so that only the replay sends.
+  const state = one.state === "sending" ? "pending" : one.state;
+  await bring(store.db, sql`d.id = ${id}`, { state, dueAt: atMinute(1_000_000) });
   await sql`
-    update delivery set state = ${one.state === "sending" ? "pending" : one.state}, due_at = ${atMinute(1_000_000)},
-      problem = ${one.cannotWork ? "It cannot work." : null}
-    where id = ${id}`.execute(store.db);
+    update delivery set problem = ${one.cannotWork ? "It cannot work." : null} where id = ${id}`.execute(store.db);
   if (one.state === "sending") await putLease(store, id, "lse_of_somebody");
   return id;
 }

@@ -1,10 +1,11 @@
 import { sql } from "kysely";
 import { type RemoveParts, removeOld } from "../../src/track/retention/remove-old.ts";
 import type { Removed } from "../../src/track/retention/strand.ts";
+import type { StoredDeliveryState } from "../../src/world/delivery-tables.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import type { StoredDeliveryState } from "../../src/world/tables.ts";
 import { anAccept, anEvent } from "../builders.ts";
 import { aLog, type TestStore } from "../harness.ts";
+import { bring } from "../owed.ts";
 
 const DAY_SECONDS = 86_400;
 
@@ -43,8 +44,7 @@ export async function cameTo(
   eventId: string,
   { state = "delivered", attempts = 1 }: { state?: StoredDeliveryState; attempts?: number } = {},
 ): Promise<void> {
-  await sql`
-    update delivery set state = ${state}, attempts = ${attempts} where event_id = ${eventId}`.execute(store.db);
+  await bring(store.db, sql`d.event_id = ${eventId}`, { state, attempts });
   await sql`
     insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, request_headers)
     select d.bucket, d.shop_id, d.id, n, d.created_at, 5, 'delivered', '{}'

@@ -1,6 +1,6 @@
 import type { AccessDo, AccessItem, AccessStanding, Confirmed } from "@haak/core";
 import type { AccessProblem } from "../../world/access-tables.ts";
-import type { StoredDeliveryState } from "../../world/tables.ts";
+import type { StoredDeliveryState } from "../../world/delivery-tables.ts";
 
 /** A delivery that asked for the access of an entry. */
 export interface EntryCall {

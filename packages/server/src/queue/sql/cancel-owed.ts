@@ -26,8 +26,12 @@ export async function cancelOwed(
     tx,
   );
   await sql`
-    update delivery set state = 'cancelled', held = false
-    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${idsOf(false)}::text[])`.execute(tx);
+    with gone as (
+      delete from owed
+      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${idsOf(false)}::text[])
+      returning shop_id, id, attempts, attempts_spent
+    )
+    ${cancelling(shop.bucket)}`.execute(tx);
   const scopes = rows.filter((row) => row.subject !== null);
   await wakeLanes(tx, shop.bucket, await releaseHeld(tx, { bucket: shop.bucket, now, scopes }));
   return rows;
@@ -35,10 +39,17 @@ export async function cancelOwed(
 
 async function readOwed(tx: Tx, shop: ShopKey, which: RawBuilder<boolean>): Promise<OwedRow[]> {
   const { rows } = await sql<OwedRow>`
-    select d.id, ${isLeased("d")} as sending, d.attempts, d.shop_id as "shopId", d.endpoint_id as "endpointId", d.subject
-    from delivery d
-    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which} and d.state in ('pending', 'waiting')`.execute(
-    tx,
-  );
+    select d.id, ${isLeased("d")} as sending, o.attempts, d.shop_id as "shopId", d.endpoint_id as "endpointId", d.subject
+    from owed o
+    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = o.id
+    where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and ${which}`.execute(tx);
   return rows;
+}
+
+/** The statement that says of deliveries that they were cancelled, after a named query `gone` which has taken them out of `owed`. */
+export function cancelling(bucket: number): RawBuilder<unknown> {
+  return sql`
+    update delivery d set state = 'cancelled', attempts = g.attempts, attempts_spent = g.attempts_spent
+    from gone g
+    where d.bucket = ${bucket}::smallint and d.shop_id = g.shop_id and d.id = g.id`;
 }

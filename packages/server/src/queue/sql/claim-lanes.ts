@@ -159,7 +159,7 @@ async function noteClaim(
 function nextDue(wish: ClaimWish, state: "pending" | "waiting") {
   const begun = state === "pending" ? sql`and (d.due_at, d.seq) >= (k.begun_at, k.begun_seq)` : sql``;
   return sql`
-    select d.due_at, d.seq from delivery d
+    select d.due_at, d.seq from owed d
     where d.bucket = ${wish.bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
       and d.state = ${sql.lit(state)} ${begun} and not ${isLeasedNow("d", wish.bucket)}
     order by d.due_at, d.seq limit 1`;

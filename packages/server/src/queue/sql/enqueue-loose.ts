@@ -21,9 +21,16 @@ export async function enqueueLoose(tx: Tx, shop: ShopKey, one: LooseDelivery): P
   const { id, endpointId, format, contentType, body, createdAt } = one;
   await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId }]);
   await sql`
-    insert into delivery (bucket, shop_id, id, endpoint_id, line_number, state, due_at, format, content_type, headers, body,
-      created_at)
-    values (${shop.bucket}, ${shop.id}, ${id}, ${endpointId}, 0, 'pending', ${createdAt}, ${format}, ${contentType}, '{}',
-      ${body}, ${createdAt})`.execute(tx);
+    with added as (
+      insert into delivery (bucket, shop_id, id, endpoint_id, line_number, due_at, format, content_type, headers, body,
+        created_at)
+      values (${shop.bucket}, ${shop.id}, ${id}, ${endpointId}, 0, ${createdAt}, ${format}, ${contentType}, '{}',
+        ${body}, ${createdAt})
+      returning shop_id, id, endpoint_id, seq, due_at
+    )
+    insert into owed (bucket, shop_id, id, endpoint_id, seq, state, due_at)
+    select ${shop.bucket}::smallint, a.shop_id, a.id, a.endpoint_id, a.seq, 'pending', a.due_at from added a`.execute(
+    tx,
+  );
   await wakeLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId, dueAt: createdAt }]);
 }

@@ -39,25 +39,33 @@ type TextName = {
   [Name in keyof PlannedDelivery]: PlannedDelivery[Name] extends string | null ? Name : never;
 }[keyof PlannedDelivery];
 
+/** Each is written as what it most likely comes to, delivered at the first attempt; and as long as it is not, `owed` says so. */
 async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<void> {
   const texts = <K extends TextName>(name: K) => textColumn(deliveries.map((one) => one[name]));
   await sql`
-    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at,
-      format, content_type, headers, body, request, part, problem, traceparent, created_at)
-    select ${bucket}::smallint, d.shop_id, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.subject,
-      case when d.problem is null then 'pending' else 'failed' end, d.created_at,
-      d.format, d.content_type, d.headers, d.body, d.request, d.part, d.problem, d.traceparent, d.created_at
-    from unnest(
-      ${texts("shopId")}::text[], ${texts("id")}::text[], ${texts("eventId")}::text[], ${texts("ruleId")}::text[],
-      ${texts("endpointId")}::text[], ${smallintColumn(deliveries.map((one) => one.lineNumber ?? 0))}::smallint[], ${texts("subject")}::text[],
-      ${texts("format")}::text[], ${texts("contentType")}::text[],
-      ${jsonColumn(deliveries.map((one) => JSON.stringify(one.headers)))}::jsonb[], ${texts("body")}::text[],
-      ${jsonColumn(deliveries.map(({ request }) => request && JSON.stringify(request)))}::jsonb[], ${texts("part")}::text[],
-      ${texts("problem")}::text[], ${texts("traceparent")}::text[],
-      ${timeColumn(deliveries.map(({ createdAt }) => createdAt))}::timestamptz[]
-    ) with ordinality as d (shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, format,
-      content_type, headers, body, request, part, problem, traceparent, created_at, position)
-    order by d.position`.execute(tx);
+    with added as (
+      insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at, attempts,
+        attempts_spent, format, content_type, headers, body, request, part, problem, traceparent, created_at)
+      select ${bucket}::smallint, d.shop_id, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.subject,
+        case when d.problem is null then 'delivered' else 'failed' end, d.created_at,
+        case when d.problem is null then 1 else 0 end, case when d.problem is null then 1 else 0 end,
+        d.format, d.content_type, d.headers, d.body, d.request, d.part, d.problem, d.traceparent, d.created_at
+      from unnest(
+        ${texts("shopId")}::text[], ${texts("id")}::text[], ${texts("eventId")}::text[], ${texts("ruleId")}::text[],
+        ${texts("endpointId")}::text[], ${smallintColumn(deliveries.map((one) => one.lineNumber ?? 0))}::smallint[], ${texts("subject")}::text[],
+        ${texts("format")}::text[], ${texts("contentType")}::text[],
+        ${jsonColumn(deliveries.map((one) => JSON.stringify(one.headers)))}::jsonb[], ${texts("body")}::text[],
+        ${jsonColumn(deliveries.map(({ request }) => request && JSON.stringify(request)))}::jsonb[], ${texts("part")}::text[],
+        ${texts("problem")}::text[], ${texts("traceparent")}::text[],
+        ${timeColumn(deliveries.map(({ createdAt }) => createdAt))}::timestamptz[]
+      ) with ordinality as d (shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, format,
+        content_type, headers, body, request, part, problem, traceparent, created_at, position)
+      order by d.position
+      returning shop_id, id, endpoint_id, event_id, subject, seq, due_at, problem
+    )
+    insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at)
+    select ${bucket}::smallint, a.shop_id, a.id, a.endpoint_id, a.event_id, a.subject, a.seq, 'pending', a.due_at
+    from added a where a.problem is null`.execute(tx);
 }
 
 function holdingAndWaking(bucket: number, deliveries: readonly PlannedDelivery[]): RawBuilder<QueuedRow> {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../../world/database.ts";
+import { cancelling } from "./cancel-owed.ts";
 import { freeSlots, lockLanes, wakeLanes } from "./lock-lanes.ts";
 
 /** Which leases end: those past their time, or, when no other worker can be alive, all of them. */
@@ -37,12 +38,22 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
         delete from lease l using past p
         where l.bucket = ${bucket}::smallint and l.shop_id = p.shop_id and l.delivery_id = p.delivery_id
         returning l.shop_id, l.delivery_id, l.endpoint_id, l.cancelling
-      )
-      update delivery d set
-        state = case when e.cancelling then 'cancelled' else d.state end, due_at = ${which.now}::timestamptz
-      from expired e
-      where d.bucket = ${bucket}::smallint and d.shop_id = e.shop_id and d.id = e.delivery_id
-      returning d.shop_id as "shopId", d.endpoint_id as "endpointId", e.endpoint_id as "leasedEndpointId"`.execute(tx);
+      ),
+      again as (
+        update owed o set due_at = ${which.now}::timestamptz
+        from expired e
+        where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.delivery_id and not e.cancelling
+        returning o.shop_id, o.endpoint_id, e.endpoint_id as leased_endpoint_id
+      ),
+      gone as (
+        delete from owed o using expired e
+        where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.delivery_id and e.cancelling
+        returning o.shop_id, o.id, o.endpoint_id, o.attempts, o.attempts_spent, e.endpoint_id as leased_endpoint_id
+      ),
+      cancelled as (${cancelling(bucket)})
+      select shop_id as "shopId", endpoint_id as "endpointId", leased_endpoint_id as "leasedEndpointId" from again
+      union all
+      select shop_id, endpoint_id, leased_endpoint_id from gone`.execute(tx);
     const wakes = rows.flatMap(({ shopId, endpointId, leasedEndpointId }) =>
       [endpointId, leasedEndpointId].map((id) => ({ shopId, endpointId: id, dueAt: which.now })),
     );

@@ -9,9 +9,9 @@ import { HOLD_MS } from "./release-held.ts";
  * the lane first is accepted first. Under the lanes' locks, so that what ends meanwhile either is seen as ended or sees who waits
  * for it. `behind` has a row for each, with `due_at`: hardly ever any.
  *
- * It is looked for what others have queued by what is known here, delivery by delivery, and no row of `delivery` is joined to the
- * batch unless something is to be held back: a hub whose tables were empty when the statement was planned would read all of its
- * deliveries for each of the batch.
+ * It is looked for what others have queued by what is known here, delivery by delivery, and no row of `owed` is joined to the
+ * batch unless something is to be held back: a hub whose tables were empty when the statement was planned would read all that it
+ * owes for each of the batch.
  */
 export function holdingBack(bucket: number, deliveries: readonly PlannedDelivery[]): RawBuilder<unknown> {
   const ordered = deliveries.filter(({ subject, problem }) => subject !== null && problem === null);
@@ -26,14 +26,14 @@ export function holdingBack(bucket: number, deliveries: readonly PlannedDelivery
         ${text("eventId")}::text[], ${timeColumn(ordered.map(heldUntil))}::timestamptz[], ${booleanColumn(behindOthers(ordered))}::boolean[]
       ) as k (shop_id, id, endpoint_id, subject, event_id, held_until, is_behind)
       where k.is_behind or exists (
-        select 1 from delivery p
+        select 1 from owed p
         where p.bucket = ${bucket}::smallint and p.shop_id = k.shop_id and p.endpoint_id = k.endpoint_id
-          and p.subject = k.subject and p.event_id is distinct from k.event_id and p.state in ('pending', 'waiting')
+          and p.subject = k.subject and p.event_id is distinct from k.event_id
           and p.id <> all(${ids}::text[])
         offset 0)
     ),
     holding as (
-      update delivery d set held = true, due_at = b.due_at
+      update owed d set held = true, due_at = b.due_at
       from behind b
       where exists (select 1 from behind)
         and d.bucket = ${bucket}::smallint and d.shop_id = b.shop_id and d.id = b.id

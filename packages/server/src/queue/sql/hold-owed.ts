@@ -76,10 +76,15 @@ async function lockSending(tx: Tx, shop: ShopKey, which: RawBuilder<boolean>): P
 }
 
 async function lanesOf(tx: Tx, shop: ShopKey, { which, endedToo = false }: OwedWish): Promise<LaneKey[]> {
-  const mayBeOwed = endedToo ? sql`` : sql`and d.state in ('pending', 'waiting', 'failed')`;
+  const ours = sql`d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which}`;
   const { rows } = await sql<LaneKey>`
-    select distinct d.shop_id as "shopId", d.endpoint_id as "endpointId" from delivery d
-    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which} ${mayBeOwed}`.execute(tx);
+    select d.shop_id as "shopId", d.endpoint_id as "endpointId" from delivery d
+    join owed o on o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id
+    where ${ours}
+    union
+    select d.shop_id, d.endpoint_id from delivery d where ${ours} ${endedToo ? sql`` : sql`and d.state = 'failed'`}`.execute(
+    tx,
+  );
   return rows;
 }
 

@@ -71,9 +71,10 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
       select ${wish.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${wish.leaseId}, ${wish.leasedUntil}::timestamptz, c.probing
       from candidate c
     )
-    select c.place::int, c.id, c.event_id as "eventId", c.rule_id as "ruleId", c.attempts_spent as "attemptsSpent", c.probing,
-      c.format, c.content_type as "contentType", c.headers, c.body, c.request, c.traceparent, c.held
+    select c.place::int, c.id, d.event_id as "eventId", d.rule_id as "ruleId", c.attempts_spent as "attemptsSpent", c.probing,
+      d.format, d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, c.held
     from candidate c
+    join delivery d on d.bucket = ${wish.bucket}::smallint and d.shop_id = c.shop_id and d.id = c.id
     order by c.turn, c.seq`.execute(tx);
   const claimed = rows.flatMap((row) => {
     const lane = lanes[row.place - 1];
@@ -101,11 +102,13 @@ function toClaimed({ bucket, leaseId }: ClaimWish, lane: ClaimableLane, row: Lea
 }
 
 async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly ClaimedDelivery[]): Promise<void> {
+  const ids = [overtaking.map(({ shopId }) => shopId), overtaking.map(({ id }) => id)] as const;
+  const these = sql`unnest(${ids[0]}::text[], ${ids[1]}::text[]) as k (shop_id, id)`;
   await sql`
-    update delivery d set overtook = true, held = false
-    from unnest(
-      ${overtaking.map(({ shopId }) => shopId)}::text[], ${overtaking.map(({ id }) => id)}::text[]
-    ) as k (shop_id, id)
+    update owed o set held = false from ${these}
+    where o.bucket = ${bucket}::smallint and o.shop_id = k.shop_id and o.id = k.id`.execute(tx);
+  await sql`
+    update delivery d set overtook = true from ${these}
     where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.id = k.id`.execute(tx);
 }
 
@@ -113,9 +116,8 @@ async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly Claim
 function due(wish: ClaimWish, state: "pending" | "waiting") {
   const begun = state === "pending" ? sql`and (d.due_at, d.seq) >= (r.fresh_from, r.fresh_seq)` : sql``;
   return sql`
-    select d.shop_id, d.id, d.endpoint_id, d.seq, d.due_at, d.held, d.event_id, d.rule_id, d.attempts_spent, d.format,
-      d.content_type, d.headers, d.body, d.request, d.traceparent
-    from delivery d
+    select d.shop_id, d.id, d.endpoint_id, d.seq, d.due_at, d.held, d.attempts_spent
+    from owed d
     where d.bucket = ${wish.bucket}::smallint and d.shop_id = r.shop_id and d.endpoint_id = r.endpoint_id
       and d.state = ${sql.lit(state)} ${begun} and d.due_at <= ${wish.now}::timestamptz and not ${isLeasedNow("d", wish.bucket)}
     order by d.due_at, d.seq

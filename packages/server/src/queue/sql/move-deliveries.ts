@@ -21,15 +21,22 @@ export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove):
   const which = sql<boolean>`d.rule_id = ${move.ruleId} and d.endpoint_id <> ${move.endpointId}`;
   await holdOwed(tx, shop, { which, lanes: [{ shopId: shop.id, endpointId: move.endpointId }] });
   const { rows } = await sql<{ dueAt: Date; leftEndpointId: string }>`
-    update delivery d set endpoint_id = ${move.endpointId}
-    from (
+    with moving as (
       select d.id, d.endpoint_id from delivery d
       where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which}
-        and d.state in ('pending', 'waiting', 'failed')
+        and (d.state = 'failed' or exists (
+          select 1 from owed o where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id))
       for update
-    ) as moving
-    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = moving.id
-    returning d.due_at as "dueAt", moving.endpoint_id as "leftEndpointId"`.execute(tx);
+    ),
+    moved as (
+      update delivery d set endpoint_id = ${move.endpointId}
+      from moving m
+      where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = m.id
+    )
+    update owed o set endpoint_id = ${move.endpointId}
+    from moving m
+    where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = m.id
+    returning o.due_at as "dueAt", m.endpoint_id as "leftEndpointId"`.execute(tx);
   if (rows.length === 0) return;
   const lanes = [...new Set([move.endpointId, ...rows.map((row) => row.leftEndpointId)])].map((endpointId) => ({
     ...{ shopId: shop.id, endpointId, subject: null },

@@ -40,7 +40,7 @@ export function releasing({
     ? sql`= k.subject`
     : sql`= coalesce(k.subject, h.subject)`;
   return sql`
-    update delivery h set held = false, due_at = ${now}::timestamptz
+    update owed h set held = false, due_at = ${now}::timestamptz
     from (
       select distinct * from unnest(
         ${textColumn(scopes.map((scope) => scope.shopId))}::text[], ${textColumn(scopes.map((scope) => scope.endpointId))}::text[],
@@ -48,11 +48,10 @@ export function releasing({
       ) as k (shop_id, endpoint_id, subject)
     ) as k
     where h.bucket = ${bucket}::smallint and h.shop_id = k.shop_id and h.endpoint_id = k.endpoint_id
-      and h.subject is not null and h.subject ${ofSubject} and h.held and h.state = 'pending'
+      and h.subject is not null and h.subject ${ofSubject} and h.held
       and not exists (
-        select 1 from delivery p
+        select 1 from owed p
         where p.bucket = ${bucket}::smallint and p.shop_id = h.shop_id and p.endpoint_id = h.endpoint_id
-          and p.subject = h.subject and p.seq < h.seq and p.event_id is distinct from h.event_id
-          and p.state in ('pending', 'waiting'))
+          and p.subject = h.subject and p.seq < h.seq and p.event_id is distinct from h.event_id)
     returning h.shop_id, h.endpoint_id`;
 }

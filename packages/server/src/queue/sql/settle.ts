@@ -88,7 +88,10 @@ export async function settleDeliveries(
   });
 }
 
-/** Moves the deliveries whose lease is still held, records their attempts, and says which these were. */
+/**
+ * Moves the deliveries whose lease is still held, records their attempts, and says which these were. What was delivered at the first
+ * attempt is owed no more, and its delivery says so already (decision 0036).
+ */
 async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]): Promise<MovedOn[]> {
   const sorted = [...settlements].sort((a, b) => (a.id < b.id ? -1 : 1));
   const column = <K extends keyof Settlement>(name: K) => sorted.map((one) => one[name]);
@@ -107,25 +110,35 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
       ) with ordinality as s (shop_id, id, lease_id, state, due_at, attempts_spent, at, duration_ms, outcome, status, error,
         request_headers, response_headers, response_body, place)
       where l.bucket = ${bucket}::smallint and l.shop_id = s.shop_id and l.delivery_id = s.id and l.lease_id = s.lease_id
-      returning l.endpoint_id, l.cancelling, s.*
+      returning l.endpoint_id, case when l.cancelling and s.state = 'waiting' then 'cancelled' else s.state end as comes_to, s.*
     ),
-    moved as (
-      update delivery d set
-        state = case when e.cancelling and e.state = 'waiting' then 'cancelled' else e.state end,
-        due_at = e.due_at, attempts = d.attempts + 1, attempts_spent = e.attempts_spent
+    gone as (
+      delete from owed o using ended e
+      where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.id and e.comes_to <> 'waiting'
+      returning o.endpoint_id as next_endpoint_id, o.subject, o.attempts + 1 as number, e.*
+    ),
+    again as (
+      update owed o set
+        state = 'waiting', due_at = e.due_at, attempts = o.attempts + 1, attempts_spent = e.attempts_spent
       from ended e
-      where d.bucket = ${bucket}::smallint and d.shop_id = e.shop_id and d.id = e.id
-      returning d.shop_id, d.id, d.endpoint_id as next_endpoint_id, d.subject, d.attempts, d.state, e.endpoint_id, e.place,
-        e.at, e.duration_ms, e.outcome, e.status, e.error, e.request_headers, e.response_headers, e.response_body
+      where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.id and e.comes_to = 'waiting'
+      returning o.endpoint_id as next_endpoint_id, o.subject, o.attempts as number, e.*
     ),
+    ended_otherwise as (
+      update delivery d set state = g.comes_to, due_at = g.due_at, attempts = g.number, attempts_spent = g.attempts_spent
+      from gone g
+      where d.bucket = ${bucket}::smallint and d.shop_id = g.shop_id and d.id = g.id
+        and (g.comes_to <> 'delivered' or g.number <> 1 or g.attempts_spent <> 1)
+    ),
+    moved as (select * from gone union all select * from again),
     recorded as (
       insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, error, request_headers,
         response_headers, response_body)
-      select ${bucket}::smallint, shop_id, id, attempts, at, duration_ms, outcome, status, error, request_headers,
+      select ${bucket}::smallint, shop_id, id, number, at, duration_ms, outcome, status, error, request_headers,
         response_headers, response_body
       from moved
     )
-    select place::int, endpoint_id as "endpointId", next_endpoint_id as "nextEndpointId", subject, attempts as number, state
+    select place::int, endpoint_id as "endpointId", next_endpoint_id as "nextEndpointId", subject, number, comes_to as state
     from moved`.execute(tx);
   return rows.flatMap(({ place, ...moved }) => {
     const settlement = sorted[place - 1];

@@ -44,9 +44,9 @@ async function sweepBucket(
       ) as k
       where l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
         and exists (
-          select 1 from delivery d
+          select 1 from owed d
           where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
-            and d.state in ('pending', 'waiting') and d.due_at <= ${now}::timestamptz and not ${isLeased("d")})
+            and d.due_at <= ${now}::timestamptz and not ${isLeased("d")})
         and coalesce(l.concurrency, ${laneConcurrency}::smallint) > k.sending
       returning l.endpoint_id`.execute(tx);
     return woken.length;

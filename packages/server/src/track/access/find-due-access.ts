@@ -77,8 +77,8 @@ export async function findStranded(db: Database): Promise<DueAccess[]> {
     select distinct a.bucket, a.shop_id as "shopId", a.person
     from access_call c
     join access a on a.bucket = c.bucket and a.shop_id = c.shop_id and a.id = c.access_id
-    left join delivery d on d.bucket = c.bucket and d.shop_id = c.shop_id and d.id = c.delivery_id
-    where c.open and (d.id is null or d.state in ('cancelled', 'failed', 'delivered'))
+    where c.open and not exists (
+      select from owed o where o.bucket = c.bucket and o.shop_id = c.shop_id and o.id = c.delivery_id)
     limit ${PEOPLE_A_ROUND}`.execute(db);
   return rows.map(({ bucket, shopId, person }) => ({ shop: { bucket, id: shopId }, people: [person], news: [] }));
 }

@@ -14,10 +14,11 @@ export async function eraseLoose(
   { shop, emails, afterId, now }: ErasurePage,
 ): Promise<ErasedPage> {
   const { rows } = await sql<{ id: string; text: string }>`
-    select id, body || coalesce(request::text, '') as text from delivery
-    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and event_id is null and id > ${afterId}
-      and state in ('delivered', 'failed', 'cancelled')
-    order by id limit ${DELIVERIES_A_PAGE}`.execute(tx);
+    select d.id, d.body || coalesce(d.request::text, '') as text from delivery d
+    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id is null and d.id > ${afterId}
+      and not exists (
+        select from owed o where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id)
+    order by d.id limit ${DELIVERIES_A_PAGE}`.execute(tx);
   const naming = rows.filter(({ text }) => holdsEmail(text, emails)).map(({ id }) => id);
   const { count, waits } = await emptyByIds(tx, shop, { ids: naming, takeBackDeliveries, now });
   if (waits) return { lastId: null, counts: {}, waits };

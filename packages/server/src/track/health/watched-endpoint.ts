@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../../world/database.ts";
+import type { OwedTable } from "../../world/delivery-tables.ts";
 import type { Shop } from "../../world/shop.ts";
 import { maskUrl } from "./mask-url.ts";
 
@@ -44,7 +45,9 @@ export async function readWatched(db: Database, key: WatchedKey): Promise<Watche
     .executeTakeFirst();
   const { rows } = await sql<WatchedRow>`
     select e.id, e.kind, e.target, coalesce(h.base_url, 'https://' || h.domain) as "connectionUrl", l.gone_at as "goneAt",
-      ${countOf("'pending', 'waiting'")} as pending, ${countOf("'failed'")} as failed
+      ${countOwed("pending")} + ${countOwed("waiting")} as pending,
+      (select count(*) from delivery d
+        where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id and d.state = 'failed') as failed
     from endpoint e
     join lane l on l.bucket = e.bucket and l.shop_id = e.shop_id and l.endpoint_id = e.id
     left join huddle_connection h on e.kind = h.kind and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
@@ -60,8 +63,9 @@ interface WatchedRow extends Omit<WatchedEndpoint, "shop" | "url"> {
   readonly connectionUrl: string | null;
 }
 
-function countOf(states: string) {
+/** Each state by itself, as each has an index of its own. */
+function countOwed(state: OwedTable["state"]) {
   return sql`(
-    select count(*) from delivery d
-    where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id and d.state in (${sql.raw(states)}))`;
+    select count(*) from owed o
+    where o.bucket = e.bucket and o.shop_id = e.shop_id and o.endpoint_id = e.id and o.state = ${sql.lit(state)})`;
 }

@@ -1,4 +1,4 @@
-import type { StoredDeliveryState } from "../../world/tables.ts";
+import type { StoredDeliveryState } from "../../world/delivery-tables.ts";
 
 /** An item that has been made due or was attempted, beside what its delivery is like now. */
 export interface OpenItem {

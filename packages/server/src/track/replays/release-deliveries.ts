@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { isLeased } from "../../queue/sql/is-leased.ts";
 import { lockLanes, wakeLanes } from "../../queue/sql/lock-lanes.ts";
+import { oweAgain } from "../../queue/sql/owe-again.ts";
 import { ruleIsDeleted } from "../../queue/sql/rule-is-deleted.ts";
 import type { Tx } from "../../world/database.ts";
 import type { LaneRoom } from "./lane-rooms.ts";
@@ -25,7 +26,7 @@ export interface Released {
   readonly due: number;
   /** Attempted by somebody else since they were counted: what that came to is what the replay counts. */
   readonly overtaken: number;
-  /** Their rule was deleted since. */
+  /** Their rule was deleted since, or what they said was erased. */
   readonly failed: number;
   /** Needed no call any more, as what they ask for is there already. */
   readonly done: number;
@@ -63,10 +64,10 @@ async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]
       select i.position, d.id, d.shop_id as "shopId", d.endpoint_id as "endpointId", d.state, d.attempts,
         ${isLeased("d")} as sending,
         case when ${isLeased("d")} or d.attempts > i.attempts_before then 'overtaken'
-          when ${ruleIsDeleted(shop)} then 'dropped'
+          when d.problem is not null or ${ruleIsDeleted(shop)} then 'dropped'
           else 'due' end as verdict
       from replay_item i
-      join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
+      join delivery_now d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
       where ${itemsOf(replay)} and i.state = 'queued' and i.endpoint_id = k.endpoint_id
         and (not ${isLeased("d")} or d.attempts >= i.attempts_before)
         and not exists (
@@ -93,7 +94,8 @@ async function holdPicked(tx: Tx, replay: LockedReplay, picked: readonly Picked[
       ${picked.map(({ attempts }) => attempts)}::int[], ${picked.map(({ sending }) => sending)}::boolean[]
     ) as k (id, state, attempts, sending)
     join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = k.id
-      and d.state = k.state and d.attempts = k.attempts and ${isLeased("d")} = k.sending
+    join delivery_now n on n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.id = k.id
+      and n.state = k.state and n.attempts = k.attempts and ${isLeased("d")} = k.sending
     for update of d skip locked`.execute(tx);
   const held = new Set(rows.map(({ id }) => id));
   return picked.filter(({ id }) => held.has(id));
@@ -114,18 +116,14 @@ async function makeDue(tx: Tx, replay: LockedReplay, one: { due: readonly Picked
   await sql`
     update replay_item i set state = 'due', look_at = ${now}::timestamptz, attempts_before = d.attempts, former_state = d.state,
       former_due_at = d.due_at, former_attempts_spent = d.attempts_spent
-    from delivery d
+    from delivery_now d
     where ${itemsOf(replay)} and i.position = any(${positionsOf(due)}::int[])
       and d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id`.execute(tx);
-  await sql`
-    update delivery set state = 'pending', due_at = ${now}::timestamptz, attempts_spent = 0, held = false
-    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${due.map((d) => d.id)}::text[])`.execute(
-    tx,
-  );
+  const lanes = await oweAgain(tx, shop, { which: sql<boolean>`d.id = any(${due.map(({ id }) => id)}::text[])`, now });
   await wakeLanes(
     tx,
     shop.bucket,
-    due.map(({ shopId, endpointId }) => ({ shopId, endpointId, dueAt: now })),
+    lanes.map((lane) => ({ ...lane, dueAt: now })),
   );
 }
 

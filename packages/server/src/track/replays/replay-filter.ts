@@ -2,7 +2,6 @@ import { DELIVERY_STATES, type DeliveryState, dateTimeSchema, OUTCOMES, TRIGGERS
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { isLeased } from "../../queue/sql/is-leased.ts";
-import { isOfLanes } from "../../queue/sql/is-of-lanes.ts";
 import { ruleIsDeleted } from "../../queue/sql/rule-is-deleted.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import { say } from "../../world/words/say.ts";
@@ -58,7 +57,7 @@ export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<un
     sql`d.problem is null`,
     sql`not ${ruleIsDeleted(shop)}`,
     sql`(${sql.join(
-      [...new Set(states)].map((state) => isShownAs(shop, state)),
+      [...new Set(states)].map((state) => isShownAs(state)),
       sql` or `,
     )})`,
     endpoint_id === undefined ? null : sql`d.endpoint_id = ${endpoint_id}`,
@@ -69,24 +68,26 @@ export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<un
     last_outcome === undefined && last_status === undefined ? null : cameTo(shop, { last_outcome, last_status }),
   ].filter((one) => one !== null);
   return sql`
-    from delivery d
+    from delivery_now d
     left join lane l on l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = d.endpoint_id
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${sql.join(wanted, sql` and `)}`;
 }
 
-/** Written out rather than given as a parameter, so that the planner sees when the index over what failed is enough. */
-function isShownAs(shop: ShopKey, state: DeliveryState): RawBuilder<unknown> {
+/** Asked of what is stored, so that the planner sees when the index over what failed, or what is owed, is enough. */
+function isShownAs(state: DeliveryState): RawBuilder<unknown> {
   const paused = sql`coalesce(l.paused or l.probe_at is not null, false)`;
   switch (state) {
     case "sending":
       return isLeased("d");
     case "paused":
-      return sql`(d.state in ('pending', 'waiting') and ${isOfLanes("d", shop)} and ${paused} and not ${isLeased("d")})`;
+      return sql`(d.owed_as is not null and ${paused} and not ${isLeased("d")})`;
     case "pending":
     case "waiting":
-      return sql`(d.state = ${sql.lit(state)} and ${isOfLanes("d", shop)} and not ${paused} and not ${isLeased("d")})`;
+      return sql`(d.owed_as = ${sql.lit(state)} and not ${paused} and not ${isLeased("d")})`;
+    case "delivered":
+      return sql`(d.ended_as = 'delivered' and d.owed_as is null)`;
     default:
-      return sql`d.state = ${sql.lit(state)}`;
+      return sql`d.ended_as = ${sql.lit(state)}`;
   }
 }
 

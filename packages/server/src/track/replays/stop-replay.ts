@@ -57,21 +57,35 @@ function unsentOf(replay: LockedReplay) {
   return sql`
     select d.id, i.former_state, i.former_due_at, i.former_attempts_spent
     from replay_item i
+    join owed o on o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = i.delivery_id
     join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
-    where ${itemsOf(replay)} and i.state = 'due' and d.attempts = i.attempts_before and d.state in ('pending', 'waiting')
-      and not ${isLeased("d")}
+    where ${itemsOf(replay)} and i.state = 'due' and o.attempts = i.attempts_before and not ${isLeased("d")}
     order by d.id
     for update of d skip locked`;
 }
 
 async function putBack(tx: Tx, replay: LockedReplay): Promise<void> {
   const { shop } = replay;
-  const { rows } = await sql<{ shopId: string; endpointId: string; dueAt: Date; state: string }>`
-    update delivery d set state = u.former_state, due_at = u.former_due_at, attempts_spent = u.former_attempts_spent
-    from (${unsentOf(replay)}) as u
-    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = u.id
-    returning d.shop_id as "shopId", d.endpoint_id as "endpointId", d.due_at as "dueAt", d.state`.execute(tx);
-  const owed = rows.filter(({ state }) => state === "pending" || state === "waiting");
+  const { rows: owed } = await sql<{ shopId: string; endpointId: string; dueAt: Date }>`
+    with unsent as (${unsentOf(replay)}),
+    owing as (
+      update owed o set state = u.former_state, due_at = u.former_due_at, attempts_spent = u.former_attempts_spent
+      from unsent u
+      where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id and u.former_state in ('pending', 'waiting')
+      returning o.endpoint_id, o.due_at
+    ),
+    gone as (
+      delete from owed o using unsent u
+      where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id and u.former_state not in ('pending', 'waiting')
+      returning o.id, o.attempts, u.former_state, u.former_due_at, u.former_attempts_spent
+    ),
+    ended as (
+      update delivery d set state = g.former_state, due_at = g.former_due_at, attempts = g.attempts,
+        attempts_spent = g.former_attempts_spent
+      from gone g
+      where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = g.id
+    )
+    select ${shop.id} as "shopId", endpoint_id as "endpointId", due_at as "dueAt" from owing`.execute(tx);
   if (owed.length === 0) return;
   await wakeLanes(tx, shop.bucket, owed);
 }
@@ -90,7 +104,12 @@ async function lockLanesOf(tx: Tx, replay: LockedReplay): Promise<void> {
 async function removeUnsent(tx: Tx, replay: LockedReplay): Promise<void> {
   const { shop } = replay;
   await sql`
-    delete from delivery d using (${unsentOf(replay)}) as u
+    with unsent as (${unsentOf(replay)}),
+    gone as (
+      delete from owed o using unsent u
+      where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id
+    )
+    delete from delivery d using unsent u
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = u.id`.execute(tx);
 }
 

@@ -31,7 +31,7 @@ export interface Failing {
  * many failures hides none of the others, and what was delivered is never passed over; only what is shown of them is looked up.
  */
 export async function readFailing(db: Db, shop: ShopKey, deliveriesMax: number): Promise<Failing> {
-  const ours = sql`d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.endpoint_id = l.endpoint_id`;
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = l.endpoint_id`;
   const some = sql`${deliveriesMax + 1}::int`;
   const { rows } = await sql<Row>`
     select found.endpoint_id, d.created_at, d.problem, a.outcome, a.status, e.enabled, l.last_error, d.event_id
@@ -40,20 +40,19 @@ export async function readFailing(db: Db, shop: ShopKey, deliveriesMax: number):
       from lane l
       cross join lateral (
         select state.id, row_number() over (order by state.id desc) as place from (
-          (select d.id from delivery d where ${ours} and d.state = 'failed' order by d.id desc limit ${some})
+          (select id from delivery where ${ours} and state = 'failed' order by id desc limit ${some})
           union all
-          (select d.id from delivery d where ${ours} and d.state = 'waiting'
-            order by d.due_at desc, d.seq desc limit ${some})
+          (select id from owed where ${ours} and state = 'waiting' order by due_at desc, seq desc limit ${some})
           union all
-          (select d.id from delivery d where ${ours} and d.state = 'pending' and (l.paused or l.probe_at is not null)
-            order by d.due_at desc, d.seq desc limit ${some})
+          (select id from owed where ${ours} and state = 'pending' and (l.paused or l.probe_at is not null)
+            order by due_at desc, seq desc limit ${some})
         ) as state
       ) as one
       where l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id}
       order by one.place
       limit ${some}
     ) as found
-    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = found.id
+    join delivery_now d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = found.id
     join endpoint e on e.bucket = d.bucket and e.shop_id = d.shop_id and e.id = found.endpoint_id
     join lane l on l.bucket = d.bucket and l.shop_id = d.shop_id and l.endpoint_id = found.endpoint_id
     left join attempt a on a.bucket = d.bucket and a.shop_id = d.shop_id and a.delivery_id = d.id

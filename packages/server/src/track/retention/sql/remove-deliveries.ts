@@ -3,7 +3,7 @@ import type { Tx } from "../../../world/database.ts";
 import type { ShopKey } from "../../../world/shop.ts";
 import { fitPage, type Looked } from "../fit-page.ts";
 import { PAGE, ROWS_MAX, type Standing, type Step } from "../strand.ts";
-import { countOf, ENDED, isReplayed, removeCalls } from "./remove-calls.ts";
+import { countOf, isOwed, isReplayed, keepEnded, removeCalls } from "./remove-calls.ts";
 
 /**
  * Removes deliveries that were made before the cutoff, have ended, and have no event: test calls, words that a hook has
@@ -23,7 +23,7 @@ export async function removeDeliveries(tx: Tx, { shop, cutoff, after, keptVersio
 
 async function readPage(tx: Tx, { shop, cutoff, after }: Pick<Standing, "shop" | "cutoff" | "after">) {
   const { rows } = await sql<Looked>`
-    select d.id, d.old, d.old and (d.state not in ${ENDED} or ${hasEvent(shop)} or ${isReplayed(shop)}) as stays,
+    select d.id, d.old, d.old and (${isOwed(shop)} or ${hasEvent(shop)} or ${isReplayed(shop)}) as stays,
       1 + (
         select count(*)::int from attempt a
         where d.old and a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.delivery_id = d.id) as rows
@@ -42,15 +42,15 @@ function hasEvent(shop: ShopKey) {
     select from event e where e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.id = d.event_id)`;
 }
 
+/** Locks those of these deliveries that nobody else holds, then keeps those that have ended (`keepEnded` says why in that order). */
 async function lockEnded(tx: Tx, shop: ShopKey, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<{ id: string }>`
     select d.id from delivery d
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = any(${ids}::text[])
-      and d.state in ${ENDED}
     order by d.id
     for update of d skip locked`.execute(tx);
-  return rows.map(({ id }) => id);
+  return (await keepEnded(tx, shop, rows)).map(({ id }) => id);
 }
 
 /** Returns how many went: none if somebody holds the delivery or it is owed again. */

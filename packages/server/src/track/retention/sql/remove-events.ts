@@ -3,7 +3,7 @@ import type { Tx } from "../../../world/database.ts";
 import type { ShopKey } from "../../../world/shop.ts";
 import { type Fit, fitPage, type Looked } from "../fit-page.ts";
 import { PAGE, ROWS_MAX, type Standing, type Step } from "../strand.ts";
-import { countOf, ENDED, isReplayed, removeCalls } from "./remove-calls.ts";
+import { countOf, isOwed, isReplayed, keepEnded, removeCalls } from "./remove-calls.ts";
 import { removeRules } from "./remove-rules.ts";
 
 /**
@@ -54,7 +54,7 @@ async function readPage(tx: Tx, { shop, after, cutoff }: Standing): Promise<Look
     ) as e
     left join lateral (
       select count(*) as deliveries, sum(d.attempts) as attempts,
-        bool_or(d.state not in ${ENDED} or ${isReplayed(shop)}) as needed
+        bool_or(${isOwed(shop)} or ${isReplayed(shop)}) as needed
       from delivery d
       where e.old and d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id = e.id
     ) as d on true
@@ -80,16 +80,19 @@ async function removeFitting(tx: Tx, shop: ShopKey, { page, fit }: { page: reado
   return { removed: { ...removed, event: countOf(events) }, eventIds: new Set(eventIds) };
 }
 
-/** Locks the deliveries of these events that have ended and that nobody else holds; their ids by event. */
+/**
+ * Locks the deliveries of these events that nobody else holds, then keeps those that have ended (`keepEnded` says why in that order);
+ * their ids by event.
+ */
 async function lockEnded(tx: Tx, shop: ShopKey, eventIds: readonly string[]): Promise<Map<string, string[]>> {
   const byEvent = new Map<string, string[]>();
   if (eventIds.length === 0) return byEvent;
   const { rows } = await sql<{ id: string; event_id: string }>`
     select d.id, d.event_id from delivery d
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id = any(${eventIds}::text[])
-      and d.state in ${ENDED}
     order by d.id
     for update of d skip locked`.execute(tx);
-  for (const { id, event_id } of rows) byEvent.set(event_id, [...(byEvent.get(event_id) ?? []), id]);
+  for (const { id, event_id } of await keepEnded(tx, shop, rows))
+    byEvent.set(event_id, [...(byEvent.get(event_id) ?? []), id]);
   return byEvent;
 }

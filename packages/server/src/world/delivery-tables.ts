@@ -1,0 +1,99 @@
+import type { FilledCall, Sentence } from "@haak/core";
+import type { ColumnType, Generated, Selectable } from "kysely";
+import type { Fixed, OfShop } from "./table-columns.ts";
+
+/** What a delivery may have ended as. */
+export type EndedDeliveryState = "delivered" | "failed" | "cancelled";
+
+/** What a delivery may be at a moment. *Sending* is not among it, which a lease says, nor *paused*, which the lane says. */
+export type StoredDeliveryState = OwedTable["state"] | EndedDeliveryState;
+
+/** A call with its bytes, and what it ended as. As long as `owed` has a row of it, it has not ended: `delivery_now` minds that. */
+export interface DeliveryTable extends OfShop {
+  id: Fixed<string>;
+  event_id: Fixed<string | null>;
+  rule_id: Fixed<string | null>;
+  endpoint_id: string;
+  line_number: Fixed<number>;
+  subject: Fixed<string | null>;
+  seq: ColumnType<number, never, never>;
+  overtook: Generated<boolean>;
+  state: ColumnType<EndedDeliveryState, EndedDeliveryState | undefined, EndedDeliveryState>;
+  due_at: Date;
+  attempts: Generated<number>;
+  attempts_spent: Generated<number>;
+  format: Fixed<string>;
+  content_type: Fixed<string>;
+  headers: Fixed<unknown>;
+  body: Fixed<string>;
+  problem: Fixed<Sentence | null>;
+  request: ColumnType<{ method: FilledCall["method"]; url: string } | null, string | null | undefined, never>;
+  part: ColumnType<string, string | undefined, never>;
+  traceparent: Fixed<string | null>;
+  created_at: Fixed<Date>;
+}
+
+/** That a delivery is owed, and how its queue sees it. */
+export interface OwedTable extends OfShop {
+  id: Fixed<string>;
+  endpoint_id: string;
+  event_id: Fixed<string | null>;
+  subject: Fixed<string | null>;
+  /** The order of acceptance: its delivery's own. */
+  seq: Fixed<number>;
+  held: Generated<boolean>;
+  state: "pending" | "waiting";
+  due_at: Date;
+  attempts: Generated<number>;
+  attempts_spent: Generated<number>;
+}
+
+type ReadOnly<Row> = { [Name in keyof Row]: ColumnType<Row[Name], never, never> };
+
+/** A view: deliveries as they are at this moment. */
+export type DeliveryNowView = ReadOnly<
+  Omit<Selectable<DeliveryTable>, "state"> & {
+    readonly state: StoredDeliveryState;
+    /** What it is owed as; null if it has ended. */
+    readonly owed_as: OwedTable["state"] | null;
+    /** What it ended as, if it has. *Failed* and *cancelled* are never said of one that is owed. */
+    readonly ended_as: EndedDeliveryState;
+    readonly held: boolean;
+  }
+>;
+
+/** A delivery that a worker has in its hands. */
+export interface LeaseTable extends OfShop {
+  delivery_id: Fixed<string>;
+  /** Where the attempt is made, whose slot it takes: the delivery itself may move elsewhere meanwhile. */
+  endpoint_id: Fixed<string>;
+  lease_id: Fixed<string>;
+  leased_until: Fixed<Date>;
+  /** Whether it tries out an endpoint whose breaker is open. */
+  probing: Fixed<boolean>;
+  /** Whether the delivery is to get no other attempt after this one. */
+  cancelling: Generated<boolean>;
+}
+
+/** One try of a delivery, which stays as it was. */
+export interface AttemptTable extends OfShop {
+  delivery_id: Fixed<string>;
+  number: Fixed<number>;
+  at: Fixed<Date>;
+  duration_ms: Fixed<number>;
+  outcome: Fixed<string>;
+  status: Fixed<number | null>;
+  error: Fixed<Sentence | null>;
+  request_headers: Fixed<Record<string, string>>;
+  response_headers: Fixed<Record<string, string> | null>;
+  response_body: Fixed<string | null>;
+}
+
+/** What is owed, and what was. */
+export interface DeliveryTables {
+  delivery: DeliveryTable;
+  owed: OwedTable;
+  delivery_now: DeliveryNowView;
+  lease: LeaseTable;
+  attempt: AttemptTable;
+}
