@@ -1,4 +1,5 @@
 import { type Kysely, sql } from "kysely";
+import { knowYoung } from "./0034-young-statistics.ts";
 
 /**
  * What is owed, in a narrow table of its own. A delivery is written once, as what nearly all of them come to: delivered at the first
@@ -65,12 +66,13 @@ async function settleDelivery(db: Kysely<unknown>): Promise<void> {
   );
 }
 
-/** `owed_as` and `ended_as` stand beside `state` as they are stored, so that a search for one of them finds its index. */
+/** `owed_as`, `owed_at` and `ended_as` stand beside as they are stored, so that a search for one of them finds its index. */
 async function createView(db: Kysely<unknown>): Promise<void> {
   await sql`
     create view delivery_now as
     select d.bucket, d.shop_id, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.subject, d.seq, d.overtook,
-      coalesce(o.state, d.state) as state, o.state as owed_as, d.state as ended_as, coalesce(o.held, false) as held,
+      coalesce(o.state, d.state) as state, o.state as owed_as, o.endpoint_id as owed_at,
+      d.state as ended_as, coalesce(o.held, false) as held,
       coalesce(o.due_at, d.due_at) as due_at, coalesce(o.attempts, d.attempts) as attempts,
       coalesce(o.attempts_spent, d.attempts_spent) as attempts_spent,
       d.format, d.content_type, d.headers, d.body, d.problem, d.request, d.part, d.traceparent, d.created_at
@@ -78,26 +80,20 @@ async function createView(db: Kysely<unknown>): Promise<void> {
     left join owed o on o.bucket = d.bucket and o.shop_id = d.shop_id and o.id = d.id`.execute(db);
 }
 
-/** As 0034 does for the tables that were there before: without this all indexes of a table that never held anything look alike. */
+/** As 0034 does: without this all indexes of a table that never held anything look alike. */
 async function knowTheYoung(db: Kysely<unknown>): Promise<void> {
-  const { rows } = await sql`select 1 from event limit 1`.execute(db);
-  if (rows.length > 0) {
-    await sql`analyze owed`.execute(db);
-    return;
-  }
-  const rowsKnown = sql.lit(1_000);
   const key = sql`1 as bucket, 'shp_1' as shop_id`;
   const at = sql`timestamptz '2026-01-01'`;
-  await know(
+  await knowYoung(
     db,
     "owed",
     sql`
       insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at)
       select ${key}, 'dlv_' || n, 'end_' || n % 20, 'evt_' || n, 'order_' || n, n,
         case when n % 10 = 0 then 'waiting' else 'pending' end, ${at} + n * interval '1 second'
-      from generate_series(1, ${rowsKnown}) as n`,
+      from generate_series(1, 1000) as n`,
   );
-  await know(
+  await knowYoung(
     db,
     "delivery",
     sql`
@@ -105,14 +101,7 @@ async function knowTheYoung(db: Kysely<unknown>): Promise<void> {
         content_type, headers, body, created_at)
       select ${key}, 'dlv_' || n, 'evt_' || n, 'rul_' || n % 20, 'end_' || n % 20, 0, 'order_' || n, ${at}, 'haak', '', '{}',
         '', ${at}
-      from generate_series(1, ${rowsKnown}) as n`,
+      from generate_series(1, 1000) as n`,
   );
-}
-
-async function know(db: Kysely<unknown>, table: string, sample: ReturnType<typeof sql>): Promise<void> {
-  await sample.execute(db);
-  await sql`analyze ${sql.table(table)}`.execute(db);
-  await sql`truncate ${sql.table(table)}`.execute(db);
-  // Now only how many rows there are: none.
-  await sql`analyze ${sql.table(table)}`.execute(db);
+  await sql`analyze owed`.execute(db);
 }

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { migrate } from "../../src/world/migrate.ts";
-import { useStore } from "../harness.ts";
-import { createTestDatabase } from "../postgres.ts";
+import { useStore, withClient } from "../harness.ts";
+import { createEmptyDatabase } from "../postgres.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 /** Looked up by a hash before the shop is known; on a cluster they are reference tables. */
@@ -71,8 +71,10 @@ export function schemaContract(version: PostgresVersion): void {
     });
 
     it("is made by migrations that run once, also when several processes start at once", async () => {
-      const database = await createTestDatabase(version);
+      const database = await createEmptyDatabase(version);
       await Promise.all([1, 2, 3].map(() => migrate(database.url)));
+      const { rows } = await withClient(database.url, (client) => client.query("select from kysely_migration"));
+      expect(rows).toHaveLength((await readdir(MIGRATIONS)).length);
       await database.drop();
     });
   });
