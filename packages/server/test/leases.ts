@@ -8,7 +8,7 @@ export type ReachedState = StoredDeliveryState | "sending";
 
 /**
  * Deliveries with their leases, oldest first: *sending* where there is one.
- * @throws Error if one that is owed is written as what it cannot be as long as it is.
+ * @throws Error if one that is owed is written as what it cannot be as long as it is, or is not there at all.
  */
 export async function readDeliveries(store: TestStore, shopId?: string) {
   const rows = await store.db
@@ -24,6 +24,10 @@ export async function readDeliveries(store: TestStore, shopId?: string) {
     .$if(shopId !== undefined, (query) => query.where("delivery.shop_id", "=", shopId ?? ""))
     .orderBy("delivery.id")
     .execute();
+  const { rows: strays } = await sql<{ id: string }>`
+    select o.id from owed o where not exists (
+      select from delivery d where d.bucket = o.bucket and d.shop_id = o.shop_id and d.id = o.id)`.execute(store.db);
+  if (strays.length > 0) throw new Error(`Owed, and not there: ${strays.map(({ id }) => id).join(", ")}.`);
   const odd = rows.filter((row) => row.owed_as !== null && row.ended_as !== "delivered");
   if (odd.length > 0) throw new Error(`Owed and ${odd[0]?.ended_as}: ${odd.map(({ id }) => id).join(", ")}.`);
   return rows.map((row) => ({ ...row, state: row.lease_id === null ? row.state : ("sending" as const) }));

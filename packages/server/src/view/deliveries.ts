@@ -125,8 +125,8 @@ async function readStillEndpoints(db: Database, shop: Shop): Promise<string[]> {
 }
 
 /**
- * The filter speaks of the states that are shown, so that what it finds is what it names. What is owed is asked of `owed_as` and what
- * has ended of `ended_as`, which go by indexes, and not of `state`, which is made of both.
+ * The filter speaks of the states that are shown, so that what it finds is what it names. What is owed is asked of `owed_as` and
+ * `owed_at`, and what has ended of `ended_as`, which go by indexes, and not of `state`, which is made of both.
  */
 function isShownAs(shop: Shop, state: DeliveryState, still: readonly string[]) {
   switch (state) {
@@ -135,7 +135,7 @@ function isShownAs(shop: Shop, state: DeliveryState, still: readonly string[]) {
       return sql<boolean>`delivery.id = any(array(
         select delivery_id from lease where bucket = ${shop.bucket} and shop_id = ${shop.id}))`;
     case "paused":
-      return sql<boolean>`delivery.owed_as is not null and delivery.endpoint_id = any(${still}::text[]) and not ${isLeased("delivery")}`;
+      return sql<boolean>`delivery.owed_at = any(${still}::text[]) and not ${isLeased("delivery")}`;
     case "pending":
     case "waiting":
       return sql<boolean>`delivery.owed_as = ${state} and not ${LANE_STANDS_STILL} and not ${isLeased("delivery")}`;

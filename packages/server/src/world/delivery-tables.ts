@@ -56,6 +56,8 @@ export type DeliveryNowView = ReadOnly<
     readonly state: StoredDeliveryState;
     /** What it is owed as; null if it has ended. */
     readonly owed_as: OwedTable["state"] | null;
+    /** To which endpoint it is owed; null if it has ended. */
+    readonly owed_at: string | null;
     /** What it ended as, if it has. *Failed* and *cancelled* are never said of one that is owed. */
     readonly ended_as: EndedDeliveryState;
     readonly held: boolean;

@@ -102,7 +102,7 @@ export function changeContract(version: PostgresVersion): void {
       await remove(shop, rule.id);
       store.clock.advance(61);
       await expireLeases(store.db, { kind: "past", now: store.clock.now() });
-      expect(await readDelivery(store, id)).toMatchObject({ state: "cancelled" });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "cancelled", attempts: 0, attempts_spent: 0 });
       expect(await claim()).toEqual([]);
     });
 
@@ -110,20 +110,25 @@ export function changeContract(version: PostgresVersion): void {
       const { shop, rule, id } = await prepare();
       const [other] = await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
       await remove(shop, rule.id);
-      expect(await readDelivery(store, id)).toMatchObject({ state: "cancelled" });
+      expect(await readDelivery(store, id)).toMatchObject({ state: "cancelled", attempts: 0, attempts_spent: 0 });
       expect(await claim()).toMatchObject([{ id: other }]);
     });
   });
 
   describe("a rule with a new address", () => {
-    it("takes along what is unsent: same id, same bytes, the new endpoint", async () => {
-      const { shop, rule, id } = await prepare();
+    it("takes along what is unsent and what failed: same id, same bytes, the new endpoint", async () => {
+      const { shop, rule, id: failed } = await prepare();
+      await settle(aFailure(store, await claimOne(), { state: "failed" }));
+      await anAccept(store)(shop, anEvent());
+      const { id } = await store.db.selectFrom("owed").select("id").executeTakeFirstOrThrow();
       const before = await readDelivery(store, id);
       const moved = await moveTo(shop, rule.id, "https://example.com/new");
       expect(moved.endpoint_id).not.toBe(rule.endpoint_id);
       const [claimed] = await claim();
       expect(claimed).toMatchObject({ id, body: before.body, endpointId: moved.endpoint_id });
       expect(claimed?.target).toBe("https://example.com/new");
+      for (const one of [id, failed])
+        expect(await readDelivery(store, one)).toMatchObject({ endpoint_id: moved.endpoint_id });
     });
 
     it("takes along a delivery that is being sent: this attempt ends where it is, the next goes to the new address", async () => {

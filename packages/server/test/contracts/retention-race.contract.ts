@@ -6,8 +6,8 @@ import type { Removed } from "../../src/track/retention/strand.ts";
 import { PAGE, ROWS_MAX } from "../../src/track/retention/strand.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { anAccept, anEndpoint, anEvent, aRule, aShop } from "../builders.ts";
-import { aGate, type TestStore, useStore, withClient } from "../harness.ts";
-import { bring } from "../owed.ts";
+import { aGate, type TestStore, untilBlocked, useStore, withClient } from "../harness.ts";
+import { bring, owe } from "../owed.ts";
 import {
   cameTo,
   countAttempts,
@@ -193,6 +193,20 @@ export function retentionRaceContract(version: PostgresVersion): void {
       });
       daysPass(store, 1);
       expect(await remove(store)).toEqual({});
+      expect(await idsIn(store, "event")).toEqual([id]);
+    });
+
+    it("leaves an event whole of which a delivery is owed again between the look at it and its lock", async () => {
+      const { id } = await prepareOld();
+      const removing = await store.otherDb.transaction().execute(async (tx) => {
+        // Reading goes on beside it, locking a row does not.
+        await sql`lock table delivery in exclusive mode`.execute(tx);
+        const removed = remove(store);
+        await untilBlocked(store);
+        await owe(tx, sql`d.event_id = ${id}`, { attempts: 1 });
+        return { removed };
+      });
+      expect(await removing.removed).toEqual({});
       expect(await idsIn(store, "event")).toEqual([id]);
     });
 

@@ -114,6 +114,14 @@ export function takeContract(version: PostgresVersion): void {
       expect(await claim(8)).toEqual([]);
     });
 
+    it("owes nothing of a call that no attempt is worth making of: it has failed, untried", async () => {
+      const { plan } = await aPlace(7);
+      const one = plan({ problem: say("More events arrive than can be stored now. Try again in a moment.") });
+      await queueBeside(takerOf(), [one]);
+      const failed = { state: "failed", owed_as: null, attempts: 0, attempts_spent: 0 };
+      expect(await readDelivery(store, one.id)).toMatchObject(failed);
+    });
+
     it("gives all of a delivery that a claim would give", async () => {
       const { shop, plan } = await aPlace(7);
       const endpointId = await anEndpoint(store, shop, { kind: "huddle", target: "hcn_1" });

@@ -13,10 +13,10 @@ interface SomeDeliveries {
   readonly state?: StoredDeliveryState;
 }
 
-/** Puts deliveries that have come to this already, after one attempt. */
+/** Puts deliveries that have come to this already, after three attempts. */
 export async function putEnded(store: TestStore, { state = "failed", ...wish }: SomeDeliveries): Promise<string[]> {
   const ids = await putDeliveries(store, wish);
-  await bring(store.db, sql`d.id = any(${ids}::text[])`, { state, attempts: 1, attemptsSpent: 9 });
+  await bring(store.db, sql`d.id = any(${ids}::text[])`, { state, attempts: 3, attemptsSpent: 9 });
   return ids;
 }
 

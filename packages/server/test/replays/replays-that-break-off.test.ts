@@ -105,6 +105,18 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", done: 0, failed: 20 });
     });
 
+    it("gives up those whose call was erased meanwhile, which nobody may be sent any more", async () => {
+      const { shop, api } = await hub.aShop();
+      const ids = await putEnded(store, { shop, endpointId: await anEndpoint(store, shop), count: 5 });
+      const { body } = await api.post("/v1/replays", sending);
+      await sql`
+        update delivery set body = '', problem = 'It was erased.' where id = any(${ids.slice(3)}::text[])`.execute(
+        store.db,
+      );
+      expect((await hub.finish()).map(({ id }) => id).toSorted()).toEqual(ids.slice(0, 3));
+      expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", done: 3, failed: 2 });
+    });
+
     it("neither counts nor sends what a rule owed that was deleted before", async () => {
       const { shop, api } = await hub.aShop();
       const [gone, stays] = [await aRule(store, shop), await aRule(store, shop)];

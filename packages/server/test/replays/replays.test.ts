@@ -71,9 +71,9 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       const [broken = "", absent = ""] = await putEnded(store, { shop, endpointId, count: 3 });
       await sql`
         insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, request_headers)
-        values (${shop.bucket}::smallint, ${shop.id}, ${broken}, 1, now(), 5, 'rejected', 500, '{}'),
-          (${shop.bucket}::smallint, ${shop.id}, ${absent}, 0, now(), 5, 'rejected', 500, '{}'),
-          (${shop.bucket}::smallint, ${shop.id}, ${absent}, 1, now(), 5, 'timed_out', null, '{}')`.execute(store.db);
+        values (${shop.bucket}::smallint, ${shop.id}, ${broken}, 3, now(), 5, 'rejected', 500, '{}'),
+          (${shop.bucket}::smallint, ${shop.id}, ${absent}, 2, now(), 5, 'rejected', 500, '{}'),
+          (${shop.bucket}::smallint, ${shop.id}, ${absent}, 3, now(), 5, 'timed_out', null, '{}')`.execute(store.db);
       const count = async (filter: object) => (await api.post("/v1/replays", { filter, dry_run: true })).body.matched;
       expect(await count({ endpoint_id: endpointId })).toBe(3);
       expect(await count({ last_outcome: "rejected" })).toBe(1);
