@@ -47,6 +47,11 @@ test("a subscription has no last cycle, and none that is next once it is cancell
   expect(billingSchedule(cancelled)).toMatchObject({ next: null, termination_at: "2026-02-28" });
 });
 
+test("a day is the day that it is in the Netherlands, also half an hour after midnight there", () => {
+  const cancelled = aContract({ status: "cancelled", terminatesAt: new Date("2026-12-27T23:30:00Z") });
+  expect(billingSchedule(cancelled)).toMatchObject({ termination_at: "2026-12-28" });
+});
+
 test("months are added by the calendar, over the end of a year and a short month", () => {
   expect(addMonths(new Date("2026-11-30T10:00:00Z"), 3)).toEqual(new Date("2027-02-28T10:00:00Z"));
 });

@@ -8,9 +8,12 @@ export function timestampOrNull(at: Date | null): string | null {
   return at === null ? null : timestampText(at);
 }
 
-/** A date without time: `2026-02-01`. */
+/** Swedish writes days as ISO 8601 does. */
+const DAY = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Amsterdam", dateStyle: "short" });
+
+/** A date without time, `2026-02-01`: the day that it is then for a Dutch checkout and its customers (our choice). */
 export function dateText(at: Date): string {
-  return at.toISOString().slice(0, 10);
+  return DAY.format(at);
 }
 
 /** The same for a date that may not be known. */
