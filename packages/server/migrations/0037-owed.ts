@@ -8,6 +8,8 @@ import { knowYoung } from "./0034-young-statistics.ts";
  * Breaks the version before: docs/decisions/0036.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
+  // What an older process wrote between two of these statements would be taken for delivered, or sent twice.
+  await sql`lock table delivery, lease, lane in access exclusive mode`.execute(db);
   await createOwed(db);
   await moveOwed(db);
   await settleDelivery(db);
@@ -66,12 +68,15 @@ async function settleDelivery(db: Kysely<unknown>): Promise<void> {
   );
 }
 
-/** `owed_as`, `owed_at` and `ended_as` stand beside as they are stored, so that a search for one of them finds its index. */
+/**
+ * `owed_as`, `owed_at` and `ended_as` stand beside as they are stored, so that a search for one of them finds its index; `owed_id` tells
+ * what has ended, as only of a column that is joined by does the planner know how often it is empty.
+ */
 async function createView(db: Kysely<unknown>): Promise<void> {
   await sql`
     create view delivery_now as
     select d.bucket, d.shop_id, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.subject, d.seq, d.overtook,
-      coalesce(o.state, d.state) as state, o.state as owed_as, o.endpoint_id as owed_at,
+      coalesce(o.state, d.state) as state, o.id as owed_id, o.state as owed_as, o.endpoint_id as owed_at,
       d.state as ended_as, coalesce(o.held, false) as held,
       coalesce(o.due_at, d.due_at) as due_at, coalesce(o.attempts, d.attempts) as attempts,
       coalesce(o.attempts_spent, d.attempts_spent) as attempts_spent,

@@ -14,7 +14,7 @@ async function upgrade(db: Database, { after = "", to }: { after?: string; to: s
   for (const name of (await readdir(FOLDER)).toSorted()) {
     if (name.slice(0, 4) <= after || name.slice(0, 4) > to) continue;
     const { up } = (await import(join(FOLDER, name))) as { up(db: Kysely<unknown>): Promise<void> };
-    await up(db as unknown as Kysely<unknown>);
+    await db.transaction().execute((tx) => up(tx as unknown as Kysely<unknown>));
   }
 }
 

@@ -104,13 +104,16 @@ async function filtered(db: Database, shop: Shop, request: Request) {
   const endpoint = queryText(request, "endpoint");
   const event = queryText(request, "event");
   const rule = queryText(request, "rule");
-  const still = state === "paused" ? await readStillEndpoints(db, shop) : [];
+  const still = state !== null && GO_BY_LANES.includes(state) ? await readStillEndpoints(db, shop) : [];
   return selectDeliveries(db, shop)
     .$if(endpoint !== null, (query) => query.where("delivery.endpoint_id", "=", endpoint ?? ""))
     .$if(event !== null, (query) => query.where("delivery.event_id", "=", event))
     .$if(rule !== null, (query) => query.where("delivery.rule_id", "=", rule))
     .$if(state !== null, (query) => query.where(isShownAs(shop, state ?? "pending", still)));
 }
+
+/** What is owed is one of these by whether its lane stands still. */
+const GO_BY_LANES: readonly DeliveryState[] = ["pending", "waiting", "paused"];
 
 /** Endpoints at which nothing is tried now: few, and by them what waits there is told from all else that is owed. */
 async function readStillEndpoints(db: Database, shop: Shop): Promise<string[]> {
@@ -138,9 +141,9 @@ function isShownAs(shop: Shop, state: DeliveryState, still: readonly string[]) {
       return sql<boolean>`delivery.owed_at = any(${still}::text[]) and not ${isLeased("delivery")}`;
     case "pending":
     case "waiting":
-      return sql<boolean>`delivery.owed_as = ${state} and not ${LANE_STANDS_STILL} and not ${isLeased("delivery")}`;
+      return sql<boolean>`delivery.owed_as = ${state} and delivery.owed_at <> all(${still}::text[]) and not ${isLeased("delivery")}`;
     case "delivered":
-      return sql<boolean>`delivery.ended_as = 'delivered' and delivery.owed_as is null`;
+      return sql<boolean>`delivery.ended_as = 'delivered' and delivery.owed_id is null`;
     default:
       return sql<boolean>`delivery.ended_as = ${state}`;
   }

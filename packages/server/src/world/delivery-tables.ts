@@ -54,6 +54,8 @@ type ReadOnly<Row> = { [Name in keyof Row]: ColumnType<Row[Name], never, never> 
 export type DeliveryNowView = ReadOnly<
   Omit<Selectable<DeliveryTable>, "state"> & {
     readonly state: StoredDeliveryState;
+    /** Its id if it is owed; null if it has ended. */
+    readonly owed_id: string | null;
     /** What it is owed as; null if it has ended. */
     readonly owed_as: OwedTable["state"] | null;
     /** To which endpoint it is owed; null if it has ended. */

@@ -37,6 +37,8 @@ export function longListsContract(version: PostgresVersion): void {
     });
 
     it.each([
+      "state=delivered",
+      "state=delivered&endpoint=ENDPOINT",
       "state=cancelled",
       "state=failed",
       "state=paused",

@@ -117,6 +117,35 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", done: 3, failed: 2 });
     });
 
+    it("does not send what is erased while it waits for a lane", async () => {
+      const { shop, api } = await hub.aShop();
+      const endpointId = await anEndpoint(store, shop);
+      const [erased, ...others] = await putEnded(store, { shop, endpointId, count: 3 });
+      const { body } = await api.post("/v1/replays", sending);
+      const step = await store.otherDb.transaction().execute(async (tx) => {
+        await sql`select 1 from lane where endpoint_id = ${endpointId} for update`.execute(tx);
+        const feeding = hub.feed();
+        await untilBlocked(store);
+        await sql`update delivery set body = '', problem = 'It was erased.' where id = ${erased}`.execute(tx);
+        return { feeding };
+      });
+      expect(await step.feeding).toBe(true);
+      expect((await hub.finish()).map(({ id }) => id).toSorted()).toEqual(others);
+      expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "done", done: 2, failed: 1 });
+    });
+
+    it("lets go what was held back behind a delivery that it gives back", async () => {
+      const { shop, api } = await hub.aShop();
+      const place = { shop, endpointId: await anEndpoint(store, shop), subject: "order:1001" };
+      await putDeliveries(store, place);
+      await hub.send(() => "failed");
+      const { body } = await api.post("/v1/replays", sending);
+      await hub.feed();
+      const [held] = await putDeliveries(store, place);
+      await api.delete(`/v1/replays/${body.id}`);
+      expect((await hub.send()).map(({ id }) => id)).toEqual([held]);
+    });
+
     it("neither counts nor sends what a rule owed that was deleted before", async () => {
       const { shop, api } = await hub.aShop();
       const [gone, stays] = [await aRule(store, shop), await aRule(store, shop)];

@@ -41,7 +41,8 @@ const PACED_CLAIMS_A_SECOND = 20;
  * Leases due deliveries of locked lanes: fresh ones before those that are tried again, within the lane's free slots and
  * pace, in the order of the lanes until there is no room. Nobody else changes what a locked lane owes (`hold-owed.ts`), so that
  * no delivery need be locked. One that was held back and is due has waited long enough: it goes and says so
- * (`overtook`). The delivery itself stays as it is; the lease beside it says that it is being sent (decision 0021).
+ * (`overtook`). The delivery itself stays as it is; the lease beside it says that it is being sent (decision 0021). What each says is
+ * looked up by its whole key (`offset 0`), whatever the planner takes the tables for.
  */
 export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<ClaimedDelivery[]> {
   const { rows } = await sql<LeasedRow>`
@@ -74,7 +75,11 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
     select c.place::int, c.id, d.event_id as "eventId", d.rule_id as "ruleId", c.attempts_spent as "attemptsSpent", c.probing,
       d.format, d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, c.held
     from candidate c
-    join delivery d on d.bucket = ${wish.bucket}::smallint and d.shop_id = c.shop_id and d.id = c.id
+    cross join lateral (
+      select * from delivery w
+      where w.bucket = ${wish.bucket}::smallint and w.shop_id = c.shop_id and w.id = c.id
+      offset 0
+    ) as d
     order by c.turn, c.seq`.execute(tx);
   const claimed = rows.flatMap((row) => {
     const lane = lanes[row.place - 1];

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Database } from "../../world/database.ts";
 import { isLeased } from "./is-leased.ts";
 
@@ -43,12 +43,17 @@ async function sweepBucket(
           as k (shop_id, endpoint_id)
       ) as k
       where l.bucket = ${bucket}::smallint and l.shop_id = k.shop_id and l.endpoint_id = k.endpoint_id
-        and exists (
-          select 1 from owed d
-          where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
-            and d.due_at <= ${now}::timestamptz and not ${isLeased("d")})
+        and (${owes("pending", bucket, now)} or ${owes("waiting", bucket, now)})
         and coalesce(l.concurrency, ${laneConcurrency}::smallint) > k.sending
       returning l.endpoint_id`.execute(tx);
     return woken.length;
   });
+}
+
+/** Each state by itself, as each has an index of its own: other lanes wait while this looks. */
+function owes(state: "pending" | "waiting", bucket: number, now: Date): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select 1 from owed d
+    where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
+      and d.state = ${sql.lit(state)} and d.due_at <= ${now}::timestamptz and not ${isLeased("d")})`;
 }

@@ -36,8 +36,8 @@ export interface Released {
  * Makes the next deliveries due, each exactly as a manual retry does, and notes what they were like before. Runs under the
  * lock of the replay and of the shop's rule book, so that no rule can be deleted between the look and the change.
  *
- * Their lanes are locked before them, as everybody does. Deliveries that somebody else has locked all the same (to settle or
- * remove them) are passed over until the next step. One that another replay has made due waits for that attempt.
+ * Their lanes are locked before them, as everybody does. Deliveries that somebody else has locked all the same (to remove
+ * them) are passed over until the next step. One that another replay has made due waits for that attempt.
  */
 export async function releaseDeliveries(
   tx: Tx,
@@ -81,8 +81,8 @@ async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]
 }
 
 /**
- * Locks the lanes of what was picked and then, of the deliveries, those that are free and still as they were. While the rule book
- * is held, none of them moves to another lane.
+ * Locks the lanes of what was picked and then, of the deliveries, those that are free and still as they were: somebody may have been
+ * erased while the lanes were waited for. While the rule book is held, none of them moves to another lane.
  */
 async function holdPicked(tx: Tx, replay: LockedReplay, picked: readonly Picked[]): Promise<Picked[]> {
   if (picked.length === 0) return [];
@@ -91,11 +91,13 @@ async function holdPicked(tx: Tx, replay: LockedReplay, picked: readonly Picked[
   const { rows } = await sql<{ id: string }>`
     select d.id from unnest(
       ${picked.map(({ id }) => id)}::text[], ${picked.map(({ state }) => state)}::text[],
-      ${picked.map(({ attempts }) => attempts)}::int[], ${picked.map(({ sending }) => sending)}::boolean[]
-    ) as k (id, state, attempts, sending)
+      ${picked.map(({ attempts }) => attempts)}::int[], ${picked.map(({ sending }) => sending)}::boolean[],
+      ${picked.map(({ verdict }) => verdict)}::text[]
+    ) as k (id, state, attempts, sending, verdict)
     join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = k.id
     join delivery_now n on n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.id = k.id
       and n.state = k.state and n.attempts = k.attempts and ${isLeased("d")} = k.sending
+    where d.problem is null or k.verdict <> 'due'
     for update of d skip locked`.execute(tx);
   const held = new Set(rows.map(({ id }) => id));
   return picked.filter(({ id }) => held.has(id));

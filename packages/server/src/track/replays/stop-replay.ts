@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { createRuleBooks } from "../../plan/rule-book.ts";
 import { isLeased } from "../../queue/sql/is-leased.ts";
 import { type LaneKey, lockLanes, wakeLanes } from "../../queue/sql/lock-lanes.ts";
+import { releaseHeld } from "../../queue/sql/release-held.ts";
 import type { Note } from "../../world/audit/note-change.ts";
 import type { Clock } from "../../world/clock.ts";
 import type { Database, Tx } from "../../world/database.ts";
@@ -35,7 +36,7 @@ export async function stopReplay(parts: StopReplayParts, key: ReplayKey): Promis
     await parts.readRuleBooks(tx, key.shop.bucket, [key.shop.id]);
     const ended = await settleItems(tx, replay, now);
     await lockLanesOf(tx, replay);
-    await (replay.ruleId === null ? putBack(tx, replay) : removeUnsent(tx, replay));
+    await (replay.ruleId === null ? putBack(tx, replay, now) : removeUnsent(tx, replay));
     await sql`delete from replay_item i where ${itemsOf(replay)}`.execute(tx);
     await saveStopped(tx, replay, { ended, now });
     await parts.note(tx, replay.id);
@@ -64,9 +65,9 @@ function unsentOf(replay: LockedReplay) {
     for update of d skip locked`;
 }
 
-async function putBack(tx: Tx, replay: LockedReplay): Promise<void> {
+async function putBack(tx: Tx, replay: LockedReplay, now: Date): Promise<void> {
   const { shop } = replay;
-  const { rows: owed } = await sql<{ shopId: string; endpointId: string; dueAt: Date }>`
+  const { rows } = await sql<{ endpointId: string; dueAt: Date | null; subject: string | null }>`
     with unsent as (${unsentOf(replay)}),
     owing as (
       update owed o set state = u.former_state, due_at = u.former_due_at, attempts_spent = u.former_attempts_spent
@@ -77,7 +78,7 @@ async function putBack(tx: Tx, replay: LockedReplay): Promise<void> {
     gone as (
       delete from owed o using unsent u
       where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id and u.former_state not in ('pending', 'waiting')
-      returning o.id, o.attempts, u.former_state, u.former_due_at, u.former_attempts_spent
+      returning o.id, o.endpoint_id, o.subject, o.attempts, u.former_state, u.former_due_at, u.former_attempts_spent
     ),
     ended as (
       update delivery d set state = g.former_state, due_at = g.former_due_at, attempts = g.attempts,
@@ -85,9 +86,15 @@ async function putBack(tx: Tx, replay: LockedReplay): Promise<void> {
       from gone g
       where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = g.id
     )
-    select ${shop.id} as "shopId", endpoint_id as "endpointId", due_at as "dueAt" from owing`.execute(tx);
-  if (owed.length === 0) return;
-  await wakeLanes(tx, shop.bucket, owed);
+    select endpoint_id as "endpointId", due_at as "dueAt", null as subject from owing
+    union all
+    select endpoint_id, null, subject from gone`.execute(tx);
+  const put = rows.map((row) => ({ shopId: shop.id, ...row }));
+  const owed = put.flatMap(({ dueAt, ...lane }) => (dueAt === null ? [] : [{ ...lane, dueAt }]));
+  // What was held back behind one that is owed no more goes now.
+  const scopes = put.filter(({ subject }) => subject !== null);
+  const wakes = [...owed, ...(await releaseHeld(tx, { bucket: shop.bucket, now, scopes }))];
+  if (wakes.length > 0) await wakeLanes(tx, shop.bucket, wakes);
 }
 
 /** The lanes before their deliveries, as everybody locks them. While the rule book is held, none moves to another lane. */

@@ -1,0 +1,94 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { claimDeliveries } from "../src/queue/sql/claim-lanes.ts";
+import { enqueue } from "../src/queue/sql/enqueue.ts";
+import type { ClaimedDelivery } from "../src/queue/sql/lease-due.ts";
+import { settleDeliveries } from "../src/queue/sql/settle.ts";
+import type { Database } from "../src/world/database.ts";
+import { openHotDatabase } from "../src/world/hot-database.ts";
+import type { Shop } from "../src/world/shop.ts";
+import { aClaimWish, anEndpoint, aPlannedDelivery, aSettlement, aShop, putDeliveries } from "./builders.ts";
+import { pileUp } from "./contracts/many-rows.ts";
+import { aLog, type TestStore, useStore } from "./harness.ts";
+
+const BUCKET = 7;
+/** Owed beside, at an endpoint of the same shop that nothing here asks for. */
+const BESIDE = 10_000;
+const BATCH = 50;
+
+/** How statistics of what is owed can be out of date, as that empties and fills within a second. */
+const LOOKED_AT: Readonly<Record<string, (store: TestStore) => Promise<unknown>>> = {
+  "owed nothing": (store) => sql`analyze owed`.execute(store.db),
+  "owed three calls": async (store) => {
+    const shop = await aShop(store, { bucket: 9 });
+    await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop), count: 3 });
+    await sql`analyze owed`.execute(store.db);
+  },
+  "had sent all of a pile": async (store) => {
+    const shop = await aShop(store, { bucket: BUCKET });
+    await pileUp(store, { shop, endpointId: await anEndpoint(store, shop), count: BESIDE });
+    await sql`delete from owed`.execute(store.db);
+    await sql`vacuum analyze owed`.execute(store.db);
+  },
+};
+
+/** What the queue reads on the connections of the hot path when the planner knows its table as it was before. */
+describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were taken", (_, look) => {
+  const store = useStore(18);
+  const opened: Database[] = [];
+  beforeAll(async () => {
+    opened.push(await openHotDatabase({ url: store.url, connectionsMax: 1, log: aLog() }, store.db));
+  });
+  afterAll(() => opened.pop()?.destroy());
+  const hot = () => opened[0] as Database;
+  const rowsReadUntilNow = async () => {
+    await sql`select pg_stat_force_next_flush()`.execute(hot());
+    const { rows } = await sql<{ read: number }>`
+      select sum(idx_tup_fetch + seq_tup_read)::int as read from pg_stat_user_tables
+      where relname = any(${["delivery", "owed"]}::text[])`.execute(store.db);
+    return rows[0]?.read ?? 0;
+  };
+  const rowsRead = async (work: () => Promise<unknown>) => {
+    const before = await rowsReadUntilNow();
+    await work();
+    return (await rowsReadUntilNow()) - before;
+  };
+  const queue = (shop: Shop, endpointId: string) =>
+    hot()
+      .transaction()
+      .execute((tx) =>
+        enqueue(
+          tx,
+          BUCKET,
+          Array.from({ length: BATCH }, (__, n) =>
+            aPlannedDelivery(store, { shop, endpointId, subject: `order:fresh-${n}` }),
+          ),
+        ),
+      );
+  const claim = () => claimDeliveries(hot(), aClaimWish(store, { bucket: BUCKET, laneConcurrency: BATCH }));
+  const settle = (deliveries: readonly ClaimedDelivery[]) =>
+    settleDeliveries(hot(), {
+      bucket: BUCKET,
+      now: store.clock.now(),
+      settlements: deliveries.map((one) => aSettlement(store, one)),
+    });
+
+  it("queues, claims and settles without reading what is owed beside", async () => {
+    await look(store);
+    const shop = await aShop(store, { bucket: BUCKET });
+    const [endpointId, beside] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
+    // Plans are made here, of tables that hold hardly anything.
+    await queue(shop, endpointId);
+    await settle((await claim()).deliveries);
+    await pileUp(store, { shop, endpointId: beside, count: BESIDE, known: false });
+    await store.db.updateTable("lane").set({ paused: true }).where("endpoint_id", "=", beside).execute();
+    const read = { queueing: await rowsRead(() => queue(shop, endpointId)), claiming: 0, settling: 0 };
+    const claimed: ClaimedDelivery[] = [];
+    read.claiming = await rowsRead(async () => claimed.push(...(await claim()).deliveries));
+    expect(claimed).toHaveLength(BATCH);
+    read.settling = await rowsRead(() => settle(claimed));
+    // Each reads at least what it is about, so that something was counted.
+    expect(Math.min(...Object.values(read))).toBeGreaterThanOrEqual(BATCH);
+    expect(Object.entries(read).filter(([, rows]) => rows >= BESIDE)).toEqual([]);
+  });
+});
