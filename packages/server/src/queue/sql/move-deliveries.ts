@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
 import { holdOwed } from "./hold-owed.ts";
+import { isOwed } from "./is-owed.ts";
 import { wakeLanes } from "./lock-lanes.ts";
 import { releaseHeld } from "./release-held.ts";
 
@@ -24,8 +25,7 @@ export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove):
     with moving as (
       select d.id, d.endpoint_id from delivery d
       where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which}
-        and (d.state = 'failed' or exists (
-          select 1 from owed o where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id))
+        and (d.state = 'failed' or ${isOwed(shop)})
       for update
     ),
     moved as (

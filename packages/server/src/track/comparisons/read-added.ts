@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { isOwed } from "../../queue/sql/is-owed.ts";
 import type { Tx } from "../../world/database.ts";
 import type { ShopKey } from "../../world/shop.ts";
 
@@ -41,8 +42,7 @@ async function readCalled(
   const { rows } = await sql<{ event_id: string }>`
     select d.event_id from delivery d
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id = any(${eventIds}::text[])
-      and d.state = 'delivered' and not exists (
-        select from owed o where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id)
+      and d.state = 'delivered' and not ${isOwed(shop)}
       and d.endpoint_id = any(array(
         select id from endpoint
         where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and md5(target) = md5(${connectionId})

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { TakeBackDeliveries } from "../../plan/access/take-back.ts";
+import { isOwed } from "../../queue/sql/is-owed.ts";
 import type { Tx } from "../../world/database.ts";
 import { emptyByIds } from "./empty-deliveries.ts";
 import type { ErasedPage, ErasurePage } from "./erasure-step.ts";
@@ -16,8 +17,7 @@ export async function eraseLoose(
   const { rows } = await sql<{ id: string; text: string }>`
     select d.id, d.body || coalesce(d.request::text, '') as text from delivery d
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id is null and d.id > ${afterId}
-      and not exists (
-        select from owed o where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id)
+      and not ${isOwed(shop)}
     order by d.id limit ${DELIVERIES_A_PAGE}`.execute(tx);
   const naming = rows.filter(({ text }) => holdsEmail(text, emails)).map(({ id }) => id);
   const { count, waits } = await emptyByIds(tx, shop, { ids: naming, takeBackDeliveries, now });

@@ -3,12 +3,6 @@ import type { Tx } from "../../../world/database.ts";
 import type { ShopKey } from "../../../world/shop.ts";
 import type { Removed } from "../strand.ts";
 
-/** Whether a delivery is owed. */
-export function isOwed(shop: ShopKey) {
-  return sql`exists (
-    select from owed o where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id)`;
-}
-
 /** Whether a replay that is running has still to do with a delivery, which then is due again or still to be counted. */
 export function isReplayed(shop: ShopKey) {
   return sql`exists (

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
+import { isOwed } from "../../../queue/sql/is-owed.ts";
 import type { Tx } from "../../../world/database.ts";
 import type { ShopKey } from "../../../world/shop.ts";
 import { fitPage, type Looked } from "../fit-page.ts";
 import { PAGE, ROWS_MAX, type Standing, type Step } from "../strand.ts";
-import { countOf, isOwed, isReplayed, keepEnded, removeCalls } from "./remove-calls.ts";
+import { countOf, isReplayed, keepEnded, removeCalls } from "./remove-calls.ts";
 
 /**
  * Removes deliveries that were made before the cutoff, have ended, and have no event: test calls, words that a hook has

@@ -1,9 +1,10 @@
 import { sql } from "kysely";
+import { isOwed } from "../../../queue/sql/is-owed.ts";
 import type { Tx } from "../../../world/database.ts";
 import type { ShopKey } from "../../../world/shop.ts";
 import { type Fit, fitPage, type Looked } from "../fit-page.ts";
 import { PAGE, ROWS_MAX, type Standing, type Step } from "../strand.ts";
-import { countOf, isOwed, isReplayed, keepEnded, removeCalls } from "./remove-calls.ts";
+import { countOf, isReplayed, keepEnded, removeCalls } from "./remove-calls.ts";
 import { removeRules } from "./remove-rules.ts";
 
 /**
