@@ -18,14 +18,31 @@ export function answerProblem(log: Log, speak: Speak = speakAsHub): ErrorRequest
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const problem = toProblem(error);
-    const facts = { error, method: request.method, path: maskAddress(request.path) };
-    // What is refused on purpose, while stopping or without a database, is no fault of the hub's.
-    if (problem.facts.status === 503) log.warn(facts, "A request was refused for now.");
-    else if (problem.facts.status >= 500) log.error(facts, "A request could not be answered.");
+    logProblem(log, problem, { error, method: request.method, path: maskAddress(request.path) });
     const language = languageOf(request);
     response.set("Content-Language", language).vary("Accept-Language");
     sendProblem(response, problem, (text) => speak(text, language));
   };
+}
+
+/**
+ * What is refused on purpose, while starting, stopping or full, is no fault of the hub's, and where in the code it was refused tells
+ * nobody anything: its code does. Of whatever else kept the hub from answering, the database being away too, the error is kept in full.
+ */
+function logProblem(
+  log: Log,
+  { facts }: Problem,
+  { error, ...request }: { error: unknown; method: string; path: string },
+): void {
+  const { status, code } = facts;
+  const said = isOnPurpose(error) ? { code, ...request } : { error, ...request };
+  if (status === 503) log.warn(said, "A request was refused for now.");
+  else if (status >= 500) log.error(said, "A request could not be answered.");
+}
+
+/** Thrown by ourselves, and for no other error's sake. */
+function isOnPurpose(error: unknown): boolean {
+  return error instanceof Problem && error.cause === undefined;
 }
 
 /** The address that Plug&Pay calls is a secret of the shop: whoever knows it can tell us of orders. */

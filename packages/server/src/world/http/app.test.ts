@@ -8,6 +8,7 @@ import { said } from "../../../test/said.ts";
 import { toProblem } from "./answer-problem.ts";
 import { conflict, notAvailable, notFound, notValid, Problem } from "./problem.ts";
 import { BODY_BYTES_MAX, bodyJson, bodyText, parseBody } from "./read-body.ts";
+import { refuseWhile } from "./refuse-while.ts";
 
 /** Serves a route that does this with its request. */
 async function serveOne(handler: RequestHandler, log = aLog()): Promise<string> {
@@ -82,6 +83,36 @@ describe("an answer that is not a success", () => {
     expect(text).not.toMatch(/hidden|duplicate/);
     expect(log.lines).toMatchObject([{ level: "error", facts: { error, method: "GET", path: "/thing" } }]);
     expect(JSON.stringify(log.lines[0]?.facts)).not.toContain("key=hidden");
+  });
+
+  it("is one line without a stack in the log where the hub refuses on purpose, as while it starts", async () => {
+    const log = aLog();
+    const response = await fetch(
+      `${await serveOne(
+        refuseWhile(() => true),
+        log,
+      )}/thing`,
+    );
+    expect(response.status).toBe(503);
+    const facts = { code: "not_available", method: "GET", path: "/thing" };
+    expect(log.lines).toEqual([{ level: "warn", facts, text: "A request was refused for now." }]);
+  });
+
+  it("keeps the error in the log where another one is behind a refusal", async () => {
+    const log = aLog();
+    const refused = notAvailable(said("The database is away."));
+    refused.cause = new Error("connect ECONNREFUSED");
+    const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    for (const error of [refused, away]) {
+      const url = await serveOne(() => {
+        throw error;
+      }, log);
+      expect((await fetch(`${url}/thing`)).status).toBe(503);
+    }
+    expect(log.lines).toMatchObject([
+      { level: "warn", facts: { error: refused } },
+      { level: "warn", facts: { error: away } },
+    ]);
   });
 
   it("says that nobody serves a path", async () => {
