@@ -1,10 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { loadOrMakeMasterKey as load } from "./master-key.ts";
 
 const slow = vi.hoisted(() => ({ writing: [] as PromiseWithResolvers<void>[], begun: Promise.withResolvers<void>() }));
+/** What was done to the disk, in order: files that got their name, folders whose names were flushed. */
+const disk = vi.hoisted(() => ({ steps: [] as string[] }));
 vi.mock("node:fs/promises", async (importActual) => {
   const actual = await importActual<typeof import("node:fs/promises")>();
   return {
@@ -18,6 +21,19 @@ vi.mock("node:fs/promises", async (importActual) => {
       await gate.promise;
       await actual.writeFile(path, data, { mode: 0o600 });
     },
+    link: async (...[from, to]: Parameters<typeof actual.link>) => {
+      await actual.link(from, to);
+      disk.steps.push(`named ${String(to)}`);
+    },
+    open: async (...args: Parameters<typeof actual.open>) => {
+      const handle = await actual.open(...args);
+      const sync = handle.sync.bind(handle);
+      handle.sync = async () => {
+        await sync();
+        disk.steps.push(`flushed ${String(args[0])}`);
+      };
+      return handle;
+    },
   };
 });
 
@@ -26,6 +42,11 @@ async function aFolder(): Promise<string> {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
+
+const aFileOfOthers: [string, (path: string) => Promise<unknown>] = [
+  "a file that this user may not read",
+  (path) => writeFile(path, randomBytes(32).toString("base64"), { mode: 0o000 }),
+];
 
 /** In a folder whose database was never used, or not yet. */
 const loadOrMakeMasterKey = (folder: string) => load(folder, async () => false);
@@ -75,6 +96,32 @@ describe("the master key", () => {
     const folder = await aFolder();
     await writeFile(join(folder, "master-key"), text);
     await expect(loadOrMakeMasterKey(folder)).rejects.toMatchObject({ name: "StartError", code: "bad_master_key" });
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "has its name on disk before anybody can seal with it, so that a power cut cannot take it from what is sealed",
+    async () => {
+      const folder = await aFolder();
+      disk.steps.length = 0;
+      await loadOrMakeMasterKey(folder);
+      expect(disk.steps).toEqual([`named ${join(folder, "master-key")}`, `flushed ${folder}`]);
+    },
+  );
+
+  it.each<[string, (path: string) => Promise<unknown>]>([
+    ["a folder", (path) => mkdir(path)],
+    ["a link that leads nowhere", (path) => symlink(`${path}-of-nobody`, path)],
+    ["a link that leads to itself", (path) => symlink(path, path)],
+    // Root may read every file.
+    ...(process.getuid?.() === 0 ? [] : [aFileOfOthers]),
+  ])("stops the start where %s is in its place, with one sentence that says what to do", async (_what, put) => {
+    const file = join(await aFolder(), "master-key");
+    await put(file);
+    await expect(loadOrMakeMasterKey(dirname(file))).rejects.toMatchObject({
+      name: "StartError",
+      code: "master_key_unreadable",
+      message: expect.stringMatching(/^The key file \S+master-key cannot be read \(.+\): .*HAAK_MASTER_KEY/) as string,
+    });
   });
 
   it("is never made anew once something is sealed, so that the right one can be put back", async () => {

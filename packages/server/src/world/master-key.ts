@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { access, link, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { makeFolder } from "./make-folder.ts";
+import { syncFolder } from "./postgres/database-folder.ts";
+import { errorCode } from "./postgres/error-code.ts";
 import { StartError } from "./start-error.ts";
 
 const FILE = "master-key";
@@ -13,7 +15,7 @@ const FILE = "master-key";
  * that the right one is to be put back to, and go into the next backup. The database alone does not tell, as a first start
  * that was cut off may have left one in which nothing is sealed yet.
  *
- * @throws StartError if the file is gone and something is sealed, holds no key, or cannot be written.
+ * @throws StartError if the file is gone and something is sealed, holds no key, or cannot be read or written.
  */
 export async function loadOrMakeMasterKey(dataDir: string, isSomethingSealed: () => Promise<boolean>): Promise<Buffer> {
   const path = join(dataDir, FILE);
@@ -24,7 +26,7 @@ export async function loadOrMakeMasterKey(dataDir: string, isSomethingSealed: ()
   return readKey(path);
 }
 
-/** The key of this data folder, or null where none was made. @throws StartError if the file does not hold a key. */
+/** The key of this data folder, or null where none was made. @throws StartError if the file cannot be read or holds no key. */
 export async function readMasterKeyFile(dataDir: string): Promise<Buffer | null> {
   const path = join(dataDir, FILE);
   return (await isThere(path)) ? readKey(path) : null;
@@ -51,11 +53,24 @@ async function makeKeyIn(dataDir: string, path: string): Promise<void> {
 }
 
 async function readKey(path: string): Promise<Buffer> {
-  const key = Buffer.from((await readFile(path, "utf8")).trim(), "base64");
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    throw unreadableError(path, error);
+  });
+  const key = Buffer.from(text.trim(), "base64");
   if (key.length === 32) return key;
   throw new StartError(
     "bad_master_key",
     `${path} holds no key of 32 bytes: put back the one that the database was sealed with.`,
+  );
+}
+
+/** Another user's file, a folder of that name (containers make one where a file to be mounted is missing), a link that leads nowhere. */
+function unreadableError(path: string, cause: unknown): StartError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StartError(
+    "master_key_unreadable",
+    `The key file ${path} cannot be read (${reason}): make it a file that this user may read, with the key that the backup has, or set HAAK_MASTER_KEY to that key.`,
+    { cause },
   );
 }
 
@@ -66,19 +81,16 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** Does nothing if somebody else was quicker. */
+/** Makes none if somebody else was quicker. Whoever goes on from here seals with it, and so its name is on disk too by then. */
 async function makeKey(path: string): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
   try {
     await writeFile(draft, `${randomBytes(32).toString("base64")}\n`, { flag: "wx", mode: 0o600, flush: true });
     await link(draft, path);
   } catch (error) {
-    if (!hasCode(error, "EEXIST")) throw error;
+    if (errorCode(error) !== "EEXIST") throw error;
   } finally {
     await rm(draft, { force: true });
   }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
+  await syncFolder(dirname(path));
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { chmod } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { ownPort } from "@haak/sandbox/own-port";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { expectRefusedStart } from "./support/expect-refused-start.ts";
@@ -54,5 +55,11 @@ describe("a hub does not start, and says in one sentence why,", () => {
     await chmod(HAAK_DATA_DIR, 0o000);
     onTestFinished(() => chmod(HAAK_DATA_DIR, 0o700));
     await expectRefusedStart({ HAAK_DATA_DIR }, UNUSABLE, isRoot ? WITHOUT_RIGHTS : []);
+  });
+
+  it("with a folder where the key file belongs", async () => {
+    const HAAK_DATA_DIR = (await ownFolder()).folder.path;
+    await mkdir(join(HAAK_DATA_DIR, "master-key"));
+    await expectRefusedStart({ HAAK_DATA_DIR }, /^The key file \S+ cannot be read \(.*HAAK_MASTER_KEY/);
   });
 });
