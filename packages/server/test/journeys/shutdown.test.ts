@@ -1,9 +1,14 @@
+import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { createApi } from "./support/api.ts";
 import { orderPaid } from "./support/events.ts";
 import { expectProblem } from "./support/expect-problem.ts";
-import type { HubProcess } from "./support/hub-process.ts";
-import { aShopOn, hubFor, ownDatabase, shopAt } from "./support/own-hub.ts";
+import { type HubProcess, spawnHub } from "./support/hub-process.ts";
+import { logLines } from "./support/log-lines.ts";
+import { aShopOn, hubFor, ownDatabase, ownFolder, shopAt } from "./support/own-hub.ts";
 import { type Answer, never, type Receiver, startReceiver } from "./support/receiver.ts";
 import { callOnPaid, deliveriesOf, read, report } from "./support/shop-actions.ts";
 import { until } from "./support/until.ts";
@@ -63,5 +68,29 @@ describe("SIGTERM", () => {
     const before = Date.now();
     expect(await hub.stop()).toBe(0);
     expect(Date.now() - before).toBeLessThan(10_000);
+  });
+});
+
+/** The level of what is no trouble in pino's lines. */
+const INFO = 30;
+
+const hasSetsid = spawnSync("setsid", ["--version"]).status === 0;
+
+describe("a Ctrl-C, which goes to all of the hub's process group,", () => {
+  it.runIf(hasSetsid)("lets a first start make its database, and then ends it as any other start", async () => {
+    const { path } = (await ownFolder()).folder;
+    await rm(path, { recursive: true });
+    const hub = await spawnHub({ HAAK_DATA_DIR: path }, ["setsid"]);
+    await until(async () =>
+      expect(globSync(join(path, ".postgres-draft-*/cluster/global/pg_control"))).toHaveLength(1),
+    );
+    process.kill(-hub.pid, "SIGINT");
+    expect(await hub.exit, hub.output()).toBe(0);
+    // Nothing beside the log, and no trouble in it.
+    const lines = logLines(hub);
+    expect(hub.output().trim().split("\n")).toHaveLength(lines.length);
+    expect(lines.filter(({ level }) => Number(level) > INFO)).toEqual([]);
+    expect((await readdir(path)).filter((name) => name.includes("draft"))).toEqual([]);
+    expect(await ready(await hubFor({ HAAK_DATA_DIR: path }))).toBe(200);
   });
 });

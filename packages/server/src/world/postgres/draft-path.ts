@@ -18,8 +18,10 @@ export async function removeAbandonedDrafts(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
     const draft = draftName.exec(name)?.groups;
     if (!draft || !isAbandoned(Number(draft.pid), draft.token)) continue;
-    // An orphaned initdb may still be writing there; then it is left for the next start.
-    await rm(join(dataDir, name), { recursive: true, force: true }).catch(() => undefined);
+    // An initdb that outlived its hub may still be writing there. What is in its way is gone at the next try, or left for the next start.
+    await rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }).catch(
+      () => undefined,
+    );
   }
 }
 

@@ -1,17 +1,15 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chown, lchown, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { StartError } from "../start-error.ts";
 import { type DatabaseFolder, syncFolder } from "./database-folder.ts";
 import { draftPath } from "./draft-path.ts";
 import { errorCode } from "./error-code.ts";
 import type { PostgresBinaries } from "./find-postgres-binaries.ts";
 import { diskFullError } from "./folder-error.ts";
-import { postgresCommand } from "./postgres-command.ts";
+import { type PostgresCommand, postgresCommand } from "./postgres-command.ts";
 import type { RunAs } from "./run-as.ts";
-
-const run = promisify(execFile);
 
 /** The one user of a bundled database. */
 export const databaseUser = "haak";
@@ -56,10 +54,28 @@ async function runInitdb({ binaries, runAs, password, draft, folder }: Initialis
     ...["--encoding=UTF8", "--no-instructions", ...localeArguments(binaries.major)],
   ]);
   try {
-    await run(command.file, command.args, command.options);
+    await runApart(command);
   } catch (error) {
     throw initdbError(error, folder);
   }
+}
+
+/**
+ * Runs a program to its end, in a session of its own: a Ctrl-C is meant for the hub, which ends when its start has. What is cut off
+ * here would look like a folder that cannot be used; and a signal at the moment at which initdb tries out what the machine can do only
+ * makes it settle for less, for good.
+ *
+ * @throws Error with what the program printed as `stderr`.
+ */
+async function runApart({ file, args, options }: PostgresCommand): Promise<void> {
+  const child = spawn(file, args, { ...options, detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  await once(child, "close");
+  if (child.exitCode === 0) return;
+  throw Object.assign(new Error(`${file} ended with ${child.exitCode ?? child.signalCode}`), { stderr });
 }
 
 /** Sorting by code point never changes with the operating system; upper and lower case beyond ASCII come with 17. */
