@@ -107,8 +107,8 @@ describe("a drop-down", () => {
       body: { data: path === "/v1/deliveries" ? deliveries : endpoints, next_cursor: null },
     });
     expect(await open("failed_deliveries", 0)).toEqual([
-      { id: "dlv_2", name: "order:7:paid, line 2 to example.com, 2026-03-15 09:00 UTC" },
-      { id: "dlv_1", name: "test to huddle, 2026-03-15 08:00 UTC" },
+      { id: "dlv_2", name: "order:7:paid, line 2 to example.com, 15 March 2026 at 10:00" },
+      { id: "dlv_1", name: "test to huddle, 15 March 2026 at 09:00" },
     ]);
     expect(on.hub.seen.find(({ path }) => path === "/v1/deliveries")?.query.get("state")).toBe("failed");
   });

@@ -1,6 +1,7 @@
 import type { Bundle, ZObject } from "zapier-platform-core";
 import { firstOfList, PAGE_SIZE, pageOfList } from "../hub/page-of-list.ts";
 import { type Choice, dropDown } from "./hidden-list.ts";
+import { spokenMoment } from "./spoken-moment.ts";
 
 /** A call that the hub owes or made, as its list tells it. */
 interface Delivery {
@@ -22,7 +23,7 @@ export const failedDeliveries = dropDown({
   key: "failed_deliveries",
   noun: "Delivery",
   label: "List Failed Deliveries",
-  sample: { id: "dlv_01sample", name: "order:1001:paid to example.com, 2026-03-15 09:00 UTC" },
+  sample: { id: "dlv_01sample", name: "order:1001:paid to example.com, 15 March 2026 at 10:00" },
   choices,
 });
 
@@ -42,8 +43,7 @@ async function choices(z: ZObject, bundle: Bundle): Promise<Choice[]> {
 function nameOf(delivery: Delivery, place: string): string {
   const what = delivery.event_key ?? "test";
   const line = delivery.line_number ? `, line ${delivery.line_number}` : "";
-  const when = new Date(delivery.created_at).toISOString().slice(0, 16).replace("T", " ");
-  return `${what}${line} to ${place}, ${when} UTC`;
+  return `${what}${line} to ${place}, ${spokenMoment(delivery.created_at)}`;
 }
 
 /** The host tells a person enough, and a hook's path may be a secret. */
