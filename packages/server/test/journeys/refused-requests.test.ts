@@ -135,12 +135,39 @@ describe("a request that cannot be taken", () => {
     expect(reply.headers.get("content-type")).toMatch(/^application\/problem\+json/);
   });
 
-  it("is a problem document too when the method is not one of the path's", async () => {
-    for (const method of ["PUT", "DELETE", "PATCH"]) {
-      const reply = await shop.raw({ method, path: "/v1/events", headers: json, body: "{}" });
-      expect([404, 405]).toContain(reply.status);
-      expect(reply.headers.get("content-type")).toMatch(/^application\/problem\+json/);
-    }
+  it.each([
+    ["PUT", "/v1/rules", "GET, HEAD, POST"],
+    ["PATCH", "/v1/events", "GET, HEAD, POST"],
+    ["DELETE", "/V1/Deliveries/dlv_x/", "GET, HEAD"],
+    ["PUT", "/v1/rules/rul_x", "DELETE, GET, HEAD, PATCH"],
+    ["GET", "/v1/deliveries/dlv_x/retry", "POST"],
+    ["POST", "/healthz", "GET, HEAD"],
+    ["DELETE", "/openapi.json", "GET, HEAD"],
+  ])("is 405 when its method is not one of the path's, which it names: %s %s", async (method, path, methods) => {
+    const reply = await shop.raw({ method, path });
+    expect(expectProblem(reply, 405)).toMatchObject({
+      code: "method_not_allowed",
+      detail: `${path} takes no ${method}, only ${methods}.`,
+    });
+    expect(reply.headers.get("allow")).toBe(methods);
+  });
+
+  it("says so in Dutch to who reads Dutch", async () => {
+    const reply = await shop.raw({ method: "PUT", path: "/v1/rules", headers: { "accept-language": "nl" } });
+    expect(reply.body).toMatchObject({
+      title: "Methode niet toegestaan",
+      detail: "/v1/rules kent geen PUT, alleen GET, HEAD, POST.",
+    });
+  });
+
+  it("is 401 to a stranger by whatever method, and a HEAD is answered as the GET of its path", async () => {
+    expectProblem(await journey.stranger.raw({ method: "PUT", path: "/v1/rules" }), 401);
+    const statuses = await Promise.all(
+      ["/v1/rules", "/v1/rules/rul_x", "/v1/nothing", "/v1/deliveries/dlv_x/retry"].flatMap((path) =>
+        ["GET", "HEAD"].map(async (method) => (await shop.raw({ method, path })).status),
+      ),
+    );
+    expect(statuses).toEqual([200, 200, 404, 404, 404, 404, 405, 405]);
   });
 });
 

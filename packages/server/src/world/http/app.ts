@@ -4,7 +4,9 @@ import type { Log } from "../log.ts";
 import type { Speak } from "../words/say.ts";
 import { answerOptions, withoutOptions } from "./answer-options.ts";
 import { answerProblem, answerUnknownPath } from "./answer-problem.ts";
+import { createMethodsOfPath } from "./methods-of-path.ts";
 import { readRawBody } from "./read-body.ts";
+import { refuseMethod } from "./refuse-method.ts";
 import { sameHeaders } from "./same-headers.ts";
 
 /** Routes and where they hang. Guards run before the body is read, so that a stranger cannot make us read one. */
@@ -41,7 +43,9 @@ export function createApp(options: AppOptions): Express {
   for (const { path, guard, bodiless, router } of options.mounts) {
     app.use(path, ...(guard ? [guard] : []), ...(bodiless ? [] : [readRawBody]), withoutOptions(router));
   }
-  app.use(answerOptions(options.mounts));
+  const methodsOf = createMethodsOfPath(options.mounts);
+  app.use(answerOptions(methodsOf));
+  app.use(refuseMethod(methodsOf));
   app.use(answerUnknownPath);
   app.use(answerProblem(options.log, options.speak));
   return app;
