@@ -11,6 +11,7 @@ import { claimContract } from "./claim.contract.ts";
 import { claimRaceContract } from "./claim-race.contract.ts";
 import { comparisonsContract } from "./comparisons.contract.ts";
 import { deliveringContract } from "./delivering.contract.ts";
+import { failedLanesContract } from "./failed-lanes.contract.ts";
 import { findEventsContract } from "./find-events.contract.ts";
 import { handOverContract } from "./hand-over.contract.ts";
 import { healthContract } from "./health.contract.ts";
@@ -46,7 +47,7 @@ const parts = {
   "keeps access, much and at once,": [accessContract, changedAddressesContract, comparisonsContract],
   sends: [
     ...[claimContract, settleContract, orderContract, laneContract, lockOrderContract, lookContract],
-    ...[takeContract, handOverContract, sweepContract],
+    ...[failedLanesContract, takeContract, handOverContract, sweepContract],
   ],
   "sends at once, and tells,": [
     ...[claimRaceContract, alertRaceContract, deliveringContract, modelContract, healthContract, mailContract],
