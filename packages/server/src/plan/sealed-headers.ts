@@ -1,4 +1,5 @@
 import type { Action, RuleDefinition } from "@haak/core";
+import { mapValues } from "../world/map-values.ts";
 import { openText, type Seal, type SealedText, sealText } from "../world/seal.ts";
 
 /**
@@ -36,10 +37,10 @@ export function sealedHeadersOf(action: StoredAction): SealedHeaders {
 
 /** The headers as they are sent. @throws Error if they were sealed with another key. */
 export function openHeaders(seal: Seal, headers: SealedHeaders): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, openText(seal, value)]));
+  return mapValues(headers, (value) => openText(seal, value));
 }
 
 /** Headers for storing. */
 export function sealHeaders(seal: Seal, headers: Readonly<Record<string, string>>): SealedHeaders {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, sealText(seal, value)]));
+  return mapValues(headers, (value) => sealText(seal, value));
 }

@@ -1,3 +1,5 @@
+import { putOwn } from "../world/map-values.ts";
+
 /** The most that is kept of the body of an answer, in bytes of UTF-8, unless the caller asks for more. */
 const answerBytesMax = 64 * 1024;
 
@@ -57,14 +59,11 @@ function decode(bytes: Uint8Array, bytesMax: number): string {
 /** In one pass, as every answer has some five of them; lists of lists in between took twice as long. */
 function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const flat: Record<string, string> = {};
-  for (const [given, value] of Object.entries(headers)) {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
     if (value === undefined) continue;
-    const text = (typeof value === "string" ? value : value.join(", ")).replaceAll("\0", "");
-    const name = given.toLowerCase();
-    if (name === "__proto__") Object.defineProperty(flat, name, { value: text, ...LIKE_ANY_OTHER });
-    else flat[name] = text;
+    const text = typeof value === "string" ? value : value.join(", ");
+    putOwn(flat, name.toLowerCase(), text.includes("\0") ? text.replaceAll("\0", "") : text);
   }
   return flat;
 }
-
-const LIKE_ANY_OTHER = { enumerable: true, configurable: true, writable: true };

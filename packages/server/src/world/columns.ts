@@ -12,32 +12,43 @@ const DIMENSION_BYTES = 8;
 const LENGTH_BYTES = 4;
 const NULL_LENGTH = -1;
 
-/** How elements of one type are measured and written. */
+/** How elements of one type are written. */
 interface Form<T> {
   readonly oid: number;
-  readonly bytes: (value: T) => number;
-  readonly write: (value: T, into: Buffer, at: number) => void;
+  /** As many bytes as one may take. */
+  readonly bytesMax: (value: T) => number;
+  /** Returns how many bytes it took. */
+  readonly write: (value: T, into: Buffer, at: number) => number;
 }
+
+/** The most that a character of a string, as JavaScript counts them, takes in UTF-8. */
+const BYTES_A_CHARACTER_MAX = 3;
+/** A text up to here is not measured: room for the longest that it may be is cheaper. */
+const SHORT_CHARACTERS = 256;
 
 const TEXT: Form<string> = {
   oid: OIDS.text,
-  bytes: (value) => Buffer.byteLength(value),
-  write: (value, into, at) => void into.write(value, at, "utf8"),
+  bytesMax: (text) => (text.length <= SHORT_CHARACTERS ? text.length * BYTES_A_CHARACTER_MAX : Buffer.byteLength(text)),
+  write: writeText,
 };
+
+function writeText(text: string, into: Buffer, at: number): number {
+  return into.write(text, at, "utf8");
+}
 
 const BYTES: Form<Buffer> = {
   oid: OIDS.bytea,
-  bytes: (value) => value.length,
-  write: (value, into, at) => void value.copy(into, at),
+  bytesMax: (value) => value.length,
+  write: (value, into, at) => value.copy(into, at),
 };
 
 /** Its version, then its text. */
 const JSONB: Form<string> = {
   oid: OIDS.jsonb,
-  bytes: (value) => 1 + Buffer.byteLength(value),
-  write(value, into, at) {
+  bytesMax: (text) => 1 + TEXT.bytesMax(text),
+  write(text, into, at) {
     into[at] = 1;
-    into.write(value, at + 1, "utf8");
+    return 1 + writeText(text, into, at + 1);
   },
 };
 
@@ -46,26 +57,26 @@ const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
 /** Microseconds since 2000. */
 const TIME: Form<Date> = {
   oid: OIDS.timestamptz,
-  bytes: () => 8,
-  write: (value, into, at) => void into.writeBigInt64BE(BigInt(value.getTime() - POSTGRES_EPOCH_MS) * 1_000n, at),
+  bytesMax: () => 8,
+  write: (value, into, at) => into.writeBigInt64BE(BigInt(value.getTime() - POSTGRES_EPOCH_MS) * 1_000n, at) - at,
 };
 
 const BOOLEAN: Form<boolean> = {
   oid: OIDS.bool,
-  bytes: () => 1,
-  write: (value, into, at) => void into.writeInt8(value ? 1 : 0, at),
+  bytesMax: () => 1,
+  write: (value, into, at) => into.writeInt8(value ? 1 : 0, at) - at,
 };
 
 const SMALLINT: Form<number> = {
   oid: OIDS.int2,
-  bytes: () => 2,
-  write: (value, into, at) => void into.writeInt16BE(value, at),
+  bytesMax: () => 2,
+  write: (value, into, at) => into.writeInt16BE(value, at) - at,
 };
 
 const INT: Form<number> = {
   oid: OIDS.int4,
-  bytes: () => 4,
-  write: (value, into, at) => void into.writeInt32BE(value, at),
+  bytesMax: () => 4,
+  write: (value, into, at) => into.writeInt32BE(value, at) - at,
 };
 
 /** For `::text[]`. */
@@ -104,22 +115,20 @@ export function timeColumn(values: readonly (Date | null)[]): Buffer {
 }
 
 function column<T>(form: Form<T>, values: readonly (T | null)[]): Buffer {
-  const lengths = values.map((value) => (value === null ? NULL_LENGTH : form.bytes(value)));
-  const into = Buffer.allocUnsafe(sizeOf(lengths));
+  const into = Buffer.allocUnsafe(roomFor(form, values));
   let at = writeHead(into, { oid: form.oid, count: values.length });
-  values.forEach((value, index) => {
-    const length = lengths[index] ?? NULL_LENGTH;
-    at = into.writeInt32BE(length, at);
-    if (value === null) return;
-    form.write(value, into, at);
-    at += length;
-  });
-  return into;
+  for (const value of values) {
+    const length = value === null ? NULL_LENGTH : form.write(value, into, at + LENGTH_BYTES);
+    into.writeInt32BE(length, at);
+    at += LENGTH_BYTES + Math.max(0, length);
+  }
+  return into.subarray(0, at);
 }
 
-function sizeOf(lengths: readonly number[]): number {
-  const head = DIMENSIONS_AND_FLAGS_BYTES + (lengths.length === 0 ? 0 : DIMENSION_BYTES);
-  return lengths.reduce((sum, length) => sum + LENGTH_BYTES + Math.max(0, length), head);
+function roomFor<T>(form: Form<T>, values: readonly (T | null)[]): number {
+  let bytes = DIMENSIONS_AND_FLAGS_BYTES + (values.length === 0 ? 0 : DIMENSION_BYTES);
+  for (const value of values) bytes += LENGTH_BYTES + (value === null ? 0 : form.bytesMax(value));
+  return bytes;
 }
 
 /** An empty list has no dimension; any other has one, which begins at 1. */

@@ -1,3 +1,4 @@
+import { mapValues } from "./map-values.ts";
 import { remember } from "./remember.ts";
 
 /** Header names that carry credentials by their meaning or by custom. `webhook-signature` tells nothing and stays. */
@@ -11,12 +12,12 @@ export function maskHeaders(
   headers: Readonly<Record<string, string>>,
   secretNames: readonly string[] = [],
 ): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      isSecret(name, secretNames) ? MASKED : value.replaceAll("\0", ""),
-    ]),
-  );
+  return mapValues(headers, (value, name) => (isSecret(name, secretNames) ? MASKED : withoutNul(value)));
+}
+
+/** PostgreSQL cannot store one. */
+function withoutNul(text: string): string {
+  return text.includes("\0") ? text.replaceAll("\0", "") : text;
 }
 
 /** Those of one call are much like those of the next. */
@@ -38,9 +39,10 @@ export const MASKED = "[masked]";
 
 /** The values that are credentials among these headers, whole and without their scheme, for finding them in other texts. */
 export function secretValues(headers: Readonly<Record<string, string>>, secretNames: readonly string[] = []): string[] {
-  const secrets = Object.entries(headers).filter(([name]) => isSecret(name, secretNames));
-  return secrets
-    .flatMap(([, value]) => [value, value.replace(/^\w+ +/, "")])
+  return Object.keys(headers)
+    .filter((name) => isSecret(name, secretNames))
+    .map((name) => headers[name] ?? "")
+    .flatMap((value) => [value, value.replace(/^\w+ +/, "")])
     .filter((value) => value.length >= SECRET_CHARACTERS_MIN)
     .sort((a, b) => b.length - a.length);
 }

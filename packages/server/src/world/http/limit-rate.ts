@@ -1,9 +1,13 @@
 import { isIPv6 } from "node:net";
 import type { Request, RequestHandler, Response } from "express";
 import { ipKeyGenerator } from "express-rate-limit";
+import { remember } from "../remember.ts";
 import { say } from "../words/say.ts";
 import { shopOf } from "./authenticate.ts";
 import { Problem } from "./problem.ts";
+
+/** Senders of events keep their address for hours. */
+const ADDRESSES_KNOWN_MAX = 1_000;
 
 /** The window in which requests are counted. */
 const WINDOW_MS = 10_000;
@@ -14,13 +18,13 @@ const WINDOW_MS = 10_000;
  */
 export function limitAddresses(requestsMax: number): RequestHandler {
   return limiter(requestsMax, {
-    nameOf: (request) => {
-      const ip = addressOf(request);
-      return isIPv6(ip) ? ipKeyGenerator(ip, 64) : ip;
-    },
+    nameOf: (request) => networkOf(addressOf(request)),
     of: "from this address",
   });
 }
+
+/** Whoever has one address of version 6 has all of its network. Reading one takes longer than all the rest of counting. */
+const networkOf = remember(ADDRESSES_KNOWN_MAX, (ip) => (isIPv6(ip) ? ipKeyGenerator(ip, 64) : ip));
 
 /** Who asks; whom a balancer names has to be believed first, which takes longer. */
 function addressOf(request: Request): string {
