@@ -214,12 +214,12 @@ type SettlementWish = Partial<Omit<Settlement, "attempt">> & { attempt?: Partial
 /** What a worker settles when the receiver answered 200. */
 export function aSettlement(
   store: TestStore,
-  claimed: Pick<ClaimedDelivery, "bucket" | "shopId" | "id" | "leaseId" | "attemptsSpent">,
+  claimed: Pick<ClaimedDelivery, "bucket" | "shopId" | "id" | "leaseId" | "subject" | "attempts" | "attemptsSpent">,
   { attempt = {}, ...overrides }: SettlementWish = {},
 ): Settlement {
-  const { bucket, shopId, id, leaseId, attemptsSpent } = claimed;
+  const { bucket, shopId, id, leaseId, subject, attempts, attemptsSpent } = claimed;
   return {
-    ...{ bucket, shopId, id, leaseId },
+    ...{ bucket, shopId, id, leaseId, subject, number: attempts + 1 },
     state: "delivered",
     dueAt: store.clock.now(),
     attemptsSpent: attemptsSpent + 1,

@@ -40,6 +40,13 @@ export async function readDelivery(store: TestStore, id: string | undefined) {
   return row;
 }
 
+/** One that somebody is sending, as whoever does has it in hand. @throws Error if there is none. */
+export async function readSending(store: TestStore, id: string | undefined) {
+  const { bucket, shop_id: shopId, lease_id, subject, attempts, attempts_spent } = await readDelivery(store, id);
+  if (lease_id === null) throw new Error(`Nobody is sending ${id}.`);
+  return { bucket, shopId, id: id ?? "", leaseId: lease_id, subject, attempts, attemptsSpent: attempts_spent };
+}
+
 /** Brings one into a state by hand; what is sent is leased by nobody that is known. */
 export async function bringInto(store: TestStore, id: string, state: ReachedState): Promise<void> {
   await sql`delete from lease where delivery_id = ${id}`.execute(store.db);

@@ -15,6 +15,7 @@ import { UNSUBSCRIBE_FORMAT } from "../queue/sql/enqueue-loose.ts";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import type { AttemptFacts, Settlement } from "../queue/sql/settle.ts";
 import type { Clock } from "../world/clock.ts";
+import { mapValues } from "../world/map-values.ts";
 import { maskHeaders, secretValues, withoutSecrets } from "../world/mask-headers.ts";
 import { remember } from "../world/remember.ts";
 import type { Seal } from "../world/seal.ts";
@@ -66,8 +67,10 @@ export function createAttemptDelivery(attemptParts: AttemptParts) {
 
 /** The headers of a webhook; a connector writes its own. The signature is of this attempt's time, over the stored bytes. */
 function requestHeaders(parts: OpenParts, delivery: ClaimedDelivery, at: Date): Record<string, string> {
-  const common = { "content-type": delivery.contentType, "user-agent": parts.userAgent };
-  if (isConnectors(delivery)) return { ...openHeaders(parts.seal, delivery.headers), ...common };
+  const headers = openHeaders(parts.seal, delivery.headers);
+  headers["content-type"] = delivery.contentType;
+  headers["user-agent"] = parts.userAgent;
+  if (isConnectors(delivery)) return headers;
   const secrets = liveSecrets(parts, delivery, at);
   const signed = signMessage({
     id: delivery.id,
@@ -76,11 +79,8 @@ function requestHeaders(parts: OpenParts, delivery: ClaimedDelivery, at: Date): 
     secrets,
   });
   const [newest] = secrets;
-  const forPlugAndPay =
-    delivery.format === "plugandpay-v2" && newest !== undefined
-      ? { "x-signature": plugandpaySignature(delivery.body, newest) }
-      : {};
-  return { ...openHeaders(parts.seal, delivery.headers), ...common, ...signed, ...forPlugAndPay };
+  if (delivery.format !== "plugandpay-v2" || newest === undefined) return Object.assign(headers, signed);
+  return Object.assign(headers, signed, { "x-signature": plugandpaySignature(delivery.body, newest) });
 }
 
 /** The newest first; a rotated one signs along until its overlap ends. */
@@ -147,7 +147,9 @@ function toSettlement(parts: AttemptParts, made: MadeAttempt): Settlement {
     state: settled.state,
     // A failed probe cost its delivery nothing: the breaker alone says when the next one goes.
     dueAt: settled.state === "waiting" && !failedProbe ? settled.dueAt : now,
+    number: delivery.attempts + 1,
     attemptsSpent,
+    subject: delivery.subject,
     laneNotBefore: holdLane(settled, attempt, now),
     ofConnector: isConnectors(delivery),
     attempt,
@@ -188,11 +190,7 @@ function toFacts({ delivery, at, headers, response }: MadeAttempt): AttemptFacts
     outcome: classifyStatus(response.status),
     error: null,
     status: response.status,
-    responseHeaders: maskHeaders(mapValues(response.headers, clean)),
+    responseHeaders: maskHeaders(secrets.length === 0 ? response.headers : mapValues(response.headers, clean)),
     responseBody: clean(response.body),
   };
-}
-
-function mapValues(headers: Readonly<Record<string, string>>, change: (value: string) => string) {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, change(value)]));
 }

@@ -11,7 +11,8 @@ import { createEngine, type EngineParts } from "./engine.ts";
 export function aClaimed(id: string, { bucket, leaseId }: ClaimWish): ClaimedDelivery {
   return {
     ...{ bucket, leaseId, id, shopId: "shp_1", eventId: "evt_1", ruleId: "rul_1", endpointId: "end_1" },
-    ...{ attemptsSpent: 0, probing: false, format: "haak", contentType: "application/json", headers: {}, body: "{}" },
+    ...{ subject: null, attempts: 0, attemptsSpent: 0, probing: false },
+    ...{ format: "haak", contentType: "application/json", headers: {}, body: "{}" },
     ...{ endpointKind: "webhook", target: "https://example.com/hook", secrets: [], request: null, traceparent: null },
   };
 }
@@ -20,8 +21,8 @@ function aSettlement({ id, bucket, shopId, leaseId }: ClaimedDelivery): Settleme
   const at = new Date();
   const answered = { durationMs: 1, outcome: "delivered", status: 200, error: null } as const;
   return {
-    ...{ bucket, shopId, id, leaseId, state: "delivered", dueAt: at, attemptsSpent: 1, laneNotBefore: null },
-    ...{ ofConnector: false, trace: { traceparent: null, id: "evt_1" } },
+    ...{ bucket, shopId, id, leaseId, state: "delivered", dueAt: at, number: 1, attemptsSpent: 1 },
+    ...{ subject: null, laneNotBefore: null, ofConnector: false, trace: { traceparent: null, id: "evt_1" } },
     attempt: { at, ...answered, requestHeaders: {}, responseHeaders: {}, responseBody: "" },
   };
 }

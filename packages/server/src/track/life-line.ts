@@ -38,7 +38,7 @@ export function createLifeLine({ log, metrics }: { log: Log; metrics: Metrics })
       metrics.attempts.inc({ outcome: attempt.outcome });
       metrics.attemptDuration.observe(attempt.durationMs / 1_000);
       log.info(
-        { ...facts, endpoint: settled.endpointId, number: settled.number, state: settled.state },
+        { ...facts, endpoint: settled.endpointId, number: settlement.number, state: settled.state },
         "Attempt recorded.",
       );
     },

@@ -8,7 +8,9 @@ import { createRecordAttempts, type RecordParts } from "./record-attempts.ts";
 const LEASE_MS = 25_000;
 
 const aSettlement = (id: string, leaseId = "lse_1"): Settlement => ({
-  ...{ bucket: 7, shopId: "shp_1", id, leaseId, state: "delivered", dueAt: new Date(), attemptsSpent: 1 },
+  ...{ bucket: 7, shopId: "shp_1", id, leaseId, state: "delivered", dueAt: new Date(), number: 1 },
+  attemptsSpent: 1,
+  subject: null,
   laneNotBefore: null,
   ofConnector: false,
   trace: { traceparent: null, id: "evt_1" },
@@ -24,8 +26,6 @@ const settledOf = (settlement: Settlement): Settled => ({
     shopId: settlement.shopId,
     endpointId: "end_1",
     nextEndpointId: "end_1",
-    subject: null,
-    number: 1,
     state: "delivered",
     lookAt: null,
   },

@@ -39,7 +39,7 @@ export function claimContract(version: PostgresVersion): void {
       const body = '{"b":1,"a":"é"}';
       const headers = sealHeaders(store.seal, { "x-mine": "1" });
       const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-      const [id] = await putDeliveries(store, { shop, endpointId, body, headers, traceparent });
+      const [id] = await putDeliveries(store, { shop, endpointId, body, headers, traceparent, subject: "sub:s-1" });
       const wish = aClaimWish(store);
       const { deliveries, more } = await claimDeliveries(store.db, wish);
       const stored = await store.db.selectFrom("delivery_now").selectAll().executeTakeFirstOrThrow();
@@ -47,10 +47,9 @@ export function claimContract(version: PostgresVersion): void {
       expect(deliveries).toEqual([
         {
           ...{ bucket: 7, shopId: shop.id, id, leaseId: wish.leaseId, endpointId, body },
-          ...{ eventId: stored.event_id, ruleId: "rul_of_nobody", attemptsSpent: 0, probing: false, format: "haak" },
-          ...{ contentType: "application/json", headers, traceparent, endpointKind: "webhook" },
-          request: null,
-          target: "https://example.com/hook",
+          ...{ eventId: stored.event_id, ruleId: "rul_of_nobody", subject: "sub:s-1", attempts: 0, attemptsSpent: 0 },
+          ...{ probing: false, format: "haak", contentType: "application/json", headers, traceparent, request: null },
+          ...{ endpointKind: "webhook", target: "https://example.com/hook" },
           secrets: [{ sealed: expect.any(String) as string, expires_at: null }],
         },
       ]);

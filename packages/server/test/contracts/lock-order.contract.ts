@@ -27,7 +27,7 @@ import {
   ruleStoreParts,
 } from "../builders.ts";
 import { serveRoutes, type TestStore, untilBlocked, useStore, withClient } from "../harness.ts";
-import { readDelivery } from "../leases.ts";
+import { readDelivery, readSending } from "../leases.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 /** A shop whose rule owes deliveries at one endpoint, the first few of which are being sent. */
@@ -168,8 +168,8 @@ export function lockOrderContract(version: PostgresVersion): void {
       const follower = await aRule(store, place.shop, { name: "Follower" });
       const held = { ...place, ruleId: follower.id, subject: SUBJECT };
       const [second] = await putDeliveries(store, held);
-      const { bucket, shop_id: shopId, id, lease_id } = await readDelivery(store, place.ids[0]);
-      const settlements = [aSettlement(store, { bucket, shopId, id, leaseId: lease_id ?? "", attemptsSpent: 0 })];
+      const claimed = await readSending(store, place.ids[0]);
+      const settlements = [aSettlement(store, claimed)];
       await withClient(store.url, async (client) => {
         await client.query("begin");
         await lockLane(client, place);
@@ -239,8 +239,8 @@ export function lockOrderContract(version: PostgresVersion): void {
       "%s that waits for a settlement which hands its slot over finds the next one being sent, and waits in no circle",
       async (_, change) => {
         const place = await prepare({ count: 2, sending: 1 });
-        const { bucket, shop_id: shopId, id, lease_id } = await readDelivery(store, place.ids[0]);
-        const settlements = [aSettlement(store, { bucket, shopId, id, leaseId: lease_id ?? "", attemptsSpent: 0 })];
+        const claimed = await readSending(store, place.ids[0]);
+        const settlements = [aSettlement(store, claimed)];
         const taker = aTaker(store);
         await withClient(store.url, async (client) => {
           await client.query("begin");

@@ -142,7 +142,7 @@ function noteSettled(model: Model, end: { one: ClaimedDelivery; state: Outcome; 
   expect(recorded !== undefined, `${one.id} was settled by its holder`).toBe(isHolder);
   if (!owed || !isHolder) return;
   const attempts = owed.attempts + 1;
-  expect(recorded?.number).toBe(attempts);
+  expect(recorded?.settlement.number).toBe(attempts);
   model.deliveries.set(one.id, { state, attempts, leaseId: null });
 }
 

@@ -128,7 +128,9 @@ export function takeContract(version: PostgresVersion): void {
       const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
       const headers = sealHeaders(store.seal, { "x-mine": "1" });
       const request = { method: "PUT", url: "https://example.com/people/é" } as const;
-      const rich = plan({ endpointId, body: '{"b":1,"a":"é"}', headers, traceparent, request, lineNumber: 2 });
+      const rich = plan({
+        ...{ endpointId, body: '{"b":1,"a":"é"}', headers, traceparent, request, lineNumber: 2, subject: "order:1" },
+      });
       const poor = plan({ eventId: null, ruleId: null, format: "plugandpay-v2", contentType: "text/plain" });
       const taker = takerOf();
       await queueBeside(taker, [rich, poor]);

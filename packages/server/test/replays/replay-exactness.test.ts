@@ -8,7 +8,7 @@ import { settleDeliveries } from "../../src/queue/sql/settle.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { aClaimWish, aFailure, anEndpoint, PATIENT_BREAKER, putDeliveries } from "../builders.ts";
 import { TEST_START, type TestStore } from "../harness.ts";
-import { putLease, readDeliveries } from "../leases.ts";
+import { putLease, readDeliveries, readSending } from "../leases.ts";
 import { bring } from "../owed.ts";
 import { hasPostgres, versionsOrOnly } from "../postgres.ts";
 import { type ReplayHub, useReplayHub } from "./replay-hub.ts";
@@ -82,13 +82,8 @@ async function put(store: TestStore, shop: Shop, { one, endpointId }: { one: Som
 /** Ends the attempts that somebody had under way. */
 async function endAttempts(store: TestStore, shop: Shop): Promise<void> {
   const rows = (await readDeliveries(store, shop.id)).filter(({ lease_id }) => lease_id === "lse_of_somebody");
-  const settlements = rows.map(({ id, bucket, attempts_spent }) =>
-    aFailure(
-      store,
-      { id, bucket, shopId: shop.id, leaseId: "lse_of_somebody", attemptsSpent: attempts_spent },
-      { state: "failed" },
-    ),
-  );
+  const sending = await Promise.all(rows.map(({ id }) => readSending(store, id)));
+  const settlements = sending.map((one) => aFailure(store, one, { state: "failed" }));
   if (settlements.length > 0) {
     await settleDeliveries(store.db, { bucket: shop.bucket, now: store.clock.now(), settlements }, PATIENT_BREAKER);
   }

@@ -71,8 +71,8 @@ export async function claimDeliveries(db: Database, wish: ClaimWish): Promise<Cl
 
 /** Takes what is due in lanes that the caller has locked, each worth a look now, in this order. */
 export async function serveLanes(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<Claim> {
-  const deliveries = await leaseDue(tx, wish, lanes);
-  return { deliveries, ...(await noteClaim(tx, wish, { lanes, deliveries })) };
+  const leased = await leaseDue(tx, wish, lanes);
+  return { deliveries: leased.deliveries, ...(await noteClaim(tx, wish, leased)) };
 }
 
 /** Whoever was served longest ago comes first, so that busy lanes do not keep the others waiting. */

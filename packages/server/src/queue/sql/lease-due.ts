@@ -16,6 +16,10 @@ export interface ClaimedDelivery {
   readonly eventId: string | null;
   readonly ruleId: string | null;
   readonly endpointId: string;
+  /** The order or subscription that it is of. */
+  readonly subject: string | null;
+  /** How many attempts at it were made. */
+  readonly attempts: number;
   readonly attemptsSpent: number;
   /** True for the one delivery that tries out an endpoint whose breaker is open: its failure is not spent. */
   readonly probing: boolean;
@@ -44,7 +48,7 @@ const PACED_CLAIMS_A_SECOND = 20;
  * (`overtook`). The delivery itself stays as it is; the lease beside it says that it is being sent (decision 0021). What each says is
  * looked up by its whole key (`offset 0`), whatever the planner takes the tables for.
  */
-export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<ClaimedDelivery[]> {
+export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<LeasedOfLanes> {
   const { rows } = await sql<LeasedRow>`
     with lane_room as materialized (
       select k.* from unnest(
@@ -72,8 +76,9 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
       select ${wish.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${wish.leaseId}, ${wish.leasedUntil}::timestamptz, c.probing
       from candidate c
     )
-    select c.place::int, c.id, d.event_id as "eventId", d.rule_id as "ruleId", c.attempts_spent as "attemptsSpent", c.probing,
-      d.format, d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, c.held
+    select c.place::int, c.id, d.event_id as "eventId", d.rule_id as "ruleId", c.subject, c.attempts,
+      c.attempts_spent as "attemptsSpent", c.probing, d.format, d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, c.held,
+      case when c.state = 'pending' then c.due_at::text end as "freshFrom", c.seq::text as "freshSeq"
     from candidate c
     cross join lateral (
       select * from delivery w
@@ -87,7 +92,22 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
   });
   const overtaking = claimed.filter(({ row }) => row.held).map(({ delivery }) => delivery);
   if (overtaking.length > 0) await noteOvertaking(tx, wish.bucket, overtaking);
-  return claimed.map(({ delivery }) => delivery);
+  return { deliveries: claimed.map(({ delivery }) => delivery), lanes: readOn(lanes, rows) };
+}
+
+/** The lanes with where what is fresh in them begins now: nothing before the last that was taken is left, as they are taken in order. */
+function readOn(lanes: readonly ClaimableLane[], rows: readonly LeasedRow[]): ClaimableLane[] {
+  const last = new Map(rows.filter(({ freshFrom }) => freshFrom !== null).map((row) => [row.place, row]));
+  return lanes.map((lane, index) => {
+    const row = last.get(index + 1);
+    return row?.freshFrom ? { ...lane, fresh_from: row.freshFrom, fresh_seq: row.freshSeq } : lane;
+  });
+}
+
+/** What was leased, and the lanes as they are after it. */
+export interface LeasedOfLanes {
+  readonly deliveries: ClaimedDelivery[];
+  readonly lanes: ClaimableLane[];
 }
 
 /** What is known of the delivery alone. */
@@ -98,12 +118,20 @@ type LeasedRow = Omit<
   /** Which of the lanes it is of, counted from 1. */
   readonly place: number;
   readonly held: boolean;
+  /** When it was due, if it is fresh, and its place then, in the database's own words. */
+  readonly freshFrom: string | null;
+  readonly freshSeq: string;
 };
 
 function toClaimed({ bucket, leaseId }: ClaimWish, lane: ClaimableLane, row: LeasedRow): ClaimedDelivery {
-  const { place: _, held: __, ...delivery } = row;
   const { shop_id: shopId, endpoint_id: endpointId, kind: endpointKind, target, secrets } = lane;
-  return { ...delivery, bucket, leaseId, shopId, endpointId, endpointKind, target, secrets };
+  const { id, eventId, ruleId, subject, attempts, attemptsSpent, probing } = row;
+  const { format, contentType, headers, body, request, traceparent } = row;
+  return {
+    ...{ bucket, shopId, id, leaseId, eventId, ruleId, endpointId, subject, attempts, attemptsSpent, probing },
+    ...{ format, contentType, headers, body, request, traceparent },
+    ...{ endpointKind, target, secrets },
+  };
 }
 
 async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly ClaimedDelivery[]): Promise<void> {
@@ -121,7 +149,7 @@ async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly Claim
 function due(wish: ClaimWish, state: "pending" | "waiting") {
   const begun = state === "pending" ? sql`and (d.due_at, d.seq) >= (r.fresh_from, r.fresh_seq)` : sql``;
   return sql`
-    select d.shop_id, d.id, d.endpoint_id, d.seq, d.due_at, d.held, d.attempts_spent
+    select d.shop_id, d.id, d.endpoint_id, d.state, d.subject, d.seq, d.due_at, d.held, d.attempts, d.attempts_spent
     from owed d
     where d.bucket = ${wish.bucket}::smallint and d.shop_id = r.shop_id and d.endpoint_id = r.endpoint_id
       and d.state = ${sql.lit(state)} ${begun} and d.due_at <= ${wish.now}::timestamptz and not ${isLeasedNow("d", wish.bucket)}

@@ -18,7 +18,11 @@ export interface Settlement {
   readonly state: "delivered" | "waiting" | "failed";
   /** When a waiting delivery is due again; now for the others. */
   readonly dueAt: Date;
+  /** Which attempt at it this was, counted from 1. */
+  readonly number: number;
   readonly attemptsSpent: number;
+  /** The order or subscription whose later deliveries may wait for this one. */
+  readonly subject: string | null;
   /** Set when the receiver asked the whole lane to wait (Retry-After). */
   readonly laneNotBefore: Date | null;
   /** Whether a connector made the attempt, so that somebody's access may hang on it. */
@@ -58,8 +62,6 @@ export interface MovedOn {
   readonly endpointId: string;
   /** Where the next one would be made: another one if the rule got a new address meanwhile. */
   readonly nextEndpointId: string;
-  readonly subject: string | null;
-  readonly number: number;
   readonly state: string;
 }
 
@@ -103,11 +105,11 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
       delete from lease l
       using unnest(
         ${textColumn(column("shopId"))}::text[], ${textColumn(column("id"))}::text[], ${textColumn(column("leaseId"))}::text[],
-        ${textColumn(column("state"))}::text[], ${timeColumn(column("dueAt"))}::timestamptz[],
+        ${textColumn(column("state"))}::text[], ${timeColumn(column("dueAt"))}::timestamptz[], ${intColumn(column("number"))}::int[],
         ${intColumn(column("attemptsSpent"))}::int[], ${timeColumn(fact("at"))}::timestamptz[], ${intColumn(fact("durationMs"))}::int[],
         ${textColumn(fact("outcome"))}::text[], ${smallintColumn(fact("status"))}::smallint[], ${textColumn(fact("error"))}::text[],
         ${json("requestHeaders")}::jsonb[], ${json("responseHeaders")}::jsonb[], ${textColumn(fact("responseBody"))}::text[]
-      ) with ordinality as s (shop_id, id, lease_id, state, due_at, attempts_spent, at, duration_ms, outcome, status, error,
+      ) with ordinality as s (shop_id, id, lease_id, state, due_at, number, attempts_spent, at, duration_ms, outcome, status, error,
         request_headers, response_headers, response_body, place)
       where l.bucket = ${bucket}::smallint and l.shop_id = s.shop_id and l.delivery_id = s.id and l.lease_id = s.lease_id
       returning l.endpoint_id, case when l.cancelling and s.state = 'waiting' then 'cancelled' else s.state end as comes_to, s.*
@@ -115,31 +117,31 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
     gone as (
       delete from owed o using ended e
       where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.id and e.comes_to <> 'waiting'
-      returning o.endpoint_id as next_endpoint_id, o.subject, o.attempts + 1 as number, e.*
+      returning e.place, e.endpoint_id, o.endpoint_id as next_endpoint_id, e.comes_to
     ),
     again as (
       update owed o set
-        state = 'waiting', due_at = e.due_at, attempts = o.attempts + 1, attempts_spent = e.attempts_spent
+        state = 'waiting', due_at = e.due_at, attempts = e.number, attempts_spent = e.attempts_spent
       from ended e
       where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.id and e.comes_to = 'waiting'
-      returning o.endpoint_id as next_endpoint_id, o.subject, o.attempts as number, e.*
+      returning e.place, e.endpoint_id, o.endpoint_id as next_endpoint_id, e.comes_to
     ),
     ended_otherwise as (
-      update delivery d set state = g.comes_to, due_at = g.due_at, attempts = g.number, attempts_spent = g.attempts_spent
-      from gone g
-      where d.bucket = ${bucket}::smallint and d.shop_id = g.shop_id and d.id = g.id
-        and (g.comes_to <> 'delivered' or g.number <> 1 or g.attempts_spent <> 1)
+      update delivery d set state = e.comes_to, due_at = e.due_at, attempts = e.number, attempts_spent = e.attempts_spent
+      from ended e
+      where d.bucket = ${bucket}::smallint and d.shop_id = e.shop_id and d.id = e.id
+        and e.comes_to <> 'waiting' and (e.comes_to <> 'delivered' or e.number <> 1 or e.attempts_spent <> 1)
     ),
-    moved as (select * from gone union all select * from again),
     recorded as (
       insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, error, request_headers,
         response_headers, response_body)
       select ${bucket}::smallint, shop_id, id, number, at, duration_ms, outcome, status, error, request_headers,
         response_headers, response_body
-      from moved
+      from ended
     )
-    select place::int, endpoint_id as "endpointId", next_endpoint_id as "nextEndpointId", subject, number, comes_to as state
-    from moved`.execute(tx);
+    select place::int, endpoint_id as "endpointId", next_endpoint_id as "nextEndpointId", comes_to as state from gone
+    union all
+    select place::int, endpoint_id, next_endpoint_id, comes_to from again`.execute(tx);
   return rows.flatMap(({ place, ...moved }) => {
     const settlement = sorted[place - 1];
     return settlement ? [{ ...moved, shopId: settlement.shopId, settlement }] : [];
@@ -163,7 +165,7 @@ async function tellLedger(tx: Tx, bucket: number, settled: readonly MovedOn[]): 
     select ${bucket}::smallint, n.shop_id, n.delivery_id, n.number
     from unnest(
       ${news.map(({ shopId }) => shopId)}::text[], ${news.map(({ settlement }) => settlement.id)}::text[],
-      ${news.map(({ number }) => number)}::int[]
+      ${news.map(({ settlement }) => settlement.number)}::int[]
     ) as n (shop_id, delivery_id, number)
     where exists (
       select 1 from access_call c
@@ -188,7 +190,7 @@ async function tellLanes(tx: Tx, batch: SettledBatch): Promise<Date | null> {
 
 /** The orders and subscriptions of which something has ended, where others may have waited for it. */
 function endedScopes(settled: readonly MovedOn[]): HeldScope[] {
-  return settled.flatMap(({ shopId, nextEndpointId, subject, state }) =>
+  return settled.flatMap(({ shopId, nextEndpointId, settlement: { subject }, state }) =>
     state === "waiting" || subject === null ? [] : [{ shopId, endpointId: nextEndpointId, subject }],
   );
 }

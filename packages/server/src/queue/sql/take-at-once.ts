@@ -131,9 +131,11 @@ export function takenOf(
 }
 
 function toClaimed({ bucket, leaseId }: ClaimWish, planned: PlannedDelivery, row: TakenRow): ClaimedDelivery {
-  const { shopId, id, eventId, ruleId, endpointId, format, contentType, headers, body, request, traceparent } = planned;
+  const { shopId, id, eventId, ruleId, endpointId, subject, format, contentType, headers, body, request, traceparent } =
+    planned;
   return {
-    ...{ bucket, shopId, id, leaseId, eventId, ruleId, endpointId, attemptsSpent: 0, probing: false },
+    ...{ bucket, shopId, id, leaseId, eventId, ruleId, endpointId, subject },
+    ...{ attempts: 0, attemptsSpent: 0, probing: false },
     ...{ format, contentType, headers, body, request, traceparent },
     ...{ endpointKind: row.kind, target: row.target, secrets: row.secrets },
   };
