@@ -1,11 +1,11 @@
+import type { StoringWish } from "../processes/express-storing.ts";
 import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
 import { cpuBook } from "../stage/cpu-book.ts";
 import type { Watched } from "../stage/cpu-time.ts";
 import type { Listening } from "../stage/event-route.ts";
-import { measureFloors } from "../stage/floor.ts";
+import { type FloorWish, measureFloor, measureFloors } from "../stage/floor.ts";
 import { type BenchHub, startHub } from "../stage/hub.ts";
-import type { KeepWish } from "../stage/keeper.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { median, rounded, spread } from "../stage/statistics.ts";
 
@@ -56,17 +56,18 @@ interface BareWay {
   readonly things: number;
 }
 
-/** An Express route that keeps each event, beside the one that keeps nothing. */
-function floorsBeside({ reportTo, bareUrl, sender, things }: BareWay) {
-  return measureFloors<KeepWish, Listening>({
+/** An Express route that keeps each event, beside the one that keeps nothing; and the same with each event checked. */
+async function floorsBeside({ reportTo, bareUrl, sender, things }: BareWay) {
+  const wish = (checks: boolean): FloorWish<StoringWish, Listening> => ({
     keeper: { file: "express-storing.ts", role: "route" },
     async kept(route, keep) {
-      const { url } = await route.ask(keep);
+      const { url } = await route.ask({ ...keep, checks });
       return () => reportTo(url);
     },
     bare: () => reportTo(bareUrl),
     ...{ watched: { sender }, things },
   });
+  return { ...(await measureFloors(wish(false))), floor_of_checks: await measureFloor(wish(true), "hub") };
 }
 
 interface Report {

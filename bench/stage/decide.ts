@@ -1,4 +1,4 @@
-import { buildBody, parseEvent, parseRule, planDeliveries } from "@haak/core";
+import { buildBody, type HaakEvent, parseEvent, parseRule, planDeliveries } from "@haak/core";
 
 /** Which call it is, and of which event. */
 export interface CallIds {
@@ -13,11 +13,16 @@ const parsed = parseRule({
 if (!parsed.ok) throw new Error(`The rule is not valid: ${JSON.stringify(parsed.errors)}`);
 const rules = [{ ...parsed.rule, id: "rul_1", created_at: new Date().toISOString() }];
 
-/** What a hub does with an event beside keeping it: checks it, asks the rule, and writes what is sent. @throws Error unless it calls. */
-export function decideAsHub(input: unknown, { id, eventId }: CallIds): string {
+/** What a hub does with every event: checks it, and keeps what it found. @throws Error if it is not valid. */
+export function checkAsHub(input: unknown): HaakEvent {
   const read = parseEvent(input);
   if (!read.ok) throw new Error(`The event is not valid: ${JSON.stringify(read.errors)}`);
-  const { event } = read;
+  return read.event;
+}
+
+/** What a hub does with an event beside keeping it: checks it, asks the rule, and writes what is sent. @throws Error unless it calls. */
+export function decideAsHub(input: unknown, { id, eventId }: CallIds): string {
+  const event = checkAsHub(input);
   const [decision] = planDeliveries(event, rules);
   if (!decision?.called) throw new Error("The rule does not call.");
   const message = {
