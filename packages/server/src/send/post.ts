@@ -1,7 +1,6 @@
 import { createSecureContext } from "node:tls";
 import type { GuardedRequest, GuardedResponse, OutgoingRequest } from "@haak/core";
 import type { Dispatcher } from "undici";
-import { remember } from "../world/remember.ts";
 import { say } from "../world/words/say.ts";
 import { createAddressGuard } from "./allowed-address.ts";
 import { CallFailedError, type CallFailure, describeFailure } from "./call-failure.ts";
@@ -81,12 +80,8 @@ interface Target {
   readonly path: string;
 }
 
-/** Endpoints are called over and over, and reading their URL takes as long as signing a small body. */
-const TARGETS_KNOWN_MAX = 2_000;
-const targetOf = remember(TARGETS_KNOWN_MAX, readTarget);
-
-/** Where to call, or why not. */
-function readTarget(url: string): Target | CallFailure {
+/** Where to call, or why not. Not remembered: the URL of a connector's call holds its key, or whom it is about. */
+function targetOf(url: string): Target | CallFailure {
   const parsed = URL.parse(url);
   if (parsed === null) return { outcome: "unreachable", error: say("The URL to call cannot be read.") };
   if (parsed.protocol !== "https:" && parsed.protocol !== "http:") {

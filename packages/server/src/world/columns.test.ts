@@ -14,7 +14,7 @@ import {
 
 // No NUL and no half of a pair: PostgreSQL keeps neither, and nobody gets that far with one.
 const texts = fc.string({ unit: "grapheme" }).filter((text) => !text.includes("\0") && text.isWellFormed());
-const awkward = fc.constantFrom("", "NULL", "{}", '"', "\\", "{a,b}", "é\n\u{1f600}");
+const awkward = fc.constantFrom("", "NULL", "{}", '"', "\\", "{a,b}", "é\n\u{1f600}", "é€".repeat(200));
 const times = fc.date({
   min: new Date("0001-01-01T00:00:00Z"),
   max: new Date("9999-12-31T23:59:59Z"),

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { access, link, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { makeFolder } from "./make-folder.ts";
 import { syncFolder } from "./postgres/database-folder.ts";
 import { errorCode } from "./postgres/error-code.ts";
@@ -23,7 +23,10 @@ export async function loadOrMakeMasterKey(dataDir: string, isSomethingSealed: ()
     if (await isSomethingSealed()) throw missingError(path);
     await makeKeyIn(dataDir, path);
   }
-  return readKey(path);
+  const key = await readKey(path);
+  // Whoever has the key seals with it, and what is sealed is flushed: so the file's name is on disk too by then, whoever gave it.
+  await syncFolder(dataDir);
+  return key;
 }
 
 /** The key of this data folder, or null where none was made. @throws StartError if the file cannot be read or holds no key. */
@@ -81,7 +84,7 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** Makes none if somebody else was quicker. Whoever goes on from here seals with it, and so its name is on disk too by then. */
+/** Makes none if somebody else was quicker. */
 async function makeKey(path: string): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
   try {
@@ -92,5 +95,4 @@ async function makeKey(path: string): Promise<void> {
   } finally {
     await rm(draft, { force: true });
   }
-  await syncFolder(dirname(path));
 }

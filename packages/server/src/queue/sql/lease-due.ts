@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { SealedHeaders } from "../../plan/sealed-headers.ts";
 import { booleanColumn, intColumn, textColumn } from "../../world/columns.ts";
 import type { Tx } from "../../world/database.ts";
+import type { OwedTable } from "../../world/delivery-tables.ts";
 import type { StoredSecret } from "../../world/tables.ts";
 import type { ClaimableLane, ClaimWish } from "./claim-lanes.ts";
 import { isLeasedNow } from "./is-leased.ts";
@@ -78,7 +79,7 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
     )
     select c.place::int, c.id, d.event_id as "eventId", d.rule_id as "ruleId", c.subject, c.attempts,
       c.attempts_spent as "attemptsSpent", c.probing, d.format, d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, c.held,
-      case when c.state = 'pending' then c.due_at::text end as "freshFrom", c.seq::text as "freshSeq"
+      c.state, c.due_at::text as "dueAt", c.seq::text as seq
     from candidate c
     cross join lateral (
       select * from delivery w
@@ -97,10 +98,10 @@ export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly Claimabl
 
 /** The lanes with where what is fresh in them begins now: nothing before the last that was taken is left, as they are taken in order. */
 function readOn(lanes: readonly ClaimableLane[], rows: readonly LeasedRow[]): ClaimableLane[] {
-  const last = new Map(rows.filter(({ freshFrom }) => freshFrom !== null).map((row) => [row.place, row]));
+  const last = new Map(rows.filter(({ state }) => state === "pending").map((row) => [row.place, row]));
   return lanes.map((lane, index) => {
     const row = last.get(index + 1);
-    return row?.freshFrom ? { ...lane, fresh_from: row.freshFrom, fresh_seq: row.freshSeq } : lane;
+    return row ? { ...lane, fresh_from: row.dueAt, fresh_seq: row.seq } : lane;
   });
 }
 
@@ -118,9 +119,10 @@ type LeasedRow = Omit<
   /** Which of the lanes it is of, counted from 1. */
   readonly place: number;
   readonly held: boolean;
-  /** When it was due, if it is fresh, and its place then, in the database's own words. */
-  readonly freshFrom: string | null;
-  readonly freshSeq: string;
+  readonly state: OwedTable["state"];
+  /** When it was due, and its place then, in the database's own words. */
+  readonly dueAt: string;
+  readonly seq: string;
 };
 
 function toClaimed({ bucket, leaseId }: ClaimWish, lane: ClaimableLane, row: LeasedRow): ClaimedDelivery {

@@ -27,21 +27,24 @@ export function answerProblem(log: Log, speak: Speak = speakAsHub): ErrorRequest
 
 /**
  * What is refused on purpose, while starting, stopping or full, is no fault of the hub's, and where in the code it was refused tells
- * nobody anything: its code does. Of whatever else kept the hub from answering, the database being away too, the error is kept in full.
+ * nobody anything: its sentence does. Of whatever else kept the hub from answering, the database being away too, the error is kept in full.
  */
 function logProblem(
   log: Log,
   { facts }: Problem,
   { error, ...request }: { error: unknown; method: string; path: string },
 ): void {
-  const { status, code } = facts;
-  const said = isOnPurpose(error) ? { code, ...request } : { error, ...request };
-  if (status === 503) log.warn(said, "A request was refused for now.");
-  else if (status >= 500) log.error(said, "A request could not be answered.");
+  const { status } = facts;
+  if (status === 503)
+    log.warn(
+      { ...(isOnPurpose(error) ? { reason: error.message } : { error }), ...request },
+      "A request was refused for now.",
+    );
+  else if (status >= 500) log.error({ error, ...request }, "A request could not be answered.");
 }
 
 /** Thrown by ourselves, and for no other error's sake. */
-function isOnPurpose(error: unknown): boolean {
+function isOnPurpose(error: unknown): error is Problem {
   return error instanceof Problem && error.cause === undefined;
 }
 

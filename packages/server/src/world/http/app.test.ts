@@ -94,7 +94,8 @@ describe("an answer that is not a success", () => {
       )}/thing`,
     );
     expect(response.status).toBe(503);
-    const facts = { code: "not_available", method: "GET", path: "/thing" };
+    const reason = "The hub is starting or stopping. Nothing was stored; try again in a moment.";
+    const facts = { reason, method: "GET", path: "/thing" };
     expect(log.lines).toEqual([{ level: "warn", facts, text: "A request was refused for now." }]);
   });
 

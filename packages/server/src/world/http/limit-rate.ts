@@ -8,6 +8,8 @@ import { Problem } from "./problem.ts";
 
 /** Senders of events keep their address for hours. */
 const ADDRESSES_KNOWN_MAX = 1_000;
+/** The longest that an address of version 6 is written. */
+const ADDRESS_CHARACTERS_MAX = 45;
 
 /** The window in which requests are counted. */
 const WINDOW_MS = 10_000;
@@ -18,13 +20,22 @@ const WINDOW_MS = 10_000;
  */
 export function limitAddresses(requestsMax: number): RequestHandler {
   return limiter(requestsMax, {
-    nameOf: (request) => networkOf(addressOf(request)),
+    nameOf: (request) => groupOf(addressOf(request)),
     of: "from this address",
   });
 }
 
 /** Whoever has one address of version 6 has all of its network. Reading one takes longer than all the rest of counting. */
-const networkOf = remember(ADDRESSES_KNOWN_MAX, (ip) => (isIPv6(ip) ? ipKeyGenerator(ip, 64) : ip));
+function networkOf(ip: string): string {
+  return isIPv6(ip) ? ipKeyGenerator(ip, 64) : ip;
+}
+
+const knownNetworkOf = remember(ADDRESSES_KNOWN_MAX, networkOf);
+
+/** What a stranger's header says may be of any length, and is not remembered. */
+function groupOf(ip: string): string {
+  return ip.length > ADDRESS_CHARACTERS_MAX ? networkOf(ip) : knownNetworkOf(ip);
+}
 
 /** Who asks; whom a balancer names has to be believed first, which takes longer. */
 function addressOf(request: Request): string {

@@ -14,7 +14,7 @@ export function refuseMethod(methodsOf: MethodsOfPath): RequestHandler {
     const methods = methodsOf(path);
     if (methods.length === 0 || methods.includes(method)) return next();
     const allow = methods.join(", ");
-    const detail = say("{path} takes no {method}, only {methods}.", { path, method, methods: allow });
+    const detail = say("{path} takes no {method}, only {known}.", { path, method, known: allow });
     next(new Problem({ status: 405, code: "method_not_allowed", detail, headers: { Allow: allow } }));
   };
 }

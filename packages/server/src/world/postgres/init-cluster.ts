@@ -69,11 +69,13 @@ async function runInitdb({ binaries, runAs, password, draft, folder }: Initialis
  */
 async function runApart({ file, args, options }: PostgresCommand): Promise<void> {
   const child = spawn(file, args, { ...options, detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  const closed = once(child, "close");
   let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+  // Where too many files are open already it has none, and `closed` says why.
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
   });
-  await once(child, "close");
+  await closed;
   if (child.exitCode === 0) return;
   throw Object.assign(new Error(`${file} ended with ${child.exitCode ?? child.signalCode}`), { stderr });
 }

@@ -42,7 +42,7 @@ export const HTTP_WORDS = {
   "The body is not valid.": "De inhoud is niet geldig.",
   "There is nothing at {method} {path}: look at the path, and at the method.":
     "Er is niets op {method} {path}: kijk naar het pad en de methode.",
-  "{path} takes no {method}, only {methods}.": "{path} kent geen {method}, alleen {methods}.",
+  "{path} takes no {method}, only {known}.": "{path} kent geen {method}, alleen {known}.",
   "The database cannot be reached or cannot store now. Nothing was stored; try again soon.":
     "De database is niet bereikbaar of kan nu niets bewaren. Er is niets opgeslagen; probeer het zo nog eens.",
   "Something went wrong on our side.": "Er ging bij ons iets mis.",
