@@ -31,7 +31,7 @@ export function createAnswerReader(bytesMax = answerBytesMax): AnswerReader {
     },
     readBody(chunk) {
       // Copied, because undici lends its read buffer; cut first, so that a giant chunk is not copied whole.
-      chunks.push(Uint8Array.from(chunk.subarray(0, bytesMax - bytes)));
+      chunks.push(Buffer.from(chunk.subarray(0, bytesMax - bytes)));
       bytes = Math.min(bytes + chunk.length, bytesMax);
       return bytes < bytesMax;
     },
@@ -51,9 +51,14 @@ function bodyText(bytes: Uint8Array, bytesMax: number): string {
   return Buffer.byteLength(text) <= bytesMax ? text : decode(Buffer.from(text).subarray(0, bytesMax), bytesMax);
 }
 
+const AS_IT_IS = { ignoreBOM: true };
+/** For what is whole: it keeps nothing from one text to the next. */
+const wholeTexts = new TextDecoder("utf-8", AS_IT_IS);
+
 function decode(bytes: Uint8Array, bytesMax: number): string {
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  return decoder.decode(bytes, { stream: bytes.length >= bytesMax });
+  if (bytes.length < bytesMax) return wholeTexts.decode(bytes);
+  // What was cut may end within a character, which a decoder of its own then keeps to itself.
+  return new TextDecoder("utf-8", AS_IT_IS).decode(bytes, { stream: true });
 }
 
 /** In one pass, as every answer has some five of them; lists of lists in between took twice as long. */
