@@ -45,18 +45,12 @@ type Result = { readonly answer: ReadAnswer } | { readonly failure: CallFailure 
 
 async function post(outgoing: OutgoingRequest, pool: ConnectionPool): Promise<GuardedResponse> {
   const startedAt = performance.now();
-  const result = await attempt(outgoing, pool);
+  const target = targetOf(outgoing);
+  const result = target instanceof URL ? await exchange(outgoing, { target, pool }) : { failure: target };
   const durationMs = Math.round(performance.now() - startedAt);
   return "answer" in result
     ? { kind: "answered", ...result.answer, durationMs }
     : { kind: "failed", ...result.failure, durationMs };
-}
-
-function attempt(outgoing: OutgoingRequest, pool: ConnectionPool): Result | Promise<Result> {
-  const target = targetOf(outgoing.url);
-  if ("outcome" in target) return { failure: target };
-  const failure = framingChosen(outgoing.headers);
-  return failure === null ? exchange(outgoing, { target, pool }) : { failure };
 }
 
 /** Headers that frame the message or choose who is spoken to. They follow from URL and body, and nothing else. */
@@ -72,16 +66,8 @@ const framingHeaders: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** Where to call. */
-interface Target {
-  readonly origin: string;
-  readonly host: string;
-  /** With what follows it. */
-  readonly path: string;
-}
-
-/** Where to call, or why not. Not remembered: the URL of a connector's call holds its key, or whom it is about. */
-function targetOf(url: string): Target | CallFailure {
+/** Where to call, or why not. The URL is read once, as that takes as long as signing a small body. */
+function targetOf({ url, headers }: OutgoingRequest): URL | CallFailure {
   const parsed = URL.parse(url);
   if (parsed === null) return { outcome: "unreachable", error: say("The URL to call cannot be read.") };
   if (parsed.protocol !== "https:" && parsed.protocol !== "http:") {
@@ -90,13 +76,8 @@ function targetOf(url: string): Target | CallFailure {
   if (parsed.username !== "" || parsed.password !== "") {
     return { outcome: "refused_address", error: say("URLs that hold a user name or password are not called.") };
   }
-  const { origin, host, pathname, search } = parsed;
-  return { origin, host, path: pathname + search };
-}
-
-function framingChosen(headers: OutgoingRequest["headers"]): CallFailure | null {
   const framing = Object.keys(headers).find((name) => framingHeaders.has(name.toLowerCase()));
-  if (framing === undefined) return null;
+  if (framing === undefined) return parsed;
   return {
     outcome: "unreachable",
     error: say("The header {name} is Haak's own and cannot be chosen.", { name: framing.toLowerCase() }),
@@ -105,9 +86,9 @@ function framingChosen(headers: OutgoingRequest["headers"]): CallFailure | null 
 
 function exchange(
   outgoing: OutgoingRequest,
-  { target, pool }: { readonly target: Target; readonly pool: ConnectionPool },
+  { target, pool }: { readonly target: URL; readonly pool: ConnectionPool },
 ): Promise<Result> {
-  const { origin, host, path } = target;
+  const { origin, host, pathname, search } = target;
   const connection = pool.take(origin);
   const reader = createAnswerReader(outgoing.bodyBytesMax);
   const { promise, resolve } = Promise.withResolvers<Result>();
@@ -124,7 +105,7 @@ function exchange(
 
   const { method, headers, body } = outgoing;
   const handler = createHandler({ connection, pool, reader, end });
-  connection.client.dispatch({ origin, path, method, headers, body }, handler);
+  connection.client.dispatch({ origin, path: pathname + search, method, headers, body }, handler);
   return promise;
 }
 

@@ -68,7 +68,7 @@ function flatHeaders(headers: Readonly<Record<string, string | string[] | undefi
     const value = headers[name];
     if (value === undefined) continue;
     const text = typeof value === "string" ? value : value.join(", ");
-    putOwn(flat, name.toLowerCase(), text.includes("\0") ? text.replaceAll("\0", "") : text);
+    putOwn(flat, name.toLowerCase(), text.replaceAll("\0", ""));
   }
   return flat;
 }

@@ -12,23 +12,16 @@ export function maskHeaders(
   headers: Readonly<Record<string, string>>,
   secretNames: readonly string[] = [],
 ): Record<string, string> {
-  return mapValues(headers, (value, name) => (isSecret(name, secretNames) ? MASKED : withoutNul(value)));
-}
-
-/** PostgreSQL cannot store one. */
-function withoutNul(text: string): string {
-  return text.includes("\0") ? text.replaceAll("\0", "") : text;
+  return mapValues(headers, (value, name) => (isSecret(name, secretNames) ? MASKED : value.replaceAll("\0", "")));
 }
 
 /** Those of one call are much like those of the next. */
 const NAMES_KNOWN_MAX = 1_000;
 /** A receiver may call its headers whatever it likes, at any length. */
 const NAME_CHARACTERS_MAX = 100;
-const isKnownSecretName = remember(NAMES_KNOWN_MAX, (name) => SECRET_NAME.test(name));
-
-function isSecretName(name: string): boolean {
-  return name.length > NAME_CHARACTERS_MAX ? SECRET_NAME.test(name) : isKnownSecretName(name);
-}
+const isSecretName = remember(NAMES_KNOWN_MAX, (name) => SECRET_NAME.test(name), {
+  textCharactersMax: NAME_CHARACTERS_MAX,
+});
 
 function isSecret(name: string, secretNames: readonly string[]): boolean {
   return isSecretName(name) || secretNames.includes(name);

@@ -12,6 +12,13 @@ describe("what is remembered", () => {
     expect(asked).toEqual(["a", "bb", "ccc", "a"]);
   });
 
+  it("is nothing that is longer than it may be", () => {
+    const asked: string[] = [];
+    const find = remember(2, (text) => asked.push(text), { textCharactersMax: 3 });
+    for (const text of ["abc", "abcd", "abc", "abcd"]) find(text);
+    expect(asked).toEqual(["abc", "abcd", "abcd"]);
+  });
+
   it("is nothing that failed", () => {
     const find = remember(2, (text): string => {
       throw new Error(text);

@@ -34,13 +34,9 @@ function logProblem(
   { facts }: Problem,
   { error, ...request }: { error: unknown; method: string; path: string },
 ): void {
-  const { status } = facts;
-  if (status === 503)
-    log.warn(
-      { ...(isOnPurpose(error) ? { reason: error.message } : { error }), ...request },
-      "A request was refused for now.",
-    );
-  else if (status >= 500) log.error({ error, ...request }, "A request could not be answered.");
+  const why = isOnPurpose(error) ? { reason: error.message } : { error };
+  if (facts.status === 503) log.warn({ ...why, ...request }, "A request was refused for now.");
+  else if (facts.status >= 500) log.error({ error, ...request }, "A request could not be answered.");
 }
 
 /** Thrown by ourselves, and for no other error's sake. */

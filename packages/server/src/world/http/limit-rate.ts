@@ -20,22 +20,15 @@ const WINDOW_MS = 10_000;
  */
 export function limitAddresses(requestsMax: number): RequestHandler {
   return limiter(requestsMax, {
-    nameOf: (request) => groupOf(addressOf(request)),
+    nameOf: (request) => networkOf(addressOf(request)),
     of: "from this address",
   });
 }
 
 /** Whoever has one address of version 6 has all of its network. Reading one takes longer than all the rest of counting. */
-function networkOf(ip: string): string {
-  return isIPv6(ip) ? ipKeyGenerator(ip, 64) : ip;
-}
-
-const knownNetworkOf = remember(ADDRESSES_KNOWN_MAX, networkOf);
-
-/** What a stranger's header says may be of any length, and is not remembered. */
-function groupOf(ip: string): string {
-  return ip.length > ADDRESS_CHARACTERS_MAX ? networkOf(ip) : knownNetworkOf(ip);
-}
+const networkOf = remember(ADDRESSES_KNOWN_MAX, (ip) => (isIPv6(ip) ? ipKeyGenerator(ip, 64) : ip), {
+  textCharactersMax: ADDRESS_CHARACTERS_MAX,
+});
 
 /** Who asks; whom a balancer names has to be believed first, which takes longer. */
 function addressOf(request: Request): string {
