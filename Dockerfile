@@ -14,7 +14,7 @@ COPY packages ./packages
 RUN npm ci --workspace @haak/server --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
 FROM base AS hub
-ENV NODE_ENV=production HAAK_HOST=0.0.0.0 PORT=4225
+ENV NODE_ENV=production HAAK_HOST=0.0.0.0 PORT=4225 MALLOC_ARENA_MAX=1
 COPY --from=modules /app/node_modules ./node_modules
 COPY --from=modules /app/packages ./packages
 COPY --from=build /app/packages/dashboard/dist ./packages/dashboard/dist
@@ -26,5 +26,5 @@ EXPOSE 4225
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself, without npm or a shell before it, so that SIGTERM arrives.
-# What each of the flags is for, and what it costs: docs/decisions/0033 and 0034.
+# What each of the flags is for, and what it costs: docs/decisions/0033 and 0034; of MALLOC_ARENA_MAX 0038.
 CMD ["node", "--max-semi-space-size=24", "--no-parallel-scavenge", "--heap-growing-percent=100", "--conditions=@haak/source", "packages/server/src/main.mjs"]

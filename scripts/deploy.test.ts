@@ -141,6 +141,7 @@ describe("a hub", () => {
       "bench/stage/hub.ts",
     ];
     for (const place of places) for (const flag of flags) expect(read(place), place).toContain(flag);
+    for (const place of ["package.json", ...places]) expect(read(place), place).toMatch(/MALLOC_ARENA_MAX(?:=|: ")1\b/);
   });
 });
 

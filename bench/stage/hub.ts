@@ -5,16 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { ownPort } from "@haak/sandbox/own-port";
+import { FROM_SOURCE } from "./child.ts";
 import type { Watched } from "./cpu-time.ts";
 import { postmasterOf } from "./postmaster.ts";
 
 const MAIN = join(import.meta.dirname, "../../packages/server/src/main.mjs");
 /** As `npm start` has them. */
-const HUB_FLAGS = [
+export const HUB_FLAGS = [
   "--max-semi-space-size=24",
   "--no-parallel-scavenge",
   "--heap-growing-percent=100",
-  "--conditions=@haak/source",
+  FROM_SOURCE,
 ];
 const READY_EVERY_MS = 20;
 const READY_WITHIN_MS = 60_000;
@@ -64,6 +65,8 @@ export async function startHub(given: HubWish = {}): Promise<BenchHub> {
   const child = spawn(process.execPath, [...HUB_FLAGS, ...(given.flags ?? []), MAIN], {
     env: {
       ...{ PATH: process.env.PATH, PORT: String(port), HAAK_DATA_DIR: join(folder, "data"), LOG_LEVEL: "warn" },
+      // As `npm start` has it.
+      MALLOC_ARENA_MAX: "1",
       ...{ HAAK_ALLOW_TARGETS: "127.0.0.0/8", HAAK_API_KEY: apiKey, HAAK_SHOP_NAME: "Bench" },
       ...given.environment,
     },
