@@ -1,9 +1,9 @@
 import type { BareAnswer, BareWish } from "../processes/bare-sender.ts";
 import type { KeepingWish } from "../processes/keeping-sender.ts";
 import { startChild } from "../stage/child.ts";
-import { cpuBook } from "../stage/cpu-book.ts";
+import { cpuBook, ratioByOwnCores } from "../stage/cpu-book.ts";
 import { deliver } from "../stage/deliver.ts";
-import { measureFloors } from "../stage/floor.ts";
+import { type FloorWish, measureFloor, measureFloors } from "../stage/floor.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { orderEvent } from "../stage/order-event.ts";
 import { bareOf, type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
@@ -44,6 +44,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
     },
     first_run_per_second: rounded(runs.first),
     ...{ core_ms_a_delivery: ours.medians(), core_ms_a_bare_post: theirs.medians() },
+    ratio_by_own_cores: ratioByOwnCores(ours.medians(), theirs.medians()),
     ...{ ...floors, deliveries_a_run: count, runs: runs.ours.length, endpoints: ENDPOINTS },
   };
   const name = "deliveries a second ÷ bare signed POSTs a second";
@@ -66,13 +67,14 @@ async function postBare({ shop: { receiver, origin, secret }, count, ask }: Bare
   return rateOf(await receiver.ask({ kind: "await", ids: count, withinMs: WITHIN_MS }), { startedAt, ids: count });
 }
 
-/** The same posts, each kept, beside those that nobody keeps. */
-function floorsBeside(bare: BareRun) {
-  return measureFloors<KeepingWish, BareAnswer>({
+/** The same posts, each kept, beside those that nobody keeps; and the same decided, claimed and made as by the hub. */
+async function floorsBeside(bare: BareRun) {
+  const wish = (asHub: boolean): FloorWish<KeepingWish, BareAnswer> => ({
     keeper: { file: "keeping-sender.ts", role: "sender" },
-    kept: async (sender, keep) => () => postBare({ ...bare, ask: (wish) => sender.ask({ ...wish, ...keep }) }),
+    kept: async (sender, keep) => () => postBare({ ...bare, ask: (own) => sender.ask({ ...own, ...keep, asHub }) }),
     bare: () => postBare(bare),
     watched: { receiver: { pid: bare.shop.receiver.pid, family: false } },
     things: bare.count,
   });
+  return { ...(await measureFloors(wish(false))), floor_of_calls: await measureFloor(wish(true), "hub") };
 }

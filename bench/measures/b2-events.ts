@@ -2,7 +2,7 @@ import type { RelayWish } from "../processes/express-relay.ts";
 import type { KeepingRelayWish } from "../processes/keeping-relay.ts";
 import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
-import { cpuBook } from "../stage/cpu-book.ts";
+import { cpuBook, ratioByOwnCores } from "../stage/cpu-book.ts";
 import type { Watched } from "../stage/cpu-time.ts";
 import type { Listening } from "../stage/event-route.ts";
 import { type FloorWish, measureFloor, measureFloors } from "../stage/floor.ts";
@@ -54,6 +54,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
       relay_spread: rounded(spread(runs.theirs)),
     },
     ...{ core_ms_an_event: ours.medians(), core_ms_a_relayed: theirs.medians() },
+    ratio_by_own_cores: ratioByOwnCores(ours.medians(), theirs.medians()),
     ...{ ...floors, events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS, slots: CONNECTIONS },
   };
   const name = "events a second, reported to delivered ÷ an Express route that posts them on";
@@ -68,18 +69,22 @@ interface BareWay {
   readonly things: number;
 }
 
-/** The relay that keeps what it posts on, beside the one that keeps nothing; and the same with each event checked and decided. */
+/** The relay that keeps what it posts on, beside the one that keeps nothing; the same with each event checked and decided; and with each call made as by the hub. */
 async function floorsBeside({ relayWish, relayUrl, reportTo, watched, things }: BareWay) {
-  const wish = (decides: boolean): FloorWish<KeepingRelayWish, Listening> => ({
+  const wish = (does: Pick<KeepingRelayWish, "decides" | "callsAsHub">): FloorWish<KeepingRelayWish, Listening> => ({
     keeper: { file: "keeping-relay.ts", role: "relay" },
     async kept(relay, keep) {
-      const { url } = await relay.ask({ ...relayWish, ...keep, decides });
+      const { url } = await relay.ask({ ...relayWish, ...keep, ...does });
       return () => reportTo(url);
     },
     bare: () => reportTo(relayUrl),
     ...{ watched, things },
   });
-  return { ...(await measureFloors(wish(false))), floor_of_decisions: await measureFloor(wish(true), "hub") };
+  return {
+    ...(await measureFloors(wish({ decides: false, callsAsHub: false }))),
+    floor_of_decisions: await measureFloor(wish({ decides: true, callsAsHub: false }), "hub"),
+    floor_of_calls: await measureFloor(wish({ decides: true, callsAsHub: true }), "hub"),
+  };
 }
 
 interface Report {

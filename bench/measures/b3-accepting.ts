@@ -1,7 +1,7 @@
 import type { StoringWish } from "../processes/express-storing.ts";
 import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
-import { cpuBook } from "../stage/cpu-book.ts";
+import { cpuBook, ratioByOwnCores } from "../stage/cpu-book.ts";
 import type { Watched } from "../stage/cpu-time.ts";
 import type { Listening } from "../stage/event-route.ts";
 import { type FloorWish, measureFloor, measureFloors } from "../stage/floor.ts";
@@ -43,6 +43,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
       route_spread: rounded(spread(runs.theirs)),
     },
     ...{ core_ms_an_event: ours.medians(), core_ms_an_answer: theirs.medians() },
+    ratio_by_own_cores: ratioByOwnCores(ours.medians(), theirs.medians()),
     ...{ ...floors, events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS },
   };
   const name = "events accepted a second ÷ an Express route that answers 202";

@@ -1,4 +1,5 @@
 import { Pool } from "undici";
+import { createCallAsHub } from "../stage/call-as-hub.ts";
 import { answerMessages } from "../stage/child.ts";
 import { decideAsHub } from "../stage/decide.ts";
 import { type Listening, listenForEvents } from "../stage/event-route.ts";
@@ -11,6 +12,8 @@ import type { RelayWish } from "./express-relay.ts";
 export interface KeepingRelayWish extends RelayWish, KeepWish {
   /** Whether it also checks each event, asks a rule and writes the call, by the very functions of the hub. */
   readonly decides: boolean;
+  /** Whether it makes the call by them as well. */
+  readonly callsAsHub: boolean;
 }
 
 /** One for each step of a call: each comes in groups of its own. */
@@ -28,9 +31,11 @@ async function keepingRelay(wish: KeepingRelayWish): Promise<Listening> {
   const lease = inGroups<KeptCall>((calls) => way.lease(database, calls));
   const settle = inGroups<KeptCall>((calls) => way.settle(database, calls));
   const pool = new Pool(wish.origin, { connections: wish.connections });
+  const postBare = (call: KeptCall) => postOne(pool, { ...call, secret: wish.secret });
+  const post = wish.callsAsHub ? createCallAsHub(wish) : postBare;
   const deliver = async (call: KeptCall) => {
     await lease(call);
-    await postOne(pool, { ...call, secret: wish.secret });
+    await post(call);
     await settle(call);
   };
   return listenForEvents(async (request, response) => {

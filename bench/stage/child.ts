@@ -15,10 +15,16 @@ process.on("exit", () => {
   for (const child of children) child.kill("SIGKILL");
 });
 
+/** That packages are read from their sources, as nobody builds them for a measurement. */
+export const FROM_SOURCE = "--conditions=@haak/source";
+
 /** Starts a file of `processes/`, which answers each message with one message. */
-export function startChild<Ask extends object, Answer>(file: string): Child<Ask, Answer> {
+export function startChild<Ask extends object, Answer>(
+  file: string,
+  flags: readonly string[] = [FROM_SOURCE],
+): Child<Ask, Answer> {
   const path = join(import.meta.dirname, "../processes", file);
-  const child = fork(path, { execArgv: ["--conditions=@haak/source"], stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const child = fork(path, { execArgv: [...flags], stdio: ["ignore", "inherit", "inherit", "ipc"] });
   children.add(child);
   const ended = once(child, "exit").then(() => {
     children.delete(child);

@@ -24,3 +24,17 @@ export function cpuBook(watched: Readonly<Record<string, Watched>>, things: numb
     },
   };
 }
+
+/** A database is as many processes as it has connections, which share its work; any other does its own on one core. */
+const OF_MANY = "database";
+
+/**
+ * The ratio to be expected where each process has a core to itself: then the rate of a way is what its busiest process allows. On
+ * fewer cores what others take of them comes on top. Null where times of cores are not told.
+ */
+export function ratioByOwnCores(ours: Record<string, number>, theirs: Record<string, number>): number | null {
+  const busiest = (times: Record<string, number>) =>
+    Math.max(...Object.entries(times).map(([name, milliseconds]) => (name === OF_MANY ? 0 : milliseconds)));
+  const ratio = busiest(theirs) / busiest(ours);
+  return Number.isFinite(ratio) ? rounded(ratio, 2) : null;
+}

@@ -21,8 +21,12 @@ export function checkAsHub(input: unknown): HaakEvent {
 }
 
 /** What a hub does with an event beside keeping it: checks it, asks the rule, and writes what is sent. @throws Error unless it calls. */
-export function decideAsHub(input: unknown, { id, eventId }: CallIds): string {
-  const event = checkAsHub(input);
+export function decideAsHub(input: unknown, ids: CallIds): string {
+  return writeAsHub(checkAsHub(input), ids);
+}
+
+/** The same for one more rule, with an event that was checked before. */
+export function writeAsHub(event: HaakEvent, { id, eventId }: CallIds): string {
   const [decision] = planDeliveries(event, rules);
   if (!decision?.called) throw new Error("The rule does not call.");
   const message = {

@@ -2,6 +2,7 @@ import { type Child, startChild } from "./child.ts";
 import { cpuBook } from "./cpu-book.ts";
 import type { Watched } from "./cpu-time.ts";
 import { startDatabase } from "./database.ts";
+import { HUB_FLAGS } from "./hub.ts";
 import type { KeepWish } from "./keeper.ts";
 import { alternate } from "./measure.ts";
 import { median, rounded } from "./statistics.ts";
@@ -33,7 +34,7 @@ export async function measureFloor<Ask extends object, Answer>(
   { keeper: { file, role }, kept, bare, watched, things }: FloorWish<Ask, Answer>,
   keeping: KeepWish["keeping"],
 ) {
-  const [database, keeper] = [await startDatabase(), startChild<Ask, Answer>(file)];
+  const [database, keeper] = [await startDatabase(), startChild<Ask, Answer>(file, HUB_FLAGS)];
   const ours = await kept(keeper, { databaseUrl: database.url, keeping });
   const both = { [role]: { pid: keeper.pid, family: false }, database: database.process };
   const book = cpuBook({ ...both, ...watched }, things);

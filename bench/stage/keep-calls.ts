@@ -78,6 +78,29 @@ const HEADERS = JSON.stringify({
   "webhook-signature": `v1,${"s".repeat(44)}`,
 });
 
+const NEW_LEASES = `
+  insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
+  select ${SHOP}, d.id, 'end_' || d.place, 'lse_1', now() + interval '25 s', false
+  from unnest($1::text[], $2::int[]) as d (id, place)`;
+
+const placesOf = (calls: readonly KeptCall[]) => [column(calls, "id"), calls.map(({ place }) => place)];
+
+/** Says in a hub's rows that somebody makes these calls now, and reads what they send, as whoever finds them there must. */
+export async function claimAsHub(database: Database, calls: readonly KeptCall[]): Promise<KeptCall[]> {
+  const { rows } = await database.query<{ position: number; body: string }>({
+    name: "claim",
+    text: `with leased as (${NEW_LEASES})
+      select k.position::int, d.body
+      from unnest($1::text[]) with ordinality as k (id, position)
+      cross join lateral (select * from delivery w where w.bucket = 1 and w.shop_id = 'shp_1' and w.id = k.id offset 0) as d`,
+    values: placesOf(calls),
+  });
+  return rows.flatMap(({ position, body }) => {
+    const call = calls[position - 1];
+    return call ? [{ ...call, body }] : [];
+  });
+}
+
 /**
  * The rows that a hub keeps, in its own tables, found by all that it finds them by: an event with its key, a call with its order, rule
  * and endpoint, that it is owed, a lease, an attempt with headers. Lanes, rules, order, limits and breakers are left out.
@@ -104,14 +127,7 @@ const AS_A_HUB: Keeping = {
       select ${SHOP}, id, endpoint_id, event_id, subject, seq, 'pending', due_at from added`,
       values: [column(calls, "id"), column(calls, "eventId"), calls.map(({ place }) => place), column(calls, "body")],
     }),
-  lease: (database, calls) =>
-    ask(database, {
-      name: "lease",
-      text: `insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
-      select ${SHOP}, d.id, 'end_' || d.place, 'lse_1', now() + interval '25 s', false
-      from unnest($1::text[], $2::int[]) as d (id, place)`,
-      values: [column(calls, "id"), calls.map(({ place }) => place)],
-    }),
+  lease: (database, calls) => ask(database, { name: "lease", text: NEW_LEASES, values: placesOf(calls) }),
   settle: (database, calls) =>
     ask(database, {
       name: "settle",

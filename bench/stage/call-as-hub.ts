@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+import type { ClaimedDelivery } from "../../packages/server/src/queue/sql/lease-due.ts";
+import { createAttemptDelivery } from "../../packages/server/src/send/attempt-delivery.ts";
+import { createPost } from "../../packages/server/src/send/post.ts";
+import { systemClock } from "../../packages/server/src/world/clock.ts";
+import { createSeal } from "../../packages/server/src/world/seal.ts";
+import type { KeptCall } from "./keep-calls.ts";
+
+/** Who is called, and by which secret the calls are signed. */
+export interface CallAsHubWish {
+  readonly origin: string;
+  readonly secret: string;
+}
+
+const LEASED = { bucket: 1, shopId: "shp_1", leaseId: "lse_1", attempts: 0, attemptsSpent: 0, probing: false } as const;
+const WRITTEN = {
+  format: "haak",
+  contentType: "application/json",
+  headers: {},
+  request: null,
+  traceparent: null,
+} as const;
+
+/**
+ * Makes a call as a hub does, by the very functions of the hub: the secret opened, signed, to an address that may be called, within a
+ * time limit, the answer read within bounds, and its facts made ready to be kept. @throws Error (a rejection) unless it was delivered.
+ */
+export function createCallAsHub({ origin, secret }: CallAsHubWish): (call: KeptCall) => Promise<void> {
+  const seal = createSeal(randomBytes(32));
+  const secrets = [{ sealed: seal.seal(secret).toString("base64"), expires_at: null }];
+  const attempt = createAttemptDelivery({
+    ...{ clock: systemClock, seal, random: Math.random, connectors: new Map(), timeoutMs: 15_000 },
+    ...{ request: createPost({ allowTargets: ["127.0.0.0/8"] }).request, retryScheduleSeconds: [5], userAgent: "Haak" },
+    openConnection: () => Promise.reject(new Error("Nothing here is called by a connector.")),
+  });
+  return async (call) => {
+    const settlement = await attempt(claimed(call));
+    if (settlement.state !== "delivered") throw new Error(`A call was not delivered: ${JSON.stringify(settlement)}`);
+  };
+
+  function claimed({ id, eventId, place, path, body }: KeptCall): ClaimedDelivery {
+    const of = { id, eventId, ruleId: `rul_${place}`, endpointId: `end_${place}`, subject: `order:${eventId}` };
+    return { ...LEASED, ...WRITTEN, ...of, body, endpointKind: "webhook", target: `${origin}${path}`, secrets };
+  }
+}
