@@ -13,7 +13,14 @@ export interface Curve {
   readonly unit: string;
   readonly points: readonly Point[];
   readonly exponent: number;
+  /** Beyond it the growth is a defect. */
+  readonly exponentMax: number;
 }
+
+/** In proportion. */
+const LINEAR = 1;
+/** As B6 has it: a thousand times as many cost at most half as much again. */
+const FLAT = Math.log(1.5) / Math.log(1_000);
 
 const sum = (parts: Readonly<Record<string, number>>) => Object.values(parts).reduce((total, part) => total + part, 0);
 
@@ -40,13 +47,13 @@ async function curve(
 ): Promise<Curve> {
   const points: Point[] = [];
   for (const size of sizes) points.push({ size, cost: rounded(await costOf(size)) });
-  return { name, unit: "core ms a delivery", points, exponent: rounded(exponentOf(points), 2) };
+  return { name, unit: "core ms a delivery", points, exponent: exponentOf(points), exponentMax: LINEAR };
 }
 
 async function claims(quick: boolean): Promise<Curve> {
   const times = await timeClaims(quick ? [1_000, 10_000] : [1_000, 10_000, 100_000, 1_000_000], quick ? 20 : 100);
   const points = [...times].map(([size, all]) => ({ size, cost: rounded(median(all)) }));
-  return { name: "waiting in the lane", unit: "ms a claim", points, exponent: rounded(exponentOf(points), 2) };
+  return { name: "waiting in the lane", unit: "ms a claim", points, exponent: exponentOf(points), exponentMax: FLAT };
 }
 
 /** Rules that call for every event, each an endpoint of its own. */

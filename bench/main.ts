@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { measureGrowth } from "./growth.ts";
@@ -13,59 +13,109 @@ import { b8Memory } from "./measures/b8-memory.ts";
 import { b9Planning } from "./measures/b9-planning.ts";
 import { b10Starting } from "./measures/b10-starting.ts";
 import { b11JobQueue } from "./measures/b11-job-queue.ts";
-import { soak } from "./soak.ts";
+import { type SoakedMinute, soak } from "./soak.ts";
 import type { Figure, Measure } from "./stage/measure.ts";
+import { HEAP_GROWTH_MB_MAX } from "./stage/memory.ts";
+import { rounded } from "./stage/statistics.ts";
 
 const MEASURES: readonly Measure[] = [
   ...[b1Deliveries, b2Events, b3Accepting, b4Latency, b5Isolation, b6Claims],
   ...[b7Workers, b8Memory, b9Planning, b10Starting, b11JobQueue],
 ];
 
+const OPTIONS = {
+  only: { type: "string" },
+  quick: { type: "boolean" },
+  json: { type: "string" },
+  growth: { type: "boolean" },
+  soak: { type: "boolean" },
+} as const;
+
 /** `npm run bench -- --only B1,B5 --quick --json FILE`. */
 async function main(): Promise<void> {
-  const options = {
-    only: { type: "string" },
-    quick: { type: "boolean" },
-    json: { type: "string" },
-    growth: { type: "boolean" },
-    soak: { type: "boolean" },
-  } as const;
-  const { values } = parseArgs({ options });
-  const { quick = false, json } = values;
-  if (values.growth) return tellGrowth(quick);
-  if (values.soak) return tellSoak(quick);
-  const measures = chosen(values.only);
+  const { json, quick = false, ...wish } = readOptions();
+  const found = figuresOf(wish, quick);
+  // At once, so that nobody measures for an hour what then cannot be kept; what is there stays until there is something to write.
+  if (json !== undefined) await writing(json, () => appendFile(json, ""));
+  const figures: Figure[] = [];
+  for await (const figure of found) {
+    figures.push(figure);
+    if (json !== undefined) await writing(json, () => writeFile(json, `${JSON.stringify(figures, null, 2)}\n`));
+  }
+}
+
+type Wish = Omit<ReturnType<typeof readOptions>, "json" | "quick">;
+
+/** Figures as they are found, each told when it is. */
+function figuresOf({ only, growth = false, soak = false }: Wish, quick: boolean): AsyncGenerator<Figure> {
+  if ([only !== undefined, growth, soak].filter(Boolean).length > 1)
+    return giveUp("--only, --growth and --soak each measure something else: choose one.");
+  if (growth) return tellGrowth(quick);
+  return soak ? tellSoak(quick) : tellMeasures(chosen(only), quick);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    const known = Object.keys(OPTIONS).map((name) => `--${name}`);
+    return giveUp(`${error instanceof Error ? error.message : error}\nThere are ${known.join(", ")}.`);
+  }
+}
+
+async function writing(file: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    giveUp(`The figures cannot be written to ${file} (${String(error)}): name a file in a folder that is there.`);
+  }
+}
+
+async function* tellMeasures(measures: readonly Measure[], quick: boolean): AsyncGenerator<Figure> {
   const shortened = quick ? " Quick: few and short runs, so the noise is larger than that of a whole benchmark." : "";
   say(`Sender, hub, database and receiver share ${availableParallelism()} cores.${shortened}`);
-  const figures: Figure[] = [];
   for (const measure of measures) {
     const startedAt = performance.now();
-    const found = await measure.run({ quick });
-    figures.push(...found);
-    for (const figure of found) say(lineOf(figure));
+    for (const figure of await measure.run({ quick })) yield told(figure);
     say(`    took ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
   }
-  if (json !== undefined) await writeFile(json, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
 /** `-- --growth`: how costs grow with one thing at a time, with the exponent of each curve. */
-async function tellGrowth(quick: boolean): Promise<void> {
-  for await (const { name, unit, points, exponent } of measureGrowth({ quick })) {
-    say(`${name}: ${points.map(({ size, cost }) => `${size}: ${cost}`).join(", ")} ${unit}; exponent ${exponent}`);
+async function* tellGrowth(quick: boolean): AsyncGenerator<Figure> {
+  for await (const { name, unit, points, exponent, exponentMax } of measureGrowth({ quick })) {
+    if (points.some(({ cost }) => cost === 0)) {
+      say(`${name}: this system does not tell times of a core.`);
+      continue;
+    }
+    const costs = Object.fromEntries(points.map(({ size, cost }) => [size, cost]));
+    yield told({
+      ...{ id: "growth", name: `${name}, growth of the cost`, value: rounded(exponent, 2), unit: "exponent" },
+      ...{ goal: `≤ ${rounded(exponentMax, 1)}`, holds: exponent <= exponentMax, details: { unit, costs } },
+    });
   }
 }
 
 /** `-- --soak`: what the hub's process holds while it works for ten minutes, and what it holds it for. */
-async function tellSoak(quick: boolean): Promise<void> {
+async function* tellSoak(quick: boolean): AsyncGenerator<Figure> {
   const minutes = soak({ quick });
+  const details: { minutes: SoakedMinute[] } = { minutes: [] };
   let next = await minutes.next();
   for (; !next.done; next = await minutes.next()) {
     const { minute, leastHeapMb, mostHeapMb, mostResidentMb } = next.value;
+    details.minutes.push(next.value);
     say(`minute ${minute}: heap ${leastHeapMb} to ${mostHeapMb} MB, resident up to ${mostResidentMb} MB`);
   }
   const { growthMb, living } = next.value;
-  say(`growth of the heap: ${growthMb} MB; held at the end by`);
-  for (const { by, mb } of living) say(`    ${mb} MB  ${by}`);
+  yield told({
+    ...{ id: "soak", name: "growth of the hub's heap", value: growthMb, unit: "MB", details: { ...details, living } },
+    ...{ goal: `≤ ${HEAP_GROWTH_MB_MAX} MB (none)`, holds: growthMb <= HEAP_GROWTH_MB_MAX },
+  });
+}
+
+function told(figure: Figure): Figure {
+  say(lineOf(figure));
+  return figure;
 }
 
 function chosen(only: string | undefined): readonly Measure[] {
@@ -73,9 +123,11 @@ function chosen(only: string | undefined): readonly Measure[] {
   const wanted = only.split(",").map((id) => id.trim().toUpperCase());
   const unknown = wanted.filter((id) => !MEASURES.some((measure) => measure.id === id));
   if (unknown.length === 0) return MEASURES.filter(({ id }) => wanted.includes(id));
-  process.stderr.write(
-    `There is no measure ${unknown.join(", ")}; there are ${MEASURES.map(({ id }) => id).join(", ")}.\n`,
-  );
+  return giveUp(`There is no measure ${unknown.join(", ")}; there are ${MEASURES.map(({ id }) => id).join(", ")}.`);
+}
+
+function giveUp(why: string): never {
+  process.stderr.write(`${why}\n`);
   process.exit(1);
 }
 

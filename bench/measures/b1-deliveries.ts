@@ -44,7 +44,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
     },
     first_run_per_second: rounded(runs.first),
     ...{ core_ms_a_delivery: ours.medians(), core_ms_a_bare_post: theirs.medians() },
-    ratio_by_own_cores: ratioByOwnCores(ours.medians(), theirs.medians()),
+    ratio_by_own_cores: ratioByOwnCores(ours, theirs),
     ...{ ...floors, deliveries_a_run: count, runs: runs.ours.length, endpoints: ENDPOINTS },
   };
   const name = "deliveries a second ÷ bare signed POSTs a second";

@@ -54,7 +54,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
       relay_spread: rounded(spread(runs.theirs)),
     },
     ...{ core_ms_an_event: ours.medians(), core_ms_a_relayed: theirs.medians() },
-    ratio_by_own_cores: ratioByOwnCores(ours.medians(), theirs.medians()),
+    ratio_by_own_cores: ratioByOwnCores(ours, theirs),
     ...{ ...floors, events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS, slots: CONNECTIONS },
   };
   const name = "events a second, reported to delivered ÷ an Express route that posts them on";
@@ -69,21 +69,24 @@ interface BareWay {
   readonly things: number;
 }
 
-/** The relay that keeps what it posts on, beside the one that keeps nothing; the same with each event checked and decided; and with each call made as by the hub. */
+/**
+ * The relay that keeps what it posts on, beside the one that keeps nothing; the same with each event checked and decided; and with each
+ * call made as by the hub.
+ */
 async function floorsBeside({ relayWish, relayUrl, reportTo, watched, things }: BareWay) {
-  const wish = (does: Pick<KeepingRelayWish, "decides" | "callsAsHub">): FloorWish<KeepingRelayWish, Listening> => ({
+  const wish = (asHub: KeepingRelayWish["asHub"]): FloorWish<KeepingRelayWish, Listening> => ({
     keeper: { file: "keeping-relay.ts", role: "relay" },
     async kept(relay, keep) {
-      const { url } = await relay.ask({ ...relayWish, ...keep, ...does });
+      const { url } = await relay.ask({ ...relayWish, ...keep, asHub });
       return () => reportTo(url);
     },
     bare: () => reportTo(relayUrl),
     ...{ watched, things },
   });
   return {
-    ...(await measureFloors(wish({ decides: false, callsAsHub: false }))),
-    floor_of_decisions: await measureFloor(wish({ decides: true, callsAsHub: false }), "hub"),
-    floor_of_calls: await measureFloor(wish({ decides: true, callsAsHub: true }), "hub"),
+    ...(await measureFloors(wish("nothing"))),
+    floor_of_decisions: await measureFloor(wish("decisions"), "hub"),
+    floor_of_calls: await measureFloor(wish("calls"), "hub"),
   };
 }
 

@@ -43,7 +43,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
       route_spread: rounded(spread(runs.theirs)),
     },
     ...{ core_ms_an_event: ours.medians(), core_ms_an_answer: theirs.medians() },
-    ratio_by_own_cores: ratioByOwnCores(ours.medians(), theirs.medians()),
+    ratio_by_own_cores: ratioByOwnCores(ours, theirs),
     ...{ ...floors, events_a_run: count, runs: runs.ours.length, connections: CONNECTIONS },
   };
   const name = "events accepted a second ÷ an Express route that answers 202";

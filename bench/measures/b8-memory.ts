@@ -4,13 +4,13 @@ import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
 import { startChild } from "../stage/child.ts";
 import { SILENT, startDatabase } from "../stage/database.ts";
 import type { Effort, Figure, Measure } from "../stage/measure.ts";
-import { heapGrowthMb, type MemorySample, watchMemory } from "../stage/memory.ts";
+import { HEAP_GROWTH_MB_MAX, heapGrowthMb, type MemorySample, watchMemory } from "../stage/memory.ts";
 import { addToPile } from "../stage/pile.ts";
 import { startReceivingShop } from "../stage/receiving-shop.ts";
 import { rounded } from "../stage/statistics.ts";
 import { timeReports } from "../stage/timed-reports.ts";
 
-const GOALS_MB = { resident: 250, growth: 5 } as const;
+const GOALS_MB = { resident: 250, growth: HEAP_GROWTH_MB_MAX } as const;
 const PER_SECOND = 100;
 const PIECES = 10;
 /** Long enough for garbage to be collected in each third of it, as only then it tells what is held. */

@@ -10,10 +10,11 @@ import type { RelayWish } from "./express-relay.ts";
 
 /** The relay of what it has on disk. */
 export interface KeepingRelayWish extends RelayWish, KeepWish {
-  /** Whether it also checks each event, asks a rule and writes the call, by the very functions of the hub. */
-  readonly decides: boolean;
-  /** Whether it makes the call by them as well. */
-  readonly callsAsHub: boolean;
+  /**
+   * What it does by the very functions of the hub: nothing; checking each event, asking a rule and writing the call; or making the call
+   * as well.
+   */
+  readonly asHub: "nothing" | "decisions" | "calls";
 }
 
 /** One for each step of a call: each comes in groups of its own. */
@@ -32,7 +33,7 @@ async function keepingRelay(wish: KeepingRelayWish): Promise<Listening> {
   const settle = inGroups<KeptCall>((calls) => way.settle(database, calls));
   const pool = new Pool(wish.origin, { connections: wish.connections });
   const postBare = (call: KeptCall) => postOne(pool, { ...call, secret: wish.secret });
-  const post = wish.callsAsHub ? createCallAsHub(wish) : postBare;
+  const post = wish.asHub === "calls" ? createCallAsHub({ ...wish, atOnce: wish.connections }) : postBare;
   const deliver = async (call: KeptCall) => {
     await lease(call);
     await post(call);
@@ -41,9 +42,10 @@ async function keepingRelay(wish: KeepingRelayWish): Promise<Listening> {
   return listenForEvents(async (request, response) => {
     number += 1;
     const id = `relay_${number}`;
-    const body = wish.decides
-      ? decideAsHub(request.body, { id, eventId: id })
-      : JSON.stringify({ id, event_id: id, ...request.body });
+    const body =
+      wish.asHub === "nothing"
+        ? JSON.stringify({ id, event_id: id, ...request.body })
+        : decideAsHub(request.body, { id, eventId: id });
     const call = { id, eventId: id, place: 0, path: wish.path, body };
     await accept(call);
     response.status(202).json({ id });

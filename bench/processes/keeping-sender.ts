@@ -11,10 +11,10 @@ import type { BareAnswer, BareWish } from "./bare-sender.ts";
 
 /**
  * The bare signed POSTs, each kept: its event and itself before it is made, that somebody makes it, and what it came to. Of all else
- * that a hub does (lanes, order, limits, breakers) nothing is done.
+ * that a hub does (reports over HTTP, rules, lanes, order, limits, breakers) nothing is done, but for what `asHub` says.
  */
 export interface KeepingWish extends BareWish, KeepWish {
-  /** Whether each is also decided, read from where it is kept, and made by the very functions of the hub. */
+  /** Whether each is also decided by a rule, read from where it is kept, and made by the very functions of the hub. */
   readonly asHub: boolean;
 }
 
@@ -37,7 +37,12 @@ let event: HaakEvent | null = null;
 async function open(wish: KeepingWish): Promise<Opened> {
   const keeper = await openKeeper(KEEPING_CALLS, wish, BATCHES_AT_ONCE);
   const { database, way } = keeper;
-  if (wish.asHub) return { ...keeper, claim: (calls) => claimAsHub(database, calls), post: createCallAsHub(wish) };
+  if (wish.asHub)
+    return {
+      ...keeper,
+      claim: (calls) => claimAsHub(database, calls),
+      post: createCallAsHub({ ...wish, atOnce: wish.concurrency }),
+    };
   const pool = new Pool(wish.origin, { connections: wish.concurrency });
   return {
     ...keeper,

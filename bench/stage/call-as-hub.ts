@@ -6,10 +6,11 @@ import { systemClock } from "../../packages/server/src/world/clock.ts";
 import { createSeal } from "../../packages/server/src/world/seal.ts";
 import type { KeptCall } from "./keep-calls.ts";
 
-/** Who is called, and by which secret the calls are signed. */
+/** Who is called, by which secret the calls are signed, and how many are made at once. */
 export interface CallAsHubWish {
   readonly origin: string;
   readonly secret: string;
+  readonly atOnce: number;
 }
 
 const LEASED = { bucket: 1, shopId: "shp_1", leaseId: "lse_1", attempts: 0, attemptsSpent: 0, probing: false } as const;
@@ -23,9 +24,10 @@ const WRITTEN = {
 
 /**
  * Makes a call as a hub does, by the very functions of the hub: the secret opened, signed, to an address that may be called, within a
- * time limit, the answer read within bounds, and its facts made ready to be kept. @throws Error (a rejection) unless it was delivered.
+ * time limit, the answer read within bounds, and its facts made ready to be kept, which they are not: whoever keeps writes the same of
+ * each. @throws Error (a rejection) unless it was delivered.
  */
-export function createCallAsHub({ origin, secret }: CallAsHubWish): (call: KeptCall) => Promise<void> {
+export function createCallAsHub({ origin, secret, atOnce }: CallAsHubWish): (call: KeptCall) => Promise<void> {
   const seal = createSeal(randomBytes(32));
   const secrets = [{ sealed: seal.seal(secret).toString("base64"), expires_at: null }];
   const attempt = createAttemptDelivery({
@@ -33,9 +35,18 @@ export function createCallAsHub({ origin, secret }: CallAsHubWish): (call: KeptC
     ...{ request: createPost({ allowTargets: ["127.0.0.0/8"] }).request, retryScheduleSeconds: [5], userAgent: "Haak" },
     openConnection: () => Promise.reject(new Error("Nothing here is called by a connector.")),
   });
-  return async (call) => {
+  const make = async (call: KeptCall) => {
     const settlement = await attempt(claimed(call));
     if (settlement.state !== "delivered") throw new Error(`A call was not delivered: ${JSON.stringify(settlement)}`);
+  };
+  const slots = Array.from({ length: atOnce }, () => Promise.resolve());
+  let number = 0;
+  return (call) => {
+    number += 1;
+    const slot = number % atOnce;
+    const made = (slots[slot] ?? Promise.resolve()).then(() => make(call));
+    slots[slot] = made;
+    return made;
   };
 
   function claimed({ id, eventId, place, path, body }: KeptCall): ClaimedDelivery {

@@ -25,7 +25,7 @@ export function decideAsHub(input: unknown, ids: CallIds): string {
   return writeAsHub(checkAsHub(input), ids);
 }
 
-/** The same for one more rule, with an event that was checked before. */
+/** The same with an event that was checked before: it is asked anew for each call, as a hub asks one rule for each. */
 export function writeAsHub(event: HaakEvent, { id, eventId }: CallIds): string {
   const [decision] = planDeliveries(event, rules);
   if (!decision?.called) throw new Error("The rule does not call.");

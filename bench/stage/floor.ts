@@ -21,14 +21,17 @@ export interface FloorWish<Ask extends object, Answer> {
 
 const ROUNDS = 5;
 
-/** What keeping alone costs: as sparingly as one can, and in the rows and indexes of a hub. */
+/**
+ * What keeping alone costs: as sparingly as one can, and in the rows and indexes of a hub. A goal above the first cannot be reached
+ * here, whatever the hub does, nor one above the second without keeping less.
+ */
 export async function measureFloors<Ask extends object, Answer>(wish: FloorWish<Ask, Answer>) {
   return { floor: await measureFloor(wish, "sparest"), floor_of_rows: await measureFloor(wish, "hub") };
 }
 
 /**
- * The ceiling of this machine for what a hub promises: `ratio` is what is left of the bare way's rate by keeping alone, in a PostgreSQL
- * with the hub's settings on the same cores. A goal above it cannot be reached here, whatever the hub does.
+ * `ratio` is what is left of the bare way's rate by whoever keeps, in a PostgreSQL with the hub's settings on the same cores, with the
+ * hub's flags of Node.
  */
 export async function measureFloor<Ask extends object, Answer>(
   { keeper: { file, role }, kept, bare, watched, things }: FloorWish<Ask, Answer>,

@@ -95,6 +95,7 @@ export async function claimAsHub(database: Database, calls: readonly KeptCall[])
       cross join lateral (select * from delivery w where w.bucket = 1 and w.shop_id = 'shp_1' and w.id = k.id offset 0) as d`,
     values: placesOf(calls),
   });
+  if (rows.length !== calls.length) throw new Error(`${rows.length} of ${calls.length} calls were found.`);
   return rows.flatMap(({ position, body }) => {
     const call = calls[position - 1];
     return call ? [{ ...call, body }] : [];

@@ -9,6 +9,9 @@ export interface MemorySample {
 const SAMPLE_EVERY_MS = 1_000;
 const MB = 1_000_000;
 
+/** What a heap that does not grow may still be taken to have grown by: garbage that nobody has collected yet. */
+export const HEAP_GROWTH_MB_MAX = 5;
+
 /** Looks at a hub's memory by its own figures each second, until `work` has ended. */
 export async function watchMemory(url: string, work: () => Promise<unknown>): Promise<MemorySample[]> {
   const samples: MemorySample[] = [];

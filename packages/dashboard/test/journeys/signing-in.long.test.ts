@@ -71,6 +71,6 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
     await page.reload();
     await page.getByLabel("API-sleutel", { exact: true }).fill(shop.apiKey);
     await page.getByRole("button", { name: "Inloggen" }).click();
-    await page.getByRole("heading", { name: "Meldingen", level: 1 }).waitFor();
+    await page.getByRole("heading", { name: "Waarschuwingen", level: 1 }).waitFor();
   });
 });

@@ -6,7 +6,7 @@ import { ownPort } from "../own-port.ts";
 import { endPostgres } from "./end-postgres.ts";
 import { waitUntil } from "./wait-until.ts";
 
-/** A hub in a process of its own, as an operator starts one. */
+/** A hub in a process of its own, told what to do by its environment as an operator tells it. */
 export interface HubProcess {
   readonly url: string;
   readonly apiKey: string;

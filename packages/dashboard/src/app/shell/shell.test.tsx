@@ -35,7 +35,7 @@ describe("the shell", () => {
       "Zapier",
       "Huddle en toegang",
       "Webhooks",
-      "Meldingen",
+      "Waarschuwingen",
       "Wijzigingen",
     ]);
     const current = links.filter((link) => link.getAttribute("aria-current") === "page");

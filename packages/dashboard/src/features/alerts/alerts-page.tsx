@@ -8,7 +8,7 @@ import { Page } from "../../ui/page.tsx";
 import { AlertsForm } from "./alerts-form.tsx";
 import { useAlertSettings } from "./get-alert-settings.ts";
 
-/** *Instellingen › Meldingen*: who is told by mail, and whether the mail arrives. */
+/** *Instellingen › Waarschuwingen*: who is told by mail, and whether the mail arrives. */
 export function AlertsPage() {
   const { t } = useTranslation("alerts");
   const settings = useAlertSettings();

@@ -1,6 +1,6 @@
-/** *Instellingen › Meldingen*. */
+/** *Instellingen › Waarschuwingen*. */
 export const alerts = {
-  title: "Meldingen",
+  title: "Waarschuwingen",
   intro: "Wie een e-mail krijgt als er iets niet aankomt, ruim voordat er iets wordt uitgezet.",
   notRead: "De instellingen konden niet worden opgehaald",
   email: "E-mailadres voor waarschuwingen",

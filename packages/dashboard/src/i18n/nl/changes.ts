@@ -22,7 +22,7 @@ export const changes = {
     },
     settings: {
       webhooks: { changed: "Webhooks van de winkel gewijzigd" },
-      alerts: { changed: "Meldingen gewijzigd" },
+      alerts: { changed: "Waarschuwingen gewijzigd" },
     },
     rule: { created: "Regel gemaakt", changed: "Regel gewijzigd", deleted: "Regel verwijderd" },
     hook: { created: "Zap of hook aangezet", deleted: "Zap of hook uitgezet" },

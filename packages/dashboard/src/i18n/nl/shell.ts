@@ -17,7 +17,7 @@ export const shell = {
     access: "Huddle en toegang",
     settings: "Instellingen",
     webhooks: "Webhooks",
-    alerts: "Meldingen",
+    alerts: "Waarschuwingen",
     changes: "Wijzigingen",
     shops: "Winkels",
   },
