@@ -59,7 +59,7 @@ function readOptions() {
     return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
     const known = Object.keys(OPTIONS).map((name) => `--${name}`);
-    return giveUp(`${error instanceof Error ? error.message : error}\nThere are ${known.join(", ")}.`);
+    return giveUp(`${error instanceof Error ? error.message : String(error)}\nThere are ${known.join(", ")}.`);
   }
 }
 
