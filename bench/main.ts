@@ -46,7 +46,7 @@ async function main(): Promise<void> {
 
 type Wish = Omit<ReturnType<typeof readOptions>, "json" | "quick">;
 
-/** Figures as they are found, each told when it is. */
+/** Figures as they are found, each told before it is given. */
 function figuresOf({ only, growth = false, soak = false }: Wish, quick: boolean): AsyncGenerator<Figure> {
   if ([only !== undefined, growth, soak].filter(Boolean).length > 1)
     return giveUp("--only, --growth and --soak each measure something else: choose one.");
@@ -76,7 +76,11 @@ async function* tellMeasures(measures: readonly Measure[], quick: boolean): Asyn
   say(`Sender, hub, database and receiver share ${availableParallelism()} cores.${shortened}`);
   for (const measure of measures) {
     const startedAt = performance.now();
-    for (const figure of await measure.run({ quick })) yield told(figure);
+    for (const figure of await measure.run({ quick })) {
+      say(lineOf(figure));
+      say(`    ${JSON.stringify(figure.details)}`);
+      yield figure;
+    }
     say(`    took ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
   }
 }
@@ -88,34 +92,34 @@ async function* tellGrowth(quick: boolean): AsyncGenerator<Figure> {
       say(`${name}: this system does not tell times of a core.`);
       continue;
     }
-    const costs = Object.fromEntries(points.map(({ size, cost }) => [size, cost]));
-    yield told({
-      ...{ id: "growth", name: `${name}, growth of the cost`, value: rounded(exponent, 2), unit: "exponent" },
-      ...{ goal: `≤ ${rounded(exponentMax, 1)}`, holds: exponent <= exponentMax, details: { unit, costs } },
-    });
+    const figure = {
+      ...{ id: "growth", name: `cost over ${name}`, value: rounded(exponent, 2), unit: "exponent" },
+      ...{ goal: `≤ ${rounded(exponentMax, 1)}`, holds: exponent <= exponentMax, details: { unit, points } },
+    };
+    say(lineOf(figure));
+    say(`    ${points.map(({ size, cost }) => `${size}: ${cost}`).join(", ")} ${unit}`);
+    yield figure;
   }
 }
 
 /** `-- --soak`: what the hub's process holds while it works for ten minutes, and what it holds it for. */
 async function* tellSoak(quick: boolean): AsyncGenerator<Figure> {
-  const minutes = soak({ quick });
-  const details: { minutes: SoakedMinute[] } = { minutes: [] };
-  let next = await minutes.next();
-  for (; !next.done; next = await minutes.next()) {
+  const soaking = soak({ quick });
+  const minutes: SoakedMinute[] = [];
+  let next = await soaking.next();
+  for (; !next.done; next = await soaking.next()) {
     const { minute, leastHeapMb, mostHeapMb, mostResidentMb } = next.value;
-    details.minutes.push(next.value);
+    minutes.push(next.value);
     say(`minute ${minute}: heap ${leastHeapMb} to ${mostHeapMb} MB, resident up to ${mostResidentMb} MB`);
   }
   const { growthMb, living } = next.value;
-  yield told({
-    ...{ id: "soak", name: "growth of the hub's heap", value: growthMb, unit: "MB", details: { ...details, living } },
+  const figure = {
+    ...{ id: "soak", name: "growth of the hub's heap", value: growthMb, unit: "MB", details: { minutes, living } },
     ...{ goal: `≤ ${HEAP_GROWTH_MB_MAX} MB (none)`, holds: growthMb <= HEAP_GROWTH_MB_MAX },
-  });
-}
-
-function told(figure: Figure): Figure {
+  };
   say(lineOf(figure));
-  return figure;
+  for (const { by, mb } of living) say(`    ${mb} MB held at the end by ${by}`);
+  yield figure;
 }
 
 function chosen(only: string | undefined): readonly Measure[] {
@@ -131,9 +135,9 @@ function giveUp(why: string): never {
   process.exit(1);
 }
 
-function lineOf({ id, name, value, unit, goal, holds, details }: Figure): string {
+function lineOf({ id, name, value, unit, goal, holds }: Figure): string {
   const shown = unit === "ratio" ? String(value) : `${value} ${unit}`;
-  return `${id}  ${name}: ${shown} (goal ${goal}: ${holds ? "holds" : "missed"})\n    ${JSON.stringify(details)}`;
+  return `${id}  ${name}: ${shown} (goal ${goal}: ${holds ? "holds" : "missed"})`;
 }
 
 function say(line: string): void {

@@ -39,6 +39,7 @@ export function createCallAsHub({ origin, secret, atOnce }: CallAsHubWish): (cal
     const settlement = await attempt(claimed(call));
     if (settlement.state !== "delivered") throw new Error(`A call was not delivered: ${JSON.stringify(settlement)}`);
   };
+  // Each slot makes its calls one after the other, as a pool's connection does.
   const slots = Array.from({ length: atOnce }, () => Promise.resolve());
   let number = 0;
   return (call) => {
