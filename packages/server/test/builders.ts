@@ -172,6 +172,7 @@ export function aPlannedDelivery(
     contentType: "application/json",
     headers: {},
     body: '{"a":1}',
+    rest: null,
     request: null,
     part: "",
     problem: null,

@@ -44,6 +44,9 @@ export interface AttemptParts {
 /** Secrets of endpoints that are called now stay open: opening one takes as long as signing with it. */
 const OPEN_SECRETS_MAX = 2_000;
 
+/** A delivery of which all is there that it sends. */
+type WholeDelivery = ClaimedDelivery & { readonly body: string };
+
 type OpenParts = AttemptParts & { readonly openSecret: (sealed: string) => string };
 
 /** Makes one attempt at a delivery and says what it came to. Nothing is stored here. */
@@ -52,21 +55,27 @@ export function createAttemptDelivery(attemptParts: AttemptParts) {
   const parts = { ...attemptParts, openSecret };
   return (delivery: ClaimedDelivery): Promise<Settlement> =>
     inSpan(attemptSpan(delivery), async (span) => {
+      assertWhole(delivery);
       const at = parts.clock.now();
       const headers = requestHeaders(parts, delivery, at);
       const request: GuardedRequest = (wish) => {
         noteRequest(span, wish);
         return parts.request(wish);
       };
-      const response = await send({ ...parts, request }, delivery, headers);
+      const response = await send(parts, { delivery, headers, request });
       const settlement = toSettlement(parts, { delivery, at, headers, response });
       noteOutcome(span, settlement.attempt);
       return settlement;
     });
 }
 
+function assertWhole(delivery: ClaimedDelivery): asserts delivery is WholeDelivery {
+  if (delivery.body === null)
+    throw new Error(`The event of ${delivery.id}, with what is to be sent of it, is not there.`);
+}
+
 /** The headers of a webhook; a connector writes its own. The signature is of this attempt's time, over the stored bytes. */
-function requestHeaders(parts: OpenParts, delivery: ClaimedDelivery, at: Date): Record<string, string> {
+function requestHeaders(parts: OpenParts, delivery: WholeDelivery, at: Date): Record<string, string> {
   const headers = openHeaders(parts.seal, delivery.headers);
   headers["content-type"] = delivery.contentType;
   headers["user-agent"] = parts.userAgent;
@@ -90,27 +99,27 @@ function liveSecrets({ openSecret }: OpenParts, delivery: ClaimedDelivery, at: D
     .map(({ sealed }) => openSecret(sealed));
 }
 
-async function send(
-  parts: AttemptParts,
-  delivery: ClaimedDelivery,
-  headers: Record<string, string>,
-): Promise<GuardedResponse> {
-  const { body } = delivery;
+interface Sending {
+  readonly delivery: WholeDelivery;
+  readonly headers: Record<string, string>;
+  readonly request: GuardedRequest;
+}
+
+async function send(parts: AttemptParts, { delivery, headers, request }: Sending): Promise<GuardedResponse> {
+  const { body, target: url } = delivery;
   const { timeoutMs } = parts;
   if (!isConnectors(delivery)) {
     const ended = delivery.format === UNSUBSCRIBE_FORMAT;
-    const call = ended ? ({ method: "DELETE", body: null } as const) : ({ method: "POST", body } as const);
-    return parts.request({ ...call, url: delivery.target, headers, timeoutMs });
+    return request({ method: ended ? "DELETE" : "POST", url, headers, body: ended ? null : body, timeoutMs });
   }
   const connector = parts.connectors.get(delivery.endpointKind);
   if (!connector) throw new Error(`There is no connector for ${delivery.endpointKind}.`);
   const connection = await parts.openConnection(delivery);
   // What frames the message is ours; a header that holds the key is filled in by the connector alone.
   const ours = { "content-type": delivery.contentType, "user-agent": parts.userAgent };
-  const request: GuardedRequest = (wish) => parts.request({ ...wish, headers: { ...wish.headers, ...ours } });
-  const { request: address } = delivery;
+  const framed: GuardedRequest = (wish) => request({ ...wish, headers: { ...wish.headers, ...ours } });
   const own = openHeaders(parts.seal, delivery.headers);
-  return connector.deliver({ body, connection, request: address, headers: own, timeoutMs }, request);
+  return connector.deliver({ body, connection, request: delivery.request, headers: own, timeoutMs }, framed);
 }
 
 function isConnectors({ endpointKind }: ClaimedDelivery): boolean {
@@ -170,14 +179,16 @@ function toFacts({ delivery, at, headers, response }: MadeAttempt): AttemptFacts
   // Whatever a seller puts into a header may be a credential; our own headers are told from these by their names.
   const sellers = Object.keys(delivery.headers);
   const requestHeaders = maskHeaders(headers, sellers);
-  const common = { at, durationMs: Math.round(response.durationMs), requestHeaders };
+  const durationMs = Math.round(response.durationMs);
   // A receiver that repeats what it was sent would otherwise bring the seller's secrets into the log.
   const secrets = secretValues(headers, sellers);
   const clean = (text: string) => withoutSecrets(text, secrets);
   if (response.kind === "failed") {
     const { outcome, error } = response;
     return {
-      ...common,
+      at,
+      durationMs,
+      requestHeaders,
       outcome,
       error: withinSentence(error, clean),
       status: null,
@@ -186,7 +197,9 @@ function toFacts({ delivery, at, headers, response }: MadeAttempt): AttemptFacts
     };
   }
   return {
-    ...common,
+    at,
+    durationMs,
+    requestHeaders,
     outcome: classifyStatus(response.status),
     error: null,
     status: response.status,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anAccept, anEvent, aRule, aRuleDefinition, aShop, ruleStoreParts } from "../../test/builders.ts";
 import { serveRoutes, useStore } from "../../test/harness.ts";
+import { storedBodies } from "../../test/stored-body.ts";
 import { deleteRules, updateRule } from "../plan/rule-store.ts";
 import type { Shop } from "../world/shop.ts";
 import { eventRoutes } from "./events.ts";
@@ -60,8 +61,8 @@ describe("the decisions about an event", () => {
       "Instellingen: bestellingen",
       "Mijn regel",
     ]);
-    const sent = await store.db.selectFrom("delivery").select("body").orderBy("id").execute();
-    expect(sent.map(({ body }) => JSON.parse(body).rule.name)).toEqual(await named("en"));
+    const sent = [...(await storedBodies(store.db, shop.id)).values()];
+    expect(sent.map((body) => JSON.parse(body).rule.name)).toEqual(await named("en"));
   });
 
   it("are explained by the rules as they were, after these were edited and deleted and others were made", async () => {

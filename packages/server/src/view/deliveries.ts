@@ -1,6 +1,7 @@
 import { DELIVERY_STATES, type DeliveryState, type Sentence } from "@haak/core";
 import { type Request, Router } from "express";
 import { sql } from "kysely";
+import { wholeBody } from "../plan/rest-of-body.ts";
 import { isLeased } from "../queue/sql/is-leased.ts";
 import type { Database, Db } from "../world/database.ts";
 import { shopOf } from "../world/http/authenticate.ts";
@@ -54,7 +55,8 @@ export function deliveryRoutes({ db, speak }: DeliveryViewParts): Router {
   router.get("/:id", async (request, response) => {
     const shop = shopOf(response);
     const { row, attempts } = await readDelivery(db, shop, request.params.id);
-    const { body, content_type, problem } = row;
+    const { content_type, problem } = row;
+    const body = wholeBody(row.body, row.rest_at, row.event_text) ?? "";
     const language = languageOf(request);
     const inWords = (sentence: Sentence | null) => speak(sentence, language);
     response.set("Content-Language", language);
@@ -71,7 +73,14 @@ export function deliveryRoutes({ db, speak }: DeliveryViewParts): Router {
 function readDelivery(db: Database, shop: Shop, id: string) {
   return inOneSnapshot(db, async (tx) => {
     const row = await selectDeliveries(tx, shop)
-      .select([...COLUMNS, "delivery.body", "delivery.content_type", "delivery.problem"])
+      .select([
+        ...COLUMNS,
+        "delivery.body",
+        "delivery.rest_at",
+        "delivery.content_type",
+        "delivery.problem",
+        "event.body as event_text",
+      ])
       .select([ORDER_NUMBER, LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
       .where("delivery.id", "=", id)
       .executeTakeFirst();

@@ -25,7 +25,10 @@ export interface DeliveryTable extends OfShop {
   format: Fixed<string>;
   content_type: Fixed<string>;
   headers: Fixed<unknown>;
+  /** The whole of what is sent; or what stands before the rest, which its event's text has (`rest_at`). */
   body: Fixed<string>;
+  /** Where in its event's text the rest of the body begins, in characters of JavaScript; null if the body is whole. */
+  rest_at: ColumnType<number | null, number | null | undefined, never>;
   problem: Fixed<Sentence | null>;
   request: ColumnType<{ method: FilledCall["method"]; url: string } | null, string | null | undefined, never>;
   part: ColumnType<string, string | undefined, never>;

@@ -32,6 +32,9 @@ import * as youngStatistics from "../../migrations/0034-young-statistics.ts";
 import * as hotIndexes from "../../migrations/0035-hot-indexes.ts";
 import * as shorterKeys from "../../migrations/0036-shorter-keys.ts";
 import * as owed from "../../migrations/0037-owed.ts";
+import * as restOfBody from "../../migrations/0038-rest-of-body.ts";
+import * as headersAsTheyWere from "../../migrations/0039-headers-as-they-were.ts";
+import * as owedBySubject from "../../migrations/0040-owed-by-subject.ts";
 import { openPool } from "./pool.ts";
 import { StartError } from "./start-error.ts";
 
@@ -68,6 +71,9 @@ const MIGRATIONS: Record<string, Migration> = {
   "0035-hot-indexes": hotIndexes,
   "0036-shorter-keys": shorterKeys,
   "0037-owed": owed,
+  "0038-rest-of-body": restOfBody,
+  "0039-headers-as-they-were": headersAsTheyWere,
+  "0040-owed-by-subject": owedBySubject,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */

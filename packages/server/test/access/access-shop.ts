@@ -167,7 +167,7 @@ function letInOrOut(inside: Set<string>, { request, body }: ClaimedDelivery): vo
     inside.delete(`${email.toLowerCase()} ${sku}`);
     return;
   }
-  const order = JSON.parse(body) as { email: string; line_items: { sku: string }[] };
+  const order = JSON.parse(body ?? "null") as { email: string; line_items: { sku: string }[] };
   for (const { sku } of order.line_items) inside.add(`${order.email.toLowerCase()} ${sku}`);
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createIds } from "../../src/world/ids.ts";
 import { anAccept, anEvent, aRule, aShop } from "../builders.ts";
 import { type TestStore, untilBlocked, useStore, withClient } from "../harness.ts";
+import { storedBodies } from "../stored-body.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 async function countRows(store: TestStore) {
@@ -40,7 +41,9 @@ export function acceptContract(version: PostgresVersion): void {
         due_at: store.clock.now(),
         attempts: 0,
       });
-      expect(JSON.parse(delivery.body)).toMatchObject({ id: delivery.id, event_id: accepted?.id });
+      const body = (await storedBodies(store.db, shop.id)).get(delivery.id) ?? "";
+      expect(JSON.parse(body)).toMatchObject({ id: delivery.id, event_id: accepted?.id, data: event.data });
+      expect(delivery.body.length).toBeLessThan(body.length / 2);
     });
 
     it("keeps the text of an event to the byte, in whatever order and writing its fields come", async () => {

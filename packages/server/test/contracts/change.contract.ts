@@ -24,6 +24,7 @@ import {
 } from "../builders.ts";
 import { aGate, serveRoutes, type TestStore, untilBlocked, useStore } from "../harness.ts";
 import { readDelivery } from "../leases.ts";
+import { storedBodies } from "../stored-body.ts";
 import type { PostgresVersion } from "../test-server.ts";
 
 const laneOf = (store: TestStore, endpointId: string) =>
@@ -121,12 +122,11 @@ export function changeContract(version: PostgresVersion): void {
       await settle(aFailure(store, await claimOne(), { state: "failed" }));
       await anAccept(store)(shop, anEvent());
       const { id } = await store.db.selectFrom("owed").select("id").executeTakeFirstOrThrow();
-      const before = await readDelivery(store, id);
+      const before = await storedBodies(store.db, shop.id);
       const moved = await moveTo(shop, rule.id, "https://example.com/new");
       expect(moved.endpoint_id).not.toBe(rule.endpoint_id);
-      const [claimed] = await claim();
-      expect(claimed).toMatchObject({ id, body: before.body, endpointId: moved.endpoint_id });
-      expect(claimed?.target).toBe("https://example.com/new");
+      const target = "https://example.com/new";
+      expect(await claim()).toMatchObject([{ id, body: before.get(id), endpointId: moved.endpoint_id, target }]);
       for (const one of [id, failed])
         expect(await readDelivery(store, one)).toMatchObject({ endpoint_id: moved.endpoint_id });
     });

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../scripts/test-form.ts";
 import { removeEvents } from "../../src/track/retention/sql/remove-events.ts";
-import type { Removed } from "../../src/track/retention/strand.ts";
+import type { Removed, Step } from "../../src/track/retention/strand.ts";
 import { PAGE, ROWS_MAX } from "../../src/track/retention/strand.ts";
 import type { Shop } from "../../src/world/shop.ts";
 import { anAccept, anEndpoint, anEvent, aRule, aShop } from "../builders.ts";
@@ -87,6 +87,27 @@ export function retentionRaceContract(version: PostgresVersion): void {
         0,
       ]);
       expect(await most()).toBeLessThanOrEqual(ROWS_MAX);
+    });
+
+    it("keeps such an event until the last of its calls has gone, as they may end in its text", async () => {
+      const shop = await aShop(store);
+      await putMany(store, shop, { events: 2 * ROWS_MAX, attempts: 1 });
+      await sql`
+        update delivery d set event_id = e.id, rule_id = d.id from (select min(id) as id from event) as e`.execute(
+        store.db,
+      );
+      await sql`delete from event where id > (select min(id) from event)`.execute(store.db);
+      daysPass(store, 91);
+      const left: number[] = [];
+      let step: Step = { ...standing(shop), removed: {}, ended: false };
+      while (!step.ended) {
+        step = await store.db.transaction().execute((tx) => removeEvents(tx, { ...standing(shop), ...step }));
+        const [events, deliveries] = [await idsIn(store, "event"), await idsIn(store, "delivery")];
+        if (deliveries.length > 0) expect(events).toHaveLength(1);
+        left.push(deliveries.length);
+      }
+      expect(new Set(left).size).toBeGreaterThan(3);
+      expect(await idsIn(store, "event")).toEqual([]);
     });
 
     it("leaves such an event whole as long as one of its calls is owed", async () => {

@@ -8,6 +8,7 @@ import { alertRaceContract } from "./alert-race.contract.ts";
 import { changeContract } from "./change.contract.ts";
 import { changedAddressesContract } from "./changed-addresses.contract.ts";
 import { claimContract } from "./claim.contract.ts";
+import { claimBodiesContract } from "./claim-bodies.contract.ts";
 import { claimRaceContract } from "./claim-race.contract.ts";
 import { comparisonsContract } from "./comparisons.contract.ts";
 import { deliveringContract } from "./delivering.contract.ts";
@@ -46,7 +47,15 @@ const parts = {
   "takes in": [acceptContract, acceptEarlyContract, ruleBookContract, changeContract, schemaContract],
   "keeps access, much and at once,": [accessContract, changedAddressesContract, comparisonsContract],
   sends: [
-    ...[claimContract, settleContract, orderContract, laneContract, lockOrderContract, lookContract],
+    ...[
+      claimContract,
+      claimBodiesContract,
+      settleContract,
+      orderContract,
+      laneContract,
+      lockOrderContract,
+      lookContract,
+    ],
     ...[failedLanesContract, takeContract, handOverContract, sweepContract],
   ],
   "sends at once, and tells,": [

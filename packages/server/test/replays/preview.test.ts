@@ -6,6 +6,7 @@ import type { Shop } from "../../src/world/shop.ts";
 import { anAccept, anEvent, aRule } from "../builders.ts";
 import type { TestStore } from "../harness.ts";
 import { hasPostgres, versionsOrOnly } from "../postgres.ts";
+import { storedBodies } from "../stored-body.ts";
 import { anyFacts, anyRule, eventOf, type Facts } from "./previewed-events.ts";
 import { useReplayHub } from "./replay-hub.ts";
 
@@ -28,7 +29,7 @@ async function callsOf(store: TestStore, shop: Shop) {
   const rows = await store.db
     .selectFrom("delivery")
     .innerJoin("event", (join) => join.onRef("event.id", "=", "delivery.event_id"))
-    .select(["event.key", "delivery.line_number", "delivery.body"])
+    .select(["event.key", "delivery.line_number"])
     .where("delivery.shop_id", "=", shop.id)
     .execute();
   return rows.map(({ key, line_number }) => `${key} ${line_number}`).toSorted();
@@ -254,7 +255,7 @@ async function noes(store: TestStore, shop: Shop): Promise<Record<string, number
 
 /** What is sent, without what differs between two shops by its nature. */
 async function bodiesOf(store: TestStore, shop: Shop): Promise<string[]> {
-  const rows = await store.db.selectFrom("delivery").select("body").where("shop_id", "=", shop.id).execute();
-  const bodies = rows.map(({ body }) => ({ ...JSON.parse(body), id: "", event_id: "", shop: null, rule: null }));
+  const stored = [...(await storedBodies(store.db, shop.id)).values()];
+  const bodies = stored.map((body) => ({ ...JSON.parse(body), id: "", event_id: "", shop: null, rule: null }));
   return bodies.map((body) => JSON.stringify(body)).toSorted();
 }

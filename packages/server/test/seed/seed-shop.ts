@@ -99,7 +99,7 @@ function planOrder(
     clock.set(new Date(new Date(event.occurred_at).getTime() + 1_500));
     const [eventId, now] = [clock.newId("evt"), clock.now()];
     const { facts, deliveries, ...decided } = plan(
-      { shop, event, eventId, foundLate: false, traceparent: null },
+      { shop, event, eventId, foundLate: false, traceparent: null, body: JSON.stringify(event) },
       book,
       now,
     );

@@ -37,6 +37,7 @@ export function planDelivery(
     headers: sealHeaders(seal, call.headers),
     body: call.body,
     request: call.request,
+    rest: null,
     part: partOf(call, told !== undefined, firstId),
     problem: null,
     createdAt: now,

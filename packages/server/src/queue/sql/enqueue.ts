@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { PlannedDelivery } from "../../plan/plan-event.ts";
-import { jsonColumn, smallintColumn, textColumn, timeColumn } from "../../world/columns.ts";
+import { ownPart } from "../../plan/rest-of-body.ts";
+import { intColumn, jsonColumn, smallintColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import type { Tx } from "../../world/database.ts";
 import { holdingBack } from "./hold-back.ts";
 import { lockLanes, waking } from "./lock-lanes.ts";
@@ -45,21 +46,23 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
   await sql`
     with added as (
       insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at, attempts,
-        attempts_spent, format, content_type, headers, body, request, part, problem, traceparent, created_at)
+        attempts_spent, format, content_type, headers, body, rest_at, request, part, problem, traceparent, created_at)
       select ${bucket}::smallint, d.shop_id, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.subject,
         case when d.problem is null then 'delivered' else 'failed' end, d.created_at,
         case when d.problem is null then 1 else 0 end, case when d.problem is null then 1 else 0 end,
-        d.format, d.content_type, d.headers, d.body, d.request, d.part, d.problem, d.traceparent, d.created_at
+        d.format, d.content_type, d.headers, d.body, d.rest_at, d.request, d.part, d.problem, d.traceparent, d.created_at
       from unnest(
         ${texts("shopId")}::text[], ${texts("id")}::text[], ${texts("eventId")}::text[], ${texts("ruleId")}::text[],
         ${texts("endpointId")}::text[], ${smallintColumn(deliveries.map((one) => one.lineNumber ?? 0))}::smallint[], ${texts("subject")}::text[],
         ${texts("format")}::text[], ${texts("contentType")}::text[],
-        ${jsonColumn(deliveries.map((one) => JSON.stringify(one.headers)))}::jsonb[], ${texts("body")}::text[],
+        ${jsonColumn(deliveries.map((one) => JSON.stringify(one.headers)))}::jsonb[],
+        ${textColumn(deliveries.map(({ body, rest }) => ownPart(body, rest)))}::text[],
+        ${intColumn(deliveries.map(({ rest }) => rest?.at ?? null))}::int[],
         ${jsonColumn(deliveries.map(({ request }) => request && JSON.stringify(request)))}::jsonb[], ${texts("part")}::text[],
         ${texts("problem")}::text[], ${texts("traceparent")}::text[],
         ${timeColumn(deliveries.map(({ createdAt }) => createdAt))}::timestamptz[]
       ) with ordinality as d (shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, format,
-        content_type, headers, body, request, part, problem, traceparent, created_at, position)
+        content_type, headers, body, rest_at, request, part, problem, traceparent, created_at, position)
       order by d.position
       returning shop_id, id, endpoint_id, event_id, subject, seq, due_at, problem
     )

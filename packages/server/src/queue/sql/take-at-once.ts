@@ -131,12 +131,27 @@ export function takenOf(
 }
 
 function toClaimed({ bucket, leaseId }: ClaimWish, planned: PlannedDelivery, row: TakenRow): ClaimedDelivery {
-  const { shopId, id, eventId, ruleId, endpointId, subject, format, contentType, headers, body, request, traceparent } =
-    planned;
+  // Field by field, as in a claim.
   return {
-    ...{ bucket, shopId, id, leaseId, eventId, ruleId, endpointId, subject },
-    ...{ attempts: 0, attemptsSpent: 0, probing: false },
-    ...{ format, contentType, headers, body, request, traceparent },
-    ...{ endpointKind: row.kind, target: row.target, secrets: row.secrets },
+    bucket,
+    shopId: planned.shopId,
+    id: planned.id,
+    leaseId,
+    eventId: planned.eventId,
+    ruleId: planned.ruleId,
+    endpointId: planned.endpointId,
+    subject: planned.subject,
+    attempts: 0,
+    attemptsSpent: 0,
+    probing: false,
+    format: planned.format,
+    contentType: planned.contentType,
+    headers: planned.headers,
+    body: planned.body,
+    request: planned.request,
+    endpointKind: row.kind,
+    target: row.target,
+    secrets: row.secrets,
+    traceparent: planned.traceparent,
   };
 }

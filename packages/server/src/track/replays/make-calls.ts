@@ -117,7 +117,7 @@ function planOne(
   const calls = [{ lineNumber: call.lineNumber === 0 ? null : call.lineNumber }];
   const decision = { rule: bookRule.rule, called: true, code: "called", calls } as const;
   const about = { shop, event, eventId: call.eventId, foundLate: false, traceparent: null };
-  const planned = planCalls(parts, { ...about, decision, bookRule, now });
+  const planned = planCalls(parts, { about, decision, bookRule, now });
   return planned.map((delivery) => ({ position: call.position, deliveryId: delivery.id, delivery }));
 }
 

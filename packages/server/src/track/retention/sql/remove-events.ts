@@ -3,8 +3,8 @@ import { isOwed } from "../../../queue/sql/is-owed.ts";
 import type { Tx } from "../../../world/database.ts";
 import type { ShopKey } from "../../../world/shop.ts";
 import { type Fit, fitPage, type Looked } from "../fit-page.ts";
-import { PAGE, ROWS_MAX, type Standing, type Step } from "../strand.ts";
-import { countOf, isReplayed, keepEnded, removeCalls } from "./remove-calls.ts";
+import { PAGE, type Removed, ROWS_MAX, type Standing, type Step } from "../strand.ts";
+import { countOf, isReplayed, keepEnded, removeCalls, removeOfPage } from "./remove-calls.ts";
 import { removeRules } from "./remove-rules.ts";
 
 /**
@@ -24,8 +24,8 @@ interface LookedEvent extends Looked {
  * delivery that is still owed, or that a running replay is about, stays whole; its key stays in any case (`event_key`).
  *
  * Locks the deliveries that go, and passes over an event of which somebody else holds one: a manual retry either comes
- * first, and the event stays, or finds nothing any more. No other row is locked and no lock is waited for. An event with
- * more rows than a step may hold goes by itself; its deliveries are then found as those whose event is gone.
+ * first, and the event stays, or finds nothing any more. No other row is locked and no lock is waited for. Of an event with
+ * more rows than a step may hold, deliveries go first, step by step: its text, in which theirs may end, goes with the last of them.
  *
  * A pass ends with the rules that no event refers to any more, in a step of its own.
  */
@@ -33,6 +33,11 @@ export async function removeEvents(tx: Tx, standing: Standing): Promise<Step> {
   const { shop, after, cutoff } = standing;
   const page = await readPage(tx, standing);
   const fit = fitPage(page, { after, rowsMax: ROWS_MAX, full: page.length === PAGE });
+  if (fit.oversized !== null) {
+    const removed = await removeSomeCalls(tx, shop, fit.oversized);
+    const hasGone = Object.values(removed).some((count) => count > 0);
+    if (hasGone) return { removed, after, ended: false, keptVersions: standing.keptVersions };
+  }
   const { removed, eventIds } = await removeFitting(tx, shop, { page, fit });
   const passed = page.filter(({ id }) => id <= fit.after && !eventIds.has(id));
   const keptVersions = [...new Set([...standing.keptVersions, ...passed.map(({ version }) => version)])];
@@ -63,12 +68,26 @@ async function readPage(tx: Tx, { shop, after, cutoff }: Standing): Promise<Look
   return rows;
 }
 
+/** Removes some of the deliveries of one event, all of which have ended, and returns what went: nothing if somebody else holds them. */
+async function removeSomeCalls(tx: Tx, shop: ShopKey, eventId: string): Promise<Removed> {
+  const { rows } = await sql<Looked>`
+    select d.id, true as old, false as stays,
+      1 + (
+        select count(*)::int from attempt a
+        where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.delivery_id = d.id) as rows
+    from delivery d
+    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id = ${eventId}
+    order by d.id
+    limit ${PAGE}`.execute(tx);
+  return (await removeOfPage(tx, shop, { page: rows, after: "" })).removed;
+}
+
 async function removeFitting(tx: Tx, shop: ShopKey, { page, fit }: { page: readonly LookedEvent[]; fit: Fit }) {
   const calls = await lockEnded(tx, shop, fit.take);
   const whole = page.filter(
     ({ id, deliveries }) => fit.take.includes(id) && (calls.get(id) ?? []).length === deliveries,
   );
-  const eventIds = [...whole.map(({ id }) => id), ...(fit.oversized === null ? [] : [fit.oversized])];
+  const eventIds = whole.map(({ id }) => id);
   const removed = await removeCalls(
     tx,
     shop,
