@@ -1,3 +1,4 @@
+import { wholeBody } from "../../packages/server/src/plan/rest-of-body.ts";
 import { NEW_EVENTS, NEW_KEYS, SHOP } from "./keep-events.ts";
 import { type Database, prepareAsHub, type Ways } from "./keeper.ts";
 
@@ -78,6 +79,9 @@ const HEADERS = JSON.stringify({
   "webhook-signature": `v1,${"s".repeat(44)}`,
 });
 
+/** Where in `d.body`, which is plain ASCII, the data begin. */
+const DATA_AT = `strpos(d.body, '"data":') + 6`;
+
 const NEW_LEASES = `
   insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
   select ${SHOP}, d.id, 'end_' || d.place, 'lse_1', now() + interval '25 s', false
@@ -87,24 +91,37 @@ const placesOf = (calls: readonly KeptCall[]) => [column(calls, "id"), calls.map
 
 /** Says in a hub's rows that somebody makes these calls now, and reads what they send, as whoever finds them there must. */
 export async function claimAsHub(database: Database, calls: readonly KeptCall[]): Promise<KeptCall[]> {
-  const { rows } = await database.query<{ position: number; body: string }>({
+  const { rows } = await database.query<ClaimedRow>({
     name: "claim",
     text: `with leased as (${NEW_LEASES})
-      select k.position::int, d.body
+      select k.position::int, d.event_id, d.body, d.rest_at,
+        case when d.event_id is distinct from lag(d.event_id) over (order by k.position)
+          then (select e.body from event e where e.bucket = 1 and e.shop_id = 'shp_1' and e.id = d.event_id) end as event_text
       from unnest($1::text[]) with ordinality as k (id, position)
       cross join lateral (select * from delivery w where w.bucket = 1 and w.shop_id = 'shp_1' and w.id = k.id offset 0) as d`,
     values: placesOf(calls),
   });
   if (rows.length !== calls.length) throw new Error(`${rows.length} of ${calls.length} calls were found.`);
-  return rows.flatMap(({ position, body }) => {
-    const call = calls[position - 1];
-    return call ? [{ ...call, body }] : [];
+  const texts = new Map(rows.flatMap((row) => (row.event_text === null ? [] : [[row.event_id, row.event_text]])));
+  return rows.flatMap(({ position, event_id, body: own, rest_at }) => {
+    const [call, body] = [calls[position - 1], wholeBody(own, rest_at, texts.get(event_id) ?? null)];
+    return call && body !== null ? [{ ...call, body }] : [];
   });
+}
+
+interface ClaimedRow {
+  readonly position: number;
+  readonly event_id: string;
+  readonly body: string;
+  readonly rest_at: number | null;
+  /** Null where the row before has it. */
+  readonly event_text: string | null;
 }
 
 /**
  * The rows that a hub keeps, in its own tables, found by all that it finds them by: an event with its key, a call with its order, rule
- * and endpoint, that it is owed, a lease, an attempt with headers. Lanes, rules, order, limits and breakers are left out.
+ * and endpoint and what its body has before the event's data, that it is owed, a lease, an attempt with headers. Lanes, rules, order,
+ * limits and breakers are left out.
  */
 const AS_A_HUB: Keeping = {
   prepare: prepareAsHub,
@@ -118,9 +135,9 @@ const AS_A_HUB: Keeping = {
       stored as (${NEW_EVENTS}),
       added as (
         insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, due_at, format,
-          content_type, headers, body, created_at)
+          content_type, headers, body, rest_at, created_at)
         select ${SHOP}, d.id, d.event_id, 'rul_' || d.place, 'end_' || d.place, 0, 'order:' || d.event_id, now(), 'haak',
-          'application/json', '{}', d.body, now()
+          'application/json', '{}', left(d.body, ${DATA_AT}), ${DATA_AT}, now()
         from unnest($1::text[], $2::text[], $3::int[], $4::text[]) as d (id, event_id, place, body)
         returning id, endpoint_id, event_id, subject, seq, due_at
       )
@@ -141,7 +158,7 @@ const AS_A_HUB: Keeping = {
       )
       insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, request_headers,
         response_headers, response_body)
-      select ${SHOP}, id, 1, now(), 10, 'delivered', 200, $2::jsonb, $2::jsonb, 'ok' from gone`,
+      select ${SHOP}, id, 1, now(), 10, 'delivered', 200, $2::json, $2::json, 'ok' from gone`,
       values: [column(calls, "id"), HEADERS],
     }),
 };

@@ -91,4 +91,29 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
     expect(Math.min(...Object.values(read))).toBeGreaterThanOrEqual(BATCH);
     expect(Object.entries(read).filter(([, rows]) => rows >= BESIDE)).toEqual([]);
   });
+
+  it("queues calls of an order of which very much is owed elsewhere, and reads no more than that there is something", async () => {
+    await look(store);
+    const shop = await aShop(store, { bucket: BUCKET });
+    const [beside, ...endpoints] = await Promise.all([1, 2, 3, 4, 5, 6].map(() => anEndpoint(store, shop)));
+    const tell = (eventId: string) =>
+      hot()
+        .transaction()
+        .execute((tx) =>
+          enqueue(
+            tx,
+            BUCKET,
+            endpoints.map((endpointId, lineNumber) =>
+              aPlannedDelivery(store, { shop, endpointId, eventId, lineNumber, subject: "order:1" }),
+            ),
+          ),
+        );
+    await tell("evt_planned");
+    await settle((await claim()).deliveries);
+    await pileUp(store, { shop, endpointId: beside ?? "", count: BESIDE, known: false });
+    await sql`update owed set subject = 'order:1'`.execute(store.db);
+    const read = await rowsRead(() => tell("evt_later"));
+    expect(read).toBeGreaterThanOrEqual(endpoints.length);
+    expect(read).toBeLessThan(BESIDE / 100);
+  });
 });

@@ -19,5 +19,7 @@ export function byLane<T>(items: readonly T[], laneOf: (item: T) => LaneKey): Ma
 
 /** Each lane that is named, once. */
 export function distinctLanes(lanes: readonly LaneKey[]): LaneKey[] {
-  return [...new Map(lanes.map((lane) => [laneKey(lane), lane])).values()];
+  const distinct = new Map<string, LaneKey>();
+  for (const lane of lanes) distinct.set(laneKey(lane), lane);
+  return [...distinct.values()];
 }

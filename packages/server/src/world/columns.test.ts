@@ -7,6 +7,7 @@ import {
   bytesColumn,
   intColumn,
   jsonColumn,
+  jsonTextColumn,
   smallintColumn,
   textColumn,
   timeColumn,
@@ -68,6 +69,11 @@ describe.each([14, 18] as const)("a column as PostgreSQL %i has it", (version) =
     expect(await bothWays("bytea", bytesColumn(bytes), bytes)).toEqual({ same: true, count: 3 });
     const json = ['{"a":"\\"é"}', null, "[1,2]"];
     expect(await bothWays("jsonb", jsonColumn(json), json)).toEqual({ same: true, count: 3 });
+    // `json` has no equality of its own, and keeps the very text.
+    const written = ['{"b":1, "a":2}', null];
+    const { rows } = await sql<{ text: string | null }>`
+      select e::text as text from unnest(${jsonTextColumn(written)}::json[]) as e`.execute(store.db);
+    expect(rows.map(({ text }) => text)).toEqual(written);
   });
 
   it("of nothing is empty", async () => {

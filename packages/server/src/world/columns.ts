@@ -5,7 +5,7 @@
  */
 
 /** The types of elements, by their numbers in `pg_type`, which never change. */
-const OIDS = { bool: 16, bytea: 17, int2: 21, int4: 23, text: 25, timestamptz: 1184, jsonb: 3802 } as const;
+const OIDS = { bool: 16, bytea: 17, int2: 21, int4: 23, text: 25, json: 114, timestamptz: 1184, jsonb: 3802 } as const;
 
 const DIMENSIONS_AND_FLAGS_BYTES = 12;
 const DIMENSION_BYTES = 8;
@@ -42,6 +42,9 @@ const BYTES: Form<Buffer> = {
   write: (value, into, at) => value.copy(into, at),
 };
 
+/** As text, which the database reads to see that it is JSON and leaves as it is. */
+const JSON_TEXT: Form<string> = { ...TEXT, oid: OIDS.json };
+
 /** Its version, then its text. */
 const JSONB: Form<string> = {
   oid: OIDS.jsonb,
@@ -54,11 +57,20 @@ const JSONB: Form<string> = {
 
 const POSTGRES_EPOCH_MS = Date.UTC(2000, 0, 1);
 
-/** Microseconds since 2000. */
+const HALF = 2 ** 32;
+
+/** Microseconds since 2000 in eight bytes, in two halves, as a number holds only those of some centuries exactly, and a bigint is garbage. */
 const TIME: Form<Date> = {
   oid: OIDS.timestamptz,
   bytesMax: () => 8,
-  write: (value, into, at) => into.writeBigInt64BE(BigInt(value.getTime() - POSTGRES_EPOCH_MS) * 1_000n, at) - at,
+  write(value, into, at) {
+    const milliseconds = value.getTime() - POSTGRES_EPOCH_MS;
+    if (Number.isNaN(milliseconds)) throw new RangeError("A date that is none cannot be stored.");
+    const high = Math.floor(milliseconds / HALF);
+    const low = (milliseconds - high * HALF) * 1_000;
+    const carried = Math.floor(low / HALF);
+    return into.writeUInt32BE(low - carried * HALF, into.writeInt32BE(high * 1_000 + carried, at)) - at;
+  },
 };
 
 const BOOLEAN: Form<boolean> = {
@@ -87,6 +99,11 @@ export function textColumn(values: readonly (string | null)[]): Buffer {
 /** For `::bytea[]`. */
 export function bytesColumn(values: readonly (Buffer | null)[]): Buffer {
   return column(BYTES, values);
+}
+
+/** For `::json[]`, of texts that are JSON. */
+export function jsonTextColumn(values: readonly (string | null)[]): Buffer {
+  return column(JSON_TEXT, values);
 }
 
 /** For `::jsonb[]`, of texts that are JSON. */

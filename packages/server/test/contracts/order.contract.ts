@@ -86,6 +86,23 @@ export function orderContract(version: PostgresVersion): void {
       expect(arrived).toEqual(batch.map(({ id }) => id));
     });
 
+    it("holds a batch that tells of several events of one order behind another event only, be it owed before or told of in it", async () => {
+      const place = await prepare();
+      const call = (eventId: string, ruleId: string) =>
+        aPlannedDelivery(store, { ...place, subject: SUBJECT, eventId, ruleId });
+      const before = call("evt_a", "rul_1");
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, [before]));
+      const [again, other, last] = [call("evt_a", "rul_2"), call("evt_b", "rul_1"), call("evt_c", "rul_1")];
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, [again, other, last]));
+      const first = await claim();
+      expect(ids(first).sort()).toEqual([before.id, again.id].sort());
+      await settle(...first.map((one) => aSettlement(store, one)));
+      const second = await claim();
+      expect(ids(second)).toEqual([other.id]);
+      await settle(...second.map((one) => aSettlement(store, one)));
+      expect(ids(await claim())).toEqual([last.id]);
+    });
+
     it("does not make lines of one event, other orders or other endpoints wait", async () => {
       const place = await prepare();
       const elsewhere = await anEndpoint(store, place.shop);

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { booleanColumn, intColumn, jsonColumn, textColumn, timeColumn } from "../../world/columns.ts";
 import type { Database, Tx } from "../../world/database.ts";
 import type { StoredSecret } from "../../world/tables.ts";
+import { byLane, laneKey } from "../by-lane.ts";
 import { earliest } from "../earliest.ts";
 import { isLeasedNow } from "./is-leased.ts";
 import { type ClaimedDelivery, leaseDue } from "./lease-due.ts";
@@ -101,6 +102,9 @@ function lanesMax({ deliveriesMax }: ClaimWish): number {
 interface LaneNote {
   readonly shopId: string;
   readonly endpointId: string;
+  /** From where on what is fresh in it begins, as the lane says after what was taken. */
+  readonly freshFrom: string;
+  readonly freshSeq: string;
   readonly taken: number;
   /** Whether all its slots are taken. */
   readonly full: boolean;
@@ -123,7 +127,13 @@ async function noteClaim(
   wish: ClaimWish,
   claim: { lanes: readonly ClaimableLane[]; deliveries: readonly ClaimedDelivery[] },
 ): Promise<{ more: boolean; nextAt: Date | null }> {
-  const notes = claim.lanes.map((lane) => noteOf(wish, lane, claim.deliveries));
+  const taken = byLane(claim.deliveries, (one) => one);
+  const roomIsUp = claim.deliveries.length >= wish.deliveriesMax;
+  const all = claim.lanes.map((lane) => noteOf(wish, lane, { mine: taken.get(keyOf(lane)) ?? [], roomIsUp }));
+  // What this claim had no room to reach is left as it was: due, and served longest ago.
+  const notes = all.filter(({ cut, taken }) => !cut || taken > 0);
+  const isLeft = notes.length < all.length;
+  if (notes.length === 0) return { more: isLeft, nextAt: null };
   const column = <K extends keyof LaneNote>(name: K) => notes.map((note) => note[name]);
   const { rows } = await sql<{ at: Date | null }>`
     update lane l set
@@ -141,8 +151,8 @@ async function noteClaim(
         case when not k.cut then (select a.due_at from (${nextDue(wish, "waiting")}) as a) end as again_from
       from unnest(
         ${textColumn(column("shopId"))}::text[], ${textColumn(column("endpointId"))}::text[], ${intColumn(column("taken"))}::int[],
-        ${booleanColumn(column("full"))}::boolean[], ${booleanColumn(column("cut"))}::boolean[], ${claim.lanes.map((lane) => lane.fresh_from)}::timestamptz[],
-        ${claim.lanes.map((lane) => lane.fresh_seq)}::bigint[], ${jsonColumn(notes.map((note) => JSON.stringify(note.breaker)))}::jsonb[],
+        ${booleanColumn(column("full"))}::boolean[], ${booleanColumn(column("cut"))}::boolean[], ${column("freshFrom")}::timestamptz[],
+        ${column("freshSeq")}::bigint[], ${jsonColumn(notes.map((note) => JSON.stringify(note.breaker)))}::jsonb[],
         ${timeColumn(column("probeAt"))}::timestamptz[], ${timeColumn(column("nextSlotAt"))}::timestamptz[]
       ) as k (shop_id, endpoint_id, taken, is_full, cut, begun_at, begun_seq, breaker, probe_at, next_slot_at)
       left join lateral (${nextDue(wish, "pending")}) as f on true
@@ -153,7 +163,7 @@ async function noteClaim(
   `.execute(tx);
   const times = rows.flatMap(({ at }) => (at === null ? [] : [at]));
   const later = times.filter((at) => at > wish.now);
-  return { more: later.length < times.length, nextAt: earliest(later) };
+  return { more: isLeft || later.length < times.length, nextAt: earliest(later) };
 }
 
 function nextDue(wish: ClaimWish, state: "pending" | "waiting") {
@@ -165,22 +175,44 @@ function nextDue(wish: ClaimWish, state: "pending" | "waiting") {
     order by d.due_at, d.seq limit 1`;
 }
 
-/** While a breaker is not closed, the delivery that was taken is its probe, and the next one may go when its lease ends. */
-function noteOf(wish: ClaimWish, lane: ClaimableLane, deliveries: readonly ClaimedDelivery[]): LaneNote {
-  const mine = deliveries.filter((one) => one.shopId === lane.shop_id && one.endpointId === lane.endpoint_id);
+/** What this claim took of one lane, and whether it could take no more of any. */
+interface TakenOfLane {
+  readonly mine: readonly ClaimedDelivery[];
+  readonly roomIsUp: boolean;
+}
+
+function noteOf(wish: ClaimWish, lane: ClaimableLane, { mine, roomIsUp }: TakenOfLane): LaneNote {
   const full = lane.breaker.kind === "closed" && lane.sending + mine.length >= lane.concurrency;
-  // A worker that took all it can leaves the lanes due, to be looked at by whoever has room next.
-  const cut = !full && deliveries.length >= wish.deliveriesMax;
-  const note = {
-    ...{ shopId: lane.shop_id, endpointId: lane.endpoint_id, taken: mine.length, full, cut },
+  const { breaker, probeAt } = probing(wish, lane, mine);
+  return {
+    shopId: lane.shop_id,
+    endpointId: lane.endpoint_id,
+    freshFrom: lane.fresh_from,
+    freshSeq: lane.fresh_seq,
+    taken: mine.length,
+    full,
+    // A worker that took all it can leaves the lanes due, to be looked at by whoever has room next.
+    cut: !full && roomIsUp,
+    breaker,
+    probeAt,
     nextSlotAt: nextSlot(wish.now, lane.rate_per_second, mine.length),
   };
-  const [probe] = mine;
-  if (lane.breaker.kind === "closed") return { ...note, breaker: lane.breaker, probeAt: null };
+}
+
+/** While a breaker is not closed, the delivery that was taken is its probe, and the next one may go when its lease ends. */
+function probing(
+  { now, leasedUntil: until }: ClaimWish,
+  { breaker }: ClaimableLane,
+  [probe]: readonly ClaimedDelivery[],
+): Pick<LaneNote, "breaker" | "probeAt"> {
+  if (breaker.kind === "closed") return { breaker, probeAt: null };
   // With nothing due there is no probe, and the lane stays as it is, to be looked at when something is.
-  if (!probe) return { ...note, breaker: lane.breaker, probeAt: wish.now };
-  const started = startProbe(lane.breaker, { deliveryId: probe.id, now: wish.now, until: wish.leasedUntil });
-  return { ...note, breaker: started, probeAt: wish.leasedUntil };
+  if (!probe) return { breaker, probeAt: now };
+  return { breaker: startProbe(breaker, { deliveryId: probe.id, now, until }), probeAt: until };
+}
+
+function keyOf({ shop_id: shopId, endpoint_id: endpointId }: ClaimableLane): string {
+  return laneKey({ shopId, endpointId });
 }
 
 /** A lane with a rate is paced: its next slot is counted from now, since what was not used is not saved up. */

@@ -1,6 +1,14 @@
 import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, type Outcome, type Sentence } from "@haak/core";
 import { sql } from "kysely";
-import { booleanColumn, intColumn, jsonColumn, smallintColumn, textColumn, timeColumn } from "../../world/columns.ts";
+import {
+  booleanColumn,
+  intColumn,
+  jsonColumn,
+  jsonTextColumn,
+  smallintColumn,
+  textColumn,
+  timeColumn,
+} from "../../world/columns.ts";
 import type { Database, Tx } from "../../world/database.ts";
 import type { TraceKey } from "../../world/tracing.ts";
 import { type LaneBatch, type LaneNews, laneNews } from "../lane-news.ts";
@@ -86,7 +94,9 @@ export async function settleDeliveries(
     if (settled.length === 0) return [];
     const lookAt = await tellLanes(tx, { ...batch, settled, breakerSettings });
     await tellLedger(tx, batch.bucket, settled);
-    return settled.map((one) => ({ ...one, lookAt }));
+    return settled.map(({ shopId, settlement, endpointId, nextEndpointId, state }) => {
+      return { shopId, settlement, endpointId, nextEndpointId, state, lookAt };
+    });
   });
 }
 
@@ -99,7 +109,7 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
   const column = <K extends keyof Settlement>(name: K) => sorted.map((one) => one[name]);
   const fact = <K extends keyof AttemptFacts>(name: K) => sorted.map(({ attempt }) => attempt[name]);
   const json = (name: "requestHeaders" | "responseHeaders") =>
-    jsonColumn(sorted.map(({ attempt }) => (attempt[name] === null ? null : JSON.stringify(attempt[name]))));
+    jsonTextColumn(sorted.map(({ attempt }) => (attempt[name] === null ? null : JSON.stringify(attempt[name]))));
   const { rows } = await sql<MovedRow>`
     with ended as (
       delete from lease l
@@ -108,7 +118,7 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
         ${textColumn(column("state"))}::text[], ${timeColumn(column("dueAt"))}::timestamptz[], ${intColumn(column("number"))}::int[],
         ${intColumn(column("attemptsSpent"))}::int[], ${timeColumn(fact("at"))}::timestamptz[], ${intColumn(fact("durationMs"))}::int[],
         ${textColumn(fact("outcome"))}::text[], ${smallintColumn(fact("status"))}::smallint[], ${textColumn(fact("error"))}::text[],
-        ${json("requestHeaders")}::jsonb[], ${json("responseHeaders")}::jsonb[], ${textColumn(fact("responseBody"))}::text[]
+        ${json("requestHeaders")}::json[], ${json("responseHeaders")}::json[], ${textColumn(fact("responseBody"))}::text[]
       ) with ordinality as s (shop_id, id, lease_id, state, due_at, number, attempts_spent, at, duration_ms, outcome, status, error,
         request_headers, response_headers, response_body, place)
       where l.bucket = ${bucket}::smallint and l.shop_id = s.shop_id and l.delivery_id = s.id and l.lease_id = s.lease_id
@@ -142,9 +152,9 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
     select place::int, endpoint_id as "endpointId", next_endpoint_id as "nextEndpointId", comes_to as state from gone
     union all
     select place::int, endpoint_id, next_endpoint_id, comes_to from again`.execute(tx);
-  return rows.flatMap(({ place, ...moved }) => {
+  return rows.flatMap(({ place, endpointId, nextEndpointId, state }) => {
     const settlement = sorted[place - 1];
-    return settlement ? [{ ...moved, shopId: settlement.shopId, settlement }] : [];
+    return settlement ? [{ shopId: settlement.shopId, settlement, endpointId, nextEndpointId, state }] : [];
   });
 }
 
@@ -178,7 +188,8 @@ async function tellLedger(tx: Tx, bucket: number, settled: readonly MovedOn[]): 
  * hands the slots over. Returns when one of the lanes is worth a look, so that nobody claims where nothing is due.
  */
 async function tellLanes(tx: Tx, batch: SettledBatch): Promise<Date | null> {
-  const next = batch.settled.map(({ shopId, nextEndpointId }) => ({ shopId, endpointId: nextEndpointId }));
+  const moved = batch.settled.filter(({ endpointId, nextEndpointId }) => endpointId !== nextEndpointId);
+  const next = moved.map(({ shopId, nextEndpointId }) => ({ shopId, endpointId: nextEndpointId }));
   const lanes = await lockLanes(tx, batch.bucket, [...batch.settled, ...next]);
   const told = await noteOutcomes(tx, batch, lanes);
   const released = told.filter(({ lets_go }) => lets_go);
