@@ -1,5 +1,5 @@
 import type { OutgoingRequest } from "@haak/core";
-import { type Span, SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import { type Attributes, type Span, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import type { ClaimedDelivery } from "../queue/sql/lease-due.ts";
 import type { AttemptFacts } from "../queue/sql/settle.ts";
 import { contextOf, type SpanWish } from "../world/tracing.ts";
@@ -10,17 +10,15 @@ import { contextOf, type SpanWish } from "../world/tracing.ts";
  */
 export function attemptSpan(delivery: ClaimedDelivery): SpanWish {
   const { id, shopId, endpointId, eventId, ruleId, attemptsSpent } = delivery;
-  return {
-    name: "send delivery",
-    kind: SpanKind.CLIENT,
-    parent: contextOf(delivery.traceparent),
-    attributes: {
-      ...{ "haak.delivery.id": id, "haak.shop.id": shopId, "haak.endpoint.id": endpointId },
-      ...(eventId === null ? {} : { "haak.event.id": eventId }),
-      ...(ruleId === null ? {} : { "haak.rule.id": ruleId }),
-      ...(attemptsSpent === 0 ? {} : { "http.request.resend_count": attemptsSpent }),
-    },
+  const attributes: Attributes = {
+    "haak.delivery.id": id,
+    "haak.shop.id": shopId,
+    "haak.endpoint.id": endpointId,
   };
+  if (eventId !== null) attributes["haak.event.id"] = eventId;
+  if (ruleId !== null) attributes["haak.rule.id"] = ruleId;
+  if (attemptsSpent > 0) attributes["http.request.resend_count"] = attemptsSpent;
+  return { name: "send delivery", kind: SpanKind.CLIENT, parent: contextOf(delivery.traceparent), attributes };
 }
 
 /** Whom it calls; of the URL nothing that could be secret. */

@@ -48,9 +48,9 @@ async function post(outgoing: OutgoingRequest, pool: ConnectionPool): Promise<Gu
   const target = targetOf(outgoing);
   const result = target instanceof URL ? await exchange(outgoing, { target, pool }) : { failure: target };
   const durationMs = Math.round(performance.now() - startedAt);
-  return "answer" in result
-    ? { kind: "answered", ...result.answer, durationMs }
-    : { kind: "failed", ...result.failure, durationMs };
+  if ("failure" in result) return { kind: "failed", ...result.failure, durationMs };
+  const { status, headers, body } = result.answer;
+  return { kind: "answered", status, headers, body, durationMs };
 }
 
 /** Headers that frame the message or choose who is spoken to. They follow from URL and body, and nothing else. */

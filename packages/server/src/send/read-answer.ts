@@ -37,7 +37,7 @@ export function createAnswerReader(bytesMax = answerBytesMax): AnswerReader {
     },
     answer() {
       const body = () => (chunks.length === 0 ? "" : bodyText(Buffer.concat(chunks), bytesMax));
-      return head === null ? null : { ...head, body: body() };
+      return head === null ? null : { status: head.status, headers: head.headers, body: body() };
     },
   };
 }

@@ -11,7 +11,10 @@ const SECRET_NAME = /^(authorization|proxy-authorization|cookie|set-cookie)$|key
 export function maskHeaders(
   headers: Readonly<Record<string, string>>,
   secretNames: readonly string[] = [],
-): Record<string, string> {
+): Readonly<Record<string, string>> {
+  // Those of nearly all calls are shown as they are, and need not be copied.
+  const isShown = (name: string) => !isSecret(name, secretNames) && !headers[name]?.includes("\0");
+  if (Object.keys(headers).every(isShown)) return headers;
   return mapValues(headers, (value, name) => (isSecret(name, secretNames) ? MASKED : value.replaceAll("\0", "")));
 }
 
