@@ -27,7 +27,8 @@ async function anEventThatSays(store: TestStore, shop: Shop, text: string): Prom
 export function claimBodiesContract(version: PostgresVersion): void {
   describe("a claim", () => {
     const store = useStore(version);
-    const claim = () => claimDeliveries(store.db, aClaimWish(store));
+    const claim = (overrides: Parameters<typeof aClaimWish>[1] = {}) =>
+      claimDeliveries(store.db, aClaimWish(store, overrides));
 
     it("gives each call its whole body, of which the end may be kept with its event", async () => {
       const shop = await aShop(store);
@@ -35,8 +36,8 @@ export function claimBodiesContract(version: PostgresVersion): void {
       const texts = ["one", "two"].map((told) => `{"key":"😀 ${told}","data":{"told":"${told}"}}`);
       const events = await Promise.all(texts.map((text) => anEventThatSays(store, shop, text)));
       const bodies = events.flatMap(({ id, text }) => [
-        { eventId: id, body: `{"for":"first",${text.slice(text.indexOf('"data"'))}`, text },
         { eventId: id, body: `{"for":"nobody else"}`, text },
+        { eventId: id, body: `{"for":"first",${text.slice(text.indexOf('"data"'))}`, text },
         { eventId: id, body: `{"for":"third",${text.slice(text.indexOf('"data"'))}`, text },
       ]);
       const planned = bodies.flatMap(({ eventId, body, text }) =>
@@ -77,6 +78,15 @@ export function claimBodiesContract(version: PostgresVersion): void {
         [lost, null],
         [whole, '{"a":1}'],
       ]);
+    });
+
+    it("says that there is more when one lane took all the room and all its slots, and others were not reached", async () => {
+      const shop = await aShop(store);
+      for (const concurrency of [1, 1]) {
+        await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop, { concurrency }) });
+      }
+      expect(await claim({ deliveriesMax: 1 })).toMatchObject({ deliveries: { length: 1 }, more: true });
+      expect(await claim({ deliveriesMax: 1 })).toMatchObject({ deliveries: { length: 1 }, more: false });
     });
   });
 }

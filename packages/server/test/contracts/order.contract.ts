@@ -103,6 +103,24 @@ export function orderContract(version: PostgresVersion): void {
       expect(ids(await claim())).toEqual([last.id]);
     });
 
+    it("holds back behind an event that this batch tells of elsewhere, where an earlier call of that is owed", async () => {
+      const [here, there] = [await prepare(), await prepare()];
+      const place = { shop: here.shop, subject: SUBJECT };
+      const before = aPlannedDelivery(store, { ...place, endpointId: here.endpointId, eventId: "evt_a" });
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, [before]));
+      const again = aPlannedDelivery(store, {
+        ...place,
+        endpointId: there.endpointId,
+        eventId: "evt_a",
+        ruleId: "rul_2",
+      });
+      const other = aPlannedDelivery(store, { ...place, endpointId: here.endpointId, eventId: "evt_b" });
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, [again, other]));
+      expect(await store.db.selectFrom("owed").select("id").where("held", "=", true).execute()).toEqual([
+        { id: other.id },
+      ]);
+    });
+
     it("does not make lines of one event, other orders or other endpoints wait", async () => {
       const place = await prepare();
       const elsewhere = await anEndpoint(store, place.shop);
