@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PlannedDelivery } from "../src/plan/plan-event.ts";
 import { claimDeliveries } from "../src/queue/sql/claim-lanes.ts";
 import { enqueue } from "../src/queue/sql/enqueue.ts";
 import type { ClaimedDelivery } from "../src/queue/sql/lease-due.ts";
@@ -53,18 +54,16 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
     await work();
     return (await rowsReadUntilNow()) - before;
   };
-  const queue = (shop: Shop, endpointId: string) =>
+  const put = (deliveries: readonly PlannedDelivery[]) =>
     hot()
       .transaction()
-      .execute((tx) =>
-        enqueue(
-          tx,
-          BUCKET,
-          Array.from({ length: BATCH }, (__, n) =>
-            aPlannedDelivery(store, { shop, endpointId, subject: `order:fresh-${n}` }),
-          ),
-        ),
-      );
+      .execute((tx) => enqueue(tx, BUCKET, deliveries));
+  const queue = (shop: Shop, endpointId: string) =>
+    put(
+      Array.from({ length: BATCH }, (__, n) =>
+        aPlannedDelivery(store, { shop, endpointId, subject: `order:fresh-${n}` }),
+      ),
+    );
   const claim = () => claimDeliveries(hot(), aClaimWish(store, { bucket: BUCKET, laneConcurrency: BATCH }));
   const settle = (deliveries: readonly ClaimedDelivery[]) =>
     settleDeliveries(hot(), {
@@ -97,17 +96,11 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
     const shop = await aShop(store, { bucket: BUCKET });
     const [beside, ...endpoints] = await Promise.all([1, 2, 3, 4, 5, 6].map(() => anEndpoint(store, shop)));
     const tell = (eventId: string) =>
-      hot()
-        .transaction()
-        .execute((tx) =>
-          enqueue(
-            tx,
-            BUCKET,
-            endpoints.map((endpointId, lineNumber) =>
-              aPlannedDelivery(store, { shop, endpointId, eventId, lineNumber, subject: "order:1" }),
-            ),
-          ),
-        );
+      put(
+        endpoints.map((endpointId, lineNumber) =>
+          aPlannedDelivery(store, { shop, endpointId, eventId, lineNumber, subject: "order:1" }),
+        ),
+      );
     await tell("evt_planned");
     await settle((await claim()).deliveries);
     await pileUp(store, { shop, endpointId: beside ?? "", count: BESIDE, known: false });
