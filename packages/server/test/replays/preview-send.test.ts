@@ -108,6 +108,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
       const tokens = [await looked(), await looked()];
       await api.post("/v1/rules", RULE);
       const sent = await Promise.all(tokens.map((token) => api.post(`/v1/rules/preview/${token}/send`)));
+      expect(sent).toMatchObject([{ status: 202 }, { status: 202 }]);
       expect(sent.map(({ body }) => body.matched).toSorted((a, b) => a - b)).toEqual([0, 12]);
       expect(await hub.finish()).toHaveLength(12);
       expect(await deliveriesOf(shop)).toHaveLength(12);
