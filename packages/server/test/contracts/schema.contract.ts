@@ -77,6 +77,24 @@ export function schemaContract(version: PostgresVersion): void {
       expect(rows).toHaveLength((await readdir(MIGRATIONS)).length);
       await database.drop();
     });
+
+    it("is looked at and left alone where it is of now, and told of where it has what no version made", async () => {
+      const database = await createEmptyDatabase(version);
+      await migrate(database.url);
+      await withClient(database.url, async (client) => {
+        // The migrator would wait for this.
+        await client.query("begin; lock table kysely_migration_lock in access exclusive mode");
+        await migrate(database.url);
+        await client.query("rollback");
+        const ran = (name: string) =>
+          client.query("insert into kysely_migration (name, timestamp) values ($1, now())", [name]);
+        await ran("9999-of-tomorrow");
+        await migrate(database.url);
+        await ran("0013-of-nobody");
+        await expect(migrate(database.url)).rejects.toThrow("0013-of-nobody");
+      });
+      await database.drop();
+    });
   });
 
   describe("the statements of the queue", () => {
