@@ -36,11 +36,14 @@ export async function openInstallation(options: {
     .values({ id: 1, admin_password_hash: null, key_check: seal.seal(KEY_CHECK) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  checkKey(seal, (await readInstallation(db)).key_check);
+  const { key_check: check, admin_password_hash: stored } = await readInstallation(db);
+  checkKey(seal, check);
+  // A hash is slow on purpose: it comes to be while the rest of the hub starts, and only where it may be needed.
+  const fresh = adminPassword === null && stored === null ? preparePassword() : null;
   return {
     isAdminPassword: createPasswordCheck(db, adminPassword),
     passwordMark: async () => markOf(adminPassword ?? (await readInstallation(db)).admin_password_hash ?? ""),
-    makeAdminPassword: async () => (adminPassword === null ? makePassword(db) : null),
+    makeAdminPassword: async () => fresh && keepPassword(db, await fresh),
   };
 }
 
@@ -57,17 +60,29 @@ function readInstallation(db: Database) {
   return db.selectFrom("installation").selectAll().executeTakeFirstOrThrow();
 }
 
-/** Of processes that start at once, one makes it. Looks first, as a hash is slow on purpose and most starts need none. */
-async function makePassword(db: Database): Promise<string | null> {
-  if ((await readInstallation(db)).admin_password_hash !== null) return null;
-  const fresh = randomBytes(12).toString("base64url");
-  const made = await db
+interface FreshPassword {
+  readonly password: string;
+  readonly hash: string;
+}
+
+/** One that nothing knows of yet. */
+function preparePassword(): Promise<FreshPassword> {
+  const password = randomBytes(12).toString("base64url");
+  const prepared = hashPassword(password).then((hash) => ({ password, hash }));
+  // Whoever keeps it is told; a start that fails before that is about something else.
+  prepared.catch(() => undefined);
+  return prepared;
+}
+
+/** Of processes that start at once, one keeps its own; the others give null. */
+async function keepPassword(db: Database, { password, hash }: FreshPassword): Promise<string | null> {
+  const kept = await db
     .updateTable("installation")
-    .set({ admin_password_hash: await hashPassword(fresh) })
+    .set({ admin_password_hash: hash })
     .where("admin_password_hash", "is", null)
     .returning("id")
     .executeTakeFirst();
-  return made ? fresh : null;
+  return kept ? password : null;
 }
 
 /** @throws StartError unless `sealed`, which an installation keeps for this, was sealed with this key. */
