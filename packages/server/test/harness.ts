@@ -74,7 +74,8 @@ interface OpenedStore extends Pick<TestStore, "url" | "db" | "otherDb" | "onClus
   readonly close: () => Promise<void>;
 }
 
-const CONNECTIONS_MAX = 12;
+/** Of `db` and of `otherDb`, each. */
+export const STORE_CONNECTIONS_MAX = 12;
 
 /**
  * Gives a test file its own database, emptied before each test. Call it in `describe`; the store is there when tests run. One that is
@@ -90,7 +91,7 @@ export function useStore(version: PostgresVersion, { filledOnce = false } = {}):
   const clock = aClock();
   beforeAll(async () => {
     const database = await createTestDatabase(version);
-    const options = { url: database.url, connectionsMax: CONNECTIONS_MAX, log: aLog() };
+    const options = { url: database.url, connectionsMax: STORE_CONNECTIONS_MAX, log: aLog() };
     const otherDb = openDatabase(options);
     const db = await openHotDatabase(options, otherDb);
     const close = async () => {
