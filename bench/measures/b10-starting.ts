@@ -23,15 +23,18 @@ type Times = Record<"first" | "next" | "initdb" | "postgres" | "node", number[]>
 async function run({ quick }: Effort): Promise<Figure[]> {
   const times: Times = { first: [], next: [], initdb: [], postgres: [], node: [] };
   const folders: string[] = [];
-  for (let round = 0; round < (quick ? 2 : 5); round += 1) {
-    const [ours, bare] = [await makeHubFolder(), await makeHubFolder()];
-    folders.push(ours, bare);
-    times.first.push(await timeStart(ours));
-    times.next.push(await timeStart(ours));
-    await timeOthers(times, bare);
+  try {
+    for (let round = 0; round < (quick ? 2 : 5); round += 1) {
+      const [ours, bare] = [await makeHubFolder(), await makeHubFolder()];
+      folders.push(ours, bare);
+      times.first.push(await timeStart(ours));
+      times.next.push(await timeStart(ours));
+      await timeOthers(times, bare);
+    }
+  } finally {
+    // Not in between: ext4 without a journal passes over all that was deleted within minutes, one by one, for each file that it makes.
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
   }
-  // Not in between: ext4 without a journal passes over all that was deleted within minutes, one by one, for each file that it makes.
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
   const middle = (part: keyof Times) => Math.round(median(times[part]));
   const others = { postgres: middle("postgres"), node: middle("node") };
   const without = { first: { initdb: middle("initdb"), ...others }, next: others };

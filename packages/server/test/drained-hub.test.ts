@@ -39,7 +39,7 @@ async function tellOfReads(db: Database, connections: number): Promise<void> {
   let here = 0;
   const tell = () =>
     db.connection().execute(async (connection) => {
-      await sql`select pg_stat_force_next_flush()`.execute(connection);
+      await sql`select pg_stat_force_next_flush()`.execute(connection).catch(all.reject);
       here += 1;
       if (here === connections) all.resolve();
       // Until then nobody else is given this one.

@@ -39,11 +39,16 @@ export async function openInstallation(options: {
   const { key_check: check, admin_password_hash: stored } = await readInstallation(db);
   checkKey(seal, check);
   // A hash is slow on purpose: it comes to be while the rest of the hub starts, and only where it may be needed.
-  const fresh = adminPassword === null && stored === null ? preparePassword() : null;
+  let fresh = adminPassword === null && stored === null ? preparePassword() : null;
   return {
     isAdminPassword: createPasswordCheck(db, adminPassword),
     passwordMark: async () => markOf(adminPassword ?? (await readInstallation(db)).admin_password_hash ?? ""),
-    makeAdminPassword: async () => fresh && keepPassword(db, await fresh),
+    async makeAdminPassword() {
+      const prepared = fresh;
+      // Nor is it kept in memory once it was told.
+      fresh = null;
+      return prepared && keepPassword(db, await prepared);
+    },
   };
 }
 

@@ -115,8 +115,8 @@ async function namesRun(db: Kysely<unknown>): Promise<readonly string[]> {
 }
 
 /**
- * Brings the database at `url` to this version's schema. Processes that start at once wait for each other (the migrator
- * holds a lock), so that each migration runs once.
+ * Brings the database at `url` to this version's schema. Processes that start at once wait for each other where something is
+ * to be done (the migrator holds a lock), so that each migration runs once.
  *
  * @throws StartError for a server that is too old; the database's error, and then what was begun is rolled back.
  */
