@@ -132,7 +132,7 @@ export interface paths {
         head?: never;
         /**
          * Change a rule
-         * @description Replaces the fields that it names. Disabling lets owed deliveries go; a new URL moves what is unsent to its endpoint.
+         * @description Replaces the fields that it names. Disabling lets owed deliveries go; a new URL moves what is unsent to its endpoint, and new headers go with what is unsent. What is owed to a URL stays there when the action becomes one that gives access, and calls for access stay with their connection.
          */
         patch: operations["updateRule"];
         trace?: never;

@@ -1,4 +1,4 @@
-import type { RuleDefinition } from "@haak/core";
+import { isAccessAction, type RuleDefinition } from "@haak/core";
 import { sql } from "kysely";
 import type { Db, Tx } from "../world/database.ts";
 import type { Seal } from "../world/seal.ts";
@@ -6,7 +6,13 @@ import type { ShopKey } from "../world/shop.ts";
 import { givesAccess, openLedger } from "./access/rebuild-store.ts";
 import { type EndpointParts, findOrMakeEndpoint, targetOf } from "./endpoint-store.ts";
 import { openRuleBook } from "./rule-book.ts";
-import { openDefinition, type StoredDefinition, sealDefinition } from "./sealed-headers.ts";
+import {
+  openDefinition,
+  type SealedHeaders,
+  type StoredDefinition,
+  sealDefinition,
+  sealedHeadersOf,
+} from "./sealed-headers.ts";
 
 /** A rule as it is stored. */
 export interface StoredRule {
@@ -35,11 +41,11 @@ export type RuleMaker =
 
 /** What storing rules needs: `moveDeliveries` belongs to the queue and is handed over by the composition root. */
 export interface RuleStoreParts extends EndpointParts {
-  /** Gives what is unsent of a rule to another endpoint, ids and bytes kept. */
+  /** Gives what is unsent of a rule to the endpoint and the headers that it has now, ids and bytes kept. */
   readonly moveDeliveries: (
     tx: Tx,
     shop: ShopKey,
-    move: { ruleId: string; endpointId: string; now: Date },
+    move: { ruleId: string; endpointId: string; headers: SealedHeaders; now: Date },
   ) => Promise<void>;
   /** Locks what is owed by rules, for whoever changes several of them. */
   readonly holdOwedBy: (
@@ -108,20 +114,29 @@ export async function insertRule(
   return rule;
 }
 
-/** Gives a rule a new definition from now on; events decided before keep the version that decided them. */
+/**
+ * Gives a rule a new definition from now on; events decided before keep the version that decided them. What it owes goes to its new
+ * URL with its new headers, and to nothing else: what was written for a URL is no call for a connection, nor the other way round, and
+ * whom a connection gave access is told by the ledger. Such calls stay where they were owed.
+ */
 export async function updateRule(
   parts: RuleStoreParts,
   tx: Tx,
   change: { shop: ShopKey; id: string; definition: RuleDefinition },
 ): Promise<StoredRule> {
   const { shop, id } = change;
-  const definition = sealDefinition(parts.seal, change.definition);
   const version = await openRuleBook(tx, shop);
-  const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
+  const before = await findRule(tx, shop, id);
+  const definition = sealDefinition(parts.seal, change.definition, before?.definition);
+  const { action } = definition;
+  const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(action) });
   if (givesAccess(definition)) await openLedger(tx, shop, parts.clock.now());
   await closeVersion(tx, shop, { ruleId: id, version, now: parts.clock.now() });
   await insertVersion(tx, shop, { ruleId: id, version, definition });
-  await parts.moveDeliveries(tx, shop, { ruleId: id, endpointId, now: parts.clock.now() });
+  if (!isAccessAction(action)) {
+    const now = parts.clock.now();
+    await parts.moveDeliveries(tx, shop, { ruleId: id, endpointId, headers: sealedHeadersOf(action), now });
+  }
   return tx
     .updateTable("rule")
     .set({ definition: JSON.stringify(definition), endpoint_id: endpointId, version, updated_at: parts.clock.now() })

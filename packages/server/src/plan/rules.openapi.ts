@@ -140,7 +140,7 @@ export const RULE_OPERATIONS: OperationGroup = {
       id: "updateRule",
       summary: "Change a rule",
       description:
-        "Replaces the fields that it names. Disabling lets owed deliveries go; a new URL moves what is unsent to its endpoint.",
+        "Replaces the fields that it names. Disabling lets owed deliveries go; a new URL moves what is unsent to its endpoint, and new headers go with what is unsent. What is owed to a URL stays there when the action becomes one that gives access, and calls for access stay with their connection.",
       body: { schema: rulePatch, example: { enabled: false } },
       answers: { 200: resource(rule, "The rule as it is now.") },
       spoken: true,

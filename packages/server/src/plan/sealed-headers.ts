@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Action, RuleDefinition } from "@haak/core";
 import { mapValues } from "../world/map-values.ts";
 import { openText, type Seal, type SealedText, sealText } from "../world/seal.ts";
@@ -14,12 +15,16 @@ type StoredAction = Exclude<Action, WebhookAction> | (WebhookAction & { readonly
 /** A rule's definition as it is stored. Nothing but `sealDefinition` makes one, so that none is stored unsealed. */
 export type StoredDefinition = RuleDefinition & { readonly action: StoredAction };
 
-/** Seals what is secret in a definition. Each time it comes out differently. */
-export function sealDefinition(seal: Seal, { action, ...rest }: RuleDefinition): StoredDefinition {
-  return {
-    ...rest,
-    action: action.type === "webhook" ? { ...action, headers: sealHeaders(seal, action.headers) } : action,
-  };
+/** Seals what is secret in a definition. Each time it comes out differently, but for headers that are as they were `before`. */
+export function sealDefinition(
+  seal: Seal,
+  { action, ...rest }: RuleDefinition,
+  before?: StoredDefinition,
+): StoredDefinition {
+  if (action.type !== "webhook") return { ...rest, action };
+  const stored = before?.action.type === "webhook" ? before.action.headers : {};
+  const same = isDeepStrictEqual(openHeaders(seal, stored), { ...action.headers });
+  return { ...rest, action: { ...action, headers: same ? stored : sealHeaders(seal, action.headers) } };
 }
 
 /** The definition as it was given. @throws Error if it was sealed with another key. */

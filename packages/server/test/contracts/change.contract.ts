@@ -1,62 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { deleteRules, updateRule } from "../../src/plan/rule-store.ts";
+import { deleteRules } from "../../src/plan/rule-store.ts";
 import { cancelDeliveries } from "../../src/queue/sql/cancel-deliveries.ts";
-import { claimDeliveries } from "../../src/queue/sql/claim-lanes.ts";
 import { expireLeases } from "../../src/queue/sql/expire-leases.ts";
-import { type Settlement, settleDeliveries } from "../../src/queue/sql/settle.ts";
-import { sweepLanes } from "../../src/queue/sql/sweep.ts";
 import { retryRoutes } from "../../src/track/retry-delivery.ts";
 import { type EndpointChange, switchEndpoint } from "../../src/track/switch-endpoint.ts";
 import type { Shop } from "../../src/world/shop.ts";
-import {
-  aClaimWish,
-  aFailure,
-  anAccept,
-  anEndpoint,
-  anEvent,
-  aRule,
-  aRuleDefinition,
-  aSettlement,
-  aShop,
-  PATIENT_BREAKER,
-  putDeliveries,
-  ruleStoreParts,
-} from "../builders.ts";
-import { aGate, serveRoutes, type TestStore, untilBlocked, useStore } from "../harness.ts";
+import { aFailure, anEndpoint, aSettlement, aShop, putDeliveries, ruleStoreParts } from "../builders.ts";
+import { aGate, serveRoutes, untilBlocked, useStore } from "../harness.ts";
 import { readDelivery } from "../leases.ts";
-import { storedBodies } from "../stored-body.ts";
 import type { PostgresVersion } from "../test-server.ts";
+import { byHand } from "./by-hand.ts";
 
-const laneOf = (store: TestStore, endpointId: string) =>
-  store.db.selectFrom("lane").selectAll().where("endpoint_id", "=", endpointId).executeTakeFirstOrThrow();
-
-/** What the store promises when somebody cancels, moves, retries or switches while deliveries are under way. */
+/** What the store promises when somebody cancels, retries or switches while deliveries are under way. */
 export function changeContract(version: PostgresVersion): void {
   const store = useStore(version);
-  const claim = async (overrides: Parameters<typeof aClaimWish>[1] = {}) =>
-    (await claimDeliveries(store.db, aClaimWish(store, overrides))).deliveries;
-  const claimOne = async () => {
-    const [one] = await claim({ deliveriesMax: 1 });
-    if (!one) throw new Error("Nothing could be claimed.");
-    return one;
-  };
-  const settle = (...settlements: Settlement[]) =>
-    settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER);
-  const sweep = async () => (await sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 16 })).count;
+  const { claim, claimOne, settle, prepare } = byHand(store);
   const parts = () => ruleStoreParts(store);
-  const prepare = async () => {
-    const shop = await aShop(store);
-    const rule = await aRule(store, shop);
-    await anAccept(store)(shop, anEvent());
-    const { id } = await store.db.selectFrom("delivery").select("id").executeTakeFirstOrThrow();
-    return { shop, rule, id };
-  };
-  const moveTo = (shop: Shop, id: string, url: string) =>
-    store.db
-      .transaction()
-      .execute((tx) =>
-        updateRule(parts(), tx, { shop, id, definition: aRuleDefinition({ action: { type: "webhook", url } }) }),
-      );
   const remove = (shop: Shop, id: string) =>
     store.db.transaction().execute((tx) => deleteRules(parts(), tx, { shop, ids: [id] }));
 
@@ -112,52 +71,6 @@ export function changeContract(version: PostgresVersion): void {
       const [other] = await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
       await remove(shop, rule.id);
       expect(await readDelivery(store, id)).toMatchObject({ state: "cancelled", attempts: 0, attempts_spent: 0 });
-      expect(await claim()).toMatchObject([{ id: other }]);
-    });
-  });
-
-  describe("a rule with a new address", () => {
-    it("takes along what is unsent and what failed: same id, same bytes, the new endpoint", async () => {
-      const { shop, rule, id: failed } = await prepare();
-      await settle(aFailure(store, await claimOne(), { state: "failed" }));
-      await anAccept(store)(shop, anEvent());
-      const { id } = await store.db.selectFrom("owed").select("id").executeTakeFirstOrThrow();
-      const before = await storedBodies(store.db, shop.id);
-      const moved = await moveTo(shop, rule.id, "https://example.com/new");
-      expect(moved.endpoint_id).not.toBe(rule.endpoint_id);
-      const target = "https://example.com/new";
-      expect(await claim()).toMatchObject([{ id, body: before.get(id), endpointId: moved.endpoint_id, target }]);
-      for (const one of [id, failed])
-        expect(await readDelivery(store, one)).toMatchObject({ endpoint_id: moved.endpoint_id });
-    });
-
-    it("takes along a delivery that is being sent: this attempt ends where it is, the next goes to the new address", async () => {
-      const { shop, rule, id } = await prepare();
-      const claimed = await claimOne();
-      await moveTo(shop, rule.id, "https://example.com/new");
-      await settle(aFailure(store, claimed));
-      store.clock.advance(5);
-      expect(await claim()).toMatchObject([{ id, target: "https://example.com/new" }]);
-    });
-
-    it("leaves behind what was delivered, and what other rules owe at the old address", async () => {
-      const { shop, rule, id } = await prepare();
-      await settle(aSettlement(store, await claimOne()));
-      const [other] = await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
-      await moveTo(shop, rule.id, "https://example.com/new");
-      expect(await readDelivery(store, id)).toMatchObject({ endpoint_id: rule.endpoint_id });
-      expect(await readDelivery(store, other)).toMatchObject({ endpoint_id: rule.endpoint_id });
-    });
-
-    it("does not leave others asleep at the old address, whose slots its own deliveries had taken", async () => {
-      const { shop, rule } = await prepare();
-      await store.db.updateTable("lane").set({ concurrency: 1 }).execute();
-      const [other] = await putDeliveries(store, { shop, endpointId: rule.endpoint_id });
-      const claimed = await claimOne();
-      expect(await laneOf(store, rule.endpoint_id)).toMatchObject({ due_at: null, blocked: true });
-      await moveTo(shop, rule.id, "https://example.com/new");
-      await settle(aSettlement(store, claimed));
-      expect(await sweep()).toBe(0);
       expect(await claim()).toMatchObject([{ id: other }]);
     });
   });

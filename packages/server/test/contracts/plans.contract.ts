@@ -211,7 +211,7 @@ async function liveALittle(store: TestStore, explaining: ExplainingDatabase, sho
   await store.db.updateTable("lane").set({ due_at: null }).where("shop_id", "=", shop.id).execute();
   await sweepLanes(db, { now, laneConcurrency: LANE_CONCURRENCY });
   await db.transaction().execute(async (tx) => {
-    await moveDeliveries(tx, shop, { ruleId: rule.id, endpointId: elsewhere, now });
+    await moveDeliveries(tx, shop, { ruleId: rule.id, endpointId: elsewhere, headers: {}, now });
     await cancelDeliveries(tx, shop, { owedBy: { ruleIds: [second.id] }, now });
     await cancelDeliveries(tx, shop, { owedBy: { endpointId: elsewhere }, now });
   });

@@ -7,6 +7,7 @@ import { accessContract } from "./access.contract.ts";
 import { alertRaceContract } from "./alert-race.contract.ts";
 import { changeContract } from "./change.contract.ts";
 import { changedAddressesContract } from "./changed-addresses.contract.ts";
+import { changedRuleContract } from "./changed-rule.contract.ts";
 import { claimContract } from "./claim.contract.ts";
 import { claimBodiesContract } from "./claim-bodies.contract.ts";
 import { claimRaceContract } from "./claim-race.contract.ts";
@@ -44,7 +45,14 @@ type Contract = (version: PostgresVersion) => void;
  * on the oldest version in the long form alone, as they go through the statements that the other parts run on both, or that journeys run there.
  */
 const parts = {
-  "takes in": [acceptContract, acceptEarlyContract, ruleBookContract, changeContract, schemaContract],
+  "takes in": [
+    acceptContract,
+    acceptEarlyContract,
+    ruleBookContract,
+    changeContract,
+    changedRuleContract,
+    schemaContract,
+  ],
   "keeps access, much and at once,": [accessContract, changedAddressesContract, comparisonsContract],
   sends: [
     ...[
