@@ -58,6 +58,17 @@ export function retentionRaceContract(version: PostgresVersion): void {
     return { shop, id };
   };
 
+  /** Whose calls are all of its oldest event. */
+  const aShopWithManyCalls = async (calls: number) => {
+    const shop = await aShop(store);
+    await putMany(store, shop, { events: calls, attempts: 1 });
+    await sql`
+      update delivery d set event_id = e.id, rule_id = d.id from (select min(id) as id from event) as e`.execute(
+      store.db,
+    );
+    return shop;
+  };
+
   describe("removing what is old", () => {
     it(`holds no more than ${ROWS_MAX} rows in any transaction, also of ${5 * OLD}`, async () => {
       const shop = await aShop(store);
@@ -70,12 +81,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
     });
 
     it("removes an event with more calls than one transaction may hold, bit by bit and whole in the end", async () => {
-      const shop = await aShop(store);
-      await putMany(store, shop, { events: 3 * ROWS_MAX, attempts: 1 });
-      await sql`
-        update delivery d set event_id = e.id, rule_id = d.id from (select min(id) as id from event) as e`.execute(
-        store.db,
-      );
+      await aShopWithManyCalls(3 * ROWS_MAX);
       daysPass(store, 91);
       const most = await watchTransactions(store);
       await remove(store);
@@ -90,12 +96,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
     });
 
     it("keeps such an event until the last of its calls has gone, as they may end in its text", async () => {
-      const shop = await aShop(store);
-      await putMany(store, shop, { events: 2 * ROWS_MAX, attempts: 1 });
-      await sql`
-        update delivery d set event_id = e.id, rule_id = d.id from (select min(id) as id from event) as e`.execute(
-        store.db,
-      );
+      const shop = await aShopWithManyCalls(2 * ROWS_MAX);
       await sql`delete from event where id > (select min(id) from event)`.execute(store.db);
       daysPass(store, 91);
       const left: number[] = [];
@@ -111,12 +112,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
     });
 
     it("leaves such an event whole as long as one of its calls is owed", async () => {
-      const shop = await aShop(store);
-      await putMany(store, shop, { events: ROWS_MAX, attempts: 1 });
-      await sql`
-        update delivery d set event_id = e.id, rule_id = d.id from (select min(id) as id from event) as e`.execute(
-        store.db,
-      );
+      await aShopWithManyCalls(ROWS_MAX);
       await bring(store.db, sql`d.id = (select max(id) from delivery)`, { state: "waiting" });
       daysPass(store, 91);
       expect(await remove(store)).toEqual({ event: ROWS_MAX - 1 });

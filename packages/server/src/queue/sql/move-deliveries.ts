@@ -17,10 +17,10 @@ export interface DeliveryMove {
 }
 
 /**
- * Gives what a rule still owes to a URL to the endpoint and the headers that it has now, ids and bytes kept: a key that was wrong and is
- * put right reaches what failed for it, and one of the old address never reaches the new. One that is being sent moves too: its present
- * attempt ends as it is, its next one goes to the new address. Calls of connections stay where they are. Both lanes are woken: the one that gets work, and the
- * one whose slots come free, as no settlement will wake that one any more.
+ * Gives what a rule still owes to a URL to the endpoint and the headers that it has now, ids and bytes kept: a key that was wrong
+ * and is put right reaches what failed for it, and one of the old address never reaches the new. One that is being sent moves too:
+ * its present attempt ends as it is, its next one goes to the new address. Calls of connections stay where they are. Both lanes are
+ * woken: the one that gets work, and the one whose slots come free, as no settlement will wake that one any more.
  */
 export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove): Promise<void> {
   const headers = JSON.stringify(move.headers);
