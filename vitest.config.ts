@@ -91,7 +91,7 @@ export default defineConfig({
         test: {
           name: "scripts",
           root: "scripts",
-          include: ["*.test.ts"],
+          include: ["**/*.test.ts"],
           exclude: leftOut,
           environment: "node",
           isolate: false,
