@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
-import { checkNodeVersion } from "./packages/server/src/world/check-node-version.ts";
+import { checkNodeVersion } from "./packages/server/src/platform/process/check-node-version.ts";
 import { LongFilesFirst } from "./scripts/long-files-first.ts";
 import { leftOutIn, TEST_FORM } from "./scripts/test-form.ts";
 
@@ -51,7 +51,7 @@ export default defineConfig({
       project("huddle-connector"),
       project("http-member-connector"),
       project("server", {
-        globalSetup: [join(import.meta.dirname, "packages/server/test/global-setup.ts")],
+        globalSetup: [join(import.meta.dirname, "packages/server/test/support/global-setup.ts")],
         ...patience,
       }),
       project("client", patience),

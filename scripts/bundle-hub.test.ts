@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { type BundlePlace, findBundle, readMadeOf } from "../packages/server/src/world/bundle.ts";
+import { type BundlePlace, findBundle, readMadeOf } from "../packages/server/src/platform/process/bundle.ts";
 import { bundleHub } from "./bundle-hub.ts";
 
 const SERVER = "packages/server/src";

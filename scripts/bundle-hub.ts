@@ -8,7 +8,7 @@ import {
   hashOf,
   type MadeOf,
   readMadeOf,
-} from "../packages/server/src/world/bundle.ts";
+} from "../packages/server/src/platform/process/bundle.ts";
 
 // Makes a few files of the hub's 600 sources and the 900 that they import, as linking those is half of a start. What is needed later
 // is in files of its own, as the sources import it. With --check nothing is made; it says whether what lies there is of now.

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { OUTCOMES } from "../packages/core/src/send/outcome.ts";
+import { OUTCOMES } from "../packages/core/src/queue/outcome.ts";
 
 const repository = join(import.meta.dirname, "..");
 

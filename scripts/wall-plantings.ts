@@ -9,62 +9,84 @@ const from = (source: string) => `import { something } from "${source}";`;
 const refused = (refusal: string, at: string, statement: string): Planting => ({ at, statement, refusal });
 const allowed = (at: string, statement: string): Planting => ({ at, statement, refusal: null });
 
-const stages = ["accept", "plan", "queue", "send", "track", "view"] as const;
-
-/** Every ordered pair of stages of one package: forwards refused, backwards and its own allowed. */
-const stageWalls = (name: string, present: readonly string[]): Planting[] =>
-  present.flatMap((here, place) =>
-    present.map((there, otherPlace) => {
-      const at = `packages/${name}/src/${here}/deep/to-${there}.ts`;
-      const statement = from(there === here ? "../other.ts" : `../../${there}/other.ts`);
-      return otherPlace > place ? refused(here, at, statement) : allowed(at, statement);
-    }),
-  );
-
 const coreIsPure = "core is pure";
 const core: Planting[] = [
   ...["node:fs", "node:timers", "node:http", "express", "kysely", "zod/mini", "@haak/huddle-connector"].map(
-    (source, index) => refused(coreIsPure, `packages/core/src/plan/pure-${index}.ts`, from(source)),
+    (source, index) => refused(coreIsPure, `packages/core/src/rules/pure-${index}.ts`, from(source)),
   ),
-  refused(coreIsPure, "packages/core/src/plan/pure-type.ts", 'export type Load = import("node:fs").Stats;'),
-  refused(coreIsPure, "packages/core/src/plan/pure-later.ts", 'export const load = () => import("node:fs");'),
-  refused(coreIsPure, "packages/core/src/plan/pure-again.ts", 'export { readFile } from "node:fs";'),
-  refused("never by a path", "packages/core/src/plan/by-path.ts", from("../../../server/src/config.ts")),
-  allowed("packages/core/src/plan/zod.ts", from("zod")),
-  allowed("packages/core/src/send/crypto.ts", from("node:crypto")),
+  refused(coreIsPure, "packages/core/src/rules/pure-type.ts", 'export type Load = import("node:fs").Stats;'),
+  refused(coreIsPure, "packages/core/src/rules/pure-later.ts", 'export const load = () => import("node:fs");'),
+  refused(coreIsPure, "packages/core/src/rules/pure-again.ts", 'export { readFile } from "node:fs";'),
+  refused("never by a path", "packages/core/src/rules/by-path.ts", from("../../../server/src/config.ts")),
+  allowed("packages/core/src/rules/zod.ts", from("zod")),
+  allowed("packages/core/src/messages/crypto.ts", from("node:crypto")),
 ];
 
+const folders = ["pipeline", "sources", "features", "operations"] as const;
+const SRC = "packages/server/src";
+const ownIndex = "through its index.ts only";
+
 const server: Planting[] = [
-  ...stages.map((stage) =>
-    refused("world knows nothing", `packages/server/src/world/to-${stage}.ts`, from(`../${stage}/other.ts`)),
+  ...folders.map((folder) =>
+    refused("platform imports no other folder", `${SRC}/platform/to-${folder}.ts`, from(`../${folder}/other.ts`)),
   ),
-  ...stages.map((stage) => allowed(`packages/server/src/${stage}/to-world.ts`, from("../world/clock.ts"))),
-  ...stages.map((stage) =>
-    refused("Only run-hub.ts", `packages/server/src/${stage}/to-hub.ts`, `import type { Hub } from "../hub.ts";`),
+  ...folders.map((folder) => allowed(`${SRC}/${folder}/some/to-platform.ts`, from("../../platform/time/clock.ts"))),
+  ...(["sources", "features", "operations"] as const).map((folder) =>
+    refused("pipeline imports platform only", `${SRC}/pipeline/send/to-${folder}.ts`, from(`../../${folder}/other.ts`)),
   ),
-  refused("Only run-hub.ts", "packages/server/src/world/http/to-hub.ts", from("../../hub.ts")),
-  refused("Only run-hub.ts", "packages/server/src/config.ts", from("./hub.ts")),
-  allowed("packages/server/src/accept/journey.test.ts", `${from("../hub.ts")}\n${from("../view/other.ts")}`),
-  allowed("packages/server/src/run-hub.ts", from("./hub.ts")),
-  refused("Only hub.ts", "packages/server/src/send/connector.ts", from("@haak/huddle-connector")),
-  refused("Only hub.ts", "packages/server/src/world/connector.ts", from("@haak/huddle-connector")),
-  refused("Only hub.ts", "packages/server/src/plan/connector.ts", from("@haak/http-member-connector")),
-  allowed("packages/server/src/hub.ts", `${from("@haak/huddle-connector")}\n${from("./send/engine.ts")}`),
-  refused("Only world opens", "packages/server/src/accept/pg.ts", from("pg")),
-  allowed("packages/server/src/world/pg.ts", from("pg")),
-  ...["nodemailer", "nodemailer/lib/smtp-connection"].map((source, index) =>
-    refused("Only world/mail.ts sends mail", `packages/server/src/track/mail/send-${index}.ts`, from(source)),
-  ),
-  refused("Only world/mail.ts sends mail", "packages/server/src/world/post.ts", from("nodemailer")),
+  allowed(`${SRC}/pipeline/accept/to-plan.ts`, from("../plan/plan-event.ts")),
   refused(
-    "Only world/mail.ts sends mail",
-    "packages/server/src/hub.mail.ts",
+    "never a source or an operation",
+    `${SRC}/features/rules/to-source.ts`,
+    from("../../sources/plugandpay/a.ts"),
+  ),
+  refused("never a source or an operation", `${SRC}/features/rules/to-move.ts`, from("../../operations/move/move.ts")),
+  refused(ownIndex, `${SRC}/features/rules/to-endpoints.ts`, from("../endpoints/endpoint-store.ts")),
+  refused(ownIndex, `${SRC}/features/rules/what-if/to-endpoints.ts`, from("../../../features/endpoints/store.ts")),
+  refused(ownIndex, `${SRC}/sources/plugandpay/to-audit.ts`, from("../../features/audit/note-change.ts")),
+  allowed(`${SRC}/features/rules/to-index.ts`, from("../endpoints/index.ts")),
+  allowed(`${SRC}/features/rules/to-own.ts`, from("./rule-store.ts")),
+  allowed(`${SRC}/features/rules/to-own-folder.ts`, from("./what-if/preview-rule.ts")),
+  allowed(`${SRC}/features/rules/to-pipeline.ts`, from("../../pipeline/plan/plan-event.ts")),
+  allowed(`${SRC}/sources/plugandpay/to-index.ts`, from("../../features/audit/index.ts")),
+  ...(["pipeline", "sources", "features"] as const).map((folder) =>
+    refused("An operation works", `${SRC}/operations/move/to-${folder}.ts`, from(`../../${folder}/other.ts`)),
+  ),
+  allowed(`${SRC}/operations/rotate.ts`, from("../config.ts")),
+  ...folders.map((folder) =>
+    refused("Only run-hub.ts", `${SRC}/${folder}/to-hub.ts`, `import type { Hub } from "../hub.ts";`),
+  ),
+  refused("Only run-hub.ts", `${SRC}/platform/http/to-hub.ts`, from("../../hub.ts")),
+  refused("Only run-hub.ts", `${SRC}/config.ts`, from("./hub.ts")),
+  allowed(`${SRC}/pipeline/journey.test.ts`, `${from("../hub.ts")}\n${from("../features/rules/store.ts")}`),
+  allowed(`${SRC}/run-hub.ts`, from("./hub.ts")),
+  refused("Only hub.ts", `${SRC}/pipeline/send/connector.ts`, from("@haak/huddle-connector")),
+  refused("Only hub.ts", `${SRC}/platform/connector.ts`, from("@haak/huddle-connector")),
+  refused("Only hub.ts", `${SRC}/features/access/connector.ts`, from("@haak/http-member-connector")),
+  allowed(`${SRC}/hub.ts`, `${from("@haak/huddle-connector")}\n${from("./pipeline/send/engine.ts")}`),
+  refused("Only platform opens", `${SRC}/pipeline/accept/pg.ts`, from("pg")),
+  allowed(`${SRC}/platform/postgres/pg.ts`, from("pg")),
+  ...["nodemailer", "nodemailer/lib/smtp-connection"].map((source, index) =>
+    refused("Only platform/mail/mail.ts sends mail", `${SRC}/features/alerts/send-${index}.ts`, from(source)),
+  ),
+  refused("Only platform/mail/mail.ts sends mail", `${SRC}/platform/post.ts`, from("nodemailer")),
+  refused(
+    "Only platform/mail/mail.ts sends mail",
+    `${SRC}/hub.mail.ts`,
     'export const load = () => import("nodemailer");',
   ),
-  allowed("packages/server/src/world/mail.ts", from("nodemailer")),
-  refused("parts of the guarded request", "packages/server/src/send/attempt.ts", from("./connection-pool.ts")),
-  refused("parts of the guarded request", "packages/server/src/track/attempt.ts", from("../send/dial.ts")),
-  refused("A migration means", "packages/server/migrations/0099-bad.ts", from("../src/world/tables.ts")),
+  allowed(`${SRC}/platform/mail/mail.ts`, from("nodemailer")),
+  refused("parts of the guarded request", `${SRC}/platform/http-client/attempt.ts`, from("./connection-pool.ts")),
+  refused(
+    "parts of the guarded request",
+    `${SRC}/pipeline/send/attempt.ts`,
+    from("../../platform/http-client/dial.ts"),
+  ),
+  refused(
+    "A migration means",
+    "packages/server/migrations/0099-bad.ts",
+    from("../src/platform/postgres/tables/tables.ts"),
+  ),
   allowed("packages/server/migrations/0099-good.ts", from("kysely")),
 ];
 
@@ -73,11 +95,11 @@ const packages: Planting[] = [
     (name) =>
       refused("Nothing imports the server", `packages/${name}/test/to-server.contract.ts`, from("@haak/server")),
   ),
-  refused("A connector imports", "packages/huddle-connector/src/accept/net.ts", from("undici")),
-  refused("A connector imports", "packages/huddle-connector/src/accept/server.ts", from("@haak/server")),
+  refused("A connector imports", "packages/huddle-connector/src/any/net.ts", from("undici")),
+  refused("A connector imports", "packages/huddle-connector/src/any/server.ts", from("@haak/server")),
   refused("A connector imports", "packages/http-member-connector/src/net.ts", from("undici")),
   refused("A connector imports", "packages/http-member-connector/src/huddle.ts", from("@haak/huddle-connector")),
-  allowed("packages/huddle-connector/src/accept/core.ts", `${from("@haak/core")}\n${from("zod")}`),
+  allowed("packages/huddle-connector/src/any/core.ts", `${from("@haak/core")}\n${from("zod")}`),
   ...["@haak/core", "zod", "node:fs"].map((source, index) =>
     refused("The client imports", `packages/client/src/other-${index}.ts`, from(source)),
   ),
@@ -139,25 +161,25 @@ const dashboard: Planting[] = [
   refused("stand-in", "packages/dashboard/src/api/sandbox-by-path.ts", from("../../../sandbox/src/index.ts")),
 ];
 
-const outgoing = "Only send/post.ts calls out";
+const outgoing = "Only platform/http-client/http-client.ts calls out";
 const calls: Planting[] = [
   ...["undici", "node:https", "https", "node:http2", "node:tls", "node:dgram", "node:net", "node:http"].map(
-    (source, index) => refused(outgoing, `packages/server/src/track/call-${index}.ts`, from(source)),
+    (source, index) => refused(outgoing, `packages/server/src/features/any/call-${index}.ts`, from(source)),
   ),
-  refused(outgoing, "packages/server/src/send/engine.ts", from("undici")),
+  refused(outgoing, "packages/server/src/pipeline/send/engine.ts", from("undici")),
   refused(
     outgoing,
     "packages/server/src/hub.fetch.ts",
     'export const answer = globalThis.fetch("https://example.com");',
   ),
-  refused(outgoing, "packages/server/src/world/later.ts", 'export const load = () => import("undici");'),
-  refused(outgoing, "packages/server/src/world/http/call.ts", 'import { createServer, request } from "node:http";'),
-  refused(outgoing, "packages/server/src/world/postgres/call.ts", 'import { connect } from "node:net";'),
-  refused(outgoing, "packages/server/src/accept/listen.ts", 'import { createServer } from "node:net";'),
+  refused(outgoing, "packages/server/src/platform/later.ts", 'export const load = () => import("undici");'),
+  refused(outgoing, "packages/server/src/platform/http/call.ts", 'import { createServer, request } from "node:http";'),
+  refused(outgoing, "packages/server/src/platform/postgres/call.ts", 'import { connect } from "node:net";'),
+  refused(outgoing, "packages/server/src/pipeline/accept/listen.ts", 'import { createServer } from "node:net";'),
   refused(outgoing, "packages/zapier-app/src/call.ts", from("node:https")),
   refused(
     "global variable fetch",
-    "packages/server/src/track/fetch.ts",
+    "packages/server/src/features/any/fetch.ts",
     'export const answer = fetch("https://a.example");',
   ),
   refused(
@@ -165,40 +187,34 @@ const calls: Planting[] = [
     "packages/zapier-app/src/fetch.ts",
     'export const answer = fetch("https://a.example");',
   ),
-  allowed("packages/server/src/send/post.ts", `${from("undici")}\n${from("./connection-pool.ts")}`),
-  allowed("packages/server/src/send/read.ts", 'import type { Socket } from "node:net";'),
-  allowed("packages/server/src/send/judge.ts", 'import { isIP, type Socket } from "node:net";'),
-  allowed("packages/server/src/world/http/serve.ts", 'import { createServer, type Server } from "node:http";'),
-  allowed("packages/server/src/world/postgres/port.ts", 'import { createServer } from "node:net";'),
-  allowed("packages/server/src/world/call.test.ts", from("undici")),
+  allowed(
+    "packages/server/src/platform/http-client/http-client.ts",
+    `${from("undici")}\n${from("./connection-pool.ts")}`,
+  ),
+  allowed("packages/server/src/pipeline/send/types.ts", 'import type { Socket } from "node:net";'),
+  allowed("packages/server/src/pipeline/send/judge.ts", 'import { isIP, type Socket } from "node:net";'),
+  allowed("packages/server/src/platform/http/serve.ts", 'import { createServer, type Server } from "node:http";'),
+  allowed("packages/server/src/platform/postgres/port.ts", 'import { createServer } from "node:net";'),
+  allowed("packages/server/src/platform/call.test.ts", from("undici")),
   allowed("packages/sandbox/src/plugandpay/call.ts", 'export const answer = fetch("https://example.com");'),
 ];
 
+const onlyReads = "read-, show-, find- or list- only reads";
 const reads: Planting[] = [
-  refused(
-    "view/ only reads",
-    "packages/server/src/view/insert.ts",
-    'export const run = (db) => db.insertInto("event");',
-  ),
-  refused("view/ only reads", "packages/server/src/view/raw.ts", "export const run = (sql) => sql`delete from event`;"),
-  refused(
-    "view/ only reads",
-    "packages/server/src/view/store.ts",
-    'import { deleteRule } from "../plan/rule-store.ts";',
-  ),
-  allowed("packages/server/src/view/select.ts", 'export const run = (db) => db.selectFrom("event");'),
-  allowed("packages/server/src/view/list.ts", 'import { listRules } from "../plan/rule-store.ts";'),
-  allowed("packages/server/src/accept/insert.ts", 'export const run = (db) => db.insertInto("event");'),
+  refused(onlyReads, `${SRC}/features/any/list-things.ts`, 'export const run = (db) => db.insertInto("event");'),
+  refused(onlyReads, `${SRC}/features/any/show-things.ts`, "export const run = (sql) => sql`delete from event`;"),
+  refused(onlyReads, `${SRC}/features/any/find-things.ts`, 'import { deleteRule } from "../rules/index.ts";'),
+  allowed(`${SRC}/features/any/read-things.ts`, 'export const run = (db) => db.selectFrom("event");'),
+  allowed(`${SRC}/features/any/list-rules.ts`, 'import { listRules } from "../rules/index.ts";'),
+  allowed(`${SRC}/features/any/insert.ts`, 'export const run = (db) => db.insertInto("event");'),
 ];
 
 /** Every wall, by the promise that it keeps. */
 export const walls: Readonly<Record<string, readonly Planting[]>> = {
   "core imports zod, node:crypto and itself": core,
-  "a stage of core imports earlier stages only": stageWalls("core", stages.slice(0, 5)),
-  "a stage of the server imports earlier stages only": stageWalls("server", stages),
-  "the server is composed in one place": server,
+  "the folders of the server import only what lies below them, and one file composes them": server,
   "packages know only what they may": packages,
   "features of the dashboard stand alone": dashboard,
   "only the guarded request calls out": calls,
-  "view does not write": reads,
+  "a file that is named for reading does not write": reads,
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { openDatabase } from "../../packages/server/src/world/database.ts";
+import { openDatabase } from "../../packages/server/src/platform/postgres/database.ts";
 import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
 import { startChild } from "../stage/child.ts";
 import { SILENT, startDatabase } from "../stage/database.ts";

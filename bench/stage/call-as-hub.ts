@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { ClaimedDelivery } from "../../packages/server/src/queue/sql/lease-due.ts";
-import { createAttemptDelivery } from "../../packages/server/src/send/attempt-delivery.ts";
-import { createPost } from "../../packages/server/src/send/post.ts";
-import { systemClock } from "../../packages/server/src/world/clock.ts";
-import { createSeal } from "../../packages/server/src/world/seal.ts";
+import type { ClaimedDelivery } from "../../packages/server/src/pipeline/queue/lease-due.ts";
+import { createAttemptDelivery } from "../../packages/server/src/pipeline/send/attempt-delivery.ts";
+import { createSeal } from "../../packages/server/src/platform/crypto/seal.ts";
+import { createPost } from "../../packages/server/src/platform/http-client/http-client.ts";
+import { systemClock } from "../../packages/server/src/platform/time/clock.ts";
 import type { KeptCall } from "./keep-calls.ts";
 
 /** Who is called, by which secret the calls are signed, and how many are made at once. */

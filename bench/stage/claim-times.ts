@@ -1,9 +1,9 @@
 import { sql } from "kysely";
-import { claimDeliveries } from "../../packages/server/src/queue/sql/claim-lanes.ts";
-import { expireLeases } from "../../packages/server/src/queue/sql/expire-leases.ts";
-import { type Database, openDatabase } from "../../packages/server/src/world/database.ts";
-import { openHotDatabase } from "../../packages/server/src/world/hot-database.ts";
-import { migrate } from "../../packages/server/src/world/migrate.ts";
+import { claimDeliveries } from "../../packages/server/src/pipeline/queue/claim-lanes.ts";
+import { expireLeases } from "../../packages/server/src/pipeline/queue/expire-leases.ts";
+import { type Database, openDatabase } from "../../packages/server/src/platform/postgres/database.ts";
+import { openHotDatabase } from "../../packages/server/src/platform/postgres/hot-database.ts";
+import { migrate } from "../../packages/server/src/platform/postgres/migrate.ts";
 import { SILENT, startDatabase } from "./database.ts";
 import { makePile, type Pile } from "./pile.ts";
 

@@ -1,4 +1,4 @@
-import { mapValues } from "../../packages/server/src/world/map-values.ts";
+import { mapValues } from "../../packages/server/src/platform/map-values.ts";
 import { cpuOf, type Watched } from "./cpu-time.ts";
 import { median, rounded } from "./statistics.ts";
 

@@ -1,4 +1,4 @@
-import { wholeBody } from "../../packages/server/src/plan/rest-of-body.ts";
+import { wholeBody } from "../../packages/server/src/pipeline/plan/rest-of-body.ts";
 import { NEW_EVENTS, NEW_KEYS, SHOP } from "./keep-events.ts";
 import { type Database, prepareAsHub, type Ways } from "./keeper.ts";
 

@@ -1,5 +1,5 @@
-import { createGroupCommit } from "../../packages/server/src/world/group-commit.ts";
-import { openPool } from "../../packages/server/src/world/pool.ts";
+import { createGroupCommit } from "../../packages/server/src/platform/postgres/group-commit.ts";
+import { openPool } from "../../packages/server/src/platform/postgres/pool.ts";
 
 /** Where a process that keeps what it does keeps it, and how. */
 export interface KeepWish {
@@ -35,7 +35,7 @@ export async function openKeeper<Way extends { prepare(database: Database, url: 
 
 /** Makes the hub's own tables, of which whoever keeps sparingly loads nothing. */
 export async function prepareAsHub(_: Database, url: string): Promise<void> {
-  const { migrate } = await import("../../packages/server/src/world/migrate.ts");
+  const { migrate } = await import("../../packages/server/src/platform/postgres/migrate.ts");
   await migrate(url);
 }
 

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Database } from "../../packages/server/src/world/database.ts";
+import type { Database } from "../../packages/server/src/platform/postgres/database.ts";
 
 /** One shop's endpoint with so many deliveries that are due: written straight into the tables, as the API would take minutes. */
 export interface Pile {

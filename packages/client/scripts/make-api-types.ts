@@ -13,7 +13,7 @@ const HEADING = "// Made from the hub's own description by `npm run api-types -w
 
 /** The types of the API that the hub of this clone describes. No hub needs to run. */
 export async function makeApiTypes(): Promise<string> {
-  const print = ["--conditions=@haak/source", "packages/server/src/print-openapi.ts"];
+  const print = ["--conditions=@haak/source", "packages/server/src/operations/print-openapi.ts"];
   const { stdout } = await run(process.execPath, print, { cwd: repository, maxBuffer: 64 * 1024 * 1024 });
   const description = JSON.parse(stdout, onlyTypes) as OpenAPI3;
   // What has a default may be left out of a body; where it is always shown, the description says that it is required.

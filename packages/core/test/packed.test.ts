@@ -64,9 +64,9 @@ describe("the packed package", () => {
   });
 
   it("has the sources in its maps, so that a debugger shows what was written", async () => {
-    const map = JSON.parse(await readFile(join(installed, "dist/send/verify-message.js.map"), "utf8"));
+    const map = JSON.parse(await readFile(join(installed, "dist/messages/verify-message.js.map"), "utf8"));
     expect(map.sourcesContent[0]).toBe(
-      await readFile(join(import.meta.dirname, "../src/send/verify-message.ts"), "utf8"),
+      await readFile(join(import.meta.dirname, "../src/messages/verify-message.ts"), "utf8"),
     );
   });
 

@@ -1,10 +1,10 @@
-import type { HaakEvent } from "../src/accept/event.ts";
-import type { EventType } from "../src/accept/event-type.ts";
-import { parseEvent } from "../src/accept/parse-event.ts";
-import { sampleEvent } from "../src/accept/sample-event.ts";
-import type { Decision } from "../src/plan/decision.ts";
-import { parseRule } from "../src/plan/parse-rule.ts";
-import type { Rule, RuleInput } from "../src/plan/rule.ts";
+import type { HaakEvent } from "../src/events/event.ts";
+import type { EventType } from "../src/events/event-type.ts";
+import { parseEvent } from "../src/events/parse-event.ts";
+import { sampleEvent } from "../src/events/sample-event.ts";
+import type { Decision } from "../src/rules/decision.ts";
+import { parseRule } from "../src/rules/parse-rule.ts";
+import type { Rule, RuleInput } from "../src/rules/rule.ts";
 
 /** What the settings' orders URL is, with every box left off. */
 export const ORDERS_URL: RuleInput = {

@@ -4,7 +4,7 @@ import { TEST_MS_MAX, useDemo } from "./use-demo.ts";
 
 /**
  * In the short form: the whole story, which leaves nothing behind (`packages/sandbox/test/demo.test.ts`), and a hub that a signal stops with its
- * database (`packages/server/test/journeys/backup.test.ts`).
+ * database (`packages/server/test/operations/backup.test.ts`).
  */
 
 const { play, tmpFolder } = useDemo();

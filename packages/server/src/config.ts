@@ -1,7 +1,7 @@
 import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, parseRetrySchedule } from "@haak/core";
 import ipaddr from "ipaddr.js";
-import { LOG_LEVELS } from "./world/log.ts";
-import { StartError } from "./world/start-error.ts";
+import { LOG_LEVELS } from "./platform/log/log.ts";
+import { StartError } from "./platform/process/start-error.ts";
 
 /** Everything that the environment decides, checked. Secrets stay in here and are handed only to those who need them. */
 export interface Config {

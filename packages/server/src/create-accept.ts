@@ -1,26 +1,26 @@
 import type { AccessFact } from "@haak/core";
 import { SpanKind } from "@opentelemetry/api";
+import { decideAccess } from "./features/access/ledger/decide-access.ts";
+import { catalogueLearner, learnFrom } from "./features/catalogue/catalogue-store.ts";
+import type { World } from "./open-world.ts";
+import { createGroupRoom } from "./pipeline/accept/group-room.ts";
+import type { AcceptEvent } from "./pipeline/accept/post-event.ts";
 import {
   type AcceptEvents,
   type AcceptParts,
   createAcceptEvents,
   type EventToAccept,
   type EventToStore,
-} from "./accept/accept-event.ts";
-import { createGroupRoom } from "./accept/group-room.ts";
-import type { AcceptEvent } from "./accept/post-event.ts";
-import type { World } from "./open-world.ts";
-import { decideAccess } from "./plan/access/decide-access.ts";
-import { catalogueLearner, learnFrom } from "./plan/catalogue-store.ts";
-import { createPlanEvent, type PlannedDelivery } from "./plan/plan-event.ts";
-import { acceptingBooks, type RuleBook } from "./plan/rule-book.ts";
-import { enqueue, enqueueBeside } from "./queue/sql/enqueue.ts";
+} from "./pipeline/accept-events.ts";
+import { createPlanEvent, type PlannedDelivery } from "./pipeline/plan/plan-event.ts";
+import { acceptingBooks, type RuleBook } from "./pipeline/plan/rule-book.ts";
+import { enqueue, enqueueBeside } from "./pipeline/queue/enqueue.ts";
+import { notAvailable } from "./platform/http/problem.ts";
+import { say } from "./platform/i18n/say.ts";
+import { isDeadlock, isTransientDatabaseError } from "./platform/postgres/database.ts";
+import { createGroupCommit } from "./platform/postgres/group-commit.ts";
+import { inSpan, outsideSpans, type SpanWish, traceparentOf } from "./platform/tracing/tracing.ts";
 import type { Worker } from "./start-delivering.ts";
-import { isDeadlock, isTransientDatabaseError } from "./world/database.ts";
-import { createGroupCommit } from "./world/group-commit.ts";
-import { notAvailable } from "./world/http/problem.ts";
-import { inSpan, outsideSpans, type SpanWish, traceparentOf } from "./world/tracing.ts";
-import { say } from "./world/words/say.ts";
 
 const GROUP_ITEMS_MAX = 500;
 const WAITING_ITEMS_MAX = 20_000;

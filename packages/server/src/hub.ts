@@ -2,24 +2,24 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Connector } from "@haak/core";
 import { httpMemberConnector } from "@haak/http-member-connector";
 import { huddleConnector } from "@haak/huddle-connector";
-import { startInboxWorker } from "./accept/plugandpay/inbox/inbox-worker.ts";
-import { startReconciler } from "./accept/plugandpay/reconcile/reconciler.ts";
-import { startRulesReader } from "./accept/plugandpay/rules/rules-reader.ts";
-import type { AcceptEvent } from "./accept/post-event.ts";
 import type { Config } from "./config.ts";
 import { createAccept } from "./create-accept.ts";
+import { startHeartbeat } from "./features/monitoring/heartbeat.ts";
 import { mounts } from "./mount-routes.ts";
 import { openWorld, type World, type WorldOptions } from "./open-world.ts";
-import { createPost } from "./send/post.ts";
+import type { AcceptEvent } from "./pipeline/accept/post-event.ts";
+import { createApp } from "./platform/http/app.ts";
+import { listen } from "./platform/http/listen.ts";
+import { createPost } from "./platform/http-client/http-client.ts";
+import { NO_WORKER } from "./platform/jobs/work-due-rows.ts";
+import type { Log } from "./platform/log/log.ts";
+import type { BundledPostgres } from "./platform/postgres/bundled/bundled-postgres.ts";
+import { Teardown } from "./platform/process/teardown.ts";
+import type { Clock } from "./platform/time/clock.ts";
+import { startInboxWorker } from "./sources/plugandpay/inbox/inbox-worker.ts";
+import { startReconciler } from "./sources/plugandpay/reconcile/reconciler.ts";
+import { startRulesReader } from "./sources/plugandpay/rules/rules-reader.ts";
 import { startDelivering } from "./start-delivering.ts";
-import { startHeartbeat } from "./track/heartbeat.ts";
-import type { Clock } from "./world/clock.ts";
-import { createApp } from "./world/http/app.ts";
-import { listen } from "./world/http/listen.ts";
-import type { Log } from "./world/log.ts";
-import type { BundledPostgres } from "./world/postgres/bundled-postgres.ts";
-import { Teardown } from "./world/teardown.ts";
-import { NO_WORKER } from "./world/work-due-rows.ts";
 
 /** A hub that runs. */
 export interface Hub {

@@ -1,5 +1,5 @@
-import { findBundle } from "./world/bundle.ts";
-import { checkNodeVersion } from "./world/check-node-version.ts";
+import { findBundle } from "./platform/process/bundle.ts";
+import { checkNodeVersion } from "./platform/process/check-node-version.ts";
 
 type RunHub = typeof import("./run-hub.ts");
 

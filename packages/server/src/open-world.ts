@@ -1,31 +1,31 @@
 import type { Connector } from "@haak/core";
 import packageJson from "../package.json" with { type: "json" };
-import { ensureFirstShop } from "./accept/shop-store.ts";
 import type { Config } from "./config.ts";
-import { createCheckAction } from "./plan/check-action.ts";
-import { cancelDeliveries } from "./queue/sql/cancel-deliveries.ts";
-import { holdOwedBy } from "./queue/sql/hold-owed.ts";
-import { moveDeliveries } from "./queue/sql/move-deliveries.ts";
-import { takeBackDeliveries } from "./queue/sql/take-back-deliveries.ts";
-import { refuseTarget } from "./send/allowed-target.ts";
-import { createPost } from "./send/post.ts";
-import { createLifeLine } from "./track/life-line.ts";
-import { createMetrics } from "./track/metrics.ts";
-import type { Clock } from "./world/clock.ts";
-import { openDatabase } from "./world/database.ts";
-import { isOnCluster, openHotDatabase } from "./world/hot-database.ts";
-import { createIds } from "./world/ids.ts";
-import { type Installation, isSomethingSealed, openInstallation } from "./world/installation.ts";
-import type { Log } from "./world/log.ts";
-import type { Mailer } from "./world/mail.ts";
-import { loadOrMakeMasterKey } from "./world/master-key.ts";
-import { migrate } from "./world/migrate.ts";
-import { refuseHalfMoved } from "./world/move/move-target.ts";
-import { createSeal } from "./world/seal.ts";
-import { StartError } from "./world/start-error.ts";
-import type { Teardown } from "./world/teardown.ts";
-import { createVitals } from "./world/vitals.ts";
-import { createSpeak } from "./world/words/say.ts";
+import { createLifeLine } from "./features/monitoring/life-line.ts";
+import { createMetrics } from "./features/monitoring/metrics.ts";
+import { createCheckAction } from "./features/rules/check-action.ts";
+import { ensureFirstShop } from "./features/shops/shop-store.ts";
+import { refuseHalfMoved } from "./operations/move/move-target.ts";
+import { cancelDeliveries } from "./pipeline/queue/cancel-deliveries.ts";
+import { holdOwedBy } from "./pipeline/queue/hold-owed.ts";
+import { moveDeliveries } from "./pipeline/queue/move-deliveries.ts";
+import { takeBackDeliveries } from "./pipeline/queue/take-back-deliveries.ts";
+import { type Installation, isSomethingSealed, openInstallation } from "./platform/crypto/installation.ts";
+import { loadOrMakeMasterKey } from "./platform/crypto/master-key.ts";
+import { createSeal } from "./platform/crypto/seal.ts";
+import { refuseTarget } from "./platform/http-client/allowed-target.ts";
+import { createPost } from "./platform/http-client/http-client.ts";
+import { createSpeak } from "./platform/i18n/say.ts";
+import { createIds } from "./platform/ids.ts";
+import type { Log } from "./platform/log/log.ts";
+import { createVitals } from "./platform/log/vitals.ts";
+import type { Mailer } from "./platform/mail/mail.ts";
+import { openDatabase } from "./platform/postgres/database.ts";
+import { isOnCluster, openHotDatabase } from "./platform/postgres/hot-database.ts";
+import { migrate } from "./platform/postgres/migrate.ts";
+import { StartError } from "./platform/process/start-error.ts";
+import type { Teardown } from "./platform/process/teardown.ts";
+import type { Clock } from "./platform/time/clock.ts";
 
 /** Of this process: for the statements of every event and delivery, and for everything else. */
 const CONNECTIONS_MAX = { hot: 14, claims: 2, other: 16 } as const;
@@ -83,7 +83,7 @@ export async function openWorld(options: WorldOptions, url: string) {
 
 /** What speaks SMTP is read only where mail is sent. */
 async function openMailer(mail: NonNullable<Config["mail"]>): Promise<Mailer> {
-  const { createMailer } = await import("./world/mail.ts");
+  const { createMailer } = await import("./platform/mail/mail.ts");
   return createMailer({ ...mail, timeoutMs: MAIL_TIMEOUT_MS });
 }
 

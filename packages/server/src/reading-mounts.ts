@@ -1,9 +1,9 @@
 import type { RequestHandler } from "express";
-import { referenceRoutes } from "./view/reference.ts";
-import { statsRoutes } from "./view/stats.ts";
-import type { Clock } from "./world/clock.ts";
-import type { Database } from "./world/database.ts";
-import type { Mount } from "./world/http/app.ts";
+import { statsRoutes } from "./features/insights/stats.ts";
+import { referenceRoutes } from "./features/reference/reference.ts";
+import type { Mount } from "./platform/http/app.ts";
+import type { Database } from "./platform/postgres/database.ts";
+import type { Clock } from "./platform/time/clock.ts";
 
 /** What only tells: of the hub itself, once it does not stop, and of a shop in figures. */
 export function readingMounts(

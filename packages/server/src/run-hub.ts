@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Config, readConfig } from "./config.ts";
 import type { Hub } from "./hub.ts";
-import { systemClock } from "./world/clock.ts";
-import { createLog, type Log } from "./world/log.ts";
-import { StartError } from "./world/start-error.ts";
+import { createLog, type Log } from "./platform/log/log.ts";
+import { StartError } from "./platform/process/start-error.ts";
+import { systemClock } from "./platform/time/clock.ts";
 
 /** How long a start that was told to stop may take to come to its end, in milliseconds. */
 const START_GRACE_MS = 10_000;

@@ -1,8 +1,8 @@
 import type { Config } from "./config.ts";
-import type { Log } from "./world/log.ts";
-import { refuseMovedFolder } from "./world/move/move-mark.ts";
-import { type BundledPostgres, startBundledPostgres } from "./world/postgres/bundled-postgres.ts";
-import { StartError } from "./world/start-error.ts";
+import { refuseMovedFolder } from "./operations/move/move-mark.ts";
+import type { Log } from "./platform/log/log.ts";
+import { type BundledPostgres, startBundledPostgres } from "./platform/postgres/bundled/bundled-postgres.ts";
+import { StartError } from "./platform/process/start-error.ts";
 
 /** Starts the database that comes with the hub; null where `DATABASE_URL` names another. @throws StartError. */
 export async function startDatabase({ config, log }: { config: Config; log: Log }): Promise<BundledPostgres | null> {

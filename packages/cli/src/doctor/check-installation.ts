@@ -5,7 +5,7 @@ import type { Settings } from "../settings.ts";
 import { type Finding, skipped } from "./finding.ts";
 
 const run = promisify(execFile);
-const EXAMINE = fileURLToPath(new URL("../../../server/src/examine-installation.ts", import.meta.url));
+const EXAMINE = fileURLToPath(new URL("../../../server/src/operations/examine-installation.ts", import.meta.url));
 
 /** What the hub's own code says of the environment here. Only for a hub of this machine: another one's is not to be seen. */
 export async function checkInstallation({ url }: Settings): Promise<Finding[]> {

@@ -1,7 +1,7 @@
 import { ownPort } from "@haak/sandbox/own-port";
-import { createApi } from "../journeys/support/api.ts";
-import { type HubEnv, type HubProcess, startHub } from "../journeys/support/hub-process.ts";
-import { type CleanUp, ownDatabase, ownFolder } from "../journeys/support/own-hub.ts";
+import { createApi } from "../support/journey/api.ts";
+import { type HubEnv, type HubProcess, startHub } from "../support/journey/hub-process.ts";
+import { type CleanUp, ownDatabase, ownFolder } from "../support/journey/own-hub.ts";
 import type { Random } from "./random.ts";
 
 /** Hubs that are killed and come again. */

@@ -1,10 +1,10 @@
 import { Client } from "pg";
 import { describe, expect, it, vi } from "vitest";
-import { orderPaid } from "../journeys/support/events.ts";
-import { expectAllArrived, missing, startLoad } from "../journeys/support/load.ts";
-import { aShopOn } from "../journeys/support/own-hub.ts";
-import { startReceiver } from "../journeys/support/receiver.ts";
-import { callOnPaid, deliveriesOf } from "../journeys/support/shop-actions.ts";
+import { orderPaid } from "../support/journey/events.ts";
+import { expectAllArrived, missing, startLoad } from "../support/journey/load.ts";
+import { aShopOn } from "../support/journey/own-hub.ts";
+import { startReceiver } from "../support/journey/receiver.ts";
+import { callOnPaid, deliveriesOf } from "../support/journey/shop-actions.ts";
 import { type HubOnSmallDisk, incompressible, startHubOnSmallDisk, whyNoSmallDisk } from "./small-disk.ts";
 
 const MEGABYTE = 1_048_576;

@@ -1,13 +1,13 @@
 import { parseEvent, parseRetryAfter, parseRule, verifyMessage } from "@haak/core";
 import fc from "fast-check";
 import { describe, expect, inject, it } from "vitest";
-import { readNotice } from "../../src/accept/plugandpay/receive/read-notice.ts";
-import { createAddressGuard } from "../../src/send/allowed-address.ts";
-import { refuseTarget } from "../../src/send/allowed-target.ts";
-import { readMemberList } from "../../src/track/comparisons/read-member-list.ts";
-import { Problem } from "../../src/world/http/problem.ts";
-import { contextOf, traceIdOf } from "../../src/world/tracing.ts";
-import { hubFor, ownDatabase } from "../journeys/support/own-hub.ts";
+import { readMemberList } from "../../src/features/comparisons/read-member-list.ts";
+import { Problem } from "../../src/platform/http/problem.ts";
+import { createAddressGuard } from "../../src/platform/http-client/allowed-address.ts";
+import { refuseTarget } from "../../src/platform/http-client/allowed-target.ts";
+import { contextOf, traceIdOf } from "../../src/platform/tracing/tracing.ts";
+import { readNotice } from "../../src/sources/plugandpay/receive/read-notice.ts";
+import { hubFor, ownDatabase } from "../support/journey/own-hub.ts";
 
 /** Some minutes on two cores; the seed is that of the run, so that what it finds is found again. */
 const many = { numRuns: 20_000, seed: inject("chaos").seed };

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
-import { aShopOn, type CleanUp, shopAt } from "../journeys/support/own-hub.ts";
-import { callOnPaid, secretOf } from "../journeys/support/shop-actions.ts";
+import { aShopOn, type CleanUp, shopAt } from "../support/journey/own-hub.ts";
+import { callOnPaid, secretOf } from "../support/journey/shop-actions.ts";
 import { type Arena, type OpenArena, sweptBy, type Victim } from "./arenas.ts";
 import { IN_FLIGHT_MIN } from "./in-flight.ts";
 import { MOODS } from "./moods.ts";

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, inject, it } from "vitest";
-import { hubFor, shopAt } from "../journeys/support/own-hub.ts";
-import { startReceiver, verified } from "../journeys/support/receiver.ts";
-import { startMove } from "../move/run-move.ts";
-import { aStoppedHub } from "../move/stopped-hub.ts";
-import { createEmptyDatabase, hasPostgres } from "../postgres.ts";
+import { startMove } from "../operations/move/run-move.ts";
+import { aStoppedHub } from "../operations/move/stopped-hub.ts";
+import { hubFor, shopAt } from "../support/journey/own-hub.ts";
+import { startReceiver, verified } from "../support/journey/receiver.ts";
+import { createEmptyDatabase, hasPostgres } from "../support/postgres.ts";
 import { createRandom } from "./random.ts";
 
 const DELIVERIES = 200_000;

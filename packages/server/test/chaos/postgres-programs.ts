@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { hasPostgres } from "../postgres.ts";
-import type { PostgresVersion } from "../test-server.ts";
+import { hasPostgres } from "../support/postgres.ts";
+import type { PostgresVersion } from "../support/test-server.ts";
 
 const run = promisify(execFile);
 

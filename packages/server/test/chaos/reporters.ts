@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Reply } from "../journeys/support/api.ts";
-import { orderPaid } from "../journeys/support/events.ts";
-import type { Shop } from "../journeys/support/journey.ts";
+import type { Reply } from "../support/journey/api.ts";
+import { orderPaid } from "../support/journey/events.ts";
+import type { Shop } from "../support/journey/journey.ts";
 import type { Random } from "./random.ts";
 
 /** Shops' programs that report events as such a program does: until the hub says 202, under the same key. */

@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, open, readFile, rm, statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type HubProcess, startHub } from "../journeys/support/hub-process.ts";
-import type { CleanUp } from "../journeys/support/own-hub.ts";
+import { type HubProcess, startHub } from "../support/journey/hub-process.ts";
+import type { CleanUp } from "../support/journey/own-hub.ts";
 
 /** A hub whose data folder lies on a disk of its own that nobody else sees, and which a test can fill. */
 export interface HubOnSmallDisk {

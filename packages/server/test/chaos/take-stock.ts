@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import type { Shop } from "../journeys/support/journey.ts";
-import { deliveriesOf, read } from "../journeys/support/shop-actions.ts";
-import { until } from "../journeys/support/until.ts";
+import type { Shop } from "../support/journey/journey.ts";
+import { deliveriesOf, read } from "../support/journey/shop-actions.ts";
+import { until } from "../support/journey/until.ts";
 import { type Arena, sweptBy } from "./arenas.ts";
 import type { CallBook } from "./call-book.ts";
 import { IN_FLIGHT_MIN } from "./in-flight.ts";

@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { migrate } from "../../src/world/migrate.ts";
+import { migrate } from "../../src/platform/postgres/migrate.ts";
 
 /** Small, looked up by a hash before the shop is known: every node has a copy. */
 const REFERENCE_TABLES = [

@@ -1,3 +1,3 @@
-import { storeContract } from "./store.contract.ts";
+import { storeContract } from "./pipeline/store.contract.ts";
 
 storeContract("keeps access, much and at once,", 18);

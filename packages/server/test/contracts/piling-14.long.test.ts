@@ -1,4 +1,4 @@
-import { storeContract } from "./store.contract.ts";
+import { storeContract } from "./pipeline/store.contract.ts";
 
 /**
  * In the short form: the same on PostgreSQL 18 (`packages/server/test/contracts/piling-18.test.ts`), and on 14 the plans of the hot

@@ -1,3 +1,3 @@
-import { storeContract } from "./store.contract.ts";
+import { storeContract } from "./pipeline/store.contract.ts";
 
 storeContract("sends at once, and tells,", 18);

@@ -7,8 +7,8 @@ import { promisify } from "node:util";
 import { ownPort } from "@haak/sandbox/own-port";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { readPage } from "../../../../scripts/markdown.ts";
-import { hubFor, ownDatabase } from "../journeys/support/own-hub.ts";
-import { until } from "../journeys/support/until.ts";
+import { hubFor, ownDatabase } from "../support/journey/own-hub.ts";
+import { until } from "../support/journey/until.ts";
 
 const repository = join(import.meta.dirname, "../../../..");
 const { blocks } = readPage(join(repository, "docs/quick-start.md"));

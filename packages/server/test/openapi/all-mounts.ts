@@ -1,6 +1,6 @@
 import { mounts, type Serving } from "../../src/mount-routes.ts";
 import type { World } from "../../src/open-world.ts";
-import type { Mount } from "../../src/world/http/app.ts";
+import type { Mount } from "../../src/platform/http/app.ts";
 
 /** The routes of a hub that serves everything. Making them asks nothing of the world but its parts. */
 export function allMounts(rateLimit = { ofKey: 1, ofAddress: 1 }): Mount[] {

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { expect } from "vitest";
-import type { Reply } from "../journeys/support/api.ts";
+import type { Reply } from "../support/journey/api.ts";
 
 /** One operation of the document, as far as these tests look at it. */
 export interface DocumentedOperation {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeApi } from "../../src/describe-api.ts";
-import { aLog, serve } from "../harness.ts";
+import { aLog, serve } from "../support/harness.ts";
 import { allMounts } from "./all-mounts.ts";
 import { type ApiDocument, operationsOf } from "./answer-checker.ts";
 

@@ -1,13 +1,13 @@
 import { EVENT_TYPES, sampleEvent } from "@haak/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TEST_FORM } from "../../../../scripts/test-form.ts";
-import { type Api, createApi } from "../journeys/support/api.ts";
-import { orderPaid } from "../journeys/support/events.ts";
-import { type Journey, startJourney } from "../journeys/support/journey.ts";
-import { deliveriesOf, makeRule, read, report } from "../journeys/support/shop-actions.ts";
-import { until } from "../journeys/support/until.ts";
 import { type FurnishedShop, furnishedShop } from "../rubbish/furnished-shop.ts";
 import { requestOf, routeOf, WRITE_ROUTES } from "../rubbish/write-routes.ts";
+import { type Api, createApi } from "../support/journey/api.ts";
+import { orderPaid } from "../support/journey/events.ts";
+import { type Journey, startJourney } from "../support/journey/journey.ts";
+import { deliveriesOf, makeRule, read, report } from "../support/journey/shop-actions.ts";
+import { until } from "../support/journey/until.ts";
 import { type ApiDocument, createAnswerChecker, type DocumentedOperation, operationsOf } from "./answer-checker.ts";
 
 let journey: Journey;

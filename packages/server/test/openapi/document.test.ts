@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeApi } from "../../src/describe-api.ts";
-import type { Reply } from "../journeys/support/api.ts";
+import type { Reply } from "../support/journey/api.ts";
 import { allMounts } from "./all-mounts.ts";
 import { type ApiDocument, createAnswerChecker, operationsOf } from "./answer-checker.ts";
 import { mountedRoutes } from "./mounted-routes.ts";

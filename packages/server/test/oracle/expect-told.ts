@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { decisionsOf, deliveriesOf, read } from "../journeys/support/shop-actions.ts";
+import { decisionsOf, deliveriesOf, read } from "../support/journey/shop-actions.ts";
 import { BODIES, comparable, expectedData } from "./expected-body.ts";
 import type { ReportedEvent } from "./model.ts";
 import type { Verdict } from "./oracle.ts";

@@ -8,7 +8,7 @@ import {
   orderPaid,
   paymentReversed,
   subscriptionEvent,
-} from "../journeys/support/events.ts";
+} from "../support/journey/events.ts";
 import { type ReportedEvent, type Rule, rulesOfSettings, type Settings, type Trigger } from "./model.ts";
 import { isTakable, verdict } from "./oracle.ts";
 

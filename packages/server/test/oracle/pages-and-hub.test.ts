@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../scripts/test-form.ts";
-import { joinJourney, type SharedJourney } from "../journeys/support/journey.ts";
-import type { Target } from "../journeys/support/receiver.ts";
-import { deliveriesOf } from "../journeys/support/shop-actions.ts";
+import { joinJourney, type SharedJourney } from "../support/journey/journey.ts";
+import type { Target } from "../support/journey/receiver.ts";
+import { deliveriesOf } from "../support/journey/shop-actions.ts";
 import { A_LIFE_WITH_EVERY_REASON } from "./every-reason.ts";
 import { expectDecisions } from "./expect-told.ts";
 import { anyLife } from "./random-shop.ts";

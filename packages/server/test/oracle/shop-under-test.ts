@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import type { Shop } from "../journeys/support/journey.ts";
-import { read } from "../journeys/support/shop-actions.ts";
+import type { Shop } from "../support/journey/journey.ts";
+import { read } from "../support/journey/shop-actions.ts";
 import { expectTold, type Told } from "./expect-told.ts";
 import {
   type CallingRule,

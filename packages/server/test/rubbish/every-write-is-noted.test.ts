@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { withClient } from "../harness.ts";
-import { affiliateEvent } from "../journeys/support/events.ts";
-import { type Journey, startJourney } from "../journeys/support/journey.ts";
-import { read, report } from "../journeys/support/shop-actions.ts";
+import { withClient } from "../support/harness.ts";
+import { affiliateEvent } from "../support/journey/events.ts";
+import { type Journey, startJourney } from "../support/journey/journey.ts";
+import { read, report } from "../support/journey/shop-actions.ts";
 import { type FurnishedShop, furnishedShop } from "./furnished-shop.ts";
 import { routeOf, typeOf, WRITE_ROUTES } from "./write-routes.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { RawRequest, Reply } from "../journeys/support/api.ts";
+import type { RawRequest, Reply } from "../support/journey/api.ts";
 
 /** Expects that an answer is no fault of ours, and where it refuses, that it says so as contract section 3 has it. */
 export function expectHarmless(reply: Reply, sent: Pick<RawRequest, "method" | "path"> & { body?: unknown }): void {

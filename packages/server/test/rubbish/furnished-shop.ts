@@ -1,10 +1,10 @@
 import { expect } from "vitest";
-import type { Reply } from "../journeys/support/api.ts";
-import { formSubmitted } from "../journeys/support/events.ts";
-import { furnishAccess } from "../journeys/support/furnish-access.ts";
-import { ADMIN_PASSWORD } from "../journeys/support/hub-process.ts";
-import type { SharedJourney, Shop } from "../journeys/support/journey.ts";
-import { deliveriesOf, deliveryIn, makeRule, read, report } from "../journeys/support/shop-actions.ts";
+import type { Reply } from "../support/journey/api.ts";
+import { formSubmitted } from "../support/journey/events.ts";
+import { furnishAccess } from "../support/journey/furnish-access.ts";
+import { ADMIN_PASSWORD } from "../support/journey/hub-process.ts";
+import type { SharedJourney, Shop } from "../support/journey/journey.ts";
+import { deliveriesOf, deliveryIn, makeRule, read, report } from "../support/journey/shop-actions.ts";
 
 /** A shop that has one of everything, with the ids that its routes ask for. */
 export interface FurnishedShop {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { anyCharacter } from "../any-character.ts";
+import { anyCharacter } from "../support/any-character.ts";
 
 /** Texts that have broken other programs. */
 export const nastyText: fc.Arbitrary<string> = fc.oneof(

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Api, Reply } from "../journeys/support/api.ts";
+import type { Api, Reply } from "../support/journey/api.ts";
 
 const LISTS = ["events", "deliveries", "rules", "hooks", "endpoints", "huddle/connections", "api-keys", "inbox"];
 const MORE_LISTS = ["replays", "reconciliations", "products", "product-groups", "upsells", "forms"];

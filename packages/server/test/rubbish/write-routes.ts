@@ -1,6 +1,6 @@
-import { orderPaid } from "../journeys/support/events.ts";
-import { ADMIN_PASSWORD } from "../journeys/support/hub-process.ts";
-import { adminHeaders } from "../journeys/support/journey.ts";
+import { orderPaid } from "../support/journey/events.ts";
+import { ADMIN_PASSWORD } from "../support/journey/hub-process.ts";
+import { adminHeaders } from "../support/journey/journey.ts";
 import type { FurnishedShop } from "./furnished-shop.ts";
 
 /** A route that writes, and a body that it takes; `null` where it asks for none, and text where that is no JSON but a table. */

@@ -1,4 +1,4 @@
-import type { PlannedDelivery } from "../../src/plan/plan-event.ts";
+import type { PlannedDelivery } from "../../src/pipeline/plan/plan-event.ts";
 
 /** What became of a delivery, and of each attempt at it. */
 export interface Fate {

@@ -1,4 +1,4 @@
-import { StartError } from "../../src/world/start-error.ts";
+import { StartError } from "../../src/platform/process/start-error.ts";
 import { openSeedStore } from "./open-seed-store.ts";
 import { HELP, readWish, type SeedWish } from "./read-wish.ts";
 import { seedShop } from "./seed-shop.ts";

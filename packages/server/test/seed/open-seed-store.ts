@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import { readConfig } from "../../src/config.ts";
-import { type Database, openDatabase } from "../../src/world/database.ts";
-import { isSomethingSealed, openInstallation } from "../../src/world/installation.ts";
-import { createLog } from "../../src/world/log.ts";
-import { loadOrMakeMasterKey } from "../../src/world/master-key.ts";
-import { migrate } from "../../src/world/migrate.ts";
-import { startBundledPostgres } from "../../src/world/postgres/bundled-postgres.ts";
-import { createSeal, type Seal } from "../../src/world/seal.ts";
+import { isSomethingSealed, openInstallation } from "../../src/platform/crypto/installation.ts";
+import { loadOrMakeMasterKey } from "../../src/platform/crypto/master-key.ts";
+import { createSeal, type Seal } from "../../src/platform/crypto/seal.ts";
+import { createLog } from "../../src/platform/log/log.ts";
+import { startBundledPostgres } from "../../src/platform/postgres/bundled/bundled-postgres.ts";
+import { type Database, openDatabase } from "../../src/platform/postgres/database.ts";
+import { migrate } from "../../src/platform/postgres/migrate.ts";
 
 /** The database of a hub that does not run. */
 export interface SeedStore {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { StartError } from "../../src/world/start-error.ts";
+import { StartError } from "../../src/platform/process/start-error.ts";
 
 /** What is to be made. */
 export interface SeedWish {

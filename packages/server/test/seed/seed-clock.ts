@@ -1,6 +1,6 @@
 import { monotonicFactory } from "ulid";
-import type { Clock } from "../../src/world/clock.ts";
-import type { IdPrefix, NewId } from "../../src/world/ids.ts";
+import type { IdPrefix, NewId } from "../../src/platform/ids.ts";
+import type { Clock } from "../../src/platform/time/clock.ts";
 
 /** A clock that is set by hand, and ids that were made at its time. */
 export interface SeedClock extends Clock {

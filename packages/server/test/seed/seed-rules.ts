@@ -1,10 +1,10 @@
 import { parseRule } from "@haak/core";
-import { createShop, newApiKey } from "../../src/accept/shop-store.ts";
-import { insertRule } from "../../src/plan/rule-store.ts";
-import { cancelDeliveries } from "../../src/queue/sql/cancel-deliveries.ts";
-import { holdOwedBy } from "../../src/queue/sql/hold-owed.ts";
-import { moveDeliveries } from "../../src/queue/sql/move-deliveries.ts";
-import type { Shop } from "../../src/world/shop.ts";
+import { insertRule } from "../../src/features/rules/rule-store.ts";
+import { createShop, newApiKey } from "../../src/features/shops/shop-store.ts";
+import { cancelDeliveries } from "../../src/pipeline/queue/cancel-deliveries.ts";
+import { holdOwedBy } from "../../src/pipeline/queue/hold-owed.ts";
+import { moveDeliveries } from "../../src/pipeline/queue/move-deliveries.ts";
+import type { Shop } from "../../src/platform/shop.ts";
 import { COMMUNITY } from "./made-up-orders.ts";
 import type { SeedStore } from "./open-seed-store.ts";
 import type { SeedClock } from "./seed-clock.ts";

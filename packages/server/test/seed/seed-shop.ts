@@ -1,12 +1,12 @@
 import { type Connector, isOperationalEvent } from "@haak/core";
 import { huddleConnector } from "@haak/huddle-connector";
 import { sql } from "kysely";
-import { decideAccess } from "../../src/plan/access/decide-access.ts";
-import { createPlanEvent, type PlannedDelivery } from "../../src/plan/plan-event.ts";
-import { createRuleBooks, type RuleBook } from "../../src/plan/rule-book.ts";
-import { takeBackDeliveries } from "../../src/queue/sql/take-back-deliveries.ts";
-import type { Tx } from "../../src/world/database.ts";
-import type { Shop } from "../../src/world/shop.ts";
+import { decideAccess } from "../../src/features/access/ledger/decide-access.ts";
+import { createPlanEvent, type PlannedDelivery } from "../../src/pipeline/plan/plan-event.ts";
+import { createRuleBooks, type RuleBook } from "../../src/pipeline/plan/rule-book.ts";
+import { takeBackDeliveries } from "../../src/pipeline/queue/take-back-deliveries.ts";
+import type { Tx } from "../../src/platform/postgres/database.ts";
+import type { Shop } from "../../src/platform/shop.ts";
 import { fateOf } from "./how-it-went.ts";
 import { COMMUNITY, eventsOfOrder } from "./made-up-orders.ts";
 import type { SeedStore } from "./open-seed-store.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readStats } from "../../src/view/stats.ts";
-import { dayInAmsterdam } from "../../src/world/amsterdam-time.ts";
-import { useStore } from "../harness.ts";
+import { readStats } from "../../src/features/insights/stats.ts";
+import { dayInAmsterdam } from "../../src/platform/time/amsterdam-time.ts";
+import { useStore } from "../support/harness.ts";
 import { readWish } from "./read-wish.ts";
 import { momentOf } from "./seed-clock.ts";
 import { seedShop } from "./seed-shop.ts";

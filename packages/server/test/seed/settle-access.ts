@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Tx } from "../../src/world/database.ts";
-import type { ShopKey } from "../../src/world/shop.ts";
+import type { Tx } from "../../src/platform/postgres/database.ts";
+import type { ShopKey } from "../../src/platform/shop.ts";
 
 const DAY_MS = 86_400_000;
 

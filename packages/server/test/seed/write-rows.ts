@@ -1,10 +1,10 @@
 import type { HaakEvent } from "@haak/core";
 import { sql } from "kysely";
-import { eventMarks } from "../../src/accept/event-marks.ts";
-import type { PlannedDelivery } from "../../src/plan/plan-event.ts";
-import type { Tx } from "../../src/world/database.ts";
-import { lookupHash } from "../../src/world/seal.ts";
-import type { ShopKey } from "../../src/world/shop.ts";
+import { eventMarks } from "../../src/pipeline/accept/event-marks.ts";
+import type { PlannedDelivery } from "../../src/pipeline/plan/plan-event.ts";
+import { lookupHash } from "../../src/platform/crypto/seal.ts";
+import type { Tx } from "../../src/platform/postgres/database.ts";
+import type { ShopKey } from "../../src/platform/shop.ts";
 import type { Fate } from "./how-it-went.ts";
 
 /** An event as it was decided. */

@@ -1,0 +1,276 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { sizeOf } from "../../../../scripts/test-form.ts";
+import type { ShopEvent } from "../events/event.ts";
+import { aLedger, aRule, day, orderEvent, RULES, subscriptionEvent } from "./access.fixture.ts";
+import type { AccessFact, GrantFact } from "./access-fact.ts";
+import { DEFAULT_ACCESS_POLICY } from "./access-policy.ts";
+import type { CustomerLink } from "./customer-link.ts";
+import { foldAccess } from "./fold-access.ts";
+import { type AccessDo, type AccessStanding, accessState, type Confirmed, nextStep } from "./next-step.ts";
+
+/** One purchase of a person: what was bought, when, and how it went on. Days are whole, and each thing has its own. */
+interface Purchase {
+  readonly number: number;
+  readonly sku: string;
+  readonly email: string;
+  /** Under which address it goes on after the purchase. Only whom the shop knows as a customer may change it. */
+  readonly later: string;
+  readonly customerId: string | null;
+  readonly bought: number;
+  readonly story: "once" | "taken_back" | "running" | "cancelled" | "ended" | "resumed";
+}
+
+const address = fc.constantFrom(
+  "bo@example.com",
+  " BO@example.com",
+  "li@example.com",
+  "di@example.com",
+  "al@example.com",
+);
+
+const purchase = (number: number): fc.Arbitrary<Purchase> =>
+  fc
+    .record({ email: address, later: address, customerId: fc.constantFrom(null, "C1", "C2", "C3"), rest: rest(number) })
+    .map(({ rest: more, ...who }) => ({ ...more, ...who, later: who.customerId === null ? who.email : who.later }));
+
+const rest = (number: number) =>
+  fc.record({
+    number: fc.constant(number),
+    sku: fc.constantFrom("A", "B"),
+    bought: fc.integer({ min: 0, max: 50 }),
+    story: fc.constantFrom("once", "taken_back", "running", "cancelled", "ended", "resumed"),
+  });
+const purchases = fc
+  .integer({ min: 1, max: 6 })
+  .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => purchase(index))));
+
+const rules = [...RULES, aRule("payment.reversed", { do: "revoke" })];
+
+/** What the shop tells of a purchase, in the order in which it happens. */
+function eventsOf({ number, sku, email, later, customerId, bought, story }: Purchase): ShopEvent[] {
+  const order = { id: `${number}`, at: bought, sku, email, customerId };
+  if (story === "once") return [orderEvent("order.paid", order)];
+  if (story === "taken_back") {
+    return [
+      orderEvent("order.paid", order),
+      orderEvent("payment.reversed", { ...order, email: later, at: bought + 5 }),
+    ];
+  }
+  const id = `S${number}`;
+  const sub = { id, sku, email: later, customerId };
+  const renewal = { ...order, email: later, id: `${number}-2`, kind: "renewal", subscription: id, at: bought + 10 };
+  return [
+    orderEvent("order.paid", { ...order, subscription: id }),
+    subscriptionEvent("started", { ...sub, email, at: bought }),
+    orderEvent("order.paid", renewal),
+    ...(story === "running" ? [] : [subscriptionEvent("cancelled", { ...sub, at: bought + 12 })]),
+    ...(story === "ended" || story === "resumed" ? [subscriptionEvent("ended", { ...sub, at: bought + 20 })] : []),
+    ...(story === "resumed" ? [subscriptionEvent("started", { ...sub, at: bought + 30 })] : []),
+  ];
+}
+
+/** From when until when a purchase gives something, told without any of the code under test. */
+function spansOf({ bought, story }: Purchase): [from: number, until: number][] {
+  if (story === "taken_back") return [[bought, bought + 5]];
+  if (story === "ended") return [[bought, bought + 20]];
+  return story === "resumed"
+    ? [
+        [bought, bought + 20],
+        [bought + 30, Number.POSITIVE_INFINITY],
+      ]
+    : [[bought, Number.POSITIVE_INFINITY]];
+}
+
+function expectedOn(all: readonly Purchase[], on: number): string[] {
+  const giving = all.filter((one) => spansOf(one).some(([from, until]) => from <= on && on < until));
+  const addressesOf = addressesOn(all, on);
+  return [...new Set(giving.map(({ email, sku }) => `${addressesOf(email)[0]} ${sku}`))].sort();
+}
+
+/** All addresses of whoever has this one, by what the shop has told of its customers until that day. */
+function addressesOn(all: readonly Purchase[], on: number): (email: string) => string[] {
+  const key = (email: string) => email.trim().toLowerCase();
+  const laterFrom = ({ bought, story }: Purchase) => bought + (story === "taken_back" ? 5 : 10);
+  const told = all.flatMap((one) => [
+    ...(one.bought <= on ? [{ email: key(one.email), id: one.customerId }] : []),
+    ...(laterFrom(one) <= on && one.story !== "once" ? [{ email: key(one.later), id: one.customerId }] : []),
+  ]);
+  return (email) => {
+    const known = new Set([key(email)]);
+    for (let before = 0; before < known.size; ) {
+      before = known.size;
+      const ids = new Set(told.flatMap((one) => (known.has(one.email) && one.id !== null ? one.id : [])));
+      for (const one of told) if (one.id !== null && ids.has(one.id)) known.add(one.email);
+    }
+    return [...known].sort();
+  };
+}
+
+const shuffledWithRepeats = (events: readonly ShopEvent[]) =>
+  fc
+    .tuple(
+      fc.shuffledSubarray([...events], { minLength: events.length }),
+      fc.array(fc.nat({ max: Math.max(0, events.length - 1) }), { maxLength: 6 }),
+    )
+    .map(([shuffled, again]) => [...shuffled, ...again.flatMap((index) => events[index] ?? [])]);
+
+describe("the ledger", () => {
+  test("comes to the same access whatever order the events come in, and however often", () => {
+    const cases = purchases.chain((all) =>
+      shuffledWithRepeats(all.flatMap(eventsOf)).map((events) => ({ all, events })),
+    );
+    fc.assert(
+      fc.property(cases, ({ all, events }) => {
+        const ledger = aLedger({ rules });
+        for (const event of events) ledger.accept(event);
+        expect(ledger.wantedOn(500)).toEqual(expectedOn(all, 500));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("says of every day what the purchases say that gave something on that day", () => {
+    fc.assert(
+      fc.property(purchases, fc.integer({ min: 0, max: 100 }), (all, on) => {
+        const ledger = aLedger({ rules });
+        const told = all.flatMap(eventsOf).filter(({ occurred_at }) => Date.parse(occurred_at) <= day(on));
+        for (const event of told)
+          ledger.accept(event, Math.round((Date.parse(event.occurred_at) - day(0)) / 86_400_000));
+        expect(ledger.wantedOn(on)).toEqual(expectedOn(all, on));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("says the same of the same facts in any order, with all reasons and times", () => {
+    const policy = { onReversal: "suspend", unpaidDays: 3 } as const;
+    fc.assert(
+      fc.property(purchases, fc.infiniteStream(fc.nat()), (all, luck) => {
+        const ledger = aLedger({ rules });
+        for (const event of all.flatMap(eventsOf)) ledger.accept(event);
+        const mixed = ledger.facts.map((fact) => ({ fact, at: luck.next().value ?? 0 })).sort((a, b) => a.at - b.at);
+        const links = [...ledger.links].sort(() => ((luck.next().value ?? 0) % 2 === 0 ? 1 : -1));
+        const fold = (facts: readonly AccessFact[], told: readonly CustomerLink[]) =>
+          foldAccess(facts, { now: day(40), policyOf: () => policy, links: told }).sort((a, b) =>
+            JSON.stringify([a.person, a.item]) < JSON.stringify([b.person, b.item]) ? -1 : 1,
+          );
+        const again = fold(
+          [...mixed, ...mixed].map(({ fact }) => fact),
+          [...links, ...links],
+        );
+        expect(again).toEqual(fold(ledger.facts, ledger.links));
+      }),
+    );
+  });
+
+  test("folds 30,000 purchases of 10,000 people in under two seconds of work", () => {
+    const people = Array.from({ length: 10_000 }, (_, number) => `person-${number}@example.com`);
+    const facts = people.flatMap((person) => [
+      ...[1, 2, 3].map((number) =>
+        aGrant({ person, orderId: `${person} ${number}`, subscriptionId: `${person} S${number}` }),
+      ),
+      anEnd({ person, id: `${person} S1` }),
+    ]);
+    // Of the processor, as the time on the wall is that of all who share it.
+    const before = process.cpuUsage();
+    const links = people.map((person) => ({ person, customerId: `C ${person}` }));
+    const folded = foldAccess(facts, { now: day(500), policyOf: () => DEFAULT_ACCESS_POLICY, links });
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
+    expect(folded.filter(({ wanted, reasons }) => wanted && reasons.length === 2)).toHaveLength(10_000);
+  });
+});
+
+const told = { connectionId: "hcn_1", occurredAt: day(1), acceptedAt: day(1) };
+
+function aGrant(purchase: Pick<GrantFact, "person" | "orderId" | "subscriptionId">): GrantFact {
+  const { person, orderId } = purchase;
+  return {
+    ...{ kind: "grant", ...told, ...purchase, email: person, eventId: `evt_${orderId}`, ruleId: "rul_1" },
+    ...{
+      item: { kind: "sku", name: "A" },
+      lineNumber: null,
+      affiliateId: null,
+      productIds: ["7"],
+      orderProductIds: ["7"],
+    },
+  };
+}
+
+function anEnd({ person, id }: { person: string; id: string }): AccessFact {
+  const target = { by: "subscription", id, orderId: null, productId: "7" } as const;
+  const end = { ...{ eventId: `evt_${id}`, ruleId: "rul_2" }, ...{ items: [], endedAt: day(1), delayDays: null } };
+  return { kind: "revoke", ...told, person, target, ...end };
+}
+
+type Answer = "yes" | "no" | "given_up";
+type Move = { readonly kind: "answer"; readonly answer: Answer } | { readonly kind: "wish"; readonly wanted: boolean };
+
+describe("asking another system", () => {
+  test("ends with what is wanted whatever it answers, and never takes away what is wanted", () => {
+    const moves = fc.array(
+      fc.oneof(
+        fc.constantFrom<Answer>("yes", "no", "given_up").map((answer) => ({ kind: "answer", answer }) as const),
+        fc.boolean().map((wanted) => ({ kind: "wish", wanted }) as const),
+      ),
+      { maxLength: 30 },
+    );
+    fc.assert(
+      fc.property(moves, (all) => {
+        const world = aWorld();
+        for (const move of all) world.move(move);
+        const last = world.wanted();
+        world.wish(last, true);
+        // What is under way, what was asked wrongly before it, and the right thing: no more than that is ever owed.
+        for (let tries = 0; tries < 3; tries += 1) world.answer("yes");
+        expect(world.isBusy()).toBe(false);
+        expect([world.isIn(), world.state()]).toEqual([last, last ? "granted" : "revoked"]);
+      }),
+      { numRuns: sizeOf("pureLives") },
+    );
+  });
+});
+
+/** A system that lets one person in or out, and a ledger's row about it: what is asked is asked one at a time. */
+function aWorld() {
+  let standing: AccessStanding = { told: "out", open: null, failed: null, refused: false, held: false, kept: false };
+  let wanted = false;
+  let inside = false;
+  const step = (nudged: boolean): void => {
+    const next = nextStep(standing, wanted, nudged);
+    if (next.kind === "ask") standing = { ...standing, open: { do: next.do, withdrawn: false }, failed: null };
+    if (next.kind === "withdraw" && standing.open)
+      standing = { ...standing, open: { ...standing.open, withdrawn: true } };
+    if (next.kind === "ask") expect(next.do === "revoke" && wanted).toBe(false);
+  };
+  const wish = (now: boolean, nudged = now !== wanted): void => {
+    wanted = now;
+    step(nudged);
+  };
+  /** An attempt that got no answer may have been heard all the same. */
+  const answer = (given: Answer): void => {
+    const { open } = standing;
+    if (open === null) return;
+    if (given !== "no") inside = open.do === "grant";
+    // A call that was refused is made again by itself, unless it was taken back.
+    if (given === "no" && !open.withdrawn) return;
+    const failed = given === "given_up" && !open.withdrawn ? open.do : null;
+    standing = { ...standing, open: null, told: toldBy(given, open.do), failed };
+    step(false);
+  };
+  return {
+    wish,
+    answer,
+    wanted: () => wanted,
+    isIn: () => inside,
+    isBusy: () => standing.open !== null,
+    state: () => accessState(standing, wanted),
+    move: (move: Move) => (move.kind === "wish" ? wish(move.wanted) : answer(move.answer)),
+  };
+}
+
+function toldBy(answer: Answer, asked: AccessDo): Confirmed {
+  if (answer !== "yes") return "unknown";
+  return asked === "grant" ? "in" : "out";
+}

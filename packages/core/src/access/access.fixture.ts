@@ -1,0 +1,132 @@
+import type { ShopEvent } from "../events/event.ts";
+import { parseEvent } from "../events/parse-event.ts";
+import { parseRule } from "../rules/parse-rule.ts";
+import { planDeliveries } from "../rules/plan-deliveries.ts";
+import type { Rule } from "../rules/rule.ts";
+import type { AccessFact } from "./access-fact.ts";
+import { DEFAULT_ACCESS_POLICY } from "./access-policy.ts";
+import { type CustomerLink, customerLinkOf } from "./customer-link.ts";
+import { foldAccess } from "./fold-access.ts";
+import { readAccessFacts } from "./read-access-facts.ts";
+
+/** Events, rules and ledgers for the tests of access, valid by default. */
+
+const DAY_MS = 86_400_000;
+const START = Date.parse("2026-01-01T00:00:00Z");
+
+/** So many days after the first of January 2026, in milliseconds. */
+export const day = (count: number): number => START + Math.round(count * DAY_MS);
+
+const timeOf = (count: number): string => new Date(day(count)).toISOString();
+
+/** A rule that gives or takes access on connection `hcn_1`. */
+export function aRule(
+  trigger: string,
+  action: { do?: "grant" | "revoke"; [field: string]: unknown },
+  more: Record<string, unknown> = {},
+): Rule {
+  const parsed = parseRule({
+    trigger,
+    action: { type: "huddle", connection_id: "hcn_1", do: "grant", ...action },
+    ...more,
+  });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return { ...parsed.rule, id: `rul_${trigger}_${action.do ?? "grant"}`, created_at: timeOf(-100) };
+}
+
+/** What a seller of courses and memberships would make. */
+export const RULES = [
+  aRule("order.paid", {}, { kinds: ["first", "upsell", "installment", "renewal"] }),
+  aRule("subscription.started", {}),
+  aRule("subscription.ended", { do: "revoke" }),
+];
+
+type Fields = Record<string, unknown>;
+
+/** An order of product 7, SKU A. `sku` and `subscription` are of its only line. */
+export function orderEvent(
+  type: "order.created" | "order.paid" | "payment.reversed",
+  {
+    id = "1001",
+    at = 0,
+    email = "bo@example.com",
+    customerId = null,
+    sku = "A",
+    subscription = null,
+    ...order
+  }: Fields & {
+    at?: number;
+    customerId?: string | null;
+    sku?: string | null;
+    subscription?: string | null;
+  } = {},
+): ShopEvent {
+  const product = { id: "7", title: "Course", sku };
+  const line = { product, quantity: 1, amount: "1.00", amount_with_tax: "1.21", subscription_id: subscription };
+  return anEvent(type, at, {
+    order: {
+      ...{ id, kind: "first", amount: "1.00", amount_with_tax: "1.21", customer: { email, id: customerId } },
+      ...{ lines: [line] },
+      ...order,
+    },
+  });
+}
+
+/** A subscription to product 7, SKU A. */
+export function subscriptionEvent(
+  what: "started" | "cancelled" | "ended",
+  {
+    id = "S",
+    at = 0,
+    email = "bo@example.com",
+    customerId = null,
+    sku = "A",
+    ...subscription
+  }: Fields & { at?: number; customerId?: string | null } = {},
+): ShopEvent {
+  return anEvent(`subscription.${what}`, at, {
+    subscription: {
+      ...{ id, status: what === "started" ? "active" : what, type: "subscription" },
+      customer: { email, id: customerId },
+      ...{ product: { id: "7", title: "Club", sku }, amount: "1.00", amount_with_tax: "1.21", quantity: 1 },
+      ...subscription,
+    },
+  });
+}
+
+/** Any event that `parseEvent` takes. */
+export function anEvent(type: string, at: number, data: Fields): ShopEvent {
+  const parsed = parseEvent({ key: `${type}:${at}:${JSON.stringify(data)}`, type, occurred_at: timeOf(at), data });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
+  return parsed.event;
+}
+
+/** A ledger that keeps the facts of events in the order in which they are accepted, each on a day of its own. */
+export function aLedger({ rules = RULES, policy = DEFAULT_ACCESS_POLICY } = {}) {
+  const facts: AccessFact[] = [];
+  const links: CustomerLink[] = [];
+  const seen = new Set<string>();
+  let number = 0;
+  const fold = (count: number) => foldAccess(facts, { now: day(count), policyOf: () => policy, links });
+  return {
+    facts,
+    links,
+    /** Accepts an event on that day; one whose key is known is told again and changes nothing. */
+    accept(event: ShopEvent, acceptedOn = 400): void {
+      if (seen.has(event.key)) return;
+      seen.add(event.key);
+      number += 1;
+      const called = planDeliveries(event, rules).filter((decision) => decision.called);
+      const eventId = `evt_${String(number).padStart(6, "0")}`;
+      facts.push(...readAccessFacts({ eventId, event, acceptedAt: day(acceptedOn), called }));
+      links.push(...[customerLinkOf(event)].flatMap((link) => link ?? []));
+    },
+    at: fold,
+    /** Who is wanted in what on that day: "bo@example.com A". */
+    wantedOn: (count: number) =>
+      fold(count)
+        .filter(({ wanted }) => wanted)
+        .map(({ person, item }) => `${person} ${item.name}`)
+        .sort(),
+  };
+}

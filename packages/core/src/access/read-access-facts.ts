@@ -1,0 +1,65 @@
+import { isOrderEvent, isSubscriptionEvent } from "../events/event.ts";
+import { isAccessAction } from "../rules/action.ts";
+import type { Call } from "../rules/decision.ts";
+import { isPaidOff } from "../rules/match-rule.ts";
+import type { Rule } from "../rules/rule.ts";
+import type { AccessFact, LifeFact, MoneyFact } from "./access-fact.ts";
+import { type EventForAccess, fromEvent } from "./event-for-access.ts";
+import { grantFacts } from "./grant-facts.ts";
+import { revokeFacts } from "./revoke-facts.ts";
+
+/**
+ * What an event says about access: what rules give and take by it, how its subscription fares, and whether its order is paid.
+ * The last two are told whatever the rules say, since a purchase that nobody asked about today may be a reason tomorrow.
+ */
+export function readAccessFacts(one: EventForAccess): AccessFact[] {
+  return [
+    ...one.called.flatMap(({ rule, calls }) => ruleFacts(one, rule, calls)),
+    ...lifeFacts(one),
+    ...moneyFacts(one),
+  ];
+}
+
+function ruleFacts(one: EventForAccess, rule: Rule, calls: readonly Call[]): AccessFact[] {
+  const { action } = rule;
+  if (!isAccessAction(action)) return [];
+  if (action.do === "grant") return grantFacts(one, { rule, action, calls });
+  return action.do === "revoke" ? revokeFacts(one, { rule, action, calls }) : [];
+}
+
+/** A plan that ended because everything is paid has not ended for access. */
+function lifeFacts(one: EventForAccess): LifeFact[] {
+  const { event } = one;
+  if (!isSubscriptionEvent(event) || isPaidOff(event)) return [];
+  const { subscription } = event.data;
+  const kinds = {
+    "subscription.started": "started",
+    "subscription.cancelled": "cancelled",
+    "subscription.ended": "ended",
+  } as const;
+  return [
+    {
+      ...fromEvent(one),
+      kind: kinds[event.type],
+      subscriptionId: subscription.id,
+      orderId: subscription.order_id ?? null,
+      productId: subscription.product.id,
+      endsAt: subscription.ends_at ? Date.parse(subscription.ends_at) : null,
+    },
+  ];
+}
+
+function moneyFacts(one: EventForAccess): MoneyFact[] {
+  const { event } = one;
+  if (!isOrderEvent(event)) return [];
+  const { order } = event.data;
+  const kinds = { "order.created": "created", "order.paid": "paid", "payment.reversed": "reversed" } as const;
+  const named = [order.subscription_id, ...order.lines.map((line) => line.subscription_id)].flatMap((id) => id ?? []);
+  const subscriptionIds = named.length > 0 ? [...new Set(named)] : [null];
+  return subscriptionIds.map((subscriptionId) => ({
+    ...fromEvent(one),
+    kind: kinds[event.type],
+    orderId: order.id,
+    subscriptionId,
+  }));
+}

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import type { AccessItem } from "../access/access-item.ts";
+import type { Sentence } from "../i18n/sentence.ts";
+import { say } from "../i18n/words.ts";
+import { findHeaderProblems } from "../rules/custom-header.ts";
+import { findEndpointUrlProblem } from "../rules/endpoint-url.ts";
+
+/** What may stand in a template, in braces. */
+const PLACEHOLDERS = ["email", "sku", "level", "api_key"] as const;
+type Placeholder = (typeof PLACEHOLDERS)[number];
+
+const PLACEHOLDER = /\{(email|sku|level|api_key)\}/g;
+
+const BODY_CHARACTERS_MAX = 20_000;
+
+/** A call that an owner has written down: where the other system has none that is documented, or is one's own. */
+export const callTemplateSchema = z.strictObject({
+  method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).default("POST"),
+  url_template: z.string().superRefine((url, context) => {
+    const message = findUrlProblem(url);
+    if (message !== null) context.addIssue({ code: "custom", message });
+  }),
+  headers: z
+    .record(z.string(), z.string())
+    .superRefine((headers, context) => {
+      const { "content-type": _own, ...others } = lowerCased(headers);
+      for (const { name, message } of findHeaderProblems(others))
+        context.addIssue({ code: "custom", path: [name], message });
+    })
+    .nullish()
+    .transform((headers) => headers ?? {}),
+  body_template: z
+    .string()
+    .max(BODY_CHARACTERS_MAX)
+    .nullish()
+    .transform((body) => body || null),
+});
+
+/** See `callTemplateSchema`. */
+export type CallTemplate = z.output<typeof callTemplateSchema>;
+
+/** A template with everything filled in but the key, which is put in at sending and kept nowhere. */
+export interface FilledCall {
+  readonly method: CallTemplate["method"];
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly contentType: string;
+}
+
+/**
+ * Whether a template can be used for an item: it must say which one it means, or a call about one would be about all. One that
+ * names neither SKU nor level is about the person as a whole.
+ */
+export function templateNames(template: CallTemplate): "person" | readonly AccessItem["kind"][] {
+  const text = [template.url_template, ...Object.values(template.headers), template.body_template ?? ""].join("\n");
+  const kinds = (["sku", "level"] as const).filter((kind) => text.includes(`{${kind}}`));
+  return kinds.length > 0 ? kinds : "person";
+}
+
+/** Fills in who and what: URL-encoded in the URL and the headers, escaped for JSON in the body. `{api_key}` stays. */
+export function fillCall(template: CallTemplate, values: { email: string; item: AccessItem }): FilledCall {
+  const { email, item } = values;
+  const known: Record<Exclude<Placeholder, "api_key">, string> = {
+    email,
+    sku: item.kind === "sku" ? item.name : "",
+    level: item.kind === "level" ? item.name : "",
+  };
+  const fill = (text: string, encode: (value: string) => string) =>
+    text.replace(PLACEHOLDER, (whole, name: Placeholder) => (name === "api_key" ? whole : encode(known[name])));
+  const { "content-type": contentType = "application/json", ...headers } = lowerCased(template.headers);
+  return {
+    method: template.method,
+    url: fill(template.url_template, inUrl),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, fill(value, inUrl)])),
+    body: fill(template.body_template ?? "", inJson),
+    contentType,
+  };
+}
+
+/** The same with the key in its places. */
+export function withApiKey<Call extends Pick<FilledCall, "url" | "headers" | "body">>(
+  call: Call,
+  apiKey: string,
+): Call {
+  const put = (text: string, key: string) => text.replaceAll("{api_key}", () => key);
+  const headers = Object.entries(call.headers).map(([name, value]) => [name, put(value, apiKey)] as const);
+  return {
+    ...call,
+    url: put(call.url, inUrl(apiKey)),
+    headers: Object.fromEntries(headers),
+    body: put(call.body, inJson(apiKey)),
+  };
+}
+
+/** The address with something harmless in every place, to see whether it may be called. */
+export function sampleUrl(template: Pick<CallTemplate, "url_template">): string {
+  return template.url_template.replace(PLACEHOLDER, "x");
+}
+
+function findUrlProblem(url: string): Sentence | null {
+  const host = /^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1] ?? "";
+  // Whoever types an e-mail address into a checkout must not choose which machine is called.
+  if (host.includes("{")) return say("holds a placeholder in its host; only path and query may hold one");
+  return findEndpointUrlProblem(url.replace(PLACEHOLDER, "x"));
+}
+
+function inUrl(value: string): string {
+  return encodeURIComponent(value.toWellFormed());
+}
+
+/** Braces are escaped too, so that no value can be taken for a placeholder when the key is put in. */
+function inJson(value: string): string {
+  return JSON.stringify(value).slice(1, -1).replaceAll("{", "\\u007b");
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}

@@ -1,0 +1,119 @@
+import type { AccessItem } from "../access/access-item.ts";
+import type { AccessDo } from "../access/next-step.ts";
+import type { ShopEvent } from "../events/event.ts";
+import type { Trigger } from "../events/event-type.ts";
+import type { Problem } from "../i18n/problem.ts";
+import type { Catalogue, Sentence } from "../i18n/sentence.ts";
+import type { AccessAction } from "../rules/rule.ts";
+import type { CallTemplate, FilledCall } from "./call-template.ts";
+
+/** One outgoing HTTP request, as the guarded request takes it. The time limit covers everything from look-up to last byte. */
+export interface OutgoingRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly timeoutMs: number;
+  /** How much of the answer's body to read, in bytes. Default: 64 KiB, which is what a log needs. */
+  readonly bodyBytesMax?: number;
+}
+
+/** What came of one outgoing request. A receiver's 500 is a value here, never an exception. */
+export type GuardedResponse = AnsweredResponse | FailedResponse;
+
+/** The head of an answer arrived; the body is what was read of it, at most `bodyBytesMax`, as lossy UTF-8 without NUL. */
+export interface AnsweredResponse {
+  readonly kind: "answered";
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly durationMs: number;
+}
+
+/** No answer: why not, and a sentence for people that holds no secret. It is stored, and read in the language of whoever looks. */
+export interface FailedResponse {
+  readonly kind: "failed";
+  readonly outcome: "timed_out" | "unreachable" | "bad_tls" | "refused_address";
+  readonly error: Sentence;
+  readonly durationMs: number;
+}
+
+/** The only road out of Haak: it checks the very address that is dialled and follows no redirect. */
+export type GuardedRequest = (request: OutgoingRequest) => Promise<GuardedResponse>;
+
+/** What a connector needs to know to write the text that it will send. */
+export interface ConnectorMessage {
+  readonly event: ShopEvent;
+  /** Positions in `order.lines`, from 1, that the rule matched. */
+  readonly matchedLines: readonly number[];
+  readonly action: AccessAction;
+  readonly deliveryId: string;
+  /** The person's address as it was first typed, where one is known; else that of the event counts. */
+  readonly email?: string;
+}
+
+/** Access that is to be given to or taken from one person: the ledger has compared, and this is what is owed. */
+export interface AccessAsk {
+  readonly do: AccessDo;
+  /** The person's address as it was first typed. */
+  readonly email: string;
+  readonly items: readonly AccessItem[];
+  /** The purchase behind it; null where none is known any more, which only a revoke can do without. */
+  readonly purchase: Omit<ConnectorMessage, "deliveryId" | "email"> | null;
+  readonly templates: { readonly grant: CallTemplate | null; readonly revoke: CallTemplate | null };
+  /** Whether the person keeps something else on this connection. */
+  readonly keepsOthers: boolean;
+  readonly newDeliveryId: () => string;
+}
+
+/** One call that asks for some of the items. Without a `request` it goes where the connector always calls. */
+export interface AccessCall {
+  readonly deliveryId: string;
+  readonly items: readonly AccessItem[];
+  readonly body: string;
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly request: Pick<FilledCall, "method" | "url"> | null;
+}
+
+/** How an ask is carried out: by calls, and by hand for what there is no call for. */
+export interface AccessPlan {
+  readonly calls: readonly AccessCall[];
+  readonly byHand: readonly AccessItem[];
+}
+
+/** One delivery that is due: the text as it was stored, and the connection with its opened key. */
+export interface ConnectorCall {
+  readonly body: string;
+  readonly connection: { readonly baseUrl: string; readonly apiKey: string };
+  /** Where the call has an address of its own: as it was planned, without the key. */
+  readonly request: Pick<FilledCall, "method" | "url"> | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+}
+
+/**
+ * The port through which the engine reaches another kind of endpoint than a webhook. The engine keeps queue, retries and
+ * log; a connector only says what is sent and how, so that a new one is a package and one line in the composition root.
+ */
+export interface Connector {
+  readonly kind: string;
+  /** The Dutch of what it says, by its English. */
+  readonly words: Catalogue;
+  buildBody(message: ConnectorMessage): string;
+  /**
+   * Why the call could achieve nothing, as a sentence that says how to mend it, or null. Such a delivery fails at once
+   * and shows the sentence, because a call that is answered with 200 and gives nobody anything would look like success.
+   */
+  findProblem(message: ConnectorMessage): Sentence | null;
+  /** How access is given or taken. What there is no call for becomes a task for a person, and is never dropped. */
+  planAccess(ask: AccessAsk): AccessPlan;
+  /**
+   * What of a rule's action can never come true here, so that the rule is refused when it is made. Pointers (RFC 6901) are into the
+   * body of the rule; the messages speak to whoever makes it.
+   */
+  checkAction(action: AccessAction, trigger: Trigger, connection: { readonly lite: boolean }): Problem[];
+  /** Whether an answer with this status means that only a person can mend the connection, however often it is asked. */
+  isRefusal(status: number): boolean;
+  deliver(call: ConnectorCall, request: GuardedRequest): Promise<GuardedResponse>;
+}

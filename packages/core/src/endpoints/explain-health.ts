@@ -1,0 +1,95 @@
+import type { LastError } from "../events/operational-event.ts";
+import { spokenDateTime } from "../i18n/spoken-date.ts";
+import type { Language } from "../i18n/trigger-words.ts";
+import type { EndpointHealth } from "./endpoint-health.ts";
+
+/** Why an endpoint is off: a person did it, it answered 410, or nothing arrived for five days. */
+export const OFF_REASONS = ["by_hand", "gone", "failing"] as const;
+
+/** Why an endpoint is off. */
+export type OffReason = (typeof OFF_REASONS)[number];
+
+/** What a sentence about an endpoint's health is made from. Times are ISO 8601; they are told by the clocks of Amsterdam. */
+export interface ExplainedHealth {
+  readonly health: EndpointHealth;
+  readonly offReason: OffReason | null;
+  readonly offSince: string | null;
+  readonly failingSince: string | null;
+  /** When it will be switched off if nothing arrives, where people have been warned of it; else null. */
+  readonly switchesOffAt: string | null;
+  readonly lastError: LastError | null;
+}
+
+interface HealthWords {
+  readonly failing: (since: string, error: string) => string;
+  readonly waiting: string;
+  readonly switchesOff: (at: string) => string;
+  readonly off: Readonly<Record<OffReason, (facts: { since: string; failingSince: string; error: string }) => string>>;
+  readonly mend: string;
+  readonly earlier: string;
+}
+
+const ENGLISH: HealthWords = {
+  failing: (since, error) => `Calls have failed since ${since}${error}.`,
+  waiting: "What is owed waits, and goes as soon as one call, which is tried again and again, arrives.",
+  switchesOff: (at) => `If nothing arrives until ${at}, this endpoint is switched off.`,
+  off: {
+    by_hand: ({ since }) => `Switched off by hand on ${since}.`,
+    gone: ({ since }) => `Switched off on ${since}, because it answered 410: this address is no more.`,
+    failing: ({ since, failingSince, error }) =>
+      `Switched off on ${since}, because no call had arrived since ${failingSince}${error}.`,
+  },
+  mend: "Nothing is lost. When the receiver is mended, switch it on again; what waits is then sent, or cancelled if you choose so.",
+  earlier: "some time",
+};
+
+const DUTCH: HealthWords = {
+  failing: (since, error) => `Aanroepen mislukken sinds ${since}${error}.`,
+  waiting: "Wat klaarstaat, wacht en gaat weg zodra één aanroep, die steeds opnieuw wordt geprobeerd, aankomt.",
+  switchesOff: (at) => `Als er tot ${at} niets aankomt, wordt dit eindpunt uitgezet.`,
+  off: {
+    by_hand: ({ since }) => `Met de hand uitgezet op ${since}.`,
+    gone: ({ since }) => `Uitgezet op ${since}, omdat het met 410 antwoordde: dit adres bestaat niet meer.`,
+    failing: ({ since, failingSince, error }) =>
+      `Uitgezet op ${since}, omdat er sinds ${failingSince} geen enkele aanroep aankwam${error}.`,
+  },
+  mend: "Er gaat niets verloren. Zet het weer aan als de ontvanger hersteld is; dan wordt verstuurd wat wacht, of vervalt het als je dat kiest.",
+  earlier: "enige tijd",
+};
+
+/** How an endpoint does, since when, why, and how to mend it, in a few sentences; null for one that is well. */
+export function explainHealth(facts: ExplainedHealth, language: Language): string | null {
+  const words = language === "nl" ? DUTCH : ENGLISH;
+  const spoken = (time: string | null) => (time === null ? words.earlier : spokenDateTime(time, language));
+  const error = facts.lastError === null ? "" : `: ${explainError(facts.lastError, language)}`;
+  const ending = facts.switchesOffAt === null ? [] : [words.switchesOff(spoken(facts.switchesOffAt))];
+  switch (facts.health) {
+    case "ok":
+      return null;
+    case "failing":
+      return [words.failing(spoken(facts.failingSince), error), ...ending].join(" ");
+    case "paused":
+      return [words.failing(spoken(facts.failingSince), error), words.waiting, ...ending].join(" ");
+    case "off": {
+      const off = words.off[facts.offReason ?? "by_hand"];
+      const said = off({ since: spoken(facts.offSince), failingSince: spoken(facts.failingSince), error });
+      return `${said} ${words.mend}`;
+    }
+  }
+}
+
+/** What the last failed attempt came to, as the part of a sentence: "the last one was answered with 500". */
+export function explainError({ status, outcome }: Pick<LastError, "status" | "outcome">, language: Language): string {
+  if (status !== null) {
+    return language === "nl" ? `de laatste werd beantwoord met ${status}` : `the last one was answered with ${status}`;
+  }
+  return (OUTCOME_WORDS[outcome] ?? OUTCOME_WORDS.unreachable)?.[language] ?? "";
+}
+
+/** Outcomes without an answer. */
+const OUTCOME_WORDS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  timed_out: { nl: "de laatste kreeg niet op tijd antwoord", en: "the last one got no answer in time" },
+  unreachable: { nl: "de laatste kon niet worden afgeleverd", en: "the last one could not be delivered" },
+  bad_tls: { nl: "het certificaat van de ontvanger deugt niet", en: "the receiver's certificate is not valid" },
+  refused_address: { nl: "dit adres mag niet worden aangeroepen", en: "this address may not be called" },
+};

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { say } from "../i18n/words.ts";
+
+const DATE_TIME =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+/**
+ * Whether the text is an ISO 8601 time with an offset (`Z` or `±hh:mm`); seconds and fractions of them may be left out.
+ * `Date.parse` reads every text that passes. It alone is no check: it takes 30 February for 2 March.
+ */
+export function isDateTime(text: string): boolean {
+  const match = DATE_TIME.exec(text);
+  if (match === null) return false;
+  const [year, month, day] = match.slice(1, 4).map(Number) as [number, number, number];
+  // PostgreSQL has no year 0, so such a time could be accepted but never stored.
+  return year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+}
+
+function daysInMonth(year: number, month: number): number {
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  if (month === 2) return leap ? 29 : 28;
+  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+}
+
+/** A moment, kept exactly as it was typed: an ISO 8601 time with an offset. */
+export const dateTimeSchema = z
+  .string()
+  .refine(
+    isDateTime,
+    say('is not a time with an offset; write it like "2026-11-24T10:00:00+01:00" or "2026-11-24T09:00:00Z"'),
+  );

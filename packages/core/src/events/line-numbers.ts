@@ -1,0 +1,46 @@
+import { jsonPointer } from "../i18n/json-pointer.ts";
+import type { Problem } from "../i18n/problem.ts";
+import { say } from "../i18n/words.ts";
+import { hasFields } from "./narrow.ts";
+import { ORDER_LINES_MAX, type OrderLine } from "./order-line.ts";
+
+/**
+ * Every line number that another line has already, also when one of them is a default. Takes unchecked input and looks
+ * only at what could be a line, so that it can tell its problems together with all others.
+ */
+export function findRepeatedLineNumbers(lines: unknown): Problem[] {
+  if (!Array.isArray(lines) || lines.length > ORDER_LINES_MAX) return [];
+  const firstIndexes = new Map<unknown, number>();
+  return lines.flatMap((line, index) => {
+    const given = numberOf(line);
+    const number = given === undefined ? index + 1 : given;
+    const firstIndex = firstIndexes.get(number);
+    if (firstIndex === undefined) firstIndexes.set(number, index);
+    return firstIndex === undefined || typeof number !== "number"
+      ? []
+      : [repeated({ lines, index, firstIndex, number })];
+  });
+}
+
+function numberOf(line: unknown): unknown {
+  return hasFields(line) ? line.number : undefined;
+}
+
+function repeated(at: { lines: unknown[]; index: number; firstIndex: number; number: number }): Problem {
+  const defaulted = [at.firstIndex, at.index].some((index) => numberOf(at.lines[index]) === undefined);
+  const values = { number: at.number, line: at.firstIndex + 1 };
+  return {
+    pointer: jsonPointer(["data", "order", "lines", at.index, "number"]),
+    message: defaulted
+      ? say(
+          "is {number}, as is that of line {line}: a line without a number gets its position; number every line or none",
+          values,
+        )
+      : say("is {number}, as is that of line {line}; give every line its own number", values),
+  };
+}
+
+/** The lines, each with its number: the one it was given, or else its position from 1. */
+export function numberLines(lines: readonly OrderLine[]): OrderLine[] {
+  return lines.map((line, index) => (line.number === undefined ? { ...line, number: index + 1 } : line));
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { describeIssue, mergeProblems, type Problem, problemsOf } from "../i18n/problem.ts";
+import { say } from "../i18n/words.ts";
+import {
+  affiliateEventSchema,
+  eventEnvelopeFields,
+  formEventSchema,
+  isOrderEvent,
+  orderEventSchema,
+  type ShopEvent,
+  subscriptionEventSchema,
+} from "./event.ts";
+import {
+  AFFILIATE_EVENT_TYPES,
+  EVENT_TYPES,
+  type EventType,
+  FORM_EVENT_TYPES,
+  isOperationalEventType,
+  ORDER_DATA_EVENT_TYPES,
+  SUBSCRIPTION_EVENT_TYPES,
+} from "./event-type.ts";
+import { keepUnknown } from "./keep-unknown.ts";
+import { findRepeatedLineNumbers, numberLines } from "./line-numbers.ts";
+import { hasFields, isOneOf } from "./narrow.ts";
+import { findUnsafeValues } from "./unsafe-values.ts";
+
+/** An event with every default filled in, or everything that is wrong with it. */
+export type ParsedEvent =
+  | { readonly ok: true; readonly event: ShopEvent }
+  | { readonly ok: false; readonly errors: Problem[] };
+
+/**
+ * Reads an event from anything. Fields that Haak does not know are kept, also those called `__proto__` or `constructor`;
+ * text is never normalised; only defaults are filled in, so that parsing twice changes nothing. All problems are told in
+ * one go (at most 100), each with a JSON pointer from the root of the event and a message that says how to mend it.
+ */
+export function parseEvent(input: unknown): ParsedEvent {
+  const unsafe = findUnsafeValues(input);
+  // Depth is not yet safe for others to walk, but zod looks no deeper than its own shapes, and its problems are wanted too.
+  const { data, error } = schemaFor(input).safeParse(input, { error: describeIssue });
+  const errors = mergeProblems(operationalProblems(input), unsafe, problemsOf(error), lineProblems(input));
+  if (errors.length > 0) return { ok: false, errors };
+  return { ok: true, event: withLineNumbers(keepUnknown(input, data) as ShopEvent) };
+}
+
+/** Whoever could report that an endpoint fails could send a seller anywhere, in the hub's own words. */
+function operationalProblems(input: unknown): Problem[] {
+  const type = memberOf(input, "type");
+  if (!isOperationalEventType(type)) return [];
+  const message = say("is made by the hub alone, of what it sees of its endpoints; report one of {types}", {
+    types: EVENT_TYPES.join(", "),
+  });
+  return [{ pointer: "/type", message }];
+}
+
+function withLineNumbers(event: ShopEvent): ShopEvent {
+  if (!isOrderEvent(event)) return event;
+  const order = { ...event.data.order, lines: numberLines(event.data.order.lines) };
+  return { ...event, data: { ...event.data, order } };
+}
+
+function lineProblems(input: unknown): Problem[] {
+  const order = memberOf(memberOf(input, "data"), "order");
+  const holdsOrder = isOneOf(ORDER_DATA_EVENT_TYPES, memberOf(input, "type"));
+  return holdsOrder ? findRepeatedLineNumbers(memberOf(order, "lines")) : [];
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return hasFields(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+}
+
+const unknownTypeSchema = z.looseObject({ ...eventEnvelopeFields, type: z.enum(EVENT_TYPES), data: z.looseObject({}) });
+
+const schemasByType: ReadonlyMap<unknown, z.ZodType> = new Map<EventType, z.ZodType>([
+  ...ORDER_DATA_EVENT_TYPES.map((type) => [type, orderEventSchema] as const),
+  ...SUBSCRIPTION_EVENT_TYPES.map((type) => [type, subscriptionEventSchema] as const),
+  ...AFFILIATE_EVENT_TYPES.map((type) => [type, affiliateEventSchema] as const),
+  ...FORM_EVENT_TYPES.map((type) => [type, formEventSchema] as const),
+]);
+
+// A union by type would stop at an unknown type; the rest of such an event is checked as well as it can be.
+function schemaFor(input: unknown): z.ZodType {
+  return schemasByType.get(memberOf(input, "type")) ?? unknownTypeSchema;
+}

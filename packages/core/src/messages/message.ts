@@ -1,0 +1,59 @@
+import type { AffiliateEvent, FormEvent, OrderEvent, SubscriptionEvent } from "../events/event.ts";
+import type { OperationalEvent } from "../events/operational-event.ts";
+import type { OrderLine } from "../events/order-line.ts";
+
+/** What every message tells beside its data. Fields may be added; none changes or goes while `version` is 1. */
+interface Envelope {
+  /** The delivery's id, the same on every retry: whoever keeps it sees a repeated call. */
+  id: string;
+  version: 1;
+  /** When it happened in the shop, as it was told; not when it was sent. */
+  timestamp: string;
+  /** Null in a test call. */
+  event_id: string | null;
+  shop: { id: string; name: string };
+  /** Null in a test call. */
+  rule: { id: string; name: string } | null;
+}
+
+/** The one line that a call per line is about. All three fields are there, or none. */
+interface CalledLine {
+  line?: OrderLine;
+  /** The position in `order.lines`, from 1. */
+  line_number?: number;
+  /** All lines of the order, also those that the rule does not match. */
+  line_count?: number;
+}
+
+/** An order was made or paid, or its payment was reversed. */
+export interface OrderMessage extends Envelope {
+  type: OrderEvent["type"];
+  data: OrderEvent["data"] & CalledLine;
+}
+
+/** A subscription or a plan of instalments started, was cancelled or ended. */
+export interface SubscriptionMessage extends Envelope {
+  type: SubscriptionEvent["type"];
+  data: SubscriptionEvent["data"];
+}
+
+/** The status of an affiliate changed. */
+export interface AffiliateMessage extends Envelope {
+  type: AffiliateEvent["type"];
+  data: AffiliateEvent["data"];
+}
+
+/** A form was sent. */
+export interface FormMessage extends Envelope {
+  type: FormEvent["type"];
+  data: FormEvent["data"];
+}
+
+/** The hub saw an endpoint fail, recover, or be switched off. */
+export interface OperationalMessage extends Envelope {
+  type: OperationalEvent["type"];
+  data: OperationalEvent["data"];
+}
+
+/** The JSON body of a call in the format `haak`. Narrow it by `type`. */
+export type Message = OrderMessage | SubscriptionMessage | AffiliateMessage | FormMessage | OperationalMessage;

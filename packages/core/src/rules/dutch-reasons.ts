@@ -1,0 +1,135 @@
+import { isSubscriptionEvent } from "../events/event.ts";
+import type { Order, OrderKind } from "../events/order.ts";
+import { spokenDate, spokenDateTime } from "../i18n/spoken-date.ts";
+import { triggerWords } from "../i18n/trigger-words.ts";
+import type { ReasonCode } from "./decision.ts";
+import { isRecurring } from "./match-rule.ts";
+import {
+  type DecisionFacts,
+  type FactWords,
+  formOf,
+  idsInWords,
+  kindsInWords,
+  lineCounts,
+  orderOf,
+  productScopeWords,
+  productsOf,
+  sentence,
+  subjectOf,
+  subscriptionOf,
+  upsellName,
+} from "./reason-facts.ts";
+
+const WORDS: FactWords = {
+  order: "bestelling",
+  subscription: "abonnement",
+  affiliate: "affiliate",
+  form: "formulier",
+  endpoint: "eindpunt",
+  product: "product",
+  group: "productgroep",
+  and: "en",
+  or: "of",
+  others: (count) => `nog ${count}`,
+};
+
+const KIND_PLURALS: Readonly<Record<OrderKind, string>> = {
+  first: "eerste bestellingen",
+  upsell: "one-click upsells",
+  installment: "termijnbetalingen",
+  renewal: "automatische incasso's",
+};
+
+/** A sentence for each reason in Dutch, in the words of the Plug&Pay help article, each with the facts that decided. */
+export const DUTCH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts) => string>> = {
+  called,
+  disabled: () => "Deze regel stond uit.",
+  other_trigger: ({ event, rule }) =>
+    `Deze regel is voor “${triggerWords(rule.trigger, "nl")}”; dit was “${triggerWords(event.type, "nl")}”.`,
+  waits_for_payment: ({ event }) =>
+    `${subject(event)} is aangemaakt; deze regel wacht op betaling: de aanroep volgt zodra de bestelling betaald is.`,
+  recurring_off: recurringOff,
+  kind_off: otherKind,
+  other_product: otherProduct,
+  other_upsell: ({ event, rule }) =>
+    `Deze regel is voor upsell ${idsInWords(rule.scope.upsells, WORDS)}; ${upsellOrigin(orderOf(event), subjectOf(event, WORDS))}.`,
+  other_form: ({ event, rule }) =>
+    `Deze regel is voor formulier ${idsInWords(rule.scope.forms, WORDS)}; dit was ${formOf(event, WORDS)}.`,
+  test_order: testOrder,
+  still_active: stillActive,
+  paid_off: paidOff,
+  made_later: ({ event, rule }) => {
+    const madeAt = spokenDateTime(rule.created_at, "nl");
+    return `Dit gebeurde op ${spokenDateTime(event.occurred_at, "nl")}, voordat deze regel gemaakt werd (${madeAt}).`;
+  },
+  own_endpoint: () =>
+    "Deze regel roept het eindpunt aan waar het om gaat; over zichzelf wordt een eindpunt niet aangeroepen.",
+};
+
+const subject = (event: DecisionFacts["event"]): string => sentence(subjectOf(event, WORDS));
+
+function called(facts: DecisionFacts): string {
+  const counts = lineCounts(facts);
+  if (counts === null) return `${subject(facts.event)} past bij deze regel.`;
+  return `${subject(facts.event)} past bij deze regel: één aanroep per orderregel, voor ${counts.matched} van de ${counts.all}.`;
+}
+
+function recurringOff(facts: DecisionFacts): string {
+  if (facts.rule.kinds.some(isRecurring)) return otherKind(facts);
+  return `“Ook aanroepen bij automatische incasso's en termijnbetalingen” staat uit; dit was ${kindWords(orderOf(facts.event))}.`;
+}
+
+function otherKind({ event, rule }: DecisionFacts): string {
+  return `Deze regel is alleen voor ${kindsInWords(rule, KIND_PLURALS, WORDS)}; dit was ${kindWords(orderOf(event))}.`;
+}
+
+function kindWords(order: Order | null): string {
+  switch (order?.kind) {
+    case "installment":
+      return installmentWords(order);
+    case "renewal":
+      return "een automatische incasso van een abonnement";
+    case "upsell":
+      return "een one-click upsell";
+    default:
+      return "een eerste bestelling";
+  }
+}
+
+function installmentWords({ installment }: Order): string {
+  if (!installment) return "een termijnbetaling";
+  return `termijn ${installment.number}${installment.count ? ` van ${installment.count}` : ""}`;
+}
+
+function otherProduct({ event, rule }: DecisionFacts): string {
+  const products = productsOf(event, WORDS);
+  const bought = products === "" ? "bevat geen orderregels" : `is voor ${products}`;
+  return `Deze regel is voor ${productScopeWords(rule.scope, WORDS)}; ${subjectOf(event, WORDS)} ${bought}.`;
+}
+
+function upsellOrigin(order: Order | null, name: string): string {
+  if (order?.upsell) return `${name} kwam van upsell ${upsellName(order.upsell)}`;
+  return order?.kind === "upsell"
+    ? `het is niet bekend van welke upsell ${name} kwam`
+    : `${name} kwam niet van een upsell`;
+}
+
+// The orders URL has a box for test orders; the cancellations URL has none that could be ticked.
+function testOrder({ event }: DecisionFacts): string {
+  const made = `${subject(event)} is in de testmodus gemaakt`;
+  return isSubscriptionEvent(event)
+    ? `${made}; deze regel slaat de testmodus over.`
+    : `${made}; “Ook bij testbestellingen” staat uit.`;
+}
+
+function stillActive({ event }: DecisionFacts): string {
+  const endsAt = subscriptionOf(event)?.ends_at;
+  const until = endsAt ? `tot ${spokenDate(endsAt, "nl")}` : "(tot wanneer is niet bekend)";
+  return `${subject(event)} is opgezegd, maar nog actief ${until}; de aanroep volgt zodra het op inactief komt te staan.`;
+}
+
+function paidOff({ event }: DecisionFacts): string {
+  const done = subscriptionOf(event)?.payments_done;
+  const all = done ? `Alle ${done} termijnen` : "Alle termijnen";
+  return `${all} van ${subjectOf(event, WORDS)} zijn betaald: er is niets opgezegd, dus volgt er geen aanroep.`;
+}

@@ -1,0 +1,37 @@
+import type { Sentence } from "../i18n/sentence.ts";
+import { say } from "../i18n/words.ts";
+
+/** The most characters of an address to call. Longer ones fit no index, and browsers and proxies cut them as well. */
+export const ENDPOINT_URL_CHARACTERS_MAX = 2048;
+
+/**
+ * What is wrong with the shape of an address to call, as a sentence, or null if nothing is. Whether the address may be
+ * reached (https, not private) is the caller's matter, as it depends on where the hub runs.
+ */
+export function findEndpointUrlProblem(text: string): Sentence | null {
+  const url = URL.parse(text);
+  if (url === null) return say('is not a web address; write it in full, like "https://example.com/hook"');
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    return say('begins with "{scheme}"; only https addresses can be called', { scheme: url.protocol });
+  }
+  if (url.username !== "" || url.password !== "") {
+    return say("holds a user name or password, which would show in logs; put it in a header instead");
+  }
+  return url.href.length > ENDPOINT_URL_CHARACTERS_MAX
+    ? say("is longer than {characters} characters", { characters: ENDPOINT_URL_CHARACTERS_MAX })
+    : null;
+}
+
+/**
+ * The address by which endpoints are the same: the href that the WHATWG URL standard gives, without the fragment, which
+ * is never sent.
+ *
+ * @throws TypeError for an address whose shape is wrong: check it with `findEndpointUrlProblem` first.
+ */
+export function endpointUrl(text: string): string {
+  const problem = findEndpointUrlProblem(text);
+  if (problem !== null) throw new TypeError(`The address ${problem}.`);
+  const url = new URL(text);
+  url.hash = "";
+  return url.href;
+}

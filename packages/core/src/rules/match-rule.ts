@@ -1,0 +1,86 @@
+import { type HaakEvent, isFormEvent, isOperationalEvent, isOrderEvent, isSubscriptionEvent } from "../events/event.ts";
+import { isOrderEventType } from "../events/event-type.ts";
+import type { OrderKind } from "../events/order.ts";
+import type { ReasonCode } from "./decision.ts";
+import { narrowsProducts, orderLines, scopeNamesProduct } from "./order-lines.ts";
+import type { Rule, RuleScope } from "./rule.ts";
+
+/** What is known about the road by which an event came. `foundLate`: reconciliation found it, so rules made since must not call for it. */
+export interface Circumstances {
+  readonly foundLate: boolean;
+}
+
+/**
+ * Why the rule calls for the event or not. Of several reasons against it the first is told, in this order: switched off,
+ * made later, trigger, own endpoint, test order, kind of order, upsell, form, product.
+ */
+export function matchRule(event: HaakEvent, rule: Rule, circumstances: Circumstances): ReasonCode {
+  if (!rule.enabled) return "disabled";
+  if (circumstances.foundLate && wasMadeLater(event, rule)) return "made_later";
+  return (
+    triggerReason(event, rule) ??
+    ownEndpointReason(event, rule) ??
+    testReason(event, rule) ??
+    kindReason(event, rule) ??
+    scopeReason(event, rule.scope) ??
+    "called"
+  );
+}
+
+function wasMadeLater(event: HaakEvent, rule: Rule): boolean {
+  return Date.parse(event.occurred_at) < Date.parse(rule.created_at);
+}
+
+function triggerReason(event: HaakEvent, rule: Rule): ReasonCode | null {
+  if (event.type === rule.trigger) return isPaidOff(event) ? "paid_off" : null;
+  if (rule.trigger === "order.paid" && event.type === "order.created") return "waits_for_payment";
+  if (rule.trigger === "subscription.ended" && event.type === "subscription.cancelled") return "still_active";
+  return "other_trigger";
+}
+
+/** Whether a plan of instalments ended because everything is paid: then nothing was cancelled, and access stays. */
+export function isPaidOff(event: HaakEvent): boolean {
+  if (event.type !== "subscription.ended") return false;
+  const { type, payments_left } = event.data.subscription;
+  return type === "installments" && payments_left === 0;
+}
+
+/** An endpoint that fails is not told of it by a call: that would fail as well, or go round in a circle. */
+function ownEndpointReason(event: HaakEvent, rule: Rule): ReasonCode | null {
+  return isOperationalEvent(event) && event.data.endpoint.id === rule.endpoint_id ? "own_endpoint" : null;
+}
+
+function testReason(event: HaakEvent, rule: Rule): ReasonCode | null {
+  return !rule.include_test && isTest(event) ? "test_order" : null;
+}
+
+function isTest(event: HaakEvent): boolean {
+  if (isOrderEvent(event)) return event.data.order.mode === "test";
+  return isSubscriptionEvent(event) && event.data.subscription.mode === "test";
+}
+
+function kindReason(event: HaakEvent, rule: Rule): ReasonCode | null {
+  if (!isOrderEvent(event) || !isOrderEventType(event.type) || rule.kinds.includes(event.data.order.kind)) return null;
+  return isRecurring(event.data.order.kind) ? "recurring_off" : "kind_off";
+}
+
+/** Whether the kind is a payment that follows by itself, and not an order that a buyer made. */
+export function isRecurring(kind: OrderKind): boolean {
+  return kind === "installment" || kind === "renewal";
+}
+
+function scopeReason(event: HaakEvent, scope: RuleScope): ReasonCode | null {
+  if (scope.upsells.length > 0 && !scope.upsells.includes(upsellId(event))) return "other_upsell";
+  if (scope.forms.length > 0 && !(isFormEvent(event) && scope.forms.includes(event.data.form.id))) return "other_form";
+  return narrowsProducts(scope) && !holdsProduct(event, scope) ? "other_product" : null;
+}
+
+// Ids are never empty, so the empty text is in no scope.
+function upsellId(event: HaakEvent): string {
+  return isOrderEvent(event) ? (event.data.order.upsell?.id ?? "") : "";
+}
+
+function holdsProduct(event: HaakEvent, scope: RuleScope): boolean {
+  if (isSubscriptionEvent(event)) return scopeNamesProduct(scope, event.data.subscription.product);
+  return orderLines(event).some((line) => scopeNamesProduct(scope, line.product));
+}

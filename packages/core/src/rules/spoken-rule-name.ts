@@ -1,0 +1,45 @@
+import { TRIGGERS } from "../events/event-type.ts";
+import { type Language, triggerWords } from "../i18n/trigger-words.ts";
+
+/** What the rules that the settings make are called. */
+export const SETTINGS_RULE_NAMES = {
+  orders: "Settings: orders",
+  cancellations: "Settings: cancellations",
+} as const;
+
+const DUTCH_SETTINGS: ReadonlyMap<string, string> = new Map([
+  [SETTINGS_RULE_NAMES.orders, "Instellingen: bestellingen"],
+  [SETTINGS_RULE_NAMES.cancellations, "Instellingen: opzeggingen"],
+]);
+
+/** How the second half of a default name begins; what follows is a host or the name of a system. */
+export const ACTION_WORDS = {
+  webhook: { en: "webhook to ", nl: "webhook naar " },
+  zapier: { en: "Zap at ", nl: "Zap bij " },
+  grant: { en: "grant access in ", nl: "toegang geven in " },
+  revoke: { en: "revoke access in ", nl: "toegang intrekken in " },
+  add_user: { en: "add user to ", nl: "gebruiker toevoegen aan " },
+} as const satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>;
+
+/**
+ * A rule's name for people who read this language. The names that Haak gives by itself are stored, and sent, in English, as
+ * receivers may go by them and the bytes of a call must be the same whoever looks; a Dutch seller reads them in Dutch. A
+ * name that somebody typed is nobody's to translate.
+ */
+export function spokenRuleName(name: string, language: Language): string {
+  if (language === "en") return name;
+  return DUTCH_SETTINGS.get(name) ?? spokenDefault(name) ?? name;
+}
+
+function spokenDefault(name: string): string | null {
+  for (const trigger of TRIGGERS) {
+    const begin = `${triggerWords(trigger, "en")}: `;
+    if (!name.startsWith(begin)) continue;
+    const rest = name.slice(begin.length);
+    const action = Object.values(ACTION_WORDS).find(({ en }) => rest.startsWith(en));
+    // A host or the name of a system is one word; more of them were typed by somebody.
+    const where = action === undefined ? "" : rest.slice(action.en.length);
+    if (action !== undefined && /^\S+$/.test(where)) return `${triggerWords(trigger, "nl")}: ${action.nl}${where}`;
+  }
+  return null;
+}

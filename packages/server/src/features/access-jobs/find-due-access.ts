@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import type { Database } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+
+/** An attempt that the ledger has not heard of yet. */
+export interface CallNews {
+  readonly deliveryId: string;
+  readonly number: number;
+  readonly person: Buffer;
+}
+
+/** People of one shop whose access is to be looked at, and the news about them. */
+export interface DueAccess {
+  readonly shop: ShopKey;
+  readonly people: readonly Buffer[];
+  readonly news: readonly CallNews[];
+}
+
+const NEWS_A_ROUND = 500;
+const PEOPLE_A_ROUND = 200;
+/** People decided about in one transaction, which bounds how long it holds their rows. */
+const PEOPLE_A_STEP = 50;
+
+type NewsRow = CallNews & { readonly bucket: number; readonly shopId: string };
+type PersonRow = { readonly bucket: number; readonly shopId: string; readonly person: Buffer };
+
+/** What there is to look at now, in steps: what attempts came to, then whose time has come. Reads only, and locks nothing. */
+export async function findDueAccess(db: Database, now: Date): Promise<DueAccess[]> {
+  const news = await findNews(db);
+  const due = await findPeople(db, now);
+  const byShop = new Map<string, { shop: ShopKey; people: Map<string, Buffer>; news: CallNews[] }>();
+  const at = ({ bucket, shopId }: PersonRow | NewsRow) => {
+    const one = byShop.get(shopId) ?? {
+      shop: { bucket, id: shopId },
+      people: new Map<string, Buffer>(),
+      news: [] as CallNews[],
+    };
+    byShop.set(shopId, one);
+    return one;
+  };
+  for (const row of news) at(row).news.push(row);
+  for (const row of [...news, ...due]) at(row).people.set(row.person.toString("hex"), row.person);
+  return [...byShop.values()].flatMap((one) => steps({ ...one, people: [...one.people.values()] }));
+}
+
+function steps({ shop, people, news }: DueAccess): DueAccess[] {
+  const count = Math.ceil(people.length / PEOPLE_A_STEP);
+  return Array.from({ length: count }, (_, index) => {
+    const some = people.slice(index * PEOPLE_A_STEP, (index + 1) * PEOPLE_A_STEP);
+    return { shop, people: some, news: news.filter(({ person }) => some.some((one) => one.equals(person))) };
+  });
+}
+
+async function findNews(db: Database): Promise<NewsRow[]> {
+  const { rows } = await sql<NewsRow>`
+    select n.bucket, n.shop_id as "shopId", n.delivery_id as "deliveryId", n.number, a.person
+    from (select * from access_news limit ${NEWS_A_ROUND}) as n
+    join access_call c on c.bucket = n.bucket and c.shop_id = n.shop_id and c.delivery_id = n.delivery_id
+    join access a on a.bucket = n.bucket and a.shop_id = n.shop_id and a.id = c.access_id`.execute(db);
+  return rows;
+}
+
+async function findPeople(db: Database, now: Date): Promise<PersonRow[]> {
+  const { rows } = await sql<PersonRow>`
+    select bucket, shop_id as "shopId", person from access_person
+    where look_at <= ${now}::timestamptz
+    order by look_at limit ${PEOPLE_A_ROUND}`.execute(db);
+  return rows;
+}
+
+/**
+ * People whose call has ended without an attempt that would have told it: its rule was deleted, or its endpoint emptied. Few calls
+ * are open at once, so that this looks at little.
+ */
+export async function findStranded(db: Database): Promise<DueAccess[]> {
+  const { rows } = await sql<PersonRow>`
+    select distinct a.bucket, a.shop_id as "shopId", a.person
+    from access_call c
+    join access a on a.bucket = c.bucket and a.shop_id = c.shop_id and a.id = c.access_id
+    where c.open and not exists (
+      select from owed o where o.bucket = c.bucket and o.shop_id = c.shop_id and o.id = c.delivery_id)
+    limit ${PEOPLE_A_ROUND}`.execute(db);
+  return rows.map(({ bucket, shopId, person }) => ({ shop: { bucket, id: shopId }, people: [person], news: [] }));
+}

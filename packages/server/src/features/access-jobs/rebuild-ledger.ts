@@ -1,0 +1,153 @@
+import {
+  type AccessFact,
+  isAccessAction,
+  isErased,
+  isOperationalEvent,
+  planDeliveries,
+  type Rule,
+  readAccessFacts,
+} from "@haak/core";
+import { sql } from "kysely";
+import { readEventBody } from "../../pipeline/accept/read-event-pages.ts";
+import { readAnswers } from "../../pipeline/plan/answers.ts";
+import { readRulesAt } from "../../pipeline/plan/rules-at.ts";
+import type { Database, Tx } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+import type { ToldLink } from "../access/index.ts";
+import { ensurePeople, givenTo, holdPeople, linksOf, lookSoon, personName, storeFacts } from "../access/index.ts";
+
+/** What making a ledger anew needs. */
+export interface RebuildParts {
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+/** Events of one step, which bounds how long a step holds what it holds. */
+const EVENTS_A_STEP = 200;
+
+interface EventRow {
+  readonly id: string;
+  readonly body: string;
+  readonly received_at: Date;
+  readonly rule_book_version: number;
+  readonly answers: string;
+}
+
+/** The shops whose ledgers are being made anew. */
+export async function findDueRebuilds(db: Database, now: Date): Promise<ShopKey[]> {
+  const { rows } = await sql<ShopKey>`
+    select bucket, shop_id as id from access_rebuild
+    where due_at <= ${now}::timestamptz order by due_at limit 20`.execute(db);
+  return rows;
+}
+
+/**
+ * Makes the next few facts of a ledger anew, from events as they are stored and from the rules as they were. What was asked of an
+ * event later, by a what-if, stays. Everybody about whom there are facts is looked at afterwards: where nothing differs, nothing
+ * changes and nobody is asked anything. One transaction that holds the shop's row, so that any process may take any step.
+ */
+export async function rebuildStep({ db, clock }: RebuildParts, shop: ShopKey): Promise<void> {
+  const now = clock.now();
+  await db.transaction().execute(async (tx) => {
+    const afterId = await holdRebuild(tx, shop, now);
+    if (afterId === null) return;
+    const events = await readEvents(tx, shop, afterId);
+    const known = await factsOf(tx, shop, events);
+    const people = await replaceFacts(tx, shop, known);
+    await lookSoon(tx, shop, { people, now });
+    await noteStep(tx, shop, { events, now });
+  });
+}
+
+async function holdRebuild(tx: Tx, shop: ShopKey, now: Date): Promise<string | null> {
+  const { rows } = await sql<{ after_id: string }>`
+    select after_id from access_rebuild
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and due_at <= ${now}::timestamptz
+    for update skip locked`.execute(tx);
+  return rows[0]?.after_id ?? null;
+}
+
+async function readEvents(tx: Tx, shop: ShopKey, afterId: string): Promise<EventRow[]> {
+  return tx
+    .selectFrom("event")
+    .select(["id", "body", "received_at", "rule_book_version", "answers"])
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", ">", afterId)
+    .orderBy("id")
+    .limit(EVENTS_A_STEP)
+    .execute();
+}
+
+/** The events that can be read anew with what they say. Where the rules that decided are gone for their age, what is kept stays. */
+interface KnownFacts {
+  readonly ids: readonly string[];
+  readonly facts: readonly AccessFact[];
+  readonly links: readonly ToldLink[];
+}
+
+async function factsOf(tx: Tx, shop: ShopKey, events: readonly EventRow[]): Promise<KnownFacts> {
+  const ids: string[] = [];
+  const rulesAt = new Map<number, Awaited<ReturnType<typeof readRulesAt>>>();
+  const facts: AccessFact[] = [];
+  for (const row of events) {
+    const version = row.rule_book_version;
+    const rules = rulesAt.get(version) ?? (await readRulesAt(tx, shop, version));
+    rulesAt.set(version, rules);
+    if (rules.length !== row.answers.length) continue;
+    ids.push(row.id);
+    facts.push(...factsOfEvent(row, rules));
+  }
+  // A customer is known by any event, also by one whose rules are gone.
+  return { ids, facts, links: linksOf(events.map(({ body }) => readEventBody(body))) };
+}
+
+/** Which rules called is what they answered then; what they called for follows from the rules as they were. */
+function factsOfEvent(row: EventRow, rules: Awaited<ReturnType<typeof readRulesAt>>): AccessFact[] {
+  const codes = readAnswers(row.answers);
+  const asked = rules.filter((_rule, index) => codes[index] === "called").map((rule) => ({ ...rule, enabled: true }));
+  const event = readEventBody(row.body);
+  if (isOperationalEvent(event)) return [];
+  const decisions = planDeliveries(event, asked).filter((decision) => decision.called);
+  // Who was erased is let in nowhere; that their subscription's end took something from somebody else is known still.
+  const called = isErased(event) ? decisions.filter(({ rule }) => revokes(rule)) : decisions;
+  return readAccessFacts({ eventId: row.id, event, acceptedAt: row.received_at.getTime(), called });
+}
+
+function revokes({ action }: Rule): boolean {
+  return isAccessAction(action) && action.do === "revoke";
+}
+
+async function replaceFacts(tx: Tx, shop: ShopKey, { ids, facts, links }: KnownFacts): Promise<Buffer[]> {
+  const { rows } = await sql<{ person: string | null }>`
+    with gone as (
+      delete from access_fact
+      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and event_id = any(${ids}::text[])
+        and not asked_later
+      returning event_id, rule_id, number, fact
+    ), unnamed as (
+      delete from access_name n using gone g
+      where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.event_id = g.event_id
+        and n.rule_id = g.rule_id and n.number = g.number
+    )
+    select distinct fact ->> 'person' as person from gone`.execute(tx);
+  const told = await storeFacts(tx, shop, { facts, links, askedLater: false });
+  await ensurePeople(tx, shop, [...givenTo(facts), ...links.map(({ person: key, email }) => ({ key, email }))]);
+  const people = [...told, ...rows.flatMap(({ person }) => (person === null ? [] : personName(person)))];
+  await holdPeople(tx, shop, people);
+  return people;
+}
+
+async function noteStep(
+  tx: Tx,
+  shop: ShopKey,
+  { events, now }: { events: readonly EventRow[]; now: Date },
+): Promise<void> {
+  const last = events.at(-1);
+  const isOver = events.length < EVENTS_A_STEP;
+  await sql`
+    update access_rebuild set events = events + ${events.length}, due_at = ${isOver ? null : now}::timestamptz,
+      ended_at = ${isOver ? now : null}::timestamptz, after_id = coalesce(${last?.id ?? null}, after_id)
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`.execute(tx);
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { json, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
+import { count, idOf, listOf, moment, PAGE_QUERY, queryChoice } from "../../platform/http/openapi/parts.ts";
+import { HOLD_STATES } from "./holds.ts";
+
+const hold = z
+  .object({
+    id: idOf("hld"),
+    connection_id: z.string(),
+    state: z.enum(HOLD_STATES),
+    waiting: count.meta({ description: "The revokes that still wait." }),
+    created_at: moment,
+    decided_at: moment.nullable(),
+    decided_by: z.string().nullable(),
+  })
+  .meta({ id: "Hold" });
+
+const DECIDED = "It was decided already.";
+
+/** What the reference says of `/v1/holds`. */
+export const HOLD_OPERATIONS: OperationGroup = {
+  tag: "Access",
+  caller: "shop",
+  operations: {
+    "GET /v1/holds": {
+      id: "listHolds",
+      summary: "Waves of revokes that wait for the owner's word",
+      query: { ...PAGE_QUERY, state: queryChoice(HOLD_STATES, "Only those in this state.") },
+      answers: { 200: json(listOf("HoldList", hold), "A page of them.") },
+      spoken: true,
+    },
+    "GET /v1/holds/{id}": {
+      id: "getHold",
+      summary: "One wave",
+      answers: { 200: resource(hold, "The wave.") },
+      spoken: true,
+    },
+    "POST /v1/holds/{id}/release": {
+      id: "releaseHold",
+      summary: "Carry a wave out",
+      answers: { 200: json(hold, "The wave, decided.") },
+      conflict: DECIDED,
+      spoken: true,
+    },
+    "POST /v1/holds/{id}/dismiss": {
+      id: "dismissHold",
+      summary: "Leave everybody in a wave their access",
+      answers: { 200: json(hold, "The wave, decided.") },
+      conflict: DECIDED,
+      spoken: true,
+    },
+  },
+};

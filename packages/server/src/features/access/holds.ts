@@ -1,0 +1,80 @@
+import type { Language } from "@haak/core";
+import { Router } from "express";
+import { sql } from "kysely";
+import { shopOf } from "../../platform/http/authenticate.ts";
+import { sendResource } from "../../platform/http/etag.ts";
+import { languageOf } from "../../platform/http/language-of.ts";
+import { queryChoice, readPage, toPage } from "../../platform/http/page.ts";
+import { notFound } from "../../platform/http/problem.ts";
+import type { Database, Db } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import { spokenKeyName } from "../audit/index.ts";
+
+/** What became of a wave. */
+export const HOLD_STATES = ["held", "released", "dismissed"] as const;
+
+interface HoldRow {
+  readonly id: string;
+  readonly connection_id: string;
+  readonly state: (typeof HOLD_STATES)[number];
+  readonly people: number;
+  readonly created_at: Date;
+  readonly decided_at: Date | null;
+  readonly decided_by: string | null;
+}
+
+/** `GET /v1/holds` and `/v1/holds/{id}`: waves of revokes that were out of proportion, and wait for the owner's word. */
+export function holdViewRoutes(db: Database): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const page = readPage(request);
+    const state = queryChoice(request, "state", HOLD_STATES);
+    const where = sql`true
+      ${state === null ? sql`` : sql`and h.state = ${state}`}
+      ${page.before === null ? sql`` : sql`and h.id < ${page.before}`}`;
+    const rows = await readHolds(db, shopOf(response), { where, limit: page.limit + 1 });
+    const language = languageOf(request);
+    const shown = toPage(rows, page, { id: (row) => row.id, show: (row) => showHold(row, language) });
+    response.set("Content-Language", language).json(shown);
+  });
+  router.get("/:id", async (request, response) => {
+    const language = languageOf(request);
+    const hold = await readHold(db, shopOf(response), { id: request.params.id, language });
+    sendResource(response.set("Content-Language", language), hold);
+  });
+  return router;
+}
+
+/** One wave as it is shown. @throws Problem 404. */
+export async function readHold(db: Db, shop: ShopKey, { id, language }: { id: string; language: Language }) {
+  const [row] = await readHolds(db, shop, { where: sql`h.id = ${id}`, limit: 1 });
+  if (!row) throw notFound("hold");
+  return showHold(row, language);
+}
+
+async function readHolds(
+  db: Db,
+  shop: ShopKey,
+  { where, limit }: { where: ReturnType<typeof sql>; limit: number },
+): Promise<HoldRow[]> {
+  const { rows } = await sql<HoldRow>`
+    select h.id, h.connection_id, h.state, h.created_at, h.decided_at, h.decided_by, (
+      select count(*) from access a
+      where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.hold_id = h.id) as people
+    from access_hold h
+    where h.bucket = ${shop.bucket}::smallint and h.shop_id = ${shop.id} and ${where}
+    order by h.id desc
+    limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** `waiting` counts the revokes that still wait: those of people who bought again in the meantime do not. */
+function showHold({ people, created_at, decided_at, ...row }: HoldRow, language: Language) {
+  return {
+    ...row,
+    waiting: row.state === "held" ? people : 0,
+    created_at: created_at.toISOString(),
+    decided_at: decided_at?.toISOString() ?? null,
+    decided_by: row.decided_by && spokenKeyName(row.decided_by, language),
+  };
+}

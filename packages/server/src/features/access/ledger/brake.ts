@@ -1,0 +1,82 @@
+import { sql } from "kysely";
+import type { NewId } from "../../../platform/ids.ts";
+import type { Tx } from "../../../platform/postgres/database.ts";
+import type { ShopKey } from "../../../platform/shop.ts";
+import type { AccessConnection } from "./connection-store.ts";
+import type { Judged } from "./judge-entries.ts";
+
+const WINDOW_MS = 86_400_000;
+
+/** What passes, and what waits for the owner's word. */
+export interface Braked {
+  readonly passing: readonly Judged[];
+  readonly held: readonly Judged[];
+}
+
+/**
+ * Holds back revokes that come in a wave out of all proportion: a mistake in the shop or in a rule must not empty a community.
+ * What was held and released passes. The connection's row is taken first, so that no two transactions count the same room.
+ */
+export async function applyBrake(
+  parts: { readonly newId: NewId },
+  tx: Tx,
+  { shop, now, asking }: { shop: ShopKey; now: Date; asking: readonly Judged[] },
+): Promise<Braked> {
+  const passing = asking.filter((one) => one.wanted.wanted || one.entry.released);
+  const held: Judged[] = [];
+  const revokes = asking.filter((one) => !passing.includes(one));
+  const ids = [...new Set(revokes.map(({ connection }) => connection.id))].sort();
+  for (const id of ids) {
+    const ofConnection = revokes.filter(({ connection }) => connection.id === id);
+    const room = await roomFor(tx, shop, { connection: ofConnection[0]?.connection, now });
+    passing.push(...ofConnection.slice(0, room));
+    const waiting = ofConnection.slice(room);
+    if (waiting.length > 0) held.push(...(await hold(parts, tx, { shop, now, connectionId: id, waiting })));
+  }
+  return { passing, held };
+}
+
+async function roomFor(
+  tx: Tx,
+  shop: ShopKey,
+  { connection, now }: { connection: AccessConnection | undefined; now: Date },
+): Promise<number> {
+  const brake = connection?.settings.brake ?? null;
+  if (connection === undefined || brake === null) return Number.POSITIVE_INFINITY;
+  await sql`
+    select 1 from huddle_connection
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${connection.id} for update`.execute(tx);
+  const { rows } = await sql<{ revoked: number; inside: number; held: boolean }>`
+    select
+      (select count(*) from access a
+        where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.connection_id = ${connection.id}
+          and a.revoke_asked_at > ${new Date(now.getTime() - WINDOW_MS)}::timestamptz) as revoked,
+      (select count(*) from access a
+        where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.connection_id = ${connection.id}
+          and a.told = 'in') as inside,
+      exists (select 1 from access_hold h
+        where h.bucket = ${shop.bucket}::smallint and h.shop_id = ${shop.id} and h.connection_id = ${connection.id}
+          and h.state = 'held') as held`.execute(tx);
+  const { revoked, inside, held } = rows[0] ?? { revoked: 0, inside: 0, held: false };
+  if (held) return 0;
+  const most = Math.max(brake.at_least, Math.floor(((inside + revoked) * brake.percent) / 100));
+  return Math.max(0, most - revoked);
+}
+
+async function hold(
+  parts: { readonly newId: NewId },
+  tx: Tx,
+  wish: { shop: ShopKey; now: Date; connectionId: string; waiting: readonly Judged[] },
+): Promise<Judged[]> {
+  const { shop, now, connectionId, waiting } = wish;
+  await sql`
+    insert into access_hold (bucket, shop_id, id, connection_id, state, created_at)
+    values (${shop.bucket}::smallint, ${shop.id}, ${parts.newId("hld")}, ${connectionId}, 'held', ${now}::timestamptz)
+    on conflict (bucket, shop_id, connection_id) where state = 'held' do nothing`.execute(tx);
+  const { rows } = await sql<{ id: string }>`
+    select id from access_hold
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and connection_id = ${connectionId} and state = 'held'
+    `.execute(tx);
+  const holdId = rows[0]?.id ?? null;
+  return waiting.map((one) => ({ ...one, entry: { ...one.entry, holdId, problem: "held" } }));
+}

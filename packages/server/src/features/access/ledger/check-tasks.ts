@@ -1,0 +1,56 @@
+import { sql } from "kysely";
+import type { NewId } from "../../../platform/ids.ts";
+import type { Tx } from "../../../platform/postgres/database.ts";
+import type { ShopKey } from "../../../platform/shop.ts";
+import type { Judged } from "./judge-entries.ts";
+import { cancelTasks, insertTasks, type NewTask } from "./task-store.ts";
+
+interface CheckTask {
+  readonly id: string;
+  readonly accessId: string;
+  readonly eventId: string | null;
+  readonly isOpen: boolean;
+}
+
+/**
+ * Asks a person to look at access whose payment was taken back, where the owner wants to be told and nothing more. Each such
+ * event is asked about once; when the money comes in after all, or the access has ended, the question is taken back.
+ */
+export async function syncChecks(
+  parts: { readonly newId: NewId },
+  tx: Tx,
+  { shop, now, judged }: { shop: ShopKey; now: Date; judged: readonly Judged[] },
+): Promise<void> {
+  const wanted = judged.flatMap((one) => checkFor(parts.newId, one, now) ?? []);
+  const known = await readChecks(tx, shop, judged);
+  const isKnown = (task: NewTask) =>
+    known.some(({ accessId, eventId }) => accessId === task.accessId && eventId === task.eventId);
+  const isOver = ({ isOpen, accessId, eventId }: CheckTask) =>
+    isOpen && !wanted.some((task) => task.accessId === accessId && task.eventId === eventId);
+  await cancelTasks(tx, shop, { ids: known.filter(isOver).map(({ id }) => id), now });
+  await insertTasks(
+    tx,
+    shop,
+    wanted.filter((task) => !isKnown(task)),
+  );
+}
+
+function checkFor(newId: NewId, { entry, wanted }: Judged, now: Date): NewTask | null {
+  if (!wanted.wanted) return null;
+  const reason = wanted.reasons.find(({ trouble }) => trouble !== null && !Number.isFinite(trouble.suspendsFrom));
+  if (!reason?.trouble) return null;
+  const { why, orderId, eventId } = reason.trouble;
+  const about = { code: why, orderId, subscriptionId: reason.subscriptionId };
+  return { id: newId("tsk"), accessId: entry.id, kind: "check", reason: about, eventId, createdAt: now };
+}
+
+async function readChecks(tx: Tx, shop: ShopKey, judged: readonly Judged[]): Promise<CheckTask[]> {
+  const ids = judged.filter(({ entry }) => !entry.isNew).map(({ entry }) => entry.id);
+  if (ids.length === 0) return [];
+  const { rows } = await sql<CheckTask>`
+    select id, access_id as "accessId", event_id as "eventId", done_at is null and cancelled_at is null as "isOpen"
+    from access_task
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and access_id = any(${ids}::text[])
+      and kind = 'check'`.execute(tx);
+  return rows;
+}

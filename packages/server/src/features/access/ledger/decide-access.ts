@@ -1,0 +1,75 @@
+import { type AccessFact, customerLinkOf, type HaakEvent, isErased, isOperationalEvent } from "@haak/core";
+import type { PlannedDelivery } from "../../../pipeline/plan/plan-event.ts";
+import type { Tx } from "../../../platform/postgres/database.ts";
+import type { ShopKey } from "../../../platform/shop.ts";
+import { type DecideParts, decidePeople } from "./decide-people.ts";
+import { storeFacts } from "./fact-store.ts";
+import { holdLinked } from "./hold-linked.ts";
+import type { ToldLink } from "./link-store.ts";
+import { ensurePeople, holdPeople, lookSoon } from "./people.ts";
+
+/** An event of this transaction and what it says about access. */
+export interface AccessNews {
+  readonly shop: ShopKey;
+  readonly eventId: string;
+  readonly event: HaakEvent;
+  readonly traceparent: string | null;
+  readonly facts: readonly AccessFact[];
+  /** Where the event's other calls are queued by the same transaction. */
+  readonly endpointIds: readonly string[];
+}
+
+/** What of an event is new: all of it as it is accepted, or what a what-if asked of it later. */
+export interface NewsWish {
+  readonly news: readonly AccessNews[];
+  readonly now: Date;
+  readonly askedLater: boolean;
+}
+
+/** Facts looked at while an event is accepted. Nobody but a test address has as many; reading them takes some 20 ms. */
+const FACTS_MAX = 2_000;
+
+/**
+ * Decides about access by what events say, in the transaction that stores them: when it commits, what is owed is queued. Events
+ * that came together are decided together. Must come before the locks of lanes, and after that of the rule book.
+ */
+export async function decideAccess(
+  parts: DecideParts,
+  tx: Tx,
+  { news, now, askedLater }: NewsWish,
+): Promise<PlannedDelivery[]> {
+  const telling = news.filter(({ facts }) => facts.length > 0);
+  const shops = new Map(telling.map(({ shop }) => [shop.id, shop]));
+  const deliveries: PlannedDelivery[] = [];
+  for (const [id, shop] of [...shops].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const ofShop = news.filter((one) => one.shop.id === id);
+    deliveries.push(...(await decideShop(parts, tx, { shop, news: ofShop, now, askedLater })));
+  }
+  return deliveries;
+}
+
+async function decideShop(
+  parts: DecideParts,
+  tx: Tx,
+  { shop, news, now, askedLater }: NewsWish & { shop: ShopKey },
+): Promise<PlannedDelivery[]> {
+  const facts = news.flatMap((one) => one.facts);
+  const links = linksOf(news.map(({ event }) => event));
+  const told = await storeFacts(tx, shop, { facts, links, askedLater });
+  await ensurePeople(tx, shop, [...givenTo(facts), ...links.map(({ person: key, email }) => ({ key, email }))]);
+  const { people, links: known, parts: apart } = await holdLinked(tx, shop, { people: told, hold: holdPeople });
+  await lookSoon(tx, shop, { people: apart.map(({ person }) => person), now });
+  const fresh = new Map(news.map(({ eventId, event, traceparent }) => [eventId, { event, traceparent }]));
+  const endpointIds = [...new Set(news.flatMap((one) => one.endpointIds))];
+  return decidePeople(parts, tx, { shop, people, links: known, now, fresh, endpointIds, factsMax: FACTS_MAX });
+}
+
+/** Whom facts give something, with their addresses as typed. */
+export function givenTo(facts: readonly AccessFact[]): { readonly key: string; readonly email: string }[] {
+  return facts.flatMap((fact) => (fact.kind === "grant" ? [{ key: fact.person, email: fact.email }] : []));
+}
+
+/** As whom the shop knows the people of these events; of whoever was erased nothing is left to know. */
+export function linksOf(events: readonly HaakEvent[]): ToldLink[] {
+  return events.flatMap((event) => (isOperationalEvent(event) || isErased(event) ? [] : (customerLinkOf(event) ?? [])));
+}

@@ -1,0 +1,124 @@
+import {
+  type AccessFact,
+  type AccessPolicy,
+  type Connector,
+  type CustomerLink,
+  foldAccess,
+  type HaakEvent,
+  nextStep,
+} from "@haak/core";
+import type { PlannedDelivery } from "../../../pipeline/plan/plan-event.ts";
+import type { TakeBackDeliveries } from "../../../pipeline/queue/take-back-deliveries.ts";
+import type { Seal } from "../../../platform/crypto/seal.ts";
+import type { NewId } from "../../../platform/ids.ts";
+import type { Tx } from "../../../platform/postgres/database.ts";
+import type { ShopKey } from "../../../platform/shop.ts";
+import { applyBrake } from "./brake.ts";
+import { syncChecks } from "./check-tasks.ts";
+import { type AccessConnection, loadConnections } from "./connection-store.ts";
+import { type Entry, standingOf } from "./entry.ts";
+import { loadEntries } from "./entry-store.ts";
+import { loadFacts } from "./fact-store.ts";
+import { type Judged, judgeEntries } from "./judge-entries.ts";
+import { makeAsks } from "./make-asks.ts";
+import { type HeldPerson, setLooks } from "./people.ts";
+import { cancelAnsweredChecks } from "./person-checks.ts";
+import { takeBack } from "./take-back.ts";
+import { writeLedger } from "./write-ledger.ts";
+
+/** What deciding needs of the rest of the hub. */
+export interface DecideParts {
+  readonly newId: NewId;
+  readonly seal: Seal;
+  readonly connectors: ReadonlyMap<string, Connector>;
+  /** Belongs to the queue and is handed over by the composition root. */
+  readonly takeBackDeliveries: TakeBackDeliveries;
+}
+
+/** An event of the transaction that decides, and the span that what follows from it is a part of. */
+export interface FreshEvent {
+  readonly event: HaakEvent;
+  readonly traceparent: string | null;
+}
+
+/** Whom to decide about, and what is new about them. */
+export interface DecideWish {
+  readonly shop: ShopKey;
+  /** Of each all addresses that are theirs. */
+  readonly people: readonly HeldPerson[];
+  readonly links: readonly CustomerLink[];
+  readonly now: Date;
+  /** Events of this very transaction: a reason that one of them gave is asked for anew even where it was given up before. */
+  readonly fresh: ReadonlyMap<string, FreshEvent>;
+  /** Where this transaction queues calls beside those that are decided here. */
+  readonly endpointIds: readonly string[];
+  /** How many facts may be looked at; beyond that the people are left for a look of their own. */
+  readonly factsMax: number;
+}
+
+/**
+ * Decides about people whose rows are held: folds all that happened, compares it with what is confirmed, and asks for what is
+ * owed. Returns the calls to be queued; everything else is written. The same again changes nothing and asks nothing.
+ */
+export async function decidePeople(parts: DecideParts, tx: Tx, wish: DecideWish): Promise<PlannedDelivery[]> {
+  const { shop, people, now } = wish;
+  if (people.length === 0) return [];
+  const digests = people.map(({ person }) => person);
+  const facts = await loadFacts(tx, shop, { people: digests, max: wish.factsMax });
+  if (facts === null) return postpone(tx, wish);
+  const entries = await loadEntries(tx, shop, digests);
+  const connections = await loadConnections(tx, shop, { ids: connectionIds(facts, entries), seal: parts.seal });
+  const policyOf = (id: string) => policyOfConnection(connections.get(id));
+  const wanted = foldAccess(facts, { now: now.getTime(), policyOf, links: wish.links });
+  const judged = judgeEntries(parts, { people, wanted, entries, connections });
+  const endpointIds = [...wish.endpointIds, ...[...connections.values()].flatMap((one) => one.endpointId ?? [])];
+  const settled = await takeBack(parts.takeBackDeliveries, tx, { shop, now, judged, endpointIds });
+  const braked = await applyBrake(parts, tx, { shop, now, asking: settled.filter((one) => isAsked(one, wish)) });
+  const made = await makeAsks(parts, tx, { ...wish, asking: braked.passing, all: settled });
+  await writeLedger(tx, { shop, now, judged: replaced(settled, [...braked.held, ...made.judged]), made });
+  await syncChecks(parts, tx, { shop, now, judged: settled });
+  await cancelAnsweredChecks(tx, shop, { people: digests, now });
+  await setLooks(
+    tx,
+    shop,
+    people.map(({ person }) => ({ person, lookAt: soonestLook(settled, person.toString("hex")) })),
+  );
+  return [...made.deliveries];
+}
+
+/** Somebody with very many purchases is looked at apart, so that an event is accepted as quickly as any other. */
+async function postpone(tx: Tx, { shop, people, now }: DecideWish): Promise<PlannedDelivery[]> {
+  await setLooks(
+    tx,
+    shop,
+    people.map(({ person }) => ({ person, lookAt: now })),
+  );
+  return [];
+}
+
+function policyOfConnection(connection: AccessConnection | undefined): AccessPolicy {
+  if (connection === undefined) return { onReversal: "keep", unpaidDays: null };
+  return { onReversal: connection.settings.on_reversal, unpaidDays: connection.settings.unpaid_days };
+}
+
+function connectionIds(facts: readonly AccessFact[], entries: readonly Entry[]): string[] {
+  const named = facts.flatMap((fact) => ("connectionId" in fact ? fact.connectionId : []));
+  return [...new Set([...named, ...entries.map(({ connectionId }) => connectionId)])];
+}
+
+/** Through a connection that was deleted nothing is asked any more. */
+function isAsked({ entry, wanted, connection }: Judged, { fresh }: DecideWish): boolean {
+  if (connection.isDeleted) return false;
+  const nudged = entry.nudged || (wanted.grant !== null && fresh.has(wanted.grant.eventId));
+  return nextStep(standingOf(entry), wanted.wanted, nudged).kind === "ask";
+}
+
+function replaced(all: readonly Judged[], changed: readonly Judged[]): Judged[] {
+  const byId = new Map(changed.map((one) => [one.entry.id, one]));
+  return all.map((one) => byId.get(one.entry.id) ?? one);
+}
+
+function soonestLook(judged: readonly Judged[], person: string): Date | null {
+  const times = judged.flatMap(({ entry, wanted }) => (entry.person === person ? (wanted.lookAt ?? []) : []));
+  return times.length === 0 ? null : new Date(Math.min(...times));
+}

@@ -1,0 +1,50 @@
+import type { AccessDo, AccessItem, AccessStanding, Confirmed } from "@haak/core";
+import type { AccessProblem } from "../../../platform/postgres/tables/access-tables.ts";
+import type { StoredDeliveryState } from "../../../platform/postgres/tables/delivery-tables.ts";
+
+/** A delivery that asked for the access of an entry. */
+export interface EntryCall {
+  readonly deliveryId: string;
+  readonly does: AccessDo;
+  readonly open: boolean;
+  readonly withdrawn: boolean;
+  /** Attempts that the ledger knows of. */
+  readonly seen: number;
+  readonly state: StoredDeliveryState;
+  readonly attempts: number;
+  readonly lastAt: number;
+  readonly lastStatus: number | null;
+  /** Whether every attempt got an answer that says no: then nothing has changed at the other side. */
+  readonly onlyRefused: boolean;
+}
+
+/** A row of the ledger: one person, one connection, one item. */
+export interface Entry {
+  readonly id: string;
+  readonly isNew: boolean;
+  /** Hex of the person's digest. */
+  readonly person: string;
+  readonly connectionId: string;
+  readonly item: AccessItem;
+  readonly told: Confirmed;
+  readonly failed: AccessDo | null;
+  readonly refused: boolean;
+  readonly kept: boolean;
+  readonly holdId: string | null;
+  /** Whether the hold was lifted, so that the brake lets this one pass. */
+  readonly released: boolean;
+  readonly nudged: boolean;
+  readonly problem: AccessProblem | null;
+  readonly revokeAskedAt: Date | null;
+  /** Deliveries that are under way, or of which there is news. */
+  readonly calls: readonly EntryCall[];
+  /** What a person has to do, or null. */
+  readonly task: { readonly id: string; readonly does: AccessDo } | null;
+}
+
+/** The entry as core compares it. */
+export function standingOf({ told, failed, refused, kept, holdId, calls, task }: Entry): AccessStanding {
+  const call = calls.find(({ open }) => open);
+  const open = call ? { do: call.does, withdrawn: call.withdrawn } : task && { do: task.does, withdrawn: false };
+  return { told, open, failed, refused, held: holdId !== null, kept };
+}

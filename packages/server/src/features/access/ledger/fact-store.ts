@@ -1,0 +1,137 @@
+import type { AccessFact } from "@haak/core";
+import { sql } from "kysely";
+import type { Tx } from "../../../platform/postgres/database.ts";
+import type { ShopKey } from "../../../platform/shop.ts";
+import { customerName, namesOfFact, personName } from "./fact-names.ts";
+import { storeLinks, type ToldLink } from "./link-store.ts";
+
+/** A fact with its place among those of its event and rule. */
+interface FactRow {
+  readonly fact: AccessFact;
+  readonly ruleId: string;
+  readonly number: number;
+  readonly names: readonly Buffer[];
+}
+
+/** What events say, to be kept. */
+export interface ToldFacts {
+  readonly facts: readonly AccessFact[];
+  readonly links: readonly ToldLink[];
+  readonly askedLater: boolean;
+}
+
+/**
+ * Keeps facts and links, and finds out whom they are about. Whoever tells of a purchase first takes the row of each of its names, in
+ * sorted order, and so waits for everybody who tells of the same one: of an end and a grant that arrive at once, the second
+ * sees the first, and neither is overlooked.
+ */
+export async function storeFacts(tx: Tx, shop: ShopKey, { facts, links, askedLater }: ToldFacts): Promise<Buffer[]> {
+  if (facts.length + links.length === 0) return [];
+  const rows = placed(facts);
+  const names = sortedNames(rows.flatMap((row) => row.names));
+  await holdNames(tx, shop, sortedNames([...names, ...links.map(({ customerId }) => customerName(customerId))]));
+  await insertFacts(tx, shop, { rows, askedLater });
+  await insertNames(tx, shop, rows);
+  const told = facts.flatMap((fact) => ("person" in fact ? fact.person : []));
+  const personNames = new Set(told.map((key) => personName(key).toString("hex")));
+  const purchases = names.filter((name) => !personNames.has(name.toString("hex")));
+  const linked = await storeLinks(tx, shop, links);
+  return sortedNames([...[...told, ...(await findPeople(tx, shop, purchases))].map(personName), ...linked]);
+}
+
+function placed(facts: readonly AccessFact[]): FactRow[] {
+  const counts = new Map<string, number>();
+  return facts.map((fact) => {
+    const ruleId = "ruleId" in fact ? fact.ruleId : "";
+    const place = `${fact.eventId} ${ruleId}`;
+    const number = counts.get(place) ?? 0;
+    counts.set(place, number + 1);
+    return { fact, ruleId, number, names: namesOfFact(fact) };
+  });
+}
+
+function sortedNames(names: readonly Buffer[]): Buffer[] {
+  const byHex = new Map(names.map((name) => [name.toString("hex"), name]));
+  return [...byHex.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, name]) => name);
+}
+
+/** Takes the rows of names, which must be sorted, and makes those that are not there. */
+export async function holdNames(tx: Tx, shop: ShopKey, names: readonly Buffer[]): Promise<void> {
+  await sql`
+    insert into access_subject (bucket, shop_id, name)
+    select ${shop.bucket}::smallint, ${shop.id}, n.name from unnest(${names}::bytea[]) with ordinality as n (name, position)
+    order by n.position
+    on conflict do nothing`.execute(tx);
+  await sql`
+    select 1 from access_subject
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and name = any(${names}::bytea[])
+    order by name for update`.execute(tx);
+}
+
+async function insertFacts(
+  tx: Tx,
+  shop: ShopKey,
+  { rows, askedLater }: { rows: readonly FactRow[]; askedLater: boolean },
+): Promise<void> {
+  await sql`
+    insert into access_fact (bucket, shop_id, event_id, rule_id, number, asked_later, fact)
+    select ${shop.bucket}::smallint, ${shop.id}, f.event_id, f.rule_id, f.number, ${askedLater}, f.fact
+    from unnest(
+      ${rows.map(({ fact }) => fact.eventId)}::text[], ${rows.map(({ ruleId }) => ruleId)}::text[],
+      ${rows.map(({ number }) => number)}::smallint[], ${rows.map(({ fact }) => JSON.stringify(fact))}::jsonb[]
+    ) as f (event_id, rule_id, number, fact)
+    on conflict do nothing`.execute(tx);
+}
+
+async function insertNames(tx: Tx, shop: ShopKey, rows: readonly FactRow[]): Promise<void> {
+  const flat = rows.flatMap((row) => row.names.map((name) => ({ ...row, name })));
+  await sql`
+    insert into access_name (bucket, shop_id, name, event_id, rule_id, number)
+    select ${shop.bucket}::smallint, ${shop.id}, n.name, n.event_id, n.rule_id, n.number
+    from unnest(
+      ${flat.map(({ name }) => name)}::bytea[], ${flat.map(({ fact }) => fact.eventId)}::text[],
+      ${flat.map(({ ruleId }) => ruleId)}::text[], ${flat.map(({ number }) => number)}::smallint[]
+    ) as n (name, event_id, rule_id, number)
+    on conflict do nothing`.execute(tx);
+}
+
+/** The people whom these purchases gave something, by `personKey`. */
+async function findPeople(tx: Tx, shop: ShopKey, names: readonly Buffer[]): Promise<string[]> {
+  const { rows } = await sql<{ person: string }>`
+    select distinct f.fact ->> 'person' as person
+    from access_name n
+    join access_fact f on f.bucket = ${shop.bucket}::smallint and f.shop_id = ${shop.id} and f.event_id = n.event_id
+      and f.rule_id = n.rule_id and f.number = n.number
+    where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.name = any(${names}::bytea[])
+      and f.fact ->> 'kind' = 'grant'`.execute(tx);
+  return rows.map(({ person }) => person);
+}
+
+/**
+ * Everything that is known about these people: what they were given, and whatever names the same purchases. At most `max`
+ * facts; null if there are more.
+ */
+export async function loadFacts(
+  tx: Tx,
+  shop: ShopKey,
+  { people, max }: { people: readonly Buffer[]; max: number },
+): Promise<AccessFact[] | null> {
+  const { rows } = await sql<{ fact: AccessFact }>`
+    with own as materialized (
+      select n.event_id, n.rule_id, n.number from access_name n
+      where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.name = any(${people}::bytea[])
+      limit ${max + 1}
+    ), known as materialized (
+      select distinct m.name from own o
+      join access_name m on m.bucket = ${shop.bucket}::smallint and m.shop_id = ${shop.id} and m.event_id = o.event_id
+        and m.rule_id = o.rule_id and m.number = o.number
+    ), found as (
+      select distinct a.event_id, a.rule_id, a.number from known k
+      join access_name a on a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.name = k.name
+      limit ${max + 1}
+    )
+    select f.fact from found o
+    join access_fact f on f.bucket = ${shop.bucket}::smallint and f.shop_id = ${shop.id} and f.event_id = o.event_id
+      and f.rule_id = o.rule_id and f.number = o.number`.execute(tx);
+  return rows.length > max ? null : rows.map(({ fact }) => fact);
+}

@@ -1,0 +1,48 @@
+import { type CustomerLink, linkPeople, personKey } from "@haak/core";
+import type { Tx } from "../../../platform/postgres/database.ts";
+import type { ShopKey } from "../../../platform/shop.ts";
+import { personName } from "./fact-names.ts";
+import { readLinks } from "./link-store.ts";
+import type { HeldPerson } from "./people.ts";
+
+/** People whose rows are held, all addresses of each. */
+export interface HeldLinked {
+  readonly people: readonly HeldPerson[];
+  readonly links: readonly CustomerLink[];
+  /** Held, but not with all of their addresses: nothing can be decided about them now. */
+  readonly parts: readonly HeldPerson[];
+}
+
+/**
+ * Takes the rows of people and of all addresses that are theirs too. Which these are is looked up once more when the rows are
+ * held: whoever links two people holds a row of each, so that by then nothing can be missing that was linked before. What was
+ * linked in between is told apart, since taking more rows now could block those who took theirs in order.
+ */
+export async function holdLinked(
+  tx: Tx,
+  shop: ShopKey,
+  {
+    people,
+    hold,
+  }: {
+    people: readonly Buffer[];
+    hold: (tx: Tx, shop: ShopKey, people: readonly Buffer[]) => Promise<HeldPerson[]>;
+  },
+): Promise<HeldLinked> {
+  const before = await readLinks(tx, shop, people);
+  const held = await hold(tx, shop, distinct([...people, ...before.map(({ digest }) => digest)]));
+  const links = await readLinks(
+    tx,
+    shop,
+    held.map(({ person }) => person),
+  );
+  const digests = new Set(held.map(({ person }) => person.toString("hex")));
+  const addressesOf = linkPeople(links);
+  const isWhole = ({ email }: HeldPerson) =>
+    (addressesOf.get(personKey(email)) ?? []).every((key) => digests.has(personName(key).toString("hex")));
+  return { people: held.filter(isWhole), links, parts: held.filter((one) => !isWhole(one)) };
+}
+
+function distinct(people: readonly Buffer[]): Buffer[] {
+  return [...new Map(people.map((person) => [person.toString("hex"), person])).values()];
+}

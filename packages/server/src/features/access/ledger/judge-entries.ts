@@ -1,0 +1,110 @@
+import { type AccessDo, accessHomes, type Connector, itemKey, type WantedAccess } from "@haak/core";
+import type { NewId } from "../../../platform/ids.ts";
+import type { AccessConnection } from "./connection-store.ts";
+import { type Entry, standingOf } from "./entry.ts";
+import { personName } from "./fact-names.ts";
+import type { HeldPerson } from "./people.ts";
+import { readNews } from "./read-news.ts";
+
+/** An entry that has heard the news of its calls, beside what is wanted of it now. */
+export interface Judged {
+  readonly entry: Entry;
+  readonly wanted: Wish;
+  readonly connection: AccessConnection;
+  /** The person's address as first typed. */
+  readonly email: string;
+}
+
+/** What is wanted of an entry; the person is known from the entry. */
+export type Wish = Omit<WantedAccess, "person" | "people" | "connectionId" | "item">;
+
+/** What was loaded about some people. */
+export interface Loaded {
+  readonly people: readonly HeldPerson[];
+  readonly wanted: readonly WantedAccess[];
+  readonly entries: readonly Entry[];
+  readonly connections: ReadonlyMap<string, AccessConnection>;
+}
+
+const NOTHING: Wish = { wanted: false, reasons: [], dueAt: null, lookAt: null, grant: null, loss: null };
+
+/**
+ * Puts entries beside what is wanted. What was never wanted gets no entry; an entry of which no fact is left is wanted no more.
+ * Of a person with several addresses, access is wanted under those that `accessHomes` says, and under the others only as long
+ * as it takes to hear that they are out.
+ */
+export function judgeEntries(
+  parts: { readonly newId: NewId; readonly connectors: ReadonlyMap<string, Connector> },
+  { people, wanted, entries, connections }: Loaded,
+): Judged[] {
+  const emails = new Map(people.map(({ person, email }) => [person.toString("hex"), email]));
+  const heard = new Map(entries.map((entry) => [entryKey(entry), heardEntry(parts.connectors, connections, entry)]));
+  const wishes = new Map(wanted.flatMap((one) => wishesOf(one, heard)));
+  const fresh = wanted.flatMap((one) => freshEntries(parts.newId, one, { wishes, heard }));
+  return [...heard.values(), ...fresh].flatMap((entry) => {
+    const connection = connections.get(entry.connectionId);
+    const email = emails.get(entry.person);
+    if (connection === undefined || email === undefined) return [];
+    const wish = wishes.get(entryKey(entry)) ?? NOTHING;
+    return [{ entry: forget(entry, wish.wanted), wanted: wish, connection, email }];
+  });
+}
+
+function heardEntry(
+  connectors: ReadonlyMap<string, Connector>,
+  connections: ReadonlyMap<string, AccessConnection>,
+  entry: Entry,
+): Entry {
+  const kind = connections.get(entry.connectionId)?.kind ?? "";
+  return readNews(entry, connectors.get(kind)?.isRefusal ?? (() => false));
+}
+
+/** What is wanted under each of a person's addresses. */
+function wishesOf(one: WantedAccess, heard: ReadonlyMap<string, Entry>): [key: string, wish: Wish][] {
+  const homes = accessHomes(one, (person) => {
+    const entry = heard.get(wishKey(person, one));
+    return entry === undefined ? null : standingOf(entry);
+  });
+  return one.people.map((person) => [wishKey(person, one), one.wanted && !homes.includes(person) ? NOTHING : one]);
+}
+
+/** A row for each address under which something is wanted for the first time. */
+function freshEntries(
+  newId: NewId,
+  { people, connectionId, item }: WantedAccess,
+  { wishes, heard }: { wishes: ReadonlyMap<string, Wish>; heard: ReadonlyMap<string, Entry> },
+): Entry[] {
+  return people.flatMap((person) => {
+    const key = wishKey(person, { connectionId, item });
+    if (heard.has(key) || !wishes.get(key)?.wanted) return [];
+    return [newEntry(newId, { person: personName(person).toString("hex"), connectionId, item })];
+  });
+}
+
+function wishKey(person: string, { connectionId, item }: Pick<WantedAccess, "connectionId" | "item">): string {
+  return entryKey({ person: personName(person).toString("hex"), connectionId, item });
+}
+
+function entryKey({ person, connectionId, item }: Pick<Entry, "person" | "connectionId" | "item">): string {
+  return JSON.stringify([person, connectionId, itemKey(item)]);
+}
+
+function newEntry(newId: NewId, named: Pick<Entry, "person" | "connectionId" | "item">): Entry {
+  return {
+    ...{ id: newId("acc"), isNew: true, ...named },
+    ...{ told: "out", failed: null, refused: false, kept: false, holdId: null, released: false, nudged: false },
+    ...{ problem: null, revokeAskedAt: null, calls: [], task: null },
+  };
+}
+
+/** What was a failure, a hold or an exception of the opposite wish means nothing for this one. */
+function forget(entry: Entry, wanted: boolean): Entry {
+  const wish: AccessDo = wanted ? "grant" : "revoke";
+  const failed = entry.failed === wish ? entry.failed : null;
+  const open = entry.calls.some((call) => call.open);
+  const isHeld = !wanted && entry.holdId !== null;
+  const problem = failed === null && !open && !isHeld ? null : entry.problem;
+  return wanted
+    ? { ...entry, failed, problem, kept: false, holdId: null, released: false }
+    : { ...entry, failed, problem };
+}

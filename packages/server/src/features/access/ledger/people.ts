@@ -1,0 +1,79 @@
+import { sql } from "kysely";
+import type { Tx } from "../../../platform/postgres/database.ts";
+import type { ShopKey } from "../../../platform/shop.ts";
+import { personName } from "./fact-names.ts";
+
+/** A person whose row is held: nobody else decides about them until the transaction ends. */
+export interface HeldPerson {
+  readonly person: Buffer;
+  /** As first typed. */
+  readonly email: string;
+}
+
+/** Makes rows for people who have none, with the address as it is typed now. Before `holdPeople`. */
+export async function ensurePeople(
+  tx: Tx,
+  shop: ShopKey,
+  people: readonly { readonly key: string; readonly email: string }[],
+): Promise<void> {
+  if (people.length === 0) return;
+  const first = new Map(people.toReversed().map(({ key, email }) => [personName(key).toString("hex"), email]));
+  const sorted = [...first.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  await sql`
+    insert into access_person (bucket, shop_id, person, email)
+    select ${shop.bucket}::smallint, ${shop.id}, decode(p.person, 'hex'), p.email
+    from unnest(${sorted.map(([hex]) => hex)}::text[], ${sorted.map(([, email]) => email)}::text[])
+      with ordinality as p (person, email, position)
+    order by p.position
+    on conflict do nothing`.execute(tx);
+}
+
+/** Takes the rows of these people, in sorted order, so that two who want the same ones wait instead of deadlocking. */
+export async function holdPeople(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<HeldPerson[]> {
+  const { rows } = await sql<HeldPerson>`
+    select person, email from access_person
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and person = any(${people}::bytea[])
+    order by person for update`.execute(tx);
+  return rows;
+}
+
+/** The same, but for people whom somebody else holds: they are passed over. */
+export async function holdFreePeople(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<HeldPerson[]> {
+  const { rows } = await sql<HeldPerson>`
+    select person, email from access_person
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and person = any(${people}::bytea[])
+    order by person for update skip locked`.execute(tx);
+  return rows;
+}
+
+/** Lets people be looked at at once, for whoever changed something that they depend on. */
+export async function lookSoon(
+  tx: Tx,
+  shop: ShopKey,
+  { people, now }: { people: readonly Buffer[]; now: Date },
+): Promise<void> {
+  if (people.length === 0) return;
+  await sql`
+    update access_person set look_at = ${now}::timestamptz
+    from (
+      select person from access_person
+      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and person = any(${people}::bytea[])
+      order by person for update
+    ) as k
+    where access_person.bucket = ${shop.bucket}::smallint and access_person.shop_id = ${shop.id}
+      and access_person.person = k.person`.execute(tx);
+}
+
+/** Says when each of these people is to be looked at again; null for whoever needs no look. The rows are held. */
+export async function setLooks(
+  tx: Tx,
+  shop: ShopKey,
+  looks: readonly { readonly person: Buffer; readonly lookAt: Date | null }[],
+): Promise<void> {
+  await sql`
+    update access_person p set look_at = k.look_at
+    from unnest(${looks.map(({ person }) => person)}::bytea[], ${looks.map(({ lookAt }) => lookAt)}::timestamptz[])
+      as k (person, look_at)
+    where p.bucket = ${shop.bucket}::smallint and p.shop_id = ${shop.id} and p.person = k.person
+      and p.look_at is distinct from k.look_at`.execute(tx);
+}

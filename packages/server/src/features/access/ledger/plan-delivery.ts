@@ -1,0 +1,54 @@
+import type { AccessCall } from "@haak/core";
+import { type PlannedDelivery, subjectOf } from "../../../pipeline/plan/plan-event.ts";
+import { sealHeaders } from "../../../pipeline/plan/sealed-headers.ts";
+import type { Seal } from "../../../platform/crypto/seal.ts";
+import type { ShopKey } from "../../../platform/shop.ts";
+import type { FreshEvent } from "./decide-people.ts";
+import type { Judged } from "./judge-entries.ts";
+import type { Purchase } from "./read-purchases.ts";
+
+/** A call about access as the queue takes it. */
+export function planDelivery(
+  { shop, now, fresh, seal }: { shop: ShopKey; now: Date; fresh: ReadonlyMap<string, FreshEvent>; seal: Seal },
+  wish: {
+    readonly call: AccessCall;
+    readonly group: { readonly does: "grant" | "revoke"; readonly one: Judged };
+    readonly purchase: Purchase | null;
+    /** The first entry that the call is about. */
+    readonly firstId: string;
+  },
+): PlannedDelivery {
+  const { call, group, firstId } = wish;
+  const { wanted, connection } = group.one;
+  const cause = group.does === "grant" ? wanted.grant : wanted.loss;
+  const told = cause === null ? undefined : fresh.get(cause.eventId);
+  return {
+    shopId: shop.id,
+    id: call.deliveryId,
+    eventId: cause?.eventId ?? null,
+    ruleId: cause?.ruleId ?? null,
+    endpointId: connection.endpointId ?? "",
+    lineNumber: group.does === "grant" ? (wanted.grant?.lineNumber ?? null) : null,
+    // What is asked again later neither waits for other calls nor keeps them waiting.
+    subject: told ? subjectOf(told.event) : null,
+    traceparent: told?.traceparent ?? null,
+    format: connection.kind,
+    contentType: call.contentType,
+    headers: sealHeaders(seal, call.headers),
+    body: call.body,
+    request: call.request,
+    rest: null,
+    part: partOf(call, told !== undefined, firstId),
+    problem: null,
+    createdAt: now,
+  };
+}
+
+/**
+ * An event and a rule owe the ordinary call once, and a call of the owner's own once for each entry. What is asked anew, as it
+ * was lost or given up, is a call of its own.
+ */
+function partOf(call: AccessCall, isFresh: boolean, firstId: string): string {
+  if (!isFresh) return call.deliveryId;
+  return call.request === null ? "" : firstId;
+}

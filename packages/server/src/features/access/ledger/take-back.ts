@@ -1,0 +1,63 @@
+import { nextStep } from "@haak/core";
+import type { TakeBackDeliveries, TakenBack } from "../../../pipeline/queue/take-back-deliveries.ts";
+import type { Tx } from "../../../platform/postgres/database.ts";
+import type { ShopKey } from "../../../platform/shop.ts";
+import { type Entry, type EntryCall, standingOf } from "./entry.ts";
+import type { Judged } from "./judge-entries.ts";
+import { cancelTasks } from "./task-store.ts";
+
+/**
+ * Takes back what is under way where the opposite is wanted by now. A call that asks for several things is taken back only when
+ * none of them is wanted any more; otherwise it runs its course, and what was too much is mended after it.
+ */
+export async function takeBack(
+  takeBackDeliveries: TakeBackDeliveries,
+  tx: Tx,
+  {
+    shop,
+    now,
+    judged,
+    endpointIds,
+  }: { shop: ShopKey; now: Date; judged: readonly Judged[]; endpointIds: readonly string[] },
+): Promise<Judged[]> {
+  const unwanted = new Set(judged.filter(isUnwanted).map(({ entry }) => entry.id));
+  if (unwanted.size === 0) return [...judged];
+  const deliveryIds = wholeCalls(judged, unwanted);
+  const taken = deliveryIds.length === 0 ? [] : await takeBackDeliveries(tx, shop, { deliveryIds, endpointIds, now });
+  const byId = new Map(taken.map((one) => [one.id, one]));
+  const tasks = judged.flatMap(({ entry }) => (unwanted.has(entry.id) ? (entry.task?.id ?? []) : []));
+  await cancelTasks(tx, shop, { ids: tasks, now });
+  return judged.map((one) => (unwanted.has(one.entry.id) ? { ...one, entry: without(one.entry, byId) } : one));
+}
+
+function isUnwanted({ entry, wanted }: Judged): boolean {
+  return nextStep(standingOf(entry), wanted.wanted, false).kind === "withdraw";
+}
+
+function wholeCalls(judged: readonly Judged[], unwanted: ReadonlySet<string>): string[] {
+  const open = judged.flatMap(({ entry }) =>
+    entry.calls.filter((call) => call.open).map(({ deliveryId }) => ({ deliveryId, unwanted: unwanted.has(entry.id) })),
+  );
+  const needed = new Set(open.flatMap((one) => (one.unwanted ? [] : one.deliveryId)));
+  return [...new Set(open.map(({ deliveryId }) => deliveryId))].filter((id) => !needed.has(id)).sort();
+}
+
+function without(entry: Entry, taken: ReadonlyMap<string, TakenBack>): Entry {
+  const calls = entry.calls.map((call) => {
+    const one = taken.get(call.deliveryId);
+    return one === undefined ? call : { ...call, withdrawn: true, open: one.sending };
+  });
+  const mayHaveBeenHeard = calls.some((call) => call.withdrawn && !call.open && !heardNothing(call));
+  return {
+    ...entry,
+    calls,
+    task: null,
+    told: mayHaveBeenHeard ? "unknown" : entry.told,
+    refused: false,
+    problem: null,
+  };
+}
+
+function heardNothing({ attempts, onlyRefused }: EntryCall): boolean {
+  return attempts === 0 || onlyRefused;
+}

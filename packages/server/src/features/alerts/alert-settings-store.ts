@@ -1,0 +1,71 @@
+import type { Language } from "@haak/core";
+import type { Db, Tx } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import { nextMondayMorning, nextMorning } from "../../platform/time/amsterdam-time.ts";
+
+/** To whom and in which language a shop is told by mail, and what came of the last mail. */
+export interface StoredAlertSettings {
+  readonly email: string | null;
+  readonly weekly_digest: boolean;
+  readonly language: Language;
+  readonly digest_at: Date | null;
+  readonly tasks_at: Date | null;
+  readonly last_sent_at: Date | null;
+  readonly last_problem: string | null;
+  readonly last_problem_at: Date | null;
+}
+
+/** Nobody is told until somebody says who; the shops are Dutch. */
+const NOTHING_SET: StoredAlertSettings = {
+  ...{ email: null, weekly_digest: false, language: "nl", digest_at: null, tasks_at: null },
+  ...{ last_sent_at: null, last_problem: null, last_problem_at: null },
+};
+
+function selectSettings(db: Db, shop: ShopKey) {
+  return db
+    .selectFrom("alert_settings")
+    .select(["email", "weekly_digest", "language", "digest_at", "tasks_at", "last_sent_at", "last_problem"])
+    .select("last_problem_at")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id);
+}
+
+/** The shop's settings. */
+export async function readAlertSettings(db: Db, shop: ShopKey): Promise<StoredAlertSettings> {
+  return (await selectSettings(db, shop).executeTakeFirst()) ?? NOTHING_SET;
+}
+
+/** The same, kept as they are until the transaction ends, for whoever compares them before changing them. */
+export async function holdAlertSettings(tx: Tx, shop: ShopKey): Promise<StoredAlertSettings> {
+  await tx
+    .insertInto("alert_settings")
+    .values({ bucket: shop.bucket, shop_id: shop.id })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return selectSettings(tx, shop).forUpdate().executeTakeFirstOrThrow();
+}
+
+type Wished = Pick<StoredAlertSettings, "email" | "weekly_digest" | "language">;
+
+/** Replaces what people set. Another address has had no problem yet; a digest that is wanted already keeps its day. */
+export async function saveAlertSettings(
+  tx: Tx,
+  shop: ShopKey,
+  { current, wished, now }: { current: StoredAlertSettings; wished: Wished; now: Date },
+): Promise<StoredAlertSettings> {
+  const wantsDigest = wished.weekly_digest && wished.email !== null;
+  const saved = {
+    ...current,
+    ...wished,
+    tasks_at: wished.email === null ? null : (current.tasks_at ?? nextMorning(now)),
+    digest_at: wantsDigest ? (current.digest_at ?? nextMondayMorning(now)) : null,
+    ...(wished.email === current.email ? {} : { last_problem: null, last_problem_at: null }),
+  };
+  await tx
+    .updateTable("alert_settings")
+    .set(saved)
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .execute();
+  return saved;
+}

@@ -1,0 +1,123 @@
+import { emailSchema, type Language } from "@haak/core";
+import { type Request, Router } from "express";
+import { z } from "zod";
+import { shopOf } from "../../platform/http/authenticate.ts";
+import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
+import { languageOf } from "../../platform/http/language-of.ts";
+import { parseBody } from "../../platform/http/read-body.ts";
+import { say } from "../../platform/i18n/say.ts";
+import type { NewId } from "../../platform/ids.ts";
+import type { Database } from "../../platform/postgres/database.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+import { noteChange } from "../audit/index.ts";
+import {
+  holdAlertSettings,
+  readAlertSettings,
+  type StoredAlertSettings,
+  saveAlertSettings,
+} from "./alert-settings-store.ts";
+
+/** The longest path that SMTP carries is 256 characters, its brackets included (RFC 5321 §4.5.3.1.3). */
+const ADDRESS_CHARACTERS_MAX = 254;
+
+const addressField = z
+  .string()
+  .transform((text) => text.trim() || null)
+  .pipe(
+    emailSchema
+      .max(
+        ADDRESS_CHARACTERS_MAX,
+        say("is longer than a mail server takes; at most {most} characters", { most: ADDRESS_CHARACTERS_MAX }),
+      )
+      .regex(/^[^\s,;<>()"\\]+$/u, "must be one address alone, without a name, brackets or a list")
+      .nullable(),
+  )
+  .nullish()
+  .transform((address) => address ?? null);
+
+/** Read-only: accepted, so that what was read can be sent back, and left aside. */
+const ignored = z.unknown().optional();
+
+/** The body of the settings. */
+export const settingsSchema = z.strictObject({
+  email: addressField,
+  weekly_digest: z.boolean().default(false),
+  language: z.enum(["nl", "en"]).default("nl"),
+  last_sent_at: ignored,
+  last_problem: ignored,
+});
+
+/** What the routes need. */
+export interface AlertSettingsParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  /** Whether this hub can send mail at all. */
+  readonly sendsMail: boolean;
+}
+
+/** `/v1/settings/alerts`: to whom it is told by mail that an endpoint fails, whether a digest is wanted, in which language. */
+export function alertSettingsRoutes(parts: AlertSettingsParts): Router {
+  const router = Router();
+  const show = (request: Request, stored: StoredAlertSettings) =>
+    showSettings(stored, { language: languageOf(request), sendsMail: parts.sendsMail });
+  router.get("/alerts", async (request, response) => {
+    const stored = await readAlertSettings(parts.db, shopOf(response));
+    sendResource(response, show(request, stored), { tagged: settableOf(stored) });
+  });
+  router.put("/alerts", async (request, response) => {
+    const shop = shopOf(response);
+    const { email, weekly_digest, language } = parseBody(request, settingsSchema);
+    const saved = await parts.db.transaction().execute(async (tx) => {
+      const current = await holdAlertSettings(tx, shop);
+      checkIfMatch(request, settableOf(current));
+      await noteChange(parts, tx, { response, action: "settings.alerts.changed", subject: null });
+      return saveAlertSettings(tx, shop, {
+        current,
+        wished: { email, weekly_digest, language },
+        now: parts.clock.now(),
+      });
+    });
+    sendResource(response, show(request, saved), { tagged: settableOf(saved) });
+  });
+  return router;
+}
+
+/** What people set. When a mail was sent last changes by itself, and must not refuse anybody's change. */
+function settableOf({ email, weekly_digest, language }: StoredAlertSettings) {
+  return { email, weekly_digest, language };
+}
+
+function showSettings(
+  stored: StoredAlertSettings,
+  { language, sendsMail }: { language: Language; sendsMail: boolean },
+) {
+  const mute = stored.email !== null && !sendsMail;
+  const code = mute ? "not_configured" : stored.last_problem;
+  const at = mute ? null : (stored.last_problem_at?.toISOString() ?? null);
+  return {
+    ...settableOf(stored),
+    last_sent_at: stored.last_sent_at?.toISOString() ?? null,
+    last_problem: code === null ? null : { at, text: PROBLEMS[code]?.[language] ?? code },
+  };
+}
+
+/** In words that name nothing of the operator's: what exactly the mail server said is in the hub's log. */
+const PROBLEMS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  not_configured: {
+    en: "This hub sends no mail: its operator has to set HAAK_SMTP_URL.",
+    nl: "Deze hub verstuurt geen e-mail: de beheerder moet HAAK_SMTP_URL instellen.",
+  },
+  unreachable: {
+    en: "The mail server could not be reached. The mail is tried again; the operator finds more in the hub's log.",
+    nl: "De mailserver was niet bereikbaar. De e-mail wordt opnieuw geprobeerd; de beheerder vindt meer in het logboek.",
+  },
+  not_let_in: {
+    en: "The mail server did not let the hub in: its operator has to check user and password in HAAK_SMTP_URL.",
+    nl: "De mailserver liet de hub niet toe: de beheerder moet gebruiker en wachtwoord in HAAK_SMTP_URL nakijken.",
+  },
+  refused: {
+    en: "The mail server refused the mail. Check the address; the operator finds the server's answer in the hub's log.",
+    nl: "De mailserver weigerde de e-mail. Controleer het adres; de beheerder vindt het antwoord in het logboek.",
+  },
+};

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { aRule, aShop } from "../../../test/support/builders.ts";
+import { useStore } from "../../../test/support/harness.ts";
+import { subjectName } from "./subject-name.ts";
+
+describe("the name of what was changed", () => {
+  const store = useStore(18);
+  const nameOf = async (subject: string | null) => {
+    const shop = await aShop(store);
+    return store.db.transaction().execute((tx) => subjectName(tx, shop, subject));
+  };
+
+  it.each(["constructor", "__proto__", "toString_1", "rul_of_nobody", "rul", "", null])(
+    "is none for %j",
+    async (subject) => {
+      expect(await nameOf(subject)).toBeNull();
+    },
+  );
+
+  it("is that of the rule", async () => {
+    const shop = await aShop(store);
+    const { id } = await aRule(store, shop, { name: "Opens the course" });
+    expect(await store.db.transaction().execute((tx) => subjectName(tx, shop, id))).toBe("Opens the course");
+  });
+});

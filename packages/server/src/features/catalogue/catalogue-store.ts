@@ -1,0 +1,69 @@
+import { type HaakEvent, isFormEvent, isOrderEvent, isSubscriptionEvent, orderLines } from "@haak/core";
+import { sql } from "kysely";
+import type { Database } from "../../platform/postgres/database.ts";
+import type { Shop } from "../../platform/shop.ts";
+
+/** What drop-downs offer. */
+export type CatalogueKind = "product" | "product_group" | "upsell" | "form";
+
+/** Something that rules can name, with the name that people know it by; the id where none is known. */
+export interface CatalogueItem {
+  readonly kind: CatalogueKind;
+  readonly id: string;
+  readonly name: string | null;
+}
+
+/** Longer ids are no ids of a shop system, and a B-tree entry has an end. */
+const ID_CHARACTERS_MAX = 200;
+
+/** What an event tells of the shop's products, groups, upsells and forms. */
+export function learnFrom(event: HaakEvent): CatalogueItem[] {
+  const products = orderLines(event).map((line) => line.product);
+  if (isSubscriptionEvent(event)) products.push(event.data.subscription.product);
+  const items = products.flatMap(({ id, title, group }): CatalogueItem[] => [
+    { kind: "product", id, name: title ?? null },
+    ...(group ? [{ kind: "product_group", id: group, name: null } as const] : []),
+  ]);
+  const upsell = isOrderEvent(event) ? event.data.order.upsell : null;
+  if (upsell) items.push({ kind: "upsell", id: upsell.id, name: upsell.name ?? null });
+  if (isFormEvent(event)) items.push({ kind: "form", id: event.data.form.id, name: event.data.form.name ?? null });
+  return items.filter(({ id }) => id.length <= ID_CHARACTERS_MAX);
+}
+
+/** How many things are remembered as stored already, so that the usual event costs no statement. */
+const REMEMBERED_MAX = 50_000;
+
+/**
+ * Keeps the catalogue, beside accepting and never in its way: what it learns is not worth holding up an order for, and
+ * whatever could not be stored now is learned from the next event that names it.
+ */
+export function catalogueLearner(db: Database) {
+  const remembered = new Set<string>();
+
+  return async (shop: Shop, items: readonly CatalogueItem[]): Promise<void> => {
+    const fresh = items.filter((item) => !remembered.has(markOf(shop, item)));
+    if (fresh.length === 0) return;
+    await storeItems(db, shop, [...new Map(fresh.map((item) => [`${item.kind} ${item.id}`, item])).values()]);
+    // Only now, so that what could not be stored is tried again.
+    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
+    for (const item of fresh) remembered.add(markOf(shop, item));
+  };
+}
+
+function markOf(shop: Shop, { kind, id, name }: CatalogueItem): string {
+  return JSON.stringify([shop.id, kind, id, name]);
+}
+
+/** In sorted order, so that two events that name the same things do not deadlock. A known name is not replaced by none. */
+async function storeItems(db: Database, shop: Shop, items: CatalogueItem[]): Promise<void> {
+  const sorted = items.sort((a, b) => (`${a.kind} ${a.id}` < `${b.kind} ${b.id}` ? -1 : 1));
+  await sql`
+    insert into catalogue (bucket, shop_id, kind, id, name)
+    select ${shop.bucket}::smallint, ${shop.id}, i.kind, i.id, coalesce(i.name, i.id)
+    from unnest(
+      ${sorted.map((item) => item.kind)}::text[], ${sorted.map((item) => item.id)}::text[],
+      ${sorted.map((item) => item.name)}::text[]
+    ) as i (kind, id, name)
+    on conflict (bucket, shop_id, kind, id) do update set name = excluded.name
+    where excluded.name <> excluded.id`.execute(db);
+}

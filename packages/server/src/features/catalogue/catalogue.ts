@@ -1,0 +1,34 @@
+import { Router } from "express";
+import { sql } from "kysely";
+import { shopOf } from "../../platform/http/authenticate.ts";
+import { querySearch, readPage, toPage } from "../../platform/http/page.ts";
+import type { Database } from "../../platform/postgres/database.ts";
+import type { CatalogueKind } from "./catalogue-store.ts";
+
+const PATHS: Readonly<Record<string, CatalogueKind>> = {
+  "/products": "product",
+  "/product-groups": "product_group",
+  "/upsells": "upsell",
+  "/forms": "form",
+};
+
+/** Lists for drop-downs: what the shop's events have named, `?q=` finds a part of the name or the id. */
+export function catalogueRoutes(db: Database): Router {
+  const router = Router();
+  for (const [path, kind] of Object.entries(PATHS)) {
+    router.get(path, async (request, response) => {
+      const shop = shopOf(response);
+      const page = readPage(request);
+      const wanted = querySearch(request, "q").toLowerCase();
+      const { rows } = await sql<{ id: string; name: string }>`
+        select id, name from catalogue
+        where bucket = ${shop.bucket} and shop_id = ${shop.id} and kind = ${kind}
+          and (${page.before}::text is null or id < ${page.before})
+          and (position(${wanted} in lower(name)) > 0 or position(${wanted} in lower(id)) > 0)
+        order by id desc
+        limit ${page.limit + 1}`.execute(db);
+      response.json(toPage(rows, page, { id: (row) => row.id, show: ({ id, name }) => ({ id, name }) }));
+    });
+  }
+  return router;
+}

@@ -1,0 +1,137 @@
+import { personKey } from "@haak/core";
+import { sql } from "kysely";
+import type { NewId } from "../../platform/ids.ts";
+import type { Database, Tx } from "../../platform/postgres/database.ts";
+import type { ComparisonWish, FindingOutcome } from "../../platform/postgres/tables/comparison-tables.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+import { ensurePeople, holdNames, holdPeople, lookSoon } from "../access/index.ts";
+import { askAgain } from "./ask-again.ts";
+import { askPeople } from "./ask-people.ts";
+import { type Finding, holdFindings, type Outcomes, readNextFindings } from "./finding-rows.ts";
+
+/** What carrying out a comparison needs. */
+export interface ApplyParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+/** A comparison that is being carried out. */
+export interface ComparisonKey {
+  readonly shop: ShopKey;
+  readonly id: string;
+}
+
+/** Findings of one step, which bounds how long it holds what it holds. */
+const FINDINGS_A_STEP = 100;
+
+/** The comparisons that are to be moved on. */
+export async function findDueComparisons(db: Database, now: Date): Promise<ComparisonKey[]> {
+  const { rows } = await sql<{ bucket: number; shop_id: string; id: string }>`
+    select bucket, shop_id, id from comparison where due_at <= ${now}::timestamptz order by due_at limit 20`.execute(
+    db,
+  );
+  return rows.map(({ bucket, shop_id, id }) => ({ shop: { bucket, id: shop_id }, id }));
+}
+
+/**
+ * Does what is wanted about the next few people of a comparison, in one transaction that holds its row, so that any process may
+ * take any step and nothing is done twice. What is not so any more, as somebody bought or was erased since, is left alone.
+ */
+export async function applyStep(parts: ApplyParts, { shop, id }: ComparisonKey): Promise<void> {
+  const now = parts.clock.now();
+  await parts.db.transaction().execute(async (tx) => {
+    const standing = await holdComparison(tx, { shop, id }, now);
+    if (standing === null) return;
+    const wish = { comparisonId: id, after: standing.afterNumber, limit: FINDINGS_A_STEP };
+    const next = await readNextFindings(tx, shop, wish);
+    const findings = await holdWhole(tx, shop, { id, next });
+    const outcomes = await carryOut(parts, tx, { shop, standing, findings, now });
+    await noteOutcomes(tx, { shop, id }, outcomes);
+    const afterNumber = next.length < FINDINGS_A_STEP ? null : (next.at(-1)?.number ?? null);
+    await noteStep(tx, { shop, id }, { outcomes, afterNumber, now });
+  });
+}
+
+/** Where a comparison stands, and what is wanted of it. */
+interface ApplyStanding {
+  readonly afterNumber: number;
+  readonly wish: ComparisonWish;
+  readonly connectionId: string;
+  /** A connection that was deleted since asks nobody any more. */
+  readonly isDeleted: boolean;
+}
+
+async function holdComparison(tx: Tx, { shop, id }: ComparisonKey, now: Date): Promise<ApplyStanding | null> {
+  const { rows } = await sql<ApplyStanding>`
+    select m.after_number as "afterNumber", m.wish, m.connection_id as "connectionId",
+      not exists (
+        select from huddle_connection c
+        where c.bucket = ${shop.bucket}::smallint and c.shop_id = ${shop.id} and c.id = m.connection_id
+          and c.deleted_at is null) as "isDeleted"
+    from comparison m
+    where m.bucket = ${shop.bucket}::smallint and m.shop_id = ${shop.id} and m.id = ${id}
+      and m.due_at <= ${now}::timestamptz
+    for update of m skip locked`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** The names first, as an erasure takes them before it makes the findings go: what is still there then stays until the commit. */
+async function holdWhole(
+  tx: Tx,
+  shop: ShopKey,
+  { id, next }: { id: string; next: readonly Finding[] },
+): Promise<Finding[]> {
+  if (next.length === 0) return [];
+  const names = next.map(({ person }) => person).toSorted(Buffer.compare);
+  await holdNames(tx, shop, names);
+  const findings = await holdFindings(tx, shop, { comparisonId: id, numbers: next.map(({ number }) => number) });
+  await ensurePeople(
+    tx,
+    shop,
+    findings.map(({ email }) => ({ key: personKey(email), email })),
+  );
+  await holdPeople(tx, shop, names);
+  return findings;
+}
+
+async function carryOut(
+  parts: ApplyParts,
+  tx: Tx,
+  wish: { shop: ShopKey; standing: ApplyStanding; findings: readonly Finding[]; now: Date },
+): Promise<Outcomes> {
+  const { shop, standing, now } = wish;
+  const findings = wish.findings.filter(({ kind }) => standing.wish[kind] !== null);
+  if (standing.isDeleted) return new Map(findings.map(({ number }) => [number, "changed"]));
+  const again = findings.filter(({ kind }) => standing.wish[kind] === "grants");
+  const byHand = findings.filter(({ kind }) => standing.wish[kind] === "tasks");
+  const { connectionId } = standing;
+  const asked = await askAgain(tx, shop, again);
+  const given = await askPeople(parts, tx, { shop, connectionId, findings: byHand, now });
+  await lookSoon(tx, shop, { people: again.map(({ person }) => person), now });
+  return new Map([...asked, ...given]);
+}
+
+async function noteOutcomes(tx: Tx, { shop, id }: ComparisonKey, outcomes: Outcomes): Promise<void> {
+  if (outcomes.size === 0) return;
+  await sql`
+    update comparison_finding f set outcome = k.outcome
+    from unnest(${[...outcomes.keys()]}::int[], ${[...outcomes.values()]}::text[]) as k (number, outcome)
+    where f.bucket = ${shop.bucket}::smallint and f.shop_id = ${shop.id} and f.comparison_id = ${id}
+      and f.number = k.number`.execute(tx);
+}
+
+async function noteStep(
+  tx: Tx,
+  { shop, id }: ComparisonKey,
+  { outcomes, afterNumber, now }: { outcomes: Outcomes; afterNumber: number | null; now: Date },
+): Promise<void> {
+  const count = (outcome: FindingOutcome) => [...outcomes.values()].filter((one) => one === outcome).length;
+  const isOver = afterNumber === null;
+  await sql`
+    update comparison set after_number = coalesce(${afterNumber}::int, after_number), grants = grants + ${count("grant")},
+      tasks = tasks + ${count("task")}, changed = changed + ${count("changed")},
+      due_at = ${isOver ? null : now}::timestamptz, applied_at = ${isOver ? now : null}::timestamptz
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
+import { count, idOf, listOf, moment, PAGE_QUERY, queryChoice, queryText } from "../../platform/http/openapi/parts.ts";
+import { applyBody, KINDS } from "./comparison-routes.ts";
+
+const comparison = z
+  .object({
+    id: idOf("cmp"),
+    connection_id: idOf("hcn"),
+    state: z.enum(["compared", "applying", "applied"]),
+    members: count.meta({ description: "People on the list, each once." }),
+    without_email: count.meta({ description: "Rows of which nobody can tell who it is." }),
+    agreeing: count,
+    under_way: count.meta({
+      description: "People about whom something is being done, so that the list may be behind.",
+    }),
+    missing: count.meta({ description: "People who have a right to be in and are not on the list." }),
+    without_reason: count.meta({ description: "People on the list whom nothing in the ledger lets in." }),
+    wish: z
+      .object({ missing: z.enum(["grants", "tasks"]).nullable(), without_reason: z.enum(["tasks"]).nullable() })
+      .nullable()
+      .meta({ description: "What is to be done about whom it found; null while nobody said so." }),
+    done: z
+      .object({ grants: count, tasks: count, changed: count })
+      .meta({ description: "What came of it. `changed` counts people of whom it was not so any more." }),
+    created_at: moment,
+    applied_at: moment.nullable(),
+  })
+  .meta({ id: "Comparison" });
+
+const finding = z
+  .object({
+    email: z.string(),
+    kind: z.enum(KINDS),
+    text: z.string().meta({ description: "In the language of `Accept-Language`." }),
+    items: z
+      .array(z.object({ access_id: idOf("acc"), sku: z.string().optional(), level: z.string().optional() }))
+      .meta({ description: "What is missing, or what the person once had." }),
+    outcome: z.enum(["grant", "task", "changed"]).nullable(),
+  })
+  .meta({ id: "Finding" });
+
+/** What the reference says of `/v1/access/comparisons`. */
+export const COMPARISON_OPERATIONS: OperationGroup = {
+  tag: "Access",
+  caller: "shop",
+  operations: {
+    "POST /v1/access/comparisons": {
+      id: "compareMembers",
+      summary: "Compare the ledger with a list of members",
+      description:
+        "The list is CSV of at most 8 MiB and 100,000 rows, with commas, semicolons or tabs. The column with the addresses is found " +
+        "by its name in Dutch or English, or by what it holds. Nothing is changed by it.",
+      query: { connection_id: z.string().meta({ description: "The connection whose members these are." }) },
+      body: { schema: z.string(), type: "text/csv", example: "Naam;E-mailadres\nBo;buyer@example.com\n" },
+      answers: { 201: json(comparison, "What was found, in figures.") },
+      refuses: { 404: "The shop has no such connection." },
+    },
+    "GET /v1/access/comparisons": {
+      id: "listComparisons",
+      summary: "Comparisons with lists of members",
+      query: { ...PAGE_QUERY, connection_id: queryText("Only those of this connection.") },
+      answers: { 200: json(listOf("ComparisonList", comparison), "A page of comparisons.") },
+    },
+    "GET /v1/access/comparisons/{id}": {
+      id: "getComparison",
+      summary: "One comparison",
+      answers: { 200: json(comparison, "The comparison, and how far it is carried out.") },
+    },
+    "GET /v1/access/comparisons/{id}/findings": {
+      id: "listFindings",
+      summary: "Whom a comparison found",
+      query: { ...PAGE_QUERY, kind: queryChoice(KINDS, "Only findings of this kind.") },
+      answers: { 200: json(listOf("FindingList", finding), "A page of findings.") },
+      spoken: true,
+    },
+    "POST /v1/access/comparisons/{id}/apply": {
+      id: "applyComparison",
+      summary: "Do what is wanted about exactly those whom it found",
+      description: "Done once, also if asked twice. What is not so any more when its turn comes is left alone.",
+      body: {
+        schema: applyBody.meta({ id: "ComparisonWish" }),
+        example: { missing: "grants", without_reason: "tasks" },
+      },
+      answers: { 202: json(comparison, "It is under way.") },
+      conflict: "Something else was wanted of this comparison before.",
+    },
+  },
+};

@@ -1,0 +1,96 @@
+import type { RuleDefinition, Sentence } from "@haak/core";
+import { Router } from "express";
+import { sql } from "kysely";
+import { shareRuleBook } from "../../pipeline/plan/rule-book.ts";
+import { isLeased } from "../../pipeline/queue/is-leased.ts";
+import { type LaneKey, lockLanes, wakeLanes } from "../../pipeline/queue/lock-lanes.ts";
+import { oweAgain } from "../../pipeline/queue/owe-again.ts";
+import { ruleIsDeleted } from "../../pipeline/queue/rule-is-deleted.ts";
+import { shopOf } from "../../platform/http/authenticate.ts";
+import { conflict, notFound } from "../../platform/http/problem.ts";
+import { say } from "../../platform/i18n/say.ts";
+import type { Database, Tx } from "../../platform/postgres/database.ts";
+import type { Shop } from "../../platform/shop.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+import { type AuditParts, createNote, type Note } from "../audit/index.ts";
+
+/** What a manual retry needs. */
+export interface RetryParts extends AuditParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly hint: (bucket: number) => void;
+}
+
+/**
+ * `POST /v1/deliveries/{id}/retry`: due now, with its schedule unspent, under the same id and with the same bytes.
+ *
+ * Not for a rule that was deleted: whoever deletes a rule wants nobody called by it any more, and a button beside an old
+ * failure must not undo that unseen. What is still to be sent goes by a rule that is there, which the what-if does.
+ */
+export function retryRoutes(parts: RetryParts): Router {
+  const router = Router();
+  router.post("/:id/retry", async (request, response) => {
+    const shop = shopOf(response);
+    const note = createNote(parts, { response, action: "delivery.retried" });
+    await retryDelivery({ ...parts, note }, shop, request.params.id);
+    parts.hint(shop.bucket);
+    response.status(202).json({ id: request.params.id });
+  });
+  return router;
+}
+
+async function retryDelivery(parts: RetryParts & { note: Note }, shop: Shop, id: string): Promise<void> {
+  const { db, clock, note } = parts;
+  const now = clock.now();
+  await db.transaction().execute(async (tx) => {
+    // Before the delivery, in the order in which deleting a rule takes the two; so the rule is there until this is done.
+    await shareRuleBook(tx, shop);
+    await lockLaneOf(tx, shop, id);
+    const which = sql<boolean>`d.id = ${id} and not ${isLeased("d")} and d.problem is null and not ${ruleIsDeleted(shop)}`;
+    const lanes = await oweAgain(tx, shop, { which, now });
+    if (lanes.length === 0) await explainNoRetry(tx, shop, id);
+    await wakeLanes(
+      tx,
+      shop.bucket,
+      lanes.map((lane) => ({ ...lane, dueAt: now })),
+    );
+    await note(tx, id);
+  });
+}
+
+/** The lane before the delivery, as everybody locks them. While the rule book is held, no delivery moves to another lane. */
+async function lockLaneOf(tx: Tx, shop: Shop, id: string): Promise<void> {
+  const { rows } = await sql<LaneKey>`
+    select shop_id as "shopId", endpoint_id as "endpointId" from delivery
+    where bucket = ${shop.bucket} and shop_id = ${shop.id} and id = ${id}`.execute(tx);
+  await lockLanes(tx, shop.bucket, rows);
+}
+
+async function explainNoRetry(db: Tx, shop: Shop, id: string): Promise<never> {
+  const row = await db
+    .selectFrom("delivery")
+    .leftJoin("rule", (join) =>
+      join
+        .onRef("rule.bucket", "=", "delivery.bucket")
+        .onRef("rule.shop_id", "=", "delivery.shop_id")
+        .onRef("rule.id", "=", "delivery.rule_id")
+        .on("rule.deleted_at", "is not", null),
+    )
+    .select(["delivery.problem", "rule.definition as deletedRule"])
+    .where("delivery.bucket", "=", shop.bucket)
+    .where("delivery.shop_id", "=", shop.id)
+    .where("delivery.id", "=", id)
+    .$narrowType<{ deletedRule: RuleDefinition | null }>()
+    .executeTakeFirst();
+  if (!row) throw notFound("delivery");
+  if (row.deletedRule !== null) throw conflict("rule_deleted", ruleDeleted(row.deletedRule.name));
+  if (row.problem !== null) throw conflict("cannot_work", row.problem);
+  throw conflict("sending", say("This delivery is being sent at this moment. Look at what it came to, then retry."));
+}
+
+function ruleDeleted(name: string): Sentence {
+  return say(
+    "The rule “{name}” was deleted, so nobody is called by it any more. To send this all the same, make a rule for it and send what its preview shows (POST /v1/rules/preview).",
+    { name },
+  );
+}

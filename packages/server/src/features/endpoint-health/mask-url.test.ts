@@ -1,0 +1,28 @@
+import { describe, expect, test } from "vitest";
+import { maskUrl } from "../../platform/http/mask-url.ts";
+
+describe("a URL that others are told of", () => {
+  test.each([
+    ["https://example.com/", "https://example.com/"],
+    ["https://example.com:8443/webhooks/orders", "https://example.com:8443/webhooks/orders"],
+    ["https://example.com/api/v1/new-orders/42", "https://example.com/api/v1/new-orders/42"],
+  ])("is %s as it is, since every part of it speaks", (url, shown) => {
+    expect(maskUrl(url)).toBe(shown);
+  });
+
+  test.each([
+    [
+      "https://hooks.zapier.com/hooks/standard/123456/b7f0a2c4/",
+      "https://hooks.zapier.com/hooks/standard/123456/[masked]/",
+    ],
+    [
+      "https://hooks.slack.com/services/T0001/B0002/XXXXYYYY",
+      "https://hooks.slack.com/services/[masked]/[masked]/[masked]",
+    ],
+    ["https://example.com/hook?token=secret&a=1", "https://example.com/hook?[masked]"],
+    ["https://example.com/abcdefghijklmnopqrstuvwx", "https://example.com/[masked]"],
+    ["https://example.com/%68ook", "https://example.com/[masked]"],
+  ])("is not %s as it is: what could be its password is masked", (url, shown) => {
+    expect(maskUrl(url)).toBe(shown);
+  });
+});

@@ -1,0 +1,112 @@
+import {
+  type AccessFact,
+  type HealthFacts,
+  healthStep,
+  isOperationalEventType,
+  type OperationalEvent,
+  toldAfter,
+} from "@haak/core";
+import { sql } from "kysely";
+import { type AcceptParts, acceptWithin, tellAccepted } from "../../pipeline/accept-events.ts";
+import type { PlannedDelivery } from "../../pipeline/plan/plan-event.ts";
+import type { RuleBook } from "../../pipeline/plan/rule-book.ts";
+import { type LockedLane, lockLanes } from "../../pipeline/queue/lock-lanes.ts";
+import { healthFactsOf } from "../../pipeline/settle/lane-health.ts";
+import type { Tx } from "../../platform/postgres/database.ts";
+import type { Shop } from "../../platform/shop.ts";
+import { switchEndpoint } from "../endpoints/index.ts";
+import { type ToldStep, toOperationalEvent } from "./to-operational-event.ts";
+import type { WatchedEndpoint } from "./watched-endpoint.ts";
+
+/** What taking a step needs. */
+export interface StepParts extends Omit<AcceptParts<RuleBook, PlannedDelivery, AccessFact>, "rememberedBooks"> {
+  /** Owes the shop a mail about the event, if it wants any, within the same transaction. */
+  readonly oweAlert: (tx: Tx, told: { shop: Shop; event: OperationalEvent }) => Promise<void>;
+}
+
+/**
+ * Takes the step that an endpoint's lane has come to, if it is still due: switches the endpoint off, stores the event that
+ * tells of it with the calls that rules make of it, and owes the mail, all in one transaction, so that none of them is
+ * without the others. The lane's lock makes rivals wait, and what they find then is that the step was taken. Returns the
+ * event, or null if there was nothing to tell.
+ */
+export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Promise<OperationalEvent | null> {
+  const { shop } = endpoint;
+  const done = await parts.db.transaction().execute(async (tx) => {
+    const books = await parts.readRuleBooks(tx, shop.bucket, [shop.id]);
+    const book = books.get(shop.id);
+    if (book === undefined) throw new Error(`Shop ${shop.id} has no rule book.`);
+    const lane = await lockWatched(tx, endpoint, book);
+    return tellStep(parts, tx, { endpoint, lane, books, book });
+  });
+  if (done === null) return null;
+  tellAccepted(parts, { bucket: shop.bucket, items: done.items, ...done.stored });
+  return done.event;
+}
+
+/**
+ * Locks the lane together with all those that may be called about it, in one go and in the order that everybody keeps to: to
+ * lock the others later, with this one held, could end in a deadlock with an event that is accepted meanwhile. The rule
+ * book is held, so that no other lane can come to be called.
+ */
+async function lockWatched(tx: Tx, { shop, id }: WatchedEndpoint, book: RuleBook): Promise<LockedLane> {
+  const alerts = book.rules.filter(({ rule }) => isOperationalEventType(rule.trigger));
+  const ids = [id, ...alerts.map(({ endpointId }) => endpointId)];
+  const lanes = await lockLanes(
+    tx,
+    shop.bucket,
+    ids.map((endpointId) => ({ shopId: shop.id, endpointId })),
+  );
+  const lane = lanes.find(({ endpointId }) => endpointId === id);
+  if (lane === undefined) throw new Error(`Endpoint ${id} has no lane.`);
+  return lane;
+}
+
+interface LockedStep {
+  readonly endpoint: WatchedEndpoint;
+  readonly lane: LockedLane;
+  readonly books: ReadonlyMap<string, RuleBook>;
+  readonly book: RuleBook;
+}
+
+async function tellStep(parts: StepParts, tx: Tx, { endpoint, lane, books, book }: LockedStep) {
+  const now = parts.clock.now();
+  const before = healthFactsOf(lane);
+  const step = healthStep(before, now);
+  const { shop, id } = endpoint;
+  // It answered 410 after it was read, and what that means for a hook is another matter: the next look finds it.
+  if (endpoint.kind === "zapier" && lane.goneAt !== null && endpoint.goneAt === null) return null;
+  if (step.kind === "none") {
+    await noteLooked(tx, endpoint);
+    return null;
+  }
+  const facts = factsAfter(before, { step, now });
+  if (step.kind === "switched_off") {
+    await switchEndpoint(parts, tx, { shop, id, patch: { enabled: false, off_reason: step.reason } });
+  }
+  const event = toOperationalEvent({ step, endpoint, facts, lastError: lane.lastError, book, now });
+  // A step that the hub takes by itself is a part of no request, and so of no trace.
+  const items = [{ shop, event, foundLate: false, body: JSON.stringify(event), traceparent: null }];
+  const stored = await acceptWithin(parts, tx, { bucket: shop.bucket, items, books });
+  await noteTold(tx, endpoint, facts);
+  if (stored.accepted.every(({ duplicate }) => !duplicate)) await parts.oweAlert(tx, { shop, event });
+  return { event, items, stored };
+}
+
+function factsAfter(before: HealthFacts, { step, now }: { step: ToldStep; now: Date }): HealthFacts {
+  const enabled = step.kind !== "switched_off";
+  return { ...before, enabled, told: toldAfter(before.told, step), toldAt: now };
+}
+
+async function noteTold(tx: Tx, { shop, id }: WatchedEndpoint, { told, toldAt }: HealthFacts): Promise<void> {
+  await sql`
+    update lane set watch_at = null, gone_at = null, told_since = ${told?.since ?? null}::timestamptz,
+      told_percent = ${told?.percent ?? null}::smallint, told_at = ${toldAt}::timestamptz
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${id}`.execute(tx);
+}
+
+async function noteLooked(tx: Tx, { shop, id }: WatchedEndpoint): Promise<void> {
+  await sql`
+    update lane set watch_at = null
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${id}`.execute(tx);
+}

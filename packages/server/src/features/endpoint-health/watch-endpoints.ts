@@ -1,0 +1,52 @@
+import type { Log } from "../../platform/log/log.ts";
+import { type Repeating, repeat } from "../../platform/time/repeat.ts";
+import { dropGoneHooks } from "../hooks/index.ts";
+import type { RuleStoreParts } from "../rules/index.ts";
+import { type StepParts, takeStep } from "./take-step.ts";
+import { findWatched, readWatched, type WatchedKey } from "./watched-endpoint.ts";
+
+/** What watching needs. */
+export type WatchParts = StepParts & RuleStoreParts & { readonly log: Log };
+
+const LOOK_EVERY_MS = 1_000;
+
+/**
+ * Looks after endpoints as long as this process runs: tells that they fail or work again, and switches them off. Any number
+ * of processes may do so at once. What is to be done stands on the lane, put there with the attempt that was its cause, so
+ * that a process that dies in between leaves it to the others.
+ */
+export function startWatching(parts: WatchParts): Repeating {
+  return repeat({
+    ...{ name: "Looking after endpoints", everyMs: LOOK_EVERY_MS, log: parts.log },
+    run: () => watchEndpoints(parts),
+  });
+}
+
+/** One look: does what is due, endpoint by endpoint. */
+export async function watchEndpoints(parts: WatchParts): Promise<void> {
+  for (const key of await findWatched(parts.db, parts.clock.now())) await watchSafely(parts, key);
+}
+
+/** One that cannot be done must not hold up the others; its lane still says that it is due. */
+async function watchSafely(parts: WatchParts, key: WatchedKey): Promise<void> {
+  try {
+    await watchOne(parts, key);
+  } catch (error) {
+    parts.log.warn({ error: String(error), endpoint: key.endpointId }, "An endpoint could not be looked after yet.");
+  }
+}
+
+async function watchOne(parts: WatchParts, key: WatchedKey): Promise<void> {
+  const endpoint = await readWatched(parts.db, key);
+  if (endpoint === null) return;
+  const { shop, id, kind, goneAt } = endpoint;
+  if (kind === "zapier" && goneAt !== null && (await dropGoneHooks(parts, shop, { endpointId: id, at: goneAt }))) {
+    parts.log.info({ endpoint: id, shop: shop.id }, "A hook answered 410 and is gone.");
+    return;
+  }
+  const event = await takeStep(parts, endpoint);
+  if (event === null) return;
+  const { health, off_reason, percent, failing_since } = event.data.endpoint;
+  const facts = { endpoint: id, shop: shop.id, type: event.type, health, off_reason, percent, since: failing_since };
+  parts.log.info(facts, "The health of an endpoint was told of.");
+}

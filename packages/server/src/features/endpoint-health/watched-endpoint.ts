@@ -1,0 +1,71 @@
+import { sql } from "kysely";
+import { maskUrl } from "../../platform/http/mask-url.ts";
+import type { Database } from "../../platform/postgres/database.ts";
+import type { OwedTable } from "../../platform/postgres/tables/delivery-tables.ts";
+import type { Shop } from "../../platform/shop.ts";
+
+/** Names an endpoint whose lane says that it is to be looked at. */
+export interface WatchedKey {
+  readonly bucket: number;
+  readonly shopId: string;
+  readonly endpointId: string;
+}
+
+/** What is known of such an endpoint before anything is locked. */
+export interface WatchedEndpoint {
+  readonly shop: Shop;
+  readonly id: string;
+  /** `webhook`, `zapier`, or the kind of the connector that speaks to it. */
+  readonly kind: string;
+  /** Masked; of a connection, the address at which its system is reached. */
+  readonly url: string;
+  readonly goneAt: Date | null;
+  readonly pending: number;
+  readonly failed: number;
+}
+
+const DUE_MAX = 100;
+
+/** The lanes that are to be looked at, those that have waited longest first; an index that is nearly always empty. */
+export async function findWatched(db: Database, now: Date): Promise<WatchedKey[]> {
+  const { rows } = await sql<WatchedKey>`
+    select bucket, shop_id as "shopId", endpoint_id as "endpointId" from lane
+    where watch_at <= ${now}::timestamptz
+    order by watch_at limit ${DUE_MAX}`.execute(db);
+  return rows;
+}
+
+/** Read without a lock, as counting all that waits for an endpoint may take a while. Null if it is not there any more. */
+export async function readWatched(db: Database, key: WatchedKey): Promise<WatchedEndpoint | null> {
+  const { bucket, shopId, endpointId } = key;
+  const shop = await db
+    .selectFrom("shop")
+    .select(["id", "bucket", "number", "name"])
+    .where("id", "=", shopId)
+    .executeTakeFirst();
+  const { rows } = await sql<WatchedRow>`
+    select e.id, e.kind, e.target, coalesce(h.base_url, 'https://' || h.domain) as "connectionUrl", l.gone_at as "goneAt",
+      ${countOwed("pending")} + ${countOwed("waiting")} as pending,
+      (select count(*) from delivery d
+        where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id and d.state = 'failed') as failed
+    from endpoint e
+    join lane l on l.bucket = e.bucket and l.shop_id = e.shop_id and l.endpoint_id = e.id
+    left join huddle_connection h on e.kind = h.kind and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
+    where e.bucket = ${bucket}::smallint and e.shop_id = ${shopId} and e.id = ${endpointId}`.execute(db);
+  const [row] = rows;
+  if (!shop || !row) return null;
+  const { target, connectionUrl, ...rest } = row;
+  return { shop, ...rest, url: maskUrl(connectionUrl ?? target) };
+}
+
+interface WatchedRow extends Omit<WatchedEndpoint, "shop" | "url"> {
+  readonly target: string;
+  readonly connectionUrl: string | null;
+}
+
+/** Each state by itself, as each has an index of its own. */
+function countOwed(state: OwedTable["state"]) {
+  return sql`(
+    select count(*) from owed o
+    where o.bucket = e.bucket and o.shop_id = e.shop_id and o.endpoint_id = e.id and o.state = ${sql.lit(state)})`;
+}

@@ -1,0 +1,101 @@
+import { CLOSED_BREAKER, type OffReason } from "@haak/core";
+import { sql } from "kysely";
+import { cancelDeliveries } from "../../pipeline/queue/cancel-deliveries.ts";
+import { holdOwedTo } from "../../pipeline/queue/hold-owed.ts";
+import { lockLanes } from "../../pipeline/queue/lock-lanes.ts";
+import type { Tx } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+
+/** What may change about an endpoint; absent stays as it is. */
+export interface EndpointChange {
+  readonly enabled?: boolean | undefined;
+  readonly rate_per_second?: number | null | undefined;
+  readonly concurrency?: number | null | undefined;
+  /** Why it is switched off, where nobody did it by hand. */
+  readonly off_reason?: Exclude<OffReason, "by_hand"> | undefined;
+  /** When switching on: whether what waited is sent (it is, unless this says no) or cancelled. */
+  readonly send_waiting?: boolean | undefined;
+}
+
+/**
+ * Switches an endpoint off or on and sets its limits. While it is off its lane stands still and everything owed is
+ * kept; nothing is written to the deliveries, however many there are. Switching on forgets what the breaker knew, and since
+ * when it failed: whoever does it has looked. That people were told of its trouble is kept, until something arrives.
+ */
+export async function switchEndpoint(
+  parts: { readonly clock: Clock },
+  tx: Tx,
+  { shop, id, patch }: { shop: ShopKey; id: string; patch: EndpointChange },
+): Promise<void> {
+  await holdEndpoint(tx, shop, { id, patch });
+  if (dropsWaiting(patch)) await cancelDeliveries(tx, shop, { owedBy: { endpointId: id }, now: parts.clock.now() });
+  // Before the endpoint forgets why it was off.
+  if (patch.enabled === true) await endGoneHold(tx, shop, id);
+  await sql`
+    update endpoint set
+      enabled = coalesce(${patch.enabled ?? null}::boolean, enabled),
+      off_reason = ${offReason(patch)},
+      off_at = ${offAt(patch, parts.clock.now())},
+      rate_per_second = ${setOrKeep("rate_per_second", patch.rate_per_second)},
+      concurrency = ${setOrKeep("concurrency", patch.concurrency)}
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
+  await sql`
+    update lane l set
+      paused = not e.enabled, concurrency = e.concurrency, rate_per_second = e.rate_per_second, blocked = false,
+      breaker = case when ${patch.enabled === true} then ${JSON.stringify(CLOSED_BREAKER)}::jsonb else l.breaker end,
+      probe_at = case when ${patch.enabled === true} then null else l.probe_at end,
+      ${patch.enabled === true ? NO_TROUBLE_ANY_MORE : sql``}
+      due_at = case when e.enabled then least(l.due_at, ${parts.clock.now()}::timestamptz) else l.due_at end
+    from endpoint e
+    where l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = ${id}
+      and e.bucket = l.bucket and e.shop_id = l.shop_id and e.id = l.endpoint_id`.execute(tx);
+}
+
+/** Locks what switching it will change, for whoever reads the endpoint before. The lane is the lock of its endpoint. */
+export async function holdEndpoint(
+  tx: Tx,
+  shop: ShopKey,
+  { id, patch }: { id: string; patch: EndpointChange },
+): Promise<void> {
+  // What is to be cancelled may be being sent, and is locked before the lane then.
+  if (dropsWaiting(patch)) await holdOwedTo(tx, shop, id);
+  else await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId: id }]);
+}
+
+function dropsWaiting({ enabled, send_waiting }: EndpointChange): boolean {
+  return enabled === true && send_waiting === false;
+}
+
+const NO_TROUBLE_ANY_MORE = sql`
+      failing_since = null, last_failed_at = null, failures = 0, last_error = null, gone_at = null, watch_at = null,`;
+
+/** A 410 holds its lane for a moment, until its endpoint is off; who switches that on again need not wait for it to pass. */
+async function endGoneHold(tx: Tx, shop: ShopKey, id: string): Promise<void> {
+  await sql`
+    update lane set not_before = null
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${id} and exists (
+      select 1 from endpoint e
+      where e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.id = ${id} and e.off_reason = 'gone')`.execute(
+    tx,
+  );
+}
+
+function setOrKeep(column: string, value: number | null | undefined) {
+  return value === undefined ? sql.ref(column) : sql`${value}`;
+}
+
+function offReason({ enabled, off_reason }: EndpointChange) {
+  if (enabled === undefined) return sql.ref("off_reason");
+  return enabled ? sql`null` : unlessOff("off_reason", off_reason ?? "by_hand");
+}
+
+function offAt({ enabled }: EndpointChange, now: Date) {
+  if (enabled === undefined) return sql.ref("off_at");
+  return enabled ? sql`null` : unlessOff("off_at", now);
+}
+
+/** What is off already stays off since then and for that reason, whoever says so again. */
+function unlessOff(column: "off_reason" | "off_at", value: unknown) {
+  return sql`case when enabled then ${value} else ${sql.ref(column)} end`;
+}

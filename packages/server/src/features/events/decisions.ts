@@ -1,0 +1,111 @@
+import { explainDecision, type HaakEvent, type RuleDefinition, spokenRuleName } from "@haak/core";
+import { readAnswers } from "../../pipeline/plan/answers.ts";
+import { readRulesAt } from "../../pipeline/plan/rules-at.ts";
+import { isLeased } from "../../pipeline/queue/is-leased.ts";
+import { notFound } from "../../platform/http/problem.ts";
+import type { Db } from "../../platform/postgres/database.ts";
+import type { Shop } from "../../platform/shop.ts";
+import { LANE_STANDS_STILL, type StoredState, shownState } from "../deliveries/index.ts";
+
+/** An event with what its rules answered, as stored. */
+export interface DecidedEvent {
+  readonly id: string;
+  readonly event: HaakEvent;
+  readonly ruleBookVersion: number;
+  readonly answers: string;
+}
+
+/**
+ * What every rule said to an event, in words. The rules are read as they were when they decided: those of the rule
+ * book's version that the event names, in the order of their ids, one stored letter each.
+ */
+export async function readDecisions(db: Db, shop: Shop, options: { decided: DecidedEvent; language: "nl" | "en" }) {
+  const { decided, language } = options;
+  const codes = readAnswers(decided.answers);
+  const rules = await readRulesAt(db, shop, decided.ruleBookVersion);
+  if (rules.length !== codes.length) {
+    await refuseRemoved(db, shop, decided.id);
+    throw new Error(`Event ${decided.id} has ${codes.length} answers for ${rules.length} rules.`);
+  }
+  const deliveries = await readDeliveriesByRule(db, shop, decided.id);
+  const known = new Set(rules.map(({ id }) => id));
+  // A rule that was made later and sent over past events has calls, and they must be found at their event as well.
+  const later = await readRulesNow(
+    db,
+    shop,
+    [...deliveries.keys()].filter((id) => id !== "" && !known.has(id)),
+  );
+  const answered = rules.map((rule, index) => ({ rule, code: codes[index] ?? "called" }) as const);
+  return [...answered, ...later.map((rule) => ({ rule, code: "called" }) as const)].map(({ rule, code }) => {
+    const text = explainDecision({ event: decided.event, rule, code }, language);
+    return {
+      rule: { id: rule.id, name: spokenRuleName(rule.name, language) },
+      called: code === "called",
+      reason: { code, text },
+      deliveries: deliveries.get(rule.id) ?? [],
+    };
+  });
+}
+
+/**
+ * The rules that decided an event go some time after it, and somebody may be reading it at that very moment.
+ *
+ * @throws Problem 404 if the event is not there any more.
+ */
+async function refuseRemoved(db: Db, shop: Shop, eventId: string): Promise<void> {
+  const event = await db
+    .selectFrom("event")
+    .select("id")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "=", eventId)
+    .executeTakeFirst();
+  if (!event) throw notFound("event");
+}
+
+async function readRulesNow(db: Db, shop: Shop, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom("rule")
+    .select(["id", "definition", "created_at"])
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "in", ids)
+    .orderBy("id")
+    .$narrowType<{ definition: RuleDefinition }>()
+    .execute();
+  return rows.map(({ id, definition, created_at }) => ({ ...definition, id, created_at: created_at.toISOString() }));
+}
+
+async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
+  const rows = await db
+    .selectFrom("delivery_now as delivery")
+    .leftJoin("lane", (join) =>
+      join
+        .onRef("lane.bucket", "=", "delivery.bucket")
+        .onRef("lane.shop_id", "=", "delivery.shop_id")
+        .onRef("lane.endpoint_id", "=", "delivery.endpoint_id"),
+    )
+    .select(["delivery.id", "delivery.rule_id", "delivery.endpoint_id", "delivery.line_number", "delivery.state"])
+    .select([LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
+    .where("delivery.bucket", "=", shop.bucket)
+    .where("delivery.shop_id", "=", shop.id)
+    .where("delivery.event_id", "=", eventId)
+    .orderBy("delivery.id")
+    .execute();
+  const byRule = new Map<string, ReturnType<typeof showOwed>[]>();
+  for (const row of rows) {
+    const ruleId = row.rule_id ?? "";
+    byRule.set(ruleId, [...(byRule.get(ruleId) ?? []), showOwed(row)]);
+  }
+  return byRule;
+}
+
+function showOwed(row: StoredState & { id: string; endpoint_id: string; line_number: number }) {
+  return {
+    id: row.id,
+    state: shownState(row),
+    endpoint_id: row.endpoint_id,
+    line_number: row.line_number === 0 ? null : row.line_number,
+  };
+}

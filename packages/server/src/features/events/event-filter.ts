@@ -1,0 +1,96 @@
+import { TRIGGERS, type Trigger } from "@haak/core";
+import type { Request } from "express";
+import type { ExpressionBuilder } from "kysely";
+import { emailHash, numberHash, orderHash, subscriptionHash } from "../../pipeline/accept/event-marks.ts";
+import { lookupHash } from "../../platform/crypto/seal.ts";
+import { queryChoices, querySearch, queryText, queryTime } from "../../platform/http/page.ts";
+import { notValid } from "../../platform/http/problem.ts";
+import { say } from "../../platform/i18n/say.ts";
+import { firstIdAt } from "../../platform/ids.ts";
+import type { Db } from "../../platform/postgres/database.ts";
+import type { Tables } from "../../platform/postgres/tables/tables.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+
+/** Which events are asked for. Each part narrows further; one that is null or empty does not. */
+export interface EventFilter {
+  readonly types: readonly Trigger[];
+  readonly key: string | null;
+  /** Of the order that the event is about. */
+  readonly orderId: string | null;
+  /** Of the subscription that the event is about; its payments are about their orders. */
+  readonly subscriptionId: string | null;
+  /** Of the customer or the affiliate, compared without case and surrounding space. */
+  readonly email: string | null;
+  /** Received at that moment or later, and before that one. */
+  readonly since: Date | null;
+  readonly until: Date | null;
+  /** What somebody types into a search box: the number or the id of an order, the id of a subscription, or an address. */
+  readonly text: string | null;
+}
+
+/** Reads `type` (with commas, or several times), `key`, `order_id`, `subscription_id`, `email`, `since`, `until` and `q`. @throws Problem 422. */
+export function readEventFilter(request: Request): EventFilter {
+  return {
+    types: queryChoices(request, "type", TRIGGERS),
+    key: queryText(request, "key"),
+    orderId: queryText(request, "order_id"),
+    subscriptionId: queryText(request, "subscription_id"),
+    email: queryText(request, "email"),
+    ...readSpan(request),
+    text: querySearch(request, "q").trim() || null,
+  };
+}
+
+function readSpan(request: Request): Pick<EventFilter, "since" | "until"> {
+  const [since, until] = [queryTime(request, "since"), queryTime(request, "until")];
+  if (since === null || until === null || since < until) return { since, until };
+  throw notValid([{ pointer: "/until", message: say("must be after since; exchange the two") }]);
+}
+
+/**
+ * The events of a shop that fit. What is hashed has an index of its own, which gives the newest first, so that a look into a
+ * long history reads only what it shows. No event is about an order and a subscription: asking for both finds nothing.
+ */
+export function selectEvents(db: Db, shop: ShopKey, filter: EventFilter) {
+  const hashed = [
+    ["subject_hash", filter.orderId, orderHash],
+    ["subject_hash", filter.subscriptionId, subscriptionHash],
+    ["email_hash", filter.email, emailHash],
+  ] as const;
+  const query = db
+    .selectFrom("event")
+    .select(["id", "body", "received_at"])
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .$if(filter.types.length > 0, (narrowed) => narrowed.where("type", "in", filter.types))
+    .$if(filter.key !== null, (narrowed) => narrowed.where("id", "=", idOfKey(db, shop, filter.key ?? "")))
+    .$if(filter.since !== null, (narrowed) => narrowed.where("id", ">=", firstIdAt("evt", filter.since ?? EPOCH)))
+    .$if(filter.until !== null, (narrowed) => narrowed.where("id", "<", firstIdAt("evt", filter.until ?? EPOCH)))
+    .$if(filter.text !== null, (narrowed) => narrowed.where(isMarkedWith(filter.text ?? "")));
+  return hashed.reduce(
+    (narrowed, [column, text, hash]) => (text === null ? narrowed : narrowed.where(column, "=", hash(text))),
+    query,
+  );
+}
+
+/** Any of the marks. Each has its index, and the few events of each are put together. */
+function isMarkedWith(text: string) {
+  const subjects = [orderHash(text), subscriptionHash(text)];
+  return (where: ExpressionBuilder<Tables, "event">) =>
+    where.or([
+      where("number_hash", "=", numberHash(text)),
+      where("subject_hash", "in", subjects),
+      where("email_hash", "=", emailHash(text)),
+    ]);
+}
+
+const EPOCH = new Date(0);
+
+function idOfKey(db: Db, shop: ShopKey, key: string) {
+  return db
+    .selectFrom("event_key")
+    .select("event_id")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("hash", "=", lookupHash(key));
+}

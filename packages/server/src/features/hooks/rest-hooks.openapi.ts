@@ -1,0 +1,71 @@
+import { ORDER_KINDS, TRIGGERS } from "@haak/core";
+import { z } from "zod";
+import { json, nothing, type OperationGroup } from "../../platform/http/openapi/operation.ts";
+import { idOf, listOf, moment, PAGE_QUERY } from "../../platform/http/openapi/parts.ts";
+import { RULE_FIELDS, scopeShown } from "../rules/index.ts";
+
+const hook = z
+  .object({
+    id: idOf("rul"),
+    trigger: z.enum(TRIGGERS),
+    target_url: z.string().nullable(),
+    filters: z
+      .object({
+        ...scopeShown.shape,
+        kinds: z.array(z.enum(ORDER_KINDS)),
+        per_line: z.boolean(),
+        include_test: z.boolean(),
+      })
+      .meta({ id: "HookFilters" }),
+    created_at: moment,
+  })
+  .meta({ id: "Hook" });
+
+const { trigger, scope, kinds, per_line, include_test } = RULE_FIELDS;
+const orNull = <T extends z.ZodType>(field: T) => field.nullish();
+
+/** The body of a hook is checked as the rule that it is, so that its fields are the rule's. */
+const hookBody = z
+  .strictObject({
+    trigger,
+    target_url: z.string(),
+    filters: z
+      .strictObject({
+        ...Object.fromEntries(Object.entries(scope.unwrap().shape).map(([name, field]) => [name, orNull(field)])),
+        ...{ kinds: orNull(kinds), per_line: orNull(per_line), include_test: orNull(include_test) },
+      })
+      .nullish(),
+  })
+  .meta({ id: "NewHook" });
+
+/** What the reference says of `/v1/hooks`. */
+export const HOOK_OPERATIONS: OperationGroup = {
+  tag: "REST Hooks",
+  caller: "shop",
+  operations: {
+    "GET /v1/hooks": {
+      id: "listHooks",
+      summary: "The hooks of the shop",
+      query: PAGE_QUERY,
+      answers: { 200: json(listOf("HookList", hook), "A page of hooks.") },
+    },
+    "POST /v1/hooks": {
+      id: "subscribeHook",
+      summary: "Subscribe a hook",
+      description:
+        "For Zapier, Make, n8n and their like. The same body again answers 200 with the same hook. The same trigger and target " +
+        "with other filters is a new hook that takes the place of the older one.",
+      body: {
+        schema: hookBody,
+        example: { trigger: "order.paid", target_url: "https://example.com/hook", filters: { products: ["7"] } },
+      },
+      answers: { 200: json(hook, "The hook, which was there already."), 201: json(hook, "The new hook.") },
+    },
+    "DELETE /v1/hooks/{id}": {
+      id: "unsubscribeHook",
+      summary: "Unsubscribe a hook",
+      description: "Also 204 if it is gone already, or not yours: then nothing happens.",
+      answers: { 204: nothing("It calls no more.") },
+    },
+  },
+};

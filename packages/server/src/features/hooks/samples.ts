@@ -1,0 +1,124 @@
+import { buildBody, endpointUrl, parseRule, planDeliveries, type Rule, TRIGGERS } from "@haak/core";
+import { type Request, Router } from "express";
+import { shopOf } from "../../platform/http/authenticate.ts";
+import { queryChoice, queryList, queryText } from "../../platform/http/page.ts";
+import { notValid } from "../../platform/http/problem.ts";
+import { say } from "../../platform/i18n/say.ts";
+import type { Database } from "../../platform/postgres/database.ts";
+import type { Shop } from "../../platform/shop.ts";
+import { readStoredEvent } from "../events/index.ts";
+
+const LIMIT_DEFAULT = 3;
+const LIMIT_MAX = 250;
+/** Events looked at in one query, and in all: a filter that hardly ever matches must not read a whole shop's history. */
+const EVENTS_A_LOOK = 100;
+const EVENTS_MAX = 1_000;
+
+/**
+ * `GET /v1/samples`: bodies exactly as a hook with these filters would get them, newest first, made by the code that
+ * makes real calls, from the shop's own events. An empty list if none matches.
+ */
+export function sampleRoutes(db: Database): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const rule = readFilters(request);
+    const limit = readLimit(request);
+    response.json(await findSamples(db, shopOf(response), { rule, limit }));
+  });
+  return router;
+}
+
+/** The filters of a hook as a rule that has never been stored. Its URL is never called. */
+function readFilters(request: Request): Rule {
+  const trigger = queryChoice(request, "trigger", TRIGGERS);
+  if (trigger === null)
+    throw notValid([{ pointer: "/trigger", message: say("must be one of {values}", { values: TRIGGERS.join(", ") }) }]);
+  const list = (name: string) => queryList(request, name);
+  const kinds = list("kinds");
+  const parsed = parseRule({
+    name: "Sample",
+    trigger,
+    scope: {
+      products: list("products"),
+      product_groups: list("product_groups"),
+      upsells: list("upsells"),
+      forms: list("forms"),
+    },
+    ...(kinds.length > 0 ? { kinds } : {}),
+    per_line: queryChoice(request, "per_line", ["true", "false"]) === "true",
+    include_test: queryChoice(request, "include_test", ["true", "false"]) === "true",
+    action: { type: "zapier", url: endpointUrl("https://example.com/sample") },
+  });
+  if (parsed.ok) return { ...parsed.rule, id: "rul_sample", created_at: "1970-01-01T00:00:00Z" };
+  throw notValid(parsed.errors.map(({ pointer, message }) => ({ pointer: pointer.replace(/^\/scope/, ""), message })));
+}
+
+function readLimit(request: Request): number {
+  const text = queryText(request, "limit");
+  if (text === null) return LIMIT_DEFAULT;
+  if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
+    throw notValid([
+      { pointer: "/limit", message: say("must be a whole number from 1 to {most}", { most: LIMIT_MAX }) },
+    ]);
+  }
+  return Math.min(Number(text), LIMIT_MAX);
+}
+
+async function findSamples(
+  db: Database,
+  shop: Shop,
+  { rule, limit }: { rule: Rule; limit: number },
+): Promise<unknown[]> {
+  const samples: unknown[] = [];
+  let before: string | null = null;
+  for (let seen = 0; seen < EVENTS_MAX && samples.length < limit; seen += EVENTS_A_LOOK) {
+    const rows: StoredEvent[] = await readEventsBefore(db, shop, { type: rule.trigger, before });
+    for (const row of rows) samples.push(...samplesOf(shop, rule, row));
+    before = rows.at(-1)?.id ?? null;
+    if (rows.length < EVENTS_A_LOOK) break;
+  }
+  return samples.slice(0, limit);
+}
+
+interface StoredEvent {
+  readonly id: string;
+  readonly body: string;
+  readonly received_at: Date;
+}
+
+async function readEventsBefore(
+  db: Database,
+  shop: Shop,
+  wish: { type: string; before: string | null },
+): Promise<StoredEvent[]> {
+  return db
+    .selectFrom("event")
+    .select(["id", "body", "received_at"])
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("type", "=", wish.type)
+    .$if(wish.before !== null, (query) => query.where("id", "<", wish.before))
+    .orderBy("id", "desc")
+    .limit(EVENTS_A_LOOK)
+    .execute();
+}
+
+function samplesOf(shop: Shop, rule: Rule, row: StoredEvent): unknown[] {
+  const event = readStoredEvent(row.body);
+  return planDeliveries(event, [rule]).flatMap((decision) => {
+    if (!decision.called) return [];
+    return decision.calls.map(({ lineNumber }): unknown => {
+      const message = {
+        // A sample has no delivery; its id must still be the same each time it is shown, and differ from others.
+        deliveryId: `dlv_sample_${row.id}_${lineNumber ?? 0}`,
+        eventId: row.id,
+        event,
+        shop,
+        rule: { id: rule.id, name: rule.name, number: 0 },
+        lineNumber,
+        sentAt: row.received_at.toISOString(),
+      };
+      return JSON.parse(buildBody(message, "haak").body);
+    });
+  });
+}

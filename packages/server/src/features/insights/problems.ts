@@ -1,0 +1,86 @@
+import { explainProblem, type Language } from "@haak/core";
+import { Router } from "express";
+import { sql } from "kysely";
+import { shopOf } from "../../platform/http/authenticate.ts";
+import { languageOf } from "../../platform/http/language-of.ts";
+import { type PageQuery, readPage, toPage } from "../../platform/http/page.ts";
+import { notValid } from "../../platform/http/problem.ts";
+import { say } from "../../platform/i18n/say.ts";
+import type { Database, Db } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import { type EndpointTarget, shownUrl } from "../endpoints/index.ts";
+import { groupProblems, groupsBehind, type ProblemGroup, writePlace } from "./group-problems.ts";
+import { readFailing } from "./read-failing.ts";
+
+/** A seller cannot do more with ten thousand failures than with the newest of them; of a million calls, these are read in under 150 ms. */
+const LOOKED_AT_MAX = 500;
+
+/** `GET /v1/problems`: what has not arrived, by cause, the most money first. */
+export function problemRoutes(db: Database): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const language = languageOf(request);
+    const problems = await readProblems(db, shopOf(response), {
+      ...{ language, page: readPage(request), deliveriesMax: LOOKED_AT_MAX },
+    });
+    response.set("Content-Language", language).json(problems);
+  });
+  return router;
+}
+
+interface ProblemsWish {
+  readonly language: Language;
+  readonly page: PageQuery;
+  readonly deliveriesMax: number;
+}
+
+/** A page of the groups of what has not arrived. `complete` is false where only the newest `deliveriesMax` deliveries were looked at. */
+export async function readProblems(db: Db, shop: ShopKey, wish: ProblemsWish) {
+  const { deliveries, complete } = await readFailing(db, shop, wish.deliveriesMax);
+  const groups = groupProblems(deliveries);
+  const endpoints = await readEndpoints(
+    db,
+    shop,
+    groups.map(({ endpointId }) => endpointId),
+  );
+  const rest = groupsBehind(groups, wish.page.before) ?? refuseCursor();
+  const rows = rest.flatMap((group) => {
+    const endpoint = endpoints.get(group.endpointId);
+    return endpoint ? [{ group, endpoint }] : [];
+  });
+  const page = toPage(rows, wish.page, {
+    id: ({ group }) => writePlace(group),
+    show: ({ group, endpoint }) => showGroup(group, endpoint, wish.language),
+  });
+  return { ...page, complete };
+}
+
+function refuseCursor(): never {
+  throw notValid([{ pointer: "/cursor", message: say("is no cursor that a list gave out; begin without one") }]);
+}
+
+interface EndpointRow extends EndpointTarget {
+  readonly id: string;
+  readonly enabled: boolean;
+}
+
+async function readEndpoints(db: Db, shop: ShopKey, ids: readonly string[]): Promise<ReadonlyMap<string, EndpointRow>> {
+  const { rows } = await sql<EndpointRow>`
+    select e.id, e.kind, e.target, e.enabled, coalesce(h.base_url, 'https://' || h.domain) as connection_url
+    from endpoint e
+    left join huddle_connection h on e.kind = h.kind and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
+    where e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.id = any(${ids}::text[])`.execute(db);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function showGroup(group: ProblemGroup, endpoint: EndpointRow, language: Language) {
+  const { cause, deliveries, orders, amounts, firstAt, lastAt } = group;
+  return {
+    cause,
+    endpoint: { id: endpoint.id, url: shownUrl(endpoint), kind: endpoint.kind, enabled: endpoint.enabled },
+    ...{ deliveries, orders, amounts },
+    first_at: firstAt.toISOString(),
+    last_at: lastAt.toISOString(),
+    ...explainProblem(cause, language),
+  };
+}

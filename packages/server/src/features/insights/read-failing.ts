@@ -1,0 +1,104 @@
+import { type HaakEvent, isOrderEvent, type LastError, type ProblemOutcome } from "@haak/core";
+import { sql } from "kysely";
+import { readEventBody } from "../../pipeline/accept/read-event-pages.ts";
+import { ruleIsDeleted } from "../../pipeline/queue/rule-is-deleted.ts";
+import type { Db } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import type { FailingDelivery } from "./group-problems.ts";
+
+interface Row {
+  readonly endpoint_id: string;
+  readonly created_at: Date;
+  readonly problem: string | null;
+  readonly outcome: ProblemOutcome | null;
+  readonly status: number | null;
+  readonly enabled: boolean;
+  readonly last_error: LastError | null;
+  readonly event_id: string;
+}
+
+/** What was looked at: the newest, and whether that is all there is. */
+export interface Failing {
+  readonly deliveries: readonly FailingDelivery[];
+  readonly complete: boolean;
+}
+
+/**
+ * What has not arrived and cannot be expected to by itself: what was given up, what waits for another try, and what waits for an
+ * endpoint that stands still. Test calls are nobody's order, and what a deleted rule owed is owed no more.
+ *
+ * Reads ids by the partial indexes of what failed and what is owed, the newest of each endpoint in turn, so that one endpoint with
+ * many failures hides none of the others, and what was delivered is never passed over; only what is shown of them is looked up.
+ */
+export async function readFailing(db: Db, shop: ShopKey, deliveriesMax: number): Promise<Failing> {
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = l.endpoint_id`;
+  const some = sql`${deliveriesMax + 1}::int`;
+  const { rows } = await sql<Row>`
+    select found.endpoint_id, d.created_at, d.problem, a.outcome, a.status, e.enabled, l.last_error, d.event_id
+    from (
+      select l.endpoint_id, one.id, one.place
+      from lane l
+      cross join lateral (
+        select state.id, row_number() over (order by state.id desc) as place from (
+          (select id from delivery where ${ours} and state = 'failed' order by id desc limit ${some})
+          union all
+          (select id from owed where ${ours} and state = 'waiting' order by due_at desc, seq desc limit ${some})
+          union all
+          (select id from owed where ${ours} and state = 'pending' and (l.paused or l.probe_at is not null)
+            order by due_at desc, seq desc limit ${some})
+        ) as state
+      ) as one
+      where l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id}
+      order by one.place
+      limit ${some}
+    ) as found
+    join delivery_now d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = found.id
+    join endpoint e on e.bucket = d.bucket and e.shop_id = d.shop_id and e.id = found.endpoint_id
+    join lane l on l.bucket = d.bucket and l.shop_id = d.shop_id and l.endpoint_id = found.endpoint_id
+    left join attempt a on a.bucket = d.bucket and a.shop_id = d.shop_id and a.delivery_id = d.id
+      and a.number = d.attempts and a.outcome <> 'delivered'
+    where d.event_id is not null and not ${ruleIsDeleted(shop)}
+    order by found.place`.execute(db);
+  const shown = rows.slice(0, deliveriesMax);
+  const orders = await readOrders(
+    db,
+    shop,
+    shown.map((row) => row.event_id),
+  );
+  const deliveries = shown.map((row) => ({ ...toFailing(row), order: orders.get(row.event_id) ?? null }));
+  return { deliveries, complete: rows.length <= deliveriesMax };
+}
+
+/**
+ * The orders behind events, without those of tests. Bodies are read here and not by the database: for 2,000 of them its `json` took half
+ * a second of a core, as it begins anew for every field, and this takes 15 ms.
+ */
+async function readOrders(
+  db: Db,
+  shop: ShopKey,
+  eventIds: readonly string[],
+): Promise<ReadonlyMap<string, FailingDelivery["order"]>> {
+  const { rows } = await sql<{ id: string; body: string }>`
+    select id, body from event
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${[...new Set(eventIds)]}::text[])
+      and type in ('order.created', 'order.paid')`.execute(db);
+  return new Map(rows.map(({ id, body }) => [id, orderOf(readEventBody(body))]));
+}
+
+function orderOf(event: HaakEvent): FailingDelivery["order"] {
+  if (!isOrderEvent(event) || event.data.order.mode === "test") return null;
+  const { id, currency, amount_with_tax: amount } = event.data.order;
+  return { id, currency: currency ?? "EUR", amount };
+}
+
+function toFailing(row: Row): Omit<FailingDelivery, "order"> {
+  return { endpointId: row.endpoint_id, createdAt: row.created_at, ...causeOf(row) };
+}
+
+/** A delivery that waits behind a failing one has the same trouble, though nobody has tried it. */
+function causeOf({ problem, outcome, status, enabled, last_error: last }: Row) {
+  if (problem !== null) return { outcome: "cannot_work", status: null } as const;
+  if (outcome !== null) return { outcome, status };
+  if (!enabled || last === null) return { outcome: "switched_off", status: null } as const;
+  return { outcome: last.outcome as ProblemOutcome, status: last.status };
+}

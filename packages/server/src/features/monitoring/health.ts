@@ -1,0 +1,40 @@
+import type { Sentence } from "@haak/core";
+import { Router } from "express";
+import { sql } from "kysely";
+import type { Registry } from "prom-client";
+import { Problem } from "../../platform/http/problem.ts";
+import { say } from "../../platform/i18n/say.ts";
+import type { Database } from "../../platform/postgres/database.ts";
+
+/** What the operator's routes need. */
+export interface HealthParts {
+  readonly db: Database;
+  readonly metrics: Registry;
+  /** True before the start has ended, and from the first signal to stop on. */
+  readonly isDraining: () => boolean;
+}
+
+/** `/healthz` (alive), `/readyz` (can work), `/metrics` (Prometheus). Without a key, as monitors have none. */
+export function healthRoutes(parts: HealthParts): Router {
+  const router = Router();
+  router.get("/healthz", (_request, response) => {
+    response.json({ status: "alive" });
+  });
+  router.get("/readyz", async (_request, response) => {
+    if (parts.isDraining()) throw notReady(say("The hub is starting or stopping and takes nothing now."));
+    await sql`select 1`.execute(parts.db).catch((error: unknown) => {
+      throw notReady(say("The database cannot be reached."), error);
+    });
+    response.json({ status: "ready" });
+  });
+  router.get("/metrics", async (_request, response) => {
+    response.type(parts.metrics.contentType).send(await parts.metrics.metrics());
+  });
+  return router;
+}
+
+function notReady(detail: Sentence, cause?: unknown): Problem {
+  const problem = new Problem({ status: 503, code: "not_ready", detail, headers: { "Retry-After": "1" } });
+  problem.cause = cause;
+  return problem;
+}

@@ -1,0 +1,46 @@
+import type { AcceptedEvent, EventToStore } from "../../pipeline/accept-events.ts";
+import type { Settled, Settlement } from "../../pipeline/settle/settle.ts";
+import type { Log } from "../../platform/log/log.ts";
+import type { TraceKey } from "../../platform/tracing/tracing.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** Tells the story of every event and attempt: one wide log line each, written once it is on disk, and the figures. */
+export function createLifeLine({ log, metrics }: { log: Log; metrics: Metrics }) {
+  return {
+    accepted(items: readonly EventToStore[], accepted: readonly AcceptedEvent[]): void {
+      accepted.forEach((one, index) => {
+        if (!one.duplicate) metrics.eventsAccepted.inc();
+        const item = items[index];
+        log.info(
+          {
+            ...{ event: one.id, type: one.type, shop: item?.shop.id, found_late: item?.foundLate },
+            ...{ duplicate: one.duplicate, deliveries: one.deliveries },
+            trace_id: { traceparent: item?.traceparent ?? null, id: one.id } satisfies TraceKey,
+          },
+          "Event accepted.",
+        );
+      });
+    },
+    settled(settlement: Settlement, settled: Settled | null): void {
+      const { attempt, id, shopId, trace } = settlement;
+      const facts = {
+        delivery: id,
+        shop: shopId,
+        outcome: attempt.outcome,
+        status: attempt.status,
+        ms: attempt.durationMs,
+        trace_id: trace,
+      };
+      if (settled === null) {
+        log.warn(facts, "The lease had run out: another worker has this delivery, and this attempt does not count.");
+        return;
+      }
+      metrics.attempts.inc({ outcome: attempt.outcome });
+      metrics.attemptDuration.observe(attempt.durationMs / 1_000);
+      log.info(
+        { ...facts, endpoint: settled.endpointId, number: settlement.number, state: settled.state },
+        "Attempt recorded.",
+      );
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { OUTCOMES } from "@haak/core";
+import { sql } from "kysely";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { isLeased } from "../../pipeline/queue/is-leased.ts";
+import type { Database } from "../../platform/postgres/database.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+import { REMOVED_KINDS } from "../retention/index.ts";
+
+/** The hub's own figures, in the naming rules of Prometheus. Counters are of this process; gauges are of the whole hub. */
+export function createMetrics({ db, clock }: { db: Database; clock: Clock }) {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  addQueueGauges({ db, clock, registers });
+  const attempts = new Counter({
+    name: "haak_attempts_total",
+    help: "Attempts recorded by this process.",
+    labelNames: ["outcome"],
+    registers,
+  });
+  const removed = new Counter({
+    name: "haak_removed_total",
+    help: "Rows that this process removed because they were older than the retention.",
+    labelNames: ["kind"],
+    registers,
+  });
+  // A rate can only be taken of a series that is there before its first count.
+  for (const outcome of OUTCOMES) attempts.inc({ outcome }, 0);
+  for (const kind of REMOVED_KINDS) removed.inc({ kind }, 0);
+  return {
+    registry,
+    attempts,
+    removed,
+    eventsAccepted: new Counter({
+      name: "haak_events_accepted_total",
+      help: "Events stored by this process; duplicates are not counted.",
+      registers,
+    }),
+    attemptDuration: new Histogram({
+      name: "haak_attempt_duration_seconds",
+      help: "From the start of an attempt to the end of its answer.",
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30],
+      registers,
+    }),
+    sweeperRescued: new Counter({
+      name: "haak_sweeper_rescued_total",
+      help: "Lanes that slept although they had due work. Anything above zero is a defect.",
+      registers,
+    }),
+  };
+}
+
+/** The hub's figures. */
+export type Metrics = ReturnType<typeof createMetrics>;
+
+const COUNT_OWED = sql<{ count: number }>`select count(*) from owed`;
+
+/** The first of each lane and state, each by an index that holds nothing else. */
+const FIND_OLDEST = sql<{ due_at: Date | null }>`
+  select min(d.due_at) as due_at from lane l
+  cross join lateral (
+    (select d.due_at from owed d
+      where d.bucket = l.bucket and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id and d.state = 'pending'
+        and not ${isLeased("d")}
+      order by d.due_at limit 1)
+    union all
+    (select d.due_at from owed d
+      where d.bucket = l.bucket and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id and d.state = 'waiting'
+        and not ${isLeased("d")}
+      order by d.due_at limit 1)
+  ) as d
+  where not l.paused`;
+
+/** Asked of the database when somebody scrapes, so that every process tells the same. */
+function addQueueGauges({ db, clock, registers }: { db: Database; clock: Clock; registers: Registry[] }): void {
+  new Gauge({
+    name: "haak_deliveries_pending",
+    help: "Deliveries owed: pending, sending, waiting or paused.",
+    registers,
+    async collect() {
+      const { rows } = await COUNT_OWED.execute(db);
+      this.set(rows[0]?.count ?? 0);
+    },
+  });
+  new Gauge({
+    name: "haak_queue_oldest_seconds",
+    help: "For how long the delivery that is due longest has been due.",
+    registers,
+    async collect() {
+      const { rows } = await FIND_OLDEST.execute(db);
+      const dueAt = rows[0]?.due_at ?? null;
+      this.set(dueAt === null ? 0 : Math.max(0, (clock.now().getTime() - dueAt.getTime()) / 1_000));
+    },
+  });
+}

@@ -1,0 +1,79 @@
+import type { Request } from "express";
+import ipaddr from "ipaddr.js";
+import { sql } from "kysely";
+import { Problem } from "../../platform/http/problem.ts";
+import { say } from "../../platform/i18n/say.ts";
+import type { Database } from "../../platform/postgres/database.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+
+/** After so many wrong passwords or keys from one address within the window, it has to wait until the window ends. */
+const FAILURES_MAX = 20;
+const WINDOW_MS = 300_000;
+
+/** What counting needs. Kept in the database, so that guessing is not quicker where more processes answer. */
+export interface GuessParts {
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+/**
+ * Tries whether `check` lets somebody in, unless too many such tries from the same address have failed of late. One who is
+ * let in is not counted, so that a program which asks often is never held up; and people and programs are counted apart, so
+ * that a script with an old password locks no person out.
+ *
+ * @throws Problem 429 with when to come back.
+ */
+export async function limitGuesses<T>(
+  parts: GuessParts,
+  { request, door }: { request: Request; door: "page" | "program" },
+  check: () => Promise<T>,
+): Promise<T> {
+  const address = `${door} ${networkOf(request.ip ?? "")}`;
+  const now = parts.clock.now();
+  await refuseGuesser(parts.db, address, now);
+  const found = await check();
+  if (!found) await countFailure(parts.db, address, now);
+  return found;
+}
+
+async function refuseGuesser(db: Database, address: string, now: Date): Promise<void> {
+  const row = await db
+    .selectFrom("sign_in_failure")
+    .select("since")
+    .where("address", "=", address)
+    .where("failures", ">=", FAILURES_MAX)
+    .where("since", ">", windowStart(now))
+    .executeTakeFirst();
+  if (!row) return;
+  const seconds = Math.ceil((row.since.getTime() + WINDOW_MS - now.getTime()) / 1_000);
+  throw new Problem({
+    status: 429,
+    code: "too_many_failures",
+    detail: say("Too many wrong passwords or keys came from this address. Try again in {seconds} seconds.", {
+      seconds,
+    }),
+    headers: { "Retry-After": String(seconds) },
+  });
+}
+
+/** Windows that have ended are removed on the way, so that the table holds the guessers of five minutes only. */
+async function countFailure(db: Database, address: string, now: Date): Promise<void> {
+  await db.deleteFrom("sign_in_failure").where("since", "<=", windowStart(now)).execute();
+  await db
+    .insertInto("sign_in_failure")
+    .values({ address, failures: 1, since: now })
+    .onConflict((conflict) => conflict.column("address").doUpdateSet({ failures: sql`sign_in_failure.failures + 1` }))
+    .execute();
+}
+
+function windowStart(now: Date): Date {
+  return new Date(now.getTime() - WINDOW_MS);
+}
+
+/** Whoever has one address of IPv6 mostly has all of its /64, and would guess from each. */
+function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return "unknown";
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === "ipv4") return parsed.toString();
+  return ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toString()}/64`).toString();
+}

@@ -1,0 +1,104 @@
+import { type Request, Router } from "express";
+import { z } from "zod";
+import type { FindSession, FindShopByKey, Session } from "../../platform/http/authenticate.ts";
+import { toPresented, unauthorized } from "../../platform/http/authenticate.ts";
+import { Problem } from "../../platform/http/problem.ts";
+import { parseBody } from "../../platform/http/read-body.ts";
+import { csrfTokenOf, isFromDashboard, type SessionCookie } from "../../platform/http/session-cookie.ts";
+import { say } from "../../platform/i18n/say.ts";
+import { limitGuesses } from "./guess-limit.ts";
+import { chooseShop, endSession, findSession, type SessionParts, startSession } from "./session-store.ts";
+
+/** More than any hub has; the dashboard's choice of shops shows them all. */
+const SHOPS_MAX = 1_000;
+
+/** The body of signing in. */
+export const signInBody = z
+  .strictObject({
+    password: z.string(say("Type the admin password.")).min(1, say("Type the admin password.")).max(1_000).optional(),
+    api_key: z.string(say("Paste the API key.")).trim().min(1, say("Paste the API key.")).max(1_000).optional(),
+  })
+  .refine(({ password, api_key: key }) => (password === undefined) !== (key === undefined), {
+    error: say("Send either password or api_key."),
+  });
+/** The body of choosing a shop. */
+export const chosenShopBody = z.strictObject({ shop_id: z.string(say("Name a shop by its id.")).max(100) });
+
+/** What signing in needs beside the store. */
+export interface SessionRouteParts extends SessionParts {
+  readonly installation: SessionParts["installation"] & {
+    readonly isAdminPassword: (password: string) => Promise<boolean>;
+  };
+  readonly findShopByKey: FindShopByKey;
+  readonly cookie: SessionCookie;
+}
+
+/** Reads the session off a request, for every guard. */
+export function createFindSession(parts: SessionParts & { readonly cookie: SessionCookie }): FindSession {
+  return async (request) => {
+    const token = parts.cookie.read(request);
+    const session = token === null ? null : await findSession(parts, token);
+    if (!session || isFromDashboard(request, session.token)) return session;
+    const detail = say("Send the csrf_token of GET /session as the header X-CSRF-Token with every write.");
+    throw new Problem({ status: 403, code: "csrf_token_missing", detail });
+  };
+}
+
+/**
+ * `/session`: signing in to the dashboard with the admin password (all shops) or a shop's API key (that shop), who is signed in,
+ * which shop an administrator looks at, and signing out (contract section 3).
+ */
+export function sessionRoutes(parts: SessionRouteParts): Router {
+  const router = Router();
+  const find = createFindSession(parts);
+  router.post("/", async (request, response) => {
+    const by = await limitGuesses(parts, { request, door: "page" }, () =>
+      prove(parts, request, parseBody(request, signInBody)),
+    );
+    if (!by) throw unauthorized("Session", say("This password or API key is not right."));
+    const token = await startSession(parts, by);
+    parts.cookie.set(response, token);
+    response.json(await showSession(parts, await openSession(() => findSession(parts, token))));
+  });
+  router.get("/", async (request, response) => {
+    response.json(await showSession(parts, await openSession(() => find(request))));
+  });
+  router.put("/shop", async (request, response) => {
+    const session = await openSession(() => find(request));
+    if (!session.isAdmin)
+      throw new Problem({ status: 403, code: "one_shop", detail: say("An API key opens its own shop only.") });
+    await chooseShop(parts, session.token, parseBody(request, chosenShopBody).shop_id);
+    response.json(await showSession(parts, await openSession(() => find(request))));
+  });
+  router.delete("/", async (request, response) => {
+    const session = await find(request);
+    if (session) await endSession(parts, session.token);
+    parts.cookie.clear(response);
+    response.status(204).end();
+  });
+  return router;
+}
+
+async function prove(parts: SessionRouteParts, request: Request, wish: z.output<typeof signInBody>) {
+  if (wish.api_key !== undefined) return parts.findShopByKey(toPresented(request, wish.api_key));
+  return (await parts.installation.isAdminPassword(wish.password ?? "")) ? ("admin" as const) : null;
+}
+
+async function openSession(find: () => Promise<Session | null>): Promise<Session> {
+  const session = await find();
+  if (session) return session;
+  throw unauthorized("Session", say("Nobody is signed in, or the session has ended. Sign in again."));
+}
+
+async function showSession({ db }: SessionParts, { isAdmin, shop, token }: Session) {
+  const shown = shop && { id: shop.id, name: shop.name };
+  const everyShop = () => db.selectFrom("shop").select(["id", "name"]).orderBy("name").limit(SHOPS_MAX).execute();
+  const shops = isAdmin ? await everyShop() : [shown];
+  return { kind: isAdmin ? "admin" : "shop", shop: shown, shops, csrf_token: csrfTokenOf(token) };
+}
+
+/** Whether this is the admin password, for requests that carry it themselves. */
+export function createCheckAdmin(parts: SessionRouteParts) {
+  return (request: Request, password: string): Promise<boolean> =>
+    limitGuesses(parts, { request, door: "program" }, () => parts.installation.isAdminPassword(password));
+}

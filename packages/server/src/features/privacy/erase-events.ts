@@ -1,0 +1,89 @@
+import {
+  ERASED_EMAIL,
+  emailOf,
+  eraseEvent,
+  eraseText,
+  type HaakEvent,
+  isErased,
+  isOperationalEvent,
+  personKey,
+} from "@haak/core";
+import { sql } from "kysely";
+import { readEventBody } from "../../pipeline/accept/read-event-pages.ts";
+import type { TakeBackDeliveries } from "../../pipeline/queue/take-back-deliveries.ts";
+import type { Tx } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import { personName } from "../access/index.ts";
+import { emptyDeliveries } from "./empty-deliveries.ts";
+import type { ErasedPage, ErasurePage } from "./erasure-step.ts";
+import { EVENTS_A_PAGE, readEventPage } from "./event-page.ts";
+import { holdsEmail } from "./holds-email.ts";
+
+interface EventRow {
+  readonly id: string;
+  readonly key: string;
+  readonly body: string;
+}
+
+/**
+ * Erases a page of events. One that is about the person keeps its numbers and nothing else; one that only names them, as a gift of
+ * somebody else does, loses the address. What was made of them goes too: their calls with all that was answered, and what the facts say of a
+ * person. How subscriptions and orders fared stays, as it says nothing about anybody.
+ */
+export async function eraseEvents(
+  takeBackDeliveries: TakeBackDeliveries,
+  tx: Tx,
+  page: ErasurePage,
+): Promise<ErasedPage> {
+  const { shop, emails, now } = page;
+  const rows = await readEventPage(tx, page);
+  const naming = rows.filter(({ key, body }) => holdsEmail(body, emails) || holdsEmail(key, emails));
+  const emptied = await emptyDeliveries(tx, shop, {
+    ...{ eventIds: naming.map(({ id }) => id), takeBackDeliveries, now },
+  });
+  if (emptied.waits) return { lastId: null, counts: {}, waits: true };
+  for (const row of naming) await rewrite(tx, shop, { row, emails });
+  const lastId = rows.length === EVENTS_A_PAGE ? (rows.at(-1)?.id ?? null) : null;
+  return { lastId, counts: { events: naming.length, deliveries: emptied.count } };
+}
+
+async function rewrite(
+  tx: Tx,
+  shop: ShopKey,
+  { row, emails }: { row: EventRow; emails: readonly string[] },
+): Promise<void> {
+  const event = readEventBody(row.body);
+  const person = isErased(event) || isOperationalEvent(event) ? null : personKey(emailOf(event));
+  const isOwn = person !== null && emails.includes(person);
+  // The key was hashed when it came, so that the event is known again whatever stands here.
+  const key = holdsEmail(row.key, emails) ? `erased:${row.id}` : row.key;
+  const erased: HaakEvent = { ...(isOwn ? eraseEvent(event) : emails.reduce(eraseText, event)), key };
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
+  await sql`
+    update event set body = ${JSON.stringify(erased)}, key = ${key},
+      email_hash = case when ${isOwn} then null else email_hash end
+    where ${ours} and id = ${row.id}`.execute(tx);
+  if (isOwn) await forgetPerson(tx, shop, { eventId: row.id, person: personName(person) });
+}
+
+/** What gave somebody something goes. That a subscription's end took it stays, as others may have had it of the same subscription. */
+async function forgetPerson(
+  tx: Tx,
+  shop: ShopKey,
+  { eventId, person }: { eventId: string; person: Buffer },
+): Promise<void> {
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
+  await sql`
+    with gone as (
+      delete from access_fact where ${ours} and event_id = ${eventId} and fact ->> 'kind' = 'grant'
+      returning event_id, rule_id, number
+    )
+    delete from access_name n using gone g
+    where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.event_id = g.event_id
+      and n.rule_id = g.rule_id and n.number = g.number`.execute(tx);
+  await sql`
+    delete from access_link where ${ours} and person = ${person}`.execute(tx);
+  await sql`
+    update access_fact set fact = jsonb_set(fact, '{person}', to_jsonb(${ERASED_EMAIL}::text))
+    where ${ours} and event_id = ${eventId} and fact ? 'person'`.execute(tx);
+}

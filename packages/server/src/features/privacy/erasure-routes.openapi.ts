@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
+import { count, idOf, listOf, moment, PAGE_QUERY } from "../../platform/http/openapi/parts.ts";
+import { erasureBody } from "./erasure-routes.ts";
+
+const erasure = z
+  .object({
+    id: idOf("ers"),
+    state: z.enum(["running", "done"]),
+    events: count,
+    deliveries: count,
+    notices: count,
+    left_access: z
+      .array(z.object({ connection_id: z.string(), sku: z.string().optional(), level: z.string().optional() }))
+      .meta({ description: "What the person still had in other systems: to be taken away there." }),
+    started_at: moment,
+    ended_at: moment.nullable(),
+  })
+  .meta({ id: "Erasure" });
+
+/** What the reference says of `/v1/erasures`. */
+export const ERASURE_OPERATIONS: OperationGroup = {
+  tag: "Erasures",
+  caller: "shop",
+  operations: {
+    "GET /v1/erasures": {
+      id: "listErasures",
+      summary: "Whom the shop had forgotten",
+      description: "Who it was is told to nobody.",
+      query: PAGE_QUERY,
+      answers: { 200: json(listOf("ErasureList", erasure), "A page of erasures.") },
+    },
+    "POST /v1/erasures": {
+      id: "startErasure",
+      summary: "Forget a person",
+      body: { schema: erasureBody.meta({ id: "NewErasure" }), example: { email: "buyer@example.com" } },
+      answers: { 202: json(erasure, "It is under way.") },
+    },
+    "GET /v1/erasures/{id}": {
+      id: "getErasure",
+      summary: "One erasure",
+      answers: { 200: json(erasure, "How far it is.") },
+    },
+  },
+};

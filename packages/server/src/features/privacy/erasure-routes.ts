@@ -1,0 +1,60 @@
+import { emailSchema } from "@haak/core";
+import { Router } from "express";
+import { z } from "zod";
+import { shopOf } from "../../platform/http/authenticate.ts";
+import { readPage, toPage } from "../../platform/http/page.ts";
+import { notFound } from "../../platform/http/problem.ts";
+import { parseBody } from "../../platform/http/read-body.ts";
+import type { Db, Tx } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import { noteChange } from "../audit/index.ts";
+import { type ErasureParts, startErasure } from "./start-erasure.ts";
+
+/** The body of a new erasure. */
+export const erasureBody = z.strictObject({ email: emailSchema });
+
+const COLUMNS = ["id", "events", "deliveries", "notices", "left_access", "started_at", "ended_at"] as const;
+
+/** `/v1/erasures`: forgets a person on request, and says how far that is. Who it was is known until it is done, and to nobody. */
+export function erasureRoutes(parts: ErasureParts & { readonly ringKeeper: () => void }): Router {
+  const router = Router();
+  router.post("/", async (request, response) => {
+    const shop = shopOf(response);
+    const { email } = parseBody(request, erasureBody);
+    const note = (tx: Tx, subject: string) => noteChange(parts, tx, { response, action: "erasure.started", subject });
+    const id = await startErasure({ ...parts, note }, shop, email);
+    parts.ringKeeper();
+    response.status(202).json(await requireErasure(parts.db, shop, id));
+  });
+  router.get("/", async (request, response) => {
+    const page = readPage(request);
+    const rows = await selectErasures(parts.db, shopOf(response))
+      .$if(page.before !== null, (query) => query.where("id", "<", page.before))
+      .orderBy("id", "desc")
+      .limit(page.limit + 1)
+      .execute();
+    response.json(toPage(rows, page, { id: (row) => row.id, show: showErasure }));
+  });
+  router.get("/:id", async (request, response) => {
+    response.json(await requireErasure(parts.db, shopOf(response), request.params.id));
+  });
+  return router;
+}
+
+function selectErasures(db: Db, shop: ShopKey) {
+  return db.selectFrom("erasure").select(COLUMNS).where("bucket", "=", shop.bucket).where("shop_id", "=", shop.id);
+}
+
+type ErasureRow = Awaited<ReturnType<ReturnType<typeof selectErasures>["executeTakeFirstOrThrow"]>>;
+
+async function requireErasure(db: Db, shop: ShopKey, id: string) {
+  const row = await selectErasures(db, shop).where("id", "=", id).executeTakeFirst();
+  if (!row) throw notFound("erasure");
+  return showErasure(row);
+}
+
+/** `left_access` is what the person still had in other systems: to be taken away there, as Haak knows nobody any more. */
+function showErasure({ id, started_at, ended_at, ...row }: ErasureRow) {
+  const state = ended_at === null ? ("running" as const) : ("done" as const);
+  return { id, state, ...row, started_at: started_at.toISOString(), ended_at: ended_at?.toISOString() ?? null };
+}

@@ -1,0 +1,156 @@
+import { type CustomerLink, linkPeople } from "@haak/core";
+import { sql } from "kysely";
+import { shareRuleBook } from "../../pipeline/plan/rule-book.ts";
+import type { TakeBackDeliveries } from "../../pipeline/queue/take-back-deliveries.ts";
+import type { Seal } from "../../platform/crypto/seal.ts";
+import type { Database, Tx } from "../../platform/postgres/database.ts";
+import type { ErasureTable } from "../../platform/postgres/tables/access-tables.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+import { eraseEvents } from "./erase-events.ts";
+import { eraseLoose } from "./erase-loose.ts";
+import { eraseNotices } from "./erase-notices.ts";
+import { findAddresses } from "./find-addresses.ts";
+import { forgetPeople } from "./forget-people.ts";
+
+/** What a step needs. */
+export interface ErasureStepParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly seal: Seal;
+  readonly takeBackDeliveries: TakeBackDeliveries;
+}
+
+/** One erasure that is under way. */
+export interface ErasureKey {
+  readonly shop: ShopKey;
+  readonly id: string;
+}
+
+/** What a step looks at. */
+export interface ErasurePage {
+  readonly shop: ShopKey;
+  /** The address that was asked for, by `personKey`. */
+  readonly email: string;
+  /** All addresses of the person that are known by now, the one that was asked for among them. */
+  readonly emails: readonly string[];
+  /** What is known of whom the shop takes them for, and whether this round has found something of it. */
+  readonly links: readonly CustomerLink[];
+  readonly isFresh: boolean;
+  readonly afterId: string;
+  readonly now: Date;
+}
+
+/** What a look for other addresses came to. */
+type FoundLinks = Pick<ErasurePage, "links" | "isFresh">;
+
+/** What a step came to: where it stopped (null at the end of what there is), and what was erased. */
+export interface ErasedPage {
+  readonly lastId: string | null;
+  readonly counts: Partial<Record<"events" | "deliveries" | "notices", number>>;
+  readonly found?: FoundLinks;
+  /** Set when something is on its way that must come to its end first. */
+  readonly waits?: boolean;
+}
+
+/** Looking for the other addresses comes first, and is no step to the version before, which would erase the one that was asked for. */
+type Step = "people" | ErasureTable["step"];
+
+const WAIT_MS = 2_000;
+const NEXT = { people: "events", events: "loose", loose: "notices", notices: null } as const;
+
+/** The erasures that are to be moved on. */
+export async function findDueErasures(db: Database, now: Date): Promise<ErasureKey[]> {
+  const { rows } = await sql<{ bucket: number; shop_id: string; id: string }>`
+    select bucket, shop_id, id from erasure where due_at <= ${now}::timestamptz order by due_at limit 20`.execute(db);
+  return rows.map(({ bucket, shop_id, id }) => ({ shop: { bucket, id: shop_id }, id }));
+}
+
+/** Moves an erasure on by a page, in one transaction that holds its row, so that any process may take any page. */
+export async function erasureStep(parts: ErasureStepParts, { shop, id }: ErasureKey): Promise<void> {
+  const now = parts.clock.now();
+  await parts.db.transaction().execute(async (tx) => {
+    await shareRuleBook(tx, shop);
+    const { rows } = await sql<StoredErasure>`
+      select case when looking then 'people' else step end as step, after_id as "afterId", sealed_email as "sealedEmail", sealed_links as "sealedLinks" from erasure
+      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and due_at <= ${now}::timestamptz
+      for update skip locked`.execute(tx);
+    const [row] = rows;
+    if (!row) return;
+    const page = { ...{ shop, afterId: row.afterId, now }, ...openPerson(parts.seal, row) };
+    const erased = await eraseOne(parts, tx, { step: row.step, page });
+    await note(tx, { shop, id }, { step: row.step, erased, now });
+    if (erased.found) await noteFound(parts, tx, { key: { shop, id }, email: page.email, erased, now });
+  });
+}
+
+interface StoredErasure {
+  readonly step: Step;
+  readonly afterId: string;
+  readonly sealedEmail: Buffer;
+  readonly sealedLinks: Buffer | null;
+}
+
+function openPerson(seal: Seal, { sealedEmail, sealedLinks }: StoredErasure) {
+  const email = seal.open(sealedEmail);
+  // Only `noteFound` writes it.
+  const found: FoundLinks =
+    sealedLinks === null ? { links: [], isFresh: false } : (JSON.parse(seal.open(sealedLinks)) as FoundLinks);
+  return { ...found, email, emails: linkPeople(found.links).get(email) ?? [email] };
+}
+
+function eraseOne(
+  parts: ErasureStepParts,
+  tx: Tx,
+  { step, page }: { step: Step; page: ErasurePage },
+): Promise<ErasedPage> {
+  switch (step) {
+    case "people":
+      return findAddresses(tx, page);
+    case "events":
+      return eraseEvents(parts.takeBackDeliveries, tx, page);
+    case "loose":
+      return eraseLoose(parts.takeBackDeliveries, tx, page);
+    case "notices":
+      return eraseNotices(tx, page);
+  }
+}
+
+/** What was found of a person's other addresses; when all of them are, the ledger forgets those that it did not know to be theirs. */
+async function noteFound(
+  { seal, takeBackDeliveries }: ErasureStepParts,
+  tx: Tx,
+  { key, email, erased, now }: { key: ErasureKey; email: string; erased: ErasedPage; now: Date },
+): Promise<void> {
+  const { shop, id } = key;
+  const { found, lastId } = erased;
+  const links = found?.links ?? [];
+  const emails = linkPeople(links).get(email) ?? [email];
+  const customerIds = links.flatMap(({ person, customerId }) => (emails.includes(person) ? customerId : []));
+  const wish = { shop, emails, customerIds, takeBackDeliveries, now };
+  const left = lastId === null ? await forgetPeople(tx, wish) : [];
+  await sql`
+    update erasure set sealed_links = ${seal.seal(JSON.stringify(found))},
+      left_access = left_access || ${JSON.stringify(left)}::jsonb
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
+}
+
+/** The addresses go with the last page. */
+async function note(
+  tx: Tx,
+  { shop, id }: ErasureKey,
+  { step, erased, now }: { step: Step; erased: ErasedPage; now: Date },
+): Promise<void> {
+  const { events = 0, deliveries = 0, notices = 0 } = erased.counts;
+  const next = erased.lastId === null && !erased.waits ? NEXT[step] : step;
+  const isOver = next === null;
+  const dueAt = isOver ? null : new Date(now.getTime() + (erased.waits ? WAIT_MS : 0));
+  await sql`
+    update erasure set looking = ${next === "people"}, step = coalesce(${next === "people" ? null : next}, step), due_at = ${dueAt}::timestamptz,
+      after_id = case when ${erased.waits ?? false} then after_id else coalesce(${erased.lastId}, '') end,
+      events = events + ${events}, deliveries = deliveries + ${deliveries}, notices = notices + ${notices},
+      ended_at = ${isOver ? now : null}::timestamptz,
+      sealed_email = case when ${isOver} then null else sealed_email end,
+      sealed_links = case when ${isOver} then null else sealed_links end
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
+}

@@ -1,0 +1,128 @@
+import { sql } from "kysely";
+import type { createRuleBooks } from "../../pipeline/plan/rule-book.ts";
+import { isLeased } from "../../pipeline/queue/is-leased.ts";
+import { type LaneKey, lockLanes, wakeLanes } from "../../pipeline/queue/lock-lanes.ts";
+import { releaseHeld } from "../../pipeline/queue/release-held.ts";
+import type { Database, Tx } from "../../platform/postgres/database.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+import type { Note } from "../audit/index.ts";
+import { type Ended, itemsOf, type LockedReplay, type ReplayKey } from "./replay-store.ts";
+import { settleItems } from "./settle-items.ts";
+
+/** What stopping needs. */
+export interface StopReplayParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly readRuleBooks: ReturnType<typeof createRuleBooks>;
+  /** Writes down who wanted it. */
+  readonly note: Note;
+}
+
+/**
+ * Stops a replay: what it has not sent goes back to what it was. A delivery that waited for its turn was never touched; one
+ * that was made due and not attempted gets its former state and time; a call that a what-if made and that was not attempted
+ * was not there before, so that it is removed, and a later what-if may send it. What is being sent at this moment ends by
+ * itself. The counts stay as they are now.
+ *
+ * Returns false if there is no such replay. One that has ended already stays as it is.
+ */
+export async function stopReplay(parts: StopReplayParts, key: ReplayKey): Promise<boolean> {
+  const now = parts.clock.now();
+  return parts.db.transaction().execute(async (tx) => {
+    const replay = await lockReplay(tx, key);
+    if (replay === null) return false;
+    if (replay.state !== "running") return true;
+    // Under this lock no rule is deleted or moved.
+    await parts.readRuleBooks(tx, key.shop.bucket, [key.shop.id]);
+    const ended = await settleItems(tx, replay, now);
+    await lockLanesOf(tx, replay);
+    await (replay.ruleId === null ? putBack(tx, replay, now) : removeUnsent(tx, replay));
+    await sql`delete from replay_item i where ${itemsOf(replay)}`.execute(tx);
+    await saveStopped(tx, replay, { ended, now });
+    await parts.note(tx, replay.id);
+    return true;
+  });
+}
+
+async function lockReplay(tx: Tx, key: ReplayKey): Promise<(LockedReplay & { state: string }) | null> {
+  const { rows } = await sql<Pick<LockedReplay, "ruleId" | "lanes"> & { state: string }>`
+    select state, rule_id as "ruleId", lanes from replay
+    where bucket = ${key.shop.bucket}::smallint and shop_id = ${key.shop.id} and id = ${key.id}
+    for update`.execute(tx);
+  return rows[0] ? { ...key, ...rows[0] } : null;
+}
+
+/** Deliveries that this replay made due and nobody has attempted since. Their lanes are held, so that no claim begins with them. */
+function unsentOf(replay: LockedReplay) {
+  const { shop } = replay;
+  return sql`
+    select d.id, i.former_state, i.former_due_at, i.former_attempts_spent
+    from replay_item i
+    join owed o on o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = i.delivery_id
+    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
+    where ${itemsOf(replay)} and i.state = 'due' and o.attempts = i.attempts_before and not ${isLeased("d")}
+    order by d.id
+    for update of d skip locked`;
+}
+
+async function putBack(tx: Tx, replay: LockedReplay, now: Date): Promise<void> {
+  const { shop } = replay;
+  const { rows } = await sql<{ endpointId: string; dueAt: Date | null; subject: string | null }>`
+    with unsent as (${unsentOf(replay)}),
+    owing as (
+      update owed o set state = u.former_state, due_at = u.former_due_at, attempts_spent = u.former_attempts_spent
+      from unsent u
+      where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id and u.former_state in ('pending', 'waiting')
+      returning o.endpoint_id, o.due_at
+    ),
+    gone as (
+      delete from owed o using unsent u
+      where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id and u.former_state not in ('pending', 'waiting')
+      returning o.id, o.endpoint_id, o.subject, o.attempts, u.former_state, u.former_due_at, u.former_attempts_spent
+    ),
+    ended as (
+      update delivery d set state = g.former_state, due_at = g.former_due_at, attempts = g.attempts,
+        attempts_spent = g.former_attempts_spent
+      from gone g
+      where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = g.id
+    )
+    select endpoint_id as "endpointId", due_at as "dueAt", null as subject from owing
+    union all
+    select endpoint_id, null, subject from gone`.execute(tx);
+  const put = rows.map((row) => ({ shopId: shop.id, ...row }));
+  const owed = put.flatMap(({ dueAt, ...lane }) => (dueAt === null ? [] : [{ ...lane, dueAt }]));
+  // What was held back behind one that is owed no more goes now.
+  const scopes = put.filter(({ subject }) => subject !== null);
+  const wakes = [...owed, ...(await releaseHeld(tx, { bucket: shop.bucket, now, scopes }))];
+  if (wakes.length > 0) await wakeLanes(tx, shop.bucket, wakes);
+}
+
+/** The lanes before their deliveries, as everybody locks them. While the rule book is held, none moves to another lane. */
+async function lockLanesOf(tx: Tx, replay: LockedReplay): Promise<void> {
+  const { shop } = replay;
+  const { rows } = await sql<LaneKey>`
+    select distinct d.shop_id as "shopId", d.endpoint_id as "endpointId"
+    from replay_item i
+    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
+    where ${itemsOf(replay)} and i.state = 'due'`.execute(tx);
+  await lockLanes(tx, shop.bucket, rows);
+}
+
+async function removeUnsent(tx: Tx, replay: LockedReplay): Promise<void> {
+  const { shop } = replay;
+  await sql`
+    with unsent as (${unsentOf(replay)}),
+    gone as (
+      delete from owed o using unsent u
+      where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id
+    )
+    delete from delivery d using unsent u
+    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = u.id`.execute(tx);
+}
+
+async function saveStopped(tx: Tx, { shop, id }: LockedReplay, { ended, now }: { ended: Ended; now: Date }) {
+  await sql`
+    update replay set state = 'stopped', done = done + ${ended.done}, failed = failed + ${ended.failed},
+      due_at = null, ended_at = ${now}::timestamptz
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
+}

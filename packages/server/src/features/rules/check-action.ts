@@ -1,0 +1,76 @@
+import type { Sentence } from "@haak/core";
+import { type AccessAction, type Action, type Connector, connectorOf, isAccessAction, type Trigger } from "@haak/core";
+import { type FieldError, notValid } from "../../platform/http/problem.ts";
+import { say } from "../../platform/i18n/say.ts";
+import type { Db } from "../../platform/postgres/database.ts";
+import type { ConnectionSettings } from "../../platform/postgres/tables/access-tables.ts";
+import type { Shop } from "../../platform/shop.ts";
+import { isLite } from "../access/index.ts";
+
+/** Says why a URL may not be called, in one sentence, or null. Looks the name up; one that is unknown now is let pass. */
+export type RefuseTarget = (url: string) => Promise<Sentence | null>;
+
+/** Says what a connector cannot do of an action, with pointers into the rule. */
+export type CheckConnectorAction = (
+  action: AccessAction,
+  trigger: Trigger,
+  connection: Pick<ConnectionSettings, "lite">,
+) => readonly FieldError[];
+
+/** Asks the connector of an action; one that is not there can do nothing. */
+export function createCheckAction(connectors: ReadonlyMap<string, Connector>): CheckConnectorAction {
+  return (action, trigger, connection) => {
+    const connector = connectors.get(connectorOf(action));
+    if (connector) return connector.checkAction(action, trigger, connection);
+    const message = say("is not one of those known: {known}", { known: [...connectors.keys()].join(", ") });
+    return [{ pointer: "/action/connector", message }];
+  };
+}
+
+/** What checking an action needs beside its shape. */
+export interface CheckActionParts {
+  readonly refuseTarget: RefuseTarget;
+  readonly checkConnectorAction: CheckConnectorAction;
+}
+
+/** Checks what only the hub knows: whether the URL may be reached, whether the connection is there. @throws Problem 422. */
+export async function checkAction(
+  parts: CheckActionParts,
+  db: Db,
+  wish: { shop: Shop; action: Action; trigger: Trigger },
+): Promise<void> {
+  const { shop, action, trigger } = wish;
+  if (isAccessAction(action)) {
+    const settings = await findSettings(db, shop, action);
+    const errors = [...parts.checkConnectorAction(action, trigger, settings ?? { lite: false })];
+    if (settings === null) {
+      errors.push({ pointer: "/action/connection_id", message: say("There is no such connection in this shop.") });
+    }
+    refuse(errors);
+    return;
+  }
+  await checkUrl(parts.refuseTarget, action.url, "/action/url");
+}
+
+/** @throws Problem 422 at `pointer` if the URL may not be called. */
+export async function checkUrl(refuseTarget: RefuseTarget, url: string, pointer: string): Promise<void> {
+  const why = await refuseTarget(url);
+  refuse(why === null ? [] : [{ pointer, message: why }]);
+}
+
+function refuse(errors: readonly FieldError[]): void {
+  if (errors.length > 0) throw notValid(errors);
+}
+
+async function findSettings(db: Db, shop: Shop, action: AccessAction): Promise<{ lite: boolean } | null> {
+  const row = await db
+    .selectFrom("huddle_connection")
+    .select("settings")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "=", action.connection_id)
+    .where("kind", "=", connectorOf(action))
+    .where("deleted_at", "is", null)
+    .executeTakeFirst();
+  return row ? { lite: isLite(row.settings) } : null;
+}

@@ -1,0 +1,211 @@
+import { isAccessAction, type RuleDefinition } from "@haak/core";
+import { sql } from "kysely";
+import { openRuleBook } from "../../pipeline/plan/rule-book.ts";
+import {
+  openDefinition,
+  type SealedHeaders,
+  type StoredDefinition,
+  sealDefinition,
+  sealedHeadersOf,
+} from "../../pipeline/plan/sealed-headers.ts";
+import type { Seal } from "../../platform/crypto/seal.ts";
+import type { Db, Tx } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import { givesAccess, openLedger } from "../access/index.ts";
+import { type EndpointParts, findOrMakeEndpoint, targetOf } from "../endpoints/index.ts";
+
+/** A rule as it is stored. */
+export interface StoredRule {
+  readonly id: string;
+  readonly number: number;
+  readonly origin: "settings" | "rule" | "zapier";
+  readonly definition: StoredDefinition;
+  readonly endpoint_id: string;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+/** A stored rule with its headers opened, for whoever shows, compares or changes it. */
+export type OpenRule = Omit<StoredRule, "definition"> & { readonly definition: RuleDefinition };
+
+/** @throws Error if it was sealed with another key. */
+export function openRule(seal: Seal, rule: StoredRule): OpenRule {
+  return { ...rule, definition: openDefinition(seal, rule.definition) };
+}
+
+/** Who made a rule: the settings page (with its slot), the rules page, or a hook (with the key that made it). */
+export type RuleMaker =
+  | { readonly origin: "settings"; readonly slot: "orders" | "cancellations" }
+  | { readonly origin: "rule" }
+  | { readonly origin: "zapier"; readonly apiKeyId: string };
+
+/** What storing rules needs: `moveDeliveries` belongs to the queue and is handed over by the composition root. */
+export interface RuleStoreParts extends EndpointParts {
+  /** Gives what is unsent of a rule to the endpoint and the headers that it has now, ids and bytes kept. */
+  readonly moveDeliveries: (
+    tx: Tx,
+    shop: ShopKey,
+    move: { ruleId: string; endpointId: string; headers: SealedHeaders; now: Date },
+  ) => Promise<void>;
+  /** Locks what is owed by rules, for whoever changes several of them. */
+  readonly holdOwedBy: (
+    tx: Tx,
+    shop: ShopKey,
+    wish: { ruleIds: readonly string[]; endpointIds: readonly string[] },
+  ) => Promise<void>;
+  /** Cancels what is owed by rules, all of them at once, as it takes locks in an order. */
+  readonly cancelDeliveries: (
+    tx: Tx,
+    shop: ShopKey,
+    cancelling: { owedBy: { ruleIds: readonly string[] }; now: Date },
+  ) => Promise<void>;
+}
+
+const RULE_COLUMNS = ["id", "number", "origin", "definition", "endpoint_id", "created_at", "updated_at"] as const;
+
+/** The shop's living rules with these marks. */
+export function selectRules(db: Db, shop: ShopKey) {
+  return db
+    .selectFrom("rule")
+    .select(RULE_COLUMNS)
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("deleted_at", "is", null)
+    .$narrowType<{ definition: StoredDefinition }>();
+}
+
+/** One living rule of the shop, or null. */
+export async function findRule(db: Db, shop: ShopKey, id: string): Promise<StoredRule | null> {
+  return (await selectRules(db, shop).where("id", "=", id).executeTakeFirst()) ?? null;
+}
+
+/** Stores a new rule and its first version. */
+export async function insertRule(
+  parts: RuleStoreParts,
+  tx: Tx,
+  wish: { shop: ShopKey; definition: RuleDefinition; maker: RuleMaker },
+): Promise<StoredRule> {
+  const { shop, maker } = wish;
+  const definition = sealDefinition(parts.seal, wish.definition);
+  const version = await openRuleBook(tx, shop);
+  const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
+  const now = parts.clock.now();
+  if (givesAccess(definition)) await openLedger(tx, shop, now);
+  const rule = await tx
+    .insertInto("rule")
+    .values({
+      bucket: shop.bucket,
+      shop_id: shop.id,
+      id: parts.newId("rul"),
+      origin: maker.origin,
+      slot: maker.origin === "settings" ? maker.slot : null,
+      api_key_id: maker.origin === "zapier" ? maker.apiKeyId : null,
+      definition: JSON.stringify(definition),
+      endpoint_id: endpointId,
+      version,
+      created_at: now,
+      updated_at: now,
+      deleted_at: null,
+    })
+    .returning(RULE_COLUMNS)
+    .$narrowType<{ definition: StoredDefinition }>()
+    .executeTakeFirstOrThrow();
+  await insertVersion(tx, shop, { ruleId: rule.id, version, definition });
+  return rule;
+}
+
+/**
+ * Gives a rule a new definition from now on; events decided before keep the version that decided them. What it owes goes to its new
+ * URL with its new headers, and to nothing else: what was written for a URL is no call for a connection, nor the other way round, and
+ * whom a connection gave access is told by the ledger. Such calls stay where they were owed.
+ */
+export async function updateRule(
+  parts: RuleStoreParts,
+  tx: Tx,
+  change: { shop: ShopKey; id: string; definition: RuleDefinition },
+): Promise<StoredRule> {
+  const { shop, id } = change;
+  const version = await openRuleBook(tx, shop);
+  const before = await findRule(tx, shop, id);
+  const definition = sealDefinition(parts.seal, change.definition, before?.definition);
+  const { action } = definition;
+  const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(action) });
+  if (givesAccess(definition)) await openLedger(tx, shop, parts.clock.now());
+  await closeVersion(tx, shop, { ruleId: id, version, now: parts.clock.now() });
+  await insertVersion(tx, shop, { ruleId: id, version, definition });
+  if (!isAccessAction(action)) {
+    const now = parts.clock.now();
+    await parts.moveDeliveries(tx, shop, { ruleId: id, endpointId, headers: sealedHeadersOf(action), now });
+  }
+  return tx
+    .updateTable("rule")
+    .set({ definition: JSON.stringify(definition), endpoint_id: endpointId, version, updated_at: parts.clock.now() })
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "=", id)
+    .returning(RULE_COLUMNS)
+    .$narrowType<{ definition: StoredDefinition }>()
+    .executeTakeFirstOrThrow();
+}
+
+/**
+ * Takes all the locks at once that changing these rules to these definitions needs, for a transaction that changes several:
+ * one after the other, they could meet a settlement that has the second while it waits for the first.
+ */
+export async function holdChanges(
+  parts: RuleStoreParts,
+  tx: Tx,
+  { shop, ids, definitions }: { shop: ShopKey; ids: readonly string[]; definitions: readonly RuleDefinition[] },
+): Promise<void> {
+  const endpointIds: string[] = [];
+  for (const { action } of definitions)
+    endpointIds.push(await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(action) }));
+  await parts.holdOwedBy(tx, shop, { ruleIds: ids, endpointIds });
+}
+
+/** Ends rules: they answer no more events, and what they still owe is cancelled. Their history stays. */
+export async function deleteRules(
+  parts: RuleStoreParts,
+  tx: Tx,
+  gone: { shop: ShopKey; ids: readonly string[] },
+): Promise<void> {
+  const { shop, ids } = gone;
+  if (ids.length === 0) return;
+  const version = await openRuleBook(tx, shop);
+  for (const id of [...ids].sort()) await closeVersion(tx, shop, { ruleId: id, version, now: parts.clock.now() });
+  await parts.cancelDeliveries(tx, shop, { owedBy: { ruleIds: ids }, now: parts.clock.now() });
+  await tx
+    .updateTable("rule")
+    .set({ deleted_at: parts.clock.now(), updated_at: parts.clock.now(), version })
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "in", ids)
+    .execute();
+}
+
+async function closeVersion(
+  tx: Tx,
+  shop: ShopKey,
+  closed: { ruleId: string; version: number; now: Date },
+): Promise<void> {
+  await sql`
+    update rule_version set until_version = ${closed.version}, until_at = ${closed.now}
+    where bucket = ${shop.bucket} and shop_id = ${shop.id} and rule_id = ${closed.ruleId} and until_version is null`.execute(
+    tx,
+  );
+}
+
+async function insertVersion(
+  tx: Tx,
+  shop: ShopKey,
+  one: { ruleId: string; version: number; definition: StoredDefinition },
+): Promise<void> {
+  await sql`
+    insert into rule_version (bucket, shop_id, rule_id, from_version, definition)
+    values (${shop.bucket}, ${shop.id}, ${one.ruleId}, ${one.version}, ${JSON.stringify(one.definition)})`.execute(tx);
+}
+
+/** True for rules whose scope names this id in this list. */
+export function scopeHolds(list: "products" | "upsells", id: string) {
+  return sql<boolean>`definition -> 'scope' -> ${list} ? ${id}`;
+}

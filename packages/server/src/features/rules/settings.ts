@@ -1,0 +1,157 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  findEndpointUrlProblem,
+  parseRule,
+  type RuleDefinition,
+  SETTINGS_RULE_NAMES,
+  WEBHOOK_FORMATS,
+} from "@haak/core";
+import { Router } from "express";
+import { z } from "zod";
+import { holdRuleBook } from "../../pipeline/plan/rule-book.ts";
+import { shopOf } from "../../platform/http/authenticate.ts";
+import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
+import { parseBody } from "../../platform/http/read-body.ts";
+import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
+import type { Shop } from "../../platform/shop.ts";
+import { noteChange } from "../audit/index.ts";
+import { checkUrl, type RefuseTarget } from "./check-action.ts";
+import {
+  deleteRules,
+  holdChanges,
+  insertRule,
+  type RuleStoreParts,
+  type StoredRule,
+  selectRules,
+  updateRule,
+} from "./rule-store.ts";
+
+const urlField = z
+  .string()
+  .superRefine((url, context) => {
+    const problem = url === "" ? null : findEndpointUrlProblem(url);
+    if (problem !== null) context.addIssue({ code: "custom", message: problem });
+  })
+  .nullish()
+  .transform((url) => url || null);
+
+const ordersSchema = z.strictObject({
+  url: urlField,
+  moment: z.enum(["paid", "created"]).default("paid"),
+  recurring: z.boolean().default(false),
+  per_line: z.boolean().default(false),
+  include_test: z.boolean().default(false),
+  format: z.enum(WEBHOOK_FORMATS).default("haak"),
+});
+
+const cancellationsSchema = z.strictObject({ url: urlField, format: z.enum(WEBHOOK_FORMATS).default("haak") });
+
+/** The page *Settings › Webhooks* of the Plug&Pay help article: an address for orders with its boxes, one for cancellations. */
+export const settingsSchema = z.strictObject({
+  orders: ordersSchema.prefault({}),
+  cancellations: cancellationsSchema.prefault({}),
+});
+
+type WebhookSettings = z.output<typeof settingsSchema>;
+type Slot = "orders" | "cancellations";
+
+/** What the settings routes need. */
+export type SettingsParts = RuleStoreParts & { readonly db: Database; readonly refuseTarget: RefuseTarget };
+
+/** `/v1/settings/webhooks`. The page is kept as it was filled in; each address in it is a rule like any other. */
+export function settingsRoutes(parts: SettingsParts): Router {
+  const router = Router();
+  router.get("/webhooks", async (_request, response) => {
+    sendResource(response, await readSettings(parts.db, shopOf(response)));
+  });
+  router.put("/webhooks", async (request, response) => {
+    const shop = shopOf(response);
+    const wished = parseBody(request, settingsSchema);
+    for (const slot of ["orders", "cancellations"] as const) {
+      const { url } = wished[slot];
+      if (url !== null) await checkUrl(parts.refuseTarget, url, `/${slot}/url`);
+    }
+    await parts.db.transaction().execute(async (tx) => {
+      await holdRuleBook(tx, shop);
+      checkIfMatch(request, await readSettings(tx, shop));
+      await writeSettings(parts, tx, { shop, wished });
+      await noteChange(parts, tx, { response, action: "settings.webhooks.changed", subject: null });
+    });
+    sendResource(response, wished);
+  });
+  return router;
+}
+
+async function readSettings(db: Db, shop: Shop): Promise<WebhookSettings> {
+  const row = await db
+    .selectFrom("webhook_settings")
+    .select("document")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .executeTakeFirst();
+  return settingsSchema.parse(row?.document ?? {});
+}
+
+async function writeSettings(
+  parts: SettingsParts,
+  tx: Tx,
+  { shop, wished }: { shop: Shop; wished: WebhookSettings },
+): Promise<void> {
+  const document = JSON.stringify(wished);
+  await tx
+    .insertInto("webhook_settings")
+    .values({ bucket: shop.bucket, shop_id: shop.id, document })
+    .onConflict((conflict) => conflict.columns(["bucket", "shop_id"]).doUpdateSet({ document }))
+    .execute();
+  const definitions = { orders: ordersRule(wished.orders), cancellations: cancellationsRule(wished.cancellations) };
+  const current = await selectRules(tx, shop).where("slot", "is not", null).execute();
+  await holdChanges(parts, tx, {
+    ...{ shop, ids: current.map(({ id }) => id) },
+    definitions: Object.values(definitions).filter((one) => one !== null),
+  });
+  for (const slot of ["orders", "cancellations"] as const)
+    await putSlot(parts, tx, { shop, slot, definition: definitions[slot] });
+}
+
+/** One address of the page is one rule: made when it is filled in, changed with it, gone when it is emptied. */
+async function putSlot(
+  parts: SettingsParts,
+  tx: Tx,
+  { shop, slot, definition }: { shop: Shop; slot: Slot; definition: RuleDefinition | null },
+): Promise<void> {
+  const current: StoredRule | undefined = await selectRules(tx, shop).where("slot", "=", slot).executeTakeFirst();
+  if (definition === null) {
+    await deleteRules(parts, tx, { shop, ids: current ? [current.id] : [] });
+  } else if (current === undefined) {
+    await insertRule(parts, tx, { shop, definition, maker: { origin: "settings", slot } });
+  } else if (!isDeepStrictEqual(definition, current.definition)) {
+    await updateRule(parts, tx, { shop, id: current.id, definition });
+  }
+}
+
+function ordersRule(orders: WebhookSettings["orders"]): RuleDefinition | null {
+  if (orders.url === null) return null;
+  return settingsRule({
+    name: SETTINGS_RULE_NAMES.orders,
+    trigger: orders.moment === "paid" ? "order.paid" : "order.created",
+    kinds: orders.recurring ? ["first", "upsell", "installment", "renewal"] : ["first", "upsell"],
+    per_line: orders.per_line,
+    include_test: orders.include_test,
+    action: { type: "webhook", url: orders.url, format: orders.format },
+  });
+}
+
+function cancellationsRule(cancellations: WebhookSettings["cancellations"]): RuleDefinition | null {
+  if (cancellations.url === null) return null;
+  return settingsRule({
+    name: SETTINGS_RULE_NAMES.cancellations,
+    trigger: "subscription.ended",
+    action: { type: "webhook", url: cancellations.url, format: cancellations.format },
+  });
+}
+
+function settingsRule(body: unknown): RuleDefinition {
+  const parsed = parseRule(body);
+  if (!parsed.ok) throw new Error(`The settings made a rule that is none: ${JSON.stringify(parsed.errors)}`);
+  return parsed.rule;
+}

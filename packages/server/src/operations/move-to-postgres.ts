@@ -1,0 +1,39 @@
+import { readConfig, requireDatabaseUrl } from "../config.ts";
+import { createLog } from "../platform/log/log.ts";
+import { errorCode } from "../platform/postgres/bundled/error-code.ts";
+import { checkNodeVersion } from "../platform/process/check-node-version.ts";
+import { StartError } from "../platform/process/start-error.ts";
+import { nameOfDatabase } from "./move/move-target.ts";
+import { moveToPostgres } from "./move/move-to-postgres.ts";
+
+/** `npm run move-to-postgres`: `DATABASE_URL` says where to, `HAAK_DATA_DIR` where from (decision 0019). */
+async function main(): Promise<void> {
+  const tooOld = checkNodeVersion(process.versions.node);
+  if (tooOld !== null) throw new StartError("old_node", tooOld);
+  const databaseUrl = requireDatabaseUrl(process.env);
+  // Without the URL, as the hub whose data is moved ran without it; with it, a key would be demanded that lies in the folder.
+  const { dataDir, masterKey } = readConfig({ ...process.env, DATABASE_URL: undefined });
+  const to = nameOfDatabase(databaseUrl);
+  tell(`Moving the database in ${dataDir} to ${to}. Cut off, it goes on when it is run again.`);
+  await moveToPostgres({ dataDir, databaseUrl, masterKey, log: createLog("warn"), tell });
+  const key = masterKey ? "the same HAAK_MASTER_KEY as now" : `HAAK_MASTER_KEY set to what ${dataDir}/master-key holds`;
+  tell(
+    `Moved. Start the hub from now on with DATABASE_URL set to ${to} and ${key}; ${dataDir} is kept and no hub starts on it.`,
+  );
+}
+
+function tell(sentence: string): void {
+  process.stdout.write(`${sentence}\n`);
+}
+
+function describe(error: unknown): string {
+  if (error instanceof StartError) return error.message;
+  // What cannot be reached has no message of its own, only a code.
+  const reason = error instanceof Error ? error.message || errorCode(error) : String(error);
+  return `The move was cut off (${reason}): mend that and run it again, which goes on; until it has ended the source can be used as before.`;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${describe(error)}\n`);
+  process.exit(1);
+});

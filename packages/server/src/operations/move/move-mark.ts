@@ -1,0 +1,73 @@
+import { randomUUID } from "node:crypto";
+import { open, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { syncFolder } from "../../platform/postgres/bundled/database-folder.ts";
+import { errorCode } from "../../platform/postgres/bundled/error-code.ts";
+import { folderError } from "../../platform/postgres/bundled/folder-error.ts";
+import { StartError } from "../../platform/process/start-error.ts";
+
+const FILE = "moved-to-postgres.json";
+
+/** What a data folder says about the move of its database to another PostgreSQL. `to` names that without a password. */
+const markShape = z.object({
+  id: z.string().min(1),
+  to: z.string(),
+  state: z.enum(["moving", "moved"]),
+  at: z.iso.datetime(),
+});
+
+/** A move that has begun (`moving` changes nothing for the folder's hub) or has ended (`moved` keeps it from starting). */
+export type MoveMark = z.output<typeof markShape>;
+
+/**
+ * What the file system refuses is told as it is for the rest of the folder, which mostly is no folder then, or another user's.
+ *
+ * @throws StartError if the file is there and cannot be read: nobody knows then whether another hub sends.
+ */
+export async function readMoveMark(dataDir: string): Promise<MoveMark | null> {
+  const path = join(dataDir, FILE);
+  try {
+    return parseMark(path, await readFile(path, "utf8"));
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return null;
+    throw folderError(error, dataDir);
+  }
+}
+
+function parseMark(path: string, text: string): MoveMark {
+  try {
+    return markShape.parse(JSON.parse(text));
+  } catch (error) {
+    throw new StartError(
+      "bad_move_mark",
+      `${path} cannot be read, and so nobody knows whether this folder's database was moved: put it back from a backup, or remove it if no other hub works on that data.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Appears whole or not at all, and survives a power cut: a hub that still started here would send everything again. */
+export async function writeMoveMark(dataDir: string, mark: MoveMark): Promise<void> {
+  const path = join(dataDir, FILE);
+  const draft = `${path}.${randomUUID()}`;
+  const file = await open(draft, "wx", 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify(mark, null, 2)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
+  await syncFolder(dataDir);
+}
+
+/** Keeps a hub from starting on what was moved away, as two hubs would both send what is owed. @throws StartError. */
+export async function refuseMovedFolder(dataDir: string): Promise<void> {
+  const mark = await readMoveMark(dataDir);
+  if (mark?.state !== "moved") return;
+  throw new StartError(
+    "data_dir_moved",
+    `The database in ${dataDir} was moved to ${mark.to} on ${mark.at}, and two hubs must not send the same calls: set DATABASE_URL to that database, or, to go back to the state of that moment for good, remove ${join(dataDir, FILE)}.`,
+  );
+}

@@ -1,0 +1,93 @@
+import { Client } from "pg";
+import { StartError } from "../../platform/process/start-error.ts";
+import { MARK_TABLE } from "./describe-tables.ts";
+
+/** Held while a move decides whether the target is free, so that of two moves at once one sees the other. */
+const LOCK = "select pg_advisory_xact_lock(1214341483, 2)";
+
+/** The database of that URL as people may read it: where it is, and nobody's password. */
+export function nameOfDatabase(url: string): string {
+  const { hostname, port, pathname } = new URL(url);
+  return `${hostname}${port ? `:${port}` : ""}${pathname}`;
+}
+
+/**
+ * Takes the target for this move. From now on until `releaseTarget`, no hub starts on it.
+ *
+ * @throws StartError if it holds anything but what this very move has begun, or cannot hold all text.
+ */
+export async function claimTarget(target: Client, id: string): Promise<void> {
+  await target.query("begin");
+  try {
+    await target.query(LOCK);
+    await checkEncoding(target);
+    const owner = await moveUnderWay(target);
+    if (owner === null) await refuseFilled(target);
+    else if (owner !== id) throw notEmpty("is the target of another move that has not ended");
+    else return;
+    await target.query(`create table ${MARK_TABLE} (id text not null)`);
+    await target.query(`insert into ${MARK_TABLE} values ($1)`, [id]);
+  } finally {
+    // After an error this rolls back, which is all that it could mean.
+    await target.query("commit");
+  }
+}
+
+/** The end of a move: hubs may start on it. */
+export async function releaseTarget(target: Client): Promise<void> {
+  await target.query(`drop table ${MARK_TABLE}`);
+}
+
+/** The id of the move whose target this is, or null. */
+export async function moveUnderWay(target: Client): Promise<string | null> {
+  const { rows: found } = await target.query(
+    `select 1 from pg_tables where schemaname = current_schema() and tablename = $1`,
+    [MARK_TABLE],
+  );
+  if (found.length === 0) return null;
+  const { rows } = await target.query<{ id: string }>(`select id from ${MARK_TABLE}`);
+  return rows[0]?.id ?? null;
+}
+
+/** Keeps a hub from starting on a database that is half filled. @throws StartError; the database's error. */
+export async function refuseHalfMoved(url: string): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: "haak" });
+  try {
+    await client.connect();
+    if ((await moveUnderWay(client)) === null) return;
+  } finally {
+    await client.end();
+  }
+  throw new StartError(
+    "half_moved",
+    "DATABASE_URL names a database to which a move has not ended: run npm run move-to-postgres again, which goes on where it was cut off.",
+  );
+}
+
+async function refuseFilled(target: Client): Promise<void> {
+  // What an extension brings, such as pg_stat_statements, is no content.
+  const { rows } = await target.query<{ names: string[] }>(
+    `select coalesce(array_agg(c.relname::text order by c.relname), '{}') as names from pg_class c
+      where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+        and not exists (select 1 from pg_depend d where d.objid = c.oid and d.deptype = 'e')`,
+  );
+  const names = rows[0]?.names ?? [];
+  if (names.length > 0)
+    throw notEmpty(`is not empty (it has ${names.slice(0, 3).join(", ")}${names.length > 3 ? ", …" : ""})`);
+}
+
+async function checkEncoding(target: Client): Promise<void> {
+  const { rows } = await target.query<{ server_encoding: string }>("show server_encoding");
+  if (rows[0]?.server_encoding === "UTF8") return;
+  throw new StartError(
+    "target_encoding",
+    `DATABASE_URL names a database in ${rows[0]?.server_encoding}, which cannot hold every name: make one with encoding UTF8.`,
+  );
+}
+
+function notEmpty(why: string): StartError {
+  return new StartError(
+    "target_not_empty",
+    `DATABASE_URL names a database that ${why}: make an empty one for Haak and name that.`,
+  );
+}

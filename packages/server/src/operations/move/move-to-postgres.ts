@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Client } from "pg";
+import { checkKey } from "../../platform/crypto/installation.ts";
+import { readMasterKeyFile } from "../../platform/crypto/master-key.ts";
+import { createSeal } from "../../platform/crypto/seal.ts";
+import { startBundledPostgres } from "../../platform/postgres/bundled/bundled-postgres.ts";
+import type { StartLog } from "../../platform/postgres/bundled/start-log.ts";
+import { migrate, missingMigrations } from "../../platform/postgres/migrate.ts";
+import { StartError } from "../../platform/process/start-error.ts";
+import type { Ends } from "./copy-table.ts";
+import { writeAlike } from "./digest-table.ts";
+import { moveDatabase, type Tell } from "./move-database.ts";
+import { type MoveMark, readMoveMark, writeMoveMark } from "./move-mark.ts";
+import { claimTarget, moveUnderWay, nameOfDatabase, releaseTarget } from "./move-target.ts";
+
+/** From where to where. `masterKey` is that of the environment; null takes the folder's own. */
+export interface Move {
+  readonly dataDir: string;
+  readonly databaseUrl: string;
+  readonly masterKey: Buffer | null;
+  readonly log: StartLog;
+  readonly tell: Tell;
+}
+
+/**
+ * Moves a hub's data from its bundled database to another PostgreSQL. Cut off at any moment, it goes on when it is run
+ * again, and until it has ended only the source can be used; from then on only the target can, so that two hubs never send
+ * the same calls. Nothing is taken out of the source.
+ *
+ * @throws StartError with one sentence that says how to mend it; Error if what was copied differs.
+ */
+export async function moveToPostgres(move: Move): Promise<void> {
+  await checkSource(move.dataDir);
+  const mark = await markOf(move);
+  if (mark.state === "moved") return finish(move, mark);
+  const bundled = await startBundledPostgres(move);
+  try {
+    await withEnds({ source: bundled.url, target: move.databaseUrl }, (ends) => moveBetween(ends, move, mark));
+  } finally {
+    await bundled.stop();
+  }
+}
+
+async function moveBetween(ends: Ends, move: Move, mark: MoveMark): Promise<void> {
+  await checkSchema(ends.source);
+  await checkMasterKey(ends.source, move);
+  // First here and then there: a mark there that nobody here knows of could not be told from somebody else's.
+  await writeMoveMark(move.dataDir, mark);
+  await claimTarget(ends.target, mark.id);
+  await migrate(move.databaseUrl);
+  const rows = await moveDatabase(ends, move.tell);
+  move.tell(`${rows} rows are the same on both sides, by their count and digest in every table.`);
+  // From here on the source does not start, and the target does only after the next step: never both.
+  await writeMoveMark(move.dataDir, { ...mark, state: "moved", at: new Date().toISOString() });
+  await releaseTarget(ends.target);
+}
+
+/** A move that was cut off between its last two steps, or has ended long ago. */
+async function finish({ databaseUrl, tell }: Move, mark: MoveMark): Promise<void> {
+  await withClient(databaseUrl, async (target) => {
+    if ((await moveUnderWay(target)) === mark.id) await releaseTarget(target);
+  });
+  tell(`The move to ${mark.to} had been made on ${mark.at}.`);
+}
+
+/** Opening a folder would make a database in it. */
+async function checkSource(dataDir: string): Promise<void> {
+  const isThere = await stat(join(dataDir, "postgres", "PG_VERSION")).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return;
+  throw new StartError(
+    "nothing_to_move",
+    `${dataDir} holds no database of a hub: set HAAK_DATA_DIR to the folder that does.`,
+  );
+}
+
+/** A move that was cut off keeps its id, also where the target is called otherwise now; whether it is the same, the target knows. */
+async function markOf({ dataDir, databaseUrl }: Move): Promise<MoveMark> {
+  const to = nameOfDatabase(databaseUrl);
+  const known = await readMoveMark(dataDir);
+  if (known?.state !== "moved")
+    return { id: known?.id ?? randomUUID(), to, state: "moving", at: new Date().toISOString() };
+  if (known.to === to) return known;
+  throw new StartError(
+    "data_dir_moved",
+    `The database in ${dataDir} was moved to ${known.to} on ${known.at}, and DATABASE_URL names another: leave it at the first.`,
+  );
+}
+
+async function checkSchema(source: Client): Promise<void> {
+  const { older, newer } = await missingMigrations(source);
+  if (older.length === 0 && newer.length === 0) return;
+  const mend =
+    newer.length > 0
+      ? "move with the version of Haak that made it"
+      : "start this version of the hub on it once, which brings it up to date, and stop it";
+  throw new StartError("source_schema", `The database to be moved has the schema of another version of Haak: ${mend}.`);
+}
+
+async function checkMasterKey(source: Client, { dataDir, masterKey }: Move): Promise<void> {
+  const key = masterKey ?? (await readMasterKeyFile(dataDir));
+  if (key === null) {
+    throw new StartError(
+      "no_master_key",
+      `${dataDir} holds no master key: set HAAK_MASTER_KEY to the one that its hub was started with.`,
+    );
+  }
+  const { rows } = await source.query<{ key_check: Buffer }>("select key_check from installation");
+  if (rows[0]) checkKey(createSeal(key), rows[0].key_check);
+}
+
+async function withEnds(urls: { source: string; target: string }, work: (ends: Ends) => Promise<void>): Promise<void> {
+  await withClient(urls.target, (target) => withClient(urls.source, (source) => work({ source, target })));
+}
+
+async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "haak move" });
+  // The query that was under way fails with the same error.
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    await writeAlike(client);
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,46 @@
+import { readConfig } from "../config.ts";
+import { readMasterKeyFile } from "../platform/crypto/master-key.ts";
+import { createLog } from "../platform/log/log.ts";
+import { startBundledPostgres } from "../platform/postgres/bundled/bundled-postgres.ts";
+import { checkNodeVersion } from "../platform/process/check-node-version.ts";
+import { StartError } from "../platform/process/start-error.ts";
+import { refuseMovedFolder } from "./move/move-mark.ts";
+import { resealAt } from "./reseal/reseal-database.ts";
+
+/** `npm run rotate-master-key`: seals every secret anew, from `HAAK_MASTER_KEY_PREVIOUS` to `HAAK_MASTER_KEY` (decision 0020). */
+async function main(): Promise<void> {
+  const tooOld = checkNodeVersion(process.versions.node);
+  if (tooOld !== null) throw new StartError("old_node", tooOld);
+  const { databaseUrl, dataDir, masterKey, masterKeyPrevious } = readConfig(process.env);
+  const previous = masterKeyPrevious ?? (databaseUrl === null ? await readMasterKeyFile(dataDir) : null);
+  if (masterKey === null || previous === null || masterKey.equals(previous)) throw needsBoth();
+  const rotate = (url: string) => resealAt(url, { previous, next: masterKey });
+  const count = databaseUrl === null ? await inFolder(dataDir, rotate) : await rotate(databaseUrl);
+  const then =
+    databaseUrl === null ? `put the new key into ${dataDir}/master-key` : "take HAAK_MASTER_KEY_PREVIOUS away";
+  process.stdout.write(`${count} secrets were sealed anew, and none is left that needs the previous key: ${then}.\n`);
+}
+
+function needsBoth(): StartError {
+  return new StartError(
+    "two_keys_needed",
+    "To rotate, set HAAK_MASTER_KEY to the new key and HAAK_MASTER_KEY_PREVIOUS to another, the one that secrets are sealed with now.",
+  );
+}
+
+/** A bundled database belongs to one process, so that its hub has to be stopped; one that runs is told of. */
+async function inFolder(dataDir: string, work: (url: string) => Promise<number>): Promise<number> {
+  await refuseMovedFolder(dataDir);
+  const bundled = await startBundledPostgres({ dataDir, log: createLog("warn") });
+  try {
+    return await work(bundled.url);
+  } finally {
+    await bundled.stop();
+  }
+}
+
+main().catch((error: unknown) => {
+  const text = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,69 @@
+import { sql } from "kysely";
+import type { Database } from "../../platform/postgres/database.ts";
+import { cancelling } from "./cancel-owed.ts";
+import { freeSlots, lockLanes, wakeLanes } from "./lock-lanes.ts";
+
+/** Which leases end: those past their time, or, when no other worker can be alive, all of them. */
+export type WhichLeases = { readonly kind: "past"; readonly now: Date } | { readonly kind: "all"; readonly now: Date };
+
+/** The buckets in which a lease has run out; a look over all of them, which are as many as attempts are under way. */
+async function bucketsToExpire(db: Database, which: WhichLeases): Promise<number[]> {
+  const { rows } = await sql<{ bucket: number }>`
+    select distinct bucket from lease
+    where ${which.kind === "all"} or leased_until < ${which.now}::timestamptz`.execute(db);
+  return rows.map((row) => row.bucket);
+}
+
+/**
+ * Gives back the deliveries of workers that died: due now, their schedule unspent, no attempt recorded, since what the
+ * receiver saw of it is unknown. A worker that is slow rather than dead can no longer settle them. Returns how many.
+ */
+export async function expireLeases(db: Database, which: WhichLeases): Promise<{ count: number; buckets: number[] }> {
+  const buckets = await bucketsToExpire(db, which);
+  let count = 0;
+  for (const bucket of buckets) count += await expireBucket(db, bucket, which);
+  return { count, buckets };
+}
+
+async function expireBucket(db: Database, bucket: number, which: WhichLeases): Promise<number> {
+  return db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ shopId: string; endpointId: string; leasedEndpointId: string }>`
+      with past as (
+        select shop_id, delivery_id from lease
+        where bucket = ${bucket}::smallint and (${which.kind === "all"} or leased_until < ${which.now}::timestamptz)
+        order by delivery_id
+        for update skip locked
+      ),
+      expired as (
+        delete from lease l using past p
+        where l.bucket = ${bucket}::smallint and l.shop_id = p.shop_id and l.delivery_id = p.delivery_id
+        returning l.shop_id, l.delivery_id, l.endpoint_id, l.cancelling
+      ),
+      again as (
+        update owed o set due_at = ${which.now}::timestamptz
+        from expired e
+        where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.delivery_id and not e.cancelling
+        returning o.shop_id, o.endpoint_id, e.endpoint_id as leased_endpoint_id
+      ),
+      gone as (
+        delete from owed o using expired e
+        where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.delivery_id and e.cancelling
+        returning o.shop_id, o.id, o.endpoint_id, o.attempts, o.attempts_spent, e.endpoint_id as leased_endpoint_id
+      ),
+      cancelled as (${cancelling(bucket)})
+      select shop_id as "shopId", endpoint_id as "endpointId", leased_endpoint_id as "leasedEndpointId" from again
+      union all
+      select shop_id, endpoint_id, leased_endpoint_id from gone`.execute(tx);
+    const wakes = rows.flatMap(({ shopId, endpointId, leasedEndpointId }) =>
+      [endpointId, leasedEndpointId].map((id) => ({ shopId, endpointId: id, dueAt: which.now })),
+    );
+    await lockLanes(tx, bucket, wakes);
+    await freeSlots(
+      tx,
+      bucket,
+      rows.map(({ shopId, leasedEndpointId }) => ({ shopId, endpointId: leasedEndpointId })),
+    );
+    await wakeLanes(tx, bucket, wakes);
+    return rows.length;
+  });
+}

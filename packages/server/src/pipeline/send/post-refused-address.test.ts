@@ -1,0 +1,132 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startRawReceiver } from "../../../test/support/raw-receiver.ts";
+import { refuseTarget } from "../../platform/http-client/allowed-target.ts";
+import { createPost, type PostOptions } from "../../platform/http-client/http-client.ts";
+import type { HostAddress, ResolveHost } from "../../platform/http-client/judge-host.ts";
+
+const anyNumber: unknown = expect.any(Number);
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
+const aPost = (options: PostOptions) => {
+  const post = createPost(options);
+  onTestFinished(() => post.close());
+  return (url: string, timeoutMs = 5000) => post.request({ method: "POST", url, headers: {}, body: "{}", timeoutMs });
+};
+const answerOk = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n";
+const four = (address: string): HostAddress => ({ address, family: 4 });
+
+/** Answers each look-up with the next list, and keeps count. */
+const answeringInTurn = (...answers: string[][]) => {
+  const asked: string[] = [];
+  const resolve: ResolveHost = (host) => {
+    asked.push(host);
+    return Promise.resolve((answers[asked.length - 1] ?? []).map(four));
+  };
+  return { resolve, asked };
+};
+
+describe("a refused address", () => {
+  it.each(["127.0.0.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "localhost"])(
+    "is never dialled, however it is written: %s",
+    async (host) => {
+      const receiver = await startRawReceiver((socket) => socket.write(answerOk));
+      for (const protocol of ["https", "http"]) {
+        const response = await aPost({ allowTargets: [] })(`${protocol}://${host}:${receiver.port}/?key=secret-1`);
+        expect(response).toMatchObject({ kind: "failed", outcome: "refused_address" });
+        expect(JSON.stringify(response)).not.toContain("secret-1");
+      }
+      expect(receiver.sockets).toHaveLength(0);
+    },
+  );
+
+  it("says in a sentence what is wrong", async () => {
+    const { resolve } = answeringInTurn(["10.0.0.7"]);
+    expect(await aPost({ allowTargets: [], resolve })("https://intranet.example.com/")).toEqual({
+      kind: "failed",
+      outcome: "refused_address",
+      error:
+        "intranet.example.com has the address 10.0.0.7, which is a private address, and HAAK_ALLOW_TARGETS does not name it.",
+      durationMs: anyNumber,
+    });
+  });
+
+  it("among good ones spoils them all", async () => {
+    const receiver = await startRawReceiver((socket) => socket.write(answerOk));
+    const { resolve } = answeringInTurn(["127.0.0.1", "10.0.0.7"]);
+    const call = aPost({ allowTargets: ["127.0.0.0/8"], resolve });
+    expect(await call(`http://mixed.example.com:${receiver.port}/`)).toMatchObject({ outcome: "refused_address" });
+    expect(receiver.sockets).toHaveLength(0);
+  });
+
+  it("is refused for plain http, public as it may be", async () => {
+    const { resolve } = answeringInTurn(["93.184.215.14"]);
+    expect(await aPost({ allowTargets: ["127.0.0.0/8"], resolve })("http://example.com/")).toMatchObject({
+      outcome: "refused_address",
+      error: matching(/may only be called by https/),
+    });
+  });
+});
+
+describe("a name that changes its mind (DNS rebinding)", () => {
+  it("that was public when the rule was made is refused when it is local at the call", async () => {
+    const receiver = await startRawReceiver((socket) => socket.write(answerOk));
+    const { resolve } = answeringInTurn(["93.184.215.14"], ["127.0.0.1"]);
+    const url = `https://rebind.example.com:${receiver.port}/`;
+    expect(await refuseTarget(url, { allowTargets: [], resolve })).toBeNull();
+    expect(await aPost({ allowTargets: [], resolve })(url)).toMatchObject({ outcome: "refused_address" });
+    expect(receiver.sockets).toHaveLength(0);
+  });
+
+  it("is looked up once per connection, and dialled at what was judged", async () => {
+    const judged = await startRawReceiver((socket) => socket.write(`${answerOk}me`), { host: "127.0.0.2" });
+    const other = await startRawReceiver((socket) => socket.write(`${answerOk}no`), { port: judged.port });
+    const { resolve, asked } = answeringInTurn(["127.0.0.2"], ["127.0.0.1"], ["127.0.0.1"]);
+    const call = aPost({ allowTargets: ["127.0.0.2/32"], resolve });
+    const url = `http://rebind.example.com:${judged.port}/`;
+    expect(await call(url)).toMatchObject({ status: 200, body: "me" });
+    expect(await call(url)).toMatchObject({ status: 200, body: "me" });
+    expect(asked).toEqual(["rebind.example.com"]);
+    expect(judged.requests[0]).toContain(`host: rebind.example.com:${judged.port}\r\n`);
+
+    judged.sockets[0]?.destroy();
+    await expect.poll(async () => (await call(url)).kind).toBe("failed");
+    expect(await call(url)).toMatchObject({ outcome: matching(/refused_address|unreachable/) });
+    expect(other.sockets).toHaveLength(0);
+  });
+
+  it("tries the next of several judged addresses when one does not answer", async () => {
+    const receiver = await startRawReceiver((socket) => socket.write(`${answerOk}ok`), { host: "127.0.0.3" });
+    const { resolve } = answeringInTurn(["127.0.0.2", "127.0.0.3"]);
+    const call = aPost({ allowTargets: ["127.0.0.0/8"], resolve });
+    expect(await call(`http://two.example.com:${receiver.port}/`)).toMatchObject({ status: 200, body: "ok" });
+  });
+});
+
+describe("a name without an answer", () => {
+  it("is unreachable", async () => {
+    const notFound = Object.assign(new Error("getaddrinfo ENOTFOUND gone.example.com"), { code: "ENOTFOUND" });
+    const call = aPost({ allowTargets: [], resolve: () => Promise.reject(notFound) });
+    expect(await call("https://gone.example.com/secret-path")).toEqual({
+      kind: "failed",
+      outcome: "unreachable",
+      error: "The name gone.example.com has no address (DNS).",
+      durationMs: anyNumber,
+    });
+  });
+
+  it("whose look-up hangs times out", async () => {
+    const call = aPost({ allowTargets: [], resolve: () => new Promise(() => undefined) });
+    expect(await call("https://slow.example.com/", 60)).toMatchObject({ kind: "failed", outcome: "timed_out" });
+  });
+
+  it("that is looked up too late is not dialled any more", async () => {
+    const receiver = await startRawReceiver((socket) => socket.write(answerOk));
+    const lookup = Promise.withResolvers<HostAddress[]>();
+    const call = aPost({ allowTargets: ["127.0.0.0/8"], resolve: () => lookup.promise });
+    expect(await call(`http://slow.example.com:${receiver.port}/`, 60)).toMatchObject({ outcome: "timed_out" });
+    lookup.resolve([four("127.0.0.1")]);
+    const next = aPost({ allowTargets: ["127.0.0.0/8"] });
+    await next(`http://127.0.0.1:${receiver.port}/`, 60);
+    expect(receiver.sockets).toHaveLength(1);
+  });
+});

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { aLog } from "../../../test/support/harness.ts";
+import { systemClock } from "../../platform/time/clock.ts";
+import { NOBODY, type Taker } from "../queue/take-at-once.ts";
+import { createRecordAttempts, type RecordParts } from "./record-attempts.ts";
+import type { Settled, Settlement } from "./settle.ts";
+
+const LEASE_MS = 25_000;
+
+const aSettlement = (id: string, leaseId = "lse_1"): Settlement => ({
+  ...{ bucket: 7, shopId: "shp_1", id, leaseId, state: "delivered", dueAt: new Date(), number: 1 },
+  attemptsSpent: 1,
+  subject: null,
+  laneNotBefore: null,
+  ofConnector: false,
+  trace: { traceparent: null, id: "evt_1" },
+  attempt: {
+    ...{ at: new Date(), durationMs: 1, outcome: "delivered", status: 200, error: null, requestHeaders: {} },
+    ...{ responseHeaders: {}, responseBody: "" },
+  },
+});
+
+const settledOf = (settlement: Settlement): Settled => ({
+  ...{
+    settlement,
+    shopId: settlement.shopId,
+    endpointId: "end_1",
+    nextEndpointId: "end_1",
+    state: "delivered",
+    lookAt: null,
+  },
+});
+
+/** To the end of this turn of the event loop, where a batch begins. */
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe("recording attempts", () => {
+  // A batch begins at the end of a turn of the event loop, which is no time that passes.
+  beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
+  afterEach(() => vi.useRealTimers());
+
+  function aRecorder(settle: RecordParts["settle"], taker: Taker = NOBODY) {
+    const told: [string, string, boolean][] = [];
+    const log = aLog();
+    const record = createRecordAttempts({
+      ...{ clock: systemClock, log, settle, leaseMs: LEASE_MS, takeAtOnce: (queue) => queue(taker) },
+      onSettled: ({ id, leaseId }, settled) => told.push([id, leaseId, settled !== null]),
+    });
+    return { record, told, log };
+  }
+
+  it("resolves when the attempt is on disk, and tells of it then", async () => {
+    const gate = Promise.withResolvers<void>();
+    const { record, told } = aRecorder(async ({ settlements }) => {
+      await gate.promise;
+      return settlements.map(settledOf);
+    });
+    const recorded = record(aSettlement("dlv_1"));
+    await turn();
+    expect(told).toEqual([]);
+    gate.resolve();
+    await recorded;
+    expect(told).toEqual([["dlv_1", "lse_1", true]]);
+  });
+
+  it("writes each batch beside the worker, which may take what is due in the slots that come free", async () => {
+    const worker = { ...NOBODY };
+    const seen: Taker[] = [];
+    const { record } = aRecorder(async ({ settlements, taker }) => {
+      seen.push(taker);
+      return settlements.map(settledOf);
+    }, worker);
+    await record(aSettlement("dlv_1"));
+    expect(seen).toEqual([worker]);
+    expect(seen[0]).toBe(worker);
+  });
+
+  it("gathers what ends while a batch is being written", async () => {
+    const batches: number[] = [];
+    const gate = Promise.withResolvers<void>();
+    const { record } = aRecorder(async ({ settlements }) => {
+      batches.push(settlements.length);
+      await gate.promise;
+      return settlements.map(settledOf);
+    });
+    const first = record(aSettlement("dlv_0"));
+    await turn();
+    const others = Array.from({ length: 9 }, (_, index) => record(aSettlement(`dlv_${index + 1}`)));
+    await turn();
+    gate.resolve();
+    await Promise.all([first, ...others]);
+    expect(batches).toEqual([1, 9]);
+  });
+
+  it("tells of an attempt that came too late that it does not count, also beside the one that does", async () => {
+    const { record, told } = aRecorder(async ({ settlements }) =>
+      settlements.filter(({ leaseId }) => leaseId === "lse_2").map(settledOf),
+    );
+    await Promise.all([aSettlement("dlv_0"), aSettlement("dlv_1", "lse_1"), aSettlement("dlv_1", "lse_2")].map(record));
+    expect(told).toEqual([
+      ["dlv_0", "lse_1", false],
+      ["dlv_1", "lse_1", false],
+      ["dlv_1", "lse_2", true],
+    ]);
+  });
+
+  it("tries again while the database is away, as long as the lease lives", async () => {
+    const state = { isAway: true };
+    const { record, told, log } = aRecorder(async ({ settlements }) => {
+      if (state.isAway) throw new Error("No database.");
+      return settlements.map(settledOf);
+    });
+    const recorded = record(aSettlement("dlv_1"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(told).toEqual([]);
+    expect(log.lines[0]).toMatchObject({ level: "warn", facts: { delivery: "dlv_1" } });
+    state.isAway = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    await recorded;
+    expect(told).toEqual([["dlv_1", "lse_1", true]]);
+  });
+
+  it("gives up when the lease has run out, as the delivery is somebody else's by then", async () => {
+    const { record, told } = aRecorder(() => Promise.reject(new Error("No database.")));
+    const recorded = expect(record(aSettlement("dlv_1"))).rejects.toThrow("No database.");
+    await vi.advanceTimersByTimeAsync(LEASE_MS + 1_000);
+    await recorded;
+    expect(told).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Log } from "../../platform/log/log.ts";
+import { createGroupCommit } from "../../platform/postgres/group-commit.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+import type { Taker } from "../queue/take-at-once.ts";
+import type { Engine } from "../send/engine.ts";
+import type { Settled, Settlement, SettlementBatch } from "./settle.ts";
+
+/** What recording needs. */
+export interface RecordParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settle: (batch: SettlementBatch & { readonly taker: Taker }) => Promise<Settled[]>;
+  /** Lets the worker make at once what is due in the slots that come free, after the commit. */
+  readonly takeAtOnce: Engine["takeAtOnce"];
+  readonly leaseMs: number;
+  /** Lets others see what was recorded, after the commit. */
+  readonly onSettled: (settlement: Settlement, settled: Settled | null) => void;
+}
+
+const RETRY_MS = 200;
+const BATCH_MAX = 256;
+/** While one batch waits for its lanes or the disk, another moves its deliveries on. */
+const BATCHES_AT_ONCE = 2;
+
+/**
+ * Records attempts in batches that adapt to the load: while one batch of a bucket commits, the next gathers. Resolves
+ * when the attempt is on disk, so that an attempt whose record must wait (database away) keeps its place in the engine
+ * and slows the sending. After the lease has run out there is nothing left to record: the delivery is somebody else's.
+ * Returns when a lane is worth a look because of it; null if none is.
+ */
+export function createRecordAttempts(parts: RecordParts) {
+  const commit = createGroupCommit<Settlement, Settled | null>({
+    run: async (bucket, settlements) => {
+      const settled = await parts.takeAtOnce((taker) =>
+        parts.settle({ bucket, now: parts.clock.now(), settlements, taker }),
+      );
+      const bySettlement = new Map(settled.map((one) => [one.settlement, one]));
+      return settlements.map((one) => bySettlement.get(one) ?? null);
+    },
+    groupItemsMax: BATCH_MAX,
+    groupsAtOnce: BATCHES_AT_ONCE,
+    waitingItemsMax: Number.POSITIVE_INFINITY,
+    refuse: () => new Error("Settlements are never refused."),
+    isTransient: () => true,
+  });
+
+  return async (settlement: Settlement): Promise<Date | null> => {
+    const giveUpAt = settlement.attempt.at.getTime() + parts.leaseMs;
+    for (;;) {
+      try {
+        const settled = await commit(settlement.bucket, settlement);
+        parts.onSettled(settlement, settled);
+        return settled?.lookAt ?? null;
+      } catch (error) {
+        parts.log.warn({ error: String(error), delivery: settlement.id }, "An attempt could not be recorded yet.");
+        if (parts.clock.now().getTime() >= giveUpAt) throw error;
+        await wait(RETRY_MS);
+      }
+    }
+  };
+}

@@ -1,9 +1,0 @@
-import type { ConnectionSettings } from "../world/access-tables.ts";
-import { maskHeaders } from "../world/mask-headers.ts";
-
-/** Credentials in the headers of the owner's own calls are not repeated to whoever may read connections. */
-export function showSettings({ revoke, grant, ...rest }: ConnectionSettings) {
-  const masked = (template: ConnectionSettings["revoke"]) =>
-    template && { ...template, headers: maskHeaders(template.headers) };
-  return { revoke: masked(revoke), grant: masked(grant), ...rest };
-}

@@ -1,0 +1,129 @@
+import { randomBytes, scrypt as scryptCallback, timingSafeEqual } from "node:crypto";
+import { promisify } from "node:util";
+import type { Database } from "../postgres/database.ts";
+import { StartError } from "../process/start-error.ts";
+import { lookupHash, type Seal } from "./seal.ts";
+
+const scrypt = promisify<string, Buffer, number, Buffer>(scryptCallback);
+const KEY_CHECK = "haak";
+
+/** What holds for the whole installation. */
+export interface Installation {
+  readonly isAdminPassword: (password: string) => Promise<boolean>;
+  /** Changes with the admin password, and tells nothing of it to one who lacks the master key, as it is kept sealed. */
+  readonly passwordMark: () => Promise<string>;
+  /**
+   * Makes a password if none is configured and none was made before, and returns it; nobody can read it later. Called
+   * when the hub listens, so that a start that fails makes none that nobody was told.
+   */
+  readonly makeAdminPassword: () => Promise<string | null>;
+}
+
+/**
+ * Opens the installation, or makes it at the first start. Checks that the master key is the one that the secrets in
+ * this database were sealed with, as a wrong one would only be noticed when the first call cannot be signed.
+ *
+ * @throws StartError if the key is another.
+ */
+export async function openInstallation(options: {
+  db: Database;
+  seal: Seal;
+  adminPassword: string | null;
+}): Promise<Installation> {
+  const { db, seal, adminPassword } = options;
+  await db
+    .insertInto("installation")
+    .values({ id: 1, admin_password_hash: null, key_check: seal.seal(KEY_CHECK) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const { key_check: check, admin_password_hash: stored } = await readInstallation(db);
+  checkKey(seal, check);
+  // A hash is slow on purpose: it comes to be while the rest of the hub starts, and only where it may be needed.
+  let fresh = adminPassword === null && stored === null ? preparePassword() : null;
+  return {
+    isAdminPassword: createPasswordCheck(db, adminPassword),
+    passwordMark: async () => markOf(adminPassword ?? (await readInstallation(db)).admin_password_hash ?? ""),
+    async makeAdminPassword() {
+      const prepared = fresh;
+      // Nor is it kept in memory once it was told.
+      fresh = null;
+      return prepared && keepPassword(db, await prepared);
+    },
+  };
+}
+
+/** Whether a master key has been used on this database: the first thing that a hub seals is the check of its key. */
+export async function isSomethingSealed(db: Database): Promise<boolean> {
+  return (await db.selectFrom("installation").select("id").executeTakeFirst()) !== undefined;
+}
+
+function markOf(password: string): string {
+  return lookupHash(password).toString("base64");
+}
+
+function readInstallation(db: Database) {
+  return db.selectFrom("installation").selectAll().executeTakeFirstOrThrow();
+}
+
+interface FreshPassword {
+  readonly password: string;
+  readonly hash: string;
+}
+
+/** One that nothing knows of yet. */
+function preparePassword(): Promise<FreshPassword> {
+  const password = randomBytes(12).toString("base64url");
+  const prepared = hashPassword(password).then((hash) => ({ password, hash }));
+  // Whoever keeps it is told; a start that fails before that is about something else.
+  prepared.catch(() => undefined);
+  return prepared;
+}
+
+/** Of processes that start at once, one keeps its own; the others give null. */
+async function keepPassword(db: Database, { password, hash }: FreshPassword): Promise<string | null> {
+  const kept = await db
+    .updateTable("installation")
+    .set({ admin_password_hash: hash })
+    .where("admin_password_hash", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  return kept ? password : null;
+}
+
+/** @throws StartError unless `sealed`, which an installation keeps for this, was sealed with this key. */
+export function checkKey(seal: Seal, sealed: Buffer): void {
+  try {
+    if (seal.open(sealed) === KEY_CHECK) return;
+  } catch (error) {
+    throw new StartError(
+      "wrong_master_key",
+      "HAAK_MASTER_KEY is not the key that the secrets in this database were sealed with: set it to the one of the first start, or after a " +
+        "rotation to the newest. With the bundled database, without the variable, it is what the file master-key in its folder holds.",
+      { cause: error },
+    );
+  }
+}
+
+/** scrypt is slow on purpose; a password that was right once is remembered by its digest, so that scripts are not slow. */
+function createPasswordCheck(db: Database, configured: string | null) {
+  let known = configured === null ? null : lookupHash(configured);
+  return async (password: string): Promise<boolean> => {
+    const digest = lookupHash(password);
+    if (known && timingSafeEqual(known, digest)) return true;
+    if (configured !== null) return false;
+    const { admin_password_hash: stored } = await readInstallation(db);
+    if (stored === null || !(await verifyPassword(password, stored))) return false;
+    known = digest;
+    return true;
+  };
+}
+
+async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  return `${salt.toString("base64")}:${(await scrypt(password, salt, 32)).toString("base64")}`;
+}
+
+async function verifyPassword(password: string, stored: string): Promise<boolean> {
+  const [salt = "", hash = ""] = stored.split(":");
+  return timingSafeEqual(await scrypt(password, Buffer.from(salt, "base64"), 32), Buffer.from(hash, "base64"));
+}

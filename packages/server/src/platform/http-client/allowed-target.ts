@@ -1,0 +1,60 @@
+import type { Sentence } from "@haak/core";
+import { say } from "../i18n/say.ts";
+import { type CallProtocol, createAddressGuard } from "./allowed-address.ts";
+import { type HostToJudge, type JudgedHost, judgeHost, lookupHost, type ResolveHost } from "./judge-host.ts";
+
+/** How to judge a URL that somebody wants to be called. */
+export interface TargetRules {
+  /** CIDRs that may be called although private or local, by plain http too. */
+  readonly allowTargets: readonly string[];
+  /** Default: the system's look-up. */
+  readonly resolve?: ResolveHost;
+  /** Milliseconds that a look-up may take before the name counts as one that does not resolve. Default 2000. */
+  readonly lookupTimeoutMs?: number;
+}
+
+const UNRESOLVED_HTTP = say(
+  "The URL must start with https://. Plain http is for addresses that HAAK_ALLOW_TARGETS names, and this name has no address now.",
+);
+
+/**
+ * Says why a URL may not be called, in a sentence for the person who typed it, or null. This is a courtesy at the time of
+ * typing; what protects is the guard at each call. Hence a name that does not resolve now is accepted, by https.
+ */
+export async function refuseTarget(url: string, rules: TargetRules): Promise<Sentence | null> {
+  const parsed = URL.parse(url);
+  if (parsed === null) return say("This is not a URL. Write it in full, like https://example.com/hook.");
+  const { protocol, hostname } = parsed;
+  if (protocol !== "https:" && protocol !== "http:") return say("The URL must start with https://.");
+  if (parsed.username !== "" || parsed.password !== "") {
+    return say(
+      "The URL holds a user name or password. Leave them out, as URLs end up in logs, and use a header instead.",
+    );
+  }
+  return refusalOf(await judgeInTime({ hostname, protocol }, rules), protocol);
+}
+
+function refusalOf(judged: JudgedHost, protocol: CallProtocol): Sentence | null {
+  switch (judged.kind) {
+    case "allowed":
+      return null;
+    case "refused":
+      return protocol === "http:"
+        ? say("The URL must start with https://: {why}", { why: judged.sentence })
+        : judged.sentence;
+    case "unresolved":
+      return protocol === "http:" ? UNRESOLVED_HTTP : null;
+  }
+}
+
+async function judgeInTime(host: HostToJudge, rules: TargetRules): Promise<JudgedHost> {
+  const { allowTargets, resolve = lookupHost, lookupTimeoutMs = 2000 } = rules;
+  const tooLate = Promise.withResolvers<never>();
+  const timer = setTimeout(() => tooLate.reject(new Error("The look-up took too long.")), lookupTimeoutMs);
+  const inTime: ResolveHost = (name) => Promise.race([resolve(name), tooLate.promise]);
+  try {
+    return await judgeHost(host, { guard: createAddressGuard(allowTargets), resolve: inTime });
+  } finally {
+    clearTimeout(timer);
+  }
+}

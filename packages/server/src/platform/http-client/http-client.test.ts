@@ -1,0 +1,178 @@
+import { once } from "node:events";
+import type { OutgoingRequest } from "@haak/core";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type RawAnswer, startRawReceiver } from "../../../test/support/raw-receiver.ts";
+import { createPost, type PostOptions } from "./http-client.ts";
+
+const anyNumber: unknown = expect.any(Number);
+
+const aPost = (options: Partial<PostOptions> = {}) => {
+  const post = createPost({ allowTargets: ["127.0.0.0/8"], ...options });
+  onTestFinished(() => post.close());
+  return post;
+};
+const aRequest = (url: string, overrides: Partial<OutgoingRequest> = {}): OutgoingRequest => ({
+  method: "POST",
+  url,
+  headers: { "content-type": "application/json" },
+  body: '{"test":1}',
+  timeoutMs: 5000,
+  ...overrides,
+});
+const always =
+  (text: string | Buffer): RawAnswer =>
+  (socket) =>
+    socket.write(text);
+const ok = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+
+describe("a request", () => {
+  it("arrives byte for byte, and the answer comes back with status, lowercased headers and body", async () => {
+    const receiver = await startRawReceiver(
+      always(
+        "HTTP/1.1 201 Created\r\nX-Thing: One\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 5\r\n\r\nhé!\n",
+      ),
+    );
+    const response = await aPost().request(
+      aRequest(`${receiver.url}?a=1&b=%20#fragment`, { headers: { "X-Custom": "é" }, body: "naïve" }),
+    );
+    expect(response).toEqual({
+      kind: "answered",
+      status: 201,
+      headers: { "x-thing": "One", "set-cookie": "a=1, b=2", "content-length": "5" },
+      body: "hé!\n",
+      durationMs: anyNumber,
+    });
+    expect(receiver.requests).toEqual([
+      `POST /hook?a=1&b=%20 HTTP/1.1\r\nhost: 127.0.0.1:${receiver.port}\r\nconnection: keep-alive\r\nX-Custom: \xe9\r\ncontent-length: 6\r\n\r\nna\xc3\xafve`,
+    ]);
+  });
+
+  it.each(["GET", "PUT", "DELETE"] as const)("may be a %s without a body", async (method) => {
+    const receiver = await startRawReceiver(always(ok));
+    const response = await aPost().request(aRequest(receiver.url, { method, body: null }));
+    expect(response).toMatchObject({ kind: "answered", status: 200 });
+    expect(receiver.requests[0]).toMatch(new RegExp(`^${method} /hook HTTP/1.1\r\n`));
+  });
+
+  it("with an empty body says that its length is zero", async () => {
+    const receiver = await startRawReceiver(always(ok));
+    await aPost().request(aRequest(receiver.url, { body: "" }));
+    expect(receiver.requests[0]).toMatch(/content-length: 0\r\n\r\n$/);
+  });
+
+  it("reuses the connection of an earlier one, and opens another beside one that is busy", async () => {
+    const receiver = await startRawReceiver(always(ok));
+    const { request } = aPost();
+    await request(aRequest(receiver.url));
+    await request(aRequest(receiver.url));
+    expect(receiver.sockets).toHaveLength(1);
+    await Promise.all([request(aRequest(receiver.url)), request(aRequest(receiver.url))]);
+    expect(receiver.sockets).toHaveLength(2);
+    expect(receiver.requests).toHaveLength(4);
+  });
+
+  it.each(["HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n", "HTTP/1.0 200 OK\r\n\r\n"])(
+    "opens a new connection when the answer says that the old one ends: %j",
+    async (answer) => {
+      const receiver = await startRawReceiver((socket) => socket.end(answer));
+      const { request } = aPost();
+      for (const _round of [1, 2, 3]) {
+        expect(await request(aRequest(receiver.url))).toMatchObject({ kind: "answered", status: 200 });
+      }
+      expect(receiver.sockets).toHaveLength(3);
+    },
+  );
+
+  it("is made once only, also when a kept connection is reset under it", async () => {
+    const receiver = await startRawReceiver((socket) => {
+      if (receiver.requests.length === 1) socket.write(ok);
+      else socket.resetAndDestroy();
+    });
+    const { request } = aPost();
+    expect(await request(aRequest(receiver.url))).toMatchObject({ kind: "answered" });
+    expect(await request(aRequest(receiver.url))).toMatchObject({ kind: "failed", outcome: "unreachable" });
+    expect(receiver.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ...[300, 301, 302, 303, 305, 307, 308].map(
+      (status) => [status, "in full", (port: number) => `http://127.0.0.1:${port}/`] as const,
+    ),
+    [302, "without a scheme", (port: number) => `//127.0.0.1:${port}/`],
+    [302, "to another path of the same receiver", () => "/elsewhere"],
+    [302, "by another scheme", () => "file:///etc/passwd"],
+  ] as const)("follows no redirect: %i %s", async (status, _what, to) => {
+    const elsewhere = await startRawReceiver(always(ok));
+    const location = `location: ${to(elsewhere.port)}`;
+    const receiver = await startRawReceiver(
+      always(`HTTP/1.1 ${status} Moved\r\n${location}\r\ncontent-length: 0\r\n\r\n`),
+    );
+    expect(await aPost().request(aRequest(receiver.url))).toMatchObject({ kind: "answered", status });
+    expect(elsewhere.sockets).toHaveLength(0);
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["an illegal header name", { "bad header": "x" }],
+    ["an empty header name", { "": "x" }],
+    ["a line break in a header", { "x-a": "secret-1\r\nx-evil: 1" }],
+    ["NUL in a header", { "x-a": "secret-1\0" }],
+    ["a sign beyond Latin-1 in a header", { "x-a": "secret-1 €" }],
+    ["an unpaired surrogate in a header", { "x-a": "secret-1\ud800" }],
+  ])("with %s fails as a value, repeats nothing of it and reaches nobody", async (_what, headers) => {
+    const receiver = await startRawReceiver(always(ok));
+    const response = await aPost().request(aRequest(receiver.url, { headers }));
+    expect(response).toMatchObject({ kind: "failed", outcome: "unreachable" });
+    expect(JSON.stringify(response)).not.toContain("secret-1");
+    expect(receiver.requests).toHaveLength(0);
+  });
+
+  it.each(["Host", "content-length", "Connection", "transfer-encoding", "expect", "upgrade"])(
+    "cannot choose the header %s",
+    async (name) => {
+      const receiver = await startRawReceiver(always(ok));
+      expect(await aPost().request(aRequest(receiver.url, { headers: { [name]: "1" } }))).toEqual({
+        kind: "failed",
+        outcome: "unreachable",
+        error: `The header ${name.toLowerCase()} is Haak's own and cannot be chosen.`,
+        durationMs: anyNumber,
+      });
+      expect(receiver.sockets).toHaveLength(0);
+    },
+  );
+
+  it.each([
+    ["no URL", "not a url?key=secret-1", "unreachable"],
+    ["another scheme", "ftp://127.0.0.1/secret-1", "refused_address"],
+    ["credentials in the URL", "https://bo:secret-1@127.0.0.1/", "refused_address"],
+  ])("with %s fails as a value", async (_what, url, outcome) => {
+    const response = await aPost().request(aRequest(url));
+    expect(response).toMatchObject({ kind: "failed", outcome });
+    expect(JSON.stringify(response)).not.toContain("secret-1");
+  });
+});
+
+describe("closing", () => {
+  it("waits for what is under way, and after it a request is a broken promise", async () => {
+    const receiver = await startRawReceiver(() => undefined);
+    const post = createPost({ allowTargets: ["127.0.0.0/8"] });
+    const underWay = post.request(aRequest(receiver.url));
+    await expect.poll(() => receiver.requests.length).toBe(1);
+    const closed = post.close();
+    receiver.sockets[0]?.write(ok);
+    expect(await underWay).toMatchObject({ kind: "answered", status: 200 });
+    await closed;
+    await expect(post.request(aRequest(receiver.url))).rejects.toThrow("closed");
+  });
+
+  it("hangs up idle connections", async () => {
+    const receiver = await startRawReceiver(always(ok));
+    const post = createPost({ allowTargets: ["127.0.0.0/8"] });
+    await post.request(aRequest(receiver.url));
+    const [socket] = receiver.sockets;
+    const ended = socket && once(socket, "close");
+    await post.close();
+    await ended;
+    expect(socket?.destroyed).toBe(true);
+  });
+});

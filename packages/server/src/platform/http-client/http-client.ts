@@ -1,0 +1,150 @@
+import { createSecureContext } from "node:tls";
+import type { GuardedRequest, GuardedResponse, OutgoingRequest } from "@haak/core";
+import type { Dispatcher } from "undici";
+import { say } from "../i18n/say.ts";
+import { createAddressGuard } from "./allowed-address.ts";
+import { CallFailedError, type CallFailure, describeFailure } from "./call-failure.ts";
+import { type Connection, type ConnectionPool, createConnectionPool } from "./connection-pool.ts";
+import { createDial } from "./dial.ts";
+import { lookupHost, type ResolveHost, shareLookups } from "./judge-host.ts";
+import { type AnswerReader, createAnswerReader, type ReadAnswer } from "./read-answer.ts";
+
+/** How outgoing calls are made. */
+export interface PostOptions {
+  /** CIDRs that may be called although private or local, by plain http too. */
+  readonly allowTargets: readonly string[];
+  /** Default: the system's look-up of all addresses. */
+  readonly resolve?: ResolveHost;
+  /** Certificates (PEM) of the only authorities to trust. Default: those that Node trusts. */
+  readonly ca?: string;
+}
+
+/** The only road out of the product. `close` waits for the calls under way; after it a request rejects. */
+export interface Post {
+  readonly request: GuardedRequest;
+  close(): Promise<void>;
+}
+
+/**
+ * Makes the function through which every outgoing request goes. It calls public addresses by https, and those that
+ * `allowTargets` names; follows no redirect; makes exactly one request per call, never a silent second one; ends within
+ * the time limit, whatever the receiver does; and reports what happened as a value. Once the head of an answer is there,
+ * that is the answer, however its body ends. Throws a RangeError for a range of addresses that cannot be read.
+ */
+export function createPost(options: PostOptions): Post {
+  const dial = createDial({
+    guard: createAddressGuard(options.allowTargets),
+    resolve: shareLookups(options.resolve ?? lookupHost),
+    secureContext: createSecureContext(options.ca === undefined ? {} : { ca: options.ca }),
+  });
+  const pool = createConnectionPool(dial);
+  return { request: (outgoing) => post(outgoing, pool), close: () => pool.close() };
+}
+
+type Result = { readonly answer: ReadAnswer } | { readonly failure: CallFailure };
+
+async function post(outgoing: OutgoingRequest, pool: ConnectionPool): Promise<GuardedResponse> {
+  const startedAt = performance.now();
+  const target = targetOf(outgoing);
+  const result = target instanceof URL ? await exchange(outgoing, { target, pool }) : { failure: target };
+  const durationMs = Math.round(performance.now() - startedAt);
+  if ("failure" in result) return { kind: "failed", ...result.failure, durationMs };
+  const { status, headers, body } = result.answer;
+  return { kind: "answered", status, headers, body, durationMs };
+}
+
+/** Headers that frame the message or choose who is spoken to. They follow from URL and body, and nothing else. */
+const framingHeaders: ReadonlySet<string> = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** Where to call, or why not. The URL is read once, as that takes as long as signing a small body. */
+function targetOf({ url, headers }: OutgoingRequest): URL | CallFailure {
+  const parsed = URL.parse(url);
+  if (parsed === null) return { outcome: "unreachable", error: say("The URL to call cannot be read.") };
+  if (parsed.protocol !== "https:" && parsed.protocol !== "http:") {
+    return { outcome: "refused_address", error: say("Only https URLs are called.") };
+  }
+  if (parsed.username !== "" || parsed.password !== "") {
+    return { outcome: "refused_address", error: say("URLs that hold a user name or password are not called.") };
+  }
+  const framing = Object.keys(headers).find((name) => framingHeaders.has(name.toLowerCase()));
+  if (framing === undefined) return parsed;
+  return {
+    outcome: "unreachable",
+    error: say("The header {name} is Haak's own and cannot be chosen.", { name: framing.toLowerCase() }),
+  };
+}
+
+function exchange(
+  outgoing: OutgoingRequest,
+  { target, pool }: { readonly target: URL; readonly pool: ConnectionPool },
+): Promise<Result> {
+  const { origin, host, pathname, search } = target;
+  const connection = pool.take(origin);
+  const reader = createAnswerReader(outgoing.bodyBytesMax);
+  const { promise, resolve } = Promise.withResolvers<Result>();
+
+  const end = (error: unknown) => {
+    clearTimeout(timer);
+    const answer = reader.answer();
+    resolve(answer === null ? { failure: describeFailure(error, host) } : { answer });
+  };
+  const timer = setTimeout(() => {
+    end(tooLate(host, outgoing.timeoutMs));
+    connection.hangUp();
+  }, outgoing.timeoutMs);
+
+  const { method, headers, body } = outgoing;
+  const handler = createHandler({ connection, pool, reader, end });
+  connection.client.dispatch({ origin, path: pathname + search, method, headers, body }, handler);
+  return promise;
+}
+
+function tooLate(host: string, timeoutMs: number): CallFailedError {
+  return new CallFailedError({
+    outcome: "timed_out",
+    error: say("{host} did not answer within {seconds} seconds.", { host, seconds: timeoutMs / 1000 }),
+  });
+}
+
+interface HandlerParts {
+  readonly connection: Connection;
+  readonly pool: ConnectionPool;
+  readonly reader: AnswerReader;
+  /** Settles the call: with the answer if its head has arrived, else with this error. Only the first time counts. */
+  readonly end: (error: unknown) => void;
+}
+
+function createHandler({ connection, pool, reader, end }: HandlerParts): Dispatcher.DispatchHandler {
+  const endAndHangUp = (error: unknown) => {
+    end(error);
+    connection.hangUp();
+  };
+  return {
+    onRequestStart() {
+      connection.expectAnswer();
+    },
+    onResponseStart(_controller, status, headers) {
+      if (status >= 200) reader.readHead(status, headers);
+    },
+    onResponseData(_controller, chunk) {
+      if (!reader.readBody(chunk)) endAndHangUp(null);
+    },
+    onResponseEnd() {
+      end(null);
+      pool.giveBack(connection);
+    },
+    onResponseError(_controller, error) {
+      endAndHangUp(error);
+    },
+  };
+}

@@ -1,0 +1,256 @@
+import { randomBytes } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { type RequestHandler, Router } from "express";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { aLog, serve } from "../../../test/support/harness.ts";
+import { said } from "../../../test/support/said.ts";
+import { toProblem } from "./answer-problem.ts";
+import { conflict, notAvailable, notFound, notValid, Problem } from "./problem.ts";
+import { BODY_BYTES_MAX, bodyJson, bodyText, parseBody } from "./read-body.ts";
+import { refuseWhile } from "./refuse-while.ts";
+
+/** Serves a route that does this with its request. */
+async function serveOne(handler: RequestHandler, log = aLog()): Promise<string> {
+  const router = Router();
+  router.all("/thing", handler);
+  return serve([{ path: "/", guard: null, router }], log);
+}
+
+const throwing = (error: unknown) =>
+  serveOne(() => {
+    throw error;
+  });
+
+const readJson: RequestHandler = (request, response) => {
+  response.json({ got: bodyJson(request) });
+};
+
+const post = async (url: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => {
+  const response = await fetch(`${url}/thing`, {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json", ...headers },
+  });
+  // The shape is what the tests are about.
+  const answer = (await response.json()) as { errors?: { pointer: string }[] };
+  return { status: response.status, headers: response.headers, body: answer };
+};
+
+describe("an answer that is not a success", () => {
+  it.each([
+    [notFound("rule"), 404, "not_found"],
+    [conflict("in_use", said("It is in use.")), 409, "in_use"],
+    [notAvailable(said("Full.")), 503, "not_available"],
+    [new Problem({ status: 412, code: "changed", detail: said("Changed.") }), 412, "changed"],
+  ])("is a problem document (RFC 9457): %s", async (problem, status, code) => {
+    const response = await fetch(`${await throwing(problem)}/thing`);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+    expect(await response.json()).toEqual({
+      type: `urn:haak:problem:${code}`,
+      title: expect.any(String) as string,
+      status,
+      detail: problem.facts.detail,
+      code,
+    });
+  });
+
+  it("lists every field that is wrong, and says the first in its sentence", async () => {
+    const errors = [
+      { pointer: "/name", message: said("Give it a name.") },
+      { pointer: "/url", message: said("is no URL") },
+    ];
+    const response = await fetch(`${await throwing(notValid(errors))}/thing`);
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ errors, detail: "/name: Give it a name. (and 1 more)" });
+  });
+
+  it("says when to come back where nothing can be stored now", async () => {
+    const response = await fetch(`${await throwing(notAvailable(said("Full."), 7))}/thing`);
+    expect(response.headers.get("retry-after")).toBe("7");
+  });
+
+  it("tells nothing of a mistake of ours but that it was one, and logs it in full", async () => {
+    const log = aLog();
+    const error = new Error('duplicate key value violates "api_key_hash_key": whsec_hidden');
+    const url = await serveOne(() => {
+      throw error;
+    }, log);
+    const response = await fetch(`${url}/thing?key=hidden`);
+    expect(response.status).toBe(500);
+    const text = await response.text();
+    expect(text).not.toMatch(/hidden|duplicate/);
+    expect(log.lines).toMatchObject([{ level: "error", facts: { error, method: "GET", path: "/thing" } }]);
+    expect(JSON.stringify(log.lines[0]?.facts)).not.toContain("key=hidden");
+  });
+
+  it("is one line without a stack in the log where the hub refuses on purpose, as while it starts", async () => {
+    const log = aLog();
+    const response = await fetch(
+      `${await serveOne(
+        refuseWhile(() => true),
+        log,
+      )}/thing`,
+    );
+    expect(response.status).toBe(503);
+    const reason = "The hub is starting or stopping. Nothing was stored; try again in a moment.";
+    const facts = { reason, method: "GET", path: "/thing" };
+    expect(log.lines).toEqual([{ level: "warn", facts, text: "A request was refused for now." }]);
+  });
+
+  it("keeps the error in the log where another one is behind a refusal", async () => {
+    const log = aLog();
+    const refused = notAvailable(said("The database is away."));
+    refused.cause = new Error("connect ECONNREFUSED");
+    const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    for (const error of [refused, away]) {
+      const url = await serveOne(() => {
+        throw error;
+      }, log);
+      expect((await fetch(`${url}/thing`)).status).toBe(503);
+    }
+    expect(log.lines).toMatchObject([
+      { level: "warn", facts: { error: refused } },
+      { level: "warn", facts: { error: away } },
+    ]);
+  });
+
+  it("says that nobody serves a path", async () => {
+    const response = await fetch(`${await serveOne(readJson)}/nowhere`, { method: "PUT" });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({
+      code: "unknown_path",
+      detail: "There is nothing at PUT /nowhere: look at the path, and at the method.",
+    });
+  });
+
+  it.each(["/%", "/%ff", "/thing/%00", "/%00"])("never is a mistake of ours for a path: %s", async (path) => {
+    const response = await fetch(`${await serveOne(readJson)}${path}`);
+    expect([400, 404]).toContain(response.status);
+    expect(response.headers.get("content-type")).toContain("application/problem+json");
+  });
+
+  it("is 404 for an id with NUL, without asking anybody for it", async () => {
+    const router = Router();
+    router.get("/things/:id", (request, response) => {
+      response.json(request.params.id);
+    });
+    const url = await serve([{ path: "/", guard: null, router }]);
+    expect((await fetch(`${url}/things/a%00b`)).status).toBe(404);
+    expect(await (await fetch(`${url}/things/a%2500b`)).json()).toBe("a%00b");
+  });
+
+  it("is 503 while the database is away", () => {
+    const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    expect(toProblem(away).facts).toMatchObject({ status: 503, headers: { "Retry-After": "1" } });
+  });
+});
+
+describe("every answer", () => {
+  it("carries the safe headers and does not say what made it", async () => {
+    const response = await fetch(`${await serveOne(readJson)}/nowhere`);
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(response.headers.get("x-frame-options")).toBe("DENY");
+    expect(response.headers.has("content-security-policy")).toBe(true);
+    expect(response.headers.has("x-powered-by")).toBe(false);
+  });
+});
+
+describe("a body", () => {
+  it.each(["application/json", "application/json; charset=utf-8", "application/vnd.shop+json"])(
+    "is read as JSON when it is said to be: %s",
+    async (type) => {
+      const { status, body } = await post(await serveOne(readJson), '{"a":["é",null]}', { "content-type": type });
+      expect({ status, body }).toEqual({ status: 200, body: { got: { a: ["é", null] } } });
+    },
+  );
+
+  it.each(["text/plain", "application/x-www-form-urlencoded", "application/jsonp"])(
+    "is not guessed to be JSON: %s",
+    async (type) => {
+      const { status, body } = await post(await serveOne(readJson), "{}", { "content-type": type });
+      expect(status).toBe(415);
+      expect(body).toMatchObject({ code: "not_json_type" });
+    },
+  );
+
+  it("that says it is JSON and has none is refused for what it says", async () => {
+    const url = await serveOne(readJson);
+    const response = await fetch(`${url}/thing`, { headers: { "content-type": "application/json" } });
+    expect(response.status).toBe(415);
+  });
+
+  it.each(["", "{", "undefined", "{'a':1}", "\u{feff}\u{feff}{}"])("that is no JSON says so: %j", async (text) => {
+    const { status, body } = await post(await serveOne(readJson), text);
+    expect([400, 415]).toContain(status);
+    expect(body).toMatchObject({ detail: expect.stringMatching(/JSON/) });
+  });
+
+  it("that is no UTF-8 says so", async () => {
+    const { status, body } = await post(await serveOne(readJson), new Uint8Array([0x22, 0xff, 0x22]));
+    expect({ status, body }).toMatchObject({ status: 400, body: { code: "not_utf8" } });
+  });
+
+  it("may have 1 MiB and not a byte more", async () => {
+    const length: RequestHandler = (request, response) => {
+      response.json({ length: bodyText(request).length });
+    };
+    const url = await serveOne(length);
+    expect(await post(url, "x".repeat(BODY_BYTES_MAX))).toMatchObject({ body: { length: BODY_BYTES_MAX } });
+    expect(await post(url, "x".repeat(BODY_BYTES_MAX + 1))).toMatchObject({ status: 413, body: { code: "too_large" } });
+  });
+
+  it("may be compressed, and is measured by what comes out", async () => {
+    const url = await serveOne(readJson);
+    const small = await post(url, new Uint8Array(gzipSync('{"a":1}')), { "content-encoding": "gzip" });
+    expect(small).toMatchObject({ status: 200, body: { got: { a: 1 } } });
+    const bomb = new Uint8Array(gzipSync(Buffer.alloc(BODY_BYTES_MAX * 4, 32)));
+    expect(await post(url, bomb, { "content-encoding": "gzip" })).toMatchObject({ status: 413 });
+  });
+
+  it.each([
+    ["an encoding that we do not know", { "content-encoding": "zstd-2" }, 415],
+    ["one that is broken", { "content-encoding": "gzip" }, 400],
+  ])("in %s says so", async (_what, headers, status) => {
+    expect(await post(await serveOne(readJson), new Uint8Array(randomBytes(64)), headers)).toMatchObject({ status });
+  });
+
+  it("is checked field by field, each with a pointer, also for text that a database cannot keep", async () => {
+    const schema = z.strictObject({ name: z.string(), count: z.number().optional() });
+    const url = await serveOne((request, response) => {
+      response.json(parseBody(request, schema));
+    });
+    expect(await post(url, '{"name":"a"}')).toMatchObject({ status: 200 });
+    const wrong = await post(url, '{"name":1,"count":"x","more":true}');
+    expect(wrong.status).toBe(422);
+    expect(wrong.body.errors?.map(({ pointer }) => pointer).toSorted()).toEqual(["/count", "/more", "/name"]);
+    expect(await post(url, '{"name":"a\\u0000b"}')).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: "/name" }] },
+    });
+    expect(await post(url, "null")).toMatchObject({ status: 422, body: { errors: [{ pointer: "" }] } });
+  });
+});
+
+describe("a guard", () => {
+  it("is asked before a body is read, so that a stranger cannot make us read one", async () => {
+    const router = Router();
+    router.post("/", readJson);
+    const open = Router();
+    open.get("/healthz", (_request, response) => {
+      response.json({});
+    });
+    const url = await serve([
+      { path: "/", guard: null, bodiless: true, router: open },
+      {
+        path: "/thing",
+        guard: () => {
+          throw new Problem({ status: 401, code: "not_signed_in", detail: said("Who are you?") });
+        },
+        router,
+      },
+    ]);
+    expect(await post(url, "x".repeat(BODY_BYTES_MAX + 1))).toMatchObject({ status: 401 });
+  });
+});

@@ -1,0 +1,102 @@
+import type { Sentence } from "@haak/core";
+import type { Request, RequestHandler, Response } from "express";
+import { lookupHash } from "../crypto/seal.ts";
+import { say } from "../i18n/say.ts";
+import type { SignedInShop } from "../shop.ts";
+import { Problem } from "./problem.ts";
+
+/** A key that was shown, by its hash, and what showed it: the user agent of the request, if it has one. */
+export interface PresentedKey {
+  readonly hash: Buffer;
+  readonly userAgent: string | null;
+}
+
+/** Finds the shop whose live key has this hash. */
+export type FindShopByKey = (shown: PresentedKey) => Promise<SignedInShop | null>;
+
+/** Somebody who signed in to the dashboard. */
+export interface Session {
+  readonly token: string;
+  readonly isAdmin: boolean;
+  /** Null for an administrator who has not chosen one yet. */
+  readonly shop: SignedInShop | null;
+}
+
+/** The live session that a browser's request belongs to, or null. @throws Problem 403 if it writes without its CSRF token. */
+export type FindSession = (request: Request) => Promise<Session | null>;
+
+/**
+ * Lets in whoever holds an API key or is signed in to the dashboard, and remembers for which shop. A key that is sent counts
+ * alone, so that a program on a page with a session is never taken for somebody else.
+ *
+ * @throws Problem 401; 409 for an administrator who has chosen no shop.
+ */
+export function authenticateShop(find: { shopByKey: FindShopByKey; session: FindSession }): RequestHandler {
+  return async (request, response, next) => {
+    const key = presentedKey(request);
+    const shop =
+      key === null ? await shopOfSession(request, find.session) : await find.shopByKey(toPresented(request, key));
+    if (!shop) throw unauthorized("Bearer", say("Send your API key as Authorization: Bearer <key>, or as X-API-Key."));
+    response.locals.shop = shop;
+    next();
+  };
+}
+
+/** What a request shows when it shows this key. */
+export function toPresented(request: Request, key: string): PresentedKey {
+  return { hash: lookupHash(key), userAgent: request.get("User-Agent") ?? null };
+}
+
+async function shopOfSession(request: Request, findSession: FindSession): Promise<SignedInShop | null> {
+  const session = await findSession(request);
+  if (!session) return null;
+  if (session.shop) return session.shop;
+  throw new Problem({ status: 409, code: "no_shop_chosen", detail: say("Choose a shop first (PUT /session/shop).") });
+}
+
+/** The shop of a request behind `authenticateShop`. */
+export function shopOf(response: Response): SignedInShop {
+  // Express types what a guard leaves behind as any; only `authenticateShop` leaves this.
+  const shop = response.locals.shop as SignedInShop | undefined;
+  if (!shop) throw new Error("A route that needs a shop is mounted before authentication.");
+  return shop;
+}
+
+/** Says whether this is the admin password. @throws Problem 429 where somebody has guessed too often. */
+export type CheckAdminPassword = (request: Request, password: string) => Promise<boolean>;
+
+/**
+ * Lets in whoever knows the admin password, as `Authorization: Basic admin:<password>`, and the administrator who is signed in
+ * to the dashboard.
+ *
+ * @throws Problem 401.
+ */
+export function authenticateAdmin(find: { isAdmin: CheckAdminPassword; session: FindSession }): RequestHandler {
+  return async (request, _response, next) => {
+    const password = presentedAdminPassword(request);
+    const isAdmin =
+      password === null ? (await find.session(request))?.isAdmin === true : await find.isAdmin(request, password);
+    if (isAdmin) return next();
+    // A browser answers a Basic challenge to a page's own request with a window of its own, over the dashboard.
+    const scheme = request.get("Sec-Fetch-Site") === undefined ? "Basic" : "Session";
+    throw unauthorized(scheme, say("Sign in as admin with the admin password (HTTP Basic)."));
+  };
+}
+
+/** 401, with how to sign in. */
+export function unauthorized(scheme: string, detail: Sentence): Problem {
+  const headers = { "WWW-Authenticate": `${scheme} realm="haak"` };
+  return new Problem({ status: 401, code: "not_signed_in", detail, headers });
+}
+
+function presentedKey(request: Request): string | null {
+  const bearer = /^Bearer +(\S+)\s*$/i.exec(request.get("Authorization") ?? "")?.[1];
+  return bearer ?? request.get("X-API-Key")?.trim() ?? null;
+}
+
+function presentedAdminPassword(request: Request): string | null {
+  const encoded = /^Basic +([A-Za-z0-9+/=]+)\s*$/i.exec(request.get("Authorization") ?? "")?.[1];
+  if (encoded === undefined) return null;
+  const [user, ...rest] = Buffer.from(encoded, "base64").toString("utf8").split(":");
+  return user === "admin" ? rest.join(":") : null;
+}

@@ -1,0 +1,79 @@
+import { createServer, type Server, type ServerResponse } from "node:http";
+import type { Express } from "express";
+import { StartError } from "../process/start-error.ts";
+import { refuseUnreadable } from "./refuse-unreadable.ts";
+
+/** A server that listens. */
+export interface Listening {
+  readonly port: number;
+  /**
+   * Takes no new connections, lets requests under way finish, and resolves when all are gone. A client that has not
+   * ended its request after `graceMs` is cut off, as it would keep the hub from ending.
+   */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * How long a connection may be idle. Whoever sends on one at the very moment that it is ended loses the request, so a hub keeps them
+ * for longer than what stands before it does: nginx and the load balancers of AWS 60 s, Go's proxies 90 s, Caddy 120 s.
+ */
+const IDLE_MS = 125_000;
+
+/** @throws StartError if the address is taken or not ours, with what to change. */
+export async function listen(app: Express, wish: { host: string; port: number }): Promise<Listening> {
+  // A request without Host is served: no answer depends on it, and Node would refuse it without a word of what is wrong.
+  const server = createServer({ requireHostHeader: false, keepAliveTimeout: IDLE_MS }, app);
+  const underWay = new Set<ServerResponse>();
+  server.on("request", (_request, response) => {
+    underWay.add(response);
+    response.once("close", () => {
+      underWay.delete(response);
+      if (!server.listening) server.closeIdleConnections();
+    });
+  });
+  server.on("clientError", refuseUnreadable);
+  // What somebody expects beside 100-continue may be left unheeded (RFC 9110 §10.1.1).
+  server.on("checkExpectation", app);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => reject(explain(error, wish)));
+    server.listen(wish.port, wish.host, resolve);
+  });
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : wish.port;
+  return { port, close: (graceMs) => closeServer({ server, underWay }, graceMs) };
+}
+
+async function closeServer(
+  { server, underWay }: { server: Server; underWay: Set<ServerResponse> },
+  graceMs: number,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  for (const response of underWay) if (!response.headersSent) response.setHeader("connection", "close");
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(cut);
+}
+
+function explain(error: Error, { host, port }: { host: string; port: number }): Error {
+  const code = "code" in error ? error.code : null;
+  switch (code) {
+    case "EADDRINUSE":
+      return new StartError(
+        "port_in_use",
+        `Port ${port} on ${host} is in use: stop what listens there, or set PORT to a free one.`,
+      );
+    case "EACCES":
+      return new StartError("port_refused", `Port ${port} may not be used by this user: set PORT to one above 1023.`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new StartError(
+        "bad_host",
+        `${host} is no address of this machine: set HAAK_HOST to one, such as 127.0.0.1 or 0.0.0.0.`,
+      );
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,136 @@
+import { isDateTime } from "@haak/core";
+import type { Request } from "express";
+import { say } from "../i18n/say.ts";
+import { notValid } from "./problem.ts";
+
+const LIMIT_DEFAULT = 50;
+const LIMIT_MAX = 250;
+const CURSOR_CHARACTERS_MAX = 500;
+
+/** Which part of a list is asked for: at most `limit` rows with an id before `before`, newest first. */
+export interface PageQuery {
+  readonly limit: number;
+  readonly before: string | null;
+}
+
+/** A part of a list as every route shows it. */
+export interface Page<T> {
+  readonly data: readonly T[];
+  readonly next_cursor: string | null;
+}
+
+/** @throws Problem 422 for a limit that is no number from 1, or a cursor that no list gave out. */
+export function readPage(request: Request): PageQuery {
+  return { limit: readLimit(queryText(request, "limit")), before: readCursor(queryText(request, "cursor")) };
+}
+
+/**
+ * A query parameter that may be given once. @throws Problem 422 if it is given twice, is empty, or holds what no text column
+ * can. Empty is no way of saying nothing: whoever filters by an id that got lost would be shown everything.
+ */
+export function queryText(request: Request, name: string): string | null {
+  const value = queryOnce(request, name);
+  if (value !== "") return value;
+  throw notValid([{ pointer: `/${name}`, message: say("is empty; give it a value, or leave it out") }]);
+}
+
+/** What somebody types into a search box; empty is the start of it, and finds everything. @throws Problem 422 as `queryText`. */
+export function querySearch(request: Request, name: string): string {
+  return queryOnce(request, name) ?? "";
+}
+
+function queryOnce(request: Request, name: string): string | null {
+  const value: unknown = request.query[name];
+  if (value === undefined) return null;
+  if (typeof value !== "string")
+    throw notValid([{ pointer: `/${name}`, message: say("is given more than once; give it once") }]);
+  if (value.includes("\0"))
+    throw notValid([{ pointer: `/${name}`, message: say("holds a NUL character, which nothing holds; leave it out") }]);
+  return value;
+}
+
+/** Nothing is older; and ids tell no time before 1970. */
+const FIRST = new Date("2000-01-01T00:00:00Z");
+
+/** A query parameter that is a time. @throws Problem 422. */
+export function queryTime(request: Request, name: string): Date | null {
+  const text = queryText(request, name);
+  if (text === null) return null;
+  const time = isDateTime(text) ? new Date(text) : null;
+  if (time !== null && time >= FIRST) return time;
+  const message =
+    time === null
+      ? say('is not a time with an offset; write it like "2026-11-24T09:00:00Z", with + as %2B')
+      : say("lies before the year 2000, when no shop had webhooks");
+  throw notValid([{ pointer: `/${name}`, message }]);
+}
+
+/** A query parameter that names one of a few values. @throws Problem 422. */
+export function queryChoice<T extends string>(request: Request, name: string, values: readonly T[]): T | null {
+  const value = queryText(request, name);
+  if (value === null) return null;
+  const found = values.find((known) => known === value);
+  if (found) return found;
+  throw notValid([{ pointer: `/${name}`, message: say("must be one of {values}", { values: values.join(", ") }) }]);
+}
+
+/**
+ * A list in a query. A parameter that is given once is cut at its commas; given more than once, each is a part as it stands,
+ * because an id of the shop's own may hold a comma. Empty parts are no part of it.
+ */
+export function queryList(request: Request, name: string): string[] {
+  const value: unknown = request.query[name];
+  const parts: unknown[] = typeof value === "string" ? value.split(",") : Array.isArray(value) ? value : [];
+  return parts.flatMap((part) => (typeof part === "string" && part !== "" ? [part] : []));
+}
+
+/** A list of which each part is one of a few values; empty if it is left out. @throws Problem 422, also if it is given empty. */
+export function queryChoices<T extends string>(request: Request, name: string, values: readonly T[]): T[] {
+  const parts = queryList(request, name);
+  if (parts.length === 0 && request.query[name] !== undefined) {
+    throw notValid([{ pointer: `/${name}`, message: say("is empty; give it a value, or leave it out") }]);
+  }
+  return parts.map((part) => {
+    const found = values.find((known) => known === part);
+    if (found) return found;
+    throw notValid([
+      { pointer: `/${name}`, message: say("{name} holds only {values}.", { name, values: values.join(", ") }) },
+    ]);
+  });
+}
+
+/** Cuts one row more than asked for into a page; that row only tells that there is a next one. */
+export function toPage<Row, T>(
+  rows: readonly Row[],
+  page: PageQuery,
+  shape: { id: (row: Row) => string; show: (row: Row) => T },
+): Page<T> {
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  const more = rows.length > page.limit && last !== undefined;
+  return { data: shown.map(shape.show), next_cursor: more ? writeCursor(shape.id(last)) : null };
+}
+
+function readLimit(text: string | null): number {
+  if (text === null) return LIMIT_DEFAULT;
+  if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
+    throw notValid([
+      { pointer: "/limit", message: say("must be a whole number from 1 to {most}", { most: LIMIT_MAX }) },
+    ]);
+  }
+  return Math.min(Number(text), LIMIT_MAX);
+}
+
+function writeCursor(id: string): string {
+  return Buffer.from(id, "utf8").toString("base64url");
+}
+
+function readCursor(text: string | null): string | null {
+  if (text === null) return null;
+  const id = Buffer.from(text, "base64url").toString("utf8");
+  // An empty or foreign cursor would silently show another part of the list than was meant. Ids of products and forms are
+  // the shop's own, in whatever script it writes.
+  const isOurs = id !== "" && id.length <= CURSOR_CHARACTERS_MAX && !id.includes("\0") && writeCursor(id) === text;
+  if (isOurs) return id;
+  throw notValid([{ pointer: "/cursor", message: say("is no cursor that a list gave out; begin without one") }]);
+}

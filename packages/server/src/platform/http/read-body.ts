@@ -1,0 +1,64 @@
+import { describeIssue, findUnsafeValues, mergeProblems, problemsOf } from "@haak/core";
+import express, { type Request, type RequestHandler } from "express";
+import type { z } from "zod";
+import { say } from "../i18n/say.ts";
+import { notValid, Problem } from "./problem.ts";
+
+/** No body above this is read, in bytes. */
+export const BODY_BYTES_MAX = 1_048_576;
+
+/** Reads the raw bytes of a body, whatever its type says, up to the limit. */
+export const readRawBody: RequestHandler = express.raw({ type: () => true, limit: BODY_BYTES_MAX });
+
+/** One for all, as it keeps nothing between two texts that are whole. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+
+/** @throws Problem 400 if the bytes are no UTF-8. */
+export function bodyText(request: Request): string {
+  const raw: unknown = request.body;
+  if (!Buffer.isBuffer(raw)) return "";
+  try {
+    return UTF8.decode(raw);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Problem({ status: 400, code: "not_utf8", detail: say("The body is not text in UTF-8.") });
+  }
+}
+
+/** @throws Problem 415 if the body is not said to be JSON, 400 if it is none. */
+export function bodyJson(request: Request): unknown {
+  if (!isPlainJson(request) && !request.is(["application/json", "application/*+json"])) {
+    const detail = say("Send the body as JSON, with the header content-type: application/json.");
+    throw new Problem({ status: 415, code: "not_json_type", detail });
+  }
+  const text = bodyText(request);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Problem({ status: 400, code: "not_json", detail: say("The body is not JSON: {why}", { why }) });
+  }
+}
+
+/** What nearly everybody sends; the general look at a content type takes 7 µs. */
+function isPlainJson({ headers }: Request): boolean {
+  return headers["content-type"] === "application/json" && headers["content-length"] !== undefined;
+}
+
+/** The same where every field is optional: nothing at all is as good as an empty object. */
+export function parseOptionalBody<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
+  return bodyText(request) === "" ? parseWith(schema, {}) : parseBody(request, schema);
+}
+
+/** The body as `schema` has it. @throws Problem 422 that points at every field that is wrong. */
+export function parseBody<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
+  return parseWith(schema, bodyJson(request));
+}
+
+/** Any value as `schema` has it. @throws Problem 422 that points at every field that is wrong. */
+function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value, { error: describeIssue });
+  const errors = mergeProblems(findUnsafeValues(value), problemsOf(result.error));
+  if (result.success && errors.length === 0) return result.data;
+  throw notValid(errors);
+}

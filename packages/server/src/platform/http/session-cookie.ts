@@ -1,0 +1,44 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { parseCookie } from "cookie";
+import type { Request, Response } from "express";
+import { sameSecret } from "../crypto/same-secret.ts";
+
+/** How a session is carried by the browser. Over https alone it gets the prefix that no other site can set (RFC 6265bis). */
+export interface SessionCookie {
+  /** The token of the session that the browser says it has. */
+  read(request: Request): string | null;
+  set(response: Response, token: string): void;
+  clear(response: Response): void;
+}
+
+/** 256 bits, known to nobody but the browser; the hub keeps a hash. */
+export function newSessionToken(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/**
+ * What a page sends back with each write, to show that it is the dashboard's own (contract section 3). Made from the session's
+ * token, so that it needs no place to be kept and ends with the session.
+ */
+export function csrfTokenOf(sessionToken: string): string {
+  return createHmac("sha256", sessionToken).update("csrf").digest("base64url");
+}
+
+const READING = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** True if the request only reads, or carries the session's CSRF token as `X-CSRF-Token`. */
+export function isFromDashboard(request: Request, sessionToken: string): boolean {
+  return READING.has(request.method) || sameSecret(request.get("X-CSRF-Token") ?? "", csrfTokenOf(sessionToken));
+}
+
+/** `publicUrl` says whether browsers reach the hub by https; `maxAgeMs` is the longest that a session can last. */
+export function createSessionCookie({ publicUrl, maxAgeMs }: { publicUrl: string; maxAgeMs: number }): SessionCookie {
+  const secure = publicUrl.startsWith("https:");
+  const name = secure ? "__Host-haak_session" : "haak_session";
+  const attributes = { httpOnly: true, sameSite: "strict", path: "/", secure } as const;
+  return {
+    read: (request) => parseCookie(request.get("Cookie") ?? "")[name] ?? null,
+    set: (response, token) => void response.cookie(name, token, { ...attributes, maxAge: maxAgeMs }),
+    clear: (response) => void response.clearCookie(name, attributes),
+  };
+}

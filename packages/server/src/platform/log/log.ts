@@ -1,0 +1,34 @@
+import { pino } from "pino";
+import { traceIdOf } from "../tracing/tracing.ts";
+
+/** The narrow part of the log that the hub uses: facts first, then one sentence. */
+export type Log = Pick<pino.Logger, "debug" | "info" | "warn" | "error" | "fatal">;
+
+/** Levels that `LOG_LEVEL` may name. */
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** Names whose values never reach the log, at any depth that our lines have. */
+const SECRET_NAMES = [
+  ...["authorization", "api_key", "apiKey", "secret", "secrets", "password", "cookie", "x-api-key"],
+  ...["token", "api_token", "apiToken", "webhook_key", "webhookKey", "masterKey", "sealed", "set-cookie"],
+];
+
+/** A JSON log on standard output, with everything that is secret left out. */
+export function createLog(level: (typeof LOG_LEVELS)[number]): Log {
+  const paths = SECRET_NAMES.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
+  const redact = { paths, censor: "[secret]" };
+  // Made only for a line that is written.
+  const serializers = { error: describeError, trace_id: traceIdOf };
+  return pino({ level, base: null, redact, serializers, timestamp: pino.stdTimeFunctions.isoTime });
+}
+
+/**
+ * An error as it may be read: what happened and where. Not what else hangs on it, as a database adds the very row that it
+ * could not store, and a client the request that it made.
+ */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const code = "code" in error ? error.code : undefined;
+  const cause = error.cause === undefined ? undefined : describeError(error.cause);
+  return { type: error.name, message: error.message, code, stack: error.stack, cause };
+}

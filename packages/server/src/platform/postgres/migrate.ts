@@ -1,0 +1,154 @@
+import { Kysely, PostgresDialect, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import type { Client } from "pg";
+import * as shops from "../../../migrations/0001-shops.ts";
+import * as rules from "../../../migrations/0002-rules.ts";
+import * as events from "../../../migrations/0003-events-and-deliveries.ts";
+import * as inbox from "../../../migrations/0004-inbox.ts";
+import * as replays from "../../../migrations/0005-replays.ts";
+import * as reconciliations from "../../../migrations/0006-reconciliations.ts";
+import * as alerts from "../../../migrations/0008-alerts.ts";
+import * as retention from "../../../migrations/0009-retention.ts";
+import * as access from "../../../migrations/0010-access.ts";
+import * as erasures from "../../../migrations/0011-erasures.ts";
+import * as sessions from "../../../migrations/0014-sessions.ts";
+import * as plugAndPayRules from "../../../migrations/0015-plugandpay-rules.ts";
+import * as replacedKeys from "../../../migrations/0016-replaced-keys.ts";
+import * as stats from "../../../migrations/0018-stats.ts";
+import * as orderNumbers from "../../../migrations/0019-order-numbers.ts";
+import * as comparisons from "../../../migrations/0020-comparisons.ts";
+import * as taskMails from "../../../migrations/0021-task-mails.ts";
+import * as held from "../../../migrations/0024-held.ts";
+import * as customers from "../../../migrations/0025-customers.ts";
+import * as statsRows from "../../../migrations/0026-stats-rows.ts";
+import * as listIndexes from "../../../migrations/0027-list-indexes.ts";
+import * as auditLog from "../../../migrations/0028-audit-log.ts";
+import * as checks from "../../../migrations/0029-checks.ts";
+import * as leases from "../../../migrations/0030-leases.ts";
+import * as noStatisticsOfBytes from "../../../migrations/0031-no-statistics-of-bytes.ts";
+import * as freshFrom from "../../../migrations/0032-fresh-from.ts";
+import * as auditNames from "../../../migrations/0033-audit-names.ts";
+import * as youngStatistics from "../../../migrations/0034-young-statistics.ts";
+import * as hotIndexes from "../../../migrations/0035-hot-indexes.ts";
+import * as shorterKeys from "../../../migrations/0036-shorter-keys.ts";
+import * as owed from "../../../migrations/0037-owed.ts";
+import * as restOfBody from "../../../migrations/0038-rest-of-body.ts";
+import * as headersAsTheyWere from "../../../migrations/0039-headers-as-they-were.ts";
+import * as owedBySubject from "../../../migrations/0040-owed-by-subject.ts";
+import { StartError } from "../process/start-error.ts";
+import { openPool } from "./pool.ts";
+
+/** Forward only, in the order of their names; a name that has run somewhere is never changed. */
+const MIGRATIONS: Record<string, Migration> = {
+  "0001-shops": shops,
+  "0002-rules": rules,
+  "0003-events-and-deliveries": events,
+  "0004-inbox": inbox,
+  "0005-replays": replays,
+  "0006-reconciliations": reconciliations,
+  "0008-alerts": alerts,
+  "0009-retention": retention,
+  "0010-access": access,
+  "0011-erasures": erasures,
+  "0014-sessions": sessions,
+  "0015-plugandpay-rules": plugAndPayRules,
+  "0016-replaced-keys": replacedKeys,
+  "0018-stats": stats,
+  "0019-order-numbers": orderNumbers,
+  "0020-comparisons": comparisons,
+  "0021-task-mails": taskMails,
+  "0024-held": held,
+  "0025-customers": customers,
+  "0026-stats-rows": statsRows,
+  "0027-list-indexes": listIndexes,
+  "0028-audit-log": auditLog,
+  "0029-checks": checks,
+  "0030-leases": leases,
+  "0031-no-statistics-of-bytes": noStatisticsOfBytes,
+  "0032-fresh-from": freshFrom,
+  "0033-audit-names": auditNames,
+  "0034-young-statistics": youngStatistics,
+  "0035-hot-indexes": hotIndexes,
+  "0036-shorter-keys": shorterKeys,
+  "0037-owed": owed,
+  "0038-rest-of-body": restOfBody,
+  "0039-headers-as-they-were": headersAsTheyWere,
+  "0040-owed-by-subject": owedBySubject,
+};
+
+/** Older servers lack what the statements use, and are no longer mended by their makers. */
+const SERVER_VERSION_MIN = 140_000;
+
+async function checkVersion(db: Kysely<unknown>): Promise<void> {
+  const { rows } = await sql<{ version: string }>`select current_setting('server_version_num') as version`.execute(db);
+  const version = Number(rows[0]?.version);
+  if (version >= SERVER_VERSION_MIN) return;
+  throw new StartError(
+    "old_database",
+    `DATABASE_URL names a PostgreSQL ${Math.floor(version / 10_000)}: Haak needs PostgreSQL 14 or newer.`,
+  );
+}
+
+/**
+ * What this version knows, and what a later one has added: after a roll-back, this version runs on the schema of the next, which
+ * only adds to it (CONTRIBUTING.md), and need not know what that was. Names that are missing in between are no later version's.
+ */
+function migrationsBeside(run: readonly string[]): Record<string, Migration> {
+  const newest = Object.keys(MIGRATIONS).at(-1) ?? "";
+  const nothing: Migration = { up: async () => undefined };
+  const later = run.filter((name) => name > newest).map((name) => [name, nothing] as const);
+  return { ...MIGRATIONS, ...Object.fromEntries(later) };
+}
+
+function isSame(names: readonly string[], others: readonly string[]): boolean {
+  return names.length === others.length && names.every((name) => others.includes(name));
+}
+
+/** The migrations that have run in this database, by whichever version. */
+async function namesRun(db: Kysely<unknown>): Promise<readonly string[]> {
+  const { rows: found } = await sql<{ is: boolean }>`select to_regclass('kysely_migration') is not null as is`.execute(
+    db,
+  );
+  if (!found[0]?.is) return [];
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return rows.map(({ name }) => name);
+}
+
+/**
+ * Brings the database at `url` to this version's schema. Processes that start at once wait for each other where something is
+ * to be done (the migrator holds a lock), so that each migration runs once.
+ *
+ * @throws StartError for a server that is too old; the database's error, and then what was begun is rolled back.
+ */
+export async function migrate(url: string): Promise<void> {
+  // What breaks while nothing is asked is told by the next statement.
+  const pool = openPool({ url, connectionsMax: 1, onLost: () => undefined });
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await checkVersion(db);
+    const run = await namesRun(db);
+    const migrations = migrationsBeside(run);
+    // Most starts find nothing to do, and the migrator would read the catalog twice over to say so: a tenth of such a start.
+    if (isSame(Object.keys(migrations), run)) return;
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    const { error } = await migrator.migrateToLatest();
+    if (error) throw error instanceof Error ? error : new Error("The schema could not be changed.", { cause: error });
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** How a database differs from this version's schema: what it lacks, and what it has that this version does not know. */
+export async function missingMigrations(client: Client): Promise<{ older: string[]; newer: string[] }> {
+  const known = Object.keys(MIGRATIONS);
+  const { rows } = await client.query<{ found: boolean }>(
+    "select to_regclass('kysely_migration') is not null as found",
+  );
+  if (!rows[0]?.found) return { older: known, newer: [] };
+  const { rows: run } = await client.query<{ name: string }>("select name from kysely_migration order by name");
+  const names = run.map(({ name }) => name);
+  return {
+    older: known.filter((name) => !names.includes(name)),
+    newer: names.filter((name) => !known.includes(name)),
+  };
+}

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { aGate, aLog } from "../../../test/support/harness.ts";
+import { repeat } from "./repeat.ts";
+
+describe("something that repeats", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it("runs at once, and again when it has rested, never twice at the same time", async () => {
+    const gates = [aGate(), aGate()];
+    const runs: number[] = [];
+    const repeating = repeat({
+      ...{ name: "Sweeping", everyMs: 1_000, log: aLog() },
+      run: () => gates[runs.push(Date.now()) - 1]?.promise ?? Promise.resolve(),
+    });
+    expect(runs).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(runs).toHaveLength(1);
+    gates[0]?.resolve();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(runs).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(runs).toHaveLength(2);
+    gates[1]?.resolve();
+    await repeating.stop();
+  });
+
+  it("runs at once when it is told that there is something to do, also when that comes during a run", async () => {
+    const gates = [aGate(), aGate(), aGate()];
+    const runs: number[] = [];
+    const repeating = repeat({
+      ...{ name: "Sweeping", everyMs: 1_000, log: aLog() },
+      run: () => gates[runs.push(Date.now()) - 1]?.promise ?? Promise.resolve(),
+    });
+    gates[0]?.resolve();
+    await vi.advanceTimersByTimeAsync(100);
+    repeating.hint();
+    expect(runs).toHaveLength(2);
+    repeating.hint();
+    expect(runs).toHaveLength(2);
+    gates[1]?.resolve();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(runs).toHaveLength(3);
+    gates[2]?.resolve();
+    await repeating.stop();
+    repeating.hint();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(runs).toHaveLength(3);
+  });
+
+  it("comes back sooner after a run that leaves more to do", async () => {
+    const answers = [true, false, "true"];
+    const run = vi.fn(() => Promise.resolve(answers.shift()));
+    const repeating = repeat({ ...{ name: "Keeping", everyMs: 1_000, moreMs: 20, log: aLog() }, run });
+    await vi.advanceTimersByTimeAsync(20);
+    expect(run).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(run).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(run).toHaveBeenCalledTimes(3);
+    await vi.advanceTimersByTimeAsync(999);
+    expect(run).toHaveBeenCalledTimes(3);
+    await repeating.stop();
+  });
+
+  it("says that a run failed, and goes on", async () => {
+    const log = aLog();
+    const run = vi.fn(() => Promise.reject(new Error("No database.")));
+    const repeating = repeat({ name: "Sweeping the lanes", everyMs: 1_000, log, run });
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(run).toHaveBeenCalledTimes(3);
+    expect(log.lines[0]).toMatchObject({ level: "warn", text: expect.stringMatching(/^Sweeping the lanes failed/) });
+    await repeating.stop();
+  });
+
+  it("stops when the run under way has ended, and never runs again", async () => {
+    const gate = aGate();
+    const run = vi.fn(() => gate.promise);
+    const repeating = repeat({ name: "Sweeping", everyMs: 1_000, log: aLog(), run });
+    const stopped = vi.fn();
+    const stopping = repeating.stop().then(stopped);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(stopped).not.toHaveBeenCalled();
+    gate.resolve();
+    await stopping;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { say } from "../../../platform/i18n/say.ts";
+
+/** Plug&Pay's ids are numbers; events write them as text. */
+export const fetchedId = z.union([z.int(), z.string().min(1)], say("must be an id")).transform(String);
+export const fetchedText = z.string().nullish();
+/** Money is text in the second API. */
+export const fetchedAmount = z.union([z.string(), z.number()]).nullish();
+export const fetchedNumber = z.int().nullish();
+
+/**
+ * As whom Plug&Pay knows the buyer (`cst_…`, seen on orders, their payments and the payment options of subscriptions). Nothing is said
+ * of it anywhere, so that no order is refused for its shape.
+ */
+export const fetchedCustomerId = z.union([z.int(), z.string()]).nullish().catch(null);
+
+/** The first of these that names somebody. */
+export function customerIdOf(...ids: readonly z.output<typeof fetchedCustomerId>[]): string | undefined {
+  const id = ids.find((one) => one != null && one !== "");
+  return id == null ? undefined : String(id);
+}
+
+/** A product, as order lines and subscriptions bring it along. */
+export const fetchedProduct = z.object({
+  id: fetchedId,
+  title: fetchedText,
+  public_title: fetchedText,
+  sku: fetchedText,
+  group: fetchedText,
+  type: fetchedText,
+});
+
+/** A product's name may be missing; its id never is. */
+export function productOf({ id, title, public_title, sku, group }: z.input<typeof fetchedProduct> & { id: string }) {
+  return { id, title: title || public_title || `Product ${id}`, sku, group };
+}
+
+const contact = z.object({
+  email: fetchedText,
+  firstname: fetchedText,
+  lastname: fetchedText,
+  company: fetchedText,
+  telephone: fetchedText,
+  vat_id_number: fetchedText,
+});
+
+const address = z.object({
+  street: fetchedText,
+  housenumber: fetchedText,
+  zipcode: fetchedText,
+  city: fetchedText,
+  country: fetchedText,
+});
+
+/** The relation `billing`, without which there is no e-mail address anywhere. */
+export const fetchedBilling = z.object({ contact: contact.nullish(), address: address.nullish() });
+
+/** The buyer, as typed. */
+export function customerOf(billing: z.output<typeof fetchedBilling> | null | undefined, id: string | undefined) {
+  const who = billing?.contact;
+  return {
+    id,
+    email: who?.email,
+    first_name: who?.firstname,
+    last_name: who?.lastname,
+    company: who?.company,
+    phone: who?.telephone,
+    vat_number: who?.vat_id_number,
+    address: addressOf(billing?.address),
+  };
+}
+
+function addressOf(where: z.output<typeof address> | null | undefined) {
+  if (!where) return null;
+  const { street, housenumber: house_number, zipcode: postal_code, city, country } = where;
+  return { street, house_number, postal_code, city, country };
+}
+
+/** Test orders are marked; whatever else stands there is real money. */
+export function modeOf(mode: string | null | undefined): "live" | "test" {
+  return mode === "test" ? "test" : "live";
+}

@@ -1,0 +1,98 @@
+import type { GuardedResponse, OutgoingRequest } from "@haak/core";
+import { describe, expect, it } from "vitest";
+import { said } from "../../../../test/support/said.ts";
+import { createPlugAndPayClient } from "./plugandpay-client.ts";
+
+const answered = (status: number, body: string, headers: Record<string, string> = {}): GuardedResponse => ({
+  kind: "answered",
+  status,
+  headers,
+  body,
+  durationMs: 1,
+});
+
+/** A client whose one answer is given. */
+function aClient(response: GuardedResponse) {
+  const requests: OutgoingRequest[] = [];
+  const ask = createPlugAndPayClient({
+    request: async (request) => {
+      requests.push(request);
+      return response;
+    },
+    clock: { now: () => new Date("2026-11-24T10:00:00Z") },
+    baseUrl: "https://api.example.com",
+    apiToken: "token-1",
+    timeoutMs: 1_500,
+  });
+  return { ask, requests };
+}
+
+const fetched = (response: GuardedResponse) => aClient(response).ask("/v2/orders/1?include=items");
+
+describe("a question to Plug&Pay", () => {
+  it("is asked as its documentation wants it, within the time limit of an attempt", async () => {
+    const { ask, requests } = aClient(answered(200, '{"data":{"id":1}}'));
+    expect(await ask("/v2/orders/1?include=items")).toEqual({ kind: "found", data: { id: 1 } });
+    expect(requests).toEqual([
+      {
+        method: "GET",
+        url: "https://api.example.com/v2/orders/1?include=items",
+        headers: { accept: "application/json", "user-agent": "CustomApiCall/2", authorization: "Bearer token-1" },
+        body: null,
+        timeoutMs: 1_500,
+        bodyBytesMax: 4_194_304,
+      },
+    ]);
+  });
+
+  it.each([
+    [401, "token_refused"],
+    [404, "missing"],
+    [302, "unavailable"],
+    [403, "unavailable"],
+    [429, "unavailable"],
+    [500, "unavailable"],
+  ])("that is answered with %i is %s", async (status, kind) => {
+    const found = await fetched(answered(status, "token-1"));
+    expect(found).toMatchObject({ kind, why: expect.stringContaining(String(status)) });
+    expect(JSON.stringify(found)).not.toContain("token-1");
+  });
+
+  it("heeds a wish for patience where it comes with 429 or 503 only", async () => {
+    const headers = { "retry-after": "120" };
+    expect(await fetched(answered(429, "", headers))).toMatchObject({ retryAfterSeconds: 120 });
+    expect(await fetched(answered(503, "", headers))).toMatchObject({ retryAfterSeconds: 120 });
+    expect(await fetched(answered(500, "", headers))).toMatchObject({ retryAfterSeconds: null });
+    expect(await fetched(answered(429, "", { "retry-after": "soon" }))).toMatchObject({ retryAfterSeconds: null });
+  });
+
+  it.each(["<html>", "", "null", '{"date":1}', '{"data":{"id":1}'])(
+    "whose answer is %j is asked again",
+    async (body) => {
+      expect(await fetched(answered(200, body))).toMatchObject({ kind: "unavailable" });
+    },
+  );
+
+  it("takes no half of a large answer for the whole", async () => {
+    const body = `{"data":"${"x".repeat(4 * 1024 * 1024)}`.slice(0, 4 * 1024 * 1024);
+    expect(await fetched(answered(200, body))).toEqual({
+      kind: "unavailable",
+      why: "What Plug&Pay answered for /v2/orders/1 is larger than 4 MiB.",
+      retryAfterSeconds: null,
+    });
+  });
+
+  it("that cannot be asked says why", async () => {
+    const failed: GuardedResponse = {
+      kind: "failed",
+      outcome: "timed_out",
+      error: said("api.example.com did not answer."),
+      durationMs: 1,
+    };
+    expect(await fetched(failed)).toEqual({
+      kind: "unavailable",
+      why: "api.example.com did not answer.",
+      retryAfterSeconds: null,
+    });
+  });
+});

@@ -1,0 +1,109 @@
+import { type GuardedRequest, type GuardedResponse, parseRetryAfter, type Sentence } from "@haak/core";
+import { say } from "../../../platform/i18n/say.ts";
+import type { Clock } from "../../../platform/time/clock.ts";
+
+/** What one question to Plug&Pay came to. A sentence says why there is no answer; it never holds the token. */
+export type Fetched =
+  /** `next` is the address of the page after this one, where there is one. */
+  | { readonly kind: "found"; readonly data: unknown; readonly next?: string }
+  /** It is not there (404): asking again would not help. */
+  | { readonly kind: "missing"; readonly why: Sentence }
+  /** The token is not taken (401). */
+  | { readonly kind: "token_refused"; readonly why: Sentence }
+  /** Not now: ask again. `retryAfterSeconds` is what Plug&Pay asked for with 429 or 503. */
+  | { readonly kind: "unavailable"; readonly why: Sentence; readonly retryAfterSeconds: number | null }
+  /** It was not asked at all, since Plug&Pay asked not to be asked until then: that spends no try. */
+  | { readonly kind: "held"; readonly why: Sentence; readonly until: Date };
+
+/** Why nothing was found. */
+export type NotFetched = Exclude<Fetched, { kind: "found" }>;
+
+/** Asks Plug&Pay's API for one thing, by its path. */
+export type AskPlugAndPay = (path: string) => Promise<Fetched>;
+
+/** Whom to ask, and how long an answer may take, to its last byte. */
+export interface PlugAndPayClientOptions {
+  readonly request: GuardedRequest;
+  readonly clock: Clock;
+  readonly baseUrl: string;
+  readonly apiToken: string;
+  readonly timeoutMs: number;
+}
+
+/** An order of 250 lines with all its relations is below 1 MiB. */
+const ANSWER_BYTES_MAX = 4 * 1024 * 1024;
+
+/** Plug&Pay's documentation asks for this name; another `Accept` than JSON is sent to a login page (official PHP SDK). */
+const HEADERS = { accept: "application/json", "user-agent": "CustomApiCall/2" };
+
+/** The client of one shop. */
+export function createPlugAndPayClient(options: PlugAndPayClientOptions): AskPlugAndPay {
+  const { request, clock, baseUrl, apiToken, timeoutMs } = options;
+  const headers = { ...HEADERS, authorization: `Bearer ${apiToken}` };
+  return async (path) => {
+    const response = await request({
+      method: "GET",
+      url: `${baseUrl}${path}`,
+      headers,
+      body: null,
+      timeoutMs,
+      bodyBytesMax: ANSWER_BYTES_MAX,
+    });
+    return toFetched(response, path.split("?")[0] ?? path, clock.now());
+  };
+}
+
+function toFetched(response: GuardedResponse, what: string, now: Date): Fetched {
+  if (response.kind === "failed") return unavailable(response.error);
+  switch (response.status) {
+    case 200:
+      return readData(response.body, what);
+    case 401:
+      return { kind: "token_refused", why: TOKEN_REFUSED };
+    case 404:
+      return { kind: "missing", why: say("Plug&Pay has no {path} (404).", { path: what }) };
+    case 429:
+    case 503:
+      return unavailable(
+        say("Plug&Pay asked to come back later ({status}).", { status: response.status }),
+        parseRetryAfter(response.headers["retry-after"] ?? null, now),
+      );
+    default:
+      return unavailable(say("Plug&Pay answered {status} for {path}.", { status: response.status, path: what }));
+  }
+}
+
+const TOKEN_REFUSED = say(
+  "Plug&Pay refused the API token (401), so nothing more is asked until you set a new one. Make one in Plug&Pay under Settings > Developers.",
+);
+
+function unavailable(why: Sentence, retryAfterSeconds: number | null = null): Fetched {
+  return { kind: "unavailable", why, retryAfterSeconds };
+}
+
+/** One thing is `{"data": {…}}`, a list `{"data": […], "links": {"next": …}}`. What was cut off is no JSON, so half an order is never taken for a whole one. */
+function readData(body: string, what: string): Fetched {
+  // A character that the limit cut in two is left off, so that a cut body may be up to three bytes shorter.
+  if (Buffer.byteLength(body) > ANSWER_BYTES_MAX - 4)
+    return unavailable(say("What Plug&Pay answered for {path} is larger than 4 MiB.", { path: what }));
+  const answer = parseAnswer(body);
+  if (answer === null)
+    return unavailable(say("What Plug&Pay answered for {path} is not the JSON it promises.", { path: what }));
+  const next = answer.links?.next;
+  return { kind: "found", data: answer.data, ...(typeof next === "string" ? { next } : {}) };
+}
+
+interface Answer {
+  readonly data: unknown;
+  readonly links?: { readonly next?: unknown } | null;
+}
+
+function parseAnswer(body: string): Answer | null {
+  try {
+    const answer: unknown = JSON.parse(body);
+    return typeof answer === "object" && answer !== null && "data" in answer ? answer : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}

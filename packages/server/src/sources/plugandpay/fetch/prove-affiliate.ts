@@ -1,0 +1,32 @@
+import type { AffiliateEvent } from "@haak/core";
+import { say } from "../../../platform/i18n/say.ts";
+import type { Clock } from "../../../platform/time/clock.ts";
+import { affiliateToEvents } from "../to-event/affiliate-to-events.ts";
+import type { AffiliateHistory } from "../to-event/history.ts";
+import { fetchedSellerSchema, SELLER_INCLUDES } from "./fetched-seller.ts";
+import type { AskPlugAndPay } from "./plugandpay-client.ts";
+import type { Proof } from "./proof.ts";
+import { readFetched } from "./read-fetched.ts";
+
+/** Which affiliate, what the notice says of it, and what the ledger held before it is asked about. */
+export interface ToldAffiliate {
+  readonly id: string;
+  readonly told: AffiliateEvent["type"];
+  readonly history: AffiliateHistory;
+  readonly clock: Clock;
+}
+
+/** Fetches an affiliate and says which events that proves. */
+export async function proveAffiliate(ask: AskPlugAndPay, { id, told, history, clock }: ToldAffiliate): Promise<Proof> {
+  const askedAt = clock.now();
+  const answer = await ask(`/v2/affiliates/sellers/${id}?include=${SELLER_INCLUDES}`);
+  if (answer.kind !== "found") return answer;
+  const read = readFetched(fetchedSellerSchema, answer.data, id);
+  if (!read.ok) return { kind: "unusable", why: read.why };
+  const otherwise = say("Plug&Pay says of affiliate {id} that the status is {status}.", {
+    id,
+    status: read.value.status ?? "unknown",
+  });
+  const events = affiliateToEvents(read.value, { told, history, askedAt });
+  return { kind: "proved", events, otherwise, note: null };
+}

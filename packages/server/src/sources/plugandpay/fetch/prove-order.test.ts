@@ -1,0 +1,174 @@
+import { describe, expect, it } from "vitest";
+import { said } from "../../../../test/support/said.ts";
+import { aFetchedItem, aFetchedOrder, aFetchedSubscription, aPayment } from "../to-event/fetched.fixture.ts";
+import { NEW_ORDER } from "../to-event/history.ts";
+import type { Fetched } from "./plugandpay-client.ts";
+import { proveOrder } from "./prove-order.ts";
+
+/** Plug&Pay with these answers; what is not among them is not there. */
+async function prove(answers: Record<string, unknown>) {
+  const asked: string[] = [];
+  const ask = async (path: string): Promise<Fetched> => {
+    const [what = ""] = path.replace("/v2/", "").split("?");
+    asked.push(path);
+    const answer = answers[what];
+    if (typeof answer === "object" && answer !== null && "kind" in answer) return answer as Fetched;
+    return answer === undefined ? { kind: "missing", why: said(`No ${what}.`) } : { kind: "found", data: answer };
+  };
+  return { proof: await proveOrder(ask, { id: "1001", history: NEW_ORDER }), asked };
+}
+
+const UNAVAILABLE: Fetched = { kind: "unavailable", why: said("Plug&Pay answered 500."), retryAfterSeconds: null };
+const anUpsell = (changes: Record<string, unknown> = {}) => aFetchedOrder({ source: "upsell", ...changes });
+const offers = (...upsells: unknown[]) => ({ id: 31, upsells });
+
+describe("an upsell", () => {
+  const checkout = offers({ id: 2, title: "Other", product_id: 6 }, { id: 3, title: "Extra", product_id: 7 });
+
+  it("is found by the checkout and the product, and the order it followed among those related to it", async () => {
+    const { proof, asked } = await prove({
+      "orders/1001": anUpsell({ related_orders: [{ id: 1000 }, { id: 1001 }, { id: 1002 }] }),
+      "orders/1000": aFetchedOrder({ id: 1000 }),
+      "orders/1002": anUpsell({ id: 1002 }),
+      "checkouts/31": checkout,
+    });
+    expect(asked).toEqual([
+      "/v2/orders/1001?include=billing,items,payment,taxes,discounts,tags,custom_fields,products,subscriptions,checkout,related_orders",
+      "/v2/checkouts/31?include=upsells",
+      "/v2/orders/1000?include=checkout",
+      "/v2/orders/1002?include=checkout",
+    ]);
+    expect(proof).toMatchObject({
+      kind: "proved",
+      note: null,
+      events: [
+        { data: { order: { kind: "upsell", upsell: { id: "3", name: "Extra", parent_order_id: "1000" } } } },
+        {},
+      ],
+    });
+  });
+
+  it.each([
+    ["nothing is related to it", [], {}, "relates no other order to it"],
+    ["the list is no list", "1000", {}, "relates no other order to it"],
+    ["what is related is an upsell too", [{ id: 1000 }], { source: "upsell" }, "0 of the orders"],
+    ["what is related is a collection", [{ id: 1000 }], { source: "recurring" }, "0 of the orders"],
+    ["what is related came later", [{ id: 1000 }], { created_at: "2026-11-24T09:58:01.000000Z" }, "0 of the orders"],
+    ["what is related is of another checkout", [{ id: 1000 }], { checkout: { id: 32 } }, "0 of the orders"],
+    ["what is related is gone", [{ id: 999 }], {}, "0 of the orders"],
+    ["what is related cannot be read", [{ id: 1000 }], { source: 7 }, "0 of the orders"],
+    ["several are related", [{ id: 1000 }, { id: 1003 }], {}, "2 of the orders"],
+    ["many are related", [1, 2, 3, 4, 5, 6].map((id) => ({ id })), {}, "relates 6 orders to it"],
+  ])("does not say what it followed where %s, and that is noted", async (...[_what, related_orders, other, note]) => {
+    const { proof } = await prove({
+      "orders/1001": anUpsell({ related_orders }),
+      "orders/1000": { ...aFetchedOrder({ id: 1000 }), ...other },
+      "orders/1003": aFetchedOrder({ id: 1003 }),
+      "checkouts/31": checkout,
+    });
+    expect(proof).toMatchObject({ kind: "proved", note: expect.stringContaining(note) });
+    expect(proof).toMatchObject({ note: expect.stringContaining("Which order this upsell followed is not known") });
+    const upsell = proof.kind === "proved" ? proof.events[0]?.data.order : null;
+    expect(upsell).toMatchObject({ upsell: { id: "3", name: "Extra" } });
+    expect(JSON.stringify(upsell)).not.toContain("parent_order_id");
+  });
+
+  it("waits while what is related to it cannot be asked", async () => {
+    const upsell = anUpsell({ related_orders: [{ id: 1000 }] });
+    const { proof } = await prove({ "orders/1001": upsell, "orders/1000": UNAVAILABLE, "checkouts/31": checkout });
+    expect(proof).toEqual(UNAVAILABLE);
+  });
+
+  it.each([
+    ["no upsell sells the product", offers({ id: 2, product_id: 6 }), "no upsell of its checkout"],
+    [
+      "several sell it",
+      offers({ id: 2, product_id: 7 }, { id: 3, product: { id: 7 } }),
+      "2 upsells of its checkout sell this product",
+    ],
+    ["the checkout is gone", undefined, "no checkout 31 any more"],
+    ["the checkout cannot be read", { id: 31, upsells: "none" }, "cannot be read"],
+  ])("is not guessed where %s, and that is noted", async (_what, checkout, note) => {
+    const { proof } = await prove({ "orders/1001": anUpsell(), "checkouts/31": checkout });
+    expect(proof).toMatchObject({
+      kind: "proved",
+      note: expect.stringContaining(note),
+      events: [{ data: { order: { kind: "upsell", upsell: null } } }, {}],
+    });
+  });
+
+  it("without a checkout is not looked for", async () => {
+    const { proof, asked } = await prove({ "orders/1001": anUpsell({ checkout: null }) });
+    expect(asked).toHaveLength(1);
+    expect(proof).toMatchObject({ note: expect.stringContaining("names no checkout") });
+  });
+
+  it("waits while its checkout cannot be asked", async () => {
+    const { proof } = await prove({ "orders/1001": anUpsell(), "checkouts/31": UNAVAILABLE });
+    expect(proof).toEqual(UNAVAILABLE);
+  });
+});
+
+describe("an instalment", () => {
+  const order = aFetchedOrder({
+    source: "recurring",
+    items: [aFetchedItem({ subscription: { id: 501, type: "installments" } })],
+  });
+  const schedule = (changes: Record<string, unknown>) => ({
+    ...aFetchedSubscription(),
+    billing: { schedule: { latest: 2, ...changes } },
+  });
+
+  it.each([
+    [{ last: 3 }, { number: 2, count: 3 }],
+    [{ remaining: 2 }, { number: 2, count: 4 }],
+    [{}, { number: 2, count: null }],
+  ])("with the schedule %j is %j", async (changes, installment) => {
+    const { proof } = await prove({ "orders/1001": order, "subscriptions/501": schedule(changes) });
+    expect(proof).toMatchObject({
+      kind: "proved",
+      note: null,
+      events: [{ data: { order: { kind: "installment", subscription_id: "501", installment } } }, {}],
+    });
+  });
+
+  it("whose plan is gone or does not count has no number, and that is noted", async () => {
+    for (const plan of [undefined, schedule({ latest: null })]) {
+      const { proof } = await prove({ "orders/1001": order, "subscriptions/501": plan });
+      expect(proof).toMatchObject({ kind: "proved", note: expect.stringContaining("Which instalment") });
+    }
+  });
+
+  it("waits while its plan cannot be asked", async () => {
+    expect((await prove({ "orders/1001": order, "subscriptions/501": UNAVAILABLE })).proof).toEqual(UNAVAILABLE);
+  });
+});
+
+describe("an order", () => {
+  it("that is no upsell and no instalment is one question", async () => {
+    expect((await prove({ "orders/1001": aFetchedOrder() })).asked).toHaveLength(1);
+  });
+
+  it("that proves nothing says how it stands", async () => {
+    const open = aFetchedOrder({ invoice_status: "concept", payment: aPayment({ status: "open" }) });
+    expect((await prove({ "orders/1001": open })).proof).toMatchObject({
+      kind: "proved",
+      events: [],
+      otherwise: "Plug&Pay says of order 1001 that its payment is open and its invoice concept.",
+    });
+  });
+
+  it.each([
+    ["of another id", { ...aFetchedOrder(), id: 1002 }, "another id"],
+    ["whose items are no list", { ...aFetchedOrder(), items: "none" }, "/items must be a list"],
+    ["that is a list", [], "must be an object"],
+    ["that is null", null, "must be an object"],
+  ])("%s is not used, and why is told", async (_what, data, why) => {
+    const { proof } = await prove({ "orders/1001": { kind: "found", data } });
+    expect(proof).toMatchObject({ kind: "unusable", why: expect.stringContaining(why) });
+  });
+
+  it("that is not there is missing", async () => {
+    expect((await prove({})).proof).toMatchObject({ kind: "missing" });
+  });
+});

@@ -1,0 +1,92 @@
+import type { GuardedRequest } from "@haak/core";
+import type { AcceptEvent } from "../../../pipeline/accept/post-event.ts";
+import { say } from "../../../platform/i18n/say.ts";
+import type { Database } from "../../../platform/postgres/database.ts";
+import type { Clock } from "../../../platform/time/clock.ts";
+import { createPacedAsk } from "../fetch/paced-ask.ts";
+import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
+import type { Proof } from "../fetch/proof.ts";
+import { proveAffiliate } from "../fetch/prove-affiliate.ts";
+import { proveOrder } from "../fetch/prove-order.ts";
+import { proveSubscription } from "../fetch/prove-subscription.ts";
+import { readHistory } from "../ledger/read-histories.ts";
+import { isSubmission, type ThingNotice } from "../receive/notice.ts";
+import { readNotice } from "../receive/read-notice.ts";
+import type { PlugAndPaySource } from "../source/source-store.ts";
+import { proveForm } from "../to-event/prove-form.ts";
+import { proveSubmission } from "../to-event/prove-submission.ts";
+import { acceptProof } from "./accept-proof.ts";
+import type { HandledNotice } from "./handled-notice.ts";
+import { renewNotice } from "./record-notice.ts";
+import type { ClaimedNotice } from "./sql/claim-notice.ts";
+
+/** What handling a notice needs of the world and of accepting. */
+export interface HandleParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  /** The guarded request; the only road out. */
+  readonly request: GuardedRequest;
+  readonly accept: AcceptEvent;
+  /** For each question to Plug&Pay. */
+  readonly timeoutMs: number;
+  /** Resolves after so many milliseconds. */
+  readonly wait: (ms: number) => Promise<unknown>;
+}
+
+/**
+ * Makes one try at turning a notice into events. Whatever is proved is accepted, which is idempotent by key: a crash
+ * afterwards, a second notice of the same, or another try only meets duplicates.
+ *
+ * @throws LeaseLost if another worker has the notice by now.
+ */
+export async function handleNotice(
+  parts: HandleParts,
+  claimed: ClaimedNotice,
+  source: PlugAndPaySource,
+): Promise<HandledNotice> {
+  const read = readNotice(claimed);
+  if (read.kind !== "known") return { kind: "failed", why: say("The notice cannot be read any more.") };
+  const { notice } = read;
+  const accept = (proof: Proof) => acceptProof(parts, proof, { shop: source.shop, tells: notice.trigger.tells });
+  if (isSubmission(notice)) {
+    const mustBeSigned = source.webhookKey !== null;
+    return accept(proveSubmission(notice, { receivedAt: claimed.receivedAt, mustBeSigned }));
+  }
+  if (source.apiToken === null) {
+    return notice.version === "v1"
+      ? accept(proveForm(notice, claimed.receivedAt))
+      : { kind: "needs_token", why: NO_TOKEN };
+  }
+  if (source.apiTokenRefused) return { kind: "needs_token", why: REFUSED_TOKEN };
+  const keepUntil = (until: Date) => renewNotice(parts.db, claimed, until);
+  const ask = createPacedAsk({ ...parts, keepUntil }, source, source.apiToken);
+  return accept(await proveThing(parts, ask, { notice, source }));
+}
+
+const NO_TOKEN = say(
+  "A V2 notice names what it is about without telling anything of it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be fetched.",
+);
+const REFUSED_TOKEN = say(
+  "Plug&Pay refused the API token earlier, so nothing is asked with it. Set a new one (in Plug&Pay: Settings > Developers).",
+);
+
+/** The ledger is read first: whatever Plug&Pay answers then is later than all that it held. */
+async function proveThing(
+  { db, clock }: HandleParts,
+  ask: AskPlugAndPay,
+  { notice, source }: { notice: ThingNotice; source: PlugAndPaySource },
+): Promise<Proof> {
+  const { trigger, id } = notice;
+  switch (trigger.subject) {
+    case "order":
+      return proveOrder(ask, { id, history: await readHistory(db, source.shop, { subject: "order", id }) });
+    case "subscription": {
+      const history = await readHistory(db, source.shop, { subject: "subscription", id });
+      return proveSubscription(ask, { id, told: trigger.tells, history });
+    }
+    case "affiliate": {
+      const history = await readHistory(db, source.shop, { subject: "affiliate", id });
+      return proveAffiliate(ask, { id, told: trigger.tells, history, clock });
+    }
+  }
+}

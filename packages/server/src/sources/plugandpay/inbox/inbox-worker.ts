@@ -1,0 +1,73 @@
+import { SpanKind } from "@opentelemetry/api";
+import type { Seal } from "../../../platform/crypto/seal.ts";
+import type { NewId } from "../../../platform/ids.ts";
+import { type DueRowsWorker, workDueRows } from "../../../platform/jobs/work-due-rows.ts";
+import type { Log } from "../../../platform/log/log.ts";
+import { contextOf, inSpan, type TraceKey } from "../../../platform/tracing/tracing.ts";
+import { leaseFrom } from "../fetch/paced-ask.ts";
+import { readSource } from "../source/source-store.ts";
+import { type HandleParts, handleNotice } from "./handle-notice.ts";
+import { recordNotice } from "./record-notice.ts";
+import { settleNotice } from "./settle-notice.ts";
+import { type ClaimedNotice, claimNotice } from "./sql/claim-notice.ts";
+import { findDueNotices } from "./sql/find-due-notices.ts";
+import { releaseNotices } from "./sql/release-notices.ts";
+
+/** What the worker of the inbox needs. */
+export interface InboxWorkerParts extends HandleParts {
+  readonly newId: NewId;
+  readonly seal: Seal;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly retryScheduleSeconds: readonly number[];
+  /** True if no other hub works on this database, so that every lease at the start is a dead one's. */
+  readonly alone: boolean;
+}
+
+/** Tries under way at once. */
+const CONCURRENCY = 16;
+/** Of these for one shop, so that one whose Plug&Pay hangs, or that waits for its turns, does not delay the others. */
+const SHOP_CONCURRENCY = 4;
+
+/** Starts to turn the notices that the inbox holds into events. */
+export function startInboxWorker(parts: InboxWorkerParts): DueRowsWorker {
+  const { db, clock, log } = parts;
+  return workDueRows<ClaimedNotice>({
+    ...{ clock, log, name: "notices", concurrency: CONCURRENCY },
+    releaseAll: parts.alone ? () => releaseNotices(db, clock.now()) : null,
+    look: () => findDueNotices(db, clock.now()),
+    claim: (bucket, underWay) => claimNotice(db, noticeWish(parts, bucket, busyShops(underWay))),
+    run: (claimed) => makeTry(parts, claimed),
+    facts: ({ shopId, id }) => ({ shop: shopId, notice: id }),
+  });
+}
+
+function busyShops(underWay: readonly ClaimedNotice[]): string[] {
+  const shopIds = underWay.map(({ shopId }) => shopId);
+  return [...new Set(shopIds)].filter((id) => shopIds.filter((one) => one === id).length >= SHOP_CONCURRENCY);
+}
+
+function noticeWish(parts: InboxWorkerParts, bucket: number, busyShopIds: string[]) {
+  const now = parts.clock.now();
+  return { bucket, now, leaseId: parts.newId("lse"), leasedUntil: leaseFrom(now, parts), busyShopIds };
+}
+
+/** In the trace in which the notice was taken in, so that the events that come of it are found there. */
+function makeTry(parts: InboxWorkerParts, claimed: ClaimedNotice): Promise<void> {
+  const attributes = { "haak.shop.id": claimed.shopId, "haak.notice.id": claimed.id };
+  const parent = contextOf(claimed.traceparent);
+  return inSpan({ name: "handle notice", kind: SpanKind.INTERNAL, attributes, parent }, () => tryOnce(parts, claimed));
+}
+
+async function tryOnce(parts: InboxWorkerParts, claimed: ClaimedNotice): Promise<void> {
+  const source = await readSource(parts, { id: claimed.shopId });
+  const handled = await handleNotice(parts, claimed, source);
+  const now = parts.clock.now();
+  const scheduleSeconds = parts.retryScheduleSeconds;
+  const settled = settleNotice(handled, { tries: claimed.tries, now, scheduleSeconds, random: parts.random });
+  await recordNotice(parts.db, { claimed, source, settled, now });
+  const { state, error, eventId, tries } = settled;
+  const facts = { shop: claimed.shopId, notice: claimed.id, state, error, event: eventId, tries };
+  const traceKey: TraceKey = { traceparent: claimed.traceparent, id: claimed.id };
+  parts.log.info({ ...facts, trace_id: traceKey }, "Notice handled.");
+}

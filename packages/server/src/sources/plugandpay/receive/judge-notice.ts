@@ -1,0 +1,92 @@
+import type { Sentence } from "@haak/core";
+import { plugandpaySignature } from "@haak/core";
+import { sameSecret } from "../../../platform/crypto/same-secret.ts";
+import type { FieldError } from "../../../platform/http/problem.ts";
+import { say } from "../../../platform/i18n/say.ts";
+import type { NoticeVersion, ReadNotice } from "./notice.ts";
+import { readNotice } from "./read-notice.ts";
+
+/** A notice as it arrived. The body is text that became bytes without loss, so that its signature can be checked later too. */
+export interface ReceivedNotice {
+  readonly contentType: string;
+  readonly signature: string | null;
+  readonly body: string;
+}
+
+/** What of the shop's settings decides whom to believe. */
+export interface Trust {
+  readonly webhookKey: string | null;
+  readonly hasApiToken: boolean;
+}
+
+/** What becomes of a notice at first: it waits to be fetched, is kept as unknown, or is kept and refused. */
+export type Verdict =
+  | { readonly state: "waiting" }
+  | { readonly state: "unknown_trigger"; readonly error: Sentence }
+  | {
+      readonly state: "rejected";
+      readonly status: 400 | 401 | 422;
+      readonly error: Sentence;
+      readonly errors: readonly FieldError[];
+    };
+
+/** A notice with its verdict. */
+export interface JudgedNotice {
+  readonly version: NoticeVersion;
+  readonly name: string | null;
+  readonly verdict: Verdict;
+}
+
+/**
+ * Judges a notice by what it says and who may have sent it. First whether it can be read, since only then is it known
+ * whether it is to be signed; then its sender; then whether it is complete.
+ */
+export function judgeNotice(received: ReceivedNotice, trust: Trust): JudgedNotice {
+  const read = readNotice(received);
+  const { version, name } = titleOf(read);
+  if (read.kind === "unreadable") return { version, name, verdict: rejected(400, read.why) };
+  const distrust = distrustOf(received, version, trust);
+  if (distrust !== null) return { version, name, verdict: rejected(401, distrust) };
+  return { version, name, verdict: verdictOf(read) };
+}
+
+function titleOf(read: ReadNotice): { version: NoticeVersion; name: string | null } {
+  if (read.kind === "unreadable") return { version: "unknown", name: null };
+  return read.kind === "known" ? read.notice : read;
+}
+
+function verdictOf(read: Exclude<ReadNotice, { kind: "unreadable" }>): Verdict {
+  switch (read.kind) {
+    case "known":
+      return { state: "waiting" };
+    case "unknown":
+      return { state: "unknown_trigger", error: read.why };
+    case "incomplete":
+      return rejected(
+        422,
+        // A row of sentences, of which each has its Dutch.
+        read.errors.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join("; ") as Sentence,
+        read.errors,
+      );
+  }
+}
+
+function rejected(status: 400 | 401 | 422, error: Sentence, errors: readonly FieldError[] = []): Verdict {
+  return { state: "rejected", status, error, errors };
+}
+
+/** Why the sender is not believed, or null. Without a webhook key the unguessable address is all the proof there is. */
+function distrustOf(received: ReceivedNotice, version: NoticeVersion, trust: Trust): Sentence | null {
+  if (trust.webhookKey === null) return null;
+  if (version === "v1") return trust.hasApiToken ? null : UNSIGNED_FORM;
+  if (received.signature === null) return say("The notice has no X-Signature, although a webhook key is set.");
+  const expected = plugandpaySignature(received.body, trust.webhookKey);
+  return sameSecret(received.signature.trim().toLowerCase(), expected) ? null : WRONG_SIGNATURE;
+}
+
+const UNSIGNED_FORM = say(
+  "V1 notices are never signed: with a webhook key they are taken only if an API token is set, by which the order is fetched.",
+);
+const WRONG_SIGNATURE = say(
+  "X-Signature does not fit this body and the webhook key. Check that the key is the one under Settings > Developers in Plug&Pay.",
+);

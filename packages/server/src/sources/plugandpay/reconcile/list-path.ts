@@ -1,0 +1,63 @@
+import type { Sentence } from "@haak/core";
+import { say } from "../../../platform/i18n/say.ts";
+import { ORDER_INCLUDES } from "../fetch/fetched-order.ts";
+import { SUBSCRIPTION_INCLUDES } from "../fetch/fetched-subscription.ts";
+
+/** What is compared, one after the other. */
+export type ComparedStep = "orders" | "subscriptions";
+/** What is read. */
+export type Step = ComparedStep;
+
+const PAGE_SIZE = "100";
+
+/**
+ * The first page of a list. Orders can be asked for by the time of their last change; subscriptions cannot, so that all of
+ * them are read and those that did not change are passed over. Filters are in UTC: if Plug&Pay reads them as Dutch wall
+ * clock, which is not published, they begin an hour or two too early and nothing is missed.
+ */
+export function firstPath(step: Step, since: Date): string {
+  if (step === "subscriptions") return `/v2/subscriptions?${query({ include: SUBSCRIPTION_INCLUDES })}`;
+  // Nobody sold by Plug&Pay before 1970, and earlier years are written in ways that no filter reads.
+  const sinceText = new Date(Math.max(since.getTime(), 0)).toISOString().slice(0, 19).replace("T", " ");
+  return `/v2/orders?${query({ include: ORDER_INCLUDES, since_updated_at: sinceText })}`;
+}
+
+function query(own: Record<string, string>): string {
+  const params = new URLSearchParams({ ...own, limit: PAGE_SIZE, mode: "all" });
+  params.sort();
+  return params.toString();
+}
+
+/** The page after one, or a sentence why the link to it is not followed. */
+export type NextPage =
+  | { readonly kind: "next"; readonly path: string }
+  | { readonly kind: "wrong"; readonly why: Sentence };
+
+/**
+ * Follows `links.next` of the page at `path`. Only within the same list of the same address, as the token goes along. Whether
+ * the link repeats the filters is not published, so they are set again.
+ */
+export function followLink(link: string, { baseUrl, path }: { baseUrl: string; path: string }): NextPage {
+  const here = new URL(`${baseUrl}${path}`);
+  if (!URL.canParse(link, here.href))
+    return { kind: "wrong", why: say("Plug&Pay's link to the next page is no address.") };
+  const there = new URL(link, here);
+  if (there.origin !== here.origin || there.pathname !== here.pathname) {
+    return {
+      kind: "wrong",
+      why: say("Plug&Pay's link to the next page leads elsewhere ({where}).", {
+        where: `${there.origin}${there.pathname}`,
+      }),
+    };
+  }
+  const params = there.searchParams;
+  for (const [name, value] of here.searchParams) if (!PAGE_PARAMS.has(name)) params.set(name, value);
+  params.sort();
+  if (params.toString() === here.searchParams.toString()) {
+    return { kind: "wrong", why: say("Plug&Pay's link to the next page leads to the same page.") };
+  }
+  return { kind: "next", path: `${path.split("?")[0]}?${params.toString()}` };
+}
+
+/** What tells pages of a list apart. */
+const PAGE_PARAMS: ReadonlySet<string> = new Set(["page", "cursor"]);

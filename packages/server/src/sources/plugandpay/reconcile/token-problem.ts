@@ -1,0 +1,16 @@
+import { say } from "../../../platform/i18n/say.ts";
+import type { PlugAndPaySource } from "../source/source-store.ts";
+
+/** Why Plug&Pay cannot be asked: a code for programs and a sentence for the seller; null if it can. */
+export function tokenProblem({ apiToken, apiTokenRefused }: Pick<PlugAndPaySource, "apiToken" | "apiTokenRefused">) {
+  if (apiToken === null) return { code: "no_api_token", why: NO_TOKEN };
+  return apiTokenRefused ? { code: "api_token_refused", why: REFUSED_TOKEN } : null;
+}
+
+/** Without a token there is nothing to ask with. */
+export const NO_TOKEN = say(
+  "There is no API token, so Plug&Pay cannot be asked. Make one in Plug&Pay under Settings > Developers and set it here.",
+);
+const REFUSED_TOKEN = say(
+  "Plug&Pay refused the API token, so nothing is asked with it. Make a new one in Plug&Pay under Settings > Developers and set it here.",
+);

@@ -1,0 +1,76 @@
+import type { Sentence } from "@haak/core";
+import type { AcceptEvent } from "../../../pipeline/accept/post-event.ts";
+import { say } from "../../../platform/i18n/say.ts";
+import type { Database } from "../../../platform/postgres/database.ts";
+import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
+import type { PlugAndPaySource } from "../source/source-store.ts";
+import { type ComparedPage, comparePage } from "./compare-page.ts";
+import { firstPath, followLink } from "./list-path.ts";
+import { markOpen, type Progress } from "./record-progress.ts";
+import { acceptFound, findMissingEvents } from "./repair-page.ts";
+import type { Trouble } from "./settle-trouble.ts";
+import type { ClaimedReconciliation } from "./sql/claim-reconciliation.ts";
+
+/** How far it has come after a page; `last` says that there is none after it. */
+export type TurnedPage = { readonly kind: "turned"; readonly progress: Progress; readonly last: boolean } | Trouble;
+
+/** What a page is compared and repaired with. */
+export interface PageParts {
+  readonly db: Database;
+  readonly accept: AcceptEvent;
+  readonly ask: AskPlugAndPay;
+  readonly source: PlugAndPaySource;
+}
+
+/** Compares the next page with the ledger and repairs what it lacks. May be done again at any point: keys see to that. */
+export async function turnPage(parts: PageParts, run: ClaimedReconciliation): Promise<TurnedPage> {
+  const { ask, source } = parts;
+  const path = run.nextPath ?? firstPath(run.step, run.since);
+  const answer = await ask(path);
+  if (answer.kind !== "found") return answer;
+  if (!Array.isArray(answer.data))
+    return { kind: "wrong", why: say("What Plug&Pay answered for its {what} is no list.", { what: run.step }) };
+  const next = answer.next === undefined ? null : followLink(answer.next, { baseUrl: source.baseUrl, path });
+  if (next?.kind === "wrong") return next;
+  const page = await comparePage(parts.db, answer.data, { ...run, shop: source.shop });
+  const counted = await repairPage(parts, run, page);
+  if (counted.kind !== "counted") return counted;
+  return { kind: "turned", ...advance(run, page, { ...counted, nextPath: next?.path ?? null }) };
+}
+
+type Counted = {
+  readonly kind: "counted";
+  readonly missing: number;
+  readonly repaired: number;
+  readonly note: Sentence | null;
+};
+
+async function repairPage(
+  parts: PageParts,
+  run: ClaimedReconciliation,
+  page: ComparedPage,
+): Promise<Counted | Trouble> {
+  const found = await findMissingEvents(parts.ask, page);
+  if (found.kind !== "found") return found;
+  if (found.events.length > 0) {
+    // What an earlier try was about to accept and is there by now stays written down, else a second crash would lose count.
+    const keys = [...new Set([...run.openKeys, ...found.events.map(({ key }) => key)])];
+    await markOpen(parts.db, run, keys);
+  }
+  const repaired = page.repairedBefore + (await acceptFound(parts.accept, parts.source.shop, found.events));
+  const lost = [...page.unreadable, ...found.broken];
+  return { kind: "counted", missing: repaired + lost.length, repaired, note: lost[0] ?? null };
+}
+
+function advance(run: ClaimedReconciliation, page: ComparedPage, counted: Counted & { nextPath: string | null }) {
+  const { missing, repaired, note, nextPath } = counted;
+  const progress: Progress = {
+    step: nextPath === null ? "subscriptions" : run.step,
+    nextPath,
+    compared: run.compared + page.compared,
+    missing: run.missing + missing,
+    repaired: run.repaired + repaired,
+    note: run.note ?? note,
+  };
+  return { progress, last: nextPath === null && run.step === "subscriptions" };
+}

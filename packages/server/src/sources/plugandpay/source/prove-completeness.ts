@@ -1,0 +1,98 @@
+import { type Language, spokenDate } from "@haak/core";
+import { inAmsterdam } from "../../../platform/time/amsterdam-time.ts";
+
+/** What a comparison that is done found. */
+export interface ComparedSpan {
+  readonly since: Date;
+  readonly until: Date;
+  /** Orders and subscriptions. */
+  readonly compared: number;
+  /** Events: an order may lack more than one. */
+  readonly missing: number;
+  readonly repaired: number;
+}
+
+/** A comparison is made each hour, up to five minutes before. One that ended longer ago says nothing of today. */
+const PRESENT_MS = 2 * 3_600_000;
+
+/**
+ * The proof that nothing is missing, as one sentence: "0 missing of 1,284 since Monday". Of a comparison that is not of today
+ * any more it names the end as well, so that it never promises what nobody has looked at.
+ */
+export function proveCompleteness(span: ComparedSpan, now: Date, language: Language): string {
+  const words = WORDS[language];
+  const when = span.until.getTime() > now.getTime() - PRESENT_MS ? words.since(startOf(span, now, language)) : null;
+  const between = () => words.between(dayOf(span.since, language), dayOf(span.until, language));
+  return words.tell(span, when ?? between());
+}
+
+interface Words {
+  readonly since: (start: string) => string;
+  readonly between: (first: string, last: string) => string;
+  readonly tell: (span: ComparedSpan, when: string) => string;
+}
+
+const count = (language: Language) => {
+  const numbers = new Intl.NumberFormat(language);
+  return (amount: number) => numbers.format(amount);
+};
+const [english, dutch] = [count("en"), count("nl")];
+
+const WORDS: Readonly<Record<Language, Words>> = {
+  en: {
+    since: (start) => `since ${start}`,
+    between: (first, last) => `from ${first} to ${last}`,
+    tell({ compared, missing, repaired }, when) {
+      if (missing === 0) return `0 missing of ${english(compared)} ${when}`;
+      const lacked = missing === 1 ? "1 event was missing" : `${english(missing)} events were missing`;
+      const of = compared === 1 ? "1 order or subscription" : `${english(compared)} orders and subscriptions`;
+      return `${lacked} of ${of} ${when}; ${ENGLISH_REPAIRED({ missing, repaired })}`;
+    },
+  },
+  nl: {
+    since: (start) => `sinds ${start}`,
+    between: (first, last) => `van ${first} tot en met ${last}`,
+    tell({ compared, missing, repaired }, when) {
+      if (missing === 0) return `0 van de ${dutch(compared)} ${compared === 1 ? "ontbreekt" : "ontbreken"} ${when}`;
+      const lacked = missing === 1 ? "ontbrak 1 gebeurtenis" : `ontbraken ${dutch(missing)} gebeurtenissen`;
+      const of = compared === 1 ? "1 bestelling of abonnement" : `${dutch(compared)} bestellingen en abonnementen`;
+      return `Van ${of} ${when} ${lacked}; ${DUTCH_REPAIRED({ missing, repaired })}`;
+    },
+  },
+};
+
+type Repaired = Pick<ComparedSpan, "missing" | "repaired">;
+
+const ENGLISH_REPAIRED = ({ missing, repaired }: Repaired): string => {
+  if (repaired === missing) return missing === 1 ? "it has been added" : "all of them have been added";
+  if (repaired === 0) return missing === 1 ? "it could not be added" : "none of them could be added";
+  return repaired === 1 ? "1 of them has been added" : `${english(repaired)} of them have been added`;
+};
+
+const DUTCH_REPAIRED = ({ missing, repaired }: Repaired): string => {
+  if (repaired === missing) return missing === 1 ? "die is alsnog verwerkt" : "die zijn allemaal alsnog verwerkt";
+  if (repaired === 0) return missing === 1 ? "die kon niet worden verwerkt" : "die konden niet worden verwerkt";
+  return repaired === 1 ? "daarvan is er 1 alsnog verwerkt" : `daarvan zijn er ${dutch(repaired)} alsnog verwerkt`;
+};
+
+const WEEKDAYS: Readonly<Record<Language, readonly string[]>> = {
+  en: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
+  nl: ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"],
+};
+
+const DAY_MS = 86_400_000;
+
+/** As one would say it today: a time of today, a day of the last week, or a date. */
+function startOf({ since }: ComparedSpan, now: Date, language: Language): string {
+  const [start, today] = [inAmsterdam(since), inAmsterdam(now)];
+  const [startDay, thisDay] = [start, today].map((text) => Date.parse(text.slice(0, 10)));
+  const daysAgo = ((thisDay ?? 0) - (startDay ?? 0)) / DAY_MS;
+  if (daysAgo === 0) return `${start.slice(11, 16)}${language === "nl" ? " uur" : ""}`;
+  // On the seventh day the name of the day would be today's.
+  if (daysAgo < 7) return WEEKDAYS[language][new Date(startDay ?? 0).getUTCDay()] ?? "";
+  return dayOf(since, language);
+}
+
+function dayOf(moment: Date, language: Language): string {
+  return spokenDate(moment.toISOString(), language);
+}

@@ -1,0 +1,58 @@
+import type { Sentence } from "@haak/core";
+import { say } from "../../../platform/i18n/say.ts";
+import type { Proof } from "../fetch/proof.ts";
+import type { ThingNotice } from "../receive/notice.ts";
+import type { EventDraft } from "./event-draft.ts";
+import { formAffiliate } from "./form-affiliate.ts";
+import { formOrder, saysUnpaid } from "./form-order.ts";
+import { formSubscription } from "./form-subscription.ts";
+
+/** A notice that brings a form along. */
+export type FormNotice = Extract<ThingNotice, { version: "v1" }>;
+
+/**
+ * The one event that a V1 form tells of, for a shop without an API token. It happened when the form says so, else when it
+ * came in. Nothing tells a form that is sent again from one of the next time, so that its key never has a number.
+ */
+export function proveForm(notice: FormNotice, receivedAt: Date): Proof {
+  const { trigger, form, id } = notice;
+  if (trigger.tells === "order.paid" && saysUnpaid(form)) {
+    return { kind: "unusable", why: say("The form says of order {id} that it is not paid.", { id }) };
+  }
+  const { subject, at } = subjectOf(notice);
+  const draft: EventDraft = {
+    key: `${trigger.subject}:${id}:${trigger.tells.split(".")[1]}`,
+    type: trigger.tells,
+    occurred_at: at ?? receivedAt.toISOString(),
+    data: { [trigger.subject]: subject },
+  };
+  return { kind: "proved", events: [draft], otherwise: null, note: noteOf(notice) };
+}
+
+function subjectOf({ trigger, form, id }: FormNotice) {
+  switch (trigger.subject) {
+    case "order": {
+      const subject = formOrder(form, id);
+      return { subject, at: trigger.tells === "order.paid" ? subject.paid_at : subject.created_at };
+    }
+    case "subscription": {
+      const subject = formSubscription(form, id, trigger.tells);
+      const times = {
+        "subscription.started": subject.started_at,
+        "subscription.cancelled": subject.cancelled_at,
+        "subscription.ended": subject.ended_at,
+      };
+      return { subject, at: times[trigger.tells] };
+    }
+    case "affiliate":
+      return { subject: formAffiliate(form, { id, told: trigger.tells }), at: null };
+  }
+}
+
+function noteOf({ trigger, form, id }: FormNotice): Sentence | null {
+  return trigger.subject === "order" && formOrder(form, id).kind === "upsell" ? UNKNOWN_UPSELL : null;
+}
+
+const UNKNOWN_UPSELL = say(
+  "Which upsell this was is not known: a V1 form does not tell it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be found.",
+);

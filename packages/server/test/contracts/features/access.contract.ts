@@ -1,0 +1,234 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../../scripts/test-form.ts";
+import { startRebuild } from "../../../src/features/access/ledger/rebuild-store.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { type AccessShop, type Answer, anAccessShop, anEnd, anOrder } from "../../features/access/access-shop.ts";
+import { aClaimWish, aSettlement, PATIENT_BREAKER } from "../../support/builders.ts";
+import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+
+/** What the ledger of access promises of its database: nobody is overlooked, and nothing is asked twice. */
+export function accessContract(version: PostgresVersion): void {
+  describe("the ledger of access", () => {
+    const store = useStore(version);
+
+    it("owes the call in the transaction that stores the event", async () => {
+      const own = await anAccessShop(store);
+      expect(await own.accept(anOrder({ id: "1" }))).toMatchObject([{ deliveries: 1 }]);
+      expect(await own.entries()).toMatchObject([{ who: "bo@example.com A", state: "granting", wanted: true }]);
+      await own.settle();
+      expect(await own.entries()).toMatchObject([{ state: "granted", told: "in" }]);
+      expect(own.inside).toEqual(new Set(["bo@example.com A"]));
+    });
+
+    it("sees of an end and a grant that arrive at once both, whichever is first", async () => {
+      for (let round = 0; round < sizeOf("rounds"); round += 1) {
+        const own = await anAccessShop(store);
+        await Promise.all([
+          own.accept(anOrder({ id: "1", subscription: "S" })),
+          own.acceptElsewhere(anEnd("S")),
+          own.accept(anOrder({ id: "2", subscription: "T" })),
+          own.acceptElsewhere(anEnd("T")),
+        ]);
+        await own.settle();
+        expect(await own.entries()).not.toContainEqual(expect.objectContaining({ wanted: true }));
+        expect(own.inside).toEqual(new Set());
+      }
+    });
+
+    it("makes whoever tells of a purchase wait for another one who does", async () => {
+      const own = await anAccessShop(store);
+      await own.accept(anOrder({ id: "1", subscription: "S" }));
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await client.query("select 1 from access_subject for update");
+        const ending = own.accept(anEnd("S"));
+        await untilBlocked(store);
+        await client.query("rollback");
+        expect(await ending).toMatchObject([{ duplicate: false }]);
+      });
+    });
+
+    it("asks once for what 40 purchases of one person at once give, over two processes", async () => {
+      const own = await anAccessShop(store);
+      const orders = Array.from({ length: 40 }, (_, index) => anOrder({ id: `${index}` }));
+      await Promise.all(orders.map((order, index) => (index % 2 ? own.accept(order) : own.acceptElsewhere(order))));
+      expect(await own.deliveries()).toHaveLength(1);
+      const { reasons } = await own.ledger();
+      expect(reasons).toHaveLength(40);
+    });
+
+    it("lets two keepers look at the same people at once and asks nothing twice", async () => {
+      const own = await anAccessShop(store, { revoke: { delay_days: 1 } });
+      const people = Array.from({ length: 30 }, (_, index) => `p${index}`);
+      for (const who of people) await own.accept(anOrder({ id: who, email: `${who}@example.com`, subscription: who }));
+      await own.settle();
+      for (const who of people) await own.accept(anEnd(who));
+      store.clock.advance(2 * 86_400);
+      await Promise.all([own.keep(), own.keep(store.otherDb), own.keep(), own.keep(store.otherDb)]);
+      await own.settle();
+      expect((await own.deliveries()).filter(({ request }) => request !== null)).toHaveLength(30);
+      expect(own.inside).toEqual(new Set());
+    });
+
+    it("takes back a call that was not made yet, and makes none in its place", async () => {
+      const own = await anAccessShop(store);
+      await own.accept(anOrder({ id: "1", subscription: "S" }));
+      expect(await own.accept(anEnd("S"))).toMatchObject([{ deliveries: 0 }]);
+      expect(await own.deliveries()).toMatchObject([{ state: "cancelled" }]);
+      expect(await own.entries()).toMatchObject([{ state: "revoked", told: "out" }]);
+    });
+
+    it("asks for one thing at a time: nothing while a call about the same thing is on its way", async () => {
+      const own = await anAccessShop(store);
+      await own.accept(anOrder({ id: "1", subscription: "S" }));
+      const { deliveries } = await claimDeliveries(store.db, aClaimWish(store));
+      expect(await own.accept(anEnd("S"))).toMatchObject([{ deliveries: 0 }]);
+      await own.keep();
+      expect(await own.deliveries()).toMatchObject([{ state: "sending" }]);
+      expect(await own.entries()).toMatchObject([{ state: "revoking" }]);
+      const settlements = deliveries.map((one) => aSettlement(store, one, { ofConnector: true }));
+      await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER);
+      await own.settle();
+      expect(await own.deliveries()).toMatchObject([{ request: null }, { request: expect.anything() }]);
+      expect(await own.entries()).toMatchObject([{ state: "revoked", told: "out" }]);
+    });
+
+    it("hears what came of a call once, also when its news is read a second time", async () => {
+      const own = await anAccessShop(store, { settings: { revoke: null } });
+      await own.accept(anOrder({ id: "1", subscription: "S" }));
+      await own.send();
+      const news = await store.db.selectFrom("access_news").selectAll().execute();
+      expect(news).toHaveLength(1);
+      await own.settle();
+      await own.accept(anEnd("S"));
+      // As somebody ticks it off who took the access away by hand.
+      await store.db.updateTable("access_task").set({ done_at: store.clock.now(), done_by: "Ann" }).execute();
+      await store.db.updateTable("access").set({ told: "out", state: "revoked" }).execute();
+      await store.db.insertInto("access_news").values(news).execute();
+      await own.settle();
+      expect(await own.entries()).toMatchObject([{ state: "revoked", told: "out" }]);
+      expect(await store.db.selectFrom("access_task").select("id").execute()).toHaveLength(1);
+    });
+
+    it("is made anew from the events exactly as it was kept, and asks nobody anything by that", async () => {
+      const own = await anAccessShop(store, { revoke: { delay_days: 30 } });
+      await tellStories(own, 60);
+      await own.settle();
+      const [kept, calls] = [await own.ledger(), await own.deliveries()];
+      await store.db.deleteFrom("access_reason").execute();
+      await store.db.deleteFrom("access_name").execute();
+      await store.db.deleteFrom("access_fact").execute();
+      await store.db.deleteFrom("access_link").execute();
+      expect(await startRebuild(store.db, own.shop, store.clock.now())).toBe(true);
+      await own.settle();
+      expect(await own.ledger()).toEqual(kept);
+      expect(await own.deliveries()).toEqual(calls);
+    });
+
+    it("knows what happened before its first rule, once that was read", async () => {
+      const own = await anAccessShop(store);
+      await store.db.deleteFrom("access_rebuild").execute();
+      await store.db.updateTable("rule_book").set({ version: 77 }).execute();
+      await own.accept(anEnd("S"));
+      expect((await own.ledger()).facts).toEqual([]);
+      await store.db
+        .insertInto("access_rebuild")
+        .values({
+          ...{ bucket: 7, shop_id: own.shop.id, after_id: "", due_at: store.clock.now(), events: 0 },
+          ...{ started_at: store.clock.now(), ended_at: null },
+        })
+        .execute();
+      await store.db.updateTable("rule_book").set({ version: 78 }).execute();
+      await own.settle();
+      expect(await own.accept(anOrder({ id: "1", subscription: "S" }))).toMatchObject([{ deliveries: 0 }]);
+    });
+
+    it("ends with the other system as wanted, whatever comes in what order and is answered how", async () => {
+      const step = fc.record({ event: fc.nat({ max: 23 }), elsewhere: fc.boolean() });
+      const answers = fc.array(fc.constantFrom<Answer>("yes", "no", "lost"), { minLength: 1, maxLength: 8 });
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 20 }), answers, async (steps, given) => {
+          await store.empty();
+          const own = await anAccessShop(store);
+          const answer = inTurn(given);
+          await live(own, steps, answer);
+          await own.settle(answer);
+          await retryAll(own);
+          const entries = await own.entries();
+          expect(own.inside).toEqual(new Set(entries.filter(({ wanted }) => wanted).map(({ who }) => who)));
+          expect([...own.inside].filter((who) => who.startsWith("bo@") && who.endsWith("A")).length).toBeLessThan(2);
+          expect(entries.map(({ state }) => state)).toEqual(
+            entries.map(({ wanted }) => (wanted ? "granted" : "revoked")),
+          );
+        }),
+        { numRuns: sizeOf("livesInStore") },
+      );
+    });
+
+    /** As an owner does who changes the connection: what was given up is asked again, and is answered now. */
+    async function retryAll(own: AccessShop): Promise<void> {
+      await store.db.updateTable("access").set({ nudged: true }).execute();
+      await store.db.updateTable("access_person").set({ look_at: store.clock.now() }).execute();
+      await own.settle();
+    }
+  });
+}
+
+/** Gives these answers one after the other, and again from the start. */
+function inTurn(answers: readonly Answer[]): () => Answer {
+  let turn = 0;
+  return () => {
+    turn += 1;
+    return answers[turn % answers.length] ?? "yes";
+  };
+}
+
+/** Events arrive, calls are made and answered, keepers look: in whatever order it comes. */
+async function live(
+  own: AccessShop,
+  steps: readonly { event: number; elsewhere: boolean }[],
+  answer: () => Answer,
+): Promise<void> {
+  const events = someEvents();
+  for (const { event, elsewhere } of steps) {
+    const accept = elsewhere ? own.acceptElsewhere : own.accept;
+    await accept(...events.slice(event % events.length, (event % events.length) + 1));
+    await own.send(answer);
+    if (elsewhere) await own.keep();
+  }
+}
+
+/** Purchases of two people, four of them subscriptions that end. The first changes address, and changes it back. */
+function someEvents() {
+  const people = [
+    { id: "C1", email: "bo@example.com", later: "Bo@elsewhere.example.com" },
+    { id: null, email: "LI@example.com", later: "LI@example.com" },
+  ];
+  return people.flatMap(({ id: customerId, email, later }, person) => [
+    anOrder({ id: `${person}1`, email, customerId, subscription: `${person}S` }),
+    anEnd(`${person}S`),
+    anOrder({ id: `${person}2`, email: later, customerId, subscription: `${person}T` }),
+    anEnd(`${person}T`),
+    anOrder({ id: `${person}3`, email, customerId, sku: "B", subscription: `${person}S` }),
+    anOrder({ id: `${person}4`, email: later, customerId, kind: "renewal", subscription: `${person}S` }),
+  ]);
+}
+
+async function tellStories(own: AccessShop, count: number): Promise<void> {
+  for (let number = 0; number < count; number += 1) {
+    const sku = number % 3 === 0 ? "A" : "B";
+    const subscription = number % 2 ? `S${number}` : null;
+    await own.accept(anOrder({ id: `${number}`, ...whoOf(number), sku, subscription }));
+    if (number % 4 === 1) await own.accept(anEnd(`S${number}`, { ended_at: "2026-09-01T00:00:00Z" }));
+  }
+}
+
+/** Of twenty people fifteen are known as customers, and most of these have moved before their last purchases. */
+function whoOf(number: number) {
+  const who = number % 20;
+  const moved = number > 30 && who % 2 === 1 ? "-moved" : "";
+  return { email: `person-${who}${moved}@example.com`, customerId: who % 4 === 0 ? null : `C${who}` };
+}

@@ -1,0 +1,235 @@
+import { OPERATIONAL_EVENT_TYPES } from "@haak/core";
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { createOweAlert } from "../../../src/features/alerts/owe-alert.ts";
+import { enqueue } from "../../../src/pipeline/queue/enqueue.ts";
+import type { Shop } from "../../../src/platform/shop.ts";
+import { aConnection, anAccept, anEndpoint, anEvent, aRule, aShop, putDeliveries } from "../../support/builders.ts";
+import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+import { anAddress, owedMails, toldEvents, watch, work } from "../../support/watching.ts";
+
+/** What the store promises about telling of an endpoint: to rules, by mail, once, and all of it or nothing. */
+export function alertRaceContract(version: PostgresVersion): void {
+  const store = useStore(version);
+  /** An endpoint that has just come to fail, and a rule that tells another one of it. */
+  const prepare = async () => {
+    const shop = await aShop(store);
+    await anAddress(store, shop);
+    const alert = await aRule(store, shop, {
+      ...{ name: "Tell me", trigger: "endpoint.failing" },
+      action: { type: "webhook", url: "https://example.com/alerts" },
+    });
+    const endpointId = await anEndpoint(store, shop);
+    await putDeliveries(store, { shop, endpointId, count: 5 });
+    await work(store, () => "failed");
+    return { shop, alert, endpointId };
+  };
+  const deliveriesOf = (ruleId: string) =>
+    store.db.selectFrom("delivery").select(["id", "endpoint_id", "event_id"]).where("rule_id", "=", ruleId).execute();
+  const expectToldOnce = async (shop: Shop, alert: { id: string; endpoint_id: string }) => {
+    const [event, ...others] = await toldEvents(store, shop);
+    expect(others).toEqual([]);
+    expect(await deliveriesOf(alert.id)).toMatchObject([{ endpoint_id: alert.endpoint_id, event_id: event?.id }]);
+    expect(await owedMails(store, shop)).toHaveLength(1);
+  };
+
+  describe("telling of an endpoint", () => {
+    it("stores the event, the calls that rules make of it and the mail together", async () => {
+      const { shop, alert } = await prepare();
+      await watch(store);
+      await expectToldOnce(shop, alert);
+    });
+
+    it("happens once, however many processes look at the same time", async () => {
+      const { shop, alert } = await prepare();
+      await Promise.all([store.db, store.otherDb, store.db, store.otherDb].map((db) => watch(store, { db })));
+      await expectToldOnce(shop, alert);
+    });
+
+    it("happens once when a rival took the step while this one waited for the lane", async () => {
+      const { shop, alert, endpointId } = await prepare();
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
+        const both = [watch(store), watch(store, { db: store.otherDb })];
+        await untilBlocked(store, 2);
+        await client.query("commit");
+        await Promise.all(both);
+      });
+      await expectToldOnce(shop, alert);
+    });
+
+    it("owes the mail in the transaction that stores the event, which nobody else sees yet", async () => {
+      await prepare();
+      const seen: number[] = [];
+      await watch(store, {
+        async oweAlert(tx) {
+          for (const db of [tx, store.otherDb]) seen.push((await db.selectFrom("event").select("id").execute()).length);
+        },
+      });
+      expect(seen).toEqual([1, 0]);
+    });
+
+    it.each(["enqueue", "oweAlert"] as const)("leaves nothing half done when it breaks off at %s", async (where) => {
+      const { shop, alert, endpointId } = await prepare();
+      const breaksOff = () => Promise.reject(new Error("The process was killed here."));
+      await watch(store, { [where]: breaksOff });
+      expect([await toldEvents(store, shop), await owedMails(store, shop), await deliveriesOf(alert.id)]).toEqual([
+        ...[[], [], []],
+      ]);
+      const lane = await store.db
+        .selectFrom("lane")
+        .selectAll()
+        .where("endpoint_id", "=", endpointId)
+        .executeTakeFirst();
+      expect(lane).toMatchObject({ told_at: null, watch_at: store.clock.now() });
+      await watch(store);
+      await expectToldOnce(shop, alert);
+    });
+
+    it("is not held up by an endpoint that cannot be told of", async () => {
+      const { shop, alert } = await prepare();
+      const broken = await aShop(store, { name: "Broken" });
+      const endpointId = await anEndpoint(store, broken);
+      await store.db.deleteFrom("rule_book").where("shop_id", "=", broken.id).execute();
+      const early = new Date(store.clock.now().getTime() - 1_000);
+      await store.db.updateTable("lane").set({ watch_at: early }).where("endpoint_id", "=", endpointId).execute();
+      await watch(store);
+      await expectToldOnce(shop, alert);
+    });
+
+    it("waits for an event that is being accepted for both lanes, and does not deadlock with it", async () => {
+      const { shop, alert, endpointId } = await prepare();
+      expect(alert.endpoint_id < endpointId).toBe(true);
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [alert.endpoint_id]);
+        const watching = watch(store);
+        await untilBlocked(store);
+        // Whoever accepts an event locks lanes in their order; this one would be held by the watch already.
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
+        await client.query("commit");
+        await watching;
+      });
+      await expectToldOnce(shop, alert);
+    });
+
+    it.each(["huddle", "http-member"])(
+      "of a connection (%s) warns and never switches it off, as buyers wait behind it",
+      async (kind) => {
+        const shop = await aShop(store);
+        const url = "https://members.example.com/t/S3cret-1?key=2";
+        const endpointId = await aConnection(store, shop, { kind, url });
+        await putDeliveries(store, { shop, endpointId, count: 5 });
+        await work(store, () => "failed");
+        for (let hours = 0; hours < 400; hours += 4) {
+          store.clock.advance(4 * 3_600);
+          await work(store, () => "failed");
+          await watch(store);
+        }
+        const shown = { kind, url: "https://members.example.com/t/[masked]?[masked]", switches_off_at: null };
+        expect((await toldEvents(store, shop)).map(({ type, data }) => ({ type, ...data.endpoint }))).toMatchObject(
+          [null, 50, 70, 90].map((percent) => ({ type: "endpoint.failing", percent, ...shown })),
+        );
+        const endpoint = await store.db
+          .selectFrom("endpoint")
+          .selectAll()
+          .where("id", "=", endpointId)
+          .executeTakeFirst();
+        expect(endpoint).toMatchObject({ enabled: true });
+      },
+    );
+
+    it("comes with no mail where nobody is named, or where no mail can be sent", async () => {
+      const { shop } = await prepare();
+      const parts = { ...store, mailDomain: "haak.test", publicUrl: "https://haak.test", sendsMail: false };
+      await watch(store, { oweAlert: createOweAlert(parts) });
+      expect([await toldEvents(store, shop), await owedMails(store, shop)]).toMatchObject([[{}], []]);
+      await sql`update alert_settings set email = null`.execute(store.db);
+      await work(store, () => "delivered");
+      store.clock.advance(60);
+      await work(store, () => "delivered");
+      await watch(store);
+      expect([await toldEvents(store, shop), await owedMails(store, shop)]).toMatchObject([[{}, {}], []]);
+    });
+  });
+
+  describe("a rule about endpoints", () => {
+    it("does not call an endpoint about that endpoint itself", async () => {
+      const shop = await aShop(store);
+      const alert = await aRule(store, shop, { trigger: "endpoint.failing" });
+      await putDeliveries(store, { shop, endpointId: alert.endpoint_id, count: 5 });
+      await work(store, () => "failed");
+      await watch(store);
+      expect(await toldEvents(store, shop)).toMatchObject([{ data: { endpoint: { id: alert.endpoint_id } } }]);
+      expect(await deliveriesOf(alert.id)).toEqual([]);
+    });
+
+    it("goes round in no circle, though all that are called fail and tell of each other", async () => {
+      const shop = await aShop(store);
+      const urls = Array.from({ length: 4 }, (_, index) => `https://example.com/alerts/${index}`);
+      const rules = urls.flatMap((url) => OPERATIONAL_EVENT_TYPES.map((trigger) => ({ trigger, url })));
+      for (const { trigger, url } of rules) await aRule(store, shop, { trigger, action: { type: "webhook", url } });
+      await aRule(store, shop, { action: { type: "webhook", url: urls[0] } });
+      await anAccept(store)(shop, ...Array.from({ length: 5 }, () => anEvent()));
+      const fail = async (days: number) => {
+        for (let hours = 0; hours < days * 24; hours += 2) {
+          store.clock.advance(2 * 3_600);
+          await work(store, () => "failed");
+          await watch(store);
+        }
+      };
+      await fail(8);
+      const told = await toldEvents(store, shop);
+      // Four warnings and an end for each is all there is to tell, however long it lasts.
+      expect(told.length).toBeGreaterThan(10);
+      expect(told.length).toBeLessThanOrEqual(4 * 5);
+      await fail(3);
+      expect(await toldEvents(store, shop)).toHaveLength(told.length);
+    });
+
+    it("tells of one endpoint in the order in which things happened", async () => {
+      const shop = await aShop(store);
+      const action = { type: "webhook", url: "https://example.com/alerts" };
+      await aRule(store, shop, { trigger: "endpoint.failing", action });
+      const recovered = await aRule(store, shop, { trigger: "endpoint.recovered", action });
+      const endpointId = await anEndpoint(store, shop);
+      await putDeliveries(store, { shop, endpointId, count: 5 });
+      await work(store, () => "failed");
+      await watch(store);
+      store.clock.advance(60);
+      const settled = await work(store, (id) => (id === endpointId ? "delivered" : "failed"));
+      expect(settled).toHaveLength(2);
+      await watch(store);
+      const [later] = await store.db
+        .selectFrom("delivery_now")
+        .selectAll()
+        .where("rule_id", "=", recovered.id)
+        .execute();
+      expect(later).toMatchObject({ held: true, subject: `endpoint:${endpointId}` });
+    });
+
+    it("is answered for every event of the hub's, also by rules about orders", async () => {
+      const { shop } = await prepare();
+      await aRule(store, shop, { name: "Orders" });
+      await watch(store);
+      const { answers } = await store.db.selectFrom("event").select("answers").executeTakeFirstOrThrow();
+      expect(answers).toBe("CT");
+    });
+  });
+
+  it("an event of the hub's is stored while the rule book is held, so that no rule is deleted under its calls", async () => {
+    const { shop, alert } = await prepare();
+    const rivals: string[] = [];
+    await watch(store, {
+      async enqueue(tx, bucket, deliveries) {
+        const rival = sql`select 1 from rule_book where shop_id = ${shop.id} for update nowait`.execute(store.otherDb);
+        rivals.push(await rival.then(() => "had it", String));
+        return enqueue(tx, bucket, deliveries);
+      },
+    });
+    expect(rivals).toEqual([expect.stringContaining("could not obtain lock")]);
+    await expectToldOnce(shop, alert);
+  });
+}

@@ -1,0 +1,217 @@
+import { ADDRESSES_A_CUSTOMER_MAX } from "@haak/core";
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../../scripts/test-form.ts";
+import { customerName, personName } from "../../../src/features/access/ledger/fact-names.ts";
+import { readLinks } from "../../../src/features/access/ledger/link-store.ts";
+import { startRebuild } from "../../../src/features/access/ledger/rebuild-store.ts";
+import { erasureStep } from "../../../src/features/privacy/erasure-step.ts";
+import { EVENTS_A_PAGE } from "../../../src/features/privacy/event-page.ts";
+import { startErasure } from "../../../src/features/privacy/start-erasure.ts";
+import { takeBackDeliveries } from "../../../src/pipeline/queue/take-back-deliveries.ts";
+import { anAccessShop, anEnd, anOrder } from "../../features/access/access-shop.ts";
+import { aShop } from "../../support/builders.ts";
+import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+
+/** What the ledger promises about whoever comes back under another address: they are known by the shop's number for them. */
+export function changedAddressesContract(version: PostgresVersion): void {
+  describe("the ledger of access, about people who change address", () => {
+    const store = useStore(version);
+    const old = { email: "old@example.com", customerId: "C1" };
+    const fresh = { email: "Fresh@example.com", customerId: "C1" };
+
+    it("asks nothing for a renewal under the new one, and revokes under the one that was let in", async () => {
+      const own = await anAccessShop(store);
+      await own.accept(anOrder({ id: "1", ...old, subscription: "S" }));
+      await own.settle();
+      const renewal = anOrder({ id: "2", ...fresh, kind: "renewal", subscription: "S" });
+      expect(await own.acceptElsewhere(renewal)).toMatchObject([{ deliveries: 0 }]);
+      await own.settle();
+      expect(own.inside).toEqual(new Set(["old@example.com A"]));
+      expect(await own.entries()).toMatchObject([{ who: "old@example.com A", state: "granted" }]);
+      await own.accept(anEnd("S", { customer: { email: fresh.email, id: fresh.customerId } }));
+      await own.settle();
+      expect(own.inside).toEqual(new Set());
+      expect(await own.entries()).toMatchObject([{ who: "old@example.com A", state: "revoked" }]);
+    });
+
+    it("keeps the old one in while something bought under the new one gives it", async () => {
+      const own = await anAccessShop(store);
+      await own.accept(anOrder({ id: "1", ...old, subscription: "S" }));
+      await own.accept(anOrder({ id: "2", ...fresh, subscription: "T" }));
+      await own.accept(anEnd("S"));
+      await own.settle();
+      expect(own.inside).toEqual(new Set(["old@example.com A"]));
+      expect((await own.deliveries()).length).toBe(1);
+      await own.accept(anEnd("T"));
+      await own.settle();
+      expect(own.inside).toEqual(new Set());
+    });
+
+    it("lets somebody who was out in again under the address of the new purchase", async () => {
+      const own = await anAccessShop(store);
+      await own.accept(anOrder({ id: "1", ...old, subscription: "S" }));
+      await own.accept(anEnd("S"));
+      await own.settle();
+      await own.accept(anOrder({ id: "2", ...fresh }));
+      await own.settle();
+      expect(own.inside).toEqual(new Set(["fresh@example.com A"]));
+    });
+
+    it("takes nobody's access when it learns late that two addresses are one person's", async () => {
+      const own = await anAccessShop(store);
+      await own.accept(anOrder({ id: "1", ...old, subscription: "S" }));
+      await own.accept(anOrder({ id: "2", email: fresh.email, subscription: "T" }));
+      await own.settle();
+      await own.accept(anOrder({ id: "3", ...fresh, sku: "B" }));
+      await own.accept(anEnd("T"));
+      await own.settle();
+      expect(own.inside).toEqual(new Set(["old@example.com A", "fresh@example.com A", "fresh@example.com B"]));
+      await own.accept(anEnd("S"));
+      await own.settle();
+      expect(own.inside).toEqual(new Set(["fresh@example.com B"]));
+    });
+
+    it("hears of it by an event that no rule calls for", async () => {
+      const own = await anAccessShop(store);
+      await own.accept(anOrder({ id: "1", email: old.email }));
+      await own.accept(anEnd("X", { customer: { email: old.email, id: "C1" } }));
+      expect(await own.accept(anOrder({ id: "2", ...fresh }))).toMatchObject([{ deliveries: 0 }]);
+    });
+
+    it("asks once for purchases under five addresses at once, over two processes", async () => {
+      for (let round = 0; round < sizeOf("rounds"); round += 1) {
+        const own = await anAccessShop(store);
+        const orders = Array.from({ length: 20 }, (_, index) =>
+          anOrder({ id: `${index}`, email: `p${index % 5}@example.com`, customerId: "C1" }),
+        );
+        await Promise.all(orders.map((order, index) => (index % 2 ? own.accept(order) : own.acceptElsewhere(order))));
+        await own.settle();
+        expect(own.inside.size).toBe(1);
+        expect(await own.deliveries()).toHaveLength(1);
+      }
+    });
+
+    it("makes whoever tells of a customer wait for another one who does", async () => {
+      const own = await anAccessShop(store);
+      await own.accept(anOrder({ id: "1", ...old }));
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        const held = await client.query(
+          "select 1 from access_subject where name = sha256('customer C1'::bytea) for update",
+        );
+        expect(held.rowCount).toBe(1);
+        const telling = own.accept(anOrder({ id: "2", ...fresh }));
+        await untilBlocked(store);
+        await client.query("rollback");
+        expect(await telling).toMatchObject([{ deliveries: 0 }]);
+      });
+    });
+
+    it("leaves people for later whom somebody links while they are waited for", async () => {
+      const own = await anAccessShop(store);
+      await own.accept(anOrder({ id: "1", ...old }), anOrder({ id: "2", email: "mid@example.com", customerId: "C2" }));
+      await own.settle();
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await client.query("select 1 from access_person where email = 'mid@example.com' for update");
+        const telling = own.accept(anOrder({ id: "3", email: "mid@example.com", customerId: "C2", sku: "B" }));
+        await untilBlocked(store);
+        await client.query(`
+          insert into access_link select bucket, shop_id, person, sha256('customer C1'::bytea), 'C1'
+          from access_person where email = 'mid@example.com'`);
+        await client.query("commit");
+        expect(await telling).toMatchObject([{ deliveries: 0 }]);
+      });
+      await own.settle();
+      expect(own.inside).toContain("mid@example.com B");
+    });
+
+    it("passes somebody over of whom another process holds one address", async () => {
+      const own = await anAccessShop(store);
+      await own.settle();
+      await own.accept(anOrder({ id: "1", ...old, subscription: "S" }), anOrder({ id: "2", ...fresh, sku: "B" }));
+      await own.send();
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await client.query("select 1 from access_person where email = 'Fresh@example.com' for update");
+        await own.keep();
+        expect(await own.entries()).toMatchObject([{ state: "granting" }, { state: "granting" }]);
+        await client.query("rollback");
+      });
+      await own.keep();
+      expect(await own.entries()).toMatchObject([{ state: "granted" }, { state: "granted" }]);
+    });
+
+    it("takes the many addresses of one number for strangers, who each get what they bought", async () => {
+      const own = await anAccessShop(store);
+      const orders = Array.from({ length: ADDRESSES_A_CUSTOMER_MAX + 2 }, (_, index) =>
+        anOrder({ id: `${index}`, email: `p${index}@example.com`, customerId: "0" }),
+      );
+      for (const order of orders.slice(0, ADDRESSES_A_CUSTOMER_MAX)) await own.accept(order);
+      await own.settle();
+      expect(own.inside.size).toBe(1);
+      for (const order of orders.slice(ADDRESSES_A_CUSTOMER_MAX)) await own.accept(order);
+      await own.settle();
+      expect(own.inside.size).toBe(orders.length);
+    });
+
+    it("reads no links of a number that stands for more people than anybody is", async () => {
+      const own = await anAccessShop(store);
+      const tell = (index: number) =>
+        own.accept(anOrder({ id: `${index}`, email: `p${index}@example.com`, customerId: "0" }));
+      for (let index = 0; index < ADDRESSES_A_CUSTOMER_MAX; index += 1) await tell(index);
+      const links = () => readLinks(store.db, own.shop, [personName("p3@example.com")]);
+      expect(await links()).toHaveLength(ADDRESSES_A_CUSTOMER_MAX);
+      await tell(ADDRESSES_A_CUSTOMER_MAX);
+      expect(await links()).toEqual([]);
+    });
+
+    it("forgets all addresses at once, those on earlier pages of events too, and what is known of them goes with the last", async () => {
+      const own = await anAccessShop(store);
+      const filler = Array.from({ length: EVENTS_A_PAGE }, (_, index) => anEnd(`X${index}`));
+      await own.accept(anOrder({ id: "1", email: "one@example.com", customerId: "C1" }));
+      await own.accept(...filler);
+      await own.accept(anOrder({ id: "2", email: "two@example.com", customerId: "C1" }));
+      await own.accept(anOrder({ id: "3", email: "two@example.com", customerId: "C2" }));
+      await own.accept(anOrder({ id: "4", email: "three@example.com", customerId: "C2", sku: "B" }));
+      await store.db.deleteFrom("access_link").where("customer_id", "=", "C1").execute();
+      const parts = { ...store, takeBackDeliveries };
+      const id = await startErasure(parts, own.shop, "three@example.com");
+      expect(await store.db.selectFrom("access_link").selectAll().execute()).toEqual([]);
+      expect(await own.entries()).toMatchObject([{ who: "one@example.com A" }]);
+      const erasure = () => store.db.selectFrom("erasure").selectAll().executeTakeFirstOrThrow();
+      while ((await erasure()).looking) await erasureStep(parts, { shop: own.shop, id });
+      expect(await own.entries()).toEqual([]);
+      expect((await erasure()).sealed_links).not.toBeNull();
+      const names = await store.db.selectFrom("access_subject").select("name").execute();
+      for (const id of ["C1", "C2"]) expect(names).not.toContainEqual({ name: customerName(id) });
+      // As a ledger that is being made anew writes it down from an event that is still to be erased.
+      await sql`
+        insert into access_link select bucket, id, ${personName("one@example.com")}, ${personName("x")}, 'C1' from shop`.execute(
+        store.db,
+      );
+      while ((await erasure()).ended_at === null) await erasureStep(parts, { shop: own.shop, id });
+      expect(await erasure()).toMatchObject({ events: 4, sealed_email: null, sealed_links: null });
+      expect(await store.db.selectFrom("access_link").selectAll().execute()).toEqual([]);
+    });
+
+    it("knows a customer of one shop in no other", async () => {
+      const [one, other] = [await anAccessShop(store), await anAccessShop(store, { shop: await aShop(store) })];
+      await one.accept(anOrder({ id: "1", ...old }));
+      expect(await other.accept(anOrder({ id: "1", ...fresh }))).toMatchObject([{ deliveries: 1 }]);
+    });
+
+    it("knows the customers again when the ledger is made anew", async () => {
+      const own = await anAccessShop(store);
+      await own.accept(anOrder({ id: "1", ...old }), anOrder({ id: "2", ...fresh, sku: "B" }));
+      const { links } = await own.ledger();
+      expect(links).toHaveLength(2);
+      await sql`delete from access_link`.execute(store.db);
+      await startRebuild(store.db, own.shop, store.clock.now());
+      await own.settle();
+      expect((await own.ledger()).links).toEqual(links);
+    });
+  });
+}

@@ -1,0 +1,218 @@
+import { sql } from "kysely";
+import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../../scripts/test-form.ts";
+import { readProblems } from "../../../src/features/insights/problems.ts";
+import type { StoredDeliveryState } from "../../../src/platform/postgres/tables/delivery-tables.ts";
+import type { Shop } from "../../../src/platform/shop.ts";
+import { anEndpoint, aRule, aShop } from "../../support/builders.ts";
+import { costOf, nodesOf, openExplainingDatabase, type PlanNode } from "../../support/explaining-database.ts";
+import { type TestStore, useStore } from "../../support/harness.ts";
+import { owe as putOwed } from "../../support/owed.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+import { useOpened } from "../../support/use-opened.ts";
+import { fillBuckets } from "../pipeline/many-rows.ts";
+
+/** What a cursor stands for. */
+const textOf = (cursor: string | null) => Buffer.from(cursor ?? "", "base64url").toString("utf8");
+
+interface Owed {
+  readonly endpointId: string;
+  readonly state?: StoredDeliveryState;
+  readonly order?: Record<string, unknown>;
+  readonly type?: string;
+  readonly ruleId?: string;
+  readonly problem?: string | null;
+  /** What the last attempt came to; null for a delivery that nobody has tried. */
+  readonly came?: readonly [outcome: string, status: number | null] | null;
+  /** Without an event it is a test call. */
+  readonly isTestCall?: boolean;
+}
+
+/** What is failing, by cause, and that looking for it costs little in a long history. */
+export function problemsContract(version: PostgresVersion): void {
+  describe("what has not arrived", () => {
+    const store = useStore(version);
+    const look = async (shop: Shop, { deliveriesMax = 2_000, limit = 50, before = null as string | null } = {}) =>
+      readProblems(store.db, shop, { language: "en", page: { limit, before }, deliveriesMax });
+
+    it("is told by cause with the money of its orders, what is wrong, and what to do", async () => {
+      const shop = await aShop(store);
+      const endpointId = await anEndpoint(store, shop, { target: "https://example.com/hook" });
+      await owe(store, shop, { endpointId, order: { id: "1", amount_with_tax: "121.00" } });
+      await owe(store, shop, { endpointId, order: { id: "1", amount_with_tax: "121.00" }, type: "order.created" });
+      await owe(store, shop, { endpointId, state: "waiting", order: { id: "2", amount_with_tax: "10.50" } });
+      await owe(store, shop, { endpointId, came: ["timed_out", null], order: { id: "3", amount_with_tax: "5.00" } });
+      const { data, complete } = await look(shop);
+      expect(complete).toBe(true);
+      expect(data).toEqual([
+        {
+          cause: { outcome: "rejected", status: 500 },
+          endpoint: { id: endpointId, url: "https://example.com/hook", kind: "webhook", enabled: true },
+          ...{ deliveries: 3, orders: 2, amounts: [{ currency: "EUR", amount: "131.50" }] },
+          ...{ first_at: store.clock.now().toISOString(), last_at: store.clock.now().toISOString() },
+          text: "The receiver answered 500: something breaks there.",
+          advice: expect.stringContaining("Then send these again."),
+        },
+        expect.objectContaining({ cause: { outcome: "timed_out", status: null }, deliveries: 1 }),
+      ]);
+    });
+
+    it("is nothing that arrived, that is on its way, that was called off, or that nobody is to be told any more", async () => {
+      const shop = await aShop(store);
+      const endpointId = await anEndpoint(store, shop);
+      const rule = await aRule(store, shop);
+      await sql`update rule set deleted_at = created_at where id = ${rule.id}`.execute(store.db);
+      await owe(store, shop, { endpointId, ruleId: rule.id });
+      await owe(store, shop, { endpointId, state: "delivered", came: ["delivered", 200] });
+      await owe(store, shop, { endpointId, state: "pending", came: null });
+      await owe(store, shop, { endpointId, state: "cancelled" });
+      await owe(store, shop, { endpointId, isTestCall: true });
+      expect(await look(shop)).toEqual({ data: [], next_cursor: null, complete: true });
+    });
+
+    it("is no money where no order was paid: a test, a payment taken back, something else", async () => {
+      const shop = await aShop(store);
+      const endpointId = await anEndpoint(store, shop);
+      await owe(store, shop, { endpointId, order: { id: "1", mode: "test", amount_with_tax: "121.00" } });
+      await owe(store, shop, { endpointId, type: "payment.reversed", order: { id: "2", amount_with_tax: "121.00" } });
+      await owe(store, shop, { endpointId, type: "form.submitted", order: {} });
+      expect((await look(shop)).data).toMatchObject([{ deliveries: 3, orders: 0, amounts: [] }]);
+    });
+
+    it("is also what waits for an endpoint that stands still, with the cause of that", async () => {
+      const shop = await aShop(store);
+      const [off, broken] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
+      const lastError = JSON.stringify({
+        at: "2026-11-24T10:00:00Z",
+        outcome: "unreachable",
+        status: null,
+        error: null,
+      });
+      await sql`update endpoint set enabled = false where id = ${off}`.execute(store.db);
+      await sql`update lane set paused = true where endpoint_id = ${off}`.execute(store.db);
+      await sql`update lane set probe_at = now(), last_error = ${lastError}::jsonb where endpoint_id = ${broken}`.execute(
+        store.db,
+      );
+      for (const endpointId of [off, broken]) await owe(store, shop, { endpointId, state: "pending", came: null });
+      // It arrived once, and somebody has sent it again: that says nothing about why it waits.
+      await owe(store, shop, { endpointId: off, state: "pending", came: ["delivered", 200] });
+      await owe(store, shop, { endpointId: broken, problem: "No SKU." });
+      const groups = (await look(shop)).data.map(({ cause, endpoint, deliveries }) => [
+        endpoint.id,
+        cause.outcome,
+        deliveries,
+      ]);
+      expect(groups.toSorted()).toEqual(
+        [
+          [off, "switched_off", 2],
+          [broken, "unreachable", 1],
+          [broken, "cannot_work", 1],
+        ].toSorted(),
+      );
+    });
+
+    it("is told in pages that hold each cause once, also when the last one told is mended meanwhile", async () => {
+      const shop = await aShop(store);
+      const endpoints = [await anEndpoint(store, shop), await anEndpoint(store, shop), await anEndpoint(store, shop)];
+      for (const [at, endpointId] of endpoints.entries())
+        await owe(store, shop, { endpointId, order: { id: `${at}`, amount_with_tax: at === 0 ? "9.00" : "5.00" } });
+      const whole = (await look(shop)).data;
+      const first = await look(shop, { limit: 1 });
+      expect(first.data).toEqual(whole.slice(0, 1));
+      expect((await look(shop, { before: textOf(first.next_cursor) })).data).toEqual(whole.slice(1));
+      await sql`update delivery set state = 'cancelled' where endpoint_id = ${whole[0]?.endpoint.id}`.execute(store.db);
+      const rest = await look(shop, { limit: 2, before: textOf(first.next_cursor) });
+      expect(rest).toMatchObject({ data: whole.slice(1), next_cursor: null });
+      await expect(look(shop, { before: "evt_1" })).rejects.toMatchObject({ facts: { status: 422 } });
+    });
+
+    it("is nobody's but the shop's", async () => {
+      const [shop, other] = [await aShop(store), await aShop(store)];
+      await owe(store, shop, { endpointId: await anEndpoint(store, shop) });
+      expect((await look(other)).data).toEqual([]);
+    });
+
+    it("is read from events with numbers for which no database has room", async () => {
+      const shop = await aShop(store);
+      const endpointId = await anEndpoint(store, shop);
+      await owe(store, shop, { endpointId });
+      await sql`update event set body = replace(body, '"1"', '"1","big":1e400000')`.execute(store.db);
+      expect((await look(shop)).data).toMatchObject([{ orders: 1 }]);
+    });
+
+    it("of one endpoint hides nothing of another, and says so when not all was looked at", async () => {
+      const shop = await aShop(store);
+      const [many, few] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
+      await owe(store, shop, { endpointId: few });
+      for (let count = 0; count < 6; count += 1) await owe(store, shop, { endpointId: many });
+      const { data, complete } = await look(shop, { deliveriesMax: 4 });
+      expect(complete).toBe(false);
+      expect(data.map(({ endpoint, deliveries }) => [endpoint.id, deliveries])).toEqual([
+        [many, 3],
+        [few, 1],
+      ]);
+      expect((await look(shop, { deliveriesMax: 7 })).complete).toBe(true);
+    });
+  });
+
+  describe("looking for what has not arrived", () => {
+    const store = useStore(version);
+    const explaining = useOpened(() => openExplainingDatabase(store.url));
+
+    const arrived = sizeOf("arrived");
+
+    it(`goes by the indexes of what is open, and reads none of the ${arrived} that arrived`, async () => {
+      await fillBuckets(store.db, { shops: 300, lanesEach: 3, deliveriesEach: 4 });
+      const shop = await aShop(store);
+      const endpointId = await anEndpoint(store, shop);
+      await sql`
+        insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, state, due_at, attempts, format,
+          content_type, headers, body, created_at)
+        select ${shop.bucket}::smallint, ${shop.id}, 'dlv_0' || n, 'evt_' || n, 'rul_1', ${endpointId}, 0, 'delivered',
+          ${store.clock.now()}::timestamptz, 1, 'haak', 'application/json', '{}', '{}', ${store.clock.now()}::timestamptz
+        from generate_series(1, ${arrived}::int) as n`.execute(store.db);
+      for (let count = 0; count < 3; count += 1) await owe(store, shop, { endpointId });
+      await sql`analyze`.execute(store.db);
+      explaining().take();
+      const { data } = await readProblems(explaining().db, shop, {
+        ...{ language: "en", page: { limit: 50, before: null }, deliveriesMax: 2_000 },
+      });
+      expect(data).toMatchObject([{ deliveries: 3 }]);
+      const [statement] = explaining().take();
+      const indexes = nodesOf(statement?.plan as PlanNode).map((node) => node["Index Name"]);
+      expect(indexes).toEqual(expect.arrayContaining(["delivery_failed", "owed_again"]));
+      expect(costOf(statement ? [statement] : []).pages).toBeLessThan(200);
+    });
+  });
+}
+
+/** A delivery that has come to this, with its event and its last attempt. */
+async function owe(store: TestStore, shop: Shop, owed: Owed): Promise<void> {
+  const { endpointId, state = "failed", type = "order.paid", ruleId = "rul_1", problem = null } = owed;
+  const { came = ["rejected", 500], order = { id: "1", amount_with_tax: "121.00" }, isTestCall = false } = owed;
+  const [id, eventId, now] = [store.newId("dlv"), store.newId("evt"), store.clock.now()];
+  const ours = sql`${shop.bucket}::smallint, ${shop.id}`;
+  if (!isTestCall) {
+    const body = JSON.stringify({ type, data: { order: { currency: "EUR", ...order } } });
+    await sql`
+      insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers)
+      values (${ours}, ${eventId}, ${eventId}, ${type}, ${now}, ${now}, false, ${body}, 0, '')`.execute(store.db);
+  }
+  const attempts = came === null ? 0 : 2;
+  const isOwed = state === "pending" || state === "waiting";
+  await sql`
+    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, state, due_at, attempts, format,
+      content_type, headers, body, problem, created_at)
+    values (${ours}, ${id}, ${isTestCall ? null : eventId}, ${isTestCall ? null : ruleId}, ${endpointId}, 0,
+      ${isOwed ? "delivered" : state}, ${now}, ${isOwed ? 1 : attempts}, 'haak', 'application/json', '{}', '{}', ${problem}, ${now})`.execute(
+    store.db,
+  );
+  if (isOwed) await putOwed(store.db, sql`d.id = ${id}`, { state, attempts });
+  if (came === null) return;
+  // An earlier attempt that came to something else is not the cause.
+  await sql`
+    insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, request_headers)
+    values (${ours}, ${id}, 1, ${now}, 10, 'bad_tls', null, '{}'), (${ours}, ${id}, 2, ${now}, 10, ${came[0]}, ${came[1]}, '{}')`.execute(
+    store.db,
+  );
+}

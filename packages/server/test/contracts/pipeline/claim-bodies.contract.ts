@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { insertEvents } from "../../../src/pipeline/accept/event-store.ts";
+import { restIn } from "../../../src/pipeline/plan/rest-of-body.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { enqueue } from "../../../src/pipeline/queue/enqueue.ts";
+import type { Shop } from "../../../src/platform/shop.ts";
+import { aClaimWish, anEndpoint, aPlannedDelivery, aShop, putDeliveries } from "../../support/builders.ts";
+import { type TestStore, useStore } from "../../support/harness.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+
+const NO_MARKS = { subjectHash: null, emailHash: null, numberHash: null };
+
+/** An event of which the database has this text. */
+async function anEventThatSays(store: TestStore, shop: Shop, text: string): Promise<{ id: string; text: string }> {
+  const id = store.newId("evt");
+  const now = store.clock.now();
+  const row = {
+    ...{ shopId: shop.id, id, key: id, type: "order.paid", occurredAt: now, foundLate: false, body: text },
+    ...{ ruleBookVersion: 1, answers: "", marks: NO_MARKS },
+  };
+  const wish = { bucket: shop.bucket, receivedAt: now, rows: [row] };
+  await store.db.transaction().execute((tx) => insertEvents(tx, wish));
+  return { id, text };
+}
+
+/** What a claim gives of calls whose bodies end as the text of their event does. */
+export function claimBodiesContract(version: PostgresVersion): void {
+  describe("a claim", () => {
+    const store = useStore(version);
+    const claim = (overrides: Parameters<typeof aClaimWish>[1] = {}) =>
+      claimDeliveries(store.db, aClaimWish(store, overrides));
+
+    it("gives each call its whole body, of which the end may be kept with its event", async () => {
+      const shop = await aShop(store);
+      const lanes = await Promise.all([1, 2].map(() => anEndpoint(store, shop)));
+      const texts = ["one", "two"].map((told) => `{"key":"😀 ${told}","data":{"told":"${told}"}}`);
+      const events = await Promise.all(texts.map((text) => anEventThatSays(store, shop, text)));
+      const bodies = events.flatMap(({ id, text }) => [
+        { eventId: id, body: `{"for":"nobody else"}`, text },
+        { eventId: id, body: `{"for":"first",${text.slice(text.indexOf('"data"'))}`, text },
+        { eventId: id, body: `{"for":"third",${text.slice(text.indexOf('"data"'))}`, text },
+      ]);
+      const planned = bodies.flatMap(({ eventId, body, text }) =>
+        lanes.map((endpointId, index) =>
+          aPlannedDelivery(store, {
+            shop,
+            endpointId,
+            eventId,
+            body,
+            rest: restIn(text)(body),
+            lineNumber: index,
+            ruleId: body,
+          }),
+        ),
+      );
+      await store.db.transaction().execute((tx) => enqueue(tx, shop.bucket, planned));
+      const { deliveries } = await claim();
+      const bodyOf = new Map(planned.map(({ id, body }) => [id, body]));
+      expect(deliveries.length).toBe(planned.length);
+      for (const { id, body } of deliveries) expect(body).toBe(bodyOf.get(id));
+      const stored = await store.db.selectFrom("delivery").select(["body", "rest_at"]).execute();
+      expect(stored.filter(({ rest_at }) => rest_at !== null).map(({ body }) => body)).toEqual(
+        bodies.flatMap(({ body }) =>
+          body.includes("data") ? lanes.map(() => body.slice(0, body.indexOf('"data":') + 7)) : [],
+        ),
+      );
+    });
+
+    it("says of a call whose event is gone that its body is not there, and gives all others theirs", async () => {
+      const shop = await aShop(store);
+      const endpointId = await anEndpoint(store, shop);
+      const text = '{"key":"k","data":{"told":"one"}}';
+      const body = '{"for":"him","data":{"told":"one"}}';
+      const [lost] = await putDeliveries(store, { shop, endpointId, body, rest: restIn(text)(body) });
+      const [whole] = await putDeliveries(store, { shop, endpointId });
+      const { deliveries } = await claim();
+      expect(deliveries.map((one) => [one.id, one.body])).toEqual([
+        [lost, null],
+        [whole, '{"a":1}'],
+      ]);
+    });
+
+    it("says that there is more when one lane took all the room and all its slots, and others were not reached", async () => {
+      const shop = await aShop(store);
+      for (const concurrency of [1, 1]) {
+        await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop, { concurrency }) });
+      }
+      expect(await claim({ deliveriesMax: 1 })).toMatchObject({ deliveries: { length: 1 }, more: true });
+      expect(await claim({ deliveriesMax: 1 })).toMatchObject({ deliveries: { length: 1 }, more: false });
+    });
+  });
+}

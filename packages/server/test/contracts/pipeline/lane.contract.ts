@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { type Settlement, settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { aClaimWish, aFailure, anEndpoint, aSettlement, aShop, putDeliveries } from "../../support/builders.ts";
+import { useStore } from "../../support/harness.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+
+/** What the store promises about the pace of a lane, about what goes first, and about an endpoint that is down. */
+export function laneContract(version: PostgresVersion): void {
+  const store = useStore(version);
+  const prepare = async (count: number) => {
+    const shop = await aShop(store);
+    const endpointId = await anEndpoint(store, shop);
+    return { shop, endpointId, ids: await putDeliveries(store, { shop, endpointId, count }) };
+  };
+  const claimAll = (overrides: Parameters<typeof aClaimWish>[1] = {}) =>
+    claimDeliveries(store.db, aClaimWish(store, overrides));
+  const claim = async (overrides: Parameters<typeof aClaimWish>[1] = {}) => (await claimAll(overrides)).deliveries;
+  const settle = (...settlements: Settlement[]) =>
+    settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
+  const laneOf = (endpointId: string) =>
+    store.db.selectFrom("lane").selectAll().where("endpoint_id", "=", endpointId).executeTakeFirstOrThrow();
+  const failAll = async (count: number) => {
+    for (const one of await claim({ deliveriesMax: count })) await settle(aFailure(store, one, { inSeconds: 3_600 }));
+  };
+
+  describe("the breaker of a lane", () => {
+    it("opens after five failures in a row and then claims nothing, however much is due", async () => {
+      const { endpointId } = await prepare(20);
+      await failAll(5);
+      expect(await claim()).toEqual([]);
+      expect((await laneOf(endpointId)).probe_at).toEqual(new Date(store.clock.now().getTime() + 30_000));
+    });
+
+    it("lets one delivery probe when its time has come, and the next only after that one has ended", async () => {
+      await prepare(20);
+      await failAll(5);
+      store.clock.advance(30);
+      const { deliveries } = await claimAll();
+      expect(deliveries).toHaveLength(1);
+      expect(deliveries[0]?.probing).toBe(true);
+      expect(await claim()).toEqual([]);
+    });
+
+    it("closes when a probe arrives, and everything flows again", async () => {
+      const { endpointId } = await prepare(20);
+      await failAll(5);
+      store.clock.advance(30);
+      const [probe] = await claim();
+      if (probe) await settle(aSettlement(store, probe));
+      expect((await laneOf(endpointId)).breaker).toMatchObject({ kind: "closed" });
+      expect(await claim()).toHaveLength(14);
+    });
+
+    it("waits twice as long after a probe that failed", async () => {
+      const { endpointId } = await prepare(20);
+      await failAll(5);
+      store.clock.advance(30);
+      const [probe] = await claim();
+      if (probe) await settle(aFailure(store, probe, { dueAt: store.clock.now(), attemptsSpent: probe.attemptsSpent }));
+      expect((await laneOf(endpointId)).probe_at).toEqual(new Date(store.clock.now().getTime() + 60_000));
+    });
+
+    it("lets another probe go when the worker of the first one has died", async () => {
+      await prepare(20);
+      await failAll(5);
+      store.clock.advance(30);
+      const [first] = await claim();
+      store.clock.advance(61);
+      const [second] = await claim();
+      expect(second?.probing).toBe(true);
+      expect(second?.id).not.toBe(first?.id);
+    });
+  });
+
+  describe("the pace of a lane", () => {
+    it("never exceeds its rate, and does not save up what a second did not use", async () => {
+      const { endpointId } = await prepare(100);
+      await store.db.updateTable("lane").set({ rate_per_second: 10 }).where("endpoint_id", "=", endpointId).execute();
+      store.clock.advance(60);
+      const counts: number[] = [];
+      for (let step = 0; step < 200; step += 1) {
+        const claimed = await claim();
+        counts.push(claimed.length);
+        await settle(...claimed.map((one) => aSettlement(store, one)));
+        store.clock.advance(0.01);
+      }
+      for (let from = 0; from + 100 <= counts.length; from += 1) {
+        expect(counts.slice(from, from + 100).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(10);
+      }
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(20);
+    });
+
+    it("says when its next slot is, so that nobody has to look in vain", async () => {
+      const { endpointId } = await prepare(3);
+      await store.db.updateTable("lane").set({ rate_per_second: 4 }).where("endpoint_id", "=", endpointId).execute();
+      const { deliveries, more, nextAt } = await claimAll();
+      expect([deliveries.length, more, nextAt]).toEqual([1, false, new Date(store.clock.now().getTime() + 250)]);
+    });
+  });
+
+  describe("what goes first in a lane", () => {
+    it("is what is fresh, before what is tried again", async () => {
+      const { shop, endpointId, ids } = await prepare(1);
+      const [old] = await claim();
+      if (old) await settle(aFailure(store, old, { inSeconds: 1 }));
+      store.clock.advance(10);
+      const [fresh] = await putDeliveries(store, { shop, endpointId });
+      const order = [await claim({ deliveriesMax: 1 }), await claim({ deliveriesMax: 1 })].flat().map(({ id }) => id);
+      expect(order).toEqual([fresh, ids[0]]);
+    });
+
+    it("is what has waited for its retry half a minute longer, so that it never starves", async () => {
+      const { shop, endpointId, ids } = await prepare(1);
+      const [old] = await claim();
+      if (old) await settle(aFailure(store, old, { inSeconds: 1 }));
+      store.clock.advance(32);
+      await putDeliveries(store, { shop, endpointId, count: 50 });
+      expect((await claim({ deliveriesMax: 1 })).map(({ id }) => id)).toEqual(ids);
+    });
+
+    it("is the lane that was served longest ago", async () => {
+      const shop = await aShop(store);
+      const busy = await anEndpoint(store, shop, { target: "https://example.com/busy" });
+      const quiet = await anEndpoint(store, shop, { target: "https://example.com/quiet" });
+      await putDeliveries(store, { shop, endpointId: busy, count: 10 });
+      await claim({ deliveriesMax: 2 });
+      store.clock.advance(1);
+      await putDeliveries(store, { shop, endpointId: quiet });
+      expect((await claim({ deliveriesMax: 1 })).map(({ endpointId }) => endpointId)).toEqual([quiet]);
+    });
+  });
+}

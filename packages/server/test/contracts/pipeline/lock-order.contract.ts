@@ -1,0 +1,299 @@
+import { sql } from "kysely";
+import type pg from "pg";
+import { describe, expect, it } from "vitest";
+import { retryRoutes } from "../../../src/features/deliveries/retry-delivery.ts";
+import { endpointRoutes } from "../../../src/features/endpoints/endpoint-routes.ts";
+import { readEndpoint } from "../../../src/features/endpoints/endpoints.ts";
+import { stopReplay } from "../../../src/features/replays/stop-replay.ts";
+import { deleteRules, updateRule } from "../../../src/features/rules/rule-store.ts";
+import { createRuleBooks } from "../../../src/pipeline/plan/rule-book.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { enqueueBeside } from "../../../src/pipeline/queue/enqueue.ts";
+import { takeBackDeliveries } from "../../../src/pipeline/queue/take-back-deliveries.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import type { Tx } from "../../../src/platform/postgres/database.ts";
+import type { Shop } from "../../../src/platform/shop.ts";
+import { anAccessShop, anEnd, anOrder } from "../../features/access/access-shop.ts";
+import {
+  aClaimWish,
+  aPlannedDelivery,
+  aRule,
+  aRuleDefinition,
+  aSettlement,
+  aShop,
+  aTaker,
+  PATIENT_BREAKER,
+  putDeliveries,
+  ruleStoreParts,
+} from "../../support/builders.ts";
+import { serveRoutes, type TestStore, untilBlocked, useStore, withClient } from "../../support/harness.ts";
+import { readDelivery, readSending } from "../../support/leases.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+
+/** A shop whose rule owes deliveries at one endpoint, the first few of which are being sent. */
+interface Place {
+  readonly shop: Shop;
+  readonly ruleId: string;
+  readonly endpointId: string;
+  /** Oldest first. */
+  readonly ids: readonly string[];
+}
+
+const SUBJECT = "order:1";
+
+/** Everything that changes deliveries which somebody else may be sending at that moment. */
+const CHANGES: Readonly<Record<string, (store: TestStore, place: Place) => Promise<unknown>>> = {
+  "deleting a rule": (store, { shop, ruleId }) =>
+    inTx(store, (tx) => deleteRules(ruleStoreParts(store), tx, { shop, ids: [ruleId] })),
+  "giving a rule another address": (store, { shop, ruleId }) =>
+    inTx(store, (tx) => {
+      const definition = aRuleDefinition({ action: { type: "webhook", url: "https://example.com/new" } });
+      return updateRule(ruleStoreParts(store), tx, { shop, id: ruleId, definition });
+    }),
+  "taking back what is not wanted any more": (store, { shop, ids: deliveryIds }) =>
+    inTx(store, (tx) => takeBackDeliveries(tx, shop, { deliveryIds, now: store.clock.now(), endpointIds: [] })),
+  "switching an endpoint on without what waited": (store, { shop, endpointId }) =>
+    switchOnEmpty(store, shop, endpointId),
+};
+
+/** What changes only deliveries that nobody is sending. */
+const CHANGES_AT_REST: typeof CHANGES = {
+  "retrying a delivery": async (store, { shop, ids }) => {
+    const url = await serveRoutes(retryRoutes({ ...store, hint: () => undefined }), shop);
+    const response = await fetch(`${url}/${ids.at(-1)}/retry`, { method: "POST" });
+    expect(response.status).toBe(202);
+  },
+  "stopping a replay": (store, { shop }) =>
+    stopReplay({ ...store, readRuleBooks: createRuleBooks(), note: async () => undefined }, { shop, id: "rpl_1" }),
+};
+
+function inTx<T>(store: TestStore, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return store.db.transaction().execute(work);
+}
+
+/** As its owner does who wants nothing of what waited. */
+async function switchOnEmpty(store: TestStore, shop: Shop, id: string) {
+  const patch = { enabled: true, send_waiting: false };
+  const { db, clock, newId, seal } = store;
+  const openSecret = () => "whsec_none";
+  const read: Parameters<typeof endpointRoutes>[0]["readEndpoint"] = (reader, owner, wish) =>
+    readEndpoint({ ...store, db: reader, openSecret }, owner, wish);
+  const parts = { db, clock, newId, seal, hint: () => undefined, readEndpoint: read };
+  const url = await serveRoutes(endpointRoutes(parts), shop);
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(`${url}/${id}`, { method: "PATCH", headers, body: JSON.stringify(patch) });
+  expect(response.status).toBe(200);
+}
+
+/** What the store promises to people who change things while deliveries are under way: that nobody ends in a deadlock. */
+export function lockOrderContract(version: PostgresVersion): void {
+  const store = useStore(version);
+  const prepare = async ({ count = 3, sending = 2, subject = null as string | null } = {}): Promise<Place> => {
+    const shop = await aShop(store);
+    const rule = await aRule(store, shop);
+    const endpointId = rule.endpoint_id;
+    const ids = await putDeliveries(store, { shop, endpointId, ruleId: rule.id, count, subject });
+    const { deliveries } = await claimDeliveries(store.db, aClaimWish(store, { deliveriesMax: sending }));
+    expect(deliveries.map(({ id }) => id)).toEqual(ids.slice(0, sending));
+    await aReplayOf(shop, { id: ids.at(-1) ?? "", endpointId });
+    return { shop, ruleId: rule.id, endpointId, ids };
+  };
+  /** A replay that has made the delivery due. */
+  const aReplayOf = async (shop: Shop, one: { id: string; endpointId: string }) => {
+    const now = store.clock.now();
+    await sql`
+      insert into replay (bucket, shop_id, id, state, filter, lanes, matched, due_at, created_at)
+      values (${shop.bucket}, ${shop.id}, 'rpl_1', 'running', '{}', ${[one.endpointId]}, 1, ${now}, ${now})`.execute(
+      store.db,
+    );
+    await sql`
+      insert into replay_item (bucket, shop_id, replay_id, position, delivery_id, endpoint_id, state, attempts_before,
+        former_state, former_due_at, former_attempts_spent)
+      values (${shop.bucket}, ${shop.id}, 'rpl_1', 1, ${one.id}, ${one.endpointId}, 'due', 0, 'pending', ${now}, 0)`.execute(
+      store.db,
+    );
+  };
+  const settleBy = (client: pg.Client, id: string | undefined) =>
+    client.query(
+      `with held as (select from lease where bucket = 7 and delivery_id = $1 for update)
+      update owed set attempts = attempts + (select count(*) from held) where bucket = 7 and id = $1`,
+      [id],
+    );
+  const lockLane = (client: pg.Client, { endpointId }: Pick<Place, "endpointId">) =>
+    client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
+  /** What says that it is owed, and the delivery itself. */
+  const lockDelivery = async (client: pg.Client, id: string | undefined) => {
+    for (const table of ["owed", "delivery"])
+      await client.query(`select 1 from ${table} where bucket = 7 and id = $1 for update nowait`, [id]);
+  };
+
+  describe("the order of locks", () => {
+    it.each(Object.entries(CHANGES))(
+      "%s waits for what is being settled, with no lane in its hands",
+      async (_, change) => {
+        const place = await prepare();
+        await withClient(store.url, async (client) => {
+          await client.query("begin");
+          await settleBy(client, place.ids[0]);
+          const changing = change(store, place);
+          await untilBlocked(store);
+          // A settlement goes on so: its other deliveries, and then the lane.
+          await lockDelivery(client, place.ids[1]);
+          await lockLane(client, place);
+          await client.query("commit");
+          await changing;
+        });
+      },
+    );
+
+    it.each(Object.entries({ ...CHANGES, ...CHANGES_AT_REST }))(
+      "%s waits for a lane without a delivery in its hands that nobody is sending",
+      async (_, change) => {
+        const place = await prepare();
+        await withClient(store.url, async (client) => {
+          await client.query("begin");
+          await lockLane(client, place);
+          const changing = change(store, place);
+          await untilBlocked(store);
+          // Whoever holds the lane lets deliveries go that were held back.
+          await lockDelivery(client, place.ids.at(-1));
+          await client.query("commit");
+          await changing;
+        });
+      },
+    );
+
+    it("lets a settlement and the deletion of the rule that follows it at the endpoint both come to their end", async () => {
+      const place = await prepare({ count: 1, sending: 1, subject: SUBJECT });
+      const follower = await aRule(store, place.shop, { name: "Follower" });
+      const held = { ...place, ruleId: follower.id, subject: SUBJECT };
+      const [second] = await putDeliveries(store, held);
+      const claimed = await readSending(store, place.ids[0]);
+      const settlements = [aSettlement(store, claimed)];
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await lockLane(client, place);
+        const settling = settleDeliveries(
+          store.otherDb,
+          { bucket: 7, now: store.clock.now(), settlements },
+          PATIENT_BREAKER,
+        );
+        await untilBlocked(store);
+        const deleting = inTx(store, (tx) =>
+          deleteRules(ruleStoreParts(store), tx, { shop: place.shop, ids: [follower.id] }),
+        );
+        await untilBlocked(store, 2);
+        await client.query("commit");
+        await Promise.all([settling, deleting]);
+      });
+      const { state } = await store.db
+        .selectFrom("delivery_now")
+        .select("state")
+        .where("id", "=", second ?? "")
+        .executeTakeFirstOrThrow();
+      expect(state).toBe("cancelled");
+    });
+
+    it("lets an event that takes back one call and makes another take both lanes at once", async () => {
+      const shop = await aShop(store);
+      // Made first, so that its lane comes first: whoever takes back has the other one in mind.
+      const action = { type: "webhook", url: "https://example.com/early" };
+      const early = await aRule(store, shop, { trigger: "subscription.ended", action });
+      const school = await anAccessShop(store, { shop });
+      await school.accept(anOrder({ id: "1", subscription: "501" }));
+      expect(early.endpoint_id < school.grant.endpoint_id).toBe(true);
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await lockLane(client, { endpointId: early.endpoint_id });
+        const accepting = school.accept(anEnd("501"));
+        await untilBlocked(store);
+        await lockLane(client, { endpointId: school.grant.endpoint_id });
+        await client.query("commit");
+        await accepting;
+      });
+      expect((await school.deliveries()).map(({ state }) => state)).toEqual(["cancelled", "pending"]);
+    });
+
+    it.each(Object.entries(CHANGES))(
+      "%s that waits for an event which takes its calls at once finds them being sent, and waits in no circle",
+      async (_, change) => {
+        // A claim that had room for more has left the lane with nothing due.
+        const place = await prepare({ count: 1, sending: 2 });
+        const { shop, ruleId, endpointId } = place;
+        const one = aPlannedDelivery(store, { shop, ruleId, endpointId });
+        const changing = await inTx(store, async (tx) => {
+          await enqueueBeside(aTaker(store))(tx, shop.bucket, [one]);
+          const waiting = change(store, { ...place, ids: [...place.ids, one.id] });
+          await untilBlocked(store);
+          return { waiting };
+        });
+        await changing.waiting;
+        expect(await readDelivery(store, one.id)).toMatchObject({
+          state: "sending",
+          lease_id: expect.any(String) as string,
+        });
+      },
+    );
+
+    it.each(Object.entries(CHANGES))(
+      "%s that waits for a settlement which hands its slot over finds the next one being sent, and waits in no circle",
+      async (_, change) => {
+        const place = await prepare({ count: 2, sending: 1 });
+        const claimed = await readSending(store, place.ids[0]);
+        const settlements = [aSettlement(store, claimed)];
+        const taker = aTaker(store);
+        await withClient(store.url, async (client) => {
+          await client.query("begin");
+          await lockLane(client, place);
+          const batch = { bucket: 7, now: store.clock.now(), settlements, taker };
+          const settling = settleDeliveries(store.otherDb, batch, PATIENT_BREAKER);
+          await untilBlocked(store);
+          const changing = change(store, place);
+          await untilBlocked(store, 2);
+          await client.query("commit");
+          await Promise.all([settling, changing]);
+        });
+        const left = await readDelivery(store, place.ids[1]);
+        // Whoever of the two had the delivery first: it is being sent by the worker that took it, or it is not owed any more.
+        const takenIds = taker.taken.map((one) => one.id);
+        expect(takenIds).toEqual(left.state === "sending" ? [left.id] : []);
+      },
+    );
+
+    it("holds the lane of what it takes back also where all has ended, as it may be sent again by hand meanwhile", async () => {
+      const { shop, endpointId, ids: deliveryIds } = await prepare();
+      await sql`delete from lease`.execute(store.db);
+      await sql`delete from owed`.execute(store.db);
+      await inTx(store, async (tx) => {
+        await takeBackDeliveries(tx, shop, { deliveryIds, now: store.clock.now(), endpointIds: [] });
+        const free = sql`select from lane where bucket = 7 and endpoint_id = ${endpointId} for update skip locked`;
+        expect((await free.execute(store.db)).rows).toEqual([]);
+      });
+    });
+
+    it("also cancels what was claimed while a deletion waited for the lane", async () => {
+      const place = await prepare({ count: 1, sending: 0 });
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await lockLane(client, place);
+        const deleting = CHANGES["deleting a rule"]?.(store, place);
+        await untilBlocked(store);
+        await withClient(store.url, async (settling) => {
+          await settling.query(
+            `insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
+            select bucket, shop_id, id, endpoint_id, 'lse_1', '2100-01-01', false from delivery where id = $1`,
+            [place.ids[0]],
+          );
+          await settling.query("begin");
+          await settleBy(settling, place.ids[0]);
+          await client.query("commit");
+          await untilBlocked(store);
+          await lockLane(settling, place);
+          await settling.query("commit");
+        });
+        await deleting;
+      });
+      expect(await readDelivery(store, place.ids[0])).toMatchObject({ state: "sending", cancelling: true });
+    });
+  });
+}

@@ -1,0 +1,228 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../../scripts/test-form.ts";
+import { cancelDeliveries } from "../../../src/pipeline/queue/cancel-deliveries.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { enqueue } from "../../../src/pipeline/queue/enqueue.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import {
+  aClaimWish,
+  aFailure,
+  anEndpoint,
+  aPlannedDelivery,
+  aSettlement,
+  aShop,
+  putDeliveries,
+} from "../../support/builders.ts";
+import { type TestStore, untilBlocked, useStore, withClient } from "../../support/harness.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+
+const SUBJECT = "order:1001";
+
+/** What the store promises about the order in which deliveries of one order or subscription reach an endpoint. */
+export function orderContract(version: PostgresVersion): void {
+  const store = useStore(version);
+  const prepare = async () => {
+    const shop = await aShop(store);
+    return { shop, endpointId: await anEndpoint(store, shop) };
+  };
+  const claim = async () => (await claimDeliveries(store.db, aClaimWish(store))).deliveries;
+  const settle = (...settlements: ReturnType<typeof aSettlement>[]) =>
+    settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
+  const ids = (deliveries: readonly { id: string }[]) => deliveries.map(({ id }) => id);
+
+  const tryOnce = async (delivered: boolean) => {
+    const claimed = await claim();
+    const settlements = claimed.map((one) =>
+      delivered ? aSettlement(store, one) : aFailure(store, one, { inSeconds: 1 }),
+    );
+    await settle(...settlements);
+    store.clock.advance(1);
+    return delivered ? ids(claimed) : [];
+  };
+
+  describe("causal order", () => {
+    it("holds a later event of the same order back until the earlier one has arrived", async () => {
+      const place = await prepare();
+      const [first] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      const [one] = await claim();
+      expect(one?.id).toBe(first);
+      expect(await claim()).toEqual([]);
+      if (one) await settle(aSettlement(store, one));
+      expect(ids(await claim())).toEqual([second]);
+      // Let go, and not merely sent as it has waited long enough.
+      expect(await overtookOf(store, second)).toBe(false);
+    });
+
+    it("keeps holding while the earlier one waits for its retry, and lets go when it has failed for good", async () => {
+      const place = await prepare();
+      await putDeliveries(store, { ...place, subject: SUBJECT });
+      const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      const [one] = await claim();
+      if (one) await settle(aFailure(store, one, { inSeconds: 5 }));
+      expect(await claim()).toEqual([]);
+      store.clock.advance(5);
+      const [again] = await claim();
+      expect(again?.id).toBe(one?.id);
+      if (again) await settle(aFailure(store, again, { state: "failed" }));
+      expect(ids(await claim())).toEqual([second]);
+    });
+
+    it("lets go when the earlier one is cancelled", async () => {
+      const place = await prepare();
+      await putDeliveries(store, { ...place, subject: SUBJECT, ruleId: "rul_gone" });
+      const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      await store.db
+        .transaction()
+        .execute((tx) =>
+          cancelDeliveries(tx, place.shop, { owedBy: { ruleIds: ["rul_gone"] }, now: store.clock.now() }),
+        );
+      expect(ids(await claim())).toEqual([second]);
+    });
+
+    it("knows the order within one batch", async () => {
+      const place = await prepare();
+      const batch = [1, 2, 3].map(() => aPlannedDelivery(store, { ...place, subject: SUBJECT }));
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, batch));
+      const arrived: string[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        const claimed = await claim();
+        arrived.push(...ids(claimed));
+        await settle(...claimed.map((one) => aSettlement(store, one)));
+      }
+      expect(arrived).toEqual(batch.map(({ id }) => id));
+    });
+
+    it("holds a batch that tells of several events of one order behind another event only, be it owed before or told of in it", async () => {
+      const place = await prepare();
+      const call = (eventId: string, ruleId: string) =>
+        aPlannedDelivery(store, { ...place, subject: SUBJECT, eventId, ruleId });
+      const before = call("evt_a", "rul_1");
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, [before]));
+      const [again, other, last] = [call("evt_a", "rul_2"), call("evt_b", "rul_1"), call("evt_c", "rul_1")];
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, [again, other, last]));
+      const first = await claim();
+      expect(ids(first).sort()).toEqual([before.id, again.id].sort());
+      await settle(...first.map((one) => aSettlement(store, one)));
+      const second = await claim();
+      expect(ids(second)).toEqual([other.id]);
+      await settle(...second.map((one) => aSettlement(store, one)));
+      expect(ids(await claim())).toEqual([last.id]);
+    });
+
+    it("holds back behind an event that this batch tells of elsewhere, where an earlier call of that is owed", async () => {
+      const [here, there] = [await prepare(), await prepare()];
+      const place = { shop: here.shop, subject: SUBJECT };
+      const before = aPlannedDelivery(store, { ...place, endpointId: here.endpointId, eventId: "evt_a" });
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, [before]));
+      const again = aPlannedDelivery(store, {
+        ...place,
+        endpointId: there.endpointId,
+        eventId: "evt_a",
+        ruleId: "rul_2",
+      });
+      const other = aPlannedDelivery(store, { ...place, endpointId: here.endpointId, eventId: "evt_b" });
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, [again, other]));
+      expect(await store.db.selectFrom("owed").select("id").where("held", "=", true).execute()).toEqual([
+        { id: other.id },
+      ]);
+    });
+
+    it("does not make lines of one event, other orders or other endpoints wait", async () => {
+      const place = await prepare();
+      const elsewhere = await anEndpoint(store, place.shop);
+      const lines = [1, 2].map((lineNumber) =>
+        aPlannedDelivery(store, { ...place, subject: SUBJECT, eventId: "evt_lines", lineNumber }),
+      );
+      const other = aPlannedDelivery(store, { ...place, subject: "order:1002" });
+      const there = aPlannedDelivery(store, { ...place, endpointId: elsewhere, subject: SUBJECT });
+      const all = [...lines, other, there];
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, all));
+      expect(ids(await claim()).sort()).toEqual(all.map(({ id }) => id).sort());
+    });
+
+    it("holds nothing back for a delivery that ends while the next one is being queued", async () => {
+      const place = await prepare();
+      const [first] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      expect(ids(await claim())).toEqual([first]);
+      await withClient(store.url, async (client) => {
+        // A settlement by hand: it has the lane, finds nobody who waits, and has not committed yet.
+        await client.query("begin");
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [place.endpointId]);
+        await client.query("delete from lease where bucket = 7 and delivery_id = $1", [first]);
+        await client.query("delete from owed where bucket = 7 and id = $1", [first]);
+        const putting = putDeliveries(store, { ...place, subject: SUBJECT });
+        await untilBlocked(store);
+        await client.query("commit");
+        const second = await putting;
+        expect(ids(await claim())).toEqual(second);
+      });
+    });
+
+    it("holds back behind whoever had the lane first, also where that one was written down later", async () => {
+      const place = await prepare();
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [place.endpointId]);
+        const putting = putDeliveries(store, { ...place, subject: SUBJECT });
+        await untilBlocked(store);
+        await client.query(
+          `with first as (
+            insert into delivery (bucket, shop_id, id, event_id, endpoint_id, line_number, subject, due_at, format,
+              content_type, headers, body, created_at)
+            values (7, $1, 'dlv_first', 'evt_first', $2, 0, $3, $4, 'haak', 'application/json', '{}', '{}', $4)
+            returning *
+          )
+          insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at)
+          select bucket, shop_id, id, endpoint_id, event_id, subject, seq, 'pending', due_at from first`,
+          [place.shop.id, place.endpointId, SUBJECT, store.clock.now()],
+        );
+        await client.query("commit");
+        const [second] = await putting;
+        const claimed = await claim();
+        expect(ids(claimed)).toEqual(["dlv_first"]);
+        await settle(...claimed.map((one) => aSettlement(store, one)));
+        expect(ids(await claim())).toEqual([second]);
+      });
+    });
+
+    it("waits at most 15 minutes, then goes and says so", async () => {
+      const place = await prepare();
+      await putDeliveries(store, { ...place, subject: SUBJECT });
+      const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      await claim();
+      store.clock.advance(15 * 60 - 1);
+      expect(await claim()).toEqual([]);
+      store.clock.advance(1);
+      expect(ids(await claim())).toEqual([second]);
+      expect(await overtookOf(store, second)).toBe(true);
+    });
+
+    it("reaches an endpoint in the order of acceptance, whatever fails on the way", async () => {
+      // Fewer failures than open the breaker, which is another test's matter.
+      const outcomes = fc.array(fc.boolean(), { maxLength: 4 });
+      await fc.assert(
+        fc.asyncProperty(outcomes, async (tries) => {
+          await store.empty();
+          const place = await prepare();
+          const owed = [1, 2, 3, 4].map(() => aPlannedDelivery(store, { ...place, subject: SUBJECT }));
+          for (const one of owed) await store.db.transaction().execute((tx) => enqueue(tx, 7, [one]));
+          const arrived: string[][] = [];
+          for (const delivered of [...tries, ...owed.map(() => true)]) arrived.push(await tryOnce(delivered));
+          expect(arrived.flat()).toEqual(ids(owed));
+        }),
+        { numRuns: sizeOf("livesInStore") },
+      );
+    });
+  });
+}
+
+async function overtookOf(store: TestStore, id: string | undefined): Promise<boolean> {
+  const row = await store.db
+    .selectFrom("delivery")
+    .select("overtook")
+    .where("id", "=", id ?? "")
+    .executeTakeFirstOrThrow();
+  return row.overtook;
+}

@@ -1,0 +1,220 @@
+import { sql } from "kysely";
+import { beforeAll, describe, expect, it } from "vitest";
+import { sizeOf } from "../../../../../scripts/test-form.ts";
+import type { PlannedDelivery } from "../../../src/pipeline/plan/plan-event.ts";
+import { cancelDeliveries } from "../../../src/pipeline/queue/cancel-deliveries.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { type Enqueue, enqueue, enqueueBeside } from "../../../src/pipeline/queue/enqueue.ts";
+import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
+import { findWork } from "../../../src/pipeline/queue/find-work.ts";
+import { moveDeliveries } from "../../../src/pipeline/queue/move-deliveries.ts";
+import { sweepLanes } from "../../../src/pipeline/queue/sweep.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import type { Tx } from "../../../src/platform/postgres/database.ts";
+import type { Shop } from "../../../src/platform/shop.ts";
+import {
+  aClaimWish,
+  aFailure,
+  anAccept,
+  anEndpoint,
+  anEvent,
+  aPlannedDelivery,
+  aRule,
+  aSettlement,
+  aShop,
+  aTaker,
+  putDeliveries,
+} from "../../support/builders.ts";
+import {
+  costOf,
+  type Explained,
+  type ExplainingDatabase,
+  nodesOf,
+  openExplainingDatabase,
+  type PlanNode,
+} from "../../support/explaining-database.ts";
+import { type TestStore, useStore } from "../../support/harness.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+import { useOpened } from "../../support/use-opened.ts";
+import { fillBuckets } from "./many-rows.ts";
+
+const BUCKET = 7;
+const LANE_CONCURRENCY = 16;
+
+/** Looks that only read which buckets there are: over the lanes (a row an endpoint), or over what is being sent. */
+const LOOKS_OVER_ALL = [
+  "select bucket, bool_or(not is_later) as has_work, min(at) filter (where is_later) as next_at",
+  "select distinct bucket from lane where due_at is null and not paused",
+  "select distinct bucket from lease",
+];
+
+/** How the hot statements are carried out among many rows of many shops, and what a claim costs. */
+export function plansContract(version: PostgresVersion): void {
+  describe("the plans of the hot statements", () => {
+    const store = useStore(version, { filledOnce: true });
+    const explaining = useOpened(() => openExplainingDatabase(store.url));
+    beforeAll(() => fillBuckets(store.db, { shops: sizeOf("shopsInBuckets"), lanesEach: 3, deliveriesEach: 16 }));
+
+    it("reach every table by an index that begins with the bucket, for all that accepts, claims, settles and tidies", async () => {
+      const shop = await aShop(store, { bucket: BUCKET });
+      const statements = await liveALittle(store, explaining(), shop);
+      const text = statements.map((one) => one.text).join("\n");
+      const done = ["insert into event ", "insert into event_key ", "insert into delivery ", "insert into attempt "];
+      const owing = ["insert into owed ", "update owed o ", "delete from owed o "];
+      for (const what of [...done, ...owing, "update delivery d ", "update lane l ", "join rule_book b "])
+        expect(text).toContain(what);
+      const looks = statements.filter(({ text }) => LOOKS_OVER_ALL.includes(firstLine(text)));
+      expect(new Set(looks.map(({ text }) => firstLine(text))).size).toBe(LOOKS_OVER_ALL.length);
+      const within = statements.filter((one) => !looks.includes(one));
+      expect(within.length).toBeGreaterThan(25);
+      for (const { text, plan } of within) expect(scansBesideTheBucket(plan), text).toEqual([]);
+    });
+
+    it("find what is being sent by the table of that alone, however much was sent before", async () => {
+      explaining().take();
+      await expireLeases(explaining().db, { kind: "past", now: store.clock.now() });
+      const [look] = explaining().take();
+      const scans = nodesOf(look?.plan as PlanNode).filter((node) => node["Index Name"] || node["Relation Name"]);
+      expect(scans.map((node) => node["Index Name"] ?? "lease_pkey")).toEqual(scans.map(() => "lease_pkey"));
+      expect(costOf(look ? [look] : []).pages).toBeLessThan(100);
+    });
+  });
+
+  describe("in a hub of which no statistics were taken, queueing", () => {
+    const store = useStore(version, { filledOnce: true });
+    const aShopOf50 = async () => {
+      const shop = await aShop(store, { bucket: BUCKET });
+      const endpointIds = await Promise.all(Array.from({ length: 50 }, () => anEndpoint(store, shop)));
+      // As events that each call all endpoints.
+      const calls = (eventId: string) =>
+        endpointIds.map((endpointId, ruleNumber) =>
+          aPlannedDelivery(store, {
+            shop,
+            endpointId,
+            eventId,
+            ruleId: `rul_${ruleNumber}`,
+            subject: `order:${eventId}`,
+          }),
+        );
+      return (events: number) => Array.from({ length: events }, () => calls(store.newId("evt"))).flat();
+    };
+    /** How many deliveries are looked at for a batch. */
+    const rowsReadBy = (queue: Enqueue, batch: readonly PlannedDelivery[]) =>
+      store.db.transaction().execute(async (tx) => {
+        const before = await rowsReadIn(tx);
+        await queue(tx, BUCKET, batch);
+        return (await rowsReadIn(tx)) - before;
+      });
+
+    it("does not compare the first of its deliveries with each other", async () => {
+      const batch = (await aShopOf50())(100);
+      expect(await rowsReadBy(enqueue, batch)).toBeLessThan(3 * batch.length);
+    });
+
+    it.each([
+      ["alone", enqueue],
+      ["beside a worker", enqueueBeside(aTaker(store))],
+    ])("%s reads nothing of what is owed beside it, also by a plan made before that", async (_, queue) => {
+      const calls = await aShopOf50();
+      await rowsReadBy(queue, calls(1));
+      await store.otherDb.transaction().execute((tx) => enqueue(tx, BUCKET, calls(40)));
+      const batch = calls(1);
+      expect(await rowsReadBy(queue, batch)).toBeLessThan(3 * batch.length);
+    });
+  });
+
+  describe("a claim", () => {
+    const store = useStore(version);
+    const explaining = useOpened(() => openExplainingDatabase(store.url));
+
+    it("reads no more of a lane after 4,000 deliveries of one moment, none of them vacuumed, than after 40", async () => {
+      const costs = [];
+      for (const count of [40, 4_000]) {
+        await store.empty();
+        const shop = await aShop(store, { bucket: BUCKET });
+        const endpointId = await anEndpoint(store, shop);
+        await putDeliveries(store, { shop, endpointId, count: count + 8 });
+        await sql`analyze`.execute(store.db);
+        await deliver(store, count);
+        explaining().take();
+        const wish = aClaimWish(store, { bucket: BUCKET, deliveriesMax: 256, laneConcurrency: LANE_CONCURRENCY });
+        expect((await claimDeliveries(explaining().db, wish)).deliveries).toHaveLength(8);
+        costs.push(costOf(explaining().take()));
+      }
+      const [few, later] = costs;
+      expect(later?.pages).toBeLessThanOrEqual((few?.pages ?? 0) * 1.5 + 40);
+    });
+  });
+}
+
+/** How many rows of deliveries and of what is owed the session has looked at by now. */
+async function rowsReadIn(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ read: number }>`
+    select sum(idx_tup_fetch + seq_tup_read)::bigint as read from pg_stat_xact_user_tables
+    where relname = any(${["delivery", "owed"]}::text[])`.execute(tx);
+  return rows[0]?.read ?? 0;
+}
+
+/** Lets so many deliveries go and arrive, in large claims. */
+async function deliver(store: TestStore, count: number): Promise<void> {
+  for (let left = count; left > 0; ) {
+    const wish = aClaimWish(store, { bucket: BUCKET, deliveriesMax: Math.min(left, 1_000), laneConcurrency: 1_000 });
+    const { deliveries } = await claimDeliveries(store.db, wish);
+    // As the database does by itself; it would look for each of a thousand leases among all of them.
+    await sql`analyze lease`.execute(store.db);
+    const settlements = deliveries.map((one) => aSettlement(store, one));
+    await settleDeliveries(store.db, { bucket: BUCKET, now: store.clock.now(), settlements });
+    left -= deliveries.length;
+  }
+}
+
+const firstLine = (text: string): string => text.split("\n")[0]?.trim() ?? "";
+
+/** Scans of a table that do not go by an index on the bucket, each as one line. */
+function scansBesideTheBucket(plan: PlanNode): string[] {
+  const nodes = nodesOf(plan).filter((node) => !["ModifyTable", "Bitmap Heap Scan"].includes(node["Node Type"]));
+  const scans = nodes.filter((node) => node["Relation Name"] !== undefined || node["Index Name"] !== undefined);
+  const wrong = scans.filter((node) => !/\bbucket = /.test(node["Index Cond"] ?? ""));
+  return wrong.map((node) => `${node["Node Type"]} of ${node["Relation Name"]} by ${node["Index Name"]}`);
+}
+
+/** Everything that happens to deliveries in a hub, once. */
+async function liveALittle(store: TestStore, explaining: ExplainingDatabase, shop: Shop): Promise<Explained[]> {
+  const { db } = explaining;
+  const rule = await aRule(store, shop, { action: { type: "webhook", url: "https://example.com/a" } });
+  const second = await aRule(store, shop, { action: { type: "webhook", url: "https://example.com/b" } });
+  const elsewhere = await anEndpoint(store, shop);
+  const accept = anAccept(store, { db });
+  const order = anEvent();
+  const events = [order, { ...structuredClone(order), key: "same-order-again" }, anEvent(), anEvent()];
+  await accept(shop, ...events);
+  await accept(shop, order);
+  // Owes nothing, by rules that are remembered.
+  await accept(shop, anEvent({ type: "subscription.ended" }));
+  // Beside a worker that takes at once, in the lanes of another shop, which are idle.
+  const idleShop = await aShop(store, { bucket: BUCKET });
+  await aRule(store, idleShop);
+  const taker = aTaker(store);
+  await anAccept(store, { db, enqueue: enqueueBeside(taker) })(idleShop, ...events);
+  if (taker.taken.length === 0) throw new Error("Nothing was taken.");
+  const claim = () => claimDeliveries(db, aClaimWish(store, { bucket: BUCKET }));
+  const { deliveries } = await claim();
+  const [first, ...rest] = deliveries;
+  if (!first) throw new Error("Nothing was claimed.");
+  const settlements = [aFailure(store, first), ...rest.slice(0, -1).map((one) => aSettlement(store, one))];
+  await settleDeliveries(db, { bucket: BUCKET, now: store.clock.now(), settlements });
+  store.clock.advance(120);
+  const now = store.clock.now();
+  await expireLeases(db, { kind: "past", now });
+  await findWork(db, now);
+  await claim();
+  await store.db.updateTable("lane").set({ due_at: null }).where("shop_id", "=", shop.id).execute();
+  await sweepLanes(db, { now, laneConcurrency: LANE_CONCURRENCY });
+  await db.transaction().execute(async (tx) => {
+    await moveDeliveries(tx, shop, { ruleId: rule.id, endpointId: elsewhere, headers: {}, now });
+    await cancelDeliveries(tx, shop, { owedBy: { ruleIds: [second.id] }, now });
+    await cancelDeliveries(tx, shop, { owedBy: { endpointId: elsewhere }, now });
+  });
+  await sql`select 1`.execute(db);
+  return explaining.take().filter(({ text }) => text !== "select 1");
+}

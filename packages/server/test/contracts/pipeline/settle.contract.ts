@@ -1,0 +1,261 @@
+import { describe, expect, it } from "vitest";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
+import { type Settlement, settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import type { Shop } from "../../../src/platform/shop.ts";
+import {
+  aClaimWish,
+  aFailure,
+  anEndpoint,
+  aSettlement,
+  aShop,
+  PATIENT_BREAKER,
+  putDeliveries,
+} from "../../support/builders.ts";
+import { type TestStore, untilBlocked, useStore, withClient } from "../../support/harness.ts";
+import { readDelivery } from "../../support/leases.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+
+const laneOf = (store: TestStore, endpointId: string) =>
+  store.db.selectFrom("lane").selectAll().where("endpoint_id", "=", endpointId).executeTakeFirstOrThrow();
+const attemptsOf = (store: TestStore, id: string | undefined) =>
+  store.db
+    .selectFrom("attempt")
+    .selectAll()
+    .where("delivery_id", "=", id ?? "")
+    .orderBy("number")
+    .execute();
+
+/** What the store promises about attempts that have ended, and about workers that never said how. */
+export function settleContract(version: PostgresVersion): void {
+  const store = useStore(version);
+  const claim = async (overrides: Parameters<typeof aClaimWish>[1] = {}) =>
+    (await claimDeliveries(store.db, aClaimWish(store, overrides))).deliveries;
+  const claimOne = async (overrides: Parameters<typeof aClaimWish>[1] = {}) => {
+    const [one] = await claim(overrides);
+    if (!one) throw new Error("Nothing could be claimed.");
+    return one;
+  };
+  const settle = (...settlements: Settlement[]) =>
+    settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER);
+  const prepare = async (count = 1): Promise<{ shop: Shop; endpointId: string; ids: string[] }> => {
+    const shop = await aShop(store);
+    const endpointId = await anEndpoint(store, shop);
+    return { shop, endpointId, ids: await putDeliveries(store, { shop, endpointId, count }) };
+  };
+  const expire = () => expireLeases(store.db, { kind: "past", now: store.clock.now() });
+
+  describe("settling", () => {
+    it("ends a delivery that arrived, and records the attempt as it was", async () => {
+      const { endpointId, shop, ids } = await prepare();
+      const settlement = aSettlement(store, await claimOne());
+      store.clock.advance(2);
+      expect(await settle(settlement)).toEqual([
+        {
+          ...{ shopId: shop.id, settlement, endpointId, nextEndpointId: endpointId },
+          ...{ state: "delivered", lookAt: null },
+        },
+      ]);
+      expect(await readDelivery(store, ids[0])).toMatchObject({
+        ...{ state: "delivered", attempts: 1, attempts_spent: 1, lease_id: null, leased_until: null },
+      });
+      expect(await attemptsOf(store, ids[0])).toEqual([
+        {
+          ...{
+            bucket: 7,
+            shop_id: shop.id,
+            delivery_id: ids[0],
+            number: 1,
+            at: settlement.attempt.at,
+            duration_ms: 12,
+          },
+          ...{ outcome: "delivered", status: 200, error: null, request_headers: { "webhook-id": ids[0] } },
+          ...{ response_headers: { "content-type": "text/plain" }, response_body: "ok" },
+        },
+      ]);
+      expect(await laneOf(store, endpointId)).toMatchObject({
+        ...{ last_success_at: store.clock.now(), failing_since: null, due_at: null },
+      });
+    });
+
+    it("lets a delivery wait for its retry, under the same id and with the same bytes", async () => {
+      const { endpointId, ids } = await prepare();
+      const first = await claimOne();
+      await settle(aFailure(store, first, { inSeconds: 5 }));
+      const dueAt = new Date(store.clock.now().getTime() + 5_000);
+      expect(await readDelivery(store, ids[0])).toMatchObject({ state: "waiting", due_at: dueAt });
+      expect(await laneOf(store, endpointId)).toMatchObject({ due_at: dueAt });
+      expect(await claim()).toEqual([]);
+      store.clock.advance(5);
+      expect(await claimOne()).toMatchObject({ id: first.id, body: first.body, attemptsSpent: 1 });
+    });
+
+    it("numbers the attempts of a delivery from one, without a gap", async () => {
+      const { ids } = await prepare();
+      for (let number = 1; number <= 4; number += 1) {
+        await settle(aFailure(store, await claimOne(), { inSeconds: 0 }));
+      }
+      expect((await attemptsOf(store, ids[0])).map(({ number }) => number)).toEqual([1, 2, 3, 4]);
+      expect(await readDelivery(store, ids[0])).toMatchObject({ attempts: 4, attempts_spent: 4 });
+    });
+
+    it("gives a delivery up for good when its schedule is spent", async () => {
+      const { ids } = await prepare();
+      await settle(aFailure(store, await claimOne(), { state: "failed" }));
+      store.clock.advance(86_400);
+      expect(await readDelivery(store, ids[0])).toMatchObject({ state: "failed" });
+      expect(await claim()).toEqual([]);
+    });
+
+    it("makes the whole lane wait as long as its receiver asked, and never shortens that", async () => {
+      const { endpointId } = await prepare(3);
+      const [one, two] = [await claimOne({ deliveriesMax: 1 }), await claimOne({ deliveriesMax: 1 })];
+      const at = (seconds: number) => new Date(store.clock.now().getTime() + seconds * 1_000);
+      await settle(aFailure(store, one, { laneNotBefore: at(60) }));
+      await settle(aFailure(store, two, { laneNotBefore: at(30) }));
+      expect(await laneOf(store, endpointId)).toMatchObject({ not_before: at(60) });
+      store.clock.advance(59);
+      expect(await claim()).toEqual([]);
+      store.clock.advance(1);
+      expect(await claim()).toHaveLength(3);
+    });
+
+    it("keeps since when an endpoint has been failing, until something arrives", async () => {
+      const { endpointId } = await prepare(4);
+      const failingSince = store.clock.now();
+      await settle(aFailure(store, await claimOne({ deliveriesMax: 1 }), { inSeconds: 600 }));
+      store.clock.advance(60);
+      await settle(aFailure(store, await claimOne({ deliveriesMax: 1 }), { inSeconds: 600 }));
+      expect(await laneOf(store, endpointId)).toMatchObject({ failing_since: failingSince, last_success_at: null });
+      await settle(aSettlement(store, await claimOne({ deliveriesMax: 1 })));
+      expect(await laneOf(store, endpointId)).toMatchObject({
+        failing_since: null,
+        last_success_at: store.clock.now(),
+      });
+    });
+
+    it("takes a batch over several lanes, each with its own news", async () => {
+      const shop = await aShop(store);
+      const [up, down] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
+      await putDeliveries(store, { shop, endpointId: up, count: 2 });
+      await putDeliveries(store, { shop, endpointId: down, count: 2 });
+      const deliveries = await claim();
+      await settle(
+        ...deliveries.map((one) => (one.endpointId === up ? aSettlement(store, one) : aFailure(store, one))),
+      );
+      expect(await laneOf(store, up)).toMatchObject({ failing_since: null, due_at: null });
+      expect(await laneOf(store, down)).toMatchObject({ failing_since: store.clock.now(), last_success_at: null });
+    });
+
+    it("stores an answer with every kind of character that a receiver can send", async () => {
+      const { ids } = await prepare();
+      const responseBody = '{"a":"\\u0000"} \'"{},NULL é \u{1f600} \\ \n';
+      const responseHeaders = { "x-odd": 'a"b\\c,{}' };
+      await settle(aSettlement(store, await claimOne(), { attempt: { responseBody, responseHeaders } }));
+      expect(await attemptsOf(store, ids[0])).toMatchObject([
+        { response_body: responseBody, response_headers: responseHeaders },
+      ]);
+    });
+
+    it("records nothing when one of the batch cannot be recorded, and all of it when it is tried again without", async () => {
+      const { ids } = await prepare(2);
+      const [one, two] = await claim();
+      if (!one || !two) throw new Error("Two were claimed.");
+      const poison = aSettlement(store, two, { attempt: { responseBody: "NUL \0" } });
+      await expect(settle(aSettlement(store, one), poison)).rejects.toThrow();
+      expect(await attemptsOf(store, ids[0])).toEqual([]);
+      expect(await settle(aSettlement(store, one))).toHaveLength(1);
+    });
+  });
+
+  describe("a lease", () => {
+    it("that has run out gives its delivery back: due now, nothing spent, no attempt recorded", async () => {
+      const { endpointId, ids } = await prepare();
+      await claimOne();
+      store.clock.advance(60);
+      expect(await expire()).toEqual({ count: 0, buckets: [] });
+      store.clock.advance(0.001);
+      expect(await expire()).toEqual({ count: 1, buckets: [7] });
+      expect(await readDelivery(store, ids[0])).toMatchObject({
+        ...{ state: "pending", due_at: store.clock.now(), attempts: 0, attempts_spent: 0, lease_id: null },
+      });
+      expect(await laneOf(store, endpointId)).toMatchObject({ due_at: store.clock.now() });
+      expect(await attemptsOf(store, ids[0])).toEqual([]);
+      expect(await claim()).toHaveLength(1);
+    });
+
+    it("that has run out during a retry gives back a delivery that has spent what it had spent", async () => {
+      const { ids } = await prepare();
+      await settle(aFailure(store, await claimOne(), { inSeconds: 0 }));
+      await claimOne();
+      store.clock.advance(61);
+      await expire();
+      expect(await readDelivery(store, ids[0])).toMatchObject({ state: "waiting", attempts: 1, attempts_spent: 1 });
+    });
+
+    it("ends at once for all when no other worker can be alive", async () => {
+      await prepare(3);
+      await claim();
+      expect(await expireLeases(store.db, { kind: "all", now: store.clock.now() })).toEqual({ count: 3, buckets: [7] });
+      expect(await claim()).toHaveLength(3);
+    });
+
+    it("lets only its holder settle: a worker that comes too late changes nothing and leaves no attempt", async () => {
+      const { endpointId, ids } = await prepare();
+      const late = await claimOne();
+      store.clock.advance(61);
+      await expire();
+      expect(await settle(aFailure(store, late))).toEqual([]);
+      const holder = await claimOne();
+      expect(await settle(aFailure(store, late))).toEqual([]);
+      expect(await readDelivery(store, ids[0])).toMatchObject({ state: "sending", lease_id: holder.leaseId });
+      expect(await laneOf(store, endpointId)).toMatchObject({ failing_since: null });
+      expect(await settle(aSettlement(store, holder))).toMatchObject([{ state: "delivered" }]);
+      expect(await settle(aFailure(store, late))).toEqual([]);
+      expect(await attemptsOf(store, ids[0])).toMatchObject([{ number: 1, outcome: "delivered" }]);
+    });
+
+    it.each(["before", "after"])(
+      "keeps the holder's attempt when a late one of the same delivery is recorded in the same batch, %s it",
+      async (place) => {
+        const { endpointId, ids } = await prepare();
+        const late = aFailure(store, await claimOne(), { laneNotBefore: new Date(store.clock.now().getTime() + 9e6) });
+        store.clock.advance(61);
+        await expire();
+        const holder = aSettlement(store, await claimOne());
+        await settle(...(place === "before" ? [late, holder] : [holder, late]));
+        expect(await readDelivery(store, ids[0])).toMatchObject({ state: "delivered" });
+        expect(await attemptsOf(store, ids[0])).toMatchObject([{ number: 1, outcome: "delivered", status: 200 }]);
+        expect(await laneOf(store, endpointId)).toMatchObject({ not_before: null, failing_since: null });
+      },
+    );
+
+    it("that ends while its holder settles is decided by whoever comes first, never by both", async () => {
+      const { ids } = await prepare();
+      const holder = await claimOne();
+      store.clock.advance(61);
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await client.query("select 1 from owed where bucket = 7 and id = $1 for update", [ids[0]]);
+        const settling = settle(aSettlement(store, holder));
+        await untilBlocked(store);
+        expect(await expire()).toMatchObject({ count: 0 });
+        await client.query("commit");
+        expect(await settling).toHaveLength(1);
+      });
+      expect(await expire()).toMatchObject({ count: 0 });
+      expect(await readDelivery(store, ids[0])).toMatchObject({ state: "delivered", attempts: 1 });
+    });
+
+    it("frees the slot of a dead worker, so that a lane that was full goes on", async () => {
+      const shop = await aShop(store);
+      const endpointId = await anEndpoint(store, shop, { concurrency: 1 });
+      await putDeliveries(store, { shop, endpointId, count: 2 });
+      await claimOne();
+      expect(await laneOf(store, endpointId)).toMatchObject({ due_at: null, blocked: true });
+      store.clock.advance(61);
+      await expire();
+      expect(await claim()).toHaveLength(1);
+    });
+  });
+}

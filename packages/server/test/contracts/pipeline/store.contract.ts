@@ -1,0 +1,84 @@
+import { describe } from "vitest";
+import { hasPostgres } from "../../support/postgres.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+import { accessContract } from "../features/access.contract.ts";
+import { alertRaceContract } from "../features/alert-race.contract.ts";
+import { changedAddressesContract } from "../features/changed-addresses.contract.ts";
+import { changedRuleContract } from "../features/changed-rule.contract.ts";
+import { comparisonsContract } from "../features/comparisons.contract.ts";
+import { findEventsContract } from "../features/find-events.contract.ts";
+import { healthContract } from "../features/health.contract.ts";
+import { longListsContract } from "../features/long-lists.contract.ts";
+import { mailContract } from "../features/mail.contract.ts";
+import { problemsContract } from "../features/problems.contract.ts";
+import { retentionContract } from "../features/retention.contract.ts";
+import { retentionAccessContract } from "../features/retention-access.contract.ts";
+import { retentionFinishedContract } from "../features/retention-finished.contract.ts";
+import { retentionRaceContract } from "../features/retention-race.contract.ts";
+import { statsContract } from "../features/stats.contract.ts";
+import { acceptContract } from "./accept.contract.ts";
+import { acceptEarlyContract } from "./accept-early.contract.ts";
+import { changeContract } from "./change.contract.ts";
+import { claimContract } from "./claim.contract.ts";
+import { claimBodiesContract } from "./claim-bodies.contract.ts";
+import { claimRaceContract } from "./claim-race.contract.ts";
+import { deliveringContract } from "./delivering.contract.ts";
+import { failedLanesContract } from "./failed-lanes.contract.ts";
+import { handOverContract } from "./hand-over.contract.ts";
+import { laneContract } from "./lane.contract.ts";
+import { lockOrderContract } from "./lock-order.contract.ts";
+import { lookContract } from "./look.contract.ts";
+import { modelContract } from "./model.contract.ts";
+import { orderContract } from "./order.contract.ts";
+import { pilesContract } from "./piles.contract.ts";
+import { plansContract } from "./plans.contract.ts";
+import { ruleBookContract } from "./rule-book.contract.ts";
+import { schemaContract } from "./schema.contract.ts";
+import { settleContract } from "./settle.contract.ts";
+import { sweepContract } from "./sweep.contract.ts";
+import { takeContract } from "./take.contract.ts";
+
+type Contract = (version: PostgresVersion) => void;
+
+/**
+ * Everything that the hub relies on its database for, in parts that run side by side. Parts of "much" and of what happens "at once" run
+ * on the oldest version in the long form alone, as they go through the statements that the other parts run on both, or that journeys run there.
+ */
+const parts = {
+  "takes in": [
+    acceptContract,
+    acceptEarlyContract,
+    ruleBookContract,
+    changeContract,
+    changedRuleContract,
+    schemaContract,
+  ],
+  "keeps access, much and at once,": [accessContract, changedAddressesContract, comparisonsContract],
+  sends: [
+    ...[
+      claimContract,
+      claimBodiesContract,
+      settleContract,
+      orderContract,
+      laneContract,
+      lockOrderContract,
+      lookContract,
+    ],
+    ...[failedLanesContract, takeContract, handOverContract, sweepContract],
+  ],
+  "sends at once, and tells,": [
+    ...[claimRaceContract, alertRaceContract, deliveringContract, modelContract, healthContract, mailContract],
+  ],
+  "keeps and shows": [plansContract, retentionContract],
+  "keeps and shows much": [
+    ...[findEventsContract, statsContract, problemsContract, pilesContract, longListsContract],
+    ...[retentionRaceContract, retentionFinishedContract, retentionAccessContract],
+  ],
+} satisfies Record<string, readonly Contract[]>;
+
+/** One part of it, to be true on every version that is supported. */
+export function storeContract(part: keyof typeof parts, version: PostgresVersion): void {
+  describe.skipIf(!hasPostgres(version))(`the store on PostgreSQL ${version} ${part}`, () => {
+    for (const contract of parts[part]) contract(version);
+  });
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { findWork } from "../../../src/pipeline/queue/find-work.ts";
+import { sweepLanes } from "../../../src/pipeline/queue/sweep.ts";
+import { aClaimWish, anEndpoint, aShop, putDeliveries } from "../../support/builders.ts";
+import { useStore, withClient } from "../../support/harness.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+
+/** What the store promises about being looked over: where there is work, and what was forgotten. */
+export function sweepContract(version: PostgresVersion): void {
+  const store = useStore(version);
+  const sweep = () => sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 16 });
+  const claim = async () => (await claimDeliveries(store.db, aClaimWish(store))).deliveries;
+  interface LaneChange {
+    readonly due_at?: Date | null;
+    readonly fresh_from?: Date;
+    readonly paused?: boolean;
+    readonly blocked?: boolean;
+    readonly not_before?: Date;
+  }
+  const setLane = (change: LaneChange) => store.db.updateTable("lane").set(change).execute();
+  const inSeconds = (seconds: number) => new Date(store.clock.now().getTime() + seconds * 1_000);
+
+  describe("the sweeper", () => {
+    it("wakes a lane that sleeps although it has due work, and counts it", async () => {
+      const shop = await aShop(store);
+      await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
+      await setLane({ due_at: null, blocked: true });
+      expect(await claim()).toEqual([]);
+      expect(await sweep()).toEqual({ count: 1, buckets: [7] });
+      expect(await claim()).toHaveLength(1);
+      expect(await sweep()).toEqual({ count: 0, buckets: [] });
+    });
+
+    it("finds what is due before that which the claims of its lane begin with", async () => {
+      const shop = await aShop(store);
+      const ids = await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
+      await setLane({ fresh_from: inSeconds(1) });
+      expect(await claim()).toEqual([]);
+      expect(await sweep()).toEqual({ count: 1, buckets: [7] });
+      expect((await claim()).map(({ id }) => id)).toEqual(ids);
+      expect(await sweep()).toEqual({ count: 0, buckets: [] });
+    });
+
+    it("counts lanes, and names each bucket once", async () => {
+      const shops = [await aShop(store), await aShop(store), await aShop(store, { bucket: 200 })];
+      for (const shop of shops) await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
+      await setLane({ due_at: null });
+      const swept = await sweep();
+      expect(swept.count).toBe(3);
+      expect(swept.buckets.toSorted((a, b) => a - b)).toEqual([7, 200]);
+    });
+
+    it("finds nothing in lanes that rest rightly: empty, full, paused, or with work that is not due yet", async () => {
+      const shop = await aShop(store);
+      await anEndpoint(store, shop);
+      const full = await anEndpoint(store, shop, { concurrency: 1 });
+      await putDeliveries(store, { shop, endpointId: full, count: 3 });
+      expect(await claim()).toHaveLength(1);
+      const later = await anEndpoint(store, shop);
+      await putDeliveries(store, { shop, endpointId: later, createdAt: inSeconds(60) });
+      await store.db.updateTable("lane").set({ due_at: null }).where("endpoint_id", "=", later).execute();
+      const paused = await anEndpoint(store, shop);
+      await putDeliveries(store, { shop, endpointId: paused });
+      await store.db
+        .updateTable("lane")
+        .set({ due_at: null, paused: true })
+        .where("endpoint_id", "=", paused)
+        .execute();
+      expect(await sweep()).toEqual({ count: 0, buckets: [] });
+    });
+
+    it("passes over a lane that is being worked at, as that is no lane that was forgotten", async () => {
+      const shop = await aShop(store);
+      await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
+      await setLane({ due_at: null });
+      await withClient(store.url, async (client) => {
+        await client.query("begin");
+        await client.query("select 1 from lane where bucket = 7 for update");
+        expect(await sweep()).toEqual({ count: 0, buckets: [] });
+      });
+    });
+  });
+
+  describe("a look over the lanes", () => {
+    it("names the buckets with work, and when the next one has some", async () => {
+      const shops = await Promise.all([7, 8, 9].map((bucket) => aShop(store, { bucket })));
+      for (const [index, shop] of shops.entries()) {
+        await putDeliveries(store, {
+          shop,
+          endpointId: await anEndpoint(store, shop),
+          createdAt: inSeconds(index * 30),
+        });
+      }
+      expect(await findWork(store.db, store.clock.now())).toEqual({ buckets: [7], nextAt: inSeconds(30) });
+    });
+
+    it("names a lane that is due in a moment beside one of the same bucket that is due now", async () => {
+      const shop = await aShop(store);
+      for (const seconds of [0, 30, 10]) {
+        const endpointId = await anEndpoint(store, shop);
+        await putDeliveries(store, { shop, endpointId, createdAt: inSeconds(seconds) });
+      }
+      expect(await findWork(store.db, store.clock.now())).toEqual({ buckets: [7], nextAt: inSeconds(10) });
+    });
+
+    it("finds nothing where lanes are paused or have none, and heeds a receiver that asked to wait", async () => {
+      expect(await findWork(store.db, store.clock.now())).toEqual({ buckets: [], nextAt: null });
+      const shop = await aShop(store);
+      await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
+      await setLane({ not_before: inSeconds(120) });
+      expect(await findWork(store.db, store.clock.now())).toEqual({ buckets: [], nextAt: inSeconds(120) });
+      await setLane({ paused: true });
+      expect(await findWork(store.db, inSeconds(600))).toEqual({ buckets: [], nextAt: null });
+    });
+  });
+}

@@ -1,0 +1,190 @@
+import { describe, expect, it, vi } from "vitest";
+import { claimMail, findDueMails } from "../../../src/features/alerts/claim-mail.ts";
+import { oweMail } from "../../../src/features/alerts/owe-mail.ts";
+import { type PostOfficeParts, startPostOffice } from "../../../src/features/alerts/post-office.ts";
+import { createMailer } from "../../../src/platform/mail/mail.ts";
+import type { Shop } from "../../../src/platform/shop.ts";
+import { aShop } from "../../support/builders.ts";
+import { aGate, aLog, useStore } from "../../support/harness.ts";
+import { startMailServer } from "../../support/mail-server.ts";
+import { anAddress, owedMails } from "../../support/watching.ts";
+
+/** Seconds on a machine that is busy with other things. */
+const PATIENCE = { timeout: 30_000, interval: 5 };
+
+describe("mails that are owed", () => {
+  const store = useStore(18);
+  const parts = (smtpUrl: string, overrides: Partial<PostOfficeParts> = {}): PostOfficeParts => ({
+    ...{ db: store.db, clock: store.clock, newId: store.newId, log: aLog() },
+    ...{ mailDomain: "haak.test", publicUrl: "https://haak.test", random: () => 0.5 },
+    ...{ mailer: createMailer({ smtpUrl, from: "haak@haak.test", timeoutMs: 5_000 }), mailTimeoutMs: 5_000 },
+    ...{ retryScheduleSeconds: [5, 300], alone: false },
+    ...overrides,
+  });
+  const owe = (shop: Shop, subject = "Subject") => {
+    const mail = { subject, text: "Text\n", html: "<p>Text</p>\n" };
+    return store.db.transaction().execute((tx) => oweMail({ ...store, mailDomain: "haak.test" }, tx, { shop, mail }));
+  };
+  const prepare = async (...subjects: string[]) => {
+    const shop = await aShop(store);
+    await anAddress(store, shop);
+    for (const subject of subjects) await owe(shop, subject);
+    return shop;
+  };
+  /** Lets a post office do what is due, and stops it. */
+  const sendMails = async (wished: PostOfficeParts) => {
+    const office = startPostOffice(wished);
+    await vi.waitFor(
+      async () => expect((await findDueMails(store.db, store.clock.now())).buckets).toEqual([]),
+      PATIENCE,
+    );
+    await office.stop();
+  };
+  const settingsOf = (shop: Shop) =>
+    store.db.selectFrom("alert_settings").selectAll().where("shop_id", "=", shop.id).executeTakeFirstOrThrow();
+
+  it("are sent, each once, also those of several shops", async () => {
+    const server = await startMailServer();
+    const shop = await prepare("One", "Two");
+    const other = await aShop(store, { bucket: 8 });
+    await anAddress(store, other, { email: "other@example.com" });
+    await owe(other, "Three");
+    await sendMails(parts(server.url));
+    expect(server.mails.map(({ to, headers }) => [to[0], headers.subject]).toSorted()).toEqual([
+      ["other@example.com", "Three"],
+      ["seller@example.com", "One"],
+      ["seller@example.com", "Two"],
+    ]);
+    await sendMails(parts(server.url));
+    expect(server.mails).toHaveLength(3);
+    expect(await settingsOf(shop)).toMatchObject({ last_sent_at: store.clock.now(), last_problem: null });
+  });
+
+  it("are sent once by two processes that look at the same time", async () => {
+    const server = await startMailServer();
+    await prepare("One", "Two", "Three", "Four");
+    await Promise.all([sendMails(parts(server.url)), sendMails(parts(server.url, { db: store.otherDb }))]);
+    await sendMails(parts(server.url));
+    expect(server.mails.map(({ headers }) => headers.subject).toSorted()).toEqual(["Four", "One", "Three", "Two"]);
+  });
+
+  it("wait for a mail server that is away, for days without spending a try, and say so", async () => {
+    const server = await startMailServer();
+    await server.stop();
+    const shop = await prepare("One", "Two");
+    const log = aLog();
+    const away = parts(server.url, { log });
+    for (let day = 0; day < 6; day += 1) {
+      await sendMails(away);
+      store.clock.advance(86_400);
+    }
+    expect(await owedMails(store, shop)).toMatchObject([{ tries: 0 }, { tries: 0 }]);
+    expect(await settingsOf(shop)).toMatchObject({ last_problem: "unreachable" });
+    expect(log.lines[0]).toMatchObject({ level: "warn", facts: { problem: "unreachable" } });
+    await startMailServer({ port: server.port });
+    await sendMails(parts(server.url));
+    expect(await owedMails(store, shop)).toEqual([]);
+    expect(await settingsOf(shop)).toMatchObject({ last_problem: null });
+  });
+
+  it("are given up when they are no news any more", async () => {
+    const server = await startMailServer();
+    await server.stop();
+    const shop = await prepare("One");
+    store.clock.advance(7 * 86_400);
+    await sendMails(parts(server.url));
+    expect(await owedMails(store, shop)).toEqual([]);
+  });
+
+  it("that are refused are tried by the schedule under the same Message-ID, and given up with it", async () => {
+    const answers = [new Error("Try later"), null];
+    const server = await startMailServer({ refuse: () => answers.shift() ?? null });
+    const shop = await prepare("One");
+    const [owed] = await owedMails(store, shop);
+    await sendMails(parts(server.url));
+    await sendMails(parts(server.url));
+    expect(server.mails).toEqual([]);
+    store.clock.advance(5);
+    await sendMails(parts(server.url));
+    expect(server.mails).toMatchObject([{ headers: { "message-id": owed?.message_id } }]);
+
+    const strict = await startMailServer({ refuse: () => new Error("Never") });
+    await owe(shop, "Two");
+    for (const seconds of [0, 5, 300]) {
+      store.clock.advance(seconds);
+      await sendMails(parts(strict.url));
+    }
+    expect(await owedMails(store, shop)).toEqual([]);
+    expect(await settingsOf(shop)).toMatchObject({ last_problem: "refused" });
+  });
+
+  it("that one address is refused do not keep the others waiting", async () => {
+    const server = await startMailServer({ refuse: (to) => (to.startsWith("bad") ? new Error("No") : null) });
+    const bad = await aShop(store);
+    await anAddress(store, bad, { email: "bad@example.com" });
+    await owe(bad, "Bad");
+    await prepare("Good");
+    await sendMails(parts(server.url));
+    expect(server.mails).toMatchObject([{ to: ["seller@example.com"] }]);
+  });
+
+  it("that nobody wants any more are dropped", async () => {
+    const server = await startMailServer();
+    const shop = await prepare("One");
+    await store.db.updateTable("alert_settings").set({ email: null }).execute();
+    await sendMails(parts(server.url));
+    expect([server.mails, await owedMails(store, shop)]).toEqual([[], []]);
+  });
+
+  it("are sent at once by a hub that starts alone, whoever died with one in its hands", async () => {
+    const server = await startMailServer();
+    await prepare("One");
+    const now = store.clock.now();
+    const leasedUntil = new Date(now.getTime() + 70_000);
+    expect(await claimMail(store.db, { bucket: 7, now, leaseId: "lse_dead", leasedUntil })).not.toBeNull();
+    await sendMails(parts(server.url));
+    expect(server.mails).toEqual([]);
+    const office = startPostOffice(parts(server.url, { alone: true }));
+    await vi.waitFor(() => expect(server.mails).toHaveLength(1), PATIENCE);
+    await office.stop();
+  });
+
+  it("are sent again under the same Message-ID when the process died between sending and recording", async () => {
+    const server = await startMailServer();
+    const shop = await prepare("One");
+    const [owed] = await owedMails(store, shop);
+    const real = parts(server.url);
+    const dies = {
+      send: async (mail: Parameters<typeof real.mailer.send>[0]) => {
+        await real.mailer.send(mail);
+        throw new Error("The process was killed here.");
+      },
+    };
+    await sendMails({ ...real, mailer: dies });
+    expect(await owedMails(store, shop)).toHaveLength(1);
+    store.clock.advance(15);
+    await sendMails(real);
+    expect(server.mails.map(({ headers }) => headers["message-id"])).toEqual([owed?.message_id, owed?.message_id]);
+    expect(await owedMails(store, shop)).toEqual([]);
+  });
+
+  it("that are under way are recorded before the post office has stopped", async () => {
+    const gate = aGate();
+    const arrived = aGate();
+    const server = await startMailServer({
+      hold() {
+        arrived.resolve();
+        return gate.promise;
+      },
+    });
+    const shop = await prepare("One");
+    const office = startPostOffice(parts(server.url));
+    await arrived.promise;
+    await owe(shop, "Two");
+    const stopped = office.stop();
+    gate.resolve();
+    await stopped;
+    expect(server.mails).toHaveLength(1);
+    expect(await owedMails(store, shop)).toMatchObject([{ subject: "Two" }]);
+  });
+});

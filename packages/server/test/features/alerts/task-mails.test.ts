@@ -1,0 +1,152 @@
+import { describe, expect, it, vi } from "vitest";
+import { holdAlertSettings, saveAlertSettings } from "../../../src/features/alerts/alert-settings-store.ts";
+import { findDueMails } from "../../../src/features/alerts/claim-mail.ts";
+import { type PostOfficeParts, startPostOffice } from "../../../src/features/alerts/post-office.ts";
+import { oweTaskMails } from "../../../src/features/alerts/tasks/owe-task-mails.ts";
+import { writeTaskMail } from "../../../src/features/alerts/tasks/write-task-mail.ts";
+import { createMailer } from "../../../src/platform/mail/mail.ts";
+import type { Shop } from "../../../src/platform/shop.ts";
+import { aLog, useStore } from "../../support/harness.ts";
+import { startMailServer } from "../../support/mail-server.ts";
+import { owedMails } from "../../support/watching.ts";
+import { anAccessShop, anEnd, anOrder } from "../access/access-shop.ts";
+
+/** Seconds on a machine that is busy with other things. */
+const PATIENCE = { timeout: 30_000, interval: 5 };
+const TUESDAY = "2026-11-24T07:00:00Z";
+const WEDNESDAY = new Date("2026-11-25T07:00:00Z");
+
+describe("the mail of a morning about open tasks", () => {
+  const store = useStore(18);
+  const until = (moment: Date) => store.clock.advance((moment.getTime() - store.clock.now().getTime()) / 1_000);
+  const tell = (shop: Shop, email: string | null = "seller@example.com") =>
+    store.db.transaction().execute(async (tx) => {
+      const current = await holdAlertSettings(tx, shop);
+      const wished = { email, weekly_digest: false, language: "nl" as const };
+      return saveAlertSettings(tx, shop, { current, wished, now: store.clock.now() });
+    });
+  const parts = (smtpUrl: string, overrides: Partial<PostOfficeParts> = {}): PostOfficeParts => ({
+    ...{ db: store.db, clock: store.clock, newId: store.newId, log: aLog() },
+    ...{ mailDomain: "haak.test", publicUrl: "https://haak.test", random: () => 0.5 },
+    ...{
+      mailer: createMailer({ smtpUrl, from: "haak@haak.test", timeoutMs: 5_000 }),
+      mailTimeoutMs: 5_000,
+      alone: false,
+    },
+    retryScheduleSeconds: [5, 300],
+    ...overrides,
+  });
+  /** A shop whose owner has no call that takes access away; people who bought A and B and whose subscriptions have ended. */
+  const withTasks = async (...names: string[]) => {
+    const own = await anAccessShop(store, { settings: { revoke: null } });
+    for (const name of names) {
+      const order = { id: name, email: `${name}@example.com`, subscription: name, sku: name === "li" ? "B" : "A" };
+      await own.accept(anOrder(order));
+    }
+    await own.settle();
+    for (const name of names) await own.accept(anEnd(name));
+    return own;
+  };
+  /** Lets a post office write and send what is due at this moment, and stops it. */
+  const work = async (wished: PostOfficeParts) => {
+    const office = startPostOffice(wished);
+    await vi.waitFor(async () => {
+      const rows = await store.db.selectFrom("alert_settings").select("tasks_at").execute();
+      expect(rows.every(({ tasks_at }) => tasks_at === null || tasks_at > store.clock.now())).toBe(true);
+      expect((await findDueMails(store.db, store.clock.now())).buckets).toEqual([]);
+    }, PATIENCE);
+    await office.stop();
+  };
+
+  it("arrives once a day, at eight in Amsterdam, as long as something is open, and names nobody", async () => {
+    const server = await startMailServer();
+    const own = await withTasks("bo", "jo", "li");
+    expect(await tell(own.shop)).toMatchObject({ tasks_at: WEDNESDAY });
+    await work(parts(server.url));
+    until(new Date(WEDNESDAY.getTime() - 1));
+    await work(parts(server.url));
+    expect(server.mails).toEqual([]);
+    until(WEDNESDAY);
+    await Promise.all([work(parts(server.url)), work(parts(server.url, { db: store.otherDb }))]);
+    store.clock.advance(3_600);
+    await work(parts(server.url));
+    expect(server.mails).toHaveLength(1);
+    const [mail] = server.mails;
+    expect(mail).toMatchObject({ to: ["seller@example.com"], headers: { subject: "Bakery: er staan 3 taken open" } });
+    expect(mail?.parts["text/plain"]?.trim()).toBe(
+      [
+        "Er zijn dingen die Haak niet zelf kan doen, en die op iemand wachten:",
+        "- toegang intrekken in School, A: 2\n- toegang intrekken in School, B: 1",
+        "De oudste staat open sinds 24 november 2026.",
+        "Om wie het gaat en waarom, staat bij de taken in Haak. Vink een taak af als je hem hebt gedaan.",
+        "Bekijk het in Haak:\nhttps://haak.test",
+      ].join("\n\n"),
+    );
+    expect(JSON.stringify(mail)).not.toMatch(/bo@example|jo@example|li@example/);
+    until(new Date("2026-11-26T07:00:00Z"));
+    await work(parts(server.url));
+    expect(server.mails).toHaveLength(2);
+    await store.db.updateTable("access_task").set({ done_at: store.clock.now(), done_by: "Ann" }).execute();
+    until(new Date("2026-11-27T07:00:00Z"));
+    await work(parts(server.url));
+    expect(server.mails).toHaveLength(2);
+  });
+
+  it("is one for all the mornings on which no hub ran, and none for a shop that names nobody", async () => {
+    const own = await withTasks("bo");
+    await tell(own.shop);
+    const other = await withTasks("li");
+    await tell(other.shop);
+    expect(await tell(other.shop, null)).toMatchObject({ tasks_at: null });
+    until(new Date("2026-12-03T15:00:00Z"));
+    const wished = parts("smtp://127.0.0.1:1");
+    await Promise.all([oweTaskMails(wished), oweTaskMails({ ...wished, db: store.otherDb })]);
+    await oweTaskMails(wished);
+    expect([await owedMails(store, own.shop), await owedMails(store, other.shop)]).toMatchObject([[{}], []]);
+    const row = await store.db
+      .selectFrom("alert_settings")
+      .select("tasks_at")
+      .where("shop_id", "=", own.shop.id)
+      .execute();
+    expect(row).toEqual([{ tasks_at: new Date("2026-12-04T07:00:00Z") }]);
+  });
+
+  it("keeps its hour when the settings are saved again", async () => {
+    const own = await withTasks();
+    await tell(own.shop);
+    store.clock.advance(3_600);
+    expect(await tell(own.shop, "another@example.com")).toMatchObject({ tasks_at: WEDNESDAY });
+  });
+});
+
+describe("the words of the mail about open tasks", () => {
+  const group = { kind: "revoke" as const, connection: "School", item: "COURSE-7", count: 1 };
+  const written = (groups: (typeof group)[], language: "nl" | "en" = "nl") =>
+    writeTaskMail({
+      figures: { count: groups.reduce((sum, { count }) => sum + count, 0), oldest: new Date(TUESDAY), groups },
+      ...{ shopName: "De Cursus", language, publicUrl: "https://haak.test" },
+    });
+
+  it("are about one where there is one", () => {
+    expect(written([group])).toMatchObject({
+      subject: "De Cursus: er staat 1 taak open",
+      text: expect.stringContaining("Er is iets wat Haak niet zelf kan doen, en dat op iemand wacht:\n\n- toegang"),
+    });
+    expect(written([group], "en")).toMatchObject({
+      subject: "De Cursus: 1 task is open",
+      text: expect.stringContaining("- take access away in School, COURSE-7: 1"),
+    });
+  });
+
+  it("name the largest groups and count the others", () => {
+    const groups = Array.from({ length: 23 }, (_, index) => ({ ...group, item: `C${index}`, count: 1_000 }));
+    const { subject, text } = written(groups);
+    expect(subject).toBe("De Cursus: er staan 23.000 taken open");
+    expect(text).toContain("- toegang intrekken in School, C19: 1.000\n- en nog 3.000 andere");
+  });
+
+  it("say of a question about a person only where it is", () => {
+    const question = { ...group, kind: "check", item: null } as unknown as typeof group;
+    expect(written([question]).text).toContain("- nakijken in School: 1");
+  });
+});

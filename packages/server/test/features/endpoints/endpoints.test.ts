@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { orderPaid } from "../../support/journey/events.ts";
+import { expectInvalid, expectProblem } from "../../support/journey/expect-problem.ts";
+import { joinJourney, type SharedJourney, type Shop } from "../../support/journey/journey.ts";
+import { type Answer, type Target, verified } from "../../support/journey/receiver.ts";
+import {
+  callOnPaid,
+  deliveriesOf,
+  deliveryIn,
+  happens,
+  read,
+  report,
+  secretOf,
+} from "../../support/journey/shop-actions.ts";
+import { until } from "../../support/journey/until.ts";
+
+let journey: SharedJourney;
+let shop: Shop;
+let target: Target;
+
+beforeAll(async () => {
+  journey = await joinJourney(14);
+});
+beforeEach(async () => {
+  shop = await journey.newShop();
+  target = journey.receiver.target();
+});
+afterAll(() => journey.end());
+
+const endpointOf = async (rule: { endpoint_id: string }) => read(shop, `/v1/endpoints/${rule.endpoint_id}`);
+const change = (rule: { endpoint_id: string }, patch: unknown, headers = {}) =>
+  shop.patch(`/v1/endpoints/${rule.endpoint_id}`, patch, headers);
+/** Reports an order, and gives the id of the one delivery it makes. */
+async function owe(): Promise<string> {
+  const { id } = await report(shop, orderPaid());
+  const [delivery] = await deliveriesOf(shop, `event=${id}`);
+  return delivery.id;
+}
+
+describe("an endpoint", () => {
+  it("shows its state and never its secret", async () => {
+    const rule = await callOnPaid(shop, target.url);
+    const secret = await secretOf(shop, rule.endpoint_id);
+    const reply = await shop.get(`/v1/endpoints/${rule.endpoint_id}`);
+    expect(reply.headers.get("etag")).toMatch(/".+"/);
+    expect(reply.body).toMatchObject({
+      id: rule.endpoint_id,
+      kind: "webhook",
+      url: target.url,
+      enabled: true,
+      health: "ok",
+      pending: 0,
+      failed: 0,
+      secret_hint: expect.stringMatching(/./),
+    });
+    expect(reply.text).not.toContain(secret.slice("whsec_".length));
+    expect((await shop.get("/v1/endpoints")).text).not.toContain(secret.slice("whsec_".length));
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/);
+  });
+
+  it("tells when it last succeeded and since when it fails", async () => {
+    const rule = await callOnPaid(shop, target.url);
+    await happens(shop, orderPaid());
+    await until(async () => expect((await endpointOf(rule)).last_success_at).toEqual(expect.any(String)));
+    expect((await endpointOf(rule)).failing_since ?? null).toBeNull();
+    target.answers(() => ({ status: 500 }));
+    await deliveryIn(shop, await owe(), "failed");
+    expect(await endpointOf(rule)).toMatchObject({ health: "failing", failing_since: expect.any(String), failed: 1 });
+  });
+
+  it("stays listed without rules, and is revived by its URL with the same secret", async () => {
+    const rule = await callOnPaid(shop, target.url);
+    const secret = await secretOf(shop, rule.endpoint_id);
+    await shop.delete(`/v1/rules/${rule.id}`);
+    expect((await read(shop, "/v1/endpoints")).data.map((each: { id: string }) => each.id)).toEqual([rule.endpoint_id]);
+    expect((await callOnPaid(shop, target.url)).endpoint_id).toBe(rule.endpoint_id);
+    expect(await secretOf(shop, rule.endpoint_id)).toBe(secret);
+  });
+
+  it("is changed only in what can change, if nobody was faster", async () => {
+    const rule = await callOnPaid(shop, target.url);
+    expectInvalid(await change(rule, { enable: false }), "/enable");
+    expectInvalid(await change(rule, { enabled: "no" }), "/enabled");
+    for (const wrong of [0, -1, "5", 1e300, 1e-320])
+      expectInvalid(await change(rule, { rate_per_second: wrong }), "/rate_per_second");
+    for (const wrong of [0, -1, 1.5, "5"]) expectInvalid(await change(rule, { concurrency: wrong }), "/concurrency");
+    const before = await shop.get(`/v1/endpoints/${rule.endpoint_id}`);
+    const stale = { "if-match": before.headers.get("etag") ?? "" };
+    expect((await change(rule, { ...before.body, enabled: false }, stale)).status).toBe(200);
+    expectProblem(await change(rule, { enabled: true }, stale), 412);
+    expect(await endpointOf(rule)).toMatchObject({ enabled: false, health: "off", url: target.url });
+    expectProblem(await shop.patch("/v1/endpoints/end_never", { enabled: true }), 404);
+  });
+
+  it("gets what piled up as fast as it answers, though there are more calls than may go at once", async () => {
+    await callOnPaid(shop, target.url);
+    const events = Array.from({ length: 500 }, () => orderPaid());
+    const before = Date.now();
+    expect((await shop.post("/v1/events", { events })).status).toBe(202);
+    await target.received(500);
+    // A lane that is looked at once a second would need half a minute for them.
+    expect(Date.now() - before).toBeLessThan(15_000);
+  });
+
+  it("lets one of several win that change it at once under the same If-Match", async () => {
+    const rule = await callOnPaid(shop, target.url);
+    const etag = (await shop.get(`/v1/endpoints/${rule.endpoint_id}`)).headers.get("etag") ?? "";
+    const rivals = Array.from({ length: 8 }, (_, at) => change(rule, { concurrency: at + 1 }, { "if-match": etag }));
+    const statuses = (await Promise.all(rivals)).map((reply) => reply.status);
+    expect(statuses.toSorted()).toEqual([200, ...Array.from({ length: 7 }, () => 412)]);
+  });
+
+  it("lets no more calls in at once than it says", async () => {
+    const rule = await callOnPaid(shop, target.url);
+    await change(rule, { concurrency: 2 });
+    let inFlight = 0;
+    let most = 0;
+    target.answers(async () => {
+      inFlight += 1;
+      most = Math.max(most, inFlight);
+      // The next turns of the event loop give other calls the chance to arrive.
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      inFlight -= 1;
+      return { status: 200 };
+    });
+    await shop.post("/v1/events", { events: Array.from({ length: 40 }, () => orderPaid()) });
+    await target.received(40);
+    expect(most).toBeLessThanOrEqual(2);
+  });
+
+  it("that is switched off keeps what is owed; on again, it sends", async () => {
+    const rule = await callOnPaid(shop, target.url);
+    await change(rule, { enabled: false });
+    const ids = [await owe(), await owe(), await owe()];
+    expect(await endpointOf(rule)).toMatchObject({ health: "off", pending: 3, failed: 0 });
+    for (const id of ids) expect((await read(shop, `/v1/deliveries/${id}`)).state).toBe("paused");
+    expect((await deliveriesOf(shop, "state=paused")).map((each: { id: string }) => each.id)).toEqual(ids.toReversed());
+    await change(rule, { enabled: true });
+    await target.received(3);
+    for (const id of ids) await deliveryIn(shop, id, "delivered");
+    expect(await endpointOf(rule)).toMatchObject({ enabled: true, pending: 0 });
+  });
+
+  it("cancels what waited when it is switched on without sending", async () => {
+    const rule = await callOnPaid(shop, target.url);
+    await change(rule, { enabled: false });
+    const waited = await owe();
+    expect((await change(rule, { enabled: true, send_waiting: false })).status).toBe(200);
+    expect((await read(shop, `/v1/deliveries/${waited}`)).state).toBe("cancelled");
+    await happens(shop, orderPaid());
+    expect(target.calls.map((call) => call.headers["webhook-id"])).not.toContain(waited);
+    expect((await shop.post(`/v1/deliveries/${waited}/retry`)).status).toBe(202);
+    await deliveryIn(shop, waited, "delivered");
+  });
+
+  it("sends a signed sample when asked to, without event and rule", async () => {
+    const rule = await callOnPaid(shop, target.url);
+    const reply = await shop.post(`/v1/endpoints/${rule.endpoint_id}/test`);
+    expect([reply.status, reply.body]).toEqual([202, { delivery_id: expect.stringMatching(/^dlv_/) }]);
+    const delivery = await deliveryIn(shop, reply.body.delivery_id, "delivered");
+    expect([delivery.event_id, delivery.rule_id]).toEqual([null, null]);
+    const [call] = target.calls;
+    if (!call) throw new Error("no call arrived");
+    const body = verified(call, await secretOf(shop, rule.endpoint_id));
+    expect(body).toMatchObject({ id: reply.body.delivery_id, version: 1, shop: { id: shop.id } });
+    expect((await read(shop, "/v1/events")).data).toEqual([]);
+  });
+});
+
+describe("410 from an endpoint that is no hook", () => {
+  /** The first call is answered 410 while the second, which one call at a time holds back, is still owed. */
+  async function goneWhileOwed() {
+    const gate = Promise.withResolvers<Answer>();
+    target.answers((nth) => (nth === 1 ? gate.promise : { status: 200 }));
+    const rule = await callOnPaid(shop, target.url);
+    await change(rule, { concurrency: 1 });
+    const first = await owe();
+    await target.received(1);
+    const second = await owe();
+    gate.resolve({ status: 410 });
+    const { attempts } = await deliveryIn(shop, first, "failed");
+    expect(attempts).toMatchObject([{ number: 1, outcome: "gone", status: 410 }]);
+    await until(async () =>
+      expect(await endpointOf(rule)).toMatchObject({ enabled: false, health: "off", pending: 1 }),
+    );
+    expect((await read(shop, `/v1/deliveries/${second}`)).state).toBe("paused");
+    return { rule, first, second };
+  }
+
+  it("switches it off, and what else is owed is kept and sent when it is on again", async () => {
+    const { rule, first, second } = await goneWhileOwed();
+    expect((await read(shop, `/v1/rules/${rule.id}`)).enabled).toBe(true);
+    await change(rule, { enabled: true });
+    await deliveryIn(shop, second, "delivered");
+    expect((await read(shop, `/v1/deliveries/${first}`)).state).toBe("failed");
+    expect(target.calls).toHaveLength(2);
+  });
+
+  it("keeps taking events for it, which are cancelled if the seller does not want them any more", async () => {
+    const { rule, second } = await goneWhileOwed();
+    const third = await owe();
+    await change(rule, { enabled: true, send_waiting: false });
+    for (const id of [second, third]) expect((await read(shop, `/v1/deliveries/${id}`)).state).toBe("cancelled");
+    await happens(shop, orderPaid());
+    expect(target.calls).toHaveLength(2);
+  });
+});
+
+describe("Retry-After", () => {
+  it.each([429, 503])("of a %i holds the whole lane, and no other", async (status) => {
+    const other = journey.receiver.target();
+    target.answers((nth) => (nth === 1 ? { status, headers: { "retry-after": "1" } } : { status: 200 }));
+    await callOnPaid(shop, target.url);
+    const first = await owe();
+    await deliveryIn(shop, first, "waiting");
+    await callOnPaid(shop, other.url);
+    await report(shop, orderPaid());
+    await other.received(1);
+    const [held, ...later] = await target.received(3);
+    for (const call of later) expect(call.at - (held?.at ?? 0)).toBeGreaterThanOrEqual(1000);
+    expect((other.calls[0]?.at ?? 0) - (held?.at ?? 0)).toBeLessThan(later[0] ? later[0].at - (held?.at ?? 0) : 0);
+  });
+
+  it("may be a date", async () => {
+    const date = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1000);
+    target.answers((nth) =>
+      nth === 1 ? { status: 503, headers: { "retry-after": date.toUTCString() } } : { status: 200 },
+    );
+    await callOnPaid(shop, target.url);
+    await owe();
+    const [, second] = await target.received(2);
+    expect(second?.at).toBeGreaterThanOrEqual(date.getTime());
+  });
+
+  it("is capped at a day, and nonsense in it is left aside", async () => {
+    const answers = ["-5", "soon", "", "999999999999"].map((after) => ({
+      status: 503,
+      headers: { "retry-after": after },
+    }));
+    target.answers((nth) => answers[nth - 1] ?? { status: 200 });
+    await callOnPaid(shop, target.url, {});
+    const id = await owe();
+    await target.received(4);
+    await deliveryIn(shop, id, "failed");
+    expect(target.calls).toHaveLength(4);
+  });
+});

@@ -1,0 +1,30 @@
+import { sql } from "kysely";
+import type { StoredDeliveryState } from "../../../src/platform/postgres/tables/delivery-tables.ts";
+import type { Shop } from "../../../src/platform/shop.ts";
+import { putDeliveries } from "../../support/builders.ts";
+import type { TestStore } from "../../support/harness.ts";
+import { readDeliveries } from "../../support/leases.ts";
+import { bring } from "../../support/owed.ts";
+
+interface SomeDeliveries {
+  readonly shop: Shop;
+  readonly endpointId: string;
+  readonly count?: number;
+  readonly state?: StoredDeliveryState;
+}
+
+/** Puts deliveries that have come to this already, after three attempts. */
+export async function putEnded(store: TestStore, { state = "failed", ...wish }: SomeDeliveries): Promise<string[]> {
+  const ids = await putDeliveries(store, wish);
+  await bring(store.db, sql`d.id = any(${ids}::text[])`, { state, attempts: 3, attemptsSpent: 9 });
+  return ids;
+}
+
+/** All that is stored of them, in the order of their ids. */
+export async function rowsOf(store: TestStore, ids: readonly string[]) {
+  return (await readDeliveries(store)).filter(({ id }) => ids.includes(id));
+}
+
+/** Their states, in the order of their ids. */
+export const statesOf = async (store: TestStore, ids: readonly string[]) =>
+  (await rowsOf(store, ids)).map((row) => row.state);

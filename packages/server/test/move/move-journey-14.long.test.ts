@@ -1,4 +1,0 @@
-import { moveJourney } from "./move-journey.contract.ts";
-
-/** In the short form: the same to PostgreSQL 18 (`packages/server/test/move/move-journey.test.ts`). */
-moveJourney(14);

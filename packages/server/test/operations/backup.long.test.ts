@@ -1,0 +1,28 @@
+import { readdir, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { expectRefusedStart } from "../support/journey/expect-refused-start.ts";
+import { hubFor, ownFolder } from "../support/journey/own-hub.ts";
+
+/** In the short form: when a key is made and when it is asked for (`packages/server/src/platform/crypto/master-key.alone.test.ts`). */
+
+describe("a folder that was copied while its hub was stopped", () => {
+  it("does not start without its key, which a backup must hold as well, and starts once that is put back", async () => {
+    const { folder, env } = await ownFolder();
+    await (await hubFor(env)).stop();
+    const key = join(folder.path, "master-key");
+    await rename(key, `${key}.backup`);
+    await expectRefusedStart(env, /master-key is missing.*sealed with it: put it back from the backup/);
+    await expectRefusedStart(env, /master-key is missing/);
+    await rename(`${key}.backup`, key);
+    await hubFor(env);
+  });
+
+  it("gets its key where a first start was cut off when it had made the database and sealed nothing", async () => {
+    const { folder, env } = await ownFolder();
+    expect(await readdir(folder.path)).toContain("postgres");
+    expect(await readdir(folder.path)).not.toContain("master-key");
+    await hubFor(env);
+    expect(await readdir(folder.path)).toContain("master-key");
+  });
+});

@@ -1,0 +1,150 @@
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { withClient } from "../support/harness.ts";
+import { orderPaid } from "../support/journey/events.ts";
+import { adminOf, aShopOn, hubFor, ownDatabase } from "../support/journey/own-hub.ts";
+import { startReceiver } from "../support/journey/receiver.ts";
+import { callOnPaid, happens, read } from "../support/journey/shop-actions.ts";
+
+const MIGRATIONS = join(import.meta.dirname, "../../migrations");
+
+/** What the version before could not live with; an index is no promise to anybody. */
+const BREAKS_OLDER = [
+  /\bdrop\s+(table|column)\b/i,
+  /\brename\b/i,
+  /\balter\s+column\s+\w+\s+(type|set\s+not\s+null|set\s+data)\b/i,
+  /\bset\s+not\s+null\b/i,
+  /\badd\s+(constraint|check|unique|foreign|primary)\b/i,
+  /\bcreate\s+unique\s+index\b/i,
+  /\badd\s+column\s+(?:(?!\badd\b|`|\bdefault\b|\bgenerated\b)[\s\S])*\bnot\s+null\b(?!\s+default)(?!\s+generated)/i,
+];
+/** A migration that must break the version before says so, with the decision that weighed it. */
+const MARKED = /Breaks the version before: docs\/decisions\/\d{4}/;
+/** Those of the first release: no version came before them. Nothing is ever added here. */
+const OF_FIRST_RELEASE_UNTIL = "0022";
+
+function statementsOf(migration: string): string[] {
+  return [...migration.matchAll(/sql`([^`]*)`/g)].map(([, statement = ""]) => statement);
+}
+
+/** What a unique index holds apart, whatever the order of its columns, by the index's name. */
+function heldApart(statement: string): [index: string, what: string] | null {
+  const [, index, table, columns, rest] =
+    /create\s+unique\s+index\s+(\w+)\s+on\s+(\w+)\s*\(([^()]*)\)([\s\S]*)/i.exec(statement) ?? [];
+  if (index === undefined || columns === undefined) return null;
+  const [, which = ""] = /\bwhere\b([\s\S]*)/i.exec(rest ?? "") ?? [];
+  const sorted = columns
+    .trim()
+    .split(/\s*,\s*/)
+    .toSorted();
+  return [index, [table, ...sorted, which.replaceAll(/\s+/g, " ").trim()].join()];
+}
+
+/**
+ * Statements that say which rule they break; a table that the same migration makes may be made in any way, and a unique index made
+ * anew that holds apart what it held apart before.
+ */
+function breakingIn(migration: string, earlier: readonly string[] = []): string[] {
+  const statements = statementsOf(migration);
+  // Of several of one name the last.
+  const known = new Map(
+    earlier.flatMap(statementsOf).flatMap((each) => [heldApart(each)].filter((one) => one !== null)),
+  );
+  const made = statements.flatMap((each) => /create table (\w+)/i.exec(each)?.[1] ?? []);
+  const onOld = statements.filter(
+    (each) => !made.some((table) => new RegExp(`\\b(on|table)\\s+${table}\\b`, "i").test(each)),
+  );
+  const isKnown = (statement: string) => {
+    const [index, what] = heldApart(statement) ?? [];
+    return index !== undefined && known.get(index) === what;
+  };
+  return onOld.filter((statement) => BREAKS_OLDER.some((breaks) => breaks.test(statement)) && !isKnown(statement));
+}
+
+describe("a migration only adds, so that the version before runs on what it leaves:", () => {
+  const all = readdirSync(MIGRATIONS).toSorted();
+
+  it.for(all.filter((name) => name.slice(0, 4) > OF_FIRST_RELEASE_UNTIL))("%s", async (name) => {
+    const read = (one: string) => readFile(join(MIGRATIONS, one), "utf8");
+    const earlier = await Promise.all(all.filter((one) => one < name).map(read));
+    const migration = await read(name);
+    if (!MARKED.test(migration)) expect(breakingIn(migration, earlier)).toEqual([]);
+  });
+
+  it("a unique index may be made anew in another order, and of no other columns", () => {
+    const before = ["await sql`create unique index event_once on event (shop_id, id, key)`.execute(db);"];
+    const anew = (columns: string) => `await sql\`create unique index event_once on event (${columns})\`.execute(db);`;
+    expect(breakingIn(anew("key, id, shop_id"), before)).toEqual([]);
+    expect(breakingIn(anew("key, shop_id"), before)).toHaveLength(1);
+    expect(breakingIn(anew("key, id, shop_id"))).toHaveLength(1);
+    const since = "await sql`create unique index event_once on event (id, key)`.execute(db);";
+    expect(breakingIn(anew("key, id, shop_id"), [...before, since])).toHaveLength(1);
+    const partial =
+      "await sql`create unique index event_once on event (shop_id, id, key) where found_late`.execute(db);";
+    expect(breakingIn(anew("key, id, shop_id"), [partial])).toHaveLength(1);
+  });
+
+  it.each([
+    "alter table event drop column body",
+    "drop table event",
+    "alter table event rename column body to text",
+    "alter table event alter column answers type jsonb",
+    "alter table event alter column email_hash set not null",
+    "alter table event add column more text not null",
+    "alter table event add column one text default '', add column more text not null",
+    "alter table event add check (body <> '')",
+    "create unique index event_body on event (body)",
+  ])("%s would be refused", (statement) => {
+    expect(breakingIn(`await sql\`${statement}\`.execute(db);`)).toEqual([statement]);
+  });
+
+  it.each([
+    "alter table event add column more text",
+    "alter table event add column more text not null default ''",
+    "create table other (id text not null, unique (id))",
+    "create index event_body on event (body)",
+  ])("%s is taken", (statement) => {
+    expect(breakingIn(`await sql\`${statement}\`.execute(db);`)).toEqual([]);
+  });
+});
+
+describe("a hub that is rolled back", () => {
+  it("runs on the schema of a later version, which has added to every table", async () => {
+    const env = await ownDatabase();
+    await withClient(env.DATABASE_URL, async (client) => {
+      const { rows } = await client.query(
+        "select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%'",
+      );
+      for (const { name } of rows) {
+        await client.query(
+          `alter table ${name} add column of_tomorrow text, add column counted integer not null default 1`,
+        );
+      }
+      await client.query("create table of_tomorrow (id text primary key)");
+      await client.query(
+        "insert into kysely_migration (name, timestamp) values ('9998-of-tomorrow', now()), ('9999-and-after', now())",
+      );
+    });
+    const receiver = await startReceiver();
+    onTestFinished(() => receiver.stop());
+    const hub = await hubFor(env);
+    const shop = await aShopOn(hub);
+    const target = receiver.target();
+    const rule = await callOnPaid(shop, target.url);
+    await happens(shop, orderPaid());
+    await shop.patch(`/v1/rules/${rule.id}`, { name: "Changed" });
+    await shop.put("/v1/settings/webhooks", { orders: { url: target.url } });
+    await shop.post("/v1/rules/preview", {
+      rule: { trigger: "order.paid", action: { type: "webhook", url: target.url } },
+      days: 3,
+    });
+    await happens(shop, orderPaid());
+    for (const list of ["events", "deliveries", "rules", "endpoints", "inbox", "tasks", "api-keys"])
+      await read(shop, `/v1/${list}`);
+    expect((await adminOf(hub).get("/v1/shops")).status).toBe(200);
+    expect(target.calls.length).toBeGreaterThanOrEqual(2);
+    expect(hub.output()).not.toMatch(/"level":(50|60)/);
+  });
+});

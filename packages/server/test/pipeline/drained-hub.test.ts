@@ -1,0 +1,129 @@
+import { sql } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PlannedDelivery } from "../../src/pipeline/plan/plan-event.ts";
+import { claimDeliveries } from "../../src/pipeline/queue/claim-lanes.ts";
+import { enqueue } from "../../src/pipeline/queue/enqueue.ts";
+import type { ClaimedDelivery } from "../../src/pipeline/queue/lease-due.ts";
+import { settleDeliveries } from "../../src/pipeline/settle/settle.ts";
+import type { Database } from "../../src/platform/postgres/database.ts";
+import { openHotDatabase } from "../../src/platform/postgres/hot-database.ts";
+import type { Shop } from "../../src/platform/shop.ts";
+import { pileUp } from "../contracts/pipeline/many-rows.ts";
+import { aClaimWish, anEndpoint, aPlannedDelivery, aSettlement, aShop, putDeliveries } from "../support/builders.ts";
+import { aLog, STORE_CONNECTIONS_MAX, type TestStore, useStore } from "../support/harness.ts";
+
+const BUCKET = 7;
+/** Owed beside, at an endpoint of the same shop that nothing here asks for. */
+const BESIDE = 10_000;
+const BATCH = 50;
+
+/** How statistics of what is owed can be out of date, as that empties and fills within a second. */
+const LOOKED_AT: Readonly<Record<string, (store: TestStore) => Promise<unknown>>> = {
+  "owed nothing": (store) => sql`analyze owed`.execute(store.db),
+  "owed three calls": async (store) => {
+    const shop = await aShop(store, { bucket: 9 });
+    await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop), count: 3 });
+    await sql`analyze owed`.execute(store.db);
+  },
+  "had sent all of a pile": async (store) => {
+    const shop = await aShop(store, { bucket: BUCKET });
+    await pileUp(store, { shop, endpointId: await anEndpoint(store, shop), count: BESIDE });
+    await sql`delete from owed`.execute(store.db);
+    await sql`vacuum analyze owed`.execute(store.db);
+  },
+};
+
+/** Has each of so many connections tell now what it has read, which it does a second later or so by itself. */
+async function tellOfReads(db: Database, connections: number): Promise<void> {
+  const all = Promise.withResolvers<void>();
+  let here = 0;
+  const tell = () =>
+    db.connection().execute(async (connection) => {
+      await sql`select pg_stat_force_next_flush()`.execute(connection).catch(all.reject);
+      here += 1;
+      if (here === connections) all.resolve();
+      // Until then nobody else is given this one.
+      await all.promise;
+    });
+  await Promise.all(Array.from({ length: connections }, tell));
+}
+
+/** What the queue reads on the connections of the hot path when the planner knows its table as it was before. */
+describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were taken", (_, look) => {
+  const store = useStore(18);
+  const opened: Database[] = [];
+  beforeAll(async () => {
+    opened.push(await openHotDatabase({ url: store.url, connectionsMax: 1, log: aLog() }, store.db));
+  });
+  afterAll(() => opened.pop()?.destroy());
+  const hot = () => opened[0] as Database;
+  const rowsReadUntilNow = async () => {
+    await tellOfReads(hot(), 1);
+    const { rows } = await sql<{ read: number }>`
+      select sum(idx_tup_fetch + seq_tup_read)::int as read from pg_stat_user_tables
+      where relname = any(${["delivery", "owed"]}::text[])`.execute(store.db);
+    return rows[0]?.read ?? 0;
+  };
+  const rowsRead = async (work: () => Promise<unknown>) => {
+    // What piled up or was emptied before would be counted otherwise, whenever its connection comes to tell of it.
+    await tellOfReads(store.db, STORE_CONNECTIONS_MAX);
+    const before = await rowsReadUntilNow();
+    await work();
+    return (await rowsReadUntilNow()) - before;
+  };
+  const put = (deliveries: readonly PlannedDelivery[]) =>
+    hot()
+      .transaction()
+      .execute((tx) => enqueue(tx, BUCKET, deliveries));
+  const queue = (shop: Shop, endpointId: string) =>
+    put(
+      Array.from({ length: BATCH }, (__, n) =>
+        aPlannedDelivery(store, { shop, endpointId, subject: `order:fresh-${n}` }),
+      ),
+    );
+  const claim = () => claimDeliveries(hot(), aClaimWish(store, { bucket: BUCKET, laneConcurrency: BATCH }));
+  const settle = (deliveries: readonly ClaimedDelivery[]) =>
+    settleDeliveries(hot(), {
+      bucket: BUCKET,
+      now: store.clock.now(),
+      settlements: deliveries.map((one) => aSettlement(store, one)),
+    });
+
+  it("queues, claims and settles without reading what is owed beside", async () => {
+    await look(store);
+    const shop = await aShop(store, { bucket: BUCKET });
+    const [endpointId, beside] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
+    // Plans are made here, of tables that hold hardly anything.
+    await queue(shop, endpointId);
+    await settle((await claim()).deliveries);
+    await pileUp(store, { shop, endpointId: beside, count: BESIDE, known: false });
+    await store.db.updateTable("lane").set({ paused: true }).where("endpoint_id", "=", beside).execute();
+    const read = { queueing: await rowsRead(() => queue(shop, endpointId)), claiming: 0, settling: 0 };
+    const claimed: ClaimedDelivery[] = [];
+    read.claiming = await rowsRead(async () => claimed.push(...(await claim()).deliveries));
+    expect(claimed).toHaveLength(BATCH);
+    read.settling = await rowsRead(() => settle(claimed));
+    // Each reads at least what it is about, so that something was counted.
+    expect(Math.min(...Object.values(read))).toBeGreaterThanOrEqual(BATCH);
+    expect(Object.entries(read).filter(([, rows]) => rows >= BESIDE)).toEqual([]);
+  });
+
+  it("queues calls of an order of which very much is owed elsewhere, and reads no more than that there is something", async () => {
+    await look(store);
+    const shop = await aShop(store, { bucket: BUCKET });
+    const [beside, ...endpoints] = await Promise.all([1, 2, 3, 4, 5, 6].map(() => anEndpoint(store, shop)));
+    const tell = (eventId: string) =>
+      put(
+        endpoints.map((endpointId, lineNumber) =>
+          aPlannedDelivery(store, { shop, endpointId, eventId, lineNumber, subject: "order:1" }),
+        ),
+      );
+    await tell("evt_planned");
+    await settle((await claim()).deliveries);
+    await pileUp(store, { shop, endpointId: beside ?? "", count: BESIDE, known: false });
+    await sql`update owed set subject = 'order:1'`.execute(store.db);
+    const read = await rowsRead(() => tell("evt_later"));
+    expect(read).toBeGreaterThanOrEqual(endpoints.length);
+    expect(read).toBeLessThan(BESIDE / 100);
+  });
+});

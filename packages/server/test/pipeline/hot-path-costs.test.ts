@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { claimDeliveries } from "../../src/pipeline/queue/claim-lanes.ts";
+import { enqueueBeside } from "../../src/pipeline/queue/enqueue.ts";
+import { NOBODY } from "../../src/pipeline/queue/take-at-once.ts";
+import { settleDeliveries } from "../../src/pipeline/settle/settle.ts";
+import type { Shop } from "../../src/platform/shop.ts";
+import { aClaimWish, anAccept, anEvent, aRule, aSettlement, aShop, aTaker } from "../support/builders.ts";
+import { type Counted, type CountingDatabase, openCountingDatabase } from "../support/counting-database.ts";
+import { type TestStore, useStore } from "../support/harness.ts";
+import { useOpened } from "../support/use-opened.ts";
+
+/**
+ * What the hot path asks of the database, trip by trip: each costs the hub some 0.1 ms of a core, and whoever waits for it
+ * the latency of one. Whoever adds one has it measured (`npm run bench`) and says here and in decision 0016 why it is worth it.
+ */
+describe("the statements of the hot path", () => {
+  const store = useStore(18);
+  const counting = useOpened(() => openCountingDatabase(store.url));
+
+  it.each([1, 100])("that accept %i events are the same, with a row for each delivery", async (count) => {
+    const { shop, accept } = await aPlainShop(store, counting());
+    await accept(shop, anEvent());
+    counting().take();
+    await accept(shop, ...Array.from({ length: count }, () => anEvent()));
+    const done = counting().take();
+    expect(done.map(({ what }) => what)).toEqual(ACCEPTING);
+    expect(rowsOf(done)).toBe(count + 3);
+  });
+
+  it.each([1, 100])("that accept %i events which owe nothing are one, by itself, with a row in all", async (count) => {
+    const { shop, accept } = await aPlainShop(store, counting());
+    const quiet = () => anEvent({ type: "subscription.ended" });
+    await accept(shop, quiet());
+    counting().take();
+    await accept(shop, ...Array.from({ length: count }, quiet));
+    expect(counting().take()).toEqual([{ what: "insert event_key, insert event", rows: 1 }]);
+  });
+
+  it("that accept an event which owes nothing are those of a transaction on a cluster, where the one was never tried", async () => {
+    const { shop, accept } = await aPlainShop({ ...store, onCluster: true }, counting());
+    const quiet = () => anEvent({ type: "subscription.ended" });
+    await accept(shop, quiet());
+    counting().take();
+    await accept(shop, quiet());
+    expect(
+      counting()
+        .take()
+        .map(({ what }) => what),
+    ).toEqual(["begin", "select rule_book", "insert event_key, insert event", "commit"]);
+  });
+
+  it("decide an event once, although it is decided before its rules are held", async () => {
+    const ids: string[] = [];
+    const newId: typeof store.newId = (kind) => {
+      const id = store.newId(kind);
+      ids.push(id);
+      return id;
+    };
+    const { shop, accept } = await aPlainShop({ ...store, newId }, counting());
+    await accept(shop, anEvent());
+    ids.splice(0);
+    await accept(shop, anEvent());
+    expect(ids.map((id) => id.split("_")[0])).toEqual(["evt", "dlv"]);
+  });
+
+  it.each([1, 16])("that accept and take %i calls at once are as many, and spare the claim", async (count) => {
+    const { shop, accept } = await aPlainShop(store, counting(), aTaker(store, { laneConcurrency: 100 }));
+    await accept(shop, anEvent());
+    counting().take();
+    await accept(shop, ...Array.from({ length: count }, () => anEvent()));
+    const done = counting().take();
+    expect(done.map(({ what }) => what)).toEqual(ACCEPTING_AND_TAKING);
+    expect(rowsOf(done)).toBe(2 * count + 2);
+  });
+
+  it.each([1, 16])("that claim and settle %i deliveries of a lane are the same, with a row for each", async (count) => {
+    const { shop, accept } = await aPlainShop(store, counting());
+    await accept(shop, ...Array.from({ length: count }, () => anEvent()));
+    counting().take();
+    const { deliveries } = await claimDeliveries(counting().db, aClaimWish(store, { bucket: shop.bucket }));
+    expect(deliveries).toHaveLength(count);
+    const claimed = counting().take();
+    expect(claimed.map(({ what }) => what)).toEqual(CLAIMING);
+    expect(rowsOf(claimed)).toBe(count + 2);
+    const settlements = deliveries.map((one) => aSettlement(store, one));
+    await settleDeliveries(counting().db, { bucket: shop.bucket, now: store.clock.now(), settlements });
+    const settled = counting().take();
+    expect(settled.map(({ what }) => what)).toEqual(SETTLING);
+    expect(rowsOf(settled)).toBe(count + 2);
+  });
+
+  it.each([1, 16])(
+    "that settle %i deliveries and hand their slots over are two more, and spare the claim",
+    async (count) => {
+      const { shop, accept } = await aPlainShop(store, counting());
+      await accept(shop, ...Array.from({ length: 2 * count }, () => anEvent()));
+      const wish = aClaimWish(store, { bucket: shop.bucket, laneConcurrency: count });
+      const { deliveries } = await claimDeliveries(counting().db, wish);
+      counting().take();
+      const settlements = deliveries.map((one) => aSettlement(store, one));
+      const taker = aTaker(store, { laneConcurrency: count });
+      await settleDeliveries(counting().db, { bucket: shop.bucket, now: store.clock.now(), settlements, taker });
+      expect(taker.taken).toHaveLength(count);
+      const done = counting().take();
+      expect(done.map(({ what }) => what)).toEqual(HANDING_OVER);
+      expect(rowsOf(done)).toBe(2 * count + 3);
+    },
+  );
+});
+
+const ACCEPTING = [
+  ...["begin", "insert event_key, insert event", "insert delivery, insert owed", "select lane"],
+  ...["update owed, update lane", "commit"],
+];
+const ACCEPTING_AND_TAKING = ACCEPTING.with(-2, "update owed, insert lease, update lane, update lane");
+const CLAIMING = ["begin", "select lane", "insert lease", "update lane", "commit"];
+const SETTLING = [
+  ...["begin", "delete lease, delete owed, update owed, update delivery, insert attempt", "select lane"],
+  // The deliveries that waited for these: looked for each time, and hardly ever there.
+  ...["update owed, update lane", "commit"],
+];
+
+const HANDING_OVER = SETTLING.toSpliced(-1, 0, "insert lease", "update lane");
+
+/** One rule, which calls one endpoint. */
+async function aPlainShop(store: TestStore, { db }: CountingDatabase, taker = NOBODY) {
+  const shop: Shop = await aShop(store);
+  await aRule(store, shop);
+  return { shop, accept: anAccept(store, { db, enqueue: enqueueBeside(taker) }) };
+}
+
+function rowsOf(done: readonly Counted[]): number {
+  return done.reduce((sum, { rows }) => sum + rows, 0);
+}

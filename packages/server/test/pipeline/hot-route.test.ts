@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { mounts, type Serving } from "../../src/mount-routes.ts";
+import type { World } from "../../src/open-world.ts";
+import { serve } from "../support/harness.ts";
+
+/** Reports an event to a hub of which nothing is there but its routes. */
+async function report({
+  draining,
+  ofAddress = 9,
+  reports = 1,
+}: {
+  draining: boolean;
+  ofAddress?: number;
+  reports?: number;
+}) {
+  const world = {
+    config: { role: "all", publicUrl: "http://hub.example", rateLimit: { ofKey: 9, ofAddress } },
+    installation: { isAdminPassword: () => Promise.resolve(false) },
+    metrics: { registry: null },
+    connectors: new Map(),
+  } as unknown as World;
+  const serving = { worker: {}, inbox: {}, reconciler: {}, draining: { now: draining } } as unknown as Serving;
+  const url = await serve(mounts(world, serving));
+  const statuses: number[] = [];
+  for (let index = 0; index < reports; index += 1) {
+    const response = await fetch(`${url}/v1/events`, { method: "POST", body: "{}" });
+    await response.text();
+    statuses.push(response.status);
+  }
+  return statuses;
+}
+
+describe("the route of events, which stands before all others", () => {
+  it("takes nothing while the hub starts or stops", async () => {
+    expect(await report({ draining: true })).toEqual([503]);
+  });
+
+  it("asks for a key", async () => {
+    expect(await report({ draining: false })).toEqual([401]);
+  });
+
+  it("counts each request once against the pace of an address", async () => {
+    expect(await report({ draining: false, ofAddress: 2, reports: 3 })).toEqual([401, 401, 429]);
+  });
+});

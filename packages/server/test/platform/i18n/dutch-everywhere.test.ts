@@ -1,0 +1,96 @@
+import { httpMemberConnector } from "@haak/http-member-connector";
+import { huddleConnector } from "@haak/huddle-connector";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createSpeak } from "../../../src/platform/i18n/say.ts";
+import { aLineWith, orderPaid } from "../../support/journey/events.ts";
+import { furnishAccess } from "../../support/journey/furnish-access.ts";
+import { type Journey, type Shop, startJourney } from "../../support/journey/journey.ts";
+import { callOnPaid, deliveriesOf, deliveryIn, makeRule, read, report } from "../../support/journey/shop-actions.ts";
+import { until } from "../../support/journey/until.ts";
+
+/** A port of this machine at which nobody listens. */
+const NOBODY = "http://127.0.0.1:1";
+
+const speak = createSpeak([huddleConnector().words, httpMemberConnector().words]);
+
+let journey: Journey;
+let shop: Shop;
+
+beforeAll(async () => {
+  journey = await startJourney(18);
+  shop = await journey.newShop();
+  await allSortsOfTrouble();
+});
+afterAll(() => journey.end());
+
+/** Whatever the hub writes a sentence about: calls, connections, notices, Plug&Pay, tasks. */
+async function allSortsOfTrouble(): Promise<void> {
+  await furnishAccess(shop);
+  const wish = { name: "Club", domain: "club.example.com", base_url: NOBODY, api_key: "k" };
+  const { id } = (await shop.post("/v1/huddle/connections", wish)).body;
+  await shop.post(`/v1/huddle/connections/${id}/check`, { email: "owner@example.com" });
+  await makeRule(shop, { trigger: "order.paid", action: { type: "huddle", connection_id: id, do: "grant" } });
+  await callOnPaid(shop, `${NOBODY}/hook`);
+  const event = await report(shop, orderPaid({ lines: [aLineWith("9")] }));
+  for (const delivery of await deliveriesOf(shop, `event=${event.id}`)) await deliveryIn(shop, delivery.id, "failed");
+  const source = { api_token: "token", base_url: NOBODY };
+  const { address } = (await shop.put("/v1/sources/plugandpay", source)).body;
+  await fetch(address, { method: "POST", body: new URLSearchParams({ webhook_event: "something.new", id: "1" }) });
+  await shop.post("/v1/reconciliations", { since: "2026-11-01T00:00:00Z" });
+  await until(async () => {
+    expect((await read(shop, "/v1/sources/plugandpay/rules")).error).not.toBeNull();
+    const [comparison] = (await read(shop, "/v1/reconciliations")).data;
+    expect(comparison.error).not.toBeNull();
+  });
+}
+
+/** Every address at which a shop reads something; where an id is in it, one for each thing in the list above it. */
+async function addresses(): Promise<string[]> {
+  const { paths } = await read(shop, "/openapi.json");
+  const readable = Object.keys(paths).filter((path) => path.startsWith("/v1/") && "get" in paths[path]);
+  const filled = await Promise.all(readable.filter((path) => !path.startsWith("/v1/shops")).map((path) => fill(path)));
+  return filled.flat();
+}
+
+async function fill(path: string): Promise<string[]> {
+  if (!path.includes("{id}")) return [path];
+  const [list = "", rest = ""] = path.split("/{id}");
+  const { body, status } = await shop.get(list);
+  const things: { id: string }[] = status === 200 ? body.data : [];
+  return things.map(({ id }) => `${list}/${id}${rest}`);
+}
+
+/** Every text in an answer, however deep. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+
+const readAll = (paths: readonly string[], language: string) =>
+  Promise.all(paths.map(async (path) => [path, (await shop.get(path, { "accept-language": language })).body] as const));
+
+/** A sentence rather than a code, a name or an address. */
+const isSentence = (text: string) => /^\S+( \S+){3,}[.!]$/.test(text);
+
+describe("whoever reads Dutch", () => {
+  it("is told nothing in English of what the hub has said and stored, wherever it is read", async () => {
+    const paths = await addresses();
+    const dutch = await readAll(paths, "nl");
+    const english = new Set((await readAll(paths, "en")).flatMap(([, body]) => textsIn(body)));
+    const isEnglish = (text: string) =>
+      text.includes(" ") && (speak(text, "nl") !== text || (isSentence(text) && english.has(text)));
+    const left = dutch.flatMap(([path, body]) =>
+      textsIn(body).flatMap((text) => (isEnglish(text) ? [`${path}: ${text}`] : [])),
+    );
+    expect(left).toEqual([]);
+    const refused = expect.stringMatching(/^127\.0\.0\.1 weigerde de verbinding\./);
+    const saidAt = (path: string) =>
+      dutch.filter(([address]) => address.startsWith(path)).flatMap(([, body]) => textsIn(body));
+    for (const path of ["deliveries/", "huddle/connections", "reconciliations", "sources/plugandpay/rules"])
+      expect.soft(saidAt(`/v1/${path}`), path).toContainEqual(refused);
+    const withoutSku = expect.stringMatching(/^Wat gekocht is, heeft geen SKU, dus Huddle kan niet weten/);
+    expect(saidAt("/v1/deliveries/")).toContainEqual(withoutSku);
+    expect(saidAt("/v1/inbox")).toContainEqual(expect.stringMatching(/^Deze trigger is hier niet bekend/));
+  });
+});

@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+import { chmod, mkdir } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { ownPort } from "@haak/sandbox/own-port";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { expectRefusedStart } from "../../support/journey/expect-refused-start.ts";
+import { aMasterKey } from "../../support/journey/master-key.ts";
+import { ownDatabase, ownFolder } from "../../support/journey/own-hub.ts";
+
+/** The sentence of `data_dir_unusable`: which file was being looked for when it was noticed is no concern of the reader's. */
+const UNUSABLE = /^The database folder \S+ cannot be used \(.*HAAK_DATA_DIR/;
+
+/** Root may enter every folder, and so gives that right up first, where the system has a program for it. */
+const WITHOUT_RIGHTS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"];
+const isRoot = process.getuid?.() === 0;
+const canLoseRights = spawnSync("setpriv", ["--version"]).status === 0;
+
+describe("a hub does not start, and says in one sentence why,", () => {
+  const key = aMasterKey();
+  const nowhere = "postgres://haak:very-secret@127.0.0.1:1/haak";
+  // What else is refused, and how: src/config.test.ts. These show that a start asks for it.
+  it.concurrent.each<[string, string | undefined, RegExp]>([
+    ["HAAK_ROLE", "boss", /HAAK_ROLE.*(web|worker)/],
+    ["HAAK_MASTER_KEY", undefined, /HAAK_MASTER_KEY/],
+  ])("with %s=%s", async (name, value, sentence) => {
+    await expectRefusedStart({ DATABASE_URL: nowhere, HAAK_MASTER_KEY: key, [name]: value }, sentence);
+  });
+
+  it("with a database that cannot be reached, and does not print its password", async () => {
+    const output = await expectRefusedStart(
+      { DATABASE_URL: nowhere, HAAK_MASTER_KEY: key },
+      /DATABASE_URL|database|PostgreSQL/i,
+    );
+    expect(output).not.toContain("very-secret");
+  });
+
+  it("with a database that is not there on a server that is", async () => {
+    const { DATABASE_URL } = await ownDatabase();
+    const url = new URL(DATABASE_URL);
+    url.pathname = "/not_there";
+    await expectRefusedStart({ DATABASE_URL: url.href, HAAK_MASTER_KEY: key }, /database|not_there/i);
+  });
+
+  it("with a port that is in use", async () => {
+    const port = await ownPort();
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(port, "127.0.0.1", resolve));
+    onTestFinished(() => void taken.close());
+    await expectRefusedStart({ ...(await ownDatabase()), PORT: String(port) }, new RegExp(`${port}|PORT`));
+  });
+
+  it.runIf(!isRoot || canLoseRights)("on a data folder that this user may not enter", async () => {
+    const HAAK_DATA_DIR = (await ownFolder()).folder.path;
+    await chmod(HAAK_DATA_DIR, 0o000);
+    onTestFinished(() => chmod(HAAK_DATA_DIR, 0o700));
+    await expectRefusedStart({ HAAK_DATA_DIR }, UNUSABLE, isRoot ? WITHOUT_RIGHTS : []);
+  });
+
+  it("with a folder where the key file belongs", async () => {
+    const HAAK_DATA_DIR = (await ownFolder()).folder.path;
+    await mkdir(join(HAAK_DATA_DIR, "master-key"));
+    await expectRefusedStart({ HAAK_DATA_DIR }, /^The key file \S+ cannot be read \(.*HAAK_MASTER_KEY/);
+  });
+});

@@ -1,0 +1,177 @@
+import { type PlugAndPay, type PlugAndPayOptions, startPlugAndPay } from "@haak/sandbox";
+import { expect, onTestFinished } from "vitest";
+import { decideAccess } from "../../../src/features/access/ledger/decide-access.ts";
+import { createFindShopByKey } from "../../../src/features/shops/shop-by-key.ts";
+import { createShop, newApiKey } from "../../../src/features/shops/shop-store.ts";
+import type { AcceptEvent } from "../../../src/pipeline/accept/post-event.ts";
+import { createAcceptEvents, type EventToAccept } from "../../../src/pipeline/accept-events.ts";
+import { createPlanEvent } from "../../../src/pipeline/plan/plan-event.ts";
+import { acceptingBooks } from "../../../src/pipeline/plan/rule-book.ts";
+import { enqueue } from "../../../src/pipeline/queue/enqueue.ts";
+import { authenticateShop } from "../../../src/platform/http/authenticate.ts";
+import { refuseTarget } from "../../../src/platform/http-client/allowed-target.ts";
+import { createPost } from "../../../src/platform/http-client/http-client.ts";
+import { createGroupCommit } from "../../../src/platform/postgres/group-commit.ts";
+import type { Shop } from "../../../src/platform/shop.ts";
+import { inboxRoutes } from "../../../src/sources/plugandpay/inbox/inbox-routes.ts";
+import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
+import { retryNoticeRoutes } from "../../../src/sources/plugandpay/inbox/retry-notice.ts";
+import { guardAddress, receiveRoutes } from "../../../src/sources/plugandpay/receive/receive.ts";
+import { reconciliationRoutes } from "../../../src/sources/plugandpay/reconcile/reconciliation-routes.ts";
+import { plugAndPayRuleRoutes } from "../../../src/sources/plugandpay/rules/rule-routes.ts";
+import { plugAndPayRoutes } from "../../../src/sources/plugandpay/source/source-routes.ts";
+import { decideParts } from "../../support/builders.ts";
+import { aLog, serve, type TestStore } from "../../support/harness.ts";
+
+const ALLOWED = { allowTargets: ["127.0.0.0/8"] };
+const SCHEDULE_SECONDS = [5, 300];
+
+/** A row of `GET /v1/inbox`. */
+interface ShownNotice {
+  readonly id: string;
+  readonly received_at: string;
+  readonly version: string;
+  readonly trigger: string | null;
+  readonly state: string;
+  readonly error: string | null;
+  readonly event_id: string | null;
+}
+
+/** Whatever the hub answered; `expect` is what judges its shape. */
+type Answer = Record<string, unknown> & { address?: string; data?: ShownNotice[] };
+
+/** A hub's Plug&Pay side over HTTP, with a worker that fetches, and whatever a test asks of it. */
+export type InboxHub = Awaited<ReturnType<typeof anInboxHub>>;
+
+/** The parts of the hub that hear from Plug&Pay, put together as `hub.ts` does it, until the test ends. */
+export async function anInboxHub(store: TestStore, { worker = true } = {}) {
+  const log = aLog();
+  const post = createPost(ALLOWED);
+  onTestFinished(() => post.close());
+  const parts = {
+    ...{ db: store.db, clock: store.clock, newId: store.newId, seal: store.seal, log },
+    publicUrl: "https://haak.example.com/",
+    refuseTarget: (url: string) => refuseTarget(url, ALLOWED),
+    hintInbox: () => inbox?.hint(),
+    // Whoever tests comparing looks by hand.
+    hintReconciler: () => undefined,
+  };
+  const accepted: EventToAccept[] = [];
+  const workerParts = {
+    ...parts,
+    request: post.request,
+    accept: anAccept(store, accepted),
+    random: () => 0.5,
+    timeoutMs: 2_000,
+    // Nobody waits for a turn, as the clock stands still; who does see to it in pace.test.ts.
+    wait: async () => undefined,
+    retryScheduleSeconds: SCHEDULE_SECONDS,
+    alone: true,
+  };
+  const inbox = worker ? startInboxWorker(workerParts) : null;
+  const guard = authenticateShop({
+    shopByKey: createFindShopByKey({ ...parts, hotDb: parts.db }),
+    session: async () => null,
+  });
+  const url = await serve(
+    [
+      { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },
+      { path: "/v1/sources/plugandpay", guard, router: plugAndPayRoutes(parts) },
+      { path: "/v1/sources/plugandpay/rules", guard, router: plugAndPayRuleRoutes(parts) },
+      { path: "/v1/reconciliations", guard, router: reconciliationRoutes(parts) },
+      { path: "/v1/inbox", guard, router: retryNoticeRoutes(parts) },
+      { path: "/v1/inbox", guard, router: inboxRoutes(store.db) },
+    ],
+    log,
+  );
+  // Runs before the server closes, as the hub stops in reverse.
+  onTestFinished(() => inbox?.stop());
+  return { url, log, inbox, accepted, workerParts };
+}
+
+/** Accepting as the hub does it, which remembers what was put in. */
+function anAccept(store: TestStore, accepted: EventToAccept[]): AcceptEvent {
+  const run = createAcceptEvents({
+    ...{ db: store.db, clock: store.clock, newId: store.newId },
+    ...acceptingBooks(store),
+    planEvent: createPlanEvent({ newId: store.newId, connectors: new Map() }),
+    decideAccess: (tx, wish) => decideAccess(decideParts(store), tx, { ...wish, askedLater: false }),
+    enqueue,
+    hint: () => undefined,
+    onAccepted: (items) => accepted.push(...items),
+  });
+  const commit = createGroupCommit({
+    ...{ run, groupItemsMax: 100, waitingItemsMax: 1_000, isTransient: () => false },
+    refuse: () => new Error("Too much at once."),
+  });
+  return (item) => commit(item.shop.bucket, { ...item, body: JSON.stringify(item.event), traceparent: null });
+}
+
+/** What a person with the shop's key can do, and what the database holds of the shop. */
+export type ConnectedShop = Awaited<ReturnType<typeof aShopOn>>;
+
+/** A fresh shop on a hub. */
+export async function aShopOn(store: TestStore, hub: Pick<InboxHub, "url" | "inbox">) {
+  const apiKey = newApiKey();
+  const shop: Shop = await createShop(store, { name: "Bakery", apiKey });
+  const call = async (method: string, path: string, body?: unknown) => {
+    const response = await fetch(`${hub.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Answer };
+  };
+  const source = await call("GET", "/v1/sources/plugandpay");
+  const path = new URL(source.body.address ?? "").pathname;
+  const notices = async () => (await call("GET", "/v1/inbox")).body.data ?? [];
+  return {
+    apiKey,
+    shop,
+    call,
+    address: `${hub.url}${path}`,
+    notices,
+    /** Resolves when no notice waits for anything but time or a token. */
+    async settled(states: readonly string[]) {
+      await expect.poll(async () => (await notices()).map(({ state }) => state), POLL).toEqual(states);
+      return notices();
+    },
+    events: () => eventsOf(store, shop),
+    /** Moves the hub's time and lets it look. */
+    advance(seconds: number) {
+      store.clock.advance(seconds);
+      hub.inbox?.hint();
+    },
+  };
+}
+
+/** Polling looks again at once; nothing is slept through, and a busy machine has time. */
+export const POLL = { timeout: 15_000, interval: 10 };
+
+async function eventsOf(store: TestStore, shop: Shop) {
+  const rows = await store.db
+    .selectFrom("event")
+    .select(["id", "key", "body"])
+    .where("shop_id", "=", shop.id)
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id, key, body }) => ({ id, key, body: JSON.parse(body) }));
+}
+
+/** A stand-in shop of Plug&Pay with a course, a workbook, an upsell, a plan and a club, which tells the address. */
+export async function aPlugAndPay(
+  store: TestStore,
+  address: string,
+  options: PlugAndPayOptions = {},
+): Promise<PlugAndPay> {
+  const plugAndPay = await startPlugAndPay({ clock: store.clock.now, hubUrl: address, ...options });
+  onTestFinished(() => plugAndPay.close());
+  plugAndPay.addProduct({ id: 7, title: "Course", price: "100.00", sku: "COURSE-7", group: "courses" });
+  plugAndPay.addProduct({ id: 8, title: "Workbook", price: "20.00", sku: "WORKBOOK-8", group: "books" });
+  plugAndPay.addProduct({ id: 10, title: "Plan", price: "50.00", type: "installments", cycles: 3 });
+  plugAndPay.addProduct({ id: 11, title: "Club", price: "10.00", type: "subscription" });
+  const orderBumps = [{ id: 1, productId: 8, title: "Workbook" }];
+  const upsells = [{ id: 3, productId: 8, title: "Workbook for less" }];
+  plugAndPay.addCheckout({ id: 31, name: "Course checkout", productId: 7, orderBumps, upsells });
+  return plugAndPay;
+}

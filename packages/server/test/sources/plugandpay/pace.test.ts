@@ -1,0 +1,185 @@
+import type { GuardedRequest } from "@haak/core";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createPacedAsk, type PacedAskParts } from "../../../src/sources/plugandpay/fetch/paced-ask.ts";
+import { takeTurn } from "../../../src/sources/plugandpay/fetch/sql/take-turn.ts";
+import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
+import { holdQuestions } from "../../../src/sources/plugandpay/source/hold-questions.ts";
+import { readSource } from "../../../src/sources/plugandpay/source/source-store.ts";
+import { TEST_START, useStore } from "../../support/harness.ts";
+import { hasPostgres, versionsOrOnly } from "../../support/postgres.ts";
+import { type ConnectedShop, POLL } from "./connected-shop.ts";
+import { aReconciler, aShopToReconcile, ask, becomes } from "./reconciling-hub.ts";
+
+const quarters = (count: number) => Array.from({ length: count }, (_, index) => index * 250);
+
+describe.each(versionsOrOnly(14))("a shop's turns on PostgreSQL %i", (version) => {
+  describe.skipIf(!hasPostgres(version))("to ask Plug&Pay", () => {
+    const store = useStore(version);
+    const turn = async ({ shop }: ConnectedShop, db = store.db) => {
+      const { at } = await takeTurn(db, { shopId: shop.id, now: store.clock.now() });
+      return at.getTime() - TEST_START.getTime();
+    };
+
+    it("are a quarter of a second apart, also when two processes take them at the same moment", async () => {
+      const { shop } = await aShopToReconcile(store);
+      const taken = await Promise.all(quarters(40).map((_, index) => turn(shop, index % 2 ? store.db : store.otherDb)));
+      expect(taken.toSorted((a, b) => a - b)).toEqual(quarters(40));
+    });
+
+    it("are not saved up, and are another shop's own", async () => {
+      const [one, other] = [await aShopToReconcile(store), await aShopToReconcile(store)];
+      expect([await turn(one.shop), await turn(one.shop), await turn(other.shop)]).toEqual([0, 250, 0]);
+      store.clock.advance(10);
+      expect([await turn(one.shop), await turn(one.shop)]).toEqual([10_000, 10_250]);
+    });
+
+    it("do not wait for a clock that was set back", async () => {
+      const { shop } = await aShopToReconcile(store);
+      store.clock.advance(3_600);
+      await turn(shop);
+      store.clock.reset();
+      expect(await turn(shop)).toBe(0);
+    });
+  });
+});
+
+describe("all that asks about a shop", () => {
+  const store = useStore(18);
+
+  /** Notes when each question was asked: the clock stands still, so that it is what it waited for. */
+  function aStopwatch() {
+    const waitedMs: number[] = [];
+    const wait = async (ms: number) => {
+      waitedMs.push(ms);
+    };
+    return { waitedMs, wait };
+  }
+
+  it("keeps one pace, whether it fetches notices or compares, in whatever process", async () => {
+    const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
+    const { waitedMs, wait } = aStopwatch();
+    for (let sold = 0; sold < 6; sold += 1) await plugAndPay.notify("order_paid", sell(), { versions: ["v2"] });
+    const id = await ask(shop);
+    const workers = [store.db, store.otherDb].map((db) =>
+      startInboxWorker({ ...hub.workerParts, db, wait, alone: false }),
+    );
+    onTestFinished(async () => {
+      await Promise.all(workers.map((worker) => worker.stop()));
+    });
+    aReconciler(hub, { wait, db: store.otherDb });
+    await shop.settled(Array.from({ length: 6 }, () => "done"));
+    await becomes(shop, id, { state: "done" });
+    const asked = plugAndPay.apiCalls().length;
+    expect(asked).toBeGreaterThanOrEqual(8);
+    expect([0, ...waitedMs].toSorted((a, b) => a - b)).toEqual(quarters(asked));
+  });
+
+  it("stops asking once one answer asks for patience, also what waited for its turn already", async () => {
+    const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
+    const order = sell();
+    plugAndPay.failNext(1, { kind: "answer", status: 429, headers: { "retry-after": "120" } });
+    for (let sent = 0; sent < 3; sent += 1) await plugAndPay.notify("order_paid", order, { versions: ["v2"] });
+    // The first question is answered when the two others wait for their turns, which come when that answer is recorded.
+    const bothWait = Promise.withResolvers<void>();
+    let waiting = 0;
+    const wait = async () => {
+      waiting += 1;
+      if (waiting === 2) bothWait.resolve();
+      await expect.poll(async () => (await errorsOf(shop)).some((error) => error?.includes("429")), POLL).toBe(true);
+    };
+    const request: GuardedRequest = async (wanted) => {
+      await bothWait.promise;
+      return hub.workerParts.request(wanted);
+    };
+    const worker = startInboxWorker({ ...hub.workerParts, wait, request });
+    onTestFinished(() => worker.stop());
+    await expect
+      .poll(() => errorsOf(shop), POLL)
+      .toEqual([
+        "Plug&Pay asked not to be asked before 2026-11-24 11:02:00.",
+        "Plug&Pay asked not to be asked before 2026-11-24 11:02:00.",
+        "Plug&Pay asked to come back later (429).",
+      ]);
+    expect(await triesOf(shop)).toEqual([0, 0, 1]);
+    expect(plugAndPay.apiCalls()).toHaveLength(1);
+  });
+
+  it("heeds what the comparison was asked for when it fetches a notice", async () => {
+    const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
+    plugAndPay.failNext(1, { kind: "answer", status: 503, headers: { "retry-after": "60" } });
+    const id = await ask(shop);
+    aReconciler(hub);
+    await becomes(shop, id, { state: "running", error: expect.stringContaining("503") });
+    await plugAndPay.notify("order_paid", sell(), { versions: ["v2"] });
+    const worker = startInboxWorker(hub.workerParts);
+    onTestFinished(() => worker.stop());
+    store.clock.advance(59);
+    worker.hint();
+    await shop.settled(["waiting"]);
+    expect(plugAndPay.apiCalls()).toHaveLength(1);
+    store.clock.advance(2);
+    worker.hint();
+    await shop.settled(["done"]);
+  });
+
+  it("asks nothing while patience was asked for, and says until when", async () => {
+    const { shop, plugAndPay } = await aShopToReconcile(store);
+    const source = await readSource(store, shop.shop);
+    await holdQuestions(store.db, source, new Date("2026-11-24T10:01:00Z"));
+    // A shorter wish that is answered later does not end the longer one.
+    await holdQuestions(store.db, source, new Date("2026-11-24T10:00:30Z"));
+    const held = await createPacedAsk(someParts({}), source, plugAndPay.token)("/v2/orders/1");
+    expect(held).toEqual({
+      ...{ kind: "held", until: new Date("2026-11-24T10:01:00Z") },
+      why: "Plug&Pay asked not to be asked before 2026-11-24 11:01:00.",
+    });
+  });
+
+  it("does not hold a new token for what was asked of the old one", async () => {
+    const { shop, plugAndPay } = await aShopToReconcile(store);
+    const source = await readSource(store, shop.shop);
+    const gate = Promise.withResolvers<void>();
+    const request: GuardedRequest = async () => {
+      await gate.promise;
+      return { kind: "answered", status: 429, headers: { "retry-after": "60" }, body: "", durationMs: 1 };
+    };
+    const asking = createPacedAsk(someParts({ request }), source, plugAndPay.token)("/v2/orders/1");
+    await shop.call("PUT", "/v1/sources/plugandpay", { api_token: "another" });
+    gate.resolve();
+    expect(await asking).toMatchObject({ kind: "unavailable", retryAfterSeconds: 60 });
+    expect((await takeTurn(store.db, { shopId: shop.shop.id, now: store.clock.now() })).notBefore).toBeNull();
+  });
+
+  it("keeps its lease until its question has had its turn and its time", async () => {
+    const { shop, plugAndPay } = await aShopToReconcile(store);
+    const kept: string[] = [];
+    const keepUntil = async (until: Date) => {
+      kept.push(until.toISOString());
+    };
+    const request: GuardedRequest = async () => ({ ...NOTHING, status: 404 });
+    const question = createPacedAsk(
+      someParts({ request, keepUntil }),
+      await readSource(store, shop.shop),
+      plugAndPay.token,
+    );
+    await question("/v2/orders/1");
+    await question("/v2/orders/2");
+    expect(kept).toEqual(["2026-11-24T10:00:12.000Z", "2026-11-24T10:00:12.250Z"]);
+  });
+
+  const NOTHING = { kind: "answered", headers: {}, body: "", durationMs: 1 } as const;
+  const someParts = (changes: Partial<PacedAskParts>): PacedAskParts => ({
+    ...{ db: store.db, clock: store.clock, timeoutMs: 2_000 },
+    request: () => Promise.reject(new Error("Nobody asks.")),
+    wait: async () => undefined,
+    keepUntil: async () => undefined,
+    ...changes,
+  });
+
+  const errorsOf = async (shop: ConnectedShop) => (await shop.notices()).map(({ error }) => error).toSorted();
+
+  async function triesOf({ shop }: ConnectedShop) {
+    const rows = await store.db.selectFrom("inbox").select("tries").where("shop_id", "=", shop.id).execute();
+    return rows.map(({ tries }) => tries).toSorted();
+  }
+});

@@ -1,0 +1,272 @@
+import {
+  type BreakerSettings,
+  type Connector,
+  DEFAULT_BREAKER_SETTINGS,
+  type EventType,
+  type HaakEvent,
+  isOrderEvent,
+  parseEvent,
+  parseRule,
+  type RuleDefinition,
+  sampleEvent,
+} from "@haak/core";
+import { huddleConnector } from "@haak/huddle-connector";
+import { decideAccess } from "../../src/features/access/ledger/decide-access.ts";
+import type { DecideParts } from "../../src/features/access/ledger/decide-people.ts";
+import { findOrMakeEndpoint } from "../../src/features/endpoints/endpoint-store.ts";
+import {
+  insertRule,
+  type RuleMaker,
+  type RuleStoreParts,
+  type StoredRule,
+} from "../../src/features/rules/rule-store.ts";
+import { createAcceptEvents, type EventToStore } from "../../src/pipeline/accept-events.ts";
+import { createPlanEvent, type PlannedDelivery } from "../../src/pipeline/plan/plan-event.ts";
+import { acceptingBooks } from "../../src/pipeline/plan/rule-book.ts";
+import { cancelDeliveries } from "../../src/pipeline/queue/cancel-deliveries.ts";
+import type { ClaimWish } from "../../src/pipeline/queue/claim-lanes.ts";
+import { enqueue } from "../../src/pipeline/queue/enqueue.ts";
+import { holdOwedBy } from "../../src/pipeline/queue/hold-owed.ts";
+import type { ClaimedDelivery } from "../../src/pipeline/queue/lease-due.ts";
+import { moveDeliveries } from "../../src/pipeline/queue/move-deliveries.ts";
+import type { Taker } from "../../src/pipeline/queue/take-at-once.ts";
+import { takeBackDeliveries } from "../../src/pipeline/queue/take-back-deliveries.ts";
+import type { Settlement } from "../../src/pipeline/settle/settle.ts";
+import type { Database } from "../../src/platform/postgres/database.ts";
+import type { Shop } from "../../src/platform/shop.ts";
+import type { TestStore } from "./harness.ts";
+
+/** Valid things with as little to say as possible; a test names only what it is about. */
+
+/** A shop with an empty rule book. Two shops may be put into one bucket. */
+export async function aShop(store: TestStore, { bucket = 7, name = "Bakery" } = {}): Promise<Shop> {
+  const shop = await store.db
+    .insertInto("shop")
+    .values({ id: store.newId("shp"), bucket, name, created_at: store.clock.now() })
+    .returning(["id", "bucket", "number", "name"])
+    .executeTakeFirstOrThrow();
+  await store.db.insertInto("rule_book").values({ bucket, shop_id: shop.id, version: 0 }).execute();
+  return shop;
+}
+
+/** An endpoint with its lane. */
+export async function anEndpoint(
+  store: TestStore,
+  shop: Shop,
+  overrides: { target?: string; kind?: string; concurrency?: number } = {},
+): Promise<string> {
+  const { concurrency, kind = "webhook", target = `https://example.com/${store.newId("end")}` } = overrides;
+  const id = await store.db.transaction().execute((tx) => findOrMakeEndpoint(store, tx, { shop, kind, target }));
+  if (concurrency !== undefined) {
+    await store.db.updateTable("lane").set({ concurrency }).where("endpoint_id", "=", id).execute();
+  }
+  return id;
+}
+
+/** A connection of a connector, and its endpoint with the lane. */
+export async function aConnection(
+  store: TestStore,
+  shop: Shop,
+  { kind, url }: { kind: string; url: string },
+): Promise<string> {
+  const id = store.newId("hcn");
+  const now = store.clock.now();
+  await store.db
+    .insertInto("huddle_connection")
+    .values({
+      ...{ bucket: shop.bucket, shop_id: shop.id, id, kind, name: "Members", domain: new URL(url).hostname },
+      ...{ base_url: url, sealed_api_key: store.seal.seal("key-1"), created_at: now, updated_at: now },
+    })
+    .execute();
+  return anEndpoint(store, shop, { kind, target: id });
+}
+
+let eventNumber = 0;
+
+/** An event with a key of its own that `parseEvent` accepts. */
+export function anEvent({ key, type = "order.paid" }: { key?: string; type?: EventType } = {}): HaakEvent {
+  eventNumber += 1;
+  const sample = structuredClone(sampleEvent(type));
+  // Events of one order reach an endpoint one after the other, which only the tests of that are about.
+  if (isOrderEvent(sample)) sample.data.order.id = `order-${eventNumber}`;
+  const parsed = parseEvent({ ...sample, key: key ?? `event-${eventNumber}` });
+  if (!parsed.ok) throw new Error(`The builder makes an event that is none: ${JSON.stringify(parsed.errors)}`);
+  return parsed.event;
+}
+
+/** A rule on paid orders that calls a webhook. */
+export function aRuleDefinition(overrides: Record<string, unknown> = {}): RuleDefinition {
+  const action = { type: "webhook", url: "https://example.com/hook" };
+  const parsed = parseRule({ name: "A rule", trigger: "order.paid", action, ...overrides });
+  if (!parsed.ok) throw new Error(`The builder makes a rule that is none: ${JSON.stringify(parsed.errors)}`);
+  return parsed.rule;
+}
+
+/** What storing rules needs, with the real queue behind it. */
+export function ruleStoreParts(store: TestStore): RuleStoreParts {
+  const { clock, newId, seal } = store;
+  return { clock, newId, seal, holdOwedBy, moveDeliveries, cancelDeliveries };
+}
+
+/** A stored rule. */
+export async function aRule(
+  store: TestStore,
+  shop: Shop,
+  { maker = { origin: "rule" }, ...overrides }: { maker?: RuleMaker; [field: string]: unknown } = {},
+): Promise<StoredRule> {
+  const definition = aRuleDefinition(overrides);
+  return store.db.transaction().execute((tx) => insertRule(ruleStoreParts(store), tx, { shop, definition, maker }));
+}
+
+const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleConnector()]]);
+
+/** What deciding about access needs, with the real connector and queue. */
+export function decideParts({ newId, seal }: TestStore): DecideParts {
+  return { newId, seal, connectors: CONNECTORS, takeBackDeliveries };
+}
+
+interface AcceptChanges {
+  readonly db?: Database;
+  readonly enqueue?: typeof enqueue;
+}
+
+/** Accepting as the hub does it, without the groups. `changes` puts other parts in. */
+export function anAccept(store: TestStore, changes: AcceptChanges = {}) {
+  const acceptEvents = anAcceptOfMany(store, changes);
+  return (shop: Shop, ...events: HaakEvent[]) =>
+    acceptEvents(
+      shop.bucket,
+      events.map((event) => anEventToStore(shop, event)),
+    );
+}
+
+/** The same for events of several shops at once. */
+export function anAcceptOfMany(store: TestStore, { db = store.db, enqueue: put = enqueue }: AcceptChanges = {}) {
+  return createAcceptEvents({
+    db,
+    clock: store.clock,
+    newId: store.newId,
+    ...acceptingBooks(store),
+    planEvent: createPlanEvent({ newId: store.newId, connectors: CONNECTORS }),
+    decideAccess: (tx, wish) => decideAccess(decideParts(store), tx, { ...wish, askedLater: false }),
+    enqueue: put,
+    hint: () => undefined,
+    onAccepted: () => undefined,
+  });
+}
+
+/** An event as it waits to be accepted. */
+export function anEventToStore(shop: Shop, event: HaakEvent = anEvent()): EventToStore {
+  return { shop, event, foundLate: false, body: JSON.stringify(event), traceparent: null };
+}
+
+/** A delivery that nobody planned: for tests of the queue alone. */
+export function aPlannedDelivery(
+  store: TestStore,
+  wish: { shop: Shop; endpointId: string } & Partial<PlannedDelivery>,
+): PlannedDelivery {
+  const { shop, ...overrides } = wish;
+  return {
+    shopId: shop.id,
+    id: store.newId("dlv"),
+    eventId: store.newId("evt"),
+    ruleId: "rul_of_nobody",
+    lineNumber: null,
+    subject: null,
+    format: "haak",
+    contentType: "application/json",
+    headers: {},
+    body: '{"a":1}',
+    rest: null,
+    request: null,
+    part: "",
+    problem: null,
+    traceparent: null,
+    createdAt: store.clock.now(),
+    ...overrides,
+  };
+}
+
+/** Puts this many deliveries into the lane of an endpoint, due now. Returns their ids, oldest first. */
+export async function putDeliveries(
+  store: TestStore,
+  wish: { shop: Shop; endpointId: string; count?: number } & Partial<PlannedDelivery>,
+): Promise<string[]> {
+  const { count = 1, ...rest } = wish;
+  const deliveries = Array.from({ length: count }, () => aPlannedDelivery(store, rest));
+  await store.db.transaction().execute((tx) => enqueue(tx, wish.shop.bucket, deliveries));
+  return deliveries.map(({ id }) => id);
+}
+
+/** A breaker that does not open, for tests that are about something else than an endpoint that is down. */
+export const PATIENT_BREAKER: BreakerSettings = { ...DEFAULT_BREAKER_SETTINGS, failures: 1_000 };
+
+/** A claim for a worker with plenty of room, by a lease of a minute. */
+export function aClaimWish(store: TestStore, overrides: Partial<ClaimWish> = {}): ClaimWish {
+  const now = overrides.now ?? store.clock.now();
+  return {
+    bucket: 7,
+    now,
+    leaseId: store.newId("lse"),
+    leasedUntil: new Date(now.getTime() + 60_000),
+    deliveriesMax: 100,
+    laneConcurrency: 16,
+    ...overrides,
+  };
+}
+
+type SettlementWish = Partial<Omit<Settlement, "attempt">> & { attempt?: Partial<Settlement["attempt"]> };
+
+/** What a worker settles when the receiver answered 200. */
+export function aSettlement(
+  store: TestStore,
+  claimed: Pick<ClaimedDelivery, "bucket" | "shopId" | "id" | "leaseId" | "subject" | "attempts" | "attemptsSpent">,
+  { attempt = {}, ...overrides }: SettlementWish = {},
+): Settlement {
+  const { bucket, shopId, id, leaseId, subject, attempts, attemptsSpent } = claimed;
+  return {
+    ...{ bucket, shopId, id, leaseId, subject, number: attempts + 1 },
+    state: "delivered",
+    dueAt: store.clock.now(),
+    attemptsSpent: attemptsSpent + 1,
+    laneNotBefore: null,
+    ofConnector: false,
+    trace: { traceparent: null, id: "evt_1" },
+    ...overrides,
+    attempt: {
+      at: store.clock.now(),
+      durationMs: 12,
+      outcome: "delivered",
+      status: 200,
+      error: null,
+      requestHeaders: { "webhook-id": id },
+      responseHeaders: { "content-type": "text/plain" },
+      responseBody: "ok",
+      ...attempt,
+    },
+  };
+}
+
+/** What a worker settles when the receiver answered 500 and the schedule has a place left in this many seconds. */
+export function aFailure(
+  store: TestStore,
+  claimed: Parameters<typeof aSettlement>[1],
+  { inSeconds = 5, ...overrides }: SettlementWish & { inSeconds?: number } = {},
+): Settlement {
+  const dueAt = new Date(store.clock.now().getTime() + inSeconds * 1_000);
+  const attempt = { outcome: "rejected" as const, status: 500, ...overrides.attempt };
+  return aSettlement(store, claimed, { state: "waiting", dueAt, ...overrides, attempt });
+}
+
+/** A worker beside whoever queues, with room for all; what it took is for the test to make, or to forget. */
+export function aTaker(
+  store: TestStore,
+  overrides: Partial<ClaimWish> = {},
+): Taker & { readonly taken: ClaimedDelivery[] } {
+  const taken: ClaimedDelivery[] = [];
+  return {
+    taken,
+    offer: (bucket, deliveriesMax) => aClaimWish(store, { bucket, deliveriesMax, ...overrides }),
+    take: (deliveries) => void taken.push(...deliveries),
+  };
+}

@@ -1,0 +1,35 @@
+import { copyFolder } from "./journey/copy-folder.ts";
+import { type HubEnv, startHub } from "./journey/hub-process.ts";
+import { aMasterKey } from "./journey/master-key.ts";
+import { copyTemplate } from "./test-server.ts";
+
+/** A hub for all test files of a run that only ask it, each with shops of its own. */
+export interface SharedHub {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** What a hub is to stand on: a folder that is copied, or a server on which it gets a database. */
+export type Ground = { readonly folder: string } | { readonly server: string };
+
+/** Starts one, as journeys start theirs. */
+export async function startSharedHub(ground: Ground): Promise<SharedHub> {
+  const { env, remove } = await prepare(ground);
+  const hub = await startHub(env);
+  return {
+    url: hub.url,
+    async stop() {
+      await hub.stop();
+      await remove();
+    },
+  };
+}
+
+async function prepare(ground: Ground): Promise<{ env: HubEnv; remove: () => Promise<void> }> {
+  if ("folder" in ground) {
+    const folder = await copyFolder(ground.folder);
+    return { env: { HAAK_DATA_DIR: folder.path }, remove: folder.remove };
+  }
+  const database = await copyTemplate(ground.server);
+  return { env: { DATABASE_URL: database.url, HAAK_MASTER_KEY: aMasterKey() }, remove: database.drop };
+}

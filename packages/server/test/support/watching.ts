@@ -1,0 +1,89 @@
+import { createOweAlert } from "../../src/features/alerts/owe-alert.ts";
+import { type WatchParts, watchEndpoints } from "../../src/features/endpoint-health/watch-endpoints.ts";
+import { createPlanEvent } from "../../src/pipeline/plan/plan-event.ts";
+import { createRuleBooks } from "../../src/pipeline/plan/rule-book.ts";
+import { claimDeliveries } from "../../src/pipeline/queue/claim-lanes.ts";
+import { enqueue } from "../../src/pipeline/queue/enqueue.ts";
+import type { ClaimedDelivery } from "../../src/pipeline/queue/lease-due.ts";
+import { type Settlement, settleDeliveries } from "../../src/pipeline/settle/settle.ts";
+import type { Shop } from "../../src/platform/shop.ts";
+import { aClaimWish, aFailure, aSettlement, ruleStoreParts } from "./builders.ts";
+import { aLog, type TestStore } from "./harness.ts";
+
+/** What a receiver of these tests does with a call. */
+export type Answer = "delivered" | "failed" | "gone";
+
+/** What looking after endpoints needs, over a real database. */
+export function watchParts(store: TestStore, overrides: Partial<WatchParts> = {}): WatchParts {
+  const { db, clock, newId } = store;
+  return {
+    ...ruleStoreParts(store),
+    ...{ db, clock, newId, enqueue, log: aLog(), readRuleBooks: createRuleBooks() },
+    planEvent: createPlanEvent({ newId, connectors: new Map() }),
+    decideAccess: async () => [],
+    hint: () => undefined,
+    onAccepted: () => undefined,
+    oweAlert: createOweAlert({
+      clock,
+      newId,
+      mailDomain: "haak.test",
+      publicUrl: "https://haak.test",
+      sendsMail: true,
+    }),
+    ...overrides,
+  };
+}
+
+/** One look after all endpoints, by the first connections or by those of another process. */
+export function watch(store: TestStore, overrides: Partial<WatchParts> = {}): Promise<void> {
+  return watchEndpoints(watchParts(store, overrides));
+}
+
+/** Claims what is due now, once, and settles it as the receivers answer; gives the deliveries that were attempted. */
+export async function work(store: TestStore, answer: (endpointId: string) => Answer): Promise<ClaimedDelivery[]> {
+  const { deliveries } = await claimDeliveries(store.db, aClaimWish(store));
+  const settlements = deliveries.map((one) => settlementOf(store, one, answer(one.endpointId)));
+  if (settlements.length > 0) {
+    await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
+  }
+  return deliveries;
+}
+
+function settlementOf(store: TestStore, one: ClaimedDelivery, answer: Answer): Settlement {
+  switch (answer) {
+    case "delivered":
+      return aSettlement(store, one);
+    case "failed":
+      // Due again at once: what holds it back is the breaker, as it is in an outage.
+      return aFailure(store, one, { inSeconds: 0, attemptsSpent: one.attemptsSpent });
+    case "gone":
+      return aFailure(store, one, { state: "failed", attempt: { outcome: "gone", status: 410 } });
+  }
+}
+
+/** What the hub told of endpoints, oldest first. */
+export async function toldEvents(store: TestStore, shop: Shop) {
+  const rows = await store.db
+    .selectFrom("event")
+    .select(["id", "key", "type", "body"])
+    .where("shop_id", "=", shop.id)
+    .where("type", "like", "endpoint.%")
+    .orderBy("id")
+    .execute();
+  return rows.map(({ body, ...row }) => ({ ...row, ...JSON.parse(body) }));
+}
+
+/** The mails that are owed to a shop, oldest first. */
+export function owedMails(store: TestStore, shop: Shop) {
+  return store.db.selectFrom("mail").selectAll().where("shop_id", "=", shop.id).orderBy("id").execute();
+}
+
+/** Names somebody who gets the shop's mails. */
+export async function anAddress(store: TestStore, shop: Shop, set: { email?: string; language?: "nl" | "en" } = {}) {
+  const { email = "seller@example.com", language = "nl" } = set;
+  await store.db
+    .insertInto("alert_settings")
+    .values({ bucket: shop.bucket, shop_id: shop.id, email, language })
+    .onConflict((conflict) => conflict.columns(["bucket", "shop_id"]).doUpdateSet({ email, language }))
+    .execute();
+}
