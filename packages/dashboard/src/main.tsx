@@ -5,16 +5,16 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createBrowserRouter, RouterProvider } from "react-router";
 import { App } from "./app/app.tsx";
-import { createWorld } from "./app/create-world.ts";
+import { createServices } from "./app/create-services.ts";
 import { routes } from "./app/routes.tsx";
 
 async function main(): Promise<void> {
   const root = document.getElementById("root");
   if (root === null) throw new Error("index.html has no #root.");
-  const world = await createWorld();
+  const services = await createServices();
   createRoot(root).render(
     <StrictMode>
-      <App {...world}>
+      <App {...services}>
         <RouterProvider router={createBrowserRouter(routes)} />
       </App>
     </StrictMode>,

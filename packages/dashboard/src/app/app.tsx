@@ -2,14 +2,14 @@ import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense } from "react";
 import { I18nextProvider } from "react-i18next";
-import { ApiProvider } from "../api/api-provider.tsx";
+import { ApiProvider } from "../api/client/api-provider.tsx";
 import { readableColours, theme } from "../ui/theme.ts";
-import type { World } from "./create-world.ts";
+import type { Services } from "./create-services.ts";
 
 /** Nothing is told in the first moment; what is told before this is here waits for it. */
 const Toasts = lazy(() => import("./toasts.tsx").then((module) => ({ default: module.Toasts })));
 
-interface AppProps extends World {
+interface AppProps extends Services {
   readonly children: ReactNode;
   /** "test" leaves out what moves. */
   readonly env?: "default" | "test";

@@ -2,13 +2,13 @@ import { render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { createMemoryRouter, type RouteObject, RouterProvider } from "react-router";
-import type { Session } from "../api/openapi.ts";
-import { SESSION_KEY } from "../api/session/get-session.ts";
+import type { Session } from "../api/client/openapi.ts";
+import { SESSION_KEY } from "../api/session.ts";
 import { loadTexts } from "../i18n/create-i18n.ts";
 import { keepLanguage, type Language } from "../i18n/languages.ts";
 import { nl } from "../i18n/nl.ts";
 import { App } from "./app.tsx";
-import { createWorld } from "./create-world.ts";
+import { createServices } from "./create-services.ts";
 import { routes } from "./routes.tsx";
 
 /** A shop that has signed in. */
@@ -37,17 +37,17 @@ export async function renderPart(part: ReactNode, options: Options = {}) {
 
 async function show(shown: RouteObject[], { address, language = "nl", session }: Options & { address: string }) {
   keepLanguage(language);
-  const world = await createWorld();
+  const services = await createServices();
   // So that a part is there as soon as it is rendered.
-  await loadTexts(world.i18n, { language, namespaces: Object.keys(nl) });
+  await loadTexts(services.i18n, { language, namespaces: Object.keys(nl) });
   // A test that waits for an error must not wait for the tries before it.
-  world.queries.setDefaultOptions({ queries: { ...world.queries.getDefaultOptions().queries, retryDelay: 0 } });
-  if (session !== undefined) world.queries.setQueryData(SESSION_KEY, session);
+  services.queries.setDefaultOptions({ queries: { ...services.queries.getDefaultOptions().queries, retryDelay: 0 } });
+  if (session !== undefined) services.queries.setQueryData(SESSION_KEY, session);
   const router = createMemoryRouter(shown, { initialEntries: [address] });
   const view = render(
-    <App {...world} env="test">
+    <App {...services} env="test">
       <RouterProvider router={router} />
     </App>,
   );
-  return { ...view, ...world, router, user: userEvent.setup({ delay: null }) };
+  return { ...view, ...services, router, user: userEvent.setup({ delay: null }) };
 }

@@ -1,7 +1,7 @@
 import { Center } from "@mantine/core";
 import { useEffect, useRef } from "react";
 import { Navigate, Outlet, useLocation } from "react-router";
-import { useSession } from "../api/session/get-session.ts";
+import { useSession } from "../api/session.ts";
 import { Failure } from "../ui/failure.tsx";
 import { Loading } from "../ui/loading.tsx";
 import { signInPath } from "./paths.ts";

@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { BodyField } from "../api/body-field.ts";
-import { namesAlong } from "../api/pointer.ts";
+import { type BodyField, namesAlong } from "../api/client/body-field.ts";
 
 /** What screens call the fields of the API. A field that has no name there does not compile; one that no form has keeps its own. */
 export function useFieldName(): (field: string) => string {

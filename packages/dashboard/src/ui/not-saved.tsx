@@ -1,7 +1,7 @@
 import { Alert } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { wasChangedMeanwhile } from "../api/tagged.ts";
+import { wasChangedMeanwhile } from "../api/client/tagged.ts";
 import { Failure } from "./failure.tsx";
 
 interface NotSavedProps {

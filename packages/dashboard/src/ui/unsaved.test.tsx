@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
-import { anEmptyShop, fakeHub } from "../api/hub.fixture.ts";
-import type { AlertSettings } from "../api/openapi.ts";
+import { anEmptyShop, fakeHub } from "../api/client/hub.fixture.ts";
+import type { AlertSettings } from "../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../app/render-page.fixture.tsx";
 
 const hub = fakeHub();

@@ -1,6 +1,6 @@
 import type { UseFormReturnType } from "@mantine/form";
 import { useEffect } from "react";
-import type { Tagged } from "../api/tagged.ts";
+import type { Tagged } from "../api/client/tagged.ts";
 
 /**
  * Makes the fields of a form what is stored whenever that is another state than before, which its tag tells: after a save, and

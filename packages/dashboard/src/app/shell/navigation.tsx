@@ -18,7 +18,7 @@ import {
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink as RouterLink, useMatch } from "react-router";
-import { useSession } from "../../api/session/get-session.ts";
+import { useSession } from "../../api/session.ts";
 import { paths } from "../paths.ts";
 
 /** Pages below a page are found there. */

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
-import { anEmptyShop, aProblem, fakeHub } from "../../api/hub.fixture.ts";
-import type { Session } from "../../api/openapi.ts";
+import { anEmptyShop, aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
+import type { Session } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../render-page.fixture.tsx";
 
 const hub = fakeHub();

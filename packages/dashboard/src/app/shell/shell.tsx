@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
-import { useSession } from "../../api/session/get-session.ts";
+import { useSession } from "../../api/session.ts";
 import { LanguageSwitch } from "../../ui/language-switch.tsx";
 import { SchemeSwitch } from "../../ui/scheme-switch.tsx";
 import { ChooseShop } from "./choose-shop.tsx";

@@ -3,8 +3,8 @@ import { notifications } from "@mantine/notifications";
 import { IconBuildingStore } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import type { ShopName } from "../../api/openapi.ts";
-import { useChooseShop } from "../../api/session/put-session-shop.ts";
+import type { ShopName } from "../../api/client/openapi.ts";
+import { useChooseShop } from "../../api/session.ts";
 import { useFailureText } from "../../ui/failure.tsx";
 import { paths } from "../paths.ts";
 

@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { lazy, Suspense } from "react";
-import { useSession } from "../../api/session/get-session.ts";
+import { useSession } from "../../api/session.ts";
 
 /** Drop-downs are a tenth of all script, which no page waits for on behalf of those who have one shop. */
 const ShopChoice = lazy(() => import("./shop-choice.tsx").then((module) => ({ default: module.ShopChoice })));

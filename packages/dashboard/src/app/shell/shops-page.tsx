@@ -1,4 +1,4 @@
-import { useSession } from "../../api/session/get-session.ts";
+import { useSession } from "../../api/session.ts";
 import { NotFoundPage } from "../not-found-page.tsx";
 import { ChooseShop } from "./choose-shop.tsx";
 

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
-import { useSignOut } from "../../api/session/delete-session.ts";
+import { useSignOut } from "../../api/session.ts";
 import { useFailureText } from "../../ui/failure.tsx";
 import { paths } from "../paths.ts";
 

@@ -1,6 +1,6 @@
 import { Badge } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Access } from "../../api/openapi.ts";
+import type { Access } from "../../api/client/openapi.ts";
 
 const COLOURS: Readonly<Record<Access["state"], string>> = {
   granting: "blue",

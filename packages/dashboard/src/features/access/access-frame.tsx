@@ -2,10 +2,10 @@ import { Badge, Group, UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
+import { useHolds } from "../../api/holds.ts";
+import { useTasks } from "../../api/tasks.ts";
 import { paths } from "../../app/paths.ts";
 import { Page } from "../../ui/page.tsx";
-import { useHolds } from "./api/get-holds.ts";
-import { useTasks } from "./api/get-tasks.ts";
 
 interface AccessFrameProps {
   readonly title: string;

@@ -1,5 +1,5 @@
 import { HttpResponse, http } from "msw";
-import type { Access, AccessWithStory, HuddleConnection, Task } from "../../api/openapi.ts";
+import type { Access, AccessWithStory, HuddleConnection, Task } from "../../api/client/openapi.ts";
 
 /** A page of a list, as the hub answers one. */
 export const aPage = (data: unknown[]) => HttpResponse.json({ data, next_cursor: null });

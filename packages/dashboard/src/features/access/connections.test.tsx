@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
-import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
+import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 import { aConnection, aPage, quietShop } from "./access.fixture.ts";
 import { toTemplate, toTemplateValues } from "./connections/template-values.ts";

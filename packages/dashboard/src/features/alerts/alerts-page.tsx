@@ -1,12 +1,12 @@
 import { Alert, Card, Stack, Text, Title } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Trans, useTranslation } from "react-i18next";
-import type { AlertSettings } from "../../api/openapi.ts";
+import { useAlertSettings } from "../../api/alert-settings.ts";
+import type { AlertSettings } from "../../api/client/openapi.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Page } from "../../ui/page.tsx";
 import { AlertsForm } from "./alerts-form.tsx";
-import { useAlertSettings } from "./get-alert-settings.ts";
 
 /** *Instellingen › Waarschuwingen*: who is told by mail, and whether the mail arrives. */
 export function AlertsPage() {

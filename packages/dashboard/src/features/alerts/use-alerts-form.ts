@@ -1,11 +1,10 @@
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import type { AlertSettings } from "../../api/openapi.ts";
-import { type Tagged, wasChangedMeanwhile } from "../../api/tagged.ts";
+import { type SettableAlerts, useAlertSettings, useSaveAlertSettings } from "../../api/alert-settings.ts";
+import type { AlertSettings } from "../../api/client/openapi.ts";
+import { type Tagged, wasChangedMeanwhile } from "../../api/client/tagged.ts";
 import { fieldErrorsOf } from "../../ui/field-errors.ts";
 import { useStoredValues } from "../../ui/use-stored-values.ts";
-import { useAlertSettings } from "./get-alert-settings.ts";
-import { type SettableAlerts, useSaveAlertSettings } from "./put-alert-settings.ts";
 
 /** The fields; no address is an empty text. */
 type AlertValues = Omit<SettableAlerts, "email"> & { email: string };
@@ -31,7 +30,7 @@ export function useAlertsForm(read: Tagged<AlertSettings>) {
   useStoredValues(form, read, toValues);
   const submit = form.onSubmit((values) =>
     save.mutate(
-      { read, wished: { ...values, email: values.email.trim() || null } },
+      { read, settings: { ...values, email: values.email.trim() || null } },
       {
         onError: (error) => {
           if (wasChangedMeanwhile(error)) void settings.refetch();

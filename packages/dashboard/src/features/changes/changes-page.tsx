@@ -1,19 +1,19 @@
 import { Anchor, Card, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { AuditEntry } from "../../api/openapi.ts";
+import { useAuditLog } from "../../api/audit-log.ts";
+import type { AuditEntry } from "../../api/client/openapi.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { useFieldName } from "../../ui/field-name.ts";
 import { LiveList } from "../../ui/live-list.tsx";
 import { Moment } from "../../ui/moment.tsx";
 import { Page } from "../../ui/page.tsx";
-import { useChanges } from "./get-changes.ts";
 import { subjectPath } from "./subject-path.ts";
 
 /** *Instellingen › Wijzigingen*: who changed what, when, and from where. */
 export function ChangesPage() {
   const { t } = useTranslation("changes");
-  const changes = useChanges();
+  const changes = useAuditLog();
   return (
     <Page title={t("title")} intro={t("intro")}>
       <LiveList query={changes} failed={t("failed")} empty={<Empty title={t("none")} text={t("noneText")} />}>

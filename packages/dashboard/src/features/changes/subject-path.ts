@@ -1,4 +1,4 @@
-import type { AuditEntry } from "../../api/openapi.ts";
+import type { AuditEntry } from "../../api/client/openapi.ts";
 import { deliveryPath, endpointPath, paths, rulePath } from "../../app/paths.ts";
 
 type Change = Pick<AuditEntry, "action" | "subject">;

@@ -1,8 +1,9 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useEndpoints } from "../../api/endpoints/get-endpoints.ts";
-import type { Delivery } from "../../api/openapi.ts";
-import { useRuleNames } from "../../api/rules/get-rule-names.ts";
+import type { Delivery } from "../../api/client/openapi.ts";
+import { useDeliveries } from "../../api/deliveries.ts";
+import { useEndpoints } from "../../api/endpoints.ts";
+import { useRuleNames } from "../../api/rules.ts";
 import { deliveryPath } from "../../app/paths.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { LiveList } from "../../ui/live-list.tsx";
@@ -17,14 +18,13 @@ import { useEventType } from "../../ui/traffic/event-type.ts";
 import { StateBadge } from "../../ui/traffic/state-badge.tsx";
 import { useFilters } from "../../ui/use-filters.ts";
 import { DeliveryFilterBar } from "./delivery-filter-bar.tsx";
-import { DELIVERY_FILTERS, toReplayFilter } from "./delivery-filters.ts";
-import { useDeliveries } from "./get-deliveries.ts";
+import { DELIVERY_FILTERS, toDeliveryQuery, toReplayFilter } from "./delivery-filters.ts";
 
 /** The calls owed and made, and sending many of them again. */
 export function DeliveriesPage() {
   const { t } = useTranslation("deliveries");
   const { filters, change, clear, isNarrowed } = useFilters(DELIVERY_FILTERS);
-  const deliveries = useDeliveries(filters);
+  const deliveries = useDeliveries(toDeliveryQuery(filters));
   const replay = toReplayFilter(filters);
   const nothingFound = (
     <Empty

@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
-import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
+import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 import { aboutKey } from "../../ui/traffic/event-key.ts";
 import { toDeliveryQuery, toReplayFilter } from "./delivery-filters.ts";

@@ -1,8 +1,8 @@
 import { Anchor, Group, Select, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useEndpoints } from "../../api/endpoints/get-endpoints.ts";
-import { useRuleNames } from "../../api/rules/get-rule-names.ts";
+import { useEndpoints } from "../../api/endpoints.ts";
+import { useRuleNames } from "../../api/rules.ts";
 import { eventPath } from "../../app/paths.ts";
 import { whereOf } from "../../ui/traffic/endpoint-name.tsx";
 import { DELIVERY_STATES } from "../../ui/traffic/state-badge.tsx";

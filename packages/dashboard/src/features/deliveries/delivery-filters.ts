@@ -1,4 +1,4 @@
-import type { DeliveryState, ReplayFilter } from "../../api/openapi.ts";
+import type { DeliveryState, ReplayFilter } from "../../api/client/openapi.ts";
 import { DELIVERY_STATES } from "../../ui/traffic/state-badge.tsx";
 import { filled } from "../../ui/use-filters.ts";
 

@@ -1,10 +1,10 @@
 import { Alert, Anchor, Box, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-import { useDelivery } from "../../api/deliveries/get-delivery.ts";
-import { useEndpoints } from "../../api/endpoints/get-endpoints.ts";
-import type { DeliveryWithAttempts } from "../../api/openapi.ts";
-import { useRuleNames } from "../../api/rules/get-rule-names.ts";
+import type { DeliveryWithAttempts } from "../../api/client/openapi.ts";
+import { useDelivery } from "../../api/deliveries.ts";
+import { useEndpoints } from "../../api/endpoints.ts";
+import { useRuleNames } from "../../api/rules.ts";
 import { endpointPath, eventPath, paths, rulePath } from "../../app/paths.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Disclosure } from "../../ui/disclosure.tsx";

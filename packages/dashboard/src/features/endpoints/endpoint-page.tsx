@@ -2,9 +2,9 @@ import { Alert, Anchor, Group, Paper, Stack } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-import { useEndpoint } from "../../api/endpoints/get-endpoint.ts";
-import type { Endpoint, Rule } from "../../api/openapi.ts";
-import { shownName } from "../../api/rules/shown-name.ts";
+import type { Endpoint, Rule } from "../../api/client/openapi.ts";
+import { useEndpoint } from "../../api/endpoints.ts";
+import { shownName, useRulesOfEndpoint } from "../../api/rules.ts";
 import { paths, rulePath } from "../../app/paths.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { Loaded } from "../../ui/loaded.tsx";
@@ -13,7 +13,6 @@ import { Page } from "../../ui/page.tsx";
 import { ResendButton } from "../../ui/resend/resend-button.tsx";
 import { EndpointName } from "../../ui/traffic/endpoint-name.tsx";
 import { HealthBadge } from "../../ui/traffic/health-badge.tsx";
-import { useRulesOf } from "./get-rules-of.ts";
 import { LimitsForm } from "./limits-form.tsx";
 import { SecretCard } from "./secret-card.tsx";
 import { SwitchButton } from "./switch/switch-button.tsx";
@@ -91,7 +90,7 @@ function RuleLinks({ rules }: { readonly rules: readonly Rule[] }) {
 
 function Figures({ endpoint }: { readonly endpoint: Endpoint }) {
   const { t } = useTranslation("endpoints");
-  const { data: rules = [] } = useRulesOf(endpoint.id);
+  const { data: rules = [] } = useRulesOfEndpoint(endpoint.id);
   const { last_success_at: lastSuccess, failing_since: failingSince, off_since: offSince } = endpoint;
   return (
     <Facts

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { useEndpoints } from "../../api/endpoints/get-endpoints.ts";
-import type { Endpoint } from "../../api/openapi.ts";
+import type { Endpoint } from "../../api/client/openapi.ts";
+import { useEndpoints } from "../../api/endpoints.ts";
 import { endpointPath } from "../../app/paths.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Loaded } from "../../ui/loaded.tsx";

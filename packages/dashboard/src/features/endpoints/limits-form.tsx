@@ -1,8 +1,8 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useChangeEndpoint } from "../../api/endpoints/patch-endpoint.ts";
-import type { Endpoint } from "../../api/openapi.ts";
+import type { Endpoint } from "../../api/client/openapi.ts";
+import { useChangeEndpoint } from "../../api/endpoints.ts";
 import { Done } from "../../ui/done.tsx";
 import { Failure } from "../../ui/failure.tsx";
 import { Section } from "./section.tsx";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { Endpoint } from "../../api/openapi.ts";
+import type { Endpoint } from "../../api/client/openapi.ts";
 import { SigningSecret } from "../../ui/secret/signing-secret.tsx";
 import { Section } from "./section.tsx";
 

@@ -1,7 +1,7 @@
 import { Anchor, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useDelivery } from "../../api/deliveries/get-delivery.ts";
+import { useDelivery } from "../../api/deliveries.ts";
 import { deliveryPath } from "../../app/paths.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 import { AttemptList } from "../../ui/traffic/attempt-list.tsx";

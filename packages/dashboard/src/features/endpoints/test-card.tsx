@@ -1,9 +1,9 @@
 import { Button, Stack } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { useTestCall } from "../../api/endpoints.ts";
 import { Failure } from "../../ui/failure.tsx";
 import { Loading } from "../../ui/loading.tsx";
-import { useTestCall } from "./post-test-call.ts";
 import { Section } from "./section.tsx";
 
 /** Loaded once there is an answer to wait for. */
@@ -12,11 +12,11 @@ const TestAnswer = lazy(() => import("./test-answer.tsx").then((module) => ({ de
 /** Sends a signed sample, and shows the answer as soon as it is there. */
 export function TestCard({ endpointId }: { readonly endpointId: string }) {
   const { t } = useTranslation("endpoints");
-  const test = useTestCall(endpointId);
+  const test = useTestCall();
   return (
     <Section title={t("test.title")} intro={t("test.intro")}>
       <Stack gap="sm" align="flex-start">
-        <Button size="xs" variant="default" loading={test.isPending} onClick={() => test.mutate()}>
+        <Button size="xs" variant="default" loading={test.isPending} onClick={() => test.mutate(endpointId)}>
           {t("test.send")}
         </Button>
         {test.error && <Failure error={test.error} title={t("test.failed")} />}

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { ShopEvent } from "../../api/openapi.ts";
+import type { ShopEvent } from "../../api/client/openapi.ts";
 import { Money } from "../../ui/money.tsx";
 
 /** What an event is about, as far as a list has room for it. */

@@ -1,4 +1,4 @@
-import type { EventType } from "../../api/openapi.ts";
+import type { EventType } from "../../api/client/openapi.ts";
 import { EVENT_TYPES } from "../../ui/traffic/event-type.ts";
 
 /** What the address of the list may hold. */

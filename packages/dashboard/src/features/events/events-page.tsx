@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { ShopEvent } from "../../api/openapi.ts";
+import type { ShopEvent } from "../../api/client/openapi.ts";
+import { useEvents } from "../../api/events.ts";
 import { eventPath } from "../../app/paths.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { LiveList } from "../../ui/live-list.tsx";
@@ -11,14 +12,13 @@ import { useEventType } from "../../ui/traffic/event-type.ts";
 import { useFilters } from "../../ui/use-filters.ts";
 import { AboutEvent, subjectOf } from "./about-event.tsx";
 import { EventFilterBar } from "./event-filter-bar.tsx";
-import { EVENT_FILTERS } from "./event-search.ts";
-import { useEvents } from "./get-events.ts";
+import { EVENT_FILTERS, toEventQuery } from "./event-search.ts";
 
 /** What happened in the shop, the newest first; where somebody begins who asks after an order or a customer. */
 export function EventsPage() {
   const { t } = useTranslation("events");
   const { filters, change, clear, isNarrowed } = useFilters(EVENT_FILTERS);
-  const events = useEvents(filters);
+  const events = useEvents(toEventQuery(filters));
   return (
     <Page title={t("title")} intro={t("intro")}>
       <EventFilterBar filters={filters} onChange={change} />

@@ -2,13 +2,16 @@ import { Alert, Anchor, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconPlug } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { useSource } from "../../api/source.ts";
 import { paths } from "../../app/paths.ts";
-import { useCompleteness } from "./get-completeness.ts";
+
+/** The hub compares once an hour, so that a minute is soon enough. */
+const COMPARED_AGAIN_MS = 60_000;
 
 /** Whether all that Plug&Pay knows has come in. What cannot be read is left out: the problems above matter more. */
 export function Completeness() {
   const { t } = useTranslation("overview");
-  const { data: source } = useCompleteness();
+  const { data: source } = useSource({ everyMs: COMPARED_AGAIN_MS });
   if (source === undefined) return null;
   if (source.proof) return <Proof proof={source.proof} missing={source.missing ?? 0} />;
   if (source.has_api_token) return null;

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
-import type { Endpoint, FailingGroup } from "../../api/openapi.ts";
+import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
+import type { Endpoint, FailingGroup } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 import { deliveriesOf } from "./problems/deliveries-of.ts";
 import { toReplayFilter } from "./problems/problem-card.tsx";

@@ -1,9 +1,9 @@
 import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useSource } from "../../api/source.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
 import { CompletenessCard } from "./completeness/completeness-card.tsx";
-import { useSource } from "./get-source.ts";
 import { InboxCard } from "./inbox/inbox-card.tsx";
 import { OwnRulesCard } from "./own-rules/own-rules-card.tsx";
 import { AddressStep } from "./steps/address-step.tsx";

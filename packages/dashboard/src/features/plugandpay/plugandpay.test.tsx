@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
-import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
-import type { Notice, PlugAndPaySource } from "../../api/openapi.ts";
+import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
+import type { Notice, PlugAndPaySource } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 
 const hub = fakeHub();
@@ -133,7 +133,7 @@ describe("connecting Plug&Pay", () => {
     expect(await navigator.clipboard.readText()).toBe("https://hub.example.com/in/plugandpay/abc");
     expect(screen.getByText(/Haak wacht op een melding/)).toBeDefined();
     hub.use(source({ last_seen_at: "2026-11-24T09:00:00Z" }));
-    await queries.invalidateQueries({ queryKey: ["plugandpay"] });
+    await queries.invalidateQueries({ queryKey: ["source"] });
     expect(await screen.findByText("Plug&Pay en Haak praten met elkaar")).toBeDefined();
   });
 

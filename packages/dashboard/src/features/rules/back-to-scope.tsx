@@ -3,8 +3,8 @@ import { IconArrowLeft } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { useCatalogueNames } from "../../api/catalogue.ts";
 import { paths, productPath, upsellPath } from "../../app/paths.ts";
-import { useCatalogueNames } from "./catalogue/get-catalogue.ts";
 
 interface BackToScopeProps {
   readonly product: string | null;

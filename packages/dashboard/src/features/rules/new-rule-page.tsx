@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
+import { useMakeRule } from "../../api/rules.ts";
 import { rulePath } from "../../app/paths.ts";
 import { fieldErrorsOf } from "../../ui/field-errors.ts";
 import { NotSaved } from "../../ui/not-saved.tsx";
@@ -12,7 +13,6 @@ import { RuleFields } from "./form/rule-fields.tsx";
 import { fieldOf, newValues, toBody } from "./form/rule-values.ts";
 import { useRuleForm, useShowRefusal } from "./form/use-rule-form.ts";
 import { useRuleName } from "./form/use-rule-name.ts";
-import { useMakeRule } from "./requests/post-rule.ts";
 import { LaterWhatIf } from "./what-if/later-what-if.tsx";
 
 /** *Regel toevoegen*: for the product or upsell in the address, or for all. */

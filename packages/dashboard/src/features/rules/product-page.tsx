@@ -1,9 +1,9 @@
 import { Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
+import { useCatalogueName } from "../../api/catalogue.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { Page } from "../../ui/page.tsx";
-import { useCatalogueName } from "./catalogue/get-catalogue.ts";
 import { AddRuleButton } from "./list/add-rule-button.tsx";
 import { RuleList } from "./list/rule-list.tsx";
 

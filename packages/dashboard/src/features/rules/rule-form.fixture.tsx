@@ -1,8 +1,8 @@
 import { screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach } from "vitest";
-import { fakeHub } from "../../api/hub.fixture.ts";
-import type { Preview, RuleBody } from "../../api/openapi.ts";
+import { fakeHub } from "../../api/client/hub.fixture.ts";
+import type { Preview, RuleBody } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 import { aPreview, aRule, catalogue, listOf, tagged } from "./rules.fixture.ts";
 

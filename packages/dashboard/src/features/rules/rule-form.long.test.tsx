@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
-import { aProblem } from "../../api/hub.fixture.ts";
-import type { RuleBody } from "../../api/openapi.ts";
+import { aProblem } from "../../api/client/hub.fixture.ts";
+import type { RuleBody } from "../../api/client/openapi.ts";
 import { fakeRuleForm, open, whatIf } from "./rule-form.fixture.tsx";
 import { aRule, tagged } from "./rules.fixture.ts";
 

@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { http } from "msw";
 import { describe, expect, it } from "vitest";
-import { aProblem } from "../../api/hub.fixture.ts";
+import { aProblem } from "../../api/client/hub.fixture.ts";
 import { fakeRuleForm, open, whatIf } from "./rule-form.fixture.tsx";
 import { aPreview, aRule, listOf, tagged } from "./rules.fixture.ts";
 

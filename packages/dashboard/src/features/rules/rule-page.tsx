@@ -1,9 +1,9 @@
 import { Alert, Anchor, Button, Group, Stack, Switch, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useNavigate, useParams } from "react-router";
-import type { Rule } from "../../api/openapi.ts";
-import { shownName } from "../../api/rules/shown-name.ts";
-import { type Tagged, wasChangedMeanwhile } from "../../api/tagged.ts";
+import type { Rule } from "../../api/client/openapi.ts";
+import { type Tagged, wasChangedMeanwhile } from "../../api/client/tagged.ts";
+import { shownName, useChangeRule, useRule } from "../../api/rules.ts";
 import { paths } from "../../app/paths.ts";
 import { Done } from "../../ui/done.tsx";
 import { Failure } from "../../ui/failure.tsx";
@@ -21,8 +21,6 @@ import { useRuleForm, useShowRefusal } from "./form/use-rule-form.ts";
 import { useRuleName } from "./form/use-rule-name.ts";
 import { DeleteRule } from "./list/delete-rule.tsx";
 import { RuleSummary } from "./list/rule-summary.tsx";
-import { useRule } from "./requests/get-rule.ts";
-import { useChangeRule } from "./requests/patch-rule.ts";
 import { LaterWhatIf } from "./what-if/later-what-if.tsx";
 
 /** One rule: its form, its switch, and what it would have done. */

@@ -1,5 +1,5 @@
 import { HttpResponse, http } from "msw";
-import type { Preview, Rule } from "../../api/openapi.ts";
+import type { Preview, Rule } from "../../api/client/openapi.ts";
 
 /** A rule for one product, unless it says otherwise. */
 export function aRule(more: Partial<Rule> = {}): Rule {

@@ -2,7 +2,7 @@ import { ProblemError } from "@haak/client";
 import { Button, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { useSignIn } from "../../api/session/post-session.ts";
+import { useSignIn } from "../../api/session.ts";
 import { Failure } from "../../ui/failure.tsx";
 import { SecretInput } from "../../ui/secret-input.tsx";
 

@@ -2,7 +2,7 @@ import { Alert, Center, Group, Paper, SegmentedControl, Stack, Title } from "@ma
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation, useSearchParams } from "react-router";
-import { useSession } from "../../api/session/get-session.ts";
+import { useSession } from "../../api/session.ts";
 import { nextPath } from "../../app/paths.ts";
 import { LanguageSwitch } from "../../ui/language-switch.tsx";
 import { SchemeSwitch } from "../../ui/scheme-switch.tsx";

@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
-import { anEmptyShop, aProblem, fakeHub } from "../../api/hub.fixture.ts";
-import { SESSION_KEY } from "../../api/session/get-session.ts";
+import { anEmptyShop, aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
+import { SESSION_KEY } from "../../api/session.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 
 const hub = fakeHub();

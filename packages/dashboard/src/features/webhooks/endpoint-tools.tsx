@@ -1,9 +1,13 @@
 import { Divider, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import type { Rule } from "../../api/client/openapi.ts";
+import { useSettingsRules } from "../../api/rules.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 import { SigningSecret } from "../../ui/secret/signing-secret.tsx";
-import { ruleOf, type Slot, useSettingsRules } from "./test-call/get-settings-rules.ts";
 import { TestCall } from "./test-call/test-call.tsx";
+
+/** The two URLs of the page. */
+type Slot = "orders" | "cancellations";
 
 interface EndpointToolsProps {
   readonly slot: Slot;
@@ -48,4 +52,9 @@ export function EndpointTools({ slot, url, changed }: EndpointToolsProps) {
       }}
     </Loaded>
   );
+}
+
+/** The page makes one rule about orders and one about subscriptions. */
+function ruleOf(slot: Slot, rules: readonly Rule[]): Rule | null {
+  return rules.find(({ trigger }) => trigger.startsWith("order.") === (slot === "orders")) ?? null;
 }

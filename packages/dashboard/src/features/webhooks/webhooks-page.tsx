@@ -1,10 +1,10 @@
 import { Stack } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { useWebhookSettings } from "../../api/webhook-settings.ts";
 import { Loaded } from "../../ui/loaded.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
-import { useWebhookSettings } from "./settings/get-webhook-settings.ts";
 import { SettingsForm } from "./settings/settings-form.tsx";
 
 /** With its dialogues, which the settings below do not wait for. */

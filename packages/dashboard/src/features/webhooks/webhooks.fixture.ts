@@ -1,4 +1,4 @@
-import type { ApiKey, DeliveryWithAttempts, Rule, WebhookSettings } from "../../api/openapi.ts";
+import type { ApiKey, DeliveryWithAttempts, Rule, WebhookSettings } from "../../api/client/openapi.ts";
 
 /** A page on which nothing has been filled in. */
 export const emptySettings: WebhookSettings = {

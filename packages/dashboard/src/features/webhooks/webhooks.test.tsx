@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
-import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
-import type { WebhookSettings } from "../../api/openapi.ts";
+import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
+import type { WebhookSettings } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 import { aKey, aTestDelivery, emptySettings, filledSettings, ordersRule } from "./webhooks.fixture.ts";
 

@@ -1,8 +1,8 @@
 import { screen } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
-import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
-import type { ApiKey, Endpoint, Rule } from "../../api/openapi.ts";
+import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
+import type { ApiKey, Endpoint, Rule } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 import { isPublicHost } from "./steps/is-public-host.ts";
 import { judgeSteps, type ZapierRecords } from "./steps/judge-steps.ts";

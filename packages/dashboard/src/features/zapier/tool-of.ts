@@ -1,4 +1,4 @@
-import type { Rule } from "../../api/openapi.ts";
+import type { Rule } from "../../api/client/openapi.ts";
 
 /** Where the tools that people know take their calls; `*.make.com` has a host for each region. */
 const TOOLS = [

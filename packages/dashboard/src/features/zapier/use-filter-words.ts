@@ -1,8 +1,11 @@
 import { useTranslation } from "react-i18next";
-import type { Rule } from "../../api/openapi.ts";
-import { CATALOGUE_LISTS, type CatalogueList, useCatalogueNames } from "./get-catalogue-names.ts";
+import { useAllCatalogueNames } from "../../api/catalogue.ts";
+import type { Rule } from "../../api/client/openapi.ts";
 
-type Names = Readonly<Record<CatalogueList, ReadonlyMap<string, string> | undefined>>;
+/** What a hook can be narrowed to, as its filters call it. */
+const CATALOGUE_LISTS = ["products", "product_groups", "upsells", "forms"] as const;
+
+type Names = Readonly<Record<(typeof CATALOGUE_LISTS)[number], ReadonlyMap<string, string> | undefined>>;
 
 /** The filters of a hook as a sentence: "Alleen voor Cursus; eerste betalingen en upsells; per orderregel." */
 export function useFilterWords(zap: Pick<Rule, "scope" | "kinds" | "per_line" | "include_test">): string {
@@ -23,10 +26,10 @@ export function useFilterWords(zap: Pick<Rule, "scope" | "kinds" | "per_line" | 
 
 /** A list is read only where a filter names something of it. */
 function useNamesOf(scope: Rule["scope"]): Names {
-  const products = useCatalogueNames("products", { wanted: scope.products.length > 0 });
-  const groups = useCatalogueNames("product_groups", { wanted: scope.product_groups.length > 0 });
-  const upsells = useCatalogueNames("upsells", { wanted: scope.upsells.length > 0 });
-  const forms = useCatalogueNames("forms", { wanted: scope.forms.length > 0 });
+  const products = useAllCatalogueNames("product", { enabled: scope.products.length > 0 });
+  const groups = useAllCatalogueNames("product_group", { enabled: scope.product_groups.length > 0 });
+  const upsells = useAllCatalogueNames("upsell", { enabled: scope.upsells.length > 0 });
+  const forms = useAllCatalogueNames("form", { enabled: scope.forms.length > 0 });
   return { products: products.data, product_groups: groups.data, upsells: upsells.data, forms: forms.data };
 }
 

@@ -1,7 +1,7 @@
 import { Anchor, Group, Stack, Text } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Endpoint, Rule } from "../../api/openapi.ts";
+import type { Endpoint, Rule } from "../../api/client/openapi.ts";
 import { endpointPath } from "../../app/paths.ts";
 import { Moment } from "../../ui/moment.tsx";
 import { useEventType } from "../../ui/traffic/event-type.ts";

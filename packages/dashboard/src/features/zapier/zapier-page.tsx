@@ -1,7 +1,7 @@
 import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useZaps } from "../../api/rules.ts";
 import { Page } from "../../ui/page.tsx";
-import { useZaps } from "./get-zaps.ts";
 import { OtherTools } from "./other-tools.tsx";
 import { ZapierSteps } from "./steps/zapier-steps.tsx";
 import { ZapsCard } from "./zaps-card.tsx";

@@ -1,8 +1,8 @@
 import { screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
-import { aProblem, fakeHub } from "../../api/hub.fixture.ts";
-import type { Rule } from "../../api/openapi.ts";
+import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
+import type { Rule } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 
 const hub = fakeHub();

@@ -1,9 +1,9 @@
 import { Card, Stack, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useEndpoints } from "../../api/endpoints/get-endpoints.ts";
+import { useEndpoints } from "../../api/endpoints.ts";
+import { useZaps } from "../../api/rules.ts";
 import { Empty } from "../../ui/empty.tsx";
 import { LiveList } from "../../ui/live-list.tsx";
-import { useZaps } from "./get-zaps.ts";
 import { ZapRow } from "./zap-row.tsx";
 
 /** The Zaps that are on, and the hooks of other tools beside them. */

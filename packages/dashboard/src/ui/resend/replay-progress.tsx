@@ -1,10 +1,7 @@
 import { Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import type { Replay } from "../../api/openapi.ts";
-import { useRefreshShop } from "../../api/refresh-shop.ts";
-import { useReplay } from "../../api/replays/get-replay.ts";
-import { useStopReplay } from "../../api/replays/stop-replay.ts";
+import type { Replay } from "../../api/client/openapi.ts";
+import { useReplay, useStopReplay } from "../../api/replays.ts";
 import { Done } from "../done.tsx";
 import { Failure } from "../failure.tsx";
 import { Loaded } from "../loaded.tsx";
@@ -12,12 +9,6 @@ import { Loaded } from "../loaded.tsx";
 /** How far a replay is, with a button to stop it; and what it came to. */
 export function ReplayProgress({ id }: { readonly id: string }) {
   const replay = useReplay(id);
-  const refresh = useRefreshShop();
-  const state = replay.data?.state ?? "running";
-  // What it has changed is seen at once, and not when somebody next happens to ask.
-  useEffect(() => {
-    if (state !== "running") void refresh();
-  }, [state, refresh]);
   return <Loaded query={replay}>{(shown) => <Shown replay={shown} />}</Loaded>;
 }
 

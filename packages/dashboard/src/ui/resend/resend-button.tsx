@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconRefresh } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import type { ReplayFilter } from "../../api/openapi.ts";
+import type { ReplayFilter } from "../../api/client/openapi.ts";
 
 /** Loaded when somebody opens it. */
 const ResendDialogue = lazy(() =>

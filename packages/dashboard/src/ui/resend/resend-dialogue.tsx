@@ -1,9 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { ReplayFilter } from "../../api/openapi.ts";
-import { useReplayCount } from "../../api/replays/count-replay.ts";
-import { useStartReplay } from "../../api/replays/start-replay.ts";
+import type { ReplayFilter } from "../../api/client/openapi.ts";
+import { useReplayCount, useStartReplay } from "../../api/replays.ts";
 import { Failure } from "../failure.tsx";
 import { Loaded } from "../loaded.tsx";
 import { ReplayProgress } from "./replay-progress.tsx";

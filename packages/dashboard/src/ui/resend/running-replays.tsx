@@ -1,6 +1,6 @@
 import { Paper, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useRunningReplays } from "../../api/replays/get-running-replays.ts";
+import { useRunningReplays } from "../../api/replays.ts";
 import { ReplayProgress } from "./replay-progress.tsx";
 
 /** What is being sent again at this moment, also if somebody else began it or closed the dialogue; nothing if nothing is. */

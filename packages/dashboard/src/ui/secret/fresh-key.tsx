@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { NewApiKey } from "../../api/openapi.ts";
+import type { NewApiKey } from "../../api/client/openapi.ts";
 import { Done } from "../done.tsx";
 import { SecretField } from "../secret-field.tsx";
 

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useRotateSigningSecret } from "../../api/endpoints/secret.ts";
+import { useRotateSigningSecret } from "../../api/endpoints.ts";
 import { Failure } from "../failure.tsx";
 import { type Overlap, OverlapChoice, overlapSeconds } from "./overlap-choice.tsx";
 

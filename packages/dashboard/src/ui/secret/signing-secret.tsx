@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSigningSecret } from "../../api/endpoints/secret.ts";
+import { useSigningSecret } from "../../api/endpoints.ts";
 import { Done } from "../done.tsx";
 import { Failure } from "../failure.tsx";
 import { SecretField } from "../secret-field.tsx";

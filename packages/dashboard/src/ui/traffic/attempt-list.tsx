@@ -1,7 +1,6 @@
 import { Alert, Badge, Group, Stack, Text, Timeline } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { MASKED } from "../../api/masked.ts";
-import type { Attempt, DeliveryWithAttempts } from "../../api/openapi.ts";
+import { type Attempt, type DeliveryWithAttempts, MASKED } from "../../api/client/openapi.ts";
 import { Disclosure } from "../disclosure.tsx";
 import { ExactMoment } from "../exact-moment.tsx";
 import { useLocale } from "../locale.ts";

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { EventType } from "../../api/openapi.ts";
+import type { EventType } from "../../api/client/openapi.ts";
 
 type Key<Type extends string> = Type extends `${infer Subject}.${infer Deed}` ? `${Subject}_${Deed}` : never;
 

@@ -1,6 +1,6 @@
 import { Badge } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Endpoint } from "../../api/openapi.ts";
+import type { Endpoint } from "../../api/client/openapi.ts";
 
 /** What is shown of an endpoint; of one where nothing has arrived, nobody knows yet whether it works. */
 type Shown = Endpoint["health"] | "unproven";

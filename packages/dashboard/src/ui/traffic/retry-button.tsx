@@ -1,8 +1,8 @@
 import { Button, Stack, Text } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useRetryDelivery } from "../../api/deliveries/retry-delivery.ts";
-import type { Delivery } from "../../api/openapi.ts";
+import type { Delivery } from "../../api/client/openapi.ts";
+import { useRetryDelivery } from "../../api/deliveries.ts";
 import { Failure } from "../failure.tsx";
 
 /** Sends one delivery again, at once and under the same id. What is being sent at this moment cannot be. */

@@ -1,6 +1,6 @@
 import { Badge } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { DeliveryState } from "../../api/openapi.ts";
+import type { DeliveryState } from "../../api/client/openapi.ts";
 
 const COLOURS: Readonly<Record<DeliveryState, string>> = {
   pending: "blue",

@@ -1,11 +1,11 @@
 import { Button, Group, Paper, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
+import { useMakeShop } from "../../../api/shops.ts";
 import { Done } from "../../../ui/done.tsx";
 import { Failure } from "../../../ui/failure.tsx";
 import { SecretField } from "../../../ui/secret-field.tsx";
 import { NEW_SHOP_NAME } from "./name-field.ts";
-import { useMakeShop } from "./post-shop.ts";
 
 /** As many characters as the hub takes. */
 const NAME_MAX = 200;

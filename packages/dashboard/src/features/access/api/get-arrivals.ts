@@ -1,7 +1,7 @@
 import { dataOf } from "@haak/client";
 import { useQuery } from "@tanstack/react-query";
-import { useApi } from "../../../api/api-provider.tsx";
-import { LIVE_MS } from "../../../api/live-list.ts";
+import { useApi } from "../../../api/client/api-provider.tsx";
+import { LIVE_MS } from "../../../api/client/live-list.ts";
 
 /** What the shop has heard of so far, and from where. */
 export interface Arrivals {

@@ -1,10 +1,10 @@
 import { Button, Group, Progress, Radio, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Comparison } from "../../../api/openapi.ts";
+import type { Comparison } from "../../../api/client/openapi.ts";
+import { useApplyComparison } from "../../../api/comparisons.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Done } from "../../../ui/done.tsx";
-import { useApplyComparison } from "../api/apply-comparison.ts";
 
 type Missing = "grants" | "tasks" | "nothing";
 type Extra = "tasks" | "nothing";

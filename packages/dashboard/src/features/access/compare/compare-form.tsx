@@ -1,9 +1,9 @@
 import { Button, Card, FileInput, Group, Select, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
+import { useCompareMembers } from "../../../api/comparisons.ts";
+import { useHuddleConnections, useOtherConnections } from "../../../api/connections.ts";
 import { Failure } from "../../../ui/failure.tsx";
-import { useHuddleConnections, useOtherConnections } from "../api/get-connections.ts";
-import { useCompareMembers } from "../api/post-comparison.ts";
 
 /** Asks of which connection the members are, and for the list. */
 export function CompareForm({ onCompared }: { readonly onCompared: (id: string) => void }) {

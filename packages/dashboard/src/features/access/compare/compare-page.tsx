@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
+import { useComparison } from "../../../api/comparisons.ts";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { useFilters } from "../../../ui/use-filters.ts";
 import { AccessFrame } from "../access-frame.tsx";
-import { useComparison } from "../api/get-comparison.ts";
 import { CompareForm } from "./compare-form.tsx";
 import { ComparisonResult } from "./comparison-result.tsx";
 

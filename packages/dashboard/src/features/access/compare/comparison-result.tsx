@@ -1,6 +1,6 @@
 import { Card, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Comparison } from "../../../api/openapi.ts";
+import type { Comparison } from "../../../api/client/openapi.ts";
 import { Done } from "../../../ui/done.tsx";
 import { ApplyForm } from "./apply-form.tsx";
 import { Findings } from "./findings.tsx";

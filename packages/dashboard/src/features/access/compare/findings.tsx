@@ -1,9 +1,9 @@
 import { Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { MemberFinding } from "../../../api/openapi.ts";
+import type { MemberFinding } from "../../../api/client/openapi.ts";
+import { useFindings } from "../../../api/comparisons.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { LiveList } from "../../../ui/live-list.tsx";
-import { useFindings } from "../api/get-findings.ts";
 
 interface FindingsProps {
   readonly id: string;

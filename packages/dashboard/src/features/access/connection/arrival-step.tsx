@@ -4,10 +4,16 @@ import { Link } from "react-router";
 import { paths } from "../../../app/paths.ts";
 import { Moment } from "../../../ui/moment.tsx";
 import { StepCard } from "../../../ui/steps/step-card.tsx";
-import type { Arrivals } from "../api/get-arrivals.ts";
+
+interface ArrivalStepProps {
+  /** When Plug&Pay last sent a notice; null if it never has. */
+  readonly noticeAt: string | null;
+  /** When the newest event was received, from whatever source; null in a shop without events. */
+  readonly eventAt: string | null;
+}
 
 /** Step four: the shop hears of purchases at all. */
-export function ArrivalStep({ arrivals: { noticeAt, eventAt } }: { readonly arrivals: Arrivals }) {
+export function ArrivalStep({ noticeAt, eventAt }: ArrivalStepProps) {
   const { t } = useTranslation(["connection", "access"]);
   const at = noticeAt ?? eventAt;
   return (

@@ -1,13 +1,13 @@
 import { Anchor, Code, Text } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Endpoint, HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import type { Endpoint, HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
+import { useTryConnection } from "../../../api/connections.ts";
 import { endpointPath } from "../../../app/paths.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { StepCard, type StepState } from "../../../ui/steps/step-card.tsx";
 import { StepTrouble } from "../../../ui/steps/step-trouble.tsx";
-import { useTryConnection } from "../api/try-connection.ts";
 import { type CallVerdict, judgeCall } from "./judge-call.ts";
 import { TryForm } from "./try-form.tsx";
 

@@ -1,17 +1,18 @@
 import { Anchor, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-import { useEndpoints } from "../../../api/endpoints/get-endpoints.ts";
-import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import { useAccessGivenBy } from "../../../api/access.ts";
+import type { HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
+import { useHuddleConnections, useOtherConnections } from "../../../api/connections.ts";
+import { useEndpoints } from "../../../api/endpoints.ts";
+import { useNewestEvent } from "../../../api/events.ts";
+import { useRulesOfConnection } from "../../../api/rules.ts";
+import { useSource } from "../../../api/source.ts";
 import { paths } from "../../../app/paths.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { Failure } from "../../../ui/failure.tsx";
 import { Loading } from "../../../ui/loading.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { useArrivals } from "../api/get-arrivals.ts";
-import { useConnectionRules } from "../api/get-connection-rules.ts";
-import { useHuddleConnections, useOtherConnections } from "../api/get-connections.ts";
-import { useLetIn } from "../api/get-let-in.ts";
 import { ArrivalStep } from "./arrival-step.tsx";
 import { CallStep } from "./call-step.tsx";
 import { FirstStep } from "./first-step.tsx";
@@ -47,10 +48,12 @@ function Gone() {
 function Steps({ connection }: { readonly connection: HuddleConnection | OtherConnection }) {
   const { id } = connection;
   const endpoint = useEndpoints().data?.find(({ connection_id: of }) => of === id);
-  const rules = useConnectionRules(id).data ?? [];
-  const arrivals = useArrivals();
-  const people = useLetIn(id).data ?? [];
-  const heard = arrivals.data ?? { noticeAt: null, eventAt: null };
+  const rules = useRulesOfConnection(id).data ?? [];
+  const source = useSource().data;
+  const newestEvent = useNewestEvent().data;
+  const people = useAccessGivenBy(id).data ?? [];
+  const noticeAt = source?.last_seen_at ?? null;
+  const eventAt = newestEvent?.received_at ?? null;
   const calls = judgeCall(connection, endpoint).kind;
   const isReady = rules.some((rule) => rule.enabled && letsIn(rule)) && (calls === "works" || calls === "byHand");
   return (
@@ -58,8 +61,8 @@ function Steps({ connection }: { readonly connection: HuddleConnection | OtherCo
       <SavedStep connection={connection} />
       <CallStep connection={connection} endpoint={endpoint} sku={skuOf(rules.find(letsIn)?.action)} />
       <RuleStep rules={rules} />
-      {arrivals.data ? <ArrivalStep arrivals={heard} /> : <Loading />}
-      <FirstStep people={people} endpoint={endpoint} isReady={isReady && (heard.noticeAt ?? heard.eventAt) !== null} />
+      {source && newestEvent !== undefined ? <ArrivalStep noticeAt={noticeAt} eventAt={eventAt} /> : <Loading />}
+      <FirstStep people={people} endpoint={endpoint} isReady={isReady && (noticeAt ?? eventAt) !== null} />
     </Stack>
   );
 }

@@ -1,7 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Access, Endpoint } from "../../../api/openapi.ts";
+import type { Access, Endpoint } from "../../../api/client/openapi.ts";
 import { accessPath, endpointPath, paths } from "../../../app/paths.ts";
 import { StepCard, type StepState } from "../../../ui/steps/step-card.tsx";
 import { StepTrouble } from "../../../ui/steps/step-trouble.tsx";

@@ -1,4 +1,4 @@
-import type { ConnectionCheck, Endpoint, HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import type { ConnectionCheck, Endpoint, HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
 
 /** What may be wrong with a call, by what there is to do about it. */
 export type CallTrouble =

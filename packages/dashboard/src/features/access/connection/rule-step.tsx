@@ -1,7 +1,7 @@
 import { Anchor, List, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Rule } from "../../../api/openapi.ts";
+import type { Rule } from "../../../api/client/openapi.ts";
 import { newRulePath, paths, rulePath } from "../../../app/paths.ts";
 import { StepCard, type StepState } from "../../../ui/steps/step-card.tsx";
 import { StepTrouble } from "../../../ui/steps/step-trouble.tsx";

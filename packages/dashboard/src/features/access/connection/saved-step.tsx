@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import type { HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
 import { paths } from "../../../app/paths.ts";
 import { StepCard } from "../../../ui/steps/step-card.tsx";
 

@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import type { HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
+import type { useTryConnection } from "../../../api/connections.ts";
 import { Failure } from "../../../ui/failure.tsx";
 import { asSentences, fieldErrorsOf } from "../../../ui/field-errors.ts";
-import type { useTryConnection } from "../api/try-connection.ts";
 
 interface TryFormProps {
   readonly connection: HuddleConnection | OtherConnection;

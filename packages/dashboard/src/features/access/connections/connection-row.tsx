@@ -2,11 +2,11 @@ import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Attempt, Endpoint, HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import type { Attempt, Endpoint, HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
+import { useDeleteConnection } from "../../../api/connections.ts";
 import { connectionPath, endpointPath } from "../../../app/paths.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { HealthBadge } from "../../../ui/traffic/health-badge.tsx";
-import { useDeleteConnection } from "../api/delete-connection.ts";
 
 interface ConnectionRowProps {
   readonly connection: HuddleConnection | OtherConnection;

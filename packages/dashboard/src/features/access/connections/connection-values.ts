@@ -1,4 +1,4 @@
-import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import type { HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
 import { type TemplateValues, toTemplate, toTemplateValues } from "./template-values.ts";
 
 /** The fields of both kinds of connection. An empty number field is an empty text, as Mantine has it. */

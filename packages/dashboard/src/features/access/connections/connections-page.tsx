@@ -3,8 +3,14 @@ import { IconPlus } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
-import { useEndpoints } from "../../../api/endpoints/get-endpoints.ts";
-import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
+import type { HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
+import {
+  useHuddleConnection,
+  useHuddleConnections,
+  useOtherConnection,
+  useOtherConnections,
+} from "../../../api/connections.ts";
+import { useEndpoints } from "../../../api/endpoints.ts";
 import { connectionPath, paths } from "../../../app/paths.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
@@ -12,8 +18,6 @@ import { Loading } from "../../../ui/loading.tsx";
 import { Rows } from "../../../ui/rows.tsx";
 import { useFilters } from "../../../ui/use-filters.ts";
 import { AccessFrame } from "../access-frame.tsx";
-import { useHuddleConnection, useOtherConnection } from "../api/get-connection.ts";
-import { useHuddleConnections, useOtherConnections } from "../api/get-connections.ts";
 import { ConnectionRow } from "./connection-row.tsx";
 
 /** Loaded when somebody opens one: most who come here look at what there is. */

@@ -1,10 +1,10 @@
 import { Checkbox, List, Stack, TextInput } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
-import type { HuddleConnection } from "../../../api/openapi.ts";
-import type { Tagged } from "../../../api/tagged.ts";
+import type { HuddleConnection } from "../../../api/client/openapi.ts";
+import type { Tagged } from "../../../api/client/tagged.ts";
+import { useSaveHuddleConnection } from "../../../api/connections.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { SecretInput } from "../../../ui/secret-input.tsx";
-import { useSaveHuddleConnection } from "../api/save-huddle-connection.ts";
 import { ConnectionFormCard } from "./connection-form-card.tsx";
 import { toHuddleBody } from "./connection-values.ts";
 import { PolicyFields } from "./policy-fields.tsx";

@@ -1,10 +1,10 @@
 import { Stack, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { OtherConnection } from "../../../api/openapi.ts";
-import type { Tagged } from "../../../api/tagged.ts";
+import type { OtherConnection } from "../../../api/client/openapi.ts";
+import type { Tagged } from "../../../api/client/tagged.ts";
+import { useSaveOtherConnection } from "../../../api/connections.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { SecretInput } from "../../../ui/secret-input.tsx";
-import { useSaveOtherConnection } from "../api/save-other-connection.ts";
 import { ConnectionFormCard } from "./connection-form-card.tsx";
 import { toOtherBody } from "./connection-values.ts";
 import { PolicyFields } from "./policy-fields.tsx";

@@ -1,4 +1,4 @@
-import type { CallTemplate } from "../../../api/openapi.ts";
+import type { CallTemplate } from "../../../api/client/openapi.ts";
 
 /** The fields of a call of the owner's own. An empty address means that there is none. */
 export interface TemplateValues {

@@ -1,7 +1,7 @@
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import type { HuddleConnection, OtherConnection } from "../../../api/openapi.ts";
-import type { Tagged } from "../../../api/tagged.ts";
+import type { HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
+import type { Tagged } from "../../../api/client/tagged.ts";
 import { asSentences, fieldErrorsOf } from "../../../ui/field-errors.ts";
 import { useStoredValues } from "../../../ui/use-stored-values.ts";
 import { type ConnectionValues, fieldOf, toConnectionValues } from "./connection-values.ts";

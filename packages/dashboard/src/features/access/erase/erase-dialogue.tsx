@@ -1,6 +1,6 @@
 import { Modal } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useErase } from "../api/post-erasure.ts";
+import { useErase } from "../../../api/erasures.ts";
 import { EraseForm } from "./erase-form.tsx";
 import { ErasureProgress } from "./erasure-progress.tsx";
 

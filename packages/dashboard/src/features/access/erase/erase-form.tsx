@@ -1,8 +1,8 @@
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
+import type { useErase } from "../../../api/erasures.ts";
 import { Failure } from "../../../ui/failure.tsx";
-import type { useErase } from "../api/post-erasure.ts";
 
 interface EraseFormProps {
   readonly email: string | null;

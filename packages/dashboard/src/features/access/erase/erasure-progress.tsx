@@ -1,10 +1,10 @@
 import { List, Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Erasure } from "../../../api/openapi.ts";
+import type { Erasure } from "../../../api/client/openapi.ts";
+import { useConnectionName } from "../../../api/connections.ts";
+import { useErasure } from "../../../api/erasures.ts";
 import { Done } from "../../../ui/done.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
-import { useConnectionName } from "../api/get-connections.ts";
-import { useErasure } from "../api/get-erasure.ts";
 import { itemOf } from "../item-of.ts";
 
 /** How far the forgetting is. It goes on in the hub, whether somebody looks or not. */

@@ -2,12 +2,12 @@ import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Hold } from "../../../api/openapi.ts";
+import type { Hold } from "../../../api/client/openapi.ts";
+import { useConnectionName } from "../../../api/connections.ts";
+import { type HoldDecision, useDecideHold } from "../../../api/holds.ts";
 import { paths } from "../../../app/paths.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Moment } from "../../../ui/moment.tsx";
-import { type HoldDecision, useDecideHold } from "../api/decide-hold.ts";
-import { useConnectionName } from "../api/get-connections.ts";
 
 const NEED_SOMEBODY = `${paths.access}?state=attention`;
 

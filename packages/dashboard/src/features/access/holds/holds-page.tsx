@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
+import { useHolds } from "../../../api/holds.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { LiveList } from "../../../ui/live-list.tsx";
 import { Rows } from "../../../ui/rows.tsx";
 import { AccessFrame } from "../access-frame.tsx";
-import { useHolds } from "../api/get-holds.ts";
 import { HoldRow } from "./hold-row.tsx";
 
 /** Waves of revokes that the brake has stopped, until the owner has said what is to become of them. */

@@ -1,4 +1,4 @@
-import type { Access } from "../../../api/openapi.ts";
+import type { Access } from "../../../api/client/openapi.ts";
 
 /** What the address of the list may hold. */
 export const ACCESS_FILTERS = ["email", "state"] as const;

@@ -2,7 +2,9 @@ import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Access } from "../../../api/openapi.ts";
+import { useAccess } from "../../../api/access.ts";
+import type { Access } from "../../../api/client/openapi.ts";
+import { useConnectionName } from "../../../api/connections.ts";
 import { accessPath } from "../../../app/paths.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { LiveList } from "../../../ui/live-list.tsx";
@@ -10,19 +12,17 @@ import { Row, Rows } from "../../../ui/rows.tsx";
 import { useFilters } from "../../../ui/use-filters.ts";
 import { AccessBadge } from "../access-badge.tsx";
 import { AccessFrame } from "../access-frame.tsx";
-import { useAccess } from "../api/get-access.ts";
-import { useConnectionName } from "../api/get-connections.ts";
 import { EraseButton } from "../erase/erase-button.tsx";
 import { EraseDialogue } from "../erase/erase-dialogue.tsx";
 import { itemOf } from "../item-of.ts";
-import { ACCESS_FILTERS, tablePath } from "./access-search.ts";
+import { ACCESS_FILTERS, tablePath, toAccessQuery } from "./access-search.ts";
 import { PeopleFilterBar } from "./people-filter-bar.tsx";
 
 /** Who has access to what, the newest first; where somebody begins who asks after a customer. */
 export function PeoplePage() {
   const { t } = useTranslation("access");
   const { filters, change, clear, isNarrowed } = useFilters(ACCESS_FILTERS);
-  const people = useAccess(filters);
+  const people = useAccess(toAccessQuery(filters));
   return (
     <AccessFrame title={t("people.title")} intro={t("people.intro")} actions={<Actions table={tablePath(filters)} />}>
       <PeopleFilterBar filters={filters} onChange={change} />

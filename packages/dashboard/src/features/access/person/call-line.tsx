@@ -1,7 +1,7 @@
 import { Anchor, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { AccessWithStory } from "../../../api/openapi.ts";
+import type { AccessWithStory } from "../../../api/client/openapi.ts";
 import { deliveryPath } from "../../../app/paths.ts";
 import { StateBadge } from "../../../ui/traffic/state-badge.tsx";
 

@@ -1,7 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { AccessWithStory } from "../../../api/openapi.ts";
+import type { AccessWithStory } from "../../../api/client/openapi.ts";
 import { eventPath } from "../../../app/paths.ts";
 
 /** What an event said about it, and which rule it was that heard it so. */

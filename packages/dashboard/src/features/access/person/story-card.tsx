@@ -1,6 +1,6 @@
 import { Card, Group, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { AccessWithStory } from "../../../api/openapi.ts";
+import type { AccessWithStory } from "../../../api/client/openapi.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { CallLine } from "./call-line.tsx";

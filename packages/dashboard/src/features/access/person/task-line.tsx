@@ -1,7 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { AccessWithStory } from "../../../api/openapi.ts";
+import type { AccessWithStory } from "../../../api/client/openapi.ts";
 import { paths } from "../../../app/paths.ts";
 import { Moment } from "../../../ui/moment.tsx";
 

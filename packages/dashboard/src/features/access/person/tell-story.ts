@@ -1,4 +1,4 @@
-import type { AccessWithStory } from "../../../api/openapi.ts";
+import type { AccessWithStory } from "../../../api/client/openapi.ts";
 
 /** One thing that happened about somebody's access. */
 export type StoryEntry =

@@ -2,11 +2,11 @@ import { Alert, Anchor, Card, Group, List, Stack, Text, Title } from "@mantine/c
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { AccessWithStory } from "../../../api/openapi.ts";
+import type { AccessWithStory } from "../../../api/client/openapi.ts";
+import { useConnectionName } from "../../../api/connections.ts";
 import { eventPath, paths } from "../../../app/paths.ts";
 import { Moment } from "../../../ui/moment.tsx";
 import { AccessBadge } from "../access-badge.tsx";
-import { useConnectionName } from "../api/get-connections.ts";
 import { itemOf } from "../item-of.ts";
 
 /** Whether somebody has access, in a sentence, and because of which purchases. */

@@ -2,12 +2,12 @@ import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { IconCheck, IconExternalLink } from "@tabler/icons-react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Task } from "../../../api/openapi.ts";
+import type { Task } from "../../../api/client/openapi.ts";
+import { useConnectionName } from "../../../api/connections.ts";
+import { useCompleteTask } from "../../../api/tasks.ts";
 import { accessPath } from "../../../app/paths.ts";
 import { useFailureText } from "../../../ui/failure.tsx";
 import { Moment } from "../../../ui/moment.tsx";
-import { useConnectionName } from "../api/get-connections.ts";
-import { useTickOffTask } from "../api/tick-off-task.ts";
 import { itemOf } from "../item-of.ts";
 
 interface TaskRowProps {
@@ -59,7 +59,7 @@ export function TaskRow({ task, doneBy }: TaskRowProps) {
 function TickOff({ task, doneBy }: TaskRowProps) {
   const { t } = useTranslation("access");
   const failureText = useFailureText();
-  const tick = useTickOffTask();
+  const tick = useCompleteTask();
   return (
     <Stack gap={4} maw={320}>
       <Button

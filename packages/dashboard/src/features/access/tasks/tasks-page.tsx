@@ -1,12 +1,12 @@
 import { SegmentedControl, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useTasks } from "../../../api/tasks.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { LiveList } from "../../../ui/live-list.tsx";
 import { Rows } from "../../../ui/rows.tsx";
 import { useFilters } from "../../../ui/use-filters.ts";
 import { AccessFrame } from "../access-frame.tsx";
-import { useTasks } from "../api/get-tasks.ts";
 import { TaskRow } from "./task-row.tsx";
 
 /** What a person has to do because the other system has no call for it, and what people have done. */

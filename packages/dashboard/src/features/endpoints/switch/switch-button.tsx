@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { useChangeEndpoint } from "../../../api/endpoints/patch-endpoint.ts";
-import type { Endpoint } from "../../../api/openapi.ts";
+import type { Endpoint } from "../../../api/client/openapi.ts";
+import { useChangeEndpoint } from "../../../api/endpoints.ts";
 
 /** Dialogues are loaded when somebody opens them. */
 const Confirm = lazy(() => import("../../../ui/confirm.tsx").then((module) => ({ default: module.Confirm })));

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Radio, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useChangeEndpoint } from "../../../api/endpoints/patch-endpoint.ts";
-import type { Endpoint } from "../../../api/openapi.ts";
+import type { Endpoint } from "../../../api/client/openapi.ts";
+import { useChangeEndpoint } from "../../../api/endpoints.ts";
 import { Failure } from "../../../ui/failure.tsx";
 
 interface SwitchOnDialogueProps {

@@ -1,6 +1,6 @@
 import { Badge, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Decision } from "../../../api/openapi.ts";
+import type { Decision } from "../../../api/client/openapi.ts";
 
 /** What every rule said, in the hub's words: those that called first, and then the noes. */
 export function Decided({ decisions }: { readonly decisions: readonly Decision[] }) {

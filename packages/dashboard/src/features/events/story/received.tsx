@@ -1,6 +1,6 @@
 import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { EventWithDecisions } from "../../../api/openapi.ts";
+import type { EventWithDecisions } from "../../../api/client/openapi.ts";
 import { ExactMoment } from "../../../ui/exact-moment.tsx";
 import { Facts } from "../../../ui/facts.tsx";
 import { Money } from "../../../ui/money.tsx";

@@ -1,9 +1,9 @@
 import { Anchor, Group, Paper, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useDelivery } from "../../../api/deliveries/get-delivery.ts";
-import { useEndpoints } from "../../../api/endpoints/get-endpoints.ts";
-import type { Decision, DeliveryState, Endpoint } from "../../../api/openapi.ts";
+import type { Decision, DeliveryState, Endpoint } from "../../../api/client/openapi.ts";
+import { useDelivery } from "../../../api/deliveries.ts";
+import { useEndpoints } from "../../../api/endpoints.ts";
 import { deliveryPath } from "../../../app/paths.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";

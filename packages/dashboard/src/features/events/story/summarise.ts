@@ -1,4 +1,4 @@
-import type { Decision, DeliveryState } from "../../../api/openapi.ts";
+import type { Decision, DeliveryState } from "../../../api/client/openapi.ts";
 
 /** What became of an event, in the one respect that matters most to whoever asks. */
 export type Summary =

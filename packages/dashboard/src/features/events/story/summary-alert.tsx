@@ -2,7 +2,7 @@ import { Alert } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconClock, IconInfoCircle } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
-import type { Decision } from "../../../api/openapi.ts";
+import type { Decision } from "../../../api/client/openapi.ts";
 import { type Summary, summarise } from "./summarise.ts";
 
 const LOOKS: Readonly<

@@ -3,11 +3,11 @@ import { BarChart, LineChart } from "@mantine/charts";
 import { Paper, SimpleGrid, Stack, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { StatsRow } from "../../../api/openapi.ts";
+import type { StatsRow } from "../../../api/client/openapi.ts";
+import type { Span } from "../../../api/stats.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { useLocale } from "../../../ui/locale.ts";
 import { formatDuration } from "../../../ui/traffic/duration.ts";
-import type { Span } from "../get-stats.ts";
 import { StatsTable } from "./stats-table.tsx";
 
 interface ChartsProps {

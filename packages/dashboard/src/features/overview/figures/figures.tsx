@@ -2,10 +2,10 @@ import { Group, Paper, SegmentedControl, SimpleGrid, Skeleton, Stack, Text, Titl
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import type { StatsRow } from "../../../api/openapi.ts";
+import type { StatsRow } from "../../../api/client/openapi.ts";
+import { type Span, useStats } from "../../../api/stats.ts";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { useLocale } from "../../../ui/locale.ts";
-import { type Span, useStats } from "../get-stats.ts";
 
 /** Half of a megabyte that draws: the figures beside it do not wait for it. */
 const Charts = lazy(() => import("./charts.tsx").then((module) => ({ default: module.Charts })));

@@ -1,6 +1,6 @@
 import { ScrollArea, Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { StatsRow } from "../../../api/openapi.ts";
+import type { StatsRow } from "../../../api/client/openapi.ts";
 
 interface StatsTableProps {
   readonly rows: readonly StatsRow[];

@@ -1,4 +1,4 @@
-import type { DeliveryState, Endpoint, FailingGroup } from "../../../api/openapi.ts";
+import type { DeliveryState, Endpoint, FailingGroup } from "../../../api/client/openapi.ts";
 import { paths } from "../../../app/paths.ts";
 
 /**

@@ -2,8 +2,8 @@ import { Anchor, Button, Group, Paper, Stack, Text, Title } from "@mantine/core"
 import { IconRefresh } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useEndpoints } from "../../../api/endpoints/get-endpoints.ts";
-import type { FailingGroup, ReplayFilter } from "../../../api/openapi.ts";
+import type { FailingGroup, ReplayFilter } from "../../../api/client/openapi.ts";
+import { useEndpoints } from "../../../api/endpoints.ts";
 import { endpointPath } from "../../../app/paths.ts";
 import { useLocale } from "../../../ui/locale.ts";
 import { Moment } from "../../../ui/moment.tsx";

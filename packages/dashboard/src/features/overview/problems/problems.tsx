@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useChangeEndpoint } from "../../../api/endpoints/patch-endpoint.ts";
-import type { FailingGroup } from "../../../api/openapi.ts";
+import type { FailingGroup } from "../../../api/client/openapi.ts";
+import { useChangeEndpoint } from "../../../api/endpoints.ts";
+import { useProblems } from "../../../api/problems.ts";
 import { Done } from "../../../ui/done.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
-import { useProblems } from "../get-problems.ts";
 import { ProblemCard, toReplayFilter } from "./problem-card.tsx";
 
 /** Loaded when somebody opens it. */

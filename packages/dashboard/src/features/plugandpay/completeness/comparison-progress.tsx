@@ -1,23 +1,14 @@
 import { Alert, Progress, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import type { Reconciliation } from "../../../api/openapi.ts";
+import type { Reconciliation } from "../../../api/client/openapi.ts";
+import { useReconciliation } from "../../../api/reconciliations.ts";
 import { Done } from "../../../ui/done.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
-import { SOURCE_KEY } from "../get-source.ts";
-import { useReconciliation } from "./get-reconciliation.ts";
 
 /** How far a comparison is, and what it found. It goes on in the hub, whether somebody looks or not. */
 export function ComparisonProgress({ id }: { readonly id: string }) {
-  const queries = useQueryClient();
   const comparison = useReconciliation(id);
-  const state = comparison.data?.state;
-  useEffect(() => {
-    // What it found is the new proof.
-    if (state === "done") void queries.invalidateQueries({ queryKey: SOURCE_KEY });
-  }, [state, queries]);
   return <Loaded query={comparison}>{(read) => <Outcome comparison={read} />}</Loaded>;
 }
 

@@ -1,10 +1,10 @@
 import { Button, Card, Group, Select, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { PlugAndPaySource } from "../../../api/openapi.ts";
+import type { PlugAndPaySource } from "../../../api/client/openapi.ts";
+import { useStartReconciliation } from "../../../api/reconciliations.ts";
 import { Failure } from "../../../ui/failure.tsx";
 import { ComparisonProgress } from "./comparison-progress.tsx";
-import { useCompareNow } from "./post-reconciliation.ts";
 
 const DAYS = ["1", "7", "30", "90"] as const;
 const DAY_MS = 86_400_000;
@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 export function CompletenessCard({ source }: { readonly source: PlugAndPaySource }) {
   const { t } = useTranslation("plugAndPay");
   const [days, setDays] = useState<string>("7");
-  const compare = useCompareNow();
+  const compare = useStartReconciliation();
   const start = () => compare.mutate(new Date(Date.now() - Number(days) * DAY_MS).toISOString());
   return (
     <Card withBorder padding="lg" component="section" aria-labelledby="completeness">

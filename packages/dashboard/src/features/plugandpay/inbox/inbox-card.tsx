@@ -1,9 +1,9 @@
 import { Card, Select, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { NOTICE_STATES, useInbox } from "../../../api/inbox.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { LiveList } from "../../../ui/live-list.tsx";
 import { useFilters } from "../../../ui/use-filters.ts";
-import { NOTICE_STATES, useInbox } from "./get-inbox.ts";
 import { NoticeRow } from "./notice-row.tsx";
 
 /** Every notice as it came, the refused and the unknown too; which state is looked at stands in the address. */

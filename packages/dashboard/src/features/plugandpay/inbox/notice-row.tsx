@@ -1,12 +1,12 @@
 import { Anchor, Badge, Button, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Notice } from "../../../api/openapi.ts";
+import type { Notice } from "../../../api/client/openapi.ts";
+import { useRetryNotice } from "../../../api/inbox.ts";
 import { eventPath } from "../../../app/paths.ts";
 import { useFailureText } from "../../../ui/failure.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { useEventType } from "../../../ui/traffic/event-type.ts";
-import { useRetryNotice } from "./retry-notice.ts";
 
 const COLOURS: Readonly<Record<Notice["state"], string>> = {
   failed: "red",

@@ -1,16 +1,16 @@
 import { Badge, Card, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
-import type { PlugAndPayRule } from "../../../api/openapi.ts";
+import type { PlugAndPayRule } from "../../../api/client/openapi.ts";
+import { usePlugAndPayRules } from "../../../api/source.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { useEventType } from "../../../ui/traffic/event-type.ts";
-import { useOwnRules } from "./get-own-rules.ts";
 
 /** What Plug&Pay still calls by itself, and what is to be done about each, so that a move to Haak can be finished. */
 export function OwnRulesCard() {
   const { t } = useTranslation("plugAndPay");
-  const rules = useOwnRules();
+  const rules = usePlugAndPayRules();
   return (
     <Card withBorder padding="lg" component="section" aria-labelledby="own-rules">
       <Stack gap="sm">

@@ -1,6 +1,6 @@
 import { Code, Group, List, Stack, Text } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
-import type { PlugAndPaySource } from "../../../api/openapi.ts";
+import type { PlugAndPaySource } from "../../../api/client/openapi.ts";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import { StepCard } from "../../../ui/steps/step-card.tsx";
 import { WebhookKey } from "./webhook-key.tsx";

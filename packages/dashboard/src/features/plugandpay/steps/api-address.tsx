@@ -1,10 +1,10 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import type { PlugAndPaySource } from "../../../api/openapi.ts";
+import type { PlugAndPaySource } from "../../../api/client/openapi.ts";
+import { useSaveSource } from "../../../api/source.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { Failure } from "../../../ui/failure.tsx";
-import { useSaveSource } from "../put-source.ts";
 
 /** Where Plug&Pay's API is. Nobody needs to change it but who tries Haak out with something in Plug&Pay's place. */
 export function ApiAddress({ source }: { readonly source: PlugAndPaySource }) {

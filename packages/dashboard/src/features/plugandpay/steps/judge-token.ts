@@ -1,4 +1,4 @@
-import type { PlugAndPaySource, Reconciliation } from "../../../api/openapi.ts";
+import type { PlugAndPaySource, Reconciliation } from "../../../api/client/openapi.ts";
 
 /** What is known of the token: whether there is one, and whether Plug&Pay answers to it. */
 export type TokenVerdict =

@@ -1,6 +1,6 @@
 import { List, Text } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
-import type { PlugAndPaySource } from "../../../api/openapi.ts";
+import type { PlugAndPaySource } from "../../../api/client/openapi.ts";
 import { Done } from "../../../ui/done.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { StepCard } from "../../../ui/steps/step-card.tsx";

@@ -3,10 +3,10 @@ import { Button, Group, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { UseMutationResult } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { PlugAndPaySource } from "../../../api/openapi.ts";
+import type { PlugAndPaySource } from "../../../api/client/openapi.ts";
+import type { SourceChange } from "../../../api/source.ts";
 import { Failure } from "../../../ui/failure.tsx";
 import { SecretInput } from "../../../ui/secret-input.tsx";
-import type { SourceChange } from "../put-source.ts";
 
 interface SecretFormProps {
   readonly label: string;

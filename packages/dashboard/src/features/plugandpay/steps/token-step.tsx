@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { PlugAndPaySource } from "../../../api/openapi.ts";
+import type { PlugAndPaySource } from "../../../api/client/openapi.ts";
+import { useSaveSource } from "../../../api/source.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Failure } from "../../../ui/failure.tsx";
 import { StepCard, type StepState } from "../../../ui/steps/step-card.tsx";
-import { useSaveSource } from "../put-source.ts";
 import { ApiAddress } from "./api-address.tsx";
 import type { TokenVerdict } from "./judge-token.ts";
 import { SecretForm } from "./secret-form.tsx";

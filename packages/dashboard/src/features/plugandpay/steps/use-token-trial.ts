@@ -1,10 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
-import type { PlugAndPaySource } from "../../../api/openapi.ts";
-import { useReconciliation } from "../completeness/get-reconciliation.ts";
-import { useCompareNow } from "../completeness/post-reconciliation.ts";
-import { SOURCE_KEY } from "../get-source.ts";
-import { useOwnRules } from "../own-rules/get-own-rules.ts";
+import type { PlugAndPaySource } from "../../../api/client/openapi.ts";
+import { useReconciliation, useStartReconciliation } from "../../../api/reconciliations.ts";
+import { usePlugAndPayRules } from "../../../api/source.ts";
 import { judgeToken } from "./judge-token.ts";
 
 const DAY_MS = 86_400_000;
@@ -14,15 +10,9 @@ const DAY_MS = 86_400_000;
  * at once. Without it a mistyped token would show within the hour, with the next comparison.
  */
 export function useTokenTrial(source: PlugAndPaySource) {
-  const queries = useQueryClient();
-  const compare = useCompareNow();
+  const compare = useStartReconciliation();
   const trial = useReconciliation(compare.data?.id ?? null);
-  const rules = useOwnRules();
-  const state = trial.data?.state;
-  useEffect(() => {
-    // Its end is when the hub knows whether the token was refused.
-    if (state !== undefined && state !== "running") void queries.invalidateQueries({ queryKey: SOURCE_KEY });
-  }, [state, queries]);
+  const rules = usePlugAndPayRules();
   const verdict = judgeToken({ source, trial: trial.data, rules: rules.data });
   return {
     verdict: compare.isPending ? ({ kind: "trying" } as const) : verdict,

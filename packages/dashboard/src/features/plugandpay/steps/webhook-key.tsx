@@ -1,10 +1,10 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { PlugAndPaySource } from "../../../api/openapi.ts";
+import type { PlugAndPaySource } from "../../../api/client/openapi.ts";
+import { useSaveSource } from "../../../api/source.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Disclosure } from "../../../ui/disclosure.tsx";
-import { useSaveSource } from "../put-source.ts";
 import { SecretForm } from "./secret-form.tsx";
 
 /** The key with which Plug&Pay signs its notices, for shops that have set one there. */

@@ -4,9 +4,9 @@ import { IconSearch } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
+import { useCatalogue } from "../../../api/catalogue.ts";
 import { Empty } from "../../../ui/empty.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
-import { useCatalogue } from "./get-catalogue.ts";
 
 const TYPING_MS = 250;
 

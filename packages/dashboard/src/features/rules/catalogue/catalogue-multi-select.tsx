@@ -2,7 +2,7 @@ import { MultiSelect, type MultiSelectProps } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type CatalogueKind, useCatalogueChoices, useCatalogueNames } from "./get-catalogue.ts";
+import { type CatalogueKind, useCatalogueChoices, useCatalogueNames } from "../../../api/catalogue.ts";
 import { useOptionsOf } from "./options-of.ts";
 
 const TYPING_MS = 250;

@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { CatalogueEntry } from "../../../api/openapi.ts";
+import type { CatalogueEntry } from "../../../api/client/openapi.ts";
 
 /** What a drop-down is made of: what was found, what is chosen already, and what somebody has typed. */
 export interface OptionParts {

@@ -1,4 +1,4 @@
-import type { Trigger } from "../../../api/openapi.ts";
+import type { Trigger } from "../../../api/client/openapi.ts";
 import { type UrlProblem, urlProblemOf } from "../../../ui/url-problem.ts";
 import { fitsOf } from "./fits.ts";
 import { checkHeaders, type HeaderFaults } from "./header-values.ts";

@@ -1,4 +1,4 @@
-import type { Trigger } from "../../../api/openapi.ts";
+import type { Trigger } from "../../../api/client/openapi.ts";
 
 /** Which parts of a rule apply to a trigger. What does not apply is not shown and not sent. */
 export interface Fits {

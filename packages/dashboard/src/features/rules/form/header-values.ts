@@ -1,5 +1,5 @@
-import { MASKED } from "../../../api/masked.ts";
-import { namesAlong } from "../../../api/pointer.ts";
+import { namesAlong } from "../../../api/client/body-field.ts";
+import { MASKED } from "../../../api/client/openapi.ts";
 
 /** A header of the rule's calls, as its fields have it. */
 export type HeaderValue = {

@@ -1,9 +1,9 @@
 import { Alert, Anchor, NumberInput, Radio, Select, Stack, TagsInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { useHuddleConnections } from "../../../api/connections.ts";
 import { paths } from "../../../app/paths.ts";
 import { Loaded } from "../../../ui/loaded.tsx";
-import { useHuddleConnections } from "../requests/get-huddle-connections.ts";
 import type { RuleForm } from "./use-rule-form.ts";
 
 /** Ten years, as the hub has it: a longer delay is a mistake. */

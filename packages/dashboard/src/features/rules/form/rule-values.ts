@@ -1,4 +1,4 @@
-import type { OrderKind, Rule, RuleBody, Trigger, WebhookFormat } from "../../../api/openapi.ts";
+import type { OrderKind, Rule, RuleBody, Trigger, WebhookFormat } from "../../../api/client/openapi.ts";
 import { fitsOf } from "./fits.ts";
 import { type HeaderValue, headerFieldOf, toHeaders, toHeaderValues } from "./header-values.ts";
 

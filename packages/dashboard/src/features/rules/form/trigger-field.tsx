@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Trigger } from "../../../api/openapi.ts";
+import type { Trigger } from "../../../api/client/openapi.ts";
 import { fitsOf } from "./fits.ts";
 import type { RuleForm } from "./use-rule-form.ts";
 

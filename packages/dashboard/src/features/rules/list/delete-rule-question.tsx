@@ -1,8 +1,12 @@
 import { useTranslation } from "react-i18next";
+import type { DeliveryState } from "../../../api/client/openapi.ts";
+import { useReplayCount } from "../../../api/replays.ts";
+import { useDeleteRule } from "../../../api/rules.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
-import { useOwed } from "../requests/count-owed.ts";
-import { useDeleteRule } from "../requests/delete-rule.ts";
 import type { DeleteRuleProps } from "./delete-rule.tsx";
+
+/** States in which a delivery is still to be sent. */
+const PENDING: DeliveryState[] = ["pending", "sending", "waiting", "paused"];
 
 interface DeleteRuleQuestionProps extends DeleteRuleProps {
   readonly onClose: () => void;
@@ -12,8 +16,8 @@ interface DeleteRuleQuestionProps extends DeleteRuleProps {
 export function DeleteRuleQuestion({ rule, name, onClose, onDeleted }: DeleteRuleQuestionProps) {
   const { t } = useTranslation("rules");
   const remove = useDeleteRule();
-  const owed = useOwed(rule.id);
-  const lost = owed.data === undefined ? t("delete.owedUnknown") : t("delete.owed", { count: owed.data });
+  const pending = useReplayCount({ rule_id: rule.id, states: PENDING });
+  const lost = pending.data === undefined ? t("delete.owedUnknown") : t("delete.owed", { count: pending.data });
   const act = async () => {
     await remove.mutateAsync(rule.id);
     onDeleted?.();
@@ -23,7 +27,7 @@ export function DeleteRuleQuestion({ rule, name, onClose, onDeleted }: DeleteRul
       opened
       onClose={onClose}
       title={t("delete.title", { name })}
-      text={`${lost} ${t(rule.enabled && owed.data !== 0 ? "delete.text" : "delete.textOff")}`}
+      text={`${lost} ${t(rule.enabled && pending.data !== 0 ? "delete.text" : "delete.textOff")}`}
       action={t("delete.action")}
       onConfirm={act}
     />

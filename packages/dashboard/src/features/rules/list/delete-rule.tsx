@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconTrash } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import type { Rule } from "../../../api/openapi.ts";
+import type { Rule } from "../../../api/client/openapi.ts";
 
 /** Loaded when somebody asks: nobody waits for a dialogue that may never open. */
 const DeleteRuleQuestion = lazy(() =>

@@ -1,8 +1,8 @@
 import { Button, Group, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { type RuleFilter, useRules } from "../../../api/rules.ts";
 import { Loaded } from "../../../ui/loaded.tsx";
-import { type RuleFilter, useRules } from "../requests/get-rules.ts";
 import { RuleRow } from "./rule-row.tsx";
 
 interface RuleListProps {

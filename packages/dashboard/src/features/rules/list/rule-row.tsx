@@ -1,11 +1,10 @@
 import { Anchor, Badge, Button, Card, Group, Stack, Switch, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Rule } from "../../../api/openapi.ts";
-import { shownName } from "../../../api/rules/shown-name.ts";
+import type { Rule } from "../../../api/client/openapi.ts";
+import { shownName, useChangeRule } from "../../../api/rules.ts";
 import { paths, rulePath } from "../../../app/paths.ts";
 import { Failure } from "../../../ui/failure.tsx";
-import { useChangeRule } from "../requests/patch-rule.ts";
 import { DeleteRule } from "./delete-rule.tsx";
 import { RuleSummary } from "./rule-summary.tsx";
 

@@ -1,8 +1,8 @@
 import { Text } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Rule } from "../../../api/openapi.ts";
-import { useCatalogueNames } from "../catalogue/get-catalogue.ts";
+import { useCatalogueNames } from "../../../api/catalogue.ts";
+import type { Rule } from "../../../api/client/openapi.ts";
 
 /** A rule in a line or two: when, for what, and what it does. */
 export function RuleSummary({ rule }: { readonly rule: Rule }) {

@@ -3,7 +3,7 @@ import { IconCheck, IconMinus } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Preview } from "../../../api/openapi.ts";
+import type { Preview } from "../../../api/client/openapi.ts";
 import { eventPath } from "../../../app/paths.ts";
 
 /** The newest events one by one, each with the reason in the hub's own words. */

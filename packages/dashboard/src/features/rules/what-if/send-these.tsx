@@ -3,9 +3,9 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconSend } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import type { Preview, Rule } from "../../../api/openapi.ts";
+import type { Preview, Rule } from "../../../api/client/openapi.ts";
+import { useSendPreview } from "../../../api/rules.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
-import { useSendPreview } from "./send-preview.ts";
 
 interface SendTheseProps {
   readonly preview: Preview;

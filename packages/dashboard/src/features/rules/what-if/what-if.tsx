@@ -3,10 +3,10 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import type { Preview, Rule, RuleBody } from "../../../api/openapi.ts";
+import type { Preview, Rule, RuleBody } from "../../../api/client/openapi.ts";
+import { usePreview } from "../../../api/rules.ts";
 import { Failure } from "../../../ui/failure.tsx";
 import { ReplayProgress } from "../../../ui/resend/replay-progress.tsx";
-import { usePreview } from "./post-preview.ts";
 import { PreviewItems } from "./preview-items.tsx";
 import { SendThese } from "./send-these.tsx";
 

@@ -1,6 +1,6 @@
 import { Badge, Button, Code, Group, Stack, Text } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
-import type { ApiKey } from "../../../api/openapi.ts";
+import type { ApiKey } from "../../../api/client/openapi.ts";
 import { Moment } from "../../../ui/moment.tsx";
 
 interface ApiKeyRowProps {

@@ -1,16 +1,14 @@
 import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { API_KEYS_KEY, useApiKeys } from "../../../api/api-keys/get-api-keys.ts";
-import type { ApiKey, NewApiKey } from "../../../api/openapi.ts";
+import { useApiKeys, useDeleteApiKey, useRefreshApiKeys } from "../../../api/api-keys.ts";
+import type { ApiKey, NewApiKey } from "../../../api/client/openapi.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Loaded } from "../../../ui/loaded.tsx";
 import { FreshKey } from "../../../ui/secret/fresh-key.tsx";
 import { ApiKeyRow } from "./api-key-row.tsx";
-import { useDeleteApiKey } from "./delete-api-key.ts";
 import { MakeKeyDialogue } from "./make-key-dialogue.tsx";
 import { ReplaceKeyDialogue } from "./replace-key-dialogue.tsx";
 
@@ -21,12 +19,12 @@ export function ApiKeysCard() {
   const { t } = useTranslation("webhooks");
   const [deed, setDeed] = useState<Deed | null>(null);
   const [fresh, setFresh] = useState<NewApiKey | null>(null);
-  const queries = useQueryClient();
+  const refreshKeys = useRefreshApiKeys();
   const close = () => setDeed(null);
   const dismiss = () => {
     setFresh(null);
-    // Not before: if it was this browser's own key that was replaced, asking again ends the session, and the new key were lost.
-    void queries.invalidateQueries({ queryKey: API_KEYS_KEY });
+    // Only now: if this browser's own key was replaced, reading the keys ends the session, and the new key would be lost.
+    refreshKeys();
   };
   return (
     <Card withBorder padding="lg" component="section" aria-labelledby="api-keys">

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { useMakeApiKey } from "../../../api/api-keys/post-api-key.ts";
-import type { NewApiKey } from "../../../api/openapi.ts";
+import { useMakeApiKey } from "../../../api/api-keys.ts";
+import type { NewApiKey } from "../../../api/client/openapi.ts";
 import { Failure } from "../../../ui/failure.tsx";
 
 interface MakeKeyDialogueProps {

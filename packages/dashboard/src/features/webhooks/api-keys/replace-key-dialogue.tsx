@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ApiKey, NewApiKey } from "../../../api/openapi.ts";
+import { useReplaceApiKey } from "../../../api/api-keys.ts";
+import type { ApiKey, NewApiKey } from "../../../api/client/openapi.ts";
 import { Failure } from "../../../ui/failure.tsx";
 import { type Overlap, OverlapChoice, overlapSeconds } from "../../../ui/secret/overlap-choice.tsx";
-import { useReplaceApiKey } from "./replace-api-key.ts";
 
 interface ReplaceKeyDialogueProps {
   readonly apiKey: ApiKey;

@@ -1,7 +1,7 @@
 import { Card, Checkbox, Radio, Stack, Text, TextInput, Title } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import type { WebhookSettings } from "../../../api/openapi.ts";
+import type { WebhookSettings } from "../../../api/client/openapi.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { MessageFormat } from "../../../ui/message-format.tsx";
 import { EndpointTools } from "../endpoint-tools.tsx";

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { WebhookSettings } from "../../../api/openapi.ts";
-import type { Tagged } from "../../../api/tagged.ts";
+import type { WebhookSettings } from "../../../api/client/openapi.ts";
+import type { Tagged } from "../../../api/client/tagged.ts";
 import { Done } from "../../../ui/done.tsx";
 import { NotSaved } from "../../../ui/not-saved.tsx";
 import { Unsaved } from "../../../ui/unsaved.tsx";

@@ -1,4 +1,4 @@
-import type { WebhookSettings } from "../../../api/openapi.ts";
+import type { WebhookSettings } from "../../../api/client/openapi.ts";
 
 /** The page as its fields have it: an empty URL is an empty text. */
 export type SettingsValues = {

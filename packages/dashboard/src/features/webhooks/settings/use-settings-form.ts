@@ -1,11 +1,10 @@
 import { useForm } from "@mantine/form";
-import type { WebhookSettings } from "../../../api/openapi.ts";
-import { type Tagged, wasChangedMeanwhile } from "../../../api/tagged.ts";
+import type { WebhookSettings } from "../../../api/client/openapi.ts";
+import { type Tagged, wasChangedMeanwhile } from "../../../api/client/tagged.ts";
+import { useSaveWebhookSettings, useWebhookSettings } from "../../../api/webhook-settings.ts";
 import { fieldErrorsOf } from "../../../ui/field-errors.ts";
 import { useUrlWords } from "../../../ui/url-problem.ts";
 import { useStoredValues } from "../../../ui/use-stored-values.ts";
-import { useWebhookSettings } from "./get-webhook-settings.ts";
-import { useSaveWebhookSettings } from "./put-webhook-settings.ts";
 import { fieldOf, type SettingsValues, toSettings, toValues } from "./settings-values.ts";
 
 /** The page's fields, and saving them. After a save, and when somebody else was quicker, the fields are what is stored. */
@@ -21,7 +20,7 @@ export function useSettingsForm(read: Tagged<WebhookSettings>) {
   useStoredValues(form, read, toValues);
   const submit = form.onSubmit((values) =>
     save.mutate(
-      { read, wished: toSettings(values) },
+      { read, settings: toSettings(values) },
       {
         onError: (error) => {
           if (wasChangedMeanwhile(error)) void settings.refetch();

@@ -1,4 +1,4 @@
-import type { Attempt } from "../../../api/openapi.ts";
+import type { Attempt } from "../../../api/client/openapi.ts";
 
 const BY_STATUS: Readonly<Record<number, "notAllowed" | "notFound" | "wrongMethod" | "tooMany" | "notUnderstood">> = {
   400: "notUnderstood",

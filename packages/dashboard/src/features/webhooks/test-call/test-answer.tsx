@@ -1,17 +1,17 @@
 import { Alert, Code, Group, Loader, ScrollArea, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconClockPause } from "@tabler/icons-react";
 import { Trans, useTranslation } from "react-i18next";
-import type { Attempt, DeliveryWithAttempts } from "../../../api/openapi.ts";
+import type { Attempt, DeliveryWithAttempts } from "../../../api/client/openapi.ts";
+import { hasTestResult, useTestDelivery } from "../../../api/deliveries.ts";
 import { Failure } from "../../../ui/failure.tsx";
 import { Moment } from "../../../ui/moment.tsx";
 import { adviseOn } from "./advise.ts";
-import { hasEnded, useTestDelivery } from "./get-test-delivery.ts";
 
 /** What came of a test call, as soon as it is known. */
 export function TestAnswer({ deliveryId }: { readonly deliveryId: string }) {
   const { t } = useTranslation("webhooks");
   const { data: delivery, error, refetch } = useTestDelivery(deliveryId);
-  if (delivery && hasEnded(delivery)) return <Ended delivery={delivery} />;
+  if (delivery && hasTestResult(delivery)) return <Ended delivery={delivery} />;
   if (error) return <Failure error={error} title={t("test.failed")} onRetry={() => void refetch()} />;
   return (
     <Group gap="xs" role="status">

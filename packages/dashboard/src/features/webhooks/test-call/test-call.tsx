@@ -1,8 +1,8 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { IconSend } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { useTestCall } from "../../../api/endpoints.ts";
 import { Failure } from "../../../ui/failure.tsx";
-import { useTestCall } from "./post-test-call.ts";
 import { TestAnswer } from "./test-answer.tsx";
 
 interface TestCallProps {

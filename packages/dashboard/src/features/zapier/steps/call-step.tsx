@@ -1,7 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Endpoint } from "../../../api/openapi.ts";
+import type { Endpoint } from "../../../api/client/openapi.ts";
 import { endpointPath } from "../../../app/paths.ts";
 import { Moment } from "../../../ui/moment.tsx";
 import { StepCard } from "../../../ui/steps/step-card.tsx";

@@ -1,4 +1,4 @@
-import type { ApiKey, Endpoint, Rule } from "../../../api/openapi.ts";
+import type { ApiKey, Endpoint, Rule } from "../../../api/client/openapi.ts";
 import { isPublicHost } from "./is-public-host.ts";
 
 /** What the hub has on record about Zapier. */

@@ -1,11 +1,9 @@
 import { Anchor, Button, Group, Text } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { API_KEYS_KEY } from "../../../api/api-keys/get-api-keys.ts";
-import { useMakeApiKey } from "../../../api/api-keys/post-api-key.ts";
-import type { NewApiKey } from "../../../api/openapi.ts";
+import { useMakeApiKey } from "../../../api/api-keys.ts";
+import type { NewApiKey } from "../../../api/client/openapi.ts";
 import { paths } from "../../../app/paths.ts";
 import { Failure } from "../../../ui/failure.tsx";
 import { FreshKey } from "../../../ui/secret/fresh-key.tsx";
@@ -19,16 +17,9 @@ const NAME = "Zapier";
 export function KeyStep({ step }: { readonly step: ZapierSteps["key"] }) {
   const { t } = useTranslation("zapier");
   const [fresh, setFresh] = useState<NewApiKey | null>(null);
-  const queries = useQueryClient();
   const make = useMakeApiKey();
   const dismiss = () => setFresh(null);
-  const makeOne = () =>
-    make.mutate(NAME, {
-      onSuccess: (key) => {
-        setFresh(key);
-        void queries.invalidateQueries({ queryKey: API_KEYS_KEY });
-      },
-    });
+  const makeOne = () => make.mutate(NAME, { onSuccess: setFresh });
   return (
     <StepCard number={1} title={t("steps.key.title")} state={step.state}>
       <Text size="sm">{t("steps.key.text")}</Text>

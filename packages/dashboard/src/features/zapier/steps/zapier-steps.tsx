@@ -1,9 +1,9 @@
 import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useApiKeys } from "../../../api/api-keys/get-api-keys.ts";
-import { useEndpoints } from "../../../api/endpoints/get-endpoints.ts";
+import { useApiKeys } from "../../../api/api-keys.ts";
+import { useEndpoints } from "../../../api/endpoints.ts";
+import { useZaps } from "../../../api/rules.ts";
 import { Loaded } from "../../../ui/loaded.tsx";
-import { useZaps } from "../get-zaps.ts";
 import { CallStep } from "./call-step.tsx";
 import { ConnectionStep } from "./connection-step.tsx";
 import { judgeSteps } from "./judge-steps.ts";

@@ -1,0 +1,46 @@
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+
+/**
+ * The first part of every query key, one for each resource of the API. They stand together so that a mutation of one resource can name
+ * what it makes stale of another without an import cycle.
+ */
+export const keys = {
+  access: ["access"],
+  alertSettings: ["alert-settings"],
+  apiKeys: ["api-keys"],
+  auditLog: ["audit-log"],
+  catalogue: ["catalogue"],
+  comparisons: ["comparisons"],
+  connections: ["connections"],
+  deliveries: ["deliveries"],
+  endpoints: ["endpoints"],
+  erasures: ["erasures"],
+  events: ["events"],
+  holds: ["holds"],
+  inbox: ["inbox"],
+  problems: ["problems"],
+  reconciliations: ["reconciliations"],
+  replays: ["replays"],
+  rules: ["rules"],
+  session: ["session"],
+  source: ["source"],
+  stats: ["stats"],
+  tasks: ["tasks"],
+  webhookSettings: ["webhook-settings"],
+} as const satisfies Readonly<Record<string, QueryKey>>;
+
+/** What sending or cancelling deliveries makes stale. Access is one of them, because a Huddle call gives or takes it. */
+export const TRAFFIC: readonly QueryKey[] = [
+  keys.access,
+  keys.deliveries,
+  keys.endpoints,
+  keys.events,
+  keys.problems,
+  keys.replays,
+  keys.stats,
+];
+
+/** Marks queries as stale, so that what is on screen is read again now, and everything else when its page opens. */
+export async function invalidate(queries: QueryClient, ...stale: readonly QueryKey[]): Promise<void> {
+  await Promise.all(stale.map((queryKey) => queries.invalidateQueries({ queryKey })));
+}

@@ -1,0 +1,76 @@
+import { screen, waitFor } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { beforeEach, describe, expect, it } from "vitest";
+import { aShopSession, renderAt } from "../app/render-page.fixture.tsx";
+import { aConnection, quietShop } from "../features/access/access.fixture.ts";
+import { aPreview, aRule, catalogue, listOf } from "../features/rules/rules.fixture.ts";
+import { fakeHub } from "./client/hub.fixture.ts";
+
+const hub = fakeHub();
+const show = (address: string) => renderAt(address, { session: aShopSession });
+beforeEach(() => hub.use(...quietShop, ...catalogue));
+
+/** A hub with one community, whose name is what was saved last. */
+function renamableConnection() {
+  let connection = aConnection();
+  hub.use(
+    http.post("*/v1/rules/preview", () => HttpResponse.json(aPreview())),
+    http.get("*/v1/huddle/connections", () => listOf([connection])),
+    http.patch("*/v1/huddle/connections/hcn_1", async ({ request }) => {
+      connection = { ...connection, ...((await request.json()) as { name: string }) };
+      return HttpResponse.json(connection);
+    }),
+  );
+}
+
+describe("a save on one page", () => {
+  it("renames a Huddle connection on the page of a rule that was open before", async () => {
+    renamableConnection();
+    const { user, router } = await show("/rules/new");
+    const openChoice = async () => {
+      await user.click(await screen.findByLabelText("Toegang regelen in Huddle"));
+      await user.click(await screen.findByRole("combobox", { name: "Welke Huddle?" }));
+    };
+    await openChoice();
+    expect(await screen.findByRole("option", { name: "Mijn club" })).toBeDefined();
+    void router.navigate("/access/connections?form=hcn_1");
+    await user.click(await screen.findByRole("button", { name: "Weggaan zonder opslaan" }));
+    const name = await screen.findByLabelText("Naam");
+    await user.clear(name);
+    await user.paste("Nieuwe club");
+    await user.click(screen.getByRole("button", { name: "Opslaan" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/access/connections/hcn_1"));
+    await router.navigate("/rules/new");
+    await openChoice();
+    expect(await screen.findByRole("option", { name: "Nieuwe club" })).toBeDefined();
+  });
+
+  it("takes a deleted rule from the page of its endpoint that was open before", async () => {
+    let rules = [aRule()];
+    const endpoint = {
+      id: "end_1",
+      kind: "webhook",
+      url: "https://example.com/course",
+      health: "ok",
+      health_text: null,
+    };
+    hub.use(
+      http.get("*/v1/rules", () => listOf(rules)),
+      http.post("*/v1/replays", () => HttpResponse.json({ matched: 0 })),
+      http.delete("*/v1/rules/rul_1", () => {
+        rules = [];
+        return new HttpResponse(null, { status: 204 });
+      }),
+      http.get("*/v1/endpoints/end_1", () => HttpResponse.json({ ...endpoint, pending: 0, failed: 0 })),
+    );
+    const { user, router } = await show("/endpoints/end_1");
+    expect(await screen.findByRole("link", { name: "Cursus opent de poort" })).toBeDefined();
+    await router.navigate("/rules");
+    await user.click(await screen.findByRole("button", { name: /verwijderen/i }));
+    await user.click(await screen.findByRole("button", { name: /^(Regel v|V)erwijderen$/ }));
+    await screen.findByText("Er zijn nog geen regels");
+    await router.navigate("/endpoints/end_1");
+    await waitFor(() => expect(screen.queryByRole("link", { name: "Cursus opent de poort" })).toBeNull());
+    expect(await screen.findByText(/geen regel/i)).toBeDefined();
+  });
+});
