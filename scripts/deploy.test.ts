@@ -119,9 +119,9 @@ describe("the manifests for Kubernetes", () => {
   });
 
   it("name only settings that the hub knows", () => {
-    const readme = read("README.md");
+    const configuration = read("docs/configuration.md");
     for (const { data } of ofKind("ConfigMap"))
-      for (const name of Object.keys(data)) expect(readme).toContain(`\`${name}\``);
+      for (const name of Object.keys(data)) expect(configuration).toContain(`\`${name}\``);
     const service = ofKind("Service")[0];
     expect(service.spec.selector).toEqual({ "app.kubernetes.io/name": "haak", "app.kubernetes.io/component": "web" });
   });
