@@ -18,7 +18,7 @@ export async function makeSeededShop(
 ): Promise<{ shop: Shop; apiKey: string }> {
   const apiKey = newApiKey();
   const { newId } = clock;
-  const shop = await createShop({ db, clock, newId, seal }, { name: "Seeded shop", apiKey });
+  const shop = await createShop({ db, clock, newId, seal }, { name: "Kater Courses", apiKey });
   const connectionId = newId("hcn");
   const now = clock.now();
   await db
