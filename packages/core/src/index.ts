@@ -145,11 +145,33 @@ export { type Product, productSchema } from "./events/product.ts";
 export { sampleEvent } from "./events/sample-event.ts";
 export { type Subscription, subscriptionSchema } from "./events/subscription.ts";
 export { findUnsafeValues } from "./events/unsafe-values.ts";
-export { describeIssue, mergeProblems, type Problem, problemsOf } from "./i18n/problem.ts";
-export { type Catalogue, createTranslate, type Say, type Sentence, sayBy, withinSentence } from "./i18n/sentence.ts";
+export { CORE_MESSAGES, translateCoreMessage } from "./i18n/core-messages.ts";
+export {
+  type CheckedInput,
+  checkInput,
+  type EnglishFieldError,
+  inEnglish,
+  mergeFieldErrors,
+  schemaMessage,
+  translatable,
+} from "./i18n/field-errors.ts";
+export {
+  type Catalogue,
+  type CreateMessage,
+  createTranslate,
+  type FieldError,
+  LANGUAGES,
+  type Language,
+  type MessageParam,
+  type MessageParams,
+  type MessageTexts,
+  mapMessageText,
+  messagesOf,
+  plainMessage,
+  type Translate,
+  type UserMessage,
+} from "./i18n/message.ts";
 export { spokenDate, spokenDateTime } from "./i18n/spoken-date.ts";
-export type { Language } from "./i18n/trigger-words.ts";
-export { CORE_WORDS } from "./i18n/words.ts";
 // send: what is sent, and how it is signed and verified
 export { buildBody, type OutgoingBody } from "./messages/formats/build-body.ts";
 export { PLUGANDPAY_NAMES, type PlugandpayNames } from "./messages/formats/plugandpay-names.ts";

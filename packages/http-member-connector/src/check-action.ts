@@ -1,14 +1,14 @@
-import { type AccessAction, namesItems, type Problem, type Trigger } from "@haak/core";
-import { say } from "./words.ts";
+import { type AccessAction, type FieldError, namesItems, type Trigger } from "@haak/core";
+import { memberMessage } from "./messages.ts";
 
 /** Finds what can never come true: these systems know access alone, and some events tell of no product to take an SKU from. */
-export function checkAction(action: AccessAction, trigger: Trigger): Problem[] {
+export function checkAction(action: AccessAction, trigger: Trigger): FieldError[] {
   if (action.do === "add_user") {
-    const message = say("cannot be add_user here: this system is only told who has access to what; use grant");
+    const message = memberMessage("member_add_user_not_possible");
     return [{ pointer: "/action/do", message }];
   }
   if (namesItems(action) || !tellsNothing(action, trigger)) return [];
-  const message = say("must name at least one SKU or level, as {trigger} tells of no product to take it from", {
+  const message = memberMessage("member_needs_sku_or_level", {
     trigger,
   });
   return [{ pointer: "/action/skus", message }];

@@ -86,7 +86,7 @@ describe("a rule for it", () => {
     for (const line of event.data.order.lines) line.product.sku = "A";
     expect(connector.findProblem(message)).toBeNull();
     for (const line of event.data.order.lines) line.product.sku = null;
-    expect(connector.findProblem(message)).toContain("has no SKU");
+    expect(connector.findProblem(message)).toEqual({ code: "member_product_without_sku" });
     expect(connector.buildBody(message)).toBe("");
   });
 });

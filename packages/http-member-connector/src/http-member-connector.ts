@@ -6,10 +6,10 @@ import {
   callsByTemplate,
   deliverOwnCall,
   givesNothing,
-  type Sentence,
+  type UserMessage,
 } from "@haak/core";
 import { checkAction } from "./check-action.ts";
-import { MEMBER_WORDS, say } from "./words.ts";
+import { MEMBER_MESSAGES, memberMessage } from "./messages.ts";
 
 /**
  * The connector for a member system that is told by HTTP. It knows nothing of the system: the connection holds the two calls that give
@@ -18,7 +18,7 @@ import { MEMBER_WORDS, say } from "./words.ts";
 export function httpMemberConnector(): Connector {
   return {
     kind: "http-member",
-    words: MEMBER_WORDS,
+    messages: MEMBER_MESSAGES,
     buildBody,
     findProblem,
     planAccess,
@@ -37,11 +37,9 @@ function buildBody(): string {
   return "";
 }
 
-function findProblem({ event, matchedLines, action }: ConnectorMessage): Sentence | null {
+function findProblem({ event, matchedLines, action }: ConnectorMessage): UserMessage | null {
   if (!givesNothing(event, matchedLines, action)) return null;
-  return say(
-    "What was bought has no SKU, so nobody can know which access to give. Name the SKUs in the rule, or give the product an SKU in Plug&Pay.",
-  );
+  return memberMessage("member_product_without_sku");
 }
 
 /** Who is told that the key is wrong need not be asked again before somebody has looked. */

@@ -4,13 +4,13 @@ import { findProblem } from "./decide/find-problem.ts";
 import { planAccess } from "./decide/plan-access.ts";
 import { buildBody } from "./grant/build-body.ts";
 import { deliver } from "./grant/deliver.ts";
-import { HUDDLE_WORDS } from "./words.ts";
+import { HUDDLE_MESSAGES } from "./messages.ts";
 
 /** The connector that the composition root plugs in: a Huddle connection becomes one more kind of endpoint. */
 export function huddleConnector(): Connector {
   return {
     kind: "huddle",
-    words: HUDDLE_WORDS,
+    messages: HUDDLE_MESSAGES,
     buildBody,
     findProblem,
     planAccess,

@@ -20,7 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       signature text,
       body text not null,
       state text not null check (state in ('waiting', 'fetching', 'done', 'unknown_trigger', 'rejected', 'failed')),
-      error text,
+      error json,
       event_id text collate "C",
       due_at timestamptz,
       tries integer not null default 0,

@@ -14,7 +14,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       shop_id text collate "C" not null,
       sealed_rules bytea,
       read_at timestamptz,
-      error text,
+      error json,
       due_at timestamptz,
       tries integer not null default 0,
       lease_id text collate "C",

@@ -16,7 +16,7 @@ import { createPlanEvent, type PlannedDelivery } from "./pipeline/plan/plan-even
 import { acceptingBooks, type RuleBook } from "./pipeline/plan/rule-book.ts";
 import { enqueue, enqueueBeside } from "./pipeline/queue/enqueue.ts";
 import { notAvailable } from "./platform/http/problem.ts";
-import { say } from "./platform/i18n/say.ts";
+import { hubMessage } from "./platform/i18n/hub-messages.ts";
 import { isDeadlock, isTransientDatabaseError } from "./platform/postgres/database.ts";
 import { createGroupCommit } from "./platform/postgres/group-commit.ts";
 import { inSpan, outsideSpans, type SpanWish, traceparentOf } from "./platform/tracing/tracing.ts";
@@ -71,7 +71,7 @@ export function createAccept(world: World, worker: Worker): AcceptEvent {
     groupItemsMax: room.of,
     waitingItemsMax: WAITING_ITEMS_MAX,
     weight: { of: (item) => item.body.length, groupMax: GROUP_CHARACTERS_MAX, waitingMax: WAITING_CHARACTERS_MAX },
-    refuse: () => notAvailable(say("More events arrive than can be stored now. Try again in a moment.")),
+    refuse: () => notAvailable(hubMessage("too_many_events_waiting")),
     // Doing several at once is what a deadlock comes of; one alone takes its locks in order.
     isTransient: (error) => isTransientDatabaseError(error) && !isDeadlock(error),
   });

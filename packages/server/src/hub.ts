@@ -80,7 +80,7 @@ async function start(options: WorldOptions & HubOptions): Promise<Hub> {
     mounts: mounts(world, { worker, inbox, reconciler, accept, draining }),
     log: world.log,
     trustedProxies: config.trustedProxies,
-    speak: world.speak,
+    translate: world.translate,
   });
   const server = await listen(app, config);
   teardown.add(() => server.close(REQUEST_GRACE_MS));

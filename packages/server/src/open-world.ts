@@ -15,7 +15,7 @@ import { loadOrMakeMasterKey } from "./platform/crypto/master-key.ts";
 import { createSeal } from "./platform/crypto/seal.ts";
 import { refuseTarget } from "./platform/http-client/allowed-target.ts";
 import { createPost } from "./platform/http-client/http-client.ts";
-import { createSpeak } from "./platform/i18n/say.ts";
+import { createHubTranslate } from "./platform/i18n/hub-messages.ts";
 import { createIds } from "./platform/ids.ts";
 import type { Log } from "./platform/log/log.ts";
 import { createVitals } from "./platform/log/vitals.ts";
@@ -77,7 +77,7 @@ export async function openWorld(options: WorldOptions, url: string) {
     cancelDeliveries,
     takeBackDeliveries,
     checkConnectorAction: createCheckAction(options.connectors),
-    speak: createSpeak([...options.connectors.values()].map(({ words }) => words)),
+    translate: createHubTranslate([...options.connectors.values()].map(({ messages }) => messages)),
   };
 }
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AccessItem } from "../access/access-item.ts";
-import type { Sentence } from "../i18n/sentence.ts";
-import { say } from "../i18n/words.ts";
+import { coreMessage } from "../i18n/core-messages.ts";
+import { coreIssue } from "../i18n/field-errors.ts";
+import type { UserMessage } from "../i18n/message.ts";
 import { findHeaderProblems } from "../rules/custom-header.ts";
 import { findEndpointUrlProblem } from "../rules/endpoint-url.ts";
 
@@ -18,14 +19,13 @@ export const callTemplateSchema = z.strictObject({
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]).default("POST"),
   url_template: z.string().superRefine((url, context) => {
     const message = findUrlProblem(url);
-    if (message !== null) context.addIssue({ code: "custom", message });
+    if (message !== null) context.addIssue(coreIssue(message));
   }),
   headers: z
     .record(z.string(), z.string())
     .superRefine((headers, context) => {
       const { "content-type": _own, ...others } = lowerCased(headers);
-      for (const { name, message } of findHeaderProblems(others))
-        context.addIssue({ code: "custom", path: [name], message });
+      for (const { name, message } of findHeaderProblems(others)) context.addIssue(coreIssue(message, [name]));
     })
     .nullish()
     .transform((headers) => headers ?? {}),
@@ -98,10 +98,10 @@ export function sampleUrl(template: Pick<CallTemplate, "url_template">): string 
   return template.url_template.replace(PLACEHOLDER, "x");
 }
 
-function findUrlProblem(url: string): Sentence | null {
+function findUrlProblem(url: string): UserMessage | null {
   const host = /^[a-z]+:\/\/([^/?#]*)/i.exec(url)?.[1] ?? "";
   // Whoever types an e-mail address into a checkout must not choose which machine is called.
-  if (host.includes("{")) return say("holds a placeholder in its host; only path and query may hold one");
+  if (host.includes("{")) return coreMessage("placeholder_in_host");
   return findEndpointUrlProblem(url.replace(PLACEHOLDER, "x"));
 }
 

@@ -2,8 +2,7 @@ import type { AccessItem } from "../access/access-item.ts";
 import type { AccessDo } from "../access/next-step.ts";
 import type { ShopEvent } from "../events/event.ts";
 import type { Trigger } from "../events/event-type.ts";
-import type { Problem } from "../i18n/problem.ts";
-import type { Catalogue, Sentence } from "../i18n/sentence.ts";
+import type { Catalogue, FieldError, UserMessage } from "../i18n/message.ts";
 import type { AccessAction } from "../rules/rule.ts";
 import type { CallTemplate, FilledCall } from "./call-template.ts";
 
@@ -34,7 +33,7 @@ export interface AnsweredResponse {
 export interface FailedResponse {
   readonly kind: "failed";
   readonly outcome: "timed_out" | "unreachable" | "bad_tls" | "refused_address";
-  readonly error: Sentence;
+  readonly error: UserMessage;
   readonly durationMs: number;
 }
 
@@ -98,21 +97,21 @@ export interface ConnectorCall {
  */
 export interface Connector {
   readonly kind: string;
-  /** The Dutch of what it says, by its English. */
-  readonly words: Catalogue;
+  /** Its messages, in every language. Their codes start with the name of the connector, so that no two catalogues have the same. */
+  readonly messages: Catalogue;
   buildBody(message: ConnectorMessage): string;
   /**
    * Why the call could achieve nothing, as a sentence that says how to mend it, or null. Such a delivery fails at once
    * and shows the sentence, because a call that is answered with 200 and gives nobody anything would look like success.
    */
-  findProblem(message: ConnectorMessage): Sentence | null;
+  findProblem(message: ConnectorMessage): UserMessage | null;
   /** How access is given or taken. What there is no call for becomes a task for a person, and is never dropped. */
   planAccess(ask: AccessAsk): AccessPlan;
   /**
    * What of a rule's action can never come true here, so that the rule is refused when it is made. Pointers (RFC 6901) are into the
-   * body of the rule; the messages speak to whoever makes it.
+   * body of the rule; the messages are for the person who makes it.
    */
-  checkAction(action: AccessAction, trigger: Trigger, connection: { readonly lite: boolean }): Problem[];
+  checkAction(action: AccessAction, trigger: Trigger, connection: { readonly lite: boolean }): FieldError[];
   /** Whether an answer with this status means that only a person can mend the connection, however often it is asked. */
   isRefusal(status: number): boolean;
   deliver(call: ConnectorCall, request: GuardedRequest): Promise<GuardedResponse>;

@@ -1,4 +1,4 @@
-import { withinSentence } from "../i18n/sentence.ts";
+import { mapMessageText } from "../i18n/message.ts";
 import { withApiKey } from "./call-template.ts";
 import type { ConnectorCall, GuardedRequest, GuardedResponse } from "./connector.ts";
 import { maskKey } from "./mask-key.ts";
@@ -20,7 +20,7 @@ export async function deliverOwnCall(call: ConnectorCall, request: GuardedReques
 /** An answer freed of a key, as it may well repeat the address that was called. */
 export function withoutKey(response: GuardedResponse, apiKey: string): GuardedResponse {
   if (response.kind === "failed") {
-    return { ...response, error: withinSentence(response.error, (text) => maskKey(text, apiKey)) };
+    return { ...response, error: mapMessageText(response.error, (text) => maskKey(text, apiKey)) };
   }
   const headers = Object.entries(response.headers).map(([name, value]) => [name, maskKey(value, apiKey)] as const);
   return { ...response, headers: Object.fromEntries(headers), body: maskKey(response.body, apiKey) };

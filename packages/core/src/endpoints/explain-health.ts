@@ -1,6 +1,6 @@
 import type { LastError } from "../events/operational-event.ts";
+import type { Language } from "../i18n/message.ts";
 import { spokenDateTime } from "../i18n/spoken-date.ts";
-import type { Language } from "../i18n/trigger-words.ts";
 import type { EndpointHealth } from "./endpoint-health.ts";
 
 /** Why an endpoint is off: a person did it, it answered 410, or nothing arrived for five days. */

@@ -1,4 +1,4 @@
-import type { Language } from "../i18n/trigger-words.ts";
+import type { Language } from "../i18n/message.ts";
 import { OUTCOMES, type Outcome } from "../queue/outcome.ts";
 
 /** Why something has not arrived though no attempt says so: its endpoint is off, or the call could never work. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { say } from "../i18n/words.ts";
+import { coreMessage } from "../i18n/core-messages.ts";
+import { coreSchemaMessage } from "../i18n/field-errors.ts";
 
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
@@ -23,9 +24,4 @@ function daysInMonth(year: number, month: number): number {
 }
 
 /** A moment, kept exactly as it was typed: an ISO 8601 time with an offset. */
-export const dateTimeSchema = z
-  .string()
-  .refine(
-    isDateTime,
-    say('is not a time with an offset; write it like "2026-11-24T10:00:00+01:00" or "2026-11-24T09:00:00Z"'),
-  );
+export const dateTimeSchema = z.string().refine(isDateTime, coreSchemaMessage(coreMessage("not_a_time")));

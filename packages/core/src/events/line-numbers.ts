@@ -1,6 +1,6 @@
+import { coreMessage } from "../i18n/core-messages.ts";
 import { jsonPointer } from "../i18n/json-pointer.ts";
-import type { Problem } from "../i18n/problem.ts";
-import { say } from "../i18n/words.ts";
+import type { FieldError } from "../i18n/message.ts";
 import { hasFields } from "./narrow.ts";
 import { ORDER_LINES_MAX, type OrderLine } from "./order-line.ts";
 
@@ -8,7 +8,7 @@ import { ORDER_LINES_MAX, type OrderLine } from "./order-line.ts";
  * Every line number that another line has already, also when one of them is a default. Takes unchecked input and looks
  * only at what could be a line, so that it can tell its problems together with all others.
  */
-export function findRepeatedLineNumbers(lines: unknown): Problem[] {
+export function findRepeatedLineNumbers(lines: unknown): FieldError[] {
   if (!Array.isArray(lines) || lines.length > ORDER_LINES_MAX) return [];
   const firstIndexes = new Map<unknown, number>();
   return lines.flatMap((line, index) => {
@@ -26,17 +26,14 @@ function numberOf(line: unknown): unknown {
   return hasFields(line) ? line.number : undefined;
 }
 
-function repeated(at: { lines: unknown[]; index: number; firstIndex: number; number: number }): Problem {
+function repeated(at: { lines: unknown[]; index: number; firstIndex: number; number: number }): FieldError {
   const defaulted = [at.firstIndex, at.index].some((index) => numberOf(at.lines[index]) === undefined);
   const values = { number: at.number, line: at.firstIndex + 1 };
   return {
     pointer: jsonPointer(["data", "order", "lines", at.index, "number"]),
     message: defaulted
-      ? say(
-          "is {number}, as is that of line {line}: a line without a number gets its position; number every line or none",
-          values,
-        )
-      : say("is {number}, as is that of line {line}; give every line its own number", values),
+      ? coreMessage("line_number_repeated_by_position", values)
+      : coreMessage("line_number_repeated", values),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { describeIssue, mergeProblems, type Problem, problemsOf } from "../i18n/problem.ts";
-import { say } from "../i18n/words.ts";
+import { coreMessage } from "../i18n/core-messages.ts";
+import { checkInput, type EnglishFieldError, inEnglish, mergeFieldErrors } from "../i18n/field-errors.ts";
+import type { FieldError } from "../i18n/message.ts";
 import {
   affiliateEventSchema,
   eventEnvelopeFields,
@@ -27,27 +28,27 @@ import { findUnsafeValues } from "./unsafe-values.ts";
 /** An event with every default filled in, or everything that is wrong with it. */
 export type ParsedEvent =
   | { readonly ok: true; readonly event: ShopEvent }
-  | { readonly ok: false; readonly errors: Problem[] };
+  | { readonly ok: false; readonly errors: EnglishFieldError[] };
 
 /**
  * Reads an event from anything. Fields that Haak does not know are kept, also those called `__proto__` or `constructor`;
- * text is never normalised; only defaults are filled in, so that parsing twice changes nothing. All problems are told in
- * one go (at most 100), each with a JSON pointer from the root of the event and a message that says how to mend it.
+ * text is never normalised; only defaults are filled in, so that parsing twice changes nothing. All errors are returned
+ * at once (at most 100), each with a JSON pointer from the root of the event and a message that says how to fix it.
  */
 export function parseEvent(input: unknown): ParsedEvent {
   const unsafe = findUnsafeValues(input);
-  // Depth is not yet safe for others to walk, but zod looks no deeper than its own shapes, and its problems are wanted too.
-  const { data, error } = schemaFor(input).safeParse(input, { error: describeIssue });
-  const errors = mergeProblems(operationalProblems(input), unsafe, problemsOf(error), lineProblems(input));
-  if (errors.length > 0) return { ok: false, errors };
+  // The input may still be nested too deep to be walked, but zod looks no deeper than its own shapes, so its errors are added too.
+  const { data, errors: schemaErrors } = checkInput(schemaFor(input), input);
+  const errors = mergeFieldErrors(operationalErrors(input), unsafe, schemaErrors, lineErrors(input));
+  if (errors.length > 0) return { ok: false, errors: inEnglish(errors) };
   return { ok: true, event: withLineNumbers(keepUnknown(input, data) as ShopEvent) };
 }
 
 /** Whoever could report that an endpoint fails could send a seller anywhere, in the hub's own words. */
-function operationalProblems(input: unknown): Problem[] {
+function operationalErrors(input: unknown): FieldError[] {
   const type = memberOf(input, "type");
   if (!isOperationalEventType(type)) return [];
-  const message = say("is made by the hub alone, of what it sees of its endpoints; report one of {types}", {
+  const message = coreMessage("event_type_of_hub", {
     types: EVENT_TYPES.join(", "),
   });
   return [{ pointer: "/type", message }];
@@ -59,7 +60,7 @@ function withLineNumbers(event: ShopEvent): ShopEvent {
   return { ...event, data: { ...event.data, order } };
 }
 
-function lineProblems(input: unknown): Problem[] {
+function lineErrors(input: unknown): FieldError[] {
   const order = memberOf(memberOf(input, "data"), "order");
   const holdsOrder = isOneOf(ORDER_DATA_EVENT_TYPES, memberOf(input, "type"));
   return holdsOrder ? findRepeatedLineNumbers(memberOf(order, "lines")) : [];

@@ -1,4 +1,4 @@
-import type { Language } from "./trigger-words.ts";
+import type { Language } from "./message.ts";
 
 // Written out instead of taken from Intl, so that a sentence is the same in every runtime and browser version.
 const MONTHS: Readonly<Record<Language, readonly string[]>> = {

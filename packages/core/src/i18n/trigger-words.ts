@@ -1,7 +1,5 @@
 import type { Trigger } from "../events/event-type.ts";
-
-/** The languages that sellers read. */
-export type Language = "nl" | "en";
+import type { Language } from "./message.ts";
 
 const TRIGGER_WORDS: Readonly<Record<Trigger, Readonly<Record<Language, string>>>> = {
   "order.created": { nl: "Bestelling aangemaakt", en: "Order created" },

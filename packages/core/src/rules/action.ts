@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "../events/id.ts";
-import { say } from "../i18n/words.ts";
+import { coreMessage } from "../i18n/core-messages.ts";
+import { coreIssue, coreSchemaMessage } from "../i18n/field-errors.ts";
 import { findHeaderProblems } from "./custom-header.ts";
 import { findEndpointUrlProblem } from "./endpoint-url.ts";
 
@@ -18,12 +19,12 @@ const CONNECTOR_NAME = /^[a-z][a-z0-9-]{0,39}$/;
 
 const urlSchema = z.string().superRefine((url, context) => {
   const problem = findEndpointUrlProblem(url);
-  if (problem !== null) context.addIssue({ code: "custom", message: problem });
+  if (problem !== null) context.addIssue(coreIssue(problem));
 });
 
 const headersSchema = z.record(z.string(), z.string()).superRefine((headers, context) => {
   for (const { name, message } of findHeaderProblems(headers)) {
-    context.addIssue({ code: "custom", path: [name], message });
+    context.addIssue(coreIssue(message, [name]));
   }
 });
 
@@ -53,7 +54,7 @@ const huddleActionSchema = z.strictObject({ type: z.literal("huddle"), ...access
 
 const connectorActionSchema = z.strictObject({
   type: z.literal("connector"),
-  connector: z.string().regex(CONNECTOR_NAME, say("is no name of a connector")),
+  connector: z.string().regex(CONNECTOR_NAME, coreSchemaMessage(coreMessage("not_a_connector_name"))),
   ...accessFields,
 });
 

@@ -1,10 +1,10 @@
-import type { Sentence } from "../i18n/sentence.ts";
-import { say } from "../i18n/words.ts";
+import { coreMessage } from "../i18n/core-messages.ts";
+import type { UserMessage } from "../i18n/message.ts";
 
 /** A header that a seller may not add, and why, as the rest of a sentence that begins with its name. */
 export interface HeaderProblem {
   readonly name: string;
-  readonly message: Sentence;
+  readonly message: UserMessage;
 }
 
 // RFC 9110 §5.6.2: what a header name may be made of.
@@ -48,16 +48,16 @@ export function findHeaderProblems(headers: Readonly<Record<string, string>>): H
   });
 }
 
-function nameProblem(name: string, seen: ReadonlySet<string>): Sentence | null {
-  if (!TOKEN.test(name)) return say("is not a header name; use letters, digits and hyphens");
+function nameProblem(name: string, seen: ReadonlySet<string>): UserMessage | null {
+  if (!TOKEN.test(name)) return coreMessage("not_a_header_name");
   const lowerCase = name.toLowerCase();
   if (RESERVED_HEADERS.has(lowerCase)) {
-    return say("cannot be set, because {header} is set by Haak or by the connection", { header: lowerCase });
+    return coreMessage("header_reserved", { header: lowerCase });
   }
-  return seen.has(lowerCase) ? say("is there twice; capitals make no difference in a header name") : null;
+  return seen.has(lowerCase) ? coreMessage("header_repeated") : null;
 }
 
-function valueProblem(value: string): Sentence | null {
+function valueProblem(value: string): UserMessage | null {
   if (SENDABLE_VALUE.test(value)) return null;
-  return say("holds a line break or another character that a header cannot carry; leave it out");
+  return coreMessage("header_value_not_allowed");
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { translateCoreMessage } from "../i18n/core-messages.ts";
 import { endpointUrl, findEndpointUrlProblem } from "./endpoint-url.ts";
 
 /**
@@ -64,7 +65,7 @@ describe("findEndpointUrlProblem", () => {
     ["https://:pass@example.com/", /user name or password/],
     [`https://example.com/${"a".repeat(2048)}`, /2048/],
   ])("%j is refused", (url, message) => {
-    expect(findEndpointUrlProblem(url)).toMatch(message);
+    expect(translateCoreMessage(findEndpointUrlProblem(url), "en")).toMatch(message);
   });
 
   test("the password of a refused address is not repeated", () => {

@@ -1,5 +1,5 @@
-import type { Sentence } from "../i18n/sentence.ts";
-import { say } from "../i18n/words.ts";
+import { coreMessage } from "../i18n/core-messages.ts";
+import type { UserMessage } from "../i18n/message.ts";
 
 /** The most characters of an address to call. Longer ones fit no index, and browsers and proxies cut them as well. */
 export const ENDPOINT_URL_CHARACTERS_MAX = 2048;
@@ -8,17 +8,17 @@ export const ENDPOINT_URL_CHARACTERS_MAX = 2048;
  * What is wrong with the shape of an address to call, as a sentence, or null if nothing is. Whether the address may be
  * reached (https, not private) is the caller's matter, as it depends on where the hub runs.
  */
-export function findEndpointUrlProblem(text: string): Sentence | null {
+export function findEndpointUrlProblem(text: string): UserMessage | null {
   const url = URL.parse(text);
-  if (url === null) return say('is not a web address; write it in full, like "https://example.com/hook"');
+  if (url === null) return coreMessage("not_a_url");
   if (url.protocol !== "https:" && url.protocol !== "http:") {
-    return say('begins with "{scheme}"; only https addresses can be called', { scheme: url.protocol });
+    return coreMessage("url_not_https", { scheme: url.protocol });
   }
   if (url.username !== "" || url.password !== "") {
-    return say("holds a user name or password, which would show in logs; put it in a header instead");
+    return coreMessage("url_holds_credentials");
   }
   return url.href.length > ENDPOINT_URL_CHARACTERS_MAX
-    ? say("is longer than {characters} characters", { characters: ENDPOINT_URL_CHARACTERS_MAX })
+    ? coreMessage("too_long", { characters: ENDPOINT_URL_CHARACTERS_MAX })
     : null;
 }
 

@@ -1,5 +1,5 @@
 import type { HaakEvent } from "../events/event.ts";
-import type { Language } from "../i18n/trigger-words.ts";
+import type { Language } from "../i18n/message.ts";
 import type { ReasonCode } from "./decision.ts";
 import { DUTCH_REASONS } from "./dutch-reasons.ts";
 import { ENGLISH_REASONS } from "./english-reasons.ts";

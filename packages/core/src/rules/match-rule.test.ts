@@ -8,7 +8,7 @@ import { REASON_CODES, type ReasonCode } from "./decision.ts";
 import { matchRule } from "./match-rule.ts";
 import type { Rule } from "./rule.ts";
 
-/** One made-up situation, flat, so that the table below can speak about it without the code that it judges. */
+/** One made-up situation, flat, so that the table below can translate about it without the code that it judges. */
 interface Situation {
   type: string;
   trigger: string;

@@ -1,20 +1,20 @@
 import { findUnsafeValues } from "../events/unsafe-values.ts";
-import { describeIssue, mergeProblems, type Problem, problemsOf } from "../i18n/problem.ts";
+import { checkInput, type EnglishFieldError, inEnglish, mergeFieldErrors } from "../i18n/field-errors.ts";
 import { type RuleDefinition, ruleInputSchema } from "./rule.ts";
 
 /** A rule with every default filled in, or everything that is wrong with it. */
 export type ParsedRule =
   | { readonly ok: true; readonly rule: RuleDefinition }
-  | { readonly ok: false; readonly errors: Problem[] };
+  | { readonly ok: false; readonly errors: EnglishFieldError[] };
 
 /**
- * Reads the body of a new rule. Beside `ruleInputSchema` it refuses text that a database cannot keep. All problems are
- * told in one go, each with a JSON pointer (RFC 6901) and a sentence that says how to mend it.
+ * Reads the body of a new rule. Beside `ruleInputSchema` it refuses text that a database cannot keep. All errors are
+ * returned at once, each with a JSON pointer (RFC 6901) and a message that says how to fix it.
  */
 export function parseRule(input: unknown): ParsedRule {
   // Zod drops a header called `__proto__` without a word, and a rule that sends less than was asked would be a lie.
   const unsafe = findUnsafeValues(input, { keysRefused: ["__proto__"] });
-  const { data, error } = ruleInputSchema.safeParse(input, { error: describeIssue });
-  const errors = mergeProblems(unsafe, problemsOf(error));
-  return data === undefined || errors.length > 0 ? { ok: false, errors } : { ok: true, rule: data };
+  const { data, errors: schemaErrors } = checkInput(ruleInputSchema, input);
+  const errors = mergeFieldErrors(unsafe, schemaErrors);
+  return data === undefined || errors.length > 0 ? { ok: false, errors: inEnglish(errors) } : { ok: true, rule: data };
 }

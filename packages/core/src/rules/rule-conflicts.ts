@@ -8,13 +8,13 @@ import {
   type Trigger,
 } from "../events/event-type.ts";
 import { hasFields } from "../events/narrow.ts";
-import type { Sentence } from "../i18n/sentence.ts";
-import { say } from "../i18n/words.ts";
+import { coreMessage } from "../i18n/core-messages.ts";
+import type { UserMessage } from "../i18n/message.ts";
 
 /** A part of a rule that its trigger rules out: where, and what to do about it. */
 export interface RuleConflict {
   readonly path: string[];
-  readonly message: Sentence;
+  readonly message: UserMessage;
 }
 
 type ScopeName = "products" | "product_groups" | "upsells" | "forms";
@@ -53,7 +53,7 @@ function scopeConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleCo
     .filter((name) => isFilledList(scope[name]) && !TRIGGERS_BY_SCOPE[name].includes(trigger))
     .map((name) => ({
       path: ["scope", name],
-      message: say("cannot apply to {trigger}; leave it empty, or choose one of {triggers} as trigger", {
+      message: coreMessage("scope_not_for_trigger", {
         trigger,
         triggers: TRIGGERS_BY_SCOPE[name].join(", "),
       }),
@@ -63,18 +63,16 @@ function scopeConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleCo
 function kindConflicts({ kinds }: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   const path = ["kinds"];
   if (!isOrderEventType(trigger)) {
-    const message = say("apply to {triggers} only; leave them out", { triggers: ORDER_EVENT_TYPES.join(" and ") });
+    const message = coreMessage("kinds_not_for_trigger", { triggers: ORDER_EVENT_TYPES.join(" and ") });
     return isFilledList(kinds) ? [{ path, message }] : [];
   }
   if (!Array.isArray(kinds) || kinds.length > 0) return [];
-  return [
-    { path, message: say("holds no kind, so nothing would ever be called; choose at least one or leave it out") },
-  ];
+  return [{ path, message: coreMessage("no_kinds") }];
 }
 
 function lineConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleConflict[] {
   if (rule.per_line !== true || WITH_LINES.includes(trigger)) return [];
-  const message = say("applies to triggers with order lines only ({triggers}); leave it out", {
+  const message = coreMessage("per_line_not_for_trigger", {
     triggers: WITH_LINES.join(", "),
   });
   return [{ path: ["per_line"], message }];
@@ -84,13 +82,11 @@ function accessConflicts(rule: Record<string, unknown>, trigger: Trigger): RuleC
   const action = recordOf(rule.action);
   if (action.type !== "huddle" && action.type !== "connector") return [];
   if (action.do === "revoke" && trigger === "subscription.cancelled") {
-    const message = say(
-      "cannot be revoke here: a cancelled subscription is still active; use subscription.ended as trigger",
-    );
+    const message = coreMessage("no_revoke_at_cancellation");
     return [{ path: ["action", "do"], message }];
   }
   if (action.do !== "revoke" && typeof action.delay_days === "number") {
-    return [{ path: ["action", "delay_days"], message: say("applies to revoke only; leave it out") }];
+    return [{ path: ["action", "delay_days"], message: coreMessage("only_for_revoke") }];
   }
   return [];
 }
@@ -100,17 +96,11 @@ function operationalConflicts(rule: Record<string, unknown>, trigger: Trigger): 
   if (!isOperationalEventType(trigger)) return [];
   const action = recordOf(rule.action);
   if (action.type === "huddle") {
-    const message = say(
-      "cannot be huddle here: {trigger} is about an endpoint and not about a buyer; use webhook or zapier",
-      { trigger },
-    );
+    const message = coreMessage("no_huddle_for_endpoint_event", { trigger });
     return [{ path: ["action", "type"], message }];
   }
   if (action.format === undefined || action.format === "haak") return [];
-  const message = say(
-    "must be haak here: Plug&Pay has no webhook for {trigger}, so that its formats have no room for it",
-    { trigger },
-  );
+  const message = coreMessage("format_must_be_haak", { trigger });
   return [{ path: ["action", "format"], message }];
 }
 

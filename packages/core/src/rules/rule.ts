@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isOrderEventType, TRIGGERS, type Trigger } from "../events/event-type.ts";
 import { idSchema } from "../events/id.ts";
 import { ORDER_KINDS, type OrderKind } from "../events/order.ts";
+import { coreIssue } from "../i18n/field-errors.ts";
 import { type Action, actionSchema } from "./action.ts";
 import { defaultRuleName } from "./default-rule-name.ts";
 import { findRuleConflicts } from "./rule-conflicts.ts";
@@ -38,7 +39,7 @@ const ruleFieldsSchema = z.strictObject({
 export const ruleInputSchema = ruleFieldsSchema
   .superRefine(
     (fields, context) => {
-      for (const { path, message } of findRuleConflicts(fields)) context.addIssue({ code: "custom", path, message });
+      for (const { path, message } of findRuleConflicts(fields)) context.addIssue(coreIssue(message, path));
     },
     // Otherwise a seller would mend a misspelt field first and only then hear that the scope cannot apply either.
     { when: () => true },

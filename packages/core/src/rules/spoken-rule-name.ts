@@ -1,5 +1,6 @@
 import { TRIGGERS } from "../events/event-type.ts";
-import { type Language, triggerWords } from "../i18n/trigger-words.ts";
+import type { Language } from "../i18n/message.ts";
+import { triggerWords } from "../i18n/trigger-words.ts";
 
 /** What the rules that the settings make are called. */
 export const SETTINGS_RULE_NAMES = {

@@ -34,14 +34,14 @@ describe("an action for Huddle", () => {
     const [problem] = checkHuddleAction(anAction({ do: what, skus: [] }), "form.submitted", PREMIUM);
     expect(problem).toEqual({
       pointer: "/action/skus",
-      message: "must name at least one SKU, as form.submitted tells of no product to take it from",
+      message: { code: "huddle_needs_sku", params: { trigger: "form.submitted" } },
     });
   });
 
   it("that names levels is refused on a Lite community, with a sentence that says what can be done", () => {
     const problems = checkHuddleAction(anAction({ levels: ["gold"] }), "order.paid", LITE);
     expect(problems).toMatchObject([{ pointer: "/action/levels" }]);
-    expect(problems[0]?.message).toContain("Lite");
+    expect(problems[0]?.message).toEqual({ code: "huddle_lite" });
     expect(checkHuddleAction(anAction(), "order.paid", LITE)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-import { type AccessAction, namesItems, type Problem, type Trigger } from "@haak/core";
-import { say } from "../words.ts";
+import { type AccessAction, type FieldError, namesItems, type Trigger } from "@haak/core";
+import { huddleMessage } from "../messages.ts";
 
 const WITHOUT_PRODUCT: readonly Trigger[] = [
   "form.submitted",
@@ -12,27 +12,25 @@ const ENDS: readonly Trigger[] = ["subscription.ended", "payment.reversed", "aff
 
 /**
  * Finds everything in a rule's action that can never come true, so that the rule is refused when it is made rather than
- * promised and not kept. Pointers (RFC 6901) are into the body of the rule; the messages speak to whoever makes it.
+ * promised and not kept. Pointers (RFC 6901) are into the body of the rule; the messages translate to whoever makes it.
  */
 export function checkHuddleAction(
   action: AccessAction,
   trigger: Trigger,
   connection: { readonly lite: boolean },
-): Problem[] {
+): FieldError[] {
   return [...findMissingItems(action, trigger), ...findLevelsOnLite(action, connection)];
 }
 
-function findMissingItems(action: AccessAction, trigger: Trigger): Problem[] {
+function findMissingItems(action: AccessAction, trigger: Trigger): FieldError[] {
   const ends = action.do === "revoke" && ENDS.includes(trigger);
   if (action.do === "add_user" || namesItems(action) || ends || !WITHOUT_PRODUCT.includes(trigger)) return [];
-  const message = say("must name at least one SKU, as {trigger} tells of no product to take it from", { trigger });
+  const message = huddleMessage("huddle_needs_sku", { trigger });
   return [{ pointer: "/action/skus", message }];
 }
 
-function findLevelsOnLite({ levels }: AccessAction, { lite }: { readonly lite: boolean }): Problem[] {
+function findLevelsOnLite({ levels }: AccessAction, { lite }: { readonly lite: boolean }): FieldError[] {
   if (!lite || levels.length === 0) return [];
-  const message = say(
-    "cannot be used: this connection is a Huddle Lite community, which has no access levels and can only add users; use add_user, or switch lite off at the connection",
-  );
+  const message = huddleMessage("huddle_lite");
   return [{ pointer: "/action/levels", message }];
 }

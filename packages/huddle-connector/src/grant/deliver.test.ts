@@ -1,10 +1,8 @@
-import { type GuardedRequest, type GuardedResponse, type OutgoingRequest, sayBy } from "@haak/core";
+import type { GuardedRequest, GuardedResponse, OutgoingRequest } from "@haak/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyCharacter } from "../any-character.fixture.ts";
 import { deliver } from "./deliver.ts";
-
-const say = sayBy({ "No {url}": "Geen {url}" });
 
 const answered: GuardedResponse = { kind: "answered", status: 200, headers: {}, body: "ok", durationMs: 7 };
 
@@ -75,7 +73,7 @@ describe("a call to Huddle", () => {
           aRoad(() => ({
             kind: "failed",
             outcome: "unreachable",
-            error: say("No {url}", { url: echo }),
+            error: { code: "no_url", params: { url: echo } },
             durationMs: 1,
           })).request,
         );
@@ -83,7 +81,7 @@ describe("a call to Huddle", () => {
           aCall(apiKey),
           aRoad(() => ({ ...answered, headers: { location: echo }, body: `<${echo}>` })).request,
         );
-        expect(failed).toMatchObject({ error: `No ${echo.replace(spell(apiKey), () => "***")}` });
+        expect(failed).toMatchObject({ error: { params: { url: echo.replace(spell(apiKey), () => "***") } } });
         expect(told).toMatchObject({ headers: { location: echo.replace(spell(apiKey), () => "***") } });
         expect(told).toMatchObject({ body: `<${echo.replace(spell(apiKey), () => "***")}>` });
       }),

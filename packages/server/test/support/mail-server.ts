@@ -77,7 +77,7 @@ export async function startMailServer(
 }
 
 function selfSigned() {
-  const pem = (name: string) => readFileSync(join(import.meta.dirname, "fixtures", `test-only-server-${name}.pem`));
+  const pem = (name: string) => readFileSync(join(import.meta.dirname, "../fixtures", `test-only-server-${name}.pem`));
   return { key: pem("key"), cert: pem("self-signed") };
 }
 

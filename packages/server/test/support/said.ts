@@ -1,6 +1,6 @@
-import type { Sentence } from "@haak/core";
+import { plainMessage, type UserMessage } from "@haak/core";
 
 /** A sentence that only a test says, and that needs no Dutch. */
-export function said(text: string): Sentence {
-  return text as Sentence;
+export function said(text: string): UserMessage {
+  return plainMessage(text);
 }

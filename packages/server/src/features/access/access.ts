@@ -48,7 +48,7 @@ export function accessRoutes(db: Database): Router {
     const shop = shopOf(response);
     const { id } = request.params;
     const [row] = await readAccessRows(db, shop, { people: null, state: null, before: null, id, limit: 1 });
-    if (!row) throw notFound("access");
+    if (!row) throw notFound("thing_access");
     const language = languageOf(request);
     const reasons = (await readReasons(db, shop, [id])).get(id) ?? [];
     const known = (await readKnownAs(db, shop, [row.person]))(row.email);

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
 import { conflict, notFound } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey, SignedInShop } from "../../platform/shop.ts";
@@ -73,6 +73,11 @@ async function explain(tx: Tx, shop: ShopKey, id: string): Promise<never> {
     .where("shop_id", "=", shop.id)
     .where("id", "=", id)
     .executeTakeFirst();
-  if (!row) throw notFound("hold");
-  throw conflict("decided", say("This was decided already: it was {state}.", { state: row.state }));
+  if (!row) throw notFound("thing_review");
+  throw conflict(
+    "decided",
+    hubMessage("review_already_decided", {
+      state: hubMessage(row.state === "released" ? "state_released" : "state_dismissed"),
+    }),
+  );
 }

@@ -48,7 +48,7 @@ export function holdViewRoutes(db: Database): Router {
 /** One wave as it is shown. @throws Problem 404. */
 export async function readHold(db: Db, shop: ShopKey, { id, language }: { id: string; language: Language }) {
   const [row] = await readHolds(db, shop, { where: sql`h.id = ${id}`, limit: 1 });
-  if (!row) throw notFound("hold");
+  if (!row) throw notFound("thing_review");
   return showHold(row, language);
 }
 

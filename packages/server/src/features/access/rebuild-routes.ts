@@ -20,7 +20,7 @@ export function rebuildRoutes(parts: RebuildRouteParts): Router {
   router.post("/rebuild", async (_request, response) => {
     const shop = shopOf(response);
     await parts.db.transaction().execute(async (tx) => {
-      if (!(await startRebuild(tx, shop, parts.clock.now()))) throw notFound("access ledger");
+      if (!(await startRebuild(tx, shop, parts.clock.now()))) throw notFound("thing_access_ledger");
       await noteChange(parts, tx, { response, action: "access.rebuilt", subject: null });
     });
     parts.ringKeeper();
@@ -34,7 +34,7 @@ export function rebuildRoutes(parts: RebuildRouteParts): Router {
 
 async function requireRebuild(db: Database, shop: ShopKey): Promise<Rebuild> {
   const rebuild = await readRebuild(db, shop);
-  if (!rebuild) throw notFound("access ledger");
+  if (!rebuild) throw notFound("thing_access_ledger");
   return rebuild;
 }
 

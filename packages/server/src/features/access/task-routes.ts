@@ -6,7 +6,7 @@ import { shopOf } from "../../platform/http/authenticate.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
 import { conflict, notFound } from "../../platform/http/problem.ts";
 import { parseOptionalBody } from "../../platform/http/read-body.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey, SignedInShop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
@@ -75,7 +75,7 @@ async function findPerson(tx: Tx, shop: ShopKey, taskId: string): Promise<Buffer
     select coalesce(t.person, a.person) as person from access_task t
     left join access a on a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.id = t.access_id
     where t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.id = ${taskId}`.execute(tx);
-  if (!rows[0]) throw notFound("task");
+  if (!rows[0]) throw notFound("thing_task");
   return rows[0].person;
 }
 
@@ -88,8 +88,5 @@ async function refuseIfTakenBack(tx: Tx, shop: ShopKey, id: string): Promise<voi
     .where("id", "=", id)
     .executeTakeFirst();
   if (row?.done_at) return;
-  throw conflict(
-    "taken_back",
-    say("This task was taken back, as the person bought again or lost the right since. If you did it, undo it."),
-  );
+  throw conflict("taken_back", hubMessage("task_cancelled"));
 }

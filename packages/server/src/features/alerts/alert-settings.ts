@@ -5,7 +5,7 @@ import { shopOf } from "../../platform/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
 import { parseBody } from "../../platform/http/read-body.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage, hubSchemaMessage } from "../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Clock } from "../../platform/time/clock.ts";
@@ -25,10 +25,7 @@ const addressField = z
   .transform((text) => text.trim() || null)
   .pipe(
     emailSchema
-      .max(
-        ADDRESS_CHARACTERS_MAX,
-        say("is longer than a mail server takes; at most {most} characters", { most: ADDRESS_CHARACTERS_MAX }),
-      )
+      .max(ADDRESS_CHARACTERS_MAX, hubSchemaMessage(hubMessage("email_too_long", { most: ADDRESS_CHARACTERS_MAX })))
       .regex(/^[^\s,;<>()"\\]+$/u, "must be one address alone, without a name, brackets or a list")
       .nullable(),
   )

@@ -1,15 +1,20 @@
-import type { Language } from "@haak/core";
-import { say, speak } from "../../platform/i18n/say.ts";
+import type { Language, UserMessage } from "@haak/core";
+import { hubMessage, translateHubMessage } from "../../platform/i18n/hub-messages.ts";
 
-/** What keys are called that nobody named. Stored in English, as whatever is said. */
-export const KEY_NAMES = { first: say("First key"), another: say("API key") } as const;
+/** The names of keys that nobody named, as they are stored. */
+export const KEY_NAMES = { first: "First key", another: "API key" } as const;
 
-/** Who did something without a key. */
-export const ADMINISTRATOR = say("Administrator");
+/** The stored name of whoever did something with the admin password. */
+export const ADMINISTRATOR = "Administrator";
 
-const OURS: readonly string[] = [...Object.values(KEY_NAMES), ADMINISTRATOR];
+const MESSAGES_BY_NAME: ReadonlyMap<string, UserMessage> = new Map([
+  [KEY_NAMES.first, hubMessage("first_api_key")],
+  [KEY_NAMES.another, hubMessage("thing_api_key")],
+  [ADMINISTRATOR, hubMessage("administrator")],
+]);
 
-/** Whose key, or who, for people who read this language. A name that somebody typed is nobody's to translate. */
+/** The name of a key or a person in the reader's language. A name that a person typed stays as it is. */
 export function spokenKeyName(name: string, language: Language): string {
-  return OURS.includes(name) ? speak(name, language) : name;
+  const message = MESSAGES_BY_NAME.get(name);
+  return message === undefined ? name : translateHubMessage(message, language);
 }

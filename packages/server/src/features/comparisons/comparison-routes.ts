@@ -6,7 +6,7 @@ import { languageOf } from "../../platform/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../../platform/http/page.ts";
 import { notValid } from "../../platform/http/problem.ts";
 import { parseBody, readRawBody } from "../../platform/http/read-body.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { type AuditParts, createNote } from "../audit/index.ts";
 import {
   type FindingRow,
@@ -35,7 +35,7 @@ export const applyBody = z
   })
   .refine(
     ({ missing, without_reason }) => missing !== null || without_reason !== null,
-    say('says nothing of what is to be done; give "missing", "without_reason", or both'),
+    hubMessage("comparison_apply_empty"),
   );
 
 /**
@@ -91,7 +91,7 @@ export function comparisonRoutes(parts: ComparisonRouteParts): Router {
 function readConnectionId(request: Request): string {
   const id = queryText(request, "connection_id");
   if (id !== null) return id;
-  const message = say("is missing; say of which connection these are the members");
+  const message = hubMessage("comparison_connection_missing");
   throw notValid([{ pointer: "/connection_id", message }]);
 }
 
@@ -99,5 +99,5 @@ function readConnectionId(request: Request): string {
 function readPlace(cursor: string | null): number {
   if (cursor === null) return 0;
   if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
-  throw notValid([{ pointer: "/cursor", message: say("is no cursor that a list gave out; begin without one") }]);
+  throw notValid([{ pointer: "/cursor", message: hubMessage("cursor_unknown") }]);
 }

@@ -31,7 +31,7 @@ export type StoredComparison = Awaited<ReturnType<typeof requireComparison>>;
 /** @throws Problem 404. */
 export async function requireComparison(db: Db, shop: ShopKey, id: string) {
   const row = await selectComparisons(db, shop).where("id", "=", id).executeTakeFirst();
-  if (!row) throw notFound("comparison");
+  if (!row) throw notFound("thing_comparison");
   return row;
 }
 

@@ -1,6 +1,6 @@
 import { emailSchema } from "@haak/core";
 import { notValid } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { TableRow } from "./read-table.ts";
 
 /** Where the addresses are. */
@@ -30,7 +30,7 @@ export function findEmailColumn(rows: readonly TableRow[]): EmailColumn {
   const column = fullestColumn(rows.slice(0, ROWS_LOOKED_AT));
   if (column >= 0) return { column, hasHeader: !isEmail(header[column] ?? "") };
   const names = header.slice(0, COLUMNS_NAMED_MAX).map((cell) => `“${cell.slice(0, 40)}”`);
-  const message = say("No column holds e-mail addresses; the first row is {names}.", { names: names.join(", ") });
+  const message = hubMessage("list_without_email_column", { names: names.join(", ") });
   throw notValid([{ pointer: "", message }]);
 }
 

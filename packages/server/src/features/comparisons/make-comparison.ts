@@ -78,7 +78,7 @@ async function holdConnection(tx: Tx, shop: ShopKey, id: string): Promise<void> 
     select 1 from huddle_connection
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and deleted_at is null
     for share`.execute(tx);
-  if (rows.length === 0) throw notFound("connection");
+  if (rows.length === 0) throw notFound("thing_connection");
 }
 
 async function addedAmong(

@@ -1,8 +1,8 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import type { RequestHandler } from "express";
 import express, { type Request } from "express";
 import { notValid, Problem } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 
 /** Some 80,000 members as Huddle exports them. More than other bodies may be: a list cannot be sent in parts. */
 const LIST_BYTES_MAX = 8_388_608;
@@ -13,14 +13,12 @@ const readBytes = express.raw({ type: () => true, limit: LIST_BYTES_MAX });
 export const readListBytes: RequestHandler = (request, response, next) => {
   readBytes(request, response, (error?: unknown) => {
     const isTooLarge = error instanceof Error && "status" in error && error.status === 413;
-    next(
-      isTooLarge ? tooLarge(say("The list is larger than 8 MiB: leave out the columns that are not needed.")) : error,
-    );
+    next(isTooLarge ? tooLarge(hubMessage("list_too_large")) : error);
   });
 };
 
 /** 413 for a list, which may be larger than other bodies. */
-export function tooLarge(detail: Sentence): Problem {
+export function tooLarge(detail: UserMessage): Problem {
   return new Problem({ status: 413, code: "too_large", detail });
 }
 
@@ -36,13 +34,13 @@ const TYPES = ["text/csv", "text/plain", "application/vnd.ms-excel", "applicatio
 export function listText(request: Request): string {
   const bytes: unknown = request.body;
   if (!request.is(TYPES)) {
-    const detail = say("Send the list of members as CSV, with the header content-type: text/csv.");
+    const detail = hubMessage("list_must_be_csv");
     throw new Problem({ status: 415, code: "not_csv_type", detail });
   }
   if (!Buffer.isBuffer(bytes) || bytes.length === 0)
-    throw notValid([{ pointer: "", message: say("The list is empty.") }]);
+    throw notValid([{ pointer: "", message: hubMessage("list_empty") }]);
   if (bytes.subarray(0, 4).equals(WORKBOOK)) {
-    const message = say("This is a workbook of a spreadsheet: save it as CSV, and send that.");
+    const message = hubMessage("list_is_workbook");
     throw notValid([{ pointer: "", message }]);
   }
   return decode(bytes);

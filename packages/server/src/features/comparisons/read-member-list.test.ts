@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../../../test/support/english.ts";
 import { Problem } from "../../platform/http/problem.ts";
 import { readMemberList } from "./read-member-list.ts";
 
@@ -41,7 +42,7 @@ describe("a list of members", () => {
 
   it("is refused with every line on which no address stands", async () => {
     const facts = await refusal("Naam;E-mail", "Bo;bo@example.com", "Li;li at example", '"A\nB";a@b\u0000.c');
-    expect(facts).toMatchObject({
+    expect(english(facts)).toMatchObject({
       status: 422,
       detail: "Line 3: “li at example” is no e-mail address. (and 1 more)",
       errors: [{ pointer: "" }, { message: expect.stringMatching(/^Line 5: /) }],
@@ -54,11 +55,14 @@ describe("a list of members", () => {
     [["Naam;Rol", "Bo;lid"], "No column holds e-mail addresses; the first row is “Naam”, “Rol”."],
     [[""], "The list is empty."],
   ])("is refused as %j", async (lines, detail) => {
-    expect(await refusal(...lines)).toMatchObject({ status: 422, detail: expect.stringMatching(detail) });
+    expect(english(await refusal(...lines))).toMatchObject({ status: 422, detail: expect.stringMatching(detail) });
   });
 
   it("has an end, which is told with the line", async () => {
     const many = Array.from({ length: 100_001 }, (_, index) => `p${index}@example.com`);
-    expect(await refusal(...many)).toMatchObject({ status: 413, detail: expect.stringContaining("Line 100001:") });
+    expect(english(await refusal(...many))).toMatchObject({
+      status: 413,
+      detail: expect.stringContaining("Line 100001:"),
+    });
   });
 });

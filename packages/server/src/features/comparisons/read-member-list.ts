@@ -1,6 +1,7 @@
+import type { FieldError } from "@haak/core";
 import { personKey } from "@haak/core";
-import { type FieldError, notValid } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { notValid } from "../../platform/http/problem.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { findEmailColumn, isEmail } from "./find-email-column.ts";
 import { mapInTurns } from "./in-turns.ts";
 import { readTable, type TableRow } from "./read-table.ts";
@@ -23,7 +24,7 @@ const PROBLEMS_MAX = 20;
  */
 export async function readMemberList(text: string): Promise<MemberListRead> {
   const rows = await readTable(text);
-  if (rows.length === 0) throw notValid([{ pointer: "", message: say("The list is empty.") }]);
+  if (rows.length === 0) throw notValid([{ pointer: "", message: hubMessage("list_empty") }]);
   const { column, hasHeader } = findEmailColumn(rows);
   const cells = await mapInTurns(rows.slice(hasHeader ? 1 : 0), ({ line, cells: all }) => {
     const email = (all[column] ?? "").trim();
@@ -40,6 +41,6 @@ export async function readMemberList(text: string): Promise<MemberListRead> {
 function problemOf({ line, email }: { line: TableRow["line"]; email: string }): FieldError {
   return {
     pointer: "",
-    message: say("Line {line}: “{email}” is no e-mail address.", { line, email: email.slice(0, 80) }),
+    message: hubMessage("list_line_not_an_email", { line, email: email.slice(0, 80) }),
   };
 }

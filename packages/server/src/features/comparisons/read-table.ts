@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setImmediate as giveWay } from "node:timers/promises";
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import { CsvError, parse } from "csv-parse";
 import { notValid } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { tooLarge } from "./read-list-text.ts";
 
 /** A row of a table, with the line of the text on which it ends. */
@@ -30,8 +30,7 @@ export async function readTable(text: string): Promise<TableRow[]> {
   try {
     await pipeline(Readable.from(pieces(text)), parse(options), async (parsed: AsyncIterable<ParsedRow>) => {
       for await (const { record, info } of parsed) {
-        if (rows.length === ROWS_MAX)
-          throw tooLarge(say("Line {line}: a list holds at most 100,000 members.", { line: info.lines }));
+        if (rows.length === ROWS_MAX) throw tooLarge(hubMessage("list_too_long", { line: info.lines }));
         rows.push({ line: info.lines, cells: record });
       }
     });
@@ -70,11 +69,10 @@ function lineOf(error: CsvError): string {
   return "lines" in error ? String(error.lines) : "?";
 }
 
-function explain(code: string, line: string): Sentence {
-  if (code === "CSV_QUOTE_NOT_CLOSED")
-    return say("Line {line}: a quotation mark is opened and never closed.", { line });
-  if (code === "CSV_MAX_RECORD_SIZE") return say("Line {line}: the row is too long.", { line });
-  return say('Line {line}: a quotation mark stands where none can; write it twice ("") inside of a quoted cell.', {
+function explain(code: string, line: string): UserMessage {
+  if (code === "CSV_QUOTE_NOT_CLOSED") return hubMessage("list_line_quote_open", { line });
+  if (code === "CSV_MAX_RECORD_SIZE") return hubMessage("list_line_too_long", { line });
+  return hubMessage("list_line_quote_misplaced", {
     line,
   });
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { conflict } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ComparisonWish } from "../../platform/postgres/tables/comparison-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
@@ -29,8 +29,5 @@ export async function startApplying(
 async function refuseIfAnother(tx: Tx, shop: ShopKey, { id, wish }: { id: string; wish: ComparisonWish }) {
   const { wish: before } = await requireComparison(tx, shop, id);
   if (before?.missing === wish.missing && before.without_reason === wish.without_reason) return;
-  throw conflict(
-    "applied",
-    say("Something else was wanted of this comparison before. What is left is found by a new one, with a new list."),
-  );
+  throw conflict("applied", hubMessage("comparison_already_applied"));
 }

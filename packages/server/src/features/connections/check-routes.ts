@@ -1,3 +1,4 @@
+import type { Translate } from "@haak/core";
 import { type Connector, emailSchema } from "@haak/core";
 import { Router } from "express";
 import { z } from "zod";
@@ -6,12 +7,12 @@ import { shopOf } from "../../platform/http/authenticate.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
 import { conflict, notValid } from "../../platform/http/problem.ts";
 import { parseBody } from "../../platform/http/read-body.ts";
-import { type Speak, say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Database, Db } from "../../platform/postgres/database.ts";
 import type { ConnectionCheck } from "../../platform/postgres/tables/access-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { openSettings, speakCheck } from "../access/index.ts";
+import { openSettings, translateCheck } from "../access/index.ts";
 import { noteChange } from "../audit/index.ts";
 import type { CheckConnectorAction } from "../rules/index.ts";
 import { type ConnectionSort, requireConnection, type StoredConnection } from "./connection-changes.ts";
@@ -41,7 +42,7 @@ export interface CheckRouteParts extends TryParts {
   readonly seal: Seal;
   readonly connectors: ReadonlyMap<string, Connector>;
   readonly checkConnectorAction: CheckConnectorAction;
-  readonly speak: Speak;
+  readonly translate: Translate;
 }
 
 /**
@@ -64,21 +65,22 @@ export function checkRoutes(parts: CheckRouteParts, sort: ConnectionSort): Route
       await noteChange(parts, tx, { response, action: "connection.checked", subject: row.id });
     });
     const language = languageOf(request);
-    response.set("Content-Language", language).json({ ...speakCheck(check, { speak: parts.speak, language }), said });
+    response
+      .set("Content-Language", language)
+      .json({ ...translateCheck(check, { translate: parts.translate, language }), said });
   });
   return router;
 }
 
 function itemOf({ sku, level }: Pick<z.output<typeof checkBody>, "sku" | "level">): TryWish["item"] {
-  if (sku && level)
-    throw notValid([{ pointer: "/level", message: say("is given beside sku; try one of them at a time") }]);
+  if (sku && level) throw notValid([{ pointer: "/level", message: hubMessage("level_beside_sku") }]);
   if (level) return { kind: "level", name: level };
   return sku ? { kind: "sku", name: sku } : null;
 }
 
 function connectorFor({ connectors }: CheckRouteParts, { kind }: StoredConnection): Connector {
   const connector = connectors.get(kind);
-  if (!connector) throw conflict("no_connector", say("This hub has no connector for {kind} any more.", { kind }));
+  if (!connector) throw conflict("no_connector", hubMessage("connector_removed", { kind }));
   return connector;
 }
 
@@ -98,7 +100,7 @@ function planCall(parts: CheckRouteParts, connector: Connector, { row, connectio
   }
   const call = planTry(connector, { connection, wish, now: parts.clock.now() });
   if (call !== null) return call;
-  throw conflict("no_call", say("This connection has no call for that: a person lets somebody in, by a task."));
+  throw conflict("no_call", hubMessage("connection_has_no_grant_call"));
 }
 
 /** The key is opened for this call alone. */

@@ -1,6 +1,6 @@
 import { callTemplateSchema, findEndpointUrlProblem } from "@haak/core";
 import { z } from "zod";
-import { say } from "../../platform/i18n/say.ts";
+import { hubIssue, hubMessage, hubSchemaMessage } from "../../platform/i18n/hub-messages.ts";
 import type { ConnectionSettings } from "../../platform/postgres/tables/access-tables.ts";
 
 const baseUrl = z
@@ -8,12 +8,9 @@ const baseUrl = z
   .superRefine((url, context) => {
     const problem = findEndpointUrlProblem(url);
     const parsed = URL.parse(url);
-    const extra =
-      parsed && (parsed.search || parsed.hash)
-        ? say("holds a query or a fragment; leave out all from ? or # on")
-        : null;
+    const extra = parsed && (parsed.search || parsed.hash) ? hubMessage("url_holds_query") : null;
     const message = problem ?? extra;
-    if (message !== null) context.addIssue({ code: "custom", message });
+    if (message !== null) context.addIssue(hubIssue(message));
   })
   .transform((url) => url.replace(/\/+$/, ""));
 
@@ -22,13 +19,13 @@ const fields = {
   domain: z
     .string()
     .trim()
-    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, say("is no domain; write it as name.thehuddle.nl, without https://")),
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i, hubSchemaMessage(hubMessage("not_a_domain"))),
   api_key: z
     .string()
     .trim()
     .min(1)
     .max(500)
-    .refine((key) => key !== "." && key !== "..", say("is no key of Huddle's")),
+    .refine((key) => key !== "." && key !== "..", hubSchemaMessage(hubMessage("not_a_huddle_key"))),
 };
 
 /** The longest that an unpaid order may be let be: a year. A longer time is a mistake. */

@@ -1,9 +1,10 @@
+import type { Translate } from "@haak/core";
 import { isAccessAction, sampleUrl } from "@haak/core";
 import { sql } from "kysely";
 import { MASKED } from "../../platform/crypto/mask-headers.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import { conflict, notFound, notValid } from "../../platform/http/problem.ts";
-import { type Speak, say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
 import type { ConnectionSettings } from "../../platform/postgres/tables/access-tables.ts";
@@ -29,7 +30,7 @@ export interface ConnectionParts {
   readonly newId: NewId;
   readonly seal: Seal;
   readonly refuseTarget: RefuseTarget;
-  readonly speak: Speak;
+  readonly translate: Translate;
   /** Cancels what an endpoint is still owed; belongs to the queue. */
   readonly cancelOwedTo: (tx: Tx, shop: ShopKey, owed: { endpointId: string; now: Date }) => Promise<void>;
 }
@@ -65,7 +66,7 @@ export type ReadableConnection = Omit<StoredConnection, "last_check"> & { readon
 /** @throws Problem 404. */
 export async function requireConnection(db: Db, shop: ShopKey, { id, sort }: { id: string; sort: ConnectionSort }) {
   const row = await selectConnections(db, shop, sort).where("id", "=", id).executeTakeFirst();
-  if (!row) throw notFound(sort === "huddle" ? say("Huddle connection") : "connection");
+  if (!row) throw notFound(sort === "huddle" ? "thing_huddle_connection" : "thing_connection");
   return row;
 }
 
@@ -190,10 +191,7 @@ async function refuseLevelsOnLite(
   const rules = await usersOf(tx, shop, id);
   const withLevels = rules.filter(({ definition: { action } }) => isAccessAction(action) && action.levels.length > 0);
   if (withLevels.length === 0) return;
-  const message = say(
-    "cannot be switched on while rules use access levels, which Huddle Lite does not have: {rules}.",
-    { rules: namesOf(withLevels) },
-  );
+  const message = hubMessage("lite_not_possible", { rules: namesOf(withLevels) });
   throw notValid([{ pointer: "/lite", message }]);
 }
 
@@ -239,7 +237,7 @@ async function usersOf(tx: Tx, shop: ShopKey, id: string): Promise<StoredRule[]>
 
 function refuseIfUsed(users: readonly StoredRule[]): void {
   if (users.length === 0) return;
-  const detail = say("Rules still use this connection: {rules}. Delete them or give them another first.", {
+  const detail = hubMessage("connection_in_use", {
     rules: namesOf(users),
   });
   throw conflict("in_use", detail);

@@ -6,7 +6,7 @@ import { shopOf } from "../../platform/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
 import { readPage, toPage } from "../../platform/http/page.ts";
-import { speakCheck } from "../access/index.ts";
+import { translateCheck } from "../access/index.ts";
 import { noteChange } from "../audit/index.ts";
 import type { ConnectionPatch, NewConnection } from "./connection-body.ts";
 import {
@@ -64,9 +64,9 @@ const tagOf = ({ seal }: ConnectionParts, { show }: ConnectionDialect, connectio
   show(seal, { ...connection, last_check: null });
 
 /** Shows connections to whoever asks, in their language. */
-function createShow({ seal, speak }: ConnectionParts, { show }: ConnectionDialect, language: Language) {
+function createShow({ seal, translate }: ConnectionParts, { show }: ConnectionDialect, language: Language) {
   return ({ last_check: check, ...connection }: StoredConnection) =>
-    show(seal, { ...connection, last_check: check && speakCheck(check, { speak, language }) });
+    show(seal, { ...connection, last_check: check && translateCheck(check, { translate, language }) });
 }
 
 interface Answered {

@@ -3,14 +3,14 @@ import type { Request } from "express";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import { notValid } from "../../platform/http/problem.ts";
 import { parseBody } from "../../platform/http/read-body.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { openSettings } from "../access/index.ts";
 import { showSettings } from "../rules/index.ts";
 import { newOtherConnection, otherConnectionPatch } from "./connection-body.ts";
 import { MASKED_KEY, type ReadableConnection } from "./connection-changes.ts";
 import type { ConnectionDialect } from "./connection-routes.ts";
 
-/** `/v1/connections`: systems that other connectors than Huddle's speak to. `connector` says which, and stays. */
+/** `/v1/connections`: systems that other connectors than Huddle's translate to. `connector` says which, and stays. */
 export function otherConnections(connectors: ReadonlyMap<string, Connector>): ConnectionDialect {
   return {
     sort: "others",
@@ -30,7 +30,7 @@ function readNew(connectors: ReadonlyMap<string, Connector>, request: Request) {
 function requireConnector(connectors: ReadonlyMap<string, Connector>, kind: string): void {
   const known = [...connectors.keys()].filter((name) => name !== "huddle");
   if (known.includes(kind)) return;
-  const message = say("is not one of those known: {known}; Huddle communities are made at /v1/huddle/connections", {
+  const message = hubMessage("connector_not_known", {
     known: known.join(", "),
   });
   throw notValid([{ pointer: "/connector", message }]);

@@ -4,7 +4,7 @@ import compression from "compression";
 import express, { type Request, type RequestHandler, Router } from "express";
 import helmet from "helmet";
 import { Problem } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 
 /** What serving the dashboard needs. */
 export interface DashboardParts {
@@ -19,7 +19,7 @@ const HASHED = "assets";
 const NOT_BUILT = new Problem({
   status: 503,
   code: "dashboard_not_built",
-  detail: say("The dashboard is not built: run `npm run build` in Haak's folder, then load this page again."),
+  detail: hubMessage("dashboard_not_built"),
 });
 /** Addresses of programs: nothing below them is a page, also where a browser asks. */
 const NO_PAGES = /^\/(?:v1|in|session|docs)(?:\/|$)/i;

@@ -2,7 +2,7 @@ import { type KyselyPlugin, sql } from "kysely";
 import { expect, it } from "vitest";
 import { anAccept, anEvent, aRule, aShop } from "../../../test/support/builders.ts";
 import { serveRoutes, type TestStore, useStore } from "../../../test/support/harness.ts";
-import { speak } from "../../platform/i18n/say.ts";
+import { translateHubMessage } from "../../platform/i18n/hub-messages.ts";
 import { deliveryRoutes } from "./deliveries.ts";
 
 const store = useStore(18);
@@ -20,7 +20,7 @@ it("a delivery is shown as it was at one moment, with the attempts that it had t
       await deliver(store, shop.id, id);
     }),
   );
-  const url = await serveRoutes(deliveryRoutes({ db, speak }), shop);
+  const url = await serveRoutes(deliveryRoutes({ db, translate: translateHubMessage }), shop);
   const look = async () => (await (await fetch(`${url}/${id}`)).json()) as { state: string; attempts: unknown[] };
   expect(await look()).toMatchObject({ state: "pending", attempts: [] });
   expect(interrupted).toBe(true);

@@ -1,4 +1,5 @@
-import { DELIVERY_STATES, type DeliveryState, type Sentence } from "@haak/core";
+import type { Translate } from "@haak/core";
+import { DELIVERY_STATES, type DeliveryState, type UserMessage } from "@haak/core";
 import { type Request, Router } from "express";
 import { sql } from "kysely";
 import { wholeBody } from "../../pipeline/plan/rest-of-body.ts";
@@ -8,7 +9,6 @@ import { sendResource } from "../../platform/http/etag.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../../platform/http/page.ts";
 import { notFound } from "../../platform/http/problem.ts";
-import type { Speak } from "../../platform/i18n/say.ts";
 import type { Database, Db } from "../../platform/postgres/database.ts";
 import { inOneSnapshot } from "../../platform/postgres/one-snapshot.ts";
 import type { Shop } from "../../platform/shop.ts";
@@ -35,11 +35,11 @@ const ORDER_NUMBER = sql<string | null>`event.body::json #>> '{data,order,number
 /** What showing deliveries needs: `speak` says in the reader's language why they did not arrive. */
 export interface DeliveryViewParts {
   readonly db: Database;
-  readonly speak: Speak;
+  readonly translate: Translate;
 }
 
 /** `GET /v1/deliveries` and `/v1/deliveries/{id}`: the calls owed and made, the latter with every attempt. */
-export function deliveryRoutes({ db, speak }: DeliveryViewParts): Router {
+export function deliveryRoutes({ db, translate }: DeliveryViewParts): Router {
   const router = Router();
   router.get("/", async (request, response) => {
     const page = readPage(request);
@@ -58,7 +58,7 @@ export function deliveryRoutes({ db, speak }: DeliveryViewParts): Router {
     const { content_type, problem } = row;
     const body = wholeBody(row.body, row.rest_at, row.event_text) ?? "";
     const language = languageOf(request);
-    const inWords = (sentence: Sentence | null) => speak(sentence, language);
+    const inWords = (sentence: UserMessage | null) => translate(sentence, language);
     response.set("Content-Language", language);
     sendResource(response, {
       ...showDelivery(row),
@@ -84,7 +84,7 @@ function readDelivery(db: Database, shop: Shop, id: string) {
       .select([ORDER_NUMBER, LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
       .where("delivery.id", "=", id)
       .executeTakeFirst();
-    if (!row) throw notFound("delivery");
+    if (!row) throw notFound("thing_delivery");
     return { row, attempts: await readAttempts(tx, shop, row.id) };
   });
 }

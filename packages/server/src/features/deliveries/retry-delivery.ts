@@ -1,4 +1,4 @@
-import type { RuleDefinition, Sentence } from "@haak/core";
+import type { RuleDefinition, UserMessage } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
 import { shareRuleBook } from "../../pipeline/plan/rule-book.ts";
@@ -8,7 +8,7 @@ import { oweAgain } from "../../pipeline/queue/owe-again.ts";
 import { ruleIsDeleted } from "../../pipeline/queue/rule-is-deleted.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { conflict, notFound } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
@@ -82,15 +82,12 @@ async function explainNoRetry(db: Tx, shop: Shop, id: string): Promise<never> {
     .where("delivery.id", "=", id)
     .$narrowType<{ deletedRule: RuleDefinition | null }>()
     .executeTakeFirst();
-  if (!row) throw notFound("delivery");
+  if (!row) throw notFound("thing_delivery");
   if (row.deletedRule !== null) throw conflict("rule_deleted", ruleDeleted(row.deletedRule.name));
   if (row.problem !== null) throw conflict("cannot_work", row.problem);
-  throw conflict("sending", say("This delivery is being sent at this moment. Look at what it came to, then retry."));
+  throw conflict("sending", hubMessage("delivery_being_sent"));
 }
 
-function ruleDeleted(name: string): Sentence {
-  return say(
-    "The rule “{name}” was deleted, so nobody is called by it any more. To send this all the same, make a rule for it and send what its preview shows (POST /v1/rules/preview).",
-    { name },
-  );
+function ruleDeleted(name: string): UserMessage {
+  return hubMessage("delivery_of_deleted_rule", { name });
 }

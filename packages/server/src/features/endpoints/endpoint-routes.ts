@@ -8,7 +8,7 @@ import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
 import { conflict, notFound } from "../../platform/http/problem.ts";
 import { parseBody, parseOptionalBody } from "../../platform/http/read-body.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
 import type { Shop, ShopKey } from "../../platform/shop.ts";
@@ -118,7 +118,7 @@ async function requireEndpoint(db: Database | Tx, shop: Shop, id: string) {
     .where("shop_id", "=", shop.id)
     .where("id", "=", id)
     .executeTakeFirst();
-  if (!row) throw notFound("endpoint");
+  if (!row) throw notFound("thing_endpoint");
   return row;
 }
 
@@ -128,7 +128,7 @@ type TestParts = EndpointRouteParts & { readonly note: Note };
 async function sendTest(parts: TestParts, shop: Shop, endpointId: string): Promise<string> {
   const { kind } = await requireEndpoint(parts.db, shop, endpointId);
   if (isConnectorKind(kind)) {
-    const detail = say("There is no test call: every call lets somebody in or out. Place a test order instead.");
+    const detail = hubMessage("no_test_call_for_access");
     throw conflict("no_test", detail);
   }
   const now = parts.clock.now();

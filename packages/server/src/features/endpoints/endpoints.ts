@@ -77,7 +77,7 @@ export async function readEndpoint(
   { id, language }: { id: string; language: Language },
 ) {
   const [row] = await readEndpoints(parts.db, shop, { page: { limit: 1, before: null }, id });
-  if (!row) throw notFound("endpoint");
+  if (!row) throw notFound("thing_endpoint");
   return showEndpoint(row, parts, language);
 }
 

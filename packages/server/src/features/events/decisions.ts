@@ -60,7 +60,7 @@ async function refuseRemoved(db: Db, shop: Shop, eventId: string): Promise<void>
     .where("shop_id", "=", shop.id)
     .where("id", "=", eventId)
     .executeTakeFirst();
-  if (!event) throw notFound("event");
+  if (!event) throw notFound("thing_event");
 }
 
 async function readRulesNow(db: Db, shop: Shop, ids: readonly string[]) {

@@ -5,7 +5,7 @@ import { emailHash, numberHash, orderHash, subscriptionHash } from "../../pipeli
 import { lookupHash } from "../../platform/crypto/seal.ts";
 import { queryChoices, querySearch, queryText, queryTime } from "../../platform/http/page.ts";
 import { notValid } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { firstIdAt } from "../../platform/ids.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { Tables } from "../../platform/postgres/tables/tables.ts";
@@ -44,7 +44,7 @@ export function readEventFilter(request: Request): EventFilter {
 function readSpan(request: Request): Pick<EventFilter, "since" | "until"> {
   const [since, until] = [queryTime(request, "since"), queryTime(request, "until")];
   if (since === null || until === null || since < until) return { since, until };
-  throw notValid([{ pointer: "/until", message: say("must be after since; exchange the two") }]);
+  throw notValid([{ pointer: "/until", message: hubMessage("until_before_since") }]);
 }
 
 /**

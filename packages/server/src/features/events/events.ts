@@ -31,7 +31,7 @@ export function eventRoutes(db: Database): Router {
       .where("shop_id", "=", shop.id)
       .where("id", "=", request.params.id)
       .executeTakeFirst();
-    if (!row) throw notFound("event");
+    if (!row) throw notFound("thing_event");
     const language = languageOf(request);
     const decided = {
       id: row.id,

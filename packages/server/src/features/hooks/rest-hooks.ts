@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
-import { describeIssue, endpointUrl, mergeProblems, parseRule, problemsOf, type RuleDefinition } from "@haak/core";
+import type { FieldError } from "@haak/core";
+import { checkInput, endpointUrl, mergeFieldErrors, parseRule, type RuleDefinition, translatable } from "@haak/core";
 import { type Request, Router } from "express";
 import { z } from "zod";
 import { holdRuleBook } from "../../pipeline/plan/rule-book.ts";
 import { shopOf, unauthorized } from "../../platform/http/authenticate.ts";
 import { readPage, toPage } from "../../platform/http/page.ts";
-import { type FieldError, notValid, Problem } from "../../platform/http/problem.ts";
+import { notValid, Problem } from "../../platform/http/problem.ts";
 import { bodyJson } from "../../platform/http/read-body.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { isRecord } from "../../platform/is-record.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { SignedInShop } from "../../platform/shop.ts";
@@ -98,7 +99,7 @@ async function subscribe(
  */
 async function findOwner(tx: Tx, apiKeyId: string | null): Promise<string> {
   if (apiKeyId === null) {
-    const detail = say("A hook belongs to the API key that made it: send one instead of the administrator's session.");
+    const detail = hubMessage("hook_needs_api_key");
     throw new Problem({ status: 403, code: "key_needed", detail });
   }
   const own = await tx
@@ -107,7 +108,7 @@ async function findOwner(tx: Tx, apiKeyId: string | null): Promise<string> {
     .where("id", "=", apiKeyId)
     .forShare()
     .executeTakeFirst();
-  if (!own) throw unauthorized("Bearer", say("This API key has just been deleted. Connect with another one."));
+  if (!own) throw unauthorized("Bearer", hubMessage("api_key_just_deleted"));
   if (own.replaced_by === null) return own.id;
   const successor = await tx.selectFrom("api_key").select("id").where("id", "=", own.replaced_by).executeTakeFirst();
   return successor?.id ?? own.id;
@@ -146,10 +147,10 @@ const hookBody = z.strictObject({
 /** Reads a hook as the rule that it is. @throws Problem 422 with pointers into the hook's body, not into the rule's. */
 function readHook(request: Request): HookDefinition {
   const body = bodyJson(request);
-  const shapeErrors = problemsOf(hookBody.safeParse(body, { error: describeIssue }).error);
+  const shapeErrors = checkInput(hookBody, body).errors;
   if (!isRecord(body)) throw notValid(shapeErrors);
   const parsed = parseRule(toRuleBody(body, isRecord(body.filters) ? body.filters : {}));
-  const errors = mergeProblems(shapeErrors, parsed.ok ? [] : parsed.errors.map(toHookError));
+  const errors = mergeFieldErrors(shapeErrors, parsed.ok ? [] : translatable(parsed.errors).map(toHookError));
   if (errors.length > 0 || !parsed.ok) throw notValid(errors);
   return parsed.rule as HookDefinition;
 }

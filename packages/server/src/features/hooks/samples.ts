@@ -1,9 +1,9 @@
-import { buildBody, endpointUrl, parseRule, planDeliveries, type Rule, TRIGGERS } from "@haak/core";
+import { buildBody, endpointUrl, parseRule, planDeliveries, type Rule, TRIGGERS, translatable } from "@haak/core";
 import { type Request, Router } from "express";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { queryChoice, queryList, queryText } from "../../platform/http/page.ts";
 import { notValid } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { readStoredEvent } from "../events/index.ts";
@@ -32,7 +32,7 @@ export function sampleRoutes(db: Database): Router {
 function readFilters(request: Request): Rule {
   const trigger = queryChoice(request, "trigger", TRIGGERS);
   if (trigger === null)
-    throw notValid([{ pointer: "/trigger", message: say("must be one of {values}", { values: TRIGGERS.join(", ") }) }]);
+    throw notValid([{ pointer: "/trigger", message: hubMessage("query_not_one_of", { values: TRIGGERS.join(", ") }) }]);
   const list = (name: string) => queryList(request, name);
   const kinds = list("kinds");
   const parsed = parseRule({
@@ -50,16 +50,16 @@ function readFilters(request: Request): Rule {
     action: { type: "zapier", url: endpointUrl("https://example.com/sample") },
   });
   if (parsed.ok) return { ...parsed.rule, id: "rul_sample", created_at: "1970-01-01T00:00:00Z" };
-  throw notValid(parsed.errors.map(({ pointer, message }) => ({ pointer: pointer.replace(/^\/scope/, ""), message })));
+  throw notValid(
+    translatable(parsed.errors).map(({ pointer, message }) => ({ pointer: pointer.replace(/^\/scope/, ""), message })),
+  );
 }
 
 function readLimit(request: Request): number {
   const text = queryText(request, "limit");
   if (text === null) return LIMIT_DEFAULT;
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
-    throw notValid([
-      { pointer: "/limit", message: say("must be a whole number from 1 to {most}", { most: LIMIT_MAX }) },
-    ]);
+    throw notValid([{ pointer: "/limit", message: hubMessage("query_not_in_range", { most: LIMIT_MAX }) }]);
   }
   return Math.min(Number(text), LIMIT_MAX);
 }

@@ -5,7 +5,7 @@ import { shopOf } from "../../platform/http/authenticate.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
 import { type PageQuery, readPage, toPage } from "../../platform/http/page.ts";
 import { notValid } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Database, Db } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { type EndpointTarget, shownUrl } from "../endpoints/index.ts";
@@ -56,7 +56,7 @@ export async function readProblems(db: Db, shop: ShopKey, wish: ProblemsWish) {
 }
 
 function refuseCursor(): never {
-  throw notValid([{ pointer: "/cursor", message: say("is no cursor that a list gave out; begin without one") }]);
+  throw notValid([{ pointer: "/cursor", message: hubMessage("cursor_unknown") }]);
 }
 
 interface EndpointRow extends EndpointTarget {

@@ -1,7 +1,7 @@
 import type { Request } from "express";
 import { queryChoice, queryTime } from "../../platform/http/page.ts";
 import { notValid } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { dayInAmsterdam } from "../../platform/time/amsterdam-time.ts";
 import type { StatsRowSpan } from "./count-spans.ts";
 
@@ -35,7 +35,7 @@ export function readStatsSpan(request: Request, now: Date): StatsRowSpan[] {
   const until = queryTime(request, "until") ?? now;
   const since = queryTime(request, "since");
   if (since !== null && since >= until) {
-    throw notValid([{ pointer: "/since", message: say("must be before until, which is now unless it is said") }]);
+    throw notValid([{ pointer: "/since", message: hubMessage("since_after_until") }]);
   }
   return rowsOf(bucket, { since, until });
 }
@@ -51,8 +51,8 @@ function rowsOf(bucket: StatsBucket, { since, until }: { since: Date | null; unt
     within = new Date(row.from.getTime() - 1);
   }
   if (rows.length <= STATS_ROWS_MAX) return rows.toReversed();
-  const message = say("is too long ago for rows of a {bucket}: more than {most} are not counted in one go", {
-    bucket,
+  const message = hubMessage("span_too_long", {
+    bucket: hubMessage(bucket === "hour" ? "word_hour" : "word_day"),
     most: STATS_ROWS_MAX,
   });
   throw notValid([{ pointer: "/since", message }]);

@@ -1,9 +1,9 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
 import type { Registry } from "prom-client";
 import { Problem } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 
 /** What the operator's routes need. */
@@ -21,9 +21,9 @@ export function healthRoutes(parts: HealthParts): Router {
     response.json({ status: "alive" });
   });
   router.get("/readyz", async (_request, response) => {
-    if (parts.isDraining()) throw notReady(say("The hub is starting or stopping and takes nothing now."));
+    if (parts.isDraining()) throw notReady(hubMessage("hub_not_ready"));
     await sql`select 1`.execute(parts.db).catch((error: unknown) => {
-      throw notReady(say("The database cannot be reached."), error);
+      throw notReady(hubMessage("database_not_reachable"), error);
     });
     response.json({ status: "ready" });
   });
@@ -33,7 +33,7 @@ export function healthRoutes(parts: HealthParts): Router {
   return router;
 }
 
-function notReady(detail: Sentence, cause?: unknown): Problem {
+function notReady(detail: UserMessage, cause?: unknown): Problem {
   const problem = new Problem({ status: 503, code: "not_ready", detail, headers: { "Retry-After": "1" } });
   problem.cause = cause;
   return problem;

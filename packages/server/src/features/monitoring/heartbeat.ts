@@ -1,5 +1,6 @@
 import type { GuardedRequest } from "@haak/core";
 import { sql } from "kysely";
+import { translateHubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Log } from "../../platform/log/log.ts";
 import type { Vitals } from "../../platform/log/vitals.ts";
 import type { Database } from "../../platform/postgres/database.ts";
@@ -55,6 +56,6 @@ async function findAilment({ db, vitals }: HeartbeatParts): Promise<string | nul
 async function call({ url, request, timeoutMs, userAgent }: HeartbeatParts): Promise<string | null> {
   const headers = { "user-agent": userAgent };
   const answer = await request({ method: "GET", url, headers, body: null, timeoutMs });
-  if (answer.kind === "failed") return answer.error;
+  if (answer.kind === "failed") return translateHubMessage(answer.error, "en");
   return answer.status >= 200 && answer.status < 300 ? null : `the monitor answered ${answer.status}`;
 }

@@ -2,7 +2,7 @@ import type { Request } from "express";
 import ipaddr from "ipaddr.js";
 import { sql } from "kysely";
 import { Problem } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 
@@ -49,7 +49,7 @@ async function refuseGuesser(db: Database, address: string, now: Date): Promise<
   throw new Problem({
     status: 429,
     code: "too_many_failures",
-    detail: say("Too many wrong passwords or keys came from this address. Try again in {seconds} seconds.", {
+    detail: hubMessage("too_many_wrong_passwords", {
       seconds,
     }),
     headers: { "Retry-After": String(seconds) },

@@ -5,7 +5,7 @@ import { toPresented, unauthorized } from "../../platform/http/authenticate.ts";
 import { Problem } from "../../platform/http/problem.ts";
 import { parseBody } from "../../platform/http/read-body.ts";
 import { csrfTokenOf, isFromDashboard, type SessionCookie } from "../../platform/http/session-cookie.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage, hubSchemaMessage } from "../../platform/i18n/hub-messages.ts";
 import { limitGuesses } from "./guess-limit.ts";
 import { chooseShop, endSession, findSession, type SessionParts, startSession } from "./session-store.ts";
 
@@ -15,14 +15,25 @@ const SHOPS_MAX = 1_000;
 /** The body of signing in. */
 export const signInBody = z
   .strictObject({
-    password: z.string(say("Type the admin password.")).min(1, say("Type the admin password.")).max(1_000).optional(),
-    api_key: z.string(say("Paste the API key.")).trim().min(1, say("Paste the API key.")).max(1_000).optional(),
+    password: z
+      .string(hubSchemaMessage(hubMessage("password_empty")))
+      .min(1, hubSchemaMessage(hubMessage("password_empty")))
+      .max(1_000)
+      .optional(),
+    api_key: z
+      .string(hubSchemaMessage(hubMessage("api_key_empty")))
+      .trim()
+      .min(1, hubSchemaMessage(hubMessage("api_key_empty")))
+      .max(1_000)
+      .optional(),
   })
   .refine(({ password, api_key: key }) => (password === undefined) !== (key === undefined), {
-    error: say("Send either password or api_key."),
+    error: hubSchemaMessage(hubMessage("password_or_key")),
   });
 /** The body of choosing a shop. */
-export const chosenShopBody = z.strictObject({ shop_id: z.string(say("Name a shop by its id.")).max(100) });
+export const chosenShopBody = z.strictObject({
+  shop_id: z.string(hubSchemaMessage(hubMessage("shop_id_required"))).max(100),
+});
 
 /** What signing in needs beside the store. */
 export interface SessionRouteParts extends SessionParts {
@@ -39,7 +50,7 @@ export function createFindSession(parts: SessionParts & { readonly cookie: Sessi
     const token = parts.cookie.read(request);
     const session = token === null ? null : await findSession(parts, token);
     if (!session || isFromDashboard(request, session.token)) return session;
-    const detail = say("Send the csrf_token of GET /session as the header X-CSRF-Token with every write.");
+    const detail = hubMessage("csrf_token_required");
     throw new Problem({ status: 403, code: "csrf_token_missing", detail });
   };
 }
@@ -55,7 +66,7 @@ export function sessionRoutes(parts: SessionRouteParts): Router {
     const by = await limitGuesses(parts, { request, door: "page" }, () =>
       prove(parts, request, parseBody(request, signInBody)),
     );
-    if (!by) throw unauthorized("Session", say("This password or API key is not right."));
+    if (!by) throw unauthorized("Session", hubMessage("wrong_password_or_key"));
     const token = await startSession(parts, by);
     parts.cookie.set(response, token);
     response.json(await showSession(parts, await openSession(() => findSession(parts, token))));
@@ -66,7 +77,7 @@ export function sessionRoutes(parts: SessionRouteParts): Router {
   router.put("/shop", async (request, response) => {
     const session = await openSession(() => find(request));
     if (!session.isAdmin)
-      throw new Problem({ status: 403, code: "one_shop", detail: say("An API key opens its own shop only.") });
+      throw new Problem({ status: 403, code: "one_shop", detail: hubMessage("api_key_of_other_shop") });
     await chooseShop(parts, session.token, parseBody(request, chosenShopBody).shop_id);
     response.json(await showSession(parts, await openSession(() => find(request))));
   });
@@ -87,7 +98,7 @@ async function prove(parts: SessionRouteParts, request: Request, wish: z.output<
 async function openSession(find: () => Promise<Session | null>): Promise<Session> {
   const session = await find();
   if (session) return session;
-  throw unauthorized("Session", say("Nobody is signed in, or the session has ended. Sign in again."));
+  throw unauthorized("Session", hubMessage("session_required"));
 }
 
 async function showSession({ db }: SessionParts, { isAdmin, shop, token }: Session) {

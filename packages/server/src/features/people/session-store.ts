@@ -75,7 +75,7 @@ function selectSession({ db }: SessionParts, token: string, now: Date) {
 /** The administrator looks at this shop from now on. @throws Problem 404 if there is none. */
 export async function chooseShop({ db }: SessionParts, token: string, shopId: string): Promise<void> {
   const shop = await db.selectFrom("shop").select("id").where("id", "=", shopId).executeTakeFirst();
-  if (!shop) throw notFound("shop");
+  if (!shop) throw notFound("thing_shop");
   const chosen = db.updateTable("dashboard_session").set({ shop_id: shop.id });
   await chosen.where("token_hash", "=", lookupHash(token)).execute();
 }

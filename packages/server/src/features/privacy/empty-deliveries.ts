@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { TakeBackDeliveries } from "../../pipeline/queue/take-back-deliveries.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
 /** Why an emptied delivery cannot be sent again. */
-const PROBLEM = say("The person whom this was about was erased on request, and the call with them.");
+const PROBLEM = hubMessage("person_erased_with_call");
 
 /**
  * Takes all out of the deliveries of these events that could say who it was: what was sent, and what was answered. What is still

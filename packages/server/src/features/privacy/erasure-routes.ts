@@ -49,7 +49,7 @@ type ErasureRow = Awaited<ReturnType<ReturnType<typeof selectErasures>["executeT
 
 async function requireErasure(db: Db, shop: ShopKey, id: string) {
   const row = await selectErasures(db, shop).where("id", "=", id).executeTakeFirst();
-  if (!row) throw notFound("erasure");
+  if (!row) throw notFound("thing_erasure");
   return showErasure(row);
 }
 

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 import { isLeased } from "../../pipeline/queue/is-leased.ts";
 import { ruleIsDeleted } from "../../pipeline/queue/rule-is-deleted.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubIssue, hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
 const filterSchema = z
@@ -19,12 +19,12 @@ const filterSchema = z
   })
   .superRefine((filter, context) => {
     if (Object.values(filter).every((value) => value === undefined)) {
-      const message = say("names nothing, which would send everything that failed again; name at least one field");
-      context.addIssue({ code: "custom", message });
+      const message = hubMessage("replay_filter_empty");
+      context.addIssue(hubIssue(message));
     }
     const { since, until } = filter;
     if (since !== undefined && until !== undefined && Date.parse(until) < Date.parse(since)) {
-      context.addIssue({ code: "custom", path: ["until"], message: say("is before since; exchange the two") });
+      context.addIssue(hubIssue(hubMessage("replay_until_before_since"), ["until"]));
     }
   });
 

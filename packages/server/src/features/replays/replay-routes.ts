@@ -37,13 +37,13 @@ export function replayRoutes(parts: ReplayRouteParts): Router {
   });
   router.get("/:id", async (request, response) => {
     const row = await selectReplays(parts.db, shopOf(response)).where("id", "=", request.params.id).executeTakeFirst();
-    if (!row) throw notFound("replay");
+    if (!row) throw notFound("thing_replay");
     response.json(showReplay(row));
   });
   router.delete("/:id", async (request, response) => {
     const note = createNote(parts, { response, action: "replay.stopped" });
     const stopped = await stopReplay({ ...parts, note }, { shop: shopOf(response), id: request.params.id });
-    if (!stopped) throw notFound("replay");
+    if (!stopped) throw notFound("thing_replay");
     response.status(204).end();
   });
   return router;

@@ -3,7 +3,7 @@ import type { BookRule, createRuleBooks } from "../../pipeline/plan/rule-book.ts
 import { openDefinition, type StoredDefinition } from "../../pipeline/plan/sealed-headers.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import { conflict, notFound } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { findSavedRule, lockPreview } from "../rules/index.ts";
@@ -30,7 +30,7 @@ export async function sendPreview(
   return parts.db.transaction().execute(async (tx) => {
     const books = await parts.readRuleBooks(tx, shop.bucket, [shop.id]);
     const preview = await lockPreview(tx, shop, previewId);
-    if (preview === null) throw notFound("what-if");
+    if (preview === null) throw notFound("thing_preview");
     const sent = await selectReplays(tx, shop).where("preview_id", "=", previewId).executeTakeFirst();
     if (sent) return { id: sent.id, matched: sent.matched };
     const open = (definition: StoredDefinition) => openDefinition(parts.seal, definition);
@@ -38,7 +38,7 @@ export async function sendPreview(
     const rules = bookRules.map((one) => ({ ...one, id: one.rule.id, definition: open(one.rule) }));
     const rule = findSavedRule(rules, { ...preview, definition: open(preview.definition) });
     if (rule === null) {
-      throw conflict("rule_not_saved", say("No saved rule is like the one that was previewed: save the rule first."));
+      throw conflict("rule_not_saved", hubMessage("preview_rule_not_saved"));
     }
     return pinCalls(parts, tx, { shop, previewId, rule });
   });

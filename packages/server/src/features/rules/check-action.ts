@@ -1,14 +1,14 @@
-import type { Sentence } from "@haak/core";
+import type { FieldError, UserMessage } from "@haak/core";
 import { type AccessAction, type Action, type Connector, connectorOf, isAccessAction, type Trigger } from "@haak/core";
-import { type FieldError, notValid } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { notValid } from "../../platform/http/problem.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { ConnectionSettings } from "../../platform/postgres/tables/access-tables.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { isLite } from "../access/index.ts";
 
 /** Says why a URL may not be called, in one sentence, or null. Looks the name up; one that is unknown now is let pass. */
-export type RefuseTarget = (url: string) => Promise<Sentence | null>;
+export type RefuseTarget = (url: string) => Promise<UserMessage | null>;
 
 /** Says what a connector cannot do of an action, with pointers into the rule. */
 export type CheckConnectorAction = (
@@ -22,7 +22,7 @@ export function createCheckAction(connectors: ReadonlyMap<string, Connector>): C
   return (action, trigger, connection) => {
     const connector = connectors.get(connectorOf(action));
     if (connector) return connector.checkAction(action, trigger, connection);
-    const message = say("is not one of those known: {known}", { known: [...connectors.keys()].join(", ") });
+    const message = hubMessage("not_one_of_known", { known: [...connectors.keys()].join(", ") });
     return [{ pointer: "/action/connector", message }];
   };
 }
@@ -44,7 +44,7 @@ export async function checkAction(
     const settings = await findSettings(db, shop, action);
     const errors = [...parts.checkConnectorAction(action, trigger, settings ?? { lite: false })];
     if (settings === null) {
-      errors.push({ pointer: "/action/connection_id", message: say("There is no such connection in this shop.") });
+      errors.push({ pointer: "/action/connection_id", message: hubMessage("no_such_connection") });
     }
     refuse(errors);
     return;

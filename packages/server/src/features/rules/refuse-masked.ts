@@ -1,6 +1,7 @@
+import type { FieldError } from "@haak/core";
 import { MASKED } from "../../platform/crypto/mask-headers.ts";
-import type { FieldError } from "../../platform/http/problem.ts";
-import { say } from "../../platform/i18n/say.ts";
+
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { isRecord } from "../../platform/is-record.ts";
 
 /**
@@ -18,6 +19,6 @@ export function findMaskedHeaders(holder: unknown, pointer: string): FieldError[
 export function maskedAt(pointer: string): FieldError {
   return {
     pointer,
-    message: say("is masked, and nothing is stored here that it could stand for; write the value itself"),
+    message: hubMessage("masked_value_unknown"),
   };
 }

@@ -1,4 +1,4 @@
-import { parseRule, type RuleDefinition } from "@haak/core";
+import { parseRule, type RuleDefinition, translatable } from "@haak/core";
 import { type Request, type Response, Router } from "express";
 import { holdRuleBook } from "../../pipeline/plan/rule-book.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
@@ -7,7 +7,7 @@ import { languageOf } from "../../platform/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../../platform/http/page.ts";
 import { conflict, notFound, notValid } from "../../platform/http/problem.ts";
 import { bodyJson } from "../../platform/http/read-body.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Database, Db } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { noteChange } from "../audit/index.ts";
@@ -103,7 +103,7 @@ async function listRules(parts: RuleRouteParts, shop: Shop, request: Request) {
 function readRule(body: unknown): RuleDefinition {
   const parsed = parseRule(body);
   if (parsed.ok) return parsed.rule;
-  throw notValid(parsed.errors);
+  throw notValid(translatable(parsed.errors));
 }
 
 /** A new rule has nothing that a masked value could stand for. @throws Problem 422. */
@@ -139,7 +139,7 @@ async function patchRule(
 /** Kinds belong to a trigger: where the patch names a new trigger and no kinds, they take the new trigger's default. */
 function applyPatch(definition: RuleDefinition, patch: unknown): unknown {
   if (typeof patch !== "object" || patch === null || Array.isArray(patch)) {
-    throw notValid([{ pointer: "", message: say("Send an object with the fields to change.") }]);
+    throw notValid([{ pointer: "", message: hubMessage("object_with_fields_required") }]);
   }
   const { kinds, ...rest } = definition;
   const keepsKinds = !("trigger" in patch) || patch.trigger === definition.trigger;
@@ -160,23 +160,20 @@ type Which = { readonly shop: Shop; readonly id: string };
 
 async function requireRule({ seal }: RuleRouteParts, db: Db, { shop, id }: Which): Promise<OpenRule> {
   const rule = await findRule(db, shop, id);
-  if (!rule) throw notFound("rule");
+  if (!rule) throw notFound("thing_rule");
   return openRule(seal, rule);
 }
 
 async function requireOwnRule(parts: RuleRouteParts, db: Db, which: Which): Promise<OpenRule> {
   const rule = await requireRule(parts, db, which);
   if (rule.origin === "settings") {
-    throw conflict(
-      "made_by_settings",
-      say("The webhook settings made this rule. Change it there: PUT /v1/settings/webhooks."),
-    );
+    throw conflict("made_by_settings", hubMessage("rule_of_settings"));
   }
   if (rule.origin === "zapier") {
     throw conflict(
       "made_by_hook",
       // As the reference writes the path.
-      say("A hook made this rule. Switch the Zap off, or unsubscribe the hook: DELETE /v1/hooks/{id}.", { id: "{id}" }),
+      hubMessage("rule_of_hook", { id: "{id}" }),
     );
   }
   return rule;

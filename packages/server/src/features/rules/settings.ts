@@ -12,6 +12,7 @@ import { holdRuleBook } from "../../pipeline/plan/rule-book.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
 import { parseBody } from "../../platform/http/read-body.ts";
+import { hubIssue } from "../../platform/i18n/hub-messages.ts";
 import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { noteChange } from "../audit/index.ts";
@@ -30,7 +31,7 @@ const urlField = z
   .string()
   .superRefine((url, context) => {
     const problem = url === "" ? null : findEndpointUrlProblem(url);
-    if (problem !== null) context.addIssue({ code: "custom", message: problem });
+    if (problem !== null) context.addIssue(hubIssue(problem));
   })
   .nullish()
   .transform((url) => url || null);

@@ -63,7 +63,7 @@ export function apiKeyRoutes(parts: ApiKeyParts): Router {
         .where("shop_id", "=", shop.id)
         .where("id", "=", request.params.id)
         .executeTakeFirst();
-      if (gone.numDeletedRows === 0n) throw notFound("API key");
+      if (gone.numDeletedRows === 0n) throw notFound("thing_api_key");
     });
     parts.hint(shop.bucket);
     response.status(204).end();
@@ -110,7 +110,7 @@ async function replaceKey(parts: ApiKeyParts, tx: Tx, wish: { shop: Shop; id: st
     .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", now)]))
     .returning("name")
     .executeTakeFirst();
-  if (!old) throw notFound("API key");
+  if (!old) throw notFound("thing_api_key");
   const made = await makeKey(parts, tx, { shop, name: old.name });
   await nameSuccessor(tx, shop, { old: wish.id, successor: made.id });
   await parts.moveHooks(tx, shop, { from: wish.id, to: made.id });

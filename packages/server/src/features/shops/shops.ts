@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readPage, toPage } from "../../platform/http/page.ts";
 import { conflict, notFound } from "../../platform/http/problem.ts";
 import { parseBody, parseOptionalBody } from "../../platform/http/read-body.ts";
-import { say } from "../../platform/i18n/say.ts";
+import { hubMessage, hubSchemaMessage } from "../../platform/i18n/hub-messages.ts";
 import { noteChange } from "../audit/index.ts";
 import { makeKey, newKeyBody } from "./api-keys.ts";
 import { createShop, isKeyTaken, newApiKey, type ShopStoreParts } from "./shop-store.ts";
@@ -11,13 +11,13 @@ import { createShop, isKeyTaken, newApiKey, type ShopStoreParts } from "./shop-s
 /** The body of a new shop. */
 export const shopBody = z.strictObject({
   name: z
-    .string(say("Give the shop a name."))
+    .string(hubSchemaMessage(hubMessage("shop_name_required")))
     .trim()
-    .min(1, say("Give the shop a name."))
-    .max(200, say("At most {most} characters.", { most: 200 })),
+    .min(1, hubSchemaMessage(hubMessage("shop_name_required")))
+    .max(200, hubSchemaMessage(hubMessage("characters_at_most", { most: 200 }))),
   api_key: z
     .string()
-    .regex(/^[\x21-\x7e]{16,200}$/, say("A key is 16 to 200 visible ASCII characters without spaces."))
+    .regex(/^[\x21-\x7e]{16,200}$/, hubSchemaMessage(hubMessage("api_key_format")))
     .optional(),
 });
 
@@ -36,10 +36,7 @@ export function shopRoutes(parts: ShopStoreParts): Router {
       response.status(201).json({ id: shop.id, name: shop.name, api_key: apiKey });
     } catch (error) {
       if (!isKeyTaken(error)) throw error;
-      throw conflict(
-        "key_taken",
-        say("This key is in use already. Choose another, or leave it out to get a fresh one."),
-      );
+      throw conflict("key_taken", hubMessage("api_key_in_use"));
     }
   });
   router.post("/:id/api-keys", async (request, response) => {
@@ -47,7 +44,7 @@ export function shopRoutes(parts: ShopStoreParts): Router {
     const { id } = request.params;
     const made = await parts.db.transaction().execute(async (tx) => {
       const shop = await tx.selectFrom("shop").select(["id", "bucket"]).where("id", "=", id).executeTakeFirst();
-      if (!shop) throw notFound("shop");
+      if (!shop) throw notFound("thing_shop");
       const key = await makeKey(parts, tx, { shop, name });
       await noteChange(parts, tx, { response, action: "api_key.created", subject: key.id, shop });
       return key;

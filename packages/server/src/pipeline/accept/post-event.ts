@@ -1,4 +1,4 @@
-import { type HaakEvent, type Language, parseEvent } from "@haak/core";
+import { type HaakEvent, type Language, parseEvent, translatable } from "@haak/core";
 import { type RequestHandler, Router } from "express";
 import { toProblem } from "../../platform/http/answer-problem.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
@@ -7,7 +7,7 @@ import { notValid } from "../../platform/http/problem.ts";
 import { bodyJson } from "../../platform/http/read-body.ts";
 import { sendJson } from "../../platform/http/send-json.ts";
 import { traceRequest } from "../../platform/http/trace-request.ts";
-import { say, speak } from "../../platform/i18n/say.ts";
+import { hubMessage, translateHubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Shop } from "../../platform/shop.ts";
 import type { AcceptedEvent, EventToAccept } from "../accept-events.ts";
 
@@ -39,7 +39,7 @@ export function postEventRoutes(accept: AcceptEvent, guards: readonly RequestHan
 function readEvent(value: unknown): HaakEvent {
   const parsed = parseEvent(value);
   if (parsed.ok) return parsed.event;
-  throw notValid(parsed.errors);
+  throw notValid(translatable(parsed.errors));
 }
 
 function isBatch(body: unknown): body is { events: unknown } {
@@ -48,9 +48,7 @@ function isBatch(body: unknown): body is { events: unknown } {
 
 function readBatch(events: unknown): readonly unknown[] {
   if (Array.isArray(events) && events.length >= 1 && events.length <= BATCH_EVENTS_MAX) return events;
-  throw notValid([
-    { pointer: "/events", message: say("Send a list of 1 to {most} events.", { most: BATCH_EVENTS_MAX }) },
-  ]);
+  throw notValid([{ pointer: "/events", message: hubMessage("events_required", { most: BATCH_EVENTS_MAX }) }]);
 }
 
 interface Batch {
@@ -72,7 +70,7 @@ async function acceptBatch(accept: AcceptEvent, { shop, events, language }: Batc
         const problem = toProblem(error);
         // What we could not store is the whole batch's failure: sent again, its keys make duplicates of what was stored.
         if (problem.facts.status >= 500) throw error;
-        return { problem: problem.toBody((text) => speak(text, language)) };
+        return { problem: problem.toBody(translateHubMessage, language) };
       }
     }),
   );

@@ -15,8 +15,8 @@ import {
   matchedLineNumbers,
   planDeliveries,
   readAccessFacts,
-  type Sentence,
   type ShopEvent,
+  type UserMessage,
 } from "@haak/core";
 import { lookupHash } from "../../platform/crypto/seal.ts";
 import type { NewId } from "../../platform/ids.ts";
@@ -48,7 +48,7 @@ export interface PlannedDelivery {
   /** Tells calls of one event, rule and line apart, where a call about access is for one item of several; empty as a rule. */
   readonly part: string;
   /** Why no attempt is worth making, or null: such a delivery fails at once and shows this sentence. */
-  readonly problem: Sentence | null;
+  readonly problem: UserMessage | null;
   /** The span that its attempts are to be a part of, as a `traceparent`; null if nobody traces. */
   readonly traceparent: string | null;
   readonly createdAt: Date;

@@ -1,5 +1,12 @@
 import { type RawBuilder, sql } from "kysely";
-import { intColumn, jsonColumn, smallintColumn, textColumn, timeColumn } from "../../platform/postgres/columns.ts";
+import {
+  intColumn,
+  jsonColumn,
+  jsonTextColumn,
+  smallintColumn,
+  textColumn,
+  timeColumn,
+} from "../../platform/postgres/columns.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { PlannedDelivery } from "../plan/plan-event.ts";
 import { ownPart } from "../plan/rest-of-body.ts";
@@ -59,7 +66,7 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
         ${textColumn(deliveries.map(({ body, rest }) => ownPart(body, rest)))}::text[],
         ${intColumn(deliveries.map(({ rest }) => rest?.at ?? null))}::int[],
         ${jsonColumn(deliveries.map(({ request }) => request && JSON.stringify(request)))}::jsonb[], ${texts("part")}::text[],
-        ${texts("problem")}::text[], ${texts("traceparent")}::text[],
+        ${jsonTextColumn(deliveries.map(({ problem }) => problem && JSON.stringify(problem)))}::json[], ${texts("traceparent")}::text[],
         ${timeColumn(deliveries.map(({ createdAt }) => createdAt))}::timestamptz[]
       ) with ordinality as d (shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, format,
         content_type, headers, body, rest_at, request, part, problem, traceparent, created_at, position)

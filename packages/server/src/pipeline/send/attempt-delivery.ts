@@ -4,11 +4,11 @@ import {
   type GuardedRequest,
   type GuardedResponse,
   isConnectorKind,
+  mapMessageText,
   parseRetryAfter,
   plugandpaySignature,
   settleDelivery,
   signMessage,
-  withinSentence,
 } from "@haak/core";
 import { maskHeaders, secretValues, withoutSecrets } from "../../platform/crypto/mask-headers.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
@@ -190,7 +190,7 @@ function toFacts({ delivery, at, headers, response }: MadeAttempt): AttemptFacts
       durationMs,
       requestHeaders,
       outcome,
-      error: withinSentence(error, clean),
+      error: mapMessageText(error, clean),
       status: null,
       responseHeaders: null,
       responseBody: null,

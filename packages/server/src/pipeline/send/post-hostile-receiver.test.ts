@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { Worker } from "node:worker_threads";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { english } from "../../../test/support/english.ts";
 import { startRawReceiver } from "../../../test/support/raw-receiver.ts";
 import { createPost } from "../../platform/http-client/http-client.ts";
 
@@ -56,7 +57,7 @@ describe("no answer", () => {
     ["a length beside chunks", "HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n"],
     ["two contradicting lengths", "HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nx"],
   ])("%s is unreachable, as it is not HTTP", async (_what, text) => {
-    expect(await callRaw(text)).toMatchObject({
+    expect(english(await callRaw(text))).toMatchObject({
       ...failed("unreachable"),
       error: matching(/ is not HTTP\.$/),
     });
@@ -68,11 +69,11 @@ describe("no answer", () => {
     ["a switch of protocols", "HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n"],
     ["only a 1xx answer", "HTTP/1.1 100 Continue\r\n\r\n"],
   ])("%s is unreachable", async (_what, text) => {
-    expect(await callRaw(text)).toMatchObject(failed("unreachable"));
+    expect(english(await callRaw(text))).toMatchObject(failed("unreachable"));
   });
 
   it("a head without end is cut off", async () => {
-    expect(await callRaw(`HTTP/1.1 200 OK\r\nx: ${"y".repeat(100_000)}`)).toMatchObject({
+    expect(english(await callRaw(`HTTP/1.1 200 OK\r\nx: ${"y".repeat(100_000)}`))).toMatchObject({
       ...failed("unreachable"),
       error: matching(/larger than 64 KiB/),
     });
@@ -80,7 +81,7 @@ describe("no answer", () => {
 
   it("a reset is unreachable", async () => {
     const receiver = await startRawReceiver((socket) => socket.resetAndDestroy());
-    expect(await call(receiver.url)).toMatchObject(failed("unreachable"));
+    expect(english(await call(receiver.url))).toMatchObject(failed("unreachable"));
   });
 
   it("a refused connection is unreachable, and the sentence keeps path and query to itself", async () => {
@@ -88,7 +89,7 @@ describe("no answer", () => {
     await new Promise((listening) => server.once("listening", listening));
     const { port } = server.address() as AddressInfo;
     await new Promise((done) => server.close(done));
-    expect(await call(`http://127.0.0.1:${port}/secret-path`)).toEqual({
+    expect(english(await call(`http://127.0.0.1:${port}/secret-path`))).toEqual({
       ...failed("unreachable"),
       error: "127.0.0.1 refused the connection.",
       durationMs: anyNumber,
@@ -96,18 +97,18 @@ describe("no answer", () => {
   });
 
   it("a connection that nobody accepts times out", async () => {
-    expect(await call(await startFullReceiver(), 100)).toMatchObject(failed("timed_out"));
+    expect(english(await call(await startFullReceiver(), 100))).toMatchObject(failed("timed_out"));
   });
 
   it("silence times out, and the connection is hung up", async () => {
     const receiver = await startRawReceiver(() => undefined);
     const response = await call(receiver.url, 60);
-    expect(response).toEqual({
+    expect(english(response)).toEqual({
       ...failed("timed_out"),
       error: `127.0.0.1:${receiver.port} did not answer within 0.06 seconds.`,
       durationMs: anyNumber,
     });
-    expect(response.durationMs).toBeGreaterThanOrEqual(59);
+    expect(english(response.durationMs)).toBeGreaterThanOrEqual(59);
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
   });
 
@@ -117,7 +118,7 @@ describe("no answer", () => {
       socket.write("HTTP/1.1 200 OK\r\nx-drip: ");
       socket.once("close", () => clearInterval(drip));
     });
-    expect(await call(receiver.url, 100)).toMatchObject(failed("timed_out"));
+    expect(english(await call(receiver.url, 100))).toMatchObject(failed("timed_out"));
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
   });
 
@@ -125,8 +126,8 @@ describe("no answer", () => {
     const receiver = await startRawReceiver((socket) => {
       if (receiver.requests.length > 1) socket.end("HTTP/1.1 204 No Content\r\n\r\n");
     });
-    expect(await call(receiver.url, 60)).toMatchObject(failed("timed_out"));
-    expect(await call(receiver.url)).toMatchObject({ kind: "answered", status: 204 });
+    expect(english(await call(receiver.url, 60))).toMatchObject(failed("timed_out"));
+    expect(english(await call(receiver.url))).toMatchObject({ kind: "answered", status: 204 });
   });
 });
 
@@ -135,7 +136,7 @@ describe("once the head has arrived, the status is the answer", () => {
 
   it("also if the body stalls until the time-out", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(`${head(10)}half`));
-    expect(await call(receiver.url, 60)).toMatchObject({ kind: "answered", status: 200, body: "half" });
+    expect(english(await call(receiver.url, 60))).toMatchObject({ kind: "answered", status: 200, body: "half" });
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
   });
 
@@ -146,24 +147,24 @@ describe("once the head has arrived, the status is the answer", () => {
       socket.once("close", () => clearInterval(drip));
     });
     const response = await call(receiver.url, 100);
-    expect(response).toMatchObject({ kind: "answered", status: 200, body: matching(/^x+$/) });
-    expect(response.durationMs).toBeGreaterThanOrEqual(99);
+    expect(english(response)).toMatchObject({ kind: "answered", status: 200, body: matching(/^x+$/) });
+    expect(english(response.durationMs)).toBeGreaterThanOrEqual(99);
   });
 
   it("also if the connection is reset in the body", async () => {
     const receiver = await startRawReceiver((socket) => {
       socket.write(`${head(10)}half`, () => setImmediate(() => socket.resetAndDestroy()));
     });
-    expect(await call(receiver.url)).toMatchObject({ kind: "answered", status: 200 });
+    expect(english(await call(receiver.url))).toMatchObject({ kind: "answered", status: 200 });
   });
 
   it("also if the body ends too soon", async () => {
-    expect(await callRaw(`${head(10)}half`)).toMatchObject({ kind: "answered", status: 200, body: "half" });
+    expect(english(await callRaw(`${head(10)}half`))).toMatchObject({ kind: "answered", status: 200, body: "half" });
   });
 
   it("also if a chunk has no proper length", async () => {
     const chunked = "HTTP/1.1 500 Oh\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\nzzz\r\n";
-    expect(await callRaw(chunked)).toMatchObject({ kind: "answered", status: 500, body: "half" });
+    expect(english(await callRaw(chunked))).toMatchObject({ kind: "answered", status: 500, body: "half" });
   });
 
   it("and of a body of 100 MB no more is read than 64 KiB, after which the connection is hung up", async () => {
@@ -180,9 +181,9 @@ describe("once the head has arrived, the status is the answer", () => {
       pour();
     });
     const response = await call(receiver.url);
-    expect(response).toMatchObject({ kind: "answered", status: 200, body: "a".repeat(64 * 1024) });
+    expect(english(response)).toMatchObject({ kind: "answered", status: 200, body: "a".repeat(64 * 1024) });
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
-    expect(written).toBeLessThan(20);
+    expect(english(written)).toBeLessThan(20);
   });
 
   it("also if it comes before the whole request was taken in", async () => {
@@ -197,7 +198,7 @@ describe("once the head has arrived, the status is the answer", () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const body = "a".repeat(8 * 1024 * 1024);
     const response = await post.request({ method: "POST", url, headers: {}, body, timeoutMs: 5000 });
-    expect(response).toMatchObject({ kind: "answered", status: 413 });
+    expect(english(response)).toMatchObject({ kind: "answered", status: 413 });
   });
 });
 
@@ -206,26 +207,32 @@ describe("what is kept of an answer", () => {
     const informational = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n";
     const goOn = "HTTP/1.1 100 Continue\r\nx: y\r\n\r\n";
     const final = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
-    expect(await callRaw(informational + final)).toMatchObject({ status: 200, headers: { "content-length": "2" } });
-    expect(await callRaw(goOn + goOn + informational + final)).toMatchObject({ status: 200, body: "ok" });
+    expect(english(await callRaw(informational + final))).toMatchObject({
+      status: 200,
+      headers: { "content-length": "2" },
+    });
+    expect(english(await callRaw(goOn + goOn + informational + final))).toMatchObject({ status: 200, body: "ok" });
   });
 
   it("has no NUL, and a broken character is a sign for it", async () => {
     const body = Buffer.from([0x61, 0x00, 0xff, 0xc3, 0xa9, 0xc3]);
     const head = Buffer.from("HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n");
-    expect(await callRaw(Buffer.concat([head, body]))).toMatchObject({ body: "a\ufffdé\ufffd" });
+    expect(english(await callRaw(Buffer.concat([head, body])))).toMatchObject({ body: "a\ufffdé\ufffd" });
   });
 
   it("is never more than 64 KiB of UTF-8, whatever the bytes were", async () => {
     const head = Buffer.from("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
     const response = await callRaw(Buffer.concat([head, Buffer.alloc(64 * 1024, 0xff)]));
     if (response.kind !== "answered") throw new Error("There is an answer.");
-    expect(Buffer.byteLength(response.body)).toBeLessThanOrEqual(64 * 1024);
-    expect(response.body).toMatch(/^\ufffd+$/);
+    expect(english(Buffer.byteLength(response.body))).toBeLessThanOrEqual(64 * 1024);
+    expect(english(response.body)).toMatch(/^\ufffd+$/);
   });
 
   it("keeps a header called __proto__ as data", async () => {
     const response = await callRaw("HTTP/1.1 200 OK\r\n__proto__: x\r\ncontent-length: 0\r\n\r\n");
-    expect(response.kind === "answered" && Object.entries(response.headers)).toContainEqual(["__proto__", "x"]);
+    expect(english(response.kind === "answered" && Object.entries(response.headers))).toContainEqual([
+      "__proto__",
+      "x",
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
+import { english } from "../../../test/support/english.ts";
 import { startRawReceiver } from "../../../test/support/raw-receiver.ts";
 import { refuseTarget } from "../../platform/http-client/allowed-target.ts";
 import { createPost, type PostOptions } from "../../platform/http-client/http-client.ts";
@@ -32,16 +33,16 @@ describe("a refused address", () => {
       const receiver = await startRawReceiver((socket) => socket.write(answerOk));
       for (const protocol of ["https", "http"]) {
         const response = await aPost({ allowTargets: [] })(`${protocol}://${host}:${receiver.port}/?key=secret-1`);
-        expect(response).toMatchObject({ kind: "failed", outcome: "refused_address" });
-        expect(JSON.stringify(response)).not.toContain("secret-1");
+        expect(english(response)).toMatchObject({ kind: "failed", outcome: "refused_address" });
+        expect(english(JSON.stringify(response))).not.toContain("secret-1");
       }
-      expect(receiver.sockets).toHaveLength(0);
+      expect(english(receiver.sockets)).toHaveLength(0);
     },
   );
 
   it("says in a sentence what is wrong", async () => {
     const { resolve } = answeringInTurn(["10.0.0.7"]);
-    expect(await aPost({ allowTargets: [], resolve })("https://intranet.example.com/")).toEqual({
+    expect(english(await aPost({ allowTargets: [], resolve })("https://intranet.example.com/"))).toEqual({
       kind: "failed",
       outcome: "refused_address",
       error:
@@ -54,13 +55,15 @@ describe("a refused address", () => {
     const receiver = await startRawReceiver((socket) => socket.write(answerOk));
     const { resolve } = answeringInTurn(["127.0.0.1", "10.0.0.7"]);
     const call = aPost({ allowTargets: ["127.0.0.0/8"], resolve });
-    expect(await call(`http://mixed.example.com:${receiver.port}/`)).toMatchObject({ outcome: "refused_address" });
-    expect(receiver.sockets).toHaveLength(0);
+    expect(english(await call(`http://mixed.example.com:${receiver.port}/`))).toMatchObject({
+      outcome: "refused_address",
+    });
+    expect(english(receiver.sockets)).toHaveLength(0);
   });
 
   it("is refused for plain http, public as it may be", async () => {
     const { resolve } = answeringInTurn(["93.184.215.14"]);
-    expect(await aPost({ allowTargets: ["127.0.0.0/8"], resolve })("http://example.com/")).toMatchObject({
+    expect(english(await aPost({ allowTargets: ["127.0.0.0/8"], resolve })("http://example.com/"))).toMatchObject({
       outcome: "refused_address",
       error: matching(/may only be called by https/),
     });
@@ -72,9 +75,9 @@ describe("a name that changes its mind (DNS rebinding)", () => {
     const receiver = await startRawReceiver((socket) => socket.write(answerOk));
     const { resolve } = answeringInTurn(["93.184.215.14"], ["127.0.0.1"]);
     const url = `https://rebind.example.com:${receiver.port}/`;
-    expect(await refuseTarget(url, { allowTargets: [], resolve })).toBeNull();
-    expect(await aPost({ allowTargets: [], resolve })(url)).toMatchObject({ outcome: "refused_address" });
-    expect(receiver.sockets).toHaveLength(0);
+    expect(english(await refuseTarget(url, { allowTargets: [], resolve }))).toBeNull();
+    expect(english(await aPost({ allowTargets: [], resolve })(url))).toMatchObject({ outcome: "refused_address" });
+    expect(english(receiver.sockets)).toHaveLength(0);
   });
 
   it("is looked up once per connection, and dialled at what was judged", async () => {
@@ -83,22 +86,22 @@ describe("a name that changes its mind (DNS rebinding)", () => {
     const { resolve, asked } = answeringInTurn(["127.0.0.2"], ["127.0.0.1"], ["127.0.0.1"]);
     const call = aPost({ allowTargets: ["127.0.0.2/32"], resolve });
     const url = `http://rebind.example.com:${judged.port}/`;
-    expect(await call(url)).toMatchObject({ status: 200, body: "me" });
-    expect(await call(url)).toMatchObject({ status: 200, body: "me" });
-    expect(asked).toEqual(["rebind.example.com"]);
-    expect(judged.requests[0]).toContain(`host: rebind.example.com:${judged.port}\r\n`);
+    expect(english(await call(url))).toMatchObject({ status: 200, body: "me" });
+    expect(english(await call(url))).toMatchObject({ status: 200, body: "me" });
+    expect(english(asked)).toEqual(["rebind.example.com"]);
+    expect(english(judged.requests[0])).toContain(`host: rebind.example.com:${judged.port}\r\n`);
 
     judged.sockets[0]?.destroy();
     await expect.poll(async () => (await call(url)).kind).toBe("failed");
-    expect(await call(url)).toMatchObject({ outcome: matching(/refused_address|unreachable/) });
-    expect(other.sockets).toHaveLength(0);
+    expect(english(await call(url))).toMatchObject({ outcome: matching(/refused_address|unreachable/) });
+    expect(english(other.sockets)).toHaveLength(0);
   });
 
   it("tries the next of several judged addresses when one does not answer", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(`${answerOk}ok`), { host: "127.0.0.3" });
     const { resolve } = answeringInTurn(["127.0.0.2", "127.0.0.3"]);
     const call = aPost({ allowTargets: ["127.0.0.0/8"], resolve });
-    expect(await call(`http://two.example.com:${receiver.port}/`)).toMatchObject({ status: 200, body: "ok" });
+    expect(english(await call(`http://two.example.com:${receiver.port}/`))).toMatchObject({ status: 200, body: "ok" });
   });
 });
 
@@ -106,7 +109,7 @@ describe("a name without an answer", () => {
   it("is unreachable", async () => {
     const notFound = Object.assign(new Error("getaddrinfo ENOTFOUND gone.example.com"), { code: "ENOTFOUND" });
     const call = aPost({ allowTargets: [], resolve: () => Promise.reject(notFound) });
-    expect(await call("https://gone.example.com/secret-path")).toEqual({
+    expect(english(await call("https://gone.example.com/secret-path"))).toEqual({
       kind: "failed",
       outcome: "unreachable",
       error: "The name gone.example.com has no address (DNS).",
@@ -116,17 +119,22 @@ describe("a name without an answer", () => {
 
   it("whose look-up hangs times out", async () => {
     const call = aPost({ allowTargets: [], resolve: () => new Promise(() => undefined) });
-    expect(await call("https://slow.example.com/", 60)).toMatchObject({ kind: "failed", outcome: "timed_out" });
+    expect(english(await call("https://slow.example.com/", 60))).toMatchObject({
+      kind: "failed",
+      outcome: "timed_out",
+    });
   });
 
   it("that is looked up too late is not dialled any more", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(answerOk));
     const lookup = Promise.withResolvers<HostAddress[]>();
     const call = aPost({ allowTargets: ["127.0.0.0/8"], resolve: () => lookup.promise });
-    expect(await call(`http://slow.example.com:${receiver.port}/`, 60)).toMatchObject({ outcome: "timed_out" });
+    expect(english(await call(`http://slow.example.com:${receiver.port}/`, 60))).toMatchObject({
+      outcome: "timed_out",
+    });
     lookup.resolve([four("127.0.0.1")]);
     const next = aPost({ allowTargets: ["127.0.0.0/8"] });
     await next(`http://127.0.0.1:${receiver.port}/`, 60);
-    expect(receiver.sockets).toHaveLength(1);
+    expect(english(receiver.sockets)).toHaveLength(1);
   });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { TLSSocket } from "node:tls";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { english } from "../../../test/support/english.ts";
 import { type RawAnswer, startRawReceiver } from "../../../test/support/raw-receiver.ts";
 import { createPost } from "../../platform/http-client/http-client.ts";
 import type { ResolveHost } from "../../platform/http-client/judge-host.ts";
@@ -9,7 +10,7 @@ const anyNumber: unknown = expect.any(Number);
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 
 const fixture = (name: string) =>
-  readFileSync(new URL(`../../test/fixtures/test-only-${name}.pem`, import.meta.url), "utf8");
+  readFileSync(new URL(`../../../test/fixtures/test-only-${name}.pem`, import.meta.url), "utf8");
 const key = fixture("server-key");
 const ca = fixture("authority");
 const tls = { key, cert: fixture("server-valid") };
@@ -36,9 +37,12 @@ describe("https", () => {
       { tls },
     );
     const call = aPost();
-    expect(await call({ host: "hook.example.com", port: receiver.port })).toMatchObject({ status: 200, body: "ok" });
-    expect(names).toEqual(["hook.example.com"]);
-    expect(receiver.requests[0]).toContain(`host: hook.example.com:${receiver.port}\r\n`);
+    expect(english(await call({ host: "hook.example.com", port: receiver.port }))).toMatchObject({
+      status: 200,
+      body: "ok",
+    });
+    expect(english(names)).toEqual(["hook.example.com"]);
+    expect(english(receiver.requests[0])).toContain(`host: hook.example.com:${receiver.port}\r\n`);
   });
 
   it("reuses the connection of an earlier call", async () => {
@@ -46,29 +50,29 @@ describe("https", () => {
     const call = aPost();
     await call({ host: "hook.example.com", port: receiver.port });
     await call({ host: "hook.example.com", port: receiver.port });
-    expect(receiver.sockets).toHaveLength(1);
-    expect(receiver.requests).toHaveLength(2);
+    expect(english(receiver.sockets)).toHaveLength(1);
+    expect(english(receiver.requests)).toHaveLength(2);
   });
 
   it.each(["127.0.0.1", "hook.example.com."])("works for %s, which the certificate covers too", async (host) => {
     const receiver = await startRawReceiver(answerOk, { tls });
-    expect(await aPost()({ host, port: receiver.port })).toMatchObject({ kind: "answered", status: 200 });
+    expect(english(await aPost()({ host, port: receiver.port }))).toMatchObject({ kind: "answered", status: 200 });
   });
 });
 
 describe("bad TLS", () => {
   it("is a certificate for another name", async () => {
     const receiver = await startRawReceiver(answerOk, { tls });
-    expect(await aPost()({ host: "other.example.com", port: receiver.port })).toEqual(
+    expect(english(await aPost()({ host: "other.example.com", port: receiver.port }))).toEqual(
       badTls("The certificate that other.example.com shows is for another name."),
     );
-    expect(await aPost()({ host: "127.0.0.2", port: receiver.port })).toMatchObject({ kind: "failed" });
-    expect(receiver.requests).toHaveLength(0);
+    expect(english(await aPost()({ host: "127.0.0.2", port: receiver.port }))).toMatchObject({ kind: "failed" });
+    expect(english(receiver.requests)).toHaveLength(0);
   });
 
   it("is an expired certificate", async () => {
     const receiver = await startRawReceiver(answerOk, { tls: { key, cert: fixture("server-expired") } });
-    expect(await aPost()({ host: "hook.example.com", port: receiver.port })).toEqual(
+    expect(english(await aPost()({ host: "hook.example.com", port: receiver.port }))).toEqual(
       badTls("The certificate of hook.example.com has expired."),
     );
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
@@ -76,14 +80,14 @@ describe("bad TLS", () => {
 
   it("is a self-signed certificate", async () => {
     const receiver = await startRawReceiver(answerOk, { tls: { key, cert: fixture("server-self-signed") } });
-    expect(await aPost()({ host: "hook.example.com", port: receiver.port })).toEqual(
+    expect(english(await aPost()({ host: "hook.example.com", port: receiver.port }))).toEqual(
       badTls("The certificate of hook.example.com is self-signed, so nobody vouches for it."),
     );
   });
 
   it("is an authority that nobody knows", async () => {
     const receiver = await startRawReceiver(answerOk, { tls });
-    expect(await aPost({})({ host: "hook.example.com", port: receiver.port })).toMatchObject({
+    expect(english(await aPost({})({ host: "hook.example.com", port: receiver.port }))).toMatchObject({
       outcome: "bad_tls",
       error: matching(/cannot be traced to an authority/),
     });
@@ -92,7 +96,9 @@ describe("bad TLS", () => {
   it("is a version of TLS that is no longer safe", async () => {
     const old = { ...tls, minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT:@SECLEVEL=0" } as const;
     const receiver = await startRawReceiver(answerOk, { tls: old });
-    expect(await aPost()({ host: "hook.example.com", port: receiver.port })).toMatchObject({ outcome: "bad_tls" });
+    expect(english(await aPost()({ host: "hook.example.com", port: receiver.port }))).toMatchObject({
+      outcome: "bad_tls",
+    });
   });
 
   it.each(["HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.2\r\n", "\x16\x03\x01garbage"])(
@@ -102,7 +108,7 @@ describe("bad TLS", () => {
       const call = aPost()({ host: "hook.example.com", port: receiver.port });
       await expect.poll(() => receiver.sockets.length).toBe(1);
       receiver.sockets[0]?.end(text, "latin1");
-      expect(await call).toMatchObject({ kind: "failed", outcome: "bad_tls" });
+      expect(english(await call)).toMatchObject({ kind: "failed", outcome: "bad_tls" });
     },
   );
 });
@@ -110,7 +116,7 @@ describe("bad TLS", () => {
 describe("a handshake", () => {
   it("that hangs times out, and the connection is hung up", async () => {
     const receiver = await startRawReceiver(() => undefined);
-    expect(await aPost()({ host: "hook.example.com", port: receiver.port, timeoutMs: 60 })).toMatchObject({
+    expect(english(await aPost()({ host: "hook.example.com", port: receiver.port, timeoutMs: 60 }))).toMatchObject({
       kind: "failed",
       outcome: "timed_out",
     });
@@ -124,7 +130,7 @@ describe("a handshake", () => {
       const call = aPost()({ host: "hook.example.com", port: receiver.port });
       await expect.poll(() => receiver.sockets.length).toBe(1);
       receiver.sockets[0]?.[breakOff]();
-      expect(await call).toEqual({
+      expect(english(await call)).toEqual({
         kind: "failed",
         outcome: "unreachable",
         error: "hook.example.com closed the connection before it answered.",

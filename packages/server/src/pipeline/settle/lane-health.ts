@@ -1,4 +1,5 @@
 import { type HealthFacts, type LastError, type Trouble, troubleAfter } from "@haak/core";
+import { translateHubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { LockedLane } from "../queue/lock-lanes.ts";
 import type { MovedOn } from "./settle.ts";
 
@@ -27,7 +28,8 @@ export function lastErrorOf(lane: LockedLane, ended: readonly MovedOn[], now: Da
   if (last === undefined || lane.paused) return lane.lastError;
   const { outcome, status, error } = last.settlement.attempt;
   // JSON in the database knows neither NUL nor half of a character; the attempt itself has the sentence as it was.
-  const shown = error?.replaceAll("\0", "").slice(0, ERROR_CHARACTERS_MAX).toWellFormed() ?? null;
+  const shown =
+    error && translateHubMessage(error, "en").replaceAll("\0", "").slice(0, ERROR_CHARACTERS_MAX).toWellFormed();
   return { at: now.toISOString(), outcome, status, error: shown };
 }
 

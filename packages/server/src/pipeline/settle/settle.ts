@@ -1,4 +1,4 @@
-import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, type Outcome, type Sentence } from "@haak/core";
+import { type BreakerSettings, DEFAULT_BREAKER_SETTINGS, type Outcome, type UserMessage } from "@haak/core";
 import { sql } from "kysely";
 import {
   booleanColumn,
@@ -46,7 +46,7 @@ export interface AttemptFacts {
   readonly durationMs: number;
   readonly outcome: Outcome;
   readonly status: number | null;
-  readonly error: Sentence | null;
+  readonly error: UserMessage | null;
   readonly requestHeaders: Readonly<Record<string, string>>;
   readonly responseHeaders: Readonly<Record<string, string>> | null;
   readonly responseBody: string | null;
@@ -117,7 +117,7 @@ async function moveOn(tx: Tx, bucket: number, settlements: readonly Settlement[]
         ${textColumn(column("shopId"))}::text[], ${textColumn(column("id"))}::text[], ${textColumn(column("leaseId"))}::text[],
         ${textColumn(column("state"))}::text[], ${timeColumn(column("dueAt"))}::timestamptz[], ${intColumn(column("number"))}::int[],
         ${intColumn(column("attemptsSpent"))}::int[], ${timeColumn(fact("at"))}::timestamptz[], ${intColumn(fact("durationMs"))}::int[],
-        ${textColumn(fact("outcome"))}::text[], ${smallintColumn(fact("status"))}::smallint[], ${textColumn(fact("error"))}::text[],
+        ${textColumn(fact("outcome"))}::text[], ${smallintColumn(fact("status"))}::smallint[], ${jsonTextColumn(fact("error").map((error) => error && JSON.stringify(error)))}::json[],
         ${json("requestHeaders")}::json[], ${json("responseHeaders")}::json[], ${textColumn(fact("responseBody"))}::text[]
       ) with ordinality as s (shop_id, id, lease_id, state, due_at, number, attempts_spent, at, duration_ms, outcome, status, error,
         request_headers, response_headers, response_body, place)

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { describe, expect, it } from "vitest";
+import { english } from "../../../test/support/english.ts";
 import { createAddressGuard } from "./allowed-address.ts";
 import { specialPurposeBlocks } from "./special-purpose-addresses.ts";
 
@@ -42,7 +43,7 @@ describe("the address guard", () => {
   it("agrees with ipaddr.js on every special block and beside it, but for the differences named above", () => {
     fc.assert(
       fc.property(addressNearABlock, (address) => {
-        expect(guard(address.toString(), "https:") === null).toBe(secondOpinion(address));
+        expect(english(guard(address.toString(), "https:") === null)).toBe(secondOpinion(address));
       }),
       { numRuns: 5000 },
     );
@@ -56,33 +57,33 @@ describe("the address guard", () => {
     fc.assert(
       fc.property(bytes, (octets) => {
         const address = ipaddr.fromByteArray([...octets]);
-        expect(guard(address.toString(), "https:") === null).toBe(secondOpinion(address));
+        expect(english(guard(address.toString(), "https:") === null)).toBe(secondOpinion(address));
       }),
       { numRuns: 2000 },
     );
   });
 
   it("says what is wrong with an address", () => {
-    expect(guard("127.0.0.1", "https:")).toBe("is a loopback address");
-    expect(guard("169.254.169.254", "https:")).toBe("is a link-local address");
-    expect(guard("4000::1", "https:")).toBe("is outside of what IPv6 uses between networks");
+    expect(english(guard("127.0.0.1", "https:"))).toBe("is a loopback address");
+    expect(english(guard("169.254.169.254", "https:"))).toBe("is a link-local address");
+    expect(english(guard("4000::1", "https:"))).toBe("is outside of what IPv6 uses between networks");
   });
 
   it("lets the narrowest block decide", () => {
-    expect(guard("192.0.0.8", "https:")).toBe("is reserved for protocols of the IETF");
-    expect(guard("192.0.0.9", "https:")).toBeNull();
-    expect(guard("2001:2::1", "https:")).toBe("is reserved for benchmarks");
-    expect(guard("2001:3::1", "https:")).toBeNull();
+    expect(english(guard("192.0.0.8", "https:"))).toBe("is reserved for protocols of the IETF");
+    expect(english(guard("192.0.0.9", "https:"))).toBeNull();
+    expect(english(guard("2001:2::1", "https:"))).toBe("is reserved for benchmarks");
+    expect(english(guard("2001:3::1", "https:"))).toBeNull();
   });
 
   it("tells the IPv4-compatible spelling from the IPv4-mapped one", () => {
-    expect(guard("::127.0.0.1", "https:")).toBe("is an IPv4-compatible address");
-    expect(guard("::ffff:127.0.0.1", "https:")).toBe("is an IPv4-mapped address");
+    expect(english(guard("::127.0.0.1", "https:"))).toBe("is an IPv4-compatible address");
+    expect(english(guard("::ffff:127.0.0.1", "https:"))).toBe("is an IPv4-mapped address");
   });
 
   it("judges an address with a scope by the address", () => {
-    expect(guard("fe80::1%eth0", "https:")).toBe("is a link-local address");
-    expect(guard("::1%lo", "https:")).toBe("is a loopback address");
+    expect(english(guard("fe80::1%eth0", "https:"))).toBe("is a link-local address");
+    expect(english(guard("::1%lo", "https:"))).toBe("is a loopback address");
   });
 
   it.each([
@@ -96,12 +97,12 @@ describe("the address guard", () => {
     "[2606:4700::1]",
     "1.2.3.4\0",
   ])("refuses %j, which is no address in plain spelling", (text) => {
-    expect(guard(text, "https:")).toBe("is not an IP address");
+    expect(english(guard(text, "https:"))).toBe("is not an IP address");
   });
 
   it("allows plain http to no public address", () => {
-    expect(guard("93.184.215.14", "http:")).toBe("may only be called by https");
-    expect(guard("2606:4700::1111", "http:")).toBe("may only be called by https");
+    expect(english(guard("93.184.215.14", "http:"))).toBe("may only be called by https");
+    expect(english(guard("2606:4700::1111", "http:"))).toBe("may only be called by https");
   });
 });
 
@@ -111,22 +112,22 @@ describe("allowed targets", () => {
   it.each(["127.0.0.1", "127.255.255.255", "10.1.2.3", "fd00:1:ffff::1", "93.184.215.14"])(
     "are reached by https and by plain http: %s",
     (address) => {
-      expect(lenient(address, "https:")).toBeNull();
-      expect(lenient(address, "http:")).toBeNull();
+      expect(english(lenient(address, "https:"))).toBeNull();
+      expect(english(lenient(address, "http:"))).toBeNull();
     },
   );
 
   it.each(["10.1.2.4", "192.168.0.1", "fd00:2::1", "::1", "::127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::"])(
     "open nothing beside them: %s",
     (address) => {
-      expect(lenient(address, "https:")).not.toBeNull();
+      expect(english(lenient(address, "https:"))).not.toBeNull();
     },
   );
 
   it("count for the IPv4-mapped spelling, which is dialled as that very IPv4 address", () => {
-    expect(lenient("::ffff:127.0.0.1", "http:")).toBeNull();
-    expect(lenient("::ffff:7f00:1", "http:")).toBeNull();
-    expect(lenient("::ffff:10.0.0.1", "https:")).toBe("is an IPv4-mapped address");
+    expect(english(lenient("::ffff:127.0.0.1", "http:"))).toBeNull();
+    expect(english(lenient("::ffff:7f00:1", "http:"))).toBeNull();
+    expect(english(lenient("::ffff:10.0.0.1", "https:"))).toBe("is an IPv4-mapped address");
   });
 
   it.each([
@@ -140,6 +141,6 @@ describe("allowed targets", () => {
     "0x7f.0.0.0/8",
     "10.0.0.0/ 8",
   ])("throw a sentence for %j, which is no range", (text) => {
-    expect(() => createAddressGuard([text])).toThrow(/is not a range of addresses: write it like/);
+    expect(english(() => createAddressGuard([text]))).toThrow(/is not a range of addresses: write it like/);
   });
 });

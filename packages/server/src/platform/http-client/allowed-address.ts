@@ -1,5 +1,7 @@
 import { isIP } from "node:net";
+import type { UserMessage } from "@haak/core";
 import ipaddr from "ipaddr.js";
+import { hubMessage } from "../i18n/hub-messages.ts";
 import { specialPurposeBlocks } from "./special-purpose-addresses.ts";
 
 /** What an address may be called with: plain http goes only to addresses that the configuration names. */
@@ -9,7 +11,7 @@ export type CallProtocol = "http:" | "https:";
  * Judges one address in its plain spelling (as a look-up or the WHATWG URL parser writes it): null if it may be dialled,
  * else a clause that completes "<address> …". What it cannot read is refused.
  */
-export type AddressGuard = (address: string, protocol: CallProtocol) => string | null;
+export type AddressGuard = (address: string, protocol: CallProtocol) => UserMessage | null;
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Range = readonly [Address, number];
@@ -17,6 +19,14 @@ type Range = readonly [Address, number];
 const narrowestFirst = specialPurposeBlocks
   .map(({ block, name, reachable }) => ({ range: ipaddr.parseCIDR(block), name, reachable }))
   .sort((a, b) => b.range[1] - a.range[1]);
+
+/** The kinds of address that sellers do meet. The names of the others are technical terms and stay in English. */
+const NAMES_WITH_TRANSLATION: ReadonlyMap<string, UserMessage> = new Map([
+  ["a private address", hubMessage("address_private")],
+  ["a loopback address", hubMessage("address_loopback")],
+  ["a link-local address", hubMessage("address_link_local")],
+  ["reserved for documentation", hubMessage("address_documentation")],
+]);
 
 /**
  * Makes the guard that every outgoing call passes. `allowTargets` are CIDRs (a single address counts as one) that may be
@@ -26,11 +36,12 @@ export function createAddressGuard(allowTargets: readonly string[]): AddressGuar
   const allowedRanges = allowTargets.map(parseRange);
   return (address, protocol) => {
     const parsed = parseAddress(address);
-    if (parsed === null) return "is not an IP address";
+    if (parsed === null) return hubMessage("address_not_an_ip");
     if (isAllowed(parsed, allowedRanges)) return null;
     const special = narrowestFirst.find(({ range }) => isInside(parsed, range));
-    if (special !== undefined && !special.reachable) return `is ${special.name}`;
-    return protocol === "http:" ? "may only be called by https" : null;
+    if (special !== undefined && !special.reachable)
+      return hubMessage("address_is", { name: NAMES_WITH_TRANSLATION.get(special.name) ?? special.name });
+    return protocol === "http:" ? hubMessage("address_https_only") : null;
   };
 }
 

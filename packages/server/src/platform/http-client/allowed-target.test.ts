@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../../../test/support/english.ts";
 import { refuseTarget } from "./allowed-target.ts";
 import type { HostAddress, ResolveHost } from "./judge-host.ts";
 
@@ -19,20 +20,20 @@ describe("a URL that somebody wants to be called", () => {
     "https://93.184.215.14/",
     "https://bücher.example/",
   ])("is accepted when it is public and https: %s", async (url) => {
-    expect(await refuse(url)).toBeNull();
+    expect(english(await refuse(url))).toBeNull();
   });
 
   it.each(["", "example.com/hook", "https://", "https://[::1", "not a url", "https://exa mple.com"])(
     "is refused when it is no URL: %j",
     async (url) => {
-      expect(await refuse(url)).toBe("This is not a URL. Write it in full, like https://example.com/hook.");
+      expect(english(await refuse(url))).toBe("This is not a URL. Write it in full, like https://example.com/hook.");
     },
   );
 
   it.each(["ftp://example.com/", "file:///etc/passwd", "javascript:alert(1)", "mailto:bo@example.com"])(
     "is refused when it is not for the web: %s",
     async (url) => {
-      expect(await refuse(url)).toBe("The URL must start with https://.");
+      expect(english(await refuse(url))).toBe("The URL must start with https://.");
     },
   );
 
@@ -40,47 +41,49 @@ describe("a URL that somebody wants to be called", () => {
     "is refused when it holds credentials, which the answer does not repeat: %s",
     async (url) => {
       const reason = await refuse(url);
-      expect(reason).toContain("holds a user name or password");
-      expect(reason).not.toContain("secret");
+      expect(english(reason)).toContain("holds a user name or password");
+      expect(english(reason)).not.toContain("secret");
     },
   );
 
   it("is refused when it is plain http to a public address", async () => {
-    expect(await refuse("http://example.com/hook")).toBe(
+    expect(english(await refuse("http://example.com/hook"))).toBe(
       "The URL must start with https://: example.com has the address 93.184.215.14, which may only be called by https, and HAAK_ALLOW_TARGETS does not name it.",
     );
   });
 
   it("is refused when it is a refused address, in whatever spelling", async () => {
-    expect(await refuse("https://0x7f.1/")).toContain("127.0.0.1 is a loopback address");
-    expect(await refuse("https://[::ffff:10.0.0.1]/")).toContain("is an IPv4-mapped address");
+    expect(english(await refuse("https://0x7f.1/"))).toContain("127.0.0.1 is a loopback address");
+    expect(english(await refuse("https://[::ffff:10.0.0.1]/"))).toContain("is an IPv4-mapped address");
   });
 
   it("is refused when its name has a refused address, also among good ones", async () => {
     const mixed = answering("93.184.215.14", "169.254.169.254");
-    expect(await refuse("https://example.com/hook", mixed)).toContain("which is a link-local address");
+    expect(english(await refuse("https://example.com/hook", mixed))).toContain("which is a link-local address");
   });
 
   it("is accepted when its name does not resolve now", async () => {
-    expect(await refuse("https://example.com/hook", failing)).toBeNull();
-    expect(await refuse("https://example.com/hook", answering())).toBeNull();
+    expect(english(await refuse("https://example.com/hook", failing))).toBeNull();
+    expect(english(await refuse("https://example.com/hook", answering()))).toBeNull();
   });
 
   it("is accepted when the look-up takes too long", async () => {
-    expect(await refuse("https://example.com/hook", neverAnswering)).toBeNull();
+    expect(english(await refuse("https://example.com/hook", neverAnswering))).toBeNull();
   });
 
   it("is refused by plain http when its name does not resolve now, as nothing shows that it is allowed", async () => {
-    expect(await refuse("http://example.com/hook", failing)).toMatch(
+    expect(english(await refuse("http://example.com/hook", failing))).toMatch(
       /^The URL must start with https:\/\/\. .*has no address now\.$/,
     );
   });
 
   it("is accepted by http and https inside the allowed targets", async () => {
     const allowed = ["127.0.0.0/8"];
-    expect(await refuse("http://127.0.0.1:8080/hook", failing, allowed)).toBeNull();
-    expect(await refuse("https://localhost/hook", answering("127.0.0.1"), allowed)).toBeNull();
-    expect(await refuse("http://localhost/hook", answering("127.0.0.1"), allowed)).toBeNull();
-    expect(await refuse("http://localhost/hook", answering("127.0.0.1", "::1"), allowed)).toContain("loopback");
+    expect(english(await refuse("http://127.0.0.1:8080/hook", failing, allowed))).toBeNull();
+    expect(english(await refuse("https://localhost/hook", answering("127.0.0.1"), allowed))).toBeNull();
+    expect(english(await refuse("http://localhost/hook", answering("127.0.0.1"), allowed))).toBeNull();
+    expect(english(await refuse("http://localhost/hook", answering("127.0.0.1", "::1"), allowed))).toContain(
+      "loopback",
+    );
   });
 });

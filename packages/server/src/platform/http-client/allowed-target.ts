@@ -1,5 +1,5 @@
-import type { Sentence } from "@haak/core";
-import { say } from "../i18n/say.ts";
+import type { UserMessage } from "@haak/core";
+import { hubMessage } from "../i18n/hub-messages.ts";
 import { type CallProtocol, createAddressGuard } from "./allowed-address.ts";
 import { type HostToJudge, type JudgedHost, judgeHost, lookupHost, type ResolveHost } from "./judge-host.ts";
 
@@ -13,35 +13,29 @@ export interface TargetRules {
   readonly lookupTimeoutMs?: number;
 }
 
-const UNRESOLVED_HTTP = say(
-  "The URL must start with https://. Plain http is for addresses that HAAK_ALLOW_TARGETS names, and this name has no address now.",
-);
+const UNRESOLVED_HTTP = hubMessage("target_http_without_address");
 
 /**
  * Says why a URL may not be called, in a sentence for the person who typed it, or null. This is a courtesy at the time of
  * typing; what protects is the guard at each call. Hence a name that does not resolve now is accepted, by https.
  */
-export async function refuseTarget(url: string, rules: TargetRules): Promise<Sentence | null> {
+export async function refuseTarget(url: string, rules: TargetRules): Promise<UserMessage | null> {
   const parsed = URL.parse(url);
-  if (parsed === null) return say("This is not a URL. Write it in full, like https://example.com/hook.");
+  if (parsed === null) return hubMessage("target_not_a_url");
   const { protocol, hostname } = parsed;
-  if (protocol !== "https:" && protocol !== "http:") return say("The URL must start with https://.");
+  if (protocol !== "https:" && protocol !== "http:") return hubMessage("target_not_https");
   if (parsed.username !== "" || parsed.password !== "") {
-    return say(
-      "The URL holds a user name or password. Leave them out, as URLs end up in logs, and use a header instead.",
-    );
+    return hubMessage("target_holds_credentials");
   }
   return refusalOf(await judgeInTime({ hostname, protocol }, rules), protocol);
 }
 
-function refusalOf(judged: JudgedHost, protocol: CallProtocol): Sentence | null {
+function refusalOf(judged: JudgedHost, protocol: CallProtocol): UserMessage | null {
   switch (judged.kind) {
     case "allowed":
       return null;
     case "refused":
-      return protocol === "http:"
-        ? say("The URL must start with https://: {why}", { why: judged.sentence })
-        : judged.sentence;
+      return protocol === "http:" ? hubMessage("target_not_https_because", { why: judged.sentence }) : judged.sentence;
     case "unresolved":
       return protocol === "http:" ? UNRESOLVED_HTTP : null;
   }

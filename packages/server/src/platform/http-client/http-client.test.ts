@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { OutgoingRequest } from "@haak/core";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { english } from "../../../test/support/english.ts";
 import { type RawAnswer, startRawReceiver } from "../../../test/support/raw-receiver.ts";
 import { createPost, type PostOptions } from "./http-client.ts";
 
@@ -35,14 +36,14 @@ describe("a request", () => {
     const response = await aPost().request(
       aRequest(`${receiver.url}?a=1&b=%20#fragment`, { headers: { "X-Custom": "é" }, body: "naïve" }),
     );
-    expect(response).toEqual({
+    expect(english(response)).toEqual({
       kind: "answered",
       status: 201,
       headers: { "x-thing": "One", "set-cookie": "a=1, b=2", "content-length": "5" },
       body: "hé!\n",
       durationMs: anyNumber,
     });
-    expect(receiver.requests).toEqual([
+    expect(english(receiver.requests)).toEqual([
       `POST /hook?a=1&b=%20 HTTP/1.1\r\nhost: 127.0.0.1:${receiver.port}\r\nconnection: keep-alive\r\nX-Custom: \xe9\r\ncontent-length: 6\r\n\r\nna\xc3\xafve`,
     ]);
   });
@@ -50,14 +51,14 @@ describe("a request", () => {
   it.each(["GET", "PUT", "DELETE"] as const)("may be a %s without a body", async (method) => {
     const receiver = await startRawReceiver(always(ok));
     const response = await aPost().request(aRequest(receiver.url, { method, body: null }));
-    expect(response).toMatchObject({ kind: "answered", status: 200 });
-    expect(receiver.requests[0]).toMatch(new RegExp(`^${method} /hook HTTP/1.1\r\n`));
+    expect(english(response)).toMatchObject({ kind: "answered", status: 200 });
+    expect(english(receiver.requests[0])).toMatch(new RegExp(`^${method} /hook HTTP/1.1\r\n`));
   });
 
   it("with an empty body says that its length is zero", async () => {
     const receiver = await startRawReceiver(always(ok));
     await aPost().request(aRequest(receiver.url, { body: "" }));
-    expect(receiver.requests[0]).toMatch(/content-length: 0\r\n\r\n$/);
+    expect(english(receiver.requests[0])).toMatch(/content-length: 0\r\n\r\n$/);
   });
 
   it("reuses the connection of an earlier one, and opens another beside one that is busy", async () => {
@@ -65,10 +66,10 @@ describe("a request", () => {
     const { request } = aPost();
     await request(aRequest(receiver.url));
     await request(aRequest(receiver.url));
-    expect(receiver.sockets).toHaveLength(1);
+    expect(english(receiver.sockets)).toHaveLength(1);
     await Promise.all([request(aRequest(receiver.url)), request(aRequest(receiver.url))]);
-    expect(receiver.sockets).toHaveLength(2);
-    expect(receiver.requests).toHaveLength(4);
+    expect(english(receiver.sockets)).toHaveLength(2);
+    expect(english(receiver.requests)).toHaveLength(4);
   });
 
   it.each(["HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n", "HTTP/1.0 200 OK\r\n\r\n"])(
@@ -77,9 +78,9 @@ describe("a request", () => {
       const receiver = await startRawReceiver((socket) => socket.end(answer));
       const { request } = aPost();
       for (const _round of [1, 2, 3]) {
-        expect(await request(aRequest(receiver.url))).toMatchObject({ kind: "answered", status: 200 });
+        expect(english(await request(aRequest(receiver.url)))).toMatchObject({ kind: "answered", status: 200 });
       }
-      expect(receiver.sockets).toHaveLength(3);
+      expect(english(receiver.sockets)).toHaveLength(3);
     },
   );
 
@@ -89,9 +90,9 @@ describe("a request", () => {
       else socket.resetAndDestroy();
     });
     const { request } = aPost();
-    expect(await request(aRequest(receiver.url))).toMatchObject({ kind: "answered" });
-    expect(await request(aRequest(receiver.url))).toMatchObject({ kind: "failed", outcome: "unreachable" });
-    expect(receiver.requests).toHaveLength(2);
+    expect(english(await request(aRequest(receiver.url)))).toMatchObject({ kind: "answered" });
+    expect(english(await request(aRequest(receiver.url)))).toMatchObject({ kind: "failed", outcome: "unreachable" });
+    expect(english(receiver.requests)).toHaveLength(2);
   });
 
   it.each([
@@ -107,9 +108,9 @@ describe("a request", () => {
     const receiver = await startRawReceiver(
       always(`HTTP/1.1 ${status} Moved\r\n${location}\r\ncontent-length: 0\r\n\r\n`),
     );
-    expect(await aPost().request(aRequest(receiver.url))).toMatchObject({ kind: "answered", status });
-    expect(elsewhere.sockets).toHaveLength(0);
-    expect(receiver.requests).toHaveLength(1);
+    expect(english(await aPost().request(aRequest(receiver.url)))).toMatchObject({ kind: "answered", status });
+    expect(english(elsewhere.sockets)).toHaveLength(0);
+    expect(english(receiver.requests)).toHaveLength(1);
   });
 
   it.each<[string, Record<string, string>]>([
@@ -122,22 +123,22 @@ describe("a request", () => {
   ])("with %s fails as a value, repeats nothing of it and reaches nobody", async (_what, headers) => {
     const receiver = await startRawReceiver(always(ok));
     const response = await aPost().request(aRequest(receiver.url, { headers }));
-    expect(response).toMatchObject({ kind: "failed", outcome: "unreachable" });
-    expect(JSON.stringify(response)).not.toContain("secret-1");
-    expect(receiver.requests).toHaveLength(0);
+    expect(english(response)).toMatchObject({ kind: "failed", outcome: "unreachable" });
+    expect(english(JSON.stringify(response))).not.toContain("secret-1");
+    expect(english(receiver.requests)).toHaveLength(0);
   });
 
   it.each(["Host", "content-length", "Connection", "transfer-encoding", "expect", "upgrade"])(
     "cannot choose the header %s",
     async (name) => {
       const receiver = await startRawReceiver(always(ok));
-      expect(await aPost().request(aRequest(receiver.url, { headers: { [name]: "1" } }))).toEqual({
+      expect(english(await aPost().request(aRequest(receiver.url, { headers: { [name]: "1" } })))).toEqual({
         kind: "failed",
         outcome: "unreachable",
         error: `The header ${name.toLowerCase()} is Haak's own and cannot be chosen.`,
         durationMs: anyNumber,
       });
-      expect(receiver.sockets).toHaveLength(0);
+      expect(english(receiver.sockets)).toHaveLength(0);
     },
   );
 
@@ -147,8 +148,8 @@ describe("a request", () => {
     ["credentials in the URL", "https://bo:secret-1@127.0.0.1/", "refused_address"],
   ])("with %s fails as a value", async (_what, url, outcome) => {
     const response = await aPost().request(aRequest(url));
-    expect(response).toMatchObject({ kind: "failed", outcome });
-    expect(JSON.stringify(response)).not.toContain("secret-1");
+    expect(english(response)).toMatchObject({ kind: "failed", outcome });
+    expect(english(JSON.stringify(response))).not.toContain("secret-1");
   });
 });
 
@@ -160,9 +161,9 @@ describe("closing", () => {
     await expect.poll(() => receiver.requests.length).toBe(1);
     const closed = post.close();
     receiver.sockets[0]?.write(ok);
-    expect(await underWay).toMatchObject({ kind: "answered", status: 200 });
+    expect(english(await underWay)).toMatchObject({ kind: "answered", status: 200 });
     await closed;
-    await expect(post.request(aRequest(receiver.url))).rejects.toThrow("closed");
+    await expect(english(post.request(aRequest(receiver.url)))).rejects.toThrow("closed");
   });
 
   it("hangs up idle connections", async () => {
@@ -173,6 +174,6 @@ describe("closing", () => {
     const ended = socket && once(socket, "close");
     await post.close();
     await ended;
-    expect(socket?.destroyed).toBe(true);
+    expect(english(socket?.destroyed)).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { createSecureContext } from "node:tls";
 import type { GuardedRequest, GuardedResponse, OutgoingRequest } from "@haak/core";
 import type { Dispatcher } from "undici";
-import { say } from "../i18n/say.ts";
+import { hubMessage } from "../i18n/hub-messages.ts";
 import { createAddressGuard } from "./allowed-address.ts";
 import { CallFailedError, type CallFailure, describeFailure } from "./call-failure.ts";
 import { type Connection, type ConnectionPool, createConnectionPool } from "./connection-pool.ts";
@@ -69,18 +69,18 @@ const framingHeaders: ReadonlySet<string> = new Set([
 /** Where to call, or why not. The URL is read once, as that takes as long as signing a small body. */
 function targetOf({ url, headers }: OutgoingRequest): URL | CallFailure {
   const parsed = URL.parse(url);
-  if (parsed === null) return { outcome: "unreachable", error: say("The URL to call cannot be read.") };
+  if (parsed === null) return { outcome: "unreachable", error: hubMessage("call_url_unreadable") };
   if (parsed.protocol !== "https:" && parsed.protocol !== "http:") {
-    return { outcome: "refused_address", error: say("Only https URLs are called.") };
+    return { outcome: "refused_address", error: hubMessage("call_https_only") };
   }
   if (parsed.username !== "" || parsed.password !== "") {
-    return { outcome: "refused_address", error: say("URLs that hold a user name or password are not called.") };
+    return { outcome: "refused_address", error: hubMessage("call_url_holds_credentials") };
   }
   const framing = Object.keys(headers).find((name) => framingHeaders.has(name.toLowerCase()));
   if (framing === undefined) return parsed;
   return {
     outcome: "unreachable",
-    error: say("The header {name} is Haak's own and cannot be chosen.", { name: framing.toLowerCase() }),
+    error: hubMessage("call_header_reserved", { name: framing.toLowerCase() }),
   };
 }
 
@@ -112,7 +112,7 @@ function exchange(
 function tooLate(host: string, timeoutMs: number): CallFailedError {
   return new CallFailedError({
     outcome: "timed_out",
-    error: say("{host} did not answer within {seconds} seconds.", { host, seconds: timeoutMs / 1000 }),
+    error: hubMessage("call_timed_out", { host, seconds: timeoutMs / 1000 }),
   });
 }
 

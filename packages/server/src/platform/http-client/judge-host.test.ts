@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../../../test/support/english.ts";
 import { createAddressGuard } from "./allowed-address.ts";
 import { type HostAddress, judgeHost, type ResolveHost, shareLookups } from "./judge-host.ts";
 
@@ -48,22 +49,22 @@ const allowedSpellings = [
 
 describe("literal addresses in a URL", () => {
   it.each(refusedSpellings)("%s is refused", async (host) => {
-    expect(await judgeLiteral(host)).toMatchObject({ kind: "refused" });
+    expect(english(await judgeLiteral(host))).toMatchObject({ kind: "refused" });
   });
 
   it.each(allowedSpellings)("%s is allowed", async (host) => {
-    expect(await judgeLiteral(host)).toMatchObject({ kind: "allowed" });
+    expect(english(await judgeLiteral(host))).toMatchObject({ kind: "allowed" });
   });
 
   it.each(["[fe80::1%25eth0]", "[::1%lo]", "256.1.1.1", "08.0.0.1", "4294967296", "[::ffff:127.0.0.1"])(
     "%s is no URL at all",
     (host) => {
-      expect(URL.canParse(`https://${host}/`)).toBe(false);
+      expect(english(URL.canParse(`https://${host}/`))).toBe(false);
     },
   );
 
   it("are named in the refusal as they are dialled", async () => {
-    expect(await judgeLiteral("2130706433")).toEqual({
+    expect(english(await judgeLiteral("2130706433"))).toEqual({
       kind: "refused",
       sentence: "127.0.0.1 is a loopback address, and HAAK_ALLOW_TARGETS does not name it.",
     });
@@ -72,7 +73,7 @@ describe("literal addresses in a URL", () => {
 
 describe("names", () => {
   it("keep all addresses that were judged", async () => {
-    expect(await judgeName(answering("1.1.1.1", "2606:4700::1"))).toEqual({
+    expect(english(await judgeName(answering("1.1.1.1", "2606:4700::1")))).toEqual({
       kind: "allowed",
       addresses: [
         { address: "1.1.1.1", family: 4 },
@@ -82,7 +83,7 @@ describe("names", () => {
   });
 
   it("are refused for one bad address among good ones", async () => {
-    expect(await judgeName(answering("1.1.1.1", "10.0.0.7"))).toEqual({
+    expect(english(await judgeName(answering("1.1.1.1", "10.0.0.7")))).toEqual({
       kind: "refused",
       sentence:
         "hook.example.com has the address 10.0.0.7, which is a private address, and HAAK_ALLOW_TARGETS does not name it.",
@@ -90,13 +91,13 @@ describe("names", () => {
   });
 
   it.each(["0x7f000001", "fe80::1%eth0", "", "localhost"])("are refused for the strange answer %j", async (address) => {
-    expect(await judgeName(answering(address))).toMatchObject({ kind: "refused" });
+    expect(english(await judgeName(answering(address)))).toMatchObject({ kind: "refused" });
   });
 
   it("that do not resolve are told apart from those that are refused", async () => {
     const cause = new Error("no such name");
-    expect(await judgeName(() => Promise.reject(cause))).toEqual({ kind: "unresolved", cause });
-    expect(await judgeName(answering())).toMatchObject({ kind: "unresolved" });
+    expect(english(await judgeName(() => Promise.reject(cause)))).toEqual({ kind: "unresolved", cause });
+    expect(english(await judgeName(answering()))).toMatchObject({ kind: "unresolved" });
   });
 });
 
@@ -108,9 +109,9 @@ describe("shared look-ups", () => {
       return answering("1.1.1.1")(host);
     });
     await Promise.all([resolve("a.example.com"), resolve("a.example.com"), resolve("b.example.com")]);
-    expect(asked).toEqual(["a.example.com", "b.example.com"]);
+    expect(english(asked)).toEqual(["a.example.com", "b.example.com"]);
     await resolve("a.example.com");
-    expect(asked).toHaveLength(3);
+    expect(english(asked)).toHaveLength(3);
   });
 
   it("forget a failure", async () => {
@@ -119,7 +120,7 @@ describe("shared look-ups", () => {
       calls += 1;
       return calls === 1 ? Promise.reject(new Error("not now")) : answering("1.1.1.1")(host);
     });
-    await expect(resolve("a.example.com")).rejects.toThrow("not now");
-    await expect(resolve("a.example.com")).resolves.toHaveLength(1);
+    await expect(english(resolve("a.example.com"))).rejects.toThrow("not now");
+    await expect(english(resolve("a.example.com"))).resolves.toHaveLength(1);
   });
 });

@@ -1,7 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
-import type { Sentence } from "@haak/core";
-import { say } from "../i18n/say.ts";
+import type { UserMessage } from "@haak/core";
+import { hubMessage } from "../i18n/hub-messages.ts";
 import type { AddressGuard, CallProtocol } from "./allowed-address.ts";
 
 /** One answer of a look-up. */
@@ -22,7 +22,7 @@ export interface HostToJudge {
 /** What the guard says to a host: every one of its addresses was judged, and one bad answer spoils all. */
 export type JudgedHost =
   | { readonly kind: "allowed"; readonly addresses: readonly HostAddress[] }
-  | { readonly kind: "refused"; readonly sentence: Sentence }
+  | { readonly kind: "refused"; readonly sentence: UserMessage }
   | { readonly kind: "unresolved"; readonly cause: unknown };
 
 /** The system's own look-up, so that /etc/hosts and the container's names count. */
@@ -78,8 +78,8 @@ async function findAddresses(host: string, resolve: ResolveHost): Promise<FoundA
 }
 
 /** The sentence that a person reads when a host is refused; it names the setting that whoever runs the hub may change. */
-export function refusalSentence(refusal: { host: string; address: string; reason: string }): Sentence {
+export function refusalSentence(refusal: { host: string; address: string; reason: UserMessage }): UserMessage {
   const { host, address, reason } = refusal;
-  if (host === address) return say("{address} {reason}, and HAAK_ALLOW_TARGETS does not name it.", { address, reason });
-  return say("{host} has the address {address}, which {reason}, and HAAK_ALLOW_TARGETS does not name it.", refusal);
+  if (host === address) return hubMessage("target_address_refused", { address, reason });
+  return hubMessage("target_host_refused", refusal);
 }

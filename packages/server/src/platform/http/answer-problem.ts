@@ -1,19 +1,20 @@
+import type { Language, Translate } from "@haak/core";
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
-import { type Speak, say, speak as speakAsHub } from "../i18n/say.ts";
+import { hubMessage, translateHubMessage } from "../i18n/hub-messages.ts";
 import type { Log } from "../log/log.ts";
 import { isTransientDatabaseError } from "../postgres/database.ts";
 import { languageOf } from "./language-of.ts";
-import { notAvailable, Problem, type Translate } from "./problem.ts";
+import { notAvailable, Problem } from "./problem.ts";
 
 /** The last route: whatever nobody serves. */
 export const answerUnknownPath: RequestHandler = (request, _response, next) => {
   const { method, path } = request;
-  const detail = say("There is nothing at {method} {path}: look at the path, and at the method.", { method, path });
+  const detail = hubMessage("unknown_path", { method, path });
   next(new Problem({ status: 404, code: "unknown_path", detail }));
 };
 
 /** The one place that turns an error into a response. What we did not expect is logged in full and told in brief. */
-export function answerProblem(log: Log, speak: Speak = speakAsHub): ErrorRequestHandler {
+export function answerProblem(log: Log, translate: Translate = translateHubMessage): ErrorRequestHandler {
   // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
@@ -21,7 +22,7 @@ export function answerProblem(log: Log, speak: Speak = speakAsHub): ErrorRequest
     logProblem(log, problem, { error, method: request.method, path: maskAddress(request.path) });
     const language = languageOf(request);
     response.set("Content-Language", language).vary("Accept-Language");
-    sendProblem(response, problem, (text) => speak(text, language));
+    sendProblem(response, problem, { translate, language });
   };
 }
 
@@ -50,24 +51,25 @@ function maskAddress(path: string): string {
 }
 
 /** Writes a problem document. */
-function sendProblem(response: Response, problem: Problem, translate: Translate): void {
+function sendProblem(
+  response: Response,
+  problem: Problem,
+  { translate, language }: { translate: Translate; language: Language },
+): void {
   response
     .status(problem.facts.status)
     .set(problem.facts.headers ?? {})
     .type("application/problem+json")
-    .send(JSON.stringify(problem.toBody(translate)));
+    .send(JSON.stringify(problem.toBody(translate, language)));
 }
 
 /** What any thrown value means to the client. Exported for batches, in which each item has its own problem. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (isTransientDatabaseError(error)) {
-    return notAvailable(say("The database cannot be reached or cannot store now. Nothing was stored; try again soon."));
+    return notAvailable(hubMessage("database_not_available"));
   }
-  return (
-    bodyProblem(error) ??
-    new Problem({ status: 500, code: "internal", detail: say("Something went wrong on our side.") })
-  );
+  return bodyProblem(error) ?? new Problem({ status: 500, code: "internal", detail: hubMessage("internal_error") });
 }
 
 /** Errors that Express and its body parser throw carry a status of their own (http-errors). */
@@ -75,15 +77,15 @@ function bodyProblem(error: unknown): Problem | null {
   if (!(error instanceof Error && "status" in error && typeof error.status === "number")) return null;
   switch (error.status) {
     case 413:
-      return new Problem({ status: 413, code: "too_large", detail: say("The body is larger than 1 MiB.") });
+      return new Problem({ status: 413, code: "too_large", detail: hubMessage("body_too_large") });
     case 415:
       return new Problem({
         status: 415,
         code: "wrong_encoding",
-        detail: say("This content-encoding is not supported."),
+        detail: hubMessage("content_encoding_not_supported"),
       });
     default:
       if (error.status < 400 || error.status >= 500) return null;
-      return new Problem({ status: 400, code: "bad_request", detail: say("The request could not be read.") });
+      return new Problem({ status: 400, code: "bad_request", detail: hubMessage("request_not_readable") });
   }
 }

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { type RequestHandler, Router } from "express";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { english } from "../../../test/support/english.ts";
 import { aLog, serve } from "../../../test/support/harness.ts";
 import { said } from "../../../test/support/said.ts";
 import { toProblem } from "./answer-problem.ts";
@@ -39,7 +40,7 @@ const post = async (url: string, body: string | Uint8Array<ArrayBuffer>, headers
 
 describe("an answer that is not a success", () => {
   it.each([
-    [notFound("rule"), 404, "not_found"],
+    [notFound("thing_rule"), 404, "not_found"],
     [conflict("in_use", said("It is in use.")), 409, "in_use"],
     [notAvailable(said("Full.")), 503, "not_available"],
     [new Problem({ status: 412, code: "changed", detail: said("Changed.") }), 412, "changed"],
@@ -51,7 +52,7 @@ describe("an answer that is not a success", () => {
       type: `urn:haak:problem:${code}`,
       title: expect.any(String) as string,
       status,
-      detail: problem.facts.detail,
+      detail: english(problem.facts.detail),
       code,
     });
   });
@@ -63,7 +64,10 @@ describe("an answer that is not a success", () => {
     ];
     const response = await fetch(`${await throwing(notValid(errors))}/thing`);
     expect(response.status).toBe(422);
-    expect(await response.json()).toMatchObject({ errors, detail: "/name: Give it a name. (and 1 more)" });
+    expect(await response.json()).toMatchObject({
+      errors: english(errors),
+      detail: "/name: Give it a name. (and 1 more)",
+    });
   });
 
   it("says when to come back where nothing can be stored now", async () => {

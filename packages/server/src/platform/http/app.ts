@@ -1,6 +1,6 @@
+import type { Translate } from "@haak/core";
 import express, { type Express, type RequestHandler, type Router } from "express";
 import helmet from "helmet";
-import type { Speak } from "../i18n/say.ts";
 import type { Log } from "../log/log.ts";
 import { answerOptions, withoutOptions } from "./answer-options.ts";
 import { answerProblem, answerUnknownPath } from "./answer-problem.ts";
@@ -25,7 +25,7 @@ export interface AppOptions {
   /** CIDRs of balancers whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
   /** Says in the reader's language what connectors said, too, which the hub does not know by itself. */
-  readonly speak?: Speak;
+  readonly translate?: Translate;
 }
 
 /** The HTTP application: safe headers, the routes in the order given, and one place for errors. */
@@ -47,7 +47,7 @@ export function createApp(options: AppOptions): Express {
   app.use(answerOptions(methodsOf));
   app.use(refuseMethod(methodsOf));
   app.use(answerUnknownPath);
-  app.use(answerProblem(options.log, options.speak));
+  app.use(answerProblem(options.log, options.translate));
   return app;
 }
 

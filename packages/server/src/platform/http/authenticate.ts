@@ -1,7 +1,7 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import type { Request, RequestHandler, Response } from "express";
 import { lookupHash } from "../crypto/seal.ts";
-import { say } from "../i18n/say.ts";
+import { hubMessage } from "../i18n/hub-messages.ts";
 import type { SignedInShop } from "../shop.ts";
 import { Problem } from "./problem.ts";
 
@@ -36,7 +36,7 @@ export function authenticateShop(find: { shopByKey: FindShopByKey; session: Find
     const key = presentedKey(request);
     const shop =
       key === null ? await shopOfSession(request, find.session) : await find.shopByKey(toPresented(request, key));
-    if (!shop) throw unauthorized("Bearer", say("Send your API key as Authorization: Bearer <key>, or as X-API-Key."));
+    if (!shop) throw unauthorized("Bearer", hubMessage("api_key_required"));
     response.locals.shop = shop;
     next();
   };
@@ -51,7 +51,7 @@ async function shopOfSession(request: Request, findSession: FindSession): Promis
   const session = await findSession(request);
   if (!session) return null;
   if (session.shop) return session.shop;
-  throw new Problem({ status: 409, code: "no_shop_chosen", detail: say("Choose a shop first (PUT /session/shop).") });
+  throw new Problem({ status: 409, code: "no_shop_chosen", detail: hubMessage("choose_shop_first") });
 }
 
 /** The shop of a request behind `authenticateShop`. */
@@ -79,12 +79,12 @@ export function authenticateAdmin(find: { isAdmin: CheckAdminPassword; session: 
     if (isAdmin) return next();
     // A browser answers a Basic challenge to a page's own request with a window of its own, over the dashboard.
     const scheme = request.get("Sec-Fetch-Site") === undefined ? "Basic" : "Session";
-    throw unauthorized(scheme, say("Sign in as admin with the admin password (HTTP Basic)."));
+    throw unauthorized(scheme, hubMessage("admin_required"));
   };
 }
 
 /** 401, with how to sign in. */
-export function unauthorized(scheme: string, detail: Sentence): Problem {
+export function unauthorized(scheme: string, detail: UserMessage): Problem {
   const headers = { "WWW-Authenticate": `${scheme} realm="haak"` };
   return new Problem({ status: 401, code: "not_signed_in", detail, headers });
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
-import { say } from "../i18n/say.ts";
+import { hubMessage } from "../i18n/hub-messages.ts";
 import { Problem } from "./problem.ts";
 
 /** A strong entity tag of what is shown (RFC 9110 §8.8.3). */
@@ -27,6 +27,6 @@ export function checkIfMatch(request: Request, current: unknown): void {
   if (wanted === undefined || wanted.trim() === "*") return;
   const tags = wanted.split(",").map((tag) => tag.trim());
   if (tags.includes(etagOf(current))) return;
-  const detail = say("Somebody changed this in the meantime. Read it again, then repeat your change.");
+  const detail = hubMessage("changed_meanwhile");
   throw new Problem({ status: 412, code: "changed", detail });
 }

@@ -1,7 +1,8 @@
 import { isIPv6 } from "node:net";
+import type { UserMessage } from "@haak/core";
 import type { Request, RequestHandler, Response } from "express";
 import { ipKeyGenerator } from "express-rate-limit";
-import { say } from "../i18n/say.ts";
+import { hubMessage } from "../i18n/hub-messages.ts";
 import { remember } from "../remember.ts";
 import { shopOf } from "./authenticate.ts";
 import { Problem } from "./problem.ts";
@@ -21,7 +22,7 @@ const WINDOW_MS = 10_000;
 export function limitAddresses(requestsMax: number): RequestHandler {
   return limiter(requestsMax, {
     nameOf: (request) => networkOf(addressOf(request)),
-    of: "from this address",
+    of: hubMessage("from_this_address"),
   });
 }
 
@@ -43,13 +44,13 @@ export function limitKeys(requestsMax: number): RequestHandler {
       const { id, apiKeyId } = shopOf(response);
       return apiKeyId ?? `admin ${id}`;
     },
-    of: "with this API key",
+    of: hubMessage("with_this_api_key"),
   });
 }
 
 interface Limited {
   readonly nameOf: (request: Request, response: Response) => string;
-  readonly of: string;
+  readonly of: UserMessage;
 }
 
 /**
@@ -74,8 +75,8 @@ function limiter(requestsMax: number, { nameOf, of }: Limited): RequestHandler {
   };
 }
 
-function tooMany(count: number, of: string): Problem {
-  const detail = say("More than {count} requests came {of} within ten seconds. Try again in a moment.", { count, of });
+function tooMany(count: number, of: UserMessage): Problem {
+  const detail = hubMessage("too_many_requests", { count, of });
   return new Problem({
     status: 429,
     code: "too_many_requests",

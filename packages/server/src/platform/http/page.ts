@@ -1,6 +1,6 @@
 import { isDateTime } from "@haak/core";
 import type { Request } from "express";
-import { say } from "../i18n/say.ts";
+import { hubMessage } from "../i18n/hub-messages.ts";
 import { notValid } from "./problem.ts";
 
 const LIMIT_DEFAULT = 50;
@@ -31,7 +31,7 @@ export function readPage(request: Request): PageQuery {
 export function queryText(request: Request, name: string): string | null {
   const value = queryOnce(request, name);
   if (value !== "") return value;
-  throw notValid([{ pointer: `/${name}`, message: say("is empty; give it a value, or leave it out") }]);
+  throw notValid([{ pointer: `/${name}`, message: hubMessage("query_empty") }]);
 }
 
 /** What somebody types into a search box; empty is the start of it, and finds everything. @throws Problem 422 as `queryText`. */
@@ -42,10 +42,8 @@ export function querySearch(request: Request, name: string): string {
 function queryOnce(request: Request, name: string): string | null {
   const value: unknown = request.query[name];
   if (value === undefined) return null;
-  if (typeof value !== "string")
-    throw notValid([{ pointer: `/${name}`, message: say("is given more than once; give it once") }]);
-  if (value.includes("\0"))
-    throw notValid([{ pointer: `/${name}`, message: say("holds a NUL character, which nothing holds; leave it out") }]);
+  if (typeof value !== "string") throw notValid([{ pointer: `/${name}`, message: hubMessage("query_repeated") }]);
+  if (value.includes("\0")) throw notValid([{ pointer: `/${name}`, message: hubMessage("query_holds_nul") }]);
   return value;
 }
 
@@ -58,10 +56,7 @@ export function queryTime(request: Request, name: string): Date | null {
   if (text === null) return null;
   const time = isDateTime(text) ? new Date(text) : null;
   if (time !== null && time >= FIRST) return time;
-  const message =
-    time === null
-      ? say('is not a time with an offset; write it like "2026-11-24T09:00:00Z", with + as %2B')
-      : say("lies before the year 2000, when no shop had webhooks");
+  const message = time === null ? hubMessage("query_not_a_time") : hubMessage("query_time_too_early");
   throw notValid([{ pointer: `/${name}`, message }]);
 }
 
@@ -71,7 +66,7 @@ export function queryChoice<T extends string>(request: Request, name: string, va
   if (value === null) return null;
   const found = values.find((known) => known === value);
   if (found) return found;
-  throw notValid([{ pointer: `/${name}`, message: say("must be one of {values}", { values: values.join(", ") }) }]);
+  throw notValid([{ pointer: `/${name}`, message: hubMessage("query_not_one_of", { values: values.join(", ") }) }]);
 }
 
 /**
@@ -88,13 +83,13 @@ export function queryList(request: Request, name: string): string[] {
 export function queryChoices<T extends string>(request: Request, name: string, values: readonly T[]): T[] {
   const parts = queryList(request, name);
   if (parts.length === 0 && request.query[name] !== undefined) {
-    throw notValid([{ pointer: `/${name}`, message: say("is empty; give it a value, or leave it out") }]);
+    throw notValid([{ pointer: `/${name}`, message: hubMessage("query_empty") }]);
   }
   return parts.map((part) => {
     const found = values.find((known) => known === part);
     if (found) return found;
     throw notValid([
-      { pointer: `/${name}`, message: say("{name} holds only {values}.", { name, values: values.join(", ") }) },
+      { pointer: `/${name}`, message: hubMessage("query_list_holds_others", { name, values: values.join(", ") }) },
     ]);
   });
 }
@@ -114,9 +109,7 @@ export function toPage<Row, T>(
 function readLimit(text: string | null): number {
   if (text === null) return LIMIT_DEFAULT;
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
-    throw notValid([
-      { pointer: "/limit", message: say("must be a whole number from 1 to {most}", { most: LIMIT_MAX }) },
-    ]);
+    throw notValid([{ pointer: "/limit", message: hubMessage("query_not_in_range", { most: LIMIT_MAX }) }]);
   }
   return Math.min(Number(text), LIMIT_MAX);
 }
@@ -132,5 +125,5 @@ function readCursor(text: string | null): string | null {
   // the shop's own, in whatever script it writes.
   const isOurs = id !== "" && id.length <= CURSOR_CHARACTERS_MAX && !id.includes("\0") && writeCursor(id) === text;
   if (isOurs) return id;
-  throw notValid([{ pointer: "/cursor", message: say("is no cursor that a list gave out; begin without one") }]);
+  throw notValid([{ pointer: "/cursor", message: hubMessage("cursor_unknown") }]);
 }

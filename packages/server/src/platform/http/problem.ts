@@ -1,10 +1,5 @@
-import type { Sentence } from "@haak/core";
-import { say } from "../i18n/say.ts";
-/** One thing wrong in a body: where (RFC 6901, relative to the body) and what, with how to mend it. */
-export interface FieldError {
-  readonly pointer: string;
-  readonly message: Sentence;
-}
+import type { FieldError, Language, Translate, UserMessage } from "@haak/core";
+import { type HUB_MESSAGES, hubMessage, translateHubMessage } from "../i18n/hub-messages.ts";
 
 /** What an answer that is not a success says, as RFC 9457 has it. */
 export interface ProblemFacts {
@@ -12,33 +7,28 @@ export interface ProblemFacts {
   /** For programs; never changes once published. */
   readonly code: string;
   /** For people: what is wrong and how to mend it. */
-  readonly detail: Sentence;
+  readonly detail: UserMessage;
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const TITLES: Readonly<Record<number, string>> = {
-  400: "Bad request",
-  401: "Not signed in",
-  403: "Not allowed",
-  404: "Not found",
-  405: "Method not allowed",
-  408: "Too slow",
-  409: "Conflict",
-  412: "Changed in the meantime",
-  413: "Too large",
-  415: "Wrong content type",
-  422: "Not valid",
-  429: "Too many requests",
-  431: "Headers too large",
-  500: "Our mistake",
-  503: "Not available now",
+const TITLES: Readonly<Record<number, UserMessage>> = {
+  400: hubMessage("title_bad_request"),
+  401: hubMessage("title_not_signed_in"),
+  403: hubMessage("title_not_allowed"),
+  404: hubMessage("title_not_found"),
+  405: hubMessage("title_method_not_allowed"),
+  408: hubMessage("title_request_timeout"),
+  409: hubMessage("title_conflict"),
+  412: hubMessage("title_changed_meanwhile"),
+  413: hubMessage("title_too_large"),
+  415: hubMessage("title_wrong_content_type"),
+  422: hubMessage("title_not_valid"),
+  429: hubMessage("title_too_many_requests"),
+  431: hubMessage("title_headers_too_large"),
+  500: hubMessage("title_internal_error"),
+  503: hubMessage("title_not_available"),
 };
-
-/** Puts a sentence of the hub's into the reader's language. */
-export type Translate = (text: string) => string;
-
-const IN_ENGLISH: Translate = (text) => text;
 
 /** An answer that tells the client what is wrong. Thrown by whoever finds out; turned into a response in one place. */
 export class Problem extends Error {
@@ -46,36 +36,40 @@ export class Problem extends Error {
   readonly facts: ProblemFacts;
 
   constructor(facts: ProblemFacts) {
-    super(facts.detail);
+    super(translateHubMessage(facts.detail, "en"));
     this.facts = facts;
   }
 
   /** The body as `application/problem+json` shows it, in English. */
   toJSON(): Record<string, unknown> {
-    return this.toBody(IN_ENGLISH);
+    return this.toBody(translateHubMessage, "en");
   }
 
-  /** The same in the language that `translate` puts sentences into. */
-  toBody(translate: Translate): Record<string, unknown> {
-    const { status, code } = this.facts;
-    const title = translate(TITLES[status] ?? "Problem");
-    const errors = this.facts.errors?.map(({ pointer, message }) => ({ pointer, message: translate(message) }));
-    // Of a 422 the sentence is the first of its errors, whose own words it takes.
-    const detail = code === "not_valid" && errors ? detailOf(errors) : this.facts.detail;
+  /** The same in a language. */
+  toBody(translate: Translate, language: Language): Record<string, unknown> {
+    const { status, code, detail, errors } = this.facts;
     return {
       type: `urn:haak:problem:${code}`,
-      ...{ title, status, detail: translate(detail), code },
-      ...(errors ? { errors } : {}),
+      title: translate(TITLES[status] ?? hubMessage("title_problem"), language),
+      status,
+      detail: translate(detail, language),
+      code,
+      ...(errors && {
+        errors: errors.map(({ pointer, message }) => ({ pointer, message: translate(message, language) })),
+      }),
     };
   }
 }
 
+/** A kind of thing that an id can stand for: the code of its name. */
+type Thing = Extract<keyof typeof HUB_MESSAGES, `thing_${string}`>;
+
 /** 404, in the same words whether it never was, is gone, or belongs to somebody else. */
-export function notFound(what: string): Problem {
+export function notFound(thing: Thing): Problem {
   return new Problem({
     status: 404,
     code: "not_found",
-    detail: say("There is no such {what} in this shop.", { what }),
+    detail: hubMessage("no_such_thing", { what: hubMessage(thing) }),
   });
 }
 
@@ -85,21 +79,23 @@ export function notValid(errors: readonly FieldError[]): Problem {
 }
 
 /** The first of them, with where it is and how many there are beside it. */
-function detailOf(errors: readonly { pointer: string; message: string }[]): Sentence {
+function detailOf(errors: readonly FieldError[]): UserMessage {
   const [first, ...rest] = errors;
-  if (first === undefined) return say("The body is not valid.");
-  const what = first.pointer === "" ? first.message : `${first.pointer}: ${first.message}`;
-  if (rest.length === 0) return what as Sentence;
-  return say("{what} (and {count} more)", { what, count: rest.length });
+  if (first === undefined) return hubMessage("body_not_valid");
+  const what =
+    first.pointer === ""
+      ? first.message
+      : hubMessage("field_error", { pointer: first.pointer, message: first.message });
+  return rest.length === 0 ? what : hubMessage("first_of_several", { what, count: rest.length });
 }
 
 /** 409: right in itself, but not in the present state. */
-export function conflict(code: string, detail: Sentence): Problem {
+export function conflict(code: string, detail: UserMessage): Problem {
   return new Problem({ status: 409, code, detail });
 }
 
 /** 503 with when to come back; nothing was stored. */
-export function notAvailable(detail: Sentence, retryAfterSeconds = 1): Problem {
+export function notAvailable(detail: UserMessage, retryAfterSeconds = 1): Problem {
   return new Problem({
     status: 503,
     code: "not_available",

@@ -1,7 +1,7 @@
-import { describeIssue, findUnsafeValues, mergeProblems, problemsOf } from "@haak/core";
+import { checkInput, findUnsafeValues, mergeFieldErrors } from "@haak/core";
 import express, { type Request, type RequestHandler } from "express";
 import type { z } from "zod";
-import { say } from "../i18n/say.ts";
+import { hubMessage } from "../i18n/hub-messages.ts";
 import { notValid, Problem } from "./problem.ts";
 
 /** No body above this is read, in bytes. */
@@ -21,14 +21,14 @@ export function bodyText(request: Request): string {
     return UTF8.decode(raw);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new Problem({ status: 400, code: "not_utf8", detail: say("The body is not text in UTF-8.") });
+    throw new Problem({ status: 400, code: "not_utf8", detail: hubMessage("body_not_utf8") });
   }
 }
 
 /** @throws Problem 415 if the body is not said to be JSON, 400 if it is none. */
 export function bodyJson(request: Request): unknown {
   if (!isPlainJson(request) && !request.is(["application/json", "application/*+json"])) {
-    const detail = say("Send the body as JSON, with the header content-type: application/json.");
+    const detail = hubMessage("body_must_be_json");
     throw new Problem({ status: 415, code: "not_json_type", detail });
   }
   const text = bodyText(request);
@@ -36,7 +36,7 @@ export function bodyJson(request: Request): unknown {
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Problem({ status: 400, code: "not_json", detail: say("The body is not JSON: {why}", { why }) });
+    throw new Problem({ status: 400, code: "not_json", detail: hubMessage("body_not_json", { why }) });
   }
 }
 
@@ -57,8 +57,9 @@ export function parseBody<Schema extends z.ZodType>(request: Request, schema: Sc
 
 /** Any value as `schema` has it. @throws Problem 422 that points at every field that is wrong. */
 function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const result = schema.safeParse(value, { error: describeIssue });
-  const errors = mergeProblems(findUnsafeValues(value), problemsOf(result.error));
-  if (result.success && errors.length === 0) return result.data;
-  throw notValid(errors);
+  const { data, errors: schemaErrors } = checkInput(schema, value);
+  const errors = mergeFieldErrors(findUnsafeValues(value), schemaErrors);
+  if (errors.length > 0) throw notValid(errors);
+  // Without errors there is data, which is undefined only where the schema allows that.
+  return data as z.output<Schema>;
 }

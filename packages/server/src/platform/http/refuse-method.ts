@@ -1,5 +1,5 @@
 import type { RequestHandler } from "express";
-import { say } from "../i18n/say.ts";
+import { hubMessage } from "../i18n/hub-messages.ts";
 import type { MethodsOfPath } from "./methods-of-path.ts";
 import { Problem } from "./problem.ts";
 
@@ -14,7 +14,7 @@ export function refuseMethod(methodsOf: MethodsOfPath): RequestHandler {
     const methods = methodsOf(path);
     if (methods.length === 0 || methods.includes(method)) return next();
     const allow = methods.join(", ");
-    const detail = say("{path} takes no {method}, only {known}.", { path, method, known: allow });
+    const detail = hubMessage("method_not_allowed", { path, method, known: allow });
     next(new Problem({ status: 405, code: "method_not_allowed", detail, headers: { Allow: allow } }));
   };
 }

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { say } from "../i18n/say.ts";
+import { hubMessage } from "../i18n/hub-messages.ts";
 import { Problem } from "./problem.ts";
 
 /**
@@ -22,17 +22,17 @@ function hasAnswered(socket: Duplex): boolean {
 function problemOf(code: unknown): Problem {
   switch (code) {
     case "HPE_HEADER_OVERFLOW": {
-      const detail = say("The path and the headers together are too long. Send what is long in the body.");
+      const detail = hubMessage("headers_too_large");
       return new Problem({ status: 431, code: "headers_too_large", detail });
     }
     case "ERR_HTTP_REQUEST_TIMEOUT":
       return new Problem({
         status: 408,
         code: "too_slow",
-        detail: say("The request was not complete in time. Send it again."),
+        detail: hubMessage("request_too_slow"),
       });
     default:
-      return new Problem({ status: 400, code: "bad_request", detail: say("The request could not be read as HTTP.") });
+      return new Problem({ status: 400, code: "bad_request", detail: hubMessage("request_not_http") });
   }
 }
 

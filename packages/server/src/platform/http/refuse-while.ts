@@ -1,5 +1,5 @@
 import type { RequestHandler } from "express";
-import { say } from "../i18n/say.ts";
+import { hubMessage } from "../i18n/hub-messages.ts";
 import { notAvailable } from "./problem.ts";
 
 /**
@@ -12,6 +12,6 @@ export function refuseWhile(isStopping: () => boolean): RequestHandler {
   return (_request, response, next) => {
     if (!isStopping()) return next();
     response.set("Connection", "close");
-    next(notAvailable(say("The hub is starting or stopping. Nothing was stored; try again in a moment.")));
+    next(notAvailable(hubMessage("hub_not_taking_requests")));
   };
 }

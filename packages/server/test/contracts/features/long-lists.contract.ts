@@ -5,7 +5,7 @@ import { readLinks } from "../../../src/features/access/ledger/link-store.ts";
 import { deliveryRoutes } from "../../../src/features/deliveries/deliveries.ts";
 import { endpointViewRoutes } from "../../../src/features/endpoints/endpoints.ts";
 import { readRoad } from "../../../src/features/events/event-road.ts";
-import { speak } from "../../../src/platform/i18n/say.ts";
+import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import { firstIdAt } from "../../../src/platform/ids.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { StoredDeliveryState } from "../../../src/platform/postgres/tables/delivery-tables.ts";
@@ -50,7 +50,7 @@ export function longListsContract(version: PostgresVersion): void {
       "endpoint=ENDPOINT",
       "",
     ])("of deliveries narrowed by '%s' reads a page, and not what was sent", async (query) => {
-      const base = await serveRoutes(deliveryRoutes({ db: opened().db, speak }), shop);
+      const base = await serveRoutes(deliveryRoutes({ db: opened().db, translate: translateHubMessage }), shop);
       opened().take();
       const answer = await fetch(`${base}/?${query.replace("ENDPOINT", endpoint)}`);
       expect(answer.status).toBe(200);

@@ -96,7 +96,7 @@ export function problemsContract(version: PostgresVersion): void {
       for (const endpointId of [off, broken]) await owe(store, shop, { endpointId, state: "pending", came: null });
       // It arrived once, and somebody has sent it again: that says nothing about why it waits.
       await owe(store, shop, { endpointId: off, state: "pending", came: ["delivered", 200] });
-      await owe(store, shop, { endpointId: broken, problem: "No SKU." });
+      await owe(store, shop, { endpointId: broken, problem: JSON.stringify({ code: "huddle_product_without_sku" }) });
       const groups = (await look(shop)).data.map(({ cause, endpoint, deliveries }) => [
         endpoint.id,
         cause.outcome,

@@ -6,7 +6,7 @@ import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
 import { enqueue, enqueueBeside } from "../../../src/pipeline/queue/enqueue.ts";
 import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
 import type { Taker } from "../../../src/pipeline/queue/take-at-once.ts";
-import { say } from "../../../src/platform/i18n/say.ts";
+import { hubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import type { LaneTable } from "../../../src/platform/postgres/tables/tables.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { aClaimWish, anEndpoint, aPlannedDelivery, aShop, aTaker, putDeliveries } from "../../support/builders.ts";
@@ -55,7 +55,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
   "one that is due later, beside one that is due": (place) => [place.plan({ createdAt: later(place) }), place.plan()],
   "one that no attempt is worth making of, beside one that is": ({ plan }) => [
-    ...[plan({ problem: say("More events arrive than can be stored now. Try again in a moment.") }), plan()],
+    ...[plan({ problem: hubMessage("too_many_events_waiting") }), plan()],
   ],
 };
 
@@ -116,7 +116,7 @@ export function takeContract(version: PostgresVersion): void {
 
     it("owes nothing of a call that no attempt is worth making of: it has failed, untried", async () => {
       const { plan } = await aPlace(7);
-      const one = plan({ problem: say("More events arrive than can be stored now. Try again in a moment.") });
+      const one = plan({ problem: hubMessage("too_many_events_waiting") });
       await queueBeside(takerOf(), [one]);
       const failed = { state: "failed", owed_as: null, attempts: 0, attempts_spent: 0 };
       expect(await readDelivery(store, one.id)).toMatchObject(failed);

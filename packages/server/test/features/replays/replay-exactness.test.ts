@@ -74,7 +74,9 @@ async function put(store: TestStore, shop: Shop, { one, endpointId }: { one: Som
   const state = one.state === "sending" ? "pending" : one.state;
   await bring(store.db, sql`d.id = ${id}`, { state, dueAt: atMinute(1_000_000) });
   await sql`
-    update delivery set problem = ${one.cannotWork ? "It cannot work." : null} where id = ${id}`.execute(store.db);
+    update delivery set problem = ${one.cannotWork ? JSON.stringify({ code: "huddle_product_without_sku" }) : null} where id = ${id}`.execute(
+    store.db,
+  );
   if (one.state === "sending") await putLease(store, id, "lse_of_somebody");
   return id;
 }

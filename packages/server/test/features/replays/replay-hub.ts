@@ -14,7 +14,7 @@ import { createApp } from "../../../src/platform/http/app.ts";
 import { authenticateShop } from "../../../src/platform/http/authenticate.ts";
 import { routes } from "../../../src/platform/http/join-routers.ts";
 import { type Listening, listen } from "../../../src/platform/http/listen.ts";
-import { speak } from "../../../src/platform/i18n/say.ts";
+import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {
   aClaimWish,
@@ -108,7 +108,7 @@ function makeApp(store: TestStore, shops: ReadonlyMap<string, Shop>) {
     ["/rules", ruleRoutes(parts)],
     ["/replays", replayRoutes(parts)],
     ["/deliveries", retryRoutes(parts)],
-    ["/deliveries", deliveryRoutes({ db, speak })],
+    ["/deliveries", deliveryRoutes({ db, translate: translateHubMessage })],
   ]);
   return createApp({ mounts: [{ path: "/v1", guard, router }], log: aLog() });
 }

@@ -118,7 +118,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       const ids = await putEnded(store, { shop, endpointId: await anEndpoint(store, shop), count: 5 });
       const { body } = await api.post("/v1/replays", sending);
       await sql`
-        update delivery set body = '', problem = 'It was erased.' where id = any(${ids.slice(3)}::text[])`.execute(
+        update delivery set body = '', problem = '{"code": "person_erased"}' where id = any(${ids.slice(3)}::text[])`.execute(
         store.db,
       );
       expect((await hub.finish()).map(({ id }) => id).toSorted()).toEqual(ids.slice(0, 3));
@@ -134,7 +134,9 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
         await sql`select 1 from lane where endpoint_id = ${endpointId} for update`.execute(tx);
         const feeding = hub.feed();
         await untilBlocked(store);
-        await sql`update delivery set body = '', problem = 'It was erased.' where id = ${erased}`.execute(tx);
+        await sql`update delivery set body = '', problem = '{"code": "person_erased"}' where id = ${erased}`.execute(
+          tx,
+        );
         return { feeding };
       });
       expect(await step.feeding).toBe(true);

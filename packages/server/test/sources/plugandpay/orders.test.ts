@@ -181,7 +181,7 @@ describe("Plug&Pay's troubles", () => {
   it.each([
     ["answers 500", { kind: "answer", status: 500 }],
     ["resets the connection", { kind: "reset" }],
-    ["does not speak HTTP", { kind: "garbage" }],
+    ["does not translate HTTP", { kind: "garbage" }],
     ["answers with a page", { kind: "answer", status: 200, body: "<html>" }],
   ] as const)("cost a try and nothing else when it %s", async (_what, fault) => {
     const { shop, plugAndPay } = await aConnectedShop();

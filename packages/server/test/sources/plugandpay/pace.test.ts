@@ -5,6 +5,7 @@ import { takeTurn } from "../../../src/sources/plugandpay/fetch/sql/take-turn.ts
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
 import { holdQuestions } from "../../../src/sources/plugandpay/source/hold-questions.ts";
 import { readSource } from "../../../src/sources/plugandpay/source/source-store.ts";
+import { english } from "../../support/english.ts";
 import { TEST_START, useStore } from "../../support/harness.ts";
 import { hasPostgres, versionsOrOnly } from "../../support/postgres.ts";
 import { type ConnectedShop, POLL } from "./connected-shop.ts";
@@ -129,7 +130,7 @@ describe("all that asks about a shop", () => {
     // A shorter wish that is answered later does not end the longer one.
     await holdQuestions(store.db, source, new Date("2026-11-24T10:00:30Z"));
     const held = await createPacedAsk(someParts({}), source, plugAndPay.token)("/v2/orders/1");
-    expect(held).toEqual({
+    expect(english(held)).toEqual({
       ...{ kind: "held", until: new Date("2026-11-24T10:01:00Z") },
       why: "Plug&Pay asked not to be asked before 2026-11-24 11:01:00.",
     });

@@ -1,5 +1,4 @@
-import type { Language } from "@haak/core";
-import type { Speak } from "../../../platform/i18n/say.ts";
+import type { Language, Translate } from "@haak/core";
 import type { ConnectionCheck } from "../../../platform/postgres/tables/access-tables.ts";
 
 /** What came of trying a connection as it is shown, with the reason in the language of whoever reads it. */
@@ -7,11 +6,11 @@ export type ShownCheck = Omit<ConnectionCheck, "error"> & { readonly error: stri
 
 /** Who says it, and to whom. */
 export interface Spoken {
-  readonly speak: Speak;
+  readonly translate: Translate;
   readonly language: Language;
 }
 
 /** Shows what came of trying a connection. */
-export function speakCheck(check: ConnectionCheck, { speak, language }: Spoken): ShownCheck {
-  return { ...check, error: speak(check.error, language) };
+export function translateCheck(check: ConnectionCheck, { translate, language }: Spoken): ShownCheck {
+  return { ...check, error: translate(check.error, language) };
 }

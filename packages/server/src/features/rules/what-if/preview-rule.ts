@@ -3,7 +3,7 @@ import { type EventSpan, readEventPages } from "../../../pipeline/accept/read-ev
 import { sealDefinition } from "../../../pipeline/plan/sealed-headers.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import { notValid } from "../../../platform/http/problem.ts";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../../platform/ids.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
@@ -75,9 +75,7 @@ async function readSaved({ db, seal }: PreviewParts, shop: ShopKey, wish: Previe
   const rules = stored.map((rule) => openRule(seal, rule));
   const today = rules.find((rule) => rule.id === wish.ruleId) ?? null;
   if (wish.ruleId !== null && today === null) {
-    throw notValid([
-      { pointer: "/rule/id", message: say("There is no such rule in this shop; leave it out for a new one.") },
-    ]);
+    throw notValid([{ pointer: "/rule/id", message: hubMessage("no_such_rule_for_preview") }]);
   }
   refuseMasked(wish.definition.action, today);
   return { saved: findSavedRule(rules, wish), today };

@@ -1,7 +1,8 @@
-import { describeIssue, mergeProblems, parseRule, problemsOf, type RuleDefinition } from "@haak/core";
+import type { FieldError } from "@haak/core";
+import { checkInput, mergeFieldErrors, parseRule, type RuleDefinition, translatable } from "@haak/core";
 import { z } from "zod";
-import { type FieldError, notValid } from "../../../platform/http/problem.ts";
-import { say } from "../../../platform/i18n/say.ts";
+import { notValid } from "../../../platform/http/problem.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import { isRecord } from "../../../platform/is-record.ts";
 import { READ_ONLY_RULE_FIELDS } from "../show-rule.ts";
 
@@ -20,15 +21,16 @@ const READ_ONLY: ReadonlySet<string> = new Set(READ_ONLY_RULE_FIELDS);
 
 /** Reads `{rule, days}`, where `rule` is a body of a new rule that may name itself by `id`. @throws Problem 422. */
 export function readPreviewWish(body: unknown): PreviewWish {
-  const outer = previewBody.safeParse(body, { error: describeIssue });
-  if (!isRecord(body)) throw notValid(problemsOf(outer.error));
+  const outer = checkInput(previewBody, body);
+  if (!isRecord(body)) throw notValid(outer.errors);
   const given = body.rule;
   const parsed = parseRule(isRecord(given) ? withoutReadOnly(given) : given);
-  const ruleErrors = parsed.ok ? [] : parsed.errors.map(inRule);
+  const ruleErrors = parsed.ok ? [] : translatable(parsed.errors).map(inRule);
   const { id = null } = isRecord(given) ? given : {};
-  const idErrors = id === null || typeof id === "string" ? [] : [{ pointer: "/rule/id", message: say("must be text") }];
-  const errors = mergeProblems(problemsOf(outer.error), ruleErrors, idErrors);
-  if (errors.length > 0 || !parsed.ok || !outer.success) throw notValid(errors);
+  const idErrors =
+    id === null || typeof id === "string" ? [] : [{ pointer: "/rule/id", message: hubMessage("must_be_text") }];
+  const errors = mergeFieldErrors(outer.errors, ruleErrors, idErrors);
+  if (errors.length > 0 || !parsed.ok || outer.data === undefined) throw notValid(errors);
   return { definition: parsed.rule, ruleId: typeof id === "string" ? id : null, days: outer.data.days };
 }
 

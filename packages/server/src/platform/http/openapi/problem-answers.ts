@@ -1,4 +1,4 @@
-import type { Sentence } from "@haak/core";
+import { plainMessage } from "@haak/core";
 import { z } from "zod";
 import { Problem } from "../problem.ts";
 
@@ -95,12 +95,12 @@ export function problemComponents() {
 }
 
 function exampleOfProblem(status: number, code: string, detail: string) {
-  const errors = [{ pointer: "/data/order/id", message: "must be text, not a number; put it in quotes" as Sentence }];
+  const errors = [{ pointer: "/data/order/id", message: plainMessage("must be text, not a number; put it in quotes") }];
   return new Problem({
     status,
     code,
     // The reference is in English.
-    detail: detail.replaceAll("`", "") as Sentence,
+    detail: plainMessage(detail.replaceAll("`", "")),
     ...(status === 422 ? { errors } : {}),
   }).toJSON();
 }

@@ -7,7 +7,7 @@ import type {
   CallTemplate,
   Confirmed,
   Outcome,
-  Sentence,
+  UserMessage,
 } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
 import type { Fixed, Json, OfShop } from "./table-columns.ts";
@@ -37,7 +37,7 @@ export interface ConnectionCheck {
   /** Null where nothing answered. */
   readonly status: number | null;
   /** Why nothing answered; null where something did. */
-  readonly error: Sentence | null;
+  readonly error: UserMessage | null;
 }
 
 /** How an owner wants a connection to be used. What is absent has its default. */

@@ -1,4 +1,4 @@
-import type { FilledCall, Sentence } from "@haak/core";
+import type { FilledCall, UserMessage } from "@haak/core";
 import type { ColumnType, Generated, Selectable } from "kysely";
 import type { Fixed, OfShop } from "./table-columns.ts";
 
@@ -29,7 +29,7 @@ export interface DeliveryTable extends OfShop {
   body: Fixed<string>;
   /** Where in its event's text the rest of the body begins, in characters of JavaScript; null if the body is whole. */
   rest_at: ColumnType<number | null, number | null | undefined, never>;
-  problem: Fixed<Sentence | null>;
+  problem: Fixed<UserMessage | null>;
   request: ColumnType<{ method: FilledCall["method"]; url: string } | null, string | null | undefined, never>;
   part: ColumnType<string, string | undefined, never>;
   traceparent: Fixed<string | null>;
@@ -90,7 +90,7 @@ export interface AttemptTable extends OfShop {
   duration_ms: Fixed<number>;
   outcome: Fixed<string>;
   status: Fixed<number | null>;
-  error: Fixed<Sentence | null>;
+  error: Fixed<UserMessage | null>;
   request_headers: Fixed<Record<string, string>>;
   response_headers: Fixed<Record<string, string> | null>;
   response_body: Fixed<string | null>;

@@ -1,4 +1,4 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import type { Generated } from "kysely";
 import type { Fixed, OfShop } from "./table-columns.ts";
 
@@ -29,8 +29,8 @@ export interface ReconciliationTable extends OfShop {
   compared: Generated<number>;
   missing: Generated<number>;
   repaired: Generated<number>;
-  error: Sentence | null;
-  note: Sentence | null;
+  error: UserMessage | null;
+  note: UserMessage | null;
   tries: Generated<number>;
   due_at: Date | null;
   lease_id: string | null;
@@ -42,7 +42,7 @@ export interface ReconciliationTable extends OfShop {
 export interface PlugAndPayRulesTable extends OfShop {
   sealed_rules: Buffer | null;
   read_at: Date | null;
-  error: Sentence | null;
+  error: UserMessage | null;
   due_at: Date | null;
   tries: Generated<number>;
   lease_id: string | null;

@@ -1,4 +1,4 @@
-import type { Breaker, LastError, OffReason, Sentence, WarningPercent } from "@haak/core";
+import type { Breaker, LastError, OffReason, UserMessage, WarningPercent } from "@haak/core";
 import type { ColumnType, Generated } from "kysely";
 import type { AccessTables, HuddleConnectionTable } from "./access-tables.ts";
 import type { AlertSettingsTable, MailTable } from "./alert-tables.ts";
@@ -176,7 +176,7 @@ export interface InboxTable extends OfShop {
   signature: Fixed<string | null>;
   body: Fixed<string>;
   state: InboxState;
-  error: Sentence | null;
+  error: UserMessage | null;
   event_id: string | null;
   due_at: Date | null;
   tries: Generated<number>;

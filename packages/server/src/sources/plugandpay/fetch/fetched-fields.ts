@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage, hubSchemaMessage } from "../../../platform/i18n/hub-messages.ts";
 
 /** Plug&Pay's ids are numbers; events write them as text. */
-export const fetchedId = z.union([z.int(), z.string().min(1)], say("must be an id")).transform(String);
+export const fetchedId = z
+  .union([z.int(), z.string().min(1)], hubSchemaMessage(hubMessage("must_be_an_id")))
+  .transform(String);
 export const fetchedText = z.string().nullish();
 /** Money is text in the second API. */
 export const fetchedAmount = z.union([z.string(), z.number()]).nullish();

@@ -1,5 +1,5 @@
-import type { Sentence } from "@haak/core";
-import { say } from "../../../platform/i18n/say.ts";
+import type { UserMessage } from "@haak/core";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { BesideOrder } from "../to-event/order-data.ts";
 import { instalmentPlanId } from "../to-event/order-kind.ts";
 import type { FetchedOrder } from "./fetched-order.ts";
@@ -10,21 +10,21 @@ import { readFetched } from "./read-fetched.ts";
 /** Which instalment an order is, or why that is not known, or why it could not be asked now. */
 export type FoundInstalment =
   | { readonly kind: "installment"; readonly installment: NonNullable<BesideOrder["installment"]> }
-  | { readonly kind: "none"; readonly note: Sentence }
+  | { readonly kind: "none"; readonly note: UserMessage }
   | Exclude<NotFetched, { kind: "missing" }>;
 
 /** Finds the number of an instalment, which stands not on the order but in the schedule of its plan. */
 export async function findInstalment(ask: AskPlugAndPay, order: FetchedOrder): Promise<FoundInstalment> {
   const id = instalmentPlanId(order);
-  if (id === null) return unknown(say("the order does not name its plan"));
+  if (id === null) return unknown(hubMessage("plan_not_named"));
   const answer = await ask(`/v2/subscriptions/${encodeURIComponent(id)}?include=${SUBSCRIPTION_INCLUDES}`);
-  if (answer.kind === "missing") return unknown(say("Plug&Pay has no plan {id} any more", { id }));
+  if (answer.kind === "missing") return unknown(hubMessage("plan_gone", { id }));
   if (answer.kind !== "found") return answer;
   const plan = readFetched(fetchedSubscriptionSchema, answer.data, id);
   const installment = plan.ok ? latestInstalment(plan.value) : null;
-  return installment === null ? unknown(say("its plan does not count")) : { kind: "installment", installment };
+  return installment === null ? unknown(hubMessage("plan_without_count")) : { kind: "installment", installment };
 }
 
-function unknown(why: Sentence): FoundInstalment {
-  return { kind: "none", note: say("Which instalment this was is not known: {why}.", { why }) };
+function unknown(why: UserMessage): FoundInstalment {
+  return { kind: "none", note: hubMessage("instalment_unknown", { why }) };
 }

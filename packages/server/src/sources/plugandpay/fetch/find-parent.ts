@@ -1,6 +1,6 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import { z } from "zod";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import { timeOf } from "../to-event/changed-since.ts";
 import { fetchedId, fetchedText } from "./fetched-fields.ts";
 import type { FetchedOrder } from "./fetched-order.ts";
@@ -20,7 +20,7 @@ const orderSchema = z.object({
 /** Which order an upsell followed, or why that is not known, or why it could not be asked now. */
 export type FoundParent =
   | { readonly kind: "parent"; readonly id: string }
-  | { readonly kind: "none"; readonly note: Sentence }
+  | { readonly kind: "none"; readonly note: UserMessage }
   | Exclude<NotFetched, { kind: "missing" }>;
 
 /** A buyer who takes more upsells than this after one order is not worth more questions. */
@@ -32,15 +32,14 @@ const RELATED_MAX = 5;
  */
 export async function findParent(ask: AskPlugAndPay, upsell: FetchedOrder): Promise<FoundParent> {
   const related = relatedIds(upsell);
-  if (related.length === 0) return unknown(say("Plug&Pay relates no other order to it"));
-  if (related.length > RELATED_MAX)
-    return unknown(say("Plug&Pay relates {count} orders to it", { count: related.length }));
+  if (related.length === 0) return unknown(hubMessage("parent_order_none"));
+  if (related.length > RELATED_MAX) return unknown(hubMessage("parent_order_several", { count: related.length }));
   const asked = await askRelated(ask, related);
   if (asked.kind !== "related") return asked;
   const parents = asked.orders.filter((other) => isParent(other, upsell));
   const [only] = parents;
   if (parents.length === 1 && only !== undefined) return { kind: "parent", id: only.id };
-  return unknown(say("{count} of the orders that Plug&Pay relates to it may be that one", { count: parents.length }));
+  return unknown(hubMessage("parent_order_candidates", { count: parents.length }));
 }
 
 type RelatedOrder = z.output<typeof orderSchema>;
@@ -73,6 +72,6 @@ function isParent(other: RelatedOrder, upsell: FetchedOrder): boolean {
   return !other.checkout || other.checkout.id === upsell.checkout?.id;
 }
 
-function unknown(why: Sentence): FoundParent {
-  return { kind: "none", note: say("Which order this upsell followed is not known: {why}.", { why }) };
+function unknown(why: UserMessage): FoundParent {
+  return { kind: "none", note: hubMessage("parent_order_unknown", { why }) };
 }

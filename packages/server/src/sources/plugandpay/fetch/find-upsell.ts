@@ -1,6 +1,6 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import { z } from "zod";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { BesideOrder } from "../to-event/order-data.ts";
 import { fetchedId, fetchedText } from "./fetched-fields.ts";
 import type { FetchedOrder } from "./fetched-order.ts";
@@ -22,8 +22,8 @@ type Offer = z.output<typeof offer>;
 
 /** Which upsell an order is and what it followed, or why that is not known, or why it could not be asked now. */
 export type FoundUpsell =
-  | { readonly kind: "upsell"; readonly upsell: NonNullable<BesideOrder["upsell"]>; readonly note: Sentence | null }
-  | { readonly kind: "none"; readonly note: Sentence }
+  | { readonly kind: "upsell"; readonly upsell: NonNullable<BesideOrder["upsell"]>; readonly note: UserMessage | null }
+  | { readonly kind: "none"; readonly note: UserMessage }
   | Exclude<NotFetched, { kind: "missing" }>;
 
 /**
@@ -32,14 +32,14 @@ export type FoundUpsell =
  */
 export async function findUpsell(ask: AskPlugAndPay, order: FetchedOrder): Promise<FoundUpsell> {
   const checkoutId = order.checkout?.id;
-  if (checkoutId === undefined) return unknown(say("the order names no checkout"));
+  if (checkoutId === undefined) return unknown(hubMessage("upsell_no_checkout"));
   const answer = await ask(`/v2/checkouts/${encodeURIComponent(checkoutId)}?include=upsells`);
-  if (answer.kind === "missing") return unknown(say("Plug&Pay has no checkout {id} any more", { id: checkoutId }));
+  if (answer.kind === "missing") return unknown(hubMessage("upsell_checkout_gone", { id: checkoutId }));
   if (answer.kind !== "found") return answer;
   const checkout = readFetched(checkoutSchema, answer.data, checkoutId);
-  if (!checkout.ok) return unknown(say("the checkout cannot be read: {why}", { why: checkout.why }));
+  if (!checkout.ok) return unknown(hubMessage("upsell_checkout_unreadable", { why: checkout.why }));
   const offer = matchOffer(checkout.value.upsells ?? [], order);
-  if (typeof offer === "string") return unknown(offer);
+  if ("code" in offer) return unknown(offer);
   const upsell = { id: offer.id, name: offer.title ?? offer.name ?? null };
   const parent = await findParent(ask, order);
   switch (parent.kind) {
@@ -53,14 +53,14 @@ export async function findUpsell(ask: AskPlugAndPay, order: FetchedOrder): Promi
 }
 
 /** The one offer that sells what was ordered, or why it is none. */
-function matchOffer(offers: readonly Offer[], order: FetchedOrder): Offer | Sentence {
+function matchOffer(offers: readonly Offer[], order: FetchedOrder): Offer | UserMessage {
   const sold = new Set(order.items?.flatMap((item) => item.product_id ?? item.product?.id ?? []));
   const taken = offers.filter((one) => sold.has(one.product_id ?? one.product?.id ?? ""));
   const [first] = taken;
-  if (first === undefined) return say("no upsell of its checkout sells this product");
-  return taken.length > 1 ? say("{count} upsells of its checkout sell this product", { count: taken.length }) : first;
+  if (first === undefined) return hubMessage("upsell_not_offered");
+  return taken.length > 1 ? hubMessage("upsell_offered_by_several", { count: taken.length }) : first;
 }
 
-function unknown(why: Sentence): FoundUpsell {
-  return { kind: "none", note: say("Which upsell this was is not known: {why}.", { why }) };
+function unknown(why: UserMessage): FoundUpsell {
+  return { kind: "none", note: hubMessage("upsell_unknown", { why }) };
 }

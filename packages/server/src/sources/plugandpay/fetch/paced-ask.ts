@@ -1,5 +1,5 @@
 import type { GuardedRequest } from "@haak/core";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import { inAmsterdam } from "../../../platform/time/amsterdam-time.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
@@ -65,7 +65,7 @@ function heldUntil(until: Date): Fetched {
   const shown = inAmsterdam(until).slice(0, 19).replace("T", " ");
   return {
     kind: "held",
-    why: say("Plug&Pay asked not to be asked before {until}.", { until: shown }),
+    why: hubMessage("plugandpay_asked_to_wait", { until: shown }),
     until,
   };
 }

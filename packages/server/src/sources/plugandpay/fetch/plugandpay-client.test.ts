@@ -1,5 +1,6 @@
 import type { GuardedResponse, OutgoingRequest } from "@haak/core";
 import { describe, expect, it } from "vitest";
+import { english } from "../../../../test/support/english.ts";
 import { said } from "../../../../test/support/said.ts";
 import { createPlugAndPayClient } from "./plugandpay-client.ts";
 
@@ -32,8 +33,8 @@ const fetched = (response: GuardedResponse) => aClient(response).ask("/v2/orders
 describe("a question to Plug&Pay", () => {
   it("is asked as its documentation wants it, within the time limit of an attempt", async () => {
     const { ask, requests } = aClient(answered(200, '{"data":{"id":1}}'));
-    expect(await ask("/v2/orders/1?include=items")).toEqual({ kind: "found", data: { id: 1 } });
-    expect(requests).toEqual([
+    expect(english(await ask("/v2/orders/1?include=items"))).toEqual({ kind: "found", data: { id: 1 } });
+    expect(english(requests)).toEqual([
       {
         method: "GET",
         url: "https://api.example.com/v2/orders/1?include=items",
@@ -54,28 +55,30 @@ describe("a question to Plug&Pay", () => {
     [500, "unavailable"],
   ])("that is answered with %i is %s", async (status, kind) => {
     const found = await fetched(answered(status, "token-1"));
-    expect(found).toMatchObject({ kind, why: expect.stringContaining(String(status)) });
-    expect(JSON.stringify(found)).not.toContain("token-1");
+    expect(english(found)).toMatchObject({ kind, why: expect.stringContaining(String(status)) });
+    expect(english(JSON.stringify(found))).not.toContain("token-1");
   });
 
   it("heeds a wish for patience where it comes with 429 or 503 only", async () => {
     const headers = { "retry-after": "120" };
-    expect(await fetched(answered(429, "", headers))).toMatchObject({ retryAfterSeconds: 120 });
-    expect(await fetched(answered(503, "", headers))).toMatchObject({ retryAfterSeconds: 120 });
-    expect(await fetched(answered(500, "", headers))).toMatchObject({ retryAfterSeconds: null });
-    expect(await fetched(answered(429, "", { "retry-after": "soon" }))).toMatchObject({ retryAfterSeconds: null });
+    expect(english(await fetched(answered(429, "", headers)))).toMatchObject({ retryAfterSeconds: 120 });
+    expect(english(await fetched(answered(503, "", headers)))).toMatchObject({ retryAfterSeconds: 120 });
+    expect(english(await fetched(answered(500, "", headers)))).toMatchObject({ retryAfterSeconds: null });
+    expect(english(await fetched(answered(429, "", { "retry-after": "soon" })))).toMatchObject({
+      retryAfterSeconds: null,
+    });
   });
 
   it.each(["<html>", "", "null", '{"date":1}', '{"data":{"id":1}'])(
     "whose answer is %j is asked again",
     async (body) => {
-      expect(await fetched(answered(200, body))).toMatchObject({ kind: "unavailable" });
+      expect(english(await fetched(answered(200, body)))).toMatchObject({ kind: "unavailable" });
     },
   );
 
   it("takes no half of a large answer for the whole", async () => {
     const body = `{"data":"${"x".repeat(4 * 1024 * 1024)}`.slice(0, 4 * 1024 * 1024);
-    expect(await fetched(answered(200, body))).toEqual({
+    expect(english(await fetched(answered(200, body)))).toEqual({
       kind: "unavailable",
       why: "What Plug&Pay answered for /v2/orders/1 is larger than 4 MiB.",
       retryAfterSeconds: null,
@@ -89,7 +92,7 @@ describe("a question to Plug&Pay", () => {
       error: said("api.example.com did not answer."),
       durationMs: 1,
     };
-    expect(await fetched(failed)).toEqual({
+    expect(english(await fetched(failed))).toEqual({
       kind: "unavailable",
       why: "api.example.com did not answer.",
       retryAfterSeconds: null,

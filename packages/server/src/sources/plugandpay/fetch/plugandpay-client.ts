@@ -1,5 +1,5 @@
-import { type GuardedRequest, type GuardedResponse, parseRetryAfter, type Sentence } from "@haak/core";
-import { say } from "../../../platform/i18n/say.ts";
+import { type GuardedRequest, type GuardedResponse, parseRetryAfter, type UserMessage } from "@haak/core";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 
 /** What one question to Plug&Pay came to. A sentence says why there is no answer; it never holds the token. */
@@ -7,13 +7,13 @@ export type Fetched =
   /** `next` is the address of the page after this one, where there is one. */
   | { readonly kind: "found"; readonly data: unknown; readonly next?: string }
   /** It is not there (404): asking again would not help. */
-  | { readonly kind: "missing"; readonly why: Sentence }
+  | { readonly kind: "missing"; readonly why: UserMessage }
   /** The token is not taken (401). */
-  | { readonly kind: "token_refused"; readonly why: Sentence }
+  | { readonly kind: "token_refused"; readonly why: UserMessage }
   /** Not now: ask again. `retryAfterSeconds` is what Plug&Pay asked for with 429 or 503. */
-  | { readonly kind: "unavailable"; readonly why: Sentence; readonly retryAfterSeconds: number | null }
+  | { readonly kind: "unavailable"; readonly why: UserMessage; readonly retryAfterSeconds: number | null }
   /** It was not asked at all, since Plug&Pay asked not to be asked until then: that spends no try. */
-  | { readonly kind: "held"; readonly why: Sentence; readonly until: Date };
+  | { readonly kind: "held"; readonly why: UserMessage; readonly until: Date };
 
 /** Why nothing was found. */
 export type NotFetched = Exclude<Fetched, { kind: "found" }>;
@@ -61,23 +61,21 @@ function toFetched(response: GuardedResponse, what: string, now: Date): Fetched 
     case 401:
       return { kind: "token_refused", why: TOKEN_REFUSED };
     case 404:
-      return { kind: "missing", why: say("Plug&Pay has no {path} (404).", { path: what }) };
+      return { kind: "missing", why: hubMessage("plugandpay_not_found", { path: what }) };
     case 429:
     case 503:
       return unavailable(
-        say("Plug&Pay asked to come back later ({status}).", { status: response.status }),
+        hubMessage("plugandpay_busy", { status: response.status }),
         parseRetryAfter(response.headers["retry-after"] ?? null, now),
       );
     default:
-      return unavailable(say("Plug&Pay answered {status} for {path}.", { status: response.status, path: what }));
+      return unavailable(hubMessage("plugandpay_status", { status: response.status, path: what }));
   }
 }
 
-const TOKEN_REFUSED = say(
-  "Plug&Pay refused the API token (401), so nothing more is asked until you set a new one. Make one in Plug&Pay under Settings > Developers.",
-);
+const TOKEN_REFUSED = hubMessage("plugandpay_refused_token");
 
-function unavailable(why: Sentence, retryAfterSeconds: number | null = null): Fetched {
+function unavailable(why: UserMessage, retryAfterSeconds: number | null = null): Fetched {
   return { kind: "unavailable", why, retryAfterSeconds };
 }
 
@@ -85,10 +83,9 @@ function unavailable(why: Sentence, retryAfterSeconds: number | null = null): Fe
 function readData(body: string, what: string): Fetched {
   // A character that the limit cut in two is left off, so that a cut body may be up to three bytes shorter.
   if (Buffer.byteLength(body) > ANSWER_BYTES_MAX - 4)
-    return unavailable(say("What Plug&Pay answered for {path} is larger than 4 MiB.", { path: what }));
+    return unavailable(hubMessage("plugandpay_answer_too_large", { path: what }));
   const answer = parseAnswer(body);
-  if (answer === null)
-    return unavailable(say("What Plug&Pay answered for {path} is not the JSON it promises.", { path: what }));
+  if (answer === null) return unavailable(hubMessage("plugandpay_answer_not_json", { path: what }));
   const next = answer.links?.next;
   return { kind: "found", data: answer.data, ...(typeof next === "string" ? { next } : {}) };
 }

@@ -1,4 +1,4 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import type { EventDraft } from "../to-event/event-draft.ts";
 import type { NotFetched } from "./plugandpay-client.ts";
 
@@ -11,9 +11,9 @@ export type Proof =
   | {
       readonly kind: "proved";
       readonly events: readonly EventDraft[];
-      readonly otherwise: Sentence | null;
-      readonly note: Sentence | null;
+      readonly otherwise: UserMessage | null;
+      readonly note: UserMessage | null;
     }
   /** What came cannot become an event, and will not later. */
-  | { readonly kind: "unusable"; readonly why: Sentence }
+  | { readonly kind: "unusable"; readonly why: UserMessage }
   | NotFetched;

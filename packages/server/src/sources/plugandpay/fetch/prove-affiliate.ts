@@ -1,5 +1,5 @@
 import type { AffiliateEvent } from "@haak/core";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { affiliateToEvents } from "../to-event/affiliate-to-events.ts";
 import type { AffiliateHistory } from "../to-event/history.ts";
@@ -23,9 +23,9 @@ export async function proveAffiliate(ask: AskPlugAndPay, { id, told, history, cl
   if (answer.kind !== "found") return answer;
   const read = readFetched(fetchedSellerSchema, answer.data, id);
   if (!read.ok) return { kind: "unusable", why: read.why };
-  const otherwise = say("Plug&Pay says of affiliate {id} that the status is {status}.", {
+  const otherwise = hubMessage("affiliate_state", {
     id,
-    status: read.value.status ?? "unknown",
+    status: read.value.status ?? hubMessage("payment_unknown"),
   });
   const events = affiliateToEvents(read.value, { told, history, askedAt });
   return { kind: "proved", events, otherwise, note: null };

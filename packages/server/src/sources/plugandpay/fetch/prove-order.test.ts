@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../../../../test/support/english.ts";
 import { said } from "../../../../test/support/said.ts";
 import { aFetchedItem, aFetchedOrder, aFetchedSubscription, aPayment } from "../to-event/fetched.fixture.ts";
 import { NEW_ORDER } from "../to-event/history.ts";
@@ -32,13 +33,13 @@ describe("an upsell", () => {
       "orders/1002": anUpsell({ id: 1002 }),
       "checkouts/31": checkout,
     });
-    expect(asked).toEqual([
+    expect(english(asked)).toEqual([
       "/v2/orders/1001?include=billing,items,payment,taxes,discounts,tags,custom_fields,products,subscriptions,checkout,related_orders",
       "/v2/checkouts/31?include=upsells",
       "/v2/orders/1000?include=checkout",
       "/v2/orders/1002?include=checkout",
     ]);
-    expect(proof).toMatchObject({
+    expect(english(proof)).toMatchObject({
       kind: "proved",
       note: null,
       events: [
@@ -66,17 +67,19 @@ describe("an upsell", () => {
       "orders/1003": aFetchedOrder({ id: 1003 }),
       "checkouts/31": checkout,
     });
-    expect(proof).toMatchObject({ kind: "proved", note: expect.stringContaining(note) });
-    expect(proof).toMatchObject({ note: expect.stringContaining("Which order this upsell followed is not known") });
+    expect(english(proof)).toMatchObject({ kind: "proved", note: expect.stringContaining(note) });
+    expect(english(proof)).toMatchObject({
+      note: expect.stringContaining("Which order this upsell followed is not known"),
+    });
     const upsell = proof.kind === "proved" ? proof.events[0]?.data.order : null;
-    expect(upsell).toMatchObject({ upsell: { id: "3", name: "Extra" } });
-    expect(JSON.stringify(upsell)).not.toContain("parent_order_id");
+    expect(english(upsell)).toMatchObject({ upsell: { id: "3", name: "Extra" } });
+    expect(english(JSON.stringify(upsell))).not.toContain("parent_order_id");
   });
 
   it("waits while what is related to it cannot be asked", async () => {
     const upsell = anUpsell({ related_orders: [{ id: 1000 }] });
     const { proof } = await prove({ "orders/1001": upsell, "orders/1000": UNAVAILABLE, "checkouts/31": checkout });
-    expect(proof).toEqual(UNAVAILABLE);
+    expect(english(proof)).toEqual(english(UNAVAILABLE));
   });
 
   it.each([
@@ -90,7 +93,7 @@ describe("an upsell", () => {
     ["the checkout cannot be read", { id: 31, upsells: "none" }, "cannot be read"],
   ])("is not guessed where %s, and that is noted", async (_what, checkout, note) => {
     const { proof } = await prove({ "orders/1001": anUpsell(), "checkouts/31": checkout });
-    expect(proof).toMatchObject({
+    expect(english(proof)).toMatchObject({
       kind: "proved",
       note: expect.stringContaining(note),
       events: [{ data: { order: { kind: "upsell", upsell: null } } }, {}],
@@ -99,13 +102,13 @@ describe("an upsell", () => {
 
   it("without a checkout is not looked for", async () => {
     const { proof, asked } = await prove({ "orders/1001": anUpsell({ checkout: null }) });
-    expect(asked).toHaveLength(1);
-    expect(proof).toMatchObject({ note: expect.stringContaining("names no checkout") });
+    expect(english(asked)).toHaveLength(1);
+    expect(english(proof)).toMatchObject({ note: expect.stringContaining("names no checkout") });
   });
 
   it("waits while its checkout cannot be asked", async () => {
     const { proof } = await prove({ "orders/1001": anUpsell(), "checkouts/31": UNAVAILABLE });
-    expect(proof).toEqual(UNAVAILABLE);
+    expect(english(proof)).toEqual(english(UNAVAILABLE));
   });
 });
 
@@ -125,7 +128,7 @@ describe("an instalment", () => {
     [{}, { number: 2, count: null }],
   ])("with the schedule %j is %j", async (changes, installment) => {
     const { proof } = await prove({ "orders/1001": order, "subscriptions/501": schedule(changes) });
-    expect(proof).toMatchObject({
+    expect(english(proof)).toMatchObject({
       kind: "proved",
       note: null,
       events: [{ data: { order: { kind: "installment", subscription_id: "501", installment } } }, {}],
@@ -135,23 +138,25 @@ describe("an instalment", () => {
   it("whose plan is gone or does not count has no number, and that is noted", async () => {
     for (const plan of [undefined, schedule({ latest: null })]) {
       const { proof } = await prove({ "orders/1001": order, "subscriptions/501": plan });
-      expect(proof).toMatchObject({ kind: "proved", note: expect.stringContaining("Which instalment") });
+      expect(english(proof)).toMatchObject({ kind: "proved", note: expect.stringContaining("Which instalment") });
     }
   });
 
   it("waits while its plan cannot be asked", async () => {
-    expect((await prove({ "orders/1001": order, "subscriptions/501": UNAVAILABLE })).proof).toEqual(UNAVAILABLE);
+    expect(english((await prove({ "orders/1001": order, "subscriptions/501": UNAVAILABLE })).proof)).toEqual(
+      english(UNAVAILABLE),
+    );
   });
 });
 
 describe("an order", () => {
   it("that is no upsell and no instalment is one question", async () => {
-    expect((await prove({ "orders/1001": aFetchedOrder() })).asked).toHaveLength(1);
+    expect(english((await prove({ "orders/1001": aFetchedOrder() })).asked)).toHaveLength(1);
   });
 
   it("that proves nothing says how it stands", async () => {
     const open = aFetchedOrder({ invoice_status: "concept", payment: aPayment({ status: "open" }) });
-    expect((await prove({ "orders/1001": open })).proof).toMatchObject({
+    expect(english((await prove({ "orders/1001": open })).proof)).toMatchObject({
       kind: "proved",
       events: [],
       otherwise: "Plug&Pay says of order 1001 that its payment is open and its invoice concept.",
@@ -165,10 +170,10 @@ describe("an order", () => {
     ["that is null", null, "must be an object"],
   ])("%s is not used, and why is told", async (_what, data, why) => {
     const { proof } = await prove({ "orders/1001": { kind: "found", data } });
-    expect(proof).toMatchObject({ kind: "unusable", why: expect.stringContaining(why) });
+    expect(english(proof)).toMatchObject({ kind: "unusable", why: expect.stringContaining(why) });
   });
 
   it("that is not there is missing", async () => {
-    expect((await prove({})).proof).toMatchObject({ kind: "missing" });
+    expect(english((await prove({})).proof)).toMatchObject({ kind: "missing" });
   });
 });

@@ -1,5 +1,5 @@
-import type { Sentence } from "@haak/core";
-import { say } from "../../../platform/i18n/say.ts";
+import type { UserMessage } from "@haak/core";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { OrderHistory } from "../to-event/history.ts";
 import type { BesideOrder } from "../to-event/order-data.ts";
 import { orderKind } from "../to-event/order-kind.ts";
@@ -16,7 +16,7 @@ export const NOTHING_BESIDE: BesideOrder = { installment: null, upsell: null };
 
 /** What is told of an order elsewhere, as far as it could be found out, or why it could not be asked now. */
 type AskedBeside =
-  | { readonly kind: "known"; readonly beside: BesideOrder; readonly note: Sentence | null }
+  | { readonly kind: "known"; readonly beside: BesideOrder; readonly note: UserMessage | null }
   | Exclude<NotFetched, { kind: "missing" }>;
 
 /** Which order, and what the ledger held before it is asked about. */
@@ -66,10 +66,22 @@ function findBeside(ask: AskPlugAndPay, order: FetchedOrder) {
   }
 }
 
-function standingOf({ id, payment, invoice_status }: FetchedOrder): Sentence {
-  return say("Plug&Pay says of order {id} that its payment is {payment} and its invoice {invoice}.", {
+function standingOf({ id, payment, invoice_status }: FetchedOrder): UserMessage {
+  return hubMessage("order_payment_state", {
     id,
-    payment: payment?.status ?? "unknown",
-    invoice: invoice_status ?? "unknown",
+    payment: stateWord(payment?.status),
+    invoice: stateWord(invoice_status),
   });
+}
+
+const STATE_WORDS: Readonly<Record<string, UserMessage>> = {
+  paid: hubMessage("payment_paid"),
+  open: hubMessage("payment_open"),
+  concept: hubMessage("invoice_concept"),
+  final: hubMessage("invoice_final"),
+};
+
+/** A state of Plug&Pay in the words of its screens; one that is not known stays as Plug&Pay wrote it. */
+function stateWord(state: string | null | undefined): UserMessage | string {
+  return state ? (STATE_WORDS[state] ?? state) : hubMessage("payment_unknown");
 }

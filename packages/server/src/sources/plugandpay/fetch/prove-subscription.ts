@@ -1,4 +1,4 @@
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import { type BesideSubscription, subscriptionToEvents } from "../to-event/subscription-to-events.ts";
 import { fetchedSubscriptionSchema, SUBSCRIPTION_INCLUDES } from "./fetched-subscription.ts";
 import type { AskPlugAndPay } from "./plugandpay-client.ts";
@@ -14,9 +14,9 @@ export async function proveSubscription(
   if (answer.kind !== "found") return answer;
   const read = readFetched(fetchedSubscriptionSchema, answer.data, id);
   if (!read.ok) return { kind: "unusable", why: read.why };
-  const otherwise = say("Plug&Pay says of subscription {id} that it is {status}.", {
+  const otherwise = hubMessage("subscription_state", {
     id,
-    status: read.value.status ?? "unknown",
+    status: read.value.status ?? hubMessage("payment_unknown"),
   });
   return { kind: "proved", events: subscriptionToEvents(read.value, beside), otherwise, note: null };
 }

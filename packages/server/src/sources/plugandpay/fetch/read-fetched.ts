@@ -1,10 +1,12 @@
-import type { Sentence } from "@haak/core";
-import { describeIssue, problemsOf } from "@haak/core";
+import type { UserMessage } from "@haak/core";
+import { checkInput } from "@haak/core";
 import type { z } from "zod";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 
 /** What Plug&Pay answered, in the shape that is expected, or a sentence that points at what is not. */
-export type ReadFetched<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: Sentence };
+export type ReadFetched<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly why: UserMessage };
 
 /** Reads an answer. Where the id is known, another thing than was asked for is no answer; in a list it is not. */
 export function readFetched<Schema extends z.ZodType<{ id: string }>>(
@@ -12,14 +14,9 @@ export function readFetched<Schema extends z.ZodType<{ id: string }>>(
   data: unknown,
   id?: string,
 ): ReadFetched<z.output<Schema>> {
-  const { data: value, error } = schema.safeParse(data, { error: describeIssue });
+  const { data: value, errors } = checkInput(schema, data);
   if (value !== undefined && (id === undefined || value.id === id)) return { ok: true, value };
-  if (error === undefined)
-    return { ok: false, why: say("Plug&Pay answered with another id than {id}.", { id: id ?? "" }) };
-  const [first] = problemsOf(error);
-  const place = first?.pointer ? `${first.pointer} ` : "";
-  return {
-    ok: false,
-    why: say("What Plug&Pay answered is not as it documents it: {problem}.", { problem: `${place}${first?.message}` }),
-  };
+  const [first] = errors;
+  if (first === undefined) return { ok: false, why: hubMessage("plugandpay_other_id", { id: id ?? "" }) };
+  return { ok: false, why: hubMessage("plugandpay_answer_unexpected", { problem: [first] }) };
 }

@@ -1,7 +1,7 @@
-import type { Sentence } from "@haak/core";
-import { type EventType, type HaakEvent, parseEvent } from "@haak/core";
+import type { EnglishFieldError, UserMessage } from "@haak/core";
+import { type EventType, type HaakEvent, parseEvent, translatable } from "@haak/core";
 import type { AcceptEvent } from "../../../pipeline/accept/post-event.ts";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Shop } from "../../../platform/shop.ts";
 import type { Proof } from "../fetch/proof.ts";
 import type { HandledNotice } from "./handled-notice.ts";
@@ -52,14 +52,13 @@ async function acceptEvents(
   if (told !== undefined) return { kind: "done", eventId: told.id, note: proof.note };
   return {
     kind: "again",
-    why: say("This notice tells of {event}. {otherwise}", { event: tells, otherwise: proof.otherwise ?? "" }),
+    why: hubMessage("notice_about", { event: tells, otherwise: proof.otherwise ?? "" }),
     retryAfterSeconds: null,
   };
 }
 
 const ERRORS_SHOWN_MAX = 5;
 
-function notAnEvent(type: string, errors: readonly { pointer: string; message: string }[]): Sentence {
-  const shown = errors.slice(0, ERRORS_SHOWN_MAX).map(({ pointer, message }) => `${pointer} ${message}`);
-  return say("What Plug&Pay tells is not enough for {event}: {problems}.", { event: type, problems: shown.join("; ") });
+function notAnEvent(type: string, errors: readonly EnglishFieldError[]): UserMessage {
+  return hubMessage("event_incomplete", { event: type, problems: translatable(errors.slice(0, ERRORS_SHOWN_MAX)) });
 }

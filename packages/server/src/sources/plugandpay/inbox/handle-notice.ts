@@ -1,6 +1,6 @@
 import type { GuardedRequest } from "@haak/core";
 import type { AcceptEvent } from "../../../pipeline/accept/post-event.ts";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { createPacedAsk } from "../fetch/paced-ask.ts";
@@ -45,7 +45,7 @@ export async function handleNotice(
   source: PlugAndPaySource,
 ): Promise<HandledNotice> {
   const read = readNotice(claimed);
-  if (read.kind !== "known") return { kind: "failed", why: say("The notice cannot be read any more.") };
+  if (read.kind !== "known") return { kind: "failed", why: hubMessage("notice_not_readable") };
   const { notice } = read;
   const accept = (proof: Proof) => acceptProof(parts, proof, { shop: source.shop, tells: notice.trigger.tells });
   if (isSubmission(notice)) {
@@ -63,12 +63,8 @@ export async function handleNotice(
   return accept(await proveThing(parts, ask, { notice, source }));
 }
 
-const NO_TOKEN = say(
-  "A V2 notice names what it is about without telling anything of it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be fetched.",
-);
-const REFUSED_TOKEN = say(
-  "Plug&Pay refused the API token earlier, so nothing is asked with it. Set a new one (in Plug&Pay: Settings > Developers).",
-);
+const NO_TOKEN = hubMessage("notice_v2_needs_token");
+const REFUSED_TOKEN = hubMessage("notice_token_refused");
 
 /** The ledger is read first: whatever Plug&Pay answers then is later than all that it held. */
 async function proveThing(

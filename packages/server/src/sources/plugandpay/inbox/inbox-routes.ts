@@ -2,7 +2,7 @@ import { Router } from "express";
 import { shopOf } from "../../../platform/http/authenticate.ts";
 import { languageOf } from "../../../platform/http/language-of.ts";
 import { queryChoice, readPage, toPage } from "../../../platform/http/page.ts";
-import { speak } from "../../../platform/i18n/say.ts";
+import { translateHubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import { INBOX_STATES } from "../../../platform/postgres/tables/tables.ts";
 import { PLUGANDPAY_TRIGGERS } from "../receive/plugandpay-triggers.ts";
@@ -33,7 +33,7 @@ export function inboxRoutes(db: Database): Router {
         show: ({ received_at, error, ...row }) => ({
           ...row,
           tells: row.trigger === null ? null : (PLUGANDPAY_TRIGGERS.get(row.trigger)?.tells ?? null),
-          error: speak(error, language),
+          error: translateHubMessage(error, language),
           received_at: received_at.toISOString(),
         }),
       }),

@@ -3,7 +3,7 @@ import { type AuditParts, noteChange } from "../../../features/audit/index.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import { shopOf } from "../../../platform/http/authenticate.ts";
 import { conflict, notFound } from "../../../platform/http/problem.ts";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database, Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
@@ -41,12 +41,9 @@ export function retryNoticeRoutes(parts: RetryNoticeParts): Router {
 
 async function retryNotice(parts: RetryNoticeParts, tx: Tx, { shop, id }: { shop: ShopKey; id: string }) {
   const notice = await lockNotice(tx, shop, id);
-  if (notice === undefined) throw notFound("notice");
+  if (notice === undefined) throw notFound("thing_notice");
   if (notice.state === "fetching") {
-    throw conflict(
-      "fetching",
-      say("This notice is being fetched at this moment. Look at what it comes to, then retry."),
-    );
+    throw conflict("fetching", hubMessage("notice_being_fetched"));
   }
   const source = await readSource({ db: tx, seal: parts.seal }, shop);
   const received = { contentType: notice.content_type, signature: notice.signature, body: notice.body };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../../../../test/support/english.ts";
 import { said } from "../../../../test/support/said.ts";
 import type { HandledNotice } from "./handled-notice.ts";
 import { settleNotice } from "./settle-notice.ts";
@@ -15,23 +16,23 @@ const again = (retryAfterSeconds: number | null = null): HandledNotice => ({
 
 describe("a try at a notice", () => {
   it("that made its event is done, with the note of what could not be found out", () => {
-    expect(settle({ kind: "done", eventId: "evt_1", note: null })).toMatchObject({
+    expect(english(settle({ kind: "done", eventId: "evt_1", note: null }))).toMatchObject({
       state: "done",
       eventId: "evt_1",
       error: null,
       dueAt: null,
       tries: 1,
     });
-    expect(settle({ kind: "done", eventId: "evt_1", note: said("No upsell.") })).toMatchObject({
+    expect(english(settle({ kind: "done", eventId: "evt_1", note: said("No upsell.") }))).toMatchObject({
       state: "done",
       error: "No upsell.",
     });
   });
 
   it("that may help later comes again by the schedule, and gives up when that is spent", () => {
-    expect(settle(again())).toMatchObject({ state: "waiting", dueAt: seconds(5), tries: 1 });
-    expect(settle(again(), 1)).toMatchObject({ state: "waiting", dueAt: seconds(300), tries: 2 });
-    expect(settle(again(), 2)).toMatchObject({
+    expect(english(settle(again()))).toMatchObject({ state: "waiting", dueAt: seconds(5), tries: 1 });
+    expect(english(settle(again(), 1))).toMatchObject({ state: "waiting", dueAt: seconds(300), tries: 2 });
+    expect(english(settle(again(), 2))).toMatchObject({
       state: "failed",
       dueAt: null,
       error: "Plug&Pay answered 500. It was tried 3 times.",
@@ -39,18 +40,18 @@ describe("a try at a notice", () => {
   });
 
   it("that met a wish for patience comes no earlier, and has failed when the schedule is spent", () => {
-    expect(settle(again(60))).toMatchObject({ state: "waiting", dueAt: seconds(60.5) });
-    expect(settle(again(60), 2)).toMatchObject({ state: "failed" });
+    expect(english(settle(again(60)))).toMatchObject({ state: "waiting", dueAt: seconds(60.5) });
+    expect(english(settle(again(60), 2))).toMatchObject({ state: "failed" });
   });
 
   it("that could ask nothing yet comes at that moment and spends nothing", () => {
-    expect(settle({ kind: "held", why: said("Not before then."), until: seconds(90) }, 2)).toMatchObject({
+    expect(english(settle({ kind: "held", why: said("Not before then."), until: seconds(90) }, 2))).toMatchObject({
       ...{ state: "waiting", error: "Not before then.", dueAt: seconds(90), tries: 2 },
     });
   });
 
   it("that lacks a token waits for one and spends nothing", () => {
-    expect(settle({ kind: "needs_token", why: said("Set a token.") }, 1)).toMatchObject({
+    expect(english(settle({ kind: "needs_token", why: said("Set a token.") }, 1))).toMatchObject({
       state: "waiting",
       error: "Set a token.",
       dueAt: null,
@@ -61,7 +62,7 @@ describe("a try at a notice", () => {
   });
 
   it("whose token is refused has failed until there is another", () => {
-    expect(settle({ kind: "token_refused", why: said("Refused.") })).toMatchObject({
+    expect(english(settle({ kind: "token_refused", why: said("Refused.") }))).toMatchObject({
       state: "failed",
       wantsToken: true,
       tokenRefused: true,
@@ -69,7 +70,7 @@ describe("a try at a notice", () => {
   });
 
   it("that cannot help has failed for good", () => {
-    expect(settle({ kind: "failed", why: said("Not found.") })).toMatchObject({
+    expect(english(settle({ kind: "failed", why: said("Not found.") }))).toMatchObject({
       state: "failed",
       error: "Not found.",
       wantsToken: false,

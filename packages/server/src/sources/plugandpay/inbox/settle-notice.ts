@@ -1,4 +1,4 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import { nextAttemptAt } from "@haak/core";
 import type { HandledNotice } from "./handled-notice.ts";
 import { withTries } from "./with-tries.ts";
@@ -6,7 +6,7 @@ import { withTries } from "./with-tries.ts";
 /** A notice after a try, as it is to be stored. */
 export interface SettledNotice {
   readonly state: "waiting" | "done" | "failed";
-  readonly error: Sentence | null;
+  readonly error: UserMessage | null;
   readonly eventId: string | null;
   readonly dueAt: Date | null;
   readonly tries: number;

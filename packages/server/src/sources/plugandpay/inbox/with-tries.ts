@@ -1,9 +1,7 @@
-import type { Sentence } from "@haak/core";
-import { say } from "../../../platform/i18n/say.ts";
+import type { UserMessage } from "@haak/core";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 
 /** Why something was given up, and after how many tries. */
-export function withTries(why: Sentence, count: number): Sentence {
-  return count === 1
-    ? say("{why} It was tried once.", { why })
-    : say("{why} It was tried {count} times.", { why, count });
+export function withTries(why: UserMessage, count: number): UserMessage {
+  return count === 1 ? hubMessage("tried_once", { why }) : hubMessage("tried_times", { why, count });
 }

@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyCharacter } from "../../../../test/support/any-character.ts";
+import { english } from "../../../../test/support/english.ts";
 import { judgeNotice, type Trust } from "./judge-notice.ts";
 
 const NOBODY = { webhookKey: null, hasApiToken: false };
@@ -30,7 +31,7 @@ describe("a V2 notice", () => {
     ["with its id as text", nested({ ...PAID, triggerable_id: "1001" })],
     ["behind a byte order mark", `\ufeff${nested(PAID)}`],
   ])("that is %s waits to be fetched", (_what, body) => {
-    expect(judgeJson(body)).toEqual({
+    expect(english(judgeJson(body))).toEqual({
       version: "v2",
       name: "order_payment_completed",
       verdict: { state: "waiting" },
@@ -39,7 +40,7 @@ describe("a V2 notice", () => {
 
   it("is known as JSON whatever its content type says", () => {
     for (const contentType of ["", "text/plain", FORM_TYPE, "application/json; charset=utf-8"]) {
-      expect(judgeNotice({ contentType, signature: null, body: nested(PAID) }, NOBODY)).toMatchObject({
+      expect(english(judgeNotice({ contentType, signature: null, body: nested(PAID) }, NOBODY))).toMatchObject({
         version: "v2",
       });
     }
@@ -55,21 +56,25 @@ describe("a V2 notice", () => {
     ["id 0", { ...PAID, triggerable_id: 0 }, "/event/triggerable_id"],
     ["an id with decimals", { ...PAID, triggerable_id: 1.5 }, "/event/triggerable_id"],
   ])("with %s is incomplete", (_what, event, pointer) => {
-    expect(judgeJson(nested(event)).verdict).toMatchObject({ state: "rejected", status: 422, errors: [{ pointer }] });
+    expect(english(judgeJson(nested(event)).verdict)).toMatchObject({
+      state: "rejected",
+      status: 422,
+      errors: [{ pointer }],
+    });
   });
 
   it.each(["[]", '[{"event":{}}]', "{}"])("that is %s is incomplete", (body) => {
-    expect(judgeJson(body).verdict).toMatchObject({ state: "rejected", status: 422 });
+    expect(english(judgeJson(body).verdict)).toMatchObject({ state: "rejected", status: 422 });
   });
 
   it.each(["not JSON", '{"event":', "", " "])("that is %j cannot be read", (body) => {
-    expect(judgeJson(body)).toMatchObject({ version: "unknown", verdict: { state: "rejected", status: 400 } });
+    expect(english(judgeJson(body))).toMatchObject({ version: "unknown", verdict: { state: "rejected", status: 400 } });
   });
 
   it.each(["order_refunded", "constructor"])(
     "of the trigger %s, which nobody knows, is kept as such",
     (trigger_type) => {
-      expect(judgeJson(nested({ trigger_type, triggerable_type: "thing", triggerable_id: 1 }))).toMatchObject({
+      expect(english(judgeJson(nested({ trigger_type, triggerable_type: "thing", triggerable_id: 1 })))).toMatchObject({
         name: trigger_type,
         verdict: { state: "unknown_trigger", error: expect.stringContaining("kept") },
       });
@@ -82,7 +87,9 @@ describe("a V2 notice", () => {
     ["form_submitted", "form"],
     ["form_submitted", "form_submission"],
   ])("of the trigger %s about a %s waits, as nobody knows what such things go by", (trigger_type, triggerable_type) => {
-    expect(judgeJson(nested({ trigger_type, triggerable_type, triggerable_id: 5 })).verdict.state).toBe("waiting");
+    expect(english(judgeJson(nested({ trigger_type, triggerable_type, triggerable_id: 5 })).verdict.state)).toBe(
+      "waiting",
+    );
   });
 
   it.each([
@@ -90,7 +97,7 @@ describe("a V2 notice", () => {
     [{ triggerable_type: "affiliate" }, "/event/triggerable_id"],
   ])("of an affiliate with %j is incomplete", (fields, pointer) => {
     const { verdict } = judgeJson(nested({ trigger_type: "affiliate_accepted", ...fields }));
-    expect(verdict).toMatchObject({ state: "rejected", status: 422, errors: [{ pointer }] });
+    expect(english(verdict)).toMatchObject({ state: "rejected", status: 422, errors: [{ pointer }] });
   });
 });
 
@@ -99,7 +106,7 @@ describe("the signature of a V2 notice", () => {
 
   it("lets it in when it fits the webhook key, in either case", () => {
     for (const signature of [signed(body, "key"), signed(body, "key").toUpperCase(), ` ${signed(body, "key")} `]) {
-      expect(judgeJson(body, { signature, trust: TRUST }).verdict).toEqual({ state: "waiting" });
+      expect(english(judgeJson(body, { signature, trust: TRUST }).verdict)).toEqual({ state: "waiting" });
     }
   });
 
@@ -110,17 +117,20 @@ describe("the signature of a V2 notice", () => {
     ["of another body", signed(`${body} `, "key")],
     ["prefixed", `sha256=${signed(body, "key")}`],
   ])("keeps it out when it is %s", (_what, signature) => {
-    expect(judgeJson(body, { signature, trust: TRUST }).verdict).toMatchObject({ state: "rejected", status: 401 });
+    expect(english(judgeJson(body, { signature, trust: TRUST }).verdict)).toMatchObject({
+      state: "rejected",
+      status: 401,
+    });
   });
 
   it("is not asked for without a webhook key", () => {
-    expect(judgeJson(body, { signature: "rubbish" }).verdict).toEqual({ state: "waiting" });
+    expect(english(judgeJson(body, { signature: "rubbish" }).verdict)).toEqual({ state: "waiting" });
   });
 
   it("keeps out the incomplete and the unknown as well", () => {
     const unknown = nested({ trigger_type: "order_refunded" });
-    expect(judgeJson("{}", { trust: TRUST }).verdict).toMatchObject({ status: 401 });
-    expect(judgeJson(unknown, { trust: TRUST }).verdict).toMatchObject({ status: 401 });
+    expect(english(judgeJson("{}", { trust: TRUST }).verdict)).toMatchObject({ status: 401 });
+    expect(english(judgeJson(unknown, { trust: TRUST }).verdict)).toMatchObject({ status: 401 });
   });
 
   it("lets in nothing but the very bytes that were signed", () => {
@@ -128,8 +138,8 @@ describe("the signature of a V2 notice", () => {
       fc.property(fc.string({ unit: anyCharacter }), fc.string({ minLength: 1 }), (text, key) => {
         const json = JSON.stringify({ ...PAID, note: text.toWellFormed() });
         const trust = { webhookKey: key, hasApiToken: false };
-        expect(judgeJson(json, { signature: signed(json, key), trust }).verdict.state).toBe("waiting");
-        expect(judgeJson(` ${json}`, { signature: signed(json, key), trust }).verdict.state).toBe("rejected");
+        expect(english(judgeJson(json, { signature: signed(json, key), trust }).verdict.state)).toBe("waiting");
+        expect(english(judgeJson(` ${json}`, { signature: signed(json, key), trust }).verdict.state)).toBe("rejected");
       }),
     );
   });
@@ -143,7 +153,7 @@ describe("a V1 notice", () => {
     ["an order that calls its id so", "webhook_event=order_invoice_created&id=1001", "order_invoice_created"],
     ["a subscription", "webhook_event=contracts.new&contract_id=501", "contracts.new"],
   ])("of %s waits", (_what, body, name) => {
-    expect(judgeForm(body)).toEqual({ version: "v1", name, verdict: { state: "waiting" } });
+    expect(english(judgeForm(body))).toEqual({ version: "v1", name, verdict: { state: "waiting" } });
   });
 
   it.each([
@@ -152,15 +162,17 @@ describe("a V1 notice", () => {
     ["with an id that is none", "webhook_event=contracts.new&contract_id=x", "/contract_id"],
     ["that is rubbish", "%00%ff&&&=", "/webhook_event"],
   ])("%s is incomplete", (_what, body, pointer) => {
-    expect(judgeForm(body).verdict).toMatchObject({ state: "rejected", status: 422, errors: [{ pointer }] });
+    expect(english(judgeForm(body).verdict)).toMatchObject({ state: "rejected", status: 422, errors: [{ pointer }] });
   });
 
   it("is known as a form without a content type", () => {
-    expect(judgeNotice({ contentType: "", signature: null, body: form }, NOBODY)).toMatchObject({ version: "v1" });
+    expect(english(judgeNotice({ contentType: "", signature: null, body: form }, NOBODY))).toMatchObject({
+      version: "v1",
+    });
   });
 
   it("is never signed: with a webhook key it is taken only if its order can be fetched", () => {
-    expect(judgeForm(form, TRUST).verdict).toMatchObject({ state: "rejected", status: 401 });
-    expect(judgeForm(form, { ...TRUST, hasApiToken: true }).verdict).toEqual({ state: "waiting" });
+    expect(english(judgeForm(form, TRUST).verdict)).toMatchObject({ state: "rejected", status: 401 });
+    expect(english(judgeForm(form, { ...TRUST, hasApiToken: true }).verdict)).toEqual({ state: "waiting" });
   });
 });

@@ -1,8 +1,8 @@
-import type { Sentence } from "@haak/core";
+import type { FieldError, UserMessage } from "@haak/core";
 import { plugandpaySignature } from "@haak/core";
 import { sameSecret } from "../../../platform/crypto/same-secret.ts";
-import type { FieldError } from "../../../platform/http/problem.ts";
-import { say } from "../../../platform/i18n/say.ts";
+
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { NoticeVersion, ReadNotice } from "./notice.ts";
 import { readNotice } from "./read-notice.ts";
 
@@ -22,11 +22,11 @@ export interface Trust {
 /** What becomes of a notice at first: it waits to be fetched, is kept as unknown, or is kept and refused. */
 export type Verdict =
   | { readonly state: "waiting" }
-  | { readonly state: "unknown_trigger"; readonly error: Sentence }
+  | { readonly state: "unknown_trigger"; readonly error: UserMessage }
   | {
       readonly state: "rejected";
       readonly status: 400 | 401 | 422;
-      readonly error: Sentence;
+      readonly error: UserMessage;
       readonly errors: readonly FieldError[];
     };
 
@@ -62,31 +62,22 @@ function verdictOf(read: Exclude<ReadNotice, { kind: "unreadable" }>): Verdict {
     case "unknown":
       return { state: "unknown_trigger", error: read.why };
     case "incomplete":
-      return rejected(
-        422,
-        // A row of sentences, of which each has its Dutch.
-        read.errors.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join("; ") as Sentence,
-        read.errors,
-      );
+      return rejected(422, hubMessage("field_errors", { errors: read.errors }), read.errors);
   }
 }
 
-function rejected(status: 400 | 401 | 422, error: Sentence, errors: readonly FieldError[] = []): Verdict {
+function rejected(status: 400 | 401 | 422, error: UserMessage, errors: readonly FieldError[] = []): Verdict {
   return { state: "rejected", status, error, errors };
 }
 
 /** Why the sender is not believed, or null. Without a webhook key the unguessable address is all the proof there is. */
-function distrustOf(received: ReceivedNotice, version: NoticeVersion, trust: Trust): Sentence | null {
+function distrustOf(received: ReceivedNotice, version: NoticeVersion, trust: Trust): UserMessage | null {
   if (trust.webhookKey === null) return null;
   if (version === "v1") return trust.hasApiToken ? null : UNSIGNED_FORM;
-  if (received.signature === null) return say("The notice has no X-Signature, although a webhook key is set.");
+  if (received.signature === null) return hubMessage("notice_signature_missing");
   const expected = plugandpaySignature(received.body, trust.webhookKey);
   return sameSecret(received.signature.trim().toLowerCase(), expected) ? null : WRONG_SIGNATURE;
 }
 
-const UNSIGNED_FORM = say(
-  "V1 notices are never signed: with a webhook key they are taken only if an API token is set, by which the order is fetched.",
-);
-const WRONG_SIGNATURE = say(
-  "X-Signature does not fit this body and the webhook key. Check that the key is the one under Settings > Developers in Plug&Pay.",
-);
+const UNSIGNED_FORM = hubMessage("notice_v1_not_signed");
+const WRONG_SIGNATURE = hubMessage("notice_signature_wrong");

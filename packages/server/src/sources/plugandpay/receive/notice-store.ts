@@ -1,4 +1,4 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import { sql } from "kysely";
 import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
@@ -55,7 +55,7 @@ export function columnsOf({ version, name, verdict }: JudgedNotice, now: Date) {
   };
 }
 
-function errorOf(verdict: Verdict): Sentence | null {
+function errorOf(verdict: Verdict): UserMessage | null {
   return verdict.state === "waiting" ? null : storableSentence(verdict.error);
 }
 

@@ -1,6 +1,6 @@
-import type { Sentence } from "@haak/core";
-import type { FieldError } from "../../../platform/http/problem.ts";
-import { say } from "../../../platform/i18n/say.ts";
+import type { FieldError, UserMessage } from "@haak/core";
+
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { PhpForm } from "./php-form.ts";
 import type { FormTrigger, ThingTrigger } from "./plugandpay-triggers.ts";
 
@@ -32,16 +32,14 @@ export function isSubmission(notice: Notice): notice is SubmissionNotice {
 /** What reading a notice came to. */
 export type ReadNotice =
   | { readonly kind: "known"; readonly notice: Notice }
-  | { readonly kind: "unknown"; readonly version: NoticeVersion; readonly name: string; readonly why: Sentence }
+  | { readonly kind: "unknown"; readonly version: NoticeVersion; readonly name: string; readonly why: UserMessage }
   | {
       readonly kind: "incomplete";
       readonly version: NoticeVersion;
       readonly name: string | null;
       readonly errors: readonly FieldError[];
     }
-  | { readonly kind: "unreadable"; readonly why: Sentence };
+  | { readonly kind: "unreadable"; readonly why: UserMessage };
 
 /** Why a name that is not in the table makes no event. */
-export const UNKNOWN_TRIGGER = say(
-  "This trigger is not known here, so the notice is kept but does not become an event.",
-);
+export const UNKNOWN_TRIGGER = hubMessage("notice_trigger_unknown");

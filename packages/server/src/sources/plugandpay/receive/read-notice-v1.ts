@@ -1,5 +1,5 @@
-import type { Sentence } from "@haak/core";
-import { say } from "../../../platform/i18n/say.ts";
+import type { UserMessage } from "@haak/core";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import { type ReadNotice, UNKNOWN_TRIGGER } from "./notice.ts";
 import { type PhpForm, textAt } from "./php-form.ts";
 import { PLUGANDPAY_TRIGGERS } from "./plugandpay-triggers.ts";
@@ -17,17 +17,16 @@ const ID_FIELDS = {
 /** Reads a V1 notice: a form whose `webhook_event` names the trigger, with the whole thing flattened around it. */
 export function readNoticeV1(form: PhpForm): ReadNotice {
   const name = textAt(form, "webhook_event")?.trim() ?? null;
-  if (name === null)
-    return incomplete(null, "webhook_event", say("must name the event; this form does not say what happened"));
+  if (name === null) return incomplete(null, "webhook_event", hubMessage("notice_without_event"));
   const trigger = PLUGANDPAY_TRIGGERS.get(name);
   if (trigger === undefined) return { kind: "unknown", version: "v1", name, why: UNKNOWN_TRIGGER };
   if (trigger.subject === "form") return { kind: "known", notice: { version: "v1", name, trigger, says: form } };
   const fields = ID_FIELDS[trigger.subject];
   const id = fields.map((field) => textAt(form, field)?.trim() ?? "").find((text) => ID.test(text));
-  if (id === undefined) return incomplete(name, fields[0], say("must be the id of the thing: a whole number above 0"));
+  if (id === undefined) return incomplete(name, fields[0], hubMessage("notice_id_required"));
   return { kind: "known", notice: { version: "v1", name, id, trigger, form } };
 }
 
-function incomplete(name: string | null, field: string, message: Sentence): ReadNotice {
+function incomplete(name: string | null, field: string, message: UserMessage): ReadNotice {
   return { kind: "incomplete", version: "v1", name, errors: [{ pointer: `/${field}`, message }] };
 }

@@ -1,5 +1,6 @@
-import type { FieldError } from "../../../platform/http/problem.ts";
-import { say } from "../../../platform/i18n/say.ts";
+import type { FieldError } from "@haak/core";
+
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import { jsonAsForm } from "./json-as-form.ts";
 import { type ReadNotice, UNKNOWN_TRIGGER } from "./notice.ts";
 import { PLUGANDPAY_TRIGGERS, type ThingTrigger } from "./plugandpay-triggers.ts";
@@ -12,8 +13,7 @@ const ID = /^[1-9]\d{0,18}$/;
  * the top as Plug&Pay's help article 3083761 shows them.
  */
 export function readNoticeV2(body: unknown): ReadNotice {
-  if (!isRecord(body))
-    return incomplete(null, [{ pointer: "", message: say("must be an object, as Webhook V2 sends it") }]);
+  if (!isRecord(body)) return incomplete(null, [{ pointer: "", message: hubMessage("notice_must_be_object") }]);
   const nested = body.event;
   return isRecord(nested) ? readFields(nested, { place: "/event", body }) : readFields(body, { place: "", body });
 }
@@ -23,9 +23,7 @@ type Fields = Readonly<Record<string, unknown>>;
 function readFields(fields: Fields, { place, body }: { place: string; body: Fields }): ReadNotice {
   const name = fields.trigger_type;
   if (typeof name !== "string" || name === "") {
-    return incomplete(null, [
-      { pointer: `${place}/trigger_type`, message: say("must be the name of a trigger, as text") },
-    ]);
+    return incomplete(null, [{ pointer: `${place}/trigger_type`, message: hubMessage("notice_trigger_required") }]);
   }
   const trigger = PLUGANDPAY_TRIGGERS.get(name);
   if (trigger === undefined) return { kind: "unknown", version: "v2", name, why: UNKNOWN_TRIGGER };
@@ -51,13 +49,13 @@ function typeErrors(fields: Fields, expected: { trigger: ThingTrigger; place: st
   return [
     {
       pointer: `${expected.place}/triggerable_type`,
-      message: say('must be "{subject}" with this trigger', { subject }),
+      message: hubMessage("notice_subject_expected", { subject }),
     },
   ];
 }
 
 function idError(place: string): FieldError {
-  return { pointer: `${place}/triggerable_id`, message: say("must be the id of the thing: a whole number above 0") };
+  return { pointer: `${place}/triggerable_id`, message: hubMessage("notice_id_required") };
 }
 
 function readId(value: unknown): string | null {

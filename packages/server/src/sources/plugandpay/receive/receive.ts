@@ -3,7 +3,7 @@ import { type Request, type RequestHandler, type Response, Router } from "expres
 import { lookupHash, type Seal } from "../../../platform/crypto/seal.ts";
 import { notFound, notValid, Problem } from "../../../platform/http/problem.ts";
 import { traceRequest } from "../../../platform/http/trace-request.ts";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../../platform/ids.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
@@ -31,7 +31,7 @@ export function guardAddress(parts: ReceiveParts): RequestHandler {
   return async (request, response, next) => {
     const token = request.path.replace(/^\/|\/$/g, "");
     const source = await findSourceByToken(parts, lookupHash(token));
-    if (source === null) throw notFound("address");
+    if (source === null) throw notFound("thing_address");
     response.locals.source = source;
     next();
   };
@@ -71,9 +71,7 @@ function judge(request: Request, source: PlugAndPaySource): { received: Received
   const headers = { contentType: request.get("content-type") ?? "", signature: request.get("x-signature") ?? null };
   const body = exactText(bytes);
   if (body === null) {
-    const error = say(
-      "The body is not text in UTF-8, or holds NUL. Here it is kept with signs in the place of such bytes.",
-    );
+    const error = hubMessage("notice_not_utf8");
     const verdict: Verdict = { state: "rejected", status: 400, error, errors: [] };
     return {
       received: { ...headers, body: bytes.toString("utf8") },

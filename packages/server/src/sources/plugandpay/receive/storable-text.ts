@@ -1,4 +1,4 @@
-import { type Sentence, withinSentence } from "@haak/core";
+import { mapMessageText, type UserMessage } from "@haak/core";
 
 /**
  * Text that PostgreSQL can hold: it knows no NUL, and UTF-8 has no half of a surrogate pair. NUL becomes its visible sign
@@ -9,6 +9,6 @@ export function storableText(text: string): string {
 }
 
 /** The same for a sentence, into which a stranger's words may be put. */
-export function storableSentence(sentence: Sentence): Sentence {
-  return withinSentence(sentence, storableText);
+export function storableSentence(sentence: UserMessage): UserMessage {
+  return mapMessageText(sentence, storableText);
 }

@@ -1,4 +1,4 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import type { z } from "zod";
 import { findEventIds } from "../../../pipeline/accept/event-store.ts";
 import type { Db } from "../../../platform/postgres/database.ts";
@@ -23,7 +23,7 @@ export interface ComparedPage {
   /** How many events the ledger has though an earlier try at this page found them missing. */
   readonly repairedBefore: number;
   /** Why things of the page cannot be read; each is something that is missing. */
-  readonly unreadable: readonly Sentence[];
+  readonly unreadable: readonly UserMessage[];
 }
 
 /** Where a page stands, and what an earlier try at it was about to accept. */

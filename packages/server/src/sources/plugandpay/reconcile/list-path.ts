@@ -1,5 +1,5 @@
-import type { Sentence } from "@haak/core";
-import { say } from "../../../platform/i18n/say.ts";
+import type { UserMessage } from "@haak/core";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import { ORDER_INCLUDES } from "../fetch/fetched-order.ts";
 import { SUBSCRIPTION_INCLUDES } from "../fetch/fetched-subscription.ts";
 
@@ -31,7 +31,7 @@ function query(own: Record<string, string>): string {
 /** The page after one, or a sentence why the link to it is not followed. */
 export type NextPage =
   | { readonly kind: "next"; readonly path: string }
-  | { readonly kind: "wrong"; readonly why: Sentence };
+  | { readonly kind: "wrong"; readonly why: UserMessage };
 
 /**
  * Follows `links.next` of the page at `path`. Only within the same list of the same address, as the token goes along. Whether
@@ -39,13 +39,12 @@ export type NextPage =
  */
 export function followLink(link: string, { baseUrl, path }: { baseUrl: string; path: string }): NextPage {
   const here = new URL(`${baseUrl}${path}`);
-  if (!URL.canParse(link, here.href))
-    return { kind: "wrong", why: say("Plug&Pay's link to the next page is no address.") };
+  if (!URL.canParse(link, here.href)) return { kind: "wrong", why: hubMessage("next_page_not_a_url") };
   const there = new URL(link, here);
   if (there.origin !== here.origin || there.pathname !== here.pathname) {
     return {
       kind: "wrong",
-      why: say("Plug&Pay's link to the next page leads elsewhere ({where}).", {
+      why: hubMessage("next_page_elsewhere", {
         where: `${there.origin}${there.pathname}`,
       }),
     };
@@ -54,7 +53,7 @@ export function followLink(link: string, { baseUrl, path }: { baseUrl: string; p
   for (const [name, value] of here.searchParams) if (!PAGE_PARAMS.has(name)) params.set(name, value);
   params.sort();
   if (params.toString() === here.searchParams.toString()) {
-    return { kind: "wrong", why: say("Plug&Pay's link to the next page leads to the same page.") };
+    return { kind: "wrong", why: hubMessage("next_page_same") };
   }
   return { kind: "next", path: `${path.split("?")[0]}?${params.toString()}` };
 }

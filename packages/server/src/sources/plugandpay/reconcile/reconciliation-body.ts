@@ -1,7 +1,7 @@
 import { dateTimeSchema } from "@haak/core";
 import { z } from "zod";
 import { notValid } from "../../../platform/http/problem.ts";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 
 /** The body of `POST /v1/reconciliations`. */
 export const reconciliationBody = z.strictObject({ since: dateTimeSchema, until: dateTimeSchema.nullish() });
@@ -20,9 +20,6 @@ export function readSpan(body: z.output<typeof reconciliationBody>, now: Date): 
   const given = body.until ? new Date(body.until) : now;
   const until = given > now ? now : given;
   if (since <= until) return { since, until, openEnded: given >= now };
-  const message =
-    since > now
-      ? say("lies ahead; give a time that has passed")
-      : say("is after until; exchange the two, or leave until out");
+  const message = since > now ? hubMessage("time_in_future") : hubMessage("since_after_until_of_reconciliation");
   throw notValid([{ pointer: "/since", message }]);
 }

@@ -57,7 +57,7 @@ export function reconciliationRoutes(parts: ReconciliationRouteParts): Router {
     const row = await selectReconciliations(db, shopOf(response))
       .where("id", "=", storableText(request.params.id))
       .executeTakeFirst();
-    if (!row) throw notFound("reconciliation");
+    if (!row) throw notFound("thing_reconciliation");
     response.json(showReconciliation(row, languageOf(request)));
   });
   return router;

@@ -1,5 +1,5 @@
 import type { Language } from "@haak/core";
-import { speak } from "../../../platform/i18n/say.ts";
+import { translateHubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { ReconciledSpan } from "./reconciliation-body.ts";
@@ -40,7 +40,7 @@ export function showReconciliation(
     since: since.toISOString(),
     until: until.toISOString(),
     /** Why it failed, or waits; of one that is done, what could not be repaired. */
-    error: speak(error ?? note, language),
+    error: translateHubMessage(error ?? note, language),
     created_at: created_at.toISOString(),
     ended_at: ended_at?.toISOString() ?? null,
   };

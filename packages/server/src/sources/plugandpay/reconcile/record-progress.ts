@@ -1,4 +1,4 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import type { Updateable } from "kysely";
 import { LeaseLost } from "../../../platform/jobs/work-due-rows.ts";
 import type { Database, Db } from "../../../platform/postgres/database.ts";
@@ -51,7 +51,7 @@ export interface Progress {
   readonly compared: number;
   readonly missing: number;
   readonly repaired: number;
-  readonly note: Sentence | null;
+  readonly note: UserMessage | null;
 }
 
 /** Keeps a page. `endedAt` is the moment of the end after the last one, else null: then the shop's own rules are read. */

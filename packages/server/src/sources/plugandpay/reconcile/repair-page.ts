@@ -1,6 +1,7 @@
-import { type HaakEvent, parseEvent, type Sentence } from "@haak/core";
+import type { EnglishFieldError } from "@haak/core";
+import { type HaakEvent, parseEvent, translatable, type UserMessage } from "@haak/core";
 import type { AcceptEvent } from "../../../pipeline/accept/post-event.ts";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Shop } from "../../../platform/shop.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import type { EventDraft } from "../to-event/event-draft.ts";
@@ -9,7 +10,7 @@ import type { ComparedPage } from "./compare-page.ts";
 
 /** What the events that a page lacks are, or why that could not be asked now. */
 export type MissingEvents =
-  | { readonly kind: "found"; readonly events: readonly HaakEvent[]; readonly broken: readonly Sentence[] }
+  | { readonly kind: "found"; readonly events: readonly HaakEvent[]; readonly broken: readonly UserMessage[] }
   | Exclude<Finished, { kind: "finished" }>;
 
 /** Finds out all that is to be told of the missing events of a page; nothing is accepted before all is known. */
@@ -32,11 +33,10 @@ function byTime(a: HaakEvent, b: HaakEvent): number {
   return Date.parse(a.occurred_at) - Date.parse(b.occurred_at);
 }
 
-function notAnEvent({ key }: EventDraft, errors: readonly { pointer: string; message: string }[]): Sentence {
-  const [first] = errors;
-  return say("What Plug&Pay tells is not enough for {event}: {problems}.", {
+function notAnEvent({ key }: EventDraft, errors: readonly EnglishFieldError[]): UserMessage {
+  return hubMessage("event_incomplete", {
     event: key,
-    problems: `${first?.pointer} ${first?.message}`,
+    problems: translatable(errors.slice(0, 1)),
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { english } from "../../../../test/support/english.ts";
 import { said } from "../../../../test/support/said.ts";
 import { settleTrouble } from "./settle-trouble.ts";
 
@@ -10,32 +11,39 @@ const unavailable = (retryAfterSeconds: number | null) =>
 
 describe("trouble", () => {
   it("that may pass is tried again by the schedule", () => {
-    expect(settleTrouble(unavailable(null), made)).toMatchObject({ dueAt: inSeconds(10), tries: 1, error: "Not now." });
-    expect(settleTrouble(unavailable(null), { ...made, tries: 1 })).toMatchObject({ dueAt: inSeconds(100), tries: 2 });
+    expect(english(settleTrouble(unavailable(null), made))).toMatchObject({
+      dueAt: inSeconds(10),
+      tries: 1,
+      error: "Not now.",
+    });
+    expect(english(settleTrouble(unavailable(null), { ...made, tries: 1 }))).toMatchObject({
+      dueAt: inSeconds(100),
+      tries: 2,
+    });
   });
 
   it("that may pass has failed when the schedule is spent", () => {
-    expect(settleTrouble(unavailable(null), { ...made, tries: 2 })).toMatchObject({
+    expect(english(settleTrouble(unavailable(null), { ...made, tries: 2 }))).toMatchObject({
       dueAt: null,
       error: "Not now. It was tried 3 times.",
     });
-    expect(settleTrouble(unavailable(null), { ...made, scheduleSeconds: [] }).error).toBe(
+    expect(english(settleTrouble(unavailable(null), { ...made, scheduleSeconds: [] }).error)).toBe(
       "Not now. It was tried once.",
     );
   });
 
   it("with a time to come back is never tried earlier", () => {
     const settled = settleTrouble(unavailable(60), { ...made, random: () => 0 });
-    expect(settled.dueAt?.getTime()).toBeGreaterThanOrEqual(inSeconds(60).getTime());
+    expect(english(settled.dueAt?.getTime())).toBeGreaterThanOrEqual(inSeconds(60).getTime());
   });
 
   it("of which nothing was asked spends no try, and comes again at that moment", () => {
     const held = { kind: "held", why: said("Not before then."), until: inSeconds(60) } as const;
-    expect(settleTrouble(held, { ...made, tries: 2 })).toMatchObject({ dueAt: inSeconds(60), tries: 2 });
+    expect(english(settleTrouble(held, { ...made, tries: 2 }))).toMatchObject({ dueAt: inSeconds(60), tries: 2 });
   });
 
   it.each(["missing", "wrong", "token", "token_refused"] as const)("of kind %s has failed at once", (kind) => {
-    expect(settleTrouble({ kind, why: said("No.") }, made)).toMatchObject({
+    expect(english(settleTrouble({ kind, why: said("No.") }, made))).toMatchObject({
       ...{ dueAt: null, error: "No.", tokenRefused: kind === "token_refused" },
     });
   });

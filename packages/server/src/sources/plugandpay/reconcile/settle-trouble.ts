@@ -1,13 +1,13 @@
-import { nextAttemptAt, type Sentence } from "@haak/core";
+import { nextAttemptAt, type UserMessage } from "@haak/core";
 import type { NotFetched } from "../fetch/plugandpay-client.ts";
 import { withTries } from "../inbox/with-tries.ts";
 
 /** Why a page could not be had. `wrong` and `token` would be no better at another try. */
-export type Trouble = NotFetched | { readonly kind: "wrong" | "token"; readonly why: Sentence };
+export type Trouble = NotFetched | { readonly kind: "wrong" | "token"; readonly why: UserMessage };
 
 /** What trouble leaves behind. */
 export interface SettledTrouble {
-  readonly error: Sentence;
+  readonly error: UserMessage;
   /** When to try again; null if it has failed. */
   readonly dueAt: Date | null;
   readonly tries: number;

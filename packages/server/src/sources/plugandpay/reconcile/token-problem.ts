@@ -1,4 +1,4 @@
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 
 /** Why Plug&Pay cannot be asked: a code for programs and a sentence for the seller; null if it can. */
@@ -8,9 +8,5 @@ export function tokenProblem({ apiToken, apiTokenRefused }: Pick<PlugAndPaySourc
 }
 
 /** Without a token there is nothing to ask with. */
-export const NO_TOKEN = say(
-  "There is no API token, so Plug&Pay cannot be asked. Make one in Plug&Pay under Settings > Developers and set it here.",
-);
-const REFUSED_TOKEN = say(
-  "Plug&Pay refused the API token, so nothing is asked with it. Make a new one in Plug&Pay under Settings > Developers and set it here.",
-);
+export const NO_TOKEN = hubMessage("plugandpay_token_missing");
+const REFUSED_TOKEN = hubMessage("plugandpay_token_refused");

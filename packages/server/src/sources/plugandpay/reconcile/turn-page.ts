@@ -1,6 +1,6 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import type { AcceptEvent } from "../../../pipeline/accept/post-event.ts";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
@@ -29,7 +29,12 @@ export async function turnPage(parts: PageParts, run: ClaimedReconciliation): Pr
   const answer = await ask(path);
   if (answer.kind !== "found") return answer;
   if (!Array.isArray(answer.data))
-    return { kind: "wrong", why: say("What Plug&Pay answered for its {what} is no list.", { what: run.step }) };
+    return {
+      kind: "wrong",
+      why: hubMessage("plugandpay_not_a_list", {
+        what: hubMessage(run.step === "orders" ? "list_of_orders" : "list_of_subscriptions"),
+      }),
+    };
   const next = answer.next === undefined ? null : followLink(answer.next, { baseUrl: source.baseUrl, path });
   if (next?.kind === "wrong") return next;
   const page = await comparePage(parts.db, answer.data, { ...run, shop: source.shop });
@@ -42,7 +47,7 @@ type Counted = {
   readonly kind: "counted";
   readonly missing: number;
   readonly repaired: number;
-  readonly note: Sentence | null;
+  readonly note: UserMessage | null;
 };
 
 async function repairPage(

@@ -1,5 +1,5 @@
-import type { Sentence } from "@haak/core";
-import { say } from "../../../platform/i18n/say.ts";
+import type { UserMessage } from "@haak/core";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import { followLink } from "../reconcile/list-path.ts";
 import type { Trouble } from "../reconcile/settle-trouble.ts";
@@ -8,7 +8,7 @@ import { type PlugAndPayRule, readRules } from "./plugandpay-rule.ts";
 
 /** All rules of a shop at Plug&Pay, newest first; `error` says that there are more than could be read or understood. */
 export type FetchedRules =
-  | { readonly kind: "fetched"; readonly rules: readonly PlugAndPayRule[]; readonly error: Sentence | null }
+  | { readonly kind: "fetched"; readonly rules: readonly PlugAndPayRule[]; readonly error: UserMessage | null }
   | Trouble;
 
 const FIRST_PATH = "/v2/rules?limit=100";
@@ -26,7 +26,7 @@ export async function fetchRules(
     const answer = await ask(path);
     if (answer.kind !== "found") return answer;
     if (!Array.isArray(answer.data))
-      return { kind: "wrong", why: say("What Plug&Pay answered for its {what} is no list.", { what: "rules" }) };
+      return { kind: "wrong", why: hubMessage("plugandpay_not_a_list", { what: hubMessage("list_of_rules") }) };
     const listed: unknown[] = answer.data;
     items.push(...listed);
     if (answer.next === undefined) return { kind: "fetched", ...understand(items) };
@@ -36,18 +36,13 @@ export async function fetchRules(
   }
   return {
     kind: "wrong",
-    why: say("Plug&Pay's list of rules has no end: {count} were read.", { count: items.length }),
+    why: hubMessage("plugandpay_rules_endless", { count: items.length }),
   };
 }
 
 function understand(items: readonly unknown[]) {
   const { rules, unreadable } = readRules(items);
   const error =
-    unreadable === 0
-      ? null
-      : say(
-          "{count} of the {total} rules are not as Plug&Pay documents them and are not shown; look at them in Plug&Pay.",
-          { count: unreadable, total: items.length },
-        );
+    unreadable === 0 ? null : hubMessage("plugandpay_rules_unreadable", { count: unreadable, total: items.length });
   return { rules, error };
 }

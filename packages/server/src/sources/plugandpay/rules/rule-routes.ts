@@ -4,7 +4,7 @@ import type { Seal } from "../../../platform/crypto/seal.ts";
 import { shopOf } from "../../../platform/http/authenticate.ts";
 import { languageOf } from "../../../platform/http/language-of.ts";
 import { type PageQuery, readPage, toPage } from "../../../platform/http/page.ts";
-import { speak } from "../../../platform/i18n/say.ts";
+import { translateHubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import { PLUGANDPAY_TRIGGERS } from "../receive/plugandpay-triggers.ts";
 import { ownAddress } from "../source/own-address.ts";
@@ -43,7 +43,7 @@ export function plugAndPayRuleRoutes(parts: PlugAndPayRuleParts): Router {
     response.json({
       ...toPage(shown, page, { id: ({ id }) => id, show }),
       read_at,
-      error: speak(error, languageOf(request)),
+      error: translateHubMessage(error, languageOf(request)),
     });
   });
   return router;

@@ -1,4 +1,4 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import { sql, type Updateable } from "kysely";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import { LeaseLost } from "../../../platform/jobs/work-due-rows.ts";
@@ -19,7 +19,7 @@ export interface KnownRules {
   /** When they were read; null if they never were. */
   readonly readAt: Date | null;
   /** Why the last reading came to nothing, or what of it could not be understood. */
-  readonly error: Sentence | null;
+  readonly error: UserMessage | null;
 }
 
 /** Makes the rules of a shop due to be read; one that is under way, or waits for another try, stays as it is. */
@@ -55,7 +55,7 @@ export function renewLease(db: Db, held: ClaimedRules, leasedUntil: Date): Promi
 /** What was read at which moment; `error` says what of it could not be understood. */
 export interface RulesRead {
   readonly rules: readonly PlugAndPayRule[];
-  readonly error: Sentence | null;
+  readonly error: UserMessage | null;
   readonly at: Date;
 }
 

@@ -1,34 +1,32 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import { findEndpointUrlProblem } from "@haak/core";
 import { z } from "zod";
-import { say } from "../../../platform/i18n/say.ts";
+import { hubIssue, hubMessage, hubSchemaMessage } from "../../../platform/i18n/hub-messages.ts";
 
 /** Sent as a header, so it can be nothing else; a token of Plug&Pay is a JWT of one or two kilobytes. */
 const apiToken = z
   .string()
   .trim()
-  .regex(/^[\x21-\x7e]{1,8192}$/, say("is no API token; copy it from Settings > Developers in Plug&Pay, in one piece"));
+  .regex(/^[\x21-\x7e]{1,8192}$/, hubSchemaMessage(hubMessage("not_an_api_token")));
 
 const webhookKey = z
   .string()
   .trim()
-  .min(1, say("is empty; give the webhook key, or null to remove it"))
-  .max(1000, say("is too long for a webhook key"));
+  .min(1, hubSchemaMessage(hubMessage("webhook_key_empty")))
+  .max(1000, hubSchemaMessage(hubMessage("webhook_key_too_long")));
 
 const baseUrl = z
   .string()
   .trim()
   .superRefine((text, context) => {
     const problem = findEndpointUrlProblem(text) ?? findRest(text);
-    if (problem !== null) context.addIssue({ code: "custom", message: problem });
+    if (problem !== null) context.addIssue(hubIssue(problem));
   })
   .transform((text) => text.replace(/\/+$/, ""));
 
 /** Paths are put behind the address, so nothing may stand there yet. */
-function findRest(text: string): Sentence | null {
-  return /[?#]/.test(text)
-    ? say("holds a query or fragment; give the address only, like https://api.plugandpay.com")
-    : null;
+function findRest(text: string): UserMessage | null {
+  return /[?#]/.test(text) ? hubMessage("base_url_holds_query") : null;
 }
 
 /** Only shown: accepted, so that what was read can be sent back, and left aside. */

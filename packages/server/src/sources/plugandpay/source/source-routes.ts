@@ -1,4 +1,4 @@
-import type { Language, Sentence } from "@haak/core";
+import type { Language, UserMessage } from "@haak/core";
 import { type Response, Router } from "express";
 import { noteChange } from "../../../features/audit/index.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
@@ -25,7 +25,7 @@ export interface SourceRouteParts {
   readonly seal: Seal;
   readonly newId: NewId;
   readonly publicUrl: string;
-  readonly refuseTarget: (url: string) => Promise<Sentence | null>;
+  readonly refuseTarget: (url: string) => Promise<UserMessage | null>;
   /** Wakes the worker of the inbox. */
   readonly hintInbox: () => void;
 }

@@ -1,5 +1,5 @@
-import type { Sentence } from "@haak/core";
-import { say } from "../../../platform/i18n/say.ts";
+import type { UserMessage } from "@haak/core";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Proof } from "../fetch/proof.ts";
 import type { ThingNotice } from "../receive/notice.ts";
 import type { EventDraft } from "./event-draft.ts";
@@ -17,7 +17,7 @@ export type FormNotice = Extract<ThingNotice, { version: "v1" }>;
 export function proveForm(notice: FormNotice, receivedAt: Date): Proof {
   const { trigger, form, id } = notice;
   if (trigger.tells === "order.paid" && saysUnpaid(form)) {
-    return { kind: "unusable", why: say("The form says of order {id} that it is not paid.", { id }) };
+    return { kind: "unusable", why: hubMessage("form_order_not_paid", { id }) };
   }
   const { subject, at } = subjectOf(notice);
   const draft: EventDraft = {
@@ -49,10 +49,8 @@ function subjectOf({ trigger, form, id }: FormNotice) {
   }
 }
 
-function noteOf({ trigger, form, id }: FormNotice): Sentence | null {
+function noteOf({ trigger, form, id }: FormNotice): UserMessage | null {
   return trigger.subject === "order" && formOrder(form, id).kind === "upsell" ? UNKNOWN_UPSELL : null;
 }
 
-const UNKNOWN_UPSELL = say(
-  "Which upsell this was is not known: a V1 form does not tell it. Set an API token (in Plug&Pay: Settings > Developers), by which it can be found.",
-);
+const UNKNOWN_UPSELL = hubMessage("upsell_unknown_v1");

@@ -1,6 +1,7 @@
 import { parseEvent } from "@haak/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { english } from "../../../../test/support/english.ts";
 import { isSubmission } from "../receive/notice.ts";
 import { readNotice } from "../receive/read-notice.ts";
 import { proveSubmission } from "./prove-submission.ts";
@@ -58,12 +59,12 @@ const SUBMITTED = {
 
 describe("a notice of a form that was sent", () => {
   it("that says enough becomes an event, the same from either version", () => {
-    expect(eventOf(proveV1(FIELDS))).toEqual(SUBMITTED);
+    expect(english(eventOf(proveV1(FIELDS)))).toEqual(SUBMITTED);
     const { "fields[0][label]": _label, "fields[0][input]": _input, ...rest } = FIELDS;
     const told = { ...rest, form_id: 5, fields: [{ label: "Goal", input: "Sleep" }] };
-    expect(eventOf(proveV2(told))).toEqual(SUBMITTED);
-    expect(eventOf(proveV2({ data: told }))).toEqual(SUBMITTED);
-    expect(eventOf(proveV2({}, told))).toEqual(SUBMITTED);
+    expect(english(eventOf(proveV2(told)))).toEqual(SUBMITTED);
+    expect(english(eventOf(proveV2({ data: told })))).toEqual(SUBMITTED);
+    expect(english(eventOf(proveV2({}, told)))).toEqual(SUBMITTED);
   });
 
   it.each([
@@ -96,12 +97,12 @@ describe("a notice of a form that was sent", () => {
       { fields: [{ label: "Goal", value: "" }] },
     ],
   ])("is read with %s", (_what, fields, form) => {
-    expect(eventOf(proveV1({ email: "bo@example.com", ...fields })).data).toMatchObject({ form });
+    expect(english(eventOf(proveV1({ email: "bo@example.com", ...fields })).data)).toMatchObject({ form });
   });
 
   it("finds the e-mail address of its sender among the answers too", () => {
     const proof = proveV1({ form_id: "5", "fields[0][label]": "Your e-mail", "fields[0][input]": "bo@example.com" });
-    expect(eventOf(proof).data).toMatchObject({ form: { customer: { email: "bo@example.com" } } });
+    expect(english(eventOf(proof).data)).toMatchObject({ form: { customer: { email: "bo@example.com" } } });
   });
 
   it.each([
@@ -110,15 +111,15 @@ describe("a notice of a form that was sent", () => {
     ["that says nothing", () => proveV1({}), "not which form it was (form_id) nor the e-mail address"],
   ])("%s is kept with a sentence that says what is missing and how to mend it", (_what, told, missing) => {
     const proof = told();
-    expect(proof).toMatchObject({ kind: "unusable", why: expect.stringContaining(missing) });
-    expect(proof).toMatchObject({ why: expect.stringContaining("add the older Webhook (V1) to the form") });
+    expect(english(proof)).toMatchObject({ kind: "unusable", why: expect.stringContaining(missing) });
+    expect(english(proof)).toMatchObject({ why: expect.stringContaining("add the older Webhook (V1) to the form") });
   });
 
   it("S16: has the same key each time it is told, and another one for each sending", () => {
     const { submission_id: _id, ...without } = FIELDS;
-    expect(keyOf(proveV1(FIELDS))).toBe(keyOf(proveV1({ ...FIELDS, email: "other@example.com" })));
-    expect(keyOf(proveV1(without))).toMatch(/^form:5-[0-9a-f]{32}:submitted$/);
-    expect(keyOf(proveV1(without))).toBe(keyOf(proveV1(without, { ...FACTS, receivedAt: new Date(0) })));
+    expect(english(keyOf(proveV1(FIELDS)))).toBe(keyOf(proveV1({ ...FIELDS, email: "other@example.com" })));
+    expect(english(keyOf(proveV1(without)))).toMatch(/^form:5-[0-9a-f]{32}:submitted$/);
+    expect(english(keyOf(proveV1(without)))).toBe(keyOf(proveV1(without, { ...FACTS, receivedAt: new Date(0) })));
     const others = [
       { email: "bo@example.org" },
       { "fields[0][input]": "Run" },
@@ -126,28 +127,31 @@ describe("a notice of a form that was sent", () => {
       { form_id: "6" },
     ];
     const keys = others.map((change) => keyOf(proveV1({ ...without, ...change })));
-    expect(new Set([...keys, keyOf(proveV1(without))]).size).toBe(5);
+    expect(english(new Set([...keys, keyOf(proveV1(without))]).size)).toBe(5);
   });
 
   it("takes the thing that V2 names for the form if it says so, and else for the sending", () => {
     const told = { email: "bo@example.com" };
-    expect(eventOf(proveV2(told)).data).toMatchObject({ form: { id: "901" } });
-    expect(keyOf(proveV2({ ...told, form_id: 5 }, { triggerable_type: "form_submission", triggerable_id: 77 }))).toBe(
-      "form:77:submitted",
-    );
+    expect(english(eventOf(proveV2(told)).data)).toMatchObject({ form: { id: "901" } });
+    expect(
+      english(keyOf(proveV2({ ...told, form_id: 5 }, { triggerable_type: "form_submission", triggerable_id: 77 }))),
+    ).toBe("form:77:submitted");
   });
 
   it("without a signature is not believed where one is wanted", () => {
     const facts = { ...FACTS, mustBeSigned: true };
-    expect(proveV1(FIELDS, facts)).toMatchObject({ kind: "unusable", why: expect.stringContaining("never signed") });
-    expect(proveV2({ form_id: 5, email: "bo@example.com" }, {}, facts)).toMatchObject({ kind: "proved" });
+    expect(english(proveV1(FIELDS, facts))).toMatchObject({
+      kind: "unusable",
+      why: expect.stringContaining("never signed"),
+    });
+    expect(english(proveV2({ form_id: 5, email: "bo@example.com" }, {}, facts))).toMatchObject({ kind: "proved" });
   });
 
   it("never is an error of ours, whatever it says", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (beside) => {
         const proof = proveV2({ form_id: 5, email: "bo@example.com", ...beside });
-        expect(["proved", "unusable"]).toContain(proof.kind);
+        expect(english(["proved", "unusable"])).toContain(proof.kind);
       }),
     );
   });

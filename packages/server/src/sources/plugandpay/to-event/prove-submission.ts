@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Sentence } from "@haak/core";
-import { say } from "../../../platform/i18n/say.ts";
+import type { UserMessage } from "@haak/core";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Proof } from "../fetch/proof.ts";
 import type { SubmissionNotice } from "../receive/notice.ts";
 import { plugAndPayTime } from "./plugandpay-time.ts";
@@ -43,17 +43,11 @@ function digestOf({ formId, sentAt, fields, customer }: Submission): string {
   return createHash("sha256").update(told).digest("hex").slice(0, 32);
 }
 
-function tooLittle({ formId, customer }: Submission): Sentence {
-  if (formId !== null) return say(WITHOUT_SENDER);
-  return customer.email === null ? say(WITHOUT_BOTH) : say(WITHOUT_FORM);
+function tooLittle({ formId, customer }: Submission): UserMessage {
+  if (formId !== null) return hubMessage("submission_without_email");
+  return customer.email === null
+    ? hubMessage("submission_without_form_and_email")
+    : hubMessage("submission_without_form");
 }
 
-const WITHOUT_FORM =
-  "This notice says that a form was sent, but not which form it was (form_id), and Plug&Pay has no known way to ask for it. In Plug&Pay, add the older Webhook (V1) to the form with the same address, which brings the fields along, or send the form to POST /v1/events as form.submitted.";
-const WITHOUT_SENDER =
-  "This notice says that a form was sent, but not the e-mail address of who sent it (email), and Plug&Pay has no known way to ask for it. In Plug&Pay, add the older Webhook (V1) to the form with the same address, which brings the fields along, or send the form to POST /v1/events as form.submitted.";
-const WITHOUT_BOTH =
-  "This notice says that a form was sent, but not which form it was (form_id) nor the e-mail address of who sent it (email), and Plug&Pay has no known way to ask for it. In Plug&Pay, add the older Webhook (V1) to the form with the same address, which brings the fields along, or send the form to POST /v1/events as form.submitted.";
-const UNSIGNED = say(
-  "V1 notices are never signed, and a form cannot be fetched to see whether it is true, so that it is not believed while a webhook key is set. Remove the webhook key and retry, or send the form to POST /v1/events as form.submitted.",
-);
+const UNSIGNED = hubMessage("submission_not_signed");

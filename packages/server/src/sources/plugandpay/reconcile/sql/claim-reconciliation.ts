@@ -1,4 +1,4 @@
-import type { Sentence } from "@haak/core";
+import type { UserMessage } from "@haak/core";
 import { sql } from "kysely";
 import type { Database } from "../../../../platform/postgres/database.ts";
 import type { Step } from "../list-path.ts";
@@ -19,7 +19,7 @@ export interface ClaimedReconciliation {
   readonly compared: number;
   readonly missing: number;
   readonly repaired: number;
-  readonly note: Sentence | null;
+  readonly note: UserMessage | null;
   /** Tries at the next page that were made before. */
   readonly tries: number;
 }

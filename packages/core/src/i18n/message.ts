@@ -1,0 +1,110 @@
+/** The languages that messages are shown in. */
+export const LANGUAGES = ["en", "nl"] as const;
+
+/** English or Dutch, by its ISO 639-1 code. */
+export type Language = (typeof LANGUAGES)[number];
+
+/**
+ * A message for people: which one, and the values in it. It is stored and passed on like this and becomes text only when it is
+ * shown, so that every reader gets it in their own language and a better wording also reaches what was stored before.
+ */
+export interface UserMessage {
+  /** Names the message in a catalogue. A code never changes, because stored messages refer to it. */
+  readonly code: string;
+  readonly params?: MessageParams;
+}
+
+/** The values of a message by their names. */
+export type MessageParams = Readonly<Record<string, MessageParam>>;
+
+/** Text and numbers are shown as they are, a message is translated, and a list of fields becomes "/a is empty; /b is too big". */
+export type MessageParam = string | number | UserMessage | readonly FieldError[];
+
+/** What is wrong with one field of an input: where, as a JSON pointer (RFC 6901; empty for the whole), and what and how to fix it. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly message: UserMessage;
+}
+
+/** One message in every language. Values stand in braces, by the same names in each. */
+export type MessageTexts = Readonly<Record<Language, string>>;
+
+/** The messages of one package, by code. */
+export type Catalogue = Readonly<Record<string, MessageTexts>>;
+
+type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never;
+
+type ParamsOf<Text extends string> = [NamesIn<Text>] extends [never]
+  ? []
+  : [params: Readonly<Record<NamesIn<Text>, MessageParam>>];
+
+/** Makes a message of a catalogue. A code that the catalogue lacks, or a missing value, does not compile. */
+export type CreateMessage<Messages extends Catalogue> = <Code extends keyof Messages & string>(
+  code: Code,
+  ...params: ParamsOf<Messages[Code]["en"]>
+) => UserMessage;
+
+/** Makes the function by which a package creates the messages of its catalogue. */
+export function messagesOf<const Messages extends Catalogue>(_catalogue: Messages): CreateMessage<Messages> {
+  return (code, ...[params]) => (params === undefined ? { code } : { code, params });
+}
+
+/** The code of text that is no message of ours, such as an error of a library. It is shown as it is in every language. */
+const PLAIN_TEXT_CODE = "plain_text";
+
+/** A message that is only this text, for what others wrote: it cannot be translated. */
+export function plainMessage(text: string): UserMessage {
+  return { code: PLAIN_TEXT_CODE, params: { text } };
+}
+
+/** Puts a message into a language; null stays null, for values that may have no message. */
+export interface Translate {
+  (message: UserMessage, language: Language): string;
+  (message: UserMessage | null, language: Language): string | null;
+}
+
+const BRACES = /\{(\w+)\}/g;
+
+/**
+ * Makes the function that puts messages of these catalogues into a language. Of a code that none of them has, as when a connector was
+ * removed, the code is shown: the reader learns less, but nothing fails.
+ *
+ * @throws Error if two catalogues have the same code.
+ */
+export function createTranslate(...catalogues: readonly Catalogue[]): Translate {
+  const texts = new Map<string, MessageTexts>([[PLAIN_TEXT_CODE, { en: "{text}", nl: "{text}" }]]);
+  for (const [code, text] of catalogues.flatMap((catalogue) => Object.entries(catalogue))) {
+    if (texts.has(code)) throw new Error(`Two catalogues have the message ${code}.`);
+    texts.set(code, text);
+  }
+  function translate(message: UserMessage, language: Language): string;
+  function translate(message: UserMessage | null, language: Language): string | null;
+  function translate(message: UserMessage | null, language: Language): string | null {
+    if (message === null) return null;
+    const { code, params = {} } = message;
+    return (texts.get(code)?.[language] ?? code).replace(BRACES, (braces, name: string) => {
+      const param = params[name];
+      return param === undefined ? braces : textOf(param, language);
+    });
+  }
+  const textOf = (param: MessageParam, language: Language): string => {
+    if (typeof param === "string" || typeof param === "number") return String(param);
+    if ("code" in param) return translate(param, language);
+    return param.map(({ pointer, message }) => `${pointer} ${translate(message, language)}`.trim()).join("; ");
+  };
+  return translate;
+}
+
+/** The same message with every text in its values changed by `change`, for instance to mask a key. Codes and numbers stay. */
+export function mapMessageText(message: UserMessage, change: (text: string) => string): UserMessage {
+  if (message.params === undefined) return message;
+  const params = Object.entries(message.params).map(([name, param]) => [name, mapParamText(param, change)]);
+  return { code: message.code, params: Object.fromEntries(params) };
+}
+
+function mapParamText(param: MessageParam, change: (text: string) => string): MessageParam {
+  if (typeof param === "number") return param;
+  if (typeof param === "string") return change(param);
+  if ("code" in param) return mapMessageText(param, change);
+  return param.map(({ pointer, message }) => ({ pointer: change(pointer), message: mapMessageText(message, change) }));
+}

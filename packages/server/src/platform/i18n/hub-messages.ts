@@ -1,0 +1,38 @@
+import {
+  type Catalogue,
+  CORE_MESSAGES,
+  type CreateMessage,
+  createTranslate,
+  messagesOf,
+  schemaMessage,
+  type Translate,
+  type UserMessage,
+} from "@haak/core";
+import { CALL_MESSAGES } from "./call-messages.ts";
+import { HTTP_MESSAGES } from "./http-messages.ts";
+import { PLUGANDPAY_MESSAGES } from "./plugandpay-messages.ts";
+import { SHOP_MESSAGES } from "./shop-messages.ts";
+
+/** Every message of the hub, in each language. */
+export const HUB_MESSAGES = { ...HTTP_MESSAGES, ...SHOP_MESSAGES, ...PLUGANDPAY_MESSAGES, ...CALL_MESSAGES } as const;
+
+/** Creates a message of the hub. */
+export const hubMessage: CreateMessage<typeof HUB_MESSAGES> = messagesOf(HUB_MESSAGES);
+
+/** Makes the function that translates messages of the hub, of core, and of connectors with these catalogues. */
+export function createHubTranslate(catalogues: readonly Catalogue[]): Translate {
+  return createTranslate(CORE_MESSAGES, HUB_MESSAGES, ...catalogues);
+}
+
+/** Translates what only the hub or core can have said. */
+export const translateHubMessage: Translate = createHubTranslate([]);
+
+/** An issue for `context.addIssue` in a check of a schema of the hub. The path is relative to the checked value. */
+export function hubIssue(message: UserMessage, path: PropertyKey[] = []) {
+  return { code: "custom" as const, path, message: translateHubMessage(message, "en"), params: { message } };
+}
+
+/** The text to give to a zod schema of the hub. See `schemaMessage`. */
+export function hubSchemaMessage(message: UserMessage): string {
+  return schemaMessage(message, translateHubMessage(message, "en"));
+}
