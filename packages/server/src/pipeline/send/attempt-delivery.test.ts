@@ -84,7 +84,7 @@ function isSignedWith(secret: string, { headers, body }: OutgoingRequest): boole
 describe("a webhook's attempt", () => {
   it("posts the stored text, unchanged, to the endpoint with the headers of Standard Webhooks", async () => {
     const { request } = await attempt();
-    expect(english(request)).toEqual({
+    expect(request).toEqual({
       method: "POST",
       url: "https://example.com/hook",
       body: aDelivery().body,
@@ -101,32 +101,32 @@ describe("a webhook's attempt", () => {
 
   it("is signed over those bytes as the standardwebhooks package signs them", async () => {
     const { request } = await attempt();
-    expect(english(isSignedWith(NEW_SECRET, request))).toBe(true);
-    expect(english(isSignedWith(OLD_SECRET, request))).toBe(false);
-    expect(english(isSignedWith(NEW_SECRET, { ...request, body: `${request.body} ` }))).toBe(false);
+    expect(isSignedWith(NEW_SECRET, request)).toBe(true);
+    expect(isSignedWith(OLD_SECRET, request)).toBe(false);
+    expect(isSignedWith(NEW_SECRET, { ...request, body: `${request.body} ` })).toBe(false);
   });
 
   it("is accepted by the standardwebhooks package's own check at the time of the attempt", async () => {
     const seconds = Math.floor((Date.now() - TEST_START.getTime()) / 1_000);
     const { request } = await attempt({ afterSeconds: seconds });
-    expect(english(() => new Webhook(NEW_SECRET).verify(request.body ?? "", { ...request.headers }))).not.toThrow();
+    expect(() => new Webhook(NEW_SECRET).verify(request.body ?? "", { ...request.headers })).not.toThrow();
   });
 
   it("has the time of this attempt and the id of the delivery, also the second time", async () => {
     const { request } = await attempt({ delivery: { attemptsSpent: 1 }, afterSeconds: 90.7 });
-    expect(english(request.headers["webhook-id"])).toBe("dlv_1");
-    expect(english(request.headers["webhook-timestamp"])).toBe(String(TEST_START.getTime() / 1_000 + 90));
-    expect(english(isSignedWith(NEW_SECRET, request))).toBe(true);
+    expect(request.headers["webhook-id"]).toBe("dlv_1");
+    expect(request.headers["webhook-timestamp"]).toBe(String(TEST_START.getTime() / 1_000 + 90));
+    expect(isSignedWith(NEW_SECRET, request)).toBe(true);
   });
 
   it("carries a signature of each secret while a rotated one lives, and one from the moment at which it ends", async () => {
     const secrets = [stored(NEW_SECRET), stored(OLD_SECRET, new Date(TEST_START.getTime() + 60_000).toISOString())];
     const during = (await attempt({ delivery: { secrets }, afterSeconds: 59 })).request;
-    expect(english(during.headers["webhook-signature"]?.split(" "))).toHaveLength(2);
-    expect(english([isSignedWith(NEW_SECRET, during), isSignedWith(OLD_SECRET, during)])).toEqual([true, true]);
+    expect(during.headers["webhook-signature"]?.split(" ")).toHaveLength(2);
+    expect([isSignedWith(NEW_SECRET, during), isSignedWith(OLD_SECRET, during)]).toEqual([true, true]);
     const after = (await attempt({ delivery: { secrets }, afterSeconds: 60 })).request;
-    expect(english(after.headers["webhook-signature"]?.split(" "))).toHaveLength(1);
-    expect(english([isSignedWith(NEW_SECRET, after), isSignedWith(OLD_SECRET, after)])).toEqual([true, false]);
+    expect(after.headers["webhook-signature"]?.split(" ")).toHaveLength(1);
+    expect([isSignedWith(NEW_SECRET, after), isSignedWith(OLD_SECRET, after)]).toEqual([true, false]);
   });
 
   it("in Plug&Pay's format carries their signature too: keyed with the newest secret as text, whsec_ included", async () => {
@@ -135,26 +135,26 @@ describe("a webhook's attempt", () => {
     const expected = createHmac("sha256", NEW_SECRET)
       .update(request.body ?? "")
       .digest("hex");
-    expect(english(request.headers["x-signature"])).toBe(expected);
-    expect(english((await attempt()).request.headers)).not.toHaveProperty("x-signature");
+    expect(request.headers["x-signature"]).toBe(expected);
+    expect((await attempt()).request.headers).not.toHaveProperty("x-signature");
   });
 
   it("sends the headers of the rule, which cannot take the place of ours", async () => {
     const headers = { "x-tenant": "7", "webhook-id": "forged", "user-agent": "forged", "content-type": "forged" };
     const { request } = await attempt({ delivery: { headers: sealHeaders(seal, headers) } });
-    expect(english(request.headers)).toMatchObject({
+    expect(request.headers).toMatchObject({
       "x-tenant": "7",
       "webhook-id": "dlv_1",
       "user-agent": "Haak/0.1.0",
     });
-    expect(english(Object.values(request.headers))).not.toContain("forged");
+    expect(Object.values(request.headers)).not.toContain("forged");
   });
 
   it("that tells a hook's owner of its end is a DELETE without a body", async () => {
     const { request } = await attempt({
       delivery: { format: "rest-hook-unsubscribe", body: "", endpointKind: "zapier" },
     });
-    expect(english(request)).toMatchObject({ method: "DELETE", body: null, url: "https://example.com/hook" });
+    expect(request).toMatchObject({ method: "DELETE", body: null, url: "https://example.com/hook" });
   });
 });
 
@@ -174,18 +174,18 @@ describe("what an attempt came to", () => {
   it("is told as the next of the attempts that were made, and of which order or subscription it was", async () => {
     const delivery = { attempts: 4, attemptsSpent: 1, subject: "order:7" };
     const { settlement } = await attempt({ response: answered(204), delivery });
-    expect(english(settlement)).toMatchObject({ number: 5, attemptsSpent: 2, subject: "order:7" });
+    expect(settlement).toMatchObject({ number: 5, attemptsSpent: 2, subject: "order:7" });
   });
 
   it("waits for its retry by the schedule after a failure, and has failed when the schedule is spent", async () => {
     const at = (seconds: number) => new Date(TEST_START.getTime() + seconds * 1_000);
     const response = answered(500);
     const first = (await attempt({ response })).settlement;
-    expect(english(first)).toMatchObject({ state: "waiting", dueAt: at(5), attemptsSpent: 1 });
+    expect(first).toMatchObject({ state: "waiting", dueAt: at(5), attemptsSpent: 1 });
     const second = (await attempt({ response, delivery: { attemptsSpent: 1 } })).settlement;
-    expect(english(second)).toMatchObject({ state: "waiting", dueAt: at(300), attemptsSpent: 2 });
+    expect(second).toMatchObject({ state: "waiting", dueAt: at(300), attemptsSpent: 2 });
     const third = (await attempt({ response, delivery: { attemptsSpent: 2 } })).settlement;
-    expect(english(third)).toMatchObject({
+    expect(third).toMatchObject({
       state: "failed",
       attemptsSpent: 3,
       attempt: { outcome: "rejected", status: 500 },
@@ -195,24 +195,24 @@ describe("what an attempt came to", () => {
   it.each([429, 503])("makes the whole lane wait as long as a %i asks", async (status) => {
     const { settlement } = await attempt({ response: answered(status, { "retry-after": "120" }) });
     const until = TEST_START.getTime() + 120_000;
-    expect(english(settlement.laneNotBefore)).toEqual(new Date(until));
-    expect(english(settlement.dueAt.getTime())).toBeGreaterThanOrEqual(until);
+    expect(settlement.laneNotBefore).toEqual(new Date(until));
+    expect(settlement.dueAt.getTime()).toBeGreaterThanOrEqual(until);
   });
 
   it("reads a Retry-After that is a date from the time at which the answer came", async () => {
     const date = new Date(TEST_START.getTime() + 60_000).toUTCString();
     const { settlement } = await attempt({ response: answered(503, { "retry-after": date }) });
-    expect(english(settlement.laneNotBefore)).toEqual(new Date(TEST_START.getTime() + 60_000));
+    expect(settlement.laneNotBefore).toEqual(new Date(TEST_START.getTime() + 60_000));
   });
 
   it("does not heed a Retry-After beside another status", async () => {
     const { settlement } = await attempt({ response: answered(500, { "retry-after": "120" }) });
-    expect(english(settlement.laneNotBefore)).toBeNull();
+    expect(settlement.laneNotBefore).toBeNull();
   });
 
   it("fails for good at a 410", async () => {
     const { settlement } = await attempt({ response: answered(410) });
-    expect(english(settlement)).toMatchObject({ state: "failed", attempt: { outcome: "gone", status: 410 } });
+    expect(settlement).toMatchObject({ state: "failed", attempt: { outcome: "gone", status: 410 } });
   });
 
   it.each(["timed_out", "unreachable", "bad_tls", "refused_address"] as const)(
@@ -232,27 +232,27 @@ describe("what an attempt came to", () => {
       delivery: { headers: sealHeaders(seal, { authorization: "Bearer hidden", "x-tenant": "7" }) },
       response: answered(200, { "set-cookie": "session=hidden", "x-request": "abc" }),
     });
-    expect(english(request.headers.authorization)).toBe("Bearer hidden");
-    expect(english(settlement.attempt.requestHeaders)).toMatchObject({
+    expect(request.headers.authorization).toBe("Bearer hidden");
+    expect(settlement.attempt.requestHeaders).toMatchObject({
       ...{ authorization: "[masked]", "x-tenant": "[masked]" },
       "webhook-signature": request.headers["webhook-signature"],
     });
-    expect(english(settlement.attempt.responseHeaders)).toEqual({ "set-cookie": "[masked]", "x-request": "abc" });
-    expect(english(JSON.stringify(settlement))).not.toContain("hidden");
+    expect(settlement.attempt.responseHeaders).toEqual({ "set-cookie": "[masked]", "x-request": "abc" });
+    expect(JSON.stringify(settlement)).not.toContain("hidden");
   });
 
   it("never holds a secret", async () => {
     const secrets = [stored(NEW_SECRET), stored(OLD_SECRET, "2999-01-01T00:00:00Z")];
     const { settlement } = await attempt({ delivery: { secrets, format: "plugandpay-v2" } });
     for (const secret of [NEW_SECRET, OLD_SECRET]) {
-      expect(english(JSON.stringify(settlement))).not.toContain(secret.slice("whsec_".length));
+      expect(JSON.stringify(settlement)).not.toContain(secret.slice("whsec_".length));
     }
   });
 
   it("is nothing at all when a failure is our own: the receiver is not even called", async () => {
     const sealedByAnother = createSeal(Buffer.alloc(32, 6)).seal(NEW_SECRET).toString("base64");
     const secrets = [{ sealed: sealedByAnother, expires_at: null }];
-    await expect(english(attempt({ delivery: { secrets } }))).rejects.toThrow();
+    await expect(attempt({ delivery: { secrets } })).rejects.toThrow();
   });
 });
 
@@ -266,20 +266,20 @@ describe("a Huddle call", () => {
 
   it("goes through the connector, with the key in the address and our user agent, unsigned", async () => {
     const { request } = await attempt({ delivery });
-    expect(english(request)).toMatchObject({ method: "POST", body: delivery.body, timeoutMs: 15_000 });
-    expect(english(request.url)).toBe(`https://course.example.com/membership/create/${HUDDLE_KEY}`);
-    expect(english(request.headers)).toEqual({ "content-type": "application/json", "user-agent": "Haak/0.1.0" });
+    expect(request).toMatchObject({ method: "POST", body: delivery.body, timeoutMs: 15_000 });
+    expect(request.url).toBe(`https://course.example.com/membership/create/${HUDDLE_KEY}`);
+    expect(request.headers).toEqual({ "content-type": "application/json", "user-agent": "Haak/0.1.0" });
   });
 
   it("of the owner's own goes where it says, with the key put in, and is kept without it", async () => {
     const own = { request: { method: "DELETE", url: "https://other.example.com/x?key={api_key}" } } as const;
     const headers = sealHeaders(seal, { authorization: "Bearer {api_key}", "x-mine": "1" });
     const { request, settlement } = await attempt({ delivery: { ...delivery, ...own, headers, body: "" } });
-    expect(english(request)).toMatchObject({ method: "DELETE", body: null });
-    expect(english(request.url)).toBe(`https://other.example.com/x?key=${HUDDLE_KEY}`);
-    expect(english(request.headers)).toMatchObject({ authorization: `Bearer ${HUDDLE_KEY}`, "x-mine": "1" });
-    expect(english(settlement)).toMatchObject({ ofConnector: true });
-    expect(english(JSON.stringify(settlement))).not.toContain(HUDDLE_KEY);
+    expect(request).toMatchObject({ method: "DELETE", body: null });
+    expect(request.url).toBe(`https://other.example.com/x?key=${HUDDLE_KEY}`);
+    expect(request.headers).toMatchObject({ authorization: `Bearer ${HUDDLE_KEY}`, "x-mine": "1" });
+    expect(settlement).toMatchObject({ ofConnector: true });
+    expect(JSON.stringify(settlement)).not.toContain(HUDDLE_KEY);
   });
 
   it.each([
@@ -292,13 +292,11 @@ describe("a Huddle call", () => {
     ],
   ])("stores nothing that holds the key, also after %s", async (_what, respond) => {
     const { settlement } = await attempt({ delivery, response: ({ url }) => respond(url) });
-    expect(english(JSON.stringify(settlement))).not.toContain(HUDDLE_KEY);
-    expect(english(settlement)).toMatchObject({ state: "waiting", attemptsSpent: 1 });
+    expect(JSON.stringify(settlement)).not.toContain(HUDDLE_KEY);
+    expect(settlement).toMatchObject({ state: "waiting", attemptsSpent: 1 });
   });
 
   it("for a kind of system that nobody plugged in is a failure of our own", async () => {
-    await expect(english(attempt({ delivery, parts: { connectors: new Map() } }))).rejects.toThrow(
-      "no connector for huddle",
-    );
+    await expect(attempt({ delivery, parts: { connectors: new Map() } })).rejects.toThrow("no connector for huddle");
   });
 });
