@@ -6,7 +6,7 @@ const haak = createHaakClient({ url: process.env.HAAK_URL ?? "", apiKey: process
 const orders = { url: "https://example.com/orders", moment: "paid" } as const;
 await haak.PUT("/v1/settings/webhooks", { body: { orders, cancellations: { url: null } } });
 
-// Tell of one. The answer comes when event, decisions and deliveries are on disk.
+// Report one. The answer comes when event, decisions and deliveries are on disk.
 const customer = { email: "buyer@example.com" };
 const order = { id: "1001", kind: "installment", amount: "100.00", amount_with_tax: "121.00", customer } as const;
 const event = {
@@ -23,7 +23,7 @@ if ("id" in accepted) {
   for (const { rule, reason } of decisions) console.log(`${rule.name}: ${reason.text}`);
 }
 
-// What the hub refuses is thrown, typed: `code` for programs, `detail` for people, `errors` for each field.
+// A refusal is thrown as a typed error: `code` for programs, `detail` for people, `errors` for each field.
 try {
   await haak.POST("/v1/events", { body: { ...event, occurred_at: "yesterday" } });
 } catch (error) {

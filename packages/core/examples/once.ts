@@ -3,7 +3,7 @@ import { receiveMessage } from "@haak/core";
 // In a real receiver this is a unique column of a table, written in the transaction that does the work.
 const seen = new Set<string>();
 
-/** A call can come twice: the answer to the first was lost on its way. Its id is the same, so it is worked on once. */
+/** A call may arrive twice, because the first answer can be lost. Its id is the same, so it is handled once. */
 export function receiveOnce(request: Request): Promise<Response> {
   return receiveMessage(request, process.env.HAAK_SECRET ?? "", (message) => {
     if (seen.has(message.id)) return;

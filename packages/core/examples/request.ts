@@ -1,6 +1,6 @@
 import { MessageVerificationError, verifyMessage } from "@haak/core";
 
-/** For anything that hands over a `Request`. This is `receiveMessage` spelled out, for who answers otherwise. */
+/** For everything that passes a `Request`. Does what `receiveMessage` does; use it if you want to answer in another way. */
 export async function receive(request: Request): Promise<Response> {
   try {
     const message = await verifyMessage(await request.text(), request.headers, process.env.HAAK_SECRET ?? "");

@@ -1,6 +1,6 @@
 import { sampleMessage, signMessage } from "@haak/core";
 
-// Plays the hub: signs a sample and posts it, as `node send-a-sample.mjs http://localhost:3000/haak`.
+// Acts as the hub: signs a sample and posts it. Run it as `node send-a-sample.mjs http://localhost:3000/haak`.
 const message = sampleMessage("order.paid");
 const body = JSON.stringify(message);
 const timestamp = Math.floor(Date.now() / 1_000);
