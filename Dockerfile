@@ -2,12 +2,12 @@
 FROM node:24.15-bookworm-slim AS base
 WORKDIR /app
 
-# The dashboard and the hub's bundle are made with all tools, none of which comes along.
+# Builds the dashboard and the hub's bundle with all tools; the image contains none of them.
 FROM base AS build
 COPY . .
 RUN npm ci --ignore-scripts --include=optional && npm run build:hub
 
-# What the bundle leaves out, and the sources that it is of.
+# The packages that the bundle leaves out, and the sources it was made of.
 FROM base AS modules
 COPY package.json package-lock.json .npmrc ./
 COPY packages ./packages
@@ -20,11 +20,11 @@ COPY --from=modules /app/packages ./packages
 COPY --from=build /app/packages/dashboard/dist ./packages/dashboard/dist
 COPY --from=build /app/packages/server/dist ./packages/server/dist
 COPY package.json package-lock.json LICENSE ./
-# An id rather than a name, so that Kubernetes can see that it is not root. Nothing in here is theirs to write.
+# An id and not a name, so that Kubernetes can see that it is not root. This user may write nothing in the image.
 USER 10001:10001
 EXPOSE 4225
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-# Node itself, without npm or a shell before it, so that SIGTERM arrives.
-# What each of the flags is for, and what it costs: docs/decisions/0033 and 0034; of MALLOC_ARENA_MAX 0038.
+# Starts Node without npm or a shell before it, so that SIGTERM arrives.
+# docs/decisions/0033 and 0034 explain the flags, and 0038 MALLOC_ARENA_MAX.
 CMD ["node", "--max-semi-space-size=24", "--no-parallel-scavenge", "--heap-growing-percent=100", "--conditions=@haak/source", "packages/server/src/main.mjs"]
