@@ -45,6 +45,14 @@ describe("the documentation", () => {
     expect(links).toEqual(expect.arrayContaining(others.filter((path) => path !== "README.md")));
   });
 
+  it("shows every picture of docs/pictures, which take at most 1.5 MB together because each clone has them for ever", () => {
+    const pictures = globSync("docs/pictures/*", { cwd: repository });
+    const shown = pages.flatMap(({ path, page }) => page.links.map((link) => join(dirname(path), link)));
+    expect(pictures.filter((picture) => !shown.includes(picture))).toEqual([]);
+    const bytes = pictures.reduce((sum, picture) => sum + statSync(join(repository, picture)).size, 0);
+    expect(bytes).toBeLessThanOrEqual(1_500_000);
+  });
+
   it.each(pages.filter(({ page }) => page.blocks.some(({ lang }) => lang === "json")))(
     "shows JSON that is JSON: $path",
     ({ page }) => {
