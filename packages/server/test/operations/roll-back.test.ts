@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { withClient } from "../support/harness.ts";
 import { orderPaid } from "../support/journey/events.ts";
+import { spawnHub } from "../support/journey/hub-process.ts";
 import { adminOf, aShopOn, hubFor, ownDatabase } from "../support/journey/own-hub.ts";
 import { startReceiver } from "../support/journey/receiver.ts";
 import { callOnPaid, happens, read } from "../support/journey/shop-actions.ts";
@@ -22,11 +23,25 @@ const BREAKS_OLDER = [
 ];
 /** A migration that must break the version before says so, with the decision that weighed it. */
 const MARKED = /Breaks the version before: docs\/decisions\/\d{4}/;
-/** Those of the first release: no version came before them. Nothing is ever added here. */
-const OF_FIRST_RELEASE_UNTIL = "0022";
+/** No version came before the first, so that its schema may be made in any way. */
+const INITIAL_SCHEMA = "0001-initial-schema.ts";
 
 function statementsOf(migration: string): string[] {
-  return [...migration.matchAll(/sql`([^`]*)`/g)].map(([, statement = ""]) => statement);
+  const templates = [...migration.matchAll(/sql`([^`]*)`/g)].map(([, text = ""]) => text);
+  return templates.flatMap((text) => text.split(";")).map((statement) => statement.trim());
+}
+
+/** What the migrations before this one are made of: their files, and the modules that the initial schema calls. */
+async function migrationsBefore(name: string): Promise<string[]> {
+  const initial = readdirSync(join(MIGRATIONS, "initial")).map((file) => join("initial", file));
+  const files = [...initial, ...migrationFiles().filter((one) => one < name)];
+  return Promise.all(files.map((file) => readFile(join(MIGRATIONS, file), "utf8")));
+}
+
+function migrationFiles(): string[] {
+  return readdirSync(MIGRATIONS)
+    .filter((file) => file.endsWith(".ts"))
+    .toSorted();
 }
 
 /** What a unique index holds apart, whatever the order of its columns, by the index's name. */
@@ -64,13 +79,26 @@ function breakingIn(migration: string, earlier: readonly string[] = []): string[
 }
 
 describe("a migration only adds, so that the version before runs on what it leaves:", () => {
-  const all = readdirSync(MIGRATIONS).toSorted();
+  it.for(migrationFiles().filter((name) => name > INITIAL_SCHEMA))("%s", async (name) => {
+    const migration = await readFile(join(MIGRATIONS, name), "utf8");
+    if (!MARKED.test(migration)) expect(breakingIn(migration, await migrationsBefore(name))).toEqual([]);
+  });
 
-  it.for(all.filter((name) => name.slice(0, 4) > OF_FIRST_RELEASE_UNTIL))("%s", async (name) => {
-    const read = (one: string) => readFile(join(MIGRATIONS, one), "utf8");
-    const earlier = await Promise.all(all.filter((one) => one < name).map(read));
-    const migration = await read(name);
-    if (!MARKED.test(migration)) expect(breakingIn(migration, earlier)).toEqual([]);
+  it("a unique index of the initial schema may be made anew in another order, and of no other columns", async () => {
+    const before = await migrationsBefore("0002-planted.ts");
+    const planted = (columns: string) => `await sql\`
+      drop index delivery_once;
+      create unique index delivery_once on delivery (${columns})\`.execute(db);`;
+    expect(breakingIn(planted("bucket, shop_id, event_id, rule_id, line_number, part"), before)).toEqual([]);
+    expect(breakingIn(planted("bucket, shop_id, event_id, rule_id, line_number"), before)).toHaveLength(1);
+  });
+
+  it("each statement of several in one text is looked at", () => {
+    const planted = "create table other (id text not null); alter table event drop column body; drop table shop";
+    expect(breakingIn(`await sql\`${planted}\`.execute(db);`)).toEqual([
+      "alter table event drop column body",
+      "drop table shop",
+    ]);
   });
 
   it("a unique index may be made anew in another order, and of no other columns", () => {
@@ -108,6 +136,15 @@ describe("a migration only adds, so that the version before runs on what it leav
   ])("%s is taken", (statement) => {
     expect(breakingIn(`await sql\`${statement}\`.execute(db);`)).toEqual([]);
   });
+});
+
+it("a hub does not start on a database of Haak 0.1, and says in one sentence what to do", async () => {
+  const env = await ownDatabase();
+  await withClient(env.DATABASE_URL, (client) => client.query("update kysely_migration set name = '0001-shops'"));
+  const hub = await spawnHub(env);
+  expect(await hub.exit).toBe(1);
+  expect(hub.output()).toContain("The database was made by Haak 0.1 (its first migration is 0001-shops)");
+  expect(hub.output()).not.toMatch(/^\s+at /m);
 });
 
 describe("a hub that is rolled back", () => {

@@ -36,44 +36,14 @@ import * as restOfBody from "../../../migrations/0038-rest-of-body.ts";
 import * as headersAsTheyWere from "../../../migrations/0039-headers-as-they-were.ts";
 import * as owedBySubject from "../../../migrations/0040-owed-by-subject.ts";
 import { StartError } from "../process/start-error.ts";
+import * as initialSchema from "../../migrations/0001-initial-schema.ts";
 import { openPool } from "./pool.ts";
 
-/** Forward only, in the order of their names; a name that has run somewhere is never changed. */
+const INITIAL_SCHEMA = "0001-initial-schema";
+
+/** Forward only, in the order of their names. A name that has run in some database must never change. */
 const MIGRATIONS: Record<string, Migration> = {
-  "0001-shops": shops,
-  "0002-rules": rules,
-  "0003-events-and-deliveries": events,
-  "0004-inbox": inbox,
-  "0005-replays": replays,
-  "0006-reconciliations": reconciliations,
-  "0008-alerts": alerts,
-  "0009-retention": retention,
-  "0010-access": access,
-  "0011-erasures": erasures,
-  "0014-sessions": sessions,
-  "0015-plugandpay-rules": plugAndPayRules,
-  "0016-replaced-keys": replacedKeys,
-  "0018-stats": stats,
-  "0019-order-numbers": orderNumbers,
-  "0020-comparisons": comparisons,
-  "0021-task-mails": taskMails,
-  "0024-held": held,
-  "0025-customers": customers,
-  "0026-stats-rows": statsRows,
-  "0027-list-indexes": listIndexes,
-  "0028-audit-log": auditLog,
-  "0029-checks": checks,
-  "0030-leases": leases,
-  "0031-no-statistics-of-bytes": noStatisticsOfBytes,
-  "0032-fresh-from": freshFrom,
-  "0033-audit-names": auditNames,
-  "0034-young-statistics": youngStatistics,
-  "0035-hot-indexes": hotIndexes,
-  "0036-shorter-keys": shorterKeys,
-  "0037-owed": owed,
-  "0038-rest-of-body": restOfBody,
-  "0039-headers-as-they-were": headersAsTheyWere,
-  "0040-owed-by-subject": owedBySubject,
+  [INITIAL_SCHEMA]: initialSchema,
 };
 
 /** Older servers lack what the statements use, and are no longer mended by their makers. */
@@ -90,27 +60,42 @@ async function checkVersion(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * What this version knows, and what a later one has added: after a roll-back, this version runs on the schema of the next, which
- * only adds to it (CONTRIBUTING.md), and need not know what that was. Names that are missing in between are no later version's.
+ * The migrations of this version, and those that a later version ran in this database. After a roll-back this version runs on the schema
+ * of the next one, which only adds to it (CONTRIBUTING.md), so that it need not know what was added. An unknown name that sorts before
+ * the newest of this version is no later version's, and the migrator refuses it.
  */
-function migrationsBeside(run: readonly string[]): Record<string, Migration> {
+function migrationsFor(applied: readonly string[]): Record<string, Migration> {
   const newest = Object.keys(MIGRATIONS).at(-1) ?? "";
   const nothing: Migration = { up: async () => undefined };
-  const later = run.filter((name) => name > newest).map((name) => [name, nothing] as const);
+  const later = applied.filter((name) => name > newest).map((name) => [name, nothing] as const);
   return { ...MIGRATIONS, ...Object.fromEntries(later) };
+}
+
+/**
+ * Haak 0.1 began with other migrations, and nothing upgrades its tables. Their names sort after the initial schema's, so that without
+ * this check they would pass for those of a later version.
+ */
+function checkOrigin(applied: readonly string[]): void {
+  const [first] = applied;
+  if (first === undefined || applied.includes(INITIAL_SCHEMA)) return;
+  throw new StartError(
+    "old_schema",
+    `The database was made by Haak 0.1 (its first migration is ${first}), which this version cannot upgrade: ` +
+      "set DATABASE_URL to an empty database or HAAK_DATA_DIR to an empty folder, or keep running Haak 0.1.",
+  );
 }
 
 function isSame(names: readonly string[], others: readonly string[]): boolean {
   return names.length === others.length && names.every((name) => others.includes(name));
 }
 
-/** The migrations that have run in this database, by whichever version. */
-async function namesRun(db: Kysely<unknown>): Promise<readonly string[]> {
+/** The names of the migrations that have run in this database, by any version, in their order. */
+async function appliedMigrations(db: Kysely<unknown>): Promise<readonly string[]> {
   const { rows: found } = await sql<{ is: boolean }>`select to_regclass('kysely_migration') is not null as is`.execute(
     db,
   );
   if (!found[0]?.is) return [];
-  const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name collate "C"`.execute(db);
   return rows.map(({ name }) => name);
 }
 
@@ -118,7 +103,8 @@ async function namesRun(db: Kysely<unknown>): Promise<readonly string[]> {
  * Brings the database at `url` to this version's schema. Processes that start at once wait for each other where something is
  * to be done (the migrator holds a lock), so that each migration runs once.
  *
- * @throws StartError for a server that is too old; the database's error, and then what was begun is rolled back.
+ * @throws StartError for a server that is too old or a schema of Haak 0.1; the database's error, and then what was begun is rolled
+ * back.
  */
 export async function migrate(url: string): Promise<void> {
   // What breaks while nothing is asked is told by the next statement.
@@ -126,10 +112,11 @@ export async function migrate(url: string): Promise<void> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await checkVersion(db);
-    const run = await namesRun(db);
-    const migrations = migrationsBeside(run);
+    const applied = await appliedMigrations(db);
+    checkOrigin(applied);
+    const migrations = migrationsFor(applied);
     // Most starts find nothing to do, and the migrator would read the catalog twice over to say so: a tenth of such a start.
-    if (isSame(Object.keys(migrations), run)) return;
+    if (isSame(Object.keys(migrations), applied)) return;
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
     const { error } = await migrator.migrateToLatest();
     if (error) throw error instanceof Error ? error : new Error("The schema could not be changed.", { cause: error });

@@ -83,7 +83,8 @@ export function schemaContract(version: PostgresVersion): void {
       const database = await createEmptyDatabase(version);
       await Promise.all([1, 2, 3].map(() => migrate(database.url)));
       const { rows } = await withClient(database.url, (client) => client.query("select from kysely_migration"));
-      expect(rows).toHaveLength((await readdir(MIGRATIONS)).length);
+      const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith(".ts"));
+      expect(rows).toHaveLength(files.length);
       await database.drop();
     });
 
@@ -99,8 +100,8 @@ export function schemaContract(version: PostgresVersion): void {
           client.query("insert into kysely_migration (name, timestamp) values ($1, now())", [name]);
         await ran("9999-of-tomorrow");
         await migrate(database.url);
-        await ran("0013-of-nobody");
-        await expect(migrate(database.url)).rejects.toThrow("0013-of-nobody");
+        await ran("0000-of-nobody");
+        await expect(migrate(database.url)).rejects.toThrow("0000-of-nobody");
       });
       await database.drop();
     });
@@ -157,8 +158,7 @@ function reaches(statement: string, table: string): boolean {
 }
 
 async function tablesMade(): Promise<string[]> {
-  const files = (await readdir(MIGRATIONS)).map((file) => readFile(join(MIGRATIONS, file), "utf8"));
-  return (await Promise.all(files)).flatMap((text) =>
-    [...text.matchAll(/create (?:table|view) (\w+)/g)].map(([, name = ""]) => name),
-  );
+  const files = (await readdir(MIGRATIONS, { recursive: true })).filter((file) => file.endsWith(".ts"));
+  const texts = await Promise.all(files.map((file) => readFile(join(MIGRATIONS, file), "utf8")));
+  return texts.flatMap((text) => [...text.matchAll(/create (?:table|view) (\w+)/g)].map(([, name = ""]) => name));
 }

@@ -26,15 +26,27 @@ describe("a move is refused, with one sentence and nothing changed,", () => {
   });
 
   it.each([
-    ["older", "delete from kysely_migration where name = (select max(name) from kysely_migration)"],
-    ["newer", "insert into kysely_migration (name, timestamp) values ('9999-of-tomorrow', '2026-11-26')"],
-  ])("from an %s schema", async (_which, statement) => {
+    [
+      "older",
+      "delete from kysely_migration where name = (select max(name) from kysely_migration)",
+      "start this version of the hub on it once",
+    ],
+    [
+      "newer",
+      "insert into kysely_migration (name, timestamp) values ('9999-of-tomorrow', '2026-11-26')",
+      "move with the version of Haak that made it",
+    ],
+    ["unknown", "update kysely_migration set name = '0001-shops'", "move with the version of Haak that made it"],
+  ])("from a schema that is %s", async (_which, statement, whatToDo) => {
     const dataDir = await aFolder();
     const bundled = await startBundledPostgres({ dataDir, log: aLog() });
     await ask(bundled.url, statement);
     await bundled.stop();
     const url = await anEmptyTarget();
-    await expect(move(dataDir, url)).rejects.toMatchObject({ code: "source_schema" });
+    await expect(move(dataDir, url)).rejects.toMatchObject({
+      code: "source_schema",
+      message: expect.stringContaining(whatToDo),
+    });
     expect(await tablesOf(url)).toBe(0);
   });
 });

@@ -1,91 +1,81 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { type Kysely, sql } from "kysely";
+import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../../../src/platform/postgres/database.ts";
+import { migrate } from "../../../src/platform/postgres/migrate.ts";
 import { aLog } from "../../support/harness.ts";
 import { createEmptyDatabase, hasPostgres, postgresVersions } from "../../support/postgres.ts";
 
-const FOLDER = join(import.meta.dirname, "../../../migrations");
-const AT = new Date("2026-03-01T12:00:00Z");
+/** What a database of Haak 0.1 may have run: all of its migrations, or only the first, where its start was cut off. */
+const MIGRATIONS_OF_0_1 = [["0001-shops", "0002-rules", "0040-owed-by-subject"], ["0001-shops"]];
 
-/** Brings a database from one migration to another, by the beginnings of their names: the first is not run any more, the last is. */
-async function upgrade(db: Database, { after = "", to }: { after?: string; to: string }): Promise<void> {
-  for (const name of (await readdir(FOLDER)).toSorted()) {
-    if (name.slice(0, 4) <= after || name.slice(0, 4) > to) continue;
-    const { up } = (await import(join(FOLDER, name))) as { up(db: Kysely<unknown>): Promise<void> };
-    await db.transaction().execute((tx) => up(tx as unknown as Kysely<unknown>));
+const TABLES_WITH_STATISTICS = ["attempt", "delivery", "event", "event_key", "lane", "lease", "owed"];
+
+async function pretendToBe01(db: Database, migrations: readonly string[]): Promise<void> {
+  await sql`create table kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null)`.execute(db);
+  for (const name of migrations) {
+    await sql`insert into kysely_migration (name, timestamp) values (${name}, '2026-03-01')`.execute(db);
   }
+  await sql`create table shop (id text primary key)`.execute(db);
+  await sql`insert into shop (id) values ('shp_1')`.execute(db);
 }
 
-/** Deliveries of all kinds, as the version before 0037 stored them. */
-const DELIVERIES = [
-  { id: "dlv_1", state: "pending", held: false, attempts: 0, attempts_spent: 0 },
-  { id: "dlv_2", state: "pending", held: true, attempts: 0, attempts_spent: 0 },
-  { id: "dlv_3", state: "pending", held: false, attempts: 8, attempts_spent: 0 },
-  { id: "dlv_4", state: "waiting", held: false, attempts: 3, attempts_spent: 2 },
-  { id: "dlv_5", state: "delivered", held: false, attempts: 1, attempts_spent: 1 },
-  { id: "dlv_6", state: "delivered", held: false, attempts: 4, attempts_spent: 3 },
-  { id: "dlv_7", state: "failed", held: false, attempts: 8, attempts_spent: 8 },
-  { id: "dlv_8", state: "failed", held: false, attempts: 0, attempts_spent: 0 },
-  { id: "dlv_9", state: "cancelled", held: false, attempts: 2, attempts_spent: 2 },
-];
-
-async function putDeliveries(db: Database): Promise<void> {
-  for (const { id, state, held, attempts, attempts_spent } of DELIVERIES) {
-    await sql`
-      insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, held, state, due_at, attempts,
-        attempts_spent, format, content_type, headers, body, created_at)
-      values (7, 'shp_1', ${id}, ${`evt_${id}`}, 'rul_1', 'end_1', 0, 'order:1', ${held}, ${state}, ${AT}, ${attempts},
-        ${attempts_spent}, 'haak', 'application/json', '{}', '{}', ${AT})`.execute(db);
-  }
+async function contentsOf(db: Database): Promise<Record<string, readonly unknown[]>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select tablename as name from pg_tables where schemaname = 'public' order by tablename`.execute(db);
+  const contents = tables.map(async ({ name }) => {
+    const { rows } = await sql`select * from ${sql.table(name)} order by 1`.execute(db);
+    return [name, rows] as const;
+  });
+  return Object.fromEntries(await Promise.all(contents));
 }
 
-describe.each(postgresVersions)("an upgrade on PostgreSQL %i", (version) => {
-  const onEmpty = async (work: (db: Database) => Promise<void>) => {
+describe.each(postgresVersions)("the initial schema on PostgreSQL %i", (version) => {
+  const onEmpty = async (work: (db: Database, url: string) => Promise<void>) => {
     const database = await createEmptyDatabase(version);
     const db = openDatabase({ url: database.url, connectionsMax: 1, log: aLog() });
     try {
-      await work(db);
+      await work(db, database.url);
     } finally {
       await db.destroy();
       await database.drop();
     }
   };
 
-  it.skipIf(!hasPostgres(version))("to 0037 leaves every delivery what it was, and owes what was owed", () =>
-    onEmpty(async (db) => {
-      await upgrade(db, { to: "0036" });
-      await putDeliveries(db);
-      const read = async (table: string) => {
-        const { rows } = await sql`
-          select id, seq, endpoint_id, event_id, subject, state, held, due_at, attempts, attempts_spent, body
-          from ${sql.table(table)} order by id`.execute(db);
-        return rows;
-      };
-      const before = await read("delivery");
-      expect(before).toMatchObject(DELIVERIES);
-      await upgrade(db, { after: "0036", to: "0037" });
-      expect(await read("delivery_now")).toEqual(before);
-      const owed = await db.selectFrom("owed").select("id").orderBy("id").execute();
-      expect(owed.map(({ id }) => id)).toEqual(["dlv_1", "dlv_2", "dlv_3", "dlv_4"]);
-      const stored = await db.selectFrom("delivery").select(["state", "attempts"]).where("id", "<", "dlv_5").execute();
-      expect(stored).toEqual(Array(4).fill({ state: "delivered", attempts: 1 }));
-    }),
+  it.skipIf(!hasPostgres(version)).each(MIGRATIONS_OF_0_1.map((migrations) => ({ migrations })))(
+    "refuses a database of Haak 0.1 that ran $migrations, says what to do, and leaves it as it was",
+    ({ migrations }) =>
+      onEmpty(async (db, url) => {
+        await pretendToBe01(db, migrations);
+        const before = await contentsOf(db);
+        await expect(migrate(url)).rejects.toMatchObject({
+          code: "old_schema",
+          message: expect.stringMatching(
+            /^The database was made by Haak 0\.1 .*0001-shops.* DATABASE_URL .*HAAK_DATA_DIR /,
+          ),
+        });
+        expect(await contentsOf(db)).toEqual(before);
+        expect(Object.keys(before)).toEqual(["kysely_migration", "shop"]);
+      }),
   );
 
-  it.skipIf(!hasPostgres(version))("teaches the planner with rows of its own, and takes none that were there", () =>
-    onEmpty(async (db) => {
-      await upgrade(db, { to: "0033" });
-      await putDeliveries(db);
-      await sql`insert into lane (bucket, shop_id, endpoint_id) values (7, 'shp_1', 'end_1')`.execute(db);
-      await upgrade(db, { after: "0033", to: "9999" });
-      const count = async (table: string) => {
-        const { rows } = await sql<{ rows: number }>`select count(*)::int as rows from ${sql.table(table)}`.execute(db);
-        return rows[0]?.rows;
-      };
-      expect([await count("delivery"), await count("lane"), await count("owed")]).toEqual([DELIVERIES.length, 1, 4]);
-      expect([await count("event"), await count("lease"), await count("attempt")]).toEqual([0, 0, 0]);
+  it.skipIf(!hasPostgres(version))("gives the planner statistics of the hot tables, and leaves every table empty", () =>
+    onEmpty(async (db, url) => {
+      await migrate(url);
+      const { kysely_migration, kysely_migration_lock, ...tables } = await contentsOf(db);
+      expect(Object.keys(tables).length).toBeGreaterThan(40);
+      expect(Object.entries(tables).filter(([, rows]) => rows.length > 0)).toEqual([]);
+      const { rows } = await sql<{ table: string; column: string; distinct: number }>`
+        select tablename as table, attname as column, n_distinct as distinct
+        from pg_stats where schemaname = 'public'`.execute(db);
+      expect([...new Set(rows.map(({ table }) => table))].toSorted()).toEqual(TABLES_WITH_STATISTICS);
+      // Every id differs, and the rows are spread over twenty endpoints, so that an index by endpoint looks better than one by bucket.
+      const distinct = new Map(rows.map((row) => [`${row.table}.${row.column}`, row.distinct]));
+      for (const id of ["delivery.id", "owed.id", "lease.delivery_id", "attempt.delivery_id", "owed.subject"])
+        expect([id, distinct.get(id)]).toEqual([id, -1]);
+      for (const id of ["delivery.endpoint_id", "owed.endpoint_id", "lease.endpoint_id"])
+        expect([id, distinct.get(id)]).toEqual([id, 20]);
+      for (const bytes of ["event.body", "delivery.body", "delivery.headers", "attempt.request_headers"])
+        expect(distinct.has(bytes), bytes).toBe(false);
     }),
   );
 });

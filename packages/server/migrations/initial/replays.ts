@@ -1,13 +1,17 @@
 import { type Kysely, sql } from "kysely";
 
 /**
- * Replays and what-ifs. Both pin what they are about when they are made: a replay the deliveries that it counted, a
- * what-if the calls that it showed, so that neither depends on what arrives or changes later.
- *
- * An item is there for as long as the replay has still to do with it; what it came to is counted in `replay`, in the same
- * transaction. `due_at` says when a replay is to be looked at, and is null when it has ended.
+ * Replays and what-ifs. Both fix what they are about when they are made: a replay the deliveries that it counted, a what-if the calls that
+ * it showed. So neither depends on what arrives or changes later.
  */
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function createReplays(db: Kysely<unknown>): Promise<void> {
+  await createReplay(db);
+  await createItems(db);
+  await createPreviews(db);
+}
+
+/** `due_at` is when the replay's job looks at it next, and null once it has ended. */
+async function createReplay(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table replay (
       bucket smallint not null,
@@ -26,24 +30,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ended_at timestamptz,
       primary key (bucket, shop_id, id),
       check ((state = 'running') = (due_at is not null))
-    )`.execute(db);
-  await sql`create index replay_due on replay (bucket, due_at) where due_at is not null`.execute(db);
-  await sql`
+    );
+    create index replay_due on replay (bucket, due_at) where due_at is not null;
     create unique index replay_preview on replay (bucket, shop_id, preview_id) where preview_id is not null`.execute(
     db,
   );
-  await createItems(db);
-  await createPreviews(db);
-  // What-ifs read by the time at which things happened, newest first.
-  await sql`create index event_occurred on event (bucket, shop_id, occurred_at, id)`.execute(db);
-  // Most replays are of what failed, which is little beside what was delivered.
-  await sql`
-    create index delivery_failed on delivery (bucket, shop_id, endpoint_id, id) where state = 'failed'`.execute(db);
 }
 
 /**
- * `queued`: not sent by this replay yet. `due`: made due by it, no attempt since. `retrying`: attempted, and what it comes
- * to is not known yet. The calls of a what-if have an event, a rule and a line, and get their delivery when they are made.
+ * An item exists only as long as the replay has work with it. Its result is counted in `replay` in the transaction that deletes it.
+ * `queued`: not sent by this replay yet. `due`: made due by it, no attempt since. `retrying`: attempted, result not known yet. An
+ * item of a what-if has an event, a rule and a line; it gets a delivery only when its call is made.
  */
 async function createItems(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -64,28 +61,24 @@ async function createItems(db: Kysely<unknown>): Promise<void> {
       former_attempts_spent integer,
       look_at timestamptz,
       primary key (bucket, shop_id, replay_id, position)
-    )`.execute(db);
-  await sql`
+    );
     create index replay_item_queued on replay_item (bucket, shop_id, replay_id, endpoint_id, position)
-    where state = 'queued'`.execute(db);
-  await sql`
+      where state = 'queued';
     create index replay_item_open on replay_item (bucket, shop_id, replay_id, state, look_at)
-    where state <> 'queued'`.execute(db);
-  // Two replays never hold one delivery at once: the later one waits for what the earlier one's attempt comes to.
+      where state <> 'queued'`.execute(db);
+  // Two replays must never have one delivery due at once: the later one waits for the result of the earlier one's attempt.
   await sql`
     create unique index replay_item_due on replay_item (bucket, shop_id, delivery_id) where state = 'due'`.execute(db);
-  // Whether a running replay still needs a delivery is asked before an old one is removed.
+  // Before an old delivery is removed, this tells whether a running replay still needs it.
   await sql`
-    create index replay_item_delivery on replay_item (bucket, shop_id, delivery_id) where delivery_id is not null`.execute(
-    db,
-  );
-  // Two what-ifs never owe one call: the later one does not count it.
+    create index replay_item_delivery on replay_item (bucket, shop_id, delivery_id)
+      where delivery_id is not null`.execute(db);
+  // Two what-ifs must never make the same call: the later one does not count it.
   await sql`
     create unique index replay_item_call on replay_item (bucket, shop_id, event_id, rule_id, line_number)
-    where event_id is not null`.execute(db);
+      where event_id is not null`.execute(db);
 }
 
-/** The calls that a what-if showed are kept a page of events a row, so that 100,000 of them are a few hundred rows. */
 async function createPreviews(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table preview (
@@ -96,8 +89,9 @@ async function createPreviews(db: Kysely<unknown>): Promise<void> {
       definition jsonb not null,
       created_at timestamptz not null,
       primary key (bucket, shop_id, id)
-    )`.execute(db);
-  await sql`create index preview_age on preview (bucket, shop_id, created_at)`.execute(db);
+    );
+    create index preview_age on preview (bucket, shop_id, created_at)`.execute(db);
+  // One row holds a page of the calls that a what-if showed, so that 100,000 calls are a few hundred rows.
   await sql`
     create table preview_page (
       bucket smallint not null,
