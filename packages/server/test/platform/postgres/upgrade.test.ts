@@ -5,8 +5,11 @@ import { migrate } from "../../../src/platform/postgres/migrate.ts";
 import { aLog } from "../../support/harness.ts";
 import { createEmptyDatabase, hasPostgres, postgresVersions } from "../../support/postgres.ts";
 
-/** What a database of Haak 0.1 may have run: all of its migrations, or only the first, where its start was cut off. */
-const MIGRATIONS_OF_0_1 = [["0001-shops", "0002-rules", "0040-owed-by-subject"], ["0001-shops"]];
+/** What a database of Haak 0.1 may have run, by the version that last started on it. */
+const HISTORIES_OF_0_1 = [
+  { ran: "the first of its migrations", migrations: ["0001-shops"] },
+  { ran: "several of its migrations", migrations: ["0001-shops", "0002-rules", "0040-owed-by-subject"] },
+];
 
 const TABLES_WITH_STATISTICS = ["attempt", "delivery", "event", "event_key", "lane", "lease", "owed"];
 
@@ -41,8 +44,8 @@ describe.each(postgresVersions)("the initial schema on PostgreSQL %i", (version)
     }
   };
 
-  it.skipIf(!hasPostgres(version)).each(MIGRATIONS_OF_0_1.map((migrations) => ({ migrations })))(
-    "refuses a database of Haak 0.1 that ran $migrations, says what to do, and leaves it as it was",
+  it.skipIf(!hasPostgres(version)).each(HISTORIES_OF_0_1)(
+    "refuses a database of Haak 0.1 that ran $ran, says what to do, and leaves it as it was",
     ({ migrations }) =>
       onEmpty(async (db, url) => {
         await pretendToBe01(db, migrations);
