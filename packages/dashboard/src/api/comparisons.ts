@@ -8,7 +8,7 @@ import { invalidate, keys, TRAFFIC } from "./client/query-keys.ts";
 const PROGRESS_MS = 1_000;
 
 /** A list of members, and the connection whose members they are. */
-export interface MemberList {
+interface MemberList {
   readonly connectionId: string;
   readonly file: File;
 }

@@ -23,7 +23,7 @@ const READ_ONCE = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0 } as const;
 const MADE_STALE = [keys.connections, ...TRAFFIC, keys.auditLog];
 
 /** Huddle communities, or the other systems that get calls about access. */
-export type ConnectionSort = "huddle" | "others";
+type ConnectionSort = "huddle" | "others";
 
 const listQuery = { params: { query: { limit: CONNECTIONS_MAX } } };
 
@@ -78,7 +78,7 @@ export function useOtherConnection(id: string) {
 }
 
 /** A new connection, or a change of one that was read. */
-export type HuddleConnectionInput =
+type HuddleConnectionInput =
   | { readonly read: null; readonly body: NewHuddleConnection }
   | { readonly read: Tagged<HuddleConnection>; readonly body: HuddleConnectionPatch };
 
@@ -95,7 +95,7 @@ export function useSaveHuddleConnection() {
 }
 
 /** A new connection, or a change of one that was read. */
-export type OtherConnectionInput =
+type OtherConnectionInput =
   | { readonly read: null; readonly body: NewConnection }
   | { readonly read: Tagged<OtherConnection>; readonly body: ConnectionPatch };
 

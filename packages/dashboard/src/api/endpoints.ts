@@ -29,7 +29,7 @@ export function useEndpoint(id: string) {
 }
 
 /** What may be changed about an endpoint; an absent field stays as it is. */
-export interface EndpointChange {
+interface EndpointChange {
   readonly enabled?: boolean;
   readonly send_waiting?: boolean;
   readonly rate_per_second?: number | null;

@@ -131,7 +131,7 @@ export function useMakeRule() {
 }
 
 /** `read` refuses the change if somebody was faster. A switch leaves it out, because it names everything that it changes. */
-export interface RuleChange {
+interface RuleChange {
   readonly id: string;
   readonly patch: Partial<RuleBody>;
   readonly read?: Tagged<Rule>;
@@ -168,7 +168,7 @@ export function useDeleteRule() {
 }
 
 /** What a preview is asked about. */
-export interface PreviewRequest {
+interface PreviewRequest {
   readonly rule: RuleBody & { id?: string };
   readonly days: number;
 }

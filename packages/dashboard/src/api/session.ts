@@ -7,7 +7,7 @@ import { keys } from "./client/query-keys.ts";
 export const SESSION_KEY = keys.session;
 
 /** What somebody signs in with: the administrator's password, or the API key of one shop. */
-export type Credentials = { readonly password: string } | { readonly api_key: string };
+type Credentials = { readonly password: string } | { readonly api_key: string };
 
 /** `GET /session`: who has signed in, or null. It is read once, because sign-in and every 401 write it from then on. */
 export function useSession() {
@@ -64,6 +64,6 @@ export function isShopQuery({ queryKey }: Pick<Query, "queryKey">): boolean {
 }
 
 /** Removes all data of a shop from the cache, because the next person to sign in must not see it. */
-export function removeShopData(queries: QueryClient): void {
+function removeShopData(queries: QueryClient): void {
   queries.removeQueries({ predicate: isShopQuery });
 }

@@ -1,10 +1,13 @@
-import type { ComponentType } from "react";
-import type { RouteObject } from "react-router";
-import { NotFoundPage } from "./not-found-page.tsx";
-import { PageBroken } from "./page-broken.tsx";
-import { accessPath, connectionPath, deliveryPath, endpointPath, eventPath, paths } from "./paths.ts";
+import { Center } from "@mantine/core";
+import { type ComponentType, useEffect, useRef } from "react";
+import { Navigate, Outlet, type RouteObject, useLocation } from "react-router";
+import { useSession } from "../api/session.ts";
+import { Failure } from "../ui/failure.tsx";
+import { Loading } from "../ui/states.tsx";
+import { NotFoundPage, PageBroken } from "./error-pages.tsx";
+import { accessPath, connectionPath, deliveryPath, endpointPath, eventPath, paths, signInPath } from "./paths.ts";
+import { ShopsPage } from "./shell/choose-shop.tsx";
 import { Shell } from "./shell/shell.tsx";
-import { SignedIn } from "./signed-in.tsx";
 
 /** A page that is loaded when somebody goes there. */
 const page = (path: string, load: () => Promise<ComponentType>): RouteObject => ({
@@ -29,12 +32,18 @@ const pages: RouteObject[] = [
   page(endpointPath(":id"), () =>
     import("../features/endpoints/endpoint-page.tsx").then((module) => module.EndpointPage),
   ),
-  page(paths.products, () => import("../features/rules/products-page.tsx").then((module) => module.ProductsPage)),
-  page(`${paths.products}/:id`, () =>
-    import("../features/rules/product-page.tsx").then((module) => module.ProductPage),
+  page(paths.products, () =>
+    import("../features/rules/catalogue/catalogue-pages.tsx").then((module) => module.ProductsPage),
   ),
-  page(paths.upsells, () => import("../features/rules/upsells-page.tsx").then((module) => module.UpsellsPage)),
-  page(`${paths.upsells}/:id`, () => import("../features/rules/upsell-page.tsx").then((module) => module.UpsellPage)),
+  page(`${paths.products}/:id`, () =>
+    import("../features/rules/catalogue/scope-pages.tsx").then((module) => module.ProductPage),
+  ),
+  page(paths.upsells, () =>
+    import("../features/rules/catalogue/catalogue-pages.tsx").then((module) => module.UpsellsPage),
+  ),
+  page(`${paths.upsells}/:id`, () =>
+    import("../features/rules/catalogue/scope-pages.tsx").then((module) => module.UpsellPage),
+  ),
   page(paths.rules, () => import("../features/rules/rules-page.tsx").then((module) => module.RulesPage)),
   page(`${paths.rules}/new`, () => import("../features/rules/new-rule-page.tsx").then((module) => module.NewRulePage)),
   page(`${paths.rules}/:id`, () => import("../features/rules/rule-page.tsx").then((module) => module.RulePage)),
@@ -43,8 +52,8 @@ const pages: RouteObject[] = [
   ),
   page(paths.zapier, () => import("../features/zapier/zapier-page.tsx").then((module) => module.ZapierPage)),
   page(paths.access, () => import("../features/access/people/people-page.tsx").then((module) => module.PeoplePage)),
-  page(paths.accessTasks, () => import("../features/access/tasks/tasks-page.tsx").then((module) => module.TasksPage)),
-  page(paths.accessHolds, () => import("../features/access/holds/holds-page.tsx").then((module) => module.HoldsPage)),
+  page(paths.accessTasks, () => import("../features/access/tasks-page.tsx").then((module) => module.TasksPage)),
+  page(paths.accessHolds, () => import("../features/access/holds-page.tsx").then((module) => module.HoldsPage)),
   page(paths.accessConnections, () =>
     import("../features/access/connections/connections-page.tsx").then((module) => module.ConnectionsPage),
   ),
@@ -59,7 +68,7 @@ const pages: RouteObject[] = [
   ),
   page(paths.webhooks, () => import("../features/webhooks/webhooks-page.tsx").then((module) => module.WebhooksPage)),
   page(paths.changes, () => import("../features/changes/changes-page.tsx").then((module) => module.ChangesPage)),
-  page(paths.shops, () => import("./shell/shops-page.tsx").then((module) => module.ShopsPage)),
+  { path: paths.shops, Component: ShopsPage },
   page(paths.alerts, () => import("../features/alerts/alerts-page.tsx").then((module) => module.AlertsPage)),
 ];
 
@@ -83,3 +92,22 @@ export const routes: RouteObject[] = [
     ],
   },
 ];
+
+/** Lets nobody by who has not signed in, and leads back afterwards to what was asked for. */
+function SignedIn() {
+  const session = useSession();
+  const { pathname, search } = useLocation();
+  const wasSignedIn = useRef(false);
+  useEffect(() => {
+    if (session.data) wasSignedIn.current = true;
+  });
+  if (session.data) return <Outlet />;
+  if (session.data === null) {
+    return <Navigate to={signInPath(pathname + search)} state={{ ended: wasSignedIn.current }} replace />;
+  }
+  return (
+    <Center component="main" mih="100dvh" p="md" className="ground">
+      {session.error ? <Failure error={session.error} onRetry={() => void session.refetch()} /> : <Loading rows={1} />}
+    </Center>
+  );
+}

@@ -16,8 +16,8 @@ import { traffic } from "./en/traffic.ts";
 import { ui } from "./en/ui.ts";
 import { webhooks } from "./en/webhooks.ts";
 import { zapier } from "./en/zapier.ts";
+import type { TextsOf } from "./languages.ts";
 import type { nl } from "./nl.ts";
-import type { TextsOf } from "./texts-of.ts";
 
 /** All English texts. */
 export const en: TextsOf<typeof nl> = {

@@ -1,7 +1,7 @@
 import { ProblemError } from "@haak/client";
 
 /** What the hub found wrong in a form: by field, for the fields that the form shows, and whether that is all of it. */
-export interface FieldErrors {
+interface FieldErrors {
   readonly fields: Readonly<Record<string, string>>;
   readonly complete: boolean;
 }

@@ -1,8 +1,7 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { renderPart } from "../app/render-page.fixture.tsx";
-import { formatMoment, Moment } from "./moment.tsx";
-import { formatMoney, Money } from "./money.tsx";
+import { formatMoment, formatMoney, Moment, Money } from "./formats.tsx";
 
 /** Intl writes narrow and hard spaces, which nobody sees a difference in. */
 const plain = (text: string | null) => text?.replaceAll(/\s/g, " ");

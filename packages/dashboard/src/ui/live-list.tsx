@@ -3,7 +3,7 @@ import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Failure } from "./failure.tsx";
-import { Loading } from "./loading.tsx";
+import { Loading } from "./states.tsx";
 
 interface LiveListProps<Row> {
   readonly query: UseInfiniteQueryResult<Row[]>;

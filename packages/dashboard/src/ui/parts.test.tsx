@@ -5,9 +5,8 @@ import { describe, expect, it, vi } from "vitest";
 import { renderPart } from "../app/render-page.fixture.tsx";
 import { Confirm } from "./confirm.tsx";
 import { CopyButton } from "./copy-button.tsx";
-import { Done } from "./done.tsx";
-import { Loaded } from "./loaded.tsx";
-import { SecretField } from "./secret-field.tsx";
+import { SecretField } from "./secret/secret-field.tsx";
+import { Done, Loaded } from "./states.tsx";
 
 const problem = (more: object) =>
   new ProblemError(

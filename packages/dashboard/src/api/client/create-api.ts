@@ -1,7 +1,7 @@
 import { createHaakClient, type HaakClient } from "@haak/client";
 
 /** What every request says beside what it asks for. */
-export interface ClientOptions {
+interface ClientOptions {
   /** In which language the hub writes its sentences. */
   readonly language: () => string;
   /** Proves that a write comes from our pages; null before sign-in. */

@@ -7,7 +7,7 @@ export const LIVE_MS = 4_000;
 const LIVE_PAGES_MAX = 5;
 
 /** A page of a list, as every list of the hub answers. */
-export interface ListPage<Row> {
+interface ListPage<Row> {
   readonly data: Row[];
   readonly next_cursor: string | null;
 }

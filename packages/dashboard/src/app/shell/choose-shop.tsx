@@ -5,13 +5,22 @@ import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate } from "react-router";
 import { useChooseShop, useSession } from "../../api/session.ts";
 import { Failure } from "../../ui/failure.tsx";
-import { Loading } from "../../ui/loading.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Loading } from "../../ui/states.tsx";
+import { NotFoundPage } from "../error-pages.tsx";
 import { paths } from "../paths.ts";
-import { NEW_SHOP_NAME } from "./new-shop/name-field.ts";
+
+/** The id of the field for the name of a new shop, so that a button can move the focus there. */
+const NEW_SHOP_NAME = "new-shop-name";
 
 /** Loaded for administrators alone. */
-const NewShop = lazy(() => import("./new-shop/new-shop.tsx").then((module) => ({ default: module.NewShop })));
+const NewShop = lazy(() => import("./new-shop.tsx").then((module) => ({ default: module.NewShop })));
+
+/** The shops page of an administrator who has already chosen a shop. Nobody else has it. */
+export function ShopsPage() {
+  const { data: session } = useSession();
+  return session?.kind === "admin" ? <ChooseShop /> : <NotFoundPage />;
+}
 
 /** All shops of an administrator, and one more. In the place of every page, until one was chosen. */
 export function ChooseShop() {
@@ -36,7 +45,7 @@ export function ChooseShop() {
         ))}
       </Stack>
       <Suspense fallback={<Loading rows={1} />}>
-        <NewShop onOpen={open} />
+        <NewShop nameFieldId={NEW_SHOP_NAME} onOpen={open} />
       </Suspense>
     </Page>
   );

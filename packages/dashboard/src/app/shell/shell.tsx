@@ -1,16 +1,16 @@
-import { AppShell, Burger, Container, Group } from "@mantine/core";
+import { AppShell, Burger, Button, Container, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
-import { useSession } from "../../api/session.ts";
-import { LanguageSwitch } from "../../ui/language-switch.tsx";
-import { SchemeSwitch } from "../../ui/scheme-switch.tsx";
+import { useSession, useSignOut } from "../../api/session.ts";
+import { LanguageSwitch, SchemeSwitch } from "../../ui/display-switches.tsx";
+import { useFailureText } from "../../ui/failure.tsx";
+import { paths } from "../paths.ts";
 import { ChooseShop } from "./choose-shop.tsx";
-import { Logo } from "./logo.tsx";
 import { Navigation } from "./navigation.tsx";
 import { ShopSwitch } from "./shop-switch.tsx";
-import { SignOut } from "./sign-out.tsx";
 
 const MAIN_ID = "main";
 
@@ -90,5 +90,34 @@ function OwnSettings() {
       <SchemeSwitch />
       <SignOut />
     </>
+  );
+}
+
+/** The mark and the name. */
+function Logo() {
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <img src="/favicon.svg" width={28} height={28} alt="" />
+      <Text fw={700} size="lg">
+        Haak
+      </Text>
+    </Group>
+  );
+}
+
+/** The way out. The page is loaded anew, so that nothing that was read of the shop stays in the browser's memory. */
+function SignOut() {
+  const { t } = useTranslation("shell");
+  const failureText = useFailureText();
+  const { mutate, isPending } = useSignOut();
+  const signOut = () =>
+    mutate(undefined, {
+      onSuccess: () => location.assign(paths.signIn),
+      onError: (error) => notifications.show({ color: "red", title: t("signOutFailed"), message: failureText(error) }),
+    });
+  return (
+    <Button variant="subtle" size="xs" loading={isPending} onClick={signOut}>
+      {t("signOut")}
+    </Button>
   );
 }

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 import { aConnection, aPage, quietShop } from "./access.fixture.ts";
-import { toTemplate, toTemplateValues } from "./connections/template-values.ts";
+import { toTemplate, toTemplateValues } from "./connections/connection-values.ts";
 
 const hub = fakeHub();
 const show = (address = "/access/connections") => renderAt(address, { session: aShopSession });

@@ -5,7 +5,7 @@ import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
 import type { AccessWithStory } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 import { anAccess, aPage, aStory, aTask, quietShop } from "./access.fixture.ts";
-import { tablePath, toAccessQuery } from "./people/access-search.ts";
+import { tablePath, toAccessQuery } from "./people/people-filters.tsx";
 
 const hub = fakeHub();
 const show = (address: string) => renderAt(address, { session: aShopSession });

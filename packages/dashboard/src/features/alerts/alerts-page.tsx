@@ -3,9 +3,9 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { Trans, useTranslation } from "react-i18next";
 import { useAlertSettings } from "../../api/alert-settings.ts";
 import type { AlertSettings } from "../../api/client/openapi.ts";
-import { Loaded } from "../../ui/loaded.tsx";
-import { Moment } from "../../ui/moment.tsx";
+import { Moment } from "../../ui/formats.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Loaded } from "../../ui/states.tsx";
 import { AlertsForm } from "./alerts-form.tsx";
 
 /** *Instellingen › Waarschuwingen*: who is told by mail, and whether the mail arrives. */

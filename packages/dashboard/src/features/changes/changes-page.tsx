@@ -3,11 +3,11 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useAuditLog } from "../../api/audit-log.ts";
 import type { AuditEntry } from "../../api/client/openapi.ts";
-import { Empty } from "../../ui/empty.tsx";
 import { useFieldName } from "../../ui/field-name.ts";
+import { Moment } from "../../ui/formats.tsx";
 import { LiveList } from "../../ui/live-list.tsx";
-import { Moment } from "../../ui/moment.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Empty } from "../../ui/states.tsx";
 import { subjectPath } from "./subject-path.ts";
 
 /** *Instellingen › Wijzigingen*: who changed what, when, and from where. */

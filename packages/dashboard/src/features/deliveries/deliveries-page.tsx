@@ -5,20 +5,18 @@ import { useDeliveries } from "../../api/deliveries.ts";
 import { useEndpoints } from "../../api/endpoints.ts";
 import { useRuleNames } from "../../api/rules.ts";
 import { deliveryPath } from "../../app/paths.ts";
-import { Empty } from "../../ui/empty.tsx";
+import { Moment } from "../../ui/formats.tsx";
 import { LiveList } from "../../ui/live-list.tsx";
-import { Moment } from "../../ui/moment.tsx";
 import { Page } from "../../ui/page.tsx";
+import { RunningReplays } from "../../ui/resend/replay-progress.tsx";
 import { ResendButton } from "../../ui/resend/resend-button.tsx";
-import { RunningReplays } from "../../ui/resend/running-replays.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
-import { whereOf } from "../../ui/traffic/endpoint-name.tsx";
-import { aboutKey } from "../../ui/traffic/event-key.ts";
-import { useEventType } from "../../ui/traffic/event-type.ts";
+import { Empty } from "../../ui/states.tsx";
+import { whereOf } from "../../ui/traffic/endpoint-labels.tsx";
+import { aboutKey, useEventType } from "../../ui/traffic/event-type.ts";
 import { StateBadge } from "../../ui/traffic/state-badge.tsx";
 import { useFilters } from "../../ui/use-filters.ts";
-import { DeliveryFilterBar } from "./delivery-filter-bar.tsx";
-import { DELIVERY_FILTERS, toDeliveryQuery, toReplayFilter } from "./delivery-filters.ts";
+import { DELIVERY_FILTERS, DeliveryFilterBar, toDeliveryQuery, toReplayFilter } from "./delivery-filters.tsx";
 
 /** The calls owed and made, and sending many of them again. */
 export function DeliveriesPage() {

@@ -3,8 +3,8 @@ import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it } from "vitest";
 import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
-import { aboutKey } from "../../ui/traffic/event-key.ts";
-import { toDeliveryQuery, toReplayFilter } from "./delivery-filters.ts";
+import { aboutKey } from "../../ui/traffic/event-type.ts";
+import { toDeliveryQuery, toReplayFilter } from "./delivery-filters.tsx";
 
 const hub = fakeHub();
 const show = (address: string) => renderAt(address, { session: aShopSession });

@@ -7,15 +7,15 @@ import { useEndpoint } from "../../api/endpoints.ts";
 import { shownName, useRulesOfEndpoint } from "../../api/rules.ts";
 import { paths, rulePath } from "../../app/paths.ts";
 import { Facts } from "../../ui/facts.tsx";
-import { Loaded } from "../../ui/loaded.tsx";
-import { Moment } from "../../ui/moment.tsx";
+import { Moment } from "../../ui/formats.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ResendButton } from "../../ui/resend/resend-button.tsx";
-import { EndpointName } from "../../ui/traffic/endpoint-name.tsx";
-import { HealthBadge } from "../../ui/traffic/health-badge.tsx";
+import { SigningSecret } from "../../ui/secret/signing-secret.tsx";
+import { Loaded } from "../../ui/states.tsx";
+import { EndpointName, HealthBadge } from "../../ui/traffic/endpoint-labels.tsx";
 import { LimitsForm } from "./limits-form.tsx";
-import { SecretCard } from "./secret-card.tsx";
-import { SwitchButton } from "./switch/switch-button.tsx";
+import { Section } from "./section.tsx";
+import { SwitchButton } from "./switch-button.tsx";
 import { TestCard } from "./test-card.tsx";
 
 /** Kinds whose calls can be tried out and are signed: a call of any other lets somebody in or out. */
@@ -114,5 +114,15 @@ function Figures({ endpoint }: { readonly endpoint: Endpoint }) {
         ],
       ]}
     />
+  );
+}
+
+/** The secret of an endpoint, with how it ends. */
+function SecretCard({ endpoint }: { readonly endpoint: Endpoint }) {
+  const { t } = useTranslation("secret");
+  return (
+    <Section title={t("title")} intro={t("intro")}>
+      <SigningSecret endpointId={endpoint.id} hint={endpoint.secret_hint} />
+    </Section>
   );
 }

@@ -2,12 +2,10 @@ import { useTranslation } from "react-i18next";
 import type { Endpoint } from "../../api/client/openapi.ts";
 import { useEndpoints } from "../../api/endpoints.ts";
 import { endpointPath } from "../../app/paths.ts";
-import { Empty } from "../../ui/empty.tsx";
-import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
-import { EndpointName } from "../../ui/traffic/endpoint-name.tsx";
-import { HealthBadge } from "../../ui/traffic/health-badge.tsx";
+import { Empty, Loaded } from "../../ui/states.tsx";
+import { EndpointName, HealthBadge } from "../../ui/traffic/endpoint-labels.tsx";
 
 const GRAVITY: readonly Endpoint["health"][] = ["off", "paused", "failing", "ok"];
 

@@ -3,8 +3,8 @@ import { type SyntheticEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Endpoint } from "../../api/client/openapi.ts";
 import { useChangeEndpoint } from "../../api/endpoints.ts";
-import { Done } from "../../ui/done.tsx";
 import { Failure } from "../../ui/failure.tsx";
+import { Done } from "../../ui/states.tsx";
 import { Section } from "./section.tsx";
 
 /**

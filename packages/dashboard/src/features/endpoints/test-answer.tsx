@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useDelivery } from "../../api/deliveries.ts";
 import { deliveryPath } from "../../app/paths.ts";
-import { Loaded } from "../../ui/loaded.tsx";
+import { Loaded } from "../../ui/states.tsx";
 import { AttemptList } from "../../ui/traffic/attempt-list.tsx";
 
 /** What came of a test call, as soon as it is known. */

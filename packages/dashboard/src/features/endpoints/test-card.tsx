@@ -3,7 +3,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useTestCall } from "../../api/endpoints.ts";
 import { Failure } from "../../ui/failure.tsx";
-import { Loading } from "../../ui/loading.tsx";
+import { Loading } from "../../ui/states.tsx";
 import { Section } from "./section.tsx";
 
 /** Loaded once there is an answer to wait for. */

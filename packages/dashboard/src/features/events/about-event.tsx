@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ShopEvent } from "../../api/client/openapi.ts";
-import { Money } from "../../ui/money.tsx";
+import { Money } from "../../ui/formats.tsx";
 
 /** What an event is about, as far as a list has room for it. */
 export interface Subject {

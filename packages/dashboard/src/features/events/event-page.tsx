@@ -7,15 +7,13 @@ import type { EventWithDecisions } from "../../api/client/openapi.ts";
 import { useEvent } from "../../api/events.ts";
 import { paths } from "../../app/paths.ts";
 import { Disclosure } from "../../ui/disclosure.tsx";
-import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Loaded } from "../../ui/states.tsx";
 import { TextBlock } from "../../ui/text-block.tsx";
 import { useEventType } from "../../ui/traffic/event-type.ts";
 import { subjectOf } from "./about-event.tsx";
-import { Decided } from "./story/decided.tsx";
-import { Received } from "./story/received.tsx";
-import { Sent } from "./story/sent.tsx";
-import { SummaryAlert } from "./story/summary-alert.tsx";
+import { Decided, Received, Sent } from "./event-story.tsx";
+import { SummaryAlert } from "./summary-alert.tsx";
 
 /** One event as a story: received, decided, sent; and above it the answer to why somebody got something or nothing. */
 export function EventPage() {

@@ -3,16 +3,15 @@ import { useTranslation } from "react-i18next";
 import type { ShopEvent } from "../../api/client/openapi.ts";
 import { useEvents } from "../../api/events.ts";
 import { eventPath } from "../../app/paths.ts";
-import { Empty } from "../../ui/empty.tsx";
+import { Moment } from "../../ui/formats.tsx";
 import { LiveList } from "../../ui/live-list.tsx";
-import { Moment } from "../../ui/moment.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Row, Rows } from "../../ui/rows.tsx";
+import { Empty } from "../../ui/states.tsx";
 import { useEventType } from "../../ui/traffic/event-type.ts";
 import { useFilters } from "../../ui/use-filters.ts";
 import { AboutEvent, subjectOf } from "./about-event.tsx";
-import { EventFilterBar } from "./event-filter-bar.tsx";
-import { EVENT_FILTERS, toEventQuery } from "./event-search.ts";
+import { EVENT_FILTERS, EventFilterBar, toEventQuery } from "./event-filters.tsx";
 
 /** What happened in the shop, the newest first; where somebody begins who asks after an order or a customer. */
 export function EventsPage() {

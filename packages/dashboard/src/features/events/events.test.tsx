@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
 import type { Decision, DeliveryState } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
-import { toEventQuery } from "./event-search.ts";
-import { summarise } from "./story/summarise.ts";
+import { toEventQuery } from "./event-filters.tsx";
+import { summarise } from "./summary-alert.tsx";
 
 const hub = fakeHub();
 const show = (address: string) => renderAt(address, { session: aShopSession });

@@ -1,9 +1,13 @@
+import { Alert, Anchor, Text } from "@mantine/core";
+import { IconAlertTriangle, IconCheck, IconPlug } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useSource } from "../../api/source.ts";
+import { paths } from "../../app/paths.ts";
 import { Page } from "../../ui/page.tsx";
-import { RunningReplays } from "../../ui/resend/running-replays.tsx";
-import { Completeness } from "./completeness.tsx";
-import { Figures } from "./figures/figures.tsx";
-import { Problems } from "./problems/problems.tsx";
+import { RunningReplays } from "../../ui/resend/replay-progress.tsx";
+import { Figures } from "./figures.tsx";
+import { Problems } from "./problems.tsx";
 
 /** What needs somebody, whether anything is missing, and what went in and out. */
 export function OverviewPage() {
@@ -15,5 +19,40 @@ export function OverviewPage() {
       <Completeness />
       <Figures />
     </Page>
+  );
+}
+
+/** The hub compares once an hour, so that a minute is soon enough. */
+const COMPARED_AGAIN_MS = 60_000;
+
+/** Whether all that Plug&Pay knows has come in. What cannot be read is left out: the problems above matter more. */
+function Completeness() {
+  const { t } = useTranslation("overview");
+  const { data: source } = useSource({ everyMs: COMPARED_AGAIN_MS });
+  if (source === undefined) return null;
+  if (source.proof) return <Proof proof={source.proof} missing={source.missing ?? 0} />;
+  if (source.has_api_token) return null;
+  return (
+    <Alert color="gray" role="note" icon={<IconPlug aria-hidden />} title={t("complete.notConnected")}>
+      {t("complete.notConnectedText")}{" "}
+      <Anchor component={Link} to={paths.plugAndPay} size="sm" underline="always">
+        {t("complete.connect")}
+      </Anchor>
+    </Alert>
+  );
+}
+
+function Proof({ proof, missing }: { readonly proof: string; readonly missing: number }) {
+  const { t } = useTranslation("overview");
+  const isWhole = missing === 0;
+  return (
+    <Alert
+      color={isWhole ? "green" : "orange"}
+      role="note"
+      icon={isWhole ? <IconCheck aria-hidden /> : <IconAlertTriangle aria-hidden />}
+      title={t("complete.title")}
+    >
+      <Text size="sm">{proof}</Text>
+    </Alert>
   );
 }

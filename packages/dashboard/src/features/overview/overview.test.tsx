@@ -4,8 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
 import type { Endpoint, FailingGroup } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
-import { deliveriesOf } from "./problems/deliveries-of.ts";
-import { toReplayFilter } from "./problems/problem-card.tsx";
+import { deliveriesOf, toProblemReplay } from "./problem-card.tsx";
 
 const hub = fakeHub();
 const show = (address = "/") => renderAt(address, { session: aShopSession });
@@ -78,18 +77,18 @@ describe("what needs attention", () => {
     await user.click(await screen.findByRole("button", { name: "Aanzetten en versturen" }));
     await user.click(await screen.findByRole("button", { name: "3 afleveringen versturen" }));
     expect(await within(screen.getByRole("dialog")).findByText("Alles is aangekomen")).toBeDefined();
-    expect(deeds).toEqual([{ enabled: true }, { filter: toReplayFilter(aGroup()), dry_run: false }]);
+    expect(deeds).toEqual([{ enabled: true }, { filter: toProblemReplay(aGroup()), dry_run: false }]);
   });
 
   it("is sent again by its cause alone, where an attempt tells it", () => {
     const states = ["failed", "waiting", "paused", "pending"];
-    expect(toReplayFilter(aGroup())).toEqual({
+    expect(toProblemReplay(aGroup())).toEqual({
       ...{ endpoint_id: "end_1", states, last_outcome: "rejected", last_status: 500 },
     });
-    expect(toReplayFilter(aGroup({ cause: { outcome: "timed_out", status: null } }))).toEqual({
+    expect(toProblemReplay(aGroup({ cause: { outcome: "timed_out", status: null } }))).toEqual({
       ...{ endpoint_id: "end_1", states, last_outcome: "timed_out" },
     });
-    expect(toReplayFilter(aGroup({ cause: { outcome: "switched_off", status: null } }))).toEqual({
+    expect(toProblemReplay(aGroup({ cause: { outcome: "switched_off", status: null } }))).toEqual({
       ...{ endpoint_id: "end_1", states },
     });
   });

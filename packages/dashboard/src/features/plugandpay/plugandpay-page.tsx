@@ -1,11 +1,11 @@
 import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useSource } from "../../api/source.ts";
-import { Loaded } from "../../ui/loaded.tsx";
 import { Page } from "../../ui/page.tsx";
-import { CompletenessCard } from "./completeness/completeness-card.tsx";
-import { InboxCard } from "./inbox/inbox-card.tsx";
-import { OwnRulesCard } from "./own-rules/own-rules-card.tsx";
+import { Loaded } from "../../ui/states.tsx";
+import { CompletenessCard } from "./completeness-card.tsx";
+import { InboxCard } from "./inbox-card.tsx";
+import { OwnRulesCard } from "./own-rules-card.tsx";
 import { AddressStep } from "./steps/address-step.tsx";
 import { NoticeStep } from "./steps/notice-step.tsx";
 import { TokenStep } from "./steps/token-step.tsx";

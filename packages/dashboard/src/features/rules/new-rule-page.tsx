@@ -3,16 +3,15 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { useMakeRule } from "../../api/rules.ts";
 import { rulePath } from "../../app/paths.ts";
+import { NotSaved } from "../../ui/failure.tsx";
 import { fieldErrorsOf } from "../../ui/field-errors.ts";
-import { NotSaved } from "../../ui/not-saved.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Unsaved } from "../../ui/unsaved.tsx";
 import { BackToScope } from "./back-to-scope.tsx";
 import { checkValues } from "./form/check-values.ts";
 import { RuleFields } from "./form/rule-fields.tsx";
-import { fieldOf, newValues, toBody } from "./form/rule-values.ts";
-import { useRuleForm, useShowRefusal } from "./form/use-rule-form.ts";
-import { useRuleName } from "./form/use-rule-name.ts";
+import { newValues, ruleFieldOf, toBody } from "./form/rule-values.ts";
+import { useRuleForm, useRuleName, useShowRefusal } from "./form/use-rule-form.ts";
 import { LaterWhatIf } from "./what-if/later-what-if.tsx";
 
 /** *Regel toevoegen*: for the product or upsell in the address, or for all. */
@@ -41,7 +40,7 @@ export function NewRulePage() {
         <Stack gap="lg">
           <RuleFields form={form} />
           {make.error && (
-            <NotSaved error={make.error} atFields={fieldErrorsOf(make.error, fieldOf(form.values)).complete} />
+            <NotSaved error={make.error} atFields={fieldErrorsOf(make.error, ruleFieldOf(form.values)).complete} />
           )}
           <Group>
             <Button type="submit" loading={make.isPending}>

@@ -9,7 +9,7 @@ const { hub, previewed, previewsAre, saved } = fakeRuleForm();
 
 /** A drop-down bears the label of its field, too. */
 const input = { selector: "input" };
-const fieldOf = (label: string) => screen.queryByLabelText(label, input);
+const ruleFieldOf = (label: string) => screen.queryByLabelText(label, input);
 
 describe("the form of a new rule", () => {
   it("shows only what fits the trigger", async () => {
@@ -19,9 +19,9 @@ describe("the form of a new rule", () => {
     await screen.findByLabelText("Producten", input);
     const shows = () => ({
       kinds: screen.queryByText("Voor welke bestellingen?") !== null,
-      products: fieldOf("Producten") !== null,
-      upsells: fieldOf("Upsells") !== null,
-      forms: fieldOf("Formulieren") !== null,
+      products: ruleFieldOf("Producten") !== null,
+      upsells: ruleFieldOf("Upsells") !== null,
+      forms: ruleFieldOf("Formulieren") !== null,
       huddle: screen.queryByLabelText("Toegang regelen in Huddle") !== null,
     });
     expect(shows()).toEqual({ kinds: true, products: true, upsells: true, forms: false, huddle: true });

@@ -5,20 +5,17 @@ import type { Rule } from "../../api/client/openapi.ts";
 import { type Tagged, wasChangedMeanwhile } from "../../api/client/tagged.ts";
 import { shownName, useChangeRule, useRule } from "../../api/rules.ts";
 import { paths } from "../../app/paths.ts";
-import { Done } from "../../ui/done.tsx";
-import { Failure } from "../../ui/failure.tsx";
+import { Failure, NotSaved } from "../../ui/failure.tsx";
 import { fieldErrorsOf } from "../../ui/field-errors.ts";
-import { Loaded } from "../../ui/loaded.tsx";
-import { NotSaved } from "../../ui/not-saved.tsx";
 import { Page } from "../../ui/page.tsx";
+import { Done, Loaded } from "../../ui/states.tsx";
 import { Unsaved } from "../../ui/unsaved.tsx";
 import { useStoredValues } from "../../ui/use-stored-values.ts";
 import { BackToScope } from "./back-to-scope.tsx";
 import { checkValues } from "./form/check-values.ts";
 import { RuleFields } from "./form/rule-fields.tsx";
-import { fieldOf, toBody, toValues } from "./form/rule-values.ts";
-import { useRuleForm, useShowRefusal } from "./form/use-rule-form.ts";
-import { useRuleName } from "./form/use-rule-name.ts";
+import { ruleFieldOf, toBody, toRuleValues } from "./form/rule-values.ts";
+import { useRuleForm, useRuleName, useShowRefusal } from "./form/use-rule-form.ts";
 import { DeleteRule } from "./list/delete-rule.tsx";
 import { RuleSummary } from "./list/rule-summary.tsx";
 import { LaterWhatIf } from "./what-if/later-what-if.tsx";
@@ -67,8 +64,8 @@ function RuleEditor({ read }: { readonly read: Tagged<Rule> }) {
   const { t } = useTranslation("rules");
   const rule = read.value;
   const stored = useRule(rule.id);
-  const form = useRuleForm(toValues(rule));
-  useStoredValues(form, read, toValues);
+  const form = useRuleForm(toRuleValues(rule));
+  useStoredValues(form, read, toRuleValues);
   const showRefusal = useShowRefusal(form);
   const name = useRuleName();
   const change = useChangeRule();
@@ -97,7 +94,7 @@ function RuleEditor({ read }: { readonly read: Tagged<Rule> }) {
         <Stack gap="lg">
           <RuleFields form={form} />
           {change.error && (
-            <NotSaved error={change.error} atFields={fieldErrorsOf(change.error, fieldOf(form.values)).complete} />
+            <NotSaved error={change.error} atFields={fieldErrorsOf(change.error, ruleFieldOf(form.values)).complete} />
           )}
           {change.isSuccess && !dirty && <Done title={t("form.saved")}>{t("form.savedText")}</Done>}
           <Group>

@@ -2,11 +2,10 @@ import { NativeSelect, SimpleGrid, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { RuleFilter } from "../../api/rules.ts";
-import { Empty } from "../../ui/empty.tsx";
 import { Page } from "../../ui/page.tsx";
-import { CataloguePick } from "./catalogue/catalogue-pick.tsx";
-import { AddRuleButton } from "./list/add-rule-button.tsx";
-import { RuleList } from "./list/rule-list.tsx";
+import { Empty } from "../../ui/states.tsx";
+import { CataloguePick } from "./catalogue/catalogue-select.tsx";
+import { AddRuleButton, RuleList } from "./list/rule-list.tsx";
 
 const ORIGINS = ["rule", "settings", "zapier"] as const;
 

@@ -1,12 +1,14 @@
-import { Alert, Center, Group, Paper, SegmentedControl, Stack, Title } from "@mantine/core";
+import { ProblemError } from "@haak/client";
+import { Alert, Button, Center, Group, Paper, SegmentedControl, Stack, Title } from "@mantine/core";
+import { useForm } from "@mantine/form";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useLocation, useSearchParams } from "react-router";
-import { useSession } from "../../api/session.ts";
+import { useSession, useSignIn } from "../../api/session.ts";
 import { nextPath } from "../../app/paths.ts";
-import { LanguageSwitch } from "../../ui/language-switch.tsx";
-import { SchemeSwitch } from "../../ui/scheme-switch.tsx";
-import { type SecretKind, SignInForm } from "./sign-in-form.tsx";
+import { LanguageSwitch, SchemeSwitch } from "../../ui/display-switches.tsx";
+import { Failure } from "../../ui/failure.tsx";
+import { SecretInput } from "../../ui/secret/secret-field.tsx";
 
 /** Lets somebody in, and leads on to the page that they had asked for. */
 export function SignInPage() {
@@ -69,4 +71,45 @@ function SignInChoice() {
 /** Whether it was a session's end that led here. What stands in the history entry may come from another version. */
 function hasEnded(state: unknown): boolean {
   return typeof state === "object" && state !== null && "ended" in state && state.ended === true;
+}
+
+/** What is asked for. */
+type SecretKind = "apiKey" | "password";
+
+/** One field and one button. A wrong secret is said at the field, anything else above it. */
+function SignInForm({ kind }: { readonly kind: SecretKind }) {
+  const { t } = useTranslation("signIn");
+  const signIn = useSignIn();
+  const form = useForm({
+    initialValues: { secret: "" },
+    validate: { secret: (secret) => (secret.trim() === "" ? t(`empty.${kind}`) : null) },
+  });
+  const submit = form.onSubmit(({ secret }) =>
+    signIn.mutate(kind === "apiKey" ? { api_key: secret.trim() } : { password: secret }, {
+      onError: (error) => {
+        if (isWrong(error)) form.setFieldError("secret", t(`wrong.${kind}`));
+      },
+    }),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        {signIn.error && !isWrong(signIn.error) && <Failure error={signIn.error} title={t("failed")} />}
+        <SecretInput
+          label={t(kind)}
+          description={t(`${kind}Hint`)}
+          autoComplete={kind === "password" ? "current-password" : "off"}
+          size="md"
+          {...form.getInputProps("secret")}
+        />
+        <Button type="submit" size="md" loading={signIn.isPending}>
+          {t("submit")}
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function isWrong(error: Error): boolean {
+  return error instanceof ProblemError && error.problem.status === 401;
 }

@@ -2,9 +2,9 @@ import { Divider, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Rule } from "../../api/client/openapi.ts";
 import { useSettingsRules } from "../../api/rules.ts";
-import { Loaded } from "../../ui/loaded.tsx";
 import { SigningSecret } from "../../ui/secret/signing-secret.tsx";
-import { TestCall } from "./test-call/test-call.tsx";
+import { Loaded } from "../../ui/states.tsx";
+import { TestCall } from "./test-call.tsx";
 
 /** The two URLs of the page. */
 type Slot = "orders" | "cancellations";

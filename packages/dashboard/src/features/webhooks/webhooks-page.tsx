@@ -1,16 +1,18 @@
-import { Stack } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import type { WebhookSettings } from "../../api/client/openapi.ts";
+import type { Tagged } from "../../api/client/tagged.ts";
 import { useWebhookSettings } from "../../api/webhook-settings.ts";
-import { Loaded } from "../../ui/loaded.tsx";
-import { Loading } from "../../ui/loading.tsx";
+import { NotSaved } from "../../ui/failure.tsx";
 import { Page } from "../../ui/page.tsx";
-import { SettingsForm } from "./settings/settings-form.tsx";
+import { Done, Loaded, Loading } from "../../ui/states.tsx";
+import { Unsaved } from "../../ui/unsaved.tsx";
+import { CancellationsCard, OrdersCard } from "./settings-cards.tsx";
+import { useSettingsForm } from "./use-settings-form.ts";
 
 /** With its dialogues, which the settings below do not wait for. */
-const ApiKeysCard = lazy(() =>
-  import("./api-keys/api-keys-card.tsx").then((module) => ({ default: module.ApiKeysCard })),
-);
+const ApiKeysCard = lazy(() => import("./api-keys-card.tsx").then((module) => ({ default: module.ApiKeysCard })));
 
 /** *Instellingen › Webhooks* of the help article: API key, orders, cancellations. */
 export function WebhooksPage() {
@@ -27,5 +29,33 @@ export function WebhooksPage() {
         </Loaded>
       </Stack>
     </Page>
+  );
+}
+
+/** *Bestellingen* and *Opzeggingen* of the article, saved together as the hub keeps them. */
+function SettingsForm({ read }: { readonly read: Tagged<WebhookSettings> }) {
+  const { t } = useTranslation("webhooks");
+  const { form, save, submit, atFields } = useSettingsForm(read);
+  const dirty = form.isDirty();
+  return (
+    <form onSubmit={submit} noValidate>
+      <Unsaved when={dirty && !save.isPending} />
+      <Stack gap="lg">
+        <OrdersCard form={form} saved={read.value} />
+        <CancellationsCard form={form} saved={read.value} />
+        {save.error && <NotSaved error={save.error} atFields={atFields} />}
+        {save.isSuccess && !dirty && <Done title={t("saved")}>{t("savedText")}</Done>}
+        <Group>
+          <Button type="submit" loading={save.isPending}>
+            {t("save")}
+          </Button>
+          {dirty && (
+            <Text size="sm" c="dimmed">
+              {t("unsaved")}
+            </Text>
+          )}
+        </Group>
+      </Stack>
+    </form>
   );
 }

@@ -4,8 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { aProblem, fakeHub } from "../../api/client/hub.fixture.ts";
 import type { ApiKey, Endpoint, Rule } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
-import { isPublicHost } from "./steps/is-public-host.ts";
-import { judgeSteps, type ZapierRecords } from "./steps/judge-steps.ts";
+import { isPublicHost, judgeSteps, type ZapierRecords } from "./judge-steps.ts";
 
 const AT = "2026-11-25T09:00:00Z";
 const byZapier = [{ tool: "Zapier", last_used_at: AT }];

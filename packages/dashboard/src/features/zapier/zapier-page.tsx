@@ -1,10 +1,14 @@
-import { Stack } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { Anchor, Card, Code, Stack, Text, Title } from "@mantine/core";
+import { Trans, useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useEndpoints } from "../../api/endpoints.ts";
 import { useZaps } from "../../api/rules.ts";
+import { newRulePath } from "../../app/paths.ts";
+import { LiveList } from "../../ui/live-list.tsx";
 import { Page } from "../../ui/page.tsx";
-import { OtherTools } from "./other-tools.tsx";
-import { ZapierSteps } from "./steps/zapier-steps.tsx";
-import { ZapsCard } from "./zaps-card.tsx";
+import { Empty } from "../../ui/states.tsx";
+import { ZapRow } from "./zap-row.tsx";
+import { ZapierSteps } from "./zapier-steps.tsx";
 
 /** How one connects Zapier, Make or n8n, and which Zaps are on and how they do. Whoever has Zaps sees these first. */
 export function ZapierPage() {
@@ -19,5 +23,66 @@ export function ZapierPage() {
         <OtherTools />
       </Stack>
     </Page>
+  );
+}
+
+/** The Zaps that are on, and the hooks of other tools beside them. */
+function ZapsCard() {
+  const { t } = useTranslation("zapier");
+  const zaps = useZaps();
+  const endpoints = useEndpoints();
+  return (
+    <Card withBorder padding="lg" component="section" aria-labelledby="zaps">
+      <Stack gap="sm">
+        <Title order={2} size="h4" id="zaps">
+          {t("zaps")}
+        </Title>
+        <LiveList query={zaps} failed={t("failed")} empty={<Empty title={t("none")} text={t("noneText")} />}>
+          {(rows) => (
+            <Stack component="ul" gap={0} p={0} m={0} style={{ listStyle: "none" }}>
+              {rows.map((zap) => (
+                <ZapRow key={zap.id} zap={zap} endpoint={endpoints.data?.find(({ id }) => id === zap.endpoint_id)} />
+              ))}
+            </Stack>
+          )}
+        </LiveList>
+      </Stack>
+    </Card>
+  );
+}
+
+const REFERENCE = "/docs";
+
+/** Make and n8n need no app: they give an address, which a rule calls. */
+function OtherTools() {
+  const { t } = useTranslation("zapier");
+  return (
+    <Card withBorder padding="lg" component="section" aria-labelledby="other-tools">
+      <Stack gap="sm">
+        <Title order={2} size="h4" id="other-tools">
+          {t("other.title")}
+        </Title>
+        {(["text", "make", "n8n"] as const).map((part) => (
+          <Text size="sm" key={part}>
+            <Trans
+              t={t}
+              i18nKey={`other.${part}`}
+              components={{
+                b: <strong />,
+                code: <Code />,
+                rules: <Anchor component={Link} to={newRulePath()} size="sm" underline="always" />,
+              }}
+            />
+          </Text>
+        ))}
+        <Text size="sm">
+          <Trans
+            t={t}
+            i18nKey="other.reference"
+            components={{ docs: <Anchor href={REFERENCE} size="sm" underline="always" /> }}
+          />
+        </Text>
+      </Stack>
+    </Card>
   );
 }

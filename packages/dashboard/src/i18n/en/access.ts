@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { access as dutch } from "../nl/access.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** The pages about Huddle and access. */
 export const access: TextsOf<typeof dutch> = {

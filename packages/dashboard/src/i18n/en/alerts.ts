@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { alerts as dutch } from "../nl/alerts.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** *Settings › Alerts*. */
 export const alerts: TextsOf<typeof dutch> = {

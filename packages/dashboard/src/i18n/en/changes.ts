@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { changes as dutch } from "../nl/changes.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** Who changed what. */
 export const changes: TextsOf<typeof dutch> = {

@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { connection as dutch } from "../nl/connection.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** How far one connection with Huddle or another system is. */
 export const connection: TextsOf<typeof dutch> = {

@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { deliveries as dutch } from "../nl/deliveries.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** The calls owed and made. */
 export const deliveries: TextsOf<typeof dutch> = {

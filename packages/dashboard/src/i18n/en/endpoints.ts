@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { endpoints as dutch } from "../nl/endpoints.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** Where calls go. */
 export const endpoints: TextsOf<typeof dutch> = {

@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { events as dutch } from "../nl/events.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** What happened, and the story of one event. */
 export const events: TextsOf<typeof dutch> = {

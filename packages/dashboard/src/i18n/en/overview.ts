@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { overview as dutch } from "../nl/overview.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** The page that one begins at. */
 export const overview: TextsOf<typeof dutch> = {

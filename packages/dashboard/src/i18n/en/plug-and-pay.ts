@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { plugAndPay as dutch } from "../nl/plug-and-pay.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** The page on which Plug&Pay is connected. */
 export const plugAndPay: TextsOf<typeof dutch> = {

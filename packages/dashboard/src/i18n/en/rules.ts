@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { rules as dutch } from "../nl/rules.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** Rules, products and upsells. */
 export const rules: TextsOf<typeof dutch> = {

@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { shell as dutch } from "../nl/shell.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** The frame around every page. */
 export const shell: TextsOf<typeof dutch> = {

@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { shops as dutch } from "../nl/shops.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** A new shop, for administrators. */
 export const shops: TextsOf<typeof dutch> = {

@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { signIn as dutch } from "../nl/sign-in.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** The page that lets somebody in. */
 export const signIn: TextsOf<typeof dutch> = {

@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { traffic as dutch } from "../nl/traffic.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** Words for what goes through the hub, the same on every page. */
 export const traffic: TextsOf<typeof dutch> = {

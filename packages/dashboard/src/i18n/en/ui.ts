@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { ui as dutch } from "../nl/ui.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** What all pages share: states, buttons, small words. */
 export const ui: TextsOf<typeof dutch> = {

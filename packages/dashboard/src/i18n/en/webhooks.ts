@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { webhooks as dutch } from "../nl/webhooks.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** *Settings › Webhooks*. */
 export const webhooks: TextsOf<typeof dutch> = {

@@ -1,5 +1,5 @@
+import type { TextsOf } from "../languages.ts";
 import type { zapier as dutch } from "../nl/zapier.ts";
-import type { TextsOf } from "../texts-of.ts";
 
 /** The page about Zapier and its like. */
 export const zapier: TextsOf<typeof dutch> = {

@@ -1,10 +1,9 @@
-import { Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Paper, Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Replay } from "../../api/client/openapi.ts";
-import { useReplay, useStopReplay } from "../../api/replays.ts";
-import { Done } from "../done.tsx";
+import { useReplay, useRunningReplays, useStopReplay } from "../../api/replays.ts";
 import { Failure } from "../failure.tsx";
-import { Loaded } from "../loaded.tsx";
+import { Done, Loaded } from "../states.tsx";
 
 /** How far a replay is, with a button to stop it; and what it came to. */
 export function ReplayProgress({ id }: { readonly id: string }) {
@@ -47,4 +46,20 @@ function Running({ replay }: { readonly replay: Replay }) {
       {stop.error && <Failure error={stop.error} />}
     </Stack>
   );
+}
+
+/** What is being sent again at this moment, also if somebody else began it or closed the dialogue; nothing if nothing is. */
+export function RunningReplays() {
+  const { t } = useTranslation("traffic");
+  const { data: running = [] } = useRunningReplays();
+  return running.map(({ id }) => (
+    <Paper withBorder p="md" key={id}>
+      <Stack gap="xs">
+        <Text size="sm" fw={600}>
+          {t("resend.running")}
+        </Text>
+        <ReplayProgress id={id} />
+      </Stack>
+    </Paper>
+  ));
 }

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ReplayFilter } from "../../api/client/openapi.ts";
 import { useReplayCount, useStartReplay } from "../../api/replays.ts";
 import { Failure } from "../failure.tsx";
-import { Loaded } from "../loaded.tsx";
+import { Loaded } from "../states.tsx";
 import { ReplayProgress } from "./replay-progress.tsx";
 
 interface ResendDialogueProps {

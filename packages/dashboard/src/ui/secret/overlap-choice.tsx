@@ -1,7 +1,6 @@
 import { Radio, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useLocale } from "../locale.ts";
-import { formatMoment } from "../moment.tsx";
+import { formatMoment, useLocale } from "../formats.tsx";
 
 /** How long the old one may go on, in seconds. The hub takes up to a week. */
 const OVERLAPS = { none: 0, hour: 3_600, day: 86_400, week: 604_800 } as const;

@@ -3,9 +3,9 @@ import { useDisclosure } from "@mantine/hooks";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSigningSecret } from "../../api/endpoints.ts";
-import { Done } from "../done.tsx";
 import { Failure } from "../failure.tsx";
-import { SecretField } from "../secret-field.tsx";
+import { Done } from "../states.tsx";
+import { SecretField } from "./secret-field.tsx";
 
 /** Loaded when somebody asks: nobody waits for a dialogue that may never open. */
 const RotateDialogue = lazy(() =>

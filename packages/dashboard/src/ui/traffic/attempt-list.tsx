@@ -2,10 +2,8 @@ import { Alert, Badge, Group, Stack, Text, Timeline } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type Attempt, type DeliveryWithAttempts, MASKED } from "../../api/client/openapi.ts";
 import { Disclosure } from "../disclosure.tsx";
-import { ExactMoment } from "../exact-moment.tsx";
-import { useLocale } from "../locale.ts";
+import { ExactMoment, formatDuration, useLocale } from "../formats.tsx";
 import { TextBlock } from "../text-block.tsx";
-import { formatDuration } from "./duration.ts";
 
 /** Every try at a delivery, the oldest first, with what was sent and what came back; and when the next one is. */
 export function AttemptList({ delivery }: { readonly delivery: DeliveryWithAttempts }) {

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Comparison } from "../../../api/client/openapi.ts";
 import { useApplyComparison } from "../../../api/comparisons.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
-import { Done } from "../../../ui/done.tsx";
+import { Done } from "../../../ui/states.tsx";
 
 type Missing = "grants" | "tasks" | "nothing";
 type Extra = "tasks" | "nothing";

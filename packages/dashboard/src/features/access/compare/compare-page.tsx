@@ -1,9 +1,12 @@
+import { Button, Card, FileInput, Group, Select, Stack } from "@mantine/core";
+import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { useComparison } from "../../../api/comparisons.ts";
-import { Loaded } from "../../../ui/loaded.tsx";
+import { useCompareMembers, useComparison } from "../../../api/comparisons.ts";
+import { useHuddleConnections, useOtherConnections } from "../../../api/connections.ts";
+import { Failure } from "../../../ui/failure.tsx";
+import { Loaded } from "../../../ui/states.tsx";
 import { useFilters } from "../../../ui/use-filters.ts";
 import { AccessFrame } from "../access-frame.tsx";
-import { CompareForm } from "./compare-form.tsx";
 import { ComparisonResult } from "./comparison-result.tsx";
 
 /** Lays the ledger beside a list of members: who should be in and is not, and the other way round. What was found stands in the address. */
@@ -25,5 +28,52 @@ function Found({ id }: { readonly id: string }) {
     <Loaded query={comparison} failed={t("compare.failed")}>
       {(read) => <ComparisonResult comparison={read} />}
     </Loaded>
+  );
+}
+
+/** Asks of which connection the members are, and for the list. */
+function CompareForm({ onCompared }: { readonly onCompared: (id: string) => void }) {
+  const { t } = useTranslation("access");
+  const connections = [...(useHuddleConnections().data ?? []), ...(useOtherConnections().data ?? [])];
+  const compare = useCompareMembers();
+  const form = useForm<{ connectionId: string | null; file: File | null }>({
+    initialValues: { connectionId: null, file: null },
+    validate: {
+      connectionId: (id) => (id === null ? t("form.missing") : null),
+      file: (file) => (file === null ? t("compare.noFile") : null),
+    },
+  });
+  const submit = form.onSubmit(({ connectionId, file }) => {
+    if (connectionId === null || file === null) return;
+    compare.mutate({ connectionId, file }, { onSuccess: ({ id }) => onCompared(id) });
+  });
+  return (
+    <Card withBorder padding="lg">
+      <form onSubmit={submit} noValidate>
+        <Stack gap="sm">
+          <Select
+            label={t("compare.connection")}
+            placeholder={t("compare.chooseConnection")}
+            data={connections.map(({ id, name }) => ({ value: id, label: name }))}
+            maw={420}
+            {...form.getInputProps("connectionId")}
+          />
+          <FileInput
+            label={t("compare.file")}
+            description={t("compare.fileHint")}
+            placeholder={t("compare.choose")}
+            accept=".csv,text/csv,text/plain"
+            maw={420}
+            {...form.getInputProps("file")}
+          />
+          {compare.error && <Failure error={compare.error} title={t("compare.notCompared")} />}
+          <Group>
+            <Button type="submit" loading={compare.isPending}>
+              {t("compare.start")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Card>
   );
 }

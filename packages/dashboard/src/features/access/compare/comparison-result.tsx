@@ -1,9 +1,10 @@
 import { Card, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Comparison } from "../../../api/client/openapi.ts";
-import { Done } from "../../../ui/done.tsx";
+import type { Comparison, MemberFinding } from "../../../api/client/openapi.ts";
+import { useFindings } from "../../../api/comparisons.ts";
+import { LiveList } from "../../../ui/live-list.tsx";
+import { Done, Empty } from "../../../ui/states.tsx";
 import { ApplyForm } from "./apply-form.tsx";
-import { Findings } from "./findings.tsx";
 
 /** What a comparison found: in a sentence, by name, and what can be done about it. */
 export function ComparisonResult({ comparison }: { readonly comparison: Comparison }) {
@@ -32,5 +33,43 @@ export function ComparisonResult({ comparison }: { readonly comparison: Comparis
         {(missing > 0 || extra > 0) && <ApplyForm comparison={comparison} />}
       </Stack>
     </Card>
+  );
+}
+
+interface FindingsProps {
+  readonly id: string;
+  readonly kind: MemberFinding["kind"];
+  readonly count: number;
+}
+
+/** Those about whom list and ledger disagree in one way, and what came of each. */
+function Findings({ id, kind, count }: FindingsProps) {
+  const { t } = useTranslation("access");
+  const findings = useFindings(id, kind);
+  return (
+    <Stack gap="xs">
+      <Title order={3} size="h5">
+        {t(`compare.${kind}.title`, { count })}
+      </Title>
+      <Text size="sm" c="dimmed">
+        {t(`compare.${kind}.text`)}
+      </Text>
+      <LiveList query={findings} failed={t("compare.failed")} empty={<Empty text={t("compare.gone")} />}>
+        {(rows) => (
+          <Stack component="ul" gap={0} p={0} m={0} style={{ listStyle: "none" }}>
+            {rows.map(({ email, text, outcome }) => (
+              <Stack component="li" className="row" key={email} gap={0} py="xs">
+                <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+                  {email}
+                </Text>
+                <Text size="sm" c="dimmed">
+                  {outcome === null ? text : `${text} ${t(`compare.outcome.${outcome}`)}`}
+                </Text>
+              </Stack>
+            ))}
+          </Stack>
+        )}
+      </LiveList>
+    </Stack>
   );
 }

@@ -1,5 +1,5 @@
-import { Anchor, Stack } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { Trans, useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { useAccessGivenBy } from "../../../api/access.ts";
 import type { HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
@@ -9,16 +9,15 @@ import { useNewestEvent } from "../../../api/events.ts";
 import { useRulesOfConnection } from "../../../api/rules.ts";
 import { useSource } from "../../../api/source.ts";
 import { paths } from "../../../app/paths.ts";
-import { Empty } from "../../../ui/empty.tsx";
 import { Failure } from "../../../ui/failure.tsx";
-import { Loading } from "../../../ui/loading.tsx";
+import { Moment } from "../../../ui/formats.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { ArrivalStep } from "./arrival-step.tsx";
+import { Empty, Loading } from "../../../ui/states.tsx";
+import { StepCard } from "../../../ui/step-card.tsx";
 import { CallStep } from "./call-step.tsx";
 import { FirstStep } from "./first-step.tsx";
 import { judgeCall } from "./judge-call.ts";
 import { letsIn, RuleStep } from "./rule-step.tsx";
-import { SavedStep } from "./saved-step.tsx";
 
 /** Connecting Huddle or another system in five steps, each checked by what is on record or by a call that is made. */
 export function ConnectionPage() {
@@ -70,4 +69,62 @@ function Steps({ connection }: { readonly connection: HuddleConnection | OtherCo
 function skuOf(action: object | undefined): string {
   const skus: unknown = action && "skus" in action ? action.skus : [];
   return Array.isArray(skus) && typeof skus[0] === "string" ? skus[0] : "";
+}
+
+/** Step one: what was filled in. It is done, or there would be no such page. */
+function SavedStep({ connection }: { readonly connection: HuddleConnection | OtherConnection }) {
+  const { t } = useTranslation(["connection", "access"]);
+  const { id, name } = connection;
+  const where = "domain" in connection ? connection.domain : connection.base_url;
+  return (
+    <StepCard number={1} title={t("connection:saved.title")} state="done">
+      <Text size="sm" style={{ overflowWrap: "anywhere" }}>
+        {t("connection:saved.text", { where })}
+      </Text>
+      <Group>
+        <Button
+          component={Link}
+          to={`${paths.accessConnections}?${new URLSearchParams({ form: id })}`}
+          variant="default"
+          aria-label={t("access:form.change", { name })}
+        >
+          {t("access:connections.change")}
+        </Button>
+      </Group>
+    </StepCard>
+  );
+}
+
+interface ArrivalStepProps {
+  /** When Plug&Pay last sent a notice; null if it never has. */
+  readonly noticeAt: string | null;
+  /** When the newest event was received, from whatever source; null in a shop without events. */
+  readonly eventAt: string | null;
+}
+
+/** Step four: the shop hears of purchases at all. */
+function ArrivalStep({ noticeAt, eventAt }: ArrivalStepProps) {
+  const { t } = useTranslation(["connection", "access"]);
+  const at = noticeAt ?? eventAt;
+  return (
+    <StepCard number={4} title={t("connection:arrival.title")} state={at === null ? "todo" : "done"}>
+      {at === null ? (
+        <Text size="sm">
+          <Trans
+            t={t}
+            i18nKey="connection:arrival.none"
+            components={{ plug: <Anchor component={Link} to={paths.plugAndPay} size="sm" underline="always" /> }}
+          />
+        </Text>
+      ) : (
+        <Text size="sm" role="status">
+          <Trans
+            t={t}
+            i18nKey={noticeAt === null ? "connection:arrival.event" : "connection:arrival.notice"}
+            components={{ at: <Moment at={at} /> }}
+          />
+        </Text>
+      )}
+    </StepCard>
+  );
 }

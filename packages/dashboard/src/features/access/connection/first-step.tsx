@@ -3,9 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Access, Endpoint } from "../../../api/client/openapi.ts";
 import { accessPath, endpointPath, paths } from "../../../app/paths.ts";
-import { StepCard, type StepState } from "../../../ui/steps/step-card.tsx";
-import { StepTrouble } from "../../../ui/steps/step-trouble.tsx";
-import { StepWaiting } from "../../../ui/steps/step-waiting.tsx";
+import { StepCard, type StepState, StepTrouble, StepWaiting } from "../../../ui/step-card.tsx";
 
 interface FirstStepProps {
   /** Who was let in by this connection, or is not yet. */

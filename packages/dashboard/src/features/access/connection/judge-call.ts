@@ -1,7 +1,7 @@
 import type { ConnectionCheck, Endpoint, HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
 
 /** What may be wrong with a call, by what there is to do about it. */
-export type CallTrouble =
+type CallTrouble =
   | "key"
   | "notThere"
   | "moved"

@@ -3,8 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Rule } from "../../../api/client/openapi.ts";
 import { newRulePath, paths, rulePath } from "../../../app/paths.ts";
-import { StepCard, type StepState } from "../../../ui/steps/step-card.tsx";
-import { StepTrouble } from "../../../ui/steps/step-trouble.tsx";
+import { StepCard, type StepState, StepTrouble } from "../../../ui/step-card.tsx";
 
 /** Whether a rule lets somebody in; one that lets out gives nobody anything. */
 export function letsIn({ action }: Rule): boolean {

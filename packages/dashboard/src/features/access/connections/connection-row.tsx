@@ -6,7 +6,7 @@ import type { Attempt, Endpoint, HuddleConnection, OtherConnection } from "../..
 import { useDeleteConnection } from "../../../api/connections.ts";
 import { connectionPath, endpointPath } from "../../../app/paths.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
-import { HealthBadge } from "../../../ui/traffic/health-badge.tsx";
+import { HealthBadge } from "../../../ui/traffic/endpoint-labels.tsx";
 
 interface ConnectionRowProps {
   readonly connection: HuddleConnection | OtherConnection;

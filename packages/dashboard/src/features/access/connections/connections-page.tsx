@@ -12,10 +12,8 @@ import {
 } from "../../../api/connections.ts";
 import { useEndpoints } from "../../../api/endpoints.ts";
 import { connectionPath, paths } from "../../../app/paths.ts";
-import { Empty } from "../../../ui/empty.tsx";
-import { Loaded } from "../../../ui/loaded.tsx";
-import { Loading } from "../../../ui/loading.tsx";
 import { Rows } from "../../../ui/rows.tsx";
+import { Empty, Loaded, Loading } from "../../../ui/states.tsx";
 import { useFilters } from "../../../ui/use-filters.ts";
 import { AccessFrame } from "../access-frame.tsx";
 import { ConnectionRow } from "./connection-row.tsx";

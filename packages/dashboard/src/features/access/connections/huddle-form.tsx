@@ -4,12 +4,15 @@ import type { HuddleConnection } from "../../../api/client/openapi.ts";
 import type { Tagged } from "../../../api/client/tagged.ts";
 import { useSaveHuddleConnection } from "../../../api/connections.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
-import { SecretInput } from "../../../ui/secret-input.tsx";
-import { ConnectionFormCard } from "./connection-form-card.tsx";
+import { SecretInput } from "../../../ui/secret/secret-field.tsx";
+import { PolicyFields, TemplateFields } from "./connection-fields.tsx";
+import {
+  type ConnectionForm,
+  ConnectionFormCard,
+  showFieldErrors,
+  useConnectionForm,
+} from "./connection-form-card.tsx";
 import { toHuddleBody } from "./connection-values.ts";
-import { PolicyFields } from "./policy-fields.tsx";
-import { TemplateFields } from "./template-fields.tsx";
-import { type ConnectionForm, showFieldErrors, useConnectionForm } from "./use-connection-form.ts";
 
 interface HuddleFormProps {
   /** Null makes a new one. */

@@ -4,12 +4,10 @@ import type { OtherConnection } from "../../../api/client/openapi.ts";
 import type { Tagged } from "../../../api/client/tagged.ts";
 import { useSaveOtherConnection } from "../../../api/connections.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
-import { SecretInput } from "../../../ui/secret-input.tsx";
-import { ConnectionFormCard } from "./connection-form-card.tsx";
+import { SecretInput } from "../../../ui/secret/secret-field.tsx";
+import { PolicyFields, TemplateFields } from "./connection-fields.tsx";
+import { ConnectionFormCard, showFieldErrors, useConnectionForm } from "./connection-form-card.tsx";
 import { toOtherBody } from "./connection-values.ts";
-import { PolicyFields } from "./policy-fields.tsx";
-import { TemplateFields } from "./template-fields.tsx";
-import { showFieldErrors, useConnectionForm } from "./use-connection-form.ts";
 
 interface OtherFormProps {
   /** Null makes a new one. */

@@ -6,17 +6,14 @@ import { useAccess } from "../../../api/access.ts";
 import type { Access } from "../../../api/client/openapi.ts";
 import { useConnectionName } from "../../../api/connections.ts";
 import { accessPath } from "../../../app/paths.ts";
-import { Empty } from "../../../ui/empty.tsx";
 import { LiveList } from "../../../ui/live-list.tsx";
 import { Row, Rows } from "../../../ui/rows.tsx";
+import { Empty } from "../../../ui/states.tsx";
 import { useFilters } from "../../../ui/use-filters.ts";
-import { AccessBadge } from "../access-badge.tsx";
 import { AccessFrame } from "../access-frame.tsx";
-import { EraseButton } from "../erase/erase-button.tsx";
-import { EraseDialogue } from "../erase/erase-dialogue.tsx";
-import { itemOf } from "../item-of.ts";
-import { ACCESS_FILTERS, tablePath, toAccessQuery } from "./access-search.ts";
-import { PeopleFilterBar } from "./people-filter-bar.tsx";
+import { AccessBadge, itemOf } from "../access-labels.tsx";
+import { EraseButton, EraseDialogue } from "../erase-dialogue.tsx";
+import { ACCESS_FILTERS, PeopleFilterBar, tablePath, toAccessQuery } from "./people-filters.tsx";
 
 /** Who has access to what, the newest first; where somebody begins who asks after a customer. */
 export function PeoplePage() {

@@ -5,10 +5,9 @@ import { Link, useParams } from "react-router";
 import { useAccessStory } from "../../../api/access.ts";
 import type { AccessWithStory } from "../../../api/client/openapi.ts";
 import { paths } from "../../../app/paths.ts";
-import { Loaded } from "../../../ui/loaded.tsx";
 import { Page } from "../../../ui/page.tsx";
-import { EraseButton } from "../erase/erase-button.tsx";
-import { EraseDialogue } from "../erase/erase-dialogue.tsx";
+import { Loaded } from "../../../ui/states.tsx";
+import { EraseButton, EraseDialogue } from "../erase-dialogue.tsx";
 import { StoryCard } from "./story-card.tsx";
 import { VerdictCard } from "./verdict-card.tsx";
 

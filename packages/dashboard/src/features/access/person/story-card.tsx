@@ -1,12 +1,9 @@
 import { Card, Group, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { AccessWithStory } from "../../../api/client/openapi.ts";
-import { Empty } from "../../../ui/empty.tsx";
-import { Moment } from "../../../ui/moment.tsx";
-import { CallLine } from "./call-line.tsx";
-import { EventLine } from "./event-line.tsx";
-import { TaskLine } from "./task-line.tsx";
-import { type StoryEntry, tellStory } from "./tell-story.ts";
+import { Moment } from "../../../ui/formats.tsx";
+import { Empty } from "../../../ui/states.tsx";
+import { CallLine, EventLine, TaskLine } from "./story-lines.tsx";
 
 /** Everything that led to it: what happened, which rule said what, what was called, what a person has to do. */
 export function StoryCard({ access }: { readonly access: AccessWithStory }) {
@@ -67,4 +64,25 @@ function Line({ entry, email }: { readonly entry: StoryEntry; readonly email: st
     case "task":
       return <TaskLine task={entry.task} />;
   }
+}
+
+/** One thing that happened about somebody's access. */
+type StoryEntry =
+  | { readonly kind: "event"; readonly at: string; readonly event: AccessWithStory["events"][number] }
+  | { readonly kind: "call"; readonly at: string; readonly call: AccessWithStory["calls"][number] }
+  | { readonly kind: "task"; readonly at: string; readonly task: AccessWithStory["tasks"][number] };
+
+/** At the same moment an event comes before what it led to. */
+const ORDER: readonly StoryEntry["kind"][] = ["event", "call", "task"];
+
+/** Puts events, calls and tasks into one story, the oldest first: by when the hub heard of it, as that is when it acted. */
+function tellStory({ events, calls, tasks }: Pick<AccessWithStory, "events" | "calls" | "tasks">): StoryEntry[] {
+  const entries: StoryEntry[] = [
+    ...events.map((event) => ({ kind: "event", at: event.received_at, event }) as const),
+    ...calls.map((call) => ({ kind: "call", at: call.created_at, call }) as const),
+    ...tasks.map((task) => ({ kind: "task", at: task.created_at, task }) as const),
+  ];
+  return entries.toSorted(
+    (one, other) => Date.parse(one.at) - Date.parse(other.at) || ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind),
+  );
 }

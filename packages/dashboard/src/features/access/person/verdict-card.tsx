@@ -5,9 +5,8 @@ import { Link } from "react-router";
 import type { AccessWithStory } from "../../../api/client/openapi.ts";
 import { useConnectionName } from "../../../api/connections.ts";
 import { eventPath, paths } from "../../../app/paths.ts";
-import { Moment } from "../../../ui/moment.tsx";
-import { AccessBadge } from "../access-badge.tsx";
-import { itemOf } from "../item-of.ts";
+import { Moment } from "../../../ui/formats.tsx";
+import { AccessBadge, itemOf } from "../access-labels.tsx";
 
 /** Whether somebody has access, in a sentence, and because of which purchases. */
 export function VerdictCard({ access }: { readonly access: AccessWithStory }) {

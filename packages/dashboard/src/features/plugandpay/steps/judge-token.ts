@@ -1,4 +1,6 @@
 import type { PlugAndPaySource, Reconciliation } from "../../../api/client/openapi.ts";
+import { useReconciliation, useStartReconciliation } from "../../../api/reconciliations.ts";
+import { usePlugAndPayRules } from "../../../api/source.ts";
 
 /** What is known of the token: whether there is one, and whether Plug&Pay answers to it. */
 export type TokenVerdict =
@@ -15,7 +17,7 @@ interface Known {
 }
 
 /** Judges the token by the newest that was done with it: the trial, and else the last reading of the shop's rules. */
-export function judgeToken({ source, trial, rules }: Known): TokenVerdict {
+function judgeToken({ source, trial, rules }: Known): TokenVerdict {
   if (!source.has_api_token) return { kind: "none" };
   if (source.api_token_refused) return { kind: "refused" };
   if (trial) return judgeTrial(trial);
@@ -26,4 +28,22 @@ export function judgeToken({ source, trial, rules }: Known): TokenVerdict {
 function judgeTrial({ state, error, ended_at: endedAt }: NonNullable<Known["trial"]>): TokenVerdict {
   if (state === "done" && endedAt !== null) return { kind: "works", at: endedAt };
   return error === null ? { kind: "trying" } : { kind: "trouble", hubSays: error };
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * What is known of the token, and trying it out: by a comparison of one day, as the hub has no other way to ask Plug&Pay something
+ * at once. Without it a mistyped token would show within the hour, with the next comparison.
+ */
+export function useTokenTrial(source: PlugAndPaySource) {
+  const compare = useStartReconciliation();
+  const trial = useReconciliation(compare.data?.id ?? null);
+  const rules = usePlugAndPayRules();
+  const verdict = judgeToken({ source, trial: trial.data, rules: rules.data });
+  return {
+    verdict: compare.isPending ? ({ kind: "trying" } as const) : verdict,
+    error: compare.error,
+    tryOut: () => compare.mutate(new Date(Date.now() - DAY_MS).toISOString()),
+  };
 }

@@ -1,10 +1,9 @@
 import { List, Text } from "@mantine/core";
 import { Trans, useTranslation } from "react-i18next";
 import type { PlugAndPaySource } from "../../../api/client/openapi.ts";
-import { Done } from "../../../ui/done.tsx";
-import { Moment } from "../../../ui/moment.tsx";
-import { StepCard } from "../../../ui/steps/step-card.tsx";
-import { StepWaiting } from "../../../ui/steps/step-waiting.tsx";
+import { Moment } from "../../../ui/formats.tsx";
+import { Done } from "../../../ui/states.tsx";
+import { StepCard, StepWaiting } from "../../../ui/step-card.tsx";
 
 /** Step three: a first notice. The page asks the hub again and again, so that it shows by itself. */
 export function NoticeStep({ source }: { readonly source: PlugAndPaySource }) {

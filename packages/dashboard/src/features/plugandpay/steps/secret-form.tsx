@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { PlugAndPaySource } from "../../../api/client/openapi.ts";
 import type { SourceChange } from "../../../api/source.ts";
 import { Failure } from "../../../ui/failure.tsx";
-import { SecretInput } from "../../../ui/secret-input.tsx";
+import { SecretInput } from "../../../ui/secret/secret-field.tsx";
 
 interface SecretFormProps {
   readonly label: string;

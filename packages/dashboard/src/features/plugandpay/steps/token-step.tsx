@@ -1,16 +1,17 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
-import { useTranslation } from "react-i18next";
+import { Trans, useTranslation } from "react-i18next";
 import type { PlugAndPaySource } from "../../../api/client/openapi.ts";
 import { useSaveSource } from "../../../api/source.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
+import { Disclosure } from "../../../ui/disclosure.tsx";
 import { Failure } from "../../../ui/failure.tsx";
-import { StepCard, type StepState } from "../../../ui/steps/step-card.tsx";
-import { ApiAddress } from "./api-address.tsx";
-import type { TokenVerdict } from "./judge-token.ts";
+import { Moment } from "../../../ui/formats.tsx";
+import { StepCard, type StepState, StepWaiting } from "../../../ui/step-card.tsx";
+import { type TokenVerdict, useTokenTrial } from "./judge-token.ts";
 import { SecretForm } from "./secret-form.tsx";
-import { TokenCheck } from "./token-check.tsx";
-import { useTokenTrial } from "./use-token-trial.ts";
 
 /** How each verdict is shown at the step. */
 const STATES: Readonly<Record<TokenVerdict["kind"], StepState>> = {
@@ -78,5 +79,85 @@ function TokenButtons({ onReplace }: { readonly onReplace: () => void }) {
         onConfirm={() => save.mutateAsync({ api_token: null })}
       />
     </Stack>
+  );
+}
+
+interface TokenCheckProps {
+  readonly verdict: TokenVerdict;
+  readonly onTry: () => void;
+}
+
+/** What came of trying the token, and what to do if it does not work. */
+function TokenCheck({ verdict, onTry }: TokenCheckProps) {
+  const { t } = useTranslation("plugAndPay");
+  switch (verdict.kind) {
+    case "none":
+      return null;
+    case "untried":
+      return (
+        <Group gap="sm">
+          <Text size="sm">{t("token.untried")}</Text>
+          <Button size="compact-sm" variant="default" onClick={onTry}>
+            {t("token.try")}
+          </Button>
+        </Group>
+      );
+    case "trying":
+      return <StepWaiting>{t("token.trying")}</StepWaiting>;
+    case "works":
+      return (
+        <Text size="sm" role="status">
+          <Trans t={t} i18nKey="token.works" components={{ at: <Moment at={verdict.at} /> }} />
+        </Text>
+      );
+    case "refused":
+    case "trouble":
+      return <TokenTrouble hubSays={verdict.kind === "trouble" ? verdict.hubSays : null} />;
+  }
+}
+
+/** Refused for good where the hub has no sentence of its own; else it tries again by itself. */
+function TokenTrouble({ hubSays }: { readonly hubSays: string | null }) {
+  const { t } = useTranslation("plugAndPay");
+  return (
+    <Alert
+      color={hubSays === null ? "red" : "yellow"}
+      title={t(hubSays === null ? "token.refused" : "token.unreachable")}
+      icon={<IconAlertTriangle aria-hidden />}
+      role={hubSays === null ? "alert" : "status"}
+    >
+      {hubSays === null ? t("token.refusedText") : t("token.unreachableText", { hubSays })}
+    </Alert>
+  );
+}
+
+/** Where Plug&Pay's API is. Nobody needs to change it but who tries Haak out with something in Plug&Pay's place. */
+function ApiAddress({ source }: { readonly source: PlugAndPaySource }) {
+  const { t } = useTranslation("plugAndPay");
+  return (
+    <Disclosure title={t("advanced")}>
+      <AddressForm key={source.base_url} baseUrl={source.base_url} label={t("apiAddress.label")} />
+    </Disclosure>
+  );
+}
+
+function AddressForm({ baseUrl, label }: { readonly baseUrl: string; readonly label: string }) {
+  const { t } = useTranslation("plugAndPay");
+  const save = useSaveSource();
+  const form = useForm({ initialValues: { url: baseUrl } });
+  // An empty field means what most shops want: Plug&Pay itself.
+  const submit = form.onSubmit(({ url }) => save.mutate({ base_url: url.trim() === "" ? null : url.trim() }));
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        <TextInput label={label} description={t("apiAddress.hint")} {...form.getInputProps("url")} />
+        {save.error && <Failure error={save.error} />}
+        <Group>
+          <Button type="submit" variant="default" loading={save.isPending}>
+            {t("apiAddress.save")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }

@@ -1,7 +1,7 @@
 import type { Trigger } from "../../../api/client/openapi.ts";
 
 /** Which parts of a rule apply to a trigger. What does not apply is not shown and not sent. */
-export interface Fits {
+interface Fits {
   /** First orders, upsells, instalments, direct debits. */
   readonly kinds: boolean;
   readonly products: boolean;

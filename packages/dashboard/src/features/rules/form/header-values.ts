@@ -33,7 +33,7 @@ export function keepsValue({ name, value, keptAs }: HeaderValue): boolean {
 }
 
 /** What is wrong with a header that can be seen without asking the hub, at one of its fields. */
-export type HeaderFault = "noHeaderName" | "headerTwice" | "noHeaderValue";
+type HeaderFault = "noHeaderName" | "headerTwice" | "noHeaderValue";
 
 /** Faults by the path of the field in the form. */
 export type HeaderFaults = Readonly<Record<`headers.${number}.${"name" | "value"}`, HeaderFault>>;

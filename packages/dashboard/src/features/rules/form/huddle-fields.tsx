@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useHuddleConnections } from "../../../api/connections.ts";
 import { paths } from "../../../app/paths.ts";
-import { Loaded } from "../../../ui/loaded.tsx";
+import { Loaded } from "../../../ui/states.tsx";
 import type { RuleForm } from "./use-rule-form.ts";
 
 /** Ten years, as the hub has it: a longer delay is a mistake. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aRule } from "../rules.fixture.ts";
 import { checkValues } from "./check-values.ts";
-import { fieldOf, newValues, toBody, toValues } from "./rule-values.ts";
+import { newValues, ruleFieldOf, toBody, toRuleValues } from "./rule-values.ts";
 
 const nobody = { name: "n", enabled: true, kept: null };
 const empty = newValues({ product: null, upsell: null });
@@ -10,7 +10,7 @@ describe("the body of a rule", () => {
   it("of a saved rule is what was saved", () => {
     const rule = aRule({ per_line: true, include_test: true });
     const { name, trigger, scope, kinds, per_line, include_test, action } = rule;
-    expect(toBody(toValues(rule), { name, enabled: true, kept: action })).toEqual({
+    expect(toBody(toRuleValues(rule), { name, enabled: true, kept: action })).toEqual({
       ...{ name, enabled: true, trigger, scope, kinds, per_line, include_test, action },
     });
   });
@@ -56,14 +56,16 @@ describe("the body of a rule", () => {
         headers: { "x-key": "[masked]", "X-Shop": "7" },
       },
     });
-    expect(toBody(toValues(withHeaders), { ...nobody, kept: withHeaders.action }).action).toEqual(withHeaders.action);
+    expect(toBody(toRuleValues(withHeaders), { ...nobody, kept: withHeaders.action }).action).toEqual(
+      withHeaders.action,
+    );
     const foreign = aRule({
       action: {
         ...{ type: "connector", connector: "http-member", connection_id: "hcn_1", do: "grant" },
         ...{ skus: [], levels: [], delay_days: null },
       },
     });
-    expect(toBody(toValues(foreign), { ...nobody, kept: foreign.action }).action).toEqual(foreign.action);
+    expect(toBody(toRuleValues(foreign), { ...nobody, kept: foreign.action }).action).toEqual(foreign.action);
   });
 
   it("has a delay only where access is taken away, and nothing to give where only a user is added", () => {
@@ -91,7 +93,7 @@ describe("what is missing in a form", () => {
 });
 
 it("a pointer of the hub leads to the field that shows it", () => {
-  expect(["/action/url", "/scope/products/0", "/kinds", "/action/skus", "/enabled"].map(fieldOf(empty))).toEqual([
+  expect(["/action/url", "/scope/products/0", "/kinds", "/action/skus", "/enabled"].map(ruleFieldOf(empty))).toEqual([
     "url",
     "products",
     "kinds",

@@ -57,7 +57,7 @@ const noAction = {
 };
 
 /** A saved rule in its form. */
-export function toValues(rule: Rule): RuleValues {
+export function toRuleValues(rule: Rule): RuleValues {
   const { name, trigger, scope, kinds, per_line, include_test } = rule;
   return {
     ...{ name, trigger, ...scope, per_line, include_test },
@@ -144,6 +144,6 @@ const FIELDS: readonly (readonly [RegExp, keyof RuleValues])[] = [
 ];
 
 /** Finds the field that shows what is wrong at a pointer into the body (RFC 6901), if one does. */
-export function fieldOf({ headers }: Pick<RuleValues, "headers">): (pointer: string) => string | null {
+export function ruleFieldOf({ headers }: Pick<RuleValues, "headers">): (pointer: string) => string | null {
   return (pointer) => FIELDS.find(([pattern]) => pattern.test(pointer))?.[1] ?? headerFieldOf(pointer, headers);
 }

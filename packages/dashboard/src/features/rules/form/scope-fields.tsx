@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import { CatalogueMultiSelect } from "../catalogue/catalogue-multi-select.tsx";
+import { CatalogueMultiSelect } from "../catalogue/catalogue-select.tsx";
 import { fitsOf } from "./fits.ts";
 import type { RuleForm } from "./use-rule-form.ts";
 

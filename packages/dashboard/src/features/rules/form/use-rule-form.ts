@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { asSentences, fieldErrorsOf } from "../../../ui/field-errors.ts";
 import { useUrlWords } from "../../../ui/url-problem.ts";
 import { checkValues } from "./check-values.ts";
-import { fieldOf, type RuleValues } from "./rule-values.ts";
+import { type RuleValues, ruleFieldOf } from "./rule-values.ts";
 
 /** The form of a rule. */
 export type RuleForm = UseFormReturnType<RuleValues>;
@@ -27,7 +27,19 @@ export function useRuleForm(initialValues: RuleValues): RuleForm {
 export function useShowRefusal(form: RuleForm): (error: Error) => void {
   const words = useUrlWords();
   return (error) => {
-    const { url, ...others } = fieldErrorsOf(error, fieldOf(form.values)).fields;
+    const { url, ...others } = fieldErrorsOf(error, ruleFieldOf(form.values)).fields;
     form.setErrors({ ...asSentences(others), ...(url === undefined ? {} : { url: words.refused(url) }) });
+  };
+}
+
+/** How a rule is called: as somebody has named it, or what it does in the reader's language. */
+export function useRuleName(): (values: RuleValues) => string {
+  const { t } = useTranslation("rules");
+  return (values) => {
+    if (values.name.trim() !== "") return values.name.trim();
+    const trigger = t(`triggers.${values.trigger}`);
+    if (values.does === "huddle") return `${trigger}: ${t(`does.${values.what}`)}`;
+    // Only the host: the path of a hook is often its secret, and a name is shown everywhere.
+    return `${trigger}: ${URL.parse(values.url.trim())?.host ?? t("does.webhook")}`;
   };
 }

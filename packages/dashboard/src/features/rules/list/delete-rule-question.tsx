@@ -1,12 +1,19 @@
 import { useTranslation } from "react-i18next";
-import type { DeliveryState } from "../../../api/client/openapi.ts";
+import type { DeliveryState, Rule } from "../../../api/client/openapi.ts";
 import { useReplayCount } from "../../../api/replays.ts";
 import { useDeleteRule } from "../../../api/rules.ts";
 import { Confirm } from "../../../ui/confirm.tsx";
-import type { DeleteRuleProps } from "./delete-rule.tsx";
 
 /** States in which a delivery is still to be sent. */
 const PENDING: DeliveryState[] = ["pending", "sending", "waiting", "paused"];
+
+/** Which rule, and by what name people know it. */
+export interface DeleteRuleProps {
+  readonly rule: Rule;
+  readonly name: string;
+  /** Where to go when it is gone. */
+  readonly onDeleted?: () => void;
+}
 
 interface DeleteRuleQuestionProps extends DeleteRuleProps {
   readonly onClose: () => void;

@@ -3,20 +3,12 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconTrash } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import type { Rule } from "../../../api/client/openapi.ts";
+import type { DeleteRuleProps } from "./delete-rule-question.tsx";
 
 /** Loaded when somebody asks: nobody waits for a dialogue that may never open. */
 const DeleteRuleQuestion = lazy(() =>
   import("./delete-rule-question.tsx").then((module) => ({ default: module.DeleteRuleQuestion })),
 );
-
-/** Which rule, and by what name people know it. */
-export interface DeleteRuleProps {
-  readonly rule: Rule;
-  readonly name: string;
-  /** Where to go when it is gone. */
-  readonly onDeleted?: () => void;
-}
 
 /** Deletes a rule, after saying what becomes of the calls that it still owes. */
 export function DeleteRule({ rule, name, onDeleted }: DeleteRuleProps) {

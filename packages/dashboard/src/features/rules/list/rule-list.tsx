@@ -1,8 +1,11 @@
 import { Button, Group, Stack } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { type RuleFilter, useRules } from "../../../api/rules.ts";
-import { Loaded } from "../../../ui/loaded.tsx";
+import { newRulePath } from "../../../app/paths.ts";
+import { Loaded } from "../../../ui/states.tsx";
 import { RuleRow } from "./rule-row.tsx";
 
 interface RuleListProps {
@@ -33,5 +36,15 @@ export function RuleList({ filter, empty }: RuleListProps) {
         </Stack>
       )}
     </Loaded>
+  );
+}
+
+/** *Regel toevoegen*, for the product or upsell that one is looking at. */
+export function AddRuleButton(scope: { readonly product?: string; readonly upsell?: string }) {
+  const { t } = useTranslation("rules");
+  return (
+    <Button component={Link} to={newRulePath(scope)} leftSection={<IconPlus size={16} aria-hidden />}>
+      {t("add")}
+    </Button>
   );
 }

@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import { Loading } from "../../../ui/loading.tsx";
+import { Loading } from "../../../ui/states.tsx";
 import type { WhatIfProps } from "./what-if.tsx";
 
 const WhatIf = lazy(() => import("./what-if.tsx").then((module) => ({ default: module.WhatIf })));

@@ -1,0 +1,105 @@
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { Trans, useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Hold } from "../../api/client/openapi.ts";
+import { useConnectionName } from "../../api/connections.ts";
+import { type HoldDecision, useDecideHold, useHolds } from "../../api/holds.ts";
+import { paths } from "../../app/paths.ts";
+import { Confirm } from "../../ui/confirm.tsx";
+import { Moment } from "../../ui/formats.tsx";
+import { LiveList } from "../../ui/live-list.tsx";
+import { Rows } from "../../ui/rows.tsx";
+import { Empty } from "../../ui/states.tsx";
+import { AccessFrame } from "./access-frame.tsx";
+
+/** Waves of revokes that the brake has stopped, until the owner has said what is to become of them. */
+export function HoldsPage() {
+  const { t } = useTranslation("access");
+  const holds = useHolds();
+  return (
+    <AccessFrame title={t("holds.title")} intro={t("holds.intro")}>
+      <LiveList
+        query={holds}
+        failed={t("holds.failed")}
+        empty={<Empty title={t("holds.none")} text={t("holds.noneText")} />}
+      >
+        {(rows) => (
+          <Rows label={t("holds.title")}>
+            {rows.map((hold) => (
+              <HoldRow key={hold.id} hold={hold} />
+            ))}
+          </Rows>
+        )}
+      </LiveList>
+    </AccessFrame>
+  );
+}
+
+const NEED_SOMEBODY = `${paths.access}?state=attention`;
+
+/** One wave: how many people, where, and what is to become of them or has. */
+function HoldRow({ hold }: { readonly hold: Hold }) {
+  const { t } = useTranslation("access");
+  const nameOf = useConnectionName();
+  const connection = nameOf(hold.connection_id);
+  return (
+    <Stack component="li" className="row" px="md" py="sm" gap="xs">
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" fw={500}>
+          {hold.state === "held"
+            ? t("holds.held", { count: hold.waiting, connection })
+            : t(`holds.${hold.state}`, { connection })}
+        </Text>
+        <Text size="sm" c="dimmed">
+          <Moment at={hold.created_at} />
+        </Text>
+      </Group>
+      {hold.state === "held" ? (
+        <Decide hold={hold} />
+      ) : (
+        hold.decided_at !== null && (
+          <Text size="sm" c="dimmed">
+            <Trans
+              t={t}
+              i18nKey="holds.decidedBy"
+              values={{ by: hold.decided_by }}
+              components={{ at: <Moment at={hold.decided_at} /> }}
+            />
+          </Text>
+        )
+      )}
+    </Stack>
+  );
+}
+
+function Decide({ hold }: { readonly hold: Hold }) {
+  const { t } = useTranslation("access");
+  const [asking, setAsking] = useState<HoldDecision | null>(null);
+  const decide = useDecideHold();
+  const decision = asking ?? "release";
+  return (
+    <>
+      <Text size="sm">{t("holds.what")}</Text>
+      <Group gap="sm">
+        <Button size="sm" variant="default" onClick={() => setAsking("dismiss")}>
+          {t("holds.dismiss.action")}
+        </Button>
+        <Button size="sm" variant="default" onClick={() => setAsking("release")}>
+          {t("holds.release.action")}
+        </Button>
+        <Anchor component={Link} to={NEED_SOMEBODY} size="sm">
+          {t("holds.who")}
+        </Anchor>
+      </Group>
+      <Confirm
+        opened={asking !== null}
+        onClose={() => setAsking(null)}
+        title={t(`holds.${decision}.title`)}
+        text={t(`holds.${decision}.text`, { count: hold.waiting })}
+        action={t(`holds.${decision}.action`)}
+        onConfirm={() => decide.mutateAsync({ id: hold.id, decision })}
+      />
+    </>
+  );
+}

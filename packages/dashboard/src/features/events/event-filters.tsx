@@ -1,0 +1,110 @@
+import { Button, Group, Select, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { type SyntheticEvent, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { EventType } from "../../api/client/openapi.ts";
+import { EVENT_TYPES, useEventType } from "../../ui/traffic/event-type.ts";
+
+/** What the address of the list may hold. */
+export const EVENT_FILTERS = ["type", "search", "since", "until"] as const;
+
+/** As it stands in the address: anybody may have written it. */
+type EventFilters = Readonly<Record<(typeof EVENT_FILTERS)[number], string>>;
+
+/** What the hub is asked: it looks for orders by number and id, for subscriptions, and for people by e-mail address. */
+export function toEventQuery({ type, search, since, until }: EventFilters): EventQuery {
+  const known = EVENT_TYPES.find((one) => one === type);
+  const sought = search.trim();
+  const from = startOf(since, 0);
+  // The whole of the last day, so that both fields may name the same one.
+  const to = startOf(until, 1);
+  return {
+    ...(known && { type: known }),
+    ...(sought !== "" && { q: sought }),
+    ...(from !== null && { since: from }),
+    ...(to !== null && { until: to }),
+  };
+}
+
+interface EventQuery {
+  readonly type?: EventType;
+  readonly q?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** When a day begins where the reader is, or the day so many after it; null for what is no day. */
+function startOf(day: string, daysLater: number): string | null {
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
+  if (year === undefined) return null;
+  const moment = new Date(Number(year), Number(month) - 1, Number(date) + daysLater);
+  return moment.toISOString();
+}
+
+interface EventFilterBarProps {
+  readonly filters: EventFilters;
+  readonly onChange: (name: keyof EventFilters, value: string | null) => void;
+}
+
+/** Finds an order or a person, and narrows to one type. */
+export function EventFilterBar({ filters, onChange }: EventFilterBarProps) {
+  const { t } = useTranslation("events");
+  const nameOf = useEventType();
+  const [typed, setTyped] = useState(filters.search);
+  // The back button changes the address, and the field follows.
+  useEffect(() => setTyped(filters.search), [filters.search]);
+  const search = (event: SyntheticEvent) => {
+    event.preventDefault();
+    onChange("search", typed.trim());
+  };
+  return (
+    <form onSubmit={search} aria-label={t("find")}>
+      <Group align="flex-end" gap="sm">
+        <Group align="flex-end" gap="xs" wrap="nowrap" flex="2 1 300px">
+          <TextInput
+            label={t("search")}
+            placeholder={t("searchHint")}
+            type="search"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            flex={1}
+          />
+          <Button type="submit" variant="default" leftSection={<IconSearch size={16} aria-hidden />}>
+            {t("find")}
+          </Button>
+        </Group>
+        <Select
+          label={t("type")}
+          placeholder={t("everyType")}
+          clearable
+          clearButtonProps={{ "aria-label": t("everyType") }}
+          data={EVENT_TYPES.map((type) => ({ value: type, label: nameOf(type) }))}
+          value={filters.type || null}
+          onChange={(type) => onChange("type", type)}
+          flex="1 1 200px"
+        />
+        <DayInput label={t("since")} value={filters.since} onChange={(day) => onChange("since", day)} />
+        <DayInput label={t("until")} value={filters.until} onChange={(day) => onChange("until", day)} />
+      </Group>
+    </form>
+  );
+}
+
+interface DayInputProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (day: string) => void;
+}
+
+/** The browser's own field for a day, which everybody's keyboard and reader knows. */
+function DayInput({ label, value, onChange }: DayInputProps) {
+  return (
+    <TextInput
+      type="date"
+      label={label}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      flex="1 1 150px"
+    />
+  );
+}

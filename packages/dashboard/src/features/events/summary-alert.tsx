@@ -1,0 +1,81 @@
+import { Alert } from "@mantine/core";
+import { IconAlertTriangle, IconCheck, IconClock, IconInfoCircle } from "@tabler/icons-react";
+import type { ComponentType } from "react";
+import { useTranslation } from "react-i18next";
+import type { Decision, DeliveryState } from "../../api/client/openapi.ts";
+
+/** What became of an event, in the one respect that matters most to whoever asks. */
+type Summary =
+  | { readonly kind: "noRules" | "nobody" | "noCallNeeded" }
+  | {
+      /** How many calls beside those that failed still wait for another try. */
+      readonly kind: "failing";
+      readonly count: number;
+      readonly waiting: number;
+    }
+  | {
+      readonly kind: "waiting" | "paused" | "underWay" | "delivered" | "cancelled";
+      readonly count: number;
+    };
+
+/** What failed comes before all of these: from what needs somebody to what needs nobody. */
+const GRAVITY: readonly (readonly [
+  Exclude<Summary["kind"], "noRules" | "nobody" | "noCallNeeded" | "failing">,
+  readonly DeliveryState[],
+])[] = [
+  ["paused", ["paused"]],
+  ["waiting", ["waiting"]],
+  ["underWay", ["pending", "sending"]],
+  ["delivered", ["delivered"]],
+  ["cancelled", ["cancelled"]],
+];
+
+/** Answers "why did this customer get nothing?" before anything else is read. */
+export function summarise(decisions: readonly Decision[]): Summary {
+  const states = decisions.flatMap(({ deliveries }) => deliveries.map(({ state }) => state));
+  const countOf = (some: readonly DeliveryState[]) => states.filter((state) => some.includes(state)).length;
+  const failed = countOf(["failed"]);
+  if (failed > 0) return { kind: "failing", count: failed, waiting: countOf(["waiting", "paused"]) };
+  for (const [kind, some] of GRAVITY) {
+    const count = countOf(some);
+    if (count > 0) return { kind, count };
+  }
+  if (decisions.length === 0) return { kind: "noRules" };
+  return { kind: decisions.some(({ called }) => called) ? "noCallNeeded" : "nobody" };
+}
+
+const LOOKS: Readonly<
+  Record<Summary["kind"], readonly [colour: string, icon: ComponentType<{ "aria-hidden": true }>]>
+> = {
+  noRules: ["gray", IconInfoCircle],
+  nobody: ["gray", IconInfoCircle],
+  noCallNeeded: ["gray", IconInfoCircle],
+  failing: ["red", IconAlertTriangle],
+  paused: ["orange", IconAlertTriangle],
+  waiting: ["yellow", IconClock],
+  underWay: ["blue", IconClock],
+  delivered: ["green", IconCheck],
+  cancelled: ["gray", IconInfoCircle],
+};
+
+/** The answer in one look, above the story. */
+export function SummaryAlert({ decisions }: { readonly decisions: readonly Decision[] }) {
+  const { t } = useTranslation("events");
+  const summary = summarise(decisions);
+  const [color, Icon] = LOOKS[summary.kind];
+  const title =
+    "count" in summary ? t(`summary.${summary.kind}`, { count: summary.count }) : t(`summary.${summary.kind}`);
+  return (
+    <Alert color={color} icon={<Icon aria-hidden />} title={title} role="status">
+      <Explanation kind={summary.kind} />
+      {summary.kind === "failing" && summary.waiting > 0 && ` ${t("summary.othersWait", { count: summary.waiting })}`}
+    </Alert>
+  );
+}
+
+/** What to do about it, where there is something to do. */
+function Explanation({ kind }: Pick<Summary, "kind">) {
+  const { t } = useTranslation("events");
+  if (kind === "delivered" || kind === "underWay") return null;
+  return t(`summary.${kind}Text`);
+}

@@ -1,0 +1,95 @@
+import { Anchor, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { IconRefresh } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { DeliveryState, Endpoint, FailingGroup, ReplayFilter } from "../../api/client/openapi.ts";
+import { useEndpoints } from "../../api/endpoints.ts";
+import { endpointPath, paths } from "../../app/paths.ts";
+import { formatMoney, Moment, useLocale } from "../../ui/formats.tsx";
+import { EndpointName } from "../../ui/traffic/endpoint-labels.tsx";
+
+interface ProblemCardProps {
+  readonly group: FailingGroup;
+  readonly onResend: () => void;
+}
+
+/** One cause: how much money hangs on it, what is wrong, what to do, and one button that sends all of it again. */
+export function ProblemCard({ group, onResend }: ProblemCardProps) {
+  const { t } = useTranslation("overview");
+  const { data: endpoints = [] } = useEndpoints();
+  const endpoint = endpoints.find(({ id }) => id === group.endpoint.id);
+  const canBeSent = group.cause.outcome !== "cannot_work";
+  return (
+    <Paper withBorder p="md">
+      <Stack gap="sm">
+        <Stake group={group} />
+        <Stack gap={4}>
+          <Text size="sm" fw={500}>
+            {group.text}
+          </Text>
+          <Text size="sm">{group.advice}</Text>
+        </Stack>
+        <Group gap="md">
+          {canBeSent && (
+            <Button size="xs" leftSection={<IconRefresh size={16} aria-hidden />} onClick={onResend}>
+              {t(group.endpoint.enabled ? "problems.resend" : "problems.switchOnAndSend")}
+            </Button>
+          )}
+          <Anchor component={Link} to={deliveriesOf(group, endpoint)} size="sm">
+            {t("problems.toDeliveries")}
+          </Anchor>
+          <Anchor component={Link} to={endpointPath(group.endpoint.id)} size="sm">
+            {t("problems.toEndpoint")}
+          </Anchor>
+        </Group>
+      </Stack>
+    </Paper>
+  );
+}
+
+function Stake({ group }: { readonly group: FailingGroup }) {
+  const { t } = useTranslation("overview");
+  const locale = useLocale();
+  const money = group.amounts.map((amount) => formatMoney(amount, locale)).join(" + ");
+  const deliveries = t("problems.deliveries", { count: group.deliveries });
+  const orders = group.orders > 0 ? t("problems.orders", { count: group.orders }) : null;
+  return (
+    <Group justify="space-between" align="flex-start" gap="xs">
+      <Stack gap={2}>
+        <Title order={3} size="h3">
+          {money === "" ? deliveries : t("problems.atRisk", { money })}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {[money === "" ? null : deliveries, orders].filter(Boolean).join(" · ")}
+        </Text>
+        <EndpointName {...group.endpoint} />
+      </Stack>
+      <Text size="sm" c="dimmed">
+        {t("problems.since")} <Moment at={group.first_at} />
+      </Text>
+    </Group>
+  );
+}
+
+/** All that has not arrived for this cause. `pending` too, for that is what waits for an endpoint that was switched on just now. */
+export function toProblemReplay({ endpoint, cause }: FailingGroup): ReplayFilter {
+  const { outcome, status } = cause;
+  const states: ReplayFilter["states"] = ["failed", "waiting", "paused", "pending"];
+  if (outcome === "switched_off" || outcome === "cannot_work") return { endpoint_id: endpoint.id, states };
+  return { endpoint_id: endpoint.id, states, last_outcome: outcome, ...(status !== null && { last_status: status }) };
+}
+
+/**
+ * Where the deliveries of a cause are listed. There is no list by cause, but one by endpoint and state, and it must be the state that they are
+ * in: behind a breaker they wait, and a list of what failed would be empty.
+ */
+export function deliveriesOf(group: FailingGroup, endpoint: Endpoint | undefined): string {
+  return `${paths.deliveries}?${new URLSearchParams({ endpoint: group.endpoint.id, state: stateOf(group, endpoint) })}`;
+}
+
+/** A cause that has more deliveries than failed for good at its endpoint is one for which some still wait. */
+function stateOf({ cause, deliveries }: FailingGroup, endpoint: Endpoint | undefined): DeliveryState {
+  if (cause.outcome === "switched_off") return "paused";
+  if (endpoint === undefined || deliveries <= endpoint.failed) return "failed";
+  return endpoint.health === "paused" || endpoint.health === "off" ? "paused" : "waiting";
+}

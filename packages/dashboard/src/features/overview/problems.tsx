@@ -1,0 +1,86 @@
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { FailingGroup } from "../../api/client/openapi.ts";
+import { useChangeEndpoint } from "../../api/endpoints.ts";
+import { useProblems } from "../../api/problems.ts";
+import { Done, Loaded } from "../../ui/states.tsx";
+import { ProblemCard, toProblemReplay } from "./problem-card.tsx";
+
+/** Loaded when somebody opens it. */
+const ResendDialogue = lazy(() =>
+  import("../../ui/resend/resend-dialogue.tsx").then((module) => ({ default: module.ResendDialogue })),
+);
+
+/** What has not arrived, by cause, the most money first. */
+export function Problems() {
+  const { t } = useTranslation("overview");
+  const problems = useProblems();
+  // Beside the list, as the group that is sent again leaves it when all has arrived, and what it came to is still to be read.
+  const [resent, setResent] = useState<FailingGroup | null>(null);
+  return (
+    <Stack component="section" aria-label={t("problems.title")} gap="sm">
+      <Title order={2} size="h4">
+        {t("problems.title")}
+      </Title>
+      <Loaded
+        query={problems}
+        failed={t("problems.failed")}
+        isEmpty={({ data }) => data.length === 0}
+        empty={<Done title={t("problems.none")}>{t("problems.noneText")}</Done>}
+      >
+        {({ data, complete }) => (
+          <>
+            <Groups groups={data} onResend={setResent} />
+            {!complete && (
+              <Text size="sm" c="dimmed">
+                {t("problems.notAll")}
+              </Text>
+            )}
+          </>
+        )}
+      </Loaded>
+      <Suspense>{resent && <Resend group={resent} onClose={() => setResent(null)} />}</Suspense>
+    </Stack>
+  );
+}
+
+/** More than these are too many for one look, and the figures below them would be out of sight. */
+const SHOWN_AT_FIRST = 4;
+
+interface GroupsProps {
+  readonly groups: readonly FailingGroup[];
+  readonly onResend: (group: FailingGroup) => void;
+}
+
+function Groups({ groups, onResend }: GroupsProps) {
+  const { t } = useTranslation("overview");
+  const [all, setAll] = useState(false);
+  const shown = all ? groups : groups.slice(0, SHOWN_AT_FIRST);
+  const hidden = groups.length - shown.length;
+  return (
+    <>
+      {shown.map((group) => (
+        <ProblemCard
+          key={`${group.endpoint.id} ${group.cause.outcome} ${group.cause.status}`}
+          group={group}
+          onResend={() => onResend(group)}
+        />
+      ))}
+      {hidden > 0 && (
+        <Group>
+          <Button variant="default" size="sm" onClick={() => setAll(true)}>
+            {t("problems.more", { count: hidden })}
+          </Button>
+        </Group>
+      )}
+    </>
+  );
+}
+
+function Resend({ group, onClose }: { readonly group: FailingGroup; readonly onClose: () => void }) {
+  const change = useChangeEndpoint(group.endpoint.id);
+  // Also one that is on may have been stopped by its failures; whoever sends again says that they are mended.
+  const prepare = () => change.mutateAsync({ enabled: true });
+  return <ResendDialogue filter={toProblemReplay(group)} prepare={prepare} onClose={onClose} />;
+}

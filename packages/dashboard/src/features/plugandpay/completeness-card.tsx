@@ -1,0 +1,79 @@
+import { Alert, Button, Card, Group, Progress, Select, Stack, Text, Title } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { PlugAndPaySource, Reconciliation } from "../../api/client/openapi.ts";
+import { useReconciliation, useStartReconciliation } from "../../api/reconciliations.ts";
+import { Failure } from "../../ui/failure.tsx";
+import { Done, Loaded } from "../../ui/states.tsx";
+
+const DAYS = ["1", "7", "30", "90"] as const;
+const DAY_MS = 86_400_000;
+
+/** The proof that nothing is missing, and a comparison for whoever does not want to wait for the next hour. */
+export function CompletenessCard({ source }: { readonly source: PlugAndPaySource }) {
+  const { t } = useTranslation("plugAndPay");
+  const [days, setDays] = useState<string>("7");
+  const compare = useStartReconciliation();
+  const start = () => compare.mutate(new Date(Date.now() - Number(days) * DAY_MS).toISOString());
+  return (
+    <Card withBorder padding="lg" component="section" aria-labelledby="completeness">
+      <Stack gap="sm">
+        <Title order={2} size="h4" id="completeness">
+          {t("completeness.title")}
+        </Title>
+        <Text fw={500}>{source.proof ?? t("completeness.notYet")}</Text>
+        <Text size="sm" c="dimmed">
+          {t("completeness.text")}
+        </Text>
+        <Group align="flex-end" gap="sm">
+          <Select
+            label={t("completeness.since")}
+            data={DAYS.map((value) => ({ value, label: t(`completeness.days.${value}`) }))}
+            value={days}
+            onChange={(value) => setDays(value ?? "7")}
+            allowDeselect={false}
+          />
+          <Button variant="default" loading={compare.isPending} onClick={start}>
+            {t("completeness.start")}
+          </Button>
+        </Group>
+        {compare.error && <Failure error={compare.error} title={t("completeness.notStarted")} />}
+        {compare.data && <ComparisonProgress key={compare.data.id} id={compare.data.id} />}
+      </Stack>
+    </Card>
+  );
+}
+
+/** How far a comparison is, and what it found. It goes on in the hub, whether somebody looks or not. */
+function ComparisonProgress({ id }: { readonly id: string }) {
+  const comparison = useReconciliation(id);
+  return <Loaded query={comparison}>{(read) => <Outcome comparison={read} />}</Loaded>;
+}
+
+function Outcome({ comparison }: { readonly comparison: Reconciliation }) {
+  const { t } = useTranslation("plugAndPay");
+  const { state, compared, missing, repaired, error } = comparison;
+  if (state === "running") {
+    return (
+      <Stack gap={4} role="status">
+        <Text size="sm">{t("completeness.running", { count: compared })}</Text>
+        <Progress value={100} animated aria-label={t("completeness.progress")} />
+        {error && <Text size="sm">{t("completeness.waits", { hubSays: error })}</Text>}
+      </Stack>
+    );
+  }
+  if (state === "failed") {
+    return (
+      <Alert color="red" title={t("completeness.failed")} icon={<IconAlertTriangle aria-hidden />} role="alert">
+        {error}
+      </Alert>
+    );
+  }
+  return (
+    <Done title={t("completeness.done", { count: compared })}>
+      {missing === 0 ? t("completeness.nothingMissing") : t("completeness.repaired", { count: missing, repaired })}
+      {error && <Text size="sm">{error}</Text>}
+    </Done>
+  );
+}

@@ -1,0 +1,130 @@
+import { Card, Checkbox, Radio, Stack, Text, TextInput, Title } from "@mantine/core";
+import type { UseFormReturnType } from "@mantine/form";
+import { useTranslation } from "react-i18next";
+import type { WebhookSettings } from "../../api/client/openapi.ts";
+import { Disclosure } from "../../ui/disclosure.tsx";
+import { MessageFormat } from "../../ui/message-format.tsx";
+import { EndpointTools } from "./endpoint-tools.tsx";
+import type { SettingsValues } from "./use-settings-form.ts";
+
+/** What a card of the page gets: the fields of the form, and what is stored of them. */
+interface SettingsCardProps {
+  readonly form: UseFormReturnType<SettingsValues>;
+  readonly saved: WebhookSettings;
+}
+
+/** *Bestellingen*: the URL, its two boxes as in the article, the moment, test orders. */
+export function OrdersCard({ form, saved }: SettingsCardProps) {
+  const { t } = useTranslation("webhooks");
+  const box = (name: "recurring" | "per_line" | "include_test") =>
+    form.getInputProps(`orders.${name}`, { type: "checkbox" });
+  return (
+    <Card withBorder padding="lg" component="section" aria-labelledby="orders">
+      <Stack>
+        <Title order={2} size="h4" id="orders">
+          {t("orders.title")}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {t("orders.intro")}
+        </Text>
+        <TextInput
+          label={t("url")}
+          description={t("urlHint")}
+          placeholder="https://"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          {...form.getInputProps("orders.url")}
+        />
+        <Checkbox label={t("orders.recurring")} {...box("recurring")} />
+        <Checkbox label={t("orders.perLine")} description={t("orders.perLineHint")} {...box("per_line")} />
+        <Checkbox label={t("orders.includeTest")} {...box("include_test")} />
+        <Radio.Group label={t("orders.moment")} {...form.getInputProps("orders.moment")}>
+          <Stack gap={6} pt={6}>
+            <Radio value="paid" label={t("orders.paid")} />
+            <Radio value="created" label={t("orders.created")} description={t("orders.createdHint")} />
+          </Stack>
+        </Radio.Group>
+        <Disclosure title={t("advanced")} opened={form.values.orders.format !== "haak"}>
+          <MessageFormat {...form.getInputProps("orders.format")} />
+        </Disclosure>
+        <OrdersSentence orders={form.values.orders} />
+        <EndpointTools
+          slot="orders"
+          url={saved.orders.url}
+          changed={form.isDirty("orders.url") || form.isDirty("orders.format")}
+        />
+      </Stack>
+    </Card>
+  );
+}
+
+/** *Opzeggingen*: a URL that is called when a subscription becomes inactive. */
+export function CancellationsCard({ form, saved }: SettingsCardProps) {
+  const { t } = useTranslation("webhooks");
+  return (
+    <Card withBorder padding="lg" component="section" aria-labelledby="cancellations">
+      <Stack>
+        <Title order={2} size="h4" id="cancellations">
+          {t("cancellations.title")}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {t("cancellations.intro")}
+        </Text>
+        <TextInput
+          label={t("cancellations.url")}
+          description={t("urlHint")}
+          placeholder="https://"
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          {...form.getInputProps("cancellations.url")}
+        />
+        <Disclosure title={t("cancellations.advanced")} opened={form.values.cancellations.format !== "haak"}>
+          <MessageFormat {...form.getInputProps("cancellations.format")} />
+        </Disclosure>
+        <CancellationsSentence cancellations={form.values.cancellations} />
+        <EndpointTools
+          slot="cancellations"
+          url={saved.cancellations.url}
+          changed={form.isDirty("cancellations.url") || form.isDirty("cancellations.format")}
+        />
+      </Stack>
+    </Card>
+  );
+}
+
+/** Says in words what the boxes above it come to; changes with every tick, also for those who hear it. */
+function OrdersSentence({ orders }: Pick<SettingsValues, "orders">) {
+  const { t } = useTranslation("webhooks");
+  const recurring = orders.recurring ? "recurring" : "first";
+  const sentences =
+    orders.url.trim() === ""
+      ? [t("says.nothing")]
+      : [
+          t(`says.${orders.moment}.${recurring}`),
+          t(orders.per_line ? "says.perLine" : "says.perOrder"),
+          t(orders.include_test ? "says.withTest" : "says.withoutTest"),
+        ];
+  return <Says text={sentences.join(" ")} />;
+}
+
+/** The same for the cancellations URL. */
+function CancellationsSentence({ cancellations }: Pick<SettingsValues, "cancellations">) {
+  const { t } = useTranslation("webhooks");
+  return <Says text={t(cancellations.url.trim() === "" ? "says.nothing" : "says.ended")} />;
+}
+
+function Says({ text }: { readonly text: string }) {
+  return (
+    <Text
+      role="status"
+      size="sm"
+      p="sm"
+      bg="var(--mantine-primary-color-light)"
+      style={{ borderRadius: "var(--mantine-radius-md)" }}
+    >
+      {text}
+    </Text>
+  );
+}
