@@ -1,5 +1,17 @@
 /** What webhooks mean. The whole public surface, named one by one, in the order of an event's life. */
 
+export {
+  ACCESS_STATES,
+  type AccessChange,
+  type AccessEntry,
+  type AccessProgress,
+  type AccessState,
+  accessAddresses,
+  accessState,
+  type ConfirmedAccess,
+  type NextAccessStep,
+  nextAccessStep,
+} from "./access/access-entry.ts";
 // plan: which rules call
 export type {
   AccessFact,
@@ -9,7 +21,6 @@ export type {
   RevokeFact,
   RevokeTarget,
 } from "./access/access-fact.ts";
-export { accessHomes } from "./access/access-homes.ts";
 export { type AccessItem, itemKey } from "./access/access-item.ts";
 export { accessItems, namesItems } from "./access/access-items.ts";
 export { type AccessPolicy, DEFAULT_ACCESS_POLICY } from "./access/access-policy.ts";
@@ -27,16 +38,6 @@ export { type AccessLoss, type FoldOptions, foldAccess, type WantedAccess } from
 export { givesNothing } from "./access/gives-nothing.ts";
 export { ADDRESSES_A_CUSTOMER_MAX, linkPeople } from "./access/linked-people.ts";
 export type { MoneyTrouble } from "./access/money-trouble.ts";
-export {
-  ACCESS_STATES,
-  type AccessDo,
-  type AccessStanding,
-  type AccessState,
-  type AccessStep,
-  accessState,
-  type Confirmed,
-  nextStep,
-} from "./access/next-step.ts";
 export { personKey } from "./access/person-key.ts";
 export { readAccessFacts } from "./access/read-access-facts.ts";
 export {
@@ -50,9 +51,9 @@ export {
 } from "./connectors/call-template.ts";
 export { callsByTemplate } from "./connectors/calls-by-template.ts";
 export type {
-  AccessAsk,
   AccessCall,
   AccessPlan,
+  AccessRequest,
   AnsweredResponse,
   Connector,
   ConnectorCall,

@@ -1,5 +1,5 @@
 import {
-  type AccessAsk,
+  type AccessRequest,
   type CallTemplate,
   type ConnectorAction,
   EVENT_TYPES,
@@ -26,8 +26,14 @@ const aTemplate = (method: CallTemplate["method"]): CallTemplate => ({
   body_template: null,
 });
 
-const anAsk = (overrides: Partial<AccessAsk> = {}): AccessAsk => ({
-  ...{ do: "grant", email: "bo@example.com", items: [{ kind: "sku", name: "A" }], keepsOthers: false, purchase: null },
+const aRequest = (overrides: Partial<AccessRequest> = {}): AccessRequest => ({
+  ...{
+    change: "grant",
+    email: "bo@example.com",
+    items: [{ kind: "sku", name: "A" }],
+    keepsOthers: false,
+    purchase: null,
+  },
   templates: { grant: aTemplate("PUT"), revoke: aTemplate("DELETE") },
   newDeliveryId: () => "dlv_1",
   ...overrides,
@@ -39,18 +45,18 @@ describe("a member system", () => {
     ["revoke", "DELETE"],
   ] as const)("is told of a %s by the owner's own call, and without one by hand", (what, method) => {
     const url = "https://club.example.com/members/bo%40example.com/A";
-    expect(connector.planAccess(anAsk({ do: what }))).toMatchObject({
+    expect(connector.planAccess(aRequest({ change: what }))).toMatchObject({
       calls: [{ request: { method, url } }],
       byHand: [],
     });
-    const without = anAsk({ do: what, templates: { grant: null, revoke: null } });
+    const without = aRequest({ change: what, templates: { grant: null, revoke: null } });
     expect(connector.planAccess(without)).toEqual({ calls: [], byHand: without.items });
   });
 
   it("gets the key at sending, and gives it to nobody", async () => {
     const sent: OutgoingRequest[] = [];
     const answer: GuardedResponse = { kind: "answered", status: 200, headers: {}, body: "hello key-1", durationMs: 1 };
-    const [call] = connector.planAccess(anAsk()).calls;
+    const [call] = connector.planAccess(aRequest()).calls;
     if (!call) throw new Error("There is no call.");
     expect(JSON.stringify(call)).not.toContain("key-1");
     const connection = { baseUrl: "https://club.example.com", apiKey: "key-1" };

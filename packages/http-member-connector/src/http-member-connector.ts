@@ -1,6 +1,6 @@
 import {
-  type AccessAsk,
   type AccessPlan,
+  type AccessRequest,
   type Connector,
   type ConnectorMessage,
   callsByTemplate,
@@ -28,8 +28,8 @@ export function httpMemberConnector(): Connector {
   };
 }
 
-function planAccess(ask: AccessAsk): AccessPlan {
-  return callsByTemplate(ask, ask.templates[ask.do]);
+function planAccess(request: AccessRequest): AccessPlan {
+  return callsByTemplate(request, request.templates[request.change]);
 }
 
 /** Adding somebody without access is refused when the rule is made, and a call without anything to give has no bytes. */

@@ -2,12 +2,18 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sizeOf } from "../../../../scripts/test-form.ts";
 import type { ShopEvent } from "../events/event.ts";
-import { aLedger, aRule, day, orderEvent, RULES, subscriptionEvent } from "./access.fixture.ts";
+import { aLedger, aRule, day, openChange, orderEvent, RULES, subscriptionEvent, takeStep } from "./access.fixture.ts";
+import {
+  type AccessChange,
+  type AccessEntry,
+  accessState,
+  type ConfirmedAccess,
+  nextAccessStep,
+} from "./access-entry.ts";
 import type { AccessFact, GrantFact } from "./access-fact.ts";
 import { DEFAULT_ACCESS_POLICY } from "./access-policy.ts";
 import type { CustomerLink } from "./customer-link.ts";
 import { foldAccess } from "./fold-access.ts";
-import { type AccessDo, type AccessStanding, accessState, type Confirmed, nextStep } from "./next-step.ts";
 
 /** One purchase of a person: what was bought, when, and how it went on. Days are whole, and each thing has its own. */
 interface Purchase {
@@ -218,14 +224,14 @@ describe("asking another system", () => {
     );
     fc.assert(
       fc.property(moves, (all) => {
-        const world = aWorld();
-        for (const move of all) world.move(move);
-        const last = world.wanted();
-        world.wish(last, true);
-        // What is under way, what was asked wrongly before it, and the right thing: no more than that is ever owed.
-        for (let tries = 0; tries < 3; tries += 1) world.answer("yes");
-        expect(world.isBusy()).toBe(false);
-        expect([world.isIn(), world.state()]).toEqual([last, last ? "granted" : "revoked"]);
+        const system = aSystem();
+        for (const move of all) system.move(move);
+        const last = system.wanted();
+        system.wish(last, true);
+        // What is under way, what was asked wrongly before it, and the right thing: no more than that is ever pending.
+        for (let tries = 0; tries < 3; tries += 1) system.answer("yes");
+        expect(system.isBusy()).toBe(false);
+        expect([system.isIn(), system.state()]).toEqual([last, last ? "granted" : "revoked"]);
       }),
       { numRuns: sizeOf("pureLives") },
     );
@@ -233,16 +239,14 @@ describe("asking another system", () => {
 });
 
 /** A system that lets one person in or out, and a ledger's row about it: what is asked is asked one at a time. */
-function aWorld() {
-  let standing: AccessStanding = { told: "out", open: null, failed: null, refused: false, held: false, kept: false };
+function aSystem() {
+  let entry: AccessEntry = { confirmed: "out", progress: { kind: "idle" } };
   let wanted = false;
   let inside = false;
   const step = (nudged: boolean): void => {
-    const next = nextStep(standing, wanted, nudged);
-    if (next.kind === "ask") standing = { ...standing, open: { do: next.do, withdrawn: false }, failed: null };
-    if (next.kind === "withdraw" && standing.open)
-      standing = { ...standing, open: { ...standing.open, withdrawn: true } };
-    if (next.kind === "ask") expect(next.do === "revoke" && wanted).toBe(false);
+    const next = nextAccessStep(entry, wanted, nudged);
+    entry = takeStep(entry, next);
+    if (next.kind === "request") expect(next.change === "revoke" && wanted).toBe(false);
   };
   const wish = (now: boolean, nudged = now !== wanted): void => {
     wanted = now;
@@ -250,13 +254,17 @@ function aWorld() {
   };
   /** An attempt that got no answer may have been heard all the same. */
   const answer = (given: Answer): void => {
-    const { open } = standing;
-    if (open === null) return;
-    if (given !== "no") inside = open.do === "grant";
-    // A call that was refused is made again by itself, unless it was taken back.
-    if (given === "no" && !open.withdrawn) return;
-    const failed = given === "given_up" && !open.withdrawn ? open.do : null;
-    standing = { ...standing, open: null, told: toldBy(given, open.do), failed };
+    const change = openChange(entry);
+    if (change === null) return;
+    const isWithdrawn = entry.progress.kind === "withdrawn";
+    if (given !== "no") inside = change === "grant";
+    // A call that was refused is made again by itself, unless it was withdrawn.
+    if (given === "no" && !isWithdrawn) return;
+    const hasFailed = given === "given_up" && !isWithdrawn;
+    entry = {
+      confirmed: confirmedBy(given, change),
+      progress: hasFailed ? { kind: "failed", change } : { kind: "idle" },
+    };
     step(false);
   };
   return {
@@ -264,13 +272,13 @@ function aWorld() {
     answer,
     wanted: () => wanted,
     isIn: () => inside,
-    isBusy: () => standing.open !== null,
-    state: () => accessState(standing, wanted),
+    isBusy: () => openChange(entry) !== null,
+    state: () => accessState(entry, wanted),
     move: (move: Move) => (move.kind === "wish" ? wish(move.wanted) : answer(move.answer)),
   };
 }
 
-function toldBy(answer: Answer, asked: AccessDo): Confirmed {
+function confirmedBy(answer: Answer, asked: AccessChange): ConfirmedAccess {
   if (answer !== "yes") return "unknown";
   return asked === "grant" ? "in" : "out";
 }

@@ -3,6 +3,7 @@ import { parseEvent } from "../events/parse-event.ts";
 import { parseRule } from "../rules/parse-rule.ts";
 import { planDeliveries } from "../rules/plan-deliveries.ts";
 import type { Rule } from "../rules/rule.ts";
+import type { AccessChange, AccessEntry, NextAccessStep } from "./access-entry.ts";
 import type { AccessFact } from "./access-fact.ts";
 import { DEFAULT_ACCESS_POLICY } from "./access-policy.ts";
 import { type CustomerLink, customerLinkOf } from "./customer-link.ts";
@@ -129,4 +130,23 @@ export function aLedger({ rules = RULES, policy = DEFAULT_ACCESS_POLICY } = {}) 
         .map(({ person, item }) => `${person} ${item.name}`)
         .sort(),
   };
+}
+
+/** The entry after a step of `nextAccessStep` was carried out. */
+export function takeStep(entry: AccessEntry, step: NextAccessStep): AccessEntry {
+  if (step.kind === "request") return { ...entry, progress: { kind: "pending", change: step.change } };
+  const change = openChange(entry);
+  return step.kind === "withdraw" && change !== null ? { ...entry, progress: { kind: "withdrawn", change } } : entry;
+}
+
+/** The change whose answer is still to come, or null. */
+export function openChange({ progress }: AccessEntry): AccessChange | null {
+  switch (progress.kind) {
+    case "pending":
+    case "refused":
+    case "withdrawn":
+      return progress.change;
+    default:
+      return null;
+  }
 }

@@ -1,5 +1,5 @@
+import type { AccessChange } from "../access/access-entry.ts";
 import type { AccessItem } from "../access/access-item.ts";
-import type { AccessDo } from "../access/next-step.ts";
 import type { ShopEvent } from "../events/event.ts";
 import type { Trigger } from "../events/event-type.ts";
 import type { Catalogue, FieldError, UserMessage } from "../i18n/message.ts";
@@ -52,8 +52,8 @@ export interface ConnectorMessage {
 }
 
 /** Access that is to be given to or taken from one person: the ledger has compared, and this is what is owed. */
-export interface AccessAsk {
-  readonly do: AccessDo;
+export interface AccessRequest {
+  readonly change: AccessChange;
   /** The person's address as it was first typed. */
   readonly email: string;
   readonly items: readonly AccessItem[];
@@ -106,7 +106,7 @@ export interface Connector {
    */
   findProblem(message: ConnectorMessage): UserMessage | null;
   /** How access is given or taken. What there is no call for becomes a task for a person, and is never dropped. */
-  planAccess(ask: AccessAsk): AccessPlan;
+  planAccess(ask: AccessRequest): AccessPlan;
   /**
    * What of a rule's action can never come true here, so that the rule is refused when it is made. Pointers (RFC 6901) are into the
    * body of the rule; the messages are for the person who makes it.

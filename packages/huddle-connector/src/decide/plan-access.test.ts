@@ -1,4 +1,4 @@
-import { type AccessAsk, type AccessItem, type CallTemplate, isOrderEvent, sampleEvent } from "@haak/core";
+import { type AccessItem, type AccessRequest, type CallTemplate, isOrderEvent, sampleEvent } from "@haak/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyCharacter } from "../any-character.fixture.ts";
@@ -14,12 +14,12 @@ const aTemplate = (overrides: Partial<CallTemplate> = {}): CallTemplate => ({
   ...overrides,
 });
 
-const anAsk = (overrides: Partial<AccessAsk> = {}): AccessAsk => {
+const aRequest = (overrides: Partial<AccessRequest> = {}): AccessRequest => {
   const event = sampleEvent("order.paid");
   if (!isOrderEvent(event)) throw new Error("The sample of order.paid holds an order.");
   let number = 0;
   return {
-    ...{ do: "grant", email: "Bo@Example.com", items: [A, B], keepsOthers: false },
+    ...{ change: "grant", email: "Bo@Example.com", items: [A, B], keepsOthers: false },
     purchase: {
       event,
       matchedLines: [1],
@@ -36,7 +36,7 @@ const anAsk = (overrides: Partial<AccessAsk> = {}): AccessAsk => {
 
 describe("giving", () => {
   it("asks for all SKUs by the one call that Huddle documents, under the address as first typed", () => {
-    const { calls, byHand } = planAccess(anAsk());
+    const { calls, byHand } = planAccess(aRequest());
     expect([calls.length, calls[0]?.request, calls[0]?.items, byHand]).toEqual([1, null, [A, B], []]);
     expect(JSON.parse(calls[0]?.body ?? "")).toMatchObject({
       ...{ email: "Bo@Example.com", customer: { email: "Bo@Example.com" } },
@@ -45,8 +45,8 @@ describe("giving", () => {
   });
 
   it("leaves levels to a person, or to the owner's own call where there is one", () => {
-    expect(planAccess(anAsk({ items: [A, GOLD] }))).toMatchObject({ calls: [{ items: [A] }], byHand: [GOLD] });
-    const plan = planAccess(anAsk({ items: [GOLD], templates: { grant: aTemplate(), revoke: null } }));
+    expect(planAccess(aRequest({ items: [A, GOLD] }))).toMatchObject({ calls: [{ items: [A] }], byHand: [GOLD] });
+    const plan = planAccess(aRequest({ items: [GOLD], templates: { grant: aTemplate(), revoke: null } }));
     expect(plan).toMatchObject({
       byHand: [],
       calls: [{ request: { url: "https://example.com/Bo%40Example.com?sku=&level=gold" } }],
@@ -56,12 +56,12 @@ describe("giving", () => {
 
 describe("taking away", () => {
   it("is left to a person where the owner has no call for it", () => {
-    expect(planAccess(anAsk({ do: "revoke" }))).toEqual({ calls: [], byHand: [A, B] });
+    expect(planAccess(aRequest({ change: "revoke" }))).toEqual({ calls: [], byHand: [A, B] });
   });
 
   it("is one call for each thing, and by hand for what the call cannot name", () => {
     const revoke = aTemplate({ url_template: "https://example.com/{email}/{sku}" });
-    const plan = planAccess(anAsk({ do: "revoke", items: [A, B, GOLD], templates: { grant: null, revoke } }));
+    const plan = planAccess(aRequest({ change: "revoke", items: [A, B, GOLD], templates: { grant: null, revoke } }));
     expect(plan.calls.map(({ request }) => request?.url)).toEqual([
       "https://example.com/Bo%40Example.com/A",
       "https://example.com/Bo%40Example.com/B",
@@ -71,9 +71,9 @@ describe("taking away", () => {
 
   it("by a call that names no thing is about the person, and never made for one who keeps something", () => {
     const revoke = aTemplate({ url_template: "https://example.com/{email}" });
-    const ask = anAsk({ do: "revoke", templates: { grant: null, revoke } });
-    expect(planAccess(ask)).toMatchObject({ calls: [{ items: [A, B] }], byHand: [] });
-    expect(planAccess({ ...ask, keepsOthers: true })).toEqual({ calls: [], byHand: [A, B] });
+    const request = aRequest({ change: "revoke", templates: { grant: null, revoke } });
+    expect(planAccess(request)).toMatchObject({ calls: [{ items: [A, B] }], byHand: [] });
+    expect(planAccess({ ...request, keepsOthers: true })).toEqual({ calls: [], byHand: [A, B] });
   });
 
   it("writes whatever address and SKU into the places that are meant for them, and nowhere else", () => {
@@ -85,7 +85,7 @@ describe("taking away", () => {
       fc.property(fc.string({ unit: anyCharacter, minLength: 1 }), fc.string({ unit: anyCharacter }), (email, name) => {
         const item = { kind: "sku", name } as const;
         const [call] = planAccess(
-          anAsk({ do: "revoke", email, items: [item], templates: { grant: null, revoke } }),
+          aRequest({ change: "revoke", email, items: [item], templates: { grant: null, revoke } }),
         ).calls;
         const url = new URL(call?.request?.url ?? "");
         expect(url.host).toBe("example.com");

@@ -1,22 +1,22 @@
-import { type AccessAsk, type AccessCall, type AccessItem, type AccessPlan, callsByTemplate } from "@haak/core";
+import { type AccessCall, type AccessItem, type AccessPlan, type AccessRequest, callsByTemplate } from "@haak/core";
 import { buildBody } from "../grant/build-body.ts";
 
 /**
  * How Huddle is asked. SKUs have the one call that Huddle documents, all of them together. For everything else there is the
  * owner's own call, where the connection has one, and a task for a person where it has none.
  */
-export function planAccess(ask: AccessAsk): AccessPlan {
-  if (ask.do === "revoke") return callsByTemplate(ask, ask.templates.revoke);
-  const levels = callsByTemplate(itemsOf(ask, "level"), ask.templates.grant);
-  const skus = itemsOf(ask, "sku").items;
-  return skus.length === 0 ? levels : { ...levels, calls: [purchaseCall(ask, skus), ...levels.calls] };
+export function planAccess(request: AccessRequest): AccessPlan {
+  if (request.change === "revoke") return callsByTemplate(request, request.templates.revoke);
+  const levels = callsByTemplate(itemsOf(request, "level"), request.templates.grant);
+  const skus = itemsOf(request, "sku").items;
+  return skus.length === 0 ? levels : { ...levels, calls: [purchaseCall(request, skus), ...levels.calls] };
 }
 
-function itemsOf(ask: AccessAsk, kind: AccessItem["kind"]): AccessAsk {
-  return { ...ask, items: ask.items.filter((item) => item.kind === kind) };
+function itemsOf(request: AccessRequest, kind: AccessItem["kind"]): AccessRequest {
+  return { ...request, items: request.items.filter((item) => item.kind === kind) };
 }
 
-function purchaseCall({ purchase, email, newDeliveryId }: AccessAsk, items: readonly AccessItem[]): AccessCall {
+function purchaseCall({ purchase, email, newDeliveryId }: AccessRequest, items: readonly AccessItem[]): AccessCall {
   if (purchase === null) throw new Error("Nothing can be granted without the purchase that gives it.");
   const deliveryId = newDeliveryId();
   const action = { ...purchase.action, do: "grant" as const, skus: items.map(({ name }) => name), levels: [] };

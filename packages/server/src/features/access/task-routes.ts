@@ -1,4 +1,4 @@
-import type { AccessDo, Confirmed, Language } from "@haak/core";
+import type { AccessChange, ConfirmedAccess, Language } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
 import { z } from "zod";
@@ -55,7 +55,7 @@ async function tickOff(
   await lookSoon(tx, shop, { people: [person], now });
   const by = doneBy ?? (await whoIs(tx, shop));
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
-  const { rows } = await sql<{ access_id: string; kind: AccessDo | "check" }>`
+  const { rows } = await sql<{ access_id: string; kind: AccessChange | "check" }>`
     update access_task set done_at = ${now}::timestamptz, done_by = ${by}
     where ${ours} and id = ${id} and done_at is null and cancelled_at is null
     returning access_id, kind`.execute(tx);
@@ -63,7 +63,7 @@ async function tickOff(
   if (!task) return refuseIfTakenBack(tx, shop, id);
   await note(tx, id);
   if (task.kind === "check") return;
-  const told: Confirmed = task.kind === "grant" ? "in" : "out";
+  const told: ConfirmedAccess = task.kind === "grant" ? "in" : "out";
   const state = task.kind === "grant" ? "granted" : "revoked";
   await sql`
     update access set told = ${told}, failed = null, problem = null, state = ${state}, updated_at = ${now}::timestamptz

@@ -50,7 +50,7 @@ export function planTry(connector: Connector, tried: TriedOnce) {
   const purchase = samplePurchase(connector, tried);
   if (wish.item === null) return { ...NO_OWN_CALL, body: connector.buildBody(purchase) };
   const { calls } = connector.planAccess({
-    ...{ do: "grant", email: wish.email, items: [wish.item], purchase, keepsOthers: true },
+    ...{ change: "grant", email: wish.email, items: [wish.item], purchase, keepsOthers: true },
     templates: connection.settings,
     newDeliveryId: () => purchase.deliveryId,
   });

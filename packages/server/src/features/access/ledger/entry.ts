@@ -1,11 +1,11 @@
-import type { AccessDo, AccessItem, AccessStanding, Confirmed } from "@haak/core";
+import type { AccessChange, AccessEntry, AccessItem, AccessProgress, ConfirmedAccess } from "@haak/core";
 import type { AccessProblem } from "../../../platform/postgres/tables/access-tables.ts";
 import type { StoredDeliveryState } from "../../../platform/postgres/tables/delivery-tables.ts";
 
 /** A delivery that asked for the access of an entry. */
 export interface EntryCall {
   readonly deliveryId: string;
-  readonly does: AccessDo;
+  readonly does: AccessChange;
   readonly open: boolean;
   readonly withdrawn: boolean;
   /** Attempts that the ledger knows of. */
@@ -26,8 +26,8 @@ export interface Entry {
   readonly person: string;
   readonly connectionId: string;
   readonly item: AccessItem;
-  readonly told: Confirmed;
-  readonly failed: AccessDo | null;
+  readonly told: ConfirmedAccess;
+  readonly failed: AccessChange | null;
   readonly refused: boolean;
   readonly kept: boolean;
   readonly holdId: string | null;
@@ -39,12 +39,19 @@ export interface Entry {
   /** Deliveries that are under way, or of which there is news. */
   readonly calls: readonly EntryCall[];
   /** What a person has to do, or null. */
-  readonly task: { readonly id: string; readonly does: AccessDo } | null;
+  readonly task: { readonly id: string; readonly does: AccessChange } | null;
 }
 
 /** The entry as core compares it. */
-export function standingOf({ told, failed, refused, kept, holdId, calls, task }: Entry): AccessStanding {
-  const call = calls.find(({ open }) => open);
-  const open = call ? { do: call.does, withdrawn: call.withdrawn } : task && { do: task.does, withdrawn: false };
-  return { told, open, failed, refused, held: holdId !== null, kept };
+export function toAccessEntry(entry: Entry): AccessEntry {
+  return { confirmed: entry.told, progress: progressOf(entry) };
+}
+
+function progressOf({ failed, refused, kept, holdId, calls, task }: Entry): AccessProgress {
+  const open = calls.find((call) => call.open) ?? (task && { does: task.does, withdrawn: false });
+  if (open?.withdrawn) return { kind: "withdrawn", change: open.does };
+  if (open) return { kind: refused ? "refused" : "pending", change: open.does };
+  if (holdId !== null) return { kind: "in_review" };
+  if (kept) return { kind: "kept" };
+  return failed === null ? { kind: "idle" } : { kind: "failed", change: failed };
 }

@@ -1,7 +1,7 @@
-import { type AccessDo, accessHomes, type Connector, itemKey, type WantedAccess } from "@haak/core";
+import { type AccessChange, accessAddresses, type Connector, itemKey, type WantedAccess } from "@haak/core";
 import type { NewId } from "../../../platform/ids.ts";
 import type { AccessConnection } from "./connection-store.ts";
-import { type Entry, standingOf } from "./entry.ts";
+import { type Entry, toAccessEntry } from "./entry.ts";
 import { personName } from "./fact-names.ts";
 import type { HeldPerson } from "./people.ts";
 import { readNews } from "./read-news.ts";
@@ -61,9 +61,9 @@ function heardEntry(
 
 /** What is wanted under each of a person's addresses. */
 function wishesOf(one: WantedAccess, heard: ReadonlyMap<string, Entry>): [key: string, wish: Wish][] {
-  const homes = accessHomes(one, (person) => {
+  const homes = accessAddresses(one, (person) => {
     const entry = heard.get(wishKey(person, one));
-    return entry === undefined ? null : standingOf(entry);
+    return entry === undefined ? null : toAccessEntry(entry);
   });
   return one.people.map((person) => [wishKey(person, one), one.wanted && !homes.includes(person) ? NOTHING : one]);
 }
@@ -99,7 +99,7 @@ function newEntry(newId: NewId, named: Pick<Entry, "person" | "connectionId" | "
 
 /** What was a failure, a hold or an exception of the opposite wish means nothing for this one. */
 function forget(entry: Entry, wanted: boolean): Entry {
-  const wish: AccessDo = wanted ? "grant" : "revoke";
+  const wish: AccessChange = wanted ? "grant" : "revoke";
   const failed = entry.failed === wish ? entry.failed : null;
   const open = entry.calls.some((call) => call.open);
   const isHeld = !wanted && entry.holdId !== null;

@@ -1,4 +1,4 @@
-import type { AccessCall, AccessDo, AccessItem, AccessPlan } from "@haak/core";
+import type { AccessCall, AccessChange, AccessItem, AccessPlan } from "@haak/core";
 import type { PlannedDelivery } from "../../../pipeline/plan/plan-event.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
@@ -21,14 +21,14 @@ export interface AskWish {
 /** What asking comes to. */
 export interface Made {
   readonly deliveries: readonly PlannedDelivery[];
-  readonly calls: readonly { readonly accessId: string; readonly deliveryId: string; readonly does: AccessDo }[];
+  readonly calls: readonly { readonly accessId: string; readonly deliveryId: string; readonly does: AccessChange }[];
   readonly tasks: readonly NewTask[];
   readonly judged: readonly Judged[];
 }
 
 /** What goes together: one connection, one person, and one purchase that gives it or one event that ends it. */
 interface AskGroup {
-  readonly does: AccessDo;
+  readonly does: AccessChange;
   readonly one: Judged;
   readonly members: readonly Judged[];
 }
@@ -104,7 +104,7 @@ function planGroup(parts: DecideParts, wish: AskWish, { group, purchase }: Group
   const isLost = does === "grant" && purchase === null;
   if (connector === undefined || connection.endpointId === null || isLost) return { calls: [], byHand: items };
   return connector.planAccess({
-    ...{ do: does, email, items, purchase, templates: connection.settings },
+    ...{ change: does, email, items, purchase, templates: connection.settings },
     keepsOthers: wish.all.some((other) => isKeptBeside(other, one)),
     newDeliveryId: () => parts.newId("dlv"),
   });
@@ -119,7 +119,7 @@ function firstIdOf(call: AccessCall, entryOf: (item: AccessItem) => Judged[]): s
   return call.items.flatMap(entryOf)[0]?.entry.id ?? "";
 }
 
-function withCall(entry: Entry, deliveryId: string, does: AccessDo): Entry {
+function withCall(entry: Entry, deliveryId: string, does: AccessChange): Entry {
   const call = { ...{ deliveryId, does, open: true, withdrawn: false, seen: 0 }, state: "pending" } as const;
   return {
     ...entry,

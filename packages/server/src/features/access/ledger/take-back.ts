@@ -1,8 +1,8 @@
-import { nextStep } from "@haak/core";
+import { nextAccessStep } from "@haak/core";
 import type { TakeBackDeliveries, TakenBack } from "../../../pipeline/queue/take-back-deliveries.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { type Entry, type EntryCall, standingOf } from "./entry.ts";
+import { type Entry, type EntryCall, toAccessEntry } from "./entry.ts";
 import type { Judged } from "./judge-entries.ts";
 import { cancelTasks } from "./task-store.ts";
 
@@ -31,7 +31,7 @@ export async function takeBack(
 }
 
 function isUnwanted({ entry, wanted }: Judged): boolean {
-  return nextStep(standingOf(entry), wanted.wanted, false).kind === "withdraw";
+  return nextAccessStep(toAccessEntry(entry), wanted.wanted, false).kind === "withdraw";
 }
 
 function wholeCalls(judged: readonly Judged[], unwanted: ReadonlySet<string>): string[] {

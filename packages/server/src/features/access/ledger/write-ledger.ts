@@ -2,7 +2,7 @@ import { accessState } from "@haak/core";
 import { sql } from "kysely";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { standingOf } from "./entry.ts";
+import { toAccessEntry } from "./entry.ts";
 import type { Judged } from "./judge-entries.ts";
 import type { Made } from "./make-asks.ts";
 import { insertTasks } from "./task-store.ts";
@@ -42,7 +42,7 @@ async function upsertEntries(
       ${entries.map(({ id }) => id)}::text[], ${entries.map(({ person }) => person)}::text[],
       ${entries.map(({ connectionId }) => connectionId)}::text[], ${entries.map(({ item }) => item.kind)}::text[],
       ${entries.map(({ item }) => item.name)}::text[],
-      ${judged.map(({ entry, wanted }) => accessState(standingOf(entry), wanted.wanted))}::text[],
+      ${judged.map(({ entry, wanted }) => accessState(toAccessEntry(entry), wanted.wanted))}::text[],
       ${judged.map(({ wanted }) => wanted.wanted)}::boolean[], ${entries.map(({ told }) => told)}::text[],
       ${entries.map(({ failed }) => failed)}::text[], ${entries.map(({ refused }) => refused)}::boolean[],
       ${entries.map(({ kept }) => kept)}::boolean[], ${entries.map(({ holdId }) => holdId)}::text[],

@@ -1,11 +1,11 @@
 import type {
-  AccessDo,
+  AccessChange,
   AccessFact,
   AccessItem,
   AccessPolicy,
   AccessState,
   CallTemplate,
-  Confirmed,
+  ConfirmedAccess,
   Outcome,
   UserMessage,
 } from "@haak/core";
@@ -103,8 +103,8 @@ export interface AccessTable extends OfShop {
   item: Fixed<string>;
   state: AccessState;
   wanted: boolean;
-  told: Confirmed;
-  failed: AccessDo | null;
+  told: ConfirmedAccess;
+  failed: AccessChange | null;
   refused: boolean;
   kept: boolean;
   hold_id: string | null;
@@ -130,7 +130,7 @@ export interface AccessReasonTable extends OfShop {
 export interface AccessCallTable extends OfShop {
   access_id: Fixed<string>;
   delivery_id: Fixed<string>;
-  does: Fixed<AccessDo>;
+  does: Fixed<AccessChange>;
   open: boolean;
   withdrawn: boolean;
   seen: Generated<number>;
