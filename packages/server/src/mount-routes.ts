@@ -1,4 +1,3 @@
-import type { Language } from "@haak/core";
 import { type RequestHandler, Router } from "express";
 import { accessRoutes } from "./features/access/access.ts";
 import { holdRoutes } from "./features/access/hold-routes.ts";
@@ -7,35 +6,31 @@ import { rebuildRoutes } from "./features/access/rebuild-routes.ts";
 import { taskRoutes } from "./features/access/task-routes.ts";
 import { readTask, taskViewRoutes } from "./features/access/tasks.ts";
 import { alertSettingsRoutes } from "./features/alerts/alert-settings.ts";
-import { auditLogRoutes } from "./features/audit/audit-log.ts";
-import { catalogueRoutes } from "./features/catalogue/catalogue.ts";
+import { auditLogRoutes } from "./features/audit/routes.ts";
+import { catalogueRoutes } from "./features/catalogue/routes.ts";
 import { comparisonRoutes } from "./features/comparisons/comparison-routes.ts";
 import { checkRoutes } from "./features/connections/check-routes.ts";
 import { connectionRoutes } from "./features/connections/connection-routes.ts";
 import { HUDDLE_CONNECTIONS } from "./features/connections/huddle-connections.ts";
 import { otherConnections } from "./features/connections/other-connections.ts";
-import { dashboardRoutes } from "./features/dashboard/dashboard.ts";
-import { deliveryRoutes } from "./features/deliveries/deliveries.ts";
-import { retryRoutes } from "./features/deliveries/retry-delivery.ts";
-import { endpointRoutes } from "./features/endpoints/endpoint-routes.ts";
-import { endpointViewRoutes, readEndpoint } from "./features/endpoints/endpoints.ts";
-import { eventRoutes } from "./features/events/events.ts";
-import { dropHooksOfKey, moveHooks } from "./features/hooks/hooks-of-key.ts";
-import { hookRoutes } from "./features/hooks/rest-hooks.ts";
+import { dashboardRoutes } from "./features/dashboard/routes.ts";
+import { deliveryRoutes } from "./features/deliveries/routes.ts";
+import { endpointRoutes } from "./features/endpoints/routes.ts";
+import { eventRoutes } from "./features/events/routes.ts";
+import { dropHooksOfKey, moveHooks } from "./features/hooks/end-hooks.ts";
+import { hookRoutes } from "./features/hooks/routes.ts";
 import { sampleRoutes } from "./features/hooks/samples.ts";
 import { problemRoutes } from "./features/insights/problems.ts";
 import { healthRoutes } from "./features/monitoring/health.ts";
-import { createCheckAdmin, createFindSession, sessionRoutes } from "./features/people/session-routes.ts";
+import { createCheckAdmin, createFindSession, sessionRoutes } from "./features/people/routes.ts";
 import { SESSION_MS_MAX } from "./features/people/session-store.ts";
 import { erasureRoutes } from "./features/privacy/erasure-routes.ts";
-import { replayRoutes, sendPreviewRoutes } from "./features/replays/replay-routes.ts";
-import { ruleRoutes } from "./features/rules/rules.ts";
+import { createSendPreview, replayRoutes } from "./features/replays/routes.ts";
+import { ruleRoutes } from "./features/rules/routes.ts";
 import { settingsRoutes } from "./features/rules/settings.ts";
-import { previewRoutes } from "./features/rules/what-if/preview-routes.ts";
-import { apiKeyRoutes } from "./features/shops/api-keys.ts";
-import { meRoutes } from "./features/shops/me.ts";
+import { apiKeyRoutes } from "./features/shops/api-key-routes.ts";
 import { createFindShopByKey } from "./features/shops/shop-by-key.ts";
-import { shopRoutes } from "./features/shops/shops.ts";
+import { meRoutes, shopRoutes } from "./features/shops/shop-routes.ts";
 import type { World } from "./open-world.ts";
 import { type AcceptEvent, postEventRoutes } from "./pipeline/accept/post-event.ts";
 import { createRuleBooks } from "./pipeline/plan/rule-book.ts";
@@ -48,7 +43,7 @@ import { readRawBody } from "./platform/http/read-body.ts";
 import { refuseWhile } from "./platform/http/refuse-while.ts";
 import { createSessionCookie } from "./platform/http/session-cookie.ts";
 import type { DueRowsWorker } from "./platform/jobs/work-due-rows.ts";
-import type { Db, Tx } from "./platform/postgres/database.ts";
+import type { Tx } from "./platform/postgres/database.ts";
 import type { ShopKey } from "./platform/shop.ts";
 import { readingMounts } from "./reading-mounts.ts";
 import { inboxRoutes } from "./sources/plugandpay/inbox/inbox-routes.ts";
@@ -115,9 +110,7 @@ function shopApi(parts: ReturnType<typeof routeParts>): Router {
   const { db } = parts;
   return routes([
     ["/api-keys", apiKeyRoutes(parts)],
-    ["/rules", ruleRoutes(parts)],
-    ["/rules", previewRoutes(parts)],
-    ["/rules", sendPreviewRoutes(parts)],
+    ["/rules", ruleRoutes({ ...parts, sendPreview: createSendPreview(parts) })],
     ["/settings", settingsRoutes(parts)],
     ["/settings", alertSettingsRoutes(parts)],
     ["/hooks", hookRoutes(parts)],
@@ -126,11 +119,9 @@ function shopApi(parts: ReturnType<typeof routeParts>): Router {
     ["/huddle/connections", checkRoutes(parts, "huddle")],
     ["/connections", checkRoutes(parts, "others")],
     ["/endpoints", endpointRoutes(parts)],
-    ["/deliveries", retryRoutes(parts)],
     ["/replays", replayRoutes(parts)],
     ["/events", eventRoutes(db)],
     ["/deliveries", deliveryRoutes(parts)],
-    ["/endpoints", endpointViewRoutes(parts)],
     ["/sources/plugandpay", plugAndPayRoutes(parts)],
     ["/sources/plugandpay/rules", plugAndPayRuleRoutes(parts)],
     ["/reconciliations", reconciliationRoutes(parts)],
@@ -174,8 +165,6 @@ function routeParts(world: World, { worker, inbox, reconciler }: Pick<Serving, "
       world.cancelDeliveries(tx, shop, { owedBy: { endpointId }, now }),
     dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
       dropHooksOfKey({ ...world, enqueueUnsubscribe }, tx, { shop, keyId }),
-    readEndpoint: (reader: Db, shop: ShopKey, wish: { id: string; language: Language }) =>
-      readEndpoint({ ...world, db: reader, openSecret }, shop, wish),
   };
 }
 

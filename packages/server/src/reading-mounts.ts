@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 import { statsRoutes } from "./features/insights/stats.ts";
-import { referenceRoutes } from "./features/reference/reference.ts";
+import { referenceRoutes } from "./features/reference/routes.ts";
 import type { Mount } from "./platform/http/app.ts";
 import type { Database } from "./platform/postgres/database.ts";
 import type { Clock } from "./platform/time/clock.ts";

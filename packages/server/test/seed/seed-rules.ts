@@ -1,5 +1,5 @@
 import { parseRule } from "@haak/core";
-import { insertRule } from "../../src/features/rules/rule-store.ts";
+import { insertRule } from "../../src/features/rules/store.ts";
 import { createShop, newApiKey } from "../../src/features/shops/shop-store.ts";
 import { cancelDeliveries } from "../../src/pipeline/queue/cancel-deliveries.ts";
 import { holdOwedBy } from "../../src/pipeline/queue/hold-owed.ts";

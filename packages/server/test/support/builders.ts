@@ -13,13 +13,8 @@ import {
 import { huddleConnector } from "@haak/huddle-connector";
 import { decideAccess } from "../../src/features/access/ledger/decide-access.ts";
 import type { DecideParts } from "../../src/features/access/ledger/decide-people.ts";
-import { findOrMakeEndpoint } from "../../src/features/endpoints/endpoint-store.ts";
-import {
-  insertRule,
-  type RuleMaker,
-  type RuleStoreParts,
-  type StoredRule,
-} from "../../src/features/rules/rule-store.ts";
+import { findOrMakeEndpoint } from "../../src/features/endpoints/store.ts";
+import { insertRule, type RuleMaker, type RuleStoreParts, type StoredRule } from "../../src/features/rules/store.ts";
 import { createAcceptEvents, type EventToStore } from "../../src/pipeline/accept-events.ts";
 import { createPlanEvent, type PlannedDelivery } from "../../src/pipeline/plan/plan-event.ts";
 import { acceptingBooks } from "../../src/pipeline/plan/rule-book.ts";

@@ -1,7 +1,7 @@
 import { ACCESS_STATES, DELIVERY_STATES, OUTCOMES } from "@haak/core";
 import { z } from "zod";
 import { json, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
-import { count, idOf, listOf, moment, PAGE_QUERY, queryChoice, queryText } from "../../platform/http/openapi/parts.ts";
+import { choiceParam, count, idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
 import { taskFields } from "./tasks.openapi.ts";
 
 const reason = z
@@ -79,8 +79,8 @@ const whole = z
   .meta({ id: "AccessWithStory" });
 
 const filters = {
-  email: queryText("Only this person, by whichever of their addresses and whatever the case."),
-  state: queryChoice(ACCESS_STATES, "Only access in this state."),
+  email: textParam("Only this person, by whichever of their addresses and whatever the case."),
+  state: choiceParam(ACCESS_STATES, "Only access in this state."),
 };
 
 const table = {

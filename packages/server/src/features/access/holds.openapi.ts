@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { json, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
-import { count, idOf, listOf, moment, PAGE_QUERY, queryChoice } from "../../platform/http/openapi/parts.ts";
+import { choiceParam, count, idOf, listOf, moment, PAGE_QUERY } from "../../platform/http/openapi/parts.ts";
 import { HOLD_STATES } from "./holds.ts";
 
 const hold = z
@@ -25,7 +25,7 @@ export const HOLD_OPERATIONS: OperationGroup = {
     "GET /v1/holds": {
       id: "listHolds",
       summary: "Waves of revokes that wait for the owner's word",
-      query: { ...PAGE_QUERY, state: queryChoice(HOLD_STATES, "Only those in this state.") },
+      query: { ...PAGE_QUERY, state: choiceParam(HOLD_STATES, "Only those in this state.") },
       answers: { 200: json(listOf("HoldList", hold), "A page of them.") },
       spoken: true,
     },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
-import { idOf, listOf, moment, PAGE_QUERY, queryChoice } from "../../platform/http/openapi/parts.ts";
+import { choiceParam, idOf, listOf, moment, PAGE_QUERY } from "../../platform/http/openapi/parts.ts";
 import { doneBody } from "./task-routes.ts";
 
 /** What is shown of a task. */
@@ -30,7 +30,7 @@ export const TASK_OPERATIONS: OperationGroup = {
     "GET /v1/tasks": {
       id: "listTasks",
       summary: "What a person has to do, and has done",
-      query: { ...PAGE_QUERY, done: queryChoice(["true", "false"], "Only what is done, or is not.") },
+      query: { ...PAGE_QUERY, done: choiceParam(["true", "false"], "Only what is done, or is not.") },
       answers: { 200: json(listOf("TaskList", task), "A page of tasks.") },
       spoken: true,
     },

@@ -1,11 +1,11 @@
 import type { Request, Response } from "express";
+import { type RawBuilder, sql } from "kysely";
 import { bodyJson } from "../../platform/http/read-body.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { AuditAction } from "../../platform/postgres/tables/audit-actions.ts";
 import type { ShopKey, SignedInShop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import { subjectName } from "./subject-name.ts";
 
 /** What noting a change needs. */
 export interface AuditParts {
@@ -69,4 +69,28 @@ function fieldsOf(request: Request): string[] {
   if (request.method !== "PATCH" && request.method !== "PUT") return [];
   const body = bodyJson(request);
   return typeof body === "object" && body !== null ? Object.keys(body).toSorted() : [];
+}
+
+type FindName = (shop: ShopKey, id: string) => RawBuilder<{ name: string }>;
+
+/** Where the names of things stand, by the first letters of their ids. What is not here has no name that a person gave it. */
+const FINDERS: Readonly<Record<string, FindName>> = {
+  rul: ({ bucket, id: shopId }, id) => sql`
+    select definition ->> 'name' as name from rule
+    where bucket = ${bucket}::smallint and shop_id = ${shopId} and id = ${id}`,
+  hcn: ({ bucket, id: shopId }, id) => sql`
+    select name from huddle_connection where bucket = ${bucket}::smallint and shop_id = ${shopId} and id = ${id}`,
+  key: ({ id: shopId }, id) => sql`select name from api_key where shop_id = ${shopId} and id = ${id}`,
+};
+
+/** In a map, as an id comes from a path: of an object, one called `constructor` would find what every object has. */
+const NAMES = new Map(Object.entries(FINDERS));
+
+/** What something is called at this moment; null for what has no name, or is not there. */
+export async function subjectName(tx: Tx, shop: ShopKey, subject: string | null): Promise<string | null> {
+  const [sort = ""] = subject?.split("_") ?? [];
+  const find = NAMES.get(sort);
+  if (subject === null || find === undefined) return null;
+  const { rows } = await find(shop, subject).execute(tx);
+  return rows[0]?.name ?? null;
 }

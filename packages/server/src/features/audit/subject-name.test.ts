@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aRule, aShop } from "../../../test/support/builders.ts";
 import { useStore } from "../../../test/support/harness.ts";
-import { subjectName } from "./subject-name.ts";
+import { subjectName } from "./note-change.ts";
 
 describe("the name of what was changed", () => {
   const store = useStore(18);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
-import { count, idOf, listOf, moment, PAGE_QUERY, queryChoice, queryText } from "../../platform/http/openapi/parts.ts";
+import { choiceParam, count, idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
 import { applyBody, KINDS } from "./comparison-routes.ts";
 
 const comparison = z
@@ -59,7 +59,7 @@ export const COMPARISON_OPERATIONS: OperationGroup = {
     "GET /v1/access/comparisons": {
       id: "listComparisons",
       summary: "Comparisons with lists of members",
-      query: { ...PAGE_QUERY, connection_id: queryText("Only those of this connection.") },
+      query: { ...PAGE_QUERY, connection_id: textParam("Only those of this connection.") },
       answers: { 200: json(listOf("ComparisonList", comparison), "A page of comparisons.") },
     },
     "GET /v1/access/comparisons/{id}": {
@@ -70,7 +70,7 @@ export const COMPARISON_OPERATIONS: OperationGroup = {
     "GET /v1/access/comparisons/{id}/findings": {
       id: "listFindings",
       summary: "Whom a comparison found",
-      query: { ...PAGE_QUERY, kind: queryChoice(KINDS, "Only findings of this kind.") },
+      query: { ...PAGE_QUERY, kind: choiceParam(KINDS, "Only findings of this kind.") },
       answers: { 200: json(listOf("FindingList", finding), "A page of findings.") },
       spoken: true,
     },

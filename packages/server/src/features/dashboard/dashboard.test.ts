@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { serve } from "../../../test/support/harness.ts";
-import { dashboardRoutes } from "./dashboard.ts";
+import { dashboardRoutes } from "./routes.ts";
 
 const PAGE = "<!doctype html><title>Haak</title>";
 /** Longer than what is not worth the packing. */

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { anAccept, anEvent, aRule, aShop } from "../../../test/support/builders.ts";
 import { serveRoutes, type TestStore, useStore } from "../../../test/support/harness.ts";
 import { translateHubMessage } from "../../platform/i18n/hub-messages.ts";
-import { deliveryRoutes } from "./deliveries.ts";
+import { deliveryRoutes } from "./routes.ts";
 
 const store = useStore(18);
 
@@ -20,7 +20,7 @@ it("a delivery is shown as it was at one moment, with the attempts that it had t
       await deliver(store, shop.id, id);
     }),
   );
-  const url = await serveRoutes(deliveryRoutes({ db, translate: translateHubMessage }), shop);
+  const url = await serveRoutes(deliveryRoutes({ ...store, db, translate: translateHubMessage, hint: () => undefined }), shop);
   const look = async () => (await (await fetch(`${url}/${id}`)).json()) as { state: string; attempts: unknown[] };
   expect(await look()).toMatchObject({ state: "pending", attempts: [] });
   expect(interrupted).toBe(true);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { shownState } from "./delivery-state.ts";
+import { shownState } from "./schema.ts";
 
 describe("the state that is shown", () => {
   it.each(["pending", "waiting"] as const)("of a %s delivery is paused while its lane stands still", (state) => {

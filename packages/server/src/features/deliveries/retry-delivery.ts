@@ -1,5 +1,5 @@
 import type { RuleDefinition, UserMessage } from "@haak/core";
-import { Router } from "express";
+import type { Response } from "express";
 import { sql } from "kysely";
 import { shareRuleBook } from "../../pipeline/plan/rule-book.ts";
 import { isLeased } from "../../pipeline/queue/is-leased.ts";
@@ -27,20 +27,14 @@ export interface RetryParts extends AuditParts {
  * Not for a rule that was deleted: whoever deletes a rule wants nobody called by it any more, and a button beside an old
  * failure must not undo that unseen. What is still to be sent goes by a rule that is there, which the what-if does.
  */
-export function retryRoutes(parts: RetryParts): Router {
-  const router = Router();
-  router.post("/:id/retry", async (request, response) => {
-    const shop = shopOf(response);
-    const note = createNote(parts, { response, action: "delivery.retried" });
-    await retryDelivery({ ...parts, note }, shop, request.params.id);
-    parts.hint(shop.bucket);
-    response.status(202).json({ id: request.params.id });
-  });
-  return router;
+export async function retryDelivery(parts: RetryParts, response: Response, id: string): Promise<void> {
+  const shop = shopOf(response);
+  const note = createNote(parts, { response, action: "delivery.retried" });
+  await makeDue({ ...parts, note }, shop, id);
+  parts.hint(shop.bucket);
 }
 
-async function retryDelivery(parts: RetryParts & { note: Note }, shop: Shop, id: string): Promise<void> {
-  const { db, clock, note } = parts;
+async function makeDue({ db, clock, note }: RetryParts & { note: Note }, shop: Shop, id: string): Promise<void> {
   const now = clock.now();
   await db.transaction().execute(async (tx) => {
     // Before the delivery, in the order in which deleting a rule takes the two; so the rule is there until this is done.

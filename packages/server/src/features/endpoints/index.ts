@@ -1,4 +1,5 @@
 /** What other features may use of this one. */
-export { type EndpointParts, findEndpoint, findOrMakeEndpoint, targetOf } from "./endpoint-store.ts";
-export { type EndpointTarget, shownUrl } from "./shown-url.ts";
+
+export { type EndpointTarget, shownUrl } from "./schema.ts";
+export { type EndpointParts, findEndpoint, findOrMakeEndpoint, targetOf } from "./store.ts";
 export { switchEndpoint } from "./switch-endpoint.ts";

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { anEndpoint, aShop } from "../../../test/support/builders.ts";
 import { useStore } from "../../../test/support/harness.ts";
 import type { Shop } from "../../platform/shop.ts";
-import { newStoredSecret } from "./endpoint-store.ts";
-import { rotateSecret } from "./rotate-secret.ts";
+import { newStoredSecret, rotateSecret } from "./store.ts";
 
 describe("rotating a secret", () => {
   const store = useStore(18);

@@ -3,8 +3,8 @@ import { anAccept, anEvent, aRule, aRuleDefinition, aShop, ruleStoreParts } from
 import { serveRoutes, useStore } from "../../../test/support/harness.ts";
 import { storedBodies } from "../../../test/support/stored-body.ts";
 import type { Shop } from "../../platform/shop.ts";
-import { deleteRules, updateRule } from "../rules/rule-store.ts";
-import { eventRoutes } from "./events.ts";
+import { deleteRules, updateRule } from "../rules/store.ts";
+import { eventRoutes } from "./routes.ts";
 
 interface ShownDecision {
   readonly rule: { readonly id: string; readonly name: string };

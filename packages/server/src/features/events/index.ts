@@ -1,2 +1,2 @@
 /** What other features may use of this one. */
-export { readStoredEvent } from "./show-event.ts";
+export { readStoredEvent } from "./routes.ts";

@@ -1,2 +1,2 @@
 /** What other features may use of this one. */
-export { dropGoneHooks } from "./drop-gone-hooks.ts";
+export { dropGoneHooks } from "./end-hooks.ts";

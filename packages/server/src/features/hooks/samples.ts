@@ -1,6 +1,19 @@
-import { buildBody, endpointUrl, parseRule, planDeliveries, type Rule, TRIGGERS, translatable } from "@haak/core";
+import {
+  buildBody,
+  endpointUrl,
+  ORDER_KINDS,
+  parseRule,
+  planDeliveries,
+  type Rule,
+  TRIGGERS,
+  translatable,
+} from "@haak/core";
 import { type Request, Router } from "express";
+import { z } from "zod";
+import { messageSchema } from "../../pipeline/send/messages.openapi.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
+import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
+import { choiceParam, textParam } from "../../platform/http/openapi/parts.ts";
 import { queryChoice, queryList, queryText } from "../../platform/http/page.ts";
 import { notValid } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
@@ -122,3 +135,32 @@ function samplesOf(shop: Shop, rule: Rule, row: StoredEvent): unknown[] {
     });
   });
 }
+
+const yesOrNo = ["true", "false"];
+
+/** What the reference says of `/v1/samples`. */
+export const SAMPLE_OPERATIONS: OperationGroup = {
+  tag: "REST Hooks",
+  caller: "shop",
+  operations: {
+    "GET /v1/samples": {
+      id: "listSamples",
+      summary: "What a hook would get",
+      description:
+        "Bodies exactly as a hook with these filters would get them, from the shop's own events, newest first. Not a page but a " +
+        "plain array, as Zapier wants it; empty if none fits. Lists are given with commas, or several times.",
+      query: {
+        trigger: z.enum(TRIGGERS),
+        products: textParam("Ids of products."),
+        product_groups: textParam("Product groups."),
+        upsells: textParam("Ids of upsells."),
+        forms: textParam("Ids of forms."),
+        kinds: textParam(`Kinds of order: ${ORDER_KINDS.join(", ")}.`),
+        per_line: choiceParam(yesOrNo, "One body for each line."),
+        include_test: choiceParam(yesOrNo, "Test orders too."),
+        limit: textParam("How many at most; 3 unless it is said, and never more than 250."),
+      },
+      answers: { 200: json(z.array(messageSchema), "The bodies.") },
+    },
+  },
+};

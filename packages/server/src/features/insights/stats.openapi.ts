@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
-import { count, queryChoice, queryText } from "../../platform/http/openapi/parts.ts";
+import { choiceParam, count, textParam } from "../../platform/http/openapi/parts.ts";
 import { STATS_BUCKETS, STATS_ROWS_MAX } from "./stats-span.ts";
 
 const milliseconds = z.int().min(0).nullable();
@@ -35,9 +35,9 @@ export const STATS_OPERATIONS: OperationGroup = {
         "The oldest first, and a row for each hour or day, the quiet ones too. Rows are whole: the first holds `since`, the last the " +
         `moment before \`until\`. Days are those of Amsterdam. At most ${STATS_ROWS_MAX} rows. Hours and days are counted for good an hour after their end, and stay as they are when what they counted is removed for its age.`,
       query: {
-        bucket: queryChoice(STATS_BUCKETS, "How long a row is; an hour unless it is said."),
-        since: queryText("ISO 8601 with an offset. Unless it is said: the last 24 hours, or 30 days."),
-        until: queryText("ISO 8601 with an offset; now unless it is said."),
+        bucket: choiceParam(STATS_BUCKETS, "How long a row is; an hour unless it is said."),
+        since: textParam("ISO 8601 with an offset. Unless it is said: the last 24 hours, or 30 days."),
+        until: textParam("ISO 8601 with an offset; now unless it is said."),
       },
       answers: { 200: json(stats, "The rows.") },
     },

@@ -2,6 +2,8 @@ import type { UserMessage } from "@haak/core";
 import { Router } from "express";
 import { sql } from "kysely";
 import type { Registry } from "prom-client";
+import { z } from "zod";
+import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
 import { Problem } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../platform/postgres/database.ts";
@@ -38,3 +40,31 @@ function notReady(detail: UserMessage, cause?: unknown): Problem {
   problem.cause = cause;
   return problem;
 }
+
+const metrics = {
+  description: "Prometheus' text format.",
+  schema: z.string(),
+  type: "text/plain; version=0.0.4",
+  tagged: false,
+};
+
+/** What the reference says of the operator's routes. */
+export const HEALTH_OPERATIONS: OperationGroup = {
+  tag: "Operation",
+  caller: "anybody",
+  unlimited: true,
+  operations: {
+    "GET /healthz": {
+      id: "isAlive",
+      summary: "Is the process alive?",
+      answers: { 200: json(z.object({ status: z.literal("alive") }).meta({ id: "Alive" }), "It is.") },
+    },
+    "GET /readyz": {
+      id: "isReady",
+      summary: "Can the hub work?",
+      answers: { 200: json(z.object({ status: z.literal("ready") }).meta({ id: "Ready" }), "It can.") },
+      refuses: { 503: "It is starting or stopping, or its database cannot be reached." },
+    },
+    "GET /metrics": { id: "getMetrics", summary: "Figures for Prometheus", answers: { 200: metrics } },
+  },
+};

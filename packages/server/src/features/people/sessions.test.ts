@@ -6,7 +6,7 @@ import { authenticateAdmin, authenticateShop, shopOf } from "../../platform/http
 import { createSessionCookie } from "../../platform/http/session-cookie.ts";
 import { createFindShopByKey } from "../shops/shop-by-key.ts";
 import { createShop } from "../shops/shop-store.ts";
-import { createCheckAdmin, createFindSession, sessionRoutes } from "./session-routes.ts";
+import { createCheckAdmin, createFindSession, sessionRoutes } from "./routes.ts";
 import { SESSION_MS_MAX } from "./session-store.ts";
 
 const PASSWORD = "the-admin-password";

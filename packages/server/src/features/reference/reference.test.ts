@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { serve } from "../../../test/support/harness.ts";
-import { referenceRoutes } from "./reference.ts";
+import { referenceRoutes } from "./routes.ts";
 
 let base: string;
 let described: number;

@@ -8,8 +8,8 @@ import type { DecideParts } from "../access/index.ts";
 import { readLaneRooms } from "./lane-rooms.ts";
 import { makeCalls } from "./make-calls.ts";
 import { dropVanished, type Released, releaseDeliveries } from "./release-deliveries.ts";
-import { type Ended, itemsOf, type LockedReplay, type ReplayKey } from "./replay-store.ts";
 import { settleItems } from "./settle-items.ts";
+import { type Ended, itemsOf, type LockedReplay, type ReplayKey } from "./store.ts";
 
 /** What feeding needs. */
 export interface FeedParts extends DecideParts {

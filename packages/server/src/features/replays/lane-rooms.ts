@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
-import { itemsOf, type LockedReplay } from "./replay-store.ts";
+import { itemsOf, type LockedReplay } from "./store.ts";
 
 /** How many more of a replay's deliveries a lane may be given now. */
 export interface LaneRoom {

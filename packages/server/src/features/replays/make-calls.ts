@@ -11,7 +11,7 @@ import { givesAccess } from "../access/index.ts";
 import type { LaneRoom } from "./lane-rooms.ts";
 import { makeAccessCalls } from "./make-access-calls.ts";
 import type { Released } from "./release-deliveries.ts";
-import { itemsOf, type LockedReplay, removeItems } from "./replay-store.ts";
+import { itemsOf, type LockedReplay, removeItems } from "./store.ts";
 
 /** What calls are made of. */
 export interface MakeCallsWish {

@@ -6,8 +6,8 @@ import { releaseHeld } from "../../pipeline/queue/release-held.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import type { Note } from "../audit/index.ts";
-import { type Ended, itemsOf, type LockedReplay, type ReplayKey } from "./replay-store.ts";
 import { settleItems } from "./settle-items.ts";
+import { type Ended, itemsOf, type LockedReplay, type ReplayKey } from "./store.ts";
 
 /** What stopping needs. */
 export interface StopReplayParts {

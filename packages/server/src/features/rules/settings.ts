@@ -11,6 +11,7 @@ import { z } from "zod";
 import { holdRuleBook } from "../../pipeline/plan/rule-book.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
+import { type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
 import { parseBody } from "../../platform/http/read-body.ts";
 import { hubIssue } from "../../platform/i18n/hub-messages.ts";
 import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
@@ -25,7 +26,7 @@ import {
   type StoredRule,
   selectRules,
   updateRule,
-} from "./rule-store.ts";
+} from "./store.ts";
 
 const urlField = z
   .string()
@@ -156,3 +157,45 @@ function settingsRule(body: unknown): RuleDefinition {
   if (!parsed.ok) throw new Error(`The settings made a rule that is none: ${JSON.stringify(parsed.errors)}`);
   return parsed.rule;
 }
+
+const format = z.enum(WEBHOOK_FORMATS);
+
+const settings = z
+  .object({
+    orders: z.object({
+      url: z.string().nullable(),
+      moment: z
+        .enum(["paid", "created"])
+        .meta({ description: "Call when the order is paid, or already when it is made." }),
+      recurring: z.boolean().meta({ description: "Call for direct debits and instalments too." }),
+      per_line: z.boolean().meta({ description: "One call for each line of the order." }),
+      include_test: z.boolean(),
+      format,
+    }),
+    cancellations: z.object({ url: z.string().nullable(), format }),
+  })
+  .meta({ id: "WebhookSettings" });
+
+/** What the reference says of `/v1/settings/webhooks`. */
+export const SETTINGS_OPERATIONS: OperationGroup = {
+  tag: "Settings",
+  caller: "shop",
+  operations: {
+    "GET /v1/settings/webhooks": {
+      id: "getWebhookSettings",
+      summary: "The shop-wide webhooks",
+      answers: { 200: resource(settings, "The page as it was filled in.") },
+    },
+    "PUT /v1/settings/webhooks": {
+      id: "putWebhookSettings",
+      summary: "Fill in the shop-wide webhooks",
+      description: "Replaces the whole: absent fields take their defaults. A null or empty URL keeps the boxes.",
+      body: {
+        schema: settingsSchema.meta({ id: "NewWebhookSettings" }),
+        example: { orders: { url: "https://example.com/orders", recurring: true } },
+      },
+      answers: { 200: resource(settings, "The page as it is now.") },
+      heldByTag: true,
+    },
+  },
+};

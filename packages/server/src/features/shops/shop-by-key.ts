@@ -5,8 +5,6 @@ import type { Database } from "../../platform/postgres/database.ts";
 import { createGroupCommit } from "../../platform/postgres/group-commit.ts";
 import type { SignedInShop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import { noteUse } from "./note-use.ts";
-import { toolOf } from "./tool-of.ts";
 
 /** How old the note of a key's last use may grow, so that not every request writes. */
 const LAST_USED_GRAIN_MS = 60_000;
@@ -95,4 +93,21 @@ function toolToNote(
   const notedAt = usedBy[tool];
   if (notedAt === undefined) return Object.keys(usedBy).length < TOOLS_MAX ? tool : null;
   return isStale(new Date(notedAt), now) ? tool : null;
+}
+
+/**
+ * Notes when something was last used, if that is possible now. A database that takes no writes, such as a standby, can be read
+ * all the same: the note is not worth refusing anybody, so that it costs a line in the log at the most.
+ */
+export async function noteUse(log: Log, what: string, note: () => Promise<unknown>): Promise<void> {
+  try {
+    await note();
+  } catch (error) {
+    log.warn({ what, error: String(error) }, "A last use could not be noted.");
+  }
+}
+
+/** The first word of a user agent without its version, such as `Zapier`, `Haak` or `Mozilla`; null where there is none to be read. */
+export function toolOf(userAgent: string | null): string | null {
+  return /^[A-Za-z][\w.-]{0,39}(?=$|[/ ;(])/.exec(userAgent ?? "")?.[0] ?? null;
 }

@@ -2,7 +2,7 @@ import { sampleEvent } from "@haak/core";
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type EventFilter, selectEvents } from "../../../src/features/events/event-filter.ts";
-import { readRoad, type Travelled } from "../../../src/features/events/event-road.ts";
+import { readEventSource, type StoredEventTimes } from "../../../src/features/events/event-source.ts";
 import { firstIdAt } from "../../../src/platform/ids.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { anAccept, anEvent, aShop } from "../../support/builders.ts";
@@ -40,8 +40,8 @@ export function findEventsContract(version: PostgresVersion): void {
       const [told] = await accept(shop, anEvent());
       const [foreign] = await accept(other, order);
       store.clock.advance(1);
-      const road = async (who: Shop, id: string | undefined, more: Partial<Travelled> = {}) =>
-        readRoad(store.db, who, {
+      const road = async (who: Shop, id: string | undefined, more: Partial<StoredEventTimes> = {}) =>
+        readEventSource(store.db, who, {
           ...{ id: id ?? "", type: "order.paid", found_late: false, received_at: store.clock.now(), ...more },
         });
       expect(await road(shop, paid?.id)).toEqual({ kind: "api", notice_id: null });

@@ -2,9 +2,9 @@ import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { personName } from "../../../src/features/access/ledger/fact-names.ts";
 import { readLinks } from "../../../src/features/access/ledger/link-store.ts";
-import { deliveryRoutes } from "../../../src/features/deliveries/deliveries.ts";
-import { endpointViewRoutes } from "../../../src/features/endpoints/endpoints.ts";
-import { readRoad } from "../../../src/features/events/event-road.ts";
+import { deliveryRoutes } from "../../../src/features/deliveries/routes.ts";
+import { endpointRoutes } from "../../../src/features/endpoints/routes.ts";
+import { readEventSource } from "../../../src/features/events/event-source.ts";
 import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import { firstIdAt } from "../../../src/platform/ids.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
@@ -50,7 +50,10 @@ export function longListsContract(version: PostgresVersion): void {
       "endpoint=ENDPOINT",
       "",
     ])("of deliveries narrowed by '%s' reads a page, and not what was sent", async (query) => {
-      const base = await serveRoutes(deliveryRoutes({ db: opened().db, translate: translateHubMessage }), shop);
+      const base = await serveRoutes(
+        deliveryRoutes({ ...store, db: opened().db, translate: translateHubMessage, hint: () => undefined }),
+        shop,
+      );
       opened().take();
       const answer = await fetch(`${base}/?${query.replace("ENDPOINT", endpoint)}`);
       expect(answer.status).toBe(200);
@@ -58,8 +61,8 @@ export function longListsContract(version: PostgresVersion): void {
     });
 
     it("of endpoints counts what is owed and what failed, and not what was sent", async () => {
-      const parts = { clock: store.clock, openSecret: () => "whsec_of_tests", db: opened().db };
-      const base = await serveRoutes(endpointViewRoutes(parts), shop);
+      const parts = { ...store, db: opened().db, hint: () => undefined };
+      const base = await serveRoutes(endpointRoutes(parts), shop);
       opened().take();
       expect(((await (await fetch(`${base}/`)).json()) as { data: unknown[] }).data).toMatchObject([
         { pending: 0, failed: 0 },
@@ -82,7 +85,7 @@ export function longListsContract(version: PostgresVersion): void {
     it("of notices is not looked through for the one that an event came by", async () => {
       const event = { id: "evt_77", type: "order.paid", found_late: false, received_at: store.clock.now() };
       opened().take();
-      expect(await readRoad(opened().db, shop, event)).toMatchObject({ kind: "notice" });
+      expect(await readEventSource(opened().db, shop, event)).toMatchObject({ kind: "notice" });
       expect(costOf(opened().take()).rows).toBeLessThan(100);
     });
 

@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../scripts/test-form.ts";
-import { retryRoutes } from "../../../src/features/deliveries/retry-delivery.ts";
+import { deliveryRoutes } from "../../../src/features/deliveries/routes.ts";
 import { readDecisions } from "../../../src/features/events/decisions.ts";
-import { eventRoutes } from "../../../src/features/events/events.ts";
+import { eventRoutes } from "../../../src/features/events/routes.ts";
 import { PAGE } from "../../../src/features/retention/strand.ts";
-import { deleteRules, updateRule } from "../../../src/features/rules/rule-store.ts";
+import { deleteRules, updateRule } from "../../../src/features/rules/store.ts";
+import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {
   cameTo,
@@ -208,7 +209,10 @@ export function retentionContract(version: PostgresVersion): void {
       const events = await serveRoutes(eventRoutes(store.db), shop);
       expect((await fetch(`${events}/${id}`)).status).toBe(404);
       expect(await (await fetch(`${events}/?key=order`)).json()).toEqual({ data: [], next_cursor: null });
-      const retries = await serveRoutes(retryRoutes({ ...store, db: store.db, hint: () => undefined }), shop);
+      const retries = await serveRoutes(
+        deliveryRoutes({ ...store, translate: translateHubMessage, db: store.db, hint: () => undefined }),
+        shop,
+      );
       expect((await fetch(`${retries}/${delivery}/retry`, { method: "POST" })).status).toBe(404);
     });
   });

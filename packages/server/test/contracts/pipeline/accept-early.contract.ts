@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { updateRule } from "../../../src/features/rules/rule-store.ts";
+import { updateRule } from "../../../src/features/rules/store.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {
   anAccept,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { retryRoutes } from "../../../src/features/deliveries/retry-delivery.ts";
+import { deliveryRoutes } from "../../../src/features/deliveries/routes.ts";
 import { type EndpointChange, switchEndpoint } from "../../../src/features/endpoints/switch-endpoint.ts";
-import { deleteRules } from "../../../src/features/rules/rule-store.ts";
+import { deleteRules } from "../../../src/features/rules/store.ts";
 import { cancelDeliveries } from "../../../src/pipeline/queue/cancel-deliveries.ts";
 import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
+import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { aFailure, anEndpoint, aSettlement, aShop, putDeliveries, ruleStoreParts } from "../../support/builders.ts";
 import { aGate, serveRoutes, untilBlocked, useStore } from "../../support/harness.ts";
@@ -77,7 +78,10 @@ export function changeContract(version: PostgresVersion): void {
 
   describe("a retry by hand", () => {
     const retry = async (shop: Shop, id: string) => {
-      const url = await serveRoutes(retryRoutes({ ...store, hint: () => undefined }), shop);
+      const url = await serveRoutes(
+        deliveryRoutes({ ...store, translate: translateHubMessage, hint: () => undefined }),
+        shop,
+      );
       const response = await fetch(`${url}/${id}/retry`, { method: "POST" });
       return { status: response.status, body: await response.json() };
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { updateRule } from "../../../src/features/rules/rule-store.ts";
+import { updateRule } from "../../../src/features/rules/store.ts";
 import { aRule, aRuleDefinition, aShop, putDeliveries, ruleStoreParts } from "../../support/builders.ts";
 import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import { bringInto, readDelivery } from "../../support/leases.ts";

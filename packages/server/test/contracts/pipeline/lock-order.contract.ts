@@ -1,16 +1,16 @@
 import { sql } from "kysely";
 import type pg from "pg";
 import { describe, expect, it } from "vitest";
-import { retryRoutes } from "../../../src/features/deliveries/retry-delivery.ts";
-import { endpointRoutes } from "../../../src/features/endpoints/endpoint-routes.ts";
-import { readEndpoint } from "../../../src/features/endpoints/endpoints.ts";
+import { deliveryRoutes } from "../../../src/features/deliveries/routes.ts";
+import { endpointRoutes } from "../../../src/features/endpoints/routes.ts";
 import { stopReplay } from "../../../src/features/replays/stop-replay.ts";
-import { deleteRules, updateRule } from "../../../src/features/rules/rule-store.ts";
+import { deleteRules, updateRule } from "../../../src/features/rules/store.ts";
 import { createRuleBooks } from "../../../src/pipeline/plan/rule-book.ts";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
 import { enqueueBeside } from "../../../src/pipeline/queue/enqueue.ts";
 import { takeBackDeliveries } from "../../../src/pipeline/queue/take-back-deliveries.ts";
 import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import type { Tx } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { anAccessShop, anEnd, anOrder } from "../../features/access/access-shop.ts";
@@ -59,7 +59,10 @@ const CHANGES: Readonly<Record<string, (store: TestStore, place: Place) => Promi
 /** What changes only deliveries that nobody is sending. */
 const CHANGES_AT_REST: typeof CHANGES = {
   "retrying a delivery": async (store, { shop, ids }) => {
-    const url = await serveRoutes(retryRoutes({ ...store, hint: () => undefined }), shop);
+    const url = await serveRoutes(
+      deliveryRoutes({ ...store, translate: translateHubMessage, hint: () => undefined }),
+      shop,
+    );
     const response = await fetch(`${url}/${ids.at(-1)}/retry`, { method: "POST" });
     expect(response.status).toBe(202);
   },
@@ -75,10 +78,7 @@ function inTx<T>(store: TestStore, work: (tx: Tx) => Promise<T>): Promise<T> {
 async function switchOnEmpty(store: TestStore, shop: Shop, id: string) {
   const patch = { enabled: true, send_waiting: false };
   const { db, clock, newId, seal } = store;
-  const openSecret = () => "whsec_none";
-  const read: Parameters<typeof endpointRoutes>[0]["readEndpoint"] = (reader, owner, wish) =>
-    readEndpoint({ ...store, db: reader, openSecret }, owner, wish);
-  const parts = { db, clock, newId, seal, hint: () => undefined, readEndpoint: read };
+  const parts = { db, clock, newId, seal, hint: () => undefined };
   const url = await serveRoutes(endpointRoutes(parts), shop);
   const headers = { "content-type": "application/json" };
   const response = await fetch(`${url}/${id}`, { method: "PATCH", headers, body: JSON.stringify(patch) });

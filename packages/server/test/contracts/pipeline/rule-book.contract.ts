@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deleteRules, updateRule } from "../../../src/features/rules/rule-store.ts";
+import { deleteRules, updateRule } from "../../../src/features/rules/store.ts";
 import { createRuleBooks } from "../../../src/pipeline/plan/rule-book.ts";
 import { enqueue } from "../../../src/pipeline/queue/enqueue.ts";
 import { anAccept, anEvent, aRule, aRuleDefinition, aShop, ruleStoreParts } from "../../support/builders.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { dropHooksOfKey, moveHooks } from "../../../src/features/hooks/hooks-of-key.ts";
-import { hookRoutes } from "../../../src/features/hooks/rest-hooks.ts";
-import { apiKeyRoutes } from "../../../src/features/shops/api-keys.ts";
+import { dropHooksOfKey, moveHooks } from "../../../src/features/hooks/end-hooks.ts";
+import { hookRoutes } from "../../../src/features/hooks/routes.ts";
+import { apiKeyRoutes } from "../../../src/features/shops/api-key-routes.ts";
 import { createFindShopByKey } from "../../../src/features/shops/shop-by-key.ts";
 import { createShop, newApiKey } from "../../../src/features/shops/shop-store.ts";
 import { authenticateShop } from "../../../src/platform/http/authenticate.ts";

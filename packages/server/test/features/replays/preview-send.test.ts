@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { feedReplays } from "../../../src/features/replays/feed-replays.ts";
-import { deleteRules } from "../../../src/features/rules/rule-store.ts";
+import { deleteRules } from "../../../src/features/rules/store.ts";
 import { openHeaders } from "../../../src/pipeline/plan/sealed-headers.ts";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
 import type { Shop } from "../../../src/platform/shop.ts";

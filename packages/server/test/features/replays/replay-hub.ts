@@ -1,10 +1,8 @@
 import { afterAll, beforeAll } from "vitest";
-import { deliveryRoutes } from "../../../src/features/deliveries/deliveries.ts";
-import { retryRoutes } from "../../../src/features/deliveries/retry-delivery.ts";
+import { deliveryRoutes } from "../../../src/features/deliveries/routes.ts";
 import { type FeedParts, feedReplays } from "../../../src/features/replays/feed-replays.ts";
-import { replayRoutes, sendPreviewRoutes } from "../../../src/features/replays/replay-routes.ts";
-import { ruleRoutes } from "../../../src/features/rules/rules.ts";
-import { previewRoutes } from "../../../src/features/rules/what-if/preview-routes.ts";
+import { createSendPreview, replayRoutes } from "../../../src/features/replays/routes.ts";
+import { ruleRoutes } from "../../../src/features/rules/routes.ts";
 import { createRuleBooks } from "../../../src/pipeline/plan/rule-book.ts";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
 import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";
@@ -103,12 +101,9 @@ function makeApp(store: TestStore, shops: ReadonlyMap<string, Shop>) {
     session: async () => null,
   });
   const router = routes([
-    ["/rules", previewRoutes(parts)],
-    ["/rules", sendPreviewRoutes(parts)],
-    ["/rules", ruleRoutes(parts)],
+    ["/rules", ruleRoutes({ ...parts, sendPreview: createSendPreview(parts) })],
     ["/replays", replayRoutes(parts)],
-    ["/deliveries", retryRoutes(parts)],
-    ["/deliveries", deliveryRoutes({ db, translate: translateHubMessage })],
+    ["/deliveries", deliveryRoutes({ ...parts, translate: translateHubMessage })],
   ]);
   return createApp({ mounts: [{ path: "/v1", guard, router }], log: aLog() });
 }

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { feedReplays } from "../../../src/features/replays/feed-replays.ts";
-import { deleteRules } from "../../../src/features/rules/rule-store.ts";
+import { deleteRules } from "../../../src/features/rules/store.ts";
 import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { Tables } from "../../../src/platform/postgres/tables/tables.ts";

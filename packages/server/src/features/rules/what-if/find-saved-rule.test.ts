@@ -1,6 +1,6 @@
 import { parseRule, type RuleDefinition } from "@haak/core";
 import { describe, expect, it } from "vitest";
-import { findSavedRule } from "./find-saved-rule.ts";
+import { findSavedRule } from "./preview-store.ts";
 
 function aDefinition(overrides: Record<string, unknown> = {}): RuleDefinition {
   const action = { type: "webhook", url: "https://example.com/hook" };

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from "node:util";
+import type { RuleDefinition } from "@haak/core";
 import { sql } from "kysely";
 import type { StoredDefinition } from "../../../pipeline/plan/sealed-headers.ts";
 import type { Database, Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { callName, type JudgedEvent } from "./judge-event.ts";
+import { callName, type JudgedEvent } from "./preview.ts";
 
 /** A what-if that nobody sends is kept this long, in days: over a weekend and then some. */
 const KEPT_DAYS = 7;
@@ -70,4 +72,29 @@ export async function readSentCalls(
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}
       and event_id = any(${eventIds}::text[]) and rule_id = ${ruleId}`.execute(db);
   return new Set(rows.map((row) => callName(row.event_id, row.line_number)));
+}
+
+/** What is compared of a saved rule. */
+export interface SavedRule {
+  readonly id: string;
+  readonly definition: RuleDefinition;
+}
+
+/**
+ * The saved rule that a what-if speaks of: the one with its id, else the newest of equal content, else null. A name
+ * decides about no call, so that a rule that was saved under another name is still the one that was looked at.
+ */
+export function findSavedRule<Saved extends SavedRule>(
+  rules: readonly Saved[],
+  wish: { ruleId: string | null; definition: RuleDefinition },
+): Saved | null {
+  const named = rules.find((rule) => rule.id === wish.ruleId);
+  if (named) return named;
+  const wanted = contentOf(wish.definition);
+  return rules.findLast((rule) => isDeepStrictEqual(contentOf(rule.definition), wanted)) ?? null;
+}
+
+/** Listed one by one, because a rule that came with fields of its own (its id) is still the same rule. */
+function contentOf({ enabled, trigger, scope, kinds, per_line, include_test, action }: RuleDefinition) {
+  return { enabled, trigger, scope, kinds, per_line, include_test, action };
 }

@@ -51,11 +51,11 @@ export function listOf<T extends z.ZodType>(name: string, item: T) {
 }
 
 /** A parameter of a query that is one text. */
-export function queryText(description: string) {
+export function textParam(description: string) {
   return z.string().optional().meta({ description });
 }
 
 /** A parameter of a query that is one of a few. */
-export function queryChoice(values: readonly string[], description: string) {
+export function choiceParam(values: readonly string[], description: string) {
   return z.enum(values).optional().meta({ description });
 }

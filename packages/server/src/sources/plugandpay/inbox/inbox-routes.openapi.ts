@@ -1,7 +1,7 @@
 import { EVENT_TYPES } from "@haak/core";
 import { z } from "zod";
 import { json, type OperationGroup } from "../../../platform/http/openapi/operation.ts";
-import { idOf, listOf, moment, PAGE_QUERY, queryChoice } from "../../../platform/http/openapi/parts.ts";
+import { choiceParam, idOf, listOf, moment, PAGE_QUERY } from "../../../platform/http/openapi/parts.ts";
 import { INBOX_STATES } from "../../../platform/postgres/tables/tables.ts";
 
 const state = z.enum(INBOX_STATES);
@@ -33,7 +33,7 @@ export const INBOX_OPERATIONS: OperationGroup = {
       id: "listNotices",
       summary: "Every notice that Plug&Pay sent",
       description: "The unknown and the broken too.",
-      query: { ...PAGE_QUERY, state: queryChoice(INBOX_STATES, "Only notices in this state.") },
+      query: { ...PAGE_QUERY, state: choiceParam(INBOX_STATES, "Only notices in this state.") },
       answers: { 200: json(listOf("NoticeList", notice), "A page of notices.") },
       spoken: true,
     },

@@ -1,0 +1,221 @@
+import { DELIVERY_STATES, type DeliveryState, type Translate, type Trigger, type UserMessage } from "@haak/core";
+import { type Request, Router } from "express";
+import { sql } from "kysely";
+import { wholeBody } from "../../pipeline/plan/rest-of-body.ts";
+import { isLeased } from "../../pipeline/queue/is-leased.ts";
+import { shopOf } from "../../platform/http/authenticate.ts";
+import { sendResource } from "../../platform/http/etag.ts";
+import { languageOf } from "../../platform/http/language-of.ts";
+import { queryChoice, queryText, readPage, toPage } from "../../platform/http/page.ts";
+import { notFound } from "../../platform/http/problem.ts";
+import type { Database, Db } from "../../platform/postgres/database.ts";
+import { inOneSnapshot } from "../../platform/postgres/one-snapshot.ts";
+import type { Shop } from "../../platform/shop.ts";
+import { type RetryParts, retryDelivery } from "./retry-delivery.ts";
+import { LANE_STANDS_STILL, type ShownDelivery, type StoredState, shownState } from "./schema.ts";
+
+const COLUMNS = [
+  "delivery.id",
+  "delivery.state",
+  "delivery.event_id",
+  "delivery.rule_id",
+  "delivery.endpoint_id",
+  "delivery.line_number",
+  "delivery.due_at",
+  "delivery.attempts",
+  "delivery.created_at",
+  "delivery.overtook",
+  "event.type as event_type",
+  "event.key as event_key",
+] as const;
+
+/** By which people know an order: the number on its invoice, if it has one. Read for a page of rows only, as bodies are parsed for it. */
+const ORDER_NUMBER = sql<string | null>`event.body::json #>> '{data,order,number}'`.as("order_number");
+
+/** What the delivery routes need. Messages say why a delivery did not arrive. */
+export interface DeliveryRouteParts extends RetryParts {
+  readonly translate: Translate;
+}
+
+/** `/v1/deliveries`: the calls that are pending or were made, one with every attempt, and the retry of one. */
+export function deliveryRoutes(parts: DeliveryRouteParts): Router {
+  const { db, translate } = parts;
+  const router = Router();
+  router.post("/:id/retry", async (request, response) => {
+    await retryDelivery(parts, response, request.params.id);
+    response.status(202).json({ id: request.params.id });
+  });
+  router.get("/", async (request, response) => {
+    const page = readPage(request);
+    const rows = await (await filtered(db, shopOf(response), request))
+      .select(COLUMNS)
+      .select([ORDER_NUMBER, LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
+      .$if(page.before !== null, (query) => query.where("delivery.id", "<", page.before))
+      .orderBy("delivery.id", "desc")
+      .limit(page.limit + 1)
+      .execute();
+    response.json(toPage(rows, page, { id: (row) => row.id, show: showDelivery }));
+  });
+  router.get("/:id", async (request, response) => {
+    const shop = shopOf(response);
+    const { row, attempts } = await readDelivery(db, shop, request.params.id);
+    const { content_type, problem } = row;
+    const body = wholeBody(row.body, row.rest_at, row.event_text) ?? "";
+    const language = languageOf(request);
+    const inWords = (sentence: UserMessage | null) => translate(sentence, language);
+    response.set("Content-Language", language);
+    sendResource(response, {
+      ...showDelivery(row),
+      ...{ problem: inWords(problem), content_type, body },
+      attempts: attempts.map((attempt) => ({ ...attempt, error: inWords(attempt.error) })),
+    });
+  });
+  return router;
+}
+
+/** One delivery and its attempts as they were at one moment: a state that is over beside the attempt that ended it would be no answer. */
+function readDelivery(db: Database, shop: Shop, id: string) {
+  return inOneSnapshot(db, async (tx) => {
+    const row = await selectDeliveries(tx, shop)
+      .select([
+        ...COLUMNS,
+        "delivery.body",
+        "delivery.rest_at",
+        "delivery.content_type",
+        "delivery.problem",
+        "event.body as event_text",
+      ])
+      .select([ORDER_NUMBER, LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
+      .where("delivery.id", "=", id)
+      .executeTakeFirst();
+    if (!row) throw notFound("thing_delivery");
+    return { row, attempts: await readAttempts(tx, shop, row.id) };
+  });
+}
+
+function selectDeliveries(db: Db, shop: Shop) {
+  return db
+    .selectFrom("delivery_now as delivery")
+    .leftJoin("lane", (join) =>
+      join
+        .onRef("lane.bucket", "=", "delivery.bucket")
+        .onRef("lane.shop_id", "=", "delivery.shop_id")
+        .onRef("lane.endpoint_id", "=", "delivery.endpoint_id"),
+    )
+    .leftJoin("event", (join) =>
+      join
+        .onRef("event.bucket", "=", "delivery.bucket")
+        .onRef("event.shop_id", "=", "delivery.shop_id")
+        .onRef("event.id", "=", "delivery.event_id"),
+    )
+    .where("delivery.bucket", "=", shop.bucket)
+    .where("delivery.shop_id", "=", shop.id);
+}
+
+async function filtered(db: Database, shop: Shop, request: Request) {
+  const state = queryChoice(request, "state", DELIVERY_STATES);
+  const endpoint = queryText(request, "endpoint");
+  const event = queryText(request, "event");
+  const rule = queryText(request, "rule");
+  const still = state !== null && GO_BY_LANES.includes(state) ? await readStillEndpoints(db, shop) : [];
+  return selectDeliveries(db, shop)
+    .$if(endpoint !== null, (query) => query.where("delivery.endpoint_id", "=", endpoint ?? ""))
+    .$if(event !== null, (query) => query.where("delivery.event_id", "=", event))
+    .$if(rule !== null, (query) => query.where("delivery.rule_id", "=", rule))
+    .$if(state !== null, (query) => query.where(isShownAs(shop, state ?? "pending", still)));
+}
+
+/** What is owed is one of these by whether its lane stands still. */
+const GO_BY_LANES: readonly DeliveryState[] = ["pending", "waiting", "paused"];
+
+/** Endpoints at which nothing is tried now: few, and by them what waits there is told from all else that is owed. */
+async function readStillEndpoints(db: Database, shop: Shop): Promise<string[]> {
+  const rows = await db
+    .selectFrom("lane")
+    .select("endpoint_id")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where(LANE_STANDS_STILL)
+    .execute();
+  return rows.map(({ endpoint_id }) => endpoint_id);
+}
+
+/**
+ * The filter speaks of the states that are shown, so that what it finds is what it names. What is owed is asked of `owed_as` and
+ * `owed_at`, and what has ended of `ended_as`, which go by indexes, and not of `state`, which is made of both.
+ */
+function isShownAs(shop: Shop, state: DeliveryState, still: readonly string[]) {
+  switch (state) {
+    case "sending":
+      // By their ids, as the leases are few and deliveries are many.
+      return sql<boolean>`delivery.id = any(array(
+        select delivery_id from lease where bucket = ${shop.bucket} and shop_id = ${shop.id}))`;
+    case "paused":
+      return sql<boolean>`delivery.owed_at = any(${still}::text[]) and not ${isLeased("delivery")}`;
+    case "pending":
+    case "waiting":
+      return sql<boolean>`delivery.owed_as = ${state} and delivery.owed_at <> all(${still}::text[]) and not ${isLeased("delivery")}`;
+    case "delivered":
+      return sql<boolean>`delivery.ended_as = 'delivered' and delivery.owed_id is null`;
+    default:
+      return sql<boolean>`delivery.ended_as = ${state}`;
+  }
+}
+
+interface DeliveryRow extends StoredState {
+  readonly id: string;
+  readonly event_id: string | null;
+  readonly rule_id: string | null;
+  readonly endpoint_id: string;
+  readonly line_number: number;
+  readonly due_at: Date;
+  readonly attempts: number;
+  readonly created_at: Date;
+  readonly overtook: boolean;
+  /** Null for a delivery without an event, and for one whose event is kept no longer. */
+  readonly event_type: string | null;
+  readonly event_key: string | null;
+  readonly order_number: string | null;
+}
+
+function showDelivery(row: DeliveryRow): ShownDelivery {
+  const state = shownState(row);
+  return {
+    id: row.id,
+    state,
+    event_id: row.event_id,
+    // The column is text, but only events of these types are ever stored.
+    event_type: row.event_type as Trigger | null,
+    event_key: row.event_key,
+    order_number: row.order_number,
+    rule_id: row.rule_id,
+    endpoint_id: row.endpoint_id,
+    line_number: row.line_number === 0 ? null : row.line_number,
+    next_attempt_at: state === "pending" || state === "waiting" ? row.due_at.toISOString() : null,
+    attempt_count: row.attempts,
+    overtook: row.overtook,
+    created_at: row.created_at.toISOString(),
+  };
+}
+
+async function readAttempts(db: Db, shop: Shop, deliveryId: string) {
+  const rows = await db
+    .selectFrom("attempt")
+    .select([
+      "number",
+      "at",
+      "duration_ms",
+      "outcome",
+      "status",
+      "error",
+      "request_headers",
+      "response_headers",
+      "response_body",
+    ])
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("delivery_id", "=", deliveryId)
+    .orderBy("number")
+    .execute();
+  return rows.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() }));
+}

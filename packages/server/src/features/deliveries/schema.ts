@@ -1,0 +1,109 @@
+import { DELIVERY_STATES, type DeliveryState, OUTCOMES, TRIGGERS } from "@haak/core";
+import { sql } from "kysely";
+import { z } from "zod";
+import { json, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
+import { choiceParam, count, idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
+import type { StoredDeliveryState } from "../../platform/postgres/tables/delivery-tables.ts";
+
+const fields = {
+  id: idOf("dlv").meta({ description: "Sent as `webhook-id`, the same on every attempt." }),
+  state: z.enum(DELIVERY_STATES),
+  event_id: z.string().nullable(),
+  event_type: z.enum(TRIGGERS).nullable(),
+  event_key: z.string().nullable(),
+  order_number: z.string().nullable().meta({ description: "The number of the order's invoice, where it has one." }),
+  rule_id: z.string().nullable(),
+  endpoint_id: idOf("end"),
+  line_number: z.int().nullable().meta({ description: "The line of the order that it is about." }),
+  next_attempt_at: moment.nullable(),
+  attempt_count: count,
+  overtook: z.boolean().meta({
+    description: "It went before an earlier one about the same order or subscription, after waiting 15 minutes.",
+  }),
+  created_at: moment,
+};
+
+const delivery = z.object(fields).meta({ id: "Delivery" });
+
+/** A delivery as lists show it. */
+export type ShownDelivery = z.output<typeof delivery>;
+
+const headers = z.record(z.string(), z.string());
+
+const attempt = z
+  .object({
+    number: z.int().min(1),
+    at: moment,
+    duration_ms: count,
+    outcome: z.enum(OUTCOMES),
+    status: z.int().nullable(),
+    error: z.string().nullable().meta({ description: "Why no answer came, in the language of `Accept-Language`." }),
+    request_headers: headers,
+    response_headers: headers.nullable(),
+    response_body: z.string().nullable(),
+  })
+  .meta({ id: "Attempt" });
+
+const whole = z
+  .object({
+    ...fields,
+    problem: z
+      .string()
+      .nullable()
+      .meta({ description: "Why it cannot be sent at all, in the language of `Accept-Language`." }),
+    content_type: z.string(),
+    body: z.string().meta({ description: "The exact text." }),
+    attempts: z.array(attempt),
+  })
+  .meta({ id: "DeliveryWithAttempts" });
+
+/** What the reference says of `/v1/deliveries`. */
+export const DELIVERY_OPERATIONS: OperationGroup = {
+  tag: "Deliveries",
+  caller: "shop",
+  operations: {
+    "GET /v1/deliveries": {
+      id: "listDeliveries",
+      summary: "The calls owed and made",
+      query: {
+        ...PAGE_QUERY,
+        state: choiceParam(DELIVERY_STATES, "Only deliveries in this state."),
+        endpoint: textParam("Only deliveries to this endpoint."),
+        event: textParam("Only deliveries because of this event."),
+        rule: textParam("Only deliveries by this rule."),
+      },
+      answers: { 200: json(listOf("DeliveryList", delivery), "A page of deliveries.") },
+    },
+    "GET /v1/deliveries/{id}": {
+      id: "getDelivery",
+      summary: "One delivery, with its body and every attempt",
+      answers: { 200: resource(whole, "The delivery. Secrets are masked.") },
+      spoken: true,
+    },
+    "POST /v1/deliveries/{id}/retry": {
+      id: "retryDelivery",
+      summary: "Send a delivery again",
+      description: "Due now, with its schedule unspent, under the same id and with the same bytes.",
+      answers: { 202: json(z.object({ id: idOf("dlv") }).meta({ id: "RetriedDelivery" }), "It is due.") },
+      conflict: "It is being sent at this moment, its rule was deleted, or it can never be sent.",
+    },
+  },
+};
+
+/** What stops a lane: its endpoint is switched off, or its breaker is not closed. */
+export const LANE_STANDS_STILL = sql<boolean>`coalesce(lane.paused or lane.probe_at is not null, false)`;
+
+/** What is known of a delivery that is owed or was. */
+export interface StoredState {
+  readonly state: StoredDeliveryState;
+  /** A worker has it in its hands. */
+  readonly sending: boolean;
+  /** Its lane stands still. */
+  readonly paused: boolean;
+}
+
+/** The state that people see: *sending* and *paused* are no state that a row ever stores. */
+export function shownState({ state, sending, paused }: StoredState): DeliveryState {
+  if (sending) return "sending";
+  return paused && (state === "pending" || state === "waiting") ? "paused" : state;
+}

@@ -1,0 +1,135 @@
+import { ENDPOINT_HEALTHS, OFF_REASONS } from "@haak/core";
+import { z } from "zod";
+import { json, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
+import { count, idOf, listOf, moment, PAGE_QUERY } from "../../platform/http/openapi/parts.ts";
+
+const endpoint = z
+  .object({
+    id: idOf("end"),
+    kind: z.string().meta({ description: "`webhook`, `zapier`, `huddle`, or the kind of another connector." }),
+    url: z.string(),
+    connection_id: idOf("hcn").nullable().meta({ description: "The connection behind it; null where it is none." }),
+    enabled: z.boolean(),
+    off_reason: z.enum(OFF_REASONS).nullable(),
+    off_since: moment.nullable(),
+    health: z.enum(ENDPOINT_HEALTHS),
+    health_text: z
+      .string()
+      .nullable()
+      .meta({ description: "In words: since when, why, and how to mend it. Null where all is well." }),
+    failing_since: moment.nullable(),
+    last_success_at: moment.nullable(),
+    pending: count.meta({ description: "All that is owed." }),
+    failed: count,
+    rate_per_second: z.number().nullable(),
+    concurrency: z.int().nullable(),
+    secret_hint: z.string().meta({ description: "How the signing secret ends." }),
+  })
+  .meta({ id: "Endpoint" });
+
+/** Read-only: accepted, so that what was read can be sent back, and left aside. */
+const ignored = z.unknown().optional();
+
+/** The body of a change. */
+export const patchBody = z.strictObject({
+  enabled: z.boolean().optional(),
+  rate_per_second: z.number().min(0.001).max(10_000).nullish(),
+  concurrency: z.int().min(1).max(1_000).nullish(),
+  send_waiting: z.boolean().optional(),
+  id: ignored,
+  kind: ignored,
+  url: ignored,
+  connection_id: ignored,
+  health: ignored,
+  failing_since: ignored,
+  last_success_at: ignored,
+  pending: ignored,
+  failed: ignored,
+  secret_hint: ignored,
+  off_reason: ignored,
+  off_since: ignored,
+  health_text: ignored,
+});
+
+const WEEK_SECONDS = 604_800;
+/** The body of a change of secret. */
+export const rotateBody = z.strictObject({ overlap_seconds: z.int().min(0).max(WEEK_SECONDS).default(86_400) });
+
+const secret = z
+  .object({ secret: z.string().meta({ examples: ["whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"] }) })
+  .meta({ id: "Secret" });
+
+/** What the reference says of `/v1/endpoints`. */
+export const ENDPOINT_OPERATIONS: OperationGroup = {
+  tag: "Endpoints",
+  caller: "shop",
+  operations: {
+    "GET /v1/endpoints": {
+      id: "listEndpoints",
+      summary: "Where calls go, and how that is going",
+      description: "Rules of one kind with the same URL share one endpoint. One without rules stays listed.",
+      query: PAGE_QUERY,
+      answers: { 200: json(listOf("EndpointList", endpoint), "A page of endpoints.") },
+      spoken: true,
+    },
+    "GET /v1/endpoints/{id}": {
+      id: "getEndpoint",
+      summary: "One endpoint",
+      answers: { 200: resource(endpoint, "The endpoint. Its tag is of what people set, not of its counters.") },
+      spoken: true,
+    },
+    "PATCH /v1/endpoints/{id}": {
+      id: "updateEndpoint",
+      summary: "Switch an endpoint, or pace it",
+      description: "Switching it on sends what waited, unless `send_waiting` is false: then that is cancelled.",
+      body: { schema: patchBody.meta({ id: "EndpointPatch" }), example: { enabled: true, rate_per_second: 5 } },
+      answers: { 200: resource(endpoint, "The endpoint as it is now.") },
+      heldByTag: true,
+      spoken: true,
+    },
+    "GET /v1/endpoints/{id}/secret": {
+      id: "getEndpointSecret",
+      summary: "The signing secret",
+      answers: { 200: json(secret, "The secret with which calls are signed.") },
+    },
+    "POST /v1/endpoints/{id}/secret/rotate": {
+      id: "rotateEndpointSecret",
+      summary: "Change the signing secret",
+      description: "Until the overlap ends, calls carry a signature of each.",
+      body: { schema: rotateBody, optional: true, example: { overlap_seconds: 86_400 } },
+      answers: { 200: json(secret, "The new secret.") },
+    },
+    "POST /v1/endpoints/{id}/test": {
+      id: "testEndpoint",
+      summary: "Send a signed sample",
+      description: "A delivery without event and rule.",
+      answers: { 202: json(z.object({ delivery_id: idOf("dlv") }).meta({ id: "TestCall" }), "It is due.") },
+      conflict: "Calls of this kind let somebody in or out, so that there is no test call.",
+    },
+  },
+};
+
+/** An endpoint as the API shows it. */
+export type ShownEndpoint = z.output<typeof endpoint>;
+
+/**
+ * What the entity tag of an endpoint is made of: what people set. Its counters and times change with every call, and a
+ * tag of those would refuse every change of a busy endpoint.
+ */
+export function settableOf({ id, url, enabled, rate_per_second, concurrency, secret_hint }: ShownEndpoint) {
+  return { id, url, enabled, rate_per_second, concurrency, secret_hint };
+}
+
+/** Where an endpoint's calls go, as it is stored. */
+export interface EndpointTarget {
+  readonly kind: string;
+  readonly target: string;
+  /** Of the connection that it is, if it is one. */
+  readonly connection_url: string | null;
+}
+
+/** Huddle's key is a part of its address. Other systems are called at addresses of the owner's own, which their connection shows. */
+export function shownUrl({ kind, connection_url, target }: EndpointTarget): string {
+  if (kind === "huddle") return `${connection_url}/membership/create/[masked]`;
+  return connection_url ?? target;
+}

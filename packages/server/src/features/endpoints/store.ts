@@ -1,0 +1,113 @@
+import { randomBytes } from "node:crypto";
+import { type Action, connectorOf, endpointUrl, isAccessAction, isConnectorKind, newSigningSecret } from "@haak/core";
+import { sql } from "kysely";
+import type { Seal } from "../../platform/crypto/seal.ts";
+import type { NewId } from "../../platform/ids.ts";
+import type { Db, Tx } from "../../platform/postgres/database.ts";
+import type { StoredSecret } from "../../platform/postgres/tables/tables.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import type { Clock } from "../../platform/time/clock.ts";
+
+/** Zapier refuses more than about 30 calls a second on one hook (Zapier platform docs, "Operating constraints"). */
+const ZAPIER_RATE_PER_SECOND = 30;
+
+/** What making an endpoint needs. */
+export interface EndpointParts {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly seal: Seal;
+}
+
+/** What two rules must have in common to share an endpoint: its kind, and the URL or connection that it stands for. */
+export interface EndpointTarget {
+  readonly kind: string;
+  readonly target: string;
+}
+
+/** The endpoint that an action calls. */
+export function targetOf(action: Action): EndpointTarget {
+  if (isAccessAction(action)) return { kind: connectorOf(action), target: action.connection_id };
+  return { kind: action.type, target: endpointUrl(action.url) };
+}
+
+/**
+ * Finds the shop's endpoint for this target, or makes it with its own secret and lane. A connection is never switched
+ * off for failing: buyers who have paid wait behind it, and a mended key or an end of the other system's trouble must help at once. Two transactions that want the
+ * same one at once end with one: the unique index decides, and the loser reads the winner's row.
+ */
+export async function findOrMakeEndpoint(
+  parts: EndpointParts,
+  tx: Tx,
+  wish: { shop: ShopKey } & EndpointTarget,
+): Promise<string> {
+  const { shop, kind, target } = wish;
+  const found = await findEndpoint(tx, wish);
+  if (found) return found;
+  const id = parts.newId("end");
+  const secret = newStoredSecret(parts.seal);
+  const rate = kind === "zapier" ? ZAPIER_RATE_PER_SECOND : null;
+  await sql`
+    insert into endpoint (bucket, shop_id, id, kind, target, enabled, rate_per_second, secrets, created_at)
+    values (${shop.bucket}, ${shop.id}, ${id}, ${kind}, ${target}, true, ${rate}, ${JSON.stringify([secret])},
+      ${parts.clock.now()})
+    on conflict (bucket, shop_id, kind, md5(target)) do nothing`.execute(tx);
+  const made = await findEndpoint(tx, wish);
+  if (made === null) throw new Error("An endpoint was neither found nor made.");
+  await sql`
+    insert into lane (bucket, shop_id, endpoint_id, rate_per_second, switches_off)
+    values (${shop.bucket}, ${shop.id}, ${made}, ${rate}, ${!isConnectorKind(kind)})
+    on conflict do nothing`.execute(tx);
+  return made;
+}
+
+/** A fresh signing secret, sealed, without an end. */
+export function newStoredSecret(seal: Seal): StoredSecret {
+  const secret = newSigningSecret((bytes) => randomBytes(bytes));
+  return { sealed: seal.seal(secret).toString("base64"), expires_at: null };
+}
+
+/** The id of the shop's endpoint for this target, or null if nothing has called it yet. */
+export async function findEndpoint(db: Db, wish: { shop: ShopKey } & EndpointTarget): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select id from endpoint
+    where bucket = ${wish.shop.bucket} and shop_id = ${wish.shop.id} and kind = ${wish.kind}
+      and md5(target) = md5(${wish.target}) and target = ${wish.target}`.execute(db);
+  return rows[0]?.id ?? null;
+}
+
+/** No more signatures than this are made for one call, so that its header stays short. */
+const OLD_SECRETS_MAX = 9;
+
+/**
+ * Puts a fresh secret first. The one that was first goes on signing beside it until the overlap ends, so that a
+ * receiver can change over without refusing a call (Standard Webhooks, "Multiple signatures"). Returns the new one.
+ */
+export async function rotateSecret(
+  parts: { readonly clock: Clock; readonly seal: Seal },
+  tx: Tx,
+  wish: { shop: ShopKey; id: string; overlapSeconds: number; fresh: StoredSecret },
+): Promise<string> {
+  const { shop, id, overlapSeconds, fresh } = wish;
+  const now = parts.clock.now();
+  const endsAt = new Date(now.getTime() + overlapSeconds * 1_000).toISOString();
+  const row = await tx
+    .selectFrom("endpoint")
+    .select("secrets")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const old = row.secrets
+    .map((secret) => ({ ...secret, expires_at: secret.expires_at ?? endsAt }))
+    .filter((secret) => new Date(secret.expires_at) > now)
+    .slice(0, OLD_SECRETS_MAX);
+  await tx
+    .updateTable("endpoint")
+    .set({ secrets: JSON.stringify([fresh, ...old]) })
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("id", "=", id)
+    .execute();
+  return parts.seal.open(Buffer.from(fresh.sealed, "base64"));
+}

@@ -1,0 +1,65 @@
+import type { HaakEvent } from "@haak/core";
+import { Router } from "express";
+import { shopOf } from "../../platform/http/authenticate.ts";
+import { sendResource } from "../../platform/http/etag.ts";
+import { languageOf } from "../../platform/http/language-of.ts";
+import { readPage, toPage } from "../../platform/http/page.ts";
+import { notFound } from "../../platform/http/problem.ts";
+import type { Database } from "../../platform/postgres/database.ts";
+import { readDecisions } from "./decisions.ts";
+import { readEventFilter, selectEvents } from "./event-filter.ts";
+import { readEventSource } from "./event-source.ts";
+
+/** `GET /v1/events` and `/v1/events/{id}`: what happened, and what every rule said to it. */
+export function eventRoutes(db: Database): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const page = readPage(request);
+    const rows = await selectEvents(db, shopOf(response), readEventFilter(request))
+      .$if(page.before !== null, (query) => query.where("id", "<", page.before))
+      .orderBy("id", "desc")
+      .limit(page.limit + 1)
+      .execute();
+    response.json(toPage(rows, page, { id: (row) => row.id, show: showEvent }));
+  });
+  router.get("/:id", async (request, response) => {
+    const shop = shopOf(response);
+    const row = await db
+      .selectFrom("event")
+      .select(["id", "type", "body", "found_late", "received_at", "rule_book_version", "answers"])
+      .where("bucket", "=", shop.bucket)
+      .where("shop_id", "=", shop.id)
+      .where("id", "=", request.params.id)
+      .executeTakeFirst();
+    if (!row) throw notFound("thing_event");
+    const language = languageOf(request);
+    const decided = {
+      id: row.id,
+      event: readStoredEvent(row.body),
+      ruleBookVersion: row.rule_book_version,
+      answers: row.answers,
+    };
+    const decisions = await readDecisions(db, shop, { decided, language });
+    const road = await readEventSource(db, shop, row);
+    sendResource(response.set("Content-Language", language), { ...showEvent(row), road, decisions });
+  });
+  return router;
+}
+
+/** A stored event's columns that are shown. */
+export interface EventRowShown {
+  readonly id: string;
+  readonly body: string;
+  readonly received_at: Date;
+}
+
+/** Reads the text of a stored event. */
+export function readStoredEvent(body: string): HaakEvent {
+  // It was validated when it was accepted; a second look would hide old events from a version that is stricter.
+  return JSON.parse(body) as HaakEvent;
+}
+
+/** An event as the API shows it: as it was stored, with its id and when it was received. */
+export function showEvent(row: EventRowShown) {
+  return { ...readStoredEvent(row.body), id: row.id, received_at: row.received_at.toISOString() };
+}

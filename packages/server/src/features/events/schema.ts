@@ -1,0 +1,94 @@
+import {
+  affiliateSchema,
+  DELIVERY_STATES,
+  eventSchema,
+  formSchema,
+  operationalEventSchema,
+  orderSchema,
+  subscriptionSchema,
+  TRIGGERS,
+} from "@haak/core";
+import { z } from "zod";
+import { json, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
+import { idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
+import { reasonSchema } from "../rules/index.ts";
+import { EVENT_SOURCES } from "./event-source.ts";
+
+const stored = { id: idOf("evt"), received_at: moment };
+const [order, subscription, affiliate, form] = eventSchema.options;
+
+const event = z
+  .discriminatedUnion("type", [
+    order.extend({ ...stored, data: z.looseObject({ order: orderSchema }) }).meta({ id: "OrderEvent" }),
+    subscription
+      .extend({ ...stored, data: z.looseObject({ subscription: subscriptionSchema }) })
+      .meta({ id: "SubscriptionEvent" }),
+    affiliate.extend({ ...stored, data: z.looseObject({ affiliate: affiliateSchema }) }).meta({ id: "AffiliateEvent" }),
+    form.extend({ ...stored, data: z.looseObject({ form: formSchema }) }).meta({ id: "FormEvent" }),
+    operationalEventSchema.extend(stored).meta({ id: "EndpointEvent" }),
+  ])
+  .meta({ id: "Event" });
+
+const decision = z
+  .object({
+    rule: z.object({ id: idOf("rul"), name: z.string() }),
+    called: z.boolean(),
+    reason: reasonSchema,
+    deliveries: z.array(
+      z.object({
+        id: idOf("dlv"),
+        state: z.enum(DELIVERY_STATES),
+        endpoint_id: idOf("end"),
+        line_number: z.int().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: "Decision" });
+
+const road = z
+  .object({
+    kind: z.enum(EVENT_SOURCES).meta({
+      description:
+        "Told by a program, by a notice of Plug&Pay's, found missing by comparing, or seen by the hub itself.",
+    }),
+    notice_id: z.string().nullable().meta({ description: "The notice in the inbox, for one that came so." }),
+  })
+  .meta({ id: "EventRoad" });
+
+const decided = z
+  .intersection(event, z.object({ road, decisions: z.array(decision) }))
+  .meta({ id: "EventWithDecisions" });
+
+/** What the reference says of reading events. */
+export const EVENT_OPERATIONS: OperationGroup = {
+  tag: "Events",
+  caller: "shop",
+  operations: {
+    "GET /v1/events": {
+      id: "listEvents",
+      summary: "What happened in the shop",
+      description: "Filters narrow each other.",
+      query: {
+        ...PAGE_QUERY,
+        type: textParam(`With commas, or given several times: ${TRIGGERS.join(", ")}.`),
+        key: textParam("The event with this key."),
+        order_id: textParam("Events about this order."),
+        subscription_id: textParam("Events about this subscription."),
+        email: textParam("Events about this customer or affiliate, whatever the case."),
+        q: textParam(
+          "Any of these, exactly: the number or the id of an order, the id of a subscription, an e-mail address.",
+        ),
+        since: textParam("Received then or later: ISO 8601 with an offset."),
+        until: textParam("Received before."),
+      },
+      answers: { 200: json(listOf("EventList", event), "A page of events, as they were stored.") },
+    },
+    "GET /v1/events/{id}": {
+      id: "getEvent",
+      summary: "One event, with what every rule said to it",
+      description: "The noes too, each with its reason, about the rule as it was then.",
+      answers: { 200: resource(decided, "The event and its decisions.") },
+      spoken: true,
+    },
+  },
+};

@@ -1,0 +1,284 @@
+import {
+  type Action,
+  type FieldError,
+  type Language,
+  ORDER_KINDS,
+  REASON_CODES,
+  ruleInputSchema,
+  spokenRuleName,
+  TRIGGERS,
+  WEBHOOK_FORMATS,
+} from "@haak/core";
+import { z } from "zod";
+import { MASKED, maskHeaders } from "../../platform/crypto/mask-headers.ts";
+import { json, nothing, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
+import {
+  choiceParam,
+  count,
+  idOf,
+  listOf,
+  moment,
+  PAGE_QUERY,
+  readOnly,
+  textParam,
+} from "../../platform/http/openapi/parts.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
+import { isRecord } from "../../platform/is-record.ts";
+import type { OpenRule } from "./store.ts";
+
+/** Fields that the API shows and nobody can set. A body that holds them is accepted, so that what was read can be sent back. */
+export const READ_ONLY_RULE_FIELDS = ["id", "shown_name", "origin", "endpoint_id", "created_at", "updated_at"] as const;
+
+const ids = z.array(z.string());
+
+/** For which products, upsells or forms a rule is. */
+export const scopeShown = z
+  .object({ products: ids, product_groups: ids, upsells: ids, forms: ids })
+  .meta({ id: "RuleScope" });
+
+const accessFields = {
+  connection_id: z.string(),
+  do: z.enum(["grant", "revoke", "add_user"]),
+  skus: ids,
+  levels: ids,
+  delay_days: z.number().nullable(),
+};
+
+const actionShown = z
+  .discriminatedUnion("type", [
+    z
+      .object({
+        type: z.literal("webhook"),
+        url: z.string(),
+        format: z.enum(WEBHOOK_FORMATS),
+        headers: z
+          .record(z.string(), z.string())
+          .meta({ description: "Values that look like credentials are masked." }),
+      })
+      .meta({ id: "WebhookAction" }),
+    z.object({ type: z.literal("zapier"), url: z.string() }).meta({ id: "ZapierAction" }),
+    z.object({ type: z.literal("huddle"), ...accessFields }).meta({ id: "HuddleAction" }),
+    z.object({ type: z.literal("connector"), connector: z.string(), ...accessFields }).meta({ id: "ConnectorAction" }),
+  ])
+  .meta({ id: "Action" });
+
+const rule = z
+  .object({
+    id: idOf("rul"),
+    name: z.string(),
+    shown_name: z
+      .string()
+      .optional()
+      .meta({ description: "The name in the language of `Accept-Language`, where it is another there." }),
+    enabled: z.boolean(),
+    trigger: z.enum(TRIGGERS),
+    scope: scopeShown,
+    kinds: z.array(z.enum(ORDER_KINDS)).meta({ description: "Empty where kinds of order do not apply." }),
+    per_line: z.boolean(),
+    include_test: z.boolean(),
+    action: actionShown,
+    origin: z.enum(["settings", "rule", "zapier"]).meta({ description: "Where it was made." }),
+    endpoint_id: idOf("end"),
+    created_at: moment,
+    updated_at: moment,
+  })
+  .meta({ id: "Rule" });
+
+/** The fields of a rule's body, each as it is checked. What they may be together is checked beside it. */
+export const RULE_FIELDS = ruleInputSchema.in.shape;
+
+const readOnlyFields = Object.fromEntries(READ_ONLY_RULE_FIELDS.map((name) => [name, readOnly]));
+
+const ruleBody = z.strictObject({ ...RULE_FIELDS, ...readOnlyFields }).meta({ id: "NewRule" });
+
+/** What a change does not name stays, so that nothing has a default there. */
+const withoutDefaults = {
+  ...RULE_FIELDS,
+  enabled: RULE_FIELDS.enabled.unwrap(),
+  scope: RULE_FIELDS.scope.unwrap(),
+  per_line: RULE_FIELDS.per_line.unwrap(),
+  include_test: RULE_FIELDS.include_test.unwrap(),
+};
+
+const rulePatch = z
+  .strictObject({ ...z.object(withoutDefaults).partial().shape, ...readOnlyFields })
+  .meta({ id: "RulePatch" });
+
+/** Why a rule called or not. */
+export const reasonSchema = z
+  .object({ code: z.enum(REASON_CODES), text: z.string() })
+  .meta({ id: "Reason", description: "`text` is in the language of `Accept-Language`." });
+
+const EXAMPLE = {
+  name: "Course opens Huddle",
+  trigger: "order.paid",
+  scope: { products: ["7"] },
+  action: { type: "webhook", url: "https://example.com/hook" },
+};
+
+const MADE_ELSEWHERE = "The settings or a hook made this rule: change it there.";
+
+/** What the reference says of `/v1/rules`. */
+export const RULE_OPERATIONS: OperationGroup = {
+  tag: "Rules",
+  caller: "shop",
+  operations: {
+    "GET /v1/rules": {
+      id: "listRules",
+      summary: "The rules of the shop",
+      description: "Those that the settings and hooks made too.",
+      query: {
+        ...PAGE_QUERY,
+        product: textParam("Only rules whose scope names this product."),
+        upsell: textParam("Only rules whose scope names this upsell."),
+        origin: choiceParam(["settings", "rule", "zapier"], "Only rules that were made there."),
+      },
+      answers: { 200: json(listOf("RuleList", rule), "A page of rules.") },
+      spoken: true,
+    },
+    "POST /v1/rules": {
+      id: "createRule",
+      summary: "Make a rule",
+      description:
+        "Only `trigger` and `action` are required. A filled list in `scope` must match, an empty one matches all; products and " +
+        "product groups are one list. A URL that may not be called, and a scope that cannot apply to the trigger, is 422.",
+      body: { schema: ruleBody, example: EXAMPLE },
+      answers: { 201: resource(rule, "The rule.") },
+      spoken: true,
+    },
+    "GET /v1/rules/{id}": {
+      id: "getRule",
+      summary: "One rule",
+      answers: { 200: resource(rule, "The rule.") },
+      spoken: true,
+    },
+    "PATCH /v1/rules/{id}": {
+      id: "updateRule",
+      summary: "Change a rule",
+      description:
+        "Replaces the fields that it names. Disabling lets owed deliveries go; a new URL moves what is unsent to its endpoint, and new headers go with what is unsent. What is owed to a URL stays there when the action becomes one that gives access, and calls for access stay with their connection.",
+      body: { schema: rulePatch, example: { enabled: false } },
+      answers: { 200: resource(rule, "The rule as it is now.") },
+      spoken: true,
+      heldByTag: true,
+      conflict: MADE_ELSEWHERE,
+    },
+    "DELETE /v1/rules/{id}": {
+      id: "deleteRule",
+      summary: "Delete a rule",
+      description: "What it still owes is cancelled.",
+      answers: { 204: nothing("It is gone.") },
+      heldByTag: true,
+      conflict: MADE_ELSEWHERE,
+    },
+  },
+};
+
+const previewItem = z
+  .object({
+    event_id: idOf("evt"),
+    key: z.string(),
+    order_id: z.string().optional(),
+    order_number: z.string().optional().meta({ description: "The number of the order's invoice, where it has one." }),
+    called: z.boolean(),
+    reason: reasonSchema,
+    line_number: z.int().optional(),
+    already_sent: z.boolean(),
+  })
+  .meta({ id: "PreviewItem" });
+
+const preview = z
+  .object({
+    token: z.string(),
+    events: count.meta({ description: "Events that were looked at." }),
+    calls: count.meta({ description: "Calls that the rule would have made." }),
+    already_sent: count,
+    not_called: z.record(z.string(), count).meta({ description: "How many events were not called for, by reason." }),
+    difference: z
+      .object({ added: count, removed: count })
+      .optional()
+      .meta({ description: "Compared with the saved rule that it is a version of." }),
+    items: z.array(previewItem).meta({ description: "The first 50." }),
+  })
+  .meta({ id: "Preview" });
+
+const previewBody = z
+  .strictObject({
+    rule: z.strictObject({ ...RULE_FIELDS, ...readOnlyFields, id: z.string().nullish() }),
+    days: z.int().min(1).max(365),
+  })
+  .meta({ id: "PreviewWish" });
+
+/** What the reference says of trying a rule on past events. */
+export const PREVIEW_OPERATIONS: OperationGroup = {
+  tag: "Rules",
+  caller: "shop",
+  operations: {
+    "POST /v1/rules/preview": {
+      id: "previewRule",
+      summary: "What would this rule have done?",
+      description:
+        "Over the events that occurred in the last `days` days. `rule` is a body of `POST /v1/rules`, with its `id` if it is saved.",
+      body: { schema: previewBody, example: { rule: EXAMPLE, days: 30 } },
+      answers: { 200: json(preview, "The calls that it would have made, and why not the others.") },
+      spoken: true,
+    },
+  },
+};
+
+/** A rule as the API shows it. */
+export function showRule(rule: OpenRule) {
+  // Named one by one, because the database keeps no order of fields, and people read these from top to bottom.
+  const { name, enabled, trigger, scope, kinds, per_line, include_test, action } = rule.definition;
+  const { products, product_groups, upsells, forms } = scope;
+  return {
+    id: rule.id,
+    ...{ name, enabled, trigger },
+    scope: { products, product_groups, upsells, forms },
+    ...{ kinds, per_line, include_test, action: showAction(action) },
+    origin: rule.origin,
+    endpoint_id: rule.endpoint_id,
+    created_at: rule.created_at.toISOString(),
+    updated_at: rule.updated_at.toISOString(),
+  };
+}
+
+/** The same for a reader of that language, with the name in it where Haak gave it by itself; beside the one that is stored and sent. */
+export function showSpokenRule(rule: OpenRule, language: Language) {
+  const shown = showRule(rule);
+  const spoken = spokenRuleName(shown.name, language);
+  return spoken === shown.name ? shown : { ...shown, shown_name: spoken };
+}
+
+/** An action as it is shown: credentials in its headers are not repeated to whoever may read rules. */
+function showAction(action: Action): Action {
+  return action.type === "webhook" ? { ...action, headers: maskHeaders(action.headers) } : action;
+}
+
+/** An action that somebody sent back as it was shown: what is masked in it stays what it is in `stored`. */
+export function keepMaskedHeaders(action: unknown, stored: Action): unknown {
+  if (stored.type !== "webhook" || !isRecord(action) || !isRecord(action.headers)) return action;
+  const headers = Object.entries(action.headers).map(
+    ([name, value]) => [name, value === MASKED ? (stored.headers[name] ?? value) : value] as const,
+  );
+  return { ...action, headers: Object.fromEntries(headers) };
+}
+
+/**
+ * What is wrong with masked values that have nothing behind them: sent, they would be the credential. `holder` is what has
+ * `headers`, such as an action; `pointer` says where it is in the body.
+ */
+export function findMaskedHeaders(holder: unknown, pointer: string): FieldError[] {
+  if (!isRecord(holder) || !isRecord(holder.headers)) return [];
+  return Object.entries(holder.headers).flatMap(([name, value]) =>
+    value === MASKED ? [maskedAt(`${pointer}/headers/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`)] : [],
+  );
+}
+
+/** The error of one masked value. */
+export function maskedAt(pointer: string): FieldError {
+  return {
+    pointer,
+    message: hubMessage("masked_value_unknown"),
+  };
+}

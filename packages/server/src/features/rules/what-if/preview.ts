@@ -1,0 +1,204 @@
+import {
+  type Action,
+  checkInput,
+  type FieldError,
+  type Language,
+  mergeFieldErrors,
+  parseRule,
+  planDeliveries,
+  type ReasonCode,
+  type Rule,
+  type RuleDefinition,
+  translatable,
+} from "@haak/core";
+import type { Request, Response } from "express";
+import { z } from "zod";
+import { type EventSpan, type ReadEvent, readEventPages } from "../../../pipeline/accept/read-event-pages.ts";
+import { sealDefinition } from "../../../pipeline/plan/sealed-headers.ts";
+import type { Seal } from "../../../platform/crypto/seal.ts";
+import { shopOf } from "../../../platform/http/authenticate.ts";
+import { languageOf } from "../../../platform/http/language-of.ts";
+import { notValid, Problem } from "../../../platform/http/problem.ts";
+import { bodyJson } from "../../../platform/http/read-body.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
+import type { NewId } from "../../../platform/ids.ts";
+import { isRecord } from "../../../platform/is-record.ts";
+import type { Database } from "../../../platform/postgres/database.ts";
+import type { Shop, ShopKey } from "../../../platform/shop.ts";
+import type { Clock } from "../../../platform/time/clock.ts";
+import { findEndpoint, targetOf } from "../../endpoints/index.ts";
+import { type CheckActionParts, checkAction } from "../check-action.ts";
+import { findMaskedHeaders, keepMaskedHeaders, READ_ONLY_RULE_FIELDS } from "../schema.ts";
+import { type OpenRule, openRule, selectRules } from "../store.ts";
+import { findSavedRule, insertPreview, insertPreviewPage, readSentCalls } from "./preview-store.ts";
+import { Tally } from "./tally.ts";
+
+const DAY_MS = 86_400_000;
+
+/** By how much a sender's clock may run ahead before its newest events are taken for what has not occurred yet. */
+const CLOCK_AHEAD_MS = 300_000;
+
+/** What a what-if needs. */
+export interface PreviewParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly seal: Seal;
+}
+
+/**
+ * Asks what a rule would have done with the events of the last days, and keeps the very calls that it tells of, so that
+ * they, and no others, can be sent later. No transaction spans the walk and nothing but its counts and 50 items gathers
+ * in memory, however many events there are.
+ *
+ * @throws Problem 422 if the wish names a rule that the shop does not have.
+ */
+export async function previewRule(
+  parts: PreviewParts,
+  shop: ShopKey,
+  { wish, language }: { wish: PreviewWish; language: Language },
+) {
+  const { db, clock } = parts;
+  const now = clock.now();
+  const { saved, today } = await readSaved(parts, shop, wish);
+  const endpointId = await findEndpoint(db, { shop, ...targetOf(wish.definition.action) });
+  const rule = asRule(wish.definition, { now, endpointId });
+  const ruleBefore = today && asRule(today.definition, { now, endpointId: today.endpoint_id });
+  const judgeBefore = ruleBefore && ((judged: JudgedEvent) => judgeEvent(ruleBefore, judged));
+  const tally = new Tally({ rule, language, judgeBefore });
+  const id = parts.newId("prv");
+  const definition = sealDefinition(parts.seal, wish.definition);
+  await insertPreview(db, shop, { preview: { ...wish, id, definition }, now });
+  let number = 0;
+  for await (const page of readEventPages(db, shop, lastDays(wish.days, now))) {
+    const judged = page.map((read) => judgeEvent(rule, read));
+    const sent = await sentOf(db, shop, { judged, saved });
+    for (const one of judged) tally.add(one, sent);
+    await insertPreviewPage(db, shop, { previewId: id, number, judged });
+    number += 1;
+  }
+  return { token: id, ...tally.toJSON() };
+}
+
+function lastDays(days: number, now: Date): EventSpan {
+  return { since: new Date(now.getTime() - days * DAY_MS), until: new Date(now.getTime() + CLOCK_AHEAD_MS) };
+}
+
+/** `saved` is the rule whose calls count as sent already, `today` the version that the wish would replace. */
+async function readSaved({ db, seal }: PreviewParts, shop: ShopKey, wish: PreviewWish) {
+  const stored = await selectRules(db, shop).orderBy("id").execute();
+  const rules = stored.map((rule) => openRule(seal, rule));
+  const today = rules.find((rule) => rule.id === wish.ruleId) ?? null;
+  if (wish.ruleId !== null && today === null) {
+    throw notValid([{ pointer: "/rule/id", message: hubMessage("no_such_rule_for_preview") }]);
+  }
+  refuseMasked(wish.definition.action, today);
+  return { saved: findSavedRule(rules, wish), today };
+}
+
+/** Masked values stand for those of the saved rule; what could not be saved is not looked at. @throws Problem 422. */
+function refuseMasked(action: Action, today: OpenRule | null): void {
+  const wished = today ? keepMaskedHeaders(action, today.definition.action) : action;
+  const masked = findMaskedHeaders(wished, "/rule/action");
+  if (masked.length > 0) throw notValid(masked);
+}
+
+async function sentOf(
+  db: Database,
+  shop: ShopKey,
+  { judged, saved }: { judged: readonly JudgedEvent[]; saved: OpenRule | null },
+): Promise<ReadonlySet<string>> {
+  if (saved === null) return new Set();
+  const called = judged.filter(({ code }) => code === "called");
+  return readSentCalls(db, shop, { ruleId: saved.id, eventIds: called.map(({ id }) => id) });
+}
+
+/** A rule that has perhaps never been saved. Its id and time decide nothing here. */
+function asRule(definition: RuleDefinition, { now, endpointId }: { now: Date; endpointId: string | null }): Rule {
+  const rule = { ...definition, id: "rul_preview", created_at: now.toISOString() };
+  return endpointId === null ? rule : { ...rule, endpoint_id: endpointId };
+}
+
+/** What a rule says to a stored event: `lines` holds the line of each call (0 for the whole), none if it does not call. */
+export interface JudgedEvent extends ReadEvent {
+  readonly code: ReasonCode;
+  readonly lines: readonly number[];
+}
+
+/**
+ * Asks one rule by the code that decides when an event is accepted. An event that a comparison with the shop found is
+ * judged like any other: what it would have called for is just what somebody looks for here.
+ */
+export function judgeEvent(rule: Rule, read: ReadEvent): JudgedEvent {
+  const [decision] = planDeliveries(read.event, [rule]);
+  if (decision === undefined) throw new Error("A rule gave no decision.");
+  return {
+    ...read,
+    code: decision.code,
+    lines: decision.called ? decision.calls.map(({ lineNumber }) => lineNumber ?? 0) : [],
+  };
+}
+
+/** One name for a call of a known rule. */
+export function callName(eventId: string, line: number): string {
+  return `${eventId} ${line}`;
+}
+
+const DAYS_MAX = 365;
+const previewBody = z.strictObject({ rule: z.unknown(), days: z.int().min(1).max(DAYS_MAX) });
+
+/** What is asked: what would this rule have done in the last `days` days? */
+export interface PreviewWish {
+  readonly definition: RuleDefinition;
+  /** The saved rule that this is a version of, if there is one. */
+  readonly ruleId: string | null;
+  readonly days: number;
+}
+
+const READ_ONLY: ReadonlySet<string> = new Set(READ_ONLY_RULE_FIELDS);
+
+/** Reads `{rule, days}`, where `rule` is a body of a new rule that may name itself by `id`. @throws Problem 422. */
+export function readPreviewWish(body: unknown): PreviewWish {
+  const outer = checkInput(previewBody, body);
+  if (!isRecord(body)) throw notValid(outer.errors);
+  const given = body.rule;
+  const parsed = parseRule(isRecord(given) ? withoutReadOnly(given) : given);
+  const ruleErrors = parsed.ok ? [] : translatable(parsed.errors).map(inRule);
+  const { id = null } = isRecord(given) ? given : {};
+  const idErrors =
+    id === null || typeof id === "string" ? [] : [{ pointer: "/rule/id", message: hubMessage("must_be_text") }];
+  const errors = mergeFieldErrors(outer.errors, ruleErrors, idErrors);
+  if (errors.length > 0 || !parsed.ok || outer.data === undefined) throw notValid(errors);
+  return { definition: parsed.rule, ruleId: typeof id === "string" ? id : null, days: outer.data.days };
+}
+
+/** Problems of a rule, as they are of a body that holds the rule. */
+export function inRule({ pointer, message }: FieldError): FieldError {
+  return { pointer: `/rule${pointer}`, message };
+}
+
+function withoutReadOnly(rule: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(rule).filter(([name]) => !READ_ONLY.has(name)));
+}
+
+/** What the what-if routes need. */
+export type PreviewRouteParts = PreviewParts & CheckActionParts;
+
+/** `POST /v1/rules/preview`: which calls a rule would have made in the last days, and which not and why. */
+export async function answerPreview(parts: PreviewRouteParts, request: Request, response: Response): Promise<void> {
+  const shop = shopOf(response);
+  const wish = readPreviewWish(bodyJson(request));
+  await checkWish(parts, shop, wish);
+  const language = languageOf(request);
+  response.set("Content-Language", language).json(await previewRule(parts, shop, { wish, language }));
+}
+
+/** What could not be saved is not looked at either, so that nobody hears of a mistake only after having decided. */
+async function checkWish(parts: PreviewRouteParts, shop: Shop, { definition }: PreviewWish): Promise<void> {
+  try {
+    await checkAction(parts, parts.db, { shop, ...definition });
+  } catch (error) {
+    if (error instanceof Problem && error.facts.errors) throw notValid(error.facts.errors.map(inRule));
+    throw error;
+  }
+}
