@@ -20,7 +20,10 @@ it("a delivery is shown as it was at one moment, with the attempts that it had t
       await deliver(store, shop.id, id);
     }),
   );
-  const url = await serveRoutes(deliveryRoutes({ ...store, db, translate: translateHubMessage, hint: () => undefined }), shop);
+  const url = await serveRoutes(
+    deliveryRoutes({ ...store, db, translate: translateHubMessage, hint: () => undefined }),
+    shop,
+  );
   const look = async () => (await (await fetch(`${url}/${id}`)).json()) as { state: string; attempts: unknown[] };
   expect(await look()).toMatchObject({ state: "pending", attempts: [] });
   expect(interrupted).toBe(true);

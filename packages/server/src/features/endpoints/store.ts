@@ -38,10 +38,10 @@ export function targetOf(action: Action): EndpointTarget {
 export async function findOrMakeEndpoint(
   parts: EndpointParts,
   tx: Tx,
-  wish: { shop: ShopKey } & EndpointTarget,
+  input: { shop: ShopKey } & EndpointTarget,
 ): Promise<string> {
-  const { shop, kind, target } = wish;
-  const found = await findEndpoint(tx, wish);
+  const { shop, kind, target } = input;
+  const found = await findEndpoint(tx, input);
   if (found) return found;
   const id = parts.newId("end");
   const secret = newStoredSecret(parts.seal);
@@ -51,7 +51,7 @@ export async function findOrMakeEndpoint(
     values (${shop.bucket}, ${shop.id}, ${id}, ${kind}, ${target}, true, ${rate}, ${JSON.stringify([secret])},
       ${parts.clock.now()})
     on conflict (bucket, shop_id, kind, md5(target)) do nothing`.execute(tx);
-  const made = await findEndpoint(tx, wish);
+  const made = await findEndpoint(tx, input);
   if (made === null) throw new Error("An endpoint was neither found nor made.");
   await sql`
     insert into lane (bucket, shop_id, endpoint_id, rate_per_second, switches_off)
@@ -67,11 +67,11 @@ export function newStoredSecret(seal: Seal): StoredSecret {
 }
 
 /** The id of the shop's endpoint for this target, or null if nothing has called it yet. */
-export async function findEndpoint(db: Db, wish: { shop: ShopKey } & EndpointTarget): Promise<string | null> {
+export async function findEndpoint(db: Db, input: { shop: ShopKey } & EndpointTarget): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`
     select id from endpoint
-    where bucket = ${wish.shop.bucket} and shop_id = ${wish.shop.id} and kind = ${wish.kind}
-      and md5(target) = md5(${wish.target}) and target = ${wish.target}`.execute(db);
+    where bucket = ${input.shop.bucket} and shop_id = ${input.shop.id} and kind = ${input.kind}
+      and md5(target) = md5(${input.target}) and target = ${input.target}`.execute(db);
   return rows[0]?.id ?? null;
 }
 
@@ -85,9 +85,9 @@ const OLD_SECRETS_MAX = 9;
 export async function rotateSecret(
   parts: { readonly clock: Clock; readonly seal: Seal },
   tx: Tx,
-  wish: { shop: ShopKey; id: string; overlapSeconds: number; fresh: StoredSecret },
+  input: { shop: ShopKey; id: string; overlapSeconds: number; fresh: StoredSecret },
 ): Promise<string> {
-  const { shop, id, overlapSeconds, fresh } = wish;
+  const { shop, id, overlapSeconds, fresh } = input;
   const now = parts.clock.now();
   const endsAt = new Date(now.getTime() + overlapSeconds * 1_000).toISOString();
   const row = await tx

@@ -102,15 +102,15 @@ interface StoredEvent {
 async function readEventsBefore(
   db: Database,
   shop: Shop,
-  wish: { type: string; before: string | null },
+  input: { type: string; before: string | null },
 ): Promise<StoredEvent[]> {
   return db
     .selectFrom("event")
     .select(["id", "body", "received_at"])
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
-    .where("type", "=", wish.type)
-    .$if(wish.before !== null, (query) => query.where("id", "<", wish.before))
+    .where("type", "=", input.type)
+    .$if(input.before !== null, (query) => query.where("id", "<", input.before))
     .orderBy("id", "desc")
     .limit(EVENTS_A_LOOK)
     .execute();

@@ -97,9 +97,9 @@ export function sessionRoutes(parts: SessionRouteParts): Router {
   return router;
 }
 
-async function prove(parts: SessionRouteParts, request: Request, wish: z.output<typeof signInBody>) {
-  if (wish.api_key !== undefined) return parts.findShopByKey(toPresented(request, wish.api_key));
-  return (await parts.installation.isAdminPassword(wish.password ?? "")) ? ("admin" as const) : null;
+async function prove(parts: SessionRouteParts, request: Request, input: z.output<typeof signInBody>) {
+  if (input.api_key !== undefined) return parts.findShopByKey(toPresented(request, input.api_key));
+  return (await parts.installation.isAdminPassword(input.password ?? "")) ? ("admin" as const) : null;
 }
 
 async function openSession(find: () => Promise<Session | null>): Promise<Session> {

@@ -30,12 +30,12 @@ export interface AskedLater {
 export async function makeAccessCalls(
   parts: DecideParts,
   tx: Tx,
-  wish: { readonly shop: Shop; readonly bookRule: BookRule; readonly now: Date; readonly calls: readonly AskedCall[] },
+  input: { readonly shop: Shop; readonly bookRule: BookRule; readonly now: Date; readonly calls: readonly AskedCall[] },
 ): Promise<AskedLater> {
-  const { now, calls } = wish;
+  const { now, calls } = input;
   const byEvent = new Map<string, AskedCall[]>();
   for (const call of calls) byEvent.set(call.eventId, [...(byEvent.get(call.eventId) ?? []), call]);
-  const news = [...byEvent].flatMap(([eventId, ofEvent]) => newsOf(wish, eventId, ofEvent));
+  const news = [...byEvent].flatMap(([eventId, ofEvent]) => newsOf(input, eventId, ofEvent));
   const deliveries = await decideAccess(parts, tx, { news, now, askedLater: true });
   const made = calls.flatMap(({ position, eventId, lineNumber }) => {
     const own = deliveries.find((one) => one.eventId === eventId && (one.lineNumber ?? 0) === lineNumber);

@@ -14,7 +14,7 @@ import type { Released } from "./release-deliveries.ts";
 import { itemsOf, type LockedReplay, removeItems } from "./store.ts";
 
 /** What calls are made of. */
-export interface MakeCallsWish {
+export interface MakeCallsInput {
   readonly shop: Shop;
   /** The rule as it is now, or null if it was deleted: then it owes nothing any more. */
   readonly bookRule: BookRule | null;
@@ -29,15 +29,15 @@ export interface MakeCallsWish {
 export async function makeCalls(
   parts: DecideParts,
   tx: Tx,
-  { replay, ...wish }: MakeCallsWish & { replay: LockedReplay },
+  { replay, ...input }: MakeCallsInput & { replay: LockedReplay },
 ): Promise<Released> {
-  const { bookRule, rooms, now } = wish;
+  const { bookRule, rooms, now } = input;
   if (bookRule === null) return { due: 0, overtaken: 0, failed: await giveUp(tx, replay), done: 0 };
   const owed = (await pickNext(tx, replay, rooms)).map(withoutErased);
   const missing = owed.filter((call) => call.deliveryId === null);
   const overtaken = owed.filter((call) => call.deliveryId !== null);
-  if (givesAccess(bookRule.rule)) return askLedger(parts, tx, { ...wish, bookRule, replay, missing, overtaken });
-  const made = missing.flatMap((call) => planOne(parts, { ...wish, bookRule, call }));
+  if (givesAccess(bookRule.rule)) return askLedger(parts, tx, { ...input, bookRule, replay, missing, overtaken });
+  const made = missing.flatMap((call) => planOne(parts, { ...input, bookRule, call }));
   await enqueueAll(tx, replay, made);
   await note(tx, replay, { state: "due", now, calls: made });
   await note(tx, replay, { state: "retrying", now, calls: overtaken });
@@ -50,16 +50,16 @@ export async function makeCalls(
 async function askLedger(
   parts: DecideParts,
   tx: Tx,
-  wish: MakeCallsWish & {
+  input: MakeCallsInput & {
     bookRule: BookRule;
     replay: LockedReplay;
     missing: readonly OwedCall[];
     overtaken: readonly OwedCall[];
   },
 ): Promise<Released> {
-  const { replay, now, missing, overtaken } = wish;
+  const { replay, now, missing, overtaken } = input;
   const calls = missing.flatMap(({ body, ...call }) => (body === null ? [] : [{ ...call, body }]));
-  const asked = await makeAccessCalls(parts, tx, { ...wish, calls });
+  const asked = await makeAccessCalls(parts, tx, { ...input, calls });
   await enqueue(tx, replay.shop.bucket, asked.deliveries);
   await note(tx, replay, { state: "due", now, calls: asked.made });
   await note(tx, replay, { state: "retrying", now, calls: overtaken });
@@ -110,7 +110,7 @@ type MadeCall = { readonly position: number; readonly deliveryId: string; readon
 
 function planOne(
   parts: PlanParts,
-  { shop, bookRule, now, call }: MakeCallsWish & { bookRule: BookRule; call: OwedCall },
+  { shop, bookRule, now, call }: MakeCallsInput & { bookRule: BookRule; call: OwedCall },
 ): MadeCall[] {
   if (call.body === null) return [];
   const event = readEventBody(call.body);

@@ -37,9 +37,9 @@ export interface CheckActionParts {
 export async function checkAction(
   parts: CheckActionParts,
   db: Db,
-  wish: { shop: Shop; action: Action; trigger: Trigger },
+  input: { shop: Shop; action: Action; trigger: Trigger },
 ): Promise<void> {
-  const { shop, action, trigger } = wish;
+  const { shop, action, trigger } = input;
   if (isAccessAction(action)) {
     const settings = await findSettings(db, shop, action);
     const errors = [...parts.checkConnectorAction(action, trigger, settings ?? { lite: false })];

@@ -60,8 +60,8 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
     answerRule(request, response, { rule: openRule(parts.seal, rule), status: 201 });
   });
   router.get("/:id", async (request, response) => {
-    const wish = { shop: shopOf(response), id: request.params.id };
-    answerRule(request, response, { rule: await requireRule(parts, parts.db, wish) });
+    const input = { shop: shopOf(response), id: request.params.id };
+    answerRule(request, response, { rule: await requireRule(parts, parts.db, input) });
   });
   router.patch("/:id", async (request, response) => {
     answerRule(request, response, { rule: await patchRule(parts, request, response) });
@@ -136,8 +136,8 @@ async function patchRule(
   const patch = withoutReadOnly(bodyJson(request));
   const { id } = request.params;
   const before = await requireOwnRule(parts, parts.db, { shop, id });
-  const wished = readRule(applyPatch(before.definition, patch));
-  await checkAction(parts, parts.db, { shop, ...wished });
+  const wanted = readRule(applyPatch(before.definition, patch));
+  await checkAction(parts, parts.db, { shop, ...wanted });
   return parts.db.transaction().execute(async (tx) => {
     await holdRuleBook(tx, shop);
     const current = await requireOwnRule(parts, tx, { shop, id });

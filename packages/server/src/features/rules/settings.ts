@@ -68,18 +68,18 @@ export function settingsRoutes(parts: SettingsParts): Router {
   });
   router.put("/webhooks", async (request, response) => {
     const shop = shopOf(response);
-    const wished = parseBody(request, settingsSchema);
+    const wanted = parseBody(request, settingsSchema);
     for (const slot of ["orders", "cancellations"] as const) {
-      const { url } = wished[slot];
+      const { url } = wanted[slot];
       if (url !== null) await checkUrl(parts.refuseTarget, url, `/${slot}/url`);
     }
     await parts.db.transaction().execute(async (tx) => {
       await holdRuleBook(tx, shop);
       checkIfMatch(request, await readSettings(tx, shop));
-      await writeSettings(parts, tx, { shop, wished });
+      await writeSettings(parts, tx, { shop, wanted });
       await noteChange(parts, tx, { response, action: "settings.webhooks.changed", subject: null });
     });
-    sendResource(response, wished);
+    sendResource(response, wanted);
   });
   return router;
 }
@@ -97,15 +97,15 @@ async function readSettings(db: Db, shop: Shop): Promise<WebhookSettings> {
 async function writeSettings(
   parts: SettingsParts,
   tx: Tx,
-  { shop, wished }: { shop: Shop; wished: WebhookSettings },
+  { shop, wanted }: { shop: Shop; wanted: WebhookSettings },
 ): Promise<void> {
-  const document = JSON.stringify(wished);
+  const document = JSON.stringify(wanted);
   await tx
     .insertInto("webhook_settings")
     .values({ bucket: shop.bucket, shop_id: shop.id, document })
     .onConflict((conflict) => conflict.columns(["bucket", "shop_id"]).doUpdateSet({ document }))
     .execute();
-  const definitions = { orders: ordersRule(wished.orders), cancellations: cancellationsRule(wished.cancellations) };
+  const definitions = { orders: ordersRule(wanted.orders), cancellations: cancellationsRule(wanted.cancellations) };
   const current = await selectRules(tx, shop).where("slot", "is not", null).execute();
   await holdChanges(parts, tx, {
     ...{ shop, ids: current.map(({ id }) => id) },

@@ -51,7 +51,7 @@ export interface RuleStoreParts extends EndpointParts {
   readonly holdOwedBy: (
     tx: Tx,
     shop: ShopKey,
-    wish: { ruleIds: readonly string[]; endpointIds: readonly string[] },
+    input: { ruleIds: readonly string[]; endpointIds: readonly string[] },
   ) => Promise<void>;
   /** Cancels what is owed by rules, all of them at once, as it takes locks in an order. */
   readonly cancelDeliveries: (
@@ -83,10 +83,10 @@ export async function findRule(db: Db, shop: ShopKey, id: string): Promise<Store
 export async function insertRule(
   parts: RuleStoreParts,
   tx: Tx,
-  wish: { shop: ShopKey; definition: RuleDefinition; maker: RuleMaker },
+  input: { shop: ShopKey; definition: RuleDefinition; maker: RuleMaker },
 ): Promise<StoredRule> {
-  const { shop, maker } = wish;
-  const definition = sealDefinition(parts.seal, wish.definition);
+  const { shop, maker } = input;
+  const definition = sealDefinition(parts.seal, input.definition);
   const version = await openRuleBook(tx, shop);
   const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
   const now = parts.clock.now();

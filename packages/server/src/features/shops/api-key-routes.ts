@@ -48,10 +48,10 @@ export function apiKeyRoutes(parts: ApiKeyParts): Router {
   });
   router.post("/:id/replace", async (request, response) => {
     const { overlap_seconds: overlapSeconds } = parseOptionalBody(request, replaceBody);
-    const wish = { shop: shopOf(response), id: request.params.id, overlapSeconds };
+    const input = { shop: shopOf(response), id: request.params.id, overlapSeconds };
     const made = await parts.db.transaction().execute(async (tx) => {
-      await noteChange(parts, tx, { response, action: "api_key.replaced", subject: wish.id });
-      return replaceKey(parts, tx, wish);
+      await noteChange(parts, tx, { response, action: "api_key.replaced", subject: input.id });
+      return replaceKey(parts, tx, input);
     });
     response.status(201).json(made);
   });
@@ -91,31 +91,31 @@ function showKey<Row extends { used_by: Readonly<Record<string, string>> }>({ us
 }
 
 /** Makes a key of the shop; the answer is the only place where it is ever shown whole. */
-export async function makeKey(parts: ShopStoreParts, tx: Tx, wish: { shop: Pick<Shop, "id">; name: string }) {
+export async function makeKey(parts: ShopStoreParts, tx: Tx, input: { shop: Pick<Shop, "id">; name: string }) {
   const key = newApiKey();
-  const row = keyRow(parts, { shopId: wish.shop.id, name: wish.name, key, now: parts.clock.now() });
+  const row = keyRow(parts, { shopId: input.shop.id, name: input.name, key, now: parts.clock.now() });
   await tx.insertInto("api_key").values(row).execute();
   const { id, name, hint, created_at } = row;
   return { id, key, name, hint, created_at, last_used_at: null, expires_at: null, used_by: [] };
 }
 
 /** The old key goes on working until the overlap ends, so that nobody has to change two systems in one moment. */
-async function replaceKey(parts: ApiKeyParts, tx: Tx, wish: { shop: Shop; id: string; overlapSeconds: number }) {
-  const { shop } = wish;
+async function replaceKey(parts: ApiKeyParts, tx: Tx, input: { shop: Shop; id: string; overlapSeconds: number }) {
+  const { shop } = input;
   const now = parts.clock.now();
-  const endsAt = new Date(now.getTime() + wish.overlapSeconds * 1_000);
+  const endsAt = new Date(now.getTime() + input.overlapSeconds * 1_000);
   const old = await tx
     .updateTable("api_key")
     .set({ expires_at: endsAt })
     .where("shop_id", "=", shop.id)
-    .where("id", "=", wish.id)
+    .where("id", "=", input.id)
     .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", now)]))
     .returning("name")
     .executeTakeFirst();
   if (!old) throw notFound("thing_api_key");
   const made = await makeKey(parts, tx, { shop, name: old.name });
-  await nameSuccessor(tx, shop, { old: wish.id, successor: made.id });
-  await parts.moveHooks(tx, shop, { from: wish.id, to: made.id });
+  await nameSuccessor(tx, shop, { old: input.id, successor: made.id });
+  await parts.moveHooks(tx, shop, { from: input.id, to: made.id });
   return made;
 }
 

@@ -30,7 +30,7 @@ export function keyHint(key: string): string {
 /** Makes a shop with one key. The rule book and the Plug&Pay address come with it, so that no later step can race; and what is to be written alongside. */
 export async function createShop(
   parts: ShopStoreParts,
-  wish: { name: string; apiKey: string },
+  input: { name: string; apiKey: string },
   alongside?: (tx: Tx, shop: Shop) => Promise<void>,
 ): Promise<Shop> {
   const now = parts.clock.now();
@@ -39,12 +39,12 @@ export async function createShop(
   return parts.db.transaction().execute(async (tx) => {
     const shop = await tx
       .insertInto("shop")
-      .values({ id, bucket, name: wish.name, created_at: now })
+      .values({ id, bucket, name: input.name, created_at: now })
       .returning(["id", "bucket", "number", "name"])
       .executeTakeFirstOrThrow();
     await tx
       .insertInto("api_key")
-      .values(keyRow(parts, { shopId: id, name: KEY_NAMES.first, key: wish.apiKey, now }))
+      .values(keyRow(parts, { shopId: id, name: KEY_NAMES.first, key: input.apiKey, now }))
       .execute();
     await tx.insertInto("rule_book").values({ bucket, shop_id: id, version: 0 }).execute();
     const token = randomBytes(24).toString("base64url");
@@ -63,11 +63,11 @@ export async function createShop(
 }
 
 /** Makes the shop that the configuration names, unless there is a shop already. Processes that start at once make one. */
-export async function ensureFirstShop(parts: ShopStoreParts, wish: { name: string; apiKey: string }): Promise<void> {
+export async function ensureFirstShop(parts: ShopStoreParts, input: { name: string; apiKey: string }): Promise<void> {
   const any = await parts.db.selectFrom("shop").select("id").limit(1).executeTakeFirst();
   if (any) return;
   try {
-    await createShop(parts, wish);
+    await createShop(parts, input);
   } catch (error) {
     if (!isKeyTaken(error)) throw error;
   }

@@ -2,7 +2,7 @@ import { sampleEvent } from "@haak/core";
 import { sql } from "kysely";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { feedReplays } from "../../../src/features/replays/feed-replays.ts";
-import { previewRule, readPreviewWish } from "../../../src/features/rules/what-if/preview.ts";
+import { previewRule, readPreviewInput } from "../../../src/features/rules/what-if/preview.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { anAccept, anEvent, aRule } from "../../support/builders.ts";
 import { costOf, type Explained, openExplainingDatabase } from "../../support/explaining-database.ts";
@@ -19,7 +19,7 @@ describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
   const hub = useReplayHub(18);
   const { store } = hub;
   const RULE = { trigger: "order.paid", action: { type: "webhook", url: "https://example.com/hook" } };
-  const WISH = { wish: readPreviewWish({ rule: RULE, days: 365 }), language: "en" } as const;
+  const WISH = { input: readPreviewInput({ rule: RULE, days: 365 }), language: "en" } as const;
 
   function explaining() {
     const opened = openExplainingDatabase(store.url);

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { StoredDefinition } from "../../../pipeline/plan/sealed-headers.ts";
 import type { Database, Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { callName, type JudgedEvent } from "./preview.ts";
+import { callName, type JudgedEvent } from "./judge-event.ts";
 
 /** A what-if that nobody sends is kept this long, in days: over a weekend and then some. */
 const KEPT_DAYS = 7;
@@ -86,11 +86,11 @@ export interface SavedRule {
  */
 export function findSavedRule<Saved extends SavedRule>(
   rules: readonly Saved[],
-  wish: { ruleId: string | null; definition: RuleDefinition },
+  input: { ruleId: string | null; definition: RuleDefinition },
 ): Saved | null {
-  const named = rules.find((rule) => rule.id === wish.ruleId);
+  const named = rules.find((rule) => rule.id === input.ruleId);
   if (named) return named;
-  const wanted = contentOf(wish.definition);
+  const wanted = contentOf(input.definition);
   return rules.findLast((rule) => isDeepStrictEqual(contentOf(rule.definition), wanted)) ?? null;
 }
 

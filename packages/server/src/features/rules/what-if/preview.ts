@@ -5,15 +5,13 @@ import {
   type Language,
   mergeFieldErrors,
   parseRule,
-  planDeliveries,
-  type ReasonCode,
   type Rule,
   type RuleDefinition,
   translatable,
 } from "@haak/core";
 import type { Request, Response } from "express";
 import { z } from "zod";
-import { type EventSpan, type ReadEvent, readEventPages } from "../../../pipeline/accept/read-event-pages.ts";
+import { type EventSpan, readEventPages } from "../../../pipeline/accept/read-event-pages.ts";
 import { sealDefinition } from "../../../pipeline/plan/sealed-headers.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import { shopOf } from "../../../platform/http/authenticate.ts";
@@ -30,6 +28,7 @@ import { findEndpoint, targetOf } from "../../endpoints/index.ts";
 import { type CheckActionParts, checkAction } from "../check-action.ts";
 import { findMaskedHeaders, keepMaskedHeaders, READ_ONLY_RULE_FIELDS } from "../schema.ts";
 import { type OpenRule, openRule, selectRules } from "../store.ts";
+import { type JudgedEvent, judgeEvent } from "./judge-event.ts";
 import { findSavedRule, insertPreview, insertPreviewPage, readSentCalls } from "./preview-store.ts";
 import { Tally } from "./tally.ts";
 
@@ -51,26 +50,26 @@ export interface PreviewParts {
  * they, and no others, can be sent later. No transaction spans the walk and nothing but its counts and 50 items gathers
  * in memory, however many events there are.
  *
- * @throws Problem 422 if the wish names a rule that the shop does not have.
+ * @throws Problem 422 if the input names a rule that the shop does not have.
  */
 export async function previewRule(
   parts: PreviewParts,
   shop: ShopKey,
-  { wish, language }: { wish: PreviewWish; language: Language },
+  { input, language }: { input: PreviewInput; language: Language },
 ) {
   const { db, clock } = parts;
   const now = clock.now();
-  const { saved, today } = await readSaved(parts, shop, wish);
-  const endpointId = await findEndpoint(db, { shop, ...targetOf(wish.definition.action) });
-  const rule = asRule(wish.definition, { now, endpointId });
+  const { saved, today } = await readSaved(parts, shop, input);
+  const endpointId = await findEndpoint(db, { shop, ...targetOf(input.definition.action) });
+  const rule = asRule(input.definition, { now, endpointId });
   const ruleBefore = today && asRule(today.definition, { now, endpointId: today.endpoint_id });
   const judgeBefore = ruleBefore && ((judged: JudgedEvent) => judgeEvent(ruleBefore, judged));
   const tally = new Tally({ rule, language, judgeBefore });
   const id = parts.newId("prv");
-  const definition = sealDefinition(parts.seal, wish.definition);
-  await insertPreview(db, shop, { preview: { ...wish, id, definition }, now });
+  const definition = sealDefinition(parts.seal, input.definition);
+  await insertPreview(db, shop, { preview: { ...input, id, definition }, now });
   let number = 0;
-  for await (const page of readEventPages(db, shop, lastDays(wish.days, now))) {
+  for await (const page of readEventPages(db, shop, lastDays(input.days, now))) {
     const judged = page.map((read) => judgeEvent(rule, read));
     const sent = await sentOf(db, shop, { judged, saved });
     for (const one of judged) tally.add(one, sent);
@@ -84,22 +83,22 @@ function lastDays(days: number, now: Date): EventSpan {
   return { since: new Date(now.getTime() - days * DAY_MS), until: new Date(now.getTime() + CLOCK_AHEAD_MS) };
 }
 
-/** `saved` is the rule whose calls count as sent already, `today` the version that the wish would replace. */
-async function readSaved({ db, seal }: PreviewParts, shop: ShopKey, wish: PreviewWish) {
+/** `saved` is the rule whose calls count as sent already, `today` the version that the input would replace. */
+async function readSaved({ db, seal }: PreviewParts, shop: ShopKey, input: PreviewInput) {
   const stored = await selectRules(db, shop).orderBy("id").execute();
   const rules = stored.map((rule) => openRule(seal, rule));
-  const today = rules.find((rule) => rule.id === wish.ruleId) ?? null;
-  if (wish.ruleId !== null && today === null) {
+  const today = rules.find((rule) => rule.id === input.ruleId) ?? null;
+  if (input.ruleId !== null && today === null) {
     throw notValid([{ pointer: "/rule/id", message: hubMessage("no_such_rule_for_preview") }]);
   }
-  refuseMasked(wish.definition.action, today);
-  return { saved: findSavedRule(rules, wish), today };
+  refuseMasked(input.definition.action, today);
+  return { saved: findSavedRule(rules, input), today };
 }
 
 /** Masked values stand for those of the saved rule; what could not be saved is not looked at. @throws Problem 422. */
 function refuseMasked(action: Action, today: OpenRule | null): void {
-  const wished = today ? keepMaskedHeaders(action, today.definition.action) : action;
-  const masked = findMaskedHeaders(wished, "/rule/action");
+  const wanted = today ? keepMaskedHeaders(action, today.definition.action) : action;
+  const masked = findMaskedHeaders(wanted, "/rule/action");
   if (masked.length > 0) throw notValid(masked);
 }
 
@@ -119,36 +118,11 @@ function asRule(definition: RuleDefinition, { now, endpointId }: { now: Date; en
   return endpointId === null ? rule : { ...rule, endpoint_id: endpointId };
 }
 
-/** What a rule says to a stored event: `lines` holds the line of each call (0 for the whole), none if it does not call. */
-export interface JudgedEvent extends ReadEvent {
-  readonly code: ReasonCode;
-  readonly lines: readonly number[];
-}
-
-/**
- * Asks one rule by the code that decides when an event is accepted. An event that a comparison with the shop found is
- * judged like any other: what it would have called for is just what somebody looks for here.
- */
-export function judgeEvent(rule: Rule, read: ReadEvent): JudgedEvent {
-  const [decision] = planDeliveries(read.event, [rule]);
-  if (decision === undefined) throw new Error("A rule gave no decision.");
-  return {
-    ...read,
-    code: decision.code,
-    lines: decision.called ? decision.calls.map(({ lineNumber }) => lineNumber ?? 0) : [],
-  };
-}
-
-/** One name for a call of a known rule. */
-export function callName(eventId: string, line: number): string {
-  return `${eventId} ${line}`;
-}
-
 const DAYS_MAX = 365;
 const previewBody = z.strictObject({ rule: z.unknown(), days: z.int().min(1).max(DAYS_MAX) });
 
 /** What is asked: what would this rule have done in the last `days` days? */
-export interface PreviewWish {
+export interface PreviewInput {
   readonly definition: RuleDefinition;
   /** The saved rule that this is a version of, if there is one. */
   readonly ruleId: string | null;
@@ -158,7 +132,7 @@ export interface PreviewWish {
 const READ_ONLY: ReadonlySet<string> = new Set(READ_ONLY_RULE_FIELDS);
 
 /** Reads `{rule, days}`, where `rule` is a body of a new rule that may name itself by `id`. @throws Problem 422. */
-export function readPreviewWish(body: unknown): PreviewWish {
+export function readPreviewInput(body: unknown): PreviewInput {
   const outer = checkInput(previewBody, body);
   if (!isRecord(body)) throw notValid(outer.errors);
   const given = body.rule;
@@ -187,14 +161,14 @@ export type PreviewRouteParts = PreviewParts & CheckActionParts;
 /** `POST /v1/rules/preview`: which calls a rule would have made in the last days, and which not and why. */
 export async function answerPreview(parts: PreviewRouteParts, request: Request, response: Response): Promise<void> {
   const shop = shopOf(response);
-  const wish = readPreviewWish(bodyJson(request));
-  await checkWish(parts, shop, wish);
+  const input = readPreviewInput(bodyJson(request));
+  await checkPreview(parts, shop, input);
   const language = languageOf(request);
-  response.set("Content-Language", language).json(await previewRule(parts, shop, { wish, language }));
+  response.set("Content-Language", language).json(await previewRule(parts, shop, { input, language }));
 }
 
 /** What could not be saved is not looked at either, so that nobody hears of a mistake only after having decided. */
-async function checkWish(parts: PreviewRouteParts, shop: Shop, { definition }: PreviewWish): Promise<void> {
+async function checkPreview(parts: PreviewRouteParts, shop: Shop, { definition }: PreviewInput): Promise<void> {
   try {
     await checkAction(parts, parts.db, { shop, ...definition });
   } catch (error) {

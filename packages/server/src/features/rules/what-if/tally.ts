@@ -6,7 +6,7 @@ import {
   type ReasonCode,
   type Rule,
 } from "@haak/core";
-import { callName, type JudgedEvent } from "./preview.ts";
+import { callName, type JudgedEvent } from "./judge-event.ts";
 
 const ITEMS_MAX = 50;
 
