@@ -1,4 +1,4 @@
-import { accessPath, connectionPath, deliveryPath, eventPath, paths } from "../../src/app/paths.ts";
+import { accessPath, connectionPath, deliveryPath, eventPath, newRulePath, paths } from "../../src/app/paths.ts";
 
 /** Asks the hub's API as the shop, and returns the answer. */
 export type ReadHub = (path: string) => Promise<unknown>;
@@ -41,6 +41,9 @@ export const PICTURES: readonly Picture[] = [
   { name: "overview-nl", locale: "nl-NL", path: at(paths.overview) },
   { name: "event-en", locale: "en-GB", path: anEvent },
   { name: "event-nl", locale: "nl-NL", path: anEvent },
+  // A product of the seeded shop, so that the page shows what the rule would have done.
+  { name: "new-rule-en", locale: "en-GB", path: at(newRulePath({ product: "24" })) },
+  { name: "new-rule-nl", locale: "nl-NL", path: at(newRulePath({ product: "24" })) },
   {
     name: "delivery-en",
     locale: "en-GB",
