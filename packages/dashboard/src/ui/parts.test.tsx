@@ -67,7 +67,7 @@ describe("what a query has come to", () => {
 
   it.each([
     [new UnreachableError("fetch failed"), "Haak is niet bereikbaar."],
-    [new TypeError("x is undefined"), "Er ging iets mis in deze pagina."],
+    [new TypeError("x is undefined"), "Er ging iets mis op deze pagina."],
   ])("tells people nothing technical: %s", async (error, text) => {
     await renderPart(<List read={() => Promise.reject(error)} />);
     const alert = await screen.findByRole("alert");

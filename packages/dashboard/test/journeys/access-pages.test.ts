@@ -27,7 +27,7 @@ async function tryWhereNobodyIs(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Uitproberen" }).click();
   await page.getByText("Op dit adres antwoordt niemand").waitFor();
   await page.getByRole("navigation").first().getByRole("link", { name: "Huddle en toegang" }).click();
-  await page.getByText("Nog niemand heeft toegang").waitFor();
+  await page.getByText("Er heeft nog niemand toegang").waitFor();
 }
 
 describe.skipIf(!hasBrowser)("the pages about Zapier and access", () => {
@@ -39,10 +39,10 @@ describe.skipIf(!hasBrowser)("the pages about Zapier and access", () => {
     await page.getByText("Bij: Bestelling betaald").waitFor();
     await inspect(page, "zapier-nl");
     await page.getByRole("navigation").first().getByRole("link", { name: "Huddle en toegang" }).click();
-    await page.getByText("Nog niemand heeft toegang").waitFor();
+    await page.getByText("Er heeft nog niemand toegang").waitFor();
     await tryWhereNobodyIs(page);
     await inspect(page, "access-nobody");
-    await page.getByRole("button", { name: "Iemand vergeten" }).click();
+    await page.getByRole("button", { name: "Gegevens wissen" }).click();
     await page.getByLabel("Typ het adres nog een keer").waitFor();
     await inspect(page, "access-erase");
     await page.keyboard.press("Escape");
@@ -77,8 +77,8 @@ describe.skipIf(!hasBrowser)("the pages about Zapier and access", () => {
       ["/plugandpay", "Plug&Pay", "plugandpay"],
       ["/access", "Huddle and access", "access"],
       ["/access/tasks", "Tasks", "access-tasks"],
-      ["/access/holds", "Held back", "access-holds"],
-      ["/access/compare", "Compare a list of members", "access-compare"],
+      ["/access/holds", "On hold", "access-holds"],
+      ["/access/compare", "Compare a member list", "access-compare"],
       [`/access/connections/${data[0]?.id}`, "Mijn club", "connection"],
       ["/access/connections?form=new-other", "Connections", "access-connections-new"],
     ] as const) {

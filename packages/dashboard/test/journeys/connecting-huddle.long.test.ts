@@ -35,7 +35,7 @@ describe.skipIf(!hasBrowser)("the steps of connecting Huddle", () => {
     await step(page, 2, "klaar").waitFor();
     expect(huddle.members()).toMatchObject([{ email: OWNER, skus: ["CLUB"] }]);
     await page.getByRole("link", { name: "Alle koppelingen" }).click();
-    await page.getByText("Uitgeprobeerd en in orde").waitFor();
+    await page.getByText("Het uitproberen is gelukt").waitFor();
     await inspect(page, "access-connections");
     await page.getByRole("link", { name: "Stappen van Mijn club" }).click();
     await letBuyersIn(page, shop, id);
@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser)("the steps of connecting Huddle", () => {
     await step(page, 4, "nog te doen").waitFor();
     await shop.call("POST", "/v1/events", aPaidOrder({ id: "1001" }));
     await step(page, 4, "klaar").waitFor();
-    await page.getByText("koper@example.com is binnen.").waitFor();
+    await page.getByText("koper@example.com heeft toegang.").waitFor();
     await inspect(page, "connection-done");
   }
 });

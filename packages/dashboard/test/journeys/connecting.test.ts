@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)("connecting Plug&Pay and Huddle", () => {
     await inspect(page, "access-people");
     await row.click();
     await page.getByRole("heading", { name: BUYER.email, level: 1 }).waitFor();
-    await page.getByText("Heeft toegang: dat is gemeld, en bevestigd.").waitFor();
+    await page.getByText("Heeft toegang. Het andere systeem heeft dat bevestigd.").waitFor();
     await page.getByText("Regel “Club opent Huddle”").first().waitFor();
     await inspect(page, "access-person");
   }
@@ -127,11 +127,11 @@ describe.skipIf(!hasBrowser)("connecting Plug&Pay and Huddle", () => {
     await page.getByText("Gedaan", { exact: true }).click();
     await page.getByText(/Afgevinkt door Noor op/).waitFor();
     await page.getByRole("link", { name: "Waarom?" }).click();
-    await page.getByText("Heeft geen toegang meer: geen enkele aankoop geeft die nog.").waitFor();
+    await page.getByText("Heeft geen toegang meer: er is geen aankoop meer die toegang geeft.").waitFor();
     expect(new URL(page.url()).pathname).toMatch(/^\/access\/acc_/);
     await inspect(page, "access-person-ended");
     await page.getByRole("banner").getByText("EN", { exact: true }).click();
-    await page.getByText("Has no access any more: no purchase gives it.").waitFor();
+    await page.getByText("No longer has access: there is no purchase that gives it.").waitFor();
     await inspect(page, "access-person-ended-en");
   }
 });

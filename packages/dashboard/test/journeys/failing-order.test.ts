@@ -91,7 +91,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     await page.getByRole("button", { name: "2 afleveringen versturen" }).click();
     await page.getByRole("dialog").getByText("Alles is aangekomen").waitFor();
     await page.getByRole("dialog").getByRole("button", { name: "Sluiten" }).last().click();
-    await page.getByText("Er is niets mislukt en er staat niets stil.").waitFor();
+    await page.getByText("Er is niets mislukt en er staat niets op pauze.").waitFor();
     expect(receiver.taken(shop.id)).toBe(2);
     await inspect(page, "overview-well");
   });

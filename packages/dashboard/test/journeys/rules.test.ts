@@ -132,7 +132,7 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
     await page.getByRole("switch").and(page.locator(":not(:checked)")).waitFor();
     await tabTo(page, "verwijderen");
     await page.keyboard.press("Enter");
-    await page.getByText("Er wacht niets meer van deze regel.").waitFor();
+    await page.getByText("Deze regel heeft geen wachtende aanroepen.").waitFor();
     await tabTo(page, "Regel verwijderen");
     await page.keyboard.press("Enter");
     await page.getByText("Er zijn nog geen regels").waitFor();

@@ -143,7 +143,7 @@ describe("what happens around a connection", () => {
   it("hears of purchases by Plug&Pay, or by whatever else tells of events", async () => {
     hub.use(source(AT));
     const first = await show();
-    expect(await screen.findByText(/Plug&Pay meldde het laatst iets op/)).toBeDefined();
+    expect(await screen.findByText(/De laatste melding van Plug&Pay kwam binnen op/)).toBeDefined();
     first.unmount();
     hub.use(source(null), events({ id: "evt_1", received_at: AT }));
     await show();
@@ -166,17 +166,17 @@ describe("what happens around a connection", () => {
     hub.use(access(anAccess({ state: "granting" })));
     await shows(/bo@example.com krijgt nu toegang/);
     hub.use(access(anAccess()));
-    await shows(/bo@example.com is binnen/);
+    await shows(/bo@example.com heeft toegang/);
     const problem = { code: "failed" as const, text: "Antwoordt 500." };
     hub.use(access(anAccess(), anAccess({ id: "acc_2", email: "an@example.com", state: "attention", problem })));
-    await shows(/an@example.com is nog niet binnen/);
+    await shows(/an@example.com heeft nog geen toegang/);
     hub.use(
       access(anAccess({ connection_id: "hcn_9" })),
       endpoints(anEndpoint({ health: "off", health_text: "Uitgezet." })),
     );
     await shows(/Uitgezet\./);
     hub.use(endpoints(anEndpoint({ last_success_at: AT })));
-    await shows(/Er is een koper binnengelaten/);
+    await shows(/Een koper heeft toegang gekregen/);
   });
 
   it("that is gone says so, and one that cannot be read says why", async () => {
@@ -208,7 +208,7 @@ describe("another system", () => {
     first.unmount();
     hub.use(http.get("*/v1/connections", () => aPage([aSystem()])));
     await show("hcn_2");
-    expect(await screen.findByText(/er valt niets uit te proberen/)).toBeDefined();
+    expect(await screen.findByText(/je hoeft hier niets uit te proberen/)).toBeDefined();
     expect(screen.queryByRole("button", { name: "Uitproberen" })).toBeNull();
   });
 

@@ -30,7 +30,7 @@ describe("the list of people", () => {
       }),
     );
     const { user, router } = await show("/access");
-    expect(await screen.findByText("Nog niemand heeft toegang")).toBeDefined();
+    expect(await screen.findByText("Er heeft nog niemand toegang")).toBeDefined();
     await user.type(screen.getByRole("searchbox", { name: "E-mailadres" }), " Bo@example.com {Enter}");
     expect(await screen.findByText("Niemand gevonden")).toBeDefined();
     expect(router.state.location.search).toBe("?email=Bo%40example.com");
@@ -110,7 +110,7 @@ describe("the page of one person", () => {
     expect(verdict.textContent).toContain(
       "Ook bekend als bo@elders.example.com: voor de winkel is dat dezelfde klant (cst_61).",
     );
-    expect(verdict.textContent).toContain("De toegang staat op bo@example.com");
+    expect(verdict.textContent).toContain("De toegang staat op naam van bo@example.com");
     const story = screen.getByRole("region", { name: "Alles wat hiertoe leidde" });
     expect(within(story).getByRole("listitem").textContent).toContain(
       "bestelling 1002, gekocht als bo@elders.example.com",
@@ -126,7 +126,9 @@ describe("the page of one person", () => {
     );
     await show("/access/acc_1");
     expect(await screen.findByText("Er zouden zo veel mensen tegelijk…")).toBeDefined();
-    expect(screen.getByRole("link", { name: "Naar de tegengehouden golf" }).getAttribute("href")).toBe("/access/holds");
+    expect(screen.getByRole("link", { name: "Naar de tegengehouden intrekkingen" }).getAttribute("href")).toBe(
+      "/access/holds",
+    );
     expect(screen.getByText("Er is nu geen aankoop die toegang geeft.")).toBeDefined();
   });
 
@@ -151,16 +153,16 @@ describe("the page of one person", () => {
       http.get("*/v1/erasures/ers_1", () => HttpResponse.json(states.length > 1 ? states.shift() : states[0])),
     );
     const { user } = await show("/access/acc_1");
-    await user.click(await screen.findByRole("button", { name: "Deze persoon vergeten" }));
+    await user.click(await screen.findByRole("button", { name: "Gegevens van deze persoon wissen" }));
     await user.click(await screen.findByLabelText("Typ het adres nog een keer"));
     await user.paste("ander@example.com");
-    await user.click(screen.getByRole("button", { name: "Voorgoed vergeten" }));
+    await user.click(screen.getByRole("button", { name: "Voorgoed wissen" }));
     expect(await screen.findByText("Dit is niet hetzelfde adres.")).toBeDefined();
     expect(asked).toEqual([]);
     await user.clear(screen.getByLabelText("Typ het adres nog een keer"));
     await user.type(screen.getByLabelText("Typ het adres nog een keer"), "BO@example.com{Enter}");
     expect(await screen.findByText("Bezig: 3 gebeurtenissen gewist…")).toBeDefined();
-    expect(await screen.findByText("Deze persoon is vergeten")).toBeDefined();
+    expect(await screen.findByText("De gegevens van deze persoon zijn gewist")).toBeDefined();
     expect(await within(screen.getByRole("dialog")).findByText("COURSE-7 in Mijn club")).toBeDefined();
     expect(asked).toEqual([{ email: "bo@example.com" }]);
   });

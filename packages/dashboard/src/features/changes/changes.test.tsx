@@ -52,12 +52,12 @@ describe("the changes of a shop", () => {
     expect(within(key as HTMLElement).queryByRole("link")).toBeNull();
   });
 
-  it("say that there are none yet, or that they could not be read", async () => {
+  it("say that there are none yet, or that they could not be loaded", async () => {
     await show([]);
     expect(await screen.findByText("Er is nog niets gewijzigd")).toBeDefined();
     hub.use(http.get("*/v1/audit-log", () => aProblem(404)));
     await renderAt("/settings/changes", { session: aShopSession });
-    expect(await screen.findByText("De wijzigingen konden niet worden gelezen")).toBeDefined();
+    expect(await screen.findByText("De wijzigingen konden niet worden geladen")).toBeDefined();
   });
 
   it.each([

@@ -59,7 +59,7 @@ describe("the list of deliveries", () => {
     const { user, router } = await show("/deliveries?endpoint=end_1&state=nonsense");
     await screen.findByRole("link", { name: /betaald · 1001/ });
     expect(asked.at(-1)?.search).toBe("?endpoint=end_1");
-    await user.click(screen.getByRole("combobox", { name: "Toestand" }));
+    await user.click(screen.getByRole("combobox", { name: "Status" }));
     await user.click(await screen.findByRole("option", { name: "Gepauzeerd" }));
     expect(router.state.location.search).toBe("?endpoint=end_1&state=paused");
   });
@@ -118,7 +118,7 @@ describe("one delivery", () => {
       "/events/evt_1",
     );
     expect((await screen.findByRole("link", { name: /example.com/ })).getAttribute("href")).toBe("/endpoints/end_1");
-    expect(screen.getByText(/liet langer dan 15 minuten op zich wachten/)).toBeDefined();
+    expect(screen.getByText(/duurde langer dan 15 minuten/)).toBeDefined();
     await user.click(screen.getByText("Verstuurde inhoud"));
     expect(await screen.findByText(/"a": 1/)).toBeDefined();
   });

@@ -38,7 +38,7 @@ export function EndpointsPage() {
 function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }) {
   const { t } = useTranslation("endpoints");
   const { pending, failed, health_text: text } = endpoint;
-  const owed = [pending > 0 && t("pending", { count: pending }), failed > 0 && t("given", { count: failed })]
+  const owed = [pending > 0 && t("pending", { count: pending }), failed > 0 && t("failedCount", { count: failed })]
     .filter(Boolean)
     .join(" · ");
   return (

@@ -27,7 +27,7 @@ export function Received({ event }: { readonly event: EventWithDecisions }) {
         facts={[
           [t("story.happened"), <ExactMoment key="at" at={event.occurred_at} />],
           [t("story.heard"), <ExactMoment key="at" at={event.received_at} />],
-          [t("story.road"), t(`road.${event.road.kind}`)],
+          [t("story.origin"), t(`origin.${event.road.kind}`)],
           [t("facts.order"), order && (isTest ? `${name} (${t("test")})` : name)],
           [t("facts.customer"), email],
           [t("facts.amount"), amount && <Money {...amount} />],

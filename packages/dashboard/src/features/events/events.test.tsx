@@ -85,7 +85,7 @@ describe("the list of events", () => {
     expect(screen.queryByRole("button", { name: "Meer laden" })).toBeNull();
   });
 
-  it("says that nothing has happened yet, or that it could not be read", async () => {
+  it("says that nothing has happened yet, or that it could not be loaded", async () => {
     hub.use(list(() => page([])));
     const { unmount } = await show("/events");
     expect(await screen.findByText("Er is nog niets gebeurd")).toBeDefined();

@@ -50,7 +50,7 @@ export function Charts({ rows, span }: ChartsProps) {
             type="stacked"
             series={[
               { name: "delivered", label: t("figures.delivered"), color: "green.7" },
-              { name: "failed", label: t("figures.given"), color: "red.6" },
+              { name: "failed", label: t("figures.undelivered"), color: "red.6" },
             ]}
           />
         </Chart>
@@ -123,7 +123,7 @@ function StatsTable({ rows, label }: StatsTableProps) {
             <Table.Th scope="col">{t("charts.from")}</Table.Th>
             <Table.Th scope="col">{t("figures.events")}</Table.Th>
             <Table.Th scope="col">{t("figures.delivered")}</Table.Th>
-            <Table.Th scope="col">{t("figures.given")}</Table.Th>
+            <Table.Th scope="col">{t("figures.undelivered")}</Table.Th>
             <Table.Th scope="col">{t("charts.half")} (ms)</Table.Th>
             <Table.Th scope="col">{t("charts.slowest")} (ms)</Table.Th>
           </Table.Tr>

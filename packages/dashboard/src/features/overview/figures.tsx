@@ -58,7 +58,7 @@ function Sums({ rows }: { readonly rows: readonly StatsRow[] }) {
       <Sum name={t("figures.events")} value={sum("events")} />
       <Sum name={t("figures.deliveries")} value={sum("deliveries")} />
       <Sum name={t("figures.delivered")} value={sum("delivered")} />
-      <Sum name={t("figures.given")} value={sum("failed")} />
+      <Sum name={t("figures.undelivered")} value={sum("failed")} />
     </SimpleGrid>
   );
 }

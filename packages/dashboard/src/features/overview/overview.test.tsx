@@ -55,7 +55,7 @@ describe("what needs attention", () => {
     expect(screen.getAllByText("Meld het bij de beheerder.")).toHaveLength(2);
   });
 
-  it("is sent again as one, after the endpoint was told that it is mended", async () => {
+  it("is sent again as one, after the endpoint was told that it is fixed", async () => {
     const deeds: unknown[] = [];
     hub.use(
       failing([aGroup({ endpoint: { ...aGroup().endpoint, enabled: false } })]),
@@ -115,10 +115,10 @@ describe("what needs attention", () => {
     await waitFor(() => expect(link.getAttribute("href")).toBe("/deliveries?endpoint=end_1&state=paused"));
   });
 
-  it("has no button for what no button can mend, and says when not all was looked at", async () => {
+  it("has no button for what no button can fix, and says when not all was looked at", async () => {
     hub.use(failing([aGroup({ cause: { outcome: "cannot_work", status: null } })], false));
     await show();
-    expect(await screen.findByText(/alleen het nieuwste is bekeken/)).toBeDefined();
+    expect(await screen.findByText(/alleen het nieuwste heeft geteld/)).toBeDefined();
     expect(screen.queryByRole("button", { name: /versturen/ })).toBeNull();
   });
 

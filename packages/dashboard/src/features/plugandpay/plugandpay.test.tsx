@@ -211,7 +211,7 @@ describe("the inbox", () => {
   it("asks for the state that the address names, and for all if the address names none that there is", async () => {
     await show("/plugandpay?notices=rejected");
     await waitFor(() => expect(inboxAsked.at(-1)).toBe("rejected"));
-    expect(await screen.findByText("Er is geen melding in deze toestand.")).toBeDefined();
+    expect(await screen.findByText("Er is geen melding met deze status.")).toBeDefined();
     await show("/plugandpay?notices=nonsense");
     await waitFor(() => expect(inboxAsked.at(-1)).toBeNull());
   });

@@ -72,9 +72,9 @@ describe("a what-if", () => {
     expect(card.getByText("Een ander product: 1")).toBeDefined();
     expect(card.getByText("Bestelling 1001")).toBeDefined();
     expect(card.queryByText("Bestelling 1003")).toBeNull();
-    await user.click(card.getByLabelText("Ook wat er niet bij hoort"));
+    await user.click(card.getByLabelText("Ook tonen wat niet past"));
     expect(card.getByText("Deze regel is voor product 7.")).toBeDefined();
-    await user.selectOptions(card.getByLabelText("Over welke tijd"), "Laatste 90 dagen");
+    await user.selectOptions(card.getByLabelText("Periode"), "Laatste 90 dagen");
     await waitFor(() => expect(previewed.at(-1)).toMatchObject({ days: 90, rule: { id: "rul_1", enabled: true } }));
   });
 
@@ -101,7 +101,9 @@ describe("a what-if", () => {
     expect(await screen.findByText("1 van 4 klaar")).toBeDefined();
     expect(router.state.location.search).toBe("?replay=rpl_1");
     await user.click(screen.getByRole("button", { name: "Stoppen" }));
-    expect(await screen.findByText("Gestopt. Wat nog niet verstuurd was, is weer zoals het was.")).toBeDefined();
+    expect(
+      await screen.findByText("Gestopt. Wat nog niet verstuurd was, heeft weer de status van daarvoor."),
+    ).toBeDefined();
     expect(calls).toEqual(["send", "stop"]);
     // What was sent is looked at anew, once.
     await waitFor(() => expect(previewed).toHaveLength(2));

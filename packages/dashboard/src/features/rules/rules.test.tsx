@@ -56,7 +56,7 @@ describe("the list of rules", () => {
     const asked = rulesAre([aRule()]);
     const { user, router } = await open("/rules?product=7");
     expect(await screen.findByDisplayValue("Cursus Fotografie")).toBeDefined();
-    await user.selectOptions(screen.getByLabelText("Waar gemaakt"), "Hier gemaakt");
+    await user.selectOptions(screen.getByLabelText("Herkomst"), "Hier gemaakt");
     await waitFor(() => expect(router.state.location.search).toBe("?product=7&origin=rule"));
     await waitFor(() => expect(asked).toEqual(["?product=7", "?product=7&origin=rule"]));
     expect(screen.getByRole("link", { name: "Regel toevoegen" }).getAttribute("href")).toBe("/rules/new?product=7");

@@ -129,10 +129,10 @@ describe("the page with the steps", () => {
     expect(screen.getByRole("link", { name: /Stuur een testaanroep/ }).getAttribute("href")).toBe("/endpoints/end_1");
   });
 
-  it("says that it works, or what is wrong with the calls and where to mend it", async () => {
+  it("says that it works, or what is wrong with the calls and where to fix it", async () => {
     hub.use(keys(aKey({ used_by: byZapier })), zaps(zap), endpoints(anEndpoint({ last_success_at: AT })));
     const first = await show();
-    expect(await screen.findByText(/Het werkt: een Zap nam zijn laatste gebeurtenis aan/)).toBeDefined();
+    expect(await screen.findByText(/Het werkt: een Zap ontving zijn laatste gebeurtenis/)).toBeDefined();
     first.unmount();
     hub.use(endpoints(anEndpoint({ health: "failing", health_text: "Antwoordt 500." })));
     await show();

@@ -129,7 +129,7 @@ function Verdict({ step }: { readonly step: ZapierStepStates["call"] }) {
     case "problem":
       return (
         <StepTrouble title={t("steps.call.problem")} text={step.endpoint.health_text ?? ""}>
-          <ToEndpoint endpoint={step.endpoint} words={t("steps.call.mend")} />
+          <ToEndpoint endpoint={step.endpoint} words={t("steps.call.resend")} />
         </StepTrouble>
       );
     case "done":

@@ -103,5 +103,5 @@ describe("the Zaps that are on", () => {
 it("other tools need no more than a rule, and are told of in the reference", async () => {
   await show();
   expect((await screen.findByRole("link", { name: "regel" })).getAttribute("href")).toBe("/rules/new");
-  expect((await screen.findByRole("link", { name: "naslag van de API" })).getAttribute("href")).toBe("/docs");
+  expect((await screen.findByRole("link", { name: "documentatie van de API" })).getAttribute("href")).toBe("/docs");
 });

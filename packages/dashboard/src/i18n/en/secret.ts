@@ -14,13 +14,13 @@ export const secret = {
   rotateWhat: "Renew the secret: {{what}}",
   rotateTitle: "Renew the signing secret",
   rotateText:
-    "You get a new secret. As long as the old one holds too, every call carries two signatures, so that your system can change over at its ease.",
+    "You get a new secret. As long as the old one is valid too, every call has two signatures, so that your system can switch when it is ready.",
   question: "How long does the old secret stay valid?",
-  rotated: "The new secret holds from now on",
+  rotated: "The new secret is valid from now on",
   rotatedText: "Copy it and put it into your system.",
   endsWith: "The secret ends in {{hint}}.",
   overlap: {
-    none: "Not at all: stop at once",
+    none: "Not at all: stop immediately",
     hour: "1 more hour",
     day: "24 more hours",
     week: "7 more days",

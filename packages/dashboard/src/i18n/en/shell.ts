@@ -25,7 +25,7 @@ export const shell: TextsOf<typeof dutch> = {
     shops: "Shops",
   },
   shop: "Shop",
-  noSuchShop: "No shop of that name",
+  noSuchShop: "No shop with that name",
   signOut: "Sign out",
   signOutFailed: "Signing out did not work",
   chooseShop: {
@@ -37,12 +37,12 @@ export const shell: TextsOf<typeof dutch> = {
   },
   notFound: {
     title: "This page does not exist",
-    text: "The address is wrong, or what was here is gone. Check the link, or go back to the overview.",
+    text: "The address is wrong, or the page was removed. Check the link, or go back to the overview.",
     back: "To the overview",
   },
   broken: {
     title: "This page cannot be shown",
     text: "Haak has probably been updated in the meantime. Load the page again; nothing is lost.",
-    reload: "Load again",
+    reload: "Reload",
   },
 };

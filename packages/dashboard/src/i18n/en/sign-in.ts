@@ -4,7 +4,7 @@ import type { signIn as dutch } from "../nl/sign-in.ts";
 /** The page that lets somebody in. */
 export const signIn: TextsOf<typeof dutch> = {
   title: "Sign in to Haak",
-  ended: "Your session has ended. Sign in again, and you go on where you were.",
+  ended: "Your session has ended. Sign in again to continue where you were.",
   how: "How do you sign in?",
   byKey: "With an API key",
   byPassword: "As administrator",
@@ -15,8 +15,8 @@ export const signIn: TextsOf<typeof dutch> = {
   submit: "Sign in",
   empty: { apiKey: "Fill in your API key.", password: "Fill in the password." },
   wrong: {
-    apiKey: "This API key is wrong, or was replaced. Copy it again, and mind that it is complete.",
-    password: "This password is wrong. Mind capital letters.",
+    apiKey: "This API key is wrong, or has been replaced. Copy it again, and make sure that it is complete.",
+    password: "This password is wrong. Check the capital letters.",
   },
-  failed: "Signing in did not work",
+  failed: "Signing in failed",
 };

@@ -2,7 +2,7 @@
 export const alerts = {
   title: "Waarschuwingen",
   intro: "Wie een e-mail krijgt als er iets niet aankomt, ruim voordat er iets wordt uitgezet.",
-  notRead: "De instellingen konden niet worden opgehaald",
+  notRead: "De instellingen konden niet worden geladen",
   email: "E-mailadres voor waarschuwingen",
   emailHint: "Eén adres. Laat het leeg om geen e-mail te krijgen.",
   emailWrong: "Dit is geen e-mailadres. Vul één adres in, zonder naam erbij.",

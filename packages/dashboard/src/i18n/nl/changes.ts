@@ -3,7 +3,7 @@ export const changes = {
   title: "Wijzigingen",
   intro:
     "Wie wat heeft gewijzigd of laten versturen in deze winkel, en wanneer. Wat iemand invulde, staat er niet bij.",
-  failed: "De wijzigingen konden niet worden gelezen",
+  failed: "De wijzigingen konden niet worden geladen",
   none: "Er is nog niets gewijzigd",
   noneText: "Zodra iemand een regel, sleutel of instelling wijzigt, staat het hier.",
   byAdmin: "de beheerder",
@@ -43,10 +43,10 @@ export const changes = {
       checked: "Toegangskoppeling uitgeprobeerd",
       deleted: "Toegangskoppeling verwijderd",
     },
-    hold: { released: "Tegengehouden golf doorgelaten", dismissed: "Tegengehouden golf afgewezen" },
+    hold: { released: "Tegengehouden intrekkingen doorgelaten", dismissed: "Tegengehouden intrekkingen afgewezen" },
     task: { done: "Taak afgevinkt" },
     access: { rebuilt: "Toegang opnieuw opgebouwd uit de gebeurtenissen" },
-    comparison: { made: "Ledenlijst vergeleken", applied: "Verschillen met een ledenlijst laten verwerken" },
+    comparison: { made: "Ledenlijst vergeleken", applied: "Verschillen met een ledenlijst verwerkt" },
     erasure: { started: "Gegevens van iemand gewist" },
   },
 };

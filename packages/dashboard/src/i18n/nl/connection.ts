@@ -1,10 +1,10 @@
 /** How far one connection with Huddle or another system is. */
 export const connection = {
   title: "Koppeling",
-  intro: "Vijf stappen tot de eerste koper binnen is. Haak controleert elke stap zelf.",
+  intro: "In vijf stappen krijgt de eerste koper toegang. Haak controleert elke stap zelf.",
   back: "Alle koppelingen",
   gone: "Deze koppeling is er niet meer",
-  goneText: "Misschien is ze ontkoppeld. Bij Koppelingen staan de koppelingen die er nog zijn.",
+  goneText: "Misschien is hij ontkoppeld. Bij Koppelingen staan de koppelingen die er nog zijn.",
   saved: {
     title: "Vul adres en sleutel in",
     text: "Opgeslagen voor {{where}}. De sleutel wordt nooit meer getoond.",
@@ -12,7 +12,8 @@ export const connection = {
   call: {
     title: "Probeer uit of adres en sleutel kloppen",
     untried: "Nog niet uitgeprobeerd.",
-    byHand: "Voor binnenlaten is geen aanroep ingevuld. Van elke koper komt een taak; er valt niets uit te proberen.",
+    byHand:
+      "Er is geen aanroep ingevuld om toegang te geven. Haak maakt voor elke koper een taak; je hoeft hier niets uit te proberen.",
     works: "Het werkt: de laatste aanroep werd aangenomen op <at/>.",
     failing: "De aanroepen komen niet aan",
     answered: "Antwoord {{status}}, op",
@@ -21,13 +22,13 @@ export const connection = {
   },
   try: {
     huddle:
-      "Huddle heeft geen aanroep die alleen iets controleert. Haak laat daarom één keer echt iemand binnen: gebruik je eigen e-mailadres. Een bestaand account houdt wat het heeft.",
-    others: "Haak doet één keer echt de aanroep die iemand binnenlaat: gebruik je eigen e-mailadres.",
+      "Huddle heeft geen aanroep die alleen iets controleert. Haak geeft daarom één keer echt iemand toegang: gebruik je eigen e-mailadres. Een bestaand account houdt wat het heeft.",
+    others: "Haak doet één keer echt de aanroep die toegang geeft: gebruik je eigen e-mailadres.",
     email: "Je eigen e-mailadres",
     sku: "SKU",
     skuHuddle:
-      "Zoals bij de webhook in Huddle. Leeg: alleen een account. Huddle zegt niet of het een SKU kent: kijk daarna in Huddle of je de toegang hebt.",
-    skuOthers: "Wat er bij het product staat; dit wordt ingevuld als {sku}.",
+      "Dezelfde SKU als bij de webhook in Huddle. Leeg: alleen een account. Huddle zegt niet of het een SKU kent: kijk daarna in Huddle of je toegang hebt.",
+    skuOthers: "De SKU van het product. Die komt op de plek van {sku}.",
     level: "Toegangsniveau",
     action: "Uitproberen",
     again: "Nog een keer uitproberen",
@@ -80,34 +81,34 @@ export const connection = {
     },
     refusedAddress: {
       title: "Dit adres mag niet worden aangeroepen",
-      huddle: "Het domein wijst naar een adres binnen een netwerk. Vul bij stap 1 het openbare domein in.",
-      others: "Het adres wijst naar een plek binnen een netwerk. Vul bij stap 1 een openbaar adres in.",
+      huddle: "Dit domein wijst naar een adres in een besloten netwerk. Vul bij stap 1 het openbare domein in.",
+      others: "Dit adres ligt in een besloten netwerk. Vul bij stap 1 een openbaar adres in.",
     },
   },
   rule: {
-    title: "Zeg bij welke aankoop iemand binnenkomt",
-    none: "Geen enkele regel gebruikt deze koppeling nog. Zonder regel komt niemand binnen.",
+    title: "Kies bij welke aankoop iemand toegang krijgt",
+    none: "Geen enkele regel gebruikt deze koppeling nog. Zonder regel krijgt niemand toegang.",
     make: "Regel toevoegen",
     off: "De regel staat uit",
-    offText: "Zolang geen regel aanstaat, komt niemand binnen. Zet er hieronder één aan.",
+    offText: "Zolang er geen regel aanstaat, krijgt niemand toegang. Zet er hieronder één aan.",
     noEnd: "Niemand verliest de toegang weer: er is geen regel die toegang intrekt als een abonnement eindigt.",
     toRules: "Naar de regels",
   },
   arrival: {
-    title: "Haak hoort van aankopen",
-    none: "Haak heeft nog van geen enkele aankoop gehoord. <plug>Koppel eerst Plug&Pay</plug>.",
-    notice: "Plug&Pay meldde het laatst iets op <at/>.",
+    title: "Haak ontvangt aankopen",
+    none: "Haak heeft nog geen aankoop ontvangen. <plug>Koppel eerst Plug&Pay</plug>.",
+    notice: "De laatste melding van Plug&Pay kwam binnen op <at/>.",
     event: "De laatste gebeurtenis kwam binnen op <at/>.",
   },
   first: {
-    title: "De eerste koper is binnen",
+    title: "De eerste koper heeft toegang",
     todo: "Zodra de stappen hierboven klaar zijn, zie je hier de eerste koper.",
     waiting: "Alles staat klaar. Haak wacht op de eerste koper.",
     how: "Wil je niet wachten? Doe zelf een bestelling van het product in de regel.",
     coming: "{{email}} krijgt nu toegang…",
-    stuck: "{{email}} is nog niet binnen",
-    done: "Er is een koper binnengelaten.",
-    inside: "{{email}} is binnen.",
+    stuck: "{{email}} heeft nog geen toegang",
+    done: "Een koper heeft toegang gekregen.",
+    inside: "{{email}} heeft toegang.",
     everybody: "Iedereen met toegang",
   },
 };

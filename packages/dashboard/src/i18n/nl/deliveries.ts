@@ -2,9 +2,9 @@
 export const deliveries = {
   title: "Afleveringen",
   intro: "Elke aanroep die Haak deed of nog moet doen, met elke poging en het antwoord van de ontvanger.",
-  failed: "De afleveringen konden niet worden gelezen",
-  state: "Toestand",
-  everyState: "Alle toestanden",
+  failed: "De afleveringen konden niet worden geladen",
+  state: "Status",
+  everyState: "Alle statussen",
   endpoint: "Eindpunt",
   everyEndpoint: "Alle eindpunten",
   rule: "Regel",
@@ -17,12 +17,12 @@ export const deliveries = {
   notFoundText: "Er is geen aflevering die hierbij past.",
   clear: "Alles tonen",
   resendThese: "Deze opnieuw versturen",
-  resendFailed: "Wat mislukte opnieuw versturen",
+  resendFailed: "Mislukte opnieuw versturen",
   attempts_zero: "nog geen poging",
   attempts_one: "{{count}} poging",
   attempts_other: "{{count}} pogingen",
   one: "Aflevering",
-  oneFailed: "Deze aflevering kon niet worden gelezen",
+  oneFailed: "Deze aflevering kon niet worden geladen",
   back: "Alle afleveringen",
   cannotWork: "Deze aanroep kan niet worden gedaan",
   attemptsTitle: "Pogingen",
@@ -33,13 +33,12 @@ export const deliveries = {
   webhookId: "Id (webhook-id)",
   /** What a state means for whoever waits. */
   means: {
-    pending: "Deze aanroep staat klaar en gaat zo de deur uit.",
+    pending: "Deze aanroep staat klaar en wordt zo verstuurd.",
     sending: "Deze aanroep is nu onderweg.",
-    waiting: "De vorige poging mislukte. De volgende komt vanzelf; wanneer, staat bij de pogingen.",
+    waiting: "De vorige poging mislukte. De volgende komt vanzelf; bij de pogingen zie je wanneer.",
     paused:
-      "Het eindpunt werkt nu niet of staat uit. Deze aanroep wacht, en gaat vanzelf weg zodra het weer werkt of aanstaat.",
-    failed: "Er komt vanzelf geen poging meer. Is de ontvanger hersteld, verstuur hem dan opnieuw.",
-    cancelled:
-      "Deze aanroep gaat niet meer weg: zijn regel is verwijderd, of iemand koos ervoor hem niet te versturen.",
+      "Het eindpunt werkt nu niet of staat uit. Deze aanroep wacht en wordt vanzelf verstuurd zodra het weer werkt of aanstaat.",
+    failed: "Haak probeert dit niet meer vanzelf. Werkt de ontvanger weer? Verstuur de aanroep dan opnieuw.",
+    cancelled: "Deze aanroep wordt niet meer verstuurd: de regel is verwijderd, of iemand liet hem vervallen.",
   },
 };

@@ -2,7 +2,7 @@
 export const plugAndPay = {
   title: "Plug&Pay",
   intro: "Koppel je winkel in drie stappen. Daarna zie je hier of alles is aangekomen.",
-  notRead: "De koppeling kon niet worden gelezen",
+  notRead: "De koppeling kon niet worden geladen",
   save: "Opslaan",
   advanced: "Geavanceerd",
   token: {
@@ -38,14 +38,14 @@ export const plugAndPay = {
     what: "Adres van Haak",
     where: "Kopieer het adres hierboven en ga in Plug&Pay naar <b>Instellingen > Webhooks</b>.",
     triggers:
-      "Maak een webhook met dit adres voor elke gebeurtenis waarover Haak moet horen: <b>bestelling betaald</b>, en als je ze gebruikt ook <b>factuur aangemaakt</b> en <b>abonnement beëindigd</b>.",
+      "Maak een webhook met dit adres voor elke gebeurtenis die Haak moet ontvangen: <b>bestelling betaald</b>, en als je ze gebruikt ook <b>factuur aangemaakt</b> en <b>abonnement beëindigd</b>.",
     save: "Sla op. Andere webhooks kun je laten staan; hieronder zie je straks welke je kunt verhuizen.",
     secret: "Het adres is geheim: wie het kent, kan zich voordoen als Plug&Pay. Deel het met niemand.",
   },
   webhookKey: {
     title: "Heb je in Plug&Pay een webhooksleutel ingesteld? (niet verplicht)",
     set: "Er is een webhooksleutel ingesteld",
-    text: "Met een webhooksleutel ondertekent Plug&Pay elke melding. Haak weigert dan wat niet of verkeerd ondertekend is; wat geweigerd is, blijft in het postvak staan.",
+    text: "Met een webhooksleutel ondertekent Plug&Pay elke melding. Haak weigert dan elke melding zonder juiste ondertekening. Geweigerde meldingen blijven in het postvak staan.",
     label: "Webhooksleutel",
     hint: "Precies zoals in Plug&Pay. De sleutel wordt nooit meer getoond.",
     missing: "Vul de webhooksleutel in zoals die in Plug&Pay staat.",
@@ -93,25 +93,25 @@ export const plugAndPay = {
   ownRules: {
     title: "Wat Plug&Pay zelf nog aanroept",
     text: "Deze webhooks en koppelingen staan in Plug&Pay. Bij elk staat wat je ermee doet om over te stappen op Haak.",
-    failed: "De regels van Plug&Pay konden niet worden gelezen",
-    notRead: "Haak heeft de regels nog niet bij Plug&Pay kunnen lezen.",
+    failed: "De regels van Plug&Pay konden niet worden geladen",
+    notRead: "Haak heeft de regels nog niet bij Plug&Pay opgehaald.",
     none: "Plug&Pay roept zelf niets aan",
     noneText:
-      "Haak las bij Plug&Pay geen enkele regel. Gebruik je daar nog webhooks, controleer dan of het API-token van deze winkel is.",
+      "Haak vond bij Plug&Pay geen enkele regel. Gebruik je daar nog webhooks, controleer dan of het API-token van deze winkel is.",
     unnamed: "Regel {{id}}",
     stays: "Laten staan",
     toDo: "Te doen",
-    readAt: "Zoals gelezen bij Plug&Pay op <at/>.",
+    readAt: "Opgehaald bij Plug&Pay op <at/>.",
   },
   inbox: {
     title: "Postvak",
     text: "Elke melding van Plug&Pay zoals die binnenkwam, ook wat Haak niet kent of heeft geweigerd.",
-    failed: "Het postvak kon niet worden gelezen",
-    state: "Toestand",
-    every: "Alle toestanden",
+    failed: "Het postvak kon niet worden geladen",
+    state: "Status",
+    every: "Alle statussen",
     none: "Geen meldingen",
     noneYet: "Zodra Plug&Pay iets meldt, staat het hier.",
-    noneInState: "Er is geen melding in deze toestand.",
+    noneInState: "Er is geen melding met deze status.",
     noTrigger: "Onbekende melding",
     states: {
       waiting: "Wacht",
@@ -128,7 +128,7 @@ export const plugAndPay = {
       unknown_trigger: "Haak kent deze gebeurtenis niet. De melding is bewaard en er wordt niemand voor aangeroepen.",
       rejected:
         "De ondertekening klopt niet met de webhooksleutel. Controleer de sleutel bij stap 2 en probeer het daarna opnieuw.",
-      failed: "Haak kon deze melding niet verwerken. Herstel wat hieronder staat en probeer het opnieuw.",
+      failed: "Haak kon deze melding niet verwerken. Los op wat hieronder staat en probeer het opnieuw.",
     },
     hubSays: "Haak zegt: {{error}}",
     toEvent: "Naar de gebeurtenis",

@@ -14,7 +14,7 @@ export const secret = {
   rotateWhat: "Geheim vernieuwen: {{what}}",
   rotateTitle: "Ondertekeningsgeheim vernieuwen",
   rotateText:
-    "Je krijgt een nieuw geheim. Zolang het oude ook geldt, draagt elke aanroep twee handtekeningen, zodat je systeem rustig kan overstappen.",
+    "Je krijgt een nieuw geheim. Zolang het oude ook nog geldt, heeft elke aanroep twee handtekeningen, zodat je systeem rustig kan overstappen.",
   question: "Hoe lang blijft het oude geheim geldig?",
   rotated: "Het nieuwe geheim geldt vanaf nu",
   rotatedText: "Kopieer het en zet het in je systeem.",

@@ -38,7 +38,7 @@ export const traffic = {
   kind: { webhook: "Webhook", zapier: "Zap", huddle: "Huddle", other: "Koppeling" },
   health: { ok: "Werkt", unproven: "Nog niets aangekomen", failing: "Werkt niet", paused: "Gepauzeerd", off: "Uit" },
   more: "Meer laden",
-  notRefreshed: "Verversen lukt niet; hieronder staat wat er het laatst was.",
+  notRefreshed: "Verversen is niet gelukt. Hieronder zie je de laatst geladen gegevens.",
   line: "orderregel {{number}}",
   attempt: {
     title: "Poging {{number}}",
@@ -53,7 +53,7 @@ export const traffic = {
     emptyAnswer: "Het antwoord was leeg.",
     next: "Volgende poging:",
     overtook:
-      "Een eerdere aanroep over dezelfde bestelling of hetzelfde abonnement liet langer dan 15 minuten op zich wachten; deze is daarom voorgegaan.",
+      "Een eerdere aanroep over dezelfde bestelling of hetzelfde abonnement duurde langer dan 15 minuten. Daarom is deze aanroep eerder verstuurd.",
   },
   retry: "Opnieuw versturen",
   retried: "Wordt opnieuw verstuurd",
@@ -71,9 +71,9 @@ export const traffic = {
     failed_other: "{{count}} zijn weer mislukt",
     allArrived: "Alles is aangekomen",
     someFailed: "Klaar, maar niet alles is aangekomen",
-    someFailedText: "Kijk bij de afleveringen wat de ontvanger antwoordde.",
+    someFailedText: "Bij Afleveringen zie je wat de ontvanger antwoordde.",
     stop: "Stoppen",
-    stopped: "Gestopt. Wat nog niet verstuurd was, is weer zoals het was.",
+    stopped: "Gestopt. Wat nog niet verstuurd was, heeft weer de status van daarvoor.",
     running: "Er wordt opnieuw verstuurd",
   },
 };

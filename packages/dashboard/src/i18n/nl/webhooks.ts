@@ -2,7 +2,7 @@
 export const webhooks = {
   title: "Webhooks",
   intro: "De algemene webhook van je winkel: welk systeem wordt aangeroepen bij elke bestelling en bij elke opzegging.",
-  notRead: "De instellingen konden niet worden opgehaald",
+  notRead: "De instellingen konden niet worden geladen",
   url: "Webhook URL",
   urlHint: "Plak hier de URL uit je andere software of tool. Laat het veld leeg om niets aan te roepen.",
   advanced: "Geavanceerd",
@@ -14,7 +14,7 @@ export const webhooks = {
     title: "API-sleutel",
     intro:
       "Met een API-sleutel legt een ander systeem of een andere tool de koppeling met je winkel. Je kopieert hem met één klik op het moment dat hij gemaakt wordt; daarna zie je alleen nog het einde ervan.",
-    failed: "De sleutels konden niet worden opgehaald",
+    failed: "De sleutels konden niet worden geladen",
     none: "Er is nog geen API-sleutel",
     noneText: "Maak er een voor elk systeem dat met je winkel praat.",
     make: "Nieuwe sleutel",
@@ -82,14 +82,14 @@ export const webhooks = {
     hint: "Stuurt een ondertekende voorbeeldbestelling naar de opgeslagen URL.",
     saveFirst: "Sla je wijziging eerst op; daarna kun je hem testen.",
     noUrl: "Vul een URL in en sla op. Daarna kun je hier een testaanroep versturen.",
-    noEndpoint: "Het eindpunt van deze URL kon niet worden opgehaald",
+    noEndpoint: "Het eindpunt van deze URL kon niet worden geladen",
     failed: "De testaanroep is niet gelukt",
     underWay: "De testaanroep is onderweg…",
     works: "Het werkt",
     worksNot: "Het werkt nog niet",
     notMade: "De testaanroep is niet verstuurd",
     paused:
-      "Dit eindpunt staat uit of wordt even met rust gelaten omdat eerdere aanroepen mislukten. De testaanroep wacht; zet het eindpunt aan of probeer het straks opnieuw.",
+      "Dit eindpunt staat uit of is even gepauzeerd, omdat eerdere aanroepen mislukten. De testaanroep wacht; zet het eindpunt aan of probeer het straks opnieuw.",
     notPossible: "De aanroep kon niet worden verstuurd. Sla de URL opnieuw op en probeer het nog eens.",
     answered: "Antwoord met status {{status}}, na {{milliseconds}} ms.",
     noAnswer: "Geen antwoord, na {{milliseconds}} ms.",
@@ -100,13 +100,14 @@ export const webhooks = {
     delivered: "Je systeem heeft de aanroep ontvangen en bevestigd. Je hoeft niets te doen.",
     notAllowed:
       "Je systeem laat de aanroep niet toe. Kijk of er een sleutel of wachtwoord in de URL hoort, en kopieer de URL opnieuw.",
-    notFound: "Op deze URL is niets te vinden. Kopieer de URL opnieuw uit je andere software; let op het einde ervan.",
+    notFound:
+      "Op deze URL is niets te vinden. Kopieer de URL opnieuw uit je andere software en controleer of hij compleet is.",
     wrongMethod: "Deze URL neemt geen berichten aan (POST). Zoek in je andere software de URL die voor webhooks is.",
     tooMany: "Je systeem krijgt te veel aanroepen tegelijk. Haak probeert het later vanzelf opnieuw.",
     notUnderstood:
-      "Je systeem begrijpt het bericht niet. Kies bij Geavanceerd een andere vorm, of laat de maker van je systeem naar het antwoord hieronder kijken.",
+      "Je systeem begrijpt het bericht niet. Kies bij Geavanceerd een ander formaat, of laat de maker van je systeem naar het antwoord hieronder kijken.",
     broken:
-      "Er gaat iets mis in je systeem zelf. Laat de beheerder ervan naar het antwoord hieronder kijken; Haak blijft het proberen.",
+      "Er gaat iets mis in je andere systeem. Laat de beheerder ervan naar het antwoord hieronder kijken; Haak blijft het proberen.",
     rejected: "Je systeem heeft de aanroep geweigerd. Het antwoord hieronder zegt waarschijnlijk waarom.",
     redirected:
       "Deze URL verwijst door naar een andere. Vul de URL in waar hij naar verwijst; doorverwijzingen worden niet gevolgd.",

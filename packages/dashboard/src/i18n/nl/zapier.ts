@@ -3,7 +3,7 @@ export const zapier = {
   title: "Zapier",
   intro: "Koppel Zapier in vier stappen. Haak controleert elke stap zelf en zegt wat je moet doen als er iets misgaat.",
   zaps: "Zaps die aanstaan",
-  failed: "De Zaps konden niet worden gelezen",
+  failed: "De Zaps konden niet worden geladen",
   none: "Er staat nog geen Zap aan",
   noneText: "Zet in Zapier een Zap aan die met een trigger van Haak begint; dan verschijnt hij hier vanzelf.",
   runsAt: "Bij: {{event}}",
@@ -30,7 +30,7 @@ export const zapier = {
     withTests: "ook testbestellingen",
   },
   steps: {
-    failed: "De stappen konden niet worden gelezen",
+    failed: "De stappen konden niet worden geladen",
     key: {
       title: "Maak een API-sleutel voor Zapier",
       text: "Met een eigen sleutel kun je Zapier later los van je andere systemen vervangen of afsluiten.",
@@ -63,8 +63,7 @@ export const zapier = {
         "Kies de producten waar het om gaat, of laat ze leeg voor alles. Zapier toont een voorbeeld uit je eigen winkel.",
       on: "Maak de Zap af en zet hem aan met <b>Publish</b>.",
       waiting: "Haak wacht tot er een Zap aanstaat. Deze pagina ververst vanzelf.",
-      nothing:
-        "Staat hij in Zapier al aan? Zet hem dan één keer uit en weer aan; bij het aanzetten meldt hij zich hier.",
+      nothing: "Staat hij in Zapier al aan? Zet hem dan één keer uit en weer aan; daarna verschijnt hij hier.",
       done_one: "Er staat {{count}} Zap aan.",
       done_other: "Er staan {{count}} Zaps aan.",
     },
@@ -74,17 +73,17 @@ export const zapier = {
       waiting: "Haak wacht op de eerste gebeurtenis waarvoor een Zap aanstaat.",
       how: "Doe een testbestelling (zet in de Zap Include Test Orders aan), of wacht op een echte klant.",
       test: "Niet wachten? Stuur een testaanroep vanaf het eindpunt",
-      problem: "Een Zap neemt zijn aanroepen niet aan",
-      mend: "Bekijk de aanroepen en stuur ze opnieuw",
-      done: "Het werkt: een Zap nam zijn laatste gebeurtenis aan op <at/>.",
+      problem: "Een Zap weigert zijn aanroepen",
+      resend: "Bekijk de aanroepen en stuur ze opnieuw",
+      done: "Het werkt: een Zap ontving zijn laatste gebeurtenis op <at/>.",
     },
   },
   other: {
     title: "Make en n8n",
-    text: "Make en n8n hebben geen app van Haak nodig. Maak een <rules>regel</rules> en plak daarin, als Webhook URL, het adres dat zij tonen. Een programma kan dat ook zelf doen, met <code>POST /v1/hooks</code> en je API-sleutel.",
+    text: "Make en n8n hebben geen app van Haak nodig. Maak een <rules>regel</rules> en plak het adres dat zij tonen in het veld Webhook URL. Een programma kan dat ook zelf doen, met <code>POST /v1/hooks</code> en je API-sleutel.",
     make: "<b>Make</b>: begin het scenario met <b>Webhooks › Custom webhook</b> en kopieer het adres. Zet <b>Get request headers</b> en <b>JSON pass-through</b> aan als je de ondertekening wilt controleren.",
     n8n: "<b>n8n</b>: begin de workflow met een <b>Webhook</b>-node die POST aanneemt, met <b>Raw Body</b> aan, en kopieer de Production URL.",
     reference:
-      "De velden en een voorbeeld staan in de <docs>naslag van de API</docs>. Wat met de API is aangezet, staat ook in de lijst van Zaps.",
+      "De velden en een voorbeeld staan in de <docs>documentatie van de API</docs>. Wat met de API is aangezet, staat ook in de lijst van Zaps.",
   },
 };

@@ -66,7 +66,7 @@ describe("sending many again", () => {
     expect((await dialogue.findByText(/4 van 10 klaar/)).textContent).toContain("1 is weer mislukt");
     expect(dialogue.getByRole("progressbar").getAttribute("aria-valuenow")).toBe("40");
     await user.click(dialogue.getByRole("button", { name: "Stoppen" }));
-    expect(await dialogue.findByText(/Wat nog niet verstuurd was, is weer zoals het was/)).toBeDefined();
+    expect(await dialogue.findByText(/Wat nog niet verstuurd was, heeft weer de status van daarvoor/)).toBeDefined();
   });
 
   it("says what failed again", async () => {

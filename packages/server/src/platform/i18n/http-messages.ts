@@ -16,7 +16,7 @@ export const HTTP_MESSAGES = {
   thing_endpoint: { en: "endpoint", nl: "eindpunt" },
   thing_delivery: { en: "delivery", nl: "aflevering" },
   thing_task: { en: "task", nl: "taak" },
-  thing_review: { en: "hold", nl: "tegengehouden golf" },
+  thing_review: { en: "hold", nl: "tegengehouden intrekking" },
   thing_access_ledger: { en: "access ledger", nl: "toegangsboek" },
   thing_comparison: { en: "comparison", nl: "vergelijking" },
   thing_erasure: { en: "erasure", nl: "opdracht om iemand te vergeten" },

@@ -53,7 +53,7 @@ describe("the headers of a rule", () => {
     await waitFor(() => expect(headers()).toHaveLength(3));
     const kept = inHeader("X-Key").getByLabelText("Waarde", input);
     expect([kept.getAttribute("type"), kept.getAttribute("value"), kept.getAttribute("placeholder")]).toEqual([
-      ...["password", "", "Blijft zoals bewaard"],
+      ...["password", "", "Blijft zoals het is"],
     ]);
     expect(inHeader("X-Shop").getByLabelText("Waarde", input).getAttribute("type")).toBe("password");
     await user.click(screen.getByRole("button", { name: "Header X-Old verwijderen" }));

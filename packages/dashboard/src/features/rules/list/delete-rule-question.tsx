@@ -24,7 +24,7 @@ export function DeleteRuleQuestion({ rule, name, onClose, onDeleted }: DeleteRul
   const { t } = useTranslation("rules");
   const remove = useDeleteRule();
   const pending = useReplayCount({ rule_id: rule.id, states: PENDING });
-  const lost = pending.data === undefined ? t("delete.owedUnknown") : t("delete.owed", { count: pending.data });
+  const lost = pending.data === undefined ? t("delete.pendingUnknown") : t("delete.pending", { count: pending.data });
   const act = async () => {
     await remove.mutateAsync(rule.id);
     onDeleted?.();
