@@ -104,7 +104,7 @@ export const ACCESS_OPERATIONS: OperationGroup = {
       summary: "Who has access to what, and why",
       query: { ...PAGE_QUERY, ...filters },
       answers: { 200: json(listOf("AccessList", access), "A page of the ledger.") },
-      spoken: true,
+      translated: true,
     },
     "GET /v1/access.csv": {
       id: "downloadAccess",
@@ -116,7 +116,7 @@ export const ACCESS_OPERATIONS: OperationGroup = {
       id: "getAccess",
       summary: "One access, with all that led to it",
       answers: { 200: resource(whole, "The access, with its events, calls and tasks, the oldest first.") },
-      spoken: true,
+      translated: true,
     },
     "GET /v1/access/rebuild": {
       id: "getAccessRebuild",

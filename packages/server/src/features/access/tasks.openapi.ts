@@ -32,7 +32,7 @@ export const TASK_OPERATIONS: OperationGroup = {
       summary: "What a person has to do, and has done",
       query: { ...PAGE_QUERY, done: choiceParam(["true", "false"], "Only what is done, or is not.") },
       answers: { 200: json(listOf("TaskList", task), "A page of tasks.") },
-      spoken: true,
+      translated: true,
     },
     "POST /v1/tasks/{id}/done": {
       id: "tickOffTask",
@@ -41,7 +41,7 @@ export const TASK_OPERATIONS: OperationGroup = {
       body: { schema: doneBody, optional: true, example: { done_by: "Bo" } },
       answers: { 200: json(task, "The task.") },
       conflict: "It was taken back, as the person bought again or lost the right since.",
-      spoken: true,
+      translated: true,
     },
   },
 };

@@ -25,7 +25,7 @@ export const ALERT_SETTINGS_OPERATIONS: OperationGroup = {
       id: "getAlertSettings",
       summary: "Who is told by mail that an endpoint fails",
       answers: { 200: resource(settings, "The settings.") },
-      spoken: true,
+      translated: true,
     },
     "PUT /v1/settings/alerts": {
       id: "putAlertSettings",
@@ -36,7 +36,7 @@ export const ALERT_SETTINGS_OPERATIONS: OperationGroup = {
       },
       answers: { 200: resource(settings, "The settings as they are now.") },
       heldByTag: true,
-      spoken: true,
+      translated: true,
     },
   },
 };

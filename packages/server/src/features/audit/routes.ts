@@ -99,7 +99,7 @@ export const AUDIT_LOG_OPERATIONS: OperationGroup = {
         subject: textParam("Only changes of what has this id."),
       },
       answers: { 200: json(listOf("AuditEntryList", entry), "A page of changes.") },
-      spoken: true,
+      translated: true,
     },
   },
 };

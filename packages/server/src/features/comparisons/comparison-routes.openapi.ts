@@ -72,7 +72,7 @@ export const COMPARISON_OPERATIONS: OperationGroup = {
       summary: "Whom a comparison found",
       query: { ...PAGE_QUERY, kind: choiceParam(KINDS, "Only findings of this kind.") },
       answers: { 200: json(listOf("FindingList", finding), "A page of findings.") },
-      spoken: true,
+      translated: true,
     },
     "POST /v1/access/comparisons/{id}/apply": {
       id: "applyComparison",

@@ -21,7 +21,7 @@ const check = (id: string): Operation => ({
   body: { schema: wish, example: { email: "owner@example.com", sku: "COURSE-7" } },
   answers: { 200: json(tried, "What came of it; a refusal by the other side is an answer too.") },
   conflict: "The connection has no call by which somebody is let in.",
-  spoken: true,
+  translated: true,
 });
 
 /** What the reference says of trying connections. */

@@ -82,7 +82,7 @@ export const HUDDLE_CONNECTION_OPERATIONS: OperationGroup = {
       summary: "The Huddle communities of the shop",
       query: PAGE_QUERY,
       answers: { 200: json(listOf("HuddleConnectionList", huddle), "A page of connections.") },
-      spoken: true,
+      translated: true,
     },
     "POST /v1/huddle/connections": {
       id: "createHuddleConnection",
@@ -92,13 +92,13 @@ export const HUDDLE_CONNECTION_OPERATIONS: OperationGroup = {
         example: { name: "My community", domain: "community.thehuddle.nl", api_key: "…" },
       },
       answers: { 201: resource(huddle, "The connection.") },
-      spoken: true,
+      translated: true,
     },
     "GET /v1/huddle/connections/{id}": {
       id: "getHuddleConnection",
       summary: "One Huddle community",
       answers: { 200: resource(huddle, "The connection.") },
-      spoken: true,
+      translated: true,
     },
     "PATCH /v1/huddle/connections/{id}": {
       id: "updateHuddleConnection",
@@ -106,7 +106,7 @@ export const HUDDLE_CONNECTION_OPERATIONS: OperationGroup = {
       description: "What was given up is asked again, now that the key or the address may be right.",
       body: { schema: connectionPatch.meta({ id: "HuddleConnectionPatch" }), example: { api_key: "…" } },
       answers: { 200: resource(huddle, "The connection as it is now.") },
-      spoken: true,
+      translated: true,
       heldByTag: true,
     },
     "DELETE /v1/huddle/connections/{id}": {
@@ -130,7 +130,7 @@ export const CONNECTION_OPERATIONS: OperationGroup = {
       summary: "Connections with other systems",
       query: PAGE_QUERY,
       answers: { 200: json(listOf("ConnectionList", other), "A page of connections.") },
-      spoken: true,
+      translated: true,
     },
     "POST /v1/connections": {
       id: "createConnection",
@@ -140,13 +140,13 @@ export const CONNECTION_OPERATIONS: OperationGroup = {
         example: { connector: "http-member", name: "Club", base_url: "https://club.example.com", api_key: "…" },
       },
       answers: { 201: resource(other, "The connection.") },
-      spoken: true,
+      translated: true,
     },
     "GET /v1/connections/{id}": {
       id: "getConnection",
       summary: "One connection",
       answers: { 200: resource(other, "The connection.") },
-      spoken: true,
+      translated: true,
     },
     "PATCH /v1/connections/{id}": {
       id: "updateConnection",
@@ -154,7 +154,7 @@ export const CONNECTION_OPERATIONS: OperationGroup = {
       description: "Which connector speaks to it stays.",
       body: { schema: otherConnectionPatch.meta({ id: "ConnectionPatch" }), example: { name: "Club" } },
       answers: { 200: resource(other, "The connection as it is now.") },
-      spoken: true,
+      translated: true,
       heldByTag: true,
     },
     "DELETE /v1/connections/{id}": {

@@ -78,7 +78,7 @@ export const DELIVERY_OPERATIONS: OperationGroup = {
       id: "getDelivery",
       summary: "One delivery, with its body and every attempt",
       answers: { 200: resource(whole, "The delivery. Secrets are masked.") },
-      spoken: true,
+      translated: true,
     },
     "POST /v1/deliveries/{id}/retry": {
       id: "retryDelivery",

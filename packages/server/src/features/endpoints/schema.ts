@@ -70,13 +70,13 @@ export const ENDPOINT_OPERATIONS: OperationGroup = {
       description: "Rules of one kind with the same URL share one endpoint. One without rules stays listed.",
       query: PAGE_QUERY,
       answers: { 200: json(listOf("EndpointList", endpoint), "A page of endpoints.") },
-      spoken: true,
+      translated: true,
     },
     "GET /v1/endpoints/{id}": {
       id: "getEndpoint",
       summary: "One endpoint",
       answers: { 200: resource(endpoint, "The endpoint. Its tag is of what people set, not of its counters.") },
-      spoken: true,
+      translated: true,
     },
     "PATCH /v1/endpoints/{id}": {
       id: "updateEndpoint",
@@ -85,7 +85,7 @@ export const ENDPOINT_OPERATIONS: OperationGroup = {
       body: { schema: patchBody.meta({ id: "EndpointPatch" }), example: { enabled: true, rate_per_second: 5 } },
       answers: { 200: resource(endpoint, "The endpoint as it is now.") },
       heldByTag: true,
-      spoken: true,
+      translated: true,
     },
     "GET /v1/endpoints/{id}/secret": {
       id: "getEndpointSecret",

@@ -88,7 +88,7 @@ export const EVENT_OPERATIONS: OperationGroup = {
       summary: "One event, with what every rule said to it",
       description: "The noes too, each with its reason, about the rule as it was then.",
       answers: { 200: resource(decided, "The event and its decisions.") },
-      spoken: true,
+      translated: true,
     },
   },
 };

@@ -50,7 +50,7 @@ export const PROBLEM_OPERATIONS: OperationGroup = {
         "by a replay of that endpoint, with the cause as `last_outcome` and `last_status`.",
       query: PAGE_QUERY,
       answers: { 200: json(problems, "The groups.") },
-      spoken: true,
+      translated: true,
     },
   },
 };

@@ -134,7 +134,7 @@ export const RULE_OPERATIONS: OperationGroup = {
         origin: choiceParam(["settings", "rule", "zapier"], "Only rules that were made there."),
       },
       answers: { 200: json(listOf("RuleList", rule), "A page of rules.") },
-      spoken: true,
+      translated: true,
     },
     "POST /v1/rules": {
       id: "createRule",
@@ -144,13 +144,13 @@ export const RULE_OPERATIONS: OperationGroup = {
         "product groups are one list. A URL that may not be called, and a scope that cannot apply to the trigger, is 422.",
       body: { schema: ruleBody, example: EXAMPLE },
       answers: { 201: resource(rule, "The rule.") },
-      spoken: true,
+      translated: true,
     },
     "GET /v1/rules/{id}": {
       id: "getRule",
       summary: "One rule",
       answers: { 200: resource(rule, "The rule.") },
-      spoken: true,
+      translated: true,
     },
     "PATCH /v1/rules/{id}": {
       id: "updateRule",
@@ -159,7 +159,7 @@ export const RULE_OPERATIONS: OperationGroup = {
         "Replaces the fields that it names. Disabling lets owed deliveries go; a new URL moves what is unsent to its endpoint, and new headers go with what is unsent. What is owed to a URL stays there when the action becomes one that gives access, and calls for access stay with their connection.",
       body: { schema: rulePatch, example: { enabled: false } },
       answers: { 200: resource(rule, "The rule as it is now.") },
-      spoken: true,
+      translated: true,
       heldByTag: true,
       conflict: MADE_ELSEWHERE,
     },
@@ -221,7 +221,7 @@ export const PREVIEW_OPERATIONS: OperationGroup = {
         "Over the events that occurred in the last `days` days. `rule` is a body of `POST /v1/rules`, with its `id` if it is saved.",
       body: { schema: previewBody, example: { rule: EXAMPLE, days: 30 } },
       answers: { 200: json(preview, "The calls that it would have made, and why not the others.") },
-      spoken: true,
+      translated: true,
     },
   },
 };

@@ -164,7 +164,7 @@ export const API_KEY_OPERATIONS: OperationGroup = {
       summary: "The keys of the shop that work",
       query: PAGE_QUERY,
       answers: { 200: json(listOf("ApiKeyList", apiKey), "A page of keys, without the keys themselves.") },
-      spoken: true,
+      translated: true,
     },
     "POST /v1/api-keys": {
       id: "createApiKey",

@@ -40,8 +40,8 @@ export interface Operation {
   readonly conflict?: string;
   /** Whether a write may be held to a state by `If-Match` (412). */
   readonly heldByTag?: boolean;
-  /** Whether sentences of the answer are in the language of `Accept-Language`. */
-  readonly spoken?: boolean;
+  /** Whether messages in the response are in the language of `Accept-Language`. */
+  readonly translated?: boolean;
   /** Refusals that are this route's own, by status. */
   readonly refuses?: Readonly<Record<number, string>>;
 }

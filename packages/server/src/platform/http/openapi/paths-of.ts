@@ -50,7 +50,7 @@ function paramsOf(operation: Operation, { path }: Place) {
   const ids = names.map((name) => [name, z.string().meta({ description: PATH_WORDS[name] ?? "" })] as const);
   const headers = {
     ...(operation.heldByTag ? { "If-Match": ifMatch } : {}),
-    ...(operation.spoken ? { "Accept-Language": acceptLanguage } : {}),
+    ...(operation.translated ? { "Accept-Language": acceptLanguage } : {}),
   };
   return {
     ...(ids.length > 0 ? { path: z.object(Object.fromEntries(ids)) } : {}),

@@ -35,7 +35,7 @@ export const INBOX_OPERATIONS: OperationGroup = {
       description: "The unknown and the broken too.",
       query: { ...PAGE_QUERY, state: choiceParam(INBOX_STATES, "Only notices in this state.") },
       answers: { 200: json(listOf("NoticeList", notice), "A page of notices.") },
-      spoken: true,
+      translated: true,
     },
     "POST /v1/inbox/{id}/retry": {
       id: "retryNotice",

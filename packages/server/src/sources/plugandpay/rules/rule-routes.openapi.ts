@@ -48,7 +48,7 @@ export const PLUG_AND_PAY_RULE_OPERATIONS: OperationGroup = {
       summary: "What the shop still lets Plug&Pay itself call",
       query: PAGE_QUERY,
       answers: { 200: json(list, "A page of rules, as they were last read.") },
-      spoken: true,
+      translated: true,
     },
   },
 };

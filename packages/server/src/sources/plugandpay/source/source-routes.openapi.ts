@@ -31,7 +31,7 @@ export const SOURCE_OPERATIONS: OperationGroup = {
       id: "getPlugAndPaySource",
       summary: "How the shop hears from Plug&Pay",
       answers: { 200: resource(source, "The settings, without their secrets.") },
-      spoken: true,
+      translated: true,
     },
     "PUT /v1/sources/plugandpay": {
       id: "putPlugAndPaySource",
@@ -39,7 +39,7 @@ export const SOURCE_OPERATIONS: OperationGroup = {
       description: "What is absent is kept, null removes it.",
       body: { schema: sourceBody, example: { api_token: "eyJ0eXAi…", webhook_key: "…" } },
       answers: { 200: resource(source, "The settings as they are now.") },
-      spoken: true,
+      translated: true,
       heldByTag: true,
     },
   },
