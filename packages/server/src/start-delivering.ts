@@ -5,7 +5,7 @@ import { startPostOffice } from "./features/alerts/post-office.ts";
 import { createOpenConnection } from "./features/connections/open-connection.ts";
 import { startWatching } from "./features/endpoint-health/watch-endpoints.ts";
 import { startCounting } from "./features/insights/start-counting.ts";
-import { startReplays } from "./features/replays/start-replays.ts";
+import { startReplays } from "./features/replays/feed-replays.ts";
 import { startRetention } from "./features/retention/start-retention.ts";
 import { MAIL_TIMEOUT_MS, type World } from "./open-world.ts";
 import { createRuleBooks } from "./pipeline/plan/rule-book.ts";

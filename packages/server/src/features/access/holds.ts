@@ -8,7 +8,7 @@ import { queryChoice, readPage, toPage } from "../../platform/http/page.ts";
 import { notFound } from "../../platform/http/problem.ts";
 import type { Database, Db } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { spokenKeyName } from "../audit/index.ts";
+import { translateKeyName } from "../audit/index.ts";
 
 /** What became of a wave. */
 export const HOLD_STATES = ["held", "released", "dismissed"] as const;
@@ -75,6 +75,6 @@ function showHold({ people, created_at, decided_at, ...row }: HoldRow, language:
     waiting: row.state === "held" ? people : 0,
     created_at: created_at.toISOString(),
     decided_at: decided_at?.toISOString() ?? null,
-    decided_by: row.decided_by && spokenKeyName(row.decided_by, language),
+    decided_by: row.decided_by && translateKeyName(row.decided_by, language),
   };
 }

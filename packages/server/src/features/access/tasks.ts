@@ -7,7 +7,7 @@ import { queryChoice, readPage, toPage } from "../../platform/http/page.ts";
 import type { Database, Db } from "../../platform/postgres/database.ts";
 import type { TaskReason } from "../../platform/postgres/tables/access-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { spokenKeyName } from "../audit/index.ts";
+import { translateKeyName } from "../audit/index.ts";
 import { taskText } from "./access-words.ts";
 
 interface TaskRow {
@@ -97,6 +97,6 @@ function showTask(row: TaskRow, language: Language) {
     event_id: row.event_id,
     created_at: row.created_at.toISOString(),
     done_at: row.done_at?.toISOString() ?? null,
-    done_by: row.done_by && spokenKeyName(row.done_by, language),
+    done_by: row.done_by && translateKeyName(row.done_by, language),
   };
 }

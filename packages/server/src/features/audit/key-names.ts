@@ -14,7 +14,7 @@ const MESSAGES_BY_NAME: ReadonlyMap<string, UserMessage> = new Map([
 ]);
 
 /** The name of a key or a person in the reader's language. A name that a person typed stays as it is. */
-export function spokenKeyName(name: string, language: Language): string {
+export function translateKeyName(name: string, language: Language): string {
   const message = MESSAGES_BY_NAME.get(name);
   return message === undefined ? name : translateHubMessage(message, language);
 }

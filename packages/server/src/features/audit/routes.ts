@@ -8,7 +8,7 @@ import { choiceParam, idOf, listOf, moment, PAGE_QUERY, textParam } from "../../
 import { queryChoice, queryText, readPage, toPage } from "../../platform/http/page.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import { AUDIT_ACTIONS } from "../../platform/postgres/tables/audit-actions.ts";
-import { spokenKeyName } from "./key-names.ts";
+import { translateKeyName } from "./key-names.ts";
 
 const COLUMNS = [
   "id",
@@ -50,7 +50,7 @@ export function auditLogRoutes(db: Database): Router {
           ...row,
           at: at.toISOString(),
           subject_name: row.subject_name && spokenName(row.subject_name, language),
-          by: { kind: actor, id: api_key_id, name: api_key_name && spokenKeyName(api_key_name, language) },
+          by: { kind: actor, id: api_key_id, name: api_key_name && translateKeyName(api_key_name, language) },
         }),
       }),
     );
@@ -60,7 +60,7 @@ export function auditLogRoutes(db: Database): Router {
 
 /** What nobody named is called in the reader's language, be it a rule or a key. */
 function spokenName(name: string, language: Language): string {
-  return spokenKeyName(spokenRuleName(name, language), language);
+  return translateKeyName(spokenRuleName(name, language), language);
 }
 
 const entry = z

@@ -35,7 +35,7 @@ export interface EndpointRow {
   readonly last_success_at: Date | null;
   readonly last_error: LastError | null;
   readonly switches_off: boolean;
-  /** The last warning about the present trouble, and when it was given. */
+  /** The last warning about the current failures, and when it was sent. */
   readonly percent: WarningPercent | null;
   readonly told_at: Date | null;
   readonly pending: number;
@@ -43,7 +43,7 @@ export interface EndpointRow {
   readonly newest_secret: string;
 }
 
-/** What showing endpoints needs: the seal opens a secret, to show its end. */
+/** The seal opens the secret, because its last characters are shown. */
 export interface EndpointViewParts {
   readonly clock: Clock;
   readonly seal: Seal;
@@ -60,7 +60,7 @@ export async function readEndpoint(
   return showEndpoint(row, parts, language);
 }
 
-/** A page of endpoints and one more, by which the page knows whether another follows. */
+/** A page of endpoints, and one more if another page follows. */
 export function listEndpoints(db: Db, shop: ShopKey, page: PageQuery): Promise<EndpointRow[]> {
   return selectEndpoints(db, shop, { page, id: null });
 }
@@ -90,8 +90,8 @@ async function selectEndpoints(
 }
 
 /**
- * Each state by itself, as each has an index of its own, which tells the endpoint; beside it the shop, by which what is owed is found as
- * well: another shop's may have piled up.
+ * Each state is counted by itself, because each has its own index by endpoint. The shop is named too, otherwise a plan could read the
+ * pending deliveries of another shop.
  */
 function countOwed(shop: ShopKey, state: OwedTable["state"]) {
   return sql`(
@@ -111,7 +111,6 @@ export function showEndpoint(row: EndpointRow, parts: EndpointViewParts, languag
     off_reason: row.off_reason,
     off_since: row.off_at?.toISOString() ?? null,
     health,
-    /** How it does in words, since when, why, and how to mend it; null where all is well. */
     health_text: explainHealth(
       {
         ...{ health, offReason: row.off_reason, lastError: row.last_error },
@@ -133,7 +132,7 @@ export function showEndpoint(row: EndpointRow, parts: EndpointViewParts, languag
   };
 }
 
-/** When it is switched off if nothing arrives until then, where people have been warned of that. */
+/** When the endpoint will be switched off if nothing is delivered until then; null unless a warning was sent. */
 function endOf(row: EndpointRow, now: Date): Date | null {
   const { enabled, switches_off: switchesOff, failing_since: failingSince, percent, told_at: toldAt } = row;
   if (failingSince === null || percent === null) return null;

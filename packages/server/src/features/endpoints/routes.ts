@@ -17,9 +17,8 @@ import { createNote, type Note, noteChange } from "../audit/index.ts";
 import { listEndpoints, readEndpoint, showEndpoint } from "./read-endpoints.ts";
 import { patchBody, rotateBody, settableOf } from "./schema.ts";
 import { newStoredSecret, rotateSecret } from "./store.ts";
-import { holdEndpoint, switchEndpoint } from "./switch-endpoint.ts";
+import { lockEndpoint, switchEndpoint } from "./switch-endpoint.ts";
 
-/** What the endpoint routes need. */
 export interface EndpointRouteParts {
   readonly db: Database;
   readonly clock: Clock;
@@ -28,7 +27,7 @@ export interface EndpointRouteParts {
   readonly hint: (bucket: number) => void;
 }
 
-/** `/v1/endpoints`: where calls go and how that is going, with their switch, limits, secrets and test call. */
+/** `/v1/endpoints`: endpoints with their health, switch, limits, secrets and test call. */
 export function endpointRoutes(parts: EndpointRouteParts): Router {
   const router = Router();
   router.get("/", async (request, response) => {
@@ -83,8 +82,8 @@ async function changeEndpoint(
   const { id } = request.params;
   const language = languageOf(request);
   const changed = await parts.db.transaction().execute(async (tx) => {
-    // Of two changes that saw the same state, one comes second and is told.
-    await holdEndpoint(tx, shop, { id, patch });
+    // Locked before the tag is compared, so that of two changes of the same state the second one is refused.
+    await lockEndpoint(tx, shop, { id, patch });
     checkIfMatch(request, settableOf(await readEndpoint(parts, tx, { shop, id, language })));
     await switchEndpoint(parts, tx, { shop, id, patch });
     await noteChange(parts, tx, { response, action: "endpoint.changed", subject: id });
@@ -106,7 +105,7 @@ async function requireEndpoint(db: Database | Tx, shop: Shop, id: string) {
   return row;
 }
 
-/** A signed sample through the same queue, log and retries as a real call, without an event or a rule. */
+/** A test call uses the same queue, log and retries as a real call, but has no event and no rule. */
 type TestParts = EndpointRouteParts & { readonly note: Note };
 
 async function sendTest(parts: TestParts, shop: Shop, endpointId: string): Promise<string> {

@@ -8,7 +8,7 @@ const endpoint = z
     id: idOf("end"),
     kind: z.string().meta({ description: "`webhook`, `zapier`, `huddle`, or the kind of another connector." }),
     url: z.string(),
-    connection_id: idOf("hcn").nullable().meta({ description: "The connection behind it; null where it is none." }),
+    connection_id: idOf("hcn").nullable().meta({ description: "The connection behind it; null for a URL." }),
     enabled: z.boolean(),
     off_reason: z.enum(OFF_REASONS).nullable(),
     off_since: moment.nullable(),
@@ -16,10 +16,10 @@ const endpoint = z
     health_text: z
       .string()
       .nullable()
-      .meta({ description: "In words: since when, why, and how to mend it. Null where all is well." }),
+      .meta({ description: "In words: since when it fails, why, and how to fix it. Null if all is well." }),
     failing_since: moment.nullable(),
     last_success_at: moment.nullable(),
-    pending: count.meta({ description: "All that is owed." }),
+    pending: count.meta({ description: "Deliveries that are still to be sent." }),
     failed: count,
     rate_per_second: z.number().nullable(),
     concurrency: z.int().nullable(),
@@ -27,10 +27,9 @@ const endpoint = z
   })
   .meta({ id: "Endpoint" });
 
-/** Read-only: accepted, so that what was read can be sent back, and left aside. */
+/** Read-only fields are accepted and ignored, so that an endpoint that was read can be sent back. */
 const ignored = z.unknown().optional();
 
-/** The body of a change. */
 export const patchBody = z.strictObject({
   enabled: z.boolean().optional(),
   rate_per_second: z.number().min(0.001).max(10_000).nullish(),
@@ -52,22 +51,20 @@ export const patchBody = z.strictObject({
 });
 
 const WEEK_SECONDS = 604_800;
-/** The body of a change of secret. */
 export const rotateBody = z.strictObject({ overlap_seconds: z.int().min(0).max(WEEK_SECONDS).default(86_400) });
 
 const secret = z
   .object({ secret: z.string().meta({ examples: ["whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"] }) })
   .meta({ id: "Secret" });
 
-/** What the reference says of `/v1/endpoints`. */
 export const ENDPOINT_OPERATIONS: OperationGroup = {
   tag: "Endpoints",
   caller: "shop",
   operations: {
     "GET /v1/endpoints": {
       id: "listEndpoints",
-      summary: "Where calls go, and how that is going",
-      description: "Rules of one kind with the same URL share one endpoint. One without rules stays listed.",
+      summary: "Endpoints and their health",
+      description: "Rules of one kind with the same URL share one endpoint. An endpoint without rules stays listed.",
       query: PAGE_QUERY,
       answers: { 200: json(listOf("EndpointList", endpoint), "A page of endpoints.") },
       translated: true,
@@ -80,8 +77,8 @@ export const ENDPOINT_OPERATIONS: OperationGroup = {
     },
     "PATCH /v1/endpoints/{id}": {
       id: "updateEndpoint",
-      summary: "Switch an endpoint, or pace it",
-      description: "Switching it on sends what waited, unless `send_waiting` is false: then that is cancelled.",
+      summary: "Switch an endpoint on or off, or limit its rate",
+      description: "Switching it on sends what waited, or cancels it if `send_waiting` is false.",
       body: { schema: patchBody.meta({ id: "EndpointPatch" }), example: { enabled: true, rate_per_second: 5 } },
       answers: { 200: resource(endpoint, "The endpoint as it is now.") },
       heldByTag: true,
@@ -113,23 +110,23 @@ export const ENDPOINT_OPERATIONS: OperationGroup = {
 export type ShownEndpoint = z.output<typeof endpoint>;
 
 /**
- * What the entity tag of an endpoint is made of: what people set. Its counters and times change with every call, and a
- * tag of those would refuse every change of a busy endpoint.
+ * The fields that the entity tag is made of: those that people set. Counters and times change with every call, so a tag of them would
+ * refuse every change of a busy endpoint.
  */
 export function settableOf({ id, url, enabled, rate_per_second, concurrency, secret_hint }: ShownEndpoint) {
   return { id, url, enabled, rate_per_second, concurrency, secret_hint };
 }
 
-/** Where an endpoint's calls go, as it is stored. */
-export interface EndpointTarget {
+/** The target of an endpoint as it is stored. */
+export interface ShownTarget {
   readonly kind: string;
   readonly target: string;
-  /** Of the connection that it is, if it is one. */
+  /** The base URL of its connection, if it has one. */
   readonly connection_url: string | null;
 }
 
-/** Huddle's key is a part of its address. Other systems are called at addresses of the owner's own, which their connection shows. */
-export function shownUrl({ kind, connection_url, target }: EndpointTarget): string {
+/** The URL as it may be shown. Huddle's key is part of its URL and must be masked; other systems have no key in it. */
+export function shownUrl({ kind, connection_url, target }: ShownTarget): string {
   if (kind === "huddle") return `${connection_url}/membership/create/[masked]`;
   return connection_url ?? target;
 }

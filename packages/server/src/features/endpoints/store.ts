@@ -11,29 +11,27 @@ import type { Clock } from "../../platform/time/clock.ts";
 /** Zapier refuses more than about 30 calls a second on one hook (Zapier platform docs, "Operating constraints"). */
 const ZAPIER_RATE_PER_SECOND = 30;
 
-/** What making an endpoint needs. */
 export interface EndpointParts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly seal: Seal;
 }
 
-/** What two rules must have in common to share an endpoint: its kind, and the URL or connection that it stands for. */
+/** Rules share an endpoint if its kind and its URL or connection are the same. */
 export interface EndpointTarget {
   readonly kind: string;
   readonly target: string;
 }
 
-/** The endpoint that an action calls. */
 export function targetOf(action: Action): EndpointTarget {
   if (isAccessAction(action)) return { kind: connectorOf(action), target: action.connection_id };
   return { kind: action.type, target: endpointUrl(action.url) };
 }
 
 /**
- * Finds the shop's endpoint for this target, or makes it with its own secret and lane. A connection is never switched
- * off for failing: buyers who have paid wait behind it, and a mended key or an end of the other system's trouble must help at once. Two transactions that want the
- * same one at once end with one: the unique index decides, and the loser reads the winner's row.
+ * Finds the shop's endpoint for this target, or creates it with its own secret and lane. A connection is never switched off because of
+ * failures, since buyers who have paid wait for it and must be let in as soon as it works again. If two transactions create the same
+ * endpoint at once, the unique index decides and the other one reads the row.
  */
 export async function findOrMakeEndpoint(
   parts: EndpointParts,
@@ -60,7 +58,7 @@ export async function findOrMakeEndpoint(
   return made;
 }
 
-/** A fresh signing secret, sealed, without an end. */
+/** A new signing secret, sealed, without an expiry. */
 export function newStoredSecret(seal: Seal): StoredSecret {
   const secret = newSigningSecret((bytes) => randomBytes(bytes));
   return { sealed: seal.seal(secret).toString("base64"), expires_at: null };
@@ -75,12 +73,12 @@ export async function findEndpoint(db: Db, input: { shop: ShopKey } & EndpointTa
   return rows[0]?.id ?? null;
 }
 
-/** No more signatures than this are made for one call, so that its header stays short. */
+/** The most signatures of one call, so that its header stays short. */
 const OLD_SECRETS_MAX = 9;
 
 /**
- * Puts a fresh secret first. The one that was first goes on signing beside it until the overlap ends, so that a
- * receiver can change over without refusing a call (Standard Webhooks, "Multiple signatures"). Returns the new one.
+ * Puts a new secret first. The old one also signs until the overlap ends, so that a receiver can change over without refusing a call
+ * (Standard Webhooks, "Multiple signatures"). Returns the new secret.
  */
 export async function rotateSecret(
   parts: { readonly clock: Clock; readonly seal: Seal },

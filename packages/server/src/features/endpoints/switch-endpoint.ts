@@ -7,30 +7,30 @@ import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 
-/** What may change about an endpoint; absent stays as it is. */
+/** Absent fields stay as they are. */
 export interface EndpointChange {
   readonly enabled?: boolean | undefined;
   readonly rate_per_second?: number | null | undefined;
   readonly concurrency?: number | null | undefined;
-  /** Why it is switched off, where nobody did it by hand. */
+  /** Why it is switched off, unless a person did it. */
   readonly off_reason?: Exclude<OffReason, "by_hand"> | undefined;
-  /** When switching on: whether what waited is sent (it is, unless this says no) or cancelled. */
+  /** When switching on: whether what waited is sent (the default) or cancelled. */
   readonly send_waiting?: boolean | undefined;
 }
 
 /**
- * Switches an endpoint off or on and sets its limits. While it is off its lane stands still and everything owed is
- * kept; nothing is written to the deliveries, however many there are. Switching on forgets what the breaker knew, and since
- * when it failed: whoever does it has looked. That people were told of its trouble is kept, until something arrives.
+ * Switches an endpoint off or on and sets its limits. While it is off, its lane is paused and pending deliveries are kept. Nothing is
+ * written to the deliveries, because there may be 100,000 of them. Switching on resets the breaker and the failure streak, because the
+ * person who does it has looked at the endpoint. The last warning is kept until a delivery succeeds.
  */
 export async function switchEndpoint(
   parts: { readonly clock: Clock },
   tx: Tx,
   { shop, id, patch }: { shop: ShopKey; id: string; patch: EndpointChange },
 ): Promise<void> {
-  await holdEndpoint(tx, shop, { id, patch });
+  await lockEndpoint(tx, shop, { id, patch });
   if (dropsWaiting(patch)) await cancelDeliveries(tx, shop, { owedBy: { endpointId: id }, now: parts.clock.now() });
-  // Before the endpoint forgets why it was off.
+  // Must be read before the reason is cleared.
   if (patch.enabled === true) await endGoneHold(tx, shop, id);
   await sql`
     update endpoint set
@@ -52,13 +52,13 @@ export async function switchEndpoint(
       and e.bucket = l.bucket and e.shop_id = l.shop_id and e.id = l.endpoint_id`.execute(tx);
 }
 
-/** Locks what switching it will change, for whoever reads the endpoint before. The lane is the lock of its endpoint. */
-export async function holdEndpoint(
+/** Locks what the switch will change, so that the endpoint can be read before. The lane is the lock of its endpoint. */
+export async function lockEndpoint(
   tx: Tx,
   shop: ShopKey,
   { id, patch }: { id: string; patch: EndpointChange },
 ): Promise<void> {
-  // What is to be cancelled may be being sent, and is locked before the lane then.
+  // Deliveries that will be cancelled may be in flight. They must be locked before the lane, in the order of all locks.
   if (dropsWaiting(patch)) await holdOwedTo(tx, shop, id);
   else await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId: id }]);
 }
@@ -70,7 +70,7 @@ function dropsWaiting({ enabled, send_waiting }: EndpointChange): boolean {
 const NO_TROUBLE_ANY_MORE = sql`
       failing_since = null, last_failed_at = null, failures = 0, last_error = null, gone_at = null, watch_at = null,`;
 
-/** A 410 holds its lane for a moment, until its endpoint is off; who switches that on again need not wait for it to pass. */
+/** A 410 pauses the lane for a moment. Switching the endpoint on ends this pause, so that calls go out at once. */
 async function endGoneHold(tx: Tx, shop: ShopKey, id: string): Promise<void> {
   await sql`
     update lane set not_before = null
@@ -95,7 +95,7 @@ function offAt({ enabled }: EndpointChange, now: Date) {
   return enabled ? sql`null` : unlessOff("off_at", now);
 }
 
-/** What is off already stays off since then and for that reason, whoever says so again. */
+/** An endpoint that is off already keeps its time and reason. */
 function unlessOff(column: "off_reason" | "off_at", value: unknown) {
   return sql`case when enabled then ${value} else ${sql.ref(column)} end`;
 }

@@ -6,10 +6,10 @@ import type { ShopKey } from "../../platform/shop.ts";
 import { deleteRules, type RuleStoreParts, selectRules } from "../rules/index.ts";
 
 /**
- * What a 410 means for a hook: it is gone for good, so that it loses its rule and what it was still owed (REST Hooks).
- * Nobody is told, as this is how a Zap says that it was switched off. A hook that was made since then is another one.
- * With them goes the hold that kept calls back meanwhile: whoever switches the Zap on again need not wait for it to pass.
- * Returns whether that was all: a rule that somebody made by hand calls this endpoint still, and must not do so for ever.
+ * Ends the hooks of an endpoint that answered 410: their rules are deleted and pending deliveries are cancelled (REST Hooks).
+ * No alert is sent, because a Zap answers 410 when it was switched off. Hooks that were made after the 410 stay.
+ * The pause after the 410 ends too, so that a Zap that is switched on again gets calls at once.
+ * Returns whether nothing calls the endpoint any more; a rule that a person made may still do, and the endpoint must then be switched off.
  */
 export async function dropGoneHooks(
   parts: RuleStoreParts & { readonly db: Database },
@@ -37,21 +37,21 @@ export async function dropGoneHooks(
   });
 }
 
-/** Gives the hooks that one key made to the key that replaces it, so that they outlive the old one. */
+/** Moves the hooks of a key to the key that replaces it, so that they outlive the old key. */
 export async function moveHooks(tx: Tx, shop: ShopKey, keys: { from: string; to: string }): Promise<void> {
   await sql`
     update rule set api_key_id = ${keys.to}
     where bucket = ${shop.bucket} and shop_id = ${shop.id} and api_key_id = ${keys.from}`.execute(tx);
 }
 
-/** What dropping needs: telling a hook's owner is a delivery like any other, so that it is retried and logged. */
+/** The unsubscribe notice is a delivery like any other, so that it is retried and logged. */
 export interface DropHooksParts extends RuleStoreParts {
   readonly enqueueUnsubscribe: (tx: Tx, shop: ShopKey, endpointId: string) => Promise<void>;
 }
 
 /**
- * Ends the hooks that a key made: their calls stop, and each target gets a `DELETE`, by which Zapier pauses the Zap
- * instead of waiting for calls that never come ("reverse unsubscribe" of REST Hooks).
+ * Ends the hooks of a deleted key. Each target gets a `DELETE`, so that Zapier pauses the Zap instead of waiting for calls that never
+ * come ("reverse unsubscribe" of REST Hooks).
  */
 export async function dropHooksOfKey(
   parts: DropHooksParts,

@@ -30,7 +30,6 @@ import {
   selectRules,
 } from "../rules/index.ts";
 
-/** What the hook routes need. */
 export type HookParts = RuleStoreParts & { readonly db: Database; readonly refuseTarget: RefuseTarget };
 
 /** `/v1/hooks`: REST Hooks for Zapier and its like. A hook is a rule whose action is the hook's URL. */
@@ -69,7 +68,7 @@ export function hookRoutes(parts: HookParts): Router {
       await deleteRules(parts, tx, { shop, ids: hook ? [hook.id] : [] });
       if (hook) await noteChange(parts, tx, { response, action: "hook.deleted", subject: hook.id });
     });
-    // Also for a hook that is gone or somebody else's: a client that repeats itself must come to rest.
+    // Also for a hook that is gone or belongs to another shop: otherwise a client would repeat the call for ever.
     response.status(204).end();
   });
   return router;
@@ -78,9 +77,8 @@ export function hookRoutes(parts: HookParts): Router {
 type HookDefinition = RuleDefinition & { action: { type: "zapier"; url: string } };
 
 /**
- * The same hook again is found rather than made twice, because clients repeat a call whose answer they missed. With
- * other filters the new hook takes the place of the older one, so that an edited Zap neither runs twice nor loses its
- * new hook when the old one is unsubscribed late.
+ * The same hook again returns the existing one, because clients repeat a call whose answer they missed. With other filters the new
+ * hook supersedes the older one, so that an edited Zap neither runs twice nor loses its new hook when the old one is unsubscribed late.
  */
 async function subscribe(
   parts: HookParts,
@@ -100,9 +98,8 @@ async function subscribe(
 }
 
 /**
- * The key that a new hook belongs to: the one that it is made with, or the newest that stands in for it, as the old one ends
- * before the hook does. Its row is held, as whoever replaces it moves the hooks that are there by then. A key that is deleted
- * at this moment takes its hooks along; one that is made after that would be forgotten.
+ * The key that a new hook belongs to: the one that was used, or the newest that replaced it, because the old key ends before the hook
+ * does. The row is locked, because replacing a key moves only the hooks that exist then, and deleting a key ends only those.
  */
 async function findOwner(tx: Tx, apiKeyId: string | null): Promise<string> {
   if (apiKeyId === null) {
@@ -129,7 +126,6 @@ function filtersOf({ scope, kinds, per_line, include_test }: RuleDefinition) {
   return { ...scope, kinds, per_line, include_test };
 }
 
-/** A hook as the API shows it. */
 function showHook(rule: StoredRule) {
   const { trigger, action } = rule.definition;
   return {
@@ -141,7 +137,7 @@ function showHook(rule: StoredRule) {
   };
 }
 
-/** Which fields there are; what they may hold is said by the rule that a hook is. */
+/** Only the names of the fields. Their values are checked as those of the rule that the hook becomes. */
 const anything = z.unknown().optional();
 const scopeShape = { products: anything, product_groups: anything, upsells: anything, forms: anything };
 const filtersShape = { ...scopeShape, kinds: anything, per_line: anything, include_test: anything };
@@ -151,7 +147,7 @@ const hookBody = z.strictObject({
   filters: z.strictObject(filtersShape).nullish(),
 });
 
-/** Reads a hook as the rule that it is. @throws Problem 422 with pointers into the hook's body, not into the rule's. */
+/** Reads a hook as a rule. @throws Problem 422 with pointers into the hook's body, not into the rule's. */
 function readHook(request: Request): HookDefinition {
   const body = bodyJson(request);
   const shapeErrors = checkInput(hookBody, body).errors;

@@ -23,13 +23,13 @@ import { readStoredEvent } from "../events/index.ts";
 
 const LIMIT_DEFAULT = 3;
 const LIMIT_MAX = 250;
-/** Events looked at in one query, and in all: a filter that hardly ever matches must not read a whole shop's history. */
+/** How many events one query reads, and all queries together: a filter that rarely matches must not read the whole history of a shop. */
 const EVENTS_A_LOOK = 100;
 const EVENTS_MAX = 1_000;
 
 /**
- * `GET /v1/samples`: bodies exactly as a hook with these filters would get them, newest first, made by the code that
- * makes real calls, from the shop's own events. An empty list if none matches.
+ * `GET /v1/samples`: bodies exactly as a hook with these filters would get them, newest first. They are made from events of the shop
+ * by the code that makes real calls. The list is empty if no event matches.
  */
 export function sampleRoutes(db: Database): Router {
   const router = Router();
@@ -41,7 +41,7 @@ export function sampleRoutes(db: Database): Router {
   return router;
 }
 
-/** The filters of a hook as a rule that has never been stored. Its URL is never called. */
+/** The filters of a hook as a rule. It is never stored and its URL is never called. */
 function readFilters(request: Request): Rule {
   const trigger = queryChoice(request, "trigger", TRIGGERS);
   if (trigger === null)
@@ -122,7 +122,7 @@ function samplesOf(shop: Shop, rule: Rule, row: StoredEvent): unknown[] {
     if (!decision.called) return [];
     return decision.calls.map(({ lineNumber }): unknown => {
       const message = {
-        // A sample has no delivery; its id must still be the same each time it is shown, and differ from others.
+        // A sample has no delivery. Its id must still be stable and unique, because Zapier deduplicates by id.
         deliveryId: `dlv_sample_${row.id}_${lineNumber ?? 0}`,
         eventId: row.id,
         event,
@@ -138,7 +138,6 @@ function samplesOf(shop: Shop, rule: Rule, row: StoredEvent): unknown[] {
 
 const yesOrNo = ["true", "false"];
 
-/** What the reference says of `/v1/samples`. */
 export const SAMPLE_OPERATIONS: OperationGroup = {
   tag: "REST Hooks",
   caller: "shop",

@@ -24,7 +24,7 @@ const hook = z
 const { trigger, scope, kinds, per_line, include_test } = RULE_FIELDS;
 const orNull = <T extends z.ZodType>(field: T) => field.nullish();
 
-/** The body of a hook is checked as the rule that it is, so that its fields are the rule's. */
+/** The body of a hook. Its fields are those of a rule, because a hook is a rule. */
 const hookBody = z
   .strictObject({
     trigger,
@@ -38,7 +38,6 @@ const hookBody = z
   })
   .meta({ id: "NewHook" });
 
-/** What the reference says of `/v1/hooks`. */
 export const HOOK_OPERATIONS: OperationGroup = {
   tag: "REST Hooks",
   caller: "shop",
@@ -64,7 +63,7 @@ export const HOOK_OPERATIONS: OperationGroup = {
     "DELETE /v1/hooks/{id}": {
       id: "unsubscribeHook",
       summary: "Unsubscribe a hook",
-      description: "Also 204 if it is gone already, or not yours: then nothing happens.",
+      description: "Also 204 if it is gone already or not yours; then nothing happens.",
       answers: { 204: nothing("It calls no more.") },
     },
   },

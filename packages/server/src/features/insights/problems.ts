@@ -8,7 +8,7 @@ import { notValid } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Database, Db } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { type EndpointTarget, shownUrl } from "../endpoints/index.ts";
+import { type ShownTarget, shownUrl } from "../endpoints/index.ts";
 import { groupProblems, groupsBehind, type ProblemGroup, writePlace } from "./group-problems.ts";
 import { readFailing } from "./read-failing.ts";
 
@@ -59,7 +59,7 @@ function refuseCursor(): never {
   throw notValid([{ pointer: "/cursor", message: hubMessage("cursor_unknown") }]);
 }
 
-interface EndpointRow extends EndpointTarget {
+interface EndpointRow extends ShownTarget {
   readonly id: string;
   readonly enabled: boolean;
 }

@@ -1,11 +1,12 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
 import type { createRuleBooks } from "../../pipeline/plan/rule-book.ts";
 import type { Log } from "../../platform/log/log.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
+import { type Repeating, repeat } from "../../platform/time/repeat.ts";
 import type { DecideParts } from "../access/index.ts";
-import { readLaneRooms } from "./lane-rooms.ts";
 import { makeCalls } from "./make-calls.ts";
 import { dropVanished, type Released, releaseDeliveries } from "./release-deliveries.ts";
 import { settleItems } from "./settle-items.ts";
@@ -164,4 +165,56 @@ async function findNextLook(
 function idleLook(madeDueAt: Date | null, now: Date): Date {
   const waitedMs = madeDueAt === null ? IDLE_MS_MAX : now.getTime() - madeDueAt.getTime();
   return new Date(now.getTime() + Math.min(Math.max(waitedMs, IDLE_MS_MIN), IDLE_MS_MAX));
+}
+
+/** How many more of a replay's deliveries a lane may be given now. */
+export interface LaneRoom {
+  readonly endpointId: string;
+  readonly room: number;
+}
+
+/** No lane is given more than this at once, however many slots it has. */
+const DUE_AT_ONCE_MAX = 25;
+
+/**
+ * The lanes of a replay that have room. A replay takes at most half of a lane's slots, so that a fresh call finds one free
+ * and does not wait for what is sent again.
+ */
+export async function readLaneRooms(tx: Tx, replay: LockedReplay, laneConcurrency: number): Promise<LaneRoom[]> {
+  const { shop } = replay;
+  const { rows } = await sql<{ endpointId: string; slots: number | null; due: number }>`
+    select k.endpoint_id as "endpointId", l.concurrency as slots, (
+      select count(*) from replay_item i
+      where ${itemsOf(replay)} and i.state = 'due' and i.endpoint_id = k.endpoint_id) as due
+    from unnest(${replay.lanes}::text[]) as k (endpoint_id)
+    left join lane l on l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = k.endpoint_id
+    `.execute(tx);
+  return rows
+    .map(({ endpointId, slots, due }) => ({ endpointId, room: dueAtOnceMax(slots ?? laneConcurrency) - due }))
+    .filter(({ room }) => room > 0);
+}
+
+function dueAtOnceMax(slots: number): number {
+  return Math.min(Math.max(1, Math.floor(slots / 2)), DUE_AT_ONCE_MAX);
+}
+
+const LOOK_EVERY_MS = 1_000;
+/** While replays move on: each step is as much as half of a lane can take, which a quick receiver takes in less. */
+const STEP_EVERY_MS = 50;
+
+/** Feeds replays as long as this process runs. Any number of processes may do so at once. */
+export function startReplays(parts: FeedParts): Pick<Repeating, "stop"> {
+  const stopping = new AbortController();
+  const repeating = repeat({
+    ...{ name: "Feeding replays", everyMs: LOOK_EVERY_MS, log: parts.log },
+    run: async () => {
+      while (!stopping.signal.aborted && (await feedReplays(parts)).soon) await wait(STEP_EVERY_MS);
+    },
+  });
+  return {
+    async stop() {
+      stopping.abort();
+      await repeating.stop();
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeItem, type OpenItem } from "./judge-item.ts";
+import { judgeItem, type OpenItem } from "./make-calls.ts";
 
 const NOW = new Date("2026-11-24T10:00:00Z");
 const inSeconds = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);

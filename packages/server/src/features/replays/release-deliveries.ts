@@ -4,7 +4,7 @@ import { lockLanes, wakeLanes } from "../../pipeline/queue/lock-lanes.ts";
 import { oweAgain } from "../../pipeline/queue/owe-again.ts";
 import { ruleIsDeleted } from "../../pipeline/queue/rule-is-deleted.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
-import type { LaneRoom } from "./lane-rooms.ts";
+import type { LaneRoom } from "./feed-replays.ts";
 import { itemsOf, type LockedReplay, removeItems } from "./store.ts";
 
 /** Deliveries made due in one step over all lanes, which bounds how long the step's locks are held. */

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { StoredDeliveryState } from "../../platform/postgres/tables/delivery-tables.ts";
-import { judgeItem, type OpenItem, type Verdict } from "./judge-item.ts";
+import { judgeItem, type OpenItem, type Verdict } from "./make-calls.ts";
 import { type Ended, itemsOf, type LockedReplay, removeItems } from "./store.ts";
 
 /** Items looked at in one step. Those that are due come first: they are few, and the pace depends on them. */

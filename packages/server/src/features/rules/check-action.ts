@@ -7,17 +7,17 @@ import type { ConnectionSettings } from "../../platform/postgres/tables/access-t
 import type { Shop } from "../../platform/shop.ts";
 import { isLite } from "../access/index.ts";
 
-/** Says why a URL may not be called, in one sentence, or null. Looks the name up; one that is unknown now is let pass. */
+/** Returns why a URL may not be called, or null. Resolves the name; a name that does not resolve now is accepted, because the guard acts at each call. */
 export type RefuseTarget = (url: string) => Promise<UserMessage | null>;
 
-/** Says what a connector cannot do of an action, with pointers into the rule. */
+/** Returns what a connector cannot do of an action, with pointers into the rule. */
 export type CheckConnectorAction = (
   action: AccessAction,
   trigger: Trigger,
   connection: Pick<ConnectionSettings, "lite">,
 ) => readonly FieldError[];
 
-/** Asks the connector of an action; one that is not there can do nothing. */
+/** Checks an action with its connector. An action of a connector that this hub lacks is refused. */
 export function createCheckAction(connectors: ReadonlyMap<string, Connector>): CheckConnectorAction {
   return (action, trigger, connection) => {
     const connector = connectors.get(connectorOf(action));
@@ -27,13 +27,12 @@ export function createCheckAction(connectors: ReadonlyMap<string, Connector>): C
   };
 }
 
-/** What checking an action needs beside its shape. */
 export interface CheckActionParts {
   readonly refuseTarget: RefuseTarget;
   readonly checkConnectorAction: CheckConnectorAction;
 }
 
-/** Checks what only the hub knows: whether the URL may be reached, whether the connection is there. @throws Problem 422. */
+/** Checks what only the hub knows: whether the URL may be called, and whether the connection exists. @throws Problem 422. */
 export async function checkAction(
   parts: CheckActionParts,
   db: Db,

@@ -12,7 +12,7 @@ import type { Database, Db } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { noteChange } from "../audit/index.ts";
 import { checkAction } from "./check-action.ts";
-import { findMaskedHeaders, keepMaskedHeaders, READ_ONLY_RULE_FIELDS, showRule, showSpokenRule } from "./schema.ts";
+import { findMaskedHeaders, keepMaskedHeaders, READ_ONLY_RULE_FIELDS, showRule, showTranslatedRule } from "./schema.ts";
 import {
   deleteRules,
   findRule,
@@ -26,7 +26,6 @@ import {
 } from "./store.ts";
 import { answerPreview, type PreviewRouteParts } from "./what-if/preview.ts";
 
-/** What the rule routes need. */
 export type RuleRouteParts = RuleStoreParts &
   PreviewRouteParts & {
     readonly db: Database;
@@ -37,7 +36,7 @@ export type RuleRouteParts = RuleStoreParts &
     ) => Promise<{ readonly id: string; readonly matched: number }>;
   };
 
-/** `/v1/rules`: the rules that a seller made here, and for reading all others as well. */
+/** `/v1/rules`: rules, and their preview. Rules of the settings and of hooks can be read here but not changed. */
 export function ruleRoutes(parts: RuleRouteParts): Router {
   const router = Router();
   router.post("/preview", (request, response) => answerPreview(parts, request, response));
@@ -80,7 +79,7 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
   return router;
 }
 
-/** Its tag is the same whatever language it is shown in. */
+/** The entity tag does not depend on the language, otherwise a reader of another language could not use `If-Match`. */
 function answerRule(
   request: Pick<Request, "acceptsLanguages">,
   response: Response,
@@ -88,7 +87,7 @@ function answerRule(
 ): void {
   const language = languageOf(request);
   response.set("Content-Language", language);
-  sendResource(response, showSpokenRule(rule, language), { status, tagged: showRule(rule) });
+  sendResource(response, showTranslatedRule(rule, language), { status, tagged: showRule(rule) });
 }
 
 async function listRules(parts: RuleRouteParts, shop: Shop, request: Request) {
@@ -107,18 +106,18 @@ async function listRules(parts: RuleRouteParts, shop: Shop, request: Request) {
   const language = languageOf(request);
   return toPage(rows, page, {
     id: (row) => row.id,
-    show: (row) => showSpokenRule(openRule(parts.seal, row), language),
+    show: (row) => showTranslatedRule(openRule(parts.seal, row), language),
   });
 }
 
-/** Sends one rule's body through core. @throws Problem 422 that points at every field that is wrong. */
+/** @throws Problem 422 that points at every field that is wrong. */
 function readRule(body: unknown): RuleDefinition {
   const parsed = parseRule(body);
   if (parsed.ok) return parsed.rule;
   throw notValid(translatable(parsed.errors));
 }
 
-/** A new rule has nothing that a masked value could stand for. @throws Problem 422. */
+/** A new rule must not hold masked values, because there is no stored rule to take them from. @throws Problem 422. */
 function readNewRule(body: unknown): RuleDefinition {
   const definition = readRule(body);
   const masked = findMaskedHeaders(definition.action, "/action");
@@ -126,7 +125,7 @@ function readNewRule(body: unknown): RuleDefinition {
   return definition;
 }
 
-/** The state that was read is locked before it is compared and changed, so that two edits at once cannot lose one. */
+/** Locks the rule before it is compared and changed, so that of two edits at the same time none is lost. */
 async function patchRule(
   parts: RuleRouteParts,
   request: Request<{ id: string }>,
@@ -148,7 +147,7 @@ async function patchRule(
   });
 }
 
-/** Kinds belong to a trigger: where the patch names a new trigger and no kinds, they take the new trigger's default. */
+/** Kinds belong to a trigger. If the patch has a new trigger and no kinds, they take the default of the new trigger. */
 function applyPatch(definition: RuleDefinition, patch: unknown): unknown {
   if (typeof patch !== "object" || patch === null || Array.isArray(patch)) {
     throw notValid([{ pointer: "", message: hubMessage("object_with_fields_required") }]);
@@ -184,7 +183,7 @@ async function requireOwnRule(parts: RuleRouteParts, db: Db, which: Which): Prom
   if (rule.origin === "zapier") {
     throw conflict(
       "made_by_hook",
-      // As the reference writes the path.
+      // The path is shown as in the API reference, because a rule has no single hook id to show.
       hubMessage("rule_of_hook", { id: "{id}" }),
     );
   }

@@ -26,12 +26,11 @@ import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { isRecord } from "../../platform/is-record.ts";
 import type { OpenRule } from "./store.ts";
 
-/** Fields that the API shows and nobody can set. A body that holds them is accepted, so that what was read can be sent back. */
+/** Fields that the API shows and nobody can set. They are accepted in a body and ignored, so that a rule that was read can be sent back. */
 export const READ_ONLY_RULE_FIELDS = ["id", "shown_name", "origin", "endpoint_id", "created_at", "updated_at"] as const;
 
 const ids = z.array(z.string());
 
-/** For which products, upsells or forms a rule is. */
 export const scopeShown = z
   .object({ products: ids, product_groups: ids, upsells: ids, forms: ids })
   .meta({ id: "RuleScope" });
@@ -69,7 +68,7 @@ const rule = z
     shown_name: z
       .string()
       .optional()
-      .meta({ description: "The name in the language of `Accept-Language`, where it is another there." }),
+      .meta({ description: "The name in the language of `Accept-Language`, if it differs." }),
     enabled: z.boolean(),
     trigger: z.enum(TRIGGERS),
     scope: scopeShown,
@@ -84,14 +83,14 @@ const rule = z
   })
   .meta({ id: "Rule" });
 
-/** The fields of a rule's body, each as it is checked. What they may be together is checked beside it. */
+/** The fields of a rule's body. How they fit together is checked by core. */
 export const RULE_FIELDS = ruleInputSchema.in.shape;
 
 const readOnlyFields = Object.fromEntries(READ_ONLY_RULE_FIELDS.map((name) => [name, readOnly]));
 
 const ruleBody = z.strictObject({ ...RULE_FIELDS, ...readOnlyFields }).meta({ id: "NewRule" });
 
-/** What a change does not name stays, so that nothing has a default there. */
+/** A patch keeps the fields that it does not name, so they must not have a default here. */
 const withoutDefaults = {
   ...RULE_FIELDS,
   enabled: RULE_FIELDS.enabled.unwrap(),
@@ -118,7 +117,6 @@ const EXAMPLE = {
 
 const MADE_ELSEWHERE = "The settings or a hook made this rule: change it there.";
 
-/** What the reference says of `/v1/rules`. */
 export const RULE_OPERATIONS: OperationGroup = {
   tag: "Rules",
   caller: "shop",
@@ -126,7 +124,7 @@ export const RULE_OPERATIONS: OperationGroup = {
     "GET /v1/rules": {
       id: "listRules",
       summary: "The rules of the shop",
-      description: "Those that the settings and hooks made too.",
+      description: "Includes the rules that the settings and hooks made.",
       query: {
         ...PAGE_QUERY,
         product: textParam("Only rules whose scope names this product."),
@@ -138,7 +136,7 @@ export const RULE_OPERATIONS: OperationGroup = {
     },
     "POST /v1/rules": {
       id: "createRule",
-      summary: "Make a rule",
+      summary: "Create a rule",
       description:
         "Only `trigger` and `action` are required. A filled list in `scope` must match, an empty one matches all; products and " +
         "product groups are one list. A URL that may not be called, and a scope that cannot apply to the trigger, is 422.",
@@ -156,7 +154,7 @@ export const RULE_OPERATIONS: OperationGroup = {
       id: "updateRule",
       summary: "Change a rule",
       description:
-        "Replaces the fields that it names. Disabling lets owed deliveries go; a new URL moves what is unsent to its endpoint, and new headers go with what is unsent. What is owed to a URL stays there when the action becomes one that gives access, and calls for access stay with their connection.",
+        "Replaces the fields that it names. Disabling a rule still sends its pending deliveries. A new URL moves pending deliveries to its endpoint, and they get the new headers. Pending deliveries stay with their URL if the action becomes one that gives access, and calls for access stay with their connection.",
       body: { schema: rulePatch, example: { enabled: false } },
       answers: { 200: resource(rule, "The rule as it is now.") },
       translated: true,
@@ -166,7 +164,7 @@ export const RULE_OPERATIONS: OperationGroup = {
     "DELETE /v1/rules/{id}": {
       id: "deleteRule",
       summary: "Delete a rule",
-      description: "What it still owes is cancelled.",
+      description: "Its pending deliveries are cancelled.",
       answers: { 204: nothing("It is gone.") },
       heldByTag: true,
       conflict: MADE_ELSEWHERE,
@@ -179,7 +177,7 @@ const previewItem = z
     event_id: idOf("evt"),
     key: z.string(),
     order_id: z.string().optional(),
-    order_number: z.string().optional().meta({ description: "The number of the order's invoice, where it has one." }),
+    order_number: z.string().optional().meta({ description: "The invoice number of the order, if it has one." }),
     called: z.boolean(),
     reason: reasonSchema,
     line_number: z.int().optional(),
@@ -190,14 +188,14 @@ const previewItem = z
 const preview = z
   .object({
     token: z.string(),
-    events: count.meta({ description: "Events that were looked at." }),
+    events: count.meta({ description: "Events that were checked." }),
     calls: count.meta({ description: "Calls that the rule would have made." }),
     already_sent: count,
-    not_called: z.record(z.string(), count).meta({ description: "How many events were not called for, by reason." }),
+    not_called: z.record(z.string(), count).meta({ description: "How many events made no call, by reason." }),
     difference: z
       .object({ added: count, removed: count })
       .optional()
-      .meta({ description: "Compared with the saved rule that it is a version of." }),
+      .meta({ description: "Compared with the saved version of this rule." }),
     items: z.array(previewItem).meta({ description: "The first 50." }),
   })
   .meta({ id: "Preview" });
@@ -209,7 +207,6 @@ const previewBody = z
   })
   .meta({ id: "PreviewWish" });
 
-/** What the reference says of trying a rule on past events. */
 export const PREVIEW_OPERATIONS: OperationGroup = {
   tag: "Rules",
   caller: "shop",
@@ -228,7 +225,7 @@ export const PREVIEW_OPERATIONS: OperationGroup = {
 
 /** A rule as the API shows it. */
 export function showRule(rule: OpenRule) {
-  // Named one by one, because the database keeps no order of fields, and people read these from top to bottom.
+  // Fields are named one by one, because jsonb keeps no order and people read them from top to bottom.
   const { name, enabled, trigger, scope, kinds, per_line, include_test, action } = rule.definition;
   const { products, product_groups, upsells, forms } = scope;
   return {
@@ -243,19 +240,19 @@ export function showRule(rule: OpenRule) {
   };
 }
 
-/** The same for a reader of that language, with the name in it where Haak gave it by itself; beside the one that is stored and sent. */
-export function showSpokenRule(rule: OpenRule, language: Language) {
+/** The same with a translated name beside the stored one, if Haak chose the name itself. The stored name is what is sent. */
+export function showTranslatedRule(rule: OpenRule, language: Language) {
   const shown = showRule(rule);
   const spoken = spokenRuleName(shown.name, language);
   return spoken === shown.name ? shown : { ...shown, shown_name: spoken };
 }
 
-/** An action as it is shown: credentials in its headers are not repeated to whoever may read rules. */
+/** Masks credentials in headers, because people who may read rules must not learn them. */
 function showAction(action: Action): Action {
   return action.type === "webhook" ? { ...action, headers: maskHeaders(action.headers) } : action;
 }
 
-/** An action that somebody sent back as it was shown: what is masked in it stays what it is in `stored`. */
+/** Puts the stored values back into an action that was sent back with masked headers. */
 export function keepMaskedHeaders(action: unknown, stored: Action): unknown {
   if (stored.type !== "webhook" || !isRecord(action) || !isRecord(action.headers)) return action;
   const headers = Object.entries(action.headers).map(
@@ -265,8 +262,8 @@ export function keepMaskedHeaders(action: unknown, stored: Action): unknown {
 }
 
 /**
- * What is wrong with masked values that have nothing behind them: sent, they would be the credential. `holder` is what has
- * `headers`, such as an action; `pointer` says where it is in the body.
+ * Finds masked header values that have no stored value. They must be refused, otherwise the mask itself would be sent as the credential.
+ * `holder` is what has `headers`, such as an action; `pointer` says where it stands in the body.
  */
 export function findMaskedHeaders(holder: unknown, pointer: string): FieldError[] {
   if (!isRecord(holder) || !isRecord(holder.headers)) return [];
@@ -275,7 +272,6 @@ export function findMaskedHeaders(holder: unknown, pointer: string): FieldError[
   );
 }
 
-/** The error of one masked value. */
 export function maskedAt(pointer: string): FieldError {
   return {
     pointer,

@@ -20,8 +20,8 @@ import { noteChange } from "../audit/index.ts";
 import { checkUrl, type RefuseTarget } from "./check-action.ts";
 import {
   deleteRules,
-  holdChanges,
   insertRule,
+  lockChanges,
   type RuleStoreParts,
   type StoredRule,
   selectRules,
@@ -49,18 +49,17 @@ const ordersSchema = z.strictObject({
 const cancellationsSchema = z.strictObject({ url: urlField, format: z.enum(WEBHOOK_FORMATS).default("haak") });
 
 /** The page *Settings › Webhooks* of the Plug&Pay help article: an address for orders with its boxes, one for cancellations. */
-export const settingsSchema = z.strictObject({
+export const webhookSettingsSchema = z.strictObject({
   orders: ordersSchema.prefault({}),
   cancellations: cancellationsSchema.prefault({}),
 });
 
-type WebhookSettings = z.output<typeof settingsSchema>;
+type WebhookSettings = z.output<typeof webhookSettingsSchema>;
 type Slot = "orders" | "cancellations";
 
-/** What the settings routes need. */
 export type SettingsParts = RuleStoreParts & { readonly db: Database; readonly refuseTarget: RefuseTarget };
 
-/** `/v1/settings/webhooks`. The page is kept as it was filled in; each address in it is a rule like any other. */
+/** `/v1/settings/webhooks`. The page is stored as it was filled in, and each URL in it is also a rule. */
 export function settingsRoutes(parts: SettingsParts): Router {
   const router = Router();
   router.get("/webhooks", async (_request, response) => {
@@ -68,7 +67,7 @@ export function settingsRoutes(parts: SettingsParts): Router {
   });
   router.put("/webhooks", async (request, response) => {
     const shop = shopOf(response);
-    const wanted = parseBody(request, settingsSchema);
+    const wanted = parseBody(request, webhookSettingsSchema);
     for (const slot of ["orders", "cancellations"] as const) {
       const { url } = wanted[slot];
       if (url !== null) await checkUrl(parts.refuseTarget, url, `/${slot}/url`);
@@ -91,7 +90,7 @@ async function readSettings(db: Db, shop: Shop): Promise<WebhookSettings> {
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
     .executeTakeFirst();
-  return settingsSchema.parse(row?.document ?? {});
+  return webhookSettingsSchema.parse(row?.document ?? {});
 }
 
 async function writeSettings(
@@ -107,7 +106,7 @@ async function writeSettings(
     .execute();
   const definitions = { orders: ordersRule(wanted.orders), cancellations: cancellationsRule(wanted.cancellations) };
   const current = await selectRules(tx, shop).where("slot", "is not", null).execute();
-  await holdChanges(parts, tx, {
+  await lockChanges(parts, tx, {
     ...{ shop, ids: current.map(({ id }) => id) },
     definitions: Object.values(definitions).filter((one) => one !== null),
   });
@@ -115,7 +114,7 @@ async function writeSettings(
     await putSlot(parts, tx, { shop, slot, definition: definitions[slot] });
 }
 
-/** One address of the page is one rule: made when it is filled in, changed with it, gone when it is emptied. */
+/** Creates, changes or deletes the rule of one URL of the page. */
 async function putSlot(
   parts: SettingsParts,
   tx: Tx,
@@ -166,7 +165,7 @@ const settings = z
       url: z.string().nullable(),
       moment: z
         .enum(["paid", "created"])
-        .meta({ description: "Call when the order is paid, or already when it is made." }),
+        .meta({ description: "Call when the order is paid, or already when it is created." }),
       recurring: z.boolean().meta({ description: "Call for direct debits and instalments too." }),
       per_line: z.boolean().meta({ description: "One call for each line of the order." }),
       include_test: z.boolean(),
@@ -176,7 +175,6 @@ const settings = z
   })
   .meta({ id: "WebhookSettings" });
 
-/** What the reference says of `/v1/settings/webhooks`. */
 export const SETTINGS_OPERATIONS: OperationGroup = {
   tag: "Settings",
   caller: "shop",
@@ -191,7 +189,7 @@ export const SETTINGS_OPERATIONS: OperationGroup = {
       summary: "Fill in the shop-wide webhooks",
       description: "Replaces the whole: absent fields take their defaults. A null or empty URL keeps the boxes.",
       body: {
-        schema: settingsSchema.meta({ id: "NewWebhookSettings" }),
+        schema: webhookSettingsSchema.meta({ id: "NewWebhookSettings" }),
         example: { orders: { url: "https://example.com/orders", recurring: true } },
       },
       answers: { 200: resource(settings, "The page as it is now.") },

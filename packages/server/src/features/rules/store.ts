@@ -25,7 +25,7 @@ export interface StoredRule {
   readonly updated_at: Date;
 }
 
-/** A stored rule with its headers opened, for whoever shows, compares or changes it. */
+/** A stored rule with its headers unsealed, to be shown, compared or changed. */
 export type OpenRule = Omit<StoredRule, "definition"> & { readonly definition: RuleDefinition };
 
 /** @throws Error if it was sealed with another key. */
@@ -63,7 +63,7 @@ export interface RuleStoreParts extends EndpointParts {
 
 const RULE_COLUMNS = ["id", "number", "origin", "definition", "endpoint_id", "created_at", "updated_at"] as const;
 
-/** The shop's living rules with these marks. */
+/** The rules of the shop that are not deleted. */
 export function selectRules(db: Db, shop: ShopKey) {
   return db
     .selectFrom("rule")
@@ -74,7 +74,6 @@ export function selectRules(db: Db, shop: ShopKey) {
     .$narrowType<{ definition: StoredDefinition }>();
 }
 
-/** One living rule of the shop, or null. */
 export async function findRule(db: Db, shop: ShopKey, id: string): Promise<StoredRule | null> {
   return (await selectRules(db, shop).where("id", "=", id).executeTakeFirst()) ?? null;
 }
@@ -115,9 +114,9 @@ export async function insertRule(
 }
 
 /**
- * Gives a rule a new definition from now on; events decided before keep the version that decided them. What it owes goes to its new
- * URL with its new headers, and to nothing else: what was written for a URL is no call for a connection, nor the other way round, and
- * whom a connection gave access is told by the ledger. Such calls stay where they were owed.
+ * Gives a rule a new definition from now on; events keep the version that decided them. Pending deliveries move to the new URL and
+ * get the new headers. They never move between a URL and a connection, because a body that was made for one is wrong for the other,
+ * and the access ledger counts on calls to stay with their connection.
  */
 export async function updateRule(
   parts: RuleStoreParts,
@@ -149,10 +148,10 @@ export async function updateRule(
 }
 
 /**
- * Takes all the locks at once that changing these rules to these definitions needs, for a transaction that changes several:
- * one after the other, they could meet a settlement that has the second while it waits for the first.
+ * Takes at once all locks that changing these rules needs, for a transaction that changes several. Otherwise it could deadlock with
+ * a settlement that holds the second lock and waits for the first.
  */
-export async function holdChanges(
+export async function lockChanges(
   parts: RuleStoreParts,
   tx: Tx,
   { shop, ids, definitions }: { shop: ShopKey; ids: readonly string[]; definitions: readonly RuleDefinition[] },
@@ -163,7 +162,7 @@ export async function holdChanges(
   await parts.holdOwedBy(tx, shop, { ruleIds: ids, endpointIds });
 }
 
-/** Ends rules: they answer no more events, and what they still owe is cancelled. Their history stays. */
+/** Deletes rules: they decide about no more events, and their pending deliveries are cancelled. Their history stays. */
 export async function deleteRules(
   parts: RuleStoreParts,
   tx: Tx,
@@ -205,7 +204,6 @@ async function insertVersion(
     values (${shop.bucket}, ${shop.id}, ${one.ruleId}, ${one.version}, ${JSON.stringify(one.definition)})`.execute(tx);
 }
 
-/** True for rules whose scope names this id in this list. */
 export function scopeHolds(list: "products" | "upsells", id: string) {
   return sql<boolean>`definition -> 'scope' -> ${list} ? ${id}`;
 }

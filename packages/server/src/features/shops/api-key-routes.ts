@@ -9,7 +9,7 @@ import { notFound } from "../../platform/http/problem.ts";
 import { parseOptionalBody } from "../../platform/http/read-body.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { Shop, ShopKey } from "../../platform/shop.ts";
-import { KEY_NAMES, noteChange, spokenKeyName } from "../audit/index.ts";
+import { KEY_NAMES, noteChange, translateKeyName } from "../audit/index.ts";
 import { keyRow, newApiKey, type ShopStoreParts } from "./shop-store.ts";
 
 const OVERLAP_SECONDS_MAX = 604_800;
@@ -34,7 +34,7 @@ export function apiKeyRoutes(parts: ApiKeyParts): Router {
     const page = readPage(request);
     const rows = await selectLiveKeys(parts, shopOf(response), page).execute();
     const language = languageOf(request);
-    const show = (row: (typeof rows)[number]) => showKey({ ...row, name: spokenKeyName(row.name, language) });
+    const show = (row: (typeof rows)[number]) => showKey({ ...row, name: translateKeyName(row.name, language) });
     response.set("Content-Language", language).json(toPage(rows, page, { id: (row) => row.id, show }));
   });
   router.post("/", async (request, response) => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ADMINISTRATOR, KEY_NAMES, spokenKeyName } from "../audit/key-names.ts";
+import { ADMINISTRATOR, KEY_NAMES, translateKeyName } from "../audit/key-names.ts";
 
 it.each([
   [KEY_NAMES.first, "Eerste sleutel"],
@@ -7,6 +7,6 @@ it.each([
   [ADMINISTRATOR, "Beheerder"],
   ["First one of ours", "First one of ours"],
 ])("who is stored as %s is called %s in Dutch", (name, spoken) => {
-  expect(spokenKeyName(name, "nl")).toBe(spoken);
-  expect(spokenKeyName(name, "en")).toBe(name);
+  expect(translateKeyName(name, "nl")).toBe(spoken);
+  expect(translateKeyName(name, "en")).toBe(name);
 });

@@ -1,15 +1,15 @@
 import { planDeliveries, type ReasonCode, type Rule } from "@haak/core";
 import type { ReadEvent } from "../../../pipeline/accept/read-event-pages.ts";
 
-/** What a rule says to a stored event: `lines` holds the line of each call (0 for the whole), none if it does not call. */
+/** What a rule decides about a stored event. `lines` holds the line of each call, 0 for the whole order; it is empty if the rule does not call. */
 export interface JudgedEvent extends ReadEvent {
   readonly code: ReasonCode;
   readonly lines: readonly number[];
 }
 
 /**
- * Asks one rule by the code that decides when an event is accepted. An event that a comparison with the shop found is
- * judged like any other: what it would have called for is just what somebody looks for here.
+ * Decides with the same code as when an event is accepted. An event that reconciliation found is decided like any other, because a
+ * preview must show the calls that it would have made.
  */
 export function judgeEvent(rule: Rule, read: ReadEvent): JudgedEvent {
   const [decision] = planDeliveries(read.event, [rule]);
@@ -21,7 +21,7 @@ export function judgeEvent(rule: Rule, read: ReadEvent): JudgedEvent {
   };
 }
 
-/** One name for a call of a known rule. */
+/** Identifies a call of one rule by its event and line. */
 export function callName(eventId: string, line: number): string {
   return `${eventId} ${line}`;
 }

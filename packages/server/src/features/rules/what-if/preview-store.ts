@@ -6,18 +6,17 @@ import type { Database, Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { callName, type JudgedEvent } from "./judge-event.ts";
 
-/** A what-if that nobody sends is kept this long, in days: over a weekend and then some. */
+/** For how many days a preview can still be sent: longer than a weekend, so that a seller can decide on Monday. */
 const KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
 
-/** A what-if as it is kept: the rule that was looked at. */
 export interface StoredPreview {
   readonly id: string;
   readonly ruleId: string | null;
   readonly definition: StoredDefinition;
 }
 
-/** Keeps the what-if, whose pages of calls follow, and forgets those of the shop that are old and were never sent. */
+/** Stores a preview, and deletes old previews of the shop that were never sent. Its pages of calls are stored after it. */
 export async function insertPreview(
   db: Database,
   shop: ShopKey,
@@ -37,7 +36,7 @@ export async function insertPreview(
   );
 }
 
-/** Keeps the calls of one page of events, oldest first within it. Pages are numbered from the newest. */
+/** Stores the calls of one page of events, oldest first. Pages are numbered from the newest. */
 export async function insertPreviewPage(
   db: Database,
   shop: ShopKey,
@@ -51,7 +50,7 @@ export async function insertPreviewPage(
       ${calls.map(({ id }) => id)}::text[], ${calls.map(({ line }) => line)}::smallint[])`.execute(db);
 }
 
-/** Reads a what-if and keeps it for this transaction, so that one that is sent twice at once becomes one replay. */
+/** Reads and locks a preview, so that one that is sent twice at the same time becomes one replay. */
 export async function lockPreview(tx: Tx, shop: ShopKey, id: string): Promise<StoredPreview | null> {
   const { rows } = await sql<StoredPreview>`
     select id, rule_id as "ruleId", definition from preview
@@ -74,15 +73,14 @@ export async function readSentCalls(
   return new Set(rows.map((row) => callName(row.event_id, row.line_number)));
 }
 
-/** What is compared of a saved rule. */
 export interface SavedRule {
   readonly id: string;
   readonly definition: RuleDefinition;
 }
 
 /**
- * The saved rule that a what-if speaks of: the one with its id, else the newest of equal content, else null. A name
- * decides about no call, so that a rule that was saved under another name is still the one that was looked at.
+ * Finds the saved rule of a preview: the one with its id, else the newest with equal content, else null. Names are not compared, because
+ * a rule that was saved under another name makes the same calls.
  */
 export function findSavedRule<Saved extends SavedRule>(
   rules: readonly Saved[],
@@ -94,7 +92,7 @@ export function findSavedRule<Saved extends SavedRule>(
   return rules.findLast((rule) => isDeepStrictEqual(contentOf(rule.definition), wanted)) ?? null;
 }
 
-/** Listed one by one, because a rule that came with fields of its own (its id) is still the same rule. */
+/** The fields are listed one by one, so that extra fields such as the id do not make a rule different. */
 function contentOf({ enabled, trigger, scope, kinds, per_line, include_test, action }: RuleDefinition) {
   return { enabled, trigger, scope, kinds, per_line, include_test, action };
 }

@@ -34,10 +34,9 @@ import { Tally } from "./tally.ts";
 
 const DAY_MS = 86_400_000;
 
-/** By how much a sender's clock may run ahead before its newest events are taken for what has not occurred yet. */
+/** How far the clock of a sender may be ahead before its newest events count as events of the future. */
 const CLOCK_AHEAD_MS = 300_000;
 
-/** What a what-if needs. */
 export interface PreviewParts {
   readonly db: Database;
   readonly clock: Clock;
@@ -46,9 +45,8 @@ export interface PreviewParts {
 }
 
 /**
- * Asks what a rule would have done with the events of the last days, and keeps the very calls that it tells of, so that
- * they, and no others, can be sent later. No transaction spans the walk and nothing but its counts and 50 items gathers
- * in memory, however many events there are.
+ * Finds out which calls a rule would have made for the events of the last days, and stores exactly these calls, so that they and no
+ * others can be sent later. It uses no long transaction and keeps only counts and 50 items in memory, because there may be millions of events.
  *
  * @throws Problem 422 if the input names a rule that the shop does not have.
  */
@@ -83,7 +81,7 @@ function lastDays(days: number, now: Date): EventSpan {
   return { since: new Date(now.getTime() - days * DAY_MS), until: new Date(now.getTime() + CLOCK_AHEAD_MS) };
 }
 
-/** `saved` is the rule whose calls count as sent already, `today` the version that the input would replace. */
+/** `saved` is the rule whose calls count as sent already; `today` is the version that the input would replace. */
 async function readSaved({ db, seal }: PreviewParts, shop: ShopKey, input: PreviewInput) {
   const stored = await selectRules(db, shop).orderBy("id").execute();
   const rules = stored.map((rule) => openRule(seal, rule));
@@ -95,7 +93,7 @@ async function readSaved({ db, seal }: PreviewParts, shop: ShopKey, input: Previ
   return { saved: findSavedRule(rules, input), today };
 }
 
-/** Masked values stand for those of the saved rule; what could not be saved is not looked at. @throws Problem 422. */
+/** Replaces masked values by those of the saved rule. A rule that could not be saved is refused. @throws Problem 422. */
 function refuseMasked(action: Action, today: OpenRule | null): void {
   const wanted = today ? keepMaskedHeaders(action, today.definition.action) : action;
   const masked = findMaskedHeaders(wanted, "/rule/action");
@@ -112,7 +110,7 @@ async function sentOf(
   return readSentCalls(db, shop, { ruleId: saved.id, eventIds: called.map(({ id }) => id) });
 }
 
-/** A rule that has perhaps never been saved. Its id and time decide nothing here. */
+/** A rule that may never have been saved. Its id and time are placeholders, because they decide nothing here. */
 function asRule(definition: RuleDefinition, { now, endpointId }: { now: Date; endpointId: string | null }): Rule {
   const rule = { ...definition, id: "rul_preview", created_at: now.toISOString() };
   return endpointId === null ? rule : { ...rule, endpoint_id: endpointId };
@@ -121,7 +119,6 @@ function asRule(definition: RuleDefinition, { now, endpointId }: { now: Date; en
 const DAYS_MAX = 365;
 const previewBody = z.strictObject({ rule: z.unknown(), days: z.int().min(1).max(DAYS_MAX) });
 
-/** What is asked: what would this rule have done in the last `days` days? */
 export interface PreviewInput {
   readonly definition: RuleDefinition;
   /** The saved rule that this is a version of, if there is one. */
@@ -146,7 +143,7 @@ export function readPreviewInput(body: unknown): PreviewInput {
   return { definition: parsed.rule, ruleId: typeof id === "string" ? id : null, days: outer.data.days };
 }
 
-/** Problems of a rule, as they are of a body that holds the rule. */
+/** Moves the pointer of a rule's error into the body that holds the rule. */
 export function inRule({ pointer, message }: FieldError): FieldError {
   return { pointer: `/rule${pointer}`, message };
 }
@@ -155,10 +152,9 @@ function withoutReadOnly(rule: Record<string, unknown>): Record<string, unknown>
   return Object.fromEntries(Object.entries(rule).filter(([name]) => !READ_ONLY.has(name)));
 }
 
-/** What the what-if routes need. */
 export type PreviewRouteParts = PreviewParts & CheckActionParts;
 
-/** `POST /v1/rules/preview`: which calls a rule would have made in the last days, and which not and why. */
+/** `POST /v1/rules/preview`: the calls that a rule would have made in the last days, and why it would not have made others. */
 export async function answerPreview(parts: PreviewRouteParts, request: Request, response: Response): Promise<void> {
   const shop = shopOf(response);
   const input = readPreviewInput(bodyJson(request));
@@ -167,7 +163,7 @@ export async function answerPreview(parts: PreviewRouteParts, request: Request, 
   response.set("Content-Language", language).json(await previewRule(parts, shop, { input, language }));
 }
 
-/** What could not be saved is not looked at either, so that nobody hears of a mistake only after having decided. */
+/** Refuses a rule that could not be saved, so that nobody learns of a mistake only after deciding. */
 async function checkPreview(parts: PreviewRouteParts, shop: Shop, { definition }: PreviewInput): Promise<void> {
   try {
     await checkAction(parts, parts.db, { shop, ...definition });

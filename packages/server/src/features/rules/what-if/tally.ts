@@ -10,11 +10,10 @@ import { callName, type JudgedEvent } from "./judge-event.ts";
 
 const ITEMS_MAX = 50;
 
-/** What is counted with, beside the events. */
 export interface TallyOptions {
   readonly rule: Rule;
   readonly language: Language;
-  /** Judges by today's version of the rule; null if it has none. */
+  /** Decides by the saved version of the rule; null if there is none. */
   readonly judgeBefore: ((judged: JudgedEvent) => JudgedEvent) | null;
 }
 
