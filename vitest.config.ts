@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 import { checkNodeVersion } from "./packages/server/src/platform/process/check-node-version.ts";
 import { LongFilesFirst } from "./scripts/long-files-first.ts";
 import { leftOutIn, TEST_FORM } from "./scripts/test-form.ts";
+import { listHeavyTests } from "./scripts/unit-tests.ts";
 
 const tooOld = checkNodeVersion(process.versions.node);
 if (tooOld) {
@@ -17,14 +18,23 @@ if (tooOld) {
  */
 const conditions = ["@haak/source"];
 
-/** For packages whose tests start a PostgreSQL, a whole hub, or npm and a compiler: seconds when it is quiet, many when both cores are busy. */
-const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+/** For packages whose tests start a PostgreSQL, a whole hub, or npm and a compiler: seconds usually, many when both cores are busy. */
+const slow = { testTimeout: 60_000, hookTimeout: 120_000 };
 
-/** What replaces a module or needs one that nobody has used has a process of its own; all others share one, and what they import is read once. */
+/** A test that replaces a module, or needs one that no other test has used, has a process of its own. All others share processes, so that imports are read once. */
 const ALONE = "**/*.alone.test.ts";
 
-/** In the short form, what only the long one runs. */
-const leftOut = leftOutIn(TEST_FORM);
+const isUnit = TEST_FORM === "unit";
+const heavyTests = isUnit ? listHeavyTests(import.meta.dirname) : [];
+
+/** What this form leaves out of the project with this root. */
+const leftOut = (root: string) => [
+  ...leftOutIn(TEST_FORM),
+  ...heavyTests.filter((path) => path.startsWith(`${root}/`)).map((path) => path.slice(root.length + 1)),
+];
+
+/** Only for tests that are no unit tests. Without it a unit test that asks for a database fails, instead of being slow. */
+const globalSetup = (path: string) => (isUnit ? [] : [join(import.meta.dirname, path)]);
 
 const project = (name: string, more: { globalSetup?: string[]; testTimeout?: number; hookTimeout?: number } = {}) => ({
   resolve: { conditions },
@@ -33,7 +43,7 @@ const project = (name: string, more: { globalSetup?: string[]; testTimeout?: num
     name,
     root: `packages/${name}`,
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
-    exclude: [ALONE, ...leftOut],
+    exclude: [ALONE, ...leftOut(`packages/${name}`)],
     environment: "node",
     isolate: false,
     ...more,
@@ -42,49 +52,49 @@ const project = (name: string, more: { globalSetup?: string[]; testTimeout?: num
 
 export default defineConfig({
   test: {
-    // Tests with a hub wait for it much of the time. Vitest would leave one core free, which of two is half of the machine.
-    maxWorkers: availableParallelism() + 1,
+    // Tests with a hub wait for it much of the time, so one more process than cores keeps all cores busy. Unit tests do not wait.
+    maxWorkers: availableParallelism() + (isUnit ? 0 : 1),
     reporters: ["default", "./scripts/closing-line-reporter.ts"],
     sequence: { sequencer: LongFilesFirst },
     projects: [
-      project("core", patience),
+      project("core", slow),
       project("huddle-connector"),
       project("http-member-connector"),
       project("server", {
-        globalSetup: [join(import.meta.dirname, "packages/server/test/support/global-setup.ts")],
-        ...patience,
+        globalSetup: globalSetup("packages/server/test/support/global-setup.ts"),
+        ...slow,
       }),
-      project("client", patience),
-      project("cli", patience),
-      project("zapier-app", patience),
-      project("sandbox", patience),
+      project("client", slow),
+      project("cli", slow),
+      project("zapier-app", slow),
+      project("sandbox", slow),
       {
-        // What runs in a browser takes the half of a package that is made for one.
+        // Dashboard code must get the half of each package that is made for browsers.
         resolve: { conditions: [...conditions, "browser", "module", "development|production"] },
         test: {
           name: "dashboard",
           root: "packages/dashboard",
           include: ["src/**/*.test.{ts,tsx}"],
-          exclude: leftOut,
+          exclude: leftOut("packages/dashboard"),
           environment: "jsdom",
-          // What a page that is drawn throws away is much, and is collected in a third of the time where there is room for it.
+          // A rendered page leaves much garbage. With more space for new objects, collecting it takes a third of the time.
           execArgv: ["--max-semi-space-size=64"],
           isolate: false,
           setupFiles: [join(import.meta.dirname, "packages/dashboard/test/jsdom-setup.ts")],
-          ...patience,
+          ...slow,
         },
       },
-      // What runs beside the pages: their build, and a real browser on a real hub.
+      // Tests of the built pages, in a real browser on a real hub.
       {
         test: {
           name: "dashboard-browser",
           root: "packages/dashboard",
           include: ["test/**/*.test.ts"],
-          exclude: leftOut,
+          exclude: leftOut("packages/dashboard"),
           environment: "node",
           isolate: false,
-          globalSetup: [join(import.meta.dirname, "packages/dashboard/test/global-setup.ts")],
-          ...patience,
+          globalSetup: globalSetup("packages/dashboard/test/global-setup.ts"),
+          ...slow,
         },
       },
       {
@@ -92,16 +102,23 @@ export default defineConfig({
           name: "scripts",
           root: "scripts",
           include: ["**/*.test.ts"],
-          exclude: leftOut,
+          exclude: leftOut("scripts"),
           environment: "node",
           isolate: false,
-          ...patience,
+          ...slow,
         },
       },
       {
         resolve: { conditions },
         ssr: { resolve: { conditions } },
-        test: { name: "alone", root: "packages", include: [ALONE], exclude: leftOut, environment: "node", ...patience },
+        test: {
+          name: "alone",
+          root: "packages",
+          include: [ALONE],
+          exclude: leftOut("packages"),
+          environment: "node",
+          ...slow,
+        },
       },
     ],
   },

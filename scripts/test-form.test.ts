@@ -4,25 +4,22 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { LONG_FILES, leftOutIn, TEST_FORM, TEST_SIZES, type TestForm, testFormIn } from "./test-form.ts";
+import { LONG_FILES, leftOutIn, TEST_FORM, TEST_SIZES, testFormIn } from "./test-form.ts";
 
 const repository = join(import.meta.dirname, "..");
 
 describe("the form of the tests", () => {
-  it("is the short one, unless whoever starts them wants the long one", () => {
-    expect([{}, { HAAK_TEST_FORM: "short" }, { HAAK_TEST_FORM: "long" }].map(testFormIn)).toEqual([
-      "short",
-      "short",
-      "long",
-    ]);
-    expect(() => testFormIn({ HAAK_TEST_FORM: "quick" })).toThrow("write short or long");
+  it("is the short one, unless the variable names another", () => {
+    const forms = [undefined, "unit", "short", "long"].map((form) => testFormIn({ HAAK_TEST_FORM: form }));
+    expect(forms).toEqual(["short", "unit", "short", "long"]);
+    expect(() => testFormIn({ HAAK_TEST_FORM: "quick" })).toThrow("write unit, short or long");
   });
 
-  it("tries and piles up more when it is long, whatever is tried or piled up", () => {
+  it("has more runs and more data when it is long", () => {
     for (const [name, { short, long }] of Object.entries(TEST_SIZES)) expect(long, name).toBeGreaterThan(short);
   });
 
-  it.each<TestForm>(["short", "long"])("reaches a process that is started in the %s one", async (form) => {
+  it.each(["short", "long"] as const)("reaches a process that is started in the %s one", async (form) => {
     const script = 'import { sizeOf } from "./scripts/test-form.ts"; console.log(sizeOf("pileOnOldest"))';
     const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", script], {
       cwd: repository,
@@ -31,17 +28,17 @@ describe("the form of the tests", () => {
     expect(Number(stdout)).toBe(TEST_SIZES.pileOnOldest[form]);
   });
 
-  it("is the short one in CI and npm test, and the long one in test:chaos -- suite alone", async () => {
-    const texts = await Promise.all(
-      [".ci/run", "package.json"].map((name) => readFile(join(repository, name), "utf8")),
-    );
-    expect(texts[0]).not.toContain("HAAK_TEST_FORM");
-    const { scripts } = JSON.parse(texts[1] ?? "") as { scripts: Record<string, string> };
-    const setting = Object.entries(scripts).filter(([, command]) => command.includes("HAAK_TEST_FORM"));
-    expect(setting.map(([name]) => name)).toEqual(["screenshots"]);
-    expect(await readFile(join(repository, "packages/server/test/chaos/long-suite.ts"), "utf8")).toContain(
-      'HAAK_TEST_FORM: "long"',
-    );
+  it("is the short one in CI and npm test, and another only in the scripts that name it", async () => {
+    expect(await readFile(join(repository, ".ci/run"), "utf8")).not.toContain("HAAK_TEST_FORM");
+    const { scripts } = JSON.parse(await readFile(join(repository, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    const forms = Object.entries(scripts).map(([name, command]) => [name, /HAAK_TEST_FORM=(\w+)/.exec(command)?.[1]]);
+    expect(Object.fromEntries(forms.filter(([, form]) => form))).toEqual({
+      "test:unit": "unit",
+      "test:all": "long",
+      screenshots: "long",
+    });
   });
 });
 
@@ -56,15 +53,15 @@ async function namedFirst(path: string): Promise<string[]> {
 
 describe("a test of the long form alone", () => {
   it("is left out in the short one by every project, and by none in the long one", async () => {
-    expect([leftOutIn("short"), leftOutIn("long")]).toEqual([[LONG_FILES], []]);
+    expect((["unit", "short", "long"] as const).map(leftOutIn)).toEqual([[LONG_FILES], [LONG_FILES], []]);
     const { default: config } = await import("../vitest.config.ts");
     const projects = (config as { test: { projects: { test: { name: string; exclude: string[] } }[] } }).test.projects;
     for (const { test } of projects)
       expect(test.exclude, test.name).toEqual(expect.arrayContaining(leftOutIn(TEST_FORM)));
-    expect(projects.flatMap(({ test }) => test.exclude).includes(LONG_FILES)).toBe(TEST_FORM === "short");
+    expect(projects.flatMap(({ test }) => test.exclude).includes(LONG_FILES)).toBe(TEST_FORM !== "long");
   });
 
-  it.each(longFiles)("says which short test holds what it holds: %s", async (path) => {
+  it.each(longFiles)("names the short test that proves the same: %s", async (path) => {
     const named = await namedFirst(path);
     expect(named).not.toEqual([]);
     for (const each of named) {

@@ -1,61 +1,63 @@
 /**
- * In which form the tests run: `npm test` runs the short one and `npm run test:chaos -- suite` the long one. Both hold every promise.
- * They differ in how often a property is tried, how much is piled up, and in how many ways a page is looked at; and the long one has
- * tests of its own, in files called `*.long.test.ts`, which prove once more or in another way what a short test proves.
+ * In which form the tests run. `npm run test:unit` runs the unit tests alone, which start no process and use no database. `npm test` runs
+ * the short form and `npm run test:all` the long one, and both hold every promise: they differ in how often a property is tried, how much
+ * data there is, and in how many looks a page is opened. The long one also has files called `*.long.test.ts`, which prove once more or in
+ * another way what a short test proves.
  */
-export type TestForm = "short" | "long";
+export type TestForm = "unit" | "short" | "long";
 
-/** Reads it; the variable is set by who starts the long form, and nowhere else is it looked at. */
+/** Reads the form. The scripts of package.json set the variable, and nothing else reads it. */
 export function testFormIn(env: Readonly<Record<string, string | undefined>>): TestForm {
   const form = env.HAAK_TEST_FORM ?? "short";
-  if (form === "short" || form === "long") return form;
-  throw new Error(`HAAK_TEST_FORM is "${form}": write short or long.`);
+  if (form === "unit" || form === "short" || form === "long") return form;
+  throw new Error(`HAAK_TEST_FORM is "${form}": write unit, short or long.`);
 }
 
 /** The form of this run. */
 export const TEST_FORM = testFormIn(process.env);
 
-/** The files that the long form alone runs. The first comment of each names the short test that holds what it holds. */
+/** The files that the long form alone runs. The first comment of each names the short test that proves the same. */
 export const LONG_FILES = "**/*.long.test.{ts,tsx}";
 
-/** What a form leaves out, for vitest: it is not there, rather than skipped. */
+/** What a form leaves out, for vitest: these files are not run at all, rather than skipped. */
 export const leftOutIn = (form: TestForm): string[] => (form === "long" ? [] : [LONG_FILES]);
 
-/** How much each form tries and piles up. */
+/** How many runs and how much data each form has. The unit tests have those of the short form. */
 export const TEST_SIZES = {
-  /** Deliveries that pile up in a lane on the oldest PostgreSQL; on the newest they are always 100,000. */
+  /** Pending deliveries of one lane on the oldest PostgreSQL; on the newest they are always 100,000. */
   pileOnOldest: { short: 10_000, long: 100_000 },
-  /** Deliveries that pile up behind one order. */
+  /** Deliveries that wait for one order. */
   pileHeld: { short: 10_000, long: 100_000 },
-  /** Deliveries that arrived, beside a few that did not. */
+  /** Delivered deliveries, beside a few that are not. */
   arrived: { short: 20_000, long: 100_000 },
-  /** Events of a shop that are removed for their age, each with a delivery and three attempts. */
+  /** Events of a shop that retention removes, each with a delivery and three attempts. */
   old: { short: 4_000, long: 20_000 },
   /** Events a day of a shop whose figures are read, over 40 days. */
   eventsADay: { short: 250, long: 1_000 },
-  /** Shops over all buckets, each with lanes and deliveries, among which the hot statements are planned. */
+  /** Shops over all buckets, each with lanes and deliveries, for the query plans of the hot statements. */
   shopsInBuckets: { short: 500, long: 1_200 },
-  /** Zaps that a burst of orders is for, fifty each. */
+  /** Zaps that receive a burst of orders, fifty each. */
   zapsInBurst: { short: 3, long: 20 },
-  /** Runs of a property whose single run is a life in a database: a queue, a ledger, a race. */
+  /** Runs of a property whose single run uses a database for long: a queue, a ledger, a race. */
   livesInStore: { short: 5, long: 15 },
-  /** Rounds of a race of two processes over one person's access. */
+  /** Rounds of a race of two processes for one person's access. */
   rounds: { short: 3, long: 10 },
-  /** People who are missing in a list of members, about whom two processes ask. */
+  /** People who are missing in a list of members, for whom two processes send requests. */
   people: { short: 20, long: 60 },
-  /** Runs of a property whose single run is a filter, a preview or a replay in a database. */
+  /** Runs of a property whose single run is one filter, preview or replay in a database. */
   looksInStore: { short: 8, long: 60 },
-  /** Runs of a property whose single run is the life of a subscription or a ledger, in memory. */
+  /** Runs of a property whose single run is the history of a subscription or a ledger, in memory. */
   pureLives: { short: 250, long: 2_000 },
-  /** Lives of random shops that the oracle goes through; by those that it always has it comes across every reason. */
+  /** Random shop histories for the oracle. Every reason occurs anyway, in the histories that it always has. */
   livesOfShops: { short: 10, long: 60 },
-  /** Bodies that are spoilt for each route that writes. */
+  /** Broken bodies for each route that writes. */
   spoiltBodies: { short: 8, long: 40 },
-  /** Odd ids and headers that each route gets; those are handed out in turn, so that each goes somewhere in the short form too. */
+  /** Odd ids and headers for each route. Routes get them in turn, so that each is used in the short form too. */
   oddThingsPerRoute: { short: 3, long: 30 },
   /** Odd queries, over all routes that read. */
   oddQueries: { short: 40, long: 300 },
-} as const satisfies Readonly<Record<string, Readonly<Record<TestForm, number>>>>;
+} as const satisfies Readonly<Record<string, Readonly<Record<"short" | "long", number>>>>;
 
 /** The size for the form of this run. */
-export const sizeOf = (name: keyof typeof TEST_SIZES): number => TEST_SIZES[name][TEST_FORM];
+export const sizeOf = (name: keyof typeof TEST_SIZES): number =>
+  TEST_SIZES[name][TEST_FORM === "long" ? "long" : "short"];
