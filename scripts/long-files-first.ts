@@ -1,23 +1,27 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** Files of half a minute and more. One that begins last keeps a core waiting; and a fresh clone knows no times yet. */
-const LONG = [
+/** Files of half a minute and more. One that starts last keeps a single core busy; and a fresh clone knows no times yet. */
+export const LONG_FILE_PATTERNS = [
   /\.long\.test\.tsx?$/,
   /dashboard\/test\/journeys\//,
   /server\/test\/contracts\//,
-  /server\/test\/journeys\/(?:kills|shutdown|metrics|reconciliation|rotate-master-key)\.test\.ts$/,
-  /server\/test\/(?:move|rubbish|oracle)\//,
-  /server\/src\/world\/postgres\/bundled-postgres/,
+  /server\/test\/pipeline\/kills\.test\.ts$/,
+  /server\/test\/platform\/process\/shutdown\.test\.ts$/,
+  /server\/test\/features\/monitoring\/metrics\.test\.ts$/,
+  /server\/test\/sources\/plugandpay\/reconciliation\.test\.ts$/,
+  /server\/test\/operations\/rotate-master-key\.test\.ts$/,
+  /server\/test\/(?:operations\/move|rubbish|oracle)\//,
+  /server\/src\/platform\/postgres\/bundled\/bundled-postgres/,
   /cli\/test\/on-a-hub\.test\.ts$/,
   /sandbox\/test\/demo\.test\.ts$/,
   /zapier-app\/test\/(?:built-app|zap-life)\.test\.ts$/,
 ];
 
-/** Begins with long files, and otherwise in vitest's own order: by project, so that processes are shared. */
+/** Starts with long files, and otherwise keeps vitest's own order, by project, so that processes are shared. */
 export class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) => LONG.some((pattern) => pattern.test(moduleId));
+    const isLong = ({ moduleId }: TestSpecification) => LONG_FILE_PATTERNS.some((pattern) => pattern.test(moduleId));
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
 }

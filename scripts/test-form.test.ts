@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { LONG_FILE_PATTERNS } from "./long-files-first.ts";
 import { LONG_FILES, leftOutIn, TEST_FORM, TEST_SIZES, testFormIn } from "./test-form.ts";
 
 const repository = join(import.meta.dirname, "..");
@@ -70,3 +71,11 @@ describe("a test of the long form alone", () => {
     }
   });
 });
+
+it.each(LONG_FILE_PATTERNS.map((pattern) => [pattern.source, pattern] as const))(
+  "a file that starts first is there: %s",
+  (_source, pattern) => {
+    const tests = globSync("packages/*/{src,test}/**/*.test.{ts,tsx}", { cwd: repository });
+    expect(tests.some((path) => pattern.test(path))).toBe(true);
+  },
+);

@@ -1,43 +1,35 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startVitest } from "vitest/node";
-import { runLongSuite } from "./long-suite.ts";
 import { anySeed } from "./random.ts";
 
-/**
- * What `npm run test:chaos -- --kills N --seed S` asks for; names of files behind it run only these. With `suite` it is all tests in
- * their long form instead, which are no chaos.
- */
-interface ChaosWish {
+/** The options of `npm run test:chaos -- --kills N --seed S`. File names after them select the files to run. */
+interface ChaosOptions {
   readonly kills: number;
   readonly seed: number;
 }
 
 declare module "vitest" {
   interface ProvidedContext {
-    chaos: ChaosWish;
+    chaos: ChaosOptions;
   }
 }
 
 const SERVER = join(import.meta.dirname, "../..");
-/** A run of a hundred kills takes minutes; whatever hangs is found by the run itself, as nothing arrives any more. */
+/** A run of a hundred kills takes minutes. The run itself notices when something hangs, because no call arrives any more. */
 const TIMEOUT_MS = 60 * 60_000;
 const conditions = ["@haak/source"];
 
-/** Kills, starves and fills what the hub stands on, for minutes; prints its seed first and a table at the end. */
+/** Kills processes, takes memory and fills disks for minutes. Prints its seed first, so that a run can be repeated, and a table at the end. */
 async function main(): Promise<void> {
-  const { kills, seed, files } = readWish();
-  if (files[0] === "suite") {
-    process.exitCode = await runLongSuite(files.slice(1));
-    return;
-  }
+  const { kills, seed, files } = readOptions();
   process.stdout.write(`Chaos: ${kills} kills, seed ${seed} (npm run test:chaos -- --kills ${kills} --seed ${seed})\n`);
   const resolve = { conditions };
   const vitest = await startVitest(
     [...files],
     {
       ...{ config: false, root: SERVER, watch: false, provide: { chaos: { kills, seed } } },
-      ...{ include: ["test/chaos/*.chaos.ts"], globalSetup: [join(SERVER, "test/global-setup.ts")] },
+      ...{ include: ["test/chaos/*.chaos.ts"], globalSetup: [join(SERVER, "test/support/global-setup.ts")] },
       ...{ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS, fileParallelism: false },
       reporters: [
         "default",
@@ -50,7 +42,7 @@ async function main(): Promise<void> {
   await vitest.close();
 }
 
-function readWish(): ChaosWish & { readonly files: readonly string[] } {
+function readOptions(): ChaosOptions & { readonly files: readonly string[] } {
   const options = { kills: { type: "string" }, seed: { type: "string" } } as const;
   const { values, positionals: files } = parseArgs({ options, allowPositionals: true });
   const kills = Number(values.kills ?? 102);
