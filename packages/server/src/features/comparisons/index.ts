@@ -1,2 +1,2 @@
 /** What other features may use of this one. */
-export { applyStep, findDueComparisons } from "./apply-step.ts";
+export { applyStep, findDueComparisons } from "./apply-comparison.ts";

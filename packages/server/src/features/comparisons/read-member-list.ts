@@ -1,9 +1,7 @@
-import type { FieldError } from "@haak/core";
-import { personKey } from "@haak/core";
+import { emailSchema, type FieldError, personKey } from "@haak/core";
 import { notValid } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
-import { findEmailColumn, isEmail } from "./find-email-column.ts";
-import { mapInTurns } from "./in-turns.ts";
+import { mapInTurns } from "./map-in-turns.ts";
 import { readTable, type TableRow } from "./read-table.ts";
 
 /** The members that a list names. */
@@ -43,4 +41,56 @@ function problemOf({ line, email }: { line: TableRow["line"]; email: string }): 
     pointer: "",
     message: hubMessage("list_line_not_an_email", { line, email: email.slice(0, 80) }),
   };
+}
+
+/** Where the addresses are. */
+export interface EmailColumn {
+  readonly column: number;
+  /** Whether the first row names the columns. */
+  readonly hasHeader: boolean;
+}
+
+/** Rows that are looked at where no header says it. */
+const ROWS_LOOKED_AT = 200;
+const COLUMNS_NAMED_MAX = 20;
+
+/** What a column of addresses is called in Dutch and in English, of its letters alone. */
+const NAME = /^(?:user|gebruikers?|member|lid|leden|contact)?e?mail(?:ad+res+)?$/;
+
+/**
+ * Finds the column with the e-mail addresses: by its name, or else the one that holds most of them. How Huddle names the columns of
+ * its export is not documented.
+ *
+ * @throws Problem 422 that tells which columns there are.
+ */
+export function findEmailColumn(rows: readonly TableRow[]): EmailColumn {
+  const header = rows[0]?.cells ?? [];
+  const named = header.findIndex((cell) => NAME.test(lettersOf(cell)));
+  if (named >= 0) return { column: named, hasHeader: true };
+  const column = fullestColumn(rows.slice(0, ROWS_LOOKED_AT));
+  if (column >= 0) return { column, hasHeader: !isEmail(header[column] ?? "") };
+  const names = header.slice(0, COLUMNS_NAMED_MAX).map((cell) => `“${cell.slice(0, 40)}”`);
+  const message = hubMessage("list_without_email_column", { names: names.join(", ") });
+  throw notValid([{ pointer: "", message }]);
+}
+
+/** An address as the rest of the hub takes it. Control characters are in none, and no database keeps them. */
+export function isEmail(text: string): boolean {
+  return !CONTROL.test(text.trim()) && emailSchema.safeParse(text).success;
+}
+
+const CONTROL = /\p{Cc}/u;
+
+function lettersOf(cell: string): string {
+  return cell.toLowerCase().replace(/[^a-z]/g, "");
+}
+
+function fullestColumn(rows: readonly TableRow[]): number {
+  const width = Math.max(0, ...rows.map(({ cells }) => cells.length));
+  const counts = Array.from(
+    { length: width },
+    (_, column) => rows.filter(({ cells }) => isEmail(cells[column] ?? "")).length,
+  );
+  const most = Math.max(0, ...counts);
+  return most === 0 ? -1 : counts.indexOf(most);
 }

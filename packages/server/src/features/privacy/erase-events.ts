@@ -14,10 +14,9 @@ import type { TakeBackDeliveries } from "../../pipeline/queue/take-back-deliveri
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { personName } from "../access/index.ts";
-import { emptyDeliveries } from "./empty-deliveries.ts";
-import type { ErasedPage, ErasurePage } from "./erasure-step.ts";
-import { EVENTS_A_PAGE, readEventPage } from "./event-page.ts";
-import { holdsEmail } from "./holds-email.ts";
+import { emptyDeliveries } from "./erase-records.ts";
+import type { ErasedPage, ErasurePage } from "./erasure-page.ts";
+import { EVENTS_A_PAGE, holdsEmail, readEventPage } from "./erasure-page.ts";
 
 interface EventRow {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { type CustomerLink, linkPeople } from "@haak/core";
+import { linkPeople } from "@haak/core";
 import { sql } from "kysely";
 import { shareRuleBook } from "../../pipeline/plan/rule-book.ts";
 import type { TakeBackDeliveries } from "../../pipeline/queue/take-back-deliveries.ts";
@@ -8,8 +8,8 @@ import type { ErasureTable } from "../../platform/postgres/tables/access-tables.
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { eraseEvents } from "./erase-events.ts";
-import { eraseLoose } from "./erase-loose.ts";
-import { eraseNotices } from "./erase-notices.ts";
+import { eraseLoose, eraseNotices } from "./erase-records.ts";
+import type { ErasedPage, ErasurePage, FoundLinks } from "./erasure-page.ts";
 import { findAddresses } from "./find-addresses.ts";
 import { forgetPeople } from "./forget-people.ts";
 
@@ -25,32 +25,6 @@ export interface ErasureStepParts {
 export interface ErasureKey {
   readonly shop: ShopKey;
   readonly id: string;
-}
-
-/** What a step looks at. */
-export interface ErasurePage {
-  readonly shop: ShopKey;
-  /** The address that was asked for, by `personKey`. */
-  readonly email: string;
-  /** All addresses of the person that are known by now, the one that was asked for among them. */
-  readonly emails: readonly string[];
-  /** What is known of whom the shop takes them for, and whether this round has found something of it. */
-  readonly links: readonly CustomerLink[];
-  readonly isFresh: boolean;
-  readonly afterId: string;
-  readonly now: Date;
-}
-
-/** What a look for other addresses came to. */
-type FoundLinks = Pick<ErasurePage, "links" | "isFresh">;
-
-/** What a step came to: where it stopped (null at the end of what there is), and what was erased. */
-export interface ErasedPage {
-  readonly lastId: string | null;
-  readonly counts: Partial<Record<"events" | "deliveries" | "notices", number>>;
-  readonly found?: FoundLinks;
-  /** Set when something is on its way that must come to its end first. */
-  readonly waits?: boolean;
 }
 
 /** Looking for the other addresses comes first, and is no step to the version before, which would erase the one that was asked for. */

@@ -8,8 +8,8 @@ import {
 } from "@haak/core";
 import { readEventBody } from "../../pipeline/accept/read-event-pages.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
-import type { ErasedPage, ErasurePage } from "./erasure-step.ts";
-import { EVENTS_A_PAGE, readEventPage } from "./event-page.ts";
+import type { ErasedPage, ErasurePage } from "./erasure-page.ts";
+import { EVENTS_A_PAGE, readEventPage } from "./erasure-page.ts";
 
 /**
  * Looks through a page of events for other addresses of the person: what the shop calls the same customer is to be erased as well,

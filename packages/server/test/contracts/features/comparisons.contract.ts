@@ -1,10 +1,9 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../scripts/test-form.ts";
-import { applyStep, findDueComparisons } from "../../../src/features/comparisons/apply-step.ts";
-import { readFindings, requireComparison } from "../../../src/features/comparisons/comparison-store.ts";
-import { makeComparison } from "../../../src/features/comparisons/make-comparison.ts";
-import { startApplying } from "../../../src/features/comparisons/start-applying.ts";
+import { applyStep, findDueComparisons, startApplying } from "../../../src/features/comparisons/apply-comparison.ts";
+import { makeComparison } from "../../../src/features/comparisons/compare-with-list.ts";
+import { readFindings, requireComparison } from "../../../src/features/comparisons/store.ts";
 import { startErasure } from "../../../src/features/privacy/start-erasure.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { ComparisonWish } from "../../../src/platform/postgres/tables/comparison-tables.ts";

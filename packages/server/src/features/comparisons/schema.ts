@@ -1,9 +1,26 @@
+import type { MemberFinding } from "@haak/core";
 import { z } from "zod";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
 import { choiceParam, count, idOf, listOf, moment, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
-import { applyBody, KINDS } from "./comparison-routes.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 
-const comparison = z
+/** What a finding can be. */
+export const FINDING_KINDS = ["missing", "without_reason"] as const satisfies readonly MemberFinding["kind"][];
+
+const missingAction = z.enum(["grants", "tasks"]).nullable();
+const withoutReasonAction = z.enum(["tasks"]).nullable();
+
+/** The body of applying a comparison: what is to be done about the people whom it found. */
+export const applySchema = z
+  .strictObject({ missing: missingAction.default(null), without_reason: withoutReasonAction.default(null) })
+  .refine(
+    ({ missing, without_reason }) => missing !== null || without_reason !== null,
+    hubMessage("comparison_apply_empty"),
+  )
+  .meta({ id: "ComparisonWish" });
+
+/** A comparison as it is shown: counts, and nobody's name. */
+export const comparisonSchema = z
   .object({
     id: idOf("cmp"),
     connection_id: idOf("hcn"),
@@ -17,7 +34,7 @@ const comparison = z
     missing: count.meta({ description: "People who have a right to be in and are not on the list." }),
     without_reason: count.meta({ description: "People on the list whom nothing in the ledger lets in." }),
     wish: z
-      .object({ missing: z.enum(["grants", "tasks"]).nullable(), without_reason: z.enum(["tasks"]).nullable() })
+      .object({ missing: missingAction, without_reason: withoutReasonAction })
       .nullable()
       .meta({ description: "What is to be done about whom it found; null while nobody said so." }),
     done: z
@@ -28,10 +45,14 @@ const comparison = z
   })
   .meta({ id: "Comparison" });
 
-const finding = z
+/** See `comparisonSchema`. */
+export type ShownComparison = z.output<typeof comparisonSchema>;
+
+/** One person whom a comparison found, as it is shown. */
+export const findingSchema = z
   .object({
     email: z.string(),
-    kind: z.enum(KINDS),
+    kind: z.enum(FINDING_KINDS),
     text: z.string().meta({ description: "In the language of `Accept-Language`." }),
     items: z
       .array(z.object({ access_id: idOf("acc"), sku: z.string().optional(), level: z.string().optional() }))
@@ -39,6 +60,9 @@ const finding = z
     outcome: z.enum(["grant", "task", "changed"]).nullable(),
   })
   .meta({ id: "Finding" });
+
+/** See `findingSchema`. */
+export type ShownFinding = z.output<typeof findingSchema>;
 
 /** What the reference says of `/v1/access/comparisons`. */
 export const COMPARISON_OPERATIONS: OperationGroup = {
@@ -53,25 +77,25 @@ export const COMPARISON_OPERATIONS: OperationGroup = {
         "by its name in Dutch or English, or by what it holds. Nothing is changed by it.",
       query: { connection_id: z.string().meta({ description: "The connection whose members these are." }) },
       body: { schema: z.string(), type: "text/csv", example: "Naam;E-mailadres\nBo;buyer@example.com\n" },
-      answers: { 201: json(comparison, "What was found, in figures.") },
+      answers: { 201: json(comparisonSchema, "What was found, in figures.") },
       refuses: { 404: "The shop has no such connection." },
     },
     "GET /v1/access/comparisons": {
       id: "listComparisons",
       summary: "Comparisons with lists of members",
       query: { ...PAGE_QUERY, connection_id: textParam("Only those of this connection.") },
-      answers: { 200: json(listOf("ComparisonList", comparison), "A page of comparisons.") },
+      answers: { 200: json(listOf("ComparisonList", comparisonSchema), "A page of comparisons.") },
     },
     "GET /v1/access/comparisons/{id}": {
       id: "getComparison",
       summary: "One comparison",
-      answers: { 200: json(comparison, "The comparison, and how far it is carried out.") },
+      answers: { 200: json(comparisonSchema, "The comparison, and how far it is carried out.") },
     },
     "GET /v1/access/comparisons/{id}/findings": {
       id: "listFindings",
       summary: "Whom a comparison found",
-      query: { ...PAGE_QUERY, kind: choiceParam(KINDS, "Only findings of this kind.") },
-      answers: { 200: json(listOf("FindingList", finding), "A page of findings.") },
+      query: { ...PAGE_QUERY, kind: choiceParam(FINDING_KINDS, "Only findings of this kind.") },
+      answers: { 200: json(listOf("FindingList", findingSchema), "A page of findings.") },
       translated: true,
     },
     "POST /v1/access/comparisons/{id}/apply": {
@@ -79,10 +103,10 @@ export const COMPARISON_OPERATIONS: OperationGroup = {
       summary: "Do what is wanted about exactly those whom it found",
       description: "Done once, also if asked twice. What is not so any more when its turn comes is left alone.",
       body: {
-        schema: applyBody.meta({ id: "ComparisonWish" }),
+        schema: applySchema,
         example: { missing: "grants", without_reason: "tasks" },
       },
-      answers: { 202: json(comparison, "It is under way.") },
+      answers: { 202: json(comparisonSchema, "It is under way.") },
       conflict: "Something else was wanted of this comparison before.",
     },
   },

@@ -4,21 +4,25 @@ import { notFound } from "../../platform/http/problem.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { FindingOutcome } from "../../platform/postgres/tables/comparison-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { findingText } from "./finding-words.ts";
+import type { ShownComparison, ShownFinding } from "./schema.ts";
 
 const COLUMNS = [
-  ...([
-    "id",
-    "connection_id",
-    "members",
-    "without_email",
-    "agreeing",
-    "under_way",
-    "missing",
-    "without_reason",
-  ] as const),
-  ...(["wish", "due_at", "grants", "tasks", "changed", "created_at", "applied_at"] as const),
-];
+  "id",
+  "connection_id",
+  "members",
+  "without_email",
+  "agreeing",
+  "under_way",
+  "missing",
+  "without_reason",
+  "wish",
+  "due_at",
+  "grants",
+  "tasks",
+  "changed",
+  "created_at",
+  "applied_at",
+] as const;
 
 /** The comparisons of a shop. */
 export function selectComparisons(db: Db, shop: ShopKey) {
@@ -35,16 +39,22 @@ export async function requireComparison(db: Db, shop: ShopKey, id: string) {
   return row;
 }
 
-/** A comparison as it is shown: counts, and nobody's name. */
-export function showComparison({ wish, due_at, created_at, applied_at, ...row }: StoredComparison) {
-  const { grants, tasks, changed, ...counts } = row;
+/** Shows a comparison. Its state follows from what is still due, so that no column can contradict it. */
+export function showComparison(row: StoredComparison): ShownComparison {
   return {
-    ...counts,
-    state: wish === null ? "compared" : due_at === null ? "applied" : "applying",
-    wish,
-    done: { grants, tasks, changed },
-    created_at: created_at.toISOString(),
-    applied_at: applied_at?.toISOString() ?? null,
+    id: row.id,
+    connection_id: row.connection_id,
+    state: row.wish === null ? "compared" : row.due_at === null ? "applied" : "applying",
+    members: row.members,
+    without_email: row.without_email,
+    agreeing: row.agreeing,
+    under_way: row.under_way,
+    missing: row.missing,
+    without_reason: row.without_reason,
+    wish: row.wish,
+    done: { grants: row.grants, tasks: row.tasks, changed: row.changed },
+    created_at: row.created_at.toISOString(),
+    applied_at: row.applied_at?.toISOString() ?? null,
   };
 }
 
@@ -82,7 +92,7 @@ export async function readFindings(db: Db, shop: ShopKey, filter: FindingFilter)
 }
 
 /** A finding as it is shown, with a sentence for whoever has to decide about it. */
-export function showFinding({ kind, email, items, outcome }: FindingRow, language: Language) {
+export function showFinding({ kind, email, items, outcome }: FindingRow, language: Language): ShownFinding {
   return {
     email,
     kind,
@@ -94,3 +104,27 @@ export function showFinding({ kind, email, items, outcome }: FindingRow, languag
     outcome,
   };
 }
+
+/** What a finding says, in a sentence. */
+export function findingText(
+  { kind, hadAccess }: { kind: MemberFinding["kind"]; hadAccess: boolean },
+  language: Language,
+): string {
+  if (kind === "missing") return MISSING[language];
+  return (hadAccess ? ENDED : UNKNOWN)[language];
+}
+
+const MISSING: Readonly<Record<Language, string>> = {
+  en: "Bought access and is not on the list of members.",
+  nl: "Heeft toegang gekocht en staat niet op de ledenlijst.",
+};
+
+const ENDED: Readonly<Record<Language, string>> = {
+  en: "Is on the list of members; the access that was bought has ended.",
+  nl: "Staat op de ledenlijst; de gekochte toegang is geëindigd.",
+};
+
+const UNKNOWN: Readonly<Record<Language, string>> = {
+  en: "Is on the list of members, and no purchase that Haak knows of gives access.",
+  nl: "Staat op de ledenlijst, en geen aankoop die Haak kent geeft toegang.",
+};

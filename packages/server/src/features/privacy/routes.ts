@@ -1,6 +1,4 @@
-import { emailSchema } from "@haak/core";
 import { Router } from "express";
-import { z } from "zod";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { readPage, toPage } from "../../platform/http/page.ts";
 import { notFound } from "../../platform/http/problem.ts";
@@ -8,10 +6,8 @@ import { parseBody } from "../../platform/http/read-body.ts";
 import type { Db, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { noteChange } from "../audit/index.ts";
+import { newErasureSchema, type ShownErasure } from "./schema.ts";
 import { type ErasureParts, startErasure } from "./start-erasure.ts";
-
-/** The body of a new erasure. */
-export const erasureBody = z.strictObject({ email: emailSchema });
 
 const COLUMNS = ["id", "events", "deliveries", "notices", "left_access", "started_at", "ended_at"] as const;
 
@@ -20,7 +16,7 @@ export function erasureRoutes(parts: ErasureParts & { readonly ringKeeper: () =>
   const router = Router();
   router.post("/", async (request, response) => {
     const shop = shopOf(response);
-    const { email } = parseBody(request, erasureBody);
+    const { email } = parseBody(request, newErasureSchema);
     const note = (tx: Tx, subject: string) => noteChange(parts, tx, { response, action: "erasure.started", subject });
     const id = await startErasure({ ...parts, note }, shop, email);
     parts.ringKeeper();
@@ -53,8 +49,16 @@ async function requireErasure(db: Db, shop: ShopKey, id: string) {
   return showErasure(row);
 }
 
-/** `left_access` is what the person still had in other systems: to be taken away there, as Haak knows nobody any more. */
-function showErasure({ id, started_at, ended_at, ...row }: ErasureRow) {
-  const state = ended_at === null ? ("running" as const) : ("done" as const);
-  return { id, state, ...row, started_at: started_at.toISOString(), ended_at: ended_at?.toISOString() ?? null };
+/** `left_access` is what the person still had in other systems. The owner must take it away there, because Haak knows nobody any more. */
+function showErasure(row: ErasureRow): ShownErasure {
+  return {
+    id: row.id,
+    state: row.ended_at === null ? "running" : "done",
+    events: row.events,
+    deliveries: row.deliveries,
+    notices: row.notices,
+    left_access: row.left_access,
+    started_at: row.started_at.toISOString(),
+    ended_at: row.ended_at?.toISOString() ?? null,
+  };
 }

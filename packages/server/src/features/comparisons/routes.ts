@@ -1,6 +1,4 @@
-import type { MemberFinding } from "@haak/core";
 import { type Request, Router } from "express";
-import { z } from "zod";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
 import { queryChoice, queryText, readPage, toPage } from "../../platform/http/page.ts";
@@ -8,6 +6,11 @@ import { notValid } from "../../platform/http/problem.ts";
 import { parseBody, readRawBody } from "../../platform/http/read-body.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { type AuditParts, createNote } from "../audit/index.ts";
+import { startApplying } from "./apply-comparison.ts";
+import { type ComparisonParts, makeComparison } from "./compare-with-list.ts";
+import { listText, readListBytes } from "./read-list-text.ts";
+import { readMemberList } from "./read-member-list.ts";
+import { applySchema, FINDING_KINDS } from "./schema.ts";
 import {
   type FindingRow,
   readFindings,
@@ -15,28 +18,10 @@ import {
   selectComparisons,
   showComparison,
   showFinding,
-} from "./comparison-store.ts";
-import { type ComparisonParts, makeComparison } from "./make-comparison.ts";
-import { listText, readListBytes } from "./read-list-text.ts";
-import { readMemberList } from "./read-member-list.ts";
-import { startApplying } from "./start-applying.ts";
+} from "./store.ts";
 
 /** What these routes need; the note is of each request. */
 export type ComparisonRouteParts = Omit<ComparisonParts, "note"> & AuditParts & { readonly ringKeeper: () => void };
-
-/** What a finding can be. */
-export const KINDS = ["missing", "without_reason"] as const satisfies readonly MemberFinding["kind"][];
-
-/** What is to be done about whom a comparison found. */
-export const applyBody = z
-  .strictObject({
-    missing: z.enum(["grants", "tasks"]).nullable().default(null),
-    without_reason: z.enum(["tasks"]).nullable().default(null),
-  })
-  .refine(
-    ({ missing, without_reason }) => missing !== null || without_reason !== null,
-    hubMessage("comparison_apply_empty"),
-  );
 
 /**
  * `/v1/access/comparisons`: compares the ledger with a list of the members of another system, shows whom the two disagree
@@ -70,7 +55,7 @@ export function comparisonRoutes(parts: ComparisonRouteParts): Router {
     const shop = shopOf(response);
     const page = readPage(request);
     const { id } = await requireComparison(parts.db, shop, request.params.id);
-    const kind = queryChoice(request, "kind", KINDS);
+    const kind = queryChoice(request, "kind", FINDING_KINDS);
     const filter = { comparisonId: id, kind, after: readPlace(page.before), limit: page.limit + 1 };
     const rows = await readFindings(parts.db, shop, filter);
     const language = languageOf(request);
@@ -81,7 +66,7 @@ export function comparisonRoutes(parts: ComparisonRouteParts): Router {
     const shop = shopOf(response);
     const { id } = request.params;
     const note = createNote(parts, { response, action: "comparison.applied" });
-    await startApplying({ ...parts, note }, shop, { id, wish: parseBody(request, applyBody) });
+    await startApplying({ ...parts, note }, shop, { id, wish: parseBody(request, applySchema) });
     parts.ringKeeper();
     response.status(202).json(showComparison(await requireComparison(parts.db, shop, id)));
   });

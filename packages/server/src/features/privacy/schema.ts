@@ -1,9 +1,13 @@
+import { emailSchema } from "@haak/core";
 import { z } from "zod";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
 import { count, idOf, listOf, moment, PAGE_QUERY } from "../../platform/http/openapi/parts.ts";
-import { erasureBody } from "./erasure-routes.ts";
 
-const erasure = z
+/** The body of a new erasure. */
+export const newErasureSchema = z.strictObject({ email: emailSchema }).meta({ id: "NewErasure" });
+
+/** An erasure as it is shown. It must not hold the address, because nobody may learn who was erased. */
+export const erasureSchema = z
   .object({
     id: idOf("ers"),
     state: z.enum(["running", "done"]),
@@ -18,6 +22,9 @@ const erasure = z
   })
   .meta({ id: "Erasure" });
 
+/** See `erasureSchema`. */
+export type ShownErasure = z.output<typeof erasureSchema>;
+
 /** What the reference says of `/v1/erasures`. */
 export const ERASURE_OPERATIONS: OperationGroup = {
   tag: "Erasures",
@@ -28,18 +35,18 @@ export const ERASURE_OPERATIONS: OperationGroup = {
       summary: "Whom the shop had forgotten",
       description: "Who it was is told to nobody.",
       query: PAGE_QUERY,
-      answers: { 200: json(listOf("ErasureList", erasure), "A page of erasures.") },
+      answers: { 200: json(listOf("ErasureList", erasureSchema), "A page of erasures.") },
     },
     "POST /v1/erasures": {
       id: "startErasure",
       summary: "Forget a person",
-      body: { schema: erasureBody.meta({ id: "NewErasure" }), example: { email: "buyer@example.com" } },
-      answers: { 202: json(erasure, "It is under way.") },
+      body: { schema: newErasureSchema, example: { email: "buyer@example.com" } },
+      answers: { 202: json(erasureSchema, "It is under way.") },
     },
     "GET /v1/erasures/{id}": {
       id: "getErasure",
       summary: "One erasure",
-      answers: { 200: json(erasure, "How far it is.") },
+      answers: { 200: json(erasureSchema, "How far it is.") },
     },
   },
 };

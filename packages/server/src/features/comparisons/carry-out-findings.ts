@@ -1,0 +1,120 @@
+import type { MemberFinding } from "@haak/core";
+import { sql } from "kysely";
+import type { NewId } from "../../platform/ids.ts";
+import type { Tx } from "../../platform/postgres/database.ts";
+import type { TaskReason } from "../../platform/postgres/tables/access-tables.ts";
+import type { FindingOutcome } from "../../platform/postgres/tables/comparison-tables.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+
+/** A finding as it is carried out. */
+export interface Finding {
+  readonly number: number;
+  readonly kind: MemberFinding["kind"];
+  readonly person: Buffer;
+  readonly email: string;
+  readonly accessIds: readonly string[];
+}
+
+/** What became of findings, by their numbers. */
+export type Outcomes = ReadonlyMap<number, FindingOutcome>;
+
+const COLUMNS = sql`number, kind, person, email, access_ids as "accessIds"`;
+
+/** The next few findings behind a number, in their order. Locks nothing. */
+export async function readNextFindings(
+  tx: Tx,
+  shop: ShopKey,
+  { comparisonId, after, limit }: { comparisonId: string; after: number; limit: number },
+): Promise<Finding[]> {
+  const { rows } = await sql<Finding>`
+    select ${COLUMNS} from comparison_finding
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and comparison_id = ${comparisonId}
+      and number > ${after}
+    order by number limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** Of these, those that are still there, held until the transaction ends. The names of the people are held before. */
+export async function holdFindings(
+  tx: Tx,
+  shop: ShopKey,
+  { comparisonId, numbers }: { comparisonId: string; numbers: readonly number[] },
+): Promise<Finding[]> {
+  const { rows } = await sql<Finding>`
+    select ${COLUMNS} from comparison_finding
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and comparison_id = ${comparisonId}
+      and number = any(${numbers}::int[])
+    order by number for update`.execute(tx);
+  return rows;
+}
+
+/**
+ * Lets the ledger know that these people are out, whatever it was told before: whoever decides about them next then asks for
+ * what they have a right to. What nobody has a right to any more, and what is being asked already, stays as it is. The people
+ * are held.
+ */
+export async function askAgain(tx: Tx, shop: ShopKey, findings: readonly Finding[]): Promise<Outcomes> {
+  if (findings.length === 0) return new Map();
+  const ids = findings.flatMap(({ accessIds }) => accessIds);
+  const { rows } = await sql<{ id: string }>`
+    update access a set told = 'out', failed = null, problem = null
+    where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.id = any(${ids}::text[]) and a.wanted
+      and not exists (
+        select from access_call c
+        where c.bucket = ${shop.bucket}::smallint and c.shop_id = ${shop.id} and c.access_id = a.id and c.open)
+      and not exists (
+        select from access_task t
+        where t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.access_id = a.id
+          and t.kind in ('grant', 'revoke') and t.done_at is null and t.cancelled_at is null)
+    returning a.id`.execute(tx);
+  const asked = new Set(rows.map(({ id }) => id));
+  const isAsked = ({ accessIds }: Finding) => accessIds.some((id) => asked.has(id));
+  return new Map(findings.map((one) => [one.number, isAsked(one) ? "grant" : "changed"]));
+}
+
+interface PeopleWish {
+  readonly shop: ShopKey;
+  readonly connectionId: string;
+  readonly findings: readonly Finding[];
+  readonly now: Date;
+}
+
+/**
+ * Gives people a task each to look at whoever was found, as far as it is still so. Who has such a task about this connection
+ * already is not asked about a second time. The people are held.
+ */
+export async function askPeople(parts: { readonly newId: NewId }, tx: Tx, wish: PeopleWish): Promise<Outcomes> {
+  const { shop, connectionId, findings, now } = wish;
+  if (findings.length === 0) return new Map();
+  const entitled = await readEntitled(tx, shop, { connectionId, people: findings.map(({ person }) => person) });
+  const isStillSo = ({ kind, person }: Finding) => entitled.has(person.toString("hex")) === (kind === "missing");
+  const due = findings.filter(isStillSo);
+  await sql`
+    insert into access_task (bucket, shop_id, id, person, connection_id, kind, reason, created_at)
+    select ${shop.bucket}::smallint, ${shop.id}, t.id, t.person, ${connectionId}, 'check', t.reason, ${now}::timestamptz
+    from unnest(
+      ${due.map(() => parts.newId("tsk"))}::text[], ${due.map(({ person }) => person)}::bytea[],
+      ${due.map((one) => JSON.stringify(reasonOf(one)))}::jsonb[]
+    ) as t (id, person, reason)
+    on conflict (bucket, shop_id, person, connection_id)
+      where person is not null and done_at is null and cancelled_at is null do nothing`.execute(tx);
+  return new Map(findings.map((one) => [one.number, isStillSo(one) ? "task" : "changed"]));
+}
+
+function reasonOf({ kind }: Finding): TaskReason {
+  const code = kind === "missing" ? "not_listed" : "without_reason";
+  return { code, orderId: null, subscriptionId: null };
+}
+
+/** Of these people, those who may be in: something gives it, or the owner left it to them. */
+async function readEntitled(
+  tx: Tx,
+  shop: ShopKey,
+  { connectionId, people }: { connectionId: string; people: readonly Buffer[] },
+): Promise<Set<string>> {
+  const { rows } = await sql<{ person: Buffer }>`
+    select distinct person from access
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and connection_id = ${connectionId}
+      and person = any(${people}::bytea[]) and (wanted or kept)`.execute(tx);
+  return new Set(rows.map(({ person }) => person.toString("hex")));
+}

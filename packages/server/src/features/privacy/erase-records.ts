@@ -1,0 +1,98 @@
+import type { UserMessage } from "@haak/core";
+import { sql } from "kysely";
+import { isOwed } from "../../pipeline/queue/is-owed.ts";
+import type { TakeBackDeliveries } from "../../pipeline/queue/take-back-deliveries.ts";
+import { hubMessage } from "../../platform/i18n/hub-messages.ts";
+import type { Tx } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import { type ErasedPage, type ErasurePage, holdsEmail } from "./erasure-page.ts";
+
+/** Why an emptied delivery cannot be sent again. */
+const PROBLEM = hubMessage("person_erased_with_call");
+
+/**
+ * Takes all out of the deliveries of these events that could say who it was: what was sent, and what was answered. What is still
+ * owed is taken back. One that is being sent at this moment must end first, as its answer is yet to be written down.
+ */
+export async function emptyDeliveries(
+  tx: Tx,
+  shop: ShopKey,
+  wish: EmptyingWish & { readonly eventIds: readonly string[] },
+): Promise<{ count: number; waits: boolean }> {
+  const { rows } = await sql<{ id: string }>`
+    select id from delivery
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and event_id = any(${wish.eventIds}::text[])`.execute(
+    tx,
+  );
+  return emptyByIds(tx, shop, { ...wish, ids: rows.map(({ id }) => id) });
+}
+
+/** What emptying needs. */
+interface EmptyingWish {
+  readonly takeBackDeliveries: TakeBackDeliveries;
+  readonly now: Date;
+}
+
+/**
+ * Empties deliveries and their attempts: the times and outcomes stay. They are taken back before, also where all have ended, which holds
+ * their lanes: else one that is sent again by hand at this moment would go out as it was.
+ */
+export async function emptyByIds(
+  tx: Tx,
+  shop: ShopKey,
+  { ids, takeBackDeliveries, now }: EmptyingWish & { readonly ids: readonly string[] },
+): Promise<{ count: number; waits: boolean }> {
+  if (ids.length === 0) return { count: 0, waits: false };
+  const owed = await takeBackDeliveries(tx, shop, { deliveryIds: ids, endpointIds: [], now });
+  if (owed.some(({ sending }) => sending)) return { count: 0, waits: true };
+  const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
+  await sql`
+    update delivery set body = '', rest_at = null, headers = '{}', request = null, problem = ${PROBLEM}
+    where ${ours} and id = any(${ids}::text[])`.execute(tx);
+  await sql`
+    update attempt set request_headers = '{}', response_headers = null, response_body = null, error = null
+    where ${ours} and delivery_id = any(${ids}::text[])`.execute(tx);
+  return { count: ids.length, waits: false };
+}
+
+const DELIVERIES_A_PAGE = 500;
+
+/** Erases a page of deliveries without an event: of access that was taken away when nothing was known any more of why. */
+export async function eraseLoose(
+  takeBackDeliveries: TakeBackDeliveries,
+  tx: Tx,
+  { shop, emails, afterId, now }: ErasurePage,
+): Promise<ErasedPage> {
+  const { rows } = await sql<{ id: string; text: string }>`
+    select d.id, d.body || coalesce(d.request::text, '') as text from delivery d
+    where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id is null and d.id > ${afterId}
+      and not ${isOwed(shop)}
+    order by d.id limit ${DELIVERIES_A_PAGE}`.execute(tx);
+  const naming = rows.filter(({ text }) => holdsEmail(text, emails)).map(({ id }) => id);
+  const { count, waits } = await emptyByIds(tx, shop, { ids: naming, takeBackDeliveries, now });
+  if (waits) return { lastId: null, counts: {}, waits };
+  const lastId = rows.length === DELIVERIES_A_PAGE ? (rows.at(-1)?.id ?? null) : null;
+  return { lastId, counts: { deliveries: count } };
+}
+
+const NOTICES_A_PAGE = 500;
+
+/** Why an emptied notice says nothing. */
+const ERASED = hubMessage("person_erased");
+
+/** Erases a page of Plug&Pay's notices: those of the older kind hold the buyer. One that was still to be read never is. */
+export async function eraseNotices(tx: Tx, { shop, emails, afterId }: ErasurePage): Promise<ErasedPage> {
+  const { rows } = await sql<{ id: string; body: string; error: UserMessage | null }>`
+    select id, body, error from inbox
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id > ${afterId}
+    order by id limit ${NOTICES_A_PAGE}`.execute(tx);
+  const naming = rows
+    .filter(({ body, error }) => holdsEmail(`${body} ${JSON.stringify(error)}`, emails))
+    .map(({ id }) => id);
+  await sql`
+    update inbox set body = '', signature = null, error = ${ERASED}, due_at = null, lease_id = null,
+      state = case when state in ('waiting', 'fetching') then 'failed' else state end
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${naming}::text[])`.execute(tx);
+  const lastId = rows.length === NOTICES_A_PAGE ? (rows.at(-1)?.id ?? null) : null;
+  return { lastId, counts: { notices: naming.length } };
+}
