@@ -38,11 +38,11 @@ import { POST_EVENT_OPERATIONS } from "./pipeline/accept/post-event.openapi.ts";
 import { PLUG_AND_PAY_MESSAGES, sentMessages } from "./pipeline/send/messages.openapi.ts";
 import { createOpenApi, type OpenApiDocument } from "./platform/http/openapi/create-openapi.ts";
 import type { OperationGroup } from "./platform/http/openapi/operation.ts";
-import { INBOX_OPERATIONS } from "./sources/plugandpay/inbox/inbox-routes.openapi.ts";
-import { RECEIVE_OPERATIONS } from "./sources/plugandpay/receive/receive.openapi.ts";
-import { RECONCILIATION_OPERATIONS } from "./sources/plugandpay/reconcile/reconciliation-routes.openapi.ts";
-import { PLUG_AND_PAY_RULE_OPERATIONS } from "./sources/plugandpay/rules/rule-routes.openapi.ts";
-import { SOURCE_OPERATIONS } from "./sources/plugandpay/source/source-routes.openapi.ts";
+import { INBOX_OPERATIONS } from "./sources/plugandpay/inbox/inbox-routes.ts";
+import { PLUG_AND_PAY_RULE_OPERATIONS } from "./sources/plugandpay/own-rules/rule-routes.ts";
+import { RECEIVE_OPERATIONS } from "./sources/plugandpay/receive/receive-notice.ts";
+import { RECONCILIATION_OPERATIONS } from "./sources/plugandpay/reconcile/reconciliation-routes.ts";
+import { SOURCE_OPERATIONS } from "./sources/plugandpay/source/source-routes.ts";
 
 /** Every route of the hub, in the order of the reference. A test looks that none is missing. */
 const API: readonly OperationGroup[] = [

@@ -17,8 +17,8 @@ import type { BundledPostgres } from "./platform/postgres/bundled/bundled-postgr
 import { Teardown } from "./platform/process/teardown.ts";
 import type { Clock } from "./platform/time/clock.ts";
 import { startInboxWorker } from "./sources/plugandpay/inbox/inbox-worker.ts";
+import { startRulesReader } from "./sources/plugandpay/own-rules/rules-reader.ts";
 import { startReconciler } from "./sources/plugandpay/reconcile/reconciler.ts";
-import { startRulesReader } from "./sources/plugandpay/rules/rules-reader.ts";
 import { startDelivering } from "./start-delivering.ts";
 
 /** A hub that runs. */

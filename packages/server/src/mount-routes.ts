@@ -46,11 +46,10 @@ import type { DueRowsWorker } from "./platform/jobs/work-due-rows.ts";
 import type { Tx } from "./platform/postgres/database.ts";
 import type { ShopKey } from "./platform/shop.ts";
 import { readingMounts } from "./reading-mounts.ts";
-import { inboxRoutes } from "./sources/plugandpay/inbox/inbox-routes.ts";
-import { retryNoticeRoutes } from "./sources/plugandpay/inbox/retry-notice.ts";
-import { guardAddress, receiveRoutes } from "./sources/plugandpay/receive/receive.ts";
+import { inboxRoutes, retryNoticeRoutes } from "./sources/plugandpay/inbox/inbox-routes.ts";
+import { plugAndPayRuleRoutes } from "./sources/plugandpay/own-rules/rule-routes.ts";
+import { guardAddress, receiveRoutes } from "./sources/plugandpay/receive/receive-notice.ts";
 import { reconciliationRoutes } from "./sources/plugandpay/reconcile/reconciliation-routes.ts";
-import { plugAndPayRuleRoutes } from "./sources/plugandpay/rules/rule-routes.ts";
 import { plugAndPayRoutes } from "./sources/plugandpay/source/source-routes.ts";
 import type { Worker } from "./start-delivering.ts";
 

@@ -13,12 +13,11 @@ import { refuseTarget } from "../../../src/platform/http-client/allowed-target.t
 import { createPost } from "../../../src/platform/http-client/http-client.ts";
 import { createGroupCommit } from "../../../src/platform/postgres/group-commit.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
-import { inboxRoutes } from "../../../src/sources/plugandpay/inbox/inbox-routes.ts";
+import { inboxRoutes, retryNoticeRoutes } from "../../../src/sources/plugandpay/inbox/inbox-routes.ts";
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
-import { retryNoticeRoutes } from "../../../src/sources/plugandpay/inbox/retry-notice.ts";
-import { guardAddress, receiveRoutes } from "../../../src/sources/plugandpay/receive/receive.ts";
+import { plugAndPayRuleRoutes } from "../../../src/sources/plugandpay/own-rules/rule-routes.ts";
+import { guardAddress, receiveRoutes } from "../../../src/sources/plugandpay/receive/receive-notice.ts";
 import { reconciliationRoutes } from "../../../src/sources/plugandpay/reconcile/reconciliation-routes.ts";
-import { plugAndPayRuleRoutes } from "../../../src/sources/plugandpay/rules/rule-routes.ts";
 import { plugAndPayRoutes } from "../../../src/sources/plugandpay/source/source-routes.ts";
 import { decideParts } from "../../support/builders.ts";
 import { aLog, serve, type TestStore } from "../../support/harness.ts";

@@ -1,7 +1,7 @@
 import { parseEvent } from "@haak/core";
 import { describe, expect, it } from "vitest";
-import { readHistories, readHistory } from "../../../src/sources/plugandpay/ledger/read-histories.ts";
-import { NEW_ORDER } from "../../../src/sources/plugandpay/to-event/history.ts";
+import { NEW_ORDER } from "../../../src/sources/plugandpay/map/event-history.ts";
+import { readHistories, readHistory } from "../../../src/sources/plugandpay/map/read-histories.ts";
 import { useStore } from "../../support/harness.ts";
 import { hasPostgres, versionsOrOnly } from "../../support/postgres.ts";
 import { anInboxHub, aShopOn } from "./connected-shop.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { handleNotice } from "../../../src/sources/plugandpay/inbox/handle-notice.ts";
-import type { HandledNotice } from "../../../src/sources/plugandpay/inbox/handled-notice.ts";
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
 import { recordNotice } from "../../../src/sources/plugandpay/inbox/record-notice.ts";
+import type { HandledNotice } from "../../../src/sources/plugandpay/inbox/settle-notice.ts";
 import { settleNotice } from "../../../src/sources/plugandpay/inbox/settle-notice.ts";
 import { type ClaimedNotice, claimNotice } from "../../../src/sources/plugandpay/inbox/sql/claim-notice.ts";
 import { type PlugAndPaySource, readSource } from "../../../src/sources/plugandpay/source/source-store.ts";

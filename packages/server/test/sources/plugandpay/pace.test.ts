@@ -1,9 +1,8 @@
 import type { GuardedRequest } from "@haak/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createPacedAsk, type PacedAskParts } from "../../../src/sources/plugandpay/fetch/paced-ask.ts";
-import { takeTurn } from "../../../src/sources/plugandpay/fetch/sql/take-turn.ts";
+import { holdQuestions, takeTurn } from "../../../src/sources/plugandpay/fetch/question-pace.ts";
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
-import { holdQuestions } from "../../../src/sources/plugandpay/source/hold-questions.ts";
 import { readSource } from "../../../src/sources/plugandpay/source/source-store.ts";
 import { english } from "../../support/english.ts";
 import { TEST_START, useStore } from "../../support/harness.ts";

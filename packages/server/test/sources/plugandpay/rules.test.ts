@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
-import { type RulesReaderParts, startRulesReader } from "../../../src/sources/plugandpay/rules/rules-reader.ts";
-import { claimRules } from "../../../src/sources/plugandpay/rules/sql/claim-rules.ts";
+import { type RulesReaderParts, startRulesReader } from "../../../src/sources/plugandpay/own-rules/rules-reader.ts";
+import { claimRules } from "../../../src/sources/plugandpay/own-rules/sql/claim-rules.ts";
 import { documented } from "../../openapi/documented.ts";
 import { aRule } from "../../support/builders.ts";
 import { useStore } from "../../support/harness.ts";

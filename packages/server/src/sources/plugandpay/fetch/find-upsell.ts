@@ -1,12 +1,11 @@
 import type { UserMessage } from "@haak/core";
 import { z } from "zod";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
-import type { BesideOrder } from "../to-event/order-data.ts";
+import { timeOf } from "../map/event-history.ts";
+import type { BesideOrder } from "../map/order-data.ts";
 import { fetchedId, fetchedText } from "./fetched-fields.ts";
 import type { FetchedOrder } from "./fetched-order.ts";
-import { findParent } from "./find-parent.ts";
-import type { AskPlugAndPay, NotFetched } from "./plugandpay-client.ts";
-import { readFetched } from "./read-fetched.ts";
+import { type AskPlugAndPay, type NotFetched, readFetched } from "./plugandpay-client.ts";
 
 const offer = z.object({
   id: fetchedId,
@@ -21,7 +20,7 @@ const checkoutSchema = z.object({ id: fetchedId, upsells: z.array(offer).nullish
 type Offer = z.output<typeof offer>;
 
 /** Which upsell an order is and what it followed, or why that is not known, or why it could not be asked now. */
-export type FoundUpsell =
+type FoundUpsell =
   | { readonly kind: "upsell"; readonly upsell: NonNullable<BesideOrder["upsell"]>; readonly note: UserMessage | null }
   | { readonly kind: "none"; readonly note: UserMessage }
   | Exclude<NotFetched, { kind: "missing" }>;
@@ -32,14 +31,14 @@ export type FoundUpsell =
  */
 export async function findUpsell(ask: AskPlugAndPay, order: FetchedOrder): Promise<FoundUpsell> {
   const checkoutId = order.checkout?.id;
-  if (checkoutId === undefined) return unknown(hubMessage("upsell_no_checkout"));
+  if (checkoutId === undefined) return unknownUpsell(hubMessage("upsell_no_checkout"));
   const answer = await ask(`/v2/checkouts/${encodeURIComponent(checkoutId)}?include=upsells`);
-  if (answer.kind === "missing") return unknown(hubMessage("upsell_checkout_gone", { id: checkoutId }));
+  if (answer.kind === "missing") return unknownUpsell(hubMessage("upsell_checkout_gone", { id: checkoutId }));
   if (answer.kind !== "found") return answer;
   const checkout = readFetched(checkoutSchema, answer.data, checkoutId);
-  if (!checkout.ok) return unknown(hubMessage("upsell_checkout_unreadable", { why: checkout.why }));
+  if (!checkout.ok) return unknownUpsell(hubMessage("upsell_checkout_unreadable", { why: checkout.why }));
   const offer = matchOffer(checkout.value.upsells ?? [], order);
-  if ("code" in offer) return unknown(offer);
+  if ("code" in offer) return unknownUpsell(offer);
   const upsell = { id: offer.id, name: offer.title ?? offer.name ?? null };
   const parent = await findParent(ask, order);
   switch (parent.kind) {
@@ -61,6 +60,75 @@ function matchOffer(offers: readonly Offer[], order: FetchedOrder): Offer | User
   return taken.length > 1 ? hubMessage("upsell_offered_by_several", { count: taken.length }) : first;
 }
 
-function unknown(why: UserMessage): FoundUpsell {
+function unknownUpsell(why: UserMessage): FoundUpsell {
   return { kind: "none", note: hubMessage("upsell_unknown", { why }) };
+}
+
+/** What a related order holds beside its id is not published, so that nothing else is read of it there. */
+const relatedSchema = z.object({ id: fetchedId });
+
+const orderSchema = z.object({
+  id: fetchedId,
+  source: fetchedText,
+  created_at: fetchedText,
+  checkout: z.object({ id: fetchedId }).nullish(),
+});
+
+/** Which order an upsell followed, or why that is not known, or why it could not be asked now. */
+type FoundParent =
+  | { readonly kind: "parent"; readonly id: string }
+  | { readonly kind: "none"; readonly note: UserMessage }
+  | Exclude<NotFetched, { kind: "missing" }>;
+
+/** A buyer who takes more upsells than this after one order is not worth more questions. */
+const RELATED_MAX = 5;
+
+/**
+ * Finds the order after which an upsell was taken: of the orders that Plug&Pay calls related, the one that the buyer made
+ * at the same checkout before. Where that is not exactly one, none is guessed.
+ */
+async function findParent(ask: AskPlugAndPay, upsell: FetchedOrder): Promise<FoundParent> {
+  const related = relatedIds(upsell);
+  if (related.length === 0) return unknownParent(hubMessage("parent_order_none"));
+  if (related.length > RELATED_MAX) return unknownParent(hubMessage("parent_order_several", { count: related.length }));
+  const asked = await askRelated(ask, related);
+  if (asked.kind !== "related") return asked;
+  const parents = asked.orders.filter((other) => isParent(other, upsell));
+  const [only] = parents;
+  if (parents.length === 1 && only !== undefined) return { kind: "parent", id: only.id };
+  return unknownParent(hubMessage("parent_order_candidates", { count: parents.length }));
+}
+
+type RelatedOrder = z.output<typeof orderSchema>;
+
+type AskedRelated =
+  | { readonly kind: "related"; readonly orders: readonly RelatedOrder[] }
+  | Exclude<NotFetched, { kind: "missing" }>;
+
+/** What is gone or cannot be read is none of them. */
+async function askRelated(ask: AskPlugAndPay, ids: readonly string[]): Promise<AskedRelated> {
+  const orders: RelatedOrder[] = [];
+  for (const id of ids) {
+    const answer = await ask(`/v2/orders/${encodeURIComponent(id)}?include=checkout`);
+    if (answer.kind !== "found" && answer.kind !== "missing") return answer;
+    const other = answer.kind === "found" ? readFetched(orderSchema, answer.data, id) : null;
+    if (other?.ok) orders.push(other.value);
+  }
+  return { kind: "related", orders };
+}
+
+function relatedIds({ id, related_orders: related }: FetchedOrder): string[] {
+  const ids = (Array.isArray(related) ? related : []).flatMap((one) => relatedSchema.safeParse(one).data?.id ?? []);
+  return [...new Set(ids)].filter((one) => one !== id);
+}
+
+/** Neither an upsell nor a collection itself, no later, and not of another checkout. */
+function isParent(other: RelatedOrder, upsell: FetchedOrder): boolean {
+  if (other.source === "upsell" || other.source === "recurring") return false;
+  if (timeOf(other.created_at) > timeOf(upsell.created_at)) return false;
+  return !other.checkout || other.checkout.id === upsell.checkout?.id;
+}
+
+function unknownParent(why: UserMessage): FoundParent {
+  return { kind: "none", note: hubMessage("parent_order_unknown", { why }) };
 }

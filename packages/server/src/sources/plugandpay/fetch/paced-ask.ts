@@ -3,10 +3,9 @@ import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import { inAmsterdam } from "../../../platform/time/amsterdam-time.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
-import { holdQuestions, readHold } from "../source/hold-questions.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { type AskPlugAndPay, createPlugAndPayClient, type Fetched } from "./plugandpay-client.ts";
-import { takeTurn } from "./sql/take-turn.ts";
+import { holdQuestions, readHold, takeTurn } from "./question-pace.ts";
 
 /** What asking needs. */
 export interface PacedAskParts {

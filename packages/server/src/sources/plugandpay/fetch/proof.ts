@@ -1,5 +1,5 @@
 import type { UserMessage } from "@haak/core";
-import type { EventDraft } from "../to-event/event-draft.ts";
+import type { EventDraft } from "../map/event-history.ts";
 import type { NotFetched } from "./plugandpay-client.ts";
 
 /** What is known of the thing that a notice is about. */

@@ -1,12 +1,12 @@
 import type { AffiliateEvent } from "@haak/core";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
-import { affiliateToEvents } from "../to-event/affiliate-to-events.ts";
-import type { AffiliateHistory } from "../to-event/history.ts";
+import { affiliateToEvents } from "../map/affiliate-to-events.ts";
+import type { AffiliateHistory } from "../map/event-history.ts";
 import { fetchedSellerSchema, SELLER_INCLUDES } from "./fetched-seller.ts";
 import type { AskPlugAndPay } from "./plugandpay-client.ts";
+import { readFetched } from "./plugandpay-client.ts";
 import type { Proof } from "./proof.ts";
-import { readFetched } from "./read-fetched.ts";
 
 /** Which affiliate, what the notice says of it, and what the ledger held before it is asked about. */
 export interface ToldAffiliate {

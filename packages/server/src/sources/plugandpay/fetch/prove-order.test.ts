@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../test/support/english.ts";
 import { said } from "../../../../test/support/said.ts";
-import { aFetchedItem, aFetchedOrder, aFetchedSubscription, aPayment } from "../to-event/fetched.fixture.ts";
-import { NEW_ORDER } from "../to-event/history.ts";
+import { NEW_ORDER } from "../map/event-history.ts";
+import { aFetchedItem, aFetchedOrder, aFetchedSubscription, aPayment } from "../map/fetched.fixture.ts";
 import type { Fetched } from "./plugandpay-client.ts";
 import { proveOrder } from "./prove-order.ts";
 

@@ -1,15 +1,14 @@
 import type { UserMessage } from "@haak/core";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
-import type { OrderHistory } from "../to-event/history.ts";
-import type { BesideOrder } from "../to-event/order-data.ts";
-import { orderKind } from "../to-event/order-kind.ts";
-import { orderToEvents } from "../to-event/order-to-events.ts";
+import type { OrderHistory } from "../map/event-history.ts";
+import type { BesideOrder } from "../map/order-data.ts";
+import { instalmentPlanId, orderKind } from "../map/order-data.ts";
+import { orderToEvents } from "../map/order-to-events.ts";
 import { type FetchedOrder, fetchedOrderSchema, ORDER_INCLUDES } from "./fetched-order.ts";
-import { findInstalment } from "./find-instalment.ts";
+import { fetchedSubscriptionSchema, latestInstalment, SUBSCRIPTION_INCLUDES } from "./fetched-subscription.ts";
 import { findUpsell } from "./find-upsell.ts";
-import type { AskPlugAndPay, NotFetched } from "./plugandpay-client.ts";
+import { type AskPlugAndPay, type NotFetched, readFetched } from "./plugandpay-client.ts";
 import type { Proof } from "./proof.ts";
-import { readFetched } from "./read-fetched.ts";
 
 /** For an order of which nothing is told elsewhere, or of which it does not matter. */
 export const NOTHING_BESIDE: BesideOrder = { installment: null, upsell: null };
@@ -20,7 +19,7 @@ type AskedBeside =
   | Exclude<NotFetched, { kind: "missing" }>;
 
 /** Which order, and what the ledger held before it is asked about. */
-export interface KnownOrder {
+interface KnownOrder {
   readonly id: string;
   readonly history: OrderHistory;
 }
@@ -84,4 +83,28 @@ const STATE_WORDS: Readonly<Record<string, UserMessage>> = {
 /** A state of Plug&Pay in the words of its screens; one that is not known stays as Plug&Pay wrote it. */
 function stateWord(state: string | null | undefined): UserMessage | string {
   return state ? (STATE_WORDS[state] ?? state) : hubMessage("payment_unknown");
+}
+
+/** Which instalment an order is, or why that is not known, or why it could not be asked now. */
+type FoundInstalment =
+  | { readonly kind: "installment"; readonly installment: NonNullable<BesideOrder["installment"]> }
+  | { readonly kind: "none"; readonly note: UserMessage }
+  | Exclude<NotFetched, { kind: "missing" }>;
+
+/** Finds the number of an instalment, which stands not on the order but in the schedule of its plan. */
+async function findInstalment(ask: AskPlugAndPay, order: FetchedOrder): Promise<FoundInstalment> {
+  const id = instalmentPlanId(order);
+  if (id === null) return unknownInstalment(hubMessage("plan_not_named"));
+  const answer = await ask(`/v2/subscriptions/${encodeURIComponent(id)}?include=${SUBSCRIPTION_INCLUDES}`);
+  if (answer.kind === "missing") return unknownInstalment(hubMessage("plan_gone", { id }));
+  if (answer.kind !== "found") return answer;
+  const plan = readFetched(fetchedSubscriptionSchema, answer.data, id);
+  const installment = plan.ok ? latestInstalment(plan.value) : null;
+  return installment === null
+    ? unknownInstalment(hubMessage("plan_without_count"))
+    : { kind: "installment", installment };
+}
+
+function unknownInstalment(why: UserMessage): FoundInstalment {
+  return { kind: "none", note: hubMessage("instalment_unknown", { why }) };
 }

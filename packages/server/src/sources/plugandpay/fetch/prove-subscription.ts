@@ -1,9 +1,9 @@
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
-import { type BesideSubscription, subscriptionToEvents } from "../to-event/subscription-to-events.ts";
+import { type BesideSubscription, subscriptionToEvents } from "../map/subscription-to-events.ts";
 import { fetchedSubscriptionSchema, SUBSCRIPTION_INCLUDES } from "./fetched-subscription.ts";
 import type { AskPlugAndPay } from "./plugandpay-client.ts";
+import { readFetched } from "./plugandpay-client.ts";
 import type { Proof } from "./proof.ts";
-import { readFetched } from "./read-fetched.ts";
 
 /** Fetches a subscription or plan of instalments and says which events that proves. */
 export async function proveSubscription(

@@ -4,7 +4,7 @@ import type { AcceptEvent } from "../../../pipeline/accept/post-event.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Shop } from "../../../platform/shop.ts";
 import type { Proof } from "../fetch/proof.ts";
-import type { HandledNotice } from "./handled-notice.ts";
+import type { HandledNotice } from "./settle-notice.ts";
 
 /** Whose notice it was, and what it told of. */
 export interface NoticeFacts {

@@ -9,15 +9,15 @@ import type { Proof } from "../fetch/proof.ts";
 import { proveAffiliate } from "../fetch/prove-affiliate.ts";
 import { proveOrder } from "../fetch/prove-order.ts";
 import { proveSubscription } from "../fetch/prove-subscription.ts";
-import { readHistory } from "../ledger/read-histories.ts";
+import { proveForm } from "../map/prove-form.ts";
+import { proveSubmission } from "../map/prove-submission.ts";
+import { readHistory } from "../map/read-histories.ts";
 import { isSubmission, type ThingNotice } from "../receive/notice.ts";
 import { readNotice } from "../receive/read-notice.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
-import { proveForm } from "../to-event/prove-form.ts";
-import { proveSubmission } from "../to-event/prove-submission.ts";
 import { acceptProof } from "./accept-proof.ts";
-import type { HandledNotice } from "./handled-notice.ts";
 import { renewNotice } from "./record-notice.ts";
+import type { HandledNotice } from "./settle-notice.ts";
 import type { ClaimedNotice } from "./sql/claim-notice.ts";
 
 /** What handling a notice needs of the world and of accepting. */

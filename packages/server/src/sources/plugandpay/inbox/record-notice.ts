@@ -1,8 +1,8 @@
 import { LeaseLost } from "../../../platform/jobs/work-due-rows.ts";
 import type { Database, Tx } from "../../../platform/postgres/database.ts";
 import { storableSentence } from "../receive/storable-text.ts";
-import { holdToken, refuseToken } from "../source/hold-token.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
+import { holdToken, refuseToken } from "../source/source-store.ts";
 import type { SettledNotice } from "./settle-notice.ts";
 import type { ClaimedNotice } from "./sql/claim-notice.ts";
 

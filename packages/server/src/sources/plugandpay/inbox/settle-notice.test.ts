@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../test/support/english.ts";
 import { said } from "../../../../test/support/said.ts";
-import type { HandledNotice } from "./handled-notice.ts";
+import type { HandledNotice } from "./settle-notice.ts";
 import { settleNotice } from "./settle-notice.ts";
 
 const NOW = new Date("2026-11-24T10:00:00Z");

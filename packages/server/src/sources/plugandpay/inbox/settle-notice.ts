@@ -1,7 +1,20 @@
-import type { UserMessage } from "@haak/core";
-import { nextAttemptAt } from "@haak/core";
-import type { HandledNotice } from "./handled-notice.ts";
-import { withTries } from "./with-tries.ts";
+import { nextAttemptAt, type UserMessage } from "@haak/core";
+import { withTries } from "../fetch/settle-trouble.ts";
+
+/** What one try at a notice came to. Sentences are for the seller and hold no secret. */
+export type HandledNotice =
+  /** It is an event, this one; `note` says what could not be found out. */
+  | { readonly kind: "done"; readonly eventId: string; readonly note: UserMessage | null }
+  /** Worth another try by the schedule, not before `retryAfterSeconds`. */
+  | { readonly kind: "again"; readonly why: UserMessage; readonly retryAfterSeconds: number | null }
+  /** Nothing could be asked before this moment. */
+  | { readonly kind: "held"; readonly why: UserMessage; readonly until: Date }
+  /** There is no API token, or only one that was refused. */
+  | { readonly kind: "needs_token"; readonly why: UserMessage }
+  /** This try found out that the token is refused. */
+  | { readonly kind: "token_refused"; readonly why: UserMessage }
+  /** Another try would not help. */
+  | { readonly kind: "failed"; readonly why: UserMessage };
 
 /** A notice after a try, as it is to be stored. */
 export interface SettledNotice {
@@ -17,7 +30,7 @@ export interface SettledNotice {
 }
 
 /** When a try ended and what decides about the next one. */
-export interface NoticeTry {
+interface NoticeTry {
   /** Tries before this one. */
   readonly tries: number;
   readonly now: Date;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { formsAt, readPhpForm, textAt } from "./php-form.ts";
+import { describe, expect, it, test } from "vitest";
+import { formAt, formsAt, jsonAsForm, readPhpForm, textAt } from "./php-form.ts";
 
 const plain = (text: string): unknown => JSON.parse(JSON.stringify(readPhpForm(text)));
 
@@ -43,4 +43,21 @@ describe("a PHP form", () => {
     const part = fc.oneof(fc.constantFrom("[", "]", "[]", "=", "&", "%", "a", "\0", "__proto__"), fc.string());
     fc.assert(fc.property(fc.array(part), (parts) => typeof readPhpForm(parts.join("")) === "object"));
   });
+});
+
+test("JSON says the same as the form that holds it", () => {
+  const json = jsonAsForm({ a: 1, b: { c: true, d: null }, list: ["x", { y: "z" }] });
+  expect(json).toEqual(readPhpForm("a=1&b[c]=true&list[0]=x&list[1][y]=z"));
+  expect(textAt(json, "list", "1", "y")).toBe("z");
+});
+
+test("a field called __proto__ is one like others", () => {
+  const json = jsonAsForm(JSON.parse('{"__proto__": {"email": "bo@example.com"}}'));
+  expect(textAt(json, "email")).toBeNull();
+  expect(formAt(json, "__proto__")).toEqual(readPhpForm("email=bo%40example.com"));
+});
+
+test("what goes too deep is left out", () => {
+  const deep = JSON.parse(`${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}`);
+  expect(textAt(jsonAsForm(deep), ...Array.from({ length: 20 }, () => "a"))).toBeNull();
 });

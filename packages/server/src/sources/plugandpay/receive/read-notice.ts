@@ -1,8 +1,8 @@
+import type { FieldError, UserMessage } from "@haak/core";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
-import type { ReadNotice } from "./notice.ts";
-import { readPhpForm } from "./php-form.ts";
-import { readNoticeV1 } from "./read-notice-v1.ts";
-import { readNoticeV2 } from "./read-notice-v2.ts";
+import { type ReadNotice, UNKNOWN_TRIGGER } from "./notice.ts";
+import { jsonAsForm, type PhpForm, readPhpForm, textAt } from "./php-form.ts";
+import { PLUGANDPAY_TRIGGERS, type ThingTrigger } from "./plugandpay-triggers.ts";
 
 /**
  * Reads a notice of either version. V2 is JSON and V1 a form; a body that begins like JSON is read as JSON whatever its
@@ -27,4 +27,93 @@ function readJson(text: string): ReadNotice {
     return { kind: "unreadable", why: hubMessage("notice_not_json") };
   }
   return readNoticeV2(body);
+}
+
+/** Where the id stands, in the order in which public receivers look for it. */
+const ID_FIELDS = {
+  order: ["order_id", "id"],
+  subscription: ["contract_id"],
+  // A guess by analogy.
+  affiliate: ["affiliate_id", "seller_id", "id"],
+} as const;
+
+/** Reads a V1 notice: a form whose `webhook_event` names the trigger, with the whole thing flattened around it. */
+function readNoticeV1(form: PhpForm): ReadNotice {
+  const name = textAt(form, "webhook_event")?.trim() ?? null;
+  if (name === null) return incompleteV1(null, "webhook_event", hubMessage("notice_without_event"));
+  const trigger = PLUGANDPAY_TRIGGERS.get(name);
+  if (trigger === undefined) return { kind: "unknown", version: "v1", name, why: UNKNOWN_TRIGGER };
+  if (trigger.subject === "form") return { kind: "known", notice: { version: "v1", name, trigger, says: form } };
+  const fields = ID_FIELDS[trigger.subject];
+  const id = fields.map((field) => textAt(form, field)?.trim() ?? "").find((text) => ID.test(text));
+  if (id === undefined) return incompleteV1(name, fields[0], hubMessage("notice_id_required"));
+  return { kind: "known", notice: { version: "v1", name, id, trigger, form } };
+}
+
+function incompleteV1(name: string | null, field: string, message: UserMessage): ReadNotice {
+  return { kind: "incomplete", version: "v1", name, errors: [{ pointer: `/${field}`, message }] };
+}
+
+/** Ids are whole numbers; a numeric text is taken too, as receivers saw both. It becomes a part of a path, so nothing else is. */
+const ID = /^[1-9]\d{0,18}$/;
+
+/**
+ * Reads a V2 notice: `{event: {trigger_type, triggerable_type, triggerable_id}, …}` as it is seen live, or the same fields at
+ * the top as Plug&Pay's help article 3083761 shows them.
+ */
+function readNoticeV2(body: unknown): ReadNotice {
+  if (!isRecord(body)) return incompleteV2(null, [{ pointer: "", message: hubMessage("notice_must_be_object") }]);
+  const nested = body.event;
+  return isRecord(nested) ? readFields(nested, { place: "/event", body }) : readFields(body, { place: "", body });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function readFields(fields: Fields, { place, body }: { place: string; body: Fields }): ReadNotice {
+  const name = fields.trigger_type;
+  if (typeof name !== "string" || name === "") {
+    return incompleteV2(null, [{ pointer: `${place}/trigger_type`, message: hubMessage("notice_trigger_required") }]);
+  }
+  const trigger = PLUGANDPAY_TRIGGERS.get(name);
+  if (trigger === undefined) return { kind: "unknown", version: "v2", name, why: UNKNOWN_TRIGGER };
+  if (trigger.subject === "form") {
+    return { kind: "known", notice: { version: "v2", name, trigger, says: jsonAsForm(body) } };
+  }
+  const id = readId(fields.triggerable_id);
+  const errors = typeErrors(fields, { trigger, place });
+  if (id === null) return incompleteV2(name, [...errors, idError(place)]);
+  return errors.length > 0
+    ? incompleteV2(name, errors)
+    : { kind: "known", notice: { version: "v2", name, id, trigger } };
+}
+
+function incompleteV2(name: string | null, errors: readonly FieldError[]): ReadNotice {
+  return { kind: "incomplete", version: "v2", name, errors };
+}
+
+/** The type is `order` live and `orders` in the help article. What affiliates go by is not known, so that any name is taken. */
+function typeErrors(fields: Fields, expected: { trigger: ThingTrigger; place: string }): FieldError[] {
+  const type = fields.triggerable_type;
+  const { subject } = expected.trigger;
+  if (type === subject || type === `${subject}s`) return [];
+  if (subject === "affiliate" && !/^(?:order|subscription)s?$/.test(String(type))) return [];
+  return [
+    {
+      pointer: `${expected.place}/triggerable_type`,
+      message: hubMessage("notice_subject_expected", { subject }),
+    },
+  ];
+}
+
+function idError(place: string): FieldError {
+  return { pointer: `${place}/triggerable_id`, message: hubMessage("notice_id_required") };
+}
+
+function readId(value: unknown): string | null {
+  if (typeof value === "number") return Number.isSafeInteger(value) ? readId(String(value)) : null;
+  return typeof value === "string" && ID.test(value.trim()) ? value.trim() : null;
+}
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,13 +5,12 @@ import {
   SUBSCRIPTION_INCLUDES,
 } from "../fetch/fetched-subscription.ts";
 import type { AskPlugAndPay, NotFetched } from "../fetch/plugandpay-client.ts";
+import { readFetched } from "../fetch/plugandpay-client.ts";
 import { askBesideOrder, NOTHING_BESIDE } from "../fetch/prove-order.ts";
-import { readFetched } from "../fetch/read-fetched.ts";
-import type { EventDraft } from "../to-event/event-draft.ts";
-import type { OrderHistory, SubscriptionHistory } from "../to-event/history.ts";
-import { knownKeys, undoesHistory } from "../to-event/numbered-key.ts";
-import { orderToEvents } from "../to-event/order-to-events.ts";
-import { subscriptionToEvents } from "../to-event/subscription-to-events.ts";
+import type { EventDraft, OrderHistory, SubscriptionHistory } from "../map/event-history.ts";
+import { knownKeys, undoesHistory } from "../map/event-history.ts";
+import { orderToEvents } from "../map/order-to-events.ts";
+import { subscriptionToEvents } from "../map/subscription-to-events.ts";
 
 /** What is to be told of the missing events of one thing, or why that could not be asked now. */
 export type Finished =

@@ -5,14 +5,12 @@ import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { fetchedOrderSchema } from "../fetch/fetched-order.ts";
 import { fetchedSubscriptionSchema } from "../fetch/fetched-subscription.ts";
-import { readFetched } from "../fetch/read-fetched.ts";
-import { readHistories } from "../ledger/read-histories.ts";
-import type { EventDraft } from "../to-event/event-draft.ts";
-import { NEW_ORDER, NEW_SUBSCRIPTION } from "../to-event/history.ts";
+import { readFetched } from "../fetch/plugandpay-client.ts";
+import { type EventDraft, NEW_ORDER, NEW_SUBSCRIPTION, timeOf } from "../map/event-history.ts";
+import { readHistories } from "../map/read-histories.ts";
 import { type Candidate, orderCandidate, subscriptionCandidate } from "./candidate.ts";
-import { type Dated, isInSpan } from "./is-in-span.ts";
 import type { ComparedStep } from "./list-path.ts";
-import type { ReconciledSpan } from "./reconciliation-body.ts";
+import type { ReconciledSpan } from "./reconciliation-routes.ts";
 
 /** What a page of a list holds, beside what the ledger has. */
 export interface ComparedPage {
@@ -27,7 +25,7 @@ export interface ComparedPage {
 }
 
 /** Where a page stands, and what an earlier try at it was about to accept. */
-export interface PagePlace extends ReconciledSpan {
+interface PagePlace extends ReconciledSpan {
   readonly step: ComparedStep;
   readonly shop: ShopKey;
   readonly openKeys: readonly string[];
@@ -81,4 +79,20 @@ function happenedInSpan({ occurred_at }: EventDraft, { until, openEnded }: Recon
 async function countKnown(db: Db, { shop, openKeys }: PagePlace): Promise<number> {
   const keys = openKeys.map((key) => ({ shopId: shop.id, key }));
   return (await findEventIds(db, shop.bucket, keys)).size;
+}
+
+/** What of a listed thing says when it was made and changed. */
+interface Dated {
+  readonly created_at: string;
+  readonly updated_at?: string | null | undefined;
+}
+
+/**
+ * Whether a listed thing is of the span. What did not change since is not asked for, and what was made later is not of it.
+ * Filters know whole seconds only; what tells no time that can be read is looked at.
+ */
+function isInSpan({ created_at, updated_at }: Dated, { since, until, openEnded }: ReconciledSpan): boolean {
+  const sinceSecond = Math.floor(since.getTime() / 1_000) * 1_000;
+  if (timeOf(updated_at) < sinceSecond) return false;
+  return openEnded || !(timeOf(created_at) > until.getTime());
 }

@@ -1,22 +1,94 @@
+import { dateTimeSchema } from "@haak/core";
 import { Router } from "express";
+import { z } from "zod";
 import { noteChange } from "../../../features/audit/index.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import { shopOf } from "../../../platform/http/authenticate.ts";
 import { languageOf } from "../../../platform/http/language-of.ts";
+import { json, type OperationGroup } from "../../../platform/http/openapi/operation.ts";
+import { count, idOf, listOf, moment, PAGE_QUERY } from "../../../platform/http/openapi/parts.ts";
 import { readPage, toPage } from "../../../platform/http/page.ts";
-import { conflict, notFound } from "../../../platform/http/problem.ts";
+import { conflict, notFound, notValid } from "../../../platform/http/problem.ts";
 import { parseBody } from "../../../platform/http/read-body.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../../platform/ids.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { storableText } from "../receive/storable-text.ts";
-import { readSource } from "../source/source-store.ts";
-import { readSpan, reconciliationBody } from "./reconciliation-body.ts";
+import { readSource, tokenProblem } from "../source/source-store.ts";
 import { insertReconciliation, selectReconciliations, showReconciliation } from "./reconciliation-store.ts";
-import { tokenProblem } from "./token-problem.ts";
+
+/** The body of `POST /v1/reconciliations`. */
+const reconciliationBody = z.strictObject({ since: dateTimeSchema, until: dateTimeSchema.nullish() });
+
+/** From when to when is compared. */
+export interface ReconciledSpan {
+  readonly since: Date;
+  readonly until: Date;
+  /** True if `until` is only the moment of the request: then nothing is left out for being newer. */
+  readonly openEnded: boolean;
+}
+
+/** Without `until`, or with one that lies ahead, everything up to now. @throws Problem 422 for a span that is none. */
+function readSpan(body: z.output<typeof reconciliationBody>, now: Date): ReconciledSpan {
+  const since = new Date(body.since);
+  const given = body.until ? new Date(body.until) : now;
+  const until = given > now ? now : given;
+  if (since <= until) return { since, until, openEnded: given >= now };
+  const message = since > now ? hubMessage("time_in_future") : hubMessage("since_after_until_of_reconciliation");
+  throw notValid([{ pointer: "/since", message }]);
+}
+
+const reconciliation = z
+  .object({
+    id: idOf("rec"),
+    origin: z.enum(["requested", "hourly"]),
+    state: z.enum(["running", "done", "failed"]),
+    since: moment,
+    until: moment,
+    compared: count.meta({ description: "Orders and subscriptions looked at." }),
+    missing: count.meta({ description: "Events that the ledger lacked." }),
+    repaired: count.meta({ description: "Of these, the ones that were made." }),
+    error: z
+      .string()
+      .nullable()
+      .meta({ description: "Why it failed, or waits; of one that is done, what could not be repaired." }),
+    created_at: moment,
+    ended_at: moment.nullable(),
+  })
+  .meta({ id: "Reconciliation" });
+
+/** What the reference says of `/v1/reconciliations`. */
+export const RECONCILIATION_OPERATIONS: OperationGroup = {
+  tag: "Plug&Pay",
+  caller: "shop",
+  operations: {
+    "GET /v1/reconciliations": {
+      id: "listReconciliations",
+      summary: "The comparisons with Plug&Pay",
+      description: "One runs by itself every hour, over the last three days.",
+      query: PAGE_QUERY,
+      answers: { 200: json(listOf("ReconciliationList", reconciliation), "A page of comparisons.") },
+    },
+    "POST /v1/reconciliations": {
+      id: "startReconciliation",
+      summary: "Compare with Plug&Pay, and make what is missing",
+      body: { schema: reconciliationBody, example: { since: "2026-11-01T00:00:00+01:00" } },
+      answers: { 202: json(z.object({ id: idOf("rec") }).meta({ id: "StartedReconciliation" }), "It is under way.") },
+      conflict: "No API token is set, or Plug&Pay refused it.",
+    },
+    "GET /v1/reconciliations/{id}": {
+      id: "getReconciliation",
+      summary: "One comparison",
+      answers: {
+        200: json(reconciliation, "The comparison. While it runs, the counts are of the pages that are done."),
+      },
+    },
+  },
+};
 
 /** What asking for comparisons needs. */
-export interface ReconciliationRouteParts {
+interface ReconciliationRouteParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;

@@ -2,7 +2,7 @@ import type { Language } from "@haak/core";
 import { translateHubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import type { ReconciledSpan } from "./reconciliation-body.ts";
+import type { ReconciledSpan } from "./reconciliation-routes.ts";
 
 const COLUMNS = [
   "id",

@@ -3,12 +3,12 @@ import type { Updateable } from "kysely";
 import { LeaseLost } from "../../../platform/jobs/work-due-rows.ts";
 import type { Database, Db } from "../../../platform/postgres/database.ts";
 import type { ReconciliationTable } from "../../../platform/postgres/tables/plugandpay-tables.ts";
+import type { SettledTrouble } from "../fetch/settle-trouble.ts";
+import { wantRules } from "../own-rules/rules-store.ts";
 import { storableSentence } from "../receive/storable-text.ts";
-import { wantRules } from "../rules/rules-store.ts";
-import { holdToken, refuseToken } from "../source/hold-token.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
+import { holdToken, refuseToken } from "../source/source-store.ts";
 import type { Step } from "./list-path.ts";
-import type { SettledTrouble } from "./settle-trouble.ts";
 import type { ClaimedReconciliation } from "./sql/claim-reconciliation.ts";
 
 /** Which reconciliation, held by whom. */

@@ -1,21 +1,23 @@
-import type { UserMessage } from "@haak/core";
+import { type EnglishFieldError, type HaakEvent, parseEvent, translatable, type UserMessage } from "@haak/core";
 import type { AcceptEvent } from "../../../pipeline/accept/post-event.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
+import type { Shop } from "../../../platform/shop.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
+import type { Trouble } from "../fetch/settle-trouble.ts";
+import type { EventDraft } from "../map/event-history.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
+import type { Finished } from "./candidate.ts";
 import { type ComparedPage, comparePage } from "./compare-page.ts";
 import { firstPath, followLink } from "./list-path.ts";
 import { markOpen, type Progress } from "./record-progress.ts";
-import { acceptFound, findMissingEvents } from "./repair-page.ts";
-import type { Trouble } from "./settle-trouble.ts";
 import type { ClaimedReconciliation } from "./sql/claim-reconciliation.ts";
 
 /** How far it has come after a page; `last` says that there is none after it. */
-export type TurnedPage = { readonly kind: "turned"; readonly progress: Progress; readonly last: boolean } | Trouble;
+type TurnedPage = { readonly kind: "turned"; readonly progress: Progress; readonly last: boolean } | Trouble;
 
 /** What a page is compared and repaired with. */
-export interface PageParts {
+interface PageParts {
   readonly db: Database;
   readonly accept: AcceptEvent;
   readonly ask: AskPlugAndPay;
@@ -78,4 +80,46 @@ function advance(run: ClaimedReconciliation, page: ComparedPage, counted: Counte
     note: run.note ?? note,
   };
   return { progress, last: nextPath === null && run.step === "subscriptions" };
+}
+
+/** What the events that a page lacks are, or why that could not be asked now. */
+type MissingEvents =
+  | { readonly kind: "found"; readonly events: readonly HaakEvent[]; readonly broken: readonly UserMessage[] }
+  | Exclude<Finished, { kind: "finished" }>;
+
+/** Finds out all that is to be told of the missing events of a page; nothing is accepted before all is known. */
+async function findMissingEvents(ask: AskPlugAndPay, page: ComparedPage): Promise<MissingEvents> {
+  const drafts: EventDraft[] = [];
+  for (const { candidate, wanted } of page.lacking) {
+    const finished = await candidate.finish(ask, wanted);
+    if (finished.kind !== "finished") return finished;
+    drafts.push(...finished.drafts);
+  }
+  const parsed = drafts.map((draft) => ({ draft, result: parseEvent(draft) }));
+  return {
+    kind: "found",
+    events: parsed.flatMap(({ result }) => (result.ok ? [result.event] : [])).toSorted(byTime),
+    broken: parsed.flatMap(({ draft, result }) => (result.ok ? [] : [notAnEvent(draft, result.errors)])),
+  };
+}
+
+function byTime(a: HaakEvent, b: HaakEvent): number {
+  return Date.parse(a.occurred_at) - Date.parse(b.occurred_at);
+}
+
+function notAnEvent({ key }: EventDraft, errors: readonly EnglishFieldError[]): UserMessage {
+  return hubMessage("event_incomplete", {
+    event: key,
+    problems: translatable(errors.slice(0, 1)),
+  });
+}
+
+/**
+ * Accepts events that were found rather than heard, so that rules made later do not call for them. Together, so that they
+ * share a commit, and in the order in which they happened. Returns how many were not there: one whose notice came in the
+ * meantime was not missing.
+ */
+async function acceptFound(accept: AcceptEvent, shop: Shop, events: readonly HaakEvent[]): Promise<number> {
+  const accepted = await Promise.all(events.map((event) => accept({ shop, event, foundLate: true })));
+  return accepted.filter(({ duplicate }) => !duplicate).length;
 }

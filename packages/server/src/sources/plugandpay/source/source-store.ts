@@ -1,5 +1,6 @@
 import type { Seal } from "../../../platform/crypto/seal.ts";
-import type { Db } from "../../../platform/postgres/database.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
+import type { Db, Tx } from "../../../platform/postgres/database.ts";
 import type { Shop, ShopKey } from "../../../platform/shop.ts";
 
 /** Where Plug&Pay's API is, unless a shop says otherwise (official PHP SDK). */
@@ -20,7 +21,7 @@ export interface PlugAndPaySource {
 }
 
 /** What reading a source needs. */
-export interface SourceStoreParts {
+interface SourceStoreParts {
   readonly db: Db;
   readonly seal: Seal;
 }
@@ -75,3 +76,34 @@ function openSource(seal: Seal, row: SourceRow): PlugAndPaySource {
     lastSeenAt: row.last_seen_at,
   };
 }
+
+/** What the seller pastes into Plug&Pay: where the shop with this token hears from it. */
+export function ownAddress(publicUrl: string, token: string): string {
+  return `${publicUrl.replace(/\/+$/, "")}/in/plugandpay/${token}`;
+}
+
+/** Locks the shop's settings; false if another API token, or none, has been set since they were read. */
+export async function holdToken(tx: Tx, { shop, sealedApiToken }: PlugAndPaySource): Promise<boolean> {
+  const { sealed_api_token: current } = await tx
+    .selectFrom("plugandpay_source")
+    .select("sealed_api_token")
+    .where("shop_id", "=", shop.id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return current === null || sealedApiToken === null ? current === sealedApiToken : current.equals(sealedApiToken);
+}
+
+/** Marks the token that `holdToken` found to be the same still: nothing more is asked with it. */
+export async function refuseToken(tx: Tx, { shop }: PlugAndPaySource): Promise<void> {
+  await tx.updateTable("plugandpay_source").set({ api_token_refused: true }).where("shop_id", "=", shop.id).execute();
+}
+
+/** Why Plug&Pay cannot be asked: a code for programs and a sentence for the seller; null if it can. */
+export function tokenProblem({ apiToken, apiTokenRefused }: Pick<PlugAndPaySource, "apiToken" | "apiTokenRefused">) {
+  if (apiToken === null) return { code: "no_api_token", why: NO_TOKEN };
+  return apiTokenRefused ? { code: "api_token_refused", why: REFUSED_TOKEN } : null;
+}
+
+/** Without a token there is nothing to ask with. */
+export const NO_TOKEN = hubMessage("plugandpay_token_missing");
+const REFUSED_TOKEN = hubMessage("plugandpay_token_refused");

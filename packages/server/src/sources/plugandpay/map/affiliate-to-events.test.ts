@@ -1,0 +1,80 @@
+import { type AffiliateEvent, parseEvent } from "@haak/core";
+import { describe, expect, it } from "vitest";
+import { fetchedSellerSchema } from "../fetch/fetched-seller.ts";
+import { affiliateToEvents } from "./affiliate-to-events.ts";
+import { type AffiliateHistory, type KnownEvent, NEW_AFFILIATE } from "./event-history.ts";
+
+const ASKED = new Date("2026-11-24T10:00:00.000Z");
+const at = (text: string, since = text): KnownEvent => ({
+  at: new Date(text),
+  knownSince: new Date(since),
+  doubtMs: 0,
+});
+
+const aSeller = (changes: Record<string, unknown> = {}) =>
+  fetchedSellerSchema.parse({ id: 5, name: "Sam de Vries", email: "sam@example.com", status: "accepted", ...changes });
+
+function eventsOf(
+  status: string,
+  told: AffiliateEvent["type"] = "affiliate.accepted",
+  history: AffiliateHistory = NEW_AFFILIATE,
+) {
+  return affiliateToEvents(aSeller({ status }), { told, history, askedAt: ASKED });
+}
+
+describe("a fetched affiliate", () => {
+  it("becomes an event of the moment it was asked about", () => {
+    expect(parseEvent(eventsOf("accepted")[0])).toEqual({
+      ok: true,
+      event: {
+        key: "affiliate:5:accepted",
+        type: "affiliate.accepted",
+        occurred_at: "2026-11-24T10:00:00.000Z",
+        data: { affiliate: { id: "5", name: "Sam de Vries", email: "sam@example.com", status: "accepted" } },
+      },
+    });
+  });
+
+  it.each([
+    ["accepted", "affiliate.accepted", ["affiliate:5:accepted"]],
+    ["accepted", "affiliate.quit", ["affiliate:5:accepted"]],
+    ["pending", "affiliate.accepted", []],
+    ["declined", "affiliate.declined", ["affiliate:5:declined"]],
+    ["declined", "affiliate.accepted", ["affiliate:5:declined"]],
+    ["declined", "affiliate.quit", ["affiliate:5:quit"]],
+    ["stopped", "affiliate.quit", ["affiliate:5:quit"]],
+    ["stopped", "affiliate.declined", []],
+    ["pending", "affiliate.quit", []],
+  ] as const)("that is %s, told of by %s, is %j", (status, told, keys) => {
+    expect(eventsOf(status, told).map(({ key }) => key)).toEqual(keys);
+  });
+
+  it("that was accepted, declined and accepted again has a number, and not when it is told again", () => {
+    const accepted = [at("2026-11-01T10:00:00Z")];
+    const declined = [at("2026-11-02T10:00:00Z")];
+    const keyOf = (history: Partial<AffiliateHistory>) =>
+      eventsOf("accepted", "affiliate.accepted", { ...NEW_AFFILIATE, ...history })[0]?.key;
+    expect(keyOf({ accepted })).toBe("affiliate:5:accepted");
+    expect(keyOf({ accepted, declined })).toBe("affiliate:5:accepted:2");
+    expect(keyOf({ accepted, quit: declined })).toBe("affiliate:5:accepted:2");
+    expect(keyOf({ accepted: [...accepted, at("2026-11-03T10:00:00Z")], declined })).toBe("affiliate:5:accepted:2");
+    // Asked about at the same time: nobody knows which came first.
+    expect(keyOf({ accepted: [at("2026-11-02T09:59:59Z", "2026-11-02T10:00:01Z")], declined })).toBe(
+      "affiliate:5:accepted",
+    );
+  });
+
+  it("is later than all that was known before it was asked about, whatever a clock says", () => {
+    const history = { ...NEW_AFFILIATE, declined: [at("2026-11-24T10:00:00Z", "2026-11-24T10:00:05Z")] };
+    expect(eventsOf("accepted", "affiliate.accepted", history)[0]?.occurred_at).toBe("2026-11-24T10:00:05.001Z");
+  });
+
+  it("is named by its contact where it has no name of its own, and says why it was declined", () => {
+    const contact = { email: "sam@example.com", firstname: "Sam", lastname: null };
+    const seller = aSeller({ name: "", email: null, status: "declined", decline_reason: "No site.", contact });
+    const [event] = affiliateToEvents(seller, { told: "affiliate.declined", history: NEW_AFFILIATE, askedAt: ASKED });
+    expect(event?.data).toEqual({
+      affiliate: { id: "5", name: "Sam", email: "sam@example.com", status: "declined", decline_reason: "No site." },
+    });
+  });
+});

@@ -1,0 +1,102 @@
+import { ORDER_LINE_TYPES, type OrderKind } from "@haak/core";
+import { customerIdOf, customerOf, modeOf, productOf } from "../fetch/fetched-fields.ts";
+import type { FetchedItem, FetchedOrder } from "../fetch/fetched-order.ts";
+import { labelledValues, moneyText, plugAndPayTime, productWithoutId } from "./event-values.ts";
+
+/** What Plug&Pay tells of an order elsewhere; null where it does not. */
+export interface BesideOrder {
+  readonly installment: { readonly number: number; readonly count: number | null } | null;
+  readonly upsell: { readonly id: string; readonly name: string | null; readonly parent_order_id?: string } | null;
+}
+
+/** A fetched order as events carry it, in the words of Haak. What Plug&Pay does not tell is absent. */
+export function orderData(order: FetchedOrder, { installment, upsell }: BesideOrder) {
+  const items = order.items ?? [];
+  return {
+    id: order.id,
+    number: order.invoice_number,
+    reference: order.reference,
+    kind: orderKind(order),
+    mode: modeOf(order.mode),
+    source: order.source,
+    created_at: plugAndPayTime(order.created_at),
+    paid_at: plugAndPayTime(order.payment?.paid_at),
+    currency: order.currency ?? "EUR",
+    amount: moneyText(order.amount),
+    amount_with_tax: moneyText(order.amount_with_tax),
+    customer: customerOf(order.billing, customerIdOf(order.customer_id, order.payment?.customer_id)),
+    lines: items.map(lineOf),
+    payment: paymentOf(order),
+    installment,
+    subscription_id: collectedSubscription(order),
+    upsell,
+    checkout: checkoutOf(order),
+    discounts: discountsOf(order),
+    tags: order.tags ?? [],
+    custom_fields: labelledValues(items.flatMap((item) => item.custom_fields ?? [])),
+  };
+}
+
+function paymentOf({ payment }: FetchedOrder) {
+  if (!payment) return null;
+  const { status, method, provider, transaction_id: id } = payment;
+  return { status, method, provider, transaction_id: id || null };
+}
+
+function checkoutOf({ checkout }: FetchedOrder) {
+  return checkout ? { id: checkout.id, name: checkout.name ?? checkout.id } : null;
+}
+
+function discountsOf({ total_discounts: discounts }: FetchedOrder) {
+  const known = discounts?.filter((discount) => discount.amount_with_tax != null) ?? [];
+  return known.map(({ code, amount_with_tax }) => ({ code, amount_with_tax: moneyText(amount_with_tax) }));
+}
+
+/**
+ * Only a collection belongs to its subscription as a whole. A first order names it on the line: beside it may be things that
+ * the buyer keeps when the subscription ends.
+ */
+function collectedSubscription({ source, items }: FetchedOrder): string | null {
+  if (source !== "recurring") return null;
+  const ids = new Set(items?.flatMap((item) => (item.subscription ? [item.subscription.id] : [])));
+  const [only] = ids;
+  return ids.size === 1 && only !== undefined ? only : null;
+}
+
+function lineOf(item: FetchedItem) {
+  return {
+    // Null on the wire is a standard line, and so is whatever is not known yet: better than to lose the order.
+    type: ORDER_LINE_TYPES.find((type) => type === item.type) ?? "standard",
+    product: item.product ? productOf(item.product) : unnamedProduct(item),
+    label: item.label,
+    quantity: item.quantity ?? 1,
+    amount: moneyText(item.amount),
+    amount_with_tax: moneyText(item.amount_with_tax),
+    tax_percentage: item.tax?.rate?.percentage,
+    subscription_id: item.subscription?.id,
+  };
+}
+
+/** A line may outlive its product, and a seller may write a line by hand that never had one. */
+function unnamedProduct({ product_id: id, label }: FetchedItem) {
+  return id == null ? productWithoutId({ sku: null, title: label || null }) : productOf({ id, title: label });
+}
+
+/**
+ * Which sort of payment an order is. A collection (source `recurring`) is an instalment if what is collected is a plan of
+ * instalments, and a renewal otherwise.
+ */
+export function orderKind(order: Pick<FetchedOrder, "source" | "items">): OrderKind {
+  if (order.source === "upsell") return "upsell";
+  if (order.source !== "recurring") return "first";
+  return instalmentPlanId(order) !== null || hasInstalmentProduct(order) ? "installment" : "renewal";
+}
+
+/** The plan of instalments that an order belongs to, by its id as a subscription; null if it belongs to none. */
+export function instalmentPlanId({ items }: Pick<FetchedOrder, "items">): string | null {
+  return items?.find((item) => item.subscription?.type === "installments")?.subscription?.id ?? null;
+}
+
+function hasInstalmentProduct({ items }: Pick<FetchedOrder, "items">): boolean {
+  return items?.some((item) => item.subscription == null && item.product?.type === "installments") ?? false;
+}

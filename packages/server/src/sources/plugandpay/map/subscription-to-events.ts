@@ -1,0 +1,112 @@
+import type { SubscriptionEvent } from "@haak/core";
+import type { FetchedSubscription } from "../fetch/fetched-subscription.ts";
+import {
+  changedSince,
+  type EventDraft,
+  type KnownEvent,
+  numberedKey,
+  type SubscriptionHistory,
+  timeOf,
+} from "./event-history.ts";
+import { plugAndPayTime } from "./event-values.ts";
+import { subscriptionData } from "./subscription-data.ts";
+
+/** What the notice says, and what the ledger held before Plug&Pay was asked. */
+export interface BesideSubscription {
+  /**
+   * An inactive subscription may be one that has ended or one that never began, and only a notice of its end or a collection
+   * tells them apart.
+   */
+  readonly told: SubscriptionEvent["type"];
+  readonly history: SubscriptionHistory;
+}
+
+type What = "started" | "cancelled" | "ended";
+
+/**
+ * Every event that a fetched subscription proves, in the order in which they happened. One that has ended by the ledger and
+ * runs by Plug&Pay has come back, and lives again. The start and the end of a life have its number, so that whoever asks at
+ * whatever time makes the same key of the same turn. Coming back from a cancellation alone is no start: it was active.
+ */
+export function subscriptionToEvents(found: FetchedSubscription, beside: BesideSubscription): EventDraft[] {
+  const ended = hasEnded(found, beside.told);
+  const data = { subscription: subscriptionData(found, { ended }) };
+  const drafts = (what: What, numbers: readonly number[], at: (number: number) => string): EventDraft[] =>
+    numbers.map((number) => ({
+      key: numberedKey(`subscription:${found.id}`, what, number),
+      type: `subscription.${what}`,
+      occurred_at: at(number),
+      data,
+    }));
+  const { starts, cancellations, ends } = numbersOf(found, { ...beside, ended });
+  return [
+    ...drafts("started", starts, (number) => (number === 1 ? startedAt(found) : changedAt(found))),
+    ...drafts("cancelled", cancellations, () => plugAndPayTime(found.cancelled_at) ?? changedAt(found)),
+    ...drafts("ended", ends, () => changedAt(found)),
+  ];
+}
+
+function numbersOf(found: FetchedSubscription, { history, ended }: BesideSubscription & { ended: boolean }) {
+  const { started, ended: ends } = history;
+  const lastEnd = ends.at(-1);
+  const isBack = lastEnd !== undefined && ends.length >= started.length && RUNNING.has(found.status);
+  const livesAgain = isBack && changedSince(found, lastEnd);
+  const life = livesAgain ? ends.length + 1 : Math.max(started.length, 1);
+  return {
+    starts: ended || found.status !== "inactive" ? startsOf(life, started.length) : [],
+    // An answer from before the end that is known tells of nothing new.
+    cancellations: wasCancelled(found)
+      ? lastOf(isBack && !livesAgain ? history.cancelled.length : cancellationNumber(found, history, life))
+      : [],
+    ends: ended ? [life] : [],
+  };
+}
+
+/** The first start is told even if it is heard of only when a later one is. */
+function startsOf(life: number, known: number): number[] {
+  return known > 0 || life === 1 ? [life] : [1, life];
+}
+
+function lastOf(count: number): number[] {
+  return count > 0 ? [count] : [];
+}
+
+const RUNNING: ReadonlySet<string> = new Set(["active", "cancelled"]);
+
+function startedAt({ created_at }: FetchedSubscription): string {
+  return plugAndPayTime(created_at) ?? created_at;
+}
+
+/** Where Plug&Pay tells no moment, it is the last change, unless somebody edits the subscription later. */
+function changedAt(found: FetchedSubscription): string {
+  return plugAndPayTime(found.updated_at) ?? startedAt(found);
+}
+
+function wasCancelled({ status, cancelled_at }: FetchedSubscription): boolean {
+  return status === "cancelled" || (status !== "active" && Boolean(cancelled_at));
+}
+
+function hasEnded({ status, billing }: FetchedSubscription, told: SubscriptionEvent["type"]): boolean {
+  if (status === "ended") return true;
+  return status === "inactive" && (told === "subscription.ended" || (billing?.schedule?.latest ?? 0) > 0);
+}
+
+/**
+ * Which cancellation of a subscription this is, counted over all its lives; 0 if there is none. `life` counts its starts: one
+ * that came back after its end has another life, whose first cancellation is a new one. Within a life only a later
+ * `cancelled_at` tells of another, and not of a subscription that has ended, as ending may write that time anew.
+ */
+function cancellationNumber(found: FetchedSubscription, history: SubscriptionHistory, life: number): number {
+  const { cancelled, ended } = history;
+  const last = cancelled.at(-1);
+  const endBefore = ended[life - 2]?.at.getTime() ?? Number.NEGATIVE_INFINITY;
+  const at = timeOf(found.cancelled_at);
+  // Left over from the life before.
+  if (at <= endBefore) return cancelled.length;
+  if (last === undefined || last.at.getTime() < endBefore) return cancelled.length + 1;
+  return found.status === "cancelled" && isLater(at, last) ? cancelled.length + 1 : cancelled.length;
+}
+
+function isLater(at: number, { at: before, doubtMs }: KnownEvent): boolean {
+  return at - before.getTime() > doubtMs;
+}

@@ -1,0 +1,106 @@
+import type { UserMessage } from "@haak/core";
+import { z } from "zod";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
+import { fetchedId, fetchedText } from "../fetch/fetched-fields.ts";
+import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
+import type { Trouble } from "../fetch/settle-trouble.ts";
+import { followLink } from "../reconcile/list-path.ts";
+import type { PlugAndPaySource } from "../source/source-store.ts";
+
+const json = z.unknown().transform((value) => value ?? null);
+
+/**
+ * A rule as Plug&Pay has it (official PHP SDK): webhooks, Zaps and Huddle grants are all kept as rules. Which drivers and
+ * conditions there are is not published, so that they stay as they were given.
+ */
+const ruleSchema = z.object({
+  id: fetchedId,
+  name: fetchedText,
+  driver: fetchedText,
+  action_type: fetchedText,
+  action_data: json,
+  trigger_type: fetchedText,
+  condition_data: json,
+  readonly: z.boolean().nullish(),
+  created_at: fetchedText,
+  deleted_at: fetchedText,
+});
+
+/** A rule as it was read and is stored. */
+export type PlugAndPayRule = z.output<typeof ruleSchema>;
+
+/** Both names of the address stand in the official SDK's tests. */
+const withAddress = z.union([
+  z.object({ hook_url: z.string().min(1) }).transform(({ hook_url }) => hook_url),
+  z.object({ url: z.string().min(1) }).transform(({ url }) => url),
+]);
+
+/** The address that a rule calls, as it was typed; null if it names none. */
+export function addressOf({ action_data }: PlugAndPayRule): string | null {
+  return withAddress.safeParse(action_data).data ?? null;
+}
+
+/** The rules of a list, newest first, and how many of its items are none that can be read. */
+function readRules(items: readonly unknown[]): { rules: PlugAndPayRule[]; unreadable: number } {
+  const read = items.map((item) => ruleSchema.safeParse(item));
+  const readable = read.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  // One that moved to the next page while the list was read stands there twice.
+  const rules = [...new Map(readable.map((rule) => [rule.id, rule])).values()];
+  return { rules: rules.filter(isThere).toSorted(newestFirst), unreadable: items.length - readable.length };
+}
+
+/** Rules as this hub stored them. */
+export function readStoredRules(text: string): PlugAndPayRule[] {
+  return z.array(ruleSchema).parse(JSON.parse(text));
+}
+
+/** Deleting a rule leaves it in the list with the time of it. Huddle's are no calls, and nothing that could be moved. */
+function isThere(rule: PlugAndPayRule): boolean {
+  return !rule.deleted_at && !(rule.driver === "huddle" && addressOf(rule) === null);
+}
+
+/** Ids are numbers that grow; should they ever be text, then by the text. */
+export function newestFirst(a: { readonly id: string }, b: { readonly id: string }): number {
+  return b.id.length - a.id.length || (b.id < a.id ? -1 : 1);
+}
+
+/** All rules of a shop at Plug&Pay, newest first; `error` says that there are more than could be read or understood. */
+type FetchedRules =
+  | { readonly kind: "fetched"; readonly rules: readonly PlugAndPayRule[]; readonly error: UserMessage | null }
+  | Trouble;
+
+const FIRST_PATH = "/v2/rules?limit=100";
+/** No shop has so many; a list without an end must not be read without one. */
+const PAGES_MAX = 50;
+
+/** Reads the list to its end, page by page. All or nothing: half a list would call the other half moved. */
+export async function fetchRules(
+  ask: AskPlugAndPay,
+  { baseUrl }: Pick<PlugAndPaySource, "baseUrl">,
+): Promise<FetchedRules> {
+  const items: unknown[] = [];
+  let path = FIRST_PATH;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const answer = await ask(path);
+    if (answer.kind !== "found") return answer;
+    if (!Array.isArray(answer.data))
+      return { kind: "wrong", why: hubMessage("plugandpay_not_a_list", { what: hubMessage("list_of_rules") }) };
+    const listed: unknown[] = answer.data;
+    items.push(...listed);
+    if (answer.next === undefined) return { kind: "fetched", ...understand(items) };
+    const next = followLink(answer.next, { baseUrl, path });
+    if (next.kind === "wrong") return next;
+    path = next.path;
+  }
+  return {
+    kind: "wrong",
+    why: hubMessage("plugandpay_rules_endless", { count: items.length }),
+  };
+}
+
+function understand(items: readonly unknown[]) {
+  const { rules, unreadable } = readRules(items);
+  const error =
+    unreadable === 0 ? null : hubMessage("plugandpay_rules_unreadable", { count: unreadable, total: items.length });
+  return { rules, error };
+}

@@ -1,0 +1,165 @@
+import { endpointUrl, findEndpointUrlProblem, type Language, TRIGGERS } from "@haak/core";
+import { Router } from "express";
+import { sql } from "kysely";
+import { z } from "zod";
+import type { Seal } from "../../../platform/crypto/seal.ts";
+import { shopOf } from "../../../platform/http/authenticate.ts";
+import { languageOf } from "../../../platform/http/language-of.ts";
+import { json, type OperationGroup } from "../../../platform/http/openapi/operation.ts";
+import { listOf, moment, PAGE_QUERY } from "../../../platform/http/openapi/parts.ts";
+import { type PageQuery, readPage, toPage } from "../../../platform/http/page.ts";
+import { translateHubMessage } from "../../../platform/i18n/hub-messages.ts";
+import type { Database, Db } from "../../../platform/postgres/database.ts";
+import type { ShopKey } from "../../../platform/shop.ts";
+import { PLUGANDPAY_TRIGGERS } from "../receive/plugandpay-triggers.ts";
+import { ownAddress, readSource } from "../source/source-store.ts";
+import { addressOf, newestFirst, type PlugAndPayRule } from "./fetch-rules.ts";
+import { adviseMove, type MoveFacts, maskAddress, maskAddressesIn, maskOptions, moveText } from "./move-advice.ts";
+import { readKnownRules } from "./rules-store.ts";
+
+const readAt = moment
+  .nullable()
+  .meta({ description: "When the rules were last read from Plug&Pay; null before the first time." });
+
+const rule = z
+  .object({
+    id: z.string(),
+    name: z.string().nullable(),
+    driver: z.string().nullable().meta({ description: "Plug&Pay's word for what it does." }),
+    trigger: z.string().nullable().meta({ description: "Plug&Pay's word for when it does." }),
+    event_type: z
+      .enum(TRIGGERS)
+      .nullable()
+      .meta({ description: "Haak's word for that; null for one that Haak does not know." }),
+    url: z.string().nullable().meta({ description: "Without what could open it." }),
+    points_at_haak: z.boolean(),
+    conditions: z.unknown().meta({ description: "As Plug&Pay gives them." }),
+    options: z.unknown().meta({ description: "As Plug&Pay gives them, texts masked." }),
+    readonly: z.boolean().nullable(),
+    created_at: z.string().nullable(),
+    to_do: z
+      .object({ code: z.string(), text: z.string() })
+      .meta({ description: "What is to be done about it, so that a move to Haak can be finished." }),
+    read_at: readAt,
+  })
+  .meta({ id: "PlugAndPayRule" });
+
+const list = z
+  .object({
+    ...listOf("PlugAndPayRulePage", rule).shape,
+    read_at: readAt,
+    error: z.string().nullable().meta({ description: "Why they could not be read the last time." }),
+  })
+  .meta({ id: "PlugAndPayRuleList" });
+
+/** What the reference says of the rules that Plug&Pay itself carries out. */
+export const PLUG_AND_PAY_RULE_OPERATIONS: OperationGroup = {
+  tag: "Plug&Pay",
+  caller: "shop",
+  operations: {
+    "GET /v1/sources/plugandpay/rules": {
+      id: "listPlugAndPayRules",
+      summary: "What the shop still lets Plug&Pay itself call",
+      query: PAGE_QUERY,
+      answers: { 200: json(list, "A page of rules, as they were last read.") },
+      translated: true,
+    },
+  },
+};
+
+/** What showing them needs. */
+interface PlugAndPayRuleParts {
+  readonly db: Database;
+  readonly seal: Seal;
+  readonly publicUrl: string;
+}
+
+/**
+ * `GET /v1/sources/plugandpay/rules`: what the shop still lets Plug&Pay itself call, and what is to be done about each, so
+ * that a move to Haak can be finished. As it was last read; `read_at` is null before the first time.
+ */
+export function plugAndPayRuleRoutes(parts: PlugAndPayRuleParts): Router {
+  const router = Router();
+  router.get("/", async (request, response) => {
+    const shop = shopOf(response);
+    const page = readPage(request);
+    const { rules, readAt, error } = await readKnownRules(parts, shop);
+    const shown = pageOf(rules, page);
+    const alsoCalled = await findAlsoCalled(parts.db, shop, shown);
+    const address = ownAddress(parts.publicUrl, (await readSource(parts, shop)).token);
+    const read_at = readAt?.toISOString() ?? null;
+    const show = (rule: PlugAndPayRule) => ({
+      ...showRule(rule, { address, alsoCalled: alsoCalled.has(rule), language: languageOf(request) }),
+      read_at,
+    });
+    response.json({
+      ...toPage(shown, page, { id: ({ id }) => id, show }),
+      read_at,
+      error: translateHubMessage(error, languageOf(request)),
+    });
+  });
+  return router;
+}
+
+/** One more than asked for, which tells that there is a next page. */
+function pageOf(rules: readonly PlugAndPayRule[], { limit, before }: PageQuery): PlugAndPayRule[] {
+  const left = before === null ? rules : rules.filter((rule) => newestFirst({ id: before }, rule) < 0);
+  return left.slice(0, limit + 1);
+}
+
+interface Beside {
+  /** Where Plug&Pay is to call Haak for this shop. */
+  readonly address: string;
+  readonly alsoCalled: boolean;
+  readonly language: Language;
+}
+
+function showRule(rule: PlugAndPayRule, { address, alsoCalled, language }: Beside) {
+  const url = addressOf(rule);
+  const trigger = rule.trigger_type ?? null;
+  const tells = PLUGANDPAY_TRIGGERS.get(trigger ?? "")?.tells ?? null;
+  const facts: MoveFacts = { url, driver: rule.driver ?? null, trigger, known: tells !== null, address, alsoCalled };
+  const todo = adviseMove(facts);
+  return {
+    id: rule.id,
+    name: rule.name == null ? null : maskAddressesIn(rule.name, url),
+    driver: rule.driver ?? null,
+    trigger,
+    /** Haak's name of it; null for one that Haak does not know. */
+    event_type: tells,
+    url: url === null ? null : maskAddress(url),
+    points_at_haak: todo === "keep" || todo === "unknown_trigger",
+    /** As Plug&Pay gives them. */
+    conditions: rule.condition_data,
+    options: maskOptions(rule.action_data),
+    readonly: rule.readonly ?? null,
+    created_at: rule.created_at ?? null,
+    to_do: { code: todo, text: moveText(todo, facts, language) },
+  };
+}
+
+/** Those of Plug&Pay's rules whose address is called by a rule of Haak's as well. */
+async function findAlsoCalled(
+  db: Db,
+  shop: ShopKey,
+  rules: readonly PlugAndPayRule[],
+): Promise<ReadonlySet<PlugAndPayRule>> {
+  const targets = new Map(rules.flatMap((rule) => targetOf(rule).map((target) => [rule, target] as const)));
+  if (targets.size === 0) return new Set();
+  const { rows } = await sql<{ target: string }>`
+    select e.target from endpoint e
+    where e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.enabled
+      and e.kind in ('webhook', 'zapier') and e.target = any(${[...new Set(targets.values())]}::text[])
+      and exists (
+        select from rule r
+        where r.bucket = e.bucket and r.shop_id = e.shop_id and r.endpoint_id = e.id and r.deleted_at is null
+          and (r.definition ->> 'enabled')::boolean
+      )`.execute(db);
+  const called = new Set(rows.map(({ target }) => target));
+  return new Set([...targets].flatMap(([rule, target]) => (called.has(target) ? [rule] : [])));
+}
+
+function targetOf(rule: PlugAndPayRule): string[] {
+  const url = addressOf(rule);
+  return url !== null && findEndpointUrlProblem(url) === null ? [endpointUrl(url)] : [];
+}

@@ -1,0 +1,143 @@
+import { trace } from "@opentelemetry/api";
+import { type Request, type RequestHandler, type Response, Router } from "express";
+import { z } from "zod";
+import { lookupHash, type Seal } from "../../../platform/crypto/seal.ts";
+import { json, type OperationGroup } from "../../../platform/http/openapi/operation.ts";
+import { idOf } from "../../../platform/http/openapi/parts.ts";
+import { notFound, notValid, Problem } from "../../../platform/http/problem.ts";
+import { traceRequest } from "../../../platform/http/trace-request.ts";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
+import type { NewId } from "../../../platform/ids.ts";
+import type { Database } from "../../../platform/postgres/database.ts";
+import type { Clock } from "../../../platform/time/clock.ts";
+import { traceparentOf } from "../../../platform/tracing/tracing.ts";
+import { findSourceByToken, markSeen, type PlugAndPaySource } from "../source/source-store.ts";
+import { type JudgedNotice, judgeNotice, type ReceivedNotice, type Verdict } from "./judge-notice.ts";
+import { insertNotice } from "./notice-store.ts";
+
+const received = z
+  .object({ id: idOf("inb"), state: z.enum(["waiting", "unknown_trigger"]) })
+  .meta({ id: "ReceivedNotice" });
+
+/** What Plug&Pay sends is Plug&Pay's to say; how it is read stands in `read-notice.ts`. */
+const notice = z
+  .looseObject({})
+  .meta({ id: "PlugAndPayNotice", description: "A webhook of Plug&Pay, as it sends it." });
+
+/** What the reference says of the address that Plug&Pay calls. */
+export const RECEIVE_OPERATIONS: OperationGroup = {
+  tag: "Plug&Pay",
+  caller: "anybody",
+  operations: {
+    "POST /in/plugandpay/{token}": {
+      id: "receiveNotice",
+      summary: "Where Plug&Pay's webhooks arrive",
+      description:
+        "The address stands in `GET /v1/sources/plugandpay`; its token is unguessable. JSON (V2, flat or nested, signed in " +
+        "`X-Signature` where a webhook key is set) and forms (V1) are taken. Every notice is kept and shown in the inbox, the " +
+        "refused ones too.",
+      body: {
+        schema: notice,
+        also: { "application/x-www-form-urlencoded": notice },
+        example: {
+          event: { trigger_type: "order_payment_completed", triggerable_type: "order", triggerable_id: 4711 },
+        },
+      },
+      answers: { 202: json(received, "It is on disk. What it tells of is found out afterwards.") },
+      refuses: {
+        401: "A webhook key is set, and the signature is missing or wrong.",
+        503: "The hub is starting or stopping, or cannot store now.",
+      },
+    },
+  },
+};
+
+/** What receiving notices needs. */
+interface ReceiveParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly seal: Seal;
+  /** Wakes the worker of the inbox; called only after the notice is on disk. */
+  readonly hintInbox: () => void;
+}
+
+/**
+ * The guard of `/in/plugandpay`: finds whose address was called, before anything of the body is read.
+ *
+ * @throws Problem 404 for a token that is nobody's.
+ */
+export function guardAddress(parts: ReceiveParts): RequestHandler {
+  return async (request, response, next) => {
+    const token = request.path.replace(/^\/|\/$/g, "");
+    const source = await findSourceByToken(parts, lookupHash(token));
+    if (source === null) throw notFound("thing_address");
+    response.locals.source = source;
+    next();
+  };
+}
+
+/**
+ * `POST /in/plugandpay/<token>`: takes the notices of both versions. Every one is on disk before it is answered, also the
+ * refused ones; what it means is found out afterwards, as Plug&Pay waits for nobody.
+ */
+export function receiveRoutes(parts: ReceiveParts): Router {
+  const router = Router();
+  router.post("/:token", traceRequest("receive notice", "/in/plugandpay/:token"), async (request, response) => {
+    const source = sourceOf(response);
+    const { received, judged } = judge(request, source);
+    const id = parts.newId("inb");
+    const receivedAt = parts.clock.now();
+    const traceparent = traceparentOf(trace.getActiveSpan());
+    await insertNotice(parts.db, source.shop, { id, receivedAt, received, judged, traceparent });
+    await markSeen(parts.db, source.shop, receivedAt);
+    refuse(judged.verdict);
+    if (judged.verdict.state === "waiting") parts.hintInbox();
+    response.status(202).json({ id, state: judged.verdict.state });
+  });
+  return router;
+}
+
+function sourceOf(response: Response): PlugAndPaySource {
+  // Express types what a guard leaves behind as any; only `guardAddress` leaves this.
+  const source = response.locals.source as PlugAndPaySource | undefined;
+  if (source === undefined) throw new Error("Notices are received without their guard.");
+  return source;
+}
+
+function judge(request: Request, source: PlugAndPaySource): { received: ReceivedNotice; judged: JudgedNotice } {
+  const raw: unknown = request.body;
+  const bytes = Buffer.isBuffer(raw) ? raw : Buffer.alloc(0);
+  const headers = { contentType: request.get("content-type") ?? "", signature: request.get("x-signature") ?? null };
+  const body = exactText(bytes);
+  if (body === null) {
+    const error = hubMessage("notice_not_utf8");
+    const verdict: Verdict = { state: "rejected", status: 400, error, errors: [] };
+    return {
+      received: { ...headers, body: bytes.toString("utf8") },
+      judged: { version: "unknown", name: null, verdict },
+    };
+  }
+  const received = { ...headers, body };
+  const trust = { webhookKey: source.webhookKey, hasApiToken: source.apiToken !== null };
+  return { received, judged: judgeNotice(received, trust) };
+}
+
+/** The text whose bytes these are, to the bit; null when there is none that can be stored. */
+function exactText(bytes: Uint8Array): string | null {
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** @throws Problem for a notice that was refused; it is kept all the same. */
+function refuse(verdict: Verdict): void {
+  if (verdict.state !== "rejected") return;
+  const { status, error, errors } = verdict;
+  if (status === 422) throw notValid(errors);
+  throw new Problem({ status, code: status === 401 ? "not_proven" : "not_readable", detail: error });
+}
