@@ -62,6 +62,6 @@ export function useApplyComparison(id: string) {
     mutationFn: (actions: ComparisonActions) =>
       dataOf(api.POST("/v1/access/comparisons/{id}/apply", { params: { path: { id } }, body: actions })),
     // Taking away access is done by tasks, and a large number of them waits in a hold.
-    onSuccess: () => invalidate(queries, keys.comparisons, keys.tasks, keys.holds, ...TRAFFIC, keys.auditLog),
+    onSuccess: () => invalidate(queries, keys.comparisons, keys.tasks, keys.reviews, ...TRAFFIC, keys.auditLog),
   });
 }

@@ -11,7 +11,7 @@ export const paths = {
   zapier: "/zapier",
   access: "/access",
   accessTasks: "/access/tasks",
-  accessHolds: "/access/holds",
+  accessReviews: "/access/holds",
   accessConnections: "/access/connections",
   accessCompare: "/access/compare",
   webhooks: "/settings/webhooks",

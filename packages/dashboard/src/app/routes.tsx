@@ -53,7 +53,7 @@ const pages: RouteObject[] = [
   page(paths.zapier, () => import("../features/zapier/zapier-page.tsx").then((module) => module.ZapierPage)),
   page(paths.access, () => import("../features/access/people/people-page.tsx").then((module) => module.PeoplePage)),
   page(paths.accessTasks, () => import("../features/access/tasks-page.tsx").then((module) => module.TasksPage)),
-  page(paths.accessHolds, () => import("../features/access/holds-page.tsx").then((module) => module.HoldsPage)),
+  page(paths.accessReviews, () => import("../features/access/reviews-page.tsx").then((module) => module.ReviewsPage)),
   page(paths.accessConnections, () =>
     import("../features/access/connections/connections-page.tsx").then((module) => module.ConnectionsPage),
   ),

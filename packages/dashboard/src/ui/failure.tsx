@@ -3,7 +3,7 @@ import { Alert, Button, List, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { wasChangedMeanwhile } from "../api/client/tagged.ts";
-import { useFieldSentence } from "./field-name.ts";
+import { useFieldMessage } from "./field-name.ts";
 
 interface FailureProps {
   readonly error: Error;
@@ -38,30 +38,30 @@ export function Failure({ error, title, onRetry }: FailureProps) {
 }
 
 /**
- * Says what went wrong in one sentence for people; for places that have no room for the whole alert. Of wrong fields that is the first: the
+ * SummaryText what went wrong in one sentence for people; for places that have no room for the whole alert. Of wrong fields that is the first: the
  * hub's own sentence names it by its pointer, which is for programs.
  */
 export function useFailureText(): (error: Error) => string {
   const { t } = useTranslation("ui");
-  const fieldSentence = useFieldSentence();
+  const fieldMessage = useFieldMessage();
   return (error) => {
     if (!(error instanceof ProblemError)) {
       return t(error instanceof UnreachableError ? "failure.unreachable" : "failure.unexpected");
     }
     const [first] = error.problem.errors ?? [];
-    return first === undefined ? error.message : fieldSentence(first);
+    return first === undefined ? error.message : fieldMessage(first);
   };
 }
 
 /** With more than one field wrong, the others; the sentence above has the first already. */
 function OtherFields({ error }: { readonly error: Error }) {
-  const fieldSentence = useFieldSentence();
+  const fieldMessage = useFieldMessage();
   const [, ...others] = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
   if (others.length === 0) return null;
   return (
     <List size="sm">
       {others.map(({ pointer, message }) => (
-        <List.Item key={`${pointer} ${message}`}>{fieldSentence({ pointer, message })}</List.Item>
+        <List.Item key={`${pointer} ${message}`}>{fieldMessage({ pointer, message })}</List.Item>
       ))}
     </List>
   );

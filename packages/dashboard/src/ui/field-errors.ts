@@ -22,7 +22,7 @@ export function fieldErrorsOf(error: unknown, fieldOf: (pointer: string) => stri
 }
 
 /** The hub tells what is wrong with a field as the rest of a sentence about it; beside the field it is one of its own. */
-export function asSentences(fields: FieldErrors["fields"]): Record<string, string> {
+export function asMessages(fields: FieldErrors["fields"]): Record<string, string> {
   const begun = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
   return Object.fromEntries(Object.entries(fields).map(([field, message]) => [field, begun(message)]));
 }

@@ -9,10 +9,10 @@ export function useFieldName(): (field: string) => string {
 }
 
 /**
- * Says what is wrong at a pointer into a body (RFC 6901) in words: the name of the field in front, as the sentence of the hub goes on
+ * SummaryText what is wrong at a pointer into a body (RFC 6901) in words: the name of the field in front, as the sentence of the hub goes on
  * from there. At the body as a whole the sentence stands alone.
  */
-export function useFieldSentence(): (wrong: { pointer: string; message: string }) => string {
+export function useFieldMessage(): (wrong: { pointer: string; message: string }) => string {
   const { t, i18n } = useTranslation("ui");
   const nameOf = useFieldName();
   return ({ pointer, message }) => {

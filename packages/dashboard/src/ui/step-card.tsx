@@ -48,7 +48,7 @@ function StepMark({ number, state }: { readonly number: number; readonly state: 
   return number;
 }
 
-interface StepTroubleProps {
+interface StepProblemProps {
   readonly title: string;
   /** The one thing to do. */
   readonly text: string;
@@ -57,7 +57,7 @@ interface StepTroubleProps {
 }
 
 /** A step at which something is wrong: what, and how to mend it. */
-export function StepTrouble({ title, text, children }: StepTroubleProps) {
+export function StepProblem({ title, text, children }: StepProblemProps) {
   return (
     <Alert color="red" title={title} icon={<IconAlertTriangle aria-hidden />} role="alert">
       <Stack gap="xs" align="flex-start">

@@ -11,14 +11,14 @@ export function urlProblemOf(text: string): UrlProblem | null {
   return url.username !== "" || url.password !== "" ? "credentials" : null;
 }
 
-/** Says it for people, and puts words of the reader's language before what the hub says of an address that it refuses. */
-export function useUrlWords(): { check: (text: string) => string | null; refused: (hubSays: string) => string } {
+/** SummaryText it for people, and puts words of the reader's language before what the hub says of an address that it refuses. */
+export function useUrlWords(): { check: (text: string) => string | null; refused: (hubMessage: string) => string } {
   const { t } = useTranslation("ui");
   return {
     check: (text) => {
       const problem = urlProblemOf(text);
       return problem === null ? null : t(`url.${problem}`);
     },
-    refused: (hubSays) => t("url.refused", { hubSays }),
+    refused: (hubMessage) => t("url.refused", { hubMessage }),
   };
 }

@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser)("the steps of connecting Huddle", () => {
     await tryIt(page);
     await page.getByText("De sleutel wordt geweigerd").waitFor();
     await inspect(page, "connection-refused");
-    await mendTheKey(page);
+    await fixTheKey(page);
     await tryIt(page);
     await step(page, 2, "klaar").waitFor();
     expect(huddle.members()).toMatchObject([{ email: OWNER, skus: ["CLUB"] }]);
@@ -53,7 +53,7 @@ describe.skipIf(!hasBrowser)("the steps of connecting Huddle", () => {
     await page.getByRole("button", { name: "Uitproberen" }).click();
   }
 
-  async function mendTheKey(page: Page): Promise<void> {
+  async function fixTheKey(page: Page): Promise<void> {
     await page.getByRole("link", { name: "Mijn club wijzigen" }).click();
     await page.getByLabel("Sleutel", { exact: true }).fill("the-right-key");
     await page.getByRole("button", { name: "Opslaan" }).click();

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it, vi } from "vitest";
 import { aPaidOrder } from "../support/events.ts";
 import { inspect } from "../support/inspect.ts";
-import { hasBrowser, PATIENCE_MS, useBrowser } from "../support/open-page.ts";
+import { hasBrowser, useBrowser, WAIT_MS } from "../support/open-page.ts";
 import { useReceiver } from "../support/receiver.ts";
 import { newShop, type Shop } from "../support/shop.ts";
 import { signInAs } from "../support/sign-in.ts";
@@ -55,7 +55,7 @@ async function whatFailed(shop: Shop): Promise<string> {
       const { data } = (await shop.call("GET", "/v1/deliveries?state=failed")) as { data: { id: string }[] };
       return data[0]?.id ?? Promise.reject(new Error("Nothing was given up."));
     },
-    { timeout: PATIENCE_MS, interval: 200 },
+    { timeout: WAIT_MS, interval: 200 },
   );
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Huddle, startHuddle } from "../../../sandbox/src/huddle/start-huddle.ts";
 import { type PlugAndPay, startPlugAndPay } from "../../../sandbox/src/plugandpay/start-plug-and-pay.ts";
 import { inspect } from "../support/inspect.ts";
-import { hasBrowser, PATIENCE_MS, useBrowser } from "../support/open-page.ts";
+import { hasBrowser, useBrowser, WAIT_MS } from "../support/open-page.ts";
 import { newShop, type Shop } from "../support/shop.ts";
 import { signInAs } from "../support/sign-in.ts";
 
@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser)("connecting Plug&Pay and Huddle", () => {
   }
 
   async function readWhy(page: Page): Promise<void> {
-    await huddle.waitForMails(1, PATIENCE_MS);
+    await huddle.waitForMails(1, WAIT_MS);
     await page.goto(`${shop.hub.url}/access`);
     const row = page.getByRole("link", { name: new RegExp(BUYER.email) });
     await row.getByText("Heeft toegang").waitFor();

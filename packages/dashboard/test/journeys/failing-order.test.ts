@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { inspect } from "../support/inspect.ts";
-import { hasBrowser, PATIENCE_MS, useBrowser } from "../support/open-page.ts";
+import { hasBrowser, useBrowser, WAIT_MS } from "../support/open-page.ts";
 import { useReceiver } from "../support/receiver.ts";
 import { newShop, type Shop } from "../support/shop.ts";
 import { signInAs } from "../support/sign-in.ts";
@@ -31,7 +31,7 @@ async function failFor(shop: Shop, id: string, email: string): Promise<void> {
       expect(await shop.call("GET", "/v1/deliveries?state=failed")).toMatchObject({
         data: expect.arrayContaining([expect.objectContaining({ event_key })]),
       }),
-    { timeout: PATIENCE_MS, interval: 200 },
+    { timeout: WAIT_MS, interval: 200 },
   );
 }
 

@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Receiver, startReceiver } from "../../../sandbox/src/receiver/start-receiver.ts";
 import { aPaidOrder } from "../support/events.ts";
-import { hasBrowser, PATIENCE_MS, useBrowser } from "../support/open-page.ts";
+import { hasBrowser, useBrowser, WAIT_MS } from "../support/open-page.ts";
 import { newShop, type Shop } from "../support/shop.ts";
 import { signInAs } from "../support/sign-in.ts";
 import { tabTo } from "../support/tab-to.ts";
@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
         .filter(({ order }) => order.id === id)
         .map(({ line_number: number }) => number)
         .toSorted();
-    await expect.poll(() => linesOf("2001"), { timeout: PATIENCE_MS }).toEqual([1, 2]);
+    await expect.poll(() => linesOf("2001"), { timeout: WAIT_MS }).toEqual([1, 2]);
   });
 
   it("adds a rule to a product and one to an upsell, sends what was there before, and an order calls them", async () => {
@@ -86,7 +86,7 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
     await page.getByRole("button", { name: "Verstuur deze ene" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Versturen" }).click();
     await page.getByText("Alles is aangekomen").waitFor();
-    await receiver.waitForCalls("/course", 1, PATIENCE_MS);
+    await receiver.waitForCalls("/course", 1, WAIT_MS);
     await page.getByText("Al deze aanroepen zijn al gedaan.").waitFor();
 
     await goTo(page, "Upsells");
@@ -103,8 +103,8 @@ describe.skipIf(!hasBrowser)("the help article, step by step", () => {
     await shop.call("POST", "/v1/events", { events });
     const orderOf = ({ body }: { body: string }) =>
       (JSON.parse(body) as { data: { order: { id: string } } }).data.order.id;
-    expect((await receiver.waitForCalls("/course", 2, PATIENCE_MS)).map(orderOf)).toEqual(["1001", "2002"]);
-    expect((await receiver.waitForCalls("/upsell", 1, PATIENCE_MS)).map(orderOf)).toEqual(["2003"]);
+    expect((await receiver.waitForCalls("/course", 2, WAIT_MS)).map(orderOf)).toEqual(["1001", "2002"]);
+    expect((await receiver.waitForCalls("/upsell", 1, WAIT_MS)).map(orderOf)).toEqual(["2003"]);
   });
 
   it("makes a rule by the keyboard alone, switches it off and deletes it", async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { inspect } from "../support/inspect.ts";
-import { hasBrowser, PATIENCE_MS, useBrowser } from "../support/open-page.ts";
+import { hasBrowser, useBrowser, WAIT_MS } from "../support/open-page.ts";
 import { type HubAddress, newShop, runningHub, type Shop } from "../support/shop.ts";
 import { signInAs } from "../support/sign-in.ts";
 
@@ -61,7 +61,7 @@ describe.skipIf(!hasBrowser)("the frame of the dashboard", () => {
     await choice.fill(another.name);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    await expect.poll(() => choice.inputValue(), { timeout: PATIENCE_MS }).toBe(another.name);
+    await expect.poll(() => choice.inputValue(), { timeout: WAIT_MS }).toBe(another.name);
   });
 
   it("asks to sign in again when the session has ended, and goes on where it was", async () => {

@@ -1,5 +1,5 @@
 /** What a test changes of an order. */
-export interface OrderWish {
+export interface OrderOptions {
   readonly id: string;
   readonly kind?: "first" | "upsell" | "installment" | "renewal";
   readonly product?: { readonly id: string; readonly title: string };
@@ -11,7 +11,7 @@ export interface OrderWish {
 const COURSE = { id: "7", title: "Cursus Fotografie" };
 
 /** A paid order that happened just now. */
-export function aPaidOrder({ id, kind = "first", product = COURSE, bump, upsell }: OrderWish) {
+export function aPaidOrder({ id, kind = "first", product = COURSE, bump, upsell }: OrderOptions) {
   const amounts = { amount: "100.00", amount_with_tax: "121.00" };
   const products = bump === undefined ? [product] : [product, bump];
   return {

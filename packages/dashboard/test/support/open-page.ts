@@ -9,7 +9,7 @@ import type { UnpackedBrowser } from "./unpack-browser.ts";
 export const hasBrowser = process.platform === "linux" && process.arch === "x64";
 
 /** How long something may take to show: moments when it is quiet, many seconds when both cores are busy. */
-export const PATIENCE_MS = 30_000;
+export const WAIT_MS = 30_000;
 
 /** What a test looks at the dashboard with. */
 export type Look = Pick<BrowserContextOptions, "locale" | "colorScheme" | "viewport">;
@@ -89,7 +89,7 @@ const WIDE = { width: 1280, height: 800 } as const;
 
 async function newPage(browser: Browser, look: Look): Promise<Page> {
   const context = await browser.newContext({ locale: "nl-NL", viewport: WIDE, reducedMotion: "reduce", ...look });
-  context.setDefaultTimeout(PATIENCE_MS);
+  context.setDefaultTimeout(WAIT_MS);
   return context.newPage();
 }
 

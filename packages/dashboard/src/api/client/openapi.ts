@@ -135,7 +135,7 @@ export type AccessWithStory = Schemas["AccessWithStory"];
 export type Task = Schemas["Task"];
 
 /** A wave of revokes that waits for the owner's word. */
-export type Hold = Schemas["Hold"];
+export type Review = Schemas["Hold"];
 
 /** A person who is forgotten, and how far that is. */
 export type Erasure = Schemas["Erasure"];

@@ -16,7 +16,7 @@ export const keys = {
   endpoints: ["endpoints"],
   erasures: ["erasures"],
   events: ["events"],
-  holds: ["holds"],
+  reviews: ["reviews"],
   inbox: ["inbox"],
   problems: ["problems"],
   reconciliations: ["reconciliations"],

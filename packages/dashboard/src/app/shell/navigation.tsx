@@ -24,7 +24,7 @@ import { paths } from "../paths.ts";
 /** Pages below a page are found there. */
 type Place = Exclude<
   keyof typeof paths,
-  "signIn" | "accessTasks" | "accessHolds" | "accessConnections" | "accessCompare"
+  "signIn" | "accessTasks" | "accessReviews" | "accessConnections" | "accessCompare"
 >;
 
 /** Where one can go, in the order of an event's life, and the settings. */

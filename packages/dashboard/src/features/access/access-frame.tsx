@@ -2,7 +2,7 @@ import { Badge, Group, UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
-import { useHolds } from "../../api/holds.ts";
+import { useReviews } from "../../api/reviews.ts";
 import { useTasks } from "../../api/tasks.ts";
 import { paths } from "../../app/paths.ts";
 import { Page } from "../../ui/page.tsx";
@@ -27,13 +27,13 @@ export function AccessFrame({ title, intro, actions, children }: AccessFrameProp
 function Tabs() {
   const { t } = useTranslation("access");
   const tasks = useTasks({ done: false });
-  const holds = useHolds();
-  const held = holds.data?.filter(({ state }) => state === "held").length ?? 0;
+  const reviews = useReviews();
+  const waiting = reviews.data?.filter(({ state }) => state === "held").length ?? 0;
   return (
     <Group component="nav" aria-label={t("parts")} gap={4} className="tabs">
       <Tab to={paths.access} label={t("people.tab")} />
       <Tab to={paths.accessTasks} label={t("tasks.tab")} count={tasks.data?.length ?? 0} more={tasks.hasNextPage} />
-      <Tab to={paths.accessHolds} label={t("holds.tab")} count={held} />
+      <Tab to={paths.accessReviews} label={t("holds.tab")} count={waiting} />
       <Tab to={paths.accessConnections} label={t("connections.tab")} />
       <Tab to={paths.accessCompare} label={t("compare.tab")} />
     </Group>

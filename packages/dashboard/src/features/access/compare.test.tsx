@@ -65,12 +65,12 @@ describe("comparing with a list of members", () => {
   });
 
   it("does what is wanted only after the question, and says what came of it", async () => {
-    const wishes: unknown[] = [];
+    const applied: unknown[] = [];
     hub.use(
       comparison(),
       findings,
       http.post("*/v1/access/comparisons/cmp_1/apply", async ({ request }) => {
-        wishes.push(await request.json());
+        applied.push(await request.json());
         hub.use(comparison({ state: "applied", done: { grants: 1, tasks: 1, changed: 0 } }));
         return HttpResponse.json(aComparison({ state: "applying" }), { status: 202 });
       }),
@@ -84,9 +84,9 @@ describe("comparing with a list of members", () => {
     await user.click(taskForExtra);
     await user.click(apply);
     const dialogue = await screen.findByRole("dialog");
-    expect(wishes).toEqual([]);
+    expect(applied).toEqual([]);
     await user.click(within(dialogue).getByRole("button", { name: "Uitvoeren" }));
-    await waitFor(() => expect(wishes).toEqual([{ missing: "grants", without_reason: "tasks" }]));
+    await waitFor(() => expect(applied).toEqual([{ missing: "grants", without_reason: "tasks" }]));
     expect(await screen.findByText("Uitgevoerd")).toBeDefined();
   });
 });

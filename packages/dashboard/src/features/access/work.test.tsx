@@ -59,7 +59,14 @@ describe("tasks", () => {
 });
 
 describe("a wave that is held back", () => {
-  const aHold = { id: "hld_1", connection_id: "hcn_1", state: "held", waiting: 41, decided_at: null, decided_by: null };
+  const aReview = {
+    id: "hld_1",
+    connection_id: "hcn_1",
+    state: "held",
+    waiting: 41,
+    decided_at: null,
+    decided_by: null,
+  };
   const holds = (...rows: object[]) =>
     http.get("*/v1/holds", () => aPage(rows.map((row) => ({ ...row, created_at: "2026-11-26T09:00:00Z" }))));
 
@@ -69,10 +76,10 @@ describe("a wave that is held back", () => {
   ])("is decided only after the question: %s", async (action, decision, text) => {
     const decided: string[] = [];
     hub.use(
-      holds(aHold),
+      holds(aReview),
       http.post("*/v1/holds/hld_1/:decision", ({ params }) => {
         decided.push(String(params.decision));
-        return HttpResponse.json({ ...aHold, state: "released", created_at: "2026-11-26T09:00:00Z" });
+        return HttpResponse.json({ ...aReview, state: "released", created_at: "2026-11-26T09:00:00Z" });
       }),
     );
     const { user } = await show("/access/holds");
@@ -85,7 +92,7 @@ describe("a wave that is held back", () => {
   });
 
   it("says afterwards who decided", async () => {
-    hub.use(holds({ ...aHold, state: "dismissed", decided_at: "2026-11-26T10:00:00Z", decided_by: "Noor" }));
+    hub.use(holds({ ...aReview, state: "dismissed", decided_at: "2026-11-26T10:00:00Z", decided_by: "Noor" }));
     await show("/access/holds");
     expect(await screen.findByText(/Besloten door Noor op/)).toBeDefined();
     expect(screen.queryByRole("button", { name: "Laten doorgaan" })).toBeNull();

@@ -59,8 +59,8 @@ function ChangeRow({ entry }: { readonly entry: AuditEntry }) {
           {t("who", { who, address })}
         </Text>
         {path !== null && (
-          <Anchor component={Link} to={path} size="sm" aria-label={t("lookAt", { what })}>
-            {t("look")}
+          <Anchor component={Link} to={path} size="sm" aria-label={t("viewWhat", { what })}>
+            {t("view")}
           </Anchor>
         )}
       </Group>

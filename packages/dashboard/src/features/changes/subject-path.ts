@@ -10,7 +10,7 @@ const PAGES: Readonly<Record<string, string>> = {
   "settings.alerts.changed": paths.alerts,
   hook: paths.zapier,
   connection: paths.accessConnections,
-  hold: paths.accessHolds,
+  hold: paths.accessReviews,
   plugandpay: paths.plugAndPay,
   notice: paths.plugAndPay,
   reconciliation: paths.plugAndPay,

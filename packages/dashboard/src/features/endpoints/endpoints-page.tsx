@@ -38,14 +38,14 @@ export function EndpointsPage() {
 function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }) {
   const { t } = useTranslation("endpoints");
   const { pending, failed, health_text: text } = endpoint;
-  const owed = [pending > 0 && t("pending", { count: pending }), failed > 0 && t("failedCount", { count: failed })]
+  const counts = [pending > 0 && t("pending", { count: pending }), failed > 0 && t("failedCount", { count: failed })]
     .filter(Boolean)
     .join(" · ");
   return (
     <Row
       to={endpointPath(endpoint.id)}
       title={<EndpointName {...endpoint} />}
-      detail={[owed, text].filter(Boolean).join(" · ")}
+      detail={[counts, text].filter(Boolean).join(" · ")}
       end={<HealthBadge endpoint={endpoint} />}
     />
   );

@@ -73,18 +73,20 @@ export function Decided({ decisions }: { readonly decisions: readonly Decision[]
 /** Beyond so many, each is opened by hand: a call per line of a long order would be a page of attempts. */
 const OPENED_MAX = 3;
 
-const TROUBLED: readonly DeliveryState[] = ["failed", "waiting", "paused"];
+const PROBLEM_STATES: readonly DeliveryState[] = ["failed", "waiting", "paused"];
 
-/** Every call that was made or is owed, those in trouble opened. */
+/** Every call that was made or is calls, those in trouble opened. */
 export function Sent({ decisions }: { readonly decisions: readonly Decision[] }) {
   const { t } = useTranslation("events");
   const { data: endpoints = [] } = useEndpoints();
-  const owed = decisions.flatMap(({ rule, deliveries }) => deliveries.map((delivery) => ({ ...delivery, rule })));
-  if (owed.length === 0) return <Text size="sm">{t("story.nothingSent")}</Text>;
-  const opened = owed.filter(({ state }) => owed.length <= OPENED_MAX || TROUBLED.includes(state)).slice(0, OPENED_MAX);
+  const calls = decisions.flatMap(({ rule, deliveries }) => deliveries.map((delivery) => ({ ...delivery, rule })));
+  if (calls.length === 0) return <Text size="sm">{t("story.nothingSent")}</Text>;
+  const opened = calls
+    .filter(({ state }) => calls.length <= OPENED_MAX || PROBLEM_STATES.includes(state))
+    .slice(0, OPENED_MAX);
   return (
     <Stack gap="sm">
-      {owed.map((call) => (
+      {calls.map((call) => (
         <Call
           key={call.id}
           call={call}

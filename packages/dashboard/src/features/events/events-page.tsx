@@ -50,7 +50,7 @@ function EventRow({ event }: { readonly event: ShopEvent }) {
   );
 }
 
-/** Says what it means that nothing is found: the hub was not told, and where to look then. */
+/** SummaryText what it means that nothing is found: the hub was not told, and where to look then. */
 function NothingFound({ onClear }: { readonly onClear: () => void }) {
   const { t } = useTranslation("events");
   return (

@@ -59,7 +59,7 @@ function Outcome({ comparison }: { readonly comparison: Reconciliation }) {
       <Stack gap={4} role="status">
         <Text size="sm">{t("completeness.running", { count: compared })}</Text>
         <Progress value={100} animated aria-label={t("completeness.progress")} />
-        {error && <Text size="sm">{t("completeness.waits", { hubSays: error })}</Text>}
+        {error && <Text size="sm">{t("completeness.waits", { hubMessage: error })}</Text>}
       </Stack>
     );
   }

@@ -72,7 +72,7 @@ function NoticeRow({ notice }: { readonly notice: Notice }) {
     <Stack component="li" gap={4} py="sm" className="row">
       <Group justify="space-between" gap="xs">
         <Text size="sm" fw={500} style={{ overflowWrap: "anywhere" }}>
-          <Told notice={notice} />
+          <NoticeSubject notice={notice} />
         </Text>
         <Group gap="xs">
           <Badge variant="dot" color={COLOURS[notice.state]} tt="none" fw={500}>
@@ -86,7 +86,7 @@ function NoticeRow({ notice }: { readonly notice: Notice }) {
       {notice.state !== "done" && <Text size="sm">{t(`inbox.means.${notice.state}`)}</Text>}
       {notice.error !== null && notice.state !== "unknown_trigger" && (
         <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-          {t("inbox.hubSays", { error: notice.error })}
+          {t("inbox.hubMessage", { error: notice.error })}
         </Text>
       )}
       <NoticeActions notice={notice} />
@@ -95,7 +95,7 @@ function NoticeRow({ notice }: { readonly notice: Notice }) {
 }
 
 /** What happened, in words, and what Plug&Pay calls it. */
-function Told({ notice: { tells, trigger } }: { readonly notice: Notice }) {
+function NoticeSubject({ notice: { tells, trigger } }: { readonly notice: Notice }) {
   const { t } = useTranslation("plugAndPay");
   const nameOf = useEventType();
   if (trigger === null) return t("inbox.noTrigger");

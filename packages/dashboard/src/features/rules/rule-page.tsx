@@ -109,7 +109,7 @@ function RuleEditor({ read }: { readonly read: Tagged<Rule> }) {
   );
 }
 
-/** Says so on the page of a rule that was made on the page before. */
+/** SummaryText so on the page of a rule that was made on the page before. */
 function MadeJustNow({ hidden }: { readonly hidden: boolean }) {
   const { t } = useTranslation("rules");
   const state: unknown = useLocation().state;

@@ -43,7 +43,7 @@ export function ApiKeysCard() {
           {t("keys.intro")}
         </Text>
         {fresh && <FreshKey fresh={fresh} onDone={dismiss} />}
-        <ApiKeyList onWish={(kind, apiKey) => setDeed({ kind, apiKey })} />
+        <ApiKeyList onChoose={(kind, apiKey) => setDeed({ kind, apiKey })} />
       </Stack>
       <MakeKeyDialogue opened={deed?.kind === "make"} onClose={close} onMade={setFresh} />
       {deed?.kind === "replace" && <ReplaceKeyDialogue apiKey={deed.apiKey} onClose={close} onMade={setFresh} />}
@@ -53,10 +53,10 @@ export function ApiKeysCard() {
 }
 
 interface ApiKeyListProps {
-  readonly onWish: (kind: "replace" | "delete", apiKey: ApiKey) => void;
+  readonly onChoose: (kind: "replace" | "delete", apiKey: ApiKey) => void;
 }
 
-function ApiKeyList({ onWish }: ApiKeyListProps) {
+function ApiKeyList({ onChoose }: ApiKeyListProps) {
   const { t } = useTranslation("webhooks");
   const keys = useApiKeys();
   return (
@@ -72,8 +72,8 @@ function ApiKeyList({ onWish }: ApiKeyListProps) {
             <ApiKeyRow
               key={apiKey.id}
               apiKey={apiKey}
-              onReplace={() => onWish("replace", apiKey)}
-              onDelete={() => onWish("delete", apiKey)}
+              onReplace={() => onChoose("replace", apiKey)}
+              onDelete={() => onChoose("delete", apiKey)}
             />
           ))}
         </Stack>

@@ -48,7 +48,7 @@ export function OrdersCard({ form, saved }: SettingsCardProps) {
         <Disclosure title={t("advanced")} opened={form.values.orders.format !== "haak"}>
           <MessageFormat {...form.getInputProps("orders.format")} />
         </Disclosure>
-        <OrdersSentence orders={form.values.orders} />
+        <OrdersSummary orders={form.values.orders} />
         <EndpointTools
           slot="orders"
           url={saved.orders.url}
@@ -83,7 +83,7 @@ export function CancellationsCard({ form, saved }: SettingsCardProps) {
         <Disclosure title={t("cancellations.advanced")} opened={form.values.cancellations.format !== "haak"}>
           <MessageFormat {...form.getInputProps("cancellations.format")} />
         </Disclosure>
-        <CancellationsSentence cancellations={form.values.cancellations} />
+        <CancellationsSummary cancellations={form.values.cancellations} />
         <EndpointTools
           slot="cancellations"
           url={saved.cancellations.url}
@@ -94,28 +94,28 @@ export function CancellationsCard({ form, saved }: SettingsCardProps) {
   );
 }
 
-/** Says in words what the boxes above it come to; changes with every tick, also for those who hear it. */
-function OrdersSentence({ orders }: Pick<SettingsValues, "orders">) {
+/** SummaryText in words what the boxes above it come to; changes with every tick, also for those who hear it. */
+function OrdersSummary({ orders }: Pick<SettingsValues, "orders">) {
   const { t } = useTranslation("webhooks");
   const recurring = orders.recurring ? "recurring" : "first";
-  const sentences =
+  const lines =
     orders.url.trim() === ""
-      ? [t("says.nothing")]
+      ? [t("summary.nothing")]
       : [
-          t(`says.${orders.moment}.${recurring}`),
-          t(orders.per_line ? "says.perLine" : "says.perOrder"),
-          t(orders.include_test ? "says.withTest" : "says.withoutTest"),
+          t(`summary.${orders.moment}.${recurring}`),
+          t(orders.per_line ? "summary.perLine" : "summary.perOrder"),
+          t(orders.include_test ? "summary.withTest" : "summary.withoutTest"),
         ];
-  return <Says text={sentences.join(" ")} />;
+  return <SummaryText text={lines.join(" ")} />;
 }
 
 /** The same for the cancellations URL. */
-function CancellationsSentence({ cancellations }: Pick<SettingsValues, "cancellations">) {
+function CancellationsSummary({ cancellations }: Pick<SettingsValues, "cancellations">) {
   const { t } = useTranslation("webhooks");
-  return <Says text={t(cancellations.url.trim() === "" ? "says.nothing" : "says.ended")} />;
+  return <SummaryText text={t(cancellations.url.trim() === "" ? "summary.nothing" : "summary.ended")} />;
 }
 
-function Says({ text }: { readonly text: string }) {
+function SummaryText({ text }: { readonly text: string }) {
   return (
     <Text
       role="status"

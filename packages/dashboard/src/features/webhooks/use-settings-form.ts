@@ -32,7 +32,7 @@ export function useSettingsForm(read: Tagged<WebhookSettings>) {
 }
 
 /** Only URLs are refused here by what the hub alone knows; every other field offers nothing that could be wrong. */
-function translated(fields: Readonly<Record<string, string>>, refused: (hubSays: string) => string) {
+function translated(fields: Readonly<Record<string, string>>, refused: (hubMessage: string) => string) {
   return Object.fromEntries(
     Object.entries(fields).map(([field, message]) => [field, field.endsWith("url") ? refused(message) : message]),
   );

@@ -60,8 +60,8 @@ describe("the settings of shop-wide webhooks", () => {
     await user.click(card.getByLabelText(/Aanroepen per orderregel/));
     await user.click(screen.getByRole("button", { name: "Opslaan" }));
     expect(await screen.findByText("Opgeslagen")).toBeDefined();
-    const wished = { ...filledSettings, orders: { ...filledSettings.orders, per_line: true } };
-    expect(saved).toEqual([['"first"', wished]]);
+    const settings = { ...filledSettings, orders: { ...filledSettings.orders, per_line: true } };
+    expect(saved).toEqual([['"first"', settings]]);
     await user.click(card.getByLabelText("Ook bij testbestellingen"));
     expect(screen.queryByText("Opgeslagen")).toBeNull();
     await user.click(screen.getByRole("button", { name: "Opslaan" }));

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import { paths } from "../../app/paths.ts";
 import { CopyButton } from "../../ui/copy-button.tsx";
 import { Moment } from "../../ui/formats.tsx";
-import { StepCard, StepTrouble, StepWaiting } from "../../ui/step-card.tsx";
+import { StepCard, StepProblem, StepWaiting } from "../../ui/step-card.tsx";
 import type { ZapierStepStates } from "./judge-steps.ts";
 
 /** Step two: address and key into Zapier. It is done once Zapier has used the key. */
@@ -61,7 +61,7 @@ function Verdict({ step }: { readonly step: ZapierStepStates["connection"] }) {
       );
     case "problem":
       return step.why === "private" ? (
-        <StepTrouble title={t("steps.connection.private")} text={t("steps.connection.privateText")} />
+        <StepProblem title={t("steps.connection.private")} text={t("steps.connection.privateText")} />
       ) : (
         <Ending endsAt={step.endsAt} />
       );
@@ -71,7 +71,7 @@ function Verdict({ step }: { readonly step: ZapierStepStates["connection"] }) {
 function Ending({ endsAt }: { readonly endsAt: string }) {
   const { t } = useTranslation("zapier");
   return (
-    <StepTrouble title={t("steps.connection.ending")} text={t("steps.connection.endingText")}>
+    <StepProblem title={t("steps.connection.ending")} text={t("steps.connection.endingText")}>
       <Text size="sm">
         <Trans
           t={t}
@@ -82,6 +82,6 @@ function Ending({ endsAt }: { readonly endsAt: string }) {
           }}
         />
       </Text>
-    </StepTrouble>
+    </StepProblem>
   );
 }

@@ -11,7 +11,7 @@ import { Failure } from "../../ui/failure.tsx";
 import { Moment } from "../../ui/formats.tsx";
 import { FreshKey } from "../../ui/secret/secret-field.tsx";
 import { Loaded } from "../../ui/states.tsx";
-import { StepCard, StepTrouble, StepWaiting } from "../../ui/step-card.tsx";
+import { StepCard, StepProblem, StepWaiting } from "../../ui/step-card.tsx";
 import { ConnectionStep } from "./connection-step.tsx";
 import { judgeSteps, type ZapierStepStates } from "./judge-steps.ts";
 
@@ -128,9 +128,9 @@ function Verdict({ step }: { readonly step: ZapierStepStates["call"] }) {
       );
     case "problem":
       return (
-        <StepTrouble title={t("steps.call.problem")} text={step.endpoint.health_text ?? ""}>
+        <StepProblem title={t("steps.call.problem")} text={step.endpoint.health_text ?? ""}>
           <ToEndpoint endpoint={step.endpoint} words={t("steps.call.resend")} />
-        </StepTrouble>
+        </StepProblem>
       );
     case "done":
       return (

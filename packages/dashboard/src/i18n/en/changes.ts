@@ -13,8 +13,8 @@ export const changes: TextsOf<typeof dutch> = {
   who: "By {{who}}, from {{address}}",
   named: "{{did}}: {{name}}",
   fields: "It was about: {{fields}}",
-  look: "View",
-  lookAt: "View: {{what}}",
+  view: "View",
+  viewWhat: "View: {{what}}",
   action: {
     shop: { created: "Shop made" },
     api_key: { created: "API key made", replaced: "API key replaced", deleted: "API key deleted" },

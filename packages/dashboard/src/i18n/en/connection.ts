@@ -33,7 +33,7 @@ export const connection: TextsOf<typeof dutch> = {
     again: "Test it again",
     failed: "The test did not work",
   },
-  trouble: {
+  problem: {
     key: {
       title: "The key is refused",
       huddle:

@@ -108,7 +108,7 @@ export const ui: TextsOf<typeof dutch> = {
     otherScheme: "Only addresses that begin with https:// can be called.",
     credentials: "Do not put a user name or password in the URL; they would end up in logs.",
     refused:
-      "This URL may not be called. Use an address that begins with https:// and can be reached from the internet. (Haak says: {{hubSays}})",
+      "This URL may not be called. Use an address that begins with https:// and can be reached from the internet. (Haak says: {{hubMessage}})",
   },
   format: {
     label: "Format of the message",

@@ -58,7 +58,7 @@ export const webhooks: TextsOf<typeof dutch> = {
     url: "Webhook URL for cancellations",
     advanced: "Advanced for cancellations",
   },
-  says: {
+  summary: {
     nothing: "Nothing is called as long as there is no URL here.",
     paid: {
       first: "Called for every paid order and upsell, not for direct debits and instalments.",

@@ -11,8 +11,8 @@ export const changes = {
   who: "Door {{who}}, vanaf {{address}}",
   named: "{{did}}: {{name}}",
   fields: "Het ging om: {{fields}}",
-  look: "Bekijken",
-  lookAt: "Bekijken: {{what}}",
+  view: "Bekijken",
+  viewWhat: "Bekijken: {{what}}",
   action: {
     shop: { created: "Winkel gemaakt" },
     api_key: {

@@ -34,7 +34,7 @@ export const connection = {
     again: "Nog een keer uitproberen",
     failed: "Het uitproberen is niet gelukt",
   },
-  trouble: {
+  problem: {
     key: {
       title: "De sleutel wordt geweigerd",
       huddle:

@@ -105,7 +105,7 @@ export const ui = {
     otherScheme: "Alleen adressen die met https:// beginnen kunnen worden aangeroepen.",
     credentials: "Zet geen gebruikersnaam of wachtwoord in de URL; die komen in logboeken terecht.",
     refused:
-      "Deze URL mag niet worden aangeroepen. Gebruik een adres dat met https:// begint en dat vanaf internet bereikbaar is. (Haak zegt: {{hubSays}})",
+      "Deze URL mag niet worden aangeroepen. Gebruik een adres dat met https:// begint en dat vanaf internet bereikbaar is. (Haak zegt: {{hubMessage}})",
   },
   format: {
     label: "Formaat van het bericht",

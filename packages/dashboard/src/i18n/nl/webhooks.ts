@@ -55,7 +55,7 @@ export const webhooks = {
     url: "Webhook URL voor opzeggingen",
     advanced: "Geavanceerd voor opzeggingen",
   },
-  says: {
+  summary: {
     nothing: "Er wordt niets aangeroepen zolang hier geen URL staat.",
     paid: {
       first:

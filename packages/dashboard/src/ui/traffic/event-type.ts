@@ -20,7 +20,7 @@ export const EVENT_TYPES: readonly EventType[] = [
   "endpoint.switched_off",
 ];
 
-/** Says a type of event in words: "Bestelling betaald". */
+/** SummaryText a type of event in words: "Bestelling betaald". */
 export function useEventType(): (type: EventType) => string {
   const { t } = useTranslation("traffic");
   // A dot in a key of a text is a step down; the type of the result is what the replacement makes.

@@ -22,16 +22,19 @@ export function ApplyForm({ comparison }: { readonly comparison: Comparison }) {
       </Stack>
     );
   }
-  return <Wishes comparison={comparison} />;
+  return <ActionForm comparison={comparison} />;
 }
 
-function Wishes({ comparison }: { readonly comparison: Comparison }) {
+function ActionForm({ comparison }: { readonly comparison: Comparison }) {
   const { t } = useTranslation("access");
   const [missing, setMissing] = useState<Missing>("nothing");
   const [extra, setExtra] = useState<Extra>("nothing");
   const [asking, setAsking] = useState(false);
   const apply = useApplyComparison(comparison.id);
-  const wish = { missing: missing === "nothing" ? null : missing, without_reason: extra === "nothing" ? null : extra };
+  const actions = {
+    missing: missing === "nothing" ? null : missing,
+    without_reason: extra === "nothing" ? null : extra,
+  };
   return (
     <Stack>
       {comparison.missing > 0 && (
@@ -53,7 +56,7 @@ function Wishes({ comparison }: { readonly comparison: Comparison }) {
         </Radio.Group>
       )}
       <Group>
-        <Button disabled={wish.missing === null && wish.without_reason === null} onClick={() => setAsking(true)}>
+        <Button disabled={actions.missing === null && actions.without_reason === null} onClick={() => setAsking(true)}>
           {t("compare.apply")}
         </Button>
       </Group>
@@ -63,7 +66,7 @@ function Wishes({ comparison }: { readonly comparison: Comparison }) {
         title={t("compare.applyTitle")}
         text={t("compare.applyText")}
         action={t("compare.apply")}
-        onConfirm={() => apply.mutateAsync(wish)}
+        onConfirm={() => apply.mutateAsync(actions)}
       />
     </Stack>
   );

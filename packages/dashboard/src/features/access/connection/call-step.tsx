@@ -7,16 +7,16 @@ import { useTryConnection } from "../../../api/connections.ts";
 import { endpointPath } from "../../../app/paths.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import { Failure } from "../../../ui/failure.tsx";
-import { asSentences, fieldErrorsOf } from "../../../ui/field-errors.ts";
+import { asMessages, fieldErrorsOf } from "../../../ui/field-errors.ts";
 import { Moment } from "../../../ui/formats.tsx";
-import { StepCard, type StepState, StepTrouble } from "../../../ui/step-card.tsx";
+import { StepCard, StepProblem, type StepState } from "../../../ui/step-card.tsx";
 import { type CallVerdict, judgeCall } from "./judge-call.ts";
 
 const STATES: Readonly<Record<CallVerdict["kind"], StepState>> = {
   untried: "todo",
   byHand: "done",
   works: "done",
-  trouble: "problem",
+  problem: "problem",
   failing: "problem",
 };
 
@@ -38,7 +38,7 @@ export function CallStep({ connection, endpoint, sku }: CallStepProps) {
     <StepCard number={2} title={t("connection:call.title")} state={STATES[verdict.kind]}>
       <Verdict verdict={verdict} sort={sort} said={trial.data?.said ?? ""} />
       {verdict.kind === "works" && <Disclosure title={t("connection:try.again")}>{form}</Disclosure>}
-      {["untried", "trouble", "failing"].includes(verdict.kind) && form}
+      {["untried", "problem", "failing"].includes(verdict.kind) && form}
     </StepCard>
   );
 }
@@ -62,31 +62,31 @@ function Verdict({ verdict, sort, said }: VerdictProps) {
           <Trans t={t} i18nKey="connection:call.works" components={{ at: <Moment at={verdict.at} /> }} />
         </Text>
       );
-    case "trouble":
-      return <Trouble verdict={verdict} sort={sort} said={said} />;
+    case "problem":
+      return <Problem verdict={verdict} sort={sort} said={said} />;
     case "failing":
       return (
-        <StepTrouble title={t("connection:call.failing")} text={verdict.endpoint.health_text ?? ""}>
+        <StepProblem title={t("connection:call.failing")} text={verdict.endpoint.health_text ?? ""}>
           <Anchor component={Link} to={endpointPath(verdict.endpoint.id)} size="sm" underline="always">
             {t("access:connections.toEndpoint")}
           </Anchor>
-        </StepTrouble>
+        </StepProblem>
       );
   }
 }
 
-function Trouble({ verdict, sort, said }: VerdictProps & { readonly verdict: CallVerdict & { kind: "trouble" } }) {
+function Problem({ verdict, sort, said }: VerdictProps & { readonly verdict: CallVerdict & { kind: "problem" } }) {
   const { t } = useTranslation(["connection", "access"]);
-  const { trouble, check } = verdict;
+  const { problem, check } = verdict;
   return (
-    <StepTrouble title={t(`connection:trouble.${trouble}.title`)} text={t(`connection:trouble.${trouble}.${sort}`)}>
+    <StepProblem title={t(`connection:problem.${problem}.title`)} text={t(`connection:problem.${problem}.${sort}`)}>
       <Text size="sm">
         {check.status === null
           ? t("connection:call.noAnswer")
           : t("connection:call.answered", { status: check.status })}{" "}
         <Moment at={check.at} />
       </Text>
-      {trouble === "notTaken" && said !== "" && (
+      {problem === "notTaken" && said !== "" && (
         <>
           <Text size="sm">{t("connection:call.said")}</Text>
           <Code block w="100%" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
@@ -94,7 +94,7 @@ function Trouble({ verdict, sort, said }: VerdictProps & { readonly verdict: Cal
           </Code>
         </>
       )}
-    </StepTrouble>
+    </StepProblem>
   );
 }
 
@@ -114,7 +114,7 @@ function TryForm({ connection, sku, trial }: TryFormProps) {
   const submit = form.onSubmit(({ email, ...names }) =>
     trial.mutate(
       { email: email.trim(), sku: names.sku.trim() || null, level: names.level.trim() || null },
-      { onError: (error) => form.setErrors(asSentences(fieldErrorsOf(error, connectionFieldOf).fields)) },
+      { onError: (error) => form.setErrors(asMessages(fieldErrorsOf(error, connectionFieldOf).fields)) },
     ),
   );
   const isHuddle = "domain" in connection;

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Access, Endpoint } from "../../../api/client/openapi.ts";
 import { accessPath, endpointPath, paths } from "../../../app/paths.ts";
-import { StepCard, type StepState, StepTrouble, StepWaiting } from "../../../ui/step-card.tsx";
+import { StepCard, StepProblem, type StepState, StepWaiting } from "../../../ui/step-card.tsx";
 
 interface FirstStepProps {
   /** Who was let in by this connection, or is not yet. */
@@ -23,7 +23,7 @@ export function FirstStep({ people, endpoint, isReady }: FirstStepProps) {
     <StepCard number={5} title={t("connection:first.title")} state={state}>
       {state === "todo" && <Text size="sm">{t("connection:first.todo")}</Text>}
       {state === "checking" && <Waiting people={people} />}
-      {state === "problem" && <Trouble stuck={stuck} endpoint={endpoint} />}
+      {state === "problem" && <Problem stuck={stuck} endpoint={endpoint} />}
       {state === "done" && <Inside inside={inside} />}
     </StepCard>
   );
@@ -59,23 +59,23 @@ function Waiting({ people }: { readonly people: readonly Access[] }) {
   );
 }
 
-function Trouble({ stuck, endpoint }: Pick<FirstFacts, "stuck" | "endpoint">) {
+function Problem({ stuck, endpoint }: Pick<FirstFacts, "stuck" | "endpoint">) {
   const { t } = useTranslation(["connection", "access"]);
   if (stuck !== undefined) {
     return (
-      <StepTrouble title={t("connection:first.stuck", { email: stuck.email })} text={stuck.problem?.text ?? ""}>
+      <StepProblem title={t("connection:first.stuck", { email: stuck.email })} text={stuck.problem?.text ?? ""}>
         <PersonLink access={stuck} />
-      </StepTrouble>
+      </StepProblem>
     );
   }
   return (
-    <StepTrouble title={t("connection:call.failing")} text={endpoint?.health_text ?? ""}>
+    <StepProblem title={t("connection:call.failing")} text={endpoint?.health_text ?? ""}>
       {endpoint && (
         <Anchor component={Link} to={endpointPath(endpoint.id)} size="sm" underline="always">
           {t("access:connections.toEndpoint")}
         </Anchor>
       )}
-    </StepTrouble>
+    </StepProblem>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ConnectionCheck, Endpoint, HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
 
 /** What may be wrong with a call, by what there is to do about it. */
-type CallTrouble =
+type CallProblem =
   | "key"
   | "notThere"
   | "moved"
@@ -17,7 +17,7 @@ export type CallVerdict =
   | { readonly kind: "untried" }
   | { readonly kind: "byHand" }
   | { readonly kind: "works"; readonly at: string }
-  | { readonly kind: "trouble"; readonly trouble: CallTrouble; readonly check: ConnectionCheck }
+  | { readonly kind: "problem"; readonly problem: CallProblem; readonly check: ConnectionCheck }
   | { readonly kind: "failing"; readonly endpoint: Endpoint };
 
 /**
@@ -28,15 +28,15 @@ export function judgeCall(connection: HuddleConnection | OtherConnection, endpoi
   const { last_check: check, grant } = connection;
   if (!("domain" in connection) && grant === null) return { kind: "byHand" };
   if (check !== null) {
-    const trouble = troubleOf(check);
-    return trouble === null ? { kind: "works", at: check.at } : { kind: "trouble", trouble, check };
+    const problem = problemOf(check);
+    return problem === null ? { kind: "works", at: check.at } : { kind: "problem", problem, check };
   }
   if (endpoint === undefined) return { kind: "untried" };
   if (endpoint.health !== "ok") return { kind: "failing", endpoint };
   return endpoint.last_success_at === null ? { kind: "untried" } : { kind: "works", at: endpoint.last_success_at };
 }
 
-function troubleOf({ outcome, status }: ConnectionCheck): CallTrouble | null {
+function problemOf({ outcome, status }: ConnectionCheck): CallProblem | null {
   switch (outcome) {
     case "delivered":
       return null;
@@ -45,7 +45,7 @@ function troubleOf({ outcome, status }: ConnectionCheck): CallTrouble | null {
     case "gone":
       return "notThere";
     case "rejected":
-      return troubleOfStatus(status ?? 0);
+      return problemOfStatus(status ?? 0);
     case "timed_out":
       return "late";
     case "unreachable":
@@ -57,7 +57,7 @@ function troubleOf({ outcome, status }: ConnectionCheck): CallTrouble | null {
   }
 }
 
-function troubleOfStatus(status: number): CallTrouble {
+function problemOfStatus(status: number): CallProblem {
   if (status === 401 || status === 403) return "key";
   if (status === 404 || status === 405) return "notThere";
   return status === 429 || status >= 500 ? "theirs" : "notTaken";

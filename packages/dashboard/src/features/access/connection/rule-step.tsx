@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Rule } from "../../../api/client/openapi.ts";
 import { newRulePath, paths, rulePath } from "../../../app/paths.ts";
-import { StepCard, type StepState, StepTrouble } from "../../../ui/step-card.tsx";
+import { StepCard, StepProblem, type StepState } from "../../../ui/step-card.tsx";
 
 /** Whether a rule lets somebody in; one that lets out gives nobody anything. */
 export function letsIn({ action }: Rule): boolean {
@@ -27,7 +27,7 @@ export function RuleStep({ rules }: { readonly rules: readonly Rule[] }) {
           </Text>
         </>
       )}
-      {state === "problem" && <StepTrouble title={t("connection:rule.off")} text={t("connection:rule.offText")} />}
+      {state === "problem" && <StepProblem title={t("connection:rule.off")} text={t("connection:rule.offText")} />}
       {entries.length > 0 && <RuleLinks rules={entries} />}
       {state === "done" && !rules.some((rule) => rule.enabled && !letsIn(rule)) && (
         <Text size="sm">

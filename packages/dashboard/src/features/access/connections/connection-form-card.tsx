@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
 import type { Tagged } from "../../../api/client/tagged.ts";
 import { NotSaved } from "../../../ui/failure.tsx";
-import { asSentences, fieldErrorsOf } from "../../../ui/field-errors.ts";
+import { asMessages, fieldErrorsOf } from "../../../ui/field-errors.ts";
 import { Unsaved } from "../../../ui/unsaved.tsx";
 import { useStoredValues } from "../../../ui/use-stored-values.ts";
 import { type ConnectionValues, connectionFieldOf, toConnectionValues } from "./connection-values.ts";
@@ -90,5 +90,5 @@ export function useConnectionForm(
 
 /** Puts what the hub found wrong beside the fields; the sentence above the form has it too, for what no field shows. */
 export function showFieldErrors(form: ConnectionForm, error: Error): void {
-  form.setErrors(asSentences(fieldErrorsOf(error, connectionFieldOf).fields));
+  form.setErrors(asMessages(fieldErrorsOf(error, connectionFieldOf).fields));
 }

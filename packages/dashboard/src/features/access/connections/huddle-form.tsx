@@ -18,7 +18,7 @@ interface HuddleFormProps {
   /** Null makes a new one. */
   readonly read: Tagged<HuddleConnection> | null;
   readonly onClose: () => void;
-  /** Told which one was saved. */
+  /** NoticeSubject which one was saved. */
   readonly onSaved: (id: string) => void;
 }
 
@@ -30,8 +30,8 @@ export function HuddleForm({ read, onClose, onSaved }: HuddleFormProps) {
   const form = useConnectionForm(read, ["domain"]);
   const submit = form.onSubmit((values) => {
     const body = toHuddleBody(values);
-    const wish = read === null ? { read: null, body: { ...body, api_key: values.api_key.trim() } } : { read, body };
-    save.mutate(wish, { onSuccess: ({ id }) => onSaved(id), onError: (error) => showFieldErrors(form, error) });
+    const input = read === null ? { read: null, body: { ...body, api_key: values.api_key.trim() } } : { read, body };
+    save.mutate(input, { onSuccess: ({ id }) => onSaved(id), onError: (error) => showFieldErrors(form, error) });
   });
   return (
     <ConnectionFormCard

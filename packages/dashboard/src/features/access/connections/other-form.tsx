@@ -13,7 +13,7 @@ interface OtherFormProps {
   /** Null makes a new one. */
   readonly read: Tagged<OtherConnection> | null;
   readonly onClose: () => void;
-  /** Told which one was saved. */
+  /** NoticeSubject which one was saved. */
   readonly onSaved: (id: string) => void;
 }
 
@@ -28,11 +28,11 @@ export function OtherForm({ read, onClose, onSaved }: OtherFormProps) {
   const form = useConnectionForm(read, ["base_url"]);
   const submit = form.onSubmit((values) => {
     const body = toOtherBody(values);
-    const wish =
+    const input =
       read === null
         ? { read: null, body: { ...body, connector: CONNECTOR, api_key: values.api_key.trim() } }
         : { read, body };
-    save.mutate(wish, { onSuccess: ({ id }) => onSaved(id), onError: (error) => showFieldErrors(form, error) });
+    save.mutate(input, { onSuccess: ({ id }) => onSaved(id), onError: (error) => showFieldErrors(form, error) });
   });
   return (
     <ConnectionFormCard

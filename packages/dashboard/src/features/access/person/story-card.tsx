@@ -8,7 +8,7 @@ import { CallLine, EventLine, TaskLine } from "./story-lines.tsx";
 /** Everything that led to it: what happened, which rule said what, what was called, what a person has to do. */
 export function StoryCard({ access }: { readonly access: AccessWithStory }) {
   const { t } = useTranslation("access");
-  const entries = tellStory(access);
+  const entries = buildStory(access);
   return (
     <Card withBorder padding="lg" component="section" aria-labelledby="story">
       <Stack gap="sm">
@@ -76,7 +76,7 @@ type StoryEntry =
 const ORDER: readonly StoryEntry["kind"][] = ["event", "call", "task"];
 
 /** Puts events, calls and tasks into one story, the oldest first: by when the hub heard of it, as that is when it acted. */
-function tellStory({ events, calls, tasks }: Pick<AccessWithStory, "events" | "calls" | "tasks">): StoryEntry[] {
+function buildStory({ events, calls, tasks }: Pick<AccessWithStory, "events" | "calls" | "tasks">): StoryEntry[] {
   const entries: StoryEntry[] = [
     ...events.map((event) => ({ kind: "event", at: event.received_at, event }) as const),
     ...calls.map((call) => ({ kind: "call", at: call.created_at, call }) as const),

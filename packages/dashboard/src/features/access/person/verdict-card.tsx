@@ -54,8 +54,8 @@ function Problem({ access, text }: { readonly access: AccessWithStory; readonly 
     <Alert color="red" title={t("verdict.problem")} icon={<IconAlertTriangle aria-hidden />} role="status">
       <Text size="sm">{text}</Text>
       {access.hold_id !== null && (
-        <Anchor component={Link} to={paths.accessHolds} size="sm" underline="always">
-          {t("verdict.toHold")}
+        <Anchor component={Link} to={paths.accessReviews} size="sm" underline="always">
+          {t("verdict.toReviews")}
         </Anchor>
       )}
     </Alert>

@@ -6,7 +6,7 @@ import { usePlugAndPayRules } from "../../../api/source.ts";
 export type TokenVerdict =
   | { readonly kind: "none" | "untried" | "trying" | "refused" }
   | { readonly kind: "works"; readonly at: string }
-  | { readonly kind: "trouble"; readonly hubSays: string };
+  | { readonly kind: "problem"; readonly hubMessage: string };
 
 interface Known {
   readonly source: Pick<PlugAndPaySource, "has_api_token" | "api_token_refused">;
@@ -21,13 +21,13 @@ function judgeToken({ source, trial, rules }: Known): TokenVerdict {
   if (!source.has_api_token) return { kind: "none" };
   if (source.api_token_refused) return { kind: "refused" };
   if (trial) return judgeTrial(trial);
-  if (rules?.error) return { kind: "trouble", hubSays: rules.error };
+  if (rules?.error) return { kind: "problem", hubMessage: rules.error };
   return rules?.read_at ? { kind: "works", at: rules.read_at } : { kind: "untried" };
 }
 
 function judgeTrial({ state, error, ended_at: endedAt }: NonNullable<Known["trial"]>): TokenVerdict {
   if (state === "done" && endedAt !== null) return { kind: "works", at: endedAt };
-  return error === null ? { kind: "trying" } : { kind: "trouble", hubSays: error };
+  return error === null ? { kind: "trying" } : { kind: "problem", hubMessage: error };
 }
 
 const DAY_MS = 86_400_000;

@@ -20,7 +20,7 @@ const STATES: Readonly<Record<TokenVerdict["kind"], StepState>> = {
   trying: "checking",
   works: "done",
   refused: "problem",
-  trouble: "problem",
+  problem: "problem",
 };
 
 /** Step one: the API token, which is tried out as soon as it is there. */
@@ -111,22 +111,22 @@ function TokenCheck({ verdict, onTry }: TokenCheckProps) {
         </Text>
       );
     case "refused":
-    case "trouble":
-      return <TokenTrouble hubSays={verdict.kind === "trouble" ? verdict.hubSays : null} />;
+    case "problem":
+      return <TokenProblem hubMessage={verdict.kind === "problem" ? verdict.hubMessage : null} />;
   }
 }
 
 /** Refused for good where the hub has no sentence of its own; else it tries again by itself. */
-function TokenTrouble({ hubSays }: { readonly hubSays: string | null }) {
+function TokenProblem({ hubMessage }: { readonly hubMessage: string | null }) {
   const { t } = useTranslation("plugAndPay");
   return (
     <Alert
-      color={hubSays === null ? "red" : "yellow"}
-      title={t(hubSays === null ? "token.refused" : "token.unreachable")}
+      color={hubMessage === null ? "red" : "yellow"}
+      title={t(hubMessage === null ? "token.refused" : "token.unreachable")}
       icon={<IconAlertTriangle aria-hidden />}
-      role={hubSays === null ? "alert" : "status"}
+      role={hubMessage === null ? "alert" : "status"}
     >
-      {hubSays === null ? t("token.refusedText") : t("token.unreachableText", { hubSays })}
+      {hubMessage === null ? t("token.refusedText") : t("token.unreachableText", { hubMessage })}
     </Alert>
   );
 }

@@ -1,6 +1,6 @@
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { asSentences, fieldErrorsOf } from "../../../ui/field-errors.ts";
+import { asMessages, fieldErrorsOf } from "../../../ui/field-errors.ts";
 import { useUrlWords } from "../../../ui/url-problem.ts";
 import { checkValues } from "./check-values.ts";
 import { type RuleValues, ruleFieldOf } from "./rule-values.ts";
@@ -28,7 +28,7 @@ export function useShowRefusal(form: RuleForm): (error: Error) => void {
   const words = useUrlWords();
   return (error) => {
     const { url, ...others } = fieldErrorsOf(error, ruleFieldOf(form.values)).fields;
-    form.setErrors({ ...asSentences(others), ...(url === undefined ? {} : { url: words.refused(url) }) });
+    form.setErrors({ ...asMessages(others), ...(url === undefined ? {} : { url: words.refused(url) }) });
   };
 }
 

@@ -33,13 +33,13 @@ export function WhatIf({ rule, saved, dirty }: WhatIfProps) {
   const [search] = useSearchParams();
   const replay = search.get("replay");
   // A rule that is off is looked at as if it were on: that is what somebody wants to know before switching it on.
-  const wish = rule && {
+  const request = rule && {
     rule: { ...withoutHeaders(rule), enabled: true, ...(saved ? { id: saved.id } : {}) },
     days: Number(days),
   };
-  const [settled] = useDebouncedValue(JSON.stringify(wish), TYPING_MS);
-  const preview = usePreview(JSON.parse(settled) as typeof wish);
-  const stale = preview.isFetching || settled !== JSON.stringify(wish);
+  const [settled] = useDebouncedValue(JSON.stringify(request), TYPING_MS);
+  const preview = usePreview(JSON.parse(settled) as typeof request);
+  const stale = preview.isFetching || settled !== JSON.stringify(request);
   return (
     <Card withBorder padding="lg" component="section" aria-labelledby="what-if">
       <Stack>

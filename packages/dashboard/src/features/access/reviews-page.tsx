@@ -2,9 +2,9 @@ import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Hold } from "../../api/client/openapi.ts";
+import type { Review } from "../../api/client/openapi.ts";
 import { useConnectionName } from "../../api/connections.ts";
-import { type HoldDecision, useDecideHold, useHolds } from "../../api/holds.ts";
+import { type ReviewDecision, useDecideReview, useReviews } from "../../api/reviews.ts";
 import { paths } from "../../app/paths.ts";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Moment } from "../../ui/formats.tsx";
@@ -14,20 +14,20 @@ import { Empty } from "../../ui/states.tsx";
 import { AccessFrame } from "./access-frame.tsx";
 
 /** Waves of revokes that the brake has stopped, until the owner has said what is to become of them. */
-export function HoldsPage() {
+export function ReviewsPage() {
   const { t } = useTranslation("access");
-  const holds = useHolds();
+  const reviews = useReviews();
   return (
     <AccessFrame title={t("holds.title")} intro={t("holds.intro")}>
       <LiveList
-        query={holds}
+        query={reviews}
         failed={t("holds.failed")}
         empty={<Empty title={t("holds.none")} text={t("holds.noneText")} />}
       >
         {(rows) => (
           <Rows label={t("holds.title")}>
-            {rows.map((hold) => (
-              <HoldRow key={hold.id} hold={hold} />
+            {rows.map((review) => (
+              <ReviewRow key={review.id} review={review} />
             ))}
           </Rows>
         )}
@@ -39,32 +39,32 @@ export function HoldsPage() {
 const NEED_SOMEBODY = `${paths.access}?state=attention`;
 
 /** One wave: how many people, where, and what is to become of them or has. */
-function HoldRow({ hold }: { readonly hold: Hold }) {
+function ReviewRow({ review }: { readonly review: Review }) {
   const { t } = useTranslation("access");
   const nameOf = useConnectionName();
-  const connection = nameOf(hold.connection_id);
+  const connection = nameOf(review.connection_id);
   return (
     <Stack component="li" className="row" px="md" py="sm" gap="xs">
       <Group justify="space-between" gap="xs">
         <Text size="sm" fw={500}>
-          {hold.state === "held"
-            ? t("holds.held", { count: hold.waiting, connection })
-            : t(`holds.${hold.state}`, { connection })}
+          {review.state === "held"
+            ? t("holds.waiting", { count: review.waiting, connection })
+            : t(`holds.${review.state}`, { connection })}
         </Text>
         <Text size="sm" c="dimmed">
-          <Moment at={hold.created_at} />
+          <Moment at={review.created_at} />
         </Text>
       </Group>
-      {hold.state === "held" ? (
-        <Decide hold={hold} />
+      {review.state === "held" ? (
+        <Decide review={review} />
       ) : (
-        hold.decided_at !== null && (
+        review.decided_at !== null && (
           <Text size="sm" c="dimmed">
             <Trans
               t={t}
               i18nKey="holds.decidedBy"
-              values={{ by: hold.decided_by }}
-              components={{ at: <Moment at={hold.decided_at} /> }}
+              values={{ by: review.decided_by }}
+              components={{ at: <Moment at={review.decided_at} /> }}
             />
           </Text>
         )
@@ -73,10 +73,10 @@ function HoldRow({ hold }: { readonly hold: Hold }) {
   );
 }
 
-function Decide({ hold }: { readonly hold: Hold }) {
+function Decide({ review }: { readonly review: Review }) {
   const { t } = useTranslation("access");
-  const [asking, setAsking] = useState<HoldDecision | null>(null);
-  const decide = useDecideHold();
+  const [asking, setAsking] = useState<ReviewDecision | null>(null);
+  const decide = useDecideReview();
   const decision = asking ?? "release";
   return (
     <>
@@ -96,9 +96,9 @@ function Decide({ hold }: { readonly hold: Hold }) {
         opened={asking !== null}
         onClose={() => setAsking(null)}
         title={t(`holds.${decision}.title`)}
-        text={t(`holds.${decision}.text`, { count: hold.waiting })}
+        text={t(`holds.${decision}.text`, { count: review.waiting })}
         action={t(`holds.${decision}.action`)}
-        onConfirm={() => decide.mutateAsync({ id: hold.id, decision })}
+        onConfirm={() => decide.mutateAsync({ id: review.id, decision })}
       />
     </>
   );
