@@ -37,7 +37,6 @@ export function useCatalogueChoices(kind: CatalogueKind, q: string) {
   });
 }
 
-/** The same as a list, page by page. */
 export function useCatalogue(kind: CatalogueKind, q: string) {
   const api = useApi();
   return useInfiniteQuery({
@@ -65,7 +64,6 @@ export function useCatalogueNames(kind: CatalogueKind, ids: readonly string[]): 
   });
 }
 
-/** The name of one. */
 export function useCatalogueName(kind: CatalogueKind, id: string): string {
   return useCatalogueNames(kind, [id]).get(id) ?? id;
 }

@@ -7,7 +7,6 @@ import { invalidate, keys, TRAFFIC } from "./client/query-keys.ts";
 
 const PROGRESS_MS = 1_000;
 
-/** A list of members, and the connection whose members they are. */
 interface MemberList {
   readonly connectionId: string;
   readonly file: File;
@@ -21,7 +20,7 @@ export function useCompareMembers() {
       dataOf(
         api.POST("/v1/access/comparisons", {
           params: { query: { connection_id: connectionId } },
-          // A text by its type, but sent as the bytes that it is: the hub knows the encodings of old spreadsheets, a browser does not.
+          // A text by its type, but sent as bytes, because the hub knows the encodings of old spreadsheets and a browser does not.
           body: file as unknown as string,
           bodySerializer: (body) => body,
           headers: { "content-type": "text/csv" },
@@ -61,7 +60,7 @@ export function useApplyComparison(id: string) {
   return useMutation({
     mutationFn: (actions: ComparisonActions) =>
       dataOf(api.POST("/v1/access/comparisons/{id}/apply", { params: { path: { id } }, body: actions })),
-    // Taking away access is done by tasks, and a large number of them waits in a hold.
+    // Taking access away may make tasks, and a large number of revokes waits for a review.
     onSuccess: () => invalidate(queries, keys.comparisons, keys.tasks, keys.reviews, ...TRAFFIC, keys.auditLog),
   });
 }

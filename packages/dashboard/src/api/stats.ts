@@ -3,7 +3,6 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useApi } from "./client/api-provider.tsx";
 import { keys } from "./client/query-keys.ts";
 
-/** The last day by the hour, or the last month by the day. */
 export type Span = "day" | "month";
 
 const BUCKETS = { day: "hour", month: "day" } as const;

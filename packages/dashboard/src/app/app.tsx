@@ -6,23 +6,22 @@ import { ApiProvider } from "../api/client/api-provider.tsx";
 import { readableColours, theme } from "../ui/theme.ts";
 import type { Services } from "./create-services.ts";
 
-/** Nothing is told in the first moment; what is told before this is here waits for it. */
+/** Loaded after the page, because no notification is shown in the first moment. Earlier ones wait until this is loaded. */
 const Toasts = lazy(() => import("./toasts.tsx").then((module) => ({ default: module.Toasts })));
 
 interface AppProps extends Services {
   readonly children: ReactNode;
-  /** "test" leaves out what moves. */
+  /** "test" switches animations off, because they make tests slow. */
   readonly env?: "default" | "test";
 }
 
-/** Everything that a page finds above itself. */
 export function App({ i18n, queries, api, children, env = "default" }: AppProps) {
   return (
     <I18nextProvider i18n={i18n}>
       <MantineProvider theme={theme} cssVariablesResolver={readableColours} defaultColorScheme="auto" env={env}>
         <QueryClientProvider client={queries}>
           <ApiProvider api={api}>
-            {/* For the moment in which the texts of a page are on their way. */}
+            {/* Shows nothing while the texts of a page are loading. */}
             <Suspense>{children}</Suspense>
             <Suspense>
               <Toasts />

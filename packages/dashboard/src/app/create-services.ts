@@ -7,14 +7,12 @@ import { isShopQuery, SESSION_KEY } from "../api/session.ts";
 import { createI18n } from "../i18n/create-i18n.ts";
 import { preferredLanguage } from "../i18n/languages.ts";
 
-/** What all pages stand on: texts, what was read, and the way to the hub. */
 export interface Services {
   readonly i18n: i18n;
   readonly queries: QueryClient;
   readonly api: Api;
 }
 
-/** Makes them, each from those before it. */
 export async function createServices(): Promise<Services> {
   const i18n = await createI18n(preferredLanguage());
   const queries = createQueryClient();
@@ -23,7 +21,7 @@ export async function createServices(): Promise<Services> {
     csrfToken: () => queries.getQueryData<Session | null>(SESSION_KEY)?.csrf_token ?? null,
     onSignedOut: () => queries.setQueryData<Session | null>(SESSION_KEY, null),
   });
-  // What the hub says in words, such as the reasons of decisions, is asked for again in the other language.
+  // The hub's own texts, such as the reasons of decisions, must be read again in the other language.
   i18n.on("languageChanged", () => void queries.invalidateQueries({ predicate: isShopQuery }));
   return { i18n, queries, api };
 }

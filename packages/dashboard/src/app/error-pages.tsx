@@ -5,7 +5,6 @@ import { Page } from "../ui/page.tsx";
 import { Empty } from "../ui/states.tsx";
 import { paths } from "./paths.ts";
 
-/** For an address that no page has. */
 export function NotFoundPage() {
   const { t } = useTranslation("shell");
   const back = (
@@ -20,10 +19,7 @@ export function NotFoundPage() {
   );
 }
 
-/**
- * In the place of a page that threw, or whose files are gone because the hub was updated under an open tab. React writes
- * what was thrown to the console.
- */
+/** Shown if a page throws, or if its files are gone because the hub was updated while the tab was open. React logs the error. */
 export function PageBroken() {
   const { t } = useTranslation("shell");
   const reload = <Button onClick={() => location.reload()}>{t("broken.reload")}</Button>;

@@ -1,4 +1,4 @@
-/** The address of every page. Links are made from here, so that an address stands in one place. */
+/** The address of every page. Links must be made from here, so that an address can change in one place. */
 export const paths = {
   overview: "/",
   events: "/events",
@@ -21,48 +21,41 @@ export const paths = {
   signIn: "/sign-in",
 } as const;
 
-/** Why one person has access to one thing, or not. */
 export const accessPath = (id: string): string => `${paths.access}/${id}`;
 
-/** One connection, and how far it is. */
 export const connectionPath = (id: string): string => `${paths.accessConnections}/${id}`;
 
-/** One rule, with its form. */
 export function rulePath(id: string): string {
   return `${paths.rules}/${encodeURIComponent(id)}`;
 }
 
-/** The form of a rule that is still to be made, for a product or upsell if one is named. */
+/** The form for a new rule, filled in for a product or upsell if one is given. */
 export function newRulePath(scope: { readonly product?: string; readonly upsell?: string } = {}): string {
   const search = new URLSearchParams(scope).toString();
   return search === "" ? `${paths.rules}/new` : `${paths.rules}/new?${search}`;
 }
 
-/** *Product › Koppelingen*. Ids are the shop's own, so that they may hold anything. */
+/** *Product › Koppelingen*. Ids come from the shop and may hold any character, so that they must be encoded. */
 export function productPath(id: string): string {
   return `${paths.products}/${encodeURIComponent(id)}`;
 }
 
-/** *Upsell › Geavanceerd*. */
 export function upsellPath(id: string): string {
   return `${paths.upsells}/${encodeURIComponent(id)}`;
 }
 
-/** The page of one event. */
 export const eventPath = (id: string): string => `${paths.events}/${id}`;
 
-/** The page of one delivery. */
 export const deliveryPath = (id: string): string => `${paths.deliveries}/${id}`;
 
-/** The page of one endpoint. */
 export const endpointPath = (id: string): string => `${paths.endpoints}/${id}`;
 
-/** The sign-in page, which leads back to where somebody was. */
+/** The sign-in page, which leads back to this address afterwards. */
 export function signInPath(from: string): string {
   return from === paths.overview ? paths.signIn : `${paths.signIn}?${new URLSearchParams({ next: from })}`;
 }
 
-/** Where to go after sign-in: a page of ours, whatever somebody has put into the link. */
+/** Where to go after sign-in. It must be a page of ours, because anybody can write the link that leads here. */
 export function nextPath(search: URLSearchParams): string {
   const next = search.get("next") ?? paths.overview;
   const { origin, pathname, search: query } = new URL(next, location.origin);

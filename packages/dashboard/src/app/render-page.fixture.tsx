@@ -11,7 +11,6 @@ import { App } from "./app.tsx";
 import { createServices } from "./create-services.ts";
 import { routes } from "./routes.tsx";
 
-/** A shop that has signed in. */
 export const aShopSession: Session = {
   kind: "shop",
   shops: [{ id: "shp_1", name: "Bakkerij Kater" }],
@@ -21,16 +20,14 @@ export const aShopSession: Session = {
 
 interface Options {
   readonly language?: Language;
-  /** Undefined asks the hub, as a fresh tab does. */
+  /** If undefined, the page asks the hub, as in a new tab. */
   readonly session?: Session | null;
 }
 
-/** Shows the whole dashboard at an address. Requests go to what msw has for them. */
 export async function renderAt(address: string, options: Options = {}) {
   return show(routes, { address, ...options });
 }
 
-/** Shows one component with all that a page finds above it. */
 export async function renderPart(part: ReactNode, options: Options = {}) {
   return show([{ path: "/", element: part }], { address: "/", session: aShopSession, ...options });
 }
@@ -38,7 +35,7 @@ export async function renderPart(part: ReactNode, options: Options = {}) {
 async function show(shown: RouteObject[], { address, language = "nl", session }: Options & { address: string }) {
   keepLanguage(language);
   const services = await createServices();
-  // So that a part is there as soon as it is rendered.
+  // Loaded first, so that a part is on screen as soon as it is rendered.
   await loadTexts(services.i18n, { language, namespaces: Object.keys(nl) });
   // A test that waits for an error must not wait for the tries before it.
   services.queries.setDefaultOptions({ queries: { ...services.queries.getDefaultOptions().queries, retryDelay: 0 } });

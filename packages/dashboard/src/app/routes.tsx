@@ -9,13 +9,11 @@ import { accessPath, connectionPath, deliveryPath, endpointPath, eventPath, path
 import { ShopsPage } from "./shell/choose-shop.tsx";
 import { Shell } from "./shell/shell.tsx";
 
-/** A page that is loaded when somebody goes there. */
 const page = (path: string, load: () => Promise<ComponentType>): RouteObject => ({
   path,
   lazy: async () => ({ Component: await load() }),
 });
 
-/** Every page, one line each. */
 const pages: RouteObject[] = [
   page(paths.overview, () => import("../features/overview/overview-page.tsx").then((module) => module.OverviewPage)),
   page(paths.events, () => import("../features/events/events-page.tsx").then((module) => module.EventsPage)),
@@ -72,10 +70,9 @@ const pages: RouteObject[] = [
   page(paths.alerts, () => import("../features/alerts/alerts-page.tsx").then((module) => module.AlertsPage)),
 ];
 
-/** Nothing, for the moment in which the first page is loaded. */
 const HydrateFallback = () => null;
 
-/** The pages behind sign-in, each in the shell; a page that breaks leaves the shell standing. */
+/** The pages behind sign-in, each in the shell. If a page throws, the shell stays on screen. */
 export const routes: RouteObject[] = [
   {
     ...page(paths.signIn, () => import("../features/sign-in/sign-in-page.tsx").then((module) => module.SignInPage)),
@@ -93,7 +90,7 @@ export const routes: RouteObject[] = [
   },
 ];
 
-/** Lets nobody by who has not signed in, and leads back afterwards to what was asked for. */
+/** Sends people who have not signed in to the sign-in page, and back afterwards to the page that they asked for. */
 function SignedIn() {
   const session = useSession();
   const { pathname, search } = useLocation();

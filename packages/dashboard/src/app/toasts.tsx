@@ -1,6 +1,6 @@
 import { Notifications } from "@mantine/notifications";
 
-/** Where what passes by itself is told. A file of its own, so that no page waits for how it moves. */
+/** A file of its own, so that no page waits for the animations of notifications. */
 export function Toasts() {
   return <Notifications />;
 }

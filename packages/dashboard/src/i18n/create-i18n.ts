@@ -10,12 +10,12 @@ declare module "i18next" {
   }
 }
 
-/** What every page shows. The texts of a feature come with its page, so that the first load has room for more features. */
+/** Every page needs these. The texts of a feature are loaded with its page, so that the first load stays small. */
 const FIRST = ["ui", "shell"];
 
 const files = import.meta.glob<Readonly<Record<string, ResourceLanguage>>>(["./nl/*.ts", "./en/*.ts"]);
 
-/** The texts of a namespace, such as `signIn`, from the file that is called after it, such as `sign-in.ts`. */
+/** The file is named after the namespace: `signIn` is in `sign-in.ts`. */
 async function readTexts(language: string, namespace: string): Promise<ResourceLanguage> {
   const name = namespace.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const texts = (await files[`./${language}/${name}.ts`]?.())?.[namespace];
@@ -34,7 +34,7 @@ const backend: BackendModule = {
   },
 };
 
-/** Writes what is put into texts: a number as its language has it, all else as it is. */
+/** Formats numbers in texts in the way of the language. */
 const numbers: FormatterModule = {
   type: "formatter",
   init: () => undefined,
@@ -44,7 +44,6 @@ const numbers: FormatterModule = {
     typeof value === "number" ? new Intl.NumberFormat(locale).format(value) : (value as string),
 };
 
-/** The texts of one language, ready for use. */
 export async function createI18n(language: Language): Promise<i18n> {
   const instance = createInstance();
   await instance
@@ -56,9 +55,9 @@ export async function createI18n(language: Language): Promise<i18n> {
       ns: FIRST,
       defaultNS: "ui",
       interpolation: {
-        // React escapes what it shows.
+        // React escapes values itself.
         escapeValue: false,
-        // Every number has the dots and commas of its language, without each text saying so.
+        // Formats every number, so that a text need not ask for it.
         alwaysFormat: true,
       },
     });
@@ -66,7 +65,7 @@ export async function createI18n(language: Language): Promise<i18n> {
   return instance;
 }
 
-/** Loads in another language what was shown in this one, shows it from now on, and keeps the choice. */
+/** Loads the texts that are in use in the other language first, so that no page flickers, and stores the choice. */
 export async function changeLanguage(instance: i18n, language: Language): Promise<void> {
   const shown = Object.keys(instance.getDataByLanguage(instance.language) ?? {});
   await loadTexts(instance, { language, namespaces: shown });
@@ -75,7 +74,6 @@ export async function changeLanguage(instance: i18n, language: Language): Promis
   keepLanguage(language);
 }
 
-/** Loads texts before somebody shows them. */
 export async function loadTexts(
   instance: i18n,
   { language, namespaces }: { language: Language; namespaces: readonly string[] },

@@ -19,7 +19,6 @@ import { zapier } from "./en/zapier.ts";
 import type { TextsOf } from "./languages.ts";
 import type { nl } from "./nl.ts";
 
-/** All English texts. */
 export const en: TextsOf<typeof nl> = {
   access,
   alerts,

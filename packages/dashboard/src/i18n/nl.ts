@@ -17,7 +17,7 @@ import { ui } from "./nl/ui.ts";
 import { webhooks } from "./nl/webhooks.ts";
 import { zapier } from "./nl/zapier.ts";
 
-/** All Dutch texts, by namespace: one file and one namespace for each feature. Dutch has the say over which keys there are. */
+/** All Dutch texts. Dutch determines the keys: every other language must have the same ones. */
 export const nl = {
   access,
   alerts,

@@ -6,19 +6,17 @@ import { Failure } from "./failure.tsx";
 interface ConfirmProps {
   readonly opened: boolean;
   readonly onClose: () => void;
-  /** The question, "Delete this rule?" */
+  /** A question, such as "Delete this rule?" */
   readonly title: string;
-  /** What will be lost, or what will happen. */
   readonly text: string;
-  /** The deed as a verb, "Delete": never "OK". */
+  /** A verb, such as "Delete", never "OK". */
   readonly action: string;
-  /** True where nothing is lost, and the question is only so that it is not done by mistake. */
+  /** Nothing is lost: the question only prevents a mistake. */
   readonly harmless?: boolean;
-  /** Does it. Resolves when it is done, and the dialogue closes; what it rejects with is shown in the dialogue. */
+  /** The dialogue closes when it resolves, and shows what it rejects with. */
   readonly onConfirm: () => Promise<unknown>;
 }
 
-/** Asks before something is lost, or sent. */
 export function Confirm({ opened, onClose, title, text, action, harmless = false, onConfirm }: ConfirmProps) {
   const { t } = useTranslation("ui");
   const deed = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
@@ -31,7 +29,7 @@ export function Confirm({ opened, onClose, title, text, action, harmless = false
           <Button variant="default" onClick={onClose} data-autofocus>
             {t("cancel")}
           </Button>
-          {/* Lighter reds have less than the 4.5:1 of WCAG 1.4.3 under white, in the dark scheme. */}
+          {/* Lighter reds have less contrast under white than the 4.5:1 that WCAG 1.4.3 needs, in the dark scheme. */}
           <Button {...(harmless ? {} : { color: "red.9" })} loading={deed.isPending} onClick={() => deed.mutate()}>
             {action}
           </Button>

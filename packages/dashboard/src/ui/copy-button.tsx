@@ -5,13 +5,12 @@ import { useTranslation } from "react-i18next";
 
 interface CopyButtonProps {
   readonly value: string;
-  /** What is copied, for those who hear the button; "API key". */
+  /** Part of the button's name for screen readers, such as "API key". */
   readonly what: string;
 }
 
 type State = "ready" | "copied" | "failed";
 
-/** Copies with one click, and says so until the next thing is done. */
 export function CopyButton({ value, what }: CopyButtonProps) {
   const { t } = useTranslation("ui");
   const [state, setState] = useState<State>("ready");
@@ -36,8 +35,8 @@ export function CopyButton({ value, what }: CopyButtonProps) {
 }
 
 /**
- * Puts a text on the clipboard; false where the browser refuses. `navigator.clipboard` is there on https and localhost
- * only, and a hub in an office network may be neither: there the old command does it, on a field that is out of sight.
+ * Returns false if the browser refuses. `navigator.clipboard` exists only on https and localhost, and a hub in an office network may have
+ * neither, so that the old command is used there on a hidden field.
  */
 async function copyText(text: string): Promise<boolean> {
   if (!navigator.clipboard) return copyByCommand(text);

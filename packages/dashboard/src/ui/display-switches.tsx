@@ -7,7 +7,7 @@ import { isLanguage, languages } from "../i18n/languages.ts";
 const CHOICES = Object.entries(languages).map(([value, name]) => ({
   value,
   label: (
-    // Each in its own language, so that whoever cannot read this page finds the way.
+    // Each in its own language, so that people who cannot read this page find theirs.
     <span lang={value} title={name}>
       <span aria-hidden>{value.toUpperCase()}</span>
       <span className="visually-hidden">{name}</span>
@@ -15,7 +15,6 @@ const CHOICES = Object.entries(languages).map(([value, name]) => ({
   ),
 }));
 
-/** Dutch or English, kept for the next visit. */
 export function LanguageSwitch() {
   const { t, i18n } = useTranslation("ui");
   const change = (language: string) => {
@@ -26,7 +25,7 @@ export function LanguageSwitch() {
   );
 }
 
-/** Light or dark; the system's choice until somebody makes one here. */
+/** The system's choice until somebody makes one here. */
 export function SchemeSwitch() {
   const { t } = useTranslation("ui");
   const { setColorScheme } = useMantineColorScheme();

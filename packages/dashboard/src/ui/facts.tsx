@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Names with their values, beside each other where there is room. What is null is not there. */
+/** Names with their values. A null value is left out. */
 export function Facts({ facts }: { readonly facts: readonly (readonly [name: string, value: ReactNode])[] }) {
   return (
     <dl className="facts">

@@ -7,13 +7,12 @@ import { useFieldMessage } from "./field-name.ts";
 
 interface FailureProps {
   readonly error: Error;
-  /** What did not work, where the page has words for it. */
   readonly title?: string;
-  /** Does it again; without it there is no button. */
+  /** Without it there is no retry button. */
   readonly onRetry?: () => void;
 }
 
-/** State three of four: it did not work, why, and what to do. The hub's own sentence is shown as it is, but for pointers to fields. */
+/** State three of four: failed. The hub's own message is shown unchanged, except for pointers to fields. */
 export function Failure({ error, title, onRetry }: FailureProps) {
   const { t } = useTranslation("ui");
   const text = useFailureText()(error);
@@ -23,7 +22,7 @@ export function Failure({ error, title, onRetry }: FailureProps) {
       <Stack gap="xs" align="flex-start">
         <Text size="sm">{text}</Text>
         <OtherFields error={error} />
-        {/* The hub's own sentence may have said it already. */}
+        {/* Only if the hub's own message does not say it already. */}
         {wait !== null && !text.includes(String(wait)) && (
           <Text size="sm">{t("failure.retryAfter", { seconds: wait })}</Text>
         )}
@@ -38,8 +37,8 @@ export function Failure({ error, title, onRetry }: FailureProps) {
 }
 
 /**
- * SummaryText what went wrong in one sentence for people; for places that have no room for the whole alert. Of wrong fields that is the first: the
- * hub's own sentence names it by its pointer, which is for programs.
+ * One short message, for places without space for the whole alert. For wrong fields it names the first one in words, because the hub's
+ * own message has a pointer, which is for programs.
  */
 export function useFailureText(): (error: Error) => string {
   const { t } = useTranslation("ui");
@@ -53,7 +52,7 @@ export function useFailureText(): (error: Error) => string {
   };
 }
 
-/** With more than one field wrong, the others; the sentence above has the first already. */
+/** The other wrong fields, because the message above has the first. */
 function OtherFields({ error }: { readonly error: Error }) {
   const fieldMessage = useFieldMessage();
   const [, ...others] = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
@@ -69,11 +68,10 @@ function OtherFields({ error }: { readonly error: Error }) {
 
 interface NotSavedProps {
   readonly error: Error;
-  /** Whether the fields of the form say all of it themselves. */
+  /** Whether the fields already show every error. */
   readonly atFields: boolean;
 }
 
-/** Why a form was not saved: see the fields, somebody else was quicker, or whatever the hub says. */
 export function NotSaved({ error, atFields }: NotSavedProps) {
   const { t } = useTranslation("ui");
   if (!atFields && !wasChangedMeanwhile(error)) return <Failure error={error} title={t("notSaved.title")} />;

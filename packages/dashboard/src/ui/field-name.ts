@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { type BodyField, namesAlong } from "../api/client/body-field.ts";
 
-/** What screens call the fields of the API. A field that has no name there does not compile; one that no form has keeps its own. */
+/** The name of an API field on screen. A field that a form sends must have one, otherwise it does not compile. */
 export function useFieldName(): (field: string) => string {
   const { t, i18n } = useTranslation("ui");
   const isKnown = (field: string): field is BodyField => i18n.exists(`ui:field.${field}`);
@@ -9,15 +9,14 @@ export function useFieldName(): (field: string) => string {
 }
 
 /**
- * SummaryText what is wrong at a pointer into a body (RFC 6901) in words: the name of the field in front, as the sentence of the hub goes on
- * from there. At the body as a whole the sentence stands alone.
+ * An error with the name of its field in front, because the hub's message continues from there. An error of the whole body stands alone.
  */
 export function useFieldMessage(): (wrong: { pointer: string; message: string }) => string {
   const { t, i18n } = useTranslation("ui");
   const nameOf = useFieldName();
   return ({ pointer, message }) => {
     const names = namesAlong(pointer).filter(isNoPlace);
-    // The deepest field that people know; behind it, such as under headers, are names that somebody typed.
+    // The deepest field that has a name. What follows, such as the name of a header, was typed by somebody.
     const known = names.findLastIndex((name) => i18n.exists(`ui:field.${name}`));
     const shown = (known < 0 ? names : names.slice(known)).map((name, index) =>
       index === 0 ? nameOf(name) : `“${name}”`,
@@ -26,7 +25,7 @@ export function useFieldMessage(): (wrong: { pointer: string; message: string })
   };
 }
 
-/** Places in a list say nothing to people. */
+/** Positions in a list mean nothing to people. */
 function isNoPlace(name: string): boolean {
   return !/^\d+$/.test(name);
 }

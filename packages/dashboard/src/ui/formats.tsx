@@ -2,7 +2,6 @@ import { useTranslation } from "react-i18next";
 
 const LOCALES: Readonly<Record<string, string>> = { nl: "nl-NL", en: "en-GB" };
 
-/** How dates, numbers and money are written in the language that is shown. */
 export function useLocale(): string {
   const { i18n } = useTranslation();
   return LOCALES[i18n.language] ?? "nl-NL";
@@ -11,12 +10,12 @@ export function useLocale(): string {
 const SHORT = { dateStyle: "medium", timeStyle: "short" } as const;
 const EXACT = { dateStyle: "full", timeStyle: "long" } as const;
 
-/** A time in the reader's locale and time zone, as `24 nov 2026, 11:00`. */
+/** In the reader's time zone, as `24 nov 2026, 11:00`. */
 export function formatMoment(at: string, locale: string, style: Intl.DateTimeFormatOptions = SHORT): string {
   return new Intl.DateTimeFormat(locale, style).format(new Date(at));
 }
 
-/** A point in time, ISO 8601; to the second, with its time zone, under the pointer. */
+/** Shows minutes; the tooltip has the seconds and the time zone. */
 export function Moment({ at }: { readonly at: string }) {
   const locale = useLocale();
   return (
@@ -26,7 +25,7 @@ export function Moment({ at }: { readonly at: string }) {
   );
 }
 
-/** A point in time to the second, for what follows quickly on each other. */
+/** To the second, for moments that follow each other quickly. */
 export function ExactMoment({ at }: { readonly at: string }) {
   const locale = useLocale();
   return (
@@ -36,26 +35,25 @@ export function ExactMoment({ at }: { readonly at: string }) {
   );
 }
 
-/** An amount as the hub writes it: a decimal string and an ISO 4217 currency. */
+/** A decimal string and an ISO 4217 currency. */
 export interface Amount {
   readonly amount: string;
   readonly currency: string;
 }
 
-/** Money by locale, as `€ 1.210,00`. The text goes to Intl as it is, so that no cent is lost to a floating point. */
+/** As `€ 1.210,00`. Intl gets the decimal string itself, so that no cent is lost to floating point. */
 export function formatMoney({ amount, currency }: Amount, locale: string): string {
-  // TypeScript's library does not know yet that ECMAScript takes decimal strings.
+  // The cast is needed because TypeScript's library does not know yet that ECMAScript takes decimal strings.
   return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount as `${number}`);
 }
 
-/** Money in the reader's locale. */
 export function Money(props: Amount) {
   return <span style={{ whiteSpace: "nowrap" }}>{formatMoney(props, useLocale())}</span>;
 }
 
 const SECOND_MS = 1_000;
 
-/** How long something took, as `84 ms` or `2,5 s`. */
+/** As `84 ms` or `2,5 s`. */
 export function formatDuration(milliseconds: number, locale: string): string {
   const unit = milliseconds < SECOND_MS ? "millisecond" : "second";
   const value = unit === "second" ? milliseconds / SECOND_MS : milliseconds;

@@ -15,8 +15,8 @@ interface LiveListProps<Row> {
 const ROWS_LOADING = 8;
 
 /**
- * A list in its four states, with a button for more. New rows come in at the top; a browser keeps in place what somebody is reading
- * further down (CSS scroll anchoring), as long as a row stays the same element, which its key sees to.
+ * A list in its four states, with a button for more. The browser keeps the reader's position when new rows come in at the top (CSS scroll
+ * anchoring), but only if each row keeps its element, so that keys must be stable.
  */
 export function LiveList<Row>({ query, failed, empty, children }: LiveListProps<Row>) {
   const { t } = useTranslation("traffic");

@@ -10,7 +10,6 @@ const FORMATS = [
 
 type MessageFormatProps = Omit<ComponentProps<typeof NativeSelect>, "label" | "data" | "children">;
 
-/** In which shape the body of a call is sent; nobody needs it on the first day. */
 export function MessageFormat(input: MessageFormatProps) {
   const { t } = useTranslation("ui");
   return (

@@ -2,7 +2,7 @@ import { Group, Paper, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 
-/** A list of things that each have a page. Rows wrap on a narrow screen instead of scrolling sideways. */
+/** Rows wrap on a narrow screen instead of scrolling sideways. */
 export function Rows({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <Paper withBorder component="ul" aria-label={label} p={0} m={0} style={{ listStyle: "none", overflow: "hidden" }}>
@@ -14,13 +14,11 @@ export function Rows({ label, children }: { readonly label: string; readonly chi
 interface RowProps {
   readonly to: string;
   readonly title: ReactNode;
-  /** A second line, smaller. */
   readonly detail?: ReactNode;
-  /** At the end: a state, a time. */
   readonly end?: ReactNode;
 }
 
-/** One of them: all of it is the link. */
+/** The whole row is the link. */
 export function Row({ to, title, detail, end }: RowProps) {
   return (
     <li className="row">

@@ -7,15 +7,14 @@ import { Failure } from "./failure.tsx";
 
 interface LoadedProps<Data> {
   readonly query: UseQueryResult<Data>;
-  /** What did not work, if it does not. */
+  /** The title if the query fails. */
   readonly failed?: string;
-  /** Shown where the data say that there is nothing. */
   readonly empty?: ReactNode;
   readonly isEmpty?: (data: Data) => boolean;
   readonly children: (data: Data) => ReactNode;
 }
 
-/** Shows what a query has come to: loading, failed, empty or here. What is here stays in sight while it is read again. */
+/** One of the four states of a query. Loaded data stays on screen while it is read again. */
 export function Loaded<Data>({ query, failed, empty, isEmpty, children }: LoadedProps<Data>) {
   if (query.data === undefined) {
     if (query.error === null) return <Loading />;
@@ -26,7 +25,7 @@ export function Loaded<Data>({ query, failed, empty, isEmpty, children }: Loaded
   return children(query.data);
 }
 
-/** State one of four: it is on its way. Grey bars in the place of what comes, so that the page does not jump. */
+/** State one of four: loading. Grey bars take the space of the data, so that the page does not jump. */
 export function Loading({ rows = 3 }: { readonly rows?: number }) {
   const { t } = useTranslation("ui");
   return (
@@ -41,15 +40,13 @@ export function Loading({ rows = 3 }: { readonly rows?: number }) {
 }
 
 interface EmptyProps {
-  /** Left out where the page's heading has said it. */
+  /** Not needed if the page's heading already says it. */
   readonly title?: string;
-  /** What would fill it, or what to do. */
   readonly text: string;
-  /** The button that does it. */
   readonly action?: ReactNode;
 }
 
-/** State two of four: there is nothing, and that is no fault. */
+/** State two of four: empty, which is not an error. */
 export function Empty({ title, text, action }: EmptyProps) {
   return (
     <Stack align="center" gap="xs" py="xl" ta="center">
@@ -67,7 +64,7 @@ interface DoneProps {
   readonly children?: ReactNode;
 }
 
-/** State four of four: it is done. Stays where it was done; what passes by itself is a notification instead. */
+/** State four of four: done. It stays on the page; a message that disappears by itself is a notification instead. */
 export function Done({ title, children }: DoneProps) {
   return (
     <Alert color="green" title={title} icon={<IconCheck aria-hidden />} role="status">

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
-/** How far a step is: still to do, being checked by the hub, done, or in need of somebody. */
+/** `problem` needs somebody; `checking` is the hub's own work. */
 export type StepState = "todo" | "checking" | "done" | "problem";
 
 interface StepCardProps {
@@ -20,7 +20,7 @@ const COLOURS: Readonly<Record<StepState, string>> = {
   problem: "red",
 };
 
-/** One step of connecting: its number turns into a tick, and its state stands in words for those who see no colours. */
+/** One step of connecting. Its state is also in words, because some people do not see colours. */
 export function StepCard({ number, title, state, children }: StepCardProps) {
   const { t } = useTranslation("ui");
   const id = `step-${number}`;
@@ -50,13 +50,10 @@ function StepMark({ number, state }: { readonly number: number; readonly state: 
 
 interface StepProblemProps {
   readonly title: string;
-  /** The one thing to do. */
   readonly text: string;
-  /** Where to do it, and what the other side said. */
   readonly children?: ReactNode;
 }
 
-/** A step at which something is wrong: what, and how to mend it. */
 export function StepProblem({ title, text, children }: StepProblemProps) {
   return (
     <Alert color="red" title={title} icon={<IconAlertTriangle aria-hidden />} role="alert">
@@ -68,7 +65,7 @@ export function StepProblem({ title, text, children }: StepProblemProps) {
   );
 }
 
-/** Something is under way, or is waited for; whoever hears the page is told as well. */
+/** A live region, so that screen readers announce it. */
 export function StepWaiting({ children }: { readonly children: ReactNode }) {
   return (
     <Group gap="xs" role="status" wrap="nowrap">

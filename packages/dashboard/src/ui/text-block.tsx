@@ -3,11 +3,11 @@ import { CopyButton } from "./copy-button.tsx";
 
 interface TextBlockProps {
   readonly title: string;
-  /** As it went over the wire: that is what is copied. */
+  /** As it was sent. The copy button copies exactly this. */
   readonly text: string;
 }
 
-/** A text of somebody's program, to be read and copied. JSON is laid out for reading. */
+/** JSON is indented for reading. */
 export function TextBlock({ title, text }: TextBlockProps) {
   return (
     <Stack gap={4}>
@@ -18,7 +18,7 @@ export function TextBlock({ title, text }: TextBlockProps) {
         <CopyButton value={text} what={title} />
       </Group>
       <ScrollArea.Autosize mah={360} viewportProps={{ tabIndex: 0, role: "group", "aria-label": title }}>
-        {/* The block has the colour of the page in the light: its frame shows where it begins and ends. */}
+        {/* In the light scheme the block has the colour of the page, so that it needs a border. */}
         <Code
           block
           bd="1px solid var(--mantine-color-default-border)"
@@ -35,7 +35,7 @@ function layOut(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
-    // No JSON: an HTML page, a form, a word. It is shown as it is.
+    // Not JSON, such as an HTML page: shown as it is.
     return text;
   }
 }

@@ -1,6 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
-/** The green of the logo, from light to dark. */
 const haak: MantineColorsTuple = [
   "#e8f7f7",
   "#d3ecec",
@@ -15,21 +14,20 @@ const haak: MantineColorsTuple = [
 ];
 
 /**
- * What unfolds stays where it was unfolded: at the end of the page, where Mantine puts it, it is in no landmark, and is the
- * last thing that a screen reader comes to.
+ * Popups stay beside their field. Mantine puts them at the end of the page instead, where they are in no landmark and come last for a
+ * screen reader.
  */
 const inPlace = { withinPortal: false } as const;
 
 /**
- * A long list scrolls by itself. In Mantine's own scroll area the part that scrolls is no list, and nothing tells that the arrow keys
- * reach what it hides (WAI-ARIA has that for the list of a combobox).
+ * A native scrolling list instead of Mantine's scroll area, whose scrolling part is not a list, so that nothing says that the arrow keys
+ * reach hidden options (WAI-ARIA combobox).
  */
 const scrollingList = {
   withScrollArea: false,
   styles: { options: { maxHeight: 260, overflowY: "auto" } },
 } as const;
 
-/** Colours and shapes of all pages. */
 export const theme = createTheme({
   primaryColor: "haak",
   colors: { haak },
@@ -37,15 +35,15 @@ export const theme = createTheme({
   autoContrast: true,
   defaultRadius: "md",
   respectReducedMotion: true,
-  // Named and not imported: a page that unfolds nothing loads none of them.
+  // Named instead of imported, so that a page without popups does not load them.
   components: {
     Combobox: { defaultProps: inPlace },
     HoverCard: { defaultProps: inPlace },
-    // A menu may hold nothing but its items (WAI-ARIA), so that Mantine's placeholder for the focus has no place in it.
+    // A menu must hold only its items (WAI-ARIA), so that Mantine's focus placeholder is left out.
     Menu: { defaultProps: { ...inPlace, withInitialFocusPlaceholder: false } },
-    // The title of a dialogue stands in a <header>, which beside the page's own would be a second banner.
+    // The title of a dialogue is in a <header>, which would be a second banner beside the page's own.
     ModalHeader: { defaultProps: { role: "none" } },
-    // The question of a dialogue is what is read first; Mantine writes it like the text below, and its second line touches the first.
+    // Mantine gives the title the style of the text below it, but it must be read first. Its two lines also touch each other.
     ModalTitle: { defaultProps: { fw: 600, lh: "xs" } },
     MultiSelect: { defaultProps: scrollingList },
     Popover: { defaultProps: inPlace },
@@ -55,8 +53,8 @@ export const theme = createTheme({
 });
 
 /**
- * Mantine's greys for secondary text, its red for errors and that of buttons in the dark have less than the 4.5:1 of WCAG 1.4.3 against the page. These
- * have it, in both schemes.
+ * Mantine's greys for secondary text, its red for errors and its red buttons in the dark scheme have less contrast than the 4.5:1 that
+ * WCAG 1.4.3 needs. These have enough, in both schemes.
  */
 export const readableColours: CSSVariablesResolver = () => ({
   variables: {},
@@ -69,9 +67,9 @@ export const readableColours: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "var(--mantine-color-dark-1)",
     "--mantine-color-placeholder": "var(--mantine-color-dark-1)",
     "--mantine-color-error": "var(--mantine-color-red-4)",
-    // Mantine's is white there, so that a button that loses something would look like any other.
+    // Mantine's is white there, so that a dangerous button would look like any other.
     "--mantine-color-red-light-color": "var(--mantine-color-red-4)",
-    // Under the white of a button that loses something for good.
+    // The background of a dangerous button, under white text.
     "--mantine-color-red-filled": "var(--mantine-color-red-9)",
     "--mantine-color-red-filled-hover": "var(--mantine-color-red-8)",
   },

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { type BlockerFunction, useBlocker } from "react-router";
 import { Confirm } from "./confirm.tsx";
 
-/** Asks before a page is left on which something was changed and not saved; the browser asks where the tab is closed. */
+/** Asks before somebody leaves a page with unsaved changes. The browser asks if the tab is closed. */
 export function Unsaved({ when }: { readonly when: boolean }) {
   const { t } = useTranslation("ui");
   const leaves: BlockerFunction = useCallback(

@@ -1,9 +1,8 @@
 import { useTranslation } from "react-i18next";
 
-/** What is wrong with an address to call that can be seen without asking the hub. */
 export type UrlProblem = "incomplete" | "otherScheme" | "credentials";
 
-/** Looks at an address as it is typed. Whether it may be called (https, not private) is for the hub to say. */
+/** Only what can be seen without a request. Whether the address may be called (https, not private) is for the hub to decide. */
 export function urlProblemOf(text: string): UrlProblem | null {
   const url = URL.parse(text);
   if (url === null || url.hostname === "") return "incomplete";
@@ -11,7 +10,7 @@ export function urlProblemOf(text: string): UrlProblem | null {
   return url.username !== "" || url.password !== "" ? "credentials" : null;
 }
 
-/** SummaryText it for people, and puts words of the reader's language before what the hub says of an address that it refuses. */
+/** The messages for both. The hub's own reason follows a text in the reader's language. */
 export function useUrlWords(): { check: (text: string) => string | null; refused: (hubMessage: string) => string } {
   const { t } = useTranslation("ui");
   return {

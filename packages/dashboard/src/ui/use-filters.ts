@@ -1,6 +1,6 @@
 import { useSearchParams } from "react-router";
 
-/** What a list is narrowed to, kept in the address, so that it can be shared and the back button undoes it. */
+/** The filters of a list are in the address, so that a link keeps them and the back button undoes them. */
 export function useFilters<Name extends string>(names: readonly Name[]) {
   const [search, setSearch] = useSearchParams();
   const filters = Object.fromEntries(names.map((name) => [name, search.get(name) ?? ""])) as Record<Name, string>;
@@ -14,7 +14,7 @@ export function useFilters<Name extends string>(names: readonly Name[]) {
   return { filters, change, clear, isNarrowed: names.some((name) => filters[name] !== "") };
 }
 
-/** Leaves out what is empty: the hub refuses an empty filter. */
+/** Leaves out empty filters, because the hub refuses them. */
 export function filled<Shape extends object>(filters: Shape): Partial<Shape> {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== "")) as Partial<Shape>;
 }

@@ -3,8 +3,8 @@ import { useEffect } from "react";
 import type { Tagged } from "../api/client/tagged.ts";
 
 /**
- * Makes the fields of a form what is stored whenever that is another state than before, which its tag tells: after a save, and
- * when somebody else was quicker. Nothing else replaces what somebody is typing.
+ * Fills the form again if its tag has changed: after a save, or if somebody else was faster. Nothing else must replace what somebody is
+ * typing.
  */
 export function useStoredValues<Values extends Record<string, unknown>, Value>(
   form: UseFormReturnType<Values>,

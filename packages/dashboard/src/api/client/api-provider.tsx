@@ -3,12 +3,11 @@ import type { Api } from "./create-api.ts";
 
 const ApiContext = createContext<Api | null>(null);
 
-/** Hands the client down, so that a test can bring its own. */
+/** A context, so that a test can bring a client of its own. */
 export function ApiProvider({ api, children }: { readonly api: Api; readonly children: ReactNode }) {
   return <ApiContext value={api}>{children}</ApiContext>;
 }
 
-/** The client, for the one file of each request. */
 export function useApi(): Api {
   const api = useContext(ApiContext);
   if (api === null) throw new Error("useApi needs an ApiProvider above it.");

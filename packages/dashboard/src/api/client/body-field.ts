@@ -1,6 +1,6 @@
 import type { paths } from "@haak/client";
 
-/** Where programs report what happened; no form of the dashboard does. */
+/** Programs use these paths. No form of the dashboard does, so that their fields need no name on screen. */
 type ForPrograms = "/v1/events" | "/v1/hooks";
 
 type JsonBody<Operation> = Operation extends { requestBody?: infer Sent } ? ContentOf<NonNullable<Sent>> : never;
@@ -12,8 +12,8 @@ type BodiesAt<Path extends keyof paths> = JsonBody<paths[Path]["post" | "put" | 
 type Bodies = { [Path in Exclude<keyof paths, ForPrograms>]: BodiesAt<Path> }[Exclude<keyof paths, ForPrograms>];
 
 /**
- * The names of all fields, also of those within others. What somebody names freely, as headers, is none of them, nor is what can be
- * sent back but not set, which may hold anything.
+ * The names of all fields, also of nested ones. Keys that somebody names freely, such as headers, are left out, and so are fields that
+ * may hold anything.
  */
 type NamesIn<Value> = Value extends readonly (infer Item)[]
   ? NamesIn<Item>
@@ -25,10 +25,9 @@ type NamesIn<Value> = Value extends readonly (infer Item)[]
 
 type NamesAt<Name extends string, Value> = unknown extends Value ? never : Name | NamesIn<NonNullable<Value>>;
 
-/** A field of a body that the dashboard may write, as the API calls it. */
 export type BodyField = NamesIn<Bodies>;
 
-/** The names along a pointer into a body. RFC 6901 §4: a slash in a name stands as ~1, a tilde as ~0. */
+/** The names along a JSON pointer (RFC 6901 §4, in which `~1` is a slash and `~0` a tilde). */
 export function namesAlong(pointer: string): string[] {
   return pointer
     .split("/")

@@ -1,26 +1,25 @@
 import { createHaakClient, type HaakClient } from "@haak/client";
 
-/** What every request says beside what it asks for. */
 interface ClientOptions {
-  /** In which language the hub writes its sentences. */
+  /** The hub writes its messages in this language. */
   readonly language: () => string;
-  /** Proves that a write comes from our pages; null before sign-in. */
+  /** Proves that a write comes from our own pages. Null before sign-in. */
   readonly csrfToken: () => string | null;
-  /** Is told when the hub no longer knows who asks. */
+  /** Called when the hub answers 401 because the session has ended. */
   readonly onSignedOut: () => void;
 }
 
-/** The hub's API, typed. Every call rejects with a `ProblemError` or an `UnreachableError` unless the hub did as asked. */
+/** Every call rejects with a `ProblemError` or an `UnreachableError`, unless the hub did what was asked. */
 export type Api = HaakClient;
 
 const READS = ["GET", "HEAD"];
 
-/** Makes the client; one for the whole page, handed down by `ApiProvider`. Who asks is said by the browser's cookie. */
+/** One client for the whole page. The browser's cookie identifies the user, so that no request carries a key. */
 export function createApi({ language, csrfToken, onSignedOut }: ClientOptions): Api {
   const api = createHaakClient({
     url: globalThis.location.origin,
     language,
-    // Looked up at each call, so that a test may put something else in its place.
+    // Looked up at each call, so that a test can replace it.
     fetch: (request) => globalThis.fetch(request),
   });
   api.use({
@@ -30,7 +29,7 @@ export function createApi({ language, csrfToken, onSignedOut }: ClientOptions): 
       return request;
     },
     onResponse({ response, schemaPath }) {
-      // Asked whether somebody has signed in, and whether a password is right, 401 is an answer and no news.
+      // For `/session`, a 401 is an expected answer: nobody has signed in yet, or the password is wrong.
       if (response.status === 401 && schemaPath !== "/session") onSignedOut();
     },
   });

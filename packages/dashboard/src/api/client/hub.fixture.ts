@@ -4,7 +4,7 @@ import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import type { ProblemDocument } from "./openapi.ts";
 
-/** A hub that answers what a test says, and fails the test for every request that it says nothing about. */
+/** A fake hub. A request that the test has no answer for fails the test, because a page must not make requests that nobody expects. */
 export function fakeHub() {
   const hub = setupServer();
   const unanswered: string[] = [];
@@ -17,7 +17,7 @@ export function fakeHub() {
     }),
   );
   afterEach(() => {
-    // Before the answers go: a page that is still shown may ask for something again.
+    // Before the answers are removed, because a page that is still on screen may make another request.
     cleanup();
     hub.resetHandlers();
     expect(unanswered.splice(0), "requests that the test says nothing about").toEqual([]);
@@ -26,7 +26,6 @@ export function fakeHub() {
   return hub;
 }
 
-/** An answer that is not a success, as the hub writes one. */
 export function aProblem(status: number, more: Partial<ProblemDocument> = {}) {
   const problem = {
     type: "urn:haak:problem:of_test",
@@ -39,5 +38,5 @@ export function aProblem(status: number, more: Partial<ProblemDocument> = {}) {
   return HttpResponse.json(problem, { status, headers: { "content-type": "application/problem+json" } });
 }
 
-/** A shop in which nothing has happened, for tests of the frame: pages ask, and there is nothing. */
+/** A shop without data, for tests of the shell. */
 export const anEmptyShop = http.get("*/v1/*", () => HttpResponse.json({ data: [], next_cursor: null, complete: true }));

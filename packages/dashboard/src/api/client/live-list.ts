@@ -1,12 +1,11 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 
-/** How often what is looked at is read again; only while the tab is in sight. */
+/** Pages that show live data read it again this often, but only while the tab is visible. */
 export const LIVE_MS = 4_000;
 
-/** Somebody who has gone far back is no longer looking at what is new. */
+/** Beyond so many pages the list is no longer refreshed, because nobody who reads old rows waits for new ones. */
 const LIVE_PAGES_MAX = 5;
 
-/** A page of a list, as every list of the hub answers. */
 interface ListPage<Row> {
   readonly data: Row[];
   readonly next_cursor: string | null;
@@ -18,8 +17,8 @@ interface LiveListOptions<Row> {
 }
 
 /**
- * A list that grows at its end when more is asked for, and at its beginning by itself. All pages are read again from the first on,
- * each with the cursor of the one before, so that no row stands there twice, whatever came in between.
+ * A list that loads more pages on request and refreshes itself. All pages are read again from the first one, each with the cursor of the
+ * page before it, so that no row appears twice when new ones come in.
  */
 export function useLiveList<Row>({ key, load }: LiveListOptions<Row>) {
   return useInfiniteQuery({

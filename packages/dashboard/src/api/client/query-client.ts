@@ -2,10 +2,10 @@ import { ProblemError } from "@haak/client";
 import { QueryClient } from "@tanstack/react-query";
 
 const RETRIES_MAX = 2;
-/** Going back and forth between pages asks again only after this. */
+/** Going back to a page within this time shows the cached data instead of a new request. */
 const FRESH_MS = 5_000;
 
-/** What has been read, kept for the whole page. Reads are tried again only where another try can help. */
+/** Reads are retried only if another attempt can help. */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -14,7 +14,7 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-/** A hub that is starting or that cannot be reached may answer in a moment; what it refuses, it refuses again. */
+/** A hub that is starting or unreachable may answer in a moment. What it refused with a 4xx, it would refuse again. */
 function canPass(error: Error): boolean {
   return !(error instanceof ProblemError) || error.problem.status >= 500;
 }

@@ -13,7 +13,7 @@ import { paths } from "../paths.ts";
 /** The id of the field for the name of a new shop, so that a button can move the focus there. */
 const NEW_SHOP_NAME = "new-shop-name";
 
-/** Loaded for administrators alone. */
+/** Loaded only for administrators. */
 const NewShop = lazy(() => import("./new-shop.tsx").then((module) => ({ default: module.NewShop })));
 
 /** The shops page of an administrator who has already chosen a shop. Nobody else has it. */
@@ -22,7 +22,7 @@ export function ShopsPage() {
   return session?.kind === "admin" ? <ChooseShop /> : <NotFoundPage />;
 }
 
-/** All shops of an administrator, and one more. In the place of every page, until one was chosen. */
+/** All shops of an administrator, and a form for a new one. It replaces every page until a shop is chosen. */
 export function ChooseShop() {
   const { t } = useTranslation("shell");
   const { data: session } = useSession();
@@ -51,7 +51,7 @@ export function ChooseShop() {
   );
 }
 
-/** To the form below a list that may be long; having the focus, it is in sight. */
+/** The list may be long, so that the button moves the focus, and with it the page, to the form below it. */
 function ToNewShop() {
   const { t } = useTranslation("shops");
   return (
@@ -65,7 +65,7 @@ function ToNewShop() {
   );
 }
 
-/** From the page of all shops to the overview of one; whoever asked for another page gets that one. */
+/** Leads from the page of all shops to the overview. Somebody who asked for another page stays there instead. */
 function useGoOn(): () => void {
   const { pathname } = useLocation();
   const navigate = useNavigate();

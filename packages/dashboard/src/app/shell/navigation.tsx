@@ -21,13 +21,13 @@ import { NavLink as RouterLink, useMatch } from "react-router";
 import { useSession } from "../../api/session.ts";
 import { paths } from "../paths.ts";
 
-/** Pages below a page are found there. */
+/** Pages that are reached from another page need no place in the menu. */
 type Place = Exclude<
   keyof typeof paths,
   "signIn" | "accessTasks" | "accessReviews" | "accessConnections" | "accessCompare"
 >;
 
-/** Where one can go, in the order of an event's life, and the settings. */
+/** In the order of an event's life. */
 const MAIN: readonly Place[] = [
   "overview",
   "events",
@@ -41,7 +41,6 @@ const MAIN: readonly Place[] = [
   "access",
 ];
 const SETTINGS: readonly Place[] = ["webhooks", "alerts", "changes"];
-/** Where only an administrator has something to do. */
 const FOR_ADMINS: readonly Place[] = ["shops"];
 
 const ICONS: Readonly<Record<Place, ComponentType<{ size?: number }>>> = {
@@ -61,7 +60,6 @@ const ICONS: Readonly<Record<Place, ComponentType<{ size?: number }>>> = {
   shops: IconBuildingStore,
 };
 
-/** The list of places. */
 export function Navigation() {
   const { t } = useTranslation("shell");
   const { data: session } = useSession();
@@ -85,7 +83,7 @@ function PlaceLink({ place }: { readonly place: Place }) {
   const { t } = useTranslation("shell");
   const Icon = ICONS[place];
   const path = paths[place];
-  // A page below a place, such as one event, is in that place.
+  // The page of one event also marks *Events* as the current place.
   const active = useMatch({ path, end: path === paths.overview }) !== null;
   return (
     <NavLink

@@ -6,7 +6,7 @@ import { Failure } from "../../ui/failure.tsx";
 import { SecretField } from "../../ui/secret/secret-field.tsx";
 import { Done } from "../../ui/states.tsx";
 
-/** As many characters as the hub takes. */
+/** The hub's own limit. */
 const NAME_MAX = 200;
 
 interface NewShopProps {
@@ -14,7 +14,6 @@ interface NewShopProps {
   readonly onOpen: (shopId: string) => void;
 }
 
-/** Makes a shop for an administrator, and shows its first key for once. */
 export function NewShop({ nameFieldId, onOpen }: NewShopProps) {
   const { t } = useTranslation("shops");
   const make = useMakeShop();

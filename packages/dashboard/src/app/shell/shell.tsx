@@ -14,7 +14,6 @@ import { ShopSwitch } from "./shop-switch.tsx";
 
 const MAIN_ID = "main";
 
-/** The frame around every page: where one is, where one can go, whose shop it is, and the way out. */
 export function Shell() {
   const { t } = useTranslation("shell");
   const [opened, { toggle, close }] = useDisclosure(false);
@@ -43,7 +42,7 @@ export function Shell() {
         </AppShell.Navbar>
         <AppShell.Main id={MAIN_ID} tabIndex={-1} className="ground">
           <Container size="lg" p={0}>
-            {/* Another shop is another world: its pages begin anew. */}
+            {/* A new key makes React discard the state of the page, because it belongs to the other shop. */}
             {session?.shop ? <Outlet key={session.shop.id} /> : <ChooseShop />}
           </Container>
         </AppShell.Main>
@@ -82,7 +81,7 @@ function Header({ opened, onToggle }: HeaderProps) {
   );
 }
 
-/** What is of whoever looks, and not of a shop: in the header where there is room, else below the menu. */
+/** The settings of the person, not of the shop: in the header if there is space, otherwise below the menu. */
 function OwnSettings() {
   return (
     <>
@@ -93,7 +92,6 @@ function OwnSettings() {
   );
 }
 
-/** The mark and the name. */
 function Logo() {
   return (
     <Group gap="xs" wrap="nowrap">
@@ -105,7 +103,7 @@ function Logo() {
   );
 }
 
-/** The way out. The page is loaded anew, so that nothing that was read of the shop stays in the browser's memory. */
+/** Signs out and reloads the page, so that nothing that was read of the shop stays in the browser's memory. */
 function SignOut() {
   const { t } = useTranslation("shell");
   const failureText = useFailureText();

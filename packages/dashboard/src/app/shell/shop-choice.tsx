@@ -13,7 +13,7 @@ interface ShopChoiceProps {
   readonly current: ShopName;
 }
 
-/** A list that is searched by typing: an administrator may have hundreds. */
+/** Searchable, because an administrator may have hundreds of shops. */
 export function ShopChoice({ shops, current }: ShopChoiceProps) {
   const { t } = useTranslation("shell");
   const go = useGoToShop();
@@ -33,7 +33,7 @@ export function ShopChoice({ shops, current }: ShopChoiceProps) {
   );
 }
 
-/** To the overview of another shop: what the address names here is nothing there. */
+/** Leads to the overview of the other shop, because the ids in the address do not exist there. */
 function useGoToShop() {
   const { t } = useTranslation("shell");
   const failureText = useFailureText();

@@ -2,10 +2,10 @@ import { Text } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useSession } from "../../api/session.ts";
 
-/** Drop-downs are a tenth of all script, which no page waits for on behalf of those who have one shop. */
+/** Loaded only if needed: drop-downs are a tenth of all script, and most people have one shop. */
 const ShopChoice = lazy(() => import("./shop-choice.tsx").then((module) => ({ default: module.ShopChoice })));
 
-/** Whose shop it is; for an administrator, a list of all of them. */
+/** The name of the shop. An administrator gets a list of all shops instead. */
 export function ShopSwitch() {
   const { data: session } = useSession();
   if (!session?.shop) return null;

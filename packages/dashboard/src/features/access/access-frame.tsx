@@ -14,7 +14,7 @@ interface AccessFrameProps {
   readonly children: ReactNode;
 }
 
-/** The pages about access, with the way between them, and how much waits for somebody on each. */
+/** The tabs of the access pages, with the number of open tasks and reviews. */
 export function AccessFrame({ title, intro, actions, children }: AccessFrameProps) {
   return (
     <Page title={title} intro={intro} actions={actions}>

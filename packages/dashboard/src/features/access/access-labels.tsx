@@ -10,7 +10,6 @@ const COLOURS: Readonly<Record<Access["state"], string>> = {
   attention: "red",
 };
 
-/** How it is with somebody's access, in a word. */
 export function AccessBadge({ state }: { readonly state: Access["state"] }) {
   const { t } = useTranslation("access");
   return (
@@ -20,7 +19,7 @@ export function AccessBadge({ state }: { readonly state: Access["state"] }) {
   );
 }
 
-/** What access is to: a webhook SKU, or an access level. */
+/** The SKU of a webhook, or an access level. */
 export function itemOf({ sku, level }: { readonly sku?: string; readonly level?: string }): string {
   return sku ?? level ?? "";
 }

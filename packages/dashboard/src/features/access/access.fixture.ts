@@ -1,10 +1,8 @@
 import { HttpResponse, http } from "msw";
 import type { Access, AccessWithStory, HuddleConnection, Task } from "../../api/client/openapi.ts";
 
-/** A page of a list, as the hub answers one. */
 export const aPage = (data: unknown[]) => HttpResponse.json({ data, next_cursor: null });
 
-/** A Huddle community that is connected. */
 export const aConnection = (more: Partial<HuddleConnection> = {}): HuddleConnection => ({
   ...{ id: "hcn_1", name: "Mijn club", domain: "club.example.com", base_url: "https://club.example.com" },
   ...{ api_key: "••••", lite: false, revoke: null, grant: null, on_reversal: "warn", unpaid_days: null },
@@ -13,7 +11,6 @@ export const aConnection = (more: Partial<HuddleConnection> = {}): HuddleConnect
   ...more,
 });
 
-/** Bo, who bought the course. */
 export const anAccess = (more: Partial<Access> = {}): Access => ({
   ...{ id: "acc_1", email: "bo@example.com", connection_id: "hcn_1", sku: "COURSE-7", state: "granted" },
   ...{ other_emails: [], customer_ids: [] },
@@ -28,14 +25,12 @@ export const anAccess = (more: Partial<Access> = {}): Access => ({
   ...more,
 });
 
-/** The same, with nothing that led to it but what is given. */
 export const aStory = (more: Partial<AccessWithStory> = {}): AccessWithStory => ({
   ...anAccess(),
   ...{ events: [], calls: [], tasks: [] },
   ...more,
 });
 
-/** Something to be done by hand. */
 export const aTask = (more: Partial<Task> = {}): Task => ({
   ...{ id: "tsk_1", kind: "revoke", email: "bo@example.com", connection_id: "hcn_1", sku: "COURSE-7" },
   ...{ reason: "Geëindigd: abonnement 77.", link: "https://club.example.com", access_id: "acc_1", event_id: "evt_9" },
@@ -43,7 +38,6 @@ export const aTask = (more: Partial<Task> = {}): Task => ({
   ...more,
 });
 
-/** A shop in which there is nothing yet but one community. */
 export const quietShop = [
   http.get("*/v1/rules", () => aPage([])),
   http.get("*/v1/events", () => aPage([])),

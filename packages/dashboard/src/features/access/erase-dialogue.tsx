@@ -10,12 +10,12 @@ import { Done, Loaded } from "../../ui/states.tsx";
 import { itemOf } from "./access-labels.tsx";
 
 interface EraseDialogueProps {
-  /** Whom; null asks for it. */
+  /** The person to erase. Null asks for the address. */
   readonly email: string | null;
   readonly onClose: () => void;
 }
 
-/** Forgets a person: asked twice, shown while it is done, and what is left to do elsewhere at the end. */
+/** Erases a person's data: asks, shows the progress, and then what is left to do in other systems. */
 export function EraseDialogue({ email, onClose }: EraseDialogueProps) {
   const { t } = useTranslation(["access", "ui"]);
   const erase = useErase();
@@ -35,7 +35,7 @@ interface EraseButtonProps {
   readonly onClick: () => void;
 }
 
-/** Leads to what cannot be undone, so that it is red: beside it stand buttons that change nothing. */
+/** Red, because it leads to something that cannot be undone while the buttons beside it change nothing. */
 export function EraseButton({ label, onClick }: EraseButtonProps) {
   return (
     <Button
@@ -57,7 +57,7 @@ interface EraseFormProps {
 
 const same = (one: string, other: string) => one.trim().toLowerCase() === other.trim().toLowerCase();
 
-/** Nothing brings back what is forgotten, so that the address is typed, and typed right, before it is done. */
+/** The address must be typed twice, because erased data cannot be restored. */
 function EraseForm({ email, erase, onCancel }: EraseFormProps) {
   const { t } = useTranslation(["access", "ui"]);
   const form = useForm({
@@ -100,7 +100,7 @@ function EraseForm({ email, erase, onCancel }: EraseFormProps) {
   );
 }
 
-/** How far the forgetting is. It goes on in the hub, whether somebody looks or not. */
+/** The hub continues even if the dialogue is closed. */
 function ErasureProgress({ id }: { readonly id: string }) {
   const erasure = useErasure(id);
   return (

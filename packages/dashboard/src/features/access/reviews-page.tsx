@@ -13,7 +13,7 @@ import { Rows } from "../../ui/rows.tsx";
 import { Empty } from "../../ui/states.tsx";
 import { AccessFrame } from "./access-frame.tsx";
 
-/** Waves of revokes that the brake has stopped, until the owner has said what is to become of them. */
+/** Revokes that are on hold because they are unusually many, until the owner decides. */
 export function ReviewsPage() {
   const { t } = useTranslation("access");
   const reviews = useReviews();
@@ -38,7 +38,6 @@ export function ReviewsPage() {
 
 const NEED_SOMEBODY = `${paths.access}?state=attention`;
 
-/** One wave: how many people, where, and what is to become of them or has. */
 function ReviewRow({ review }: { readonly review: Review }) {
   const { t } = useTranslation("access");
   const nameOf = useConnectionName();

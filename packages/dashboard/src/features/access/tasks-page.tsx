@@ -16,7 +16,6 @@ import { useFilters } from "../../ui/use-filters.ts";
 import { AccessFrame } from "./access-frame.tsx";
 import { itemOf } from "./access-labels.tsx";
 
-/** What a person has to do because the other system has no call for it, and what people have done. */
 export function TasksPage() {
   const { t } = useTranslation("access");
   const { filters, change } = useFilters(["done"]);
@@ -66,11 +65,10 @@ export function TasksPage() {
 
 interface TaskRowProps {
   readonly task: Task;
-  /** Who is ticking off; empty leaves it to the hub. */
+  /** If empty, the hub records the name of the API key. */
   readonly doneBy: string;
 }
 
-/** One task: what to do, for whom, why, where, and the tick. */
 function TaskRow({ task, doneBy }: TaskRowProps) {
   const { t } = useTranslation("access");
   const nameOf = useConnectionName();

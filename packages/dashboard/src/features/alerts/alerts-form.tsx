@@ -10,7 +10,6 @@ import { Done } from "../../ui/states.tsx";
 import { Unsaved } from "../../ui/unsaved.tsx";
 import { useStoredValues } from "../../ui/use-stored-values.ts";
 
-/** To whom, whether weekly, in which language. */
 export function AlertsForm({ read }: { readonly read: Tagged<AlertSettings> }) {
   const { t } = useTranslation("alerts");
   const { form, save, submit, atFields } = useAlertsForm(read);
@@ -54,7 +53,7 @@ export function AlertsForm({ read }: { readonly read: Tagged<AlertSettings> }) {
   );
 }
 
-/** The fields; no address is an empty text. */
+/** No address is an empty text, because a text field cannot hold null. */
 type AlertValues = Omit<SettableAlerts, "email"> & { email: string };
 
 const toValues = ({ email, weekly_digest, language }: AlertSettings): AlertValues => ({
@@ -66,7 +65,7 @@ const toValues = ({ email, weekly_digest, language }: AlertSettings): AlertValue
 const fieldOf = (pointer: string) =>
   ["email", "weekly_digest", "language"].find((field) => pointer === `/${field}`) ?? null;
 
-/** The form, and saving it. After a save, and when somebody else was quicker, the fields are what is stored. */
+/** After a save, and if somebody else was faster, the fields show what is stored. */
 function useAlertsForm(read: Tagged<AlertSettings>) {
   const { t } = useTranslation("alerts");
   const settings = useAlertSettings();
@@ -83,7 +82,7 @@ function useAlertsForm(read: Tagged<AlertSettings>) {
         onError: (error) => {
           if (wasChangedMeanwhile(error)) void settings.refetch();
           const { email, ...rest } = fieldErrorsOf(error, fieldOf).fields;
-          // The only thing that can be wrong with an address here is that it is none, or more than one.
+          // The page has a text of its own for this, because the hub can only refuse something that is not one address.
           form.setErrors(email === undefined ? rest : { ...rest, email: t("emailWrong") });
         },
       },

@@ -8,7 +8,6 @@ import { Page } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { AlertsForm } from "./alerts-form.tsx";
 
-/** *Instellingen › Waarschuwingen*: who is told by mail, and whether the mail arrives. */
 export function AlertsPage() {
   const { t } = useTranslation("alerts");
   const settings = useAlertSettings();
@@ -26,7 +25,7 @@ export function AlertsPage() {
   );
 }
 
-/** What the hub knows of its last mail. A warning that does not arrive is worse than none: one relies on it. */
+/** The result of the last mail. It must be visible, because people rely on alerts that may not arrive. */
 function LastMail({ settings }: { readonly settings: AlertSettings }) {
   const { t } = useTranslation("alerts");
   const { last_sent_at: sentAt, last_problem: problem } = settings;

@@ -10,7 +10,6 @@ import { Page } from "../../ui/page.tsx";
 import { Empty } from "../../ui/states.tsx";
 import { subjectPath } from "./subject-path.ts";
 
-/** *Instellingen › Wijzigingen*: who changed what, when, and from where. */
 export function ChangesPage() {
   const { t } = useTranslation("changes");
   const changes = useAuditLog();

@@ -3,7 +3,7 @@ import { deliveryPath, endpointPath, paths, rulePath } from "../../app/paths.ts"
 
 type Change = Pick<AuditEntry, "action" | "subject">;
 
-/** Pages by the first word of an action, or by the whole of it. */
+/** By the first word of an action, or by the whole action. */
 const PAGES: Readonly<Record<string, string>> = {
   api_key: paths.webhooks,
   "settings.webhooks.changed": paths.webhooks,
@@ -21,7 +21,7 @@ const PAGES: Readonly<Record<string, string>> = {
   preview: paths.deliveries,
 };
 
-/** Where what was changed can be looked at; null where it is gone, or has no page. */
+/** The page of what was changed. Null if it was deleted, or has no page. */
 export function subjectPath({ action, subject }: Change): string | null {
   if (action.endsWith(".deleted")) return null;
   const [thing = ""] = action.split(".");

@@ -18,7 +18,6 @@ import { StateBadge } from "../../ui/traffic/state-badge.tsx";
 import { useFilters } from "../../ui/use-filters.ts";
 import { DELIVERY_FILTERS, DeliveryFilterBar, toDeliveryQuery, toReplayFilter } from "./delivery-filters.tsx";
 
-/** The calls owed and made, and sending many of them again. */
 export function DeliveriesPage() {
   const { t } = useTranslation("deliveries");
   const { filters, change, clear, isNarrowed } = useFilters(DELIVERY_FILTERS);

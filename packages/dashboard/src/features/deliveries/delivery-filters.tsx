@@ -9,24 +9,24 @@ import { whereOf } from "../../ui/traffic/endpoint-labels.tsx";
 import { DELIVERY_STATES } from "../../ui/traffic/state-badge.tsx";
 import { filled } from "../../ui/use-filters.ts";
 
-/** What the address of the list may hold. */
+/** The filters that the page's address may hold. */
 export const DELIVERY_FILTERS = ["state", "endpoint", "rule", "event"] as const;
 
-/** As it stands in the address: anybody may have written it. */
+/** From the address, so that it may hold anything that somebody typed. */
 type DeliveryFilters = Readonly<Record<(typeof DELIVERY_FILTERS)[number], string>>;
 
-/** What the hub is asked. A state that there is not is left out. */
+/** Leaves out an unknown state, because the hub would refuse the whole request. */
 export function toDeliveryQuery({ state, ...ids }: DeliveryFilters) {
   const known = DELIVERY_STATES.find((one) => one === state);
   return { ...filled(ids), ...(known && { state: known }) };
 }
 
-/** What can be sent again: all that has come to an end, or waits. */
+/** Only deliveries that have ended or wait can be sent again. */
 const RESENDABLE: readonly DeliveryState[] = ["failed", "waiting", "paused", "cancelled", "delivered"];
 
 /**
- * The deliveries of this list as a replay, or null where the hub has no replay of them: those of one event are sent one by one. Without
- * a state it is of what failed, as nobody who looks at everything wants everything again.
+ * The deliveries of this list as a replay. Null for those of one event, because the hub has no replay of them. Without a state it takes
+ * only what failed, because nobody wants to send everything again.
  */
 export function toReplayFilter({ state, endpoint, rule, event }: DeliveryFilters): ReplayFilter | null {
   if (event !== "") return null;
@@ -40,7 +40,7 @@ interface DeliveryFilterBarProps {
   readonly onChange: (name: keyof DeliveryFilters, value: string | null) => void;
 }
 
-/** Narrows by state, endpoint and rule. To one event a link narrows, and here it is said, and undone by the link back. */
+/** The filter for one event has no field, because only a link sets it. It is shown with a link to remove it. */
 export function DeliveryFilterBar({ filters, onChange }: DeliveryFilterBarProps) {
   const { t } = useTranslation(["deliveries", "traffic"]);
   const { data: endpoints = [] } = useEndpoints();
@@ -82,7 +82,7 @@ export function DeliveryFilterBar({ filters, onChange }: DeliveryFilterBarProps)
 
 interface ChoiceProps {
   readonly label: string;
-  /** What it is called when nothing is chosen. */
+  /** The label for no choice. */
   readonly all: string;
   readonly value: string;
   readonly options: readonly { readonly value: string; readonly label: string }[];

@@ -19,7 +19,6 @@ import { aboutKey, useEventType } from "../../ui/traffic/event-type.ts";
 import { RetryButton } from "../../ui/traffic/retry-button.tsx";
 import { StateBadge } from "../../ui/traffic/state-badge.tsx";
 
-/** One delivery: how far it is, what was sent, and every attempt. */
 export function DeliveryPage() {
   const { t } = useTranslation("deliveries");
   const { id = "" } = useParams();

@@ -18,10 +18,9 @@ import { Section } from "./section.tsx";
 import { SwitchButton } from "./switch-button.tsx";
 import { TestCard } from "./test-card.tsx";
 
-/** Kinds whose calls can be tried out and are signed: a call of any other lets somebody in or out. */
+/** Only these can be tested and are signed. A call of any other kind gives or takes access. */
 const SIGNED: readonly string[] = ["webhook", "zapier"];
 
-/** One endpoint: how it does and what to do about it, its limits, a test, its secret. */
 export function EndpointPage() {
   const { t } = useTranslation("endpoints");
   const { id = "" } = useParams();
@@ -117,7 +116,6 @@ function Figures({ endpoint }: { readonly endpoint: Endpoint }) {
   );
 }
 
-/** The secret of an endpoint, with how it ends. */
 function SecretCard({ endpoint }: { readonly endpoint: Endpoint }) {
   const { t } = useTranslation("secret");
   return (

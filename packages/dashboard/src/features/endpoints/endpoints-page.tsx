@@ -9,7 +9,7 @@ import { EndpointName, HealthBadge } from "../../ui/traffic/endpoint-labels.tsx"
 
 const GRAVITY: readonly Endpoint["health"][] = ["off", "paused", "failing", "ok"];
 
-/** Where calls go, those in trouble first. */
+/** Endpoints with problems come first. */
 export function EndpointsPage() {
   const { t } = useTranslation("endpoints");
   const endpoints = useEndpoints();

@@ -8,8 +8,8 @@ import { Done } from "../../ui/states.tsx";
 import { Section } from "./section.tsx";
 
 /**
- * How quickly a receiver is called, and how many calls it gets at once. Empty leaves it to the hub, which also says what it does not
- * take. The browser's own fields for numbers: they write decimals as the reader does, and cost the page no script.
+ * An empty field leaves the limit to the hub, which also checks the values. Native number fields, because they write decimals in the
+ * reader's way and need no script.
  */
 export function LimitsForm({ endpoint }: { readonly endpoint: Endpoint }) {
   const { t } = useTranslation("endpoints");

@@ -7,7 +7,6 @@ interface SectionProps {
   readonly children: ReactNode;
 }
 
-/** A part of the page of an endpoint. */
 export function Section({ title, intro, children }: SectionProps) {
   return (
     <Paper withBorder p="md" component="section" aria-label={title}>

@@ -5,18 +5,17 @@ import { useTranslation } from "react-i18next";
 import type { Endpoint } from "../../api/client/openapi.ts";
 import { useChangeEndpoint } from "../../api/endpoints.ts";
 
-/** Dialogues are loaded when somebody opens them. */
+/** Loaded only if a dialogue opens. */
 const Confirm = lazy(() => import("../../ui/confirm.tsx").then((module) => ({ default: module.Confirm })));
 const SwitchOnDialogue = lazy(() =>
   import("./switch-on-dialogue.tsx").then((module) => ({ default: module.SwitchOnDialogue })),
 );
 
-/** Off after a question; on with the choice of what becomes of what waited. */
 export function SwitchButton({ endpoint }: { readonly endpoint: Endpoint }) {
   const { t } = useTranslation("endpoints");
   const [opened, { open, close }] = useDisclosure(false);
   const change = useChangeEndpoint(endpoint.id);
-  // One that its own failures have stopped is on, and is woken the same way.
+  // An endpoint that was paused because of failures is still enabled, and starts again in the same way.
   const standsStill = !endpoint.enabled || endpoint.health === "paused";
   return (
     <>

@@ -10,7 +10,7 @@ interface SwitchOnDialogueProps {
   readonly onClose: () => void;
 }
 
-/** Asks what becomes of what waited, where something does, and switches on. */
+/** Asks what to do with waiting deliveries, if there are any. */
 export function SwitchOnDialogue({ endpoint, onClose }: SwitchOnDialogueProps) {
   const { t } = useTranslation(["endpoints", "ui"]);
   const [waiting, setWaiting] = useState("send");

@@ -6,7 +6,6 @@ import { deliveryPath } from "../../app/paths.ts";
 import { Loaded } from "../../ui/states.tsx";
 import { AttemptList } from "../../ui/traffic/attempt-list.tsx";
 
-/** What came of a test call, as soon as it is known. */
 export function TestAnswer({ deliveryId }: { readonly deliveryId: string }) {
   const { t } = useTranslation("endpoints");
   const delivery = useDelivery(deliveryId);

@@ -6,10 +6,9 @@ import { Failure } from "../../ui/failure.tsx";
 import { Loading } from "../../ui/states.tsx";
 import { Section } from "./section.tsx";
 
-/** Loaded once there is an answer to wait for. */
+/** Loaded only if a test call was made. */
 const TestAnswer = lazy(() => import("./test-answer.tsx").then((module) => ({ default: module.TestAnswer })));
 
-/** Sends a signed sample, and shows the answer as soon as it is there. */
 export function TestCard({ endpointId }: { readonly endpointId: string }) {
   const { t } = useTranslation("endpoints");
   const test = useTestCall();

@@ -3,9 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { ShopEvent } from "../../api/client/openapi.ts";
 import { Money } from "../../ui/formats.tsx";
 
-/** What an event is about, as far as a list has room for it. */
+/** What a list shows of an event. */
 export interface Subject {
-  /** A number or name that people know it by. */
   readonly name: string;
   readonly email: string | null;
   readonly amount: { readonly amount: string; readonly currency: string } | null;
@@ -14,7 +13,6 @@ export interface Subject {
 
 const NOTHING = { email: null, amount: null, isTest: false } as const;
 
-/** Reads it from an event of any type. */
 export function subjectOf(event: ShopEvent): Subject {
   const { data } = event;
   if ("order" in data) return { name: data.order.number ?? data.order.id, ...moneyOf(data.order) };
@@ -39,7 +37,6 @@ function moneyOf({ amount_with_tax: amount, currency, mode, customer }: Bought):
   };
 }
 
-/** One line on it: who, for how much, and whether it was a test. */
 export function AboutEvent({ event }: { readonly event: ShopEvent }) {
   const { t } = useTranslation("events");
   const { email, amount, isTest } = subjectOf(event);

@@ -5,18 +5,18 @@ import { useTranslation } from "react-i18next";
 import type { EventType } from "../../api/client/openapi.ts";
 import { EVENT_TYPES, useEventType } from "../../ui/traffic/event-type.ts";
 
-/** What the address of the list may hold. */
+/** The filters that the page's address may hold. */
 export const EVENT_FILTERS = ["type", "search", "since", "until"] as const;
 
-/** As it stands in the address: anybody may have written it. */
+/** From the address, so that it may hold anything that somebody typed. */
 type EventFilters = Readonly<Record<(typeof EVENT_FILTERS)[number], string>>;
 
-/** What the hub is asked: it looks for orders by number and id, for subscriptions, and for people by e-mail address. */
+/** The hub searches orders by number and id, subscriptions, and people by e-mail address. */
 export function toEventQuery({ type, search, since, until }: EventFilters): EventQuery {
   const known = EVENT_TYPES.find((one) => one === type);
   const sought = search.trim();
   const from = startOf(since, 0);
-  // The whole of the last day, so that both fields may name the same one.
+  // Includes the whole last day, so that both fields may name the same day.
   const to = startOf(until, 1);
   return {
     ...(known && { type: known }),
@@ -33,7 +33,7 @@ interface EventQuery {
   readonly until?: string;
 }
 
-/** When a day begins where the reader is, or the day so many after it; null for what is no day. */
+/** The start of a day in the reader's time zone. Null if the text is not a day. */
 function startOf(day: string, daysLater: number): string | null {
   const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
   if (year === undefined) return null;
@@ -46,12 +46,11 @@ interface EventFilterBarProps {
   readonly onChange: (name: keyof EventFilters, value: string | null) => void;
 }
 
-/** Finds an order or a person, and narrows to one type. */
 export function EventFilterBar({ filters, onChange }: EventFilterBarProps) {
   const { t } = useTranslation("events");
   const nameOf = useEventType();
   const [typed, setTyped] = useState(filters.search);
-  // The back button changes the address, and the field follows.
+  // The back button changes the address, so that the field must follow it.
   useEffect(() => setTyped(filters.search), [filters.search]);
   const search = (event: SyntheticEvent) => {
     event.preventDefault();
@@ -96,7 +95,7 @@ interface DayInputProps {
   readonly onChange: (day: string) => void;
 }
 
-/** The browser's own field for a day, which everybody's keyboard and reader knows. */
+/** A native date field, because every keyboard and screen reader supports it. */
 function DayInput({ label, value, onChange }: DayInputProps) {
   return (
     <TextInput

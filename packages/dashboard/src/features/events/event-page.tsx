@@ -15,7 +15,7 @@ import { subjectOf } from "./about-event.tsx";
 import { Decided, Received, Sent } from "./event-story.tsx";
 import { SummaryAlert } from "./summary-alert.tsx";
 
-/** One event as a story: received, decided, sent; and above it the answer to why somebody got something or nothing. */
+/** Received, decided, sent. Above it the answer to the question why somebody got something or nothing. */
 export function EventPage() {
   const { t } = useTranslation("events");
   const { id = "" } = useParams();

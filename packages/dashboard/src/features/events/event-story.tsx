@@ -15,7 +15,6 @@ import { RetryButton } from "../../ui/traffic/retry-button.tsx";
 import { StateBadge } from "../../ui/traffic/state-badge.tsx";
 import { subjectOf } from "./about-event.tsx";
 
-/** What happened, and when the hub heard of it. */
 export function Received({ event }: { readonly event: EventWithDecisions }) {
   const { t } = useTranslation("events");
   const { name, email, amount, isTest } = subjectOf(event);
@@ -45,7 +44,7 @@ export function Received({ event }: { readonly event: EventWithDecisions }) {
   );
 }
 
-/** What every rule said, in the hub's words: those that called first, and then the noes. */
+/** The decision of every rule. The rules that called come first. */
 export function Decided({ decisions }: { readonly decisions: readonly Decision[] }) {
   const { t } = useTranslation("events");
   if (decisions.length === 0) return <Text size="sm">{t("story.noRules")}</Text>;
@@ -70,12 +69,12 @@ export function Decided({ decisions }: { readonly decisions: readonly Decision[]
   );
 }
 
-/** Beyond so many, each is opened by hand: a call per line of a long order would be a page of attempts. */
+/** More stay closed, because an order with many lines has a call for each of them. */
 const OPENED_MAX = 3;
 
 const PROBLEM_STATES: readonly DeliveryState[] = ["failed", "waiting", "paused"];
 
-/** Every call that was made or is calls, those in trouble opened. */
+/** Every call of the event. Those with problems are open. */
 export function Sent({ decisions }: { readonly decisions: readonly Decision[] }) {
   const { t } = useTranslation("events");
   const { data: endpoints = [] } = useEndpoints();

@@ -13,7 +13,7 @@ import { useFilters } from "../../ui/use-filters.ts";
 import { AboutEvent, subjectOf } from "./about-event.tsx";
 import { EVENT_FILTERS, EventFilterBar, toEventQuery } from "./event-filters.tsx";
 
-/** What happened in the shop, the newest first; where somebody begins who asks after an order or a customer. */
+/** The page for questions about one order or one customer. */
 export function EventsPage() {
   const { t } = useTranslation("events");
   const { filters, change, clear, isNarrowed } = useFilters(EVENT_FILTERS);
@@ -50,7 +50,7 @@ function EventRow({ event }: { readonly event: ShopEvent }) {
   );
 }
 
-/** SummaryText what it means that nothing is found: the hub was not told, and where to look then. */
+/** Explains that the hub has not received the event, and where to look instead. */
 function NothingFound({ onClear }: { readonly onClear: () => void }) {
   const { t } = useTranslation("events");
   return (

@@ -4,11 +4,11 @@ import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import type { Decision, DeliveryState } from "../../api/client/openapi.ts";
 
-/** What became of an event, in the one respect that matters most to whoever asks. */
+/** The one thing about an event that matters most. */
 type Summary =
   | { readonly kind: "noRules" | "nobody" | "noCallNeeded" }
   | {
-      /** How many calls beside those that failed still wait for another try. */
+      /** How many other calls still wait for a retry. */
       readonly kind: "failing";
       readonly count: number;
       readonly waiting: number;
@@ -18,7 +18,7 @@ type Summary =
       readonly count: number;
     };
 
-/** What failed comes before all of these: from what needs somebody to what needs nobody. */
+/** Most serious first. Failed calls come before all of these. */
 const GRAVITY: readonly (readonly [
   Exclude<Summary["kind"], "noRules" | "nobody" | "noCallNeeded" | "failing">,
   readonly DeliveryState[],
@@ -30,7 +30,6 @@ const GRAVITY: readonly (readonly [
   ["cancelled", ["cancelled"]],
 ];
 
-/** Answers "why did this customer get nothing?" before anything else is read. */
 export function summarise(decisions: readonly Decision[]): Summary {
   const states = decisions.flatMap(({ deliveries }) => deliveries.map(({ state }) => state));
   const countOf = (some: readonly DeliveryState[]) => states.filter((state) => some.includes(state)).length;
@@ -58,7 +57,6 @@ const LOOKS: Readonly<
   cancelled: ["gray", IconInfoCircle],
 };
 
-/** The answer in one look, above the story. */
 export function SummaryAlert({ decisions }: { readonly decisions: readonly Decision[] }) {
   const { t } = useTranslation("events");
   const summary = summarise(decisions);
@@ -73,7 +71,6 @@ export function SummaryAlert({ decisions }: { readonly decisions: readonly Decis
   );
 }
 
-/** What to do about it, where there is something to do. */
 function Explanation({ kind }: Pick<Summary, "kind">) {
   const { t } = useTranslation("events");
   if (kind === "delivered" || kind === "underWay") return null;

@@ -15,10 +15,10 @@ interface ChartsProps {
 
 const HEIGHT_PX = 220;
 
-/** Out of the way of the Tab key: whoever goes by it reads the table. */
+/** Not reachable with the Tab key, because the table below has the same figures for keyboard users. */
 const STILL = { accessibilityLayer: false } as const;
 
-/** What came in, what came of it, and how quickly receivers answered, over time; and the same as a table for who sees no chart. */
+/** The table below the charts has the same figures, for people who cannot see a chart. */
 export function Charts({ rows, span }: ChartsProps) {
   const { t } = useTranslation("overview");
   const label = useRowLabel(span);
@@ -76,7 +76,6 @@ export function Charts({ rows, span }: ChartsProps) {
 
 interface ChartProps {
   readonly title: string;
-  /** Over the whole width, where there is more than one column. */
   readonly wide?: boolean;
   readonly children: ReactNode;
 }
@@ -88,7 +87,7 @@ function Chart({ title, wide = false, children }: ChartProps) {
         <Title order={3} size="h6">
           {title}
         </Title>
-        {/* A picture to whoever hears the page; what it shows is in the table below. */}
+        {/* Hidden from screen readers, because the table below shows the same. */}
         <div aria-hidden>{children}</div>
       </Stack>
     </Paper>
@@ -98,7 +97,7 @@ function Chart({ title, wide = false, children }: ChartProps) {
 const HOUR = { hour: "2-digit", minute: "2-digit" } as const;
 const DAY = { day: "numeric", month: "short" } as const;
 
-/** Hours by their time, days by their date. A row begins at a moment in Amsterdam, where its days are counted. */
+/** A row starts at a moment in Amsterdam, because the hub counts days in that time zone. */
 function useRowLabel(span: Span): (at: string) => string {
   const format = new Intl.DateTimeFormat(useLocale(), {
     ...(span === "day" ? HOUR : DAY),
@@ -112,7 +111,6 @@ interface StatsTableProps {
   readonly label: (at: string) => string;
 }
 
-/** The figures behind the charts. */
 function StatsTable({ rows, label }: StatsTableProps) {
   const { t } = useTranslation("overview");
   return (

@@ -7,10 +7,10 @@ import { type Span, useStats } from "../../api/stats.ts";
 import { useLocale } from "../../ui/formats.tsx";
 import { Loaded } from "../../ui/states.tsx";
 
-/** Half of a megabyte that draws: the figures beside it do not wait for it. */
+/** Loaded later, because the chart library is half a megabyte and the figures need not wait for it. */
 const Charts = lazy(() => import("./charts.tsx").then((module) => ({ default: module.Charts })));
 
-/** What came in and what went out, in figures and over time. The span stands in the address. */
+/** The period is in the address, so that a link shows the same figures. */
 export function Figures() {
   const { t } = useTranslation("overview");
   const [search, setSearch] = useSearchParams();

@@ -9,7 +9,6 @@ import { RunningReplays } from "../../ui/resend/replay-progress.tsx";
 import { Figures } from "./figures.tsx";
 import { Problems } from "./problems.tsx";
 
-/** What needs somebody, whether anything is missing, and what went in and out. */
 export function OverviewPage() {
   const { t } = useTranslation("overview");
   return (
@@ -25,7 +24,7 @@ export function OverviewPage() {
 /** The hub compares once an hour, so that a minute is soon enough. */
 const COMPARED_AGAIN_MS = 60_000;
 
-/** Whether all that Plug&Pay knows has come in. What cannot be read is left out: the problems above matter more. */
+/** Whether everything in Plug&Pay has come in. A failed read shows nothing, because the problems above matter more. */
 function Completeness() {
   const { t } = useTranslation("overview");
   const { data: source } = useSource({ everyMs: COMPARED_AGAIN_MS });

@@ -13,7 +13,7 @@ interface ProblemCardProps {
   readonly onResend: () => void;
 }
 
-/** One cause: how much money hangs on it, what is wrong, what to do, and one button that sends all of it again. */
+/** One cause: the money at risk, what is wrong, and one button that sends everything again. */
 export function ProblemCard({ group, onResend }: ProblemCardProps) {
   const { t } = useTranslation("overview");
   const { data: endpoints = [] } = useEndpoints();
@@ -71,7 +71,10 @@ function Stake({ group }: { readonly group: FailingGroup }) {
   );
 }
 
-/** All that has not arrived for this cause. `pending` too, for that is what waits for an endpoint that was switched on just now. */
+/**
+ * Everything that has not arrived because of this cause. Also `pending`, because that is the state of deliveries for an endpoint that was
+ * just switched on.
+ */
 export function toProblemReplay({ endpoint, cause }: FailingGroup): ReplayFilter {
   const { outcome, status } = cause;
   const states: ReplayFilter["states"] = ["failed", "waiting", "paused", "pending"];
@@ -80,14 +83,14 @@ export function toProblemReplay({ endpoint, cause }: FailingGroup): ReplayFilter
 }
 
 /**
- * Where the deliveries of a cause are listed. There is no list by cause, but one by endpoint and state, and it must be the state that they are
- * in: behind a breaker they wait, and a list of what failed would be empty.
+ * The list of the deliveries of a cause. The API has no filter by cause, only by endpoint and state, and it must be the state that they
+ * are in: behind an open circuit breaker they wait, and a list of failed ones would be empty.
  */
 export function deliveriesOf(group: FailingGroup, endpoint: Endpoint | undefined): string {
   return `${paths.deliveries}?${new URLSearchParams({ endpoint: group.endpoint.id, state: stateOf(group, endpoint) })}`;
 }
 
-/** A cause that has more deliveries than failed for good at its endpoint is one for which some still wait. */
+/** If a cause has more deliveries than the endpoint's failed ones, some of them still wait. */
 function stateOf({ cause, deliveries }: FailingGroup, endpoint: Endpoint | undefined): DeliveryState {
   if (cause.outcome === "switched_off") return "paused";
   if (endpoint === undefined || deliveries <= endpoint.failed) return "failed";

@@ -7,16 +7,15 @@ import { useProblems } from "../../api/problems.ts";
 import { Done, Loaded } from "../../ui/states.tsx";
 import { ProblemCard, toProblemReplay } from "./problem-card.tsx";
 
-/** Loaded when somebody opens it. */
+/** Loaded only if it opens. */
 const ResendDialogue = lazy(() =>
   import("../../ui/resend/resend-dialogue.tsx").then((module) => ({ default: module.ResendDialogue })),
 );
 
-/** What has not arrived, by cause, the most money first. */
 export function Problems() {
   const { t } = useTranslation("overview");
   const problems = useProblems();
-  // Beside the list, as the group that is sent again leaves it when all has arrived, and what it came to is still to be read.
+  // Kept apart from the list, because a group disappears from it when everything has arrived, and the result must stay readable.
   const [resent, setResent] = useState<FailingGroup | null>(null);
   return (
     <Stack component="section" aria-label={t("problems.title")} gap="sm">
@@ -45,7 +44,7 @@ export function Problems() {
   );
 }
 
-/** More than these are too many for one look, and the figures below them would be out of sight. */
+/** The rest is shown on request, because otherwise the figures below would be off screen. */
 const SHOWN_AT_FIRST = 4;
 
 interface GroupsProps {
@@ -80,7 +79,7 @@ function Groups({ groups, onResend }: GroupsProps) {
 
 function Resend({ group, onClose }: { readonly group: FailingGroup; readonly onClose: () => void }) {
   const change = useChangeEndpoint(group.endpoint.id);
-  // Also one that is on may have been stopped by its failures; whoever sends again says that they are mended.
+  // Also for an endpoint that is on, because it may be paused by failures that are now fixed.
   const prepare = () => change.mutateAsync({ enabled: true });
   return <ResendDialogue filter={toProblemReplay(group)} prepare={prepare} onClose={onClose} />;
 }

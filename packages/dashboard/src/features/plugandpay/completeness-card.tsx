@@ -10,7 +10,7 @@ import { Done, Loaded } from "../../ui/states.tsx";
 const DAYS = ["1", "7", "30", "90"] as const;
 const DAY_MS = 86_400_000;
 
-/** The proof that nothing is missing, and a comparison for whoever does not want to wait for the next hour. */
+/** Shows the result of the hourly comparison, and starts one for people who do not want to wait. */
 export function CompletenessCard({ source }: { readonly source: PlugAndPaySource }) {
   const { t } = useTranslation("plugAndPay");
   const [days, setDays] = useState<string>("7");
@@ -45,7 +45,7 @@ export function CompletenessCard({ source }: { readonly source: PlugAndPaySource
   );
 }
 
-/** How far a comparison is, and what it found. It goes on in the hub, whether somebody looks or not. */
+/** The hub continues even if the page is closed. */
 function ComparisonProgress({ id }: { readonly id: string }) {
   const comparison = useReconciliation(id);
   return <Loaded query={comparison}>{(read) => <Outcome comparison={read} />}</Loaded>;

@@ -11,7 +11,7 @@ import { Empty } from "../../ui/states.tsx";
 import { useEventType } from "../../ui/traffic/event-type.ts";
 import { useFilters } from "../../ui/use-filters.ts";
 
-/** Every notice as it came, the refused and the unknown too; which state is looked at stands in the address. */
+/** Also refused and unknown notices. The state is in the address. */
 export function InboxCard() {
   const { t } = useTranslation("plugAndPay");
   const { filters, change, isNarrowed } = useFilters(["notices"]);
@@ -62,10 +62,9 @@ const COLOURS: Readonly<Record<Notice["state"], string>> = {
   done: "green",
 };
 
-/** What is done needs nothing more, and what is being fetched cannot be retried at this moment. */
+/** Processed notices need no retry, and the hub refuses one for a notice that it is fetching. */
 const RETRIED: readonly Notice["state"][] = ["failed", "rejected", "unknown_trigger", "waiting"];
 
-/** One notice: what it told of, how far it is, why not further, and where it led. */
 function NoticeRow({ notice }: { readonly notice: Notice }) {
   const { t } = useTranslation("plugAndPay");
   return (
@@ -94,7 +93,7 @@ function NoticeRow({ notice }: { readonly notice: Notice }) {
   );
 }
 
-/** What happened, in words, and what Plug&Pay calls it. */
+/** The event in words, with Plug&Pay's own name for it. */
 function NoticeSubject({ notice: { tells, trigger } }: { readonly notice: Notice }) {
   const { t } = useTranslation("plugAndPay");
   const nameOf = useEventType();

@@ -6,7 +6,7 @@ import { Moment } from "../../ui/formats.tsx";
 import { Empty, Loaded } from "../../ui/states.tsx";
 import { useEventType } from "../../ui/traffic/event-type.ts";
 
-/** What Plug&Pay still calls by itself, and what is to be done about each, so that a move to Haak can be finished. */
+/** What Plug&Pay itself still calls, and what to do about each, so that a shop can finish its move to Haak. */
 export function OwnRulesCard() {
   const { t } = useTranslation("plugAndPay");
   const rules = usePlugAndPayRules();

@@ -10,7 +10,6 @@ import { AddressStep } from "./steps/address-step.tsx";
 import { NoticeStep } from "./steps/notice-step.tsx";
 import { TokenStep } from "./steps/token-step.tsx";
 
-/** Connects Plug&Pay in three steps, proves that nothing is missing, and shows every notice that came. */
 export function PlugAndPayPage() {
   const { t } = useTranslation("plugAndPay");
   const source = useSource();

@@ -11,7 +11,6 @@ interface BackToScopeProps {
   readonly upsell: string | null;
 }
 
-/** The way back to the product or upsell that a rule is for, else to all rules. */
 export function BackToScope({ product, upsell }: BackToScopeProps) {
   const { t } = useTranslation("rules");
   const products = useCatalogueNames("product", product === null ? [] : [product]);

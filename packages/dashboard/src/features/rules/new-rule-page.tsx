@@ -14,7 +14,7 @@ import { newValues, ruleFieldOf, toBody } from "./form/rule-values.ts";
 import { useRuleForm, useRuleName, useShowRefusal } from "./form/use-rule-form.ts";
 import { LaterWhatIf } from "./what-if/later-what-if.tsx";
 
-/** *Regel toevoegen*: for the product or upsell in the address, or for all. */
+/** For the product or upsell in the address, or for all. */
 export function NewRulePage() {
   const { t } = useTranslation("rules");
   const navigate = useNavigate();

@@ -6,10 +6,8 @@ import type { Preview, RuleBody } from "../../api/client/openapi.ts";
 import { aShopSession, renderAt } from "../../app/render-page.fixture.tsx";
 import { aPreview, aRule, catalogue, listOf, tagged } from "./rules.fixture.ts";
 
-/** Opens the form of a rule, at the address of a new one or of one that is saved. */
 export const open = (address: string) => renderAt(address, { session: aShopSession });
 
-/** What the form shows beside its fields. */
 export const whatIf = async () => within(await screen.findByRole("region", { name: "Wat als?" }));
 
 interface Asked {
@@ -17,11 +15,11 @@ interface Asked {
   readonly days: number;
 }
 
-/** A hub that answers all that the form asks. Call it in a test file. */
+/** Answers every request of the form. Call it at the top of a test file. */
 export function fakeRuleForm() {
   const hub = fakeHub();
   const previewed: Asked[] = [];
-  /** Answers what-ifs, and remembers what they were of. */
+  /** Answers previews and records their requests. */
   const previewsAre = (preview: Preview) =>
     hub.use(
       http.post("*/v1/rules/preview", async ({ request }) => {
@@ -38,7 +36,6 @@ export function fakeRuleForm() {
     );
     previewsAre(aPreview());
   });
-  /** Has a rule that is saved. */
   const saved = () => hub.use(http.get("*/v1/rules/rul_1", () => tagged(aRule())));
   return { hub, previewed, previewsAre, saved };
 }

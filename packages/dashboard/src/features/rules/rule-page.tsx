@@ -20,7 +20,6 @@ import { DeleteRule } from "./list/delete-rule.tsx";
 import { RuleSummary } from "./list/rule-summary.tsx";
 import { LaterWhatIf } from "./what-if/later-what-if.tsx";
 
-/** One rule: its form, its switch, and what it would have done. */
 export function RulePage() {
   const { t } = useTranslation("rules");
   const { id = "" } = useParams();
@@ -109,7 +108,7 @@ function RuleEditor({ read }: { readonly read: Tagged<Rule> }) {
   );
 }
 
-/** SummaryText so on the page of a rule that was made on the page before. */
+/** Shown after a new rule was saved. */
 function MadeJustNow({ hidden }: { readonly hidden: boolean }) {
   const { t } = useTranslation("rules");
   const state: unknown = useLocation().state;

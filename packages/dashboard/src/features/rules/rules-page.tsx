@@ -9,7 +9,7 @@ import { AddRuleButton, RuleList } from "./list/rule-list.tsx";
 
 const ORIGINS = ["rule", "settings", "zapier"] as const;
 
-/** All rules of the shop, whoever made them; what they are narrowed by stands in the address. */
+/** Also the rules of the webhooks page and of Zaps. The filters are in the address. */
 export function RulesPage() {
   const { t } = useTranslation("rules");
   const [search, setSearch] = useSearchParams();

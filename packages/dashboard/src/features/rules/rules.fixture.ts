@@ -1,7 +1,6 @@
 import { HttpResponse, http } from "msw";
 import type { Preview, Rule } from "../../api/client/openapi.ts";
 
-/** A rule for one product, unless it says otherwise. */
 export function aRule(more: Partial<Rule> = {}): Rule {
   return {
     id: "rul_1",
@@ -21,7 +20,7 @@ export function aRule(more: Partial<Rule> = {}): Rule {
   };
 }
 
-/** A what-if of two calls, one of them made already, and of one order that was for another product. */
+/** Two calls, of which one was already made, and one order for another product. */
 export function aPreview(more: Partial<Preview> = {}): Preview {
   const item = { event_id: "evt_1", key: "order:1001:paid", order_id: "1001", called: true, already_sent: false };
   return {
@@ -47,10 +46,8 @@ export function aPreview(more: Partial<Preview> = {}): Preview {
   };
 }
 
-/** A page of a list that has no other. */
 export const listOf = (data: readonly unknown[]) => HttpResponse.json({ data, next_cursor: null });
 
-/** One resource with its tag. */
 export const tagged = (rule: unknown, etag = '"one"') => HttpResponse.json(rule as object, { headers: { etag } });
 
 const CATALOGUE = {
@@ -63,7 +60,6 @@ const CATALOGUE = {
   forms: [{ id: "f1", name: "Intake" }],
 } as const;
 
-/** The lists for drop-downs, searched as the hub does. */
 export const catalogue = Object.entries(CATALOGUE).map(([path, entries]) =>
   http.get(`*/v1/${path}`, ({ request }) => {
     const q = (new URL(request.url).searchParams.get("q") ?? "").toLowerCase();

@@ -10,7 +10,6 @@ import { LanguageSwitch, SchemeSwitch } from "../../ui/display-switches.tsx";
 import { Failure } from "../../ui/failure.tsx";
 import { SecretInput } from "../../ui/secret/secret-field.tsx";
 
-/** Lets somebody in, and leads on to the page that they had asked for. */
 export function SignInPage() {
   const { t } = useTranslation("signIn");
   const { data: session } = useSession();
@@ -68,15 +67,14 @@ function SignInChoice() {
   );
 }
 
-/** Whether it was a session's end that led here. What stands in the history entry may come from another version. */
+/** Whether an ended session led here. The history entry may come from another version of the page, so that its shape must be checked. */
 function hasEnded(state: unknown): boolean {
   return typeof state === "object" && state !== null && "ended" in state && state.ended === true;
 }
 
-/** What is asked for. */
 type SecretKind = "apiKey" | "password";
 
-/** One field and one button. A wrong secret is said at the field, anything else above it. */
+/** A wrong secret is shown at the field, any other error above it. */
 function SignInForm({ kind }: { readonly kind: SecretKind }) {
   const { t } = useTranslation("signIn");
   const signIn = useSignIn();

@@ -12,7 +12,7 @@ import { MakeKeyDialogue, ReplaceKeyDialogue } from "./key-dialogues.tsx";
 
 type Deed = { readonly kind: "make" } | { readonly kind: "replace" | "delete"; readonly apiKey: ApiKey };
 
-/** *API-sleutel* of the article: the keys by their ends, and what can be done with them. */
+/** *API-sleutel* of the help article. Only the end of each key is shown. */
 export function ApiKeysCard() {
   const { t } = useTranslation("webhooks");
   const [deed, setDeed] = useState<Deed | null>(null);
@@ -103,7 +103,7 @@ interface ApiKeyRowProps {
   readonly onDelete: () => void;
 }
 
-/** One key, by its end. One that was replaced says until when it works, and is not replaced again. */
+/** A replaced key shows until when it works, and cannot be replaced again. */
 function ApiKeyRow({ apiKey, onReplace, onDelete }: ApiKeyRowProps) {
   const { t } = useTranslation("webhooks");
   const { name, hint, created_at: createdAt, last_used_at: lastUsedAt, expires_at: expiresAt } = apiKey;

@@ -6,18 +6,17 @@ import { SigningSecret } from "../../ui/secret/signing-secret.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { TestCall } from "./test-call.tsx";
 
-/** The two URLs of the page. */
 type Slot = "orders" | "cancellations";
 
 interface EndpointToolsProps {
   readonly slot: Slot;
-  /** The URL that is saved; null if none is. */
+  /** The saved URL. */
   readonly url: string | null;
-  /** Whether the fields say something else by now. */
+  /** Whether the fields differ from what is saved. */
   readonly changed: boolean;
 }
 
-/** What can be done with an address once it is saved: try it, and see how its calls are signed. */
+/** A saved URL can be tested, and has a signing secret. */
 export function EndpointTools({ slot, url, changed }: EndpointToolsProps) {
   const { t } = useTranslation(["webhooks", "secret"]);
   const rules = useSettingsRules();
@@ -54,7 +53,7 @@ export function EndpointTools({ slot, url, changed }: EndpointToolsProps) {
   );
 }
 
-/** The page makes one rule about orders and one about subscriptions. */
+/** The hub makes one rule for the orders URL and one for the cancellations URL. */
 function ruleOf(slot: Slot, rules: readonly Rule[]): Rule | null {
   return rules.find(({ trigger }) => trigger.startsWith("order.") === (slot === "orders")) ?? null;
 }

@@ -13,7 +13,6 @@ interface MakeKeyDialogueProps {
   readonly onMade: (key: NewApiKey) => void;
 }
 
-/** Asks what the key is for, and makes it. */
 export function MakeKeyDialogue({ opened, onClose, onMade }: MakeKeyDialogueProps) {
   const { t } = useTranslation(["webhooks", "ui"]);
   const make = useMakeApiKey();
@@ -64,7 +63,6 @@ interface ReplaceKeyDialogueProps {
   readonly onMade: (key: NewApiKey) => void;
 }
 
-/** Asks how long the old key goes on working, and makes the new one. */
 export function ReplaceKeyDialogue({ apiKey, onClose, onMade }: ReplaceKeyDialogueProps) {
   const { t } = useTranslation(["webhooks", "ui"]);
   const [overlap, setOverlap] = useState<Overlap>("day");

@@ -7,13 +7,12 @@ import { MessageFormat } from "../../ui/message-format.tsx";
 import { EndpointTools } from "./endpoint-tools.tsx";
 import type { SettingsValues } from "./use-settings-form.ts";
 
-/** What a card of the page gets: the fields of the form, and what is stored of them. */
 interface SettingsCardProps {
   readonly form: UseFormReturnType<SettingsValues>;
   readonly saved: WebhookSettings;
 }
 
-/** *Bestellingen*: the URL, its two boxes as in the article, the moment, test orders. */
+/** *Bestellingen* of the help article. */
 export function OrdersCard({ form, saved }: SettingsCardProps) {
   const { t } = useTranslation("webhooks");
   const box = (name: "recurring" | "per_line" | "include_test") =>
@@ -59,7 +58,7 @@ export function OrdersCard({ form, saved }: SettingsCardProps) {
   );
 }
 
-/** *Opzeggingen*: a URL that is called when a subscription becomes inactive. */
+/** *Opzeggingen* of the help article: called when a subscription becomes inactive. */
 export function CancellationsCard({ form, saved }: SettingsCardProps) {
   const { t } = useTranslation("webhooks");
   return (
@@ -94,7 +93,7 @@ export function CancellationsCard({ form, saved }: SettingsCardProps) {
   );
 }
 
-/** SummaryText in words what the boxes above it come to; changes with every tick, also for those who hear it. */
+/** Says in words what the settings above do. It is a live region, so that screen readers hear every change. */
 function OrdersSummary({ orders }: Pick<SettingsValues, "orders">) {
   const { t } = useTranslation("webhooks");
   const recurring = orders.recurring ? "recurring" : "first";
@@ -109,7 +108,6 @@ function OrdersSummary({ orders }: Pick<SettingsValues, "orders">) {
   return <SummaryText text={lines.join(" ")} />;
 }
 
-/** The same for the cancellations URL. */
 function CancellationsSummary({ cancellations }: Pick<SettingsValues, "cancellations">) {
   const { t } = useTranslation("webhooks");
   return <SummaryText text={t(cancellations.url.trim() === "" ? "summary.nothing" : "summary.ended")} />;

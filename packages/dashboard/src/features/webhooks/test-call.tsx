@@ -9,13 +9,12 @@ import { Moment } from "../../ui/formats.tsx";
 
 interface TestCallProps {
   readonly endpointId: string;
-  /** What the call is for, for those who hear the button; "Bestellingen". */
+  /** Part of the button's name for screen readers, such as "Bestellingen". */
   readonly what: string;
-  /** What the page shows is not what would be called. */
+  /** Whether the fields differ from the saved URL, which is the one that is called. */
   readonly changed: boolean;
 }
 
-/** *Testaanroep*: sends a sample and shows what the receiver answered. */
 export function TestCall({ endpointId, what, changed }: TestCallProps) {
   const { t } = useTranslation("webhooks");
   const test = useTestCall();
@@ -42,7 +41,6 @@ export function TestCall({ endpointId, what, changed }: TestCallProps) {
   );
 }
 
-/** What came of a test call, as soon as it is known. */
 function TestAnswer({ deliveryId }: { readonly deliveryId: string }) {
   const { t } = useTranslation("webhooks");
   const { data: delivery, error, refetch } = useTestDelivery(deliveryId);
@@ -88,7 +86,6 @@ function Ended({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
   );
 }
 
-/** The status, how long it took, and the body of the answer as it came. */
 function Facts({ attempt }: { readonly attempt: Attempt }) {
   const { t } = useTranslation("webhooks");
   const { status, duration_ms: milliseconds, error, response_body: body } = attempt;
@@ -127,7 +124,7 @@ const BY_STATUS: Readonly<Record<number, "notAllowed" | "notFound" | "wrongMetho
   429: "tooMany",
 };
 
-/** What a person is to do about an answer, as the key of a sentence. */
+/** The text key of the advice for an outcome. */
 function adviseOn({ outcome, status }: Pick<Attempt, "outcome" | "status">) {
   if (outcome !== "rejected" || status === null) return outcome;
   return BY_STATUS[status] ?? (status >= 500 ? "broken" : "rejected");

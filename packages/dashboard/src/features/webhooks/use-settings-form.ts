@@ -6,7 +6,7 @@ import { fieldErrorsOf } from "../../ui/field-errors.ts";
 import { useUrlWords } from "../../ui/url-problem.ts";
 import { useStoredValues } from "../../ui/use-stored-values.ts";
 
-/** The page's fields, and saving them. After a save, and when somebody else was quicker, the fields are what is stored. */
+/** After a save, and if somebody else was faster, the fields show what is stored. */
 export function useSettingsForm(read: Tagged<WebhookSettings>) {
   const words = useUrlWords();
   const settings = useWebhookSettings();
@@ -31,20 +31,19 @@ export function useSettingsForm(read: Tagged<WebhookSettings>) {
   return { form, save, submit, atFields: fieldErrorsOf(save.error, fieldOf).complete };
 }
 
-/** Only URLs are refused here by what the hub alone knows; every other field offers nothing that could be wrong. */
+/** Only a URL can be refused here, because every other field offers valid choices only. */
 function translated(fields: Readonly<Record<string, string>>, refused: (hubMessage: string) => string) {
   return Object.fromEntries(
     Object.entries(fields).map(([field, message]) => [field, field.endsWith("url") ? refused(message) : message]),
   );
 }
 
-/** The page as its fields have it: an empty URL is an empty text. */
+/** An empty URL is an empty text, because a text field cannot hold null. */
 export type SettingsValues = {
   orders: Omit<WebhookSettings["orders"], "url"> & { url: string };
   cancellations: Omit<WebhookSettings["cancellations"], "url"> & { url: string };
 };
 
-/** What the fields begin with. */
 function toValues({ orders, cancellations }: WebhookSettings): SettingsValues {
   return {
     orders: { ...orders, url: orders.url ?? "" },
@@ -52,7 +51,7 @@ function toValues({ orders, cancellations }: WebhookSettings): SettingsValues {
   };
 }
 
-/** What is saved. An empty URL switches its calls off and keeps the boxes. */
+/** An empty URL switches the calls off but keeps the other settings. */
 function toSettings({ orders, cancellations }: SettingsValues): WebhookSettings {
   return {
     orders: { ...orders, url: orders.url.trim() || null },
@@ -60,7 +59,7 @@ function toSettings({ orders, cancellations }: SettingsValues): WebhookSettings 
   };
 }
 
-/** The field that shows what is wrong at a pointer into the page (RFC 6901), if one does. */
+/** The form field for a JSON pointer (RFC 6901) of the hub. Null if no field shows it. */
 function fieldOf(pointer: string): string | null {
   const field = pointer.slice(1).replaceAll("/", ".");
   return /^(orders\.(url|moment|recurring|per_line|include_test|format)|cancellations\.(url|format))$/.test(field)

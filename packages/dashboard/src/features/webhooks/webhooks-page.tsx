@@ -11,10 +11,10 @@ import { Unsaved } from "../../ui/unsaved.tsx";
 import { CancellationsCard, OrdersCard } from "./settings-cards.tsx";
 import { useSettingsForm } from "./use-settings-form.ts";
 
-/** With its dialogues, which the settings below do not wait for. */
+/** Loaded later, so that the settings need not wait for its dialogues. */
 const ApiKeysCard = lazy(() => import("./api-keys-card.tsx").then((module) => ({ default: module.ApiKeysCard })));
 
-/** *Instellingen › Webhooks* of the help article: API key, orders, cancellations. */
+/** *Instellingen › Webhooks* of the Plug&Pay help article. */
 export function WebhooksPage() {
   const { t } = useTranslation("webhooks");
   const settings = useWebhookSettings();
@@ -32,7 +32,7 @@ export function WebhooksPage() {
   );
 }
 
-/** *Bestellingen* and *Opzeggingen* of the article, saved together as the hub keeps them. */
+/** Both cards are saved together, because the hub stores them as one resource. */
 function SettingsForm({ read }: { readonly read: Tagged<WebhookSettings> }) {
   const { t } = useTranslation("webhooks");
   const { form, save, submit, atFields } = useSettingsForm(read);

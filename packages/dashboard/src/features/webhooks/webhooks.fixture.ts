@@ -1,18 +1,15 @@
 import type { ApiKey, DeliveryWithAttempts, Rule, WebhookSettings } from "../../api/client/openapi.ts";
 
-/** A page on which nothing has been filled in. */
 export const emptySettings: WebhookSettings = {
   orders: { url: null, moment: "paid", recurring: false, per_line: false, include_test: false, format: "haak" },
   cancellations: { url: null, format: "haak" },
 };
 
-/** A page with an orders URL. */
 export const filledSettings: WebhookSettings = {
   ...emptySettings,
   orders: { ...emptySettings.orders, url: "https://example.com/orders" },
 };
 
-/** A key by its end. */
 export function aKey(more: Partial<ApiKey> = {}): ApiKey {
   return {
     id: "key_1",
@@ -26,7 +23,6 @@ export function aKey(more: Partial<ApiKey> = {}): ApiKey {
   };
 }
 
-/** The rule that an orders URL makes. */
 export const ordersRule: Rule = {
   id: "rul_orders",
   name: "Settings: orders",
@@ -43,7 +39,6 @@ export const ordersRule: Rule = {
   updated_at: "2026-11-01T10:00:00.000Z",
 };
 
-/** A test call that was made once, unless it says otherwise. */
 export function aTestDelivery(more: Partial<DeliveryWithAttempts> = {}): DeliveryWithAttempts {
   return {
     ...{ id: "dlv_1", state: "delivered", endpoint_id: "end_orders" },

@@ -28,19 +28,19 @@ describe("the settings of shop-wide webhooks", () => {
     furnish();
     const { user } = await open();
     const card = await orders();
-    const says = () => card.getByRole("status").textContent;
-    expect(says()).toBe("Er wordt niets aangeroepen zolang hier geen URL staat.");
+    const summaryOf = () => card.getByRole("status").textContent;
+    expect(summaryOf()).toBe("Er wordt niets aangeroepen zolang hier geen URL staat.");
     await user.click(card.getByLabelText("Webhook URL"));
     await user.paste("https://example.com/orders");
-    expect(says()).toContain("elke betaalde bestelling en upsell, niet voor automatische incasso's");
+    expect(summaryOf()).toContain("elke betaalde bestelling en upsell, niet voor automatische incasso's");
     await user.click(card.getByLabelText(/Ook aanroepen bij automatische incasso's/));
-    expect(says()).toContain("en ook voor elke automatische incasso en termijnbetaling");
+    expect(summaryOf()).toContain("en ook voor elke automatische incasso en termijnbetaling");
     await user.click(card.getByLabelText(/Aanroepen per orderregel/));
-    expect(says()).toContain("drie regels zijn drie aanroepen");
+    expect(summaryOf()).toContain("drie regels zijn drie aanroepen");
     await user.click(card.getByLabelText("Ook bij testbestellingen"));
-    expect(says()).toContain("Testbestellingen tellen mee.");
+    expect(summaryOf()).toContain("Testbestellingen tellen mee.");
     await user.click(card.getByLabelText("Zodra de bestelling is aangemaakt"));
-    expect(says()).toContain("betaald of niet");
+    expect(summaryOf()).toContain("betaald of niet");
   });
 
   it("are saved as one, held to the state that was read", async () => {

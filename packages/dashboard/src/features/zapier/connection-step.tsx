@@ -7,7 +7,7 @@ import { Moment } from "../../ui/formats.tsx";
 import { StepCard, StepProblem, StepWaiting } from "../../ui/step-card.tsx";
 import type { ZapierStepStates } from "./judge-steps.ts";
 
-/** Step two: address and key into Zapier. It is done once Zapier has used the key. */
+/** Step two: fill in address and key in Zapier. It is done once Zapier has used the key. */
 export function ConnectionStep({
   step,
   address,

@@ -1,15 +1,14 @@
 import type { ApiKey, Endpoint, Rule } from "../../api/client/openapi.ts";
 
-/** What the hub has on record about Zapier. */
 export interface ZapierRecords {
   readonly keys: readonly ApiKey[];
   readonly zaps: readonly Rule[];
   readonly endpoints: readonly Endpoint[];
-  /** The name under which this page was opened, which is the one that Zapier is given. */
+  /** The host of this page, which is the one that people give to Zapier. */
   readonly host: string;
 }
 
-/** How far each step is, by what is on record: never by what somebody says. */
+/** The state of each step, from what the hub has recorded, never from what somebody claims. */
 export interface ZapierStepStates {
   readonly key: { readonly state: "todo" } | { readonly state: "done"; readonly key: ApiKey };
   readonly connection:
@@ -27,12 +26,12 @@ export interface ZapierStepStates {
 
 const TOOL = "Zapier";
 
-/** When a key was last used by Zapier, by the name that Zapier gives itself; null where it never was. */
+/** By the user agent that Zapier sends. Null if Zapier never used the key. */
 function zapierUse({ used_by: usedBy }: ApiKey): string | null {
   return usedBy.find(({ tool }) => tool === TOOL)?.last_used_at ?? null;
 }
 
-/** Judges all four. A step that is done says nothing of the one before: whoever connected long ago has all of them done. */
+/** The steps are independent: a shop that connected long ago has all of them done. */
 export function judgeSteps({ keys, zaps, endpoints, host }: ZapierRecords): ZapierStepStates {
   const key = judgeKey(keys);
   const connection = judgeConnection({ keys, hasKey: key.state === "done", hasZap: zaps.length > 0, host });
@@ -42,7 +41,7 @@ export function judgeSteps({ keys, zaps, endpoints, host }: ZapierRecords): Zapi
 function judgeKey(keys: readonly ApiKey[]): ZapierStepStates["key"] {
   const used = keys.filter((key) => zapierUse(key) !== null);
   const meant = keys.filter(({ name }) => name.toLowerCase().includes("zapier"));
-  // One that was replaced is still there until it ends; the one that stays is the one to speak of.
+  // A replaced key is in the list until it expires. The key that stays comes first.
   const [key] = [...used, ...meant].toSorted((a, b) => Number(a.expires_at !== null) - Number(b.expires_at !== null));
   return key === undefined ? { state: "todo" } : { state: "done", key };
 }
@@ -74,7 +73,7 @@ function judgeZap(zaps: readonly Rule[], connection: ZapierStepStates["connectio
   return { state: connection.state === "done" ? "checking" : "todo" };
 }
 
-/** A Zap that is in trouble comes first, whatever the others do: it is the one that somebody has to look at. */
+/** A failing Zap comes first, because somebody has to look at it. */
 function judgeCall(zaps: readonly Rule[], endpoints: readonly Endpoint[]): ZapierStepStates["call"] {
   if (zaps.length === 0) return { state: "todo" };
   const called = endpoints.filter(({ id }) => zaps.some((zap) => zap.endpoint_id === id));
@@ -85,7 +84,7 @@ function judgeCall(zaps: readonly Rule[], endpoints: readonly Endpoint[]): Zapie
   return newest === undefined ? { state: "checking", endpoint: called[0] } : { state: "done", at: newest };
 }
 
-/** Names and addresses that only this machine or its own network knows, so that nobody outside can call them. */
+/** Hosts that only this machine or its own network can reach. */
 const PRIVATE = [
   /^localhost$/,
   /\.(local|localhost|internal|test|home\.arpa)$/,
@@ -96,7 +95,7 @@ const PRIVATE = [
   /^\[(::1|f[cd]|fe80)/,
 ];
 
-/** Whether Zapier could call a hub under this name at all. A name of one word is known in its own network alone. */
+/** Whether Zapier can reach this host. A host of one word exists only in its own network. */
 export function isPublicHost(host: string): boolean {
   const isOneWord = !host.includes(".") && !host.startsWith("[");
   return !isOneWord && !PRIVATE.some((pattern) => pattern.test(host));

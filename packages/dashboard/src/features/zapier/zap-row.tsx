@@ -10,11 +10,9 @@ import { useEventType } from "../../ui/traffic/event-type.ts";
 
 interface ZapRowProps {
   readonly zap: Rule;
-  /** Undefined until the endpoints are read. */
   readonly endpoint: Endpoint | undefined;
 }
 
-/** One Zap: at what it runs, for what, since when, and how its calls do. */
 export function ZapRow({ zap, endpoint }: ZapRowProps) {
   const { t } = useTranslation("zapier");
   const typeName = useEventType();
@@ -37,7 +35,7 @@ export function ZapRow({ zap, endpoint }: ZapRowProps) {
   );
 }
 
-/** Of what was never called, nobody knows yet whether it works. */
+/** An endpoint that was never called may or may not work. */
 const isKnown = ({ health, last_success_at: at }: Endpoint) => health !== "ok" || at !== null;
 
 function Calls({ endpoint }: { readonly endpoint: Endpoint }) {
@@ -62,25 +60,24 @@ function Calls({ endpoint }: { readonly endpoint: Endpoint }) {
   );
 }
 
-/** Where the tools that people know take their calls; `*.make.com` has a host for each region. */
+/** The hosts of known tools. `*.make.com` has one for each region. */
 const TOOLS = [
   { name: "Zapier", host: /(^|\.)zapier\.com$/ },
   { name: "Make", host: /(^|\.)make\.com$/ },
   { name: "n8n", host: /(^|\.)n8n\.cloud$/ },
 ] as const;
 
-/** Whose hook it is, as far as its address tells. Somebody's own n8n is known by its host alone. */
+/** The tool behind a hook, by its host. A self-hosted n8n has only a host. */
 function toolOf(action: Rule["action"]): { name: string | null; host: string } {
   const host = "url" in action ? (URL.parse(action.url)?.host ?? action.url) : "";
   return { name: TOOLS.find((tool) => tool.host.test(host))?.name ?? null, host };
 }
 
-/** What a hook can be narrowed to, as its filters call it. */
 const CATALOGUE_LISTS = ["products", "product_groups", "upsells", "forms"] as const;
 
 type Names = Readonly<Record<(typeof CATALOGUE_LISTS)[number], ReadonlyMap<string, string> | undefined>>;
 
-/** The filters of a hook as a sentence: "Alleen voor Cursus; eerste betalingen en upsells; per orderregel." */
+/** The filters of a hook in words: "Alleen voor Cursus; eerste betalingen en upsells; per orderregel." */
 function useFilterWords(zap: Pick<Rule, "scope" | "kinds" | "per_line" | "include_test">): string {
   const { t } = useTranslation("zapier");
   const names = useNamesOf(zap.scope);
@@ -97,7 +94,7 @@ function useFilterWords(zap: Pick<Rule, "scope" | "kinds" | "per_line" | "includ
   return `${parts.filter(Boolean).join("; ")}.`;
 }
 
-/** A list is read only where a filter names something of it. */
+/** A list is read only if a filter uses it. */
 function useNamesOf(scope: Rule["scope"]): Names {
   const products = useAllCatalogueNames("product", { enabled: scope.products.length > 0 });
   const groups = useAllCatalogueNames("product_group", { enabled: scope.product_groups.length > 0 });
@@ -106,7 +103,7 @@ function useNamesOf(scope: Rule["scope"]): Names {
   return { products: products.data, product_groups: groups.data, upsells: upsells.data, forms: forms.data };
 }
 
-/** What a Zap can ask for has a word of its own; null where kinds of order do not apply. */
+/** The choices that a Zap offers have a text of their own. Null if kinds of order do not apply. */
 function kindsKey(kinds: Rule["kinds"]): "all" | "first" | "recurring" | "some" | null {
   if (kinds.length === 0) return null;
   const has = (kind: Rule["kinds"][number]) => kinds.includes(kind);

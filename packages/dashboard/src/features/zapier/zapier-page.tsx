@@ -10,11 +10,11 @@ import { Empty } from "../../ui/states.tsx";
 import { ZapRow } from "./zap-row.tsx";
 import { ZapierSteps } from "./zapier-steps.tsx";
 
-/** How one connects Zapier, Make or n8n, and which Zaps are on and how they do. Whoever has Zaps sees these first. */
+/** A shop with Zaps sees these first, otherwise the steps. */
 export function ZapierPage() {
   const { t } = useTranslation("zapier");
   const hasZaps = (useZaps().data ?? []).length > 0;
-  // With keys, as a card that changes its place is still the same card.
+  // With keys, so that a card keeps its state when it changes place.
   const parts = [<ZapsCard key="zaps" />, <ZapierSteps key="steps" />];
   return (
     <Page title={t("title")} intro={t("intro")}>
@@ -26,7 +26,6 @@ export function ZapierPage() {
   );
 }
 
-/** The Zaps that are on, and the hooks of other tools beside them. */
 function ZapsCard() {
   const { t } = useTranslation("zapier");
   const zaps = useZaps();
@@ -53,7 +52,7 @@ function ZapsCard() {
 
 const REFERENCE = "/docs";
 
-/** Make and n8n need no app: they give an address, which a rule calls. */
+/** Make and n8n need no app, because a rule can call the address that they show. */
 function OtherTools() {
   const { t } = useTranslation("zapier");
   return (

@@ -15,7 +15,6 @@ import { StepCard, StepProblem, StepWaiting } from "../../ui/step-card.tsx";
 import { ConnectionStep } from "./connection-step.tsx";
 import { judgeSteps, type ZapierStepStates } from "./judge-steps.ts";
 
-/** From nothing to a Zap that runs, in four steps that the hub checks by itself. */
 export function ZapierSteps() {
   const { t } = useTranslation("zapier");
   const keys = useApiKeys({ live: true });
@@ -40,10 +39,10 @@ export function ZapierSteps() {
   );
 }
 
-/** What a key made here is called; the step knows it by that. */
+/** The name of the key. The step recognises the key by it. */
 const NAME = "Zapier";
 
-/** Step one: a key of Zapier's own, made and copied in this place. */
+/** Step one: a key for Zapier only. */
 function KeyStep({ step }: { readonly step: ZapierStepStates["key"] }) {
   const { t } = useTranslation("zapier");
   const [fresh, setFresh] = useState<NewApiKey | null>(null);
@@ -76,7 +75,7 @@ function KeyStep({ step }: { readonly step: ZapierStepStates["key"] }) {
   );
 }
 
-/** Step three: a Zap that is on has told the hub where it wants to be called. */
+/** Step three: a Zap is on, which means that it has registered its hook. */
 function ZapStep({ step, count }: { readonly step: ZapierStepStates["zap"]; readonly count: number }) {
   const { t } = useTranslation("zapier");
   return (
@@ -103,7 +102,7 @@ function ZapStep({ step, count }: { readonly step: ZapierStepStates["zap"]; read
   );
 }
 
-/** Step four: the first call that a Zap has answered. */
+/** Step four: the first successful call. */
 function CallStep({ step }: { readonly step: ZapierStepStates["call"] }) {
   const { t } = useTranslation("zapier");
   return (

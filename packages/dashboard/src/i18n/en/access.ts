@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { access as dutch } from "../nl/access.ts";
 
-/** The pages about Huddle and access. */
 export const access: TextsOf<typeof dutch> = {
   parts: "Parts of Huddle and access",
   to: "{{item}} in {{connection}}",

@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { alerts as dutch } from "../nl/alerts.ts";
 
-/** *Settings › Alerts*. */
 export const alerts: TextsOf<typeof dutch> = {
   title: "Alerts",
   intro: "Who gets an e-mail when something does not arrive, well before anything is switched off.",

@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { changes as dutch } from "../nl/changes.ts";
 
-/** Who changed what. */
 export const changes: TextsOf<typeof dutch> = {
   title: "Changes",
   intro: "Who changed or sent what in this shop, and when. What somebody filled in is not shown.",

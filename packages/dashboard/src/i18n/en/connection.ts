@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { connection as dutch } from "../nl/connection.ts";
 
-/** How far one connection with Huddle or another system is. */
 export const connection: TextsOf<typeof dutch> = {
   title: "Connection",
   intro: "In five steps, the first buyer gets access. Haak checks each step itself.",

@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { deliveries as dutch } from "../nl/deliveries.ts";
 
-/** The calls owed and made. */
 export const deliveries: TextsOf<typeof dutch> = {
   title: "Deliveries",
   intro: "Every call that Haak made or still has to make, with every attempt and the receiver's answer.",
@@ -34,7 +33,6 @@ export const deliveries: TextsOf<typeof dutch> = {
   lineNumber: "Order line",
   createdAt: "Created",
   webhookId: "Id (webhook-id)",
-  /** What a state means for whoever waits. */
   means: {
     pending: "This call is ready and will be sent in a moment.",
     sending: "This call is being sent now.",

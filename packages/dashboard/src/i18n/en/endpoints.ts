@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { endpoints as dutch } from "../nl/endpoints.ts";
 
-/** Where calls go. */
 export const endpoints: TextsOf<typeof dutch> = {
   title: "Endpoints",
   intro: "What Haak calls: webhook URLs, Zaps and connections. The ones with problems come first.",

@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { events as dutch } from "../nl/events.ts";
 
-/** What happened, and the story of one event. */
 export const events: TextsOf<typeof dutch> = {
   title: "Events",
   intro:

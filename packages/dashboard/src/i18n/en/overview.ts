@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { overview as dutch } from "../nl/overview.ts";
 
-/** The page that one begins at. */
 export const overview: TextsOf<typeof dutch> = {
   title: "Overview",
   problems: {

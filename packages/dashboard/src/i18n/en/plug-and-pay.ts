@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { plugAndPay as dutch } from "../nl/plug-and-pay.ts";
 
-/** The page on which Plug&Pay is connected. */
 export const plugAndPay: TextsOf<typeof dutch> = {
   title: "Plug&Pay",
   intro: "Connect your shop in three steps. After that, you see here whether everything has arrived.",

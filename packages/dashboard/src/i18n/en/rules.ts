@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { rules as dutch } from "../nl/rules.ts";
 
-/** Rules, products and upsells. */
 export const rules: TextsOf<typeof dutch> = {
   title: "Rules and connections",
   intro:

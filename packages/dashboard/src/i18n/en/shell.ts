@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { shell as dutch } from "../nl/shell.ts";
 
-/** The frame around every page. */
 export const shell: TextsOf<typeof dutch> = {
   skipToContent: "Skip to content",
   navigation: "Main navigation",

@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { shops as dutch } from "../nl/shops.ts";
 
-/** A new shop, for administrators. */
 export const shops: TextsOf<typeof dutch> = {
   title: "New shop",
   name: "Name of the shop",

@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { signIn as dutch } from "../nl/sign-in.ts";
 
-/** The page that lets somebody in. */
 export const signIn: TextsOf<typeof dutch> = {
   title: "Sign in to Haak",
   ended: "Your session has ended. Sign in again to continue where you were.",

@@ -1,7 +1,7 @@
 import type { TextsOf } from "../languages.ts";
 import type { traffic as dutch } from "../nl/traffic.ts";
 
-/** Words for what goes through the hub, the same on every page. */
+/** Words for events, deliveries and endpoints, the same on every page. */
 export const traffic: TextsOf<typeof dutch> = {
   type: {
     order_created: "Order created",

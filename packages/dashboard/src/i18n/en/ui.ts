@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { ui as dutch } from "../nl/ui.ts";
 
-/** What all pages share: states, buttons, small words. */
 export const ui: TextsOf<typeof dutch> = {
   loading: "Loading…",
   retry: "Try again",
@@ -12,7 +11,7 @@ export const ui: TextsOf<typeof dutch> = {
     done: "(done)",
     problem: "(something is wrong)",
   },
-  /** What forms call the fields of the API. */
+  /** The names of API fields in error messages. */
   field: {
     name: "name",
     enabled: "on or off",

@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { webhooks as dutch } from "../nl/webhooks.ts";
 
-/** *Settings › Webhooks*. */
 export const webhooks: TextsOf<typeof dutch> = {
   title: "Webhooks",
   intro: "The webhook for your whole shop: which system is called for every order and for every cancellation.",

@@ -1,7 +1,6 @@
 import type { TextsOf } from "../languages.ts";
 import type { zapier as dutch } from "../nl/zapier.ts";
 
-/** The page about Zapier and its like. */
 export const zapier: TextsOf<typeof dutch> = {
   title: "Zapier",
   intro: "Connect Zapier in four steps. Haak checks each step itself and says what to do when something goes wrong.",

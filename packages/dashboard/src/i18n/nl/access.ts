@@ -1,4 +1,3 @@
-/** The pages about Huddle and access. */
 export const access = {
   parts: "Onderdelen van Huddle en toegang",
   to: "{{item}} in {{connection}}",

@@ -1,4 +1,3 @@
-/** *Instellingen › Waarschuwingen*. */
 export const alerts = {
   title: "Waarschuwingen",
   intro: "Wie een e-mail krijgt als er iets niet aankomt, ruim voordat er iets wordt uitgezet.",

@@ -1,4 +1,3 @@
-/** Who changed what. */
 export const changes = {
   title: "Wijzigingen",
   intro:

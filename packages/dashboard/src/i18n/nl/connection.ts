@@ -1,4 +1,3 @@
-/** How far one connection with Huddle or another system is. */
 export const connection = {
   title: "Koppeling",
   intro: "In vijf stappen krijgt de eerste koper toegang. Haak controleert elke stap zelf.",

@@ -1,4 +1,3 @@
-/** The calls owed and made. */
 export const deliveries = {
   title: "Afleveringen",
   intro: "Elke aanroep die Haak deed of nog moet doen, met elke poging en het antwoord van de ontvanger.",
@@ -31,7 +30,6 @@ export const deliveries = {
   lineNumber: "Orderregel",
   createdAt: "Aangemaakt",
   webhookId: "Id (webhook-id)",
-  /** What a state means for whoever waits. */
   means: {
     pending: "Deze aanroep staat klaar en wordt zo verstuurd.",
     sending: "Deze aanroep is nu onderweg.",

@@ -1,4 +1,3 @@
-/** Where calls go. */
 export const endpoints = {
   title: "Eindpunten",
   intro: "Wat Haak aanroept: webhook-URL's, Zaps en koppelingen. Wat niet goed gaat, staat bovenaan.",

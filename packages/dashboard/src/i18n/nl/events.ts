@@ -1,4 +1,3 @@
-/** What happened, and the story of one event. */
 export const events = {
   title: "Gebeurtenissen",
   intro:

@@ -1,4 +1,3 @@
-/** The page that one begins at. */
 export const overview = {
   title: "Overzicht",
   problems: {

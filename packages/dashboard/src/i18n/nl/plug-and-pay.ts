@@ -1,4 +1,3 @@
-/** The page on which Plug&Pay is connected. */
 export const plugAndPay = {
   title: "Plug&Pay",
   intro: "Koppel je winkel in drie stappen. Daarna zie je hier of alles is aangekomen.",

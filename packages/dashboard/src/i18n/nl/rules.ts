@@ -1,4 +1,3 @@
-/** Regels, producten en upsells. */
 export const rules = {
   title: "Regels en koppelingen",
   intro:

@@ -1,4 +1,4 @@
-/** Secrets with which calls are signed, and for how long an old one goes on beside a new one. */
+/** Signing secrets and new API keys, and how long an old one stays valid. */
 export const secret = {
   fresh: {
     what: "API-sleutel",

@@ -1,4 +1,3 @@
-/** The frame around every page. */
 export const shell = {
   skipToContent: "Naar de inhoud",
   navigation: "Hoofdnavigatie",

@@ -1,4 +1,3 @@
-/** A new shop, for administrators. */
 export const shops = {
   title: "Nieuwe winkel",
   name: "Naam van de winkel",

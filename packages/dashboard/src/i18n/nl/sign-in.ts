@@ -1,4 +1,3 @@
-/** The page that lets somebody in. */
 export const signIn = {
   title: "Inloggen bij Haak",
   ended: "Je sessie is verlopen. Log opnieuw in; daarna ga je verder waar je was.",

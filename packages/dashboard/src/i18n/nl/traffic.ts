@@ -1,4 +1,4 @@
-/** Words for what goes through the hub, the same on every page. */
+/** Words for events, deliveries and endpoints, the same on every page. */
 export const traffic = {
   type: {
     order_created: "Bestelling aangemaakt",

@@ -1,4 +1,3 @@
-/** What all pages share: states, buttons, small words. */
 export const ui = {
   loading: "Laden…",
   retry: "Opnieuw proberen",
@@ -9,7 +8,7 @@ export const ui = {
     done: "(klaar)",
     problem: "(er is iets mis)",
   },
-  /** What forms call the fields of the API. */
+  /** The names of API fields in error messages. */
   field: {
     name: "naam",
     enabled: "aan of uit",

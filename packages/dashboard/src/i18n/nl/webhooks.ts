@@ -1,4 +1,4 @@
-/** *Instellingen › Webhooks*, in the words of the Plug&Pay help article. */
+/** In the words of the Plug&Pay help article, because sellers follow it. */
 export const webhooks = {
   title: "Webhooks",
   intro: "De algemene webhook van je winkel: welk systeem wordt aangeroepen bij elke bestelling en bij elke opzegging.",

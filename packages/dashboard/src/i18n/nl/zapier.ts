@@ -1,4 +1,3 @@
-/** The page about Zapier and its like. */
 export const zapier = {
   title: "Zapier",
   intro: "Koppel Zapier in vier stappen. Haak controleert elke stap zelf en zegt wat je moet doen als er iets misgaat.",

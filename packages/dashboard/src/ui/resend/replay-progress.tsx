@@ -5,7 +5,6 @@ import { useReplay, useRunningReplays, useStopReplay } from "../../api/replays.t
 import { Failure } from "../failure.tsx";
 import { Done, Loaded } from "../states.tsx";
 
-/** How far a replay is, with a button to stop it; and what it came to. */
 export function ReplayProgress({ id }: { readonly id: string }) {
   const replay = useReplay(id);
   return <Loaded query={replay}>{(shown) => <Shown replay={shown} />}</Loaded>;
@@ -29,7 +28,7 @@ function Running({ replay }: { readonly replay: Replay }) {
   const { t } = useTranslation("traffic");
   const stop = useStopReplay(replay.id);
   const { failed, matched } = replay;
-  // The hub counts what arrived and what failed apart.
+  // The hub counts delivered and failed ones separately.
   const done = replay.done + failed;
   return (
     <Stack gap="xs">
@@ -48,7 +47,7 @@ function Running({ replay }: { readonly replay: Replay }) {
   );
 }
 
-/** What is being sent again at this moment, also if somebody else began it or closed the dialogue; nothing if nothing is. */
+/** Also shows replays that somebody else started, so that they can be followed and stopped. */
 export function RunningReplays() {
   const { t } = useTranslation("traffic");
   const { data: running = [] } = useRunningReplays();

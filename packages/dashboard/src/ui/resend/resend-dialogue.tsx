@@ -13,7 +13,6 @@ interface ResendDialogueProps {
   readonly onClose: () => void;
 }
 
-/** How many, the question, and then how far it is. */
 export function ResendDialogue(props: ResendDialogueProps) {
   const { t } = useTranslation(["traffic", "ui"]);
   return (

@@ -2,15 +2,13 @@ import { Radio, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { formatMoment, useLocale } from "../formats.tsx";
 
-/** How long the old one may go on, in seconds. The hub takes up to a week. */
+/** In seconds. The hub accepts up to a week. */
 const OVERLAPS = { none: 0, hour: 3_600, day: 86_400, week: 604_800 } as const;
 
-/** One of them. */
 export type Overlap = keyof typeof OVERLAPS;
 
 const CHOICES = ["none", "hour", "day", "week"] as const;
 
-/** A choice in seconds, as the hub takes it. */
 export function overlapSeconds(overlap: Overlap): number {
   return OVERLAPS[overlap];
 }
@@ -21,7 +19,6 @@ interface OverlapChoiceProps {
   readonly onChange: (overlap: Overlap) => void;
 }
 
-/** Asks how long the old one stays valid beside the new one, and says until when that is. */
 export function OverlapChoice({ label, value, onChange }: OverlapChoiceProps) {
   const { t } = useTranslation("secret");
   const locale = useLocale();

@@ -11,7 +11,6 @@ interface RotateDialogueProps {
   readonly onRotated: (secret: string) => void;
 }
 
-/** Asks how long the old secret goes on signing, and makes the new one. */
 export function RotateDialogue({ endpointId, onClose, onRotated }: RotateDialogueProps) {
   const { t } = useTranslation(["secret", "ui"]);
   const [overlap, setOverlap] = useState<Overlap>("day");

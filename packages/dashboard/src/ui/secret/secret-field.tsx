@@ -7,12 +7,12 @@ import { CopyButton } from "../copy-button.tsx";
 import { Done } from "../states.tsx";
 
 interface SecretFieldProps {
-  /** What it is, as a word; "API key". */
+  /** Such as "API key". */
   readonly what: string;
   readonly value: string;
 }
 
-/** A secret: dots until somebody asks to see it, copied without being seen. */
+/** Hidden until somebody asks to see it. It can be copied without being shown. */
 export function SecretField({ what, value }: SecretFieldProps) {
   const { t } = useTranslation("ui");
   const [shown, setShown] = useState(false);
@@ -35,7 +35,7 @@ export function SecretField({ what, value }: SecretFieldProps) {
   );
 }
 
-/** As many dots for every secret, so that not even its length is told. */
+/** The same number of dots for every secret, so that even its length stays unknown. */
 function Dots({ hidden }: { readonly hidden: string }) {
   return (
     <>
@@ -49,7 +49,10 @@ interface SecretInputProps extends Omit<PasswordInputProps, "label"> {
   readonly label: string;
 }
 
-/** Takes a secret. Mantine's own is in English for those who hear it, cannot be reached with Tab, and never says that it is invalid. */
+/**
+ * Used instead of Mantine's PasswordInput, whose button has an English name, cannot be reached with Tab, and never says that the field is
+ * invalid.
+ */
 export function SecretInput({ label, ...rest }: SecretInputProps) {
   const { t } = useTranslation("ui");
   const [shown, setShown] = useState(false);
@@ -71,7 +74,7 @@ interface FreshKeyProps {
   readonly onDone: () => void;
 }
 
-/** The one moment in which a key can be copied. */
+/** The key can be copied only now, because the hub never shows it again. */
 export function FreshKey({ fresh, onDone }: FreshKeyProps) {
   const { t } = useTranslation("secret");
   return (

@@ -7,20 +7,20 @@ import { Failure } from "../failure.tsx";
 import { Done } from "../states.tsx";
 import { SecretField } from "./secret-field.tsx";
 
-/** Loaded when somebody asks: nobody waits for a dialogue that may never open. */
+/** Loaded only if it opens, because most people never open it. */
 const RotateDialogue = lazy(() =>
   import("./rotate-dialogue.tsx").then((module) => ({ default: module.RotateDialogue })),
 );
 
 interface SigningSecretProps {
   readonly endpointId: string;
-  /** How it ends, which may be shown unasked; null where nobody needs it. */
+  /** The last characters, which may always be shown; null to leave them out. */
   readonly hint: string | null;
-  /** Whose secret it is, for those who hear the buttons where there are several; "Bestellingen". */
+  /** Part of the buttons' names for screen readers, if a page has more than one secret. */
   readonly what?: string;
 }
 
-/** With what a receiver checks that a call is ours. It leaves the hub only when somebody asks for it. */
+/** A receiver checks our calls with it. It is read from the hub only if somebody asks for it. */
 export function SigningSecret({ endpointId, hint, what }: SigningSecretProps) {
   const { t } = useTranslation("secret");
   const [shown, setShown] = useState<{ secret: string; rotated: boolean } | null>(null);

@@ -5,7 +5,7 @@ import { Disclosure } from "../disclosure.tsx";
 import { ExactMoment, formatDuration, useLocale } from "../formats.tsx";
 import { TextBlock } from "../text-block.tsx";
 
-/** Every try at a delivery, the oldest first, with what was sent and what came back; and when the next one is. */
+/** The oldest first, and when the next attempt is due. */
 export function AttemptList({ delivery }: { readonly delivery: DeliveryWithAttempts }) {
   const { t } = useTranslation("traffic");
   const { attempts, next_attempt_at: next, overtook } = delivery;
@@ -74,7 +74,7 @@ function OneAttempt({ attempt, isLast }: OneAttemptProps) {
   );
 }
 
-/** What came back last is what people look for when something fails, so that it is open then. */
+/** The last answer is open if the delivery has failed, because people look for it. */
 function Exchange({ attempt, isLast }: OneAttemptProps) {
   const { t } = useTranslation("traffic");
   const headerText = useHeaderText();

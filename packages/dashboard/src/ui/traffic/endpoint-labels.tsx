@@ -9,12 +9,12 @@ interface EndpointNameProps {
 
 const KINDS = ["webhook", "zapier", "huddle"] as const;
 
-/** Where an endpoint is. A connection is called at addresses of its own system, which say nothing to people: its host does. */
+/** A connection shows only its host, because the addresses of its calls mean nothing to people. */
 export function whereOf({ kind, url }: EndpointNameProps): string {
   return kind === "webhook" || kind === "zapier" ? url : (URL.parse(url)?.host ?? url);
 }
 
-/** What is called, by its kind and its address. A long address breaks anywhere, so that no screen is too narrow for it. */
+/** A long address breaks anywhere, so that it fits on a narrow screen. */
 export function EndpointName({ kind, url }: EndpointNameProps) {
   const { t } = useTranslation("traffic");
   const known = KINDS.find((one) => one === kind) ?? "other";
@@ -25,7 +25,7 @@ export function EndpointName({ kind, url }: EndpointNameProps) {
   );
 }
 
-/** What is shown of an endpoint; of one where nothing has arrived, nobody knows yet whether it works. */
+/** Until something has arrived, it is unknown whether an endpoint works. */
 type Shown = Endpoint["health"] | "unproven";
 
 const COLOURS: Readonly<Record<Shown, string>> = {
@@ -36,7 +36,6 @@ const COLOURS: Readonly<Record<Shown, string>> = {
   off: "gray.6",
 };
 
-/** How an endpoint does, in a word. */
 export function HealthBadge({ endpoint }: { readonly endpoint: Pick<Endpoint, "health" | "last_success_at"> }) {
   const { t } = useTranslation("traffic");
   const shown: Shown = endpoint.health === "ok" && endpoint.last_success_at === null ? "unproven" : endpoint.health;

@@ -3,7 +3,6 @@ import type { EventType } from "../../api/client/openapi.ts";
 
 type Key<Type extends string> = Type extends `${infer Subject}.${infer Deed}` ? `${Subject}_${Deed}` : never;
 
-/** All types, in the order in which things happen. */
 export const EVENT_TYPES: readonly EventType[] = [
   "order.created",
   "order.paid",
@@ -20,17 +19,17 @@ export const EVENT_TYPES: readonly EventType[] = [
   "endpoint.switched_off",
 ];
 
-/** SummaryText a type of event in words: "Bestelling betaald". */
+/** As in "Bestelling betaald". */
 export function useEventType(): (type: EventType) => string {
   const { t } = useTranslation("traffic");
-  // A dot in a key of a text is a step down; the type of the result is what the replacement makes.
+  // i18next takes a dot as a level, so that keys have an underscore instead. The cast is what the replacement returns.
   return (type) => t(`type.${type.replace(".", "_") as Key<EventType>}`);
 }
 
-/** The keys that the hub gives to what Plug&Pay tells: which order or subscription, what happened, and the how many-eth time. */
+/** The keys of events from Plug&Pay: the order or subscription, what happened, and how often. */
 const OF_A_THING = /^(?:order|subscription):(.+?):[a-z]+(?::\d+)?$/;
 
-/** What an event is about, from its key: the number of the order or subscription. A key that somebody else has made up is shown whole. */
+/** The number of the order or subscription in an event's key. A key from another source is shown unchanged. */
 export function aboutKey(key: string | null): string | null {
   return key === null ? null : (OF_A_THING.exec(key)?.[1] ?? key);
 }

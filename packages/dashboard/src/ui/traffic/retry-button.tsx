@@ -5,7 +5,7 @@ import type { Delivery } from "../../api/client/openapi.ts";
 import { useRetryDelivery } from "../../api/deliveries.ts";
 import { Failure } from "../failure.tsx";
 
-/** Sends one delivery again, at once and under the same id. What is being sent at this moment cannot be. */
+/** Not for a delivery that is being sent, because the hub would refuse it. */
 export function RetryButton({ delivery }: { readonly delivery: Pick<Delivery, "id" | "state"> }) {
   const { t } = useTranslation("traffic");
   const retry = useRetryDelivery();

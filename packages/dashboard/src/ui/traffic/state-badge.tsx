@@ -12,7 +12,7 @@ const COLOURS: Readonly<Record<DeliveryState, string>> = {
   cancelled: "gray.6",
 };
 
-/** All states, those that need somebody first. */
+/** All states. Those that need somebody come first. */
 export const DELIVERY_STATES: readonly DeliveryState[] = [
   "failed",
   "waiting",
@@ -23,7 +23,7 @@ export const DELIVERY_STATES: readonly DeliveryState[] = [
   "cancelled",
 ];
 
-/** How far a delivery is: a word, and a colour beside it for whoever sees colours. */
+/** A word beside the colour, because some people do not see colours. */
 export function StateBadge({ state }: { readonly state: DeliveryState }) {
   const { t } = useTranslation("traffic");
   return (

@@ -9,7 +9,7 @@ import { Done } from "../../../ui/states.tsx";
 type Missing = "grants" | "tasks" | "nothing";
 type Extra = "tasks" | "nothing";
 
-/** Asks what is to be done about whom it found, and shows how far that is. Nobody is put out by it. */
+/** Asks what to do about the people who were found, and shows the progress. It never removes anybody's access by itself. */
 export function ApplyForm({ comparison }: { readonly comparison: Comparison }) {
   const { t } = useTranslation("access");
   const { state, done } = comparison;

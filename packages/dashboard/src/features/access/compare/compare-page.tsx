@@ -9,7 +9,7 @@ import { useFilters } from "../../../ui/use-filters.ts";
 import { AccessFrame } from "../access-frame.tsx";
 import { ComparisonResult } from "./comparison-result.tsx";
 
-/** Lays the ledger beside a list of members: who should be in and is not, and the other way round. What was found stands in the address. */
+/** Compares the access of the shop with a member list. The id of the comparison is in the address, so that a reload still shows it. */
 export function ComparePage() {
   const { t } = useTranslation("access");
   const { filters, change } = useFilters(["found"]);
@@ -31,7 +31,6 @@ function Found({ id }: { readonly id: string }) {
   );
 }
 
-/** Asks of which connection the members are, and for the list. */
 function CompareForm({ onCompared }: { readonly onCompared: (id: string) => void }) {
   const { t } = useTranslation("access");
   const connections = [...(useHuddleConnections().data ?? []), ...(useOtherConnections().data ?? [])];

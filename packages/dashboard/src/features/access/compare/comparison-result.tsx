@@ -6,7 +6,6 @@ import { LiveList } from "../../../ui/live-list.tsx";
 import { Done, Empty } from "../../../ui/states.tsx";
 import { ApplyForm } from "./apply-form.tsx";
 
-/** What a comparison found: in a sentence, by name, and what can be done about it. */
 export function ComparisonResult({ comparison }: { readonly comparison: Comparison }) {
   const { t } = useTranslation("access");
   const {
@@ -42,7 +41,7 @@ interface FindingsProps {
   readonly count: number;
 }
 
-/** Those about whom list and ledger disagree in one way, and what came of each. */
+/** The people of one kind of difference, with the outcome for each. */
 function Findings({ id, kind, count }: FindingsProps) {
   const { t } = useTranslation("access");
   const findings = useFindings(id, kind);

@@ -23,11 +23,11 @@ const STATES: Readonly<Record<CallVerdict["kind"], StepState>> = {
 interface CallStepProps {
   readonly connection: HuddleConnection | OtherConnection;
   readonly endpoint: Endpoint | undefined;
-  /** The SKU that a rule names, which is the likeliest to be tried. */
+  /** The SKU of the rule, which people most likely want to test. */
   readonly sku: string;
 }
 
-/** Step two: address and key, proven by a call that lets the owner in. */
+/** Step two: address and key. Only a real call that gives the owner access can prove them. */
 export function CallStep({ connection, endpoint, sku }: CallStepProps) {
   const { t } = useTranslation(["connection", "access"]);
   const verdict = judgeCall(connection, endpoint);
@@ -104,7 +104,7 @@ interface TryFormProps {
   readonly trial: ReturnType<typeof useTryConnection>;
 }
 
-/** Asks whom to let in to try it: an address of the owner's own, as somebody really gets in. */
+/** Asks for an address of the owner, because that person really gets access. */
 function TryForm({ connection, sku, trial }: TryFormProps) {
   const { t } = useTranslation(["connection", "access"]);
   const form = useForm({
@@ -147,7 +147,6 @@ function TryForm({ connection, sku, trial }: TryFormProps) {
   );
 }
 
-/** Whether the owner's own call says which level it is about. */
 function namesLevel({ grant }: HuddleConnection | OtherConnection): boolean {
   return JSON.stringify(grant)?.includes("{level}") ?? false;
 }

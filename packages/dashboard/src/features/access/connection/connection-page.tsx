@@ -19,7 +19,7 @@ import { FirstStep } from "./first-step.tsx";
 import { judgeCall } from "./judge-call.ts";
 import { letsIn, RuleStep } from "./rule-step.tsx";
 
-/** Connecting Huddle or another system in five steps, each checked by what is on record or by a call that is made. */
+/** Connects Huddle or another system in five steps. Each is checked against recorded calls, never against what somebody claims. */
 export function ConnectionPage() {
   const { t } = useTranslation(["connection", "access"]);
   const { id = "" } = useParams();
@@ -71,7 +71,7 @@ function skuOf(action: object | undefined): string {
   return Array.isArray(skus) && typeof skus[0] === "string" ? skus[0] : "";
 }
 
-/** Step one: what was filled in. It is done, or there would be no such page. */
+/** Step one: what was filled in. It is always done, because otherwise this page would not exist. */
 function SavedStep({ connection }: { readonly connection: HuddleConnection | OtherConnection }) {
   const { t } = useTranslation(["connection", "access"]);
   const { id, name } = connection;
@@ -102,7 +102,7 @@ interface ArrivalStepProps {
   readonly eventAt: string | null;
 }
 
-/** Step four: the shop hears of purchases at all. */
+/** Step four: events come in. */
 function ArrivalStep({ noticeAt, eventAt }: ArrivalStepProps) {
   const { t } = useTranslation(["connection", "access"]);
   const at = noticeAt ?? eventAt;

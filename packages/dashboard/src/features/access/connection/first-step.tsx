@@ -6,14 +6,13 @@ import { accessPath, endpointPath, paths } from "../../../app/paths.ts";
 import { StepCard, StepProblem, type StepState, StepWaiting } from "../../../ui/step-card.tsx";
 
 interface FirstStepProps {
-  /** Who was let in by this connection, or is not yet. */
   readonly people: readonly Access[];
   readonly endpoint: Endpoint | undefined;
-  /** Whether the steps before are done, so that a buyer may come at any moment. */
+  /** Whether the earlier steps are done. */
   readonly isReady: boolean;
 }
 
-/** Step five: the first buyer is in. Whoever could not be let in comes first. */
+/** Step five: the first buyer has access. People who could not get it come first, because somebody must help them. */
 export function FirstStep({ people, endpoint, isReady }: FirstStepProps) {
   const { t } = useTranslation(["connection", "access"]);
   const stuck = people.find(({ state }) => state === "attention");

@@ -1,6 +1,6 @@
 import type { ConnectionCheck, Endpoint, HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
 
-/** What may be wrong with a call, by what there is to do about it. */
+/** The problems of a call, one for each thing that a person can do about it. */
 type CallProblem =
   | "key"
   | "notThere"
@@ -12,7 +12,6 @@ type CallProblem =
   | "certificate"
   | "refusedAddress";
 
-/** Whether address and key are right, by the last call that was made with them. */
 export type CallVerdict =
   | { readonly kind: "untried" }
   | { readonly kind: "byHand" }
@@ -21,8 +20,8 @@ export type CallVerdict =
   | { readonly kind: "failing"; readonly endpoint: Endpoint };
 
 /**
- * The last trial counts, as it is forgotten when key or address change; without one, what came of calls for buyers. A connection
- * without a call of its own has nothing to be tried.
+ * The last test counts, because the hub deletes it when the key or the address changes. Without one, the outcome of calls for buyers
+ * counts. A connection without a call of its own cannot be tested.
  */
 export function judgeCall(connection: HuddleConnection | OtherConnection, endpoint: Endpoint | undefined): CallVerdict {
   const { last_check: check, grant } = connection;

@@ -5,12 +5,11 @@ import type { Rule } from "../../../api/client/openapi.ts";
 import { newRulePath, paths, rulePath } from "../../../app/paths.ts";
 import { StepCard, StepProblem, type StepState } from "../../../ui/step-card.tsx";
 
-/** Whether a rule lets somebody in; one that lets out gives nobody anything. */
 export function letsIn({ action }: Rule): boolean {
   return "do" in action && action.do !== "revoke";
 }
 
-/** Step three: a rule that says at which purchase somebody gets in. */
+/** Step three: a rule that says which purchase gives access. */
 export function RuleStep({ rules }: { readonly rules: readonly Rule[] }) {
   const { t } = useTranslation(["connection", "access"]);
   const entries = rules.filter(letsIn);

@@ -5,7 +5,7 @@ import { METHODS } from "./connection-values.ts";
 
 const UNPAID_DAYS_MAX = 365;
 
-/** What becomes of access when money is missing, and how many may lose it in a day without somebody's word. */
+/** What happens to access when a payment is missing, and how many people may lose it in a day without a review. */
 export function PolicyFields({ form }: { readonly form: ConnectionForm }) {
   const { t } = useTranslation("access");
   const choices = (["warn", "suspend", "keep"] as const).map((value) => ({
@@ -60,11 +60,9 @@ export function PolicyFields({ form }: { readonly form: ConnectionForm }) {
 
 interface TemplateFieldsProps {
   readonly form: ConnectionForm;
-  /** Which call: the one that gives access, or the one that takes it. */
   readonly name: "grant" | "revoke";
 }
 
-/** A call of the owner's own, for where Haak knows none. */
 export function TemplateFields({ form, name }: TemplateFieldsProps) {
   const { t } = useTranslation("access");
   return (

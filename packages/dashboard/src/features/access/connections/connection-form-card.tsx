@@ -12,17 +12,15 @@ import { type ConnectionValues, connectionFieldOf, toConnectionValues } from "./
 
 interface ConnectionFormCardProps {
   readonly title: string;
-  /** What to do first in the other system. */
   readonly intro?: ReactNode;
   readonly onSubmit: NonNullable<ComponentProps<"form">["onSubmit"]>;
   readonly onCancel: () => void;
-  /** Whether something would be lost if the page were left. */
+  /** Whether leaving the page would lose something. */
   readonly dirty: boolean;
   readonly save: { readonly isPending: boolean; readonly error: Error | null };
   readonly children: ReactNode;
 }
 
-/** The frame of both forms. */
 export function ConnectionFormCard({
   title,
   intro,
@@ -62,12 +60,11 @@ export function ConnectionFormCard({
   );
 }
 
-/** The form of a connection, as its parts are handed it. */
 export type ConnectionForm = UseFormReturnType<ConnectionValues>;
 
 const NEW: Tagged<null> = { value: null, etag: null };
 
-/** A form with what is stored, or empty for a new one. `needs` are the fields without which the hub cannot be asked. */
+/** The stored values, or empty fields for a new connection. The hub cannot save it without the fields in `needs`. */
 export function useConnectionForm(
   read: Tagged<HuddleConnection | OtherConnection> | null,
   needs: readonly ("domain" | "base_url")[],
@@ -80,7 +77,7 @@ export function useConnectionForm(
       name: filled,
       domain: (value) => (needs.includes("domain") ? filled(value) : null),
       base_url: (value) => (needs.includes("base_url") ? filled(value) : null),
-      // A key that is there stays unless another is given.
+      // A stored key stays unless a new one is typed.
       api_key: (value) => (read === null ? filled(value) : null),
     },
   });
@@ -88,7 +85,7 @@ export function useConnectionForm(
   return form;
 }
 
-/** Puts what the hub found wrong beside the fields; the sentence above the form has it too, for what no field shows. */
+/** Shows the hub's errors beside the fields. The message above the form has them too, because some belong to no field. */
 export function showFieldErrors(form: ConnectionForm, error: Error): void {
   form.setErrors(asMessages(fieldErrorsOf(error, connectionFieldOf).fields));
 }

@@ -11,12 +11,11 @@ import { HealthBadge } from "../../../ui/traffic/endpoint-labels.tsx";
 interface ConnectionRowProps {
   readonly connection: HuddleConnection | OtherConnection;
   readonly sort: "huddle" | "others";
-  /** Where its calls go; undefined until it was called for the first time. */
+  /** Undefined until the connection was called for the first time. */
   readonly endpoint: Endpoint | undefined;
   readonly onChange: () => void;
 }
 
-/** One connection: where it leads, whether its calls arrive, and what it cannot do by itself. */
 export function ConnectionRow({ connection, sort, endpoint, onChange }: ConnectionRowProps) {
   const { t } = useTranslation("access");
   return (
@@ -52,7 +51,7 @@ export function ConnectionRow({ connection, sort, endpoint, onChange }: Connecti
 
 interface UseProps {
   readonly endpoint: Endpoint | undefined;
-  /** What the last trial came to; it is newer than what is known of the endpoint where nothing was called since. */
+  /** The outcome of the last test. It counts more than the endpoint's health, because it is newer unless a call was made since. */
   readonly trial: Attempt["outcome"] | null;
 }
 

@@ -1,6 +1,6 @@
 import type { CallTemplate, HuddleConnection, OtherConnection } from "../../../api/client/openapi.ts";
 
-/** The fields of both kinds of connection. An empty number field is an empty text, as Mantine has it. */
+/** The fields of both kinds of connection. Mantine represents an empty number field as an empty text. */
 export type ConnectionValues = {
   readonly name: string;
   readonly domain: string;
@@ -15,17 +15,16 @@ export type ConnectionValues = {
   readonly grant: TemplateValues;
 };
 
-/** What the hub begins with, shown before it is asked. */
+/** The hub's own defaults, shown for a new connection. */
 const DEFAULT_BRAKE = { percent: 10, at_least: 30 } as const;
 
-/** The fields of a new one. */
 const EMPTY: ConnectionValues = {
   ...{ name: "", domain: "", base_url: "", api_key: "", lite: false },
   ...{ on_reversal: "warn", unpaid_days: "", has_brake: true, brake: DEFAULT_BRAKE },
   ...{ revoke: toTemplateValues(null), grant: toTemplateValues(null) },
 };
 
-/** Fills the fields. The key stays empty: it is never shown, and empty leaves it as it is. */
+/** The key stays empty, because the hub never shows it. An empty key leaves the stored one as it is. */
 export function toConnectionValues(stored: HuddleConnection | OtherConnection | null): ConnectionValues {
   if (stored === null) return EMPTY;
   const huddle = "domain" in stored ? stored : { domain: "", lite: false };
@@ -33,7 +32,7 @@ export function toConnectionValues(stored: HuddleConnection | OtherConnection | 
     ...EMPTY,
     name: stored.name,
     domain: huddle.domain,
-    // Follows from the domain, unless somebody has given another.
+    // Shown only if it is not the address that follows from the domain.
     base_url: stored.base_url === `https://${huddle.domain}` ? "" : stored.base_url,
     lite: huddle.lite,
     on_reversal: stored.on_reversal,
@@ -45,7 +44,6 @@ export function toConnectionValues(stored: HuddleConnection | OtherConnection | 
   };
 }
 
-/** What both kinds say alike. */
 function toSettings(values: ConnectionValues) {
   return {
     name: values.name.trim(),
@@ -58,7 +56,6 @@ function toSettings(values: ConnectionValues) {
 
 const keyOf = ({ api_key: key }: ConnectionValues) => (key.trim() === "" ? {} : { api_key: key.trim() });
 
-/** A Huddle community as it goes to the hub. */
 export function toHuddleBody(values: ConnectionValues) {
   const baseUrl = values.base_url.trim() === "" ? null : values.base_url.trim();
   return {
@@ -70,12 +67,11 @@ export function toHuddleBody(values: ConnectionValues) {
   };
 }
 
-/** Another system as it goes to the hub. */
 export function toOtherBody(values: ConnectionValues) {
   return { ...toSettings(values), ...keyOf(values), base_url: values.base_url.trim(), grant: toTemplate(values.grant) };
 }
 
-/** The field that shows what the hub says of a place in the body, as Mantine's forms name it. */
+/** The form field for a JSON pointer of the hub, by Mantine's name for it. */
 export function connectionFieldOf(pointer: string): string {
   return pointer
     .slice(1)
@@ -83,19 +79,17 @@ export function connectionFieldOf(pointer: string): string {
     .replace(/^(revoke|grant)\.headers\..*/, "$1.headers");
 }
 
-/** The fields of a call of the owner's own. An empty address means that there is none. */
+/** An empty address means that there is no such call. */
 interface TemplateValues {
   readonly method: CallTemplate["method"];
   readonly url_template: string;
-  /** One on each line, as `name: value`. */
   readonly headers: string;
   readonly body_template: string;
 }
 
-/** How a call can be made. */
 export const METHODS: readonly CallTemplate["method"][] = ["POST", "PUT", "PATCH", "DELETE", "GET"];
 
-/** Fills the fields. Values that the hub masks come back as they are, which it takes as "unchanged". */
+/** Masked values are shown as they are, because the hub takes a masked value as "unchanged". */
 export function toTemplateValues(template: CallTemplate | null): TemplateValues {
   const headers = Object.entries(template?.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
   return {
@@ -106,7 +100,7 @@ export function toTemplateValues(template: CallTemplate | null): TemplateValues 
   };
 }
 
-/** Reads the fields. A line without a colon is a name without a value, which the hub has a sentence for. */
+/** A line without a colon becomes a header without a value, so that the hub can explain what is wrong with it. */
 export function toTemplate({ method, url_template: url, headers, body_template: body }: TemplateValues) {
   if (url.trim() === "") return null;
   const lines = headers.split("\n").filter((line) => line.trim() !== "");

@@ -18,20 +18,20 @@ import { useFilters } from "../../../ui/use-filters.ts";
 import { AccessFrame } from "../access-frame.tsx";
 import { ConnectionRow } from "./connection-row.tsx";
 
-/** Loaded when somebody opens one: most who come here look at what there is. */
+/** Loaded when a form opens, because most people only look at the list. */
 const HuddleForm = lazy(() => import("./huddle-form.tsx").then((module) => ({ default: module.HuddleForm })));
 const OtherForm = lazy(() => import("./other-form.tsx").then((module) => ({ default: module.OtherForm })));
 
-/** What stands in the address for a form of a new connection; else it is the id of one that there is. */
+/** In the address for the form of a new connection. Any other value is the id of an existing one. */
 const NEW = { huddle: "new-huddle", others: "new-other" } as const;
 
-/** The Huddle communities and other systems that are told of access; which form is open stands in the address. */
+/** The open form is in the address, so that the back button closes it. */
 export function ConnectionsPage() {
   const { t } = useTranslation("access");
   const { filters, change } = useFilters(["form"]);
   const go = useNavigate();
   const open = (form: string | null) => change("form", form);
-  // What comes after the key is to see whether it works.
+  // The next step is to test the key.
   const follow = (id: string) => void go(connectionPath(id));
   return (
     <AccessFrame title={t("connections.title")} intro={t("connections.intro")}>
@@ -121,7 +121,7 @@ interface ChangeProps {
   readonly onSaved: (id: string) => void;
 }
 
-/** The form of one that there is, as it is read at this moment: a change is held to that. */
+/** Reads the connection again when the form opens, because a change is held to the version that was read. */
 function ChangeHuddle({ id, onClose, onSaved }: ChangeProps) {
   const { t } = useTranslation("access");
   return (

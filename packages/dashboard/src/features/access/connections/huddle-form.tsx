@@ -15,14 +15,12 @@ import {
 import { toHuddleBody } from "./connection-values.ts";
 
 interface HuddleFormProps {
-  /** Null makes a new one. */
+  /** Null for a new connection. */
   readonly read: Tagged<HuddleConnection> | null;
   readonly onClose: () => void;
-  /** NoticeSubject which one was saved. */
   readonly onSaved: (id: string) => void;
 }
 
-/** Connects a Huddle community, or changes how. */
 export function HuddleForm({ read, onClose, onSaved }: HuddleFormProps) {
   const { t } = useTranslation("access");
   const save = useSaveHuddleConnection();
@@ -92,7 +90,7 @@ function HuddleFields({ form, isNew }: { readonly form: ConnectionForm; readonly
   );
 }
 
-/** What is folded away must not hide why nothing was saved. */
+/** The advanced part opens if it has an error, because otherwise nobody would see why nothing was saved. */
 function hasAdvancedError(form: ConnectionForm): boolean {
   return Object.keys(form.errors).some((field) => /^(revoke|brake|base_url|unpaid)/.test(field));
 }

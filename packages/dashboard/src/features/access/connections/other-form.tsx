@@ -10,17 +10,15 @@ import { ConnectionFormCard, showFieldErrors, useConnectionForm } from "./connec
 import { toOtherBody } from "./connection-values.ts";
 
 interface OtherFormProps {
-  /** Null makes a new one. */
+  /** Null for a new connection. */
   readonly read: Tagged<OtherConnection> | null;
   readonly onClose: () => void;
-  /** NoticeSubject which one was saved. */
   readonly onSaved: (id: string) => void;
 }
 
-/** The one connector beside Huddle's that comes with the hub: any system that can be told by HTTP. */
+/** The connector for every system that can be called by HTTP. The hub has no other one beside Huddle's. */
 const CONNECTOR = "http-member";
 
-/** Connects any other system that can be told of access by a call, or changes how. */
 export function OtherForm({ read, onClose, onSaved }: OtherFormProps) {
   const { t } = useTranslation("access");
   const save = useSaveOtherConnection();

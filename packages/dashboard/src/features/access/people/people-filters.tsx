@@ -4,13 +4,13 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Access } from "../../../api/client/openapi.ts";
 
-/** What the address of the list may hold. */
+/** The filters that the page's address may hold. */
 export const ACCESS_FILTERS = ["email", "state"] as const;
 
-/** As it stands in the address: anybody may have written it. */
+/** From the address, so that it may hold anything that somebody typed. */
 type AccessFilters = Readonly<Record<(typeof ACCESS_FILTERS)[number], string>>;
 
-/** All states, those that need somebody first. */
+/** All states. Those that need somebody come first. */
 const ACCESS_STATES = [
   "attention",
   "granting",
@@ -19,14 +19,14 @@ const ACCESS_STATES = [
   "revoked",
 ] as const satisfies readonly Access["state"][];
 
-/** What the hub is asked: nothing that it would refuse. */
+/** Leaves out unknown values, because the hub would refuse the whole request. */
 export function toAccessQuery({ email, state }: AccessFilters): { email?: string; state?: Access["state"] } {
   const known = ACCESS_STATES.find((one) => one === state);
   const sought = email.trim();
   return { ...(sought !== "" && { email: sought }), ...(known && { state: known }) };
 }
 
-/** Where the same list is to be had as a table for a spreadsheet. */
+/** The same list as a CSV file. */
 export function tablePath(filters: AccessFilters): string {
   const query = new URLSearchParams(toAccessQuery(filters)).toString();
   return query === "" ? "/v1/access.csv" : `/v1/access.csv?${query}`;
@@ -37,11 +37,10 @@ interface PeopleFilterBarProps {
   readonly onChange: (name: keyof AccessFilters, value: string | null) => void;
 }
 
-/** Finds a person by the whole address, and narrows to one state. */
 export function PeopleFilterBar({ filters, onChange }: PeopleFilterBarProps) {
   const { t } = useTranslation("access");
   const [typed, setTyped] = useState(filters.email);
-  // The back button changes the address, and the field follows.
+  // The back button changes the address, so that the field must follow it.
   useEffect(() => setTyped(filters.email), [filters.email]);
   const search = (event: { preventDefault: () => void }) => {
     event.preventDefault();

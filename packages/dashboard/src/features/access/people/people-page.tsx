@@ -15,7 +15,7 @@ import { AccessBadge, itemOf } from "../access-labels.tsx";
 import { EraseButton, EraseDialogue } from "../erase-dialogue.tsx";
 import { ACCESS_FILTERS, PeopleFilterBar, tablePath, toAccessQuery } from "./people-filters.tsx";
 
-/** Who has access to what, the newest first; where somebody begins who asks after a customer. */
+/** The page for questions such as "does this customer have access?". */
 export function PeoplePage() {
   const { t } = useTranslation("access");
   const { filters, change, clear, isNarrowed } = useFilters(ACCESS_FILTERS);

@@ -11,7 +11,6 @@ import { EraseButton, EraseDialogue } from "../erase-dialogue.tsx";
 import { StoryCard } from "./story-card.tsx";
 import { VerdictCard } from "./verdict-card.tsx";
 
-/** Why a person has access, or not: the answer first, and then everything that led to it. */
 export function PersonPage() {
   const { t } = useTranslation("access");
   const { id = "" } = useParams();

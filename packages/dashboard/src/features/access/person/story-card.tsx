@@ -5,7 +5,6 @@ import { Moment } from "../../../ui/formats.tsx";
 import { Empty } from "../../../ui/states.tsx";
 import { CallLine, EventLine, TaskLine } from "./story-lines.tsx";
 
-/** Everything that led to it: what happened, which rule said what, what was called, what a person has to do. */
 export function StoryCard({ access }: { readonly access: AccessWithStory }) {
   const { t } = useTranslation("access");
   const entries = buildStory(access);
@@ -43,7 +42,7 @@ export function StoryCard({ access }: { readonly access: AccessWithStory }) {
   );
 }
 
-/** An event says more than one thing where more than one rule asks it to. */
+/** One event can have more than one entry, because more than one rule may act on it. */
 function keyOf(entry: StoryEntry): string {
   switch (entry.kind) {
     case "event":
@@ -66,16 +65,15 @@ function Line({ entry, email }: { readonly entry: StoryEntry; readonly email: st
   }
 }
 
-/** One thing that happened about somebody's access. */
 type StoryEntry =
   | { readonly kind: "event"; readonly at: string; readonly event: AccessWithStory["events"][number] }
   | { readonly kind: "call"; readonly at: string; readonly call: AccessWithStory["calls"][number] }
   | { readonly kind: "task"; readonly at: string; readonly task: AccessWithStory["tasks"][number] };
 
-/** At the same moment an event comes before what it led to. */
+/** At the same moment, an event comes before what it caused. */
 const ORDER: readonly StoryEntry["kind"][] = ["event", "call", "task"];
 
-/** Puts events, calls and tasks into one story, the oldest first: by when the hub heard of it, as that is when it acted. */
+/** Events, calls and tasks in one list, the oldest first. It is ordered by when the hub received them, because that is when it acted. */
 function buildStory({ events, calls, tasks }: Pick<AccessWithStory, "events" | "calls" | "tasks">): StoryEntry[] {
   const entries: StoryEntry[] = [
     ...events.map((event) => ({ kind: "event", at: event.received_at, event }) as const),

@@ -6,13 +6,12 @@ import { deliveryPath, eventPath, paths } from "../../../app/paths.ts";
 import { Moment } from "../../../ui/formats.tsx";
 import { StateBadge } from "../../../ui/traffic/state-badge.tsx";
 
-/** What an event said about it, and which rule it was that heard it so. */
 export function EventLine({
   event,
   email,
 }: {
   readonly event: AccessWithStory["events"][number];
-  /** Whose access it is: only another address of theirs is told. */
+  /** The address is shown only if the purchase was made under another one. */
   readonly email: string;
 }) {
   const { t } = useTranslation("access");
@@ -38,7 +37,6 @@ export function EventLine({
   );
 }
 
-/** A call to the other system, and what came of it. */
 export function CallLine({ call }: { readonly call: AccessWithStory["calls"][number] }) {
   const { t } = useTranslation("access");
   return (
@@ -67,7 +65,6 @@ export function CallLine({ call }: { readonly call: AccessWithStory["calls"][num
   );
 }
 
-/** Something that a person had to do, and whether it is done. */
 export function TaskLine({ task }: { readonly task: AccessWithStory["tasks"][number] }) {
   const { t } = useTranslation("access");
   return (

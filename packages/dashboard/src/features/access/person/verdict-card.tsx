@@ -8,7 +8,6 @@ import { eventPath, paths } from "../../../app/paths.ts";
 import { Moment } from "../../../ui/formats.tsx";
 import { AccessBadge, itemOf } from "../access-labels.tsx";
 
-/** Whether somebody has access, in a sentence, and because of which purchases. */
 export function VerdictCard({ access }: { readonly access: AccessWithStory }) {
   const { t } = useTranslation("access");
   const nameOf = useConnectionName();
@@ -36,7 +35,7 @@ export function VerdictCard({ access }: { readonly access: AccessWithStory }) {
   );
 }
 
-/** Other addresses of the same customer, so that whoever looks for one of them understands what they see. */
+/** The other addresses of the same customer, so that somebody who searched for one of them understands the result. */
 function KnownAs({ access }: { readonly access: AccessWithStory }) {
   const { t } = useTranslation("access");
   const { email, other_emails: others, customer_ids: ids } = access;
@@ -64,7 +63,7 @@ function Problem({ access, text }: { readonly access: AccessWithStory; readonly 
 
 function Reasons({ access }: { readonly access: AccessWithStory }) {
   const { t } = useTranslation("access");
-  // That nothing gives it is what the verdict of somebody who has no access says already.
+  // Left out, because the verdict of somebody without access already says it.
   if (access.state === "revoked" && access.reasons.length === 0) return null;
   if (access.reasons.length === 0) return <Text size="sm">{t("reason.none")}</Text>;
   return (

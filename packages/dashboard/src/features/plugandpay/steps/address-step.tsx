@@ -9,7 +9,7 @@ import { Disclosure } from "../../../ui/disclosure.tsx";
 import { StepCard } from "../../../ui/step-card.tsx";
 import { SecretForm } from "./secret-form.tsx";
 
-/** Step two: Haak's address into Plug&Pay. It is done once something came in by it. */
+/** Step two: paste Haak's address into Plug&Pay. It is done once a notice came in at that address. */
 export function AddressStep({ source }: { readonly source: PlugAndPaySource }) {
   const { t } = useTranslation("plugAndPay");
   return (
@@ -35,7 +35,7 @@ export function AddressStep({ source }: { readonly source: PlugAndPaySource }) {
   );
 }
 
-/** The key with which Plug&Pay signs its notices, for shops that have set one there. */
+/** Only some shops have set a key in Plug&Pay. */
 function WebhookKey({ source }: { readonly source: PlugAndPaySource }) {
   const { t } = useTranslation("plugAndPay");
   return (

@@ -2,7 +2,6 @@ import type { PlugAndPaySource, Reconciliation } from "../../../api/client/opena
 import { useReconciliation, useStartReconciliation } from "../../../api/reconciliations.ts";
 import { usePlugAndPayRules } from "../../../api/source.ts";
 
-/** What is known of the token: whether there is one, and whether Plug&Pay answers to it. */
 export type TokenVerdict =
   | { readonly kind: "none" | "untried" | "trying" | "refused" }
   | { readonly kind: "works"; readonly at: string }
@@ -10,13 +9,13 @@ export type TokenVerdict =
 
 interface Known {
   readonly source: Pick<PlugAndPaySource, "has_api_token" | "api_token_refused">;
-  /** A comparison that was started to try the token out. */
+  /** The comparison that tests the token. */
   readonly trial: Pick<Reconciliation, "state" | "error" | "ended_at"> | undefined;
-  /** What was last read with a token of the shop's own rules. */
+  /** The last reading of the shop's own rules, which needs a token too. */
   readonly rules: { readonly read_at: string | null; readonly error: string | null } | undefined;
 }
 
-/** Judges the token by the newest that was done with it: the trial, and else the last reading of the shop's rules. */
+/** The newest use of the token counts: the test, otherwise the last reading of the rules. */
 function judgeToken({ source, trial, rules }: Known): TokenVerdict {
   if (!source.has_api_token) return { kind: "none" };
   if (source.api_token_refused) return { kind: "refused" };
@@ -33,8 +32,8 @@ function judgeTrial({ state, error, ended_at: endedAt }: NonNullable<Known["tria
 const DAY_MS = 86_400_000;
 
 /**
- * What is known of the token, and trying it out: by a comparison of one day, as the hub has no other way to ask Plug&Pay something
- * at once. Without it a mistyped token would show within the hour, with the next comparison.
+ * Tests the token with a comparison of one day, because the hub has no other request to Plug&Pay that it can make at once. Otherwise a
+ * mistyped token would show only after the next hourly comparison.
  */
 export function useTokenTrial(source: PlugAndPaySource) {
   const compare = useStartReconciliation();

@@ -5,7 +5,7 @@ import { Moment } from "../../../ui/formats.tsx";
 import { Done } from "../../../ui/states.tsx";
 import { StepCard, StepWaiting } from "../../../ui/step-card.tsx";
 
-/** Step three: a first notice. The page asks the hub again and again, so that it shows by itself. */
+/** Step three: the first notice. The page refreshes itself, so that it appears without a reload. */
 export function NoticeStep({ source }: { readonly source: PlugAndPaySource }) {
   const { t } = useTranslation("plugAndPay");
   const { last_seen_at: seenAt } = source;

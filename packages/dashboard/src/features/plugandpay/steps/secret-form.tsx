@@ -11,16 +11,16 @@ import { SecretInput } from "../../../ui/secret/secret-field.tsx";
 interface SecretFormProps {
   readonly label: string;
   readonly description: string;
-  /** What to say where nothing was filled in. */
+  /** The message for an empty field. */
   readonly missing: string;
   readonly save: UseMutationResult<PlugAndPaySource, Error, SourceChange>;
   readonly toChange: (secret: string) => SourceChange;
   readonly onSaved: () => void;
-  /** Puts it off; without it there is no such button. */
+  /** Without it there is no cancel button. */
   readonly onCancel?: () => void;
 }
 
-/** Takes one secret. It is sent and forgotten: the field is empty again, and nothing shows it. */
+/** The field is emptied after a save, so that nothing shows the secret again. */
 export function SecretForm({ label, description, missing, save, toChange, onSaved, onCancel }: SecretFormProps) {
   const { t } = useTranslation(["plugAndPay", "ui"]);
   const form = useForm({
@@ -56,7 +56,7 @@ export function SecretForm({ label, description, missing, save, toChange, onSave
   );
 }
 
-/** There is one field, so that whatever the hub finds wrong with a field is wrong with this one. */
+/** There is only one field, so that every error of the hub belongs to it. */
 function whatIsWrong(error: Error): string | null {
   return error instanceof ProblemError ? (error.problem.errors?.[0]?.message ?? null) : null;
 }

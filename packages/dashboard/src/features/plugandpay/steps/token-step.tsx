@@ -13,7 +13,6 @@ import { StepCard, type StepState, StepWaiting } from "../../../ui/step-card.tsx
 import { type TokenVerdict, useTokenTrial } from "./judge-token.ts";
 import { SecretForm } from "./secret-form.tsx";
 
-/** How each verdict is shown at the step. */
 const STATES: Readonly<Record<TokenVerdict["kind"], StepState>> = {
   none: "todo",
   untried: "todo",
@@ -23,7 +22,7 @@ const STATES: Readonly<Record<TokenVerdict["kind"], StepState>> = {
   problem: "problem",
 };
 
-/** Step one: the API token, which is tried out as soon as it is there. */
+/** Step one: the API token. It is tested immediately after a save. */
 export function TokenStep({ source }: { readonly source: PlugAndPaySource }) {
   const { t } = useTranslation("plugAndPay");
   const [replacing, setReplacing] = useState(false);
@@ -87,7 +86,6 @@ interface TokenCheckProps {
   readonly onTry: () => void;
 }
 
-/** What came of trying the token, and what to do if it does not work. */
 function TokenCheck({ verdict, onTry }: TokenCheckProps) {
   const { t } = useTranslation("plugAndPay");
   switch (verdict.kind) {
@@ -116,7 +114,7 @@ function TokenCheck({ verdict, onTry }: TokenCheckProps) {
   }
 }
 
-/** Refused for good where the hub has no sentence of its own; else it tries again by itself. */
+/** Without a message of the hub, Plug&Pay has refused the token for good; otherwise the hub retries by itself. */
 function TokenProblem({ hubMessage }: { readonly hubMessage: string | null }) {
   const { t } = useTranslation("plugAndPay");
   return (
@@ -131,7 +129,7 @@ function TokenProblem({ hubMessage }: { readonly hubMessage: string | null }) {
   );
 }
 
-/** Where Plug&Pay's API is. Nobody needs to change it but who tries Haak out with something in Plug&Pay's place. */
+/** Needed only to try Haak with a simulated Plug&Pay. */
 function ApiAddress({ source }: { readonly source: PlugAndPaySource }) {
   const { t } = useTranslation("plugAndPay");
   return (
@@ -145,7 +143,7 @@ function AddressForm({ baseUrl, label }: { readonly baseUrl: string; readonly la
   const { t } = useTranslation("plugAndPay");
   const save = useSaveSource();
   const form = useForm({ initialValues: { url: baseUrl } });
-  // An empty field means what most shops want: Plug&Pay itself.
+  // Empty means Plug&Pay itself.
   const submit = form.onSubmit(({ url }) => save.mutate({ base_url: url.trim() === "" ? null : url.trim() }));
   return (
     <form onSubmit={submit} noValidate>

@@ -10,7 +10,7 @@ import { Page } from "../../../ui/page.tsx";
 import { Empty, Loaded } from "../../../ui/states.tsx";
 import { AddRuleButton } from "../list/rule-list.tsx";
 
-/** *Producten*: where the article goes to set up a webhook for one product. */
+/** *Producten* of the help article, where a seller sets up a webhook for one product. */
 export function ProductsPage() {
   const { t } = useTranslation("rules");
   return (
@@ -24,7 +24,6 @@ export function ProductsPage() {
   );
 }
 
-/** The upsells of the shop, each with its *Geavanceerd*. */
 export function UpsellsPage() {
   const { t } = useTranslation("rules");
   return (
@@ -43,11 +42,10 @@ const TYPING_MS = 250;
 interface CatalogueListProps {
   readonly kind: "product" | "upsell";
   readonly pathOf: (id: string) => string;
-  /** Shown where the shop has none at all. */
   readonly empty: ReactNode;
 }
 
-/** The shop's products or upsells, as far as the hub knows them, searched by name or number; the search stands in the address. */
+/** The hub knows only products and upsells that were sold. The search is in the address, so that the back button restores it. */
 function CatalogueList({ kind, pathOf, empty }: CatalogueListProps) {
   const { t } = useTranslation("rules");
   const [search, setSearch] = useSearchParams();

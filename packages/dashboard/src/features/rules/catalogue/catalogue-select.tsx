@@ -5,11 +5,10 @@ import { useTranslation } from "react-i18next";
 import { type CatalogueKind, useCatalogueChoices, useCatalogueNames } from "../../../api/catalogue.ts";
 import type { CatalogueEntry } from "../../../api/client/openapi.ts";
 
-/** What a drop-down is made of: what was found, what is chosen already, and what somebody has typed. */
 interface OptionParts {
   readonly found: readonly CatalogueEntry[];
   readonly names: ReadonlyMap<string, string>;
-  /** Empty while it is not known yet what it finds. */
+  /** Empty until its result is known. */
   readonly typed: string;
 }
 
@@ -19,8 +18,8 @@ interface Option {
 }
 
 /**
- * Options by name. What was typed is one of them too where it finds nothing, or is a number that none has: a product that was
- * never sold is not known yet, and a rule for it is wanted before the first order. Two that share a name show their ids.
+ * What was typed is an option too if it finds nothing, or if it is an unknown number: the hub does not know a product before its first
+ * order, but a rule may be needed before that. Names that occur twice show their ids.
  */
 function useOptionsOf(): (parts: OptionParts) => Option[] {
   const { t } = useTranslation("rules");
@@ -46,13 +45,13 @@ interface CataloguePickProps extends Omit<SelectProps, "data" | "value" | "onCha
   readonly onChange: (id: string | null) => void;
 }
 
-/** One product or upsell, found by typing a part of its name; none is all. */
+/** No choice means all. */
 export function CataloguePick({ kind, value, onChange, ...rest }: CataloguePickProps) {
   const { t } = useTranslation("rules");
   const [search, setSearch] = useState("");
   const names = useCatalogueNames(kind, value === null ? [] : [value]);
   const chosenName = value === null ? "" : (names.get(value) ?? value);
-  // A Select writes the name of what is chosen into its own search.
+  // A Select writes the chosen name into its own search field.
   const [typed] = useDebouncedValue(search === chosenName ? "" : search.trim(), TYPING_MS);
   const found = useCatalogueChoices(kind, typed);
   const optionsOf = useOptionsOf();
@@ -77,12 +76,11 @@ const NONE: string[] = [];
 
 interface CatalogueMultiSelectProps extends Omit<MultiSelectProps, "data" | "value" | "onChange"> {
   readonly kind: CatalogueKind;
-  /** Ids; the form gives them. */
+  /** The chosen ids, from the form. */
   readonly value?: string[];
   readonly onChange: (ids: string[]) => void;
 }
 
-/** Several products (groups, upsells, forms), found by typing a part of their name. One that was never sold is given by its id. */
 export function CatalogueMultiSelect({ kind, value = NONE, onChange, ...rest }: CatalogueMultiSelectProps) {
   const { t } = useTranslation("rules");
   const [search, setSearch] = useState("");
@@ -98,7 +96,7 @@ export function CatalogueMultiSelect({ kind, value = NONE, onChange, ...rest }: 
       searchable
       searchValue={search}
       onSearchChange={setSearch}
-      // What the hub found is what fits; it also looks at ids, which no label shows.
+      // Not filtered again, because the hub also searches ids, which no label shows.
       filter={({ options }) => options}
       nothingFoundMessage={t(found.isFetching ? "catalogue.searching" : "catalogue.nothing")}
       clearable

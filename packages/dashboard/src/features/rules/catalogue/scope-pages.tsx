@@ -6,7 +6,6 @@ import { Page } from "../../../ui/page.tsx";
 import { Empty } from "../../../ui/states.tsx";
 import { AddRuleButton, RuleList } from "../list/rule-list.tsx";
 
-/** *Producten › Koppelingen* of the article: the rules for one product. */
 export function ProductPage() {
   const { t } = useTranslation("rules");
   const { id = "" } = useParams();
@@ -26,7 +25,6 @@ export function ProductPage() {
   );
 }
 
-/** *Upsell › Geavanceerd* of the article: the rules for one upsell. */
 export function UpsellPage() {
   const { t } = useTranslation("rules");
   const { id = "" } = useParams();

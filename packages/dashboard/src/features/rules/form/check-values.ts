@@ -4,7 +4,7 @@ import { fitsOf } from "./fits.ts";
 import { checkHeaders, type HeaderFaults } from "./header-values.ts";
 import type { RuleValues } from "./rule-values.ts";
 
-/** What is still missing in a form, by field, as far as it can be seen without asking the hub. */
+/** Errors by field, as far as they can be found without a request. */
 export type Missing = HeaderFaults &
   Partial<{
     kinds: "noKinds";
@@ -13,17 +13,17 @@ export type Missing = HeaderFaults &
     skus: "noSkus";
   }>;
 
-/** Events that name no product whose SKU could be taken. */
+/** These events have no product, so that the SKU must be filled in. */
 const WITHOUT_PRODUCT: readonly Trigger[] = [
   "form.submitted",
   "affiliate.accepted",
   "affiliate.declined",
   "affiliate.quit",
 ];
-/** Events that name what they end, so that a rule need not say what is to be taken. */
+/** These events say what has ended, so that a rule need not name what to revoke. */
 const ENDS: readonly Trigger[] = ["affiliate.declined", "affiliate.quit"];
 
-/** Looks for what is missing. Empty where the hub may be asked. */
+/** Returns no errors if the rule can be sent to the hub. */
 export function checkValues(values: RuleValues): Missing {
   return {
     ...(fitsOf(values.trigger).kinds && values.kinds.length === 0 ? { kinds: "noKinds" as const } : {}),

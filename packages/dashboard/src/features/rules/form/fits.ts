@@ -1,17 +1,16 @@
 import type { Trigger } from "../../../api/client/openapi.ts";
 
-/** Which parts of a rule apply to a trigger. What does not apply is not shown and not sent. */
+/** A part that does not apply is not shown and never sent. */
 interface Fits {
-  /** First orders, upsells, instalments, direct debits. */
   readonly kinds: boolean;
   readonly products: boolean;
   readonly upsells: boolean;
   readonly forms: boolean;
   readonly lines: boolean;
   readonly test: boolean;
-  /** Letting people in and out: what is told of an endpoint names nobody. */
+  /** Not for events about endpoints, because they name no person. */
   readonly huddle: boolean;
-  /** Plug&Pay's own shapes have no room for what is told of an endpoint. */
+  /** Plug&Pay's own formats cannot hold an event about an endpoint. */
   readonly formats: boolean;
 }
 
@@ -26,7 +25,7 @@ const NOTHING: Fits = {
   formats: true,
 };
 
-/** What the hub takes for a trigger: more than this is refused by it. */
+/** The hub refuses parts that do not apply. */
 export function fitsOf(trigger: Trigger): Fits {
   const [subject] = trigger.split(".");
   switch (subject) {

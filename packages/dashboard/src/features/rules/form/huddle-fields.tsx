@@ -6,10 +6,9 @@ import { paths } from "../../../app/paths.ts";
 import { Loaded } from "../../../ui/states.tsx";
 import type { RuleForm } from "./use-rule-form.ts";
 
-/** Ten years, as the hub has it: a longer delay is a mistake. */
+/** Ten years, the hub's own limit. */
 const DELAY_DAYS_MAX = 3_650;
 
-/** Which community, what happens there, and with which access. */
 export function HuddleFields({ form }: { readonly form: RuleForm }) {
   const { t } = useTranslation("rules");
   const connections = useHuddleConnections();
@@ -59,7 +58,7 @@ function WhatField({ form }: { readonly form: RuleForm }) {
   );
 }
 
-/** A Lite community has no access levels; a delay is for taking access away. */
+/** A Lite community has no access levels. A delay exists only for taking access away. */
 function ItemFields({ form, lite }: { readonly form: RuleForm; readonly lite: boolean }) {
   const { t } = useTranslation("rules");
   const hasLevels = !lite || form.values.levels.length > 0;

@@ -7,10 +7,10 @@ import { fitsOf } from "./fits.ts";
 import { type RuleForm, useRuleName } from "./use-rule-form.ts";
 import { WebhookFields } from "./webhook-fields.tsx";
 
-/** Drop-downs that are searched are the heaviest part of the page; the rest of it does not wait for them. */
+/** Loaded later, because searchable drop-downs are the heaviest part of the page. */
 const ScopeFields = lazy(() => import("./scope-fields.tsx").then((module) => ({ default: module.ScopeFields })));
 
-/** *When* and *what* of a rule; only what fits the trigger is shown. */
+/** Shows only the fields that apply to the trigger. */
 export function RuleFields({ form }: { readonly form: RuleForm }) {
   const { t } = useTranslation("rules");
   const name = useRuleName();
@@ -55,7 +55,7 @@ const GROUPS = [
   { name: "endpoints", triggers: ["endpoint.failing", "endpoint.recovered", "endpoint.switched_off"] },
 ] as const satisfies readonly { name: string; triggers: readonly Trigger[] }[];
 
-/** What the rule waits for. Another trigger takes along only what can be with it. */
+/** If the trigger changes, only the values that fit the new one stay. */
 function TriggerField({ form }: { readonly form: RuleForm }) {
   const { t } = useTranslation("rules");
   const data = GROUPS.map(({ name, triggers }) => ({
@@ -69,7 +69,7 @@ function TriggerField({ form }: { readonly form: RuleForm }) {
     form.setValues({
       trigger,
       does: does === "huddle" && !fitsOf(trigger).huddle ? "webhook" : does,
-      // Who has cancelled has paid until the end, and keeps the access until then.
+      // Somebody who has cancelled has paid until the end, and must keep the access until then.
       what: trigger === "subscription.cancelled" && what === "revoke" ? "grant" : what,
     });
   };
@@ -87,7 +87,6 @@ function TriggerField({ form }: { readonly form: RuleForm }) {
 
 const KINDS = ["first", "upsell", "installment", "renewal"] as const;
 
-/** Which sorts of order, whether line by line, and whether test orders count. */
 function OrderFields({ form }: { readonly form: RuleForm }) {
   const { t } = useTranslation("rules");
   const fits = fitsOf(form.values.trigger);
@@ -109,10 +108,9 @@ function OrderFields({ form }: { readonly form: RuleForm }) {
   );
 }
 
-/** Loaded when somebody chooses Huddle: most rules are webhooks, and its fields for tags and numbers are heavy. */
+/** Loaded only if somebody chooses Huddle, because most rules are webhooks and these fields are heavy. */
 const HuddleFields = lazy(() => import("./huddle-fields.tsx").then((module) => ({ default: module.HuddleFields })));
 
-/** What happens: a webhook is called, or somebody gets or loses access in Huddle. */
 function ActionFields({ form }: { readonly form: RuleForm }) {
   const { t } = useTranslation("rules");
   const { does } = form.values;

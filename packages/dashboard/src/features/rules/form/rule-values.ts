@@ -5,7 +5,7 @@ import { type HeaderValue, headerFieldOf, toHeaders, toHeaderValues } from "./he
 type Action = Rule["action"];
 type HuddleAction = Extract<Action, { type: "huddle" }>;
 
-/** A rule as the fields of its form have it: also what does not apply now, so that changing one's mind loses nothing. */
+/** Also holds values that do not apply at the moment, so that changing the trigger back and forth loses nothing. */
 export type RuleValues = {
   name: string;
   trigger: Trigger;
@@ -16,7 +16,7 @@ export type RuleValues = {
   kinds: OrderKind[];
   per_line: boolean;
   include_test: boolean;
-  /** `kept` is an action that this form has no fields for. */
+  /** `kept` is an action that this form cannot show. */
   does: "webhook" | "huddle" | "kept";
   url: string;
   format: WebhookFormat;
@@ -28,7 +28,7 @@ export type RuleValues = {
   delay_days: number | string;
 };
 
-/** What a new rule begins with: the calls that the shop-wide webhook would make, for this product or upsell only. */
+/** The defaults of the shop-wide webhook, for this product or upsell only. */
 export function newValues(scope: { product: string | null; upsell: string | null }): RuleValues {
   return {
     name: "",
@@ -56,7 +56,6 @@ const noAction = {
   delay_days: "",
 };
 
-/** A saved rule in its form. */
 export function toRuleValues(rule: Rule): RuleValues {
   const { name, trigger, scope, kinds, per_line, include_test } = rule;
   return {
@@ -80,15 +79,13 @@ function valuesOfAction(action: Action): Partial<RuleValues> {
   }
 }
 
-/** What a body has beside the fields. */
 interface BodyParts {
   readonly name: string;
   readonly enabled: boolean;
-  /** The action that is saved, where there is one. */
   readonly kept: Action | null;
 }
 
-/** The body of a rule: only what fits its trigger. */
+/** Holds only what applies to the trigger, because the hub would refuse the rest. */
 export function toBody(values: RuleValues, { name, enabled, kept }: BodyParts): RuleBody {
   const fits = fitsOf(values.trigger);
   const { products, product_groups, upsells, forms } = values;
@@ -143,7 +140,7 @@ const FIELDS: readonly (readonly [RegExp, keyof RuleValues])[] = [
   [/^\/action\/delay_days/, "delay_days"],
 ];
 
-/** Finds the field that shows what is wrong at a pointer into the body (RFC 6901), if one does. */
+/** The form field for a JSON pointer (RFC 6901) of the hub. Null if no field shows it. */
 export function ruleFieldOf({ headers }: Pick<RuleValues, "headers">): (pointer: string) => string | null {
   return (pointer) => FIELDS.find(([pattern]) => pattern.test(pointer))?.[1] ?? headerFieldOf(pointer, headers);
 }

@@ -3,7 +3,6 @@ import { CatalogueMultiSelect } from "../catalogue/catalogue-select.tsx";
 import { fitsOf } from "./fits.ts";
 import type { RuleForm } from "./use-rule-form.ts";
 
-/** For which products, upsells or forms; none chosen is all. */
 export function ScopeFields({ form }: { readonly form: RuleForm }) {
   const { t } = useTranslation("rules");
   const fits = fitsOf(form.values.trigger);

@@ -5,10 +5,8 @@ import { useUrlWords } from "../../../ui/url-problem.ts";
 import { checkValues } from "./check-values.ts";
 import { type RuleValues, ruleFieldOf } from "./rule-values.ts";
 
-/** The form of a rule. */
 export type RuleForm = UseFormReturnType<RuleValues>;
 
-/** The fields, each with what is wrong with it before the hub is asked. */
 export function useRuleForm(initialValues: RuleValues): RuleForm {
   const { t } = useTranslation("rules");
   const words = useUrlWords();
@@ -23,7 +21,6 @@ export function useRuleForm(initialValues: RuleValues): RuleForm {
   });
 }
 
-/** Shows at its fields what the hub refused. */
 export function useShowRefusal(form: RuleForm): (error: Error) => void {
   const words = useUrlWords();
   return (error) => {
@@ -32,14 +29,14 @@ export function useShowRefusal(form: RuleForm): (error: Error) => void {
   };
 }
 
-/** How a rule is called: as somebody has named it, or what it does in the reader's language. */
+/** The name that somebody gave, otherwise one that says what the rule does. */
 export function useRuleName(): (values: RuleValues) => string {
   const { t } = useTranslation("rules");
   return (values) => {
     if (values.name.trim() !== "") return values.name.trim();
     const trigger = t(`triggers.${values.trigger}`);
     if (values.does === "huddle") return `${trigger}: ${t(`does.${values.what}`)}`;
-    // Only the host: the path of a hook is often its secret, and a name is shown everywhere.
+    // Only the host, because the path of a hook is often secret and a name is shown everywhere.
     return `${trigger}: ${URL.parse(values.url.trim())?.host ?? t("does.webhook")}`;
   };
 }

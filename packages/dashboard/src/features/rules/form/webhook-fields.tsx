@@ -8,7 +8,6 @@ import { fitsOf } from "./fits.ts";
 import { keepsValue, NEW_HEADER } from "./header-values.ts";
 import type { RuleForm } from "./use-rule-form.ts";
 
-/** The URL, and for those who need it the shape of the message and what goes along with it. */
 export function WebhookFields({ form }: { readonly form: RuleForm }) {
   const { t } = useTranslation("rules");
   const { trigger, format, headers } = form.values;
@@ -33,7 +32,6 @@ export function WebhookFields({ form }: { readonly form: RuleForm }) {
   );
 }
 
-/** What goes along with each call beside the message; most receivers want nothing. */
 function HeaderFields({ form }: { readonly form: RuleForm }) {
   const { t } = useTranslation("rules");
   const { headers } = form.values;

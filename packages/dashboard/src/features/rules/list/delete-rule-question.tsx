@@ -7,11 +7,10 @@ import { Confirm } from "../../../ui/confirm.tsx";
 /** States in which a delivery is still to be sent. */
 const PENDING: DeliveryState[] = ["pending", "sending", "waiting", "paused"];
 
-/** Which rule, and by what name people know it. */
 export interface DeleteRuleProps {
   readonly rule: Rule;
   readonly name: string;
-  /** Where to go when it is gone. */
+  /** Called after the rule is deleted. */
   readonly onDeleted?: () => void;
 }
 
@@ -19,7 +18,7 @@ interface DeleteRuleQuestionProps extends DeleteRuleProps {
   readonly onClose: () => void;
 }
 
-/** What becomes of the calls that the rule still owes, before it is deleted. */
+/** Says how many pending calls will be cancelled. */
 export function DeleteRuleQuestion({ rule, name, onClose, onDeleted }: DeleteRuleQuestionProps) {
   const { t } = useTranslation("rules");
   const remove = useDeleteRule();

@@ -5,12 +5,11 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { DeleteRuleProps } from "./delete-rule-question.tsx";
 
-/** Loaded when somebody asks: nobody waits for a dialogue that may never open. */
+/** Loaded only if it opens, because most people never open it. */
 const DeleteRuleQuestion = lazy(() =>
   import("./delete-rule-question.tsx").then((module) => ({ default: module.DeleteRuleQuestion })),
 );
 
-/** Deletes a rule, after saying what becomes of the calls that it still owes. */
 export function DeleteRule({ rule, name, onDeleted }: DeleteRuleProps) {
   const { t } = useTranslation("rules");
   const [asking, { open, close }] = useDisclosure(false);

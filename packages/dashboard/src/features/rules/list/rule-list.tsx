@@ -13,7 +13,6 @@ interface RuleListProps {
   readonly empty: ReactNode;
 }
 
-/** Rules, newest first, more of them when asked. */
 export function RuleList({ filter, empty }: RuleListProps) {
   const { t } = useTranslation("rules");
   const rules = useRules(filter);
@@ -39,7 +38,6 @@ export function RuleList({ filter, empty }: RuleListProps) {
   );
 }
 
-/** *Regel toevoegen*, for the product or upsell that one is looking at. */
 export function AddRuleButton(scope: { readonly product?: string; readonly upsell?: string }) {
   const { t } = useTranslation("rules");
   return (

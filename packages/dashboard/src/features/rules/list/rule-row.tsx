@@ -8,7 +8,6 @@ import { Failure } from "../../../ui/failure.tsx";
 import { DeleteRule } from "./delete-rule.tsx";
 import { RuleSummary } from "./rule-summary.tsx";
 
-/** One rule: what it does, where it was made, and what can be done with it. */
 export function RuleRow({ rule }: { readonly rule: Rule }) {
   const name = shownName(rule);
   const change = useChangeRule();
@@ -75,7 +74,7 @@ function RuleSwitch({ rule, name, change }: RuleSwitchProps) {
   );
 }
 
-/** A rule of the settings is changed there; one of a Zap goes with its Zap. */
+/** A rule of the webhooks page is changed there, and a rule of a Zap in Zapier. */
 function MadeElsewhere({ rule }: { readonly rule: Rule }) {
   const { t } = useTranslation("rules");
   if (rule.origin === "zapier") {

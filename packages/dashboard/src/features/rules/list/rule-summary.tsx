@@ -4,7 +4,6 @@ import { useTranslation } from "react-i18next";
 import { useCatalogueNames } from "../../../api/catalogue.ts";
 import type { Rule } from "../../../api/client/openapi.ts";
 
-/** A rule in a line or two: when, for what, and what it does. */
 export function RuleSummary({ rule }: { readonly rule: Rule }) {
   const { t } = useTranslation("rules");
   const scope = useScopeWords(rule);

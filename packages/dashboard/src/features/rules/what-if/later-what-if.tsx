@@ -4,7 +4,7 @@ import type { WhatIfProps } from "./what-if.tsx";
 
 const WhatIf = lazy(() => import("./what-if.tsx").then((module) => ({ default: module.WhatIf })));
 
-/** The what-if, loaded after the form above it: nobody needs it before something is filled in. */
+/** Loaded after the form, because nobody needs it before something is filled in. */
 export function LaterWhatIf(props: WhatIfProps) {
   return (
     <Suspense fallback={<Loading />}>

@@ -6,7 +6,6 @@ import { Link } from "react-router";
 import type { Preview } from "../../../api/client/openapi.ts";
 import { eventPath } from "../../../app/paths.ts";
 
-/** The newest events one by one, each with the reason in the hub's own words. */
 export function PreviewItems({ items }: { readonly items: Preview["items"] }) {
   const { t } = useTranslation("rules");
   const [all, setAll] = useState(false);

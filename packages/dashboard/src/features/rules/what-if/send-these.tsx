@@ -9,13 +9,13 @@ import { Confirm } from "../../../ui/confirm.tsx";
 
 interface SendTheseProps {
   readonly preview: Preview;
-  /** The rule as it is saved; null if it is not. */
+  /** Null for a rule that is not saved yet. */
   readonly saved: Rule | null;
-  /** Whether the fields say something else than what is saved. */
+  /** Whether the fields differ from the saved rule. */
   readonly dirty: boolean;
 }
 
-/** *Verstuur deze*: the calls that the what-if shows, once it is the what-if of a rule that is saved and on. */
+/** *Verstuur deze*: sends the calls of the preview. The rule must be saved and on. */
 export function SendThese({ preview, saved, dirty }: SendTheseProps) {
   const { t } = useTranslation("rules");
   const count = preview.calls - preview.already_sent;
@@ -44,7 +44,7 @@ function SendButton({ token, count }: { readonly token: string; readonly count: 
   const send = useSendPreview();
   const act = async () => {
     const { id } = await send.mutateAsync(token);
-    // In the address, so that a page that is loaded again still shows how far it is.
+    // In the address, so that the progress is still shown after a reload.
     setSearch({ replay: id }, { replace: true });
   };
   return (

@@ -13,26 +13,24 @@ import { SendThese } from "./send-these.tsx";
 const DAYS = ["7", "30", "90"] as const;
 const TYPING_MS = 600;
 
-/** They change nothing of what is called, and may hold a key that need go nowhere before the rule is saved. */
+/** Headers do not change which calls are made, and they may hold a key that must not be sent before the rule is saved. */
 function withoutHeaders({ action, ...rest }: RuleBody): RuleBody {
   return { ...rest, action: action.type === "webhook" ? { ...action, headers: {} } : action };
 }
 
-/** What is looked at. */
 export interface WhatIfProps {
-  /** The rule as the fields have it; null while something is missing. */
+  /** The rule of the form; null while something is missing. */
   readonly rule: RuleBody | null;
   readonly saved: Rule | null;
   readonly dirty: boolean;
 }
 
-/** What the rule would have done in the last days: for which orders, why not for the others, and what would change. */
 export function WhatIf({ rule, saved, dirty }: WhatIfProps) {
   const { t } = useTranslation("rules");
   const [days, setDays] = useState("30");
   const [search] = useSearchParams();
   const replay = search.get("replay");
-  // A rule that is off is looked at as if it were on: that is what somebody wants to know before switching it on.
+  // A rule that is off is previewed as if it were on, because people want to know that before they switch it on.
   const request = rule && {
     rule: { ...withoutHeaders(rule), enabled: true, ...(saved ? { id: saved.id } : {}) },
     days: Number(days),
@@ -113,12 +111,12 @@ function Result({ preview, days, compare }: ResultProps) {
   );
 }
 
-/** Reasons by how often they held, so that the one that surprises is at the top. */
+/** The most frequent reason comes first, so that a surprising one is seen. */
 function NotCalled({ counts }: { readonly counts: Preview["not_called"] }) {
   const { t, i18n } = useTranslation("rules");
   const reasons = Object.entries(counts).toSorted(([, a], [, b]) => b - a);
   if (reasons.length === 0) return null;
-  // A hub that is newer than this page may know reasons that it has no words for; the cast stands for any that it has.
+  // A newer hub may have reasons that this page has no text for. The cast is safe because the key was just checked.
   const words = (code: string) => (i18n.exists(`rules:reasons.${code}`) ? t(`reasons.${code as "disabled"}`) : code);
   return (
     <>
