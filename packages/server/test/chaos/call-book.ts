@@ -58,10 +58,10 @@ export function createCallBook(targetsCount: number): CallBook {
     },
     take(called) {
       called.taken += 1;
-      const takers = takenBy.get(called.eventId) ?? new Set();
-      const before = takers.size;
-      takenBy.set(called.eventId, takers.add(called.target));
-      if (takers.size === targetsCount && before < targetsCount) arrived += 1;
+      const receivers = takenBy.get(called.eventId) ?? new Set();
+      const before = receivers.size;
+      takenBy.set(called.eventId, receivers.add(called.target));
+      if (receivers.size === targetsCount && before < targetsCount) arrived += 1;
     },
     arrived: () => arrived,
     hasArrived: (eventId) => takenBy.get(eventId)?.size === targetsCount,

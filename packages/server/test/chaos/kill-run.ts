@@ -3,9 +3,9 @@ import { expect } from "vitest";
 import { aShopOn, type CleanUp, shopAt } from "../support/journey/own-hub.ts";
 import { callOnPaid, secretOf } from "../support/journey/shop-actions.ts";
 import { type Arena, type OpenArena, sweptBy, type Victim } from "./arenas.ts";
+import { BEHAVIOURS } from "./behaviours.ts";
+import { type FaultyReceiver, type OpenCall, startFaultyReceiver } from "./faulty-receiver.ts";
 import { IN_FLIGHT_MIN } from "./in-flight.ts";
-import { MOODS } from "./moods.ts";
-import { type MoodyReceiver, type OpenCall, startMoodyReceiver } from "./moody-receiver.ts";
 import { createRandom, type Random } from "./random.ts";
 import { type Reporters, startReporters } from "./reporters.ts";
 import { type RunResult, takeStock } from "./take-stock.ts";
@@ -20,7 +20,7 @@ export interface KillRun {
 }
 
 const TIMEOUT_MS = 4_000;
-/** A schedule that no receiver's mood can use up, so that nothing may end `failed`. */
+/** A schedule that no receiver's behaviour can use up, so that nothing may end `failed`. */
 const SCHEDULE = Array.from({ length: 60 }, () => "0.2").join(",");
 const CONCURRENCY = 20;
 /** Calls that have to be open for each process that sends: so many that hardly any of them has fewer than enough. */
@@ -40,7 +40,7 @@ const ON_THE_WAY_MAX = 250;
 const SIGHT_MS = 1_000;
 /** Only attempts that are too young to run out of time until then are looked at. */
 const YOUNG_MS = TIMEOUT_MS - SIGHT_MS;
-const PATIENCE_MS = 60_000;
+const STUCK_AFTER_MS = 60_000;
 
 /**
  * Kills hubs under load at random moments until enough kills have counted, then heals the receivers, lets everything
@@ -72,7 +72,7 @@ export async function runKills(run: KillRun): Promise<RunResult> {
 const countable = (cutOffs: readonly number[]) => cutOffs.filter((count) => count >= IN_FLIGHT_MIN).length;
 
 async function openShop(arena: Arena, { random, cleanUp }: { random: Random; cleanUp: CleanUp }) {
-  const receiver = await startMoodyReceiver(random, MOODS);
+  const receiver = await startFaultyReceiver(random, BEHAVIOURS);
   cleanUp(() => receiver.stop());
   const shop = await aShopOn(arena.front);
   for (const url of receiver.urls) {
@@ -84,7 +84,7 @@ async function openShop(arena: Arena, { random, cleanUp }: { random: Random; cle
 
 interface Scene {
   readonly arena: Arena;
-  readonly receiver: MoodyReceiver;
+  readonly receiver: FaultyReceiver;
   readonly random: Random;
 }
 
@@ -116,12 +116,12 @@ async function lookFor(holds: () => boolean, { limitMs }: { limitMs: number }): 
 }
 
 /** Waits as long as something goes on arriving: on a slow machine it may take a while until all has. */
-async function untilArrived({ acknowledged }: Reporters, { book }: MoodyReceiver): Promise<void> {
+async function untilArrived({ acknowledged }: Reporters, { book }: FaultyReceiver): Promise<void> {
   let last = { count: book.arrived(), at: performance.now() };
   while (book.arrived() < acknowledged.length) {
     if (book.arrived() > last.count) last = { count: book.arrived(), at: performance.now() };
     const left = acknowledged.length - book.arrived();
-    expect(performance.now() - last.at, `${left} acknowledged events do not arrive`).toBeLessThan(PATIENCE_MS);
+    expect(performance.now() - last.at, `${left} acknowledged events do not arrive`).toBeLessThan(STUCK_AFTER_MS);
     await wait(50);
   }
 }

@@ -14,7 +14,7 @@ const LONGEST_MS = 12_000;
 const version = hasPostgres(14) ? 14 : 18;
 
 /** What a run came to is for whoever started it. */
-const tell = (text: string) => process.stdout.write(`${text}\n`);
+const report = (text: string) => process.stdout.write(`${text}\n`);
 
 describe(`a move of ${DELIVERIES} deliveries to PostgreSQL ${version}`, () => {
   it(`that is killed ${KILLS} times brings over every row, and the hub goes on there`, async ({ onTestFinished }) => {
@@ -29,11 +29,11 @@ describe(`a move of ${DELIVERIES} deliveries to PostgreSQL ${version}`, () => {
       const move = startMove(env, onTestFinished);
       await Promise.race([wait(random.between(1_000, LONGEST_MS)), move.ended]);
       move.process.kill("SIGKILL");
-      tell(`killed with ${(await move.ended).output.split("\n").length - 2} tables there`);
+      report(`killed with ${(await move.ended).output.split("\n").length - 2} tables there`);
     }
     const began = performance.now();
     const { code, output } = await startMove(env, onTestFinished).ended;
-    tell(`${output}the last run took ${Math.round((performance.now() - began) / 1_000)} s`);
+    report(`${output}the last run took ${Math.round((performance.now() - began) / 1_000)} s`);
     expect(code, output).toBe(0);
 
     const there = { DATABASE_URL: database.url, HAAK_MASTER_KEY: await before.masterKey() };

@@ -56,9 +56,9 @@ export async function startHubOnSmallDisk(cleanUp: CleanUp): Promise<HubOnSmallD
     hub,
     async fill(leftBytes) {
       await using file = await open(ballast, "w");
-      const room = async () => statfs(disk).then(({ bavail, bsize }) => bavail * bsize);
+      const freeBytes = async () => statfs(disk).then(({ bavail, bsize }) => bavail * bsize);
       // The hub goes on writing beside it.
-      while ((await room()) > leftBytes + MEGABYTE) await file.write(Buffer.alloc(MEGABYTE));
+      while ((await freeBytes()) > leftBytes + MEGABYTE) await file.write(Buffer.alloc(MEGABYTE));
     },
     free: () => rm(ballast),
     async databaseUrl() {

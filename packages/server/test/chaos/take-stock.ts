@@ -4,8 +4,8 @@ import { deliveriesOf, read } from "../support/journey/shop-actions.ts";
 import { until } from "../support/journey/until.ts";
 import { type Arena, sweptBy } from "./arenas.ts";
 import type { CallBook } from "./call-book.ts";
+import type { FaultyReceiver } from "./faulty-receiver.ts";
 import { IN_FLIGHT_MIN } from "./in-flight.ts";
-import type { MoodyReceiver } from "./moody-receiver.ts";
 import type { Reporters } from "./reporters.ts";
 
 /** What a run came to. */
@@ -33,7 +33,7 @@ export function expectSound(result: RunResult, kills: number): void {
 /** A run that has drained. */
 export interface DrainedRun {
   readonly arena: Arena;
-  readonly receiver: MoodyReceiver;
+  readonly receiver: FaultyReceiver;
   readonly reporters: Reporters;
   readonly shop: Shop;
   readonly cutOffs: readonly number[];

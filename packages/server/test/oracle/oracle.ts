@@ -1,6 +1,6 @@
+import { ASPECTS, isNarrowedBy, meet, PRECEDENCE, productMarks, welcomeProducts } from "./expected-texts.ts";
 import { gather } from "./gather.ts";
 import type { ReportedEvent, Rule } from "./model.ts";
-import { ASPECTS, isNarrowedBy, meet, PRECEDENCE, productMarks, welcomeProducts } from "./sentences.ts";
 
 /** What one rule says to one event: `code`, and for each call that it makes the line it is about, null for the whole order. */
 export interface Verdict {
@@ -15,8 +15,8 @@ export function verdict(rule: Rule, event: ReportedEvent): Verdict {
     const objection = meet(marks, aspect.welcomes(rule)) ? undefined : aspect.objection(rule, marks);
     return objection ?? [];
   });
-  const told = objections.toSorted((one, other) => PRECEDENCE.indexOf(one) - PRECEDENCE.indexOf(other))[0];
-  return told ? { code: told, lines: [] } : { code: "called", lines: linesCalledFor(rule, event) };
+  const first = objections.toSorted((one, other) => PRECEDENCE.indexOf(one) - PRECEDENCE.indexOf(other))[0];
+  return first ? { code: first, lines: [] } : { code: "called", lines: linesCalledFor(rule, event) };
 }
 
 /**

@@ -5,9 +5,9 @@ import { joinJourney, type SharedJourney } from "../support/journey/journey.ts";
 import type { Target } from "../support/journey/receiver.ts";
 import { deliveriesOf } from "../support/journey/shop-actions.ts";
 import { A_LIFE_WITH_EVERY_REASON } from "./every-reason.ts";
-import { expectDecisions } from "./expect-told.ts";
+import { expectDecisions } from "./expect-reported.ts";
+import { PRECEDENCE } from "./expected-texts.ts";
 import { anyLife } from "./random-shop.ts";
-import { PRECEDENCE } from "./sentences.ts";
 import { type ShopUnderTest, shopUnderTest, take } from "./shop-under-test.ts";
 
 /**
@@ -54,17 +54,17 @@ function addresses(): string[] {
 }
 
 async function expectNothingElse(under: ShopUnderTest): Promise<void> {
-  await Promise.all(under.told.map((told) => expectDecisions(under, told)));
-  const expected = under.told.flatMap(({ rules }) => rules.flatMap(({ lines }) => lines)).length;
+  await Promise.all(under.reported.map((one) => expectDecisions(under, one)));
+  const expected = under.reported.flatMap(({ rules }) => rules.flatMap(({ lines }) => lines)).length;
   // A list gives 250 at the most; few shops come to more.
   expect(await deliveriesOf(under.shop, "")).toHaveLength(Math.min(expected, 250));
   expect(under.bodies.size).toBe(expected);
 }
 
 function count(under: ShopUnderTest): void {
-  const verdicts = under.told.flatMap(({ rules }) => rules);
+  const verdicts = under.reported.flatMap(({ rules }) => rules);
   counted.lives += 1;
-  counted.events += under.told.length;
+  counted.events += under.reported.length;
   counted.decisions += verdicts.length;
   counted.calls += under.bodies.size;
   counted.linesOfOrders += verdicts.flatMap(({ lines }) => lines).filter((line) => line !== null).length;

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Shop } from "../support/journey/journey.ts";
 import { read } from "../support/journey/shop-actions.ts";
-import { expectTold, type Told } from "./expect-told.ts";
+import { expectReported, type Reported } from "./expect-reported.ts";
 import {
   type CallingRule,
   type ReportedEvent,
@@ -28,7 +28,7 @@ export interface ShopUnderTest {
   readonly settings: KnownRule[];
   readonly made: KnownRule[];
   readonly hooks: (KnownRule & { readonly hookId: string; readonly asked: RandomHook })[];
-  readonly told: Told[];
+  readonly reported: Reported[];
   /** The id of each endpoint, by what rules share; the same endpoint has the same id for good. */
   readonly endpointIds: Map<string, string>;
   readonly switchedOff: Set<string>;
@@ -43,7 +43,7 @@ export const shopUnderTest = (shop: Shop, addresses: readonly string[]): ShopUnd
   settings: [],
   made: [],
   hooks: [],
-  told: [],
+  reported: [],
   endpointIds: new Map(),
   switchedOff: new Set(),
   bodies: new Map(),
@@ -195,7 +195,7 @@ async function switchEndpoint(under: ShopUnderTest, which: number, enabled: bool
 }
 
 async function report(under: ShopUnderTest, events: readonly Omit<ReportedEvent, "key">[]): Promise<void> {
-  const keyed = events.map((event, index) => ({ ...event, key: `event ${under.told.length + index + 1}` }));
+  const keyed = events.map((event, index) => ({ ...event, key: `event ${under.reported.length + index + 1}` }));
   const verdicts = keyed.map((event) => rulesOf(under).map((rule) => ({ ...rule, ...verdict(rule.rule, event) })));
   const reply = await under.shop.post("/v1/events", keyed.length === 1 ? keyed[0] : { events: keyed });
   expect(reply.status, reply.text).toBe(202);
@@ -204,16 +204,16 @@ async function report(under: ShopUnderTest, events: readonly Omit<ReportedEvent,
     const rules = verdicts[index] ?? [];
     const deliveries = rules.reduce((sum, { lines }) => sum + lines.length, 0);
     expect(results[index], event.key).toMatchObject({ type: event.type, duplicate: false, deliveries });
-    under.told.push({ id: results[index].id, event, rules });
+    under.reported.push({ id: results[index].id, event, rules });
   }
-  await Promise.all(under.told.slice(-keyed.length).map((told) => expectTold(under, told)));
+  await Promise.all(under.reported.slice(-keyed.length).map((one) => expectReported(under, one)));
 }
 
 /** S16, and contract 4: "the same key again is `duplicate: true` with the first `id`, `deliveries: 0`, whatever else it holds". */
 async function reportAgain(under: ShopUnderTest, which: number, otherwise: Omit<ReportedEvent, "key">): Promise<void> {
-  const told = at(under.told, which);
-  if (!told) return;
-  const reply = await under.shop.post("/v1/events", { ...otherwise, key: told.event.key });
+  const sent = at(under.reported, which);
+  if (!sent) return;
+  const reply = await under.shop.post("/v1/events", { ...otherwise, key: sent.event.key });
   expect(reply.status, reply.text).toBe(202);
-  expect(reply.body).toMatchObject({ id: told.id, duplicate: true, deliveries: 0 });
+  expect(reply.body).toMatchObject({ id: sent.id, duplicate: true, deliveries: 0 });
 }

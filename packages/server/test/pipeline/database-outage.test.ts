@@ -65,7 +65,7 @@ async function setReadOnly(isReadOnly: boolean) {
   const database = own.pathname.slice(1);
   await administer(own.href, `alter database ${database} set default_transaction_read_only = ${isReadOnly}`);
   await proxy.cut();
-  await proxy.mend(postgres.url);
+  await proxy.repair(postgres.url);
 }
 
 describe("a database that is away for a while", () => {
@@ -86,7 +86,7 @@ describe("a database that is away for a while", () => {
     }
     const open = createApi(hub.url);
     expect([(await open.get("/healthz")).status, (await open.get("/readyz")).status]).toEqual([200, 503]);
-    await proxy.mend();
+    await proxy.repair();
     await until(async () => expect((await open.get("/readyz")).status).toBe(200));
     expect((await read(shop, "/v1/events")).data.map((each: { id: string }) => each.id)).toEqual([before.id]);
     expect((await read(shop, "/v1/rules")).data).toHaveLength(1);
@@ -139,7 +139,7 @@ describe("a database that is away for a while", () => {
     await target.received(1);
     await proxy.cut();
     gate.resolve({ status: 500 });
-    await proxy.mend();
+    await proxy.repair();
     await until(async () => {
       const { data } = await read(shop, `/v1/deliveries?event=${reply.body.id}`);
       expect(data).toMatchObject([{ state: "delivered" }]);
@@ -161,7 +161,7 @@ describe("a database that is away for a while", () => {
       await until(() => expect(load.refusals.length).toBeGreaterThan(0));
       await proxy.cut();
       postgres = await startPostgres();
-      await proxy.mend(postgres.url);
+      await proxy.repair(postgres.url);
       const soFar = load.acknowledged.length;
       await until(() => expect(load.acknowledged.length).toBeGreaterThan(soFar + 100));
       await load.stop();

@@ -34,7 +34,7 @@ const LOOKED_AT: Readonly<Record<string, (store: TestStore) => Promise<unknown>>
 };
 
 /** Has each of so many connections tell now what it has read, which it does a second later or so by itself. */
-async function tellOfReads(db: Database, connections: number): Promise<void> {
+async function countReads(db: Database, connections: number): Promise<void> {
   const all = Promise.withResolvers<void>();
   let here = 0;
   const tell = () =>
@@ -58,7 +58,7 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
   afterAll(() => opened.pop()?.destroy());
   const hot = () => opened[0] as Database;
   const rowsReadUntilNow = async () => {
-    await tellOfReads(hot(), 1);
+    await countReads(hot(), 1);
     const { rows } = await sql<{ read: number }>`
       select sum(idx_tup_fetch + seq_tup_read)::int as read from pg_stat_user_tables
       where relname = any(${["delivery", "owed"]}::text[])`.execute(store.db);
@@ -66,7 +66,7 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
   };
   const rowsRead = async (work: () => Promise<unknown>) => {
     // What piled up or was emptied before would be counted otherwise, whenever its connection comes to tell of it.
-    await tellOfReads(store.db, STORE_CONNECTIONS_MAX);
+    await countReads(store.db, STORE_CONNECTIONS_MAX);
     const before = await rowsReadUntilNow();
     await work();
     return (await rowsReadUntilNow()) - before;

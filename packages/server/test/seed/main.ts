@@ -1,39 +1,39 @@
 import { StartError } from "../../src/platform/process/start-error.ts";
 import { openSeedStore } from "./open-seed-store.ts";
-import { HELP, readWish, type SeedWish } from "./read-wish.ts";
+import { HELP, readOptions, type SeedOptions } from "./read-options.ts";
 import { seedShop } from "./seed-shop.ts";
 
 /** `npm run seed`: fills a hub's database with a shop that has been busy for weeks, to see how lists and pages do. */
 async function main(): Promise<void> {
-  const wish = readWish(process.argv.slice(2));
-  if (wish === "help") {
+  const options = readOptions(process.argv.slice(2));
+  if (options === "help") {
     process.stdout.write(HELP);
     return;
   }
   const store = await openSeedStore(process.env);
   try {
-    await seed(store, wish);
+    await seed(store, options);
   } finally {
     await store.close();
   }
 }
 
-async function seed(store: Awaited<ReturnType<typeof openSeedStore>>, wish: SeedWish): Promise<void> {
-  if (!wish.add && (await store.isInUse())) {
+async function seed(store: Awaited<ReturnType<typeof openSeedStore>>, options: SeedOptions): Promise<void> {
+  if (!options.add && (await store.isInUse())) {
     throw new StartError(
       "not_empty",
       "This hub holds events already, and what is seeded cannot be taken out again: choose another database, or write --add to put a shop beside what is there.",
     );
   }
-  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const print = (line: string) => process.stdout.write(`${line}\n`);
   const startedAt = Date.now();
-  const { shop, apiKey, counts } = await seedShop(store, wish, (done) =>
-    say(`${done.deliveries.toLocaleString("en")} of ${wish.deliveries.toLocaleString("en")} deliveries`),
+  const { shop, apiKey, counts } = await seedShop(store, options, (done) =>
+    print(`${done.deliveries.toLocaleString("en")} of ${options.deliveries.toLocaleString("en")} deliveries`),
   );
-  say(`Shop ${shop.id} (${shop.name}), API key ${apiKey}`);
+  print(`Shop ${shop.id} (${shop.name}), API key ${apiKey}`);
   await store.analyze();
   const seconds = Math.round((Date.now() - startedAt) / 1_000);
-  say(
+  print(
     `${Object.entries(counts)
       .map(([what, count]) => `${count.toLocaleString("en")} ${what}`)
       .join(", ")}, in ${seconds} s`,

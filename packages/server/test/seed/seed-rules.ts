@@ -32,8 +32,8 @@ export async function makeSeededShop(
   for (const rule of rulesOf(connectionId)) {
     const parsed = parseRule(rule);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-    const wish = { shop, definition: parsed.rule, maker: { origin: "rule" } as const };
-    await db.transaction().execute((tx) => insertRule(parts, tx, wish));
+    const options = { shop, definition: parsed.rule, maker: { origin: "rule" } as const };
+    await db.transaction().execute((tx) => insertRule(parts, tx, options));
   }
   return { shop, apiKey };
 }

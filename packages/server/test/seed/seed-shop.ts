@@ -10,7 +10,7 @@ import type { Shop } from "../../src/platform/shop.ts";
 import { fateOf } from "./how-it-went.ts";
 import { COMMUNITY, eventsOfOrder } from "./made-up-orders.ts";
 import type { SeedStore } from "./open-seed-store.ts";
-import type { SeedWish } from "./read-wish.ts";
+import type { SeedOptions } from "./read-options.ts";
 import { createSeedClock, momentOf, type SeedClock } from "./seed-clock.ts";
 import { makeSeededShop } from "./seed-rules.ts";
 import { hearYes, tickOff } from "./settle-access.ts";
@@ -39,18 +39,18 @@ interface Seeding {
 }
 
 /** Makes the shop, and its orders until there are as many deliveries as were asked for. */
-export async function seedShop(store: SeedStore, wish: SeedWish, onBatch: (done: SeedCounts) => void) {
+export async function seedShop(store: SeedStore, options: SeedOptions, onBatch: (done: SeedCounts) => void) {
   const until = new Date(Date.now() - 60_000);
-  const clock = createSeedClock(new Date(until.getTime() - wish.days * DAY_MS - 1));
+  const clock = createSeedClock(new Date(until.getTime() - options.days * DAY_MS - 1));
   const { shop, apiKey } = await makeSeededShop(store, clock);
   const plan = createPlanEvent({ newId: clock.newId, connectors: CONNECTORS });
   const seeding = { store, shop, clock, readRuleBooks: createRuleBooks(), plan };
-  const count = Math.ceil(wish.deliveries / DELIVERIES_AN_ORDER);
+  const count = Math.ceil(options.deliveries / DELIVERIES_AN_ORDER);
   let done: SeedCounts = { events: 0, deliveries: 0 };
-  for (let first = 0; done.deliveries < wish.deliveries; first += ORDERS_A_BATCH) {
+  for (let first = 0; done.deliveries < options.deliveries; first += ORDERS_A_BATCH) {
     const numbers = Array.from({ length: ORDERS_A_BATCH }, (_, index) => first + index);
-    const moments = numbers.map((number) => ({ number, at: momentOf(number, { count, days: wish.days, until }) }));
-    const made = await seedBatch(seeding, { moments, done, most: wish.deliveries });
+    const moments = numbers.map((number) => ({ number, at: momentOf(number, { count, days: options.days, until }) }));
+    const made = await seedBatch(seeding, { moments, done, most: options.deliveries });
     done = { events: done.events + made.events, deliveries: done.deliveries + made.deliveries };
     onBatch(done);
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readStats } from "../../src/features/insights/stats.ts";
 import { dayInAmsterdam } from "../../src/platform/time/amsterdam-time.ts";
 import { useStore } from "../support/harness.ts";
-import { readWish } from "./read-wish.ts";
+import { readOptions } from "./read-options.ts";
 import { momentOf } from "./seed-clock.ts";
 import { seedShop } from "./seed-shop.ts";
 
@@ -11,8 +11,8 @@ describe("a seeded shop", () => {
 
   it("has as many deliveries as were asked for, over the days that were asked for, and what belongs to them", async () => {
     const parts = { db: store.db, seal: store.seal, isInUse: async () => false, analyze: async () => undefined };
-    const wish = { deliveries: 700, days: 3, add: false };
-    const { shop, counts } = await seedShop({ ...parts, close: async () => undefined }, wish, () => undefined);
+    const options = { deliveries: 700, days: 3, add: false };
+    const { shop, counts } = await seedShop({ ...parts, close: async () => undefined }, options, () => undefined);
     const spans = [3, 2, 1, 0].map((days) => dayInAmsterdam(new Date(Date.now() - days * 86_400_000)));
     const rows = await readStats(store.db, shop, { bucket: "day", spans });
     const sum = (name: "events" | "deliveries") => rows.reduce((total, row) => total + row[name], 0);
@@ -43,15 +43,15 @@ describe("a seeded shop", () => {
   });
 
   it("is asked for in whole numbers, and says how otherwise", () => {
-    expect(readWish([])).toEqual({ deliveries: 10_000, days: 35, add: false });
-    expect(readWish(["--deliveries", "1000000", "--add"])).toMatchObject({ deliveries: 1_000_000, add: true });
-    expect(readWish(["--help"])).toBe("help");
+    expect(readOptions([])).toEqual({ deliveries: 10_000, days: 35, add: false });
+    expect(readOptions(["--deliveries", "1000000", "--add"])).toMatchObject({ deliveries: 1_000_000, add: true });
+    expect(readOptions(["--help"])).toBe("help");
     for (const wrong of [
       ["--deliveries", "few"],
       ["--days", "0"],
       ["--size", "1"],
     ]) {
-      expect(() => readWish(wrong)).toThrow(/--help tells how it is written/);
+      expect(() => readOptions(wrong)).toThrow(/--help tells how it is written/);
     }
   });
 });

@@ -1,7 +1,7 @@
+import { plainMessage } from "@haak/core";
 import { describe, expect, it } from "vitest";
 import { anEvent } from "../../../test/support/builders.ts";
 import { serveRoutes } from "../../../test/support/harness.ts";
-import { said } from "../../../test/support/said.ts";
 import { notAvailable } from "../../platform/http/problem.ts";
 import type { EventToAccept } from "../accept-events.ts";
 import { type AcceptEvent, postEventRoutes } from "./post-event.ts";
@@ -49,7 +49,7 @@ describe("posting an event", () => {
   });
 
   it("that cannot be stored now is 503 with when to come back", async () => {
-    const { status, headers } = await post(anEvent(), () => Promise.reject(notAvailable(said("Full."))));
+    const { status, headers } = await post(anEvent(), () => Promise.reject(notAvailable(plainMessage("Full."))));
     expect(status).toBe(503);
     expect(headers.get("retry-after")).toBe("1");
   });
@@ -81,7 +81,7 @@ describe("posting a batch", () => {
     let calls = 0;
     const accept: AcceptEvent = async ({ event }) => {
       calls += 1;
-      if (calls === 2) throw notAvailable(said("The database is away."));
+      if (calls === 2) throw notAvailable(plainMessage("The database is away."));
       return { id: `evt_${calls}`, type: event.type, duplicate: false, deliveries: 0 };
     };
     expect(await post({ events: [anEvent(), anEvent()] }, accept)).toMatchObject({ status: 503 });

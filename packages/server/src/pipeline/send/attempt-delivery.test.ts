@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 import type { Connector, GuardedResponse, OutgoingRequest } from "@haak/core";
+import { plainMessage } from "@haak/core";
 import { huddleConnector } from "@haak/huddle-connector";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { english } from "../../../test/support/english.ts";
 import { aClock, TEST_START } from "../../../test/support/harness.ts";
-import { said } from "../../../test/support/said.ts";
 import { createSeal } from "../../platform/crypto/seal.ts";
 import { sealHeaders } from "../plan/sealed-headers.ts";
 import type { ClaimedDelivery } from "../queue/lease-due.ts";
@@ -218,7 +218,7 @@ describe("what an attempt came to", () => {
   it.each(["timed_out", "unreachable", "bad_tls", "refused_address"] as const)(
     "is %s without an answer, and is tried again",
     async (outcome) => {
-      const response: GuardedResponse = { kind: "failed", outcome, error: said("It failed."), durationMs: 3 };
+      const response: GuardedResponse = { kind: "failed", outcome, error: plainMessage("It failed."), durationMs: 3 };
       const { settlement } = await attempt({ response });
       expect(english(settlement)).toMatchObject({
         state: "waiting",
@@ -287,7 +287,7 @@ describe("a Huddle call", () => {
     [
       "an error that repeats it",
       (url: string): GuardedResponse => ({
-        ...{ kind: "failed", outcome: "unreachable", error: said(`No ${url}`), durationMs: 1 },
+        ...{ kind: "failed", outcome: "unreachable", error: plainMessage(`No ${url}`), durationMs: 1 },
       }),
     ],
   ])("stores nothing that holds the key, also after %s", async (_what, respond) => {

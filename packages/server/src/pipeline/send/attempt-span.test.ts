@@ -1,9 +1,9 @@
 import type { GuardedResponse } from "@haak/core";
+import { plainMessage } from "@haak/core";
 import { SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import { useRecorder } from "../../../test/platform/tracing/use-recorder.ts";
 import { aClock } from "../../../test/support/harness.ts";
-import { said } from "../../../test/support/said.ts";
 import { createSeal } from "../../platform/crypto/seal.ts";
 import { traceIdOf } from "../../platform/tracing/tracing.ts";
 import type { ClaimedDelivery } from "../queue/lease-due.ts";
@@ -78,7 +78,12 @@ describe("the span of an attempt", () => {
       status: { code: SpanStatusCode.ERROR, message: "rejected" },
       attributes: { "error.type": "503", "http.request.resend_count": 3, "haak.outcome": "rejected" },
     });
-    const failed: GuardedResponse = { kind: "failed", outcome: "timed_out", error: said("t0ken"), durationMs: 1 };
+    const failed: GuardedResponse = {
+      kind: "failed",
+      outcome: "timed_out",
+      error: plainMessage("t0ken"),
+      durationMs: 1,
+    };
     const { span: late } = await attempt({}, failed);
     expect(late).toMatchObject({
       status: { code: SpanStatusCode.ERROR, message: "timed_out" },

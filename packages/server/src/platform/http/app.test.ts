@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { plainMessage } from "@haak/core";
 import { type RequestHandler, Router } from "express";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { english } from "../../../test/support/english.ts";
 import { aLog, serve } from "../../../test/support/harness.ts";
-import { said } from "../../../test/support/said.ts";
 import { toProblem } from "./answer-problem.ts";
 import { conflict, notAvailable, notFound, notValid, Problem } from "./problem.ts";
 import { BODY_BYTES_MAX, bodyJson, bodyText, parseBody } from "./read-body.ts";
@@ -41,9 +41,9 @@ const post = async (url: string, body: string | Uint8Array<ArrayBuffer>, headers
 describe("an answer that is not a success", () => {
   it.each([
     [notFound("thing_rule"), 404, "not_found"],
-    [conflict("in_use", said("It is in use.")), 409, "in_use"],
-    [notAvailable(said("Full.")), 503, "not_available"],
-    [new Problem({ status: 412, code: "changed", detail: said("Changed.") }), 412, "changed"],
+    [conflict("in_use", plainMessage("It is in use.")), 409, "in_use"],
+    [notAvailable(plainMessage("Full.")), 503, "not_available"],
+    [new Problem({ status: 412, code: "changed", detail: plainMessage("Changed.") }), 412, "changed"],
   ])("is a problem document (RFC 9457): %s", async (problem, status, code) => {
     const response = await fetch(`${await throwing(problem)}/thing`);
     expect(response.status).toBe(status);
@@ -59,8 +59,8 @@ describe("an answer that is not a success", () => {
 
   it("lists every field that is wrong, and says the first in its sentence", async () => {
     const errors = [
-      { pointer: "/name", message: said("Give it a name.") },
-      { pointer: "/url", message: said("is no URL") },
+      { pointer: "/name", message: plainMessage("Give it a name.") },
+      { pointer: "/url", message: plainMessage("is no URL") },
     ];
     const response = await fetch(`${await throwing(notValid(errors))}/thing`);
     expect(response.status).toBe(422);
@@ -71,7 +71,7 @@ describe("an answer that is not a success", () => {
   });
 
   it("says when to come back where nothing can be stored now", async () => {
-    const response = await fetch(`${await throwing(notAvailable(said("Full."), 7))}/thing`);
+    const response = await fetch(`${await throwing(notAvailable(plainMessage("Full."), 7))}/thing`);
     expect(response.headers.get("retry-after")).toBe("7");
   });
 
@@ -105,7 +105,7 @@ describe("an answer that is not a success", () => {
 
   it("keeps the error in the log where another one is behind a refusal", async () => {
     const log = aLog();
-    const refused = notAvailable(said("The database is away."));
+    const refused = notAvailable(plainMessage("The database is away."));
     refused.cause = new Error("connect ECONNREFUSED");
     const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
     for (const error of [refused, away]) {
@@ -250,7 +250,7 @@ describe("a guard", () => {
       {
         path: "/thing",
         guard: () => {
-          throw new Problem({ status: 401, code: "not_signed_in", detail: said("Who are you?") });
+          throw new Problem({ status: 401, code: "not_signed_in", detail: plainMessage("Who are you?") });
         },
         router,
       },

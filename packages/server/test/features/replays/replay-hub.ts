@@ -1,3 +1,4 @@
+import { plainMessage } from "@haak/core";
 import { afterAll, beforeAll } from "vitest";
 import { deliveryRoutes } from "../../../src/features/deliveries/routes.ts";
 import { type FeedParts, feedReplays } from "../../../src/features/replays/feed-replays.ts";
@@ -25,7 +26,6 @@ import {
 } from "../../support/builders.ts";
 import { aLog, type TestStore, useStore } from "../../support/harness.ts";
 import { type Api, createApi } from "../../support/journey/api.ts";
-import { said } from "../../support/said.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
 /** What a receiver of these tests answers. */
@@ -90,7 +90,8 @@ function makeApp(store: TestStore, shops: ReadonlyMap<string, Shop>) {
   const parts = {
     ...ruleStoreParts(store),
     ...{ db, clock, newId, readRuleBooks: createRuleBooks(), hint: () => undefined },
-    refuseTarget: async (url: string) => (url.includes("refused") ? said("This address may not be called.") : null),
+    refuseTarget: async (url: string) =>
+      url.includes("refused") ? plainMessage("This address may not be called.") : null,
     checkConnectorAction: () => [],
   };
   const guard = authenticateShop({

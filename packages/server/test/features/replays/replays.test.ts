@@ -1,3 +1,4 @@
+import { plainMessage } from "@haak/core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { feedReplays } from "../../../src/features/replays/feed-replays.ts";
@@ -5,7 +6,6 @@ import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
 import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
 import { aClaimWish, aFailure, anEndpoint, PATIENT_BREAKER, putDeliveries } from "../../support/builders.ts";
 import { hasPostgres, postgresVersions } from "../../support/postgres.ts";
-import { said } from "../../support/said.ts";
 import { putEnded, rowsOf, statesOf } from "./ended-deliveries.ts";
 import { useReplayHub } from "./replay-hub.ts";
 
@@ -107,7 +107,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       const { shop, api } = await hub.aShop();
       const endpointId = await anEndpoint(store, shop);
       const counted = await putEnded(store, { shop, endpointId, count: 5 });
-      await putDeliveries(store, { shop, endpointId, count: 2, problem: said("There is no e-mail address.") });
+      await putDeliveries(store, { shop, endpointId, count: 2, problem: plainMessage("There is no e-mail address.") });
       await api.post("/v1/replays", sending);
       await putEnded(store, { shop, endpointId, count: 5 });
       expect((await hub.finish()).map(({ id }) => id).toSorted()).toEqual(counted);

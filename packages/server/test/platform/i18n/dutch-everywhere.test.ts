@@ -15,12 +15,12 @@ let shop: Shop;
 beforeAll(async () => {
   journey = await startJourney(18);
   shop = await journey.newShop();
-  await allSortsOfTrouble();
+  await failuresOfEveryKind();
 });
 afterAll(() => journey.end());
 
 /** Whatever the hub writes a sentence about: calls, connections, notices, Plug&Pay, tasks. */
-async function allSortsOfTrouble(): Promise<void> {
+async function failuresOfEveryKind(): Promise<void> {
   await furnishAccess(shop);
   const wish = { name: "Club", domain: "club.example.com", base_url: NOBODY, api_key: "k" };
   const { id } = (await shop.post("/v1/huddle/connections", wish)).body;
@@ -67,7 +67,7 @@ const readAll = (paths: readonly string[], language: string) =>
   Promise.all(paths.map(async (path) => [path, (await shop.get(path, { "accept-language": language })).body] as const));
 
 /** A sentence rather than a code, a name or an address. */
-const isSentence = (text: string) => /^\S+( \S+){3,}[.!]$/.test(text);
+const isFullText = (text: string) => /^\S+( \S+){3,}[.!]$/.test(text);
 
 describe("whoever reads Dutch", () => {
   it("is told nothing in English of what the hub has said and stored, wherever it is read", async () => {
@@ -75,18 +75,18 @@ describe("whoever reads Dutch", () => {
     const dutch = await readAll(paths, "nl");
     const english = new Set((await readAll(paths, "en")).flatMap(([, body]) => textsIn(body)));
     // A text that is the same for both readers was not translated.
-    const isEnglish = (text: string) => isSentence(text) && english.has(text);
+    const isEnglish = (text: string) => isFullText(text) && english.has(text);
     const left = dutch.flatMap(([path, body]) =>
       textsIn(body).flatMap((text) => (isEnglish(text) ? [`${path}: ${text}`] : [])),
     );
     expect(left).toEqual([]);
     const refused = expect.stringMatching(/^127\.0\.0\.1 weigerde de verbinding\./);
-    const saidAt = (path: string) =>
+    const textsAt = (path: string) =>
       dutch.filter(([address]) => address.startsWith(path)).flatMap(([, body]) => textsIn(body));
     for (const path of ["deliveries/", "huddle/connections", "reconciliations", "sources/plugandpay/rules"])
-      expect.soft(saidAt(`/v1/${path}`), path).toContainEqual(refused);
+      expect.soft(textsAt(`/v1/${path}`), path).toContainEqual(refused);
     const withoutSku = expect.stringMatching(/^Wat gekocht is, heeft geen SKU, dus Huddle kan niet weten/);
-    expect(saidAt("/v1/deliveries/")).toContainEqual(withoutSku);
-    expect(saidAt("/v1/inbox")).toContainEqual(expect.stringMatching(/^Deze trigger is hier niet bekend/));
+    expect(textsAt("/v1/deliveries/")).toContainEqual(withoutSku);
+    expect(textsAt("/v1/inbox")).toContainEqual(expect.stringMatching(/^Deze trigger is hier niet bekend/));
   });
 });

@@ -16,10 +16,10 @@ import { read, report } from "../../support/journey/shop-actions.ts";
  * (`packages/server/src/platform/crypto/installation.test.ts`), and the folders (`packages/server/src/platform/postgres/bundled/bundled-postgres.test.ts`).
  */
 
-/** The sentence of `data_dir_unusable`: which file was being looked for when it was noticed is no concern of the reader's. */
+/** The message of `data_dir_unusable`: which file was being looked for when it was noticed is no concern of the reader's. */
 const UNUSABLE = /^The database folder \S+ cannot be used \(.*HAAK_DATA_DIR/;
 
-describe("a hub does not start, and says in one sentence why,", () => {
+describe("a hub does not start, and says in one message why,", () => {
   const key = aMasterKey();
   const nowhere = "postgres://haak:very-secret@127.0.0.1:1/haak";
   it.concurrent.each<[string, string | undefined, RegExp]>([
@@ -34,8 +34,8 @@ describe("a hub does not start, and says in one sentence why,", () => {
     ["HAAK_MASTER_KEY", "short", /HAAK_MASTER_KEY.*32/],
     ["DATABASE_URL", "mysql://localhost/haak", /DATABASE_URL/],
     ["HAAK_API_KEY", "with a space in it", /HAAK_API_KEY/],
-  ])("with %s=%s", async (name, value, sentence) => {
-    await expectRefusedStart({ DATABASE_URL: nowhere, HAAK_MASTER_KEY: key, [name]: value }, sentence);
+  ])("with %s=%s", async (name, value, message) => {
+    await expectRefusedStart({ DATABASE_URL: nowhere, HAAK_MASTER_KEY: key, [name]: value }, message);
   });
 
   it("with another master key than the one its secrets are sealed with, and the right one goes on", async () => {

@@ -8,7 +8,7 @@ import { expectRefusedStart } from "../../support/journey/expect-refused-start.t
 import { aMasterKey } from "../../support/journey/master-key.ts";
 import { ownDatabase, ownFolder } from "../../support/journey/own-hub.ts";
 
-/** The sentence of `data_dir_unusable`: which file was being looked for when it was noticed is no concern of the reader's. */
+/** The message of `data_dir_unusable`: which file was being looked for when it was noticed is no concern of the reader's. */
 const UNUSABLE = /^The database folder \S+ cannot be used \(.*HAAK_DATA_DIR/;
 
 /** Root may enter every folder, and so gives that right up first, where the system has a program for it. */
@@ -16,15 +16,15 @@ const WITHOUT_RIGHTS = ["setpriv", "--bounding-set=-dac_override,-dac_read_searc
 const isRoot = process.getuid?.() === 0;
 const canLoseRights = spawnSync("setpriv", ["--version"]).status === 0;
 
-describe("a hub does not start, and says in one sentence why,", () => {
+describe("a hub does not start, and says in one message why,", () => {
   const key = aMasterKey();
   const nowhere = "postgres://haak:very-secret@127.0.0.1:1/haak";
   // What else is refused, and how: src/config.test.ts. These show that a start asks for it.
   it.concurrent.each<[string, string | undefined, RegExp]>([
     ["HAAK_ROLE", "boss", /HAAK_ROLE.*(web|worker)/],
     ["HAAK_MASTER_KEY", undefined, /HAAK_MASTER_KEY/],
-  ])("with %s=%s", async (name, value, sentence) => {
-    await expectRefusedStart({ DATABASE_URL: nowhere, HAAK_MASTER_KEY: key, [name]: value }, sentence);
+  ])("with %s=%s", async (name, value, message) => {
+    await expectRefusedStart({ DATABASE_URL: nowhere, HAAK_MASTER_KEY: key, [name]: value }, message);
   });
 
   it("with a database that cannot be reached, and does not print its password", async () => {

@@ -1,3 +1,4 @@
+import { plainMessage } from "@haak/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { handleNotice } from "../../../src/sources/plugandpay/inbox/handle-notice.ts";
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
@@ -7,7 +8,6 @@ import { settleNotice } from "../../../src/sources/plugandpay/inbox/settle-notic
 import { type ClaimedNotice, claimNotice } from "../../../src/sources/plugandpay/inbox/sql/claim-notice.ts";
 import { type PlugAndPaySource, readSource } from "../../../src/sources/plugandpay/source/source-store.ts";
 import { useStore } from "../../support/harness.ts";
-import { said } from "../../support/said.ts";
 import { anInboxHub, aPlugAndPay, aShopOn, type ConnectedShop, type InboxHub, POLL } from "./connected-shop.ts";
 
 const store = useStore(18);
@@ -145,7 +145,7 @@ describe("a worker that died", () => {
     store.clock.advance(12);
     worker.hint();
     await shop.settled(["done", "done"]);
-    await record(dead, await readSource(store, shop.shop), { kind: "failed", why: said("Too late.") });
+    await record(dead, await readSource(store, shop.shop), { kind: "failed", why: plainMessage("Too late.") });
     expect(await shop.notices()).toMatchObject([{ state: "done" }, { state: "done", error: null }]);
   });
 

@@ -10,7 +10,7 @@ export interface DatabaseProxy {
   /** From now on whatever passes waits this long first, one piece after the other, as on a database that is overwhelmed. */
   slowDown(pieceMs: number): void;
   /** Takes connections again, to the same database or to where it is now. */
-  mend(databaseUrl?: string): Promise<void>;
+  repair(databaseUrl?: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     slowDown(ms) {
       pieceMs = ms;
     },
-    async mend(next = databaseUrl) {
+    async repair(next = databaseUrl) {
       behind = new URL(next);
       await listen(server, port);
     },

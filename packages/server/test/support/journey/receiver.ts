@@ -37,7 +37,7 @@ export interface Receiver {
 }
 
 /** How long a call may take to arrive on a machine whose cores are both busy. */
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /** An answer that never comes. */
 export const never = new Promise<Answer>(() => undefined);
@@ -95,9 +95,9 @@ function createTarget(url: string): TargetState {
     return new Promise<readonly Call[]>((resolve, reject) => {
       const timer = setTimeout(() => {
         waiting.delete(look);
-        late.message = `${url} got ${calls.length} of ${count} calls within ${PATIENCE_MS} ms`;
+        late.message = `${url} got ${calls.length} of ${count} calls within ${TIMEOUT_MS} ms`;
         reject(late);
-      }, PATIENCE_MS);
+      }, TIMEOUT_MS);
       const look = () => {
         if (calls.length < count) return;
         clearTimeout(timer);

@@ -1,7 +1,7 @@
 import type { GuardedResponse, OutgoingRequest } from "@haak/core";
+import { plainMessage } from "@haak/core";
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../test/support/english.ts";
-import { said } from "../../../../test/support/said.ts";
 import { createPlugAndPayClient } from "./plugandpay-client.ts";
 
 const answered = (status: number, body: string, headers: Record<string, string> = {}): GuardedResponse => ({
@@ -89,7 +89,7 @@ describe("a question to Plug&Pay", () => {
     const failed: GuardedResponse = {
       kind: "failed",
       outcome: "timed_out",
-      error: said("api.example.com did not answer."),
+      error: plainMessage("api.example.com did not answer."),
       durationMs: 1,
     };
     expect(english(await fetched(failed))).toEqual({

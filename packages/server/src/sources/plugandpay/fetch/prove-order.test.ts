@@ -1,6 +1,6 @@
+import { plainMessage } from "@haak/core";
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../test/support/english.ts";
-import { said } from "../../../../test/support/said.ts";
 import { NEW_ORDER } from "../map/event-history.ts";
 import { aFetchedItem, aFetchedOrder, aFetchedSubscription, aPayment } from "../map/fetched.fixture.ts";
 import type { Fetched } from "./plugandpay-client.ts";
@@ -14,12 +14,18 @@ async function prove(answers: Record<string, unknown>) {
     asked.push(path);
     const answer = answers[what];
     if (typeof answer === "object" && answer !== null && "kind" in answer) return answer as Fetched;
-    return answer === undefined ? { kind: "missing", why: said(`No ${what}.`) } : { kind: "found", data: answer };
+    return answer === undefined
+      ? { kind: "missing", why: plainMessage(`No ${what}.`) }
+      : { kind: "found", data: answer };
   };
   return { proof: await proveOrder(ask, { id: "1001", history: NEW_ORDER }), asked };
 }
 
-const UNAVAILABLE: Fetched = { kind: "unavailable", why: said("Plug&Pay answered 500."), retryAfterSeconds: null };
+const UNAVAILABLE: Fetched = {
+  kind: "unavailable",
+  why: plainMessage("Plug&Pay answered 500."),
+  retryAfterSeconds: null,
+};
 const anUpsell = (changes: Record<string, unknown> = {}) => aFetchedOrder({ source: "upsell", ...changes });
 const offers = (...upsells: unknown[]) => ({ id: 31, upsells });
 

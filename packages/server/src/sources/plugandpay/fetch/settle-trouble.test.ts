@@ -1,13 +1,13 @@
+import { plainMessage } from "@haak/core";
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../test/support/english.ts";
-import { said } from "../../../../test/support/said.ts";
 import { settleTrouble } from "./settle-trouble.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const made = { tries: 0, now, scheduleSeconds: [10, 100], random: () => 0.5 };
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
 const unavailable = (retryAfterSeconds: number | null) =>
-  ({ kind: "unavailable", why: said("Not now."), retryAfterSeconds }) as const;
+  ({ kind: "unavailable", why: plainMessage("Not now."), retryAfterSeconds }) as const;
 
 describe("trouble", () => {
   it("that may pass is tried again by the schedule", () => {
@@ -38,12 +38,12 @@ describe("trouble", () => {
   });
 
   it("of which nothing was asked spends no try, and comes again at that moment", () => {
-    const held = { kind: "held", why: said("Not before then."), until: inSeconds(60) } as const;
+    const held = { kind: "held", why: plainMessage("Not before then."), until: inSeconds(60) } as const;
     expect(english(settleTrouble(held, { ...made, tries: 2 }))).toMatchObject({ dueAt: inSeconds(60), tries: 2 });
   });
 
   it.each(["missing", "wrong", "token", "token_refused"] as const)("of kind %s has failed at once", (kind) => {
-    expect(english(settleTrouble({ kind, why: said("No.") }, made))).toMatchObject({
+    expect(english(settleTrouble({ kind, why: plainMessage("No.") }, made))).toMatchObject({
       ...{ dueAt: null, error: "No.", tokenRefused: kind === "token_refused" },
     });
   });

@@ -1,6 +1,6 @@
+import { plainMessage } from "@haak/core";
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../test/support/english.ts";
-import { said } from "../../../../test/support/said.ts";
 import type { HandledNotice } from "./settle-notice.ts";
 import { settleNotice } from "./settle-notice.ts";
 
@@ -10,7 +10,7 @@ const settle = (handled: HandledNotice, tries = 0) =>
   settleNotice(handled, { tries, now: NOW, scheduleSeconds: [5, 300], random: () => 0.5 });
 const again = (retryAfterSeconds: number | null = null): HandledNotice => ({
   kind: "again",
-  why: said("Plug&Pay answered 500."),
+  why: plainMessage("Plug&Pay answered 500."),
   retryAfterSeconds,
 });
 
@@ -23,7 +23,7 @@ describe("a try at a notice", () => {
       dueAt: null,
       tries: 1,
     });
-    expect(english(settle({ kind: "done", eventId: "evt_1", note: said("No upsell.") }))).toMatchObject({
+    expect(english(settle({ kind: "done", eventId: "evt_1", note: plainMessage("No upsell.") }))).toMatchObject({
       state: "done",
       error: "No upsell.",
     });
@@ -45,13 +45,15 @@ describe("a try at a notice", () => {
   });
 
   it("that could ask nothing yet comes at that moment and spends nothing", () => {
-    expect(english(settle({ kind: "held", why: said("Not before then."), until: seconds(90) }, 2))).toMatchObject({
+    expect(
+      english(settle({ kind: "held", why: plainMessage("Not before then."), until: seconds(90) }, 2)),
+    ).toMatchObject({
       ...{ state: "waiting", error: "Not before then.", dueAt: seconds(90), tries: 2 },
     });
   });
 
   it("that lacks a token waits for one and spends nothing", () => {
-    expect(english(settle({ kind: "needs_token", why: said("Set a token.") }, 1))).toMatchObject({
+    expect(english(settle({ kind: "needs_token", why: plainMessage("Set a token.") }, 1))).toMatchObject({
       state: "waiting",
       error: "Set a token.",
       dueAt: null,
@@ -62,7 +64,7 @@ describe("a try at a notice", () => {
   });
 
   it("whose token is refused has failed until there is another", () => {
-    expect(english(settle({ kind: "token_refused", why: said("Refused.") }))).toMatchObject({
+    expect(english(settle({ kind: "token_refused", why: plainMessage("Refused.") }))).toMatchObject({
       state: "failed",
       wantsToken: true,
       tokenRefused: true,
@@ -70,7 +72,7 @@ describe("a try at a notice", () => {
   });
 
   it("that cannot help has failed for good", () => {
-    expect(english(settle({ kind: "failed", why: said("Not found.") }))).toMatchObject({
+    expect(english(settle({ kind: "failed", why: plainMessage("Not found.") }))).toMatchObject({
       state: "failed",
       error: "Not found.",
       wantsToken: false,

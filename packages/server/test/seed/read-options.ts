@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { StartError } from "../../src/platform/process/start-error.ts";
 
 /** What is to be made. */
-export interface SeedWish {
+export interface SeedOptions {
   readonly deliveries: number;
   /** Over how many days until now. */
   readonly days: number;
@@ -33,7 +33,7 @@ bundled one in HAAK_DATA_DIR, whose hub must be stopped first). The shop and its
 `;
 
 /** Reads the command line. @throws StartError that says what would be right. */
-export function readWish(args: readonly string[]): SeedWish | "help" {
+export function readOptions(args: readonly string[]): SeedOptions | "help" {
   const { values } = parse(args);
   if (values.help) return "help";
   const [deliveries, days] = [Number(values.deliveries), Number(values.days)];

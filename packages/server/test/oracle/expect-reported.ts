@@ -6,7 +6,7 @@ import type { Verdict } from "./oracle.ts";
 import type { KnownRule, ShopUnderTest } from "./shop-under-test.ts";
 
 /** An event that was reported, and what the oracle says that every rule of that moment said to it. */
-export interface Told {
+export interface Reported {
   readonly id: string;
   readonly event: ReportedEvent;
   readonly rules: readonly (KnownRule & Verdict)[];
@@ -30,54 +30,60 @@ const byRule = (one: { rule: { id: string } }, other: { rule: { id: string } }) 
   one.rule.id < other.rule.id ? -1 : 1;
 
 /** Expects that the hub says of that event what the oracle says, and nothing else. Holds however the rules changed since. */
-export async function expectDecisions({ shop }: ShopUnderTest, told: Told): Promise<readonly ShownDecision[]> {
-  const decisions: ShownDecision[] = await decisionsOf(shop, told.id);
+export async function expectDecisions({ shop }: ShopUnderTest, reported: Reported): Promise<readonly ShownDecision[]> {
+  const decisions: ShownDecision[] = await decisionsOf(shop, reported.id);
   const shown = decisions.map(({ rule, called, reason, deliveries }) => ({
     rule,
     called,
     code: reason.code,
     lines: deliveries.map((each) => each.line_number ?? null).toSorted((one, other) => Number(one) - Number(other)),
   }));
-  const expected = told.rules.map(({ id, name, code, lines }) => ({
+  const expected = reported.rules.map(({ id, name, code, lines }) => ({
     rule: { id, name },
     called: code === "called",
     code,
     lines,
   }));
-  expect(shown.toSorted(byRule), JSON.stringify(told.event)).toEqual(expected.toSorted(byRule));
+  expect(shown.toSorted(byRule), JSON.stringify(reported.event)).toEqual(expected.toSorted(byRule));
   for (const { reason } of decisions) expect(reason.text).toMatch(/\w.*\.$/s);
   return decisions;
 }
 
 /** As `expectDecisions`, and right after the report: where every call goes, what state it is in, and every stored body. */
-export async function expectTold(under: ShopUnderTest, told: Told): Promise<void> {
+export async function expectReported(under: ShopUnderTest, reported: Reported): Promise<void> {
   const [decisions, stored, listed] = await Promise.all([
-    expectDecisions(under, told),
-    read(under.shop, `/v1/events/${told.id}`),
-    deliveriesOf(under.shop, `event=${told.id}`),
+    expectDecisions(under, reported),
+    read(under.shop, `/v1/events/${reported.id}`),
+    deliveriesOf(under.shop, `event=${reported.id}`),
   ]);
-  expect(comparable(stored.data)).toEqual(expectedData(told.event));
+  expect(comparable(stored.data)).toEqual(expectedData(reported.event));
   const deliveries = decisions.flatMap((decision) => decision.deliveries);
   const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id).toSorted();
   expect(ids(listed)).toEqual(ids(deliveries));
   await Promise.all(
-    decisions.flatMap((decision) => decision.deliveries.map((each) => expectDelivery(under, told, [decision, each]))),
+    decisions.flatMap((decision) =>
+      decision.deliveries.map((each) => expectDelivery(under, reported, [decision, each])),
+    ),
   );
 }
 
-async function expectDelivery(under: ShopUnderTest, told: Told, shown: [ShownDecision, ShownDelivery]): Promise<void> {
+async function expectDelivery(
+  under: ShopUnderTest,
+  reported: Reported,
+  shown: [ShownDecision, ShownDelivery],
+): Promise<void> {
   const [decision, { id, endpoint_id: endpointId, line_number: line = null }] = shown;
-  const rule = told.rules.find((each) => each.id === decision.rule.id);
+  const rule = reported.rules.find((each) => each.id === decision.rule.id);
   if (!rule) throw new Error(`A call by ${decision.rule.id}, which the oracle does not know.`);
   const delivery = await read(under.shop, `/v1/deliveries/${id}`);
-  expect(delivery).toMatchObject({ event_id: told.id, rule_id: rule.id, endpoint_id: endpointId });
+  expect(delivery).toMatchObject({ event_id: reported.id, rule_id: rule.id, endpoint_id: endpointId });
   expect(delivery.line_number ?? null).toBe(line);
   expect(endpointId).toBe(under.endpointIds.get(rule.endpoint));
   const isOff = under.switchedOff.has(endpointId);
   expect(delivery.state).toMatch(isOff ? /^paused$/ : /^(pending|sending|waiting|delivered)$/);
   const { shown: shownBody, expected } = BODIES[rule.rule.format];
   const { id: shopId, name } = under.shop;
-  const sent = { deliveryId: id, eventId: told.id, event: told.event, shop: { id: shopId, name }, line };
+  const sent = { deliveryId: id, eventId: reported.id, event: reported.event, shop: { id: shopId, name }, line };
   expect(shownBody(delivery.body)).toEqual(expected({ ...sent, rule: { id: rule.id, name: rule.name } }));
   under.bodies.set(id, delivery.body);
 }

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
+import { type Behaviour, type Whim, whimOf } from "./behaviours.ts";
 import { type CallBook, type CalledId, createCallBook } from "./call-book.ts";
-import { type Mood, type Whim, whimOf } from "./moods.ts";
 import type { Random } from "./random.ts";
 
 /** One call that has no answer yet. */
@@ -14,9 +14,9 @@ export interface OpenCall {
 }
 
 /** Receivers of several companies in one server, moody until they are healed, who keep book of every call. */
-export interface MoodyReceiver {
+export interface FaultyReceiver {
   readonly book: CallBook;
-  /** A URL for each mood that it was started with. */
+  /** A URL for each behaviour that it was started with. */
   readonly urls: readonly string[];
   /** From now on calls of that URL are verified with this secret. */
   expectSignatures(url: string, secret: string): void;
@@ -32,7 +32,7 @@ export interface MoodyReceiver {
 interface State {
   readonly book: CallBook;
   readonly random: Random;
-  readonly moods: ReadonlyMap<string, Mood>;
+  readonly behaviours: ReadonlyMap<string, Behaviour>;
   readonly verifiers: Map<string, Webhook>;
   readonly open: Set<OpenCall>;
   /** Resolves when answers may be given. */
@@ -42,11 +42,11 @@ interface State {
 
 const WELL: Whim = { kind: "answer", status: 200, afterMs: 0 };
 
-/** Starts it on loopback, with a receiver for each mood. */
-export async function startMoodyReceiver(random: Random, moods: readonly Mood[]): Promise<MoodyReceiver> {
+/** Starts it on loopback, with a receiver for each behaviour. */
+export async function startFaultyReceiver(random: Random, behaviours: readonly Behaviour[]): Promise<FaultyReceiver> {
   const state: State = {
-    ...{ book: createCallBook(moods.length), random, healed: false, way: null },
-    moods: new Map(moods.map((mood, index) => [`/receiver-${index + 1}`, mood])),
+    ...{ book: createCallBook(behaviours.length), random, healed: false, way: null },
+    behaviours: new Map(behaviours.map((behaviour, index) => [`/receiver-${index + 1}`, behaviour])),
     ...{ verifiers: new Map<string, Webhook>(), open: new Set<OpenCall>() },
   };
   const server = createServer((request, response) => {
@@ -58,7 +58,7 @@ export async function startMoodyReceiver(random: Random, moods: readonly Mood[])
   const { port } = server.address() as AddressInfo;
   return {
     book: state.book,
-    urls: [...state.moods.keys()].map((path) => `http://127.0.0.1:${port}${path}`),
+    urls: [...state.behaviours.keys()].map((path) => `http://127.0.0.1:${port}${path}`),
     expectSignatures: (url, secret) => void state.verifiers.set(new URL(url).pathname, new Webhook(secret)),
     openCalls: (youngerThanMs) => [...state.open].filter(({ since }) => Date.now() - since < youngerThanMs),
     jam(jammed) {
@@ -88,8 +88,8 @@ async function serve(state: State, request: IncomingMessage, response: ServerRes
     call.broken = !response.writableEnded && state.open.delete(call);
     if (call.broken) called.brokenOff += 1;
   });
-  const mood = state.moods.get(target);
-  act(state, call, { response, whim: state.healed || !mood ? WELL : whimOf(mood, state.random) });
+  const behaviour = state.behaviours.get(target);
+  act(state, call, { response, whim: state.healed || !behaviour ? WELL : whimOf(behaviour, state.random) });
 }
 
 function act(state: State, call: OpenCall, { response, whim }: { response: ServerResponse; whim: Whim }): void {

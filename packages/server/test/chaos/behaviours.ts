@@ -4,7 +4,7 @@ import type { Random } from "./random.ts";
 export type Whim = { kind: "answer"; status: number; afterMs: number } | { kind: "reset" } | { kind: "hang" };
 
 /** How a receiver tends to behave: shares of a hundred. What is left is a quick 200. */
-export interface Mood {
+export interface Behaviour {
   readonly slow: number;
   readonly error: number;
   readonly reset: number;
@@ -12,19 +12,19 @@ export interface Mood {
 }
 
 /** Three receivers as one meets them: well, unwell, and half asleep. */
-export const MOODS: readonly Mood[] = [
+export const BEHAVIOURS: readonly Behaviour[] = [
   { slow: 20, error: 0, reset: 0, hang: 0 },
   { slow: 25, error: 12, reset: 8, hang: 3 },
   { slow: 75, error: 5, reset: 2, hang: 5 },
 ];
 
 /** What this receiver does now. */
-export function whimOf(mood: Mood, random: Random): Whim {
+export function whimOf(behaviour: Behaviour, random: Random): Whim {
   const dice = random.next() * 100;
-  const slow = mood.slow;
-  const error = slow + mood.error;
-  const reset = error + mood.reset;
-  const hang = reset + mood.hang;
+  const slow = behaviour.slow;
+  const error = slow + behaviour.error;
+  const reset = error + behaviour.reset;
+  const hang = reset + behaviour.hang;
   if (dice < slow) return { kind: "answer", status: 200, afterMs: random.between(80, 1_200) };
   if (dice < error) return { kind: "answer", status: 500, afterMs: random.between(0, 50) };
   if (dice < reset) return { kind: "reset" };

@@ -81,10 +81,10 @@ const ANY = "any";
 
 /**
  * One side from which a rule looks at an event. The event bears marks, the rule welcomes some; where they have none in common
- * the rule objects with a code, unless the event has nothing to show from that side. All sides are looked at, always: which objection is told is `PRECEDENCE`'s affair.
+ * the rule objects with a code, unless the event has nothing to show from that side. All sides are looked at, always: which objection is sent is `PRECEDENCE`'s affair.
  */
 interface Aspect {
-  readonly sentence: string;
+  readonly title: string;
   readonly marks: (event: ReportedEvent) => readonly unknown[];
   readonly welcomes: (rule: Rule) => readonly unknown[] | typeof ANY;
   readonly objection: (rule: Rule, marks: readonly unknown[]) => string | undefined;
@@ -92,44 +92,44 @@ interface Aspect {
 
 export const ASPECTS: readonly Aspect[] = [
   {
-    sentence: "S17: a rule switched off: no call",
+    title: "S17: a rule switched off: no call",
     marks: () => ["an event"],
     welcomes: ({ enabled = true }) => (enabled ? ANY : []),
     objection: () => "disabled",
   },
   {
-    sentence: "S1, S2, S8, S9, S21: each rule has its moment",
+    title: "S1, S2, S8, S9, S21: each rule has its moment",
     marks: (event) => [momentOf(event)],
     welcomes: ({ trigger }) => Object.keys(HAPPENINGS).filter((moment) => cellOf(trigger, moment) === "yes"),
     objection: ({ trigger }, [moment]) => MOMENT_CODES[cellOf(trigger, String(moment))],
   },
   {
-    sentence: "S15: test orders off (default): a test-mode order: no call. Test mode counts for subscriptions too",
+    title: "S15: test orders off (default): a test-mode order: no call. Test mode counts for subscriptions too",
     marks: (event) =>
       [...gather(event, "data.order.mode"), ...gather(event, "data.subscription.mode"), "live"].slice(0, 1),
     welcomes: ({ include_test = false }) => (include_test ? ANY : ["live"]),
     objection: () => "test_order",
   },
   {
-    sentence: "S3, S4, S7: which kinds of orders; default first and upsell; for order.created and order.paid only",
+    title: "S3, S4, S7: which kinds of orders; default first and upsell; for order.created and order.paid only",
     marks: (event) => gather(event, "data.order.kind"),
     welcomes: ({ trigger, kinds = ["first", "upsell"] }) => (isNarrowedBy(trigger, "kinds") ? kinds : ANY),
     objection: (_rule, [kind]) => KIND_CODES[String(kind)],
   },
   {
-    sentence: "S12: a rule on upsell U: the order of upsell U: one call; another upsell: no call",
+    title: "S12: a rule on upsell U: the order of upsell U: one call; another upsell: no call",
     marks: (event) => gather(event, "data.order.upsell.id"),
     welcomes: ({ scope = {} }) => filled(scope.upsells),
     objection: () => "other_upsell",
   },
   {
-    sentence: "A filled list in scope must match, an empty one matches all",
+    title: "A filled list in scope must match, an empty one matches all",
     marks: (event) => gather(event, "data.form.id"),
     welcomes: ({ scope = {} }) => filled(scope.forms),
     objection: () => "other_form",
   },
   {
-    sentence: "S10, S11, S18: any line is P; its product is among the products or its group among the groups",
+    title: "S10, S11, S18: any line is P; its product is among the products or its group among the groups",
     marks: (event) => [
       ...gather(event, "data.order.lines.*").flatMap(productMarks),
       ...gather(event, "data.subscription").flatMap(productMarks),
