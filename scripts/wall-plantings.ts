@@ -170,7 +170,7 @@ const calls: Planting[] = [
   ...["undici", "node:https", "https", "node:http2", "node:tls", "node:dgram", "node:net", "node:http"].map(
     (source, index) => refused(outgoing, `packages/server/src/features/any/call-${index}.ts`, from(source)),
   ),
-  refused(outgoing, "packages/server/src/pipeline/send/engine.ts", from("undici")),
+  refused(outgoing, "packages/server/src/pipeline/worker.ts", from("undici")),
   refused(
     outgoing,
     "packages/server/src/hub.fetch.ts",

@@ -51,7 +51,7 @@ export function createCallAsHub({ origin, secret, atOnce }: CallAsHubWish): (cal
   };
 
   function claimed({ id, eventId, place, path, body }: KeptCall): ClaimedDelivery {
-    const of = { id, eventId, ruleId: `rul_${place}`, endpointId: `end_${place}`, subject: `order:${eventId}` };
+    const of = { id, eventId, ruleId: `rul_${place}`, endpointId: `end_${place}`, orderingKey: `order:${eventId}` };
     return { ...LEASED, ...WRITTEN, ...of, body, endpointKind: "webhook", target: `${origin}${path}`, secrets };
   }
 }

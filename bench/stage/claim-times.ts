@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { claimDeliveries } from "../../packages/server/src/pipeline/queue/claim-lanes.ts";
+import { claimDeliveries } from "../../packages/server/src/pipeline/queue/claim-deliveries.ts";
 import { expireLeases } from "../../packages/server/src/pipeline/queue/expire-leases.ts";
 import { type Database, openDatabase } from "../../packages/server/src/platform/postgres/database.ts";
 import { openHotDatabase } from "../../packages/server/src/platform/postgres/hot-database.ts";

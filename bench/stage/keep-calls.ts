@@ -1,4 +1,4 @@
-import { wholeBody } from "../../packages/server/src/pipeline/plan/rest-of-body.ts";
+import { withSharedSuffix } from "../../packages/server/src/pipeline/plan/shared-body-suffix.ts";
 import { NEW_EVENTS, NEW_KEYS, SHOP } from "./keep-events.ts";
 import { type Database, prepareAsHub, type Ways } from "./keeper.ts";
 
@@ -104,7 +104,7 @@ export async function claimAsHub(database: Database, calls: readonly KeptCall[])
   if (rows.length !== calls.length) throw new Error(`${rows.length} of ${calls.length} calls were found.`);
   const texts = new Map(rows.flatMap((row) => (row.event_text === null ? [] : [[row.event_id, row.event_text]])));
   return rows.flatMap(({ position, event_id, body: own, rest_at }) => {
-    const [call, body] = [calls[position - 1], wholeBody(own, rest_at, texts.get(event_id) ?? null)];
+    const [call, body] = [calls[position - 1], withSharedSuffix(own, rest_at, texts.get(event_id) ?? null)];
     return call && body !== null ? [{ ...call, body }] : [];
   });
 }

@@ -1,25 +1,23 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Connector } from "@haak/core";
 import { httpMemberConnector } from "@haak/http-member-connector";
 import { huddleConnector } from "@haak/huddle-connector";
 import type { Config } from "./config.ts";
-import { createAccept } from "./create-accept.ts";
-import { startHeartbeat } from "./features/monitoring/heartbeat.ts";
+import { decideAccess } from "./features/access/ledger/decide-access.ts";
+import { catalogueLearner, learnFrom } from "./features/catalogue/catalogue-store.ts";
+import { createOpenConnection } from "./features/connections/open-connection.ts";
+import { type HubParts, type HubPartsOptions, openHubParts } from "./hub-parts.ts";
 import { mounts } from "./mount-routes.ts";
-import { openWorld, type World, type WorldOptions } from "./open-world.ts";
-import type { AcceptEvent } from "./pipeline/accept/post-event.ts";
+import { createAcceptEvent } from "./pipeline/accept/group-events.ts";
+import type { AcceptParts } from "./pipeline/accept-events.ts";
+import { createRuleSetCache } from "./pipeline/plan/rule-set.ts";
+import { startWorker, type Worker } from "./pipeline/worker.ts";
 import { createApp } from "./platform/http/app.ts";
 import { listen } from "./platform/http/listen.ts";
-import { createPost } from "./platform/http-client/http-client.ts";
-import { NO_WORKER } from "./platform/jobs/work-due-rows.ts";
 import type { Log } from "./platform/log/log.ts";
 import type { BundledPostgres } from "./platform/postgres/bundled/bundled-postgres.ts";
 import { Teardown } from "./platform/process/teardown.ts";
 import type { Clock } from "./platform/time/clock.ts";
-import { startInboxWorker } from "./sources/plugandpay/inbox/inbox-worker.ts";
-import { startRulesReader } from "./sources/plugandpay/own-rules/rules-reader.ts";
-import { startReconciler } from "./sources/plugandpay/reconcile/reconciler.ts";
-import { startDelivering } from "./start-delivering.ts";
+import { type Jobs, NO_JOBS, startHeartbeats, startJobs } from "./start-jobs.ts";
 
 /** A hub that runs. */
 export interface Hub {
@@ -41,18 +39,18 @@ export interface HubOptions {
   readonly log: Log;
   /** The database that comes with the hub, which ends with it; null for one at `DATABASE_URL`. */
   readonly bundled: BundledPostgres | null;
-  /** Tells a person the admin password that this start made; nobody can read it later. */
+  /** Shows a person the admin password that this start made; nobody can read it later. */
   readonly tellAdminPassword: (password: string) => void;
 }
 
-/** What Haak can reach beside webhooks; a new kind of system is one line here. */
+/** What Haak can reach besides webhooks; a new kind of system is one line here. */
 const CONNECTORS: ReadonlyMap<string, Connector> = new Map(
   [huddleConnector(), httpMemberConnector()].map((connector) => [connector.kind, connector]),
 );
 
 /**
- * The composition root: the only place that picks concrete parts, in the order in which they stand on each other, torn
- * down in reverse.
+ * The composition root: the only place that picks concrete parts. They are started in the order in which they depend on each
+ * other, and stopped in reverse.
  *
  * @throws StartError with one sentence for the person at the terminal; whatever was started by then is stopped again.
  */
@@ -68,28 +66,32 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   }
 }
 
-async function start(options: WorldOptions & HubOptions): Promise<Hub> {
+async function start(options: HubPartsOptions & HubOptions): Promise<Hub> {
   const { config, teardown, bundled } = options;
-  const world = await openWorld(options, bundled?.url ?? config.databaseUrl ?? "");
-  const worker = await startDelivering(world, { alone: bundled !== null });
-  const accept = createAccept(world, worker);
-  const { inbox, reconciler, rulesReader } = startHearing(world, { accept, alone: bundled !== null });
-  // Until the password is told, too, so that whoever waits for a hub that is ready has it by then.
+  const alone = bundled !== null;
+  const hub = await openHubParts(options, bundled?.url ?? config.databaseUrl ?? "");
+  // The worker hints to the jobs, and the jobs queue for the worker, so the jobs are filled in after it.
+  const current = { jobs: NO_JOBS };
+  const worker = await startHubWorker(hub, { alone, jobs: () => current.jobs });
+  const accepting = acceptParts(hub, worker.hint);
+  const accept = createAcceptEvent(accepting, worker.dispatchDirectly);
+  if (config.role !== "web") current.jobs = startJobs(hub, { accepting, accept, alone });
+  // Drains until the password is shown, too, so that whoever waits for a hub that is ready has it by then.
   const draining = { now: true };
   const app = createApp({
-    mounts: mounts(world, { worker, inbox, reconciler, accept, draining }),
-    log: world.log,
+    mounts: mounts(hub, { accept, hint: worker.hint, jobs: current.jobs, draining }),
+    log: hub.log,
     trustedProxies: config.trustedProxies,
-    translate: world.translate,
+    translate: hub.translate,
   });
   const server = await listen(app, config);
   teardown.add(() => server.close(REQUEST_GRACE_MS));
-  // Before the server, which goes on telling that the hub is stopping while what is in flight ends.
-  teardown.add(() => Promise.all([inbox.stop(), reconciler.stop(), rulesReader.stop(), worker.stop()]));
-  const password = await world.installation.makeAdminPassword();
+  // Stopped before the server, which goes on to report that the hub is stopping while what is in flight ends.
+  teardown.add(() => Promise.all([current.jobs.stopSource(), worker.stop()]));
+  const password = await hub.installation.makeAdminPassword();
   if (password !== null) options.tellAdminPassword(password);
   draining.now = false;
-  startBeating(world, () => draining.now);
+  startHeartbeats(hub, () => draining.now);
   return {
     port: server.port,
     onLost: (listener) => bundled?.onLost(listener),
@@ -100,29 +102,41 @@ async function start(options: WorldOptions & HubOptions): Promise<Hub> {
   };
 }
 
-/** Fetches what Plug&Pay's notices told of, and compares with it hourly and when asked to, unless this process only serves. */
-function startHearing(world: World, { accept, alone }: { accept: AcceptEvent; alone: boolean }) {
-  const { timeoutMs, retryScheduleSeconds, role } = world.config;
-  if (role === "web") return { inbox: NO_WORKER, reconciler: NO_WORKER, rulesReader: NO_WORKER };
-  const parts = { ...world, accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone, wait };
-  const inbox = startInboxWorker(parts);
-  world.teardown.add(() => inbox.stop());
-  const reconciler = startReconciler(parts);
-  world.teardown.add(() => reconciler.stop());
-  const rulesReader = startRulesReader(parts);
-  world.teardown.add(() => rulesReader.stop());
-  return { inbox, reconciler, rulesReader };
+function startHubWorker(hub: HubParts, { alone, jobs }: { alone: boolean; jobs: () => Jobs }): Promise<Worker> {
+  const { config } = hub;
+  return startWorker({
+    ...hub,
+    sends: config.role !== "web",
+    alone,
+    concurrency: config.concurrency,
+    laneConcurrency: config.laneConcurrency,
+    timeoutMs: config.timeoutMs,
+    retryScheduleSeconds: config.retryScheduleSeconds,
+    breaker: config.breaker,
+    openConnection: createOpenConnection(hub),
+    onSettled: hub.pipelineLog.settled,
+    onGone: () => jobs().hintHealthCheck(),
+    onConnectorAttempt: () => jobs().hintAccessKeeper(),
+    onRescued: (lanes) => hub.metrics.sweeperRescued.inc(lanes),
+  });
 }
 
-/** All addresses there are: the monitor is the operator's own, and need not be opened to the shops to be called. */
-const EVERYWHERE = ["0.0.0.0/0", "::/0"];
-
-/** Tells the operator's monitor each minute that this process is well, if there is one. */
-function startBeating(world: World, isDraining: () => boolean): void {
-  const { heartbeatUrl: url, timeoutMs } = world.config;
-  if (url === null) return;
-  const post = createPost({ allowTargets: EVERYWHERE });
-  world.teardown.add(() => post.close());
-  const heartbeat = startHeartbeat({ ...world, url, timeoutMs, request: post.request, isDraining });
-  world.teardown.add(() => heartbeat.stop());
+/** What accepting needs, for the API, the inbox, and the hub's own events about its endpoints. */
+export function acceptParts(hub: HubParts, hint: (bucket: number) => void): AcceptParts {
+  const learn = catalogueLearner(hub.db);
+  return {
+    ...hub,
+    db: hub.hotDb,
+    ruleSets: createRuleSetCache(hub),
+    decideAccess: (tx, { events, now }) => decideAccess(hub, tx, { news: events, now, askedLater: false }),
+    hint,
+    onAccepted(items, accepted) {
+      hub.pipelineLog.accepted(items, accepted);
+      for (const { shop, event } of items) {
+        learn(shop, learnFrom(event)).catch((error: unknown) =>
+          hub.log.warn({ error: String(error) }, "The catalogue could not learn."),
+        );
+      }
+    },
+  };
 }

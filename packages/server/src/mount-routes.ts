@@ -21,20 +21,23 @@ import { dropHooksOfKey, moveHooks } from "./features/hooks/end-hooks.ts";
 import { hookRoutes } from "./features/hooks/routes.ts";
 import { sampleRoutes } from "./features/hooks/samples.ts";
 import { problemRoutes } from "./features/insights/problems.ts";
+import { statsRoutes } from "./features/insights/stats.ts";
 import { healthRoutes } from "./features/monitoring/health.ts";
 import { createCheckAdmin, createFindSession, sessionRoutes } from "./features/people/routes.ts";
 import { SESSION_MS_MAX } from "./features/people/session-store.ts";
 import { erasureRoutes } from "./features/privacy/routes.ts";
+import { referenceRoutes } from "./features/reference/routes.ts";
 import { createSendPreview, replayRoutes } from "./features/replays/routes.ts";
 import { ruleRoutes } from "./features/rules/routes.ts";
 import { settingsRoutes } from "./features/rules/settings.ts";
 import { apiKeyRoutes } from "./features/shops/api-key-routes.ts";
 import { createFindShopByKey } from "./features/shops/shop-by-key.ts";
 import { meRoutes, shopRoutes } from "./features/shops/shop-routes.ts";
-import type { World } from "./open-world.ts";
-import { type AcceptEvent, postEventRoutes } from "./pipeline/accept/post-event.ts";
-import { createRuleBooks } from "./pipeline/plan/rule-book.ts";
-import { enqueueLoose, type LooseDelivery, UNSUBSCRIBE_FORMAT } from "./pipeline/queue/enqueue-loose.ts";
+import type { HubParts } from "./hub-parts.ts";
+import type { AcceptEvent } from "./pipeline/accept/group-events.ts";
+import { postEventRoutes } from "./pipeline/accept/post-event.ts";
+import { createRuleSetReader } from "./pipeline/plan/rule-set.ts";
+import { enqueueStandalone, type StandaloneDelivery, UNSUBSCRIBE_FORMAT } from "./pipeline/queue/enqueue.ts";
 import type { Mount } from "./platform/http/app.ts";
 import { authenticateAdmin, authenticateShop } from "./platform/http/authenticate.ts";
 import { routes } from "./platform/http/join-routers.ts";
@@ -42,69 +45,71 @@ import { limitAddresses, limitKeys } from "./platform/http/limit-rate.ts";
 import { readRawBody } from "./platform/http/read-body.ts";
 import { refuseWhile } from "./platform/http/refuse-while.ts";
 import { createSessionCookie } from "./platform/http/session-cookie.ts";
-import type { DueRowsWorker } from "./platform/jobs/work-due-rows.ts";
 import type { Tx } from "./platform/postgres/database.ts";
 import type { ShopKey } from "./platform/shop.ts";
-import { readingMounts } from "./reading-mounts.ts";
 import { inboxRoutes, retryNoticeRoutes } from "./sources/plugandpay/inbox/inbox-routes.ts";
 import { plugAndPayRuleRoutes } from "./sources/plugandpay/own-rules/rule-routes.ts";
 import { guardAddress, receiveRoutes } from "./sources/plugandpay/receive/receive-notice.ts";
 import { reconciliationRoutes } from "./sources/plugandpay/reconcile/reconciliation-routes.ts";
 import { plugAndPayRoutes } from "./sources/plugandpay/source/source-routes.ts";
-import type { Worker } from "./start-delivering.ts";
+import type { Jobs } from "./start-jobs.ts";
 
-/** What serving needs beside the world. */
-export type Serving = {
-  worker: Worker;
-  inbox: DueRowsWorker;
-  reconciler: DueRowsWorker;
-  accept: AcceptEvent;
-  draining: { now: boolean };
-};
+/** What serving needs besides the shared parts. */
+export interface Serving {
+  readonly accept: AcceptEvent;
+  readonly hint: (bucket: number) => void;
+  readonly jobs: Pick<Jobs, "hintAccessKeeper" | "hintInbox" | "hintReconciler">;
+  readonly draining: { now: boolean };
+}
 
 /** All routes of this process, in the order in which they are tried. */
-export function mounts(world: World, { worker, inbox, reconciler, accept, draining }: Serving): Mount[] {
+export function mounts(hub: HubParts, serving: Serving): Mount[] {
+  const isDraining = () => serving.draining.now;
   const health = {
     path: "/",
     guard: null,
     bodiless: true,
-    router: healthRoutes({ db: world.db, metrics: world.metrics.registry, isDraining: () => draining.now }),
+    router: healthRoutes({ db: hub.db, metrics: hub.metrics.registry, isDraining }),
   };
-  if (world.config.role === "worker") return [health];
-  const drain = { path: "/", guard: refuseWhile(() => draining.now), bodiless: true, router: Router() };
-  const parts = routeParts(world, { worker, inbox, reconciler });
+  if (hub.config.role === "worker") return [health];
+  const drain = { path: "/", guard: refuseWhile(isDraining), bodiless: true, router: Router() };
+  const parts = routeParts(hub, serving);
   const findSession = createFindSession(parts);
-  const { ofAddress, ofKey } = world.config.rateLimit;
+  const { ofAddress, ofKey } = hub.config.rateLimit;
   const limitFlood = limitAddresses(ofAddress);
   const flood = { path: "/", guard: limitFlood, bodiless: true, router: Router() };
   const signedIn = authenticateShop({ shopByKey: parts.findShopByKey, session: findSession });
   const limitShop = limitKeys(ofKey);
   const guard = Router().use(signedIn, limitShop);
   const adminGuard = authenticateAdmin({ isAdmin: createCheckAdmin(parts), session: findSession });
+  // Loaded when somebody first asks, because it is fifty files that nothing else needs.
+  const describe = async () => (await import("./describe-api.ts")).describeApi(hub.version);
   return [
-    hotMount(accept, [limitFlood, refuseWhile(() => draining.now), signedIn, limitShop, readRawBody]),
+    hotMount(serving.accept, [limitFlood, refuseWhile(isDraining), signedIn, limitShop, readRawBody]),
     health,
     flood,
-    ...readingMounts(world, { drain, guard }),
+    drain,
+    { path: "/", guard: null, bodiless: true, router: referenceRoutes({ describe }) },
+    { path: "/v1/stats", guard, bodiless: true, router: statsRoutes(hub) },
     { path: "/session", guard: null, router: sessionRoutes(parts) },
-    { path: "/v1/shops", guard: adminGuard, router: shopRoutes(world) },
+    { path: "/v1/shops", guard: adminGuard, router: shopRoutes(hub) },
     { path: "/in/plugandpay", guard: guardAddress(parts), router: receiveRoutes(parts) },
     { path: "/v1/access/comparisons", guard, bodiless: true, router: comparisonRoutes(parts) },
     { path: "/v1", guard, router: shopApi(parts) },
     // The last, because any address may be a page of it.
-    { path: "/", guard: null, bodiless: true, router: dashboardRoutes(world.config) },
+    { path: "/", guard: null, bodiless: true, router: dashboardRoutes(hub.config) },
   ];
 }
 
 /**
- * The route that is called for every event, before all others and with its guards of its own: on the way through the others
- * it was looked for in nine routers first, which took 20 µs.
+ * The route that is called for every event. It stands before all others and has its own guards, because behind the others it was
+ * searched for in nine routers first, which took 20 µs.
  */
 function hotMount(accept: AcceptEvent, guards: readonly RequestHandler[]): Mount {
   return { path: "/v1/events", guard: null, bodiless: true, router: postEventRoutes(accept, guards) };
 }
 
-/** What a shop may do, behind the guard that says which shop it is. */
+/** The API of a shop, behind the guard that finds out which shop it is. */
 function shopApi(parts: ReturnType<typeof routeParts>): Router {
   const { db } = parts;
   return routes([
@@ -141,33 +146,32 @@ function shopApi(parts: ReturnType<typeof routeParts>): Router {
   ]);
 }
 
-function routeParts(world: World, { worker, inbox, reconciler }: Pick<Serving, "worker" | "inbox" | "reconciler">) {
-  const openSecret = (sealed: string) => world.seal.open(Buffer.from(sealed, "base64"));
+function routeParts(hub: HubParts, { hint, jobs }: Serving) {
+  const openSecret = (sealed: string) => hub.seal.open(Buffer.from(sealed, "base64"));
   const enqueueUnsubscribe = (tx: Tx, shop: ShopKey, endpointId: string) =>
-    enqueueLoose(tx, shop, unsubscribe(world, endpointId));
+    enqueueStandalone(tx, shop, unsubscribeNotice(hub, endpointId));
   return {
-    ...world,
+    ...hub,
     openSecret,
-    hint: worker.hint,
-    ringKeeper: worker.ringKeeper,
-    ...{ readTask, readHold },
-    hintInbox: inbox.hint,
-    hintReconciler: reconciler.hint,
-    readRuleBooks: createRuleBooks(),
-    publicUrl: world.config.publicUrl,
-    timeoutMs: world.config.timeoutMs,
-    cookie: createSessionCookie({ publicUrl: world.config.publicUrl, maxAgeMs: SESSION_MS_MAX }),
-    findShopByKey: createFindShopByKey(world),
-    sendsMail: world.mailer !== null,
+    hint,
+    ringKeeper: jobs.hintAccessKeeper,
+    readTask,
+    readHold,
+    hintInbox: jobs.hintInbox,
+    hintReconciler: jobs.hintReconciler,
+    readRuleSets: createRuleSetReader(),
+    publicUrl: hub.config.publicUrl,
+    timeoutMs: hub.config.timeoutMs,
+    cookie: createSessionCookie({ publicUrl: hub.config.publicUrl, maxAgeMs: SESSION_MS_MAX }),
+    findShopByKey: createFindShopByKey(hub),
+    sendsMail: hub.mailer !== null,
     moveHooks,
-    cancelOwedTo: (tx: Tx, shop: ShopKey, { endpointId, now }: { endpointId: string; now: Date }) =>
-      world.cancelDeliveries(tx, shop, { owedBy: { endpointId }, now }),
     dropHooks: (tx: Tx, shop: ShopKey, keyId: string) =>
-      dropHooksOfKey({ ...world, enqueueUnsubscribe }, tx, { shop, keyId }),
+      dropHooksOfKey({ ...hub, enqueueUnsubscribe }, tx, { shop, keyId }),
   };
 }
 
-function unsubscribe({ clock, newId }: World, endpointId: string): LooseDelivery {
+function unsubscribeNotice({ clock, newId }: HubParts, endpointId: string): StandaloneDelivery {
   return {
     id: newId("dlv"),
     endpointId,

@@ -13,7 +13,7 @@ interface Situation {
   type: string;
   trigger: string;
   enabled: boolean;
-  foundLate: boolean;
+  foundByReconciliation: boolean;
   ruleIsYounger: boolean;
   subscriptionType: string;
   paymentsLeft: number | null;
@@ -39,7 +39,7 @@ const about = (situation: Situation, ...families: string[]) =>
 /** The reasons in the order in which they are told, each with when it holds. The last one always does. */
 const TABLE: readonly (readonly [ReasonCode, (s: Situation) => boolean])[] = [
   ["disabled", (s) => !s.enabled],
-  ["made_later", (s) => s.foundLate && s.ruleIsYounger],
+  ["made_later", (s) => s.foundByReconciliation && s.ruleIsYounger],
   [
     "paid_off",
     (s) =>
@@ -118,7 +118,7 @@ const situations: fc.Arbitrary<Situation> = fc
     // Often the same: otherwise nearly every situation would end at its trigger.
     trigger: fc.option(some<string>(...TRIGGERS), { nil: "same", freq: 2 }),
     enabled: fc.oneof({ weight: 9, arbitrary: some(true) }, { weight: 1, arbitrary: some(false) }),
-    foundLate: fc.boolean(),
+    foundByReconciliation: fc.boolean(),
     ruleIsYounger: fc.boolean(),
     subscriptionType: some("subscription", "installments"),
     paymentsLeft: some(null, 0, 1),
@@ -156,7 +156,9 @@ describe("matchRule", () => {
     const told = new Map<ReasonCode, number>();
     fc.assert(
       fc.property(situations, (situation) => {
-        const code = matchRule(eventOf(situation), ruleOf(situation), { foundLate: situation.foundLate });
+        const code = matchRule(eventOf(situation), ruleOf(situation), {
+          foundByReconciliation: situation.foundByReconciliation,
+        });
         expect(code).toBe(oracle(situation));
         told.set(code, (told.get(code) ?? 0) + 1);
       }),

@@ -5,9 +5,9 @@ import type { ReasonCode } from "./decision.ts";
 import { narrowsProducts, orderLines, scopeNamesProduct } from "./order-lines.ts";
 import type { Rule, RuleScope } from "./rule.ts";
 
-/** What is known about the road by which an event came. `foundLate`: reconciliation found it, so rules made since must not call for it. */
+/** What is known about the road by which an event came. `foundByReconciliation`: reconciliation found it, so rules made since must not call for it. */
 export interface Circumstances {
-  readonly foundLate: boolean;
+  readonly foundByReconciliation: boolean;
 }
 
 /**
@@ -16,7 +16,7 @@ export interface Circumstances {
  */
 export function matchRule(event: HaakEvent, rule: Rule, circumstances: Circumstances): ReasonCode {
   if (!rule.enabled) return "disabled";
-  if (circumstances.foundLate && wasMadeLater(event, rule)) return "made_later";
+  if (circumstances.foundByReconciliation && wasMadeLater(event, rule)) return "made_later";
   return (
     triggerReason(event, rule) ??
     ownEndpointReason(event, rule) ??

@@ -196,8 +196,8 @@ describe("all rules", () => {
 
   test("S19: an event that was found later makes no call at rules made after it", () => {
     const event = anEvent("order.paid");
-    const at = (created_at: string, foundLate: boolean) =>
-      said(planDeliveries(event, [aRule(ORDERS_URL, { created_at })], { foundLate })[0]);
+    const at = (created_at: string, foundByReconciliation: boolean) =>
+      said(planDeliveries(event, [aRule(ORDERS_URL, { created_at })], { foundByReconciliation })[0]);
     expect(at("2026-11-24T09:00:01Z", true)).toBe("made_later");
     expect(at("2026-11-24T09:00:00Z", true)).toEqual(WHOLE);
     expect(at("2026-11-24T09:00:01Z", false)).toEqual(WHOLE);

@@ -6,7 +6,7 @@ import type { Rule } from "./rule.ts";
 
 const WHOLE_EVENT: readonly Call[] = Object.freeze([Object.freeze({ lineNumber: null })]);
 
-const SEEN_AT_ONCE: Circumstances = { foundLate: false };
+const SEEN_AT_ONCE: Circumstances = { foundByReconciliation: false };
 
 /**
  * What every rule says to an event: one decision for each rule, in the order of the rules, noes included. Pure and quick
@@ -14,7 +14,7 @@ const SEEN_AT_ONCE: Circumstances = { foundLate: false };
  * `parseRule`.
  *
  * A rule that calls owes one call; with *per order line* it owes one for each line that it matches, and still one for an
- * order that has no lines at all. Pass `foundLate` for an event that reconciliation found, so that a rule made after it
+ * order that has no lines at all. Pass `foundByReconciliation` for an event that reconciliation found, so that a rule made after it
  * does not call. Source of the meaning: the Plug&Pay help article on webhooks.
  */
 export function planDeliveries(

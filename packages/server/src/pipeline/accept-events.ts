@@ -1,28 +1,30 @@
-import type { HaakEvent } from "@haak/core";
-import type { NewId } from "../platform/ids.ts";
-import type { Database, Tx } from "../platform/postgres/database.ts";
+import type { AccessFact, HaakEvent } from "@haak/core";
+import type { Database, Db, Tx } from "../platform/postgres/database.ts";
 import type { Shop } from "../platform/shop.ts";
 import type { Clock } from "../platform/time/clock.ts";
-import { answerAll } from "./accept/answer-all.ts";
-import { type EventsToInsert, insertEvents } from "./accept/event-store.ts";
-import { insertAtVersions } from "./accept/insert-at-versions.ts";
-import { owesNothing, type PlannedGroup, planGroup } from "./accept/plan-group.ts";
+import { eventMarks } from "./accept/event-marks.ts";
+import {
+  type EventRow,
+  type EventsToInsert,
+  findEventIds,
+  insertEvents,
+  insertEventsAtVersions,
+} from "./accept/insert-events.ts";
+import { type EventToPlan, type PlannedDelivery, type PlanParts, planEvent } from "./plan/plan-event.ts";
+import type { RuleSet, RuleSetCache } from "./plan/rule-set.ts";
+import { type Dispatcher, NO_DISPATCHER } from "./queue/direct-dispatch.ts";
+import { enqueueWith } from "./queue/enqueue.ts";
 
 /** An event of a shop that has been parsed and is now to be stored, decided and queued. */
-export interface EventToAccept {
-  readonly shop: Shop;
-  readonly event: HaakEvent;
-  /** True if a comparison with the shop found it rather than a notice: rules made later do not run by themselves. */
-  readonly foundLate: boolean;
-}
+export type EventToAccept = Pick<EventToPlan, "shop" | "event" | "foundByReconciliation">;
 
-/** The same with the text that is stored of it, and the span that its calls are to be a part of. */
+/** The same with the text that is stored of it, and the span that its calls belong to. */
 export interface EventToStore extends EventToAccept {
   readonly body: string;
   readonly traceparent: string | null;
 }
 
-/** What the sender is told. `deliveries` counts the calls that this event now owes; a duplicate owes no new ones. */
+/** The answer to the sender. `deliveries` counts the calls that this event made pending; a duplicate makes none. */
 export interface AcceptedEvent {
   readonly id: string;
   readonly type: string;
@@ -30,182 +32,207 @@ export interface AcceptedEvent {
   readonly deliveries: number;
 }
 
-/** What the shop's rules say to one event: the stage `plan` fills it in. */
-export interface PlannedEvent<Delivery, Fact> {
-  readonly ruleBookVersion: number;
-  readonly answers: string;
-  readonly deliveries: readonly Delivery[];
-  /** What the event says about somebody's access. */
-  readonly facts: readonly Fact[];
-}
-
-/** A call owed, as far as accepting cares. */
-export interface OwedCall {
-  readonly eventId: string | null;
-  readonly endpointId: string;
-}
-
-/** What accepting needs of the later stages; the composition root hands it over. */
-export interface AcceptParts<Book, Delivery extends OwedCall, Fact> {
-  readonly db: Database;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  /** Locks the rule books of these shops against change until the transaction ends, and reads them. */
-  readonly readRuleBooks: (tx: Tx, bucket: number, shopIds: readonly string[]) => Promise<ReadonlyMap<string, Book>>;
-  /** The books of all these shops as this process read them last, which may be out of date; null unless it knows all of them. */
-  readonly rememberedBooks: (shopIds: readonly string[]) => ReadonlyMap<string, Book> | null;
-  readonly planEvent: (item: EventToStore & { eventId: string }, book: Book, now: Date) => PlannedEvent<Delivery, Fact>;
-  /** Decides about access by what these new events say, and gives the calls that are owed for it. */
-  readonly decideAccess: (
-    tx: Tx,
-    wish: { readonly news: readonly EventNews<Fact>[]; readonly now: Date },
-  ) => Promise<readonly Delivery[]>;
-  /** Queues calls, and says whether a worker has to look for any of them. */
-  readonly enqueue: (tx: Tx, bucket: number, deliveries: readonly Delivery[]) => Promise<boolean>;
-  /** Tells the workers that this bucket has work; called only after the commit. */
-  readonly hint: (bucket: number) => void;
-  /** Lets others see what was accepted, after the commit; they may not fail. */
-  readonly onAccepted: (items: readonly EventToStore[], accepted: readonly AcceptedEvent[]) => void;
-}
-
-/** What a new event says about access. */
-export interface EventNews<Fact> {
+/** A new event and what it says about access. */
+export interface NewEvent {
   readonly shop: Shop;
   readonly eventId: string;
   readonly event: HaakEvent;
   readonly traceparent: string | null;
-  readonly facts: readonly Fact[];
+  readonly facts: readonly AccessFact[];
   /** Where its calls are queued. */
   readonly endpointIds: readonly string[];
 }
 
+/** What accepting needs inside a transaction. Deciding about access belongs to a feature, so it is passed in. */
+export interface AcceptWithinParts extends PlanParts {
+  readonly clock: Clock;
+  /** Decides about access by what these new events say, and returns the calls that follow. */
+  readonly decideAccess: (
+    tx: Tx,
+    request: { readonly events: readonly NewEvent[]; readonly now: Date },
+  ) => Promise<readonly PlannedDelivery[]>;
+}
+
+/** What accepting needs. */
+export interface AcceptParts extends AcceptWithinParts {
+  readonly db: Database;
+  readonly ruleSets: RuleSetCache;
+  /** Tells the workers that this bucket has work; called only after the commit. */
+  readonly hint: (bucket: number) => void;
+  /** Lets others see what was accepted, after the commit. It must not fail, because the events are stored by then. */
+  readonly onAccepted: (items: readonly EventToStore[], accepted: readonly AcceptedEvent[]) => void;
+}
+
 /** Accepts events of shops of one bucket: all of them together, or none. */
-export type AcceptEvents = (bucket: number, items: readonly EventToStore[]) => Promise<AcceptedEvent[]>;
+export type AcceptEvents = (
+  bucket: number,
+  items: readonly EventToStore[],
+  dispatcher?: Dispatcher,
+) => Promise<AcceptedEvent[]>;
 
 /**
- * The heart of the hub's promise: when the returned promise resolves, event, decisions and deliveries are committed
- * together. An event whose key is known changes nothing and gets the first one's id.
+ * Accepts events durably: when the returned promise resolves, the events, their decisions and their deliveries are committed
+ * together. An event whose key is known changes nothing and gets the id of the first one.
  *
- * Events are decided at first by the books that are remembered. The statement that stores them sees to it that these are still
- * the books, and is all there is to it if nothing is owed. Where one is not remembered, or is another one by now, a transaction
- * holds the books before anything is decided.
+ * Events are first decided by the cached rule sets. The statement that stores them checks that these are still current, and is
+ * the only statement if nothing follows. If a rule set is not cached, or is out of date, everything is decided again in a
+ * transaction that locks the rule sets before anything is decided.
  */
-export function createAcceptEvents<Book, Delivery extends OwedCall, Fact>(
-  parts: AcceptParts<Book, Delivery, Fact>,
-): AcceptEvents {
-  return async (bucket, items) => {
+export function createAcceptEvents(parts: AcceptParts): AcceptEvents {
+  return async (bucket, items, dispatcher = NO_DISPATCHER) => {
     const shopIds = [...new Set(items.map((item) => item.shop.id))].sort();
-    const remembered = parts.rememberedBooks(shopIds);
-    const early = remembered && (await acceptEarly(parts, bucket, planGroup(parts, items, remembered)));
-    const done = early ?? (await acceptHolding(parts, { bucket, items, shopIds }));
-    tellAccepted(parts, { bucket, items, ...done });
+    const cached = parts.ruleSets.cached(shopIds);
+    const done =
+      (cached && (await acceptByCache(parts, { bucket, items, ruleSets: cached, dispatcher }))) ??
+      (await parts.db.transaction().execute(async (tx) => {
+        const ruleSets = await parts.ruleSets.lockAndRead(tx, bucket, shopIds);
+        return acceptWithin(parts, tx, { bucket, items, ruleSets, dispatcher });
+      }));
+    afterAccept(parts, { bucket, items, ...done });
     return done.accepted;
   };
 }
 
-/** Stores events as remembered books decided them; null, with nothing stored, if one of the books is another one by now. */
-function acceptEarly<Book, Delivery extends OwedCall, Fact>(
-  parts: AcceptParts<Book, Delivery, Fact>,
-  bucket: number,
-  group: PlannedGroup<Delivery, Fact>,
-): Promise<AcceptedEvents | null> {
-  if (owesNothing(group)) return acceptAlone(parts.db, bucket, group);
-  return parts.db.transaction().execute(async (tx) => {
-    const inserted = await insertAtVersions(tx, eventsOf(bucket, group));
-    return inserted && queueWithin(parts, tx, { bucket, group, inserted });
-  });
-}
-
-/** Stores events that owe nothing, outside of any transaction. */
-async function acceptAlone(
-  db: Database,
-  bucket: number,
-  group: PlannedGroup<OwedCall, unknown>,
-): Promise<AcceptedEvents | null> {
-  const inserted = await insertAtVersions(db, eventsOf(bucket, group));
-  if (inserted === null) return null;
-  return {
-    accepted: await answerAll(db, { bucket, planned: group.planned, inserted, deliveries: [] }),
-    hasWork: false,
-  };
-}
-
-interface HoldingWish {
+/** Events of one bucket, and the rule sets of their shops. */
+export interface EventsToAccept {
   readonly bucket: number;
   readonly items: readonly EventToStore[];
-  readonly shopIds: readonly string[];
+  readonly ruleSets: ReadonlyMap<string, RuleSet>;
+  readonly dispatcher?: Dispatcher;
 }
 
-function acceptHolding<Book, Delivery extends OwedCall, Fact>(
-  parts: AcceptParts<Book, Delivery, Fact>,
-  { bucket, items, shopIds }: HoldingWish,
-): Promise<AcceptedEvents> {
-  return parts.db.transaction().execute(async (tx) => {
-    const books = await parts.readRuleBooks(tx, bucket, shopIds);
-    return acceptWithin(parts, tx, { bucket, items, books });
-  });
-}
-
-/** Events that are to be stored together with something else, and the rule books of their shops, which the transaction holds. */
-export interface AcceptWish<Book> {
-  readonly bucket: number;
-  readonly items: readonly EventToStore[];
-  readonly books: ReadonlyMap<string, Book>;
-}
-
-/** What accepting needs while its transaction is open. */
-export type WithinParts<Book, Delivery extends OwedCall, Fact> = Pick<
-  AcceptParts<Book, Delivery, Fact>,
-  "clock" | "newId" | "planEvent" | "decideAccess" | "enqueue"
->;
-
-/** What was accepted, and whether a worker has to look for a call that is owed by now, be it of another event. */
-export interface AcceptedEvents {
+/** What was accepted, and whether a worker has to look for a pending call by now, even one of another event. */
+export interface AcceptedGroup {
   readonly accepted: AcceptedEvent[];
   readonly hasWork: boolean;
 }
 
-/** Accepts within a transaction that somebody else opened and will end; after its commit, call `tellAccepted`. */
-export async function acceptWithin<Book, Delivery extends OwedCall, Fact>(
-  parts: WithinParts<Book, Delivery, Fact>,
-  tx: Tx,
-  { bucket, items, books }: AcceptWish<Book>,
-): Promise<AcceptedEvents> {
-  const group = planGroup(parts, items, books);
-  const inserted = await insertEvents(tx, eventsOf(bucket, group));
-  return queueWithin(parts, tx, { bucket, group, inserted });
+/** Stores events as the cached rule sets decided them; null, with nothing stored, if one of these is out of date. */
+async function acceptByCache(parts: AcceptParts, request: EventsToAccept): Promise<AcceptedGroup | null> {
+  const group = planGroup(parts, request);
+  if (hasNoConsequences(group)) return acceptAlone(parts.db, group);
+  return parts.db.transaction().execute(async (tx) => {
+    const inserted = await insertEventsAtVersions(tx, rowsOf(group));
+    return inserted && queueConsequences(parts, tx, { group, inserted, dispatcher: request.dispatcher });
+  });
 }
 
-function eventsOf(bucket: number, { now, planned }: PlannedGroup<unknown, unknown>): EventsToInsert {
+/** Stores events that make nothing pending, outside any transaction, because the one statement is enough. */
+async function acceptAlone(db: Database, group: PlannedGroup): Promise<AcceptedGroup | null> {
+  const inserted = await insertEventsAtVersions(db, rowsOf(group));
+  if (inserted === null) return null;
+  return { accepted: await answersOf(db, group, { inserted, deliveries: [] }), hasWork: false };
+}
+
+/**
+ * Accepts within a transaction that the caller opened and will end. The transaction must hold the lock of the rule sets. The
+ * caller must call `afterAccept` after its commit, otherwise no worker hears of the deliveries before its next poll.
+ */
+export async function acceptWithin(parts: AcceptWithinParts, tx: Tx, request: EventsToAccept): Promise<AcceptedGroup> {
+  const group = planGroup(parts, request);
+  const inserted = await insertEvents(tx, rowsOf(group));
+  return queueConsequences(parts, tx, { group, inserted, dispatcher: request.dispatcher });
+}
+
+/** Tells the workers and the log what is on disk now. */
+export function afterAccept(
+  parts: Pick<AcceptParts, "hint" | "onAccepted">,
+  done: { readonly bucket: number; readonly items: readonly EventToStore[] } & AcceptedGroup,
+): void {
+  if (done.hasWork) parts.hint(done.bucket);
+  parts.onAccepted(done.items, done.accepted);
+}
+
+/** Events that were decided together. */
+interface PlannedGroup {
+  readonly bucket: number;
+  readonly now: Date;
+  readonly planned: readonly PlannedRow[];
+}
+
+/** An event as it is to be stored, and what follows if it is new. */
+interface PlannedRow {
+  readonly row: EventRow;
+  readonly deliveries: readonly PlannedDelivery[];
+  readonly newEvent: NewEvent;
+}
+
+/** Decides events by these rule sets, without the database. */
+function planGroup(parts: AcceptWithinParts, { bucket, items, ruleSets }: EventsToAccept): PlannedGroup {
+  const now = parts.clock.now();
+  return { bucket, now, planned: items.map((item) => planOne(parts, item, { ruleSets, now })) };
+}
+
+function planOne(
+  parts: PlanParts,
+  item: EventToStore,
+  { ruleSets, now }: { ruleSets: ReadonlyMap<string, RuleSet>; now: Date },
+): PlannedRow {
+  const { event, shop, foundByReconciliation, traceparent } = item;
+  const ruleSet = ruleSets.get(shop.id);
+  if (ruleSet === undefined) throw new Error(`Shop ${shop.id} has no rule set.`);
+  const id = parts.newId("evt");
+  const { decisionCodes, deliveries, facts } = planEvent(parts, { ...item, eventId: id }, { ruleSet, now });
+  const row = {
+    shopId: shop.id,
+    id,
+    key: event.key,
+    type: event.type,
+    occurredAt: new Date(event.occurred_at),
+    foundByReconciliation,
+    body: item.body,
+    ruleSetVersion: ruleSet.version,
+    decisionCodes,
+    marks: eventMarks(event),
+  };
+  const endpointIds = deliveries.map(({ endpointId }) => endpointId);
+  return { row, deliveries, newEvent: { shop, eventId: id, event, traceparent, facts, endpointIds } };
+}
+
+/** Whether nothing follows from any of them, whether they are new or not. */
+function hasNoConsequences({ planned }: PlannedGroup): boolean {
+  return planned.every(({ deliveries, newEvent }) => deliveries.length === 0 && newEvent.facts.length === 0);
+}
+
+function rowsOf({ bucket, now, planned }: PlannedGroup): EventsToInsert {
   return { bucket, receivedAt: now, rows: planned.map((one) => one.row) };
 }
 
-interface StoredGroup<Delivery, Fact> {
-  readonly bucket: number;
-  readonly group: PlannedGroup<Delivery, Fact>;
+interface InsertedGroup {
+  readonly group: PlannedGroup;
   /** The ids of those that are new. */
   readonly inserted: ReadonlySet<string>;
+  readonly dispatcher?: Dispatcher | undefined;
 }
 
-/** What follows from events that are stored: calls that are owed, be it for access, and what their senders are told. */
-async function queueWithin<Book, Delivery extends OwedCall, Fact>(
-  parts: WithinParts<Book, Delivery, Fact>,
+/** Queues the calls that follow from new events, including those about access, and makes the answers. */
+async function queueConsequences(
+  parts: AcceptWithinParts,
   tx: Tx,
-  { bucket, group: { now, planned }, inserted }: StoredGroup<Delivery, Fact>,
-): Promise<AcceptedEvents> {
+  { group, inserted, dispatcher = NO_DISPATCHER }: InsertedGroup,
+): Promise<AcceptedGroup> {
+  const { bucket, now, planned } = group;
   const fresh = planned.filter((one) => inserted.has(one.row.id));
-  const access = await parts.decideAccess(tx, { news: fresh.map((one) => one.news), now });
+  const access = await parts.decideAccess(tx, { events: fresh.map((one) => one.newEvent), now });
   const deliveries = [...fresh.flatMap((one) => one.deliveries), ...access];
-  const hasWork = await parts.enqueue(tx, bucket, deliveries);
-  return { accepted: await answerAll(tx, { bucket, planned, inserted, deliveries }), hasWork };
+  const hasWork = await enqueueWith(dispatcher, tx, { bucket, deliveries });
+  return { accepted: await answersOf(tx, group, { inserted, deliveries }), hasWork };
 }
 
-/** Tells the workers and the log of what is on disk now. */
-export function tellAccepted(
-  parts: Pick<AcceptParts<unknown, OwedCall, unknown>, "hint" | "onAccepted">,
-  done: { bucket: number; items: readonly EventToStore[] } & AcceptedEvents,
-): void {
-  const { bucket, items, accepted, hasWork } = done;
-  if (hasWork) parts.hint(bucket);
-  parts.onAccepted(items, accepted);
+/** The answers to the senders. A known key gets the id of the first event, which is read here. */
+async function answersOf(
+  db: Db,
+  { bucket, planned }: PlannedGroup,
+  { inserted, deliveries }: { inserted: ReadonlySet<string>; deliveries: readonly PlannedDelivery[] },
+): Promise<AcceptedEvent[]> {
+  const known = planned.flatMap(({ row }) => (inserted.has(row.id) ? [] : [row]));
+  const firsts = await findEventIds(db, bucket, known);
+  const counts = new Map<string | null, number>();
+  for (const { eventId } of deliveries) counts.set(eventId, (counts.get(eventId) ?? 0) + 1);
+  return planned.map(({ row: { id, type, shopId, key } }) => {
+    if (inserted.has(id)) return { id, type, duplicate: false, deliveries: counts.get(id) ?? 0 };
+    const first = firsts.get(`${shopId} ${key}`);
+    if (first === undefined) throw new Error(`Event key ${key} is neither new nor known.`);
+    return { id: first.id, type: first.type, duplicate: true, deliveries: 0 };
+  });
 }

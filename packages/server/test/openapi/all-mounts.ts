@@ -1,15 +1,15 @@
+import type { HubParts } from "../../src/hub-parts.ts";
 import { mounts, type Serving } from "../../src/mount-routes.ts";
-import type { World } from "../../src/open-world.ts";
 import type { Mount } from "../../src/platform/http/app.ts";
 
 /** The routes of a hub that serves everything. Making them asks nothing of the world but its parts. */
 export function allMounts(rateLimit = { ofKey: 1, ofAddress: 1 }): Mount[] {
-  const world = {
+  const hub = {
     config: { role: "all", publicUrl: "http://hub.example", rateLimit },
     installation: { isAdminPassword: () => Promise.resolve(false) },
     metrics: { registry: null },
     connectors: new Map(),
-  } as unknown as World;
-  const serving = { worker: {}, inbox: {}, reconciler: {}, draining: { now: false } } as unknown as Serving;
-  return mounts(world, serving);
+  } as unknown as HubParts;
+  const serving = { jobs: {}, draining: { now: false } } as unknown as Serving;
+  return mounts(hub, serving);
 }

@@ -1,15 +1,15 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PlannedDelivery } from "../../src/pipeline/plan/plan-event.ts";
-import { claimDeliveries } from "../../src/pipeline/queue/claim-lanes.ts";
+import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
 import { enqueue } from "../../src/pipeline/queue/enqueue.ts";
 import type { ClaimedDelivery } from "../../src/pipeline/queue/lease-due.ts";
-import { settleDeliveries } from "../../src/pipeline/settle/settle.ts";
+import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
 import type { Database } from "../../src/platform/postgres/database.ts";
 import { openHotDatabase } from "../../src/platform/postgres/hot-database.ts";
 import type { Shop } from "../../src/platform/shop.ts";
 import { pileUp } from "../contracts/pipeline/many-rows.ts";
-import { aClaimWish, anEndpoint, aPlannedDelivery, aSettlement, aShop, putDeliveries } from "../support/builders.ts";
+import { aClaimRequest, anEndpoint, aPlannedDelivery, aSettlement, aShop, putDeliveries } from "../support/builders.ts";
 import { aLog, STORE_CONNECTIONS_MAX, type TestStore, useStore } from "../support/harness.ts";
 
 const BUCKET = 7;
@@ -78,10 +78,10 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
   const queue = (shop: Shop, endpointId: string) =>
     put(
       Array.from({ length: BATCH }, (__, n) =>
-        aPlannedDelivery(store, { shop, endpointId, subject: `order:fresh-${n}` }),
+        aPlannedDelivery(store, { shop, endpointId, orderingKey: `order:fresh-${n}` }),
       ),
     );
-  const claim = () => claimDeliveries(hot(), aClaimWish(store, { bucket: BUCKET, laneConcurrency: BATCH }));
+  const claim = () => claimDeliveries(hot(), aClaimRequest(store, { bucket: BUCKET, laneConcurrency: BATCH }));
   const settle = (deliveries: readonly ClaimedDelivery[]) =>
     settleDeliveries(hot(), {
       bucket: BUCKET,
@@ -115,7 +115,7 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
     const tell = (eventId: string) =>
       put(
         endpoints.map((endpointId, lineNumber) =>
-          aPlannedDelivery(store, { shop, endpointId, eventId, lineNumber, subject: "order:1" }),
+          aPlannedDelivery(store, { shop, endpointId, eventId, lineNumber, orderingKey: "order:1" }),
         ),
       );
     await tell("evt_planned");

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { claimDeliveries } from "../../src/pipeline/queue/claim-lanes.ts";
-import { enqueueBeside } from "../../src/pipeline/queue/enqueue.ts";
-import { NOBODY } from "../../src/pipeline/queue/take-at-once.ts";
-import { settleDeliveries } from "../../src/pipeline/settle/settle.ts";
+import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
+import { NO_DISPATCHER } from "../../src/pipeline/queue/direct-dispatch.ts";
+import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
 import type { Shop } from "../../src/platform/shop.ts";
-import { aClaimWish, anAccept, anEvent, aRule, aSettlement, aShop, aTaker } from "../support/builders.ts";
+import { aClaimRequest, aDispatcher, anAccept, anEvent, aRule, aSettlement, aShop } from "../support/builders.ts";
 import { type Counted, type CountingDatabase, openCountingDatabase } from "../support/counting-database.ts";
 import { type TestStore, useStore } from "../support/harness.ts";
 import { useOpened } from "../support/use-opened.ts";
@@ -64,7 +63,7 @@ describe("the statements of the hot path", () => {
   });
 
   it.each([1, 16])("that accept and take %i calls at once are as many, and spare the claim", async (count) => {
-    const { shop, accept } = await aPlainShop(store, counting(), aTaker(store, { laneConcurrency: 100 }));
+    const { shop, accept } = await aPlainShop(store, counting(), aDispatcher(store, { laneConcurrency: 100 }));
     await accept(shop, anEvent());
     counting().take();
     await accept(shop, ...Array.from({ length: count }, () => anEvent()));
@@ -77,7 +76,7 @@ describe("the statements of the hot path", () => {
     const { shop, accept } = await aPlainShop(store, counting());
     await accept(shop, ...Array.from({ length: count }, () => anEvent()));
     counting().take();
-    const { deliveries } = await claimDeliveries(counting().db, aClaimWish(store, { bucket: shop.bucket }));
+    const { deliveries } = await claimDeliveries(counting().db, aClaimRequest(store, { bucket: shop.bucket }));
     expect(deliveries).toHaveLength(count);
     const claimed = counting().take();
     expect(claimed.map(({ what }) => what)).toEqual(CLAIMING);
@@ -94,13 +93,18 @@ describe("the statements of the hot path", () => {
     async (count) => {
       const { shop, accept } = await aPlainShop(store, counting());
       await accept(shop, ...Array.from({ length: 2 * count }, () => anEvent()));
-      const wish = aClaimWish(store, { bucket: shop.bucket, laneConcurrency: count });
+      const wish = aClaimRequest(store, { bucket: shop.bucket, laneConcurrency: count });
       const { deliveries } = await claimDeliveries(counting().db, wish);
       counting().take();
       const settlements = deliveries.map((one) => aSettlement(store, one));
-      const taker = aTaker(store, { laneConcurrency: count });
-      await settleDeliveries(counting().db, { bucket: shop.bucket, now: store.clock.now(), settlements, taker });
-      expect(taker.taken).toHaveLength(count);
+      const dispatcher = aDispatcher(store, { laneConcurrency: count });
+      await settleDeliveries(counting().db, {
+        bucket: shop.bucket,
+        now: store.clock.now(),
+        settlements,
+        dispatcher,
+      });
+      expect(dispatcher.taken).toHaveLength(count);
       const done = counting().take();
       expect(done.map(({ what }) => what)).toEqual(HANDING_OVER);
       expect(rowsOf(done)).toBe(2 * count + 3);
@@ -123,10 +127,10 @@ const SETTLING = [
 const HANDING_OVER = SETTLING.toSpliced(-1, 0, "insert lease", "update lane");
 
 /** One rule, which calls one endpoint. */
-async function aPlainShop(store: TestStore, { db }: CountingDatabase, taker = NOBODY) {
+async function aPlainShop(store: TestStore, { db }: CountingDatabase, dispatcher = NO_DISPATCHER) {
   const shop: Shop = await aShop(store);
   await aRule(store, shop);
-  return { shop, accept: anAccept(store, { db, enqueue: enqueueBeside(taker) }) };
+  return { shop, accept: anAccept(store, { db, dispatcher }) };
 }
 
 function rowsOf(done: readonly Counted[]): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { HubParts } from "../../src/hub-parts.ts";
 import { mounts, type Serving } from "../../src/mount-routes.ts";
-import type { World } from "../../src/open-world.ts";
 import { serve } from "../support/harness.ts";
 
 /** Reports an event to a hub of which nothing is there but its routes. */
@@ -13,14 +13,14 @@ async function report({
   ofAddress?: number;
   reports?: number;
 }) {
-  const world = {
+  const hub = {
     config: { role: "all", publicUrl: "http://hub.example", rateLimit: { ofKey: 9, ofAddress } },
     installation: { isAdminPassword: () => Promise.resolve(false) },
     metrics: { registry: null },
     connectors: new Map(),
-  } as unknown as World;
-  const serving = { worker: {}, inbox: {}, reconciler: {}, draining: { now: draining } } as unknown as Serving;
-  const url = await serve(mounts(world, serving));
+  } as unknown as HubParts;
+  const serving = { jobs: {}, draining: { now: draining } } as unknown as Serving;
+  const url = await serve(mounts(hub, serving));
   const statuses: number[] = [];
   for (let index = 0; index < reports; index += 1) {
     const response = await fetch(`${url}/v1/events`, { method: "POST", body: "{}" });

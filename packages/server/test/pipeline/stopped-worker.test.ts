@@ -46,7 +46,7 @@ describe("a worker that stands still past its leases (SIGSTOP) and goes on", () 
     expect((await sendingIds(shop)).toSorted()).toEqual([...late].toSorted());
 
     sleeper.signal("SIGCONT");
-    const refusals = () => sleeper.output().match(/The lease had run out/g) ?? [];
+    const refusals = () => sleeper.output().match(/The lease had expired/g) ?? [];
     await until(() => expect(refusals()).toHaveLength(held.length));
     expect((await sendingIds(shop)).toSorted()).toEqual([...late].toSorted());
     gate.resolve({ status: 200 });

@@ -1,9 +1,6 @@
 import { parseRule } from "@haak/core";
 import { insertRule } from "../../src/features/rules/store.ts";
 import { createShop, newApiKey } from "../../src/features/shops/shop-store.ts";
-import { cancelDeliveries } from "../../src/pipeline/queue/cancel-deliveries.ts";
-import { holdOwedBy } from "../../src/pipeline/queue/hold-owed.ts";
-import { moveDeliveries } from "../../src/pipeline/queue/move-deliveries.ts";
 import type { Shop } from "../../src/platform/shop.ts";
 import { COMMUNITY } from "./made-up-orders.ts";
 import type { SeedStore } from "./open-seed-store.ts";
@@ -28,7 +25,7 @@ export async function makeSeededShop(
       ...{ base_url: null, sealed_api_key: seal.seal("seeded"), created_at: now, updated_at: now, deleted_at: null },
     })
     .execute();
-  const parts = { clock, newId, seal, holdOwedBy, moveDeliveries, cancelDeliveries };
+  const parts = { clock, newId, seal };
   for (const rule of rulesOf(connectionId)) {
     const parsed = parseRule(rule);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));

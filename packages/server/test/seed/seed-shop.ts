@@ -1,10 +1,9 @@
-import { type Connector, isOperationalEvent } from "@haak/core";
+import { type AccessFact, type Connector, isOperationalEvent } from "@haak/core";
 import { huddleConnector } from "@haak/huddle-connector";
 import { sql } from "kysely";
 import { decideAccess } from "../../src/features/access/ledger/decide-access.ts";
-import { createPlanEvent, type PlannedDelivery } from "../../src/pipeline/plan/plan-event.ts";
-import { createRuleBooks, type RuleBook } from "../../src/pipeline/plan/rule-book.ts";
-import { takeBackDeliveries } from "../../src/pipeline/queue/take-back-deliveries.ts";
+import { type PlannedDelivery, planEvent } from "../../src/pipeline/plan/plan-event.ts";
+import { createRuleSetReader, type RuleSet } from "../../src/pipeline/plan/rule-set.ts";
 import type { Tx } from "../../src/platform/postgres/database.ts";
 import type { Shop } from "../../src/platform/shop.ts";
 import { fateOf } from "./how-it-went.ts";
@@ -28,14 +27,11 @@ const DAY_MS = 86_400_000;
 /** What the rules of the seeded shop come to. Should it be a little less, the last orders are made at the last moment. */
 const DELIVERIES_AN_ORDER = 2.11;
 
-type Planned = ReturnType<typeof createPlanEvent>;
-
 interface Seeding {
   readonly store: SeedStore;
   readonly shop: Shop;
   readonly clock: SeedClock;
-  readonly readRuleBooks: ReturnType<typeof createRuleBooks>;
-  readonly plan: Planned;
+  readonly readRuleSets: ReturnType<typeof createRuleSetReader>;
 }
 
 /** Makes the shop, and its orders until there are as many deliveries as were asked for. */
@@ -43,8 +39,7 @@ export async function seedShop(store: SeedStore, options: SeedOptions, onBatch: 
   const until = new Date(Date.now() - 60_000);
   const clock = createSeedClock(new Date(until.getTime() - options.days * DAY_MS - 1));
   const { shop, apiKey } = await makeSeededShop(store, clock);
-  const plan = createPlanEvent({ newId: clock.newId, connectors: CONNECTORS });
-  const seeding = { store, shop, clock, readRuleBooks: createRuleBooks(), plan };
+  const seeding = { store, shop, clock, readRuleSets: createRuleSetReader() };
   const count = Math.ceil(options.deliveries / DELIVERIES_AN_ORDER);
   let done: SeedCounts = { events: 0, deliveries: 0 };
   for (let first = 0; done.deliveries < options.deliveries; first += ORDERS_A_BATCH) {
@@ -68,7 +63,7 @@ interface Batch {
 async function seedBatch(seeding: Seeding, { moments, done, most }: Batch): Promise<SeedCounts> {
   const { store, shop, clock } = seeding;
   return store.db.transaction().execute(async (tx) => {
-    const book = (await seeding.readRuleBooks(tx, shop.bucket, [shop.id])).get(shop.id);
+    const book = (await seeding.readRuleSets(tx, shop.bucket, [shop.id])).get(shop.id);
     if (book === undefined) throw new Error(`Shop ${shop.id} has no rule book.`);
     const planned = moments.flatMap(({ number, at }) => planOrder(seeding, book, { number, at }));
     const events = planned.map(({ event }) => event);
@@ -86,24 +81,28 @@ async function seedBatch(seeding: Seeding, { moments, done, most }: Batch): Prom
 
 interface PlannedEvent {
   readonly event: MadeEvent;
-  readonly facts: ReturnType<Planned>["facts"];
+  readonly facts: readonly AccessFact[];
   readonly deliveries: readonly PlannedDelivery[];
 }
 
 function planOrder(
-  { shop, clock, plan }: Seeding,
-  book: RuleBook,
+  { shop, clock }: Seeding,
+  book: RuleSet,
   { number, at }: { number: number; at: Date },
 ): PlannedEvent[] {
   return eventsOfOrder(number, at).map((event) => {
     clock.set(new Date(new Date(event.occurred_at).getTime() + 1_500));
     const [eventId, now] = [clock.newId("evt"), clock.now()];
-    const { facts, deliveries, ...decided } = plan(
-      { shop, event, eventId, foundLate: false, traceparent: null, body: JSON.stringify(event) },
-      book,
-      now,
+    const { facts, deliveries, decisionCodes } = planEvent(
+      { newId: clock.newId, connectors: CONNECTORS },
+      { shop, event, eventId, foundByReconciliation: false, traceparent: null, body: JSON.stringify(event) },
+      { ruleSet: book, now },
     );
-    return { event: { id: eventId, event, receivedAt: now, ...decided }, facts, deliveries };
+    return {
+      event: { id: eventId, event, receivedAt: now, ruleSetVersion: book.version, decisionCodes },
+      facts,
+      deliveries,
+    };
   });
 }
 
@@ -113,7 +112,7 @@ async function decide(
   tx: Tx,
   planned: readonly PlannedEvent[],
 ): Promise<readonly PlannedDelivery[]> {
-  const parts = { newId: clock.newId, seal: store.seal, connectors: CONNECTORS, takeBackDeliveries };
+  const parts = { newId: clock.newId, seal: store.seal, connectors: CONNECTORS };
   const news = planned
     .filter(({ event }) => !isOperationalEvent(event.event) && JSON.stringify(event.event.data).includes(COMMUNITY.sku))
     .map(({ event, facts, deliveries }) => ({

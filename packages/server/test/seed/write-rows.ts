@@ -12,8 +12,8 @@ export interface MadeEvent {
   readonly id: string;
   readonly event: HaakEvent;
   readonly receivedAt: Date;
-  readonly ruleBookVersion: number;
-  readonly answers: string;
+  readonly ruleSetVersion: number;
+  readonly decisionCodes: string;
 }
 
 /** A call with what became of it. */
@@ -43,8 +43,8 @@ export async function writeEvents(
     from unnest(
       ${ids}::text[], ${events.map(({ event }) => event.key)}::text[], ${types}::text[],
       ${events.map(({ event }) => event.occurred_at)}::timestamptz[], ${events.map((one) => one.receivedAt)}::timestamptz[],
-      ${events.map(({ event }) => JSON.stringify(event))}::text[], ${events.map((one) => one.ruleBookVersion)}::int[],
-      ${events.map(({ answers }) => answers)}::text[], ${marks.map((one) => one.subjectHash)}::bytea[],
+      ${events.map(({ event }) => JSON.stringify(event))}::text[], ${events.map((one) => one.ruleSetVersion)}::int[],
+      ${events.map(({ decisionCodes }) => decisionCodes)}::text[], ${marks.map((one) => one.subjectHash)}::bytea[],
       ${marks.map((one) => one.emailHash)}::bytea[], ${marks.map((one) => one.numberHash)}::bytea[]
     ) as e (id, key, type, occurred_at, received_at, body, version, answers, subject, email, number)`.execute(tx);
 }
@@ -61,7 +61,7 @@ export async function writeDeliveries(tx: Tx, shop: ShopKey, made: readonly Made
       d.due_at, d.tries, d.tries, d.format, d.content_type, d.headers, d.body, d.part, d.created_at
     from unnest(
       ${of("id")}::text[], ${of("eventId")}::text[], ${of("ruleId")}::text[], ${of("endpointId")}::text[],
-      ${of("lineNumber").map((line) => line ?? 0)}::smallint[], ${of("subject")}::text[],
+      ${of("lineNumber").map((line) => line ?? 0)}::smallint[], ${of("orderingKey")}::text[],
       ${made.map(({ fate }) => fate.state)}::text[], ${made.map(({ fate }) => fate.endedAt)}::timestamptz[], ${tries}::int[],
       ${of("format")}::text[], ${of("contentType")}::text[], ${of("headers").map((one) => JSON.stringify(one))}::jsonb[],
       ${of("body")}::text[], ${of("part")}::text[], ${of("createdAt")}::timestamptz[]

@@ -15,25 +15,19 @@ import { decideAccess } from "../../src/features/access/ledger/decide-access.ts"
 import type { DecideParts } from "../../src/features/access/ledger/decide-people.ts";
 import { findOrMakeEndpoint } from "../../src/features/endpoints/store.ts";
 import { insertRule, type RuleMaker, type RuleStoreParts, type StoredRule } from "../../src/features/rules/store.ts";
-import { createAcceptEvents, type EventToStore } from "../../src/pipeline/accept-events.ts";
-import { createPlanEvent, type PlannedDelivery } from "../../src/pipeline/plan/plan-event.ts";
-import { acceptingBooks } from "../../src/pipeline/plan/rule-book.ts";
-import { cancelDeliveries } from "../../src/pipeline/queue/cancel-deliveries.ts";
-import type { ClaimWish } from "../../src/pipeline/queue/claim-lanes.ts";
+import { type AcceptParts, createAcceptEvents, type EventToStore } from "../../src/pipeline/accept-events.ts";
+import type { PlannedDelivery } from "../../src/pipeline/plan/plan-event.ts";
+import { createRuleSetCache } from "../../src/pipeline/plan/rule-set.ts";
+import type { Dispatcher } from "../../src/pipeline/queue/direct-dispatch.ts";
 import { enqueue } from "../../src/pipeline/queue/enqueue.ts";
-import { holdOwedBy } from "../../src/pipeline/queue/hold-owed.ts";
-import type { ClaimedDelivery } from "../../src/pipeline/queue/lease-due.ts";
-import { moveDeliveries } from "../../src/pipeline/queue/move-deliveries.ts";
-import type { Taker } from "../../src/pipeline/queue/take-at-once.ts";
-import { takeBackDeliveries } from "../../src/pipeline/queue/take-back-deliveries.ts";
-import type { Settlement } from "../../src/pipeline/settle/settle.ts";
-import type { Database } from "../../src/platform/postgres/database.ts";
+import type { ClaimedDelivery, ClaimRequest } from "../../src/pipeline/queue/lease-due.ts";
+import type { AttemptSettlement } from "../../src/pipeline/send/attempt-delivery.ts";
 import type { Shop } from "../../src/platform/shop.ts";
 import type { TestStore } from "./harness.ts";
 
 /** Valid things with as little to say as possible; a test names only what it is about. */
 
-/** A shop with an empty rule book. Two shops may be put into one bucket. */
+/** A shop with an empty rule set. Two shops may be put into one bucket. */
 export async function aShop(store: TestStore, { bucket = 7, name = "Bakery" } = {}): Promise<Shop> {
   const shop = await store.db
     .insertInto("shop")
@@ -100,7 +94,7 @@ export function aRuleDefinition(overrides: Record<string, unknown> = {}): RuleDe
 /** What storing rules needs, with the real queue behind it. */
 export function ruleStoreParts(store: TestStore): RuleStoreParts {
   const { clock, newId, seal } = store;
-  return { clock, newId, seal, holdOwedBy, moveDeliveries, cancelDeliveries };
+  return { clock, newId, seal };
 }
 
 /** A stored rule. */
@@ -117,13 +111,10 @@ const CONNECTORS: ReadonlyMap<string, Connector> = new Map([["huddle", huddleCon
 
 /** What deciding about access needs, with the real connector and queue. */
 export function decideParts({ newId, seal }: TestStore): DecideParts {
-  return { newId, seal, connectors: CONNECTORS, takeBackDeliveries };
+  return { newId, seal, connectors: CONNECTORS };
 }
 
-interface AcceptChanges {
-  readonly db?: Database;
-  readonly enqueue?: typeof enqueue;
-}
+type AcceptChanges = Partial<Pick<AcceptParts, "db" | "decideAccess">> & { readonly dispatcher?: Dispatcher };
 
 /** Accepting as the hub does it, without the groups. `changes` puts other parts in. */
 export function anAccept(store: TestStore, changes: AcceptChanges = {}) {
@@ -132,19 +123,21 @@ export function anAccept(store: TestStore, changes: AcceptChanges = {}) {
     acceptEvents(
       shop.bucket,
       events.map((event) => anEventToStore(shop, event)),
+      changes.dispatcher,
     );
 }
 
 /** The same for events of several shops at once. */
-export function anAcceptOfMany(store: TestStore, { db = store.db, enqueue: put = enqueue }: AcceptChanges = {}) {
+export function anAcceptOfMany(store: TestStore, { db = store.db, decideAccess: decide }: AcceptChanges = {}) {
   return createAcceptEvents({
     db,
     clock: store.clock,
     newId: store.newId,
-    ...acceptingBooks(store),
-    planEvent: createPlanEvent({ newId: store.newId, connectors: CONNECTORS }),
-    decideAccess: (tx, wish) => decideAccess(decideParts(store), tx, { ...wish, askedLater: false }),
-    enqueue: put,
+    connectors: CONNECTORS,
+    ruleSets: createRuleSetCache(store),
+    decideAccess:
+      decide ??
+      ((tx, { events, now }) => decideAccess(decideParts(store), tx, { news: events, now, askedLater: false })),
     hint: () => undefined,
     onAccepted: () => undefined,
   });
@@ -152,7 +145,7 @@ export function anAcceptOfMany(store: TestStore, { db = store.db, enqueue: put =
 
 /** An event as it waits to be accepted. */
 export function anEventToStore(shop: Shop, event: HaakEvent = anEvent()): EventToStore {
-  return { shop, event, foundLate: false, body: JSON.stringify(event), traceparent: null };
+  return { shop, event, foundByReconciliation: false, body: JSON.stringify(event), traceparent: null };
 }
 
 /** A delivery that nobody planned: for tests of the queue alone. */
@@ -167,12 +160,12 @@ export function aPlannedDelivery(
     eventId: store.newId("evt"),
     ruleId: "rul_of_nobody",
     lineNumber: null,
-    subject: null,
+    orderingKey: null,
     format: "haak",
     contentType: "application/json",
     headers: {},
     body: '{"a":1}',
-    rest: null,
+    sharedSuffix: null,
     request: null,
     part: "",
     problem: null,
@@ -187,8 +180,8 @@ export async function putDeliveries(
   store: TestStore,
   wish: { shop: Shop; endpointId: string; count?: number } & Partial<PlannedDelivery>,
 ): Promise<string[]> {
-  const { count = 1, ...rest } = wish;
-  const deliveries = Array.from({ length: count }, () => aPlannedDelivery(store, rest));
+  const { count = 1, ...sharedSuffix } = wish;
+  const deliveries = Array.from({ length: count }, () => aPlannedDelivery(store, sharedSuffix));
   await store.db.transaction().execute((tx) => enqueue(tx, wish.shop.bucket, deliveries));
   return deliveries.map(({ id }) => id);
 }
@@ -196,8 +189,8 @@ export async function putDeliveries(
 /** A breaker that does not open, for tests that are about something else than an endpoint that is down. */
 export const PATIENT_BREAKER: BreakerSettings = { ...DEFAULT_BREAKER_SETTINGS, failures: 1_000 };
 
-/** A claim for a worker with plenty of room, by a lease of a minute. */
-export function aClaimWish(store: TestStore, overrides: Partial<ClaimWish> = {}): ClaimWish {
+/** A claim for a worker with many free slots, by a lease of a minute. */
+export function aClaimRequest(store: TestStore, overrides: Partial<ClaimRequest> = {}): ClaimRequest {
   const now = overrides.now ?? store.clock.now();
   return {
     bucket: 7,
@@ -210,17 +203,19 @@ export function aClaimWish(store: TestStore, overrides: Partial<ClaimWish> = {})
   };
 }
 
-type SettlementWish = Partial<Omit<Settlement, "attempt">> & { attempt?: Partial<Settlement["attempt"]> };
+type SettlementChanges = Partial<Omit<AttemptSettlement, "attempt">> & {
+  attempt?: Partial<AttemptSettlement["attempt"]>;
+};
 
 /** What a worker settles when the receiver answered 200. */
 export function aSettlement(
   store: TestStore,
-  claimed: Pick<ClaimedDelivery, "bucket" | "shopId" | "id" | "leaseId" | "subject" | "attempts" | "attemptsSpent">,
-  { attempt = {}, ...overrides }: SettlementWish = {},
-): Settlement {
-  const { bucket, shopId, id, leaseId, subject, attempts, attemptsSpent } = claimed;
+  claimed: Pick<ClaimedDelivery, "bucket" | "shopId" | "id" | "leaseId" | "orderingKey" | "attempts" | "attemptsSpent">,
+  { attempt = {}, ...overrides }: SettlementChanges = {},
+): AttemptSettlement {
+  const { bucket, shopId, id, leaseId, orderingKey, attempts, attemptsSpent } = claimed;
   return {
-    ...{ bucket, shopId, id, leaseId, subject, number: attempts + 1 },
+    ...{ bucket, shopId, id, leaseId, orderingKey, number: attempts + 1 },
     state: "delivered",
     dueAt: store.clock.now(),
     attemptsSpent: attemptsSpent + 1,
@@ -246,22 +241,22 @@ export function aSettlement(
 export function aFailure(
   store: TestStore,
   claimed: Parameters<typeof aSettlement>[1],
-  { inSeconds = 5, ...overrides }: SettlementWish & { inSeconds?: number } = {},
-): Settlement {
+  { inSeconds = 5, ...overrides }: SettlementChanges & { inSeconds?: number } = {},
+): AttemptSettlement {
   const dueAt = new Date(store.clock.now().getTime() + inSeconds * 1_000);
   const attempt = { outcome: "rejected" as const, status: 500, ...overrides.attempt };
   return aSettlement(store, claimed, { state: "waiting", dueAt, ...overrides, attempt });
 }
 
-/** A worker beside whoever queues, with room for all; what it took is for the test to make, or to forget. */
-export function aTaker(
+/** A worker beside whoever queues, with free slots for all; what it leased is for the test to send, or to forget. */
+export function aDispatcher(
   store: TestStore,
-  overrides: Partial<ClaimWish> = {},
-): Taker & { readonly taken: ClaimedDelivery[] } {
+  overrides: Partial<ClaimRequest> = {},
+): Dispatcher & { readonly taken: ClaimedDelivery[] } {
   const taken: ClaimedDelivery[] = [];
   return {
     taken,
-    offer: (bucket, deliveriesMax) => aClaimWish(store, { bucket, deliveriesMax, ...overrides }),
-    take: (deliveries) => void taken.push(...deliveries),
+    reserve: (bucket, deliveriesMax) => aClaimRequest(store, { bucket, deliveriesMax, ...overrides }),
+    dispatch: (deliveries) => void taken.push(...deliveries),
   };
 }

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { StoredDeliveryState } from "../../src/platform/postgres/tables/delivery-tables.ts";
 import type { TestStore } from "./harness.ts";
-import { bring } from "./owed.ts";
+import { bring } from "./pending.ts";
 
 /** A state that a test brings a delivery into: what is stored, or that somebody is sending it. */
 export type ReachedState = StoredDeliveryState | "sending";
@@ -44,7 +44,15 @@ export async function readDelivery(store: TestStore, id: string | undefined) {
 export async function readSending(store: TestStore, id: string | undefined) {
   const { bucket, shop_id: shopId, lease_id, subject, attempts, attempts_spent } = await readDelivery(store, id);
   if (lease_id === null) throw new Error(`Nobody is sending ${id}.`);
-  return { bucket, shopId, id: id ?? "", leaseId: lease_id, subject, attempts, attemptsSpent: attempts_spent };
+  return {
+    bucket,
+    shopId,
+    id: id ?? "",
+    leaseId: lease_id,
+    orderingKey: subject,
+    attempts,
+    attemptsSpent: attempts_spent,
+  };
 }
 
 /** Brings one into a state by hand; what is sent is leased by nobody that is known. */

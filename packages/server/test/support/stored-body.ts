@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { wholeBody } from "../../src/pipeline/plan/rest-of-body.ts";
+import { withSharedSuffix } from "../../src/pipeline/plan/shared-body-suffix.ts";
 import type { Database } from "../../src/platform/postgres/database.ts";
 
 interface StoredBody {
@@ -18,7 +18,7 @@ export async function storedBodies(db: Database, shopId: string): Promise<Readon
     order by d.id`.execute(db);
   return new Map(
     rows.map(({ id, body, rest_at, event_text }) => {
-      const whole = wholeBody(body, rest_at, event_text);
+      const whole = withSharedSuffix(body, rest_at, event_text);
       if (whole === null) throw new Error(`The end of what ${id} sends is not there.`);
       return [id, whole];
     }),

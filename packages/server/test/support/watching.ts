@@ -1,13 +1,12 @@
 import { createOweAlert } from "../../src/features/alerts/owe-alert.ts";
 import { type WatchParts, watchEndpoints } from "../../src/features/endpoint-health/watch-endpoints.ts";
-import { createPlanEvent } from "../../src/pipeline/plan/plan-event.ts";
-import { createRuleBooks } from "../../src/pipeline/plan/rule-book.ts";
-import { claimDeliveries } from "../../src/pipeline/queue/claim-lanes.ts";
-import { enqueue } from "../../src/pipeline/queue/enqueue.ts";
+import { createRuleSetReader } from "../../src/pipeline/plan/rule-set.ts";
+import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
 import type { ClaimedDelivery } from "../../src/pipeline/queue/lease-due.ts";
-import { type Settlement, settleDeliveries } from "../../src/pipeline/settle/settle.ts";
+import type { AttemptSettlement } from "../../src/pipeline/send/attempt-delivery.ts";
+import { settleDeliveries } from "../../src/pipeline/settle/settle-deliveries.ts";
 import type { Shop } from "../../src/platform/shop.ts";
-import { aClaimWish, aFailure, aSettlement, ruleStoreParts } from "./builders.ts";
+import { aClaimRequest, aFailure, aSettlement, ruleStoreParts } from "./builders.ts";
 import { aLog, type TestStore } from "./harness.ts";
 
 /** What a receiver of these tests does with a call. */
@@ -18,8 +17,12 @@ export function watchParts(store: TestStore, overrides: Partial<WatchParts> = {}
   const { db, clock, newId } = store;
   return {
     ...ruleStoreParts(store),
-    ...{ db, clock, newId, enqueue, log: aLog(), readRuleBooks: createRuleBooks() },
-    planEvent: createPlanEvent({ newId, connectors: new Map() }),
+    db,
+    clock,
+    newId,
+    log: aLog(),
+    readRuleSets: createRuleSetReader(),
+    connectors: new Map(),
     decideAccess: async () => [],
     hint: () => undefined,
     onAccepted: () => undefined,
@@ -41,7 +44,7 @@ export function watch(store: TestStore, overrides: Partial<WatchParts> = {}): Pr
 
 /** Claims what is due now, once, and settles it as the receivers answer; gives the deliveries that were attempted. */
 export async function work(store: TestStore, answer: (endpointId: string) => Answer): Promise<ClaimedDelivery[]> {
-  const { deliveries } = await claimDeliveries(store.db, aClaimWish(store));
+  const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
   const settlements = deliveries.map((one) => settlementOf(store, one, answer(one.endpointId)));
   if (settlements.length > 0) {
     await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
@@ -49,7 +52,7 @@ export async function work(store: TestStore, answer: (endpointId: string) => Ans
   return deliveries;
 }
 
-function settlementOf(store: TestStore, one: ClaimedDelivery, answer: Answer): Settlement {
+function settlementOf(store: TestStore, one: ClaimedDelivery, answer: Answer): AttemptSettlement {
   switch (answer) {
     case "delivered":
       return aSettlement(store, one);
@@ -62,7 +65,7 @@ function settlementOf(store: TestStore, one: ClaimedDelivery, answer: Answer): S
 }
 
 /** What the hub told of endpoints, oldest first. */
-export async function toldEvents(store: TestStore, shop: Shop) {
+export async function reportedEvents(store: TestStore, shop: Shop) {
   const rows = await store.db
     .selectFrom("event")
     .select(["id", "key", "type", "body"])

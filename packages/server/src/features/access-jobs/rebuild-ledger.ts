@@ -9,8 +9,8 @@ import {
 } from "@haak/core";
 import { sql } from "kysely";
 import { readEventBody } from "../../pipeline/accept/read-event-pages.ts";
-import { readAnswers } from "../../pipeline/plan/answers.ts";
-import { readRulesAt } from "../../pipeline/plan/rules-at.ts";
+import { decodeDecisions } from "../../pipeline/plan/decision-codes.ts";
+import { readRulesAt } from "../../pipeline/plan/rule-set.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
@@ -105,7 +105,7 @@ async function factsOf(tx: Tx, shop: ShopKey, events: readonly EventRow[]): Prom
 
 /** Which rules called is what they answered then; what they called for follows from the rules as they were. */
 function factsOfEvent(row: EventRow, rules: Awaited<ReturnType<typeof readRulesAt>>): AccessFact[] {
-  const codes = readAnswers(row.answers);
+  const codes = decodeDecisions(row.answers);
   const asked = rules.filter((_rule, index) => codes[index] === "called").map((rule) => ({ ...rule, enabled: true }));
   const event = readEventBody(row.body);
   if (isOperationalEvent(event)) return [];

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { createRuleBooks } from "../../pipeline/plan/rule-book.ts";
+import type { createRuleSetReader } from "../../pipeline/plan/rule-set.ts";
 import { enqueue } from "../../pipeline/queue/enqueue.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
@@ -11,7 +11,7 @@ import type { CallNews, DueAccess } from "./find-due-access.ts";
 export interface SettleAccessParts extends DecideParts {
   readonly db: Database;
   readonly clock: Clock;
-  readonly readRuleBooks: ReturnType<typeof createRuleBooks>;
+  readonly readRuleSets: ReturnType<typeof createRuleSetReader>;
   /** Tells the workers that this bucket has work; called only after the commit. */
   readonly hint: (bucket: number) => void;
 }
@@ -28,7 +28,7 @@ const FACTS_MAX = 2_000_000_000;
 export async function settleAccess(parts: SettleAccessParts, { shop, people, news }: DueAccess): Promise<void> {
   const now = parts.clock.now();
   const hasWork = await parts.db.transaction().execute(async (tx) => {
-    await parts.readRuleBooks(tx, shop.bucket, [shop.id]);
+    await parts.readRuleSets(tx, shop.bucket, [shop.id]);
     const { people: held, links } = await holdLinked(tx, shop, { people, hold: holdFreePeople });
     const wish = { shop, people: held, links, now, fresh: new Map(), endpointIds: [], factsMax: FACTS_MAX };
     const deliveries = await decidePeople(parts, tx, wish);

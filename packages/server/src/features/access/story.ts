@@ -1,7 +1,7 @@
 import type { AccessFact, GrantFact, Language } from "@haak/core";
 import { personKey, spokenRuleName } from "@haak/core";
 import { sql } from "kysely";
-import { isLeased } from "../../pipeline/queue/is-leased.ts";
+import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { StoredDeliveryState } from "../../platform/postgres/tables/delivery-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";

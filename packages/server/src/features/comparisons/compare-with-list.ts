@@ -1,7 +1,7 @@
 import { type ComparedAccess, compareMembers, linkPeople, type MemberComparison } from "@haak/core";
 import { sql } from "kysely";
 import { emailHash } from "../../pipeline/accept/event-marks.ts";
-import { isOwed } from "../../pipeline/queue/is-owed.ts";
+import { isPending } from "../../pipeline/queue/delivery-conditions.ts";
 import { notFound } from "../../platform/http/problem.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
@@ -170,7 +170,7 @@ async function readCalled(
   const { rows } = await sql<{ event_id: string }>`
     select d.event_id from delivery d
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id = any(${eventIds}::text[])
-      and d.state = 'delivered' and not ${isOwed(shop)}
+      and d.state = 'delivered' and not ${isPending(shop)}
       and d.endpoint_id = any(array(
         select id from endpoint
         where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and md5(target) = md5(${connectionId})

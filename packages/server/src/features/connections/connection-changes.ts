@@ -1,6 +1,7 @@
 import type { Translate } from "@haak/core";
 import { isAccessAction, sampleUrl } from "@haak/core";
 import { sql } from "kysely";
+import { cancelDeliveries } from "../../pipeline/queue/cancel-deliveries.ts";
 import { MASKED } from "../../platform/crypto/mask-headers.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import { conflict, notFound, notValid } from "../../platform/http/problem.ts";
@@ -31,8 +32,6 @@ export interface ConnectionParts {
   readonly seal: Seal;
   readonly refuseTarget: RefuseTarget;
   readonly translate: Translate;
-  /** Cancels what an endpoint is still owed; belongs to the queue. */
-  readonly cancelOwedTo: (tx: Tx, shop: ShopKey, owed: { endpointId: string; now: Date }) => Promise<void>;
 }
 
 /** How a key is shown. Sent back it means: as it is. */
@@ -221,7 +220,7 @@ export async function removeConnection(
     select id from endpoint where ${ours} and kind = ${kind} and md5(target) = md5(${id}) and target = ${id}`.execute(
     tx,
   );
-  for (const endpoint of rows) await parts.cancelOwedTo(tx, shop, { endpointId: endpoint.id, now });
+  for (const endpoint of rows) await cancelDeliveries(tx, shop, { of: { endpointId: endpoint.id }, now });
   await sql`
     update access_task set cancelled_at = ${now}::timestamptz
     where ${ours} and done_at is null and cancelled_at is null

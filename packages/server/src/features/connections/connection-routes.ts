@@ -1,6 +1,6 @@
 import type { Language } from "@haak/core";
 import { type Request, type Response, Router } from "express";
-import { holdRuleBook } from "../../pipeline/plan/rule-book.ts";
+import { lockRuleSet } from "../../pipeline/plan/rule-set.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
@@ -48,7 +48,7 @@ export function connectionRoutes(parts: ConnectionParts, dialect: ConnectionDial
     const shop = shopOf(response);
     const wish = { id: request.params.id, sort: dialect.sort };
     await parts.db.transaction().execute(async (tx) => {
-      await holdRuleBook(tx, shop);
+      await lockRuleSet(tx, shop);
       const current = await requireConnection(tx, shop, wish);
       checkIfMatch(request, tagOf(parts, dialect, current));
       await removeConnection(parts, tx, { shop, current });
@@ -123,7 +123,7 @@ async function answerChanged(
   const wish = { id: request.params.id, sort: dialect.sort };
   await checkReach(parts, await requireConnection(parts.db, shop, wish), patch);
   const connection = await parts.db.transaction().execute(async (tx) => {
-    await holdRuleBook(tx, shop);
+    await lockRuleSet(tx, shop);
     const current = await requireConnection(tx, shop, wish);
     checkIfMatch(request, tagOf(parts, dialect, current));
     await noteChange(parts, tx, { response, action: "connection.changed", subject: current.id });

@@ -1,11 +1,10 @@
 import type { RuleDefinition, UserMessage } from "@haak/core";
 import type { Response } from "express";
 import { sql } from "kysely";
-import { shareRuleBook } from "../../pipeline/plan/rule-book.ts";
-import { isLeased } from "../../pipeline/queue/is-leased.ts";
-import { type LaneKey, lockLanes, wakeLanes } from "../../pipeline/queue/lock-lanes.ts";
-import { oweAgain } from "../../pipeline/queue/owe-again.ts";
-import { ruleIsDeleted } from "../../pipeline/queue/rule-is-deleted.ts";
+import { lockRuleSetShared } from "../../pipeline/plan/rule-set.ts";
+import { isLeased, ruleIsDeleted } from "../../pipeline/queue/delivery-conditions.ts";
+import { type LaneKey, lockLanes, wakeLanes } from "../../pipeline/queue/lanes.ts";
+import { requeueDeliveries } from "../../pipeline/queue/requeue-deliveries.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { conflict, notFound } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
@@ -38,10 +37,10 @@ async function makeDue({ db, clock, note }: RetryParts & { note: Note }, shop: S
   const now = clock.now();
   await db.transaction().execute(async (tx) => {
     // Before the delivery, in the order in which deleting a rule takes the two; so the rule is there until this is done.
-    await shareRuleBook(tx, shop);
+    await lockRuleSetShared(tx, shop);
     await lockLaneOf(tx, shop, id);
     const which = sql<boolean>`d.id = ${id} and not ${isLeased("d")} and d.problem is null and not ${ruleIsDeleted(shop)}`;
-    const lanes = await oweAgain(tx, shop, { which, now });
+    const lanes = await requeueDeliveries(tx, shop, { which, now });
     if (lanes.length === 0) await explainNoRetry(tx, shop, id);
     await wakeLanes(
       tx,

@@ -1,8 +1,8 @@
 import { DELIVERY_STATES, type DeliveryState, type Translate, type Trigger, type UserMessage } from "@haak/core";
 import { type Request, Router } from "express";
 import { sql } from "kysely";
-import { wholeBody } from "../../pipeline/plan/rest-of-body.ts";
-import { isLeased } from "../../pipeline/queue/is-leased.ts";
+import { withSharedSuffix } from "../../pipeline/plan/shared-body-suffix.ts";
+import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { sendResource } from "../../platform/http/etag.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
@@ -60,7 +60,7 @@ export function deliveryRoutes(parts: DeliveryRouteParts): Router {
     const shop = shopOf(response);
     const { row, attempts } = await readDelivery(db, shop, request.params.id);
     const { content_type, problem } = row;
-    const body = wholeBody(row.body, row.rest_at, row.event_text) ?? "";
+    const body = withSharedSuffix(row.body, row.rest_at, row.event_text) ?? "";
     const language = languageOf(request);
     const inWords = (sentence: UserMessage | null) => translate(sentence, language);
     response.set("Content-Language", language);

@@ -1,17 +1,9 @@
-import {
-  type AccessFact,
-  type HealthFacts,
-  healthStep,
-  isOperationalEventType,
-  type OperationalEvent,
-  toldAfter,
-} from "@haak/core";
+import { type HealthFacts, healthStep, isOperationalEventType, type OperationalEvent, toldAfter } from "@haak/core";
 import { sql } from "kysely";
-import { type AcceptParts, acceptWithin, tellAccepted } from "../../pipeline/accept-events.ts";
-import type { PlannedDelivery } from "../../pipeline/plan/plan-event.ts";
-import type { RuleBook } from "../../pipeline/plan/rule-book.ts";
-import { type LockedLane, lockLanes } from "../../pipeline/queue/lock-lanes.ts";
-import { healthFactsOf } from "../../pipeline/settle/lane-health.ts";
+import { type AcceptParts, acceptWithin, afterAccept } from "../../pipeline/accept-events.ts";
+import type { LockAndReadRuleSets, RuleSet } from "../../pipeline/plan/rule-set.ts";
+import { type LockedLane, lockLanes } from "../../pipeline/queue/lanes.ts";
+import { healthFactsOf } from "../../pipeline/settle/lane-changes.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { switchEndpoint } from "../endpoints/index.ts";
@@ -19,7 +11,8 @@ import { type ToldStep, toOperationalEvent } from "./to-operational-event.ts";
 import type { WatchedEndpoint } from "./watched-endpoint.ts";
 
 /** What taking a step needs. */
-export interface StepParts extends Omit<AcceptParts<RuleBook, PlannedDelivery, AccessFact>, "rememberedBooks"> {
+export interface StepParts extends Omit<AcceptParts, "ruleSets"> {
+  readonly readRuleSets: LockAndReadRuleSets;
   /** Owes the shop a mail about the event, if it wants any, within the same transaction. */
   readonly oweAlert: (tx: Tx, told: { shop: Shop; event: OperationalEvent }) => Promise<void>;
 }
@@ -33,14 +26,14 @@ export interface StepParts extends Omit<AcceptParts<RuleBook, PlannedDelivery, A
 export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Promise<OperationalEvent | null> {
   const { shop } = endpoint;
   const done = await parts.db.transaction().execute(async (tx) => {
-    const books = await parts.readRuleBooks(tx, shop.bucket, [shop.id]);
+    const books = await parts.readRuleSets(tx, shop.bucket, [shop.id]);
     const book = books.get(shop.id);
-    if (book === undefined) throw new Error(`Shop ${shop.id} has no rule book.`);
+    if (book === undefined) throw new Error(`Shop ${shop.id} has no rule set.`);
     const lane = await lockWatched(tx, endpoint, book);
     return tellStep(parts, tx, { endpoint, lane, books, book });
   });
   if (done === null) return null;
-  tellAccepted(parts, { bucket: shop.bucket, items: done.items, ...done.stored });
+  afterAccept(parts, { bucket: shop.bucket, items: done.items, ...done.stored });
   return done.event;
 }
 
@@ -49,7 +42,7 @@ export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Pro
  * lock the others later, with this one held, could end in a deadlock with an event that is accepted meanwhile. The rule
  * book is held, so that no other lane can come to be called.
  */
-async function lockWatched(tx: Tx, { shop, id }: WatchedEndpoint, book: RuleBook): Promise<LockedLane> {
+async function lockWatched(tx: Tx, { shop, id }: WatchedEndpoint, book: RuleSet): Promise<LockedLane> {
   const alerts = book.rules.filter(({ rule }) => isOperationalEventType(rule.trigger));
   const ids = [id, ...alerts.map(({ endpointId }) => endpointId)];
   const lanes = await lockLanes(
@@ -65,8 +58,8 @@ async function lockWatched(tx: Tx, { shop, id }: WatchedEndpoint, book: RuleBook
 interface LockedStep {
   readonly endpoint: WatchedEndpoint;
   readonly lane: LockedLane;
-  readonly books: ReadonlyMap<string, RuleBook>;
-  readonly book: RuleBook;
+  readonly books: ReadonlyMap<string, RuleSet>;
+  readonly book: RuleSet;
 }
 
 async function tellStep(parts: StepParts, tx: Tx, { endpoint, lane, books, book }: LockedStep) {
@@ -86,8 +79,8 @@ async function tellStep(parts: StepParts, tx: Tx, { endpoint, lane, books, book 
   }
   const event = toOperationalEvent({ step, endpoint, facts, lastError: lane.lastError, book, now });
   // A step that the hub takes by itself is a part of no request, and so of no trace.
-  const items = [{ shop, event, foundLate: false, body: JSON.stringify(event), traceparent: null }];
-  const stored = await acceptWithin(parts, tx, { bucket: shop.bucket, items, books });
+  const items = [{ shop, event, foundByReconciliation: false, body: JSON.stringify(event), traceparent: null }];
+  const stored = await acceptWithin(parts, tx, { bucket: shop.bucket, items, ruleSets: books });
   await noteTold(tx, endpoint, facts);
   if (stored.accepted.every(({ duplicate }) => !duplicate)) await parts.oweAlert(tx, { shop, event });
   return { event, items, stored };

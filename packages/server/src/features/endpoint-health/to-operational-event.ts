@@ -8,7 +8,7 @@ import {
   type OperationalEvent,
   switchesOffAt,
 } from "@haak/core";
-import type { RuleBook } from "../../pipeline/plan/rule-book.ts";
+import type { RuleSet } from "../../pipeline/plan/rule-set.ts";
 import type { WatchedEndpoint } from "./watched-endpoint.ts";
 
 /** A step that somebody is told of. */
@@ -20,7 +20,7 @@ export interface OperationalFacts {
   readonly endpoint: WatchedEndpoint;
   readonly facts: HealthFacts;
   readonly lastError: LastError | null;
-  readonly book: RuleBook;
+  readonly book: RuleSet;
   readonly now: Date;
 }
 

@@ -1,6 +1,6 @@
 import { buildBody, isConnectorKind, sampleEvent } from "@haak/core";
 import { type Request, type Response, Router } from "express";
-import { enqueueLoose } from "../../pipeline/queue/enqueue-loose.ts";
+import { enqueueStandalone } from "../../pipeline/queue/enqueue.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
@@ -127,7 +127,7 @@ async function sendTest(parts: TestParts, shop: Shop, endpointId: string): Promi
   };
   const one = { id, endpointId, format: "haak", ...buildBody(message, "haak"), createdAt: now };
   await parts.db.transaction().execute(async (tx) => {
-    await enqueueLoose(tx, shop, one);
+    await enqueueStandalone(tx, shop, one);
     await parts.note(tx, endpointId);
   });
   return id;

@@ -1,8 +1,8 @@
 import { CLOSED_BREAKER, type OffReason } from "@haak/core";
 import { sql } from "kysely";
 import { cancelDeliveries } from "../../pipeline/queue/cancel-deliveries.ts";
-import { holdOwedTo } from "../../pipeline/queue/hold-owed.ts";
-import { lockLanes } from "../../pipeline/queue/lock-lanes.ts";
+import { lockLanes } from "../../pipeline/queue/lanes.ts";
+import { lockPendingOfEndpoint } from "../../pipeline/queue/lock-pending.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
@@ -29,7 +29,7 @@ export async function switchEndpoint(
   { shop, id, patch }: { shop: ShopKey; id: string; patch: EndpointChange },
 ): Promise<void> {
   await lockEndpoint(tx, shop, { id, patch });
-  if (dropsWaiting(patch)) await cancelDeliveries(tx, shop, { owedBy: { endpointId: id }, now: parts.clock.now() });
+  if (dropsWaiting(patch)) await cancelDeliveries(tx, shop, { of: { endpointId: id }, now: parts.clock.now() });
   // Must be read before the reason is cleared.
   if (patch.enabled === true) await endGoneHold(tx, shop, id);
   await sql`
@@ -59,7 +59,7 @@ export async function lockEndpoint(
   { id, patch }: { id: string; patch: EndpointChange },
 ): Promise<void> {
   // Deliveries that will be cancelled may be in flight. They must be locked before the lane, in the order of all locks.
-  if (dropsWaiting(patch)) await holdOwedTo(tx, shop, id);
+  if (dropsWaiting(patch)) await lockPendingOfEndpoint(tx, shop, id);
   else await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId: id }]);
 }
 

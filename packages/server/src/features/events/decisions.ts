@@ -1,7 +1,7 @@
 import { explainDecision, type HaakEvent, type RuleDefinition, spokenRuleName } from "@haak/core";
-import { readAnswers } from "../../pipeline/plan/answers.ts";
-import { readRulesAt } from "../../pipeline/plan/rules-at.ts";
-import { isLeased } from "../../pipeline/queue/is-leased.ts";
+import { decodeDecisions } from "../../pipeline/plan/decision-codes.ts";
+import { readRulesAt } from "../../pipeline/plan/rule-set.ts";
+import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import { notFound } from "../../platform/http/problem.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
@@ -21,7 +21,7 @@ export interface DecidedEvent {
  */
 export async function readDecisions(db: Db, shop: Shop, options: { decided: DecidedEvent; language: "nl" | "en" }) {
   const { decided, language } = options;
-  const codes = readAnswers(decided.answers);
+  const codes = decodeDecisions(decided.answers);
   const rules = await readRulesAt(db, shop, decided.ruleBookVersion);
   if (rules.length !== codes.length) {
     await refuseRemoved(db, shop, decided.id);

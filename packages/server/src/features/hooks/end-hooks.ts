@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import { holdRuleBook } from "../../pipeline/plan/rule-book.ts";
-import { lockLanes } from "../../pipeline/queue/lock-lanes.ts";
+import { lockRuleSet } from "../../pipeline/plan/rule-set.ts";
+import { lockLanes } from "../../pipeline/queue/lanes.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { deleteRules, type RuleStoreParts, selectRules } from "../rules/index.ts";
@@ -59,7 +59,7 @@ export async function dropHooksOfKey(
   gone: { shop: ShopKey; keyId: string },
 ): Promise<void> {
   const { shop, keyId } = gone;
-  await holdRuleBook(tx, shop);
+  await lockRuleSet(tx, shop);
   const hooks = await selectRules(tx, shop).where("api_key_id", "=", keyId).orderBy("endpoint_id").execute();
   await deleteRules(parts, tx, { shop, ids: hooks.map((hook) => hook.id) });
   for (const endpointId of new Set(hooks.map((hook) => hook.endpoint_id)))

@@ -10,7 +10,7 @@ import {
 } from "@haak/core";
 import { type Request, Router } from "express";
 import { z } from "zod";
-import { holdRuleBook } from "../../pipeline/plan/rule-book.ts";
+import { lockRuleSet } from "../../pipeline/plan/rule-set.ts";
 import { shopOf, unauthorized } from "../../platform/http/authenticate.ts";
 import { readPage, toPage } from "../../platform/http/page.ts";
 import { notValid, Problem } from "../../platform/http/problem.ts";
@@ -60,7 +60,7 @@ export function hookRoutes(parts: HookParts): Router {
   router.delete("/:id", async (request, response) => {
     const shop = shopOf(response);
     await parts.db.transaction().execute(async (tx) => {
-      await holdRuleBook(tx, shop);
+      await lockRuleSet(tx, shop);
       const hook = await selectRules(tx, shop)
         .where("origin", "=", "zapier")
         .where("id", "=", request.params.id)
@@ -85,7 +85,7 @@ async function subscribe(
   tx: Tx,
   { shop, definition }: { shop: SignedInShop; definition: HookDefinition },
 ): Promise<{ rule: StoredRule; made: boolean }> {
-  await holdRuleBook(tx, shop);
+  await lockRuleSet(tx, shop);
   const apiKeyId = await findOwner(tx, shop.apiKeyId);
   const hooks = await selectRules(tx, shop).where("origin", "=", "zapier").execute();
   const url = endpointUrl(definition.action.url);

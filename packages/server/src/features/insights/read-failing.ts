@@ -1,7 +1,7 @@
 import { type HaakEvent, isOrderEvent, type LastError, type ProblemOutcome } from "@haak/core";
 import { sql } from "kysely";
 import { readEventBody } from "../../pipeline/accept/read-event-pages.ts";
-import { ruleIsDeleted } from "../../pipeline/queue/rule-is-deleted.ts";
+import { ruleIsDeleted } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { FailingDelivery } from "./group-problems.ts";

@@ -1,7 +1,7 @@
 import { OUTCOMES } from "@haak/core";
 import { sql } from "kysely";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { isLeased } from "../../pipeline/queue/is-leased.ts";
+import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { REMOVED_KINDS } from "../retention/index.ts";

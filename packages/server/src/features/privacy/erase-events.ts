@@ -10,7 +10,6 @@ import {
 } from "@haak/core";
 import { sql } from "kysely";
 import { readEventBody } from "../../pipeline/accept/read-event-pages.ts";
-import type { TakeBackDeliveries } from "../../pipeline/queue/take-back-deliveries.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { personName } from "../access/index.ts";
@@ -29,16 +28,12 @@ interface EventRow {
  * somebody else does, loses the address. What was made of them goes too: their calls with all that was answered, and what the facts say of a
  * person. How subscriptions and orders fared stays, as it says nothing about anybody.
  */
-export async function eraseEvents(
-  takeBackDeliveries: TakeBackDeliveries,
-  tx: Tx,
-  page: ErasurePage,
-): Promise<ErasedPage> {
+export async function eraseEvents(tx: Tx, page: ErasurePage): Promise<ErasedPage> {
   const { shop, emails, now } = page;
   const rows = await readEventPage(tx, page);
   const naming = rows.filter(({ key, body }) => holdsEmail(body, emails) || holdsEmail(key, emails));
   const emptied = await emptyDeliveries(tx, shop, {
-    ...{ eventIds: naming.map(({ id }) => id), takeBackDeliveries, now },
+    ...{ eventIds: naming.map(({ id }) => id), now },
   });
   if (emptied.waits) return { lastId: null, counts: {}, waits: true };
   for (const row of naming) await rewrite(tx, shop, { row, emails });

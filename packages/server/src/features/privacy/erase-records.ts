@@ -1,7 +1,7 @@
 import type { UserMessage } from "@haak/core";
 import { sql } from "kysely";
-import { isOwed } from "../../pipeline/queue/is-owed.ts";
-import type { TakeBackDeliveries } from "../../pipeline/queue/take-back-deliveries.ts";
+import { cancelDeliveriesById } from "../../pipeline/queue/cancel-deliveries.ts";
+import { isPending } from "../../pipeline/queue/delivery-conditions.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
@@ -29,7 +29,6 @@ export async function emptyDeliveries(
 
 /** What emptying needs. */
 interface EmptyingWish {
-  readonly takeBackDeliveries: TakeBackDeliveries;
   readonly now: Date;
 }
 
@@ -40,10 +39,10 @@ interface EmptyingWish {
 export async function emptyByIds(
   tx: Tx,
   shop: ShopKey,
-  { ids, takeBackDeliveries, now }: EmptyingWish & { readonly ids: readonly string[] },
+  { ids, now }: EmptyingWish & { readonly ids: readonly string[] },
 ): Promise<{ count: number; waits: boolean }> {
   if (ids.length === 0) return { count: 0, waits: false };
-  const owed = await takeBackDeliveries(tx, shop, { deliveryIds: ids, endpointIds: [], now });
+  const owed = await cancelDeliveriesById(tx, shop, { deliveryIds: ids, endpointIds: [], now });
   if (owed.some(({ sending }) => sending)) return { count: 0, waits: true };
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   await sql`
@@ -58,18 +57,14 @@ export async function emptyByIds(
 const DELIVERIES_A_PAGE = 500;
 
 /** Erases a page of deliveries without an event: of access that was taken away when nothing was known any more of why. */
-export async function eraseLoose(
-  takeBackDeliveries: TakeBackDeliveries,
-  tx: Tx,
-  { shop, emails, afterId, now }: ErasurePage,
-): Promise<ErasedPage> {
+export async function eraseLoose(tx: Tx, { shop, emails, afterId, now }: ErasurePage): Promise<ErasedPage> {
   const { rows } = await sql<{ id: string; text: string }>`
     select d.id, d.body || coalesce(d.request::text, '') as text from delivery d
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id is null and d.id > ${afterId}
-      and not ${isOwed(shop)}
+      and not ${isPending(shop)}
     order by d.id limit ${DELIVERIES_A_PAGE}`.execute(tx);
   const naming = rows.filter(({ text }) => holdsEmail(text, emails)).map(({ id }) => id);
-  const { count, waits } = await emptyByIds(tx, shop, { ids: naming, takeBackDeliveries, now });
+  const { count, waits } = await emptyByIds(tx, shop, { ids: naming, now });
   if (waits) return { lastId: null, counts: {}, waits };
   const lastId = rows.length === DELIVERIES_A_PAGE ? (rows.at(-1)?.id ?? null) : null;
   return { lastId, counts: { deliveries: count } };

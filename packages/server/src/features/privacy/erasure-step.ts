@@ -1,7 +1,6 @@
 import { linkPeople } from "@haak/core";
 import { sql } from "kysely";
-import { shareRuleBook } from "../../pipeline/plan/rule-book.ts";
-import type { TakeBackDeliveries } from "../../pipeline/queue/take-back-deliveries.ts";
+import { lockRuleSetShared } from "../../pipeline/plan/rule-set.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ErasureTable } from "../../platform/postgres/tables/access-tables.ts";
@@ -18,7 +17,6 @@ export interface ErasureStepParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly seal: Seal;
-  readonly takeBackDeliveries: TakeBackDeliveries;
 }
 
 /** One erasure that is under way. */
@@ -44,7 +42,7 @@ export async function findDueErasures(db: Database, now: Date): Promise<ErasureK
 export async function erasureStep(parts: ErasureStepParts, { shop, id }: ErasureKey): Promise<void> {
   const now = parts.clock.now();
   await parts.db.transaction().execute(async (tx) => {
-    await shareRuleBook(tx, shop);
+    await lockRuleSetShared(tx, shop);
     const { rows } = await sql<StoredErasure>`
       select case when looking then 'people' else step end as step, after_id as "afterId", sealed_email as "sealedEmail", sealed_links as "sealedLinks" from erasure
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and due_at <= ${now}::timestamptz
@@ -52,7 +50,7 @@ export async function erasureStep(parts: ErasureStepParts, { shop, id }: Erasure
     const [row] = rows;
     if (!row) return;
     const page = { ...{ shop, afterId: row.afterId, now }, ...openPerson(parts.seal, row) };
-    const erased = await eraseOne(parts, tx, { step: row.step, page });
+    const erased = await eraseOne(tx, { step: row.step, page });
     await note(tx, { shop, id }, { step: row.step, erased, now });
     if (erased.found) await noteFound(parts, tx, { key: { shop, id }, email: page.email, erased, now });
   });
@@ -73,18 +71,14 @@ function openPerson(seal: Seal, { sealedEmail, sealedLinks }: StoredErasure) {
   return { ...found, email, emails: linkPeople(found.links).get(email) ?? [email] };
 }
 
-function eraseOne(
-  parts: ErasureStepParts,
-  tx: Tx,
-  { step, page }: { step: Step; page: ErasurePage },
-): Promise<ErasedPage> {
+function eraseOne(tx: Tx, { step, page }: { step: Step; page: ErasurePage }): Promise<ErasedPage> {
   switch (step) {
     case "people":
       return findAddresses(tx, page);
     case "events":
-      return eraseEvents(parts.takeBackDeliveries, tx, page);
+      return eraseEvents(tx, page);
     case "loose":
-      return eraseLoose(parts.takeBackDeliveries, tx, page);
+      return eraseLoose(tx, page);
     case "notices":
       return eraseNotices(tx, page);
   }
@@ -92,7 +86,7 @@ function eraseOne(
 
 /** What was found of a person's other addresses; when all of them are, the ledger forgets those that it did not know to be theirs. */
 async function noteFound(
-  { seal, takeBackDeliveries }: ErasureStepParts,
+  { seal }: ErasureStepParts,
   tx: Tx,
   { key, email, erased, now }: { key: ErasureKey; email: string; erased: ErasedPage; now: Date },
 ): Promise<void> {
@@ -101,7 +95,7 @@ async function noteFound(
   const links = found?.links ?? [];
   const emails = linkPeople(links).get(email) ?? [email];
   const customerIds = links.flatMap(({ person, customerId }) => (emails.includes(person) ? customerId : []));
-  const wish = { shop, emails, customerIds, takeBackDeliveries, now };
+  const wish = { shop, emails, customerIds, now };
   const left = lastId === null ? await forgetPeople(tx, wish) : [];
   await sql`
     update erasure set sealed_links = ${seal.seal(JSON.stringify(found))},

@@ -1,6 +1,6 @@
 import { personKey } from "@haak/core";
 import { sql } from "kysely";
-import type { TakeBackDeliveries } from "../../pipeline/queue/take-back-deliveries.ts";
+import { cancelDeliveriesById } from "../../pipeline/queue/cancel-deliveries.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { LeftAccess } from "../../platform/postgres/tables/access-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
@@ -13,7 +13,6 @@ export interface ForgetWish {
   readonly emails: readonly string[];
   /** The shop's numbers for them, as far as the ledger need not know them. */
   readonly customerIds: readonly string[];
-  readonly takeBackDeliveries: TakeBackDeliveries;
   readonly now: Date;
 }
 
@@ -21,10 +20,7 @@ export interface ForgetWish {
  * Makes the ledger forget these addresses and all that it knows to be the same person's, and takes back what is owed about them.
  * Answers what they still have in other systems. The caller holds the shop's rule book.
  */
-export async function forgetPeople(
-  tx: Tx,
-  { shop, emails, customerIds, takeBackDeliveries, now }: ForgetWish,
-): Promise<LeftAccess[]> {
+export async function forgetPeople(tx: Tx, { shop, emails, customerIds, now }: ForgetWish): Promise<LeftAccess[]> {
   const asked = emails.map(personName);
   const before = await readLinks(tx, shop, asked);
   const named = [...asked, ...before.flatMap(({ digest, customerId }) => [digest, customerName(customerId)])];
@@ -37,7 +33,7 @@ export async function forgetPeople(
   const left = await readLeft(tx, shop, people);
   await holdConnections(tx, shop);
   const deliveryIds = await readOpenCalls(tx, shop, people);
-  if (deliveryIds.length > 0) await takeBackDeliveries(tx, shop, { deliveryIds, endpointIds: [], now });
+  if (deliveryIds.length > 0) await cancelDeliveriesById(tx, shop, { deliveryIds, endpointIds: [], now });
   const customers = [...customerIds, ...held.links.map(({ customerId }) => customerId)].map(customerName);
   await forget(tx, shop, { people, names: distinct([...people, ...customers]) });
   return left;

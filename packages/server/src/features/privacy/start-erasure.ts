@@ -1,6 +1,5 @@
 import { personKey } from "@haak/core";
-import { shareRuleBook } from "../../pipeline/plan/rule-book.ts";
-import type { TakeBackDeliveries } from "../../pipeline/queue/take-back-deliveries.ts";
+import { lockRuleSetShared } from "../../pipeline/plan/rule-set.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
@@ -14,7 +13,6 @@ export interface ErasureParts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly seal: Seal;
-  readonly takeBackDeliveries: TakeBackDeliveries;
   /** Writes down, in the same transaction, who asked for it. */
   readonly note?: (tx: Tx, id: string) => Promise<void>;
 }
@@ -27,10 +25,9 @@ export interface ErasureParts {
 export async function startErasure(parts: ErasureParts, shop: ShopKey, email: string): Promise<string> {
   const id = parts.newId("ers");
   const now = parts.clock.now();
-  const { takeBackDeliveries } = parts;
   await parts.db.transaction().execute(async (tx) => {
-    await shareRuleBook(tx, shop);
-    const left = await forgetPeople(tx, { shop, emails: [personKey(email)], customerIds: [], takeBackDeliveries, now });
+    await lockRuleSetShared(tx, shop);
+    const left = await forgetPeople(tx, { shop, emails: [personKey(email)], customerIds: [], now });
     await tx
       .insertInto("erasure")
       .values({

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
-import type { createRuleBooks } from "../../pipeline/plan/rule-book.ts";
+import type { createRuleSetReader } from "../../pipeline/plan/rule-set.ts";
 import type { Log } from "../../platform/log/log.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
@@ -17,7 +17,7 @@ export interface FeedParts extends DecideParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Log;
-  readonly readRuleBooks: ReturnType<typeof createRuleBooks>;
+  readonly readRuleSets: ReturnType<typeof createRuleSetReader>;
   /** Tells the workers that this bucket has work; called only after the commit. */
   readonly hint: (bucket: number) => void;
   /** How many deliveries of one lane may be under way where the lane does not say itself. */
@@ -111,7 +111,7 @@ async function release(
   tx: Tx,
   { replay, now }: { replay: LockedReplay; now: Date },
 ): Promise<Released> {
-  const books = await parts.readRuleBooks(tx, replay.shop.bucket, [replay.shop.id]);
+  const books = await parts.readRuleSets(tx, replay.shop.bucket, [replay.shop.id]);
   const rooms = await readLaneRooms(tx, replay, parts.laneConcurrency);
   if (replay.ruleId === null) return releaseDeliveries(tx, replay, { rooms, now });
   const rules = books.get(replay.shop.id)?.rules ?? [];

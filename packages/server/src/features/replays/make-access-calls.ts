@@ -1,7 +1,7 @@
 import { isOperationalEvent } from "@haak/core";
 import { readEventBody } from "../../pipeline/accept/read-event-pages.ts";
 import { accessFactsOf, type PlannedDelivery } from "../../pipeline/plan/plan-event.ts";
-import type { BookRule } from "../../pipeline/plan/rule-book.ts";
+import type { RuleInSet } from "../../pipeline/plan/rule-set.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import type { DecideParts } from "../access/index.ts";
@@ -30,7 +30,12 @@ export interface AskedLater {
 export async function makeAccessCalls(
   parts: DecideParts,
   tx: Tx,
-  input: { readonly shop: Shop; readonly bookRule: BookRule; readonly now: Date; readonly calls: readonly AskedCall[] },
+  input: {
+    readonly shop: Shop;
+    readonly bookRule: RuleInSet;
+    readonly now: Date;
+    readonly calls: readonly AskedCall[];
+  },
 ): Promise<AskedLater> {
   const { now, calls } = input;
   const byEvent = new Map<string, AskedCall[]>();
@@ -48,7 +53,7 @@ export async function makeAccessCalls(
 
 /** How the subscription and the order fare is known already; here it is only what the rule asks. */
 function newsOf(
-  { shop, bookRule, now }: { shop: Shop; bookRule: BookRule; now: Date },
+  { shop, bookRule, now }: { shop: Shop; bookRule: RuleInSet; now: Date },
   eventId: string,
   calls: readonly AskedCall[],
 ) {

@@ -2,7 +2,7 @@ import { isErased } from "@haak/core";
 import { sql } from "kysely";
 import { readEventBody } from "../../pipeline/accept/read-event-pages.ts";
 import { type PlannedDelivery, type PlanParts, planCalls } from "../../pipeline/plan/plan-event.ts";
-import type { BookRule } from "../../pipeline/plan/rule-book.ts";
+import type { RuleInSet } from "../../pipeline/plan/rule-set.ts";
 import { enqueue } from "../../pipeline/queue/enqueue.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { StoredDeliveryState } from "../../platform/postgres/tables/delivery-tables.ts";
@@ -65,7 +65,7 @@ function nextLook(dueAt: Date, now: Date): Date {
 export interface MakeCallsInput {
   readonly shop: Shop;
   /** The rule as it is now, or null if it was deleted: then it owes nothing any more. */
-  readonly bookRule: BookRule | null;
+  readonly bookRule: RuleInSet | null;
   readonly rooms: readonly LaneRoom[];
   readonly now: Date;
 }
@@ -99,7 +99,7 @@ async function askLedger(
   parts: DecideParts,
   tx: Tx,
   input: MakeCallsInput & {
-    bookRule: BookRule;
+    bookRule: RuleInSet;
     replay: LockedReplay;
     missing: readonly OwedCall[];
     overtaken: readonly OwedCall[];
@@ -158,23 +158,23 @@ type MadeCall = { readonly position: number; readonly deliveryId: string; readon
 
 function planOne(
   parts: PlanParts,
-  { shop, bookRule, now, call }: MakeCallsInput & { bookRule: BookRule; call: OwedCall },
+  { shop, bookRule, now, call }: MakeCallsInput & { bookRule: RuleInSet; call: OwedCall },
 ): MadeCall[] {
   if (call.body === null) return [];
   const event = readEventBody(call.body);
   const calls = [{ lineNumber: call.lineNumber === 0 ? null : call.lineNumber }];
   const decision = { rule: bookRule.rule, called: true, code: "called", calls } as const;
-  const about = { shop, event, eventId: call.eventId, foundLate: false, traceparent: null };
-  const planned = planCalls(parts, { about, decision, bookRule, now });
+  const about = { shop, event, eventId: call.eventId, foundByReconciliation: false, traceparent: null };
+  const planned = planCalls(parts, { about, decision, ruleInSet: bookRule, now });
   return planned.map((delivery) => ({ position: call.position, deliveryId: delivery.id, delivery }));
 }
 
-/** Without a subject: like any replay they neither wait for earlier calls of an order nor keep later ones waiting. */
+/** Without an ordering key: like any replay they neither wait for earlier calls of an order nor keep later ones waiting. */
 async function enqueueAll(tx: Tx, replay: LockedReplay, made: readonly MadeCall[]): Promise<void> {
   await enqueue(
     tx,
     replay.shop.bucket,
-    made.map(({ delivery }) => ({ ...delivery, subject: null })),
+    made.map(({ delivery }) => ({ ...delivery, orderingKey: null })),
   );
 }
 

@@ -1,8 +1,7 @@
 import { sql } from "kysely";
-import { isLeased } from "../../pipeline/queue/is-leased.ts";
-import { lockLanes, wakeLanes } from "../../pipeline/queue/lock-lanes.ts";
-import { oweAgain } from "../../pipeline/queue/owe-again.ts";
-import { ruleIsDeleted } from "../../pipeline/queue/rule-is-deleted.ts";
+import { isLeased, ruleIsDeleted } from "../../pipeline/queue/delivery-conditions.ts";
+import { lockLanes, wakeLanes } from "../../pipeline/queue/lanes.ts";
+import { requeueDeliveries } from "../../pipeline/queue/requeue-deliveries.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { LaneRoom } from "./feed-replays.ts";
 import { itemsOf, type LockedReplay, removeItems } from "./store.ts";
@@ -121,7 +120,10 @@ async function makeDue(tx: Tx, replay: LockedReplay, one: { due: readonly Picked
     from delivery_now d
     where ${itemsOf(replay)} and i.position = any(${positionsOf(due)}::int[])
       and d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id`.execute(tx);
-  const lanes = await oweAgain(tx, shop, { which: sql<boolean>`d.id = any(${due.map(({ id }) => id)}::text[])`, now });
+  const lanes = await requeueDeliveries(tx, shop, {
+    which: sql<boolean>`d.id = any(${due.map(({ id }) => id)}::text[])`,
+    now,
+  });
   await wakeLanes(
     tx,
     shop.bucket,

@@ -1,8 +1,7 @@
 import { DELIVERY_STATES, type DeliveryState, dateTimeSchema, OUTCOMES, TRIGGERS } from "@haak/core";
 import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
-import { isLeased } from "../../pipeline/queue/is-leased.ts";
-import { ruleIsDeleted } from "../../pipeline/queue/rule-is-deleted.ts";
+import { isLeased, ruleIsDeleted } from "../../pipeline/queue/delivery-conditions.ts";
 import { hubIssue, hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 

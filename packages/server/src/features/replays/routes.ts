@@ -2,7 +2,7 @@ import { DELIVERY_STATES, OUTCOMES, TRIGGERS } from "@haak/core";
 import { type Response, Router } from "express";
 import { sql } from "kysely";
 import { z } from "zod";
-import type { BookRule, createRuleBooks } from "../../pipeline/plan/rule-book.ts";
+import type { createRuleSetReader, RuleInSet } from "../../pipeline/plan/rule-set.ts";
 import { openDefinition, type StoredDefinition } from "../../pipeline/plan/sealed-headers.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
@@ -150,7 +150,7 @@ export const REPLAY_OPERATIONS: OperationGroup = {
 
 /** What sending a what-if needs. */
 export interface SendPreviewParts extends CreateReplayParts {
-  readonly readRuleBooks: ReturnType<typeof createRuleBooks>;
+  readonly readRuleSets: ReturnType<typeof createRuleSetReader>;
   readonly seal: Seal;
 }
 
@@ -166,7 +166,7 @@ export async function sendPreview(
   previewId: string,
 ): Promise<{ id: string; matched: number }> {
   return parts.db.transaction().execute(async (tx) => {
-    const books = await parts.readRuleBooks(tx, shop.bucket, [shop.id]);
+    const books = await parts.readRuleSets(tx, shop.bucket, [shop.id]);
     const preview = await lockPreview(tx, shop, previewId);
     if (preview === null) throw notFound("thing_preview");
     const sent = await selectReplays(tx, shop).where("preview_id", "=", previewId).executeTakeFirst();
@@ -185,7 +185,7 @@ export async function sendPreview(
 async function pinCalls(
   { newId, clock, note }: CreateReplayParts,
   tx: Tx,
-  { shop, previewId, rule }: { shop: ShopKey; previewId: string; rule: BookRule },
+  { shop, previewId, rule }: { shop: ShopKey; previewId: string; rule: RuleInSet },
 ): Promise<{ id: string; matched: number }> {
   const id = newId("rpl");
   const ruleId = rule.rule.id;

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import type { createRuleBooks } from "../../pipeline/plan/rule-book.ts";
-import { isLeased } from "../../pipeline/queue/is-leased.ts";
-import { type LaneKey, lockLanes, wakeLanes } from "../../pipeline/queue/lock-lanes.ts";
-import { releaseHeld } from "../../pipeline/queue/release-held.ts";
+import type { createRuleSetReader } from "../../pipeline/plan/rule-set.ts";
+import { releaseDeferred } from "../../pipeline/queue/defer-deliveries.ts";
+import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
+import { type LaneKey, lockLanes, wakeLanes } from "../../pipeline/queue/lanes.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import type { Note } from "../audit/index.ts";
@@ -13,7 +13,7 @@ import { type Ended, itemsOf, type LockedReplay, type ReplayKey } from "./store.
 export interface StopReplayParts {
   readonly db: Database;
   readonly clock: Clock;
-  readonly readRuleBooks: ReturnType<typeof createRuleBooks>;
+  readonly readRuleSets: ReturnType<typeof createRuleSetReader>;
   /** Writes down who wanted it. */
   readonly note: Note;
 }
@@ -33,7 +33,7 @@ export async function stopReplay(parts: StopReplayParts, key: ReplayKey): Promis
     if (replay === null) return false;
     if (replay.state !== "running") return true;
     // Under this lock no rule is deleted or moved.
-    await parts.readRuleBooks(tx, key.shop.bucket, [key.shop.id]);
+    await parts.readRuleSets(tx, key.shop.bucket, [key.shop.id]);
     const ended = await settleItems(tx, replay, now);
     await lockLanesOf(tx, replay);
     await (replay.ruleId === null ? putBack(tx, replay, now) : removeUnsent(tx, replay));
@@ -67,7 +67,7 @@ function unsentOf(replay: LockedReplay) {
 
 async function putBack(tx: Tx, replay: LockedReplay, now: Date): Promise<void> {
   const { shop } = replay;
-  const { rows } = await sql<{ endpointId: string; dueAt: Date | null; subject: string | null }>`
+  const { rows } = await sql<{ endpointId: string; dueAt: Date | null; orderingKey: string | null }>`
     with unsent as (${unsentOf(replay)}),
     owing as (
       update owed o set state = u.former_state, due_at = u.former_due_at, attempts_spent = u.former_attempts_spent
@@ -86,14 +86,14 @@ async function putBack(tx: Tx, replay: LockedReplay, now: Date): Promise<void> {
       from gone g
       where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = g.id
     )
-    select endpoint_id as "endpointId", due_at as "dueAt", null as subject from owing
+    select endpoint_id as "endpointId", due_at as "dueAt", null as "orderingKey" from owing
     union all
     select endpoint_id, null, subject from gone`.execute(tx);
   const put = rows.map((row) => ({ shopId: shop.id, ...row }));
   const owed = put.flatMap(({ dueAt, ...lane }) => (dueAt === null ? [] : [{ ...lane, dueAt }]));
-  // What was held back behind one that is owed no more goes now.
-  const scopes = put.filter(({ subject }) => subject !== null);
-  const wakes = [...owed, ...(await releaseHeld(tx, { bucket: shop.bucket, now, scopes }))];
+  // What was deferred behind one that is no longer pending goes now.
+  const scopes = put.filter(({ orderingKey }) => orderingKey !== null);
+  const wakes = [...owed, ...(await releaseDeferred(tx, { bucket: shop.bucket, now, scopes }))];
   if (wakes.length > 0) await wakeLanes(tx, shop.bucket, wakes);
 }
 

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { isLeased } from "../../pipeline/queue/is-leased.ts";
+import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";

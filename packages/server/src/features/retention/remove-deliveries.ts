@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { isOwed } from "../../pipeline/queue/is-owed.ts";
+import { isPending } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Looked } from "./fit-page.ts";
@@ -17,7 +17,7 @@ export async function removeDeliveries(tx: Tx, { shop, cutoff, after, keptVersio
 
 async function readPage(tx: Tx, { shop, cutoff, after }: Pick<Standing, "shop" | "cutoff" | "after">) {
   const { rows } = await sql<Looked>`
-    select d.id, d.old, d.old and (${isOwed(shop)} or ${hasEvent(shop)} or ${isReplayed(shop)}) as stays,
+    select d.id, d.old, d.old and (${isPending(shop)} or ${hasEvent(shop)} or ${isReplayed(shop)}) as stays,
       1 + (
         select count(*)::int from attempt a
         where d.old and a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.delivery_id = d.id) as rows

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { isOwed } from "../../pipeline/queue/is-owed.ts";
+import { isPending } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { type Fit, fitPage, type Looked } from "./fit-page.ts";
@@ -60,7 +60,7 @@ async function readPage(tx: Tx, { shop, after, cutoff }: Standing): Promise<Look
     ) as e
     left join lateral (
       select count(*) as deliveries, sum(d.attempts) as attempts,
-        bool_or(${isOwed(shop)} or ${isReplayed(shop)}) as needed
+        bool_or(${isPending(shop)} or ${isReplayed(shop)}) as needed
       from delivery d
       where e.old and d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id = e.id
     ) as d on true

@@ -1,6 +1,6 @@
 import { parseRule, type RuleDefinition, translatable } from "@haak/core";
 import { type Request, type Response, Router } from "express";
-import { holdRuleBook } from "../../pipeline/plan/rule-book.ts";
+import { lockRuleSet } from "../../pipeline/plan/rule-set.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
@@ -68,7 +68,7 @@ export function ruleRoutes(parts: RuleRouteParts): Router {
   router.delete("/:id", async (request, response) => {
     const shop = shopOf(response);
     await parts.db.transaction().execute(async (tx) => {
-      await holdRuleBook(tx, shop);
+      await lockRuleSet(tx, shop);
       const rule = await requireOwnRule(parts, tx, { shop, id: request.params.id });
       checkIfMatch(request, showRule(rule));
       await deleteRules(parts, tx, { shop, ids: [rule.id] });
@@ -138,7 +138,7 @@ async function patchRule(
   const wanted = readRule(applyPatch(before.definition, patch));
   await checkAction(parts, parts.db, { shop, ...wanted });
   return parts.db.transaction().execute(async (tx) => {
-    await holdRuleBook(tx, shop);
+    await lockRuleSet(tx, shop);
     const current = await requireOwnRule(parts, tx, { shop, id });
     checkIfMatch(request, showRule(current));
     const definition = readRule(applyPatch(current.definition, patch));

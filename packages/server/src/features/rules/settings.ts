@@ -8,7 +8,7 @@ import {
 } from "@haak/core";
 import { Router } from "express";
 import { z } from "zod";
-import { holdRuleBook } from "../../pipeline/plan/rule-book.ts";
+import { lockRuleSet } from "../../pipeline/plan/rule-set.ts";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
 import { type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
@@ -73,7 +73,7 @@ export function settingsRoutes(parts: SettingsParts): Router {
       if (url !== null) await checkUrl(parts.refuseTarget, url, `/${slot}/url`);
     }
     await parts.db.transaction().execute(async (tx) => {
-      await holdRuleBook(tx, shop);
+      await lockRuleSet(tx, shop);
       checkIfMatch(request, await readSettings(tx, shop));
       await writeSettings(parts, tx, { shop, wanted });
       await noteChange(parts, tx, { response, action: "settings.webhooks.changed", subject: null });

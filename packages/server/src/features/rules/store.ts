@@ -1,13 +1,15 @@
 import { isAccessAction, type RuleDefinition } from "@haak/core";
 import { sql } from "kysely";
-import { openRuleBook } from "../../pipeline/plan/rule-book.ts";
+import { lockAndAdvanceRuleSet } from "../../pipeline/plan/rule-set.ts";
 import {
   openDefinition,
-  type SealedHeaders,
   type StoredDefinition,
   sealDefinition,
   sealedHeadersOf,
 } from "../../pipeline/plan/sealed-headers.ts";
+import { cancelDeliveries } from "../../pipeline/queue/cancel-deliveries.ts";
+import { lockPendingOfRules } from "../../pipeline/queue/lock-pending.ts";
+import { moveDeliveries } from "../../pipeline/queue/move-deliveries.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import type { Db, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
@@ -39,27 +41,8 @@ export type RuleMaker =
   | { readonly origin: "rule" }
   | { readonly origin: "zapier"; readonly apiKeyId: string };
 
-/** What storing rules needs: `moveDeliveries` belongs to the queue and is handed over by the composition root. */
-export interface RuleStoreParts extends EndpointParts {
-  /** Gives what is unsent of a rule to the endpoint and the headers that it has now, ids and bytes kept. */
-  readonly moveDeliveries: (
-    tx: Tx,
-    shop: ShopKey,
-    move: { ruleId: string; endpointId: string; headers: SealedHeaders; now: Date },
-  ) => Promise<void>;
-  /** Locks what is owed by rules, for whoever changes several of them. */
-  readonly holdOwedBy: (
-    tx: Tx,
-    shop: ShopKey,
-    input: { ruleIds: readonly string[]; endpointIds: readonly string[] },
-  ) => Promise<void>;
-  /** Cancels what is owed by rules, all of them at once, as it takes locks in an order. */
-  readonly cancelDeliveries: (
-    tx: Tx,
-    shop: ShopKey,
-    cancelling: { owedBy: { ruleIds: readonly string[] }; now: Date },
-  ) => Promise<void>;
-}
+/** What storing rules needs. */
+export type RuleStoreParts = EndpointParts;
 
 const RULE_COLUMNS = ["id", "number", "origin", "definition", "endpoint_id", "created_at", "updated_at"] as const;
 
@@ -86,7 +69,7 @@ export async function insertRule(
 ): Promise<StoredRule> {
   const { shop, maker } = input;
   const definition = sealDefinition(parts.seal, input.definition);
-  const version = await openRuleBook(tx, shop);
+  const version = await lockAndAdvanceRuleSet(tx, shop);
   const endpointId = await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(definition.action) });
   const now = parts.clock.now();
   if (givesAccess(definition)) await openLedger(tx, shop, now);
@@ -124,7 +107,7 @@ export async function updateRule(
   change: { shop: ShopKey; id: string; definition: RuleDefinition },
 ): Promise<StoredRule> {
   const { shop, id } = change;
-  const version = await openRuleBook(tx, shop);
+  const version = await lockAndAdvanceRuleSet(tx, shop);
   const before = await findRule(tx, shop, id);
   const definition = sealDefinition(parts.seal, change.definition, before?.definition);
   const { action } = definition;
@@ -134,7 +117,7 @@ export async function updateRule(
   await insertVersion(tx, shop, { ruleId: id, version, definition });
   if (!isAccessAction(action)) {
     const now = parts.clock.now();
-    await parts.moveDeliveries(tx, shop, { ruleId: id, endpointId, headers: sealedHeadersOf(action), now });
+    await moveDeliveries(tx, shop, { ruleId: id, endpointId, headers: sealedHeadersOf(action), now });
   }
   return tx
     .updateTable("rule")
@@ -159,7 +142,7 @@ export async function lockChanges(
   const endpointIds: string[] = [];
   for (const { action } of definitions)
     endpointIds.push(await findOrMakeEndpoint(parts, tx, { shop, ...targetOf(action) }));
-  await parts.holdOwedBy(tx, shop, { ruleIds: ids, endpointIds });
+  await lockPendingOfRules(tx, shop, { ruleIds: ids, endpointIds });
 }
 
 /** Deletes rules: they decide about no more events, and their pending deliveries are cancelled. Their history stays. */
@@ -170,9 +153,9 @@ export async function deleteRules(
 ): Promise<void> {
   const { shop, ids } = gone;
   if (ids.length === 0) return;
-  const version = await openRuleBook(tx, shop);
+  const version = await lockAndAdvanceRuleSet(tx, shop);
   for (const id of [...ids].sort()) await closeVersion(tx, shop, { ruleId: id, version, now: parts.clock.now() });
-  await parts.cancelDeliveries(tx, shop, { owedBy: { ruleIds: ids }, now: parts.clock.now() });
+  await cancelDeliveries(tx, shop, { of: { ruleIds: ids }, now: parts.clock.now() });
   await tx
     .updateTable("rule")
     .set({ deleted_at: parts.clock.now(), updated_at: parts.clock.now(), version })

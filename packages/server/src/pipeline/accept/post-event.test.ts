@@ -4,7 +4,8 @@ import { anEvent } from "../../../test/support/builders.ts";
 import { serveRoutes } from "../../../test/support/harness.ts";
 import { notAvailable } from "../../platform/http/problem.ts";
 import type { EventToAccept } from "../accept-events.ts";
-import { type AcceptEvent, postEventRoutes } from "./post-event.ts";
+import type { AcceptEvent } from "./group-events.ts";
+import { postEventRoutes } from "./post-event.ts";
 
 const shop = { id: "shp_1", bucket: 7, number: 1, name: "Bakery" };
 
@@ -31,7 +32,9 @@ describe("posting an event", () => {
       status: 202,
       body: { id: "evt_1", type: "order.paid", duplicate: false, deliveries: 2 },
     });
-    expect(accepted).toMatchObject([{ shop: { id: "shp_1" }, foundLate: false, event: { key: "order:1:paid" } }]);
+    expect(accepted).toMatchObject([
+      { shop: { id: "shp_1" }, foundByReconciliation: false, event: { key: "order:1:paid" } },
+    ]);
   });
 
   it("that is not valid points at what is wrong, and accepts nothing", async () => {

@@ -9,16 +9,14 @@ import { sendJson } from "../../platform/http/send-json.ts";
 import { traceRequest } from "../../platform/http/trace-request.ts";
 import { hubMessage, translateHubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Shop } from "../../platform/shop.ts";
-import type { AcceptedEvent, EventToAccept } from "../accept-events.ts";
+import type { AcceptedEvent } from "../accept-events.ts";
+import type { AcceptEvent } from "./group-events.ts";
 
 const BATCH_EVENTS_MAX = 500;
 
-/** Accepts one event; resolves when it is on disk. */
-export type AcceptEvent = (item: EventToAccept) => Promise<AcceptedEvent>;
-
 /**
- * `POST /v1/events`: one event, or a batch in which each event stands or falls by itself. `guards` run before it, for this
- * route alone.
+ * `POST /v1/events`: one event, or a batch in which each event is accepted or refused by itself. `guards` run before it, for
+ * this route alone.
  */
 export function postEventRoutes(accept: AcceptEvent, guards: readonly RequestHandler[] = []): Router {
   const router = Router();
@@ -31,7 +29,7 @@ export function postEventRoutes(accept: AcceptEvent, guards: readonly RequestHan
       return;
     }
     const event = readEvent(body);
-    sendJson(response, 202, await accept({ shop, event, foundLate: false }));
+    sendJson(response, 202, await accept({ shop, event, foundByReconciliation: false }));
   });
   return router;
 }
@@ -54,7 +52,7 @@ function readBatch(events: unknown): readonly unknown[] {
 interface Batch {
   readonly shop: Shop;
   readonly events: readonly unknown[];
-  /** In which problems are told. */
+  /** The language of problems. */
   readonly language: Language;
 }
 
@@ -65,10 +63,10 @@ async function acceptBatch(accept: AcceptEvent, { shop, events, language }: Batc
   return Promise.all(
     events.map(async (value): Promise<BatchResult> => {
       try {
-        return await accept({ shop, event: readEvent(value), foundLate: false });
+        return await accept({ shop, event: readEvent(value), foundByReconciliation: false });
       } catch (error) {
         const problem = toProblem(error);
-        // What we could not store is the whole batch's failure: sent again, its keys make duplicates of what was stored.
+        // An event that could not be stored fails the whole batch: sent again, what was stored is a duplicate by its key.
         if (problem.facts.status >= 500) throw error;
         return { problem: problem.toBody(translateHubMessage, language) };
       }

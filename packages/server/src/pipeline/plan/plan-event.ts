@@ -21,35 +21,35 @@ import {
 import { lookupHash } from "../../platform/crypto/seal.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Shop } from "../../platform/shop.ts";
-import { writeAnswers } from "./answers.ts";
-import { type BodyRest, restIn } from "./rest-of-body.ts";
-import type { BookRule, RuleBook } from "./rule-book.ts";
+import { encodeDecisions } from "./decision-codes.ts";
+import type { RuleInSet, RuleSet } from "./rule-set.ts";
 import { type SealedHeaders, sealedHeadersOf } from "./sealed-headers.ts";
+import { findSharedSuffix, type SharedBodySuffix } from "./shared-body-suffix.ts";
 
-/** One delivery that an event owes, with the exact text that every attempt will send. */
+/** One delivery that an event makes pending, with the exact text that every attempt will send. */
 export interface PlannedDelivery {
   readonly shopId: string;
   readonly id: string;
-  /** Null where nothing is known any more of what is behind the call; so is the rule where it is no rule. */
+  /** Null where the cause of the call is no longer known; the rule is also null where the cause is not a rule. */
   readonly eventId: string | null;
   readonly ruleId: string | null;
   readonly endpointId: string;
   readonly lineNumber: number | null;
-  /** The order, subscription or endpoint of which an endpoint is told in order, or null where order does not matter. */
-  readonly subject: string | null;
+  /** The order, subscription or endpoint whose events an endpoint gets in order, or null where order does not matter. */
+  readonly orderingKey: string | null;
   readonly format: string;
   readonly contentType: string;
   readonly headers: SealedHeaders;
   readonly body: string;
-  /** The end of the body that is kept with its event, stored in the same transaction; null where all of it is kept with the call. */
-  readonly rest: BodyRest | null;
-  /** Where the call has an address of its own, without the key; null as a rule. */
+  /** The end of the body that is stored with its event, in the same transaction; null if all of it is stored with the call. */
+  readonly sharedSuffix: SharedBodySuffix | null;
+  /** The address of the call, without the key, where it has one of its own; usually null. */
   readonly request: Pick<FilledCall, "method" | "url"> | null;
-  /** Tells calls of one event, rule and line apart, where a call about access is for one item of several; empty as a rule. */
+  /** Tells calls of one event, rule and line apart, where a call about access is for one item of several; usually empty. */
   readonly part: string;
-  /** Why no attempt is worth making, or null: such a delivery fails at once and shows this sentence. */
+  /** Why no attempt is worth making, or null: such a delivery fails at once and shows this message. */
   readonly problem: UserMessage | null;
-  /** The span that its attempts are to be a part of, as a `traceparent`; null if nobody traces. */
+  /** The span that its attempts belong to, as a `traceparent`; null if nobody traces. */
   readonly traceparent: string | null;
   readonly createdAt: Date;
 }
@@ -59,37 +59,47 @@ export interface EventToPlan {
   readonly shop: Shop;
   readonly event: HaakEvent;
   readonly eventId: string;
-  readonly foundLate: boolean;
+  /** True if a comparison with the shop found it rather than a notice: rules made later do not run by themselves. */
+  readonly foundByReconciliation: boolean;
   readonly traceparent: string | null;
 }
 
-/** The same with the text that will be stored of it. */
-type EventToStore = EventToPlan & { readonly body: string };
+/** What writing calls needs. */
+export interface PlanParts {
+  readonly newId: NewId;
+  readonly connectors: ReadonlyMap<string, Connector>;
+}
+
+/** What the rules of a shop decided about one event, and what follows if the event is new. */
+export interface PlannedEvent {
+  /** What each rule decided, as `encodeDecisions` writes it. */
+  readonly decisionCodes: string;
+  readonly deliveries: readonly PlannedDelivery[];
+  /** What the event says about somebody's access. */
+  readonly facts: readonly AccessFact[];
+}
 
 /**
- * Asks every rule, and writes the bytes of every call owed. The bytes are made here, once, rather than at the first
- * attempt, so that an upgrade or a renamed shop in between cannot change what a retry sends.
+ * Asks every rule, and writes the bytes of every call. The bytes are made here, once, rather than at the first attempt, so
+ * that an upgrade or a renamed shop in between cannot change what a retry sends. `body` is the event's text as it will be
+ * stored.
  */
-export function createPlanEvent(parts: PlanParts) {
-  return (item: EventToStore, book: RuleBook, now: Date) => {
-    const restOf = restIn(item.body);
-    const decisions = planDeliveries(
-      item.event,
-      book.rules.map(({ rule }) => rule),
-      { foundLate: item.foundLate },
-    );
-    return {
-      ruleBookVersion: book.version,
-      answers: writeAnswers(decisions.map(({ code }) => code)),
-      facts:
-        book.keepsAccess && !isOperationalEvent(item.event)
-          ? accessFactsOf({ ...item, event: item.event }, decisions, now)
-          : [],
-      deliveries: decisions.flatMap((decision, index) => {
-        const bookRule = book.rules[index];
-        return bookRule ? planCalls(parts, { about: item, decision, bookRule, now, restOf }) : [];
-      }),
-    };
+export function planEvent(
+  parts: PlanParts,
+  item: EventToPlan & { readonly body: string },
+  { ruleSet, now }: { readonly ruleSet: RuleSet; readonly now: Date },
+): PlannedEvent {
+  const { event, foundByReconciliation } = item;
+  const rules = ruleSet.rules.map(({ rule }) => rule);
+  const decisions = planDeliveries(event, rules, { foundByReconciliation });
+  const sharedSuffixOf = findSharedSuffix(item.body);
+  return {
+    decisionCodes: encodeDecisions(decisions.map(({ code }) => code)),
+    facts: ruleSet.keepsAccess && !isOperationalEvent(event) ? accessFactsOf({ ...item, event }, decisions, now) : [],
+    deliveries: decisions.flatMap((decision, index) => {
+      const ruleInSet = ruleSet.rules[index];
+      return ruleInSet ? planCalls(parts, { about: item, decision, ruleInSet, now, sharedSuffixOf }) : [];
+    }),
   };
 }
 
@@ -103,29 +113,27 @@ export function accessFactsOf(
   return readAccessFacts({ event, eventId, acceptedAt: acceptedAt.getTime(), called });
 }
 
-/** What one rule said to one event. */
-export type OneDecision = {
+/** What one rule decided about one event. */
+export interface DecisionToPlan {
   readonly about: EventToPlan;
   readonly decision: Decision;
-  readonly bookRule: BookRule;
+  readonly ruleInSet: RuleInSet;
   readonly now: Date;
-  /** What of a body is kept with the event: nothing unless the event is stored in the same transaction. */
-  readonly restOf?: (body: string) => BodyRest | null;
-};
-/** What writing calls needs. */
-export type PlanParts = { newId: NewId; connectors: ReadonlyMap<string, Connector> };
+  /** Which end of a body is stored with the event. Left out unless the event is stored in the same transaction. */
+  readonly sharedSuffixOf?: (body: string) => SharedBodySuffix | null;
+}
 
 /**
- * Writes the calls of one decision, each with its bytes; none if the rule did not call. Access is not called for here: whether
- * that is owed is for the ledger to say.
+ * Writes the calls of one decision, each with its bytes; none if the rule did not call. Calls that give or revoke access are
+ * not written here, because the access ledger decides about these.
  */
-export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[] {
+export function planCalls(parts: PlanParts, one: DecisionToPlan): PlannedDelivery[] {
   if (!one.decision.called) return [];
   return one.decision.calls.flatMap((call) => {
     const id = parts.newId("dlv");
     const written = writeCall(parts, one, { id, call });
     if (written === null) return [];
-    // Field by field: lists that are spread into each other take ten times as long, once for each call.
+    // Field by field, because spreading objects into each other takes ten times as long, once for each call.
     return {
       shopId: one.about.shop.id,
       id,
@@ -135,22 +143,22 @@ export function planCalls(parts: PlanParts, one: OneDecision): PlannedDelivery[]
       body: written.body,
       problem: written.problem,
       eventId: one.about.eventId,
-      ruleId: one.bookRule.rule.id,
-      endpointId: one.bookRule.endpointId,
+      ruleId: one.ruleInSet.rule.id,
+      endpointId: one.ruleInSet.endpointId,
       lineNumber: call.lineNumber,
-      subject: subjectOf(one.about.event),
+      orderingKey: orderingKeyOf(one.about.event),
       traceparent: one.about.traceparent,
       createdAt: one.now,
       request: null,
       part: "",
-      rest: one.restOf?.(written.body) ?? null,
+      sharedSuffix: one.sharedSuffixOf?.(written.body) ?? null,
     };
   });
 }
 
-function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: string; call: Call }) {
+function writeCall(parts: PlanParts, one: DecisionToPlan, { id, call }: { id: string; call: Call }) {
   const { event } = one.about;
-  const { rule, number } = one.bookRule;
+  const { rule, number } = one.ruleInSet;
   const { action } = rule;
   if (isAccessAction(action)) return writeConnectorCall(parts, one, { id, call, action });
   const format = action.type === "webhook" ? action.format : "haak";
@@ -167,18 +175,18 @@ function writeCall(parts: PlanParts, one: OneDecision, { id, call }: { id: strin
   return { format, headers: sealedHeadersOf(action), contentType, body, problem: null };
 }
 
-/** A call that the ledger does not make: somebody is only added, or there is nothing that could be given. */
+/** A call that the ledger does not make: it only adds a person, or the order holds nothing that could be given. */
 function writeConnectorCall(
   parts: PlanParts,
-  one: OneDecision,
+  one: DecisionToPlan,
   { id, call, action }: { id: string; call: Call; action: AccessAction },
 ) {
   const kind = connectorOf(action);
   const connector = parts.connectors.get(kind);
   if (!connector) throw new Error(`There is no connector for ${kind}.`);
   if (action.do === "revoke") return null;
-  const { rule } = one.bookRule;
-  if (isOperationalEvent(one.about.event)) throw new Error(`Rule ${rule.id} tells ${kind} of an endpoint.`);
+  const { rule } = one.ruleInSet;
+  if (isOperationalEvent(one.about.event)) throw new Error(`Rule ${rule.id} would call ${kind} about an endpoint.`);
   const matchedLines = call.lineNumber === null ? matchedLineNumbers(one.about.event, rule) : [call.lineNumber];
   const message = { event: one.about.event, matchedLines, action, deliveryId: id };
   const problem = connector.findProblem(message);
@@ -187,8 +195,8 @@ function writeConnectorCall(
   return { format: kind, contentType: "application/json", headers: {}, body, problem };
 }
 
-/** What keeps deliveries to one endpoint in order: the order or subscription that they are about. */
-export function subjectOf(event: HaakEvent): string | null {
+/** What keeps the deliveries to one endpoint in order: the order, subscription or endpoint that the event is about. */
+export function orderingKeyOf(event: HaakEvent): string | null {
   if (isOrderEvent(event)) return `order:${indexable(event.data.order.id)}`;
   if (isSubscriptionEvent(event)) return `subscription:${indexable(event.data.subscription.id)}`;
   return isOperationalEvent(event) ? `endpoint:${event.data.endpoint.id}` : null;
@@ -196,7 +204,7 @@ export function subjectOf(event: HaakEvent): string | null {
 
 const ID_CHARACTERS_MAX = 200;
 
-/** A B-tree entry has an end, an id of the shop's has none: where nobody could read it anyway, its hash stands for it. */
+/** A B-tree entry is limited and an id of the shop is not, so the hash of a very long id stands for it. */
 function indexable(id: string): string {
   return id.length > ID_CHARACTERS_MAX ? `sha256:${lookupHash(id).toString("hex")}` : id;
 }

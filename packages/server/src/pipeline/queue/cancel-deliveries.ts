@@ -1,29 +1,105 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { cancelOwed } from "./cancel-owed.ts";
-import { holdOwedBy, holdOwedTo } from "./hold-owed.ts";
+import { type DeferredScope, releaseDeferred } from "./defer-deliveries.ts";
+import { isLeased } from "./delivery-conditions.ts";
+import { wakeLanes } from "./lanes.ts";
+import { lockPending, lockPendingOfEndpoint, lockPendingOfRules } from "./lock-pending.ts";
 
-/** What is to be cancelled: all that rules, or all that an endpoint still owes. */
-export type OwedBy = { readonly ruleIds: readonly string[] } | { readonly endpointId: string };
+/** What is to be cancelled: all pending deliveries of rules, or all of an endpoint. */
+export type CancelScope = { readonly ruleIds: readonly string[] } | { readonly endpointId: string };
 
-/** What cancelling needs to know beside the shop. */
-export interface Cancelling {
-  readonly owedBy: OwedBy;
+/**
+ * Cancels pending deliveries, and releases what was deferred for them. An attempt that is under way ends by itself and is
+ * recorded; it only gets no successor.
+ */
+export async function cancelDeliveries(
+  tx: Tx,
+  shop: ShopKey,
+  { of, now }: { readonly of: CancelScope; readonly now: Date },
+): Promise<void> {
+  if ("ruleIds" in of) await lockPendingOfRules(tx, shop, { ruleIds: of.ruleIds, endpointIds: [] });
+  else await lockPendingOfEndpoint(tx, shop, of.endpointId);
+  const which =
+    "ruleIds" in of
+      ? sql<boolean>`d.rule_id = any(${of.ruleIds}::text[])`
+      : sql<boolean>`d.endpoint_id = ${of.endpointId}`;
+  await cancelPending(tx, shop, { which, now });
+}
+
+/** A delivery after it was cancelled. One that is being sent ends by itself and gets no successor. */
+export interface CancelledDelivery {
+  readonly id: string;
+  readonly sending: boolean;
+  readonly attempts: number;
+}
+
+/** Which deliveries are to be cancelled. */
+export interface CancelByIdRequest {
+  readonly deliveryIds: readonly string[];
+  /** Endpoints of the shop to which this transaction is going to queue calls. */
+  readonly endpointIds: readonly string[];
   readonly now: Date;
 }
 
 /**
- * Cancels what is still owed, and lets go what waited for it. An attempt that is under way ends by itself and is recorded; it only gets no successor.
+ * Cancels these deliveries as far as they are not being sent, and returns those that had not ended yet. The caller must hold
+ * the lock of the shop's rule set, so that no delivery moves meanwhile. Whoever goes on to queue something names those lanes
+ * here, so that all lanes are locked at once.
  */
-export async function cancelDeliveries(tx: Tx, shop: ShopKey, { owedBy, now }: Cancelling): Promise<void> {
-  if ("ruleIds" in owedBy) await holdOwedBy(tx, shop, { ruleIds: owedBy.ruleIds, endpointIds: [] });
-  else await holdOwedTo(tx, shop, owedBy.endpointId);
-  await cancelOwed(tx, shop, { which: isOwedBy(owedBy), now });
+export async function cancelDeliveriesById(
+  tx: Tx,
+  shop: ShopKey,
+  { deliveryIds, now, endpointIds }: CancelByIdRequest,
+): Promise<CancelledDelivery[]> {
+  const lanes = endpointIds.map((endpointId) => ({ shopId: shop.id, endpointId }));
+  const which = sql<boolean>`d.id = any(${deliveryIds}::text[])`;
+  await lockPending(tx, shop, { which, lanes, includesEnded: true });
+  return cancelPending(tx, shop, { which, now });
 }
 
-function isOwedBy(owedBy: OwedBy): RawBuilder<boolean> {
-  return "ruleIds" in owedBy
-    ? sql<boolean>`d.rule_id = any(${owedBy.ruleIds}::text[])`
-    : sql<boolean>`d.endpoint_id = ${owedBy.endpointId}`;
+type PendingRow = CancelledDelivery & DeferredScope;
+
+/** Cancels the pending ones of these deliveries (a condition on `d`). The caller must have locked them (`lockPending`). */
+async function cancelPending(
+  tx: Tx,
+  shop: ShopKey,
+  { which, now }: { which: RawBuilder<boolean>; now: Date },
+): Promise<CancelledDelivery[]> {
+  const rows = await readPending(tx, shop, which);
+  if (rows.length === 0) return [];
+  const idsOf = (sending: boolean) => rows.filter((row) => row.sending === sending).map(({ id }) => id);
+  await sql`
+    update lease set cancelling = true
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and delivery_id = any(${idsOf(true)}::text[])`.execute(
+    tx,
+  );
+  await sql`
+    with gone as (
+      delete from owed
+      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${idsOf(false)}::text[])
+      returning shop_id, id, attempts, attempts_spent
+    )
+    ${cancellingGone(shop.bucket)}`.execute(tx);
+  const scopes = rows.filter((row) => row.orderingKey !== null);
+  await wakeLanes(tx, shop.bucket, await releaseDeferred(tx, { bucket: shop.bucket, now, scopes }));
+  return rows;
+}
+
+async function readPending(tx: Tx, shop: ShopKey, which: RawBuilder<boolean>): Promise<PendingRow[]> {
+  const { rows } = await sql<PendingRow>`
+    select d.id, ${isLeased("d")} as sending, o.attempts, d.shop_id as "shopId", d.endpoint_id as "endpointId",
+      d.subject as "orderingKey"
+    from owed o
+    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = o.id
+    where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and ${which}`.execute(tx);
+  return rows;
+}
+
+/** The statement that marks deliveries as cancelled, after a named query `gone` that has deleted them from `owed`. */
+export function cancellingGone(bucket: number): RawBuilder<unknown> {
+  return sql`
+    update delivery d set state = 'cancelled', attempts = g.attempts, attempts_spent = g.attempts_spent
+    from gone g
+    where d.bucket = ${bucket}::smallint and d.shop_id = g.shop_id and d.id = g.id`;
 }

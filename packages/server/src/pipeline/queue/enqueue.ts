@@ -8,46 +8,58 @@ import {
   timeColumn,
 } from "../../platform/postgres/columns.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
 import type { PlannedDelivery } from "../plan/plan-event.ts";
-import { ownPart } from "../plan/rest-of-body.ts";
-import { holdingBack } from "./hold-back.ts";
-import { lockLanes, waking } from "./lock-lanes.ts";
-import { NOBODY, type QueuedRow, type Taker, takenOf, takingAtOnce, wakesOf } from "./take-at-once.ts";
+import { withoutSharedSuffix } from "../plan/shared-body-suffix.ts";
+import { deferring } from "./defer-deliveries.ts";
+import {
+  type Dispatcher,
+  dispatchedOf,
+  NO_DISPATCHER,
+  type QueuedRow,
+  queueingAndLeasing,
+  wakesOf,
+} from "./direct-dispatch.ts";
+import { lanesNamed, lockLanes, wakeLanes, wakingLanes } from "./lanes.ts";
 
 /**
- * Adds deliveries of one bucket and wakes their lanes. Runs inside the transaction that stores their event, so that an
- * accepted event cannot be without its calls; the unique index on event, rule and line is the last guard against a
- * second call. A delivery is due at once, or held back while another one of the same order or subscription is still
- * owed to the same endpoint (causal order).
+ * Adds deliveries of one bucket and wakes their lanes. Returns whether any of them is to be claimed after the commit. Runs
+ * inside the transaction that stores their event, so that an accepted event cannot be without its calls. The unique index on
+ * event, rule and line is the last guard against a second call. A delivery is due at once, or deferred while another one of
+ * the same order or subscription is still pending at the same endpoint (causal order).
  *
- * The lanes are locked only when the deliveries, with all their bytes, are written: nobody sees these before the commit, and
- * nothing can be claimed or settled in a lane that is locked.
+ * The lanes are locked only after the deliveries, with all their bytes, are written. Nobody sees these before the commit, and
+ * nothing can be claimed or settled in a lane that is locked, so the lock should be short.
  */
-export const enqueue = enqueueBeside(NOBODY);
+export function enqueue(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<boolean> {
+  return enqueueWith(NO_DISPATCHER, tx, { bucket, deliveries });
+}
 
-/** Queues deliveries, and says whether any of them is to be claimed after the commit. */
-export type Enqueue = (tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]) => Promise<boolean>;
-
-/** The same beside a worker that makes calls at once as far as it has room and their lanes are idle (`take-at-once.ts`). */
-export function enqueueBeside(taker: Taker): Enqueue {
-  return async (tx, bucket, deliveries) => {
-    if (deliveries.length === 0) return false;
-    await addDeliveries(tx, bucket, deliveries);
-    await lockLanes(tx, bucket, deliveries);
-    const wish = taker.offer(bucket, deliveries.length);
-    const last = wish === null ? holdingAndWaking(bucket, deliveries) : takingAtOnce(wish, deliveries);
-    const { rows } = await last.execute(tx);
-    if (wish !== null) taker.take(takenOf(wish, deliveries, rows));
-    // A lane that is blocked has no slot for anybody before the next settlement, which looks at it.
-    return rows.some((row) => row.id === null && !row.blocked);
-  };
+/** The same beside a worker that sends at once as far as it has free slots and the lanes are idle (`direct-dispatch.ts`). */
+export async function enqueueWith(
+  dispatcher: Dispatcher,
+  tx: Tx,
+  { bucket, deliveries }: { readonly bucket: number; readonly deliveries: readonly PlannedDelivery[] },
+): Promise<boolean> {
+  if (deliveries.length === 0) return false;
+  await addDeliveries(tx, bucket, deliveries);
+  await lockLanes(tx, bucket, deliveries);
+  const request = dispatcher.reserve(bucket, deliveries.length);
+  const last = request === null ? deferringAndWaking(bucket, deliveries) : queueingAndLeasing(request, deliveries);
+  const { rows } = await last.execute(tx);
+  if (request !== null) dispatcher.dispatch(dispatchedOf(request, deliveries, rows));
+  // A blocked lane has no free slot before its next settlement, which makes it due again.
+  return rows.some((row) => row.id === null && !row.blocked);
 }
 
 type TextName = {
   [Name in keyof PlannedDelivery]: PlannedDelivery[Name] extends string | null ? Name : never;
 }[keyof PlannedDelivery];
 
-/** Each is written as what it most likely comes to, delivered at the first attempt; and as long as it is not, `owed` says so. */
+/**
+ * Each is written with the state it most likely ends in: delivered at the first attempt. While it has a row in `owed` it
+ * has not ended, and its state does not count. So a delivery that succeeds at once is never updated (decision 0036).
+ */
 async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<void> {
   const texts = <K extends TextName>(name: K) => textColumn(deliveries.map((one) => one[name]));
   await sql`
@@ -60,11 +72,11 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
         d.format, d.content_type, d.headers, d.body, d.rest_at, d.request, d.part, d.problem, d.traceparent, d.created_at
       from unnest(
         ${texts("shopId")}::text[], ${texts("id")}::text[], ${texts("eventId")}::text[], ${texts("ruleId")}::text[],
-        ${texts("endpointId")}::text[], ${smallintColumn(deliveries.map((one) => one.lineNumber ?? 0))}::smallint[], ${texts("subject")}::text[],
+        ${texts("endpointId")}::text[], ${smallintColumn(deliveries.map((one) => one.lineNumber ?? 0))}::smallint[], ${texts("orderingKey")}::text[],
         ${texts("format")}::text[], ${texts("contentType")}::text[],
         ${jsonColumn(deliveries.map((one) => JSON.stringify(one.headers)))}::jsonb[],
-        ${textColumn(deliveries.map(({ body, rest }) => ownPart(body, rest)))}::text[],
-        ${intColumn(deliveries.map(({ rest }) => rest?.at ?? null))}::int[],
+        ${textColumn(deliveries.map(({ body, sharedSuffix }) => withoutSharedSuffix(body, sharedSuffix)))}::text[],
+        ${intColumn(deliveries.map(({ sharedSuffix }) => sharedSuffix?.at ?? null))}::int[],
         ${jsonColumn(deliveries.map(({ request }) => request && JSON.stringify(request)))}::jsonb[], ${texts("part")}::text[],
         ${jsonTextColumn(deliveries.map(({ problem }) => problem && JSON.stringify(problem)))}::json[], ${texts("traceparent")}::text[],
         ${timeColumn(deliveries.map(({ createdAt }) => createdAt))}::timestamptz[]
@@ -78,9 +90,41 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
     from added a where a.problem is null`.execute(tx);
 }
 
-function holdingAndWaking(bucket: number, deliveries: readonly PlannedDelivery[]): RawBuilder<QueuedRow> {
+function deferringAndWaking(bucket: number, deliveries: readonly PlannedDelivery[]): RawBuilder<QueuedRow> {
   return sql`
-    with ${holdingBack(bucket, deliveries)}
-    ${waking(bucket, wakesOf(deliveries))}
+    with ${deferring(bucket, deliveries)}
+    ${wakingLanes(bucket, lanesNamed(wakesOf(deliveries)))}
     returning null as id, l.blocked`;
+}
+
+/** The format of an unsubscribe notice: a DELETE without a body, which tells a hook's owner that the hook has ended. */
+export const UNSUBSCRIBE_FORMAT = "rest-hook-unsubscribe";
+
+/** A delivery without an event and a rule: a test call or an unsubscribe notice. */
+export interface StandaloneDelivery {
+  readonly id: string;
+  readonly endpointId: string;
+  readonly format: string;
+  readonly contentType: string;
+  readonly body: string;
+  readonly createdAt: Date;
+}
+
+/** Adds it, due at once, and wakes its lane. Like every delivery it is queued, retried and logged. */
+export async function enqueueStandalone(tx: Tx, shop: ShopKey, one: StandaloneDelivery): Promise<void> {
+  const { id, endpointId, format, contentType, body, createdAt } = one;
+  await lockLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId }]);
+  await sql`
+    with added as (
+      insert into delivery (bucket, shop_id, id, endpoint_id, line_number, due_at, format, content_type, headers, body,
+        created_at)
+      values (${shop.bucket}, ${shop.id}, ${id}, ${endpointId}, 0, ${createdAt}, ${format}, ${contentType}, '{}',
+        ${body}, ${createdAt})
+      returning shop_id, id, endpoint_id, seq, due_at
+    )
+    insert into owed (bucket, shop_id, id, endpoint_id, seq, state, due_at)
+    select ${shop.bucket}::smallint, a.shop_id, a.id, a.endpoint_id, a.seq, 'pending', a.due_at from added a`.execute(
+    tx,
+  );
+  await wakeLanes(tx, shop.bucket, [{ shopId: shop.id, endpointId, dueAt: createdAt }]);
 }

@@ -1,28 +1,29 @@
 import { sql } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
-import { cancelling } from "./cancel-owed.ts";
-import { freeSlots, lockLanes, wakeLanes } from "./lock-lanes.ts";
+import { cancellingGone } from "./cancel-deliveries.ts";
+import { lockLanes, releaseLaneSlots, wakeLanes } from "./lanes.ts";
 
-/** Which leases end: those past their time, or, when no other worker can be alive, all of them. */
+/** Which leases end: those past their time, or all of them if no other worker can be alive. */
 export type WhichLeases = { readonly kind: "past"; readonly now: Date } | { readonly kind: "all"; readonly now: Date };
 
-/** The buckets in which a lease has run out; a look over all of them, which are as many as attempts are under way. */
-async function bucketsToExpire(db: Database, which: WhichLeases): Promise<number[]> {
-  const { rows } = await sql<{ bucket: number }>`
-    select distinct bucket from lease
-    where ${which.kind === "all"} or leased_until < ${which.now}::timestamptz`.execute(db);
-  return rows.map((row) => row.bucket);
-}
-
 /**
- * Gives back the deliveries of workers that died: due now, their schedule unspent, no attempt recorded, since what the
- * receiver saw of it is unknown. A worker that is slow rather than dead can no longer settle them. Returns how many.
+ * Makes the deliveries of workers that died due now. Their schedule stays unspent and no attempt is recorded, because what the
+ * receiver saw of it is unknown. A worker that is slow rather than dead can no longer settle them. Leases that somebody else
+ * has locked are skipped. Returns how many ended, and the buckets.
  */
 export async function expireLeases(db: Database, which: WhichLeases): Promise<{ count: number; buckets: number[] }> {
   const buckets = await bucketsToExpire(db, which);
   let count = 0;
   for (const bucket of buckets) count += await expireBucket(db, bucket, which);
   return { count, buckets };
+}
+
+/** The buckets in which a lease has expired. It reads all leases, which are as many as attempts are in flight. */
+async function bucketsToExpire(db: Database, which: WhichLeases): Promise<number[]> {
+  const { rows } = await sql<{ bucket: number }>`
+    select distinct bucket from lease
+    where ${which.kind === "all"} or leased_until < ${which.now}::timestamptz`.execute(db);
+  return rows.map((row) => row.bucket);
 }
 
 async function expireBucket(db: Database, bucket: number, which: WhichLeases): Promise<number> {
@@ -50,7 +51,7 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
         where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.delivery_id and e.cancelling
         returning o.shop_id, o.id, o.endpoint_id, o.attempts, o.attempts_spent, e.endpoint_id as leased_endpoint_id
       ),
-      cancelled as (${cancelling(bucket)})
+      cancelled as (${cancellingGone(bucket)})
       select shop_id as "shopId", endpoint_id as "endpointId", leased_endpoint_id as "leasedEndpointId" from again
       union all
       select shop_id, endpoint_id, leased_endpoint_id from gone`.execute(tx);
@@ -58,7 +59,7 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
       [endpointId, leasedEndpointId].map((id) => ({ shopId, endpointId: id, dueAt: which.now })),
     );
     await lockLanes(tx, bucket, wakes);
-    await freeSlots(
+    await releaseLaneSlots(
       tx,
       bucket,
       rows.map(({ shopId, leasedEndpointId }) => ({ shopId, endpointId: leasedEndpointId })),

@@ -1,16 +1,16 @@
 import { sql } from "kysely";
 import type { Database } from "../../platform/postgres/database.ts";
-import { earliest } from "./earliest.ts";
+import { earliest } from "./lanes.ts";
 
-/** The buckets that have a lane worth a look now, and when the next lane becomes so. */
+/** The buckets that have a lane which is due now, and when the next lane becomes due. */
 export interface WorkAhead {
   readonly buckets: readonly number[];
   readonly nextAt: Date | null;
 }
 
 /**
- * One cheap look over the lanes (one row an endpoint), which is the truth that notifications only hint at. A bucket that has work now
- * may have another lane that is due in a moment, which nobody else would think of.
+ * Reads which lanes are due: one row an endpoint, without locks. The lanes are the truth, and notifications are only hints.
+ * `nextAt` also counts the later lanes of a bucket that has work now, because nobody else would poll for these.
  */
 export async function findWork(db: Database, now: Date): Promise<WorkAhead> {
   const { rows } = await sql<{ bucket: number; has_work: boolean; next_at: Date | null }>`
@@ -20,7 +20,7 @@ export async function findWork(db: Database, now: Date): Promise<WorkAhead> {
       from (
         select bucket, greatest(due_at, not_before, next_slot_at, probe_at) as at from lane
         where due_at is not null and not paused
-      ) as owing
+      ) as lanes
     ) as ahead
     group by bucket`.execute(db);
   return {

@@ -1,13 +1,44 @@
-import type { FilledCall } from "@haak/core";
+import type { Breaker, FilledCall } from "@haak/core";
 import { sql } from "kysely";
 import { booleanColumn, intColumn, textColumn } from "../../platform/postgres/columns.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { OwedTable } from "../../platform/postgres/tables/delivery-tables.ts";
 import type { StoredSecret } from "../../platform/postgres/tables/tables.ts";
-import { wholeBody } from "../plan/rest-of-body.ts";
 import type { SealedHeaders } from "../plan/sealed-headers.ts";
-import type { ClaimableLane, ClaimWish } from "./claim-lanes.ts";
-import { isLeasedNow } from "./is-leased.ts";
+import { withSharedSuffix } from "../plan/shared-body-suffix.ts";
+import { isLeasedNow } from "./delivery-conditions.ts";
+
+/** What a worker asks for. */
+export interface ClaimRequest {
+  readonly bucket: number;
+  readonly now: Date;
+  readonly leaseId: string;
+  readonly leasedUntil: Date;
+  /** How many free slots the worker has. */
+  readonly deliveriesMax: number;
+  /** How many deliveries of one lane may be in flight over all workers, unless the lane has a limit of its own. */
+  readonly laneConcurrency: number;
+}
+
+/** A lane whose lock the caller holds. */
+export interface ClaimableLane {
+  readonly shop_id: string;
+  readonly endpoint_id: string;
+  readonly concurrency: number;
+  /** How many leases it has. */
+  readonly sending: number;
+  readonly rate_per_second: number | null;
+  /** No fresh delivery that nobody is sending is due before this; as text, because the database also has -infinity. */
+  readonly fresh_from: string;
+  /** Of those due at that moment, none has a lower `seq` than this. */
+  readonly fresh_seq: string;
+  /** While it is not closed, one delivery may go, as the probe. */
+  readonly breaker: Breaker;
+  /** The kind of its endpoint, which with the two below is all that an attempt must know of it. */
+  readonly kind: string;
+  readonly target: string;
+  readonly secrets: readonly StoredSecret[];
+}
 
 /** A delivery that this worker alone may attempt until its lease ends. */
 export interface ClaimedDelivery {
@@ -18,96 +49,97 @@ export interface ClaimedDelivery {
   readonly eventId: string | null;
   readonly ruleId: string | null;
   readonly endpointId: string;
-  /** The order or subscription that it is of. */
-  readonly subject: string | null;
-  /** How many attempts at it were made. */
+  /** The order or subscription that it is about. */
+  readonly orderingKey: string | null;
+  /** How many attempts were made. */
   readonly attempts: number;
   readonly attemptsSpent: number;
-  /** True for the one delivery that tries out an endpoint whose breaker is open: its failure is not spent. */
+  /** True for the one delivery that probes an endpoint whose breaker is open: its failure does not spend its schedule. */
   readonly probing: boolean;
   readonly format: string;
   readonly contentType: string;
   readonly headers: SealedHeaders;
-  /** Null if its end is kept with an event that is not there, which nothing in Haak brings about. */
+  /** Null if its end is stored with an event that is missing, which Haak never brings about. */
   readonly body: string | null;
-  /** Where the call has an address of its own, without the key. */
+  /** The address of the call, without the key, where it has one of its own. */
   readonly request: Pick<FilledCall, "method" | "url"> | null;
   readonly endpointKind: string;
   readonly target: string;
   readonly secrets: readonly StoredSecret[];
-  /** The span that its attempts are a part of, as a `traceparent`; null if nobody traced it. */
+  /** The span that its attempts belong to, as a `traceparent`; null if nobody traced it. */
   readonly traceparent: string | null;
 }
 
-/** What is tried again stands this many seconds behind what is fresh: it gives way, but its turn always comes. */
-const AGAIN_BEHIND_SECONDS = 30;
+/** Retries come this many seconds after fresh deliveries: they give way, but their turn always comes. */
+const RETRY_BEHIND_SECONDS = 30;
 /** Claims a second for one lane with a rate; a faster rate takes several deliveries at each. */
 const PACED_CLAIMS_A_SECOND = 20;
 
 /**
- * Leases due deliveries of locked lanes: fresh ones before those that are tried again, within the lane's free slots and
- * pace, in the order of the lanes until there is no room. Nobody else changes what a locked lane owes (`hold-owed.ts`), so that
- * no delivery need be locked. One that was held back and is due has waited long enough: it goes and says so
- * (`overtook`). The delivery itself stays as it is; the lease beside it says that it is being sent (decision 0021). What each says is
- * looked up by its whole key (`offset 0`), whatever the planner takes the tables for. The text of an event comes with the first of the
- * calls in a row that end as it does.
+ * Leases due deliveries of locked lanes: fresh ones before retries, within the free slots and the pace of each lane, in the order
+ * of the lanes until the worker has no more free slots. Nobody else changes the pending deliveries of a locked lane
+ * (`lock-pending.ts`), so no delivery need be locked. A deferred one that is due has waited long enough: it goes, and its row
+ * notes that (`overtook`). The delivery itself stays as it is; the lease says that it is being sent (decision 0021).
+ *
+ * Each delivery is read by its whole key (`offset 0`), whatever the statistics of the tables say. The text of an event comes with
+ * the first of the calls in a row that share it.
  */
-export async function leaseDue(tx: Tx, wish: ClaimWish, lanes: readonly ClaimableLane[]): Promise<LeasedOfLanes> {
+export async function leaseDue(tx: Tx, request: ClaimRequest, lanes: readonly ClaimableLane[]): Promise<LeasedOfLanes> {
   const { rows } = await sql<LeasedRow>`
-    with lane_room as materialized (
+    with lane_slots as materialized (
       select k.* from unnest(
         ${textColumn(lanes.map((lane) => lane.shop_id))}::text[], ${textColumn(lanes.map((lane) => lane.endpoint_id))}::text[],
-        ${booleanColumn(lanes.map((lane) => lane.breaker.kind !== "closed"))}::boolean[], ${intColumn(lanes.map(roomOf))}::int[],
+        ${booleanColumn(lanes.map((lane) => lane.breaker.kind !== "closed"))}::boolean[], ${intColumn(lanes.map(slotsOf))}::int[],
         ${lanes.map((lane) => lane.fresh_from)}::timestamptz[], ${lanes.map((lane) => lane.fresh_seq)}::bigint[]
-      ) with ordinality as k (shop_id, endpoint_id, probing, room, fresh_from, fresh_seq, place)
+      ) with ordinality as k (shop_id, endpoint_id, probing, slots, fresh_from, fresh_seq, place)
       order by k.place
     ),
     candidate as (
-      select r.place, r.probing, c.* from lane_room r
+      select r.place, r.probing, c.* from lane_slots r
       cross join lateral (
         select u.* from (
-          select f.*, f.due_at as turn from (${due(wish, "pending")}) as f
+          select f.*, f.due_at as turn from (${due(request, "pending")}) as f
           union all
-          select a.*, a.due_at + ${AGAIN_BEHIND_SECONDS} * interval '1 second' from (${due(wish, "waiting")}) as a
+          select a.*, a.due_at + ${RETRY_BEHIND_SECONDS} * interval '1 second' from (${due(request, "waiting")}) as a
         ) as u
         order by u.turn, u.seq
-        limit r.room
+        limit r.slots
       ) as c
-      limit ${wish.deliveriesMax}
+      limit ${request.deliveriesMax}
     ),
     leased as (
       insert into lease (bucket, shop_id, delivery_id, endpoint_id, lease_id, leased_until, probing)
-      select ${wish.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${wish.leaseId}, ${wish.leasedUntil}::timestamptz, c.probing
+      select ${request.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${request.leaseId}, ${request.leasedUntil}::timestamptz, c.probing
       from candidate c
     )
-    select c.place::int, c.id, d.event_id as "eventId", d.rule_id as "ruleId", c.subject, c.attempts,
-      c.attempts_spent as "attemptsSpent", c.probing, d.format, d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, c.held,
-      c.state, c.due_at::text as "dueAt", c.seq::text as seq, d.rest_at as "restAt",
+    select c.place::int, c.id, d.event_id as "eventId", d.rule_id as "ruleId", c.subject as "orderingKey", c.attempts,
+      c.attempts_spent as "attemptsSpent", c.probing, d.format, d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, c.held as deferred,
+      c.state, c.due_at::text as "dueAt", c.seq::text as seq, d.rest_at as "sharedSuffixAt",
       case when d.rest_at is not null
           and d.event_id is distinct from lag(case when d.rest_at is not null then d.event_id end) over (order by c.turn, c.seq)
         then (
           select e.body from event e
-          where e.bucket = ${wish.bucket}::smallint and e.shop_id = c.shop_id and e.id = d.event_id) end as "eventText"
+          where e.bucket = ${request.bucket}::smallint and e.shop_id = c.shop_id and e.id = d.event_id) end as "eventText"
     from candidate c
     cross join lateral (
       select * from delivery w
-      where w.bucket = ${wish.bucket}::smallint and w.shop_id = c.shop_id and w.id = c.id
+      where w.bucket = ${request.bucket}::smallint and w.shop_id = c.shop_id and w.id = c.id
       offset 0
     ) as d
     order by c.turn, c.seq`.execute(tx);
   const texts = textsOfEvents(rows);
   const claimed = rows.flatMap((row) => {
     const lane = lanes[row.place - 1];
-    const body = wholeBody(row.body, row.restAt, texts.get(row.eventId) ?? null);
-    return lane ? [{ row, delivery: toClaimed(wish, { lane, row, body }) }] : [];
+    const body = withSharedSuffix(row.body, row.sharedSuffixAt, texts.get(row.eventId) ?? null);
+    return lane ? [{ row, delivery: toClaimed(request, { lane, row, body }) }] : [];
   });
-  const overtaking = claimed.filter(({ row }) => row.held).map(({ delivery }) => delivery);
-  if (overtaking.length > 0) await noteOvertaking(tx, wish.bucket, overtaking);
-  return { deliveries: claimed.map(({ delivery }) => delivery), lanes: readOn(lanes, rows) };
+  const overtaking = claimed.filter(({ row }) => row.deferred).map(({ delivery }) => delivery);
+  if (overtaking.length > 0) await noteOvertaking(tx, request.bucket, overtaking);
+  return { deliveries: claimed.map(({ delivery }) => delivery), lanes: advance(lanes, rows) };
 }
 
-/** The lanes with where what is fresh in them begins now: nothing before the last that was taken is left, as they are taken in order. */
-function readOn(lanes: readonly ClaimableLane[], rows: readonly LeasedRow[]): ClaimableLane[] {
+/** The lanes with the place where their fresh deliveries begin now: after the last leased one, because they are leased in order. */
+function advance(lanes: readonly ClaimableLane[], rows: readonly LeasedRow[]): ClaimableLane[] {
   const last = new Map(rows.filter(({ state }) => state === "pending").map((row) => [row.place, row]));
   return lanes.map((lane, index) => {
     const row = last.get(index + 1);
@@ -115,7 +147,7 @@ function readOn(lanes: readonly ClaimableLane[], rows: readonly LeasedRow[]): Cl
   });
 }
 
-/** What was leased, and the lanes as they are after it. */
+/** What was leased, and the lanes as they are after that. */
 export interface LeasedOfLanes {
   readonly deliveries: ClaimedDelivery[];
   readonly lanes: ClaimableLane[];
@@ -125,23 +157,23 @@ function textsOfEvents(rows: readonly LeasedRow[]): ReadonlyMap<string | null, s
   return new Map(rows.flatMap(({ eventId, eventText }) => (eventText === null ? [] : [[eventId, eventText]])));
 }
 
-/** What is known of the delivery alone. */
+/** What a row of the delivery alone has. */
 type OfDelivery = Omit<
   ClaimedDelivery,
   "bucket" | "leaseId" | "shopId" | "endpointId" | "endpointKind" | "target" | "secrets"
 >;
 
 type LeasedRow = OfDelivery & {
-  /** What is kept of it with the call. */
+  /** The part that is stored with the delivery. */
   readonly body: string;
-  readonly restAt: number | null;
-  /** Null where a row before has it, and where nobody needs it. */
+  readonly sharedSuffixAt: number | null;
+  /** Null where a row before has it, and where it is not needed. */
   readonly eventText: string | null;
-  /** Which of the lanes it is of, counted from 1. */
+  /** The place of its lane, counted from 1. */
   readonly place: number;
-  readonly held: boolean;
+  readonly deferred: boolean;
   readonly state: OwedTable["state"];
-  /** When it was due, and its place then, in the database's own words. */
+  /** When it was due, and its `seq`, as the database writes them. */
   readonly dueAt: string;
   readonly seq: string;
 };
@@ -152,8 +184,8 @@ interface LeasedDelivery {
   readonly body: string | null;
 }
 
-function toClaimed({ bucket, leaseId }: ClaimWish, { lane, row, body }: LeasedDelivery): ClaimedDelivery {
-  // Field by field: lists of fields that are spread into each other take ten times as long, once for each call.
+function toClaimed({ bucket, leaseId }: ClaimRequest, { lane, row, body }: LeasedDelivery): ClaimedDelivery {
+  // Field by field, because spreading objects into each other takes ten times as long, once for each call.
   return {
     bucket,
     shopId: lane.shop_id,
@@ -162,7 +194,7 @@ function toClaimed({ bucket, leaseId }: ClaimWish, { lane, row, body }: LeasedDe
     eventId: row.eventId,
     ruleId: row.ruleId,
     endpointId: lane.endpoint_id,
-    subject: row.subject,
+    orderingKey: row.orderingKey,
     attempts: row.attempts,
     attemptsSpent: row.attemptsSpent,
     probing: row.probing,
@@ -189,20 +221,20 @@ async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly Claim
     where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.id = k.id`.execute(tx);
 }
 
-/** What is fresh is read from where the lane says that it begins; the little that waits is read from its beginning. */
-function due(wish: ClaimWish, state: "pending" | "waiting") {
+/** Fresh deliveries are read from where the lane says that they begin; the few retries are read from their beginning. */
+function due(request: ClaimRequest, state: "pending" | "waiting") {
   const begun = state === "pending" ? sql`and (d.due_at, d.seq) >= (r.fresh_from, r.fresh_seq)` : sql``;
   return sql`
     select d.shop_id, d.id, d.endpoint_id, d.state, d.subject, d.seq, d.due_at, d.held, d.attempts, d.attempts_spent
     from owed d
-    where d.bucket = ${wish.bucket}::smallint and d.shop_id = r.shop_id and d.endpoint_id = r.endpoint_id
-      and d.state = ${sql.lit(state)} ${begun} and d.due_at <= ${wish.now}::timestamptz and not ${isLeasedNow("d", wish.bucket)}
+    where d.bucket = ${request.bucket}::smallint and d.shop_id = r.shop_id and d.endpoint_id = r.endpoint_id
+      and d.state = ${sql.lit(state)} ${begun} and d.due_at <= ${request.now}::timestamptz and not ${isLeasedNow("d", request.bucket)}
     order by d.due_at, d.seq
-    limit r.room`;
+    limit r.slots`;
 }
 
-/** How many deliveries a claim may take of a lane: its free slots, within its pace; one if it is a probe. */
-function roomOf({ breaker, concurrency, sending, rate_per_second: rate }: ClaimableLane): number {
+/** How many deliveries a claim may lease of a lane: its free slots, within its pace; one if it is a probe. */
+function slotsOf({ breaker, concurrency, sending, rate_per_second: rate }: ClaimableLane): number {
   if (breaker.kind !== "closed") return 1;
   const paced = rate === null ? concurrency : Math.max(1, Math.floor(rate / PACED_CLAIMS_A_SECOND));
   return Math.max(0, Math.min(concurrency - sending, paced));

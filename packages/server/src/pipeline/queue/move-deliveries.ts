@@ -2,25 +2,26 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { SealedHeaders } from "../plan/sealed-headers.ts";
-import { holdOwed } from "./hold-owed.ts";
-import { isOwed } from "./is-owed.ts";
-import { wakeLanes } from "./lock-lanes.ts";
-import { releaseHeld } from "./release-held.ts";
+import { releaseDeferred } from "./defer-deliveries.ts";
+import { isPending } from "./delivery-conditions.ts";
+import { wakeLanes } from "./lanes.ts";
+import { lockPending } from "./lock-pending.ts";
 
 /** Which rule's deliveries go where, and with which headers. */
 export interface DeliveryMove {
   readonly ruleId: string;
-  /** One of a URL. */
+  /** An endpoint of a URL. */
   readonly endpointId: string;
   readonly headers: SealedHeaders;
   readonly now: Date;
 }
 
 /**
- * Gives what a rule still owes to a URL to the endpoint and the headers that it has now, ids and bytes kept: a key that was wrong
- * and is put right reaches what failed for it, and one of the old address never reaches the new. One that is being sent moves too:
- * its present attempt ends as it is, its next one goes to the new address. Calls of connections stay where they are. Both lanes are
- * woken: the one that gets work, and the one whose slots come free, as no settlement will wake that one any more.
+ * Moves the pending and failed calls of a rule to the endpoint and the headers that it has now, for calls of URLs. Ids and bytes
+ * stay, so a corrected key reaches what failed because of it, and a key of the old address never reaches the new one. A call
+ * that is being sent moves too: its present attempt ends as it is, its next one goes to the new address. Calls of connections
+ * stay where they are. Both lanes are woken: the one that gets work, and the one whose slots become free, because no settlement
+ * will wake that one any more.
  */
 export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove): Promise<void> {
   const headers = JSON.stringify(move.headers);
@@ -30,12 +31,12 @@ export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove):
       select 1 from endpoint e
       where e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.id = d.endpoint_id
         and e.kind in ('webhook', 'zapier'))`;
-  await holdOwed(tx, shop, { which, lanes: [{ shopId: shop.id, endpointId: move.endpointId }] });
+  await lockPending(tx, shop, { which, lanes: [{ shopId: shop.id, endpointId: move.endpointId }] });
   const { rows } = await sql<{ dueAt: Date; leftEndpointId: string }>`
     with moving as (
       select d.id, d.endpoint_id from delivery d
       where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which}
-        and (d.state = 'failed' or ${isOwed(shop)})
+        and (d.state = 'failed' or ${isPending(shop)})
       for update
     ),
     moved as (
@@ -50,10 +51,12 @@ export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove):
     returning o.due_at as "dueAt", m.endpoint_id as "leftEndpointId"`.execute(tx);
   if (rows.length === 0) return;
   const lanes = [...new Set([move.endpointId, ...rows.map((row) => row.leftEndpointId)])].map((endpointId) => ({
-    ...{ shopId: shop.id, endpointId, subject: null },
+    shopId: shop.id,
+    endpointId,
+    orderingKey: null,
   }));
-  // What was held back for a delivery that has left, or has arrived here behind nobody, need not wait any more.
-  const released = await releaseHeld(tx, { bucket: shop.bucket, now: move.now, scopes: lanes });
+  // What was deferred for a delivery that has left, or has arrived here behind nobody, need not wait any more.
+  const released = await releaseDeferred(tx, { bucket: shop.bucket, now: move.now, scopes: lanes });
   const wakes = rows.flatMap(({ dueAt, leftEndpointId }) =>
     [move.endpointId, leftEndpointId].map((endpointId) => ({ shopId: shop.id, endpointId, dueAt })),
   );

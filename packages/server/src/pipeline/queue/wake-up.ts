@@ -4,24 +4,24 @@ import type { Log } from "../../platform/log/log.ts";
 const CHANNEL = "haak_work";
 const RECONNECT_MS = 1_000;
 
-/** Tells workers, in this process and in others, that a bucket has work. Hints may be lost: looking is the truth. */
+/** Hints to workers, in this process and in others, that a bucket has work. Hints may be lost, because every worker also polls. */
 export interface WakeUp {
   hint(bucket: number): void;
   close(): Promise<void>;
 }
 
 /**
- * Hints within the process go straight to `onHint`; others get them by NOTIFY, which is sent on a connection of its
- * own and not in the accepting transaction, since a NOTIFY in a transaction makes all commits of the server queue up
- * behind one lock. Hints that come while one is being sent share the next message.
+ * Hints within the process go straight to `onHint`. Other processes get them by NOTIFY. It is sent on a connection of its own
+ * and not in the accepting transaction, because a NOTIFY in a transaction makes all commits of the server queue up behind one
+ * lock. Hints that come while one is being sent share the next message.
  */
 export async function startWakeUp(options: {
   url: string;
   log: Log;
   onHint: (bucket: number) => void;
 }): Promise<WakeUp> {
-  const line = createLine(options);
-  await line.connect();
+  const connection = createConnection(options);
+  await connection.connect();
   const unsent = new Set<number>();
   let sending: Promise<void> | null = null;
 
@@ -29,7 +29,7 @@ export async function startWakeUp(options: {
     while (unsent.size > 0) {
       const buckets = [...unsent];
       unsent.clear();
-      await line.notify(buckets);
+      await connection.notify(buckets);
     }
     sending = null;
   };
@@ -41,14 +41,14 @@ export async function startWakeUp(options: {
     },
     async close() {
       await sending;
-      await line.close();
+      await connection.close();
     },
   };
 }
 
-function createLine({ url, log, onHint }: { url: string; log: Log; onHint: (bucket: number) => void }) {
+function createConnection({ url, log, onHint }: { url: string; log: Log; onHint: (bucket: number) => void }) {
   let client: pg.Client | null = null;
-  /** What we notify comes back to us as well; by this we know it. */
+  /** Our own notifications come back to us as well and are recognised by this. */
   let backendPid: number | null = null;
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
@@ -56,7 +56,7 @@ function createLine({ url, log, onHint }: { url: string; log: Log; onHint: (buck
   const lost = (gone: pg.Client, error: Error) => {
     if (closed || client !== gone) return;
     client = null;
-    log.warn({ error: error.message }, "The line for wake-ups was lost; looking goes on every second.");
+    log.warn({ error: error.message }, "The connection for wake-ups was lost; lanes are still polled every second.");
     timer = setTimeout(() => void connect(), RECONNECT_MS);
   };
   const connect = async () => {
@@ -79,7 +79,7 @@ function createLine({ url, log, onHint }: { url: string; log: Log; onHint: (buck
   return {
     connect,
     async notify(buckets: readonly number[]) {
-      // A hint that cannot be sent is made good by the next look, at most a second later.
+      // A hint that cannot be sent does no harm, because the next poll comes at most a second later.
       const current = client;
       if (current === null) return;
       await current
@@ -94,7 +94,7 @@ function createLine({ url, log, onHint }: { url: string; log: Log; onHint: (buck
   };
 }
 
-/** A message that is not ours holds no bucket; anybody who may connect can notify. */
+/** Anybody who may connect can notify, so a message may contain anything; what is not a bucket is ignored. */
 function readBuckets(payload: string | undefined): number[] {
   const parts = (payload ?? "").split(",");
   return parts.filter((part) => /^\d{1,3}$/.test(part)).map(Number);

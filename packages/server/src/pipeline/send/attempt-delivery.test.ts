@@ -26,7 +26,7 @@ const aDelivery = (overrides: Partial<ClaimedDelivery> = {}): ClaimedDelivery =>
   ...{ bucket: 7, shopId: "shp_1", id: "dlv_1", leaseId: "lse_1", eventId: "evt_1", ruleId: "rul_1" },
   ...{
     endpointId: "end_1",
-    subject: null,
+    orderingKey: null,
     attempts: 0,
     attemptsSpent: 0,
     probing: false,
@@ -172,9 +172,9 @@ describe("what an attempt came to", () => {
   });
 
   it("is told as the next of the attempts that were made, and of which order or subscription it was", async () => {
-    const delivery = { attempts: 4, attemptsSpent: 1, subject: "order:7" };
+    const delivery = { attempts: 4, attemptsSpent: 1, orderingKey: "order:7" };
     const { settlement } = await attempt({ response: answered(204), delivery });
-    expect(settlement).toMatchObject({ number: 5, attemptsSpent: 2, subject: "order:7" });
+    expect(settlement).toMatchObject({ number: 5, attemptsSpent: 2, orderingKey: "order:7" });
   });
 
   it("waits for its retry by the schedule after a failure, and has failed when the schedule is spent", async () => {

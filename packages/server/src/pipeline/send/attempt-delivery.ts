@@ -5,25 +5,61 @@ import {
   type GuardedResponse,
   isConnectorKind,
   mapMessageText,
+  type Outcome,
   parseRetryAfter,
   plugandpaySignature,
   settleDelivery,
   signMessage,
+  type UserMessage,
 } from "@haak/core";
 import { maskHeaders, secretValues, withoutSecrets } from "../../platform/crypto/mask-headers.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import { mapValues } from "../../platform/map-values.ts";
 import { remember } from "../../platform/remember.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import { inSpan } from "../../platform/tracing/tracing.ts";
+import { inSpan, type TraceKey } from "../../platform/tracing/tracing.ts";
 import { openHeaders } from "../plan/sealed-headers.ts";
-import { UNSUBSCRIBE_FORMAT } from "../queue/enqueue-loose.ts";
+import { UNSUBSCRIBE_FORMAT } from "../queue/enqueue.ts";
 import type { ClaimedDelivery } from "../queue/lease-due.ts";
-import type { AttemptFacts, Settlement } from "../settle/settle.ts";
 import { attemptSpan, noteOutcome, noteRequest } from "./attempt-span.ts";
 
-/** A connection that a connector reaches its system by, with the key opened. */
-export interface OpenConnection {
+/** The result of an attempt, and what becomes of its delivery. */
+export interface AttemptSettlement {
+  readonly bucket: number;
+  readonly shopId: string;
+  readonly id: string;
+  readonly leaseId: string;
+  readonly state: "delivered" | "waiting" | "failed";
+  /** When a waiting delivery is due again; now for the others. */
+  readonly dueAt: Date;
+  /** The number of the attempt at this delivery, counted from 1. */
+  readonly number: number;
+  readonly attemptsSpent: number;
+  /** The order or subscription whose later deliveries may be deferred for this one. */
+  readonly orderingKey: string | null;
+  /** Set when the receiver asked the whole lane to wait (Retry-After). */
+  readonly laneNotBefore: Date | null;
+  /** Whether a connector made the attempt, so that somebody's access may depend on it. */
+  readonly ofConnector: boolean;
+  readonly attempt: AttemptFacts;
+  /** By which the lines in the log are found together. */
+  readonly trace: TraceKey;
+}
+
+/** One attempt as it is stored. */
+export interface AttemptFacts {
+  readonly at: Date;
+  readonly durationMs: number;
+  readonly outcome: Outcome;
+  readonly status: number | null;
+  readonly error: UserMessage | null;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+  readonly responseHeaders: Readonly<Record<string, string>> | null;
+  readonly responseBody: string | null;
+}
+
+/** The connection by which a connector reaches its system, with the key decrypted. */
+export interface OpenedConnection {
   readonly baseUrl: string;
   readonly apiKey: string;
 }
@@ -35,32 +71,32 @@ export interface AttemptParts {
   readonly random: () => number;
   readonly request: GuardedRequest;
   readonly connectors: ReadonlyMap<string, Connector>;
-  readonly openConnection: (delivery: ClaimedDelivery) => Promise<OpenConnection>;
+  readonly openConnection: (delivery: ClaimedDelivery) => Promise<OpenedConnection>;
   readonly timeoutMs: number;
   readonly retryScheduleSeconds: readonly number[];
   readonly userAgent: string;
 }
 
-/** Secrets of endpoints that are called now stay open: opening one takes as long as signing with it. */
+/** Decrypted secrets of endpoints that are called now stay in memory, because decrypting one takes as long as signing with it. */
 const OPEN_SECRETS_MAX = 2_000;
 
-/** A delivery of which all is there that it sends. */
+/** A delivery whose whole body is there. */
 type WholeDelivery = ClaimedDelivery & { readonly body: string };
 
 type OpenParts = AttemptParts & { readonly openSecret: (sealed: string) => string };
 
-/** Makes one attempt at a delivery and says what it came to. Nothing is stored here. */
+/** Makes one attempt at a delivery and returns the result. Nothing is stored here. */
 export function createAttemptDelivery(attemptParts: AttemptParts) {
   const openSecret = remember(OPEN_SECRETS_MAX, (sealed) => attemptParts.seal.open(Buffer.from(sealed, "base64")));
   const parts = { ...attemptParts, openSecret };
-  return (delivery: ClaimedDelivery): Promise<Settlement> =>
+  return (delivery: ClaimedDelivery): Promise<AttemptSettlement> =>
     inSpan(attemptSpan(delivery), async (span) => {
       assertWhole(delivery);
       const at = parts.clock.now();
       const headers = requestHeaders(parts, delivery, at);
-      const request: GuardedRequest = (wish) => {
-        noteRequest(span, wish);
-        return parts.request(wish);
+      const request: GuardedRequest = (outgoing) => {
+        noteRequest(span, outgoing);
+        return parts.request(outgoing);
       };
       const response = await send(parts, { delivery, headers, request });
       const settlement = toSettlement(parts, { delivery, at, headers, response });
@@ -71,10 +107,10 @@ export function createAttemptDelivery(attemptParts: AttemptParts) {
 
 function assertWhole(delivery: ClaimedDelivery): asserts delivery is WholeDelivery {
   if (delivery.body === null)
-    throw new Error(`The event of ${delivery.id}, with what is to be sent of it, is not there.`);
+    throw new Error(`The event of ${delivery.id}, which has the end of its body, is missing.`);
 }
 
-/** The headers of a webhook; a connector writes its own. The signature is of this attempt's time, over the stored bytes. */
+/** The headers of a webhook; a connector adds its own. The signature has the time of this attempt and covers the stored bytes. */
 function requestHeaders(parts: OpenParts, delivery: WholeDelivery, at: Date): Record<string, string> {
   const headers = openHeaders(parts.seal, delivery.headers);
   headers["content-type"] = delivery.contentType;
@@ -92,7 +128,7 @@ function requestHeaders(parts: OpenParts, delivery: WholeDelivery, at: Date): Re
   return Object.assign(headers, signed, { "x-signature": plugandpaySignature(delivery.body, newest) });
 }
 
-/** The newest first; a rotated one signs along until its overlap ends. */
+/** The newest first; a rotated one also signs until its overlap ends. */
 function liveSecrets({ openSecret }: OpenParts, delivery: ClaimedDelivery, at: Date): string[] {
   return delivery.secrets
     .filter(({ expires_at }) => expires_at === null || new Date(expires_at) > at)
@@ -115,9 +151,9 @@ async function send(parts: AttemptParts, { delivery, headers, request }: Sending
   const connector = parts.connectors.get(delivery.endpointKind);
   if (!connector) throw new Error(`There is no connector for ${delivery.endpointKind}.`);
   const connection = await parts.openConnection(delivery);
-  // What frames the message is ours; a header that holds the key is filled in by the connector alone.
+  // These headers are the hub's own; only the connector fills in a header with the key.
   const ours = { "content-type": delivery.contentType, "user-agent": parts.userAgent };
-  const framed: GuardedRequest = (wish) => request({ ...wish, headers: { ...wish.headers, ...ours } });
+  const framed: GuardedRequest = (outgoing) => request({ ...outgoing, headers: { ...outgoing.headers, ...ours } });
   const own = openHeaders(parts.seal, delivery.headers);
   return connector.deliver({ body, connection, request: delivery.request, headers: own, timeoutMs }, framed);
 }
@@ -133,7 +169,7 @@ interface MadeAttempt {
   readonly response: GuardedResponse;
 }
 
-function toSettlement(parts: AttemptParts, made: MadeAttempt): Settlement {
+function toSettlement(parts: AttemptParts, made: MadeAttempt): AttemptSettlement {
   const { delivery } = made;
   const now = parts.clock.now();
   const attempt = toFacts(made);
@@ -154,33 +190,33 @@ function toSettlement(parts: AttemptParts, made: MadeAttempt): Settlement {
     id: delivery.id,
     leaseId: delivery.leaseId,
     state: settled.state,
-    // A failed probe cost its delivery nothing: the breaker alone says when the next one goes.
+    // A failed probe does not spend the schedule of its delivery, so only the breaker decides when the next one goes.
     dueAt: settled.state === "waiting" && !failedProbe ? settled.dueAt : now,
     number: delivery.attempts + 1,
     attemptsSpent,
-    subject: delivery.subject,
-    laneNotBefore: holdLane(settled, attempt, now),
+    orderingKey: delivery.orderingKey,
+    laneNotBefore: laneWaitOf(settled, attempt, now),
     ofConnector: isConnectors(delivery),
     attempt,
-    // Before the delivery's own id, so that the lines of one event are found together.
+    // The event's id rather than the delivery's own, so that the lines of one event are found together.
     trace: { traceparent: delivery.traceparent, id: delivery.eventId ?? delivery.id },
   };
 }
 
-/** A receiver that is gone gets nothing more while its hook is removed or its endpoint switched off, right after this. */
-const GONE_HOLD_MS = 10_000;
+/** A receiver that answered 410 gets nothing while its hook is removed or its endpoint switched off, right after this. */
+const GONE_WAIT_MS = 10_000;
 
-function holdLane(settled: ReturnType<typeof settleDelivery>, attempt: AttemptFacts, now: Date): Date | null {
-  if (attempt.outcome === "gone") return new Date(now.getTime() + GONE_HOLD_MS);
+function laneWaitOf(settled: ReturnType<typeof settleDelivery>, attempt: AttemptFacts, now: Date): Date | null {
+  if (attempt.outcome === "gone") return new Date(now.getTime() + GONE_WAIT_MS);
   return settled.state === "delivered" ? null : settled.laneNotBefore;
 }
 
 function toFacts({ delivery, at, headers, response }: MadeAttempt): AttemptFacts {
-  // Whatever a seller puts into a header may be a credential; our own headers are told from these by their names.
+  // Any header that a seller added may be a credential, so these are masked; their names are known.
   const sellers = Object.keys(delivery.headers);
   const requestHeaders = maskHeaders(headers, sellers);
   const durationMs = Math.round(response.durationMs);
-  // A receiver that repeats what it was sent would otherwise bring the seller's secrets into the log.
+  // A receiver may repeat what it was sent, and the seller's secrets must not reach the log.
   const secrets = secretValues(headers, sellers);
   const clean = (text: string) => withoutSecrets(text, secrets);
   if (response.kind === "failed") {

@@ -15,7 +15,7 @@ const SPAN = "b7ad6b7169203331";
 
 const aDelivery = (overrides: Partial<ClaimedDelivery>): ClaimedDelivery => ({
   ...{ bucket: 7, shopId: "shp_1", id: "dlv_1", leaseId: "lse_1", eventId: "evt_1", ruleId: "rul_1" },
-  ...{ endpointId: "end_1", subject: null, attempts: 0, attemptsSpent: 0, probing: false },
+  ...{ endpointId: "end_1", orderingKey: null, attempts: 0, attemptsSpent: 0, probing: false },
   ...{ format: "haak", contentType: "application/json" },
   ...{ headers: {}, body: "{}", endpointKind: "webhook", target: "https://hooks.example.com:8443/t0ken?key=t0ken" },
   secrets: [

@@ -1,12 +1,11 @@
-import type { OutgoingRequest } from "@haak/core";
+import type { Outcome, OutgoingRequest } from "@haak/core";
 import { type Attributes, type Span, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { contextOf, type SpanWish } from "../../platform/tracing/tracing.ts";
 import type { ClaimedDelivery } from "../queue/lease-due.ts";
-import type { AttemptFacts } from "../settle/settle.ts";
 
 /**
- * The span of one attempt, a part of the trace of its event, however long ago that was and whichever process took it. Named
- * by OpenTelemetry's conventions for HTTP clients, but for `url.full`: the URL of a hook is a secret.
+ * The span of one attempt. It belongs to the trace of its event, however long ago that was and whichever process accepted it. The
+ * names follow OpenTelemetry's conventions for HTTP clients, without `url.full`, because the URL of a hook is a secret.
  */
 export function attemptSpan(delivery: ClaimedDelivery): SpanWish {
   const { id, shopId, endpointId, eventId, ruleId, attemptsSpent } = delivery;
@@ -21,9 +20,9 @@ export function attemptSpan(delivery: ClaimedDelivery): SpanWish {
   return { name: "send delivery", kind: SpanKind.CLIENT, parent: contextOf(delivery.traceparent), attributes };
 }
 
-/** Whom it calls; of the URL nothing that could be secret. */
+/** Notes the server that is called, and nothing of the URL that could be secret. */
 export function noteRequest(span: Span, { method, url }: OutgoingRequest): void {
-  // Where nobody traces, as is usual, the URL need not be read for it.
+  // Usually nobody traces, and then the URL need not be parsed.
   if (!span.isRecording()) return;
   const target = URL.parse(url);
   span.setAttribute("http.request.method", method);
@@ -35,8 +34,10 @@ export function noteRequest(span: Span, { method, url }: OutgoingRequest): void 
 
 const PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };
 
-/** What came of it. */
-export function noteOutcome(span: Span, { outcome, status }: AttemptFacts): void {
+export function noteOutcome(
+  span: Span,
+  { outcome, status }: { readonly outcome: Outcome; readonly status: number | null },
+): void {
   span.setAttribute("haak.outcome", outcome);
   if (status !== null) span.setAttribute("http.response.status_code", status);
   if (outcome === "delivered") return;

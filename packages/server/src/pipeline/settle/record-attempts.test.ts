@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { aLog } from "../../../test/support/harness.ts";
 import { systemClock } from "../../platform/time/clock.ts";
-import { NOBODY, type Taker } from "../queue/take-at-once.ts";
+import { type Dispatcher, NO_DISPATCHER } from "../queue/direct-dispatch.ts";
+import type { AttemptSettlement } from "../send/attempt-delivery.ts";
 import { createRecordAttempts, type RecordParts } from "./record-attempts.ts";
-import type { Settled, Settlement } from "./settle.ts";
+import type { Settled } from "./settle-deliveries.ts";
 
 const LEASE_MS = 25_000;
 
-const aSettlement = (id: string, leaseId = "lse_1"): Settlement => ({
+const aSettlement = (id: string, leaseId = "lse_1"): AttemptSettlement => ({
   ...{ bucket: 7, shopId: "shp_1", id, leaseId, state: "delivered", dueAt: new Date(), number: 1 },
   attemptsSpent: 1,
-  subject: null,
+  orderingKey: null,
   laneNotBefore: null,
   ofConnector: false,
   trace: { traceparent: null, id: "evt_1" },
@@ -20,14 +21,14 @@ const aSettlement = (id: string, leaseId = "lse_1"): Settlement => ({
   },
 });
 
-const settledOf = (settlement: Settlement): Settled => ({
+const settledOf = (settlement: AttemptSettlement): Settled => ({
   ...{
     settlement,
     shopId: settlement.shopId,
     endpointId: "end_1",
     nextEndpointId: "end_1",
     state: "delivered",
-    lookAt: null,
+    pollAt: null,
   },
 });
 
@@ -39,11 +40,11 @@ describe("recording attempts", () => {
   beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
   afterEach(() => vi.useRealTimers());
 
-  function aRecorder(settle: RecordParts["settle"], taker: Taker = NOBODY) {
+  function aRecorder(settle: RecordParts["settle"], taker: Dispatcher = NO_DISPATCHER) {
     const told: [string, string, boolean][] = [];
     const log = aLog();
     const record = createRecordAttempts({
-      ...{ clock: systemClock, log, settle, leaseMs: LEASE_MS, takeAtOnce: (queue) => queue(taker) },
+      ...{ clock: systemClock, log, settle, leaseMs: LEASE_MS, dispatchDirectly: (queue) => queue(taker) },
       onSettled: ({ id, leaseId }, settled) => told.push([id, leaseId, settled !== null]),
     });
     return { record, told, log };
@@ -64,10 +65,10 @@ describe("recording attempts", () => {
   });
 
   it("writes each batch beside the worker, which may take what is due in the slots that come free", async () => {
-    const worker = { ...NOBODY };
-    const seen: Taker[] = [];
-    const { record } = aRecorder(async ({ settlements, taker }) => {
-      seen.push(taker);
+    const worker = { ...NO_DISPATCHER };
+    const seen: Dispatcher[] = [];
+    const { record } = aRecorder(async ({ settlements, dispatcher }) => {
+      seen.push(dispatcher);
       return settlements.map(settledOf);
     }, worker);
     await record(aSettlement("dlv_1"));

@@ -2,20 +2,20 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Log } from "../../platform/log/log.ts";
 import { createGroupCommit } from "../../platform/postgres/group-commit.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import type { Taker } from "../queue/take-at-once.ts";
-import type { Engine } from "../send/engine.ts";
-import type { Settled, Settlement, SettlementBatch } from "./settle.ts";
+import type { DispatchDirectly, Dispatcher } from "../queue/direct-dispatch.ts";
+import type { AttemptSettlement } from "../send/attempt-delivery.ts";
+import type { Settled, SettlementBatch } from "./settle-deliveries.ts";
 
 /** What recording needs. */
 export interface RecordParts {
   readonly clock: Clock;
   readonly log: Log;
-  readonly settle: (batch: SettlementBatch & { readonly taker: Taker }) => Promise<Settled[]>;
-  /** Lets the worker make at once what is due in the slots that come free, after the commit. */
-  readonly takeAtOnce: Engine["takeAtOnce"];
+  readonly settle: (batch: SettlementBatch & { readonly dispatcher: Dispatcher }) => Promise<Settled[]>;
+  /** Lets the worker send at once what is due in the slots that become free, after the commit. */
+  readonly dispatchDirectly: DispatchDirectly;
   readonly leaseMs: number;
   /** Lets others see what was recorded, after the commit. */
-  readonly onSettled: (settlement: Settlement, settled: Settled | null) => void;
+  readonly onSettled: (settlement: AttemptSettlement, settled: Settled | null) => void;
 }
 
 const RETRY_MS = 200;
@@ -24,16 +24,16 @@ const BATCH_MAX = 256;
 const BATCHES_AT_ONCE = 2;
 
 /**
- * Records attempts in batches that adapt to the load: while one batch of a bucket commits, the next gathers. Resolves
- * when the attempt is on disk, so that an attempt whose record must wait (database away) keeps its place in the engine
- * and slows the sending. After the lease has run out there is nothing left to record: the delivery is somebody else's.
- * Returns when a lane is worth a look because of it; null if none is.
+ * Records attempts in batches that adapt to the load: while one batch of a bucket commits, the next gathers. Resolves when the
+ * attempt is on disk, so that an attempt whose record must wait (database away) keeps its slot and slows the sending. After
+ * the lease has expired nothing is recorded, because another worker has the delivery. Returns when a lane should be polled
+ * because of it; null if none should.
  */
 export function createRecordAttempts(parts: RecordParts) {
-  const commit = createGroupCommit<Settlement, Settled | null>({
+  const commit = createGroupCommit<AttemptSettlement, Settled | null>({
     run: async (bucket, settlements) => {
-      const settled = await parts.takeAtOnce((taker) =>
-        parts.settle({ bucket, now: parts.clock.now(), settlements, taker }),
+      const settled = await parts.dispatchDirectly((dispatcher) =>
+        parts.settle({ bucket, now: parts.clock.now(), settlements, dispatcher }),
       );
       const bySettlement = new Map(settled.map((one) => [one.settlement, one]));
       return settlements.map((one) => bySettlement.get(one) ?? null);
@@ -45,13 +45,13 @@ export function createRecordAttempts(parts: RecordParts) {
     isTransient: () => true,
   });
 
-  return async (settlement: Settlement): Promise<Date | null> => {
+  return async (settlement: AttemptSettlement): Promise<Date | null> => {
     const giveUpAt = settlement.attempt.at.getTime() + parts.leaseMs;
     for (;;) {
       try {
         const settled = await commit(settlement.bucket, settlement);
         parts.onSettled(settlement, settled);
-        return settled?.lookAt ?? null;
+        return settled?.pollAt ?? null;
       } catch (error) {
         parts.log.warn({ error: String(error), delivery: settlement.id }, "An attempt could not be recorded yet.");
         if (parts.clock.now().getTime() >= giveUpAt) throw error;

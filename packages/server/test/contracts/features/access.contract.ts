@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../scripts/test-form.ts";
 import { startRebuild } from "../../../src/features/access/ledger/rebuild-store.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import { type AccessShop, type Answer, anAccessShop, anEnd, anOrder } from "../../features/access/access-shop.ts";
-import { aClaimWish, aSettlement, PATIENT_BREAKER } from "../../support/builders.ts";
+import { aClaimRequest, aSettlement, PATIENT_BREAKER } from "../../support/builders.ts";
 import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
@@ -84,7 +84,7 @@ export function accessContract(version: PostgresVersion): void {
     it("asks for one thing at a time: nothing while a call about the same thing is on its way", async () => {
       const own = await anAccessShop(store);
       await own.accept(anOrder({ id: "1", subscription: "S" }));
-      const { deliveries } = await claimDeliveries(store.db, aClaimWish(store));
+      const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
       expect(await own.accept(anEnd("S"))).toMatchObject([{ deliveries: 0 }]);
       await own.keep();
       expect(await own.deliveries()).toMatchObject([{ state: "sending" }]);

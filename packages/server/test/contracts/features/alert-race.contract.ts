@@ -2,12 +2,11 @@ import { OPERATIONAL_EVENT_TYPES } from "@haak/core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { createOweAlert } from "../../../src/features/alerts/owe-alert.ts";
-import { enqueue } from "../../../src/pipeline/queue/enqueue.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { aConnection, anAccept, anEndpoint, anEvent, aRule, aShop, putDeliveries } from "../../support/builders.ts";
 import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
-import { anAddress, owedMails, toldEvents, watch, work } from "../../support/watching.ts";
+import { anAddress, owedMails, reportedEvents, watch, work } from "../../support/watching.ts";
 
 /** What the store promises about telling of an endpoint: to rules, by mail, once, and all of it or nothing. */
 export function alertRaceContract(version: PostgresVersion): void {
@@ -28,7 +27,7 @@ export function alertRaceContract(version: PostgresVersion): void {
   const deliveriesOf = (ruleId: string) =>
     store.db.selectFrom("delivery").select(["id", "endpoint_id", "event_id"]).where("rule_id", "=", ruleId).execute();
   const expectToldOnce = async (shop: Shop, alert: { id: string; endpoint_id: string }) => {
-    const [event, ...others] = await toldEvents(store, shop);
+    const [event, ...others] = await reportedEvents(store, shop);
     expect(others).toEqual([]);
     expect(await deliveriesOf(alert.id)).toMatchObject([{ endpoint_id: alert.endpoint_id, event_id: event?.id }]);
     expect(await owedMails(store, shop)).toHaveLength(1);
@@ -71,22 +70,25 @@ export function alertRaceContract(version: PostgresVersion): void {
       expect(seen).toEqual([1, 0]);
     });
 
-    it.each(["enqueue", "oweAlert"] as const)("leaves nothing half done when it breaks off at %s", async (where) => {
-      const { shop, alert, endpointId } = await prepare();
-      const breaksOff = () => Promise.reject(new Error("The process was killed here."));
-      await watch(store, { [where]: breaksOff });
-      expect([await toldEvents(store, shop), await owedMails(store, shop), await deliveriesOf(alert.id)]).toEqual([
-        ...[[], [], []],
-      ]);
-      const lane = await store.db
-        .selectFrom("lane")
-        .selectAll()
-        .where("endpoint_id", "=", endpointId)
-        .executeTakeFirst();
-      expect(lane).toMatchObject({ told_at: null, watch_at: store.clock.now() });
-      await watch(store);
-      await expectToldOnce(shop, alert);
-    });
+    it.each(["decideAccess", "oweAlert"] as const)(
+      "leaves nothing half done when it breaks off at %s",
+      async (where) => {
+        const { shop, alert, endpointId } = await prepare();
+        const breaksOff = () => Promise.reject(new Error("The process was killed here."));
+        await watch(store, { [where]: breaksOff });
+        expect([await reportedEvents(store, shop), await owedMails(store, shop), await deliveriesOf(alert.id)]).toEqual(
+          [...[[], [], []]],
+        );
+        const lane = await store.db
+          .selectFrom("lane")
+          .selectAll()
+          .where("endpoint_id", "=", endpointId)
+          .executeTakeFirst();
+        expect(lane).toMatchObject({ told_at: null, watch_at: store.clock.now() });
+        await watch(store);
+        await expectToldOnce(shop, alert);
+      },
+    );
 
     it("is not held up by an endpoint that cannot be told of", async () => {
       const { shop, alert } = await prepare();
@@ -129,7 +131,7 @@ export function alertRaceContract(version: PostgresVersion): void {
           await watch(store);
         }
         const shown = { kind, url: "https://members.example.com/t/[masked]?[masked]", switches_off_at: null };
-        expect((await toldEvents(store, shop)).map(({ type, data }) => ({ type, ...data.endpoint }))).toMatchObject(
+        expect((await reportedEvents(store, shop)).map(({ type, data }) => ({ type, ...data.endpoint }))).toMatchObject(
           [null, 50, 70, 90].map((percent) => ({ type: "endpoint.failing", percent, ...shown })),
         );
         const endpoint = await store.db
@@ -145,13 +147,13 @@ export function alertRaceContract(version: PostgresVersion): void {
       const { shop } = await prepare();
       const parts = { ...store, mailDomain: "haak.test", publicUrl: "https://haak.test", sendsMail: false };
       await watch(store, { oweAlert: createOweAlert(parts) });
-      expect([await toldEvents(store, shop), await owedMails(store, shop)]).toMatchObject([[{}], []]);
+      expect([await reportedEvents(store, shop), await owedMails(store, shop)]).toMatchObject([[{}], []]);
       await sql`update alert_settings set email = null`.execute(store.db);
       await work(store, () => "delivered");
       store.clock.advance(60);
       await work(store, () => "delivered");
       await watch(store);
-      expect([await toldEvents(store, shop), await owedMails(store, shop)]).toMatchObject([[{}, {}], []]);
+      expect([await reportedEvents(store, shop), await owedMails(store, shop)]).toMatchObject([[{}, {}], []]);
     });
   });
 
@@ -162,7 +164,7 @@ export function alertRaceContract(version: PostgresVersion): void {
       await putDeliveries(store, { shop, endpointId: alert.endpoint_id, count: 5 });
       await work(store, () => "failed");
       await watch(store);
-      expect(await toldEvents(store, shop)).toMatchObject([{ data: { endpoint: { id: alert.endpoint_id } } }]);
+      expect(await reportedEvents(store, shop)).toMatchObject([{ data: { endpoint: { id: alert.endpoint_id } } }]);
       expect(await deliveriesOf(alert.id)).toEqual([]);
     });
 
@@ -181,12 +183,12 @@ export function alertRaceContract(version: PostgresVersion): void {
         }
       };
       await fail(8);
-      const told = await toldEvents(store, shop);
+      const told = await reportedEvents(store, shop);
       // Four warnings and an end for each is all there is to tell, however long it lasts.
       expect(told.length).toBeGreaterThan(10);
       expect(told.length).toBeLessThanOrEqual(4 * 5);
       await fail(3);
-      expect(await toldEvents(store, shop)).toHaveLength(told.length);
+      expect(await reportedEvents(store, shop)).toHaveLength(told.length);
     });
 
     it("tells of one endpoint in the order in which things happened", async () => {
@@ -219,14 +221,14 @@ export function alertRaceContract(version: PostgresVersion): void {
     });
   });
 
-  it("an event of the hub's is stored while the rule book is held, so that no rule is deleted under its calls", async () => {
+  it("an event of the hub's is stored while the rule set is locked, so that no rule is deleted under its calls", async () => {
     const { shop, alert } = await prepare();
     const rivals: string[] = [];
     await watch(store, {
-      async enqueue(tx, bucket, deliveries) {
+      async decideAccess() {
         const rival = sql`select 1 from rule_book where shop_id = ${shop.id} for update nowait`.execute(store.otherDb);
         rivals.push(await rival.then(() => "had it", String));
-        return enqueue(tx, bucket, deliveries);
+        return [];
       },
     });
     expect(rivals).toEqual([expect.stringContaining("could not obtain lock")]);

@@ -8,7 +8,6 @@ import { startRebuild } from "../../../src/features/access/ledger/rebuild-store.
 import { EVENTS_A_PAGE } from "../../../src/features/privacy/erasure-page.ts";
 import { erasureStep } from "../../../src/features/privacy/erasure-step.ts";
 import { startErasure } from "../../../src/features/privacy/start-erasure.ts";
-import { takeBackDeliveries } from "../../../src/pipeline/queue/take-back-deliveries.ts";
 import { anAccessShop, anEnd, anOrder } from "../../features/access/access-shop.ts";
 import { aShop } from "../../support/builders.ts";
 import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
@@ -177,7 +176,7 @@ export function changedAddressesContract(version: PostgresVersion): void {
       await own.accept(anOrder({ id: "3", email: "two@example.com", customerId: "C2" }));
       await own.accept(anOrder({ id: "4", email: "three@example.com", customerId: "C2", sku: "B" }));
       await store.db.deleteFrom("access_link").where("customer_id", "=", "C1").execute();
-      const parts = { ...store, takeBackDeliveries };
+      const parts = { ...store };
       const id = await startErasure(parts, own.shop, "three@example.com");
       expect(await store.db.selectFrom("access_link").selectAll().execute()).toEqual([]);
       expect(await own.entries()).toMatchObject([{ who: "one@example.com A" }]);

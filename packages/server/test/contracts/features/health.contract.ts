@@ -2,13 +2,21 @@ import { describe, expect, it } from "vitest";
 import { takeStep } from "../../../src/features/endpoint-health/take-step.ts";
 import { readWatched } from "../../../src/features/endpoint-health/watched-endpoint.ts";
 import { type EndpointChange, switchEndpoint } from "../../../src/features/endpoints/switch-endpoint.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
-import { aClaimWish, aFailure, anEndpoint, aRule, aSettlement, aShop, putDeliveries } from "../../support/builders.ts";
+import {
+  aClaimRequest,
+  aFailure,
+  anEndpoint,
+  aRule,
+  aSettlement,
+  aShop,
+  putDeliveries,
+} from "../../support/builders.ts";
 import { useStore } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
-import { type Answer, toldEvents, watch, watchParts, work } from "../../support/watching.ts";
+import { type Answer, reportedEvents, watch, watchParts, work } from "../../support/watching.ts";
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -37,12 +45,12 @@ export function healthContract(version: PostgresVersion): void {
     }
   };
   const stepsOf = async (shop: Shop) =>
-    (await toldEvents(store, shop)).map(({ type, data }) => [type.replace("endpoint.", ""), data.endpoint.percent]);
+    (await reportedEvents(store, shop)).map(({ type, data }) => [type.replace("endpoint.", ""), data.endpoint.percent]);
 
   describe("an endpoint that fails", () => {
     it("is marked to be looked after when its breaker opens, and not by each failure", async () => {
       const { shop, endpointId } = await prepare(5);
-      const { deliveries } = await claimDeliveries(store.db, aClaimWish(store));
+      const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
       const marks: (Date | null)[] = [];
       for (const one of deliveries) {
         const settlements = [aFailure(store, one)];
@@ -92,7 +100,7 @@ export function healthContract(version: PostgresVersion): void {
       await work(store, () => "failed");
       await watch(store);
       const at = store.clock.now().toISOString();
-      const [event] = await toldEvents(store, shop);
+      const [event] = await reportedEvents(store, shop);
       expect(event).toMatchObject({
         key: `endpoint:${endpointId}:failing:${at}`,
         ...{ type: "endpoint.failing", occurred_at: at },
@@ -106,7 +114,7 @@ export function healthContract(version: PostgresVersion): void {
         },
       });
       await fail(60);
-      expect((await toldEvents(store, shop))[1]?.key).toBe(`endpoint:${endpointId}:failing:${at}:50`);
+      expect((await reportedEvents(store, shop))[1]?.key).toBe(`endpoint:${endpointId}:failing:${at}:50`);
     });
 
     it("starts anew when anything arrives in between, and is told to work again", async () => {
@@ -127,14 +135,14 @@ export function healthContract(version: PostgresVersion): void {
         ["failing", 90],
       ];
       expect(await stepsOf(shop)).toEqual([...rounds, ["recovered", null], ...rounds]);
-      const recovered = (await toldEvents(store, shop))[4];
+      const recovered = (await reportedEvents(store, shop))[4];
       expect(recovered).toMatchObject({ occurred_at: since.toISOString(), data: { endpoint: { health: "ok" } } });
     });
 
     it("has failed only since its last success, also when success and failure are recorded together", async () => {
       const { endpointId } = await prepare(3);
       store.clock.advance(1);
-      const [first, second, third] = (await claimDeliveries(store.db, aClaimWish(store))).deliveries;
+      const [first, second, third] = (await claimDeliveries(store.db, aClaimRequest(store))).deliveries;
       if (!first || !second || !third) throw new Error("Three were claimed.");
       await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements: [aFailure(store, first)] });
       store.clock.advance(DAY);
@@ -176,7 +184,7 @@ export function healthContract(version: PostgresVersion): void {
 
     it("does not age while it is off, whatever was under way when it was switched off", async () => {
       const { shop, endpointId } = await prepare(6);
-      const { deliveries } = await claimDeliveries(store.db, aClaimWish(store));
+      const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
       await change(shop, endpointId, { enabled: false });
       const settlements = deliveries.map((one) => aFailure(store, one));
       await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
@@ -202,14 +210,14 @@ export function healthContract(version: PostgresVersion): void {
   describe("an endpoint that answers 410", () => {
     it("is switched off and told of, though the worker that saw it died right after", async () => {
       const { shop, endpointId } = await prepare(2);
-      const [first] = (await claimDeliveries(store.db, aClaimWish(store, { deliveriesMax: 1 }))).deliveries;
+      const [first] = (await claimDeliveries(store.db, aClaimRequest(store, { deliveriesMax: 1 }))).deliveries;
       if (!first) throw new Error("One was claimed.");
       const gone = aFailure(store, first, { state: "failed", attempt: { outcome: "gone", status: 410 } });
       await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements: [gone] });
       // What follows is another process, which knows only what is stored.
       await watch(store, { db: store.otherDb });
       expect(await endpointOf(endpointId)).toMatchObject({ enabled: false, off_reason: "gone" });
-      const [event] = await toldEvents(store, shop);
+      const [event] = await reportedEvents(store, shop);
       expect(event).toMatchObject({
         type: "endpoint.switched_off",
         data: { endpoint: { off_reason: "gone", health: "off" }, last_error: { outcome: "gone", status: 410 } },
@@ -245,7 +253,7 @@ export function healthContract(version: PostgresVersion): void {
       const left = await store.db.selectFrom("delivery_now").select(["id", "state"]).orderBy("id").execute();
       expect(left).toEqual([expect.objectContaining({ state: "failed" }), { id: waits, state: "cancelled" }]);
       expect(await laneOf(hook.endpoint_id)).toMatchObject({ gone_at: null, watch_at: null, not_before: null });
-      expect([await toldEvents(store, shop), await endpointOf(hook.endpoint_id)]).toMatchObject([
+      expect([await reportedEvents(store, shop), await endpointOf(hook.endpoint_id)]).toMatchObject([
         [],
         { enabled: true },
       ]);
@@ -269,7 +277,7 @@ export function healthContract(version: PostgresVersion): void {
       expect(await takeStep(watchParts(store), endpoint)).toBeNull();
       expect(await endpointOf(hook.endpoint_id)).toMatchObject({ enabled: true });
       await watch(store);
-      expect([await livingHooks(), await toldEvents(store, shop)]).toEqual([[], []]);
+      expect([await livingHooks(), await reportedEvents(store, shop)]).toEqual([[], []]);
     });
 
     it("is switched off if a rule that somebody made calls a Zap's address", async () => {
@@ -279,7 +287,7 @@ export function healthContract(version: PostgresVersion): void {
       await work(store, () => "gone");
       await watch(store);
       expect(await endpointOf(rule.endpoint_id)).toMatchObject({ enabled: false, off_reason: "gone" });
-      expect(await toldEvents(store, shop)).toHaveLength(1);
+      expect(await reportedEvents(store, shop)).toHaveLength(1);
     });
   });
 }

@@ -14,7 +14,7 @@ import { inboxRoutes } from "../../../src/sources/plugandpay/inbox/inbox-routes.
 import { anEndpoint, aShop } from "../../support/builders.ts";
 import { costOf, openExplainingDatabase } from "../../support/explaining-database.ts";
 import { serveRoutes, type TestStore, useStore } from "../../support/harness.ts";
-import { owe } from "../../support/owed.ts";
+import { putPending } from "../../support/pending.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 import { useOpened } from "../../support/use-opened.ts";
 import { pileUp } from "../pipeline/many-rows.ts";
@@ -107,14 +107,14 @@ async function aLongHistory(store: TestStore): Promise<{ shop: Shop; endpoint: s
   const busy = await anEndpoint(store, shop);
   const idOf = (n: number) => `dlv_${String(n).padStart(8, "0")}`;
   const write = async (state: StoredDeliveryState, at: string, { from, count }: { from: number; count: number }) => {
-    const isOwed = state === "pending" || state === "waiting";
+    const isPending = state === "pending" || state === "waiting";
     await sql`
     insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, state, due_at, format, content_type,
       headers, body, created_at)
     select ${shop.bucket}::smallint, ${shop.id}, 'dlv_' || lpad(n::text, 8, '0'), 'evt_' || n, 'rul_1', ${at}, 0,
-      ${isOwed ? "delivered" : state}, ${store.clock.now()}::timestamptz, 'haak', 'application/json', '{}', '{}', ${store.clock.now()}::timestamptz
+      ${isPending ? "delivered" : state}, ${store.clock.now()}::timestamptz, 'haak', 'application/json', '{}', '{}', ${store.clock.now()}::timestamptz
     from generate_series(${from}::int, ${from + count - 1}::int) as n`.execute(store.db);
-    if (isOwed) await owe(store.db, sql`d.id between ${idOf(from)} and ${idOf(from + count - 1)}`, { state });
+    if (isPending) await putPending(store.db, sql`d.id between ${idOf(from)} and ${idOf(from + count - 1)}`, { state });
   };
   await write("failed", endpoint, { from: 1, count: 5 });
   await write("cancelled", endpoint, { from: 6, count: 5 });

@@ -7,7 +7,7 @@ import type { Shop } from "../../../src/platform/shop.ts";
 import { anEndpoint, aRule, aShop } from "../../support/builders.ts";
 import { costOf, nodesOf, openExplainingDatabase, type PlanNode } from "../../support/explaining-database.ts";
 import { type TestStore, useStore } from "../../support/harness.ts";
-import { owe as putOwed } from "../../support/owed.ts";
+import { putPending as putOwed } from "../../support/pending.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 import { useOpened } from "../../support/use-opened.ts";
 import { fillBuckets } from "../pipeline/many-rows.ts";
@@ -199,15 +199,15 @@ async function owe(store: TestStore, shop: Shop, owed: Owed): Promise<void> {
       values (${ours}, ${eventId}, ${eventId}, ${type}, ${now}, ${now}, false, ${body}, 0, '')`.execute(store.db);
   }
   const attempts = came === null ? 0 : 2;
-  const isOwed = state === "pending" || state === "waiting";
+  const isPending = state === "pending" || state === "waiting";
   await sql`
     insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, state, due_at, attempts, format,
       content_type, headers, body, problem, created_at)
     values (${ours}, ${id}, ${isTestCall ? null : eventId}, ${isTestCall ? null : ruleId}, ${endpointId}, 0,
-      ${isOwed ? "delivered" : state}, ${now}, ${isOwed ? 1 : attempts}, 'haak', 'application/json', '{}', '{}', ${problem}, ${now})`.execute(
+      ${isPending ? "delivered" : state}, ${now}, ${isPending ? 1 : attempts}, 'haak', 'application/json', '{}', '{}', ${problem}, ${now})`.execute(
     store.db,
   );
-  if (isOwed) await putOwed(store.db, sql`d.id = ${id}`, { state, attempts });
+  if (isPending) await putOwed(store.db, sql`d.id = ${id}`, { state, attempts });
   if (came === null) return;
   // An earlier attempt that came to something else is not the cause.
   await sql`

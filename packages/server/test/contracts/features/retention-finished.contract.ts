@@ -6,7 +6,7 @@ import { countAttempts, daysPass, happenedAndCalled, idsIn, remove } from "../..
 import { watchTransactions } from "../../features/retention/watch-transactions.ts";
 import { anEndpoint, aRule, aShop, putDeliveries } from "../../support/builders.ts";
 import { useStore } from "../../support/harness.ts";
-import { bring } from "../../support/owed.ts";
+import { bring } from "../../support/pending.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
 /** What the store promises about everything else that has come to its end. */

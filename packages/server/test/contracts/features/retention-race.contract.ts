@@ -17,7 +17,7 @@ import {
 import { watchTransactions } from "../../features/retention/watch-transactions.ts";
 import { anAccept, anEndpoint, anEvent, aRule, aShop } from "../../support/builders.ts";
 import { aGate, type TestStore, untilBlocked, useStore, withClient } from "../../support/harness.ts";
-import { bring, owe } from "../../support/owed.ts";
+import { bring, putPending } from "../../support/pending.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
 /** Events that are removed for their age, with four rows each that hang on them. */
@@ -220,7 +220,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
         await sql`lock table delivery in exclusive mode`.execute(tx);
         const removed = remove(store);
         await untilBlocked(store);
-        await owe(tx, sql`d.event_id = ${id}`, { attempts: 1 });
+        await putPending(tx, sql`d.event_id = ${id}`, { attempts: 1 });
         return { removed };
       });
       expect(await removing.removed).toEqual({});

@@ -30,7 +30,7 @@ import {
 } from "../../support/builders.ts";
 import { serveRoutes, type TestStore, useStore } from "../../support/harness.ts";
 import { bringInto, type ReachedState, readDeliveries } from "../../support/leases.ts";
-import { owe } from "../../support/owed.ts";
+import { putPending } from "../../support/pending.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
 const OPEN: readonly string[] = ["pending", "sending", "waiting"];
@@ -173,7 +173,7 @@ export function retentionContract(version: PostgresVersion): void {
           created_at)
         select bucket, shop_id, 'dlv_' || id, id, 'end_off', 0, received_at, 'haak', 'text/plain', '{}', '', received_at
         from event`.execute(store.db);
-      await owe(store.db, sql`d.endpoint_id = 'end_off'`, { state: "waiting" });
+      await putPending(store.db, sql`d.endpoint_id = 'end_off'`, { state: "waiting" });
       const last = await happened(store, shop);
       daysPass(store, 91);
       expect(await remove(store)).toEqual({ event: 1 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type Dispatcher, NO_DISPATCHER } from "../../../src/pipeline/queue/direct-dispatch.ts";
 import { createIds } from "../../../src/platform/ids.ts";
 import { anAccept, anEvent, aRule, aShop } from "../../support/builders.ts";
 import { type TestStore, untilBlocked, useStore, withClient } from "../../support/harness.ts";
@@ -157,8 +158,14 @@ export function acceptContract(version: PostgresVersion): void {
     it("stores nothing of a batch whose deliveries cannot be queued", async () => {
       const shop = await aShop(store);
       await aRule(store, shop);
-      const full = new Error("No room.");
-      const accept = anAccept(store, { enqueue: () => Promise.reject(full) });
+      const full = new Error("The disk is full.");
+      const dispatcher: Dispatcher = {
+        ...NO_DISPATCHER,
+        reserve() {
+          throw full;
+        },
+      };
+      const accept = anAccept(store, { dispatcher });
       await expect(accept(shop, anEvent(), anEvent())).rejects.toBe(full);
       expect(await countRows(store)).toEqual({ events: 0, deliveries: 0, owed: 0 });
     });

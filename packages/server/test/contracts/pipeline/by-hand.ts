@@ -1,13 +1,14 @@
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
-import { sweepLanes } from "../../../src/pipeline/queue/sweep.ts";
-import { type Settlement, settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
-import { aClaimWish, anAccept, anEvent, aRule, aShop, PATIENT_BREAKER } from "../../support/builders.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
+import type { AttemptSettlement } from "../../../src/pipeline/send/attempt-delivery.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
+import { aClaimRequest, anAccept, anEvent, aRule, aShop, PATIENT_BREAKER } from "../../support/builders.ts";
 import type { TestStore } from "../../support/harness.ts";
 
 /** A worker that does what it is told, in the bucket of the tests' shops, and what it finds. */
 export function byHand(store: TestStore) {
-  const claim = async (overrides: Parameters<typeof aClaimWish>[1] = {}) =>
-    (await claimDeliveries(store.db, aClaimWish(store, overrides))).deliveries;
+  const claim = async (overrides: Parameters<typeof aClaimRequest>[1] = {}) =>
+    (await claimDeliveries(store.db, aClaimRequest(store, overrides))).deliveries;
   return {
     claim,
     async claimOne() {
@@ -15,7 +16,7 @@ export function byHand(store: TestStore) {
       if (!one) throw new Error("Nothing could be claimed.");
       return one;
     },
-    settle: (...settlements: Settlement[]) =>
+    settle: (...settlements: AttemptSettlement[]) =>
       settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER),
     sweep: async () => (await sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 16 })).count,
     /** A shop whose rule owes one call. */

@@ -30,7 +30,7 @@ export function changeContract(version: PostgresVersion): void {
       await settle(aSettlement(store, one), aFailure(store, two), aFailure(store, three, { state: "failed" }));
       await store.db
         .transaction()
-        .execute((tx) => cancelDeliveries(tx, shop, { owedBy: { endpointId }, now: store.clock.now() }));
+        .execute((tx) => cancelDeliveries(tx, shop, { of: { endpointId }, now: store.clock.now() }));
       const rows = await store.db.selectFrom("delivery_now").select("state").orderBy("id").execute();
       expect(rows.map(({ state }) => state)).toEqual(["delivered", "cancelled", "failed", "cancelled"]);
       expect(ids).toHaveLength(4);
@@ -104,7 +104,7 @@ export function changeContract(version: PostgresVersion): void {
     it("sends what was cancelled, and no longer treats it as such", async () => {
       const { shop, rule, id } = await prepare();
       const claimed = await claimOne();
-      const cancelling = { owedBy: { endpointId: rule.endpoint_id }, now: store.clock.now() };
+      const cancelling = { of: { endpointId: rule.endpoint_id }, now: store.clock.now() };
       await store.db.transaction().execute((tx) => cancelDeliveries(tx, shop, cancelling));
       await settle(aFailure(store, claimed));
       await retry(shop, id);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { insertEvents } from "../../../src/pipeline/accept/event-store.ts";
-import { restIn } from "../../../src/pipeline/plan/rest-of-body.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { insertEvents } from "../../../src/pipeline/accept/insert-events.ts";
+import { findSharedSuffix } from "../../../src/pipeline/plan/shared-body-suffix.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import { enqueue } from "../../../src/pipeline/queue/enqueue.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
-import { aClaimWish, anEndpoint, aPlannedDelivery, aShop, putDeliveries } from "../../support/builders.ts";
+import { aClaimRequest, anEndpoint, aPlannedDelivery, aShop, putDeliveries } from "../../support/builders.ts";
 import { type TestStore, useStore } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
@@ -15,8 +15,8 @@ async function anEventThatSays(store: TestStore, shop: Shop, text: string): Prom
   const id = store.newId("evt");
   const now = store.clock.now();
   const row = {
-    ...{ shopId: shop.id, id, key: id, type: "order.paid", occurredAt: now, foundLate: false, body: text },
-    ...{ ruleBookVersion: 1, answers: "", marks: NO_MARKS },
+    ...{ shopId: shop.id, id, key: id, type: "order.paid", occurredAt: now, foundByReconciliation: false, body: text },
+    ...{ ruleSetVersion: 1, decisionCodes: "", marks: NO_MARKS },
   };
   const wish = { bucket: shop.bucket, receivedAt: now, rows: [row] };
   await store.db.transaction().execute((tx) => insertEvents(tx, wish));
@@ -27,8 +27,8 @@ async function anEventThatSays(store: TestStore, shop: Shop, text: string): Prom
 export function claimBodiesContract(version: PostgresVersion): void {
   describe("a claim", () => {
     const store = useStore(version);
-    const claim = (overrides: Parameters<typeof aClaimWish>[1] = {}) =>
-      claimDeliveries(store.db, aClaimWish(store, overrides));
+    const claim = (overrides: Parameters<typeof aClaimRequest>[1] = {}) =>
+      claimDeliveries(store.db, aClaimRequest(store, overrides));
 
     it("gives each call its whole body, of which the end may be kept with its event", async () => {
       const shop = await aShop(store);
@@ -47,7 +47,7 @@ export function claimBodiesContract(version: PostgresVersion): void {
             endpointId,
             eventId,
             body,
-            rest: restIn(text)(body),
+            sharedSuffix: findSharedSuffix(text)(body),
             lineNumber: index,
             ruleId: body,
           }),
@@ -71,7 +71,7 @@ export function claimBodiesContract(version: PostgresVersion): void {
       const endpointId = await anEndpoint(store, shop);
       const text = '{"key":"k","data":{"told":"one"}}';
       const body = '{"for":"him","data":{"told":"one"}}';
-      const [lost] = await putDeliveries(store, { shop, endpointId, body, rest: restIn(text)(body) });
+      const [lost] = await putDeliveries(store, { shop, endpointId, body, sharedSuffix: findSharedSuffix(text)(body) });
       const [whole] = await putDeliveries(store, { shop, endpointId });
       const { deliveries } = await claim();
       expect(deliveries.map((one) => [one.id, one.body])).toEqual([

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../scripts/test-form.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";
-import { sweepLanes } from "../../../src/pipeline/queue/sweep.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {
-  aClaimWish,
+  aClaimRequest,
   aFailure,
   anEndpoint,
   aSettlement,
@@ -75,7 +75,10 @@ async function runRace(store: TestStore, shop: Shop, { lanes, workers }: Race): 
     const db = index % 2 === 0 ? store.db : store.otherDb;
     for (let round = 0; progress.left > 0; round += 1) {
       expect(round, "rounds of one worker").toBeLessThan(2_000);
-      const { deliveries } = await claimDeliveries(db, aClaimWish(store, { bucket: shop.bucket, deliveriesMax: room }));
+      const { deliveries } = await claimDeliveries(
+        db,
+        aClaimRequest(store, { bucket: shop.bucket, deliveriesMax: room }),
+      );
       for (const one of deliveries) hands.take(one.id, one.endpointId);
       for (const one of deliveries) await attempt(db, one, failsEvery);
     }

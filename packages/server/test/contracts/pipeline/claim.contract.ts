@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { sealHeaders } from "../../../src/pipeline/plan/sealed-headers.ts";
 import { cancelDeliveries } from "../../../src/pipeline/queue/cancel-deliveries.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import { enqueue } from "../../../src/pipeline/queue/enqueue.ts";
-import { sweepLanes } from "../../../src/pipeline/queue/sweep.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import {
-  aClaimWish,
+  aClaimRequest,
   anEndpoint,
   aPlannedDelivery,
   aSettlement,
@@ -26,9 +26,9 @@ const laneOf = (store: TestStore, endpointId: string) =>
 export function claimContract(version: PostgresVersion): void {
   describe("claiming", () => {
     const store = useStore(version);
-    const claim = (overrides: Parameters<typeof aClaimWish>[1] = {}, db = store.db) =>
-      claimDeliveries(db, aClaimWish(store, overrides));
-    const claimIds = async (overrides: Parameters<typeof aClaimWish>[1] = {}) => {
+    const claim = (overrides: Parameters<typeof aClaimRequest>[1] = {}, db = store.db) =>
+      claimDeliveries(db, aClaimRequest(store, overrides));
+    const claimIds = async (overrides: Parameters<typeof aClaimRequest>[1] = {}) => {
       const { deliveries } = await claim(overrides);
       return deliveries.map(({ id }) => id);
     };
@@ -39,15 +39,21 @@ export function claimContract(version: PostgresVersion): void {
       const body = '{"b":1,"a":"é"}';
       const headers = sealHeaders(store.seal, { "x-mine": "1" });
       const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-      const [id] = await putDeliveries(store, { shop, endpointId, body, headers, traceparent, subject: "sub:s-1" });
-      const wish = aClaimWish(store);
+      const [id] = await putDeliveries(store, { shop, endpointId, body, headers, traceparent, orderingKey: "sub:s-1" });
+      const wish = aClaimRequest(store);
       const { deliveries, more } = await claimDeliveries(store.db, wish);
       const stored = await store.db.selectFrom("delivery_now").selectAll().executeTakeFirstOrThrow();
       const lease = await store.db.selectFrom("lease").selectAll().executeTakeFirstOrThrow();
       expect(deliveries).toEqual([
         {
           ...{ bucket: 7, shopId: shop.id, id, leaseId: wish.leaseId, endpointId, body },
-          ...{ eventId: stored.event_id, ruleId: "rul_of_nobody", subject: "sub:s-1", attempts: 0, attemptsSpent: 0 },
+          ...{
+            eventId: stored.event_id,
+            ruleId: "rul_of_nobody",
+            orderingKey: "sub:s-1",
+            attempts: 0,
+            attemptsSpent: 0,
+          },
           ...{ probing: false, format: "haak", contentType: "application/json", headers, traceparent, request: null },
           ...{ endpointKind: "webhook", target: "https://example.com/hook" },
           secrets: [{ sealed: expect.any(String) as string, expires_at: null }],
@@ -214,7 +220,7 @@ export function claimContract(version: PostgresVersion): void {
       const endpointId = await anEndpoint(store, shop);
       const ids = await putDeliveries(store, { shop, endpointId, count: 2 });
       const tx = await store.db.startTransaction().execute();
-      await cancelDeliveries(tx, shop, { owedBy: { endpointId }, now: store.clock.now() });
+      await cancelDeliveries(tx, shop, { of: { endpointId }, now: store.clock.now() });
       expect(await claimIds()).toEqual([]);
       await tx.rollback().execute();
       expect(await claimIds()).toEqual(ids);

@@ -1,12 +1,12 @@
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import { findWork } from "../../../src/pipeline/queue/find-work.ts";
-import { sweepLanes } from "../../../src/pipeline/queue/sweep.ts";
+import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
 import { createAttemptDelivery } from "../../../src/pipeline/send/attempt-delivery.ts";
-import { createEngine, type Engine } from "../../../src/pipeline/send/engine.ts";
 import { createRecordAttempts } from "../../../src/pipeline/settle/record-attempts.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
+import { createEngine, type Engine } from "../../../src/pipeline/worker.ts";
 import { createPost } from "../../../src/platform/http-client/http-client.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import { type Clock, systemClock } from "../../../src/platform/time/clock.ts";
@@ -33,7 +33,7 @@ function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clo
       log,
       leaseMs: LEASE_MS,
       settle: (batch) => settleDeliveries(db, batch, PATIENT_BREAKER),
-      takeAtOnce: (queue) => engine.takeAtOnce(queue),
+      dispatchDirectly: (queue) => engine.dispatchDirectly(queue),
       onSettled: () => undefined,
     },
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
-import { type Settlement, settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
-import { aClaimWish, aFailure, anEndpoint, aSettlement, aShop, putDeliveries } from "../../support/builders.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import type { AttemptSettlement } from "../../../src/pipeline/send/attempt-delivery.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
+import { aClaimRequest, aFailure, anEndpoint, aSettlement, aShop, putDeliveries } from "../../support/builders.ts";
 import { useStore } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
@@ -13,10 +14,10 @@ export function laneContract(version: PostgresVersion): void {
     const endpointId = await anEndpoint(store, shop);
     return { shop, endpointId, ids: await putDeliveries(store, { shop, endpointId, count }) };
   };
-  const claimAll = (overrides: Parameters<typeof aClaimWish>[1] = {}) =>
-    claimDeliveries(store.db, aClaimWish(store, overrides));
-  const claim = async (overrides: Parameters<typeof aClaimWish>[1] = {}) => (await claimAll(overrides)).deliveries;
-  const settle = (...settlements: Settlement[]) =>
+  const claimAll = (overrides: Parameters<typeof aClaimRequest>[1] = {}) =>
+    claimDeliveries(store.db, aClaimRequest(store, overrides));
+  const claim = async (overrides: Parameters<typeof aClaimRequest>[1] = {}) => (await claimAll(overrides)).deliveries;
+  const settle = (...settlements: AttemptSettlement[]) =>
     settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
   const laneOf = (endpointId: string) =>
     store.db.selectFrom("lane").selectAll().where("endpoint_id", "=", endpointId).executeTakeFirstOrThrow();

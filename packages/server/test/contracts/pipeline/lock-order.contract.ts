@@ -5,23 +5,23 @@ import { deliveryRoutes } from "../../../src/features/deliveries/routes.ts";
 import { endpointRoutes } from "../../../src/features/endpoints/routes.ts";
 import { stopReplay } from "../../../src/features/replays/stop-replay.ts";
 import { deleteRules, updateRule } from "../../../src/features/rules/store.ts";
-import { createRuleBooks } from "../../../src/pipeline/plan/rule-book.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
-import { enqueueBeside } from "../../../src/pipeline/queue/enqueue.ts";
-import { takeBackDeliveries } from "../../../src/pipeline/queue/take-back-deliveries.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { createRuleSetReader } from "../../../src/pipeline/plan/rule-set.ts";
+import { cancelDeliveriesById } from "../../../src/pipeline/queue/cancel-deliveries.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import { enqueueWith } from "../../../src/pipeline/queue/enqueue.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import type { Tx } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { anAccessShop, anEnd, anOrder } from "../../features/access/access-shop.ts";
 import {
-  aClaimWish,
+  aClaimRequest,
+  aDispatcher,
   aPlannedDelivery,
   aRule,
   aRuleDefinition,
   aSettlement,
   aShop,
-  aTaker,
   PATIENT_BREAKER,
   putDeliveries,
   ruleStoreParts,
@@ -51,7 +51,7 @@ const CHANGES: Readonly<Record<string, (store: TestStore, place: Place) => Promi
       return updateRule(ruleStoreParts(store), tx, { shop, id: ruleId, definition });
     }),
   "taking back what is not wanted any more": (store, { shop, ids: deliveryIds }) =>
-    inTx(store, (tx) => takeBackDeliveries(tx, shop, { deliveryIds, now: store.clock.now(), endpointIds: [] })),
+    inTx(store, (tx) => cancelDeliveriesById(tx, shop, { deliveryIds, now: store.clock.now(), endpointIds: [] })),
   "switching an endpoint on without what waited": (store, { shop, endpointId }) =>
     switchOnEmpty(store, shop, endpointId),
 };
@@ -67,7 +67,7 @@ const CHANGES_AT_REST: typeof CHANGES = {
     expect(response.status).toBe(202);
   },
   "stopping a replay": (store, { shop }) =>
-    stopReplay({ ...store, readRuleBooks: createRuleBooks(), note: async () => undefined }, { shop, id: "rpl_1" }),
+    stopReplay({ ...store, readRuleSets: createRuleSetReader(), note: async () => undefined }, { shop, id: "rpl_1" }),
 };
 
 function inTx<T>(store: TestStore, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -88,12 +88,12 @@ async function switchOnEmpty(store: TestStore, shop: Shop, id: string) {
 /** What the store promises to people who change things while deliveries are under way: that nobody ends in a deadlock. */
 export function lockOrderContract(version: PostgresVersion): void {
   const store = useStore(version);
-  const prepare = async ({ count = 3, sending = 2, subject = null as string | null } = {}): Promise<Place> => {
+  const prepare = async ({ count = 3, sending = 2, orderingKey = null as string | null } = {}): Promise<Place> => {
     const shop = await aShop(store);
     const rule = await aRule(store, shop);
     const endpointId = rule.endpoint_id;
-    const ids = await putDeliveries(store, { shop, endpointId, ruleId: rule.id, count, subject });
-    const { deliveries } = await claimDeliveries(store.db, aClaimWish(store, { deliveriesMax: sending }));
+    const ids = await putDeliveries(store, { shop, endpointId, ruleId: rule.id, count, orderingKey });
+    const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store, { deliveriesMax: sending }));
     expect(deliveries.map(({ id }) => id)).toEqual(ids.slice(0, sending));
     await aReplayOf(shop, { id: ids.at(-1) ?? "", endpointId });
     return { shop, ruleId: rule.id, endpointId, ids };
@@ -164,9 +164,9 @@ export function lockOrderContract(version: PostgresVersion): void {
     );
 
     it("lets a settlement and the deletion of the rule that follows it at the endpoint both come to their end", async () => {
-      const place = await prepare({ count: 1, sending: 1, subject: SUBJECT });
+      const place = await prepare({ count: 1, sending: 1, orderingKey: SUBJECT });
       const follower = await aRule(store, place.shop, { name: "Follower" });
-      const held = { ...place, ruleId: follower.id, subject: SUBJECT };
+      const held = { ...place, ruleId: follower.id, orderingKey: SUBJECT };
       const [second] = await putDeliveries(store, held);
       const claimed = await readSending(store, place.ids[0]);
       const settlements = [aSettlement(store, claimed)];
@@ -222,7 +222,7 @@ export function lockOrderContract(version: PostgresVersion): void {
         const { shop, ruleId, endpointId } = place;
         const one = aPlannedDelivery(store, { shop, ruleId, endpointId });
         const changing = await inTx(store, async (tx) => {
-          await enqueueBeside(aTaker(store))(tx, shop.bucket, [one]);
+          await enqueueWith(aDispatcher(store), tx, { bucket: shop.bucket, deliveries: [one] });
           const waiting = change(store, { ...place, ids: [...place.ids, one.id] });
           await untilBlocked(store);
           return { waiting };
@@ -241,11 +241,11 @@ export function lockOrderContract(version: PostgresVersion): void {
         const place = await prepare({ count: 2, sending: 1 });
         const claimed = await readSending(store, place.ids[0]);
         const settlements = [aSettlement(store, claimed)];
-        const taker = aTaker(store);
+        const dispatcher = aDispatcher(store);
         await withClient(store.url, async (client) => {
           await client.query("begin");
           await lockLane(client, place);
-          const batch = { bucket: 7, now: store.clock.now(), settlements, taker };
+          const batch = { bucket: 7, now: store.clock.now(), settlements, dispatcher };
           const settling = settleDeliveries(store.otherDb, batch, PATIENT_BREAKER);
           await untilBlocked(store);
           const changing = change(store, place);
@@ -255,7 +255,7 @@ export function lockOrderContract(version: PostgresVersion): void {
         });
         const left = await readDelivery(store, place.ids[1]);
         // Whoever of the two had the delivery first: it is being sent by the worker that took it, or it is not owed any more.
-        const takenIds = taker.taken.map((one) => one.id);
+        const takenIds = dispatcher.taken.map((one) => one.id);
         expect(takenIds).toEqual(left.state === "sending" ? [left.id] : []);
       },
     );
@@ -265,7 +265,7 @@ export function lockOrderContract(version: PostgresVersion): void {
       await sql`delete from lease`.execute(store.db);
       await sql`delete from owed`.execute(store.db);
       await inTx(store, async (tx) => {
-        await takeBackDeliveries(tx, shop, { deliveryIds, now: store.clock.now(), endpointIds: [] });
+        await cancelDeliveriesById(tx, shop, { deliveryIds, now: store.clock.now(), endpointIds: [] });
         const free = sql`select from lane where bucket = 7 and endpoint_id = ${endpointId} for update skip locked`;
         expect((await free.execute(store.db)).rows).toEqual([]);
       });

@@ -3,7 +3,7 @@ import { sizeOf } from "../../../../../scripts/test-form.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import type { TestStore } from "../../support/harness.ts";
-import { owe } from "../../support/owed.ts";
+import { putPending } from "../../support/pending.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
 /**
@@ -43,7 +43,7 @@ export async function fillBuckets(
       select s % 256, 'shp_many_' || s, '', 0, '2026-11-01', '2026-11-01' from generate_series(1, ${shops}::int) as s`,
   ];
   for (const statement of statements) await statement.execute(db);
-  await owe(db, sql`d.subject in ('order:1', 'order:2')`);
+  await putPending(db, sql`d.subject in ('order:1', 'order:2')`);
   await sql`analyze`.execute(db);
 }
 
@@ -58,18 +58,18 @@ export interface LaneName {
 
 interface Pile extends LaneName {
   readonly count: number;
-  readonly held?: boolean;
+  readonly deferred?: boolean;
   /** Whether the planner is told of it. */
   readonly known?: boolean;
 }
 
-/** Piles up deliveries in one lane, due for an hour, or held back behind another one of their order. */
+/** Piles up deliveries in one lane, due for an hour, or deferred behind another one of their order. */
 export async function pileUp(
   { db, clock }: TestStore,
-  { shop, endpointId, count, held = false, known = true }: Pile,
+  { shop, endpointId, count, deferred = false, known = true }: Pile,
 ): Promise<void> {
   const now = clock.now();
-  const firstDueAt = new Date(now.getTime() + (held ? 900_000 : -3_600_000));
+  const firstDueAt = new Date(now.getTime() + (deferred ? 900_000 : -3_600_000));
   await sql`
     insert into delivery (bucket, shop_id, id, endpoint_id, line_number, subject, due_at, format, content_type, headers, body,
       created_at)
@@ -78,7 +78,7 @@ export async function pileUp(
       ${now}::timestamptz
     from generate_series(1, ${count}::int) as n`.execute(db);
   const ofThePile = sql`d.endpoint_id = ${endpointId} and starts_with(d.id, ${`${endpointId}_`})`;
-  await owe(db, ofThePile, { held });
+  await putPending(db, ofThePile, { deferred });
   if (known) await sql`analyze delivery, owed`.execute(db);
 }
 

@@ -3,25 +3,24 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../scripts/test-form.ts";
 import { switchEndpoint } from "../../../src/features/endpoints/switch-endpoint.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
-import { enqueueBeside } from "../../../src/pipeline/queue/enqueue.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import { isLeased } from "../../../src/pipeline/queue/delivery-conditions.ts";
+import { type Dispatcher, NO_DISPATCHER } from "../../../src/pipeline/queue/direct-dispatch.ts";
 import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
-import { isLeased } from "../../../src/pipeline/queue/is-leased.ts";
 import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";
-import { sweepLanes } from "../../../src/pipeline/queue/sweep.ts";
-import { NOBODY, type Taker } from "../../../src/pipeline/queue/take-at-once.ts";
-import { type Settled, settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
+import { type Settled, settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {
-  aClaimWish,
+  aClaimRequest,
+  aDispatcher,
   aFailure,
   anAccept,
   anEvent,
   aRule,
   aSettlement,
   aShop,
-  aTaker,
   PATIENT_BREAKER,
 } from "../../support/builders.ts";
 import { type TestStore, useStore } from "../../support/harness.ts";
@@ -69,22 +68,22 @@ function step(name: string, run: (model: Model, real: Real) => Promise<void>): C
 }
 
 const accept = (keys: readonly number[]) =>
-  step(`accept(${keys.join(",")})`, (model, real) => acceptBeside(model, real, { keys, taker: NOBODY }));
+  step(`accept(${keys.join(",")})`, (model, real) => acceptBeside(model, real, { keys, dispatcher: NO_DISPATCHER }));
 
 /** Where the process that accepts sends as well: what its worker takes at once is in its hands right after. */
 const acceptAndTake = (keys: readonly number[]) =>
   step(`acceptAndTake(${keys.join(",")})`, async (model, real) => {
-    const taker = takerOf(real.store);
-    await acceptBeside(model, real, { keys, taker });
-    for (const one of taker.taken) takeInto(model, one);
+    const dispatcher = dispatcherOf(real.store);
+    await acceptBeside(model, real, { keys, dispatcher });
+    for (const one of dispatcher.taken) takeInto(model, one);
   });
 
 async function acceptBeside(
   model: Model,
   { store, shop, rulesCount }: Real,
-  { keys, taker }: { keys: readonly number[]; taker: Taker },
+  { keys, dispatcher }: { keys: readonly number[]; dispatcher: Dispatcher },
 ): Promise<void> {
-  const accept = anAccept(store, { enqueue: enqueueBeside(taker) });
+  const accept = anAccept(store, { dispatcher });
   const accepted = await accept(shop, ...keys.map((key) => anEvent({ key: `key-${key}` })));
   for (const [index, one] of accepted.entries()) {
     const key = `key-${keys[index]}`;
@@ -110,7 +109,7 @@ function takeInto(model: Model, one: ClaimedDelivery): void {
 const claim = (deliveriesMax: number) =>
   step(`claim(${deliveriesMax})`, async (model, { store, shop }) => {
     const { deliveries } = await claimDeliveries(store.db, {
-      ...aClaimWish(store, { bucket: shop.bucket, deliveriesMax, laneConcurrency: LANE_CONCURRENCY }),
+      ...aClaimRequest(store, { bucket: shop.bucket, deliveriesMax, laneConcurrency: LANE_CONCURRENCY }),
       leasedUntil: new Date(store.clock.now().getTime() + LEASE_SECONDS * 1_000),
     });
     expect(deliveries.length).toBeLessThanOrEqual(deliveriesMax);
@@ -125,12 +124,17 @@ const settle = (pick: number, outcomes: readonly Outcome[], handsOver = false) =
     const from = model.held.length > 0 ? pick % model.held.length : 0;
     const settling = model.held.splice(from, outcomes.length);
     const states = new Map(settling.map((one, index) => [one, outcomes[index] ?? "delivered"]));
-    const taker = takerOf(store);
+    const dispatcher = dispatcherOf(store);
     const settlements = settling.map((one) => settlementOf(store, one, states.get(one)));
-    const batch = { bucket: shop.bucket, now: store.clock.now(), settlements, taker: handsOver ? taker : NOBODY };
+    const batch = {
+      bucket: shop.bucket,
+      now: store.clock.now(),
+      settlements,
+      dispatcher: handsOver ? dispatcher : NO_DISPATCHER,
+    };
     const settled = await settleDeliveries(store.db, batch, PATIENT_BREAKER);
     for (const [one, state] of states) noteSettled(model, { one, state, settled });
-    for (const one of taker.taken) takeInto(model, one);
+    for (const one of dispatcher.taken) takeInto(model, one);
   });
 
 /** Only the holder of a lease settles. */
@@ -145,9 +149,9 @@ function noteSettled(model: Model, end: { one: ClaimedDelivery; state: Outcome; 
 }
 
 /** A worker that takes at once, with room for all. */
-function takerOf(store: TestStore) {
+function dispatcherOf(store: TestStore) {
   const leasedUntil = new Date(store.clock.now().getTime() + LEASE_SECONDS * 1_000);
-  return aTaker(store, { laneConcurrency: LANE_CONCURRENCY, leasedUntil });
+  return aDispatcher(store, { laneConcurrency: LANE_CONCURRENCY, leasedUntil });
 }
 
 function settlementOf(store: TestStore, one: ClaimedDelivery, outcome: Outcome | undefined) {

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../scripts/test-form.ts";
 import { cancelDeliveries } from "../../../src/pipeline/queue/cancel-deliveries.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import { enqueue } from "../../../src/pipeline/queue/enqueue.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import {
-  aClaimWish,
+  aClaimRequest,
   aFailure,
   anEndpoint,
   aPlannedDelivery,
@@ -26,7 +26,7 @@ export function orderContract(version: PostgresVersion): void {
     const shop = await aShop(store);
     return { shop, endpointId: await anEndpoint(store, shop) };
   };
-  const claim = async () => (await claimDeliveries(store.db, aClaimWish(store))).deliveries;
+  const claim = async () => (await claimDeliveries(store.db, aClaimRequest(store))).deliveries;
   const settle = (...settlements: ReturnType<typeof aSettlement>[]) =>
     settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
   const ids = (deliveries: readonly { id: string }[]) => deliveries.map(({ id }) => id);
@@ -44,8 +44,8 @@ export function orderContract(version: PostgresVersion): void {
   describe("causal order", () => {
     it("holds a later event of the same order back until the earlier one has arrived", async () => {
       const place = await prepare();
-      const [first] = await putDeliveries(store, { ...place, subject: SUBJECT });
-      const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      const [first] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
+      const [second] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
       const [one] = await claim();
       expect(one?.id).toBe(first);
       expect(await claim()).toEqual([]);
@@ -57,8 +57,8 @@ export function orderContract(version: PostgresVersion): void {
 
     it("keeps holding while the earlier one waits for its retry, and lets go when it has failed for good", async () => {
       const place = await prepare();
-      await putDeliveries(store, { ...place, subject: SUBJECT });
-      const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      await putDeliveries(store, { ...place, orderingKey: SUBJECT });
+      const [second] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
       const [one] = await claim();
       if (one) await settle(aFailure(store, one, { inSeconds: 5 }));
       expect(await claim()).toEqual([]);
@@ -71,19 +71,17 @@ export function orderContract(version: PostgresVersion): void {
 
     it("lets go when the earlier one is cancelled", async () => {
       const place = await prepare();
-      await putDeliveries(store, { ...place, subject: SUBJECT, ruleId: "rul_gone" });
-      const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      await putDeliveries(store, { ...place, orderingKey: SUBJECT, ruleId: "rul_gone" });
+      const [second] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
       await store.db
         .transaction()
-        .execute((tx) =>
-          cancelDeliveries(tx, place.shop, { owedBy: { ruleIds: ["rul_gone"] }, now: store.clock.now() }),
-        );
+        .execute((tx) => cancelDeliveries(tx, place.shop, { of: { ruleIds: ["rul_gone"] }, now: store.clock.now() }));
       expect(ids(await claim())).toEqual([second]);
     });
 
     it("knows the order within one batch", async () => {
       const place = await prepare();
-      const batch = [1, 2, 3].map(() => aPlannedDelivery(store, { ...place, subject: SUBJECT }));
+      const batch = [1, 2, 3].map(() => aPlannedDelivery(store, { ...place, orderingKey: SUBJECT }));
       await store.db.transaction().execute((tx) => enqueue(tx, 7, batch));
       const arrived: string[] = [];
       for (let round = 0; round < 3; round += 1) {
@@ -97,7 +95,7 @@ export function orderContract(version: PostgresVersion): void {
     it("holds a batch that tells of several events of one order behind another event only, be it owed before or told of in it", async () => {
       const place = await prepare();
       const call = (eventId: string, ruleId: string) =>
-        aPlannedDelivery(store, { ...place, subject: SUBJECT, eventId, ruleId });
+        aPlannedDelivery(store, { ...place, orderingKey: SUBJECT, eventId, ruleId });
       const before = call("evt_a", "rul_1");
       await store.db.transaction().execute((tx) => enqueue(tx, 7, [before]));
       const [again, other, last] = [call("evt_a", "rul_2"), call("evt_b", "rul_1"), call("evt_c", "rul_1")];
@@ -113,7 +111,7 @@ export function orderContract(version: PostgresVersion): void {
 
     it("holds back behind an event that this batch tells of elsewhere, where an earlier call of that is owed", async () => {
       const [here, there] = [await prepare(), await prepare()];
-      const place = { shop: here.shop, subject: SUBJECT };
+      const place = { shop: here.shop, orderingKey: SUBJECT };
       const before = aPlannedDelivery(store, { ...place, endpointId: here.endpointId, eventId: "evt_a" });
       await store.db.transaction().execute((tx) => enqueue(tx, 7, [before]));
       const again = aPlannedDelivery(store, {
@@ -133,10 +131,10 @@ export function orderContract(version: PostgresVersion): void {
       const place = await prepare();
       const elsewhere = await anEndpoint(store, place.shop);
       const lines = [1, 2].map((lineNumber) =>
-        aPlannedDelivery(store, { ...place, subject: SUBJECT, eventId: "evt_lines", lineNumber }),
+        aPlannedDelivery(store, { ...place, orderingKey: SUBJECT, eventId: "evt_lines", lineNumber }),
       );
-      const other = aPlannedDelivery(store, { ...place, subject: "order:1002" });
-      const there = aPlannedDelivery(store, { ...place, endpointId: elsewhere, subject: SUBJECT });
+      const other = aPlannedDelivery(store, { ...place, orderingKey: "order:1002" });
+      const there = aPlannedDelivery(store, { ...place, endpointId: elsewhere, orderingKey: SUBJECT });
       const all = [...lines, other, there];
       await store.db.transaction().execute((tx) => enqueue(tx, 7, all));
       expect(ids(await claim()).sort()).toEqual(all.map(({ id }) => id).sort());
@@ -144,7 +142,7 @@ export function orderContract(version: PostgresVersion): void {
 
     it("holds nothing back for a delivery that ends while the next one is being queued", async () => {
       const place = await prepare();
-      const [first] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      const [first] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
       expect(ids(await claim())).toEqual([first]);
       await withClient(store.url, async (client) => {
         // A settlement by hand: it has the lane, finds nobody who waits, and has not committed yet.
@@ -152,7 +150,7 @@ export function orderContract(version: PostgresVersion): void {
         await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [place.endpointId]);
         await client.query("delete from lease where bucket = 7 and delivery_id = $1", [first]);
         await client.query("delete from owed where bucket = 7 and id = $1", [first]);
-        const putting = putDeliveries(store, { ...place, subject: SUBJECT });
+        const putting = putDeliveries(store, { ...place, orderingKey: SUBJECT });
         await untilBlocked(store);
         await client.query("commit");
         const second = await putting;
@@ -165,7 +163,7 @@ export function orderContract(version: PostgresVersion): void {
       await withClient(store.url, async (client) => {
         await client.query("begin");
         await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [place.endpointId]);
-        const putting = putDeliveries(store, { ...place, subject: SUBJECT });
+        const putting = putDeliveries(store, { ...place, orderingKey: SUBJECT });
         await untilBlocked(store);
         await client.query(
           `with first as (
@@ -189,8 +187,8 @@ export function orderContract(version: PostgresVersion): void {
 
     it("waits at most 15 minutes, then goes and says so", async () => {
       const place = await prepare();
-      await putDeliveries(store, { ...place, subject: SUBJECT });
-      const [second] = await putDeliveries(store, { ...place, subject: SUBJECT });
+      await putDeliveries(store, { ...place, orderingKey: SUBJECT });
+      const [second] = await putDeliveries(store, { ...place, orderingKey: SUBJECT });
       await claim();
       store.clock.advance(15 * 60 - 1);
       expect(await claim()).toEqual([]);
@@ -206,7 +204,7 @@ export function orderContract(version: PostgresVersion): void {
         fc.asyncProperty(outcomes, async (tries) => {
           await store.empty();
           const place = await prepare();
-          const owed = [1, 2, 3, 4].map(() => aPlannedDelivery(store, { ...place, subject: SUBJECT }));
+          const owed = [1, 2, 3, 4].map(() => aPlannedDelivery(store, { ...place, orderingKey: SUBJECT }));
           for (const one of owed) await store.db.transaction().execute((tx) => enqueue(tx, 7, [one]));
           const arrived: string[][] = [];
           for (const delivered of [...tries, ...owed.map(() => true)]) arrived.push(await tryOnce(delivered));

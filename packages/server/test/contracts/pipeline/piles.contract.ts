@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../scripts/test-form.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
-import { aClaimWish, anAccept, anEndpoint, anEvent, aRule, aSettlement, aShop } from "../../support/builders.ts";
+import { aClaimRequest, anAccept, anEndpoint, anEvent, aRule, aSettlement, aShop } from "../../support/builders.ts";
 import { costOf, openExplainingDatabase } from "../../support/explaining-database.ts";
 import { type TestStore, useStore } from "../../support/harness.ts";
 import { putLease } from "../../support/leases.ts";
@@ -55,7 +55,7 @@ export function pilesContract(version: PostgresVersion): void {
   const costOfClaim = async (name: string, state: LaneState) => {
     const { shop, other } = await lay(name, state);
     const limits = { deliveriesMax: 256, laneConcurrency: LANE_CONCURRENCY };
-    const wish = aClaimWish(store, { bucket: shop.bucket, ...limits });
+    const wish = aClaimRequest(store, { bucket: shop.bucket, ...limits });
     const { deliveries } = await claimDeliveries(explaining().db, wish);
     expect(deliveries.filter((one) => one.endpointId === other)).toHaveLength(1);
     return { ...costOf(explaining().take()), taken: deliveries.length - 1 };
@@ -113,11 +113,11 @@ async function aPile(store: TestStore, { bucket, count, held = false }: PileWish
   const shop = await aShop(store, { bucket });
   const { endpoint_id: endpointId } = await aRule(store, shop);
   await anAccept(store)(shop, anEvent());
-  const [claimed] = (await claimDeliveries(store.db, aClaimWish(store, { bucket }))).deliveries;
+  const [claimed] = (await claimDeliveries(store.db, aClaimRequest(store, { bucket }))).deliveries;
   if (claimed === undefined) throw new Error("Nothing was claimed.");
   if (held)
     await settleDeliveries(store.db, { bucket, now: store.clock.now(), settlements: [aSettlement(store, claimed)] });
-  await pileUp(store, { shop, endpointId, count, held });
+  await pileUp(store, { shop, endpointId, count, deferred: held });
   const other = await anEndpoint(store, shop);
   await pileUp(store, { shop, endpointId: other, count: 1 });
   return { shop, endpointId, other, held: claimed };

@@ -3,17 +3,18 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../scripts/test-form.ts";
 import type { PlannedDelivery } from "../../../src/pipeline/plan/plan-event.ts";
 import { cancelDeliveries } from "../../../src/pipeline/queue/cancel-deliveries.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
-import { type Enqueue, enqueue, enqueueBeside } from "../../../src/pipeline/queue/enqueue.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import { enqueue, enqueueWith } from "../../../src/pipeline/queue/enqueue.ts";
 import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
 import { findWork } from "../../../src/pipeline/queue/find-work.ts";
 import { moveDeliveries } from "../../../src/pipeline/queue/move-deliveries.ts";
-import { sweepLanes } from "../../../src/pipeline/queue/sweep.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import type { Tx } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {
-  aClaimWish,
+  aClaimRequest,
+  aDispatcher,
   aFailure,
   anAccept,
   anEndpoint,
@@ -22,7 +23,6 @@ import {
   aRule,
   aSettlement,
   aShop,
-  aTaker,
   putDeliveries,
 } from "../../support/builders.ts";
 import {
@@ -93,13 +93,15 @@ export function plansContract(version: PostgresVersion): void {
             endpointId,
             eventId,
             ruleId: `rul_${ruleNumber}`,
-            subject: `order:${eventId}`,
+            orderingKey: `order:${eventId}`,
           }),
         );
       return (events: number) => Array.from({ length: events }, () => calls(store.newId("evt"))).flat();
     };
-    /** How many deliveries are looked at for a batch. */
-    const rowsReadBy = (queue: Enqueue, batch: readonly PlannedDelivery[]) =>
+    const besideAWorker: typeof enqueue = (tx, bucket, deliveries) =>
+      enqueueWith(aDispatcher(store), tx, { bucket, deliveries });
+    /** How many deliveries are read for a batch. */
+    const rowsReadBy = (queue: typeof enqueue, batch: readonly PlannedDelivery[]) =>
       store.db.transaction().execute(async (tx) => {
         const before = await rowsReadIn(tx);
         await queue(tx, BUCKET, batch);
@@ -113,7 +115,7 @@ export function plansContract(version: PostgresVersion): void {
 
     it.each([
       ["alone", enqueue],
-      ["beside a worker", enqueueBeside(aTaker(store))],
+      ["beside a worker", besideAWorker],
     ])("%s reads nothing of what is owed beside it, also by a plan made before that", async (_, queue) => {
       const calls = await aShopOf50();
       await rowsReadBy(queue, calls(1));
@@ -137,7 +139,7 @@ export function plansContract(version: PostgresVersion): void {
         await sql`analyze`.execute(store.db);
         await deliver(store, count);
         explaining().take();
-        const wish = aClaimWish(store, { bucket: BUCKET, deliveriesMax: 256, laneConcurrency: LANE_CONCURRENCY });
+        const wish = aClaimRequest(store, { bucket: BUCKET, deliveriesMax: 256, laneConcurrency: LANE_CONCURRENCY });
         expect((await claimDeliveries(explaining().db, wish)).deliveries).toHaveLength(8);
         costs.push(costOf(explaining().take()));
       }
@@ -158,7 +160,7 @@ async function rowsReadIn(tx: Tx): Promise<number> {
 /** Lets so many deliveries go and arrive, in large claims. */
 async function deliver(store: TestStore, count: number): Promise<void> {
   for (let left = count; left > 0; ) {
-    const wish = aClaimWish(store, { bucket: BUCKET, deliveriesMax: Math.min(left, 1_000), laneConcurrency: 1_000 });
+    const wish = aClaimRequest(store, { bucket: BUCKET, deliveriesMax: Math.min(left, 1_000), laneConcurrency: 1_000 });
     const { deliveries } = await claimDeliveries(store.db, wish);
     // As the database does by itself; it would look for each of a thousand leases among all of them.
     await sql`analyze lease`.execute(store.db);
@@ -194,10 +196,10 @@ async function liveALittle(store: TestStore, explaining: ExplainingDatabase, sho
   // Beside a worker that takes at once, in the lanes of another shop, which are idle.
   const idleShop = await aShop(store, { bucket: BUCKET });
   await aRule(store, idleShop);
-  const taker = aTaker(store);
-  await anAccept(store, { db, enqueue: enqueueBeside(taker) })(idleShop, ...events);
-  if (taker.taken.length === 0) throw new Error("Nothing was taken.");
-  const claim = () => claimDeliveries(db, aClaimWish(store, { bucket: BUCKET }));
+  const dispatcher = aDispatcher(store);
+  await anAccept(store, { db, dispatcher })(idleShop, ...events);
+  if (dispatcher.taken.length === 0) throw new Error("Nothing was taken.");
+  const claim = () => claimDeliveries(db, aClaimRequest(store, { bucket: BUCKET }));
   const { deliveries } = await claim();
   const [first, ...rest] = deliveries;
   if (!first) throw new Error("Nothing was claimed.");
@@ -212,8 +214,8 @@ async function liveALittle(store: TestStore, explaining: ExplainingDatabase, sho
   await sweepLanes(db, { now, laneConcurrency: LANE_CONCURRENCY });
   await db.transaction().execute(async (tx) => {
     await moveDeliveries(tx, shop, { ruleId: rule.id, endpointId: elsewhere, headers: {}, now });
-    await cancelDeliveries(tx, shop, { owedBy: { ruleIds: [second.id] }, now });
-    await cancelDeliveries(tx, shop, { owedBy: { endpointId: elsewhere }, now });
+    await cancelDeliveries(tx, shop, { of: { ruleIds: [second.id] }, now });
+    await cancelDeliveries(tx, shop, { of: { endpointId: elsewhere }, now });
   });
   await sql`select 1`.execute(db);
   return explaining.take().filter(({ text }) => text !== "select 1");

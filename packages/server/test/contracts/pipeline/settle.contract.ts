@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
-import { type Settlement, settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import type { AttemptSettlement } from "../../../src/pipeline/send/attempt-delivery.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {
-  aClaimWish,
+  aClaimRequest,
   aFailure,
   anEndpoint,
   aSettlement,
@@ -29,14 +30,14 @@ const attemptsOf = (store: TestStore, id: string | undefined) =>
 /** What the store promises about attempts that have ended, and about workers that never said how. */
 export function settleContract(version: PostgresVersion): void {
   const store = useStore(version);
-  const claim = async (overrides: Parameters<typeof aClaimWish>[1] = {}) =>
-    (await claimDeliveries(store.db, aClaimWish(store, overrides))).deliveries;
-  const claimOne = async (overrides: Parameters<typeof aClaimWish>[1] = {}) => {
+  const claim = async (overrides: Parameters<typeof aClaimRequest>[1] = {}) =>
+    (await claimDeliveries(store.db, aClaimRequest(store, overrides))).deliveries;
+  const claimOne = async (overrides: Parameters<typeof aClaimRequest>[1] = {}) => {
     const [one] = await claim(overrides);
     if (!one) throw new Error("Nothing could be claimed.");
     return one;
   };
-  const settle = (...settlements: Settlement[]) =>
+  const settle = (...settlements: AttemptSettlement[]) =>
     settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER);
   const prepare = async (count = 1): Promise<{ shop: Shop; endpointId: string; ids: string[] }> => {
     const shop = await aShop(store);
@@ -53,7 +54,7 @@ export function settleContract(version: PostgresVersion): void {
       expect(await settle(settlement)).toEqual([
         {
           ...{ shopId: shop.id, settlement, endpointId, nextEndpointId: endpointId },
-          ...{ state: "delivered", lookAt: null },
+          ...{ state: "delivered", pollAt: null },
         },
       ]);
       expect(await readDelivery(store, ids[0])).toMatchObject({

@@ -23,20 +23,20 @@ import { claimContract } from "./claim.contract.ts";
 import { claimBodiesContract } from "./claim-bodies.contract.ts";
 import { claimRaceContract } from "./claim-race.contract.ts";
 import { deliveringContract } from "./delivering.contract.ts";
+import { directDispatchContract } from "./direct-dispatch.contract.ts";
 import { failedLanesContract } from "./failed-lanes.contract.ts";
-import { handOverContract } from "./hand-over.contract.ts";
 import { laneContract } from "./lane.contract.ts";
 import { lockOrderContract } from "./lock-order.contract.ts";
-import { lookContract } from "./look.contract.ts";
 import { modelContract } from "./model.contract.ts";
+import { nextPollContract } from "./next-poll.contract.ts";
 import { orderContract } from "./order.contract.ts";
 import { pilesContract } from "./piles.contract.ts";
 import { plansContract } from "./plans.contract.ts";
-import { ruleBookContract } from "./rule-book.contract.ts";
+import { refillSlotsContract } from "./refill-slots.contract.ts";
+import { ruleSetContract } from "./rule-set.contract.ts";
 import { schemaContract } from "./schema.contract.ts";
 import { settleContract } from "./settle.contract.ts";
 import { sweepContract } from "./sweep.contract.ts";
-import { takeContract } from "./take.contract.ts";
 
 type Contract = (version: PostgresVersion) => void;
 
@@ -48,7 +48,7 @@ const parts = {
   "takes in": [
     acceptContract,
     acceptEarlyContract,
-    ruleBookContract,
+    ruleSetContract,
     changeContract,
     changedRuleContract,
     schemaContract,
@@ -62,9 +62,9 @@ const parts = {
       orderContract,
       laneContract,
       lockOrderContract,
-      lookContract,
+      nextPollContract,
     ],
-    ...[failedLanesContract, takeContract, handOverContract, sweepContract],
+    ...[failedLanesContract, directDispatchContract, refillSlotsContract, sweepContract],
   ],
   "sends at once, and tells,": [
     ...[claimRaceContract, alertRaceContract, deliveringContract, modelContract, healthContract, mailContract],

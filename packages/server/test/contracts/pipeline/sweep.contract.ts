@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import { findWork } from "../../../src/pipeline/queue/find-work.ts";
-import { sweepLanes } from "../../../src/pipeline/queue/sweep.ts";
-import { aClaimWish, anEndpoint, aShop, putDeliveries } from "../../support/builders.ts";
+import { sweepLanes } from "../../../src/pipeline/queue/sweep-lanes.ts";
+import { aClaimRequest, anEndpoint, aShop, putDeliveries } from "../../support/builders.ts";
 import { useStore, withClient } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
@@ -10,7 +10,7 @@ import type { PostgresVersion } from "../../support/test-server.ts";
 export function sweepContract(version: PostgresVersion): void {
   const store = useStore(version);
   const sweep = () => sweepLanes(store.db, { now: store.clock.now(), laneConcurrency: 16 });
-  const claim = async () => (await claimDeliveries(store.db, aClaimWish(store))).deliveries;
+  const claim = async () => (await claimDeliveries(store.db, aClaimRequest(store))).deliveries;
   interface LaneChange {
     readonly due_at?: Date | null;
     readonly fresh_from?: Date;

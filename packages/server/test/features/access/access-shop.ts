@@ -3,14 +3,14 @@ import { parseEvent } from "@haak/core";
 import { findDueAccess, findStranded } from "../../../src/features/access-jobs/find-due-access.ts";
 import { findDueRebuilds, rebuildStep } from "../../../src/features/access-jobs/rebuild-ledger.ts";
 import { settleAccess } from "../../../src/features/access-jobs/settle-access.ts";
-import { createRuleBooks } from "../../../src/pipeline/plan/rule-book.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { createRuleSetReader } from "../../../src/pipeline/plan/rule-set.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {
-  aClaimWish,
+  aClaimRequest,
   aFailure,
   anAccept,
   aRule,
@@ -128,7 +128,7 @@ async function keepOnce(store: TestStore, db: Database): Promise<number> {
     db,
     clock: store.clock,
     hint: () => undefined,
-    readRuleBooks: createRuleBooks(),
+    readRuleSets: createRuleSetReader(),
   };
   const due = [...(await findDueAccess(db, store.clock.now())), ...(await findStranded(db))];
   for (const one of due) await settleAccess(parts, one);
@@ -142,7 +142,7 @@ async function sendDue(
   inside: Set<string>,
   answer: (delivery: ClaimedDelivery) => Answer,
 ): Promise<number> {
-  const { deliveries } = await claimDeliveries(store.db, aClaimWish(store));
+  const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
   const settlements = deliveries.map((delivery) => {
     const given = answer(delivery);
     if (given !== "no") letInOrOut(inside, delivery);

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { startAccessKeeper } from "../../../src/features/access-jobs/access-keeper.ts";
 import { startErasure } from "../../../src/features/privacy/start-erasure.ts";
-import { createRuleBooks } from "../../../src/pipeline/plan/rule-book.ts";
+import { createRuleSetReader } from "../../../src/pipeline/plan/rule-set.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { decideParts } from "../../support/builders.ts";
 import { aLog, useStore } from "../../support/harness.ts";
@@ -25,7 +25,7 @@ describe("what is due about access and cannot be done", () => {
 
   const startKeeping = () => {
     const log = aLog();
-    const parts = { ...decideParts(store), db: store.db, clock: store.clock, readRuleBooks: createRuleBooks() };
+    const parts = { ...decideParts(store), db: store.db, clock: store.clock, readRuleSets: createRuleSetReader() };
     const keeper = startAccessKeeper({ ...parts, log, hint: () => undefined });
     onTestFinished(() => keeper.stop());
     return { keeper, failures: () => log.lines.filter(({ level }) => level === "error").length };

@@ -6,7 +6,7 @@ import { switchEndpoint } from "../../../src/features/endpoints/switch-endpoint.
 import type { Shop } from "../../../src/platform/shop.ts";
 import { aConnection, anAccept, anEndpoint, anEvent, aRule, aShop, putDeliveries } from "../../support/builders.ts";
 import { useStore } from "../../support/harness.ts";
-import { bring } from "../../support/owed.ts";
+import { bring } from "../../support/pending.ts";
 import { watch, work } from "../../support/watching.ts";
 
 const WEEK_SECONDS = 7 * 86_400;

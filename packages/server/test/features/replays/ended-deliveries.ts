@@ -4,7 +4,7 @@ import type { Shop } from "../../../src/platform/shop.ts";
 import { putDeliveries } from "../../support/builders.ts";
 import type { TestStore } from "../../support/harness.ts";
 import { readDeliveries } from "../../support/leases.ts";
-import { bring } from "../../support/owed.ts";
+import { bring } from "../../support/pending.ts";
 
 interface SomeDeliveries {
   readonly shop: Shop;

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { feedReplays } from "../../../src/features/replays/feed-replays.ts";
 import { deleteRules } from "../../../src/features/rules/store.ts";
 import { openHeaders } from "../../../src/pipeline/plan/sealed-headers.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
-import { aClaimWish, anAccept, anEvent, ruleStoreParts } from "../../support/builders.ts";
+import { aClaimRequest, anAccept, anEvent, ruleStoreParts } from "../../support/builders.ts";
 import { readDeliveries } from "../../support/leases.ts";
 import { hasPostgres, versionsOrOnly } from "../../support/postgres.ts";
 import { useReplayHub } from "./replay-hub.ts";
@@ -154,7 +154,7 @@ describe.each(versionsOrOnly(14))("sending what a what-if showed on PostgreSQL %
       await hub.feed();
       await hub.send();
       await hub.feed();
-      const held = await claimDeliveries(store.db, aClaimWish(store, { deliveriesMax: 2 }));
+      const held = await claimDeliveries(store.db, aClaimRequest(store, { deliveriesMax: 2 }));
       expect((await api.delete(`/v1/replays/${replay}`)).status).toBe(204);
       expect((await api.get(`/v1/replays/${replay}`)).body).toMatchObject({ state: "stopped", matched: 30, done: 8 });
       expect((await deliveriesOf(shop)).map(({ state }) => state).toSorted()).toEqual([

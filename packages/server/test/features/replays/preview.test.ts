@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../scripts/test-form.ts";
-import { readAnswers } from "../../../src/pipeline/plan/answers.ts";
+import { decodeDecisions } from "../../../src/pipeline/plan/decision-codes.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { anAccept, anEvent, aRule } from "../../support/builders.ts";
 import type { TestStore } from "../../support/harness.ts";
@@ -247,7 +247,7 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
 /** How often each reason against calling was stored. */
 async function noes(store: TestStore, shop: Shop): Promise<Record<string, number>> {
   const rows = await store.db.selectFrom("event").select("answers").where("shop_id", "=", shop.id).execute();
-  const codes = rows.flatMap(({ answers }) => readAnswers(answers)).filter((code) => code !== "called");
+  const codes = rows.flatMap(({ answers }) => decodeDecisions(answers)).filter((code) => code !== "called");
   const counts: Record<string, number> = {};
   for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
   return counts;

@@ -3,13 +3,13 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../scripts/test-form.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
-import { aClaimWish, aFailure, anEndpoint, PATIENT_BREAKER, putDeliveries } from "../../support/builders.ts";
+import { aClaimRequest, aFailure, anEndpoint, PATIENT_BREAKER, putDeliveries } from "../../support/builders.ts";
 import { TEST_START, type TestStore } from "../../support/harness.ts";
 import { putLease, readDeliveries, readSending } from "../../support/leases.ts";
-import { bring } from "../../support/owed.ts";
+import { bring } from "../../support/pending.ts";
 import { hasPostgres, versionsOrOnly } from "../../support/postgres.ts";
 import { type ReplayHub, useReplayHub } from "./replay-hub.ts";
 
@@ -143,7 +143,7 @@ describe.each(versionsOrOnly(18))("a replay on PostgreSQL %i", (version) => {
       expect(sent.map(({ id }) => id).toSorted()).toEqual(wanted.toSorted());
       const shown = await api.get(`/v1/replays/${made.body.id}`);
       expect(shown.body).toMatchObject({ state: "done", done: wanted.length, failed: 0 });
-      expect((await claimDeliveries(store.db, aClaimWish(store))).deliveries).toEqual([]);
+      expect((await claimDeliveries(store.db, aClaimRequest(store))).deliveries).toEqual([]);
     }
 
     it("counts what the filter names, and sends each of those once and nothing else", {

@@ -4,10 +4,10 @@ import { deliveryRoutes } from "../../../src/features/deliveries/routes.ts";
 import { type FeedParts, feedReplays } from "../../../src/features/replays/feed-replays.ts";
 import { createSendPreview, replayRoutes } from "../../../src/features/replays/routes.ts";
 import { ruleRoutes } from "../../../src/features/rules/routes.ts";
-import { createRuleBooks } from "../../../src/pipeline/plan/rule-book.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { createRuleSetReader } from "../../../src/pipeline/plan/rule-set.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import type { ClaimedDelivery } from "../../../src/pipeline/queue/lease-due.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import { lookupHash } from "../../../src/platform/crypto/seal.ts";
 import { createApp } from "../../../src/platform/http/app.ts";
 import { authenticateShop } from "../../../src/platform/http/authenticate.ts";
@@ -16,7 +16,7 @@ import { type Listening, listen } from "../../../src/platform/http/listen.ts";
 import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {
-  aClaimWish,
+  aClaimRequest,
   aFailure,
   aSettlement,
   aShop,
@@ -59,7 +59,7 @@ export function useReplayHub(version: PostgresVersion): ReplayHub {
   const as = (shop: Shop) => createApi(`http://127.0.0.1:${opened[0]?.port}`, { authorization: `Bearer ${shop.id}` });
   const feedParts = (overrides: Partial<FeedParts> = {}): FeedParts => ({
     ...{ db: store.db, clock: store.clock, log: aLog(), ...decideParts(store) },
-    ...{ readRuleBooks: createRuleBooks(), hint: () => undefined, laneConcurrency: 16, ...overrides },
+    ...{ readRuleSets: createRuleSetReader(), hint: () => undefined, laneConcurrency: 16, ...overrides },
   });
   const hub: ReplayHub = {
     store,
@@ -89,7 +89,7 @@ function makeApp(store: TestStore, shops: ReadonlyMap<string, Shop>) {
   const { db, clock, newId } = store;
   const parts = {
     ...ruleStoreParts(store),
-    ...{ db, clock, newId, readRuleBooks: createRuleBooks(), hint: () => undefined },
+    ...{ db, clock, newId, readRuleSets: createRuleSetReader(), hint: () => undefined },
     refuseTarget: async (url: string) =>
       url.includes("refused") ? plainMessage("This address may not be called.") : null,
     checkConnectorAction: () => [],
@@ -117,7 +117,7 @@ async function isRunning(store: TestStore): Promise<boolean> {
 async function sendDue(store: TestStore, answer: (delivery: ClaimedDelivery) => Answer): Promise<ClaimedDelivery[]> {
   const sent: ClaimedDelivery[] = [];
   for (;;) {
-    const { deliveries } = await claimDeliveries(store.db, aClaimWish(store));
+    const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
     if (deliveries.length === 0) return sent;
     sent.push(...deliveries);
     const settlements = deliveries.map((delivery) => {

@@ -3,11 +3,11 @@ import pg from "pg";
 import { describe, expect, it } from "vitest";
 import { feedReplays } from "../../../src/features/replays/feed-replays.ts";
 import { deleteRules } from "../../../src/features/rules/store.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { Tables } from "../../../src/platform/postgres/tables/tables.ts";
 import {
-  aClaimWish,
+  aClaimRequest,
   anAccept,
   anEndpoint,
   anEvent,
@@ -44,7 +44,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
       const sent = await hub.send();
       await hub.feed();
       store.clock.advance(5);
-      const held = await claimDeliveries(store.db, aClaimWish(store, { deliveriesMax: 3 }));
+      const held = await claimDeliveries(store.db, aClaimRequest(store, { deliveriesMax: 3 }));
       expect((await api.delete(`/v1/replays/${body.id}`)).status).toBe(204);
       expect((await api.get(`/v1/replays/${body.id}`)).body).toMatchObject({ state: "stopped", matched: 35, done: 8 });
       const touched = new Set([...sent, ...held.deliveries].map(({ id }) => id));
@@ -146,7 +146,7 @@ describe.each(versionsOrOnly(14))("replays that break off on PostgreSQL %i", (ve
 
     it("lets go what was held back behind a delivery that it gives back", async () => {
       const { shop, api } = await hub.aShop();
-      const place = { shop, endpointId: await anEndpoint(store, shop), subject: "order:1001" };
+      const place = { shop, endpointId: await anEndpoint(store, shop), orderingKey: "order:1001" };
       await putDeliveries(store, place);
       await hub.send(() => "failed");
       const { body } = await api.post("/v1/replays", sending);

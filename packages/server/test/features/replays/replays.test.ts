@@ -2,9 +2,9 @@ import { plainMessage } from "@haak/core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { feedReplays } from "../../../src/features/replays/feed-replays.ts";
-import { claimDeliveries } from "../../../src/pipeline/queue/claim-lanes.ts";
-import { settleDeliveries } from "../../../src/pipeline/settle/settle.ts";
-import { aClaimWish, aFailure, anEndpoint, PATIENT_BREAKER, putDeliveries } from "../../support/builders.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
+import { aClaimRequest, aFailure, anEndpoint, PATIENT_BREAKER, putDeliveries } from "../../support/builders.ts";
 import { hasPostgres, postgresVersions } from "../../support/postgres.ts";
 import { putEnded, rowsOf, statesOf } from "./ended-deliveries.ts";
 import { useReplayHub } from "./replay-hub.ts";
@@ -137,7 +137,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       );
       // A fresh call that comes now finds a free slot beside them.
       const [fresh] = await putDeliveries(store, { shop, endpointId: wide });
-      const { deliveries } = await claimDeliveries(store.db, aClaimWish(store));
+      const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
       expect(deliveries.map(({ id }) => id)).toContain(fresh);
       expect(deliveries).toHaveLength(10);
     });
@@ -207,7 +207,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
     it("sends what was being sent when it was counted once more, after that attempt has ended", async () => {
       const { shop, api } = await hub.aShop();
       const [id = ""] = await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop) });
-      const { deliveries } = await claimDeliveries(store.db, aClaimWish(store));
+      const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store));
       expect((await api.post("/v1/replays", { ...sending, dry_run: true })).body.matched).toBe(0);
       expect((await api.post("/v1/replays", { filter: { states: ["sending"] } })).body.matched).toBe(1);
       await hub.feed();

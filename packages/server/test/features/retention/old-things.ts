@@ -5,7 +5,7 @@ import type { StoredDeliveryState } from "../../../src/platform/postgres/tables/
 import type { Shop } from "../../../src/platform/shop.ts";
 import { anAccept, anEvent } from "../../support/builders.ts";
 import { aLog, type TestStore } from "../../support/harness.ts";
-import { bring } from "../../support/owed.ts";
+import { bring } from "../../support/pending.ts";
 
 const DAY_SECONDS = 86_400;
 

@@ -7,7 +7,7 @@ import { callOnPaid, deliveriesOf, deliveryIn, makeRule, read, report } from "..
 import { until } from "../../support/journey/until.ts";
 
 /** A port of this machine at which nobody listens. */
-const NOBODY = "http://127.0.0.1:1";
+const NO_DISPATCHER = "http://127.0.0.1:1";
 
 let journey: Journey;
 let shop: Shop;
@@ -22,14 +22,14 @@ afterAll(() => journey.end());
 /** Whatever the hub writes a sentence about: calls, connections, notices, Plug&Pay, tasks. */
 async function failuresOfEveryKind(): Promise<void> {
   await furnishAccess(shop);
-  const wish = { name: "Club", domain: "club.example.com", base_url: NOBODY, api_key: "k" };
+  const wish = { name: "Club", domain: "club.example.com", base_url: NO_DISPATCHER, api_key: "k" };
   const { id } = (await shop.post("/v1/huddle/connections", wish)).body;
   await shop.post(`/v1/huddle/connections/${id}/check`, { email: "owner@example.com" });
   await makeRule(shop, { trigger: "order.paid", action: { type: "huddle", connection_id: id, do: "grant" } });
-  await callOnPaid(shop, `${NOBODY}/hook`);
+  await callOnPaid(shop, `${NO_DISPATCHER}/hook`);
   const event = await report(shop, orderPaid({ lines: [aLineWith("9")] }));
   for (const delivery of await deliveriesOf(shop, `event=${event.id}`)) await deliveryIn(shop, delivery.id, "failed");
-  const source = { api_token: "token", base_url: NOBODY };
+  const source = { api_token: "token", base_url: NO_DISPATCHER };
   const { address } = (await shop.put("/v1/sources/plugandpay", source)).body;
   await fetch(address, { method: "POST", body: new URLSearchParams({ webhook_event: "something.new", id: "1" }) });
   await shop.post("/v1/reconciliations", { since: "2026-11-01T00:00:00Z" });

@@ -3,11 +3,9 @@ import { expect, onTestFinished } from "vitest";
 import { decideAccess } from "../../../src/features/access/ledger/decide-access.ts";
 import { createFindShopByKey } from "../../../src/features/shops/shop-by-key.ts";
 import { createShop, newApiKey } from "../../../src/features/shops/shop-store.ts";
-import type { AcceptEvent } from "../../../src/pipeline/accept/post-event.ts";
-import { createAcceptEvents, type EventToAccept } from "../../../src/pipeline/accept-events.ts";
-import { createPlanEvent } from "../../../src/pipeline/plan/plan-event.ts";
-import { acceptingBooks } from "../../../src/pipeline/plan/rule-book.ts";
-import { enqueue } from "../../../src/pipeline/queue/enqueue.ts";
+import type { AcceptEvent } from "../../../src/pipeline/accept/group-events.ts";
+import { createAcceptEvents, type EventToAccept, type EventToStore } from "../../../src/pipeline/accept-events.ts";
+import { createRuleSetCache } from "../../../src/pipeline/plan/rule-set.ts";
 import { authenticateShop } from "../../../src/platform/http/authenticate.ts";
 import { refuseTarget } from "../../../src/platform/http-client/allowed-target.ts";
 import { createPost } from "../../../src/platform/http-client/http-client.ts";
@@ -90,17 +88,18 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
 
 /** Accepting as the hub does it, which remembers what was put in. */
 function anAccept(store: TestStore, accepted: EventToAccept[]): AcceptEvent {
-  const run = createAcceptEvents({
+  const acceptEvents = createAcceptEvents({
     ...{ db: store.db, clock: store.clock, newId: store.newId },
-    ...acceptingBooks(store),
-    planEvent: createPlanEvent({ newId: store.newId, connectors: new Map() }),
-    decideAccess: (tx, wish) => decideAccess(decideParts(store), tx, { ...wish, askedLater: false }),
-    enqueue,
+    ruleSets: createRuleSetCache(store),
+    connectors: new Map(),
+    decideAccess: (tx, { events, now }) =>
+      decideAccess(decideParts(store), tx, { news: events, now, askedLater: false }),
     hint: () => undefined,
     onAccepted: (items) => accepted.push(...items),
   });
   const commit = createGroupCommit({
-    ...{ run, groupItemsMax: 100, waitingItemsMax: 1_000, isTransient: () => false },
+    run: (bucket, items: readonly EventToStore[]) => acceptEvents(bucket, items),
+    ...{ groupItemsMax: 100, waitingItemsMax: 1_000, isTransient: () => false },
     refuse: () => new Error("Too much at once."),
   });
   return (item) => commit(item.shop.bucket, { ...item, body: JSON.stringify(item.event), traceparent: null });

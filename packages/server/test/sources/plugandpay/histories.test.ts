@@ -23,7 +23,7 @@ describe.each(versionsOrOnly(18))("the ledger on PostgreSQL %i", (version) => {
           data: { form: { id: "5", name: "F", customer } },
         });
         if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
-        await hub.workerParts.accept({ shop: owner, event: parsed.event, foundLate: false });
+        await hub.workerParts.accept({ shop: owner, event: parsed.event, foundByReconciliation: false });
       };
       return { hub, shop, keep };
     }

@@ -161,7 +161,7 @@ describe("what happens again", () => {
     const [notice] = await shop.settled(["done", "done"]);
     expect(without(await keysOf(shop), `subscription:${id}`)).toEqual(["ended", "started", "started:2"]);
     expect(notice?.event_id).toBe((await shop.events()).at(-1)?.id);
-    expect(hub.accepted.map(({ foundLate }) => foundLate)).toEqual([false, true, false]);
+    expect(hub.accepted.map(({ foundByReconciliation }) => foundByReconciliation)).toEqual([false, true, false]);
   });
 
   it("has no number where only a V1 form says so, which cannot be told from one that is sent again", async () => {

@@ -56,7 +56,7 @@ describe("a notice of an order", () => {
     await plugAndPay.notify("order_paid", order, { versions: ["v2"] });
     await shop.settled(["done"]);
     expect(await keysOf(shop)).toEqual([`order:${order.id}:created`, `order:${order.id}:paid`]);
-    expect(hub.accepted.map(({ event, foundLate }) => [event.type, foundLate])).toEqual([
+    expect(hub.accepted.map(({ event, foundByReconciliation }) => [event.type, foundByReconciliation])).toEqual([
       ["order.created", true],
       ["order.paid", false],
     ]);

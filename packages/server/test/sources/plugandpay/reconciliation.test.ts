@@ -32,7 +32,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
       expect(keys).toHaveLength(5);
       expect(keys.slice(-1)).toEqual([`subscription:${subscription.id}:started`]);
       expect(keys.indexOf(`order:${order.id}:created`)).toBeLessThan(keys.indexOf(`order:${order.id}:paid`));
-      expect(hub.accepted.every(({ foundLate }) => foundLate)).toBe(true);
+      expect(hub.accepted.every(({ foundByReconciliation }) => foundByReconciliation)).toBe(true);
 
       expect(await reconcile(shop, reconciler)).toMatchObject({ compared: 3, missing: 0, repaired: 0 });
       expect(await keysOf(shop)).toEqual(keys);

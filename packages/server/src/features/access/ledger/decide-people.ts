@@ -8,7 +8,6 @@ import {
   nextAccessStep,
 } from "@haak/core";
 import type { PlannedDelivery } from "../../../pipeline/plan/plan-event.ts";
-import type { TakeBackDeliveries } from "../../../pipeline/queue/take-back-deliveries.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import type { NewId } from "../../../platform/ids.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
@@ -31,8 +30,6 @@ export interface DecideParts {
   readonly newId: NewId;
   readonly seal: Seal;
   readonly connectors: ReadonlyMap<string, Connector>;
-  /** Belongs to the queue and is handed over by the composition root. */
-  readonly takeBackDeliveries: TakeBackDeliveries;
 }
 
 /** An event of the transaction that decides, and the span that what follows from it is a part of. */
@@ -72,7 +69,7 @@ export async function decidePeople(parts: DecideParts, tx: Tx, wish: DecideWish)
   const wanted = foldAccess(facts, { now: now.getTime(), policyOf, links: wish.links });
   const judged = judgeEntries(parts, { people, wanted, entries, connections });
   const endpointIds = [...wish.endpointIds, ...[...connections.values()].flatMap((one) => one.endpointId ?? [])];
-  const settled = await takeBack(parts.takeBackDeliveries, tx, { shop, now, judged, endpointIds });
+  const settled = await takeBack(tx, { shop, now, judged, endpointIds });
   const braked = await applyBrake(parts, tx, { shop, now, asking: settled.filter((one) => isAsked(one, wish)) });
   const made = await makeAsks(parts, tx, { ...wish, asking: braked.passing, all: settled });
   await writeLedger(tx, { shop, now, judged: replaced(settled, [...braked.held, ...made.judged]), made });

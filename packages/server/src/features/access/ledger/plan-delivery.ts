@@ -1,5 +1,5 @@
 import type { AccessCall } from "@haak/core";
-import { type PlannedDelivery, subjectOf } from "../../../pipeline/plan/plan-event.ts";
+import { orderingKeyOf, type PlannedDelivery } from "../../../pipeline/plan/plan-event.ts";
 import { sealHeaders } from "../../../pipeline/plan/sealed-headers.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
@@ -30,14 +30,14 @@ export function planDelivery(
     endpointId: connection.endpointId ?? "",
     lineNumber: group.does === "grant" ? (wanted.grant?.lineNumber ?? null) : null,
     // What is asked again later neither waits for other calls nor keeps them waiting.
-    subject: told ? subjectOf(told.event) : null,
+    orderingKey: told ? orderingKeyOf(told.event) : null,
     traceparent: told?.traceparent ?? null,
     format: connection.kind,
     contentType: call.contentType,
     headers: sealHeaders(seal, call.headers),
     body: call.body,
     request: call.request,
-    rest: null,
+    sharedSuffix: null,
     part: partOf(call, told !== undefined, firstId),
     problem: null,
     createdAt: now,

@@ -1,5 +1,5 @@
 import { nextAccessStep } from "@haak/core";
-import type { TakeBackDeliveries, TakenBack } from "../../../pipeline/queue/take-back-deliveries.ts";
+import { type CancelledDelivery, cancelDeliveriesById } from "../../../pipeline/queue/cancel-deliveries.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { type Entry, type EntryCall, toAccessEntry } from "./entry.ts";
@@ -11,7 +11,6 @@ import { cancelTasks } from "./task-store.ts";
  * none of them is wanted any more; otherwise it runs its course, and what was too much is mended after it.
  */
 export async function takeBack(
-  takeBackDeliveries: TakeBackDeliveries,
   tx: Tx,
   {
     shop,
@@ -23,7 +22,7 @@ export async function takeBack(
   const unwanted = new Set(judged.filter(isUnwanted).map(({ entry }) => entry.id));
   if (unwanted.size === 0) return [...judged];
   const deliveryIds = wholeCalls(judged, unwanted);
-  const taken = deliveryIds.length === 0 ? [] : await takeBackDeliveries(tx, shop, { deliveryIds, endpointIds, now });
+  const taken = deliveryIds.length === 0 ? [] : await cancelDeliveriesById(tx, shop, { deliveryIds, endpointIds, now });
   const byId = new Map(taken.map((one) => [one.id, one]));
   const tasks = judged.flatMap(({ entry }) => (unwanted.has(entry.id) ? (entry.task?.id ?? []) : []));
   await cancelTasks(tx, shop, { ids: tasks, now });
@@ -42,7 +41,7 @@ function wholeCalls(judged: readonly Judged[], unwanted: ReadonlySet<string>): s
   return [...new Set(open.map(({ deliveryId }) => deliveryId))].filter((id) => !needed.has(id)).sort();
 }
 
-function without(entry: Entry, taken: ReadonlyMap<string, TakenBack>): Entry {
+function without(entry: Entry, taken: ReadonlyMap<string, CancelledDelivery>): Entry {
   const calls = entry.calls.map((call) => {
     const one = taken.get(call.deliveryId);
     return one === undefined ? call : { ...call, withdrawn: true, open: one.sending };

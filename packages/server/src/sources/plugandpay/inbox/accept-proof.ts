@@ -1,6 +1,6 @@
 import type { EnglishFieldError, UserMessage } from "@haak/core";
 import { type EventType, type HaakEvent, parseEvent, translatable } from "@haak/core";
-import type { AcceptEvent } from "../../../pipeline/accept/post-event.ts";
+import type { AcceptEvent } from "../../../pipeline/accept/group-events.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Shop } from "../../../platform/shop.ts";
 import type { Proof } from "../fetch/proof.ts";
@@ -47,7 +47,9 @@ async function acceptEvents(
   const heard = events.findLastIndex(({ type }) => type === tells);
   // Together, so that they share a commit, and in order, so that created comes before paid. What the notice did not tell of
   // was found rather than heard: rules that were made since it happened do not call for it.
-  const accepted = await Promise.all(events.map((event, index) => accept({ shop, event, foundLate: index !== heard })));
+  const accepted = await Promise.all(
+    events.map((event, index) => accept({ shop, event, foundByReconciliation: index !== heard })),
+  );
   const told = accepted[heard];
   if (told !== undefined) return { kind: "done", eventId: told.id, note: proof.note };
   return {

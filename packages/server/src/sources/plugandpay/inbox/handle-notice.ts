@@ -1,5 +1,5 @@
 import type { GuardedRequest } from "@haak/core";
-import type { AcceptEvent } from "../../../pipeline/accept/post-event.ts";
+import type { AcceptEvent } from "../../../pipeline/accept/group-events.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";

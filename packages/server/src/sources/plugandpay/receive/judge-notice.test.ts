@@ -5,7 +5,7 @@ import { anyCharacter } from "../../../../test/support/any-character.ts";
 import { english } from "../../../../test/support/english.ts";
 import { judgeNotice, type Trust } from "./judge-notice.ts";
 
-const NOBODY = { webhookKey: null, hasApiToken: false };
+const NO_DISPATCHER = { webhookKey: null, hasApiToken: false };
 const JSON_TYPE = "application/json";
 const FORM_TYPE = "application/x-www-form-urlencoded";
 
@@ -18,9 +18,9 @@ const TRUST = { webhookKey: "key", hasApiToken: false };
 
 const judgeJson = (
   body: string,
-  { signature = null, trust = NOBODY }: { signature?: string | null; trust?: Trust } = {},
+  { signature = null, trust = NO_DISPATCHER }: { signature?: string | null; trust?: Trust } = {},
 ) => judgeNotice({ contentType: JSON_TYPE, signature, body }, trust);
-const judgeForm = (body: string, trust: Trust = NOBODY) =>
+const judgeForm = (body: string, trust: Trust = NO_DISPATCHER) =>
   judgeNotice({ contentType: FORM_TYPE, signature: null, body }, trust);
 
 describe("a V2 notice", () => {
@@ -40,7 +40,7 @@ describe("a V2 notice", () => {
 
   it("is known as JSON whatever its content type says", () => {
     for (const contentType of ["", "text/plain", FORM_TYPE, "application/json; charset=utf-8"]) {
-      expect(english(judgeNotice({ contentType, signature: null, body: nested(PAID) }, NOBODY))).toMatchObject({
+      expect(english(judgeNotice({ contentType, signature: null, body: nested(PAID) }, NO_DISPATCHER))).toMatchObject({
         version: "v2",
       });
     }
@@ -166,7 +166,7 @@ describe("a V1 notice", () => {
   });
 
   it("is known as a form without a content type", () => {
-    expect(english(judgeNotice({ contentType: "", signature: null, body: form }, NOBODY))).toMatchObject({
+    expect(english(judgeNotice({ contentType: "", signature: null, body: form }, NO_DISPATCHER))).toMatchObject({
       version: "v1",
     });
   });

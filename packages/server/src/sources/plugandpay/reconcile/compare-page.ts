@@ -1,6 +1,6 @@
 import type { UserMessage } from "@haak/core";
 import type { z } from "zod";
-import { findEventIds } from "../../../pipeline/accept/event-store.ts";
+import { findEventIds } from "../../../pipeline/accept/insert-events.ts";
 import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { fetchedOrderSchema } from "../fetch/fetched-order.ts";

@@ -1,5 +1,5 @@
 import type { GuardedRequest } from "@haak/core";
-import type { AcceptEvent } from "../../../pipeline/accept/post-event.ts";
+import type { AcceptEvent } from "../../../pipeline/accept/group-events.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import { type DueRowsWorker, workDueRows } from "../../../platform/jobs/work-due-rows.ts";
 import type { Log } from "../../../platform/log/log.ts";

@@ -1,5 +1,5 @@
 import { type EnglishFieldError, type HaakEvent, parseEvent, translatable, type UserMessage } from "@haak/core";
-import type { AcceptEvent } from "../../../pipeline/accept/post-event.ts";
+import type { AcceptEvent } from "../../../pipeline/accept/group-events.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Shop } from "../../../platform/shop.ts";
@@ -120,6 +120,6 @@ function notAnEvent({ key }: EventDraft, errors: readonly EnglishFieldError[]): 
  * meantime was not missing.
  */
 async function acceptFound(accept: AcceptEvent, shop: Shop, events: readonly HaakEvent[]): Promise<number> {
-  const accepted = await Promise.all(events.map((event) => accept({ shop, event, foundLate: true })));
+  const accepted = await Promise.all(events.map((event) => accept({ shop, event, foundByReconciliation: true })));
   return accepted.filter(({ duplicate }) => !duplicate).length;
 }

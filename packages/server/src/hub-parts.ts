@@ -1,0 +1,107 @@
+import type { Connector } from "@haak/core";
+import packageJson from "../package.json" with { type: "json" };
+import type { Config } from "./config.ts";
+import { createMetrics } from "./features/monitoring/metrics.ts";
+import { createPipelineLog } from "./features/monitoring/pipeline-log.ts";
+import { createCheckAction } from "./features/rules/check-action.ts";
+import { ensureFirstShop } from "./features/shops/shop-store.ts";
+import { refuseHalfMoved } from "./operations/move/move-target.ts";
+import { type Installation, isSomethingSealed, openInstallation } from "./platform/crypto/installation.ts";
+import { loadOrMakeMasterKey } from "./platform/crypto/master-key.ts";
+import { createSeal } from "./platform/crypto/seal.ts";
+import { refuseTarget } from "./platform/http-client/allowed-target.ts";
+import { createPost } from "./platform/http-client/http-client.ts";
+import { createHubTranslate } from "./platform/i18n/hub-messages.ts";
+import { createIds } from "./platform/ids.ts";
+import type { Log } from "./platform/log/log.ts";
+import { createVitals } from "./platform/log/vitals.ts";
+import type { Mailer } from "./platform/mail/mail.ts";
+import { openDatabase } from "./platform/postgres/database.ts";
+import { isOnCluster, openHotDatabase } from "./platform/postgres/hot-database.ts";
+import { migrate } from "./platform/postgres/migrate.ts";
+import { StartError } from "./platform/process/start-error.ts";
+import type { Teardown } from "./platform/process/teardown.ts";
+import type { Clock } from "./platform/time/clock.ts";
+
+/** Connections of this process: for the statements of every event and delivery, for claims, and for everything else. */
+const CONNECTIONS_MAX = { hot: 14, claims: 2, other: 16 } as const;
+/** A mail server may take long to accept a mail; nothing waits for it. */
+export const MAIL_TIMEOUT_MS = 60_000;
+
+/** What all parts of a hub share: the databases, the keys, the clock, the log, and the ways out of the process. */
+export type HubParts = Awaited<ReturnType<typeof openHubParts>>;
+
+/** What opening them needs. */
+export interface HubPartsOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly teardown: Teardown;
+  readonly connectors: ReadonlyMap<string, Connector>;
+}
+
+/** Opens them in the order in which they depend on each other. @throws StartError. */
+export async function openHubParts(options: HubPartsOptions, url: string) {
+  const { config, clock, log, teardown } = options;
+  await migrateAtStart(url);
+  const db = openDatabase({ url, connectionsMax: CONNECTIONS_MAX.other, log });
+  teardown.add(() => db.destroy());
+  const hotDb = await openHotDatabase({ url, connectionsMax: CONNECTIONS_MAX.hot, log }, db);
+  teardown.add(() => hotDb.destroy());
+  const claimDb = await openHotDatabase({ url, connectionsMax: CONNECTIONS_MAX.claims, log, forClaims: true }, db);
+  teardown.add(() => claimDb.destroy());
+  const masterKey = config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir, () => isSomethingSealed(db)));
+  const seal = createSeal(masterKey, config.masterKeyPrevious);
+  const installation: Installation = await openInstallation({ db, seal, adminPassword: config.adminPassword });
+  const newId = createIds();
+  if (config.firstShop) await ensureFirstShop({ db, clock, newId, seal }, config.firstShop);
+  const post = createPost({ allowTargets: config.allowTargets });
+  teardown.add(() => post.close());
+  const metrics = createMetrics({ db, clock });
+  const mailer = config.mail && (await openMailer(config.mail));
+  return {
+    ...options,
+    onCluster: await isOnCluster(db),
+    url,
+    db,
+    hotDb,
+    claimDb,
+    seal,
+    installation,
+    newId,
+    metrics,
+    mailer,
+    vitals: createVitals(clock),
+    version: packageJson.version,
+    userAgent: `Haak/${packageJson.version}`,
+    request: post.request,
+    pipelineLog: createPipelineLog({ log, metrics }),
+    refuseTarget: (target: string) => refuseTarget(target, { allowTargets: config.allowTargets }),
+    checkConnectorAction: createCheckAction(options.connectors),
+    translate: createHubTranslate([...options.connectors.values()].map(({ messages }) => messages)),
+  };
+}
+
+/** The SMTP client is loaded only where mail is sent, because it takes long to load. */
+async function openMailer(mail: NonNullable<Config["mail"]>): Promise<Mailer> {
+  const { createMailer } = await import("./platform/mail/mail.ts");
+  return createMailer({ ...mail, timeoutMs: MAIL_TIMEOUT_MS });
+}
+
+async function migrateAtStart(url: string): Promise<void> {
+  try {
+    await refuseHalfMoved(url);
+    await migrate(url);
+  } catch (error) {
+    if (error instanceof StartError || !isCodedError(error)) throw error;
+    const fix = "check that it runs, that DATABASE_URL names it, and that its user may make tables";
+    throw new StartError("database", `The database cannot be used (${error.message || error.code}): ${fix}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Node and PostgreSQL give errors of a connection or a statement a code. */
+function isCodedError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && "code" in error && typeof error.code === "string";
+}

@@ -1,0 +1,133 @@
+import { type RawBuilder, sql } from "kysely";
+import { lookupHash } from "../../platform/crypto/seal.ts";
+import { booleanColumn, bytesColumn, intColumn, textColumn, timeColumn } from "../../platform/postgres/columns.ts";
+import type { Db, Tx } from "../../platform/postgres/database.ts";
+import type { EventMarks } from "./event-marks.ts";
+
+/** One event, decided, as it is stored. */
+export interface EventRow {
+  readonly shopId: string;
+  readonly id: string;
+  readonly key: string;
+  readonly type: string;
+  readonly occurredAt: Date;
+  readonly foundByReconciliation: boolean;
+  readonly body: string;
+  readonly ruleSetVersion: number;
+  /** What each rule of that version decided: one letter a rule, in the order of rule ids. */
+  readonly decisionCodes: string;
+  readonly marks: EventMarks;
+}
+
+/** Events of one bucket that are stored together. */
+export interface EventsToInsert {
+  readonly bucket: number;
+  readonly receivedAt: Date;
+  readonly rows: readonly EventRow[];
+}
+
+/**
+ * Stores what is new, in one statement, and returns the ids of these rows. Whoever inserts a key first wins: a concurrent
+ * transaction with the same key waits here until the other ends, and then stores nothing. Keys are inserted in sorted order,
+ * so that two transactions with the same keys wait for each other instead of deadlocking. A key stays known after its event
+ * was removed for its age, because keys have a table of their own from which nothing is removed.
+ */
+export async function insertEvents(tx: Tx, events: EventsToInsert): Promise<Set<string>> {
+  const { keys, stored } = insertingEvents(events, EVERY_ROW);
+  const { rows: inserted } = await sql<{ id: string }>`with fresh as (${keys}) ${stored}`.execute(tx);
+  return new Set(inserted.map((row) => row.id));
+}
+
+/**
+ * Stores what is new of events that were decided by cached rule sets, all in one statement, which is a transaction by itself
+ * if nothing else is to be stored. Returns the ids of the stored rows; null, with nothing stored, if the rule sets of these
+ * shops have other versions by now than the ones that decided.
+ *
+ * It takes the same locks in the same order as a transaction that reads the rule sets first: the rule sets, shared, by shop,
+ * and then the keys, sorted. A change of rules holds its rule set until its commit, so this statement waits for it. The
+ * version is compared afterwards, because READ COMMITTED reads a row again once its lock is granted. A later change waits
+ * for this statement.
+ *
+ * All rule sets are counted before any key is inserted, so that either all events are stored or none.
+ */
+export async function insertEventsAtVersions(db: Db, events: EventsToInsert): Promise<Set<string> | null> {
+  const versions = new Map(events.rows.map(({ shopId, ruleSetVersion }) => [shopId, ruleSetVersion]));
+  const { keys, stored } = insertingEvents(events, sql`cross join unchanged`);
+  const { rows } = await sql<{ is_unchanged: boolean; ids: string[] }>`
+    with rules as materialized (
+      select s.version = k.version as is_unchanged
+      from unnest(${textColumn([...versions.keys()])}::text[], ${intColumn([...versions.values()])}::integer[]) as k (shop_id, version)
+      join rule_book s on s.bucket = ${events.bucket}::smallint and s.shop_id = k.shop_id
+      order by s.shop_id for share of s
+    ),
+    unchanged as materialized (
+      select from rules having count(*) filter (where is_unchanged) = ${versions.size}::integer
+    ),
+    fresh as (${keys}),
+    stored as (${stored})
+    select exists (select from unchanged) as is_unchanged, array(select id from stored) as ids`.execute(db);
+  const [row] = rows;
+  return row?.is_unchanged ? new Set(row.ids) : null;
+}
+
+const EVERY_ROW = sql``;
+
+/**
+ * The two parts of a statement that stores events: `keys` inserts their keys and must be named `fresh`; `stored` inserts the
+ * events whose key was new, and returns their ids. `only` may narrow down, by a join, whether any key is inserted.
+ */
+function insertingEvents({ bucket, receivedAt, rows }: EventsToInsert, only: RawBuilder<unknown>) {
+  const sorted = [...rows].sort((a, b) => compare(a.shopId, b.shopId) || compare(a.key, b.key) || compare(a.id, b.id));
+  const column = <K extends keyof EventRow>(name: K) => sorted.map((row) => row[name]);
+  const mark = (name: keyof EventMarks) => bytesColumn(sorted.map(({ marks }) => marks[name]));
+  const [shopIds, ids, types] = [column("shopId"), column("id"), column("type")].map(textColumn);
+  // The list is written out twice instead of being named once, because the database would copy the bodies of a named one.
+  const keys = sql`
+      insert into event_key (bucket, shop_id, hash, event_id, type)
+      select ${bucket}::smallint, k.shop_id, k.hash, k.id, k.type
+      from unnest(
+        ${shopIds}::text[], ${ids}::text[], ${bytesColumn(sorted.map((row) => lookupHash(row.key)))}::bytea[], ${types}::text[]
+      ) with ordinality as k (shop_id, id, hash, type, position) ${only}
+      order by k.position
+      on conflict (bucket, shop_id, hash) do nothing
+      returning event_id`;
+  const stored = sql`
+    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers,
+      subject_hash, email_hash, number_hash)
+    select ${bucket}::smallint, e.shop_id, e.id, e.key, e.type, e.occurred_at, ${receivedAt}::timestamptz, e.found_late,
+      e.body, e.rule_book_version, e.answers, e.subject_hash, e.email_hash, e.number_hash
+    from unnest(
+      ${shopIds}::text[], ${ids}::text[], ${textColumn(column("key"))}::text[], ${types}::text[],
+      ${timeColumn(column("occurredAt"))}::timestamptz[], ${booleanColumn(column("foundByReconciliation"))}::boolean[],
+      ${textColumn(column("body"))}::text[], ${intColumn(column("ruleSetVersion"))}::integer[],
+      ${textColumn(column("decisionCodes"))}::text[], ${mark("subjectHash")}::bytea[], ${mark("emailHash")}::bytea[],
+      ${mark("numberHash")}::bytea[]
+    ) as e (shop_id, id, key, type, occurred_at, found_late, body, rule_book_version, answers, subject_hash, email_hash,
+      number_hash)
+    join fresh f on f.event_id = e.id
+    returning id`;
+  return { keys, stored };
+}
+
+/**
+ * The ids under which these keys were stored first, by shop and key. After `insertEvents` in the same transaction all of them
+ * are there. The event itself may have been removed since.
+ */
+export async function findEventIds(
+  db: Db,
+  bucket: number,
+  keys: readonly { shopId: string; key: string }[],
+): Promise<Map<string, { id: string; type: string }>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql<{ shop_id: string; key: string; id: string; type: string }>`
+    select e.shop_id, k.key, e.event_id as id, e.type
+    from unnest(
+      ${keys.map((k) => k.shopId)}::text[], ${keys.map((k) => k.key)}::text[], ${keys.map((k) => lookupHash(k.key))}::bytea[]
+    ) as k (shop_id, key, hash)
+    join event_key e on e.bucket = ${bucket}::smallint and e.shop_id = k.shop_id and e.hash = k.hash`.execute(db);
+  return new Map(rows.map((row) => [`${row.shop_id} ${row.key}`, { id: row.id, type: row.type }]));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,43 @@
+import { type RawBuilder, sql } from "kysely";
+import type { ShopKey } from "../../platform/shop.ts";
+
+/**
+ * Whether a delivery `d` is pending, as a condition of a statement; a row of `delivery` does not say it (decision 0036). It
+ * stays true only for whoever holds the lock of its lane.
+ */
+export function isPending(shop: ShopKey): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select 1 from owed o where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id)`;
+}
+
+/**
+ * Whether a worker is sending a delivery: a condition on the table or alias of that name. A row of `delivery` does not say it.
+ * Whoever must know it for longer than a moment locks the delivery's lane, because a lease begins only under that lock.
+ */
+export function isLeased(delivery: "d" | "delivery"): RawBuilder<boolean> {
+  const of = sql.raw(delivery);
+  return sql<boolean>`exists (
+    select 1 from lease s where s.bucket = ${of}.bucket and s.shop_id = ${of}.shop_id and s.delivery_id = ${of}.id)`;
+}
+
+/**
+ * The same for the few deliveries that a claim reads, each by the whole key of its lease. `offset 0` keeps it from being planned
+ * as a join: statistics of a time with few leases would make it read all leases of the shop, dead ones too, for each delivery.
+ */
+export function isLeasedNow(delivery: "d", bucket: number): RawBuilder<boolean> {
+  const of = sql.raw(delivery);
+  return sql<boolean>`exists (
+    select 1 from lease s
+    where s.bucket = ${bucket}::smallint and s.shop_id = ${of}.shop_id and s.delivery_id = ${of}.id
+    offset 0)`;
+}
+
+/**
+ * Whether the rule that planned a delivery `d` has been deleted, as a condition of a statement. A test call has no rule, so it
+ * is never true of one. It stays as it is only under the lock of the shop's rule set.
+ */
+export function ruleIsDeleted(shop: ShopKey): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select 1 from rule r
+    where r.bucket = ${shop.bucket}::smallint and r.shop_id = ${shop.id} and r.id = d.rule_id and r.deleted_at is not null)`;
+}

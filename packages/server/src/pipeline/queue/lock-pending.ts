@@ -1,0 +1,104 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import { type LaneKey, lockLanes } from "./lanes.ts";
+
+/** Which deliveries the caller is about to change, as a condition on `d`, and the lanes that it needs besides theirs. */
+interface PendingSelection {
+  readonly which: RawBuilder<boolean>;
+  readonly lanes: readonly LaneKey[];
+  /** Whether ended deliveries count too, because somebody may send them again meanwhile. Only for a few, named by their ids. */
+  readonly includesEnded?: boolean;
+}
+
+/**
+ * Takes the locks that are needed to change pending deliveries, in the one order that the whole queue keeps to:
+ *
+ * 1. leases, by the id of their delivery, because a settlement has these before it knows its lanes;
+ * 2. lanes, in their own order, all that the transaction will need at once;
+ * 3. deliveries that nobody is sending. Only the transaction that has locked their lane may lock these.
+ *
+ * Deliveries that a transaction adds are visible to nobody else, so they are written before their lanes are locked; and for
+ * the same reason their leases are written after that (`direct-dispatch.ts`).
+ *
+ * So a claim, an event that is accepted, a settlement and a change never wait for each other in a circle. A delivery that is
+ * claimed while this waits for the lanes belongs to the first step by then: the lanes are unlocked (a savepoint) and all
+ * begins again.
+ *
+ * The caller must hold the lock of the shop's rule set, or mean one endpoint, so that no delivery moves to another lane
+ * meanwhile.
+ */
+export async function lockPending(tx: Tx, shop: ShopKey, selection: PendingSelection): Promise<void> {
+  for (;;) {
+    await sql`savepoint pending`.execute(tx);
+    const sending = await lockSending(tx, shop, selection.which);
+    await lockLanes(tx, shop.bucket, [...selection.lanes, ...(await lanesOf(tx, shop, selection))]);
+    if (!(await isAnySentBesides(tx, shop, { which: selection.which, sending }))) break;
+    await sql`rollback to savepoint pending`.execute(tx);
+  }
+  await sql`release savepoint pending`.execute(tx);
+}
+
+/** The same for all that is pending at an endpoint. */
+export async function lockPendingOfEndpoint(tx: Tx, shop: ShopKey, endpointId: string): Promise<void> {
+  await lockPending(tx, shop, {
+    which: sql<boolean>`d.endpoint_id = ${endpointId}`,
+    lanes: [{ shopId: shop.id, endpointId }],
+  });
+}
+
+/**
+ * The same for all that is pending by rules, with the lanes of other endpoints to which it may go, and with the lanes of rules
+ * that have nothing pending: whoever removes hooks still sends each of their targets an unsubscribe notice.
+ */
+export async function lockPendingOfRules(
+  tx: Tx,
+  shop: ShopKey,
+  { ruleIds, endpointIds }: { ruleIds: readonly string[]; endpointIds: readonly string[] },
+): Promise<void> {
+  const { rows } = await sql<{ endpointId: string }>`
+    select distinct endpoint_id as "endpointId" from rule
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${ruleIds}::text[])`.execute(tx);
+  await lockPending(tx, shop, {
+    which: sql<boolean>`d.rule_id = any(${ruleIds}::text[])`,
+    lanes: [...endpointIds, ...rows.map(({ endpointId }) => endpointId)].map((endpointId) => ({
+      shopId: shop.id,
+      endpointId,
+    })),
+  });
+}
+
+async function lockSending(tx: Tx, shop: ShopKey, which: RawBuilder<boolean>): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select s.delivery_id as id from lease s
+    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = s.delivery_id
+    where s.bucket = ${shop.bucket}::smallint and s.shop_id = ${shop.id} and ${which}
+    order by s.delivery_id for update of s`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+async function lanesOf(tx: Tx, shop: ShopKey, { which, includesEnded = false }: PendingSelection): Promise<LaneKey[]> {
+  const ours = sql`d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which}`;
+  const { rows } = await sql<LaneKey>`
+    select d.shop_id as "shopId", d.endpoint_id as "endpointId" from delivery d
+    join owed o on o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id
+    where ${ours}
+    union
+    select d.shop_id, d.endpoint_id from delivery d where ${ours} ${includesEnded ? sql`` : sql`and d.state = 'failed'`}`.execute(
+    tx,
+  );
+  return rows;
+}
+
+async function isAnySentBesides(
+  tx: Tx,
+  shop: ShopKey,
+  { which, sending }: { which: RawBuilder<boolean>; sending: readonly string[] },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from lease s
+    join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = s.delivery_id
+    where s.bucket = ${shop.bucket}::smallint and s.shop_id = ${shop.id} and ${which} and d.id <> all(${sending}::text[])
+    limit 1`.execute(tx);
+  return rows.length > 0;
+}

@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Dispatcher } from "../queue/direct-dispatch.ts";
+import type { ClaimRequest } from "../queue/lease-due.ts";
+import { aClaimed, anEngine, MOVED_BY_HAND, pass, settle } from "../worker.fixture.ts";
+
+const CONCURRENCY = 4;
+
+type Engine = ReturnType<typeof anEngine>["engine"];
+
+/** A transaction that queues so many deliveries beside a worker, and ends when the test says so. */
+function aTransaction(engine: Engine, ids: readonly string[]) {
+  const end = Promise.withResolvers<void>();
+  const seen: { wish: ClaimRequest | null } = { wish: null };
+  const done = engine.dispatchDirectly(async (taker) => {
+    const wish = taker.reserve(7, ids.length);
+    seen.wish = wish;
+    if (wish !== null) taker.dispatch(ids.map((id) => aClaimed(id, wish)));
+    await end.promise;
+  });
+  const commit = () => {
+    end.resolve();
+    return done;
+  };
+  return { seen, done, commit, fail: (error: Error) => end.reject(error) };
+}
+
+const isOffered = ({ seen }: ReturnType<typeof aTransaction>) => seen.wish !== null;
+const numbered = (count: number, prefix = "d") => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+const keysOf = (attempts: ReadonlyMap<string, unknown>) => [...attempts.keys()];
+
+describe("what is taken at once", () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: [...MOVED_BY_HAND] }));
+  afterEach(() => vi.useRealTimers());
+
+  it("is leased as a claim would, and made when its transaction has ended, without a claim", async () => {
+    const { engine, attempts, wishes, end } = anEngine({ concurrency: CONCURRENCY });
+    const transaction = aTransaction(engine, ["a", "b"]);
+    const now = new Date();
+    expect(transaction.seen.wish).toEqual({
+      ...{ bucket: 7, now, leasedUntil: new Date(now.getTime() + 25_000), deliveriesMax: 2, laneConcurrency: 2 },
+      leaseId: expect.stringMatching(/^lse_/) as string,
+    });
+    await settle();
+    expect(keysOf(attempts)).toEqual([]);
+    await transaction.commit();
+    expect(keysOf(attempts)).toEqual(["a", "b"]);
+    await end("a");
+    await end("b");
+    expect(wishes).toEqual([]);
+  });
+
+  it("tells what its transaction came to", async () => {
+    const { engine } = anEngine();
+    await expect(engine.dispatchDirectly(async () => "done")).resolves.toBe("done");
+  });
+
+  it("is not made if the transaction fails, and its room is there again", async () => {
+    const { engine, attempts } = anEngine({ concurrency: CONCURRENCY });
+    const failing = aTransaction(engine, numbered(CONCURRENCY));
+    expect(isOffered(aTransaction(engine, ["a"]))).toBe(false);
+    failing.fail(new Error("No database."));
+    await expect(failing.done).rejects.toThrow("No database.");
+    await settle();
+    expect(keysOf(attempts)).toEqual([]);
+    expect(isOffered(aTransaction(engine, numbered(CONCURRENCY)))).toBe(true);
+  });
+
+  it("keeps its room while others claim, and lets them have what it did not take when it ends", async () => {
+    const { engine, queue, attempts, flight } = anEngine({ concurrency: CONCURRENCY });
+    queue.set(7, numbered(9));
+    const transaction = aTransaction(engine, ["a", "b"]);
+    engine.hint(7);
+    await settle();
+    expect(keysOf(attempts)).toEqual(["d0", "d1"]);
+    await transaction.commit();
+    await settle();
+    expect(keysOf(attempts)).toEqual(["d0", "d1", "a", "b"]);
+    expect(flight.most).toBe(CONCURRENCY);
+  });
+
+  it("gives back at once what no lane was idle for", async () => {
+    const { engine, queue, attempts } = anEngine({ concurrency: CONCURRENCY });
+    queue.set(7, numbered(9));
+    const open = Promise.withResolvers<void>();
+    const taking = engine.dispatchDirectly(async (taker) => {
+      taker.reserve(7, CONCURRENCY);
+      await open.promise;
+    });
+    engine.hint(7);
+    await settle();
+    expect(attempts.size).toBe(0);
+    open.resolve();
+    await taking;
+    await settle();
+    expect(attempts.size).toBe(CONCURRENCY);
+  });
+
+  it("leaves alone what a claim under way may bring, and has what that left when it has ended", async () => {
+    const claiming = Promise.withResolvers<void>();
+    const { engine, attempts, flight } = anEngine({
+      concurrency: CONCURRENCY,
+      claim: async (wish) => {
+        await claiming.promise;
+        return { deliveries: ["d0", "d1"].map((id) => aClaimed(id, wish)), more: false, nextAt: null };
+      },
+    });
+    engine.hint(7);
+    await settle();
+    expect(isOffered(aTransaction(engine, ["a"]))).toBe(false);
+    claiming.resolve();
+    await settle();
+    const fitting = aTransaction(engine, ["a", "b"]);
+    expect(isOffered(fitting)).toBe(true);
+    await fitting.commit();
+    await settle();
+    expect(keysOf(attempts).toSorted()).toEqual(["a", "b", "d0", "d1"]);
+    expect(flight.most).toBe(CONCURRENCY);
+  });
+
+  it("is nothing while more than half is under way, so that lanes that are due have their turn", async () => {
+    const { engine, end } = anEngine({ concurrency: CONCURRENCY });
+    await aTransaction(engine, ["a", "b"]).commit();
+    await aTransaction(engine, ["c"]).commit();
+    expect(isOffered(aTransaction(engine, ["d"]))).toBe(false);
+    await end("a");
+    expect(isOffered(aTransaction(engine, ["d"]))).toBe(true);
+  });
+
+  it("is nothing where there is no room for all, and for a worker that stops", async () => {
+    const { engine } = anEngine({ concurrency: CONCURRENCY });
+    expect(isOffered(aTransaction(engine, numbered(CONCURRENCY + 1)))).toBe(false);
+    void engine.stop();
+    expect(isOffered(aTransaction(engine, ["a"]))).toBe(false);
+  });
+
+  it("is still made by a worker that was stopped while its transaction was open, as nobody else may", async () => {
+    const { engine, attempts, end } = anEngine();
+    engine.start();
+    const transaction = aTransaction(engine, ["a"]);
+    const stopped = vi.fn();
+    const stopping = engine.stop().then(stopped);
+    await pass(0);
+    expect(stopped).not.toHaveBeenCalled();
+    await transaction.commit();
+    await settle();
+    expect(keysOf(attempts)).toEqual(["a"]);
+    expect(stopped).not.toHaveBeenCalled();
+    await end("a");
+    await stopping;
+  });
+
+  it("of a transaction that failed does not keep a worker from stopping", async () => {
+    const { engine } = anEngine();
+    const transaction = aTransaction(engine, ["a"]);
+    const stopping = engine.stop();
+    transaction.fail(new Error("No database."));
+    await expect(transaction.done).rejects.toThrow("No database.");
+    await stopping;
+  });
+
+  it("leads to a look at its lane like all that is sent", async () => {
+    const { engine, queue, attempts, end } = anEngine();
+    await aTransaction(engine, ["a"]).commit();
+    queue.set(7, ["d0"]);
+    await end("a", new Date());
+    expect(keysOf(attempts)).toEqual(["d0"]);
+  });
+
+  it("is offered to several transactions at once, as far as there is room for all of them", async () => {
+    const { engine } = anEngine({ concurrency: CONCURRENCY });
+    const offers: boolean[] = [];
+    const queue = async (taker: Dispatcher) => void offers.push(taker.reserve(7, 2) !== null);
+    const open = [1, 2, 3].map(() => aTransaction(engine, ["a", "b"]));
+    expect(open.map(isOffered)).toEqual([true, true, false]);
+    await engine.dispatchDirectly(queue);
+    expect(offers).toEqual([false]);
+  });
+});

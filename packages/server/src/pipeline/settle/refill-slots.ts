@@ -1,0 +1,50 @@
+import type { Tx } from "../../platform/postgres/database.ts";
+import { serveLanes } from "../queue/claim-deliveries.ts";
+import { type Dispatcher, NO_DISPATCHER } from "../queue/direct-dispatch.ts";
+import { earliest } from "../queue/lanes.ts";
+import type { ClaimableLane } from "../queue/lease-due.ts";
+
+/** A lane right after attempts in it were recorded, under its lock. */
+export interface SettledLane extends Omit<ClaimableLane, "concurrency"> {
+  /** Its slots, if it has a limit of its own. */
+  readonly concurrency: number | null;
+  /** When a delivery of it was leased last. */
+  readonly served_at: Date | null;
+  /** From when on a claim may serve it; null if nothing is due in it, if it has no free slot, or if it is switched off. */
+  readonly at: Date | null;
+}
+
+/** Slots that became free in lanes that the transaction has locked. */
+export interface FreedSlots {
+  readonly bucket: number;
+  readonly now: Date;
+  readonly lanes: readonly SettledLane[];
+  readonly freed: number;
+  readonly dispatcher?: Dispatcher;
+}
+
+/**
+ * Leases what is due in lanes whose slots became free, for the worker that freed them, in the same transaction: what a claim
+ * right after would do, without its own begin, locks and commit (decision 0031). Nothing is leased if the worker has fewer free
+ * slots than it freed. Then lanes that are due elsewhere come first, and a claim serves these. Returns when to poll the lanes.
+ */
+export async function refillSlots(
+  tx: Tx,
+  { bucket, now, lanes, freed, dispatcher = NO_DISPATCHER }: FreedSlots,
+): Promise<Date | null> {
+  const due = lanes.filter(({ at }) => at !== null && at <= now);
+  const request = due.length > 0 ? dispatcher.reserve(bucket, freed) : null;
+  if (request === null) return earliest(lanes.map(({ at }) => at));
+  const mine = due
+    .toSorted(byTurn)
+    .map((lane) => ({ ...lane, concurrency: lane.concurrency ?? request.laneConcurrency }));
+  const { deliveries, more, nextAt } = await serveLanes(tx, request, mine);
+  dispatcher.dispatch(deliveries);
+  const others = lanes.filter((lane) => !due.includes(lane)).map(({ at }) => at);
+  return more ? now : earliest([...others, nextAt]);
+}
+
+/** The lane that was served longest ago comes first, as in a claim. */
+function byTurn(one: SettledLane, other: SettledLane): number {
+  return Number(one.served_at) - Number(other.served_at);
+}

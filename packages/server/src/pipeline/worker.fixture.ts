@@ -1,0 +1,85 @@
+import { vi } from "vitest";
+import { aLog } from "../../test/support/harness.ts";
+import { createIds } from "../platform/ids.ts";
+import { systemClock } from "../platform/time/clock.ts";
+import type { ClaimedDelivery, ClaimRequest } from "./queue/lease-due.ts";
+import type { AttemptSettlement } from "./send/attempt-delivery.ts";
+import { createEngine, type EngineParts } from "./worker.ts";
+
+/** A delivery as a claim brings it. */
+export function aClaimed(id: string, { bucket, leaseId }: ClaimRequest): ClaimedDelivery {
+  return {
+    ...{ bucket, leaseId, id, shopId: "shp_1", eventId: "evt_1", ruleId: "rul_1", endpointId: "end_1" },
+    ...{ orderingKey: null, attempts: 0, attemptsSpent: 0, probing: false },
+    ...{ format: "haak", contentType: "application/json", headers: {}, body: "{}" },
+    ...{ endpointKind: "webhook", target: "https://example.com/hook", secrets: [], request: null, traceparent: null },
+  };
+}
+
+function aSettlement({ id, bucket, shopId, leaseId }: ClaimedDelivery): AttemptSettlement {
+  const at = new Date();
+  const answered = { durationMs: 1, outcome: "delivered", status: 200, error: null } as const;
+  return {
+    ...{ bucket, shopId, id, leaseId, state: "delivered", dueAt: at, number: 1, attemptsSpent: 1 },
+    ...{ orderingKey: null, laneNotBefore: null, ofConnector: false, trace: { traceparent: null, id: "evt_1" } },
+    attempt: { at, ...answered, requestHeaders: {}, responseHeaders: {}, responseBody: "" },
+  };
+}
+
+/** A queue in memory, attempts that end when the test says so, and a database that records at once, or when the test says so. */
+export function anEngine(overrides: Partial<EngineParts> = {}) {
+  const queue = new Map<number, string[]>();
+  const attempts = new Map<string, PromiseWithResolvers<Date | null>>();
+  const lookAts = new Map<string, Date | null>();
+  const wishes: ClaimRequest[] = [];
+  const log = aLog();
+  const flight = { now: 0, most: 0 };
+  const parts: EngineParts = {
+    clock: systemClock,
+    newId: createIds(),
+    log,
+    claim: async (wish) => {
+      wishes.push(wish);
+      const waiting = queue.get(wish.bucket) ?? [];
+      const deliveries = waiting.splice(0, wish.deliveriesMax).map((id) => aClaimed(id, wish));
+      return { deliveries, more: waiting.length > 0, nextAt: null };
+    },
+    findWork: async () => ({ buckets: [], nextAt: null }),
+    attempt: async (delivery) => {
+      flight.now += 1;
+      flight.most = Math.max(flight.most, flight.now);
+      const ended = Promise.withResolvers<Date | null>();
+      attempts.set(delivery.id, ended);
+      try {
+        lookAts.set(delivery.id, await ended.promise);
+        return aSettlement(delivery);
+      } finally {
+        flight.now -= 1;
+        attempts.delete(delivery.id);
+      }
+    },
+    record: async ({ id }) => lookAts.get(id) ?? null,
+    concurrency: 3,
+    laneConcurrency: 2,
+    leaseMs: 25_000,
+    ...overrides,
+  };
+  const engine = createEngine(parts);
+  const end = async (id: string, dueAt: Date | null = null) => {
+    attempts.get(id)?.resolve(dueAt);
+    await settle();
+  };
+  return { engine, queue, attempts, wishes, log, flight, end };
+}
+
+/** Until all that follows without the passing of time has happened: each step takes a turn of the event loop. */
+export const settle = async () => {
+  for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+/** Lets time pass, and what follows happen. */
+export const pass = async (ms: number) => {
+  await vi.advanceTimersByTimeAsync(ms);
+  await settle();
+};
+/** All time but the turns of the event loop. */
+export const MOVED_BY_HAND = ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] as const;

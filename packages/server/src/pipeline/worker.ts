@@ -1,0 +1,246 @@
+import type { BreakerSettings } from "@haak/core";
+import type { NewId } from "../platform/ids.ts";
+import type { Log } from "../platform/log/log.ts";
+import type { Vitals } from "../platform/log/vitals.ts";
+import type { Database } from "../platform/postgres/database.ts";
+import type { Teardown } from "../platform/process/teardown.ts";
+import { atEndOfTurn } from "../platform/time/at-end-of-turn.ts";
+import type { Clock } from "../platform/time/clock.ts";
+import { repeat } from "../platform/time/repeat.ts";
+import { type Claim, claimDeliveries } from "./queue/claim-deliveries.ts";
+import { type DispatchDirectly, NO_DISPATCHER } from "./queue/direct-dispatch.ts";
+import { expireLeases } from "./queue/expire-leases.ts";
+import { findWork, type WorkAhead } from "./queue/find-work.ts";
+import type { ClaimedDelivery, ClaimRequest } from "./queue/lease-due.ts";
+import { sweepLanes } from "./queue/sweep-lanes.ts";
+import { startWakeUp } from "./queue/wake-up.ts";
+import { type AttemptParts, createAttemptDelivery } from "./send/attempt-delivery.ts";
+import { createPoller } from "./send/poller.ts";
+import { createDirectDispatch, createSlots, type SlotsParts } from "./send/slots.ts";
+import { createRecordAttempts, type RecordParts } from "./settle/record-attempts.ts";
+import { settleDeliveries } from "./settle/settle-deliveries.ts";
+
+const SWEEP_EVERY_MS = 10_000;
+const LEASE_CHECK_EVERY_MS = 1_000;
+/** A lease outlives the longest attempt by this much, for signing before it and recording after it. */
+const LEASE_MARGIN_MS = 10_000;
+
+/** What the worker of a process needs. */
+export interface WorkerParts extends Omit<AttemptParts, "random"> {
+  /** Whether this process sends. If not, it only hints to the processes that do. */
+  readonly sends: boolean;
+  /** Whether no other process can hold a lease, because the database belongs to this hub alone. */
+  readonly alone: boolean;
+  readonly url: string;
+  readonly db: Database;
+  readonly hotDb: Database;
+  readonly claimDb: Database;
+  readonly log: Log;
+  readonly newId: NewId;
+  readonly vitals: Vitals;
+  readonly teardown: Teardown;
+  readonly concurrency: number;
+  readonly laneConcurrency: number;
+  readonly breaker: BreakerSettings;
+  readonly onSettled: RecordParts["onSettled"];
+  /** Called after each 410, because the hook or endpoint must get nothing more from now on. */
+  readonly onGone: () => void;
+  /** Called after each attempt of a connector, because somebody's access may depend on it. */
+  readonly onConnectorAttempt: () => void;
+  /** Called with the number of lanes that slept although they had due work. */
+  readonly onRescued: (lanes: number) => void;
+}
+
+/** The part of a process that sends. */
+export interface Worker {
+  /** Hints that a bucket may have work, to this process and to others. */
+  readonly hint: (bucket: number) => void;
+  readonly dispatchDirectly: DispatchDirectly;
+  /** Claims nothing more and resolves when what is in flight is recorded. May be called again. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Starts to send: claims what is due, attempts it, settles the result. Also returns expired leases and sweeps the lanes. */
+export async function startWorker(parts: WorkerParts): Promise<Worker> {
+  const { url, db, clock, log, teardown } = parts;
+  const engine = parts.sends ? createSendingEngine(parts) : null;
+  const wakeUp = await startWakeUp({ url, log, onHint: (bucket) => engine?.hint(bucket) });
+  teardown.add(() => wakeUp.close());
+  const { hint } = wakeUp;
+  if (engine === null) {
+    return { hint, dispatchDirectly: (queue) => queue(NO_DISPATCHER), stop: async () => undefined };
+  }
+  // Whoever held a lease is dead, so nothing needs to wait until it expires.
+  if (parts.alone) await expireLeases(db, { kind: "all", now: clock.now() });
+  teardown.add(() => engine.stop());
+  engine.start();
+  startUpkeep(parts, engine);
+  return { hint, dispatchDirectly: engine.dispatchDirectly, stop: engine.stop };
+}
+
+/** The engine with the steps of the pipeline: find work, claim, attempt, record. */
+function createSendingEngine(parts: WorkerParts): Engine {
+  const { hotDb, claimDb, vitals } = parts;
+  const leaseMs = parts.timeoutMs + LEASE_MARGIN_MS;
+  const claims = vitals.part("claiming deliveries", { restless: false });
+  const polls = vitals.part("looking for deliveries", { restless: true });
+  const record = createRecordAttempts({
+    ...parts,
+    leaseMs,
+    settle: (batch) => settleDeliveries(hotDb, batch, parts.breaker),
+    // The engine records by this, so it exists by the time that an attempt has ended.
+    dispatchDirectly: (queue) => engine.dispatchDirectly(queue),
+  });
+  const engine: Engine = createEngine({
+    ...parts,
+    leaseMs,
+    findWork: (now) => polls(() => findWork(hotDb, now)),
+    claim: (request) => claims(() => claimDeliveries(claimDb, request)),
+    attempt: createAttemptDelivery({ ...parts, random: Math.random }),
+    async record(settlement) {
+      const pollAt = await record(settlement);
+      if (settlement.ofConnector) parts.onConnectorAttempt();
+      if (settlement.attempt.outcome === "gone") parts.onGone();
+      return pollAt;
+    },
+  });
+  return engine;
+}
+
+/** Makes good for workers that died, and for a wake-up that was lost. */
+function startUpkeep({ db, clock, log, vitals, teardown, ...parts }: WorkerParts, engine: Engine): void {
+  const expiries = vitals.part("giving back leases", { restless: true });
+  const sweeps = vitals.part("sweeping the lanes", { restless: true });
+  const leases = repeat({
+    name: "Giving back the deliveries of dead workers",
+    everyMs: LEASE_CHECK_EVERY_MS,
+    log,
+    run: () =>
+      expiries(async () => (await expireLeases(db, { kind: "past", now: clock.now() })).buckets.forEach(engine.hint)),
+  });
+  teardown.add(() => leases.stop());
+  const sweeper = repeat({
+    name: "Sweeping the lanes",
+    everyMs: SWEEP_EVERY_MS,
+    log,
+    run: () =>
+      sweeps(async () => {
+        const { laneConcurrency } = parts;
+        const { count, buckets } = await sweepLanes(db, { now: clock.now(), laneConcurrency });
+        parts.onRescued(count);
+        buckets.forEach(engine.hint);
+      }),
+  });
+  teardown.add(() => sweeper.stop());
+}
+
+/** What the engine needs: the steps of the pipeline, and its limits. */
+export interface EngineParts extends Omit<SlotsParts, "onFree"> {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly findWork: (now: Date) => Promise<WorkAhead>;
+  readonly claim: (request: ClaimRequest) => Promise<Claim>;
+  readonly laneConcurrency: number;
+  /** How long a lease lives: longer than the longest attempt. */
+  readonly leaseMs: number;
+}
+
+/** Keeps a steady number of attempts in flight. */
+export interface Engine {
+  /** Hints that a bucket may have work. */
+  hint(bucket: number): void;
+  readonly dispatchDirectly: DispatchDirectly;
+  start(): void;
+  /** Claims nothing more and resolves when what is in flight has ended and is recorded. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Sends at once what is queued beside it (`send/slots.ts`), and claims what else is due as slots become free: one bucket after
+ * the other, so that a busy one cannot keep the others waiting, and never waiting for the slowest of a batch. Results that arrive
+ * together free slots together: a claim waits for the end of the turn of the event loop, because it costs much the same for one
+ * delivery as for many.
+ */
+export function createEngine(parts: EngineParts): Engine {
+  const hinted = new Set<number>();
+  let stopping = false;
+  let claiming: Promise<void> | null = null;
+
+  const hint = (bucket: number) => {
+    hinted.add(bucket);
+    claimSoon();
+  };
+  const claimSoon = atEndOfTurn(() => {
+    if (claiming || !mayClaim() || hinted.size === 0) return;
+    claiming = claimAll()
+      // The next poll finds the bucket again, because its lane is still due.
+      .catch((error: unknown) => parts.log.warn({ error: String(error) }, "Deliveries could not be claimed."))
+      .finally(() => {
+        claiming = null;
+        claimSoon();
+      });
+  });
+  const mayClaim = () => !stopping && slots.free() > 0;
+  const claimAll = async () => {
+    for (let bucket = first(hinted); bucket !== null && mayClaim(); bucket = first(hinted)) await claimFrom(bucket);
+  };
+  const claimFrom = async (bucket: number) => {
+    hinted.delete(bucket);
+    // As many as there are free slots, because a claim costs much the same for many as for a few.
+    const count = slots.free();
+    slots.reserve(count);
+    try {
+      const { deliveries, more, nextAt } = await parts.claim(claimRequest(parts, bucket, count));
+      for (const delivery of deliveries) void send(delivery);
+      // Due work that this claim could not get, because somebody is cancelling it, is left to the next poll. Asking on would spin.
+      if (more && deliveries.length > 0) hinted.add(bucket);
+      if (nextAt) poller.pollBy(nextAt);
+    } finally {
+      slots.release(count);
+    }
+  };
+  const send = async (delivery: ClaimedDelivery) => {
+    const pollAt = await slots.send(delivery);
+    // A lane with all its slots taken sleeps until one of them is free. If nothing is due there, nobody claims.
+    if (pollAt !== null && pollAt <= parts.clock.now()) hint(delivery.bucket);
+    else if (pollAt !== null) poller.pollBy(pollAt);
+  };
+
+  const slots = createSlots({ ...parts, onFree: claimSoon });
+  const poller = createPoller({ ...parts, onWork: hint });
+  const { dispatchDirectly, ended } = createDirectDispatch({
+    slots,
+    lease: (bucket, count) => (stopping ? null : claimRequest(parts, bucket, count)),
+    send: (delivery) => void send(delivery),
+  });
+  return {
+    hint,
+    dispatchDirectly,
+    start: poller.start,
+    async stop() {
+      stopping = true;
+      await poller.stop();
+      await claiming;
+      await ended();
+      await slots.emptied();
+    },
+  };
+}
+
+function claimRequest(parts: EngineParts, bucket: number, deliveriesMax: number): ClaimRequest {
+  const now = parts.clock.now();
+  return {
+    bucket,
+    now,
+    leaseId: parts.newId("lse"),
+    leasedUntil: new Date(now.getTime() + parts.leaseMs),
+    deliveriesMax,
+    laneConcurrency: parts.laneConcurrency,
+  };
+}
+
+/** The bucket that has waited longest: a set keeps the order of adding, and a bucket with more work is added again. */
+function first(buckets: ReadonlySet<number>): number | null {
+  const next = buckets.values().next();
+  return next.done ? null : next.value;
+}

@@ -1,0 +1,151 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { startAccessKeeper } from "./features/access-jobs/access-keeper.ts";
+import { createOweAlert } from "./features/alerts/owe-alert.ts";
+import { startPostOffice } from "./features/alerts/post-office.ts";
+import { startWatching } from "./features/endpoint-health/watch-endpoints.ts";
+import { startCounting } from "./features/insights/start-counting.ts";
+import { startHeartbeat } from "./features/monitoring/heartbeat.ts";
+import { startReplays } from "./features/replays/feed-replays.ts";
+import { startRetention } from "./features/retention/start-retention.ts";
+import { type HubParts, MAIL_TIMEOUT_MS } from "./hub-parts.ts";
+import type { AcceptEvent } from "./pipeline/accept/group-events.ts";
+import type { AcceptParts } from "./pipeline/accept-events.ts";
+import { createRuleSetReader } from "./pipeline/plan/rule-set.ts";
+import { createPost } from "./platform/http-client/http-client.ts";
+import { NO_WORKER } from "./platform/jobs/work-due-rows.ts";
+import { mailDomainOf } from "./platform/mail/mail-domain.ts";
+import { analyzeGrownTables } from "./platform/postgres/tables/grown-tables.ts";
+import { type Repeating, repeat } from "./platform/time/repeat.ts";
+import { startInboxWorker } from "./sources/plugandpay/inbox/inbox-worker.ts";
+import { startRulesReader } from "./sources/plugandpay/own-rules/rules-reader.ts";
+import { startReconciler } from "./sources/plugandpay/reconcile/reconciler.ts";
+
+const GROWTH_CHECK_EVERY_MS = 1_000;
+
+/** The background jobs of the features and of the source, as far as others hint to them or stop them. */
+export interface Jobs {
+  /** Hints that something about somebody's access may be due. */
+  readonly hintAccessKeeper: () => void;
+  /** Hints that an endpoint may have to be switched off, or its shop notified. */
+  readonly hintHealthCheck: () => void;
+  readonly hintInbox: () => void;
+  readonly hintReconciler: () => void;
+  /** Starts nothing more of what comes from the source, and resolves when what is under way has ended. */
+  readonly stopSource: () => Promise<unknown>;
+}
+
+/** What the jobs need besides the shared parts. */
+export interface JobsOptions {
+  readonly accepting: AcceptParts;
+  readonly accept: AcceptEvent;
+  /** Whether no other process works on this database. */
+  readonly alone: boolean;
+}
+
+/** The jobs of a process that only serves: none. */
+export const NO_JOBS: Jobs = {
+  hintAccessKeeper: () => undefined,
+  hintHealthCheck: () => undefined,
+  hintInbox: NO_WORKER.hint,
+  hintReconciler: NO_WORKER.hint,
+  stopSource: async () => undefined,
+};
+
+/** Starts all background jobs. Each adds its end to the teardown. */
+export function startJobs(hub: HubParts, options: JobsOptions): Jobs {
+  startUpkeep(hub);
+  const { config, teardown } = hub;
+  const { hint } = options.accepting;
+  const replays = startReplays({
+    ...hub,
+    hint,
+    readRuleSets: createRuleSetReader(),
+    laneConcurrency: config.laneConcurrency,
+  });
+  teardown.add(() => replays.stop());
+  const watch = startHealthChecks(hub, options);
+  const keeper = startAccessKeeper({ ...hub, hint, readRuleSets: createRuleSetReader() });
+  teardown.add(() => keeper.stop());
+  return {
+    hintAccessKeeper: () => keeper.hint(),
+    hintHealthCheck: () => watch.hint(),
+    ...startSourceJobs(hub, options),
+  };
+}
+
+/** Removes what is older than the retention, takes statistics of tables that grew, and counts what has ended. */
+function startUpkeep(hub: HubParts): void {
+  const { config, db, log, teardown, metrics } = hub;
+  const retention = startRetention({
+    ...hub,
+    retentionDays: config.retentionDays,
+    onRemoved(removed) {
+      for (const [kind, rows] of Object.entries(removed)) metrics.removed.inc({ kind }, rows);
+    },
+  });
+  teardown.add(() => retention.stop());
+  const statistics = repeat({
+    name: "Taking statistics of tables that grew",
+    everyMs: GROWTH_CHECK_EVERY_MS,
+    log,
+    run: () => analyzeGrownTables(db),
+  });
+  teardown.add(() => statistics.stop());
+  const counting = startCounting(hub);
+  teardown.add(() => counting.stop());
+}
+
+/** Notifies shops of endpoints that fail, switches these off, and sends the mails about it. */
+function startHealthChecks(hub: HubParts, { accepting, alone }: JobsOptions): Repeating {
+  const { config, mailer, teardown } = hub;
+  const mailDomain = mailDomainOf(config.mail?.from ?? "");
+  const mailParts = { ...hub, mailDomain, publicUrl: config.publicUrl, sendsMail: mailer !== null };
+  const watch = startWatching({
+    ...hub,
+    ...accepting,
+    readRuleSets: accepting.ruleSets.lockAndRead,
+    oweAlert: createOweAlert(mailParts),
+  });
+  teardown.add(() => watch.stop());
+  if (mailer === null) return watch;
+  const postOffice = startPostOffice({
+    ...mailParts,
+    random: Math.random,
+    retryScheduleSeconds: config.retryScheduleSeconds,
+    mailTimeoutMs: MAIL_TIMEOUT_MS,
+    mailer,
+    alone,
+  });
+  teardown.add(() => postOffice.stop());
+  return watch;
+}
+
+/** Fetches what Plug&Pay's notices are about, compares with Plug&Pay hourly and on request, and reads its rules. */
+function startSourceJobs(hub: HubParts, { accept, alone }: JobsOptions) {
+  const { timeoutMs, retryScheduleSeconds } = hub.config;
+  const parts = { ...hub, accept, timeoutMs, retryScheduleSeconds, random: Math.random, alone, wait };
+  const inbox = startInboxWorker(parts);
+  hub.teardown.add(() => inbox.stop());
+  const reconciler = startReconciler(parts);
+  hub.teardown.add(() => reconciler.stop());
+  const rulesReader = startRulesReader(parts);
+  hub.teardown.add(() => rulesReader.stop());
+  return {
+    hintInbox: inbox.hint,
+    hintReconciler: reconciler.hint,
+    stopSource: () => Promise.all([inbox.stop(), reconciler.stop(), rulesReader.stop()]),
+  };
+}
+
+/** All addresses there are: the monitor belongs to the operator, and need not be allowed as a target of the shops. */
+const EVERYWHERE = ["0.0.0.0/0", "::/0"];
+
+/** Tells the operator's monitor each minute that this process is well, if there is a monitor. */
+export function startHeartbeats(hub: HubParts, isDraining: () => boolean): void {
+  const { heartbeatUrl: url, timeoutMs } = hub.config;
+  if (url === null) return;
+  const post = createPost({ allowTargets: EVERYWHERE });
+  hub.teardown.add(() => post.close());
+  const heartbeat = startHeartbeat({ ...hub, url, timeoutMs, request: post.request, isDraining });
+  hub.teardown.add(() => heartbeat.stop());
+}

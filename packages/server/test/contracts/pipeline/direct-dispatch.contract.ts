@@ -1,0 +1,238 @@
+import type { Selectable } from "kysely";
+import { describe, expect, it, vi } from "vitest";
+import type { PlannedDelivery } from "../../../src/pipeline/plan/plan-event.ts";
+import { sealHeaders } from "../../../src/pipeline/plan/sealed-headers.ts";
+import { claimDeliveries } from "../../../src/pipeline/queue/claim-deliveries.ts";
+import type { Dispatcher } from "../../../src/pipeline/queue/direct-dispatch.ts";
+import { enqueue, enqueueWith } from "../../../src/pipeline/queue/enqueue.ts";
+import { expireLeases } from "../../../src/pipeline/queue/expire-leases.ts";
+import { hubMessage } from "../../../src/platform/i18n/hub-messages.ts";
+import type { LaneTable } from "../../../src/platform/postgres/tables/tables.ts";
+import type { Shop } from "../../../src/platform/shop.ts";
+import {
+  aClaimRequest,
+  aDispatcher,
+  anEndpoint,
+  aPlannedDelivery,
+  aShop,
+  putDeliveries,
+} from "../../support/builders.ts";
+import { type TestStore, useStore } from "../../support/harness.ts";
+import { readDeliveries, readDelivery } from "../../support/leases.ts";
+import type { PostgresVersion } from "../../support/test-server.ts";
+
+const SLOTS = 3;
+
+/** Where a scenario happens: twice, so that what is taken at once can be laid beside what is claimed right after. */
+interface Place {
+  readonly store: TestStore;
+  readonly shop: Shop;
+  readonly endpointId: string;
+  readonly otherEndpointId: string;
+  plan(wish?: Partial<PlannedDelivery>): PlannedDelivery;
+  /** Has so many being sent already, since a moment ago. */
+  send(wish: Partial<PlannedDelivery> & { count?: number }): Promise<void>;
+}
+
+type Scenario = (place: Place) => readonly PlannedDelivery[] | Promise<readonly PlannedDelivery[]>;
+
+const later = ({ store }: Place) => new Date(store.clock.now().getTime() + 60_000);
+
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  "one delivery": ({ plan }) => [plan()],
+  "as many as the lane has slots": ({ plan }) => [plan(), plan(), plan()],
+  "more than the lane has slots": ({ plan }) => [plan(), plan(), plan(), plan(), plan()],
+  "deliveries to two endpoints": ({ plan, otherEndpointId }) => [plan(), plan({ endpointId: otherEndpointId }), plan()],
+  "two of one order": ({ plan }) => [plan({ orderingKey: "order:1" }), plan({ orderingKey: "order:1" }), plan()],
+  "two of one order, and more of others than there are slots": ({ plan }) => [
+    ...[plan({ orderingKey: "order:1" }), plan({ orderingKey: "order:1" }), plan(), plan(), plan()],
+  ],
+  "lines of one event": ({ plan }) => [plan({ eventId: "evt_1" }), plan({ eventId: "evt_1", lineNumber: 1 })],
+  "one of an order of which another is being sent": async ({ plan, send }) => {
+    await send({ orderingKey: "order:1" });
+    return [plan({ orderingKey: "order:1" })];
+  },
+  "one for a lane of which a slot is taken": async ({ plan, send }) => {
+    await send({ count: SLOTS - 1 });
+    return [plan(), plan()];
+  },
+  "one for a lane without a free slot": async ({ plan, send }) => {
+    await send({ count: SLOTS });
+    return [plan()];
+  },
+  "one that is due later, beside one that is due": (place) => [place.plan({ createdAt: later(place) }), place.plan()],
+  "one that no attempt is worth making of, beside one that is": ({ plan }) => [
+    ...[plan({ problem: hubMessage("too_many_events_waiting") }), plan()],
+  ],
+};
+
+/** What keeps a lane from being served at once, each alone. */
+const IN_THE_WAY: Readonly<Record<string, (now: Date) => Partial<Record<keyof Selectable<LaneTable>, unknown>>>> = {
+  "is switched off": () => ({ paused: true }),
+  "owes something that is due": (now) => ({ due_at: now }),
+  "owes something that is due later": (now) => ({ due_at: new Date(now.getTime() + 1) }),
+  "has due work and no slot": () => ({ blocked: true }),
+  "is paced": () => ({ rate_per_second: 1_000 }),
+  "was asked to wait": (now) => ({ not_before: new Date(now.getTime() + 1) }),
+  "has its next slot later": (now) => ({ next_slot_at: new Date(now.getTime() + 1) }),
+  "is probed later": (now) => ({ probe_at: new Date(now.getTime() + 1) }),
+  "has an open breaker": () => ({ breaker: JSON.stringify({ kind: "open", probeAtMs: 0, probeGapSeconds: 30 }) }),
+};
+
+/** What the store promises to a worker that takes what is queued beside it, without a claim. */
+export function directDispatchContract(version: PostgresVersion): void {
+  describe("taking at once", () => {
+    const store = useStore(version);
+    const aPlace = async (bucket: number): Promise<Place> => {
+      const shop = await aShop(store, { bucket });
+      const [endpointId, otherEndpointId] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
+      const plan: Place["plan"] = (wish = {}) => aPlannedDelivery(store, { shop, endpointId, ...wish });
+      const send: Place["send"] = async (wish) => {
+        await putDeliveries(store, { shop, endpointId, ...wish });
+        await claim(bucket);
+        const earlier = new Date(store.clock.now().getTime() - 1);
+        await store.db.updateTable("lane").set({ served_at: earlier }).where("endpoint_id", "=", endpointId).execute();
+      };
+      return { store, shop, endpointId, otherEndpointId, plan, send };
+    };
+    const claim = async (bucket: number) =>
+      (await claimDeliveries(store.db, aClaimRequest(store, { bucket, laneConcurrency: SLOTS, leaseId: "lse_1" })))
+        .deliveries;
+    /** Queues beside a worker; says whether a claim has to follow. */
+    const queueBeside = (dispatcher: Dispatcher, deliveries: readonly PlannedDelivery[], bucket = 7) =>
+      store.db.transaction().execute((tx) => enqueueWith(dispatcher, tx, { bucket, deliveries }));
+    const dispatcherOf = (leaseId = "lse_1") => aDispatcher(store, { laneConcurrency: SLOTS, leaseId });
+    const laneOf = (endpointId: string) =>
+      store.db.selectFrom("lane").selectAll().where("endpoint_id", "=", endpointId).executeTakeFirstOrThrow();
+
+    it.each(Object.entries(SCENARIOS))("of %s leaves all as a claim right after would", async (_, scenario) => {
+      const [claiming, taking] = [await aPlace(7), await aPlace(8)];
+      const queued = await scenario(claiming);
+      await store.db.transaction().execute((tx) => enqueue(tx, 7, queued));
+      const claimed = await claim(7);
+      const dispatcher = dispatcherOf();
+      const beside = await scenario(taking);
+      const isLeft = await queueBeside(dispatcher, beside, 8);
+      expect(await stateOf(taking, beside)).toEqual(await stateOf(claiming, queued));
+      const places = (all: readonly PlannedDelivery[], some: readonly { id: string }[]) =>
+        some.map(({ id }) => all.findIndex((one) => one.id === id));
+      expect(places(beside, dispatcher.taken)).toEqual(places(queued, claimed));
+      expect(isLeft).toBe(false);
+      expect(await claim(8)).toEqual([]);
+    });
+
+    it("owes nothing of a call that no attempt is worth making of: it has failed, untried", async () => {
+      const { plan } = await aPlace(7);
+      const one = plan({ problem: hubMessage("too_many_events_waiting") });
+      await queueBeside(dispatcherOf(), [one]);
+      const failed = { state: "failed", owed_as: null, attempts: 0, attempts_spent: 0 };
+      expect(await readDelivery(store, one.id)).toMatchObject(failed);
+    });
+
+    it("gives all of a delivery that a claim would give", async () => {
+      const { shop, plan } = await aPlace(7);
+      const endpointId = await anEndpoint(store, shop, { kind: "huddle", target: "hcn_1" });
+      const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+      const headers = sealHeaders(store.seal, { "x-mine": "1" });
+      const request = { method: "PUT", url: "https://example.com/people/é" } as const;
+      const rich = plan({
+        ...{
+          endpointId,
+          body: '{"b":1,"a":"é"}',
+          headers,
+          traceparent,
+          request,
+          lineNumber: 2,
+          orderingKey: "order:1",
+        },
+      });
+      const poor = plan({ eventId: null, ruleId: null, format: "plugandpay-v2", contentType: "text/plain" });
+      const dispatcher = dispatcherOf();
+      await queueBeside(dispatcher, [rich, poor]);
+      await expireLeases(store.db, { kind: "all", now: store.clock.now() });
+      const claimed = await claim(7);
+      const byId = (deliveries: typeof claimed) => deliveries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      expect(byId(dispatcher.taken)).toEqual(byId(claimed));
+      expect(claimed.map(({ secrets }) => secrets.length)).toContain(1);
+    });
+
+    it.each(Object.entries(IN_THE_WAY))("passes over a lane that %s, and wakes it", async (_, change) => {
+      const { endpointId, plan } = await aPlace(7);
+      const now = store.clock.now();
+      const before = change(now) as { blocked?: boolean };
+      await store.db.updateTable("lane").set(before).where("endpoint_id", "=", endpointId).execute();
+      const dispatcher = dispatcherOf();
+      const isLeft = await queueBeside(dispatcher, [plan()]);
+      expect(dispatcher.taken).toEqual([]);
+      expect(await laneOf(endpointId)).toMatchObject({ due_at: now, sending: 0 });
+      // Who has no slot is looked at by the settlement that frees one.
+      expect(isLeft).toBe(before.blocked !== true);
+    });
+
+    it("serves a lane whose time to wait is over", async () => {
+      const { endpointId, plan } = await aPlace(7);
+      const now = store.clock.now();
+      await store.db.updateTable("lane").set({ not_before: now, next_slot_at: now, probe_at: now }).execute();
+      const dispatcher = dispatcherOf();
+      expect(await queueBeside(dispatcher, [plan()])).toBe(false);
+      expect(dispatcher.taken).toHaveLength(1);
+      expect(await laneOf(endpointId)).toMatchObject({ due_at: null, sending: 1, probe_at: null });
+    });
+
+    it("goes on beside a lane that it passes over, which a claim has to look at", async () => {
+      const { endpointId, otherEndpointId, plan } = await aPlace(7);
+      await store.db.updateTable("lane").set({ paused: true }).where("endpoint_id", "=", endpointId).execute();
+      const dispatcher = dispatcherOf();
+      expect(await queueBeside(dispatcher, [plan(), plan({ endpointId: otherEndpointId })])).toBe(true);
+      expect(dispatcher.taken.map((one) => one.endpointId)).toEqual([otherEndpointId]);
+    });
+
+    it("takes nothing where the worker has no room, and nothing of nothing", async () => {
+      const { plan, endpointId } = await aPlace(7);
+      const dispatcher = { ...dispatcherOf(), reserve: () => null };
+      expect(await queueBeside(dispatcher, [plan()])).toBe(true);
+      expect(await queueBeside(dispatcher, [])).toBe(false);
+      expect(dispatcher.taken).toEqual([]);
+      expect(await laneOf(endpointId)).toMatchObject({ due_at: store.clock.now(), sending: 0 });
+    });
+
+    it("asks for room for all that it may get", async () => {
+      const { plan } = await aPlace(7);
+      const reserve = vi.fn(() => null);
+      await queueBeside({ ...dispatcherOf(), reserve }, [plan(), plan()]);
+      expect(reserve.mock.calls).toEqual([[7, 2]]);
+    });
+
+    it("leaves to its lease what the worker never made, so that it is made again", async () => {
+      const { endpointId, plan } = await aPlace(7);
+      const one = plan();
+      await queueBeside(dispatcherOf("lse_of_a_dead_worker"), [one]);
+      expect(await readDelivery(store, one.id)).toMatchObject({ state: "sending", lease_id: "lse_of_a_dead_worker" });
+      expect(await claim(7)).toEqual([]);
+      store.clock.advance(60.001);
+      const expired = await expireLeases(store.db, { kind: "past", now: store.clock.now() });
+      expect(expired).toEqual({ count: 1, buckets: [7] });
+      expect(await claim(7)).toMatchObject([{ id: one.id, attemptsSpent: 0 }]);
+      expect(await laneOf(endpointId)).toMatchObject({ sending: 1 });
+    });
+  });
+}
+
+/** What is left behind, without what names one place or says it more or less closely. */
+async function stateOf({ store, shop, endpointId, otherEndpointId }: Place, queued: readonly PlannedDelivery[]) {
+  const rows = await readDeliveries(store, shop.id);
+  const byQueue = queued.map(({ id }) => rows.find((row) => row.id === id));
+  const lanes = await Promise.all(
+    [endpointId, otherEndpointId].map((id) =>
+      store.db.selectFrom("lane").selectAll().where("endpoint_id", "=", id).executeTakeFirstOrThrow(),
+    ),
+  );
+  return {
+    deliveries: byQueue.map((row) => {
+      const { state, due_at, held, lease_id, leased_until, overtook } = row ?? {};
+      return { state, due_at, held, lease_id, leased_until, overtook };
+    }),
+    // Within the moment of `fresh_from` what is taken at once begins anew (0), where a claim knows the place: either hides nothing.
+    lanes: lanes.map(({ bucket: _, shop_id: __, endpoint_id: ___, fresh_seq: ____, ...lane }) => lane),
+  };
+}

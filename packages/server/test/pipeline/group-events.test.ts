@@ -1,0 +1,159 @@
+import { trace } from "@opentelemetry/api";
+import { Kysely, PostgresDialect } from "kysely";
+import type pg from "pg";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { acceptParts } from "../../src/hub.ts";
+import { type AcceptEvent, createAcceptEvent } from "../../src/pipeline/accept/group-events.ts";
+import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
+import { NO_DISPATCHER } from "../../src/pipeline/queue/direct-dispatch.ts";
+import { expireLeases } from "../../src/pipeline/queue/expire-leases.ts";
+import { anEngine } from "../../src/pipeline/worker.fixture.ts";
+import type { Engine } from "../../src/pipeline/worker.ts";
+import type { Database } from "../../src/platform/postgres/database.ts";
+import { openPool } from "../../src/platform/postgres/pool.ts";
+import type { Shop } from "../../src/platform/shop.ts";
+import { type RecordedSpan, registerRecorder } from "../platform/tracing/recorder.ts";
+import { aClaimRequest, anEvent, aRule, aShop } from "../support/builders.ts";
+import { aLog, untilBlocked, useStore, withClient } from "../support/harness.ts";
+import { readDeliveries } from "../support/leases.ts";
+
+const store = useStore(18);
+
+interface Surroundings {
+  readonly accepted?: () => unknown;
+  readonly hotDb?: Database;
+  readonly engine?: Pick<Engine, "dispatchDirectly">;
+  readonly hint?: (bucket: number) => void;
+}
+
+/** The parts of a hub that accepting uses; what it does not use need not be there. */
+function anAccept({ accepted, hotDb = store.db, engine, hint }: Surroundings = {}): AcceptEvent {
+  const hub = {
+    ...{ db: store.db, hotDb, clock: store.clock, newId: store.newId, log: aLog(), connectors: new Map() },
+    pipelineLog: { accepted: accepted ?? (() => undefined) },
+  };
+  const parts = acceptParts(hub as never, hint ?? (() => undefined));
+  return createAcceptEvent(parts, engine?.dispatchDirectly ?? ((queue) => queue(NO_DISPATCHER)));
+}
+
+/** A worker that never claims: what it makes was handed to it. */
+const anIdleEngine = () =>
+  anEngine({ clock: store.clock, concurrency: 4, claim: () => Promise.reject(new Error("Nobody is to claim.")) });
+
+/** Whatever is committed by it is committed, and nobody hears of that. */
+function aDatabaseThatFallsSilent(): Database {
+  const pool = openPool({ url: store.url, connectionsMax: 2, onLost: () => undefined });
+  const connect = async () => {
+    const client = await pool.connect();
+    const query = async (text: string, values: unknown[]) => {
+      const answer = await client.query(text, values);
+      if (text === "commit") throw new Error("The line was cut.");
+      return answer;
+    };
+    return { query, release: () => client.release() };
+  };
+  const db: Database = new Kysely({
+    dialect: new PostgresDialect({ pool: { connect, end: () => pool.end() } as unknown as pg.Pool }),
+  });
+  onTestFinished(() => db.destroy());
+  return db;
+}
+
+it("the calls of an event belong to the span that stored it, and the group that stored many to no one's", async () => {
+  const ended: RecordedSpan[] = [];
+  const recorder = registerRecorder((span) => ended.push(span));
+  onTestFinished(() => recorder.unregister());
+  const shop = await aShop(store);
+  await aRule(store, shop);
+  const spansOfGroups: unknown[] = [];
+  const accept = anAccept({ accepted: () => spansOfGroups.push(trace.getActiveSpan()) });
+  const accepted = await Promise.all(
+    [1, 2, 3].map(() => accept({ shop, event: anEvent(), foundByReconciliation: false })),
+  );
+  const stored = await store.db.selectFrom("delivery").select(["event_id", "traceparent"]).execute();
+  expect(ended.map(({ name }) => name)).toEqual(["store event", "store event", "store event"]);
+  for (const { id } of accepted) {
+    const span = ended.find(({ attributes }) => attributes["haak.event.id"] === id);
+    const delivery = stored.find(({ event_id }) => event_id === id);
+    expect(delivery?.traceparent).toBe(`00-${span?.traceId}-${span?.spanId}-01`);
+  }
+  expect(spansOfGroups.length).toBeGreaterThan(0);
+  expect(new Set(spansOfGroups)).toEqual(new Set([undefined]));
+});
+
+it("a group that another transaction waits for, while it waits for that one, is accepted event by event", async () => {
+  const shops = [await aShop(store), await aShop(store)] as const;
+  for (const shop of shops) await aRule(store, shop);
+  const { engine, attempts } = anIdleEngine();
+  const accept = anAccept({ engine });
+  await withClient(store.url, async (other) => {
+    const lock = (shop: Shop) => other.query("select from lane where shop_id = $1 for update", [shop.id]);
+    // It is the group that the server ends, as the other one does not look for a deadlock in time.
+    await other.query("set deadlock_timeout = '1min'");
+    await other.query("begin");
+    await lock(shops[1]);
+    const accepting = Promise.all(
+      shops.map((shop) => accept({ shop, event: anEvent(), foundByReconciliation: false })),
+    );
+    await untilBlocked(store);
+    await lock(shops[0]);
+    await other.query("commit");
+    expect(await accepting).toMatchObject([
+      { duplicate: false, deliveries: 1 },
+      { duplicate: false, deliveries: 1 },
+    ]);
+  });
+  // Each kept room of its own, and what the group had kept was given back.
+  expect(attempts.size).toBe(2);
+  expect(await store.db.selectFrom("lease").select("delivery_id").execute()).toHaveLength(2);
+});
+
+describe("a call that the process which accepts its event can make at once", () => {
+  it("is under way when its event is answered, and nobody is told to look for it", async () => {
+    const shop = await aShop(store);
+    await aRule(store, shop);
+    const { engine, attempts } = anIdleEngine();
+    const hints: number[] = [];
+    const accept = anAccept({ engine, hint: (bucket) => hints.push(bucket) });
+    const { id } = await accept({ shop, event: anEvent(), foundByReconciliation: false });
+    const owed = await store.db.selectFrom("delivery").select(["id", "event_id"]).execute();
+    expect(owed).toMatchObject([{ event_id: id }]);
+    expect([...attempts.keys()]).toEqual(owed.map((one) => one.id));
+    expect(hints).toEqual([]);
+  });
+
+  it("is left to a claim where its lane cannot be served, and somebody is told", async () => {
+    const shop = await aShop(store);
+    await aRule(store, shop);
+    await store.db.updateTable("lane").set({ rate_per_second: 1 }).execute();
+    const { engine, attempts } = anIdleEngine();
+    const hints: number[] = [];
+    await anAccept({ engine, hint: (bucket) => hints.push(bucket) })({
+      shop,
+      event: anEvent(),
+      foundByReconciliation: false,
+    });
+    expect(attempts.size).toBe(0);
+    expect(hints).toEqual([shop.bucket]);
+  });
+
+  it("is left to its lease where nobody knows whether it was committed, and its room is given back", async () => {
+    const shop = await aShop(store);
+    await aRule(store, shop);
+    const { engine, attempts } = anIdleEngine();
+    const silent = anAccept({ engine, hotDb: aDatabaseThatFallsSilent() });
+    const event = anEvent();
+    await expect(silent({ shop, event, foundByReconciliation: false })).rejects.toThrow("The line was cut.");
+    expect(attempts.size).toBe(0);
+    const [lost] = await readDeliveries(store);
+    expect(lost).toMatchObject({ state: "sending" });
+    const accept = anAccept({ engine });
+    expect(await accept({ shop, event, foundByReconciliation: false })).toMatchObject({ duplicate: true });
+    await Promise.all([1, 2, 3, 4].map(() => accept({ shop, event: anEvent(), foundByReconciliation: false })));
+    expect(attempts.size).toBe(1);
+    store.clock.advance(26);
+    await expireLeases(store.db, { kind: "past", now: store.clock.now() });
+    const { deliveries } = await claimDeliveries(store.db, aClaimRequest(store, { bucket: shop.bucket }));
+    expect(deliveries.map(({ id }) => id)).toContain(lost?.id);
+  });
+});
