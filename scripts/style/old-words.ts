@@ -56,6 +56,7 @@ export const ALLOWED_NAMES: ReadonlyMap<string, string> = new Map([
     "HoldList",
   ]),
   ...because("a field or a state in answers of the API is public", [
+    "hold",
     "held",
     "hold_id",
     "said",

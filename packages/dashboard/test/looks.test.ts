@@ -48,7 +48,7 @@ describe("the looks at pages", () => {
     for (const name of allNames) expect(dealtLook(name, "long").views).toEqual(VIEWS);
   });
 
-  it("have a name each that stands for one", () => {
+  it("have unique names", () => {
     expect(new Set(allNames).size).toBe(allNames.length);
     expect(() => dealtLook("nowhere")).toThrow('The look "nowhere" does not stand in support/looks.ts.');
   });

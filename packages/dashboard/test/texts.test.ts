@@ -52,12 +52,12 @@ describe("the texts", () => {
     expect([...english.keys()].toSorted()).toEqual([...dutch.keys()].toSorted());
   });
 
-  it("have the same gaps in Dutch and English", () => {
+  it("have the same placeholders in Dutch and English", () => {
     const differing = [...dutch].filter(([key, text]) => gapsOf(text).join() !== gapsOf(english.get(key) ?? "").join());
     expect(differing).toEqual([]);
   });
 
-  it("are none of them empty", () => {
+  it("are never empty", () => {
     expect([...dutch, ...english].filter(([, text]) => text.trim() === "")).toEqual([]);
   });
 

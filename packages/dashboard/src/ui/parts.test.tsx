@@ -23,8 +23,8 @@ function List({ read }: { readonly read: () => Promise<string[]> }) {
   );
 }
 
-describe("what a query has come to", () => {
-  it("is said while it loads, and then shown", async () => {
+describe("the state of a query", () => {
+  it("shows that it loads, and then the data", async () => {
     const gate = Promise.withResolvers<string[]>();
     await renderPart(<List read={() => gate.promise} />);
     expect(screen.getByRole("status").textContent).toBe("Laden…");
@@ -33,12 +33,12 @@ describe("what a query has come to", () => {
     expect(screen.queryByText("Laden…")).toBeNull();
   });
 
-  it("is said to be nothing where there is nothing", async () => {
+  it("shows that there is nothing", async () => {
     await renderPart(<List read={() => Promise.resolve([])} />);
     expect(await screen.findByText("Niets")).toBeDefined();
   });
 
-  it("is said to have failed, with the hub's sentence, every field, when to come back, and a way to try again", async () => {
+  it("shows a failure with the hub's message, every wrong field, when to retry, and a retry button", async () => {
     const errors = [
       { pointer: "/url", message: "moet met https beginnen" },
       { pointer: "/name", message: "ontbreekt" },
@@ -84,7 +84,7 @@ describe("a copy button", () => {
     expect(screen.getByRole("status").textContent).toBe("Gekopieerd");
   });
 
-  it("says what to do where the browser refuses", async () => {
+  it("says what to do if the browser refuses", async () => {
     const { user } = await renderPart(<CopyButton value="haak_123" what="API-sleutel" />);
     vi.spyOn(navigator.clipboard, "writeText").mockRejectedValueOnce(new Error("no"));
     Object.assign(document, { execCommand: () => false });
@@ -94,7 +94,7 @@ describe("a copy button", () => {
 });
 
 describe("a secret", () => {
-  it("is shown only when asked, hidden again, and copied unseen", async () => {
+  it("is shown only on request, hidden again, and copied without being shown", async () => {
     const { user, container } = await renderPart(<SecretField what="Geheim" value="whsec_geheim" />);
     expect(container.textContent).not.toContain("whsec_geheim");
     await user.click(screen.getByRole("button", { name: "Geheim kopiëren" }));
@@ -119,7 +119,7 @@ describe("a question before something is lost", () => {
       />,
     );
 
-  it("has the focus on the way back, and does nothing on Escape", async () => {
+  it("has the focus on Cancel, and does nothing on Escape", async () => {
     const [onConfirm, onClose] = [vi.fn(), vi.fn()];
     const { user } = await ask(onConfirm, onClose);
     await waitFor(() => expect(document.activeElement?.textContent).toBe("Annuleren"));
@@ -139,7 +139,7 @@ describe("a question before something is lost", () => {
   });
 });
 
-it("what is done says so where it was done", async () => {
+it("a success message appears where the work was done", async () => {
   await renderPart(<Done title="Opgeslagen">Geldt vanaf nu.</Done>);
   expect(screen.getByRole("status").textContent).toContain("Opgeslagen");
 });

@@ -29,7 +29,7 @@ async function typeAnAddress() {
 }
 
 describe("a form with something that was not saved", () => {
-  it("is not left unasked, and keeps what was typed when somebody stays", async () => {
+  it("asks before it is left, and keeps the typed values if somebody stays", async () => {
     const { user, router } = await typeAnAddress();
     await user.click(screen.getByRole("link", { name: "Gebeurtenissen" }));
     await screen.findByRole("dialog", { name: "Weggaan zonder op te slaan?" });
@@ -39,7 +39,7 @@ describe("a form with something that was not saved", () => {
     expect(screen.getByLabelText<HTMLInputElement>("E-mailadres voor waarschuwingen").value).toBe("me@example.com");
   });
 
-  it("is left when somebody says so", async () => {
+  it("is left if somebody confirms it", async () => {
     const { user, router } = await typeAnAddress();
     await user.click(screen.getByRole("link", { name: "Gebeurtenissen" }));
     await user.click(await screen.findByRole("button", { name: "Weggaan zonder opslaan" }));
@@ -59,7 +59,7 @@ describe("a form with something that was not saved", () => {
     expect(leave()).toBe(false);
   });
 
-  it("is left unasked once it is saved", async () => {
+  it("is left without a question once it is saved", async () => {
     const saved = { ...stored, email: "me@example.com" };
     hub.use(http.put("*/v1/settings/alerts", () => HttpResponse.json(saved, { headers: { etag: '"two"' } })));
     const { user, router } = await typeAnAddress();

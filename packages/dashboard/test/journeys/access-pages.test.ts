@@ -33,7 +33,7 @@ async function tryWhereNobodyIs(page: Page): Promise<void> {
 describe.skipIf(!hasBrowser)("the pages about Zapier and access", () => {
   const browser = useBrowser();
 
-  it("can be read by everybody, and compare a list of members", async () => {
+  it("are accessible, and compare a member list", async () => {
     const page = await browser.openPage();
     await signInAs(page, await furnishedShop(), "/zapier");
     await page.getByText("Bij: Bestelling betaald").waitFor();
@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)("the pages about Zapier and access", () => {
     await page.getByText("Kijk of mod@example.com terecht lid is van Mijn club").waitFor();
   });
 
-  it("speak English too", async () => {
+  it("are in English too", async () => {
     const page = await browser.openPage();
     const shop = await furnishedShop();
     const { data } = (await shop.call("GET", "/v1/huddle/connections")) as { data: { id: string }[] };

@@ -22,7 +22,7 @@ describe.skipIf(!hasBrowser)("the steps of connecting Huddle", () => {
   });
   afterAll(() => huddle.close());
 
-  it("find out a wrong key by a call, and end with the first buyer who is in", async () => {
+  it("find a wrong key by a call, and end with the first buyer who has access", async () => {
     const shop = await newShop("Bakkerij Kater");
     const id = await connect(shop);
     const page = await browser.openPage();

@@ -26,13 +26,13 @@ describe.skipIf(!hasBrowser)("connecting Plug&Pay and Huddle", () => {
     await huddle.close();
   });
 
-  it("finds out a wrong token, and is told by the right one where notices are to go", async () => {
+  it("shows that a token is wrong, and with the right one where to send notices", async () => {
     const page = await browser.openPage();
     await signInAs(page, shop, "/plugandpay");
     await connectPlugAndPay(page);
   });
 
-  it("then lets a buyer in, says why, and leaves a task when the subscription has ended, which is ticked off", async () => {
+  it("then gives a buyer access, says why, and makes a task when the subscription has ended", async () => {
     const page = await browser.openPage();
     await signInAs(page, shop, "/plugandpay");
     await connectHuddle(page);

@@ -59,7 +59,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     return made;
   }
 
-  it("is found by e-mail, told as a story, and sent again once the receiver is mended", async () => {
+  it("is found by e-mail, shown as a story, and sent again once the receiver works", async () => {
     const shop = await aFailingShop();
     const page = await browser.openPage();
     await signInAs(page, shop, "/events");
@@ -79,7 +79,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     expect(receiver.taken(shop.id)).toBe(1);
   });
 
-  it("stands on the overview with its money, and is sent again from there with all that failed for the same cause", async () => {
+  it("is on the overview with its amount, and is sent again with everything that failed for the same cause", async () => {
     const shop = await aFailingShop();
     const page = await browser.openPage();
     await signInAs(page, shop);
@@ -96,14 +96,14 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     await inspect(page, "overview-well");
   });
 
-  it("stands in the list of events", async () => {
+  it("is in the list of events", async () => {
     const page = await browser.openPage();
     await signInAs(page, lookedAt, "/events");
     await page.getByRole("link", { name: /1002/ }).waitFor();
     await inspect(page, "events");
   });
 
-  it("stands among the deliveries with what was sent and answered", async () => {
+  it("is among the deliveries, with the request and the answer", async () => {
     const page = await browser.openPage();
     await signInAs(page, lookedAt, "/deliveries?state=failed");
     await page.getByRole("link", { name: /· 1001/ }).waitFor();
@@ -117,7 +117,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     await inspect(page, "delivery");
   });
 
-  it("is told in English as well, on the overview and as a story", async () => {
+  it("is shown in English too, on the overview and as a story", async () => {
     const page = await browser.openPage({ locale: "en-GB" });
     await signInInEnglish(page, lookedAt);
     await page.getByRole("heading", { name: /121\.00|242\.00/ }).waitFor();
@@ -131,7 +131,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
     await inspect(page, "event-en");
   });
 
-  it("is told in English at its delivery and its endpoint as well", async () => {
+  it("is shown in English too, at its delivery and its endpoint", async () => {
     const page = await browser.openPage({ locale: "en-GB" });
     await signInAs(page, lookedAt, "/deliveries");
     await page.getByRole("link", { name: /1001/ }).waitFor();
@@ -148,7 +148,7 @@ describe.skipIf(!hasBrowser)("an order whose receiver fails", () => {
   });
 
   // The last of the shop that is looked at, as it is told to work again by this.
-  it("makes its endpoint say what is wrong, which is tried out there", async () => {
+  it("shows what is wrong at its endpoint, where it is tested", async () => {
     const page = await browser.openPage();
     await signInAs(page, lookedAt, "/endpoints");
     await page.getByRole("link", { name: /127\.0\.0\.1/ }).waitFor();

@@ -16,7 +16,7 @@ const failure = (promise: Promise<unknown>) =>
   );
 
 describe("a request", () => {
-  it("asks for sentences in the reader's language, and proves only writes", async () => {
+  it("sends the reader's language, and the CSRF token with writes only", async () => {
     const seen: (string | null)[][] = [];
     hub.use(
       http.all("*/session", ({ request }) => {
@@ -32,7 +32,7 @@ describe("a request", () => {
     ]);
   });
 
-  it("that is refused rejects with the hub's problem, and when to come back", async () => {
+  it("that is refused rejects with the hub's problem and the time to retry", async () => {
     hub.use(
       http.get("*/session", () =>
         HttpResponse.json({ detail: "Later.", code: "busy" }, { status: 503, headers: { "retry-after": "3" } }),
@@ -43,7 +43,7 @@ describe("a request", () => {
     expect(error).toMatchObject({ message: "Later.", problem: { code: "busy" }, retryAfterSeconds: 3 });
   });
 
-  it("that a proxy answers rejects with what it said", async () => {
+  it("that a proxy answers rejects with the proxy's status", async () => {
     hub.use(
       http.get("*/session", () => new HttpResponse("<h1>Bad gateway</h1>", { status: 502, statusText: "Bad Gateway" })),
     );
@@ -53,12 +53,12 @@ describe("a request", () => {
     });
   });
 
-  it("that reaches nobody says so", async () => {
+  it("that reaches nobody rejects as unreachable", async () => {
     hub.use(http.get("*/session", () => HttpResponse.error()));
     expect(await failure(anApi().GET("/session"))).toBeInstanceOf(UnreachableError);
   });
 
-  it("that the hub no longer knows the sender of ends the session, but not the question who has signed in", async () => {
+  it("that is answered with 401 ends the session, except the request for the session itself", async () => {
     hub.use(
       http.all("*/session*", () => aProblem(401)),
       http.put("*/session/shop", () => aProblem(401)),

@@ -43,7 +43,7 @@ describe("the shell", () => {
     await waitFor(() => expect(document.title).toBe("Webhooks · Haak"));
   });
 
-  it("tells whoever cannot see the screen where a link has led, by the focus on the heading", async () => {
+  it("moves the focus to the heading after a link, so that screen readers announce the page", async () => {
     const { user } = await renderAt("/", { session: aShopSession });
     await user.click(await screen.findByRole("link", { name: "Afleveringen" }));
     await waitFor(() =>
@@ -51,7 +51,7 @@ describe("the shell", () => {
     );
   });
 
-  it("speaks the other language at once, and remembers it", async () => {
+  it("switches to the other language at once, and stores the choice", async () => {
     const { user } = await renderAt("/", { session: aShopSession });
     const [english] = await screen.findAllByRole("radio", { name: /English/ });
     if (!english) throw new Error("There is no switch to English.");
@@ -60,7 +60,7 @@ describe("the shell", () => {
     expect([document.documentElement.lang, localStorage.getItem("haak.language")]).toEqual(["en", "en"]);
   });
 
-  it("asks again, in the other language, for what the hub says in words, and not for who has signed in", async () => {
+  it("reads the hub's texts again in the other language, but not the session", async () => {
     const { user, queries } = await renderAt("/", { session: aShopSession });
     queries.setQueryData(["decisions"], "omdat");
     const [english] = await screen.findAllByRole("radio", { name: /English/ });
@@ -70,7 +70,7 @@ describe("the shell", () => {
     expect(queries.getQueryState(["session"])?.isInvalidated).toBe(false);
   });
 
-  it("has a page for an address that no page has", async () => {
+  it("shows a page for an unknown address", async () => {
     await renderAt("/nergens", { session: aShopSession });
     expect(await screen.findByRole("heading", { name: "Deze pagina bestaat niet", level: 1 })).toBeDefined();
     expect(screen.getByRole("link", { name: "Naar het overzicht" }).getAttribute("href")).toBe("/");
@@ -78,7 +78,7 @@ describe("the shell", () => {
 });
 
 describe("the shell of an administrator", () => {
-  it("lets an administrator choose a shop first, and another one later, with the proof that it is our page that asks", async () => {
+  it("lets an administrator choose a shop, and later another one, with the CSRF token", async () => {
     const asked: unknown[] = [];
     hub.use(
       http.put("*/session/shop", async ({ request }) => {
@@ -112,7 +112,7 @@ describe("the shell of an administrator", () => {
     expect((await screen.findByRole("alert")).textContent).toContain("Deze winkel is er niet meer.");
   });
 
-  it("lets an administrator make the first shop, shows its key for once, and opens it", async () => {
+  it("lets an administrator make the first shop, shows its key once, and opens it", async () => {
     const made: unknown[] = [];
     const shop = { id: "shp_new", name: "Bakkerij Kater" };
     hub.use(
@@ -137,7 +137,7 @@ describe("the shell of an administrator", () => {
     expect(made).toEqual([[{ name: "Bakkerij Kater" }, "csrf-of-admin"]]);
   });
 
-  it("has a page of all shops for an administrator alone, which leads to the overview of the chosen one", async () => {
+  it("has a page of all shops, for administrators only, which leads to the overview of the chosen one", async () => {
     const [first, second] = anAdminSession.shops;
     hub.use(http.put("*/session/shop", () => HttpResponse.json({ ...anAdminSession, shop: second })));
     const { user, router } = await renderAt("/shops", { session: { ...anAdminSession, shop: first ?? null } });

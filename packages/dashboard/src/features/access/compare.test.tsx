@@ -25,7 +25,7 @@ const findings = http.get("*/v1/access/comparisons/cmp_1/findings", ({ request }
 });
 
 describe("comparing with a list of members", () => {
-  it("sends the bytes of the file for the connection that was chosen, and keeps what was found in the address", async () => {
+  it("sends the bytes of the file for the chosen connection, and keeps the comparison in the address", async () => {
     const sent: unknown[] = [];
     hub.use(
       comparison(),
@@ -64,7 +64,7 @@ describe("comparing with a list of members", () => {
     expect((await screen.findByRole("alert")).textContent).toContain("Regel 3 heeft geen adres.");
   });
 
-  it("does what is wanted only after the question, and says what came of it", async () => {
+  it("applies the choices only after the question, and shows the result", async () => {
     const applied: unknown[] = [];
     hub.use(
       comparison(),

@@ -53,7 +53,7 @@ describe("a connection with Huddle", () => {
     expect(change.getAttribute("href")).toBe("/access/connections?form=hcn_1");
   });
 
-  it("is tried by a real call for the owner's own address, and what came of it stays", async () => {
+  it("is tested by a real call for the owner's own address, and the result stays", async () => {
     const bodies: unknown[] = [];
     hub.use(
       rules(aRule()),
@@ -94,7 +94,7 @@ describe("a connection with Huddle", () => {
     expect(await step(2, "er is iets mis")).toBeDefined();
   });
 
-  it("shows what the other side said, and what the hub refuses beside the field", async () => {
+  it("shows the other system's answer, and the hub's errors beside the field", async () => {
     const bad = aCheck({ outcome: "rejected", status: 422 });
     hub.use(
       http.post("*/check", () => {
@@ -118,7 +118,7 @@ describe("a connection with Huddle", () => {
 });
 
 describe("what happens around a connection", () => {
-  it("is told of a rule that is on, or that none is", async () => {
+  it("needs a rule that is on", async () => {
     hub.use(rules(aRule({ enabled: false })));
     const first = await show();
     expect(await step(3, "er is iets mis")).toBeDefined();
@@ -140,7 +140,7 @@ describe("what happens around a connection", () => {
     expect(within(third).getByText(/Niemand verliest de toegang weer/)).toBeDefined();
   });
 
-  it("hears of purchases by Plug&Pay, or by whatever else tells of events", async () => {
+  it("shows the last notice of Plug&Pay, or the last event from another source", async () => {
     hub.use(source(AT));
     const first = await show();
     expect(await screen.findByText(/De laatste melding van Plug&Pay kwam binnen op/)).toBeDefined();
@@ -150,7 +150,7 @@ describe("what happens around a connection", () => {
     expect(await screen.findByText(/De laatste gebeurtenis kwam binnen op/)).toBeDefined();
   });
 
-  it("waits for the first buyer once all is ready, and shows who is in, coming, or stuck", async () => {
+  it("waits for the first buyer once everything is ready, and shows who has access, is getting it, or is stuck", async () => {
     hub.use(connections({ last_check: aCheck() }), rules(aRule()), source(AT));
     const shows = async (text: RegExp) => {
       const { unmount } = await show();
@@ -179,7 +179,7 @@ describe("what happens around a connection", () => {
     await shows(/Een koper heeft toegang gekregen/);
   });
 
-  it("that is gone says so, and one that cannot be read says why", async () => {
+  it("that was deleted says so, and one that cannot be loaded says why", async () => {
     const first = await show("hcn_9");
     expect(await screen.findByText("Deze koppeling is er niet meer")).toBeDefined();
     first.unmount();
@@ -201,7 +201,7 @@ describe("another system", () => {
     return { ...common, id: "hcn_2", connector: "http-member", base_url: "https://x.example", ...more };
   };
 
-  it("is asked for a level where its call names one, and has nothing to try without a call", async () => {
+  it("is tested with a level if its call names one, and cannot be tested without a call", async () => {
     hub.use(http.get("*/v1/connections", () => aPage([aSystem({ grant })])));
     const first = await show("hcn_2");
     expect(await screen.findByLabelText("Toegangsniveau")).toBeDefined();
@@ -212,7 +212,7 @@ describe("another system", () => {
     expect(screen.queryByRole("button", { name: "Uitproberen" })).toBeNull();
   });
 
-  it("is judged by the last trial, and without one by what came of its calls", () => {
+  it("is judged by the last test, or otherwise by its calls", () => {
     const huddle = aConnection();
     expect(judgeCall(aSystem(), undefined)).toEqual({ kind: "byHand" });
     expect(judgeCall(huddle, undefined)).toEqual({ kind: "untried" });

@@ -11,7 +11,7 @@ const show = (address = "/access/connections") => renderAt(address, { session: a
 beforeEach(() => hub.use(...quietShop));
 
 describe("connecting Huddle", () => {
-  it("takes the name, the domain and the key, says what is missing, and shows the key nowhere", async () => {
+  it("saves the name, the domain and the key, says what is missing, and never shows the key", async () => {
     const bodies: unknown[] = [];
     hub.use(
       http.get("*/v1/huddle/connections", () => aPage([])),
@@ -44,7 +44,7 @@ describe("connecting Huddle", () => {
     expect(router.state.location.pathname).toBe("/access/connections/hcn_1");
   });
 
-  it("keeps the key unless another is typed, and unfolds what the hub finds wrong with what is folded away", async () => {
+  it("keeps the key unless another is typed, and opens the advanced part if the hub finds an error there", async () => {
     const bodies: Record<string, unknown>[] = [];
     const held: (string | null)[] = [];
     hub.use(
@@ -74,7 +74,7 @@ describe("connecting Huddle", () => {
     });
   });
 
-  it("is undone after a question; that rules still use it is said in the question", async () => {
+  it("is disconnected after a question, which shows why the hub refuses it", async () => {
     hub.use(
       http.delete("*/v1/huddle/connections/hcn_1", () => aProblem(409, { detail: "Regels gebruiken haar nog." })),
     );
@@ -85,7 +85,7 @@ describe("connecting Huddle", () => {
     expect((await within(dialogue).findByRole("alert")).textContent).toContain("Regels gebruiken haar nog.");
   });
 
-  it("says whether its calls arrive, once somebody was let in", async () => {
+  it("says whether its calls arrive, once somebody got access", async () => {
     const endpoint = {
       id: "end_1",
       kind: "huddle",
@@ -101,7 +101,7 @@ describe("connecting Huddle", () => {
   });
 });
 
-it("another system is told by the two calls that are written down for it", async () => {
+it("another system gets the two calls that were filled in", async () => {
   const bodies: Record<string, unknown>[] = [];
   hub.use(
     http.post("*/v1/connections", async ({ request }) => {
@@ -124,7 +124,7 @@ it("another system is told by the two calls that are written down for it", async
   expect(bodies[0]?.grant).toMatchObject({ url_template: "https://club.example.com/in" });
 });
 
-it("a call of the owner's own comes back as it was written down", () => {
+it("a call of the owner's own is read back unchanged", () => {
   const template = {
     ...{ method: "PUT" as const, url_template: "https://x.example/{email}", body_template: "{}" },
     headers: { authorization: "[masked]", "x-time": "10:00" },

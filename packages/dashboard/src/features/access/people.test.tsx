@@ -12,7 +12,7 @@ const show = (address: string) => renderAt(address, { session: aShopSession });
 beforeEach(() => hub.use(...quietShop));
 
 describe("the list of people", () => {
-  it("says who has access to what by which purchase, and leads to the reasons", async () => {
+  it("says who has access to what because of which purchase, and leads to the reasons", async () => {
     hub.use(http.get("*/v1/access", () => aPage([anAccess()])));
     await show("/access");
     const row = await screen.findByRole("link", { name: /bo@example.com/ });
@@ -39,12 +39,12 @@ describe("the list of people", () => {
     expect(table.getAttribute("href")).toBe("/v1/access.csv?email=Bo%40example.com");
   });
 
-  it("asks nothing that the hub would refuse", () => {
+  it("sends no filter that the hub would refuse", () => {
     expect(toAccessQuery({ email: " ", state: "nonsense" })).toEqual({});
     expect(tablePath({ email: "", state: "attention" })).toBe("/v1/access.csv?state=attention");
   });
 
-  it("says beside each part how much waits for somebody", async () => {
+  it("shows on each tab how much waits for somebody", async () => {
     hub.use(
       http.get("*/v1/tasks", () => aPage([aTask(), aTask({ id: "tsk_2" })])),
       http.get("*/v1/access", () => aProblem(404, { detail: "Weg." })),
@@ -56,7 +56,7 @@ describe("the list of people", () => {
 });
 
 describe("the page of one person", () => {
-  it("answers why, and tells everything that led to it in the order in which the hub heard of it", async () => {
+  it("answers why, and lists everything that led to it in the order in which the hub received it", async () => {
     hub.use(
       http.get("*/v1/access/acc_1", () =>
         HttpResponse.json(
@@ -117,7 +117,7 @@ describe("the page of one person", () => {
     );
   });
 
-  it("says what is the matter, and leads to the wave that is held back", async () => {
+  it("says what is wrong, and leads to the review", async () => {
     const problem = { code: "held", text: "Er zouden zo veel mensen tegelijk…" } as const;
     hub.use(
       http.get("*/v1/access/acc_1", () =>
@@ -132,7 +132,7 @@ describe("the page of one person", () => {
     expect(screen.getByText("Er is nu geen aankoop die toegang geeft.")).toBeDefined();
   });
 
-  it("forgets somebody only after the address was typed again, shows how far it is, and what is left to do", async () => {
+  it("erases a person only after the address was typed again, and shows the progress and what is left to do", async () => {
     const asked: unknown[] = [];
     const erasure = { ...{ id: "ers_1", events: 3, deliveries: 2, notices: 1 }, started_at: "2026-11-26T09:00:00Z" };
     const states = [

@@ -33,7 +33,7 @@ describe("tasks", () => {
     expect(bodies).toEqual([{ done_by: "Noor" }]);
   });
 
-  it("that were taken back meanwhile say so where they were ticked off", async () => {
+  it("that were cancelled meanwhile say so where they were ticked off", async () => {
     hub.use(
       http.get("*/v1/tasks", () => aPage([aTask()])),
       http.post("*/v1/tasks/tsk_1/done", () => aProblem(409, { detail: "Deze taak is teruggenomen." })),
@@ -43,7 +43,7 @@ describe("tasks", () => {
     expect((await screen.findByRole("alert")).textContent).toBe("Deze taak is teruggenomen.");
   });
 
-  it("that are done stand behind an address of their own", async () => {
+  it("that are done have an address of their own", async () => {
     const asked: (string | null)[] = [];
     hub.use(
       http.get("*/v1/tasks", ({ request }) => {
@@ -58,7 +58,7 @@ describe("tasks", () => {
   });
 });
 
-describe("a wave that is held back", () => {
+describe("a review of many revokes", () => {
   const aReview = {
     id: "hld_1",
     connection_id: "hcn_1",

@@ -20,7 +20,7 @@ const stored = (settings: AlertSettings) => hub.use(http.get("*/v1/settings/aler
 const open = () => renderAt("/settings/alerts", { session: aShopSession });
 
 describe("the settings of alerts", () => {
-  it("are saved, held to the state that was read", async () => {
+  it("are saved with the tag of the version that was read", async () => {
     stored(unset);
     const saved: unknown[] = [];
     hub.use(
@@ -39,7 +39,7 @@ describe("the settings of alerts", () => {
     expect(saved).toEqual([['"one"', { email: "me@example.com", weekly_digest: true, language: "en" }]]);
   });
 
-  it("say at the field that an address is none", async () => {
+  it("show at the field that an address is not valid", async () => {
     stored(unset);
     hub.use(
       http.put("*/v1/settings/alerts", () =>
@@ -58,7 +58,7 @@ describe("the settings of alerts", () => {
     expect(await screen.findByText(/Dit is geen e-mailadres/)).toBeDefined();
   });
 
-  it("that somebody else has changed say so, and show what is stored by now", async () => {
+  it("say that somebody else changed them, and show what is stored now", async () => {
     stored(unset);
     hub.use(http.put("*/v1/settings/alerts", () => aProblem(412)));
     const { user } = await open();
@@ -71,7 +71,7 @@ describe("the settings of alerts", () => {
     await waitFor(() => expect(field).toHaveProperty("value", "her@example.com"));
   });
 
-  it("tell what the hub says of the last mail", async () => {
+  it("show the result of the last mail", async () => {
     const problem = { at: "2026-11-24T10:00:00.000Z", text: "De mailserver weigerde de e-mail." };
     stored({ ...unset, email: "me@example.com", last_problem: problem });
     await open();

@@ -40,7 +40,7 @@ beforeEach(() =>
 );
 
 describe("the list of deliveries", () => {
-  it("says of each what it is about, where it went, and how far it is", async () => {
+  it("says what each is about, where it went, and its state", async () => {
     await show("/deliveries");
     const row = await screen.findByRole("link", { name: /Bestelling betaald · 1001, orderregel 2/ });
     for (const text of ["Cursus opent Huddle", "https://example.com/hook", "9 pogingen", "Mislukt"]) {
@@ -55,7 +55,7 @@ describe("the list of deliveries", () => {
     expect(await screen.findByRole("link", { name: /Bestelling betaald · 2026-0017, orderregel 2/ })).toBeDefined();
   });
 
-  it("is narrowed by its address, and by choosing", async () => {
+  it("is filtered by its address and by the fields", async () => {
     const { user, router } = await show("/deliveries?endpoint=end_1&state=nonsense");
     await screen.findByRole("link", { name: /betaald · 1001/ });
     expect(asked.at(-1)?.search).toBe("?endpoint=end_1");
@@ -64,7 +64,7 @@ describe("the list of deliveries", () => {
     expect(router.state.location.search).toBe("?endpoint=end_1&state=paused");
   });
 
-  it("offers a connection by its host, and not by an address of which the end is hidden", async () => {
+  it("names a connection by its host instead of a hidden address", async () => {
     const url = "https://club.example.com/membership/create/[masked]";
     hub.use(http.get("*/v1/endpoints", () => page([{ id: "end_1", kind: "huddle", url }])));
     const { user } = await show("/deliveries");
@@ -72,7 +72,7 @@ describe("the list of deliveries", () => {
     expect(await screen.findByRole("option", { name: "club.example.com" })).toBeDefined();
   });
 
-  it("is sent again as it is narrowed; unnarrowed only what failed, and never what is under way", () => {
+  it("is sent again as it is filtered: without a filter only what failed, and never what is being sent", () => {
     expect(toReplayFilter(NOTHING)).toEqual({ states: ["failed"] });
     expect(toReplayFilter({ ...NOTHING, state: "paused", endpoint: "end_1", rule: "rul_1" })).toEqual({
       ...{ states: ["paused"], endpoint_id: "end_1", rule_id: "rul_1" },
@@ -130,7 +130,7 @@ describe("one delivery", () => {
     expect(screen.getByRole("button", { name: "Opnieuw versturen" })).toHaveProperty("disabled", true);
   });
 
-  it("that cannot work says why, and has no button that would do nothing", async () => {
+  it("that cannot work says why, and has no button", async () => {
     one({ problem: "No SKU." });
     await show("/deliveries/dlv_1");
     expect(await screen.findByText("No SKU.")).toBeDefined();

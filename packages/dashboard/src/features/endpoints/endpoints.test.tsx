@@ -49,7 +49,7 @@ function changing() {
 }
 
 describe("the list of endpoints", () => {
-  it("has those in trouble first, with what is owed to them and why", async () => {
+  it("shows failing ones first, with their pending deliveries and the reason", async () => {
     const works = anEndpoint({ id: "end_0", last_success_at: "2026-11-25T09:00:00Z" });
     hub.use(http.get("*/v1/endpoints", () => page([works, anEndpoint({ ...OFF, failed: 2 })])));
     await show("/endpoints");
@@ -59,7 +59,7 @@ describe("the list of endpoints", () => {
     expect(rows[1]).toContain("Werkt");
   });
 
-  it("does not call one working where nothing has arrived yet", async () => {
+  it("does not call an endpoint working before anything has arrived", async () => {
     hub.use(http.get("*/v1/endpoints", () => page([anEndpoint({ failed: 7 })])));
     await show("/endpoints");
     const row = await screen.findByRole("listitem");
@@ -67,7 +67,7 @@ describe("the list of endpoints", () => {
     expect(row.textContent).not.toContain("Werkt");
   });
 
-  it("says what makes one where there is none", async () => {
+  it("explains how to get one if there is none", async () => {
     hub.use(http.get("*/v1/endpoints", () => page([])));
     await show("/endpoints");
     expect(await screen.findByText("Er zijn nog geen eindpunten")).toBeDefined();
@@ -104,7 +104,7 @@ describe("an endpoint", () => {
     await waitFor(() => expect(bodies).toEqual([{ enabled: false }]));
   });
 
-  it("is paced, and is not when the fields are empty", async () => {
+  it("has limits, and none if the fields are empty", async () => {
     one({ concurrency: 4 });
     const bodies = changing();
     const { user } = await show("/endpoints/end_1");
@@ -139,7 +139,7 @@ describe("an endpoint", () => {
     expect(screen.queryByText("whsec_old")).toBeNull();
   });
 
-  it("is tried out, and the answer is shown", async () => {
+  it("is tested, and shows the answer", async () => {
     one();
     hub.use(
       http.post("*/v1/endpoints/end_1/test", () => HttpResponse.json({ delivery_id: "dlv_1" }, { status: 202 })),
@@ -161,7 +161,7 @@ describe("an endpoint", () => {
     expect(screen.getByText(/Geen antwoord, na 1,5 sec/)).toBeDefined();
   });
 
-  it("of a connection has no test call and no secret: its calls let people in", async () => {
+  it("of a connection has no test call and no secret, because its calls give access", async () => {
     one({ kind: "huddle" });
     await show("/endpoints/end_1");
     expect(await screen.findByText("Cursus opent Huddle")).toBeDefined();
@@ -169,7 +169,7 @@ describe("an endpoint", () => {
     expect(screen.queryByRole("button", { name: "Geheim tonen" })).toBeNull();
   });
 
-  it("that is not there says so", async () => {
+  it("that does not exist says so", async () => {
     hub.use(http.get("*/v1/endpoints/end_0", () => aProblem(404, { detail: "Dit eindpunt is er niet." })));
     await show("/endpoints/end_0");
     expect((await screen.findByRole("alert")).textContent).toContain("Dit eindpunt is er niet.");

@@ -43,7 +43,7 @@ describe("the list of events", () => {
     expect(row.getAttribute("href")).toBe("/events/evt_2");
   });
 
-  it("narrows by type and by what is sought, and keeps what was sought in the address", async () => {
+  it("filters by type and by a search, and keeps both in the address", async () => {
     hub.use(list((url) => page(url.searchParams.has("q") ? [] : [anEvent("evt_1")])));
     const { user, router } = await show("/events?type=order.paid");
     await screen.findByRole("link", { name: /1001/ });
@@ -56,7 +56,7 @@ describe("the list of events", () => {
     expect(await screen.findByRole("link", { name: /1001/ })).toBeDefined();
   });
 
-  it("asks nothing that the hub would refuse", () => {
+  it("sends no filter that the hub would refuse", () => {
     expect(toEventQuery({ type: "no.such", search: "  ", since: "yesterday", until: "2026-1-1" })).toEqual({});
     expect(toEventQuery({ type: "", search: " 1001 ", since: "", until: "" })).toEqual({ q: "1001" });
   });
@@ -144,7 +144,7 @@ describe("the story of an event", () => {
     expect(retried).toEqual(["dlv_a0"]);
   });
 
-  it("has every rule's answer, those that called first", async () => {
+  it("shows the decision of every rule, those that called first", async () => {
     hub.use(...story([aDecision("nee"), aDecision("ja", ["delivered"])]));
     await show("/events/evt_1");
     const decided = (await screen.findByText("Deze regel is voor product 8.")).closest("ul");

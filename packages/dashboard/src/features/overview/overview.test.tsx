@@ -43,7 +43,7 @@ beforeEach(() => {
 afterEach(() => vi.restoreAllMocks());
 
 describe("what needs attention", () => {
-  it("is the money at risk, what is wrong, and what to do, the most money first as the hub ranks it", async () => {
+  it("shows the money at risk, what is wrong and what to do, in the hub's order", async () => {
     hub.use(failing([aGroup(), aGroup({ cause: { outcome: "timed_out", status: null }, amounts: [], orders: 0 })]));
     await show();
     const titles = await screen.findAllByRole("heading", { level: 3, name: /risico|afleveringen/ });
@@ -55,7 +55,7 @@ describe("what needs attention", () => {
     expect(screen.getAllByText("Meld het bij de beheerder.")).toHaveLength(2);
   });
 
-  it("is sent again as one, after the endpoint was told that it is fixed", async () => {
+  it("is sent again as one replay, after the endpoint was switched on", async () => {
     const deeds: unknown[] = [];
     hub.use(
       failing([aGroup({ endpoint: { ...aGroup().endpoint, enabled: false } })]),
@@ -80,7 +80,7 @@ describe("what needs attention", () => {
     expect(deeds).toEqual([{ enabled: true }, { filter: toProblemReplay(aGroup()), dry_run: false }]);
   });
 
-  it("is sent again by its cause alone, where an attempt tells it", () => {
+  it("is sent again by its cause only, if an attempt shows it", () => {
     const states = ["failed", "waiting", "paused", "pending"];
     expect(toProblemReplay(aGroup())).toEqual({
       ...{ endpoint_id: "end_1", states, last_outcome: "rejected", last_status: 500 },
@@ -104,7 +104,7 @@ describe("what needs attention", () => {
     expect(deliveriesOf(aGroup(more), endpoint)).toBe(`/deliveries?endpoint=end_1&state=${state}`);
   });
 
-  it("leads to what waits behind a breaker once the endpoints are known", async () => {
+  it("leads to the waiting deliveries of a paused endpoint once the endpoints are loaded", async () => {
     const endpoint = { id: "end_1", health: "paused", failed: 0 };
     hub.use(
       failing([aGroup()]),
@@ -115,14 +115,14 @@ describe("what needs attention", () => {
     await waitFor(() => expect(link.getAttribute("href")).toBe("/deliveries?endpoint=end_1&state=paused"));
   });
 
-  it("has no button for what no button can fix, and says when not all was looked at", async () => {
+  it("has no button if none can help, and says when not everything was counted", async () => {
     hub.use(failing([aGroup({ cause: { outcome: "cannot_work", status: null } })], false));
     await show();
     expect(await screen.findByText(/alleen het nieuwste heeft geteld/)).toBeDefined();
     expect(screen.queryByRole("button", { name: /versturen/ })).toBeNull();
   });
 
-  it("is nothing, or cannot be read", async () => {
+  it("is empty, or cannot be loaded", async () => {
     const { unmount } = await show();
     expect(await screen.findByText("Alles komt aan")).toBeDefined();
     unmount();
@@ -133,12 +133,12 @@ describe("what needs attention", () => {
 });
 
 describe("whether anything is missing", () => {
-  it("is said in the hub's sentence", async () => {
+  it("is shown with the hub's message", async () => {
     await show();
     expect(await screen.findByText("0 ontbreken van 1.284 sinds maandag.")).toBeDefined();
   });
 
-  it("is not known before Plug&Pay is connected, and there is the way to do it", async () => {
+  it("is unknown before Plug&Pay is connected, with a link to do so", async () => {
     hub.use(source({ has_api_token: false, proof: null }));
     await show();
     expect((await screen.findByRole("link", { name: "Plug&Pay koppelen" })).getAttribute("href")).toBe("/plugandpay");
@@ -146,7 +146,7 @@ describe("whether anything is missing", () => {
 });
 
 describe("the figures", () => {
-  it("are sums with the dots of the language, and a table for who sees no chart", async () => {
+  it("are sums in the format of the language, with a table beside the charts", async () => {
     const { user } = await show();
     expect(await screen.findByText("3.000")).toBeDefined();
     await user.click(await screen.findByText("Als tabel"));

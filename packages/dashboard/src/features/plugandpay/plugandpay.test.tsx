@@ -48,7 +48,7 @@ const inbox = (notices: Notice[] = []) =>
 beforeEach(() => hub.use(source(), rules(), inbox()));
 
 describe("connecting Plug&Pay", () => {
-  it("sends a token, shows it nowhere, and tries it out at once", async () => {
+  it("saves a token, never shows it, and tests it at once", async () => {
     const bodies: unknown[] = [];
     const trial = [
       { id: "rec_1", state: "running", error: null, ended_at: null },
@@ -148,7 +148,7 @@ describe("connecting Plug&Pay", () => {
 });
 
 describe("completeness", () => {
-  it("is proved in the hub's sentence, and compared now with its progress and result", async () => {
+  it("is shown with the hub's message, and compared on request with progress and result", async () => {
     const answers = [
       { state: "running", compared: 40, missing: 0, repaired: 0, error: null },
       { state: "done", compared: 84, missing: 1, repaired: 1, error: null },
@@ -169,7 +169,7 @@ describe("completeness", () => {
   });
 });
 
-it("what Plug&Pay still calls by itself has its sentence of what is to be done", async () => {
+it("every rule of Plug&Pay itself says what to do about it", async () => {
   const rule = (id: string, code: string, text: string) => ({
     ...{ id, name: `Regel ${id}`, driver: "webhook", trigger: "order_payment_completed", event_type: "order.paid" },
     ...{ url: "https://example.com/x", points_at_haak: false, conditions: [], options: [], readonly: false },
@@ -190,7 +190,7 @@ it("what Plug&Pay still calls by itself has its sentence of what is to be done",
 });
 
 describe("the inbox", () => {
-  it("says of a notice how far it is, why, and where it led, and retries it", async () => {
+  it("shows the state of a notice, the reason and its event, and retries it", async () => {
     const retried: string[] = [];
     hub.use(
       inbox([aNotice(), aNotice({ id: "inb_2", state: "failed", error: "404.", event_id: null })]),
@@ -208,7 +208,7 @@ describe("the inbox", () => {
     await waitFor(() => expect(retried).toEqual(["inb_2"]));
   });
 
-  it("asks for the state that the address names, and for all if the address names none that there is", async () => {
+  it("filters by the state in the address, and shows all if it is unknown", async () => {
     await show("/plugandpay?notices=rejected");
     await waitFor(() => expect(inboxAsked.at(-1)).toBe("rejected"));
     expect(await screen.findByText("Er is geen melding met deze status.")).toBeDefined();

@@ -47,7 +47,7 @@ describe("the form of a new rule", () => {
 });
 
 describe("the form of a saved rule", () => {
-  it("that somebody else has changed says so, and shows what is stored by now", async () => {
+  it("says that somebody else changed it, and shows what is stored now", async () => {
     hub.use(
       http.get("*/v1/rules/rul_1", () => tagged(aRule())),
       http.patch("*/v1/rules/rul_1", () => aProblem(412)),
@@ -63,7 +63,7 @@ describe("the form of a saved rule", () => {
 });
 
 describe("a what-if", () => {
-  it("tells how often, for which orders, and why not for the others", async () => {
+  it("shows how often the rule calls, for which orders, and why not for the others", async () => {
     saved();
     const { user } = await open("/rules/rul_1");
     const card = await whatIf();
@@ -78,7 +78,7 @@ describe("a what-if", () => {
     await waitFor(() => expect(previewed.at(-1)).toMatchObject({ days: 90, rule: { id: "rul_1", enabled: true } }));
   });
 
-  it("is sent after a question, with its progress in sight, and stopped", async () => {
+  it("is sent after a question, shows its progress, and can be stopped", async () => {
     saved();
     const replay = { id: "rpl_1", state: "running", matched: 4, done: 1, failed: 0 };
     const calls: string[] = [];

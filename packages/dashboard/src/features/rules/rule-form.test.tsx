@@ -12,7 +12,7 @@ const input = { selector: "input" };
 const ruleFieldOf = (label: string) => screen.queryByLabelText(label, input);
 
 describe("the form of a new rule", () => {
-  it("shows only what fits the trigger", async () => {
+  it("shows only the fields that apply to the trigger", async () => {
     const { user } = await open("/rules/new");
     const trigger = await screen.findByLabelText("Gebeurtenis");
     // The fields with drop-downs come a moment later than the rest of the form.
@@ -87,7 +87,7 @@ describe("the form of a new rule", () => {
 });
 
 describe("the form of a saved rule", () => {
-  it("saves what was changed, held to the state that was read", async () => {
+  it("saves the changes with the tag of the version that was read", async () => {
     const saved: unknown[] = [];
     hub.use(
       http.get("*/v1/rules/rul_1", () => tagged(aRule())),
@@ -104,7 +104,7 @@ describe("the form of a saved rule", () => {
     expect(saved).toMatchObject([['"one"', { per_line: true, name: "Cursus opent de poort" }]]);
   });
 
-  it("of the settings is changed there", async () => {
+  it("links to the settings if it was made there", async () => {
     hub.use(http.get("*/v1/rules/rul_1", () => tagged(aRule({ origin: "settings" }))));
     await open("/rules/rul_1");
     const link = await screen.findByRole("link", { name: /Wijzig hem bij Instellingen/ });
@@ -113,13 +113,13 @@ describe("the form of a saved rule", () => {
 });
 
 describe("a what-if", () => {
-  it("of a form that is not complete is not asked for", async () => {
+  it("is not requested for an incomplete form", async () => {
     await open("/rules/new");
     expect((await whatIf()).getByText(/Vul de regel verder in/)).toBeDefined();
     expect(previewed).toEqual([]);
   });
 
-  it("of a change tells how it differs, and sends nothing before it is saved", async () => {
+  it("shows the difference of a change, and sends nothing before it is saved", async () => {
     saved();
     previewsAre(aPreview({ difference: { added: 4, removed: 1 } }));
     const { user } = await open("/rules/rul_1");
@@ -132,7 +132,7 @@ describe("a what-if", () => {
     expect(card.queryByRole("button", { name: "Verstuur deze ene" })).toBeNull();
   });
 
-  it("of a rule that is off is of what it would do, and sends nothing", async () => {
+  it("shows what a rule that is off would do, and sends nothing", async () => {
     hub.use(http.get("*/v1/rules/rul_1", () => tagged(aRule({ enabled: false }))));
     await open("/rules/rul_1");
     expect(await (await whatIf()).findByText(/Zet de regel eerst aan/)).toBeDefined();

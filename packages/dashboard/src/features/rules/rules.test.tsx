@@ -24,7 +24,7 @@ function rulesAre(rules: readonly Rule[]): string[] {
 }
 
 describe("the list of rules", () => {
-  it("says of each what it does, in words, and where it was made", async () => {
+  it("says what each rule does, and where it was made", async () => {
     rulesAre([
       aRule(),
       aRule({
@@ -52,7 +52,7 @@ describe("the list of rules", () => {
     expect(screen.getAllByRole("switch")).toHaveLength(1);
   });
 
-  it("is narrowed by what stands in the address, which the choices change", async () => {
+  it("is filtered by its address, which the fields change", async () => {
     const asked = rulesAre([aRule()]);
     const { user, router } = await open("/rules?product=7");
     expect(await screen.findByDisplayValue("Cursus Fotografie")).toBeDefined();
@@ -62,13 +62,13 @@ describe("the list of rules", () => {
     expect(screen.getByRole("link", { name: "Regel toevoegen" }).getAttribute("href")).toBe("/rules/new?product=7");
   });
 
-  it("says what a rule is where there is none", async () => {
+  it("explains what a rule is if there is none", async () => {
     rulesAre([]);
     await open("/rules");
     expect(await screen.findByText("Er zijn nog geen regels")).toBeDefined();
   });
 
-  it("switches a rule, and says why not", async () => {
+  it("switches a rule, or says why it cannot", async () => {
     rulesAre([aRule()]);
     const patches: unknown[] = [];
     hub.use(
@@ -87,7 +87,7 @@ describe("the list of rules", () => {
     expect(patches).toEqual([{ enabled: false }, { enabled: false }]);
   });
 
-  it("deletes a rule only after saying what becomes of the calls that it owes", async () => {
+  it("deletes a rule only after saying how many pending calls are cancelled", async () => {
     rulesAre([aRule()]);
     const deleted: unknown[] = [];
     hub.use(
@@ -112,7 +112,7 @@ describe("the list of rules", () => {
 });
 
 describe("a product", () => {
-  it("whose id holds anything is found by its link, and shows its rules", async () => {
+  it("with any characters in its id is found by its link, and shows its rules", async () => {
     const asked = rulesAre([]);
     hub.use(http.get("*/v1/products", () => listOf([{ id: "a/b ?", name: "Vreemd product" }])));
     const { user } = await open("/products");
@@ -124,7 +124,7 @@ describe("a product", () => {
     expect(new URL(add, "http://x").searchParams.get("product")).toBe("a/b ?");
   });
 
-  it("is looked for by name, which stands in the address", async () => {
+  it("is searched by name, which is kept in the address", async () => {
     rulesAre([]);
     const { user, router } = await open("/products");
     await screen.findByRole("link", { name: "Werkboek" });

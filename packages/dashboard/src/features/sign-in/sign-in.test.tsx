@@ -93,7 +93,7 @@ describe("a session that ends", () => {
     expect(router.state.location.pathname).toBe("/endpoints");
   });
 
-  it("that never was is no session that ended", async () => {
+  it("that never existed is not an ended session", async () => {
     await renderAt("/endpoints", { session: null });
     await screen.findByLabelText("API-sleutel");
     expect(screen.queryByText(/Je sessie is verlopen/)).toBeNull();

@@ -24,7 +24,7 @@ const open = () => renderAt("/settings/webhooks", { session: aShopSession });
 const orders = async () => within(await screen.findByRole("region", { name: "Bestellingen" }));
 
 describe("the settings of shop-wide webhooks", () => {
-  it("say in words what they do, and say it anew with every tick", async () => {
+  it("say in words what they do, and update it with every change", async () => {
     furnish();
     const { user } = await open();
     const card = await orders();
@@ -43,7 +43,7 @@ describe("the settings of shop-wide webhooks", () => {
     expect(summaryOf()).toContain("betaald of niet");
   });
 
-  it("are saved as one, held to the state that was read", async () => {
+  it("are saved together, with the tag of the version that was read", async () => {
     furnish();
     const saved: unknown[] = [];
     hub.use(
@@ -68,7 +68,7 @@ describe("the settings of shop-wide webhooks", () => {
     await waitFor(() => expect(saved[1]).toMatchObject(['"second"', { orders: { include_test: true } }]));
   });
 
-  it("that somebody else has changed say so, and show what is stored by now", async () => {
+  it("say that somebody else changed them, and show what is stored now", async () => {
     furnish();
     hub.use(http.put("*/v1/settings/webhooks", () => aProblem(412, { code: "changed" })));
     const { user } = await open();
@@ -83,7 +83,7 @@ describe("the settings of shop-wide webhooks", () => {
     );
   });
 
-  it("that are wrong say so at the field, before the hub is asked and after", async () => {
+  it("show errors at the field, before and after the request", async () => {
     furnish();
     const errors = [{ pointer: "/cancellations/url", message: "10.0.0.1 is private" }];
     hub.use(http.put("*/v1/settings/webhooks", () => aProblem(422, { errors })));
@@ -114,7 +114,7 @@ describe("a test call", () => {
       http.get("*/v1/deliveries/dlv_1", () => HttpResponse.json(delivery as object)),
     );
 
-  it("is waited for, and its answer shown with what to do", async () => {
+  it("is awaited, and shows the answer with advice", async () => {
     furnish({ settings: filledSettings, rules: [ordersRule] });
     called(aTestDelivery({ state: "sending", attempts: [] }));
     const { user } = await open();
@@ -138,7 +138,7 @@ describe("a test call", () => {
     expect(screen.getByText(/Haak probeert dezelfde aanroep vanzelf/)).toBeDefined();
   });
 
-  it("to an endpoint that is left alone says that it was not made", async () => {
+  it("to a paused endpoint says that it was not made", async () => {
     furnish({ settings: filledSettings, rules: [ordersRule] });
     called(aTestDelivery({ state: "paused", attempts: [] }));
     const { user } = await open();
@@ -146,7 +146,7 @@ describe("a test call", () => {
     expect(await screen.findByText("De testaanroep is niet verstuurd")).toBeDefined();
   });
 
-  it("is of what is saved, not of what is being typed", async () => {
+  it("uses the saved URL, not the typed one", async () => {
     furnish({ settings: filledSettings, rules: [ordersRule] });
     const { user } = await open();
     const button = await screen.findByRole("button", { name: "Testaanroep versturen: Bestellingen" });
@@ -157,7 +157,7 @@ describe("a test call", () => {
 });
 
 describe("a signing secret", () => {
-  it("is asked of the hub only when somebody wants to see it", async () => {
+  it("is read from the hub only on request", async () => {
     furnish({ settings: filledSettings, rules: [ordersRule] });
     let asked = 0;
     hub.use(
@@ -196,7 +196,7 @@ describe("a signing secret", () => {
 describe("an API key", () => {
   const fresh = { ...aKey({ id: "key_2" }), key: "haak_the-new-key" };
 
-  it("is shown by its end, made, and copied with one click while it is shown", async () => {
+  it("shows only its end, is made, and is copied with one click while it is shown", async () => {
     furnish();
     hub.use(http.post("*/v1/api-keys", () => HttpResponse.json(fresh, { status: 201 })));
     const { user, container } = await open();
@@ -209,7 +209,7 @@ describe("an API key", () => {
     expect(container.innerHTML).not.toContain("haak_the-new-key");
   });
 
-  it("is replaced by another, beside which it goes on working as long as the seller says", async () => {
+  it("is replaced by another, and goes on working as long as the seller chooses", async () => {
     furnish();
     const bodies: unknown[] = [];
     hub.use(
@@ -226,7 +226,7 @@ describe("an API key", () => {
     expect(bodies).toEqual([{ overlap_seconds: 3_600 }]);
   });
 
-  it("that was replaced is kept in sight until somebody has copied the new one, whatever a 401 would end", async () => {
+  it("is not read again before the new one was copied, because a 401 would end the session", async () => {
     furnish();
     hub.use(http.post("*/v1/api-keys/key_1/replace", () => HttpResponse.json(fresh, { status: 201 })));
     const { user } = await open();

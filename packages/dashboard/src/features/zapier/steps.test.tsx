@@ -18,14 +18,14 @@ const judge = (more: Partial<ZapierRecords> = {}) =>
   judgeSteps({ keys: [], zaps: [], endpoints: [], host: "haak.example.com", ...more });
 
 describe("the steps of connecting Zapier", () => {
-  it("begin with a key, which is known by its name or by Zapier's use of it", () => {
+  it("begin with a key, which is recognised by its name or by Zapier's use of it", () => {
     expect(judge({ keys: [aKey()] }).key.state).toBe("todo");
     expect(judge({ keys: [aKey({ name: "For zapier" })] }).key.state).toBe("done");
     const replaced = aKey({ id: "key_0", used_by: byZapier, expires_at: AT });
     expect(judge({ keys: [replaced, aKey({ name: "Zapier" })] }).key).toMatchObject({ key: { id: "key_1" } });
   });
 
-  it("know a connection by the key's use, and say which key is to be replaced and which address cannot be reached", () => {
+  it("recognise a connection by the use of the key, and name an expiring key and a private address", () => {
     expect(judge().connection.state).toBe("todo");
     expect(judge({ keys: [aKey({ name: "Zapier" })] }).connection.state).toBe("checking");
     expect(judge({ host: "localhost" }).connection).toEqual({ state: "problem", why: "private" });
@@ -40,7 +40,7 @@ describe("the steps of connecting Zapier", () => {
     expect(judge({ zaps: [aZap()] }).connection).toEqual({ state: "done", at: null });
   });
 
-  it("wait for a Zap and then for its first call; the one in trouble comes first", () => {
+  it("wait for a Zap and then for its first call, a failing Zap first", () => {
     expect([judge().zap.state, judge().call.state]).toEqual(["todo", "todo"]);
     expect(judge({ keys: [aKey({ used_by: byZapier })] }).zap.state).toBe("checking");
     const zaps = [aZap(), aZap({ id: "rul_2", endpoint_id: "end_2" })];
@@ -62,7 +62,7 @@ describe("the steps of connecting Zapier", () => {
     (host) => expect(isPublicHost(host)).toBe(false),
   );
 
-  it.each(["haak.example.com", "8.8.8.8", "172.32.0.1", "[2a00::1]"])("take %s for an address of the world", (host) =>
+  it.each(["haak.example.com", "8.8.8.8", "172.32.0.1", "[2a00::1]"])("accept %s as a public address", (host) =>
     expect(isPublicHost(host)).toBe(true),
   );
 });
@@ -82,7 +82,7 @@ describe("the page with the steps", () => {
   const endpoints = (...rows: Endpoint[]) => http.get("*/v1/endpoints", () => page(rows));
   beforeEach(() => hub.use(keys(), zaps(), endpoints()));
 
-  it("makes a key in its place, shows it once to be copied, and knows it afterwards", async () => {
+  it("makes a key, shows it once to be copied, and recognises it afterwards", async () => {
     const bodies: unknown[] = [];
     hub.use(
       http.post("*/v1/api-keys", async ({ request }) => {
@@ -102,7 +102,7 @@ describe("the page with the steps", () => {
     expect(bodies).toEqual([{ name: "Zapier" }]);
   });
 
-  it("says what to do where the address is of this computer alone, and copies it", async () => {
+  it("says what to do if the address is private, and copies it", async () => {
     const { user } = await show();
     expect(await step(/Stap 2: .*er is iets mis/)).toBeDefined();
     expect((await screen.findByRole("alert")).textContent).toContain("Zapier kan dit adres niet bereiken");
@@ -141,7 +141,7 @@ describe("the page with the steps", () => {
     expect(await step(/Stap 4: .*er is iets mis/)).toBeDefined();
   });
 
-  it("says why the steps cannot be read, and why a key was not made", async () => {
+  it("says why the steps cannot be loaded, and why a key was not made", async () => {
     hub.use(http.get("*/v1/api-keys", () => aProblem(404, { detail: "Weg." })));
     const first = await show();
     expect((await screen.findByRole("alert")).textContent).toContain("Weg.");

@@ -40,7 +40,7 @@ beforeEach(() =>
 );
 
 describe("the Zaps that are on", () => {
-  it("are told in words: at what, for what, since when, and how their calls do", async () => {
+  it("say in words at which event, for what and since when they run, and how their calls do", async () => {
     hub.use(
       zaps(aZap({ scope: { products: ["7", "8"], product_groups: [], upsells: [], forms: [] }, per_line: true })),
       http.get("*/v1/products", () => page([{ id: "7", name: "Cursus" }])),
@@ -90,7 +90,7 @@ describe("the Zaps that are on", () => {
     expect(screen.getByText(/^n8n.bakkerij.example · /)).toBeDefined();
   });
 
-  it("are said to be none, with what to do; and why they cannot be read", async () => {
+  it("show that there are none and what to do, or why they cannot be loaded", async () => {
     const first = await show();
     expect(await screen.findByText("Er staat nog geen Zap aan")).toBeDefined();
     first.unmount();
@@ -100,7 +100,7 @@ describe("the Zaps that are on", () => {
   });
 });
 
-it("other tools need no more than a rule, and are told of in the reference", async () => {
+it("other tools need only a rule, with a link to the API documentation", async () => {
   await show();
   expect((await screen.findByRole("link", { name: "regel" })).getAttribute("href")).toBe("/rules/new");
   expect((await screen.findByRole("link", { name: "documentatie van de API" })).getAttribute("href")).toBe("/docs");

@@ -41,7 +41,7 @@ describe("sending many again", () => {
     expect(bodies.filter((body) => !(body as { dry_run?: boolean }).dry_run)).toEqual([{ filter, dry_run: false }]);
   });
 
-  it("does what comes before it, and sends nothing if that fails", async () => {
+  it("runs the preparation first, and sends nothing if that fails", async () => {
     const bodies = replaying(1, { state: "done", done: 1 });
     const { user, dialogue } = await open(() => Promise.reject(new Error("off")));
     await user.click(await dialogue.findByRole("button", { name: "1 aflevering versturen" }));
@@ -76,7 +76,7 @@ describe("sending many again", () => {
     expect(await dialogue.findByText("Klaar, maar niet alles is aangekomen")).toBeDefined();
   });
 
-  it("cannot begin where nothing matches, or where counting failed", async () => {
+  it("cannot start if nothing matches, or if the count failed", async () => {
     replaying(0, {});
     const { user, dialogue } = await open();
     expect(await dialogue.findByText("Er is niets om opnieuw te versturen.")).toBeDefined();

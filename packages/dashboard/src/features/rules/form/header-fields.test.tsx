@@ -47,7 +47,7 @@ describe("the headers of a rule", () => {
   };
   const save = (user: User) => user.click(screen.getByRole("button", { name: "Opslaan" }));
 
-  it("are added and taken away, what is kept stays unseen and as it is, and what-ifs know none of them", async () => {
+  it("are added and removed, keep hidden values unchanged, and are left out of previews", async () => {
     const bodies = savedAs(ruleWith({ "X-Key": "[masked]", "X-Shop": "7", "X-Old": "1" }));
     const { user, container } = await open("/rules/rul_1");
     await waitFor(() => expect(headers()).toHaveLength(3));
@@ -70,7 +70,7 @@ describe("the headers of a rule", () => {
     expect(JSON.stringify(previewed)).not.toMatch(/X-Key|geheim/);
   });
 
-  it("that are kept have no value under another name, and none stands there twice", async () => {
+  it("lose a hidden value under another name, and must have different names", async () => {
     const bodies = savedAs(ruleWith({ "X-Key": "[masked]", "x-shop": "7" }));
     const { user } = await open("/rules/rul_1");
     const name = (await screen.findAllByLabelText("Naam van de header"))[0] ?? document.body;
@@ -87,7 +87,7 @@ describe("the headers of a rule", () => {
     expect(bodies).toEqual([]);
   });
 
-  it("say at their fields what the hub refuses", async () => {
+  it("show the hub's errors at their fields", async () => {
     savedAs(ruleWith({}));
     const message = "kan niet worden ingesteld, want host wordt door Haak ingevuld";
     hub.use(

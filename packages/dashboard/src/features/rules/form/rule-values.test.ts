@@ -7,7 +7,7 @@ const nobody = { name: "n", enabled: true, kept: null };
 const empty = newValues({ product: null, upsell: null });
 
 describe("the body of a rule", () => {
-  it("of a saved rule is what was saved", () => {
+  it("equals what was saved", () => {
     const rule = aRule({ per_line: true, include_test: true });
     const { name, trigger, scope, kinds, per_line, include_test, action } = rule;
     expect(toBody(toRuleValues(rule), { name, enabled: true, kept: action })).toEqual({
@@ -49,7 +49,7 @@ describe("the body of a rule", () => {
     expect(body.action).toMatchObject({ format: trigger.startsWith("endpoint") ? "haak" : "plugandpay-v1" });
   });
 
-  it("keeps headers that are not told, and an action that it has no fields for", () => {
+  it("keeps masked headers, and an action that the form has no fields for", () => {
     const withHeaders = aRule({
       action: {
         ...{ type: "webhook", url: "https://example.com/", format: "haak" },
@@ -68,7 +68,7 @@ describe("the body of a rule", () => {
     expect(toBody(toRuleValues(foreign), { ...nobody, kept: foreign.action }).action).toEqual(foreign.action);
   });
 
-  it("has a delay only where access is taken away, and nothing to give where only a user is added", () => {
+  it("has a delay only to revoke access, and no SKUs to only add a user", () => {
     const huddle = { ...empty, does: "huddle" as const, connection_id: "hcn_1", skus: ["S"], delay_days: 3 };
     expect(toBody({ ...huddle, what: "grant" }, nobody).action).toMatchObject({ skus: ["S"], delay_days: null });
     expect(toBody({ ...huddle, what: "revoke" }, nobody).action).toMatchObject({ skus: ["S"], delay_days: 3 });
