@@ -61,6 +61,6 @@ export function useApplyComparison(id: string) {
     mutationFn: (actions: ComparisonActions) =>
       dataOf(api.POST("/v1/access/comparisons/{id}/apply", { params: { path: { id } }, body: actions })),
     // Taking access away may make tasks, and a large number of revokes waits for a review.
-    onSuccess: () => invalidate(queries, keys.comparisons, keys.tasks, keys.reviews, ...TRAFFIC, keys.auditLog),
+    onSuccess: () => invalidate(queries, keys.comparisons, keys.reviews, ...TRAFFIC, keys.auditLog),
   });
 }

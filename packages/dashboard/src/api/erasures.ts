@@ -12,7 +12,7 @@ export function useErase() {
   return useMutation({
     mutationFn: (email: string) => dataOf(api.POST("/v1/erasures", { body: { email } })),
     // Not awaited: the progress must be on screen at once.
-    onSuccess: () => void invalidate(queries, keys.inbox, keys.tasks, keys.reviews, ...TRAFFIC, keys.auditLog),
+    onSuccess: () => void invalidate(queries, keys.inbox, keys.reviews, ...TRAFFIC, keys.auditLog),
   });
 }
 

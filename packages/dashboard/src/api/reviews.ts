@@ -25,6 +25,6 @@ export function useDecideReview() {
   return useMutation({
     mutationFn: ({ id, decision }: { id: string; decision: ReviewDecision }) =>
       dataOf(api.POST(PATHS[decision], { params: { path: { id } } })),
-    onSuccess: () => invalidate(queries, keys.reviews, keys.tasks, ...TRAFFIC, keys.auditLog),
+    onSuccess: () => invalidate(queries, keys.reviews, ...TRAFFIC, keys.auditLog),
   });
 }

@@ -180,7 +180,7 @@ interface PreviewRequest {
 export function usePreview(request: PreviewRequest | null) {
   const api = useApi();
   return useQuery({
-    queryKey: ["previews", request],
+    queryKey: [...keys.previews, request],
     enabled: request !== null,
     queryFn: ({ signal }) => {
       if (request === null) throw new Error("There is no rule to preview.");

@@ -62,7 +62,7 @@ describe.skipIf(!hasBrowser)("the pages about Zapier and access", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Uitvoeren" }).click();
     await page.getByText("Taken gemaakt: 1.").waitFor();
     await page.getByRole("link", { name: "Taken" }).click();
-    await page.getByText("Kijk of mod@example.com terecht lid is van Mijn club").waitFor();
+    await page.getByText("Controleer of mod@example.com terecht lid is van Mijn club").waitFor();
   });
 
   it("are in English too", async () => {

@@ -16,11 +16,12 @@ export const keys = {
   endpoints: ["endpoints"],
   erasures: ["erasures"],
   events: ["events"],
-  reviews: ["reviews"],
   inbox: ["inbox"],
+  previews: ["previews"],
   problems: ["problems"],
   reconciliations: ["reconciliations"],
   replays: ["replays"],
+  reviews: ["reviews"],
   rules: ["rules"],
   session: ["session"],
   source: ["source"],
@@ -29,15 +30,20 @@ export const keys = {
   webhookSettings: ["webhook-settings"],
 } as const satisfies Readonly<Record<string, QueryKey>>;
 
-/** What sending or cancelling deliveries makes stale. Access is one of them, because a Huddle call gives or takes it. */
+/**
+ * What sending or cancelling deliveries makes stale. Access and tasks too, because a Huddle call gives access or ends in a task, and previews,
+ * because they say which calls were already made.
+ */
 export const TRAFFIC: readonly QueryKey[] = [
   keys.access,
   keys.deliveries,
   keys.endpoints,
   keys.events,
+  keys.previews,
   keys.problems,
   keys.replays,
   keys.stats,
+  keys.tasks,
 ];
 
 /** Marks queries as stale, so that what is on screen is read again now, and everything else when its page opens. */
