@@ -94,7 +94,7 @@ export async function claimAsHub(database: Database, calls: readonly KeptCall[])
   const { rows } = await database.query<ClaimedRow>({
     name: "claim",
     text: `with leased as (${NEW_LEASES})
-      select k.position::int, d.event_id, d.body, d.rest_at,
+      select k.position::int, d.event_id, d.body, d.shared_suffix_at,
         case when d.event_id is distinct from lag(d.event_id) over (order by k.position)
           then (select e.body from event e where e.bucket = 1 and e.shop_id = 'shp_1' and e.id = d.event_id) end as event_text
       from unnest($1::text[]) with ordinality as k (id, position)
@@ -103,8 +103,8 @@ export async function claimAsHub(database: Database, calls: readonly KeptCall[])
   });
   if (rows.length !== calls.length) throw new Error(`${rows.length} of ${calls.length} calls were found.`);
   const texts = new Map(rows.flatMap((row) => (row.event_text === null ? [] : [[row.event_id, row.event_text]])));
-  return rows.flatMap(({ position, event_id, body: own, rest_at }) => {
-    const [call, body] = [calls[position - 1], withSharedSuffix(own, rest_at, texts.get(event_id) ?? null)];
+  return rows.flatMap(({ position, event_id, body: own, shared_suffix_at }) => {
+    const [call, body] = [calls[position - 1], withSharedSuffix(own, shared_suffix_at, texts.get(event_id) ?? null)];
     return call && body !== null ? [{ ...call, body }] : [];
   });
 }
@@ -113,7 +113,7 @@ interface ClaimedRow {
   readonly position: number;
   readonly event_id: string;
   readonly body: string;
-  readonly rest_at: number | null;
+  readonly shared_suffix_at: number | null;
   /** Null where the row before has it. */
   readonly event_text: string | null;
 }
@@ -134,15 +134,15 @@ const AS_A_HUB: Keeping = {
       keys as (${NEW_KEYS}),
       stored as (${NEW_EVENTS}),
       added as (
-        insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, due_at, format,
-          content_type, headers, body, rest_at, created_at)
+        insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, ordering_key, due_at, format,
+          content_type, headers, body, shared_suffix_at, created_at)
         select ${SHOP}, d.id, d.event_id, 'rul_' || d.place, 'end_' || d.place, 0, 'order:' || d.event_id, now(), 'haak',
           'application/json', '{}', left(d.body, ${DATA_AT}), ${DATA_AT}, now()
         from unnest($1::text[], $2::text[], $3::int[], $4::text[]) as d (id, event_id, place, body)
-        returning id, endpoint_id, event_id, subject, seq, due_at
+        returning id, endpoint_id, event_id, ordering_key, seq, due_at
       )
-      insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at)
-      select ${SHOP}, id, endpoint_id, event_id, subject, seq, 'pending', due_at from added`,
+      insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at)
+      select ${SHOP}, id, endpoint_id, event_id, ordering_key, seq, 'pending', due_at from added`,
       values: [column(calls, "id"), column(calls, "eventId"), calls.map(({ place }) => place), column(calls, "body")],
     }),
   lease: (database, calls) => ask(database, { name: "lease", text: NEW_LEASES, values: placesOf(calls) }),
@@ -153,7 +153,7 @@ const AS_A_HUB: Keeping = {
         delete from lease where bucket = 1 and shop_id = 'shp_1' and delivery_id = any($1::text[]) returning delivery_id
       ),
       gone as (
-        delete from owed o using ended e
+        delete from pending_delivery o using ended e
         where o.bucket = 1 and o.shop_id = 'shp_1' and o.id = e.delivery_id returning o.id
       )
       insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, request_headers,

@@ -24,7 +24,7 @@ export const NEW_KEYS = `
   select ${SHOP}, sha256(key::bytea), id, 'order.paid' from events on conflict do nothing returning event_id`;
 /** Of the same and `keys`, which are the new ones. */
 export const NEW_EVENTS = `
-  insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers,
+  insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version, decision_codes,
     subject_hash, email_hash)
   select ${SHOP}, e.id, e.key, 'order.paid', now(), now(), false, e.body, 1, 'C', sha256(e.key::bytea), sha256(e.key::bytea)
   from events e join keys k on k.event_id = e.id`;

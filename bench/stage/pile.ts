@@ -30,16 +30,16 @@ export async function addToPile(db: Database, pile: Pile & { readonly startAt: n
   const { bucket, shopId, endpointId, count, startAt } = pile;
   await sql`
     with added as (
-      insert into delivery (bucket, shop_id, id, endpoint_id, line_number, subject, due_at, format, content_type, headers, body,
+      insert into delivery (bucket, shop_id, id, endpoint_id, line_number, ordering_key, due_at, format, content_type, headers, body,
         created_at)
       select ${bucket}::smallint, ${shopId}, ${`dlv_${endpointId}_`} || n, ${endpointId}, 0, 'order:' || n,
         '2026-01-01'::timestamptz + n * interval '1 microsecond', 'haak', 'application/json', '{}', ${"x".repeat(200)},
         '2026-01-01'
       from generate_series(${startAt + 1}::int, ${startAt + count}::int) as n
-      returning bucket, shop_id, id, endpoint_id, subject, seq, due_at
+      returning bucket, shop_id, id, endpoint_id, ordering_key, seq, due_at
     )
-    insert into owed (bucket, shop_id, id, endpoint_id, subject, seq, state, due_at)
-    select bucket, shop_id, id, endpoint_id, subject, seq, 'pending', due_at from added`.execute(db);
+    insert into pending_delivery (bucket, shop_id, id, endpoint_id, ordering_key, seq, state, due_at)
+    select bucket, shop_id, id, endpoint_id, ordering_key, seq, 'pending', due_at from added`.execute(db);
   await sql`
     update lane set fresh_from = '-infinity', fresh_seq = 0
     where bucket = ${bucket}::smallint and shop_id = ${shopId} and endpoint_id = ${endpointId}`.execute(db);

@@ -20,10 +20,10 @@ async function createEvent(db: Kysely<unknown>): Promise<void> {
       type text not null,
       occurred_at timestamptz not null,
       received_at timestamptz not null,
-      found_late boolean not null,
+      found_by_reconciliation boolean not null,
       body text not null,
-      rule_book_version integer not null,
-      answers text not null,
+      rule_set_version integer not null,
+      decision_codes text not null,
       subject_hash bytea,
       email_hash bytea,
       number_hash bytea,
@@ -31,7 +31,7 @@ async function createEvent(db: Kysely<unknown>): Promise<void> {
     );
     alter table event
       alter column body set statistics 0,
-      alter column answers set statistics 0;
+      alter column decision_codes set statistics 0;
     create index event_subject on event (bucket, shop_id, subject_hash, id) where subject_hash is not null;
     create index event_email on event (bucket, shop_id, email_hash, id) where email_hash is not null;
     create index event_number on event (bucket, shop_id, number_hash, id) where number_hash is not null`.execute(db);

@@ -6,7 +6,7 @@ const AT = sql`timestamptz '2026-01-01'`;
 /** Rows as a shop has them, for the planner only: few columns are alike, and the stored bytes are empty because they do not count. */
 const SAMPLES = {
   event: sql`
-    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers,
+    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version, decision_codes,
       subject_hash, email_hash, number_hash)
     select ${KEY}, 'evt_' || n, 'key_' || n, 'type_' || n % 8, ${AT}, ${AT}, false, '', 1, '', sha256(n::text::bytea),
       sha256(n::text::bytea), sha256(n::text::bytea)`,
@@ -14,12 +14,12 @@ const SAMPLES = {
     insert into event_key (bucket, shop_id, hash, event_id, type)
     select ${KEY}, sha256(n::text::bytea), 'evt_' || n, 'type_' || n % 8`,
   delivery: sql`
-    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, due_at, format,
+    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, ordering_key, due_at, format,
       content_type, headers, body, created_at)
     select ${KEY}, 'dlv_' || n, 'evt_' || n, 'rul_' || n % 20, 'end_' || n % 20, 0, 'order_' || n, ${AT}, 'haak', '', '{}',
       '', ${AT}`,
-  owed: sql`
-    insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at)
+  pending_delivery: sql`
+    insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at)
     select ${KEY}, 'dlv_' || n, 'end_' || n % 20, 'evt_' || n, 'order_' || n, n,
       case when n % 10 = 0 then 'waiting' else 'pending' end, ${AT} + n * interval '1 second'`,
   lease: sql`

@@ -7,7 +7,7 @@ import { type Kysely, sql } from "kysely";
 export async function createRules(db: Kysely<unknown>): Promise<void> {
   // The row changes with every rule and is locked meanwhile. Free space in each page keeps the new version of the row on that page.
   await sql`
-    create table rule_book (
+    create table rule_set (
       bucket smallint not null,
       shop_id text collate "C" not null,
       version integer not null,

@@ -45,7 +45,7 @@ async function spread(client: Client): Promise<void> {
     const refused: string[] = [];
     for (const table of waiting) {
       const spreading = client.query("select create_distributed_table($1, 'bucket', colocate_with => $2)", [
-        ...[table, table === "rule_book" ? "none" : "rule_book"],
+        ...[table, table === "rule_set" ? "none" : "rule_set"],
       ]);
       await spreading.catch((error: unknown) => {
         if (tries === 0) throw error;

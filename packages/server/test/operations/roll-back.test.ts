@@ -110,7 +110,7 @@ describe("a migration only adds, so that the version before runs on what it leav
     const since = "await sql`create unique index event_once on event (id, key)`.execute(db);";
     expect(breakingIn(anew("key, id, shop_id"), [...before, since])).toHaveLength(1);
     const partial =
-      "await sql`create unique index event_once on event (shop_id, id, key) where found_late`.execute(db);";
+      "await sql`create unique index event_once on event (shop_id, id, key) where found_by_reconciliation`.execute(db);";
     expect(breakingIn(anew("key, id, shop_id"), [partial])).toHaveLength(1);
   });
 

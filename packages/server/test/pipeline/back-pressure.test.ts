@@ -43,7 +43,7 @@ describe("a database that is slow", () => {
     await until(async () => {
       const { rows } = await client.query<{ sending: number; delivered: number }>(`
         select (select count(*)::int from lease) as sending,
-          (select count(*)::int from delivery_now where state = 'delivered') as delivered`);
+          (select count(*)::int from delivery_status where state = 'delivered') as delivered`);
       taken.push(rows[0]?.sending ?? 0);
       expect(rows[0]?.delivered).toBe(60);
     });

@@ -185,7 +185,7 @@ describe("a database that is away for a while", () => {
     await client.connect();
     const { rows } = await client.query<{ state: string; spent: number; numbers: number[] }>(
       `select d.state, d.attempts_spent as spent, array_agg(a.number) as numbers
-        from delivery_now d left join attempt a on a.bucket = d.bucket and a.shop_id = d.shop_id and a.delivery_id = d.id
+        from delivery_status d left join attempt a on a.bucket = d.bucket and a.shop_id = d.shop_id and a.delivery_id = d.id
         where d.shop_id = $1 group by d.id, d.state, d.attempts_spent`,
       [shop.id],
     );

@@ -19,17 +19,17 @@ const BATCH = 50;
 
 /** How statistics of what is owed can be out of date, as that empties and fills within a second. */
 const LOOKED_AT: Readonly<Record<string, (store: TestStore) => Promise<unknown>>> = {
-  "owed nothing": (store) => sql`analyze owed`.execute(store.db),
+  "owed nothing": (store) => sql`analyze pending_delivery`.execute(store.db),
   "owed three calls": async (store) => {
     const shop = await aShop(store, { bucket: 9 });
     await putDeliveries(store, { shop, endpointId: await anEndpoint(store, shop), count: 3 });
-    await sql`analyze owed`.execute(store.db);
+    await sql`analyze pending_delivery`.execute(store.db);
   },
   "had sent all of a pile": async (store) => {
     const shop = await aShop(store, { bucket: BUCKET });
     await pileUp(store, { shop, endpointId: await anEndpoint(store, shop), count: BESIDE });
-    await sql`delete from owed`.execute(store.db);
-    await sql`vacuum analyze owed`.execute(store.db);
+    await sql`delete from pending_delivery`.execute(store.db);
+    await sql`vacuum analyze pending_delivery`.execute(store.db);
   },
 };
 
@@ -61,7 +61,7 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
     await countReads(hot(), 1);
     const { rows } = await sql<{ read: number }>`
       select sum(idx_tup_fetch + seq_tup_read)::int as read from pg_stat_user_tables
-      where relname = any(${["delivery", "owed"]}::text[])`.execute(store.db);
+      where relname = any(${["delivery", "pending_delivery"]}::text[])`.execute(store.db);
     return rows[0]?.read ?? 0;
   };
   const rowsRead = async (work: () => Promise<unknown>) => {
@@ -121,7 +121,7 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
     await tell("evt_planned");
     await settle((await claim()).deliveries);
     await pileUp(store, { shop, endpointId: beside ?? "", count: BESIDE, known: false });
-    await sql`update owed set subject = 'order:1'`.execute(store.db);
+    await sql`update pending_delivery set ordering_key = 'order:1'`.execute(store.db);
     const read = await rowsRead(() => tell("evt_later"));
     expect(read).toBeGreaterThanOrEqual(endpoints.length);
     expect(read).toBeLessThan(BESIDE / 100);

@@ -45,7 +45,7 @@ describe("the statements of the hot path", () => {
       counting()
         .take()
         .map(({ what }) => what),
-    ).toEqual(["begin", "select rule_book", "insert event_key, insert event", "commit"]);
+    ).toEqual(["begin", "select rule_set", "insert event_key, insert event", "commit"]);
   });
 
   it("decide an event once, although it is decided before its rules are held", async () => {
@@ -113,15 +113,19 @@ describe("the statements of the hot path", () => {
 });
 
 const ACCEPTING = [
-  ...["begin", "insert event_key, insert event", "insert delivery, insert owed", "select lane"],
-  ...["update owed, update lane", "commit"],
+  ...["begin", "insert event_key, insert event", "insert delivery, insert pending_delivery", "select lane"],
+  ...["update pending_delivery, update lane", "commit"],
 ];
-const ACCEPTING_AND_TAKING = ACCEPTING.with(-2, "update owed, insert lease, update lane, update lane");
+const ACCEPTING_AND_TAKING = ACCEPTING.with(-2, "update pending_delivery, insert lease, update lane, update lane");
 const CLAIMING = ["begin", "select lane", "insert lease", "update lane", "commit"];
 const SETTLING = [
-  ...["begin", "delete lease, delete owed, update owed, update delivery, insert attempt", "select lane"],
+  ...[
+    "begin",
+    "delete lease, delete pending_delivery, update pending_delivery, update delivery, insert attempt",
+    "select lane",
+  ],
   // The deliveries that waited for these: looked for each time, and hardly ever there.
-  ...["update owed, update lane", "commit"],
+  ...["update pending_delivery, update lane", "commit"],
 ];
 
 const HANDING_OVER = SETTLING.toSpliced(-1, 0, "insert lease", "update lane");

@@ -19,7 +19,7 @@ describe("a seeded shop", () => {
     expect([sum("events"), sum("deliveries")]).toEqual([counts.events, 700]);
     expect(rows.filter(({ events }) => events > 0).length).toBeGreaterThan(2);
     const open = await store.db
-      .selectFrom("delivery_now")
+      .selectFrom("delivery_status")
       .select("id")
       .where("state", "not in", ["delivered", "failed"])
       .execute();

@@ -36,10 +36,10 @@ export async function writeEvents(
     select ${bucket}::smallint, ${shopId}, k.* from unnest(
       ${events.map(({ event }) => lookupHash(event.key))}::bytea[], ${ids}::text[], ${types}::text[]) as k`.execute(tx);
   await sql`
-    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers,
+    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version, decision_codes,
       subject_hash, email_hash, number_hash)
     select ${bucket}::smallint, ${shopId}, e.id, e.key, e.type, e.occurred_at, e.received_at, false, e.body, e.version,
-      e.answers, e.subject, e.email, e.number
+      e.decision_codes, e.subject, e.email, e.number
     from unnest(
       ${ids}::text[], ${events.map(({ event }) => event.key)}::text[], ${types}::text[],
       ${events.map(({ event }) => event.occurred_at)}::timestamptz[], ${events.map((one) => one.receivedAt)}::timestamptz[],
@@ -55,17 +55,17 @@ export async function writeDeliveries(tx: Tx, shop: ShopKey, made: readonly Made
   const of = <K extends keyof PlannedDelivery>(name: K) => made.map(({ planned }) => planned[name]);
   const tries = made.map(({ fate }) => fate.attempts.length);
   await sql`
-    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at, attempts,
-      attempts_spent, format, content_type, headers, body, part, created_at)
-    select ${shop.bucket}::smallint, ${shop.id}, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.subject, d.state,
+    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, ordering_key, final_state, due_at, attempts,
+      attempts_spent, format, content_type, headers, body, call_key, created_at)
+    select ${shop.bucket}::smallint, ${shop.id}, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.ordering_key, d.state,
       d.due_at, d.tries, d.tries, d.format, d.content_type, d.headers, d.body, d.part, d.created_at
     from unnest(
       ${of("id")}::text[], ${of("eventId")}::text[], ${of("ruleId")}::text[], ${of("endpointId")}::text[],
       ${of("lineNumber").map((line) => line ?? 0)}::smallint[], ${of("orderingKey")}::text[],
       ${made.map(({ fate }) => fate.state)}::text[], ${made.map(({ fate }) => fate.endedAt)}::timestamptz[], ${tries}::int[],
       ${of("format")}::text[], ${of("contentType")}::text[], ${of("headers").map((one) => JSON.stringify(one))}::jsonb[],
-      ${of("body")}::text[], ${of("part")}::text[], ${of("createdAt")}::timestamptz[]
-    ) as d (id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at, tries, format, content_type, headers, body,
+      ${of("body")}::text[], ${of("callKey")}::text[], ${of("createdAt")}::timestamptz[]
+    ) as d (id, event_id, rule_id, endpoint_id, line_number, ordering_key, state, due_at, tries, format, content_type, headers, body,
       part, created_at)`.execute(tx);
   await writeAttempts(tx, shop, made);
 }

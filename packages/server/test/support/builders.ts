@@ -34,7 +34,7 @@ export async function aShop(store: TestStore, { bucket = 7, name = "Bakery" } = 
     .values({ id: store.newId("shp"), bucket, name, created_at: store.clock.now() })
     .returning(["id", "bucket", "number", "name"])
     .executeTakeFirstOrThrow();
-  await store.db.insertInto("rule_book").values({ bucket, shop_id: shop.id, version: 0 }).execute();
+  await store.db.insertInto("rule_set").values({ bucket, shop_id: shop.id, version: 0 }).execute();
   return shop;
 }
 
@@ -167,7 +167,7 @@ export function aPlannedDelivery(
     body: '{"a":1}',
     sharedSuffix: null,
     request: null,
-    part: "",
+    callKey: "",
     problem: null,
     traceparent: null,
     createdAt: store.clock.now(),

@@ -12,7 +12,7 @@ export type ReachedState = StoredDeliveryState | "sending";
  */
 export async function readDeliveries(store: TestStore, shopId?: string) {
   const rows = await store.db
-    .selectFrom("delivery_now as delivery")
+    .selectFrom("delivery_status as delivery")
     .leftJoin("lease", (join) =>
       join
         .onRef("lease.bucket", "=", "delivery.bucket")
@@ -25,11 +25,11 @@ export async function readDeliveries(store: TestStore, shopId?: string) {
     .orderBy("delivery.id")
     .execute();
   const { rows: strays } = await sql<{ id: string }>`
-    select o.id from owed o where not exists (
+    select o.id from pending_delivery o where not exists (
       select from delivery d where d.bucket = o.bucket and d.shop_id = o.shop_id and d.id = o.id)`.execute(store.db);
   if (strays.length > 0) throw new Error(`Owed, and not there: ${strays.map(({ id }) => id).join(", ")}.`);
-  const odd = rows.filter((row) => row.owed_as !== null && row.ended_as !== "delivered");
-  if (odd.length > 0) throw new Error(`Owed and ${odd[0]?.ended_as}: ${odd.map(({ id }) => id).join(", ")}.`);
+  const odd = rows.filter((row) => row.pending_as !== null && row.final_state !== "delivered");
+  if (odd.length > 0) throw new Error(`Owed and ${odd[0]?.final_state}: ${odd.map(({ id }) => id).join(", ")}.`);
   return rows.map((row) => ({ ...row, state: row.lease_id === null ? row.state : ("sending" as const) }));
 }
 
@@ -42,14 +42,14 @@ export async function readDelivery(store: TestStore, id: string | undefined) {
 
 /** One that somebody is sending, as whoever does has it in hand. @throws Error if there is none. */
 export async function readSending(store: TestStore, id: string | undefined) {
-  const { bucket, shop_id: shopId, lease_id, subject, attempts, attempts_spent } = await readDelivery(store, id);
+  const { bucket, shop_id: shopId, lease_id, ordering_key, attempts, attempts_spent } = await readDelivery(store, id);
   if (lease_id === null) throw new Error(`Nobody is sending ${id}.`);
   return {
     bucket,
     shopId,
     id: id ?? "",
     leaseId: lease_id,
-    orderingKey: subject,
+    orderingKey: ordering_key,
     attempts,
     attemptsSpent: attempts_spent,
   };

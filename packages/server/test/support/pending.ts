@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Db } from "../../src/platform/postgres/database.ts";
-import type { OwedTable, StoredDeliveryState } from "../../src/platform/postgres/tables/delivery-tables.ts";
+import type { PendingDeliveryTable, StoredDeliveryState } from "../../src/platform/postgres/tables/delivery-tables.ts";
 
 /** What is owed, for tests that write deliveries straight into the tables. Which ones: a condition on what is stored of `d`. */
 type Which = RawBuilder<unknown>;
 
 interface Owing {
-  readonly state?: OwedTable["state"];
+  readonly state?: PendingDeliveryTable["state"];
   readonly deferred?: boolean;
   readonly attempts?: number;
 }
@@ -18,8 +18,8 @@ export async function putPending(
   { state = "pending", deferred = false, attempts = 0 }: Owing = {},
 ): Promise<void> {
   await sql`
-    insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, held, state, due_at, attempts)
-    select d.bucket, d.shop_id, d.id, d.endpoint_id, d.event_id, d.subject, d.seq, ${deferred}::boolean, ${state}, d.due_at,
+    insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, deferred, state, due_at, attempts)
+    select d.bucket, d.shop_id, d.id, d.endpoint_id, d.event_id, d.ordering_key, d.seq, ${deferred}::boolean, ${state}, d.due_at,
       ${attempts}::int
     from delivery d where ${which}`.execute(db);
 }
@@ -42,20 +42,20 @@ export async function bring(db: Db, which: Which, { state, ...more }: Reached): 
   const itself = sql`n.bucket = d.bucket and n.shop_id = d.shop_id and n.id = d.id and ${which}`;
   if (state === "pending" || state === "waiting") {
     await sql`
-      insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at, attempts, attempts_spent)
-      select d.bucket, d.shop_id, d.id, d.endpoint_id, d.event_id, d.subject, d.seq, ${state}, ${now.due_at}, ${now.attempts},
+      insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at, attempts, attempts_spent)
+      select d.bucket, d.shop_id, d.id, d.endpoint_id, d.event_id, d.ordering_key, d.seq, ${state}, ${now.due_at}, ${now.attempts},
         ${now.attempts_spent}
-      from delivery d join delivery_now n on ${itself}
+      from delivery d join delivery_status n on ${itself}
       on conflict (bucket, shop_id, id) do update set state = excluded.state, due_at = excluded.due_at,
         attempts = excluded.attempts, attempts_spent = excluded.attempts_spent`.execute(db);
     await sql`
-      update delivery d set state = 'delivered', attempts = 1, attempts_spent = 1 where ${which}`.execute(db);
+      update delivery d set final_state = 'delivered', attempts = 1, attempts_spent = 1 where ${which}`.execute(db);
   } else {
     await sql`
-      update delivery d set state = ${state}, due_at = ${now.due_at}, attempts = ${now.attempts},
+      update delivery d set final_state = ${state}, due_at = ${now.due_at}, attempts = ${now.attempts},
         attempts_spent = ${now.attempts_spent}
-      from delivery_now n where ${itself}`.execute(db);
+      from delivery_status n where ${itself}`.execute(db);
     await sql`
-      delete from owed n using delivery d where ${itself}`.execute(db);
+      delete from pending_delivery n using delivery d where ${itself}`.execute(db);
   }
 }

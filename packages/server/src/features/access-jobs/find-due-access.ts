@@ -78,7 +78,7 @@ export async function findStranded(db: Database): Promise<DueAccess[]> {
     from access_call c
     join access a on a.bucket = c.bucket and a.shop_id = c.shop_id and a.id = c.access_id
     where c.open and not exists (
-      select from owed o where o.bucket = c.bucket and o.shop_id = c.shop_id and o.id = c.delivery_id)
+      select from pending_delivery o where o.bucket = c.bucket and o.shop_id = c.shop_id and o.id = c.delivery_id)
     limit ${PEOPLE_A_ROUND}`.execute(db);
   return rows.map(({ bucket, shopId, person }) => ({ shop: { bucket, id: shopId }, people: [person], news: [] }));
 }

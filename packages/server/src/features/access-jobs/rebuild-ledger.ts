@@ -30,8 +30,8 @@ interface EventRow {
   readonly id: string;
   readonly body: string;
   readonly received_at: Date;
-  readonly rule_book_version: number;
-  readonly answers: string;
+  readonly rule_set_version: number;
+  readonly decision_codes: string;
 }
 
 /** The shops whose ledgers are being made anew. */
@@ -71,7 +71,7 @@ async function holdRebuild(tx: Tx, shop: ShopKey, now: Date): Promise<string | n
 async function readEvents(tx: Tx, shop: ShopKey, afterId: string): Promise<EventRow[]> {
   return tx
     .selectFrom("event")
-    .select(["id", "body", "received_at", "rule_book_version", "answers"])
+    .select(["id", "body", "received_at", "rule_set_version", "decision_codes"])
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
     .where("id", ">", afterId)
@@ -92,10 +92,10 @@ async function factsOf(tx: Tx, shop: ShopKey, events: readonly EventRow[]): Prom
   const rulesAt = new Map<number, Awaited<ReturnType<typeof readRulesAt>>>();
   const facts: AccessFact[] = [];
   for (const row of events) {
-    const version = row.rule_book_version;
+    const version = row.rule_set_version;
     const rules = rulesAt.get(version) ?? (await readRulesAt(tx, shop, version));
     rulesAt.set(version, rules);
-    if (rules.length !== row.answers.length) continue;
+    if (rules.length !== row.decision_codes.length) continue;
     ids.push(row.id);
     facts.push(...factsOfEvent(row, rules));
   }
@@ -105,7 +105,7 @@ async function factsOf(tx: Tx, shop: ShopKey, events: readonly EventRow[]): Prom
 
 /** Which rules called is what they answered then; what they called for follows from the rules as they were. */
 function factsOfEvent(row: EventRow, rules: Awaited<ReturnType<typeof readRulesAt>>): AccessFact[] {
-  const codes = decodeDecisions(row.answers);
+  const codes = decodeDecisions(row.decision_codes);
   const asked = rules.filter((_rule, index) => codes[index] === "called").map((rule) => ({ ...rule, enabled: true }));
   const event = readEventBody(row.body);
   if (isOperationalEvent(event)) return [];

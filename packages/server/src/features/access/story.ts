@@ -108,7 +108,7 @@ async function readCalls(db: Db, shop: ShopKey, accessId: string) {
   }>`
     select c.delivery_id, c.does, c.created_at, case when ${isLeased("d")} then 'sending' else d.state end as state, d.attempts, l.status as last_status, l.outcome as last_outcome
     from access_call c
-    left join delivery_now d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = c.delivery_id
+    left join delivery_status d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = c.delivery_id
     left join lateral (
       select n.status, n.outcome from attempt n
       where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.delivery_id = c.delivery_id

@@ -170,7 +170,7 @@ async function readCalled(
   const { rows } = await sql<{ event_id: string }>`
     select d.event_id from delivery d
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id = any(${eventIds}::text[])
-      and d.state = 'delivered' and not ${isPending(shop)}
+      and d.final_state = 'delivered' and not ${isPending(shop)}
       and d.endpoint_id = any(array(
         select id from endpoint
         where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and md5(target) = md5(${connectionId})

@@ -42,7 +42,7 @@ const afterEachAnswer = (work: () => Promise<void>): KyselyPlugin => ({
 /** As a worker leaves it, in another process. */
 async function deliver({ otherDb, clock }: TestStore, shopId: string, id: string): Promise<void> {
   await otherDb.transaction().execute(async (tx) => {
-    await tx.deleteFrom("owed").where("id", "=", id).execute();
+    await tx.deleteFrom("pending_delivery").where("id", "=", id).execute();
     await sql`
       insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, status, request_headers)
       select bucket, ${shopId}, id, 1, ${clock.now()}, 5, 'delivered', 204, '{}' from delivery where id = ${id}`.execute(

@@ -60,7 +60,7 @@ export function deliveryRoutes(parts: DeliveryRouteParts): Router {
     const shop = shopOf(response);
     const { row, attempts } = await readDelivery(db, shop, request.params.id);
     const { content_type, problem } = row;
-    const body = withSharedSuffix(row.body, row.rest_at, row.event_text) ?? "";
+    const body = withSharedSuffix(row.body, row.shared_suffix_at, row.event_text) ?? "";
     const language = languageOf(request);
     const inWords = (sentence: UserMessage | null) => translate(sentence, language);
     response.set("Content-Language", language);
@@ -80,7 +80,7 @@ function readDelivery(db: Database, shop: Shop, id: string) {
       .select([
         ...COLUMNS,
         "delivery.body",
-        "delivery.rest_at",
+        "delivery.shared_suffix_at",
         "delivery.content_type",
         "delivery.problem",
         "event.body as event_text",
@@ -95,7 +95,7 @@ function readDelivery(db: Database, shop: Shop, id: string) {
 
 function selectDeliveries(db: Db, shop: Shop) {
   return db
-    .selectFrom("delivery_now as delivery")
+    .selectFrom("delivery_status as delivery")
     .leftJoin("lane", (join) =>
       join
         .onRef("lane.bucket", "=", "delivery.bucket")
@@ -141,8 +141,8 @@ async function readStillEndpoints(db: Database, shop: Shop): Promise<string[]> {
 }
 
 /**
- * The filter speaks of the states that are shown, so that what it finds is what it names. What is owed is asked of `owed_as` and
- * `owed_at`, and what has ended of `ended_as`, which go by indexes, and not of `state`, which is made of both.
+ * The filter speaks of the states that are shown, so that what it finds is what it names. What is owed is asked of `pending_as` and
+ * `pending_endpoint_id`, and what has ended of `final_state`, which go by indexes, and not of `state`, which is made of both.
  */
 function isShownAs(shop: Shop, state: DeliveryState, still: readonly string[]) {
   switch (state) {
@@ -151,14 +151,14 @@ function isShownAs(shop: Shop, state: DeliveryState, still: readonly string[]) {
       return sql<boolean>`delivery.id = any(array(
         select delivery_id from lease where bucket = ${shop.bucket} and shop_id = ${shop.id}))`;
     case "paused":
-      return sql<boolean>`delivery.owed_at = any(${still}::text[]) and not ${isLeased("delivery")}`;
+      return sql<boolean>`delivery.pending_endpoint_id = any(${still}::text[]) and not ${isLeased("delivery")}`;
     case "pending":
     case "waiting":
-      return sql<boolean>`delivery.owed_as = ${state} and delivery.owed_at <> all(${still}::text[]) and not ${isLeased("delivery")}`;
+      return sql<boolean>`delivery.pending_as = ${state} and delivery.pending_endpoint_id <> all(${still}::text[]) and not ${isLeased("delivery")}`;
     case "delivered":
-      return sql<boolean>`delivery.ended_as = 'delivered' and delivery.owed_id is null`;
+      return sql<boolean>`delivery.final_state = 'delivered' and delivery.pending_id is null`;
     default:
-      return sql<boolean>`delivery.ended_as = ${state}`;
+      return sql<boolean>`delivery.final_state = ${state}`;
   }
 }
 

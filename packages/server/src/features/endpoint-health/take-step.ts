@@ -93,13 +93,13 @@ function factsAfter(before: HealthFacts, { step, now }: { step: ToldStep; now: D
 
 async function noteTold(tx: Tx, { shop, id }: WatchedEndpoint, { told, toldAt }: HealthFacts): Promise<void> {
   await sql`
-    update lane set watch_at = null, gone_at = null, told_since = ${told?.since ?? null}::timestamptz,
-      told_percent = ${told?.percent ?? null}::smallint, told_at = ${toldAt}::timestamptz
+    update lane set health_check_at = null, gone_at = null, notified_since = ${told?.since ?? null}::timestamptz,
+      notified_percent = ${told?.percent ?? null}::smallint, notified_at = ${toldAt}::timestamptz
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${id}`.execute(tx);
 }
 
 async function noteLooked(tx: Tx, { shop, id }: WatchedEndpoint): Promise<void> {
   await sql`
-    update lane set watch_at = null
+    update lane set health_check_at = null
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${id}`.execute(tx);
 }

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { maskUrl } from "../../platform/http/mask-url.ts";
 import type { Database } from "../../platform/postgres/database.ts";
-import type { OwedTable } from "../../platform/postgres/tables/delivery-tables.ts";
+import type { PendingDeliveryTable } from "../../platform/postgres/tables/delivery-tables.ts";
 import type { Shop } from "../../platform/shop.ts";
 
 /** Names an endpoint whose lane says that it is to be looked at. */
@@ -30,8 +30,8 @@ const DUE_MAX = 100;
 export async function findWatched(db: Database, now: Date): Promise<WatchedKey[]> {
   const { rows } = await sql<WatchedKey>`
     select bucket, shop_id as "shopId", endpoint_id as "endpointId" from lane
-    where watch_at <= ${now}::timestamptz
-    order by watch_at limit ${DUE_MAX}`.execute(db);
+    where health_check_at <= ${now}::timestamptz
+    order by health_check_at limit ${DUE_MAX}`.execute(db);
   return rows;
 }
 
@@ -47,7 +47,7 @@ export async function readWatched(db: Database, key: WatchedKey): Promise<Watche
     select e.id, e.kind, e.target, coalesce(h.base_url, 'https://' || h.domain) as "connectionUrl", l.gone_at as "goneAt",
       ${countOwed("pending")} + ${countOwed("waiting")} as pending,
       (select count(*) from delivery d
-        where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id and d.state = 'failed') as failed
+        where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id and d.final_state = 'failed') as failed
     from endpoint e
     join lane l on l.bucket = e.bucket and l.shop_id = e.shop_id and l.endpoint_id = e.id
     left join huddle_connection h on e.kind = h.kind and h.bucket = e.bucket and h.shop_id = e.shop_id and h.id = e.target
@@ -64,8 +64,8 @@ interface WatchedRow extends Omit<WatchedEndpoint, "shop" | "url"> {
 }
 
 /** Each state by itself, as each has an index of its own. */
-function countOwed(state: OwedTable["state"]) {
+function countOwed(state: PendingDeliveryTable["state"]) {
   return sql`(
-    select count(*) from owed o
+    select count(*) from pending_delivery o
     where o.bucket = e.bucket and o.shop_id = e.shop_id and o.endpoint_id = e.id and o.state = ${sql.lit(state)})`;
 }

@@ -14,7 +14,7 @@ import type { Seal } from "../../platform/crypto/seal.ts";
 import type { PageQuery } from "../../platform/http/page.ts";
 import { notFound } from "../../platform/http/problem.ts";
 import type { Db } from "../../platform/postgres/database.ts";
-import type { OwedTable } from "../../platform/postgres/tables/delivery-tables.ts";
+import type { PendingDeliveryTable } from "../../platform/postgres/tables/delivery-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { type ShownEndpoint, shownUrl } from "./schema.ts";
@@ -37,7 +37,7 @@ export interface EndpointRow {
   readonly switches_off: boolean;
   /** The last warning about the current failures, and when it was sent. */
   readonly percent: WarningPercent | null;
-  readonly told_at: Date | null;
+  readonly notified_at: Date | null;
   readonly pending: number;
   readonly failed: number;
   readonly newest_secret: string;
@@ -73,11 +73,11 @@ async function selectEndpoints(
   const { rows } = await sql<EndpointRow>`
     select e.id, e.kind, e.target, coalesce(h.base_url, 'https://' || h.domain) as connection_url, e.enabled,
       e.off_reason, e.off_at, e.rate_per_second, e.concurrency,
-      l.failing_since, l.last_success_at, l.breaker, l.last_error, l.switches_off, l.told_at,
-      case when l.told_since = l.failing_since then l.told_percent end as percent, e.secrets -> 0 ->> 'sealed' as newest_secret,
+      l.failing_since, l.last_success_at, l.breaker, l.last_error, l.switches_off, l.notified_at,
+      case when l.notified_since = l.failing_since then l.notified_percent end as percent, e.secrets -> 0 ->> 'sealed' as newest_secret,
       ${countOwed(shop, "pending")} + ${countOwed(shop, "waiting")} as pending,
       (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.shop_id = e.shop_id and d.endpoint_id = e.id
-        and d.state = 'failed') as failed
+        and d.final_state = 'failed') as failed
     from endpoint e
     join lane l on l.bucket = ${shop.bucket}::smallint and l.shop_id = e.shop_id and l.endpoint_id = e.id
     left join huddle_connection h on e.kind = h.kind and h.bucket = ${shop.bucket}::smallint and h.shop_id = e.shop_id and h.id = e.target
@@ -93,9 +93,9 @@ async function selectEndpoints(
  * Each state is counted by itself, because each has its own index by endpoint. The shop is named too, otherwise a plan could read the
  * pending deliveries of another shop.
  */
-function countOwed(shop: ShopKey, state: OwedTable["state"]) {
+function countOwed(shop: ShopKey, state: PendingDeliveryTable["state"]) {
   return sql`(
-    select count(*) from owed o
+    select count(*) from pending_delivery o
     where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.endpoint_id = e.id and o.state = ${sql.lit(state)})`;
 }
 
@@ -134,7 +134,7 @@ export function showEndpoint(row: EndpointRow, parts: EndpointViewParts, languag
 
 /** When the endpoint will be switched off if nothing is delivered until then; null unless a warning was sent. */
 function endOf(row: EndpointRow, now: Date): Date | null {
-  const { enabled, switches_off: switchesOff, failing_since: failingSince, percent, told_at: toldAt } = row;
+  const { enabled, switches_off: switchesOff, failing_since: failingSince, percent, notified_at: toldAt } = row;
   if (failingSince === null || percent === null) return null;
   return switchesOffAt({ enabled, switchesOff, failingSince, told: { since: failingSince, percent }, toldAt }, now);
 }

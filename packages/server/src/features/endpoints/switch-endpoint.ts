@@ -68,7 +68,7 @@ function dropsWaiting({ enabled, send_waiting }: EndpointChange): boolean {
 }
 
 const NO_TROUBLE_ANY_MORE = sql`
-      failing_since = null, last_failed_at = null, failures = 0, last_error = null, gone_at = null, watch_at = null,`;
+      failing_since = null, last_failed_at = null, failures = 0, last_error = null, gone_at = null, health_check_at = null,`;
 
 /** A 410 pauses the lane for a moment. Switching the endpoint on ends this pause, so that calls go out at once. */
 async function endGoneHold(tx: Tx, shop: ShopKey, id: string): Promise<void> {

@@ -11,8 +11,8 @@ import { LANE_STANDS_STILL, type StoredState, shownState } from "../deliveries/i
 export interface DecidedEvent {
   readonly id: string;
   readonly event: HaakEvent;
-  readonly ruleBookVersion: number;
-  readonly answers: string;
+  readonly ruleSetVersion: number;
+  readonly decisionCodes: string;
 }
 
 /**
@@ -21,11 +21,11 @@ export interface DecidedEvent {
  */
 export async function readDecisions(db: Db, shop: Shop, options: { decided: DecidedEvent; language: "nl" | "en" }) {
   const { decided, language } = options;
-  const codes = decodeDecisions(decided.answers);
-  const rules = await readRulesAt(db, shop, decided.ruleBookVersion);
+  const codes = decodeDecisions(decided.decisionCodes);
+  const rules = await readRulesAt(db, shop, decided.ruleSetVersion);
   if (rules.length !== codes.length) {
     await refuseRemoved(db, shop, decided.id);
-    throw new Error(`Event ${decided.id} has ${codes.length} answers for ${rules.length} rules.`);
+    throw new Error(`Event ${decided.id} has ${codes.length} decisions for ${rules.length} rules.`);
   }
   const deliveries = await readDeliveriesByRule(db, shop, decided.id);
   const known = new Set(rules.map(({ id }) => id));
@@ -79,7 +79,7 @@ async function readRulesNow(db: Db, shop: Shop, ids: readonly string[]) {
 
 async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
   const rows = await db
-    .selectFrom("delivery_now as delivery")
+    .selectFrom("delivery_status as delivery")
     .leftJoin("lane", (join) =>
       join
         .onRef("lane.bucket", "=", "delivery.bucket")

@@ -16,7 +16,7 @@ export interface EventSource {
 export interface StoredEventTimes {
   readonly id: string;
   readonly type: string;
-  readonly found_late: boolean;
+  readonly found_by_reconciliation: boolean;
   readonly received_at: Date;
 }
 
@@ -29,7 +29,7 @@ const NOTICE_WAITS_MS = 4 * 86_400_000;
  */
 export async function readEventSource(db: Db, shop: ShopKey, event: StoredEventTimes): Promise<EventSource> {
   if (event.type.startsWith("endpoint.")) return { kind: "hub", notice_id: null };
-  if (event.found_late) return { kind: "comparison", notice_id: null };
+  if (event.found_by_reconciliation) return { kind: "comparison", notice_id: null };
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   const { rows } = await sql<{ id: string }>`
     select id from inbox

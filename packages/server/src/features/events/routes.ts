@@ -26,7 +26,7 @@ export function eventRoutes(db: Database): Router {
     const shop = shopOf(response);
     const row = await db
       .selectFrom("event")
-      .select(["id", "type", "body", "found_late", "received_at", "rule_book_version", "answers"])
+      .select(["id", "type", "body", "found_by_reconciliation", "received_at", "rule_set_version", "decision_codes"])
       .where("bucket", "=", shop.bucket)
       .where("shop_id", "=", shop.id)
       .where("id", "=", request.params.id)
@@ -36,8 +36,8 @@ export function eventRoutes(db: Database): Router {
     const decided = {
       id: row.id,
       event: readStoredEvent(row.body),
-      ruleBookVersion: row.rule_book_version,
-      answers: row.answers,
+      ruleSetVersion: row.rule_set_version,
+      decisionCodes: row.decision_codes,
     };
     const decisions = await readDecisions(db, shop, { decided, language });
     const road = await readEventSource(db, shop, row);

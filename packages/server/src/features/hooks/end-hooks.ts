@@ -30,7 +30,7 @@ export async function dropGoneHooks(
       .execute();
     if (left.length > 0) return false;
     await sql`
-      update lane set gone_at = null, watch_at = null, not_before = null
+      update lane set gone_at = null, health_check_at = null, not_before = null
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${gone.endpointId}
         and gone_at <= ${gone.at}::timestamptz`.execute(tx);
     return true;

@@ -40,11 +40,11 @@ export async function readFailing(db: Db, shop: ShopKey, deliveriesMax: number):
       from lane l
       cross join lateral (
         select state.id, row_number() over (order by state.id desc) as place from (
-          (select id from delivery where ${ours} and state = 'failed' order by id desc limit ${some})
+          (select id from delivery where ${ours} and final_state = 'failed' order by id desc limit ${some})
           union all
-          (select id from owed where ${ours} and state = 'waiting' order by due_at desc, seq desc limit ${some})
+          (select id from pending_delivery where ${ours} and state = 'waiting' order by due_at desc, seq desc limit ${some})
           union all
-          (select id from owed where ${ours} and state = 'pending' and (l.paused or l.probe_at is not null)
+          (select id from pending_delivery where ${ours} and state = 'pending' and (l.paused or l.probe_at is not null)
             order by due_at desc, seq desc limit ${some})
         ) as state
       ) as one
@@ -52,7 +52,7 @@ export async function readFailing(db: Db, shop: ShopKey, deliveriesMax: number):
       order by one.place
       limit ${some}
     ) as found
-    join delivery_now d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = found.id
+    join delivery_status d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = found.id
     join endpoint e on e.bucket = d.bucket and e.shop_id = d.shop_id and e.id = found.endpoint_id
     join lane l on l.bucket = d.bucket and l.shop_id = d.shop_id and l.endpoint_id = found.endpoint_id
     left join attempt a on a.bucket = d.bucket and a.shop_id = d.shop_id and a.delivery_id = d.id

@@ -74,7 +74,7 @@ async function countFailed(db: Db, shop: ShopKey, spans: readonly StatsRowSpan[]
     ) with ordinality as s (from_time, to_time, position)
     cross join lateral (
       select count(*) as failed from delivery
-      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and state = 'failed'
+      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and final_state = 'failed'
         and due_at >= s.from_time and due_at < s.to_time
     ) as f
     order by s.position`.execute(db);

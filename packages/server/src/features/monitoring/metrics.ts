@@ -53,18 +53,18 @@ export function createMetrics({ db, clock }: { db: Database; clock: Clock }) {
 /** The hub's figures. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-const COUNT_OWED = sql<{ count: number }>`select count(*) from owed`;
+const COUNT_OWED = sql<{ count: number }>`select count(*) from pending_delivery`;
 
 /** The first of each lane and state, each by an index that holds nothing else. */
 const FIND_OLDEST = sql<{ due_at: Date | null }>`
   select min(d.due_at) as due_at from lane l
   cross join lateral (
-    (select d.due_at from owed d
+    (select d.due_at from pending_delivery d
       where d.bucket = l.bucket and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id and d.state = 'pending'
         and not ${isLeased("d")}
       order by d.due_at limit 1)
     union all
-    (select d.due_at from owed d
+    (select d.due_at from pending_delivery d
       where d.bucket = l.bucket and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id and d.state = 'waiting'
         and not ${isLeased("d")}
       order by d.due_at limit 1)

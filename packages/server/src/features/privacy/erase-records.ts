@@ -46,7 +46,7 @@ export async function emptyByIds(
   if (owed.some(({ sending }) => sending)) return { count: 0, waits: true };
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   await sql`
-    update delivery set body = '', rest_at = null, headers = '{}', request = null, problem = ${PROBLEM}
+    update delivery set body = '', shared_suffix_at = null, headers = '{}', request = null, problem = ${PROBLEM}
     where ${ours} and id = any(${ids}::text[])`.execute(tx);
   await sql`
     update attempt set request_headers = '{}', response_headers = null, response_body = null, error = null

@@ -48,7 +48,7 @@ export async function makeAccessCalls(
   });
   const positions = new Set(made.map(({ position }) => position));
   const needless = calls.map(({ position }) => position).filter((position) => !positions.has(position));
-  return { deliveries: deliveries.map((one) => ({ ...one, subject: null })), made, needless };
+  return { deliveries: deliveries.map((one) => ({ ...one, orderingKey: null })), made, needless };
 }
 
 /** How the subscription and the order fare is known already; here it is only what the rule asks. */

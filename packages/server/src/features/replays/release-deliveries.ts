@@ -66,7 +66,7 @@ async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]
           when d.problem is not null or ${ruleIsDeleted(shop)} then 'dropped'
           else 'due' end as verdict
       from replay_item i
-      join delivery_now d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
+      join delivery_status d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
       where ${itemsOf(replay)} and i.state = 'queued' and i.endpoint_id = k.endpoint_id
         and (not ${isLeased("d")} or d.attempts >= i.attempts_before)
         and not exists (
@@ -94,7 +94,7 @@ async function holdPicked(tx: Tx, replay: LockedReplay, picked: readonly Picked[
       ${picked.map(({ verdict }) => verdict)}::text[]
     ) as k (id, state, attempts, sending, verdict)
     join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = k.id
-    join delivery_now n on n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.id = k.id
+    join delivery_status n on n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.id = k.id
       and n.state = k.state and n.attempts = k.attempts and ${isLeased("d")} = k.sending
     where d.problem is null or k.verdict <> 'due'
     for update of d skip locked`.execute(tx);
@@ -117,7 +117,7 @@ async function makeDue(tx: Tx, replay: LockedReplay, one: { due: readonly Picked
   await sql`
     update replay_item i set state = 'due', look_at = ${now}::timestamptz, attempts_before = d.attempts, former_state = d.state,
       former_due_at = d.due_at, former_attempts_spent = d.attempts_spent
-    from delivery_now d
+    from delivery_status d
     where ${itemsOf(replay)} and i.position = any(${positionsOf(due)}::int[])
       and d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id`.execute(tx);
   const lanes = await requeueDeliveries(tx, shop, {

@@ -56,7 +56,7 @@ export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<un
   } = filter;
   const wanted = [
     // Said by itself: of conditions with `or` between them no index is chosen.
-    states.every((state) => OWED.includes(state)) ? sql`d.owed_id is not null` : null,
+    states.every((state) => OWED.includes(state)) ? sql`d.pending_id is not null` : null,
     sql`d.problem is null`,
     sql`not ${ruleIsDeleted(shop)}`,
     sql`(${sql.join(
@@ -71,7 +71,7 @@ export function fromMatching(shop: ShopKey, filter: ReplayFilter): RawBuilder<un
     last_outcome === undefined && last_status === undefined ? null : cameTo(shop, { last_outcome, last_status }),
   ].filter((one) => one !== null);
   return sql`
-    from delivery_now d
+    from delivery_status d
     left join lane l on l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = d.endpoint_id
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${sql.join(wanted, sql` and `)}`;
 }
@@ -83,14 +83,14 @@ function isShownAs(state: DeliveryState): RawBuilder<unknown> {
     case "sending":
       return isLeased("d");
     case "paused":
-      return sql`(d.owed_as is not null and ${paused} and not ${isLeased("d")})`;
+      return sql`(d.pending_as is not null and ${paused} and not ${isLeased("d")})`;
     case "pending":
     case "waiting":
-      return sql`(d.owed_as = ${sql.lit(state)} and not ${paused} and not ${isLeased("d")})`;
+      return sql`(d.pending_as = ${sql.lit(state)} and not ${paused} and not ${isLeased("d")})`;
     case "delivered":
-      return sql`(d.ended_as = 'delivered' and d.owed_id is null)`;
+      return sql`(d.final_state = 'delivered' and d.pending_id is null)`;
     default:
-      return sql`d.ended_as = ${sql.lit(state)}`;
+      return sql`d.final_state = ${sql.lit(state)}`;
   }
 }
 

@@ -35,7 +35,7 @@ async function readOpen(tx: Tx, replay: LockedReplay, now: Date): Promise<OpenIt
   const { rows } = await sql<OpenRow>`
     select i.position, i.state, i.attempts_before, d.state as delivery_state, d.attempts, d.due_at
     from replay_item i
-    left join delivery_now d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
+    left join delivery_status d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
     where ${itemsOf(replay)} and i.state <> 'queued'
       and (i.state = 'due' or i.look_at <= ${now}::timestamptz)
     order by i.state, i.look_at

@@ -58,7 +58,7 @@ function unsentOf(replay: LockedReplay) {
   return sql`
     select d.id, i.former_state, i.former_due_at, i.former_attempts_spent
     from replay_item i
-    join owed o on o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = i.delivery_id
+    join pending_delivery o on o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = i.delivery_id
     join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
     where ${itemsOf(replay)} and i.state = 'due' and o.attempts = i.attempts_before and not ${isLeased("d")}
     order by d.id
@@ -70,25 +70,25 @@ async function putBack(tx: Tx, replay: LockedReplay, now: Date): Promise<void> {
   const { rows } = await sql<{ endpointId: string; dueAt: Date | null; orderingKey: string | null }>`
     with unsent as (${unsentOf(replay)}),
     owing as (
-      update owed o set state = u.former_state, due_at = u.former_due_at, attempts_spent = u.former_attempts_spent
+      update pending_delivery o set state = u.former_state, due_at = u.former_due_at, attempts_spent = u.former_attempts_spent
       from unsent u
       where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id and u.former_state in ('pending', 'waiting')
       returning o.endpoint_id, o.due_at
     ),
     gone as (
-      delete from owed o using unsent u
+      delete from pending_delivery o using unsent u
       where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id and u.former_state not in ('pending', 'waiting')
-      returning o.id, o.endpoint_id, o.subject, o.attempts, u.former_state, u.former_due_at, u.former_attempts_spent
+      returning o.id, o.endpoint_id, o.ordering_key, o.attempts, u.former_state, u.former_due_at, u.former_attempts_spent
     ),
     ended as (
-      update delivery d set state = g.former_state, due_at = g.former_due_at, attempts = g.attempts,
+      update delivery d set final_state = g.former_state, due_at = g.former_due_at, attempts = g.attempts,
         attempts_spent = g.former_attempts_spent
       from gone g
       where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = g.id
     )
     select endpoint_id as "endpointId", due_at as "dueAt", null as "orderingKey" from owing
     union all
-    select endpoint_id, null, subject from gone`.execute(tx);
+    select endpoint_id, null, ordering_key from gone`.execute(tx);
   const put = rows.map((row) => ({ shopId: shop.id, ...row }));
   const owed = put.flatMap(({ dueAt, ...lane }) => (dueAt === null ? [] : [{ ...lane, dueAt }]));
   // What was deferred behind one that is no longer pending goes now.
@@ -113,7 +113,7 @@ async function removeUnsent(tx: Tx, replay: LockedReplay): Promise<void> {
   await sql`
     with unsent as (${unsentOf(replay)}),
     gone as (
-      delete from owed o using unsent u
+      delete from pending_delivery o using unsent u
       where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id
     )
     delete from delivery d using unsent u

@@ -22,7 +22,7 @@ export async function keepEnded<Locked extends { readonly id: string }>(
 ): Promise<Locked[]> {
   if (locked.length === 0) return [];
   const { rows } = await sql<{ id: string }>`
-    select id from owed
+    select id from pending_delivery
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}
       and id = any(${locked.map(({ id }) => id)}::text[])`.execute(tx);
   const owed = new Set(rows.map(({ id }) => id));

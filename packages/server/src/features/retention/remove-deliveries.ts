@@ -22,7 +22,7 @@ async function readPage(tx: Tx, { shop, cutoff, after }: Pick<Standing, "shop" |
         select count(*)::int from attempt a
         where d.old and a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.delivery_id = d.id) as rows
     from (
-      select id, event_id, state, created_at < ${cutoff}::timestamptz as old from delivery
+      select id, event_id, created_at < ${cutoff}::timestamptz as old from delivery
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id > ${after}
       order by id
       limit ${PAGE}

@@ -53,7 +53,7 @@ async function readPage(tx: Tx, { shop, after, cutoff }: Standing): Promise<Look
         select from replay_item i
         where i.bucket = ${shop.bucket}::smallint and i.shop_id = ${shop.id} and i.event_id = e.id) as stays
     from (
-      select bucket, shop_id, id, rule_book_version as version, received_at < ${cutoff}::timestamptz as old from event
+      select bucket, shop_id, id, rule_set_version as version, received_at < ${cutoff}::timestamptz as old from event
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id > ${after}
       order by id
       limit ${PAGE}

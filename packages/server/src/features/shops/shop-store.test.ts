@@ -48,7 +48,7 @@ describe("a shop", () => {
     const shop = await createShop(store, { name: "Bakery", apiKey: newApiKey() });
     expect(shop.bucket).toBeGreaterThanOrEqual(0);
     expect(shop.bucket).toBeLessThan(256);
-    expect(await store.db.selectFrom("rule_book").selectAll().execute()).toEqual([
+    expect(await store.db.selectFrom("rule_set").selectAll().execute()).toEqual([
       { bucket: shop.bucket, shop_id: shop.id, version: 0 },
     ]);
     expect(await store.db.selectFrom("plugandpay_source").select("shop_id").execute()).toEqual([{ shop_id: shop.id }]);

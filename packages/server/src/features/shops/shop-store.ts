@@ -46,7 +46,7 @@ export async function createShop(
       .insertInto("api_key")
       .values(keyRow(parts, { shopId: id, name: KEY_NAMES.first, key: input.apiKey, now }))
       .execute();
-    await tx.insertInto("rule_book").values({ bucket, shop_id: id, version: 0 }).execute();
+    await tx.insertInto("rule_set").values({ bucket, shop_id: id, version: 0 }).execute();
     const token = randomBytes(24).toString("base64url");
     await tx
       .insertInto("plugandpay_source")

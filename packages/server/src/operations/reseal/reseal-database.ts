@@ -47,9 +47,9 @@ async function resealDatabase(client: Client, seals: Seals): Promise<number> {
  * whatever was made of the old rules is there when the next pass looks.
  */
 async function forgetRuleBooks(client: Client): Promise<void> {
-  const { rows } = await client.query<{ bucket: number; shop_id: string }>("select bucket, shop_id from rule_book");
+  const { rows } = await client.query<{ bucket: number; shop_id: string }>("select bucket, shop_id from rule_set");
   for (const { bucket, shop_id } of rows) {
-    await client.query("update rule_book set version = version + 1 where bucket = $1 and shop_id = $2", [
+    await client.query("update rule_set set version = version + 1 where bucket = $1 and shop_id = $2", [
       bucket,
       shop_id,
     ]);

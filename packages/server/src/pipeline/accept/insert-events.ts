@@ -57,7 +57,7 @@ export async function insertEventsAtVersions(db: Db, events: EventsToInsert): Pr
     with rules as materialized (
       select s.version = k.version as is_unchanged
       from unnest(${textColumn([...versions.keys()])}::text[], ${intColumn([...versions.values()])}::integer[]) as k (shop_id, version)
-      join rule_book s on s.bucket = ${events.bucket}::smallint and s.shop_id = k.shop_id
+      join rule_set s on s.bucket = ${events.bucket}::smallint and s.shop_id = k.shop_id
       order by s.shop_id for share of s
     ),
     unchanged as materialized (
@@ -92,17 +92,17 @@ function insertingEvents({ bucket, receivedAt, rows }: EventsToInsert, only: Raw
       on conflict (bucket, shop_id, hash) do nothing
       returning event_id`;
   const stored = sql`
-    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers,
+    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version, decision_codes,
       subject_hash, email_hash, number_hash)
-    select ${bucket}::smallint, e.shop_id, e.id, e.key, e.type, e.occurred_at, ${receivedAt}::timestamptz, e.found_late,
-      e.body, e.rule_book_version, e.answers, e.subject_hash, e.email_hash, e.number_hash
+    select ${bucket}::smallint, e.shop_id, e.id, e.key, e.type, e.occurred_at, ${receivedAt}::timestamptz, e.found_by_reconciliation,
+      e.body, e.rule_set_version, e.decision_codes, e.subject_hash, e.email_hash, e.number_hash
     from unnest(
       ${shopIds}::text[], ${ids}::text[], ${textColumn(column("key"))}::text[], ${types}::text[],
       ${timeColumn(column("occurredAt"))}::timestamptz[], ${booleanColumn(column("foundByReconciliation"))}::boolean[],
       ${textColumn(column("body"))}::text[], ${intColumn(column("ruleSetVersion"))}::integer[],
       ${textColumn(column("decisionCodes"))}::text[], ${mark("subjectHash")}::bytea[], ${mark("emailHash")}::bytea[],
       ${mark("numberHash")}::bytea[]
-    ) as e (shop_id, id, key, type, occurred_at, found_late, body, rule_book_version, answers, subject_hash, email_hash,
+    ) as e (shop_id, id, key, type, occurred_at, found_by_reconciliation, body, rule_set_version, decision_codes, subject_hash, email_hash,
       number_hash)
     join fresh f on f.event_id = e.id
     returning id`;

@@ -46,7 +46,7 @@ export interface PlannedDelivery {
   /** The address of the call, without the key, where it has one of its own; usually null. */
   readonly request: Pick<FilledCall, "method" | "url"> | null;
   /** Tells calls of one event, rule and line apart, where a call about access is for one item of several; usually empty. */
-  readonly part: string;
+  readonly callKey: string;
   /** Why no attempt is worth making, or null: such a delivery fails at once and shows this message. */
   readonly problem: UserMessage | null;
   /** The span that its attempts belong to, as a `traceparent`; null if nobody traces. */
@@ -150,7 +150,7 @@ export function planCalls(parts: PlanParts, one: DecisionToPlan): PlannedDeliver
       traceparent: one.about.traceparent,
       createdAt: one.now,
       request: null,
-      part: "",
+      callKey: "",
       sharedSuffix: one.sharedSuffixOf?.(written.body) ?? null,
     };
   });

@@ -96,7 +96,7 @@ function keep(cache: Map<string, RuleSet>, shopId: string, ruleSet: RuleSet): vo
 
 async function lockForReading(tx: Tx, bucket: number, shopIds: readonly string[]) {
   const { rows } = await sql<{ shop_id: string; version: number }>`
-    select shop_id, version from rule_book
+    select shop_id, version from rule_set
     where bucket = ${bucket} and shop_id = any(${shopIds}::text[])
     order by shop_id for share`.execute(tx);
   return rows;
@@ -169,7 +169,7 @@ export async function lockRuleSetShared(tx: Tx, shop: ShopKey): Promise<void> {
  */
 export async function lockRuleSet(tx: Tx, shop: ShopKey): Promise<void> {
   await sql`
-    select version from rule_book where bucket = ${shop.bucket} and shop_id = ${shop.id} for update`.execute(tx);
+    select version from rule_set where bucket = ${shop.bucket} and shop_id = ${shop.id} for update`.execute(tx);
 }
 
 /**
@@ -178,7 +178,7 @@ export async function lockRuleSet(tx: Tx, shop: ShopKey): Promise<void> {
  */
 export async function lockAndAdvanceRuleSet(tx: Tx, shop: ShopKey): Promise<number> {
   const { rows } = await sql<{ version: number }>`
-    update rule_book set version = version + 1
+    update rule_set set version = version + 1
     where bucket = ${shop.bucket} and shop_id = ${shop.id}
     returning version`.execute(tx);
   const version = rows[0]?.version;

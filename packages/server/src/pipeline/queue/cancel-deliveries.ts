@@ -76,7 +76,7 @@ async function cancelPending(
   );
   await sql`
     with gone as (
-      delete from owed
+      delete from pending_delivery
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = any(${idsOf(false)}::text[])
       returning shop_id, id, attempts, attempts_spent
     )
@@ -89,17 +89,17 @@ async function cancelPending(
 async function readPending(tx: Tx, shop: ShopKey, which: RawBuilder<boolean>): Promise<PendingRow[]> {
   const { rows } = await sql<PendingRow>`
     select d.id, ${isLeased("d")} as sending, o.attempts, d.shop_id as "shopId", d.endpoint_id as "endpointId",
-      d.subject as "orderingKey"
-    from owed o
+      d.ordering_key as "orderingKey"
+    from pending_delivery o
     join delivery d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = o.id
     where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and ${which}`.execute(tx);
   return rows;
 }
 
-/** The statement that marks deliveries as cancelled, after a named query `gone` that has deleted them from `owed`. */
+/** The statement that marks deliveries as cancelled, after a named query `gone` that has deleted them from `pending_delivery`. */
 export function cancellingGone(bucket: number): RawBuilder<unknown> {
   return sql`
-    update delivery d set state = 'cancelled', attempts = g.attempts, attempts_spent = g.attempts_spent
+    update delivery d set final_state = 'cancelled', attempts = g.attempts, attempts_spent = g.attempts_spent
     from gone g
     where d.bucket = ${bucket}::smallint and d.shop_id = g.shop_id and d.id = g.id`;
 }

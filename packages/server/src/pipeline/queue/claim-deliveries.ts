@@ -136,7 +136,7 @@ async function noteClaim(
 function nextDue(request: ClaimRequest, state: "pending" | "waiting") {
   const begun = state === "pending" ? sql`and (d.due_at, d.seq) >= (k.begun_at, k.begun_seq)` : sql``;
   return sql`
-    select d.due_at, d.seq from owed d
+    select d.due_at, d.seq from pending_delivery d
     where d.bucket = ${request.bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
       and d.state = ${sql.lit(state)} ${begun} and not ${isLeasedNow("d", request.bucket)}
     order by d.due_at, d.seq limit 1`;

@@ -15,7 +15,7 @@ const DEFER_MS_MAX = 15 * 60_000;
  * with `due_at`; there are hardly ever any.
  *
  * It looks for pending deliveries of others once for each ordering key and stops at the first, whatever the endpoint; only where
- * there are any does it look for each delivery. No row of `owed` is joined to the batch unless something is to be deferred,
+ * there are any does it look for each delivery. No row of `pending_delivery` is joined to the batch unless something is to be deferred,
  * otherwise a hub whose tables were empty when the statement was planned would read all pending rows for each of the batch. For the same
  * reason pending rows are found by their ordering key alone (`offset 0`), and the shop is compared after that.
  */
@@ -31,11 +31,11 @@ export function deferring(bucket: number, deliveries: readonly PlannedDelivery[]
       from unnest(
         ${textColumn(scopes.map(({ shopId }) => shopId))}::text[], ${textColumn(scopes.map(({ orderingKey }) => orderingKey))}::text[],
         ${textColumn(scopes.map(({ eventId }) => eventId))}::text[], ${booleanColumn(scopes.map(({ isOfOneEvent }) => isOfOneEvent))}::boolean[]
-      ) with ordinality as s (shop_id, subject, event_id, is_of_one, place)
+      ) with ordinality as s (shop_id, ordering_key, event_id, is_of_one, place)
       where exists (
         select 1 from (
-          select o.shop_id, o.event_id, o.id from owed o
-          where o.bucket = ${bucket}::smallint and o.subject = s.subject
+          select o.shop_id, o.event_id, o.id from pending_delivery o
+          where o.bucket = ${bucket}::smallint and o.ordering_key = s.ordering_key
           offset 0) as p
         where p.shop_id = s.shop_id and (not s.is_of_one or p.event_id is distinct from s.event_id)
           and p.id <> all(${ids}::text[]))
@@ -46,16 +46,16 @@ export function deferring(bucket: number, deliveries: readonly PlannedDelivery[]
         ${text("shopId")}::text[], ${ids}::text[], ${text("endpointId")}::text[], ${text("orderingKey")}::text[],
         ${text("eventId")}::text[], ${timeColumn(ordered.map(deferredUntil))}::timestamptz[], ${booleanColumn(behindOthers(ordered))}::boolean[],
         ${intColumn(places)}::int[]
-      ) as k (shop_id, id, endpoint_id, subject, event_id, deferred_until, is_behind, scope)
+      ) as k (shop_id, id, endpoint_id, ordering_key, event_id, deferred_until, is_behind, scope)
       where k.is_behind or case when k.scope = any(array(select place from others)) then exists (
-        select 1 from owed p
+        select 1 from pending_delivery p
         where p.bucket = ${bucket}::smallint and p.shop_id = k.shop_id and p.endpoint_id = k.endpoint_id
-          and p.subject = k.subject and p.event_id is distinct from k.event_id
+          and p.ordering_key = k.ordering_key and p.event_id is distinct from k.event_id
           and p.id <> all(${ids}::text[])
         offset 0) else false end
     ),
     deferred_now as (
-      update owed d set held = true, due_at = b.due_at
+      update pending_delivery d set deferred = true, due_at = b.due_at
       from behind b
       where exists (select 1 from behind)
         and d.bucket = ${bucket}::smallint and d.shop_id = b.shop_id and d.id = b.id
@@ -135,21 +135,21 @@ export function releasingDeferred({
 }: ReleaseRequest): RawBuilder<{ readonly shop_id: string; readonly endpoint_id: string }> {
   // A whole lane is read only where one is meant, otherwise each delivery that ends would cost as much as the backlog.
   const sameKey = scopes.every(({ orderingKey }) => orderingKey !== null)
-    ? sql`= k.subject`
-    : sql`= coalesce(k.subject, h.subject)`;
+    ? sql`= k.ordering_key`
+    : sql`= coalesce(k.ordering_key, h.ordering_key)`;
   return sql`
-    update owed h set held = false, due_at = ${now}::timestamptz
+    update pending_delivery h set deferred = false, due_at = ${now}::timestamptz
     from (
       select distinct * from unnest(
         ${textColumn(scopes.map((scope) => scope.shopId))}::text[], ${textColumn(scopes.map((scope) => scope.endpointId))}::text[],
         ${textColumn(scopes.map((scope) => scope.orderingKey))}::text[]
-      ) as k (shop_id, endpoint_id, subject)
+      ) as k (shop_id, endpoint_id, ordering_key)
     ) as k
     where h.bucket = ${bucket}::smallint and h.shop_id = k.shop_id and h.endpoint_id = k.endpoint_id
-      and h.subject is not null and h.subject ${sameKey} and h.held
+      and h.ordering_key is not null and h.ordering_key ${sameKey} and h.deferred
       and not exists (
-        select 1 from owed p
+        select 1 from pending_delivery p
         where p.bucket = ${bucket}::smallint and p.shop_id = h.shop_id and p.endpoint_id = h.endpoint_id
-          and p.subject = h.subject and p.seq < h.seq and p.event_id is distinct from h.event_id)
+          and p.ordering_key = h.ordering_key and p.seq < h.seq and p.event_id is distinct from h.event_id)
     returning h.shop_id, h.endpoint_id`;
 }

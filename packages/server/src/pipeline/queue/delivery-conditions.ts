@@ -7,7 +7,7 @@ import type { ShopKey } from "../../platform/shop.ts";
  */
 export function isPending(shop: ShopKey): RawBuilder<boolean> {
   return sql<boolean>`exists (
-    select 1 from owed o where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id)`;
+    select 1 from pending_delivery o where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id)`;
 }
 
 /**

@@ -57,19 +57,19 @@ type TextName = {
 }[keyof PlannedDelivery];
 
 /**
- * Each is written with the state it most likely ends in: delivered at the first attempt. While it has a row in `owed` it
+ * Each is written with the state it most likely ends in: delivered at the first attempt. While it has a row in `pending_delivery` it
  * has not ended, and its state does not count. So a delivery that succeeds at once is never updated (decision 0036).
  */
 async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly PlannedDelivery[]): Promise<void> {
   const texts = <K extends TextName>(name: K) => textColumn(deliveries.map((one) => one[name]));
   await sql`
     with added as (
-      insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, state, due_at, attempts,
-        attempts_spent, format, content_type, headers, body, rest_at, request, part, problem, traceparent, created_at)
-      select ${bucket}::smallint, d.shop_id, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.subject,
+      insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, ordering_key, final_state, due_at, attempts,
+        attempts_spent, format, content_type, headers, body, shared_suffix_at, request, call_key, problem, traceparent, created_at)
+      select ${bucket}::smallint, d.shop_id, d.id, d.event_id, d.rule_id, d.endpoint_id, d.line_number, d.ordering_key,
         case when d.problem is null then 'delivered' else 'failed' end, d.created_at,
         case when d.problem is null then 1 else 0 end, case when d.problem is null then 1 else 0 end,
-        d.format, d.content_type, d.headers, d.body, d.rest_at, d.request, d.part, d.problem, d.traceparent, d.created_at
+        d.format, d.content_type, d.headers, d.body, d.shared_suffix_at, d.request, d.call_key, d.problem, d.traceparent, d.created_at
       from unnest(
         ${texts("shopId")}::text[], ${texts("id")}::text[], ${texts("eventId")}::text[], ${texts("ruleId")}::text[],
         ${texts("endpointId")}::text[], ${smallintColumn(deliveries.map((one) => one.lineNumber ?? 0))}::smallint[], ${texts("orderingKey")}::text[],
@@ -77,16 +77,16 @@ async function addDeliveries(tx: Tx, bucket: number, deliveries: readonly Planne
         ${jsonColumn(deliveries.map((one) => JSON.stringify(one.headers)))}::jsonb[],
         ${textColumn(deliveries.map(({ body, sharedSuffix }) => withoutSharedSuffix(body, sharedSuffix)))}::text[],
         ${intColumn(deliveries.map(({ sharedSuffix }) => sharedSuffix?.at ?? null))}::int[],
-        ${jsonColumn(deliveries.map(({ request }) => request && JSON.stringify(request)))}::jsonb[], ${texts("part")}::text[],
+        ${jsonColumn(deliveries.map(({ request }) => request && JSON.stringify(request)))}::jsonb[], ${texts("callKey")}::text[],
         ${jsonTextColumn(deliveries.map(({ problem }) => problem && JSON.stringify(problem)))}::json[], ${texts("traceparent")}::text[],
         ${timeColumn(deliveries.map(({ createdAt }) => createdAt))}::timestamptz[]
-      ) with ordinality as d (shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, format,
-        content_type, headers, body, rest_at, request, part, problem, traceparent, created_at, position)
+      ) with ordinality as d (shop_id, id, event_id, rule_id, endpoint_id, line_number, ordering_key, format,
+        content_type, headers, body, shared_suffix_at, request, call_key, problem, traceparent, created_at, position)
       order by d.position
-      returning shop_id, id, endpoint_id, event_id, subject, seq, due_at, problem
+      returning shop_id, id, endpoint_id, event_id, ordering_key, seq, due_at, problem
     )
-    insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at)
-    select ${bucket}::smallint, a.shop_id, a.id, a.endpoint_id, a.event_id, a.subject, a.seq, 'pending', a.due_at
+    insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at)
+    select ${bucket}::smallint, a.shop_id, a.id, a.endpoint_id, a.event_id, a.ordering_key, a.seq, 'pending', a.due_at
     from added a where a.problem is null`.execute(tx);
 }
 
@@ -122,7 +122,7 @@ export async function enqueueStandalone(tx: Tx, shop: ShopKey, one: StandaloneDe
         ${body}, ${createdAt})
       returning shop_id, id, endpoint_id, seq, due_at
     )
-    insert into owed (bucket, shop_id, id, endpoint_id, seq, state, due_at)
+    insert into pending_delivery (bucket, shop_id, id, endpoint_id, seq, state, due_at)
     select ${shop.bucket}::smallint, a.shop_id, a.id, a.endpoint_id, a.seq, 'pending', a.due_at from added a`.execute(
     tx,
   );

@@ -41,13 +41,13 @@ async function expireBucket(db: Database, bucket: number, which: WhichLeases): P
         returning l.shop_id, l.delivery_id, l.endpoint_id, l.cancelling
       ),
       again as (
-        update owed o set due_at = ${which.now}::timestamptz
+        update pending_delivery o set due_at = ${which.now}::timestamptz
         from expired e
         where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.delivery_id and not e.cancelling
         returning o.shop_id, o.endpoint_id, e.endpoint_id as leased_endpoint_id
       ),
       gone as (
-        delete from owed o using expired e
+        delete from pending_delivery o using expired e
         where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.delivery_id and e.cancelling
         returning o.shop_id, o.id, o.endpoint_id, o.attempts, o.attempts_spent, e.endpoint_id as leased_endpoint_id
       ),

@@ -40,7 +40,7 @@ export async function lockLanes(tx: Tx, bucket: number, lanes: readonly LaneKey[
     select l.shop_id as "shopId", l.endpoint_id as "endpointId", l.paused, l.breaker,
       l.failing_since as "failingSince", l.last_failed_at as "lastFailedAt", l.failures, l.last_error as "lastError",
       l.last_success_at as "lastSuccessAt", l.gone_at as "goneAt", l.switches_off as "switchesOff",
-      l.told_since as "notifiedSince", l.told_percent as "notifiedPercent", l.told_at as "notifiedAt"
+      l.notified_since as "notifiedSince", l.notified_percent as "notifiedPercent", l.notified_at as "notifiedAt"
     from lane l
     join unnest(
         ${textColumn(keys.map((lane) => lane.shopId))}::text[], ${textColumn(keys.map((lane) => lane.endpointId))}::text[]

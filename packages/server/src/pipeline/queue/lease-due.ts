@@ -2,7 +2,7 @@ import type { Breaker, FilledCall } from "@haak/core";
 import { sql } from "kysely";
 import { booleanColumn, intColumn, textColumn } from "../../platform/postgres/columns.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
-import type { OwedTable } from "../../platform/postgres/tables/delivery-tables.ts";
+import type { PendingDeliveryTable } from "../../platform/postgres/tables/delivery-tables.ts";
 import type { StoredSecret } from "../../platform/postgres/tables/tables.ts";
 import type { SealedHeaders } from "../plan/sealed-headers.ts";
 import { withSharedSuffix } from "../plan/shared-body-suffix.ts";
@@ -112,11 +112,11 @@ export async function leaseDue(tx: Tx, request: ClaimRequest, lanes: readonly Cl
       select ${request.bucket}::smallint, c.shop_id, c.id, c.endpoint_id, ${request.leaseId}, ${request.leasedUntil}::timestamptz, c.probing
       from candidate c
     )
-    select c.place::int, c.id, d.event_id as "eventId", d.rule_id as "ruleId", c.subject as "orderingKey", c.attempts,
-      c.attempts_spent as "attemptsSpent", c.probing, d.format, d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, c.held as deferred,
-      c.state, c.due_at::text as "dueAt", c.seq::text as seq, d.rest_at as "sharedSuffixAt",
-      case when d.rest_at is not null
-          and d.event_id is distinct from lag(case when d.rest_at is not null then d.event_id end) over (order by c.turn, c.seq)
+    select c.place::int, c.id, d.event_id as "eventId", d.rule_id as "ruleId", c.ordering_key as "orderingKey", c.attempts,
+      c.attempts_spent as "attemptsSpent", c.probing, d.format, d.content_type as "contentType", d.headers, d.body, d.request, d.traceparent, c.deferred as deferred,
+      c.state, c.due_at::text as "dueAt", c.seq::text as seq, d.shared_suffix_at as "sharedSuffixAt",
+      case when d.shared_suffix_at is not null
+          and d.event_id is distinct from lag(case when d.shared_suffix_at is not null then d.event_id end) over (order by c.turn, c.seq)
         then (
           select e.body from event e
           where e.bucket = ${request.bucket}::smallint and e.shop_id = c.shop_id and e.id = d.event_id) end as "eventText"
@@ -172,7 +172,7 @@ type LeasedRow = OfDelivery & {
   /** The place of its lane, counted from 1. */
   readonly place: number;
   readonly deferred: boolean;
-  readonly state: OwedTable["state"];
+  readonly state: PendingDeliveryTable["state"];
   /** When it was due, and its `seq`, as the database writes them. */
   readonly dueAt: string;
   readonly seq: string;
@@ -214,7 +214,7 @@ async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly Claim
   const ids = [overtaking.map(({ shopId }) => shopId), overtaking.map(({ id }) => id)] as const;
   const these = sql`unnest(${ids[0]}::text[], ${ids[1]}::text[]) as k (shop_id, id)`;
   await sql`
-    update owed o set held = false from ${these}
+    update pending_delivery o set deferred = false from ${these}
     where o.bucket = ${bucket}::smallint and o.shop_id = k.shop_id and o.id = k.id`.execute(tx);
   await sql`
     update delivery d set overtook = true from ${these}
@@ -225,8 +225,8 @@ async function noteOvertaking(tx: Tx, bucket: number, overtaking: readonly Claim
 function due(request: ClaimRequest, state: "pending" | "waiting") {
   const begun = state === "pending" ? sql`and (d.due_at, d.seq) >= (r.fresh_from, r.fresh_seq)` : sql``;
   return sql`
-    select d.shop_id, d.id, d.endpoint_id, d.state, d.subject, d.seq, d.due_at, d.held, d.attempts, d.attempts_spent
-    from owed d
+    select d.shop_id, d.id, d.endpoint_id, d.state, d.ordering_key, d.seq, d.due_at, d.deferred, d.attempts, d.attempts_spent
+    from pending_delivery d
     where d.bucket = ${request.bucket}::smallint and d.shop_id = r.shop_id and d.endpoint_id = r.endpoint_id
       and d.state = ${sql.lit(state)} ${begun} and d.due_at <= ${request.now}::timestamptz and not ${isLeasedNow("d", request.bucket)}
     order by d.due_at, d.seq

@@ -81,10 +81,10 @@ async function lanesOf(tx: Tx, shop: ShopKey, { which, includesEnded = false }: 
   const ours = sql`d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which}`;
   const { rows } = await sql<LaneKey>`
     select d.shop_id as "shopId", d.endpoint_id as "endpointId" from delivery d
-    join owed o on o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id
+    join pending_delivery o on o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = d.id
     where ${ours}
     union
-    select d.shop_id, d.endpoint_id from delivery d where ${ours} ${includesEnded ? sql`` : sql`and d.state = 'failed'`}`.execute(
+    select d.shop_id, d.endpoint_id from delivery d where ${ours} ${includesEnded ? sql`` : sql`and d.final_state = 'failed'`}`.execute(
     tx,
   );
   return rows;

@@ -36,7 +36,7 @@ export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove):
     with moving as (
       select d.id, d.endpoint_id from delivery d
       where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and ${which}
-        and (d.state = 'failed' or ${isPending(shop)})
+        and (d.final_state = 'failed' or ${isPending(shop)})
       for update
     ),
     moved as (
@@ -44,7 +44,7 @@ export async function moveDeliveries(tx: Tx, shop: ShopKey, move: DeliveryMove):
       from moving m
       where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = m.id
     )
-    update owed o set endpoint_id = ${move.endpointId}
+    update pending_delivery o set endpoint_id = ${move.endpointId}
     from moving m
     where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = m.id
       and m.endpoint_id <> ${move.endpointId}

@@ -53,7 +53,7 @@ async function sweepBucket(
 /** Each state by itself, because each has its own index and the lanes are locked while this reads. */
 function hasDue(state: "pending" | "waiting", bucket: number, now: Date): RawBuilder<boolean> {
   return sql<boolean>`exists (
-    select 1 from owed d
+    select 1 from pending_delivery d
     where d.bucket = ${bucket}::smallint and d.shop_id = k.shop_id and d.endpoint_id = k.endpoint_id
       and d.state = ${sql.lit(state)} and d.due_at <= ${now}::timestamptz and not ${isLeased("d")})`;
 }

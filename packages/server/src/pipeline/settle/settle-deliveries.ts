@@ -56,7 +56,7 @@ export async function settleDeliveries(
 
 /**
  * Ends the leases that are still valid, records their attempts, and returns the deliveries. One that was delivered at the first
- * attempt only leaves `owed`, because its row was written with that state (decision 0036).
+ * attempt only leaves `pending_delivery`, because its row was written with that state (decision 0036).
  */
 async function recordAttempts(tx: Tx, bucket: number, settlements: readonly AttemptSettlement[]): Promise<MovedOn[]> {
   const sorted = [...settlements].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -79,19 +79,19 @@ async function recordAttempts(tx: Tx, bucket: number, settlements: readonly Atte
       returning l.endpoint_id, case when l.cancelling and s.state = 'waiting' then 'cancelled' else s.state end as next_state, s.*
     ),
     no_longer_pending as (
-      delete from owed o using ended e
+      delete from pending_delivery o using ended e
       where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.id and e.next_state <> 'waiting'
       returning e.place, e.endpoint_id, o.endpoint_id as next_endpoint_id, e.next_state
     ),
     pending_again as (
-      update owed o set
+      update pending_delivery o set
         state = 'waiting', due_at = e.due_at, attempts = e.number, attempts_spent = e.attempts_spent
       from ended e
       where o.bucket = ${bucket}::smallint and o.shop_id = e.shop_id and o.id = e.id and e.next_state = 'waiting'
       returning e.place, e.endpoint_id, o.endpoint_id as next_endpoint_id, e.next_state
     ),
     ended_differently as (
-      update delivery d set state = e.next_state, due_at = e.due_at, attempts = e.number, attempts_spent = e.attempts_spent
+      update delivery d set final_state = e.next_state, due_at = e.due_at, attempts = e.number, attempts_spent = e.attempts_spent
       from ended e
       where d.bucket = ${bucket}::smallint and d.shop_id = e.shop_id and d.id = e.id
         and e.next_state <> 'waiting' and (e.next_state <> 'delivered' or e.number <> 1 or e.attempts_spent <> 1)
@@ -184,7 +184,7 @@ async function noteOutcomes(tx: Tx, batch: SettledBatch, lanes: readonly LockedL
         breaker = n.breaker, probe_at = n.probe_at,
         last_success_at = n.last_success_at, failing_since = n.failing_since, last_failed_at = n.last_failed_at,
         failures = n.failures, last_error = n.last_error, gone_at = n.gone_at,
-        watch_at = case when n.needs_check then ${batch.now}::timestamptz else l.watch_at end
+        health_check_at = case when n.needs_check then ${batch.now}::timestamptz else l.health_check_at end
       from unnest(
         ${textColumn(column("shopId"))}::text[], ${textColumn(column("endpointId"))}::text[], ${times("dueAt")}::timestamptz[],
         ${times("notBefore")}::timestamptz[], ${jsonColumn(changes.map((one) => JSON.stringify(one.breaker)))}::jsonb[],

@@ -131,7 +131,7 @@ export function accessContract(version: PostgresVersion): void {
     it("knows what happened before its first rule, once that was read", async () => {
       const own = await anAccessShop(store);
       await store.db.deleteFrom("access_rebuild").execute();
-      await store.db.updateTable("rule_book").set({ version: 77 }).execute();
+      await store.db.updateTable("rule_set").set({ version: 77 }).execute();
       await own.accept(anEnd("S"));
       expect((await own.ledger()).facts).toEqual([]);
       await store.db
@@ -141,7 +141,7 @@ export function accessContract(version: PostgresVersion): void {
           ...{ started_at: store.clock.now(), ended_at: null },
         })
         .execute();
-      await store.db.updateTable("rule_book").set({ version: 78 }).execute();
+      await store.db.updateTable("rule_set").set({ version: 78 }).execute();
       await own.settle();
       expect(await own.accept(anOrder({ id: "1", subscription: "S" }))).toMatchObject([{ deliveries: 0 }]);
     });

@@ -84,7 +84,7 @@ export function alertRaceContract(version: PostgresVersion): void {
           .selectAll()
           .where("endpoint_id", "=", endpointId)
           .executeTakeFirst();
-        expect(lane).toMatchObject({ told_at: null, watch_at: store.clock.now() });
+        expect(lane).toMatchObject({ notified_at: null, health_check_at: store.clock.now() });
         await watch(store);
         await expectToldOnce(shop, alert);
       },
@@ -94,9 +94,13 @@ export function alertRaceContract(version: PostgresVersion): void {
       const { shop, alert } = await prepare();
       const broken = await aShop(store, { name: "Broken" });
       const endpointId = await anEndpoint(store, broken);
-      await store.db.deleteFrom("rule_book").where("shop_id", "=", broken.id).execute();
+      await store.db.deleteFrom("rule_set").where("shop_id", "=", broken.id).execute();
       const early = new Date(store.clock.now().getTime() - 1_000);
-      await store.db.updateTable("lane").set({ watch_at: early }).where("endpoint_id", "=", endpointId).execute();
+      await store.db
+        .updateTable("lane")
+        .set({ health_check_at: early })
+        .where("endpoint_id", "=", endpointId)
+        .execute();
       await watch(store);
       await expectToldOnce(shop, alert);
     });
@@ -205,19 +209,19 @@ export function alertRaceContract(version: PostgresVersion): void {
       expect(settled).toHaveLength(2);
       await watch(store);
       const [later] = await store.db
-        .selectFrom("delivery_now")
+        .selectFrom("delivery_status")
         .selectAll()
         .where("rule_id", "=", recovered.id)
         .execute();
-      expect(later).toMatchObject({ held: true, subject: `endpoint:${endpointId}` });
+      expect(later).toMatchObject({ deferred: true, ordering_key: `endpoint:${endpointId}` });
     });
 
     it("is answered for every event of the hub's, also by rules about orders", async () => {
       const { shop } = await prepare();
       await aRule(store, shop, { name: "Orders" });
       await watch(store);
-      const { answers } = await store.db.selectFrom("event").select("answers").executeTakeFirstOrThrow();
-      expect(answers).toBe("CT");
+      const { decision_codes } = await store.db.selectFrom("event").select("decision_codes").executeTakeFirstOrThrow();
+      expect(decision_codes).toBe("CT");
     });
   });
 
@@ -226,7 +230,7 @@ export function alertRaceContract(version: PostgresVersion): void {
     const rivals: string[] = [];
     await watch(store, {
       async decideAccess() {
-        const rival = sql`select 1 from rule_book where shop_id = ${shop.id} for update nowait`.execute(store.otherDb);
+        const rival = sql`select 1 from rule_set where shop_id = ${shop.id} for update nowait`.execute(store.otherDb);
         rivals.push(await rival.then(() => "had it", String));
         return [];
       },

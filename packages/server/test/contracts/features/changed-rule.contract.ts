@@ -33,7 +33,7 @@ export function changedRuleContract(version: PostgresVersion): void {
       const { shop, rule, id: failed } = await prepare();
       await settle(aFailure(store, await claimOne(), { state: "failed" }));
       await anAccept(store)(shop, anEvent());
-      const { id } = await store.db.selectFrom("owed").select("id").executeTakeFirstOrThrow();
+      const { id } = await store.db.selectFrom("pending_delivery").select("id").executeTakeFirstOrThrow();
       const before = await storedBodies(store.db, shop.id);
       const moved = await moveTo(shop, rule.id, "https://example.com/new");
       expect(moved.endpoint_id).not.toBe(rule.endpoint_id);

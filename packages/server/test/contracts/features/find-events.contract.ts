@@ -42,7 +42,13 @@ export function findEventsContract(version: PostgresVersion): void {
       store.clock.advance(1);
       const road = async (who: Shop, id: string | undefined, more: Partial<StoredEventTimes> = {}) =>
         readEventSource(store.db, who, {
-          ...{ id: id ?? "", type: "order.paid", found_late: false, received_at: store.clock.now(), ...more },
+          ...{
+            id: id ?? "",
+            type: "order.paid",
+            found_by_reconciliation: false,
+            received_at: store.clock.now(),
+            ...more,
+          },
         });
       expect(await road(shop, paid?.id)).toEqual({ kind: "api", notice_id: null });
       const notice = `${firstIdAt("inb", store.clock.now())}0000000000000001`;
@@ -58,7 +64,10 @@ export function findEventsContract(version: PostgresVersion): void {
       expect(await road(shop, paid?.id, { received_at: new Date("2026-11-24T09:00:00Z") })).toEqual({
         ...{ kind: "api", notice_id: null },
       });
-      expect(await road(shop, paid?.id, { found_late: true })).toEqual({ kind: "comparison", notice_id: null });
+      expect(await road(shop, paid?.id, { found_by_reconciliation: true })).toEqual({
+        kind: "comparison",
+        notice_id: null,
+      });
       expect(await road(shop, paid?.id, { type: "endpoint.failing" })).toEqual({ kind: "hub", notice_id: null });
     });
   });
@@ -93,8 +102,8 @@ export function findEventsContract(version: PostgresVersion): void {
 
 async function fill({ db, clock }: TestStore, shop: Shop): Promise<void> {
   await sql`
-    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body,
-      rule_book_version, answers, subject_hash, email_hash, number_hash)
+    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body,
+      rule_set_version, decision_codes, subject_hash, email_hash, number_hash)
     select ${shop.bucket}::smallint, ${shop.id}, 'evt_' || n, n::text, 'order.paid',
       ${clock.now()}::timestamptz, ${clock.now()}::timestamptz, false, '{}', 0, '',
       sha256(('order:' || n)::bytea), sha256((n || '@example.com')::bytea), sha256(('number:' || n)::bytea)

@@ -55,12 +55,12 @@ export function healthContract(version: PostgresVersion): void {
       for (const one of deliveries) {
         const settlements = [aFailure(store, one)];
         await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
-        marks.push((await laneOf(endpointId)).watch_at);
+        marks.push((await laneOf(endpointId)).health_check_at);
       }
       expect(marks).toEqual([null, null, null, null, store.clock.now()]);
       await watch(store);
       expect(await laneOf(endpointId)).toMatchObject({
-        ...{ watch_at: null, told_percent: null, told_at: store.clock.now() },
+        ...{ health_check_at: null, notified_percent: null, notified_at: store.clock.now() },
       });
       expect(await stepsOf(shop)).toEqual([["failing", null]]);
     });
@@ -86,7 +86,7 @@ export function healthContract(version: PostgresVersion): void {
         ...{ enabled: false, off_reason: "failing", off_at: store.clock.now() },
       });
       const states = await store.db
-        .selectFrom("delivery_now")
+        .selectFrom("delivery_status")
         .select("state")
         .where("rule_id", "=", "rul_of_nobody")
         .execute();
@@ -124,7 +124,7 @@ export function healthContract(version: PostgresVersion): void {
       await work(store, () => "delivered");
       await watch(store);
       const since = store.clock.now();
-      expect(await laneOf(endpointId)).toMatchObject({ failing_since: null, failures: 0, told_since: null });
+      expect(await laneOf(endpointId)).toMatchObject({ failing_since: null, failures: 0, notified_since: null });
       await putDeliveries(store, { shop, endpointId, count: 5 });
       await fail(114);
       expect(await endpointOf(endpointId)).toMatchObject({ enabled: true });
@@ -189,7 +189,7 @@ export function healthContract(version: PostgresVersion): void {
       const settlements = deliveries.map((one) => aFailure(store, one));
       await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements });
       await fail(200);
-      expect(await laneOf(endpointId)).toMatchObject({ failing_since: null, failures: 0, watch_at: null });
+      expect(await laneOf(endpointId)).toMatchObject({ failing_since: null, failures: 0, health_check_at: null });
       expect(await stepsOf(shop)).toEqual([]);
       expect(await endpointOf(endpointId)).toMatchObject({ enabled: false, off_reason: "by_hand" });
       await change(shop, endpointId, { enabled: true });
@@ -223,7 +223,7 @@ export function healthContract(version: PostgresVersion): void {
         data: { endpoint: { off_reason: "gone", health: "off" }, last_error: { outcome: "gone", status: 410 } },
       });
       expect(
-        await store.db.selectFrom("delivery_now").select("state").where("state", "=", "pending").execute(),
+        await store.db.selectFrom("delivery_status").select("state").where("state", "=", "pending").execute(),
       ).toHaveLength(1);
     });
 
@@ -250,9 +250,9 @@ export function healthContract(version: PostgresVersion): void {
         .execute();
       await watch(store);
       expect(await livingHooks()).toEqual([]);
-      const left = await store.db.selectFrom("delivery_now").select(["id", "state"]).orderBy("id").execute();
+      const left = await store.db.selectFrom("delivery_status").select(["id", "state"]).orderBy("id").execute();
       expect(left).toEqual([expect.objectContaining({ state: "failed" }), { id: waits, state: "cancelled" }]);
-      expect(await laneOf(hook.endpoint_id)).toMatchObject({ gone_at: null, watch_at: null, not_before: null });
+      expect(await laneOf(hook.endpoint_id)).toMatchObject({ gone_at: null, health_check_at: null, not_before: null });
       expect([await reportedEvents(store, shop), await endpointOf(hook.endpoint_id)]).toMatchObject([
         [],
         { enabled: true },
@@ -272,7 +272,7 @@ export function healthContract(version: PostgresVersion): void {
       const { shop, hook, key } = await aHook("failed");
       const endpoint = (await readWatched(store.db, key)) ?? expect.fail();
       store.clock.advance(5);
-      await store.db.updateTable("owed").set({ due_at: store.clock.now() }).execute();
+      await store.db.updateTable("pending_delivery").set({ due_at: store.clock.now() }).execute();
       await work(store, () => "gone");
       expect(await takeStep(watchParts(store), endpoint)).toBeNull();
       expect(await endpointOf(hook.endpoint_id)).toMatchObject({ enabled: true });

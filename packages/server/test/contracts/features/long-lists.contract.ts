@@ -83,7 +83,12 @@ export function longListsContract(version: PostgresVersion): void {
     );
 
     it("of notices is not looked through for the one that an event came by", async () => {
-      const event = { id: "evt_77", type: "order.paid", found_late: false, received_at: store.clock.now() };
+      const event = {
+        id: "evt_77",
+        type: "order.paid",
+        found_by_reconciliation: false,
+        received_at: store.clock.now(),
+      };
       opened().take();
       expect(await readEventSource(opened().db, shop, event)).toMatchObject({ kind: "notice" });
       expect(costOf(opened().take()).rows).toBeLessThan(100);
@@ -109,7 +114,7 @@ async function aLongHistory(store: TestStore): Promise<{ shop: Shop; endpoint: s
   const write = async (state: StoredDeliveryState, at: string, { from, count }: { from: number; count: number }) => {
     const isPending = state === "pending" || state === "waiting";
     await sql`
-    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, state, due_at, format, content_type,
+    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, final_state, due_at, format, content_type,
       headers, body, created_at)
     select ${shop.bucket}::smallint, ${shop.id}, 'dlv_' || lpad(n::text, 8, '0'), 'evt_' || n, 'rul_1', ${at}, 0,
       ${isPending ? "delivered" : state}, ${store.clock.now()}::timestamptz, 'haak', 'application/json', '{}', '{}', ${store.clock.now()}::timestamptz
@@ -122,7 +127,7 @@ async function aLongHistory(store: TestStore): Promise<{ shop: Shop; endpoint: s
   await write("waiting", endpoint, { from: 13, count: 1 });
   await write("delivered", busy, { from: 14, count: SENT });
   await write("delivered", endpoint, { from: 14 + SENT, count: 200 });
-  await sql`analyze delivery, owed, lane, endpoint`.execute(store.db);
+  await sql`analyze delivery, pending_delivery, lane, endpoint`.execute(store.db);
   return { shop, endpoint };
 }
 
@@ -132,8 +137,8 @@ async function pileUpAtOthers(store: TestStore, { bucket }: Shop): Promise<void>
   const endpointId = await anEndpoint(store, shop);
   await pileUp(store, { shop, endpointId, count: OWED_BY_OTHERS });
   await sql`
-    update owed set state = 'waiting' where shop_id = ${shop.id} and seq % 2 = 0`.execute(store.db);
-  await sql`analyze owed`.execute(store.db);
+    update pending_delivery set state = 'waiting' where shop_id = ${shop.id} and seq % 2 = 0`.execute(store.db);
+  await sql`analyze pending_delivery`.execute(store.db);
 }
 
 /** Notices that were done, each an event's, and a few of which nothing came. */

@@ -43,7 +43,7 @@ export function retentionFinishedContract(version: PostgresVersion): void {
       const endpointId = await anEndpoint(store, shop);
       const [ended = "", open] = await putDeliveries(store, { shop, endpointId, count: 2 });
       await sql`update delivery set event_id = null, rule_id = null`.execute(store.db);
-      await sql`update owed set event_id = null`.execute(store.db);
+      await sql`update pending_delivery set event_id = null`.execute(store.db);
       await bring(store.db, sql`d.id = ${ended}`, { state: "failed", attempts: 2 });
       await sql`
         insert into attempt (bucket, shop_id, delivery_id, number, at, duration_ms, outcome, request_headers)

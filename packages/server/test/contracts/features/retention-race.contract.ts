@@ -28,12 +28,12 @@ async function putMany(store: TestStore, shop: Shop, { events, attempts }: { eve
   const endpointId = await anEndpoint(store, shop);
   const at = store.clock.now();
   await sql`
-    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers)
+    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version, decision_codes)
     select ${shop.bucket}::smallint, ${shop.id}, 'evt_' || lpad(n::text, 26, '0'), n::text, 'order.paid', ${at}::timestamptz,
       ${at}::timestamptz, false, '{}', 0, ''
     from generate_series(1, ${events}::int) as n`.execute(store.db);
   await sql`
-    insert into delivery (bucket, shop_id, id, event_id, endpoint_id, line_number, state, due_at, attempts, format, content_type,
+    insert into delivery (bucket, shop_id, id, event_id, endpoint_id, line_number, final_state, due_at, attempts, format, content_type,
       headers, body, created_at)
     select bucket, shop_id, 'dlv_' || id, id, ${endpointId}, 0, 'delivered', received_at, ${attempts}, 'haak', 'text/plain', '{}',
       '{}', received_at
@@ -200,7 +200,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
         // As whoever sends it once more: the delivery is locked, and that it is owed is not committed yet.
         await client.query("select from delivery where event_id = $1 for update", [id]);
         await client.query(
-          `insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at, attempts)
+          `insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at, attempts)
           select bucket, shop_id, id, endpoint_id, event_id, subject, seq, 'pending', now(), attempts
           from delivery where event_id = $1`,
           [id],
@@ -232,7 +232,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       await withClient(store.url, async (client) => {
         await client.query("begin");
         await client.query("select from lane for update");
-        await client.query("select from rule_book for update");
+        await client.query("select from rule_set for update");
         await client.query("select from endpoint for update");
         expect(await remove(store)).toEqual({ event: 1, delivery: 1, attempt: 1 });
         await client.query("rollback");

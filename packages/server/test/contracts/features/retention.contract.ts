@@ -262,7 +262,7 @@ export function retentionContract(version: PostgresVersion): void {
       const rule = await aRule(store, shop);
       const event = anEvent();
       const [accepted] = await anAccept(store)(shop, event);
-      const decided = { id: accepted?.id ?? "", event, ruleBookVersion: 1, answers: "C" };
+      const decided = { id: accepted?.id ?? "", event, ruleSetVersion: 1, decisionCodes: "C" };
       await store.db.transaction().execute((tx) => deleteRules(ruleStoreParts(store), tx, { shop, ids: [rule.id] }));
       const read = () => readDecisions(store.db, shop, { decided, language: "en" });
       expect(await read()).toHaveLength(1);

@@ -111,7 +111,7 @@ export function statsContract(version: PostgresVersion): void {
       await happen(store.db, shop, { at: NINE, state: "failed" });
       await countAll(ELEVEN);
       for (const table of ["attempt", "event"] as const) await store.db.deleteFrom(table).execute();
-      await store.db.updateTable("delivery").set({ state: "delivered" }).execute();
+      await store.db.updateTable("delivery").set({ final_state: "delivered" }).execute();
       expect(await readStats(store.db, shop, IN_HOURS)).toMatchObject([
         { events: 1, deliveries: 1, attempts: 1, failed: 0 },
         QUIET,
@@ -217,10 +217,10 @@ async function happen(
   const [event, delivery] = [`${firstIdAt("evt", at)}${tail}`, `${firstIdAt("dlv", at)}${tail}`];
   const ours = sql`${shop.bucket}::smallint, ${shop.id}`;
   await sql`
-    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers)
+    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version, decision_codes)
     values (${ours}, ${event}, ${event}, 'order.paid', ${at}, ${at}, false, '{}', 0, '')`.execute(db);
   await sql`
-    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, state, due_at, format, content_type,
+    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, final_state, due_at, format, content_type,
       headers, body, created_at)
     values (${ours}, ${delivery}, ${event}, 'rul_1', 'end_1', 0, ${state}, ${dueAt}, 'haak', 'application/json', '{}', '{}', ${at})`.execute(
     db,
@@ -239,12 +239,12 @@ async function fillDays(db: Database, shop: Shop, { days, each }: { days: number
     unnest(${starts}::timestamptz[], ${ids("evt")}, ${ids("dlv")}) as s (at, event_id, delivery_id), generate_series(1, ${each}::int) as n`;
   const tail = sql`lpad(n::text, 16, '0')`;
   await sql`
-    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers)
+    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version, decision_codes)
     select ${ours}, s.event_id || ${tail}, s.event_id || n, 'order.paid', s.at, s.at, false, '{}', 0, '' from ${rows}`.execute(
     db,
   );
   await sql`
-    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, state, due_at, format, content_type,
+    insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, final_state, due_at, format, content_type,
       headers, body, created_at)
     select ${ours}, s.delivery_id || ${tail}, s.event_id || ${tail}, 'rul_1', 'end_1', 0,
       case n when 1 then 'failed' else 'delivered' end, s.at, 'haak', 'application/json', '{}', '{}', s.at from ${rows}`.execute(

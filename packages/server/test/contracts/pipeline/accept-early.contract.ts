@@ -49,7 +49,7 @@ export function acceptEarlyContract(version: PostgresVersion): void {
       });
     const queuedFor = async (key: string) => {
       const { id } = await store.db.selectFrom("event").select("id").where("key", "=", key).executeTakeFirstOrThrow();
-      return store.db.selectFrom("delivery_now").select("state").where("event_id", "=", id).execute();
+      return store.db.selectFrom("delivery_status").select("state").where("event_id", "=", id).execute();
     };
     const now = async () => undefined;
 
@@ -68,7 +68,7 @@ export function acceptEarlyContract(version: PostgresVersion): void {
         goOn.resolve();
         await changing;
         expect(await accepting).toMatchObject([{ duplicate: false, deliveries: life.deliveries[1] }]);
-        expect(await versionOf(store, "during")).toEqual({ rule_book_version: 2, answers: life.answers[1] });
+        expect(await versionOf(store, "during")).toEqual({ rule_set_version: 2, decision_codes: life.answers[1] });
         expect(await queuedFor("during")).toHaveLength(life.deliveries[1]);
       },
     );
@@ -89,7 +89,7 @@ export function acceptEarlyContract(version: PostgresVersion): void {
         goOn.resolve();
         await expect(changing).rejects.toThrow("Changed my mind.");
         expect(await accepting).toMatchObject([{ duplicate: false, deliveries: life.deliveries[0] }]);
-        expect(await versionOf(store, "during")).toEqual({ rule_book_version: 1, answers: life.answers[0] });
+        expect(await versionOf(store, "during")).toEqual({ rule_set_version: 1, decision_codes: life.answers[0] });
         expect(await queuedFor("during")).toHaveLength(life.deliveries[0]);
       },
     );
@@ -113,7 +113,7 @@ export function acceptEarlyContract(version: PostgresVersion): void {
           await client.query("rollback");
           expect(await accepting).toMatchObject([{ duplicate: false, deliveries: life.deliveries[0] }]);
           await changing;
-          expect(seen).toEqual([{ rule_book_version: 1, answers: life.answers[0] }]);
+          expect(seen).toEqual([{ rule_set_version: 1, decision_codes: life.answers[0] }]);
         });
       },
     );
@@ -145,10 +145,10 @@ export function acceptEarlyContract(version: PostgresVersion): void {
         // Whatever came before the change and whatever after, both kinds of rules have decided in the end.
         await Promise.all(burst());
       }
-      const events = await store.db.selectFrom("event").select(["answers", "rule_book_version"]).execute();
-      const wrong = events.filter(({ answers, rule_book_version: at }) => answers !== (at % 2 ? "C" : "T"));
+      const events = await store.db.selectFrom("event").select(["decision_codes", "rule_set_version"]).execute();
+      const wrong = events.filter(({ decision_codes: codes, rule_set_version: at }) => codes !== (at % 2 ? "C" : "T"));
       expect(wrong).toEqual([]);
-      expect(new Set(events.map(({ answers }) => answers))).toEqual(new Set(["C", "T"]));
+      expect(new Set(events.map(({ decision_codes }) => decision_codes))).toEqual(new Set(["C", "T"]));
     });
 
     it("answers a key that is known with the first id, be it of before, of the same batch, or of another process", async () => {
@@ -182,7 +182,7 @@ export function acceptEarlyContract(version: PostgresVersion): void {
 async function versionOf(store: TestStore, key: string) {
   return store.db
     .selectFrom("event")
-    .select(["rule_book_version", "answers"])
+    .select(["rule_set_version", "decision_codes"])
     .where("key", "=", key)
     .executeTakeFirstOrThrow();
 }

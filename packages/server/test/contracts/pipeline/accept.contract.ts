@@ -7,14 +7,14 @@ import { storedBodies } from "../../support/stored-body.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
 async function countRows(store: TestStore) {
-  const count = async (table: "event" | "delivery" | "owed") => {
+  const count = async (table: "event" | "delivery" | "pending_delivery") => {
     const row = await store.db
       .selectFrom(table)
       .select((select) => select.fn.countAll<number>().as("count"))
       .executeTakeFirstOrThrow();
     return row.count;
   };
-  return { events: await count("event"), deliveries: await count("delivery"), owed: await count("owed") };
+  return { events: await count("event"), deliveries: await count("delivery"), owed: await count("pending_delivery") };
 }
 
 /** What the store promises to whoever accepts events. */
@@ -30,9 +30,14 @@ export function acceptContract(version: PostgresVersion): void {
       const [accepted] = await anAccept(store)(shop, event);
       expect(accepted).toMatchObject({ type: "order.paid", duplicate: false, deliveries: 1 });
       const stored = await store.db.selectFrom("event").selectAll().executeTakeFirstOrThrow();
-      expect(stored).toMatchObject({ id: accepted?.id, key: "order:1001:paid", answers: "CT", rule_book_version: 2 });
+      expect(stored).toMatchObject({
+        id: accepted?.id,
+        key: "order:1001:paid",
+        decision_codes: "CT",
+        rule_set_version: 2,
+      });
       expect(stored.body).toBe(JSON.stringify(event));
-      const delivery = await store.db.selectFrom("delivery_now").selectAll().executeTakeFirstOrThrow();
+      const delivery = await store.db.selectFrom("delivery_status").selectAll().executeTakeFirstOrThrow();
       expect(delivery).toMatchObject({
         event_id: accepted?.id,
         rule_id: rule.id,

@@ -31,7 +31,7 @@ export function changeContract(version: PostgresVersion): void {
       await store.db
         .transaction()
         .execute((tx) => cancelDeliveries(tx, shop, { of: { endpointId }, now: store.clock.now() }));
-      const rows = await store.db.selectFrom("delivery_now").select("state").orderBy("id").execute();
+      const rows = await store.db.selectFrom("delivery_status").select("state").orderBy("id").execute();
       expect(rows.map(({ state }) => state)).toEqual(["delivered", "cancelled", "failed", "cancelled"]);
       expect(ids).toHaveLength(4);
       store.clock.advance(3_600);

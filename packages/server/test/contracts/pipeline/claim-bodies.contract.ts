@@ -58,8 +58,8 @@ export function claimBodiesContract(version: PostgresVersion): void {
       const bodyOf = new Map(planned.map(({ id, body }) => [id, body]));
       expect(deliveries.length).toBe(planned.length);
       for (const { id, body } of deliveries) expect(body).toBe(bodyOf.get(id));
-      const stored = await store.db.selectFrom("delivery").select(["body", "rest_at"]).execute();
-      expect(stored.filter(({ rest_at }) => rest_at !== null).map(({ body }) => body)).toEqual(
+      const stored = await store.db.selectFrom("delivery").select(["body", "shared_suffix_at"]).execute();
+      expect(stored.filter(({ shared_suffix_at }) => shared_suffix_at !== null).map(({ body }) => body)).toEqual(
         bodies.flatMap(({ body }) =>
           body.includes("data") ? lanes.map(() => body.slice(0, body.indexOf('"data":') + 7)) : [],
         ),

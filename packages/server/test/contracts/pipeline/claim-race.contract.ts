@@ -97,7 +97,7 @@ export function claimRaceContract(version: PostgresVersion): void {
           const shop = await aShop(store);
           await runRace(store, shop, one);
           const rows = await store.db
-            .selectFrom("delivery_now")
+            .selectFrom("delivery_status")
             .select("state")
             .where("shop_id", "=", shop.id)
             .execute();

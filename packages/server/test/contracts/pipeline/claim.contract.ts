@@ -42,7 +42,7 @@ export function claimContract(version: PostgresVersion): void {
       const [id] = await putDeliveries(store, { shop, endpointId, body, headers, traceparent, orderingKey: "sub:s-1" });
       const wish = aClaimRequest(store);
       const { deliveries, more } = await claimDeliveries(store.db, wish);
-      const stored = await store.db.selectFrom("delivery_now").selectAll().executeTakeFirstOrThrow();
+      const stored = await store.db.selectFrom("delivery_status").selectAll().executeTakeFirstOrThrow();
       const lease = await store.db.selectFrom("lease").selectAll().executeTakeFirstOrThrow();
       expect(deliveries).toEqual([
         {
@@ -256,7 +256,7 @@ export function claimContract(version: PostgresVersion): void {
         // A claim by hand: it has locked the lane and seen that nothing is left, but has not committed yet.
         await client.query("begin");
         await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
-        await client.query("delete from owed");
+        await client.query("delete from pending_delivery");
         const putting = putDeliveries(store, { shop, endpointId });
         await untilBlocked(store);
         await client.query("update lane set due_at = null where endpoint_id = $1", [endpointId]);

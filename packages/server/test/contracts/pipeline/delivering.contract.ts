@@ -69,7 +69,7 @@ export function deliveringContract(version: PostgresVersion): void {
       vi.waitFor(
         async () => {
           const rows = await store.db
-            .selectFrom("delivery_now")
+            .selectFrom("delivery_status")
             .select("id")
             .where("state", "=", "delivered")
             .execute();
@@ -161,7 +161,7 @@ export function deliveringContract(version: PostgresVersion): void {
       const stopping = worker.stop();
       gate.resolve();
       await stopping;
-      const rows = await store.db.selectFrom("delivery_now").select("state").orderBy("id").execute();
+      const rows = await store.db.selectFrom("delivery_status").select("state").orderBy("id").execute();
       expect(rows.map(({ state }) => state)).toEqual([
         ...Array<string>(LANE_CONCURRENCY).fill("delivered"),
         ...Array<string>(9 - LANE_CONCURRENCY).fill("pending"),

@@ -125,7 +125,7 @@ export function directDispatchContract(version: PostgresVersion): void {
       const { plan } = await aPlace(7);
       const one = plan({ problem: hubMessage("too_many_events_waiting") });
       await queueBeside(dispatcherOf(), [one]);
-      const failed = { state: "failed", owed_as: null, attempts: 0, attempts_spent: 0 };
+      const failed = { state: "failed", pending_as: null, attempts: 0, attempts_spent: 0 };
       expect(await readDelivery(store, one.id)).toMatchObject(failed);
     });
 
@@ -229,8 +229,8 @@ async function stateOf({ store, shop, endpointId, otherEndpointId }: Place, queu
   );
   return {
     deliveries: byQueue.map((row) => {
-      const { state, due_at, held, lease_id, leased_until, overtook } = row ?? {};
-      return { state, due_at, held, lease_id, leased_until, overtook };
+      const { state, due_at, deferred, lease_id, leased_until, overtook } = row ?? {};
+      return { state, due_at, deferred, lease_id, leased_until, overtook };
     }),
     // Within the moment of `fresh_from` what is taken at once begins anew (0), where a claim knows the place: either hides nothing.
     lanes: lanes.map(({ bucket: _, shop_id: __, endpoint_id: ___, fresh_seq: ____, ...lane }) => lane),

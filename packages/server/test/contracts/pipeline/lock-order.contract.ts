@@ -116,14 +116,14 @@ export function lockOrderContract(version: PostgresVersion): void {
   const settleBy = (client: pg.Client, id: string | undefined) =>
     client.query(
       `with held as (select from lease where bucket = 7 and delivery_id = $1 for update)
-      update owed set attempts = attempts + (select count(*) from held) where bucket = 7 and id = $1`,
+      update pending_delivery set attempts = attempts + (select count(*) from held) where bucket = 7 and id = $1`,
       [id],
     );
   const lockLane = (client: pg.Client, { endpointId }: Pick<Place, "endpointId">) =>
     client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [endpointId]);
   /** What says that it is owed, and the delivery itself. */
   const lockDelivery = async (client: pg.Client, id: string | undefined) => {
-    for (const table of ["owed", "delivery"])
+    for (const table of ["pending_delivery", "delivery"])
       await client.query(`select 1 from ${table} where bucket = 7 and id = $1 for update nowait`, [id]);
   };
 
@@ -187,7 +187,7 @@ export function lockOrderContract(version: PostgresVersion): void {
         await Promise.all([settling, deleting]);
       });
       const { state } = await store.db
-        .selectFrom("delivery_now")
+        .selectFrom("delivery_status")
         .select("state")
         .where("id", "=", second ?? "")
         .executeTakeFirstOrThrow();
@@ -263,7 +263,7 @@ export function lockOrderContract(version: PostgresVersion): void {
     it("holds the lane of what it takes back also where all has ended, as it may be sent again by hand meanwhile", async () => {
       const { shop, endpointId, ids: deliveryIds } = await prepare();
       await sql`delete from lease`.execute(store.db);
-      await sql`delete from owed`.execute(store.db);
+      await sql`delete from pending_delivery`.execute(store.db);
       await inTx(store, async (tx) => {
         await cancelDeliveriesById(tx, shop, { deliveryIds, now: store.clock.now(), endpointIds: [] });
         const free = sql`select from lane where bucket = 7 and endpoint_id = ${endpointId} for update skip locked`;

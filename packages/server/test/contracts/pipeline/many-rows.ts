@@ -18,7 +18,7 @@ export async function fillBuckets(
   const lanes = sql`from generate_series(1, ${shops}::int) as s, generate_series(1, ${lanesEach}::int) as l`;
   const deliveries = sql`from generate_series(1, ${shops}::int) as s, generate_series(1, ${deliveriesEach}::int) as d`;
   const statements = [
-    sql`insert into rule_book (bucket, shop_id, version) select s % 256, 'shp_many_' || s, 1 from generate_series(1, ${shops}::int) as s`,
+    sql`insert into rule_set (bucket, shop_id, version) select s % 256, 'shp_many_' || s, 1 from generate_series(1, ${shops}::int) as s`,
     sql`insert into endpoint (bucket, shop_id, id, kind, target, secrets, enabled, created_at)
       select ${shop}, 'end_' || l, 'webhook', 'https://example.com/' || l, '[]', true, '2026-11-01' ${lanes}`,
     sql`insert into rule (bucket, shop_id, id, origin, definition, endpoint_id, version, created_at, updated_at)
@@ -26,12 +26,12 @@ export async function fillBuckets(
     sql`insert into rule_version (bucket, shop_id, rule_id, from_version, definition) select ${shop}, 'rul_' || l, 1, '{}' ${lanes}`,
     sql`insert into lane (bucket, shop_id, endpoint_id, due_at)
       select ${shop}, 'end_' || l, case when l = 1 then timestamptz '2026-11-24' end ${lanes}`,
-    sql`insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version,
-        answers)
+    sql`insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version,
+        decision_codes)
       select ${shop}, 'evt_' || s || '_' || d, 'key-' || d, 'order.paid', '2026-11-01', '2026-11-01', false, '{}', 1, '' ${deliveries}`,
     sql`insert into event_key (bucket, shop_id, hash, event_id, type)
       select ${shop}, sha256(d::text::bytea), 'evt_' || s || '_' || d, 'order.paid' ${deliveries}`,
-    sql`insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, subject, due_at, format,
+    sql`insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, ordering_key, due_at, format,
         content_type, headers, body, created_at)
       select ${shop}, 'dlv_' || s || '_' || d, 'evt_' || s || '_' || d, 'rul_' || d % 3, 'end_' || d % ${lanesEach}::int + 1, 0, 'order:' || d,
         '2026-11-20', 'haak', 'application/json', '{}', '{}', '2026-11-01' ${deliveries}`,
@@ -43,7 +43,7 @@ export async function fillBuckets(
       select s % 256, 'shp_many_' || s, '', 0, '2026-11-01', '2026-11-01' from generate_series(1, ${shops}::int) as s`,
   ];
   for (const statement of statements) await statement.execute(db);
-  await putPending(db, sql`d.subject in ('order:1', 'order:2')`);
+  await putPending(db, sql`d.ordering_key in ('order:1', 'order:2')`);
   await sql`analyze`.execute(db);
 }
 
@@ -71,7 +71,7 @@ export async function pileUp(
   const now = clock.now();
   const firstDueAt = new Date(now.getTime() + (deferred ? 900_000 : -3_600_000));
   await sql`
-    insert into delivery (bucket, shop_id, id, endpoint_id, line_number, subject, due_at, format, content_type, headers, body,
+    insert into delivery (bucket, shop_id, id, endpoint_id, line_number, ordering_key, due_at, format, content_type, headers, body,
       created_at)
     select ${shop.bucket}::smallint, ${shop.id}, ${`${endpointId}_`} || n, ${endpointId}, 0, 'order:1',
       ${firstDueAt}::timestamptz + n * interval '1 microsecond', 'haak', 'application/json', '{}', ${"x".repeat(80)},
@@ -79,7 +79,7 @@ export async function pileUp(
     from generate_series(1, ${count}::int) as n`.execute(db);
   const ofThePile = sql`d.endpoint_id = ${endpointId} and starts_with(d.id, ${`${endpointId}_`})`;
   await putPending(db, ofThePile, { deferred });
-  if (known) await sql`analyze delivery, owed`.execute(db);
+  if (known) await sql`analyze delivery, pending_delivery`.execute(db);
 }
 
 /** Why nothing of a lane goes. */

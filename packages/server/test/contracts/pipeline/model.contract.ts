@@ -225,7 +225,7 @@ async function checkInvariants(model: Model, { store, shop, rulesCount }: Real):
 /** What no claim would find, as it is due before that which the claims of its lane begin with. */
 async function readPassedOver(db: Database): Promise<unknown[]> {
   const { rows } = await sql`
-    select d.id from owed d join lane l using (bucket, shop_id, endpoint_id)
+    select d.id from pending_delivery d join lane l using (bucket, shop_id, endpoint_id)
     where d.state = 'pending' and not ${isLeased("d")} and (d.due_at, d.seq) < (l.fresh_from, l.fresh_seq)`.execute(db);
   return rows;
 }
@@ -246,7 +246,7 @@ async function drain(model: Model, real: Real): Promise<void> {
     left = model.held.length;
     await settle(0, Array<Outcome>(left).fill("delivered")).run(model, real);
   }
-  const rows = await store.db.selectFrom("delivery_now").select("state").where("shop_id", "=", shop.id).execute();
+  const rows = await store.db.selectFrom("delivery_status").select("state").where("shop_id", "=", shop.id).execute();
   expect(rows.filter(({ state }) => state !== "delivered" && state !== "failed")).toEqual([]);
 }
 

@@ -122,9 +122,9 @@ export function orderContract(version: PostgresVersion): void {
       });
       const other = aPlannedDelivery(store, { ...place, endpointId: here.endpointId, eventId: "evt_b" });
       await store.db.transaction().execute((tx) => enqueue(tx, 7, [again, other]));
-      expect(await store.db.selectFrom("owed").select("id").where("held", "=", true).execute()).toEqual([
-        { id: other.id },
-      ]);
+      expect(await store.db.selectFrom("pending_delivery").select("id").where("deferred", "=", true).execute()).toEqual(
+        [{ id: other.id }],
+      );
     });
 
     it("does not make lines of one event, other orders or other endpoints wait", async () => {
@@ -149,7 +149,7 @@ export function orderContract(version: PostgresVersion): void {
         await client.query("begin");
         await client.query("select 1 from lane where bucket = 7 and endpoint_id = $1 for update", [place.endpointId]);
         await client.query("delete from lease where bucket = 7 and delivery_id = $1", [first]);
-        await client.query("delete from owed where bucket = 7 and id = $1", [first]);
+        await client.query("delete from pending_delivery where bucket = 7 and id = $1", [first]);
         const putting = putDeliveries(store, { ...place, orderingKey: SUBJECT });
         await untilBlocked(store);
         await client.query("commit");
@@ -167,13 +167,13 @@ export function orderContract(version: PostgresVersion): void {
         await untilBlocked(store);
         await client.query(
           `with first as (
-            insert into delivery (bucket, shop_id, id, event_id, endpoint_id, line_number, subject, due_at, format,
+            insert into delivery (bucket, shop_id, id, event_id, endpoint_id, line_number, ordering_key, due_at, format,
               content_type, headers, body, created_at)
             values (7, $1, 'dlv_first', 'evt_first', $2, 0, $3, $4, 'haak', 'application/json', '{}', '{}', $4)
             returning *
           )
-          insert into owed (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at)
-          select bucket, shop_id, id, endpoint_id, event_id, subject, seq, 'pending', due_at from first`,
+          insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at)
+          select bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, 'pending', due_at from first`,
           [place.shop.id, place.endpointId, SUBJECT, store.clock.now()],
         );
         await client.query("commit");

@@ -60,8 +60,8 @@ export function plansContract(version: PostgresVersion): void {
       const statements = await liveALittle(store, explaining(), shop);
       const text = statements.map((one) => one.text).join("\n");
       const done = ["insert into event ", "insert into event_key ", "insert into delivery ", "insert into attempt "];
-      const owing = ["insert into owed ", "update owed o ", "delete from owed o "];
-      for (const what of [...done, ...owing, "update delivery d ", "update lane l ", "join rule_book b "])
+      const owing = ["insert into pending_delivery ", "update pending_delivery o ", "delete from pending_delivery o "];
+      for (const what of [...done, ...owing, "update delivery d ", "update lane l ", "join rule_set s "])
         expect(text).toContain(what);
       const looks = statements.filter(({ text }) => LOOKS_OVER_ALL.includes(firstLine(text)));
       expect(new Set(looks.map(({ text }) => firstLine(text))).size).toBe(LOOKS_OVER_ALL.length);
@@ -153,7 +153,7 @@ export function plansContract(version: PostgresVersion): void {
 async function rowsReadIn(tx: Tx): Promise<number> {
   const { rows } = await sql<{ read: number }>`
     select sum(idx_tup_fetch + seq_tup_read)::bigint as read from pg_stat_xact_user_tables
-    where relname = any(${["delivery", "owed"]}::text[])`.execute(tx);
+    where relname = any(${["delivery", "pending_delivery"]}::text[])`.execute(tx);
   return rows[0]?.read ?? 0;
 }
 

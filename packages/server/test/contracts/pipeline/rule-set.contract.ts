@@ -6,7 +6,7 @@ import { aGate, type TestStore, untilBlocked, useStore } from "../../support/har
 import type { PostgresVersion } from "../../support/test-server.ts";
 
 const statesOf = async (store: TestStore) => {
-  const rows = await store.db.selectFrom("delivery_now").select("state").execute();
+  const rows = await store.db.selectFrom("delivery_status").select("state").execute();
   return rows.map(({ state }) => state);
 };
 

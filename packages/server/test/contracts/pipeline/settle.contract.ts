@@ -237,7 +237,7 @@ export function settleContract(version: PostgresVersion): void {
       store.clock.advance(61);
       await withClient(store.url, async (client) => {
         await client.query("begin");
-        await client.query("select 1 from owed where bucket = 7 and id = $1 for update", [ids[0]]);
+        await client.query("select 1 from pending_delivery where bucket = 7 and id = $1 for update", [ids[0]]);
         const settling = settle(aSettlement(store, holder));
         await untilBlocked(store);
         expect(await expire()).toMatchObject({ count: 0 });

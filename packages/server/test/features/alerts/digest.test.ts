@@ -32,7 +32,12 @@ describe("the figures of a week", () => {
     await putDeliveries(store, { shop, endpointId, count: 7 });
     await work(store, () => "failed");
     await watch(store);
-    const waiting = await store.db.selectFrom("owed").select("id").where("state", "=", "waiting").limit(2).execute();
+    const waiting = await store.db
+      .selectFrom("pending_delivery")
+      .select("id")
+      .where("state", "=", "waiting")
+      .limit(2)
+      .execute();
     await bring(store.db, sql`d.id = any(${waiting.map(({ id }) => id)}::text[])`, { state: "failed" });
     store.clock.advance(1);
     // The first event of all, and the one that the hub made of the failing endpoint, are not counted.

@@ -124,13 +124,13 @@ describe("a monitor reads", () => {
     await shop.patch(`/v1/endpoints/${rule.endpoint_id}`, { enabled: false });
     await report(shop, orderPaid());
     await withClient(url, async (client) => {
-      await client.query(`update owed set due_at = due_at - interval '1 hour' ${ours()}`);
+      await client.query(`update pending_delivery set due_at = due_at - interval '1 hour' ${ours()}`);
       expect(await oldest()).toBe(0);
       // Switched on, but asked to wait: it is due, and goes on being so.
       await client.query(`update lane set paused = false, not_before = now() + interval '1 hour' ${ours()}`);
       expect(await oldest()).toBeGreaterThanOrEqual(3_600);
       expect(await oldest()).toBeLessThan(3_700);
-      await client.query(`update owed set state = 'waiting', due_at = now() + interval '1 hour' ${ours()}`);
+      await client.query(`update pending_delivery set state = 'waiting', due_at = now() + interval '1 hour' ${ours()}`);
       expect(await oldest()).toBe(0);
     });
   });

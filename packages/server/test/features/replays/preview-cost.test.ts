@@ -30,8 +30,8 @@ describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
   async function putEvents(shop: Shop, count: number): Promise<void> {
     const body = JSON.stringify({ ...sampleEvent("order.paid"), key: "k" });
     await sql`
-      insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version,
-        answers)
+      insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version,
+        decision_codes)
       select ${shop.bucket}::smallint, ${shop.id}, 'evt_' || lpad(n::text, 26, '0'), n::text, 'order.paid',
         ${store.clock.now()}::timestamptz - n * interval '1 second', ${store.clock.now()}::timestamptz, false, ${body}, 0, ''
       from generate_series(1, ${count}::int) as n`.execute(store.db);

@@ -133,11 +133,11 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
       const rule = await aRule(store, shop);
       const parts = { ...late, occurred_at };
       await anAccept(store)(shop, parts);
-      for (const table of ["owed", "delivery"] as const)
+      for (const table of ["pending_delivery", "delivery"] as const)
         await store.db.deleteFrom(table).where("shop_id", "=", shop.id).execute();
       await store.db
         .updateTable("event")
-        .set({ found_late: true } as never)
+        .set({ found_by_reconciliation: true } as never)
         .execute();
       const { body } = await api.post("/v1/rules/preview", { rule: { ...ON_PAID, id: rule.id }, days: 7 });
       expect(body).toMatchObject({ calls: 1, items: [{ called: true, already_sent: false }] });
@@ -246,8 +246,10 @@ describe.each(versionsOrOnly(18))("a what-if on PostgreSQL %i", (version) => {
 
 /** How often each reason against calling was stored. */
 async function noes(store: TestStore, shop: Shop): Promise<Record<string, number>> {
-  const rows = await store.db.selectFrom("event").select("answers").where("shop_id", "=", shop.id).execute();
-  const codes = rows.flatMap(({ answers }) => decodeDecisions(answers)).filter((code) => code !== "called");
+  const rows = await store.db.selectFrom("event").select("decision_codes").where("shop_id", "=", shop.id).execute();
+  const codes = rows
+    .flatMap(({ decision_codes }) => decodeDecisions(decision_codes))
+    .filter((code) => code !== "called");
   const counts: Record<string, number> = {};
   for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
   return counts;

@@ -65,7 +65,7 @@ function names(filter: SomeFilter, one: SomeDelivery): boolean {
 async function put(store: TestStore, shop: Shop, { one, endpointId }: { one: SomeDelivery; endpointId: string }) {
   const eventId = store.newId("evt");
   await sql`
-    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers)
+    insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version, decision_codes)
     values (${shop.bucket}, ${shop.id}, ${eventId}, ${eventId}, ${one.type}, ${TEST_START}, ${TEST_START}, false, '{}', 0,
       '')`.execute(store.db);
   const createdAt = atMinute(one.minute);

@@ -122,7 +122,7 @@ describe.each(postgresVersions)("replays on PostgreSQL %i", (version) => {
       await api.post("/v1/replays", sending);
       const due = async () => {
         const { rows } = await sql<{ endpoint_id: string; count: number }>`
-          select endpoint_id, count(*) as count from owed where state = 'pending' group by endpoint_id`.execute(
+          select endpoint_id, count(*) as count from pending_delivery where state = 'pending' group by endpoint_id`.execute(
           store.db,
         );
         return new Map(rows.map((row) => [row.endpoint_id, row.count]));

@@ -25,11 +25,11 @@ export async function fillHistory(dataDir: string, deliveries: number): Promise<
   const each = `from shop, generate_series(1, ${deliveries}) as d where shop.id = (select min(id) from shop)`;
   const body = `'{\\t"text":\\n"back \\\\\\\\, tab \\\\t, ümlaut 😀 \\\\"' || d || '","filler":"' || repeat('x', 900) || '"}'`;
   const statements = [
-    `insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_late, body, rule_book_version, answers)
+    `insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version, decision_codes)
       select bucket, shop.id, 'evt_old_' || d, 'old:' || d, 'order.paid', now(), now(), false, E${body}, 1, '' ${each}`,
     `insert into event_key (bucket, shop_id, hash, event_id, type)
       select bucket, shop.id, sha256(('old:' || d)::bytea), 'evt_old_' || d, 'order.paid' ${each}`,
-    `insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, state, due_at, format,
+    `insert into delivery (bucket, shop_id, id, event_id, rule_id, endpoint_id, line_number, final_state, due_at, format,
         content_type, headers, body, created_at)
       select bucket, shop.id, 'dlv_old_' || d, 'evt_old_' || d, 'rul_old', 'end_old', 0, 'delivered', now(), 'haak',
         'application/json', '{}', E${body}, now() ${each}`,

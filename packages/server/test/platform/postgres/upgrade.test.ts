@@ -11,7 +11,7 @@ const HISTORIES_OF_0_1 = [
   { ran: "several of its migrations", migrations: ["0001-shops", "0002-rules", "0040-owed-by-subject"] },
 ];
 
-const TABLES_WITH_STATISTICS = ["attempt", "delivery", "event", "event_key", "lane", "lease", "owed"];
+const TABLES_WITH_STATISTICS = ["attempt", "delivery", "event", "event_key", "lane", "lease", "pending_delivery"];
 
 async function pretendToBe01(db: Database, migrations: readonly string[]): Promise<void> {
   await sql`create table kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null)`.execute(db);
@@ -73,9 +73,15 @@ describe.each(postgresVersions)("the initial schema on PostgreSQL %i", (version)
       expect([...new Set(rows.map(({ table }) => table))].toSorted()).toEqual(TABLES_WITH_STATISTICS);
       // Every id differs, and the rows are spread over twenty endpoints, so that an index by endpoint looks better than one by bucket.
       const distinct = new Map(rows.map((row) => [`${row.table}.${row.column}`, row.distinct]));
-      for (const id of ["delivery.id", "owed.id", "lease.delivery_id", "attempt.delivery_id", "owed.subject"])
+      for (const id of [
+        "delivery.id",
+        "pending_delivery.id",
+        "lease.delivery_id",
+        "attempt.delivery_id",
+        "pending_delivery.subject",
+      ])
         expect([id, distinct.get(id)]).toEqual([id, -1]);
-      for (const id of ["delivery.endpoint_id", "owed.endpoint_id", "lease.endpoint_id"])
+      for (const id of ["delivery.endpoint_id", "pending_delivery.endpoint_id", "lease.endpoint_id"])
         expect([id, distinct.get(id)]).toEqual([id, 20]);
       for (const bytes of ["event.body", "delivery.body", "delivery.headers", "attempt.request_headers"])
         expect(distinct.has(bytes), bytes).toBe(false);

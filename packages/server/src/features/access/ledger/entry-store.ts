@@ -49,7 +49,7 @@ async function loadCalls(db: Db, shop: ShopKey, accessIds: readonly string[]): P
         where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.delivery_id = c.delivery_id
           and (n.status is null or n.status < 400 or n.status > 499)) as "onlyRefused"
     from access_call c
-    left join delivery_now d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = c.delivery_id
+    left join delivery_status d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = c.delivery_id
     left join lateral (
       select n.at, n.status from attempt n
       where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.delivery_id = c.delivery_id

@@ -38,7 +38,7 @@ export function planDelivery(
     body: call.body,
     request: call.request,
     sharedSuffix: null,
-    part: partOf(call, told !== undefined, firstId),
+    callKey: callKeyOf(call, told !== undefined, firstId),
     problem: null,
     createdAt: now,
   };
@@ -48,7 +48,7 @@ export function planDelivery(
  * An event and a rule owe the ordinary call once, and a call of the owner's own once for each entry. What is asked anew, as it
  * was lost or given up, is a call of its own.
  */
-function partOf(call: AccessCall, isFresh: boolean, firstId: string): string {
+function callKeyOf(call: AccessCall, isFresh: boolean, firstId: string): string {
   if (!isFresh) return call.deliveryId;
   return call.request === null ? "" : firstId;
 }

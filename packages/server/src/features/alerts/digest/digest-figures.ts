@@ -51,13 +51,13 @@ export async function readDigestFigures(db: Db, shop: ShopKey, week: Week): Prom
       (select count(*) from event e
         where e.bucket = ${shop.bucket}::smallint and e.shop_id = ${shop.id} and e.type not like 'endpoint.%'
           and e.received_at >= ${since}::timestamptz and e.received_at < ${until}::timestamptz) as events,
-      (select count(*) from owed o
+      (select count(*) from pending_delivery o
         join delivery w on w.bucket = ${shop.bucket}::smallint and w.shop_id = ${shop.id} and w.id = o.id
         where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id}
           and w.created_at < ${until}::timestamptz) as waiting,
       count(*) filter (where d.state = 'delivered') as delivered,
       count(*) filter (where d.state = 'failed') as failed
-    from delivery_now d
+    from delivery_status d
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id}
       and d.created_at >= ${since}::timestamptz and d.created_at < ${until}::timestamptz`.execute(db);
   const counts = rows[0] ?? { events: 0, delivered: 0, failed: 0, waiting: 0 };

@@ -6,45 +6,45 @@ import type { Fixed, OfShop } from "./table-columns.ts";
 export type EndedDeliveryState = "delivered" | "failed" | "cancelled";
 
 /** What a delivery may be at a moment. *Sending* is not among it, which a lease says, nor *paused*, which the lane says. */
-export type StoredDeliveryState = OwedTable["state"] | EndedDeliveryState;
+export type StoredDeliveryState = PendingDeliveryTable["state"] | EndedDeliveryState;
 
-/** A call with its bytes, and what it ended as. As long as `owed` has a row of it, it has not ended: `delivery_now` minds that. */
+/** A call with its bytes, and what it ended as. As long as `pending_delivery` has a row of it, it has not ended: `delivery_status` minds that. */
 export interface DeliveryTable extends OfShop {
   id: Fixed<string>;
   event_id: Fixed<string | null>;
   rule_id: Fixed<string | null>;
   endpoint_id: string;
   line_number: Fixed<number>;
-  subject: Fixed<string | null>;
+  ordering_key: Fixed<string | null>;
   seq: ColumnType<number, never, never>;
   overtook: Generated<boolean>;
-  state: ColumnType<EndedDeliveryState, EndedDeliveryState | undefined, EndedDeliveryState>;
+  final_state: ColumnType<EndedDeliveryState, EndedDeliveryState | undefined, EndedDeliveryState>;
   due_at: Date;
   attempts: Generated<number>;
   attempts_spent: Generated<number>;
   format: Fixed<string>;
   content_type: Fixed<string>;
   headers: Fixed<unknown>;
-  /** The whole of what is sent; or what stands before the rest, which its event's text has (`rest_at`). */
+  /** The whole of what is sent; or what stands before the rest, which its event's text has (`shared_suffix_at`). */
   body: Fixed<string>;
   /** Where in its event's text the rest of the body begins, in characters of JavaScript; null if the body is whole. */
-  rest_at: ColumnType<number | null, number | null | undefined, never>;
+  shared_suffix_at: ColumnType<number | null, number | null | undefined, never>;
   problem: Fixed<UserMessage | null>;
   request: ColumnType<{ method: FilledCall["method"]; url: string } | null, string | null | undefined, never>;
-  part: ColumnType<string, string | undefined, never>;
+  call_key: ColumnType<string, string | undefined, never>;
   traceparent: Fixed<string | null>;
   created_at: Fixed<Date>;
 }
 
 /** That a delivery is owed, and how its queue sees it. */
-export interface OwedTable extends OfShop {
+export interface PendingDeliveryTable extends OfShop {
   id: Fixed<string>;
   endpoint_id: string;
   event_id: Fixed<string | null>;
-  subject: Fixed<string | null>;
+  ordering_key: Fixed<string | null>;
   /** The order of acceptance: its delivery's own. */
   seq: Fixed<number>;
-  held: Generated<boolean>;
+  deferred: Generated<boolean>;
   state: "pending" | "waiting";
   due_at: Date;
   attempts: Generated<number>;
@@ -54,18 +54,16 @@ export interface OwedTable extends OfShop {
 type ReadOnly<Row> = { [Name in keyof Row]: ColumnType<Row[Name], never, never> };
 
 /** A view: deliveries as they are at this moment. */
-export type DeliveryNowView = ReadOnly<
-  Omit<Selectable<DeliveryTable>, "state"> & {
+export type DeliveryStatusView = ReadOnly<
+  Selectable<DeliveryTable> & {
     readonly state: StoredDeliveryState;
     /** Its id if it is owed; null if it has ended. */
-    readonly owed_id: string | null;
+    readonly pending_id: string | null;
     /** What it is owed as; null if it has ended. */
-    readonly owed_as: OwedTable["state"] | null;
+    readonly pending_as: PendingDeliveryTable["state"] | null;
     /** To which endpoint it is owed; null if it has ended. */
-    readonly owed_at: string | null;
-    /** What it ended as, if it has. *Failed* and *cancelled* are never said of one that is owed. */
-    readonly ended_as: EndedDeliveryState;
-    readonly held: boolean;
+    readonly pending_endpoint_id: string | null;
+    readonly deferred: boolean;
   }
 >;
 
@@ -99,8 +97,8 @@ export interface AttemptTable extends OfShop {
 /** What is owed, and what was. */
 export interface DeliveryTables {
   delivery: DeliveryTable;
-  owed: OwedTable;
-  delivery_now: DeliveryNowView;
+  pending_delivery: PendingDeliveryTable;
+  delivery_status: DeliveryStatusView;
   lease: LeaseTable;
   attempt: AttemptTable;
 }

@@ -54,7 +54,7 @@ export interface SignInFailureTable {
   since: Date;
 }
 
-export interface RuleBookTable extends OfShop {
+export interface RuleSetTable extends OfShop {
   version: number;
 }
 
@@ -128,10 +128,10 @@ export interface LaneTable extends OfShop {
   last_error: ColumnType<LastError | null, string | undefined, string | null>;
   gone_at: Date | null;
   switches_off: Generated<boolean>;
-  told_since: Date | null;
-  told_percent: WarningPercent | null;
-  told_at: Date | null;
-  watch_at: Date | null;
+  notified_since: Date | null;
+  notified_percent: WarningPercent | null;
+  notified_at: Date | null;
+  health_check_at: Date | null;
 }
 
 export interface EventTable extends OfShop {
@@ -140,10 +140,10 @@ export interface EventTable extends OfShop {
   type: Fixed<string>;
   occurred_at: Fixed<Date>;
   received_at: Fixed<Date>;
-  found_late: Fixed<boolean>;
+  found_by_reconciliation: Fixed<boolean>;
   body: Fixed<string>;
-  rule_book_version: Fixed<number>;
-  answers: Fixed<string>;
+  rule_set_version: Fixed<number>;
+  decision_codes: Fixed<string>;
   subject_hash: Fixed<Buffer | null>;
   email_hash: Fixed<Buffer | null>;
   number_hash: Fixed<Buffer | null>;
@@ -215,7 +215,7 @@ export interface Tables extends AccessTables, ComparisonTables, DeliveryTables {
   dashboard_session: DashboardSessionTable;
   sign_in_failure: SignInFailureTable;
   plugandpay_source: PlugAndPaySourceTable;
-  rule_book: RuleBookTable;
+  rule_set: RuleSetTable;
   rule: RuleTable;
   rule_version: RuleVersionTable;
   webhook_settings: WebhookSettingsTable;

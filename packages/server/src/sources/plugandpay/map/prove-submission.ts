@@ -73,7 +73,7 @@ const ANSWERS = ["fields", "answers", "inputs", "custom_field_inputs", "custom_f
 function readSubmission(says: PhpForm): Submission {
   const places = placesOf(says);
   const find = (...paths: readonly Path[]) => findText(places, paths);
-  const answers = decodeDecisions(places);
+  const answers = readAnswers(places);
   const fields = answers.length > 0 ? answers : leftOver(says);
   const named = find(["form_id"], ["form", "id"]);
   // The thing that a V2 notice names is the form, if it says that it is, or else the sending.
@@ -121,7 +121,7 @@ function findPerson(find: (...paths: readonly Path[]) => string | null, ...names
   );
 }
 
-function decodeDecisions(places: readonly PhpForm[]) {
+function readAnswers(places: readonly PhpForm[]) {
   const lists = places.flatMap((place) =>
     ANSWERS.flatMap((name) => formAt(place, name) ?? formAt(place, "form", name) ?? []),
   );
