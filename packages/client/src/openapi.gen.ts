@@ -97,12 +97,12 @@ export interface paths {
         };
         /**
          * The rules of the shop
-         * @description Those that the settings and hooks made too.
+         * @description Includes the rules that the settings and hooks made.
          */
         get: operations["listRules"];
         put?: never;
         /**
-         * Make a rule
+         * Create a rule
          * @description Only `trigger` and `action` are required. A filled list in `scope` must match, an empty one matches all; products and product groups are one list. A URL that may not be called, and a scope that cannot apply to the trigger, is 422.
          */
         post: operations["createRule"];
@@ -125,14 +125,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a rule
-         * @description What it still owes is cancelled.
+         * @description Its pending deliveries are cancelled.
          */
         delete: operations["deleteRule"];
         options?: never;
         head?: never;
         /**
          * Change a rule
-         * @description Replaces the fields that it names. Disabling lets owed deliveries go; a new URL moves what is unsent to its endpoint, and new headers go with what is unsent. What is owed to a URL stays there when the action becomes one that gives access, and calls for access stay with their connection.
+         * @description Replaces the fields that it names. Disabling a rule still sends its pending deliveries. A new URL moves pending deliveries to its endpoint, and they get the new headers. Pending deliveries stay with their URL if the action becomes one that gives access, and calls for access stay with their connection.
          */
         patch: operations["updateRule"];
         trace?: never;
@@ -165,8 +165,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where calls go, and how that is going
-         * @description Rules of one kind with the same URL share one endpoint. One without rules stays listed.
+         * Endpoints and their health
+         * @description Rules of one kind with the same URL share one endpoint. An endpoint without rules stays listed.
          */
         get: operations["listEndpoints"];
         put?: never;
@@ -192,8 +192,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Switch an endpoint, or pace it
-         * @description Switching it on sends what waited, unless `send_waiting` is false: then that is cancelled.
+         * Switch an endpoint on or off, or limit its rate
+         * @description Switching it on sends what waited, or cancels it if `send_waiting` is false.
          */
         patch: operations["updateEndpoint"];
         trace?: never;
@@ -424,7 +424,7 @@ export interface paths {
         post?: never;
         /**
          * Unsubscribe a hook
-         * @description Also 204 if it is gone already, or not yours: then nothing happens.
+         * @description Also 204 if it is gone already or not yours; then nothing happens.
          */
         delete: operations["unsubscribeHook"];
         options?: never;
@@ -2254,18 +2254,18 @@ export interface components {
             /** @description `webhook`, `zapier`, `huddle`, or the kind of another connector. */
             kind: string;
             url: string;
-            /** @description The connection behind it; null where it is none. */
+            /** @description The connection behind it; null for a URL. */
             connection_id: string | null;
             enabled: boolean;
             off_reason: ("by_hand" | "gone" | "failing") | null;
             off_since: string | null;
             /** @enum {string} */
             health: "ok" | "failing" | "paused" | "off";
-            /** @description In words: since when, why, and how to mend it. Null where all is well. */
+            /** @description In words: since when it fails, why, and how to fix it. Null if all is well. */
             health_text: string | null;
             failing_since: string | null;
             last_success_at: string | null;
-            /** @description All that is owed. */
+            /** @description Deliveries that are still to be sent. */
             pending: number;
             failed: number;
             rate_per_second: number | null;
@@ -3307,16 +3307,16 @@ export interface components {
         };
         Preview: {
             token: string;
-            /** @description Events that were looked at. */
+            /** @description Events that were checked. */
             events: number;
             /** @description Calls that the rule would have made. */
             calls: number;
             already_sent: number;
-            /** @description How many events were not called for, by reason. */
+            /** @description How many events made no call, by reason. */
             not_called: {
                 [key: string]: number;
             };
-            /** @description Compared with the saved rule that it is a version of. */
+            /** @description Compared with the saved version of this rule. */
             difference?: {
                 added: number;
                 removed: number;
@@ -3329,7 +3329,7 @@ export interface components {
             event_id: string;
             key: string;
             order_id?: string;
-            /** @description The number of the order's invoice, where it has one. */
+            /** @description The invoice number of the order, if it has one. */
             order_number?: string;
             called: boolean;
             reason: components["schemas"]["Reason"];
@@ -3550,7 +3550,7 @@ export interface components {
             /** @example rul_01KB3W5Q8Z0000000000000000 */
             id: string;
             name: string;
-            /** @description The name in the language of `Accept-Language`, where it is another there. */
+            /** @description The name in the language of `Accept-Language`, if it differs. */
             shown_name?: string;
             enabled: boolean;
             /** @enum {string} */
@@ -3933,7 +3933,7 @@ export interface components {
             orders: {
                 url: string | null;
                 /**
-                 * @description Call when the order is paid, or already when it is made.
+                 * @description Call when the order is paid, or already when it is created.
                  * @enum {string}
                  */
                 moment: "paid" | "created";

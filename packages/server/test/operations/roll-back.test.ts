@@ -89,7 +89,7 @@ describe("a migration only adds, so that the version before runs on what it leav
     const planted = (columns: string) => `await sql\`
       drop index delivery_once;
       create unique index delivery_once on delivery (${columns})\`.execute(db);`;
-    expect(breakingIn(planted("bucket, shop_id, event_id, rule_id, line_number, part"), before)).toEqual([]);
+    expect(breakingIn(planted("bucket, shop_id, event_id, rule_id, line_number, call_key"), before)).toEqual([]);
     expect(breakingIn(planted("bucket, shop_id, event_id, rule_id, line_number"), before)).toHaveLength(1);
   });
 

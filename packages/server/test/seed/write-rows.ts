@@ -46,7 +46,9 @@ export async function writeEvents(
       ${events.map(({ event }) => JSON.stringify(event))}::text[], ${events.map((one) => one.ruleSetVersion)}::int[],
       ${events.map(({ decisionCodes }) => decisionCodes)}::text[], ${marks.map((one) => one.subjectHash)}::bytea[],
       ${marks.map((one) => one.emailHash)}::bytea[], ${marks.map((one) => one.numberHash)}::bytea[]
-    ) as e (id, key, type, occurred_at, received_at, body, version, answers, subject, email, number)`.execute(tx);
+    ) as e (id, key, type, occurred_at, received_at, body, version, decision_codes, subject, email, number)`.execute(
+    tx,
+  );
 }
 
 /** Stores deliveries that have ended, with their attempts. */

@@ -200,8 +200,8 @@ export function retentionRaceContract(version: PostgresVersion): void {
         // As whoever sends it once more: the delivery is locked, and that it is owed is not committed yet.
         await client.query("select from delivery where event_id = $1 for update", [id]);
         await client.query(
-          `insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, subject, seq, state, due_at, attempts)
-          select bucket, shop_id, id, endpoint_id, event_id, subject, seq, 'pending', now(), attempts
+          `insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, state, due_at, attempts)
+          select bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, 'pending', now(), attempts
           from delivery where event_id = $1`,
           [id],
         );

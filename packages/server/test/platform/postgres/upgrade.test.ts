@@ -78,7 +78,7 @@ describe.each(postgresVersions)("the initial schema on PostgreSQL %i", (version)
         "pending_delivery.id",
         "lease.delivery_id",
         "attempt.delivery_id",
-        "pending_delivery.subject",
+        "pending_delivery.ordering_key",
       ])
         expect([id, distinct.get(id)]).toEqual([id, -1]);
       for (const id of ["delivery.endpoint_id", "pending_delivery.endpoint_id", "lease.endpoint_id"])
