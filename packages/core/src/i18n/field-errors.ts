@@ -85,7 +85,7 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
 }
 
 function messageOf(issue: z.core.$ZodIssue): UserMessage {
-  const own = issue.code === "custom" ? issue.params?.message : undefined;
+  const own: unknown = issue.code === "custom" ? issue.params?.message : undefined;
   if (isUserMessage(own)) return own;
   return messagesOfSchemas.get(issue.message) ?? describeIssue(issue);
 }

@@ -98,8 +98,9 @@ export function createTranslate(...catalogues: readonly Catalogue[]): Translate 
 /** The same message with every text in its values changed by `change`, for instance to mask a key. Codes and numbers stay. */
 export function mapMessageText(message: UserMessage, change: (text: string) => string): UserMessage {
   if (message.params === undefined) return message;
-  const params = Object.entries(message.params).map(([name, param]) => [name, mapParamText(param, change)]);
-  return { code: message.code, params: Object.fromEntries(params) };
+  const params: Record<string, MessageParam> = {};
+  for (const [name, param] of Object.entries(message.params)) params[name] = mapParamText(param, change);
+  return { code: message.code, params };
 }
 
 function mapParamText(param: MessageParam, change: (text: string) => string): MessageParam {

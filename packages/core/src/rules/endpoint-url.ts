@@ -1,4 +1,4 @@
-import { coreMessage } from "../i18n/core-messages.ts";
+import { coreMessage, translateCoreMessage } from "../i18n/core-messages.ts";
 import type { UserMessage } from "../i18n/message.ts";
 
 /** The most characters of an address to call. Longer ones fit no index, and browsers and proxies cut them as well. */
@@ -30,7 +30,7 @@ export function findEndpointUrlProblem(text: string): UserMessage | null {
  */
 export function endpointUrl(text: string): string {
   const problem = findEndpointUrlProblem(text);
-  if (problem !== null) throw new TypeError(`The address ${problem}.`);
+  if (problem !== null) throw new TypeError(`The address ${translateCoreMessage(problem, "en")}.`);
   const url = new URL(text);
   url.hash = "";
   return url.href;

@@ -138,7 +138,7 @@ const A_STATEMENT = 2_000;
  * Of these people, given by the hash under which events are found, those whom a rule added to the connection as users: a call
  * was made for them that the ledger knows nothing of. It is known for as long as the event is kept.
  */
-export async function readAdded(
+async function readAdded(
   tx: Tx,
   shop: ShopKey,
   { connectionId, emailHashes }: { connectionId: string; emailHashes: readonly Buffer[] },
@@ -198,7 +198,7 @@ interface StoredRow {
  * The whole ledger of one connection, by the digest of the person in hex. One table a statement, put together here: as one
  * statement it took 47 s for 10,000 people where the database had no statistics yet, and each by itself takes 20 ms.
  */
-export async function readLedger(tx: Tx, shop: ShopKey, connectionId: string): Promise<LedgerRow[]> {
+async function readLedger(tx: Tx, shop: ShopKey, connectionId: string): Promise<LedgerRow[]> {
   const { rows } = await sql<StoredRow>`
     select id, encode(person, 'hex') as person, wanted, kept, hold_id as "holdId" from access
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and connection_id = ${connectionId}
@@ -233,7 +233,7 @@ async function readOpen(tx: Tx, shop: ShopKey): Promise<Set<string>> {
 }
 
 /** Which addresses are whose, by the digests in hex. */
-export async function readAddressesOf(tx: Tx, shop: ShopKey): Promise<(person: string) => readonly string[]> {
+async function readAddressesOf(tx: Tx, shop: ShopKey): Promise<(person: string) => readonly string[]> {
   const { rows } = await sql<{ person: string; customerId: string }>`
     select encode(person, 'hex') as person, customer_id as "customerId" from access_link
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`.execute(tx);

@@ -63,7 +63,7 @@ const NAME = /^(?:user|gebruikers?|member|lid|leden|contact)?e?mail(?:ad+res+)?$
  *
  * @throws Problem 422 that tells which columns there are.
  */
-export function findEmailColumn(rows: readonly TableRow[]): EmailColumn {
+function findEmailColumn(rows: readonly TableRow[]): EmailColumn {
   const header = rows[0]?.cells ?? [];
   const named = header.findIndex((cell) => NAME.test(lettersOf(cell)));
   if (named >= 0) return { column: named, hasHeader: true };
@@ -75,7 +75,7 @@ export function findEmailColumn(rows: readonly TableRow[]): EmailColumn {
 }
 
 /** An address as the rest of the hub takes it. Control characters are in none, and no database keeps them. */
-export function isEmail(text: string): boolean {
+function isEmail(text: string): boolean {
   return !CONTROL.test(text.trim()) && emailSchema.safeParse(text).success;
 }
 

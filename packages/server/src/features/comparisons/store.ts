@@ -106,7 +106,7 @@ export function showFinding({ kind, email, items, outcome }: FindingRow, languag
 }
 
 /** What a finding says, in a sentence. */
-export function findingText(
+function findingText(
   { kind, hadAccess }: { kind: MemberFinding["kind"]; hadAccess: boolean },
   language: Language,
 ): string {

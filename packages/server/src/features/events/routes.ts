@@ -60,6 +60,6 @@ export function readStoredEvent(body: string): HaakEvent {
 }
 
 /** An event as the API shows it: as it was stored, with its id and when it was received. */
-export function showEvent(row: EventRowShown) {
+function showEvent(row: EventRowShown) {
   return { ...readStoredEvent(row.body), id: row.id, received_at: row.received_at.toISOString() };
 }

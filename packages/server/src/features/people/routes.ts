@@ -20,7 +20,7 @@ import { chooseShop, endSession, findSession, type SessionParts, startSession } 
 const SHOPS_MAX = 1_000;
 
 /** The body of signing in. */
-export const signInBody = z
+const signInBody = z
   .strictObject({
     password: z
       .string(hubSchemaMessage(hubMessage("password_empty")))
@@ -38,7 +38,7 @@ export const signInBody = z
     error: hubSchemaMessage(hubMessage("password_or_key")),
   });
 /** The body of choosing a shop. */
-export const chosenShopBody = z.strictObject({
+const chosenShopBody = z.strictObject({
   shop_id: z.string(hubSchemaMessage(hubMessage("shop_id_required"))).max(100),
 });
 

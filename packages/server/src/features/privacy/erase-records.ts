@@ -36,7 +36,7 @@ interface EmptyingWish {
  * Empties deliveries and their attempts: the times and outcomes stay. They are taken back before, also where all have ended, which holds
  * their lanes: else one that is sent again by hand at this moment would go out as it was.
  */
-export async function emptyByIds(
+async function emptyByIds(
   tx: Tx,
   shop: ShopKey,
   { ids, now }: EmptyingWish & { readonly ids: readonly string[] },

@@ -180,7 +180,7 @@ const DUE_AT_ONCE_MAX = 25;
  * The lanes of a replay that have room. A replay takes at most half of a lane's slots, so that a fresh call finds one free
  * and does not wait for what is sent again.
  */
-export async function readLaneRooms(tx: Tx, replay: LockedReplay, laneConcurrency: number): Promise<LaneRoom[]> {
+async function readLaneRooms(tx: Tx, replay: LockedReplay, laneConcurrency: number): Promise<LaneRoom[]> {
   const { shop } = replay;
   const { rows } = await sql<{ endpointId: string; slots: number | null; due: number }>`
     select k.endpoint_id as "endpointId", l.concurrency as slots, (

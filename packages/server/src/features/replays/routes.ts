@@ -160,7 +160,7 @@ export interface SendPreviewParts extends CreateReplayParts {
  *
  * @throws Problem 404 if the shop has no such what-if, 409 if no saved rule is the one that was looked at.
  */
-export async function sendPreview(
+async function sendPreview(
   parts: SendPreviewParts,
   shop: ShopKey,
   previewId: string,

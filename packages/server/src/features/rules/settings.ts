@@ -49,7 +49,7 @@ const ordersSchema = z.strictObject({
 const cancellationsSchema = z.strictObject({ url: urlField, format: z.enum(WEBHOOK_FORMATS).default("haak") });
 
 /** The page *Settings › Webhooks* of the Plug&Pay help article: an address for orders with its boxes, one for cancellations. */
-export const webhookSettingsSchema = z.strictObject({
+const webhookSettingsSchema = z.strictObject({
   orders: ordersSchema.prefault({}),
   cancellations: cancellationsSchema.prefault({}),
 });

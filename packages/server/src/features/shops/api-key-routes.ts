@@ -16,7 +16,7 @@ const OVERLAP_SECONDS_MAX = 604_800;
 /** The body of a new key. */
 export const newKeyBody = z.strictObject({ name: z.string().trim().min(1).max(200).default(KEY_NAMES.another) });
 /** The body of a replacement. */
-export const replaceBody = z.strictObject({ overlap_seconds: z.int().min(0).max(OVERLAP_SECONDS_MAX).default(0) });
+const replaceBody = z.strictObject({ overlap_seconds: z.int().min(0).max(OVERLAP_SECONDS_MAX).default(0) });
 
 /** What the key routes need. Hooks belong to a later stage; the composition root hands over what happens to them. */
 export interface ApiKeyParts extends ShopStoreParts {

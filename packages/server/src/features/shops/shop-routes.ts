@@ -14,7 +14,7 @@ import { makeKey, newApiKeySchema, newKeyBody } from "./api-key-routes.ts";
 import { createShop, isKeyTaken, newApiKey, type ShopStoreParts } from "./shop-store.ts";
 
 /** The body of a new shop. */
-export const shopBody = z.strictObject({
+const shopBody = z.strictObject({
   name: z
     .string(hubSchemaMessage(hubMessage("shop_name_required")))
     .trim()

@@ -133,7 +133,7 @@ function toRuleInSet(row: {
 }
 
 /** Whether the shop keeps a ledger of access, which it does from its first rule about access on. */
-export async function hasLedger(db: Db, shop: ShopKey): Promise<boolean> {
+async function hasLedger(db: Db, shop: ShopKey): Promise<boolean> {
   const row = await db
     .selectFrom("access_rebuild")
     .select("shop_id")

@@ -144,7 +144,7 @@ export function readPreviewInput(body: unknown): PreviewInput {
 }
 
 /** Moves the pointer of a rule's error into the body that holds the rule. */
-export function inRule({ pointer, message }: FieldError): FieldError {
+function inRule({ pointer, message }: FieldError): FieldError {
   return { pointer: `/rule${pointer}`, message };
 }
 
