@@ -16,10 +16,10 @@ export {
 export type {
   AccessFact,
   GrantFact,
-  LifeFact,
-  MoneyFact,
+  PaymentFact,
   RevokeFact,
   RevokeTarget,
+  SubscriptionFact,
 } from "./access/access-fact.ts";
 export { type AccessItem, itemKey } from "./access/access-item.ts";
 export { accessItems, namesItems } from "./access/access-items.ts";
@@ -37,7 +37,7 @@ export { type EventForAccess, emailOf } from "./access/event-for-access.ts";
 export { type AccessLoss, type FoldOptions, foldAccess, type WantedAccess } from "./access/fold-access.ts";
 export { givesNothing } from "./access/gives-nothing.ts";
 export { ADDRESSES_A_CUSTOMER_MAX, linkPeople } from "./access/linked-people.ts";
-export type { MoneyTrouble } from "./access/money-trouble.ts";
+export type { PaymentProblem } from "./access/payment-problem.ts";
 export { personKey } from "./access/person-key.ts";
 export { readAccessFacts } from "./access/read-access-facts.ts";
 export {
@@ -70,12 +70,14 @@ export {
   type EndpointCondition,
   type EndpointHealth,
   endpointHealth,
+  type FailureStreak,
+  failuresAfter,
+  NO_FAILURES,
 } from "./endpoints/endpoint-health.ts";
-export { NO_TROUBLE, type Trouble, troubleAfter } from "./endpoints/endpoint-trouble.ts";
 export {
   type ExplainedHealth,
-  explainError,
   explainHealth,
+  explainLastError,
   OFF_REASONS,
   type OffReason,
 } from "./endpoints/explain-health.ts";
@@ -87,14 +89,14 @@ export {
   type ProblemOutcome,
 } from "./endpoints/explain-problem.ts";
 export {
-  type EndingFacts,
   type HealthFacts,
   type HealthStep,
   healthStep,
+  type Notified,
+  notifiedAfter,
   SWITCH_OFF_AFTER_MS,
+  type SwitchOffFacts,
   switchesOffAt,
-  type Told,
-  toldAfter,
   WARNING_PERCENTS,
   type WarningPercent,
 } from "./endpoints/health-step.ts";
@@ -132,12 +134,12 @@ export {
 export { type Form, formSchema } from "./events/form.ts";
 export { type LabelledValue, labelledValueSchema } from "./events/labelled-value.ts";
 export {
+  type EventEndpoint,
+  eventEndpointSchema,
   type LastError,
   lastErrorSchema,
   type OperationalEvent,
   operationalEventSchema,
-  type TroubledEndpoint,
-  troubledEndpointSchema,
 } from "./events/operational-event.ts";
 export { ORDER_KINDS, type Order, type OrderKind, orderSchema } from "./events/order.ts";
 export { ORDER_LINE_TYPES, ORDER_LINES_MAX, type OrderLine, orderLineSchema } from "./events/order-line.ts";
@@ -156,6 +158,7 @@ export {
   schemaMessage,
   translatable,
 } from "./i18n/field-errors.ts";
+export { formatDate, formatDateTime } from "./i18n/format-date.ts";
 export {
   type Catalogue,
   type CreateMessage,
@@ -172,7 +175,6 @@ export {
   type Translate,
   type UserMessage,
 } from "./i18n/message.ts";
-export { spokenDate, spokenDateTime } from "./i18n/spoken-date.ts";
 // send: what is sent, and how it is signed and verified
 export { buildBody, type OutgoingBody } from "./messages/formats/build-body.ts";
 export { PLUGANDPAY_NAMES, type PlugandpayNames } from "./messages/formats/plugandpay-names.ts";
@@ -203,13 +205,13 @@ export {
   type Breaker,
   type BreakerReport,
   type BreakerSettings,
+  breakerAfterAttempt,
   CLOSED_BREAKER,
   type ClosedBreaker,
   canProbe,
   DEFAULT_BREAKER_SETTINGS,
   type HalfOpenBreaker,
   type OpenBreaker,
-  onOutcome,
   startProbe,
 } from "./queue/breaker.ts";
 export { classifyStatus } from "./queue/classify-response.ts";
@@ -219,7 +221,7 @@ export { type FailedAttempt, nextAttemptAt } from "./queue/next-attempt.ts";
 export { OUTCOMES, type Outcome } from "./queue/outcome.ts";
 export { parseRetryAfter, RETRY_AFTER_SECONDS_MAX } from "./queue/retry-after.ts";
 export { DEFAULT_RETRY_SCHEDULE_SECONDS, parseRetrySchedule } from "./queue/retry-schedule.ts";
-export { type EndedAttempt, type Settlement, settleDelivery } from "./queue/settle-delivery.ts";
+export { type EndedAttempt, type SettledDelivery, settleDelivery } from "./queue/settle-delivery.ts";
 export {
   type AccessAction,
   type Action,
@@ -237,7 +239,7 @@ export {
 export { type Call, type Decision, REASON_CODES, type ReasonCode, type SkipCode } from "./rules/decision.ts";
 export { ENDPOINT_URL_CHARACTERS_MAX, endpointUrl, findEndpointUrlProblem } from "./rules/endpoint-url.ts";
 export { type ExplainedDecision, explainDecision } from "./rules/explain-decision.ts";
-export type { Circumstances } from "./rules/match-rule.ts";
+export type { MatchContext } from "./rules/match-rule.ts";
 export { matchedLineNumbers, orderLines } from "./rules/order-lines.ts";
 export { type ParsedRule, parseRule } from "./rules/parse-rule.ts";
 export { planDeliveries } from "./rules/plan-deliveries.ts";
@@ -249,4 +251,4 @@ export {
   type RuleScope,
   ruleInputSchema,
 } from "./rules/rule.ts";
-export { SETTINGS_RULE_NAMES, spokenRuleName } from "./rules/spoken-rule-name.ts";
+export { SETTINGS_RULE_NAMES, translateRuleName } from "./rules/rule-name.ts";

@@ -8,7 +8,7 @@ import {
   givesNothing,
   type UserMessage,
 } from "@haak/core";
-import { checkAction } from "./check-action.ts";
+import { checkMemberAction } from "./check-action.ts";
 import { MEMBER_MESSAGES, memberMessage } from "./messages.ts";
 
 /**
@@ -22,7 +22,7 @@ export function httpMemberConnector(): Connector {
     buildBody,
     findProblem,
     planAccess,
-    checkAction,
+    checkAction: checkMemberAction,
     isRefusal,
     deliver: deliverOwnCall,
   };

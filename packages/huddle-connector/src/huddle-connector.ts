@@ -2,7 +2,7 @@ import type { Connector } from "@haak/core";
 import { checkHuddleAction } from "./decide/check-huddle-action.ts";
 import { findProblem } from "./decide/find-problem.ts";
 import { planAccess } from "./decide/plan-access.ts";
-import { buildBody } from "./grant/build-body.ts";
+import { buildHuddleBody } from "./grant/build-body.ts";
 import { deliver } from "./grant/deliver.ts";
 import { HUDDLE_MESSAGES } from "./messages.ts";
 
@@ -11,7 +11,7 @@ export function huddleConnector(): Connector {
   return {
     kind: "huddle",
     messages: HUDDLE_MESSAGES,
-    buildBody,
+    buildBody: buildHuddleBody,
     findProblem,
     planAccess,
     checkAction: checkHuddleAction,

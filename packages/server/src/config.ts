@@ -180,11 +180,11 @@ function readBreaker(env: Env): BreakerSettings {
   const value = text(env, "HAAK_BREAKER");
   if (value === null) return DEFAULT_BREAKER_SETTINGS;
   const parts = value.split(",").map((part) => part.trim());
-  const [failures = 0, firstProbeSeconds = 0, maxProbeSeconds = 0, ...rest] = parts.map(Number);
+  const [failures = 0, firstProbeSeconds = 0, probeSecondsMax = 0, ...rest] = parts.map(Number);
   const numbers = rest.length === 0 && parts.every((part) => /^\d{1,6}(\.\d+)?$/.test(part));
-  const right = numbers && Number.isInteger(failures) && failures >= 1 && maxProbeSeconds <= PROBE_SECONDS_MAX;
-  if (right && firstProbeSeconds > 0 && maxProbeSeconds >= firstProbeSeconds) {
-    return { failures, firstProbeSeconds, maxProbeSeconds };
+  const right = numbers && Number.isInteger(failures) && failures >= 1 && probeSecondsMax <= PROBE_SECONDS_MAX;
+  if (right && firstProbeSeconds > 0 && probeSecondsMax >= firstProbeSeconds) {
+    return { failures, firstProbeSeconds, probeSecondsMax };
   }
   const like = "as failures in a row, seconds before the first probe, seconds between probes at the most";
   throw wrong("HAAK_BREAKER", `is "${value}": write three numbers ${like}, such as 5,30,600; at most a day.`);

@@ -55,7 +55,7 @@ export interface RevokeFact extends FromEvent {
 }
 
 /** A subscription started, was cancelled or ended. An end because everything is paid is none. */
-export interface LifeFact extends FromEvent {
+export interface SubscriptionFact extends FromEvent {
   readonly kind: "started" | "cancelled" | "ended";
   readonly subscriptionId: string;
   readonly orderId: string | null;
@@ -65,7 +65,7 @@ export interface LifeFact extends FromEvent {
 }
 
 /** An order was made, paid, or its payment was taken back. An order of two subscriptions tells it of each. */
-export interface MoneyFact extends FromEvent {
+export interface PaymentFact extends FromEvent {
   readonly kind: "created" | "paid" | "reversed";
   readonly orderId: string;
   readonly subscriptionId: string | null;
@@ -75,4 +75,4 @@ export interface MoneyFact extends FromEvent {
  * What one event says about access, as little of it as deciding needs. Facts may come in any order and more than once: what
  * follows from a set of them is always the same.
  */
-export type AccessFact = GrantFact | RevokeFact | LifeFact | MoneyFact;
+export type AccessFact = GrantFact | RevokeFact | SubscriptionFact | PaymentFact;

@@ -98,7 +98,7 @@ function expectedOn(all: readonly Purchase[], on: number): string[] {
 function addressesOn(all: readonly Purchase[], on: number): (email: string) => string[] {
   const key = (email: string) => email.trim().toLowerCase();
   const laterFrom = ({ bought, story }: Purchase) => bought + (story === "taken_back" ? 5 : 10);
-  const told = all.flatMap((one) => [
+  const sources = all.flatMap((one) => [
     ...(one.bought <= on ? [{ email: key(one.email), id: one.customerId }] : []),
     ...(laterFrom(one) <= on && one.story !== "once" ? [{ email: key(one.later), id: one.customerId }] : []),
   ]);
@@ -106,8 +106,8 @@ function addressesOn(all: readonly Purchase[], on: number): (email: string) => s
     const known = new Set([key(email)]);
     for (let before = 0; before < known.size; ) {
       before = known.size;
-      const ids = new Set(told.flatMap((one) => (known.has(one.email) && one.id !== null ? one.id : [])));
-      for (const one of told) if (one.id !== null && ids.has(one.id)) known.add(one.email);
+      const ids = new Set(sources.flatMap((one) => (known.has(one.email) && one.id !== null ? one.id : [])));
+      for (const one of sources) if (one.id !== null && ids.has(one.id)) known.add(one.email);
     }
     return [...known].sort();
   };

@@ -1,7 +1,7 @@
 import type { GrantFact, RevokeFact } from "./access-fact.ts";
 import type { AccessPolicy } from "./access-policy.ts";
-import { type Circumstances, latest } from "./circumstances.ts";
-import { type MoneyTrouble, moneyTrouble } from "./money-trouble.ts";
+import { type FactIndex, latest } from "./fact-index.ts";
+import { findPaymentProblem, type PaymentProblem } from "./payment-problem.ts";
 import { isTooLate, revokesOf } from "./what-ends.ts";
 
 const DAY_MS = 86_400_000;
@@ -19,7 +19,7 @@ export interface AccessReason {
   readonly endsAt: number;
   /** What ends it, or null. */
   readonly ended: RevokeFact | null;
-  readonly trouble: MoneyTrouble | null;
+  readonly paymentProblem: PaymentProblem | null;
   /** The grant that came last, which a call can be made of. */
   readonly grant: GrantFact;
 }
@@ -29,13 +29,11 @@ export interface AccessReason {
  * nothing. Null if none of them ever meant anything.
  */
 export function accessReason(
-  circumstances: Circumstances,
+  index: FactIndex,
   grants: readonly GrantFact[],
   policy: AccessPolicy,
 ): AccessReason | null {
-  const lasting = grants
-    .filter((grant) => !isTooLate(circumstances, grant))
-    .map((grant) => withEnd(circumstances, grant));
+  const lasting = grants.filter((grant) => !isTooLate(index, grant)).map((grant) => withEnd(index, grant));
   const longest = lasting.reduce<GrantEnd | null>(
     (best, one) => (best === null || one.at > best.at ? one : best),
     null,
@@ -47,10 +45,10 @@ export function accessReason(
     orderId: first.orderId,
     subscriptionId: first.subscriptionId,
     since: first.occurredAt,
-    until: Number.isFinite(longest.at) ? longest.at : cancelledUntil(circumstances, first),
+    until: Number.isFinite(longest.at) ? longest.at : cancelledUntil(index, first),
     endsAt: longest.at,
     ended: longest.revoke,
-    trouble: moneyTrouble(circumstances, grants, policy),
+    paymentProblem: findPaymentProblem(index, grants, policy),
     grant: lasting.map(({ grant }) => grant).reduce<GrantFact | null>(latest, null) ?? first,
   };
 }
@@ -68,8 +66,8 @@ interface GrantEnd {
   readonly revoke: RevokeFact | null;
 }
 
-function withEnd(circumstances: Circumstances, grant: GrantFact): GrantEnd {
-  return revokesOf(circumstances, grant).reduce<GrantEnd>(
+function withEnd(index: FactIndex, grant: GrantFact): GrantEnd {
+  return revokesOf(index, grant).reduce<GrantEnd>(
     (soonest, revoke) => {
       const at = takesEffectAt(revoke);
       return at < soonest.at || (at === soonest.at && revoke.eventId < (soonest.revoke?.eventId ?? ""))
@@ -90,8 +88,8 @@ function earlier(a: GrantFact, b: GrantFact): GrantFact {
   return a.eventId <= b.eventId ? a : b;
 }
 
-function cancelledUntil({ lives }: Circumstances, { subscriptionId }: GrantFact): number | null {
-  const life = subscriptionId === null ? undefined : lives.get(subscriptionId);
+function cancelledUntil({ subscriptions }: FactIndex, { subscriptionId }: GrantFact): number | null {
+  const life = subscriptionId === null ? undefined : subscriptions.get(subscriptionId);
   if (!life?.cancelled || life.startedAt > life.cancelled.occurredAt) return null;
   return life.cancelled.endsAt;
 }

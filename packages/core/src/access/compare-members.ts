@@ -47,11 +47,11 @@ export function compareMembers(
 ): MemberComparison {
   const people = new Map<string, ComparedAccess[]>([...listed].map((person) => [person, []]));
   for (const row of ledger) people.set(row.person, [...(people.get(row.person) ?? []), row]);
-  const judge = (person: string, rows: readonly ComparedAccess[]): Said => {
+  const judge = (person: string, rows: readonly ComparedAccess[]): Judgement => {
     const addresses = addressesOf(person);
     if (!addresses.some((one) => listed.has(one))) return judgeAbsent(rows);
     const all = addresses.flatMap((one) => people.get(one) ?? []);
-    return listed.has(person) ? judgeMember(all, added.has(person)) : NOBODY;
+    return listed.has(person) ? judgeMember(all, added.has(person)) : NOT_COMPARED;
   };
   const said = [...people].map(([person, rows]) => ({ ...judge(person, rows), person }));
   return {
@@ -63,24 +63,24 @@ export function compareMembers(
   };
 }
 
-interface Said {
+interface Judgement {
   readonly kind: MemberFinding["kind"] | "agreeing" | "under_way" | "nobody";
   readonly accessIds: readonly string[];
 }
 
 /** Who is judged under another address, or is not to be let in. */
-const NOBODY: Said = { kind: "nobody", accessIds: [] };
+const NOT_COMPARED: Judgement = { kind: "nobody", accessIds: [] };
 
 const idsOf = (rows: readonly ComparedAccess[]) => rows.map(({ id }) => id);
 
-function judgeMember(rows: readonly ComparedAccess[], wasAdded: boolean): Said {
+function judgeMember(rows: readonly ComparedAccess[], wasAdded: boolean): Judgement {
   if (wasAdded || rows.some(({ wanted, kept }) => wanted || kept)) return { kind: "agreeing", accessIds: [] };
   if (rows.some(({ isOpen }) => isOpen)) return { kind: "under_way", accessIds: [] };
   return { kind: "without_reason", accessIds: idsOf(rows) };
 }
 
 /** What is being asked at this moment may be why they are not on the list yet. */
-function judgeAbsent(rows: readonly ComparedAccess[]): Said {
+function judgeAbsent(rows: readonly ComparedAccess[]): Judgement {
   const wanted = rows.filter((row) => row.wanted);
   const settled = wanted.filter(({ isOpen }) => !isOpen);
   if (settled.length > 0) return { kind: "missing", accessIds: idsOf(settled) };

@@ -2,7 +2,7 @@ import { type HaakEvent, isOrderEvent, isSubscriptionEvent } from "../events/eve
 import { orderLines } from "../rules/order-lines.ts";
 
 /** One thing that was bought, as far as access is concerned. */
-export interface BoughtThing {
+export interface BoughtProduct {
   readonly productId: string | null;
   readonly sku: string | null;
   /** The subscription that pays for it: the line's own, or that of the order as a whole. */
@@ -21,7 +21,7 @@ export function eventPurchase(event: HaakEvent, lineNumbers: readonly number[]) 
 }
 
 /** Something bought even where no line is known: the rule may name what is given. */
-function thingsBought(event: HaakEvent, lineNumbers: readonly number[]): BoughtThing[] {
+function thingsBought(event: HaakEvent, lineNumbers: readonly number[]): BoughtProduct[] {
   if (isSubscriptionEvent(event)) {
     const { id, product } = event.data.subscription;
     return [{ productId: product.id, sku: product.sku ?? null, subscriptionId: id }];

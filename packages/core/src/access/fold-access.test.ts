@@ -12,7 +12,7 @@ const BO_IN_A = ["bo@example.com A"];
 describe("a purchase", () => {
   test("gives access for good, and says since when and by what", () => {
     const [access] = ledgerOf([orderEvent("order.paid", { at: 3 })]).at(500);
-    expect(access).toMatchObject({ wanted: true, dueAt: null, lookAt: null, item: { kind: "sku", name: "A" } });
+    expect(access).toMatchObject({ wanted: true, dueAt: null, recheckAt: null, item: { kind: "sku", name: "A" } });
     expect(access?.reasons).toMatchObject([
       { eventId: "evt_000001", orderId: "1001", subscriptionId: null, since: day(3), until: null },
     ]);
@@ -155,7 +155,7 @@ describe("a delay", () => {
     const ledger = aLedger({ rules });
     ledger.accept(bought, 1);
     ledger.accept(ended, 31);
-    expect(ledger.at(31)[0]).toMatchObject({ wanted: true, dueAt: day(32.5), lookAt: day(32.5) });
+    expect(ledger.at(31)[0]).toMatchObject({ wanted: true, dueAt: day(32.5), recheckAt: day(32.5) });
     expect(ledger.at(31)[0]?.reasons).toMatchObject([{ until: day(32.5) }]);
     expect([ledger.wantedOn(32.4), ledger.wantedOn(32.5)]).toEqual([BO_IN_A, []]);
   });
@@ -172,7 +172,7 @@ describe("a delay", () => {
     ledger.accept(bought, 1);
     ledger.accept(ended, 31);
     ledger.accept(orderEvent("order.paid", { id: "1002", at: 32 }), 32);
-    expect(ledger.at(32)[0]).toMatchObject({ dueAt: null, lookAt: day(32.5) });
+    expect(ledger.at(32)[0]).toMatchObject({ dueAt: null, recheckAt: day(32.5) });
     expect(ledger.wantedOn(500)).toEqual(BO_IN_A);
   });
 });

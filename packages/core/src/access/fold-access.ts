@@ -2,8 +2,8 @@ import type { AccessFact, GrantFact } from "./access-fact.ts";
 import { type AccessItem, itemKey } from "./access-item.ts";
 import type { AccessPolicy } from "./access-policy.ts";
 import { type AccessReason, accessReason, purchaseKey } from "./access-reason.ts";
-import { circumstancesOf, latest } from "./circumstances.ts";
 import type { CustomerLink } from "./customer-link.ts";
+import { indexFacts, latest } from "./fact-index.ts";
 import { linkPeople } from "./linked-people.ts";
 
 /** Why access that was there is not wanted any more. */
@@ -30,7 +30,7 @@ export interface WantedAccess {
   /** When it ends if nothing else happens, or null. */
   readonly dueAt: number | null;
   /** When the answer may change by itself, or null. */
-  readonly lookAt: number | null;
+  readonly recheckAt: number | null;
   /** The grant that a call can be made of, or null where nothing gives it. */
   readonly grant: GrantFact | null;
   readonly loss: AccessLoss | null;
@@ -50,17 +50,17 @@ export interface FoldOptions {
  * facts, with whatever names their subscriptions and orders. What was bought under several addresses of one person is theirs
  * together. The order of the facts and their repetition change nothing.
  */
-export function foldAccess(told: readonly AccessFact[], options: FoldOptions): WantedAccess[] {
+export function foldAccess(given: readonly AccessFact[], options: FoldOptions): WantedAccess[] {
   const people = linkPeople(options.links);
-  const facts = people.size === 0 ? told : told.map((fact) => ofFirstAddress(fact, people));
-  const circumstances = circumstancesOf(facts);
+  const facts = people.size === 0 ? given : given.map((fact) => ofFirstAddress(fact, people));
+  const index = indexFacts(facts);
   const grants = facts.filter((fact) => fact.kind === "grant");
   return [...groupBy(grants, entryKey).values()].flatMap((ofEntry) => {
     const [one] = ofEntry;
     if (one === undefined) return [];
     const policy = options.policyOf(one.connectionId);
     const reasons = [...groupBy(ofEntry, purchaseKey).values()].flatMap(
-      (ofPurchase) => accessReason(circumstances, ofPurchase, policy) ?? [],
+      (ofPurchase) => accessReason(index, ofPurchase, policy) ?? [],
     );
     return [{ ...entryOf(one), people: people.get(one.person) ?? [one.person], ...judge(reasons, options.now) }];
   });
@@ -84,20 +84,23 @@ function entryKey({ person, connectionId, item }: GrantFact): string {
 function judge(all: readonly AccessReason[], now: number) {
   const reasons = all.filter(({ endsAt }) => endsAt > now).sort(byTime);
   const giving = reasons.filter((reason) => givesUntil(reason) > now);
-  const times = all.flatMap((reason) => [reason.endsAt, reason.trouble?.suspendsFrom ?? Number.POSITIVE_INFINITY]);
+  const times = all.flatMap((reason) => [
+    reason.endsAt,
+    reason.paymentProblem?.suspendsFrom ?? Number.POSITIVE_INFINITY,
+  ]);
   const lastUntil = Math.max(...giving.map(givesUntil));
   return {
     wanted: giving.length > 0,
     reasons,
     dueAt: Number.isFinite(lastUntil) ? lastUntil : null,
-    lookAt: soonest(times.filter((time) => time > now)),
+    recheckAt: soonest(times.filter((time) => time > now)),
     grant: giving.map(({ grant }) => grant).reduce<GrantFact | null>(latest, null),
     loss: giving.length > 0 ? null : lossOf(all, now),
   };
 }
 
-function givesUntil({ endsAt, trouble }: AccessReason): number {
-  return Math.min(endsAt, trouble?.suspendsFrom ?? Number.POSITIVE_INFINITY);
+function givesUntil({ endsAt, paymentProblem }: AccessReason): number {
+  return Math.min(endsAt, paymentProblem?.suspendsFrom ?? Number.POSITIVE_INFINITY);
 }
 
 function byTime(a: AccessReason, b: AccessReason): number {
@@ -118,8 +121,8 @@ function lossOf(all: readonly AccessReason[], now: number): AccessLoss | null {
     const { eventId, ruleId } = last.ended;
     return { eventId, ruleId, why: "ended", orderId: last.orderId, subscriptionId };
   }
-  if (last.trouble === null) return null;
-  const { eventId, why, orderId } = last.trouble;
+  if (last.paymentProblem === null) return null;
+  const { eventId, why, orderId } = last.paymentProblem;
   return { eventId, ruleId: null, why, orderId, subscriptionId };
 }
 

@@ -5,7 +5,7 @@ import type { GrantFact } from "./access-fact.ts";
 import type { AccessItem } from "./access-item.ts";
 import { accessItems, namesItems } from "./access-items.ts";
 import { type CalledRule, type EventForAccess, emailOf, fromEvent } from "./event-for-access.ts";
-import { type BoughtThing, eventPurchase } from "./event-purchase.ts";
+import { type BoughtProduct, eventPurchase } from "./event-purchase.ts";
 import { personKey } from "./person-key.ts";
 
 /** What a rule gives by its calls: a fact for each item and each subscription that pays for it, however many lines there are. */
@@ -39,10 +39,10 @@ function factsOfCall(
 }
 
 /** Items that a rule names are given by everything that it matched. */
-function gives(action: AccessAction, thing: BoughtThing, item: AccessItem): boolean {
+function gives(action: AccessAction, thing: BoughtProduct, item: AccessItem): boolean {
   return namesItems(action) || thing.sku === item.name;
 }
 
-function productsOf(things: readonly BoughtThing[]): string[] {
+function productsOf(things: readonly BoughtProduct[]): string[] {
   return [...new Set(things.flatMap(({ productId }) => productId ?? []))];
 }

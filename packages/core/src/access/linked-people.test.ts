@@ -26,9 +26,9 @@ describe("addresses that the shop knows as one customer", () => {
 
   test("are told by orders, subscriptions and forms, as typed", () => {
     const typed = { email: " BO@example.com ", customerId: "C1" };
-    const told = { person: "bo@example.com", email: "BO@example.com", customerId: "C1" };
-    expect(customerLinkOf(orderEvent("order.created", typed))).toEqual(told);
-    expect(customerLinkOf(subscriptionEvent("cancelled", typed))).toEqual(told);
+    const expected = { person: "bo@example.com", email: "BO@example.com", customerId: "C1" };
+    expect(customerLinkOf(orderEvent("order.created", typed))).toEqual(expected);
+    expect(customerLinkOf(subscriptionEvent("cancelled", typed))).toEqual(expected);
     expect(customerLinkOf(orderEvent("order.paid"))).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import { isAccessAction } from "../rules/action.ts";
 import type { Call } from "../rules/decision.ts";
 import { isPaidOff } from "../rules/match-rule.ts";
 import type { Rule } from "../rules/rule.ts";
-import type { AccessFact, LifeFact, MoneyFact } from "./access-fact.ts";
+import type { AccessFact, PaymentFact, SubscriptionFact } from "./access-fact.ts";
 import { type EventForAccess, fromEvent } from "./event-for-access.ts";
 import { grantFacts } from "./grant-facts.ts";
 import { revokeFacts } from "./revoke-facts.ts";
@@ -28,7 +28,7 @@ function ruleFacts(one: EventForAccess, rule: Rule, calls: readonly Call[]): Acc
 }
 
 /** A plan that ended because everything is paid has not ended for access. */
-function lifeFacts(one: EventForAccess): LifeFact[] {
+function lifeFacts(one: EventForAccess): SubscriptionFact[] {
   const { event } = one;
   if (!isSubscriptionEvent(event) || isPaidOff(event)) return [];
   const { subscription } = event.data;
@@ -49,7 +49,7 @@ function lifeFacts(one: EventForAccess): LifeFact[] {
   ];
 }
 
-function moneyFacts(one: EventForAccess): MoneyFact[] {
+function moneyFacts(one: EventForAccess): PaymentFact[] {
   const { event } = one;
   if (!isOrderEvent(event)) return [];
   const { order } = event.data;

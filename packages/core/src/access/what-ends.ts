@@ -1,19 +1,19 @@
 import type { AccessFact, GrantFact, RevokeFact } from "./access-fact.ts";
 import { sameItem } from "./access-item.ts";
-import { type Circumstances, namesOfGrant } from "./circumstances.ts";
+import { type FactIndex, namesOfGrant } from "./fact-index.ts";
 
 /** Whether the subscription came back after that moment: a start that happened later undoes an end. */
-function cameBack({ lives }: Circumstances, subscriptionId: string, since: number): boolean {
-  return (lives.get(subscriptionId)?.startedAt ?? Number.NEGATIVE_INFINITY) > since;
+function hasRestarted({ subscriptions }: FactIndex, subscriptionId: string, since: number): boolean {
+  return (subscriptions.get(subscriptionId)?.startedAt ?? Number.NEGATIVE_INFINITY) > since;
 }
 
 /** Whether a grant comes too late to mean anything: the end of its subscription had been accepted before it. */
-export function isTooLate(circumstances: Circumstances, grant: GrantFact): boolean {
-  return found(circumstances.ends, grant).some(
+export function isTooLate(index: FactIndex, grant: GrantFact): boolean {
+  return factsNaming(index.ends, grant).some(
     (end) =>
       wasBefore(end, grant) &&
       namesGrant({ by: "subscription", ...end, id: end.subscriptionId }, grant) &&
-      !cameBack(circumstances, end.subscriptionId, end.occurredAt),
+      !hasRestarted(index, end.subscriptionId, end.occurredAt),
   );
 }
 
@@ -23,13 +23,13 @@ function wasBefore(a: AccessFact, b: AccessFact): boolean {
 }
 
 /** The revokes that end a grant. */
-export function revokesOf(circumstances: Circumstances, grant: GrantFact): RevokeFact[] {
-  return found(circumstances.revokes, grant).filter(
-    (revoke) => isAbout(revoke, grant) && !isUndone(circumstances, revoke, grant),
+export function revokesOf(index: FactIndex, grant: GrantFact): RevokeFact[] {
+  return factsNaming(index.revokes, grant).filter(
+    (revoke) => isAbout(revoke, grant) && !isUndone(index, revoke, grant),
   );
 }
 
-function found<Fact>(index: ReadonlyMap<string, readonly Fact[]>, grant: GrantFact): Fact[] {
+function factsNaming<Fact>(index: ReadonlyMap<string, readonly Fact[]>, grant: GrantFact): Fact[] {
   return namesOfGrant(grant).flatMap((name) => index.get(name) ?? []);
 }
 
@@ -42,8 +42,8 @@ function isAbout(revoke: RevokeFact, grant: GrantFact): boolean {
 }
 
 /** What was given after it is not taken by it. A subscription gives again only once it has started again. */
-function isUndone(circumstances: Circumstances, revoke: RevokeFact, grant: GrantFact): boolean {
-  if (revoke.target.by === "subscription") return cameBack(circumstances, revoke.target.id, revoke.occurredAt);
+function isUndone(index: FactIndex, revoke: RevokeFact, grant: GrantFact): boolean {
+  if (revoke.target.by === "subscription") return hasRestarted(index, revoke.target.id, revoke.occurredAt);
   return grant.occurredAt > revoke.occurredAt || grant.eventId === revoke.eventId;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { troubledEndpointSchema } from "../events/operational-event.ts";
+import { eventEndpointSchema } from "../events/operational-event.ts";
 import { CLOSED_BREAKER, type OpenBreaker } from "../queue/breaker.ts";
 import { ENDPOINT_HEALTHS, endpointHealth } from "./endpoint-health.ts";
 import { OFF_REASONS } from "./explain-health.ts";
@@ -28,7 +28,7 @@ describe("an endpoint", () => {
 });
 
 test("what an event tells of an endpoint uses the same words for its health and for why it is off", () => {
-  const { health, off_reason } = troubledEndpointSchema.shape;
+  const { health, off_reason } = eventEndpointSchema.shape;
   expect(health.options).toEqual(ENDPOINT_HEALTHS);
   expect(off_reason.unwrap().options).toEqual(OFF_REASONS);
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { OUTCOMES } from "../queue/outcome.ts";
 import { ENDPOINT_HEALTHS } from "./endpoint-health.ts";
-import { type ExplainedHealth, explainError, explainHealth, OFF_REASONS } from "./explain-health.ts";
+import { type ExplainedHealth, explainHealth, explainLastError, OFF_REASONS } from "./explain-health.ts";
 
 const facts = (changes: Partial<ExplainedHealth> = {}): ExplainedHealth => ({
   health: "off",
@@ -63,6 +63,6 @@ describe("the sentence about an endpoint", () => {
 
   test.each(OUTCOMES)("has words for an attempt that ended %s", (outcome) => {
     for (const language of ["nl", "en"] as const)
-      expect(explainError({ outcome, status: null }, language)).toMatch(/\w/);
+      expect(explainLastError({ outcome, status: null }, language)).toMatch(/\w/);
   });
 });

@@ -1,6 +1,6 @@
 import type { LastError } from "../events/operational-event.ts";
+import { formatDateTime } from "../i18n/format-date.ts";
 import type { Language } from "../i18n/message.ts";
-import { spokenDateTime } from "../i18n/spoken-date.ts";
 import type { EndpointHealth } from "./endpoint-health.ts";
 
 /** Why an endpoint is off: a person did it, it answered 410, or nothing arrived for five days. */
@@ -25,7 +25,7 @@ interface HealthWords {
   readonly waiting: string;
   readonly switchesOff: (at: string) => string;
   readonly off: Readonly<Record<OffReason, (facts: { since: string; failingSince: string; error: string }) => string>>;
-  readonly mend: string;
+  readonly fix: string;
   readonly earlier: string;
 }
 
@@ -39,7 +39,7 @@ const ENGLISH: HealthWords = {
     failing: ({ since, failingSince, error }) =>
       `Switched off on ${since}, because no call had arrived since ${failingSince}${error}.`,
   },
-  mend: "Nothing is lost. When the receiver is mended, switch it on again; what waits is then sent, or cancelled if you choose so.",
+  fix: "Nothing is lost. When the receiver is mended, switch it on again; what waits is then sent, or cancelled if you choose so.",
   earlier: "some time",
 };
 
@@ -53,33 +53,36 @@ const DUTCH: HealthWords = {
     failing: ({ since, failingSince, error }) =>
       `Uitgezet op ${since}, omdat er sinds ${failingSince} geen enkele aanroep aankwam${error}.`,
   },
-  mend: "Er gaat niets verloren. Zet het weer aan als de ontvanger hersteld is; dan wordt verstuurd wat wacht, of vervalt het als je dat kiest.",
+  fix: "Er gaat niets verloren. Zet het weer aan als de ontvanger hersteld is; dan wordt verstuurd wat wacht, of vervalt het als je dat kiest.",
   earlier: "enige tijd",
 };
 
 /** How an endpoint does, since when, why, and how to mend it, in a few sentences; null for one that is well. */
 export function explainHealth(facts: ExplainedHealth, language: Language): string | null {
   const words = language === "nl" ? DUTCH : ENGLISH;
-  const spoken = (time: string | null) => (time === null ? words.earlier : spokenDateTime(time, language));
-  const error = facts.lastError === null ? "" : `: ${explainError(facts.lastError, language)}`;
-  const ending = facts.switchesOffAt === null ? [] : [words.switchesOff(spoken(facts.switchesOffAt))];
+  const format = (time: string | null) => (time === null ? words.earlier : formatDateTime(time, language));
+  const error = facts.lastError === null ? "" : `: ${explainLastError(facts.lastError, language)}`;
+  const ending = facts.switchesOffAt === null ? [] : [words.switchesOff(format(facts.switchesOffAt))];
   switch (facts.health) {
     case "ok":
       return null;
     case "failing":
-      return [words.failing(spoken(facts.failingSince), error), ...ending].join(" ");
+      return [words.failing(format(facts.failingSince), error), ...ending].join(" ");
     case "paused":
-      return [words.failing(spoken(facts.failingSince), error), words.waiting, ...ending].join(" ");
+      return [words.failing(format(facts.failingSince), error), words.waiting, ...ending].join(" ");
     case "off": {
       const off = words.off[facts.offReason ?? "by_hand"];
-      const said = off({ since: spoken(facts.offSince), failingSince: spoken(facts.failingSince), error });
-      return `${said} ${words.mend}`;
+      const said = off({ since: format(facts.offSince), failingSince: format(facts.failingSince), error });
+      return `${said} ${words.fix}`;
     }
   }
 }
 
 /** What the last failed attempt came to, as the part of a sentence: "the last one was answered with 500". */
-export function explainError({ status, outcome }: Pick<LastError, "status" | "outcome">, language: Language): string {
+export function explainLastError(
+  { status, outcome }: Pick<LastError, "status" | "outcome">,
+  language: Language,
+): string {
   if (status !== null) {
     return language === "nl" ? `de laatste werd beantwoord met ${status}` : `the last one was answered with ${status}`;
   }

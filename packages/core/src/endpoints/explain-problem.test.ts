@@ -37,9 +37,9 @@ describe("what keeps calls from arriving", () => {
     for (const language of LANGUAGES) {
       for (const status of [null, 302, 418, 599]) {
         const { text, advice } = explainProblem({ outcome, status }, language);
-        for (const sentence of [text, advice]) {
-          expect(sentence).toMatch(/^\p{Lu}.+\.$/u);
-          expect(sentence).not.toMatch(/null|undefined|\{/);
+        for (const part of [text, advice]) {
+          expect(part).toMatch(/^\p{Lu}.+\.$/u);
+          expect(part).not.toMatch(/null|undefined|\{/);
         }
       }
     }

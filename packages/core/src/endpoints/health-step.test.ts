@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Breaker, CLOSED_BREAKER, onOutcome } from "../queue/breaker.ts";
-import { NO_TROUBLE, type Trouble, troubleAfter } from "./endpoint-trouble.ts";
-import { type HealthFacts, type HealthStep, healthStep, switchesOffAt, toldAfter } from "./health-step.ts";
+import { type Breaker, breakerAfterAttempt, CLOSED_BREAKER } from "../queue/breaker.ts";
+import { type FailureStreak, failuresAfter, NO_FAILURES } from "./endpoint-health.ts";
+import { type HealthFacts, type HealthStep, healthStep, notifiedAfter, switchesOffAt } from "./health-step.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -20,11 +20,14 @@ const failing = (until: number, changes: Partial<HealthFacts> = {}): HealthFacts
   lastSuccessAt: null,
   goneAt: null,
   switchesOff: true,
-  told: null,
-  toldAt: null,
+  notified: null,
+  notifiedAt: null,
   ...changes,
 });
-const warned = (percent: 50 | 70 | 90, toldAt: number) => ({ told: { since: start, percent }, toldAt: at(toldAt) });
+const warned = (percent: 50 | 70 | 90, notifiedAt: number) => ({
+  notified: { since: start, percent },
+  notifiedAt: at(notifiedAt),
+});
 
 describe("an endpoint that fails", () => {
   test("is told of when its breaker opens, and not before", () => {
@@ -37,32 +40,36 @@ describe("an endpoint that fails", () => {
     [70, 3.5],
     [90, 4.5],
   ] as const)("is warned of at %d percent of five days, which is %d days", (percent, days) => {
-    const told = { told: { since: start, percent: null }, toldAt: start };
-    const before = healthStep(failing(days * DAY - 1, told), at(days * DAY - 1));
+    const notified = { notified: { since: start, percent: null }, notifiedAt: start };
+    const before = healthStep(failing(days * DAY - 1, notified), at(days * DAY - 1));
     expect(before).not.toMatchObject({ percent });
-    expect(healthStep(failing(days * DAY, told), at(days * DAY))).toEqual({ kind: "failing", since: start, percent });
+    expect(healthStep(failing(days * DAY, notified), at(days * DAY))).toEqual({
+      kind: "failing",
+      since: start,
+      percent,
+    });
   });
 
   test("is switched off after five days and not a moment earlier", () => {
-    const told = warned(90, 4.5 * DAY);
-    expect(healthStep(failing(5 * DAY - 1, told), at(5 * DAY - 1))).toEqual({ kind: "none" });
+    const notified = warned(90, 4.5 * DAY);
+    expect(healthStep(failing(5 * DAY - 1, notified), at(5 * DAY - 1))).toEqual({ kind: "none" });
     const off = { kind: "switched_off", since: start, reason: "failing" };
-    expect(healthStep(failing(5 * DAY, told), at(5 * DAY))).toEqual(off);
+    expect(healthStep(failing(5 * DAY, notified), at(5 * DAY))).toEqual(off);
   });
 
   test("is neither warned of nor switched off while its failures lie less than twelve hours apart", () => {
-    const told = { told: { since: start, percent: null }, toldAt: start };
-    expect(healthStep(failing(12 * HOUR - 1, told), at(6 * DAY))).toEqual({ kind: "none" });
-    expect(healthStep(failing(12 * HOUR, told), at(6 * DAY))).toMatchObject({ kind: "failing", percent: 90 });
+    const notified = { notified: { since: start, percent: null }, notifiedAt: start };
+    expect(healthStep(failing(12 * HOUR - 1, notified), at(6 * DAY))).toEqual({ kind: "none" });
+    expect(healthStep(failing(12 * HOUR, notified), at(6 * DAY))).toMatchObject({ kind: "failing", percent: 90 });
     expect(healthStep(failing(12 * HOUR - 1, warned(90, 0)), at(6 * DAY))).toEqual({ kind: "none" });
   });
 
   test("is switched off by no hub that was down itself: twelve hours after the last warning at the earliest", () => {
-    const late = failing(9 * DAY, { told: null });
+    const late = failing(9 * DAY, { notified: null });
     expect(healthStep(late, at(9 * DAY))).toEqual({ kind: "failing", since: start, percent: 90 });
-    const told = warned(90, 9 * DAY);
-    expect(healthStep(failing(9.49 * DAY, told), at(9.49 * DAY))).toEqual({ kind: "none" });
-    expect(healthStep(failing(9.5 * DAY, told), at(9.5 * DAY))).toMatchObject({ kind: "switched_off" });
+    const notified = warned(90, 9 * DAY);
+    expect(healthStep(failing(9.49 * DAY, notified), at(9.49 * DAY))).toEqual({ kind: "none" });
+    expect(healthStep(failing(9.5 * DAY, notified), at(9.5 * DAY))).toMatchObject({ kind: "switched_off" });
   });
 
   test("tells when it will be switched off, and an endpoint that is never switched off does not", () => {
@@ -71,7 +78,7 @@ describe("an endpoint that fails", () => {
     expect(switchesOffAt(failing(9.1 * DAY, warned(90, 9 * DAY)), at(9.1 * DAY))).toEqual(at(9.5 * DAY));
     expect(switchesOffAt(failing(0, { switchesOff: false }), at(0))).toBeNull();
     expect(switchesOffAt(failing(0, { enabled: false }), at(0))).toBeNull();
-    expect(switchesOffAt({ ...failing(0), ...NO_TROUBLE }, at(0))).toBeNull();
+    expect(switchesOffAt({ ...failing(0), ...NO_FAILURES }, at(0))).toBeNull();
   });
 
   test("is only warned of where it may not be switched off", () => {
@@ -80,10 +87,10 @@ describe("an endpoint that fails", () => {
   });
 
   test("is told of again within the hour only when it lasts", () => {
-    const told = { toldAt: at(-10 * 60_000) };
-    expect(healthStep(failing(0, told), at(0))).toEqual({ kind: "none" });
-    expect(healthStep(failing(15 * 60_000, told), at(15 * 60_000))).toMatchObject({ kind: "failing" });
-    expect(healthStep(failing(0, { toldAt: at(-HOUR) }), at(0))).toMatchObject({ kind: "failing" });
+    const notified = { notifiedAt: at(-10 * 60_000) };
+    expect(healthStep(failing(0, notified), at(0))).toEqual({ kind: "none" });
+    expect(healthStep(failing(15 * 60_000, notified), at(15 * 60_000))).toMatchObject({ kind: "failing" });
+    expect(healthStep(failing(0, { notifiedAt: at(-HOUR) }), at(0))).toMatchObject({ kind: "failing" });
   });
 });
 
@@ -91,17 +98,17 @@ describe("an endpoint that answered 410", () => {
   test("is switched off at once, also when another call arrived beside it", () => {
     const gone = { kind: "switched_off", since: start, reason: "gone" };
     expect(healthStep(failing(0, { goneAt: start }), at(0))).toEqual(gone);
-    expect(healthStep({ ...failing(0, { goneAt: start }), ...NO_TROUBLE }, at(0))).toEqual(gone);
+    expect(healthStep({ ...failing(0, { goneAt: start }), ...NO_FAILURES }, at(0))).toEqual(gone);
   });
 });
 
 describe("an endpoint that works again", () => {
-  const arrived = { ...NO_TROUBLE, breaker: CLOSED_BREAKER, lastSuccessAt: at(HOUR) };
+  const arrived = { ...NO_FAILURES, breaker: CLOSED_BREAKER, lastSuccessAt: at(HOUR) };
 
   test("is told of if people were told that it failed", () => {
-    const facts = { ...failing(0, { told: { since: start, percent: null }, toldAt: start }), ...arrived };
+    const facts = { ...failing(0, { notified: { since: start, percent: null }, notifiedAt: start }), ...arrived };
     expect(healthStep(facts, at(HOUR))).toEqual({ kind: "recovered", since: start });
-    expect(healthStep({ ...facts, told: null }, at(HOUR))).toEqual({ kind: "none" });
+    expect(healthStep({ ...facts, notified: null }, at(HOUR))).toEqual({ kind: "none" });
   });
 
   test("is not told of because somebody switched it on by hand: something has to arrive", () => {
@@ -130,13 +137,13 @@ interface Life {
   readonly now: number;
   readonly firstFailure: number;
   readonly facts: HealthFacts;
-  readonly steps: readonly { step: Step; now: number; trouble: Trouble; firstFailure: number }[];
+  readonly steps: readonly { step: Step; now: number; trouble: FailureStreak; firstFailure: number }[];
 }
 
 const newborn: Life = {
   now: 0,
   firstFailure: 0,
-  facts: failing(0, { ...NO_TROUBLE, breaker: CLOSED_BREAKER }),
+  facts: failing(0, { ...NO_FAILURES, breaker: CLOSED_BREAKER }),
   steps: [],
 };
 
@@ -144,8 +151,8 @@ function attempt(life: Life, { afterMs, delivered }: Attempt, number: number): L
   const now = life.now + afterMs;
   const facts = {
     ...life.facts,
-    ...troubleAfter(life.facts, { delivered, now: at(now) }),
-    breaker: onOutcome(life.facts.breaker, { deliveryId: `dlv_${number % 7}`, delivered, now: at(now) }),
+    ...failuresAfter(life.facts, { delivered, now: at(now) }),
+    breaker: breakerAfterAttempt(life.facts.breaker, { deliveryId: `dlv_${number % 7}`, delivered, now: at(now) }),
     lastSuccessAt: delivered ? at(now) : life.facts.lastSuccessAt,
   };
   const firstFailure = facts.failures === 1 ? now : life.firstFailure;
@@ -160,7 +167,7 @@ function takeSteps(life: Life): Life {
   const enabled = step.kind !== "switched_off";
   const { failingSince, lastFailedAt, failures } = facts;
   const taken = { step, now, firstFailure, trouble: { failingSince, lastFailedAt, failures } };
-  const after = { ...facts, enabled, told: toldAfter(facts.told, step), toldAt: at(now) };
+  const after = { ...facts, enabled, notified: notifiedAfter(facts.notified, step), notifiedAt: at(now) };
   return takeSteps({ ...life, facts: after, steps: [...life.steps, taken] });
 }
 
@@ -218,7 +225,7 @@ describe("whatever happens at an endpoint", () => {
     always(({ steps }) => {
       for (const [index, { step, trouble }] of steps.entries()) {
         if (step.kind !== "recovered") continue;
-        expect(trouble).toEqual(NO_TROUBLE);
+        expect(trouble).toEqual(NO_FAILURES);
         expect(steps[index - 1]?.step).toMatchObject({ kind: "failing", since: step.since });
       }
     });

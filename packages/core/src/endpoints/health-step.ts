@@ -1,5 +1,5 @@
 import type { Breaker } from "../queue/breaker.ts";
-import type { Trouble } from "./endpoint-trouble.ts";
+import type { FailureStreak } from "./endpoint-health.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -28,14 +28,14 @@ const WARNED_MS_MIN = SWITCH_OFF_AFTER_MS / 10;
 const QUIET_MS = HOUR_MS;
 const LASTS_MS = 15 * MINUTE_MS;
 
-/** Of which trouble people were told, and are still to be told that it is over. `percent` is the last warning, null before the first. */
-export interface Told {
+/** Of which trouble people were notified, and are still to be told that it is over. `percent` is the last warning, null before the first. */
+export interface Notified {
   readonly since: Date;
   readonly percent: WarningPercent | null;
 }
 
-/** All that decides whether somebody is to be told, or an endpoint switched off. */
-export interface HealthFacts extends Trouble {
+/** All that decides whether somebody is to be notified, or an endpoint switched off. */
+export interface HealthFacts extends FailureStreak {
   readonly enabled: boolean;
   readonly breaker: Breaker;
   readonly lastSuccessAt: Date | null;
@@ -43,9 +43,9 @@ export interface HealthFacts extends Trouble {
   readonly goneAt: Date | null;
   /** Whether it may be switched off for failing at all. */
   readonly switchesOff: boolean;
-  readonly told: Told | null;
+  readonly notified: Notified | null;
   /** When people were last told anything of it. */
-  readonly toldAt: Date | null;
+  readonly notifiedAt: Date | null;
 }
 
 /** What is to be done about an endpoint now. `since` is when the trouble began, and names it. */
@@ -56,7 +56,7 @@ export type HealthStep =
   | { readonly kind: "recovered"; readonly since: Date };
 
 /** What of them decides when an endpoint is switched off. */
-export type EndingFacts = Pick<HealthFacts, "enabled" | "switchesOff" | "failingSince" | "told" | "toldAt">;
+export type SwitchOffFacts = Pick<HealthFacts, "enabled" | "switchesOff" | "failingSince" | "notified" | "notifiedAt">;
 
 const NONE: HealthStep = { kind: "none" };
 
@@ -75,54 +75,54 @@ export function healthStep(facts: HealthFacts, now: Date): HealthStep {
 }
 
 /** What people have been told after a step was taken. */
-export function toldAfter(told: Told | null, step: HealthStep): Told | null {
+export function notifiedAfter(notified: Notified | null, step: HealthStep): Notified | null {
   switch (step.kind) {
     case "none":
-      return told;
+      return notified;
     case "failing":
       return { since: step.since, percent: step.percent };
     case "switched_off":
-      return { since: step.since, percent: told?.percent ?? null };
+      return { since: step.since, percent: notified?.percent ?? null };
     case "recovered":
       return null;
   }
 }
 
 /** When an endpoint that fails is switched off at the earliest, if nothing arrives until then; null where that is not ahead. */
-export function switchesOffAt(facts: EndingFacts, now: Date): Date | null {
+export function switchesOffAt(facts: SwitchOffFacts, now: Date): Date | null {
   const { enabled, switchesOff, failingSince } = facts;
   if (!enabled || !switchesOff || failingSince === null) return null;
   const fiveDaysAt = failingSince.getTime() + SWITCH_OFF_AFTER_MS;
-  const warnedAt = percentTold(facts, failingSince) === LAST_WARNING ? (facts.toldAt ?? now) : now;
+  const warnedAt = percentNotified(facts, failingSince) === LAST_WARNING ? (facts.notifiedAt ?? now) : now;
   return new Date(Math.max(fiveDaysAt, warnedAt.getTime() + WARNED_MS_MIN));
 }
 
-function recoveredStep({ told, lastSuccessAt }: HealthFacts): HealthStep {
+function recoveredStep({ notified, lastSuccessAt }: HealthFacts): HealthStep {
   // Without a success, somebody switched it on by hand, and how it does is still to be seen.
-  const arrived = told !== null && lastSuccessAt !== null && lastSuccessAt >= told.since;
-  return arrived ? { kind: "recovered", since: told.since } : NONE;
+  const arrived = notified !== null && lastSuccessAt !== null && lastSuccessAt >= notified.since;
+  return arrived ? { kind: "recovered", since: notified.since } : NONE;
 }
 
 function failingStep(facts: HealthFacts, { since, now }: { since: Date; now: Date }): HealthStep {
-  const told = percentTold(facts, since);
-  if (isOver(facts, { since, now }) && told === LAST_WARNING) {
+  const notified = percentNotified(facts, since);
+  if (isOver(facts, { since, now }) && notified === LAST_WARNING) {
     return { kind: "switched_off", since, reason: "failing" };
   }
   const percent = warningDue(facts, { since, now });
-  if (percent !== null && percent > (told ?? 0)) return { kind: "failing", since, percent };
-  const isNew = facts.told?.since.getTime() !== since.getTime();
+  if (percent !== null && percent > (notified ?? 0)) return { kind: "failing", since, percent };
+  const isNew = facts.notified?.since.getTime() !== since.getTime();
   return isNew && isDown(facts, { since, now }) ? { kind: "failing", since, percent: null } : NONE;
 }
 
 /** The last warning about this trouble; an earlier one is another matter. */
-function percentTold({ told }: Pick<HealthFacts, "told">, since: Date): WarningPercent | null {
-  return told !== null && told.since.getTime() === since.getTime() ? told.percent : null;
+function percentNotified({ notified }: Pick<HealthFacts, "notified">, since: Date): WarningPercent | null {
+  return notified !== null && notified.since.getTime() === since.getTime() ? notified.percent : null;
 }
 
 function isOver(facts: HealthFacts, { since, now }: { since: Date; now: Date }): boolean {
-  const { switchesOff, toldAt } = facts;
+  const { switchesOff, notifiedAt } = facts;
   const longEnough = now.getTime() - since.getTime() >= SWITCH_OFF_AFTER_MS;
-  return switchesOff && longEnough && isSpread(facts, since) && msBetween(toldAt, now) >= WARNED_MS_MIN;
+  return switchesOff && longEnough && isSpread(facts, since) && msBetween(notifiedAt, now) >= WARNED_MS_MIN;
 }
 
 function warningDue(facts: HealthFacts, { since, now }: { since: Date; now: Date }): WarningPercent | null {
@@ -136,9 +136,9 @@ function isSpread({ lastFailedAt }: HealthFacts, since: Date): boolean {
 }
 
 /** Whether the breaker has given up for now. An endpoint that comes and goes must not make a mail each time it does. */
-function isDown({ breaker, toldAt }: HealthFacts, { since, now }: { since: Date; now: Date }): boolean {
-  const isNews = msBetween(toldAt, now) >= QUIET_MS || now.getTime() - since.getTime() >= LASTS_MS;
-  return breaker.kind !== "closed" && isNews;
+function isDown({ breaker, notifiedAt }: HealthFacts, { since, now }: { since: Date; now: Date }): boolean {
+  const isWorthNotifying = msBetween(notifiedAt, now) >= QUIET_MS || now.getTime() - since.getTime() >= LASTS_MS;
+  return breaker.kind !== "closed" && isWorthNotifying;
 }
 
 function msBetween(from: Date | null, to: Date): number {

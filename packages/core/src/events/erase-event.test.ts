@@ -16,10 +16,10 @@ describe("an erased event", () => {
 
   test.each(EVENT_TYPES)("of type %s holds nothing that anybody added to it", (type) => {
     const secret = "only-the-buyer-knows";
-    const told = JSON.parse(JSON.stringify(sampleEvent(type)), (_name, value: unknown) =>
+    const extended = JSON.parse(JSON.stringify(sampleEvent(type)), (_name, value: unknown) =>
       typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value, note: secret } : value,
     );
-    const parsed = parseEvent(told);
+    const parsed = parseEvent(extended);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.errors));
     expect(JSON.stringify(parsed.event)).toContain(secret);
     expect(JSON.stringify(eraseEvent(parsed.event))).not.toContain(secret);

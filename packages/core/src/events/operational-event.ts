@@ -6,7 +6,7 @@ import { idSchema } from "./id.ts";
 const countSchema = z.int().min(0);
 
 /** An endpoint as the hub saw it at that moment. `url` is masked: what looks like a secret in it is not told to others. */
-export const troubledEndpointSchema = z.looseObject({
+export const eventEndpointSchema = z.looseObject({
   id: idSchema,
   /** `webhook`, `zapier`, or the kind of the connector that speaks to it, such as `huddle`. */
   kind: z.string(),
@@ -43,14 +43,14 @@ export const operationalEventSchema = z.looseObject({
   key: z.string().min(1),
   occurred_at: dateTimeSchema,
   type: z.enum(OPERATIONAL_EVENT_TYPES),
-  data: z.looseObject({ endpoint: troubledEndpointSchema, last_error: lastErrorSchema.nullable() }),
+  data: z.looseObject({ endpoint: eventEndpointSchema, last_error: lastErrorSchema.nullable() }),
 });
 
 /** An event that the hub made of what it saw of an endpoint. */
 export type OperationalEvent = z.output<typeof operationalEventSchema>;
 
 /** An endpoint as such an event tells of it. */
-export type TroubledEndpoint = z.output<typeof troubledEndpointSchema>;
+export type EventEndpoint = z.output<typeof eventEndpointSchema>;
 
 /** What the last failed attempt at an endpoint came to. */
 export type LastError = z.output<typeof lastErrorSchema>;

@@ -62,8 +62,8 @@ function withLineNumbers(event: ShopEvent): ShopEvent {
 
 function lineErrors(input: unknown): FieldError[] {
   const order = memberOf(memberOf(input, "data"), "order");
-  const holdsOrder = isOneOf(ORDER_DATA_EVENT_TYPES, memberOf(input, "type"));
-  return holdsOrder ? findRepeatedLineNumbers(memberOf(order, "lines")) : [];
+  const hasOrder = isOneOf(ORDER_DATA_EVENT_TYPES, memberOf(input, "type"));
+  return hasOrder ? findRepeatedLineNumbers(memberOf(order, "lines")) : [];
 }
 
 function memberOf(value: unknown, name: string): unknown {

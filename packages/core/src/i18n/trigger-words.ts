@@ -18,6 +18,6 @@ const TRIGGER_WORDS: Readonly<Record<Trigger, Readonly<Record<Language, string>>
 };
 
 /** The name of a trigger as Plug&Pay's screens have it, or would have it, in the seller's language. */
-export function triggerWords(trigger: Trigger, language: Language): string {
+export function translateTrigger(trigger: Trigger, language: Language): string {
   return TRIGGER_WORDS[trigger][language];
 }

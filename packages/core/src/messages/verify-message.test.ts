@@ -256,8 +256,8 @@ describe("verifying", () => {
     const headers = signedHeaders({ secrets: [newSigningSecret(randomBytes)] });
     const error = await verify({ headers }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: "MessageVerificationError", code: "bad_signature" });
-    const told = error instanceof Error ? `${error.message} ${error.stack}` : "";
-    expect(told).not.toContain(secret.slice(6));
-    expect(told).not.toContain(headers["webhook-signature"]?.slice(3));
+    const text = error instanceof Error ? `${error.message} ${error.stack}` : "";
+    expect(text).not.toContain(secret.slice(6));
+    expect(text).not.toContain(headers["webhook-signature"]?.slice(3));
   });
 });

@@ -1,14 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Breaker, type BreakerSettings, CLOSED_BREAKER, canProbe, onOutcome, startProbe } from "./breaker.ts";
+import {
+  type Breaker,
+  type BreakerSettings,
+  breakerAfterAttempt,
+  CLOSED_BREAKER,
+  canProbe,
+  startProbe,
+} from "./breaker.ts";
 
 const start = new Date("2026-11-24T10:00:00Z");
 const after = (seconds: number) => new Date(start.getTime() + seconds * 1_000);
 
 const fail = (breaker: Breaker, deliveryId: string, seconds = 0) =>
-  onOutcome(breaker, { deliveryId, delivered: false, now: after(seconds) });
+  breakerAfterAttempt(breaker, { deliveryId, delivered: false, now: after(seconds) });
 const succeed = (breaker: Breaker, deliveryId: string) =>
-  onOutcome(breaker, { deliveryId, delivered: true, now: start });
+  breakerAfterAttempt(breaker, { deliveryId, delivered: true, now: start });
 const failAll = (deliveryIds: string[]) =>
   deliveryIds.reduce<Breaker>((breaker, id) => fail(breaker, id), CLOSED_BREAKER);
 const probe = (breaker: Breaker, deliveryId: string, seconds: number) =>
@@ -110,8 +117,8 @@ class NaiveLane {
   mayProbe(seconds: number): boolean {
     if (this.#openedAtSeconds === null) return false;
     if (this.#probe !== null) return seconds >= this.#probe.untilSeconds;
-    const { firstProbeSeconds, maxProbeSeconds } = this.#settings;
-    return seconds >= this.#lastSeconds + Math.min(firstProbeSeconds * 2 ** this.#failedProbes, maxProbeSeconds);
+    const { firstProbeSeconds, probeSecondsMax } = this.#settings;
+    return seconds >= this.#lastSeconds + Math.min(firstProbeSeconds * 2 ** this.#failedProbes, probeSecondsMax);
   }
 
   begin(id: string, seconds: number): void {
@@ -149,7 +156,7 @@ const step = fc.record({
 const settings = fc.record({
   failures: fc.integer({ min: 1, max: 7 }),
   firstProbeSeconds: fc.constantFrom(1, 30),
-  maxProbeSeconds: fc.constantFrom(30, 600),
+  probeSecondsMax: fc.constantFrom(30, 600),
 });
 
 describe("any history of attempts", () => {
@@ -168,7 +175,7 @@ describe("any history of attempts", () => {
             seconds += 1;
           }
           naive.end(deliveryId, delivered, seconds);
-          breaker = onOutcome(breaker, { deliveryId, delivered, now: after(seconds) }, chosen);
+          breaker = breakerAfterAttempt(breaker, { deliveryId, delivered, now: after(seconds) }, chosen);
           expect(breaker.kind !== "closed").toBe(naive.isOpen());
         }
       }),

@@ -8,11 +8,11 @@ export interface BreakerSettings {
   /** Seconds from opening to the first probe. */
   readonly firstProbeSeconds: number;
   /** The wait doubles after every failed probe, up to this many seconds. */
-  readonly maxProbeSeconds: number;
+  readonly probeSecondsMax: number;
 }
 
 /** Quick to notice a dead receiver, and at most ten minutes late when it is back. */
-export const DEFAULT_BREAKER_SETTINGS: BreakerSettings = { failures: 5, firstProbeSeconds: 30, maxProbeSeconds: 600 };
+export const DEFAULT_BREAKER_SETTINGS: BreakerSettings = { failures: 5, firstProbeSeconds: 30, probeSecondsMax: 600 };
 
 /** Deliveries flow. `failedDeliveryIds` holds the different ones of the failures in a row, and no more than are needed. */
 export interface ClosedBreaker {
@@ -53,7 +53,11 @@ export const CLOSED_BREAKER: ClosedBreaker = { kind: "closed", failuresInARow: 0
  * The breaker after an attempt. Any success closes it, also that of an attempt which left before it opened: the endpoint
  * answers. While it is not closed, only the failure of the probe counts, because what else fails then was under way before.
  */
-export function onOutcome(breaker: Breaker, report: BreakerReport, settings = DEFAULT_BREAKER_SETTINGS): Breaker {
+export function breakerAfterAttempt(
+  breaker: Breaker,
+  report: BreakerReport,
+  settings = DEFAULT_BREAKER_SETTINGS,
+): Breaker {
   if (report.delivered) return CLOSED_BREAKER;
   switch (breaker.kind) {
     case "closed":
@@ -99,12 +103,12 @@ function afterFailure(breaker: ClosedBreaker, report: BreakerReport, settings: B
   const failuresInARow = breaker.failuresInARow + 1;
   const failedDeliveryIds = withDelivery(breaker.failedDeliveryIds, report.deliveryId);
   const opens = failuresInARow >= settings.failures && failedDeliveryIds.length >= DIFFERENT_DELIVERIES_MIN;
-  if (opens) return openFor(Math.min(settings.firstProbeSeconds, settings.maxProbeSeconds), report.now);
+  if (opens) return openFor(Math.min(settings.firstProbeSeconds, settings.probeSecondsMax), report.now);
   return { kind: "closed", failuresInARow, failedDeliveryIds };
 }
 
 function afterFailedProbe(breaker: HalfOpenBreaker, report: BreakerReport, settings: BreakerSettings): OpenBreaker {
-  return openFor(Math.min(breaker.probeGapSeconds * 2, settings.maxProbeSeconds), report.now);
+  return openFor(Math.min(breaker.probeGapSeconds * 2, settings.probeSecondsMax), report.now);
 }
 
 function openFor(probeGapSeconds: number, now: Date): OpenBreaker {

@@ -79,11 +79,11 @@ describe("the next attempt", () => {
   test("uses up its budget one by one and then never comes back", () => {
     fc.assert(
       fc.property(schedule, luck, (scheduleSeconds, lucky) => {
-        const isOwed = Array.from(
+        const isPending = Array.from(
           { length: scheduleSeconds.length + 5 },
           (_, index) => secondsUntilNext({ attemptsSpent: index + 1, scheduleSeconds, random: () => lucky }) !== null,
         );
-        expect(isOwed).toEqual(isOwed.map((_, index) => index < scheduleSeconds.length));
+        expect(isPending).toEqual(isPending.map((_, index) => index < scheduleSeconds.length));
       }),
     );
   });

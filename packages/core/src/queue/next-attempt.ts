@@ -25,8 +25,8 @@ export function nextAttemptAt(attempt: FailedAttempt): Date | null {
   if (gapSeconds === null) return null;
   const luck = attempt.random();
   const spreadSeconds = gapSeconds * (1 - JITTER + 2 * JITTER * luck);
-  const heldSeconds = (attempt.retryAfterSeconds ?? 0) + gapSeconds * JITTER * luck;
-  return new Date(attempt.now.getTime() + Math.ceil(Math.max(spreadSeconds, heldSeconds) * 1_000));
+  const requestedSeconds = (attempt.retryAfterSeconds ?? 0) + gapSeconds * JITTER * luck;
+  return new Date(attempt.now.getTime() + Math.ceil(Math.max(spreadSeconds, requestedSeconds) * 1_000));
 }
 
 /** While nothing is spent the budget is whole, also on an empty schedule: the delivery keeps its first attempt. */

@@ -22,7 +22,7 @@ export interface EndedAttempt {
  * What becomes of the delivery. `laneNotBefore` holds for the whole lane: until then nothing is sent to the endpoint. It is
  * also told of a delivery that has failed, as the others are asked to wait all the same.
  */
-export type Settlement =
+export type SettledDelivery =
   | { readonly state: "delivered" }
   | { readonly state: "failed"; readonly laneNotBefore: Date | null }
   | { readonly state: "waiting"; readonly dueAt: Date; readonly laneNotBefore: Date | null };
@@ -32,7 +32,7 @@ export type Settlement =
  * schedule. Every other outcome is tried again by the schedule and fails when it is spent. `Retry-After` is heeded on 429 and
  * 503 (RFC 9110 §10.2.3, RFC 6585 §4).
  */
-export function settleDelivery(attempt: EndedAttempt): Settlement {
+export function settleDelivery(attempt: EndedAttempt): SettledDelivery {
   switch (attempt.outcome) {
     case "delivered":
       return { state: "delivered" };
@@ -48,7 +48,7 @@ export function settleDelivery(attempt: EndedAttempt): Settlement {
   }
 }
 
-function retryOrFail({ status, ...attempt }: EndedAttempt): Settlement {
+function retryOrFail({ status, ...attempt }: EndedAttempt): SettledDelivery {
   const isAsking = status === 429 || status === 503;
   const retryAfterSeconds = isAsking ? attempt.retryAfterSeconds : null;
   const laneNotBefore =

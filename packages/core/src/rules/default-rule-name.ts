@@ -1,11 +1,11 @@
 import type { Trigger } from "../events/event-type.ts";
-import { triggerWords } from "../i18n/trigger-words.ts";
+import { translateTrigger } from "../i18n/trigger-words.ts";
 import type { AccessAction, Action } from "./action.ts";
-import { ACTION_WORDS } from "./spoken-rule-name.ts";
+import { ACTION_WORDS } from "./rule-name.ts";
 
 /** A name for a rule that got none, such as "Order paid: webhook to example.com". */
 export function defaultRuleName(trigger: Trigger, action: Action): string {
-  return `${triggerWords(trigger, "en")}: ${actionWords(action)}`;
+  return `${translateTrigger(trigger, "en")}: ${actionWords(action)}`;
 }
 
 function actionWords(action: Action): string {

@@ -1,11 +1,13 @@
 import { isSubscriptionEvent } from "../events/event.ts";
 import type { Order, OrderKind } from "../events/order.ts";
-import { spokenDate, spokenDateTime } from "../i18n/spoken-date.ts";
-import { triggerWords } from "../i18n/trigger-words.ts";
+import { formatDate, formatDateTime } from "../i18n/format-date.ts";
+import { translateTrigger } from "../i18n/trigger-words.ts";
 import type { ReasonCode } from "./decision.ts";
 import { isRecurring } from "./match-rule.ts";
 import {
+  capitalize,
   type DecisionFacts,
+  describeSubject,
   type FactWords,
   formOf,
   idsInWords,
@@ -14,8 +16,6 @@ import {
   orderOf,
   productScopeWords,
   productsOf,
-  sentence,
-  subjectOf,
   subscriptionOf,
   upsellName,
 } from "./reason-facts.ts";
@@ -45,28 +45,28 @@ export const DUTCH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts) =
   called,
   disabled: () => "Deze regel stond uit.",
   other_trigger: ({ event, rule }) =>
-    `Deze regel is voor “${triggerWords(rule.trigger, "nl")}”; dit was “${triggerWords(event.type, "nl")}”.`,
+    `Deze regel is voor “${translateTrigger(rule.trigger, "nl")}”; dit was “${translateTrigger(event.type, "nl")}”.`,
   waits_for_payment: ({ event }) =>
     `${subject(event)} is aangemaakt; deze regel wacht op betaling: de aanroep volgt zodra de bestelling betaald is.`,
   recurring_off: recurringOff,
   kind_off: otherKind,
   other_product: otherProduct,
   other_upsell: ({ event, rule }) =>
-    `Deze regel is voor upsell ${idsInWords(rule.scope.upsells, WORDS)}; ${upsellOrigin(orderOf(event), subjectOf(event, WORDS))}.`,
+    `Deze regel is voor upsell ${idsInWords(rule.scope.upsells, WORDS)}; ${upsellOrigin(orderOf(event), describeSubject(event, WORDS))}.`,
   other_form: ({ event, rule }) =>
     `Deze regel is voor formulier ${idsInWords(rule.scope.forms, WORDS)}; dit was ${formOf(event, WORDS)}.`,
   test_order: testOrder,
   still_active: stillActive,
   paid_off: paidOff,
   made_later: ({ event, rule }) => {
-    const madeAt = spokenDateTime(rule.created_at, "nl");
-    return `Dit gebeurde op ${spokenDateTime(event.occurred_at, "nl")}, voordat deze regel gemaakt werd (${madeAt}).`;
+    const madeAt = formatDateTime(rule.created_at, "nl");
+    return `Dit gebeurde op ${formatDateTime(event.occurred_at, "nl")}, voordat deze regel gemaakt werd (${madeAt}).`;
   },
   own_endpoint: () =>
     "Deze regel roept het eindpunt aan waar het om gaat; over zichzelf wordt een eindpunt niet aangeroepen.",
 };
 
-const subject = (event: DecisionFacts["event"]): string => sentence(subjectOf(event, WORDS));
+const subject = (event: DecisionFacts["event"]): string => capitalize(describeSubject(event, WORDS));
 
 function called(facts: DecisionFacts): string {
   const counts = lineCounts(facts);
@@ -104,7 +104,7 @@ function installmentWords({ installment }: Order): string {
 function otherProduct({ event, rule }: DecisionFacts): string {
   const products = productsOf(event, WORDS);
   const bought = products === "" ? "bevat geen orderregels" : `is voor ${products}`;
-  return `Deze regel is voor ${productScopeWords(rule.scope, WORDS)}; ${subjectOf(event, WORDS)} ${bought}.`;
+  return `Deze regel is voor ${productScopeWords(rule.scope, WORDS)}; ${describeSubject(event, WORDS)} ${bought}.`;
 }
 
 function upsellOrigin(order: Order | null, name: string): string {
@@ -124,12 +124,12 @@ function testOrder({ event }: DecisionFacts): string {
 
 function stillActive({ event }: DecisionFacts): string {
   const endsAt = subscriptionOf(event)?.ends_at;
-  const until = endsAt ? `tot ${spokenDate(endsAt, "nl")}` : "(tot wanneer is niet bekend)";
+  const until = endsAt ? `tot ${formatDate(endsAt, "nl")}` : "(tot wanneer is niet bekend)";
   return `${subject(event)} is opgezegd, maar nog actief ${until}; de aanroep volgt zodra het op inactief komt te staan.`;
 }
 
 function paidOff({ event }: DecisionFacts): string {
   const done = subscriptionOf(event)?.payments_done;
   const all = done ? `Alle ${done} termijnen` : "Alle termijnen";
-  return `${all} van ${subjectOf(event, WORDS)} zijn betaald: er is niets opgezegd, dus volgt er geen aanroep.`;
+  return `${all} van ${describeSubject(event, WORDS)} zijn betaald: er is niets opgezegd, dus volgt er geen aanroep.`;
 }

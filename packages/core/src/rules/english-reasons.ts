@@ -1,11 +1,13 @@
 import { isSubscriptionEvent } from "../events/event.ts";
 import type { Order, OrderKind } from "../events/order.ts";
-import { spokenDate, spokenDateTime } from "../i18n/spoken-date.ts";
-import { triggerWords } from "../i18n/trigger-words.ts";
+import { formatDate, formatDateTime } from "../i18n/format-date.ts";
+import { translateTrigger } from "../i18n/trigger-words.ts";
 import type { ReasonCode } from "./decision.ts";
 import { isRecurring } from "./match-rule.ts";
 import {
+  capitalize,
   type DecisionFacts,
+  describeSubject,
   type FactWords,
   formOf,
   idsInWords,
@@ -14,8 +16,6 @@ import {
   orderOf,
   productScopeWords,
   productsOf,
-  sentence,
-  subjectOf,
   subscriptionOf,
   upsellName,
 } from "./reason-facts.ts";
@@ -45,27 +45,27 @@ export const ENGLISH_REASONS: Readonly<Record<ReasonCode, (facts: DecisionFacts)
   called,
   disabled: () => "This rule was switched off.",
   other_trigger: ({ event, rule }) =>
-    `This rule is for “${triggerWords(rule.trigger, "en")}”; this was “${triggerWords(event.type, "en")}”.`,
+    `This rule is for “${translateTrigger(rule.trigger, "en")}”; this was “${translateTrigger(event.type, "en")}”.`,
   waits_for_payment: ({ event }) =>
     `${subject(event)} was created; this rule waits for payment and makes its call as soon as the order is paid.`,
   recurring_off: recurringOff,
   kind_off: otherKind,
   other_product: otherProduct,
   other_upsell: ({ event, rule }) =>
-    `This rule is for upsell ${idsInWords(rule.scope.upsells, WORDS)}; ${upsellOrigin(orderOf(event), subjectOf(event, WORDS))}.`,
+    `This rule is for upsell ${idsInWords(rule.scope.upsells, WORDS)}; ${upsellOrigin(orderOf(event), describeSubject(event, WORDS))}.`,
   other_form: ({ event, rule }) =>
     `This rule is for form ${idsInWords(rule.scope.forms, WORDS)}; this was ${formOf(event, WORDS)}.`,
   test_order: testOrder,
   still_active: stillActive,
   paid_off: paidOff,
   made_later: ({ event, rule }) => {
-    const madeAt = spokenDateTime(rule.created_at, "en");
-    return `This happened on ${spokenDateTime(event.occurred_at, "en")}, before this rule was made (${madeAt}).`;
+    const madeAt = formatDateTime(rule.created_at, "en");
+    return `This happened on ${formatDateTime(event.occurred_at, "en")}, before this rule was made (${madeAt}).`;
   },
   own_endpoint: () => "This rule calls the endpoint that this is about; an endpoint is not called about itself.",
 };
 
-const subject = (event: DecisionFacts["event"]): string => sentence(subjectOf(event, WORDS));
+const subject = (event: DecisionFacts["event"]): string => capitalize(describeSubject(event, WORDS));
 
 function called(facts: DecisionFacts): string {
   const counts = lineCounts(facts);
@@ -104,7 +104,7 @@ function installmentWords({ installment }: Order): string {
 function otherProduct({ event, rule }: DecisionFacts): string {
   const products = productsOf(event, WORDS);
   const bought = products === "" ? "lists no order lines" : `is for ${products}`;
-  return `This rule is for ${productScopeWords(rule.scope, WORDS)}; ${subjectOf(event, WORDS)} ${bought}.`;
+  return `This rule is for ${productScopeWords(rule.scope, WORDS)}; ${describeSubject(event, WORDS)} ${bought}.`;
 }
 
 function upsellOrigin(order: Order | null, name: string): string {
@@ -124,12 +124,12 @@ function testOrder({ event }: DecisionFacts): string {
 
 function stillActive({ event }: DecisionFacts): string {
   const endsAt = subscriptionOf(event)?.ends_at;
-  const until = endsAt ? `until ${spokenDate(endsAt, "en")}` : "(until when is not known)";
+  const until = endsAt ? `until ${formatDate(endsAt, "en")}` : "(until when is not known)";
   return `${subject(event)} was cancelled but is still active ${until}; this rule makes its call when it ends.`;
 }
 
 function paidOff({ event }: DecisionFacts): string {
   const done = subscriptionOf(event)?.payments_done;
   const all = done ? `All ${done} instalments` : "All instalments";
-  return `${all} of ${subjectOf(event, WORDS)} are paid: nothing was cancelled, so this rule makes no call.`;
+  return `${all} of ${describeSubject(event, WORDS)} are paid: nothing was cancelled, so this rule makes no call.`;
 }

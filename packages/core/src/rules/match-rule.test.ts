@@ -36,7 +36,7 @@ interface Situation {
 const about = (situation: Situation, ...families: string[]) =>
   families.some((family) => situation.type.startsWith(family));
 
-/** The reasons in the order in which they are told, each with when it holds. The last one always does. */
+/** The reasons in the order in which they are seen, each with when it holds. The last one always does. */
 const TABLE: readonly (readonly [ReasonCode, (s: Situation) => boolean])[] = [
   ["disabled", (s) => !s.enabled],
   ["made_later", (s) => s.foundByReconciliation && s.ruleIsYounger],
@@ -153,17 +153,17 @@ function onlyWhatApplies(s: Situation): Situation {
 
 describe("matchRule", () => {
   test("of several reasons the first in the documented order is told", () => {
-    const told = new Map<ReasonCode, number>();
+    const seen = new Map<ReasonCode, number>();
     fc.assert(
       fc.property(situations, (situation) => {
         const code = matchRule(eventOf(situation), ruleOf(situation), {
           foundByReconciliation: situation.foundByReconciliation,
         });
         expect(code).toBe(oracle(situation));
-        told.set(code, (told.get(code) ?? 0) + 1);
+        seen.set(code, (seen.get(code) ?? 0) + 1);
       }),
       { numRuns: 5000, seed: 1, plugins: [fc.ignoreEqualValues()] },
     );
-    expect([...told.keys()].toSorted()).toEqual([...REASON_CODES].toSorted());
+    expect([...seen.keys()].toSorted()).toEqual([...REASON_CODES].toSorted());
   });
 });

@@ -6,7 +6,7 @@ import { narrowsProducts, orderLines, scopeNamesProduct } from "./order-lines.ts
 import type { Rule, RuleScope } from "./rule.ts";
 
 /** What is known about the road by which an event came. `foundByReconciliation`: reconciliation found it, so rules made since must not call for it. */
-export interface Circumstances {
+export interface MatchContext {
   readonly foundByReconciliation: boolean;
 }
 
@@ -14,9 +14,9 @@ export interface Circumstances {
  * Why the rule calls for the event or not. Of several reasons against it the first is told, in this order: switched off,
  * made later, trigger, own endpoint, test order, kind of order, upsell, form, product.
  */
-export function matchRule(event: HaakEvent, rule: Rule, circumstances: Circumstances): ReasonCode {
+export function matchRule(event: HaakEvent, rule: Rule, context: MatchContext): ReasonCode {
   if (!rule.enabled) return "disabled";
-  if (circumstances.foundByReconciliation && wasMadeLater(event, rule)) return "made_later";
+  if (context.foundByReconciliation && wasMadeLater(event, rule)) return "made_later";
   return (
     triggerReason(event, rule) ??
     ownEndpointReason(event, rule) ??
@@ -72,7 +72,7 @@ export function isRecurring(kind: OrderKind): boolean {
 function scopeReason(event: HaakEvent, scope: RuleScope): ReasonCode | null {
   if (scope.upsells.length > 0 && !scope.upsells.includes(upsellId(event))) return "other_upsell";
   if (scope.forms.length > 0 && !(isFormEvent(event) && scope.forms.includes(event.data.form.id))) return "other_form";
-  return narrowsProducts(scope) && !holdsProduct(event, scope) ? "other_product" : null;
+  return narrowsProducts(scope) && !includesProduct(event, scope) ? "other_product" : null;
 }
 
 // Ids are never empty, so the empty text is in no scope.
@@ -80,7 +80,7 @@ function upsellId(event: HaakEvent): string {
   return isOrderEvent(event) ? (event.data.order.upsell?.id ?? "") : "";
 }
 
-function holdsProduct(event: HaakEvent, scope: RuleScope): boolean {
+function includesProduct(event: HaakEvent, scope: RuleScope): boolean {
   if (isSubscriptionEvent(event)) return scopeNamesProduct(scope, event.data.subscription.product);
   return orderLines(event).some((line) => scopeNamesProduct(scope, line.product));
 }

@@ -73,9 +73,9 @@ describe("scopes that cannot apply are refused", () => {
   });
 
   test("upsells are for orders and reversals", () => {
-    const taking = ["order.created", "order.paid", "payment.reversed"];
+    const accepting = ["order.created", "order.paid", "payment.reversed"];
     expect(triggersThatRefuse({ scope: { upsells: ["3"] } })).toEqual(
-      EVENT_TYPES.filter((type) => !taking.includes(type)),
+      EVENT_TYPES.filter((type) => !accepting.includes(type)),
     );
   });
 
@@ -90,8 +90,8 @@ describe("scopes that cannot apply are refused", () => {
   });
 
   test("per line is for all that has lines: orders and reversals", () => {
-    const taking = ["order.created", "order.paid", "payment.reversed"];
-    expect(triggersThatRefuse({ per_line: true })).toEqual(EVENT_TYPES.filter((type) => !taking.includes(type)));
+    const accepting = ["order.created", "order.paid", "payment.reversed"];
+    expect(triggersThatRefuse({ per_line: true })).toEqual(EVENT_TYPES.filter((type) => !accepting.includes(type)));
   });
 
   test("empty scopes, no kinds and false are fine everywhere", () => {

@@ -1,12 +1,12 @@
 import type { HaakEvent } from "../events/event.ts";
 import type { Call, Decision } from "./decision.ts";
-import { type Circumstances, matchRule } from "./match-rule.ts";
+import { type MatchContext, matchRule } from "./match-rule.ts";
 import { matchedLineNumbers, orderLines } from "./order-lines.ts";
 import type { Rule } from "./rule.ts";
 
 const WHOLE_EVENT: readonly Call[] = Object.freeze([Object.freeze({ lineNumber: null })]);
 
-const SEEN_AT_ONCE: Circumstances = { foundByReconciliation: false };
+const SEEN_AT_ONCE: MatchContext = { foundByReconciliation: false };
 
 /**
  * What every rule says to an event: one decision for each rule, in the order of the rules, noes included. Pure and quick
@@ -20,13 +20,13 @@ const SEEN_AT_ONCE: Circumstances = { foundByReconciliation: false };
 export function planDeliveries(
   event: HaakEvent,
   rules: readonly Rule[],
-  circumstances: Circumstances = SEEN_AT_ONCE,
+  context: MatchContext = SEEN_AT_ONCE,
 ): Decision[] {
-  return rules.map((rule) => decide(event, rule, circumstances));
+  return rules.map((rule) => decide(event, rule, context));
 }
 
-function decide(event: HaakEvent, rule: Rule, circumstances: Circumstances): Decision {
-  const code = matchRule(event, rule, circumstances);
+function decide(event: HaakEvent, rule: Rule, context: MatchContext): Decision {
+  const code = matchRule(event, rule, context);
   if (code !== "called") return { rule, called: false, code };
   return { rule, called: true, code, calls: callsFor(event, rule) };
 }

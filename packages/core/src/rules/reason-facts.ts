@@ -28,7 +28,7 @@ const SHOWN_CHARACTERS_MAX = 60;
 const SHOWN_ITEMS_MAX = 3;
 
 /** The thing that the event is about, by the name that the seller knows it by: "order 2026-1001". */
-export function subjectOf(event: HaakEvent, words: FactWords): string {
+export function describeSubject(event: HaakEvent, words: FactWords): string {
   if (isOrderEvent(event)) return `${words.order} ${shown(event.data.order.number || event.data.order.id)}`;
   if (isSubscriptionEvent(event)) return `${words.subscription} ${shown(event.data.subscription.id)}`;
   if (isFormEvent(event)) return `${words.form} ${quoted(event.data.form.name || event.data.form.id)}`;
@@ -61,7 +61,7 @@ export function productsOf(event: HaakEvent, words: FactWords): string {
 /** The form that was sent, with the id by which rules ask for it: "form “Intake” (42)". */
 export function formOf(event: HaakEvent, words: FactWords): string {
   const named = isFormEvent(event) ? withId(event.data.form) : null;
-  return named === null ? subjectOf(event, words) : `${words.form} ${named}`;
+  return named === null ? describeSubject(event, words) : `${words.form} ${named}`;
 }
 
 /** Null for what has no name. */
@@ -102,7 +102,7 @@ export function upsellName({ id, name }: NonNullable<Order["upsell"]>): string {
 }
 
 /** The sentence with a capital at its start. */
-export function sentence(text: string): string {
+export function capitalize(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 

@@ -1,7 +1,7 @@
 import { type ConnectorMessage, isFormEvent, isOrderEvent, isSubscriptionEvent, type Product } from "@haak/core";
 
 /** Somebody who gets access, and what for: what all events have in common in Huddle's eyes. */
-export interface Purchase {
+export interface HuddlePurchase {
   /** The order's or subscription's own id. A form or affiliate has none that is unique for a person, so there the delivery's. */
   readonly id: string;
   /** What a person would call it: the order's number, or else the id. */
@@ -25,7 +25,7 @@ export interface PurchasedItem {
 }
 
 /** Reads an event as a purchase. Of an order only the lines count that the rule matched. */
-export function purchaseOf({ event, matchedLines, deliveryId }: ConnectorMessage): Purchase {
+export function purchaseOf({ event, matchedLines, deliveryId }: ConnectorMessage): HuddlePurchase {
   if (isOrderEvent(event)) {
     const { order } = event.data;
     const items = order.lines.filter((_line, index) => matchedLines.includes(index + 1));

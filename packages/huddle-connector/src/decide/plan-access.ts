@@ -1,5 +1,5 @@
 import { type AccessCall, type AccessItem, type AccessPlan, type AccessRequest, callsByTemplate } from "@haak/core";
-import { buildBody } from "../grant/build-body.ts";
+import { buildHuddleBody } from "../grant/build-body.ts";
 
 /**
  * How Huddle is asked. SKUs have the one call that Huddle documents, all of them together. For everything else there is the
@@ -20,6 +20,6 @@ function purchaseCall({ purchase, email, newDeliveryId }: AccessRequest, items: 
   if (purchase === null) throw new Error("Nothing can be granted without the purchase that gives it.");
   const deliveryId = newDeliveryId();
   const action = { ...purchase.action, do: "grant" as const, skus: items.map(({ name }) => name), levels: [] };
-  const body = buildBody({ ...purchase, action, deliveryId, email });
+  const body = buildHuddleBody({ ...purchase, action, deliveryId, email });
   return { deliveryId, items, body, contentType: "application/json", headers: {}, request: null };
 }

@@ -9,7 +9,7 @@ import {
 } from "@haak/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { buildBody } from "./build-body.ts";
+import { buildHuddleBody } from "./build-body.ts";
 
 const anAction = (overrides: Partial<HuddleAction> = {}): HuddleAction => ({
   type: "huddle",
@@ -56,7 +56,7 @@ interface SentBody {
   readonly customer: { readonly email: string };
   readonly line_items: readonly { readonly sku: string }[];
 }
-const bodyOf = (overrides: Partial<ConnectorMessage>) => JSON.parse(buildBody(aMessage(overrides))) as SentBody;
+const bodyOf = (overrides: Partial<ConnectorMessage>) => JSON.parse(buildHuddleBody(aMessage(overrides))) as SentBody;
 const skusOf = (overrides: Partial<ConnectorMessage>): string[] => bodyOf(overrides).line_items.map(({ sku }) => sku);
 
 describe("the body of a grant", () => {
@@ -133,7 +133,7 @@ describe("the body of a grant", () => {
   });
 
   it("is the same text for the same message", () => {
-    expect(buildBody(aMessage())).toBe(buildBody(aMessage()));
+    expect(buildHuddleBody(aMessage())).toBe(buildHuddleBody(aMessage()));
   });
 
   it("is written for every type of event", () => {
@@ -186,5 +186,7 @@ describe("the body of add_user", () => {
 });
 
 it("a revoke has no body", () => {
-  expect(() => buildBody(aMessage({ action: anAction({ do: "revoke" }) }))).toThrow("no call that takes access away");
+  expect(() => buildHuddleBody(aMessage({ action: anAction({ do: "revoke" }) }))).toThrow(
+    "no call that takes access away",
+  );
 });

@@ -7,7 +7,7 @@ import { lineItems } from "./line-items.ts";
  * describes (help.imu.nl, article 3442865). The same message gives the same text. Throws for `revoke`, which this call
  * cannot do.
  */
-export function buildBody(message: ConnectorMessage): string {
+export function buildHuddleBody(message: ConnectorMessage): string {
   if (message.action.do === "revoke") throw new Error("Huddle documents no call that takes access away.");
   const { id, number, person, items } = purchaseOf(message);
   const email = message.email ?? person.email;

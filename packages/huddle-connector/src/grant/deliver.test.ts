@@ -7,7 +7,7 @@ import { deliver } from "./deliver.ts";
 const answered: GuardedResponse = { kind: "answered", status: 200, headers: {}, body: "ok", durationMs: 7 };
 
 /** Stands for the guarded request: answers as told and keeps what was asked. */
-const aRoad = (answer: (request: OutgoingRequest) => GuardedResponse = () => answered) => {
+const aGuardedRequest = (answer: (request: OutgoingRequest) => GuardedResponse = () => answered) => {
   const sent: OutgoingRequest[] = [];
   const request: GuardedRequest = (outgoing) => {
     sent.push(outgoing);
@@ -23,7 +23,7 @@ const aCall = (apiKey = "key-1", baseUrl = "https://school.example.com") => ({
 
 describe("a call to Huddle", () => {
   it("posts the stored text to the address that holds the key", async () => {
-    const { sent, request } = aRoad();
+    const { sent, request } = aGuardedRequest();
     expect(await deliver(aCall(), request)).toEqual(answered);
     expect(sent).toEqual([
       {
@@ -40,7 +40,7 @@ describe("a call to Huddle", () => {
     ["https://school.example.com/", "https://school.example.com/membership/create/key-1"],
     ["http://127.0.0.1:8080/stand-in//", "http://127.0.0.1:8080/stand-in/membership/create/key-1"],
   ])("keeps the path of the base URL: %s", async (baseUrl, url) => {
-    const { sent, request } = aRoad();
+    const { sent, request } = aGuardedRequest();
     await deliver(aCall("key-1", baseUrl), request);
     expect(sent[0]?.url).toBe(url);
   });
@@ -49,7 +49,7 @@ describe("a call to Huddle", () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: anyCharacter, minLength: 1 }), async (apiKey) => {
         fc.pre(apiKey !== "." && apiKey !== "..");
-        const { sent, request } = aRoad();
+        const { sent, request } = aGuardedRequest();
         await deliver(aCall(apiKey), request);
         const { pathname, search, hash } = new URL(sent[0]?.url ?? "");
         expect(decodeURIComponent(pathname)).toBe(`/membership/create/${apiKey.toWellFormed()}`);
@@ -70,26 +70,26 @@ describe("a call to Huddle", () => {
         const echo = `https://school.example.com/membership/create/${spell(apiKey)}?`;
         const failed = await deliver(
           aCall(apiKey),
-          aRoad(() => ({
+          aGuardedRequest(() => ({
             kind: "failed",
             outcome: "unreachable",
             error: { code: "no_url", params: { url: echo } },
             durationMs: 1,
           })).request,
         );
-        const told = await deliver(
+        const succeeded = await deliver(
           aCall(apiKey),
-          aRoad(() => ({ ...answered, headers: { location: echo }, body: `<${echo}>` })).request,
+          aGuardedRequest(() => ({ ...answered, headers: { location: echo }, body: `<${echo}>` })).request,
         );
         expect(failed).toMatchObject({ error: { params: { url: echo.replace(spell(apiKey), () => "***") } } });
-        expect(told).toMatchObject({ headers: { location: echo.replace(spell(apiKey), () => "***") } });
-        expect(told).toMatchObject({ body: `<${echo.replace(spell(apiKey), () => "***")}>` });
+        expect(succeeded).toMatchObject({ headers: { location: echo.replace(spell(apiKey), () => "***") } });
+        expect(succeeded).toMatchObject({ body: `<${echo.replace(spell(apiKey), () => "***")}>` });
       }),
     );
   });
 
   it("changes nothing else in the answer", async () => {
-    const { request } = aRoad((outgoing) => ({
+    const { request } = aGuardedRequest((outgoing) => ({
       ...answered,
       status: 404,
       headers: { a: "1" },
@@ -112,7 +112,7 @@ describe("a call of the owner's own", () => {
   } as const;
 
   it("goes to its own address, with the key put in for each place as that place wants it", async () => {
-    const { sent, request } = aRoad();
+    const { sent, request } = aGuardedRequest();
     await deliver({ ...aCall('a/"b"'), ...own }, request);
     expect(sent).toEqual([
       {
@@ -126,13 +126,13 @@ describe("a call of the owner's own", () => {
   });
 
   it("without a body is sent without one", async () => {
-    const { sent, request } = aRoad();
+    const { sent, request } = aGuardedRequest();
     await deliver({ ...aCall(), ...own, body: "" }, request);
     expect(sent[0]?.body).toBeNull();
   });
 
   it("is freed of the key in what comes back", async () => {
-    const { request } = aRoad(({ url }) => ({ ...answered, body: `no ${url}` }));
+    const { request } = aGuardedRequest(({ url }) => ({ ...answered, body: `no ${url}` }));
     expect(await deliver({ ...aCall("secret"), ...own }, request)).toMatchObject({
       body: "no https://example.com/members/bo%40example.com?key=***",
     });

@@ -3,18 +3,18 @@ import { defineCreate } from "zapier-platform-core";
 import { askHub } from "../hub/ask-hub.ts";
 import { failureOf } from "../hub/explain-failure.ts";
 import { givenText } from "../input/clean-input.ts";
-import type { Told } from "../run/envelope.ts";
+import type { Reported } from "../run/envelope.ts";
 import { type Field, integer, outputFieldsOf, runOf, text, time } from "../run/field.ts";
 
 /** A call as the hub tells it. */
 interface Delivery {
   readonly id: string;
   readonly state: string;
-  readonly event_id?: Told<string>;
-  readonly event_type?: Told<string>;
-  readonly line_number?: Told<number>;
-  readonly attempt_count?: Told<number>;
-  readonly created_at?: Told<string>;
+  readonly event_id?: Reported<string>;
+  readonly event_type?: Reported<string>;
+  readonly line_number?: Reported<number>;
+  readonly attempt_count?: Reported<number>;
+  readonly created_at?: Reported<string>;
 }
 
 const FIELDS: readonly Field<Delivery>[] = [

@@ -1,5 +1,5 @@
 /** One answer to a question of the seller, as the hub tells it. */
-export interface LabelledValue {
+export interface FormAnswer {
   readonly label: string;
   readonly value: string | number | boolean | null | readonly string[];
 }
@@ -9,7 +9,7 @@ export interface LabelledValue {
  * two underscores stand for "inside" in its keys, and space at the ends is seen by nobody: all three go. A question that was asked twice gets a number; several choices
  * become one text, since a list would make a step run once for each.
  */
-export function answersByLabel(values: readonly LabelledValue[] | null | undefined): Record<string, unknown> {
+export function answersByLabel(values: readonly FormAnswer[] | null | undefined): Record<string, unknown> {
   const taken = new Map<string, unknown>();
   for (const { label, value } of values ?? []) taken.set(freeName(readable(label), taken), plain(value));
   return Object.fromEntries(taken);
@@ -27,6 +27,6 @@ function freeName(name: string, taken: ReadonlyMap<string, unknown>): string {
   return `${name} (${number})`;
 }
 
-function plain(value: LabelledValue["value"]): string | number | boolean | null {
+function plain(value: FormAnswer["value"]): string | number | boolean | null {
   return typeof value === "object" && value !== null ? value.join(", ") : value;
 }

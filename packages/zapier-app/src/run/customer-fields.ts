@@ -1,28 +1,28 @@
-import type { Told } from "./envelope.ts";
+import type { Reported } from "./envelope.ts";
 import { type Field, text } from "./field.ts";
 
 /** The customer part of an order, a subscription or a form. */
-export interface Customer {
-  readonly email?: Told<string>;
-  readonly first_name?: Told<string>;
-  readonly last_name?: Told<string>;
-  readonly company?: Told<string>;
-  readonly phone?: Told<string>;
-  readonly vat_number?: Told<string>;
-  readonly language?: Told<string>;
-  readonly address?: Told<Address>;
+export interface CustomerData {
+  readonly email?: Reported<string>;
+  readonly first_name?: Reported<string>;
+  readonly last_name?: Reported<string>;
+  readonly company?: Reported<string>;
+  readonly phone?: Reported<string>;
+  readonly vat_number?: Reported<string>;
+  readonly language?: Reported<string>;
+  readonly address?: Reported<Address>;
 }
 
 interface Address {
-  readonly street?: Told<string>;
-  readonly house_number?: Told<string>;
-  readonly postal_code?: Told<string>;
-  readonly city?: Told<string>;
-  readonly country?: Told<string>;
+  readonly street?: Reported<string>;
+  readonly house_number?: Reported<string>;
+  readonly postal_code?: Reported<string>;
+  readonly city?: Reported<string>;
+  readonly country?: Reported<string>;
 }
 
 /** Who it is about, flat and in parts, because most steps of a Zap take single values. */
-export function customerFields<Source>(customer: (source: Source) => Told<Customer>): Field<Source>[] {
+export function customerFields<Source>(customer: (source: Source) => Reported<CustomerData>): Field<Source>[] {
   const address = (source: Source) => customer(source)?.address;
   return [
     text("customer_email", "Customer Email", (source) => customer(source)?.email?.trim()),
@@ -41,7 +41,7 @@ export function customerFields<Source>(customer: (source: Source) => Told<Custom
   ];
 }
 
-function fullName(customer: Told<Customer>): string | null {
+function fullName(customer: Reported<CustomerData>): string | null {
   const name = [customer?.first_name, customer?.last_name].filter(Boolean).join(" ");
   return name === "" ? null : name;
 }

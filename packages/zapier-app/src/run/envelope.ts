@@ -18,7 +18,7 @@ export interface StoredEvent<Data = unknown> {
 }
 
 /** What is known of something at the shop: null where the shop says that it does not know, absent where it says nothing. */
-export type Told<Value> = Value | null | undefined;
+export type Reported<Value> = Value | null | undefined;
 
 /**
  * Whether a body is an envelope of this type whose data holds this object ("order", "subscription"). A hook URL takes

@@ -1,7 +1,7 @@
-import { answersByLabel, type LabelledValue } from "./answers-by-label.ts";
-import { type Customer, customerFields } from "./customer-fields.ts";
+import { answersByLabel, type FormAnswer } from "./answers-by-label.ts";
+import { type CustomerData, customerFields } from "./customer-fields.ts";
 import { deliveryFields } from "./delivery-fields.ts";
-import type { Envelope, Told } from "./envelope.ts";
+import type { Envelope, Reported } from "./envelope.ts";
 import { answers, type Field, text } from "./field.ts";
 
 /** The data of a submitted form. */
@@ -9,8 +9,8 @@ export interface SubmittedForm {
   readonly form: {
     readonly id: string;
     readonly name: string;
-    readonly fields?: Told<readonly LabelledValue[]>;
-    readonly customer?: Told<Customer>;
+    readonly fields?: Reported<readonly FormAnswer[]>;
+    readonly customer?: Reported<CustomerData>;
   };
 }
 

@@ -1,9 +1,9 @@
 import { amount, type Field, integer, number, text } from "./field.ts";
 import { amountOf, taxOf } from "./money.ts";
-import type { OrderLine } from "./order-data.ts";
+import type { OrderLineData } from "./order-data.ts";
 
 /** The fields of one line, in the currency of its order. */
-export const LINE_FIELDS: readonly Field<OrderLine>[] = [
+export const LINE_FIELDS: readonly Field<OrderLineData>[] = [
   integer("number", "Line Number", (line) => line.number),
   text("product_id", "Product ID", ({ product }) => product?.id),
   text("product_name", "Product Name", ({ product }) => product?.title),
@@ -19,6 +19,6 @@ export const LINE_FIELDS: readonly Field<OrderLine>[] = [
   text("subscription_id", "Line Subscription ID", (line) => line.subscription_id),
 ];
 
-function percentageOf(told: OrderLine["tax_percentage"]): number | null {
+function percentageOf(told: OrderLineData["tax_percentage"]): number | null {
   return typeof told === "number" ? told : amountOf(told);
 }

@@ -5,11 +5,11 @@ import type { Envelope } from "./envelope.ts";
 import { amount, answers, type Field, integer, items, number, part, text, texts, time, yesOrNo } from "./field.ts";
 import { LINE_FIELDS } from "./line-fields.ts";
 import { amountOf, sumOf, taxOf } from "./money.ts";
-import type { OrderData, OrderLine } from "./order-data.ts";
+import type { OrderData, OrderLineData } from "./order-data.ts";
 
 type OrderField = Field<Envelope<OrderData>>;
 
-const LINES: OrderField = items<Envelope<OrderData>, OrderLine>("lines", {
+const LINES: OrderField = items<Envelope<OrderData>, OrderLineData>("lines", {
   label: "Lines",
   fields: LINE_FIELDS,
   read: ({ data }) => data.order.lines ?? [],
@@ -31,7 +31,7 @@ export function orderFields(idLabel: string): OrderField[] {
 export function orderLineFields(idLabel: string): OrderField[] {
   return [
     ...orderFields(idLabel),
-    part<Envelope<OrderData>, OrderLine>("line", {
+    part<Envelope<OrderData>, OrderLineData>("line", {
       label: "This Line",
       fields: LINE_FIELDS,
       read: ({ data }) => data.line ?? {},

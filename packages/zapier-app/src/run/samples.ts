@@ -1,8 +1,8 @@
 import type { AffiliateData } from "./affiliate-fields.ts";
-import type { Customer } from "./customer-fields.ts";
+import type { CustomerData } from "./customer-fields.ts";
 import type { Envelope } from "./envelope.ts";
 import type { SubmittedForm } from "./form-fields.ts";
-import type { OrderData, OrderLine } from "./order-data.ts";
+import type { OrderData, OrderLineData } from "./order-data.ts";
 import type { SubscriptionData } from "./subscription-fields.ts";
 
 /**
@@ -19,7 +19,7 @@ function sampleEnvelope<Data>(type: string, data: Data): Envelope<Data> {
   };
 }
 
-const CUSTOMER: Customer = {
+const CUSTOMER: CustomerData = {
   email: "bo.kater@example.com",
   first_name: "Bo",
   last_name: "Kater",
@@ -30,7 +30,7 @@ const CUSTOMER: Customer = {
   address: { street: "Example Street", house_number: "12", postal_code: "1234 AB", city: "Utrecht", country: "NL" },
 };
 
-const LINES: readonly OrderLine[] = [
+const LINES: readonly OrderLineData[] = [
   {
     number: 1,
     label: "Course",
@@ -81,25 +81,31 @@ const ORDER: OrderData["order"] = {
 };
 
 /** An order event; the changes are what makes it this one. */
-export function sampleOrder(type: string, changes: Partial<OrderData["order"]> = {}): Envelope<OrderData> {
+export function sampleOrderMessage(type: string, changes: Partial<OrderData["order"]> = {}): Envelope<OrderData> {
   return sampleEnvelope(type, { order: { ...ORDER, ...changes } });
 }
 
 /** A one-click upsell that was paid: an order of its own, which names the one before it. */
 export function sampleUpsell(): Envelope<OrderData> {
   const upsell = { id: "3", name: "Workbook After the Course", parent_order_id: "1001" };
-  return sampleOrder("order.paid", { id: "1002", number: "2026-1002", kind: "upsell", source: "upsell", upsell });
+  return sampleOrderMessage("order.paid", {
+    id: "1002",
+    number: "2026-1002",
+    kind: "upsell",
+    source: "upsell",
+    upsell,
+  });
 }
 
 /** A paid order as a call about its first line tells it. */
 export function sampleOrderLine(): Envelope<OrderData> {
-  const { data, ...envelope } = sampleOrder("order.paid");
+  const { data, ...envelope } = sampleOrderMessage("order.paid");
   const [line] = LINES;
   return { ...envelope, data: { ...data, ...(line ? { line } : {}), line_number: 1, line_count: LINES.length } };
 }
 
 /** A subscription event; the changes are how far it has come. */
-export function sampleSubscription(
+export function sampleSubscriptionMessage(
   type: string,
   changes: Partial<SubscriptionData["subscription"]>,
 ): Envelope<SubscriptionData> {

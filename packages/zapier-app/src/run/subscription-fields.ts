@@ -1,9 +1,9 @@
-import { type Customer, customerFields } from "./customer-fields.ts";
+import { type CustomerData, customerFields } from "./customer-fields.ts";
 import { deliveryFields } from "./delivery-fields.ts";
-import type { Envelope, Told } from "./envelope.ts";
+import type { Envelope, Reported } from "./envelope.ts";
 import { amount, type Field, integer, number, text, texts, time } from "./field.ts";
 import { amountOf, taxOf } from "./money.ts";
-import type { Product } from "./order-data.ts";
+import type { ProductData } from "./order-data.ts";
 
 /** The data of a subscription event, as far as a run tells it. */
 export interface SubscriptionData {
@@ -13,25 +13,25 @@ export interface SubscriptionData {
 interface Subscription {
   readonly id: string;
   readonly status: string;
-  readonly type?: Told<string>;
-  readonly mode?: Told<string>;
-  readonly label?: Told<string>;
-  readonly product?: Told<Product>;
-  readonly customer?: Told<Customer>;
-  readonly amount?: Told<string>;
-  readonly amount_with_tax?: Told<string>;
-  readonly currency?: Told<string>;
-  readonly quantity?: Told<number>;
-  readonly interval?: Told<string>;
-  readonly started_at?: Told<string>;
-  readonly cancelled_at?: Told<string>;
-  readonly ends_at?: Told<string>;
-  readonly ended_at?: Told<string>;
-  readonly next_payment_at?: Told<string>;
-  readonly payments_done?: Told<number>;
-  readonly payments_left?: Told<number>;
-  readonly order_id?: Told<string>;
-  readonly tags?: Told<readonly string[]>;
+  readonly type?: Reported<string>;
+  readonly mode?: Reported<string>;
+  readonly label?: Reported<string>;
+  readonly product?: Reported<ProductData>;
+  readonly customer?: Reported<CustomerData>;
+  readonly amount?: Reported<string>;
+  readonly amount_with_tax?: Reported<string>;
+  readonly currency?: Reported<string>;
+  readonly quantity?: Reported<number>;
+  readonly interval?: Reported<string>;
+  readonly started_at?: Reported<string>;
+  readonly cancelled_at?: Reported<string>;
+  readonly ends_at?: Reported<string>;
+  readonly ended_at?: Reported<string>;
+  readonly next_payment_at?: Reported<string>;
+  readonly payments_done?: Reported<number>;
+  readonly payments_left?: Reported<number>;
+  readonly order_id?: Reported<string>;
+  readonly tags?: Reported<readonly string[]>;
 }
 
 type SubscriptionField = Field<Envelope<SubscriptionData>>;

@@ -2,7 +2,7 @@ import type { Bundle, Search, ZObject } from "zapier-platform-core";
 import { defineSearch } from "zapier-platform-core";
 import { firstOfList, PAGE_SIZE } from "../hub/page-of-list.ts";
 import { givenText } from "../input/clean-input.ts";
-import type { Told } from "../run/envelope.ts";
+import type { Reported } from "../run/envelope.ts";
 import { type Field, items, outputFieldsOf, runOf, text, time, yesOrNo } from "../run/field.ts";
 import { CUSTOMER_EMAIL } from "./search-fields.ts";
 
@@ -10,18 +10,18 @@ import { CUSTOMER_EMAIL } from "./search-fields.ts";
 interface Access {
   readonly email: string;
   readonly connection_id: string;
-  readonly sku?: Told<string>;
-  readonly level?: Told<string>;
+  readonly sku?: Reported<string>;
+  readonly level?: Reported<string>;
   readonly state: string;
-  readonly reasons?: Told<readonly Reason[]>;
-  readonly due_at?: Told<string>;
+  readonly reasons?: Reported<readonly Reason[]>;
+  readonly due_at?: Reported<string>;
 }
 
 interface Reason {
-  readonly order_id?: Told<string>;
-  readonly subscription_id?: Told<string>;
-  readonly since?: Told<string>;
-  readonly until?: Told<string>;
+  readonly order_id?: Reported<string>;
+  readonly subscription_id?: Reported<string>;
+  readonly since?: Reported<string>;
+  readonly until?: Reported<string>;
 }
 
 /** The same with the name of the community that it is about. */

@@ -4,7 +4,7 @@ import { givenText } from "../input/clean-input.ts";
 import { outputFieldsOf, runOf } from "../run/field.ts";
 import type { OrderData } from "../run/order-data.ts";
 import { orderFields } from "../run/order-fields.ts";
-import { sampleOrder } from "../run/samples.ts";
+import { sampleOrderMessage } from "../run/samples.ts";
 import { latestEvents } from "./latest-events.ts";
 import { CUSTOMER_EMAIL } from "./search-fields.ts";
 
@@ -26,7 +26,7 @@ export const findOrder: Search = defineSearch({
       },
     ],
     outputFields: outputFieldsOf(FIELDS),
-    sample: runOf(FIELDS, sampleOrder("order.paid")),
+    sample: runOf(FIELDS, sampleOrderMessage("order.paid")),
     perform: async (z: ZObject, bundle: Bundle) => (await findOrders(z, bundle)).map((found) => runOf(FIELDS, found)),
   },
 });

@@ -2,7 +2,7 @@ import type { Bundle, Search, ZObject } from "zapier-platform-core";
 import { defineSearch } from "zapier-platform-core";
 import { givenText } from "../input/clean-input.ts";
 import { outputFieldsOf, runOf } from "../run/field.ts";
-import { sampleSubscription } from "../run/samples.ts";
+import { sampleSubscriptionMessage } from "../run/samples.ts";
 import { type SubscriptionData, subscriptionFields } from "../run/subscription-fields.ts";
 import { latestEvents } from "./latest-events.ts";
 import { CUSTOMER_EMAIL } from "./search-fields.ts";
@@ -35,7 +35,7 @@ export const findSubscription: Search = defineSearch({
       },
     ],
     outputFields: outputFieldsOf(FIELDS),
-    sample: runOf(FIELDS, sampleSubscription("subscription.started", {})),
+    sample: runOf(FIELDS, sampleSubscriptionMessage("subscription.started", {})),
     perform: async (z: ZObject, bundle: Bundle) =>
       (await findSubscriptions(z, bundle)).map((found) => runOf(FIELDS, found)),
   },

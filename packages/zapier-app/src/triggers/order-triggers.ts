@@ -1,7 +1,7 @@
 import type { Trigger } from "zapier-platform-core";
 import type { OrderData } from "../run/order-data.ts";
 import { orderFields, orderLineFields } from "../run/order-fields.ts";
-import { sampleOrder, sampleOrderLine, sampleUpsell } from "../run/samples.ts";
+import { sampleOrderLine, sampleOrderMessage, sampleUpsell } from "../run/samples.ts";
 import type { Ask } from "../subscribe/input-fields.ts";
 import { type HookTriggerParts, hookTrigger } from "./hook-trigger.ts";
 
@@ -17,7 +17,7 @@ export const orderTriggers: readonly Trigger[] = [
     label: "Order Paid",
     description: "Triggers when an order is paid.",
     asks: ANY_ORDER,
-    sample: sampleOrder("order.paid"),
+    sample: sampleOrderMessage("order.paid"),
   }),
   orderTrigger({
     key: "order_created",
@@ -25,7 +25,7 @@ export const orderTriggers: readonly Trigger[] = [
     label: "Order Created",
     description: "Triggers when an order is made, which may be long before it is paid.",
     asks: ANY_ORDER,
-    sample: sampleOrder("order.created", {
+    sample: sampleOrderMessage("order.created", {
       paid_at: null,
       payment: { status: "open", method: "directdebit", provider: "mollie", transaction_id: "tr_example1001" },
     }),
@@ -56,7 +56,7 @@ export const orderTriggers: readonly Trigger[] = [
     description: "Triggers when a later instalment is paid; the first one is an order.",
     asks: ONE_KIND,
     always: { kinds: ["installment"] },
-    sample: sampleOrder("order.paid", {
+    sample: sampleOrderMessage("order.paid", {
       kind: "installment",
       source: "recurring",
       installment: { number: 2, count: 3 },
@@ -69,7 +69,7 @@ export const orderTriggers: readonly Trigger[] = [
     description: "Triggers when the next payment of a subscription is made; the first one is an order.",
     asks: ONE_KIND,
     always: { kinds: ["renewal"] },
-    sample: sampleOrder("order.paid", { kind: "renewal", source: "recurring", installment: null }),
+    sample: sampleOrderMessage("order.paid", { kind: "renewal", source: "recurring", installment: null }),
   }),
   orderTrigger({
     key: "payment_reversed",
@@ -77,7 +77,7 @@ export const orderTriggers: readonly Trigger[] = [
     label: "Payment Reversed",
     description: "Triggers when the payment of an order is reversed or credited.",
     asks: ONE_KIND,
-    sample: sampleOrder("payment.reversed", {
+    sample: sampleOrderMessage("payment.reversed", {
       payment: { status: "reversed", method: "directdebit", provider: "mollie", transaction_id: "tr_example1001" },
     }),
   }),

@@ -1,5 +1,5 @@
 import type { Trigger } from "zapier-platform-core";
-import { sampleSubscription } from "../run/samples.ts";
+import { sampleSubscriptionMessage } from "../run/samples.ts";
 import { subscriptionFields } from "../run/subscription-fields.ts";
 import { hookTrigger } from "./hook-trigger.ts";
 
@@ -17,7 +17,7 @@ export const subscriptionTriggers: readonly Trigger[] = [
     key: "subscription_started",
     label: "Subscription Started",
     description: "Triggers when a subscription starts.",
-    sample: sampleSubscription("subscription.started", {
+    sample: sampleSubscriptionMessage("subscription.started", {
       next_payment_at: "2026-04-15T10:00:00+02:00",
       payments_done: 1,
     }),
@@ -27,7 +27,7 @@ export const subscriptionTriggers: readonly Trigger[] = [
     key: "subscription_cancelled",
     label: "Subscription Cancelled",
     description: "Triggers when a subscription is cancelled, although it still runs until its end date.",
-    sample: sampleSubscription("subscription.cancelled", {
+    sample: sampleSubscriptionMessage("subscription.cancelled", {
       status: "cancelled",
       cancelled_at: "2026-03-15T10:00:00+01:00",
       ends_at: "2026-04-15T10:00:00+02:00",
@@ -38,7 +38,7 @@ export const subscriptionTriggers: readonly Trigger[] = [
     key: "subscription_ended",
     label: "Subscription Ended",
     description: "Triggers when a subscription stops, which may be long after it was cancelled.",
-    sample: sampleSubscription("subscription.ended", {
+    sample: sampleSubscriptionMessage("subscription.ended", {
       status: "ended",
       cancelled_at: "2026-02-20T16:30:00+01:00",
       ends_at: "2026-03-15T10:00:00+01:00",

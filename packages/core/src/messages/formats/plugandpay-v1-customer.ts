@@ -2,15 +2,15 @@ import type { Customer } from "../../events/customer.ts";
 import type { PhpFields } from "./php-form.ts";
 
 /** The buyer at the top of the form, where receivers read it. */
-export function customerFields(customer: Customer): PhpFields {
+export function v1CustomerFields(customer: Customer): PhpFields {
   return { email: customer.email, firstname: customer.first_name, lastname: customer.last_name };
 }
 
 /** The buyer once more as the `address` of Plug&Pay's first API, with its names for the parts. */
-export function addressFields(customer: Customer): PhpFields {
+export function v1AddressFields(customer: Customer): PhpFields {
   const address = customer.address;
   return {
-    ...customerFields(customer),
+    ...v1CustomerFields(customer),
     full_name: [customer.first_name, customer.last_name].filter(Boolean).join(" ") || null,
     street: address?.street,
     housenumber: address?.house_number,

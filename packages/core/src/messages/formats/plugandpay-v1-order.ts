@@ -2,7 +2,7 @@ import type { OrderEvent } from "../../events/event.ts";
 import type { Order } from "../../events/order.ts";
 import type { OrderLine } from "../../events/order-line.ts";
 import type { PhpFields } from "./php-form.ts";
-import { addressFields, customerFields } from "./plugandpay-v1-customer.ts";
+import { v1AddressFields, v1CustomerFields } from "./plugandpay-v1-customer.ts";
 import { rawField } from "./plugandpay-v1-raw.ts";
 import { plugandpayV1Time } from "./plugandpay-v1-time.ts";
 
@@ -11,7 +11,7 @@ import { plugandpayV1Time } from "./plugandpay-v1-time.ts";
  * `total` and `subtotal` are the line's: what the switch does to Plug&Pay's own body is not published, and whoever adds up
  * totals must not count an order once for every line.
  */
-export function orderFields({ type, data }: OrderEvent, line: OrderLine | null): PhpFields {
+export function v1OrderFields({ type, data }: OrderEvent, line: OrderLine | null): PhpFields {
   const order = line === null ? data.order : { ...data.order, lines: [line] };
   const { amount, amount_with_tax } = line ?? order;
   return {
@@ -23,9 +23,9 @@ export function orderFields({ type, data }: OrderEvent, line: OrderLine | null):
     total: amount_with_tax,
     currency: order.currency,
     discount_code: order.discounts.find((discount) => discount.code)?.code,
-    ...customerFields(order.customer),
+    ...v1CustomerFields(order.customer),
     ...onlyProductFields(order.lines),
-    address: addressFields(order.customer),
+    address: v1AddressFields(order.customer),
     payment: paymentFields(order),
     products: order.lines.map((item) => productFields(item, order.id)),
     custom_field_inputs: order.custom_fields.map(({ label, value }) => ({ label, input: value })),

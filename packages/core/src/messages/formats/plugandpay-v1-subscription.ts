@@ -1,6 +1,6 @@
 import type { Subscription } from "../../events/subscription.ts";
 import type { PhpFields } from "./php-form.ts";
-import { addressFields, customerFields } from "./plugandpay-v1-customer.ts";
+import { v1AddressFields, v1CustomerFields } from "./plugandpay-v1-customer.ts";
 import { rawField } from "./plugandpay-v1-raw.ts";
 import { plugandpayV1Time } from "./plugandpay-v1-time.ts";
 
@@ -8,12 +8,12 @@ import { plugandpayV1Time } from "./plugandpay-v1-time.ts";
  * A subscription as the first version of Plug&Pay's webhooks tells it: `contract_id`, `billing_cycle`, `product`, `sku` and
  * `raw` were seen on real calls. There is no `id`, because receivers take that for the order's.
  */
-export function subscriptionFields(subscription: Subscription): PhpFields {
+export function v1SubscriptionFields(subscription: Subscription): PhpFields {
   const { product, customer } = subscription;
   return {
     contract_id: subscription.id,
     order_id: subscription.order_id,
-    ...customerFields(customer),
+    ...v1CustomerFields(customer),
     billing_cycle: subscription.interval,
     product: product.title,
     product_id: product.id,
@@ -31,7 +31,7 @@ export function subscriptionFields(subscription: Subscription): PhpFields {
     cancelled_at: plugandpayV1Time(subscription.cancelled_at),
     ends_at: plugandpayV1Time(subscription.ends_at),
     ended_at: plugandpayV1Time(subscription.ended_at),
-    address: addressFields(customer),
+    address: v1AddressFields(customer),
     raw: rawField(subscription, subscription.amount_with_tax),
   };
 }

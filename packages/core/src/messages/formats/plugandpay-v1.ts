@@ -5,10 +5,10 @@ import type { OrderLine } from "../../events/order-line.ts";
 import type { ShopMessage } from "../outgoing-message.ts";
 import { encodePhpForm, type PhpFields } from "./php-form.ts";
 import { PLUGANDPAY_NAMES } from "./plugandpay-names.ts";
-import { customerFields } from "./plugandpay-v1-customer.ts";
-import { orderFields } from "./plugandpay-v1-order.ts";
+import { v1CustomerFields } from "./plugandpay-v1-customer.ts";
+import { v1OrderFields } from "./plugandpay-v1-order.ts";
 import { rawField } from "./plugandpay-v1-raw.ts";
-import { subscriptionFields } from "./plugandpay-v1-subscription.ts";
+import { v1SubscriptionFields } from "./plugandpay-v1-subscription.ts";
 
 /**
  * The form post of Plug&Pay's first webhooks. Its whole list of keys was never published; these are the ones that public
@@ -19,8 +19,8 @@ export function plugandpayV1Body({ event }: ShopMessage, line: OrderLine | null)
 }
 
 function subjectFields(event: ShopEvent, line: OrderLine | null): PhpFields {
-  if (isOrderEvent(event)) return orderFields(event, line);
-  if (isSubscriptionEvent(event)) return subscriptionFields(event.data.subscription);
+  if (isOrderEvent(event)) return v1OrderFields(event, line);
+  if (isSubscriptionEvent(event)) return v1SubscriptionFields(event.data.subscription);
   return isFormEvent(event) ? formFields(event.data.form) : affiliateFields(event.data.affiliate);
 }
 
@@ -29,7 +29,7 @@ function formFields(form: Form): PhpFields {
     id: form.id,
     form_id: form.id,
     name: form.name,
-    ...customerFields(form.customer),
+    ...v1CustomerFields(form.customer),
     custom_field_inputs: form.fields.map(({ label, value }) => ({ label, input: value })),
     raw: rawField(form, null),
   };

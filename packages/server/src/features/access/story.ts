@@ -1,5 +1,5 @@
 import type { AccessFact, GrantFact, Language } from "@haak/core";
-import { personKey, spokenRuleName } from "@haak/core";
+import { personKey, translateRuleName } from "@haak/core";
 import { sql } from "kysely";
 import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Db } from "../../platform/postgres/database.ts";
@@ -90,7 +90,7 @@ function showFact({ fact, rule_name: name }: FactRow, language: Language) {
     email: fact.kind === "grant" ? fact.email : null,
     occurred_at: new Date(fact.occurredAt).toISOString(),
     received_at: new Date(fact.acceptedAt).toISOString(),
-    rule: "ruleId" in fact ? { id: fact.ruleId, name: name && spokenRuleName(name, language) } : null,
+    rule: "ruleId" in fact ? { id: fact.ruleId, name: name && translateRuleName(name, language) } : null,
     order_id: "orderId" in fact ? fact.orderId : null,
     subscription_id: "subscriptionId" in fact ? fact.subscriptionId : null,
   };

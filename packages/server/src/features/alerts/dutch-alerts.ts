@@ -1,4 +1,4 @@
-import { explainError, spokenDateTime } from "@haak/core";
+import { explainLastError, formatDateTime } from "@haak/core";
 import type { AlertFacts, AlertWords } from "./alert-words.ts";
 
 /** For sellers who read Dutch. */
@@ -40,12 +40,13 @@ export const DUTCH_ALERTS: AlertWords = {
   link: "Bekijk het in Haak",
 };
 
-const moment = (time: string | null): string => (time === null ? "enige tijd" : spokenDateTime(time, "nl"));
+const moment = (time: string | null): string => (time === null ? "enige tijd" : formatDateTime(time, "nl"));
 
 const placeOf = ({ url, host, system }: AlertFacts): string =>
   system === null || system === host ? url : `${system} (${host})`;
 
-const errorOf = ({ lastError }: AlertFacts): string => (lastError === null ? "" : `: ${explainError(lastError, "nl")}`);
+const errorOf = ({ lastError }: AlertFacts): string =>
+  lastError === null ? "" : `: ${explainLastError(lastError, "nl")}`;
 
 const calls = (count: number): string => (count === 1 ? "1 aanroep" : `${count} aanroepen`);
 

@@ -1,4 +1,4 @@
-import { explainError, spokenDateTime } from "@haak/core";
+import { explainLastError, formatDateTime } from "@haak/core";
 import type { AlertFacts, AlertWords } from "./alert-words.ts";
 
 /** For sellers who read English. */
@@ -42,12 +42,13 @@ export const ENGLISH_ALERTS: AlertWords = {
   link: "See it in Haak",
 };
 
-const moment = (time: string | null): string => (time === null ? "some time ago" : spokenDateTime(time, "en"));
+const moment = (time: string | null): string => (time === null ? "some time ago" : formatDateTime(time, "en"));
 
 const placeOf = ({ url, host, system }: AlertFacts): string =>
   system === null || system === host ? url : `${system} (${host})`;
 
-const errorOf = ({ lastError }: AlertFacts): string => (lastError === null ? "" : `: ${explainError(lastError, "en")}`);
+const errorOf = ({ lastError }: AlertFacts): string =>
+  lastError === null ? "" : `: ${explainLastError(lastError, "en")}`;
 
 const waiting = (count: number): string => (count === 1 ? "1 call waits" : `${count} calls wait`);
 

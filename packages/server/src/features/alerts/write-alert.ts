@@ -1,9 +1,9 @@
 import {
+  type EventEndpoint,
   isConnectorKind,
   type Language,
   type OperationalEvent,
-  spokenRuleName,
-  type TroubledEndpoint,
+  translateRuleName,
 } from "@haak/core";
 import type { AlertFacts, AlertWords } from "./alert-words.ts";
 import { DUTCH_ALERTS } from "./dutch-alerts.ts";
@@ -41,7 +41,7 @@ function writeIn(words: AlertWords, event: OperationalEvent, facts: AlertFacts) 
 }
 
 /** A seller knows Huddle by its name, and any other system by its address. */
-function systemOf({ kind, url }: TroubledEndpoint): string | null {
+function systemOf({ kind, url }: EventEndpoint): string | null {
   if (!isConnectorKind(kind)) return null;
   return kind === "huddle" ? "Huddle" : new URL(url).host;
 }
@@ -62,6 +62,6 @@ function factsOf(
     failed: endpoint.failed,
     percent: endpoint.percent,
     switchesOffAt: endpoint.switches_off_at,
-    rules: endpoint.rules.map(({ name }) => spokenRuleName(name, language)),
+    rules: endpoint.rules.map(({ name }) => translateRuleName(name, language)),
   };
 }

@@ -1,4 +1,4 @@
-import { type Language, spokenRuleName } from "@haak/core";
+import { type Language, translateRuleName } from "@haak/core";
 import { Router } from "express";
 import { z } from "zod";
 import { shopOf } from "../../platform/http/authenticate.ts";
@@ -60,7 +60,7 @@ export function auditLogRoutes(db: Database): Router {
 
 /** What nobody named is called in the reader's language, be it a rule or a key. */
 function spokenName(name: string, language: Language): string {
-  return translateKeyName(spokenRuleName(name, language), language);
+  return translateKeyName(translateRuleName(name, language), language);
 }
 
 const entry = z

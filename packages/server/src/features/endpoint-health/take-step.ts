@@ -1,4 +1,4 @@
-import { type HealthFacts, healthStep, isOperationalEventType, type OperationalEvent, toldAfter } from "@haak/core";
+import { type HealthFacts, healthStep, isOperationalEventType, notifiedAfter, type OperationalEvent } from "@haak/core";
 import { sql } from "kysely";
 import { type AcceptParts, acceptWithin, afterAccept } from "../../pipeline/accept-events.ts";
 import type { LockAndReadRuleSets, RuleSet } from "../../pipeline/plan/rule-set.ts";
@@ -88,13 +88,13 @@ async function tellStep(parts: StepParts, tx: Tx, { endpoint, lane, books, book 
 
 function factsAfter(before: HealthFacts, { step, now }: { step: ToldStep; now: Date }): HealthFacts {
   const enabled = step.kind !== "switched_off";
-  return { ...before, enabled, told: toldAfter(before.told, step), toldAt: now };
+  return { ...before, enabled, notified: notifiedAfter(before.notified, step), notifiedAt: now };
 }
 
-async function noteTold(tx: Tx, { shop, id }: WatchedEndpoint, { told, toldAt }: HealthFacts): Promise<void> {
+async function noteTold(tx: Tx, { shop, id }: WatchedEndpoint, { notified, notifiedAt }: HealthFacts): Promise<void> {
   await sql`
-    update lane set health_check_at = null, gone_at = null, notified_since = ${told?.since ?? null}::timestamptz,
-      notified_percent = ${told?.percent ?? null}::smallint, notified_at = ${toldAt}::timestamptz
+    update lane set health_check_at = null, gone_at = null, notified_since = ${notified?.since ?? null}::timestamptz,
+      notified_percent = ${notified?.percent ?? null}::smallint, notified_at = ${notifiedAt}::timestamptz
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${id}`.execute(tx);
 }
 

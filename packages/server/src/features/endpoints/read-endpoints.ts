@@ -134,7 +134,10 @@ export function showEndpoint(row: EndpointRow, parts: EndpointViewParts, languag
 
 /** When the endpoint will be switched off if nothing is delivered until then; null unless a warning was sent. */
 function endOf(row: EndpointRow, now: Date): Date | null {
-  const { enabled, switches_off: switchesOff, failing_since: failingSince, percent, notified_at: toldAt } = row;
+  const { enabled, switches_off: switchesOff, failing_since: failingSince, percent, notified_at: notifiedAt } = row;
   if (failingSince === null || percent === null) return null;
-  return switchesOffAt({ enabled, switchesOff, failingSince, told: { since: failingSince, percent }, toldAt }, now);
+  return switchesOffAt(
+    { enabled, switchesOff, failingSince, notified: { since: failingSince, percent }, notifiedAt },
+    now,
+  );
 }

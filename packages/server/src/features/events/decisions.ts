@@ -1,4 +1,4 @@
-import { explainDecision, type HaakEvent, type RuleDefinition, spokenRuleName } from "@haak/core";
+import { explainDecision, type HaakEvent, type RuleDefinition, translateRuleName } from "@haak/core";
 import { decodeDecisions } from "../../pipeline/plan/decision-codes.ts";
 import { readRulesAt } from "../../pipeline/plan/rule-set.ts";
 import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
@@ -39,7 +39,7 @@ export async function readDecisions(db: Db, shop: Shop, options: { decided: Deci
   return [...answered, ...later.map((rule) => ({ rule, code: "called" }) as const)].map(({ rule, code }) => {
     const text = explainDecision({ event: decided.event, rule, code }, language);
     return {
-      rule: { id: rule.id, name: spokenRuleName(rule.name, language) },
+      rule: { id: rule.id, name: translateRuleName(rule.name, language) },
       called: code === "called",
       reason: { code, text },
       deliveries: deliveries.get(rule.id) ?? [],

@@ -5,8 +5,8 @@ import {
   ORDER_KINDS,
   REASON_CODES,
   ruleInputSchema,
-  spokenRuleName,
   TRIGGERS,
+  translateRuleName,
   WEBHOOK_FORMATS,
 } from "@haak/core";
 import { z } from "zod";
@@ -243,7 +243,7 @@ export function showRule(rule: OpenRule) {
 /** The same with a translated name beside the stored one, if Haak chose the name itself. The stored name is what is sent. */
 export function showTranslatedRule(rule: OpenRule, language: Language) {
   const shown = showRule(rule);
-  const spoken = spokenRuleName(shown.name, language);
+  const spoken = translateRuleName(shown.name, language);
   return spoken === shown.name ? shown : { ...shown, shown_name: spoken };
 }
 

@@ -1,12 +1,12 @@
 import {
   type Breaker,
   type BreakerSettings,
+  breakerAfterAttempt,
+  type FailureStreak,
+  failuresAfter,
   type HealthFacts,
   healthStep,
   type LastError,
-  onOutcome,
-  type Trouble,
-  troubleAfter,
 } from "@haak/core";
 import { translateHubMessage } from "../../platform/i18n/hub-messages.ts";
 import { byLane, earliest, type LockedLane, laneKey } from "../queue/lanes.ts";
@@ -25,7 +25,7 @@ export interface MovedOn {
 }
 
 /** What a batch of settlements changes in one lane. */
-export interface LaneChange extends Trouble {
+export interface LaneChange extends FailureStreak {
   readonly shopId: string;
   readonly endpointId: string;
   /** How many attempts ended in it, each of which frees a slot. */
@@ -81,7 +81,7 @@ function changeOf(batch: LaneBatch, lane: LockedLane, ofLane: OfLane): LaneChang
   const isDelivered = ended.some(({ state }) => state === "delivered");
   const known = {
     breaker,
-    ...troubleOf(lane, ended, now),
+    ...failuresOf(lane, ended, now),
     lastSuccessAt: isDelivered ? now : lane.lastSuccessAt,
     lastError: lastErrorOf(lane, ended, now),
     goneAt: goneAtOf(lane, ended, now),
@@ -103,7 +103,11 @@ function inOrder(ended: readonly MovedOn[]): MovedOn[] {
 }
 
 function breakerAfter({ now, breakerSettings }: LaneBatch, breaker: Breaker, { settlement, state }: MovedOn): Breaker {
-  return onOutcome(breaker, { deliveryId: settlement.id, delivered: state === "delivered", now }, breakerSettings);
+  return breakerAfterAttempt(
+    breaker,
+    { deliveryId: settlement.id, delivered: state === "delivered", now },
+    breakerSettings,
+  );
 }
 
 /** From when on a lane whose breaker is not closed may be polled for a probe. */
@@ -126,20 +130,20 @@ function latest(times: readonly Date[]): Date | null {
 export function healthFactsOf(lane: LockedLane): HealthFacts {
   const { paused, breaker, failingSince, lastFailedAt, failures, lastSuccessAt, goneAt, switchesOff } = lane;
   const { notifiedSince, notifiedPercent, notifiedAt } = lane;
-  const told = notifiedSince === null ? null : { since: notifiedSince, percent: notifiedPercent };
-  const trouble = { failingSince, lastFailedAt, failures };
-  return { ...trouble, enabled: !paused, breaker, lastSuccessAt, goneAt, switchesOff, told, toldAt: notifiedAt };
+  const notified = notifiedSince === null ? null : { since: notifiedSince, percent: notifiedPercent };
+  const streak = { failingSince, lastFailedAt, failures };
+  return { ...streak, enabled: !paused, breaker, lastSuccessAt, goneAt, switchesOff, notified, notifiedAt };
 }
 
 /**
  * The failures of a lane after these attempts. An attempt that ends after its endpoint was switched off began before, and
  * changes nothing: an endpoint that is off does not get worse, and the reason why it was switched off must stay.
  */
-function troubleOf(lane: LockedLane, ended: readonly MovedOn[], now: Date): Trouble {
+function failuresOf(lane: LockedLane, ended: readonly MovedOn[], now: Date): FailureStreak {
   const { failingSince, lastFailedAt, failures } = lane;
-  const before: Trouble = { failingSince, lastFailedAt, failures };
+  const before: FailureStreak = { failingSince, lastFailedAt, failures };
   if (lane.paused) return before;
-  return ended.reduce((trouble, { state }) => troubleAfter(trouble, { delivered: state === "delivered", now }), before);
+  return ended.reduce((streak, { state }) => failuresAfter(streak, { delivered: state === "delivered", now }), before);
 }
 
 const ERROR_CHARACTERS_MAX = 500;

@@ -37,9 +37,11 @@ export async function syncChecks(
 
 function checkFor(newId: NewId, { entry, wanted }: Judged, now: Date): NewTask | null {
   if (!wanted.wanted) return null;
-  const reason = wanted.reasons.find(({ trouble }) => trouble !== null && !Number.isFinite(trouble.suspendsFrom));
-  if (!reason?.trouble) return null;
-  const { why, orderId, eventId } = reason.trouble;
+  const reason = wanted.reasons.find(
+    ({ paymentProblem }) => paymentProblem !== null && !Number.isFinite(paymentProblem.suspendsFrom),
+  );
+  if (!reason?.paymentProblem) return null;
+  const { why, orderId, eventId } = reason.paymentProblem;
   const about = { code: why, orderId, subscriptionId: reason.subscriptionId };
   return { id: newId("tsk"), accessId: entry.id, kind: "check", reason: about, eventId, createdAt: now };
 }

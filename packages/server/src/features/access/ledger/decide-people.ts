@@ -116,6 +116,6 @@ function replaced(all: readonly Judged[], changed: readonly Judged[]): Judged[] 
 }
 
 function soonestLook(judged: readonly Judged[], person: string): Date | null {
-  const times = judged.flatMap(({ entry, wanted }) => (entry.person === person ? (wanted.lookAt ?? []) : []));
+  const times = judged.flatMap(({ entry, wanted }) => (entry.person === person ? (wanted.recheckAt ?? []) : []));
   return times.length === 0 ? null : new Date(Math.min(...times));
 }

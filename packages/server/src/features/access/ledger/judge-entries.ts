@@ -26,11 +26,11 @@ export interface Loaded {
   readonly connections: ReadonlyMap<string, AccessConnection>;
 }
 
-const NOTHING: Wish = { wanted: false, reasons: [], dueAt: null, lookAt: null, grant: null, loss: null };
+const NOTHING: Wish = { wanted: false, reasons: [], dueAt: null, recheckAt: null, grant: null, loss: null };
 
 /**
  * Puts entries beside what is wanted. What was never wanted gets no entry; an entry of which no fact is left is wanted no more.
- * Of a person with several addresses, access is wanted under those that `accessHomes` says, and under the others only as long
+ * Of a person with several addresses, access is wanted under those that `accessAddresses` says, and under the others only as long
  * as it takes to hear that they are out.
  */
 export function judgeEntries(

@@ -34,11 +34,11 @@ export async function writeReasons(tx: Tx, shop: ShopKey, judged: readonly Judge
   await insertReasons(tx, shop, numbered(fresh, stored));
 }
 
-function rowOf(accessId: string, { eventId, orderId, subscriptionId, since, until, trouble }: AccessReason) {
+function rowOf(accessId: string, { eventId, orderId, subscriptionId, since, until, paymentProblem }: AccessReason) {
   return {
     ...{ accessId, eventId, orderId, subscriptionId, since: new Date(since) },
     until: until === null ? null : new Date(until),
-    trouble: trouble?.why ?? null,
+    trouble: paymentProblem?.why ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { isConnectorKind, type Language, spokenDate, spokenDateTime } from "@haak/core";
+import { formatDate, formatDateTime, isConnectorKind, type Language } from "@haak/core";
 import { renderMail, type WrittenMail } from "../render-mail.ts";
 import type { Completeness, DigestFigures, TroubledPlace } from "./digest-figures.ts";
 
@@ -99,8 +99,8 @@ function speaker(language: Language) {
   const numbers = new Intl.NumberFormat(language);
   return {
     count: (count: number) => numbers.format(count),
-    day: (moment: Date) => spokenDate(moment.toISOString(), language),
-    moment: (moment: Date) => spokenDateTime(moment.toISOString(), language),
+    day: (moment: Date) => formatDate(moment.toISOString(), language),
+    moment: (moment: Date) => formatDateTime(moment.toISOString(), language),
   };
 }
 

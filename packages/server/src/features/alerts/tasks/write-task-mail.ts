@@ -1,4 +1,4 @@
-import { type Language, spokenDate } from "@haak/core";
+import { formatDate, type Language } from "@haak/core";
 import { renderMail, type WrittenMail } from "../render-mail.ts";
 import type { TaskFigures, TaskGroup } from "./task-figures.ts";
 
@@ -69,7 +69,7 @@ export function writeTaskMail({ figures, shopName, language, publicUrl }: TaskMa
         ...shown.map((group) => words.group(group, numbers.format(group.count))),
         ...(left === 0 ? [] : [words.more(numbers.format(left))]),
       ],
-      words.oldest(spokenDate(figures.oldest.toISOString(), language)),
+      words.oldest(formatDate(figures.oldest.toISOString(), language)),
       words.close,
     ],
     link: { label: words.link, url: publicUrl },

@@ -1,4 +1,4 @@
-import { type Language, spokenDate } from "@haak/core";
+import { formatDate, type Language } from "@haak/core";
 import { inAmsterdam } from "../../../platform/time/amsterdam-time.ts";
 
 /** What a comparison that is done found. */
@@ -94,5 +94,5 @@ function startOf({ since }: ComparedSpan, now: Date, language: Language): string
 }
 
 function dayOf(moment: Date, language: Language): string {
-  return spokenDate(moment.toISOString(), language);
+  return formatDate(moment.toISOString(), language);
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { TRIGGERS } from "../events/event-type.ts";
 import type { Action } from "./action.ts";
 import { defaultRuleName } from "./default-rule-name.ts";
-import { SETTINGS_RULE_NAMES, spokenRuleName } from "./spoken-rule-name.ts";
+import { SETTINGS_RULE_NAMES, translateRuleName } from "./rule-name.ts";
 
 const HOOK = { type: "webhook", url: "https://hooks.example.com/s3cret", format: "haak", headers: {} } as const;
 const GRANT: Extract<Action, { type: "huddle" }> = {
@@ -25,8 +25,8 @@ test.each([
   ],
   [defaultRuleName("order.paid", { ...GRANT, do: "add_user" }), "Bestelling betaald: gebruiker toevoegen aan Huddle"],
 ])("%s is %s in Dutch, and itself in English", (name, dutch) => {
-  expect(spokenRuleName(name, "nl")).toBe(dutch);
-  expect(spokenRuleName(name, "en")).toBe(name);
+  expect(translateRuleName(name, "nl")).toBe(dutch);
+  expect(translateRuleName(name, "en")).toBe(name);
 });
 
 test.each([
@@ -37,14 +37,14 @@ test.each([
   "Settings",
   "",
 ])("%j was typed by somebody, and stays", (name) => {
-  expect(spokenRuleName(name, "nl")).toBe(name);
+  expect(translateRuleName(name, "nl")).toBe(name);
 });
 
 test("every name that Haak gives is read in Dutch, whatever the trigger", () => {
   fc.assert(
     fc.property(fc.constantFrom(...TRIGGERS), fc.domain(), (trigger, host) => {
       const name = defaultRuleName(trigger, { ...HOOK, url: `https://${host}/hook` });
-      expect(spokenRuleName(name, "nl")).toMatch(/: webhook naar \S+$/);
+      expect(translateRuleName(name, "nl")).toMatch(/: webhook naar \S+$/);
     }),
   );
 });

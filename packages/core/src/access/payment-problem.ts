@@ -1,9 +1,9 @@
-import type { GrantFact, MoneyFact } from "./access-fact.ts";
+import type { GrantFact, PaymentFact } from "./access-fact.ts";
 import type { AccessPolicy } from "./access-policy.ts";
-import { type Circumstances, latest, orderName, subscriptionName } from "./circumstances.ts";
+import { type FactIndex, latest, orderName, subscriptionName } from "./fact-index.ts";
 
 /** Money that is missing for a reason. */
-export interface MoneyTrouble {
+export interface PaymentProblem {
   readonly why: "reversed" | "unpaid";
   readonly orderId: string;
   readonly eventId: string;
@@ -13,45 +13,45 @@ export interface MoneyTrouble {
 
 const DAY_MS = 86_400_000;
 
-interface OrderMoney {
-  readonly created: MoneyFact | null;
-  readonly paid: MoneyFact | null;
-  readonly reversed: MoneyFact | null;
+interface OrderPayments {
+  readonly created: PaymentFact | null;
+  readonly paid: PaymentFact | null;
+  readonly reversed: PaymentFact | null;
 }
 
 /**
  * The money that is missing for what these grants gave, the earliest pause first; null if none is. Whoever pays again, that
- * order or a later one of the same subscription, is out of trouble: nobody is locked out who pays.
+ * order or a later one of the same subscription, is out of problem: nobody is locked out who pays.
  */
-export function moneyTrouble(
-  circumstances: Circumstances,
+export function findPaymentProblem(
+  index: FactIndex,
   grants: readonly GrantFact[],
   policy: AccessPolicy,
-): MoneyTrouble | null {
+): PaymentProblem | null {
   if (policy.onReversal === "keep" && policy.unpaidDays === null) return null;
-  const orders = ordersOf(circumstances, grants);
-  const troubles = [...orders.values()].flatMap((order) => {
-    const trouble = troubleOf(order, policy);
-    return trouble !== null && !isPaidSince([...orders.values()], trouble.since) ? [trouble] : [];
+  const orders = ordersOf(index, grants);
+  const problems = [...orders.values()].flatMap((order) => {
+    const problem = problemOf(order, policy);
+    return problem !== null && !isPaidSince([...orders.values()], problem.since) ? [problem] : [];
   });
-  return troubles.sort((a, b) => a.suspendsFrom - b.suspendsFrom || (a.eventId < b.eventId ? -1 : 1))[0] ?? null;
+  return problems.sort((a, b) => a.suspendsFrom - b.suspendsFrom || (a.eventId < b.eventId ? -1 : 1))[0] ?? null;
 }
 
 /** The orders that these grants name, and all that belong to their subscriptions. */
-function ordersOf({ money }: Circumstances, grants: readonly GrantFact[]): Map<string, OrderMoney> {
+function ordersOf({ payments }: FactIndex, grants: readonly GrantFact[]): Map<string, OrderPayments> {
   const names = grants.flatMap(({ orderId, subscriptionId }) => [
     ...(orderId === null ? [] : [orderName(orderId)]),
     ...(subscriptionId === null ? [] : [subscriptionName(subscriptionId)]),
   ]);
-  const orders = new Map<string, OrderMoney>();
-  for (const fact of [...new Set(names)].flatMap((name) => money.get(name) ?? [])) {
+  const orders = new Map<string, OrderPayments>();
+  for (const fact of [...new Set(names)].flatMap((name) => payments.get(name) ?? [])) {
     const known = orders.get(fact.orderId) ?? { created: null, paid: null, reversed: null };
     orders.set(fact.orderId, { ...known, [fact.kind]: latest(known[fact.kind], fact) });
   }
   return orders;
 }
 
-function troubleOf({ created, paid, reversed }: OrderMoney, policy: AccessPolicy) {
+function problemOf({ created, paid, reversed }: OrderPayments, policy: AccessPolicy) {
   if (reversed !== null && (paid === null || paid.occurredAt <= reversed.occurredAt)) {
     if (policy.onReversal === "keep") return null;
     const suspendsFrom = policy.onReversal === "suspend" ? reversed.occurredAt : Number.POSITIVE_INFINITY;
@@ -62,11 +62,11 @@ function troubleOf({ created, paid, reversed }: OrderMoney, policy: AccessPolicy
   return { ...named("unpaid", created), since: created.occurredAt, suspendsFrom };
 }
 
-function named(why: MoneyTrouble["why"], { orderId, eventId }: MoneyFact) {
+function named(why: PaymentProblem["why"], { orderId, eventId }: PaymentFact) {
   return { why, orderId, eventId };
 }
 
-function isPaidSince(orders: readonly OrderMoney[], since: number): boolean {
+function isPaidSince(orders: readonly OrderPayments[], since: number): boolean {
   return orders.some(({ paid, reversed }) => {
     if (paid === null || paid.occurredAt <= since) return false;
     return reversed === null || reversed.occurredAt < paid.occurredAt;

@@ -1,6 +1,6 @@
 import { TRIGGERS } from "../events/event-type.ts";
 import type { Language } from "../i18n/message.ts";
-import { triggerWords } from "../i18n/trigger-words.ts";
+import { translateTrigger } from "../i18n/trigger-words.ts";
 
 /** What the rules that the settings make are called. */
 export const SETTINGS_RULE_NAMES = {
@@ -27,20 +27,20 @@ export const ACTION_WORDS = {
  * receivers may go by them and the bytes of a call must be the same whoever looks; a Dutch seller reads them in Dutch. A
  * name that somebody typed is nobody's to translate.
  */
-export function spokenRuleName(name: string, language: Language): string {
+export function translateRuleName(name: string, language: Language): string {
   if (language === "en") return name;
-  return DUTCH_SETTINGS.get(name) ?? spokenDefault(name) ?? name;
+  return DUTCH_SETTINGS.get(name) ?? translateDefaultName(name) ?? name;
 }
 
-function spokenDefault(name: string): string | null {
+function translateDefaultName(name: string): string | null {
   for (const trigger of TRIGGERS) {
-    const begin = `${triggerWords(trigger, "en")}: `;
+    const begin = `${translateTrigger(trigger, "en")}: `;
     if (!name.startsWith(begin)) continue;
     const rest = name.slice(begin.length);
     const action = Object.values(ACTION_WORDS).find(({ en }) => rest.startsWith(en));
     // A host or the name of a system is one word; more of them were typed by somebody.
     const where = action === undefined ? "" : rest.slice(action.en.length);
-    if (action !== undefined && /^\S+$/.test(where)) return `${triggerWords(trigger, "nl")}: ${action.nl}${where}`;
+    if (action !== undefined && /^\S+$/.test(where)) return `${translateTrigger(trigger, "nl")}: ${action.nl}${where}`;
   }
   return null;
 }

@@ -1,34 +1,34 @@
-import type { AccessFact, GrantFact, LifeFact, MoneyFact, RevokeFact } from "./access-fact.ts";
+import type { AccessFact, GrantFact, PaymentFact, RevokeFact, SubscriptionFact } from "./access-fact.ts";
 
 /** How a subscription stands: what is known of it that came last. */
-interface Life {
+interface SubscriptionLife {
   readonly startedAt: number;
-  readonly cancelled: LifeFact | null;
+  readonly cancelled: SubscriptionFact | null;
 }
 
 /** What facts say beside the grants, by what they name, so that each question about a grant is quick. */
-export interface Circumstances {
-  readonly lives: ReadonlyMap<string, Life>;
-  readonly ends: ReadonlyMap<string, readonly LifeFact[]>;
+export interface FactIndex {
+  readonly subscriptions: ReadonlyMap<string, SubscriptionLife>;
+  readonly ends: ReadonlyMap<string, readonly SubscriptionFact[]>;
   readonly revokes: ReadonlyMap<string, readonly RevokeFact[]>;
-  readonly money: ReadonlyMap<string, readonly MoneyFact[]>;
+  readonly payments: ReadonlyMap<string, readonly PaymentFact[]>;
 }
 
 /** Sorts facts. */
-export function circumstancesOf(facts: readonly AccessFact[]): Circumstances {
-  const index = { lives: new Map(), ends: new Map(), revokes: new Map(), money: new Map() };
+export function indexFacts(facts: readonly AccessFact[]): FactIndex {
+  const index = { subscriptions: new Map(), ends: new Map(), revokes: new Map(), payments: new Map() };
   for (const fact of facts) addTo(index, fact);
   return index;
 }
 
-interface Index {
-  readonly lives: Map<string, Life>;
-  readonly ends: Map<string, LifeFact[]>;
+interface MutableFactIndex {
+  readonly subscriptions: Map<string, SubscriptionLife>;
+  readonly ends: Map<string, SubscriptionFact[]>;
   readonly revokes: Map<string, RevokeFact[]>;
-  readonly money: Map<string, MoneyFact[]>;
+  readonly payments: Map<string, PaymentFact[]>;
 }
 
-function addTo({ lives, ends, revokes, money }: Index, fact: AccessFact): void {
+function addTo({ subscriptions, ends, revokes, payments }: MutableFactIndex, fact: AccessFact): void {
   switch (fact.kind) {
     case "grant":
       break;
@@ -38,11 +38,11 @@ function addTo({ lives, ends, revokes, money }: Index, fact: AccessFact): void {
     case "created":
     case "paid":
     case "reversed":
-      put(money, [orderName(fact.orderId), ...named(subscriptionName, fact.subscriptionId)], fact);
+      put(payments, [orderName(fact.orderId), ...named(subscriptionName, fact.subscriptionId)], fact);
       break;
     case "started":
     case "cancelled":
-      lives.set(fact.subscriptionId, withFact(lives.get(fact.subscriptionId), fact));
+      subscriptions.set(fact.subscriptionId, withFact(subscriptions.get(fact.subscriptionId), fact));
       break;
     case "ended":
       put(ends, [subscriptionName(fact.subscriptionId), ...named(firstOrderName, fact.orderId)], fact);
@@ -93,9 +93,9 @@ function put<Fact>(index: Map<string, Fact[]>, names: readonly string[], fact: F
   }
 }
 
-const UNKNOWN: Life = { startedAt: Number.NEGATIVE_INFINITY, cancelled: null };
+const UNKNOWN: SubscriptionLife = { startedAt: Number.NEGATIVE_INFINITY, cancelled: null };
 
-function withFact(life: Life = UNKNOWN, fact: LifeFact): Life {
+function withFact(life: SubscriptionLife = UNKNOWN, fact: SubscriptionFact): SubscriptionLife {
   if (fact.kind === "started") return { ...life, startedAt: Math.max(life.startedAt, fact.occurredAt) };
   return { ...life, cancelled: latest(life.cancelled, fact) };
 }

@@ -19,7 +19,7 @@ const AMSTERDAM = new Intl.DateTimeFormat("en-US", {
  * The day of an ISO 8601 time by the calendar of Amsterdam, where the shops are: "24 December 2026". Just before midnight in
  * UTC it is the next day there. Throws a RangeError for text that is no time.
  */
-export function spokenDate(dateTime: string, language: Language): string {
+export function formatDate(dateTime: string, language: Language): string {
   return inAmsterdam(dateTime, language).day;
 }
 
@@ -27,7 +27,7 @@ export function spokenDate(dateTime: string, language: Language): string {
  * The day and minute of an ISO 8601 time by the clocks of Amsterdam, summer time included: "24 December 2026 at 10:00".
  * Throws a RangeError for text that is no time.
  */
-export function spokenDateTime(dateTime: string, language: Language): string {
+export function formatDateTime(dateTime: string, language: Language): string {
   const { day, hour, minute } = inAmsterdam(dateTime, language);
   return `${day} ${language === "nl" ? "om" : "at"} ${hour}:${minute}`;
 }

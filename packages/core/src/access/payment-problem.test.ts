@@ -39,9 +39,9 @@ describe("money that is missing", () => {
   test("is only told of where the owner does not want a pause, and not even that where the owner wants nothing", () => {
     const events = [first, orderEvent("payment.reversed", { at: 10, subscription: "S" })];
     const warned = ledgerOf(events).at(500)[0];
-    expect(warned).toMatchObject({ wanted: true, reasons: [{ trouble: { why: "reversed", orderId: "1001" } }] });
+    expect(warned).toMatchObject({ wanted: true, reasons: [{ paymentProblem: { why: "reversed", orderId: "1001" } }] });
     const kept = ledgerOf(events, { policy: { onReversal: "keep", unpaidDays: null } }).at(500)[0];
-    expect(kept).toMatchObject({ wanted: true, reasons: [{ trouble: null }] });
+    expect(kept).toMatchObject({ wanted: true, reasons: [{ paymentProblem: null }] });
   });
 
   test("for one purchase pauses nothing while another one gives the same", () => {
