@@ -31,17 +31,17 @@ export function anEngine(overrides: Partial<EngineParts> = {}) {
   const queue = new Map<number, string[]>();
   const attempts = new Map<string, PromiseWithResolvers<Date | null>>();
   const lookAts = new Map<string, Date | null>();
-  const wishes: ClaimRequest[] = [];
+  const requests: ClaimRequest[] = [];
   const log = aLog();
   const flight = { now: 0, most: 0 };
   const parts: EngineParts = {
     clock: systemClock,
     newId: createIds(),
     log,
-    claim: async (wish) => {
-      wishes.push(wish);
-      const waiting = queue.get(wish.bucket) ?? [];
-      const deliveries = waiting.splice(0, wish.deliveriesMax).map((id) => aClaimed(id, wish));
+    claim: async (options) => {
+      requests.push(options);
+      const waiting = queue.get(options.bucket) ?? [];
+      const deliveries = waiting.splice(0, options.deliveriesMax).map((id) => aClaimed(id, options));
       return { deliveries, more: waiting.length > 0, nextAt: null };
     },
     findWork: async () => ({ buckets: [], nextAt: null }),
@@ -69,7 +69,7 @@ export function anEngine(overrides: Partial<EngineParts> = {}) {
     attempts.get(id)?.resolve(dueAt);
     await settle();
   };
-  return { engine, queue, attempts, wishes, log, flight, end };
+  return { engine, queue, attempts, requests, log, flight, end };
 }
 
 /** Until all that follows without the passing of time has happened: each step takes a turn of the event loop. */

@@ -8,12 +8,12 @@ describe("the engine", () => {
   afterEach(() => vi.useRealTimers());
 
   it("claims for the lease, the room and the lanes that it was given", async () => {
-    const { engine, queue, wishes } = anEngine();
+    const { engine, queue, requests } = anEngine();
     queue.set(7, ["d0"]);
     engine.hint(7);
     await settle();
     const now = new Date();
-    expect(wishes).toEqual([
+    expect(requests).toEqual([
       {
         ...{ bucket: 7, now, leasedUntil: new Date(now.getTime() + 25_000), deliveriesMax: 3, laneConcurrency: 2 },
         leaseId: expect.stringMatching(/^lse_/) as string,
@@ -56,30 +56,30 @@ describe("the engine", () => {
   });
 
   it("claims once for all answers of a turn", async () => {
-    const { engine, queue, attempts, wishes } = anEngine({ concurrency: 6 });
+    const { engine, queue, attempts, requests } = anEngine({ concurrency: 6 });
     queue.set(7, numbered(12));
     engine.hint(7);
     await settle();
     for (const ended of [...attempts.values()].slice(0, 3)) ended.resolve(null);
     await settle();
-    expect(wishes.map(({ deliveriesMax }) => deliveriesMax)).toEqual([6, 3]);
+    expect(requests.map(({ deliveriesMax }) => deliveriesMax)).toEqual([6, 3]);
     engine.hint(8);
     engine.hint(9);
     await settle();
-    expect(wishes).toHaveLength(2);
+    expect(requests).toHaveLength(2);
   });
 
   it("asks for no more than it has room for, and for nothing when it has none", async () => {
-    const { engine, queue, wishes, end } = anEngine();
+    const { engine, queue, requests, end } = anEngine();
     queue.set(7, numbered(5));
     engine.hint(7);
     await settle();
     engine.hint(7);
     engine.hint(8);
     await settle();
-    expect(wishes.map(({ deliveriesMax }) => deliveriesMax)).toEqual([3]);
+    expect(requests.map(({ deliveriesMax }) => deliveriesMax)).toEqual([3]);
     await end("d0");
-    expect(wishes.slice(1).map(({ deliveriesMax }) => deliveriesMax)).toEqual([1]);
+    expect(requests.slice(1).map(({ deliveriesMax }) => deliveriesMax)).toEqual([1]);
   });
 
   it("takes buckets in turns, so that a busy one does not keep the others waiting", async () => {
@@ -123,13 +123,13 @@ describe("the engine", () => {
   });
 
   it("asks for nothing when an attempt ends that leaves nothing due, or nothing due yet", async () => {
-    const { engine, queue, wishes, end } = anEngine();
+    const { engine, queue, requests, end } = anEngine();
     queue.set(7, ["d0", "d1"]);
     engine.hint(7);
     await settle();
     await end("d0");
     await end("d1", new Date(Date.now() + 100));
-    expect(wishes).toHaveLength(1);
+    expect(requests).toHaveLength(1);
     await engine.stop();
   });
 
@@ -159,10 +159,10 @@ describe("the engine", () => {
     const claims: number[] = [];
     const state = { isAway: true };
     const { engine, log, attempts } = anEngine({
-      claim: async (wish) => {
-        claims.push(wish.bucket);
-        if (wish.bucket === 1 && state.isAway) throw new Error("No database.");
-        return { deliveries: [aClaimed(`d${wish.bucket}`, wish)], more: false, nextAt: null };
+      claim: async (request) => {
+        claims.push(request.bucket);
+        if (request.bucket === 1 && state.isAway) throw new Error("No database.");
+        return { deliveries: [aClaimed(`d${request.bucket}`, request)], more: false, nextAt: null };
       },
       findWork: async () => ({ buckets: [1], nextAt: null }),
     });
@@ -203,7 +203,7 @@ describe("the engine", () => {
   });
 
   it("stops when everything in flight has ended, and claims nothing more", async () => {
-    const { engine, queue, attempts, wishes, end } = anEngine();
+    const { engine, queue, attempts, requests, end } = anEngine();
     queue.set(7, numbered(5));
     engine.start();
     engine.hint(7);
@@ -215,7 +215,7 @@ describe("the engine", () => {
     engine.hint(7);
     await pass(60_000);
     expect(stopped).not.toHaveBeenCalled();
-    expect(wishes).toHaveLength(1);
+    expect(requests).toHaveLength(1);
     await end("d2");
     await stopping;
     expect(attempts.size).toBe(0);
@@ -226,9 +226,9 @@ describe("the engine", () => {
   it("still attempts what a claim brings that was under way when it was stopped, as nobody else may", async () => {
     const claimed = Promise.withResolvers<void>();
     const { engine, attempts, end } = anEngine({
-      claim: async (wish) => {
+      claim: async (request) => {
         await claimed.promise;
-        return { deliveries: [aClaimed("d0", wish)], more: true, nextAt: null };
+        return { deliveries: [aClaimed("d0", request)], more: true, nextAt: null };
       },
     });
     engine.hint(7);

@@ -116,9 +116,9 @@ describe("a call that the process which accepts its event can make at once", () 
     const hints: number[] = [];
     const accept = anAccept({ engine, hint: (bucket) => hints.push(bucket) });
     const { id } = await accept({ shop, event: anEvent(), foundByReconciliation: false });
-    const owed = await store.db.selectFrom("delivery").select(["id", "event_id"]).execute();
-    expect(owed).toMatchObject([{ event_id: id }]);
-    expect([...attempts.keys()]).toEqual(owed.map((one) => one.id));
+    const pending = await store.db.selectFrom("delivery").select(["id", "event_id"]).execute();
+    expect(pending).toMatchObject([{ event_id: id }]);
+    expect([...attempts.keys()]).toEqual(pending.map((one) => one.id));
     expect(hints).toEqual([]);
   });
 

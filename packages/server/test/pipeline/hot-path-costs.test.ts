@@ -68,7 +68,7 @@ describe("the statements of the hot path", () => {
     counting().take();
     await accept(shop, ...Array.from({ length: count }, () => anEvent()));
     const done = counting().take();
-    expect(done.map(({ what }) => what)).toEqual(ACCEPTING_AND_TAKING);
+    expect(done.map(({ what }) => what)).toEqual(ACCEPTING_AND_DISPATCHING);
     expect(rowsOf(done)).toBe(2 * count + 2);
   });
 
@@ -93,8 +93,8 @@ describe("the statements of the hot path", () => {
     async (count) => {
       const { shop, accept } = await aPlainShop(store, counting());
       await accept(shop, ...Array.from({ length: 2 * count }, () => anEvent()));
-      const wish = aClaimRequest(store, { bucket: shop.bucket, laneConcurrency: count });
-      const { deliveries } = await claimDeliveries(counting().db, wish);
+      const request = aClaimRequest(store, { bucket: shop.bucket, laneConcurrency: count });
+      const { deliveries } = await claimDeliveries(counting().db, request);
       counting().take();
       const settlements = deliveries.map((one) => aSettlement(store, one));
       const dispatcher = aDispatcher(store, { laneConcurrency: count });
@@ -106,7 +106,7 @@ describe("the statements of the hot path", () => {
       });
       expect(dispatcher.taken).toHaveLength(count);
       const done = counting().take();
-      expect(done.map(({ what }) => what)).toEqual(HANDING_OVER);
+      expect(done.map(({ what }) => what)).toEqual(REFILLING);
       expect(rowsOf(done)).toBe(2 * count + 3);
     },
   );
@@ -116,7 +116,7 @@ const ACCEPTING = [
   ...["begin", "insert event_key, insert event", "insert delivery, insert pending_delivery", "select lane"],
   ...["update pending_delivery, update lane", "commit"],
 ];
-const ACCEPTING_AND_TAKING = ACCEPTING.with(-2, "update pending_delivery, insert lease, update lane, update lane");
+const ACCEPTING_AND_DISPATCHING = ACCEPTING.with(-2, "update pending_delivery, insert lease, update lane, update lane");
 const CLAIMING = ["begin", "select lane", "insert lease", "update lane", "commit"];
 const SETTLING = [
   ...[
@@ -128,7 +128,7 @@ const SETTLING = [
   ...["update pending_delivery, update lane", "commit"],
 ];
 
-const HANDING_OVER = SETTLING.toSpliced(-1, 0, "insert lease", "update lane");
+const REFILLING = SETTLING.toSpliced(-1, 0, "insert lease", "update lane");
 
 /** One rule, which calls one endpoint. */
 async function aPlainShop(store: TestStore, { db }: CountingDatabase, dispatcher = NO_DISPATCHER) {

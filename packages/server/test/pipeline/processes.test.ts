@@ -20,11 +20,11 @@ describe("several processes on one PostgreSQL", () => {
     const target = receiver.target();
     await callOnPaid(shop, target.url);
     const { id } = await report(shop, orderPaid());
-    const [owed] = await deliveriesOf(shop, `event=${id}`);
-    expect(owed.state).toBe("pending");
+    const [pending] = await deliveriesOf(shop, `event=${id}`);
+    expect(pending.state).toBe("pending");
     const worker = await hubFor({ ...env, HAAK_ROLE: "worker" });
     await target.received(1);
-    await deliveryIn(shop, owed.id, "delivered");
+    await deliveryIn(shop, pending.id, "delivered");
     for (const path of ["/healthz", "/readyz", "/metrics"])
       expect((await createApi(worker.url).get(path)).status).toBe(200);
     const closed = ["/v1/events", "/v1/rules", "/v1/shops", "/", "/docs", "/openapi.json"];

@@ -75,12 +75,12 @@ describe("credentials in a rule's headers", () => {
     const event = await report(shop, orderPaid());
     const [call] = await target.received(1);
     expect(call?.headers.authorization).toBe("Bearer geheim123456");
-    const [owed] = await deliveriesOf(shop, `event=${event.id}`);
-    const shown = await deliveryIn(shop, owed.id, "delivered");
+    const [pending] = await deliveriesOf(shop, `event=${event.id}`);
+    const shown = await deliveryIn(shop, pending.id, "delivered");
     expect(shown.attempts[0].response_body).toBe("you sent [masked]");
     expect(JSON.stringify(shown)).not.toContain("geheim");
     // Any header may hold a credential, whatever it is called.
-    expect(shown.attempts[0].request_headers).toMatchObject({ "X-Note": "[masked]", "webhook-id": owed.id });
+    expect(shown.attempts[0].request_headers).toMatchObject({ "X-Note": "[masked]", "webhook-id": pending.id });
     expect(call?.headers["x-note"]).toBe("plain");
   });
 
@@ -96,8 +96,8 @@ describe("credentials in a rule's headers", () => {
 
 describe("a Huddle connection", () => {
   const connect = async (more: Record<string, unknown> = {}) => {
-    const wish = { name: "School", domain: "school.example.com", api_key: "key-1", ...more };
-    return shop.post("/v1/huddle/connections", wish);
+    const request = { name: "School", domain: "school.example.com", api_key: "key-1", ...more };
+    return shop.post("/v1/huddle/connections", request);
   };
 
   it("follows its domain until it is given another address, and again when that is taken away", async () => {
@@ -140,8 +140,8 @@ it("an endpoint that a receiver's 410 switched off says why", async () => {
   target.answers(() => ({ status: 410 }));
   const rule = await callOnPaid(shop, target.url);
   const event = await report(shop, orderPaid());
-  const [owed] = await deliveriesOf(shop, `event=${event.id}`);
-  await deliveryIn(shop, owed.id, "failed");
+  const [pending] = await deliveriesOf(shop, `event=${event.id}`);
+  await deliveryIn(shop, pending.id, "failed");
   await expect
     .poll(() => read(shop, `/v1/endpoints/${rule.endpoint_id}`), { timeout: 10_000 })
     .toMatchObject({ enabled: false, health: "off", off_reason: "gone" });

@@ -151,9 +151,9 @@ export function anEventToStore(shop: Shop, event: HaakEvent = anEvent()): EventT
 /** A delivery that nobody planned: for tests of the queue alone. */
 export function aPlannedDelivery(
   store: TestStore,
-  wish: { shop: Shop; endpointId: string } & Partial<PlannedDelivery>,
+  options: { shop: Shop; endpointId: string } & Partial<PlannedDelivery>,
 ): PlannedDelivery {
-  const { shop, ...overrides } = wish;
+  const { shop, ...overrides } = options;
   return {
     shopId: shop.id,
     id: store.newId("dlv"),
@@ -178,11 +178,11 @@ export function aPlannedDelivery(
 /** Puts this many deliveries into the lane of an endpoint, due now. Returns their ids, oldest first. */
 export async function putDeliveries(
   store: TestStore,
-  wish: { shop: Shop; endpointId: string; count?: number } & Partial<PlannedDelivery>,
+  options: { shop: Shop; endpointId: string; count?: number } & Partial<PlannedDelivery>,
 ): Promise<string[]> {
-  const { count = 1, ...sharedSuffix } = wish;
+  const { count = 1, ...sharedSuffix } = options;
   const deliveries = Array.from({ length: count }, () => aPlannedDelivery(store, sharedSuffix));
-  await store.db.transaction().execute((tx) => enqueue(tx, wish.shop.bucket, deliveries));
+  await store.db.transaction().execute((tx) => enqueue(tx, options.shop.bucket, deliveries));
   return deliveries.map(({ id }) => id);
 }
 

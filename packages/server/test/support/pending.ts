@@ -5,7 +5,7 @@ import type { PendingDeliveryTable, StoredDeliveryState } from "../../src/platfo
 /** What is owed, for tests that write deliveries straight into the tables. Which ones: a condition on what is stored of `d`. */
 type Which = RawBuilder<unknown>;
 
-interface Owing {
+interface PendingValues {
   readonly state?: PendingDeliveryTable["state"];
   readonly deferred?: boolean;
   readonly attempts?: number;
@@ -15,7 +15,7 @@ interface Owing {
 export async function putPending(
   db: Db,
   which: Which,
-  { state = "pending", deferred = false, attempts = 0 }: Owing = {},
+  { state = "pending", deferred = false, attempts = 0 }: PendingValues = {},
 ): Promise<void> {
   await sql`
     insert into pending_delivery (bucket, shop_id, id, endpoint_id, event_id, ordering_key, seq, deferred, state, due_at, attempts)

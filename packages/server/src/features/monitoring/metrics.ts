@@ -6,7 +6,7 @@ import type { Database } from "../../platform/postgres/database.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { REMOVED_KINDS } from "../retention/index.ts";
 
-/** The hub's own figures, in the naming rules of Prometheus. Counters are of this process; gauges are of the whole hub. */
+/** The hub's own metrics, named by the rules of Prometheus. Counters are of this process; gauges are of the whole hub. */
 export function createMetrics({ db, clock }: { db: Database; clock: Clock }) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -24,7 +24,7 @@ export function createMetrics({ db, clock }: { db: Database; clock: Clock }) {
     labelNames: ["kind"],
     registers,
   });
-  // A rate can only be taken of a series that is there before its first count.
+  // A rate can only be computed of a series that exists before its first count.
   for (const outcome of OUTCOMES) attempts.inc({ outcome }, 0);
   for (const kind of REMOVED_KINDS) removed.inc({ kind }, 0);
   return {
@@ -44,18 +44,17 @@ export function createMetrics({ db, clock }: { db: Database; clock: Clock }) {
     }),
     sweeperRescued: new Counter({
       name: "haak_sweeper_rescued_total",
-      help: "Lanes that slept although they had due work. Anything above zero is a defect.",
+      help: "Lanes that slept although they had due work. Any value above zero is a defect.",
       registers,
     }),
   };
 }
 
-/** The hub's figures. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-const COUNT_OWED = sql<{ count: number }>`select count(*) from pending_delivery`;
+const COUNT_PENDING = sql<{ count: number }>`select count(*) from pending_delivery`;
 
-/** The first of each lane and state, each by an index that holds nothing else. */
+/** Reads the first row of each lane and state, each by an index that contains nothing else. */
 const FIND_OLDEST = sql<{ due_at: Date | null }>`
   select min(d.due_at) as due_at from lane l
   cross join lateral (
@@ -71,14 +70,14 @@ const FIND_OLDEST = sql<{ due_at: Date | null }>`
   ) as d
   where not l.paused`;
 
-/** Asked of the database when somebody scrapes, so that every process tells the same. */
+/** Read from the database when somebody scrapes, so that every process reports the same. */
 function addQueueGauges({ db, clock, registers }: { db: Database; clock: Clock; registers: Registry[] }): void {
   new Gauge({
     name: "haak_deliveries_pending",
-    help: "Deliveries owed: pending, sending, waiting or paused.",
+    help: "Deliveries not ended yet: pending, sending, waiting or paused.",
     registers,
     async collect() {
-      const { rows } = await COUNT_OWED.execute(db);
+      const { rows } = await COUNT_PENDING.execute(db);
       this.set(rows[0]?.count ?? 0);
     },
   });

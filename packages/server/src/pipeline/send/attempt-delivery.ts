@@ -59,7 +59,7 @@ export interface AttemptFacts {
 }
 
 /** The connection by which a connector reaches its system, with the key decrypted. */
-export interface OpenedConnection {
+export interface ConnectorTarget {
   readonly baseUrl: string;
   readonly apiKey: string;
 }
@@ -71,7 +71,7 @@ export interface AttemptParts {
   readonly random: () => number;
   readonly request: GuardedRequest;
   readonly connectors: ReadonlyMap<string, Connector>;
-  readonly openConnection: (delivery: ClaimedDelivery) => Promise<OpenedConnection>;
+  readonly openConnection: (delivery: ClaimedDelivery) => Promise<ConnectorTarget>;
   readonly timeoutMs: number;
   readonly retryScheduleSeconds: readonly number[];
   readonly userAgent: string;

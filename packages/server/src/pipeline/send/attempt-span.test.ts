@@ -41,7 +41,7 @@ describe("the span of an attempt", () => {
           timeoutMs: 1,
         }),
     };
-    const answer = async (_wish: unknown) => response;
+    const answer = async (_request: unknown) => response;
     const attemptDelivery = createAttemptDelivery({
       ...{ clock: aClock(), seal, random: () => 0.5, timeoutMs: 1_000 },
       ...{ retryScheduleSeconds: [5], userAgent: "Haak/test", request: answer },

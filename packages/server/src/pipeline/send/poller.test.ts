@@ -66,7 +66,7 @@ describe("the poller", () => {
     slow.resolve(NOTHING);
     await vi.advanceTimersByTimeAsync(200);
     expect(polls).toHaveBeenCalledTimes(2);
-    // It is no wish of any later look.
+    // It is no request of any later look.
     await vi.advanceTimersByTimeAsync(999);
     expect(polls).toHaveBeenCalledTimes(2);
     await stop();

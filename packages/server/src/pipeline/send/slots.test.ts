@@ -10,11 +10,11 @@ type Engine = ReturnType<typeof anEngine>["engine"];
 /** A transaction that queues so many deliveries beside a worker, and ends when the test says so. */
 function aTransaction(engine: Engine, ids: readonly string[]) {
   const end = Promise.withResolvers<void>();
-  const seen: { wish: ClaimRequest | null } = { wish: null };
-  const done = engine.dispatchDirectly(async (taker) => {
-    const wish = taker.reserve(7, ids.length);
-    seen.wish = wish;
-    if (wish !== null) taker.dispatch(ids.map((id) => aClaimed(id, wish)));
+  const seen: { request: ClaimRequest | null } = { request: null };
+  const done = engine.dispatchDirectly(async (dispatcher) => {
+    const request = dispatcher.reserve(7, ids.length);
+    seen.request = request;
+    if (request !== null) dispatcher.dispatch(ids.map((id) => aClaimed(id, request)));
     await end.promise;
   });
   const commit = () => {
@@ -24,7 +24,7 @@ function aTransaction(engine: Engine, ids: readonly string[]) {
   return { seen, done, commit, fail: (error: Error) => end.reject(error) };
 }
 
-const isOffered = ({ seen }: ReturnType<typeof aTransaction>) => seen.wish !== null;
+const isOffered = ({ seen }: ReturnType<typeof aTransaction>) => seen.request !== null;
 const numbered = (count: number, prefix = "d") => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 const keysOf = (attempts: ReadonlyMap<string, unknown>) => [...attempts.keys()];
 
@@ -33,10 +33,10 @@ describe("what is taken at once", () => {
   afterEach(() => vi.useRealTimers());
 
   it("is leased as a claim would, and made when its transaction has ended, without a claim", async () => {
-    const { engine, attempts, wishes, end } = anEngine({ concurrency: CONCURRENCY });
+    const { engine, attempts, requests, end } = anEngine({ concurrency: CONCURRENCY });
     const transaction = aTransaction(engine, ["a", "b"]);
     const now = new Date();
-    expect(transaction.seen.wish).toEqual({
+    expect(transaction.seen.request).toEqual({
       ...{ bucket: 7, now, leasedUntil: new Date(now.getTime() + 25_000), deliveriesMax: 2, laneConcurrency: 2 },
       leaseId: expect.stringMatching(/^lse_/) as string,
     });
@@ -46,7 +46,7 @@ describe("what is taken at once", () => {
     expect(keysOf(attempts)).toEqual(["a", "b"]);
     await end("a");
     await end("b");
-    expect(wishes).toEqual([]);
+    expect(requests).toEqual([]);
   });
 
   it("tells what its transaction came to", async () => {
@@ -82,15 +82,15 @@ describe("what is taken at once", () => {
     const { engine, queue, attempts } = anEngine({ concurrency: CONCURRENCY });
     queue.set(7, numbered(9));
     const open = Promise.withResolvers<void>();
-    const taking = engine.dispatchDirectly(async (taker) => {
-      taker.reserve(7, CONCURRENCY);
+    const dispatching = engine.dispatchDirectly(async (dispatcher) => {
+      dispatcher.reserve(7, CONCURRENCY);
       await open.promise;
     });
     engine.hint(7);
     await settle();
     expect(attempts.size).toBe(0);
     open.resolve();
-    await taking;
+    await dispatching;
     await settle();
     expect(attempts.size).toBe(CONCURRENCY);
   });
@@ -99,9 +99,9 @@ describe("what is taken at once", () => {
     const claiming = Promise.withResolvers<void>();
     const { engine, attempts, flight } = anEngine({
       concurrency: CONCURRENCY,
-      claim: async (wish) => {
+      claim: async (request) => {
         await claiming.promise;
-        return { deliveries: ["d0", "d1"].map((id) => aClaimed(id, wish)), more: false, nextAt: null };
+        return { deliveries: ["d0", "d1"].map((id) => aClaimed(id, request)), more: false, nextAt: null };
       },
     });
     engine.hint(7);
@@ -169,7 +169,7 @@ describe("what is taken at once", () => {
   it("is offered to several transactions at once, as far as there is room for all of them", async () => {
     const { engine } = anEngine({ concurrency: CONCURRENCY });
     const offers: boolean[] = [];
-    const queue = async (taker: Dispatcher) => void offers.push(taker.reserve(7, 2) !== null);
+    const queue = async (dispatcher: Dispatcher) => void offers.push(dispatcher.reserve(7, 2) !== null);
     const open = [1, 2, 3].map(() => aTransaction(engine, ["a", "b"]));
     expect(open.map(isOffered)).toEqual([true, true, false]);
     await engine.dispatchDirectly(queue);

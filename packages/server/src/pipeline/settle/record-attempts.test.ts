@@ -40,11 +40,11 @@ describe("recording attempts", () => {
   beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
   afterEach(() => vi.useRealTimers());
 
-  function aRecorder(settle: RecordParts["settle"], taker: Dispatcher = NO_DISPATCHER) {
+  function aRecorder(settle: RecordParts["settle"], dispatcher: Dispatcher = NO_DISPATCHER) {
     const told: [string, string, boolean][] = [];
     const log = aLog();
     const record = createRecordAttempts({
-      ...{ clock: systemClock, log, settle, leaseMs: LEASE_MS, dispatchDirectly: (queue) => queue(taker) },
+      ...{ clock: systemClock, log, settle, leaseMs: LEASE_MS, dispatchDirectly: (queue) => queue(dispatcher) },
       onSettled: ({ id, leaseId }, settled) => told.push([id, leaseId, settled !== null]),
     });
     return { record, told, log };

@@ -14,7 +14,7 @@ async function countRows(store: TestStore) {
       .executeTakeFirstOrThrow();
     return row.count;
   };
-  return { events: await count("event"), deliveries: await count("delivery"), owed: await count("pending_delivery") };
+  return { events: await count("event"), deliveries: await count("delivery"), pending: await count("pending_delivery") };
 }
 
 /** What the store promises to whoever accepts events. */
@@ -68,7 +68,7 @@ export function acceptContract(version: PostgresVersion): void {
       const [first] = await accept(shop, anEvent({ key: "same" }));
       const [again] = await accept(shop, anEvent({ key: "same", type: "subscription.ended" }));
       expect(again).toEqual({ id: first?.id, type: "order.paid", duplicate: true, deliveries: 0 });
-      expect(await countRows(store)).toEqual({ events: 1, deliveries: 1, owed: 1 });
+      expect(await countRows(store)).toEqual({ events: 1, deliveries: 1, pending: 1 });
     });
 
     it("takes the same key twice in one batch as an event and its duplicate, in the order given", async () => {
@@ -82,7 +82,7 @@ export function acceptContract(version: PostgresVersion): void {
       );
       expect([first?.duplicate, second?.duplicate, third?.duplicate]).toEqual([false, false, true]);
       expect(third?.id).toBe(first?.id);
-      expect(await countRows(store)).toEqual({ events: 2, deliveries: 2, owed: 2 });
+      expect(await countRows(store)).toEqual({ events: 2, deliveries: 2, pending: 2 });
     });
 
     it("takes one key of two shops as two events, also in one bucket", async () => {
@@ -103,7 +103,7 @@ export function acceptContract(version: PostgresVersion): void {
       expect(accepted).toHaveLength(50);
       expect(accepted.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
       expect(new Set(accepted.map(({ id }) => id)).size).toBe(1);
-      expect(await countRows(store)).toEqual({ events: 1, deliveries: 1, owed: 1 });
+      expect(await countRows(store)).toEqual({ events: 1, deliveries: 1, pending: 1 });
     });
 
     it("lets batches with the same keys in opposite order wait for each other instead of deadlocking", async () => {
@@ -117,7 +117,7 @@ export function acceptContract(version: PostgresVersion): void {
         ),
       );
       expect(answers.flat().filter(({ duplicate }) => !duplicate)).toHaveLength(40);
-      expect(await countRows(store)).toEqual({ events: 40, deliveries: 40, owed: 40 });
+      expect(await countRows(store)).toEqual({ events: 40, deliveries: 40, pending: 40 });
     });
 
     it("stores an event whose key another transaction held and gave up", async () => {
@@ -172,7 +172,7 @@ export function acceptContract(version: PostgresVersion): void {
       };
       const accept = anAccept(store, { dispatcher });
       await expect(accept(shop, anEvent(), anEvent())).rejects.toBe(full);
-      expect(await countRows(store)).toEqual({ events: 0, deliveries: 0, owed: 0 });
+      expect(await countRows(store)).toEqual({ events: 0, deliveries: 0, pending: 0 });
     });
 
     it("owes a rule per line one delivery for each line, and never the same line twice", async () => {

@@ -11,15 +11,15 @@ import type { PostgresVersion } from "../../support/test-server.ts";
 const NO_MARKS = { subjectHash: null, emailHash: null, numberHash: null };
 
 /** An event of which the database has this text. */
-async function anEventThatSays(store: TestStore, shop: Shop, text: string): Promise<{ id: string; text: string }> {
+async function anEventWithText(store: TestStore, shop: Shop, text: string): Promise<{ id: string; text: string }> {
   const id = store.newId("evt");
   const now = store.clock.now();
   const row = {
     ...{ shopId: shop.id, id, key: id, type: "order.paid", occurredAt: now, foundByReconciliation: false, body: text },
     ...{ ruleSetVersion: 1, decisionCodes: "", marks: NO_MARKS },
   };
-  const wish = { bucket: shop.bucket, receivedAt: now, rows: [row] };
-  await store.db.transaction().execute((tx) => insertEvents(tx, wish));
+  const request = { bucket: shop.bucket, receivedAt: now, rows: [row] };
+  await store.db.transaction().execute((tx) => insertEvents(tx, request));
   return { id, text };
 }
 
@@ -34,7 +34,7 @@ export function claimBodiesContract(version: PostgresVersion): void {
       const shop = await aShop(store);
       const lanes = await Promise.all([1, 2].map(() => anEndpoint(store, shop)));
       const texts = ["one", "two"].map((told) => `{"key":"😀 ${told}","data":{"told":"${told}"}}`);
-      const events = await Promise.all(texts.map((text) => anEventThatSays(store, shop, text)));
+      const events = await Promise.all(texts.map((text) => anEventWithText(store, shop, text)));
       const bodies = events.flatMap(({ id, text }) => [
         { eventId: id, body: `{"for":"nobody else"}`, text },
         { eventId: id, body: `{"for":"first",${text.slice(text.indexOf('"data"'))}`, text },

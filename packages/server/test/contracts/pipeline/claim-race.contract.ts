@@ -33,7 +33,7 @@ const race = fc.record({
 type Race = typeof race extends fc.Arbitrary<infer T> ? T : never;
 
 /** What workers hold at a moment, as they know it: never more than what the database has leased. */
-function createHands(limits: ReadonlyMap<string, number>) {
+function createSlots(limits: ReadonlyMap<string, number>) {
   const held = new Map<string, number>();
   const holders = new Set<string>();
   return {
@@ -58,12 +58,12 @@ async function runRace(store: TestStore, shop: Shop, { lanes, workers }: Race): 
     if (count > 0) await putDeliveries(store, { shop, endpointId, count });
   }
   const progress = { left: lanes.reduce((sum, { count }) => sum + count, 0), attempts: 0 };
-  const hands = createHands(limits);
+  const slots = createSlots(limits);
   const attempt = async (db: Database, one: ClaimedDelivery, failsEvery: number) => {
     progress.attempts += 1;
     const fails = progress.attempts % failsEvery === 0;
     const settlement = fails ? aFailure(store, one, { inSeconds: 0 }) : aSettlement(store, one);
-    hands.release(one.id, one.endpointId);
+    slots.release(one.id, one.endpointId);
     await settleDeliveries(
       db,
       { bucket: shop.bucket, now: store.clock.now(), settlements: [settlement] },
@@ -79,7 +79,7 @@ async function runRace(store: TestStore, shop: Shop, { lanes, workers }: Race): 
         db,
         aClaimRequest(store, { bucket: shop.bucket, deliveriesMax: room }),
       );
-      for (const one of deliveries) hands.take(one.id, one.endpointId);
+      for (const one of deliveries) slots.take(one.id, one.endpointId);
       for (const one of deliveries) await attempt(db, one, failsEvery);
     }
   };

@@ -33,20 +33,20 @@ export function claimContract(version: PostgresVersion): void {
       return deliveries.map(({ id }) => id);
     };
 
-    it("hands over a due delivery with all that an attempt needs, leased", async () => {
+    it("slots over a due delivery with all that an attempt needs, leased", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop, { target: "https://example.com/hook" });
       const body = '{"b":1,"a":"é"}';
       const headers = sealHeaders(store.seal, { "x-mine": "1" });
       const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
       const [id] = await putDeliveries(store, { shop, endpointId, body, headers, traceparent, orderingKey: "sub:s-1" });
-      const wish = aClaimRequest(store);
-      const { deliveries, more } = await claimDeliveries(store.db, wish);
+      const options = aClaimRequest(store);
+      const { deliveries, more } = await claimDeliveries(store.db, options);
       const stored = await store.db.selectFrom("delivery_status").selectAll().executeTakeFirstOrThrow();
       const lease = await store.db.selectFrom("lease").selectAll().executeTakeFirstOrThrow();
       expect(deliveries).toEqual([
         {
-          ...{ bucket: 7, shopId: shop.id, id, leaseId: wish.leaseId, endpointId, body },
+          ...{ bucket: 7, shopId: shop.id, id, leaseId: options.leaseId, endpointId, body },
           ...{
             eventId: stored.event_id,
             ruleId: "rul_of_nobody",
@@ -62,8 +62,8 @@ export function claimContract(version: PostgresVersion): void {
       expect(more).toBe(false);
       expect(stored).toMatchObject({ state: "pending" });
       expect(lease).toEqual({
-        ...{ bucket: 7, shop_id: shop.id, delivery_id: id, endpoint_id: endpointId, lease_id: wish.leaseId },
-        ...{ leased_until: wish.leasedUntil, probing: false, cancelling: false },
+        ...{ bucket: 7, shop_id: shop.id, delivery_id: id, endpoint_id: endpointId, lease_id: options.leaseId },
+        ...{ leased_until: options.leasedUntil, probing: false, cancelling: false },
       });
     });
 
@@ -169,7 +169,7 @@ export function claimContract(version: PostgresVersion): void {
       }
     });
 
-    it("never hands one delivery to two workers, whatever they do at once", async () => {
+    it("never slots one delivery to two workers, whatever they do at once", async () => {
       const shop = await aShop(store);
       const lanes = await Promise.all([1, 2, 3, 4].map(() => anEndpoint(store, shop)));
       const total = 160;

@@ -39,7 +39,7 @@ function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clo
   });
   const engine: Engine = createEngine({
     ...{ clock, log, newId: store.newId, concurrency: 16, laneConcurrency: LANE_CONCURRENCY, leaseMs: LEASE_MS },
-    claim: (wish) => claimDeliveries(db, wish),
+    claim: (options) => claimDeliveries(db, options),
     findWork: (now) => findWork(db, now),
     attempt,
     record,
@@ -63,8 +63,8 @@ export function deliveringContract(version: PostgresVersion): void {
   describe("delivering", () => {
     const store = useStore(version);
     // Real HTTP takes real time, so that the workers' clock is the machine's.
-    const put = (wish: Omit<Parameters<typeof putDeliveries>[1], "createdAt">) =>
-      putDeliveries(store, { ...wish, createdAt: systemClock.now() });
+    const put = (options: Omit<Parameters<typeof putDeliveries>[1], "createdAt">) =>
+      putDeliveries(store, { ...options, createdAt: systemClock.now() });
     const untilDelivered = (count: number) =>
       vi.waitFor(
         async () => {

@@ -29,9 +29,9 @@ interface Place {
   readonly shop: Shop;
   readonly endpointId: string;
   readonly otherEndpointId: string;
-  plan(wish?: Partial<PlannedDelivery>): PlannedDelivery;
+  plan(options?: Partial<PlannedDelivery>): PlannedDelivery;
   /** Has so many being sent already, since a moment ago. */
-  send(wish: Partial<PlannedDelivery> & { count?: number }): Promise<void>;
+  send(options: Partial<PlannedDelivery> & { count?: number }): Promise<void>;
 }
 
 type Scenario = (place: Place) => readonly PlannedDelivery[] | Promise<readonly PlannedDelivery[]>;
@@ -86,9 +86,9 @@ export function directDispatchContract(version: PostgresVersion): void {
     const aPlace = async (bucket: number): Promise<Place> => {
       const shop = await aShop(store, { bucket });
       const [endpointId, otherEndpointId] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
-      const plan: Place["plan"] = (wish = {}) => aPlannedDelivery(store, { shop, endpointId, ...wish });
-      const send: Place["send"] = async (wish) => {
-        await putDeliveries(store, { shop, endpointId, ...wish });
+      const plan: Place["plan"] = (options = {}) => aPlannedDelivery(store, { shop, endpointId, ...options });
+      const send: Place["send"] = async (options) => {
+        await putDeliveries(store, { shop, endpointId, ...options });
         await claim(bucket);
         const earlier = new Date(store.clock.now().getTime() - 1);
         await store.db.updateTable("lane").set({ served_at: earlier }).where("endpoint_id", "=", endpointId).execute();
@@ -106,14 +106,14 @@ export function directDispatchContract(version: PostgresVersion): void {
       store.db.selectFrom("lane").selectAll().where("endpoint_id", "=", endpointId).executeTakeFirstOrThrow();
 
     it.each(Object.entries(SCENARIOS))("of %s leaves all as a claim right after would", async (_, scenario) => {
-      const [claiming, taking] = [await aPlace(7), await aPlace(8)];
+      const [claiming, dispatching] = [await aPlace(7), await aPlace(8)];
       const queued = await scenario(claiming);
       await store.db.transaction().execute((tx) => enqueue(tx, 7, queued));
       const claimed = await claim(7);
       const dispatcher = dispatcherOf();
-      const beside = await scenario(taking);
+      const beside = await scenario(dispatching);
       const isLeft = await queueBeside(dispatcher, beside, 8);
-      expect(await stateOf(taking, beside)).toEqual(await stateOf(claiming, queued));
+      expect(await stateOf(dispatching, beside)).toEqual(await stateOf(claiming, queued));
       const places = (all: readonly PlannedDelivery[], some: readonly { id: string }[]) =>
         some.map(({ id }) => all.findIndex((one) => one.id === id));
       expect(places(beside, dispatcher.taken)).toEqual(places(queued, claimed));

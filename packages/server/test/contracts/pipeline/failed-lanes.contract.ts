@@ -23,7 +23,7 @@ export function failedLanesContract(version: PostgresVersion): void {
   };
 
   describe("the lane of what failed", () => {
-    it("is waited for by a rule that gets another address and takes it along, with none of it in its hands", async () => {
+    it("is waited for by a rule that gets another address and takes it along, with none of it in its slots", async () => {
       const { endpointId, ids, move } = await prepare();
       await withClient(store.url, async (client) => {
         await client.query("begin");

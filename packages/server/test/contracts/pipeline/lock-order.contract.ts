@@ -129,7 +129,7 @@ export function lockOrderContract(version: PostgresVersion): void {
 
   describe("the order of locks", () => {
     it.each(Object.entries(CHANGES))(
-      "%s waits for what is being settled, with no lane in its hands",
+      "%s waits for what is being settled, with no lane in its slots",
       async (_, change) => {
         const place = await prepare();
         await withClient(store.url, async (client) => {
@@ -147,7 +147,7 @@ export function lockOrderContract(version: PostgresVersion): void {
     );
 
     it.each(Object.entries({ ...CHANGES, ...CHANGES_AT_REST }))(
-      "%s waits for a lane without a delivery in its hands that nobody is sending",
+      "%s waits for a lane without a delivery in its slots that nobody is sending",
       async (_, change) => {
         const place = await prepare();
         await withClient(store.url, async (client) => {
@@ -236,7 +236,7 @@ export function lockOrderContract(version: PostgresVersion): void {
     );
 
     it.each(Object.entries(CHANGES))(
-      "%s that waits for a settlement which hands its slot over finds the next one being sent, and waits in no circle",
+      "%s that waits for a settlement which slots its slot over finds the next one being sent, and waits in no circle",
       async (_, change) => {
         const place = await prepare({ count: 2, sending: 1 });
         const claimed = await readSending(store, place.ids[0]);

@@ -70,7 +70,7 @@ function step(name: string, run: (model: Model, real: Real) => Promise<void>): C
 const accept = (keys: readonly number[]) =>
   step(`accept(${keys.join(",")})`, (model, real) => acceptBeside(model, real, { keys, dispatcher: NO_DISPATCHER }));
 
-/** Where the process that accepts sends as well: what its worker takes at once is in its hands right after. */
+/** Where the process that accepts sends as well: what its worker takes at once is in its slots right after. */
 const acceptAndTake = (keys: readonly number[]) =>
   step(`acceptAndTake(${keys.join(",")})`, async (model, real) => {
     const dispatcher = dispatcherOf(real.store);
@@ -97,12 +97,12 @@ async function acceptBeside(
   }
 }
 
-/** A delivery comes into the hands of a worker that lives. */
+/** A delivery comes into the slots of a worker that lives. */
 function takeInto(model: Model, one: ClaimedDelivery): void {
-  const owed = model.deliveries.get(one.id);
-  expect(owed?.state, `${one.id} was taken`).toMatch(/^(pending|waiting)$/);
+  const pending = model.deliveries.get(one.id);
+  expect(pending?.state, `${one.id} was taken`).toMatch(/^(pending|waiting)$/);
   expect(model.paused.has(one.endpointId), "the lane is paused").toBe(false);
-  model.deliveries.set(one.id, { state: "sending", attempts: owed?.attempts ?? 0, leaseId: one.leaseId });
+  model.deliveries.set(one.id, { state: "sending", attempts: pending?.attempts ?? 0, leaseId: one.leaseId });
   model.held.push(one);
 }
 
@@ -118,9 +118,9 @@ const claim = (deliveriesMax: number) =>
 
 type Outcome = "delivered" | "waiting" | "failed";
 
-/** `handsOver` where the worker that made the attempts makes what is due in their slots as well, without a claim. */
-const settle = (pick: number, outcomes: readonly Outcome[], handsOver = false) =>
-  step(`settle(${pick},${outcomes.join(",")},${handsOver})`, async (model, { store, shop }) => {
+/** `dispatches` where the worker that made the attempts makes what is due in their slots as well, without a claim. */
+const settle = (pick: number, outcomes: readonly Outcome[], dispatches = false) =>
+  step(`settle(${pick},${outcomes.join(",")},${dispatches})`, async (model, { store, shop }) => {
     const from = model.held.length > 0 ? pick % model.held.length : 0;
     const settling = model.held.splice(from, outcomes.length);
     const states = new Map(settling.map((one, index) => [one, outcomes[index] ?? "delivered"]));
@@ -130,7 +130,7 @@ const settle = (pick: number, outcomes: readonly Outcome[], handsOver = false) =
       bucket: shop.bucket,
       now: store.clock.now(),
       settlements,
-      dispatcher: handsOver ? dispatcher : NO_DISPATCHER,
+      dispatcher: dispatches ? dispatcher : NO_DISPATCHER,
     };
     const settled = await settleDeliveries(store.db, batch, PATIENT_BREAKER);
     for (const [one, state] of states) noteSettled(model, { one, state, settled });
@@ -140,12 +140,12 @@ const settle = (pick: number, outcomes: readonly Outcome[], handsOver = false) =
 /** Only the holder of a lease settles. */
 function noteSettled(model: Model, end: { one: ClaimedDelivery; state: Outcome; settled: readonly Settled[] }): void {
   const { one, state, settled } = end;
-  const owed = model.deliveries.get(one.id);
-  const isHolder = owed?.leaseId === one.leaseId;
+  const pending = model.deliveries.get(one.id);
+  const isHolder = pending?.leaseId === one.leaseId;
   const recorded = settled.find(({ settlement }) => settlement.id === one.id && settlement.leaseId === one.leaseId);
   expect(recorded !== undefined, `${one.id} was settled by its holder`).toBe(isHolder);
-  if (!owed || !isHolder) return;
-  model.deliveries.set(one.id, { state, attempts: owed.attempts + 1, leaseId: null });
+  if (!pending || !isHolder) return;
+  model.deliveries.set(one.id, { state, attempts: pending.attempts + 1, leaseId: null });
 }
 
 /** A worker that takes at once, with room for all. */
@@ -199,7 +199,7 @@ const pace = (lane: number, ratePerSecond: number | null) =>
 
 async function checkInvariants(model: Model, { store, shop, rulesCount }: Real): Promise<void> {
   const rows = await readDeliveries(store, shop.id);
-  expect(rows.length, "deliveries owed").toBe(model.keys.size * rulesCount);
+  expect(rows.length, "deliveries pending").toBe(model.keys.size * rulesCount);
   expect(new Set(rows.map((row) => `${row.event_id} ${row.rule_id} ${row.line_number}`)).size).toBe(rows.length);
   const stored = rows.map((row) => [row.id, { state: row.state, attempts: row.attempts, leaseId: row.lease_id }]);
   expect(Object.fromEntries(stored)).toEqual(Object.fromEntries(model.deliveries));

@@ -27,8 +27,8 @@ export function nextPollContract(version: PostgresVersion): void {
     expect(times.size).toBe(1);
     return settled[0]?.pollAt ?? null;
   };
-  const prepare = async (wish: { count?: number; concurrency?: number } = {}) => {
-    const { count = 1, ...limits } = wish;
+  const prepare = async (request: { count?: number; concurrency?: number } = {}) => {
+    const { count = 1, ...limits } = request;
     const shop = await aShop(store);
     const endpointId = await anEndpoint(store, shop, limits);
     await putDeliveries(store, { shop, endpointId, count });

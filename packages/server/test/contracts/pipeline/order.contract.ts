@@ -204,11 +204,11 @@ export function orderContract(version: PostgresVersion): void {
         fc.asyncProperty(outcomes, async (tries) => {
           await store.empty();
           const place = await prepare();
-          const owed = [1, 2, 3, 4].map(() => aPlannedDelivery(store, { ...place, orderingKey: SUBJECT }));
-          for (const one of owed) await store.db.transaction().execute((tx) => enqueue(tx, 7, [one]));
+          const pending = [1, 2, 3, 4].map(() => aPlannedDelivery(store, { ...place, orderingKey: SUBJECT }));
+          for (const one of pending) await store.db.transaction().execute((tx) => enqueue(tx, 7, [one]));
           const arrived: string[][] = [];
-          for (const delivered of [...tries, ...owed.map(() => true)]) arrived.push(await tryOnce(delivered));
-          expect(arrived.flat()).toEqual(ids(owed));
+          for (const delivered of [...tries, ...pending.map(() => true)]) arrived.push(await tryOnce(delivered));
+          expect(arrived.flat()).toEqual(ids(pending));
         }),
         { numRuns: sizeOf("livesInStore") },
       );

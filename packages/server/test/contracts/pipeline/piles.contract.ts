@@ -55,8 +55,8 @@ export function pilesContract(version: PostgresVersion): void {
   const costOfClaim = async (name: string, state: LaneState) => {
     const { shop, other } = await lay(name, state);
     const limits = { deliveriesMax: 256, laneConcurrency: LANE_CONCURRENCY };
-    const wish = aClaimRequest(store, { bucket: shop.bucket, ...limits });
-    const { deliveries } = await claimDeliveries(explaining().db, wish);
+    const request = aClaimRequest(store, { bucket: shop.bucket, ...limits });
+    const { deliveries } = await claimDeliveries(explaining().db, request);
     expect(deliveries.filter((one) => one.endpointId === other)).toHaveLength(1);
     return { ...costOf(explaining().take()), taken: deliveries.length - 1 };
   };
@@ -103,13 +103,13 @@ export function pilesContract(version: PostgresVersion): void {
   });
 }
 
-interface PileWish {
+interface PileOptions {
   readonly bucket: number;
   readonly count: number;
   readonly held?: boolean;
 }
 
-async function aPile(store: TestStore, { bucket, count, held = false }: PileWish): Promise<Piled> {
+async function aPile(store: TestStore, { bucket, count, held = false }: PileOptions): Promise<Piled> {
   const shop = await aShop(store, { bucket });
   const { endpoint_id: endpointId } = await aRule(store, shop);
   await anAccept(store)(shop, anEvent());

@@ -60,8 +60,8 @@ export function plansContract(version: PostgresVersion): void {
       const statements = await liveALittle(store, explaining(), shop);
       const text = statements.map((one) => one.text).join("\n");
       const done = ["insert into event ", "insert into event_key ", "insert into delivery ", "insert into attempt "];
-      const owing = ["insert into pending_delivery ", "update pending_delivery o ", "delete from pending_delivery o "];
-      for (const what of [...done, ...owing, "update delivery d ", "update lane l ", "join rule_set s "])
+      const pending = ["insert into pending_delivery ", "update pending_delivery o ", "delete from pending_delivery o "];
+      for (const what of [...done, ...pending, "update delivery d ", "update lane l ", "join rule_set s "])
         expect(text).toContain(what);
       const looks = statements.filter(({ text }) => LOOKS_OVER_ALL.includes(firstLine(text)));
       expect(new Set(looks.map(({ text }) => firstLine(text))).size).toBe(LOOKS_OVER_ALL.length);
@@ -139,8 +139,8 @@ export function plansContract(version: PostgresVersion): void {
         await sql`analyze`.execute(store.db);
         await deliver(store, count);
         explaining().take();
-        const wish = aClaimRequest(store, { bucket: BUCKET, deliveriesMax: 256, laneConcurrency: LANE_CONCURRENCY });
-        expect((await claimDeliveries(explaining().db, wish)).deliveries).toHaveLength(8);
+        const request = aClaimRequest(store, { bucket: BUCKET, deliveriesMax: 256, laneConcurrency: LANE_CONCURRENCY });
+        expect((await claimDeliveries(explaining().db, request)).deliveries).toHaveLength(8);
         costs.push(costOf(explaining().take()));
       }
       const [few, later] = costs;
@@ -160,8 +160,8 @@ async function rowsReadIn(tx: Tx): Promise<number> {
 /** Lets so many deliveries go and arrive, in large claims. */
 async function deliver(store: TestStore, count: number): Promise<void> {
   for (let left = count; left > 0; ) {
-    const wish = aClaimRequest(store, { bucket: BUCKET, deliveriesMax: Math.min(left, 1_000), laneConcurrency: 1_000 });
-    const { deliveries } = await claimDeliveries(store.db, wish);
+    const request = aClaimRequest(store, { bucket: BUCKET, deliveriesMax: Math.min(left, 1_000), laneConcurrency: 1_000 });
+    const { deliveries } = await claimDeliveries(store.db, request);
     // As the database does by itself; it would look for each of a thousand leases among all of them.
     await sql`analyze lease`.execute(store.db);
     const settlements = deliveries.map((one) => aSettlement(store, one));

@@ -30,7 +30,7 @@ type LanePatch = Partial<Record<keyof Selectable<LaneTable>, unknown>>;
 interface Life {
   /** How many each lane owes, all due; how many of them are being sent. */
   readonly lanes: readonly {
-    readonly owed: number;
+    readonly pending: number;
     readonly sending: number;
     readonly patch?: (now: Date) => LanePatch;
   }[];
@@ -45,52 +45,52 @@ const refusedFor = (seconds: number) => (store: TestStore, one: ClaimedDelivery)
 const ago = (now: Date, seconds: number) => new Date(now.getTime() - seconds * 1_000);
 
 const LIVES: Readonly<Record<string, Life>> = {
-  "one slot of a lane that owes more": { lanes: [{ owed: 5, sending: 3 }], ended: [[arrived]] },
-  "all slots of a lane that owes more": { lanes: [{ owed: 8, sending: 3 }], ended: [[arrived, arrived, arrived]] },
-  "all slots of a lane that owes one more": { lanes: [{ owed: 4, sending: 3 }], ended: [[arrived, arrived, arrived]] },
-  "a lane that owes nothing else": { lanes: [{ owed: 3, sending: 3 }], ended: [[arrived, arrived]] },
-  "a lane that has more free slots than came free": { lanes: [{ owed: 5, sending: 1 }], ended: [[arrived]] },
-  "a failure that is tried again later": { lanes: [{ owed: 4, sending: 3 }], ended: [[again(10)]] },
-  "a failure that is tried again at once": { lanes: [{ owed: 3, sending: 3 }], ended: [[again(0), arrived]] },
-  "what arrived and what did not": { lanes: [{ owed: 9, sending: 3 }], ended: [[arrived, again(5), again(0)]] },
-  "a receiver that asks to wait": { lanes: [{ owed: 5, sending: 3 }], ended: [[refusedFor(60), arrived]] },
+  "one slot of a lane that owes more": { lanes: [{ pending: 5, sending: 3 }], ended: [[arrived]] },
+  "all slots of a lane that owes more": { lanes: [{ pending: 8, sending: 3 }], ended: [[arrived, arrived, arrived]] },
+  "all slots of a lane that owes one more": { lanes: [{ pending: 4, sending: 3 }], ended: [[arrived, arrived, arrived]] },
+  "a lane that owes nothing else": { lanes: [{ pending: 3, sending: 3 }], ended: [[arrived, arrived]] },
+  "a lane that has more free slots than came free": { lanes: [{ pending: 5, sending: 1 }], ended: [[arrived]] },
+  "a failure that is tried again later": { lanes: [{ pending: 4, sending: 3 }], ended: [[again(10)]] },
+  "a failure that is tried again at once": { lanes: [{ pending: 3, sending: 3 }], ended: [[again(0), arrived]] },
+  "what arrived and what did not": { lanes: [{ pending: 9, sending: 3 }], ended: [[arrived, again(5), again(0)]] },
+  "a receiver that asks to wait": { lanes: [{ pending: 5, sending: 3 }], ended: [[refusedFor(60), arrived]] },
   "two lanes": {
     lanes: [
-      { owed: 5, sending: 3 },
-      { owed: 5, sending: 2 },
+      { pending: 5, sending: 3 },
+      { pending: 5, sending: 2 },
     ],
     ended: [[arrived, arrived], [arrived]],
   },
   "two lanes, of which one owes nothing else": {
     lanes: [
-      { owed: 2, sending: 2 },
-      { owed: 6, sending: 3 },
+      { pending: 2, sending: 2 },
+      { pending: 6, sending: 3 },
     ],
     ended: [[arrived, arrived], [arrived]],
   },
   "two lanes that could take more than came free, the one served longest ago first": {
     lanes: [
-      { owed: 5, sending: 1, patch: (now) => ({ served_at: ago(now, 1) }) },
-      { owed: 5, sending: 1, patch: (now) => ({ served_at: ago(now, 2) }) },
+      { pending: 5, sending: 1, patch: (now) => ({ served_at: ago(now, 1) }) },
+      { pending: 5, sending: 1, patch: (now) => ({ served_at: ago(now, 2) }) },
     ],
     ended: [[arrived], [arrived]],
   },
   "a lane that is paced": {
-    lanes: [{ owed: 5, sending: 3, patch: () => ({ rate_per_second: 1 }) }],
+    lanes: [{ pending: 5, sending: 3, patch: () => ({ rate_per_second: 1 }) }],
     ended: [[arrived, arrived]],
   },
   "a lane that is switched off": {
-    lanes: [{ owed: 5, sending: 3, patch: () => ({ paused: true }) }],
+    lanes: [{ pending: 5, sending: 3, patch: () => ({ paused: true }) }],
     ended: [[arrived]],
   },
   "a lane with slots of its own": {
-    lanes: [{ owed: 7, sending: 3, patch: () => ({ concurrency: 5 }) }],
+    lanes: [{ pending: 7, sending: 3, patch: () => ({ concurrency: 5 }) }],
     ended: [[arrived, arrived]],
   },
   "a lane whose breaker opens its door for a probe": {
     lanes: [
       {
-        owed: 5,
+        pending: 5,
         sending: 2,
         patch: () => ({ breaker: JSON.stringify({ kind: "open", probeAtMs: 0, probeGapSeconds: 30 }) }),
       },
@@ -109,12 +109,12 @@ export function refillSlotsContract(version: PostgresVersion): void {
       const ids: string[] = [];
       const endpoints: string[] = [];
       const settlements: AttemptSettlement[] = [];
-      for (const [index, { owed, sending, patch }] of lanes.entries()) {
+      for (const [index, { pending, sending, patch }] of lanes.entries()) {
         const endpointId = await anEndpoint(store, shop);
         endpoints.push(endpointId);
-        ids.push(...(await putDeliveries(store, { shop, endpointId, count: owed })));
-        const wish = aClaimRequest(store, { bucket, deliveriesMax: sending, laneConcurrency: SLOTS, leaseId: "lse_0" });
-        const { deliveries } = await claimDeliveries(store.db, wish);
+        ids.push(...(await putDeliveries(store, { shop, endpointId, count: pending })));
+        const request = aClaimRequest(store, { bucket, deliveriesMax: sending, laneConcurrency: SLOTS, leaseId: "lse_0" });
+        const { deliveries } = await claimDeliveries(store.db, request);
         expect(deliveries).toHaveLength(sending);
         // Held apart until all lanes are made, so that a claim for the next one does not take of this one.
         await store.db
@@ -133,7 +133,7 @@ export function refillSlotsContract(version: PostgresVersion): void {
       await store.db.updateTable("lane").set({ not_before: null }).where("endpoint_id", "in", endpoints).execute();
       return { shop, ids, endpoints, settlements };
     };
-    const wishOf = (bucket: number, freed: number) =>
+    const requestOf = (bucket: number, freed: number) =>
       aClaimRequest(store, { bucket, deliveriesMax: freed, laneConcurrency: SLOTS, leaseId: "lse_1" });
     const dispatcherOf = () => aDispatcher(store, { laneConcurrency: SLOTS, leaseId: "lse_1" });
     const settle = (bucket: number, settlements: readonly AttemptSettlement[], dispatcher = NO_DISPATCHER) =>
@@ -159,16 +159,16 @@ export function refillSlotsContract(version: PostgresVersion): void {
     };
 
     it.each(Object.entries(LIVES))("of %s leaves all as a claim right after would", async (_, life) => {
-      const [claiming, taking] = [await live(7, life), await live(8, life)];
+      const [claiming, dispatching] = [await live(7, life), await live(8, life)];
       const freed = claiming.settlements.length;
       const lookBefore = pollAtOf(await settle(7, claiming.settlements));
-      const claim = await claimDeliveries(store.db, wishOf(7, freed));
+      const claim = await claimDeliveries(store.db, requestOf(7, freed));
       const dispatcher = dispatcherOf();
-      const lookAfter = pollAtOf(await settle(8, taking.settlements, dispatcher));
-      expect(await stateOf(taking)).toEqual(await stateOf(claiming));
+      const lookAfter = pollAtOf(await settle(8, dispatching.settlements, dispatcher));
+      expect(await stateOf(dispatching)).toEqual(await stateOf(claiming));
       const placesIn = (all: readonly string[], some: readonly { id: string }[]) =>
         some.map(({ id }) => all.indexOf(id));
-      expect(placesIn(taking.ids, dispatcher.taken)).toEqual(placesIn(claiming.ids, claim.deliveries));
+      expect(placesIn(dispatching.ids, dispatcher.taken)).toEqual(placesIn(claiming.ids, claim.deliveries));
       expect(lookAfter).toEqual(claim.more ? store.clock.now() : (claim.nextAt ?? later(lookBefore)));
     });
 
@@ -176,16 +176,16 @@ export function refillSlotsContract(version: PostgresVersion): void {
     const later = (at: Date | null) => (at !== null && at > store.clock.now() ? at : null);
 
     it("gives all of a delivery that a claim would give", async () => {
-      const { settlements } = await live(7, { lanes: [{ owed: 4, sending: 3 }], ended: [[arrived, arrived, arrived]] });
+      const { settlements } = await live(7, { lanes: [{ pending: 4, sending: 3 }], ended: [[arrived, arrived, arrived]] });
       const dispatcher = dispatcherOf();
       await settle(7, settlements, dispatcher);
       await expireLeases(store.db, { kind: "all", now: store.clock.now() });
-      expect(dispatcher.taken).toEqual((await claimDeliveries(store.db, wishOf(7, 1))).deliveries);
+      expect(dispatcher.taken).toEqual((await claimDeliveries(store.db, requestOf(7, 1))).deliveries);
     });
 
     it("asks for room for as many as came free, and takes nothing where there is none", async () => {
       const { settlements, endpoints } = await live(7, {
-        lanes: [{ owed: 9, sending: 3 }],
+        lanes: [{ pending: 9, sending: 3 }],
         ended: [[arrived, arrived]],
       });
       const dispatcher = dispatcherOf();
@@ -199,7 +199,7 @@ export function refillSlotsContract(version: PostgresVersion): void {
     });
 
     it("asks for nothing where nothing is due", async () => {
-      const { settlements } = await live(7, { lanes: [{ owed: 3, sending: 3 }], ended: [[arrived, again(5)]] });
+      const { settlements } = await live(7, { lanes: [{ pending: 3, sending: 3 }], ended: [[arrived, again(5)]] });
       const reserve = vi.fn(() => null);
       const settled = await settle(7, settlements, { ...dispatcherOf(), reserve });
       expect(reserve).not.toHaveBeenCalled();
@@ -208,8 +208,8 @@ export function refillSlotsContract(version: PostgresVersion): void {
 
     it("says when a lane is worth a look that was not to be had yet, beside one that was", async () => {
       const lanes = [
-        { owed: 5, sending: 3 },
-        { owed: 6, sending: 3 },
+        { pending: 5, sending: 3 },
+        { pending: 6, sending: 3 },
       ];
       const { settlements } = await live(7, { lanes, ended: [[refusedFor(60)], [arrived]] });
       const dispatcher = dispatcherOf();
@@ -222,17 +222,17 @@ export function refillSlotsContract(version: PostgresVersion): void {
       const shop = await aShop(store, { bucket: 7 });
       const endpointId = await anEndpoint(store, shop);
       const ids = await putDeliveries(store, { shop, endpointId, count: 2, orderingKey: "order:1" });
-      const { deliveries } = await claimDeliveries(store.db, wishOf(7, 3));
+      const { deliveries } = await claimDeliveries(store.db, requestOf(7, 3));
       expect(deliveries.map(({ id }) => id)).toEqual(ids.slice(0, 1));
       const dispatcher = dispatcherOf();
       const settlements = deliveries.map((one) => aSettlement(store, one));
       expect(pollAtOf(await settle(7, settlements, dispatcher))).toEqual(store.clock.now());
       expect(dispatcher.taken).toEqual([]);
-      expect((await claimDeliveries(store.db, wishOf(7, 3))).deliveries.map(({ id }) => id)).toEqual(ids.slice(1));
+      expect((await claimDeliveries(store.db, requestOf(7, 3))).deliveries.map(({ id }) => id)).toEqual(ids.slice(1));
     });
 
     it("takes nothing by attempts whose lease was somebody else's by then", async () => {
-      const { settlements } = await live(7, { lanes: [{ owed: 5, sending: 3 }], ended: [[arrived]] });
+      const { settlements } = await live(7, { lanes: [{ pending: 5, sending: 3 }], ended: [[arrived]] });
       const dispatcher = dispatcherOf();
       const late = settlements.map((one) => ({ ...one, leaseId: "lse_of_before" }));
       expect(await settle(7, late, dispatcher)).toEqual([]);
@@ -241,7 +241,7 @@ export function refillSlotsContract(version: PostgresVersion): void {
 
     it("leaves to its lease what the worker never made, so that it is made again", async () => {
       const { settlements, ids } = await live(7, {
-        lanes: [{ owed: 4, sending: 3 }],
+        lanes: [{ pending: 4, sending: 3 }],
         ended: [[arrived, arrived, arrived]],
       });
       await settle(7, settlements, dispatcherOf());
@@ -250,7 +250,7 @@ export function refillSlotsContract(version: PostgresVersion): void {
         count: 1,
         buckets: [7],
       });
-      expect((await claimDeliveries(store.db, wishOf(7, 3))).deliveries).toMatchObject([
+      expect((await claimDeliveries(store.db, requestOf(7, 3))).deliveries).toMatchObject([
         { id: ids[3], attemptsSpent: 0 },
       ]);
     });

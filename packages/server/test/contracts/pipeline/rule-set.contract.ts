@@ -94,11 +94,11 @@ export function ruleSetContract(version: PostgresVersion): void {
       const accept = anAccept(store);
       expect(await accept(shop, anEvent())).toMatchObject([{ deliveries: 1 }]);
       const change = { shop, id: rule.id, definition: aRuleDefinition({ enabled: false }) };
-      const takenBack = store.db.transaction().execute(async (tx) => {
+      const reverted = store.db.transaction().execute(async (tx) => {
         await updateRule(ruleStoreParts(store), tx, change);
         throw new Error("Changed my mind.");
       });
-      await expect(takenBack).rejects.toThrow("Changed my mind.");
+      await expect(reverted).rejects.toThrow("Changed my mind.");
       expect(await accept(shop, anEvent())).toMatchObject([{ deliveries: 1 }]);
       await store.db.transaction().execute((tx) => updateRule(ruleStoreParts(store), tx, change));
       expect(await accept(shop, anEvent())).toMatchObject([{ deliveries: 0 }]);

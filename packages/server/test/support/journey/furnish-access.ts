@@ -4,8 +4,8 @@ import { makeRule, read, report } from "./shop-actions.ts";
 
 /** Somebody who was let in by hand, and whose way out is held. */
 export async function furnishAccess(shop: Shop) {
-  const wish = { name: "Held", domain: "example.com", api_key: "key", brake: { percent: 0, at_least: 0 } };
-  const connection = await shop.post("/v1/huddle/connections", wish);
+  const request = { name: "Held", domain: "example.com", api_key: "key", brake: { percent: 0, at_least: 0 } };
+  const connection = await shop.post("/v1/huddle/connections", request);
   const action = { type: "huddle", connection_id: connection.body.id, levels: ["partner"] };
   await makeRule(shop, { trigger: "affiliate.accepted", action: { ...action, do: "grant" } });
   await makeRule(shop, { trigger: "affiliate.quit", action: { ...action, do: "revoke" } });

@@ -66,8 +66,8 @@ export const secretOf = async (shop: Shop, endpointId: string): Promise<string> 
 export async function happens(shop: Shop, event: unknown): Promise<{ id: string; deliveries: number }> {
   const { id, deliveries } = await report(shop, event);
   await until(async () => {
-    const owed = await deliveriesOf(shop, `event=${id}`);
-    expect(owed.map((each: { state: string }) => each.state)).toEqual(
+    const pending = await deliveriesOf(shop, `event=${id}`);
+    expect(pending.map((each: { state: string }) => each.state)).toEqual(
       Array.from({ length: deliveries }, () => "delivered"),
     );
   });
