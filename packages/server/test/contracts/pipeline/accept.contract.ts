@@ -14,7 +14,11 @@ async function countRows(store: TestStore) {
       .executeTakeFirstOrThrow();
     return row.count;
   };
-  return { events: await count("event"), deliveries: await count("delivery"), pending: await count("pending_delivery") };
+  return {
+    events: await count("event"),
+    deliveries: await count("delivery"),
+    pending: await count("pending_delivery"),
+  };
 }
 
 /** What the store promises to whoever accepts events. */

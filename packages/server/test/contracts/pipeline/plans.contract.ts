@@ -60,7 +60,11 @@ export function plansContract(version: PostgresVersion): void {
       const statements = await liveALittle(store, explaining(), shop);
       const text = statements.map((one) => one.text).join("\n");
       const done = ["insert into event ", "insert into event_key ", "insert into delivery ", "insert into attempt "];
-      const pending = ["insert into pending_delivery ", "update pending_delivery o ", "delete from pending_delivery o "];
+      const pending = [
+        "insert into pending_delivery ",
+        "update pending_delivery o ",
+        "delete from pending_delivery o ",
+      ];
       for (const what of [...done, ...pending, "update delivery d ", "update lane l ", "join rule_set s "])
         expect(text).toContain(what);
       const looks = statements.filter(({ text }) => LOOKS_OVER_ALL.includes(firstLine(text)));
@@ -160,7 +164,11 @@ async function rowsReadIn(tx: Tx): Promise<number> {
 /** Lets so many deliveries go and arrive, in large claims. */
 async function deliver(store: TestStore, count: number): Promise<void> {
   for (let left = count; left > 0; ) {
-    const request = aClaimRequest(store, { bucket: BUCKET, deliveriesMax: Math.min(left, 1_000), laneConcurrency: 1_000 });
+    const request = aClaimRequest(store, {
+      bucket: BUCKET,
+      deliveriesMax: Math.min(left, 1_000),
+      laneConcurrency: 1_000,
+    });
     const { deliveries } = await claimDeliveries(store.db, request);
     // As the database does by itself; it would look for each of a thousand leases among all of them.
     await sql`analyze lease`.execute(store.db);

@@ -47,7 +47,10 @@ const ago = (now: Date, seconds: number) => new Date(now.getTime() - seconds * 1
 const LIVES: Readonly<Record<string, Life>> = {
   "one slot of a lane that owes more": { lanes: [{ pending: 5, sending: 3 }], ended: [[arrived]] },
   "all slots of a lane that owes more": { lanes: [{ pending: 8, sending: 3 }], ended: [[arrived, arrived, arrived]] },
-  "all slots of a lane that owes one more": { lanes: [{ pending: 4, sending: 3 }], ended: [[arrived, arrived, arrived]] },
+  "all slots of a lane that owes one more": {
+    lanes: [{ pending: 4, sending: 3 }],
+    ended: [[arrived, arrived, arrived]],
+  },
   "a lane that owes nothing else": { lanes: [{ pending: 3, sending: 3 }], ended: [[arrived, arrived]] },
   "a lane that has more free slots than came free": { lanes: [{ pending: 5, sending: 1 }], ended: [[arrived]] },
   "a failure that is tried again later": { lanes: [{ pending: 4, sending: 3 }], ended: [[again(10)]] },
@@ -113,7 +116,12 @@ export function refillSlotsContract(version: PostgresVersion): void {
         const endpointId = await anEndpoint(store, shop);
         endpoints.push(endpointId);
         ids.push(...(await putDeliveries(store, { shop, endpointId, count: pending })));
-        const request = aClaimRequest(store, { bucket, deliveriesMax: sending, laneConcurrency: SLOTS, leaseId: "lse_0" });
+        const request = aClaimRequest(store, {
+          bucket,
+          deliveriesMax: sending,
+          laneConcurrency: SLOTS,
+          leaseId: "lse_0",
+        });
         const { deliveries } = await claimDeliveries(store.db, request);
         expect(deliveries).toHaveLength(sending);
         // Held apart until all lanes are made, so that a claim for the next one does not take of this one.
@@ -176,7 +184,10 @@ export function refillSlotsContract(version: PostgresVersion): void {
     const later = (at: Date | null) => (at !== null && at > store.clock.now() ? at : null);
 
     it("gives all of a delivery that a claim would give", async () => {
-      const { settlements } = await live(7, { lanes: [{ pending: 4, sending: 3 }], ended: [[arrived, arrived, arrived]] });
+      const { settlements } = await live(7, {
+        lanes: [{ pending: 4, sending: 3 }],
+        ended: [[arrived, arrived, arrived]],
+      });
       const dispatcher = dispatcherOf();
       await settle(7, settlements, dispatcher);
       await expireLeases(store.db, { kind: "all", now: store.clock.now() });
