@@ -33,9 +33,10 @@ const OPTIONS = {
 
 /** `npm run bench -- --only B1,B5 --quick --json FILE`. */
 async function main(): Promise<void> {
-  const { json, quick = false, ...wish } = readOptions();
-  const found = figuresOf(wish, quick);
-  // At once, so that nobody measures for an hour what then cannot be kept; what is there stays until there is something to write.
+  const { json, quick = false, ...selection } = readOptions();
+  const found = figuresOf(selection, quick);
+  // Checked before the first measure, so that nobody measures for an hour and then cannot save the figures. Existing
+  // content stays until there are figures.
   if (json !== undefined) await writing(json, () => appendFile(json, ""));
   const figures: Figure[] = [];
   for await (const figure of found) {
@@ -44,14 +45,14 @@ async function main(): Promise<void> {
   }
 }
 
-type Wish = Omit<ReturnType<typeof readOptions>, "json" | "quick">;
+type Selection = Omit<ReturnType<typeof readOptions>, "json" | "quick">;
 
-/** Figures as they are found, each told before it is given. */
-function figuresOf({ only, growth = false, soak = false }: Wish, quick: boolean): AsyncGenerator<Figure> {
+/** Yields each figure after it is printed. */
+function figuresOf({ only, growth = false, soak = false }: Selection, quick: boolean): AsyncGenerator<Figure> {
   if ([only !== undefined, growth, soak].filter(Boolean).length > 1)
     return giveUp("--only, --growth and --soak each measure something else: choose one.");
-  if (growth) return tellGrowth(quick);
-  return soak ? tellSoak(quick) : tellMeasures(chosen(only), quick);
+  if (growth) return reportGrowth(quick);
+  return soak ? reportSoak(quick) : reportMeasures(chosen(only), quick);
 }
 
 function readOptions() {
@@ -67,58 +68,58 @@ async function writing(file: string, write: () => Promise<void>): Promise<void> 
   try {
     await write();
   } catch (error) {
-    giveUp(`The figures cannot be written to ${file} (${String(error)}): name a file in a folder that is there.`);
+    giveUp(`The figures cannot be written to ${file} (${String(error)}): name a file in an existing folder.`);
   }
 }
 
-async function* tellMeasures(measures: readonly Measure[], quick: boolean): AsyncGenerator<Figure> {
+async function* reportMeasures(measures: readonly Measure[], quick: boolean): AsyncGenerator<Figure> {
   const shortened = quick ? " Quick: few and short runs, so the noise is larger than that of a whole benchmark." : "";
-  say(`Sender, hub, database and receiver share ${availableParallelism()} cores.${shortened}`);
+  print(`Sender, hub, database and receiver share ${availableParallelism()} cores.${shortened}`);
   for (const measure of measures) {
     const startedAt = performance.now();
     for (const figure of await measure.run({ quick })) {
-      say(lineOf(figure));
-      say(`    ${JSON.stringify(figure.details)}`);
+      print(lineOf(figure));
+      print(`    ${JSON.stringify(figure.details)}`);
       yield figure;
     }
-    say(`    took ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
+    print(`    took ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
   }
 }
 
-/** `-- --growth`: how costs grow with one thing at a time, with the exponent of each curve. */
-async function* tellGrowth(quick: boolean): AsyncGenerator<Figure> {
+/** `-- --growth`: how costs grow with one size at a time, with the exponent of each curve. */
+async function* reportGrowth(quick: boolean): AsyncGenerator<Figure> {
   for await (const { name, unit, points, exponent, exponentMax } of measureGrowth({ quick })) {
     if (points.some(({ cost }) => cost === 0)) {
-      say(`${name}: this system does not tell times of a core.`);
+      print(`${name}: this system reports no CPU times.`);
       continue;
     }
     const figure = {
       ...{ id: "growth", name: `cost over ${name}`, value: rounded(exponent, 2), unit: "exponent" },
       ...{ goal: `≤ ${rounded(exponentMax, 1)}`, holds: exponent <= exponentMax, details: { unit, points } },
     };
-    say(lineOf(figure));
-    say(`    ${points.map(({ size, cost }) => `${size}: ${cost}`).join(", ")} ${unit}`);
+    print(lineOf(figure));
+    print(`    ${points.map(({ size, cost }) => `${size}: ${cost}`).join(", ")} ${unit}`);
     yield figure;
   }
 }
 
-/** `-- --soak`: what the hub's process holds while it works for ten minutes, and what it holds it for. */
-async function* tellSoak(quick: boolean): AsyncGenerator<Figure> {
+/** `-- --soak`: how much memory the hub uses during ten minutes of work, and which functions allocated it. */
+async function* reportSoak(quick: boolean): AsyncGenerator<Figure> {
   const soaking = soak({ quick });
   const minutes: SoakedMinute[] = [];
   let next = await soaking.next();
   for (; !next.done; next = await soaking.next()) {
     const { minute, leastHeapMb, mostHeapMb, mostResidentMb } = next.value;
     minutes.push(next.value);
-    say(`minute ${minute}: heap ${leastHeapMb} to ${mostHeapMb} MB, resident up to ${mostResidentMb} MB`);
+    print(`minute ${minute}: heap ${leastHeapMb} to ${mostHeapMb} MB, resident up to ${mostResidentMb} MB`);
   }
   const { growthMb, living } = next.value;
   const figure = {
     ...{ id: "soak", name: "growth of the hub's heap", value: growthMb, unit: "MB", details: { minutes, living } },
     ...{ goal: `≤ ${HEAP_GROWTH_MB_MAX} MB (none)`, holds: growthMb <= HEAP_GROWTH_MB_MAX },
   };
-  say(lineOf(figure));
-  for (const { by, mb } of living) say(`    ${mb} MB held at the end by ${by}`);
+  print(lineOf(figure));
+  for (const { by, mb } of living) print(`    ${mb} MB in use at the end by ${by}`);
   yield figure;
 }
 
@@ -140,7 +141,7 @@ function lineOf({ id, name, value, unit, goal, holds }: Figure): string {
   return `${id}  ${name}: ${shown} (goal ${goal}: ${holds ? "holds" : "missed"})`;
 }
 
-function say(line: string): void {
+function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ReportAnswer, ReportWish } from "./processes/reporter.ts";
+import type { ReportAnswer, ReportOptions } from "./processes/reporter.ts";
 import { startChild } from "./stage/child.ts";
 import { type LivingBytes, livingBytes } from "./stage/heap-profile.ts";
 import type { Effort } from "./stage/measure.ts";
@@ -13,7 +13,7 @@ import { timeReports } from "./stage/timed-reports.ts";
 const PER_SECOND = 100;
 const MINUTE = 60;
 
-/** A minute of the soak, in megabytes. */
+/** The extremes of one minute, in megabytes. */
 export interface SoakedMinute {
   readonly minute: number;
   readonly leastHeapMb: number;
@@ -21,23 +21,23 @@ export interface SoakedMinute {
   readonly mostResidentMb: number;
 }
 
-/** What the soak came to. */
+/** The result of the soak. */
 export interface Soaked {
-  /** The least heap of the last third beside that of the first. */
+  /** The least heap of the last third minus that of the first third. */
   readonly growthMb: number;
-  /** What the hub still held when it ended, by the function that asked for it, largest first. */
+  /** What the hub still used at the end, by the function that allocated it, largest first. */
   readonly living: readonly LivingBytes[];
 }
 
-/** A hub at work for ten minutes (`quick`: for one): each minute as it ends, and then what it came to. */
+/** Keeps a hub at work for ten minutes (`quick`: for one). Yields each minute as it ends, and returns the result. */
 export async function* soak({ quick }: Effort): AsyncGenerator<SoakedMinute, Soaked> {
   const folder = await mkdtemp(join(tmpdir(), "haak-heap-"));
   const flags = ["--heap-prof", `--heap-prof-dir=${folder}`];
   const shop = await startReceivingShop([{ path: "/timed", productId: "healthy" }], { flags });
-  const reporter = startChild<ReportWish, ReportAnswer>("reporter.ts");
+  const reporter = startChild<ReportOptions, ReportAnswer>("reporter.ts");
   const work = (seconds: number) =>
     timeReports({ shop, reporter, productId: "healthy", perSecond: PER_SECOND, seconds });
-  // So that what is compiled and kept once is there before the first look.
+  // A warm-up, so that code is compiled and caches are filled before the first sample.
   await work(15);
   const samples: MemorySample[] = [];
   for (let minute = 1; minute <= (quick ? 1 : 10); minute += 1) {

@@ -1,9 +1,9 @@
-import type { BareAnswer, BareWish } from "../processes/bare-sender.ts";
-import type { KeepingWish } from "../processes/keeping-sender.ts";
+import type { BareAnswer, BareOptions } from "../processes/bare-sender.ts";
+import type { KeepingOptions } from "../processes/keeping-sender.ts";
 import { startChild } from "../stage/child.ts";
 import { cpuBook, ratioByOwnCores } from "../stage/cpu-book.ts";
 import { deliver } from "../stage/deliver.ts";
-import { type FloorWish, measureFloor, measureFloors } from "../stage/floor.ts";
+import { type FloorOptions, measureFloor, measureFloors } from "../stage/floor.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { orderEvent } from "../stage/order-event.ts";
 import { bareOf, type ReceivingShop, rateOf, startReceivingShop } from "../stage/receiving-shop.ts";
@@ -15,12 +15,15 @@ const CONCURRENCY = 256;
 const WITHIN_MS = 120_000;
 const PATHS = Array.from({ length: ENDPOINTS }, (_, index) => `/endpoint-${index}`);
 
-/** Deliveries a second from one process with its bundled database to 50 endpoints, beside bare signed POSTs of undici. */
+/**
+ * Deliveries per second of one process with its bundled database to 50 endpoints, divided by bare signed POSTs per
+ * second of undici.
+ */
 export const b1Deliveries: Measure = { id: "B1", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {
   const shop = await startReceivingShop(PATHS.map((path) => ({ path, productId: "7" })));
-  const bare = startChild<BareWish, BareAnswer>("bare-sender.ts");
+  const bare = startChild<BareOptions, BareAnswer>("bare-sender.ts");
   const count = quick ? 2_500 : 20_000;
   const receiver = { pid: shop.receiver.pid, family: false };
   const ours = cpuBook({ ...(await shop.hub.processes()), receiver }, count);
@@ -51,11 +54,11 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   return [{ id: "B1", name, value: rounded(value), goal: `≥ ${GOAL}`, holds: value >= GOAL, unit: "ratio", details }];
 }
 
-/** Bare posts of a run, by whoever is asked for them. */
+/** Bare signed POSTs of one run, and the process that sends them. */
 interface BareRun {
   readonly shop: ReceivingShop;
   readonly count: number;
-  readonly ask: (wish: BareWish) => Promise<BareAnswer>;
+  readonly ask: (options: BareOptions) => Promise<BareAnswer>;
 }
 
 async function postBare({ shop: { receiver, origin, secret }, count, ask }: BareRun): Promise<number> {
@@ -67,14 +70,17 @@ async function postBare({ shop: { receiver, origin, secret }, count, ask }: Bare
   return rateOf(await receiver.ask({ kind: "await", ids: count, withinMs: WITHIN_MS }), { startedAt, ids: count });
 }
 
-/** The same posts, each kept, beside those that nobody keeps; and the same decided, claimed and made as by the hub. */
+/**
+ * Compares bare POSTs with the same POSTs stored, and with the same POSTs also decided, claimed and sent by the hub's
+ * own functions.
+ */
 async function floorsBeside(bare: BareRun) {
-  const wish = (asHub: boolean): FloorWish<KeepingWish, BareAnswer> => ({
+  const options = (asHub: boolean): FloorOptions<KeepingOptions, BareAnswer> => ({
     keeper: { file: "keeping-sender.ts", role: "sender" },
     kept: async (sender, keep) => () => postBare({ ...bare, ask: (own) => sender.ask({ ...own, ...keep, asHub }) }),
     bare: () => postBare(bare),
     watched: { receiver: { pid: bare.shop.receiver.pid, family: false } },
     things: bare.count,
   });
-  return { ...(await measureFloors(wish(false))), floor_of_calls: await measureFloor(wish(true), "hub") };
+  return { ...(await measureFloors(options(false))), floor_of_calls: await measureFloor(options(true), "hub") };
 }

@@ -13,8 +13,9 @@ import { median, rounded, spread } from "../stage/statistics.ts";
 const GOALS_MS = { first: 4_000, next: 1_000 } as const;
 
 /**
- * From the command to `/readyz`: on an empty folder, where the database is made, and on one that was used before. Beside them, in the
- * same rounds, what of a start is no work of the hub's: `initdb`, PostgreSQL until it takes connections, and Node without a program.
+ * The time from the command to a ready `/readyz`: on an empty folder, where the database is created, and on a used one.
+ * The same rounds also time the parts that are not the hub's work: `initdb`, PostgreSQL until it accepts connections,
+ * and Node without a program.
  */
 export const b10Starting: Measure = { id: "B10", run };
 
@@ -32,7 +33,8 @@ async function run({ quick }: Effort): Promise<Figure[]> {
       await timeOthers(times, bare);
     }
   } finally {
-    // Not in between: ext4 without a journal passes over all that was deleted within minutes, one by one, for each file that it makes.
+    // Removed only at the end: ext4 without a journal skips each recently deleted file whenever it creates a file, so
+    // removing earlier would slow the next rounds.
     for (const folder of folders) await rm(folder, { recursive: true, force: true });
   }
   const middle = (part: keyof Times) => Math.round(median(times[part]));
@@ -66,7 +68,7 @@ async function timeOthers(times: Times, folder: string): Promise<void> {
   times.node.push(node);
 }
 
-/** What it gave, and how long it took, in milliseconds. */
+/** The result of the work, and its duration in milliseconds. */
 async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
   const startedAt = performance.now();
   const given = await work();

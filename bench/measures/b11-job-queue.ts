@@ -1,5 +1,5 @@
-import type { BossAnswer, BossWish } from "../processes/boss-sender.ts";
-import type { BullWish } from "../processes/bull-sender.ts";
+import type { BossAnswer, BossRequest } from "../processes/boss-sender.ts";
+import type { BullRequest } from "../processes/bull-sender.ts";
 import { startChild } from "../stage/child.ts";
 import { cpuBook } from "../stage/cpu-book.ts";
 import type { Watched } from "../stage/cpu-time.ts";
@@ -12,23 +12,23 @@ import { startRedis } from "../stage/redis.ts";
 import { median, rounded, spread } from "../stage/statistics.ts";
 
 const ENDPOINTS = 50;
-/** As in B5: what five say lies up to a sixth apart, where the two ways differ by a tenth. */
+/** Many rounds, because five runs differ by up to a sixth, while the two ways differ by a tenth. */
 const ROUNDS = 11;
 const WITHIN_MS = 120_000;
 const PATHS = Array.from({ length: ENDPOINTS }, (_, index) => `/endpoint-${index}`);
 
-/** Another way of sending, with each call a job of its own. */
+/** Another way to send, with one job for each call. */
 interface Rival {
   readonly name: string;
   readonly processes: Readonly<Record<string, Watched>>;
-  /** Sends as the wish says, and gives when it began. */
-  readonly send: (wish: Omit<BossWish, "databaseUrl">) => Promise<BossAnswer>;
+  /** Sends as requested, and returns the start time. */
+  readonly send: (options: Omit<BossRequest, "databaseUrl">) => Promise<BossAnswer>;
   readonly stop: () => Promise<unknown>;
 }
 
 /**
- * The same calls, each a job on pg-boss in the same PostgreSQL, and on BullMQ where the machine has a Redis. Both do less: they
- * keep no event, no decision and no attempt, and hold no endpoint to its slots.
+ * The same calls, each a job of pg-boss in the same PostgreSQL, or of BullMQ if the machine has a Redis. Both do less
+ * than a hub: they store no event, decision or attempt, and limit no endpoint to its slots.
  */
 export const b11JobQueue: Measure = { id: "B11", run };
 
@@ -46,11 +46,11 @@ async function run(effort: Effort): Promise<Figure[]> {
 }
 
 async function startBoss(): Promise<Rival> {
-  const [database, boss] = [await startDatabase(), startChild<BossWish, BossAnswer>("boss-sender.ts")];
+  const [database, boss] = [await startDatabase(), startChild<BossRequest, BossAnswer>("boss-sender.ts")];
   return {
     name: "pg-boss",
     processes: { sender: { pid: boss.pid, family: false }, database: database.process },
-    send: (wish) => boss.ask({ ...wish, databaseUrl: database.url }),
+    send: (options) => boss.ask({ ...options, databaseUrl: database.url }),
     stop: () => boss.stop().then(() => database.stop()),
   };
 }
@@ -63,11 +63,11 @@ async function startBull(): Promise<Rival | null> {
     );
     return null;
   }
-  const bull = startChild<BullWish, BossAnswer>("bull-sender.ts");
+  const bull = startChild<BullRequest, BossAnswer>("bull-sender.ts");
   return {
     name: "BullMQ",
     processes: { sender: { pid: bull.pid, family: false }, redis: redis.process },
-    send: (wish) => bull.ask({ ...wish, redisPort: redis.port }),
+    send: (options) => bull.ask({ ...options, redisPort: redis.port }),
     stop: () => bull.stop().then(() => redis.stop()),
   };
 }

@@ -1,10 +1,10 @@
-import type { StoringWish } from "../processes/express-storing.ts";
-import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
+import type { StoringOptions } from "../processes/express-storing.ts";
+import type { ReportAnswer, ReportOptions } from "../processes/reporter.ts";
 import { type Child, startChild } from "../stage/child.ts";
 import { cpuBook, ratioByOwnCores } from "../stage/cpu-book.ts";
 import type { Watched } from "../stage/cpu-time.ts";
 import type { Listening } from "../stage/event-route.ts";
-import { type FloorWish, measureFloor, measureFloors } from "../stage/floor.ts";
+import { type FloorOptions, measureFloor, measureFloors } from "../stage/floor.ts";
 import { type BenchHub, startHub } from "../stage/hub.ts";
 import { alternate, type Effort, type Figure, type Measure } from "../stage/measure.ts";
 import { median, rounded, spread } from "../stage/statistics.ts";
@@ -12,12 +12,15 @@ import { median, rounded, spread } from "../stage/statistics.ts";
 const GOAL = 0.5;
 const CONNECTIONS = 64;
 
-/** Single events accepted a second, each on disk before its 202, beside an Express route that parses them and answers. */
+/**
+ * Single events accepted per second, each on disk before its 202, divided by those of an Express route that parses each
+ * event and answers.
+ */
 export const b3Accepting: Measure = { id: "B3", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {
   const hub = await startHub();
-  const reporter = startChild<ReportWish, ReportAnswer>("reporter.ts");
+  const reporter = startChild<ReportOptions, ReportAnswer>("reporter.ts");
   const bare = startChild<object, Listening>("express-accepting.ts");
   const { url: bareUrl } = await bare.ask({});
   const count = quick ? 3_000 : 15_000;
@@ -57,9 +60,9 @@ interface BareWay {
   readonly things: number;
 }
 
-/** An Express route that keeps each event, beside the one that keeps nothing; and the same with each event checked. */
+/** Compares an Express route that stores nothing with one that stores each event, and one that also checks it. */
 async function floorsBeside({ reportTo, bareUrl, sender, things }: BareWay) {
-  const wish = (checks: boolean): FloorWish<StoringWish, Listening> => ({
+  const options = (checks: boolean): FloorOptions<StoringOptions, Listening> => ({
     keeper: { file: "express-storing.ts", role: "route" },
     async kept(route, keep) {
       const { url } = await route.ask({ ...keep, checks });
@@ -68,20 +71,20 @@ async function floorsBeside({ reportTo, bareUrl, sender, things }: BareWay) {
     bare: () => reportTo(bareUrl),
     ...{ watched: { sender }, things },
   });
-  return { ...(await measureFloors(wish(false))), floor_of_checks: await measureFloor(wish(true), "hub") };
+  return { ...(await measureFloors(options(false))), floor_of_checks: await measureFloor(options(true), "hub") };
 }
 
 interface Report {
   readonly hub: BenchHub;
-  readonly reporter: Child<ReportWish, ReportAnswer>;
+  readonly reporter: Child<ReportOptions, ReportAnswer>;
   readonly url: string;
   readonly count: number;
 }
 
-/** How many are answered a second. @throws Error unless each event got a 202 with an id of its own. */
+/** Answered events per second. @throws Error unless each event got a 202 with an id of its own. */
 async function report({ hub, reporter, url, count }: Report): Promise<number> {
-  const wish = { url, apiKey: hub.apiKey, productId: "7", count, connections: CONNECTIONS, perSecond: null };
-  const { startedAt, acceptedAt } = await reporter.ask(wish);
+  const options = { url, apiKey: hub.apiKey, productId: "7", count, connections: CONNECTIONS, perSecond: null };
+  const { startedAt, acceptedAt } = await reporter.ask(options);
   const times = Object.values(acceptedAt).map(BigInt);
   if (times.length !== count) throw new Error(`Expected ${count} ids of accepted events; there were ${times.length}.`);
   const last = times.reduce((latest, at) => (at > latest ? at : latest), 0n);

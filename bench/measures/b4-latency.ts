@@ -1,4 +1,4 @@
-import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
+import type { ReportAnswer, ReportOptions } from "../processes/reporter.ts";
 import { startChild } from "../stage/child.ts";
 import type { Effort, Figure, Measure } from "../stage/measure.ts";
 import { startReceivingShop } from "../stage/receiving-shop.ts";
@@ -8,12 +8,12 @@ import { timeReports } from "../stage/timed-reports.ts";
 const PER_SECOND = 100;
 const GOALS = { p50: 5, p99: 25 } as const;
 
-/** From the 202 to the receiver's first byte, at 100 events a second. */
+/** The time from the 202 to the receiver's first byte, at 100 events per second. */
 export const b4Latency: Measure = { id: "B4", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {
   const shop = await startReceivingShop([{ path: "/timed", productId: "7" }]);
-  const reporter = startChild<ReportWish, ReportAnswer>("reporter.ts");
+  const reporter = startChild<ReportOptions, ReportAnswer>("reporter.ts");
   const time = (seconds: number) => timeReports({ shop, reporter, productId: "7", perSecond: PER_SECOND, seconds });
   await time(quick ? 2 : 5);
   const runs: number[][] = [];

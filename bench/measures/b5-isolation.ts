@@ -1,4 +1,4 @@
-import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
+import type { ReportAnswer, ReportOptions } from "../processes/reporter.ts";
 import { startChild } from "../stage/child.ts";
 import type { Effort, Figure, Measure } from "../stage/measure.ts";
 import { orderEvent } from "../stage/order-event.ts";
@@ -8,20 +8,25 @@ import { timeReports } from "../stage/timed-reports.ts";
 
 const PER_SECOND = 100;
 const GOAL = 2;
-/** A p99 is made of the eight slowest of 800 calls, of which one hiccup of the machine makes more: it takes many to tell. */
+/**
+ * A p99 rests on the eight slowest of 800 calls, and one pause of the machine slows more than eight. So it takes many
+ * rounds.
+ */
 const ROUNDS = 11;
 const EVENTS_A_BATCH = 500;
 
-/** What a healthy endpoint feels of one that hangs and has much piled up: its p99 with that one ÷ without. */
+/**
+ * How much a healthy endpoint suffers from one that hangs and has a backlog: its p99 with the other endpoint ÷ without.
+ */
 export const b5Isolation: Measure = { id: "B5", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {
-  const reporter = startChild<ReportWish, ReportAnswer>("reporter.ts");
+  const reporter = startChild<ReportOptions, ReportAnswer>("reporter.ts");
   const rules = [
     { path: "/timed", productId: "healthy" },
     { path: "/hang", productId: "hanging" },
   ];
-  // Two hubs that take turns: what one has piled up cannot be taken away again.
+  // Two hubs in turn, because a backlog cannot be removed again.
   const [calm, burdened] = [await startReceivingShop(rules), await startReceivingShop(rules)];
   const backlog = quick ? 10_000 : 100_000;
   await pileUp(burdened, backlog);

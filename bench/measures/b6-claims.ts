@@ -4,7 +4,7 @@ import { median, percentile, rounded } from "../stage/statistics.ts";
 
 const GOAL = 1.5;
 
-/** What a claim feels of what has piled up in its lane. */
+/** How much a claim slows down with the backlog of its lane. */
 export const b6Claims: Measure = { id: "B6", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {

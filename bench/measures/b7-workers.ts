@@ -6,7 +6,10 @@ import { median, rounded, spread } from "../stage/statistics.ts";
 
 const ENDPOINTS = 50;
 
-/** Deliveries a second of two workers on one PostgreSQL, beside one. The cores are shared by all, so that this is no goal. */
+/**
+ * Deliveries per second of two workers on one PostgreSQL, divided by those of one. All share the same cores, so this
+ * has no goal.
+ */
 export const b7Workers: Measure = { id: "B7", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {
@@ -36,5 +39,5 @@ async function run({ quick }: Effort): Promise<Figure[]> {
     ...{ deliveries_a_run: count, runs: runs.ours.length },
   };
   const name = "deliveries a second of two workers ÷ of one, on the same cores";
-  return [{ id: "B7", name, value: rounded(value), goal: "told only", holds: true, unit: "ratio", details }];
+  return [{ id: "B7", name, value: rounded(value), goal: "reported only", holds: true, unit: "ratio", details }];
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { openDatabase } from "../../packages/server/src/platform/postgres/database.ts";
-import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
+import type { ReportAnswer, ReportOptions } from "../processes/reporter.ts";
 import { startChild } from "../stage/child.ts";
 import { SILENT, startDatabase } from "../stage/database.ts";
 import type { Effort, Figure, Measure } from "../stage/measure.ts";
@@ -13,10 +13,10 @@ import { timeReports } from "../stage/timed-reports.ts";
 const GOALS_MB = { resident: 250, growth: HEAP_GROWTH_MB_MAX } as const;
 const PER_SECOND = 100;
 const PIECES = 10;
-/** Long enough for garbage to be collected in each third of it, as only then it tells what is held. */
+/** Long enough for a garbage collection in each third, because only then the heap shows what is really in use. */
 const SOAK_SECONDS = 180;
 
-/** What the hub's process holds beside a backlog, and whether that grows while it works. */
+/** How much memory the hub's process uses beside a backlog, and whether that grows while it works. */
 export const b8Memory: Measure = { id: "B8", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {
@@ -29,10 +29,10 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   const shop = await startReceivingShop(rules, { environment });
   const backlog = quick ? 100_000 : 1_000_000;
   await pileUp(database.url, backlog);
-  const reporter = startChild<ReportWish, ReportAnswer>("reporter.ts");
+  const reporter = startChild<ReportOptions, ReportAnswer>("reporter.ts");
   const work = (seconds: number) =>
     timeReports({ shop, reporter, productId: "healthy", perSecond: PER_SECOND, seconds });
-  // So that what is compiled and kept once is there before the first look.
+  // A warm-up, so that code is compiled and caches are filled before the first sample.
   await work(quick ? 3 : 15);
   const seconds = quick ? 9 : SOAK_SECONDS;
   const samples = await watchMemory(shop.hub.url, () => work(seconds));
@@ -41,11 +41,11 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   return figuresOf(samples, { backlog, seconds });
 }
 
-function figuresOf(samples: readonly MemorySample[], circumstances: object): Figure[] {
+function figuresOf(samples: readonly MemorySample[], conditions: object): Figure[] {
   const resident = Math.max(...samples.map(({ residentMb }) => residentMb));
   const growth = heapGrowthMb(samples);
   const heap = samples.map(({ heapMb }) => heapMb);
-  const details = { ...circumstances, events_per_second: PER_SECOND, looks: samples.length };
+  const details = { ...conditions, events_per_second: PER_SECOND, looks: samples.length };
   const common = { id: "B8", unit: "MB" };
   return [
     {
@@ -60,7 +60,7 @@ function figuresOf(samples: readonly MemorySample[], circumstances: object): Fig
   ];
 }
 
-/** At the endpoint that hangs, of the only shop. */
+/** Adds deliveries to the hanging endpoint of the only shop. */
 async function pileUp(url: string, count: number): Promise<void> {
   const db = openDatabase({ url, connectionsMax: 1, log: SILENT });
   const endpoints = db.selectFrom("endpoint").select(["bucket", "shop_id", "id"]);

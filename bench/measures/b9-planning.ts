@@ -5,7 +5,7 @@ import { median, percentile, rounded } from "../stage/statistics.ts";
 const RULES = 1_000;
 const GOAL_MS = 1;
 
-/** One event planned for 1,000 rules, of which every tenth calls. */
+/** The time to plan one event for 1,000 rules, of which every tenth matches. */
 export const b9Planning: Measure = { id: "B9", run };
 
 async function run({ quick }: Effort): Promise<Figure[]> {
@@ -28,7 +28,7 @@ async function run({ quick }: Effort): Promise<Figure[]> {
   ];
 }
 
-/** Every tenth is for any product; the others are each for one that nobody bought. */
+/** Every tenth rule matches any product. The others each name a product that the event does not hold. */
 function aRule(index: number): Rule {
   const products = index % 10 === 0 ? [] : [`another-${index}`];
   const action = { type: "webhook", url: `https://example.com/${index}` };

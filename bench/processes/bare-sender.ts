@@ -2,8 +2,8 @@ import { Pool } from "undici";
 import { answerMessages } from "../stage/child.ts";
 import { sign } from "../stage/sign.ts";
 
-/** So many signed POSTs to these paths in turn, as fast as they go, and nothing else. */
-export interface BareWish {
+/** Sends this many signed POSTs to these paths in turn, as fast as possible, and does nothing else. */
+export interface BareOptions {
   readonly origin: string;
   readonly paths: readonly string[];
   readonly secret: string;
@@ -12,7 +12,7 @@ export interface BareWish {
   readonly concurrency: number;
 }
 
-/** When it began, in nanoseconds of the machine's steady clock. */
+/** The start time, in nanoseconds of the machine's steady clock. */
 export interface BareAnswer {
   readonly startedAt: string;
 }
@@ -20,7 +20,7 @@ export interface BareAnswer {
 const pools = new Map<string, Pool>();
 let number = 0;
 
-async function postOne(pool: Pool, { paths, secret, body }: BareWish): Promise<void> {
+async function postOne(pool: Pool, { paths, secret, body }: BareOptions): Promise<void> {
   number += 1;
   const id = `bare_${number}`;
   const headers = { "content-type": "application/json", ...sign({ id, body, secret }) };
@@ -29,17 +29,17 @@ async function postOne(pool: Pool, { paths, secret, body }: BareWish): Promise<v
   if (answer.statusCode !== 200) throw new Error(`The receiver answered ${answer.statusCode}.`);
 }
 
-answerMessages<BareWish, BareAnswer>(async (wish) => {
-  const pool = pools.get(wish.origin) ?? new Pool(wish.origin, { connections: wish.concurrency });
-  pools.set(wish.origin, pool);
+answerMessages<BareOptions, BareAnswer>(async (options) => {
+  const pool = pools.get(options.origin) ?? new Pool(options.origin, { connections: options.concurrency });
+  pools.set(options.origin, pool);
   const startedAt = String(process.hrtime.bigint());
-  let left = wish.count;
+  let left = options.count;
   const work = async () => {
     while (left > 0) {
       left -= 1;
-      await postOne(pool, wish);
+      await postOne(pool, options);
     }
   };
-  await Promise.all(Array.from({ length: wish.concurrency }, work));
+  await Promise.all(Array.from({ length: options.concurrency }, work));
   return { startedAt };
 });

@@ -3,8 +3,8 @@ import { Pool } from "undici";
 import { answerMessages } from "../stage/child.ts";
 import { type DeliveryJob, postOne } from "../stage/post-one.ts";
 
-/** So many signed POSTs, each a job of its own on pg-boss. */
-export interface BossWish {
+/** Sends this many signed POSTs, each as one job of pg-boss. */
+export interface BossRequest {
   readonly databaseUrl: string;
   readonly origin: string;
   readonly paths: readonly string[];
@@ -13,7 +13,7 @@ export interface BossWish {
   readonly count: number;
 }
 
-/** When it began, in nanoseconds of the machine's steady clock. */
+/** The start time, in nanoseconds of the machine's steady clock. */
 export interface BossAnswer {
   readonly startedAt: string;
 }
@@ -25,8 +25,10 @@ const JOBS_AN_INSERT = 5_000;
 let boss: PgBoss | null = null;
 let number = 0;
 
-/** Fetched and ended by the batch, without a wait while batches are full: the quickest way that pg-boss offers. */
-async function start({ databaseUrl, origin, secret }: BossWish): Promise<PgBoss> {
+/**
+ * Fetches and completes jobs in batches, without a pause while batches are full: the fastest way that pg-boss offers.
+ */
+async function start({ databaseUrl, origin, secret }: BossRequest): Promise<PgBoss> {
   const started = new PgBoss(databaseUrl);
   started.on("error", (error) => {
     throw error;
@@ -44,13 +46,15 @@ async function start({ databaseUrl, origin, secret }: BossWish): Promise<PgBoss>
   return started;
 }
 
-answerMessages<BossWish, BossAnswer>(async (wish) => {
-  boss ??= await start(wish);
+answerMessages<BossRequest, BossAnswer>(async (request) => {
+  boss ??= await start(request);
   const startedAt = String(process.hrtime.bigint());
-  for (let made = 0; made < wish.count; made += JOBS_AN_INSERT) {
-    const jobs = Array.from({ length: Math.min(JOBS_AN_INSERT, wish.count - made) }, () => {
+  for (let made = 0; made < request.count; made += JOBS_AN_INSERT) {
+    const jobs = Array.from({ length: Math.min(JOBS_AN_INSERT, request.count - made) }, () => {
       number += 1;
-      return { data: { id: `boss_${number}`, path: wish.paths[number % wish.paths.length] ?? "/", body: wish.body } };
+      return {
+        data: { id: `boss_${number}`, path: request.paths[number % request.paths.length] ?? "/", body: request.body },
+      };
     });
     await boss.insert(QUEUE, jobs);
   }

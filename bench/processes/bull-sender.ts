@@ -2,10 +2,10 @@ import { Queue, Worker } from "bullmq";
 import { Pool } from "undici";
 import { answerMessages } from "../stage/child.ts";
 import { type DeliveryJob, postOne } from "../stage/post-one.ts";
-import type { BossAnswer, BossWish } from "./boss-sender.ts";
+import type { BossAnswer, BossRequest } from "./boss-sender.ts";
 
-/** So many signed POSTs, each a job of its own on BullMQ. */
-export interface BullWish extends Omit<BossWish, "databaseUrl"> {
+/** Sends this many signed POSTs, each as one job of BullMQ. */
+export interface BullRequest extends Omit<BossRequest, "databaseUrl"> {
   readonly redisPort: number;
 }
 
@@ -15,8 +15,8 @@ const JOBS_AN_INSERT = 1_000;
 let queue: Queue<DeliveryJob> | null = null;
 let number = 0;
 
-/** As many at once as the hub has by itself, and nothing kept of what has ended. */
-async function start({ redisPort, origin, secret }: BullWish): Promise<Queue<DeliveryJob>> {
+/** As many at once as a hub sends by default. Finished jobs are removed. */
+async function start({ redisPort, origin, secret }: BullRequest): Promise<Queue<DeliveryJob>> {
   const connection = { host: "127.0.0.1", port: redisPort, maxRetriesPerRequest: null };
   const started = new Queue<DeliveryJob>(QUEUE, { connection, defaultJobOptions: { removeOnComplete: true } });
   const pool = new Pool(origin, { connections: CONCURRENCY });
@@ -31,14 +31,14 @@ async function start({ redisPort, origin, secret }: BullWish): Promise<Queue<Del
   return started;
 }
 
-answerMessages<BullWish, BossAnswer>(async (wish) => {
-  queue ??= await start(wish);
+answerMessages<BullRequest, BossAnswer>(async (request) => {
+  queue ??= await start(request);
   const startedAt = String(process.hrtime.bigint());
-  for (let made = 0; made < wish.count; made += JOBS_AN_INSERT) {
-    const jobs = Array.from({ length: Math.min(JOBS_AN_INSERT, wish.count - made) }, () => {
+  for (let made = 0; made < request.count; made += JOBS_AN_INSERT) {
+    const jobs = Array.from({ length: Math.min(JOBS_AN_INSERT, request.count - made) }, () => {
       number += 1;
-      const path = wish.paths[number % wish.paths.length] ?? "/";
-      return { name: "deliver", data: { id: `bull_${number}`, path, body: wish.body } };
+      const path = request.paths[number % request.paths.length] ?? "/";
+      return { name: "deliver", data: { id: `bull_${number}`, path, body: request.body } };
     });
     await queue.addBulk(jobs);
   }

@@ -3,7 +3,7 @@ import { type Listening, listenForEvents } from "../stage/event-route.ts";
 
 let number = 0;
 
-/** What takes the same JSON and keeps nothing: the least that a server in Node can do for an event. */
+/** Accepts the same JSON and stores nothing: the least that a server in Node can do for an event. */
 function accepting(): Promise<Listening> {
   return listenForEvents((_request, response) => {
     number += 1;

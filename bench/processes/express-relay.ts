@@ -3,19 +3,22 @@ import { answerMessages } from "../stage/child.ts";
 import { type Listening, listenForEvents } from "../stage/event-route.ts";
 import { sign } from "../stage/sign.ts";
 
-/** Where this relay posts to. */
-export interface RelayWish {
+/** Where the relay posts to. */
+export interface RelayOptions {
   readonly origin: string;
   readonly path: string;
   readonly secret: string;
-  /** How many it posts at once, at the most. */
+  /** The most POSTs in flight. */
   readonly connections: number;
 }
 
 let number = 0;
 
-/** What one would write without a hub: a route that posts what it got, signed, before it answers, and keeps nothing. */
-function relay({ origin, path, secret, connections }: RelayWish): Promise<Listening> {
+/**
+ * The route that one would write without a hub: it signs and posts what it received before it answers, and stores
+ * nothing.
+ */
+function relay({ origin, path, secret, connections }: RelayOptions): Promise<Listening> {
   const pool = new Pool(origin, { connections });
   return listenForEvents(async (request, response) => {
     number += 1;
@@ -28,4 +31,4 @@ function relay({ origin, path, secret, connections }: RelayWish): Promise<Listen
   });
 }
 
-answerMessages<RelayWish, Listening>(relay);
+answerMessages<RelayOptions, Listening>(relay);

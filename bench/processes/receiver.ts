@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { answerMessages } from "../stage/child.ts";
 
-/** What a receiver can be asked. */
-export type ReceiverWish =
+/** The requests that a receiver understands. */
+export type ReceiverRequest =
   | { readonly kind: "listen" }
   /** By path: from now on its calls are verified with this secret. */
   | { readonly kind: "secrets"; readonly secrets: Readonly<Record<string, string>> }
@@ -13,7 +13,7 @@ export type ReceiverWish =
   /** Answers as soon as this many different ids have arrived. */
   | { readonly kind: "await"; readonly ids: number; readonly withinMs: number };
 
-/** What it knows; anything but `ids` that is above zero, or more calls than ids, is a fault of the sender. */
+/** The counts of the receiver. `wrongSignatures` above zero, or more calls than ids, is a fault of the sender. */
 export interface Received {
   readonly port: number;
   readonly ids: number;
@@ -21,7 +21,9 @@ export interface Received {
   readonly wrongSignatures: number;
   /** When the last id arrived, in nanoseconds of the machine's steady clock. */
   readonly lastAt: string;
-  /** By event: when the first byte of its call arrived, by the same clock. Only of paths that end in `/timed`. */
+  /**
+   * For each event, when the first byte of its call arrived, by the same clock. Only for paths that end in `/timed`.
+   */
   readonly firstBytes: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +35,7 @@ let onArrival: () => void = () => undefined;
 
 const server = createServer((request, response) => {
   const at = process.hrtime.bigint();
-  // Whoever hangs keeps the connection and says nothing.
+  // A hanging receiver keeps the connection open and never answers.
   if (request.url?.endsWith("/hang")) return;
   const chunks: Buffer[] = [];
   request.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -55,13 +57,15 @@ function take(request: IncomingMessage, response: ServerResponse, { at, body }: 
   onArrival();
 }
 
-/** A body that names no event cannot be told apart from others, and counts under no name. */
+/** A body without an event id counts under no name, because it cannot be told apart from others. */
 function eventOf(body: Buffer): string {
   const { event_id: event } = JSON.parse(body.toString("utf8")) as { event_id?: unknown };
   return String(event);
 }
 
-/** By the text of Standard Webhooks and not by our own code, which would agree with its own mistakes. */
+/**
+ * Written from the text of Standard Webhooks and not with our own code, because that would agree with its own mistakes.
+ */
 function isSigned(call: {
   key: Buffer | undefined;
   id: string;
@@ -81,7 +85,7 @@ function isSigned(call: {
 }
 
 function report(): Received {
-  // A server that listens on a port has an address of this kind.
+  // A server that listens on a port has an address of this type.
   const { port } = server.address() as AddressInfo;
   const { calls, wrongSignatures, lastAt } = count;
   return { port, ids: ids.size, calls, wrongSignatures, lastAt: String(lastAt), firstBytes: { ...firstBytes } };
@@ -105,12 +109,12 @@ function untilArrived(wanted: number, withinMs: number): Promise<void> {
   });
 }
 
-answerMessages<ReceiverWish, Received>(async (wish) => {
-  if (wish.kind === "listen") await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  if (wish.kind === "forget") forget();
-  if (wish.kind === "await") await untilArrived(wish.ids, wish.withinMs);
-  if (wish.kind === "secrets") {
-    for (const [path, secret] of Object.entries(wish.secrets))
+answerMessages<ReceiverRequest, Received>(async (request) => {
+  if (request.kind === "listen") await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  if (request.kind === "forget") forget();
+  if (request.kind === "await") await untilArrived(request.ids, request.withinMs);
+  if (request.kind === "secrets") {
+    for (const [path, secret] of Object.entries(request.secrets))
       keys.set(path, Buffer.from(secret.replace(/^whsec_/, ""), "base64"));
   }
   return report();

@@ -3,18 +3,20 @@ import { Pool } from "undici";
 import { answerMessages } from "../stage/child.ts";
 import { orderEvent } from "../stage/order-event.ts";
 
-/** Reports single events as a shop's program does: as many at once as there are connections, or so many a second. */
-export interface ReportWish {
+/**
+ * Reports single events as a shop's program does: as many at once as there are connections, or this many per second.
+ */
+export interface ReportOptions {
   readonly url: string;
   readonly apiKey: string;
   readonly productId: string;
   readonly count: number;
   readonly connections: number;
-  /** Null: as fast as they are taken. */
+  /** Null: as fast as they are accepted. */
   readonly perSecond: number | null;
 }
 
-/** When it began and, by event, when the 202 was there: in nanoseconds of the machine's steady clock. */
+/** The start time and, for each event, the time of its 202: in nanoseconds of the machine's steady clock. */
 export interface ReportAnswer {
   readonly startedAt: string;
   readonly acceptedAt: Readonly<Record<string, string>>;
@@ -22,18 +24,18 @@ export interface ReportAnswer {
 
 const pools = new Map<string, Pool>();
 
-async function reportOne(pool: Pool, wish: ReportWish, acceptedAt: Record<string, string>): Promise<void> {
-  const headers = { authorization: `Bearer ${wish.apiKey}`, "content-type": "application/json" };
-  const body = JSON.stringify(orderEvent(wish.productId));
+async function reportOne(pool: Pool, options: ReportOptions, acceptedAt: Record<string, string>): Promise<void> {
+  const headers = { authorization: `Bearer ${options.apiKey}`, "content-type": "application/json" };
+  const body = JSON.stringify(orderEvent(options.productId));
   const answer = await pool.request({ method: "POST", path: "/v1/events", headers, body });
   const at = String(process.hrtime.bigint());
   if (answer.statusCode !== 202) throw new Error(`An event was answered with ${answer.statusCode}.`);
-  // The answer to an event holds its id.
+  // The answer to an event always holds its id (contract, section 4).
   const { id } = (await answer.body.json()) as { id: string };
   acceptedAt[id] = at;
 }
 
-/** Reports at even distances, whatever became of the ones before, as shops do that know nothing of each other. */
+/** Reports at fixed intervals without waiting for earlier reports, because shops do not wait for each other either. */
 async function reportPaced(count: number, { perSecond, report }: { perSecond: number; report: () => Promise<void> }) {
   const startedAt = performance.now();
   const under = [];
@@ -45,23 +47,23 @@ async function reportPaced(count: number, { perSecond, report }: { perSecond: nu
   await Promise.all(under);
 }
 
-answerMessages<ReportWish, ReportAnswer>(async (wish) => {
-  const pool = pools.get(wish.url) ?? new Pool(wish.url, { connections: wish.connections });
-  pools.set(wish.url, pool);
+answerMessages<ReportOptions, ReportAnswer>(async (options) => {
+  const pool = pools.get(options.url) ?? new Pool(options.url, { connections: options.connections });
+  pools.set(options.url, pool);
   const acceptedAt: Record<string, string> = {};
-  const report = () => reportOne(pool, wish, acceptedAt);
+  const report = () => reportOne(pool, options, acceptedAt);
   const startedAt = String(process.hrtime.bigint());
-  if (wish.perSecond !== null) {
-    await reportPaced(wish.count, { perSecond: wish.perSecond, report });
+  if (options.perSecond !== null) {
+    await reportPaced(options.count, { perSecond: options.perSecond, report });
     return { startedAt, acceptedAt };
   }
-  let left = wish.count;
+  let left = options.count;
   const work = async () => {
     for (; left > 0; ) {
       left -= 1;
       await report();
     }
   };
-  await Promise.all(Array.from({ length: wish.connections }, work));
+  await Promise.all(Array.from({ length: options.connections }, work));
   return { startedAt, acceptedAt };
 });

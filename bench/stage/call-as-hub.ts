@@ -6,8 +6,8 @@ import { createPost } from "../../packages/server/src/platform/http-client/http-
 import { systemClock } from "../../packages/server/src/platform/time/clock.ts";
 import type { KeptCall } from "./keep-calls.ts";
 
-/** Who is called, by which secret the calls are signed, and how many are made at once. */
-export interface CallAsHubWish {
+/** The receiver, the secret that signs the calls, and the most calls at once. */
+export interface CallAsHubOptions {
   readonly origin: string;
   readonly secret: string;
   readonly atOnce: number;
@@ -23,11 +23,11 @@ const WRITTEN = {
 } as const;
 
 /**
- * Makes a call as a hub does, by the very functions of the hub: the secret opened, signed, to an address that may be called, within a
- * time limit, the answer read within bounds, and its facts made ready to be kept, which they are not: whoever keeps writes the same of
- * each. @throws Error (a rejection) unless it was delivered.
+ * Sends a call by the hub's own functions: it opens the secret, signs, checks the address, applies the time limit,
+ * reads the answer within bounds, and prepares the record of the attempt. It stores nothing, because every way that is
+ * compared stores the same. @throws Error (a rejection) unless the call was delivered.
  */
-export function createCallAsHub({ origin, secret, atOnce }: CallAsHubWish): (call: KeptCall) => Promise<void> {
+export function createCallAsHub({ origin, secret, atOnce }: CallAsHubOptions): (call: KeptCall) => Promise<void> {
   const seal = createSeal(randomBytes(32));
   const secrets = [{ sealed: seal.seal(secret).toString("base64"), expires_at: null }];
   const attempt = createAttemptDelivery({
@@ -39,7 +39,7 @@ export function createCallAsHub({ origin, secret, atOnce }: CallAsHubWish): (cal
     const settlement = await attempt(claimed(call));
     if (settlement.state !== "delivered") throw new Error(`A call was not delivered: ${JSON.stringify(settlement)}`);
   };
-  // Each slot makes its calls one after the other, as a pool's connection does.
+  // Each slot sends its calls one after the other, as a connection of a pool does.
   const slots = Array.from({ length: atOnce }, () => Promise.resolve());
   let number = 0;
   return (call) => {

@@ -2,11 +2,11 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 
-/** A part of a measurement that runs in a process of its own, so that what it costs is not counted as another's. */
+/** A part of a measurement in a process of its own, so that its CPU time is not counted as another's. */
 export interface Child<Ask, Answer> {
   readonly pid: number;
-  /** Sends a wish and waits for the answer to it. One wish at a time. */
-  ask(wish: Ask): Promise<Answer>;
+  /** Sends a request and waits for its answer. One request at a time. */
+  ask(options: Ask): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -15,7 +15,7 @@ process.on("exit", () => {
   for (const child of children) child.kill("SIGKILL");
 });
 
-/** That packages are read from their sources, as nobody builds them for a measurement. */
+/** Packages are read from their sources, because a benchmark builds none. */
 export const FROM_SOURCE = "--conditions=@haak/source";
 
 /** Starts a file of `processes/`, which answers each message with one message. */
@@ -30,14 +30,14 @@ export function startChild<Ask extends object, Answer>(
     children.delete(child);
     throw new Error(`bench/processes/${file} ended by itself.`);
   });
-  // Nobody may be waiting when it ends; whoever asks next is told.
+  // Nothing may be waiting when it ends. The next request then fails with this error.
   ended.catch(() => undefined);
   return {
     pid: child.pid ?? 0,
-    async ask(wish) {
+    async ask(options) {
       const answered = once(child, "message");
-      child.send(wish);
-      // What a process answers is said by its own file, which is beside the type that the caller names.
+      child.send(options);
+      // The type of the answer is declared in the process's own file, beside the type that the caller names.
       const [answer] = (await Promise.race([answered, ended])) as [Answer];
       return answer;
     },
@@ -50,11 +50,11 @@ export function startChild<Ask extends object, Answer>(
   };
 }
 
-/** What a process of `processes/` does with its messages. */
-export function answerMessages<Ask, Answer>(answer: (wish: Ask) => Promise<Answer> | Answer): void {
-  process.on("message", (wish: Ask) => {
-    // A process that cannot answer ends, which whoever waits for the answer is told.
-    Promise.resolve(answer(wish)).then(
+/** Answers each message in a process of `processes/`. */
+export function answerMessages<Ask, Answer>(answer: (options: Ask) => Promise<Answer> | Answer): void {
+  process.on("message", (options: Ask) => {
+    // A process that cannot answer ends, so that the waiting side fails instead of hanging.
+    Promise.resolve(answer(options)).then(
       (found) => process.send?.(found),
       (error: unknown) => {
         process.stderr.write(`${String(error)}\n`);
@@ -62,6 +62,6 @@ export function answerMessages<Ask, Answer>(answer: (wish: Ask) => Promise<Answe
       },
     );
   });
-  // The one who asks has gone.
+  // The parent process has ended.
   process.on("disconnect", () => process.exit(0));
 }

@@ -7,17 +7,16 @@ import { migrate } from "../../packages/server/src/platform/postgres/migrate.ts"
 import { SILENT, startDatabase } from "./database.ts";
 import { makePile, type Pile } from "./pile.ts";
 
-/** How many deliveries a claim takes from one lane: what the hub lets go at once to one endpoint. */
+/** How many deliveries a claim takes from one lane: the hub's limit for one endpoint. */
 const LANE_CONCURRENCY = 16;
 
-/** Times of claims in milliseconds, by how much had piled up in the lane. */
+/** Claim times in milliseconds, by the backlog of the lane. */
 export type ClaimTimes = ReadonlyMap<number, readonly number[]>;
 
 /**
- * Times claims from lanes in which so much has piled up, in turn, so that the machine's noise is felt by all alike. Each claim
- * is as the engine makes it, on disk at its end; what was taken is given back before the next.
- *
- * @throws Error unless each claim takes what one lane may have under way, no delivery twice.
+ * Times claims from lanes with these backlogs, in turn, so that other work on the machine affects all alike. Each claim
+ * is the engine's own and is committed to disk. Its deliveries are released before the next. @throws Error unless each
+ * claim takes exactly what one lane may have in flight, and no delivery twice.
  */
 export async function timeClaims(piles: readonly number[], rounds: number): Promise<ClaimTimes> {
   const database = await startDatabase();
@@ -44,7 +43,7 @@ export async function timeClaims(piles: readonly number[], rounds: number): Prom
   return times;
 }
 
-/** The first rounds read what is not in memory yet. */
+/** The first rounds are not counted, because they read data that is not in memory yet. */
 const WARM_UP = 3;
 
 async function timeClaim({ db, hotDb }: { db: Database; hotDb: Database }, { bucket }: Pile): Promise<number> {

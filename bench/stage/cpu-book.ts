@@ -2,17 +2,17 @@ import { mapValues } from "../../packages/server/src/platform/map-values.ts";
 import { cpuOf, type Watched } from "./cpu-time.ts";
 import { median, rounded } from "./statistics.ts";
 
-/** What runs of one kind cost, process by process. */
+/** The CPU time of runs of one kind, for each process. */
 export interface CpuBook {
-  /** Makes a run and notes what it cost. */
+  /** Runs it and adds its CPU time. */
   note<T>(run: () => Promise<T>): Promise<T>;
-  /** Milliseconds of a core for one thing, by process: the middle of all runs, rounded for people. */
+  /** CPU milliseconds for one item, by process: the median of all runs, rounded for people. */
   medians(): Record<string, number>;
-  /** The same as it was measured. */
+  /** The same, not rounded. */
   exactMedians(): Record<string, number>;
 }
 
-/** Opens one for runs of so many things each. */
+/** Makes one for runs of this many items each. */
 export function cpuBook(watched: Readonly<Record<string, Watched>>, things: number): CpuBook {
   const runs: Record<string, number>[] = [];
   const exactMedians = () => mapValues(runs[0] ?? {}, (_, name) => median(runs.map((run) => run[name] ?? 0)));
@@ -27,13 +27,13 @@ export function cpuBook(watched: Readonly<Record<string, Watched>>, things: numb
   };
 }
 
-/** A database is as many processes as it has connections, which share its work. */
+/** A database has one process for each connection, so its time is spread over many. */
 const OF_MANY = "database";
 
 /**
- * An estimate of the ratio where each process has a core of its own: that of the busiest of each way, which then limits its rate. It
- * leaves out what a core gains by being alone, waits, and that a process has other threads beside its first. Null where times of
- * cores are not told.
+ * Estimates the ratio if each process had a core of its own: the busiest process of each way then limits its rate. The
+ * estimate ignores waits, further threads, and what a process gains from a core of its own. Null where the system
+ * reports no CPU times.
  */
 export function ratioByOwnCores(ours: CpuBook, theirs: CpuBook) {
   const [our, their] = [busiest(ours), busiest(theirs)];
@@ -41,7 +41,7 @@ export function ratioByOwnCores(ours: CpuBook, theirs: CpuBook) {
   return { ratio: rounded(their.core_ms / our.core_ms, 2), ours: our.name, theirs: their.name };
 }
 
-/** The process with the most to do for one thing. */
+/** The process with the most CPU time for one item. */
 function busiest(book: CpuBook) {
   const times = Object.entries(book.exactMedians()).map(([name, core_ms]) => ({ name, core_ms }));
   const alone = times.filter(({ name }) => name !== OF_MANY);

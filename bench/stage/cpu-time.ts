@@ -1,17 +1,17 @@
 import { readdir, readFile } from "node:fs/promises";
 
-/** Of Linux: the unit of the times in /proc, a hundredth of a second on every machine that Node runs on. */
+/** The unit of the times in /proc: a hundredth of a second on every Linux that Node supports. */
 const TICKS_A_SECOND = 100;
 
-/** A process whose work is looked at, with all that it started or without. */
+/** A process to measure, with or without all processes that it started. */
 export interface Watched {
   readonly pid: number;
   readonly family: boolean;
 }
 
 /**
- * Runs `work` and says, by name, for how many milliseconds a core was busy with each of these for one of so many things; empty
- * where the system does not tell it (only Linux does). Unlike a rate, this hardly changes with what else the machine does.
+ * Runs `work` and returns, for each of these processes, the CPU milliseconds for one item. Empty where the system does
+ * not report them (only Linux does). Unlike a rate, this hardly changes with other work on the machine.
  */
 export async function cpuOf<T>(
   { watched, things }: { watched: Readonly<Record<string, Watched>>; things: number },
@@ -33,7 +33,7 @@ interface ProcessTimes {
 
 function secondsOf({ pid, family }: Watched, all: readonly ProcessTimes[]): number {
   const mine = new Set([pid]);
-  // The list is in no order of generations, so that each round finds one more of them.
+  // The list is not sorted by generation, so each round finds one generation more.
   for (let size = 0; family && size < mine.size; ) {
     size = mine.size;
     for (const one of all) if (mine.has(one.parent)) mine.add(one.pid);
@@ -48,12 +48,12 @@ async function readProcesses(): Promise<ProcessTimes[]> {
 }
 
 async function readProcess(name: string): Promise<ProcessTimes | null> {
-  // It may have ended since it was listed.
+  // The process may have ended since it was listed.
   const text = await readFile(`/proc/${name}/stat`, "utf8").catch(() => null);
   if (text === null) return null;
-  // The name of the program, in brackets, may hold spaces (proc(5)).
+  // The name of the program, in brackets, may contain spaces (proc(5)).
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  // Its own two, and two of the children that have ended: a connection of a database is a process, and may come and go.
+  // Its own two times, and two of its ended children: a database connection is a process that may come and go.
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   return { pid: Number(name), parent: Number(fields[1]), seconds: ticks / TICKS_A_SECOND };
 }

@@ -9,20 +9,20 @@ import type { Watched } from "./cpu-time.ts";
 import { makeHubFolder } from "./hub.ts";
 import { postmasterOf } from "./postmaster.ts";
 
-/** A PostgreSQL without a hub: the one that hubs bring, with the same settings but for the number of its clients. */
+/** A PostgreSQL without a hub: the bundled one, with the same settings except the number of connections. */
 export interface BenchDatabase {
   readonly url: string;
   readonly process: Watched;
   stop(): Promise<void>;
 }
 
-/** A hub that brings its own is the only one on it; here there may be five. */
+/** A bundled database serves one hub only. Here there may be five clients. */
 const SETTINGS = [
   ...bundledSettings.filter((setting) => !setting.startsWith("max_connections=")),
   "max_connections=200",
 ];
 
-/** Starts one in a folder that goes with it. */
+/** Starts one in a temporary folder, which is removed with it. */
 export async function startDatabase(): Promise<BenchDatabase> {
   const folder = await makeHubFolder();
   const cluster = await openCluster(join(folder, "data"), findPostgresBinaries());
@@ -40,5 +40,5 @@ export async function startDatabase(): Promise<BenchDatabase> {
 
 const nothing = () => undefined;
 
-/** What a measurement cares for it notices by itself. */
+/** No logs, because a measurement checks the results itself. */
 export const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing, fatal: nothing };

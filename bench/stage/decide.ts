@@ -1,6 +1,5 @@
 import { buildBody, type HaakEvent, parseEvent, parseRule, planDeliveries } from "@haak/core";
 
-/** Which call it is, and of which event. */
 export interface CallIds {
   readonly id: string;
   readonly eventId: string;
@@ -13,19 +12,19 @@ const parsed = parseRule({
 if (!parsed.ok) throw new Error(`The rule is not valid: ${JSON.stringify(parsed.errors)}`);
 const rules = [{ ...parsed.rule, id: "rul_1", created_at: new Date().toISOString() }];
 
-/** What a hub does with every event: checks it, and keeps what it found. @throws Error if it is not valid. */
+/** Checks an event and keeps the valid fields, as a hub does with every event. @throws Error if it is not valid. */
 export function checkAsHub(input: unknown): HaakEvent {
   const read = parseEvent(input);
   if (!read.ok) throw new Error(`The event is not valid: ${JSON.stringify(read.errors)}`);
   return read.event;
 }
 
-/** What a hub does with an event beside keeping it: checks it, asks the rule, and writes what is sent. @throws Error unless it calls. */
+/** Checks an event, decides by the rule, and writes the body, as a hub does. @throws Error unless the rule matches. */
 export function decideAsHub(input: unknown, ids: CallIds): string {
   return writeAsHub(checkAsHub(input), ids);
 }
 
-/** The same with an event that was checked before: it is asked anew for each call, as a hub asks one rule for each. */
+/** The same for a checked event. It decides again for each call, because a hub decides for each rule. */
 export function writeAsHub(event: HaakEvent, { id, eventId }: CallIds): string {
   const [decision] = planDeliveries(event, rules);
   if (!decision?.called) throw new Error("The rule does not call.");

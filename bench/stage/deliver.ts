@@ -1,22 +1,22 @@
 import { orderEvent } from "./order-event.ts";
 import { type ReceivingShop, rateOf } from "./receiving-shop.ts";
 
-/** So many calls, of events that each call every endpoint. */
-export interface DeliverWish {
+/** The number of calls, from events that each call every endpoint. */
+export interface DeliverOptions {
   readonly count: number;
   readonly endpoints: number;
-  /** How long the story of an event is, where its calls are to be larger than 1 kB. */
+  /** The length of the event's text, if bodies should be larger than 1 kB. */
   readonly storyCharacters?: number;
 }
 
 const WITHIN_MS = 120_000;
 const CALLS_A_BATCH = 5_000;
-/** A report may hold a megabyte. */
+/** A report may have at most a megabyte. */
 const CHARACTERS_A_BATCH = 900_000;
 
-/** From the first report to the last verified arrival: how many calls a second. */
-export async function deliver({ hub, receiver }: ReceivingShop, wish: DeliverWish): Promise<number> {
-  const { count, endpoints, storyCharacters = 0 } = wish;
+/** Calls per second, from the first report to the last verified arrival. */
+export async function deliver({ hub, receiver }: ReceivingShop, options: DeliverOptions): Promise<number> {
+  const { count, endpoints, storyCharacters = 0 } = options;
   await receiver.ask({ kind: "forget" });
   const events = Array.from({ length: count / endpoints }, () => orderEvent("7", storyCharacters));
   const startedAt = String(process.hrtime.bigint());

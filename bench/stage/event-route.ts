@@ -1,12 +1,11 @@
 import type { AddressInfo } from "node:net";
 import express, { type RequestHandler } from "express";
 
-/** Where a route listens. */
 export interface Listening {
   readonly url: string;
 }
 
-/** Takes events on a port of its own, by Express and its reading of JSON. */
+/** Accepts events on a port of its own, with Express and its JSON parser. */
 export async function listenForEvents(take: RequestHandler): Promise<Listening> {
   const app = express();
   app.use(express.json());

@@ -1,12 +1,12 @@
-/** One point of a curve: how much there was, and what it cost. */
+/** One point of a curve: a size, and the cost at that size. */
 export interface Point {
   readonly size: number;
   readonly cost: number;
 }
 
 /**
- * The exponent of the power law that fits best (least squares of the logarithms): 0 is flat, 1 is in proportion, above 1 costs more
- * than in proportion. @throws Error for less than two sizes.
+ * The exponent of the power law that fits best (least squares of the logarithms): 0 is flat, 1 is proportional, above 1
+ * is worse than proportional. @throws Error for less than two sizes.
  */
 export function exponentOf(points: readonly Point[]): number {
   const logs = points.map(({ size, cost }) => ({ x: Math.log(size), y: Math.log(cost) }));

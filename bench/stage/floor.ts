@@ -3,18 +3,18 @@ import { cpuBook } from "./cpu-book.ts";
 import type { Watched } from "./cpu-time.ts";
 import { startDatabase } from "./database.ts";
 import { HUB_FLAGS } from "./hub.ts";
-import type { KeepWish } from "./keeper.ts";
+import type { KeepOptions } from "./keeper.ts";
 import { alternate } from "./measure.ts";
 import { median, rounded } from "./statistics.ts";
 
-/** A thing that is done by somebody who keeps it, beside the same without keeping anything. */
-export interface FloorWish<Ask extends object, Answer> {
-  /** Who keeps: a file of `processes/`, and what it is called in the figures. */
+/** A task done by a process that stores what it does, and the same task without storing. */
+export interface FloorOptions<Ask extends object, Answer> {
+  /** The process that stores: a file of `processes/`, and its name in the figures. */
   readonly keeper: { readonly file: string; readonly role: string };
-  /** Tells the keeper what it must know, and gives what does one run and says how many it did a second. */
-  readonly kept: (keeper: Child<Ask, Answer>, wish: KeepWish) => Promise<() => Promise<number>>;
+  /** Configures the process, and returns a function that does one run and returns its rate per second. */
+  readonly kept: (keeper: Child<Ask, Answer>, options: KeepOptions) => Promise<() => Promise<number>>;
   readonly bare: () => Promise<number>;
-  /** Beside the keeper and its database. */
+  /** Further processes to measure, beside the storing one and its database. */
   readonly watched: Readonly<Record<string, Watched>>;
   readonly things: number;
 }
@@ -22,20 +22,20 @@ export interface FloorWish<Ask extends object, Answer> {
 const ROUNDS = 5;
 
 /**
- * What keeping alone costs: as sparingly as one can, and in the rows and indexes of a hub. A goal above the first cannot be reached
- * here, whatever the hub does, nor one above the second without keeping less.
+ * The cost of storing alone: with as little as possible, and in the rows and indexes of a hub. A hub cannot reach a
+ * goal above the first ratio, nor one above the second unless it stores less.
  */
-export async function measureFloors<Ask extends object, Answer>(wish: FloorWish<Ask, Answer>) {
-  return { floor: await measureFloor(wish, "sparest"), floor_of_rows: await measureFloor(wish, "hub") };
+export async function measureFloors<Ask extends object, Answer>(options: FloorOptions<Ask, Answer>) {
+  return { floor: await measureFloor(options, "sparest"), floor_of_rows: await measureFloor(options, "hub") };
 }
 
 /**
- * `ratio` is what is left of the bare way's rate by whoever keeps, in a PostgreSQL with the hub's settings on the same cores, with the
- * hub's flags of Node.
+ * `ratio` is the share of the bare rate that remains with storing, in a PostgreSQL with the hub's settings on the same
+ * cores, and with the hub's Node flags.
  */
 export async function measureFloor<Ask extends object, Answer>(
-  { keeper: { file, role }, kept, bare, watched, things }: FloorWish<Ask, Answer>,
-  keeping: KeepWish["keeping"],
+  { keeper: { file, role }, kept, bare, watched, things }: FloorOptions<Ask, Answer>,
+  keeping: KeepOptions["keeping"],
 ) {
   const [database, keeper] = [await startDatabase(), startChild<Ask, Answer>(file, HUB_FLAGS)];
   const ours = await kept(keeper, { databaseUrl: database.url, keeping });

@@ -1,4 +1,4 @@
-/** What is still held of all that one function asked for, as V8's sampling heap profiler estimates it. */
+/** Memory still in use that one function allocated, as V8's sampling heap profiler estimates it. */
 export interface LivingBytes {
   readonly by: string;
   readonly mb: number;
@@ -13,7 +13,10 @@ interface ProfileNode {
 const MB = 1_000_000;
 const SHOWN = 12;
 
-/** Of a `.heapprofile` (Chrome DevTools Protocol, HeapProfiler.SamplingHeapProfile), the functions that hold most. */
+/**
+ * The functions with the most memory in use, from a `.heapprofile` (Chrome DevTools Protocol,
+ * HeapProfiler.SamplingHeapProfile).
+ */
 export function livingBytes(profile: string): LivingBytes[] {
   const { head } = JSON.parse(profile) as { head: ProfileNode };
   const bytes = new Map<string, number>();

@@ -10,7 +10,7 @@ import type { Watched } from "./cpu-time.ts";
 import { postmasterOf } from "./postmaster.ts";
 
 const MAIN = join(import.meta.dirname, "../../packages/server/src/main.mjs");
-/** As `npm start` has them. */
+/** The flags of `npm start`. */
 export const HUB_FLAGS = [
   "--max-semi-space-size=24",
   "--no-parallel-scavenge",
@@ -20,14 +20,14 @@ export const HUB_FLAGS = [
 const READY_EVERY_MS = 20;
 const READY_WITHIN_MS = 60_000;
 
-/** A hub in a process of its own, with its bundled database in a folder that goes with it. */
+/** A hub in a process of its own, with its bundled database in a temporary folder. */
 export interface BenchHub {
   readonly url: string;
   readonly apiKey: string;
   readonly pid: number;
-  /** The hub's process, and its database's first one, which outlives it. */
+  /** The hub's process, and the first process of its database. */
   processes(): Promise<{ hub: Watched; database: Watched }>;
-  /** Asks the hub something as its shop. @throws Error for anything but a 2xx. */
+  /** Sends a request with the shop's API key. @throws Error for anything but a 2xx. */
   ask<T>(method: "GET" | "POST" | "PATCH", path: string, body?: unknown): Promise<T>;
   stop(): Promise<void>;
 }
@@ -35,37 +35,37 @@ export interface BenchHub {
 /** An empty folder for a hub's data. */
 export async function makeHubFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "haak-bench-"));
-  // As root the hub runs its database as another user.
+  // Readable for all, because a hub that runs as root starts its database as another user.
   await chmod(folder, 0o755);
   return folder;
 }
 
-/** How a hub is to differ from one that is started without a word. */
-export interface HubWish {
+/** How this hub differs from one with default settings. */
+export interface HubOptions {
   readonly folder?: string;
   readonly apiKey?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** For Node, beside those of `npm start`. */
+  /** Flags for Node, beside those of `npm start`. */
   readonly flags?: readonly string[];
 }
 
-/** A key for a shop of its own. */
+/** A new API key. */
 function newApiKey(): string {
   return `haak_bench_${crypto.randomUUID().replaceAll("-", "")}`;
 }
 
 /**
- * Starts a hub as `npm start` does, but for the targets on this machine, and waits until it is ready. A folder that is given
- * stays when it stops.
+ * Starts a hub as `npm start` does, but with calls to this machine allowed, and waits until it is ready. A given folder
+ * is not removed when the hub stops.
  */
-export async function startHub(given: HubWish = {}): Promise<BenchHub> {
+export async function startHub(given: HubOptions = {}): Promise<BenchHub> {
   const folder = given.folder ?? (await makeHubFolder());
   const [port, apiKey] = [await ownPort(), given.apiKey ?? newApiKey()];
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [...HUB_FLAGS, ...(given.flags ?? []), MAIN], {
     env: {
       ...{ PATH: process.env.PATH, PORT: String(port), HAAK_DATA_DIR: join(folder, "data"), LOG_LEVEL: "warn" },
-      // As `npm start` has it.
+      // The setting of `npm start`.
       MALLOC_ARENA_MAX: "1",
       ...{ HAAK_ALLOW_TARGETS: "127.0.0.0/8", HAAK_API_KEY: apiKey, HAAK_SHOP_NAME: "Bench" },
       ...given.environment,
@@ -83,7 +83,7 @@ export async function startHub(given: HubWish = {}): Promise<BenchHub> {
       ask: (method, path, body) => askHub({ url, apiKey }, { method, path, body }),
     },
     async processes() {
-      // The database is the hub's child where this hub started it, and is counted by itself.
+      // The database is a child of the hub, but its time is counted separately.
       return { hub: { pid: child.pid ?? 0, family: false }, database: await postmasterOf(folder) };
     },
     async stop() {
@@ -114,6 +114,6 @@ async function askHub<T>(
   const sent = body === undefined ? {} : { body: JSON.stringify(body) };
   const response = await fetch(`${url}${path}`, { method, headers, ...sent });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-  // The shape of an answer is the public contract's.
+  // The public contract defines the shape of the answer.
   return (await response.json()) as T;
 }

@@ -2,28 +2,28 @@ import { withSharedSuffix } from "../../packages/server/src/pipeline/plan/shared
 import { NEW_EVENTS, NEW_KEYS, SHOP } from "./keep-events.ts";
 import { type Database, prepareAsHub, type Ways } from "./keeper.ts";
 
-/** A call that is kept: what is sent where, and of which event it is. */
+/** A stored call: its target, its body and its event. */
 export interface KeptCall {
   readonly id: string;
   readonly eventId: string;
-  /** Which of the endpoints it is for. */
+  /** The index of its endpoint. */
   readonly place: number;
   readonly path: string;
   readonly body: string;
 }
 
 /**
- * A way of keeping calls, each step of many of them in one statement, and so in one transaction: on disk when it has ended. A step
- * gives of how many calls it was.
+ * A way of storing calls. Each step handles many calls in one statement, and so in one transaction that is on disk when
+ * it ends. A step returns the number of its calls.
  */
 export interface Keeping {
-  /** Makes the tables, in an empty database. */
+  /** Creates the tables in an empty database. */
   prepare(database: Database, url: string): Promise<unknown>;
-  /** Writes down an event and what is to be sent of it. */
+  /** Stores an event and its call. */
   accept(database: Database, calls: readonly KeptCall[]): Promise<number>;
-  /** Says that somebody makes these calls now. */
+  /** Leases these calls. */
   lease(database: Database, calls: readonly KeptCall[]): Promise<number>;
-  /** Writes down what they came to. */
+  /** Stores their outcomes. */
   settle(database: Database, calls: readonly KeptCall[]): Promise<number>;
 }
 
@@ -31,12 +31,12 @@ export interface Keeping {
 const column = (calls: readonly KeptCall[], name: "id" | "eventId" | "path" | "body") => calls.map((one) => one[name]);
 const idsOf = (calls: readonly KeptCall[]) => [column(calls, "id")];
 
-/** Gives of how many rows it was. */
+/** Returns the number of rows. */
 async function ask(database: Database, statement: { name: string; text: string; values: unknown[] }): Promise<number> {
   return (await database.query(statement)).rowCount ?? 0;
 }
 
-/** As sparingly as one can while nothing is lost: every table has its primary key and nothing else that would have to be kept up. */
+/** As little as possible without losing anything: every table has its primary key and no other index. */
 const SPAREST: Keeping = {
   prepare: (database) =>
     database.query(`
@@ -72,14 +72,14 @@ const SPAREST: Keeping = {
     }),
 };
 
-/** Headers of a call and of its answer, as long as those that a hub keeps. */
+/** Headers of a call and of its answer, as long as those that a hub stores. */
 const HEADERS = JSON.stringify({
   ...{ "content-type": "application/json", "user-agent": "Haak/1.0 (+https://example.com)" },
   ...{ "webhook-id": "dlv_01JZ0000000000000000000000", "webhook-timestamp": "1790000000" },
   "webhook-signature": `v1,${"s".repeat(44)}`,
 });
 
-/** Where in `d.body`, which is plain ASCII, the data begin. */
+/** The position of the data in `d.body`, which is plain ASCII. */
 const DATA_AT = `strpos(d.body, '"data":') + 6`;
 
 const NEW_LEASES = `
@@ -89,7 +89,7 @@ const NEW_LEASES = `
 
 const placesOf = (calls: readonly KeptCall[]) => [column(calls, "id"), calls.map(({ place }) => place)];
 
-/** Says in a hub's rows that somebody makes these calls now, and reads what they send, as whoever finds them there must. */
+/** Leases the calls in a hub's tables, and reads their bodies from there, as a hub must. */
 export async function claimAsHub(database: Database, calls: readonly KeptCall[]): Promise<KeptCall[]> {
   const { rows } = await database.query<ClaimedRow>({
     name: "claim",
@@ -114,14 +114,14 @@ interface ClaimedRow {
   readonly event_id: string;
   readonly body: string;
   readonly shared_suffix_at: number | null;
-  /** Null where the row before has it. */
+  /** Null if the previous row has the same event. */
   readonly event_text: string | null;
 }
 
 /**
- * The rows that a hub keeps, in its own tables, found by all that it finds them by: an event with its key, a call with its order, rule
- * and endpoint and what its body has before the event's data, that it is owed, a lease, an attempt with headers. Lanes, rules, order,
- * limits and breakers are left out.
+ * A hub's own rows and indexes: an event with its key; a call with its ordering key, rule, endpoint and the part of its
+ * body before the event's data; its pending delivery, lease, and attempt with headers. Lanes, rules, order, limits and
+ * breakers are left out.
  */
 const AS_A_HUB: Keeping = {
   prepare: prepareAsHub,
@@ -163,5 +163,4 @@ const AS_A_HUB: Keeping = {
     }),
 };
 
-/** Both ways. */
 export const KEEPING_CALLS: Ways<Keeping> = { sparest: SPAREST, hub: AS_A_HUB };

@@ -1,35 +1,34 @@
 import { type Database, prepareAsHub, type Ways } from "./keeper.ts";
 
-/** An event that is kept. */
 export interface KeptEvent {
   readonly id: string;
   readonly key: string;
   readonly body: string;
 }
 
-/** A way of keeping events, many of them in one statement, and so in one transaction: on disk when it has ended. */
+/** A way of storing events, many in one statement, and so in one transaction that is on disk when it ends. */
 interface EventKeeping {
-  /** Makes the tables, in an empty database. */
+  /** Creates the tables in an empty database. */
   prepare(database: Database, url: string): Promise<unknown>;
-  /** Gives how many it kept. */
+  /** Returns the number of stored events. */
   store(database: Database, events: readonly KeptEvent[]): Promise<number>;
 }
 
-/** The shop, and the part of the database, of all rows in the hub's own tables. */
+/** The shop and the bucket of all rows in the hub's own tables. */
 export const SHOP = "1 as bucket, 'shp_1' as shop_id";
 
-/** Of `events (id, key, body)`, a query that is named before it: those whose key is new, and all that a hub finds them by. */
+/** A named query over `events (id, key, body)`: inserts those with a new key, with all indexes of a hub. */
 export const NEW_KEYS = `
   insert into event_key (bucket, shop_id, hash, event_id, type)
   select ${SHOP}, sha256(key::bytea), id, 'order.paid' from events on conflict do nothing returning event_id`;
-/** Of the same and `keys`, which are the new ones. */
+/** A named query over `events` and `keys`, which are the new ones. */
 export const NEW_EVENTS = `
   insert into event (bucket, shop_id, id, key, type, occurred_at, received_at, found_by_reconciliation, body, rule_set_version, decision_codes,
     subject_hash, email_hash)
   select ${SHOP}, e.id, e.key, 'order.paid', now(), now(), false, e.body, 1, 'C', sha256(e.key::bytea), sha256(e.key::bytea)
   from events e join keys k on k.event_id = e.id`;
 
-/** A statement that stores what it is given as the columns `$1` to `$3`. */
+/** A function that runs a statement with the columns as `$1` to `$3`. */
 const storeBy = (text: string): EventKeeping["store"] => {
   return async (database, events) => {
     const values = (["id", "key", "body"] as const).map((name) => events.map((event) => event[name]));
@@ -37,7 +36,7 @@ const storeBy = (text: string): EventKeeping["store"] => {
   };
 };
 
-/** As sparingly as one can, a row for each whose key is unique; and in the rows of a hub, found by all that it finds them by. */
+/** As little as possible: one row for each unique key. And in the rows and indexes of a hub. */
 export const KEEPING_EVENTS: Ways<EventKeeping> = {
   sparest: {
     prepare: (database) =>
@@ -46,7 +45,7 @@ export const KEEPING_EVENTS: Ways<EventKeeping> = {
   },
   hub: {
     prepare: prepareAsHub,
-    // A query that is read twice is written down in between, with the bodies, unless it says that it need not be.
+    // Without this, PostgreSQL writes a query that is used twice to disk, with all bodies.
     store: storeBy(`with events as not materialized (
       select * from unnest($1::text[], $2::text[], $3::text[]) as e (id, key, body)
     ),

@@ -1,25 +1,25 @@
 import { createGroupCommit } from "../../packages/server/src/platform/postgres/group-commit.ts";
 import { openPool } from "../../packages/server/src/platform/postgres/pool.ts";
 
-/** Where a process that keeps what it does keeps it, and how. */
-export interface KeepWish {
+/** The database in which a process stores, and the way in which it does. */
+export interface KeepOptions {
   readonly databaseUrl: string;
-  /** `sparest` in as little as one can, `hub` in the rows and indexes of a hub. */
+  /** `sparest`: as little as possible. `hub`: the rows and indexes of a hub. */
   readonly keeping: "sparest" | "hub";
 }
 
-/** A connection pool of the database in which things are kept. */
+/** The connection pool of the database. */
 export type Database = ReturnType<typeof openPool>;
 
-/** Things of one kind, by each way of keeping them. */
-export type Ways<Way> = Readonly<Record<KeepWish["keeping"], Way>>;
+/** One implementation for each way of storing. */
+export type Ways<Way> = Readonly<Record<KeepOptions["keeping"], Way>>;
 
 const GROUP_MAX = 500;
 
-/** Opens the database, empty until now, and makes its tables for the way that is wished. */
+/** Opens the empty database and creates the tables for the requested way. */
 export async function openKeeper<Way extends { prepare(database: Database, url: string): Promise<unknown> }>(
   ways: Ways<Way>,
-  { databaseUrl, keeping }: KeepWish,
+  { databaseUrl, keeping }: KeepOptions,
   connectionsMax: number,
 ): Promise<{ database: Database; way: Way }> {
   const database = openPool({
@@ -33,15 +33,15 @@ export async function openKeeper<Way extends { prepare(database: Database, url: 
   return { database, way };
 }
 
-/** Makes the hub's own tables, of which whoever keeps sparingly loads nothing. */
+/** Creates the hub's own tables. Imported only when needed, so that the other way does not load the hub's code. */
 export async function prepareAsHub(_: Database, url: string): Promise<void> {
   const { migrate } = await import("../../packages/server/src/platform/postgres/migrate.ts");
   await migrate(url);
 }
 
 /**
- * Lets things that arrive together share one statement, as the hub does. Each is on disk when its promise has ended. `keep` gives
- * how many it kept. @throws Error unless that is all of them.
+ * Puts items that arrive together into one statement, as the hub does. An item is on disk when its promise resolves.
+ * `keep` returns the number of stored items. @throws Error unless all were stored.
  */
 export function inGroups<Thing>(keep: (things: readonly Thing[]) => Promise<number>): (thing: Thing) => Promise<true> {
   const add = createGroupCommit<Thing, true>({

@@ -1,6 +1,6 @@
 import { geometricMean } from "./statistics.ts";
 
-/** What a measurement came to, as `--json` writes it. */
+/** The result of a measure, as `--json` writes it. */
 export interface Figure {
   readonly id: string;
   readonly name: string;
@@ -11,34 +11,40 @@ export interface Figure {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** How thoroughly to measure. Quick runs are shorter and fewer, so that their noise is larger. */
+/** How thoroughly to measure. Quick runs are shorter and fewer, so their noise is larger. */
 export interface Effort {
   readonly quick: boolean;
 }
 
-/** One measure of the benchmark; it starts and stops all that it needs. */
+/** One measure of the benchmark. It starts and stops everything that it needs. */
 export interface Measure {
   readonly id: string;
   readonly run: (effort: Effort) => Promise<Figure[]>;
 }
 
-/** Two ways that are compared, each of which does one run and gives how many it did a second. */
+/** Two ways to compare. Each does one run and returns its rate per second. */
 export interface Rivals {
   readonly ours: () => Promise<number>;
   readonly theirs: () => Promise<number>;
 }
 
-/** What alternating runs came to. */
+/** The results of alternating runs. */
 export interface Runs {
   readonly ours: readonly number[];
   readonly theirs: readonly number[];
-  /** Our first run, which is not counted: of a hub that is young, it tells how a first burst goes. */
+  /** Our first run, which is not counted. It shows the rate of a hub that has just started. */
   readonly first: number;
-  /** Each of our runs beside those of theirs right before and right after it: a machine that grows slower slows both alike. */
+  /**
+   * Each of our runs divided by the mean of theirs right before and right after it, so that a machine that slows down
+   * slows both.
+   */
   readonly ratios: readonly number[];
 }
 
-/** Runs both in turn, so that whatever else the machine does is felt by both. The first run of each only warms up and is not counted. */
+/**
+ * Runs both in turn, so that other work on the machine affects both. The first run of each only warms up and is not
+ * counted.
+ */
 export async function alternate({ ours, theirs }: Rivals, rounds: number): Promise<Runs> {
   await theirs();
   const first = await ours();

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** What a process held at one moment, in megabytes. */
+/** The memory of a process at one moment, in megabytes. */
 export interface MemorySample {
   readonly residentMb: number;
   readonly heapMb: number;
@@ -9,10 +9,10 @@ export interface MemorySample {
 const SAMPLE_EVERY_MS = 1_000;
 const MB = 1_000_000;
 
-/** What a heap that does not grow may still be taken to have grown by: garbage that nobody has collected yet. */
+/** The growth that a stable heap may still show, because garbage may not be collected yet. */
 export const HEAP_GROWTH_MB_MAX = 5;
 
-/** Looks at a hub's memory by its own figures each second, until `work` has ended. */
+/** Reads a hub's memory metrics each second until `work` has ended. */
 export async function watchMemory(url: string, work: () => Promise<unknown>): Promise<MemorySample[]> {
   const samples: MemorySample[] = [];
   const ended = work().then(() => true);
@@ -20,7 +20,6 @@ export async function watchMemory(url: string, work: () => Promise<unknown>): Pr
   return samples;
 }
 
-/** What it holds now. */
 async function sampleMemory(url: string): Promise<MemorySample> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const figureOf = (name: string) => Number(new RegExp(`^${name} (\\S+)`, "m").exec(text)?.[1]);
@@ -31,8 +30,8 @@ async function sampleMemory(url: string): Promise<MemorySample> {
 }
 
 /**
- * By how much the heap grew: the least of the last third beside the least of the first third. The least is what is left when
- * garbage was just collected; what lies between is garbage that nobody has collected yet.
+ * How much the heap grew: the least of the last third minus the least of the first third. The least is what remains
+ * right after a garbage collection; everything above it may be garbage.
  */
 export function heapGrowthMb(samples: readonly MemorySample[]): number {
   const third = Math.floor(samples.length / 3);

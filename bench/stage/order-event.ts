@@ -1,8 +1,8 @@
-/** Fills an event up, so that the body of its calls is about 1 kB. */
+/** Padding, so that the body of a call is about 1 kB. */
 const STORY = "Bought after reading the newsletter. ".repeat(4);
 let number = 0;
 
-/** A paid order of one product, unlike any other; its call has a body of about 1 kB, and what the story has beyond its usual length. */
+/** A unique paid order of one product. The body of its call is about 1 kB, plus `storyCharacters`. */
 export function orderEvent(productId = "7", storyCharacters = 0) {
   number += 1;
   const id = `bench-${process.pid}-${number}`;

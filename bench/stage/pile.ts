@@ -1,7 +1,10 @@
 import { sql } from "kysely";
 import type { Database } from "../../packages/server/src/platform/postgres/database.ts";
 
-/** One shop's endpoint with so many deliveries that are due: written straight into the tables, as the API would take minutes. */
+/**
+ * An endpoint of one shop with this many due deliveries. They are written straight into the tables, because the API
+ * would take minutes.
+ */
 export interface Pile {
   readonly bucket: number;
   readonly shopId: string;
@@ -9,13 +12,16 @@ export interface Pile {
   readonly count: number;
 }
 
-/** Where a heap is to go. */
-export interface PileWish extends Pile {
+/** The pile, and the URL of its endpoint. */
+export interface PileOptions extends Pile {
   readonly target: string;
 }
 
-/** Makes an endpoint with its lane, and the deliveries that have piled up there. Its secrets are none: nobody sends them. */
-export async function makePile(db: Database, { bucket, shopId, endpointId, count, target }: PileWish): Promise<void> {
+/** Creates an endpoint with its lane and its backlog. It has no secrets, because nothing is sent. */
+export async function makePile(
+  db: Database,
+  { bucket, shopId, endpointId, count, target }: PileOptions,
+): Promise<void> {
   await sql`
     insert into endpoint (bucket, shop_id, id, kind, target, secrets, enabled, created_at)
     values (${bucket}::smallint, ${shopId}, ${endpointId}, 'webhook', ${target}, '[]', true, '2026-01-01')`.execute(db);
@@ -25,7 +31,7 @@ export async function makePile(db: Database, { bucket, shopId, endpointId, count
   await addToPile(db, { bucket, shopId, endpointId, count, startAt: 0 });
 }
 
-/** Adds deliveries to an endpoint, each of an order of its own, numbered from after `startAt`. */
+/** Adds deliveries to an endpoint, each for an order of its own, numbered from after `startAt`. */
 export async function addToPile(db: Database, pile: Pile & { readonly startAt: number }): Promise<void> {
   const { bucket, shopId, endpointId, count, startAt } = pile;
   await sql`

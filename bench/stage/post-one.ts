@@ -1,14 +1,14 @@
 import type { Pool } from "undici";
 import { sign } from "./sign.ts";
 
-/** What a job of a rival is to send. */
+/** The data of a rival's job. */
 export interface DeliveryJob {
   readonly id: string;
   readonly path: string;
   readonly body: string;
 }
 
-/** Sends it, signed. @throws Error for any answer but 200. */
+/** Sends a signed POST. @throws Error for any answer but 200. */
 export async function postOne(pool: Pool, { id, path, body, secret }: DeliveryJob & { secret: string }): Promise<void> {
   const headers = { "content-type": "application/json", ...sign({ id, body, secret }) };
   const answer = await pool.request({ method: "POST", path, headers, body });

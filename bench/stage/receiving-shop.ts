@@ -1,32 +1,34 @@
-import type { Received, ReceiverWish } from "../processes/receiver.ts";
+import type { Received, ReceiverRequest } from "../processes/receiver.ts";
 import { type Child, startChild } from "./child.ts";
-import { type BenchHub, type HubWish, startHub } from "./hub.ts";
+import { type BenchHub, type HubOptions, startHub } from "./hub.ts";
 
-/** A hub whose shop calls receivers that verify every call. */
+/** A hub whose shop calls a receiver that verifies every call. */
 export interface ReceivingShop {
   readonly hub: BenchHub;
-  readonly receiver: Child<ReceiverWish, Received>;
-  /** Where the receivers are. */
+  readonly receiver: Child<ReceiverRequest, Received>;
+  /** The receiver's address. */
   readonly origin: string;
-  /** A secret by which the receiver verifies calls to these paths, for a rival of the hub. */
+  /** The secret of the paths for a rival of the hub. */
   readonly secret: string;
   stop(): Promise<void>;
 }
 
-/** A rule on paid orders of this product, which calls this path of the receiver. */
+/** A rule that matches paid orders of this product and calls this path of the receiver. */
 export interface BenchRule {
   readonly path: string;
   readonly productId: string;
-  /** How many slots its endpoint has, where not as many as one that nobody set. */
+  /** The endpoint's slots, if they differ from the default. */
   readonly concurrency?: number;
 }
 
-/** Starts both, with these rules. */
-export async function startReceivingShop(rules: readonly BenchRule[], wish: HubWish = {}): Promise<ReceivingShop> {
-  const receiver = startChild<ReceiverWish, Received>("receiver.ts");
+export async function startReceivingShop(
+  rules: readonly BenchRule[],
+  options: HubOptions = {},
+): Promise<ReceivingShop> {
+  const receiver = startChild<ReceiverRequest, Received>("receiver.ts");
   const { port } = await receiver.ask({ kind: "listen" });
   const origin = `http://127.0.0.1:${port}`;
-  const hub = await startHub(wish);
+  const hub = await startHub(options);
   const secrets: Record<string, string> = {};
   for (const { path, productId, concurrency } of rules) {
     const rule = await hub.ask<{ endpoint_id: string }>("POST", "/v1/rules", {
@@ -50,12 +52,14 @@ export async function startReceivingShop(rules: readonly BenchRule[], wish: HubW
   };
 }
 
-/** The path by which a rival calls the same receiver, with a secret of its own. */
+/** The path for a rival, which has a secret of its own at the same receiver. */
 export function bareOf(path: string): string {
   return path.replace(/^\//, "/bare-");
 }
 
-/** What arrived since `startedAt`, a second. @throws Error unless every id came, came once, and was signed right. */
+/**
+ * Arrivals per second since `startedAt`. @throws Error unless every id arrived exactly once with a correct signature.
+ */
 export function rateOf(received: Received, { startedAt, ids }: { startedAt: string; ids: number }): number {
   const { calls, wrongSignatures, lastAt } = received;
   if (received.ids !== ids || calls !== ids || wrongSignatures > 0) {

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { ownPort } from "@haak/sandbox/own-port";
 import type { Watched } from "./cpu-time.ts";
 
-/** A Redis of this measurement's own, in a folder that goes with it. */
+/** A Redis for this measurement only, in a temporary folder. */
 export interface BenchRedis {
   readonly port: number;
   readonly process: Watched;
@@ -19,10 +19,10 @@ export interface BenchRedis {
 const PROGRAMS = ["valkey-server", "redis-server"] as const;
 const READY_EVERY_MS = 20;
 const READY_WITHIN_MS = 10_000;
-/** What is answered is on disk, as it is with the hub and with pg-boss. */
+/** Every answered write is on disk, as with the hub and pg-boss. */
 const ON_DISK = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""];
 
-/** Starts the machine's own Valkey or Redis, which no npm package brings; null where there is none. */
+/** Starts the machine's Valkey or Redis, because no npm package brings one. Null if there is none. */
 export async function startRedis(): Promise<BenchRedis | null> {
   const program = await findProgram();
   if (program === null) return null;

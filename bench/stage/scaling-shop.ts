@@ -4,15 +4,15 @@ import { startDatabase } from "./database.ts";
 import { type BenchHub, startHub } from "./hub.ts";
 import { type ReceivingShop, startReceivingShop } from "./receiving-shop.ts";
 
-/** A hub that only takes events, on a PostgreSQL of its own, with as many workers beside it as are wished. */
+/** A hub that only accepts events, on a PostgreSQL of its own, with this many workers beside it. */
 export interface ScalingShop extends ReceivingShop {
-  /** Starts and stops workers until there are so many. */
+  /** Starts or stops workers until this many run. */
   setWorkers(count: number): Promise<void>;
-  /** The database, the process that takes events, and the workers that there are now. */
+  /** The database, the accepting process, and the current workers. */
   processes(): Readonly<Record<string, Watched>>;
 }
 
-/** Starts all but the workers; each event calls every endpoint. */
+/** Starts everything except the workers. Each event calls every endpoint. */
 export async function startScalingShop(endpoints: number): Promise<ScalingShop> {
   const database = await startDatabase();
   const environment = { DATABASE_URL: database.url, HAAK_MASTER_KEY: randomBytes(32).toString("base64") };

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-/** The three headers of Standard Webhooks, as whoever has no hub writes them. */
+/** The three headers of Standard Webhooks, written without our own code. */
 export function sign({ id, body, secret }: { id: string; body: string; secret: string }): Record<string, string> {
   const timestamp = String(Math.floor(Date.now() / 1_000));
   const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");

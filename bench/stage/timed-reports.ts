@@ -1,11 +1,11 @@
-import type { ReportAnswer, ReportWish } from "../processes/reporter.ts";
+import type { ReportAnswer, ReportOptions } from "../processes/reporter.ts";
 import type { Child } from "./child.ts";
 import type { ReceivingShop } from "./receiving-shop.ts";
 
-/** Reports at a steady pace to a rule whose path ends in `/timed`. */
+/** Reports at a fixed rate to a rule whose path ends in `/timed`. */
 export interface TimedReports {
   readonly shop: ReceivingShop;
-  readonly reporter: Child<ReportWish, ReportAnswer>;
+  readonly reporter: Child<ReportOptions, ReportAnswer>;
   readonly productId: string;
   readonly perSecond: number;
   readonly seconds: number;
@@ -14,11 +14,12 @@ export interface TimedReports {
 const WITHIN_MS = 60_000;
 
 /**
- * By event: milliseconds from the 202 at the sender's to the first byte at the receiver's, both by the machine's steady clock.
- * Negative where the call was quicker than the answer. @throws Error unless every event arrived, once and signed.
+ * For each event, the milliseconds from the 202 at the sender to the first byte at the receiver, by the machine's
+ * steady clock. Negative if the call was faster than the answer. @throws Error unless every event arrived exactly once
+ * with a correct signature.
  */
-export async function timeReports(wish: TimedReports): Promise<number[]> {
-  const { shop, reporter, productId, perSecond, seconds } = wish;
+export async function timeReports(options: TimedReports): Promise<number[]> {
+  const { shop, reporter, productId, perSecond, seconds } = options;
   await shop.receiver.ask({ kind: "forget" });
   const count = perSecond * seconds;
   const { acceptedAt } = await reporter.ask({
