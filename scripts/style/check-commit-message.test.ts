@@ -52,7 +52,7 @@ describe("a commit message", () => {
 });
 
 describe("the hook of git", () => {
-  const repository = join(import.meta.dirname, "..");
+  const repository = join(import.meta.dirname, "../..");
 
   function runHook(message: string) {
     const folder = mkdtempSync(join(tmpdir(), "haak-commit-"));
