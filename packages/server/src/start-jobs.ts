@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { startAccessKeeper } from "./features/access-jobs/access-keeper.ts";
-import { createOweAlert } from "./features/alerts/owe-alert.ts";
-import { startPostOffice } from "./features/alerts/post-office.ts";
+import { createEnqueueAlert } from "./features/alerts/enqueue-alert.ts";
+import { startMailOutbox } from "./features/alerts/mail-outbox.ts";
 import { startWatching } from "./features/endpoint-health/watch-endpoints.ts";
 import { startCounting } from "./features/insights/start-counting.ts";
 import { startHeartbeat } from "./features/monitoring/heartbeat.ts";
@@ -104,11 +104,11 @@ function startHealthChecks(hub: HubParts, { accepting, alone }: JobsOptions): Re
     ...hub,
     ...accepting,
     readRuleSets: accepting.ruleSets.lockAndRead,
-    oweAlert: createOweAlert(mailParts),
+    enqueueAlert: createEnqueueAlert(mailParts),
   });
   teardown.add(() => watch.stop());
   if (mailer === null) return watch;
-  const postOffice = startPostOffice({
+  const mailOutbox = startMailOutbox({
     ...mailParts,
     random: Math.random,
     retryScheduleSeconds: config.retryScheduleSeconds,
@@ -116,7 +116,7 @@ function startHealthChecks(hub: HubParts, { accepting, alone }: JobsOptions): Re
     mailer,
     alone,
   });
-  teardown.add(() => postOffice.stop());
+  teardown.add(() => mailOutbox.stop());
   return watch;
 }
 

@@ -1,4 +1,4 @@
-import { createOweAlert } from "../../src/features/alerts/owe-alert.ts";
+import { createEnqueueAlert } from "../../src/features/alerts/enqueue-alert.ts";
 import { type WatchParts, watchEndpoints } from "../../src/features/endpoint-health/watch-endpoints.ts";
 import { createRuleSetReader } from "../../src/pipeline/plan/rule-set.ts";
 import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";
@@ -26,7 +26,7 @@ export function watchParts(store: TestStore, overrides: Partial<WatchParts> = {}
     decideAccess: async () => [],
     hint: () => undefined,
     onAccepted: () => undefined,
-    oweAlert: createOweAlert({
+    enqueueAlert: createEnqueueAlert({
       clock,
       newId,
       mailDomain: "haak.test",
@@ -77,7 +77,7 @@ export async function reportedEvents(store: TestStore, shop: Shop) {
 }
 
 /** The mails that are owed to a shop, oldest first. */
-export function owedMails(store: TestStore, shop: Shop) {
+export function pendingMails(store: TestStore, shop: Shop) {
   return store.db.selectFrom("mail").selectAll().where("shop_id", "=", shop.id).orderBy("id").execute();
 }
 

@@ -14,7 +14,7 @@ import type { WatchedEndpoint } from "./watched-endpoint.ts";
 export interface StepParts extends Omit<AcceptParts, "ruleSets"> {
   readonly readRuleSets: LockAndReadRuleSets;
   /** Owes the shop a mail about the event, if it wants any, within the same transaction. */
-  readonly oweAlert: (tx: Tx, told: { shop: Shop; event: OperationalEvent }) => Promise<void>;
+  readonly enqueueAlert: (tx: Tx, told: { shop: Shop; event: OperationalEvent }) => Promise<void>;
 }
 
 /**
@@ -82,7 +82,7 @@ async function tellStep(parts: StepParts, tx: Tx, { endpoint, lane, books, book 
   const items = [{ shop, event, foundByReconciliation: false, body: JSON.stringify(event), traceparent: null }];
   const stored = await acceptWithin(parts, tx, { bucket: shop.bucket, items, ruleSets: books });
   await noteTold(tx, endpoint, facts);
-  if (stored.accepted.every(({ duplicate }) => !duplicate)) await parts.oweAlert(tx, { shop, event });
+  if (stored.accepted.every(({ duplicate }) => !duplicate)) await parts.enqueueAlert(tx, { shop, event });
   return { event, items, stored };
 }
 

@@ -1,19 +1,20 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { aClock, aGate, aLog } from "../../../test/support/harness.ts";
-import { type DueRowsParts, LeaseLost, workDueRows } from "./work-due-rows.ts";
+import { LeaseLost } from "./due-table.ts";
+import { type DueRowsParts, workDueRows } from "./work-due-rows.ts";
 
 interface Row {
   readonly name: string;
   readonly bucket: number;
 }
 
-/** Rows that wait, claimed by taking them off the list. */
+/** Rows that wait; a claim removes one from the list. */
 function aWorker(waiting: Row[], changes: Partial<DueRowsParts<Row>> = {}) {
   const log = aLog();
   const done: string[] = [];
   const parts: DueRowsParts<Row> = {
-    ...{ clock: aClock(), log, name: "rows", concurrency: 2, releaseAll: null },
-    look: async () => ({ buckets: [...new Set(waiting.map(({ bucket }) => bucket))], nextAt: null }),
+    ...{ clock: aClock(), log, name: "rows", concurrency: 2, endLeases: null },
+    poll: async () => ({ buckets: [...new Set(waiting.map(({ bucket }) => bucket))], nextAt: null }),
     claim: async (bucket) => {
       const index = waiting.findIndex((row) => row.bucket === bucket);
       return index < 0 ? null : (waiting.splice(index, 1)[0] ?? null);
@@ -32,19 +33,19 @@ function aWorker(waiting: Row[], changes: Partial<DueRowsParts<Row>> = {}) {
 const rows = (...names: string[]): Row[] => names.map((name) => ({ name, bucket: name.charCodeAt(0) }));
 
 describe("a worker of due rows", () => {
-  it("does all that is due, taking one of each bucket in turn", async () => {
+  it("does all that is due, claiming one of each bucket in turn", async () => {
     const { done } = aWorker(rows("a1", "a2", "a3", "b1"), { concurrency: 9 });
     await expect.poll(() => done).toEqual(["a1", "b1", "a2", "a3"]);
   });
 
-  it("has no more under way than it may, and tells the claim what that is", async () => {
+  it("has no more in flight than it may, and gives the claim what is in flight", async () => {
     const gate = aGate();
     const waiting = rows("a1", "a2", "a3");
     const running: string[] = [];
-    const told: string[][] = [];
+    const inFlights: string[][] = [];
     aWorker(waiting, {
-      claim: async (_bucket, underWay) => {
-        told.push(underWay.map(({ name }) => name));
+      claim: async (_bucket, inFlight) => {
+        inFlights.push(inFlight.map(({ name }) => name));
         return waiting.shift() ?? null;
       },
       run: async ({ name }) => {
@@ -53,51 +54,51 @@ describe("a worker of due rows", () => {
       },
     });
     await expect.poll(() => running).toEqual(["a1", "a2"]);
-    expect(told).toEqual([[], ["a1"]]);
+    expect(inFlights).toEqual([[], ["a1"]]);
     gate.resolve();
     await expect.poll(() => running).toEqual(["a1", "a2", "a3"]);
   });
 
-  it("looks at once when it is told to, and when the next row is due", async () => {
+  it("polls at once on a hint, and when the next row is due", async () => {
     const waiting: Row[] = [];
     const clock = aClock();
-    const looks: number[] = [];
+    const polls: number[] = [];
     const { worker, done } = aWorker(waiting, {
       clock,
-      look: async () => {
-        looks.push(looks.length);
-        // The second look is one millisecond after the first, long before the second that it would wait otherwise.
-        const nextAt = looks.length === 1 ? new Date(clock.now().getTime() + 1) : null;
+      poll: async () => {
+        polls.push(polls.length);
+        // The second poll is one millisecond after the first, long before the second that it would wait otherwise.
+        const nextAt = polls.length === 1 ? new Date(clock.now().getTime() + 1) : null;
         return { buckets: waiting.map(({ bucket }) => bucket), nextAt };
       },
     });
-    await expect.poll(() => looks.length, { timeout: 900 }).toBe(2);
+    await expect.poll(() => polls.length, { timeout: 900 }).toBe(2);
     waiting.push(...rows("a1"));
     worker.hint();
     await expect.poll(() => done, { timeout: 900 }).toEqual(["a1"]);
   });
 
-  it("ends the leases of the dead before its first look, and again until that went well", async () => {
+  it("ends the leases of dead workers before its first poll, and tries again until that succeeds", async () => {
     const order: string[] = [];
     const { worker, log } = aWorker([], {
-      releaseAll: async () => {
-        order.push("release");
+      endLeases: async () => {
+        order.push("end leases");
         if (order.length === 1) throw new Error("No database.");
       },
-      look: async () => {
-        order.push("look");
+      poll: async () => {
+        order.push("poll");
         return { buckets: [], nextAt: null };
       },
     });
     await expect.poll(() => log.lines).toHaveLength(1);
     worker.hint();
-    await expect.poll(() => order).toEqual(["release", "release", "look"]);
+    await expect.poll(() => order).toEqual(["end leases", "end leases", "poll"]);
     worker.hint();
-    await expect.poll(() => order).toEqual(["release", "release", "look", "look"]);
+    await expect.poll(() => order).toEqual(["end leases", "end leases", "poll", "poll"]);
     expect(log.lines).toMatchObject([{ level: "warn", text: "The rows could not be looked at; they will be again." }]);
   });
 
-  it("says which row was broken off, or is another worker's by now, and goes on with the others", async () => {
+  it("logs which row failed or was lost to another worker, and goes on with the others", async () => {
     const done: string[] = [];
     const { log } = aWorker(rows("a1", "a2", "a3"), {
       run: async ({ name }) => {
@@ -113,7 +114,7 @@ describe("a worker of due rows", () => {
     ]);
   });
 
-  it("stops when what is under way has ended, which it tells, and takes nothing more", async () => {
+  it("stops when what is in flight has ended, and claims nothing more", async () => {
     const gate = aGate();
     const stopping: boolean[] = [];
     const waiting = rows("a1", "b1", "c1");

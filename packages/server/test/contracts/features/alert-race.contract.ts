@@ -1,12 +1,12 @@
 import { OPERATIONAL_EVENT_TYPES } from "@haak/core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { createOweAlert } from "../../../src/features/alerts/owe-alert.ts";
+import { createEnqueueAlert } from "../../../src/features/alerts/enqueue-alert.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { aConnection, anAccept, anEndpoint, anEvent, aRule, aShop, putDeliveries } from "../../support/builders.ts";
 import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
-import { anAddress, owedMails, reportedEvents, watch, work } from "../../support/watching.ts";
+import { anAddress, pendingMails, reportedEvents, watch, work } from "../../support/watching.ts";
 
 /** What the store promises about telling of an endpoint: to rules, by mail, once, and all of it or nothing. */
 export function alertRaceContract(version: PostgresVersion): void {
@@ -30,7 +30,7 @@ export function alertRaceContract(version: PostgresVersion): void {
     const [event, ...others] = await reportedEvents(store, shop);
     expect(others).toEqual([]);
     expect(await deliveriesOf(alert.id)).toMatchObject([{ endpoint_id: alert.endpoint_id, event_id: event?.id }]);
-    expect(await owedMails(store, shop)).toHaveLength(1);
+    expect(await pendingMails(store, shop)).toHaveLength(1);
   };
 
   describe("telling of an endpoint", () => {
@@ -63,22 +63,24 @@ export function alertRaceContract(version: PostgresVersion): void {
       await prepare();
       const seen: number[] = [];
       await watch(store, {
-        async oweAlert(tx) {
+        async enqueueAlert(tx) {
           for (const db of [tx, store.otherDb]) seen.push((await db.selectFrom("event").select("id").execute()).length);
         },
       });
       expect(seen).toEqual([1, 0]);
     });
 
-    it.each(["decideAccess", "oweAlert"] as const)(
+    it.each(["decideAccess", "enqueueAlert"] as const)(
       "leaves nothing half done when it breaks off at %s",
       async (where) => {
         const { shop, alert, endpointId } = await prepare();
         const breaksOff = () => Promise.reject(new Error("The process was killed here."));
         await watch(store, { [where]: breaksOff });
-        expect([await reportedEvents(store, shop), await owedMails(store, shop), await deliveriesOf(alert.id)]).toEqual(
-          [...[[], [], []]],
-        );
+        expect([
+          await reportedEvents(store, shop),
+          await pendingMails(store, shop),
+          await deliveriesOf(alert.id),
+        ]).toEqual([...[[], [], []]]);
         const lane = await store.db
           .selectFrom("lane")
           .selectAll()
@@ -150,14 +152,14 @@ export function alertRaceContract(version: PostgresVersion): void {
     it("comes with no mail where nobody is named, or where no mail can be sent", async () => {
       const { shop } = await prepare();
       const parts = { ...store, mailDomain: "haak.test", publicUrl: "https://haak.test", sendsMail: false };
-      await watch(store, { oweAlert: createOweAlert(parts) });
-      expect([await reportedEvents(store, shop), await owedMails(store, shop)]).toMatchObject([[{}], []]);
+      await watch(store, { enqueueAlert: createEnqueueAlert(parts) });
+      expect([await reportedEvents(store, shop), await pendingMails(store, shop)]).toMatchObject([[{}], []]);
       await sql`update alert_settings set email = null`.execute(store.db);
       await work(store, () => "delivered");
       store.clock.advance(60);
       await work(store, () => "delivered");
       await watch(store);
-      expect([await reportedEvents(store, shop), await owedMails(store, shop)]).toMatchObject([[{}, {}], []]);
+      expect([await reportedEvents(store, shop), await pendingMails(store, shop)]).toMatchObject([[{}, {}], []]);
     });
   });
 

@@ -1,18 +1,23 @@
 import { sql } from "kysely";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { holdAlertSettings, saveAlertSettings } from "../../../src/features/alerts/alert-settings-store.ts";
-import { type ClaimedMail, claimMail, findDueMails } from "../../../src/features/alerts/claim-mail.ts";
-import { oweDigests } from "../../../src/features/alerts/digest/owe-digests.ts";
-import { oweMail } from "../../../src/features/alerts/owe-mail.ts";
-import type { CalendarMailParts } from "../../../src/features/alerts/owe-when-due.ts";
-import { type MailNews, recordMail } from "../../../src/features/alerts/record-mail.ts";
-import { LeaseLost } from "../../../src/platform/jobs/work-due-rows.ts";
+import { enqueueDigests } from "../../../src/features/alerts/digest/enqueue-digests.ts";
+import { enqueueMail } from "../../../src/features/alerts/enqueue-mail.ts";
+import type { CalendarMailParts } from "../../../src/features/alerts/enqueue-when-due.ts";
+import {
+  addressMail,
+  type ClaimedMail,
+  DUE_MAILS,
+  type MailResult,
+  recordMail,
+} from "../../../src/features/alerts/record-mail.ts";
+import { LeaseLost } from "../../../src/platform/jobs/due-table.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { aShop } from "../../support/builders.ts";
-import { aLog, useStore, withClient } from "../../support/harness.ts";
+import { aLog, useStore } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
-import { anAddress, owedMails } from "../../support/watching.ts";
+import { anAddress, pendingMails } from "../../support/watching.ts";
 
 /** What the store promises about mails that are owed, and about the digest of Monday morning. */
 export function mailContract(version: PostgresVersion): void {
@@ -23,59 +28,23 @@ export function mailContract(version: PostgresVersion): void {
     const mail = { subject: "Subject", text: "Text\n", html: "<p>Text</p>" };
     const parts = { ...store, mailDomain: "haak.test" };
     for (let number = 0; number < count; number += 1) {
-      await store.db.transaction().execute((tx) => oweMail(parts, tx, { shop, mail }));
+      await store.db.transaction().execute((tx) => enqueueMail(parts, tx, { shop, mail }));
     }
     return shop;
   };
-  const claim = (db: Database = store.db) => {
-    const now = store.clock.now();
-    return claimMail(db, {
-      bucket: 7,
-      now,
-      leaseId: store.newId("lse"),
-      leasedUntil: new Date(now.getTime() + 60_000),
-    });
-  };
   const claimOne = async (): Promise<ClaimedMail> => {
-    const mail = await claim();
+    const now = store.clock.now();
+    const leasedUntil = new Date(now.getTime() + 60_000);
+    const mail = await DUE_MAILS.claim(store.db, { bucket: 7, now, leaseId: store.newId("lse"), leasedUntil });
     if (mail === null) throw new Error("No mail could be claimed.");
-    return mail;
+    return addressMail(store.db, mail);
   };
-  const record = (mail: ClaimedMail, news: MailNews) => recordMail(store.db, mail, { news, now: store.clock.now() });
+  const record = (mail: ClaimedMail, result: MailResult) =>
+    recordMail(store.db, mail, { result, now: store.clock.now() });
   const settingsOf = (shop: Shop) =>
     store.db.selectFrom("alert_settings").selectAll().where("shop_id", "=", shop.id).executeTakeFirstOrThrow();
 
   describe("a mail that is owed", () => {
-    it("is given to one worker alone, however many ask at once", async () => {
-      await prepare(3);
-      const claims = await Promise.all(
-        Array.from({ length: 8 }, (_, index) => claim(index % 2 === 0 ? store.db : store.otherDb)),
-      );
-      const ids = claims.flatMap((mail) => mail?.id ?? []);
-      expect(new Set(ids).size).toBe(ids.length);
-      while ((await claim()) !== null) ids.push("another");
-      expect(ids).toHaveLength(3);
-    });
-
-    it("is not claimed a second time by a worker that came while the first one did", async () => {
-      await prepare();
-      await withClient(store.url, async (client) => {
-        await client.query("begin");
-        await client.query("update mail set lease_id = 'lse_rival', due_at = due_at + interval '1 minute'");
-        const claimed = claim();
-        let ended = false;
-        void claimed.then(() => {
-          ended = true;
-        });
-        // It passes over what is locked; one that waited instead would have it when the lock is gone.
-        const blocked =
-          "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-        await vi.waitFor(async () => expect(ended || (await client.query(blocked)).rowCount === 1).toBe(true));
-        await client.query("commit");
-        expect(await claimed).toBeNull();
-      });
-    });
-
     it("goes to the address that the settings name by then, under an id that stays the same", async () => {
       const shop = await prepare();
       const first = await claimOne();
@@ -85,21 +54,11 @@ export function mailContract(version: PostgresVersion): void {
       expect(await claimOne()).toMatchObject({ id: first.id, email: "mended@example.com", messageId: first.messageId });
     });
 
-    it("is there again when the lease of a worker that died has ended, and not before", async () => {
-      await prepare();
-      await claimOne();
-      const nextAt = new Date(store.clock.now().getTime() + 60_000);
-      store.clock.advance(59.999);
-      expect([await findDueMails(store.db, store.clock.now()), await claim()]).toEqual([{ buckets: [], nextAt }, null]);
-      store.clock.advance(0.001);
-      expect([await findDueMails(store.db, store.clock.now()), await claim()]).toMatchObject([{ buckets: [7] }, {}]);
-    });
-
     it("is gone when it was sent, and the shop sees when that was", async () => {
       const shop = await prepare();
       await record(await claimOne(), { kind: "failed", problem: "unreachable", dueAt: store.clock.now() });
       await record(await claimOne(), { kind: "sent" });
-      expect(await owedMails(store, shop)).toEqual([]);
+      expect(await pendingMails(store, shop)).toEqual([]);
       expect(await settingsOf(shop)).toMatchObject({ last_sent_at: store.clock.now(), last_problem: null });
     });
 
@@ -107,10 +66,10 @@ export function mailContract(version: PostgresVersion): void {
       const shop = await prepare();
       const dueAt = new Date(store.clock.now().getTime() + 5_000);
       await record(await claimOne(), { kind: "failed", problem: "unreachable", dueAt });
-      expect(await owedMails(store, shop)).toMatchObject([{ tries: 0, due_at: dueAt, lease_id: null }]);
+      expect(await pendingMails(store, shop)).toMatchObject([{ tries: 0, due_at: dueAt, lease_id: null }]);
       store.clock.advance(5);
       await record(await claimOne(), { kind: "failed", problem: "refused", dueAt });
-      expect(await owedMails(store, shop)).toMatchObject([{ tries: 1 }]);
+      expect(await pendingMails(store, shop)).toMatchObject([{ tries: 1 }]);
       expect(await settingsOf(shop)).toMatchObject({ last_problem: "refused", last_problem_at: store.clock.now() });
     });
 
@@ -120,9 +79,9 @@ export function mailContract(version: PostgresVersion): void {
       store.clock.advance(61);
       const holder = await claimOne();
       await expect(record(late, { kind: "sent" })).rejects.toThrow(LeaseLost);
-      expect([await owedMails(store, shop), await settingsOf(shop)]).toMatchObject([[{}], { last_sent_at: null }]);
+      expect([await pendingMails(store, shop), await settingsOf(shop)]).toMatchObject([[{}], { last_sent_at: null }]);
       await record(holder, { kind: "sent" });
-      expect(await owedMails(store, shop)).toEqual([]);
+      expect(await pendingMails(store, shop)).toEqual([]);
     });
 
     it("tells nothing of an address that was mended while it was on its way", async () => {
@@ -130,7 +89,7 @@ export function mailContract(version: PostgresVersion): void {
       const mail = await claimOne();
       await anAddress(store, shop, { email: "mended@example.com" });
       await record(mail, { kind: "failed", problem: "refused", dueAt: null });
-      expect([await owedMails(store, shop), await settingsOf(shop)]).toMatchObject([[], { last_problem: null }]);
+      expect([await pendingMails(store, shop), await settingsOf(shop)]).toMatchObject([[], { last_problem: null }]);
     });
   });
 
@@ -143,7 +102,7 @@ export function mailContract(version: PostgresVersion): void {
         mailDomain: "haak.test",
         publicUrl: "https://haak.test",
       };
-      return oweDigests(parts);
+      return enqueueDigests(parts);
     };
     const wish = (shop: Shop, wished: { email?: string | null; weekly_digest?: boolean } = {}) =>
       store.db.transaction().execute(async (tx) => {
@@ -165,7 +124,7 @@ export function mailContract(version: PostgresVersion): void {
 
     it("is written once, however many processes find it due", async () => {
       const shops = [await aShop(store), await aShop(store), await aShop(store, { bucket: 8 })];
-      const counts = () => Promise.all(shops.map(async (shop) => (await owedMails(store, shop)).length));
+      const counts = () => Promise.all(shops.map(async (shop) => (await pendingMails(store, shop)).length));
       await Promise.all(shops.map((shop) => wish(shop)));
       await digest();
       expect(await counts()).toEqual([0, 0, 0]);
@@ -184,7 +143,7 @@ export function mailContract(version: PostgresVersion): void {
       until(new Date("2026-12-24T12:00:00Z"));
       await digest();
       await digest();
-      expect(await owedMails(store, shop)).toHaveLength(1);
+      expect(await pendingMails(store, shop)).toHaveLength(1);
       expect(await settingsOf(shop)).toMatchObject({ digest_at: new Date("2026-12-28T07:00:00Z") });
     });
 
@@ -200,7 +159,7 @@ export function mailContract(version: PostgresVersion): void {
       } finally {
         await sql`alter table mail drop constraint no_broken`.execute(store.db);
       }
-      expect([await owedMails(store, broken), await owedMails(store, shop)]).toMatchObject([[], [{}]]);
+      expect([await pendingMails(store, broken), await pendingMails(store, shop)]).toMatchObject([[], [{}]]);
       expect(await settingsOf(broken)).toMatchObject({ digest_at: monday });
     });
   });

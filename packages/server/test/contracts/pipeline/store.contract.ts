@@ -16,6 +16,7 @@ import { retentionAccessContract } from "../features/retention-access.contract.t
 import { retentionFinishedContract } from "../features/retention-finished.contract.ts";
 import { retentionRaceContract } from "../features/retention-race.contract.ts";
 import { statsContract } from "../features/stats.contract.ts";
+import { dueRowsContract } from "../platform/due-rows.contract.ts";
 import { acceptContract } from "./accept.contract.ts";
 import { acceptEarlyContract } from "./accept-early.contract.ts";
 import { changeContract } from "./change.contract.ts";
@@ -69,7 +70,7 @@ const parts = {
   "sends at once, and tells,": [
     ...[claimRaceContract, alertRaceContract, deliveringContract, modelContract, healthContract, mailContract],
   ],
-  "keeps and shows": [plansContract, retentionContract],
+  "keeps and shows": [plansContract, dueRowsContract, retentionContract],
   "keeps and shows much": [
     ...[findEventsContract, statsContract, problemsContract, pilesContract, longListsContract],
     ...[retentionRaceContract, retentionFinishedContract, retentionAccessContract],

@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from "vitest";
 import { holdAlertSettings, saveAlertSettings } from "../../../src/features/alerts/alert-settings-store.ts";
-import { findDueMails } from "../../../src/features/alerts/claim-mail.ts";
-import { type PostOfficeParts, startPostOffice } from "../../../src/features/alerts/post-office.ts";
-import { oweTaskMails } from "../../../src/features/alerts/tasks/owe-task-mails.ts";
+import { type MailOutboxParts, startMailOutbox } from "../../../src/features/alerts/mail-outbox.ts";
+import { DUE_MAILS } from "../../../src/features/alerts/record-mail.ts";
+import { enqueueTaskMails } from "../../../src/features/alerts/tasks/enqueue-task-mails.ts";
 import { writeTaskMail } from "../../../src/features/alerts/tasks/write-task-mail.ts";
 import { createMailer } from "../../../src/platform/mail/mail.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { aLog, useStore } from "../../support/harness.ts";
 import { startMailServer } from "../../support/mail-server.ts";
-import { owedMails } from "../../support/watching.ts";
+import { pendingMails } from "../../support/watching.ts";
 import { anAccessShop, anEnd, anOrder } from "../access/access-shop.ts";
 
 /** Seconds on a machine that is busy with other things. */
@@ -25,7 +25,7 @@ describe("the mail of a morning about open tasks", () => {
       const wished = { email, weekly_digest: false, language: "nl" as const };
       return saveAlertSettings(tx, shop, { current, wished, now: store.clock.now() });
     });
-  const parts = (smtpUrl: string, overrides: Partial<PostOfficeParts> = {}): PostOfficeParts => ({
+  const parts = (smtpUrl: string, overrides: Partial<MailOutboxParts> = {}): MailOutboxParts => ({
     ...{ db: store.db, clock: store.clock, newId: store.newId, log: aLog() },
     ...{ mailDomain: "haak.test", publicUrl: "https://haak.test", random: () => 0.5 },
     ...{
@@ -48,12 +48,12 @@ describe("the mail of a morning about open tasks", () => {
     return own;
   };
   /** Lets a post office write and send what is due at this moment, and stops it. */
-  const work = async (wished: PostOfficeParts) => {
-    const office = startPostOffice(wished);
+  const work = async (wished: MailOutboxParts) => {
+    const office = startMailOutbox(wished);
     await vi.waitFor(async () => {
       const rows = await store.db.selectFrom("alert_settings").select("tasks_at").execute();
       expect(rows.every(({ tasks_at }) => tasks_at === null || tasks_at > store.clock.now())).toBe(true);
-      expect((await findDueMails(store.db, store.clock.now())).buckets).toEqual([]);
+      expect((await DUE_MAILS.findDue(store.db, store.clock.now())).buckets).toEqual([]);
     }, PATIENCE);
     await office.stop();
   };
@@ -100,9 +100,9 @@ describe("the mail of a morning about open tasks", () => {
     expect(await tell(other.shop, null)).toMatchObject({ tasks_at: null });
     until(new Date("2026-12-03T15:00:00Z"));
     const wished = parts("smtp://127.0.0.1:1");
-    await Promise.all([oweTaskMails(wished), oweTaskMails({ ...wished, db: store.otherDb })]);
-    await oweTaskMails(wished);
-    expect([await owedMails(store, own.shop), await owedMails(store, other.shop)]).toMatchObject([[{}], []]);
+    await Promise.all([enqueueTaskMails(wished), enqueueTaskMails({ ...wished, db: store.otherDb })]);
+    await enqueueTaskMails(wished);
+    expect([await pendingMails(store, own.shop), await pendingMails(store, other.shop)]).toMatchObject([[{}], []]);
     const row = await store.db
       .selectFrom("alert_settings")
       .select("tasks_at")

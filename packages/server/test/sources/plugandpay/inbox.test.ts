@@ -2,10 +2,10 @@ import { plainMessage } from "@haak/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { handleNotice } from "../../../src/sources/plugandpay/inbox/handle-notice.ts";
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
-import { recordNotice } from "../../../src/sources/plugandpay/inbox/record-notice.ts";
+import { type ClaimedNotice, DUE_NOTICES, recordNotice } from "../../../src/sources/plugandpay/inbox/record-notice.ts";
 import type { HandledNotice } from "../../../src/sources/plugandpay/inbox/settle-notice.ts";
 import { settleNotice } from "../../../src/sources/plugandpay/inbox/settle-notice.ts";
-import { type ClaimedNotice, claimNotice } from "../../../src/sources/plugandpay/inbox/sql/claim-notice.ts";
+
 import { type PlugAndPaySource, readSource } from "../../../src/sources/plugandpay/source/source-store.ts";
 import { useStore } from "../../support/harness.ts";
 import { anInboxHub, aPlugAndPay, aShopOn, type ConnectedShop, type InboxHub, POLL } from "./connected-shop.ts";
@@ -30,7 +30,7 @@ function startWorker(hub: InboxHub, { alone = false } = {}) {
 function claim(shop: ConnectedShop, { busyShopIds = [] as string[], db = store.db } = {}) {
   const now = store.clock.now();
   const leasedUntil = new Date(now.getTime() + 12_000);
-  return claimNotice(db, {
+  return DUE_NOTICES.claim(db, {
     bucket: shop.shop.bucket,
     now,
     leaseId: store.newId("lse"),

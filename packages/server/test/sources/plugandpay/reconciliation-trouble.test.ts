@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { startReconciler } from "../../../src/sources/plugandpay/reconcile/reconciler.ts";
-import { claimReconciliation } from "../../../src/sources/plugandpay/reconcile/sql/claim-reconciliation.ts";
+import { DUE_RECONCILIATIONS } from "../../../src/sources/plugandpay/reconcile/record-progress.ts";
 import { useStore } from "../../support/harness.ts";
 import { aReconciler, aShopToReconcile, ask, becomes } from "./reconciling-hub.ts";
 
@@ -143,8 +143,8 @@ describe("a process that dies", () => {
     const now = store.clock.now();
     const leasedUntil = new Date(now.getTime() + 60_000);
     const wish = { bucket: shop.shop.bucket, now, leaseId: store.newId("lse"), leasedUntil };
-    expect(await claimReconciliation(store.db, wish)).toMatchObject({ id });
-    expect(await claimReconciliation(store.db, wish)).toBeNull();
+    expect(await DUE_RECONCILIATIONS.claim(store.db, wish)).toMatchObject({ id });
+    expect(await DUE_RECONCILIATIONS.claim(store.db, wish)).toBeNull();
     aReconciler(hub, { alone: true });
     await becomes(shop, id, { state: "done" });
   });

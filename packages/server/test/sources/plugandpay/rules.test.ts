@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from "vitest";
 import { type RulesReaderParts, startRulesReader } from "../../../src/sources/plugandpay/own-rules/rules-reader.ts";
-import { claimRules } from "../../../src/sources/plugandpay/own-rules/sql/claim-rules.ts";
+import { DUE_RULES } from "../../../src/sources/plugandpay/own-rules/rules-store.ts";
 import { documented } from "../../openapi/documented.ts";
 import { aRule } from "../../support/builders.ts";
 import { useStore } from "../../support/harness.ts";
@@ -276,7 +276,8 @@ it("are left alone while Plug&Pay asked this shop to wait", async () => {
   const { shop } = await aShopToRead();
   const now = store.clock.now();
   const leasedUntil = new Date(now.getTime() + 60_000);
-  const claim = () => claimRules(store.db, { bucket: shop.shop.bucket, now, leaseId: store.newId("lse"), leasedUntil });
+  const claim = () =>
+    DUE_RULES.claim(store.db, { bucket: shop.shop.bucket, now, leaseId: store.newId("lse"), leasedUntil });
   const wait = async (until: Date | null) =>
     store.db.updateTable("plugandpay_source").set({ fetch_not_before: until }).execute();
   await wait(leasedUntil);

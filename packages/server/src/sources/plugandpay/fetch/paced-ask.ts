@@ -23,9 +23,9 @@ export interface PacedAskParts {
 /** A lease outlives a question by this much: for accepting and recording after it. */
 const LEASE_SPARE_MS = 10_000;
 
-/** Until when a lease is needed that allows one question, asked at this moment. */
-export function leaseFrom(at: Date, { timeoutMs }: { timeoutMs: number }): Date {
-  return new Date(at.getTime() + timeoutMs + LEASE_SPARE_MS);
+/** How long a lease must last that allows one question. */
+export function leaseMsOf(timeoutMs: number): number {
+  return timeoutMs + LEASE_SPARE_MS;
 }
 
 /**
@@ -52,7 +52,7 @@ async function waitForTurn(parts: PacedAskParts, { shop }: PlugAndPaySource): Pr
   const now = clock.now();
   const { at, notBefore } = await takeTurn(db, { shopId: shop.id, now });
   if (notBefore !== null && notBefore > now) return heldUntil(notBefore);
-  await keepUntil(leaseFrom(at, parts));
+  await keepUntil(new Date(at.getTime() + leaseMsOf(parts.timeoutMs)));
   if (at <= now) return null;
   await wait(at.getTime() - now.getTime());
   // Another question may have been answered with a wish for patience meanwhile.

@@ -16,9 +16,8 @@ import { isSubmission, type ThingNotice } from "../receive/notice.ts";
 import { readNotice } from "../receive/read-notice.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { acceptProof } from "./accept-proof.ts";
-import { renewNotice } from "./record-notice.ts";
+import { type ClaimedNotice, DUE_NOTICES } from "./record-notice.ts";
 import type { HandledNotice } from "./settle-notice.ts";
-import type { ClaimedNotice } from "./sql/claim-notice.ts";
 
 /** What handling a notice needs of the world and of accepting. */
 export interface HandleParts {
@@ -58,7 +57,7 @@ export async function handleNotice(
       : { kind: "needs_token", why: NO_TOKEN };
   }
   if (source.apiTokenRefused) return { kind: "needs_token", why: REFUSED_TOKEN };
-  const keepUntil = (until: Date) => renewNotice(parts.db, claimed, until);
+  const keepUntil = (until: Date) => DUE_NOTICES.update(parts.db, claimed, { due_at: until });
   const ask = createPacedAsk({ ...parts, keepUntil }, source, source.apiToken);
   return accept(await proveThing(parts, ask, { notice, source }));
 }

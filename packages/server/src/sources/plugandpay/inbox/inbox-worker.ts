@@ -1,17 +1,15 @@
 import { SpanKind } from "@opentelemetry/api";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import type { NewId } from "../../../platform/ids.ts";
-import { type DueRowsWorker, workDueRows } from "../../../platform/jobs/work-due-rows.ts";
+import type { DueRowsWorker } from "../../../platform/jobs/work-due-rows.ts";
+import { workLeasedRows } from "../../../platform/jobs/work-leased-rows.ts";
 import type { Log } from "../../../platform/log/log.ts";
 import { contextOf, inSpan, type TraceKey } from "../../../platform/tracing/tracing.ts";
-import { leaseFrom } from "../fetch/paced-ask.ts";
+import { leaseMsOf } from "../fetch/paced-ask.ts";
 import { readSource } from "../source/source-store.ts";
 import { type HandleParts, handleNotice } from "./handle-notice.ts";
-import { recordNotice } from "./record-notice.ts";
+import { type ClaimedNotice, DUE_NOTICES, recordNotice } from "./record-notice.ts";
 import { settleNotice } from "./settle-notice.ts";
-import { type ClaimedNotice, claimNotice } from "./sql/claim-notice.ts";
-import { findDueNotices } from "./sql/find-due-notices.ts";
-import { releaseNotices } from "./sql/release-notices.ts";
 
 /** What the worker of the inbox needs. */
 export interface InboxWorkerParts extends HandleParts {
@@ -31,25 +29,16 @@ const SHOP_CONCURRENCY = 4;
 
 /** Starts to turn the notices that the inbox holds into events. */
 export function startInboxWorker(parts: InboxWorkerParts): DueRowsWorker {
-  const { db, clock, log } = parts;
-  return workDueRows<ClaimedNotice>({
-    ...{ clock, log, name: "notices", concurrency: CONCURRENCY },
-    releaseAll: parts.alone ? () => releaseNotices(db, clock.now()) : null,
-    look: () => findDueNotices(db, clock.now()),
-    claim: (bucket, underWay) => claimNotice(db, noticeWish(parts, bucket, busyShops(underWay))),
+  return workLeasedRows<ClaimedNotice>({
+    ...parts,
+    name: "notices",
+    rows: DUE_NOTICES,
+    concurrency: CONCURRENCY,
+    shopConcurrency: SHOP_CONCURRENCY,
+    leaseMs: leaseMsOf(parts.timeoutMs),
     run: (claimed) => makeTry(parts, claimed),
     facts: ({ shopId, id }) => ({ shop: shopId, notice: id }),
   });
-}
-
-function busyShops(underWay: readonly ClaimedNotice[]): string[] {
-  const shopIds = underWay.map(({ shopId }) => shopId);
-  return [...new Set(shopIds)].filter((id) => shopIds.filter((one) => one === id).length >= SHOP_CONCURRENCY);
-}
-
-function noticeWish(parts: InboxWorkerParts, bucket: number, busyShopIds: string[]) {
-  const now = parts.clock.now();
-  return { bucket, now, leaseId: parts.newId("lse"), leasedUntil: leaseFrom(now, parts), busyShopIds };
 }
 
 /** In the trace in which the notice was taken in, so that the events that come of it are found there. */

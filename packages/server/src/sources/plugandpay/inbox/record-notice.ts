@@ -1,10 +1,29 @@
-import { LeaseLost } from "../../../platform/jobs/work-due-rows.ts";
-import type { Database, Tx } from "../../../platform/postgres/database.ts";
+import { dueTable } from "../../../platform/jobs/due-table.ts";
+import type { Database } from "../../../platform/postgres/database.ts";
 import { storableSentence } from "../receive/storable-text.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { holdToken, refuseToken } from "../source/source-store.ts";
 import type { SettledNotice } from "./settle-notice.ts";
-import type { ClaimedNotice } from "./sql/claim-notice.ts";
+
+/** While Plug&Pay asked not to be asked about a shop, no notice of that shop is claimed, because its try could only fail. */
+export const DUE_NOTICES = dueTable({
+  table: "inbox",
+  key: "id",
+  claimed: { state: "fetching" },
+  notBefore: { table: "plugandpay_source", column: "fetch_not_before" },
+  columns: {
+    receivedAt: "received_at",
+    version: "version",
+    contentType: "content_type",
+    body: "body",
+    tries: "tries",
+    /** The span that took it in; null if nobody traced it. */
+    traceparent: "traceparent",
+  },
+});
+
+/** A notice that this worker alone may settle, until its lease ends. */
+export type ClaimedNotice = NonNullable<Awaited<ReturnType<typeof DUE_NOTICES.claim>>>;
 
 /** A try that has ended: which notice, with which settings of the shop it was made, and what it leaves behind. */
 export interface EndedTry {
@@ -23,7 +42,7 @@ export async function recordNotice(db: Database, ended: EndedTry): Promise<void>
   const { settled } = ended;
   await db.transaction().execute(async (tx) => {
     const outdated = settled.wantsToken && !(await holdToken(tx, ended.source));
-    await storeNotice(tx, ended, outdated ? dueAtOnce(ended) : settled);
+    await DUE_NOTICES.updateIfLeased(tx, ended.claimed, columnsOf(outdated ? dueAtOnce(ended) : settled));
     if (settled.tokenRefused && !outdated) await refuseToken(tx, ended.source);
   });
 }
@@ -32,34 +51,14 @@ function dueAtOnce({ claimed, settled, now }: EndedTry): SettledNotice {
   return { ...settled, state: "waiting", error: null, dueAt: now, tries: claimed.tries, wantsToken: false };
 }
 
-/** Keeps a notice for longer. @throws LeaseLost if another worker has it now. */
-export async function renewNotice(db: Database, claimed: ClaimedNotice, until: Date): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable("inbox")
-    .set({ due_at: until })
-    .where("bucket", "=", claimed.bucket)
-    .where("shop_id", "=", claimed.shopId)
-    .where("id", "=", claimed.id)
-    .where("lease_id", "=", claimed.leaseId)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new LeaseLost();
-}
-
-async function storeNotice(tx: Tx, { claimed }: EndedTry, settled: SettledNotice): Promise<void> {
-  await tx
-    .updateTable("inbox")
-    .set({
-      state: settled.state,
-      error: settled.error === null ? null : storableSentence(settled.error),
-      event_id: settled.eventId,
-      due_at: settled.dueAt,
-      tries: settled.tries,
-      wants_token: settled.wantsToken,
-      lease_id: null,
-    })
-    .where("bucket", "=", claimed.bucket)
-    .where("shop_id", "=", claimed.shopId)
-    .where("id", "=", claimed.id)
-    .where("lease_id", "=", claimed.leaseId)
-    .execute();
+function columnsOf(settled: SettledNotice) {
+  return {
+    state: settled.state,
+    error: settled.error === null ? null : storableSentence(settled.error),
+    event_id: settled.eventId,
+    due_at: settled.dueAt,
+    tries: settled.tries,
+    wants_token: settled.wantsToken,
+    lease_id: null,
+  };
 }

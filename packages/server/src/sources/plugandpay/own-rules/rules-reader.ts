@@ -1,18 +1,16 @@
 import type { GuardedRequest } from "@haak/core";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import type { NewId } from "../../../platform/ids.ts";
-import { type DueRowsWorker, workDueRows } from "../../../platform/jobs/work-due-rows.ts";
+import type { DueRowsWorker } from "../../../platform/jobs/work-due-rows.ts";
+import { workLeasedRows } from "../../../platform/jobs/work-leased-rows.ts";
 import type { Log } from "../../../platform/log/log.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
-import { createPacedAsk, leaseFrom } from "../fetch/paced-ask.ts";
+import { createPacedAsk, leaseMsOf } from "../fetch/paced-ask.ts";
 import { settleTrouble, type Trouble } from "../fetch/settle-trouble.ts";
 import { NO_TOKEN, type PlugAndPaySource, readSource, tokenProblem } from "../source/source-store.ts";
 import { fetchRules } from "./fetch-rules.ts";
-import { keepRules, recordRulesTrouble, renewLease } from "./rules-store.ts";
-import { type ClaimedRules, claimRules } from "./sql/claim-rules.ts";
-import { findDueRules } from "./sql/find-due-rules.ts";
-import { releaseRules } from "./sql/release-rules.ts";
+import { type ClaimedRules, DUE_RULES, keepRules, recordRulesTrouble } from "./rules-store.ts";
 
 /** What reading the rules of shops needs. */
 export interface RulesReaderParts {
@@ -28,7 +26,7 @@ export interface RulesReaderParts {
   readonly random: () => number;
   /** Resolves after so many milliseconds. */
   readonly wait: (ms: number) => Promise<unknown>;
-  /** True if no other hub works on this database, so that every lease at the start is a dead one's. */
+  /** True if no other hub works on this database, so that every lease at the start is a dead worker's. */
   readonly alone: boolean;
 }
 
@@ -40,20 +38,15 @@ const CONCURRENCY = 4;
  * what Plug&Pay says of its rules, or does not say, must not keep orders from being compared.
  */
 export function startRulesReader(parts: RulesReaderParts): DueRowsWorker {
-  const { db, clock, log } = parts;
-  return workDueRows<ClaimedRules>({
-    ...{ clock, log, name: "rules of Plug&Pay", concurrency: CONCURRENCY },
-    releaseAll: parts.alone ? () => releaseRules(db, clock.now()) : null,
-    look: async () => ({ buckets: await findDueRules(db, clock.now()), nextAt: null }),
-    claim: (bucket) => claimRules(db, wishOf(parts, bucket)),
+  return workLeasedRows<ClaimedRules>({
+    ...parts,
+    name: "rules of Plug&Pay",
+    rows: DUE_RULES,
+    concurrency: CONCURRENCY,
+    leaseMs: leaseMsOf(parts.timeoutMs),
     run: (claimed) => readOnce(parts, claimed),
     facts: ({ shopId }) => ({ shop: shopId }),
   });
-}
-
-function wishOf(parts: RulesReaderParts, bucket: number) {
-  const now = parts.clock.now();
-  return { bucket, now, leaseId: parts.newId("lse"), leasedUntil: leaseFrom(now, parts) };
 }
 
 async function readOnce(parts: RulesReaderParts, claimed: ClaimedRules): Promise<void> {
@@ -62,7 +55,7 @@ async function readOnce(parts: RulesReaderParts, claimed: ClaimedRules): Promise
   if (source.apiToken === null || problem !== null) {
     return stumble(parts, { claimed, source }, { kind: "token", why: problem?.why ?? NO_TOKEN });
   }
-  const keepUntil = (until: Date) => renewLease(parts.db, claimed, until);
+  const keepUntil = (until: Date) => DUE_RULES.update(parts.db, claimed, { due_at: until });
   const ask = createPacedAsk({ ...parts, keepUntil }, source, source.apiToken);
   const fetched = await fetchRules(ask, source);
   if (fetched.kind !== "fetched") return stumble(parts, { claimed, source }, fetched);

@@ -1,16 +1,25 @@
 import type { UserMessage } from "@haak/core";
-import { sql, type Updateable } from "kysely";
+import { sql } from "kysely";
 import type { Seal } from "../../../platform/crypto/seal.ts";
-import { LeaseLost } from "../../../platform/jobs/work-due-rows.ts";
+import { dueTable, type LeasedRow } from "../../../platform/jobs/due-table.ts";
 import type { Database, Db } from "../../../platform/postgres/database.ts";
-import type { PlugAndPayRulesTable } from "../../../platform/postgres/tables/plugandpay-tables.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { SettledTrouble } from "../fetch/settle-trouble.ts";
 import { storableSentence } from "../receive/storable-text.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { holdToken, refuseToken } from "../source/source-store.ts";
 import { type PlugAndPayRule, readStoredRules } from "./fetch-rules.ts";
-import type { ClaimedRules } from "./sql/claim-rules.ts";
+
+/** A shop has one row, which is due when its rules are to be read, and not while Plug&Pay asked not to be asked about it. */
+export const DUE_RULES = dueTable({
+  table: "plugandpay_rules",
+  key: "shop_id",
+  notBefore: { table: "plugandpay_source", column: "fetch_not_before" },
+  columns: { tries: "tries" },
+});
+
+/** A reading of a shop's rules that this worker alone may do, until its lease ends. */
+export type ClaimedRules = NonNullable<Awaited<ReturnType<typeof DUE_RULES.claim>>>;
 
 /** What is known of a shop's rules at Plug&Pay. */
 export interface KnownRules {
@@ -47,11 +56,6 @@ export async function readKnownRules({ db, seal }: { db: Db; seal: Seal }, shop:
   return { rules, readAt: row?.read_at ?? null, error: row?.error ?? null };
 }
 
-/** Keeps the reading for longer. @throws LeaseLost. */
-export function renewLease(db: Db, held: ClaimedRules, leasedUntil: Date): Promise<void> {
-  return update(db, held, { due_at: leasedUntil });
-}
-
 /** What was read at which moment; `error` says what of it could not be understood. */
 export interface RulesRead {
   readonly rules: readonly PlugAndPayRule[];
@@ -60,8 +64,8 @@ export interface RulesRead {
 }
 
 /** Replaces what was known. @throws LeaseLost. */
-export function keepRules({ db, seal }: { db: Db; seal: Seal }, held: ClaimedRules, read: RulesRead): Promise<void> {
-  return update(db, held, {
+export function keepRules({ db, seal }: { db: Db; seal: Seal }, reading: LeasedRow, read: RulesRead): Promise<void> {
+  return DUE_RULES.update(db, reading, {
     ...{ sealed_rules: seal.seal(JSON.stringify(read.rules)), read_at: read.at, error: read.error },
     ...{ due_at: null, tries: 0, lease_id: null },
   });
@@ -80,25 +84,20 @@ export interface RulesTrouble {
  */
 export async function recordRulesTrouble(
   db: Database,
-  held: ClaimedRules,
+  reading: LeasedRow,
   { source, settled, now }: RulesTrouble,
 ): Promise<void> {
   const { error, dueAt, tries, tokenRefused } = settled;
   await db.transaction().execute(async (tx) => {
-    if (tokenRefused && !(await holdToken(tx, source))) return update(tx, held, { due_at: now, lease_id: null });
+    if (tokenRefused && !(await holdToken(tx, source)))
+      return DUE_RULES.update(tx, reading, { due_at: now, lease_id: null });
     if (tokenRefused) await refuseToken(tx, source);
     const spent = dueAt === null ? 0 : tries;
-    await update(tx, held, { error: storableSentence(error), tries: spent, due_at: dueAt, lease_id: null });
+    await DUE_RULES.update(tx, reading, {
+      error: storableSentence(error),
+      tries: spent,
+      due_at: dueAt,
+      lease_id: null,
+    });
   });
-}
-
-async function update(db: Db, held: ClaimedRules, columns: Updateable<PlugAndPayRulesTable>): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable("plugandpay_rules")
-    .set(columns)
-    .where("bucket", "=", held.bucket)
-    .where("shop_id", "=", held.shopId)
-    .where("lease_id", "=", held.leaseId)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new LeaseLost();
 }

@@ -1,23 +1,27 @@
 import type { GuardedRequest } from "@haak/core";
 import type { AcceptEvent } from "../../../pipeline/accept/group-events.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
-import { type DueRowsWorker, workDueRows } from "../../../platform/jobs/work-due-rows.ts";
+import type { DueRowsWorker } from "../../../platform/jobs/work-due-rows.ts";
+import { workLeasedRows } from "../../../platform/jobs/work-leased-rows.ts";
 import type { Log } from "../../../platform/log/log.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
-import { createPacedAsk, leaseFrom } from "../fetch/paced-ask.ts";
+import { createPacedAsk, leaseMsOf } from "../fetch/paced-ask.ts";
 import { settleTrouble, type Trouble } from "../fetch/settle-trouble.ts";
 import { NO_TOKEN, type PlugAndPaySource, readSource, tokenProblem } from "../source/source-store.ts";
-import { keepPage, recordTrouble, release, renewLease } from "./record-progress.ts";
+import {
+  type ClaimedReconciliation,
+  DUE_RECONCILIATIONS,
+  keepPage,
+  recordTrouble,
+  release,
+} from "./record-progress.ts";
 import { type ScheduleParts, scheduleReconciliations } from "./schedule-reconciliations.ts";
-import { type ClaimedReconciliation, claimReconciliation } from "./sql/claim-reconciliation.ts";
-import { findDueReconciliations } from "./sql/find-due-reconciliations.ts";
-import { releaseReconciliations } from "./sql/release-reconciliations.ts";
 import { turnPage } from "./turn-page.ts";
 
 /** What the reconciler needs. */
 export interface ReconcilerParts extends RunParts, ScheduleParts {
-  /** True if no other hub works on this database, so that every lease at the start is a dead one's. */
+  /** True if no other hub works on this database, so that every lease at the start is a dead worker's. */
   readonly alone: boolean;
 }
 
@@ -26,23 +30,16 @@ const CONCURRENCY = 4;
 
 /** Starts to make the comparisons with Plug&Pay whose hour has come, and to do those that are due. */
 export function startReconciler(parts: ReconcilerParts): DueRowsWorker {
-  const { db, clock, log } = parts;
-  return workDueRows<ClaimedReconciliation>({
-    ...{ clock, log, name: "reconciliations", concurrency: CONCURRENCY },
-    releaseAll: parts.alone ? () => releaseReconciliations(db, clock.now()) : null,
-    async look() {
-      await scheduleReconciliations(parts);
-      return { buckets: await findDueReconciliations(db, clock.now()), nextAt: null };
-    },
-    claim: (bucket) => claimReconciliation(db, wishOf(parts, bucket)),
+  return workLeasedRows<ClaimedReconciliation>({
+    ...parts,
+    name: "reconciliations",
+    rows: DUE_RECONCILIATIONS,
+    concurrency: CONCURRENCY,
+    leaseMs: leaseMsOf(parts.timeoutMs),
+    beforePoll: () => scheduleReconciliations(parts),
     run: (claimed, isStopping) => runReconciliation(parts, claimed, isStopping),
     facts: ({ shopId, id }) => ({ shop: shopId, reconciliation: id }),
   });
-}
-
-function wishOf(parts: ReconcilerParts, bucket: number) {
-  const now = parts.clock.now();
-  return { bucket, now, leaseId: parts.newId("lse"), leasedUntil: leaseFrom(now, parts) };
 }
 
 /** What comparing needs. */
@@ -101,7 +98,7 @@ interface RunOf {
 
 function askFor(parts: RunParts, { run, source }: RunOf) {
   if (source.apiToken === null || source.apiTokenRefused) return null;
-  const keepUntil = (until: Date) => renewLease(parts.db, run, until);
+  const keepUntil = (until: Date) => DUE_RECONCILIATIONS.update(parts.db, run, { due_at: until });
   return createPacedAsk({ ...parts, keepUntil }, source, source.apiToken);
 }
 

@@ -1,6 +1,6 @@
 import type { UserMessage } from "@haak/core";
-import type { Updateable } from "kysely";
-import { LeaseLost } from "../../../platform/jobs/work-due-rows.ts";
+import { sql, type Updateable } from "kysely";
+import { dueTable, type LeasedRow } from "../../../platform/jobs/due-table.ts";
 import type { Database, Db } from "../../../platform/postgres/database.ts";
 import type { ReconciliationTable } from "../../../platform/postgres/tables/plugandpay-tables.ts";
 import type { SettledTrouble } from "../fetch/settle-trouble.ts";
@@ -9,39 +9,49 @@ import { storableSentence } from "../receive/storable-text.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { holdToken, refuseToken } from "../source/source-store.ts";
 import type { Step } from "./list-path.ts";
-import type { ClaimedReconciliation } from "./sql/claim-reconciliation.ts";
 
-/** Which reconciliation, held by whom. */
-export type Held = Pick<ClaimedReconciliation, "bucket" | "shopId" | "id" | "leaseId">;
+/**
+ * Comparisons of one shop are made one after the other, so that together they keep to the shop's pace, and none while Plug&Pay
+ * asked not to be asked about it.
+ */
+export const DUE_RECONCILIATIONS = dueTable({
+  table: "reconciliation",
+  key: "id",
+  notBefore: { table: "plugandpay_source", column: "fetch_not_before" },
+  claimable: (bucket) => sql<boolean>`not exists (
+    select from reconciliation earlier
+    where earlier.bucket = ${bucket}::smallint and earlier.shop_id = t.shop_id and earlier.state = 'running'
+      and earlier.id < t.id)`,
+  columns: {
+    since: "since",
+    until: "until",
+    openEnded: "open_ended",
+    step: "step",
+    /** The page that comes next; null for the first of the step. */
+    nextPath: "next_path",
+    openKeys: "open_keys",
+    compared: "compared",
+    missing: "missing",
+    repaired: "repaired",
+    note: "note",
+    /** Tries at the next page that were made before. */
+    tries: "tries",
+  },
+});
+
+/** A reconciliation that this worker alone may move on, until its lease ends. */
+export type ClaimedReconciliation = NonNullable<Awaited<ReturnType<typeof DUE_RECONCILIATIONS.claim>>>;
 
 type Columns = Updateable<ReconciliationTable>;
 
-/** Changes it as long as it is held. @throws LeaseLost. */
-async function update(db: Db, { bucket, shopId, id, leaseId }: Held, columns: Columns): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable("reconciliation")
-    .set(columns)
-    .where("bucket", "=", bucket)
-    .where("shop_id", "=", shopId)
-    .where("id", "=", id)
-    .where("lease_id", "=", leaseId)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new LeaseLost();
+/** Gives it back unfinished, for the worker that comes next. @throws LeaseLost */
+export function release(db: Db, run: LeasedRow, now: Date): Promise<void> {
+  return DUE_RECONCILIATIONS.update(db, run, { due_at: now, lease_id: null });
 }
 
-/** Keeps it for longer. */
-export function renewLease(db: Db, held: Held, leasedUntil: Date): Promise<void> {
-  return update(db, held, { due_at: leasedUntil });
-}
-
-/** Gives it back unfinished, for whoever comes next. */
-export function release(db: Db, held: Held, now: Date): Promise<void> {
-  return update(db, held, { due_at: now, lease_id: null });
-}
-
-/** Writes down which events are about to be accepted, so that they are counted though this process may not live to do it. */
-export function markOpen(db: Db, held: Held, keys: readonly string[]): Promise<void> {
-  return update(db, held, { open_keys: [...keys] });
+/** Writes down which events are about to be accepted, so that they are counted even if this process dies before it counts them. @throws LeaseLost */
+export function markOpen(db: Db, run: LeasedRow, keys: readonly string[]): Promise<void> {
+  return DUE_RECONCILIATIONS.update(db, run, { open_keys: [...keys] });
 }
 
 /** How far it has come after a page, and what it has found by then. */
@@ -55,17 +65,17 @@ export interface Progress {
 }
 
 /** Keeps a page. `endedAt` is the moment of the end after the last one, else null: then the shop's own rules are read. */
-export function keepPage(db: Database, held: Held, kept: Progress & { endedAt: Date | null }): Promise<void> {
+export function keepPage(db: Database, run: LeasedRow, kept: Progress & { endedAt: Date | null }): Promise<void> {
   const { endedAt } = kept;
   return db.transaction().execute(async (tx) => {
-    await updatePage(tx, held, kept);
-    if (endedAt !== null) await wantRules(tx, { id: held.shopId, bucket: held.bucket }, endedAt);
+    await updatePage(tx, run, kept);
+    if (endedAt !== null) await wantRules(tx, { id: run.shopId, bucket: run.bucket }, endedAt);
   });
 }
 
-function updatePage(db: Db, held: Held, kept: Progress & { endedAt: Date | null }): Promise<void> {
+function updatePage(db: Db, run: LeasedRow, kept: Progress & { endedAt: Date | null }): Promise<void> {
   const { step, nextPath, compared, missing, repaired, note, endedAt } = kept;
-  return update(db, held, {
+  return DUE_RECONCILIATIONS.update(db, run, {
     ...{ step, next_path: nextPath, compared, missing, repaired, open_keys: [], error: null, tries: 0 },
     note: note === null ? null : storableSentence(note),
     ...(endedAt === null ? {} : ended("done", endedAt)),
@@ -84,13 +94,13 @@ export interface MetTrouble {
 }
 
 /** Records trouble, and that a token was refused. If another token was set meanwhile, that one is tried at once. */
-export async function recordTrouble(db: Database, held: Held, { source, settled, now }: MetTrouble): Promise<void> {
+export async function recordTrouble(db: Database, run: LeasedRow, { source, settled, now }: MetTrouble): Promise<void> {
   const { error, dueAt, tries, tokenRefused } = settled;
   await db.transaction().execute(async (tx) => {
-    if (tokenRefused && !(await holdToken(tx, source))) return release(tx, held, now);
+    if (tokenRefused && !(await holdToken(tx, source))) return release(tx, run, now);
     if (tokenRefused) await refuseToken(tx, source);
     const columns = dueAt === null ? ended("failed", now) : { due_at: dueAt, lease_id: null };
-    await update(tx, held, { error: storableSentence(error), tries, ...columns });
+    await DUE_RECONCILIATIONS.update(tx, run, { error: storableSentence(error), tries, ...columns });
     if (dueAt === null) await wantRules(tx, source.shop, now);
   });
 }

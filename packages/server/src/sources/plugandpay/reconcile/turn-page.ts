@@ -10,8 +10,7 @@ import type { PlugAndPaySource } from "../source/source-store.ts";
 import type { Finished } from "./candidate.ts";
 import { type ComparedPage, comparePage } from "./compare-page.ts";
 import { firstPath, followLink } from "./list-path.ts";
-import { markOpen, type Progress } from "./record-progress.ts";
-import type { ClaimedReconciliation } from "./sql/claim-reconciliation.ts";
+import { type ClaimedReconciliation, markOpen, type Progress } from "./record-progress.ts";
 
 /** How far it has come after a page; `last` says that there is none after it. */
 type TurnedPage = { readonly kind: "turned"; readonly progress: Progress; readonly last: boolean } | Trouble;

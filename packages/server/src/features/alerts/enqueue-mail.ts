@@ -5,7 +5,7 @@ import type { Clock } from "../../platform/time/clock.ts";
 import type { WrittenMail } from "./render-mail.ts";
 
 /** What owing a mail needs. */
-export interface OweParts {
+export interface EnqueueMailParts {
   readonly clock: Clock;
   readonly newId: NewId;
   /** The domain under which the hub sends, for the ids of its mails. */
@@ -16,7 +16,11 @@ export interface OweParts {
  * Owes a shop a mail, within the transaction of what it tells of: either both are there, or none. To whom it goes is looked
  * up when it is sent.
  */
-export async function oweMail(parts: OweParts, tx: Tx, { shop, mail }: { shop: ShopKey; mail: WrittenMail }) {
+export async function enqueueMail(
+  parts: EnqueueMailParts,
+  tx: Tx,
+  { shop, mail }: { shop: ShopKey; mail: WrittenMail },
+) {
   const id = parts.newId("mai");
   const now = parts.clock.now();
   await tx

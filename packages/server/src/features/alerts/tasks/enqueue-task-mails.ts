@@ -1,6 +1,6 @@
 import { nextMorning } from "../../../platform/time/amsterdam-time.ts";
-import { oweMail } from "../owe-mail.ts";
-import { type CalendarMailParts, oweWhenDue } from "../owe-when-due.ts";
+import { enqueueMail } from "../enqueue-mail.ts";
+import { type CalendarMailParts, enqueueWhenDue } from "../enqueue-when-due.ts";
 import { readTaskFigures } from "./task-figures.ts";
 import { writeTaskMail } from "./write-task-mail.ts";
 
@@ -8,8 +8,8 @@ import { writeTaskMail } from "./write-task-mail.ts";
  * Tells every shop whose morning has come what its people have to do, if there is anything. Mornings on which no hub ran are
  * not made up for.
  */
-export function oweTaskMails(parts: CalendarMailParts): Promise<void> {
-  return oweWhenDue(parts, {
+export function enqueueTaskMails(parts: CalendarMailParts): Promise<void> {
+  return enqueueWhenDue(parts, {
     column: "tasks_at",
     name: "A mail about open tasks",
     nextAfter: nextMorning,
@@ -17,7 +17,7 @@ export function oweTaskMails(parts: CalendarMailParts): Promise<void> {
       const figures = await readTaskFigures(tx, shop);
       if (figures === null) return;
       const mail = writeTaskMail({ language, figures, shopName, publicUrl: parts.publicUrl });
-      await oweMail(parts, tx, { shop, mail });
+      await enqueueMail(parts, tx, { shop, mail });
     },
   });
 }

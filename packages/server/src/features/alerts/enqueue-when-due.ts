@@ -2,10 +2,10 @@ import type { Language } from "@haak/core";
 import type { Log } from "../../platform/log/log.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import type { OweParts } from "./owe-mail.ts";
+import type { EnqueueMailParts } from "./enqueue-mail.ts";
 
 /** What writing mails that come by the calendar needs. */
-export interface CalendarMailParts extends OweParts {
+export interface CalendarMailParts extends EnqueueMailParts {
   readonly db: Database;
   readonly log: Log;
   /** The hub's own address, for whoever wants to see more. */
@@ -36,25 +36,25 @@ export interface CalendarMail {
  * Owes the mail of every shop for which it is due. The shop's own row says when that is, and is locked while the mail is written,
  * so that any number of processes may do this at once and each is written once.
  */
-export async function oweWhenDue(parts: CalendarMailParts, kind: CalendarMail): Promise<void> {
+export async function enqueueWhenDue(parts: CalendarMailParts, kind: CalendarMail): Promise<void> {
   const due = await parts.db
     .selectFrom("alert_settings")
     .select(["bucket", "shop_id"])
     .where(kind.column, "<=", parts.clock.now())
     .execute();
-  for (const { bucket, shop_id: id } of due) await oweSafely(parts, kind, { bucket, id });
+  for (const { bucket, shop_id: id } of due) await enqueueSafely(parts, kind, { bucket, id });
 }
 
 /** One that cannot be written must not hold up the others; its row still says that it is due. */
-async function oweSafely(parts: CalendarMailParts, kind: CalendarMail, shop: ShopKey): Promise<void> {
+async function enqueueSafely(parts: CalendarMailParts, kind: CalendarMail, shop: ShopKey): Promise<void> {
   try {
-    await parts.db.transaction().execute((tx) => oweOne(tx, kind, { shop, now: parts.clock.now() }));
+    await parts.db.transaction().execute((tx) => enqueueOne(tx, kind, { shop, now: parts.clock.now() }));
   } catch (error) {
     parts.log.warn({ error: String(error), shop: shop.id }, `${kind.name} could not be written yet.`);
   }
 }
 
-async function oweOne(tx: Tx, kind: CalendarMail, { shop, now }: { shop: ShopKey; now: Date }): Promise<void> {
+async function enqueueOne(tx: Tx, kind: CalendarMail, { shop, now }: { shop: ShopKey; now: Date }): Promise<void> {
   const row = await tx
     .selectFrom("alert_settings")
     .innerJoin("shop", "shop.id", "alert_settings.shop_id")

@@ -1,20 +1,20 @@
 import { describe, expect, it, vi } from "vitest";
-import { claimMail, findDueMails } from "../../../src/features/alerts/claim-mail.ts";
-import { oweMail } from "../../../src/features/alerts/owe-mail.ts";
-import { type PostOfficeParts, startPostOffice } from "../../../src/features/alerts/post-office.ts";
+import { enqueueMail } from "../../../src/features/alerts/enqueue-mail.ts";
+import { type MailOutboxParts, startMailOutbox } from "../../../src/features/alerts/mail-outbox.ts";
+import { DUE_MAILS } from "../../../src/features/alerts/record-mail.ts";
 import { createMailer } from "../../../src/platform/mail/mail.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { aShop } from "../../support/builders.ts";
 import { aGate, aLog, useStore } from "../../support/harness.ts";
 import { startMailServer } from "../../support/mail-server.ts";
-import { anAddress, owedMails } from "../../support/watching.ts";
+import { anAddress, pendingMails } from "../../support/watching.ts";
 
 /** Seconds on a machine that is busy with other things. */
 const PATIENCE = { timeout: 30_000, interval: 5 };
 
 describe("mails that are owed", () => {
   const store = useStore(18);
-  const parts = (smtpUrl: string, overrides: Partial<PostOfficeParts> = {}): PostOfficeParts => ({
+  const parts = (smtpUrl: string, overrides: Partial<MailOutboxParts> = {}): MailOutboxParts => ({
     ...{ db: store.db, clock: store.clock, newId: store.newId, log: aLog() },
     ...{ mailDomain: "haak.test", publicUrl: "https://haak.test", random: () => 0.5 },
     ...{ mailer: createMailer({ smtpUrl, from: "haak@haak.test", timeoutMs: 5_000 }), mailTimeoutMs: 5_000 },
@@ -23,7 +23,9 @@ describe("mails that are owed", () => {
   });
   const owe = (shop: Shop, subject = "Subject") => {
     const mail = { subject, text: "Text\n", html: "<p>Text</p>\n" };
-    return store.db.transaction().execute((tx) => oweMail({ ...store, mailDomain: "haak.test" }, tx, { shop, mail }));
+    return store.db
+      .transaction()
+      .execute((tx) => enqueueMail({ ...store, mailDomain: "haak.test" }, tx, { shop, mail }));
   };
   const prepare = async (...subjects: string[]) => {
     const shop = await aShop(store);
@@ -32,10 +34,10 @@ describe("mails that are owed", () => {
     return shop;
   };
   /** Lets a post office do what is due, and stops it. */
-  const sendMails = async (wished: PostOfficeParts) => {
-    const office = startPostOffice(wished);
+  const sendMails = async (wished: MailOutboxParts) => {
+    const office = startMailOutbox(wished);
     await vi.waitFor(
-      async () => expect((await findDueMails(store.db, store.clock.now())).buckets).toEqual([]),
+      async () => expect((await DUE_MAILS.findDue(store.db, store.clock.now())).buckets).toEqual([]),
       PATIENCE,
     );
     await office.stop();
@@ -78,12 +80,12 @@ describe("mails that are owed", () => {
       await sendMails(away);
       store.clock.advance(86_400);
     }
-    expect(await owedMails(store, shop)).toMatchObject([{ tries: 0 }, { tries: 0 }]);
+    expect(await pendingMails(store, shop)).toMatchObject([{ tries: 0 }, { tries: 0 }]);
     expect(await settingsOf(shop)).toMatchObject({ last_problem: "unreachable" });
     expect(log.lines[0]).toMatchObject({ level: "warn", facts: { problem: "unreachable" } });
     await startMailServer({ port: server.port });
     await sendMails(parts(server.url));
-    expect(await owedMails(store, shop)).toEqual([]);
+    expect(await pendingMails(store, shop)).toEqual([]);
     expect(await settingsOf(shop)).toMatchObject({ last_problem: null });
   });
 
@@ -93,14 +95,14 @@ describe("mails that are owed", () => {
     const shop = await prepare("One");
     store.clock.advance(7 * 86_400);
     await sendMails(parts(server.url));
-    expect(await owedMails(store, shop)).toEqual([]);
+    expect(await pendingMails(store, shop)).toEqual([]);
   });
 
   it("that are refused are tried by the schedule under the same Message-ID, and given up with it", async () => {
     const answers = [new Error("Try later"), null];
     const server = await startMailServer({ refuse: () => answers.shift() ?? null });
     const shop = await prepare("One");
-    const [owed] = await owedMails(store, shop);
+    const [owed] = await pendingMails(store, shop);
     await sendMails(parts(server.url));
     await sendMails(parts(server.url));
     expect(server.mails).toEqual([]);
@@ -114,7 +116,7 @@ describe("mails that are owed", () => {
       store.clock.advance(seconds);
       await sendMails(parts(strict.url));
     }
-    expect(await owedMails(store, shop)).toEqual([]);
+    expect(await pendingMails(store, shop)).toEqual([]);
     expect(await settingsOf(shop)).toMatchObject({ last_problem: "refused" });
   });
 
@@ -133,7 +135,7 @@ describe("mails that are owed", () => {
     const shop = await prepare("One");
     await store.db.updateTable("alert_settings").set({ email: null }).execute();
     await sendMails(parts(server.url));
-    expect([server.mails, await owedMails(store, shop)]).toEqual([[], []]);
+    expect([server.mails, await pendingMails(store, shop)]).toEqual([[], []]);
   });
 
   it("are sent at once by a hub that starts alone, whoever died with one in its hands", async () => {
@@ -141,10 +143,10 @@ describe("mails that are owed", () => {
     await prepare("One");
     const now = store.clock.now();
     const leasedUntil = new Date(now.getTime() + 70_000);
-    expect(await claimMail(store.db, { bucket: 7, now, leaseId: "lse_dead", leasedUntil })).not.toBeNull();
+    expect(await DUE_MAILS.claim(store.db, { bucket: 7, now, leaseId: "lse_dead", leasedUntil })).not.toBeNull();
     await sendMails(parts(server.url));
     expect(server.mails).toEqual([]);
-    const office = startPostOffice(parts(server.url, { alone: true }));
+    const office = startMailOutbox(parts(server.url, { alone: true }));
     await vi.waitFor(() => expect(server.mails).toHaveLength(1), PATIENCE);
     await office.stop();
   });
@@ -152,7 +154,7 @@ describe("mails that are owed", () => {
   it("are sent again under the same Message-ID when the process died between sending and recording", async () => {
     const server = await startMailServer();
     const shop = await prepare("One");
-    const [owed] = await owedMails(store, shop);
+    const [owed] = await pendingMails(store, shop);
     const real = parts(server.url);
     const dies = {
       send: async (mail: Parameters<typeof real.mailer.send>[0]) => {
@@ -161,11 +163,11 @@ describe("mails that are owed", () => {
       },
     };
     await sendMails({ ...real, mailer: dies });
-    expect(await owedMails(store, shop)).toHaveLength(1);
+    expect(await pendingMails(store, shop)).toHaveLength(1);
     store.clock.advance(15);
     await sendMails(real);
     expect(server.mails.map(({ headers }) => headers["message-id"])).toEqual([owed?.message_id, owed?.message_id]);
-    expect(await owedMails(store, shop)).toEqual([]);
+    expect(await pendingMails(store, shop)).toEqual([]);
   });
 
   it("that are under way are recorded before the post office has stopped", async () => {
@@ -178,13 +180,13 @@ describe("mails that are owed", () => {
       },
     });
     const shop = await prepare("One");
-    const office = startPostOffice(parts(server.url));
+    const office = startMailOutbox(parts(server.url));
     await arrived.promise;
     await owe(shop, "Two");
     const stopped = office.stop();
     gate.resolve();
     await stopped;
     expect(server.mails).toHaveLength(1);
-    expect(await owedMails(store, shop)).toMatchObject([{ subject: "Two" }]);
+    expect(await pendingMails(store, shop)).toMatchObject([{ subject: "Two" }]);
   });
 });

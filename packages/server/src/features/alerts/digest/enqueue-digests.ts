@@ -1,6 +1,6 @@
 import { nextMondayMorning } from "../../../platform/time/amsterdam-time.ts";
-import { oweMail } from "../owe-mail.ts";
-import { type CalendarMailParts, oweWhenDue } from "../owe-when-due.ts";
+import { enqueueMail } from "../enqueue-mail.ts";
+import { type CalendarMailParts, enqueueWhenDue } from "../enqueue-when-due.ts";
 import { readDigestFigures } from "./digest-figures.ts";
 import { writeDigest } from "./write-digest.ts";
 
@@ -10,8 +10,8 @@ const WEEK_MS = 7 * 86_400_000;
  * Writes the digest of every shop whose Monday has come. Weeks in which no hub ran are not made up for: the last seven days are
  * told as soon as one does.
  */
-export function oweDigests(parts: CalendarMailParts): Promise<void> {
-  return oweWhenDue(parts, {
+export function enqueueDigests(parts: CalendarMailParts): Promise<void> {
+  return enqueueWhenDue(parts, {
     column: "digest_at",
     name: "A weekly digest",
     nextAfter: nextMondayMorning,
@@ -20,7 +20,7 @@ export function oweDigests(parts: CalendarMailParts): Promise<void> {
       const until = isLate ? now : dueAt;
       const figures = await readDigestFigures(tx, shop, { since: new Date(until.getTime() - WEEK_MS), until });
       const mail = writeDigest({ figures, shopName, language, publicUrl: parts.publicUrl });
-      await oweMail(parts, tx, { shop, mail });
+      await enqueueMail(parts, tx, { shop, mail });
     },
   });
 }

@@ -1,0 +1,193 @@
+import { type RawBuilder, type Selectable, sql, type Updateable } from "kysely";
+import type { Database, Db } from "../postgres/database.ts";
+import type { Tables } from "../postgres/tables/tables.ts";
+
+/** The columns by which a row says when it is due, and which worker has it until then. */
+interface DueColumns {
+  readonly bucket: unknown;
+  readonly shop_id: unknown;
+  readonly due_at: unknown;
+  readonly lease_id: unknown;
+  readonly tries: unknown;
+}
+
+/** The tables whose rows are leased one by one. */
+type DueTableName = { [T in keyof Tables]: Tables[T] extends DueColumns ? T : never }[keyof Tables];
+
+/** A moment that stands beside a shop, and before which no row of that shop is claimed. */
+type ShopMoment = {
+  [T in keyof Tables]: "shop_id" extends keyof Tables[T]
+    ? { readonly table: T; readonly column: MomentOf<Selectable<Tables[T]>> }
+    : never;
+}[keyof Tables];
+type MomentOf<Row> = { [C in keyof Row]: Row[C] extends Date | null ? C : never }[keyof Row] & string;
+
+/** Which of a table's columns a worker is given, by the names that it knows them by. */
+type Given<T extends DueTableName> = Readonly<Record<string, keyof Selectable<Tables[T]> & string>>;
+
+/** A table of rows that say when they are due. Its index of `(bucket, due_at)` must hold what is due and little else. */
+export interface DueTableOptions<T extends DueTableName, Columns extends Given<T>> {
+  readonly table: T;
+  /** What tells the rows of a shop apart, and orders those that are due at the same moment. `shop_id` where a shop has one row. */
+  readonly key: Extract<keyof Tables[T], "id"> | "shop_id";
+  readonly columns: Columns;
+  /** What else a claim writes, for a row that shows people that it is being worked on. */
+  readonly claimed?: Updateable<Tables[T]>;
+  readonly notBefore?: ShopMoment;
+  /** A further condition on a row `t` that is to be claimed, for rows that must not overtake others. */
+  readonly claimable?: (bucket: number) => RawBuilder<boolean>;
+}
+
+/** A row that one worker alone may work on, until its lease ends. */
+export interface LeasedRow {
+  readonly bucket: number;
+  readonly shopId: string;
+  readonly id: string;
+  readonly leaseId: string;
+}
+
+/** The buckets that have a row to claim now, and when the next bucket has one; null if nothing is known to come. */
+export interface DueBuckets {
+  readonly buckets: readonly number[];
+  readonly nextAt: Date | null;
+}
+
+/** Who claims, where, and until when. */
+export interface ClaimRequest {
+  readonly bucket: number;
+  readonly now: Date;
+  readonly leaseId: string;
+  readonly leasedUntil: Date;
+  /** Shops of which no row is to be claimed, because they have their share in flight. */
+  readonly busyShopIds?: readonly string[];
+}
+
+/** Another worker has the row now, because this one was too slow; what is left to do is that worker's. */
+export class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
+/** What can be done with the due rows of one table. Everything but `findDue` names its bucket, so that it is one node's work. */
+export interface DueTable<Row extends LeasedRow, Columns> {
+  findDue(db: Database, now: Date): Promise<DueBuckets>;
+  /** Null if the bucket has nothing to claim. */
+  claim(db: Database, request: ClaimRequest): Promise<Row | null>;
+  /** Changes a row while its lease holds; `due_at` alone renews the lease. @throws LeaseLost */
+  update(db: Db, row: LeasedRow, columns: Columns): Promise<void>;
+  /** The same, for a caller that has nothing to undo; false if the lease was lost, and then nothing changed. */
+  updateIfLeased(db: Db, row: LeasedRow, columns: Columns): Promise<boolean>;
+  /** Removes a row while its lease holds. @throws LeaseLost */
+  remove(db: Db, row: LeasedRow): Promise<void>;
+  /** Ends every lease. Only for a hub whose database is its own: then whoever had one is dead, and nothing needs to wait. */
+  endLeases(db: Database, now: Date): Promise<void>;
+}
+
+type RowOf<T extends DueTableName, Columns extends Given<T>> = LeasedRow & {
+  readonly [Name in keyof Columns]: Selectable<Tables[T]>[Columns[Name]];
+};
+
+/** The one mechanism for rows that say when they are due: `test/contracts/platform/due-rows.contract.ts` tells what it promises. */
+export function dueTable<T extends DueTableName, const Columns extends Given<T>>(
+  options: DueTableOptions<T, Columns>,
+): DueTable<RowOf<T, Columns>, Updateable<Tables[T]>> {
+  const updateIfLeased = async (db: Db, row: LeasedRow, columns: Updateable<Tables[T]>) =>
+    changedOne(
+      await sql`update ${sql.table(options.table)} set ${assignments(columns)} where ${isLeased(options, row)}`.execute(
+        db,
+      ),
+    );
+  return {
+    findDue: (db, now) => findDue(db, options, now),
+    claim: (db, request) => claim(db, options, request),
+    updateIfLeased,
+    async update(db, row, columns) {
+      if (!(await updateIfLeased(db, row, columns))) throw new LeaseLost();
+    },
+    async remove(db, row) {
+      const removed = await sql`delete from ${sql.table(options.table)} where ${isLeased(options, row)}`.execute(db);
+      if (!changedOne(removed)) throw new LeaseLost();
+    },
+    endLeases: (db, now) => endLeases(db, options, now),
+  };
+}
+
+type AnyOptions = Pick<DueTableOptions<"inbox", Given<"inbox">>, "key" | "notBefore" | "claimable"> & {
+  readonly table: DueTableName;
+  readonly columns: Readonly<Record<string, string>>;
+  readonly claimed?: object;
+};
+
+/** Reads the index of what is due and locks nothing, so that anybody may run it at any time. It is the one statement over all buckets. */
+async function findDue(db: Database, { table, notBefore }: AnyOptions, now: Date): Promise<DueBuckets> {
+  const wait = notBefore && sql`left join ${sql.table(notBefore.table)} s on s.shop_id = t.shop_id`;
+  const dueAt = notBefore ? sql`greatest(t.due_at, s.${sql.ref(notBefore.column)})` : sql`t.due_at`;
+  const { rows } = await sql<{ bucket: number; at: Date }>`
+    select t.bucket, min(${dueAt}) as at from ${sql.table(table)} t ${wait ?? sql``}
+    where t.due_at is not null
+    group by t.bucket`.execute(db);
+  const later = rows.filter(({ at }) => at > now).map(({ at }) => at.getTime());
+  return {
+    buckets: rows.filter(({ at }) => at <= now).map(({ bucket }) => bucket),
+    nextAt: later.length > 0 ? new Date(Math.min(...later)) : null,
+  };
+}
+
+/**
+ * Claims the row of a bucket that has been due longest. Any number of workers may run it at once. It locks that one row for the length of the
+ * statement and passes over rows that others have locked, so that nobody waits. Two workers never claim the same row, because the lock
+ * checks again whether it is still due, and a claim moves `due_at` to the end of the lease. For the same reason a row whose worker died
+ * is due again when its lease ends, without anybody noticing the death.
+ */
+async function claim<Row>(db: Database, options: AnyOptions, request: ClaimRequest): Promise<Row | null> {
+  const { table, key, columns, claimed = {} } = options;
+  const { bucket, leaseId, leasedUntil } = request;
+  const given = Object.entries(columns).map(([name, column]) => sql`t.${sql.ref(column)} as ${sql.id(name)}`);
+  const { rows } = await sql<Row>`
+    with due as (${findClaimable(options, request)})
+    update ${sql.table(table)} t
+    set ${assignments({ ...claimed, lease_id: leaseId })}, due_at = ${leasedUntil}::timestamptz
+    from due
+    where t.bucket = ${bucket}::smallint and t.shop_id = due.shop_id and t.${sql.ref(key)} = due.key
+    returning t.bucket, t.shop_id as "shopId", t.${sql.ref(key)} as id, t.lease_id as "leaseId",
+      ${sql.join(given)}`.execute(db);
+  return rows[0] ?? null;
+}
+
+function findClaimable({ table, key, notBefore, claimable }: AnyOptions, request: ClaimRequest): RawBuilder<unknown> {
+  const { bucket, now, busyShopIds = [] } = request;
+  const mustWait =
+    notBefore &&
+    sql`and not exists (
+      select from ${sql.table(notBefore.table)} s
+      where s.shop_id = t.shop_id and s.${sql.ref(notBefore.column)} > ${now}::timestamptz)`;
+  return sql`
+    select t.shop_id, t.${sql.ref(key)} as key from ${sql.table(table)} t
+    where t.bucket = ${bucket}::smallint and t.due_at <= ${now}::timestamptz
+      and t.shop_id <> all(${busyShopIds}::text[]) ${mustWait ?? sql``}
+      ${claimable ? sql`and ${claimable(bucket)}` : sql``}
+    order by t.due_at, t.${sql.ref(key)}
+    limit 1
+    for update of t skip locked`;
+}
+
+async function endLeases(db: Database, { table }: AnyOptions, now: Date): Promise<void> {
+  const { rows } = await sql<{ bucket: number }>`
+    select distinct bucket from ${sql.table(table)} where due_at is not null and lease_id is not null`.execute(db);
+  for (const { bucket } of rows) {
+    await sql`
+      update ${sql.table(table)} set due_at = ${now}::timestamptz, lease_id = null
+      where bucket = ${bucket}::smallint and due_at is not null and lease_id is not null`.execute(db);
+  }
+}
+
+function isLeased({ key }: Pick<AnyOptions, "key">, { bucket, shopId, id, leaseId }: LeasedRow): RawBuilder<boolean> {
+  return sql`bucket = ${bucket}::smallint and shop_id = ${shopId} and ${sql.ref(key)} = ${id} and lease_id = ${leaseId}`;
+}
+
+function assignments(columns: object): RawBuilder<unknown> {
+  return sql.join(Object.entries(columns).map(([column, value]) => sql`${sql.ref(column)} = ${value}`));
+}
+
+function changedOne({ numAffectedRows }: { readonly numAffectedRows?: bigint }): boolean {
+  return numAffectedRows === 1n;
+}
