@@ -15,8 +15,11 @@ import { ALERT_SETTINGS_OPERATIONS } from "./features/alerts/alert-settings.open
 import { AUDIT_LOG_OPERATIONS } from "./features/audit/routes.ts";
 import { CATALOGUE_OPERATIONS } from "./features/catalogue/routes.ts";
 import { COMPARISON_OPERATIONS } from "./features/comparisons/schema.ts";
-import { CHECK_OPERATIONS } from "./features/connections/check-routes.openapi.ts";
-import { CONNECTION_OPERATIONS, HUDDLE_CONNECTION_OPERATIONS } from "./features/connections/connections.openapi.ts";
+import {
+  CHECK_OPERATIONS,
+  CONNECTION_OPERATIONS,
+  HUDDLE_CONNECTION_OPERATIONS,
+} from "./features/connections/operations.ts";
 import { DELIVERY_OPERATIONS } from "./features/deliveries/schema.ts";
 import { ENDPOINT_OPERATIONS } from "./features/endpoints/schema.ts";
 import { EVENT_OPERATIONS } from "./features/events/schema.ts";

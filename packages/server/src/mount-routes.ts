@@ -9,10 +9,8 @@ import { alertSettingsRoutes } from "./features/alerts/alert-settings.ts";
 import { auditLogRoutes } from "./features/audit/routes.ts";
 import { catalogueRoutes } from "./features/catalogue/routes.ts";
 import { comparisonRoutes } from "./features/comparisons/routes.ts";
-import { checkRoutes } from "./features/connections/check-routes.ts";
-import { connectionRoutes } from "./features/connections/connection-routes.ts";
-import { HUDDLE_CONNECTIONS } from "./features/connections/huddle-connections.ts";
-import { otherConnections } from "./features/connections/other-connections.ts";
+import { connectionRoutes } from "./features/connections/routes.ts";
+import { HUDDLE_CONNECTIONS, otherConnections } from "./features/connections/show-connection.ts";
 import { dashboardRoutes } from "./features/dashboard/routes.ts";
 import { deliveryRoutes } from "./features/deliveries/routes.ts";
 import { endpointRoutes } from "./features/endpoints/routes.ts";
@@ -120,8 +118,6 @@ function shopApi(parts: ReturnType<typeof routeParts>): Router {
     ["/hooks", hookRoutes(parts)],
     ["/huddle/connections", connectionRoutes(parts, HUDDLE_CONNECTIONS)],
     ["/connections", connectionRoutes(parts, otherConnections(parts.connectors))],
-    ["/huddle/connections", checkRoutes(parts, "huddle")],
-    ["/connections", checkRoutes(parts, "others")],
     ["/endpoints", endpointRoutes(parts)],
     ["/replays", replayRoutes(parts)],
     ["/events", eventRoutes(db)],

@@ -7,5 +7,4 @@ export { holdLinked } from "./ledger/hold-linked.ts";
 export { readLinks, type ToldLink } from "./ledger/link-store.ts";
 export { ensurePeople, holdFreePeople, holdPeople, lookSoon } from "./ledger/people.ts";
 export { givesAccess, openLedger } from "./ledger/rebuild-store.ts";
-export { type ShownCheck, translateCheck } from "./ledger/speak-check.ts";
 export { isLite, openSettings, sealSettings } from "./ledger/stored-settings.ts";

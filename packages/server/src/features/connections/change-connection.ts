@@ -4,14 +4,13 @@ import { sql } from "kysely";
 import { cancelDeliveries } from "../../pipeline/queue/cancel-deliveries.ts";
 import { MASKED } from "../../platform/crypto/mask-headers.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
-import { conflict, notFound, notValid } from "../../platform/http/problem.ts";
+import { conflict, notValid } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../platform/ids.ts";
-import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
+import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ConnectionSettings } from "../../platform/postgres/tables/access-tables.ts";
 import type { Shop, ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import type { ShownCheck } from "../access/index.ts";
 import { openSettings, sealSettings } from "../access/index.ts";
 import {
   checkUrl,
@@ -21,8 +20,8 @@ import {
   type StoredRule,
   selectRules,
 } from "../rules/index.ts";
-import { type ConnectionPatch, type NewConnection, settingsOf } from "./connection-body.ts";
-import { huddleBaseUrl } from "./huddle-base-url.ts";
+import { type ConnectionChange, type NewConnectionInput, settingsOf } from "./schema.ts";
+import { CONNECTION_COLUMNS, connectionBaseUrl, type StoredConnection } from "./store.ts";
 
 /** What changing connections needs. */
 export interface ConnectionParts {
@@ -34,78 +33,47 @@ export interface ConnectionParts {
   readonly translate: Translate;
 }
 
-/** How a key is shown. Sent back it means: as it is. */
-export const MASKED_KEY = MASKED;
-
-const COLUMNS = [
-  ...(["id", "kind", "name", "domain", "base_url", "settings"] as const),
-  ...(["last_check", "created_at", "updated_at"] as const),
-] as const;
-
-/** Which connections: those with Huddle communities have a route of their own. */
-export type ConnectionSort = "huddle" | "others";
-
-/** The living connections of a shop. */
-export function selectConnections(db: Db, shop: ShopKey, sort: ConnectionSort) {
-  return db
-    .selectFrom("huddle_connection")
-    .select(COLUMNS)
-    .where("bucket", "=", shop.bucket)
-    .where("shop_id", "=", shop.id)
-    .where("kind", sort === "huddle" ? "=" : "<>", "huddle")
-    .where("deleted_at", "is", null);
-}
-
-/** A connection as it is stored. */
-export type StoredConnection = Awaited<ReturnType<typeof requireConnection>>;
-
-/** A connection as it is to be shown: why it could not be reached is said in the language of whoever reads it. */
-export type ReadableConnection = Omit<StoredConnection, "last_check"> & { readonly last_check: ShownCheck | null };
-
-/** @throws Problem 404. */
-export async function requireConnection(db: Db, shop: ShopKey, { id, sort }: { id: string; sort: ConnectionSort }) {
-  const row = await selectConnections(db, shop, sort).where("id", "=", id).executeTakeFirst();
-  if (!row) throw notFound(sort === "huddle" ? "thing_huddle_connection" : "thing_connection");
-  return row;
-}
-
 /** @throws Problem 422 if an address that the connection would call may not be called. */
 export async function checkReach(
   parts: ConnectionParts,
   current: { domain: string; base_url: string | null },
-  patch: ConnectionPatch,
+  patch: ConnectionChange,
 ): Promise<void> {
   const reach = {
     domain: patch.domain ?? current.domain,
     base_url: patch.base_url === undefined ? current.base_url : patch.base_url,
   };
-  await checkUrl(parts.refuseTarget, huddleBaseUrl(reach), reach.base_url === null ? "/domain" : "/base_url");
+  await checkUrl(parts.refuseTarget, connectionBaseUrl(reach), reach.base_url === null ? "/domain" : "/base_url");
   for (const name of ["revoke", "grant"] as const) {
     const template = patch[name];
     if (template) await checkUrl(parts.refuseTarget, sampleUrl(template), `/${name}/url_template`);
   }
 }
 
-/** The same for one that is to be made, which has nothing that a masked value could stand for. @throws Problem 422. */
-export async function checkNewReach(parts: ConnectionParts, wish: NewConnection): Promise<void> {
-  refuseMasked(wish);
-  await checkReach(parts, { domain: wish.domain, base_url: wish.base_url ?? null }, settingsOf(wish));
+/** The same for a new connection. Masked values are refused, because there is no stored value that they could stand for. @throws Problem 422. */
+export async function checkNewReach(parts: ConnectionParts, input: NewConnectionInput): Promise<void> {
+  refuseMasked(input);
+  await checkReach(parts, { domain: input.domain, base_url: input.base_url ?? null }, settingsOf(input));
 }
 
-function refuseMasked({ api_key: apiKey, revoke, grant }: Pick<ConnectionPatch, "api_key" | "revoke" | "grant">): void {
+function refuseMasked({
+  api_key: apiKey,
+  revoke,
+  grant,
+}: Pick<ConnectionChange, "api_key" | "revoke" | "grant">): void {
   const masked = [
-    ...(apiKey === MASKED_KEY ? [maskedAt("/api_key")] : []),
+    ...(apiKey === MASKED ? [maskedAt("/api_key")] : []),
     ...findMaskedHeaders(revoke, "/revoke"),
     ...findMaskedHeaders(grant, "/grant"),
   ];
   if (masked.length > 0) throw notValid(masked);
 }
 
-/** Makes a connection of that kind, whose addresses were checked. Its key is sealed and never shown. */
-export async function makeConnection(
+/** Creates a connection whose addresses were checked. Its key is sealed, so that nobody can read it from the database. */
+export async function createConnection(
   parts: ConnectionParts,
   tx: Tx,
-  { shop, wish }: { shop: Shop; wish: NewConnection & { kind: string } },
+  { shop, input }: { shop: Shop; input: NewConnectionInput & { kind: string } },
 ) {
   const now = parts.clock.now();
   return tx
@@ -114,27 +82,27 @@ export async function makeConnection(
       bucket: shop.bucket,
       shop_id: shop.id,
       id: parts.newId("hcn"),
-      kind: wish.kind,
-      name: wish.name,
-      domain: wish.domain,
-      base_url: wish.base_url ?? null,
-      sealed_api_key: parts.seal.seal(wish.api_key),
-      settings: sealSettings(parts.seal, settingsOf(wish)),
+      kind: input.kind,
+      name: input.name,
+      domain: input.domain,
+      base_url: input.base_url ?? null,
+      sealed_api_key: parts.seal.seal(input.api_key),
+      settings: sealSettings(parts.seal, settingsOf(input)),
       created_at: now,
       updated_at: now,
     })
-    .returning(COLUMNS)
+    .returning(CONNECTION_COLUMNS)
     .executeTakeFirstOrThrow();
 }
 
 /**
- * Changes a connection whose rule book the caller holds, and lets everybody who has access through it be looked at anew: what
- * was given up is asked again, now that the key, the address or the owner's call may be right.
+ * Changes a connection. Everybody who has access through it is decided about again, and failed changes are requested again,
+ * because the key, the address or the owner's call may be right now. The caller must hold the lock of the shop's rule set.
  */
 export async function changeConnection(
   parts: ConnectionParts,
   tx: Tx,
-  { shop, current, patch }: { shop: Shop; current: StoredConnection; patch: ConnectionPatch },
+  { shop, current, patch }: { shop: Shop; current: StoredConnection; patch: ConnectionChange },
 ) {
   const { api_key: apiKey, name, domain, base_url } = patch;
   const before = openSettings(parts.seal, current.settings);
@@ -148,27 +116,27 @@ export async function changeConnection(
       ...(name === undefined ? {} : { name }),
       ...(domain === undefined ? {} : { domain }),
       ...(base_url === undefined ? {} : { base_url }),
-      ...(apiKey === undefined || apiKey === MASKED_KEY ? {} : { sealed_api_key: parts.seal.seal(apiKey) }),
+      ...(apiKey === undefined || apiKey === MASKED ? {} : { sealed_api_key: parts.seal.seal(apiKey) }),
       settings: sealSettings(parts.seal, settings),
-      // What was tried was another connection, if it was about where it leads or how it is told.
+      // A connection that makes other calls has not been checked.
       ...(changesCall(patch) ? { last_check: null } : {}),
       updated_at: now,
     })
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
     .where("id", "=", current.id)
-    .returning(COLUMNS)
+    .returning(CONNECTION_COLUMNS)
     .executeTakeFirstOrThrow();
-  await lookAgain(tx, shop, { id: current.id, now });
+  await decideAgain(tx, shop, { id: current.id, now });
   return changed;
 }
 
-function changesCall({ api_key: apiKey, domain, base_url, grant }: ConnectionPatch): boolean {
-  const key = apiKey === MASKED_KEY ? undefined : apiKey;
+function changesCall({ api_key: apiKey, domain, base_url, grant }: ConnectionChange): boolean {
+  const key = apiKey === MASKED ? undefined : apiKey;
   return [key, domain, base_url, grant].some((field) => field !== undefined);
 }
 
-/** Headers that came back masked stay what they are. */
+/** A masked header keeps its stored value, because a reader never sees the real one and sends the mask back. */
 function keepMasked(patch: Partial<ConnectionSettings>, stored: ConnectionSettings): Partial<ConnectionSettings> {
   const kept = (name: "revoke" | "grant") => {
     const template = patch[name];
@@ -194,7 +162,7 @@ async function refuseLevelsOnLite(
   throw notValid([{ pointer: "/lite", message }]);
 }
 
-async function lookAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now: Date }): Promise<void> {
+async function decideAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now: Date }): Promise<void> {
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   await sql`update access set nudged = true where ${ours} and connection_id = ${id} and state = 'attention'`.execute(
     tx,
@@ -205,8 +173,9 @@ async function lookAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now: 
 }
 
 /**
- * Deletes a connection whose rule book the caller holds. One that rules still use stays: removing it would let buyers in nowhere,
- * without a word. What it still had to do is cancelled; who has access by then keeps it, and Haak says so no more.
+ * Deletes a connection and cancels its pending deliveries and tasks. People who have access keep it. A connection that rules
+ * still use is refused, because their buyers would get no access and nobody would be told. The caller must hold the lock of
+ * the shop's rule set.
  */
 export async function removeConnection(
   parts: ConnectionParts,
