@@ -321,7 +321,7 @@ export interface paths {
         put?: never;
         /**
          * Send many deliveries again
-         * @description A manual retry of each, under the same ids. `since` and `until` compare the delivery's `created_at`, `last_outcome` and `last_status` what its last attempt came to. An empty filter is 422; without `states` it is of what failed.
+         * @description Retries each of them under the same ids. `since` and `until` compare the delivery's `created_at`; `last_outcome` and `last_status` compare its last attempt. An empty filter is 422. Without `states`, only failed deliveries are sent.
          */
         post: operations["startReplay"];
         delete?: never;
@@ -343,7 +343,7 @@ export interface paths {
         post?: never;
         /**
          * Stop a replay
-         * @description What was not sent yet is put back to its former state.
+         * @description A delivery that was not sent yet returns to its former state.
          */
         delete: operations["stopReplay"];
         options?: never;
@@ -362,7 +362,7 @@ export interface paths {
         put?: never;
         /**
          * Make the calls that a preview showed
-         * @description Exactly those, each once, also if asked twice. Save the rule first.
+         * @description Makes exactly those calls, each once, even if this is called twice. Save the rule first.
          */
         post: operations["sendPreview"];
         delete?: never;
@@ -539,7 +539,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whose key is this? */
+        /** The shop of this key */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -1102,10 +1102,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The keys of the shop that work */
+        /** The valid keys of the shop */
         get: operations["listApiKeys"];
         put?: never;
-        /** Make a key */
+        /** Create a key */
         post: operations["createApiKey"];
         delete?: never;
         options?: never;
@@ -1124,7 +1124,7 @@ export interface paths {
         put?: never;
         /**
          * Replace a key
-         * @description Makes a key with the same name and moves the hooks of the old one to it. The old key works until the overlap ends.
+         * @description Creates a key with the same name and moves the hooks of the old key to it. The old key works until the overlap ends.
          */
         post: operations["replaceApiKey"];
         delete?: never;
@@ -1145,7 +1145,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a key
-         * @description At once. The hooks that it made are dropped, and their owners are told.
+         * @description Takes effect at once. The hooks of the key are removed, and their owners are notified.
          */
         delete: operations["deleteApiKey"];
         options?: never;
@@ -1164,8 +1164,8 @@ export interface paths {
         get: operations["listShops"];
         put?: never;
         /**
-         * Make a shop
-         * @description With its first API key: the one that is given, or a fresh one.
+         * Create a shop
+         * @description With its first API key: the given key, or a generated one.
          */
         post: operations["createShop"];
         delete?: never;
@@ -1185,7 +1185,7 @@ export interface paths {
         put?: never;
         /**
          * Give a shop another API key
-         * @description The way back in for a shop whose last key was deleted.
+         * @description For a shop whose last key was deleted.
          */
         post: operations["createApiKeyOfShop"];
         delete?: never;
@@ -1883,7 +1883,7 @@ export interface components {
         ApiKey: {
             /** @example key_01KB3W5Q8Z0000000000000000 */
             id: string;
-            /** @description One that nobody gave is in the language of `Accept-Language`. */
+            /** @description A default name is in the language of `Accept-Language`. */
             name: string;
             /** @description How the key ends, to tell it from others. */
             hint: string;
@@ -1893,9 +1893,9 @@ export interface components {
              */
             created_at: string;
             last_used_at: string | null;
-            /** @description When a key that was replaced stops working. */
+            /** @description When a replaced key stops working. */
             expires_at: string | null;
-            /** @description Which tools used it and when, to the minute, by the first word of their user agent; the last one first. */
+            /** @description Which tools used the key and when, to the minute. A tool is the first word of a user agent. The latest comes first. */
             used_by: {
                 tool: string;
                 /**
@@ -2735,7 +2735,7 @@ export interface components {
         NewApiKey: {
             /** @example key_01KB3W5Q8Z0000000000000000 */
             id: string;
-            /** @description One that nobody gave is in the language of `Accept-Language`. */
+            /** @description A default name is in the language of `Accept-Language`. */
             name: string;
             /** @description How the key ends, to tell it from others. */
             hint: string;
@@ -2745,9 +2745,9 @@ export interface components {
              */
             created_at: string;
             last_used_at: string | null;
-            /** @description When a key that was replaced stops working. */
+            /** @description When a replaced key stops working. */
             expires_at: string | null;
-            /** @description Which tools used it and when, to the minute, by the first word of their user agent; the last one first. */
+            /** @description Which tools used the key and when, to the minute. A tool is the first word of a user agent. The latest comes first. */
             used_by: {
                 tool: string;
                 /**
@@ -3502,13 +3502,13 @@ export interface components {
             id: string;
             /** @enum {string} */
             state: "running" | "done" | "stopped";
-            /** @description How many deliveries it is of. */
+            /** @description How many deliveries it sends. */
             matched: number;
             /** @description How many have ended. */
             done: number;
             /** @description How many of these failed. */
             failed: number;
-            /** @description Null for one that sends what a preview showed. */
+            /** @description Null for a replay that sends a preview. */
             filter: {
                 states?: ("pending" | "sending" | "delivered" | "waiting" | "paused" | "failed" | "cancelled")[];
                 endpoint_id?: string;
@@ -3522,7 +3522,7 @@ export interface components {
             } | null;
             /** @description The token of that preview. */
             preview: string | null;
-            /** @description The rule whose calls it makes, for one that sends a preview. */
+            /** @description The rule of that preview; null for other replays. */
             rule_id: string | null;
             /**
              * Format: date-time
@@ -4947,7 +4947,7 @@ export interface operations {
                     "application/json": components["schemas"]["CountedReplay"];
                 };
             };
-            /** @description It is under way. */
+            /** @description The replay has started. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5008,7 +5008,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It has stopped. */
+            /** @description The replay has stopped. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -5036,7 +5036,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is under way. */
+            /** @description The replay has started. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5049,7 +5049,7 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
-            /** @description No saved rule is the one that was previewed. */
+            /** @description No saved rule equals the rule of the preview. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6945,7 +6945,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The key, shown whole here and never again. */
+            /** @description The key. It is shown in full here and never again. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6984,7 +6984,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The new key, shown whole here and never again. */
+            /** @description The new key. It is shown in full here and never again. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7017,7 +7017,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It works no more. */
+            /** @description The key no longer works. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7090,7 +7090,7 @@ export interface operations {
             400: components["responses"]["NotReadable"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotAllowed"];
-            /** @description The key is in use already. */
+            /** @description The key is already in use. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7125,7 +7125,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The key, shown whole here and never again. */
+            /** @description The key. It is shown in full here and never again. */
             201: {
                 headers: {
                     [name: string]: unknown;

@@ -4,7 +4,7 @@ import type { Config } from "./config.ts";
 import { createMetrics } from "./features/monitoring/metrics.ts";
 import { createPipelineLog } from "./features/monitoring/pipeline-log.ts";
 import { createCheckAction } from "./features/rules/check-action.ts";
-import { ensureFirstShop } from "./features/shops/shop-store.ts";
+import { ensureFirstShop } from "./features/shops/store.ts";
 import { refuseHalfMoved } from "./operations/move/move-target.ts";
 import { type Installation, isSomethingSealed, openInstallation } from "./platform/crypto/installation.ts";
 import { loadOrMakeMasterKey } from "./platform/crypto/master-key.ts";

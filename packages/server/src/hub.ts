@@ -3,7 +3,7 @@ import { httpMemberConnector } from "@haak/http-member-connector";
 import { huddleConnector } from "@haak/huddle-connector";
 import type { Config } from "./config.ts";
 import { decideAccess } from "./features/access/ledger/decide-access.ts";
-import { catalogueLearner, learnFrom } from "./features/catalogue/catalogue-store.ts";
+import { catalogueLearner, learnFrom } from "./features/catalogue/store.ts";
 import { createOpenConnection } from "./features/connections/store.ts";
 import { type HubParts, type HubPartsOptions, openHubParts } from "./hub-parts.ts";
 import { mounts } from "./mount-routes.ts";

@@ -1,6 +1,6 @@
 import { parseRule } from "@haak/core";
 import { insertRule } from "../../src/features/rules/store.ts";
-import { createShop, newApiKey } from "../../src/features/shops/shop-store.ts";
+import { createShop, newApiKey } from "../../src/features/shops/store.ts";
 import type { Shop } from "../../src/platform/shop.ts";
 import { COMMUNITY } from "./made-up-orders.ts";
 import type { SeedStore } from "./open-seed-store.ts";

@@ -6,7 +6,7 @@ import { json, type Operation, type OperationGroup } from "../../platform/http/o
 import { listOf, PAGE_QUERY, textParam } from "../../platform/http/openapi/parts.ts";
 import { querySearch, readPage, toPage } from "../../platform/http/page.ts";
 import type { Database } from "../../platform/postgres/database.ts";
-import type { CatalogueKind } from "./catalogue-store.ts";
+import type { CatalogueKind } from "./store.ts";
 
 const PATHS: Readonly<Record<string, CatalogueKind>> = {
   "/products": "product",

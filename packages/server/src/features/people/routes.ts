@@ -13,8 +13,8 @@ import { Problem } from "../../platform/http/problem.ts";
 import { parseBody } from "../../platform/http/read-body.ts";
 import { csrfTokenOf, isFromDashboard, type SessionCookie } from "../../platform/http/session-cookie.ts";
 import { hubMessage, hubSchemaMessage } from "../../platform/i18n/hub-messages.ts";
-import { limitGuesses } from "./guess-limit.ts";
-import { chooseShop, endSession, findSession, type SessionParts, startSession } from "./session-store.ts";
+import { limitGuesses } from "./limit-guesses.ts";
+import { chooseShop, endSession, findSession, type SessionParts, startSession } from "./store.ts";
 
 /** More than any hub has; the dashboard's choice of shops shows them all. */
 const SHOPS_MAX = 1_000;

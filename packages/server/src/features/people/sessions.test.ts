@@ -5,9 +5,9 @@ import { openInstallation } from "../../platform/crypto/installation.ts";
 import { authenticateAdmin, authenticateShop, shopOf } from "../../platform/http/authenticate.ts";
 import { createSessionCookie } from "../../platform/http/session-cookie.ts";
 import { createFindShopByKey } from "../shops/shop-by-key.ts";
-import { createShop } from "../shops/shop-store.ts";
+import { createShop } from "../shops/store.ts";
 import { createCheckAdmin, createFindSession, sessionRoutes } from "./routes.ts";
-import { SESSION_MS_MAX } from "./session-store.ts";
+import { SESSION_MS_MAX } from "./store.ts";
 
 const PASSWORD = "the-admin-password";
 const KEY = "haak_key-of-the-bakery";

@@ -10,48 +10,45 @@ import type { DecideParts } from "../access/index.ts";
 import { makeCalls } from "./make-calls.ts";
 import { dropVanished, type Released, releaseDeliveries } from "./release-deliveries.ts";
 import { settleItems } from "./settle-items.ts";
-import { type Ended, itemsOf, type LockedReplay, type ReplayKey } from "./store.ts";
+import { type Ended, itemsOf, type LockedReplay, type ReplayKey, readFreeSlots } from "./store.ts";
 
-/** What feeding needs. */
 export interface FeedParts extends DecideParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly log: Log;
   readonly readRuleSets: ReturnType<typeof createRuleSetReader>;
-  /** Tells the workers that this bucket has work; called only after the commit. */
+  /** Wakes the workers of a bucket. Called only after the commit, otherwise they would find nothing. */
   readonly hint: (bucket: number) => void;
-  /** How many deliveries of one lane may be under way where the lane does not say itself. */
+  /** The slots of a lane that has no limit of its own. */
   readonly laneConcurrency: number;
 }
 
 const REPLAYS_A_ROUND = 100;
 /**
- * When to look again at one that could not move on, because its receiver has not answered yet: after as long as it has
- * waited until now, within these bounds, so that a quick receiver is not kept waiting and a slow one not looked at all the
- * time.
+ * A replay that waits for its receiver is checked again after as long as it has waited already, within these limits. So a fast receiver
+ * gets its next calls soon, and a slow one does not cost a query all the time.
  */
 const IDLE_MS_MIN = 50;
 const IDLE_MS_MAX = 1_000;
-/** What is due within this time is worth staying for. */
+/** The round goes on while a replay is due within this time, instead of waiting for the next poll. */
 const SOON_MS = 250;
 
-/** What one round over all replays came to. */
-export interface Round {
-  /** Whether any replay moved on. */
+interface Round {
+  /** Whether any replay made progress. */
   readonly moved: boolean;
-  /** Whether it is worth coming back at once. */
+  /** Whether a replay is due soon, so that the next round should follow at once. */
   readonly soon: boolean;
 }
 
 /**
- * Moves every replay on that its row says is due, a step each: counts what has ended, then makes the next few due.
+ * Does one step for every replay that is due: counts the deliveries that have ended, then makes the next few due.
  *
- * A step is one transaction that holds the replay's row, which is all there is to a lease: a process that dies in the
- * middle of it leaves nothing half done, and any other goes on. Those that another process holds are passed over.
+ * A step is one transaction that locks the replay's row. There is no other lease, because a process that dies during a step changes
+ * nothing and another process goes on. Replays that another process has locked are skipped.
  */
 export async function feedReplays(parts: FeedParts): Promise<Round> {
   const due = await findDue(parts.db, new Date(parts.clock.now().getTime() + SOON_MS));
-  const steps: Step[] = [];
+  const steps: StepResult[] = [];
   for (const key of due) {
     const step = await feedSafely(parts, key);
     if (step === null) continue;
@@ -61,8 +58,8 @@ export async function feedReplays(parts: FeedParts): Promise<Round> {
   return { moved: steps.some(({ moved }) => moved), soon: steps.length > 0 };
 }
 
-/** One that cannot be fed must not hold up the others; its row still says that it is due. */
-async function feedSafely(parts: FeedParts, key: ReplayKey): Promise<Step | null> {
+/** An error in one replay must not stop the others. Its row stays due, so that it is tried again. */
+async function feedSafely(parts: FeedParts, key: ReplayKey): Promise<StepResult | null> {
   try {
     return await feedOne(parts, key);
   } catch (error) {
@@ -79,9 +76,9 @@ async function findDue(db: Database, until: Date): Promise<ReplayKey[]> {
   return rows.map(({ bucket, shop_id, id }) => ({ shop: { bucket, id: shop_id }, id }));
 }
 
-type Step = { readonly moved: boolean; readonly due: number };
+type StepResult = { readonly moved: boolean; readonly due: number };
 
-async function feedOne(parts: FeedParts, key: ReplayKey): Promise<Step> {
+async function feedOne(parts: FeedParts, key: ReplayKey): Promise<StepResult> {
   const now = parts.clock.now();
   return parts.db.transaction().execute(async (tx) => {
     const replay = await lockDue(tx, key, now);
@@ -105,18 +102,18 @@ async function lockDue(tx: Tx, key: ReplayKey, now: Date): Promise<LockedReplay 
   return rows[0] ? { ...key, ...rows[0] } : null;
 }
 
-/** The rule book is held first, so that a rule that is deleted meanwhile leaves nothing behind that nobody cancels. */
+/** Locks the rule set first, otherwise a rule that is deleted meanwhile could leave deliveries that nothing cancels. */
 async function release(
   parts: FeedParts,
   tx: Tx,
   { replay, now }: { replay: LockedReplay; now: Date },
 ): Promise<Released> {
-  const books = await parts.readRuleSets(tx, replay.shop.bucket, [replay.shop.id]);
-  const rooms = await readLaneRooms(tx, replay, parts.laneConcurrency);
-  if (replay.ruleId === null) return releaseDeliveries(tx, replay, { rooms, now });
-  const rules = books.get(replay.shop.id)?.rules ?? [];
-  const bookRule = rules.find(({ rule }) => rule.id === replay.ruleId) ?? null;
-  return makeCalls(parts, tx, { replay, shop: await readShop(tx, replay), bookRule, rooms, now });
+  const ruleSets = await parts.readRuleSets(tx, replay.shop.bucket, [replay.shop.id]);
+  const lanes = await readFreeSlots(tx, replay, parts.laneConcurrency);
+  if (replay.ruleId === null) return releaseDeliveries(tx, replay, { lanes, now });
+  const rules = ruleSets.get(replay.shop.id)?.rules ?? [];
+  const ruleInSet = rules.find(({ rule }) => rule.id === replay.ruleId) ?? null;
+  return makeCalls(parts, tx, { replay, shop: await readShop(tx, replay), ruleInSet, lanes, now });
 }
 
 async function readShop(tx: Tx, { shop }: LockedReplay): Promise<Shop> {
@@ -132,81 +129,50 @@ async function saveStep(
   replay: LockedReplay,
   { ended, moved, now }: { ended: Ended; moved: boolean; now: Date },
 ): Promise<void> {
-  const nextAt = await findNextLook(tx, replay, { moved, now });
+  const nextAt = await findNextStep(tx, replay, { moved, now });
   await sql`
     update replay set done = done + ${ended.done}, failed = failed + ${ended.failed}, due_at = ${nextAt}::timestamptz,
       state = ${nextAt === null ? "done" : "running"}, ended_at = ${nextAt === null ? now : null}::timestamptz
     where bucket = ${replay.shop.bucket}::smallint and shop_id = ${replay.shop.id} and id = ${replay.id}`.execute(tx);
 }
 
-/** At once if it moved, soon if something is on its way, at the next retry if that is all there is; null at the end. */
-async function findNextLook(
+/** Now after progress, soon while a delivery is on its way, otherwise at the next retry. Null if nothing is left. */
+async function findNextStep(
   tx: Tx,
   replay: LockedReplay,
   { moved, now }: { moved: boolean; now: Date },
 ): Promise<Date | null> {
-  const { rows } = await sql<{ queued: boolean; made_due_at: Date | null; look_at: Date | null }>`
+  const { rows } = await sql<{ queued: boolean; made_due_at: Date | null; retry_at: Date | null }>`
     select exists (select 1 from replay_item i where ${itemsOf(replay)} and i.state = 'queued') as queued,
       (select max(i.look_at) from replay_item i where ${itemsOf(replay)} and i.state = 'due') as made_due_at,
-      (select min(i.look_at) from replay_item i where ${itemsOf(replay)} and i.state = 'retrying') as look_at`.execute(
+      (select min(i.look_at) from replay_item i where ${itemsOf(replay)} and i.state = 'retrying') as retry_at`.execute(
     tx,
   );
   const {
     queued,
     made_due_at: madeDueAt,
-    look_at: lookAt,
-  } = rows[0] ?? { queued: false, made_due_at: null, look_at: null };
+    retry_at: retryAt,
+  } = rows[0] ?? { queued: false, made_due_at: null, retry_at: null };
   const active = queued || madeDueAt !== null;
-  if (!active && lookAt === null) return null;
+  if (!active && retryAt === null) return null;
   if (moved) return now;
-  return active ? idleLook(madeDueAt, now) : lookAt;
+  return active ? idleCheckAt(madeDueAt, now) : retryAt;
 }
 
-function idleLook(madeDueAt: Date | null, now: Date): Date {
+function idleCheckAt(madeDueAt: Date | null, now: Date): Date {
   const waitedMs = madeDueAt === null ? IDLE_MS_MAX : now.getTime() - madeDueAt.getTime();
   return new Date(now.getTime() + Math.min(Math.max(waitedMs, IDLE_MS_MIN), IDLE_MS_MAX));
 }
 
-/** How many more of a replay's deliveries a lane may be given now. */
-export interface LaneRoom {
-  readonly endpointId: string;
-  readonly room: number;
-}
-
-/** No lane is given more than this at once, however many slots it has. */
-const DUE_AT_ONCE_MAX = 25;
-
-/**
- * The lanes of a replay that have room. A replay takes at most half of a lane's slots, so that a fresh call finds one free
- * and does not wait for what is sent again.
- */
-async function readLaneRooms(tx: Tx, replay: LockedReplay, laneConcurrency: number): Promise<LaneRoom[]> {
-  const { shop } = replay;
-  const { rows } = await sql<{ endpointId: string; slots: number | null; due: number }>`
-    select k.endpoint_id as "endpointId", l.concurrency as slots, (
-      select count(*) from replay_item i
-      where ${itemsOf(replay)} and i.state = 'due' and i.endpoint_id = k.endpoint_id) as due
-    from unnest(${replay.lanes}::text[]) as k (endpoint_id)
-    left join lane l on l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = k.endpoint_id
-    `.execute(tx);
-  return rows
-    .map(({ endpointId, slots, due }) => ({ endpointId, room: dueAtOnceMax(slots ?? laneConcurrency) - due }))
-    .filter(({ room }) => room > 0);
-}
-
-function dueAtOnceMax(slots: number): number {
-  return Math.min(Math.max(1, Math.floor(slots / 2)), DUE_AT_ONCE_MAX);
-}
-
-const LOOK_EVERY_MS = 1_000;
-/** While replays move on: each step is as much as half of a lane can take, which a quick receiver takes in less. */
+const POLL_EVERY_MS = 1_000;
+/** The pause between two steps. A step fills half of a lane, and a fast receiver answers all of that in less time. */
 const STEP_EVERY_MS = 50;
 
-/** Feeds replays as long as this process runs. Any number of processes may do so at once. */
+/** Feeds replays until it is stopped. Several processes may run this at the same time. */
 export function startReplays(parts: FeedParts): Pick<Repeating, "stop"> {
   const stopping = new AbortController();
   const repeating = repeat({
-    ...{ name: "Feeding replays", everyMs: LOOK_EVERY_MS, log: parts.log },
+    ...{ name: "Feeding replays", everyMs: POLL_EVERY_MS, log: parts.log },
     run: async () => {
       while (!stopping.signal.aborted && (await feedReplays(parts)).soon) await wait(STEP_EVERY_MS);
     },

@@ -1,150 +1,97 @@
-import { isErased } from "@haak/core";
+import { isErased, isOperationalEvent } from "@haak/core";
 import { sql } from "kysely";
 import { readEventBody } from "../../pipeline/accept/read-event-pages.ts";
-import { type PlannedDelivery, type PlanParts, planCalls } from "../../pipeline/plan/plan-event.ts";
+import { accessFactsOf, type PlannedDelivery, type PlanParts, planCalls } from "../../pipeline/plan/plan-event.ts";
 import type { RuleInSet } from "../../pipeline/plan/rule-set.ts";
 import { enqueue } from "../../pipeline/queue/enqueue.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
-import type { StoredDeliveryState } from "../../platform/postgres/tables/delivery-tables.ts";
 import type { Shop } from "../../platform/shop.ts";
-import { type DecideParts, givesAccess } from "../access/index.ts";
-import type { LaneRoom } from "./feed-replays.ts";
-import { makeAccessCalls } from "./make-access-calls.ts";
+import { type DecideParts, decideAccess, givesAccess } from "../access/index.ts";
 import type { Released } from "./release-deliveries.ts";
-import { itemsOf, type LockedReplay, removeItems } from "./store.ts";
+import { itemsOf, type LaneSlots, type LockedReplay, removeItems } from "./store.ts";
 
-/** An item that has been made due or was attempted, beside what its delivery is like now. */
-export interface OpenItem {
-  readonly position: number;
-  readonly state: "due" | "retrying";
-  readonly attemptsBefore: number;
-  /** Null if the delivery is gone, which old ones are at some time. */
-  readonly delivery: {
-    readonly state: StoredDeliveryState;
-    readonly attempts: number;
-    readonly dueAt: Date;
-  } | null;
-}
-
-/** What is known of an item now. */
-export type Verdict =
-  | { readonly kind: "unchanged" }
-  | { readonly kind: "done" }
-  | { readonly kind: "failed" }
-  | { readonly kind: "retrying"; readonly lookAt: Date };
-
-const UNCHANGED: Verdict = { kind: "unchanged" };
-
-/** A delivery that waits for hours may be retried or cancelled by hand before. */
-const LOOK_EVERY_SECONDS_MAX = 300;
-const LOOK_EVERY_SECONDS_MIN = 1;
-
-/** Says what an item came to. Cancelled counts as failed: it was not delivered. */
-export function judgeItem(item: OpenItem, now: Date): Verdict {
-  const { delivery } = item;
-  if (delivery === null) return { kind: "failed" };
-  switch (delivery.state) {
-    case "delivered":
-      return { kind: "done" };
-    case "failed":
-    case "cancelled":
-      return { kind: "failed" };
-    default:
-      if (item.state === "due" && delivery.attempts <= item.attemptsBefore) return UNCHANGED;
-      return { kind: "retrying", lookAt: nextLook(delivery.dueAt, now) };
-  }
-}
-
-function nextLook(dueAt: Date, now: Date): Date {
-  const seconds = (dueAt.getTime() - now.getTime()) / 1_000;
-  const bounded = Math.min(Math.max(seconds, LOOK_EVERY_SECONDS_MIN), LOOK_EVERY_SECONDS_MAX);
-  return new Date(now.getTime() + bounded * 1_000);
-}
-
-/** What calls are made of. */
-export interface MakeCallsInput {
+interface MakeCallsInput {
   readonly shop: Shop;
-  /** The rule as it is now, or null if it was deleted: then it owes nothing any more. */
-  readonly bookRule: RuleInSet | null;
-  readonly rooms: readonly LaneRoom[];
+  /** The rule as it is now. Null if it was deleted; then no more calls are made. */
+  readonly ruleInSet: RuleInSet | null;
+  readonly lanes: readonly LaneSlots[];
   readonly now: Date;
 }
 
 /**
- * Makes the next calls of a what-if, by the code that makes calls when an event is accepted, and queues them. Which lines
- * are called was pinned when the what-if was shown. Runs under the lock of the replay and of the shop's rule book.
+ * Makes the next calls of a preview and queues them. It plans them with the same code as an accepted event, but only for the order
+ * lines that the preview showed. The caller has locked the replay and the rule set of the shop.
  */
 export async function makeCalls(
   parts: DecideParts,
   tx: Tx,
   { replay, ...input }: MakeCallsInput & { replay: LockedReplay },
 ): Promise<Released> {
-  const { bookRule, rooms, now } = input;
-  if (bookRule === null) return { due: 0, overtaken: 0, failed: await giveUp(tx, replay), done: 0 };
-  const owed = (await pickNext(tx, replay, rooms)).map(withoutErased);
-  const missing = owed.filter((call) => call.deliveryId === null);
-  const overtaken = owed.filter((call) => call.deliveryId !== null);
-  if (givesAccess(bookRule.rule)) return askLedger(parts, tx, { ...input, bookRule, replay, missing, overtaken });
-  const made = missing.flatMap((call) => planOne(parts, { ...input, bookRule, call }));
+  const { ruleInSet, lanes, now } = input;
+  if (ruleInSet === null) return { due: 0, overtaken: 0, failed: await removeQueued(tx, replay), done: 0 };
+  const next = (await pickNext(tx, replay, lanes)).map(withoutErased);
+  const missing = next.filter((call) => call.deliveryId === null);
+  const overtaken = next.filter((call) => call.deliveryId !== null);
+  if (givesAccess(ruleInSet.rule)) return requestAccess(parts, tx, { ...input, ruleInSet, replay, missing, overtaken });
+  const made = missing.flatMap((call) => planOne(parts, { ...input, ruleInSet, call }));
   await enqueueAll(tx, replay, made);
-  await note(tx, replay, { state: "due", now, calls: made });
-  await note(tx, replay, { state: "retrying", now, calls: overtaken });
+  await linkDeliveries(tx, replay, { state: "due", now, calls: made });
+  await linkDeliveries(tx, replay, { state: "retrying", now, calls: overtaken });
   const vanished = missing.filter((call) => call.body === null).map(({ position }) => position);
   await removeItems(tx, replay, vanished);
   return { due: made.length, overtaken: overtaken.length, failed: vanished.length, done: 0 };
 }
 
-/** Access is asked for by the ledger: what is there already counts as done. */
-async function askLedger(
+/** The access ledger decides which calls are needed. A call for access that the person has already counts as done. */
+async function requestAccess(
   parts: DecideParts,
   tx: Tx,
   input: MakeCallsInput & {
-    bookRule: RuleInSet;
+    ruleInSet: RuleInSet;
     replay: LockedReplay;
-    missing: readonly OwedCall[];
-    overtaken: readonly OwedCall[];
+    missing: readonly PreviewedCall[];
+    overtaken: readonly PreviewedCall[];
   },
 ): Promise<Released> {
   const { replay, now, missing, overtaken } = input;
   const calls = missing.flatMap(({ body, ...call }) => (body === null ? [] : [{ ...call, body }]));
-  const asked = await makeAccessCalls(parts, tx, { ...input, calls });
-  await enqueue(tx, replay.shop.bucket, asked.deliveries);
-  await note(tx, replay, { state: "due", now, calls: asked.made });
-  await note(tx, replay, { state: "retrying", now, calls: overtaken });
+  const access = await makeAccessCalls(parts, tx, { ...input, calls });
+  await enqueue(tx, replay.shop.bucket, access.deliveries);
+  await linkDeliveries(tx, replay, { state: "due", now, calls: access.made });
+  await linkDeliveries(tx, replay, { state: "retrying", now, calls: overtaken });
   const vanished = missing.filter((call) => call.body === null).map(({ position }) => position);
-  await removeItems(tx, replay, [...vanished, ...asked.needless]);
-  const done = asked.needless.length;
-  return { due: asked.made.length, overtaken: overtaken.length, failed: vanished.length, done };
+  await removeItems(tx, replay, [...vanished, ...access.unneeded]);
+  const done = access.unneeded.length;
+  return { due: access.made.length, overtaken: overtaken.length, failed: vanished.length, done };
 }
 
-/** A call that a what-if showed. */
-interface OwedCall {
+interface PreviewedCall {
   readonly position: number;
   readonly eventId: string;
   readonly lineNumber: number;
-  /** The event's text, or null if the event is not there any more, as old ones are removed. */
+  /** The JSON of the event. Null if the event was removed or erased. */
   readonly body: string | null;
-  /** A delivery that somebody else made of this call, which then is the one to follow; null as a rule. */
+  /** A delivery that exists already, because another request made this call. It is followed instead. Normally null. */
   readonly deliveryId: string | null;
 }
 
-/** Nobody is called about a person who was erased: to a what-if the event is not there any more. */
-function withoutErased(call: OwedCall): OwedCall {
+/** An erased event is treated as removed, because nothing about an erased person may be sent. */
+function withoutErased(call: PreviewedCall): PreviewedCall {
   return call.body !== null && isErased(readEventBody(call.body)) ? { ...call, body: null } : call;
 }
 
-async function pickNext(tx: Tx, replay: LockedReplay, rooms: readonly LaneRoom[]): Promise<OwedCall[]> {
+async function pickNext(tx: Tx, replay: LockedReplay, lanes: readonly LaneSlots[]): Promise<PreviewedCall[]> {
   const { shop } = replay;
-  const [lane] = rooms;
+  const [lane] = lanes;
   if (lane === undefined) return [];
-  // The few that are next are found first; joined at once, the planner would read all that is queued where it has no
-  // statistics yet, which is right after a large what-if was sent.
-  const { rows } = await sql<OwedCall>`
+  // The next few items are selected first. In one join, the planner would read all queued items as long as it has no statistics, which
+  // is right after a large preview was sent.
+  const { rows } = await sql<PreviewedCall>`
     with next as materialized (
       select i.position, i.event_id, i.rule_id, i.line_number from replay_item i
       where ${itemsOf(replay)} and i.state = 'queued' and i.endpoint_id = ${lane.endpointId}
       order by i.position
-      limit ${lane.room}
+      limit ${lane.freeSlots}
     )
     select n.position, n.event_id as "eventId", n.line_number as "lineNumber", e.body, d.id as "deliveryId"
     from next n
@@ -158,18 +105,18 @@ type MadeCall = { readonly position: number; readonly deliveryId: string; readon
 
 function planOne(
   parts: PlanParts,
-  { shop, bookRule, now, call }: MakeCallsInput & { bookRule: RuleInSet; call: OwedCall },
+  { shop, ruleInSet, now, call }: MakeCallsInput & { ruleInSet: RuleInSet; call: PreviewedCall },
 ): MadeCall[] {
   if (call.body === null) return [];
   const event = readEventBody(call.body);
   const calls = [{ lineNumber: call.lineNumber === 0 ? null : call.lineNumber }];
-  const decision = { rule: bookRule.rule, called: true, code: "called", calls } as const;
+  const decision = { rule: ruleInSet.rule, called: true, code: "called", calls } as const;
   const about = { shop, event, eventId: call.eventId, foundByReconciliation: false, traceparent: null };
-  const planned = planCalls(parts, { about, decision, ruleInSet: bookRule, now });
+  const planned = planCalls(parts, { about, decision, ruleInSet, now });
   return planned.map((delivery) => ({ position: call.position, deliveryId: delivery.id, delivery }));
 }
 
-/** Without an ordering key: like any replay they neither wait for earlier calls of an order nor keep later ones waiting. */
+/** Without an ordering key, so that the calls neither wait for earlier deliveries about the order nor defer later ones. */
 async function enqueueAll(tx: Tx, replay: LockedReplay, made: readonly MadeCall[]): Promise<void> {
   await enqueue(
     tx,
@@ -178,23 +125,82 @@ async function enqueueAll(tx: Tx, replay: LockedReplay, made: readonly MadeCall[
   );
 }
 
-/** Gives items the delivery that they are about from now on. */
-async function note(
+/** Stores which delivery each item follows from now on. */
+async function linkDeliveries(
   tx: Tx,
   replay: LockedReplay,
   one: { state: "due" | "retrying"; now: Date; calls: readonly { position: number; deliveryId: string | null }[] },
 ): Promise<void> {
   if (one.calls.length === 0) return;
   const positions = one.calls.map((call) => call.position);
-  // The positions are named twice, so that the primary key finds them also where there are no statistics yet: 150 ms less.
+  // The positions stand in the statement twice, so that it uses the primary key even without table statistics: 150 ms less.
   await sql`
     update replay_item i set state = ${one.state}, delivery_id = k.delivery_id, look_at = ${one.now}::timestamptz
     from unnest(${positions}::int[], ${one.calls.map((call) => call.deliveryId)}::text[]) as k (position, delivery_id)
     where ${itemsOf(replay)} and i.position = any(${positions}::int[]) and i.position = k.position`.execute(tx);
 }
 
-async function giveUp(tx: Tx, replay: LockedReplay): Promise<number> {
+async function removeQueued(tx: Tx, replay: LockedReplay): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from replay_item i where ${itemsOf(replay)} and i.state = 'queued'`.execute(tx);
   return Number(numAffectedRows ?? 0n);
+}
+
+interface AccessCall {
+  readonly position: number;
+  readonly eventId: string;
+  /** 0 for the whole event. */
+  readonly lineNumber: number;
+  readonly body: string;
+}
+
+interface AccessCalls {
+  readonly deliveries: readonly PlannedDelivery[];
+  readonly made: readonly { readonly position: number; readonly deliveryId: string }[];
+  /** Positions of items that need no call. */
+  readonly unneeded: readonly number[];
+}
+
+/**
+ * Gives the access ledger the facts of past events, as accepting an event does. No call is made for a person who has the access
+ * already, or whose subscription has ended since.
+ */
+async function makeAccessCalls(
+  parts: DecideParts,
+  tx: Tx,
+  input: {
+    readonly shop: Shop;
+    readonly ruleInSet: RuleInSet;
+    readonly now: Date;
+    readonly calls: readonly AccessCall[];
+  },
+): Promise<AccessCalls> {
+  const { now, calls } = input;
+  const byEvent = new Map<string, AccessCall[]>();
+  for (const call of calls) byEvent.set(call.eventId, [...(byEvent.get(call.eventId) ?? []), call]);
+  const news = [...byEvent].flatMap(([eventId, ofEvent]) => accessFactsFor(input, eventId, ofEvent));
+  const deliveries = await decideAccess(parts, tx, { news, now, askedLater: true });
+  const made = calls.flatMap(({ position, eventId, lineNumber }) => {
+    const own = deliveries.find((one) => one.eventId === eventId && (one.lineNumber ?? 0) === lineNumber);
+    return own ? [{ position, deliveryId: own.id }] : [];
+  });
+  const positions = new Set(made.map(({ position }) => position));
+  const unneeded = calls.map(({ position }) => position).filter((position) => !positions.has(position));
+  return { deliveries: deliveries.map((one) => ({ ...one, orderingKey: null })), made, unneeded };
+}
+
+/** Only the facts of the rule. The ledger knows the facts of the order and the subscription already, since the event was accepted. */
+function accessFactsFor(
+  { shop, ruleInSet, now }: { shop: Shop; ruleInSet: RuleInSet; now: Date },
+  eventId: string,
+  calls: readonly AccessCall[],
+) {
+  const [first] = calls;
+  if (first === undefined) return [];
+  const event = readEventBody(first.body);
+  if (isOperationalEvent(event)) return [];
+  const lines = calls.map(({ lineNumber }) => ({ lineNumber: lineNumber === 0 ? null : lineNumber }));
+  const decision = { rule: ruleInSet.rule, called: true, code: "called", calls: lines } as const;
+  const facts = accessFactsOf({ event, eventId }, [decision], now).filter((fact) => "ruleId" in fact);
+  return [{ shop, eventId, event, traceparent: null, facts, endpointIds: [] }];
 }

@@ -1,23 +1,67 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { StoredDeliveryState } from "../../platform/postgres/tables/delivery-tables.ts";
-import { judgeItem, type OpenItem, type Verdict } from "./make-calls.ts";
 import { type Ended, itemsOf, type LockedReplay, removeItems } from "./store.ts";
 
-/** Items looked at in one step. Those that are due come first: they are few, and the pace depends on them. */
+/** An item whose delivery is due or was attempted, with the present state of that delivery. */
+export interface OpenItem {
+  readonly position: number;
+  readonly state: "due" | "retrying";
+  readonly attemptsBefore: number;
+  /** Null if the delivery was removed, because old deliveries are not kept. */
+  readonly delivery: {
+    readonly state: StoredDeliveryState;
+    readonly attempts: number;
+    readonly dueAt: Date;
+  } | null;
+}
+
+type ItemProgress =
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "done" }
+  | { readonly kind: "failed" }
+  | { readonly kind: "retrying"; readonly nextCheckAt: Date };
+
+/** Even a delivery that waits for hours is checked this often, because a person may retry or cancel it earlier. */
+const CHECK_EVERY_SECONDS_MAX = 300;
+const CHECK_EVERY_SECONDS_MIN = 1;
+
+/** Cancelled counts as failed, because the delivery did not arrive. */
+export function itemProgress(item: OpenItem, now: Date): ItemProgress {
+  const { delivery } = item;
+  if (delivery === null) return { kind: "failed" };
+  switch (delivery.state) {
+    case "delivered":
+      return { kind: "done" };
+    case "failed":
+    case "cancelled":
+      return { kind: "failed" };
+    default:
+      if (item.state === "due" && delivery.attempts <= item.attemptsBefore) return { kind: "unchanged" };
+      return { kind: "retrying", nextCheckAt: nextCheckAt(delivery.dueAt, now) };
+  }
+}
+
+function nextCheckAt(dueAt: Date, now: Date): Date {
+  const seconds = (dueAt.getTime() - now.getTime()) / 1_000;
+  const bounded = Math.min(Math.max(seconds, CHECK_EVERY_SECONDS_MIN), CHECK_EVERY_SECONDS_MAX);
+  return new Date(now.getTime() + bounded * 1_000);
+}
+
+/** The limit of one step. Due items come first, because they are few and the pace depends on them. */
 const ITEMS_MAX = 1_000;
 
 /**
- * Looks at what has become of the items that were made due, and of those whose retry was expected by now. Whoever ended
- * leaves the replay and is counted. Reads deliveries without locking them, since what is known of an attempt stays known.
+ * Checks the items that are due, and those whose retry was expected by now. Items that have ended leave the replay and are counted.
+ * Deliveries are read without a lock, because the result of an attempt never changes.
  */
 export async function settleItems(tx: Tx, replay: LockedReplay, now: Date): Promise<Ended & { moved: boolean }> {
-  const judged = (await readOpen(tx, replay, now)).map((item) => ({ item, verdict: judgeItem(item, now) }));
-  const positionsOf = (kind: Verdict["kind"]) =>
-    judged.filter(({ verdict }) => verdict.kind === kind).map(({ item }) => item.position);
+  const checked = (await readOpen(tx, replay, now)).map((item) => ({ item, progress: itemProgress(item, now) }));
+  const positionsOf = (kind: ItemProgress["kind"]) =>
+    checked.filter(({ progress }) => progress.kind === kind).map(({ item }) => item.position);
   const [done, failed] = [positionsOf("done"), positionsOf("failed")];
   await removeItems(tx, replay, [...done, ...failed]);
-  const attempted = await putOff(tx, replay, judged);
+  const attempted = await postponeRetrying(tx, replay, checked);
   return { done: done.length, failed: failed.length, moved: done.length + failed.length + attempted > 0 };
 }
 
@@ -48,21 +92,21 @@ async function readOpen(tx: Tx, replay: LockedReplay, now: Date): Promise<OpenIt
   }));
 }
 
-/** Notes when to look again at those that wait for a retry. Returns how many of them were due until now. */
-async function putOff(
+/** Stores when to check the items that wait for a retry again. Returns how many of them were due before. */
+async function postponeRetrying(
   tx: Tx,
   replay: LockedReplay,
-  judged: readonly { item: OpenItem; verdict: Verdict }[],
+  checked: readonly { item: OpenItem; progress: ItemProgress }[],
 ): Promise<number> {
-  const later = judged.flatMap(({ item, verdict }) =>
-    verdict.kind === "retrying" ? [{ ...item, lookAt: verdict.lookAt }] : [],
+  const retrying = checked.flatMap(({ item, progress }) =>
+    progress.kind === "retrying" ? [{ ...item, nextCheckAt: progress.nextCheckAt }] : [],
   );
-  if (later.length === 0) return 0;
-  const positions = later.map((one) => one.position);
-  // The positions are named twice, so that the primary key finds them also where there are no statistics yet.
+  if (retrying.length === 0) return 0;
+  const positions = retrying.map((one) => one.position);
+  // The positions stand in the statement twice, so that it uses the primary key even without table statistics.
   await sql`
     update replay_item i set state = 'retrying', look_at = k.look_at
-    from unnest(${positions}::int[], ${later.map((one) => one.lookAt)}::timestamptz[]) as k (position, look_at)
+    from unnest(${positions}::int[], ${retrying.map((one) => one.nextCheckAt)}::timestamptz[]) as k (position, look_at)
     where ${itemsOf(replay)} and i.position = any(${positions}::int[]) and i.position = k.position`.execute(tx);
-  return later.filter(({ state }) => state === "due").length;
+  return retrying.filter(({ state }) => state === "due").length;
 }

@@ -9,22 +9,20 @@ import type { Note } from "../audit/index.ts";
 import { settleItems } from "./settle-items.ts";
 import { type Ended, itemsOf, type LockedReplay, type ReplayKey } from "./store.ts";
 
-/** What stopping needs. */
 export interface StopReplayParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly readRuleSets: ReturnType<typeof createRuleSetReader>;
-  /** Writes down who wanted it. */
+  /** Records in the audit log who stopped the replay. */
   readonly note: Note;
 }
 
 /**
- * Stops a replay: what it has not sent goes back to what it was. A delivery that waited for its turn was never touched; one
- * that was made due and not attempted gets its former state and time; a call that a what-if made and that was not attempted
- * was not there before, so that it is removed, and a later what-if may send it. What is being sent at this moment ends by
- * itself. The counts stay as they are now.
+ * Stops a replay and reverts what it has not sent. A queued delivery was never changed. A delivery that was made due and not attempted
+ * gets its former state and time. A call that a preview added and that was not attempted is removed, so that a later preview can send
+ * it. An attempt that runs now goes on. The counts stay as they are now.
  *
- * Returns false if there is no such replay. One that has ended already stays as it is.
+ * Returns false if there is no such replay. A replay that has ended does not change.
  */
 export async function stopReplay(parts: StopReplayParts, key: ReplayKey): Promise<boolean> {
   const now = parts.clock.now();
@@ -32,11 +30,11 @@ export async function stopReplay(parts: StopReplayParts, key: ReplayKey): Promis
     const replay = await lockReplay(tx, key);
     if (replay === null) return false;
     if (replay.state !== "running") return true;
-    // Under this lock no rule is deleted or moved.
+    // This locks the rule set, so that no rule is deleted and no delivery moves to another lane.
     await parts.readRuleSets(tx, key.shop.bucket, [key.shop.id]);
     const ended = await settleItems(tx, replay, now);
     await lockLanesOf(tx, replay);
-    await (replay.ruleId === null ? putBack(tx, replay, now) : removeUnsent(tx, replay));
+    await (replay.ruleId === null ? revertUnsent(tx, replay, now) : removeUnsent(tx, replay));
     await sql`delete from replay_item i where ${itemsOf(replay)}`.execute(tx);
     await saveStopped(tx, replay, { ended, now });
     await parts.note(tx, replay.id);
@@ -52,8 +50,8 @@ async function lockReplay(tx: Tx, key: ReplayKey): Promise<(LockedReplay & { sta
   return rows[0] ? { ...key, ...rows[0] } : null;
 }
 
-/** Deliveries that this replay made due and nobody has attempted since. Their lanes are held, so that no claim begins with them. */
-function unsentOf(replay: LockedReplay) {
+/** Deliveries that this replay made due and that were not attempted. Their lanes are locked, so that no worker claims them now. */
+function selectUnsent(replay: LockedReplay) {
   const { shop } = replay;
   return sql`
     select d.id, i.former_state, i.former_due_at, i.former_attempts_spent
@@ -65,17 +63,17 @@ function unsentOf(replay: LockedReplay) {
     for update of d skip locked`;
 }
 
-async function putBack(tx: Tx, replay: LockedReplay, now: Date): Promise<void> {
+async function revertUnsent(tx: Tx, replay: LockedReplay, now: Date): Promise<void> {
   const { shop } = replay;
   const { rows } = await sql<{ endpointId: string; dueAt: Date | null; orderingKey: string | null }>`
-    with unsent as (${unsentOf(replay)}),
-    owing as (
+    with unsent as (${selectUnsent(replay)}),
+    requeued as (
       update pending_delivery o set state = u.former_state, due_at = u.former_due_at, attempts_spent = u.former_attempts_spent
       from unsent u
       where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id and u.former_state in ('pending', 'waiting')
       returning o.endpoint_id, o.due_at
     ),
-    gone as (
+    removed as (
       delete from pending_delivery o using unsent u
       where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id and u.former_state not in ('pending', 'waiting')
       returning o.id, o.endpoint_id, o.ordering_key, o.attempts, u.former_state, u.former_due_at, u.former_attempts_spent
@@ -83,21 +81,21 @@ async function putBack(tx: Tx, replay: LockedReplay, now: Date): Promise<void> {
     ended as (
       update delivery d set final_state = g.former_state, due_at = g.former_due_at, attempts = g.attempts,
         attempts_spent = g.former_attempts_spent
-      from gone g
+      from removed g
       where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = g.id
     )
-    select endpoint_id as "endpointId", due_at as "dueAt", null as "orderingKey" from owing
+    select endpoint_id as "endpointId", due_at as "dueAt", null as "orderingKey" from requeued
     union all
-    select endpoint_id, null, ordering_key from gone`.execute(tx);
-  const put = rows.map((row) => ({ shopId: shop.id, ...row }));
-  const owed = put.flatMap(({ dueAt, ...lane }) => (dueAt === null ? [] : [{ ...lane, dueAt }]));
-  // What was deferred behind one that is no longer pending goes now.
-  const scopes = put.filter(({ orderingKey }) => orderingKey !== null);
-  const wakes = [...owed, ...(await releaseDeferred(tx, { bucket: shop.bucket, now, scopes }))];
+    select endpoint_id, null, ordering_key from removed`.execute(tx);
+  const reverted = rows.map((row) => ({ shopId: shop.id, ...row }));
+  const pending = reverted.flatMap(({ dueAt, ...lane }) => (dueAt === null ? [] : [{ ...lane, dueAt }]));
+  // A delivery that was deferred behind one that is no longer pending may go now.
+  const scopes = reverted.filter(({ orderingKey }) => orderingKey !== null);
+  const wakes = [...pending, ...(await releaseDeferred(tx, { bucket: shop.bucket, now, scopes }))];
   if (wakes.length > 0) await wakeLanes(tx, shop.bucket, wakes);
 }
 
-/** The lanes before their deliveries, as everybody locks them. While the rule book is held, none moves to another lane. */
+/** Lanes are locked before deliveries, as everywhere, otherwise two transactions could deadlock. */
 async function lockLanesOf(tx: Tx, replay: LockedReplay): Promise<void> {
   const { shop } = replay;
   const { rows } = await sql<LaneKey>`
@@ -111,8 +109,8 @@ async function lockLanesOf(tx: Tx, replay: LockedReplay): Promise<void> {
 async function removeUnsent(tx: Tx, replay: LockedReplay): Promise<void> {
   const { shop } = replay;
   await sql`
-    with unsent as (${unsentOf(replay)}),
-    gone as (
+    with unsent as (${selectUnsent(replay)}),
+    removed as (
       delete from pending_delivery o using unsent u
       where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.id = u.id
     )

@@ -1,16 +1,26 @@
 import { sql } from "kysely";
-import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
-import type { NewId } from "../../platform/ids.ts";
-import type { Database, Db, Tx } from "../../platform/postgres/database.ts";
+import type { Db, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import type { Clock } from "../../platform/time/clock.ts";
-import type { Note } from "../audit/index.ts";
-import { fromMatching, type ReplayFilter } from "./replay-filter.ts";
+import type { ReplayFilter, ShownReplay } from "./schema.ts";
 
-/** Names a replay within the hub. */
 export interface ReplayKey {
   readonly shop: ShopKey;
   readonly id: string;
+}
+
+/** The columns of a replay that the API shows. */
+interface StoredReplay {
+  readonly id: string;
+  readonly state: "running" | "done" | "stopped";
+  /** Null for a replay that sends a preview. */
+  readonly filter: ReplayFilter | null;
+  readonly preview_id: string | null;
+  readonly rule_id: string | null;
+  readonly matched: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly created_at: Date;
+  readonly ended_at: Date | null;
 }
 
 const COLUMNS = [
@@ -26,27 +36,23 @@ const COLUMNS = [
   "ended_at",
 ] as const;
 
-/** The shop's replays. */
 export function selectReplays(db: Db, shop: ShopKey) {
-  return db.selectFrom("replay").select(COLUMNS).where("bucket", "=", shop.bucket).where("shop_id", "=", shop.id);
+  return db
+    .selectFrom("replay")
+    .select(COLUMNS)
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .$narrowType<{ filter: ReplayFilter | null }>();
 }
 
-/** A replay as the API shows it. While it runs, `done` and `failed` count what is known to have ended. */
-export function showReplay(row: {
-  id: string;
-  state: "running" | "done" | "stopped";
-  filter: unknown;
-  preview_id: string | null;
-  rule_id: string | null;
-  matched: number;
-  done: number;
-  failed: number;
-  created_at: Date;
-  ended_at: Date | null;
-}) {
-  const { id, state, matched, done, failed } = row;
+/** Shows a replay. While it runs, `done` and `failed` count the deliveries that are known to have ended. */
+export function showReplay(row: StoredReplay): ShownReplay {
   return {
-    ...{ id, state, matched, done, failed },
+    id: row.id,
+    state: row.state,
+    matched: row.matched,
+    done: row.done,
+    failed: row.failed,
     filter: row.filter,
     preview: row.preview_id,
     rule_id: row.rule_id,
@@ -55,17 +61,17 @@ export function showReplay(row: {
   };
 }
 
-/** A replay about to be stored, whose items are there already. */
-export interface NewReplay {
+/** A new replay. The same transaction has stored its items already. */
+interface NewReplay {
   readonly id: string;
-  readonly filter: unknown;
+  readonly filter: ReplayFilter | null;
   readonly previewId: string | null;
   readonly ruleId: string | null;
   readonly matched: number;
   readonly now: Date;
 }
 
-/** Stores a replay for the items that the same transaction pinned. One without items has ended already. */
+/** Stores a replay. A replay without items is done at once, because nothing would ever end it. */
 export async function insertReplay(tx: Tx, shop: ShopKey, replay: NewReplay): Promise<void> {
   const { id, filter, previewId, ruleId, matched, now } = replay;
   const runs = matched > 0;
@@ -83,67 +89,58 @@ async function readLanes(tx: Tx, shop: ShopKey, replayId: string): Promise<strin
   return rows.map((row) => row.endpoint_id);
 }
 
-/** A replay that this transaction alone may move on. */
+/** A replay whose row this transaction has locked, so that no other process may move it on. */
 export interface LockedReplay extends ReplayKey {
-  /** The rule whose calls it makes, for those of a what-if; null for one of deliveries that exist. */
+  /** The rule whose calls a preview showed; null for a replay of existing deliveries. */
   readonly ruleId: string | null;
   readonly lanes: readonly string[];
 }
 
-/** What the items of a replay came to. */
+/** How many items of a replay ended in one step. */
 export interface Ended {
   readonly done: number;
   readonly failed: number;
 }
 
-/** The items of a replay, as the rest of a statement after `from replay_item i where`. */
+/** The condition of a statement for the items of a replay. It expects the alias `i` for `replay_item`. */
 export function itemsOf({ shop, id }: ReplayKey) {
   return sql`i.bucket = ${shop.bucket}::smallint and i.shop_id = ${shop.id} and i.replay_id = ${id}`;
 }
 
-/** Takes these items out of a replay, because what they came to is known. The caller counts them. */
+/** Removes items that have ended. The caller must add them to the counts, otherwise the counts never reach `matched`. */
 export async function removeItems(tx: Tx, replay: ReplayKey, positions: readonly number[]): Promise<void> {
   if (positions.length === 0) return;
   await sql`
     delete from replay_item i where ${itemsOf(replay)} and i.position = any(${positions}::int[])`.execute(tx);
 }
 
-/** What making replays needs. */
-export interface CreateReplayParts {
-  readonly db: Database;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  /** Writes down who wanted it. */
-  readonly note: Note;
+/** How many more deliveries a replay may make due at one lane now. */
+export interface LaneSlots {
+  readonly endpointId: string;
+  readonly freeSlots: number;
 }
 
-/** How many deliveries a filter names now. */
-export async function countMatching(db: Database, shop: ShopKey, filter: ReplayFilter): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*) as count ${fromMatching(shop, filter)}`.execute(db);
-  return rows[0]?.count ?? 0;
-}
+/** The limit at one lane, however many slots the lane has. */
+const DUE_AT_ONCE_MAX = 25;
 
 /**
- * Pins the deliveries that the filter names at this moment, in one statement, which is what makes the count exact: each of
- * them, and no other, will be sent once from now on. Nothing is sent yet and no delivery is touched. One that is being
- * sent at this moment waits for the end of that attempt, which does not count.
+ * Finds the lanes of a replay with free slots. A replay uses at most half of a lane's slots, so that a new delivery finds a free
+ * slot and does not wait for the replay.
  */
-export async function createReplay(
-  { db, clock, newId, note }: CreateReplayParts,
-  shop: ShopKey,
-  filter: ReplayFilter,
-): Promise<{ id: string; matched: number }> {
-  const id = newId("rpl");
-  const now = clock.now();
-  return db.transaction().execute(async (tx) => {
-    const { numAffectedRows } = await sql`
-      insert into replay_item (bucket, shop_id, replay_id, position, state, endpoint_id, delivery_id, attempts_before)
-      select ${shop.bucket}::smallint, ${shop.id}, ${id}, row_number() over (order by d.id), 'queued', d.endpoint_id, d.id,
-        d.attempts + ${isLeased("d")}::int
-      ${fromMatching(shop, filter)}`.execute(tx);
-    const matched = Number(numAffectedRows ?? 0n);
-    await insertReplay(tx, shop, { id, filter, previewId: null, ruleId: null, matched, now });
-    await note(tx, id);
-    return { id, matched };
-  });
+export async function readFreeSlots(tx: Tx, replay: LockedReplay, laneConcurrency: number): Promise<LaneSlots[]> {
+  const { shop } = replay;
+  const { rows } = await sql<{ endpointId: string; slots: number | null; due: number }>`
+    select k.endpoint_id as "endpointId", l.concurrency as slots, (
+      select count(*) from replay_item i
+      where ${itemsOf(replay)} and i.state = 'due' and i.endpoint_id = k.endpoint_id) as due
+    from unnest(${replay.lanes}::text[]) as k (endpoint_id)
+    left join lane l on l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = k.endpoint_id
+    `.execute(tx);
+  return rows
+    .map(({ endpointId, slots, due }) => ({ endpointId, freeSlots: dueAtOnceMax(slots ?? laneConcurrency) - due }))
+    .filter(({ freeSlots }) => freeSlots > 0);
+}
+
+function dueAtOnceMax(slots: number): number {
+  return Math.min(Math.max(1, Math.floor(slots / 2)), DUE_AT_ONCE_MAX);
 }

@@ -6,15 +6,15 @@ import { createGroupCommit } from "../../platform/postgres/group-commit.ts";
 import type { SignedInShop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 
-/** How old the note of a key's last use may grow, so that not every request writes. */
+/** The last use of a key is stored at most once in this time, so that not every request writes. */
 const LAST_USED_GRAIN_MS = 60_000;
 
-/** How many tools a key is known to be used by. Whoever calls itself something else each time is not to fill the row. */
+/** The most tools that are stored for a key. Otherwise a client with a new name in each request would fill the row. */
 const TOOLS_MAX = 20;
 
-/** What finding a shop needs: `hotDb` reads, as it does so for every request. */
-export interface FindShopParts {
+interface FindShopParts {
   readonly db: Database;
+  /** Reads the key of every request, apart from the connections of other work. */
   readonly hotDb: Database;
   readonly clock: Clock;
   readonly log: Log;
@@ -27,26 +27,26 @@ interface KeyRow extends SignedInShop {
   readonly usedBy: Readonly<Record<string, string>>;
 }
 
-/** Keys looked up in one statement. */
-const KEYS_A_LOOK_MAX = 200;
+/** The most keys in one statement. */
+const KEYS_A_LOOKUP_MAX = 200;
 
 /**
- * Finds the shop whose key has a hash and has not expired, and notes the use, and by which tool. Requests that come while one is
- * being looked up share the next look: nobody is told what was so before they asked, and nothing is remembered.
+ * Finds the shop of a valid key by the hash of the key, and stores when and by which tool the key was used. Requests that arrive during
+ * a lookup share the next one. Results are not cached, so that a deleted key never works again.
  */
 export function createFindShopByKey(parts: FindShopParts): FindShopByKey {
-  const look = createGroupCommit<Buffer, KeyRow | null>({
+  const lookUp = createGroupCommit<Buffer, KeyRow | null>({
     run: async (_, hashes) => {
       const rows = await readKeys(parts.hotDb, hashes);
       return hashes.map((hash) => rows.find((row) => row.hash.equals(hash)) ?? null);
     },
-    groupItemsMax: KEYS_A_LOOK_MAX,
+    groupItemsMax: KEYS_A_LOOKUP_MAX,
     waitingItemsMax: Number.POSITIVE_INFINITY,
-    refuse: () => new Error("Looks are never refused."),
+    refuse: () => new Error("Lookups are never refused."),
     isTransient: () => true,
   });
   return async ({ hash, userAgent }) => {
-    const row = await look(0, hash);
+    const row = await lookUp(0, hash);
     const now = parts.clock.now();
     if (row === null || (row.expiresAt !== null && row.expiresAt <= now)) return null;
     await noteKeyUse(parts, row, { userAgent, now });
@@ -83,7 +83,7 @@ function isStale(notedAt: Date | null, now: Date): boolean {
   return notedAt === null || now.getTime() - notedAt.getTime() > LAST_USED_GRAIN_MS;
 }
 
-/** The tool by which a key was used, where that is not noted yet or was long ago. */
+/** The tool whose use must be stored now; null if it was stored a short time ago. */
 function toolToNote(
   usedBy: Readonly<Record<string, string>>,
   { userAgent, now }: { userAgent: string | null; now: Date },
@@ -96,18 +96,18 @@ function toolToNote(
 }
 
 /**
- * Notes when something was last used, if that is possible now. A database that takes no writes, such as a standby, can be read
- * all the same: the note is not worth refusing anybody, so that it costs a line in the log at the most.
+ * Stores when something was last used. If that fails, this logs it and goes on, because a request must also work on a database without
+ * writes, such as a standby.
  */
 export async function noteUse(log: Log, what: string, note: () => Promise<unknown>): Promise<void> {
   try {
     await note();
   } catch (error) {
-    log.warn({ what, error: String(error) }, "A last use could not be noted.");
+    log.warn({ what, error: String(error) }, "A last use could not be stored.");
   }
 }
 
-/** The first word of a user agent without its version, such as `Zapier`, `Haak` or `Mozilla`; null where there is none to be read. */
+/** The first word of a user agent without its version, such as `Zapier`, `Haak` or `Mozilla`; null if there is none. */
 function toolOf(userAgent: string | null): string | null {
   return /^[A-Za-z][\w.-]{0,39}(?=$|[/ ;(])/.exec(userAgent ?? "")?.[0] ?? null;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { dropHooksOfKey, moveHooks } from "../../../src/features/hooks/end-hooks.ts";
 import { hookRoutes } from "../../../src/features/hooks/routes.ts";
-import { apiKeyRoutes } from "../../../src/features/shops/api-key-routes.ts";
+import { apiKeyRoutes } from "../../../src/features/shops/routes.ts";
 import { createFindShopByKey } from "../../../src/features/shops/shop-by-key.ts";
-import { createShop, newApiKey } from "../../../src/features/shops/shop-store.ts";
+import { createShop, newApiKey } from "../../../src/features/shops/store.ts";
 import { authenticateShop } from "../../../src/platform/http/authenticate.ts";
 import { ruleStoreParts } from "../../support/builders.ts";
 import { aLog, serve, untilBlocked, useStore, withClient } from "../../support/harness.ts";

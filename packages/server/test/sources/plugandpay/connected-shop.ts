@@ -2,7 +2,7 @@ import { type PlugAndPay, type PlugAndPayOptions, startPlugAndPay } from "@haak/
 import { expect, onTestFinished } from "vitest";
 import { decideAccess } from "../../../src/features/access/ledger/decide-access.ts";
 import { createFindShopByKey } from "../../../src/features/shops/shop-by-key.ts";
-import { createShop, newApiKey } from "../../../src/features/shops/shop-store.ts";
+import { createShop, newApiKey } from "../../../src/features/shops/store.ts";
 import type { AcceptEvent } from "../../../src/pipeline/accept/group-events.ts";
 import { createAcceptEvents, type EventToAccept, type EventToStore } from "../../../src/pipeline/accept-events.ts";
 import { createRuleSetCache } from "../../../src/pipeline/plan/rule-set.ts";

@@ -4,7 +4,7 @@ import { aLog, useStore } from "../../../test/support/harness.ts";
 import { lookupHash } from "../../platform/crypto/seal.ts";
 import { openDatabase } from "../../platform/postgres/database.ts";
 import { createFindShopByKey } from "./shop-by-key.ts";
-import { createShop, ensureFirstShop, isKeyTaken, keyHint, newApiKey } from "./shop-store.ts";
+import { createShop, ensureFirstShop, isKeyTaken, newApiKey } from "./store.ts";
 
 describe("a shop", () => {
   const store = useStore(18);
@@ -19,7 +19,7 @@ describe("a shop", () => {
     expect(await find(newApiKey())).toBeNull();
   });
 
-  it("is found for many requests at once by one look, each by its own key", async () => {
+  it("is found for many requests at once in one query, each by its own key", async () => {
     const counting = openCountingDatabase(store.url);
     onTestFinished(() => counting.close());
     const findIn = createFindShopByKey({ ...store, db: store.db, hotDb: counting.db, log });
@@ -34,17 +34,17 @@ describe("a shop", () => {
     expect(counting.take()).toHaveLength(1);
   });
 
-  it("is no longer found by a key that was deleted while somebody else was being looked up", async () => {
+  it("is no longer found by a key that was deleted during the lookup of another key", async () => {
     const [first, second] = [newApiKey(), newApiKey()];
     for (const apiKey of [first, second]) await createShop(store, { name: "Bakery", apiKey });
     const findOne = createFindShopByKey({ ...store, db: store.db, hotDb: store.db, log });
-    const looking = findOne({ hash: lookupHash(first), userAgent: null });
+    const lookup = findOne({ hash: lookupHash(first), userAgent: null });
     await store.otherDb.deleteFrom("api_key").where("hash", "=", lookupHash(second)).execute();
     expect(await findOne({ hash: lookupHash(second), userAgent: null })).toBeNull();
-    expect(await looking).not.toBeNull();
+    expect(await lookup).not.toBeNull();
   });
 
-  it("has a bucket of 256, a rule book and a Plug&Pay address from the start", async () => {
+  it("has a bucket of 256, a rule set and a Plug&Pay address from the start", async () => {
     const shop = await createShop(store, { name: "Bakery", apiKey: newApiKey() });
     expect(shop.bucket).toBeGreaterThanOrEqual(0);
     expect(shop.bucket).toBeLessThan(256);
@@ -54,17 +54,17 @@ describe("a shop", () => {
     expect(await store.db.selectFrom("plugandpay_source").select("shop_id").execute()).toEqual([{ shop_id: shop.id }]);
   });
 
-  it("does not stand in the database with its key to be read", async () => {
+  it("is stored without its key in plain text", async () => {
     const key = newApiKey();
     await createShop(store, { name: "Bakery", apiKey: key });
     const row = await store.db.selectFrom("api_key").selectAll().executeTakeFirstOrThrow();
     expect(row.sealed.includes(key)).toBe(false);
     expect(row.hash.equals(lookupHash(key))).toBe(true);
     expect(store.seal.open(row.sealed)).toBe(key);
-    expect(row.hint).toBe(keyHint(key));
+    expect(row.hint).toBe(`…${key.slice(-4)}`);
   });
 
-  it("is no longer found by a key from the moment at which that ends", async () => {
+  it("is no longer found by a key from the moment at which the key expires", async () => {
     const key = newApiKey();
     await createShop(store, { name: "Bakery", apiKey: key });
     const expiresAt = new Date(store.clock.now().getTime() + 60_000);
@@ -75,7 +75,7 @@ describe("a shop", () => {
     expect(await find(key)).toBeNull();
   });
 
-  it("knows when its key was last used, to the minute", async () => {
+  it("has the last use of its key stored, to the minute", async () => {
     const key = newApiKey();
     await createShop(store, { name: "Bakery", apiKey: key });
     const lastUsed = async () =>
@@ -90,7 +90,7 @@ describe("a shop", () => {
     expect(await lastUsed()).toEqual(store.clock.now());
   });
 
-  it("knows which tools its key was used by and when, however they take turns, and no more than twenty of them", async () => {
+  it("has the last use by each tool stored, also when tools alternate, for at most twenty tools", async () => {
     const key = newApiKey();
     await createShop(store, { name: "Bakery", apiKey: key });
     const usedBy = async () =>
@@ -105,7 +105,7 @@ describe("a shop", () => {
     expect(Object.keys(await usedBy())).toHaveLength(20);
   });
 
-  it("is found by a database that takes no writes, and the log says that the use was not noted", async () => {
+  it("is found in a database without writes, and the log says that the use was not stored", async () => {
     const key = newApiKey();
     const shop = await createShop(store, { name: "Bakery", apiKey: key });
     const url = new URL(store.url);
@@ -119,12 +119,12 @@ describe("a shop", () => {
       {
         level: "warn",
         facts: { what: "API key", error: expect.stringContaining("read-only transaction") },
-        text: "A last use could not be noted.",
+        text: "A last use could not be stored.",
       },
     ]);
   });
 
-  it("cannot take a key that is another's, and then is not made at all", async () => {
+  it("cannot use the key of another shop, and then is not created", async () => {
     const apiKey = newApiKey();
     await createShop(store, { name: "First", apiKey });
     const second = createShop(store, { name: "Second", apiKey });
@@ -132,7 +132,7 @@ describe("a shop", () => {
     expect(await store.db.selectFrom("shop").select("name").execute()).toEqual([{ name: "First" }]);
   });
 
-  it("of the configuration is made once, also by processes that start at once, and never beside another", async () => {
+  it("of the configuration is created once, also by processes that start at the same time, and never beside another shop", async () => {
     const apiKey = newApiKey();
     const parts = [store, { ...store, db: store.otherDb, clock: store.clock, newId: store.newId, seal: store.seal }];
     await Promise.all([...parts, ...parts].map((one) => ensureFirstShop(partsOf(one), { name: "First", apiKey })));
@@ -146,7 +146,7 @@ function partsOf({ db, clock, newId, seal }: Parameters<typeof createShop>[0]) {
 }
 
 describe("a key", () => {
-  it("is recognisable, long, and new each time", () => {
+  it("is recognisable, long, and different each time", () => {
     const keys = Array.from({ length: 100 }, newApiKey);
     for (const key of keys) expect(key).toMatch(/^haak_[0-9a-f]{40}$/);
     expect(new Set(keys).size).toBe(100);

@@ -1,12 +1,12 @@
 import { expect, it, onTestFinished } from "vitest";
 import { aLog, useStore } from "../../../test/support/harness.ts";
 import { openDatabase } from "../../platform/postgres/database.ts";
-import { findSession, startSession } from "../people/session-store.ts";
-import { createShop, newApiKey } from "./shop-store.ts";
+import { createShop, newApiKey } from "../shops/store.ts";
+import { findSession, startSession } from "./store.ts";
 
 const store = useStore(18);
 
-it("a session is found by a database that takes no writes, and the log says that its use was not noted", async () => {
+it("a session is found in a database without writes, and the log says that its use was not stored", async () => {
   const shop = await createShop(store, { name: "Bakery", apiKey: newApiKey() });
   const { id: apiKeyId } = await store.db.selectFrom("api_key").select("id").executeTakeFirstOrThrow();
   const url = new URL(store.url);

@@ -6,10 +6,9 @@ import type { Shop } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { KEY_NAMES } from "../audit/index.ts";
 
-/** How many ways the rows of all shops are spread; fixed for ever, as a stored bucket never changes. */
+/** The number of buckets that all shops are spread over. It must never change, because a stored bucket never changes. */
 const BUCKETS = 256;
 
-/** What the functions of this file need. */
 export interface ShopStoreParts {
   readonly db: Database;
   readonly clock: Clock;
@@ -17,17 +16,31 @@ export interface ShopStoreParts {
   readonly seal: Seal;
 }
 
-/** A new key for programs: 160 bits, recognisable in a log or a leak scanner. */
+/** A new key: 160 random bits, with a prefix so that a leak scanner can recognise it. */
 export function newApiKey(): string {
   return `haak_${randomBytes(20).toString("hex")}`;
 }
 
-/** The end of a key, by which its owner tells it from others. */
-export function keyHint(key: string): string {
-  return `…${key.slice(-4)}`;
+/** The row of a key: a hash to look it up, and a sealed copy so that its owner can copy it again. */
+export function keyRow(
+  parts: Pick<ShopStoreParts, "newId" | "seal">,
+  key: { shopId: string; name: string; key: string; now: Date },
+) {
+  return {
+    id: parts.newId("key"),
+    shop_id: key.shopId,
+    name: key.name,
+    hash: lookupHash(key.key),
+    sealed: parts.seal.seal(key.key),
+    hint: `…${key.key.slice(-4)}`,
+    created_at: key.now,
+  };
 }
 
-/** Makes a shop with one key. The rule book and the Plug&Pay address come with it, so that no later step can race; and what is to be written alongside. */
+/**
+ * Creates a shop with its first key. The same transaction creates its rule set and its Plug&Pay address, so that two later requests
+ * cannot both create them. It also runs `alongside`, such as an entry in the audit log.
+ */
 export async function createShop(
   parts: ShopStoreParts,
   input: { name: string; apiKey: string },
@@ -62,7 +75,7 @@ export async function createShop(
   });
 }
 
-/** Makes the shop that the configuration names, unless there is a shop already. Processes that start at once make one. */
+/** Creates the shop of the configuration, unless a shop exists. Processes that start at the same time create only one. */
 export async function ensureFirstShop(parts: ShopStoreParts, input: { name: string; apiKey: string }): Promise<void> {
   const any = await parts.db.selectFrom("shop").select("id").limit(1).executeTakeFirst();
   if (any) return;
@@ -73,23 +86,7 @@ export async function ensureFirstShop(parts: ShopStoreParts, input: { name: stri
   }
 }
 
-/** True if the error is the database's word that another key with this hash exists. */
+/** Whether the database refused a key because another key has the same hash. */
 export function isKeyTaken(error: unknown): boolean {
   return error instanceof Error && "constraint" in error && error.constraint === "api_key_hash_key";
-}
-
-/** The row of a key: a hash to look it up, and a sealed copy so that its owner can copy it again. */
-export function keyRow(
-  parts: Pick<ShopStoreParts, "newId" | "seal">,
-  key: { shopId: string; name: string; key: string; now: Date },
-) {
-  return {
-    id: parts.newId("key"),
-    shop_id: key.shopId,
-    name: key.name,
-    hash: lookupHash(key.key),
-    sealed: parts.seal.seal(key.key),
-    hint: keyHint(key.key),
-    created_at: key.now,
-  };
 }

@@ -2,7 +2,7 @@ import { isOrderEvent, parseEvent, sampleEvent } from "@haak/core";
 import { describe, expect, it } from "vitest";
 import { anEvent, aShop } from "../../../test/support/builders.ts";
 import { useStore } from "../../../test/support/harness.ts";
-import { type CatalogueItem, catalogueLearner, learnFrom } from "./catalogue-store.ts";
+import { type CatalogueItem, catalogueLearner, learnFrom } from "./store.ts";
 
 const product = (id: string, name: string | null = null): CatalogueItem => ({ kind: "product", id, name });
 
