@@ -1,10 +1,12 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { findPostgresBinaries } from "../../packages/server/src/platform/postgres/bundled/find-postgres-binaries.ts";
-import { launchPostmaster } from "../../packages/server/src/platform/postgres/bundled/launch-postmaster.ts";
 import { clusterUrl, openCluster } from "../../packages/server/src/platform/postgres/bundled/open-cluster.ts";
-import { bundledSettings } from "../../packages/server/src/platform/postgres/bundled/postgres-settings.ts";
-import { stopPostmaster } from "../../packages/server/src/platform/postgres/bundled/stop-postmaster.ts";
+import {
+  bundledSettings,
+  launchPostmaster,
+  stopPostmaster,
+} from "../../packages/server/src/platform/postgres/bundled/postmaster.ts";
 import type { Watched } from "./cpu-time.ts";
 import { makeHubFolder } from "./hub.ts";
 import { postmasterOf } from "./postmaster.ts";

@@ -1,8 +1,7 @@
 import { readConfig, requireDatabaseUrl } from "../config.ts";
 import { createLog } from "../platform/log/log.ts";
-import { errorCode } from "../platform/postgres/bundled/error-code.ts";
 import { checkNodeVersion } from "../platform/process/check-node-version.ts";
-import { StartError } from "../platform/process/start-error.ts";
+import { errorCode, StartError } from "../platform/process/start-error.ts";
 import { nameOfDatabase } from "./move/move-target.ts";
 import { moveToPostgres } from "./move/move-to-postgres.ts";
 

@@ -5,7 +5,7 @@ import { Client } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ensurePostmaster } from "../../src/platform/postgres/bundled/ensure-postmaster.ts";
 import { clusterUrl, openCluster } from "../../src/platform/postgres/bundled/open-cluster.ts";
-import { stopPostmaster } from "../../src/platform/postgres/bundled/stop-postmaster.ts";
+import { stopPostmaster } from "../../src/platform/postgres/bundled/postmaster.ts";
 import { servedRoutes } from "../rubbish/served-routes.ts";
 import { createApi } from "../support/journey/api.ts";
 import { type DatabaseProxy, startDatabaseProxy } from "../support/journey/database-proxy.ts";

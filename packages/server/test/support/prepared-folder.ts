@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { forgetPort } from "../../src/platform/postgres/bundled/choose-port.ts";
-import { launchPostmaster } from "../../src/platform/postgres/bundled/launch-postmaster.ts";
 import { clusterUrl, openCluster } from "../../src/platform/postgres/bundled/open-cluster.ts";
-import { throwawaySettings } from "../../src/platform/postgres/bundled/postgres-settings.ts";
-import { stopPostmaster } from "../../src/platform/postgres/bundled/stop-postmaster.ts";
+import {
+  forgetPort,
+  launchPostmaster,
+  stopPostmaster,
+  throwawaySettings,
+} from "../../src/platform/postgres/bundled/postmaster.ts";
 import { migrate } from "../../src/platform/postgres/migrate.ts";
 import { binariesOf } from "./test-server.ts";
 

@@ -4,10 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { findPostgresBinaries } from "../../src/platform/postgres/bundled/find-postgres-binaries.ts";
-import { launchPostmaster } from "../../src/platform/postgres/bundled/launch-postmaster.ts";
 import { clusterUrl, openCluster } from "../../src/platform/postgres/bundled/open-cluster.ts";
-import { throwawaySettings } from "../../src/platform/postgres/bundled/postgres-settings.ts";
-import { stopPostmaster } from "../../src/platform/postgres/bundled/stop-postmaster.ts";
+import { launchPostmaster, stopPostmaster, throwawaySettings } from "../../src/platform/postgres/bundled/postmaster.ts";
 import { migrate } from "../../src/platform/postgres/migrate.ts";
 
 /** The newest and the oldest PostgreSQL that the hub supports. */

@@ -2,10 +2,9 @@ import { randomUUID } from "node:crypto";
 import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { syncFolder } from "../../platform/postgres/bundled/database-folder.ts";
-import { errorCode } from "../../platform/postgres/bundled/error-code.ts";
-import { folderError } from "../../platform/postgres/bundled/folder-error.ts";
-import { StartError } from "../../platform/process/start-error.ts";
+import { folderError } from "../../platform/postgres/bundled/database-folder.ts";
+import { syncFolder } from "../../platform/process/folder.ts";
+import { errorCode, StartError } from "../../platform/process/start-error.ts";
 
 const FILE = "moved-to-postgres.json";
 

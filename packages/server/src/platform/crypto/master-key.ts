@@ -1,10 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { access, link, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { syncFolder } from "../postgres/bundled/database-folder.ts";
-import { errorCode } from "../postgres/bundled/error-code.ts";
-import { makeFolder } from "../process/make-folder.ts";
-import { StartError } from "../process/start-error.ts";
+import { makeFolder, syncFolder } from "../process/folder.ts";
+import { errorCode, StartError } from "../process/start-error.ts";
 
 const FILE = "master-key";
 

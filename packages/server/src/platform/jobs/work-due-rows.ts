@@ -1,6 +1,6 @@
 import type { Log } from "../log/log.ts";
-import { type Bell, createBell } from "../time/bell.ts";
 import type { Clock } from "../time/clock.ts";
+import { createSignal, type Signal } from "../time/wait.ts";
 import { type DueBuckets, LeaseLost } from "./due-table.ts";
 
 /** A kind of row that says when it is due, and what is to be done with one. */
@@ -39,22 +39,22 @@ const POLL_EVERY_MS = 1_000;
  * time make it poll sooner. Safe with any number of processes, as long as `claim` gives a row to one of them only.
  */
 export function workDueRows<Row>(parts: DueRowsParts<Row>): DueRowsWorker {
-  const bell = createBell();
+  const signal = createSignal();
   const state = { stopping: false };
-  const flight = createFlight(parts, { bell, isStopping: () => state.stopping });
+  const flight = createFlight(parts, { signal, isStopping: () => state.stopping });
 
   const loop = async () => {
     while (!state.stopping) {
       const waitMs = await flight.fill();
-      if (!state.stopping) await bell.wait(waitMs);
+      if (!state.stopping) await signal.wait(waitMs);
     }
   };
   const running = loop();
   return {
-    hint: bell.ring,
+    hint: signal.set,
     async stop() {
       state.stopping = true;
-      bell.ring();
+      signal.set();
       await running;
       await flight.ended();
     },
@@ -62,7 +62,7 @@ export function workDueRows<Row>(parts: DueRowsParts<Row>): DueRowsWorker {
 }
 
 interface Signals {
-  readonly bell: Bell;
+  readonly signal: Signal;
   readonly isStopping: () => boolean;
 }
 
@@ -74,7 +74,7 @@ function logFailure<Row>({ log, name, facts }: DueRowsParts<Row>, row: Row, erro
   log.error({ ...facts(row), error }, `One of the ${name} was broken off; it goes on when its lease has ended.`);
 }
 
-function createFlight<Row>(parts: DueRowsParts<Row>, { bell, isStopping }: Signals) {
+function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Signals) {
   const { clock, log, name, concurrency, poll, claim, run } = parts;
   const inFlight = new Map<Promise<void>, Row>();
   let endLeases = parts.endLeases;
@@ -84,7 +84,7 @@ function createFlight<Row>(parts: DueRowsParts<Row>, { bell, isStopping }: Signa
       .catch((error: unknown) => logFailure(parts, row, error))
       .finally(() => {
         inFlight.delete(made);
-        bell.ring();
+        signal.set();
       });
     inFlight.set(made, row);
   };

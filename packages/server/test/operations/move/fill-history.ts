@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { startBundledPostgres } from "../../../src/platform/postgres/bundled/bundled-postgres.ts";
-import type { StartLog } from "../../../src/platform/postgres/bundled/start-log.ts";
+import type { StartLog } from "../../../src/platform/process/start-error.ts";
 
 const quiet: StartLog = { info: () => undefined, warn: () => undefined };
 

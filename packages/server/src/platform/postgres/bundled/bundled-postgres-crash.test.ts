@@ -5,6 +5,7 @@ import { chmod, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { waitUntil } from "../../time/wait.ts";
 import { findPostgresBinaries, type PostgresBinaries } from "./find-postgres-binaries.ts";
 import {
   aLog,
@@ -20,12 +21,11 @@ import {
   start,
   startHubProcess,
 } from "./scratch-database.fixture.ts";
-import { waitUntil } from "./wait-until.ts";
 
 const limit = { timeout: 30_000 };
 
 /** The bundled PostgreSQL, which ends at its start as on a full disk while that file is there. */
-async function postgresThatNeedsRoom(full: string): Promise<PostgresBinaries> {
+async function postgresThatNeedsSpace(full: string): Promise<PostgresBinaries> {
   const binaries = findPostgresBinaries();
   const program = join(await scratchFolder(), "postgres");
   const complaint = 'FATAL:  could not write to file "pg_wal/xlogtemp.7": No space left on device';
@@ -45,7 +45,7 @@ const pidFile = (pid: number, folder: string) =>
 afterAll(removePrepared);
 
 describe("after a crash", limit, () => {
-  it("the database that a killed hub left is taken over, with its address, and stopped at the end", async () => {
+  it("the database that a killed hub left is adopted, with its address, and stopped at the end", async () => {
     const folder = await preparedFolder();
     const { hub, answer } = await startHubProcess(folder);
     const left = await postmasterOf(folder);
@@ -68,7 +68,7 @@ describe("after a crash", limit, () => {
     await end(hub, "SIGTERM");
   });
 
-  it("what was acknowledged is there when hub and database were killed together", async () => {
+  it("acknowledged data survives when hub and database are killed together", async () => {
     const folder = await preparedFolder();
     const { hub, answer } = await startHubProcess(folder);
     await ask(answer.url ?? "", "create table note as select 'kept' as text");
@@ -90,16 +90,16 @@ describe("after a crash", limit, () => {
     expect(await postmasterOf(folder)).toBeNull();
   });
 
-  it("a database that dies on a full disk is started again, at the same address, when there is room", async () => {
+  it("a database that dies on a full disk is started again, at the same address, when there is space", async () => {
     const folder = await preparedFolder();
     const full = join(folder, "full");
     const log = aLog();
-    const postgres = await start(folder, log, await postgresThatNeedsRoom(full));
+    const postgres = await start(folder, log, await postgresThatNeedsSpace(full));
     const lost: Error[] = [];
     postgres.onLost((error) => lost.push(error));
     await writeFile(full, "");
     process.kill(await pidOrFail(folder), "SIGKILL");
-    const tries = () => log.messages.filter((message) => message.includes("no room")).length;
+    const tries = () => log.messages.filter((message) => message.includes("no space")).length;
     expect(await waitUntil(async () => (tries() > 1 ? true : undefined), { limitMs: 10_000 })).toBe(true);
     expect(await answers(postgres.url)).toBeUndefined();
     await rm(full);
@@ -107,14 +107,14 @@ describe("after a crash", limit, () => {
     expect(lost).toEqual([]);
   });
 
-  it("a hub that is stopped while it waits for room on the disk ends", async () => {
+  it("a hub that is stopped while it waits for space on the disk ends", async () => {
     const folder = await preparedFolder();
     const full = join(folder, "full");
     const log = aLog();
-    const postgres = await start(folder, log, await postgresThatNeedsRoom(full));
+    const postgres = await start(folder, log, await postgresThatNeedsSpace(full));
     await writeFile(full, "");
     process.kill(await pidOrFail(folder), "SIGKILL");
-    const tried = async () => (log.messages.some((message) => message.includes("no room")) ? true : undefined);
+    const tried = async () => (log.messages.some((message) => message.includes("no space")) ? true : undefined);
     expect(await waitUntil(tried, { limitMs: 10_000 })).toBe(true);
     await postgres.stop();
     await rm(full);
@@ -123,7 +123,7 @@ describe("after a crash", limit, () => {
 });
 
 describe("a start that was killed while it made the database", limit, () => {
-  it("leaves nothing that disturbs the next one", async () => {
+  it("leaves nothing that disturbs the next start", async () => {
     const folder = await scratchFolder();
     const { hub } = spawnHub(folder);
     const drafts = async () => (await readdir(folder)).filter((name) => name.startsWith(".postgres-draft"));
@@ -141,8 +141,8 @@ describe("a start that was killed while it made the database", limit, () => {
   });
 });
 
-describe("a left-over postmaster.pid", limit, () => {
-  it("of a process that lives but is no PostgreSQL is removed, and that process left alone", async () => {
+describe("a stale postmaster.pid", limit, () => {
+  it("of a process that runs but is not PostgreSQL is removed, and that process is left alone", async () => {
     const folder = await preparedFolder();
     const stranger = spawn("sleep", ["60"]);
     onTestFinished(() => void stranger.kill("SIGKILL"));
@@ -152,7 +152,7 @@ describe("a left-over postmaster.pid", limit, () => {
     expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
   });
 
-  it("of the PostgreSQL of another folder is removed, and that database left alone", async () => {
+  it("of the PostgreSQL of another folder is removed, and that database is left alone", async () => {
     const [folder, copy] = [await preparedFolder(), await preparedFolder()];
     const original = await start(folder);
     await writeFile(join(copy, "postgres", "postmaster.pid"), pidFile(await pidOrFail(folder), folder));

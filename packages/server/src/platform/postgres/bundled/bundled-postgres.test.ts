@@ -35,7 +35,7 @@ describe("a bundled database", limit, () => {
     await second.stop();
   });
 
-  it("writes to disk what it acknowledges, listens on loopback only, and keeps its password to itself", async () => {
+  it("writes to disk before it acknowledges, listens on loopback only, and keeps its password secret", async () => {
     const folder = await preparedFolder();
     const { url } = await start(folder);
     const settings = await ask(
@@ -88,7 +88,7 @@ describe("a bundled database", limit, () => {
 });
 
 describe("a second hub on the same folder", limit, () => {
-  it("is refused with the folder and the process named, and disturbs nothing", async () => {
+  it("is refused with an error that names the folder and the process, and disturbs nothing", async () => {
     const folder = await preparedFolder();
     const first = await start(folder);
     const before = await postmasterOf(folder);
@@ -138,7 +138,7 @@ describe("a folder that cannot be used stops the start with one sentence:", limi
     });
   });
 
-  it("files that are no cluster", async () => {
+  it("files that are not a cluster", async () => {
     const folder = await scratchFolder();
     await mkdir(join(folder, "postgres"));
     await writeFile(join(folder, "postgres", "holiday.txt"), "");

@@ -1,32 +1,31 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { StartError } from "../../process/start-error.ts";
+import { StartError, type StartLog } from "../../process/start-error.ts";
+import { folderError, isDiskFull } from "./database-folder.ts";
 import { findPostgresBinaries, type PostgresBinaries } from "./find-postgres-binaries.ts";
-import { folderError, isDiskFull } from "./folder-error.ts";
-import { type HeldDatabase, holdDatabase } from "./hold-database.ts";
+import { type LockedDatabase, lockDatabase } from "./lock-database.ts";
 import { type Cluster, clusterUrl, openCluster } from "./open-cluster.ts";
-import type { StartLog } from "./start-log.ts";
-import { stopPostmaster } from "./stop-postmaster.ts";
+import { stopPostmaster } from "./postmaster.ts";
 
-const ROOM_CHECK_MS = 1_000;
+const DISK_CHECK_MS = 1_000;
 
 /** The PostgreSQL that comes with the hub, running for this hub alone. */
 export interface BundledPostgres {
   /** `postgres://…` on loopback, with the password: not for logs. It stays the same until `stop`. */
   readonly url: string;
   /**
-   * Calls `listener` once if the database is lost for good: another hub has taken the folder, or it cannot be brought
-   * up again. The hub must end then. A database that merely died is started again by itself and not told here.
+   * Calls `listener` once if the database is lost for good, because another hub has taken the folder or it cannot be started again. The
+   * hub must exit then. A database that only crashed is restarted without a call.
    */
   onLost(listener: (error: StartError) => void): void;
-  /** Stops the database and waits until it is gone. Close connection pools first. May be called again. */
+  /** Stops the database and waits until it is gone. Close connection pools first. A second call changes nothing. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the bundled PostgreSQL in `dataDir`, which is made where it is missing. A database that a killed hub left
- * running is taken over. A second hub on the same folder is refused and disturbs nothing.
+ * Starts the bundled PostgreSQL in `dataDir`, and creates the folder if it is missing. A database that a killed hub left running is
+ * adopted. A second hub on the same folder is refused and disturbs nothing.
  *
- * @throws StartError with one sentence that says how to mend it.
+ * @throws StartError with one sentence that says how to fix it.
  */
 export async function startBundledPostgres(options: {
   dataDir: string;
@@ -35,45 +34,45 @@ export async function startBundledPostgres(options: {
 }): Promise<BundledPostgres> {
   const cluster = await openCluster(options.dataDir, options.binaries ?? findPostgresBinaries());
   try {
-    return supervise(cluster, await holdDatabase(cluster, options.log), options.log);
+    return supervise(cluster, await lockDatabase(cluster, options.log), options.log);
   } catch (error) {
     throw folderError(error, cluster.folder.dataDir);
   }
 }
 
-function supervise(cluster: Cluster, first: HeldDatabase, log: StartLog): BundledPostgres {
-  /** Null once the folder belongs to another hub: then its database is not ours to stop. */
-  let held: HeldDatabase | null = first;
+function supervise(cluster: Cluster, first: LockedDatabase, log: StartLog): BundledPostgres {
+  /** Null while this hub does not hold the lock. The database must not be stopped then, because it may belong to another hub. */
+  let locked: LockedDatabase | null = first;
   let recovery: Promise<void> = Promise.resolve();
   let stopped: Promise<void> | null = null;
   const loss = createLoss();
 
-  function watch(database: HeldDatabase): void {
+  function watch(database: LockedDatabase): void {
     database.lock.onBroken(() => {
       if (stopped === null) recovery = recover();
     });
   }
 
-  /** The connection of the lock has ended, mostly because the database did: start as the first time. */
+  /** Runs when the connection of the lock has ended, mostly because the database crashed. Starts and locks it as at the first start. */
   async function recover(): Promise<void> {
-    log.warn({}, "the bundled database has ended by itself and is started again");
-    held = null;
+    log.warn({}, "the bundled database has ended unexpectedly and is started again");
+    locked = null;
     try {
-      held = await holdWhenThereIsRoom({ cluster, log, isStopped: () => stopped !== null });
-      if (held === null) return;
-      if (held.postmaster.port !== first.postmaster.port) throw portError(first, held);
-      watch(held);
+      locked = await lockWhenDiskHasSpace({ cluster, log, isStopped: () => stopped !== null });
+      if (locked === null) return;
+      if (locked.postmaster.port !== first.postmaster.port) throw portError(first, locked);
+      watch(locked);
     } catch (error) {
-      loss.tell(error instanceof StartError ? error : lostError(cluster, error));
+      loss.report(error instanceof StartError ? error : lostError(cluster, error));
     }
   }
 
   async function stopOnce(): Promise<void> {
     await recovery;
-    if (held === null) return;
-    // The lock is kept until the database is down, so that no other hub takes over what is about to end.
-    await stopPostmaster(cluster, held.postmaster.pid);
-    await held.lock.release();
+    if (locked === null) return;
+    // The lock is kept until the database is down, so that no other hub adopts a database that is about to end.
+    await stopPostmaster(cluster, locked.postmaster.pid);
+    await locked.lock.release();
     log.info({}, "the bundled database has stopped");
   }
 
@@ -87,28 +86,28 @@ function supervise(cluster: Cluster, first: HeldDatabase, log: StartLog): Bundle
 }
 
 /**
- * A database that cannot write its log of changes ends, and one cannot start either while the disk is full. The hub refuses what comes
- * meanwhile, which is better than to end and to be started again and again. Null once it is stopped.
+ * Tries until the disk has space. A full disk makes PostgreSQL exit, because it cannot write its write-ahead log, and keeps it from
+ * starting. Meanwhile the hub refuses requests, which is better than a restart loop. Returns null if the hub is stopped.
  */
-async function holdWhenThereIsRoom(over: {
+async function lockWhenDiskHasSpace(over: {
   cluster: Cluster;
   log: StartLog;
   isStopped: () => boolean;
-}): Promise<HeldDatabase | null> {
+}): Promise<LockedDatabase | null> {
   const { cluster, log, isStopped } = over;
   while (!isStopped()) {
     try {
-      return await holdDatabase(cluster, log);
+      return await lockDatabase(cluster, log);
     } catch (error) {
       if (!(await isDiskFull(error, cluster.folder.dataDir))) throw error;
-      log.warn({}, "the disk has no room for the bundled database: free some, it is tried again every second");
-      await delay(ROOM_CHECK_MS);
+      log.warn({}, "the disk has no space for the bundled database: free some; the hub tries again every second");
+      await delay(DISK_CHECK_MS);
     }
   }
   return null;
 }
 
-/** Tells each listener once, also one that comes too late. */
+/** Calls each listener once, also a listener that is added after the loss. */
 function createLoss() {
   const listeners: ((error: StartError) => void)[] = [];
   let lost: StartError | null = null;
@@ -117,17 +116,17 @@ function createLoss() {
       if (lost === null) listeners.push(listener);
       else listener(lost);
     },
-    tell(error: StartError): void {
+    report(error: StartError): void {
       lost = error;
       for (const listener of listeners) listener(error);
     },
   };
 }
 
-function portError(before: HeldDatabase, now: HeldDatabase): StartError {
+function portError(before: LockedDatabase, now: LockedDatabase): StartError {
   return new StartError(
     "database_lost",
-    `The bundled database ended and its port ${before.postmaster.port} was taken meanwhile (it has ${now.postmaster.port} now): start the hub again.`,
+    `The bundled database ended and another program took its port ${before.postmaster.port} (the database is on ${now.postmaster.port} now): start the hub again.`,
   );
 }
 

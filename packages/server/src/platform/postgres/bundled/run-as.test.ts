@@ -1,12 +1,24 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { findPostgresBinaries } from "./find-postgres-binaries.ts";
 import { canReach, chooseRunAs, nobody } from "./run-as.ts";
+import {
+  ask,
+  identityOf,
+  needsRoot,
+  preparedFolder,
+  removePrepared,
+  scratchFolder,
+  start,
+} from "./scratch-database.fixture.ts";
 
 let home: string;
 
-/** An installation and a data folder, both open to all, in a home that tests open and close. */
+afterAll(removePrepared);
+
+/** An installation and a data folder, both open to everybody, in a home whose mode each test sets. */
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "haak-home-"));
   onTestFinished(() => rm(home, { recursive: true }));
@@ -60,7 +72,39 @@ describe("a user reaches a path", () => {
   });
 });
 
-/** Which of the two depends on what the user who runs the tests may do. */
+describe("a hub of root", { timeout: 30_000 }, () => {
+  it("runs the database as user 65534 without capabilities where that user can reach it", async (context) => {
+    needsRoot(context);
+    const reachesPrograms = canReach(nobody, findPostgresBinaries().postgres);
+    context.skip(!reachesPrograms, "not applicable: node_modules lies in a folder closed to other users");
+    const folder = await scratchFolder();
+    await chmod(folder, 0o755);
+    const { url } = await start(folder);
+    expect(await identityOf(folder)).toEqual({ uid: "65534", capabilities: "0" });
+    expect(await ask(url, "select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
+  it("runs the database below a home of mode 0700 with only the capability to pass it", async (context) => {
+    needsRoot(context);
+    const closedHome = await scratchFolder();
+    await chmod(closedHome, 0o700);
+    const folder = join(closedHome, "haak", "data");
+    const { url } = await start(folder);
+    // Bit 2 is CAP_DAC_READ_SEARCH, bit 1 CAP_DAC_OVERRIDE, which containers have instead.
+    expect(await identityOf(folder)).toEqual({ uid: "65534", capabilities: expect.stringMatching(/^[42]$/) });
+    expect(await ask(url, "select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
+  it("uses a backup that root restored", async (context) => {
+    needsRoot(context);
+    const folder = await preparedFolder();
+    await chown(join(folder, "postgres"), 0, 0);
+    const { url } = await start(folder);
+    expect(await ask(url, "select 1 as one")).toEqual([{ one: 1 }]);
+  });
+});
+
+/** The outcome depends on what the user who runs the tests may do, so tests accept either. */
 function outcomeOf(choice: () => { kind: string }): string {
   try {
     return choice().kind;

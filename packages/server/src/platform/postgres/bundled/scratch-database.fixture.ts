@@ -8,14 +8,14 @@ import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { onTestFinished } from "vitest";
+import { onTestFinished, type TestContext } from "vitest";
+import { waitUntil } from "../../time/wait.ts";
 import { type BundledPostgres, startBundledPostgres } from "./bundled-postgres.ts";
 import { findPostgresBinaries, type PostgresBinaries } from "./find-postgres-binaries.ts";
+import { hasEnded } from "./find-postmaster.ts";
 import { openCluster } from "./open-cluster.ts";
-import { hasEnded } from "./process-state.ts";
-import { waitUntil } from "./wait-until.ts";
 
-/** An empty folder for one test; whatever database runs in it at the end is ended, then it is removed. */
+/** An empty folder for one test. At the end of the test, a database that runs in it is stopped and the folder is removed. */
 export async function scratchFolder(): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "haak-postgres-")));
   onTestFinished(async () => {
@@ -27,7 +27,7 @@ export async function scratchFolder(): Promise<string> {
 
 let prepared: Promise<string> | null = null;
 
-/** A scratch folder with a fresh cluster in it: a copy of one that is made once, as making one takes a second. */
+/** A scratch folder with a new cluster. It is a copy of one that is made once, because initdb takes a second. */
 export async function preparedFolder(): Promise<string> {
   prepared ??= prepare();
   const folder = await scratchFolder();
@@ -47,7 +47,7 @@ async function prepare(): Promise<string> {
   return folder;
 }
 
-/** Remembers what the start told, so that tests can ask which way it took. */
+/** A log that keeps its messages, so that tests can check what the start did. */
 export function aLog() {
   const messages: string[] = [];
   const note = (_facts: object, message: string) => void messages.push(message);
@@ -65,10 +65,10 @@ export async function start(
   return postgres;
 }
 
-/** Runs one statement on a connection of its own and gives its rows. */
+/** Runs one statement on a connection of its own and returns its rows. */
 export async function ask<Row extends object>(url: string, sql: string): Promise<Row[]> {
   const client = new Client({ connectionString: url });
-  // A database that is killed under the connection is told by the query.
+  // Without a listener a database that is killed would end the process. The query reports the same error.
   client.on("error", () => undefined);
   await client.connect();
   try {
@@ -90,7 +90,7 @@ export function spawnHub(
   return { hub, output: hub.stdout };
 }
 
-/** The same, with the one line that it printed when it was up. */
+/** Starts a hub process and waits for the one line that it prints when it has started or failed. */
 export async function startHubProcess(
   dataDir: string,
   identity: { uid?: number; gid?: number } = {},
@@ -108,20 +108,36 @@ export async function end(hub: ChildProcess, signal: NodeJS.Signals): Promise<vo
   await exited;
 }
 
-/** The process id in `postmaster.pid`, or null where no database was started. */
+/** The process id in `postmaster.pid`, or null if no database was started. */
 export async function postmasterOf(dataDir: string): Promise<number | null> {
   const text = await readFile(join(dataDir, "postgres", "postmaster.pid"), "utf8").catch(() => "");
   return Number.parseInt(text, 10) || null;
 }
 
-/** The same, where one runs. */
+/** The process id of the running database. @throws if none runs. */
 export async function pidOrFail(dataDir: string): Promise<number> {
   const pid = await postmasterOf(dataDir);
   if (pid === null) throw new Error("no database runs");
   return pid;
 }
 
-/** True if a database answers there; undefined, for `waitUntil`, if none does. */
+/** The effective user id and capabilities of the running database. */
+export async function identityOf(dataDir: string): Promise<{ uid: string; capabilities: string }> {
+  const status = await readFile(`/proc/${await postmasterOf(dataDir)}/status`, "utf8");
+  return {
+    uid: /^Uid:\t\d+\t(\d+)/m.exec(status)?.[1] ?? "",
+    capabilities: /^CapEff:\t0*([0-9a-f]+)$/m.exec(status)?.[1] ?? "",
+  };
+}
+
+/** Skips the test unless root runs it on Linux, because only root can give up rights. */
+export const needsRoot = ({ skip }: TestContext) =>
+  skip(
+    process.getuid?.() !== 0 || process.platform !== "linux",
+    "not applicable: these tests are not run by root on Linux",
+  );
+
+/** True if a database responds at `url`, otherwise undefined, because `waitUntil` continues on undefined. */
 export async function answers(url: string): Promise<true | undefined> {
   return ask(url, "select 1").then(
     () => true,

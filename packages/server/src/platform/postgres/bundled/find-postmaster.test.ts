@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, expect, it, onTestFinished } from "vitest";
+import { findPostmaster, parsePostmasterPid, removeStalePid } from "./find-postmaster.ts";
 import type { Cluster } from "./open-cluster.ts";
-import { findPostmaster, parsePostmasterPid, removeStalePid } from "./postmaster-pid.ts";
 import { scratchFolder } from "./scratch-database.fixture.ts";
 
 let file: string;
@@ -18,12 +18,12 @@ beforeEach(async () => {
   onTestFinished(() => rm(file, { force: true }));
 });
 
-it("a file of a running server tells its process, port and state", () => {
+it("the file of a running server holds its process, port and state", () => {
   const text = "7100\n/data/postgres\n1795508734\n5999\n\n127.0.0.1\n 11174047         4\nready   \n";
   expect(parsePostmasterPid(text)).toEqual({ pid: 7100, port: 5999, status: "ready" });
 });
 
-it("an unwritten file tells nothing", () => {
+it("an empty file holds nothing", () => {
   expect(parsePostmasterPid("")).toBeNull();
 });
 
@@ -31,14 +31,14 @@ it("no file means no server", async () => {
   expect(await findPostmaster(cluster)).toEqual({ kind: "none" });
 });
 
-it("an unwritten file is waited for while it is fresh and stale when nobody came to write it", async () => {
+it("an empty file counts as changing while it is fresh and as stale when nobody writes it", async () => {
   await writeFile(file, "");
   expect(await findPostmaster(cluster)).toEqual({ kind: "changing", pid: null });
   await utimes(file, 1_700_000_000, 1_700_000_000);
   expect(await findPostmaster(cluster)).toEqual({ kind: "stale", text: "" });
 });
 
-it("the file of a process that is gone is left to PostgreSQL, which also checks for surviving children", async () => {
+it("the file of a process that is gone is left to PostgreSQL, because PostgreSQL also checks for surviving children", async () => {
   // Beyond the largest process id that Linux can be configured to have.
   await writeFile(file, "99999999\n");
   expect(await findPostmaster(cluster)).toEqual({ kind: "none" });
@@ -49,7 +49,7 @@ it("the file of another program is stale", async () => {
   expect(await findPostmaster(cluster)).toEqual({ kind: "stale", text: `${process.pid}\n` });
 });
 
-it("a stale file is removed, but not the one of a server that has started meanwhile", async () => {
+it("a stale file is removed, but not the file of a server that has started since", async () => {
   await writeFile(file, "7200\n");
   await removeStalePid(cluster, "7100\n");
   expect(await readFile(file, "utf8")).toBe("7200\n");

@@ -1,28 +1,28 @@
 import { describe, expect, it } from "vitest";
-import { createBell } from "./bell.ts";
+import { createSignal } from "./wait.ts";
 
 const NEVER_MS = 2 ** 31 - 1;
 
-describe("a bell", () => {
+describe("a signal", () => {
   it("wakes whoever waits", async () => {
-    const bell = createBell();
-    const woken = bell.wait(NEVER_MS);
-    bell.ring();
+    const signal = createSignal();
+    const woken = signal.wait(NEVER_MS);
+    signal.set();
     await expect(woken).resolves.toBeUndefined();
   });
 
   it("that rang while nobody waited wakes the next one, once", async () => {
-    const bell = createBell();
-    bell.ring();
-    bell.ring();
-    await bell.wait(NEVER_MS);
-    const second = bell.wait(NEVER_MS);
+    const signal = createSignal();
+    signal.set();
+    signal.set();
+    await signal.wait(NEVER_MS);
+    const second = signal.wait(NEVER_MS);
     expect(await Promise.race([second.then(() => "woken"), Promise.resolve("waiting")])).toBe("waiting");
-    bell.ring();
+    signal.set();
     await second;
   });
 
   it("lets nobody wait for ever", async () => {
-    await expect(createBell().wait(1)).resolves.toBeUndefined();
+    await expect(createSignal().wait(1)).resolves.toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { makeFolder } from "./make-folder.ts";
+import { makeFolder } from "./folder.ts";
 
 async function aFolder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "haak-folder-"));

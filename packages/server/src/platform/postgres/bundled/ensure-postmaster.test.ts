@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { launchFailure } from "./mend-failed-launch.ts";
+import { launchFailure } from "./ensure-postmaster.ts";
 
 it.each([
   [
@@ -11,6 +11,6 @@ it.each([
   ['FATAL:  could not write lock file "postmaster.pid": No space left on device', "disk-full"],
   ["PANIC:  could not locate a valid checkpoint record", "broken"],
   ["", "broken"],
-])("a server that gave up with %j did so because of: %s", (output, failure) => {
+])("a server that failed to start with %j failed because of: %s", (output, failure) => {
   expect(launchFailure(output)).toBe(failure);
 });
