@@ -5,7 +5,7 @@ import { checkHub } from "../doctor/check-hub.ts";
 import { checkInstallation } from "../doctor/check-installation.ts";
 import { checkKey } from "../doctor/check-key.ts";
 import { checkPlugAndPay } from "../doctor/check-plug-and-pay.ts";
-import type { Finding } from "../doctor/finding.ts";
+import type { DoctorFinding } from "../doctor/finding.ts";
 import { EXIT } from "../exit-code.ts";
 import { print } from "../print.ts";
 import { readSettings, type Settings } from "../settings.ts";
@@ -27,7 +27,7 @@ async function doctor(_options: object, command: Command): Promise<void> {
 }
 
 /** Without a hub that answers, or a key that it knows, nothing behind it can be looked at. */
-async function checkRunningHub(settings: Settings): Promise<Finding[]> {
+async function checkRunningHub(settings: Settings): Promise<DoctorFinding[]> {
   const hub = await checkHub(settings);
   if (hub.state === "failed") return [hub];
   const beside = [hub, await checkClock(settings)];
@@ -36,9 +36,9 @@ async function checkRunningHub(settings: Settings): Promise<Finding[]> {
   return [...beside, key, ...(await checkPlugAndPay(settings)), ...(await checkEndpoints(settings))];
 }
 
-const isWell = (findings: readonly Finding[]) => findings.every(({ state }) => state !== "failed");
+const isWell = (findings: readonly DoctorFinding[]) => findings.every(({ state }) => state !== "failed");
 
-function describe(findings: readonly Finding[]): string {
+function describe(findings: readonly DoctorFinding[]): string {
   const rows = findings.map(({ check, state, detail }) => [state, check, detail]);
   const remedies = findings.flatMap(({ check, remedy }) => (remedy === null ? [] : [`${check}: ${remedy}`]));
   return [table(["", "check", "what was found"], rows), ...remedies.map((remedy) => `\n${remedy}`)].join("\n");

@@ -4,7 +4,7 @@ import { type Command, Option } from "commander";
 import { EXIT } from "../exit-code.ts";
 import { print, tell } from "../print.ts";
 import { clientOf, readSettings, type Settings } from "../settings.ts";
-import { waitUntil } from "../wait-until.ts";
+import { pollUntil } from "../wait-until.ts";
 
 interface ReplayOptions {
   readonly state: DeliveryState[];
@@ -72,6 +72,6 @@ async function watch(client: HaakClient, settings: Settings, id: string): Promis
     return replay.state === "running" ? null : replay;
   };
   return (
-    (await waitUntil(look, Number.POSITIVE_INFINITY)) ?? Promise.reject(new Error("A watch without an end has ended."))
+    (await pollUntil(look, Number.POSITIVE_INFINITY)) ?? Promise.reject(new Error("A watch without an end has ended."))
   );
 }

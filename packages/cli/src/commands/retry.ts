@@ -4,7 +4,7 @@ import { EXIT } from "../exit-code.ts";
 import { seconds } from "../parse-number.ts";
 import { print } from "../print.ts";
 import { clientOf, readSettings } from "../settings.ts";
-import { waitUntil } from "../wait-until.ts";
+import { pollUntil } from "../wait-until.ts";
 
 interface RetryOptions {
   readonly wait?: boolean;
@@ -33,7 +33,7 @@ async function retry(id: string, { wait, timeout }: RetryOptions, command: Comma
     const delivery = await dataOf(client.GET("/v1/deliveries/{id}", params));
     return delivery.attempts.length > before ? delivery : null;
   };
-  const tried = await waitUntil(look, timeout);
+  const tried = await pollUntil(look, timeout);
   const last = tried?.attempts.at(-1);
   const delivery = tried ?? (await dataOf(client.GET("/v1/deliveries/{id}", params)));
   print(

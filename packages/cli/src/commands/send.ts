@@ -8,7 +8,7 @@ import { seconds } from "../parse-number.ts";
 import { print, tell } from "../print.ts";
 import { clientOf, readSettings } from "../settings.ts";
 import { table } from "../table.ts";
-import { waitUntil } from "../wait-until.ts";
+import { pollUntil } from "../wait-until.ts";
 
 interface SendOptions {
   readonly live?: boolean;
@@ -86,7 +86,7 @@ async function lookAt(client: HaakClient, id: string, { wait, timeout }: SendOpt
     const event = await look();
     return callsOf(event.decisions).some(({ state }) => state === "pending" || state === "sending") ? null : event;
   };
-  return (await waitUntil(tried, timeout)) ?? look();
+  return (await pollUntil(tried, timeout)) ?? look();
 }
 
 const callsOf = (decisions: readonly Decision[]) => decisions.flatMap(({ deliveries }) => deliveries);

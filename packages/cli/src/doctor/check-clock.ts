@@ -1,19 +1,19 @@
 import type { Settings } from "../settings.ts";
-import { type Finding, failed, fine, skipped, warning } from "./finding.ts";
+import { type DoctorFinding, failed, fine, skipped, warning } from "./finding.ts";
 
 /** Receivers believe a signature for five minutes: a clock that is wrong by more makes every call be refused. */
 const FAILS_FROM_SECONDS = 240;
 const WARNS_FROM_SECONDS = 5;
 
 /** Whether the hub's clock and the one of this machine agree, by the `Date` of its answer (a whole second). */
-export async function checkClock({ url }: Settings): Promise<Finding> {
+export async function checkClock({ url }: Settings): Promise<DoctorFinding> {
   const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(10_000) });
   await answer.body?.cancel();
   return judgeClock(answer.headers.get("date"), Date.now());
 }
 
 /** What a `Date` header says of a clock, beside ours. */
-export function judgeClock(date: string | null, nowMs: number): Finding {
+export function judgeClock(date: string | null, nowMs: number): DoctorFinding {
   const theirs = Date.parse(date ?? "");
   if (Number.isNaN(theirs)) return skipped("clock", "the hub, or a proxy before it, tells no time");
   const seconds = Math.round(Math.abs(theirs - nowMs) / 1_000);

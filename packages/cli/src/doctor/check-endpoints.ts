@@ -1,7 +1,7 @@
 import { dataOf, type Schemas } from "@haak/client";
 import { clientOf, type Settings } from "../settings.ts";
 import { checkReach } from "./check-reach.ts";
-import { type Finding, failed, skipped, warning } from "./finding.ts";
+import { type DoctorFinding, failed, skipped, warning } from "./finding.ts";
 
 const PAGE = { params: { query: { limit: 250 } } };
 
@@ -9,7 +9,7 @@ const PAGE = { params: { query: { limit: 250 } } };
  * Whether each address that a rule calls can be reached from here, and how its calls do; at most 250. An endpoint stays listed
  * when its last rule is gone, and then nobody minds whether it answers, unless something is still owed to it.
  */
-export async function checkEndpoints(settings: Settings): Promise<Finding[]> {
+export async function checkEndpoints(settings: Settings): Promise<DoctorFinding[]> {
   const client = clientOf(settings);
   const [endpoints, rules] = await Promise.all([
     dataOf(client.GET("/v1/endpoints", PAGE)),
@@ -21,7 +21,7 @@ export async function checkEndpoints(settings: Settings): Promise<Finding[]> {
   return Promise.all(inUse.map(checkEndpoint));
 }
 
-async function checkEndpoint(endpoint: Schemas["Endpoint"]): Promise<Finding> {
+async function checkEndpoint(endpoint: Schemas["Endpoint"]): Promise<DoctorFinding> {
   const { id, url, enabled, health, health_text, pending } = endpoint;
   const check = `address ${id}`;
   const remedy = `Then: haak deliveries --endpoint ${id}`;

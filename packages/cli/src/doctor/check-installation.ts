@@ -2,17 +2,17 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Settings } from "../settings.ts";
-import { type Finding, skipped } from "./finding.ts";
+import { type DoctorFinding, skipped } from "./finding.ts";
 
 const run = promisify(execFile);
 const EXAMINE = fileURLToPath(new URL("../../../server/src/operations/examine-installation.ts", import.meta.url));
 
 /** What the hub's own code says of the environment here. Only for a hub of this machine: another one's is not to be seen. */
-export async function checkInstallation({ url }: Settings): Promise<Finding[]> {
+export async function checkInstallation({ url }: Settings): Promise<DoctorFinding[]> {
   if (!["127.0.0.1", "localhost", "[::1]"].includes(new URL(url).hostname)) {
     return [skipped("configuration", "the hub is on another machine: run haak doctor there, in its environment")];
   }
   const { stdout } = await run(process.execPath, ["--conditions=@haak/source", EXAMINE]);
   // What another program of this repository prints, in this very shape.
-  return JSON.parse(stdout) as Finding[];
+  return JSON.parse(stdout) as DoctorFinding[];
 }

@@ -1,10 +1,10 @@
 import { dataOf } from "@haak/client";
 import { clientOf, type Settings } from "../settings.ts";
 import { checkReach } from "./check-reach.ts";
-import { type Finding, failed, fine, warning } from "./finding.ts";
+import { type DoctorFinding, failed, fine, warning } from "./finding.ts";
 
 /** Whether Plug&Pay can be reached from here, has told the hub anything, and still takes the shop's token. */
-export async function checkPlugAndPay(settings: Settings): Promise<Finding[]> {
+export async function checkPlugAndPay(settings: Settings): Promise<DoctorFinding[]> {
   const source = await dataOf(clientOf(settings).GET("/v1/sources/plugandpay"));
   const reach = await checkReach("outgoing reach", source.base_url);
   // A shop that reports its events itself has nothing to ask of Plug&Pay, and its hub may be kept from the world on purpose.
@@ -15,7 +15,7 @@ export async function checkPlugAndPay(settings: Settings): Promise<Finding[]> {
 type Source = Awaited<ReturnType<typeof sourceOf>>;
 const sourceOf = (settings: Settings) => dataOf(clientOf(settings).GET("/v1/sources/plugandpay"));
 
-function judgeToken({ has_api_token, api_token_refused, proof }: Source): Finding {
+function judgeToken({ has_api_token, api_token_refused, proof }: Source): DoctorFinding {
   const where = "The dashboard has it under Plug&Pay.";
   if (!has_api_token) {
     const remedy = `Without a token orders are not fetched, and nothing is compared. ${where}`;

@@ -1,12 +1,12 @@
 import { lookup } from "node:dns/promises";
 import { connect as connectPlain } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { type Finding, failed, fine } from "./finding.ts";
+import { type DoctorFinding, failed, fine } from "./finding.ts";
 
 const REACH_MS_MAX = 5_000;
 
 /** Whether an address resolves and takes connections, with a valid certificate for https. Nothing is asked of it. */
-export async function checkReach(check: string, address: string): Promise<Finding> {
+export async function checkReach(check: string, address: string): Promise<DoctorFinding> {
   const { hostname, protocol, port } = new URL(address);
   const host = hostname.replace(/^\[|\]$/g, "");
   try {

@@ -1,5 +1,5 @@
 /** What one look came to. `warning` is for what may be meant so. */
-export interface Finding {
+export interface DoctorFinding {
   readonly check: string;
   readonly state: "ok" | "warning" | "failed" | "skipped";
   /** What was seen, with values. */
@@ -9,13 +9,18 @@ export interface Finding {
 }
 
 /** All is well. */
-export const fine = (check: string, detail: string): Finding => ({ check, state: "ok", detail, remedy: null });
+export const fine = (check: string, detail: string): DoctorFinding => ({ check, state: "ok", detail, remedy: null });
 
 /** It could not be looked at, or need not be. */
-export const skipped = (check: string, detail: string): Finding => ({ check, state: "skipped", detail, remedy: null });
+export const skipped = (check: string, detail: string): DoctorFinding => ({
+  check,
+  state: "skipped",
+  detail,
+  remedy: null,
+});
 
 /** It stands in the way. */
-export const failed = (check: string, detail: string, remedy: string): Finding => ({
+export const failed = (check: string, detail: string, remedy: string): DoctorFinding => ({
   check,
   state: "failed",
   detail,
@@ -23,7 +28,7 @@ export const failed = (check: string, detail: string, remedy: string): Finding =
 });
 
 /** It may stand in the way. */
-export const warning = (check: string, detail: string, remedy: string): Finding => ({
+export const warning = (check: string, detail: string, remedy: string): DoctorFinding => ({
   check,
   state: "warning",
   detail,

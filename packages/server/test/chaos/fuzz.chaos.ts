@@ -2,7 +2,7 @@ import { parseEvent, parseRetryAfter, parseRule, verifyMessage } from "@haak/cor
 import fc from "fast-check";
 import { describe, expect, inject, it } from "vitest";
 import { readMemberList } from "../../src/features/comparisons/read-member-list.ts";
-import { Problem } from "../../src/platform/http/problem.ts";
+import { HttpProblem } from "../../src/platform/http/problem.ts";
 import { createAddressGuard } from "../../src/platform/http-client/allowed-address.ts";
 import { refuseTarget } from "../../src/platform/http-client/allowed-target.ts";
 import { contextOf, traceIdOf } from "../../src/platform/tracing/tracing.ts";
@@ -110,7 +110,7 @@ describe("what outside bytes are read by answers or refuses, and never breaks:",
         try {
           expect(await readMemberList(Buffer.from(list).toString("utf8"))).toBeDefined();
         } catch (error) {
-          expect(error).toBeInstanceOf(Problem);
+          expect(error).toBeInstanceOf(HttpProblem);
         }
       }),
       { ...many, numRuns: 5_000 },

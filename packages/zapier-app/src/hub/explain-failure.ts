@@ -1,5 +1,5 @@
 import type { AfterResponseMiddleware, HttpResponse, ZObject } from "zapier-platform-core";
-import { type Problem, readProblem } from "./problem.ts";
+import { type HubProblem, readHubProblem } from "./problem.ts";
 
 /**
  * Turns the hub's refusals into sentences for the person who looks at the Zap. A 429 does not come here: the platform
@@ -18,7 +18,7 @@ export function failureOf(response: HttpResponse, z: ZObject): Error {
   if (response.status === 401) {
     return new z.errors.ExpiredAuthError("The hub does not accept this API key any more. Please reconnect.");
   }
-  const problem = readProblem(response.data);
+  const problem = readHubProblem(response.data);
   const waitSeconds = secondsToWait(response);
   if (waitSeconds !== null) return new z.errors.ThrottledError(sentenceFor(response.status, problem), waitSeconds);
   return new z.errors.Error(sentenceFor(response.status, problem), problem.code ?? "hub_refused", response.status);
@@ -30,7 +30,7 @@ function secondsToWait(response: HttpResponse): number | null {
   return /^\d+$/.test(told) ? Number(told) : null;
 }
 
-function sentenceFor(status: number, problem: Problem): string {
+function sentenceFor(status: number, problem: HubProblem): string {
   return [openingFor(status), ...problem.sentences].join(" ");
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readProblem } from "./problem.ts";
+import { readHubProblem } from "./problem.ts";
 
 describe("readProblem", () => {
   it("reads the code, the detail and each field that is wrong", () => {
@@ -9,7 +9,7 @@ describe("readProblem", () => {
       code: "invalid_body",
       errors: [{ pointer: "/filters/products", message: "is too long" }, { message: "is missing" }, "?"],
     };
-    expect(readProblem(body)).toEqual({
+    expect(readHubProblem(body)).toEqual({
       code: "invalid_body",
       sentences: ["The rule does not fit.", "products: is too long", "the whole: is missing"],
     });
@@ -20,17 +20,17 @@ describe("readProblem", () => {
       { pointer: "/data/order/lines/0/amount_with_tax", message: "is no amount" },
       { pointer: "/target_url", message: "must be https" },
     ];
-    expect(readProblem({ errors }).sentences).toEqual([
+    expect(readHubProblem({ errors }).sentences).toEqual([
       "order lines 1 amount with tax: is no amount",
       "target url: must be https",
     ]);
   });
 
   it("takes the title where there is no detail", () => {
-    expect(readProblem({ title: "Gone." }).sentences).toEqual(["Gone."]);
+    expect(readHubProblem({ title: "Gone." }).sentences).toEqual(["Gone."]);
   });
 
   it.each([undefined, null, "<html>", 7, [], { detail: 3, errors: "no" }])("makes nothing of %s", (body) => {
-    expect(readProblem(body)).toEqual({ code: null, sentences: [] });
+    expect(readHubProblem(body)).toEqual({ code: null, sentences: [] });
   });
 });

@@ -1,12 +1,12 @@
 /** What the hub says about a refusal, as far as it can be read (RFC 9457 with the hub's own `code` and `errors`). */
-export interface Problem {
+export interface HubProblem {
   readonly code: string | null;
   /** Sentences for people: the detail, then each field that is wrong. */
   readonly sentences: readonly string[];
 }
 
 /** Reads a body that may be a problem document, a proxy's page or nothing at all. Never throws. */
-export function readProblem(body: unknown): Problem {
+export function readHubProblem(body: unknown): HubProblem {
   if (!isRecord(body)) return { code: null, sentences: [] };
   const detail = textOf(body.detail) ?? textOf(body.title);
   const fields = Array.isArray(body.errors) ? body.errors.flatMap(fieldSentence) : [];

@@ -1,7 +1,7 @@
 import type { UserMessage } from "@haak/core";
 import type { RequestHandler } from "express";
 import express, { type Request } from "express";
-import { notValid, Problem } from "../../platform/http/problem.ts";
+import { HttpProblem, notValid } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 
 /** Some 80,000 members as Huddle exports them. More than other bodies may be: a list cannot be sent in parts. */
@@ -18,8 +18,8 @@ export const readListBytes: RequestHandler = (request, response, next) => {
 };
 
 /** 413 for a list, which may be larger than other bodies. */
-export function tooLarge(detail: UserMessage): Problem {
-  return new Problem({ status: 413, code: "too_large", detail });
+export function tooLarge(detail: UserMessage): HttpProblem {
+  return new HttpProblem({ status: 413, code: "too_large", detail });
 }
 
 /** What browsers and spreadsheets call a table of text; on Windows with Excel a browser says the third. */
@@ -35,7 +35,7 @@ export function listText(request: Request): string {
   const bytes: unknown = request.body;
   if (!request.is(TYPES)) {
     const detail = hubMessage("list_must_be_csv");
-    throw new Problem({ status: 415, code: "not_csv_type", detail });
+    throw new HttpProblem({ status: 415, code: "not_csv_type", detail });
   }
   if (!Buffer.isBuffer(bytes) || bytes.length === 0)
     throw notValid([{ pointer: "", message: hubMessage("list_empty") }]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { english } from "../../../test/support/english.ts";
-import { Problem } from "../../platform/http/problem.ts";
+import { HttpProblem } from "../../platform/http/problem.ts";
 import { readMemberList } from "./read-member-list.ts";
 
 const read = async (...lines: string[]) => {
@@ -10,7 +10,7 @@ const read = async (...lines: string[]) => {
 const refusal = (...lines: string[]) =>
   readMemberList(lines.join("\n")).then(
     () => null,
-    (error: unknown) => (error instanceof Problem ? error.facts : error),
+    (error: unknown) => (error instanceof HttpProblem ? error.facts : error),
   );
 
 describe("a list of members", () => {

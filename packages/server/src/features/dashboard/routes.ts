@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import compression from "compression";
 import express, { type Request, type RequestHandler, Router } from "express";
 import helmet from "helmet";
-import { Problem } from "../../platform/http/problem.ts";
+import { HttpProblem } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 
 /** What serving the dashboard needs. */
@@ -16,7 +16,7 @@ export interface DashboardParts {
 
 /** Vite puts a hash of the content into the name of everything here, so that a name never means anything else. */
 const HASHED = "assets";
-const NOT_BUILT = new Problem({
+const NOT_BUILT = new HttpProblem({
   status: 503,
   code: "dashboard_not_built",
   detail: hubMessage("dashboard_not_built"),

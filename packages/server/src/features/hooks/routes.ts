@@ -13,7 +13,7 @@ import { z } from "zod";
 import { lockRuleSet } from "../../pipeline/plan/rule-set.ts";
 import { shopOf, unauthorized } from "../../platform/http/authenticate.ts";
 import { readPage, toPage } from "../../platform/http/page.ts";
-import { notValid, Problem } from "../../platform/http/problem.ts";
+import { HttpProblem, notValid } from "../../platform/http/problem.ts";
 import { bodyJson } from "../../platform/http/read-body.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { isRecord } from "../../platform/is-record.ts";
@@ -104,7 +104,7 @@ async function subscribe(
 async function findOwner(tx: Tx, apiKeyId: string | null): Promise<string> {
   if (apiKeyId === null) {
     const detail = hubMessage("hook_needs_api_key");
-    throw new Problem({ status: 403, code: "key_needed", detail });
+    throw new HttpProblem({ status: 403, code: "key_needed", detail });
   }
   const own = await tx
     .selectFrom("api_key")

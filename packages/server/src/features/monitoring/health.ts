@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Registry } from "prom-client";
 import { z } from "zod";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
-import { Problem } from "../../platform/http/problem.ts";
+import { HttpProblem } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 
@@ -35,8 +35,8 @@ export function healthRoutes(parts: HealthParts): Router {
   return router;
 }
 
-function notReady(detail: UserMessage, cause?: unknown): Problem {
-  const problem = new Problem({ status: 503, code: "not_ready", detail, headers: { "Retry-After": "1" } });
+function notReady(detail: UserMessage, cause?: unknown): HttpProblem {
+  const problem = new HttpProblem({ status: 503, code: "not_ready", detail, headers: { "Retry-After": "1" } });
   problem.cause = cause;
   return problem;
 }

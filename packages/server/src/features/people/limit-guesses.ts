@@ -1,7 +1,7 @@
 import type { Request } from "express";
 import ipaddr from "ipaddr.js";
 import { sql } from "kysely";
-import { Problem } from "../../platform/http/problem.ts";
+import { HttpProblem } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Clock } from "../../platform/time/clock.ts";
@@ -46,7 +46,7 @@ async function refuseGuesser(db: Database, address: string, now: Date): Promise<
     .executeTakeFirst();
   if (!row) return;
   const seconds = Math.ceil((row.since.getTime() + WINDOW_MS - now.getTime()) / 1_000);
-  throw new Problem({
+  throw new HttpProblem({
     status: 429,
     code: "too_many_failures",
     detail: hubMessage("too_many_wrong_passwords", {

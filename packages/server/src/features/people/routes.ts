@@ -9,7 +9,7 @@ import {
 } from "../../platform/http/authenticate.ts";
 import { json, nothing, type OperationGroup } from "../../platform/http/openapi/operation.ts";
 import { idOf } from "../../platform/http/openapi/parts.ts";
-import { Problem } from "../../platform/http/problem.ts";
+import { HttpProblem } from "../../platform/http/problem.ts";
 import { parseBody } from "../../platform/http/read-body.ts";
 import { csrfTokenOf, isFromDashboard, type SessionCookie } from "../../platform/http/session-cookie.ts";
 import { hubMessage, hubSchemaMessage } from "../../platform/i18n/hub-messages.ts";
@@ -58,7 +58,7 @@ export function createFindSession(parts: SessionParts & { readonly cookie: Sessi
     const session = token === null ? null : await findSession(parts, token);
     if (!session || isFromDashboard(request, session.token)) return session;
     const detail = hubMessage("csrf_token_required");
-    throw new Problem({ status: 403, code: "csrf_token_missing", detail });
+    throw new HttpProblem({ status: 403, code: "csrf_token_missing", detail });
   };
 }
 
@@ -84,7 +84,7 @@ export function sessionRoutes(parts: SessionRouteParts): Router {
   router.put("/shop", async (request, response) => {
     const session = await openSession(() => find(request));
     if (!session.isAdmin)
-      throw new Problem({ status: 403, code: "one_shop", detail: hubMessage("api_key_of_other_shop") });
+      throw new HttpProblem({ status: 403, code: "one_shop", detail: hubMessage("api_key_of_other_shop") });
     await chooseShop(parts, session.token, parseBody(request, chosenShopBody).shop_id);
     response.json(await showSession(parts, await openSession(() => find(request))));
   });

@@ -4,13 +4,13 @@ import { hubMessage, translateHubMessage } from "../i18n/hub-messages.ts";
 import type { Log } from "../log/log.ts";
 import { isTransientDatabaseError } from "../postgres/database.ts";
 import { languageOf } from "./language-of.ts";
-import { notAvailable, Problem } from "./problem.ts";
+import { HttpProblem, notAvailable } from "./problem.ts";
 
 /** The last route: whatever nobody serves. */
 export const answerUnknownPath: RequestHandler = (request, _response, next) => {
   const { method, path } = request;
   const detail = hubMessage("unknown_path", { method, path });
-  next(new Problem({ status: 404, code: "unknown_path", detail }));
+  next(new HttpProblem({ status: 404, code: "unknown_path", detail }));
 };
 
 /** The one place that turns an error into a response. What we did not expect is logged in full and told in brief. */
@@ -32,7 +32,7 @@ export function answerProblem(log: Log, translate: Translate = translateHubMessa
  */
 function logProblem(
   log: Log,
-  { facts }: Problem,
+  { facts }: HttpProblem,
   { error, ...request }: { error: unknown; method: string; path: string },
 ): void {
   const why = isOnPurpose(error) ? { reason: error.message } : { error };
@@ -41,8 +41,8 @@ function logProblem(
 }
 
 /** Thrown by ourselves, and for no other error's sake. */
-function isOnPurpose(error: unknown): error is Problem {
-  return error instanceof Problem && error.cause === undefined;
+function isOnPurpose(error: unknown): error is HttpProblem {
+  return error instanceof HttpProblem && error.cause === undefined;
 }
 
 /** The address that Plug&Pay calls is a secret of the shop: whoever knows it can tell us of orders. */
@@ -53,7 +53,7 @@ function maskAddress(path: string): string {
 /** Writes a problem document. */
 function sendProblem(
   response: Response,
-  problem: Problem,
+  problem: HttpProblem,
   { translate, language }: { translate: Translate; language: Language },
 ): void {
   response
@@ -64,28 +64,28 @@ function sendProblem(
 }
 
 /** What any thrown value means to the client. Exported for batches, in which each item has its own problem. */
-export function toProblem(error: unknown): Problem {
-  if (error instanceof Problem) return error;
+export function toProblem(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
   if (isTransientDatabaseError(error)) {
     return notAvailable(hubMessage("database_not_available"));
   }
-  return bodyProblem(error) ?? new Problem({ status: 500, code: "internal", detail: hubMessage("internal_error") });
+  return bodyProblem(error) ?? new HttpProblem({ status: 500, code: "internal", detail: hubMessage("internal_error") });
 }
 
 /** Errors that Express and its body parser throw carry a status of their own (http-errors). */
-function bodyProblem(error: unknown): Problem | null {
+function bodyProblem(error: unknown): HttpProblem | null {
   if (!(error instanceof Error && "status" in error && typeof error.status === "number")) return null;
   switch (error.status) {
     case 413:
-      return new Problem({ status: 413, code: "too_large", detail: hubMessage("body_too_large") });
+      return new HttpProblem({ status: 413, code: "too_large", detail: hubMessage("body_too_large") });
     case 415:
-      return new Problem({
+      return new HttpProblem({
         status: 415,
         code: "wrong_encoding",
         detail: hubMessage("content_encoding_not_supported"),
       });
     default:
       if (error.status < 400 || error.status >= 500) return null;
-      return new Problem({ status: 400, code: "bad_request", detail: hubMessage("request_not_readable") });
+      return new HttpProblem({ status: 400, code: "bad_request", detail: hubMessage("request_not_readable") });
   }
 }

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { english } from "../../../test/support/english.ts";
 import { aLog, serve } from "../../../test/support/harness.ts";
 import { toProblem } from "./answer-problem.ts";
-import { conflict, notAvailable, notFound, notValid, Problem } from "./problem.ts";
+import { conflict, HttpProblem, notAvailable, notFound, notValid } from "./problem.ts";
 import { BODY_BYTES_MAX, bodyJson, bodyText, parseBody } from "./read-body.ts";
 import { refuseWhile } from "./refuse-while.ts";
 
@@ -43,7 +43,7 @@ describe("an answer that is not a success", () => {
     [notFound("thing_rule"), 404, "not_found"],
     [conflict("in_use", plainMessage("It is in use.")), 409, "in_use"],
     [notAvailable(plainMessage("Full.")), 503, "not_available"],
-    [new Problem({ status: 412, code: "changed", detail: plainMessage("Changed.") }), 412, "changed"],
+    [new HttpProblem({ status: 412, code: "changed", detail: plainMessage("Changed.") }), 412, "changed"],
   ])("is a problem document (RFC 9457): %s", async (problem, status, code) => {
     const response = await fetch(`${await throwing(problem)}/thing`);
     expect(response.status).toBe(status);
@@ -250,7 +250,7 @@ describe("a guard", () => {
       {
         path: "/thing",
         guard: () => {
-          throw new Problem({ status: 401, code: "not_signed_in", detail: plainMessage("Who are you?") });
+          throw new HttpProblem({ status: 401, code: "not_signed_in", detail: plainMessage("Who are you?") });
         },
         router,
       },

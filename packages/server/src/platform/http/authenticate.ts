@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { lookupHash } from "../crypto/seal.ts";
 import { hubMessage } from "../i18n/hub-messages.ts";
 import type { SignedInShop } from "../shop.ts";
-import { Problem } from "./problem.ts";
+import { HttpProblem } from "./problem.ts";
 
 /** A key that was shown, by its hash, and what showed it: the user agent of the request, if it has one. */
 export interface PresentedKey {
@@ -51,7 +51,7 @@ async function shopOfSession(request: Request, findSession: FindSession): Promis
   const session = await findSession(request);
   if (!session) return null;
   if (session.shop) return session.shop;
-  throw new Problem({ status: 409, code: "no_shop_chosen", detail: hubMessage("choose_shop_first") });
+  throw new HttpProblem({ status: 409, code: "no_shop_chosen", detail: hubMessage("choose_shop_first") });
 }
 
 /** The shop of a request behind `authenticateShop`. */
@@ -84,9 +84,9 @@ export function authenticateAdmin(find: { isAdmin: CheckAdminPassword; session: 
 }
 
 /** 401, with how to sign in. */
-export function unauthorized(scheme: string, detail: UserMessage): Problem {
+export function unauthorized(scheme: string, detail: UserMessage): HttpProblem {
   const headers = { "WWW-Authenticate": `${scheme} realm="haak"` };
-  return new Problem({ status: 401, code: "not_signed_in", detail, headers });
+  return new HttpProblem({ status: 401, code: "not_signed_in", detail, headers });
 }
 
 function presentedKey(request: Request): string | null {

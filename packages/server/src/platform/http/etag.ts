@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Request, Response } from "express";
 import { hubMessage } from "../i18n/hub-messages.ts";
-import { Problem } from "./problem.ts";
+import { HttpProblem } from "./problem.ts";
 
 /** A strong entity tag of what is shown (RFC 9110 §8.8.3). */
 export function etagOf(resource: unknown): string {
@@ -28,5 +28,5 @@ export function checkIfMatch(request: Request, current: unknown): void {
   const tags = wanted.split(",").map((tag) => tag.trim());
   if (tags.includes(etagOf(current))) return;
   const detail = hubMessage("changed_meanwhile");
-  throw new Problem({ status: 412, code: "changed", detail });
+  throw new HttpProblem({ status: 412, code: "changed", detail });
 }

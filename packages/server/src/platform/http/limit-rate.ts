@@ -5,7 +5,7 @@ import { ipKeyGenerator } from "express-rate-limit";
 import { hubMessage } from "../i18n/hub-messages.ts";
 import { remember } from "../remember.ts";
 import { shopOf } from "./authenticate.ts";
-import { Problem } from "./problem.ts";
+import { HttpProblem } from "./problem.ts";
 
 /** Senders of events keep their address for hours. */
 const ADDRESSES_KNOWN_MAX = 1_000;
@@ -75,9 +75,9 @@ function limiter(requestsMax: number, { nameOf, of }: Limited): RequestHandler {
   };
 }
 
-function tooMany(count: number, of: UserMessage): Problem {
+function tooMany(count: number, of: UserMessage): HttpProblem {
   const detail = hubMessage("too_many_requests", { count, of });
-  return new Problem({
+  return new HttpProblem({
     status: 429,
     code: "too_many_requests",
     detail,

@@ -31,7 +31,7 @@ const TITLES: Readonly<Record<number, UserMessage>> = {
 };
 
 /** An answer that tells the client what is wrong. Thrown by whoever finds out; turned into a response in one place. */
-export class Problem extends Error {
+export class HttpProblem extends Error {
   override readonly name = "Problem";
   readonly facts: ProblemFacts;
 
@@ -65,8 +65,8 @@ export class Problem extends Error {
 type Thing = Extract<keyof typeof HUB_MESSAGES, `thing_${string}`>;
 
 /** 404, in the same words whether it never was, is gone, or belongs to somebody else. */
-export function notFound(thing: Thing): Problem {
-  return new Problem({
+export function notFound(thing: Thing): HttpProblem {
+  return new HttpProblem({
     status: 404,
     code: "not_found",
     detail: hubMessage("no_such_thing", { what: hubMessage(thing) }),
@@ -74,8 +74,8 @@ export function notFound(thing: Thing): Problem {
 }
 
 /** 422 with every field that is wrong. */
-export function notValid(errors: readonly FieldError[]): Problem {
-  return new Problem({ status: 422, code: "not_valid", detail: detailOf(errors), errors });
+export function notValid(errors: readonly FieldError[]): HttpProblem {
+  return new HttpProblem({ status: 422, code: "not_valid", detail: detailOf(errors), errors });
 }
 
 /** The first of them, with where it is and how many there are beside it. */
@@ -90,13 +90,13 @@ function detailOf(errors: readonly FieldError[]): UserMessage {
 }
 
 /** 409: right in itself, but not in the present state. */
-export function conflict(code: string, detail: UserMessage): Problem {
-  return new Problem({ status: 409, code, detail });
+export function conflict(code: string, detail: UserMessage): HttpProblem {
+  return new HttpProblem({ status: 409, code, detail });
 }
 
 /** 503 with when to come back; nothing was stored. */
-export function notAvailable(detail: UserMessage, retryAfterSeconds = 1): Problem {
-  return new Problem({
+export function notAvailable(detail: UserMessage, retryAfterSeconds = 1): HttpProblem {
+  return new HttpProblem({
     status: 503,
     code: "not_available",
     detail,

@@ -2,7 +2,7 @@ import { checkInput, findUnsafeValues, mergeFieldErrors } from "@haak/core";
 import express, { type Request, type RequestHandler } from "express";
 import type { z } from "zod";
 import { hubMessage } from "../i18n/hub-messages.ts";
-import { notValid, Problem } from "./problem.ts";
+import { HttpProblem, notValid } from "./problem.ts";
 
 /** No body above this is read, in bytes. */
 export const BODY_BYTES_MAX = 1_048_576;
@@ -21,7 +21,7 @@ export function bodyText(request: Request): string {
     return UTF8.decode(raw);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new Problem({ status: 400, code: "not_utf8", detail: hubMessage("body_not_utf8") });
+    throw new HttpProblem({ status: 400, code: "not_utf8", detail: hubMessage("body_not_utf8") });
   }
 }
 
@@ -29,14 +29,14 @@ export function bodyText(request: Request): string {
 export function bodyJson(request: Request): unknown {
   if (!isPlainJson(request) && !request.is(["application/json", "application/*+json"])) {
     const detail = hubMessage("body_must_be_json");
-    throw new Problem({ status: 415, code: "not_json_type", detail });
+    throw new HttpProblem({ status: 415, code: "not_json_type", detail });
   }
   const text = bodyText(request);
   try {
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Problem({ status: 400, code: "not_json", detail: hubMessage("body_not_json", { why }) });
+    throw new HttpProblem({ status: 400, code: "not_json", detail: hubMessage("body_not_json", { why }) });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { hubMessage } from "../i18n/hub-messages.ts";
-import { Problem } from "./problem.ts";
+import { HttpProblem } from "./problem.ts";
 
 /**
  * Answers bytes that Node could not read as a request, which never reach a route: with a problem document like every other
@@ -19,24 +19,24 @@ function hasAnswered(socket: Duplex): boolean {
   return typeof response === "object" && response !== null && Reflect.get(response, "headersSent") === true;
 }
 
-function problemOf(code: unknown): Problem {
+function problemOf(code: unknown): HttpProblem {
   switch (code) {
     case "HPE_HEADER_OVERFLOW": {
       const detail = hubMessage("headers_too_large");
-      return new Problem({ status: 431, code: "headers_too_large", detail });
+      return new HttpProblem({ status: 431, code: "headers_too_large", detail });
     }
     case "ERR_HTTP_REQUEST_TIMEOUT":
-      return new Problem({
+      return new HttpProblem({
         status: 408,
         code: "too_slow",
         detail: hubMessage("request_too_slow"),
       });
     default:
-      return new Problem({ status: 400, code: "bad_request", detail: hubMessage("request_not_http") });
+      return new HttpProblem({ status: 400, code: "bad_request", detail: hubMessage("request_not_http") });
   }
 }
 
-function answerOf(problem: Problem): string {
+function answerOf(problem: HttpProblem): string {
   const body = JSON.stringify(problem);
   return [
     `HTTP/1.1 ${problem.facts.status} ${String(problem.toJSON().title)}`,

@@ -53,7 +53,7 @@ export interface DueBuckets {
 }
 
 /** Who claims, where, and until when. */
-export interface ClaimRequest {
+export interface RowClaim {
   readonly bucket: number;
   readonly now: Date;
   readonly leaseId: string;
@@ -71,7 +71,7 @@ export class LeaseLost extends Error {
 export interface DueTable<Row extends LeasedRow, Columns> {
   findDue(db: Database, now: Date): Promise<DueBuckets>;
   /** Null if the bucket has nothing to claim. */
-  claim(db: Database, request: ClaimRequest): Promise<Row | null>;
+  claim(db: Database, request: RowClaim): Promise<Row | null>;
   /** Changes a row while its lease holds; `due_at` alone renews the lease. @throws LeaseLost */
   update(db: Db, row: LeasedRow, columns: Columns): Promise<void>;
   /** The same, for a caller that has nothing to undo; false if the lease was lost, and then nothing changed. */
@@ -138,7 +138,7 @@ async function findDue(db: Database, { table, notBefore }: AnyOptions, now: Date
  * checks again whether it is still due, and a claim moves `due_at` to the end of the lease. For the same reason a row whose worker died
  * is due again when its lease ends, without anybody noticing the death.
  */
-async function claim<Row>(db: Database, options: AnyOptions, request: ClaimRequest): Promise<Row | null> {
+async function claim<Row>(db: Database, options: AnyOptions, request: RowClaim): Promise<Row | null> {
   const { table, key, columns, claimed = {} } = options;
   const { bucket, leaseId, leasedUntil } = request;
   const given = Object.entries(columns).map(([name, column]) => sql`t.${sql.ref(column)} as ${sql.id(name)}`);
@@ -153,7 +153,7 @@ async function claim<Row>(db: Database, options: AnyOptions, request: ClaimReque
   return rows[0] ?? null;
 }
 
-function findClaimable({ table, key, notBefore, claimable }: AnyOptions, request: ClaimRequest): RawBuilder<unknown> {
+function findClaimable({ table, key, notBefore, claimable }: AnyOptions, request: RowClaim): RawBuilder<unknown> {
   const { bucket, now, busyShopIds = [] } = request;
   const mustWait =
     notBefore &&

@@ -16,7 +16,7 @@ import { sealDefinition } from "../../../pipeline/plan/sealed-headers.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import { shopOf } from "../../../platform/http/authenticate.ts";
 import { languageOf } from "../../../platform/http/language-of.ts";
-import { notValid, Problem } from "../../../platform/http/problem.ts";
+import { HttpProblem, notValid } from "../../../platform/http/problem.ts";
 import { bodyJson } from "../../../platform/http/read-body.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../../platform/ids.ts";
@@ -168,7 +168,7 @@ async function checkPreview(parts: PreviewRouteParts, shop: Shop, { definition }
   try {
     await checkAction(parts, parts.db, { shop, ...definition });
   } catch (error) {
-    if (error instanceof Problem && error.facts.errors) throw notValid(error.facts.errors.map(inRule));
+    if (error instanceof HttpProblem && error.facts.errors) throw notValid(error.facts.errors.map(inRule));
     throw error;
   }
 }

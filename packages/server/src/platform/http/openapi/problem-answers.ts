@@ -1,6 +1,6 @@
 import { plainMessage } from "@haak/core";
 import { z } from "zod";
-import { Problem } from "../problem.ts";
+import { HttpProblem } from "../problem.ts";
 
 /** What every refusal says (RFC 9457). */
 export const problemSchema = z
@@ -96,7 +96,7 @@ export function problemComponents() {
 
 function exampleOfProblem(status: number, code: string, detail: string) {
   const errors = [{ pointer: "/data/order/id", message: plainMessage("must be text, not a number; put it in quotes") }];
-  return new Problem({
+  return new HttpProblem({
     status,
     code,
     // The reference is in English.

@@ -5,7 +5,7 @@ import { inAmsterdam } from "../../../platform/time/amsterdam-time.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { type AskPlugAndPay, createPlugAndPayClient, type Fetched } from "./plugandpay-client.ts";
-import { holdQuestions, readHold, takeTurn } from "./question-pace.ts";
+import { holdQuestions, readPause, takeTurn } from "./question-pace.ts";
 
 /** What asking needs. */
 export interface PacedAskParts {
@@ -56,7 +56,7 @@ async function waitForTurn(parts: PacedAskParts, { shop }: PlugAndPaySource): Pr
   if (at <= now) return null;
   await wait(at.getTime() - now.getTime());
   // Another question may have been answered with a wish for patience meanwhile.
-  const hold = await readHold(db, shop);
+  const hold = await readPause(db, shop);
   return hold !== null && hold > clock.now() ? heldUntil(hold) : null;
 }
 

@@ -50,7 +50,7 @@ export async function holdQuestions(db: Db, { shop, baseUrl, sealedApiToken }: P
 }
 
 /** Until when this shop's questions are held; null if they are not. */
-export async function readHold(db: Db, { id }: Pick<ShopKey, "id">): Promise<Date | null> {
+export async function readPause(db: Db, { id }: Pick<ShopKey, "id">): Promise<Date | null> {
   const row = await db
     .selectFrom("plugandpay_source")
     .select("fetch_not_before")

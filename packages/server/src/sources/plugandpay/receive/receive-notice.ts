@@ -4,7 +4,7 @@ import { z } from "zod";
 import { lookupHash, type Seal } from "../../../platform/crypto/seal.ts";
 import { json, type OperationGroup } from "../../../platform/http/openapi/operation.ts";
 import { idOf } from "../../../platform/http/openapi/parts.ts";
-import { notFound, notValid, Problem } from "../../../platform/http/problem.ts";
+import { HttpProblem, notFound, notValid } from "../../../platform/http/problem.ts";
 import { traceRequest } from "../../../platform/http/trace-request.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../../platform/ids.ts";
@@ -139,5 +139,5 @@ function refuse(verdict: Verdict): void {
   if (verdict.state !== "rejected") return;
   const { status, error, errors } = verdict;
   if (status === 422) throw notValid(errors);
-  throw new Problem({ status, code: status === 401 ? "not_proven" : "not_readable", detail: error });
+  throw new HttpProblem({ status, code: status === 401 ? "not_proven" : "not_readable", detail: error });
 }

@@ -5,8 +5,6 @@ import { SUBSCRIPTION_INCLUDES } from "../fetch/fetched-subscription.ts";
 
 /** What is compared, one after the other. */
 export type ComparedStep = "orders" | "subscriptions";
-/** What is read. */
-export type Step = ComparedStep;
 
 const PAGE_SIZE = "100";
 
@@ -15,7 +13,7 @@ const PAGE_SIZE = "100";
  * them are read and those that did not change are passed over. Filters are in UTC: if Plug&Pay reads them as Dutch wall
  * clock, which is not published, they begin an hour or two too early and nothing is missed.
  */
-export function firstPath(step: Step, since: Date): string {
+export function firstPath(step: ComparedStep, since: Date): string {
   if (step === "subscriptions") return `/v2/subscriptions?${query({ include: SUBSCRIPTION_INCLUDES })}`;
   // Nobody sold by Plug&Pay before 1970, and earlier years are written in ways that no filter reads.
   const sinceText = new Date(Math.max(since.getTime(), 0)).toISOString().slice(0, 19).replace("T", " ");

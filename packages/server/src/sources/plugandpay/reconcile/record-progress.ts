@@ -8,7 +8,7 @@ import { wantRules } from "../own-rules/rules-store.ts";
 import { storableSentence } from "../receive/storable-text.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { holdToken, refuseToken } from "../source/source-store.ts";
-import type { Step } from "./list-path.ts";
+import type { ComparedStep } from "./list-path.ts";
 
 /**
  * Comparisons of one shop are made one after the other, so that together they keep to the shop's pace, and none while Plug&Pay
@@ -56,7 +56,7 @@ export function markOpen(db: Db, run: LeasedRow, keys: readonly string[]): Promi
 
 /** How far it has come after a page, and what it has found by then. */
 export interface Progress {
-  readonly step: Step;
+  readonly step: ComparedStep;
   readonly nextPath: string | null;
   readonly compared: number;
   readonly missing: number;
