@@ -6,7 +6,7 @@ import { OUTCOMES } from "../packages/core/src/queue/outcome.ts";
 const repository = join(import.meta.dirname, "..");
 
 /** Where a code of an answer or of a refused start is written down in the hub's source. */
-const PROBLEM = /new Problem\(\{([^}]*)\}|conflict\(\s*("[a-z_]+")|\{ (code: "[a-z_]+", why)/g;
+const PROBLEM = /new HttpProblem\(\{([^}]*)\}|conflict\(\s*("[a-z_]+")|\{ (code: "[a-z_]+", why)/g;
 const START = /new StartError\(\s*("[a-z_]+")/g;
 
 function codesInSource(pattern: RegExp): string[] {
