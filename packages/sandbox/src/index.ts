@@ -7,13 +7,13 @@ export {
   startHuddle,
 } from "./huddle/start-huddle.ts";
 export { type Listening, listen } from "./listen.ts";
-export type { ActionHistoryRow } from "./plugandpay/action-history.ts";
-export type { ApiCall } from "./plugandpay/api.ts";
+export type { ActionHistoryRow } from "./plugandpay/api/action-history.ts";
+export type { ApiCall } from "./plugandpay/api/api.ts";
 export type { Buyer } from "./plugandpay/buyer.ts";
 export type { Collection } from "./plugandpay/change-subscription.ts";
 export type { Offer, ShopCheckout } from "./plugandpay/checkout.ts";
-export type { Notice, Wait } from "./plugandpay/notice-sender.ts";
-export type { NoticeVersion, NotifyOptions } from "./plugandpay/notifier.ts";
+export type { Notice, Wait } from "./plugandpay/notices/notice-sender.ts";
+export type { NoticeVersion, NotifyOptions } from "./plugandpay/notices/notifier.ts";
 export type { ItemType, OrderItem, OrderPayment, OrderSource, ShopOrder } from "./plugandpay/order.ts";
 export type { ItemRequest, OrderRequest } from "./plugandpay/place-order.ts";
 export type { ContractType, Interval, ShopProduct } from "./plugandpay/product.ts";

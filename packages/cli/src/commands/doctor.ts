@@ -3,7 +3,7 @@ import { checkClock } from "../doctor/check-clock.ts";
 import { checkEndpoints } from "../doctor/check-endpoints.ts";
 import { checkHub } from "../doctor/check-hub.ts";
 import { checkInstallation } from "../doctor/check-installation.ts";
-import { checkKey } from "../doctor/check-key.ts";
+import { diagnoseKey } from "../doctor/check-key.ts";
 import { checkPlugAndPay } from "../doctor/check-plug-and-pay.ts";
 import type { DoctorFinding } from "../doctor/finding.ts";
 import { EXIT } from "../exit-code.ts";
@@ -31,7 +31,7 @@ async function checkRunningHub(settings: Settings): Promise<DoctorFinding[]> {
   const hub = await checkHub(settings);
   if (hub.state === "failed") return [hub];
   const beside = [hub, await checkClock(settings)];
-  const key = await checkKey(settings);
+  const key = await diagnoseKey(settings);
   if (key.state !== "ok") return [...beside, key];
   return [...beside, key, ...(await checkPlugAndPay(settings)), ...(await checkEndpoints(settings))];
 }

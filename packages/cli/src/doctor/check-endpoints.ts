@@ -1,6 +1,6 @@
 import { dataOf, type Schemas } from "@haak/client";
 import { clientOf, type Settings } from "../settings.ts";
-import { checkReach } from "./check-reach.ts";
+import { diagnoseReach } from "./check-reach.ts";
 import { type DoctorFinding, failed, skipped, warning } from "./finding.ts";
 
 const PAGE = { params: { query: { limit: 250 } } };
@@ -28,7 +28,7 @@ async function checkEndpoint(endpoint: Schemas["Endpoint"]): Promise<DoctorFindi
   if (!enabled)
     return warning(check, `switched off, ${pending} waiting: ${url}`, health_text ?? "Switch it on in the dashboard.");
   if (!URL.canParse(url)) return skipped(check, `${endpoint.kind}: ${url}`);
-  const reach = await checkReach(check, url);
+  const reach = await diagnoseReach(check, url);
   if (reach.state === "failed") return reach;
   if (health === "ok") return { ...reach, detail: `${reach.detail}: ${url}` };
   return failed(check, `${health}, ${pending} owed: ${url}`, `${health_text ?? "Its calls fail."} ${remedy}`);

@@ -4,7 +4,7 @@ import { clientOf, type Settings } from "../settings.ts";
 import { type DoctorFinding, failed, fine } from "./finding.ts";
 
 /** Whether the hub knows the key, and whose it is. */
-export async function checkKey(settings: Settings): Promise<DoctorFinding> {
+export async function diagnoseKey(settings: Settings): Promise<DoctorFinding> {
   try {
     const shop = await dataOf(clientOf(settings).GET("/v1/me"));
     return fine("key", `opens the shop ${shop.name} (${shop.id})`);

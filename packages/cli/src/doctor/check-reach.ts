@@ -6,7 +6,7 @@ import { type DoctorFinding, failed, fine } from "./finding.ts";
 const REACH_MS_MAX = 5_000;
 
 /** Whether an address resolves and takes connections, with a valid certificate for https. Nothing is asked of it. */
-export async function checkReach(check: string, address: string): Promise<DoctorFinding> {
+export async function diagnoseReach(check: string, address: string): Promise<DoctorFinding> {
   const { hostname, protocol, port } = new URL(address);
   const host = hostname.replace(/^\[|\]$/g, "");
   try {

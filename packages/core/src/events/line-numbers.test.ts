@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { findRepeatedLineNumbers } from "./line-numbers.ts";
 import { parseEvent } from "./parse-event.ts";
-import { sampleOrder } from "./sample-order.ts";
+import { sampleOrder } from "./sample-data.ts";
 
 const LINE = { product: { id: "7", title: "Course" }, quantity: 1, amount: "100.00", amount_with_tax: "121.00" };
 

@@ -1,8 +1,7 @@
 import type { AffiliateEvent, FormEvent, HaakEvent, OrderEvent, ShopEvent, SubscriptionEvent } from "./event.ts";
 import type { EventType, Trigger } from "./event-type.ts";
 import type { OperationalEvent } from "./operational-event.ts";
-import { SAMPLE_CUSTOMER, SAMPLE_OCCURRED_AT, sampleOrder } from "./sample-order.ts";
-import { sampleSubscription } from "./sample-subscription.ts";
+import { SAMPLE_CUSTOMER, SAMPLE_OCCURRED_AT, sampleOrder, sampleSubscription } from "./sample-data.ts";
 
 /**
  * A made-up event of the type, to try things with: for a test delivery, a first look at the fields, or a test. Always

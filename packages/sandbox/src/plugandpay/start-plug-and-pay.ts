@@ -2,8 +2,8 @@ import { listen } from "../listen.ts";
 import { createCallLog } from "../receiver/call-log.ts";
 import type { Fault } from "../receiver/fault.ts";
 import { createFaultQueue } from "../receiver/fault-queue.ts";
-import { type ApiCall, plugAndPayApi } from "./api.ts";
-import { createNotifier, type Notifier, type NotifierOptions } from "./notifier.ts";
+import { type ApiCall, plugAndPayApi } from "./api/api.ts";
+import { createNotifier, type Notifier, type NotifierOptions } from "./notices/notifier.ts";
 import { type ShopControls, shopControls } from "./shop.ts";
 import { emptyShop } from "./shop-state.ts";
 

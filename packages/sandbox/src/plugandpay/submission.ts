@@ -1,5 +1,5 @@
 import { aBuyer, type Buyer } from "./buyer.ts";
-import type { PhpValue } from "./php-form.ts";
+import type { PhpValue } from "./notices/php-form.ts";
 import type { ShopState } from "./shop-state.ts";
 import { legacyTimeText } from "./timestamp.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type PlugAndPay, startPlugAndPay } from "./start-plug-and-pay.ts";
+import { type PlugAndPay, startPlugAndPay } from "../start-plug-and-pay.ts";
 
 let now: Date;
 let shop: PlugAndPay;

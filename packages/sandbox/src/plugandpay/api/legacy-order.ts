@@ -1,8 +1,8 @@
-import type { Buyer } from "./buyer.ts";
-import { invoiceNumber, type OrderItem, orderTotals, referenceOf, type ShopOrder } from "./order.ts";
-import type { PhpValue } from "./php-form.ts";
-import { mustFind, type ShopState } from "./shop-state.ts";
-import { dateOrNull, legacyTimeText } from "./timestamp.ts";
+import type { Buyer } from "../buyer.ts";
+import { invoiceNumber, type OrderItem, orderTotals, referenceOf, type ShopOrder } from "../order.ts";
+import type { PhpValue } from "../notices/php-form.ts";
+import { mustFind, type ShopState } from "../shop-state.ts";
+import { dateOrNull, legacyTimeText } from "../timestamp.ts";
 
 /** An order in the shape of API v1, which is what V1 notices are made of (FACTS.md §9). */
 export function legacyOrder(state: ShopState, order: ShopOrder): Record<string, PhpValue> {

@@ -1,11 +1,11 @@
-import { billingSchedule } from "./billing-schedule.ts";
-import { billingView } from "./buyer.ts";
-import { moneyText, rateView, withTax } from "./money.ts";
-import { referenceOf } from "./order.ts";
-import { productView } from "./product.ts";
-import { mustFind, type ShopState } from "./shop-state.ts";
-import type { ShopSubscription } from "./subscription.ts";
-import { timestampOrNull, timestampText } from "./timestamp.ts";
+import { billingSchedule } from "../billing-schedule.ts";
+import { billingView } from "../buyer.ts";
+import { moneyText, rateView, withTax } from "../money.ts";
+import { referenceOf } from "../order.ts";
+import { productView } from "../product.ts";
+import { mustFind, type ShopState } from "../shop-state.ts";
+import type { ShopSubscription } from "../subscription.ts";
+import { timestampOrNull, timestampText } from "../timestamp.ts";
 
 /** A contract as `GET /v2/subscriptions/{id}` shows it; relations only when asked for (official PHP SDK, FACTS.md §6). */
 export function subscriptionView(state: ShopState, contract: ShopSubscription, includes: ReadonlySet<string>) {

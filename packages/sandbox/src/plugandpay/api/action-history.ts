@@ -1,7 +1,7 @@
-import { referenceOf } from "./order.ts";
-import type { NoticeAnswer } from "./post-notice.ts";
-import { legacyTimeText } from "./timestamp.ts";
-import { triggerableTypeOf } from "./trigger.ts";
+import { referenceOf } from "../order.ts";
+import type { NoticeAnswer } from "../notices/post-notice.ts";
+import { legacyTimeText } from "../timestamp.ts";
+import { triggerableTypeOf } from "../trigger.ts";
 
 /** One run of one rule: the fields of `action_history` on a v1 order (FACTS.md §8), and below them three of ours. */
 export interface ActionHistoryRow {

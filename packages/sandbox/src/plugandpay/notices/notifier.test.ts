@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createCallLog } from "../receiver/call-log.ts";
-import { type Receiver, startReceiver } from "../receiver/start-receiver.ts";
-import { type PlugAndPay, type PlugAndPayOptions, startPlugAndPay } from "./start-plug-and-pay.ts";
+import { createCallLog } from "../../receiver/call-log.ts";
+import { type Receiver, startReceiver } from "../../receiver/start-receiver.ts";
+import { type PlugAndPay, type PlugAndPayOptions, startPlugAndPay } from "../start-plug-and-pay.ts";
 
 let hub: Receiver;
 let shop: PlugAndPay;

@@ -1,9 +1,9 @@
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from "express";
-import type { CallLog } from "../receiver/call-log.ts";
-import { playFault } from "../receiver/fault.ts";
-import type { FaultQueue } from "../receiver/fault-queue.ts";
+import type { CallLog } from "../../receiver/call-log.ts";
+import { playFault } from "../../receiver/fault.ts";
+import type { FaultQueue } from "../../receiver/fault-queue.ts";
 import { apiResources, type Resource } from "./api-resources.ts";
-import type { ShopState } from "./shop-state.ts";
+import type { ShopState } from "../shop-state.ts";
 
 /** One call on the API. */
 export interface ApiCall {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ActionHistoryRow, type Attempt, actionHistoryRow } from "./action-history.ts";
+import { type ActionHistoryRow, type Attempt, actionHistoryRow } from "../api/action-history.ts";
 import type { NoticeMessage } from "./notice-v1.ts";
 import { isWorthRetrying, type NoticeAnswer, postNotice } from "./post-notice.ts";
 

@@ -1,4 +1,4 @@
-import { readFilterTime } from "./timestamp.ts";
+import { readFilterTime } from "../timestamp.ts";
 
 /** Does this item pass a filter with this value? */
 export type Filter<T> = (item: T, value: string) => boolean;
