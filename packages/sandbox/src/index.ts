@@ -17,11 +17,12 @@ export type { NoticeVersion, NotifyOptions } from "./plugandpay/notices/notifier
 export type { ItemType, OrderItem, OrderPayment, OrderSource, ShopOrder } from "./plugandpay/order.ts";
 export type { ItemRequest, OrderRequest } from "./plugandpay/place-order.ts";
 export type { ContractType, Interval, ShopProduct } from "./plugandpay/product.ts";
-export type { NewRule, ShopRule } from "./plugandpay/rule.ts";
+export type { NewRule } from "./plugandpay/rule.ts";
 export type { ShopSeller } from "./plugandpay/seller.ts";
 export type { NewCheckout, NewProduct } from "./plugandpay/shop.ts";
+export type { ShopRule, ShopSubmission } from "./plugandpay/shop-state.ts";
 export { type PlugAndPay, type PlugAndPayOptions, startPlugAndPay } from "./plugandpay/start-plug-and-pay.ts";
-export type { ShopSubmission, SubmissionRequest } from "./plugandpay/submission.ts";
+export type { SubmissionRequest } from "./plugandpay/submission.ts";
 export type { ShopSubscription } from "./plugandpay/subscription.ts";
 export type { UpsellRequest } from "./plugandpay/take-upsell.ts";
 export type { Fault } from "./receiver/fault.ts";

@@ -38,7 +38,8 @@ import { API_KEY_OPERATIONS, ME_OPERATIONS, SHOP_OPERATIONS } from "./features/s
 import { KNOWN_EXAMPLES } from "./known-examples.ts";
 import { POST_EVENT_OPERATIONS } from "./pipeline/accept/post-event.openapi.ts";
 import { PLUG_AND_PAY_MESSAGES, sentMessages } from "./pipeline/send/messages.openapi.ts";
-import { createOpenApi, type OpenApiDocument } from "./platform/http/openapi/create-openapi.ts";
+import { createOpenApi } from "./platform/http/openapi/create-openapi.ts";
+import type { OpenApiDocument } from "./platform/http/openapi/give-examples.ts";
 import type { OperationGroup } from "./platform/http/openapi/operation.ts";
 import { INBOX_OPERATIONS } from "./sources/plugandpay/inbox/inbox-routes.ts";
 import { PLUG_AND_PAY_RULE_OPERATIONS } from "./sources/plugandpay/own-rules/rule-routes.ts";

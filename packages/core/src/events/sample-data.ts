@@ -1,6 +1,6 @@
+import type { SubscriptionEvent } from "./event.ts";
 import type { Order } from "./order.ts";
 import type { OrderLine } from "./order-line.ts";
-import type { SubscriptionEvent } from "./event.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** When every sample happened. A fixed moment, so that the same sample is the same bytes on every day. */

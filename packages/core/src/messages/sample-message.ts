@@ -1,6 +1,6 @@
 import type { Trigger } from "../events/event-type.ts";
-import { sampleEvent } from "../events/sample-event.ts";
 import { SAMPLE_OCCURRED_AT } from "../events/sample-data.ts";
+import { sampleEvent } from "../events/sample-event.ts";
 import { buildBody } from "./formats/build-body.ts";
 import type { Message } from "./message.ts";
 

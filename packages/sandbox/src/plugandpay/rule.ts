@@ -1,21 +1,5 @@
-import type { ShopState } from "./shop-state.ts";
+import type { ShopRule, ShopState } from "./shop-state.ts";
 import { timestampOrNull, timestampText } from "./timestamp.ts";
-
-/** A rule of the shop: what happens upon which trigger. Webhooks, Zaps and Huddle grants are all kept as rules. */
-export interface ShopRule {
-  readonly id: number;
-  readonly name: string;
-  readonly driver: "webhook" | "zapier" | "huddle";
-  readonly triggerType: string;
-  /** Where a webhook or a Zap is called; null for Huddle. */
-  readonly url: string | null;
-  /** Under which name the address stands: the SDK's tests have both. */
-  readonly urlKey: "hook_url" | "url";
-  /** None means every product. */
-  readonly productIds: readonly number[];
-  readonly createdAt: Date;
-  readonly deletedAt: Date | null;
-}
 
 /** What the seller, or an app in the seller's name, fills in for a rule. A webhook unless said otherwise. */
 export type NewRule = Pick<ShopRule, "name" | "triggerType"> & Partial<Omit<ShopRule, "id" | "createdAt">>;

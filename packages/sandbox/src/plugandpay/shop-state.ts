@@ -1,10 +1,35 @@
+import type { Buyer } from "./buyer.ts";
 import type { ShopCheckout } from "./checkout.ts";
 import type { ShopOrder } from "./order.ts";
 import type { ShopProduct } from "./product.ts";
-import type { ShopRule } from "./rule.ts";
 import type { ShopSeller } from "./seller.ts";
-import type { ShopSubmission } from "./submission.ts";
 import type { ShopSubscription } from "./subscription.ts";
+
+/** A form of the shop that somebody filled in and sent. */
+export interface ShopSubmission {
+  readonly id: number;
+  readonly formId: number;
+  readonly formName: string;
+  readonly sender: Buyer;
+  readonly fields: readonly { readonly label: string; readonly input: string }[];
+  readonly submittedAt: Date;
+}
+
+/** A rule of the shop: what happens upon which trigger. Webhooks, Zaps and Huddle grants are all kept as rules. */
+export interface ShopRule {
+  readonly id: number;
+  readonly name: string;
+  readonly driver: "webhook" | "zapier" | "huddle";
+  readonly triggerType: string;
+  /** Where a webhook or a Zap is called; null for Huddle. */
+  readonly url: string | null;
+  /** Under which name the address stands: the SDK's tests have both. */
+  readonly urlKey: "hook_url" | "url";
+  /** None means every product. */
+  readonly productIds: readonly number[];
+  readonly createdAt: Date;
+  readonly deletedAt: Date | null;
+}
 
 /** All that a shop holds. The records are never changed in place, so what a caller was handed stays as it was. */
 export interface ShopState {

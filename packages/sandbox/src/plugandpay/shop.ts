@@ -12,10 +12,11 @@ import { centsOf } from "./money.ts";
 import type { ShopOrder } from "./order.ts";
 import { type OrderRequest, placeOrder } from "./place-order.ts";
 import type { ContractType, Interval, ShopProduct } from "./product.ts";
-import { type NewRule, newRule, type ShopRule } from "./rule.ts";
+import { type NewRule, newRule } from "./rule.ts";
 import type { ShopSeller } from "./seller.ts";
+import type { ShopRule, ShopSubmission } from "./shop-state.ts";
 import { mustFind, type ShopState } from "./shop-state.ts";
-import { type ShopSubmission, type SubmissionRequest, submitForm } from "./submission.ts";
+import { type SubmissionRequest, submitForm } from "./submission.ts";
 import type { ShopSubscription } from "./subscription.ts";
 import { takeUpsell, type UpsellRequest } from "./take-upsell.ts";
 

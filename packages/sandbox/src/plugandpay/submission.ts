@@ -1,17 +1,7 @@
 import { aBuyer, type Buyer } from "./buyer.ts";
 import type { PhpValue } from "./notices/php-form.ts";
-import type { ShopState } from "./shop-state.ts";
+import type { ShopState, ShopSubmission } from "./shop-state.ts";
 import { legacyTimeText } from "./timestamp.ts";
-
-/** A form of the shop that somebody filled in and sent. */
-export interface ShopSubmission {
-  readonly id: number;
-  readonly formId: number;
-  readonly formName: string;
-  readonly sender: Buyer;
-  readonly fields: readonly { readonly label: string; readonly input: string }[];
-  readonly submittedAt: Date;
-}
 
 /** A form that is to be sent. */
 export interface SubmissionRequest {

@@ -1,16 +1,7 @@
 import { expect } from "vitest";
 import { decisionsOf, deliveriesOf, read } from "../support/journey/shop-actions.ts";
 import { BODIES, comparable, expectedData } from "./expected-body.ts";
-import type { ReportedEvent } from "./model.ts";
-import type { Verdict } from "./oracle.ts";
-import type { KnownRule, ShopUnderTest } from "./shop-under-test.ts";
-
-/** An event that was reported, and what the oracle says that every rule of that moment said to it. */
-export interface Reported {
-  readonly id: string;
-  readonly event: ReportedEvent;
-  readonly rules: readonly (KnownRule & Verdict)[];
-}
+import type { Reported, ShopUnderTest } from "./known-shop.ts";
 
 interface ShownDelivery {
   readonly id: string;

@@ -7,8 +7,9 @@ import { deliveriesOf } from "../support/journey/shop-actions.ts";
 import { A_LIFE_WITH_EVERY_REASON } from "./every-reason.ts";
 import { expectDecisions } from "./expect-reported.ts";
 import { PRECEDENCE } from "./expected-texts.ts";
+import type { ShopUnderTest } from "./known-shop.ts";
 import { anyLife } from "./random-shop.ts";
-import { type ShopUnderTest, shopUnderTest, take } from "./shop-under-test.ts";
+import { shopUnderTest, take } from "./shop-under-test.ts";
 
 /**
  * `ORACLE_LIVES=2500 npx vitest run --project server test/oracle` is a long run, which says what it went through and does not

@@ -1,40 +1,11 @@
 import { expect } from "vitest";
 import type { Shop } from "../support/journey/journey.ts";
 import { read } from "../support/journey/shop-actions.ts";
-import { expectReported, type Reported } from "./expect-reported.ts";
-import {
-  type CallingRule,
-  type ReportedEvent,
-  type Rule,
-  ruleOfHook,
-  rulesOfSettings,
-  type Settings,
-} from "./model.ts";
+import { expectReported } from "./expect-reported.ts";
+import type { KnownRule, ShopUnderTest } from "./known-shop.ts";
+import { type ReportedEvent, type Rule, ruleOfHook, rulesOfSettings, type Settings } from "./model.ts";
 import { isTakable, verdict } from "./oracle.ts";
 import type { RandomHook, RandomRule, Step } from "./random-shop.ts";
-
-/** A rule as the oracle knows it, under the id that the hub gave it. `endpoint` is what the pages say that rules share. */
-export interface KnownRule {
-  readonly id: string;
-  readonly name: string;
-  readonly rule: CallingRule;
-  readonly endpoint: string;
-}
-
-/** A shop beside what the oracle believes of it. */
-export interface ShopUnderTest {
-  readonly shop: Shop;
-  readonly addresses: readonly string[];
-  readonly settings: KnownRule[];
-  readonly made: KnownRule[];
-  readonly hooks: (KnownRule & { readonly hookId: string; readonly asked: RandomHook })[];
-  readonly reported: Reported[];
-  /** The id of each endpoint, by what rules share; the same endpoint has the same id for good. */
-  readonly endpointIds: Map<string, string>;
-  readonly switchedOff: Set<string>;
-  /** The stored body of every call that the oracle expects, by the delivery's id. */
-  readonly bodies: Map<string, string>;
-}
 
 /** A shop of which nothing is known yet. */
 export const shopUnderTest = (shop: Shop, addresses: readonly string[]): ShopUnderTest => ({

@@ -12,7 +12,7 @@ import {
 } from "@haak/core";
 import { huddleConnector } from "@haak/huddle-connector";
 import { decideAccess } from "../../src/features/access/ledger/decide-access.ts";
-import type { DecideParts } from "../../src/features/access/ledger/decide-people.ts";
+import type { DecideParts } from "../../src/features/access/ledger/make-asks.ts";
 import { findOrMakeEndpoint } from "../../src/features/endpoints/store.ts";
 import { insertRule, type RuleMaker, type RuleStoreParts, type StoredRule } from "../../src/features/rules/store.ts";
 import { type AcceptParts, createAcceptEvents, type EventToStore } from "../../src/pipeline/accept-events.ts";

@@ -1,5 +1,5 @@
-import { referenceOf } from "../order.ts";
 import type { NoticeAnswer } from "../notices/post-notice.ts";
+import { referenceOf } from "../order.ts";
 import { legacyTimeText } from "../timestamp.ts";
 import { triggerableTypeOf } from "../trigger.ts";
 

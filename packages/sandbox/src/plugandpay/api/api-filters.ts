@@ -1,7 +1,7 @@
-import { type Filter, isOneOf, isSince, isUntil } from "./list-filter.ts";
 import type { ShopOrder } from "../order.ts";
 import type { ShopProduct } from "../product.ts";
 import type { ShopSubscription } from "../subscription.ts";
+import { type Filter, isOneOf, isSince, isUntil } from "./list-filter.ts";
 
 /** The filters of `GET /v2/orders` that a hub needs; dates in UTC (FACTS.md §3). */
 export const ORDER_FILTERS: Readonly<Record<string, Filter<ShopOrder>>> = {

@@ -1,12 +1,12 @@
-import { ORDER_FILTERS, PRODUCT_FILTERS, SUBSCRIPTION_FILTERS } from "./api-filters.ts";
 import { checkoutView } from "../checkout.ts";
-import { type Filter, filterList } from "./list-filter.ts";
-import { listPage } from "./list-page.ts";
-import { orderView } from "./order-view.ts";
 import { productView } from "../product.ts";
 import { ruleView } from "../rule.ts";
 import { sellerView } from "../seller.ts";
 import { mustFind, type ShopState } from "../shop-state.ts";
+import { ORDER_FILTERS, PRODUCT_FILTERS, SUBSCRIPTION_FILTERS } from "./api-filters.ts";
+import { type Filter, filterList } from "./list-filter.ts";
+import { listPage } from "./list-page.ts";
+import { orderView } from "./order-view.ts";
 import { subscriptionView } from "./subscription-view.ts";
 
 /** A kind of thing that the API lists and shows. */

@@ -2,8 +2,8 @@ import express, { type Express, type NextFunction, type Request, type RequestHan
 import type { CallLog } from "../../receiver/call-log.ts";
 import { playFault } from "../../receiver/fault.ts";
 import type { FaultQueue } from "../../receiver/fault-queue.ts";
-import { apiResources, type Resource } from "./api-resources.ts";
 import type { ShopState } from "../shop-state.ts";
+import { apiResources, type Resource } from "./api-resources.ts";
 
 /** One call on the API. */
 export interface ApiCall {

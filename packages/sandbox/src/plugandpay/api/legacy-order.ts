@@ -1,6 +1,6 @@
 import type { Buyer } from "../buyer.ts";
-import { invoiceNumber, type OrderItem, orderTotals, referenceOf, type ShopOrder } from "../order.ts";
 import type { PhpValue } from "../notices/php-form.ts";
+import { invoiceNumber, type OrderItem, orderTotals, referenceOf, type ShopOrder } from "../order.ts";
 import { mustFind, type ShopState } from "../shop-state.ts";
 import { dateOrNull, legacyTimeText } from "../timestamp.ts";
 

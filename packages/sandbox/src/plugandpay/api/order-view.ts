@@ -4,8 +4,8 @@ import { moneyText, rateView } from "../money.ts";
 import { invoiceNumber, type OrderItem, orderTotals, referenceOf, type ShopOrder } from "../order.ts";
 import { productView } from "../product.ts";
 import { mustFind, type ShopState } from "../shop-state.ts";
-import { bareSubscriptionView } from "./subscription-view.ts";
 import { dateOrNull, timestampOrNull, timestampText } from "../timestamp.ts";
+import { bareSubscriptionView } from "./subscription-view.ts";
 
 /** An order as `GET /v2/orders/{id}` shows it: relations are absent unless asked for (official PHP SDK, FACTS.md §4, §5). */
 export function orderView(state: ShopState, order: ShopOrder, includes: ReadonlySet<string>) {

@@ -1,11 +1,11 @@
 import { legacyOrder } from "../api/legacy-order.ts";
 import { withTax } from "../money.ts";
 import { referenceOf } from "../order.ts";
-import { type PhpValue, phpForm } from "./php-form.ts";
 import { mustFind, type ShopState } from "../shop-state.ts";
 import { submissionFields } from "../submission.ts";
 import type { ShopSubscription } from "../subscription.ts";
 import { triggerableTypeOf, webhookEventOf } from "../trigger.ts";
+import { type PhpValue, phpForm } from "./php-form.ts";
 
 /** What goes over the wire for one notice, apart from where it goes. */
 export interface NoticeMessage {

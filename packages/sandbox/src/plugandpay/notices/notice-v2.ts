@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import type { NoticeMessage } from "./notice-v1.ts";
 import { timestampText } from "../timestamp.ts";
 import { triggerableTypeOf } from "../trigger.ts";
+import type { NoticeMessage } from "./notice-v1.ts";
 
 /** What a V2 notice tells: not the object, but where to find it. */
 export interface NoticeV2Facts {

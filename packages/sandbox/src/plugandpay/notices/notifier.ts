@@ -1,11 +1,12 @@
 import type { ActionHistoryRow } from "../api/action-history.ts";
-import { createNoticeSender, type Notice, type NoticeSender, systemWait, type Wait } from "./notice-sender.ts";
-import { type NoticeMessage, noticeV1 } from "./notice-v1.ts";
-import { type NoticeV2Style, noticeV2 } from "./notice-v2.ts";
-import { newRule, type ShopRule } from "../rule.ts";
+import { newRule } from "../rule.ts";
+import type { ShopRule } from "../shop-state.ts";
 import { mustFind, type ShopState } from "../shop-state.ts";
 import { submissionFields } from "../submission.ts";
 import { triggerableTypeOf } from "../trigger.ts";
+import { createNoticeSender, type Notice, type NoticeSender, systemWait, type Wait } from "./notice-sender.ts";
+import { type NoticeMessage, noticeV1 } from "./notice-v1.ts";
+import { type NoticeV2Style, noticeV2 } from "./notice-v2.ts";
 
 /** Both ways in which Plug&Pay tells of something. */
 export type NoticeVersion = "v1" | "v2";

@@ -2,10 +2,11 @@ import { type AccessFact, customerLinkOf, type HaakEvent, isErased, isOperationa
 import type { PlannedDelivery } from "../../../pipeline/plan/plan-event.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { type DecideParts, decidePeople } from "./decide-people.ts";
+import { decidePeople } from "./decide-people.ts";
 import { storeFacts } from "./fact-store.ts";
 import { holdLinked } from "./hold-linked.ts";
 import type { ToldLink } from "./link-store.ts";
+import type { DecideParts } from "./make-asks.ts";
 import { ensurePeople, holdPeople, lookSoon } from "./people.ts";
 
 /** An event of this transaction and what it says about access. */

@@ -1,15 +1,5 @@
-import {
-  type AccessFact,
-  type AccessPolicy,
-  type Connector,
-  type CustomerLink,
-  foldAccess,
-  type HaakEvent,
-  nextAccessStep,
-} from "@haak/core";
+import { type AccessFact, type AccessPolicy, type CustomerLink, foldAccess, nextAccessStep } from "@haak/core";
 import type { PlannedDelivery } from "../../../pipeline/plan/plan-event.ts";
-import type { Seal } from "../../../platform/crypto/seal.ts";
-import type { NewId } from "../../../platform/ids.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { applyBrake } from "./brake.ts";
@@ -19,24 +9,13 @@ import { type Entry, toAccessEntry } from "./entry.ts";
 import { loadEntries } from "./entry-store.ts";
 import { loadFacts } from "./fact-store.ts";
 import { type Judged, judgeEntries } from "./judge-entries.ts";
+import type { DecideParts } from "./make-asks.ts";
 import { makeAsks } from "./make-asks.ts";
 import { type HeldPerson, setLooks } from "./people.ts";
 import { cancelAnsweredChecks } from "./person-checks.ts";
+import type { FreshEvent } from "./read-purchases.ts";
 import { takeBack } from "./take-back.ts";
 import { writeLedger } from "./write-ledger.ts";
-
-/** What deciding needs of the rest of the hub. */
-export interface DecideParts {
-  readonly newId: NewId;
-  readonly seal: Seal;
-  readonly connectors: ReadonlyMap<string, Connector>;
-}
-
-/** An event of the transaction that decides, and the span that what follows from it is a part of. */
-export interface FreshEvent {
-  readonly event: HaakEvent;
-  readonly traceparent: string | null;
-}
 
 /** Whom to decide about, and what is new about them. */
 export interface DecideWish {

@@ -1,13 +1,22 @@
-import type { AccessCall, AccessChange, AccessItem, AccessPlan } from "@haak/core";
+import type { AccessCall, AccessChange, AccessItem, AccessPlan, Connector } from "@haak/core";
 import type { PlannedDelivery } from "../../../pipeline/plan/plan-event.ts";
+import type { Seal } from "../../../platform/crypto/seal.ts";
+import type { NewId } from "../../../platform/ids.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import type { DecideParts, FreshEvent } from "./decide-people.ts";
 import type { Entry } from "./entry.ts";
 import type { Judged } from "./judge-entries.ts";
 import { planDelivery } from "./plan-delivery.ts";
+import type { FreshEvent } from "./read-purchases.ts";
 import { readPurchases } from "./read-purchases.ts";
 import { type NewTask, taskFor } from "./task-store.ts";
+
+/** What deciding needs of the rest of the hub. */
+export interface DecideParts {
+  readonly newId: NewId;
+  readonly seal: Seal;
+  readonly connectors: ReadonlyMap<string, Connector>;
+}
 
 /** What is to be asked, of all that is known about the people. */
 export interface AskWish {

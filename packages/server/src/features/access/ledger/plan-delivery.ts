@@ -3,9 +3,8 @@ import { orderingKeyOf, type PlannedDelivery } from "../../../pipeline/plan/plan
 import { sealHeaders } from "../../../pipeline/plan/sealed-headers.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import type { FreshEvent } from "./decide-people.ts";
 import type { Judged } from "./judge-entries.ts";
-import type { Purchase } from "./read-purchases.ts";
+import type { FreshEvent, Purchase } from "./read-purchases.ts";
 
 /** A call about access as the queue takes it. */
 export function planDelivery(

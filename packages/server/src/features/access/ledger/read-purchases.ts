@@ -2,8 +2,13 @@ import { type ConnectorMessage, type HaakEvent, isOperationalEvent, orderLines, 
 import { readEventBody } from "../../../pipeline/accept/read-event-pages.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import type { FreshEvent } from "./decide-people.ts";
 import type { Judged } from "./judge-entries.ts";
+
+/** An event of the transaction that decides, and the span that what follows from it is a part of. */
+export interface FreshEvent {
+  readonly event: HaakEvent;
+  readonly traceparent: string | null;
+}
 
 /** The purchase that a call is made of. */
 export type Purchase = Omit<ConnectorMessage, "deliveryId" | "email">;

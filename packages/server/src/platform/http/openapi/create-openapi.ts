@@ -1,12 +1,10 @@
 import type { z } from "zod";
 import { createDocument, type ZodOpenApiObject, type ZodOpenApiOverride } from "zod-openapi";
+import type { OpenApiDocument } from "./give-examples.ts";
 import { giveExamples } from "./give-examples.ts";
 import type { OperationGroup } from "./operation.ts";
 import { pathsOf } from "./paths-of.ts";
 import { problemComponents } from "./problem-answers.ts";
-
-/** A document of OpenAPI 3.1, as it is served. */
-export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 /** What the document is made of beside the routes. */
 export interface OpenApiParts {

@@ -1,5 +1,8 @@
-import type { OpenApiDocument } from "./create-openapi.ts";
+import type { createDocument } from "zod-openapi";
 import { type ExampleSchema, exampleOf } from "./example-of.ts";
+
+/** A document of OpenAPI 3.1, as it is served. */
+export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 /** One kind of body, as the document holds it. */
 interface Content {

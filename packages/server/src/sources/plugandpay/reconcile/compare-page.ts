@@ -10,7 +10,7 @@ import { type EventDraft, NEW_ORDER, NEW_SUBSCRIPTION, timeOf } from "../map/eve
 import { readHistories } from "../map/read-histories.ts";
 import { type Candidate, orderCandidate, subscriptionCandidate } from "./candidate.ts";
 import type { ComparedStep } from "./list-path.ts";
-import type { ReconciledSpan } from "./reconciliation-routes.ts";
+import type { ReconciledSpan } from "./reconciliation-store.ts";
 
 /** What a page of a list holds, beside what the ledger has. */
 export interface ComparedPage {

@@ -16,18 +16,11 @@ import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { storableText } from "../receive/storable-text.ts";
 import { readSource, tokenProblem } from "../source/source-store.ts";
+import type { ReconciledSpan } from "./reconciliation-store.ts";
 import { insertReconciliation, selectReconciliations, showReconciliation } from "./reconciliation-store.ts";
 
 /** The body of `POST /v1/reconciliations`. */
 const reconciliationBody = z.strictObject({ since: dateTimeSchema, until: dateTimeSchema.nullish() });
-
-/** From when to when is compared. */
-export interface ReconciledSpan {
-  readonly since: Date;
-  readonly until: Date;
-  /** True if `until` is only the moment of the request: then nothing is left out for being newer. */
-  readonly openEnded: boolean;
-}
 
 /** Without `until`, or with one that lies ahead, everything up to now. @throws Problem 422 for a span that is none. */
 function readSpan(body: z.output<typeof reconciliationBody>, now: Date): ReconciledSpan {

@@ -2,7 +2,14 @@ import type { Language } from "@haak/core";
 import { translateHubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import type { ReconciledSpan } from "./reconciliation-routes.ts";
+
+/** From when to when is compared. */
+export interface ReconciledSpan {
+  readonly since: Date;
+  readonly until: Date;
+  /** True if `until` is only the moment of the request: then nothing is left out for being newer. */
+  readonly openEnded: boolean;
+}
 
 const COLUMNS = [
   "id",
