@@ -20,7 +20,7 @@ export const SAMPLE_CUSTOMER = {
 };
 
 /** The product of every sample. */
-export const SAMPLE_PRODUCT = { id: "7", title: "Course", sku: "COURSE-7", group: "courses" };
+const SAMPLE_PRODUCT = { id: "7", title: "Course", sku: "COURSE-7", group: "courses" };
 
 /** A first order of two lines: a course with an order bump beside it. Not yet paid: `paid` is what the payment adds. */
 export function sampleOrder(paid: boolean): Order {
