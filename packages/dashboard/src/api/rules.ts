@@ -14,8 +14,8 @@ import type { Rule, RuleBody } from "./client/openapi.ts";
 import { invalidate, keys, TRAFFIC } from "./client/query-keys.ts";
 import { ifMatch, type Tagged, taggedOf } from "./client/tagged.ts";
 
-/** One page of the list; a shop with more rules sees ids for the rest. */
-const RULES_MAX = 250;
+/** The most that the hub lists on one page. */
+const RULES_A_PAGE = 250;
 
 /** A preview is asked for again only when the rule differs, so that typing does not flood the hub. */
 const PREVIEW_FRESH_MS = 300_000;
@@ -28,16 +28,31 @@ const LISTS_KEY = [...keys.rules, "lists"] as const;
 const MADE_STALE = [LISTS_KEY, keys.webhookSettings, ...TRAFFIC, keys.auditLog];
 
 const allRulesQuery = (api: Api) =>
-  queryOptions({
-    queryKey: [...LISTS_KEY, "all"],
-    queryFn: () => dataOf(api.GET("/v1/rules", { params: { query: { limit: RULES_MAX } } })),
-  });
+  queryOptions({ queryKey: [...LISTS_KEY, "all"], queryFn: () => readAllRules(api, {}) });
+
+interface RulePage {
+  readonly data: Rule[];
+  readonly next_cursor: string | null;
+}
 
 /** Which rules are asked for; an empty filter is all of them. */
 export interface RuleFilter {
   readonly product?: string;
   readonly upsell?: string;
   readonly origin?: Rule["origin"];
+}
+
+/** Every page of `GET /v1/rules`, because the list has no filter for an endpoint or a connection. */
+async function readAllRules(api: Api, filter: RuleFilter): Promise<Rule[]> {
+  const rules: Rule[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = { ...filter, limit: RULES_A_PAGE, ...(cursor === null ? {} : { cursor }) };
+    const page: RulePage = await dataOf(api.GET("/v1/rules", { params: { query } }));
+    rules.push(...page.data);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return rules;
 }
 
 /** `GET /v1/rules`: the newest first, page by page. */
@@ -72,7 +87,7 @@ export function useSettingsRules() {
   const api = useApi();
   return useQuery({
     queryKey: [...LISTS_KEY, "settings"],
-    queryFn: () => dataOf(api.GET("/v1/rules", { params: { query: { origin: "settings" } } })).then(({ data }) => data),
+    queryFn: () => readAllRules(api, { origin: "settings" }),
   });
 }
 
@@ -80,7 +95,7 @@ export function useSettingsRules() {
 export function useRuleNames() {
   return useQuery({
     ...allRulesQuery(useApi()),
-    select: ({ data }) => new Map(data.map((rule) => [rule.id, shownName(rule)])),
+    select: (rules) => new Map(rules.map((rule) => [rule.id, shownName(rule)])),
   });
 }
 
@@ -93,7 +108,7 @@ export function shownName({ name, shown_name: shown }: Pick<Rule, "name" | "show
 export function useRulesOfEndpoint(endpointId: string) {
   return useQuery({
     ...allRulesQuery(useApi()),
-    select: ({ data }) => data.filter(({ endpoint_id }) => endpoint_id === endpointId),
+    select: (rules) => rules.filter(({ endpoint_id }) => endpoint_id === endpointId),
   });
 }
 
@@ -101,8 +116,7 @@ export function useRulesOfEndpoint(endpointId: string) {
 export function useRulesOfConnection(connectionId: string) {
   return useQuery({
     ...allRulesQuery(useApi()),
-    select: ({ data }) =>
-      data.filter(({ action }) => "connection_id" in action && action.connection_id === connectionId),
+    select: (rules) => rules.filter(({ action }) => "connection_id" in action && action.connection_id === connectionId),
     refetchInterval: LIVE_MS,
   });
 }

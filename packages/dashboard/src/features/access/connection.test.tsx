@@ -53,6 +53,20 @@ describe("a connection with Huddle", () => {
     expect(change.getAttribute("href")).toBe("/access/connections?form=hcn_1");
   });
 
+  it("finds its rules on every page of the list", async () => {
+    const aPlainRule = { ...aRule({ id: "rul_2" }), action: { type: "webhook" } };
+    hub.use(
+      http.get("*/v1/rules", ({ request }) =>
+        new URL(request.url).searchParams.get("cursor") === "older"
+          ? aPage([aRule()])
+          : HttpResponse.json({ data: [aPlainRule], next_cursor: "older" }),
+      ),
+    );
+    await show();
+    expect(await step(3, "klaar")).toBeDefined();
+    expect(await screen.findByDisplayValue("CLUB")).toBeDefined();
+  });
+
   it("is tested by a real call for the owner's own address, and the result stays", async () => {
     const bodies: unknown[] = [];
     hub.use(

@@ -75,6 +75,22 @@ describe("the list of endpoints", () => {
 });
 
 describe("an endpoint", () => {
+  it("names its rules from every page of the list", async () => {
+    one();
+    hub.use(
+      http.get("*/v1/rules", ({ request }) =>
+        new URL(request.url).searchParams.get("cursor") === "older"
+          ? page([{ id: "rul_1", name: "Cursus opent Huddle", endpoint_id: "end_1" }])
+          : HttpResponse.json({ data: [{ id: "rul_2", name: "Nieuw", endpoint_id: "end_2" }], next_cursor: "older" }),
+      ),
+    );
+    await show("/endpoints/end_1");
+    expect((await screen.findByRole("link", { name: "Cursus opent Huddle" })).getAttribute("href")).toBe(
+      "/rules/rul_1",
+    );
+    expect(screen.queryByRole("link", { name: "Nieuw" })).toBeNull();
+  });
+
   it("that is off is switched on, and what waited is sent, or cancelled if that is chosen", async () => {
     one(OFF);
     const bodies = changing();

@@ -82,7 +82,9 @@ describe("the form of a new rule", () => {
     hub.use(http.get("*/v1/huddle/connections", () => listOf([])));
     const { user } = await open("/rules/new");
     await user.click(await screen.findByLabelText("Toegang regelen in Huddle"));
-    expect((await screen.findByRole("link", { name: "Huddle koppelen" })).getAttribute("href")).toBe("/access");
+    expect((await screen.findByRole("link", { name: "Huddle koppelen" })).getAttribute("href")).toBe(
+      "/access/connections",
+    );
   });
 });
 

@@ -20,7 +20,7 @@ export function HuddleFields({ form }: { readonly form: RuleForm }) {
       empty={
         <Alert color="yellow" title={t("huddle.none")}>
           {t("huddle.noneText")}{" "}
-          <Anchor component={Link} to={paths.access} inherit>
+          <Anchor component={Link} to={paths.accessConnections} inherit>
             {t("huddle.connect")}
           </Anchor>
         </Alert>
