@@ -22,7 +22,7 @@ for (const name of names) {
     fail(`The surface of packages/${name} has changed: run \`npm run api-report\`, and commit what it writes.`);
 }
 
-function fail(sentence: string): void {
-  console.error(sentence);
+function fail(message: string): void {
+  console.error(message);
   process.exitCode = 1;
 }

@@ -27,7 +27,7 @@ export const TEST_SIZES = {
   /** Pending deliveries of one lane on the oldest PostgreSQL; on the newest they are always 100,000. */
   pileOnOldest: { short: 10_000, long: 100_000 },
   /** Deliveries that wait for one order. */
-  pileHeld: { short: 10_000, long: 100_000 },
+  waitingBacklog: { short: 10_000, long: 100_000 },
   /** Delivered deliveries, beside a few that are not. */
   arrived: { short: 20_000, long: 100_000 },
   /** Events of a shop that retention removes, each with a delivery and three attempts. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compareWithRemaining, findOldWords, findOldWordsInPaths } from "./check-words.ts";
+import { findOldWords, findOldWordsInPaths } from "./check-words.ts";
 import { ALLOWED_NAMES, OLD_WORDS } from "./old-words.ts";
 import { wordsOf } from "./source-files.ts";
 
@@ -95,18 +95,5 @@ describe("an allowed name", () => {
 
   it("allows no other name", () => {
     expect(namesFoundIn("const holdsAll = 1;")).toEqual(["holdsAll"]);
-  });
-});
-
-describe("the names that remain", () => {
-  const findings = findOldWords({ path: "a.ts", text: "const countOwed = 1;\nconst told = 2;\n" });
-
-  it("let a listed name pass and no other", () => {
-    const { added, gone } = compareWithRemaining(findings, new Set(["told"]));
-    expect([added.map(({ name }) => name), gone]).toEqual([["countOwed"], []]);
-  });
-
-  it("must lose a name that is gone, so that it cannot come back", () => {
-    expect(compareWithRemaining(findings, new Set(["told", "countOwed", "aWish"])).gone).toEqual(["aWish"]);
   });
 });

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import ts from "typescript-5";
 import { ALLOWED_NAMES, OLD_WORDS, type OldWord } from "./old-words.ts";
 import { listTrackedFiles, parse, readSources, type SourceFile, wordsOf } from "./source-files.ts";
@@ -82,27 +81,11 @@ function namesInSql(sql: string, start: number): Name[] {
 const describeFinding = ({ path, line, name, word, instead }: OldWordFinding): string =>
   `${line === null ? path : `${path}:${line}`} ${name}: "${word}" → ${instead}`;
 
-/** Names that still hold an old word. The list may only get shorter: a new name fails, and so does a listed one that is gone. */
-const REMAINING = new URL("remaining-names.txt", import.meta.url);
-
-/** Compares the old names of the tree with those that are still allowed. */
-export function compareWithRemaining(findings: readonly OldWordFinding[], remaining: ReadonlySet<string>) {
-  const found = new Set(findings.map(({ name }) => name));
-  return {
-    added: findings.filter(({ name }) => !remaining.has(name)),
-    gone: [...remaining].filter((name) => !found.has(name)),
-  };
-}
-
 if (import.meta.main) {
   const paths = listTrackedFiles();
   const findings = [...findOldWordsInPaths(paths), ...readSources(paths).flatMap(findOldWords)];
-  if (process.argv.includes("--list")) for (const finding of findings) console.error(describeFinding(finding));
-  const remaining = new Set(readFileSync(REMAINING, "utf8").split("\n").filter(Boolean));
-  const { added, gone } = compareWithRemaining(findings, remaining);
-  for (const finding of added) console.error(describeFinding(finding));
-  for (const name of gone) console.error(`${name} is gone: take it out of scripts/style/remaining-names.txt`);
-  if (added.length + gone.length > 0) {
+  for (const finding of findings) console.error(describeFinding(finding));
+  if (findings.length > 0) {
     console.error("\nscripts/style/old-words.ts has the old words, what to use in their place, and the exceptions.");
     process.exitCode = 1;
   }

@@ -46,7 +46,7 @@ function explainProblem(
     const message = `Something answers at ${asked.url}, but it is no hub: ${detail}. Is --url or HAAK_URL right?`;
     return { code, message, exitCode: EXIT.refused };
   }
-  if (status === 401) return { code, message: keySentence(asked), exitCode: EXIT.notSignedIn };
+  if (status === 401) return { code, message: keyMessage(asked), exitCode: EXIT.notSignedIn };
   if (status === 503) {
     const later = retryAfterSeconds === null ? "" : ` Try again in ${retryAfterSeconds} s.`;
     return { code, message: `${detail}${later}`, exitCode: EXIT.hubAway };
@@ -55,7 +55,7 @@ function explainProblem(
   return { code, message: [detail, ...lines].join("\n"), exitCode: EXIT.refused };
 }
 
-function keySentence({ url, apiKey }: Pick<Settings, "url" | "apiKey">): string {
+function keyMessage({ url, apiKey }: Pick<Settings, "url" | "apiKey">): string {
   const where = "The dashboard has keys under Settings, and POST /v1/shops makes a shop with one.";
   return apiKey === undefined
     ? `The hub asks for a key: give it with --key, or better in HAAK_API_KEY. ${where}`

@@ -11,6 +11,6 @@ export function printLine({ json }: Settings, data: unknown, text: string): void
 }
 
 /** Tells people what is going on, beside the result, so that a pipe does not see it. Programs are told nothing. */
-export function tell({ json }: Settings, text: string): void {
+export function printNote({ json }: Settings, text: string): void {
   if (!json) process.stderr.write(`${text}\n`);
 }

@@ -20,8 +20,10 @@ export async function runCommand(words: readonly string[]): Promise<void> {
     }
     const settings = readUnchecked(program);
     const { code, message, exitCode } = explainError(error, settings);
-    const told = settings.json ? JSON.stringify({ error: { code, message, exit_code: exitCode } }) : `haak: ${message}`;
-    process.stderr.write(`${told}\n`);
+    const shown = settings.json
+      ? JSON.stringify({ error: { code, message, exit_code: exitCode } })
+      : `haak: ${message}`;
+    process.stderr.write(`${shown}\n`);
     process.exitCode = exitCode;
   }
 }

@@ -49,7 +49,7 @@ async function aRule(url: string, trigger: "form.submitted" | "affiliate.quit") 
 describe("haak listen --trigger", () => {
   it("is called for as long as it runs, verifies with the secret that it learned, and shows what haak send caused", async () => {
     const listening = startHaak(["listen", "--trigger", "order.paid", "--port", "0", "--count", "1"], hub.env);
-    await listening.told("Listening on http://127.0.0.1:");
+    await listening.printed("Listening on http://127.0.0.1:");
     const sent = await ask("send", "order.paid", "--live", "--wait");
     expect(sent).toMatchObject({ code: 0, stderr: "" });
     expect(sent.stdout).toMatch(/^evt_\w+ order\.paid\nRULE .*\n.*called +dlv_\w+ delivered/);
@@ -65,7 +65,7 @@ describe("haak listen --trigger", () => {
     const port = String(await ownPort());
     const args = ["listen", "--trigger", "subscription.ended", "--port", port, "--count", "1", "--forward", behind.url];
     const listening = startHaak(args, hub.env);
-    await listening.told("Listening on");
+    await listening.printed("Listening on");
     expect(await ask("send", "subscription.ended", "--live", "--wait")).toMatchObject({ code: 0 });
     const { code, stdout } = await listening.ended;
     expect([code, stdout]).toEqual([
@@ -80,7 +80,7 @@ describe("haak listen --trigger", () => {
     const port = String(await ownPort());
     const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     const listening = startHaak(["listen", "--port", port, "--secret", secret, "--count", "1"]);
-    await listening.told("Listening on");
+    await listening.printed("Listening on");
     await aRule(`http://127.0.0.1:${port}/`, "form.submitted");
     const sent = await ask("send", "form.submitted", "--wait");
     expect(sent.code).toBe(1);

@@ -85,14 +85,14 @@ const LISTEN = ["listen", "--port", "0", "--trigger", "order.paid"];
 
 it("an address at which nobody can be asked is wrong use, told in a sentence that says where it stands, to programs too", async () => {
   const like = "write it like http://127.0.0.1:4225 or https://haak.example.com.";
-  const told = await refusals(
+  const printed = await refusals(
     [["--url", "nope", "events"]],
     [["doctor"], { HAAK_URL: "localhost:4225" }],
     [["events"], { HAAK_URL: "", PORT: "many" }],
     [["events", "--url", "http://me:geheim@127.0.0.1"]],
     [[...LISTEN, "--forward", "nope"]],
   );
-  expect(told).toEqual([
+  expect(printed).toEqual([
     `haak: --url is "nope", which is no web address; ${like}\n`,
     `haak: HAAK_URL is "localhost:4225", which is no web address; ${like}\n`,
     `haak: The hub's address by PORT is "http://127.0.0.1:many", which is no web address; ${like}\n`,
@@ -105,7 +105,7 @@ it("an address at which nobody can be asked is wrong use, told in a sentence tha
 });
 
 it("a number that is none, or out of range, is wrong use, told in a sentence that says how to write it", async () => {
-  const told = await refusals(
+  const printed = await refusals(
     [[...LISTEN, "--port", "99999"]],
     [[...LISTEN, "--count", "0"]],
     [["events", "--limit", "x"]],
@@ -116,7 +116,7 @@ it("a number that is none, or out of range, is wrong use, told in a sentence tha
   const line = (option: string, typed: string, remedy: string) =>
     `error: option '${option}' argument '${typed}' is invalid. ${remedy}\n(haak --help tells more)\n`;
   const seconds = "Write a number of seconds of 0 or more, such as 30 or 0.5.";
-  expect(told).toEqual([
+  expect(printed).toEqual([
     line("--port <port>", "99999", "Write a whole number from 0 to 65535."),
     line("--count <n>", "0", "Write a whole number of 1 or more."),
     line("--limit <n>", "x", "Write a whole number of 1 or more."),
@@ -130,13 +130,13 @@ it("a number that is none, or out of range, is wrong use, told in a sentence tha
 });
 
 it("a secret or a key that can be none is wrong use, and is not repeated", async () => {
-  const told = await refusals(
+  const printed = await refusals(
     [[...LISTEN, "--secret", "nope"]],
     [LISTEN, { HAAK_SECRET: "whsec_my-own-words" }],
     [["events"], { HAAK_API_KEY: "haak_één" }],
   );
   const copy = "is no signing secret; copy it from the endpoint, whsec_ and all that follows.\n";
-  expect(told).toEqual([
+  expect(printed).toEqual([
     `haak: --secret ${copy}`,
     `haak: HAAK_SECRET ${copy}`,
     "haak: The API key (--key or HAAK_API_KEY) holds what no key has; copy it anew, without spaces in it.\n",

@@ -26,11 +26,11 @@ export type HaakClient = Client<paths>;
 export function createHaakClient(options: ClientOptions): HaakClient {
   const { url, fetch } = options;
   const client = createClient<paths>({ baseUrl: url, ...(fetch === undefined ? {} : { fetch }) });
-  client.use(sayWhoAsks(options), REJECT_WHAT_FAILED);
+  client.use(setUserAgent(options), REJECT_WHAT_FAILED);
   return client;
 }
 
-function sayWhoAsks({ apiKey, adminPassword, language = "en" }: ClientOptions): Middleware {
+function setUserAgent({ apiKey, adminPassword, language = "en" }: ClientOptions): Middleware {
   const authorization = apiKey === undefined ? basic(adminPassword) : `Bearer ${apiKey}`;
   return {
     onRequest({ request }) {

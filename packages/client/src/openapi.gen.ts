@@ -1910,6 +1910,12 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null on the last. */
             next_cursor: string | null;
         };
+        ApplyComparisonRequest: {
+            /** @default null */
+            missing?: ("grants" | "tasks") | null;
+            /** @default null */
+            without_reason?: "tasks" | null;
+        };
         Attempt: {
             number: number;
             /**
@@ -2026,12 +2032,6 @@ export interface components {
             data: components["schemas"]["Comparison"][];
             /** @description Give it as `cursor` for the next page; null on the last. */
             next_cursor: string | null;
-        };
-        ComparisonWish: {
-            /** @default null */
-            missing?: ("grants" | "tasks") | null;
-            /** @default null */
-            without_reason?: "tasks" | null;
         };
         Connection: {
             /** @example hcn_01KB3W5Q8Z0000000000000000 */
@@ -6771,7 +6771,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ComparisonWish"];
+                "application/json": components["schemas"]["ApplyComparisonRequest"];
             };
         };
         responses: {

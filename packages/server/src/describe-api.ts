@@ -9,7 +9,7 @@ import {
   subscriptionSchema,
 } from "@haak/core";
 import { ACCESS_OPERATIONS } from "./features/access/access.openapi.ts";
-import { HOLD_OPERATIONS } from "./features/access/holds.openapi.ts";
+import { REVIEW_OPERATIONS } from "./features/access/reviews.openapi.ts";
 import { TASK_OPERATIONS } from "./features/access/tasks.openapi.ts";
 import { ALERT_SETTINGS_OPERATIONS } from "./features/alerts/alert-settings.openapi.ts";
 import { AUDIT_LOG_OPERATIONS } from "./features/audit/routes.ts";
@@ -73,7 +73,7 @@ const API: readonly OperationGroup[] = [
   CHECK_OPERATIONS,
   ACCESS_OPERATIONS,
   TASK_OPERATIONS,
-  HOLD_OPERATIONS,
+  REVIEW_OPERATIONS,
   COMPARISON_OPERATIONS,
   ERASURE_OPERATIONS,
   API_KEY_OPERATIONS,

@@ -40,7 +40,7 @@ export interface HubOptions {
   /** The database that comes with the hub, which ends with it; null for one at `DATABASE_URL`. */
   readonly bundled: BundledPostgres | null;
   /** Shows a person the admin password that this start made; nobody can read it later. */
-  readonly tellAdminPassword: (password: string) => void;
+  readonly showAdminPassword: (password: string) => void;
 }
 
 /** What Haak can reach besides webhooks; a new kind of system is one line here. */
@@ -89,7 +89,7 @@ async function start(options: HubPartsOptions & HubOptions): Promise<Hub> {
   // Stopped before the server, which goes on to report that the hub is stopping while what is in flight ends.
   teardown.add(() => Promise.all([current.jobs.stopSource(), worker.stop()]));
   const password = await hub.installation.makeAdminPassword();
-  if (password !== null) options.tellAdminPassword(password);
+  if (password !== null) options.showAdminPassword(password);
   draining.now = false;
   startHeartbeats(hub, () => draining.now);
   return {
@@ -128,7 +128,7 @@ export function acceptParts(hub: HubParts, hint: (bucket: number) => void): Acce
     ...hub,
     db: hub.hotDb,
     ruleSets: createRuleSetCache(hub),
-    decideAccess: (tx, { events, now }) => decideAccess(hub, tx, { news: events, now, askedLater: false }),
+    decideAccess: (tx, { events, now }) => decideAccess(hub, tx, { eventFacts: events, now, askedLater: false }),
     hint,
     onAccepted(items, accepted) {
       hub.pipelineLog.accepted(items, accepted);

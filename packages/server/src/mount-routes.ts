@@ -1,8 +1,8 @@
 import { type RequestHandler, Router } from "express";
 import { accessRoutes } from "./features/access/access.ts";
-import { holdRoutes } from "./features/access/hold-routes.ts";
-import { holdViewRoutes, readHold } from "./features/access/holds.ts";
 import { rebuildRoutes } from "./features/access/rebuild-routes.ts";
+import { reviewRoutes } from "./features/access/review-routes.ts";
+import { readReview, reviewViewRoutes } from "./features/access/reviews.ts";
 import { taskRoutes } from "./features/access/task-routes.ts";
 import { readTask, taskViewRoutes } from "./features/access/tasks.ts";
 import { alertSettingsRoutes } from "./features/alerts/alert-settings.ts";
@@ -131,8 +131,8 @@ function shopApi(parts: ReturnType<typeof routeParts>): Router {
     ["/problems", problemRoutes(db)],
     ["/tasks", taskRoutes(parts)],
     ["/tasks", taskViewRoutes(db)],
-    ["/holds", holdRoutes(parts)],
-    ["/holds", holdViewRoutes(db)],
+    ["/holds", reviewRoutes(parts)],
+    ["/holds", reviewViewRoutes(db)],
     ["/access", rebuildRoutes(parts)],
     ["/erasures", erasureRoutes(parts)],
     ["/audit-log", auditLogRoutes(db)],
@@ -151,7 +151,7 @@ function routeParts(hub: HubParts, { hint, jobs }: Serving) {
     hint,
     ringKeeper: jobs.hintAccessKeeper,
     readTask,
-    readHold,
+    readReview,
     hintInbox: jobs.hintInbox,
     hintReconciler: jobs.hintReconciler,
     readRuleSets: createRuleSetReader(),

@@ -42,10 +42,10 @@ async function run(): Promise<never> {
 async function start(config: Config, log: Log): Promise<Hub> {
   const { startDatabase } = await import("./start-database.ts");
   const [bundled, { startHub }] = await Promise.all([startDatabase({ config, log }), import("./hub.ts")]);
-  return startHub({ config, clock: systemClock, log, bundled, tellAdminPassword });
+  return startHub({ config, clock: systemClock, log, bundled, showAdminPassword });
 }
 
-function tellAdminPassword(password: string): void {
+function showAdminPassword(password: string): void {
   process.stdout.write(`Admin password (shown once, keep it): ${password}\n`);
 }
 

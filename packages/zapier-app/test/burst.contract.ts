@@ -34,7 +34,7 @@ export function burstContract(stage: ZapStage): void {
         const events = Array.from({ length: EVENTS }, (_, at) =>
           orderPaid({ id: `burst-${at}`, products: [products[at % ZAPS] ?? ""] }),
         );
-        expect(await stage.tell(...events)).toBe(ZAPS * RUNS_EACH);
+        expect(await stage.send(...events)).toBe(ZAPS * RUNS_EACH);
         for (const [at, zap] of zaps.entries()) {
           const runs = await stage.zapier.waitForRuns(zap, RUNS_EACH, BURST_MS_MAX);
           const expected = events.filter((_, event) => EACH || event % ZAPS === at).map(({ key }) => key.split(":")[1]);

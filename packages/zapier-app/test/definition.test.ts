@@ -128,7 +128,7 @@ describe("the posts of the tests", () => {
 });
 
 const POSTS = Object.entries(HUB_POSTS).flatMap(([key, posts]) =>
-  posts.map((post, index) => ({ key, post, told: index === 0 ? "all" : "next to nothing" })),
+  posts.map((post, index) => ({ key, post, given: index === 0 ? "all" : "next to nothing" })),
 );
 
 describe.each(POSTS)("$key, told $told", ({ key, post }) => {

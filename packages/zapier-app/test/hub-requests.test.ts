@@ -157,14 +157,14 @@ describe("refusals of the hub", () => {
     [409, "refused the request (status 409)"],
     [422, "refused these settings"],
     [500, "cannot answer at the moment (status 500)"],
-  ])("become a sentence for %i", async (status, sentence) => {
+  ])("become a sentence for %i", async (status, message) => {
     answerAlways({ status, body: { code: "some_code", detail: "It is so." } });
     const error = await subscribe().catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ name: "AppError" });
-    const told = JSON.parse((error as Error).message);
-    expect(told).toMatchObject({ code: "some_code", status });
-    expect(told.message).toContain(sentence);
-    expect(told.message).toContain("It is so.");
+    const given = JSON.parse((error as Error).message);
+    expect(given).toMatchObject({ code: "some_code", status });
+    expect(given.message).toContain(message);
+    expect(given.message).toContain("It is so.");
   });
 
   it("name the field that is wrong", async () => {

@@ -6,17 +6,17 @@ import { RUN_MS_MAX, type ZapStage } from "./zap-stage.ts";
 
 /** Searches and actions against a hub. */
 export function stepsContract(stage: ZapStage): void {
-  const { turnOn, tell } = stage;
+  const { turnOn, send } = stage;
   const search = (key: string, input: object) => stage.zapier.search(key, { ...input });
   const create = (key: string, input: object) => stage.zapier.create(key, { ...input });
 
   describe("Find Order", () => {
     it("finds a customer's orders, in whatever letters the address is typed, as they stand now", async () => {
       const email = "Finder@Example.com";
-      await tell(orderPaid({ id: "20-1", products: ["20-7"], email }));
-      await tell(orderPaid({ id: "20-2", products: ["20-7"], email: "somebody@example.com" }));
+      await send(orderPaid({ id: "20-1", products: ["20-7"], email }));
+      await send(orderPaid({ id: "20-2", products: ["20-7"], email: "somebody@example.com" }));
       const later = orderEvent("payment.reversed", { id: "20-1", products: ["20-7"], email });
-      await tell({ ...later, occurred_at: "2026-11-30T10:00:00+01:00" });
+      await send({ ...later, occurred_at: "2026-11-30T10:00:00+01:00" });
       const found = await search("find_order", { customer_email: "finder@example.com" });
       expect(found.map(({ order_id, type }) => [order_id, type])).toEqual([["20-1", "payment.reversed"]]);
       expect(await search("find_order", { order: "20-2" })).toMatchObject([{ order_id: "20-2", total: 121 }]);
@@ -28,7 +28,7 @@ export function stepsContract(stage: ZapStage): void {
 
   describe("Find Subscription", () => {
     it("finds a subscription by its id, as it stands now", async () => {
-      await tell(subscriptionEvent("21-1", "started", "21-9"), subscriptionEvent("21-1", "cancelled", "21-9"));
+      await send(subscriptionEvent("21-1", "started", "21-9"), subscriptionEvent("21-1", "cancelled", "21-9"));
       expect(await search("find_subscription", { subscription: "21-1" })).toMatchObject([
         { subscription_id: "21-1", status: "cancelled", type: "subscription.cancelled" },
       ]);
@@ -53,7 +53,7 @@ export function stepsContract(stage: ZapStage): void {
       await stage.hub.post("/v1/rules", { trigger: "subscription.ended", scope, action: { ...action, do: "revoke" } });
       // Those of the subscription that ends below, in other letters.
       const email = "Member@Example.com";
-      await tell(orderPaid({ id: "26-1", products: ["26-7"], email, more: { subscription_id: "26-2" } }));
+      await send(orderPaid({ id: "26-1", products: ["26-7"], email, more: { subscription_id: "26-2" } }));
       await expect.poll(() => states("member@example.com"), { timeout: RUN_MS_MAX }).toEqual(["CLUB-26 granted"]);
       expect(await find("member@example.com", "granted")).toMatchObject([
         {
@@ -61,7 +61,7 @@ export function stepsContract(stage: ZapStage): void {
           reasons: [{ order_id: "26-1", since: expect.any(String) }],
         },
       ]);
-      await tell(subscriptionEvent("26-2", "ended", "26-7"));
+      await send(subscriptionEvent("26-2", "ended", "26-7"));
       // A community that has no call for it gives a person a task, and the access goes on until it is done.
       await expect.poll(() => states(email), { timeout: RUN_MS_MAX }).toEqual(["CLUB-26 revoking"]);
       expect(await find("somebody.else@example.com")).toEqual([]);
@@ -81,7 +81,7 @@ export function stepsContract(stage: ZapStage): void {
 
     it("makes an event that the shop's rules act on, once for each reference", async () => {
       // A product of the shop, so that the recorded order can be for it.
-      await tell(orderPaid({ id: "22-1", products: ["22-7"] }));
+      await send(orderPaid({ id: "22-1", products: ["22-7"] }));
       await expect
         .poll(() => stage.zapier.dropdown("products"), { timeout: 5_000 })
         .toContainEqual({ id: "22-7", name: "Course 22-7" });
@@ -136,7 +136,7 @@ export function stepsContract(stage: ZapStage): void {
         scope: { products: ["25-7"] },
         action,
       })) as { id: string };
-      await tell(orderPaid({ id: "25-1", products: ["25-7"] }));
+      await send(orderPaid({ id: "25-1", products: ["25-7"] }));
       const named = `order:25-1:paid to ${new URL(receiver.url).host}`;
       const failed = await vi.waitFor(
         async () => {

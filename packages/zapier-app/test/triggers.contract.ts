@@ -9,7 +9,7 @@ import { RUN_MS_MAX, type ZapStage } from "./zap-stage.ts";
 /** Every trigger from a hook to a run, with what Zapier's checks of live data ask (T003 to T006, Z001). */
 export function triggersContract(stage: ZapStage, app: () => AppCaller): void {
   describe("a trigger", () => {
-    const { turnOn, tell } = stage;
+    const { turnOn, send } = stage;
     const definition = async () => (await app().definition()) as Definition;
     const fieldsOf = async (trigger: string) => (await definition()).triggers[trigger]?.operation.outputFields ?? [];
 
@@ -17,8 +17,8 @@ export function triggersContract(stage: ZapStage, app: () => AppCaller): void {
       "runs a Zap on %s once for what it asks for, and shows it as a sample afterwards (T003 to T006, Z001)",
       async (trigger, { input = {}, other, event, run }) => {
         const zap = await turnOn(trigger, { ...input });
-        expect(await tell(other)).toBe(0);
-        expect(await tell(event, event)).toBe(1);
+        expect(await send(other)).toBe(0);
+        expect(await send(event, event)).toBe(1);
         const [first] = await stage.zapier.waitForRuns(zap, 1, RUN_MS_MAX);
         expect(first).toMatchObject({
           id: expect.stringMatching(/^dlv_/),
@@ -37,7 +37,7 @@ export function triggersContract(stage: ZapStage, app: () => AppCaller): void {
 
     it("runs a Zap on order_line_paid once for each line that it asks for, under an id of its own", async () => {
       const zap = await turnOn("order_line_paid", { products: ["3-7", "3-9"] });
-      expect(await tell(orderPaid({ id: "3-1", products: ["3-7", "3-8", "3-9"] }))).toBe(2);
+      expect(await send(orderPaid({ id: "3-1", products: ["3-7", "3-8", "3-9"] }))).toBe(2);
       const runs = await stage.zapier.waitForRuns(zap, 2, RUN_MS_MAX);
       const byLine = runs.toSorted((a, b) => Number(a.line_number) - Number(b.line_number));
       expect(byLine).toMatchObject([

@@ -6,7 +6,7 @@ import { orderPaid, subscriptionEvent } from "./shop-events.ts";
 import { RUN_MS_MAX, useZapStage } from "./zap-stage.ts";
 
 const stage = useZapStage(async () => createAppCaller(builtApp));
-const { connect, turnOn, tell, hooksOf, orders } = stage;
+const { connect, turnOn, send, hooksOf, orders } = stage;
 
 const untilHookless = (zap: Zap) =>
   vi.waitFor(async () => expect(await hooksOf(zap)).toEqual([]), { timeout: RUN_MS_MAX });
@@ -36,15 +36,15 @@ describe("a connection", () => {
 describe("a Zap on Order Paid", () => {
   it("runs once for an order with its product, and not for others", async () => {
     const zap = await turnOn("order_paid", { products: ["a7"], product_groups: [""], payments: "" });
-    expect(await tell(orderPaid({ id: "a1", products: ["a8"] }))).toBe(0);
-    expect(await tell(orderPaid({ id: "a2", products: ["a7", "a8"] }))).toBe(1);
+    expect(await send(orderPaid({ id: "a1", products: ["a8"] }))).toBe(0);
+    expect(await send(orderPaid({ id: "a2", products: ["a7", "a8"] }))).toBe(1);
     expect(await orders(zap, 1)).toEqual(["a2"]);
   });
 
   it("shows samples of the shop's own orders that fit the filter, newest first and three at most", async () => {
     const { zapier } = stage;
-    for (const id of ["c1", "c2", "c3", "c4"]) await tell(orderPaid({ id, products: ["c7"] }));
-    await tell(orderPaid({ id: "c5", products: ["c8"], group: "c, books" }));
+    for (const id of ["c1", "c2", "c3", "c4"]) await send(orderPaid({ id, products: ["c7"] }));
+    await send(orderPaid({ id: "c5", products: ["c8"], group: "c, books" }));
     const sampled = async (inputData: object) =>
       (await zapier.sample("order_paid", { ...inputData })).map((run) => run.order_id);
     expect(await sampled({ products: ["c7"] })).toEqual(["c4", "c3", "c2"]);
@@ -56,39 +56,39 @@ describe("a Zap on Order Paid", () => {
   it("falls back on the static sample where the shop has none, and its run lacks no key of it", async () => {
     const zap = await turnOn("order_paid", { products: ["y7"] });
     expect(zap.sample).toMatchObject({ order_id: "1001", customer_name: "Bo Kater" });
-    await tell(orderPaid({ id: "y1", products: ["y7"] }));
+    await send(orderPaid({ id: "y1", products: ["y7"] }));
     expect(await orders(zap, 1)).toEqual(["y1"]);
   });
 
   it("runs for a product of its group as well (S18)", async () => {
     const zap = await turnOn("order_paid", { products: ["d7"], product_groups: ["d-books"] });
-    expect(await tell(orderPaid({ id: "d1", products: ["d8"], group: "d-books" }))).toBe(1);
-    expect(await tell(orderPaid({ id: "d2", products: ["d9"], group: "d-other" }))).toBe(0);
+    expect(await send(orderPaid({ id: "d1", products: ["d8"], group: "d-books" }))).toBe(1);
+    expect(await send(orderPaid({ id: "d2", products: ["d9"], group: "d-other" }))).toBe(0);
     expect(await orders(zap, 1)).toEqual(["d1"]);
   });
 
   it("runs for the payments that it asks for", async () => {
     const first = await turnOn("order_paid", { products: ["e7"] });
     const recurring = await turnOn("order_paid", { products: ["e7"], payments: "recurring" });
-    expect(await tell(orderPaid({ id: "e1", products: ["e7"], kind: "upsell" }))).toBe(1);
-    expect(await tell(orderPaid({ id: "e2", products: ["e7"], kind: "renewal" }))).toBe(1);
+    expect(await send(orderPaid({ id: "e1", products: ["e7"], kind: "upsell" }))).toBe(1);
+    expect(await send(orderPaid({ id: "e2", products: ["e7"], kind: "renewal" }))).toBe(1);
     expect(await orders(first, 1)).toEqual(["e1"]);
     expect(await orders(recurring, 1)).toEqual(["e2"]);
   });
 
   it("runs for test orders only when it asks for them (S15)", async () => {
     const zap = await turnOn("order_paid", { products: ["f7"] });
-    expect(await tell(orderPaid({ id: "f1", products: ["f7"], mode: "test" }))).toBe(0);
+    expect(await send(orderPaid({ id: "f1", products: ["f7"], mode: "test" }))).toBe(0);
     const inputData = { products: ["f7"], include_test_orders: "yes" };
     await stage.zapier.edit(zap, { inputData, farewell: "after" });
-    expect(await tell(orderPaid({ id: "f2", products: ["f7"], mode: "test" }))).toBe(1);
+    expect(await send(orderPaid({ id: "f2", products: ["f7"], mode: "test" }))).toBe(1);
     expect(await stage.zapier.waitForRuns(zap, 1, RUN_MS_MAX)).toMatchObject([{ order_id: "f2", is_test: true }]);
   });
 
   it("does not run again for an event that comes twice (S16)", async () => {
     const zap = await turnOn("order_paid", { products: ["g7"] });
-    expect(await tell(orderPaid({ id: "g1", products: ["g7"] }))).toBe(1);
-    expect(await tell(orderPaid({ id: "g1", products: ["g7"] }))).toBe(0);
+    expect(await send(orderPaid({ id: "g1", products: ["g7"] }))).toBe(1);
+    expect(await send(orderPaid({ id: "g1", products: ["g7"] }))).toBe(0);
     expect(await orders(zap, 1)).toEqual(["g1"]);
     expect(zap.problems).toEqual([]);
   });
@@ -101,7 +101,7 @@ describe("a subscription of a Zap", () => {
     await stage.zapier.subscribeAgain(zap);
     expect(zap.subscribeData).toEqual(first);
     expect(await hooksOf(zap)).toHaveLength(1);
-    expect(await tell(orderPaid({ id: "o1", products: ["o7"] }))).toBe(1);
+    expect(await send(orderPaid({ id: "o1", products: ["o7"] }))).toBe(1);
   });
 
   it("is one hook when the answer was lost and it is asked for again", async () => {
@@ -116,7 +116,7 @@ describe("a subscription of a Zap", () => {
     expect(made?.id).not.toBe((old as { id: string }).id);
     await stage.zapier.subscribeAgain(zap);
     expect(zap.subscribeData).toEqual({ id: made?.id });
-    expect(await tell(orderPaid({ id: "p1", products: ["p8"] }))).toBe(1);
+    expect(await send(orderPaid({ id: "p1", products: ["p8"] }))).toBe(1);
     expect(await orders(zap, 1)).toEqual(["p1"]);
   });
 
@@ -130,8 +130,8 @@ describe("a subscription of a Zap", () => {
       // However late it comes, the farewell to the old hook takes nothing else along.
       await stage.hub.delete(`/v1/hooks/${oldId}`);
       expect(await hooksOf(zap)).toMatchObject([zap.subscribeData]);
-      expect(await tell(orderPaid({ id: `${old}-1`, products: [old] }))).toBe(0);
-      expect(await tell(orderPaid({ id: `${fresh}-1`, products: [fresh, old] }))).toBe(1);
+      expect(await send(orderPaid({ id: `${old}-1`, products: [old] }))).toBe(0);
+      expect(await send(orderPaid({ id: `${fresh}-1`, products: [fresh, old] }))).toBe(1);
       expect(await orders(zap, 1)).toEqual([`${fresh}-1`]);
     },
   );
@@ -139,10 +139,10 @@ describe("a subscription of a Zap", () => {
   it("lives beside that of another Zap on the same trigger, whatever becomes of that one", async () => {
     const kept = await turnOn("order_paid", { products: ["i7"] });
     const dropped = await turnOn("order_paid", { products: ["i7"] });
-    expect(await tell(orderPaid({ id: "i1", products: ["i7"] }))).toBe(2);
+    expect(await send(orderPaid({ id: "i1", products: ["i7"] }))).toBe(2);
     await orders(dropped, 1);
     await stage.zapier.turnOff(dropped);
-    expect(await tell(orderPaid({ id: "i2", products: ["i7"] }))).toBe(1);
+    expect(await send(orderPaid({ id: "i2", products: ["i7"] }))).toBe(1);
     expect(await orders(kept, 2)).toEqual(["i1", "i2"]);
     expect(dropped.runs).toHaveLength(1);
   });
@@ -153,7 +153,7 @@ describe("a subscription of a Zap", () => {
     await stage.zapier.turnOff(zap);
     await stage.zapier.turnOff(zap);
     expect(await hooksOf(zap)).toEqual([]);
-    expect(await tell(orderPaid({ id: "j1", products: ["j7"] }))).toBe(0);
+    expect(await send(orderPaid({ id: "j1", products: ["j7"] }))).toBe(0);
   });
 
   it("is given up without an error when the hub never knew it, which touches no other", async () => {
@@ -170,18 +170,18 @@ describe("a subscription of a Zap", () => {
     await expect(stage.zapier.turnOff(zap)).rejects.toThrow("cannot be reached");
     stage.road.state = "open";
     expect(await hooksOf(zap)).toHaveLength(1);
-    expect(await tell(orderPaid({ id: "r1", products: ["r7"] }))).toBe(1);
+    expect(await send(orderPaid({ id: "r1", products: ["r7"] }))).toBe(1);
     await untilHookless(zap);
-    expect(await tell(orderPaid({ id: "r2", products: ["r7"] }))).toBe(0);
+    expect(await send(orderPaid({ id: "r2", products: ["r7"] }))).toBe(0);
     expect(zap.runs).toEqual([]);
   });
 
   it("loses its hook at once when Zapier answers 410", async () => {
     const zap = await turnOn("order_paid", { products: ["k7"] });
     zap.state = "off";
-    expect(await tell(orderPaid({ id: "k1", products: ["k7"] }))).toBe(1);
+    expect(await send(orderPaid({ id: "k1", products: ["k7"] }))).toBe(1);
     await untilHookless(zap);
-    expect(await tell(orderPaid({ id: "k2", products: ["k7"] }))).toBe(0);
+    expect(await send(orderPaid({ id: "k2", products: ["k7"] }))).toBe(0);
     expect(zap.runs).toEqual([]);
   });
 
@@ -195,7 +195,7 @@ describe("a subscription of a Zap", () => {
     expect(await hooksOf(zap)).toEqual([]);
     await expect(stage.zapier.turnOff(zap)).rejects.toMatchObject({ name: "ExpiredAuthError" });
     await connect();
-    expect(await tell(orderPaid({ id: "s1", products: ["s7"] }))).toBe(1);
+    expect(await send(orderPaid({ id: "s1", products: ["s7"] }))).toBe(1);
     expect(await orders(spared, 1)).toEqual(["s1"]);
   });
 });
@@ -203,8 +203,8 @@ describe("a subscription of a Zap", () => {
 describe("a Zap on Subscription Ended", () => {
   it("runs when the subscription ends and not when it is cancelled (S9)", async () => {
     const zap = await turnOn("subscription_ended", { products: ["m9"] });
-    expect(await tell(subscriptionEvent("m1", "cancelled", "m9"))).toBe(0);
-    expect(await tell(subscriptionEvent("m1", "ended", "m9"))).toBe(1);
+    expect(await send(subscriptionEvent("m1", "cancelled", "m9"))).toBe(0);
+    expect(await send(subscriptionEvent("m1", "ended", "m9"))).toBe(1);
     expect(await stage.zapier.waitForRuns(zap, 1, RUN_MS_MAX)).toMatchObject([
       { subscription_id: "m1", status: "ended" },
     ]);
@@ -214,7 +214,7 @@ describe("a Zap on Subscription Ended", () => {
 describe("a drop-down", () => {
   it("offers what the hub has learned from orders", async () => {
     const more = { upsell: { id: "n-upsell", name: "More of it" } };
-    await tell(orderPaid({ id: "n1", products: ["n7"], group: "n-group", kind: "upsell", more }));
+    await send(orderPaid({ id: "n1", products: ["n7"], group: "n-group", kind: "upsell", more }));
     // The hub learns beside accepting, so its answer to an order may come before the drop-down knows the product.
     await expect
       .poll(() => stage.zapier.dropdown("products"), { timeout: 5_000 })

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll } from "vitest";
 import type { AppCaller } from "../../sandbox/src/zapier/app-caller.ts";
 import { startZapierRuntime, type ZapierRuntime } from "../../sandbox/src/zapier/start-zapier-runtime.ts";
 import type { Zap } from "../../sandbox/src/zapier/zap.ts";
-import { type FlakyRoad, startFlakyRoad } from "./flaky-road.ts";
+import { type FlakyProxy, startFlakyProxy } from "./flaky-proxy.ts";
 import { type Hub, startHub } from "./hub.ts";
 
 /** What a busy machine may take for a delivery that needs some milliseconds. */
@@ -11,14 +11,14 @@ export const RUN_MS_MAX = 20_000;
 /** A hub, a Zapier that runs the app, and the road between them. */
 export interface ZapStage {
   readonly hub: Hub;
-  readonly road: FlakyRoad;
+  readonly road: FlakyProxy;
   readonly zapier: ZapierRuntime;
   /** Connects the hub's account, by its own key or another one. */
   connect(apiKey?: string): Promise<string>;
   /** Switches a Zap on, and off again after the test, because the next one counts calls. */
   turnOn(trigger: string, inputData?: Record<string, unknown>): Promise<Zap>;
   /** Hands events to the hub; returns how many calls it owes for them, which is how a test sees that none is made. */
-  tell(...events: readonly object[]): Promise<number>;
+  send(...events: readonly object[]): Promise<number>;
   hooksOf(zap: Zap): Promise<{ id: string; target_url: string }[]>;
   /** Ids of the orders that a Zap ran for, as soon as there are so many. */
   orders(zap: Zap, count: number): Promise<unknown[]>;
@@ -26,7 +26,7 @@ export interface ZapStage {
 
 /** Gives a test file one stage for all of its tests. `openApp` may take its time: it can be a build. */
 export function useZapStage(openApp: () => Promise<AppCaller>): ZapStage {
-  const open: { hub: Hub; road: FlakyRoad; zapier: ZapierRuntime }[] = [];
+  const open: { hub: Hub; road: FlakyProxy; zapier: ZapierRuntime }[] = [];
   const zaps: Zap[] = [];
   const current = () => {
     const [stage] = open;
@@ -37,7 +37,7 @@ export function useZapStage(openApp: () => Promise<AppCaller>): ZapStage {
     current().zapier.connect({ hub_url: current().road.url, api_key: apiKey });
   beforeAll(async () => {
     const [hub, caller] = await Promise.all([startHub(), openApp()]);
-    open.push({ hub, road: await startFlakyRoad(hub.url), zapier: await startZapierRuntime({ caller }) });
+    open.push({ hub, road: await startFlakyProxy(hub.url), zapier: await startZapierRuntime({ caller }) });
     await connect();
   });
   afterAll(async () => {
@@ -74,9 +74,9 @@ export function useZapStage(openApp: () => Promise<AppCaller>): ZapStage {
 /** The hub's most events in one request. */
 const BATCH = 500;
 
-function hubSide(hub: () => Hub): Pick<ZapStage, "tell" | "hooksOf"> {
+function hubSide(hub: () => Hub): Pick<ZapStage, "send" | "hooksOf"> {
   return {
-    tell: async (...events) => {
+    send: async (...events) => {
       let calls = 0;
       for (let from = 0; from < events.length; from += BATCH) {
         const batch = { events: events.slice(from, from + BATCH) };

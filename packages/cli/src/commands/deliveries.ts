@@ -2,7 +2,7 @@ import { dataOf, type HaakClient, type Schemas } from "@haak/client";
 import { DELIVERY_STATES } from "@haak/core";
 import { type Command, Option } from "commander";
 import { wholeNumber } from "../parse-number.ts";
-import { print, tell } from "../print.ts";
+import { print, printNote } from "../print.ts";
 import { clientOf, readSettings, type Settings } from "../settings.ts";
 import { facts, table, withoutControls } from "../table.ts";
 
@@ -54,7 +54,7 @@ async function list(client: HaakClient, settings: Settings, options: DeliveriesO
   ]);
   const head = ["id", "state", "type", "attempts", "next attempt", "created at"];
   print(settings, page, rows.length === 0 ? "No deliveries." : table(head, rows));
-  if (page.next_cursor !== null) tell(settings, `More: --cursor ${page.next_cursor}`);
+  if (page.next_cursor !== null) printNote(settings, `More: --cursor ${page.next_cursor}`);
 }
 
 async function show(client: HaakClient, settings: Settings, id: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { dataOf, type HaakClient, type Schemas } from "@haak/client";
 import type { Command } from "commander";
 import { wholeNumber } from "../parse-number.ts";
-import { print, tell } from "../print.ts";
+import { print, printNote } from "../print.ts";
 import { clientOf, readSettings, type Settings } from "../settings.ts";
 import { facts, table } from "../table.ts";
 
@@ -43,7 +43,7 @@ async function list(
   const page = await dataOf(client.GET("/v1/events", { params: { query } }));
   const rows = page.data.map(({ id, type: what, key, occurred_at }) => [id, what, occurred_at, key]);
   print(settings, page, rows.length === 0 ? "No events." : table(["id", "type", "occurred at", "key"], rows));
-  if (page.next_cursor !== null) tell(settings, `More: --cursor ${page.next_cursor}`);
+  if (page.next_cursor !== null) printNote(settings, `More: --cursor ${page.next_cursor}`);
 }
 
 async function show(client: HaakClient, settings: Settings, id: string): Promise<void> {

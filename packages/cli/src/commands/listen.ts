@@ -9,7 +9,7 @@ import { CommandError, EXIT, wrongUse } from "../exit-code.ts";
 import { type Arrival, answerCalls } from "../listen/answer-calls.ts";
 import { readSecrets } from "../listen/read-secrets.ts";
 import { wholeNumber } from "../parse-number.ts";
-import { printLine, tell } from "../print.ts";
+import { printLine, printNote } from "../print.ts";
 import { clientOf, readSettings, type Settings } from "../settings.ts";
 import { withoutControls } from "../table.ts";
 
@@ -59,7 +59,7 @@ async function listen(options: ListenOptions, command: Command): Promise<void> {
   try {
     const end =
       options.trigger === undefined ? null : await hookUp(settings, { trigger: options.trigger, url, secrets });
-    tell(
+    printNote(
       settings,
       `Listening on ${url}${secrets.length === 0 ? "; calls are not verified without --secret" : ""}. ^C ends it.`,
     );

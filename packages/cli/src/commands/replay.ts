@@ -2,7 +2,7 @@ import { dataOf, type HaakClient, type Schemas } from "@haak/client";
 import { DELIVERY_STATES, type DeliveryState, TRIGGERS, type Trigger } from "@haak/core";
 import { type Command, Option } from "commander";
 import { EXIT } from "../exit-code.ts";
-import { print, tell } from "../print.ts";
+import { print, printNote } from "../print.ts";
 import { clientOf, readSettings, type Settings } from "../settings.ts";
 import { pollUntil } from "../wait-until.ts";
 
@@ -62,13 +62,13 @@ function filterOf({ state, type, endpoint, rule, since, until }: ReplayOptions):
 
 /** Tells each step once. It runs in the hub: to stop watching stops nothing. */
 async function watch(client: HaakClient, settings: Settings, id: string): Promise<Schemas["Replay"]> {
-  tell(settings, `${id} has begun; it goes on in the hub if you stop watching.`);
-  let told = "";
+  printNote(settings, `${id} has begun; it goes on in the hub if you stop watching.`);
+  let shown = "";
   const look = async () => {
     const replay = await dataOf(client.GET("/v1/replays/{id}", { params: { path: { id } } }));
     const step = `${replay.done} of ${replay.matched}${replay.failed > 0 ? `, ${replay.failed} failed` : ""}`;
-    if (step !== told) tell(settings, step);
-    told = step;
+    if (step !== shown) printNote(settings, step);
+    shown = step;
     return replay.state === "running" ? null : replay;
   };
   return (

@@ -5,7 +5,7 @@ import { EVENT_TYPES, type EventType, sampleEvent } from "@haak/core";
 import { Argument, type Command } from "commander";
 import { EXIT, wrongUse } from "../exit-code.ts";
 import { seconds } from "../parse-number.ts";
-import { print, tell } from "../print.ts";
+import { print, printNote } from "../print.ts";
 import { clientOf, readSettings } from "../settings.ts";
 import { table } from "../table.ts";
 import { pollUntil } from "../wait-until.ts";
@@ -38,14 +38,14 @@ async function send(type: EventType, options: SendOptions, command: Command): Pr
   const body = options.file === undefined ? freshSample(type, options.live ?? false) : await readEvent(options.file);
   const accepted = await dataOf(client.POST("/v1/events", { body }));
   if (!("id" in accepted)) throw wrongFile("A batch is no event: send its events one by one.");
-  const event = await lookAt(client, accepted.id, options);
+  const event = await readUntilSent(client, accepted.id, options);
   print(
     settings,
     { ...accepted, decisions: event.decisions },
     `${accepted.id} ${accepted.type}\n${decisionTable(event.decisions)}`,
   );
   if (event.decisions.some(({ reason }) => reason.code === "test_order"))
-    tell(settings, "It was a test order; --live makes it a live one.");
+    printNote(settings, "It was a test order; --live makes it a live one.");
   if (options.wait && callsOf(event.decisions).some(({ state }) => state !== "delivered"))
     process.exitCode = EXIT.failed;
 }
@@ -79,7 +79,7 @@ async function readEvent(path: string): Promise<Schemas["NewEvent"]> {
 
 const wrongFile = (message: string) => wrongUse("bad_file", message);
 
-async function lookAt(client: HaakClient, id: string, { wait, timeout }: SendOptions) {
+async function readUntilSent(client: HaakClient, id: string, { wait, timeout }: SendOptions) {
   const look = () => dataOf(client.GET("/v1/events/{id}", { params: { path: { id } } }));
   if (!wait) return look();
   const tried = async () => {

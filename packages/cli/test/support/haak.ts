@@ -14,7 +14,7 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   /** Resolves once it has told people this on the error stream; rejects when it ends before. */
-  told(words: string): Promise<void>;
+  printed(words: string): Promise<void>;
   readonly ended: Promise<Ended>;
 }
 
@@ -43,7 +43,7 @@ export function startHaak(args: readonly string[], env: Env = {}): Running {
     for (const look of heard) look();
   });
   const closed = once(child, "close");
-  const told = (words: string) =>
+  const printed = (words: string) =>
     new Promise<void>((resolve, reject) => {
       const look = () => {
         if (stderr.includes(words)) resolve();
@@ -57,7 +57,7 @@ export function startHaak(args: readonly string[], env: Env = {}): Running {
     stdout,
     stderr,
   }));
-  return { child, told, ended };
+  return { child, printed, ended };
 }
 
 /** Runs a command to its end. */

@@ -140,8 +140,8 @@ describe("the ledger", () => {
     fc.assert(
       fc.property(purchases, fc.integer({ min: 0, max: 100 }), (all, on) => {
         const ledger = aLedger({ rules });
-        const told = all.flatMap(eventsOf).filter(({ occurred_at }) => Date.parse(occurred_at) <= day(on));
-        for (const event of told)
+        const known = all.flatMap(eventsOf).filter(({ occurred_at }) => Date.parse(occurred_at) <= day(on));
+        for (const event of known)
           ledger.accept(event, Math.round((Date.parse(event.occurred_at) - day(0)) / 86_400_000));
         expect(ledger.wantedOn(on)).toEqual(expectedOn(all, on));
       }),
@@ -157,8 +157,8 @@ describe("the ledger", () => {
         for (const event of all.flatMap(eventsOf)) ledger.accept(event);
         const mixed = ledger.facts.map((fact) => ({ fact, at: luck.next().value ?? 0 })).sort((a, b) => a.at - b.at);
         const links = [...ledger.links].sort(() => ((luck.next().value ?? 0) % 2 === 0 ? 1 : -1));
-        const fold = (facts: readonly AccessFact[], told: readonly CustomerLink[]) =>
-          foldAccess(facts, { now: day(40), policyOf: () => policy, links: told }).sort((a, b) =>
+        const fold = (facts: readonly AccessFact[], known: readonly CustomerLink[]) =>
+          foldAccess(facts, { now: day(40), policyOf: () => policy, links: known }).sort((a, b) =>
             JSON.stringify([a.person, a.item]) < JSON.stringify([b.person, b.item]) ? -1 : 1,
           );
         const again = fold(
@@ -188,12 +188,12 @@ describe("the ledger", () => {
   });
 });
 
-const told = { connectionId: "hcn_1", occurredAt: day(1), acceptedAt: day(1) };
+const known = { connectionId: "hcn_1", occurredAt: day(1), acceptedAt: day(1) };
 
 function aGrant(purchase: Pick<GrantFact, "person" | "orderId" | "subscriptionId">): GrantFact {
   const { person, orderId } = purchase;
   return {
-    ...{ kind: "grant", ...told, ...purchase, email: person, eventId: `evt_${orderId}`, ruleId: "rul_1" },
+    ...{ kind: "grant", ...known, ...purchase, email: person, eventId: `evt_${orderId}`, ruleId: "rul_1" },
     ...{
       item: { kind: "sku", name: "A" },
       lineNumber: null,
@@ -207,7 +207,7 @@ function aGrant(purchase: Pick<GrantFact, "person" | "orderId" | "subscriptionId
 function anEnd({ person, id }: { person: string; id: string }): AccessFact {
   const target = { by: "subscription", id, orderId: null, productId: "7" } as const;
   const end = { ...{ eventId: `evt_${id}`, ruleId: "rul_2" }, ...{ items: [], endedAt: day(1), delayDays: null } };
-  return { kind: "revoke", ...told, person, target, ...end };
+  return { kind: "revoke", ...known, person, target, ...end };
 }
 
 type Answer = "yes" | "no" | "given_up";

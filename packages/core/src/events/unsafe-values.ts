@@ -81,8 +81,8 @@ function scalarError(value: unknown): UserMessage | null {
 }
 
 function textError(text: string): UserMessage | null {
-  if (text.includes("\0")) return coreMessage("holds_nul");
-  return text.isWellFormed() ? null : coreMessage("holds_half_surrogate_pair");
+  if (text.includes("\0")) return coreMessage("has_nul");
+  return text.isWellFormed() ? null : coreMessage("has_half_surrogate_pair");
 }
 
 function numberError(value: number): UserMessage | null {

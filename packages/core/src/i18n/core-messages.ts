@@ -43,11 +43,11 @@ const MESSAGES = {
     nl: "is geen JSON-waarde maar een {kind}; geef tekst, een getal, true, false of null",
   },
   bad_field_name: { en: "has a name that {what}", nl: "heeft een naam die zo niet kan: {what}" },
-  holds_nul: {
+  has_nul: {
     en: "holds a NUL character (U+0000), which cannot be stored; leave it out",
     nl: "bevat een NUL-teken (U+0000), dat niet bewaard kan worden; laat het weg",
   },
-  holds_half_surrogate_pair: {
+  has_half_surrogate_pair: {
     en: "holds half a surrogate pair, which is no character; send well-formed Unicode",
     nl: "bevat een half teken (surrogate); stuur geldige Unicode",
   },
@@ -87,7 +87,7 @@ const MESSAGES = {
     en: 'begins with "{scheme}"; only https addresses can be called',
     nl: 'begint met "{scheme}"; alleen https-adressen kunnen worden aangeroepen',
   },
-  url_holds_credentials: {
+  url_has_credentials: {
     en: "holds a user name or password, which would show in logs; put it in a header instead",
     nl: "bevat een gebruikersnaam of wachtwoord, en dat is dan in logboeken te lezen; zet het in een header",
   },

@@ -15,7 +15,7 @@ export function findEndpointUrlProblem(text: string): UserMessage | null {
     return coreMessage("url_not_https", { scheme: url.protocol });
   }
   if (url.username !== "" || url.password !== "") {
-    return coreMessage("url_holds_credentials");
+    return coreMessage("url_has_credentials");
   }
   return url.href.length > ENDPOINT_URL_CHARACTERS_MAX
     ? coreMessage("too_long", { characters: ENDPOINT_URL_CHARACTERS_MAX })

@@ -2,7 +2,7 @@ import type { HuddleCall } from "../huddle/start-huddle.ts";
 import type { ReceivedCall } from "../receiver/start-receiver.ts";
 import type { ZapRun } from "../zapier/run-problems.ts";
 import type { Arrival } from "./arrival.ts";
-import type { World } from "./world.ts";
+import type { Demo } from "./start-demo.ts";
 
 /** Hands out what arrived anywhere, each thing once. */
 export interface Arrivals {
@@ -10,14 +10,14 @@ export interface Arrivals {
 }
 
 /** Watches every place outside the hub. What arrived before counts as new at the first look. */
-export function watchArrivals(world: World): Arrivals {
+export function watchArrivals(demo: Demo): Arrivals {
   const taken = { received: 0, called: 0, mailed: 0, ran: 0 };
   return {
     takeNew: () => {
-      const received = world.receiver.calls().slice(taken.received);
-      const called = world.huddle.calls().slice(taken.called);
-      const mailed = world.huddle.mails().slice(taken.mailed);
-      const ran = world.zaps.flatMap((zap) => zap.runs).slice(taken.ran);
+      const received = demo.receiver.calls().slice(taken.received);
+      const called = demo.huddle.calls().slice(taken.called);
+      const mailed = demo.huddle.mails().slice(taken.mailed);
+      const ran = demo.zaps.flatMap((zap) => zap.runs).slice(taken.ran);
       taken.received += received.length;
       taken.called += called.length;
       taken.mailed += mailed.length;
@@ -25,7 +25,7 @@ export function watchArrivals(world: World): Arrivals {
       return [
         ...received.map(webhook),
         ...ran.map(run),
-        ...called.map((call) => huddleCall(call, world.huddle.apiKey)),
+        ...called.map((call) => huddleCall(call, demo.huddle.apiKey)),
         ...mailed.map(({ to }, index) => loginMail(to, taken.mailed + index)),
       ];
     },

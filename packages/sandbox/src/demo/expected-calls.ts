@@ -21,10 +21,10 @@ export interface OrderDetails {
 export function orderCall(place: Place, order: ShopOrder, details: OrderDetails): Expectation {
   const { ruleId, kind = "first", installment, upsell, lineNumber, answers = [200] } = details;
   const lines = order.items.map(lineContent);
-  const told = { ...orderContent(order, kind), lines, ...(installment && { installment }), ...(upsell && { upsell }) };
+  const sent = { ...orderContent(order, kind), lines, ...(installment && { installment }), ...(upsell && { upsell }) };
   const line = lineNumber === undefined ? undefined : lines[lineNumber - 1];
   const lineFields = { line, line_number: lineNumber, line_count: lineNumber && lines.length };
-  const content = { version: 1, type: "order.paid", rule: { id: ruleId }, data: { order: told, ...lineFields } };
+  const content = { version: 1, type: "order.paid", rule: { id: ruleId }, data: { order: sent, ...lineFields } };
   const which =
     lineNumber === undefined
       ? `${lines.length} ${lines.length === 1 ? "line" : "lines"}`
@@ -88,14 +88,14 @@ export function huddleLogin(order: ShopOrder, answers: Expectation["answers"] = 
 /** The webhook that tells that a subscription is over. */
 export function endedCall(subscription: ShopSubscription, ruleId: string | undefined): Expectation {
   const { id, type, productId, buyer } = subscription;
-  const told = {
+  const sent = {
     id: String(id),
     status: "ended",
     type,
     product: { id: String(productId) },
     customer: { email: buyer.email },
   };
-  const content = { version: 1, type: "subscription.ended", rule: { id: ruleId }, data: { subscription: told } };
+  const content = { version: 1, type: "subscription.ended", rule: { id: ruleId }, data: { subscription: sent } };
   const what = `the call of subscription ${id} that ended`;
   return { place: "/cancellations", what, content, answers: [200] };
 }

@@ -132,10 +132,10 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
 async function endBy(child: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<string | null> {
   if (child.exitCode !== null || child.signalCode !== null) return null;
   const ended = once(child, "exit");
-  const patience = setTimeout(() => child.kill("SIGKILL"), STOP_MS_MAX);
+  const killTimer = setTimeout(() => child.kill("SIGKILL"), STOP_MS_MAX);
   child.kill(signal);
   await ended;
-  clearTimeout(patience);
+  clearTimeout(killTimer);
   if (signal === "SIGKILL" || child.exitCode === 0) return null;
   return `the hub ended with ${child.exitCode ?? child.signalCode} upon SIGTERM, not with 0`;
 }

@@ -2,9 +2,9 @@ import { createClosers } from "./closers.ts";
 import { playStory } from "./play-story.ts";
 import { printAddresses } from "./print-addresses.ts";
 import { isGreen } from "./result.ts";
+import { startDemo } from "./start-demo.ts";
 import { STORY } from "./story.ts";
-import { closingSentence, tableOf } from "./table.ts";
-import { startWorld } from "./world.ts";
+import { closingMessage, tableOf } from "./table.ts";
 
 const keep = process.argv.includes("--keep");
 const closers = createClosers((error) => console.error("Something could not be ended:", error));
@@ -29,20 +29,20 @@ async function main(): Promise<void> {
   console.log(
     "Haak's demo: a hub with its own database, and around it stand-ins for Plug&Pay, Huddle, Zapier and a receiver.",
   );
-  const world = await startWorld(closers, { keepFolder: keep });
-  const story = await playStory(world, STORY);
+  const demo = await startDemo(closers, { keepFolder: keep });
+  const story = await playStory(demo, STORY);
   // Of a story that was interrupted, the missing calls say nothing.
   if (ending !== null) return;
   // A hub that has drained can send nothing more, so that what has not come by then never comes.
-  const stopProblem = keep ? null : await world.hub.stop();
-  if (!keep) await world.zapier.close();
+  const stopProblem = keep ? null : await demo.hub.stop();
+  if (!keep) await demo.zapier.close();
   const after = story.afterwards(stopProblem === null ? [] : [stopProblem]);
   const results = [...story.results, ...(after === null ? [] : [after])];
   const isRed = !results.every(isGreen);
-  if (isRed) console.log(`\nThe hub logged last:\n${world.hub.lastLines().join("\n")}`);
-  console.log(`\n${tableOf(results)}\n\n${closingSentence(results, (performance.now() - startedAt) / 1000)}`);
+  if (isRed) console.log(`\nThe hub logged last:\n${demo.hub.lastLines().join("\n")}`);
+  console.log(`\n${tableOf(results)}\n\n${closingMessage(results, (performance.now() - startedAt) / 1000)}`);
   exitCodeOnSignal = isRed ? 1 : 0;
-  if (keep) printAddresses(world);
+  if (keep) printAddresses(demo);
   else await end(exitCodeOnSignal);
 }
 

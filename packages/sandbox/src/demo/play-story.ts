@@ -4,7 +4,7 @@ import { printHeading, printLine, printProblem, printVerdicts } from "./print.ts
 import type { SceneResult } from "./result.ts";
 import type { Outcome, Scene, Stage, Step } from "./scene.ts";
 import { createStage } from "./stage.ts";
-import type { World } from "./world.ts";
+import type { Demo } from "./start-demo.ts";
 
 /** The story as it went, with a way to see what came after its end. */
 export interface PlayedStory {
@@ -20,8 +20,8 @@ export interface PlayedStory {
  * Plays the steps one after the other, prints what happens, and compares what arrived after each scene. A scene that
  * breaks off ends the story, because those after it rest on it; they are told as not played.
  */
-export async function playStory(world: World, steps: readonly Step[]): Promise<PlayedStory> {
-  const playing = { stage: createStage(world), arrivals: watchArrivals(world), runsExpected: 0 };
+export async function playStory(demo: Demo, steps: readonly Step[]): Promise<PlayedStory> {
+  const playing = { stage: createStage(demo), arrivals: watchArrivals(demo), runsExpected: 0 };
   const results: SceneResult[] = [];
   for (const step of steps) {
     const isBroken = results.some(({ kind }) => kind === "broken_off");
@@ -56,7 +56,7 @@ async function play(playing: Playing, scene: Scene): Promise<Played> {
   const ended = acted.kind === "done" ? await attempt(() => settleAndLook(stage, acted.value)) : acted;
   if (ended.kind === "done") await untilZapRan(playing, expected);
   const problems = ended.kind === "done" ? [...ended.value] : [ended.problem];
-  problems.push(...stage.world.zaps.flatMap((zap) => zap.problems), ...(await noticeTroubles(stage)));
+  problems.push(...stage.demo.zaps.flatMap((zap) => zap.problems), ...(await failedNotices(stage)));
   const verdicts = checkArrivals(expected, arrivals.takeNew());
   if (ended.kind === "done" && verdicts.length === 0) printLine("No call, as it must be.");
   printVerdicts(verdicts);
@@ -85,17 +85,17 @@ const RUNS_MS_MAX = 5_000;
 
 /** A post is answered before its run is made, so that the last run of a scene may still be on its way. */
 async function untilZapRan(playing: Playing, expected: readonly Expectation[]): Promise<void> {
-  const { zapier, zaps } = playing.stage.world;
+  const { zapier, zaps } = playing.stage.demo;
   playing.runsExpected += expected.filter(({ place }) => place === "zap").length;
   // A run that does not come is found missing by what is compared next.
   for (const zap of zaps) await zapier.waitForRuns(zap, playing.runsExpected, RUNS_MS_MAX).catch(() => undefined);
 }
 
 /** A notice that was taken and became nothing is a loss, also where no call was expected of it. */
-async function noticeTroubles({ world }: Stage): Promise<string[]> {
-  const notices = await world.client.inbox().catch(() => []);
-  const troubled = notices.filter(({ state }) => state !== "done");
-  return troubled.map(({ id, state, error }) => `notice ${id} is ${state}${error ? `: ${error}` : ""}`);
+async function failedNotices({ demo }: Stage): Promise<string[]> {
+  const notices = await demo.client.inbox().catch(() => []);
+  const failed = notices.filter(({ state }) => state !== "done");
+  return failed.map(({ id, state, error }) => `notice ${id} is ${state}${error ? `: ${error}` : ""}`);
 }
 
 function afterwards(arrivals: Arrivals, problems: readonly string[]): SceneResult | null {

@@ -1,7 +1,7 @@
-import type { World } from "./world.ts";
+import type { Demo } from "./start-demo.ts";
 
 /** Says where everything is, for those who want to look around. */
-export function printAddresses({ hub, shop, huddle, zapier, receiver, folder }: World): void {
+export function printAddresses({ hub, shop, huddle, zapier, receiver, folder }: Demo): void {
   const addresses: readonly (readonly [string, string])[] = [
     ["Dashboard", `${hub.url}/`],
     ["Hub (API)", hub.url],

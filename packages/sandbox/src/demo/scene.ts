@@ -3,7 +3,7 @@ import type { ShopSubscription } from "../plugandpay/subscription.ts";
 import type { Expectation } from "./expectations.ts";
 import type { HubDecision, HubRule } from "./hub-client.ts";
 import type { Place } from "./places.ts";
-import type { World } from "./world.ts";
+import type { Demo } from "./start-demo.ts";
 
 /** One of the nine steps of the story. */
 export interface Step {
@@ -31,13 +31,13 @@ export interface Outcome {
 
 /** What a scene plays with. */
 export interface Stage {
-  readonly world: World;
+  readonly demo: Demo;
   /** The rule behind each place, once the seller has made it. */
   readonly rules: Map<Place, HubRule>;
   /** Every notice that Plug&Pay was asked to send, in order. */
-  readonly notices: ToldNotice[];
+  readonly notices: SentNotice[];
   /** Prints a line of the story. */
-  say(text: string): void;
+  print(text: string): void;
   /** Plug&Pay tells of something, as V1 and V2, and this resolves when the hub has taken both. */
   notify(trigger: string, object: ShopOrder | ShopSubscription): Promise<void>;
   /** Resolves when every notice has become what it tells of and every delivery that is owed has ended; rejects in vain. */
@@ -47,7 +47,7 @@ export interface Stage {
 }
 
 /** A notice that was sent. */
-export interface ToldNotice {
+export interface SentNotice {
   readonly id: number;
   readonly version: "v1" | "v2";
   readonly objectId: number;

@@ -30,8 +30,8 @@ async function deliveriesUnderWay(client: HubClient, through: Set<string>): Prom
   const events = await client.events();
   for (const event of events.filter(({ id }) => !through.has(id))) {
     const deliveries = (await client.decisions(event.id)).flatMap((decision) => decision.deliveries);
-    const owed = deliveries.find(({ state }) => !ENDED_DELIVERIES.has(state));
-    if (owed !== undefined) return `delivery ${owed.id} of ${event.key} is ${owed.state}`;
+    const pending = deliveries.find(({ state }) => !ENDED_DELIVERIES.has(state));
+    if (pending !== undefined) return `delivery ${pending.id} of ${event.key} is ${pending.state}`;
     through.add(event.id);
   }
   return null;

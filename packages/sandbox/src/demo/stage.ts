@@ -1,34 +1,34 @@
 import type { HubDecision, HubRule } from "./hub-client.ts";
 import type { Place } from "./places.ts";
 import { printLine } from "./print.ts";
-import type { Stage, ToldNotice } from "./scene.ts";
+import type { SentNotice, Stage } from "./scene.ts";
 import { createSettling } from "./settle.ts";
-import type { World } from "./world.ts";
+import type { Demo } from "./start-demo.ts";
 
 /** Sets the stage on which the scenes are played. */
-export function createStage(world: World): Stage {
+export function createStage(demo: Demo): Stage {
   const rules = new Map<Place, HubRule>();
-  const notices: ToldNotice[] = [];
-  const settling = createSettling(world.client);
+  const notices: SentNotice[] = [];
+  const settling = createSettling(demo.client);
   return {
-    world,
+    demo,
     rules,
     notices,
-    say: printLine,
+    print: printLine,
     notify: async (trigger, object) => {
-      const told = await world.shop.notify(trigger, object);
-      notices.push(...told);
-      printLine(`Plug&Pay tells the hub: ${trigger} of ${object.id}, ${howTaken(world, told)}`);
+      const sent = await demo.shop.notify(trigger, object);
+      notices.push(...sent);
+      printLine(`Plug&Pay tells the hub: ${trigger} of ${object.id}, ${howTaken(demo, sent)}`);
     },
     settle: () => settling.untilSettled(notices.length),
-    decision: (eventKey, place, language) => findDecision(world, rules.get(place), { eventKey, language }),
+    decision: (eventKey, place, language) => findDecision(demo, rules.get(place), { eventKey, language }),
   };
 }
 
 /** "V1 answered 202, V2 answered 202", as the shop's own history of runs has it. */
-export function howTaken(world: World, told: readonly ToldNotice[]): string {
-  const answers = told.map(({ id, version }) => {
-    const row = world.shop.history().find((run) => run.notice_id === id);
+export function howTaken(demo: Demo, sent: readonly SentNotice[]): string {
+  const answers = sent.map(({ id, version }) => {
+    const row = demo.shop.history().find((run) => run.notice_id === id);
     return `${version.toUpperCase()} answered ${row?.status ?? "nothing"}`;
   });
   return answers.join(", ");
@@ -40,7 +40,7 @@ interface Question {
 }
 
 async function findDecision(
-  { client }: World,
+  { client }: Demo,
   rule: HubRule | undefined,
   { eventKey, language }: Question,
 ): Promise<HubDecision | null> {

@@ -52,7 +52,7 @@ function aligned(rows: readonly (readonly string[])[]): string {
 }
 
 /** The last line: how many calls were expected, arrived and were verified. Login mails are Huddle's own, not the hub's. */
-export function closingSentence(results: readonly SceneResult[], seconds: number): string {
+export function closingMessage(results: readonly SceneResult[], seconds: number): string {
   const verdicts = results.flatMap((result) => result.verdicts).filter(({ place }) => isCall(place));
   const expected = verdicts.filter(({ expectation }) => expectation !== null).length;
   const arrived = verdicts.filter(({ tries }) => tries.length > 0);

@@ -36,7 +36,7 @@ afterEach(async () => {
 describe("an app in a process of its own", () => {
   it("is loaded once and answers each call", async () => {
     await startWith(WRAPPER);
-    const answers = await Promise.all(["a", "b"].map((word) => app.call("say", { inputData: { word } })));
+    const answers = await Promise.all(["a", "b"].map((word) => app.call("print", { inputData: { word } })));
     expect(answers).toEqual([
       { calls: 1, input: { word: "a" } },
       { calls: 2, input: { word: "b" } },
@@ -53,7 +53,7 @@ describe("an app in a process of its own", () => {
 
   it("is started again, and called again, when the platform has ended it", async () => {
     await startWith(WRAPPER);
-    await app.call("say", {});
+    await app.call("print", {});
     // Its second call in one process is its first in the next.
     expect(await app.call("die", {})).toMatchObject({ calls: 1 });
     expect(app.restarts()).toBe(1);
@@ -61,11 +61,11 @@ describe("an app in a process of its own", () => {
 
   it("is given up when it cannot even be loaded", async () => {
     await startWith('throw new Error("Broken build.");');
-    await expect(app.call("say", {})).rejects.toThrow(/ended before it answered anything: .*Broken build/s);
+    await expect(app.call("print", {})).rejects.toThrow(/ended before it answered anything: .*Broken build/s);
   });
 
   it("is given up when there is no such program to run it", async () => {
     app = startAppProcess({ wrapper: join(folder, "none.mjs"), node: join(folder, "no-node") });
-    await expect(app.call("say", {})).rejects.toThrow(/ended before it answered anything: .*no-node/s);
+    await expect(app.call("print", {})).rejects.toThrow(/ended before it answered anything: .*no-node/s);
   });
 });

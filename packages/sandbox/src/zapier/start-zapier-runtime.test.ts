@@ -57,8 +57,8 @@ const find = {
   },
 };
 
-const say = {
-  key: "say",
+const print = {
+  key: "print",
   noun: "Word",
   display: { label: "Say Word", description: "Says a word." },
   operation: {
@@ -81,7 +81,7 @@ const app = {
   },
   triggers: { pinged, words },
   searches: { find },
-  creates: { say },
+  creates: { print },
 };
 
 const post = (url: string, body: unknown) => fetch(url, { method: "POST", body: JSON.stringify(body) });
@@ -217,10 +217,10 @@ describe("the editor", () => {
 describe("other steps", () => {
   it("are called with what was filled in, in the types of their fields", async () => {
     expect(await runtime.search("find", { words: "a" })).toEqual([{ id: "1", words: ["a"] }]);
-    expect(await runtime.create("say", { word: "a" })).toEqual({ id: "1", said: "a" });
+    expect(await runtime.create("print", { word: "a" })).toEqual({ id: "1", said: "a" });
   });
 
   it("are not called where a required field is empty", async () => {
-    await expect(runtime.create("say", {})).rejects.toThrow("creates.say needs word.");
+    await expect(runtime.create("print", {})).rejects.toThrow("creates.say needs word.");
   });
 });

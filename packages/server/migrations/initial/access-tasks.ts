@@ -39,7 +39,7 @@ async function createTasks(db: Kysely<unknown>): Promise<void> {
 async function createReviews(db: Kysely<unknown>): Promise<void> {
   // A connection has at most one wave of revokes under review, so that the owner decides once about all of them.
   await sql`
-    create table access_hold (
+    create table access_review (
       bucket smallint not null,
       shop_id text collate "C" not null,
       id text collate "C" not null,
@@ -50,7 +50,7 @@ async function createReviews(db: Kysely<unknown>): Promise<void> {
       decided_by text,
       primary key (bucket, shop_id, id)
     );
-    create unique index access_hold_open on access_hold (bucket, shop_id, connection_id)
+    create unique index access_review_open on access_review (bucket, shop_id, connection_id)
       where state = 'held'`.execute(db);
 }
 

@@ -71,10 +71,12 @@ async function createPeople(db: Kysely<unknown>): Promise<void> {
       shop_id text collate "C" not null,
       person bytea not null,
       email text not null,
-      look_at timestamptz,
+      next_change_at timestamptz,
       primary key (bucket, shop_id, person)
     );
-    create index access_person_look on access_person (bucket, look_at) where look_at is not null`.execute(db);
+    create index access_person_look on access_person (bucket, next_change_at) where next_change_at is not null`.execute(
+    db,
+  );
   // Which addresses a shop knows as which customer, so that a buyer who changes address keeps what they bought. Both are digests, because
   // an id may be longer than an entry of an index; the address itself is in `access_person`. Rebuilt together with the facts.
   await sql`
@@ -102,7 +104,7 @@ async function createLedger(db: Kysely<unknown>): Promise<void> {
       item text not null,
       state text not null check (state in ('granting', 'granted', 'revoking', 'revoked', 'attention')),
       wanted boolean not null,
-      told text not null check (told in ('in', 'out', 'unknown')),
+      confirmed text not null check (confirmed in ('in', 'out', 'unknown')),
       failed text check (failed in ('grant', 'revoke')),
       refused boolean not null default false,
       kept boolean not null default false,
@@ -117,10 +119,10 @@ async function createLedger(db: Kysely<unknown>): Promise<void> {
     );
     create unique index access_entry on access (bucket, shop_id, person, connection_id, item_kind, md5(item));
     create index access_state on access (bucket, shop_id, state, id);
-    create index access_connection on access (bucket, shop_id, connection_id, told);
+    create index access_connection on access (bucket, shop_id, connection_id, confirmed);
     create index access_revoked on access (bucket, shop_id, connection_id, revoke_asked_at)
       where revoke_asked_at is not null;
-    create index access_held on access (bucket, shop_id, hold_id) where hold_id is not null`.execute(db);
+    create index access_in_review on access (bucket, shop_id, hold_id) where hold_id is not null`.execute(db);
 }
 
 async function createReasons(db: Kysely<unknown>): Promise<void> {
@@ -163,7 +165,7 @@ async function createCalls(db: Kysely<unknown>): Promise<void> {
     create index access_call_delivery on access_call (bucket, shop_id, delivery_id);
     create index access_call_open on access_call (bucket, shop_id, delivery_id) where open`.execute(db);
   await sql`
-    create table access_news (
+    create table access_call_result (
       bucket smallint not null,
       shop_id text collate "C" not null,
       delivery_id text collate "C" not null,

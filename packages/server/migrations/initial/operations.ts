@@ -59,11 +59,11 @@ async function createRetention(db: Kysely<unknown>): Promise<void> {
     create table retention (
       bucket smallint not null,
       shop_id text collate "C" not null,
-      strand text not null,
+      job text not null,
       due_at timestamptz not null,
       after text collate "C" not null default '',
       kept_versions integer[] not null default '{}',
-      primary key (bucket, shop_id, strand)
+      primary key (bucket, shop_id, job)
     ) with (fillfactor = 50)`.execute(db);
 }
 

@@ -13,16 +13,16 @@ async function main(): Promise<void> {
   // Without the URL, as the hub whose data is moved ran without it; with it, a key would be demanded that lies in the folder.
   const { dataDir, masterKey } = readConfig({ ...process.env, DATABASE_URL: undefined });
   const to = nameOfDatabase(databaseUrl);
-  tell(`Moving the database in ${dataDir} to ${to}. Cut off, it goes on when it is run again.`);
-  await moveToPostgres({ dataDir, databaseUrl, masterKey, log: createLog("warn"), tell });
+  report(`Moving the database in ${dataDir} to ${to}. Cut off, it goes on when it is run again.`);
+  await moveToPostgres({ dataDir, databaseUrl, masterKey, log: createLog("warn"), report });
   const key = masterKey ? "the same HAAK_MASTER_KEY as now" : `HAAK_MASTER_KEY set to what ${dataDir}/master-key holds`;
-  tell(
+  report(
     `Moved. Start the hub from now on with DATABASE_URL set to ${to} and ${key}; ${dataDir} is kept and no hub starts on it.`,
   );
 }
 
-function tell(sentence: string): void {
-  process.stdout.write(`${sentence}\n`);
+function report(message: string): void {
+  process.stdout.write(`${message}\n`);
 }
 
 function describe(error: unknown): string {

@@ -52,8 +52,8 @@ describe("a dump of a PostgreSQL of one's own, made while the hub is busy, and r
     const rule = await callOnPaid(shop, target.url);
     const secret = await secretOf(shop, rule.endpoint_id);
     const { id } = await report(shop, orderPaid());
-    const [owed] = await deliveriesOf(shop, `event=${id}`);
-    await deliveryIn(shop, owed.id, "waiting");
+    const [pending] = await deliveriesOf(shop, `event=${id}`);
+    await deliveryIn(shop, pending.id, "waiting");
     const before = [id];
     for (let count = 1; count < EVENTS_BEFORE; count += 1) before.push((await report(shop, orderPaid())).id);
 
@@ -72,9 +72,9 @@ describe("a dump of a PostgreSQL of one's own, made while the hub is busy, and r
     const there = shopAt(await hubFor({ ...env, DATABASE_URL: restored.url }, onTestFinished), shop);
     for (const each of before) expect((await there.get(`/v1/events/${each}`)).status, each).toBe(200);
     expect((await there.get(`/v1/events/${after}`)).status).toBe(404);
-    expect((await there.post(`/v1/deliveries/${owed.id}/retry`, {})).status).toBe(202);
-    await deliveryIn(there, owed.id, "delivered");
+    expect((await there.post(`/v1/deliveries/${pending.id}/retry`, {})).status).toBe(202);
+    await deliveryIn(there, pending.id, "delivered");
     const again = target.calls.slice(soFar).map((call) => verified(call, secret).id);
-    expect(again.filter((each) => each === owed.id)).toEqual([owed.id]);
+    expect(again.filter((each) => each === pending.id)).toEqual([pending.id]);
   });
 });

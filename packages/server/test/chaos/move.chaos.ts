@@ -38,9 +38,9 @@ describe(`a move of ${DELIVERIES} deliveries to PostgreSQL ${version}`, () => {
 
     const there = { DATABASE_URL: database.url, HAAK_MASTER_KEY: await before.masterKey() };
     const shop = shopAt(await hubFor(there, onTestFinished), before.shop);
-    await shop.post(`/v1/deliveries/${before.owed.id}/retry`, {});
+    await shop.post(`/v1/deliveries/${before.pending.id}/retry`, {});
     const [, call] = await before.target.received(2);
     if (!call) throw new Error("No call came.");
-    expect(verified(call, before.secret).id).toBe(before.owed.id);
+    expect(verified(call, before.secret).id).toBe(before.pending.id);
   });
 });

@@ -48,7 +48,7 @@ const SAMPLES = 60;
 export async function takeStock(run: DrainedRun): Promise<RunResult> {
   const { reporters, shop, receiver } = run;
   const { book } = receiver;
-  await until(async () => expect(await owedBy(run.arena)).toBe(0));
+  await until(async () => expect(await pendingOf(run.arena)).toBe(0));
   const acknowledged = new Set(reporters.acknowledged);
   const ids = [...book.ids.values()];
   const sweptNow = await Promise.all(run.arena.hubs().map(sweptBy));
@@ -73,7 +73,7 @@ export async function takeStock(run: DrainedRun): Promise<RunResult> {
   };
 }
 
-async function owedBy(arena: Arena): Promise<number> {
+async function pendingOf(arena: Arena): Promise<number> {
   const { text } = await fetch(`${arena.front.url}/metrics`).then(async (reply) => ({ text: await reply.text() }));
   return Number(/^haak_deliveries_pending (\d+)$/m.exec(text)?.[1]);
 }

@@ -20,8 +20,8 @@ describe("a folder that was copied while its hub was stopped", () => {
     const rule = await callOnPaid(shop, target.url);
     const secret = await secretOf(shop, rule.endpoint_id);
     const { id } = await report(shop, orderPaid());
-    const [owed] = await deliveriesOf(shop, `event=${id}`);
-    await deliveryIn(shop, owed.id, "waiting");
+    const [pending] = await deliveriesOf(shop, `event=${id}`);
+    await deliveryIn(shop, pending.id, "waiting");
     await first.stop();
 
     const other = await ownFolder();
@@ -35,9 +35,9 @@ describe("a folder that was copied while its hub was stopped", () => {
     const soFar = target.calls.length;
     const restored = shopAt(await hubFor(other.env), shop);
     expect((await restored.get(`/v1/events/${after}`)).status).toBe(404);
-    expect((await restored.post(`/v1/deliveries/${owed.id}/retry`, {})).status).toBe(202);
+    expect((await restored.post(`/v1/deliveries/${pending.id}/retry`, {})).status).toBe(202);
     const calls = await target.received(soFar + 1);
-    expect(calls.slice(soFar).map((call) => verified(call, secret).id)).toEqual([owed.id]);
-    expect((await read(restored, `/v1/deliveries/${owed.id}`)).id).toBe(owed.id);
+    expect(calls.slice(soFar).map((call) => verified(call, secret).id)).toEqual([pending.id]);
+    expect((await read(restored, `/v1/deliveries/${pending.id}`)).id).toBe(pending.id);
   });
 });

@@ -45,7 +45,7 @@ function migrationFiles(): string[] {
 }
 
 /** What a unique index holds apart, whatever the order of its columns, by the index's name. */
-function heldApart(statement: string): [index: string, what: string] | null {
+function separateFolder(statement: string): [index: string, what: string] | null {
   const [, index, table, columns, rest] =
     /create\s+unique\s+index\s+(\w+)\s+on\s+(\w+)\s*\(([^()]*)\)([\s\S]*)/i.exec(statement) ?? [];
   if (index === undefined || columns === undefined) return null;
@@ -65,14 +65,14 @@ function breakingIn(migration: string, earlier: readonly string[] = []): string[
   const statements = statementsOf(migration);
   // Of several of one name the last.
   const known = new Map(
-    earlier.flatMap(statementsOf).flatMap((each) => [heldApart(each)].filter((one) => one !== null)),
+    earlier.flatMap(statementsOf).flatMap((each) => [separateFolder(each)].filter((one) => one !== null)),
   );
   const made = statements.flatMap((each) => /create table (\w+)/i.exec(each)?.[1] ?? []);
   const onOld = statements.filter(
     (each) => !made.some((table) => new RegExp(`\\b(on|table)\\s+${table}\\b`, "i").test(each)),
   );
   const isKnown = (statement: string) => {
-    const [index, what] = heldApart(statement) ?? [];
+    const [index, what] = separateFolder(statement) ?? [];
     return index !== undefined && known.get(index) === what;
   };
   return onOld.filter((statement) => BREAKS_OLDER.some((breaks) => breaks.test(statement)) && !isKnown(statement));

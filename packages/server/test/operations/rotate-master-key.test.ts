@@ -57,8 +57,8 @@ describe("the master key of a hub", () => {
     const rule = await makeRule(shop, { trigger: "order.paid", action });
     const secret = await secretOf(shop, rule.endpoint_id);
     const { id } = await report(shop, orderPaid());
-    const [owed] = await deliveriesOf(shop, `event=${id}`);
-    await deliveryIn(shop, owed.id, "waiting");
+    const [pending] = await deliveriesOf(shop, `event=${id}`);
+    await deliveryIn(shop, pending.id, "waiting");
     await shop.put("/v1/sources/plugandpay", { webhook_key: "key-of-plug-and-pay" });
     await shop.post("/v1/huddle/connections", { name: "C", domain: "example.com", api_key: "key-of-huddle" });
     await first.stop();
@@ -81,9 +81,9 @@ describe("the master key of a hub", () => {
     await expectRefusedStart(env, /HAAK_MASTER_KEY is not the key/);
     await expectNotRotated({ ...env, HAAK_MASTER_KEY: both.HAAK_MASTER_KEY });
     const after = shopAt(await hubFor({ ...both, HAAK_MASTER_KEY_PREVIOUS: undefined }), shop);
-    expect((await after.post(`/v1/deliveries/${owed.id}/retry`, {})).status).toBe(202);
+    expect((await after.post(`/v1/deliveries/${pending.id}/retry`, {})).status).toBe(202);
     const calls = await target.received(4);
-    expect(calls.map((call) => verified(call, secret).id)).toContain(owed.id);
+    expect(calls.map((call) => verified(call, secret).id)).toContain(pending.id);
     expect(calls.map(({ headers }) => headers["x-token"])).toEqual(Array(4).fill("of the receiver"));
   });
 });

@@ -17,7 +17,7 @@ const reported = (event: { type: string; key: string; data: Fields }) => event a
 
 const settings = (orders: Settings["orders"] = {}): Rule[] =>
   rulesOfSettings({ orders: { url: "https://a", ...orders }, cancellations: { url: "https://b" } });
-const says = (rules: readonly Rule[], event: Parameters<typeof reported>[0]) =>
+const decides = (rules: readonly Rule[], event: Parameters<typeof reported>[0]) =>
   rules.map((rule) => verdict(rule, reported(event)));
 
 const order = { code: "called", lines: [null] };
@@ -26,61 +26,64 @@ const bump = (id: string) => aLineWith(id, { type: "order-bump" });
 
 describe("the second reading of the pages, by hand", () => {
   it("S1, S2: paid is called for, created waits for payment, or the other way round is another trigger", () => {
-    expect(says(settings(), orderPaid())[0]).toEqual(order);
-    expect(says(settings(), orderCreated())[0]).toEqual(no("waits_for_payment"));
-    expect(says(settings({ moment: "created" }), orderCreated())[0]).toEqual(order);
-    expect(says(settings({ moment: "created" }), orderPaid())[0]).toEqual(no("other_trigger"));
+    expect(decides(settings(), orderPaid())[0]).toEqual(order);
+    expect(decides(settings(), orderCreated())[0]).toEqual(no("waits_for_payment"));
+    expect(decides(settings({ moment: "created" }), orderCreated())[0]).toEqual(order);
+    expect(decides(settings({ moment: "created" }), orderPaid())[0]).toEqual(no("other_trigger"));
   });
 
   it.each(["installment", "renewal"])("S3, S4: an order of kind %s asks for the box", (kind) => {
-    expect(says(settings(), orderPaid({ kind }))[0]).toEqual(no("recurring_off"));
-    expect(says(settings({ recurring: true }), orderPaid({ kind }))[0]).toEqual(order);
+    expect(decides(settings(), orderPaid({ kind }))[0]).toEqual(no("recurring_off"));
+    expect(decides(settings({ recurring: true }), orderPaid({ kind }))[0]).toEqual(order);
   });
 
   it("S5, S6: one call for three lines, or one for each", () => {
     const lines = [aLineWith("1"), bump("2"), bump("3")];
-    expect(says(settings(), orderPaid({ lines }))[0]).toEqual(order);
-    expect(says(settings({ per_line: true }), orderPaid({ lines }))[0]).toEqual({ code: "called", lines: [1, 2, 3] });
-    expect(says(settings({ per_line: true }), orderPaid({ lines: [] }))[0]).toEqual(order);
+    expect(decides(settings(), orderPaid({ lines }))[0]).toEqual(order);
+    expect(decides(settings({ per_line: true }), orderPaid({ lines }))[0]).toEqual({
+      code: "called",
+      lines: [1, 2, 3],
+    });
+    expect(decides(settings({ per_line: true }), orderPaid({ lines: [] }))[0]).toEqual(order);
   });
 
   it("S7: an upsell is called for whatever the box says", () => {
     for (const recurring of [true, false])
-      expect(says(settings({ recurring }), orderPaid({ kind: "upsell" }))[0]).toEqual(order);
+      expect(decides(settings({ recurring }), orderPaid({ kind: "upsell" }))[0]).toEqual(order);
   });
 
   it("S8, S9, S21: ended is called for, cancelled is still active, and all paid is no cancellation", () => {
-    expect(says(settings(), subscriptionEvent("ended"))[1]).toEqual(order);
-    expect(says(settings(), subscriptionEvent("cancelled"))[1]).toEqual(no("still_active"));
+    expect(decides(settings(), subscriptionEvent("ended"))[1]).toEqual(order);
+    expect(decides(settings(), subscriptionEvent("cancelled"))[1]).toEqual(no("still_active"));
     const plan = { type: "installments", payments_left: 0 };
-    expect(says(settings(), subscriptionEvent("ended", plan))[1]).toEqual(no("paid_off"));
-    expect(says(settings(), subscriptionEvent("ended", { ...plan, payments_left: 1 }))[1]).toEqual(order);
-    expect(says(settings(), subscriptionEvent("ended", { ...plan, type: "subscription" }))[1]).toEqual(order);
-    expect(says(settings(), subscriptionEvent("ended", { ...plan, payments_left: null }))[1]).toEqual(order);
+    expect(decides(settings(), subscriptionEvent("ended", plan))[1]).toEqual(no("paid_off"));
+    expect(decides(settings(), subscriptionEvent("ended", { ...plan, payments_left: 1 }))[1]).toEqual(order);
+    expect(decides(settings(), subscriptionEvent("ended", { ...plan, type: "subscription" }))[1]).toEqual(order);
+    expect(decides(settings(), subscriptionEvent("ended", { ...plan, payments_left: null }))[1]).toEqual(order);
   });
 
   it("S10, S11, S18: any line of the product or of the group", () => {
     const rule: Rule = { trigger: "order.paid", scope: { products: ["7"], product_groups: ["courses"] } };
     const grouped = aLineWith("9", { product: { id: "9", title: "Nine", group: "courses" } });
-    expect(says([rule], orderPaid({ lines: [bump("8"), bump("7")] }))).toEqual([order]);
-    expect(says([rule], orderPaid({ lines: [grouped] }))).toEqual([order]);
-    expect(says([rule], orderPaid({ lines: [aLineWith("8")] }))).toEqual([no("other_product")]);
+    expect(decides([rule], orderPaid({ lines: [bump("8"), bump("7")] }))).toEqual([order]);
+    expect(decides([rule], orderPaid({ lines: [grouped] }))).toEqual([order]);
+    expect(decides([rule], orderPaid({ lines: [aLineWith("8")] }))).toEqual([no("other_product")]);
     const lines = [bump("8"), bump("7"), bump("8"), grouped];
-    expect(says([{ ...rule, per_line: true }], orderPaid({ lines }))).toEqual([{ code: "called", lines: [2, 4] }]);
+    expect(decides([{ ...rule, per_line: true }], orderPaid({ lines }))).toEqual([{ code: "called", lines: [2, 4] }]);
   });
 
   it("S12: the order of that upsell", () => {
     const rule: Rule = { trigger: "order.paid", scope: { upsells: ["3"] } };
-    expect(says([rule], orderPaid({ kind: "upsell", upsell: { id: "3" } }))).toEqual([order]);
-    expect(says([rule], orderPaid({ kind: "upsell", upsell: { id: "4" } }))).toEqual([no("other_upsell")]);
-    expect(says([rule], orderPaid())).toEqual([no("other_upsell")]);
+    expect(decides([rule], orderPaid({ kind: "upsell", upsell: { id: "3" } }))).toEqual([order]);
+    expect(decides([rule], orderPaid({ kind: "upsell", upsell: { id: "4" } }))).toEqual([no("other_upsell")]);
+    expect(decides([rule], orderPaid())).toEqual([no("other_upsell")]);
   });
 
   it("S15, S17: no test orders, nothing from a rule that is off", () => {
-    expect(says(settings(), orderPaid({ mode: "test" }))[0]).toEqual(no("test_order"));
-    expect(says(settings({ include_test: true }), orderPaid({ mode: "test" }))[0]).toEqual(order);
-    expect(says(settings(), subscriptionEvent("ended", { mode: "test" }))[1]).toEqual(no("test_order"));
-    expect(says([{ trigger: "order.paid", enabled: false }], orderPaid())).toEqual([no("disabled")]);
+    expect(decides(settings(), orderPaid({ mode: "test" }))[0]).toEqual(no("test_order"));
+    expect(decides(settings({ include_test: true }), orderPaid({ mode: "test" }))[0]).toEqual(order);
+    expect(decides(settings(), subscriptionEvent("ended", { mode: "test" }))[1]).toEqual(no("test_order"));
+    expect(decides([{ trigger: "order.paid", enabled: false }], orderPaid())).toEqual([no("disabled")]);
   });
 
   it("tells of several reasons the first of contract section 4", () => {
@@ -94,7 +97,7 @@ describe("the second reading of the pages, by hand", () => {
       [{ trigger: "order.paid", scope }, {}, "other_upsell"],
       [{ trigger: "order.paid", scope }, { upsell: { id: "3" } }, "other_product"],
     ];
-    for (const [rule, fields, code] of steps) expect(says([rule], orderPaid(fields))).toEqual([no(code)]);
+    for (const [rule, fields, code] of steps) expect(decides([rule], orderPaid(fields))).toEqual([no(code)]);
   });
 
   it("calls a rule on any trigger when just that happens, and for a reversal whatever the kind was", () => {

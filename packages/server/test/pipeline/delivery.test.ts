@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterAll(() => journey.end());
 
 /** Reports an order that one rule calls the target for, and gives what is owed. */
-async function owe(url = target.url) {
+async function enqueueOne(url = target.url) {
   const rule = await callOnPaid(shop, url);
   const { id } = await report(shop, orderPaid());
   const [delivery] = await deliveriesOf(shop, `event=${id}`);
@@ -74,7 +74,7 @@ describe("a call", () => {
   });
 
   it("is refused by a receiver that knows another secret", async () => {
-    await owe();
+    await enqueueOne();
     const [call] = await callsOf(1);
     const other = await callOnPaid(shop, journey.receiver.target().url);
     const secret = await secretOf(shop, other.endpoint_id);
@@ -83,7 +83,7 @@ describe("a call", () => {
 
   it("is tried again with the same id and bytes, and a timestamp and signature of that moment", async () => {
     target.answers((nth) => (nth === 1 ? { status: 503, headers: { "retry-after": "1" } } : { status: 200 }));
-    const { id, rule } = await owe();
+    const { id, rule } = await enqueueOne();
     const [first, second] = await callsOf(2);
     if (!first || !second) return;
     const secret = await secretOf(shop, rule.endpoint_id);
@@ -102,7 +102,7 @@ describe("a call", () => {
 
   it("keeps its bytes though the rule and the shop's other events change in between", async () => {
     target.answers((nth) => (nth === 1 ? { status: 500 } : { status: 200 }));
-    const { rule } = await owe();
+    const { rule } = await enqueueOne();
     await shop.patch(`/v1/rules/${rule.id}`, { name: "Another name", per_line: true });
     const [first, second] = await callsOf(2);
     expect(second?.body).toBe(first?.body);
@@ -111,7 +111,7 @@ describe("a call", () => {
   it("fails when the schedule is spent, and is then asked for by hand: same id, budget anew", async () => {
     let works = false;
     target.answers(() => ({ status: works ? 200 : 500, body: "no" }));
-    const { id, rule } = await owe();
+    const { id, rule } = await enqueueOne();
     const failed = await deliveryIn(shop, id, "failed");
     expect(failed.attempts.map((each: { number: number }) => each.number)).toEqual([1, 2, 3, 4]);
     expect(failed.attempts[0]).toMatchObject({
@@ -140,7 +140,7 @@ describe("a call", () => {
   it("is sent again by hand after it was delivered, and refused while it is being sent", async () => {
     const gate = Promise.withResolvers<Answer>();
     target.answers((nth) => (nth === 1 ? gate.promise : { status: 200 }));
-    const { id } = await owe();
+    const { id } = await enqueueOne();
     await target.received(1);
     expect((await read(shop, `/v1/deliveries/${id}`)).state).toBe("sending");
     expectProblem(await shop.post(`/v1/deliveries/${id}/retry`), 409);
@@ -155,7 +155,7 @@ describe("a call", () => {
 describe("an answer", () => {
   it.each([200, 201, 202, 204, 299])("of %i is a delivery", async (status) => {
     target.answers(() => ({ status }));
-    const { id } = await owe();
+    const { id } = await enqueueOne();
     expect((await deliveryIn(shop, id, "delivered")).attempts).toMatchObject([{ outcome: "delivered", status }]);
     expect(target.calls).toHaveLength(1);
   });
@@ -163,7 +163,7 @@ describe("an answer", () => {
   it.each([301, 302, 303, 307, 308])("of %i is a failure, and its address is never called", async (status) => {
     const elsewhere = journey.receiver.target();
     target.answers((nth) => (nth <= 2 ? { status, headers: { location: elsewhere.url } } : { status: 200 }));
-    const { id } = await owe();
+    const { id } = await enqueueOne();
     const { attempts } = await deliveryIn(shop, id, "delivered");
     expect(attempts.map((each: { outcome: string }) => each.outcome)).toEqual([
       "redirected",
@@ -176,7 +176,7 @@ describe("an answer", () => {
 
   it.each([400, 401, 404, 409, 422, 500, 502, 504])("of %i is tried again", async (status) => {
     target.answers((nth) => (nth === 1 ? { status } : { status: 204 }));
-    const { id } = await owe();
+    const { id } = await enqueueOne();
     expect((await deliveryIn(shop, id, "delivered")).attempts).toMatchObject([
       { outcome: "rejected", status },
       { outcome: "delivered" },
@@ -185,7 +185,7 @@ describe("an answer", () => {
 
   it("that does not come in time, or breaks off, is tried again", async () => {
     target.answers((nth) => ([never, "reset"] as const)[nth - 1] ?? { status: 200 });
-    const { id } = await owe();
+    const { id } = await enqueueOne();
     const { attempts } = await deliveryIn(shop, id, "delivered");
     expect(attempts).toMatchObject([
       { number: 1, outcome: "timed_out", error: expect.stringMatching(/\w/) },
@@ -197,12 +197,12 @@ describe("an answer", () => {
   });
 
   it("from nobody, or in no HTTP, is unreachable", async () => {
-    const closed = await owe(`http://127.0.0.1:${await ownPort()}/`);
-    const speaks = createServer((socket: Socket) => socket.on("error", () => undefined).end("SSH-2.0-OpenSSH\r\n"));
-    await new Promise<void>((resolve) => speaks.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void speaks.close());
-    const address = speaks.address();
-    const strange = await owe(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`);
+    const closed = await enqueueOne(`http://127.0.0.1:${await ownPort()}/`);
+    const sshServer = createServer((socket: Socket) => socket.on("error", () => undefined).end("SSH-2.0-OpenSSH\r\n"));
+    await new Promise<void>((resolve) => sshServer.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void sshServer.close());
+    const address = sshServer.address();
+    const strange = await enqueueOne(`http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/`);
     for (const { id } of [closed, strange]) {
       const { attempts } = await deliveryIn(shop, id, "failed");
       expect(attempts.map((each: { outcome: string }) => each.outcome)).toEqual(
@@ -212,7 +212,7 @@ describe("an answer", () => {
   });
 
   it("of https where nobody speaks TLS is bad TLS or unreachable, and never a delivery", async () => {
-    const { id } = await owe(target.url.replace("http:", "https:"));
+    const { id } = await enqueueOne(target.url.replace("http:", "https:"));
     const { attempts } = await deliveryIn(shop, id, "failed");
     expect(["bad_tls", "unreachable"]).toContain(attempts[0].outcome);
     expect(target.calls).toHaveLength(0);
@@ -220,7 +220,7 @@ describe("an answer", () => {
 
   it("is kept up to 64 KiB, whatever its bytes are, and masks nothing away but secrets", async () => {
     target.answers(() => ({ status: 500, body: `\u0000${"é".repeat(200_000)}`, headers: { "x-answer": "yes" } }));
-    const { id } = await owe();
+    const { id } = await enqueueOne();
     const { attempts } = await deliveryIn(shop, id, "failed");
     expect(Buffer.byteLength(attempts[0].response_body)).toBeLessThanOrEqual(65_536 + 3);
     expect(Buffer.byteLength(attempts[0].response_body)).toBeGreaterThan(60_000);
@@ -230,7 +230,7 @@ describe("an answer", () => {
 
 describe("a secret", () => {
   it("that was rotated signs beside its successor until the overlap ends", async () => {
-    const { rule } = await owe();
+    const { rule } = await enqueueOne();
     const path = `/v1/endpoints/${rule.endpoint_id}`;
     const old = await secretOf(shop, rule.endpoint_id);
     const hint = (await read(shop, path)).secret_hint;
@@ -253,7 +253,7 @@ describe("a secret", () => {
   });
 
   it("is rotated with an overlap of at most a week", async () => {
-    const { rule } = await owe();
+    const { rule } = await enqueueOne();
     const rotate = (overlap_seconds: unknown) =>
       shop.post(`/v1/endpoints/${rule.endpoint_id}/secret/rotate`, { overlap_seconds });
     const before = await secretOf(shop, rule.endpoint_id);
@@ -265,7 +265,7 @@ describe("a secret", () => {
   it("signs what still waits too: a retry after a rotation carries the new signature", async () => {
     const gate = Promise.withResolvers<Answer>();
     target.answers((nth) => (nth === 1 ? gate.promise : { status: 200 }));
-    const { rule } = await owe();
+    const { rule } = await enqueueOne();
     await target.received(1);
     const { body } = await shop.post(`/v1/endpoints/${rule.endpoint_id}/secret/rotate`, { overlap_seconds: 0 });
     gate.resolve({ status: 500 });

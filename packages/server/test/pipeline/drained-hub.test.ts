@@ -37,7 +37,7 @@ const LOOKED_AT: Readonly<Record<string, (store: TestStore) => Promise<unknown>>
 async function countReads(db: Database, connections: number): Promise<void> {
   const all = Promise.withResolvers<void>();
   let here = 0;
-  const tell = () =>
+  const notify = () =>
     db.connection().execute(async (connection) => {
       await sql`select pg_stat_force_next_flush()`.execute(connection).catch(all.reject);
       here += 1;
@@ -45,7 +45,7 @@ async function countReads(db: Database, connections: number): Promise<void> {
       // Until then nobody else is given this one.
       await all.promise;
     });
-  await Promise.all(Array.from({ length: connections }, tell));
+  await Promise.all(Array.from({ length: connections }, notify));
 }
 
 /** What the queue reads on the connections of the hot path when the planner knows its table as it was before. */
@@ -112,17 +112,17 @@ describe.each(Object.entries(LOOKED_AT))("in a hub that %s when statistics were 
     await look(store);
     const shop = await aShop(store, { bucket: BUCKET });
     const [beside, ...endpoints] = await Promise.all([1, 2, 3, 4, 5, 6].map(() => anEndpoint(store, shop)));
-    const tell = (eventId: string) =>
+    const notify = (eventId: string) =>
       put(
         endpoints.map((endpointId, lineNumber) =>
           aPlannedDelivery(store, { shop, endpointId, eventId, lineNumber, orderingKey: "order:1" }),
         ),
       );
-    await tell("evt_planned");
+    await notify("evt_planned");
     await settle((await claim()).deliveries);
     await pileUp(store, { shop, endpointId: beside ?? "", count: BESIDE, known: false });
     await sql`update pending_delivery set ordering_key = 'order:1'`.execute(store.db);
-    const read = await rowsRead(() => tell("evt_later"));
+    const read = await rowsRead(() => notify("evt_later"));
     expect(read).toBeGreaterThanOrEqual(endpoints.length);
     expect(read).toBeLessThan(BESIDE / 100);
   });

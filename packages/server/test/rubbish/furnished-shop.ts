@@ -42,7 +42,7 @@ export async function furnishedShop(journey: SharedJourney): Promise<FurnishedSh
     tasks: access.task,
     holds: access.hold,
     "access/comparisons": access.comparison,
-    "comparisons of": access.heldConnection,
+    "comparisons of": access.reviewedConnection,
     erasures: access.erasure,
     connections: access.other,
     rules: rule.id,

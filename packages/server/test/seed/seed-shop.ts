@@ -69,8 +69,8 @@ async function seedBatch(seeding: Seeding, { moments, done, most }: Batch): Prom
     const events = planned.map(({ event }) => event);
     await writeEvents(tx, shop, events);
     const access = await decide(seeding, tx, planned);
-    const owed = [...planned.flatMap(({ deliveries }) => deliveries), ...access].slice(0, most - done.deliveries);
-    const made = owed.map((one, index) => ({ planned: one, fate: fateOf(one, done.deliveries + index) }));
+    const pending = [...planned.flatMap(({ deliveries }) => deliveries), ...access].slice(0, most - done.deliveries);
+    const made = pending.map((one, index) => ({ planned: one, fate: fateOf(one, done.deliveries + index) }));
     await writeDeliveries(tx, shop, made);
     await writeNotices(tx, shop, { events, newId: clock.newId });
     await hearYes(tx, shop, clock.now());
@@ -113,13 +113,13 @@ async function decide(
   planned: readonly PlannedEvent[],
 ): Promise<readonly PlannedDelivery[]> {
   const parts = { newId: clock.newId, seal: store.seal, connectors: CONNECTORS };
-  const news = planned
+  const eventFacts = planned
     .filter(({ event }) => !isOperationalEvent(event.event) && JSON.stringify(event.event.data).includes(COMMUNITY.sku))
     .map(({ event, facts, deliveries }) => ({
       ...{ shop, eventId: event.id, event: event.event, traceparent: null, facts },
       endpointIds: deliveries.map(({ endpointId }) => endpointId),
     }));
-  return decideAccess(parts, tx, { news, now: clock.now(), askedLater: false });
+  return decideAccess(parts, tx, { eventFacts, now: clock.now(), askedLater: false });
 }
 
 /** The lanes have seen successes, and the ledger is not to be made anew from the start: it is what the events say. */

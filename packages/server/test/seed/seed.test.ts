@@ -24,9 +24,9 @@ describe("a seeded shop", () => {
       .where("state", "not in", ["delivered", "failed"])
       .execute();
     expect(open).toEqual([]);
-    const access = await store.db.selectFrom("access").select(["state", "told"]).execute();
+    const access = await store.db.selectFrom("access").select(["state", "confirmed"]).execute();
     expect(access.length).toBeGreaterThan(3);
-    expect(access.filter(({ state, told }) => state !== "granted" || told !== "in")).toEqual([]);
+    expect(access.filter(({ state, confirmed }) => state !== "granted" || confirmed !== "in")).toEqual([]);
     // Nothing is due: a hub that starts on it has nobody to call.
     const due = await store.db.selectFrom("access_rebuild").select("due_at").execute();
     expect(due).toEqual([{ due_at: null }]);

@@ -9,7 +9,7 @@ export async function hearYes(tx: Tx, shop: ShopKey, now: Date): Promise<void> {
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   await sql`update access_call set open = false, seen = 1 where ${ours} and open`.execute(tx);
   await sql`
-    update access set told = 'in', state = 'granted', updated_at = ${now}::timestamptz
+    update access set confirmed = 'in', state = 'granted', updated_at = ${now}::timestamptz
     where ${ours} and state = 'granting' and wanted`.execute(tx);
 }
 
@@ -23,7 +23,7 @@ export async function tickOff(tx: Tx, shop: ShopKey, now: Date): Promise<void> {
       where ${ours} and kind = 'revoke' and done_at is null and cancelled_at is null and created_at < ${before}::timestamptz
       returning access_id
     )
-    update access set told = 'out', state = 'revoked' from done d where ${ours} and access.id = d.access_id`.execute(
+    update access set confirmed = 'out', state = 'revoked' from done d where ${ours} and access.id = d.access_id`.execute(
     tx,
   );
 }

@@ -99,15 +99,15 @@ export async function writeNotices(
   shop: ShopKey,
   { events, newId }: { events: readonly MadeEvent[]; newId: (prefix: "inb") => string },
 ): Promise<void> {
-  const told = events.filter((_event, index) => index % 10 === 0);
-  const states = told.map((_event, index) => (index % 50 === 49 ? "unknown_trigger" : "done"));
+  const confirmed = events.filter((_event, index) => index % 10 === 0);
+  const states = confirmed.map((_event, index) => (index % 50 === 49 ? "unknown_trigger" : "done"));
   await sql`
     insert into inbox (bucket, shop_id, id, received_at, version, trigger, content_type, body, state, event_id, tries)
     select ${shop.bucket}::smallint, ${shop.id}, n.id, n.received_at, 'v2', 'order_payment_completed', 'application/json',
       n.body, n.state, n.event_id, 1
     from unnest(
-      ${told.map(() => newId("inb"))}::text[], ${told.map(({ receivedAt }) => receivedAt)}::timestamptz[],
-      ${told.map(({ event }) => JSON.stringify({ event: { triggerable_id: event.key } }))}::text[], ${states}::text[],
-      ${told.map(({ id }, index) => (states[index] === "done" ? id : null))}::text[]
+      ${confirmed.map(() => newId("inb"))}::text[], ${confirmed.map(({ receivedAt }) => receivedAt)}::timestamptz[],
+      ${confirmed.map(({ event }) => JSON.stringify({ event: { triggerable_id: event.key } }))}::text[], ${states}::text[],
+      ${confirmed.map(({ id }, index) => (states[index] === "done" ? id : null))}::text[]
     ) as n (id, received_at, body, state, event_id)`.execute(tx);
 }

@@ -137,7 +137,7 @@ export function anAcceptOfMany(store: TestStore, { db = store.db, decideAccess: 
     ruleSets: createRuleSetCache(store),
     decideAccess:
       decide ??
-      ((tx, { events, now }) => decideAccess(decideParts(store), tx, { news: events, now, askedLater: false })),
+      ((tx, { events, now }) => decideAccess(decideParts(store), tx, { eventFacts: events, now, askedLater: false })),
     hint: () => undefined,
     onAccepted: () => undefined,
   });

@@ -99,8 +99,8 @@ describe("an order from elsewhere", () => {
     [{ lines: [{ quantity: 1 }] }, "Fill in Product of a line."],
     [{ lines: [{ product: "7", quantity: "1.5" }] }, 'Quantity is "1.5"; fill in a whole number.'],
     [{ occurred_at: "soon" }, 'Occurred At is "soon"; fill in a date and time.'],
-  ])("is refused with %j", (changes, sentence) => {
-    expect(() => recordedEvent(anOrder(changes), beside)).toThrow(sentence);
+  ])("is refused with %j", (changes, message) => {
+    expect(() => recordedEvent(anOrder(changes), beside)).toThrow(message);
   });
 
   it.each(["dlv_1", "evt_1", "zapier:W-1"])(

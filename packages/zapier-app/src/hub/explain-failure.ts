@@ -20,18 +20,18 @@ export function failureOf(response: HttpResponse, z: ZObject): Error {
   }
   const problem = readHubProblem(response.data);
   const waitSeconds = secondsToWait(response);
-  if (waitSeconds !== null) return new z.errors.ThrottledError(sentenceFor(response.status, problem), waitSeconds);
-  return new z.errors.Error(sentenceFor(response.status, problem), problem.code ?? "hub_refused", response.status);
+  if (waitSeconds !== null) return new z.errors.ThrottledError(messageFor(response.status, problem), waitSeconds);
+  return new z.errors.Error(messageFor(response.status, problem), problem.code ?? "hub_refused", response.status);
 }
 
 /** A hub that is about to be back says when (RFC 9110 §15.6.4), and then waiting mends what an error would only report. */
 function secondsToWait(response: HttpResponse): number | null {
-  const told = response.status === 503 ? (response.getHeader("retry-after") ?? "") : "";
-  return /^\d+$/.test(told) ? Number(told) : null;
+  const given = response.status === 503 ? (response.getHeader("retry-after") ?? "") : "";
+  return /^\d+$/.test(given) ? Number(given) : null;
 }
 
-function sentenceFor(status: number, problem: HubProblem): string {
-  return [openingFor(status), ...problem.sentences].join(" ");
+function messageFor(status: number, problem: HubProblem): string {
+  return [openingFor(status), ...problem.messages].join(" ");
 }
 
 function openingFor(status: number): string {

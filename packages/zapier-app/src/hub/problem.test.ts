@@ -11,7 +11,7 @@ describe("readProblem", () => {
     };
     expect(readHubProblem(body)).toEqual({
       code: "invalid_body",
-      sentences: ["The rule does not fit.", "products: is too long", "the whole: is missing"],
+      messages: ["The rule does not fit.", "products: is too long", "the whole: is missing"],
     });
   });
 
@@ -20,17 +20,17 @@ describe("readProblem", () => {
       { pointer: "/data/order/lines/0/amount_with_tax", message: "is no amount" },
       { pointer: "/target_url", message: "must be https" },
     ];
-    expect(readHubProblem({ errors }).sentences).toEqual([
+    expect(readHubProblem({ errors }).messages).toEqual([
       "order lines 1 amount with tax: is no amount",
       "target url: must be https",
     ]);
   });
 
   it("takes the title where there is no detail", () => {
-    expect(readHubProblem({ title: "Gone." }).sentences).toEqual(["Gone."]);
+    expect(readHubProblem({ title: "Gone." }).messages).toEqual(["Gone."]);
   });
 
   it.each([undefined, null, "<html>", 7, [], { detail: 3, errors: "no" }])("makes nothing of %s", (body) => {
-    expect(readHubProblem(body)).toEqual({ code: null, sentences: [] });
+    expect(readHubProblem(body)).toEqual({ code: null, messages: [] });
   });
 });

@@ -2,18 +2,18 @@
 export interface HubProblem {
   readonly code: string | null;
   /** Sentences for people: the detail, then each field that is wrong. */
-  readonly sentences: readonly string[];
+  readonly messages: readonly string[];
 }
 
 /** Reads a body that may be a problem document, a proxy's page or nothing at all. Never throws. */
 export function readHubProblem(body: unknown): HubProblem {
-  if (!isRecord(body)) return { code: null, sentences: [] };
+  if (!isRecord(body)) return { code: null, messages: [] };
   const detail = textOf(body.detail) ?? textOf(body.title);
-  const fields = Array.isArray(body.errors) ? body.errors.flatMap(fieldSentence) : [];
-  return { code: textOf(body.code), sentences: detail === null ? fields : [detail, ...fields] };
+  const fields = Array.isArray(body.errors) ? body.errors.flatMap(fieldMessage) : [];
+  return { code: textOf(body.code), messages: detail === null ? fields : [detail, ...fields] };
 }
 
-function fieldSentence(error: unknown): string[] {
+function fieldMessage(error: unknown): string[] {
   if (!isRecord(error)) return [];
   const message = textOf(error.message);
   return message === null ? [] : [`${placeOf(textOf(error.pointer) ?? "")}: ${message}`];

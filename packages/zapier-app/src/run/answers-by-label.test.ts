@@ -47,8 +47,8 @@ describe("answersByLabel", () => {
     });
     fc.assert(
       fc.property(fc.array(value), (values) => {
-        const told = Object.values(answersByLabel(values));
-        expect(told.toSorted()).toEqual(values.map((one) => one.value).toSorted());
+        const given = Object.values(answersByLabel(values));
+        expect(given.toSorted()).toEqual(values.map((one) => one.value).toSorted());
       }),
     );
   });

@@ -11,7 +11,7 @@ describe("isoTime", () => {
     [null, null],
     [undefined, null],
     ["", null],
-  ])("tells %j as %j", (told, time) => {
-    expect(isoTime(told)).toBe(time);
+  ])("tells %j as %j", (given, time) => {
+    expect(isoTime(given)).toBe(time);
   });
 });

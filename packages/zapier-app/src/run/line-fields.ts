@@ -19,6 +19,6 @@ export const LINE_FIELDS: readonly Field<OrderLineData>[] = [
   text("subscription_id", "Line Subscription ID", (line) => line.subscription_id),
 ];
 
-function percentageOf(told: OrderLineData["tax_percentage"]): number | null {
-  return typeof told === "number" ? told : amountOf(told);
+function percentageOf(given: OrderLineData["tax_percentage"]): number | null {
+  return typeof given === "number" ? given : amountOf(given);
 }

@@ -1,7 +1,7 @@
 import type { Bundle, ZObject } from "zapier-platform-core";
 import { firstOfList, PAGE_SIZE, pageOfList } from "../hub/page-of-list.ts";
+import { formatMoment } from "./format-moment.ts";
 import { type Choice, dropDown } from "./hidden-list.ts";
-import { spokenMoment } from "./spoken-moment.ts";
 
 /** A call that the hub owes or made, as its list tells it. */
 interface Delivery {
@@ -43,7 +43,7 @@ async function choices(z: ZObject, bundle: Bundle): Promise<Choice[]> {
 function nameOf(delivery: Delivery, place: string): string {
   const what = delivery.event_key ?? "test";
   const line = delivery.line_number ? `, line ${delivery.line_number}` : "";
-  return `${what}${line} to ${place}, ${spokenMoment(delivery.created_at)}`;
+  return `${what}${line} to ${place}, ${formatMoment(delivery.created_at)}`;
 }
 
 /** The host tells a person enough, and a hook's path may be a secret. */

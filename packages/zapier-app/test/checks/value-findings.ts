@@ -56,11 +56,11 @@ function itemFindings(place: string, items: unknown, fields: readonly Field[]): 
 
 function holds(value: unknown, { type, list, dict }: Field): boolean {
   if (dict) return typeof value === "object" && !Array.isArray(value);
-  if (list) return Array.isArray(value) && value.every((one) => holdsType(one, type));
-  return holdsType(value, type);
+  if (list) return Array.isArray(value) && value.every((one) => containsType(one, type));
+  return containsType(value, type);
 }
 
-function holdsType(value: unknown, type: string | undefined): boolean {
+function containsType(value: unknown, type: string | undefined): boolean {
   if (type === "integer") return Number.isInteger(value);
   if (type === "datetime") return typeof value === "string" && ISO_TIME.test(value);
   return typeof value === type;

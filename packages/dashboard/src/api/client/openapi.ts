@@ -104,7 +104,7 @@ export type Erasure = Schemas["Erasure"];
 
 export type Comparison = Schemas["Comparison"];
 
-export type ComparisonActions = Schemas["ComparisonWish"];
+export type ComparisonActions = Schemas["ApplyComparisonRequest"];
 
 export type MemberFinding = Schemas["Finding"];
 

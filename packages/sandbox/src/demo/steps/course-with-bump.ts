@@ -10,7 +10,7 @@ export const courseWithBump: Step = {
 };
 
 async function play(stage: Stage): Promise<Outcome> {
-  const { shop } = stage.world;
+  const { shop } = stage.demo;
   const { id: checkoutId, bumpId } = COURSE_PAGE;
   const placed = shop.placeOrder({ checkoutId, bumpIds: [bumpId], buyer: person("Bo", "Kater") });
   const order = shop.payOrder(placed.id);
@@ -25,8 +25,8 @@ async function play(stage: Stage): Promise<Outcome> {
 }
 
 /** A V1 notice is not signed, so that what it says must not be believed: the hub has to ask. */
-function askedFor({ world, say }: Stage, orderId: number): string[] {
+function askedFor({ demo, print }: Stage, orderId: number): string[] {
   const path = `/v2/orders/${orderId}`;
-  say(`The hub asks Plug&Pay for the order (GET ${path}), and calls:`);
-  return unless(world.shop.apiCalls(path).length > 0, "the hub did not ask Plug&Pay for the order");
+  print(`The hub asks Plug&Pay for the order (GET ${path}), and calls:`);
+  return unless(demo.shop.apiCalls(path).length > 0, "the hub did not ask Plug&Pay for the order");
 }

@@ -15,17 +15,17 @@ export const instalments: Step = {
 };
 
 async function second(stage: Stage): Promise<Outcome> {
-  const order = stage.world.shop.collectInstalment(stage.world.history.plan.id);
+  const order = stage.demo.shop.collectInstalment(stage.demo.history.plan.id);
   await stage.notify("order_payment_completed", order);
-  return { expected: [], look: () => lookAtReason(stage, `order:${order.id}:paid`) };
+  return { expected: [], look: () => showReason(stage, `order:${order.id}:paid`) };
 }
 
-async function lookAtReason(stage: Stage, key: string): Promise<string[]> {
+async function showReason(stage: Stage, key: string): Promise<string[]> {
   const english = await stage.decision(key, "/orders");
   const dutch = await stage.decision(key, "/orders", "nl");
-  stage.say(`Why not? ${english?.reason.text}`);
-  stage.say(`Waarom niet? ${dutch?.reason.text}`);
-  stage.say(`The box that would change that: “${BOX}”, beside the orders URL.`);
+  stage.print(`Why not? ${english?.reason.text}`);
+  stage.print(`Waarom niet? ${dutch?.reason.text}`);
+  stage.print(`The box that would change that: “${BOX}”, beside the orders URL.`);
   const text = english?.reason.text ?? "";
   return [
     ...unless(english?.reason.code === "recurring_off", `the decision is ${english?.reason.code}, not recurring_off`),
@@ -38,9 +38,9 @@ async function lookAtReason(stage: Stage, key: string): Promise<string[]> {
 }
 
 async function third(stage: Stage): Promise<Outcome> {
-  const { client, shop, history } = stage.world;
+  const { client, shop, history } = stage.demo;
   await client.putWebhookSettings(webhookSettings(stage, { recurring: true }));
-  stage.say(`The seller ticks “${BOX}”.`);
+  stage.print(`The seller ticks “${BOX}”.`);
   const order = shop.collectInstalment(history.plan.id);
   await stage.notify("order_payment_completed", order);
   const ruleId = stage.rules.get("/orders")?.id;

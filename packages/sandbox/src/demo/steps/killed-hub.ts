@@ -13,7 +13,7 @@ const EVER = Number.POSITIVE_INFINITY;
 const TWICE: Expectation["answers"] = ["hang", 200];
 
 async function play(stage: Stage): Promise<Outcome> {
-  const { shop, hub } = stage.world;
+  const { shop, hub } = stage.demo;
   const ebook = buy(shop, person("Lou", "Peters"), [12]);
   const workbook = buy(shop, person("Sil", "Dekker"), [8]);
   const course = buy(shop, person("Fem", "Mulder"), [7]);
@@ -21,7 +21,9 @@ async function play(stage: Stage): Promise<Outcome> {
   await leaveUnderWay(stage, [ebook, workbook, course]);
   await leaveUnread(stage, poster);
   await hub.kill();
-  stage.say("The hub is killed with SIGKILL. Everybody else is well again, and the hub is started on the same folder.");
+  stage.print(
+    "The hub is killed with SIGKILL. Everybody else is well again, and the hub is started on the same folder.",
+  );
   recover(stage);
   await hub.start();
   const orders = { ruleId: stage.rules.get("/orders")?.id };
@@ -36,7 +38,7 @@ async function play(stage: Stage): Promise<Outcome> {
 
 /** Three orders make five calls, none of which is answered. */
 async function leaveUnderWay(stage: Stage, orders: readonly ShopOrder[]): Promise<void> {
-  const { receiver, huddle } = stage.world;
+  const { receiver, huddle } = stage.demo;
   const before = { orders: receiver.calls("/orders").length, workbook: receiver.calls("/workbook").length };
   const asked = huddle.calls().length;
   receiver.failNext("/orders", EVER, { kind: "hang" });
@@ -46,21 +48,21 @@ async function leaveUnderWay(stage: Stage, orders: readonly ShopOrder[]): Promis
   await receiver.waitForCalls("/orders", before.orders + orders.length, UNDER_WAY_MS_MAX);
   await receiver.waitForCalls("/workbook", before.workbook + 1, UNDER_WAY_MS_MAX);
   await huddle.waitForCalls(asked + 1, UNDER_WAY_MS_MAX);
-  stage.say("Receiver and Huddle have gone silent: five calls are under way and none is answered.");
+  stage.print("Receiver and Huddle have gone silent: five calls are under way and none is answered.");
 }
 
 /** A notice was taken, and Plug&Pay does not answer what the order is. */
 async function leaveUnread(stage: Stage, order: ShopOrder): Promise<void> {
-  const { shop } = stage.world;
+  const { shop } = stage.demo;
   shop.failNext(EVER, { kind: "hang" });
   await stage.notify("order_payment_completed", order);
   await shop.waitForApiCalls(`/v2/orders/${order.id}`, 1, UNDER_WAY_MS_MAX);
-  stage.say(`Plug&Pay has gone silent too: the hub has taken the notice of ${order.id} and waits for the order.`);
+  stage.print(`Plug&Pay has gone silent too: the hub has taken the notice of ${order.id} and waits for the order.`);
 }
 
-function recover({ world }: Stage): void {
-  world.receiver.recover("/orders");
-  world.receiver.recover("/workbook");
-  world.huddle.recover();
-  world.shop.recover();
+function recover({ demo }: Stage): void {
+  demo.receiver.recover("/orders");
+  demo.receiver.recover("/workbook");
+  demo.huddle.recover();
+  demo.shop.recover();
 }

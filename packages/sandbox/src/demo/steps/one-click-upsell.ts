@@ -11,7 +11,7 @@ export const oneClickUpsell: Step = {
 
 async function play(stage: Stage): Promise<Outcome> {
   const { upsellId } = COURSE_PAGE;
-  const order = stage.world.shop.takeUpsell({ orderId: courseOrderId(stage), upsellId });
+  const order = stage.demo.shop.takeUpsell({ orderId: courseOrderId(stage), upsellId });
   await stage.notify("order_payment_completed", order);
   const details = { kind: "upsell", upsell: { id: String(upsellId) } } as const;
   const expected = [

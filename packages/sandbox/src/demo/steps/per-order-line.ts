@@ -11,7 +11,7 @@ export const perOrderLine: Step = {
 };
 
 async function play(stage: Stage): Promise<Outcome> {
-  const { client, shop } = stage.world;
+  const { client, shop } = stage.demo;
   await client.putWebhookSettings(webhookSettings(stage, { recurring: true, per_line: true }));
   const order = buy(shop, person("Robin", "Smit"), [12, 13, 14]);
   await stage.notify("order_payment_completed", order);

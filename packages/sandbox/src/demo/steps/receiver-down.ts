@@ -11,7 +11,7 @@ export const receiverDown: Step = {
 };
 
 async function play(stage: Stage): Promise<Outcome> {
-  const { receiver, shop } = stage.world;
+  const { receiver, shop } = stage.demo;
   receiver.failNext("/orders", 1, { kind: "reset" });
   receiver.failNext("/orders", 1, { kind: "answer", status: 503 });
   const order = buy(shop, person("Kim", "Vos"), [12]);

@@ -9,17 +9,17 @@ export const sameNoticeAgain: Step = {
 };
 
 async function play(stage: Stage): Promise<Outcome> {
-  const { client, shop } = stage.world;
+  const { client, shop } = stage.demo;
   const before = await client.events();
   const again = [];
   for (const notice of stage.notices.slice(0, 2)) again.push(await shop.resend(notice.id));
   stage.notices.push(...again);
-  stage.say(`Plug&Pay tells the hub again: order ${again[0]?.objectId}, ${howTaken(stage.world, again)}`);
-  return { expected: [], look: () => lookForNews(stage, before.length) };
+  stage.print(`Plug&Pay tells the hub again: order ${again[0]?.objectId}, ${howTaken(stage.demo, again)}`);
+  return { expected: [], look: () => findChanges(stage, before.length) };
 }
 
-async function lookForNews({ world, say }: Stage, eventsBefore: number): Promise<string[]> {
-  const eventsAfter = (await world.client.events()).length;
-  say(`The hub knew of ${eventsBefore} events before and knows of ${eventsAfter} now.`);
+async function findChanges({ demo, print }: Stage, eventsBefore: number): Promise<string[]> {
+  const eventsAfter = (await demo.client.events()).length;
+  print(`The hub knew of ${eventsBefore} events before and knows of ${eventsAfter} now.`);
   return unless(eventsAfter === eventsBefore, `the same notices made ${eventsAfter - eventsBefore} new events`);
 }

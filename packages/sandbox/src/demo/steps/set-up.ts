@@ -19,20 +19,20 @@ async function setUpAll(stage: Stage): Promise<Outcome> {
   return { expected: [] };
 }
 
-async function connectShop({ world, say }: Stage): Promise<void> {
-  const { shop, webhookKey, client } = world;
+async function connectShop({ demo, print }: Stage): Promise<void> {
+  const { shop, webhookKey, client } = demo;
   const source = { api_token: shop.token, webhook_key: webhookKey, base_url: shop.url };
   shop.setHubUrl(await client.connectPlugAndPay(source));
-  say("Plug&Pay is connected: its API token and webhook key are filled in, Haak's address is pasted there.");
+  print("Plug&Pay is connected: its API token and webhook key are filled in, Haak's address is pasted there.");
 }
 
 async function fillInAddresses(stage: Stage): Promise<void> {
-  const { client } = stage.world;
+  const { client } = stage.demo;
   await client.putWebhookSettings(webhookSettings(stage, {}));
   // The settings' rules are told apart by their addresses, which is all that the API promises of them.
   const endpoints = new Map((await client.rules("settings")).map((rule) => [pathOf(rule), rule]));
   for (const place of ["/orders", "/cancellations"] as const) await know(stage, place, endpoints.get(place));
-  stage.say("Settings › Webhooks: an orders URL (/orders) and a cancellations URL (/cancellations).");
+  stage.print("Settings › Webhooks: an orders URL (/orders) and a cancellations URL (/cancellations).");
 }
 
 function pathOf(rule: HubRule): string {
@@ -40,23 +40,23 @@ function pathOf(rule: HubRule): string {
 }
 
 async function addRules(stage: Stage): Promise<void> {
-  const { client, receiver } = stage.world;
+  const { client, receiver } = stage.demo;
   const rule = (name: string, scope: object, path: string) =>
     client.addRule({ name, trigger: "order.paid", scope, action: { type: "webhook", url: `${receiver.url}${path}` } });
   await know(stage, "/workbook", await rule("Workbook sold", { products: ["8"] }, "/workbook"));
   await know(stage, "/upsell", await rule("Coaching call taken", { upsells: ["3"] }, "/upsell"));
-  stage.say("A rule on product 8 (calls /workbook) and a rule on upsell 3 (calls /upsell).");
+  stage.print("A rule on product 8 (calls /workbook) and a rule on upsell 3 (calls /upsell).");
 }
 
 /** Remembers the rule behind a place, and gives the receiver there the secret that its calls are signed with. */
-async function know({ world, rules }: Stage, place: Place, rule: HubRule | undefined): Promise<void> {
+async function know({ demo, rules }: Stage, place: Place, rule: HubRule | undefined): Promise<void> {
   if (rule === undefined) throw new Error(`The hub made no rule for ${place}.`);
   rules.set(place, rule);
-  world.receiver.setSecrets(place, await world.client.secretOf(rule.endpoint_id));
+  demo.receiver.setSecrets(place, await demo.client.secretOf(rule.endpoint_id));
 }
 
-async function connectHuddle({ world, rules, say }: Stage): Promise<void> {
-  const { client, huddle } = world;
+async function connectHuddle({ demo, rules, print }: Stage): Promise<void> {
+  const { client, huddle } = demo;
   const connection = await client.connectHuddle({
     name: "My community",
     domain: "community.example.com",
@@ -66,15 +66,15 @@ async function connectHuddle({ world, rules, say }: Stage): Promise<void> {
   const action = { type: "huddle", connection_id: connection.id, do: "grant" } as const;
   const scope = { products: ["7"] };
   rules.set("huddle", await client.addRule({ name: "Course opens Huddle", trigger: "order.paid", scope, action }));
-  say("Huddle is connected: whoever buys product 7 is let in.");
+  print("Huddle is connected: whoever buys product 7 is let in.");
 }
 
-async function switchZapOn({ world, rules, say }: Stage): Promise<void> {
-  const { zapier, hub, client, zaps } = world;
+async function switchZapOn({ demo, rules, print }: Stage): Promise<void> {
+  const { zapier, hub, client, zaps } = demo;
   const label = await zapier.connect({ hub_url: hub.url, api_key: hub.apiKey });
   zaps.push(await zapier.turnOn({ trigger: "order_paid", inputData: { products: ["7"] } }));
   const [rule] = await client.rules("zapier");
   if (rule === undefined) throw new Error("The hub made no rule for the Zap.");
   rules.set("zap", rule);
-  say(`A Zap on Order Paid, for product 7, is switched on (connection: ${label}).`);
+  print(`A Zap on Order Paid, for product 7, is switched on (connection: ${label}).`);
 }

@@ -16,18 +16,18 @@ export const subscriptionEnds: Step = {
 };
 
 async function cancelled(stage: Stage): Promise<Outcome> {
-  const { shop, history } = stage.world;
+  const { shop, history } = stage.demo;
   const endsAt = new Date(Date.now() + 30 * DAYS_MS);
   await stage.notify("subscription_cancelled", shop.cancelSubscription(history.club.id, endsAt));
-  return { expected: [], look: () => lookAtReason(stage, endsAt) };
+  return { expected: [], look: () => showReason(stage, endsAt) };
 }
 
-async function lookAtReason(stage: Stage, endsAt: Date): Promise<string[]> {
-  const key = `subscription:${stage.world.history.club.id}:cancelled`;
+async function showReason(stage: Stage, endsAt: Date): Promise<string[]> {
+  const key = `subscription:${stage.demo.history.club.id}:cancelled`;
   const english = await stage.decision(key, "/cancellations");
   const dutch = await stage.decision(key, "/cancellations", "nl");
-  stage.say(`Why not? ${english?.reason.text}`);
-  stage.say(`Waarom niet? ${dutch?.reason.text}`);
+  stage.print(`Why not? ${english?.reason.text}`);
+  stage.print(`Waarom niet? ${dutch?.reason.text}`);
   const until = new RegExp(`still active until ${DAY.format(endsAt)};`);
   return [
     ...unless(english?.reason.code === "still_active", `the decision is ${english?.reason.code}, not still_active`),
@@ -36,9 +36,9 @@ async function lookAtReason(stage: Stage, endsAt: Date): Promise<string[]> {
 }
 
 async function ended(stage: Stage): Promise<Outcome> {
-  const { shop, history } = stage.world;
+  const { shop, history } = stage.demo;
   const subscription = shop.endSubscription(history.club.id);
-  stage.say("The paid period is over.");
+  stage.print("The paid period is over.");
   await stage.notify("subscription_ended", subscription);
   return { expected: [endedCall(subscription, stage.rules.get("/cancellations")?.id)] };
 }

@@ -6,9 +6,9 @@ import { buy, person } from "../shop-history.ts";
 export const zapOff: Scene = { label: "course, Zap switched off", play };
 
 async function play(stage: Stage): Promise<Outcome> {
-  const { zapier, zaps, shop } = stage.world;
+  const { zapier, zaps, shop } = stage.demo;
   for (const zap of zaps) await zapier.turnOff(zap);
-  stage.say("The Zap is switched off. Mo takes the course (7).");
+  stage.print("The Zap is switched off. Mo takes the course (7).");
   const order = buy(shop, person("Mo", "Jansen"), [7]);
   await stage.notify("order_payment_completed", order);
   const expected = [
@@ -20,10 +20,10 @@ async function play(stage: Stage): Promise<Outcome> {
 
 /** A post that Zapier answers with 410 makes no run, so that the hub's own book has to say that it made none. */
 async function lookForZap(stage: Stage, eventKey: string): Promise<string[]> {
-  const owed = (await stage.decision(eventKey, "zap"))?.deliveries.length ?? 0;
-  const rulesLeft = (await stage.world.client.rules("zapier")).length;
+  const pending = (await stage.decision(eventKey, "zap"))?.deliveries.length ?? 0;
+  const rulesLeft = (await stage.demo.client.rules("zapier")).length;
   return [
-    ...unless(owed === 0, "the hub owed the Zap a call although it is off"),
+    ...unless(pending === 0, "the hub owed the Zap a call although it is off"),
     ...unless(rulesLeft === 0, `the hub still has ${rulesLeft} rule for the Zap`),
   ];
 }

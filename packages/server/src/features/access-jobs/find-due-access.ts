@@ -3,7 +3,7 @@ import type { Database } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
 /** An attempt that the ledger has not heard of yet. */
-export interface CallNews {
+export interface CallResult {
   readonly deliveryId: string;
   readonly number: number;
   readonly person: Buffer;
@@ -13,48 +13,48 @@ export interface CallNews {
 export interface DueAccess {
   readonly shop: ShopKey;
   readonly people: readonly Buffer[];
-  readonly news: readonly CallNews[];
+  readonly results: readonly CallResult[];
 }
 
-const NEWS_A_ROUND = 500;
+const RESULTS_A_ROUND = 500;
 const PEOPLE_A_ROUND = 200;
 /** People decided about in one transaction, which bounds how long it holds their rows. */
 const PEOPLE_A_STEP = 50;
 
-type NewsRow = CallNews & { readonly bucket: number; readonly shopId: string };
+type ResultRow = CallResult & { readonly bucket: number; readonly shopId: string };
 type PersonRow = { readonly bucket: number; readonly shopId: string; readonly person: Buffer };
 
 /** What there is to look at now, in steps: what attempts came to, then whose time has come. Reads only, and locks nothing. */
 export async function findDueAccess(db: Database, now: Date): Promise<DueAccess[]> {
-  const news = await findNews(db);
+  const results = await findCallResults(db);
   const due = await findPeople(db, now);
-  const byShop = new Map<string, { shop: ShopKey; people: Map<string, Buffer>; news: CallNews[] }>();
-  const at = ({ bucket, shopId }: PersonRow | NewsRow) => {
+  const byShop = new Map<string, { shop: ShopKey; people: Map<string, Buffer>; results: CallResult[] }>();
+  const at = ({ bucket, shopId }: PersonRow | ResultRow) => {
     const one = byShop.get(shopId) ?? {
       shop: { bucket, id: shopId },
       people: new Map<string, Buffer>(),
-      news: [] as CallNews[],
+      results: [] as CallResult[],
     };
     byShop.set(shopId, one);
     return one;
   };
-  for (const row of news) at(row).news.push(row);
-  for (const row of [...news, ...due]) at(row).people.set(row.person.toString("hex"), row.person);
+  for (const row of results) at(row).results.push(row);
+  for (const row of [...results, ...due]) at(row).people.set(row.person.toString("hex"), row.person);
   return [...byShop.values()].flatMap((one) => steps({ ...one, people: [...one.people.values()] }));
 }
 
-function steps({ shop, people, news }: DueAccess): DueAccess[] {
+function steps({ shop, people, results }: DueAccess): DueAccess[] {
   const count = Math.ceil(people.length / PEOPLE_A_STEP);
   return Array.from({ length: count }, (_, index) => {
     const some = people.slice(index * PEOPLE_A_STEP, (index + 1) * PEOPLE_A_STEP);
-    return { shop, people: some, news: news.filter(({ person }) => some.some((one) => one.equals(person))) };
+    return { shop, people: some, results: results.filter(({ person }) => some.some((one) => one.equals(person))) };
   });
 }
 
-async function findNews(db: Database): Promise<NewsRow[]> {
-  const { rows } = await sql<NewsRow>`
+async function findCallResults(db: Database): Promise<ResultRow[]> {
+  const { rows } = await sql<ResultRow>`
     select n.bucket, n.shop_id as "shopId", n.delivery_id as "deliveryId", n.number, a.person
-    from (select * from access_news limit ${NEWS_A_ROUND}) as n
+    from (select * from access_call_result limit ${RESULTS_A_ROUND}) as n
     join access_call c on c.bucket = n.bucket and c.shop_id = n.shop_id and c.delivery_id = n.delivery_id
     join access a on a.bucket = n.bucket and a.shop_id = n.shop_id and a.id = c.access_id`.execute(db);
   return rows;
@@ -63,8 +63,8 @@ async function findNews(db: Database): Promise<NewsRow[]> {
 async function findPeople(db: Database, now: Date): Promise<PersonRow[]> {
   const { rows } = await sql<PersonRow>`
     select bucket, shop_id as "shopId", person from access_person
-    where look_at <= ${now}::timestamptz
-    order by look_at limit ${PEOPLE_A_ROUND}`.execute(db);
+    where next_change_at <= ${now}::timestamptz
+    order by next_change_at limit ${PEOPLE_A_ROUND}`.execute(db);
   return rows;
 }
 
@@ -80,5 +80,5 @@ export async function findStranded(db: Database): Promise<DueAccess[]> {
     where c.open and not exists (
       select from pending_delivery o where o.bucket = c.bucket and o.shop_id = c.shop_id and o.id = c.delivery_id)
     limit ${PEOPLE_A_ROUND}`.execute(db);
-  return rows.map(({ bucket, shopId, person }) => ({ shop: { bucket, id: shopId }, people: [person], news: [] }));
+  return rows.map(({ bucket, shopId, person }) => ({ shop: { bucket, id: shopId }, people: [person], results: [] }));
 }

@@ -14,8 +14,8 @@ import { readRulesAt } from "../../pipeline/plan/rule-set.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import type { ToldLink } from "../access/index.ts";
-import { ensurePeople, givenTo, holdPeople, linksOf, lookSoon, personName, storeFacts } from "../access/index.ts";
+import type { ReportedLink } from "../access/index.ts";
+import { ensurePeople, givenTo, linksOf, lockPeople, lookSoon, personName, storeFacts } from "../access/index.ts";
 
 /** What making a ledger anew needs. */
 export interface RebuildParts {
@@ -50,7 +50,7 @@ export async function findDueRebuilds(db: Database, now: Date): Promise<ShopKey[
 export async function rebuildStep({ db, clock }: RebuildParts, shop: ShopKey): Promise<void> {
   const now = clock.now();
   await db.transaction().execute(async (tx) => {
-    const afterId = await holdRebuild(tx, shop, now);
+    const afterId = await lockRebuild(tx, shop, now);
     if (afterId === null) return;
     const events = await readEvents(tx, shop, afterId);
     const known = await factsOf(tx, shop, events);
@@ -60,7 +60,7 @@ export async function rebuildStep({ db, clock }: RebuildParts, shop: ShopKey): P
   });
 }
 
-async function holdRebuild(tx: Tx, shop: ShopKey, now: Date): Promise<string | null> {
+async function lockRebuild(tx: Tx, shop: ShopKey, now: Date): Promise<string | null> {
   const { rows } = await sql<{ after_id: string }>`
     select after_id from access_rebuild
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and due_at <= ${now}::timestamptz
@@ -84,7 +84,7 @@ async function readEvents(tx: Tx, shop: ShopKey, afterId: string): Promise<Event
 interface KnownFacts {
   readonly ids: readonly string[];
   readonly facts: readonly AccessFact[];
-  readonly links: readonly ToldLink[];
+  readonly links: readonly ReportedLink[];
 }
 
 async function factsOf(tx: Tx, shop: ShopKey, events: readonly EventRow[]): Promise<KnownFacts> {
@@ -132,10 +132,10 @@ async function replaceFacts(tx: Tx, shop: ShopKey, { ids, facts, links }: KnownF
         and n.rule_id = g.rule_id and n.number = g.number
     )
     select distinct fact ->> 'person' as person from gone`.execute(tx);
-  const told = await storeFacts(tx, shop, { facts, links, askedLater: false });
+  const stored = await storeFacts(tx, shop, { facts, links, askedLater: false });
   await ensurePeople(tx, shop, [...givenTo(facts), ...links.map(({ person: key, email }) => ({ key, email }))]);
-  const people = [...told, ...rows.flatMap(({ person }) => (person === null ? [] : personName(person)))];
-  await holdPeople(tx, shop, people);
+  const people = [...stored, ...rows.flatMap(({ person }) => (person === null ? [] : personName(person)))];
+  await lockPeople(tx, shop, people);
   return people;
 }
 

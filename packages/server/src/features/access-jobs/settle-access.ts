@@ -4,8 +4,8 @@ import { enqueue } from "../../pipeline/queue/enqueue.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import { type DecideParts, decidePeople, holdFreePeople, holdLinked } from "../access/index.ts";
-import type { CallNews, DueAccess } from "./find-due-access.ts";
+import { type DecideParts, decidePeople, lockFreePeople, lockLinked } from "../access/index.ts";
+import type { CallResult, DueAccess } from "./find-due-access.ts";
 
 /** What settling needs. */
 export interface SettleAccessParts extends DecideParts {
@@ -25,26 +25,26 @@ const FACTS_MAX = 2_000_000_000;
  * holds, under whichever address, are passed over, and so is their news. The rule book is held first, so that a rule that is deleted meanwhile leaves
  * nothing behind that nobody cancels.
  */
-export async function settleAccess(parts: SettleAccessParts, { shop, people, news }: DueAccess): Promise<void> {
+export async function settleAccess(parts: SettleAccessParts, { shop, people, results }: DueAccess): Promise<void> {
   const now = parts.clock.now();
   const hasWork = await parts.db.transaction().execute(async (tx) => {
     await parts.readRuleSets(tx, shop.bucket, [shop.id]);
-    const { people: held, links } = await holdLinked(tx, shop, { people, hold: holdFreePeople });
+    const { people: held, links } = await lockLinked(tx, shop, { people, hold: lockFreePeople });
     const wish = { shop, people: held, links, now, fresh: new Map(), endpointIds: [], factsMax: FACTS_MAX };
     const deliveries = await decidePeople(parts, tx, wish);
     await enqueue(tx, shop.bucket, deliveries);
-    const isHeld = ({ person }: CallNews) => held.some((one) => one.person.equals(person));
-    await forgetNews(tx, shop, news.filter(isHeld));
+    const isInReview = ({ person }: CallResult) => held.some((one) => one.person.equals(person));
+    await removeCallResults(tx, shop, results.filter(isInReview));
     return deliveries.length > 0;
   });
   if (hasWork) parts.hint(shop.bucket);
 }
 
-async function forgetNews(tx: Tx, shop: ShopKey, news: readonly CallNews[]): Promise<void> {
-  if (news.length === 0) return;
+async function removeCallResults(tx: Tx, shop: ShopKey, results: readonly CallResult[]): Promise<void> {
+  if (results.length === 0) return;
   await sql`
-    delete from access_news n
-    using unnest(${news.map(({ deliveryId }) => deliveryId)}::text[], ${news.map(({ number }) => number)}::int[])
+    delete from access_call_result n
+    using unnest(${results.map(({ deliveryId }) => deliveryId)}::text[], ${results.map(({ number }) => number)}::int[])
       as k (delivery_id, number)
     where n.bucket = ${shop.bucket}::smallint and n.shop_id = ${shop.id} and n.delivery_id = k.delivery_id
       and n.number = k.number`.execute(tx);

@@ -16,7 +16,7 @@ export interface AccessRow {
   readonly wanted: boolean;
   readonly failed: "grant" | "revoke" | null;
   readonly kept: boolean;
-  readonly holdId: string | null;
+  readonly reviewId: string | null;
   readonly problem: AccessProblem | null;
   readonly dueAt: Date | null;
   readonly createdAt: Date;
@@ -37,7 +37,7 @@ export async function readAccessRows(db: Db, shop: ShopKey, filter: AccessFilter
   const { people, state, before, id, limit } = filter;
   const { rows } = await sql<AccessRow>`
     select a.id, a.person, p.email, a.connection_id as "connectionId", a.item_kind as "itemKind", a.item, a.state, a.wanted, a.failed,
-      a.kept, a.hold_id as "holdId", a.problem, a.due_at as "dueAt", a.created_at as "createdAt",
+      a.kept, a.hold_id as "reviewId", a.problem, a.due_at as "dueAt", a.created_at as "createdAt",
       a.updated_at as "updatedAt"
     from access a
     join access_person p on p.bucket = ${shop.bucket}::smallint and p.shop_id = ${shop.id} and p.person = a.person

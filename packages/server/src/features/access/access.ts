@@ -88,7 +88,7 @@ function showAccess(row: AccessRow, { reasons, known, language }: Shown) {
     reasons,
     due_at: row.dueAt?.toISOString() ?? null,
     problem: row.problem === null ? null : { code: row.problem, text: problemText(row, language) },
-    hold_id: row.holdId,
+    hold_id: row.reviewId,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
   };

@@ -2,10 +2,10 @@
 export { decideAccess, givenTo, linksOf } from "./ledger/decide-access.ts";
 export { decidePeople } from "./ledger/decide-people.ts";
 export { customerName, personName } from "./ledger/fact-names.ts";
-export { holdNames, storeFacts } from "./ledger/fact-store.ts";
-export { holdLinked } from "./ledger/hold-linked.ts";
-export { readLinks, type ToldLink } from "./ledger/link-store.ts";
+export { lockNames, storeFacts } from "./ledger/fact-store.ts";
+export { type ReportedLink, readLinks } from "./ledger/link-store.ts";
+export { lockLinked } from "./ledger/lock-linked.ts";
 export type { DecideParts } from "./ledger/make-asks.ts";
-export { ensurePeople, holdFreePeople, holdPeople, lookSoon } from "./ledger/people.ts";
+export { ensurePeople, lockFreePeople, lockPeople, lookSoon } from "./ledger/people.ts";
 export { givesAccess, openLedger } from "./ledger/rebuild-store.ts";
 export { isLite, openSettings, sealSettings } from "./ledger/stored-settings.ts";

@@ -60,13 +60,13 @@ async function tickOff(
     where ${ours} and id = ${id} and done_at is null and cancelled_at is null
     returning access_id, kind`.execute(tx);
   const [task] = rows;
-  if (!task) return refuseIfTakenBack(tx, shop, id);
+  if (!task) return refuseIfCancelled(tx, shop, id);
   await note(tx, id);
   if (task.kind === "check") return;
-  const told: ConfirmedAccess = task.kind === "grant" ? "in" : "out";
+  const confirmed: ConfirmedAccess = task.kind === "grant" ? "in" : "out";
   const state = task.kind === "grant" ? "granted" : "revoked";
   await sql`
-    update access set told = ${told}, failed = null, problem = null, state = ${state}, updated_at = ${now}::timestamptz
+    update access set confirmed = ${confirmed}, failed = null, problem = null, state = ${state}, updated_at = ${now}::timestamptz
     where ${ours} and id = ${task.access_id}`.execute(tx);
 }
 
@@ -79,7 +79,7 @@ async function findPerson(tx: Tx, shop: ShopKey, taskId: string): Promise<Buffer
   return rows[0].person;
 }
 
-async function refuseIfTakenBack(tx: Tx, shop: ShopKey, id: string): Promise<void> {
+async function refuseIfCancelled(tx: Tx, shop: ShopKey, id: string): Promise<void> {
   const row = await tx
     .selectFrom("access_task")
     .select("done_at")

@@ -36,7 +36,7 @@ export async function readAlertSettings(db: Db, shop: ShopKey): Promise<StoredAl
 }
 
 /** The same, kept as they are until the transaction ends, for whoever compares them before changing them. */
-export async function holdAlertSettings(tx: Tx, shop: ShopKey): Promise<StoredAlertSettings> {
+export async function lockAlertSettings(tx: Tx, shop: ShopKey): Promise<StoredAlertSettings> {
   await tx
     .insertInto("alert_settings")
     .values({ bucket: shop.bucket, shop_id: shop.id })
@@ -45,21 +45,21 @@ export async function holdAlertSettings(tx: Tx, shop: ShopKey): Promise<StoredAl
   return selectSettings(tx, shop).forUpdate().executeTakeFirstOrThrow();
 }
 
-type Wished = Pick<StoredAlertSettings, "email" | "weekly_digest" | "language">;
+type WantedAlertSettings = Pick<StoredAlertSettings, "email" | "weekly_digest" | "language">;
 
 /** Replaces what people set. Another address has had no problem yet; a digest that is wanted already keeps its day. */
 export async function saveAlertSettings(
   tx: Tx,
   shop: ShopKey,
-  { current, wished, now }: { current: StoredAlertSettings; wished: Wished; now: Date },
+  { current, wanted, now }: { current: StoredAlertSettings; wanted: WantedAlertSettings; now: Date },
 ): Promise<StoredAlertSettings> {
-  const wantsDigest = wished.weekly_digest && wished.email !== null;
+  const wantsDigest = wanted.weekly_digest && wanted.email !== null;
   const saved = {
     ...current,
-    ...wished,
-    tasks_at: wished.email === null ? null : (current.tasks_at ?? nextMorning(now)),
+    ...wanted,
+    tasks_at: wanted.email === null ? null : (current.tasks_at ?? nextMorning(now)),
     digest_at: wantsDigest ? (current.digest_at ?? nextMondayMorning(now)) : null,
-    ...(wished.email === current.email ? {} : { last_problem: null, last_problem_at: null }),
+    ...(wanted.email === current.email ? {} : { last_problem: null, last_problem_at: null }),
   };
   await tx
     .updateTable("alert_settings")

@@ -35,7 +35,7 @@ export const ALERT_SETTINGS_OPERATIONS: OperationGroup = {
         example: { email: "owner@example.com", weekly_digest: true },
       },
       answers: { 200: resource(settings, "The settings as they are now.") },
-      heldByTag: true,
+      checksIfMatch: true,
       translated: true,
     },
   },

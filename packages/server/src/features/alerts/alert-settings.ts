@@ -11,7 +11,7 @@ import type { Database } from "../../platform/postgres/database.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { noteChange } from "../audit/index.ts";
 import {
-  holdAlertSettings,
+  lockAlertSettings,
   readAlertSettings,
   type StoredAlertSettings,
   saveAlertSettings,
@@ -66,12 +66,12 @@ export function alertSettingsRoutes(parts: AlertSettingsParts): Router {
     const shop = shopOf(response);
     const { email, weekly_digest, language } = parseBody(request, settingsSchema);
     const saved = await parts.db.transaction().execute(async (tx) => {
-      const current = await holdAlertSettings(tx, shop);
+      const current = await lockAlertSettings(tx, shop);
       checkIfMatch(request, settableOf(current));
       await noteChange(parts, tx, { response, action: "settings.alerts.changed", subject: null });
       return saveAlertSettings(tx, shop, {
         current,
-        wished: { email, weekly_digest, language },
+        wanted: { email, weekly_digest, language },
         now: parts.clock.now(),
       });
     });

@@ -7,7 +7,7 @@ export const DUTCH_ALERTS: AlertWords = {
     subject: `${facts.shopName}: aanroepen naar ${facts.host} komen ${facts.percent === null ? "niet" : "nog steeds niet"} aan`,
     paragraphs: [
       `Sinds ${moment(facts.failingSince)} komt er niets aan bij ${placeOf(facts)}${errorOf(facts)}.`,
-      owed(facts),
+      pending(facts),
       `Wat je kunt doen: ${advice(facts)}`,
       ...warning(facts),
     ],
@@ -50,7 +50,7 @@ const errorOf = ({ lastError }: AlertFacts): string =>
 
 const calls = (count: number): string => (count === 1 ? "1 aanroep" : `${count} aanroepen`);
 
-function owed(facts: AlertFacts): string {
+function pending(facts: AlertFacts): string {
   const waiting = facts.pending === 1 ? "Er wacht 1 aanroep" : `Er wachten ${facts.pending} aanroepen`;
   return [`${waiting}. Er gaat niets verloren: ze gaan weg zodra de ontvanger weer antwoordt.`, ...givenUp(facts)].join(
     " ",

@@ -7,7 +7,7 @@ export const ENGLISH_ALERTS: AlertWords = {
     subject: `${facts.shopName}: calls to ${facts.host} ${facts.percent === null ? "do not arrive" : "still do not arrive"}`,
     paragraphs: [
       `Since ${moment(facts.failingSince)} nothing has arrived at ${placeOf(facts)}${errorOf(facts)}.`,
-      owed(facts),
+      pending(facts),
       `What you can do: ${advice(facts)}`,
       ...warning(facts),
     ],
@@ -52,7 +52,7 @@ const errorOf = ({ lastError }: AlertFacts): string =>
 
 const waiting = (count: number): string => (count === 1 ? "1 call waits" : `${count} calls wait`);
 
-function owed(facts: AlertFacts): string {
+function pending(facts: AlertFacts): string {
   return [
     `${waiting(facts.pending)}. Nothing is lost: they go as soon as the receiver answers again.`,
     ...givenUp(facts),

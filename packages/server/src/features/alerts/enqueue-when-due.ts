@@ -28,7 +28,7 @@ export interface CalendarMail {
   /** What the log calls it. */
   readonly name: string;
   /** Owes the mail, if there is something to tell. */
-  readonly owe: (tx: Tx, due: DueMail) => Promise<void>;
+  readonly enqueue: (tx: Tx, due: DueMail) => Promise<void>;
   readonly nextAfter: (now: Date) => Date;
 }
 
@@ -66,7 +66,7 @@ async function enqueueOne(tx: Tx, kind: CalendarMail, { shop, now }: { shop: Sho
     .skipLocked()
     .executeTakeFirst();
   if (!row?.dueAt) return;
-  await kind.owe(tx, { ...row, dueAt: row.dueAt, shop, now });
+  await kind.enqueue(tx, { ...row, dueAt: row.dueAt, shop, now });
   await tx
     .updateTable("alert_settings")
     .set(kind.column, kind.nextAfter(now))

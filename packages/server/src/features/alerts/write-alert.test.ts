@@ -1,13 +1,13 @@
 import { OPERATIONAL_EVENT_TYPES, type OperationalEvent, sampleEvent } from "@haak/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type AlertWish, writeAlert } from "./write-alert.ts";
+import { type AlertInput, writeAlert } from "./write-alert.ts";
 
 type Endpoint = OperationalEvent["data"]["endpoint"];
 
 const anAlert = (
   type: OperationalEvent["type"],
-  { endpoint = {}, ...wish }: Partial<AlertWish> & { endpoint?: Partial<Endpoint> } = {},
+  { endpoint = {}, ...wish }: Partial<AlertInput> & { endpoint?: Partial<Endpoint> } = {},
 ) => {
   const event = sampleEvent(type) as OperationalEvent;
   const data = { ...event.data, endpoint: { ...event.data.endpoint, ...endpoint } };

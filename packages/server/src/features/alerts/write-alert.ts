@@ -11,7 +11,7 @@ import { ENGLISH_ALERTS } from "./english-alerts.ts";
 import { renderMail, type WrittenMail } from "./render-mail.ts";
 
 /** What a mail is about, to whom, and where they find more. */
-export interface AlertWish {
+export interface AlertInput {
   readonly event: OperationalEvent;
   readonly shopName: string;
   readonly language: Language;
@@ -21,7 +21,7 @@ export interface AlertWish {
 const WORDS: Readonly<Record<Language, AlertWords>> = { nl: DUTCH_ALERTS, en: ENGLISH_ALERTS };
 
 /** The mail about an endpoint that fails, works again, or was switched off, for a seller who has other things to do. */
-export function writeAlert({ event, shopName, language, publicUrl }: AlertWish): WrittenMail {
+export function writeAlert({ event, shopName, language, publicUrl }: AlertInput): WrittenMail {
   const words = WORDS[language];
   const facts = factsOf(event, { shopName, language });
   const { subject, paragraphs } = writeIn(words, event, facts);
@@ -48,7 +48,7 @@ function systemOf({ kind, url }: EventEndpoint): string | null {
 
 function factsOf(
   { data: { endpoint, last_error } }: OperationalEvent,
-  { shopName, language }: Pick<AlertWish, "shopName" | "language">,
+  { shopName, language }: Pick<AlertInput, "shopName" | "language">,
 ): AlertFacts {
   return {
     shopName,

@@ -49,7 +49,7 @@ export function auditLogRoutes(db: Database): Router {
         show: ({ at, actor, api_key_id, api_key_name, ...row }) => ({
           ...row,
           at: at.toISOString(),
-          subject_name: row.subject_name && spokenName(row.subject_name, language),
+          subject_name: row.subject_name && shownName(row.subject_name, language),
           by: { kind: actor, id: api_key_id, name: api_key_name && translateKeyName(api_key_name, language) },
         }),
       }),
@@ -59,7 +59,7 @@ export function auditLogRoutes(db: Database): Router {
 }
 
 /** What nobody named is called in the reader's language, be it a rule or a key. */
-function spokenName(name: string, language: Language): string {
+function shownName(name: string, language: Language): string {
   return translateKeyName(translateRuleName(name, language), language);
 }
 

@@ -31,22 +31,22 @@ export function learnFrom(event: HaakEvent): CatalogueItem[] {
 }
 
 /** How many things are remembered as stored already, so that the usual event costs no statement. */
-const REMEMBERED_MAX = 50_000;
+const CACHED_MAX = 50_000;
 
 /**
  * Keeps the catalogue, beside accepting and never in its way: what it learns is not worth holding up an order for, and
  * whatever could not be stored now is learned from the next event that names it.
  */
 export function catalogueLearner(db: Database) {
-  const remembered = new Set<string>();
+  const cached = new Set<string>();
 
   return async (shop: Shop, items: readonly CatalogueItem[]): Promise<void> => {
-    const fresh = items.filter((item) => !remembered.has(markOf(shop, item)));
+    const fresh = items.filter((item) => !cached.has(markOf(shop, item)));
     if (fresh.length === 0) return;
     await storeItems(db, shop, [...new Map(fresh.map((item) => [`${item.kind} ${item.id}`, item])).values()]);
     // Only now, so that what could not be stored is tried again.
-    if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-    for (const item of fresh) remembered.add(markOf(shop, item));
+    if (cached.size >= CACHED_MAX) cached.clear();
+    for (const item of fresh) cached.add(markOf(shop, item));
   };
 }
 

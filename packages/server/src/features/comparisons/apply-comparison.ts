@@ -4,15 +4,15 @@ import { conflict } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../platform/ids.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
-import type { ComparisonWish, FindingOutcome } from "../../platform/postgres/tables/comparison-tables.ts";
+import type { ApplyComparisonRequest, FindingOutcome } from "../../platform/postgres/tables/comparison-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
-import { ensurePeople, holdNames, holdPeople, lookSoon } from "../access/index.ts";
+import { ensurePeople, lockNames, lockPeople, lookSoon } from "../access/index.ts";
 import {
   askAgain,
   askPeople,
   type Finding,
-  holdFindings,
+  lockFindings,
   type Outcomes,
   readNextFindings,
 } from "./carry-out-findings.ts";
@@ -27,7 +27,7 @@ import { requireComparison } from "./store.ts";
 export async function startApplying(
   { db, clock, note }: Pick<ComparisonParts, "db" | "clock" | "note">,
   shop: ShopKey,
-  { id, wish }: { id: string; wish: ComparisonWish },
+  { id, wish }: { id: string; wish: ApplyComparisonRequest },
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const { numAffectedRows } = await sql`
@@ -38,7 +38,7 @@ export async function startApplying(
   });
 }
 
-async function refuseIfAnother(tx: Tx, shop: ShopKey, { id, wish }: { id: string; wish: ComparisonWish }) {
+async function refuseIfAnother(tx: Tx, shop: ShopKey, { id, wish }: { id: string; wish: ApplyComparisonRequest }) {
   const { wish: before } = await requireComparison(tx, shop, id);
   if (before?.missing === wish.missing && before.without_reason === wish.without_reason) return;
   throw conflict("applied", hubMessage("comparison_already_applied"));
@@ -76,12 +76,12 @@ export async function findDueComparisons(db: Database, now: Date): Promise<Compa
 export async function applyStep(parts: ApplyParts, { shop, id }: ComparisonKey): Promise<void> {
   const now = parts.clock.now();
   await parts.db.transaction().execute(async (tx) => {
-    const standing = await holdComparison(tx, { shop, id }, now);
-    if (standing === null) return;
-    const wish = { comparisonId: id, after: standing.afterNumber, limit: FINDINGS_A_STEP };
+    const state = await lockComparison(tx, { shop, id }, now);
+    if (state === null) return;
+    const wish = { comparisonId: id, after: state.afterNumber, limit: FINDINGS_A_STEP };
     const next = await readNextFindings(tx, shop, wish);
-    const findings = await holdWhole(tx, shop, { id, next });
-    const outcomes = await carryOut(parts, tx, { shop, standing, findings, now });
+    const findings = await lockAll(tx, shop, { id, next });
+    const outcomes = await carryOut(parts, tx, { shop, state, findings, now });
     await noteOutcomes(tx, { shop, id }, outcomes);
     const afterNumber = next.length < FINDINGS_A_STEP ? null : (next.at(-1)?.number ?? null);
     await noteStep(tx, { shop, id }, { outcomes, afterNumber, now });
@@ -89,16 +89,16 @@ export async function applyStep(parts: ApplyParts, { shop, id }: ComparisonKey):
 }
 
 /** Where a comparison stands, and what is wanted of it. */
-interface ApplyStanding {
+interface ApplyState {
   readonly afterNumber: number;
-  readonly wish: ComparisonWish;
+  readonly wish: ApplyComparisonRequest;
   readonly connectionId: string;
   /** A connection that was deleted since asks nobody any more. */
   readonly isDeleted: boolean;
 }
 
-async function holdComparison(tx: Tx, { shop, id }: ComparisonKey, now: Date): Promise<ApplyStanding | null> {
-  const { rows } = await sql<ApplyStanding>`
+async function lockComparison(tx: Tx, { shop, id }: ComparisonKey, now: Date): Promise<ApplyState | null> {
+  const { rows } = await sql<ApplyState>`
     select m.after_number as "afterNumber", m.wish, m.connection_id as "connectionId",
       not exists (
         select from huddle_connection c
@@ -112,35 +112,35 @@ async function holdComparison(tx: Tx, { shop, id }: ComparisonKey, now: Date): P
 }
 
 /** The names first, as an erasure takes them before it makes the findings go: what is still there then stays until the commit. */
-async function holdWhole(
+async function lockAll(
   tx: Tx,
   shop: ShopKey,
   { id, next }: { id: string; next: readonly Finding[] },
 ): Promise<Finding[]> {
   if (next.length === 0) return [];
   const names = next.map(({ person }) => person).toSorted(Buffer.compare);
-  await holdNames(tx, shop, names);
-  const findings = await holdFindings(tx, shop, { comparisonId: id, numbers: next.map(({ number }) => number) });
+  await lockNames(tx, shop, names);
+  const findings = await lockFindings(tx, shop, { comparisonId: id, numbers: next.map(({ number }) => number) });
   await ensurePeople(
     tx,
     shop,
     findings.map(({ email }) => ({ key: personKey(email), email })),
   );
-  await holdPeople(tx, shop, names);
+  await lockPeople(tx, shop, names);
   return findings;
 }
 
 async function carryOut(
   parts: ApplyParts,
   tx: Tx,
-  wish: { shop: ShopKey; standing: ApplyStanding; findings: readonly Finding[]; now: Date },
+  wish: { shop: ShopKey; state: ApplyState; findings: readonly Finding[]; now: Date },
 ): Promise<Outcomes> {
-  const { shop, standing, now } = wish;
-  const findings = wish.findings.filter(({ kind }) => standing.wish[kind] !== null);
-  if (standing.isDeleted) return new Map(findings.map(({ number }) => [number, "changed"]));
-  const again = findings.filter(({ kind }) => standing.wish[kind] === "grants");
-  const byHand = findings.filter(({ kind }) => standing.wish[kind] === "tasks");
-  const { connectionId } = standing;
+  const { shop, state, now } = wish;
+  const findings = wish.findings.filter(({ kind }) => state.wish[kind] !== null);
+  if (state.isDeleted) return new Map(findings.map(({ number }) => [number, "changed"]));
+  const again = findings.filter(({ kind }) => state.wish[kind] === "grants");
+  const byHand = findings.filter(({ kind }) => state.wish[kind] === "tasks");
+  const { connectionId } = state;
   const asked = await askAgain(tx, shop, again);
   const given = await askPeople(parts, tx, { shop, connectionId, findings: byHand, now });
   await lookSoon(tx, shop, { people: again.map(({ person }) => person), now });

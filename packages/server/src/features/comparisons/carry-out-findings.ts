@@ -35,7 +35,7 @@ export async function readNextFindings(
 }
 
 /** Of these, those that are still there, held until the transaction ends. The names of the people are held before. */
-export async function holdFindings(
+export async function lockFindings(
   tx: Tx,
   shop: ShopKey,
   { comparisonId, numbers }: { comparisonId: string; numbers: readonly number[] },
@@ -57,7 +57,7 @@ export async function askAgain(tx: Tx, shop: ShopKey, findings: readonly Finding
   if (findings.length === 0) return new Map();
   const ids = findings.flatMap(({ accessIds }) => accessIds);
   const { rows } = await sql<{ id: string }>`
-    update access a set told = 'out', failed = null, problem = null
+    update access a set confirmed = 'out', failed = null, problem = null
     where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.id = any(${ids}::text[]) and a.wanted
       and not exists (
         select from access_call c
@@ -72,7 +72,7 @@ export async function askAgain(tx: Tx, shop: ShopKey, findings: readonly Finding
   return new Map(findings.map((one) => [one.number, isAsked(one) ? "grant" : "changed"]));
 }
 
-interface PeopleWish {
+interface PeopleInput {
   readonly shop: ShopKey;
   readonly connectionId: string;
   readonly findings: readonly Finding[];
@@ -83,7 +83,7 @@ interface PeopleWish {
  * Gives people a task each to look at whoever was found, as far as it is still so. Who has such a task about this connection
  * already is not asked about a second time. The people are held.
  */
-export async function askPeople(parts: { readonly newId: NewId }, tx: Tx, wish: PeopleWish): Promise<Outcomes> {
+export async function askPeople(parts: { readonly newId: NewId }, tx: Tx, wish: PeopleInput): Promise<Outcomes> {
   const { shop, connectionId, findings, now } = wish;
   if (findings.length === 0) return new Map();
   const entitled = await readEntitled(tx, shop, { connectionId, people: findings.map(({ person }) => person) });

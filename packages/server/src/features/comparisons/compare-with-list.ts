@@ -28,7 +28,7 @@ interface Member {
   readonly emailHash: Buffer;
 }
 
-interface ComparisonWish {
+interface ApplyComparisonRequest {
   readonly connectionId: string;
   readonly members: readonly Member[];
   readonly withoutEmail: number;
@@ -54,10 +54,10 @@ export async function makeComparison(
 async function compare(
   { newId, clock, note }: ComparisonParts,
   tx: Tx,
-  { shop, wish }: { shop: ShopKey; wish: ComparisonWish },
+  { shop, wish }: { shop: ShopKey; wish: ApplyComparisonRequest },
 ): Promise<string> {
   const id = newId("cmp");
-  await holdConnection(tx, shop, wish.connectionId);
+  await lockConnection(tx, shop, wish.connectionId);
   const ledger = await readLedger(tx, shop, wish.connectionId);
   const added = await addedAmong(tx, shop, { wish, ledger });
   const listed = new Set(wish.members.map(({ person }) => person));
@@ -72,7 +72,7 @@ async function compare(
  * An erasure holds the connections of its shop while it makes the ledger forget somebody. So either it comes first, and the
  * ledger that is read here knows them no more, or it finds what is written here.
  */
-async function holdConnection(tx: Tx, shop: ShopKey, id: string): Promise<void> {
+async function lockConnection(tx: Tx, shop: ShopKey, id: string): Promise<void> {
   const { rows } = await sql`
     select 1 from huddle_connection
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id} and deleted_at is null
@@ -83,7 +83,7 @@ async function holdConnection(tx: Tx, shop: ShopKey, id: string): Promise<void> 
 async function addedAmong(
   tx: Tx,
   shop: ShopKey,
-  { wish, ledger }: { wish: ComparisonWish; ledger: readonly LedgerRow[] },
+  { wish, ledger }: { wish: ApplyComparisonRequest; ledger: readonly LedgerRow[] },
 ): Promise<Set<string>> {
   const known = new Set(ledger.map(({ person }) => person));
   const others = wish.members.filter(({ person }) => !known.has(person));
@@ -100,7 +100,7 @@ function emailsOf(members: readonly Member[], ledger: readonly LedgerRow[]): Rea
 async function insertComparison(
   tx: Tx,
   shop: ShopKey,
-  { id, wish, found, now }: { id: string; wish: ComparisonWish; found: MemberComparison; now: Date },
+  { id, wish, found, now }: { id: string; wish: ApplyComparisonRequest; found: MemberComparison; now: Date },
 ): Promise<void> {
   const count = (kind: string) => found.findings.filter((one) => one.kind === kind).length;
   await tx
@@ -191,7 +191,7 @@ interface StoredRow {
   readonly person: string;
   readonly wanted: boolean;
   readonly kept: boolean;
-  readonly holdId: string | null;
+  readonly reviewId: string | null;
 }
 
 /**
@@ -200,14 +200,14 @@ interface StoredRow {
  */
 async function readLedger(tx: Tx, shop: ShopKey, connectionId: string): Promise<LedgerRow[]> {
   const { rows } = await sql<StoredRow>`
-    select id, encode(person, 'hex') as person, wanted, kept, hold_id as "holdId" from access
+    select id, encode(person, 'hex') as person, wanted, kept, hold_id as "reviewId" from access
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and connection_id = ${connectionId}
     order by id`.execute(tx);
   const emails = await readEmails(tx, shop);
   const open = await readOpen(tx, shop);
-  return rows.flatMap(({ holdId, ...row }) => {
+  return rows.flatMap(({ reviewId, ...row }) => {
     const email = emails.get(row.person);
-    const isOpen = open.has(row.id) || (holdId !== null && open.has(holdId));
+    const isOpen = open.has(row.id) || (reviewId !== null && open.has(reviewId));
     return email === undefined ? [] : [{ ...row, email, isOpen }];
   });
 }
@@ -228,7 +228,7 @@ async function readOpen(tx: Tx, shop: ShopKey): Promise<Set<string>> {
     select access_id from access_task
     where ${ours} and kind in ('grant', 'revoke') and done_at is null and cancelled_at is null
     union all
-    select id from access_hold where ${ours} and state = 'held'`.execute(tx);
+    select id from access_review where ${ours} and state = 'held'`.execute(tx);
   return new Set(rows.map(({ id }) => id));
 }
 

@@ -17,7 +17,7 @@ export const applySchema = z
     ({ missing, without_reason }) => missing !== null || without_reason !== null,
     hubMessage("comparison_apply_empty"),
   )
-  .meta({ id: "ComparisonWish" });
+  .meta({ id: "ApplyComparisonRequest" });
 
 /** A comparison as it is shown: counts, and nobody's name. */
 export const comparisonSchema = z

@@ -168,7 +168,7 @@ async function decideAgain(tx: Tx, shop: ShopKey, { id, now }: { id: string; now
     tx,
   );
   await sql`
-    update access_person set look_at = ${now}::timestamptz
+    update access_person set next_change_at = ${now}::timestamptz
     where ${ours} and person in (select person from access where ${ours} and connection_id = ${id})`.execute(tx);
 }
 

@@ -145,7 +145,7 @@ interface OpenedConnection {
 }
 
 /** The length of the answer that is shown. One or two sentences are enough to say what is wrong. */
-const SAID_CHARACTERS_MAX = 500;
+const ANSWER_CHARACTERS_MAX = 500;
 
 interface PlannedCheck {
   readonly connection: OpenedConnection;
@@ -204,7 +204,7 @@ async function makeCheckCall(
     request,
   );
   const check = { at: parts.clock.now().toISOString(), ...toCheck(answer) };
-  return { check, said: answer.kind === "answered" ? answer.body.slice(0, SAID_CHARACTERS_MAX) : "" };
+  return { check, said: answer.kind === "answered" ? answer.body.slice(0, ANSWER_CHARACTERS_MAX) : "" };
 }
 
 function toCheck(answer: GuardedResponse): Omit<ConnectionCheck, "at"> {

@@ -9,7 +9,7 @@ const baseUrl = z
   .superRefine((url, context) => {
     const problem = findEndpointUrlProblem(url);
     const parsed = URL.parse(url);
-    const extra = parsed && (parsed.search || parsed.hash) ? hubMessage("url_holds_query") : null;
+    const extra = parsed && (parsed.search || parsed.hash) ? hubMessage("url_has_query") : null;
     const message = problem ?? extra;
     if (message !== null) context.addIssue(hubIssue(message));
   })

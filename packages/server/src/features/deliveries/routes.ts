@@ -62,7 +62,7 @@ export function deliveryRoutes(parts: DeliveryRouteParts): Router {
     const { content_type, problem } = row;
     const body = withSharedSuffix(row.body, row.shared_suffix_at, row.event_text) ?? "";
     const language = languageOf(request);
-    const inWords = (sentence: UserMessage | null) => translate(sentence, language);
+    const inWords = (message: UserMessage | null) => translate(message, language);
     response.set("Content-Language", language);
     sendResource(response, {
       ...showDelivery(row),

@@ -7,14 +7,14 @@ import { healthFactsOf } from "../../pipeline/settle/lane-changes.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { switchEndpoint } from "../endpoints/index.ts";
-import { type ToldStep, toOperationalEvent } from "./to-operational-event.ts";
+import { type NotifyStep, toOperationalEvent } from "./to-operational-event.ts";
 import type { WatchedEndpoint } from "./watched-endpoint.ts";
 
 /** What taking a step needs. */
 export interface StepParts extends Omit<AcceptParts, "ruleSets"> {
   readonly readRuleSets: LockAndReadRuleSets;
   /** Owes the shop a mail about the event, if it wants any, within the same transaction. */
-  readonly enqueueAlert: (tx: Tx, told: { shop: Shop; event: OperationalEvent }) => Promise<void>;
+  readonly enqueueAlert: (tx: Tx, notice: { shop: Shop; event: OperationalEvent }) => Promise<void>;
 }
 
 /**
@@ -30,7 +30,7 @@ export async function takeStep(parts: StepParts, endpoint: WatchedEndpoint): Pro
     const book = books.get(shop.id);
     if (book === undefined) throw new Error(`Shop ${shop.id} has no rule set.`);
     const lane = await lockWatched(tx, endpoint, book);
-    return tellStep(parts, tx, { endpoint, lane, books, book });
+    return notifyAbout(parts, tx, { endpoint, lane, books, book });
   });
   if (done === null) return null;
   afterAccept(parts, { bucket: shop.bucket, items: done.items, ...done.stored });
@@ -62,7 +62,7 @@ interface LockedStep {
   readonly book: RuleSet;
 }
 
-async function tellStep(parts: StepParts, tx: Tx, { endpoint, lane, books, book }: LockedStep) {
+async function notifyAbout(parts: StepParts, tx: Tx, { endpoint, lane, books, book }: LockedStep) {
   const now = parts.clock.now();
   const before = healthFactsOf(lane);
   const step = healthStep(before, now);
@@ -81,17 +81,21 @@ async function tellStep(parts: StepParts, tx: Tx, { endpoint, lane, books, book 
   // A step that the hub takes by itself is a part of no request, and so of no trace.
   const items = [{ shop, event, foundByReconciliation: false, body: JSON.stringify(event), traceparent: null }];
   const stored = await acceptWithin(parts, tx, { bucket: shop.bucket, items, ruleSets: books });
-  await noteTold(tx, endpoint, facts);
+  await noteNotified(tx, endpoint, facts);
   if (stored.accepted.every(({ duplicate }) => !duplicate)) await parts.enqueueAlert(tx, { shop, event });
   return { event, items, stored };
 }
 
-function factsAfter(before: HealthFacts, { step, now }: { step: ToldStep; now: Date }): HealthFacts {
+function factsAfter(before: HealthFacts, { step, now }: { step: NotifyStep; now: Date }): HealthFacts {
   const enabled = step.kind !== "switched_off";
   return { ...before, enabled, notified: notifiedAfter(before.notified, step), notifiedAt: now };
 }
 
-async function noteTold(tx: Tx, { shop, id }: WatchedEndpoint, { notified, notifiedAt }: HealthFacts): Promise<void> {
+async function noteNotified(
+  tx: Tx,
+  { shop, id }: WatchedEndpoint,
+  { notified, notifiedAt }: HealthFacts,
+): Promise<void> {
   await sql`
     update lane set health_check_at = null, gone_at = null, notified_since = ${notified?.since ?? null}::timestamptz,
       notified_percent = ${notified?.percent ?? null}::smallint, notified_at = ${notifiedAt}::timestamptz

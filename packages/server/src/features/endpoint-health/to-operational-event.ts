@@ -12,11 +12,11 @@ import type { RuleSet } from "../../pipeline/plan/rule-set.ts";
 import type { WatchedEndpoint } from "./watched-endpoint.ts";
 
 /** A step that somebody is told of. */
-export type ToldStep = Exclude<HealthStep, { kind: "none" }>;
+export type NotifyStep = Exclude<HealthStep, { kind: "none" }>;
 
 /** What such an event is made from: the facts are those after the step was taken. */
 export interface OperationalFacts {
-  readonly step: ToldStep;
+  readonly step: NotifyStep;
   readonly endpoint: WatchedEndpoint;
   readonly facts: HealthFacts;
   readonly lastError: LastError | null;
@@ -49,7 +49,7 @@ export function toOperationalEvent(one: OperationalFacts): OperationalEvent {
   };
 }
 
-function keyOf(id: string, step: ToldStep): string {
+function keyOf(id: string, step: NotifyStep): string {
   const percent = step.kind === "failing" && step.percent !== null ? `:${step.percent}` : "";
   return `endpoint:${id}:${step.kind}:${step.since.toISOString()}${percent}`;
 }

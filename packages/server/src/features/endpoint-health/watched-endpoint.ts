@@ -45,7 +45,7 @@ export async function readWatched(db: Database, key: WatchedKey): Promise<Watche
     .executeTakeFirst();
   const { rows } = await sql<WatchedRow>`
     select e.id, e.kind, e.target, coalesce(h.base_url, 'https://' || h.domain) as "connectionUrl", l.gone_at as "goneAt",
-      ${countOwed("pending")} + ${countOwed("waiting")} as pending,
+      ${countPending("pending")} + ${countPending("waiting")} as pending,
       (select count(*) from delivery d
         where d.bucket = e.bucket and d.shop_id = e.shop_id and d.endpoint_id = e.id and d.final_state = 'failed') as failed
     from endpoint e
@@ -64,7 +64,7 @@ interface WatchedRow extends Omit<WatchedEndpoint, "shop" | "url"> {
 }
 
 /** Each state by itself, as each has an index of its own. */
-function countOwed(state: PendingDeliveryTable["state"]) {
+function countPending(state: PendingDeliveryTable["state"]) {
   return sql`(
     select count(*) from pending_delivery o
     where o.bucket = e.bucket and o.shop_id = e.shop_id and o.endpoint_id = e.id and o.state = ${sql.lit(state)})`;

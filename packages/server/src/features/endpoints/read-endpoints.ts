@@ -75,7 +75,7 @@ async function selectEndpoints(
       e.off_reason, e.off_at, e.rate_per_second, e.concurrency,
       l.failing_since, l.last_success_at, l.breaker, l.last_error, l.switches_off, l.notified_at,
       case when l.notified_since = l.failing_since then l.notified_percent end as percent, e.secrets -> 0 ->> 'sealed' as newest_secret,
-      ${countOwed(shop, "pending")} + ${countOwed(shop, "waiting")} as pending,
+      ${countPending(shop, "pending")} + ${countPending(shop, "waiting")} as pending,
       (select count(*) from delivery d where d.bucket = ${shop.bucket}::smallint and d.shop_id = e.shop_id and d.endpoint_id = e.id
         and d.final_state = 'failed') as failed
     from endpoint e
@@ -93,7 +93,7 @@ async function selectEndpoints(
  * Each state is counted by itself, because each has its own index by endpoint. The shop is named too, otherwise a plan could read the
  * pending deliveries of another shop.
  */
-function countOwed(shop: ShopKey, state: PendingDeliveryTable["state"]) {
+function countPending(shop: ShopKey, state: PendingDeliveryTable["state"]) {
   return sql`(
     select count(*) from pending_delivery o
     where o.bucket = ${shop.bucket}::smallint and o.shop_id = ${shop.id} and o.endpoint_id = e.id and o.state = ${sql.lit(state)})`;

@@ -81,7 +81,7 @@ export const ENDPOINT_OPERATIONS: OperationGroup = {
       description: "Switching it on sends what waited, or cancels it if `send_waiting` is false.",
       body: { schema: patchBody.meta({ id: "EndpointPatch" }), example: { enabled: true, rate_per_second: 5 } },
       answers: { 200: resource(endpoint, "The endpoint as it is now.") },
-      heldByTag: true,
+      checksIfMatch: true,
       translated: true,
     },
     "GET /v1/endpoints/{id}/secret": {

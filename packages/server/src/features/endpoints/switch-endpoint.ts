@@ -31,7 +31,7 @@ export async function switchEndpoint(
   await lockEndpoint(tx, shop, { id, patch });
   if (dropsWaiting(patch)) await cancelDeliveries(tx, shop, { of: { endpointId: id }, now: parts.clock.now() });
   // Must be read before the reason is cleared.
-  if (patch.enabled === true) await endGoneHold(tx, shop, id);
+  if (patch.enabled === true) await endGoneState(tx, shop, id);
   await sql`
     update endpoint set
       enabled = coalesce(${patch.enabled ?? null}::boolean, enabled),
@@ -45,7 +45,7 @@ export async function switchEndpoint(
       paused = not e.enabled, concurrency = e.concurrency, rate_per_second = e.rate_per_second, blocked = false,
       breaker = case when ${patch.enabled === true} then ${JSON.stringify(CLOSED_BREAKER)}::jsonb else l.breaker end,
       probe_at = case when ${patch.enabled === true} then null else l.probe_at end,
-      ${patch.enabled === true ? NO_TROUBLE_ANY_MORE : sql``}
+      ${patch.enabled === true ? NO_FAILURES : sql``}
       due_at = case when e.enabled then least(l.due_at, ${parts.clock.now()}::timestamptz) else l.due_at end
     from endpoint e
     where l.bucket = ${shop.bucket}::smallint and l.shop_id = ${shop.id} and l.endpoint_id = ${id}
@@ -67,11 +67,11 @@ function dropsWaiting({ enabled, send_waiting }: EndpointChange): boolean {
   return enabled === true && send_waiting === false;
 }
 
-const NO_TROUBLE_ANY_MORE = sql`
+const NO_FAILURES = sql`
       failing_since = null, last_failed_at = null, failures = 0, last_error = null, gone_at = null, health_check_at = null,`;
 
 /** A 410 pauses the lane for a moment. Switching the endpoint on ends this pause, so that calls go out at once. */
-async function endGoneHold(tx: Tx, shop: ShopKey, id: string): Promise<void> {
+async function endGoneState(tx: Tx, shop: ShopKey, id: string): Promise<void> {
   await sql`
     update lane set not_before = null
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${id} and exists (

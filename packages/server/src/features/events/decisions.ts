@@ -93,15 +93,15 @@ async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
     .where("delivery.event_id", "=", eventId)
     .orderBy("delivery.id")
     .execute();
-  const byRule = new Map<string, ReturnType<typeof showOwed>[]>();
+  const byRule = new Map<string, ReturnType<typeof showPending>[]>();
   for (const row of rows) {
     const ruleId = row.rule_id ?? "";
-    byRule.set(ruleId, [...(byRule.get(ruleId) ?? []), showOwed(row)]);
+    byRule.set(ruleId, [...(byRule.get(ruleId) ?? []), showPending(row)]);
   }
   return byRule;
 }
 
-function showOwed(row: StoredState & { id: string; endpoint_id: string; line_number: number }) {
+function showPending(row: StoredState & { id: string; endpoint_id: string; line_number: number }) {
   return {
     id: row.id,
     state: shownState(row),

@@ -44,7 +44,7 @@ export async function findUncounted(db: Database, now: Date): Promise<ShopKey[]>
 export async function countEnded({ db, clock }: CountEndedParts, shop: ShopKey): Promise<void> {
   const end = restedUntil(clock.now());
   await db.transaction().execute(async (tx) => {
-    const since = await holdProgress(tx, shop, end);
+    const since = await lockProgress(tx, shop, end);
     if (since === null) return;
     const until = new Date(Math.min(end.getTime(), since.getTime() + HOURS_A_STEP * HOUR_MS));
     await countInto(tx, shop, { span: "hour", spans: hoursBetween(since, until) });
@@ -56,7 +56,7 @@ export async function countEnded({ db, clock }: CountEndedParts, shop: ShopKey):
 }
 
 /** A shop that was never counted begins with the hour in which it first did something. */
-async function holdProgress(tx: Tx, shop: ShopKey, end: Date): Promise<Date | null> {
+async function lockProgress(tx: Tx, shop: ShopKey, end: Date): Promise<Date | null> {
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   const held = () =>
     sql<{ since: Date }>`

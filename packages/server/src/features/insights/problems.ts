@@ -28,14 +28,14 @@ export function problemRoutes(db: Database): Router {
   return router;
 }
 
-interface ProblemsWish {
+interface ProblemsInput {
   readonly language: Language;
   readonly page: PageQuery;
   readonly deliveriesMax: number;
 }
 
 /** A page of the groups of what has not arrived. `complete` is false where only the newest `deliveriesMax` deliveries were looked at. */
-export async function readProblems(db: Db, shop: ShopKey, wish: ProblemsWish) {
+export async function readProblems(db: Db, shop: ShopKey, wish: ProblemsInput) {
   const { deliveries, complete } = await readFailing(db, shop, wish.deliveriesMax);
   const groups = groupProblems(deliveries);
   const endpoints = await readEndpoints(

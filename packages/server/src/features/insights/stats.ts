@@ -19,7 +19,7 @@ export function statsRoutes({ db, clock }: { readonly db: Database; readonly clo
 }
 
 /** Which rows: all of them hours, or all of them days. */
-export interface StatsWish {
+export interface StatsInput {
   readonly bucket: StatsBucket;
   readonly spans: readonly StatsRowSpan[];
 }
@@ -29,7 +29,7 @@ export interface StatsWish {
  * calls were made; the others are counted now. `failed` is of deliveries given up in the row's time that nobody has sent again
  * since, which changes later: it is always counted, by an index of the few that failed.
  */
-export async function readStats(db: Db, shop: ShopKey, { bucket, spans }: StatsWish) {
+export async function readStats(db: Db, shop: ShopKey, { bucket, spans }: StatsInput) {
   const until = await readCountedUntil(db, shop);
   const open = spans.filter(({ to }) => until === null || to > until);
   const figures = new Map((await countSpans(db, shop, open)).map((row, index) => [open[index], row]));
@@ -53,7 +53,7 @@ async function readCountedUntil(db: Db, shop: ShopKey): Promise<Date | null> {
   return row?.counted_until ?? null;
 }
 
-async function readKept(db: Db, shop: ShopKey, { bucket, spans }: StatsWish): Promise<Map<number, StatsFigures>> {
+async function readKept(db: Db, shop: ShopKey, { bucket, spans }: StatsInput): Promise<Map<number, StatsFigures>> {
   const rows = await db
     .selectFrom("stats_row")
     .select(["at", "events", "deliveries", "delivered", "attempts", "p50_ms", "p99_ms"])

@@ -15,7 +15,7 @@ import type { ShopKey } from "../../platform/shop.ts";
 import { personName } from "../access/index.ts";
 import { emptyDeliveries } from "./erase-records.ts";
 import type { ErasedPage, ErasurePage } from "./erasure-page.ts";
-import { EVENTS_A_PAGE, holdsEmail, readEventPage } from "./erasure-page.ts";
+import { containsEmail, EVENTS_A_PAGE, readEventPage } from "./erasure-page.ts";
 
 interface EventRow {
   readonly id: string;
@@ -31,7 +31,7 @@ interface EventRow {
 export async function eraseEvents(tx: Tx, page: ErasurePage): Promise<ErasedPage> {
   const { shop, emails, now } = page;
   const rows = await readEventPage(tx, page);
-  const naming = rows.filter(({ key, body }) => holdsEmail(body, emails) || holdsEmail(key, emails));
+  const naming = rows.filter(({ key, body }) => containsEmail(body, emails) || containsEmail(key, emails));
   const emptied = await emptyDeliveries(tx, shop, {
     ...{ eventIds: naming.map(({ id }) => id), now },
   });
@@ -50,7 +50,7 @@ async function rewrite(
   const person = isErased(event) || isOperationalEvent(event) ? null : personKey(emailOf(event));
   const isOwn = person !== null && emails.includes(person);
   // The key was hashed when it came, so that the event is known again whatever stands here.
-  const key = holdsEmail(row.key, emails) ? `erased:${row.id}` : row.key;
+  const key = containsEmail(row.key, emails) ? `erased:${row.id}` : row.key;
   const erased: HaakEvent = { ...(isOwn ? eraseEvent(event) : emails.reduce(eraseText, event)), key };
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   await sql`

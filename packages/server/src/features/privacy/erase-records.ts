@@ -5,7 +5,7 @@ import { isPending } from "../../pipeline/queue/delivery-conditions.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { type ErasedPage, type ErasurePage, holdsEmail } from "./erasure-page.ts";
+import { containsEmail, type ErasedPage, type ErasurePage } from "./erasure-page.ts";
 
 /** Why an emptied delivery cannot be sent again. */
 const PROBLEM = hubMessage("person_erased_with_call");
@@ -17,7 +17,7 @@ const PROBLEM = hubMessage("person_erased_with_call");
 export async function emptyDeliveries(
   tx: Tx,
   shop: ShopKey,
-  wish: EmptyingWish & { readonly eventIds: readonly string[] },
+  wish: EraseRecordsInput & { readonly eventIds: readonly string[] },
 ): Promise<{ count: number; waits: boolean }> {
   const { rows } = await sql<{ id: string }>`
     select id from delivery
@@ -28,7 +28,7 @@ export async function emptyDeliveries(
 }
 
 /** What emptying needs. */
-interface EmptyingWish {
+interface EraseRecordsInput {
   readonly now: Date;
 }
 
@@ -39,11 +39,11 @@ interface EmptyingWish {
 async function emptyByIds(
   tx: Tx,
   shop: ShopKey,
-  { ids, now }: EmptyingWish & { readonly ids: readonly string[] },
+  { ids, now }: EraseRecordsInput & { readonly ids: readonly string[] },
 ): Promise<{ count: number; waits: boolean }> {
   if (ids.length === 0) return { count: 0, waits: false };
-  const owed = await cancelDeliveriesById(tx, shop, { deliveryIds: ids, endpointIds: [], now });
-  if (owed.some(({ sending }) => sending)) return { count: 0, waits: true };
+  const cancelled = await cancelDeliveriesById(tx, shop, { deliveryIds: ids, endpointIds: [], now });
+  if (cancelled.some(({ sending }) => sending)) return { count: 0, waits: true };
   const ours = sql`bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}`;
   await sql`
     update delivery set body = '', shared_suffix_at = null, headers = '{}', request = null, problem = ${PROBLEM}
@@ -63,7 +63,7 @@ export async function eraseLoose(tx: Tx, { shop, emails, afterId, now }: Erasure
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id is null and d.id > ${afterId}
       and not ${isPending(shop)}
     order by d.id limit ${DELIVERIES_A_PAGE}`.execute(tx);
-  const naming = rows.filter(({ text }) => holdsEmail(text, emails)).map(({ id }) => id);
+  const naming = rows.filter(({ text }) => containsEmail(text, emails)).map(({ id }) => id);
   const { count, waits } = await emptyByIds(tx, shop, { ids: naming, now });
   if (waits) return { lastId: null, counts: {}, waits };
   const lastId = rows.length === DELIVERIES_A_PAGE ? (rows.at(-1)?.id ?? null) : null;
@@ -82,7 +82,7 @@ export async function eraseNotices(tx: Tx, { shop, emails, afterId }: ErasurePag
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id > ${afterId}
     order by id limit ${NOTICES_A_PAGE}`.execute(tx);
   const naming = rows
-    .filter(({ body, error }) => holdsEmail(`${body} ${JSON.stringify(error)}`, emails))
+    .filter(({ body, error }) => containsEmail(`${body} ${JSON.stringify(error)}`, emails))
     .map(({ id }) => id);
   await sql`
     update inbox set body = '', signature = null, error = ${ERASED}, due_at = null, lease_id = null,

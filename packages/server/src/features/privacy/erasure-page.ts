@@ -45,7 +45,7 @@ export function readEventPage(tx: Tx, { shop, afterId }: Pick<ErasurePage, "shop
 }
 
 /** Whether a text names a person by one of these addresses, in whatever capitals: plain, as JSON writes it, or as a form or a URL does. */
-export function holdsEmail(text: string, emails: readonly string[]): boolean {
+export function containsEmail(text: string, emails: readonly string[]): boolean {
   const whole = text.toLowerCase();
   const spellings = emails.flatMap((email) => [
     email,

@@ -18,14 +18,14 @@ import { EVENTS_A_PAGE, readEventPage } from "./erasure-page.ts";
  */
 export async function findAddresses(tx: Tx, page: ErasurePage): Promise<ErasedPage> {
   const rows = await readEventPage(tx, page);
-  const told = rows
+  const reported = rows
     .map(({ body }) => readEventBody(body))
     .flatMap((event) => {
       if (isOperationalEvent(event) || isErased(event)) return [];
       const link = customerLinkOf(event);
       return link === null ? [] : [{ person: link.person, customerId: link.customerId }];
     });
-  const links = withTold(page, told);
+  const links = withReported(page, reported);
   const isRoundOver = rows.length < EVENTS_A_PAGE;
   const isFresh = page.isFresh || links.length > page.links.length;
   return {
@@ -36,13 +36,13 @@ export async function findAddresses(tx: Tx, page: ErasurePage): Promise<ErasedPa
 }
 
 /** What is known of the person's customers, with what these events add to it: until nothing is added any more. */
-function withTold({ email, links }: ErasurePage, told: readonly CustomerLink[]): CustomerLink[] {
+function withReported({ email, links }: ErasurePage, reported: readonly CustomerLink[]): CustomerLink[] {
   const known = [...links];
   for (let before = -1; before < known.length; ) {
     before = known.length;
     const emails = new Set(linkPeople(known).get(email) ?? [email]);
     const ids = new Set(known.flatMap(({ person, customerId }) => (emails.has(person) ? customerId : [])));
-    for (const link of told) {
+    for (const link of reported) {
       if ((emails.has(link.person) || ids.has(link.customerId)) && isWorthKnowing(known, link)) known.push(link);
     }
   }

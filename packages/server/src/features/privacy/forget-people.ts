@@ -4,10 +4,10 @@ import { cancelDeliveriesById } from "../../pipeline/queue/cancel-deliveries.ts"
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { LeftAccess } from "../../platform/postgres/tables/access-tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { customerName, holdLinked, holdNames, holdPeople, personName, readLinks } from "../access/index.ts";
+import { customerName, lockLinked, lockNames, lockPeople, personName, readLinks } from "../access/index.ts";
 
 /** Whom to forget. */
-export interface ForgetWish {
+export interface ForgetPeopleInput {
   readonly shop: ShopKey;
   /** By `personKey`. */
   readonly emails: readonly string[];
@@ -20,18 +20,21 @@ export interface ForgetWish {
  * Makes the ledger forget these addresses and all that it knows to be the same person's, and takes back what is owed about them.
  * Answers what they still have in other systems. The caller holds the shop's rule book.
  */
-export async function forgetPeople(tx: Tx, { shop, emails, customerIds, now }: ForgetWish): Promise<LeftAccess[]> {
+export async function forgetPeople(
+  tx: Tx,
+  { shop, emails, customerIds, now }: ForgetPeopleInput,
+): Promise<LeftAccess[]> {
   const asked = emails.map(personName);
   const before = await readLinks(tx, shop, asked);
   const named = [...asked, ...before.flatMap(({ digest, customerId }) => [digest, customerName(customerId)])];
-  await holdNames(tx, shop, named.toSorted(Buffer.compare));
-  const held = await holdLinked(tx, shop, { people: asked, hold: holdPeople });
+  await lockNames(tx, shop, named.toSorted(Buffer.compare));
+  const held = await lockLinked(tx, shop, { people: asked, hold: lockPeople });
   const people = distinct([
     ...asked,
     ...[...held.people, ...held.parts].map(({ email }) => personName(personKey(email))),
   ]);
   const left = await readLeft(tx, shop, people);
-  await holdConnections(tx, shop);
+  await lockConnections(tx, shop);
   const deliveryIds = await readOpenCalls(tx, shop, people);
   if (deliveryIds.length > 0) await cancelDeliveriesById(tx, shop, { deliveryIds, endpointIds: [], now });
   const customers = [...customerIds, ...held.links.map(({ customerId }) => customerId)].map(customerName);
@@ -44,7 +47,7 @@ function distinct(digests: readonly Buffer[]): Buffer[] {
 }
 
 /** So that no comparison reads of them in the ledger now and writes it down after this. */
-async function holdConnections(tx: Tx, shop: ShopKey): Promise<void> {
+async function lockConnections(tx: Tx, shop: ShopKey): Promise<void> {
   await sql`
     select 1 from huddle_connection
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and deleted_at is null
@@ -54,7 +57,7 @@ async function holdConnections(tx: Tx, shop: ShopKey): Promise<void> {
 async function readLeft(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<LeftAccess[]> {
   const { rows } = await sql<{ connection_id: string; item_kind: "sku" | "level"; item: string }>`
     select connection_id, item_kind, item from access
-    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and person = any(${people}::bytea[]) and told <> 'out'
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and person = any(${people}::bytea[]) and confirmed <> 'out'
     order by connection_id, item_kind, item`.execute(tx);
   return rows.map(({ connection_id, item_kind, item }) => ({ connection_id, [item_kind]: item }));
 }

@@ -1,2 +1,2 @@
 /** What other features may use of this one. */
-export { REMOVED_KINDS } from "./strand.ts";
+export { REMOVED_KINDS } from "./retention-job.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { countOf } from "./remove-calls.ts";
-import type { RemoveSome } from "./strand.ts";
+import type { RemoveSome } from "./retention-job.ts";
 
 const KEYS_MAX = 500;
 

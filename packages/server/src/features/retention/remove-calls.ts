@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { fitPage, type Looked } from "./fit-page.ts";
-import { PAGE, type Removed, ROWS_MAX } from "./strand.ts";
+import { PAGE, type Removed, ROWS_MAX } from "./retention-job.ts";
 
 /** Whether a replay that is running has still to do with a delivery, which then is due again or still to be counted. */
 export function isReplayed(shop: ShopKey) {
@@ -25,8 +25,8 @@ export async function keepEnded<Locked extends { readonly id: string }>(
     select id from pending_delivery
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id}
       and id = any(${locked.map(({ id }) => id)}::text[])`.execute(tx);
-  const owed = new Set(rows.map(({ id }) => id));
-  return locked.filter(({ id }) => !owed.has(id));
+  const pending = new Set(rows.map(({ id }) => id));
+  return locked.filter(({ id }) => !pending.has(id));
 }
 
 /** Where a step over deliveries ends. */

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { countOf } from "./remove-calls.ts";
-import { type RemoveSome, ROWS_MAX } from "./strand.ts";
+import { type RemoveSome, ROWS_MAX } from "./retention-job.ts";
 
 /**
  * Removes comparisons with lists of members that were made before the cutoff and are not being carried out, with the people whom

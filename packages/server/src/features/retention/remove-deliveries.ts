@@ -4,18 +4,18 @@ import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import type { Looked } from "./fit-page.ts";
 import { isReplayed, removeOfPage } from "./remove-calls.ts";
-import { PAGE, type Standing, type Step } from "./strand.ts";
+import { PAGE, type RetentionState, type Step } from "./retention-job.ts";
 
 /**
  * Removes deliveries that were made before the cutoff, have ended, and have no event: test calls, words that a hook has
  * ended, and what an older version left of an event that was too large to go in one step. Locks what it removes and waits for nobody.
  */
-export async function removeDeliveries(tx: Tx, { shop, cutoff, after, keptVersions }: Standing): Promise<Step> {
+export async function removeDeliveries(tx: Tx, { shop, cutoff, after, keptVersions }: RetentionState): Promise<Step> {
   const page = await readPage(tx, { shop, cutoff, after });
   return { ...(await removeOfPage(tx, shop, { page, after })), keptVersions };
 }
 
-async function readPage(tx: Tx, { shop, cutoff, after }: Pick<Standing, "shop" | "cutoff" | "after">) {
+async function readPage(tx: Tx, { shop, cutoff, after }: Pick<RetentionState, "shop" | "cutoff" | "after">) {
   const { rows } = await sql<Looked>`
     select d.id, d.old, d.old and (${isPending(shop)} or ${hasEvent(shop)} or ${isReplayed(shop)}) as stays,
       1 + (

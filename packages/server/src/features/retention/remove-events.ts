@@ -5,7 +5,7 @@ import type { ShopKey } from "../../platform/shop.ts";
 import { type Fit, fitPage, type Looked } from "./fit-page.ts";
 import { countOf, isReplayed, keepEnded, removeCalls, removeOfPage } from "./remove-calls.ts";
 import { removeRules } from "./remove-rules.ts";
-import { PAGE, type Removed, ROWS_MAX, type Standing, type Step } from "./strand.ts";
+import { PAGE, type Removed, type RetentionState, ROWS_MAX, type Step } from "./retention-job.ts";
 
 /**
  * Whether an event `e` is a reason for somebody's access, which it stays for as long as that access lasts. This is the one
@@ -29,23 +29,23 @@ interface LookedEvent extends Looked {
  *
  * A pass ends with the rules that no event refers to any more, in a step of its own.
  */
-export async function removeEvents(tx: Tx, standing: Standing): Promise<Step> {
-  const { shop, after, cutoff } = standing;
-  const page = await readPage(tx, standing);
+export async function removeEvents(tx: Tx, state: RetentionState): Promise<Step> {
+  const { shop, after, cutoff } = state;
+  const page = await readPage(tx, state);
   const fit = fitPage(page, { after, rowsMax: ROWS_MAX, full: page.length === PAGE });
   if (fit.oversized !== null) {
     const removed = await removeSomeCalls(tx, shop, fit.oversized);
     const hasGone = Object.values(removed).some((count) => count > 0);
-    if (hasGone) return { removed, after, ended: false, keptVersions: standing.keptVersions };
+    if (hasGone) return { removed, after, ended: false, keptVersions: state.keptVersions };
   }
   const { removed, eventIds } = await removeFitting(tx, shop, { page, fit });
   const passed = page.filter(({ id }) => id <= fit.after && !eventIds.has(id));
-  const keptVersions = [...new Set([...standing.keptVersions, ...passed.map(({ version }) => version)])];
+  const keptVersions = [...new Set([...state.keptVersions, ...passed.map(({ version }) => version)])];
   if (!fit.ended || eventIds.size > 0) return { removed, after: fit.after, ended: false, keptVersions };
   return { removed: await removeRules(tx, shop, { cutoff, keptVersions }), after: "", ended: true, keptVersions: [] };
 }
 
-async function readPage(tx: Tx, { shop, after, cutoff }: Standing): Promise<LookedEvent[]> {
+async function readPage(tx: Tx, { shop, after, cutoff }: RetentionState): Promise<LookedEvent[]> {
   const { rows } = await sql<LookedEvent>`
     select e.id, e.old, e.version, coalesce(d.deliveries, 0)::int as deliveries,
       (1 + coalesce(d.deliveries, 0) + coalesce(d.attempts, 0))::int as rows,

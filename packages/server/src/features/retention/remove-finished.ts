@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
 import { fitPage, type Looked } from "./fit-page.ts";
 import { countOf } from "./remove-calls.ts";
-import { PAGE, type RemoveSome, ROWS_MAX, type Standing } from "./strand.ts";
+import { PAGE, type RemoveSome, type RetentionState, ROWS_MAX } from "./retention-job.ts";
 
 /** A table whose rows go one by one. */
 interface FinishedTable {
@@ -11,9 +11,9 @@ interface FinishedTable {
   /** When a row `t` came to be; its id is from that time. */
   readonly born: RawBuilder<unknown>;
   /** Whether a row `t` has to stay although it is old. */
-  readonly stays: (standing: Standing) => RawBuilder<unknown>;
+  readonly stays: (state: RetentionState) => RawBuilder<unknown>;
   /** How many rows go with a row `t`, itself included. */
-  readonly rows: (standing: Standing) => RawBuilder<unknown>;
+  readonly rows: (state: RetentionState) => RawBuilder<unknown>;
 }
 
 /** Notices that are not to be picked up any more. One that waited for an API token all that time goes as well. */
@@ -102,20 +102,20 @@ export const removeAuditEntries = removeFinished({
 
 /** Removes old rows of one table, a page a step. Locks what it removes and passes over what somebody else holds. */
 function removeFinished(one: FinishedTable): RemoveSome {
-  return async (tx, standing) => {
-    const { after, keptVersions } = standing;
-    const page = await readPage(tx, one, standing);
+  return async (tx, state) => {
+    const { after, keptVersions } = state;
+    const page = await readPage(tx, one, state);
     const fit = fitPage(page, { after, rowsMax: ROWS_MAX, full: page.length === PAGE });
     const ids = fit.oversized === null ? fit.take : [fit.oversized];
-    const removed = await removeRows(tx, one, { standing, ids });
+    const removed = await removeRows(tx, one, { state, ids });
     return { removed: { [one.kind]: removed }, after: fit.ended ? "" : fit.after, ended: fit.ended, keptVersions };
   };
 }
 
-async function readPage(tx: Tx, { table, born, stays, rows: count }: FinishedTable, standing: Standing) {
-  const { shop, after, cutoff } = standing;
+async function readPage(tx: Tx, { table, born, stays, rows: count }: FinishedTable, state: RetentionState) {
+  const { shop, after, cutoff } = state;
   const { rows } = await sql<Looked>`
-    select t.id, ${born} < ${cutoff}::timestamptz as old, (${stays(standing)}) as stays, ${count(standing)} as rows
+    select t.id, ${born} < ${cutoff}::timestamptz as old, (${stays(state)}) as stays, ${count(state)} as rows
     from ${table} t
     where t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.id > ${after}
     order by t.id
@@ -126,16 +126,16 @@ async function readPage(tx: Tx, { table, born, stays, rows: count }: FinishedTab
 async function removeRows(
   tx: Tx,
   { table, stays }: FinishedTable,
-  { standing, ids }: { standing: Standing; ids: readonly string[] },
+  { state, ids }: { state: RetentionState; ids: readonly string[] },
 ): Promise<number> {
   if (ids.length === 0) return 0;
-  const { shop } = standing;
+  const { shop } = state;
   const removed = await sql`
     delete from ${table} r
     using (
       select t.id from ${table} t
       where t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.id = any(${ids}::text[])
-        and not (${stays(standing)})
+        and not (${stays(state)})
       order by t.id
       for update of t skip locked
     ) as t

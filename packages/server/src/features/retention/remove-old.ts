@@ -1,6 +1,7 @@
 import type { Log } from "../../platform/log/log.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { Clock } from "../../platform/time/clock.ts";
+import { ensureRetentionJobs, findDueJobs, lockJob, type RetentionJob, saveJob } from "./job-rows.ts";
 import { removeApiKeys } from "./remove-api-keys.ts";
 import { removeComparisons } from "./remove-comparisons.ts";
 import { removeConnections } from "./remove-connections.ts";
@@ -15,8 +16,7 @@ import {
   removeReplays,
   removeTasks,
 } from "./remove-finished.ts";
-import type { Removed, RemoveSome, Step } from "./strand.ts";
-import { ensureStrands, findDueStrands, lockStrand, type StrandKey, saveStrand } from "./strand-rows.ts";
+import type { Removed, RemoveSome, Step } from "./retention-job.ts";
 
 /** What removing needs. */
 export interface RemoveParts {
@@ -32,7 +32,7 @@ export interface RemoveParts {
 }
 
 /** What grows with time, and what removes some of it. A strand is known by its name in the database. */
-const STRANDS: ReadonlyMap<string, RemoveSome> = new Map([
+const RETENTION_JOBS: ReadonlyMap<string, RemoveSome> = new Map([
   ["events", removeEvents],
   ["deliveries", removeDeliveries],
   ["notices", removeNotices],
@@ -57,16 +57,16 @@ const PASS_EVERY_MS = DAY_MS / 4;
  * once and one that dies leaves nothing half done.
  */
 export async function removeOld(parts: RemoveParts): Promise<void> {
-  const strands = [...STRANDS.keys()];
-  await ensureStrands(parts.db, { strands, now: parts.clock.now() });
+  const jobs = [...RETENTION_JOBS.keys()];
+  await ensureRetentionJobs(parts.db, { jobs, now: parts.clock.now() });
   for (let moved = true; moved && !parts.isStopping(); ) {
-    const due = await findDueStrands(parts.db, { strands, now: parts.clock.now() });
+    const due = await findDueJobs(parts.db, { jobs, now: parts.clock.now() });
     moved = await removeRound(parts, due);
   }
 }
 
 /** One step of each, so that a shop with much to remove keeps no other waiting. Returns whether any was made. */
-async function removeRound(parts: RemoveParts, due: readonly StrandKey[]): Promise<boolean> {
+async function removeRound(parts: RemoveParts, due: readonly RetentionJob[]): Promise<boolean> {
   let moved = false;
   for (const key of due) {
     if (parts.isStopping()) return false;
@@ -79,28 +79,28 @@ async function removeRound(parts: RemoveParts, due: readonly StrandKey[]): Promi
 }
 
 /** One that fails must not hold up the others; its row still says that it is due. */
-async function removeSafely(parts: RemoveParts, key: StrandKey): Promise<Step | null> {
+async function removeSafely(parts: RemoveParts, key: RetentionJob): Promise<Step | null> {
   try {
     const step = await removeStep(parts, key);
     if (step) parts.onRemoved(step.removed);
     return step;
   } catch (error) {
-    const facts = { error: String(error), shop: key.shop.id, strand: key.strand };
+    const facts = { error: String(error), shop: key.shop.id, job: key.job };
     parts.log.warn(facts, "What is old could not be removed; it will be tried again.");
     return null;
   }
 }
 
-async function removeStep({ db, clock, retentionDays }: RemoveParts, key: StrandKey): Promise<Step | null> {
+async function removeStep({ db, clock, retentionDays }: RemoveParts, key: RetentionJob): Promise<Step | null> {
   const now = clock.now();
   const cutoff = new Date(now.getTime() - retentionDays * DAY_MS);
   return db.transaction().execute(async (tx) => {
-    const standing = await lockStrand(tx, key, now);
-    const removeSome = STRANDS.get(key.strand);
-    if (standing === null || removeSome === undefined) return null;
-    const step = await removeSome(tx, { shop: key.shop, cutoff, ...standing });
+    const state = await lockJob(tx, key, now);
+    const removeSome = RETENTION_JOBS.get(key.job);
+    if (state === null || removeSome === undefined) return null;
+    const step = await removeSome(tx, { shop: key.shop, cutoff, ...state });
     const dueAt = step.ended ? new Date(now.getTime() + PASS_EVERY_MS) : now;
-    await saveStrand(tx, key, { ...step, dueAt });
+    await saveJob(tx, key, { ...step, dueAt });
     return step;
   });
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { countOf } from "./remove-calls.ts";
-import type { Removed } from "./strand.ts";
+import type { Removed } from "./retention-job.ts";
 
 const RULES_MAX = 500;
 /** By how much the clocks of two processes may differ at the most, and then some. */

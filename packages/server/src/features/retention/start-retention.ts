@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Repeating, repeat } from "../../platform/time/repeat.ts";
 import { type RemoveParts, removeOld } from "./remove-old.ts";
-import type { Removed } from "./strand.ts";
+import type { Removed } from "./retention-job.ts";
 
 const LOOK_EVERY_MS = 60_000;
 /** Removing works for a quarter of the time at the most: a database that is busy makes its steps longer, and so its rests. */

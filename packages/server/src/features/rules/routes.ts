@@ -20,7 +20,7 @@ import {
   type OpenRule,
   openRule,
   type RuleStoreParts,
-  scopeHolds,
+  scopeContains,
   selectRules,
   updateRule,
 } from "./store.ts";
@@ -98,8 +98,8 @@ async function listRules(parts: RuleRouteParts, shop: Shop, request: Request) {
   const rows = await selectRules(parts.db, shop)
     .$if(page.before !== null, (query) => query.where("id", "<", page.before))
     .$if(origin !== null, (query) => query.where("origin", "=", origin))
-    .$if(product !== null, (query) => query.where(scopeHolds("products", product ?? "")))
-    .$if(upsell !== null, (query) => query.where(scopeHolds("upsells", upsell ?? "")))
+    .$if(product !== null, (query) => query.where(scopeContains("products", product ?? "")))
+    .$if(upsell !== null, (query) => query.where(scopeContains("upsells", upsell ?? "")))
     .orderBy("id", "desc")
     .limit(page.limit + 1)
     .execute();

@@ -158,7 +158,7 @@ export const RULE_OPERATIONS: OperationGroup = {
       body: { schema: rulePatch, example: { enabled: false } },
       answers: { 200: resource(rule, "The rule as it is now.") },
       translated: true,
-      heldByTag: true,
+      checksIfMatch: true,
       conflict: MADE_ELSEWHERE,
     },
     "DELETE /v1/rules/{id}": {
@@ -166,7 +166,7 @@ export const RULE_OPERATIONS: OperationGroup = {
       summary: "Delete a rule",
       description: "Its pending deliveries are cancelled.",
       answers: { 204: nothing("It is gone.") },
-      heldByTag: true,
+      checksIfMatch: true,
       conflict: MADE_ELSEWHERE,
     },
   },
@@ -243,8 +243,8 @@ export function showRule(rule: OpenRule) {
 /** The same with a translated name beside the stored one, if Haak chose the name itself. The stored name is what is sent. */
 export function showTranslatedRule(rule: OpenRule, language: Language) {
   const shown = showRule(rule);
-  const spoken = translateRuleName(shown.name, language);
-  return spoken === shown.name ? shown : { ...shown, shown_name: spoken };
+  const shownName = translateRuleName(shown.name, language);
+  return shownName === shown.name ? shown : { ...shown, shown_name: shownName };
 }
 
 /** Masks credentials in headers, because people who may read rules must not learn them. */

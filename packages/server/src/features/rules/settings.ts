@@ -193,7 +193,7 @@ export const SETTINGS_OPERATIONS: OperationGroup = {
         example: { orders: { url: "https://example.com/orders", recurring: true } },
       },
       answers: { 200: resource(settings, "The page as it is now.") },
-      heldByTag: true,
+      checksIfMatch: true,
     },
   },
 };

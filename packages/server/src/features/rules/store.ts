@@ -187,6 +187,6 @@ async function insertVersion(
     values (${shop.bucket}, ${shop.id}, ${one.ruleId}, ${one.version}, ${JSON.stringify(one.definition)})`.execute(tx);
 }
 
-export function scopeHolds(list: "products" | "upsells", id: string) {
+export function scopeContains(list: "products" | "upsells", id: string) {
   return sql<boolean>`definition -> 'scope' -> ${list} ? ${id}`;
 }

@@ -4,7 +4,7 @@ import { describeTables, type TableToMove } from "./describe-tables.ts";
 import { digestTable, readSequences, type TableDigest } from "./digest-table.ts";
 
 /** Told as the move goes on, one sentence a time. */
-export type Tell = (sentence: string) => void;
+export type Report = (message: string) => void;
 
 /**
  * Copies every table and sequence, and then compares all of them: it returns only if both sides hold the same. A table that
@@ -13,9 +13,9 @@ export type Tell = (sentence: string) => void;
  *
  * @throws Error that names the tables that differ.
  */
-export async function moveDatabase(ends: Ends, tell: Tell): Promise<number> {
+export async function moveDatabase(ends: Ends, report: Report): Promise<number> {
   const tables = await describeTables(ends.source);
-  for (const table of tables) await bringOver(ends, table, tell);
+  for (const table of tables) await bringOver(ends, table, report);
   for (const [name, last] of await readSequences(ends.source)) {
     if (last !== null) await ends.target.query("select setval($1::regclass, $2::bigint)", [name, last]);
   }
@@ -24,16 +24,16 @@ export async function moveDatabase(ends: Ends, tell: Tell): Promise<number> {
   return rows;
 }
 
-async function bringOver(ends: Ends, table: TableToMove, tell: Tell): Promise<void> {
+async function bringOver(ends: Ends, table: TableToMove, report: Report): Promise<void> {
   const isFilled = async (end: Client) => (await end.query(`select 1 from ${table.name} limit 1`)).rows.length > 0;
   const filled = await isFilled(ends.target);
   if (!filled && !(await isFilled(ends.source))) return;
   if (filled && same(await digestTable(ends.source, table), await digestTable(ends.target, table))) {
-    return tell(`${table.name}: was there already`);
+    return report(`${table.name}: was there already`);
   }
   await copyTable(ends, table);
   const { rows } = await ends.target.query<{ count: string }>(`select count(*)::text as count from ${table.name}`);
-  tell(`${table.name}: ${rows[0]?.count ?? 0} rows`);
+  report(`${table.name}: ${rows[0]?.count ?? 0} rows`);
 }
 
 async function verify({ source, target }: Ends, tables: readonly TableToMove[]): Promise<number> {

@@ -10,7 +10,7 @@ import { migrate, missingMigrations } from "../../platform/postgres/migrate.ts";
 import { StartError, type StartLog } from "../../platform/process/start-error.ts";
 import type { Ends } from "./copy-table.ts";
 import { writeAlike } from "./digest-table.ts";
-import { moveDatabase, type Tell } from "./move-database.ts";
+import { moveDatabase, type Report } from "./move-database.ts";
 import { type MoveMark, readMoveMark, writeMoveMark } from "./move-mark.ts";
 import { claimTarget, moveUnderWay, nameOfDatabase, releaseTarget } from "./move-target.ts";
 
@@ -20,7 +20,7 @@ export interface Move {
   readonly databaseUrl: string;
   readonly masterKey: Buffer | null;
   readonly log: StartLog;
-  readonly tell: Tell;
+  readonly report: Report;
 }
 
 /**
@@ -49,19 +49,19 @@ async function moveBetween(ends: Ends, move: Move, mark: MoveMark): Promise<void
   await writeMoveMark(move.dataDir, mark);
   await claimTarget(ends.target, mark.id);
   await migrate(move.databaseUrl);
-  const rows = await moveDatabase(ends, move.tell);
-  move.tell(`${rows} rows are the same on both sides, by their count and digest in every table.`);
+  const rows = await moveDatabase(ends, move.report);
+  move.report(`${rows} rows are the same on both sides, by their count and digest in every table.`);
   // From here on the source does not start, and the target does only after the next step: never both.
   await writeMoveMark(move.dataDir, { ...mark, state: "moved", at: new Date().toISOString() });
   await releaseTarget(ends.target);
 }
 
 /** A move that was cut off between its last two steps, or has ended long ago. */
-async function finish({ databaseUrl, tell }: Move, mark: MoveMark): Promise<void> {
+async function finish({ databaseUrl, report }: Move, mark: MoveMark): Promise<void> {
   await withClient(databaseUrl, async (target) => {
     if ((await moveUnderWay(target)) === mark.id) await releaseTarget(target);
   });
-  tell(`The move to ${mark.to} had been made on ${mark.at}.`);
+  report(`The move to ${mark.to} had been made on ${mark.at}.`);
 }
 
 /** Opening a folder would make a database in it. */
@@ -93,11 +93,11 @@ async function markOf({ dataDir, databaseUrl }: Move): Promise<MoveMark> {
 async function checkSchema(source: Client): Promise<void> {
   const { older, newer } = await missingMigrations(source);
   if (older.length === 0 && newer.length === 0) return;
-  const mend =
+  const fix =
     newer.length > 0
       ? "move with the version of Haak that made it"
       : "start this version of the hub on it once, which brings it up to date, and stop it";
-  throw new StartError("source_schema", `The database to be moved has the schema of another version of Haak: ${mend}.`);
+  throw new StartError("source_schema", `The database to be moved has the schema of another version of Haak: ${fix}.`);
 }
 
 async function checkMasterKey(source: Client, { dataDir, masterKey }: Move): Promise<void> {

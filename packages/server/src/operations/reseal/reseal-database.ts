@@ -33,7 +33,7 @@ async function resealDatabase(client: Client, seals: Seals): Promise<number> {
     let found = 0;
     for (const place of columns) {
       const count = await resealColumn(client, seals, place);
-      if (count > 0 && place.table === "rule") await forgetRuleBooks(client);
+      if (count > 0 && place.table === "rule") await clearRuleSets(client);
       found += count;
     }
     if (found === 0) return total;
@@ -46,7 +46,7 @@ async function resealDatabase(client: Client, seals: Seals): Promise<number> {
  * before. A version more has the same rules. Each shop's is waited for until no event is being decided by it, so that
  * whatever was made of the old rules is there when the next pass looks.
  */
-async function forgetRuleBooks(client: Client): Promise<void> {
+async function clearRuleSets(client: Client): Promise<void> {
   const { rows } = await client.query<{ bucket: number; shop_id: string }>("select bucket, shop_id from rule_set");
   for (const { bucket, shop_id } of rows) {
     await client.query("update rule_set set version = version + 1 where bucket = $1 and shop_id = $2", [

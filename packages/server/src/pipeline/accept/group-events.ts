@@ -3,7 +3,7 @@ import { notAvailable } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { isDeadlock, isTransientDatabaseError } from "../../platform/postgres/database.ts";
 import { createGroupCommit } from "../../platform/postgres/group-commit.ts";
-import { inSpan, outsideSpans, type SpanWish, traceparentOf } from "../../platform/tracing/tracing.ts";
+import { inSpan, outsideSpans, type SpanOptions, traceparentOf } from "../../platform/tracing/tracing.ts";
 import {
   type AcceptedEvent,
   type AcceptParts,
@@ -54,7 +54,7 @@ export function createAcceptEvent(parts: AcceptParts, dispatchDirectly: Dispatch
 }
 
 /** The span from the moment an event begins to wait for its group until it is decided and on disk. */
-function storeSpan({ event, shop }: EventToAccept): SpanWish {
+function storeSpan({ event, shop }: EventToAccept): SpanOptions {
   const attributes = { "haak.event.type": event.type, "haak.shop.id": shop.id };
   return { name: "store event", kind: SpanKind.INTERNAL, attributes };
 }

@@ -44,7 +44,7 @@ const answered = (status: number, headers: Record<string, string> = {}, body = "
   ...{ kind: "answered", status, headers, body, durationMs: 12.4 },
 });
 
-interface Wish {
+interface AttemptOptions {
   readonly delivery?: Partial<ClaimedDelivery>;
   readonly response?: GuardedResponse | ((request: OutgoingRequest) => GuardedResponse);
   readonly afterSeconds?: number;
@@ -52,7 +52,7 @@ interface Wish {
 }
 
 /** Makes one attempt against a receiver that answers like this. */
-async function attempt({ delivery = {}, response = answered(200), afterSeconds = 0, parts = {} }: Wish = {}) {
+async function attempt({ delivery = {}, response = answered(200), afterSeconds = 0, parts = {} }: AttemptOptions = {}) {
   const clock = aClock();
   clock.advance(afterSeconds);
   const requests: OutgoingRequest[] = [];

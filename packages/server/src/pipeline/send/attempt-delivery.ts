@@ -15,7 +15,7 @@ import {
 import { maskHeaders, secretValues, withoutSecrets } from "../../platform/crypto/mask-headers.ts";
 import type { Seal } from "../../platform/crypto/seal.ts";
 import { mapValues } from "../../platform/map-values.ts";
-import { remember } from "../../platform/remember.ts";
+import { memoize } from "../../platform/memoize.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { inSpan, type TraceKey } from "../../platform/tracing/tracing.ts";
 import { openHeaders } from "../plan/sealed-headers.ts";
@@ -87,7 +87,7 @@ type OpenParts = AttemptParts & { readonly openSecret: (sealed: string) => strin
 
 /** Makes one attempt at a delivery and returns the result. Nothing is stored here. */
 export function createAttemptDelivery(attemptParts: AttemptParts) {
-  const openSecret = remember(OPEN_SECRETS_MAX, (sealed) => attemptParts.seal.open(Buffer.from(sealed, "base64")));
+  const openSecret = memoize(OPEN_SECRETS_MAX, (sealed) => attemptParts.seal.open(Buffer.from(sealed, "base64")));
   const parts = { ...attemptParts, openSecret };
   return (delivery: ClaimedDelivery): Promise<AttemptSettlement> =>
     inSpan(attemptSpan(delivery), async (span) => {

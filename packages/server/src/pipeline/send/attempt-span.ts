@@ -1,13 +1,13 @@
 import type { Outcome, OutgoingRequest } from "@haak/core";
 import { type Attributes, type Span, SpanKind, SpanStatusCode } from "@opentelemetry/api";
-import { contextOf, type SpanWish } from "../../platform/tracing/tracing.ts";
+import { contextOf, type SpanOptions } from "../../platform/tracing/tracing.ts";
 import type { ClaimedDelivery } from "../queue/lease-due.ts";
 
 /**
  * The span of one attempt. It belongs to the trace of its event, however long ago that was and whichever process accepted it. The
  * names follow OpenTelemetry's conventions for HTTP clients, without `url.full`, because the URL of a hook is a secret.
  */
-export function attemptSpan(delivery: ClaimedDelivery): SpanWish {
+export function attemptSpan(delivery: ClaimedDelivery): SpanOptions {
   const { id, shopId, endpointId, eventId, ruleId, attemptsSpent } = delivery;
   const attributes: Attributes = {
     "haak.delivery.id": id,

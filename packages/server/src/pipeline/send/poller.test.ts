@@ -13,8 +13,8 @@ describe("the poller", () => {
   const aPoller = (findWork: () => Promise<WorkAhead>) => {
     const [log, found] = [aLog(), [] as number[]];
     const polls = vi.fn(findWork);
-    const lookout = createPoller({ clock: systemClock, log, findWork: polls, onWork: (bucket) => found.push(bucket) });
-    return { ...lookout, polls, found, log };
+    const poller = createPoller({ clock: systemClock, log, findWork: polls, onWork: (bucket) => found.push(bucket) });
+    return { ...poller, polls, found, log };
   };
   const inMs = (ms: number) => new Date(Date.now() + ms);
 

@@ -41,27 +41,27 @@ describe("recording attempts", () => {
   afterEach(() => vi.useRealTimers());
 
   function aRecorder(settle: RecordParts["settle"], dispatcher: Dispatcher = NO_DISPATCHER) {
-    const told: [string, string, boolean][] = [];
+    const reported: [string, string, boolean][] = [];
     const log = aLog();
     const record = createRecordAttempts({
       ...{ clock: systemClock, log, settle, leaseMs: LEASE_MS, dispatchDirectly: (queue) => queue(dispatcher) },
-      onSettled: ({ id, leaseId }, settled) => told.push([id, leaseId, settled !== null]),
+      onSettled: ({ id, leaseId }, settled) => reported.push([id, leaseId, settled !== null]),
     });
-    return { record, told, log };
+    return { record, reported, log };
   }
 
   it("resolves when the attempt is on disk, and tells of it then", async () => {
     const gate = Promise.withResolvers<void>();
-    const { record, told } = aRecorder(async ({ settlements }) => {
+    const { record, reported } = aRecorder(async ({ settlements }) => {
       await gate.promise;
       return settlements.map(settledOf);
     });
     const recorded = record(aSettlement("dlv_1"));
     await turn();
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     gate.resolve();
     await recorded;
-    expect(told).toEqual([["dlv_1", "lse_1", true]]);
+    expect(reported).toEqual([["dlv_1", "lse_1", true]]);
   });
 
   it("writes each batch beside the worker, which may take what is due in the slots that come free", async () => {
@@ -94,11 +94,11 @@ describe("recording attempts", () => {
   });
 
   it("tells of an attempt that came too late that it does not count, also beside the one that does", async () => {
-    const { record, told } = aRecorder(async ({ settlements }) =>
+    const { record, reported } = aRecorder(async ({ settlements }) =>
       settlements.filter(({ leaseId }) => leaseId === "lse_2").map(settledOf),
     );
     await Promise.all([aSettlement("dlv_0"), aSettlement("dlv_1", "lse_1"), aSettlement("dlv_1", "lse_2")].map(record));
-    expect(told).toEqual([
+    expect(reported).toEqual([
       ["dlv_0", "lse_1", false],
       ["dlv_1", "lse_1", false],
       ["dlv_1", "lse_2", true],
@@ -107,25 +107,25 @@ describe("recording attempts", () => {
 
   it("tries again while the database is away, as long as the lease lives", async () => {
     const state = { isAway: true };
-    const { record, told, log } = aRecorder(async ({ settlements }) => {
+    const { record, reported, log } = aRecorder(async ({ settlements }) => {
       if (state.isAway) throw new Error("No database.");
       return settlements.map(settledOf);
     });
     const recorded = record(aSettlement("dlv_1"));
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     expect(log.lines[0]).toMatchObject({ level: "warn", facts: { delivery: "dlv_1" } });
     state.isAway = false;
     await vi.advanceTimersByTimeAsync(1_000);
     await recorded;
-    expect(told).toEqual([["dlv_1", "lse_1", true]]);
+    expect(reported).toEqual([["dlv_1", "lse_1", true]]);
   });
 
   it("gives up when the lease has run out, as the delivery is somebody else's by then", async () => {
-    const { record, told } = aRecorder(() => Promise.reject(new Error("No database.")));
+    const { record, reported } = aRecorder(() => Promise.reject(new Error("No database.")));
     const recorded = expect(record(aSettlement("dlv_1"))).rejects.toThrow("No database.");
     await vi.advanceTimersByTimeAsync(LEASE_MS + 1_000);
     await recorded;
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 });

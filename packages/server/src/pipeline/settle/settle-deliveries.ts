@@ -125,7 +125,7 @@ async function reportAccessCalls(tx: Tx, bucket: number, settled: readonly Moved
   const results = settled.filter(({ settlement }) => settlement.ofConnector);
   if (results.length === 0) return;
   await sql`
-    insert into access_news (bucket, shop_id, delivery_id, number)
+    insert into access_call_result (bucket, shop_id, delivery_id, number)
     select ${bucket}::smallint, n.shop_id, n.delivery_id, n.number
     from unnest(
       ${results.map(({ shopId }) => shopId)}::text[], ${results.map(({ settlement }) => settlement.id)}::text[],

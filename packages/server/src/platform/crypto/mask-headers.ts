@@ -1,5 +1,5 @@
 import { mapValues } from "../map-values.ts";
-import { remember } from "../remember.ts";
+import { memoize } from "../memoize.ts";
 
 /** Header names that carry credentials by their meaning or by custom. `webhook-signature` tells nothing and stays. */
 const SECRET_NAME = /^(authorization|proxy-authorization|cookie|set-cookie)$|key|token|secret|passw|auth/i;
@@ -22,7 +22,7 @@ export function maskHeaders(
 const NAMES_KNOWN_MAX = 1_000;
 /** A receiver may call its headers whatever it likes, at any length. */
 const NAME_CHARACTERS_MAX = 100;
-const isSecretName = remember(NAMES_KNOWN_MAX, (name) => SECRET_NAME.test(name), {
+const isSecretName = memoize(NAMES_KNOWN_MAX, (name) => SECRET_NAME.test(name), {
   textCharactersMax: NAME_CHARACTERS_MAX,
 });
 

@@ -25,7 +25,7 @@ export async function refuseTarget(url: string, rules: TargetRules): Promise<Use
   const { protocol, hostname } = parsed;
   if (protocol !== "https:" && protocol !== "http:") return hubMessage("target_not_https");
   if (parsed.username !== "" || parsed.password !== "") {
-    return hubMessage("target_holds_credentials");
+    return hubMessage("target_has_credentials");
   }
   return refusalOf(await judgeInTime({ hostname, protocol }, rules), protocol);
 }
@@ -35,7 +35,7 @@ function refusalOf(judged: JudgedHost, protocol: CallProtocol): UserMessage | nu
     case "allowed":
       return null;
     case "refused":
-      return protocol === "http:" ? hubMessage("target_not_https_because", { why: judged.sentence }) : judged.sentence;
+      return protocol === "http:" ? hubMessage("target_not_https_because", { why: judged.message }) : judged.message;
     case "unresolved":
       return protocol === "http:" ? UNRESOLVED_HTTP : null;
   }

@@ -27,15 +27,15 @@ export function describeFailure(error: unknown, host: string): CallFailure {
   if (isNotHttp(error, code)) return unreachable(hubMessage("call_answer_not_http", { host }));
   if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code)) return describeTlsFailure(error, host);
   if (code === "ETIMEDOUT") return { outcome: "timed_out", error: hubMessage("call_connect_timed_out", { host }) };
-  return unreachable(sentences[code]?.(host) ?? hubMessage("call_unreachable", { host, code }));
+  return unreachable(messages[code]?.(host) ?? hubMessage("call_unreachable", { host, code }));
 }
 
 /** The same for an error during the TLS handshake, where a broken connection is still a broken connection. */
 export function describeTlsFailure(error: unknown, host: string): CallFailure {
   const code = codeOf(error);
   if (brokenConnectionCodes.has(code)) return describeFailure(error, host);
-  const sentence = tlsSentences[code]?.(host) ?? hubMessage("call_tls_failed", { host, code });
-  return { outcome: "bad_tls", error: sentence };
+  const message = tlsMessages[code]?.(host) ?? hubMessage("call_tls_failed", { host, code });
+  return { outcome: "bad_tls", error: message };
 }
 
 function isNotHttp(error: unknown, code: string): boolean {
@@ -52,16 +52,16 @@ function codeOf(error: unknown): string {
   return typeof code === "string" && /^\w+$/.test(code) ? code : "no code";
 }
 
-type SaidOfHost = (host: string) => UserMessage;
+type HostMessage = (host: string) => UserMessage;
 
 const brokenConnectionCodes: ReadonlySet<string> = new Set(["ECONNRESET", "EPIPE", "ETIMEDOUT"]);
-const closed: SaidOfHost = (host) => hubMessage("call_closed", { host });
-const noRoute: SaidOfHost = (host) => hubMessage("call_no_route", { host });
-const unsendable: SaidOfHost = () => hubMessage("call_header_not_sendable");
-const selfSigned: SaidOfHost = (host) => hubMessage("certificate_self_signed", { host });
-const unknownIssuer: SaidOfHost = (host) => hubMessage("certificate_untrusted", { host });
+const closed: HostMessage = (host) => hubMessage("call_closed", { host });
+const noRoute: HostMessage = (host) => hubMessage("call_no_route", { host });
+const unsendable: HostMessage = () => hubMessage("call_header_not_sendable");
+const selfSigned: HostMessage = (host) => hubMessage("certificate_self_signed", { host });
+const unknownIssuer: HostMessage = (host) => hubMessage("certificate_untrusted", { host });
 
-const sentences: Readonly<Record<string, SaidOfHost>> = {
+const messages: Readonly<Record<string, HostMessage>> = {
   ECONNREFUSED: (host) => hubMessage("call_refused", { host }),
   ECONNRESET: closed,
   EPIPE: closed,
@@ -76,7 +76,7 @@ const sentences: Readonly<Record<string, SaidOfHost>> = {
   UND_ERR_NOT_SUPPORTED: unsendable,
 };
 
-const tlsSentences: Readonly<Record<string, SaidOfHost>> = {
+const tlsMessages: Readonly<Record<string, HostMessage>> = {
   CERT_HAS_EXPIRED: (host) => hubMessage("certificate_expired", { host }),
   CERT_NOT_YET_VALID: (host) => hubMessage("certificate_not_yet_valid", { host }),
   ERR_TLS_CERT_ALTNAME_INVALID: (host) => hubMessage("certificate_other_name", { host }),

@@ -2,7 +2,7 @@ import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "n
 import { connect as connectTls, type SecureContext, type TLSSocket } from "node:tls";
 import type { AddressGuard, CallProtocol } from "./allowed-address.ts";
 import { CallFailedError, describeFailure, describeTlsFailure } from "./call-failure.ts";
-import { type HostAddress, judgeHost, type ResolveHost, refusalSentence } from "./judge-host.ts";
+import { type HostAddress, judgeHost, type ResolveHost, refusalMessage } from "./judge-host.ts";
 
 /** Where to dial. `hostname` is a name or a literal address without brackets. */
 export interface DialTarget {
@@ -35,7 +35,7 @@ const nextAddressAfterMs = 1000;
 export function createDial(parts: DialParts): Dial {
   return async (target, signal) => {
     const judged = await judgeHost(target, parts);
-    if (judged.kind === "refused") throw new CallFailedError({ outcome: "refused_address", error: judged.sentence });
+    if (judged.kind === "refused") throw new CallFailedError({ outcome: "refused_address", error: judged.message });
     if (judged.kind === "unresolved") {
       throw new CallFailedError(describeFailure(judged.cause, target.hostname), judged.cause);
     }
@@ -84,7 +84,7 @@ function refuseStranger(socket: Socket, target: DialTarget, guard: AddressGuard)
   const reason = address === undefined ? null : guard(address, target.protocol);
   if (address === undefined || reason === null) return;
   socket.destroy();
-  const error = refusalSentence({ host: target.hostname, address, reason });
+  const error = refusalMessage({ host: target.hostname, address, reason });
   throw new CallFailedError({ outcome: "refused_address", error });
 }
 

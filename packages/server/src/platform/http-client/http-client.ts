@@ -74,7 +74,7 @@ function targetOf({ url, headers }: OutgoingRequest): URL | CallFailure {
     return { outcome: "refused_address", error: hubMessage("call_https_only") };
   }
   if (parsed.username !== "" || parsed.password !== "") {
-    return { outcome: "refused_address", error: hubMessage("call_url_holds_credentials") };
+    return { outcome: "refused_address", error: hubMessage("call_url_has_credentials") };
   }
   const framing = Object.keys(headers).find((name) => framingHeaders.has(name.toLowerCase()));
   if (framing === undefined) return parsed;

@@ -66,7 +66,7 @@ describe("literal addresses in a URL", () => {
   it("are named in the refusal as they are dialled", async () => {
     expect(english(await judgeLiteral("2130706433"))).toEqual({
       kind: "refused",
-      sentence: "127.0.0.1 is a loopback address, and HAAK_ALLOW_TARGETS does not name it.",
+      message: "127.0.0.1 is a loopback address, and HAAK_ALLOW_TARGETS does not name it.",
     });
   });
 });
@@ -85,7 +85,7 @@ describe("names", () => {
   it("are refused for one bad address among good ones", async () => {
     expect(english(await judgeName(answering("1.1.1.1", "10.0.0.7")))).toEqual({
       kind: "refused",
-      sentence:
+      message:
         "hook.example.com has the address 10.0.0.7, which is a private address, and HAAK_ALLOW_TARGETS does not name it.",
     });
   });

@@ -22,7 +22,7 @@ export interface HostToJudge {
 /** What the guard says to a host: every one of its addresses was judged, and one bad answer spoils all. */
 export type JudgedHost =
   | { readonly kind: "allowed"; readonly addresses: readonly HostAddress[] }
-  | { readonly kind: "refused"; readonly sentence: UserMessage }
+  | { readonly kind: "refused"; readonly message: UserMessage }
   | { readonly kind: "unresolved"; readonly cause: unknown };
 
 /** The system's own look-up, so that /etc/hosts and the container's names count. */
@@ -57,7 +57,7 @@ export async function judgeHost(
   if (found.kind === "unresolved") return found;
   for (const { address } of found.addresses) {
     const reason = guard(address, protocol);
-    if (reason !== null) return { kind: "refused", sentence: refusalSentence({ host, address, reason }) };
+    if (reason !== null) return { kind: "refused", message: refusalMessage({ host, address, reason }) };
   }
   return { kind: "allowed", addresses: found.addresses };
 }
@@ -78,7 +78,7 @@ async function findAddresses(host: string, resolve: ResolveHost): Promise<FoundA
 }
 
 /** The sentence that a person reads when a host is refused; it names the setting that whoever runs the hub may change. */
-export function refusalSentence(refusal: { host: string; address: string; reason: UserMessage }): UserMessage {
+export function refusalMessage(refusal: { host: string; address: string; reason: UserMessage }): UserMessage {
   const { host, address, reason } = refusal;
   if (host === address) return hubMessage("target_address_refused", { address, reason });
   return hubMessage("target_host_refused", refusal);

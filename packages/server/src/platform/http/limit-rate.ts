@@ -3,7 +3,7 @@ import type { UserMessage } from "@haak/core";
 import type { Request, RequestHandler, Response } from "express";
 import { ipKeyGenerator } from "express-rate-limit";
 import { hubMessage } from "../i18n/hub-messages.ts";
-import { remember } from "../remember.ts";
+import { memoize } from "../memoize.ts";
 import { shopOf } from "./authenticate.ts";
 import { HttpProblem } from "./problem.ts";
 
@@ -27,7 +27,7 @@ export function limitAddresses(requestsMax: number): RequestHandler {
 }
 
 /** Whoever has one address of version 6 has all of its network. Reading one takes longer than all the rest of counting. */
-const networkOf = remember(ADDRESSES_KNOWN_MAX, (ip) => (isIPv6(ip) ? ipKeyGenerator(ip, 64) : ip), {
+const networkOf = memoize(ADDRESSES_KNOWN_MAX, (ip) => (isIPv6(ip) ? ipKeyGenerator(ip, 64) : ip), {
   textCharactersMax: ADDRESS_CHARACTERS_MAX,
 });
 

@@ -43,7 +43,7 @@ function queryOnce(request: Request, name: string): string | null {
   const value: unknown = request.query[name];
   if (value === undefined) return null;
   if (typeof value !== "string") throw notValid([{ pointer: `/${name}`, message: hubMessage("query_repeated") }]);
-  if (value.includes("\0")) throw notValid([{ pointer: `/${name}`, message: hubMessage("query_holds_nul") }]);
+  if (value.includes("\0")) throw notValid([{ pointer: `/${name}`, message: hubMessage("query_has_nul") }]);
   return value;
 }
 
@@ -89,7 +89,7 @@ export function queryChoices<T extends string>(request: Request, name: string, v
     const found = values.find((known) => known === part);
     if (found) return found;
     throw notValid([
-      { pointer: `/${name}`, message: hubMessage("query_list_holds_others", { name, values: values.join(", ") }) },
+      { pointer: `/${name}`, message: hubMessage("query_list_has_others", { name, values: values.join(", ") }) },
     ]);
   });
 }

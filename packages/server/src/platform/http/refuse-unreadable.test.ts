@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { listen } from "./listen.ts";
 
 /** Sends these bytes, and gives the answer's status, headers and body once the server has closed the connection. */
-async function say(bytes: string) {
+async function sendRaw(bytes: string) {
   const app = express();
   app.use((_request, response) => void response.set("connection", "close").send("taken"));
   const server = await listen(app, { host: "127.0.0.1", port: 0 });
@@ -35,7 +35,7 @@ describe("a request that is no HTTP, or too much of it", () => {
     ["too long a path", `GET /${"x".repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`, TOO_LARGE],
     ["too long a header", `GET / HTTP/1.1\r\nhost: x\r\na: ${"x".repeat(20_000)}\r\n\r\n`, TOO_LARGE],
   ])("is told so by a problem document: %s", async (_what, bytes, { status, code }) => {
-    const answer = await say(bytes);
+    const answer = await sendRaw(bytes);
     expect(answer.status).toBe(status);
     expect(answer.head).toMatch(/^content-type: application\/problem\+json/im);
     expect(answer.head).toMatch(/^connection: close/im);
@@ -53,6 +53,6 @@ describe("a request that is no HTTP, or too much of it", () => {
     ["that names no host", "GET / HTTP/1.1\r\n\r\n"],
     ["that expects what we do not know", "GET / HTTP/1.1\r\nhost: x\r\nexpect: the-moon\r\n\r\n"],
   ])("is no such request: one %s", async (_what, bytes) => {
-    expect(await say(bytes)).toMatchObject({ status: 200, body: "taken" });
+    expect(await sendRaw(bytes)).toMatchObject({ status: 200, body: "taken" });
   });
 });

@@ -12,6 +12,6 @@ export function refuseWhile(isStopping: () => boolean): RequestHandler {
   return (_request, response, next) => {
     if (!isStopping()) return next();
     response.set("Connection", "close");
-    next(notAvailable(hubMessage("hub_not_taking_requests")));
+    next(notAvailable(hubMessage("hub_refuses_requests")));
   };
 }

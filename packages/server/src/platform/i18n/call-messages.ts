@@ -58,7 +58,7 @@ export const CALL_MESSAGES = {
     nl: "De URL van deze aanroep kan niet worden gelezen.",
   },
   call_https_only: { en: "Only https URLs are called.", nl: "Alleen https-URL's worden aangeroepen." },
-  call_url_holds_credentials: {
+  call_url_has_credentials: {
     en: "URLs that hold a user name or password are not called.",
     nl: "URL's met een gebruikersnaam of wachtwoord worden niet aangeroepen.",
   },

@@ -75,7 +75,7 @@ export const HTTP_MESSAGES = {
     en: "The path and the headers together are too long. Send what is long in the body.",
     nl: "Het pad en de headers zijn samen te lang. Zet wat lang is in de inhoud.",
   },
-  hub_not_taking_requests: {
+  hub_refuses_requests: {
     en: "The hub is starting or stopping. Nothing was stored; try again in a moment.",
     nl: "De hub start of stopt. Er is niets opgeslagen; probeer het zo nog eens.",
   },
@@ -102,7 +102,7 @@ export const HTTP_MESSAGES = {
   body_not_json: { en: "The body is not JSON: {why}", nl: "De inhoud is geen JSON: {why}" },
   query_empty: { en: "is empty; give it a value, or leave it out", nl: "is leeg; geef een waarde, of laat het weg" },
   query_repeated: { en: "is given more than once; give it once", nl: "staat er meer dan één keer; geef het één keer" },
-  query_holds_nul: {
+  query_has_nul: {
     en: "holds a NUL character, which nothing holds; leave it out",
     nl: "bevat een NUL-teken, dat nergens in staat; laat het weg",
   },
@@ -115,7 +115,7 @@ export const HTTP_MESSAGES = {
     nl: "ligt voor het jaar 2000, toen nog geen winkel webhooks had",
   },
   query_not_one_of: { en: "must be one of {values}", nl: "moet één van deze zijn: {values}" },
-  query_list_holds_others: { en: "{name} holds only {values}.", nl: "{name} bevat alleen {values}." },
+  query_list_has_others: { en: "{name} holds only {values}.", nl: "{name} bevat alleen {values}." },
   query_not_in_range: {
     en: "must be a whole number from 1 to {most}",
     nl: "moet een geheel getal van 1 tot en met {most} zijn",

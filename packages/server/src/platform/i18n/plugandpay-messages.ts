@@ -11,7 +11,7 @@ export const PLUGANDPAY_MESSAGES = {
     nl: "is leeg; geef de webhooksleutel, of null om hem te verwijderen",
   },
   webhook_key_too_long: { en: "is too long for a webhook key", nl: "is te lang voor een webhooksleutel" },
-  base_url_holds_query: {
+  base_url_has_query: {
     en: "holds a query or fragment; give the address only, like https://api.plugandpay.com",
     nl: "bevat een query of fragment; geef alleen het adres, zoals https://api.plugandpay.com",
   },

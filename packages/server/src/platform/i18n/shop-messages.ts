@@ -49,7 +49,7 @@ export const SHOP_MESSAGES = {
     en: "Rules still use this connection: {rules}. Delete them or give them another first.",
     nl: "Er zijn nog regels die deze koppeling gebruiken: {rules}. Verwijder ze of geef ze eerst een andere.",
   },
-  url_holds_query: {
+  url_has_query: {
     en: "holds a query or a fragment; leave out all from ? or # on",
     nl: "bevat een query of fragment; laat alles vanaf ? of # weg",
   },
@@ -157,7 +157,7 @@ export const SHOP_MESSAGES = {
     en: "The URL must start with https://. Plain http is for addresses that HAAK_ALLOW_TARGETS names, and this name has no address now.",
     nl: "De URL moet met https:// beginnen. Gewoon http is voor adressen die in HAAK_ALLOW_TARGETS staan, en deze naam heeft nu geen adres.",
   },
-  target_holds_credentials: {
+  target_has_credentials: {
     en: "The URL holds a user name or password. Leave them out, as URLs end up in logs, and use a header instead.",
     nl: "De URL bevat een gebruikersnaam of wachtwoord. Laat die weg, want URL's komen in logboeken, en gebruik een header.",
   },

@@ -132,7 +132,7 @@ export function timeColumn(values: readonly (Date | null)[]): Buffer {
 }
 
 function column<T>(form: Form<T>, values: readonly (T | null)[]): Buffer {
-  const into = Buffer.allocUnsafe(roomFor(form, values));
+  const into = Buffer.allocUnsafe(sizeFor(form, values));
   let at = writeHead(into, { oid: form.oid, count: values.length });
   for (const value of values) {
     const length = value === null ? NULL_LENGTH : form.write(value, into, at + LENGTH_BYTES);
@@ -142,7 +142,7 @@ function column<T>(form: Form<T>, values: readonly (T | null)[]): Buffer {
   return into.subarray(0, at);
 }
 
-function roomFor<T>(form: Form<T>, values: readonly (T | null)[]): number {
+function sizeFor<T>(form: Form<T>, values: readonly (T | null)[]): number {
   let bytes = DIMENSIONS_AND_FLAGS_BYTES + (values.length === 0 ? 0 : DIMENSION_BYTES);
   for (const value of values) bytes += LENGTH_BYTES + (value === null ? 0 : form.bytesMax(value));
   return bytes;

@@ -53,10 +53,10 @@ function endingWhole(pool: pg.Pool, goodbyeMsMax: number): pg.Pool {
     const closing = new Promise<void>((resolve) => client.once("end", resolve)).finally(() => closings.delete(closing));
     closings.add(closing);
   });
-  const sayGoodbye = pool.end.bind(pool);
+  const endConnection = pool.end.bind(pool);
   return Object.assign(pool, {
     async end() {
-      await sayGoodbye();
+      await endConnection();
       await Promise.race([Promise.all(closings), wait(goodbyeMsMax, undefined, { ref: false })]);
     },
   });

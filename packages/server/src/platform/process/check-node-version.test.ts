@@ -8,10 +8,10 @@ it.each(["24.15.0", "v24.15.0", "24.21.0", "25.0.0", "v100.1.0"])("%s is new eno
 it.each(["20.20.2", "v22.19.0", "24.14.9", "24.9.0", "9.24.0"])(
   "%s is too old, and the sentence says how to start",
   (version) => {
-    const sentence = checkNodeVersion(version);
-    expect(sentence).toContain("Node 24.15 or newer");
-    expect(sentence).toContain(`this is Node ${version.replace("v", "")}:`);
-    expect(sentence).toContain("npm start");
+    const message = checkNodeVersion(version);
+    expect(message).toContain("Node 24.15 or newer");
+    expect(message).toContain(`this is Node ${version.replace("v", "")}:`);
+    expect(message).toContain("npm start");
   },
 );
 

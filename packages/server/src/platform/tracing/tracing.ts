@@ -20,7 +20,7 @@ import packageJson from "../../../package.json" with { type: "json" };
 const tracer = trace.getTracer("haak", packageJson.version);
 
 /** A span about to begin. */
-export interface SpanWish {
+export interface SpanOptions {
   readonly name: string;
   readonly kind: SpanKind;
   readonly attributes: Attributes;
@@ -29,7 +29,7 @@ export interface SpanWish {
 }
 
 /** Begins a span; the caller ends it. */
-export function startSpan({ name, kind, attributes, parent = context.active() }: SpanWish): Span {
+export function startSpan({ name, kind, attributes, parent = context.active() }: SpanOptions): Span {
   return tracer.startSpan(name, { kind, attributes }, parent);
 }
 
@@ -37,7 +37,7 @@ export function startSpan({ name, kind, attributes, parent = context.active() }:
  * Does the work within a span, which is active during it and ends with it. `work` begins at once, before this returns. Of an
  * error the span holds the name alone: messages of a database may repeat what was to be stored.
  */
-export async function inSpan<T>(wish: SpanWish, work: (span: Span) => Promise<T>): Promise<T> {
+export async function inSpan<T>(wish: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
   const span = startSpan(wish);
   const active = trace.setSpan(wish.parent ?? context.active(), span);
   try {

@@ -19,7 +19,7 @@ export function accessContract(version: PostgresVersion): void {
       expect(await own.accept(anOrder({ id: "1" }))).toMatchObject([{ deliveries: 1 }]);
       expect(await own.entries()).toMatchObject([{ who: "bo@example.com A", state: "granting", wanted: true }]);
       await own.settle();
-      expect(await own.entries()).toMatchObject([{ state: "granted", told: "in" }]);
+      expect(await own.entries()).toMatchObject([{ state: "granted", confirmed: "in" }]);
       expect(own.inside).toEqual(new Set(["bo@example.com A"]));
     });
 
@@ -78,7 +78,7 @@ export function accessContract(version: PostgresVersion): void {
       await own.accept(anOrder({ id: "1", subscription: "S" }));
       expect(await own.accept(anEnd("S"))).toMatchObject([{ deliveries: 0 }]);
       expect(await own.deliveries()).toMatchObject([{ state: "cancelled" }]);
-      expect(await own.entries()).toMatchObject([{ state: "revoked", told: "out" }]);
+      expect(await own.entries()).toMatchObject([{ state: "revoked", confirmed: "out" }]);
     });
 
     it("asks for one thing at a time: nothing while a call about the same thing is on its way", async () => {
@@ -93,29 +93,29 @@ export function accessContract(version: PostgresVersion): void {
       await settleDeliveries(store.db, { bucket: 7, now: store.clock.now(), settlements }, PATIENT_BREAKER);
       await own.settle();
       expect(await own.deliveries()).toMatchObject([{ request: null }, { request: expect.anything() }]);
-      expect(await own.entries()).toMatchObject([{ state: "revoked", told: "out" }]);
+      expect(await own.entries()).toMatchObject([{ state: "revoked", confirmed: "out" }]);
     });
 
     it("hears what came of a call once, also when its news is read a second time", async () => {
       const own = await anAccessShop(store, { settings: { revoke: null } });
       await own.accept(anOrder({ id: "1", subscription: "S" }));
       await own.send();
-      const news = await store.db.selectFrom("access_news").selectAll().execute();
-      expect(news).toHaveLength(1);
+      const results = await store.db.selectFrom("access_call_result").selectAll().execute();
+      expect(results).toHaveLength(1);
       await own.settle();
       await own.accept(anEnd("S"));
       // As somebody ticks it off who took the access away by hand.
       await store.db.updateTable("access_task").set({ done_at: store.clock.now(), done_by: "Ann" }).execute();
-      await store.db.updateTable("access").set({ told: "out", state: "revoked" }).execute();
-      await store.db.insertInto("access_news").values(news).execute();
+      await store.db.updateTable("access").set({ confirmed: "out", state: "revoked" }).execute();
+      await store.db.insertInto("access_call_result").values(results).execute();
       await own.settle();
-      expect(await own.entries()).toMatchObject([{ state: "revoked", told: "out" }]);
+      expect(await own.entries()).toMatchObject([{ state: "revoked", confirmed: "out" }]);
       expect(await store.db.selectFrom("access_task").select("id").execute()).toHaveLength(1);
     });
 
     it("is made anew from the events exactly as it was kept, and asks nobody anything by that", async () => {
       const own = await anAccessShop(store, { revoke: { delay_days: 30 } });
-      await tellStories(own, 60);
+      await acceptStories(own, 60);
       await own.settle();
       const [kept, calls] = [await own.ledger(), await own.deliveries()];
       await store.db.deleteFrom("access_reason").execute();
@@ -171,7 +171,7 @@ export function accessContract(version: PostgresVersion): void {
     /** As an owner does who changes the connection: what was given up is asked again, and is answered now. */
     async function retryAll(own: AccessShop): Promise<void> {
       await store.db.updateTable("access").set({ nudged: true }).execute();
-      await store.db.updateTable("access_person").set({ look_at: store.clock.now() }).execute();
+      await store.db.updateTable("access_person").set({ next_change_at: store.clock.now() }).execute();
       await own.settle();
     }
   });
@@ -217,7 +217,7 @@ function someEvents() {
   ]);
 }
 
-async function tellStories(own: AccessShop, count: number): Promise<void> {
+async function acceptStories(own: AccessShop, count: number): Promise<void> {
   for (let number = 0; number < count; number += 1) {
     const sku = number % 3 === 0 ? "A" : "B";
     const subscription = number % 2 ? `S${number}` : null;

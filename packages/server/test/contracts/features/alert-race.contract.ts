@@ -26,7 +26,7 @@ export function alertRaceContract(version: PostgresVersion): void {
   };
   const deliveriesOf = (ruleId: string) =>
     store.db.selectFrom("delivery").select(["id", "endpoint_id", "event_id"]).where("rule_id", "=", ruleId).execute();
-  const expectToldOnce = async (shop: Shop, alert: { id: string; endpoint_id: string }) => {
+  const expectNotifiedOnce = async (shop: Shop, alert: { id: string; endpoint_id: string }) => {
     const [event, ...others] = await reportedEvents(store, shop);
     expect(others).toEqual([]);
     expect(await deliveriesOf(alert.id)).toMatchObject([{ endpoint_id: alert.endpoint_id, event_id: event?.id }]);
@@ -37,13 +37,13 @@ export function alertRaceContract(version: PostgresVersion): void {
     it("stores the event, the calls that rules make of it and the mail together", async () => {
       const { shop, alert } = await prepare();
       await watch(store);
-      await expectToldOnce(shop, alert);
+      await expectNotifiedOnce(shop, alert);
     });
 
     it("happens once, however many processes look at the same time", async () => {
       const { shop, alert } = await prepare();
       await Promise.all([store.db, store.otherDb, store.db, store.otherDb].map((db) => watch(store, { db })));
-      await expectToldOnce(shop, alert);
+      await expectNotifiedOnce(shop, alert);
     });
 
     it("happens once when a rival took the step while this one waited for the lane", async () => {
@@ -56,7 +56,7 @@ export function alertRaceContract(version: PostgresVersion): void {
         await client.query("commit");
         await Promise.all(both);
       });
-      await expectToldOnce(shop, alert);
+      await expectNotifiedOnce(shop, alert);
     });
 
     it("owes the mail in the transaction that stores the event, which nobody else sees yet", async () => {
@@ -88,7 +88,7 @@ export function alertRaceContract(version: PostgresVersion): void {
           .executeTakeFirst();
         expect(lane).toMatchObject({ notified_at: null, health_check_at: store.clock.now() });
         await watch(store);
-        await expectToldOnce(shop, alert);
+        await expectNotifiedOnce(shop, alert);
       },
     );
 
@@ -104,7 +104,7 @@ export function alertRaceContract(version: PostgresVersion): void {
         .where("endpoint_id", "=", endpointId)
         .execute();
       await watch(store);
-      await expectToldOnce(shop, alert);
+      await expectNotifiedOnce(shop, alert);
     });
 
     it("waits for an event that is being accepted for both lanes, and does not deadlock with it", async () => {
@@ -120,7 +120,7 @@ export function alertRaceContract(version: PostgresVersion): void {
         await client.query("commit");
         await watching;
       });
-      await expectToldOnce(shop, alert);
+      await expectNotifiedOnce(shop, alert);
     });
 
     it.each(["huddle", "http-member"])(
@@ -189,12 +189,12 @@ export function alertRaceContract(version: PostgresVersion): void {
         }
       };
       await fail(8);
-      const told = await reportedEvents(store, shop);
+      const found = await reportedEvents(store, shop);
       // Four warnings and an end for each is all there is to tell, however long it lasts.
-      expect(told.length).toBeGreaterThan(10);
-      expect(told.length).toBeLessThanOrEqual(4 * 5);
+      expect(found.length).toBeGreaterThan(10);
+      expect(found.length).toBeLessThanOrEqual(4 * 5);
       await fail(3);
-      expect(await reportedEvents(store, shop)).toHaveLength(told.length);
+      expect(await reportedEvents(store, shop)).toHaveLength(found.length);
     });
 
     it("tells of one endpoint in the order in which things happened", async () => {
@@ -238,6 +238,6 @@ export function alertRaceContract(version: PostgresVersion): void {
       },
     });
     expect(rivals).toEqual([expect.stringContaining("could not obtain lock")]);
-    await expectToldOnce(shop, alert);
+    await expectNotifiedOnce(shop, alert);
   });
 }

@@ -101,10 +101,10 @@ export function changedAddressesContract(version: PostgresVersion): void {
           "select 1 from access_subject where name = sha256('customer C1'::bytea) for update",
         );
         expect(held.rowCount).toBe(1);
-        const telling = own.accept(anOrder({ id: "2", ...fresh }));
+        const accepting = own.accept(anOrder({ id: "2", ...fresh }));
         await untilBlocked(store);
         await client.query("rollback");
-        expect(await telling).toMatchObject([{ deliveries: 0 }]);
+        expect(await accepting).toMatchObject([{ deliveries: 0 }]);
       });
     });
 
@@ -115,13 +115,13 @@ export function changedAddressesContract(version: PostgresVersion): void {
       await withClient(store.url, async (client) => {
         await client.query("begin");
         await client.query("select 1 from access_person where email = 'mid@example.com' for update");
-        const telling = own.accept(anOrder({ id: "3", email: "mid@example.com", customerId: "C2", sku: "B" }));
+        const accepting = own.accept(anOrder({ id: "3", email: "mid@example.com", customerId: "C2", sku: "B" }));
         await untilBlocked(store);
         await client.query(`
           insert into access_link select bucket, shop_id, person, sha256('customer C1'::bytea), 'C1'
           from access_person where email = 'mid@example.com'`);
         await client.query("commit");
-        expect(await telling).toMatchObject([{ deliveries: 0 }]);
+        expect(await accepting).toMatchObject([{ deliveries: 0 }]);
       });
       await own.settle();
       expect(own.inside).toContain("mid@example.com B");
@@ -158,12 +158,12 @@ export function changedAddressesContract(version: PostgresVersion): void {
 
     it("reads no links of a number that stands for more people than anybody is", async () => {
       const own = await anAccessShop(store);
-      const tell = (index: number) =>
+      const notify = (index: number) =>
         own.accept(anOrder({ id: `${index}`, email: `p${index}@example.com`, customerId: "0" }));
-      for (let index = 0; index < ADDRESSES_A_CUSTOMER_MAX; index += 1) await tell(index);
+      for (let index = 0; index < ADDRESSES_A_CUSTOMER_MAX; index += 1) await notify(index);
       const links = () => readLinks(store.db, own.shop, [personName("p3@example.com")]);
       expect(await links()).toHaveLength(ADDRESSES_A_CUSTOMER_MAX);
-      await tell(ADDRESSES_A_CUSTOMER_MAX);
+      await notify(ADDRESSES_A_CUSTOMER_MAX);
       expect(await links()).toEqual([]);
     });
 

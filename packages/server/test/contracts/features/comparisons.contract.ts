@@ -6,13 +6,13 @@ import { makeComparison } from "../../../src/features/comparisons/compare-with-l
 import { readFindings, requireComparison } from "../../../src/features/comparisons/store.ts";
 import { startErasure } from "../../../src/features/privacy/start-erasure.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
-import type { ComparisonWish } from "../../../src/platform/postgres/tables/comparison-tables.ts";
+import type { ApplyComparisonRequest } from "../../../src/platform/postgres/tables/comparison-tables.ts";
 import { type AccessShop, anAccessShop, anEnd, anOrder } from "../../features/access/access-shop.ts";
 import { decideParts } from "../../support/builders.ts";
 import { untilBlocked, useStore, withClient } from "../../support/harness.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 
-const BOTH: ComparisonWish = { missing: "grants", without_reason: "tasks" };
+const BOTH: ApplyComparisonRequest = { missing: "grants", without_reason: "tasks" };
 
 /** What the store promises of comparisons with lists of members: what was shown is done, once, and nobody who was erased stays. */
 export function comparisonsContract(version: PostgresVersion): void {
@@ -23,7 +23,7 @@ export function comparisonsContract(version: PostgresVersion): void {
       const list = { members: new Map(emails.map((email) => [email, email])), withoutEmail: 0 };
       return makeComparison({ ...store, db, note }, own.shop, { connectionId: own.connectionId, list });
     };
-    const apply = (own: AccessShop, id: string, wish: ComparisonWish = BOTH) =>
+    const apply = (own: AccessShop, id: string, wish: ApplyComparisonRequest = BOTH) =>
       startApplying({ ...store, note }, own.shop, { id, wish });
     const carryOut = async (db: Database = store.db): Promise<void> => {
       const due = await findDueComparisons(db, store.clock.now());
@@ -188,7 +188,7 @@ export function comparisonsContract(version: PostgresVersion): void {
         select bucket, shop_id, sha256(('person p' || n)::bytea), 'p' || n from access_person, generate_series(1, 9999) as n
         `.execute(store.db);
       await sql`
-        insert into access (bucket, shop_id, id, person, connection_id, item_kind, item, state, wanted, told, created_at, updated_at)
+        insert into access (bucket, shop_id, id, person, connection_id, item_kind, item, state, wanted, confirmed, created_at, updated_at)
         select a.bucket, a.shop_id, a.id || n, sha256(('person p' || n)::bytea), a.connection_id, 'sku', 'A', 'granted', true,
           'in', a.created_at, a.updated_at from access a, generate_series(1, 9999) as n`.execute(store.db);
       const began = performance.now();

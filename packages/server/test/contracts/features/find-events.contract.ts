@@ -37,7 +37,7 @@ export function findEventsContract(version: PostgresVersion): void {
       const order = sampleEvent("order.paid");
       const [paid] = await accept(shop, order);
       const [created] = await accept(shop, sampleEvent("order.created"));
-      const [told] = await accept(shop, anEvent());
+      const [found] = await accept(shop, anEvent());
       const [foreign] = await accept(other, order);
       store.clock.advance(1);
       const road = async (who: Shop, id: string | undefined, more: Partial<StoredEventTimes> = {}) =>
@@ -58,7 +58,7 @@ export function findEventsContract(version: PostgresVersion): void {
           ${paid?.id})`.execute(store.db);
       expect(await road(shop, paid?.id)).toEqual({ kind: "notice", notice_id: notice });
       expect(await road(shop, created?.id)).toEqual({ kind: "notice", notice_id: notice });
-      expect(await road(shop, told?.id)).toEqual({ kind: "api", notice_id: null });
+      expect(await road(shop, found?.id)).toEqual({ kind: "api", notice_id: null });
       expect(await road(other, foreign?.id)).toEqual({ kind: "api", notice_id: null });
       // It came before the notice, so that it was told by somebody else.
       expect(await road(shop, paid?.id, { received_at: new Date("2026-11-24T09:00:00Z") })).toEqual({

@@ -242,10 +242,10 @@ export function healthContract(version: PostgresVersion): void {
     it("loses its hooks and nobody is told, as that is how a Zap says that it is off", async () => {
       const { shop, hook } = await aHook("gone");
       const [waits] = await putDeliveries(store, { shop, endpointId: hook.endpoint_id, ruleId: hook.id });
-      const heldUntil = new Date(store.clock.now().getTime() + 10_000);
+      const pausedUntil = new Date(store.clock.now().getTime() + 10_000);
       await store.db
         .updateTable("lane")
-        .set({ not_before: heldUntil })
+        .set({ not_before: pausedUntil })
         .where("endpoint_id", "=", hook.endpoint_id)
         .execute();
       await watch(store);

@@ -21,7 +21,7 @@ import { pileUp } from "../pipeline/many-rows.ts";
 
 const SENT = 20_000;
 /** Few enough for the planner to look among them. */
-const OWED_BY_OTHERS = 800;
+const PENDING_OF_OTHERS = 800;
 
 /** A list reads about as much as it shows, however much was sent before: what it is narrowed by is found by an index. */
 export function longListsContract(version: PostgresVersion): void {
@@ -135,7 +135,7 @@ async function aLongHistory(store: TestStore): Promise<{ shop: Shop; endpoint: s
 async function pileUpAtOthers(store: TestStore, { bucket }: Shop): Promise<void> {
   const shop = await aShop(store, { bucket });
   const endpointId = await anEndpoint(store, shop);
-  await pileUp(store, { shop, endpointId, count: OWED_BY_OTHERS });
+  await pileUp(store, { shop, endpointId, count: PENDING_OF_OTHERS });
   await sql`
     update pending_delivery set state = 'waiting' where shop_id = ${shop.id} and seq % 2 = 0`.execute(store.db);
   await sql`analyze pending_delivery`.execute(store.db);

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { holdAlertSettings, saveAlertSettings } from "../../../src/features/alerts/alert-settings-store.ts";
+import { lockAlertSettings, saveAlertSettings } from "../../../src/features/alerts/alert-settings-store.ts";
 import { enqueueDigests } from "../../../src/features/alerts/digest/enqueue-digests.ts";
 import { enqueueMail } from "../../../src/features/alerts/enqueue-mail.ts";
 import type { CalendarMailParts } from "../../../src/features/alerts/enqueue-when-due.ts";
@@ -104,11 +104,11 @@ export function mailContract(version: PostgresVersion): void {
       };
       return enqueueDigests(parts);
     };
-    const wish = (shop: Shop, wished: { email?: string | null; weekly_digest?: boolean } = {}) =>
+    const wish = (shop: Shop, wanted: { email?: string | null; weekly_digest?: boolean } = {}) =>
       store.db.transaction().execute(async (tx) => {
-        const set = { email: "seller@example.com", weekly_digest: true, language: "nl" as const, ...wished };
-        const current = await holdAlertSettings(tx, shop);
-        return saveAlertSettings(tx, shop, { current, wished: set, now: store.clock.now() });
+        const set = { email: "seller@example.com", weekly_digest: true, language: "nl" as const, ...wanted };
+        const current = await lockAlertSettings(tx, shop);
+        return saveAlertSettings(tx, shop, { current, wanted: set, now: store.clock.now() });
       });
     const monday = new Date("2026-11-30T07:00:00Z");
     const until = (moment: Date) => store.clock.advance((moment.getTime() - store.clock.now().getTime()) / 1_000);

@@ -7,7 +7,7 @@ import type { Shop } from "../../../src/platform/shop.ts";
 import { anEndpoint, aRule, aShop } from "../../support/builders.ts";
 import { costOf, nodesOf, openExplainingDatabase, type PlanNode } from "../../support/explaining-database.ts";
 import { type TestStore, useStore } from "../../support/harness.ts";
-import { putPending as putOwed } from "../../support/pending.ts";
+import { putPending } from "../../support/pending.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
 import { useOpened } from "../../support/use-opened.ts";
 import { fillBuckets } from "../pipeline/many-rows.ts";
@@ -15,7 +15,7 @@ import { fillBuckets } from "../pipeline/many-rows.ts";
 /** What a cursor stands for. */
 const textOf = (cursor: string | null) => Buffer.from(cursor ?? "", "base64url").toString("utf8");
 
-interface Owed {
+interface PendingOptions {
   readonly endpointId: string;
   readonly state?: StoredDeliveryState;
   readonly order?: Record<string, unknown>;
@@ -38,10 +38,18 @@ export function problemsContract(version: PostgresVersion): void {
     it("is told by cause with the money of its orders, what is wrong, and what to do", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop, { target: "https://example.com/hook" });
-      await owe(store, shop, { endpointId, order: { id: "1", amount_with_tax: "121.00" } });
-      await owe(store, shop, { endpointId, order: { id: "1", amount_with_tax: "121.00" }, type: "order.created" });
-      await owe(store, shop, { endpointId, state: "waiting", order: { id: "2", amount_with_tax: "10.50" } });
-      await owe(store, shop, { endpointId, came: ["timed_out", null], order: { id: "3", amount_with_tax: "5.00" } });
+      await putPendingCall(store, shop, { endpointId, order: { id: "1", amount_with_tax: "121.00" } });
+      await putPendingCall(store, shop, {
+        endpointId,
+        order: { id: "1", amount_with_tax: "121.00" },
+        type: "order.created",
+      });
+      await putPendingCall(store, shop, { endpointId, state: "waiting", order: { id: "2", amount_with_tax: "10.50" } });
+      await putPendingCall(store, shop, {
+        endpointId,
+        came: ["timed_out", null],
+        order: { id: "3", amount_with_tax: "5.00" },
+      });
       const { data, complete } = await look(shop);
       expect(complete).toBe(true);
       expect(data).toEqual([
@@ -62,20 +70,24 @@ export function problemsContract(version: PostgresVersion): void {
       const endpointId = await anEndpoint(store, shop);
       const rule = await aRule(store, shop);
       await sql`update rule set deleted_at = created_at where id = ${rule.id}`.execute(store.db);
-      await owe(store, shop, { endpointId, ruleId: rule.id });
-      await owe(store, shop, { endpointId, state: "delivered", came: ["delivered", 200] });
-      await owe(store, shop, { endpointId, state: "pending", came: null });
-      await owe(store, shop, { endpointId, state: "cancelled" });
-      await owe(store, shop, { endpointId, isTestCall: true });
+      await putPendingCall(store, shop, { endpointId, ruleId: rule.id });
+      await putPendingCall(store, shop, { endpointId, state: "delivered", came: ["delivered", 200] });
+      await putPendingCall(store, shop, { endpointId, state: "pending", came: null });
+      await putPendingCall(store, shop, { endpointId, state: "cancelled" });
+      await putPendingCall(store, shop, { endpointId, isTestCall: true });
       expect(await look(shop)).toEqual({ data: [], next_cursor: null, complete: true });
     });
 
     it("is no money where no order was paid: a test, a payment taken back, something else", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
-      await owe(store, shop, { endpointId, order: { id: "1", mode: "test", amount_with_tax: "121.00" } });
-      await owe(store, shop, { endpointId, type: "payment.reversed", order: { id: "2", amount_with_tax: "121.00" } });
-      await owe(store, shop, { endpointId, type: "form.submitted", order: {} });
+      await putPendingCall(store, shop, { endpointId, order: { id: "1", mode: "test", amount_with_tax: "121.00" } });
+      await putPendingCall(store, shop, {
+        endpointId,
+        type: "payment.reversed",
+        order: { id: "2", amount_with_tax: "121.00" },
+      });
+      await putPendingCall(store, shop, { endpointId, type: "form.submitted", order: {} });
       expect((await look(shop)).data).toMatchObject([{ deliveries: 3, orders: 0, amounts: [] }]);
     });
 
@@ -93,10 +105,14 @@ export function problemsContract(version: PostgresVersion): void {
       await sql`update lane set probe_at = now(), last_error = ${lastError}::jsonb where endpoint_id = ${broken}`.execute(
         store.db,
       );
-      for (const endpointId of [off, broken]) await owe(store, shop, { endpointId, state: "pending", came: null });
+      for (const endpointId of [off, broken])
+        await putPendingCall(store, shop, { endpointId, state: "pending", came: null });
       // It arrived once, and somebody has sent it again: that says nothing about why it waits.
-      await owe(store, shop, { endpointId: off, state: "pending", came: ["delivered", 200] });
-      await owe(store, shop, { endpointId: broken, problem: JSON.stringify({ code: "huddle_product_without_sku" }) });
+      await putPendingCall(store, shop, { endpointId: off, state: "pending", came: ["delivered", 200] });
+      await putPendingCall(store, shop, {
+        endpointId: broken,
+        problem: JSON.stringify({ code: "huddle_product_without_sku" }),
+      });
       const groups = (await look(shop)).data.map(({ cause, endpoint, deliveries }) => [
         endpoint.id,
         cause.outcome,
@@ -115,7 +131,10 @@ export function problemsContract(version: PostgresVersion): void {
       const shop = await aShop(store);
       const endpoints = [await anEndpoint(store, shop), await anEndpoint(store, shop), await anEndpoint(store, shop)];
       for (const [at, endpointId] of endpoints.entries())
-        await owe(store, shop, { endpointId, order: { id: `${at}`, amount_with_tax: at === 0 ? "9.00" : "5.00" } });
+        await putPendingCall(store, shop, {
+          endpointId,
+          order: { id: `${at}`, amount_with_tax: at === 0 ? "9.00" : "5.00" },
+        });
       const whole = (await look(shop)).data;
       const first = await look(shop, { limit: 1 });
       expect(first.data).toEqual(whole.slice(0, 1));
@@ -130,14 +149,14 @@ export function problemsContract(version: PostgresVersion): void {
 
     it("is nobody's but the shop's", async () => {
       const [shop, other] = [await aShop(store), await aShop(store)];
-      await owe(store, shop, { endpointId: await anEndpoint(store, shop) });
+      await putPendingCall(store, shop, { endpointId: await anEndpoint(store, shop) });
       expect((await look(other)).data).toEqual([]);
     });
 
     it("is read from events with numbers for which no database has room", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
-      await owe(store, shop, { endpointId });
+      await putPendingCall(store, shop, { endpointId });
       await sql`update event set body = replace(body, '"1"', '"1","big":1e400000')`.execute(store.db);
       expect((await look(shop)).data).toMatchObject([{ orders: 1 }]);
     });
@@ -145,8 +164,8 @@ export function problemsContract(version: PostgresVersion): void {
     it("of one endpoint hides nothing of another, and says so when not all was looked at", async () => {
       const shop = await aShop(store);
       const [many, few] = [await anEndpoint(store, shop), await anEndpoint(store, shop)];
-      await owe(store, shop, { endpointId: few });
-      for (let count = 0; count < 6; count += 1) await owe(store, shop, { endpointId: many });
+      await putPendingCall(store, shop, { endpointId: few });
+      for (let count = 0; count < 6; count += 1) await putPendingCall(store, shop, { endpointId: many });
       const { data, complete } = await look(shop, { deliveriesMax: 4 });
       expect(complete).toBe(false);
       expect(data.map(({ endpoint, deliveries }) => [endpoint.id, deliveries])).toEqual([
@@ -173,7 +192,7 @@ export function problemsContract(version: PostgresVersion): void {
         select ${shop.bucket}::smallint, ${shop.id}, 'dlv_0' || n, 'evt_' || n, 'rul_1', ${endpointId}, 0, 'delivered',
           ${store.clock.now()}::timestamptz, 1, 'haak', 'application/json', '{}', '{}', ${store.clock.now()}::timestamptz
         from generate_series(1, ${arrived}::int) as n`.execute(store.db);
-      for (let count = 0; count < 3; count += 1) await owe(store, shop, { endpointId });
+      for (let count = 0; count < 3; count += 1) await putPendingCall(store, shop, { endpointId });
       await sql`analyze`.execute(store.db);
       explaining().take();
       const { data } = await readProblems(explaining().db, shop, {
@@ -189,9 +208,9 @@ export function problemsContract(version: PostgresVersion): void {
 }
 
 /** A delivery that has come to this, with its event and its last attempt. */
-async function owe(store: TestStore, shop: Shop, owed: Owed): Promise<void> {
-  const { endpointId, state = "failed", type = "order.paid", ruleId = "rul_1", problem = null } = owed;
-  const { came = ["rejected", 500], order = { id: "1", amount_with_tax: "121.00" }, isTestCall = false } = owed;
+async function putPendingCall(store: TestStore, shop: Shop, options: PendingOptions): Promise<void> {
+  const { endpointId, state = "failed", type = "order.paid", ruleId = "rul_1", problem = null } = options;
+  const { came = ["rejected", 500], order = { id: "1", amount_with_tax: "121.00" }, isTestCall = false } = options;
   const [id, eventId, now] = [store.newId("dlv"), store.newId("evt"), store.clock.now()];
   const ours = sql`${shop.bucket}::smallint, ${shop.id}`;
   if (!isTestCall) {
@@ -209,7 +228,7 @@ async function owe(store: TestStore, shop: Shop, owed: Owed): Promise<void> {
       ${isPending ? "delivered" : state}, ${now}, ${isPending ? 1 : attempts}, 'haak', 'application/json', '{}', '{}', ${problem}, ${now})`.execute(
     store.db,
   );
-  if (isPending) await putOwed(store.db, sql`d.id = ${id}`, { state, attempts });
+  if (isPending) await putPending(store.db, sql`d.id = ${id}`, { state, attempts });
   if (came === null) return;
   // An earlier attempt that came to something else is not the cause.
   await sql`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ROWS_MAX } from "../../../src/features/retention/strand.ts";
+import { ROWS_MAX } from "../../../src/features/retention/retention-job.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { daysPass, idsIn, remove } from "../../features/retention/old-things.ts";
 import { watchTransactions } from "../../features/retention/watch-transactions.ts";
@@ -103,7 +103,15 @@ export function retentionAccessContract(version: PostgresVersion): void {
         .insertInto("access")
         .values({
           ...{ ...of(shop), id: "acc_1", person: Buffer.alloc(32), connection_id: "hcn_named", item_kind: "sku" },
-          ...{ item: "A", state: "revoked", wanted: false, told: "out", failed: null, refused: false, kept: false },
+          ...{
+            item: "A",
+            state: "revoked",
+            wanted: false,
+            confirmed: "out",
+            failed: null,
+            refused: false,
+            kept: false,
+          },
           ...{ hold_id: null, nudged: false, problem: null, due_at: null, revoke_asked_at: null },
           ...{ created_at: now(), updated_at: now() },
         })

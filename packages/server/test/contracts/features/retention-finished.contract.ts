@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { ROWS_MAX } from "../../../src/features/retention/strand.ts";
+import { ROWS_MAX } from "../../../src/features/retention/retention-job.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { countAttempts, daysPass, happenedAndCalled, idsIn, remove } from "../../features/retention/old-things.ts";
 import { watchTransactions } from "../../features/retention/watch-transactions.ts";

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../scripts/test-form.ts";
 import { removeEvents } from "../../../src/features/retention/remove-events.ts";
-import type { Removed, Step } from "../../../src/features/retention/strand.ts";
-import { PAGE, ROWS_MAX } from "../../../src/features/retention/strand.ts";
+import type { Removed, Step } from "../../../src/features/retention/retention-job.ts";
+import { PAGE, ROWS_MAX } from "../../../src/features/retention/retention-job.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {
   cameTo,
@@ -49,7 +49,7 @@ async function putMany(store: TestStore, shop: Shop, { events, attempts }: { eve
 /** What the store promises while what is old is being removed. */
 export function retentionRaceContract(version: PostgresVersion): void {
   const store = useStore(version);
-  const standing = (shop: Shop) => ({ shop, cutoff: store.clock.now(), after: "", keptVersions: [] });
+  const state = (shop: Shop) => ({ shop, cutoff: store.clock.now(), after: "", keptVersions: [] });
   const prepareOld = async () => {
     const shop = await aShop(store);
     await aRule(store, shop);
@@ -100,9 +100,9 @@ export function retentionRaceContract(version: PostgresVersion): void {
       await sql`delete from event where id > (select min(id) from event)`.execute(store.db);
       daysPass(store, 91);
       const left: number[] = [];
-      let step: Step = { ...standing(shop), removed: {}, ended: false };
+      let step: Step = { ...state(shop), removed: {}, ended: false };
       while (!step.ended) {
-        step = await store.db.transaction().execute((tx) => removeEvents(tx, { ...standing(shop), ...step }));
+        step = await store.db.transaction().execute((tx) => removeEvents(tx, { ...state(shop), ...step }));
         const [events, deliveries] = [await idsIn(store, "event"), await idsIn(store, "delivery")];
         if (deliveries.length > 0) expect(events).toHaveLength(1);
         left.push(deliveries.length);
@@ -131,7 +131,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       const { after } = await store.db
         .selectFrom("retention")
         .select("after")
-        .where("strand", "=", "events")
+        .where("job", "=", "events")
         .executeTakeFirstOrThrow();
       const left = await idsIn(store, "event");
       expect(left.length).toBeGreaterThan(0);
@@ -140,7 +140,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       await store.db
         .transaction()
         .execute(async (tx) => {
-          await removeEvents(tx, standing(shop));
+          await removeEvents(tx, state(shop));
           throw new Error("killed");
         })
         .catch(() => undefined);
@@ -180,7 +180,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       const gate = aGate();
       const removed = Promise.withResolvers<void>();
       const removing = store.db.transaction().execute(async (tx) => {
-        await removeEvents(tx, standing(shop));
+        await removeEvents(tx, state(shop));
         removed.resolve();
         await gate.promise;
       });

@@ -5,7 +5,7 @@ import { sizeOf } from "../../../../../scripts/test-form.ts";
 import { deliveryRoutes } from "../../../src/features/deliveries/routes.ts";
 import { readDecisions } from "../../../src/features/events/decisions.ts";
 import { eventRoutes } from "../../../src/features/events/routes.ts";
-import { PAGE } from "../../../src/features/retention/strand.ts";
+import { PAGE } from "../../../src/features/retention/retention-job.ts";
 import { deleteRules, updateRule } from "../../../src/features/rules/store.ts";
 import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
@@ -106,13 +106,13 @@ export function retentionContract(version: PostgresVersion): void {
         const [first] = [await aRule(store, shop), await aRule(store, shop)];
         const id = await happened(store, shop);
         await cameTo(store, id);
-        const [owed] = (await readDeliveries(store)).filter(({ rule_id }) => rule_id === first.id);
-        await bringInto(store, owed?.id ?? "", state);
+        const [pending] = (await readDeliveries(store)).filter(({ rule_id }) => rule_id === first.id);
+        await bringInto(store, pending?.id ?? "", state);
         daysPass(store, 91);
         expect(await remove(store)).toEqual({});
         expect(await idsIn(store, "delivery")).toHaveLength(2);
         expect(await countAttempts(store)).toBe(2);
-        await bringInto(store, owed?.id ?? "", "cancelled");
+        await bringInto(store, pending?.id ?? "", "cancelled");
         daysPass(store, 1);
         expect(await remove(store)).toEqual({ event: 1, delivery: 2, attempt: 2 });
       },

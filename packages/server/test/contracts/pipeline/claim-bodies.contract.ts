@@ -33,7 +33,7 @@ export function claimBodiesContract(version: PostgresVersion): void {
     it("gives each call its whole body, of which the end may be kept with its event", async () => {
       const shop = await aShop(store);
       const lanes = await Promise.all([1, 2].map(() => anEndpoint(store, shop)));
-      const texts = ["one", "two"].map((told) => `{"key":"😀 ${told}","data":{"told":"${told}"}}`);
+      const texts = ["one", "two"].map((found) => `{"key":"😀 ${found}","data":{"told":"${found}"}}`);
       const events = await Promise.all(texts.map((text) => anEventWithText(store, shop, text)));
       const bodies = events.flatMap(({ id, text }) => [
         { eventId: id, body: `{"for":"nobody else"}`, text },

@@ -24,7 +24,7 @@ const race = fc.record({
     minLength: 1,
     maxLength: 5,
   }),
-  workers: fc.array(fc.record({ room: fc.integer({ min: 1, max: 8 }), failsEvery: fc.integer({ min: 2, max: 9 }) }), {
+  workers: fc.array(fc.record({ limit: fc.integer({ min: 1, max: 8 }), failsEvery: fc.integer({ min: 2, max: 9 }) }), {
     minLength: 2,
     maxLength: 6,
   }),
@@ -71,13 +71,13 @@ async function runRace(store: TestStore, shop: Shop, { lanes, workers }: Race): 
     );
     progress.left -= fails ? 0 : 1;
   };
-  const work = async ({ room, failsEvery }: Race["workers"][number], index: number) => {
+  const work = async ({ limit, failsEvery }: Race["workers"][number], index: number) => {
     const db = index % 2 === 0 ? store.db : store.otherDb;
     for (let round = 0; progress.left > 0; round += 1) {
       expect(round, "rounds of one worker").toBeLessThan(2_000);
       const { deliveries } = await claimDeliveries(
         db,
-        aClaimRequest(store, { bucket: shop.bucket, deliveriesMax: room }),
+        aClaimRequest(store, { bucket: shop.bucket, deliveriesMax: limit }),
       );
       for (const one of deliveries) slots.take(one.id, one.endpointId);
       for (const one of deliveries) await attempt(db, one, failsEvery);

@@ -32,7 +32,7 @@ const LANE_CONCURRENCY = 2;
 const KEYS = 12;
 
 /** What a delivery is thought to be. Who holds it is known to its worker alone, who may be dead or late. */
-interface Owed {
+interface ModelDelivery {
   state: "pending" | "sending" | "delivered" | "waiting" | "failed";
   attempts: number;
   leaseId: string | null;
@@ -40,7 +40,7 @@ interface Owed {
 
 interface Model {
   readonly keys: Set<string>;
-  readonly deliveries: Map<string, Owed>;
+  readonly deliveries: Map<string, ModelDelivery>;
   /** What living workers hold, in the order of claiming; a lease may have run out in the meantime. */
   readonly held: ClaimedDelivery[];
   readonly paused: Set<string>;

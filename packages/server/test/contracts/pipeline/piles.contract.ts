@@ -31,7 +31,7 @@ export function pilesContract(version: PostgresVersion): void {
   const store = useStore(version, { filledOnce: true });
   const explaining = useOpened(() => openExplainingDatabase(store.url));
   const plain = { of: "plain", count: pileOn(version) };
-  const held = { of: "held", count: Math.min(pileOn(version), sizeOf("pileHeld")) };
+  const held = { of: "held", count: Math.min(pileOn(version), sizeOf("waitingBacklog")) };
   const piles = new Map<string, Piled>();
   beforeAll(async () => {
     piles.set("few plain", await aPile(store, { bucket: 7, count: FEW }));

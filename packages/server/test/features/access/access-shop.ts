@@ -175,7 +175,7 @@ async function readEntries(store: TestStore, shop: Shop) {
   const rows = await store.db
     .selectFrom("access")
     .innerJoin("access_person", "access_person.person", "access.person")
-    .select(["access.id", "email", "item", "state", "wanted", "told", "problem", "due_at"])
+    .select(["access.id", "email", "item", "state", "wanted", "confirmed", "problem", "due_at"])
     .where("access.shop_id", "=", shop.id)
     .where("access_person.shop_id", "=", shop.id)
     .orderBy("email")

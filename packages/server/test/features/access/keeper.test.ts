@@ -8,7 +8,7 @@ import { aLog, useStore } from "../../support/harness.ts";
 import { anAccessShop } from "./access-shop.ts";
 
 /** Seconds on a machine that is busy with other things. */
-const PATIENCE = { timeout: 30_000, interval: 5 };
+const POLL_OPTIONS = { timeout: 30_000, interval: 5 };
 
 describe("what is due about access and cannot be done", () => {
   const store = useStore(18);
@@ -38,7 +38,7 @@ describe("what is due about access and cannot be done", () => {
       const seconds = ((row.due_at?.getTime() ?? 0) - store.clock.now().getTime()) / 1_000;
       expect(seconds).toBeGreaterThan(0);
       return seconds;
-    }, PATIENCE);
+    }, POLL_OPTIONS);
 
   it("is tried again after twice as long each time, at most after ten minutes", async () => {
     const { shop } = await anAccessShop(store);
@@ -66,7 +66,7 @@ describe("what is due about access and cannot be done", () => {
       await vi.waitFor(async () => {
         const row = await store.db.selectFrom("erasure").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
         expect(row).toMatchObject({ ended_at: store.clock.now(), sealed_email: null, due_at: null });
-      }, PATIENCE);
+      }, POLL_OPTIONS);
     }
     expect(failures()).toBe(1);
   });

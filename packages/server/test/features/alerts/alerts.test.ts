@@ -41,14 +41,14 @@ afterAll(async () => {
 const PATH = "/v1/settings/alerts";
 const TRIGGERS = ["endpoint.failing", "endpoint.recovered", "endpoint.switched_off"];
 const mailsTo = (address: string) => mailServer.mails.filter(({ to }) => to.includes(address));
-const told = async (type: string) => (await read(shop, `/v1/events?type=${type}`)).data;
+const eventsOf = async (type: string) => (await read(shop, `/v1/events?type=${type}`)).data;
 
 /** Lets an endpoint fail until its breaker opens; gives the rule that calls it. */
 async function breakDown() {
   target.answers(() => ({ status: 500, body: "Down." }));
   const rule = await callOnPaid(shop, target.url, { name: "Orders" });
   for (let order = 0; order < 4; order += 1) await report(shop, orderPaid());
-  await until(async () => expect(await told("endpoint.failing")).toHaveLength(1));
+  await until(async () => expect(await eventsOf("endpoint.failing")).toHaveLength(1));
   return rule;
 }
 
@@ -113,7 +113,7 @@ describe("an event about an endpoint", () => {
     expect(expectInvalid(await shop.post("/v1/events", event), "/type").detail).toMatch(/made by the hub alone/);
     const { results } = (await shop.post("/v1/events", { events: [event, orderPaid()] })).body;
     expect(results).toMatchObject([{ problem: { status: 422 } }, { duplicate: false }]);
-    expect(await told(type)).toEqual([]);
+    expect(await eventsOf(type)).toEqual([]);
   });
 
   it.each(TRIGGERS)("can be waited for by a rule, in Haak's own format: %s", async (trigger) => {
@@ -146,7 +146,7 @@ describe("an endpoint that fails", () => {
     await makeRule(shop, { trigger: "endpoint.recovered", action });
     const rule = await breakDown();
 
-    const [event] = await told("endpoint.failing");
+    const [event] = await eventsOf("endpoint.failing");
     const endpoint = {
       id: rule.endpoint_id,
       kind: "webhook",
@@ -184,7 +184,7 @@ describe("an endpoint that fails", () => {
   it("is not called about itself, and the decision says why", async () => {
     const own = await makeRule(shop, { trigger: "endpoint.failing", action: { type: "webhook", url: target.url } });
     await breakDown();
-    const [event] = await told("endpoint.failing");
+    const [event] = await eventsOf("endpoint.failing");
     const decisions = await decisionsOf(shop, event.id, "nl");
     expect(decisions.find((one: { rule: { id: string } }) => one.rule.id === own.id)).toMatchObject({
       ...{ called: false, deliveries: [] },
@@ -215,7 +215,7 @@ describe("an endpoint that answers 410", () => {
     const rule = await callOnPaid(shop, target.url);
     const path = `/v1/endpoints/${rule.endpoint_id}`;
     await report(shop, orderPaid());
-    await until(async () => expect(await told("endpoint.switched_off")).toHaveLength(1));
+    await until(async () => expect(await eventsOf("endpoint.switched_off")).toHaveLength(1));
     expect(await read(shop, path)).toMatchObject({
       ...{ health: "off", enabled: false, off_reason: "gone", off_since: expect.any(String) },
       health_text: expect.stringMatching(
@@ -228,7 +228,7 @@ describe("an endpoint that answers 410", () => {
     await report(shop, orderPaid());
     const shown = await shop.patch(path, { ...(await read(shop, path)), enabled: true });
     expect(shown.body).toMatchObject({ enabled: true, off_reason: null, off_since: null, health_text: null });
-    await until(async () => expect(await told("endpoint.recovered")).toHaveLength(1));
+    await until(async () => expect(await eventsOf("endpoint.recovered")).toHaveLength(1));
     await until(() => expect(mailsTo(email)).toHaveLength(2));
   });
 });

@@ -42,7 +42,7 @@ describe("the figures of a week", () => {
     store.clock.advance(1);
     // The first event of all, and the one that the hub made of the failing endpoint, are not counted.
     expect(await figures(shop)).toMatchObject({ events: 4, delivered: 3, failed: 2, waiting: 5, completeness: null });
-    expect(await figures(other)).toMatchObject({ events: 0, delivered: 0, failed: 0, waiting: 0, troubled: [] });
+    expect(await figures(other)).toMatchObject({ events: 0, delivered: 0, failed: 0, waiting: 0, failing: [] });
   });
 
   it("name the endpoints that do not do well, but none that somebody switched off", async () => {
@@ -59,7 +59,7 @@ describe("the figures of a week", () => {
       await switchEndpoint(store, tx, { shop, id: off, patch: { enabled: false, off_reason: "gone" } });
       await switchEndpoint(store, tx, { shop, id: resting, patch: { enabled: false } });
     });
-    expect((await figures(shop)).troubled).toEqual([
+    expect((await figures(shop)).failing).toEqual([
       { kind: "webhook", url: "https://example.com/down?[masked]", health: "paused", failingSince: store.clock.now() },
       { kind: "webhook", url: "https://example.com/off?[masked]", health: "off", failingSince: null },
     ]);
@@ -72,7 +72,7 @@ describe("the figures of a week", () => {
       await putDeliveries(store, { shop, endpointId: await aConnection(store, shop, { kind, url }), count: 5 });
     }
     await work(store, () => "failed");
-    expect((await figures(shop)).troubled).toMatchObject([
+    expect((await figures(shop)).failing).toMatchObject([
       { kind: "huddle", url: "https://huddle.example.com/[masked]" },
       { kind: "http-member", url: "https://http-member.example.com/[masked]" },
     ]);
@@ -113,7 +113,7 @@ describe("the figures of a week", () => {
 
 describe("the digest", () => {
   const week = { since: new Date("2026-11-23T07:00:00Z"), until: new Date("2026-11-30T07:00:00Z") };
-  const quiet = { ...week, events: 1_284, delivered: 1_280, failed: 0, waiting: 4, troubled: [], completeness: null };
+  const quiet = { ...week, events: 1_284, delivered: 1_280, failed: 0, waiting: 4, failing: [], completeness: null };
   const written = (figures: Partial<Parameters<typeof writeDigest>[0]["figures"]>, language: "nl" | "en" = "nl") =>
     writeDigest({
       figures: { ...quiet, ...figures },
@@ -135,7 +135,7 @@ describe("the digest", () => {
   });
 
   it("names what needs somebody", () => {
-    const troubled = [
+    const failing = [
       {
         kind: "webhook",
         url: "https://example.com/a",
@@ -146,7 +146,7 @@ describe("the digest", () => {
       { kind: "huddle", url: "https://school.example.com/", health: "paused" as const, failingSince: null },
     ];
     const completeness = { until: new Date("2026-11-30T06:55:00Z"), missing: 3, repaired: 2 };
-    const { subject, text } = written({ troubled, failed: 12, completeness }, "en");
+    const { subject, text } = written({ failing, failed: 12, completeness }, "en");
     expect(subject).toBe("De Cursus: your week in Haak, 3 endpoints need attention");
     expect(text).toContain("events received: 1,284");
     expect(text).toContain("- https://example.com/a: does not work, in trouble since 28 November 2026 at 11:00");

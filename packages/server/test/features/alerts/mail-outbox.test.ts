@@ -10,7 +10,7 @@ import { startMailServer } from "../../support/mail-server.ts";
 import { anAddress, pendingMails } from "../../support/watching.ts";
 
 /** Seconds on a machine that is busy with other things. */
-const PATIENCE = { timeout: 30_000, interval: 5 };
+const POLL_OPTIONS = { timeout: 30_000, interval: 5 };
 
 describe("mails that are owed", () => {
   const store = useStore(18);
@@ -21,7 +21,7 @@ describe("mails that are owed", () => {
     ...{ retryScheduleSeconds: [5, 300], alone: false },
     ...overrides,
   });
-  const owe = (shop: Shop, subject = "Subject") => {
+  const enqueue = (shop: Shop, subject = "Subject") => {
     const mail = { subject, text: "Text\n", html: "<p>Text</p>\n" };
     return store.db
       .transaction()
@@ -30,15 +30,15 @@ describe("mails that are owed", () => {
   const prepare = async (...subjects: string[]) => {
     const shop = await aShop(store);
     await anAddress(store, shop);
-    for (const subject of subjects) await owe(shop, subject);
+    for (const subject of subjects) await enqueue(shop, subject);
     return shop;
   };
   /** Lets a post office do what is due, and stops it. */
-  const sendMails = async (wished: MailOutboxParts) => {
-    const office = startMailOutbox(wished);
+  const sendMails = async (wanted: MailOutboxParts) => {
+    const office = startMailOutbox(wanted);
     await vi.waitFor(
       async () => expect((await DUE_MAILS.findDue(store.db, store.clock.now())).buckets).toEqual([]),
-      PATIENCE,
+      POLL_OPTIONS,
     );
     await office.stop();
   };
@@ -50,7 +50,7 @@ describe("mails that are owed", () => {
     const shop = await prepare("One", "Two");
     const other = await aShop(store, { bucket: 8 });
     await anAddress(store, other, { email: "other@example.com" });
-    await owe(other, "Three");
+    await enqueue(other, "Three");
     await sendMails(parts(server.url));
     expect(server.mails.map(({ to, headers }) => [to[0], headers.subject]).toSorted()).toEqual([
       ["other@example.com", "Three"],
@@ -102,16 +102,16 @@ describe("mails that are owed", () => {
     const answers = [new Error("Try later"), null];
     const server = await startMailServer({ refuse: () => answers.shift() ?? null });
     const shop = await prepare("One");
-    const [owed] = await pendingMails(store, shop);
+    const [pending] = await pendingMails(store, shop);
     await sendMails(parts(server.url));
     await sendMails(parts(server.url));
     expect(server.mails).toEqual([]);
     store.clock.advance(5);
     await sendMails(parts(server.url));
-    expect(server.mails).toMatchObject([{ headers: { "message-id": owed?.message_id } }]);
+    expect(server.mails).toMatchObject([{ headers: { "message-id": pending?.message_id } }]);
 
     const strict = await startMailServer({ refuse: () => new Error("Never") });
-    await owe(shop, "Two");
+    await enqueue(shop, "Two");
     for (const seconds of [0, 5, 300]) {
       store.clock.advance(seconds);
       await sendMails(parts(strict.url));
@@ -124,7 +124,7 @@ describe("mails that are owed", () => {
     const server = await startMailServer({ refuse: (to) => (to.startsWith("bad") ? new Error("No") : null) });
     const bad = await aShop(store);
     await anAddress(store, bad, { email: "bad@example.com" });
-    await owe(bad, "Bad");
+    await enqueue(bad, "Bad");
     await prepare("Good");
     await sendMails(parts(server.url));
     expect(server.mails).toMatchObject([{ to: ["seller@example.com"] }]);
@@ -147,14 +147,14 @@ describe("mails that are owed", () => {
     await sendMails(parts(server.url));
     expect(server.mails).toEqual([]);
     const office = startMailOutbox(parts(server.url, { alone: true }));
-    await vi.waitFor(() => expect(server.mails).toHaveLength(1), PATIENCE);
+    await vi.waitFor(() => expect(server.mails).toHaveLength(1), POLL_OPTIONS);
     await office.stop();
   });
 
   it("are sent again under the same Message-ID when the process died between sending and recording", async () => {
     const server = await startMailServer();
     const shop = await prepare("One");
-    const [owed] = await pendingMails(store, shop);
+    const [pending] = await pendingMails(store, shop);
     const real = parts(server.url);
     const dies = {
       send: async (mail: Parameters<typeof real.mailer.send>[0]) => {
@@ -166,7 +166,10 @@ describe("mails that are owed", () => {
     expect(await pendingMails(store, shop)).toHaveLength(1);
     store.clock.advance(15);
     await sendMails(real);
-    expect(server.mails.map(({ headers }) => headers["message-id"])).toEqual([owed?.message_id, owed?.message_id]);
+    expect(server.mails.map(({ headers }) => headers["message-id"])).toEqual([
+      pending?.message_id,
+      pending?.message_id,
+    ]);
     expect(await pendingMails(store, shop)).toEqual([]);
   });
 
@@ -182,7 +185,7 @@ describe("mails that are owed", () => {
     const shop = await prepare("One");
     const office = startMailOutbox(parts(server.url));
     await arrived.promise;
-    await owe(shop, "Two");
+    await enqueue(shop, "Two");
     const stopped = office.stop();
     gate.resolve();
     await stopped;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { holdAlertSettings, saveAlertSettings } from "../../../src/features/alerts/alert-settings-store.ts";
+import { lockAlertSettings, saveAlertSettings } from "../../../src/features/alerts/alert-settings-store.ts";
 import { type MailOutboxParts, startMailOutbox } from "../../../src/features/alerts/mail-outbox.ts";
 import { DUE_MAILS } from "../../../src/features/alerts/record-mail.ts";
 import { enqueueTaskMails } from "../../../src/features/alerts/tasks/enqueue-task-mails.ts";
@@ -12,18 +12,18 @@ import { pendingMails } from "../../support/watching.ts";
 import { anAccessShop, anEnd, anOrder } from "../access/access-shop.ts";
 
 /** Seconds on a machine that is busy with other things. */
-const PATIENCE = { timeout: 30_000, interval: 5 };
+const POLL_OPTIONS = { timeout: 30_000, interval: 5 };
 const TUESDAY = "2026-11-24T07:00:00Z";
 const WEDNESDAY = new Date("2026-11-25T07:00:00Z");
 
 describe("the mail of a morning about open tasks", () => {
   const store = useStore(18);
   const until = (moment: Date) => store.clock.advance((moment.getTime() - store.clock.now().getTime()) / 1_000);
-  const tell = (shop: Shop, email: string | null = "seller@example.com") =>
+  const notify = (shop: Shop, email: string | null = "seller@example.com") =>
     store.db.transaction().execute(async (tx) => {
-      const current = await holdAlertSettings(tx, shop);
-      const wished = { email, weekly_digest: false, language: "nl" as const };
-      return saveAlertSettings(tx, shop, { current, wished, now: store.clock.now() });
+      const current = await lockAlertSettings(tx, shop);
+      const wanted = { email, weekly_digest: false, language: "nl" as const };
+      return saveAlertSettings(tx, shop, { current, wanted, now: store.clock.now() });
     });
   const parts = (smtpUrl: string, overrides: Partial<MailOutboxParts> = {}): MailOutboxParts => ({
     ...{ db: store.db, clock: store.clock, newId: store.newId, log: aLog() },
@@ -48,20 +48,20 @@ describe("the mail of a morning about open tasks", () => {
     return own;
   };
   /** Lets a post office write and send what is due at this moment, and stops it. */
-  const work = async (wished: MailOutboxParts) => {
-    const office = startMailOutbox(wished);
+  const work = async (wanted: MailOutboxParts) => {
+    const office = startMailOutbox(wanted);
     await vi.waitFor(async () => {
       const rows = await store.db.selectFrom("alert_settings").select("tasks_at").execute();
       expect(rows.every(({ tasks_at }) => tasks_at === null || tasks_at > store.clock.now())).toBe(true);
       expect((await DUE_MAILS.findDue(store.db, store.clock.now())).buckets).toEqual([]);
-    }, PATIENCE);
+    }, POLL_OPTIONS);
     await office.stop();
   };
 
   it("arrives once a day, at eight in Amsterdam, as long as something is open, and names nobody", async () => {
     const server = await startMailServer();
     const own = await withTasks("bo", "jo", "li");
-    expect(await tell(own.shop)).toMatchObject({ tasks_at: WEDNESDAY });
+    expect(await notify(own.shop)).toMatchObject({ tasks_at: WEDNESDAY });
     await work(parts(server.url));
     until(new Date(WEDNESDAY.getTime() - 1));
     await work(parts(server.url));
@@ -94,14 +94,14 @@ describe("the mail of a morning about open tasks", () => {
 
   it("is one for all the mornings on which no hub ran, and none for a shop that names nobody", async () => {
     const own = await withTasks("bo");
-    await tell(own.shop);
+    await notify(own.shop);
     const other = await withTasks("li");
-    await tell(other.shop);
-    expect(await tell(other.shop, null)).toMatchObject({ tasks_at: null });
+    await notify(other.shop);
+    expect(await notify(other.shop, null)).toMatchObject({ tasks_at: null });
     until(new Date("2026-12-03T15:00:00Z"));
-    const wished = parts("smtp://127.0.0.1:1");
-    await Promise.all([enqueueTaskMails(wished), enqueueTaskMails({ ...wished, db: store.otherDb })]);
-    await enqueueTaskMails(wished);
+    const wanted = parts("smtp://127.0.0.1:1");
+    await Promise.all([enqueueTaskMails(wanted), enqueueTaskMails({ ...wanted, db: store.otherDb })]);
+    await enqueueTaskMails(wanted);
     expect([await pendingMails(store, own.shop), await pendingMails(store, other.shop)]).toMatchObject([[{}], []]);
     const row = await store.db
       .selectFrom("alert_settings")
@@ -113,9 +113,9 @@ describe("the mail of a morning about open tasks", () => {
 
   it("keeps its hour when the settings are saved again", async () => {
     const own = await withTasks();
-    await tell(own.shop);
+    await notify(own.shop);
     store.clock.advance(3_600);
-    expect(await tell(own.shop, "another@example.com")).toMatchObject({ tasks_at: WEDNESDAY });
+    expect(await notify(own.shop, "another@example.com")).toMatchObject({ tasks_at: WEDNESDAY });
   });
 });
 

@@ -42,7 +42,7 @@ describe("trying a Huddle connection", () => {
     const reply = await tryIt({ email: ` ${EMAIL} `, sku: "COURSE-7" });
     expect([reply.status, reply.body]).toMatchObject([200, { outcome: "delivered", status: 200, error: null }]);
     expect(huddle.members()).toMatchObject([{ email: EMAIL, skus: ["COURSE-7"] }]);
-    const { said: _said, ...kept } = reply.body;
+    const { said: _answer, ...kept } = reply.body;
     expect((await read(shop, path)).last_check).toEqual(kept);
     expect([(await read(shop, "/v1/access")).data, (await read(shop, "/v1/deliveries")).data]).toEqual([[], []]);
     expect((await read(shop, "/v1/audit-log")).data[0]).toMatchObject({ action: "connection.checked" });

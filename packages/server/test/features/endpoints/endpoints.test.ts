@@ -31,7 +31,7 @@ const endpointOf = async (rule: { endpoint_id: string }) => read(shop, `/v1/endp
 const change = (rule: { endpoint_id: string }, patch: unknown, headers = {}) =>
   shop.patch(`/v1/endpoints/${rule.endpoint_id}`, patch, headers);
 /** Reports an order, and gives the id of the one delivery it makes. */
-async function owe(): Promise<string> {
+async function enqueueOne(): Promise<string> {
   const { id } = await report(shop, orderPaid());
   const [delivery] = await deliveriesOf(shop, `event=${id}`);
   return delivery.id;
@@ -64,7 +64,7 @@ describe("an endpoint", () => {
     await until(async () => expect((await endpointOf(rule)).last_success_at).toEqual(expect.any(String)));
     expect((await endpointOf(rule)).failing_since ?? null).toBeNull();
     target.answers(() => ({ status: 500 }));
-    await deliveryIn(shop, await owe(), "failed");
+    await deliveryIn(shop, await enqueueOne(), "failed");
     expect(await endpointOf(rule)).toMatchObject({ health: "failing", failing_since: expect.any(String), failed: 1 });
   });
 
@@ -131,7 +131,7 @@ describe("an endpoint", () => {
   it("that is switched off keeps what is owed; on again, it sends", async () => {
     const rule = await callOnPaid(shop, target.url);
     await change(rule, { enabled: false });
-    const ids = [await owe(), await owe(), await owe()];
+    const ids = [await enqueueOne(), await enqueueOne(), await enqueueOne()];
     expect(await endpointOf(rule)).toMatchObject({ health: "off", pending: 3, failed: 0 });
     for (const id of ids) expect((await read(shop, `/v1/deliveries/${id}`)).state).toBe("paused");
     expect((await deliveriesOf(shop, "state=paused")).map((each: { id: string }) => each.id)).toEqual(ids.toReversed());
@@ -144,7 +144,7 @@ describe("an endpoint", () => {
   it("cancels what waited when it is switched on without sending", async () => {
     const rule = await callOnPaid(shop, target.url);
     await change(rule, { enabled: false });
-    const waited = await owe();
+    const waited = await enqueueOne();
     expect((await change(rule, { enabled: true, send_waiting: false })).status).toBe(200);
     expect((await read(shop, `/v1/deliveries/${waited}`)).state).toBe("cancelled");
     await happens(shop, orderPaid());
@@ -169,14 +169,14 @@ describe("an endpoint", () => {
 
 describe("410 from an endpoint that is no hook", () => {
   /** The first call is answered 410 while the second, which one call at a time holds back, is still owed. */
-  async function goneWhileOwed() {
+  async function goneWhilePending() {
     const gate = Promise.withResolvers<Answer>();
     target.answers((nth) => (nth === 1 ? gate.promise : { status: 200 }));
     const rule = await callOnPaid(shop, target.url);
     await change(rule, { concurrency: 1 });
-    const first = await owe();
+    const first = await enqueueOne();
     await target.received(1);
-    const second = await owe();
+    const second = await enqueueOne();
     gate.resolve({ status: 410 });
     const { attempts } = await deliveryIn(shop, first, "failed");
     expect(attempts).toMatchObject([{ number: 1, outcome: "gone", status: 410 }]);
@@ -188,7 +188,7 @@ describe("410 from an endpoint that is no hook", () => {
   }
 
   it("switches it off, and what else is owed is kept and sent when it is on again", async () => {
-    const { rule, first, second } = await goneWhileOwed();
+    const { rule, first, second } = await goneWhilePending();
     expect((await read(shop, `/v1/rules/${rule.id}`)).enabled).toBe(true);
     await change(rule, { enabled: true });
     await deliveryIn(shop, second, "delivered");
@@ -197,8 +197,8 @@ describe("410 from an endpoint that is no hook", () => {
   });
 
   it("keeps taking events for it, which are cancelled if the seller does not want them any more", async () => {
-    const { rule, second } = await goneWhileOwed();
-    const third = await owe();
+    const { rule, second } = await goneWhilePending();
+    const third = await enqueueOne();
     await change(rule, { enabled: true, send_waiting: false });
     for (const id of [second, third]) expect((await read(shop, `/v1/deliveries/${id}`)).state).toBe("cancelled");
     await happens(shop, orderPaid());
@@ -211,7 +211,7 @@ describe("Retry-After", () => {
     const other = journey.receiver.target();
     target.answers((nth) => (nth === 1 ? { status, headers: { "retry-after": "1" } } : { status: 200 }));
     await callOnPaid(shop, target.url);
-    const first = await owe();
+    const first = await enqueueOne();
     await deliveryIn(shop, first, "waiting");
     await callOnPaid(shop, other.url);
     await report(shop, orderPaid());
@@ -227,7 +227,7 @@ describe("Retry-After", () => {
       nth === 1 ? { status: 503, headers: { "retry-after": date.toUTCString() } } : { status: 200 },
     );
     await callOnPaid(shop, target.url);
-    await owe();
+    await enqueueOne();
     const [, second] = await target.received(2);
     expect(second?.at).toBeGreaterThanOrEqual(date.getTime());
   });
@@ -239,7 +239,7 @@ describe("Retry-After", () => {
     }));
     target.answers((nth) => answers[nth - 1] ?? { status: 200 });
     await callOnPaid(shop, target.url, {});
-    const id = await owe();
+    const id = await enqueueOne();
     await target.received(4);
     await deliveryIn(shop, id, "failed");
     expect(target.calls).toHaveLength(4);

@@ -24,34 +24,34 @@ afterAll(() => journey.end());
 const found = async (query: string, who = shop): Promise<string[]> =>
   (await read(who, `/v1/events?${query}`)).data.map(({ id }: { id: string }) => id);
 
-const told = async (event: unknown, who = shop): Promise<string> => (await report(who, event)).id;
+const reportOne = async (event: unknown, who = shop): Promise<string> => (await report(who, event)).id;
 
 describe("the list of events", () => {
   it("can be narrowed to an order, newest first, with all that happened to it", async () => {
-    const created = await told(orderCreated({ id: "A-1" }));
-    const paid = await told(orderPaid({ id: "A-1" }));
-    await told(orderPaid({ id: "A-2" }));
-    await told(subscriptionEvent("started", { id: "A-1", order_id: "A-1" }));
+    const created = await reportOne(orderCreated({ id: "A-1" }));
+    const paid = await reportOne(orderPaid({ id: "A-1" }));
+    await reportOne(orderPaid({ id: "A-2" }));
+    await reportOne(subscriptionEvent("started", { id: "A-1", order_id: "A-1" }));
     expect(await found("order_id=A-1")).toEqual([paid, created]);
     expect(await found("order_id=A-1&type=order.created")).toEqual([created]);
     expect(await found("order_id=a-1")).toEqual([]);
   });
 
   it("can be narrowed to a subscription, which its payments are not about", async () => {
-    const started = await told(subscriptionEvent("started", { id: "S-1" }));
-    const ended = await told(subscriptionEvent("ended", { id: "S-1", status: "ended" }));
-    await told(orderPaid({ id: "S-1", kind: "renewal", subscription_id: "S-1" }));
+    const started = await reportOne(subscriptionEvent("started", { id: "S-1" }));
+    const ended = await reportOne(subscriptionEvent("ended", { id: "S-1", status: "ended" }));
+    await reportOne(orderPaid({ id: "S-1", kind: "renewal", subscription_id: "S-1" }));
     expect(await found("subscription_id=S-1")).toEqual([ended, started]);
     expect(await found("subscription_id=S-1&order_id=S-1")).toEqual([]);
   });
 
   it("can be narrowed to a person, in whatever letters the address was typed", async () => {
     const customer = { email: "Someone@Example.com " };
-    const order = await told(orderPaid({ customer }));
-    const subscription = await told(subscriptionEvent("started", { customer }));
-    const form = await told(formSubmitted({ customer }));
-    const affiliate = await told(affiliateEvent("accepted"));
-    await told(orderPaid());
+    const order = await reportOne(orderPaid({ customer }));
+    const subscription = await reportOne(subscriptionEvent("started", { customer }));
+    const form = await reportOne(formSubmitted({ customer }));
+    const affiliate = await reportOne(affiliateEvent("accepted"));
+    await reportOne(orderPaid());
     expect(await found("email=someone%40example.com")).toEqual([form, subscription, order]);
     expect(await found("email=%20SOMEONE%40EXAMPLE.COM")).toEqual([form, subscription, order]);
     expect(await found("email=someone%40example.com&type=order.paid,order.created")).toEqual([order]);
@@ -61,10 +61,10 @@ describe("the list of events", () => {
 
   it("can be searched by what somebody has at hand: a number, an id, an address", async () => {
     const customer = { email: "search@example.com" };
-    const order = await told(orderPaid({ id: "O-7", number: "2026-7", customer }));
-    const another = await told(orderPaid({ id: "2026-7" }));
-    const subscription = await told(subscriptionEvent("started", { id: "S-7", customer }));
-    await told(orderPaid({ id: "O-77", number: "2026-77" }));
+    const order = await reportOne(orderPaid({ id: "O-7", number: "2026-7", customer }));
+    const another = await reportOne(orderPaid({ id: "2026-7" }));
+    const subscription = await reportOne(subscriptionEvent("started", { id: "S-7", customer }));
+    await reportOne(orderPaid({ id: "O-77", number: "2026-77" }));
     expect(await found("q=O-7")).toEqual([order]);
     expect(await found("q=%202026-7%20")).toEqual([another, order]);
     expect(await found("q=S-7")).toEqual([subscription]);
@@ -76,7 +76,7 @@ describe("the list of events", () => {
 
   it("can be narrowed to a span of time", async () => {
     const before = new Date(Date.now() - 1).toISOString();
-    const id = await told(orderPaid());
+    const id = await reportOne(orderPaid());
     const { received_at } = await read(shop, `/v1/events/${id}`);
     const after = new Date(Date.parse(received_at) + 60_000).toISOString();
     expect(await found(`since=${before}`)).toEqual([id]);
@@ -91,7 +91,7 @@ describe("the list of events", () => {
 
   it("turns its pages with a filter too", async () => {
     const ids: string[] = [];
-    for (let at = 0; at < 3; at += 1) ids.unshift(await told(orderPaid({ customer: { email: "p@example.com" } })));
+    for (let at = 0; at < 3; at += 1) ids.unshift(await reportOne(orderPaid({ customer: { email: "p@example.com" } })));
     const page = await read(shop, "/v1/events?email=p%40example.com&limit=2");
     expect(page.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(0, 2));
     expect(await found(`email=p%40example.com&limit=2&cursor=${page.next_cursor}`)).toEqual(ids.slice(2));
@@ -100,11 +100,11 @@ describe("the list of events", () => {
   it("finds ids of any length, and nothing of another shop", async () => {
     // Text that compression cannot make small enough for a B-tree entry.
     const long = Array.from({ length: 3_000 }, (_, at) => String.fromCharCode(97 + ((at * at * 31) % 26))).join("");
-    const id = await told(orderPaid({ id: long }));
+    const id = await reportOne(orderPaid({ id: long }));
     expect(await found(`order_id=${long}`)).toEqual([id]);
     expect(await found(`order_id=${long}x`)).toEqual([]);
     const other = await journey.newShop();
-    await told(orderPaid({ id: "foreign", customer: { email: "buyer@example.com" } }), other);
+    await reportOne(orderPaid({ id: "foreign", customer: { email: "buyer@example.com" } }), other);
     expect(await found("order_id=foreign")).toEqual([]);
     expect(await found("email=buyer%40example.com&order_id=foreign")).toEqual([]);
   });

@@ -9,12 +9,12 @@ const FILES = ["prometheus/haak-alerts.yml", "grafana/haak.json"];
 
 it(`${FILES.join(" and ")} ask only for figures that a hub tells`, async () => {
   const hub = await hubFor(await ownDatabase());
-  const told = await (await fetch(`${hub.url}/metrics`)).text();
+  const found = await (await fetch(`${hub.url}/metrics`)).text();
   for (const path of FILES) {
     const names = new Set(read(path).match(/\b(?:haak|process|nodejs)_[a-z0-9_]+/g));
     expect(names.size, path).toBeGreaterThan(4);
     expect(
-      [...names].filter((name) => !new RegExp(`^${name}(\\{| )`, "m").test(told)),
+      [...names].filter((name) => !new RegExp(`^${name}(\\{| )`, "m").test(found)),
       path,
     ).toEqual([]);
   }

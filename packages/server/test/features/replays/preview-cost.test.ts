@@ -19,7 +19,7 @@ describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
   const hub = useReplayHub(18);
   const { store } = hub;
   const RULE = { trigger: "order.paid", action: { type: "webhook", url: "https://example.com/hook" } };
-  const WISH = { input: readPreviewInput({ rule: RULE, days: 365 }), language: "en" } as const;
+  const INPUT = { input: readPreviewInput({ rule: RULE, days: 365 }), language: "en" } as const;
 
   function explaining() {
     const opened = openExplainingDatabase(store.url);
@@ -47,7 +47,7 @@ describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
     await aRule(store, shop, RULE);
     await putEvents(shop, 4_750);
     const { db, take } = explaining();
-    expect(await previewRule({ ...parts(), db }, shop, WISH)).toMatchObject({ events: 4_750, calls: 4_750 });
+    expect(await previewRule({ ...parts(), db }, shop, INPUT)).toMatchObject({ events: 4_750, calls: 4_750 });
     const reads = readsOf(take());
     expect(reads.map(rowsOf)).toEqual([...Array.from({ length: 9 }, () => 500), 250]);
     // Where little is left, the planner may look at all of that. Looking at the rest at every page would be 25,000 rows.
@@ -59,7 +59,7 @@ describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
     await aRule(store, shop, RULE);
     const { db, take } = explaining();
     const statements = async () => {
-      await previewRule({ ...parts(), db }, shop, WISH);
+      await previewRule({ ...parts(), db }, shop, INPUT);
       return take().length;
     };
     const without = await statements();
@@ -74,7 +74,7 @@ describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
     await withClient(store.url, async (client) => {
       await client.query("begin");
       await client.query("lock table preview_page in exclusive mode");
-      const preview = previewRule(parts(), shop, WISH);
+      const preview = previewRule(parts(), shop, INPUT);
       await untilBlocked(store);
       const [accepted] = await anAccept(store)(shop, anEvent());
       expect(accepted).toMatchObject({ duplicate: false });
@@ -88,7 +88,7 @@ describe.skipIf(!hasPostgres(18))("a what-if over many events", () => {
     const { shop, api } = await hub.aShop();
     await api.post("/v1/rules", RULE);
     await putEvents(shop, 2_000);
-    const { token } = await previewRule(parts(), shop, WISH);
+    const { token } = await previewRule(parts(), shop, INPUT);
     expect((await api.post(`/v1/rules/preview/${token}/send`)).body.matched).toBe(2_000);
     const { db, take } = explaining();
     expect((await feedReplays(hub.feedParts({ db }))).moved).toBe(true);

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { type RemoveParts, removeOld } from "../../../src/features/retention/remove-old.ts";
-import type { Removed } from "../../../src/features/retention/strand.ts";
+import type { Removed } from "../../../src/features/retention/retention-job.ts";
 import type { StoredDeliveryState } from "../../../src/platform/postgres/tables/delivery-tables.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { anAccept, anEvent } from "../../support/builders.ts";

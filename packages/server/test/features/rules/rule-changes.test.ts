@@ -221,7 +221,7 @@ describe("PATCH of a rule", () => {
 describe("what is owed", () => {
   const switchEndpoint = async (id: string, enabled: boolean) =>
     expect((await shop.patch(`/v1/endpoints/${id}`, { enabled })).status).toBe(200);
-  const owed = async () => {
+  const pending = async () => {
     const { id } = await report(shop, orderPaid());
     const [delivery] = await deliveriesOf(shop, `event=${id}`);
     return read(shop, `/v1/deliveries/${delivery.id}`);
@@ -230,7 +230,7 @@ describe("what is owed", () => {
   it("is cancelled when the rule is deleted", async () => {
     const rule = await callOnPaid(shop, target.url);
     await switchEndpoint(rule.endpoint_id, false);
-    const delivery = await owed();
+    const delivery = await pending();
     expect((await shop.delete(`/v1/rules/${rule.id}`)).status).toBe(204);
     expect((await read(shop, `/v1/deliveries/${delivery.id}`)).state).toBe("cancelled");
     await switchEndpoint(rule.endpoint_id, true);
@@ -242,7 +242,7 @@ describe("what is owed", () => {
   it("is cancelled when the rule is deleted between two attempts", async () => {
     target.answers(() => ({ status: 503, headers: { "retry-after": "3600" } }));
     const rule = await callOnPaid(shop, target.url);
-    const { id } = await owed();
+    const { id } = await pending();
     await deliveryIn(shop, id, "waiting");
     await shop.delete(`/v1/rules/${rule.id}`);
     const cancelled = await read(shop, `/v1/deliveries/${id}`);
@@ -256,7 +256,7 @@ describe("what is owed", () => {
   it("goes out when the rule is only switched off", async () => {
     const rule = await callOnPaid(shop, target.url);
     await switchEndpoint(rule.endpoint_id, false);
-    const delivery = await owed();
+    const delivery = await pending();
     await shop.patch(`/v1/rules/${rule.id}`, { enabled: false });
     await switchEndpoint(rule.endpoint_id, true);
     await deliveryIn(shop, delivery.id, "delivered");
@@ -266,7 +266,7 @@ describe("what is owed", () => {
   it("moves to a new URL with the same id and bytes, under that URL's secret", async () => {
     const rule = await callOnPaid(shop, target.url);
     await switchEndpoint(rule.endpoint_id, false);
-    const delivery = await owed();
+    const delivery = await pending();
     const next = journey.receiver.target();
     const moved = await shop.patch(`/v1/rules/${rule.id}`, { action: webhook(next.url) });
     expect(moved.body.endpoint_id).not.toBe(rule.endpoint_id);
@@ -284,7 +284,7 @@ describe("what is owed", () => {
     await saveSettings(shop, { orders: { url: target.url } });
     const [rule] = (await read(shop, "/v1/rules?origin=settings")).data;
     await switchEndpoint(rule.endpoint_id, false);
-    const delivery = await owed();
+    const delivery = await pending();
     const next = journey.receiver.target();
     await saveSettings(shop, { orders: { url: next.url } });
     const [call] = await next.received(1);

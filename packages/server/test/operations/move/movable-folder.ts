@@ -55,9 +55,15 @@ export async function anEmptyTarget(): Promise<string> {
 
 /** Makes a move, and gives what it told. */
 export function move(dataDir: string, databaseUrl: string, masterKey: Buffer | null = null) {
-  const told: string[] = [];
-  const done = moveToPostgres({ dataDir, databaseUrl, masterKey, log: aLog(), tell: (text) => void told.push(text) });
-  return done.then(() => told);
+  const reported: string[] = [];
+  const done = moveToPostgres({
+    dataDir,
+    databaseUrl,
+    masterKey,
+    log: aLog(),
+    report: (text) => void reported.push(text),
+  });
+  return done.then(() => reported);
 }
 
 /** How many tables there are. */

@@ -8,7 +8,7 @@ import { callOnPaid, read, report } from "../../support/journey/shop-actions.ts"
 import { until } from "../../support/journey/until.ts";
 import { createEmptyDatabase, hasPostgres } from "../../support/postgres.ts";
 import type { PostgresVersion } from "../../support/test-server.ts";
-import { startHoldingProxy } from "./holding-proxy.ts";
+import { startPausingProxy } from "./pausing-proxy.ts";
 import { startMove } from "./run-move.ts";
 import { aStoppedHub } from "./stopped-hub.ts";
 
@@ -41,7 +41,7 @@ export function moveJourney(version: PostgresVersion): void {
       async () => {
         const url = await anEmptyDatabase(version);
 
-        const proxy = await startHoldingProxy(url, CUT_AFTER_BYTES);
+        const proxy = await startPausingProxy(url, CUT_AFTER_BYTES);
         const cut = startMove({ ...before.env, DATABASE_URL: proxy.url });
         await Promise.race([proxy.held, cut.ended.then(({ output }) => Promise.reject(new Error(output)))]);
         cut.process.kill("SIGKILL");
@@ -60,9 +60,9 @@ export function moveJourney(version: PostgresVersion): void {
         const hub = await hubFor(there);
         const shop = shopAt(hub, before.shop);
         await until(async () => expect((await adminOf(hub).get("/v1/shops")).body.data).toHaveLength(1));
-        expect((await shop.post(`/v1/deliveries/${before.owed.id}/retry`, {})).status).toBe(202);
+        expect((await shop.post(`/v1/deliveries/${before.pending.id}/retry`, {})).status).toBe(202);
         const calls = await before.target.received(2);
-        expect(verified(calls.at(-1) ?? Object.assign(new Error("no call")), before.secret).id).toBe(before.owed.id);
+        expect(verified(calls.at(-1) ?? Object.assign(new Error("no call")), before.secret).id).toBe(before.pending.id);
         expect((await read(shop, "/v1/deliveries/dlv_old_7")).body).toContain("ümlaut 😀");
         // The next numbers go on where they were: a new shop and a new rule take none that is taken.
         await callOnPaid(await aShopOn(hub), before.target.url);

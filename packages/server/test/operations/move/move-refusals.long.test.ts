@@ -74,8 +74,8 @@ describe("a move that has been made", () => {
     await ask(url, `insert into haak_move values ('${mark?.id}')`);
     await ask(url, "update installation set admin_password_hash = 'older'");
     await writeFile(join(dataDir, "moved-to-postgres.json"), JSON.stringify({ ...mark, state: "moving" }));
-    const told = await move(dataDir, url);
-    expect(told).toContain("installation: 1 rows");
+    const reported = await move(dataDir, url);
+    expect(reported).toContain("installation: 1 rows");
     const client = new Client({ connectionString: url });
     await client.connect();
     onTestFinished(() => client.end());

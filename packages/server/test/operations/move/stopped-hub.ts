@@ -16,12 +16,12 @@ export async function aStoppedHub(receiver: Receiver, deliveries: number, cleanU
   const shop = await aShopOn(hub);
   const rule = await callOnPaid(shop, target.url);
   const { id } = await report(shop, orderPaid());
-  const [owed] = await deliveriesOf(shop, `event=${id}`);
-  await deliveryIn(shop, owed.id, "waiting");
+  const [pending] = await deliveriesOf(shop, `event=${id}`);
+  await deliveryIn(shop, pending.id, "waiting");
   const secret = await secretOf(shop, rule.endpoint_id);
   await hub.stop();
   await fillHistory(folder.path, deliveries);
   target.answers(() => ({ status: 200 }));
   const masterKey = async () => (await readFile(join(folder.path, "master-key"), "utf8")).trim();
-  return { folder: folder.path, env, shop, target, owed, secret, masterKey };
+  return { folder: folder.path, env, shop, target, pending, secret, masterKey };
 }

@@ -48,8 +48,8 @@ describe("a secret that a hub is given or makes", () => {
     target.answers((nth) => ({ status: nth === 1 ? 500 : 200, body: secret.first }));
     const rule = await makeRule(shop, { trigger: "order.paid", action: action(secret.first) });
     const event = await report(shop, orderPaid());
-    const [owed] = await deliveriesOf(shop, `event=${event.id}`);
-    await deliveryIn(shop, owed.id, "delivered");
+    const [pending] = await deliveriesOf(shop, `event=${event.id}`);
+    await deliveryIn(shop, pending.id, "delivered");
     expect(target.calls.map(({ headers }) => headers["x-api-key"])).toEqual([secret.first, secret.first]);
     await shop.patch(`/v1/rules/${rule.id}`, { action: action(secret.changed) });
     const deleted = await makeRule(shop, { trigger: "order.created", action: action(secret.odd) });

@@ -60,8 +60,8 @@ describe("the log at its most talkative", () => {
     await fetch(address, { method: "POST", headers: { "x-signature": secret.wrongKey }, body: secret.broken });
 
     const { id } = await report(shop, orderPaid({ note: secret.customer }));
-    for (const owed of await deliveriesOf(shop, `event=${id}`)) {
-      await until(async () => expect((await shop.get(`/v1/deliveries/${owed.id}`)).body.attempts).not.toEqual([]));
+    for (const pending of await deliveriesOf(shop, `event=${id}`)) {
+      await until(async () => expect((await shop.get(`/v1/deliveries/${pending.id}`)).body.attempts).not.toEqual([]));
     }
     const [first] = await deliveriesOf(shop, `event=${id}&rule=${rule.id}`);
     await deliveryIn(shop, first.id, "delivered");

@@ -58,8 +58,8 @@ describe("with an SDK of OpenTelemetry", () => {
     target.answers((nth) => ({ status: nth === 1 ? 503 : 200 }));
     const rule = await callOnPaid(shop, target.url);
     const sent = await shop.post("/v1/events", orderPaid(), { traceparent: `00-${TRACE}-${CALLER}-01` });
-    const [owed] = await deliveriesOf(shop, `event=${sent.body.id}`);
-    await deliveryIn(shop, owed.id, "delivered");
+    const [pending] = await deliveriesOf(shop, `event=${sent.body.id}`);
+    await deliveryIn(shop, pending.id, "delivered");
 
     const [store, receive, ...more] = (await spansOf("web")).filter(({ traceId }) => traceId === TRACE);
     expect(more).toEqual([]);
@@ -84,8 +84,8 @@ describe("with an SDK of OpenTelemetry", () => {
     const ofTrace = [...logLines(web), ...logLines(worker)].filter(({ trace_id }) => trace_id === TRACE);
     expect(ofTrace).toMatchObject([
       { msg: "Event accepted.", event: sent.body.id, shop: shop.id, type: "order.paid", deliveries: 1 },
-      { msg: "Attempt recorded.", delivery: owed.id, number: 1, outcome: "rejected", status: 503, state: "waiting" },
-      { msg: "Attempt recorded.", delivery: owed.id, number: 2, outcome: "delivered", endpoint: rule.endpoint_id },
+      { msg: "Attempt recorded.", delivery: pending.id, number: 1, outcome: "rejected", status: 503, state: "waiting" },
+      { msg: "Attempt recorded.", delivery: pending.id, number: 2, outcome: "delivered", endpoint: rule.endpoint_id },
     ]);
     const all = JSON.stringify([receive, store, ...attempts]);
     for (const secret of [shop.apiKey, "secret-path", "secret-query"]) expect(all).not.toContain(secret);

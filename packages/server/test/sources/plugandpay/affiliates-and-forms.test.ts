@@ -16,29 +16,29 @@ describe("a notice of an affiliate", () => {
   async function anAffiliate(status: "accepted" | "pending" | "declined") {
     const made = await aShopWith();
     made.plugAndPay.addSeller({ id: 5, name: "Sam de Vries", email: "sam@example.com", status });
-    let told = 0;
-    const tell = async (trigger: string, state = "done") => {
+    let found = 0;
+    const notify = async (trigger: string, state = "done") => {
       await made.plugAndPay.notify(trigger, { id: 5 }, { versions: ["v2"] });
-      told += 1;
-      const [notice] = await made.shop.settled([state, ...Array.from({ length: told - 1 }, () => "done")]);
+      found += 1;
+      const [notice] = await made.shop.settled([state, ...Array.from({ length: found - 1 }, () => "done")]);
       return notice;
     };
-    return { ...made, tell };
+    return { ...made, notify };
   }
 
   it("becomes the event of what Plug&Pay says, with a number when the opposite happened in between", async () => {
-    const { shop, plugAndPay, tell } = await anAffiliate("accepted");
+    const { shop, plugAndPay, notify } = await anAffiliate("accepted");
     for (const status of ["accepted", "declined", "accepted", "declined"] as const) {
       plugAndPay.setSellerStatus(5, status);
       store.clock.advance(60);
-      await tell(`affiliate_${status}`);
-      const notice = await tell(`affiliate_${status}`);
+      await notify(`affiliate_${status}`);
+      const notice = await notify(`affiliate_${status}`);
       expect(notice?.event_id).toBe((await shop.events()).at(-1)?.id);
     }
     plugAndPay.setSellerStatus(5, "accepted");
-    await tell("affiliate_accepted");
+    await notify("affiliate_accepted");
     plugAndPay.setSellerStatus(5, "declined");
-    await tell("affiliate_quit");
+    await notify("affiliate_quit");
     const events = await shop.events();
     expect(events.map(({ key }) => key)).toEqual([
       "affiliate:5:accepted",

@@ -93,7 +93,7 @@ function anAccept(store: TestStore, accepted: EventToAccept[]): AcceptEvent {
     ruleSets: createRuleSetCache(store),
     connectors: new Map(),
     decideAccess: (tx, { events, now }) =>
-      decideAccess(decideParts(store), tx, { news: events, now, askedLater: false }),
+      decideAccess(decideParts(store), tx, { eventFacts: events, now, askedLater: false }),
     hint: () => undefined,
     onAccepted: (items) => accepted.push(...items),
   });

@@ -21,33 +21,33 @@ describe("what happens again", () => {
     const plugAndPay = await aPlugAndPay(store, shop.address);
     await shop.call("PUT", "/v1/sources/plugandpay", { api_token: plugAndPay.token, base_url: plugAndPay.url });
     const { subscription, order } = plugAndPay.startSubscription({ items: [{ productId: 11 }] });
-    let told = 0;
+    let found = 0;
     /** Tells it in both versions, and gives what the notices came to. */
-    const tell = async (trigger: string, what: { id: number } = subscription) => {
+    const notify = async (trigger: string, what: { id: number } = subscription) => {
       await plugAndPay.notify(trigger, what);
-      told += 2;
-      return (await shop.settled(Array.from({ length: told }, () => "done"))).slice(0, 2);
+      found += 2;
+      return (await shop.settled(Array.from({ length: found }, () => "done"))).slice(0, 2);
     };
     /** Moves the time on, so that it can be told when something happened. */
     const later = <T>(happen: () => T): T => {
       store.clock.advance(60);
       return happen();
     };
-    return { hub, shop, plugAndPay, subscription, order, tell, later };
+    return { hub, shop, plugAndPay, subscription, order, notify, later };
   }
 
   it("to a subscription that ended, came back and ended again has a number, by whatever road it is told", async () => {
-    const { hub, shop, plugAndPay, subscription, tell, later } = await aClub();
+    const { hub, shop, plugAndPay, subscription, notify, later } = await aClub();
     const { id } = subscription;
-    await tell("subscription_started");
+    await notify("subscription_started");
     for (let lives = 1; lives <= 3; lives += 1) {
       later(() => plugAndPay.endSubscription(id));
-      const [v2, v1] = await tell("subscription_ended");
+      const [v2, v1] = await notify("subscription_ended");
       const [last] = (await shop.events()).slice(-1);
       expect([v2?.event_id, v1?.event_id]).toEqual([last?.id, last?.id]);
       later(() => plugAndPay.resumeSubscription(id));
       // Told by a notice, then by a comparison, then by both.
-      if (lives !== 2) await tell("subscription_started");
+      if (lives !== 2) await notify("subscription_started");
       if (lives !== 1) await reconcile(shop, aReconciler(hub));
     }
     expect(without(await keysOf(shop), `subscription:${id}`).filter((key) => !key.startsWith("order:"))).toEqual([
@@ -63,12 +63,12 @@ describe("what happens again", () => {
   });
 
   it("to a subscription that was cancelled, taken up and cancelled again has a number, also when nobody saw it between", async () => {
-    const { shop, plugAndPay, subscription, tell, later } = await aClub();
+    const { shop, plugAndPay, subscription, notify, later } = await aClub();
     const { id } = subscription;
     for (let cancellations = 1; cancellations <= 3; cancellations += 1) {
       later(() => plugAndPay.cancelSubscription(id, NEXT_MONTH));
-      await tell("subscription_cancelled");
-      await tell("subscription_cancelled");
+      await notify("subscription_cancelled");
+      await notify("subscription_cancelled");
       later(() => plugAndPay.resumeSubscription(id));
     }
     // It was active all along, so that it did not start again.
@@ -78,33 +78,33 @@ describe("what happens again", () => {
   });
 
   it("to a subscription in its second life is told from what the first one left", async () => {
-    const { shop, plugAndPay, subscription, tell, later } = await aClub();
+    const { shop, plugAndPay, subscription, notify, later } = await aClub();
     const { id } = subscription;
     later(() => plugAndPay.cancelSubscription(id, NEXT_MONTH));
     later(() => plugAndPay.endSubscription(id));
-    await tell("subscription_ended");
+    await notify("subscription_ended");
     later(() => plugAndPay.resumeSubscription(id));
     later(() => plugAndPay.cancelSubscription(id, NEXT_MONTH));
     // Nobody told that it came back.
-    await tell("subscription_cancelled");
+    await notify("subscription_cancelled");
     later(() => plugAndPay.endSubscription(id));
-    await tell("subscription_ended");
+    await notify("subscription_ended");
     expect(without(await keysOf(shop), `subscription:${id}`)).toEqual([
       ...["started", "cancelled", "ended", "started:2", "cancelled:2", "ended:2"],
     ]);
   });
 
   it("to the money of an order has a number, found by notices and comparisons alike", async () => {
-    const { hub, shop, plugAndPay, order, tell, later } = await aClub();
+    const { hub, shop, plugAndPay, order, notify, later } = await aClub();
     const { id } = order;
-    await tell("order_payment_completed", order);
+    await notify("order_payment_completed", order);
     for (let turns = 1; turns <= 2; turns += 1) {
       later(() => plugAndPay.reverseOrder(id));
       // There is no trigger for it; any notice of the order shows it.
       if (turns === 1) await reconcile(shop, aReconciler(hub));
-      else await tell("order_invoice_created", order);
+      else await notify("order_invoice_created", order);
       later(() => plugAndPay.payOrder(id));
-      const [notice] = await tell("order_payment_completed", order);
+      const [notice] = await notify("order_payment_completed", order);
       expect(notice?.event_id).toBe((await shop.events()).at(-1)?.id);
     }
     const events = (await shop.events()).filter(({ key }) => key.startsWith("order:"));
@@ -125,14 +125,14 @@ describe("what happens again", () => {
   });
 
   it("S16: is told once, however late and often its notice comes", async () => {
-    const { hub, shop, plugAndPay, subscription, tell, later } = await aClub();
+    const { hub, shop, plugAndPay, subscription, notify, later } = await aClub();
     const { id } = subscription;
     later(() => plugAndPay.endSubscription(id));
-    await tell("subscription_ended");
+    await notify("subscription_ended");
     later(() => plugAndPay.resumeSubscription(id));
-    await tell("subscription_started");
+    await notify("subscription_started");
     later(() => plugAndPay.endSubscription(id));
-    await tell("subscription_ended");
+    await notify("subscription_ended");
     const keys = await keysOf(shop);
     // Every notice of its whole life again, and a change that is none of these.
     for (const trigger of [
@@ -142,7 +142,7 @@ describe("what happens again", () => {
       "subscription_ended",
     ]) {
       later(() => plugAndPay.endSubscription(id));
-      await tell(trigger);
+      await notify(trigger);
       await reconcile(shop, aReconciler(hub));
     }
     expect((await keysOf(shop)).filter((key) => !keys.includes(key) && key.startsWith("sub"))).toEqual([]);
@@ -242,13 +242,13 @@ describe.each(versionsOrOnly(18))("two workers on PostgreSQL %i", (version) => {
       const reconciler = aReconciler(hub, { db: store.otherDb });
       const { subscription } = plugAndPay.startSubscription({ items: [{ productId: 11 }] });
       const order = sell();
-      let told = 0;
+      let found = 0;
       const tellAll = async (triggers: readonly (readonly [string, { id: number }])[]) => {
         const comparing = reconcile(shop, reconciler);
         await Promise.all([...triggers, ...triggers].map(([trigger, what]) => plugAndPay.notify(trigger, what)));
-        told += triggers.length * 4;
+        found += triggers.length * 4;
         for (const worker of workers) worker.hint();
-        await shop.settled(Array.from({ length: told }, () => "done"));
+        await shop.settled(Array.from({ length: found }, () => "done"));
         await comparing;
       };
       await tellAll([

@@ -1,7 +1,7 @@
 import type { GuardedRequest } from "@haak/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createPacedAsk, type PacedAskParts } from "../../../src/sources/plugandpay/fetch/paced-ask.ts";
-import { holdQuestions, takeTurn } from "../../../src/sources/plugandpay/fetch/question-pace.ts";
+import { pauseQuestions, takeTurn } from "../../../src/sources/plugandpay/fetch/question-pace.ts";
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
 import { readSource } from "../../../src/sources/plugandpay/source/source-store.ts";
 import { english } from "../../support/english.ts";
@@ -125,9 +125,9 @@ describe("all that asks about a shop", () => {
   it("asks nothing while patience was asked for, and says until when", async () => {
     const { shop, plugAndPay } = await aShopToReconcile(store);
     const source = await readSource(store, shop.shop);
-    await holdQuestions(store.db, source, new Date("2026-11-24T10:01:00Z"));
+    await pauseQuestions(store.db, source, new Date("2026-11-24T10:01:00Z"));
     // A shorter wish that is answered later does not end the longer one.
-    await holdQuestions(store.db, source, new Date("2026-11-24T10:00:30Z"));
+    await pauseQuestions(store.db, source, new Date("2026-11-24T10:00:30Z"));
     const held = await createPacedAsk(someParts({}), source, plugAndPay.token)("/v2/orders/1");
     expect(english(held)).toEqual({
       ...{ kind: "held", until: new Date("2026-11-24T10:01:00Z") },

@@ -73,7 +73,7 @@ describe("the settings of Plug&Pay", () => {
   it("take back what they showed, which changes nothing", async () => {
     const shop = await aShop();
     await shop.call("PUT", PATH, { webhook_key: "key-1", base_url: "http://127.0.0.1:9/api" });
-    const patience = () =>
+    const retryAfter = () =>
       store.db
         .selectFrom("plugandpay_source")
         .select("fetch_not_before")
@@ -86,7 +86,7 @@ describe("the settings of Plug&Pay", () => {
       .execute();
     const shown = (await shop.call("GET", PATH)).body;
     expect(await shop.call("PUT", PATH, shown)).toMatchObject({ status: 200, body: shown });
-    expect(await patience()).toEqual({ fetch_not_before: store.clock.now() });
+    expect(await retryAfter()).toEqual({ fetch_not_before: store.clock.now() });
   });
 
   it("hold a change to the state that was seen", async () => {

@@ -20,7 +20,7 @@ export async function furnishAccess(shop: Shop) {
   const path = `/v1/access/comparisons?connection_id=${connection.body.id}`;
   const headers = { "content-type": "text/csv" };
   const comparison = (await shop.raw({ method: "POST", path, headers, body: "somebody@example.com" })).body.id;
-  const ids = { comparison, heldConnection: connection.body.id };
+  const ids = { comparison, reviewedConnection: connection.body.id };
   return {
     ...ids,
     task: task.id,

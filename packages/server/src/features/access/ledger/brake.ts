@@ -28,15 +28,15 @@ export async function applyBrake(
   const ids = [...new Set(revokes.map(({ connection }) => connection.id))].sort();
   for (const id of ids) {
     const ofConnection = revokes.filter(({ connection }) => connection.id === id);
-    const room = await roomFor(tx, shop, { connection: ofConnection[0]?.connection, now });
-    passing.push(...ofConnection.slice(0, room));
-    const waiting = ofConnection.slice(room);
+    const left = await sizeFor(tx, shop, { connection: ofConnection[0]?.connection, now });
+    passing.push(...ofConnection.slice(0, left));
+    const waiting = ofConnection.slice(left);
     if (waiting.length > 0) held.push(...(await hold(parts, tx, { shop, now, connectionId: id, waiting })));
   }
   return { passing, held };
 }
 
-async function roomFor(
+async function sizeFor(
   tx: Tx,
   shop: ShopKey,
   { connection, now }: { connection: AccessConnection | undefined; now: Date },
@@ -53,8 +53,8 @@ async function roomFor(
           and a.revoke_asked_at > ${new Date(now.getTime() - WINDOW_MS)}::timestamptz) as revoked,
       (select count(*) from access a
         where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.connection_id = ${connection.id}
-          and a.told = 'in') as inside,
-      exists (select 1 from access_hold h
+          and a.confirmed = 'in') as inside,
+      exists (select 1 from access_review h
         where h.bucket = ${shop.bucket}::smallint and h.shop_id = ${shop.id} and h.connection_id = ${connection.id}
           and h.state = 'held') as held`.execute(tx);
   const { revoked, inside, held } = rows[0] ?? { revoked: 0, inside: 0, held: false };
@@ -70,13 +70,13 @@ async function hold(
 ): Promise<Judged[]> {
   const { shop, now, connectionId, waiting } = wish;
   await sql`
-    insert into access_hold (bucket, shop_id, id, connection_id, state, created_at)
+    insert into access_review (bucket, shop_id, id, connection_id, state, created_at)
     values (${shop.bucket}::smallint, ${shop.id}, ${parts.newId("hld")}, ${connectionId}, 'held', ${now}::timestamptz)
     on conflict (bucket, shop_id, connection_id) where state = 'held' do nothing`.execute(tx);
   const { rows } = await sql<{ id: string }>`
-    select id from access_hold
+    select id from access_review
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and connection_id = ${connectionId} and state = 'held'
     `.execute(tx);
-  const holdId = rows[0]?.id ?? null;
-  return waiting.map((one) => ({ ...one, entry: { ...one.entry, holdId, problem: "held" } }));
+  const reviewId = rows[0]?.id ?? null;
+  return waiting.map((one) => ({ ...one, entry: { ...one.entry, reviewId, problem: "held" } }));
 }

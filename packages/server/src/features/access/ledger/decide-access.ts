@@ -4,13 +4,13 @@ import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { decidePeople } from "./decide-people.ts";
 import { storeFacts } from "./fact-store.ts";
-import { holdLinked } from "./hold-linked.ts";
-import type { ToldLink } from "./link-store.ts";
+import type { ReportedLink } from "./link-store.ts";
+import { lockLinked } from "./lock-linked.ts";
 import type { DecideParts } from "./make-asks.ts";
-import { ensurePeople, holdPeople, lookSoon } from "./people.ts";
+import { ensurePeople, lockPeople, lookSoon } from "./people.ts";
 
 /** An event of this transaction and what it says about access. */
-export interface AccessNews {
+export interface EventFacts {
   readonly shop: ShopKey;
   readonly eventId: string;
   readonly event: HaakEvent;
@@ -21,8 +21,8 @@ export interface AccessNews {
 }
 
 /** What of an event is new: all of it as it is accepted, or what a what-if asked of it later. */
-export interface NewsWish {
-  readonly news: readonly AccessNews[];
+export interface DecideAccessInput {
+  readonly eventFacts: readonly EventFacts[];
   readonly now: Date;
   readonly askedLater: boolean;
 }
@@ -37,14 +37,14 @@ const FACTS_MAX = 2_000;
 export async function decideAccess(
   parts: DecideParts,
   tx: Tx,
-  { news, now, askedLater }: NewsWish,
+  { eventFacts, now, askedLater }: DecideAccessInput,
 ): Promise<PlannedDelivery[]> {
-  const telling = news.filter(({ facts }) => facts.length > 0);
-  const shops = new Map(telling.map(({ shop }) => [shop.id, shop]));
+  const withFacts = eventFacts.filter(({ facts }) => facts.length > 0);
+  const shops = new Map(withFacts.map(({ shop }) => [shop.id, shop]));
   const deliveries: PlannedDelivery[] = [];
   for (const [id, shop] of [...shops].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const ofShop = news.filter((one) => one.shop.id === id);
-    deliveries.push(...(await decideShop(parts, tx, { shop, news: ofShop, now, askedLater })));
+    const ofShop = eventFacts.filter((one) => one.shop.id === id);
+    deliveries.push(...(await decideShop(parts, tx, { shop, eventFacts: ofShop, now, askedLater })));
   }
   return deliveries;
 }
@@ -52,16 +52,16 @@ export async function decideAccess(
 async function decideShop(
   parts: DecideParts,
   tx: Tx,
-  { shop, news, now, askedLater }: NewsWish & { shop: ShopKey },
+  { shop, eventFacts, now, askedLater }: DecideAccessInput & { shop: ShopKey },
 ): Promise<PlannedDelivery[]> {
-  const facts = news.flatMap((one) => one.facts);
-  const links = linksOf(news.map(({ event }) => event));
-  const told = await storeFacts(tx, shop, { facts, links, askedLater });
+  const facts = eventFacts.flatMap((one) => one.facts);
+  const links = linksOf(eventFacts.map(({ event }) => event));
+  const stored = await storeFacts(tx, shop, { facts, links, askedLater });
   await ensurePeople(tx, shop, [...givenTo(facts), ...links.map(({ person: key, email }) => ({ key, email }))]);
-  const { people, links: known, parts: apart } = await holdLinked(tx, shop, { people: told, hold: holdPeople });
+  const { people, links: known, parts: apart } = await lockLinked(tx, shop, { people: stored, hold: lockPeople });
   await lookSoon(tx, shop, { people: apart.map(({ person }) => person), now });
-  const fresh = new Map(news.map(({ eventId, event, traceparent }) => [eventId, { event, traceparent }]));
-  const endpointIds = [...new Set(news.flatMap((one) => one.endpointIds))];
+  const fresh = new Map(eventFacts.map(({ eventId, event, traceparent }) => [eventId, { event, traceparent }]));
+  const endpointIds = [...new Set(eventFacts.flatMap((one) => one.endpointIds))];
   return decidePeople(parts, tx, { shop, people, links: known, now, fresh, endpointIds, factsMax: FACTS_MAX });
 }
 
@@ -71,6 +71,6 @@ export function givenTo(facts: readonly AccessFact[]): { readonly key: string; r
 }
 
 /** As whom the shop knows the people of these events; of whoever was erased nothing is left to know. */
-export function linksOf(events: readonly HaakEvent[]): ToldLink[] {
+export function linksOf(events: readonly HaakEvent[]): ReportedLink[] {
   return events.flatMap((event) => (isOperationalEvent(event) || isErased(event) ? [] : (customerLinkOf(event) ?? [])));
 }

@@ -11,17 +11,17 @@ import { loadFacts } from "./fact-store.ts";
 import { type Judged, judgeEntries } from "./judge-entries.ts";
 import type { DecideParts } from "./make-asks.ts";
 import { makeAsks } from "./make-asks.ts";
-import { type HeldPerson, setLooks } from "./people.ts";
+import { type LockedPerson, setLooks } from "./people.ts";
 import { cancelAnsweredChecks } from "./person-checks.ts";
 import type { FreshEvent } from "./read-purchases.ts";
-import { takeBack } from "./take-back.ts";
+import { withdrawUnwanted } from "./withdraw-unwanted.ts";
 import { writeLedger } from "./write-ledger.ts";
 
 /** Whom to decide about, and what is new about them. */
-export interface DecideWish {
+export interface DecidePeopleInput {
   readonly shop: ShopKey;
   /** Of each all addresses that are theirs. */
-  readonly people: readonly HeldPerson[];
+  readonly people: readonly LockedPerson[];
   readonly links: readonly CustomerLink[];
   readonly now: Date;
   /** Events of this very transaction: a reason that one of them gave is asked for anew even where it was given up before. */
@@ -36,7 +36,7 @@ export interface DecideWish {
  * Decides about people whose rows are held: folds all that happened, compares it with what is confirmed, and asks for what is
  * owed. Returns the calls to be queued; everything else is written. The same again changes nothing and asks nothing.
  */
-export async function decidePeople(parts: DecideParts, tx: Tx, wish: DecideWish): Promise<PlannedDelivery[]> {
+export async function decidePeople(parts: DecideParts, tx: Tx, wish: DecidePeopleInput): Promise<PlannedDelivery[]> {
   const { shop, people, now } = wish;
   if (people.length === 0) return [];
   const digests = people.map(({ person }) => person);
@@ -48,7 +48,7 @@ export async function decidePeople(parts: DecideParts, tx: Tx, wish: DecideWish)
   const wanted = foldAccess(facts, { now: now.getTime(), policyOf, links: wish.links });
   const judged = judgeEntries(parts, { people, wanted, entries, connections });
   const endpointIds = [...wish.endpointIds, ...[...connections.values()].flatMap((one) => one.endpointId ?? [])];
-  const settled = await takeBack(tx, { shop, now, judged, endpointIds });
+  const settled = await withdrawUnwanted(tx, { shop, now, judged, endpointIds });
   const braked = await applyBrake(parts, tx, { shop, now, asking: settled.filter((one) => isAsked(one, wish)) });
   const made = await makeAsks(parts, tx, { ...wish, asking: braked.passing, all: settled });
   await writeLedger(tx, { shop, now, judged: replaced(settled, [...braked.held, ...made.judged]), made });
@@ -57,17 +57,17 @@ export async function decidePeople(parts: DecideParts, tx: Tx, wish: DecideWish)
   await setLooks(
     tx,
     shop,
-    people.map(({ person }) => ({ person, lookAt: soonestLook(settled, person.toString("hex")) })),
+    people.map(({ person }) => ({ person, nextChangeAt: soonestLook(settled, person.toString("hex")) })),
   );
   return [...made.deliveries];
 }
 
 /** Somebody with very many purchases is looked at apart, so that an event is accepted as quickly as any other. */
-async function postpone(tx: Tx, { shop, people, now }: DecideWish): Promise<PlannedDelivery[]> {
+async function postpone(tx: Tx, { shop, people, now }: DecidePeopleInput): Promise<PlannedDelivery[]> {
   await setLooks(
     tx,
     shop,
-    people.map(({ person }) => ({ person, lookAt: now })),
+    people.map(({ person }) => ({ person, nextChangeAt: now })),
   );
   return [];
 }
@@ -83,7 +83,7 @@ function connectionIds(facts: readonly AccessFact[], entries: readonly Entry[]):
 }
 
 /** Through a connection that was deleted nothing is asked any more. */
-function isAsked({ entry, wanted, connection }: Judged, { fresh }: DecideWish): boolean {
+function isAsked({ entry, wanted, connection }: Judged, { fresh }: DecidePeopleInput): boolean {
   if (connection.isDeleted) return false;
   const nudged = entry.nudged || (wanted.grant !== null && fresh.has(wanted.grant.eventId));
   return nextAccessStep(toAccessEntry(entry), wanted.wanted, nudged).kind === "request";

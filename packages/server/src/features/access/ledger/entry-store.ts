@@ -14,11 +14,11 @@ type EntryRow = Omit<Entry, "isNew" | "item" | "calls" | "task" | "person"> & {
 /** The ledger's rows of these people, whose own rows the caller holds, with the calls and tasks that are under way. */
 export async function loadEntries(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<Entry[]> {
   const { rows } = await sql<EntryRow>`
-    select a.id, a.person, a.connection_id as "connectionId", a.item_kind as "itemKind", a.item, a.told, a.failed, a.refused,
-      a.kept, case when h.state = 'held' then a.hold_id end as "holdId", coalesce(h.state = 'released', false) as released,
+    select a.id, a.person, a.connection_id as "connectionId", a.item_kind as "itemKind", a.item, a.confirmed, a.failed, a.refused,
+      a.kept, case when h.state = 'held' then a.hold_id end as "reviewId", coalesce(h.state = 'released', false) as released,
       a.nudged, a.problem, a.revoke_asked_at as "revokeAskedAt", t.id as "taskId", t.kind as "taskKind"
     from access a
-    left join access_hold h on h.bucket = ${shop.bucket}::smallint and h.shop_id = ${shop.id} and h.id = a.hold_id
+    left join access_review h on h.bucket = ${shop.bucket}::smallint and h.shop_id = ${shop.id} and h.id = a.hold_id
     left join access_task t on t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.access_id = a.id
       and t.kind in ('grant', 'revoke') and t.done_at is null and t.cancelled_at is null
     where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.person = any(${people}::bytea[])

@@ -26,11 +26,11 @@ export interface Entry {
   readonly person: string;
   readonly connectionId: string;
   readonly item: AccessItem;
-  readonly told: ConfirmedAccess;
+  readonly confirmed: ConfirmedAccess;
   readonly failed: AccessChange | null;
   readonly refused: boolean;
   readonly kept: boolean;
-  readonly holdId: string | null;
+  readonly reviewId: string | null;
   /** Whether the hold was lifted, so that the brake lets this one pass. */
   readonly released: boolean;
   readonly nudged: boolean;
@@ -44,14 +44,14 @@ export interface Entry {
 
 /** The entry as core compares it. */
 export function toAccessEntry(entry: Entry): AccessEntry {
-  return { confirmed: entry.told, progress: progressOf(entry) };
+  return { confirmed: entry.confirmed, progress: progressOf(entry) };
 }
 
-function progressOf({ failed, refused, kept, holdId, calls, task }: Entry): AccessProgress {
+function progressOf({ failed, refused, kept, reviewId, calls, task }: Entry): AccessProgress {
   const open = calls.find((call) => call.open) ?? (task && { does: task.does, withdrawn: false });
   if (open?.withdrawn) return { kind: "withdrawn", change: open.does };
   if (open) return { kind: refused ? "refused" : "pending", change: open.does };
-  if (holdId !== null) return { kind: "in_review" };
+  if (reviewId !== null) return { kind: "in_review" };
   if (kept) return { kind: "kept" };
   return failed === null ? { kind: "idle" } : { kind: "failed", change: failed };
 }

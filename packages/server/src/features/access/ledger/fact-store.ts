@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { customerName, namesOfFact, personName } from "./fact-names.ts";
-import { storeLinks, type ToldLink } from "./link-store.ts";
+import { type ReportedLink, storeLinks } from "./link-store.ts";
 
 /** A fact with its place among those of its event and rule. */
 interface FactRow {
@@ -14,9 +14,9 @@ interface FactRow {
 }
 
 /** What events say, to be kept. */
-export interface ToldFacts {
+export interface StoredFacts {
   readonly facts: readonly AccessFact[];
-  readonly links: readonly ToldLink[];
+  readonly links: readonly ReportedLink[];
   readonly askedLater: boolean;
 }
 
@@ -25,18 +25,18 @@ export interface ToldFacts {
  * sorted order, and so waits for everybody who tells of the same one: of an end and a grant that arrive at once, the second
  * sees the first, and neither is overlooked.
  */
-export async function storeFacts(tx: Tx, shop: ShopKey, { facts, links, askedLater }: ToldFacts): Promise<Buffer[]> {
+export async function storeFacts(tx: Tx, shop: ShopKey, { facts, links, askedLater }: StoredFacts): Promise<Buffer[]> {
   if (facts.length + links.length === 0) return [];
   const rows = placed(facts);
   const names = sortedNames(rows.flatMap((row) => row.names));
-  await holdNames(tx, shop, sortedNames([...names, ...links.map(({ customerId }) => customerName(customerId))]));
+  await lockNames(tx, shop, sortedNames([...names, ...links.map(({ customerId }) => customerName(customerId))]));
   await insertFacts(tx, shop, { rows, askedLater });
   await insertNames(tx, shop, rows);
-  const told = facts.flatMap((fact) => ("person" in fact ? fact.person : []));
-  const personNames = new Set(told.map((key) => personName(key).toString("hex")));
+  const named = facts.flatMap((fact) => ("person" in fact ? fact.person : []));
+  const personNames = new Set(named.map((key) => personName(key).toString("hex")));
   const purchases = names.filter((name) => !personNames.has(name.toString("hex")));
   const linked = await storeLinks(tx, shop, links);
-  return sortedNames([...[...told, ...(await findPeople(tx, shop, purchases))].map(personName), ...linked]);
+  return sortedNames([...[...named, ...(await findPeople(tx, shop, purchases))].map(personName), ...linked]);
 }
 
 function placed(facts: readonly AccessFact[]): FactRow[] {
@@ -56,7 +56,7 @@ function sortedNames(names: readonly Buffer[]): Buffer[] {
 }
 
 /** Takes the rows of names, which must be sorted, and makes those that are not there. */
-export async function holdNames(tx: Tx, shop: ShopKey, names: readonly Buffer[]): Promise<void> {
+export async function lockNames(tx: Tx, shop: ShopKey, names: readonly Buffer[]): Promise<void> {
   await sql`
     insert into access_subject (bucket, shop_id, name)
     select ${shop.bucket}::smallint, ${shop.id}, n.name from unnest(${names}::bytea[]) with ordinality as n (name, position)

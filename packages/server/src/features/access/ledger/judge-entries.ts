@@ -1,32 +1,32 @@
 import { type AccessChange, accessAddresses, type Connector, itemKey, type WantedAccess } from "@haak/core";
 import type { NewId } from "../../../platform/ids.ts";
+import { applyCallResults } from "./apply-call-results.ts";
 import type { AccessConnection } from "./connection-store.ts";
 import { type Entry, toAccessEntry } from "./entry.ts";
 import { personName } from "./fact-names.ts";
-import type { HeldPerson } from "./people.ts";
-import { readNews } from "./read-news.ts";
+import type { LockedPerson } from "./people.ts";
 
 /** An entry that has heard the news of its calls, beside what is wanted of it now. */
 export interface Judged {
   readonly entry: Entry;
-  readonly wanted: Wish;
+  readonly wanted: WantedEntry;
   readonly connection: AccessConnection;
   /** The person's address as first typed. */
   readonly email: string;
 }
 
 /** What is wanted of an entry; the person is known from the entry. */
-export type Wish = Omit<WantedAccess, "person" | "people" | "connectionId" | "item">;
+export type WantedEntry = Omit<WantedAccess, "person" | "people" | "connectionId" | "item">;
 
 /** What was loaded about some people. */
 export interface Loaded {
-  readonly people: readonly HeldPerson[];
+  readonly people: readonly LockedPerson[];
   readonly wanted: readonly WantedAccess[];
   readonly entries: readonly Entry[];
   readonly connections: ReadonlyMap<string, AccessConnection>;
 }
 
-const NOTHING: Wish = { wanted: false, reasons: [], dueAt: null, recheckAt: null, grant: null, loss: null };
+const NOTHING: WantedEntry = { wanted: false, reasons: [], dueAt: null, recheckAt: null, grant: null, loss: null };
 
 /**
  * Puts entries beside what is wanted. What was never wanted gets no entry; an entry of which no fact is left is wanted no more.
@@ -39,13 +39,13 @@ export function judgeEntries(
 ): Judged[] {
   const emails = new Map(people.map(({ person, email }) => [person.toString("hex"), email]));
   const heard = new Map(entries.map((entry) => [entryKey(entry), heardEntry(parts.connectors, connections, entry)]));
-  const wishes = new Map(wanted.flatMap((one) => wishesOf(one, heard)));
-  const fresh = wanted.flatMap((one) => freshEntries(parts.newId, one, { wishes, heard }));
+  const wantedByKey = new Map(wanted.flatMap((one) => wantedOf(one, heard)));
+  const fresh = wanted.flatMap((one) => freshEntries(parts.newId, one, { wantedByKey, heard }));
   return [...heard.values(), ...fresh].flatMap((entry) => {
     const connection = connections.get(entry.connectionId);
     const email = emails.get(entry.person);
     if (connection === undefined || email === undefined) return [];
-    const wish = wishes.get(entryKey(entry)) ?? NOTHING;
+    const wish = wantedByKey.get(entryKey(entry)) ?? NOTHING;
     return [{ entry: forget(entry, wish.wanted), wanted: wish, connection, email }];
   });
 }
@@ -56,32 +56,32 @@ function heardEntry(
   entry: Entry,
 ): Entry {
   const kind = connections.get(entry.connectionId)?.kind ?? "";
-  return readNews(entry, connectors.get(kind)?.isRefusal ?? (() => false));
+  return applyCallResults(entry, connectors.get(kind)?.isRefusal ?? (() => false));
 }
 
 /** What is wanted under each of a person's addresses. */
-function wishesOf(one: WantedAccess, heard: ReadonlyMap<string, Entry>): [key: string, wish: Wish][] {
+function wantedOf(one: WantedAccess, heard: ReadonlyMap<string, Entry>): [key: string, wish: WantedEntry][] {
   const homes = accessAddresses(one, (person) => {
-    const entry = heard.get(wishKey(person, one));
+    const entry = heard.get(wantedKey(person, one));
     return entry === undefined ? null : toAccessEntry(entry);
   });
-  return one.people.map((person) => [wishKey(person, one), one.wanted && !homes.includes(person) ? NOTHING : one]);
+  return one.people.map((person) => [wantedKey(person, one), one.wanted && !homes.includes(person) ? NOTHING : one]);
 }
 
 /** A row for each address under which something is wanted for the first time. */
 function freshEntries(
   newId: NewId,
   { people, connectionId, item }: WantedAccess,
-  { wishes, heard }: { wishes: ReadonlyMap<string, Wish>; heard: ReadonlyMap<string, Entry> },
+  { wantedByKey, heard }: { wantedByKey: ReadonlyMap<string, WantedEntry>; heard: ReadonlyMap<string, Entry> },
 ): Entry[] {
   return people.flatMap((person) => {
-    const key = wishKey(person, { connectionId, item });
-    if (heard.has(key) || !wishes.get(key)?.wanted) return [];
+    const key = wantedKey(person, { connectionId, item });
+    if (heard.has(key) || !wantedByKey.get(key)?.wanted) return [];
     return [newEntry(newId, { person: personName(person).toString("hex"), connectionId, item })];
   });
 }
 
-function wishKey(person: string, { connectionId, item }: Pick<WantedAccess, "connectionId" | "item">): string {
+function wantedKey(person: string, { connectionId, item }: Pick<WantedAccess, "connectionId" | "item">): string {
   return entryKey({ person: personName(person).toString("hex"), connectionId, item });
 }
 
@@ -92,7 +92,7 @@ function entryKey({ person, connectionId, item }: Pick<Entry, "person" | "connec
 function newEntry(newId: NewId, named: Pick<Entry, "person" | "connectionId" | "item">): Entry {
   return {
     ...{ id: newId("acc"), isNew: true, ...named },
-    ...{ told: "out", failed: null, refused: false, kept: false, holdId: null, released: false, nudged: false },
+    ...{ confirmed: "out", failed: null, refused: false, kept: false, reviewId: null, released: false, nudged: false },
     ...{ problem: null, revokeAskedAt: null, calls: [], task: null },
   };
 }
@@ -102,9 +102,9 @@ function forget(entry: Entry, wanted: boolean): Entry {
   const wish: AccessChange = wanted ? "grant" : "revoke";
   const failed = entry.failed === wish ? entry.failed : null;
   const open = entry.calls.some((call) => call.open);
-  const isHeld = !wanted && entry.holdId !== null;
-  const problem = failed === null && !open && !isHeld ? null : entry.problem;
+  const isInReview = !wanted && entry.reviewId !== null;
+  const problem = failed === null && !open && !isInReview ? null : entry.problem;
   return wanted
-    ? { ...entry, failed, problem, kept: false, holdId: null, released: false }
+    ? { ...entry, failed, problem, kept: false, reviewId: null, released: false }
     : { ...entry, failed, problem };
 }

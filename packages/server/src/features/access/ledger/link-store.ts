@@ -5,14 +5,14 @@ import type { ShopKey } from "../../../platform/shop.ts";
 import { customerName, personName } from "./fact-names.ts";
 
 /** That a shop knows an address as that customer, with the address as typed. */
-export type ToldLink = CustomerLink & { readonly email: string };
+export type ReportedLink = CustomerLink & { readonly email: string };
 
 /**
  * Keeps what events say of customers, and answers with everybody known as a customer of whom something is new. The caller holds the
  * names of the customers. The last to make a customer one of too many addresses finds all the others, so that each is
  * decided about by themselves from then on.
  */
-export async function storeLinks(tx: Tx, shop: ShopKey, links: readonly ToldLink[]): Promise<Buffer[]> {
+export async function storeLinks(tx: Tx, shop: ShopKey, links: readonly ReportedLink[]): Promise<Buffer[]> {
   if (links.length === 0) return [];
   const rows = links.map(({ person, customerId }) => ({
     person: personName(person),
@@ -39,7 +39,7 @@ export async function storeLinks(tx: Tx, shop: ShopKey, links: readonly ToldLink
 }
 
 /** A link as the ledger keeps it, with the address as first typed. */
-export type KnownLink = ToldLink & { readonly digest: Buffer };
+export type KnownLink = ReportedLink & { readonly digest: Buffer };
 
 /**
  * All links of these people, of everybody who shares a customer with them, and so on. A customer of too many addresses links

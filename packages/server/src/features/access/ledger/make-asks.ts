@@ -19,7 +19,7 @@ export interface DecideParts {
 }
 
 /** What is to be asked, of all that is known about the people. */
-export interface AskWish {
+export interface MakeAsksInput {
   readonly shop: ShopKey;
   readonly now: Date;
   readonly fresh: ReadonlyMap<string, FreshEvent>;
@@ -46,7 +46,7 @@ interface AskGroup {
  * Makes the calls and tasks for what is owed. Things of one purchase go together, as far as the connector can say them
  * together; what there is no call for becomes a task.
  */
-export async function makeAsks(parts: DecideParts, tx: Tx, wish: AskWish): Promise<Made> {
+export async function makeAsks(parts: DecideParts, tx: Tx, wish: MakeAsksInput): Promise<Made> {
   const groups = groupAsks(wish.asking);
   const purchases = await readPurchases(tx, wish.shop, { groups, fresh: wish.fresh });
   const made = groups.map((group) => makeGroup(parts, wish, { group, purchase: purchases.get(group) ?? null }));
@@ -79,9 +79,9 @@ function groupAsks(asking: readonly Judged[]): AskGroup[] {
   });
 }
 
-type GroupWish = { readonly group: AskGroup; readonly purchase: Parameters<typeof planDelivery>[1]["purchase"] };
+type GroupInput = { readonly group: AskGroup; readonly purchase: Parameters<typeof planDelivery>[1]["purchase"] };
 
-function makeGroup(parts: DecideParts, wish: AskWish, { group, purchase }: GroupWish): Made {
+function makeGroup(parts: DecideParts, wish: MakeAsksInput, { group, purchase }: GroupInput): Made {
   const plan = planGroup(parts, wish, { group, purchase });
   const entryOf = (item: AccessItem) => group.members.filter(({ entry }) => entry.item === item);
   const calls = plan.calls.flatMap((call) =>
@@ -105,7 +105,7 @@ function makeGroup(parts: DecideParts, wish: AskWish, { group, purchase }: Group
   };
 }
 
-function planGroup(parts: DecideParts, wish: AskWish, { group, purchase }: GroupWish): AccessPlan {
+function planGroup(parts: DecideParts, wish: MakeAsksInput, { group, purchase }: GroupInput): AccessPlan {
   const { does, one, members } = group;
   const { connection, email } = one;
   const items = members.map(({ entry }) => entry.item);
@@ -121,7 +121,7 @@ function planGroup(parts: DecideParts, wish: AskWish, { group, purchase }: Group
 
 function isKeptBeside(other: Judged, { entry }: Judged): boolean {
   const together = other.entry.person === entry.person && other.entry.connectionId === entry.connectionId;
-  return together && (other.wanted.wanted || other.entry.kept || other.entry.holdId !== null);
+  return together && (other.wanted.wanted || other.entry.kept || other.entry.reviewId !== null);
 }
 
 function firstIdOf(call: AccessCall, entryOf: (item: AccessItem) => Judged[]): string {
@@ -142,7 +142,7 @@ function asked(judged: Judged, entry: Entry, now: Date): Judged {
     problem: null,
     refused: false,
     nudged: false,
-    holdId: null,
+    reviewId: null,
     released: false,
   } as const;
   const revokeAskedAt = judged.wanted.wanted ? entry.revokeAskedAt : now;

@@ -4,7 +4,7 @@ import type { ShopKey } from "../../../platform/shop.ts";
 import { personName } from "./fact-names.ts";
 
 /** A person whose row is held: nobody else decides about them until the transaction ends. */
-export interface HeldPerson {
+export interface LockedPerson {
   readonly person: Buffer;
   /** As first typed. */
   readonly email: string;
@@ -29,8 +29,8 @@ export async function ensurePeople(
 }
 
 /** Takes the rows of these people, in sorted order, so that two who want the same ones wait instead of deadlocking. */
-export async function holdPeople(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<HeldPerson[]> {
-  const { rows } = await sql<HeldPerson>`
+export async function lockPeople(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<LockedPerson[]> {
+  const { rows } = await sql<LockedPerson>`
     select person, email from access_person
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and person = any(${people}::bytea[])
     order by person for update`.execute(tx);
@@ -38,8 +38,8 @@ export async function holdPeople(tx: Tx, shop: ShopKey, people: readonly Buffer[
 }
 
 /** The same, but for people whom somebody else holds: they are passed over. */
-export async function holdFreePeople(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<HeldPerson[]> {
-  const { rows } = await sql<HeldPerson>`
+export async function lockFreePeople(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<LockedPerson[]> {
+  const { rows } = await sql<LockedPerson>`
     select person, email from access_person
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and person = any(${people}::bytea[])
     order by person for update skip locked`.execute(tx);
@@ -54,7 +54,7 @@ export async function lookSoon(
 ): Promise<void> {
   if (people.length === 0) return;
   await sql`
-    update access_person set look_at = ${now}::timestamptz
+    update access_person set next_change_at = ${now}::timestamptz
     from (
       select person from access_person
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and person = any(${people}::bytea[])
@@ -68,12 +68,12 @@ export async function lookSoon(
 export async function setLooks(
   tx: Tx,
   shop: ShopKey,
-  looks: readonly { readonly person: Buffer; readonly lookAt: Date | null }[],
+  looks: readonly { readonly person: Buffer; readonly nextChangeAt: Date | null }[],
 ): Promise<void> {
   await sql`
-    update access_person p set look_at = k.look_at
-    from unnest(${looks.map(({ person }) => person)}::bytea[], ${looks.map(({ lookAt }) => lookAt)}::timestamptz[])
-      as k (person, look_at)
+    update access_person p set next_change_at = k.next_change_at
+    from unnest(${looks.map(({ person }) => person)}::bytea[], ${looks.map(({ nextChangeAt }) => nextChangeAt)}::timestamptz[])
+      as k (person, next_change_at)
     where p.bucket = ${shop.bucket}::smallint and p.shop_id = ${shop.id} and p.person = k.person
-      and p.look_at is distinct from k.look_at`.execute(tx);
+      and p.next_change_at is distinct from k.next_change_at`.execute(tx);
 }

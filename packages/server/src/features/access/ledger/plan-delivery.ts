@@ -20,7 +20,7 @@ export function planDelivery(
   const { call, group, firstId } = wish;
   const { wanted, connection } = group.one;
   const cause = group.does === "grant" ? wanted.grant : wanted.loss;
-  const told = cause === null ? undefined : fresh.get(cause.eventId);
+  const event = cause === null ? undefined : fresh.get(cause.eventId);
   return {
     shopId: shop.id,
     id: call.deliveryId,
@@ -29,15 +29,15 @@ export function planDelivery(
     endpointId: connection.endpointId ?? "",
     lineNumber: group.does === "grant" ? (wanted.grant?.lineNumber ?? null) : null,
     // What is asked again later neither waits for other calls nor keeps them waiting.
-    orderingKey: told ? orderingKeyOf(told.event) : null,
-    traceparent: told?.traceparent ?? null,
+    orderingKey: event ? orderingKeyOf(event.event) : null,
+    traceparent: event?.traceparent ?? null,
     format: connection.kind,
     contentType: call.contentType,
     headers: sealHeaders(seal, call.headers),
     body: call.body,
     request: call.request,
     sharedSuffix: null,
-    callKey: callKeyOf(call, told !== undefined, firstId),
+    callKey: callKeyOf(call, event !== undefined, firstId),
     problem: null,
     createdAt: now,
   };

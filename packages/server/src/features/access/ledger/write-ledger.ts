@@ -33,26 +33,26 @@ async function upsertEntries(
 ): Promise<void> {
   const entries = judged.map(({ entry }) => entry);
   await sql`
-    insert into access (bucket, shop_id, id, person, connection_id, item_kind, item, state, wanted, told, failed, refused, kept,
+    insert into access (bucket, shop_id, id, person, connection_id, item_kind, item, state, wanted, confirmed, failed, refused, kept,
       hold_id, nudged, problem, due_at, revoke_asked_at, created_at, updated_at)
     select ${shop.bucket}::smallint, ${shop.id}, e.id, decode(e.person, 'hex'), e.connection_id, e.item_kind, e.item, e.state,
-      e.wanted, e.told, e.failed, e.refused, e.kept, e.hold_id, false, e.problem, e.due_at, e.revoke_asked_at,
+      e.wanted, e.confirmed, e.failed, e.refused, e.kept, e.hold_id, false, e.problem, e.due_at, e.revoke_asked_at,
       ${now}::timestamptz, ${now}::timestamptz
     from unnest(
       ${entries.map(({ id }) => id)}::text[], ${entries.map(({ person }) => person)}::text[],
       ${entries.map(({ connectionId }) => connectionId)}::text[], ${entries.map(({ item }) => item.kind)}::text[],
       ${entries.map(({ item }) => item.name)}::text[],
       ${judged.map(({ entry, wanted }) => accessState(toAccessEntry(entry), wanted.wanted))}::text[],
-      ${judged.map(({ wanted }) => wanted.wanted)}::boolean[], ${entries.map(({ told }) => told)}::text[],
+      ${judged.map(({ wanted }) => wanted.wanted)}::boolean[], ${entries.map(({ confirmed }) => confirmed)}::text[],
       ${entries.map(({ failed }) => failed)}::text[], ${entries.map(({ refused }) => refused)}::boolean[],
-      ${entries.map(({ kept }) => kept)}::boolean[], ${entries.map(({ holdId }) => holdId)}::text[],
+      ${entries.map(({ kept }) => kept)}::boolean[], ${entries.map(({ reviewId }) => reviewId)}::text[],
       ${entries.map(({ problem }) => problem)}::text[],
       ${judged.map(({ wanted }) => (wanted.dueAt === null ? null : new Date(wanted.dueAt)))}::timestamptz[],
       ${entries.map(({ revokeAskedAt }) => revokeAskedAt)}::timestamptz[]
-    ) as e (id, person, connection_id, item_kind, item, state, wanted, told, failed, refused, kept, hold_id, problem, due_at,
+    ) as e (id, person, connection_id, item_kind, item, state, wanted, confirmed, failed, refused, kept, hold_id, problem, due_at,
       revoke_asked_at)
     on conflict (bucket, shop_id, id) do update set
-      state = excluded.state, wanted = excluded.wanted, told = excluded.told, failed = excluded.failed,
+      state = excluded.state, wanted = excluded.wanted, confirmed = excluded.confirmed, failed = excluded.failed,
       refused = excluded.refused, kept = excluded.kept, hold_id = excluded.hold_id, nudged = false,
       problem = excluded.problem, due_at = excluded.due_at, revoke_asked_at = excluded.revoke_asked_at,
       updated_at = case when access.state = excluded.state then access.updated_at else excluded.updated_at end

@@ -19,13 +19,13 @@ export interface DigestFigures extends Week {
   readonly failed: number;
   /** All that is owed, however old. */
   readonly waiting: number;
-  readonly troubled: readonly TroubledPlace[];
+  readonly failing: readonly FailingPlace[];
   /** How the ledger compares with Plug&Pay's; null where no comparison was to be made. */
   readonly completeness: Completeness | null;
 }
 
 /** An endpoint that does not do well. */
-export interface TroubledPlace {
+export interface FailingPlace {
   /** `webhook`, `zapier`, or the kind of the connector that speaks to it. */
   readonly kind: string;
   /** Masked. */
@@ -61,11 +61,11 @@ export async function readDigestFigures(db: Db, shop: ShopKey, week: Week): Prom
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id}
       and d.created_at >= ${since}::timestamptz and d.created_at < ${until}::timestamptz`.execute(db);
   const counts = rows[0] ?? { events: 0, delivered: 0, failed: 0, waiting: 0 };
-  const troubled = await readTroubled(db, shop);
-  return { ...week, ...counts, troubled, completeness: await readCompleteness(db, shop, week) };
+  const failing = await readFailing(db, shop);
+  return { ...week, ...counts, failing, completeness: await readCompleteness(db, shop, week) };
 }
 
-async function readTroubled(db: Db, shop: ShopKey): Promise<TroubledPlace[]> {
+async function readFailing(db: Db, shop: ShopKey): Promise<FailingPlace[]> {
   const { rows } = await sql<{
     kind: string;
     target: string;

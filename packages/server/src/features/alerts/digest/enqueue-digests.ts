@@ -15,7 +15,7 @@ export function enqueueDigests(parts: CalendarMailParts): Promise<void> {
     column: "digest_at",
     name: "A weekly digest",
     nextAfter: nextMondayMorning,
-    async owe(tx, { shop, shopName, language, dueAt, now }) {
+    async enqueue(tx, { shop, shopName, language, dueAt, now }) {
       const isLate = now.getTime() - dueAt.getTime() >= WEEK_MS;
       const until = isLate ? now : dueAt;
       const figures = await readDigestFigures(tx, shop, { since: new Date(until.getTime() - WEEK_MS), until });

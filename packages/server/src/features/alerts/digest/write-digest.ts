@@ -1,9 +1,9 @@
 import { formatDate, formatDateTime, isConnectorKind, type Language } from "@haak/core";
 import { renderMail, type WrittenMail } from "../render-mail.ts";
-import type { Completeness, DigestFigures, TroubledPlace } from "./digest-figures.ts";
+import type { Completeness, DigestFigures, FailingPlace } from "./digest-figures.ts";
 
 /** What a digest is about, to whom, and where they find more. */
-export interface DigestWish {
+export interface DigestInput {
   readonly figures: DigestFigures;
   readonly shopName: string;
   readonly language: Language;
@@ -11,11 +11,11 @@ export interface DigestWish {
 }
 
 interface DigestWords {
-  readonly subject: (shopName: string, facts: { troubled: number; failed: string }) => string;
+  readonly subject: (shopName: string, facts: { failing: number; failed: string }) => string;
   readonly week: (since: string, until: string) => string;
   readonly counts: (counts: Readonly<Record<"events" | "delivered" | "failed" | "waiting", string>>) => string[];
   readonly allWell: string;
-  readonly troubled: string;
+  readonly failing: string;
   readonly place: (url: string, since: string | null, isOff: boolean) => string;
   readonly complete: (until: string) => string;
   readonly repaired: (until: string, counts: { missing: string; repaired: string }) => string;
@@ -24,9 +24,9 @@ interface DigestWords {
 }
 
 const DUTCH: DigestWords = {
-  subject: (shopName, { troubled, failed }) => {
-    if (troubled > 0)
-      return `${shopName}: je week in Haak, ${troubled === 1 ? "1 eindpunt vraagt" : `${troubled} eindpunten vragen`} aandacht`;
+  subject: (shopName, { failing, failed }) => {
+    if (failing > 0)
+      return `${shopName}: je week in Haak, ${failing === 1 ? "1 eindpunt vraagt" : `${failing} eindpunten vragen`} aandacht`;
     return failed === "0" ? `${shopName}: je week in Haak, alles kwam aan` : `${shopName}: je week in Haak`;
   },
   week: (since, until) => `Dit gebeurde er van ${since} tot ${until}:`,
@@ -37,7 +37,7 @@ const DUTCH: DigestWords = {
     `aanroepen die nu wachten: ${waiting}`,
   ],
   allWell: "Alle eindpunten doen het.",
-  troubled: "Deze eindpunten vragen aandacht:",
+  failing: "Deze eindpunten vragen aandacht:",
   place: (url, since, isOff) =>
     `${url}: ${isOff ? "uitgezet" : "werkt niet"}${since === null ? "" : `, het gaat mis sinds ${since}`}`,
   complete: (until) => `Vergeleken met Plug&Pay tot ${until}: er ontbrak niets.`,
@@ -48,9 +48,9 @@ const DUTCH: DigestWords = {
 };
 
 const ENGLISH: DigestWords = {
-  subject: (shopName, { troubled, failed }) => {
-    if (troubled > 0)
-      return `${shopName}: your week in Haak, ${troubled === 1 ? "1 endpoint needs" : `${troubled} endpoints need`} attention`;
+  subject: (shopName, { failing, failed }) => {
+    if (failing > 0)
+      return `${shopName}: your week in Haak, ${failing === 1 ? "1 endpoint needs" : `${failing} endpoints need`} attention`;
     return failed === "0" ? `${shopName}: your week in Haak, everything arrived` : `${shopName}: your week in Haak`;
   },
   week: (since, until) => `This happened from ${since} to ${until}:`,
@@ -61,7 +61,7 @@ const ENGLISH: DigestWords = {
     `calls that wait now: ${waiting}`,
   ],
   allWell: "All endpoints do well.",
-  troubled: "These endpoints need attention:",
+  failing: "These endpoints need attention:",
   place: (url, since, isOff) =>
     `${url}: ${isOff ? "switched off" : "does not work"}${since === null ? "" : `, in trouble since ${since}`}`,
   complete: (until) => `Compared with Plug&Pay until ${until}: nothing was missing.`,
@@ -72,22 +72,22 @@ const ENGLISH: DigestWords = {
 };
 
 /** The mail of Monday morning: what came, what arrived, and what needs somebody. */
-export function writeDigest({ figures, shopName, language, publicUrl }: DigestWish): WrittenMail {
+export function writeDigest({ figures, shopName, language, publicUrl }: DigestInput): WrittenMail {
   const words = language === "nl" ? DUTCH : ENGLISH;
-  const speak = speaker(language);
-  const { events, delivered, failed, waiting, troubled, completeness } = figures;
+  const translate = speaker(language);
+  const { events, delivered, failed, waiting, failing, completeness } = figures;
   const counts = {
-    ...{ events: speak.count(events), delivered: speak.count(delivered) },
-    ...{ failed: speak.count(failed), waiting: speak.count(waiting) },
+    ...{ events: translate.count(events), delivered: translate.count(delivered) },
+    ...{ failed: translate.count(failed), waiting: translate.count(waiting) },
   };
-  const places = troubled.map((place) => placeIn(words, place, speak));
+  const places = failing.map((place) => placeIn(words, place, translate));
   return renderMail({
-    subject: words.subject(shopName, { troubled: troubled.length, failed: counts.failed }),
+    subject: words.subject(shopName, { failing: failing.length, failed: counts.failed }),
     paragraphs: [
-      words.week(speak.day(figures.since), speak.day(figures.until)),
+      words.week(translate.day(figures.since), translate.day(figures.until)),
       words.counts(counts),
-      ...(places.length === 0 ? [words.allWell] : [words.troubled, places]),
-      ...(completeness === null ? [] : [completenessIn(words, completeness, speak)]),
+      ...(places.length === 0 ? [words.allWell] : [words.failing, places]),
+      ...(completeness === null ? [] : [completenessIn(words, completeness, translate)]),
     ],
     link: { label: words.link, url: publicUrl },
   });
@@ -104,13 +104,16 @@ function speaker(language: Language) {
   };
 }
 
-function placeIn(words: DigestWords, { kind, url, health, failingSince }: TroubledPlace, speak: Speaker): string {
+function placeIn(words: DigestWords, { kind, url, health, failingSince }: FailingPlace, translate: Speaker): string {
   const name = isConnectorKind(kind) ? `${kind}, ${url}` : url;
-  return words.place(name, failingSince && speak.moment(failingSince), health === "off");
+  return words.place(name, failingSince && translate.moment(failingSince), health === "off");
 }
 
-function completenessIn(words: DigestWords, { until, missing, repaired }: Completeness, speak: Speaker): string {
+function completenessIn(words: DigestWords, { until, missing, repaired }: Completeness, translate: Speaker): string {
   if (until === null) return words.neverCompared;
-  if (missing === 0) return words.complete(speak.moment(until));
-  return words.repaired(speak.moment(until), { missing: speak.count(missing), repaired: speak.count(repaired) });
+  if (missing === 0) return words.complete(translate.moment(until));
+  return words.repaired(translate.moment(until), {
+    missing: translate.count(missing),
+    repaired: translate.count(repaired),
+  });
 }

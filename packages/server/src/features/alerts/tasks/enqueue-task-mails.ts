@@ -13,7 +13,7 @@ export function enqueueTaskMails(parts: CalendarMailParts): Promise<void> {
     column: "tasks_at",
     name: "A mail about open tasks",
     nextAfter: nextMorning,
-    async owe(tx, { shop, shopName, language }) {
+    async enqueue(tx, { shop, shopName, language }) {
       const figures = await readTaskFigures(tx, shop);
       if (figures === null) return;
       const mail = writeTaskMail({ language, figures, shopName, publicUrl: parts.publicUrl });

@@ -3,7 +3,7 @@ import { renderMail, type WrittenMail } from "../render-mail.ts";
 import type { TaskFigures, TaskGroup } from "./task-figures.ts";
 
 /** What such a mail is about, to whom, and where they find more. */
-export interface TaskMailWish {
+export interface TaskMailInput {
   readonly figures: TaskFigures;
   readonly shopName: string;
   readonly language: Language;
@@ -56,7 +56,7 @@ const ENGLISH_KINDS = { grant: "give access", revoke: "take access away", check:
 const placeOf = ({ connection, item }: TaskGroup) => (item === null ? connection : `${connection}, ${item}`);
 
 /** The mail of a morning on which something waits for people. */
-export function writeTaskMail({ figures, shopName, language, publicUrl }: TaskMailWish): WrittenMail {
+export function writeTaskMail({ figures, shopName, language, publicUrl }: TaskMailInput): WrittenMail {
   const words = language === "nl" ? DUTCH : ENGLISH;
   const numbers = new Intl.NumberFormat(language);
   const shown = figures.groups.slice(0, GROUPS_MAX);

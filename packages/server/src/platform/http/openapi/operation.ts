@@ -39,7 +39,7 @@ export interface Operation {
   /** Set where the request is compared with the present state: when it does not fit (409). */
   readonly conflict?: string;
   /** Whether a write may be held to a state by `If-Match` (412). */
-  readonly heldByTag?: boolean;
+  readonly checksIfMatch?: boolean;
   /** Whether messages in the response are in the language of `Accept-Language`. */
   readonly translated?: boolean;
   /** Refusals that are this route's own, by status. */

@@ -49,7 +49,7 @@ function paramsOf(operation: Operation, { path }: Place) {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   const ids = names.map((name) => [name, z.string().meta({ description: PATH_WORDS[name] ?? "" })] as const);
   const headers = {
-    ...(operation.heldByTag ? { "If-Match": ifMatch } : {}),
+    ...(operation.checksIfMatch ? { "If-Match": ifMatch } : {}),
     ...(operation.translated ? { "Accept-Language": acceptLanguage } : {}),
   };
   return {
@@ -113,7 +113,7 @@ function refusalsOf(operation: Operation, { caller, unlimited, method, path }: P
     ...(path.includes("{") ? ([400, 404] as const) : []),
     ...(operation.query ? ([422] as const) : []),
     ...(operation.body ? ([400, 413, 415, 422] as const) : []),
-    ...(operation.heldByTag ? ([412] as const) : []),
+    ...(operation.checksIfMatch ? ([412] as const) : []),
   ];
   const { conflict, refuses = {} } = operation;
   const own = Object.entries({ ...refuses, ...(conflict === undefined ? {} : { 409: conflict }) });

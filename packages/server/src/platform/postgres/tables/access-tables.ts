@@ -89,7 +89,7 @@ export interface AccessRebuildTable extends OfShop {
 export interface AccessPersonTable extends OfShop {
   person: Fixed<Buffer>;
   email: Fixed<string>;
-  look_at: Date | null;
+  next_change_at: Date | null;
 }
 
 /** Why something needs a person's attention; the view makes a sentence of it. */
@@ -103,7 +103,7 @@ export interface AccessTable extends OfShop {
   item: Fixed<string>;
   state: AccessState;
   wanted: boolean;
-  told: ConfirmedAccess;
+  confirmed: ConfirmedAccess;
   failed: AccessChange | null;
   refused: boolean;
   kept: boolean;
@@ -137,7 +137,7 @@ export interface AccessCallTable extends OfShop {
   created_at: Fixed<Date>;
 }
 
-export interface AccessNewsTable extends OfShop {
+export interface AccessCallResultTable extends OfShop {
   delivery_id: Fixed<string>;
   number: Fixed<number>;
 }
@@ -168,7 +168,7 @@ export interface AccessTaskTable extends OfShop {
   cancelled_at: Date | null;
 }
 
-export interface AccessHoldTable extends OfShop {
+export interface AccessReviewTable extends OfShop {
   id: Fixed<string>;
   connection_id: Fixed<string>;
   state: "held" | "released" | "dismissed";
@@ -212,8 +212,8 @@ export interface AccessTables {
   access: AccessTable;
   access_reason: AccessReasonTable;
   access_call: AccessCallTable;
-  access_news: AccessNewsTable;
+  access_call_result: AccessCallResultTable;
   access_task: AccessTaskTable;
-  access_hold: AccessHoldTable;
+  access_review: AccessReviewTable;
   erasure: ErasureTable;
 }

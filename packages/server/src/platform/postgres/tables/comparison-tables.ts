@@ -3,7 +3,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { Fixed, OfShop } from "./table-columns.ts";
 
 /** What is to be done about the people whom a comparison found. */
-export interface ComparisonWish {
+export interface ApplyComparisonRequest {
   /** Ask for their access again, or let a person look at it, or nothing. */
   readonly missing: "grants" | "tasks" | null;
   readonly without_reason: "tasks" | null;
@@ -18,7 +18,7 @@ export interface ComparisonTable extends OfShop {
   under_way: Fixed<number>;
   missing: Fixed<number>;
   without_reason: Fixed<number>;
-  wish: ColumnType<ComparisonWish | null, undefined, string>;
+  wish: ColumnType<ApplyComparisonRequest | null, undefined, string>;
   after_number: Generated<number>;
   due_at: Date | null;
   grants: Generated<number>;

@@ -30,7 +30,7 @@ export interface ReplayItemTable extends OfShop {
   former_state: StoredDeliveryState | null;
   former_due_at: Date | null;
   former_attempts_spent: number | null;
-  look_at: Date | null;
+  due_at: Date | null;
 }
 
 export interface PreviewTable extends OfShop {

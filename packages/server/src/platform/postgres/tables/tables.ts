@@ -186,7 +186,7 @@ export interface InboxTable extends OfShop {
 }
 
 export interface RetentionTable extends OfShop {
-  strand: Fixed<string>;
+  job: Fixed<string>;
   due_at: Date;
   after: Generated<string>;
   kept_versions: Generated<number[]>;

@@ -5,7 +5,7 @@ import { inAmsterdam } from "../../../platform/time/amsterdam-time.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { type AskPlugAndPay, createPlugAndPayClient, type Fetched } from "./plugandpay-client.ts";
-import { holdQuestions, readPause, takeTurn } from "./question-pace.ts";
+import { pauseQuestions, readPause, takeTurn } from "./question-pace.ts";
 
 /** What asking needs. */
 export interface PacedAskParts {
@@ -42,7 +42,7 @@ export function createPacedAsk(parts: PacedAskParts, source: PlugAndPaySource, a
     if (held !== null) return held;
     const answer = await createPlugAndPayClient({ ...parts, baseUrl, apiToken })(path);
     if (answer.kind === "found") found.set(path, answer);
-    await heedPatience(parts, source, answer);
+    await respectRetryAfter(parts, source, answer);
     return answer;
   };
 }
@@ -51,16 +51,16 @@ async function waitForTurn(parts: PacedAskParts, { shop }: PlugAndPaySource): Pr
   const { db, clock, wait, keepUntil } = parts;
   const now = clock.now();
   const { at, notBefore } = await takeTurn(db, { shopId: shop.id, now });
-  if (notBefore !== null && notBefore > now) return heldUntil(notBefore);
+  if (notBefore !== null && notBefore > now) return pausedUntil(notBefore);
   await keepUntil(new Date(at.getTime() + leaseMsOf(parts.timeoutMs)));
   if (at <= now) return null;
   await wait(at.getTime() - now.getTime());
   // Another question may have been answered with a wish for patience meanwhile.
   const hold = await readPause(db, shop);
-  return hold !== null && hold > clock.now() ? heldUntil(hold) : null;
+  return hold !== null && hold > clock.now() ? pausedUntil(hold) : null;
 }
 
-function heldUntil(until: Date): Fetched {
+function pausedUntil(until: Date): Fetched {
   const shown = inAmsterdam(until).slice(0, 19).replace("T", " ");
   return {
     kind: "held",
@@ -69,7 +69,11 @@ function heldUntil(until: Date): Fetched {
   };
 }
 
-async function heedPatience({ db, clock }: PacedAskParts, source: PlugAndPaySource, answer: Fetched): Promise<void> {
+async function respectRetryAfter(
+  { db, clock }: PacedAskParts,
+  source: PlugAndPaySource,
+  answer: Fetched,
+): Promise<void> {
   if (answer.kind !== "unavailable" || answer.retryAfterSeconds === null) return;
-  await holdQuestions(db, source, new Date(clock.now().getTime() + answer.retryAfterSeconds * 1_000));
+  await pauseQuestions(db, source, new Date(clock.now().getTime() + answer.retryAfterSeconds * 1_000));
 }

@@ -9,15 +9,18 @@ import { readFetched } from "./plugandpay-client.ts";
 import type { Proof } from "./proof.ts";
 
 /** Which affiliate, what the notice says of it, and what the ledger held before it is asked about. */
-export interface ToldAffiliate {
+export interface NotifiedAffiliate {
   readonly id: string;
-  readonly told: AffiliateEvent["type"];
+  readonly namedType: AffiliateEvent["type"];
   readonly history: AffiliateHistory;
   readonly clock: Clock;
 }
 
 /** Fetches an affiliate and says which events that proves. */
-export async function proveAffiliate(ask: AskPlugAndPay, { id, told, history, clock }: ToldAffiliate): Promise<Proof> {
+export async function proveAffiliate(
+  ask: AskPlugAndPay,
+  { id, namedType, history, clock }: NotifiedAffiliate,
+): Promise<Proof> {
   const askedAt = clock.now();
   const answer = await ask(`/v2/affiliates/sellers/${id}?include=${SELLER_INCLUDES}`);
   if (answer.kind !== "found") return answer;
@@ -27,6 +30,6 @@ export async function proveAffiliate(ask: AskPlugAndPay, { id, told, history, cl
     id,
     status: read.value.status ?? hubMessage("payment_unknown"),
   });
-  const events = affiliateToEvents(read.value, { told, history, askedAt });
+  const events = affiliateToEvents(read.value, { namedType, history, askedAt });
   return { kind: "proved", events, otherwise, note: null };
 }

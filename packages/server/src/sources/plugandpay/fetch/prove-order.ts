@@ -34,7 +34,7 @@ export async function proveOrder(ask: AskPlugAndPay, { id, history }: KnownOrder
   const asked = await askBesideOrder(ask, order);
   if (asked.kind !== "known") return asked;
   const events = orderToEvents(order, asked.beside, history);
-  return { kind: "proved", events, otherwise: standingOf(order), note: asked.note };
+  return { kind: "proved", events, otherwise: statusOf(order), note: asked.note };
 }
 
 /** Asks what Plug&Pay tells of an order elsewhere: which upsell it took, which instalment it is. */
@@ -65,7 +65,7 @@ function findBeside(ask: AskPlugAndPay, order: FetchedOrder) {
   }
 }
 
-function standingOf({ id, payment, invoice_status }: FetchedOrder): UserMessage {
+function statusOf({ id, payment, invoice_status }: FetchedOrder): UserMessage {
   return hubMessage("order_payment_state", {
     id,
     payment: stateWord(payment?.status),

@@ -39,7 +39,7 @@ export async function takeTurn(db: Database, { shopId, now }: { shopId: string; 
  * Remembers that Plug&Pay asked not to be asked about this shop until then, whoever would ask. Not if another token or
  * address has been set since it was asked: it asked the old ones for patience.
  */
-export async function holdQuestions(db: Db, { shop, baseUrl, sealedApiToken }: PlugAndPaySource, until: Date) {
+export async function pauseQuestions(db: Db, { shop, baseUrl, sealedApiToken }: PlugAndPaySource, until: Date) {
   await db
     .updateTable("plugandpay_source")
     .set({ fetch_not_before: sql<Date>`greatest(fetch_not_before, ${until}::timestamptz)` })

@@ -50,8 +50,8 @@ async function acceptEvents(
   const accepted = await Promise.all(
     events.map((event, index) => accept({ shop, event, foundByReconciliation: index !== heard })),
   );
-  const told = accepted[heard];
-  if (told !== undefined) return { kind: "done", eventId: told.id, note: proof.note };
+  const result = accepted[heard];
+  if (result !== undefined) return { kind: "done", eventId: result.id, note: proof.note };
   return {
     kind: "again",
     why: hubMessage("notice_about", { event: tells, otherwise: proof.otherwise ?? "" }),

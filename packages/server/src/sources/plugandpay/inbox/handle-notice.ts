@@ -77,11 +77,11 @@ async function proveThing(
       return proveOrder(ask, { id, history: await readHistory(db, source.shop, { subject: "order", id }) });
     case "subscription": {
       const history = await readHistory(db, source.shop, { subject: "subscription", id });
-      return proveSubscription(ask, { id, told: trigger.tells, history });
+      return proveSubscription(ask, { id, namedType: trigger.tells, history });
     }
     case "affiliate": {
       const history = await readHistory(db, source.shop, { subject: "affiliate", id });
-      return proveAffiliate(ask, { id, told: trigger.tells, history, clock });
+      return proveAffiliate(ask, { id, namedType: trigger.tells, history, clock });
     }
   }
 }

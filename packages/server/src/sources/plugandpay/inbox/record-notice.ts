@@ -1,8 +1,8 @@
 import { dueTable } from "../../../platform/jobs/due-table.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
-import { storableSentence } from "../receive/storable-text.ts";
+import { storableMessage } from "../receive/storable-text.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
-import { holdToken, refuseToken } from "../source/source-store.ts";
+import { lockToken, refuseToken } from "../source/source-store.ts";
 import type { SettledNotice } from "./settle-notice.ts";
 
 /** While Plug&Pay asked not to be asked about a shop, no notice of that shop is claimed, because its try could only fail. */
@@ -41,7 +41,7 @@ export interface EndedTry {
 export async function recordNotice(db: Database, ended: EndedTry): Promise<void> {
   const { settled } = ended;
   await db.transaction().execute(async (tx) => {
-    const outdated = settled.wantsToken && !(await holdToken(tx, ended.source));
+    const outdated = settled.wantsToken && !(await lockToken(tx, ended.source));
     await DUE_NOTICES.updateIfLeased(tx, ended.claimed, columnsOf(outdated ? dueAtOnce(ended) : settled));
     if (settled.tokenRefused && !outdated) await refuseToken(tx, ended.source);
   });
@@ -54,7 +54,7 @@ function dueAtOnce({ claimed, settled, now }: EndedTry): SettledNotice {
 function columnsOf(settled: SettledNotice) {
   return {
     state: settled.state,
-    error: settled.error === null ? null : storableSentence(settled.error),
+    error: settled.error === null ? null : storableMessage(settled.error),
     event_id: settled.eventId,
     due_at: settled.dueAt,
     tries: settled.tries,

@@ -1,5 +1,5 @@
 import { nextAttemptAt, type UserMessage } from "@haak/core";
-import { withTries } from "../fetch/settle-trouble.ts";
+import { withTries } from "../fetch/settle-failure.ts";
 
 /** What one try at a notice came to. Sentences are for the seller and hold no secret. */
 export type HandledNotice =

@@ -16,10 +16,10 @@ const aSeller = (changes: Record<string, unknown> = {}) =>
 
 function eventsOf(
   status: string,
-  told: AffiliateEvent["type"] = "affiliate.accepted",
+  namedType: AffiliateEvent["type"] = "affiliate.accepted",
   history: AffiliateHistory = NEW_AFFILIATE,
 ) {
-  return affiliateToEvents(aSeller({ status }), { told, history, askedAt: ASKED });
+  return affiliateToEvents(aSeller({ status }), { namedType, history, askedAt: ASKED });
 }
 
 describe("a fetched affiliate", () => {
@@ -45,8 +45,8 @@ describe("a fetched affiliate", () => {
     ["stopped", "affiliate.quit", ["affiliate:5:quit"]],
     ["stopped", "affiliate.declined", []],
     ["pending", "affiliate.quit", []],
-  ] as const)("that is %s, told of by %s, is %j", (status, told, keys) => {
-    expect(eventsOf(status, told).map(({ key }) => key)).toEqual(keys);
+  ] as const)("that is %s, told of by %s, is %j", (status, namedType, keys) => {
+    expect(eventsOf(status, namedType).map(({ key }) => key)).toEqual(keys);
   });
 
   it("that was accepted, declined and accepted again has a number, and not when it is told again", () => {
@@ -72,7 +72,11 @@ describe("a fetched affiliate", () => {
   it("is named by its contact where it has no name of its own, and says why it was declined", () => {
     const contact = { email: "sam@example.com", firstname: "Sam", lastname: null };
     const seller = aSeller({ name: "", email: null, status: "declined", decline_reason: "No site.", contact });
-    const [event] = affiliateToEvents(seller, { told: "affiliate.declined", history: NEW_AFFILIATE, askedAt: ASKED });
+    const [event] = affiliateToEvents(seller, {
+      namedType: "affiliate.declined",
+      history: NEW_AFFILIATE,
+      askedAt: ASKED,
+    });
     expect(event?.data).toEqual({
       affiliate: { id: "5", name: "Sam", email: "sam@example.com", status: "declined", decline_reason: "No site." },
     });

@@ -5,7 +5,7 @@ import { numberedKey } from "./event-history.ts";
 
 /** What the notice says, what the ledger held before Plug&Pay was asked, and when it was asked. */
 export interface BesideAffiliate {
-  readonly told: AffiliateEvent["type"];
+  readonly namedType: AffiliateEvent["type"];
   readonly history: AffiliateHistory;
   readonly askedAt: Date;
 }
@@ -21,7 +21,7 @@ type What = "accepted" | "declined" | "quit";
  * is made of it.
  */
 export function affiliateToEvents(seller: FetchedSeller, beside: BesideAffiliate): EventDraft[] {
-  const what = whatOf(seller.status, beside.told);
+  const what = whatOf(seller.status, beside.namedType);
   if (what === null) return [];
   const { history } = beside;
   const opposite = what === "accepted" ? [...history.declined, ...history.quit] : history.accepted;
@@ -39,10 +39,10 @@ export function affiliateToEvents(seller: FetchedSeller, beside: BesideAffiliate
   ];
 }
 
-function whatOf(status: string, told: AffiliateEvent["type"]): What | null {
+function whatOf(status: string, namedType: AffiliateEvent["type"]): What | null {
   if (status === "accepted") return "accepted";
   if (status === "pending") return null;
-  if (told === "affiliate.quit") return "quit";
+  if (namedType === "affiliate.quit") return "quit";
   return status === "declined" ? "declined" : null;
 }
 

@@ -13,12 +13,12 @@ const STATUS = {
  * A subscription as far as a V1 form tells it: `contract_id`, `billing_cycle`, `product`, `sku` and, in `raw`, JSON of a
  * fuller object (public receivers).
  */
-export function formSubscription(form: PhpForm, id: string, told: SubscriptionEvent["type"]) {
+export function formSubscription(form: PhpForm, id: string, namedType: SubscriptionEvent["type"]) {
   const raw = readRaw(textAt(form, "raw"));
   const field = (key: string) => textAt(form, key) ?? scalar(raw[key]);
   return {
     id,
-    status: STATUS[told],
+    status: STATUS[namedType],
     type: field("type") === "installments" ? "installments" : "subscription",
     mode: field("mode") === "test" ? "test" : "live",
     product: productOf(field),

@@ -14,10 +14,10 @@ const iso = (at: number) => new Date(at).toISOString().replace("Z", "000Z");
 const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
 
 /** Something at Plug&Pay: what can happen to it, what it answers, and how often each event truly happened. */
-interface World {
+interface History {
   readonly truth: Readonly<Record<string, number>>;
   /** Those that are told each time, if it is looked at after each change. */
-  readonly told: readonly string[];
+  readonly namedType: readonly string[];
   readonly happenings: Readonly<Record<string, (now: number) => void>>;
   /** What a worker makes of the answer it gets now, with the history that it read before. */
   look(ledger: LedgerModel, now: number): EventDraft[];
@@ -25,7 +25,7 @@ interface World {
   agrees(ledger: LedgerModel): boolean;
 }
 
-function anOrder(): World {
+function anOrder(): History {
   const state = { status: "open", paidAt: null as number | null, changedAt: START };
   const truth = { paid: 0, reversed: 0 };
   const touch = (now: number) => {
@@ -33,7 +33,7 @@ function anOrder(): World {
   };
   return {
     truth,
-    told: ["paid", "reversed"],
+    namedType: ["paid", "reversed"],
     happenings: {
       touch,
       pay(now) {
@@ -67,7 +67,7 @@ function anOrder(): World {
 }
 
 /** `clears`: coming back clears the time of the cancellation. `endTells`: ending at once tells such a time too. */
-function aSubscription({ clears, endTells }: { clears: boolean; endTells: boolean }): World {
+function aSubscription({ clears, endTriggers }: { clears: boolean; endTriggers: boolean }): History {
   const state = { status: "active", cancelledAt: null as number | null, changedAt: START };
   const truth = { started: 1, cancelled: 0, ended: 0 };
   const become = (status: string, now: number) => {
@@ -82,7 +82,7 @@ function aSubscription({ clears, endTells }: { clears: boolean; endTells: boolea
   };
   return {
     truth,
-    told: endTells ? ["started", "ended"] : ["started", "cancelled", "ended"],
+    namedType: endTriggers ? ["started", "ended"] : ["started", "cancelled", "ended"],
     happenings: {
       touch: (now) => become(state.status, now),
       cancel: (now) => state.status === "active" && become("cancelled", now) && cancelAt(now),
@@ -93,7 +93,7 @@ function aSubscription({ clears, endTells }: { clears: boolean; endTells: boolea
       end(now) {
         if (!become("ended", now)) return;
         truth.ended += 1;
-        if (endTells) cancelAt(now);
+        if (endTriggers) cancelAt(now);
       },
     },
     look(ledger) {
@@ -101,7 +101,7 @@ function aSubscription({ clears, endTells }: { clears: boolean; endTells: boolea
       const { status, changedAt, cancelledAt } = state;
       const times = { created_at: iso(START), updated_at: iso(changedAt), cancelled_at: isoOrNull(cancelledAt) };
       return subscriptionToEvents(aFetchedSubscription({ status, ...times }), {
-        told: "subscription.started",
+        namedType: "subscription.started",
         history,
       });
     },
@@ -109,7 +109,7 @@ function aSubscription({ clears, endTells }: { clears: boolean; endTells: boolea
   };
 }
 
-function anAffiliate(): World {
+function anAffiliate(): History {
   const state = { status: "pending" };
   const truth = { accepted: 0, declined: 0 };
   const become = (status: "accepted" | "declined") => () => {
@@ -118,22 +118,22 @@ function anAffiliate(): World {
   };
   return {
     truth,
-    told: ["accepted", "declined"],
+    namedType: ["accepted", "declined"],
     happenings: { accept: become("accepted"), decline: become("declined"), touch: () => undefined },
     look(ledger, now) {
       const history = ledger.history("affiliate:5", NEW_AFFILIATE);
       const seller = { id: "5", name: "Sam", email: "sam@example.com", status: state.status };
-      return affiliateToEvents(seller, { told: "affiliate.accepted", history, askedAt: new Date(now) });
+      return affiliateToEvents(seller, { namedType: "affiliate.accepted", history, askedAt: new Date(now) });
     },
     // Of two that were seen at once nobody knows which came first, so that the last may be left out.
     agrees: (ledger) => state.status === "pending" || ledger.count(state.status) > 0,
   };
 }
 
-const WORLDS: [string, () => World][] = [
+const HISTORIES: [string, () => History][] = [
   ["an order", anOrder],
-  ["a subscription", () => aSubscription({ clears: true, endTells: false })],
-  ["a subscription whose time of cancellation says little", () => aSubscription({ clears: false, endTells: true })],
+  ["a subscription", () => aSubscription({ clears: true, endTriggers: false })],
+  ["a subscription whose time of cancellation says little", () => aSubscription({ clears: false, endTriggers: true })],
   ["an affiliate", anAffiliate],
 ];
 
@@ -156,28 +156,29 @@ function stepsOf(whats: readonly string[]) {
 }
 
 /** Plays steps with three workers and gives the ledger and the time at the end. */
-function play(world: World, steps: readonly (readonly [Step, number])[]) {
+function play(history: History, steps: readonly (readonly [Step, number])[]) {
   const ledger = new LedgerModel();
   const held = new Map<number, EventDraft[]>();
   let now = START;
   for (const [step, ms] of steps) {
     now += ms;
-    if (step.kind === "happen") world.happenings[step.what]?.(now);
-    else if (step.kind === "look") held.set(step.worker, world.look(ledger, now));
+    if (step.kind === "happen") history.happenings[step.what]?.(now);
+    else if (step.kind === "look") held.set(step.worker, history.look(ledger, now));
     else ledger.accept(held.get(step.worker) ?? [], now);
   }
   return { ledger, now };
 }
 
-describe.each(WORLDS)("%s", (_what, aWorld) => {
-  const whats = Object.keys(aWorld().happenings);
+describe.each(HISTORIES)("%s", (_what, someHistory) => {
+  const whats = Object.keys(someHistory().happenings);
 
   it("S16: makes no event more than happened, whoever looks when and accepts however late", () => {
     fc.assert(
       fc.property(stepsOf(whats), (steps) => {
-        const world = aWorld();
-        const { ledger } = play(world, steps);
-        for (const [what, times] of Object.entries(world.truth)) expect(ledger.count(what)).toBeLessThanOrEqual(times);
+        const history = someHistory();
+        const { ledger } = play(history, steps);
+        for (const [what, times] of Object.entries(history.truth))
+          expect(ledger.count(what)).toBeLessThanOrEqual(times);
       }),
       { numRuns: sizeOf("pureLives") },
     );
@@ -186,14 +187,14 @@ describe.each(WORLDS)("%s", (_what, aWorld) => {
   it("S16: makes nothing more of what is looked at again, and agrees with Plug&Pay in the end", () => {
     fc.assert(
       fc.property(stepsOf(whats), (steps) => {
-        const world = aWorld();
-        const { ledger, now } = play(world, steps);
+        const history = someHistory();
+        const { ledger, now } = play(history, steps);
         // A look tells one step at the most, such as that it ended once it is known to have come back.
-        for (let looks = 0; looks < 2; looks += 1) ledger.accept(world.look(ledger, now), now);
+        for (let looks = 0; looks < 2; looks += 1) ledger.accept(history.look(ledger, now), now);
         const keys = ledger.keys();
-        ledger.accept(world.look(ledger, now), now);
+        ledger.accept(history.look(ledger, now), now);
         expect(ledger.keys()).toEqual(keys);
-        expect(world.agrees(ledger)).toBe(true);
+        expect(history.agrees(ledger)).toBe(true);
       }),
       { numRuns: sizeOf("pureLives") },
     );
@@ -202,16 +203,16 @@ describe.each(WORLDS)("%s", (_what, aWorld) => {
   it("makes an event of everything, with its number, when it is looked at after each change", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...whats), { maxLength: 25 }), (happenings) => {
-        const world = aWorld();
+        const history = someHistory();
         const ledger = new LedgerModel();
         let now = START;
         for (const what of ["touch", ...happenings]) {
           now += 1_000;
-          world.happenings[what]?.(now);
-          ledger.accept(world.look(ledger, now), now);
+          history.happenings[what]?.(now);
+          ledger.accept(history.look(ledger, now), now);
         }
-        expect(world.told.map((what) => [what, ledger.count(what)])).toEqual(
-          world.told.map((what) => [what, world.truth[what]]),
+        expect(history.namedType.map((what) => [what, ledger.count(what)])).toEqual(
+          history.namedType.map((what) => [what, history.truth[what]]),
         );
       }),
     );

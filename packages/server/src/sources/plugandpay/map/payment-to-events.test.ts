@@ -18,7 +18,7 @@ function moneyOf(status: string, history: OrderHistory, changes: Record<string, 
   const events = orderToEvents(order, { installment: null, upsell: null }, history);
   return events.filter(({ type }) => type !== "order.created");
 }
-const keysOf = (...told: Parameters<typeof moneyOf>) => moneyOf(...told).map(({ key }) => key);
+const keysOf = (...namedType: Parameters<typeof moneyOf>) => moneyOf(...namedType).map(({ key }) => key);
 
 describe("a payment", () => {
   it.each(["reversed", "credited"])("that is %s was taken back, at the order's last change", (status) => {

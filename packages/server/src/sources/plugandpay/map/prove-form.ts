@@ -4,7 +4,7 @@ import type { Proof } from "../fetch/proof.ts";
 import type { ThingNotice } from "../receive/notice.ts";
 import { type PhpForm, textAt } from "../receive/php-form.ts";
 import type { EventDraft } from "./event-history.ts";
-import { formOrder, saysUnpaid } from "./form-order.ts";
+import { formOrder, isUnpaidForm } from "./form-order.ts";
 import { formSubscription } from "./form-subscription.ts";
 
 /** A notice that brings a form along. */
@@ -16,7 +16,7 @@ type FormNotice = Extract<ThingNotice, { version: "v1" }>;
  */
 export function proveForm(notice: FormNotice, receivedAt: Date): Proof {
   const { trigger, form, id } = notice;
-  if (trigger.tells === "order.paid" && saysUnpaid(form)) {
+  if (trigger.tells === "order.paid" && isUnpaidForm(form)) {
     return { kind: "unusable", why: hubMessage("form_order_not_paid", { id }) };
   }
   const { subject, at } = subjectOf(notice);
@@ -45,7 +45,7 @@ function subjectOf({ trigger, form, id }: FormNotice) {
       return { subject, at: times[trigger.tells] };
     }
     case "affiliate":
-      return { subject: formAffiliate(form, { id, told: trigger.tells }), at: null };
+      return { subject: formAffiliate(form, { id, namedType: trigger.tells }), at: null };
   }
 }
 
@@ -56,12 +56,12 @@ function noteOf({ trigger, form, id }: FormNotice): UserMessage | null {
 const UNKNOWN_UPSELL = hubMessage("upsell_unknown_v1");
 
 /** An affiliate as far as a V1 form tells it. No such form is known yet, so that the fields are those of orders and of the API. */
-function formAffiliate(form: PhpForm, { id, told }: { id: string; told: AffiliateEvent["type"] }) {
+function formAffiliate(form: PhpForm, { id, namedType }: { id: string; namedType: AffiliateEvent["type"] }) {
   const fullName = [textAt(form, "firstname"), textAt(form, "lastname")].filter(Boolean).join(" ");
   return {
     id,
     name: textAt(form, "name") ?? (fullName || undefined),
     email: textAt(form, "email") ?? undefined,
-    status: textAt(form, "status") ?? told.split(".")[1],
+    status: textAt(form, "status") ?? namedType.split(".")[1],
   };
 }

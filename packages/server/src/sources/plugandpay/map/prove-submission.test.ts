@@ -61,10 +61,10 @@ describe("a notice of a form that was sent", () => {
   it("that says enough becomes an event, the same from either version", () => {
     expect(english(eventOf(proveV1(FIELDS)))).toEqual(SUBMITTED);
     const { "fields[0][label]": _label, "fields[0][input]": _input, ...rest } = FIELDS;
-    const told = { ...rest, form_id: 5, fields: [{ label: "Goal", input: "Sleep" }] };
-    expect(english(eventOf(proveV2(told)))).toEqual(SUBMITTED);
-    expect(english(eventOf(proveV2({ data: told })))).toEqual(SUBMITTED);
-    expect(english(eventOf(proveV2({}, told)))).toEqual(SUBMITTED);
+    const namedType = { ...rest, form_id: 5, fields: [{ label: "Goal", input: "Sleep" }] };
+    expect(english(eventOf(proveV2(namedType)))).toEqual(SUBMITTED);
+    expect(english(eventOf(proveV2({ data: namedType })))).toEqual(SUBMITTED);
+    expect(english(eventOf(proveV2({}, namedType)))).toEqual(SUBMITTED);
   });
 
   it.each([
@@ -109,8 +109,8 @@ describe("a notice of a form that was sent", () => {
     ["that only names the thing", () => proveV2({}), "not the e-mail address of who sent it (email)"],
     ["without the form", () => proveV1({ email: "bo@example.com" }), "not which form it was (form_id)"],
     ["that says nothing", () => proveV1({}), "not which form it was (form_id) nor the e-mail address"],
-  ])("%s is kept with a sentence that says what is missing and how to mend it", (_what, told, missing) => {
-    const proof = told();
+  ])("%s is kept with a sentence that says what is missing and how to mend it", (_what, namedType, missing) => {
+    const proof = namedType();
     expect(english(proof)).toMatchObject({ kind: "unusable", why: expect.stringContaining(missing) });
     expect(english(proof)).toMatchObject({ why: expect.stringContaining("add the older Webhook (V1) to the form") });
   });
@@ -131,10 +131,12 @@ describe("a notice of a form that was sent", () => {
   });
 
   it("takes the thing that V2 names for the form if it says so, and else for the sending", () => {
-    const told = { email: "bo@example.com" };
-    expect(english(eventOf(proveV2(told)).data)).toMatchObject({ form: { id: "901" } });
+    const namedType = { email: "bo@example.com" };
+    expect(english(eventOf(proveV2(namedType)).data)).toMatchObject({ form: { id: "901" } });
     expect(
-      english(keyOf(proveV2({ ...told, form_id: 5 }, { triggerable_type: "form_submission", triggerable_id: 77 }))),
+      english(
+        keyOf(proveV2({ ...namedType, form_id: 5 }, { triggerable_type: "form_submission", triggerable_id: 77 })),
+      ),
     ).toBe("form:77:submitted");
   });
 

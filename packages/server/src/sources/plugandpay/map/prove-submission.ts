@@ -16,10 +16,10 @@ interface SubmissionFacts {
  * The event that a notice of a sent form tells, if it tells enough. Plug&Pay has no known way to fetch a form, so that what
  * the notice says is all there is.
  */
-export function proveSubmission({ version, says }: SubmissionNotice, facts: SubmissionFacts): Proof {
+export function proveSubmission({ version, form }: SubmissionNotice, facts: SubmissionFacts): Proof {
   // What came signed was checked when it was received.
   if (version === "v1" && facts.mustBeSigned) return { kind: "unusable", why: UNSIGNED };
-  const submission = readSubmission(says);
+  const submission = readSubmission(form);
   const { formId: id, formName: name, fields, customer } = submission;
   if (id === null || customer.email === null) return { kind: "unusable", why: tooLittle(submission) };
   return {
@@ -39,8 +39,8 @@ export function proveSubmission({ version, says }: SubmissionNotice, facts: Subm
 
 /** The same form with the same answers, told again, is the same event; nothing else tells one sending from another. */
 function digestOf({ formId, sentAt, fields, customer }: Submission): string {
-  const told = JSON.stringify([formId, sentAt, fields, customer]);
-  return createHash("sha256").update(told).digest("hex").slice(0, 32);
+  const namedType = JSON.stringify([formId, sentAt, fields, customer]);
+  return createHash("sha256").update(namedType).digest("hex").slice(0, 32);
 }
 
 function tooLittle({ formId, customer }: Submission): UserMessage {
@@ -70,11 +70,11 @@ const WRAPPERS = ["event", "data", "payload", "submission", "form_submission"];
 const ANSWERS = ["fields", "answers", "inputs", "custom_field_inputs", "custom_fields"];
 
 /** Reads what a notice says of a form that was sent. Whatever it does not say stays away: nothing is made up. */
-function readSubmission(says: PhpForm): Submission {
-  const places = placesOf(says);
+function readSubmission(form: PhpForm): Submission {
+  const places = placesOf(form);
   const find = (...paths: readonly Path[]) => findText(places, paths);
   const answers = readAnswers(places);
-  const fields = answers.length > 0 ? answers : leftOver(says);
+  const fields = answers.length > 0 ? answers : leftOver(form);
   const named = find(["form_id"], ["form", "id"]);
   // The thing that a V2 notice names is the form, if it says that it is, or else the sending.
   const thing = find(["triggerable_id"]);
@@ -97,12 +97,12 @@ function readSubmission(says: PhpForm): Submission {
   };
 }
 
-function placesOf(says: PhpForm): PhpForm[] {
+function placesOf(form: PhpForm): PhpForm[] {
   const inner = WRAPPERS.flatMap((name): PhpForm[] => {
-    const part = formAt(says, name);
+    const part = formAt(form, name);
     return part === null ? [] : placesOf(part);
   });
-  return [says, ...inner];
+  return [form, ...inner];
 }
 
 function findText(places: readonly PhpForm[], paths: readonly Path[]): string | null {
@@ -143,8 +143,8 @@ const ENVELOPE =
   /^(webhook_event|trigger(able)?_(type|id)|rule_id|tenant_id|sent_at|(form|submission)_(id|name)|id|submitted_at|created_at)$/;
 
 /** A form may simply post its fields by their names. */
-function leftOver(says: PhpForm) {
-  return Object.entries(says).flatMap(([label, value]) =>
+function leftOver(form: PhpForm) {
+  return Object.entries(form).flatMap(([label, value]) =>
     isForm(value) || ENVELOPE.test(label) ? [] : [{ label, value }],
   );
 }

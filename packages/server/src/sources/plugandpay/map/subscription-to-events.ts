@@ -17,7 +17,7 @@ export interface BesideSubscription {
    * An inactive subscription may be one that has ended or one that never began, and only a notice of its end or a collection
    * tells them apart.
    */
-  readonly told: SubscriptionEvent["type"];
+  readonly namedType: SubscriptionEvent["type"];
   readonly history: SubscriptionHistory;
 }
 
@@ -29,7 +29,7 @@ type What = "started" | "cancelled" | "ended";
  * whatever time makes the same key of the same turn. Coming back from a cancellation alone is no start: it was active.
  */
 export function subscriptionToEvents(found: FetchedSubscription, beside: BesideSubscription): EventDraft[] {
-  const ended = hasEnded(found, beside.told);
+  const ended = hasEnded(found, beside.namedType);
   const data = { subscription: subscriptionData(found, { ended }) };
   const drafts = (what: What, numbers: readonly number[], at: (number: number) => string): EventDraft[] =>
     numbers.map((number) => ({
@@ -86,9 +86,9 @@ function wasCancelled({ status, cancelled_at }: FetchedSubscription): boolean {
   return status === "cancelled" || (status !== "active" && Boolean(cancelled_at));
 }
 
-function hasEnded({ status, billing }: FetchedSubscription, told: SubscriptionEvent["type"]): boolean {
+function hasEnded({ status, billing }: FetchedSubscription, namedType: SubscriptionEvent["type"]): boolean {
   if (status === "ended") return true;
-  return status === "inactive" && (told === "subscription.ended" || (billing?.schedule?.latest ?? 0) > 0);
+  return status === "inactive" && (namedType === "subscription.ended" || (billing?.schedule?.latest ?? 0) > 0);
 }
 
 /**

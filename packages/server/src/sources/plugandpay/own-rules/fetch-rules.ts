@@ -3,7 +3,7 @@ import { z } from "zod";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import { fetchedId, fetchedText } from "../fetch/fetched-fields.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
-import type { Trouble } from "../fetch/settle-trouble.ts";
+import type { FetchFailure } from "../fetch/settle-failure.ts";
 import { followLink } from "../reconcile/list-path.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 
@@ -67,7 +67,7 @@ export function newestFirst(a: { readonly id: string }, b: { readonly id: string
 /** All rules of a shop at Plug&Pay, newest first; `error` says that there are more than could be read or understood. */
 type FetchedRules =
   | { readonly kind: "fetched"; readonly rules: readonly PlugAndPayRule[]; readonly error: UserMessage | null }
-  | Trouble;
+  | FetchFailure;
 
 const FIRST_PATH = "/v2/rules?limit=100";
 /** No shop has so many; a list without an end must not be read without one. */

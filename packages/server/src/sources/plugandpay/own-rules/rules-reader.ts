@@ -7,10 +7,10 @@ import type { Log } from "../../../platform/log/log.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { createPacedAsk, leaseMsOf } from "../fetch/paced-ask.ts";
-import { settleTrouble, type Trouble } from "../fetch/settle-trouble.ts";
+import { type FetchFailure, settleFailure } from "../fetch/settle-failure.ts";
 import { NO_TOKEN, type PlugAndPaySource, readSource, tokenProblem } from "../source/source-store.ts";
 import { fetchRules } from "./fetch-rules.ts";
-import { type ClaimedRules, DUE_RULES, keepRules, recordRulesTrouble } from "./rules-store.ts";
+import { type ClaimedRules, DUE_RULES, keepRules, recordRulesFailure } from "./rules-store.ts";
 
 /** What reading the rules of shops needs. */
 export interface RulesReaderParts {
@@ -69,11 +69,11 @@ interface Reading {
   readonly source: PlugAndPaySource;
 }
 
-async function stumble(parts: RulesReaderParts, { claimed, source }: Reading, trouble: Trouble): Promise<void> {
+async function stumble(parts: RulesReaderParts, { claimed, source }: Reading, trouble: FetchFailure): Promise<void> {
   const { clock, random, retryScheduleSeconds: scheduleSeconds, log } = parts;
   const now = clock.now();
-  const settled = settleTrouble(trouble, { tries: claimed.tries, now, scheduleSeconds, random });
-  await recordRulesTrouble(parts.db, claimed, { source, settled, now });
+  const settled = settleFailure(trouble, { tries: claimed.tries, now, scheduleSeconds, random });
+  await recordRulesFailure(parts.db, claimed, { source, settled, now });
   const { error, dueAt } = settled;
   log.warn({ shop: claimed.shopId, error, dueAt }, "The rules of Plug&Pay could not be read.");
 }

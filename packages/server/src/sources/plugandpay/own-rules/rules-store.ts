@@ -4,10 +4,10 @@ import type { Seal } from "../../../platform/crypto/seal.ts";
 import { dueTable, type LeasedRow } from "../../../platform/jobs/due-table.ts";
 import type { Database, Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import type { SettledTrouble } from "../fetch/settle-trouble.ts";
-import { storableSentence } from "../receive/storable-text.ts";
+import type { SettledFailure } from "../fetch/settle-failure.ts";
+import { storableMessage } from "../receive/storable-text.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
-import { holdToken, refuseToken } from "../source/source-store.ts";
+import { lockToken, refuseToken } from "../source/source-store.ts";
 import { type PlugAndPayRule, readStoredRules } from "./fetch-rules.ts";
 
 /** A shop has one row, which is due when its rules are to be read, and not while Plug&Pay asked not to be asked about it. */
@@ -72,9 +72,9 @@ export function keepRules({ db, seal }: { db: Db; seal: Seal }, reading: LeasedR
 }
 
 /** What went wrong, with which settings of the shop, and when. */
-export interface RulesTrouble {
+export interface RulesFailure {
   readonly source: PlugAndPaySource;
-  readonly settled: SettledTrouble;
+  readonly settled: SettledFailure;
   readonly now: Date;
 }
 
@@ -82,19 +82,19 @@ export interface RulesTrouble {
  * Records trouble, and that a token was refused; what was known before stays. If another token was set meanwhile, that one
  * is tried at once.
  */
-export async function recordRulesTrouble(
+export async function recordRulesFailure(
   db: Database,
   reading: LeasedRow,
-  { source, settled, now }: RulesTrouble,
+  { source, settled, now }: RulesFailure,
 ): Promise<void> {
   const { error, dueAt, tries, tokenRefused } = settled;
   await db.transaction().execute(async (tx) => {
-    if (tokenRefused && !(await holdToken(tx, source)))
+    if (tokenRefused && !(await lockToken(tx, source)))
       return DUE_RULES.update(tx, reading, { due_at: now, lease_id: null });
     if (tokenRefused) await refuseToken(tx, source);
     const spent = dueAt === null ? 0 : tries;
     await DUE_RULES.update(tx, reading, {
-      error: storableSentence(error),
+      error: storableMessage(error),
       tries: spent,
       due_at: dueAt,
       lease_id: null,

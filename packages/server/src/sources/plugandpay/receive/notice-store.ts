@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { JudgedNotice, ReceivedNotice, Verdict } from "./judge-notice.ts";
-import { storableSentence, storableText } from "./storable-text.ts";
+import { storableMessage, storableText } from "./storable-text.ts";
 
 /** How many refused notices of a shop are kept; the oldest make room. */
 export const REJECTED_MAX = 1_000;
@@ -56,7 +56,7 @@ export function columnsOf({ version, name, verdict }: JudgedNotice, now: Date) {
 }
 
 function errorOf(verdict: Verdict): UserMessage | null {
-  return verdict.state === "waiting" ? null : storableSentence(verdict.error);
+  return verdict.state === "waiting" ? null : storableMessage(verdict.error);
 }
 
 function short(text: string): string {

@@ -18,7 +18,7 @@ export interface SubmissionNotice {
   readonly version: "v1" | "v2";
   readonly name: string;
   readonly trigger: FormTrigger;
-  readonly says: PhpForm;
+  readonly form: PhpForm;
 }
 
 /** A notice that tells of something Haak knows. */

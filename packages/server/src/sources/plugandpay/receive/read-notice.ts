@@ -43,7 +43,7 @@ function readNoticeV1(form: PhpForm): ReadNotice {
   if (name === null) return incompleteV1(null, "webhook_event", hubMessage("notice_without_event"));
   const trigger = PLUGANDPAY_TRIGGERS.get(name);
   if (trigger === undefined) return { kind: "unknown", version: "v1", name, why: UNKNOWN_TRIGGER };
-  if (trigger.subject === "form") return { kind: "known", notice: { version: "v1", name, trigger, says: form } };
+  if (trigger.subject === "form") return { kind: "known", notice: { version: "v1", name, trigger, form } };
   const fields = ID_FIELDS[trigger.subject];
   const id = fields.map((field) => textAt(form, field)?.trim() ?? "").find((text) => ID.test(text));
   if (id === undefined) return incompleteV1(name, fields[0], hubMessage("notice_id_required"));
@@ -77,7 +77,7 @@ function readFields(fields: Fields, { place, body }: { place: string; body: Fiel
   const trigger = PLUGANDPAY_TRIGGERS.get(name);
   if (trigger === undefined) return { kind: "unknown", version: "v2", name, why: UNKNOWN_TRIGGER };
   if (trigger.subject === "form") {
-    return { kind: "known", notice: { version: "v2", name, trigger, says: jsonAsForm(body) } };
+    return { kind: "known", notice: { version: "v2", name, trigger, form: jsonAsForm(body) } };
   }
   const id = readId(fields.triggerable_id);
   const errors = typeErrors(fields, { trigger, place });

@@ -9,6 +9,6 @@ export function storableText(text: string): string {
 }
 
 /** The same for a sentence, into which a stranger's words may be put. */
-export function storableSentence(sentence: UserMessage): UserMessage {
-  return mapMessageText(sentence, storableText);
+export function storableMessage(message: UserMessage): UserMessage {
+  return mapMessageText(message, storableText);
 }

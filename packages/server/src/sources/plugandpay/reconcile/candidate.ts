@@ -36,7 +36,7 @@ export function orderCandidate(listed: FetchedOrder, history: OrderHistory): Can
       const again = await askAgain(ask, path, wanted);
       if (again?.kind === "trouble") return again.trouble;
       const read = again === null ? null : readFetched(fetchedOrderSchema, again.data, id);
-      if (read?.ok === false) return nothingToTell;
+      if (read?.ok === false) return nothingToReport;
       const order = read?.value ?? listed;
       const asked = await askBesideOrder(ask, order);
       if (asked.kind !== "known") return asked;
@@ -48,7 +48,7 @@ export function orderCandidate(listed: FetchedOrder, history: OrderHistory): Can
 /** A subscription as a candidate. Nobody told of an end, so that only what is sure to have ended has. */
 export function subscriptionCandidate(listed: FetchedSubscription, history: SubscriptionHistory): Candidate {
   const known = knownKeys(`subscription:${listed.id}`, history);
-  const beside = { told: "subscription.started", history } as const;
+  const beside = { namedType: "subscription.started", history } as const;
   return {
     lacking: subscriptionToEvents(listed, beside).filter(({ key }) => !known.has(key)),
     async finish(ask, wanted) {
@@ -57,13 +57,13 @@ export function subscriptionCandidate(listed: FetchedSubscription, history: Subs
       const again = await askAgain(ask, path, wanted);
       if (again?.kind === "trouble") return again.trouble;
       const read = again === null ? null : readFetched(fetchedSubscriptionSchema, again.data, id);
-      if (read?.ok === false) return nothingToTell;
+      if (read?.ok === false) return nothingToReport;
       return pick(subscriptionToEvents(read?.value ?? listed, beside), wanted);
     },
   };
 }
 
-const nothingToTell: Finished = { kind: "finished", drafts: [] };
+const nothingToReport: Finished = { kind: "finished", drafts: [] };
 
 type Again =
   | { readonly kind: "data"; readonly data: unknown }
@@ -80,7 +80,7 @@ async function askAgain(ask: AskPlugAndPay, path: string, wanted: readonly Event
     case "found":
       return { kind: "data", data: answer.data };
     case "missing":
-      return { kind: "trouble", trouble: nothingToTell };
+      return { kind: "trouble", trouble: nothingToReport };
     default:
       return { kind: "trouble", trouble: answer };
   }

@@ -7,13 +7,13 @@ import type { Log } from "../../../platform/log/log.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { createPacedAsk, leaseMsOf } from "../fetch/paced-ask.ts";
-import { settleTrouble, type Trouble } from "../fetch/settle-trouble.ts";
+import { type FetchFailure, settleFailure } from "../fetch/settle-failure.ts";
 import { NO_TOKEN, type PlugAndPaySource, readSource, tokenProblem } from "../source/source-store.ts";
 import {
   type ClaimedReconciliation,
   DUE_RECONCILIATIONS,
   keepPage,
-  recordTrouble,
+  recordFailure,
   release,
 } from "./record-progress.ts";
 import { type ScheduleParts, scheduleReconciliations } from "./schedule-reconciliations.ts";
@@ -102,11 +102,11 @@ function askFor(parts: RunParts, { run, source }: RunOf) {
   return createPacedAsk({ ...parts, keepUntil }, source, source.apiToken);
 }
 
-async function stumble(parts: RunParts, { run, source }: RunOf, trouble: Trouble): Promise<null> {
+async function stumble(parts: RunParts, { run, source }: RunOf, trouble: FetchFailure): Promise<null> {
   const { clock, random, retryScheduleSeconds: scheduleSeconds, log } = parts;
   const now = clock.now();
-  const settled = settleTrouble(trouble, { tries: run.tries, now, scheduleSeconds, random });
-  await recordTrouble(parts.db, run, { source, settled, now });
+  const settled = settleFailure(trouble, { tries: run.tries, now, scheduleSeconds, random });
+  await recordFailure(parts.db, run, { source, settled, now });
   const { error, dueAt } = settled;
   log.warn({ shop: run.shopId, reconciliation: run.id, error, dueAt }, "A reconciliation met trouble.");
   return null;

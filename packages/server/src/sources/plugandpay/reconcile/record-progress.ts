@@ -3,11 +3,11 @@ import { sql, type Updateable } from "kysely";
 import { dueTable, type LeasedRow } from "../../../platform/jobs/due-table.ts";
 import type { Database, Db } from "../../../platform/postgres/database.ts";
 import type { ReconciliationTable } from "../../../platform/postgres/tables/plugandpay-tables.ts";
-import type { SettledTrouble } from "../fetch/settle-trouble.ts";
+import type { SettledFailure } from "../fetch/settle-failure.ts";
 import { wantRules } from "../own-rules/rules-store.ts";
-import { storableSentence } from "../receive/storable-text.ts";
+import { storableMessage } from "../receive/storable-text.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
-import { holdToken, refuseToken } from "../source/source-store.ts";
+import { lockToken, refuseToken } from "../source/source-store.ts";
 import type { ComparedStep } from "./list-path.ts";
 
 /**
@@ -77,7 +77,7 @@ function updatePage(db: Db, run: LeasedRow, kept: Progress & { endedAt: Date | n
   const { step, nextPath, compared, missing, repaired, note, endedAt } = kept;
   return DUE_RECONCILIATIONS.update(db, run, {
     ...{ step, next_path: nextPath, compared, missing, repaired, open_keys: [], error: null, tries: 0 },
-    note: note === null ? null : storableSentence(note),
+    note: note === null ? null : storableMessage(note),
     ...(endedAt === null ? {} : ended("done", endedAt)),
   });
 }
@@ -87,20 +87,20 @@ function ended(state: "done" | "failed", at: Date): Columns {
 }
 
 /** What went wrong, with which settings of the shop, and when. */
-export interface MetTrouble {
+export interface MetFailure {
   readonly source: PlugAndPaySource;
-  readonly settled: SettledTrouble;
+  readonly settled: SettledFailure;
   readonly now: Date;
 }
 
 /** Records trouble, and that a token was refused. If another token was set meanwhile, that one is tried at once. */
-export async function recordTrouble(db: Database, run: LeasedRow, { source, settled, now }: MetTrouble): Promise<void> {
+export async function recordFailure(db: Database, run: LeasedRow, { source, settled, now }: MetFailure): Promise<void> {
   const { error, dueAt, tries, tokenRefused } = settled;
   await db.transaction().execute(async (tx) => {
-    if (tokenRefused && !(await holdToken(tx, source))) return release(tx, run, now);
+    if (tokenRefused && !(await lockToken(tx, source))) return release(tx, run, now);
     if (tokenRefused) await refuseToken(tx, source);
     const columns = dueAt === null ? ended("failed", now) : { due_at: dueAt, lease_id: null };
-    await DUE_RECONCILIATIONS.update(tx, run, { error: storableSentence(error), tries, ...columns });
+    await DUE_RECONCILIATIONS.update(tx, run, { error: storableMessage(error), tries, ...columns });
     if (dueAt === null) await wantRules(tx, source.shop, now);
   });
 }

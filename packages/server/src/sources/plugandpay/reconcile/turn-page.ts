@@ -4,7 +4,7 @@ import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Shop } from "../../../platform/shop.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
-import type { Trouble } from "../fetch/settle-trouble.ts";
+import type { FetchFailure } from "../fetch/settle-failure.ts";
 import type { EventDraft } from "../map/event-history.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import type { Finished } from "./candidate.ts";
@@ -13,7 +13,7 @@ import { firstPath, followLink } from "./list-path.ts";
 import { type ClaimedReconciliation, markOpen, type Progress } from "./record-progress.ts";
 
 /** How far it has come after a page; `last` says that there is none after it. */
-type TurnedPage = { readonly kind: "turned"; readonly progress: Progress; readonly last: boolean } | Trouble;
+type TurnedPage = { readonly kind: "turned"; readonly progress: Progress; readonly last: boolean } | FetchFailure;
 
 /** What a page is compared and repaired with. */
 interface PageParts {
@@ -55,7 +55,7 @@ async function repairPage(
   parts: PageParts,
   run: ClaimedReconciliation,
   page: ComparedPage,
-): Promise<Counted | Trouble> {
+): Promise<Counted | FetchFailure> {
   const found = await findMissingEvents(parts.ask, page);
   if (found.kind !== "found") return found;
   if (found.events.length > 0) {

@@ -23,13 +23,13 @@ export function proveCompleteness(span: ComparedSpan, now: Date, language: Langu
   const words = WORDS[language];
   const when = span.until.getTime() > now.getTime() - PRESENT_MS ? words.since(startOf(span, now, language)) : null;
   const between = () => words.between(dayOf(span.since, language), dayOf(span.until, language));
-  return words.tell(span, when ?? between());
+  return words.explain(span, when ?? between());
 }
 
 interface Words {
   readonly since: (start: string) => string;
   readonly between: (first: string, last: string) => string;
-  readonly tell: (span: ComparedSpan, when: string) => string;
+  readonly explain: (span: ComparedSpan, when: string) => string;
 }
 
 const count = (language: Language) => {
@@ -42,7 +42,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
   en: {
     since: (start) => `since ${start}`,
     between: (first, last) => `from ${first} to ${last}`,
-    tell({ compared, missing, repaired }, when) {
+    explain({ compared, missing, repaired }, when) {
       if (missing === 0) return `0 missing of ${english(compared)} ${when}`;
       const lacked = missing === 1 ? "1 event was missing" : `${english(missing)} events were missing`;
       const of = compared === 1 ? "1 order or subscription" : `${english(compared)} orders and subscriptions`;
@@ -52,7 +52,7 @@ const WORDS: Readonly<Record<Language, Words>> = {
   nl: {
     since: (start) => `sinds ${start}`,
     between: (first, last) => `van ${first} tot en met ${last}`,
-    tell({ compared, missing, repaired }, when) {
+    explain({ compared, missing, repaired }, when) {
       if (missing === 0) return `0 van de ${dutch(compared)} ${compared === 1 ? "ontbreekt" : "ontbreken"} ${when}`;
       const lacked = missing === 1 ? "ontbrak 1 gebeurtenis" : `ontbraken ${dutch(missing)} gebeurtenissen`;
       const of = compared === 1 ? "1 bestelling of abonnement" : `${dutch(compared)} bestellingen en abonnementen`;

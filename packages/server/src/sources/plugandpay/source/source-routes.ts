@@ -43,7 +43,7 @@ const baseUrl = z
 
 /** Paths are put behind the address, so nothing may stand there yet. */
 function findRest(text: string): UserMessage | null {
-  return /[?#]/.test(text) ? hubMessage("base_url_holds_query") : null;
+  return /[?#]/.test(text) ? hubMessage("base_url_has_query") : null;
 }
 
 /** Only shown: accepted, so that what was read can be sent back, and left aside. */
@@ -95,7 +95,7 @@ export const SOURCE_OPERATIONS: OperationGroup = {
       body: { schema: sourceBody, example: { api_token: "eyJ0eXAi…", webhook_key: "…" } },
       answers: { 200: resource(source, "The settings as they are now.") },
       translated: true,
-      heldByTag: true,
+      checksIfMatch: true,
     },
   },
 };
@@ -156,12 +156,12 @@ function settableOf({ proof: _proof, ...settable }: ShownSource) {
   return settable;
 }
 
-interface ShowWish {
+interface ShowSourceOptions {
   readonly shop: ShopKey;
   readonly language: Language;
 }
 
-async function showSource({ publicUrl, seal, clock }: SourceRouteParts, db: Db, { shop, language }: ShowWish) {
+async function showSource({ publicUrl, seal, clock }: SourceRouteParts, db: Db, { shop, language }: ShowSourceOptions) {
   const source = await readSource({ db, seal }, shop);
   const last = await readLastReconciliation(db, shop);
   return {

@@ -83,7 +83,7 @@ export function ownAddress(publicUrl: string, token: string): string {
 }
 
 /** Locks the shop's settings; false if another API token, or none, has been set since they were read. */
-export async function holdToken(tx: Tx, { shop, sealedApiToken }: PlugAndPaySource): Promise<boolean> {
+export async function lockToken(tx: Tx, { shop, sealedApiToken }: PlugAndPaySource): Promise<boolean> {
   const { sealed_api_token: current } = await tx
     .selectFrom("plugandpay_source")
     .select("sealed_api_token")

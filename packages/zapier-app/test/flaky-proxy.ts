@@ -5,16 +5,16 @@ import { type Listening, listen } from "../../sandbox/src/listen.ts";
  * What becomes of a call: it reaches the hub and its answer comes back; it finds nobody; or it reaches the hub and its
  * answer gets lost, so that the caller cannot know that it was heard.
  */
-export type RoadState = "open" | "away" | "answers lost";
+export type ProxyState = "open" | "away" | "answers lost";
 
 /** The road from the app to a hub, which a test can break. */
-export interface FlakyRoad extends Listening {
-  state: RoadState;
+export interface FlakyProxy extends Listening {
+  state: ProxyState;
 }
 
 /** Starts the road; it is open. */
-export async function startFlakyRoad(hubUrl: string): Promise<FlakyRoad> {
-  const road = { state: "open" as RoadState };
+export async function startFlakyProxy(hubUrl: string): Promise<FlakyProxy> {
+  const road = { state: "open" as ProxyState };
   const listening = await listen((request, response) => {
     if (road.state === "away") return void request.socket.destroy();
     passOn(hubUrl, request, (answer) => {

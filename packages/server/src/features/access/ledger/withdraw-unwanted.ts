@@ -10,7 +10,7 @@ import { cancelTasks } from "./task-store.ts";
  * Takes back what is under way where the opposite is wanted by now. A call that asks for several things is taken back only when
  * none of them is wanted any more; otherwise it runs its course, and what was too much is mended after it.
  */
-export async function takeBack(
+export async function withdrawUnwanted(
   tx: Tx,
   {
     shop,
@@ -51,7 +51,7 @@ function without(entry: Entry, taken: ReadonlyMap<string, CancelledDelivery>): E
     ...entry,
     calls,
     task: null,
-    told: mayHaveBeenHeard ? "unknown" : entry.told,
+    confirmed: mayHaveBeenHeard ? "unknown" : entry.confirmed,
     refused: false,
     problem: null,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { spokenMoment } from "./spoken-moment.ts";
+import { formatMoment } from "./format-moment.ts";
 
 describe("a moment for people", () => {
   it.each([
@@ -11,11 +11,11 @@ describe("a moment for people", () => {
     ["2026-03-29T01:00:00Z", "29 March 2026 at 03:00"],
     ["2026-10-25T00:59:59Z", "25 October 2026 at 02:59"],
     ["2026-10-25T01:00:00Z", "25 October 2026 at 02:00"],
-  ])("%s is %s in Amsterdam, wherever Zapier runs", (told, spoken) => {
-    expect(spokenMoment(told)).toBe(spoken);
+  ])("%s is %s in Amsterdam, wherever Zapier runs", (given, shown) => {
+    expect(formatMoment(given)).toBe(shown);
   });
 
   it("that is no time stays as it was told", () => {
-    expect(spokenMoment("soon")).toBe("soon");
+    expect(formatMoment("soon")).toBe("soon");
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { remember } from "./remember.ts";
+import { memoize } from "./memoize.ts";
 
 describe("what is remembered", () => {
   it("is found once, and again only after others have taken its place", () => {
     const asked: string[] = [];
-    const find = remember(2, (text) => {
+    const find = memoize(2, (text) => {
       asked.push(text);
       return text.length;
     });
@@ -14,13 +14,13 @@ describe("what is remembered", () => {
 
   it("is nothing that is longer than it may be", () => {
     const asked: string[] = [];
-    const find = remember(2, (text) => asked.push(text), { textCharactersMax: 3 });
+    const find = memoize(2, (text) => asked.push(text), { textCharactersMax: 3 });
     for (const text of ["abc", "abcd", "abc", "abcd"]) find(text);
     expect(asked).toEqual(["abc", "abcd", "abcd"]);
   });
 
   it("is nothing that failed", () => {
-    const find = remember(2, (text): string => {
+    const find = memoize(2, (text): string => {
       throw new Error(text);
     });
     expect(() => find("a")).toThrow("a");

@@ -13,7 +13,7 @@ import { createHubProcess, type HubProcess } from "./hub-process.ts";
 import { openShop, type ShopHistory } from "./shop-history.ts";
 
 /** Everything that the story happens in: a hub, and stand-ins for the systems around it. */
-export interface World {
+export interface Demo {
   /** Where the hub keeps its data. */
   readonly folder: string;
   readonly hub: HubProcess;
@@ -35,7 +35,7 @@ const ADMIN_PASSWORD = "demo-admin-password";
 const HISTORY_BEGAN_MS_AGO = 30 * 24 * 60 * 60 * 1000;
 
 /** Starts all of it, and puts into `closers` how each part is ended, before it is waited for. */
-export async function startWorld(closers: Closers, { keepFolder }: { keepFolder: boolean }): Promise<World> {
+export async function startDemo(closers: Closers, { keepFolder }: { keepFolder: boolean }): Promise<Demo> {
   const folder = await mkdtemp(join(tmpdir(), "haak-demo-"));
   if (!keepFolder) closers.add(() => removeFolder(folder));
   const outside = await startOutside(closers);
@@ -46,11 +46,11 @@ export async function startWorld(closers: Closers, { keepFolder }: { keepFolder:
     shopName: SHOP_NAME,
   });
   closers.add(async () => void (await hub.stop()));
-  const world = { folder, hub, client: createHubClient(hub), ...outside };
+  const demo = { folder, hub, client: createHubClient(hub), ...outside };
   await hub.start().catch((error: unknown) => {
     throw new Error(`${String(error)}\nWhat the hub logged:\n${hub.lastLines().join("\n")}`);
   });
-  return world;
+  return demo;
 }
 
 /** A hub that is ended while it makes its database leaves behind an initdb that writes on for a moment. */

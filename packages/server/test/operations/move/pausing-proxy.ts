@@ -2,14 +2,14 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { onTestFinished } from "vitest";
 
 /** Stands before a database and stops passing on in the middle of what is written to it, so that a kill meets it there. */
-export interface HoldingProxy {
+export interface PausingProxy {
   readonly url: string;
   /** Kept as soon as so many bytes have gone to the database and nothing more goes. */
   readonly held: Promise<void>;
 }
 
 /** Passes on the first `bytesMax` bytes of what all connections send, and every answer. */
-export async function startHoldingProxy(databaseUrl: string, bytesMax: number): Promise<HoldingProxy> {
+export async function startPausingProxy(databaseUrl: string, bytesMax: number): Promise<PausingProxy> {
   const behind = new URL(databaseUrl);
   const { promise: held, resolve: hold } = Promise.withResolvers<void>();
   let passed = 0;

@@ -10,9 +10,9 @@ const AMSTERDAM = new Intl.DateTimeFormat("en-US", {
  * A moment for people, by the clocks of Amsterdam, where the shops are: "15 March 2026 at 10:00". Written as in the
  * hub's own sentences and mails, so that people find the same time in all of them. What is no time stays as it is.
  */
-export function spokenMoment(told: string): string {
-  const moment = Date.parse(told);
-  if (Number.isNaN(moment)) return told;
+export function formatMoment(given: string): string {
+  const moment = Date.parse(given);
+  if (Number.isNaN(moment)) return given;
   const [month, day, year, hour, minute] = AMSTERDAM.format(moment).match(/\d+/g) ?? [];
   return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year} at ${hour}:${minute}`;
 }

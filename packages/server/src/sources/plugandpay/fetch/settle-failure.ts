@@ -3,10 +3,10 @@ import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { NotFetched } from "./plugandpay-client.ts";
 
 /** Why a page could not be had. `wrong` and `token` would be no better at another try. */
-export type Trouble = NotFetched | { readonly kind: "wrong" | "token"; readonly why: UserMessage };
+export type FetchFailure = NotFetched | { readonly kind: "wrong" | "token"; readonly why: UserMessage };
 
 /** What trouble leaves behind. */
-export interface SettledTrouble {
+export interface SettledFailure {
   readonly error: UserMessage;
   /** When to try again; null if it has failed. */
   readonly dueAt: Date | null;
@@ -24,7 +24,7 @@ interface PageTry {
 }
 
 /** Only what may pass is tried again, by the schedule, and not before Plug&Pay asked to be asked again. */
-export function settleTrouble(trouble: Trouble, made: PageTry): SettledTrouble {
+export function settleFailure(trouble: FetchFailure, made: PageTry): SettledFailure {
   const tries = made.tries + 1;
   const failed = { error: trouble.why, dueAt: null, tries, tokenRefused: false };
   if (trouble.kind === "token_refused") return { ...failed, tokenRefused: true };

@@ -14,28 +14,28 @@ import { lookSoon } from "./ledger/people.ts";
 import { whoIs } from "./who-is.ts";
 
 /** What deciding about a wave needs. */
-export interface HoldParts {
+export interface ReviewParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly ringKeeper: () => void;
   /** The wave as the API shows it. @throws Problem 404. */
-  readonly readHold: (db: Db, shop: ShopKey, wish: { id: string; language: Language }) => Promise<unknown>;
+  readonly readReview: (db: Db, shop: ShopKey, wish: { id: string; language: Language }) => Promise<unknown>;
 }
 
 /** `POST /v1/holds/{id}/release` carries a wave out; `/dismiss` leaves everybody in it their access. */
-export function holdRoutes(parts: HoldParts): Router {
+export function reviewRoutes(parts: ReviewParts): Router {
   const router = Router();
   const decide = async (request: Request<{ id: string }>, response: Response, state: "released" | "dismissed") => {
     const shop = shopOf(response);
     const { id } = request.params;
     await parts.db.transaction().execute(async (tx) => {
-      await decideHold(parts, tx, { shop, id, state });
+      await decideReview(parts, tx, { shop, id, state });
       await noteChange(parts, tx, { response, action: `hold.${state}`, subject: id });
     });
     parts.ringKeeper();
     const language = languageOf(request);
-    response.set("Content-Language", language).json(await parts.readHold(parts.db, shop, { id, language }));
+    response.set("Content-Language", language).json(await parts.readReview(parts.db, shop, { id, language }));
   };
   router.post("/:id/release", (request, response) => decide(request, response, "released"));
   router.post("/:id/dismiss", (request, response) => decide(request, response, "dismissed"));
@@ -43,8 +43,8 @@ export function holdRoutes(parts: HoldParts): Router {
 }
 
 /** Said once. The people are taken before the wave is touched, as whoever decides about them does. */
-async function decideHold(
-  { clock }: HoldParts,
+async function decideReview(
+  { clock }: ReviewParts,
   tx: Tx,
   { shop, id, state }: { shop: SignedInShop; id: string; state: "released" | "dismissed" },
 ): Promise<void> {
@@ -55,7 +55,7 @@ async function decideHold(
   await lookSoon(tx, shop, { people: rows.map(({ person }) => person), now });
   const by = await whoIs(tx, shop);
   const { numAffectedRows } = await sql`
-    update access_hold set state = ${state}, decided_at = ${now}::timestamptz, decided_by = ${by}
+    update access_review set state = ${state}, decided_at = ${now}::timestamptz, decided_by = ${by}
     where ${ours} and id = ${id} and state = 'held'`.execute(tx);
   if (numAffectedRows === 0n) await explain(tx, shop, id);
   if (state === "dismissed") {
@@ -67,7 +67,7 @@ async function decideHold(
 
 async function explain(tx: Tx, shop: ShopKey, id: string): Promise<never> {
   const row = await tx
-    .selectFrom("access_hold")
+    .selectFrom("access_review")
     .select("state")
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)

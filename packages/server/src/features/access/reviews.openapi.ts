@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { json, type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
 import { choiceParam, count, idOf, listOf, moment, PAGE_QUERY } from "../../platform/http/openapi/parts.ts";
-import { HOLD_STATES } from "./holds.ts";
+import { REVIEW_STATES } from "./reviews.ts";
 
 const hold = z
   .object({
     id: idOf("hld"),
     connection_id: z.string(),
-    state: z.enum(HOLD_STATES),
+    state: z.enum(REVIEW_STATES),
     waiting: count.meta({ description: "The revokes that still wait." }),
     created_at: moment,
     decided_at: moment.nullable(),
@@ -18,14 +18,14 @@ const hold = z
 const DECIDED = "It was decided already.";
 
 /** What the reference says of `/v1/holds`. */
-export const HOLD_OPERATIONS: OperationGroup = {
+export const REVIEW_OPERATIONS: OperationGroup = {
   tag: "Access",
   caller: "shop",
   operations: {
     "GET /v1/holds": {
       id: "listHolds",
       summary: "Waves of revokes that wait for the owner's word",
-      query: { ...PAGE_QUERY, state: choiceParam(HOLD_STATES, "Only those in this state.") },
+      query: { ...PAGE_QUERY, state: choiceParam(REVIEW_STATES, "Only those in this state.") },
       answers: { 200: json(listOf("HoldList", hold), "A page of them.") },
       translated: true,
     },

@@ -3,14 +3,14 @@ import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import { personName } from "./fact-names.ts";
 import { readLinks } from "./link-store.ts";
-import type { HeldPerson } from "./people.ts";
+import type { LockedPerson } from "./people.ts";
 
 /** People whose rows are held, all addresses of each. */
-export interface HeldLinked {
-  readonly people: readonly HeldPerson[];
+export interface LockedLinked {
+  readonly people: readonly LockedPerson[];
   readonly links: readonly CustomerLink[];
   /** Held, but not with all of their addresses: nothing can be decided about them now. */
-  readonly parts: readonly HeldPerson[];
+  readonly parts: readonly LockedPerson[];
 }
 
 /**
@@ -18,7 +18,7 @@ export interface HeldLinked {
  * held: whoever links two people holds a row of each, so that by then nothing can be missing that was linked before. What was
  * linked in between is told apart, since taking more rows now could block those who took theirs in order.
  */
-export async function holdLinked(
+export async function lockLinked(
   tx: Tx,
   shop: ShopKey,
   {
@@ -26,9 +26,9 @@ export async function holdLinked(
     hold,
   }: {
     people: readonly Buffer[];
-    hold: (tx: Tx, shop: ShopKey, people: readonly Buffer[]) => Promise<HeldPerson[]>;
+    hold: (tx: Tx, shop: ShopKey, people: readonly Buffer[]) => Promise<LockedPerson[]>;
   },
-): Promise<HeldLinked> {
+): Promise<LockedLinked> {
   const before = await readLinks(tx, shop, people);
   const held = await hold(tx, shop, distinct([...people, ...before.map(({ digest }) => digest)]));
   const links = await readLinks(
@@ -38,7 +38,7 @@ export async function holdLinked(
   );
   const digests = new Set(held.map(({ person }) => person.toString("hex")));
   const addressesOf = linkPeople(links);
-  const isWhole = ({ email }: HeldPerson) =>
+  const isWhole = ({ email }: LockedPerson) =>
     (addressesOf.get(personKey(email)) ?? []).every((key) => digests.has(personName(key).toString("hex")));
   return { people: held.filter(isWhole), links, parts: held.filter((one) => !isWhole(one)) };
 }

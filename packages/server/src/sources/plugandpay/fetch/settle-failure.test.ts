@@ -1,7 +1,7 @@
 import { plainMessage } from "@haak/core";
 import { describe, expect, it } from "vitest";
 import { english } from "../../../../test/support/english.ts";
-import { settleTrouble } from "./settle-trouble.ts";
+import { settleFailure } from "./settle-failure.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const made = { tries: 0, now, scheduleSeconds: [10, 100], random: () => 0.5 };
@@ -11,39 +11,39 @@ const unavailable = (retryAfterSeconds: number | null) =>
 
 describe("trouble", () => {
   it("that may pass is tried again by the schedule", () => {
-    expect(english(settleTrouble(unavailable(null), made))).toMatchObject({
+    expect(english(settleFailure(unavailable(null), made))).toMatchObject({
       dueAt: inSeconds(10),
       tries: 1,
       error: "Not now.",
     });
-    expect(english(settleTrouble(unavailable(null), { ...made, tries: 1 }))).toMatchObject({
+    expect(english(settleFailure(unavailable(null), { ...made, tries: 1 }))).toMatchObject({
       dueAt: inSeconds(100),
       tries: 2,
     });
   });
 
   it("that may pass has failed when the schedule is spent", () => {
-    expect(english(settleTrouble(unavailable(null), { ...made, tries: 2 }))).toMatchObject({
+    expect(english(settleFailure(unavailable(null), { ...made, tries: 2 }))).toMatchObject({
       dueAt: null,
       error: "Not now. It was tried 3 times.",
     });
-    expect(english(settleTrouble(unavailable(null), { ...made, scheduleSeconds: [] }).error)).toBe(
+    expect(english(settleFailure(unavailable(null), { ...made, scheduleSeconds: [] }).error)).toBe(
       "Not now. It was tried once.",
     );
   });
 
   it("with a time to come back is never tried earlier", () => {
-    const settled = settleTrouble(unavailable(60), { ...made, random: () => 0 });
+    const settled = settleFailure(unavailable(60), { ...made, random: () => 0 });
     expect(english(settled.dueAt?.getTime())).toBeGreaterThanOrEqual(inSeconds(60).getTime());
   });
 
   it("of which nothing was asked spends no try, and comes again at that moment", () => {
     const held = { kind: "held", why: plainMessage("Not before then."), until: inSeconds(60) } as const;
-    expect(english(settleTrouble(held, { ...made, tries: 2 }))).toMatchObject({ dueAt: inSeconds(60), tries: 2 });
+    expect(english(settleFailure(held, { ...made, tries: 2 }))).toMatchObject({ dueAt: inSeconds(60), tries: 2 });
   });
 
   it.each(["missing", "wrong", "token", "token_refused"] as const)("of kind %s has failed at once", (kind) => {
-    expect(english(settleTrouble({ kind, why: plainMessage("No.") }, made))).toMatchObject({
+    expect(english(settleFailure({ kind, why: plainMessage("No.") }, made))).toMatchObject({
       ...{ dueAt: null, error: "No.", tokenRefused: kind === "token_refused" },
     });
   });

@@ -2,7 +2,7 @@
  * Makes a function that keeps what it once found, for so many texts; the oldest goes first. For what follows from the text
  * alone, and costs more to find than to keep. A text of more characters than `textCharactersMax` is not kept, as a stranger may choose it.
  */
-export function remember<T>(
+export function memoize<T>(
   valuesMax: number,
   find: (text: string) => T,
   { textCharactersMax = Number.POSITIVE_INFINITY } = {},

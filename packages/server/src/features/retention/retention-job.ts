@@ -30,7 +30,7 @@ export const REMOVED_KINDS = [
 export type Removed = Partial<Record<(typeof REMOVED_KINDS)[number], number>>;
 
 /** Where a pass over the old things of a shop stands. */
-export interface Standing {
+export interface RetentionState {
   readonly shop: ShopKey;
   /** What is older than this may go. */
   readonly cutoff: Date;
@@ -50,4 +50,4 @@ export interface Step {
 }
 
 /** Removes a few old things of one kind, in a transaction that is given and does nothing else. Waits for no lock. */
-export type RemoveSome = (tx: Tx, standing: Standing) => Promise<Step>;
+export type RemoveSome = (tx: Tx, state: RetentionState) => Promise<Step>;
