@@ -75,8 +75,8 @@ describe("the decisions about an event", () => {
     await remove(shop, two.id);
     await aRule(store, shop, { name: "Three" });
     const after = await read(shop, id);
-    const told = (decisions: readonly ShownDecision[]) => decisions.map(({ deliveries: _, ...rest }) => rest);
-    expect(told(after.decisions)).toEqual(told(before.decisions));
+    const decided = (decisions: readonly ShownDecision[]) => decisions.map(({ deliveries: _, ...rest }) => rest);
+    expect(decided(after.decisions)).toEqual(decided(before.decisions));
     expect(after.decisions.map(({ rule }) => rule.name)).toEqual(["One", "Two"]);
     expect(after.decisions[1]?.deliveries).toMatchObject([{ state: "cancelled" }]);
   });
@@ -90,8 +90,8 @@ describe("the decisions about an event", () => {
     const second = await accept(shop);
     await remove(shop, rule.id);
     const gone = await accept(shop);
-    const told = await Promise.all([nobody, first, second, gone].map(async (id) => (await read(shop, id)).decisions));
-    expect(told.map((decisions) => decisions.map(({ rule: { name }, reason }) => `${name}: ${reason.code}`))).toEqual([
+    const decided = await Promise.all([nobody, first, second, gone].map(async (id) => (await read(shop, id)).decisions));
+    expect(decided.map((decisions) => decisions.map(({ rule: { name }, reason }) => `${name}: ${reason.code}`))).toEqual([
       [],
       ["First: called"],
       ["Second: disabled"],

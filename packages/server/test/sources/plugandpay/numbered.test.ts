@@ -243,7 +243,7 @@ describe.each(versionsOrOnly(18))("two workers on PostgreSQL %i", (version) => {
       const { subscription } = plugAndPay.startSubscription({ items: [{ productId: 11 }] });
       const order = sell();
       let found = 0;
-      const tellAll = async (triggers: readonly (readonly [string, { id: number }])[]) => {
+      const notifyAll = async (triggers: readonly (readonly [string, { id: number }])[]) => {
         const comparing = reconcile(shop, reconciler);
         await Promise.all([...triggers, ...triggers].map(([trigger, what]) => plugAndPay.notify(trigger, what)));
         found += triggers.length * 4;
@@ -251,7 +251,7 @@ describe.each(versionsOrOnly(18))("two workers on PostgreSQL %i", (version) => {
         await shop.settled(Array.from({ length: found }, () => "done"));
         await comparing;
       };
-      await tellAll([
+      await notifyAll([
         ["subscription_started", subscription],
         ["order_paid", order],
       ]);
@@ -259,14 +259,14 @@ describe.each(versionsOrOnly(18))("two workers on PostgreSQL %i", (version) => {
         store.clock.advance(1);
         plugAndPay.endSubscription(subscription.id);
         plugAndPay.reverseOrder(order.id);
-        await tellAll([
+        await notifyAll([
           ["subscription_ended", subscription],
           ["order_invoice_created", order],
         ]);
         store.clock.advance(1);
         plugAndPay.resumeSubscription(subscription.id);
         plugAndPay.payOrder(order.id);
-        await tellAll([
+        await notifyAll([
           ["subscription_started", subscription],
           ["order_paid", order],
         ]);
