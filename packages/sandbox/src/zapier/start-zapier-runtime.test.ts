@@ -57,10 +57,10 @@ const find = {
   },
 };
 
-const print = {
-  key: "print",
+const send = {
+  key: "send",
   noun: "Word",
-  display: { label: "Say Word", description: "Says a word." },
+  display: { label: "Send Word", description: "Sends a word." },
   operation: {
     inputFields: [{ key: "word", type: "string", required: true }],
     perform: (_z: unknown, { inputData }: Bundle) => ({ id: "1", said: inputData.word }),
@@ -81,7 +81,7 @@ const app = {
   },
   triggers: { pinged, words },
   searches: { find },
-  creates: { print },
+  creates: { send },
 };
 
 const post = (url: string, body: unknown) => fetch(url, { method: "POST", body: JSON.stringify(body) });
@@ -217,10 +217,10 @@ describe("the editor", () => {
 describe("other steps", () => {
   it("are called with what was filled in, in the types of their fields", async () => {
     expect(await runtime.search("find", { words: "a" })).toEqual([{ id: "1", words: ["a"] }]);
-    expect(await runtime.create("print", { word: "a" })).toEqual({ id: "1", said: "a" });
+    expect(await runtime.create("send", { word: "a" })).toEqual({ id: "1", said: "a" });
   });
 
   it("are not called where a required field is empty", async () => {
-    await expect(runtime.create("print", {})).rejects.toThrow("creates.say needs word.");
+    await expect(runtime.create("send", {})).rejects.toThrow("creates.send needs word.");
   });
 });

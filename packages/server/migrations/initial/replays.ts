@@ -59,12 +59,12 @@ async function createItems(db: Kysely<unknown>): Promise<void> {
       former_state text,
       former_due_at timestamptz,
       former_attempts_spent integer,
-      next_change_at timestamptz,
+      next_check_at timestamptz,
       primary key (bucket, shop_id, replay_id, position)
     );
     create index replay_item_queued on replay_item (bucket, shop_id, replay_id, endpoint_id, position)
       where state = 'queued';
-    create index replay_item_open on replay_item (bucket, shop_id, replay_id, state, next_change_at)
+    create index replay_item_open on replay_item (bucket, shop_id, replay_id, state, next_check_at)
       where state <> 'queued'`.execute(db);
   // Two replays must never have one delivery due at once: the later one waits for the result of the earlier one's attempt.
   await sql`

@@ -90,13 +90,12 @@ describe("the decisions about an event", () => {
     const second = await accept(shop);
     await remove(shop, rule.id);
     const gone = await accept(shop);
-    const decided = await Promise.all([nobody, first, second, gone].map(async (id) => (await read(shop, id)).decisions));
-    expect(decided.map((decisions) => decisions.map(({ rule: { name }, reason }) => `${name}: ${reason.code}`))).toEqual([
-      [],
-      ["First: called"],
-      ["Second: disabled"],
-      [],
-    ]);
+    const decided = await Promise.all(
+      [nobody, first, second, gone].map(async (id) => (await read(shop, id)).decisions),
+    );
+    expect(
+      decided.map((decisions) => decisions.map(({ rule: { name }, reason }) => `${name}: ${reason.code}`)),
+    ).toEqual([[], ["First: called"], ["Second: disabled"], []]);
   });
 
   it("are told in the language that is asked for, in English where it is neither", async () => {

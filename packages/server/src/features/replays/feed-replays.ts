@@ -144,8 +144,8 @@ async function findNextStep(
 ): Promise<Date | null> {
   const { rows } = await sql<{ queued: boolean; made_due_at: Date | null; retry_at: Date | null }>`
     select exists (select 1 from replay_item i where ${itemsOf(replay)} and i.state = 'queued') as queued,
-      (select max(i.due_at) from replay_item i where ${itemsOf(replay)} and i.state = 'due') as made_due_at,
-      (select min(i.due_at) from replay_item i where ${itemsOf(replay)} and i.state = 'retrying') as retry_at`.execute(
+      (select max(i.next_check_at) from replay_item i where ${itemsOf(replay)} and i.state = 'due') as made_due_at,
+      (select min(i.next_check_at) from replay_item i where ${itemsOf(replay)} and i.state = 'retrying') as retry_at`.execute(
     tx,
   );
   const {

@@ -109,7 +109,7 @@ async function followAttempt(
 ): Promise<void> {
   if (one.positions.length === 0) return;
   await sql`
-    update replay_item i set state = 'retrying', due_at = ${one.now}::timestamptz
+    update replay_item i set state = 'retrying', next_check_at = ${one.now}::timestamptz
     where ${itemsOf(replay)} and i.position = any(${one.positions}::int[])`.execute(tx);
 }
 
@@ -118,7 +118,7 @@ async function makeDue(tx: Tx, replay: LockedReplay, one: { due: readonly Picked
   if (due.length === 0) return;
   const { shop } = replay;
   await sql`
-    update replay_item i set state = 'due', due_at = ${now}::timestamptz, attempts_before = d.attempts, former_state = d.state,
+    update replay_item i set state = 'due', next_check_at = ${now}::timestamptz, attempts_before = d.attempts, former_state = d.state,
       former_due_at = d.due_at, former_attempts_spent = d.attempts_spent
     from delivery_status d
     where ${itemsOf(replay)} and i.position = any(${positionsOf(due)}::int[])

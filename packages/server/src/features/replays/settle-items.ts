@@ -81,8 +81,8 @@ async function readOpen(tx: Tx, replay: LockedReplay, now: Date): Promise<OpenIt
     from replay_item i
     left join delivery_status d on d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.id = i.delivery_id
     where ${itemsOf(replay)} and i.state <> 'queued'
-      and (i.state = 'due' or i.due_at <= ${now}::timestamptz)
-    order by i.state, i.due_at
+      and (i.state = 'due' or i.next_check_at <= ${now}::timestamptz)
+    order by i.state, i.next_check_at
     limit ${ITEMS_MAX}`.execute(tx);
   return rows.map(({ position, state, attempts_before, delivery_state, attempts, due_at }) => ({
     position,
@@ -105,8 +105,8 @@ async function postponeRetrying(
   const positions = retrying.map((one) => one.position);
   // The positions stand in the statement twice, so that it uses the primary key even without table statistics.
   await sql`
-    update replay_item i set state = 'retrying', due_at = k.due_at
-    from unnest(${positions}::int[], ${retrying.map((one) => one.nextCheckAt)}::timestamptz[]) as k (position, due_at)
+    update replay_item i set state = 'retrying', next_check_at = k.at
+    from unnest(${positions}::int[], ${retrying.map((one) => one.nextCheckAt)}::timestamptz[]) as k (position, at)
     where ${itemsOf(replay)} and i.position = any(${positions}::int[]) and i.position = k.position`.execute(tx);
   return retrying.filter(({ state }) => state === "due").length;
 }

@@ -30,7 +30,7 @@ export interface ReplayItemTable extends OfShop {
   former_state: StoredDeliveryState | null;
   former_due_at: Date | null;
   former_attempts_spent: number | null;
-  due_at: Date | null;
+  next_check_at: Date | null;
 }
 
 export interface PreviewTable extends OfShop {
