@@ -20,6 +20,7 @@ export type ConfirmedAccess = "in" | "out" | "unknown";
  * - `withdrawn`: the change is not wanted any more, but its call is being sent. The next step waits for its answer.
  * - `failed`: all attempts failed. It is requested again only after something new happened.
  * - `in_review`: a revoke that waits for the owner's decision, because too many came at once.
+ * - `released`: a revoke that the owner approved after a review. It is requested without another review.
  * - `kept`: a revoke that the owner decided against. The access stays until it is wanted again.
  */
 export type AccessProgress =
@@ -27,6 +28,7 @@ export type AccessProgress =
   | { readonly kind: "pending" | "refused" | "withdrawn"; readonly change: AccessChange }
   | { readonly kind: "failed"; readonly change: AccessChange }
   | { readonly kind: "in_review" }
+  | { readonly kind: "released" }
   | { readonly kind: "kept" };
 
 /** One person's access to one item: what is known for certain, and what is being done about it. */
@@ -57,6 +59,7 @@ export function nextAccessStep(entry: AccessEntry, wanted: boolean, nudged: bool
   const change: AccessChange = wanted ? "grant" : "revoke";
   switch (progress.kind) {
     case "idle":
+    case "released":
       return requestUnlessConfirmed(confirmed, change);
     case "pending":
     case "refused":
@@ -89,6 +92,7 @@ export function accessState({ confirmed, progress }: AccessEntry, wanted: boolea
     case "kept":
       return wanted ? stateOf(confirmed, wanted) : "granted";
     case "idle":
+    case "released":
       return stateOf(confirmed, wanted);
     case "pending":
     case "withdrawn":
@@ -129,6 +133,7 @@ function mayHaveAccess(entry: AccessEntry | null): boolean {
     case "idle":
     case "failed":
     case "in_review":
+    case "released":
     case "kept":
       return false;
   }

@@ -105,17 +105,19 @@ async function createLedger(db: Kysely<unknown>): Promise<void> {
       state text not null check (state in ('granting', 'granted', 'revoking', 'revoked', 'attention')),
       wanted boolean not null,
       confirmed text not null check (confirmed in ('in', 'out', 'unknown')),
-      failed text check (failed in ('grant', 'revoke')),
-      refused boolean not null default false,
-      kept boolean not null default false,
+      progress text not null default 'idle' check (progress in ('idle', 'refused', 'failed', 'in_review', 'released', 'kept')),
+      failed_change text check (failed_change in ('grant', 'revoke')),
+      failure text check (failure in ('failed', 'refused', 'cancelled')),
       hold_id text collate "C",
       nudged boolean not null default false,
-      problem text,
       due_at timestamptz,
       revoke_asked_at timestamptz,
       created_at timestamptz not null,
       updated_at timestamptz not null,
-      primary key (bucket, shop_id, id)
+      primary key (bucket, shop_id, id),
+      constraint access_progress check (
+        (progress = 'failed') = (failed_change is not null) and (progress = 'failed') = (failure is not null)
+        and (progress in ('in_review', 'released') or hold_id is null) and (progress <> 'in_review' or hold_id is not null))
     );
     create unique index access_entry on access (bucket, shop_id, person, connection_id, item_kind, md5(item));
     create index access_state on access (bucket, shop_id, state, id);

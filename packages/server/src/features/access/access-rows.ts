@@ -14,8 +14,6 @@ export interface AccessRow {
   readonly item: string;
   readonly state: AccessState;
   readonly wanted: boolean;
-  readonly failed: "grant" | "revoke" | null;
-  readonly kept: boolean;
   readonly reviewId: string | null;
   readonly problem: AccessProblem | null;
   readonly dueAt: Date | null;
@@ -36,8 +34,9 @@ export interface AccessFilter {
 export async function readAccessRows(db: Db, shop: ShopKey, filter: AccessFilter): Promise<AccessRow[]> {
   const { people, state, before, id, limit } = filter;
   const { rows } = await sql<AccessRow>`
-    select a.id, a.person, p.email, a.connection_id as "connectionId", a.item_kind as "itemKind", a.item, a.state, a.wanted, a.failed,
-      a.kept, a.hold_id as "reviewId", a.problem, a.due_at as "dueAt", a.created_at as "createdAt",
+    select a.id, a.person, p.email, a.connection_id as "connectionId", a.item_kind as "itemKind", a.item, a.state, a.wanted,
+      a.hold_id as "reviewId",
+      case a.progress when 'refused' then 'refused' when 'in_review' then 'held' when 'failed' then a.failure end as problem, a.due_at as "dueAt", a.created_at as "createdAt",
       a.updated_at as "updatedAt"
     from access a
     join access_person p on p.bucket = ${shop.bucket}::smallint and p.shop_id = ${shop.id} and p.person = a.person

@@ -58,11 +58,9 @@ async function decideReview(
     update access_review set state = ${state}, decided_at = ${now}::timestamptz, decided_by = ${by}
     where ${ours} and id = ${id} and state = 'held'`.execute(tx);
   if (numAffectedRows === 0n) await explain(tx, shop, id);
-  if (state === "dismissed") {
-    await sql`
-      update access set kept = true, hold_id = null, problem = null, state = 'granted'
-      where ${ours} and hold_id = ${id}`.execute(tx);
-  }
+  await sql`
+    update access set ${state === "released" ? sql`progress = 'released'` : sql`progress = 'kept', hold_id = null, state = 'granted'`}
+    where ${ours} and hold_id = ${id} and progress = 'in_review'`.execute(tx);
 }
 
 async function explain(tx: Tx, shop: ShopKey, id: string): Promise<never> {

@@ -66,7 +66,8 @@ async function tickOff(
   const confirmed: ConfirmedAccess = task.kind === "grant" ? "in" : "out";
   const state = task.kind === "grant" ? "granted" : "revoked";
   await sql`
-    update access set confirmed = ${confirmed}, failed = null, problem = null, state = ${state}, updated_at = ${now}::timestamptz
+    update access set confirmed = ${confirmed}, progress = 'idle', failed_change = null, failure = null, state = ${state},
+      updated_at = ${now}::timestamptz
     where ${ours} and id = ${task.access_id}`.execute(tx);
 }
 

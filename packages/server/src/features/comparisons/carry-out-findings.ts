@@ -57,7 +57,7 @@ export async function askAgain(tx: Tx, shop: ShopKey, findings: readonly Finding
   if (findings.length === 0) return new Map();
   const ids = findings.flatMap(({ accessIds }) => accessIds);
   const { rows } = await sql<{ id: string }>`
-    update access a set confirmed = 'out', failed = null, problem = null
+    update access a set confirmed = 'out', progress = 'idle', failed_change = null, failure = null
     where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.id = any(${ids}::text[]) and a.wanted
       and not exists (
         select from access_call c
@@ -115,6 +115,6 @@ async function readEntitled(
   const { rows } = await sql<{ person: Buffer }>`
     select distinct person from access
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and connection_id = ${connectionId}
-      and person = any(${people}::bytea[]) and (wanted or kept)`.execute(tx);
+      and person = any(${people}::bytea[]) and (wanted or progress = 'kept')`.execute(tx);
   return new Set(rows.map(({ person }) => person.toString("hex")));
 }

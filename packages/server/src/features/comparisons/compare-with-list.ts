@@ -200,7 +200,7 @@ interface StoredRow {
  */
 async function readLedger(tx: Tx, shop: ShopKey, connectionId: string): Promise<LedgerRow[]> {
   const { rows } = await sql<StoredRow>`
-    select id, encode(person, 'hex') as person, wanted, kept, hold_id as "reviewId" from access
+    select id, encode(person, 'hex') as person, wanted, progress = 'kept' as kept, hold_id as "reviewId" from access
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and connection_id = ${connectionId}
     order by id`.execute(tx);
   const emails = await readEmails(tx, shop);

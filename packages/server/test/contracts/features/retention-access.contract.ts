@@ -108,11 +108,8 @@ export function retentionAccessContract(version: PostgresVersion): void {
             state: "revoked",
             wanted: false,
             confirmed: "out",
-            failed: null,
-            refused: false,
-            kept: false,
           },
-          ...{ hold_id: null, nudged: false, problem: null, due_at: null, revoke_asked_at: null },
+          ...{ hold_id: null, due_at: null, revoke_asked_at: null },
           ...{ created_at: now(), updated_at: now() },
         })
         .execute();

@@ -171,17 +171,23 @@ function letInOrOut(inside: Set<string>, { request, body }: ClaimedDelivery): vo
   for (const { sku } of order.line_items) inside.add(`${order.email.toLowerCase()} ${sku}`);
 }
 
+const PROBLEM_OF: Partial<Record<string, string>> = { refused: "refused", in_review: "held" };
+
 async function readEntries(store: TestStore, shop: Shop) {
   const rows = await store.db
     .selectFrom("access")
     .innerJoin("access_person", "access_person.person", "access.person")
-    .select(["access.id", "email", "item", "state", "wanted", "confirmed", "problem", "due_at"])
+    .select(["access.id", "email", "item", "state", "wanted", "confirmed", "progress", "failure", "due_at"])
     .where("access.shop_id", "=", shop.id)
     .where("access_person.shop_id", "=", shop.id)
     .orderBy("email")
     .orderBy("item")
     .execute();
-  return rows.map(({ email, item, ...row }) => ({ ...row, who: `${email.toLowerCase()} ${item}` }));
+  return rows.map(({ email, item, progress, failure, ...row }) => ({
+    ...row,
+    problem: failure ?? PROBLEM_OF[progress] ?? null,
+    who: `${email.toLowerCase()} ${item}`,
+  }));
 }
 
 /** All that is kept about access and follows from events, in an order of its own. */

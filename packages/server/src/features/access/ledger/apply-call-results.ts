@@ -1,8 +1,8 @@
-import type { Entry, EntryCall } from "./entry.ts";
+import { type Entry, type EntryCall, IDLE } from "./entry.ts";
 
 /**
- * What an entry knows once it has heard what became of its calls, in the order in which they were answered: whoever was
- * answered last has the last word. A retry by hand of an old call is heard like any other.
+ * Applies the results of an entry's calls that the ledger does not know yet. They are applied in the order in which they were
+ * answered, because the last answer says what holds now. A retry by hand of an old call counts like any other.
  */
 export function applyCallResults(entry: Entry, isRefusal: (status: number) => boolean): Entry {
   const results = entry.calls.filter(hasNewResult).sort((a, b) => a.lastAt - b.lastAt);
@@ -17,33 +17,40 @@ function hasNewResult({ attempts, seen, open, state }: EntryCall): boolean {
 function hear(entry: Entry, call: EntryCall, isRefusal: (status: number) => boolean): Entry {
   switch (call.state) {
     case "delivered":
-      return {
-        ...withCall(entry, { ...call, open: false }),
-        ...{ confirmed: call.does === "grant" ? "in" : "out", failed: null, refused: false, problem: null },
-      };
+      return succeed(withCall(entry, { ...call, open: false }), call);
     case "waiting":
-      return waits(withCall(entry, call), call, isRefusal);
+      return wait(withCall(entry, call), call, isRefusal);
     case "failed":
     case "cancelled":
-      return call.open ? gaveUp(withCall(entry, { ...call, open: false }), call, isRefusal) : withCall(entry, call);
+      return call.open ? giveUp(withCall(entry, { ...call, open: false }), call, isRefusal) : withCall(entry, call);
     case "pending":
       return withCall(entry, call);
   }
 }
 
-function waits(entry: Entry, call: EntryCall, isRefusal: (status: number) => boolean): Entry {
-  if (!call.open) return entry;
-  const refused = call.lastStatus !== null && isRefusal(call.lastStatus);
-  return { ...entry, refused: refused || entry.refused, problem: refused ? "refused" : entry.problem };
+/** A retry by hand of an old call ends a failure too, and leaves alone what else is being done about the entry. */
+function succeed(entry: Entry, call: EntryCall): Entry {
+  const isOver = call.open || entry.progress.kind === "failed";
+  return {
+    ...entry,
+    confirmed: call.does === "grant" ? "in" : "out",
+    progress: isOver ? IDLE : entry.progress,
+  };
 }
 
-/** What got no clear no may have been done all the same. What we took back ourselves is no failure. */
-function gaveUp(entry: Entry, call: EntryCall, isRefusal: (status: number) => boolean): Entry {
+function wait(entry: Entry, call: EntryCall, isRefusal: (status: number) => boolean): Entry {
+  const isRefused = call.lastStatus !== null && isRefusal(call.lastStatus);
+  if (!call.open || !isRefused || entry.progress.kind !== "pending") return entry;
+  return { ...entry, progress: { kind: "refused", change: entry.progress.change } };
+}
+
+/** A call without a clear refusal may have been carried out all the same. A call that Haak itself withdrew is no failure. */
+function giveUp(entry: Entry, call: EntryCall, isRefusal: (status: number) => boolean): Entry {
   const confirmed = call.onlyRefused ? entry.confirmed : "unknown";
-  if (call.withdrawn) return { ...entry, confirmed, refused: false, problem: null };
-  const refused = call.lastStatus !== null && isRefusal(call.lastStatus);
-  const problem = call.state === "cancelled" ? "cancelled" : refused ? "refused" : "failed";
-  return { ...entry, confirmed, refused: false, failed: call.does, problem };
+  if (call.withdrawn) return { ...entry, confirmed, progress: IDLE };
+  const isRefused = call.lastStatus !== null && isRefusal(call.lastStatus);
+  const failure = call.state === "cancelled" ? "cancelled" : isRefused ? "refused" : "failed";
+  return { ...entry, confirmed, progress: { kind: "failed", change: call.does, failure } };
 }
 
 function withCall(entry: Entry, call: EntryCall): Entry {

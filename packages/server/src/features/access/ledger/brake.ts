@@ -14,21 +14,22 @@ export interface Braked {
 }
 
 /**
- * Holds back revokes that come in a wave out of all proportion: a mistake in the shop or in a rule must not empty a community.
- * What was held and released passes. The connection's row is taken first, so that no two transactions count the same room.
+ * Puts revokes under review when too many come at once, because a mistake in the shop or in a rule must not empty a community.
+ * A revoke that the owner released passes. The connection's row is locked first, so that no two transactions count the same
+ * revokes.
  */
 export async function applyBrake(
   parts: { readonly newId: NewId },
   tx: Tx,
   { shop, now, asking }: { shop: ShopKey; now: Date; asking: readonly Judged[] },
 ): Promise<Braked> {
-  const passing = asking.filter((one) => one.wanted.wanted || one.entry.released);
+  const passing = asking.filter((one) => one.wanted.wanted || one.entry.progress.kind === "released");
   const held: Judged[] = [];
   const revokes = asking.filter((one) => !passing.includes(one));
   const ids = [...new Set(revokes.map(({ connection }) => connection.id))].sort();
   for (const id of ids) {
     const ofConnection = revokes.filter(({ connection }) => connection.id === id);
-    const left = await sizeFor(tx, shop, { connection: ofConnection[0]?.connection, now });
+    const left = await revokesLeft(tx, shop, { connection: ofConnection[0]?.connection, now });
     passing.push(...ofConnection.slice(0, left));
     const waiting = ofConnection.slice(left);
     if (waiting.length > 0) held.push(...(await hold(parts, tx, { shop, now, connectionId: id, waiting })));
@@ -36,7 +37,7 @@ export async function applyBrake(
   return { passing, held };
 }
 
-async function sizeFor(
+async function revokesLeft(
   tx: Tx,
   shop: ShopKey,
   { connection, now }: { connection: AccessConnection | undefined; now: Date },
@@ -77,6 +78,9 @@ async function hold(
     select id from access_review
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and connection_id = ${connectionId} and state = 'held'
     `.execute(tx);
-  const reviewId = rows[0]?.id ?? null;
-  return waiting.map((one) => ({ ...one, entry: { ...one.entry, reviewId, problem: "held" } }));
+  const [review] = rows;
+  if (review === undefined)
+    throw new Error("A review that was just opened is gone, although its connection is locked.");
+  const progress = { kind: "in_review", reviewId: review.id } as const;
+  return waiting.map((one) => ({ ...one, entry: { ...one.entry, progress } }));
 }

@@ -5,7 +5,7 @@ import type { ShopKey } from "../../../platform/shop.ts";
 import { applyBrake } from "./brake.ts";
 import { syncChecks } from "./check-tasks.ts";
 import { type AccessConnection, loadConnections } from "./connection-store.ts";
-import { type Entry, toAccessEntry } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import { loadEntries } from "./entry-store.ts";
 import { loadFacts } from "./fact-store.ts";
 import { type Judged, judgeEntries } from "./judge-entries.ts";
@@ -86,7 +86,7 @@ function connectionIds(facts: readonly AccessFact[], entries: readonly Entry[]):
 function isAsked({ entry, wanted, connection }: Judged, { fresh }: DecidePeopleInput): boolean {
   if (connection.isDeleted) return false;
   const nudged = entry.nudged || (wanted.grant !== null && fresh.has(wanted.grant.eventId));
-  return nextAccessStep(toAccessEntry(entry), wanted.wanted, nudged).kind === "request";
+  return nextAccessStep(entry, wanted.wanted, nudged).kind === "request";
 }
 
 function replaced(all: readonly Judged[], changed: readonly Judged[]): Judged[] {

@@ -1,24 +1,24 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import type { Entry, EntryCall } from "./entry.ts";
+import { type Entry, type EntryCall, type ProgressColumns, progressOf } from "./entry.ts";
 
-type EntryRow = Omit<Entry, "isNew" | "item" | "calls" | "task" | "person"> & {
-  readonly person: Buffer;
-  readonly itemKind: Entry["item"]["kind"];
-  readonly item: string;
-  readonly taskId: string | null;
-  readonly taskKind: "grant" | "revoke" | null;
-};
+type EntryRow = Omit<Entry, "isNew" | "item" | "calls" | "task" | "person" | "progress"> &
+  ProgressColumns & {
+    readonly person: Buffer;
+    readonly itemKind: Entry["item"]["kind"];
+    readonly item: string;
+    readonly taskId: string | null;
+    readonly taskKind: "grant" | "revoke" | null;
+  };
 
 /** The ledger's rows of these people, whose own rows the caller holds, with the calls and tasks that are under way. */
 export async function loadEntries(tx: Tx, shop: ShopKey, people: readonly Buffer[]): Promise<Entry[]> {
   const { rows } = await sql<EntryRow>`
-    select a.id, a.person, a.connection_id as "connectionId", a.item_kind as "itemKind", a.item, a.confirmed, a.failed, a.refused,
-      a.kept, case when h.state = 'held' then a.hold_id end as "reviewId", coalesce(h.state = 'released', false) as released,
-      a.nudged, a.problem, a.revoke_asked_at as "revokeAskedAt", t.id as "taskId", t.kind as "taskKind"
+    select a.id, a.person, a.connection_id as "connectionId", a.item_kind as "itemKind", a.item, a.confirmed, a.progress,
+      a.failed_change as "failedChange", a.failure, a.hold_id as "reviewId", a.nudged, a.revoke_asked_at as "revokeAskedAt",
+      t.id as "taskId", t.kind as "taskKind"
     from access a
-    left join access_review h on h.bucket = ${shop.bucket}::smallint and h.shop_id = ${shop.id} and h.id = a.hold_id
     left join access_task t on t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.access_id = a.id
       and t.kind in ('grant', 'revoke') and t.done_at is null and t.cancelled_at is null
     where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.person = any(${people}::bytea[])
@@ -28,14 +28,18 @@ export async function loadEntries(tx: Tx, shop: ShopKey, people: readonly Buffer
     shop,
     rows.map(({ id }) => id),
   );
-  return rows.map(({ person, itemKind, item, taskId, taskKind, ...row }) => ({
-    ...row,
-    isNew: false,
-    person: person.toString("hex"),
-    item: { kind: itemKind, name: item },
-    calls: calls.get(row.id) ?? [],
-    task: taskId === null || taskKind === null ? null : { id: taskId, does: taskKind },
-  }));
+  return rows.map((row) => toEntry(row, calls.get(row.id) ?? []));
+}
+
+function toEntry({ taskId, taskKind, ...row }: EntryRow, calls: readonly EntryCall[]): Entry {
+  const task = taskId === null || taskKind === null ? null : { id: taskId, does: taskKind };
+  const { id, connectionId, confirmed, nudged, revokeAskedAt } = row;
+  return {
+    ...{ id, isNew: false, connectionId, confirmed, nudged, revokeAskedAt, calls, task },
+    person: row.person.toString("hex"),
+    item: { kind: row.itemKind, name: row.item },
+    progress: progressOf(row, { calls, task }),
+  };
 }
 
 async function loadCalls(db: Db, shop: ShopKey, accessIds: readonly string[]): Promise<Map<string, EntryCall[]>> {

@@ -1,5 +1,5 @@
-import type { AccessChange, AccessEntry, AccessItem, AccessProgress, ConfirmedAccess } from "@haak/core";
-import type { AccessProblem } from "../../../platform/postgres/tables/access-tables.ts";
+import type { AccessChange, AccessItem, AccessProgress, ConfirmedAccess } from "@haak/core";
+import type { AccessFailure, StoredAccessProgress } from "../../../platform/postgres/tables/access-tables.ts";
 import type { StoredDeliveryState } from "../../../platform/postgres/tables/delivery-tables.ts";
 
 /** A delivery that asked for the access of an entry. */
@@ -27,31 +27,59 @@ export interface Entry {
   readonly connectionId: string;
   readonly item: AccessItem;
   readonly confirmed: ConfirmedAccess;
-  readonly failed: AccessChange | null;
-  readonly refused: boolean;
-  readonly kept: boolean;
-  readonly reviewId: string | null;
-  /** Whether the hold was lifted, so that the brake lets this one pass. */
-  readonly released: boolean;
+  readonly progress: EntryProgress;
+  /** Whether something happened because of which a failed change is worth another request. */
   readonly nudged: boolean;
-  readonly problem: AccessProblem | null;
   readonly revokeAskedAt: Date | null;
-  /** Deliveries that are under way, or of which there is news. */
+  /** Deliveries that are under way, or that have a result which the ledger does not know yet. */
   readonly calls: readonly EntryCall[];
   /** What a person has to do, or null. */
   readonly task: { readonly id: string; readonly does: AccessChange } | null;
 }
 
-/** The entry as core compares it. */
-export function toAccessEntry(entry: Entry): AccessEntry {
-  return { confirmed: entry.confirmed, progress: progressOf(entry) };
+/** Core's progress with what the server keeps beside it, so that an entry can be handed to core as it is. */
+export type EntryProgress =
+  | Exclude<AccessProgress, { readonly kind: "failed" | "in_review" }>
+  | { readonly kind: "failed"; readonly change: AccessChange; readonly failure: AccessFailure }
+  | { readonly kind: "in_review"; readonly reviewId: string };
+
+export const IDLE: EntryProgress = { kind: "idle" };
+
+/** The columns of an entry that hold its progress. Calls and tasks show what is under way, so that is not stored twice. */
+export interface ProgressColumns {
+  readonly progress: StoredAccessProgress;
+  readonly failedChange: AccessChange | null;
+  readonly failure: AccessFailure | null;
+  readonly reviewId: string | null;
 }
 
-function progressOf({ failed, refused, kept, reviewId, calls, task }: Entry): AccessProgress {
+/** The progress of an entry that was read. */
+export function progressOf(columns: ProgressColumns, { calls, task }: Pick<Entry, "calls" | "task">): EntryProgress {
   const open = calls.find((call) => call.open) ?? (task && { does: task.does, withdrawn: false });
-  if (open?.withdrawn) return { kind: "withdrawn", change: open.does };
-  if (open) return { kind: refused ? "refused" : "pending", change: open.does };
-  if (reviewId !== null) return { kind: "in_review" };
-  if (kept) return { kind: "kept" };
-  return failed === null ? { kind: "idle" } : { kind: "failed", change: failed };
+  if (open === null) return storedProgress(columns);
+  if (open.withdrawn) return { kind: "withdrawn", change: open.does };
+  return { kind: columns.progress === "refused" ? "refused" : "pending", change: open.does };
+}
+
+/** The progress of an entry with nothing under way. The table's check guards that a column is there where its kind needs it. */
+function storedProgress({ progress, failedChange: change, failure, reviewId }: ProgressColumns): EntryProgress {
+  if (progress === "failed" && change !== null && failure !== null) return { kind: progress, change, failure };
+  if (progress === "in_review" && reviewId !== null) return { kind: progress, reviewId };
+  return progress === "released" || progress === "kept" ? { kind: progress } : IDLE;
+}
+
+/** The same the other way round. */
+export function columnsOf(progress: EntryProgress): ProgressColumns {
+  const none = { failedChange: null, failure: null, reviewId: null };
+  switch (progress.kind) {
+    case "failed":
+      return { ...none, progress: "failed", failedChange: progress.change, failure: progress.failure };
+    case "in_review":
+      return { ...none, progress: "in_review", reviewId: progress.reviewId };
+    case "pending":
+    case "withdrawn":
+      return { ...none, progress: "idle" };
+    default:
+      return { ...none, progress: progress.kind };
+  }
 }

@@ -1,12 +1,12 @@
-import { type AccessChange, accessAddresses, type Connector, itemKey, type WantedAccess } from "@haak/core";
+import { accessAddresses, type Connector, itemKey, type WantedAccess } from "@haak/core";
 import type { NewId } from "../../../platform/ids.ts";
 import { applyCallResults } from "./apply-call-results.ts";
 import type { AccessConnection } from "./connection-store.ts";
-import { type Entry, toAccessEntry } from "./entry.ts";
+import { type Entry, type EntryProgress, IDLE } from "./entry.ts";
 import { personName } from "./fact-names.ts";
 import type { LockedPerson } from "./people.ts";
 
-/** An entry that has heard the news of its calls, beside what is wanted of it now. */
+/** An entry with the results of its calls, beside what is wanted of it now. */
 export interface Judged {
   readonly entry: Entry;
   readonly wanted: WantedEntry;
@@ -45,8 +45,9 @@ export function judgeEntries(
     const connection = connections.get(entry.connectionId);
     const email = emails.get(entry.person);
     if (connection === undefined || email === undefined) return [];
-    const wish = wantedByKey.get(entryKey(entry)) ?? NOTHING;
-    return [{ entry: forget(entry, wish.wanted), wanted: wish, connection, email }];
+    const wantedNow = wantedByKey.get(entryKey(entry)) ?? NOTHING;
+    const progress = outdate(entry.progress, wantedNow.wanted);
+    return [{ entry: { ...entry, progress }, wanted: wantedNow, connection, email }];
   });
 }
 
@@ -60,12 +61,10 @@ function heardEntry(
 }
 
 /** What is wanted under each of a person's addresses. */
-function wantedOf(one: WantedAccess, heard: ReadonlyMap<string, Entry>): [key: string, wish: WantedEntry][] {
-  const homes = accessAddresses(one, (person) => {
-    const entry = heard.get(wantedKey(person, one));
-    return entry === undefined ? null : toAccessEntry(entry);
-  });
-  return one.people.map((person) => [wantedKey(person, one), one.wanted && !homes.includes(person) ? NOTHING : one]);
+function wantedOf(one: WantedAccess, heard: ReadonlyMap<string, Entry>): [key: string, wanted: WantedEntry][] {
+  const addresses = accessAddresses(one, (person) => heard.get(wantedKey(person, one)) ?? null);
+  const wantedUnder = (person: string) => (one.wanted && !addresses.includes(person) ? NOTHING : one);
+  return one.people.map((person) => [wantedKey(person, one), wantedUnder(person)]);
 }
 
 /** A row for each address under which something is wanted for the first time. */
@@ -91,20 +90,21 @@ function entryKey({ person, connectionId, item }: Pick<Entry, "person" | "connec
 
 function newEntry(newId: NewId, named: Pick<Entry, "person" | "connectionId" | "item">): Entry {
   return {
-    ...{ id: newId("acc"), isNew: true, ...named },
-    ...{ confirmed: "out", failed: null, refused: false, kept: false, reviewId: null, released: false, nudged: false },
-    ...{ problem: null, revokeAskedAt: null, calls: [], task: null },
+    ...{ id: newId("acc"), isNew: true, ...named, confirmed: "out", progress: IDLE },
+    ...{ nudged: false, revokeAskedAt: null, calls: [], task: null },
   };
 }
 
-/** What was a failure, a hold or an exception of the opposite wish means nothing for this one. */
-function forget(entry: Entry, wanted: boolean): Entry {
-  const wish: AccessChange = wanted ? "grant" : "revoke";
-  const failed = entry.failed === wish ? entry.failed : null;
-  const open = entry.calls.some((call) => call.open);
-  const isInReview = !wanted && entry.reviewId !== null;
-  const problem = failed === null && !open && !isInReview ? null : entry.problem;
-  return wanted
-    ? { ...entry, failed, problem, kept: false, reviewId: null, released: false }
-    : { ...entry, failed, problem };
+/** A failure, a review or an exception says nothing any more once the opposite is wanted. */
+function outdate(progress: EntryProgress, wanted: boolean): EntryProgress {
+  switch (progress.kind) {
+    case "failed":
+      return progress.change === (wanted ? "grant" : "revoke") ? progress : IDLE;
+    case "in_review":
+    case "released":
+    case "kept":
+      return wanted ? IDLE : progress;
+    default:
+      return progress;
+  }
 }

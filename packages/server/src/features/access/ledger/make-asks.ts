@@ -119,9 +119,12 @@ function planGroup(parts: DecideParts, wish: MakeAsksInput, { group, purchase }:
   });
 }
 
+/** A person who has access in one of these ways must not lose it with a call about something else. */
+const KEEPS_ACCESS: ReadonlySet<string> = new Set(["kept", "in_review"]);
+
 function isKeptBeside(other: Judged, { entry }: Judged): boolean {
   const together = other.entry.person === entry.person && other.entry.connectionId === entry.connectionId;
-  return together && (other.wanted.wanted || other.entry.kept || other.entry.reviewId !== null);
+  return together && (other.wanted.wanted || KEEPS_ACCESS.has(other.entry.progress.kind));
 }
 
 function firstIdOf(call: AccessCall, entryOf: (item: AccessItem) => Judged[]): string {
@@ -137,14 +140,8 @@ function withCall(entry: Entry, deliveryId: string, does: AccessChange): Entry {
 }
 
 function asked(judged: Judged, entry: Entry, now: Date): Judged {
-  const cleared = {
-    failed: null,
-    problem: null,
-    refused: false,
-    nudged: false,
-    reviewId: null,
-    released: false,
-  } as const;
-  const revokeAskedAt = judged.wanted.wanted ? entry.revokeAskedAt : now;
-  return { ...judged, entry: { ...entry, ...cleared, revokeAskedAt } };
+  const isGrant = judged.wanted.wanted;
+  const progress = { kind: "pending", change: isGrant ? "grant" : "revoke" } as const;
+  const revokeAskedAt = isGrant ? entry.revokeAskedAt : now;
+  return { ...judged, entry: { ...entry, progress, nudged: false, revokeAskedAt } };
 }

@@ -18,7 +18,7 @@ export async function cancelAnsweredChecks(
       and exists (
         select from access a
         where a.bucket = ${shop.bucket}::smallint and a.shop_id = ${shop.id} and a.person = t.person
-          and a.connection_id = t.connection_id and (a.wanted or a.kept)) = (t.reason ->> 'code' = 'without_reason')`.execute(
+          and a.connection_id = t.connection_id and (a.wanted or a.progress = 'kept')) = (t.reason ->> 'code' = 'without_reason')`.execute(
     tx,
   );
 }

@@ -2,7 +2,7 @@ import { nextAccessStep } from "@haak/core";
 import { type CancelledDelivery, cancelDeliveriesById } from "../../../pipeline/queue/cancel-deliveries.ts";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { type Entry, type EntryCall, toAccessEntry } from "./entry.ts";
+import { type Entry, type EntryCall, IDLE } from "./entry.ts";
 import type { Judged } from "./judge-entries.ts";
 import { cancelTasks } from "./task-store.ts";
 
@@ -30,7 +30,7 @@ export async function withdrawUnwanted(
 }
 
 function isUnwanted({ entry, wanted }: Judged): boolean {
-  return nextAccessStep(toAccessEntry(entry), wanted.wanted, false).kind === "withdraw";
+  return nextAccessStep(entry, wanted.wanted, false).kind === "withdraw";
 }
 
 function wholeCalls(judged: readonly Judged[], unwanted: ReadonlySet<string>): string[] {
@@ -47,13 +47,13 @@ function without(entry: Entry, taken: ReadonlyMap<string, CancelledDelivery>): E
     return one === undefined ? call : { ...call, withdrawn: true, open: one.sending };
   });
   const mayHaveBeenHeard = calls.some((call) => call.withdrawn && !call.open && !heardNothing(call));
+  const open = calls.find((call) => call.open);
   return {
     ...entry,
     calls,
     task: null,
     confirmed: mayHaveBeenHeard ? "unknown" : entry.confirmed,
-    refused: false,
-    problem: null,
+    progress: open === undefined ? IDLE : { kind: "withdrawn", change: open.does },
   };
 }
 

@@ -2,7 +2,7 @@ import { accessState } from "@haak/core";
 import { sql } from "kysely";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { toAccessEntry } from "./entry.ts";
+import { columnsOf } from "./entry.ts";
 import type { Judged } from "./judge-entries.ts";
 import type { Made } from "./make-asks.ts";
 import { insertTasks } from "./task-store.ts";
@@ -32,34 +32,33 @@ async function upsertEntries(
   { judged, now }: { judged: readonly Judged[]; now: Date },
 ): Promise<void> {
   const entries = judged.map(({ entry }) => entry);
+  const stored = entries.map(({ progress }) => columnsOf(progress));
   await sql`
-    insert into access (bucket, shop_id, id, person, connection_id, item_kind, item, state, wanted, confirmed, failed, refused, kept,
-      hold_id, nudged, problem, due_at, revoke_asked_at, created_at, updated_at)
+    insert into access (bucket, shop_id, id, person, connection_id, item_kind, item, state, wanted, confirmed, progress,
+      failed_change, failure, hold_id, nudged, due_at, revoke_asked_at, created_at, updated_at)
     select ${shop.bucket}::smallint, ${shop.id}, e.id, decode(e.person, 'hex'), e.connection_id, e.item_kind, e.item, e.state,
-      e.wanted, e.confirmed, e.failed, e.refused, e.kept, e.hold_id, false, e.problem, e.due_at, e.revoke_asked_at,
+      e.wanted, e.confirmed, e.progress, e.failed_change, e.failure, e.hold_id, false, e.due_at, e.revoke_asked_at,
       ${now}::timestamptz, ${now}::timestamptz
     from unnest(
       ${entries.map(({ id }) => id)}::text[], ${entries.map(({ person }) => person)}::text[],
       ${entries.map(({ connectionId }) => connectionId)}::text[], ${entries.map(({ item }) => item.kind)}::text[],
       ${entries.map(({ item }) => item.name)}::text[],
-      ${judged.map(({ entry, wanted }) => accessState(toAccessEntry(entry), wanted.wanted))}::text[],
+      ${judged.map(({ entry, wanted }) => accessState(entry, wanted.wanted))}::text[],
       ${judged.map(({ wanted }) => wanted.wanted)}::boolean[], ${entries.map(({ confirmed }) => confirmed)}::text[],
-      ${entries.map(({ failed }) => failed)}::text[], ${entries.map(({ refused }) => refused)}::boolean[],
-      ${entries.map(({ kept }) => kept)}::boolean[], ${entries.map(({ reviewId }) => reviewId)}::text[],
-      ${entries.map(({ problem }) => problem)}::text[],
+      ${stored.map(({ progress }) => progress)}::text[], ${stored.map(({ failedChange }) => failedChange)}::text[],
+      ${stored.map(({ failure }) => failure)}::text[], ${stored.map(({ reviewId }) => reviewId)}::text[],
       ${judged.map(({ wanted }) => (wanted.dueAt === null ? null : new Date(wanted.dueAt)))}::timestamptz[],
       ${entries.map(({ revokeAskedAt }) => revokeAskedAt)}::timestamptz[]
-    ) as e (id, person, connection_id, item_kind, item, state, wanted, confirmed, failed, refused, kept, hold_id, problem, due_at,
+    ) as e (id, person, connection_id, item_kind, item, state, wanted, confirmed, progress, failed_change, failure, hold_id, due_at,
       revoke_asked_at)
     on conflict (bucket, shop_id, id) do update set
-      state = excluded.state, wanted = excluded.wanted, confirmed = excluded.confirmed, failed = excluded.failed,
-      refused = excluded.refused, kept = excluded.kept, hold_id = excluded.hold_id, nudged = false,
-      problem = excluded.problem, due_at = excluded.due_at, revoke_asked_at = excluded.revoke_asked_at,
+      state = excluded.state, wanted = excluded.wanted, confirmed = excluded.confirmed, progress = excluded.progress,
+      failed_change = excluded.failed_change, failure = excluded.failure, hold_id = excluded.hold_id, nudged = false, due_at = excluded.due_at, revoke_asked_at = excluded.revoke_asked_at,
       updated_at = case when access.state = excluded.state then access.updated_at else excluded.updated_at end
     `.execute(tx);
 }
 
-/** `seen` is what was read under the person's lock; of an attempt that was recorded since there will be news. */
+/** `seen` is what was read under the person's lock; an attempt that was recorded since then has a row in `access_call_result`. */
 async function updateCalls(tx: Tx, shop: ShopKey, judged: readonly Judged[]): Promise<void> {
   const calls = judged.flatMap(({ entry }) => entry.calls.map((call) => ({ accessId: entry.id, ...call })));
   if (calls.length === 0) return;

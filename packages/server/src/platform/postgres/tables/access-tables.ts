@@ -92,8 +92,14 @@ export interface AccessPersonTable extends OfShop {
   next_change_at: Date | null;
 }
 
-/** Why something needs a person's attention; the view makes a sentence of it. */
-export type AccessProblem = "refused" | "failed" | "cancelled" | "held";
+/** Why a change of access failed: all attempts failed, the other system refused it, or its call was cancelled. */
+export type AccessFailure = "failed" | "refused" | "cancelled";
+
+/** The part of an entry's progress that its calls and tasks do not show. `refused` holds only while a call is under way. */
+export type StoredAccessProgress = "idle" | "refused" | "failed" | "in_review" | "released" | "kept";
+
+/** Why an entry needs a person's attention; the API shows it with a text. */
+export type AccessProblem = AccessFailure | "held";
 
 export interface AccessTable extends OfShop {
   id: Fixed<string>;
@@ -104,12 +110,11 @@ export interface AccessTable extends OfShop {
   state: AccessState;
   wanted: boolean;
   confirmed: ConfirmedAccess;
-  failed: AccessChange | null;
-  refused: boolean;
-  kept: boolean;
+  progress: Generated<StoredAccessProgress>;
+  failed_change: AccessChange | null;
+  failure: AccessFailure | null;
   hold_id: string | null;
-  nudged: boolean;
-  problem: AccessProblem | null;
+  nudged: Generated<boolean>;
   due_at: Date | null;
   revoke_asked_at: Date | null;
   created_at: Fixed<Date>;
