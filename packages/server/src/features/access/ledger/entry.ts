@@ -69,7 +69,7 @@ function storedProgress({ progress, failedChange: change, failure, reviewId }: P
 }
 
 /** The same the other way round. */
-export function columnsOf(progress: EntryProgress): ProgressColumns {
+export function progressColumns(progress: EntryProgress): ProgressColumns {
   const none = { failedChange: null, failure: null, reviewId: null };
   switch (progress.kind) {
     case "failed":

@@ -2,7 +2,7 @@ import { accessState } from "@haak/core";
 import { sql } from "kysely";
 import type { Tx } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { columnsOf } from "./entry.ts";
+import { progressColumns } from "./entry.ts";
 import type { Judged } from "./judge-entries.ts";
 import type { Made } from "./make-asks.ts";
 import { insertTasks } from "./task-store.ts";
@@ -32,7 +32,7 @@ async function upsertEntries(
   { judged, now }: { judged: readonly Judged[]; now: Date },
 ): Promise<void> {
   const entries = judged.map(({ entry }) => entry);
-  const stored = entries.map(({ progress }) => columnsOf(progress));
+  const stored = entries.map(({ progress }) => progressColumns(progress));
   await sql`
     insert into access (bucket, shop_id, id, person, connection_id, item_kind, item, state, wanted, confirmed, progress,
       failed_change, failure, hold_id, nudged, due_at, revoke_asked_at, created_at, updated_at)
