@@ -556,7 +556,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the shop hears from Plug&Pay */
+        /** The Plug&Pay settings of the shop */
         get: operations["getPlugAndPaySource"];
         /**
          * Set the API token, the webhook key, the address
@@ -637,8 +637,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Judge a notice anew
-         * @description As if it came now, so that a mended key or a newly known trigger helps.
+         * Judge a notice again
+         * @description As if it came now, so that a corrected key or a newly known trigger helps.
          */
         post: operations["retryNotice"];
         delete?: never;
@@ -660,7 +660,7 @@ export interface paths {
          */
         get: operations["listReconciliations"];
         put?: never;
-        /** Compare with Plug&Pay, and make what is missing */
+        /** Compare with Plug&Pay and add what is missing */
         post: operations["startReconciliation"];
         delete?: never;
         options?: never;
@@ -3029,12 +3029,12 @@ export interface components {
             version: "v1" | "v2" | "unknown";
             /** @description As Plug&Pay calls it. */
             trigger: string | null;
-            /** @description What such a notice tells of; null where that is not known. */
+            /** @description The event that such a notice announces; null if the trigger is unknown. */
             tells: ("order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed") | null;
             /** @enum {string} */
             state: "waiting" | "fetching" | "done" | "unknown_trigger" | "rejected" | "failed";
             error: string | null;
-            /** @description The event that the notice told of. */
+            /** @description The event that the notice became. */
             event_id: string | null;
         };
         NoticeList: {
@@ -3285,7 +3285,7 @@ export interface components {
             /** @description How many events were missing then. */
             missing: number | null;
             /**
-             * @description The same as a sentence.
+             * @description The same as text.
              * @example 0 missing of 1,284 since Monday
              */
             proof: string | null;
@@ -3474,13 +3474,13 @@ export interface components {
              * @example 2026-11-24T09:00:00.000Z
              */
             until: string;
-            /** @description Orders and subscriptions looked at. */
+            /** @description Orders and subscriptions that were compared. */
             compared: number;
-            /** @description Events that the ledger lacked. */
+            /** @description Events that were missing. */
             missing: number;
-            /** @description Of these, the ones that were made. */
+            /** @description Missing events that were added. */
             repaired: number;
-            /** @description Why it failed, or waits; of one that is done, what could not be repaired. */
+            /** @description Why it failed or waits; after it is done, what could not be added. */
             error: string | null;
             /**
              * Format: date-time
@@ -5522,7 +5522,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is on disk. What it tells of is found out afterwards. */
+            /** @description The notice is stored. What it is about is found out afterwards. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5604,7 +5604,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What became of it at first. */
+            /** @description The new state of the notice. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5676,7 +5676,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is under way. */
+            /** @description The comparison has started. */
             202: {
                 headers: {
                     [name: string]: unknown;

@@ -44,7 +44,7 @@ import { refuseWhile } from "./platform/http/refuse-while.ts";
 import { createSessionCookie } from "./platform/http/session-cookie.ts";
 import type { Tx } from "./platform/postgres/database.ts";
 import type { ShopKey } from "./platform/shop.ts";
-import { inboxRoutes, retryNoticeRoutes } from "./sources/plugandpay/inbox/inbox-routes.ts";
+import { inboxRoutes } from "./sources/plugandpay/inbox/inbox-routes.ts";
 import { plugAndPayRuleRoutes } from "./sources/plugandpay/own-rules/rule-routes.ts";
 import { guardAddress, receiveRoutes } from "./sources/plugandpay/receive/receive-notice.ts";
 import { reconciliationRoutes } from "./sources/plugandpay/reconcile/reconciliation-routes.ts";
@@ -124,8 +124,7 @@ function shopApi(parts: ReturnType<typeof routeParts>): Router {
     ["/sources/plugandpay", plugAndPayRoutes(parts)],
     ["/sources/plugandpay/rules", plugAndPayRuleRoutes(parts)],
     ["/reconciliations", reconciliationRoutes(parts)],
-    ["/inbox", retryNoticeRoutes(parts)],
-    ["/inbox", inboxRoutes(db)],
+    ["/inbox", inboxRoutes(parts)],
     ["/samples", sampleRoutes(db)],
     ["/me", meRoutes(parts.db)],
     ["/problems", problemRoutes(db)],

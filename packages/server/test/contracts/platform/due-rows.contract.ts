@@ -4,7 +4,7 @@ import { DUE_MAILS } from "../../../src/features/alerts/record-mail.ts";
 import { type DueTable, type LeasedRow, LeaseLost } from "../../../src/platform/jobs/due-table.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
-import { DUE_NOTICES } from "../../../src/sources/plugandpay/inbox/record-notice.ts";
+import { DUE_NOTICES } from "../../../src/sources/plugandpay/inbox/settle-notice.ts";
 import { DUE_RULES } from "../../../src/sources/plugandpay/own-rules/rules-store.ts";
 import { DUE_RECONCILIATIONS } from "../../../src/sources/plugandpay/reconcile/record-progress.ts";
 import { aShop } from "../../support/builders.ts";

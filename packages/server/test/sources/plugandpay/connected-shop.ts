@@ -11,7 +11,7 @@ import { refuseTarget } from "../../../src/platform/http-client/allowed-target.t
 import { createPost } from "../../../src/platform/http-client/http-client.ts";
 import { createGroupCommit } from "../../../src/platform/postgres/group-commit.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
-import { inboxRoutes, retryNoticeRoutes } from "../../../src/sources/plugandpay/inbox/inbox-routes.ts";
+import { inboxRoutes } from "../../../src/sources/plugandpay/inbox/inbox-routes.ts";
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
 import { plugAndPayRuleRoutes } from "../../../src/sources/plugandpay/own-rules/rule-routes.ts";
 import { guardAddress, receiveRoutes } from "../../../src/sources/plugandpay/receive/receive-notice.ts";
@@ -76,8 +76,7 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
       { path: "/v1/sources/plugandpay", guard, router: plugAndPayRoutes(parts) },
       { path: "/v1/sources/plugandpay/rules", guard, router: plugAndPayRuleRoutes(parts) },
       { path: "/v1/reconciliations", guard, router: reconciliationRoutes(parts) },
-      { path: "/v1/inbox", guard, router: retryNoticeRoutes(parts) },
-      { path: "/v1/inbox", guard, router: inboxRoutes(store.db) },
+      { path: "/v1/inbox", guard, router: inboxRoutes(parts) },
     ],
     log,
   );
@@ -86,7 +85,7 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
   return { url, log, inbox, accepted, workerParts };
 }
 
-/** Accepting as the hub does it, which remembers what was put in. */
+/** Accepting as the hub does it, and keeps what was accepted for the test. */
 function anAccept(store: TestStore, accepted: EventToAccept[]): AcceptEvent {
   const acceptEvents = createAcceptEvents({
     ...{ db: store.db, clock: store.clock, newId: store.newId },

@@ -2,9 +2,13 @@ import { plainMessage } from "@haak/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { handleNotice } from "../../../src/sources/plugandpay/inbox/handle-notice.ts";
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
-import { type ClaimedNotice, DUE_NOTICES, recordNotice } from "../../../src/sources/plugandpay/inbox/record-notice.ts";
-import type { HandledNotice } from "../../../src/sources/plugandpay/inbox/settle-notice.ts";
-import { settleNotice } from "../../../src/sources/plugandpay/inbox/settle-notice.ts";
+import {
+  type ClaimedNotice,
+  DUE_NOTICES,
+  type HandledNotice,
+  recordNotice,
+  settleNotice,
+} from "../../../src/sources/plugandpay/inbox/settle-notice.ts";
 
 import { type PlugAndPaySource, readSource } from "../../../src/sources/plugandpay/source/source-store.ts";
 import { useStore } from "../../support/harness.ts";

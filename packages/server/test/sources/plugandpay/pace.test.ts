@@ -1,7 +1,11 @@
 import type { GuardedRequest } from "@haak/core";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createPacedAsk, type PacedAskParts } from "../../../src/sources/plugandpay/fetch/paced-ask.ts";
-import { pauseQuestions, takeTurn } from "../../../src/sources/plugandpay/fetch/question-pace.ts";
+import {
+  createPacedAsk,
+  type PacedAskParts,
+  pauseQuestions,
+  takeTurn,
+} from "../../../src/sources/plugandpay/fetch/paced-ask.ts";
 import { startInboxWorker } from "../../../src/sources/plugandpay/inbox/inbox-worker.ts";
 import { readSource } from "../../../src/sources/plugandpay/source/source-store.ts";
 import { english } from "../../support/english.ts";
@@ -130,7 +134,7 @@ describe("all that asks about a shop", () => {
     await pauseQuestions(store.db, source, new Date("2026-11-24T10:00:30Z"));
     const held = await createPacedAsk(someParts({}), source, plugAndPay.token)("/v2/orders/1");
     expect(english(held)).toEqual({
-      ...{ kind: "held", until: new Date("2026-11-24T10:01:00Z") },
+      ...{ kind: "paused", until: new Date("2026-11-24T10:01:00Z") },
       why: "Plug&Pay asked not to be asked before 2026-11-24 11:01:00.",
     });
   });

@@ -7,7 +7,7 @@ import { until } from "../../support/journey/until.ts";
 
 /**
  * In the short form: a comparison that breaks off goes on in another process
- * (`packages/server/test/sources/plugandpay/reconciliation-failures.test.ts`).
+ * (`packages/server/test/sources/plugandpay/reconciliation-failure.test.ts`).
  */
 
 it("goes on after SIGKILL of the process that compares, and accepts nothing twice", async () => {

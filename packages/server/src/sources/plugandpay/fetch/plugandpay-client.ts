@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 
-/** What one question to Plug&Pay came to. A sentence says why there is no answer; it never holds the token. */
+/** The result of one question to Plug&Pay. `why` is shown to the seller, so that it must not contain the token. */
 export type Fetched =
   /** `next` is the address of the page after this one, where there is one. */
   | { readonly kind: "found"; readonly data: unknown; readonly next?: string }
@@ -13,16 +13,15 @@ export type Fetched =
   | { readonly kind: "token_refused"; readonly why: UserMessage }
   /** Not now: ask again. `retryAfterSeconds` is what Plug&Pay asked for with 429 or 503. */
   | { readonly kind: "unavailable"; readonly why: UserMessage; readonly retryAfterSeconds: number | null }
-  /** It was not asked at all, since Plug&Pay asked not to be asked until then: that spends no try. */
-  | { readonly kind: "held"; readonly why: UserMessage; readonly until: Date };
+  /** Nothing was asked, because Plug&Pay asked to wait until then. This does not count as a try. */
+  | { readonly kind: "paused"; readonly why: UserMessage; readonly until: Date };
 
-/** Why nothing was found. */
 export type NotFetched = Exclude<Fetched, { kind: "found" }>;
 
 /** Asks Plug&Pay's API for one thing, by its path. */
 export type AskPlugAndPay = (path: string) => Promise<Fetched>;
 
-/** Whom to ask, and how long an answer may take, to its last byte. */
+/** `timeoutMs` ends with the last byte of the answer. */
 interface PlugAndPayClientOptions {
   readonly request: GuardedRequest;
   readonly clock: Clock;
@@ -37,7 +36,6 @@ const ANSWER_BYTES_MAX = 4 * 1024 * 1024;
 /** Plug&Pay's documentation asks for this name; another `Accept` than JSON is sent to a login page (official PHP SDK). */
 const HEADERS = { accept: "application/json", "user-agent": "CustomApiCall/2" };
 
-/** The client of one shop. */
 export function createPlugAndPayClient(options: PlugAndPayClientOptions): AskPlugAndPay {
   const { request, clock, baseUrl, apiToken, timeoutMs } = options;
   const headers = { ...HEADERS, authorization: `Bearer ${apiToken}` };
@@ -106,10 +104,9 @@ function parseAnswer(body: string): Answer | null {
   }
 }
 
-/** What Plug&Pay answered, in the shape that is expected, or a sentence that points at what is not. */
 type ReadFetched<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: UserMessage };
 
-/** Reads an answer. Where the id is known, another thing than was asked for is no answer; in a list it is not. */
+/** Checks the shape of an answer, and its id unless the thing comes from a list, because an answer about another thing is wrong. */
 export function readFetched<Schema extends z.ZodType<{ id: string }>>(
   schema: Schema,
   data: unknown,

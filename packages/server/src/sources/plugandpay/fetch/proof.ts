@@ -1,12 +1,17 @@
-import type { UserMessage } from "@haak/core";
-import type { EventDraft } from "../map/event-history.ts";
-import type { NotFetched } from "./plugandpay-client.ts";
+import type { AffiliateEvent, UserMessage } from "@haak/core";
+import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
+import type { Clock } from "../../../platform/time/clock.ts";
+import { affiliateToEvents, fetchedSellerSchema, SELLER_INCLUDES } from "../map/affiliate-to-events.ts";
+import type { AffiliateHistory, EventDraft } from "../map/event-history.ts";
+import { type BesideSubscription, subscriptionToEvents } from "../map/subscription-to-events.ts";
+import { fetchedSubscriptionSchema, SUBSCRIPTION_INCLUDES } from "./fetched-subscription.ts";
+import { type AskPlugAndPay, type NotFetched, readFetched } from "./plugandpay-client.ts";
 
-/** What is known of the thing that a notice is about. */
+/** What Plug&Pay proves about the order, subscription or affiliate of a notice. */
 export type Proof =
   /**
-   * Everything that Plug&Pay proves; perhaps not what the notice told of, and then `otherwise` says how the thing stands.
-   * `note` says what could not be found out, though nothing failed.
+   * Every event that Plug&Pay proves. The event that the notice announced may be missing, because the state can have changed since:
+   * `otherwise` describes the present state. `note` names what could not be found out although nothing failed.
    */
   | {
       readonly kind: "proved";
@@ -14,6 +19,48 @@ export type Proof =
       readonly otherwise: UserMessage | null;
       readonly note: UserMessage | null;
     }
-  /** What came cannot become an event, and will not later. */
+  /** The answer cannot become an event, now or later, so that it is not fetched again. */
   | { readonly kind: "unusable"; readonly why: UserMessage }
   | NotFetched;
+
+/** The history is read before Plug&Pay is asked, because otherwise it may hold an event that is newer than the answer. */
+export interface AffiliateQuestion {
+  readonly id: string;
+  readonly noticeType: AffiliateEvent["type"];
+  readonly history: AffiliateHistory;
+  readonly clock: Clock;
+}
+
+/** Fetches an affiliate and returns the events that it proves. */
+export async function proveAffiliate(
+  ask: AskPlugAndPay,
+  { id, noticeType, history, clock }: AffiliateQuestion,
+): Promise<Proof> {
+  const askedAt = clock.now();
+  const answer = await ask(`/v2/affiliates/sellers/${id}?include=${SELLER_INCLUDES}`);
+  if (answer.kind !== "found") return answer;
+  const read = readFetched(fetchedSellerSchema, answer.data, id);
+  if (!read.ok) return { kind: "unusable", why: read.why };
+  const otherwise = hubMessage("affiliate_state", {
+    id,
+    status: read.value.status ?? hubMessage("payment_unknown"),
+  });
+  const events = affiliateToEvents(read.value, { noticeType, history, askedAt });
+  return { kind: "proved", events, otherwise, note: null };
+}
+
+/** Fetches a subscription or plan of instalments and returns the events that it proves. */
+export async function proveSubscription(
+  ask: AskPlugAndPay,
+  { id, ...beside }: BesideSubscription & { readonly id: string },
+): Promise<Proof> {
+  const answer = await ask(`/v2/subscriptions/${id}?include=${SUBSCRIPTION_INCLUDES}`);
+  if (answer.kind !== "found") return answer;
+  const read = readFetched(fetchedSubscriptionSchema, answer.data, id);
+  if (!read.ok) return { kind: "unusable", why: read.why };
+  const otherwise = hubMessage("subscription_state", {
+    id,
+    status: read.value.status ?? hubMessage("payment_unknown"),
+  });
+  return { kind: "proved", events: subscriptionToEvents(read.value, beside), otherwise, note: null };
+}

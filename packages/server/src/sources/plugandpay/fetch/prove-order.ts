@@ -10,21 +10,20 @@ import { findUpsell } from "./find-upsell.ts";
 import { type AskPlugAndPay, type NotFetched, readFetched } from "./plugandpay-client.ts";
 import type { Proof } from "./proof.ts";
 
-/** For an order of which nothing is told elsewhere, or of which it does not matter. */
+/** For an order without an upsell or instalment number, or where these do not matter. */
 export const NOTHING_BESIDE: BesideOrder = { installment: null, upsell: null };
 
-/** What is told of an order elsewhere, as far as it could be found out, or why it could not be asked now. */
+/** The data of an order that Plug&Pay keeps elsewhere, or why they could not be asked now. */
 type AskedBeside =
   | { readonly kind: "known"; readonly beside: BesideOrder; readonly note: UserMessage | null }
   | Exclude<NotFetched, { kind: "missing" }>;
 
-/** Which order, and what the ledger held before it is asked about. */
 interface KnownOrder {
   readonly id: string;
   readonly history: OrderHistory;
 }
 
-/** Fetches an order, and what Plug&Pay tells of it elsewhere, and says which events that proves. */
+/** Fetches an order with the data that Plug&Pay keeps elsewhere, and returns the events that it proves. */
 export async function proveOrder(ask: AskPlugAndPay, { id, history }: KnownOrder): Promise<Proof> {
   const answer = await ask(`/v2/orders/${id}?include=${ORDER_INCLUDES}`);
   if (answer.kind !== "found") return answer;
@@ -34,10 +33,10 @@ export async function proveOrder(ask: AskPlugAndPay, { id, history }: KnownOrder
   const asked = await askBesideOrder(ask, order);
   if (asked.kind !== "known") return asked;
   const events = orderToEvents(order, asked.beside, history);
-  return { kind: "proved", events, otherwise: statusOf(order), note: asked.note };
+  return { kind: "proved", events, otherwise: paymentState(order), note: asked.note };
 }
 
-/** Asks what Plug&Pay tells of an order elsewhere: which upsell it took, which instalment it is. */
+/** Asks which upsell or instalment an order is, because Plug&Pay does not keep that with the order. */
 export async function askBesideOrder(ask: AskPlugAndPay, order: FetchedOrder): Promise<AskedBeside> {
   const found = await findBeside(ask, order);
   switch (found.kind) {
@@ -65,7 +64,7 @@ function findBeside(ask: AskPlugAndPay, order: FetchedOrder) {
   }
 }
 
-function statusOf({ id, payment, invoice_status }: FetchedOrder): UserMessage {
+function paymentState({ id, payment, invoice_status }: FetchedOrder): UserMessage {
   return hubMessage("order_payment_state", {
     id,
     payment: stateWord(payment?.status),
@@ -80,7 +79,7 @@ const STATE_WORDS: Readonly<Record<string, UserMessage>> = {
   final: hubMessage("invoice_final"),
 };
 
-/** A state of Plug&Pay in the words of its screens; one that is not known stays as Plug&Pay wrote it. */
+/** A state of Plug&Pay as its screens call it; an unknown state stays as Plug&Pay wrote it. */
 function stateWord(state: string | null | undefined): UserMessage | string {
   return state ? (STATE_WORDS[state] ?? state) : hubMessage("payment_unknown");
 }
@@ -91,7 +90,7 @@ type FoundInstalment =
   | { readonly kind: "none"; readonly note: UserMessage }
   | Exclude<NotFetched, { kind: "missing" }>;
 
-/** Finds the number of an instalment, which stands not on the order but in the schedule of its plan. */
+/** Reads the number of an instalment from the schedule of its plan, because the order does not have it. */
 async function findInstalment(ask: AskPlugAndPay, order: FetchedOrder): Promise<FoundInstalment> {
   const id = instalmentPlanId(order);
   if (id === null) return unknownInstalment(hubMessage("plan_not_named"));

@@ -9,7 +9,7 @@ const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1_000)
 const unavailable = (retryAfterSeconds: number | null) =>
   ({ kind: "unavailable", why: plainMessage("Not now."), retryAfterSeconds }) as const;
 
-describe("trouble", () => {
+describe("failure", () => {
   it("that may pass is tried again by the schedule", () => {
     expect(english(settleFailure(unavailable(null), made))).toMatchObject({
       dueAt: inSeconds(10),
@@ -38,8 +38,8 @@ describe("trouble", () => {
   });
 
   it("of which nothing was asked spends no try, and comes again at that moment", () => {
-    const held = { kind: "held", why: plainMessage("Not before then."), until: inSeconds(60) } as const;
-    expect(english(settleFailure(held, { ...made, tries: 2 }))).toMatchObject({ dueAt: inSeconds(60), tries: 2 });
+    const paused = { kind: "paused", why: plainMessage("Not before then."), until: inSeconds(60) } as const;
+    expect(english(settleFailure(paused, { ...made, tries: 2 }))).toMatchObject({ dueAt: inSeconds(60), tries: 2 });
   });
 
   it.each(["missing", "wrong", "token", "token_refused"] as const)("of kind %s has failed at once", (kind) => {

@@ -2,10 +2,9 @@ import { nextAttemptAt, type UserMessage } from "@haak/core";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { NotFetched } from "./plugandpay-client.ts";
 
-/** Why a page could not be had. `wrong` and `token` would be no better at another try. */
+/** Why a page could not be fetched. `wrong` and `token` are not tried again, because another try would fail the same way. */
 export type FetchFailure = NotFetched | { readonly kind: "wrong" | "token"; readonly why: UserMessage };
 
-/** What trouble leaves behind. */
 export interface SettledFailure {
   readonly error: UserMessage;
   /** When to try again; null if it has failed. */
@@ -14,7 +13,6 @@ export interface SettledFailure {
   readonly tokenRefused: boolean;
 }
 
-/** The tries at this page before this one, and what decides about the next. */
 interface PageTry {
   readonly tries: number;
   readonly now: Date;
@@ -23,20 +21,19 @@ interface PageTry {
   readonly random: () => number;
 }
 
-/** Only what may pass is tried again, by the schedule, and not before Plug&Pay asked to be asked again. */
-export function settleFailure(trouble: FetchFailure, made: PageTry): SettledFailure {
+/** Only a temporary failure is tried again: by the schedule, and never before the time that Plug&Pay asked for. */
+export function settleFailure(failure: FetchFailure, made: PageTry): SettledFailure {
   const tries = made.tries + 1;
-  const failed = { error: trouble.why, dueAt: null, tries, tokenRefused: false };
-  if (trouble.kind === "token_refused") return { ...failed, tokenRefused: true };
-  // Nothing was asked, so that nothing is spent.
-  if (trouble.kind === "held") return { ...failed, dueAt: trouble.until, tries: made.tries };
-  if (trouble.kind !== "unavailable") return failed;
-  const { retryAfterSeconds } = trouble;
+  const failed = { error: failure.why, dueAt: null, tries, tokenRefused: false };
+  if (failure.kind === "token_refused") return { ...failed, tokenRefused: true };
+  // This is not counted as a try, because nothing was asked.
+  if (failure.kind === "paused") return { ...failed, dueAt: failure.until, tries: made.tries };
+  if (failure.kind !== "unavailable") return failed;
+  const { retryAfterSeconds } = failure;
   const dueAt = nextAttemptAt({ ...made, attemptsSpent: tries, retryAfterSeconds });
-  return { ...failed, error: dueAt === null ? withTries(trouble.why, tries) : trouble.why, dueAt };
+  return { ...failed, error: dueAt === null ? withTries(failure.why, tries) : failure.why, dueAt };
 }
 
-/** Why something was given up, and after how many tries. */
 export function withTries(why: UserMessage, count: number): UserMessage {
   return count === 1 ? hubMessage("tried_once", { why }) : hubMessage("tried_times", { why, count });
 }

@@ -1,29 +1,33 @@
-import type { GuardedRequest } from "@haak/core";
+import {
+  type EnglishFieldError,
+  type EventType,
+  type GuardedRequest,
+  type HaakEvent,
+  parseEvent,
+  translatable,
+  type UserMessage,
+} from "@haak/core";
 import type { AcceptEvent } from "../../../pipeline/accept/group-events.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
+import type { Shop } from "../../../platform/shop.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { createPacedAsk } from "../fetch/paced-ask.ts";
 import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
-import type { Proof } from "../fetch/proof.ts";
-import { proveAffiliate } from "../fetch/prove-affiliate.ts";
+import { type Proof, proveAffiliate, proveSubscription } from "../fetch/proof.ts";
 import { proveOrder } from "../fetch/prove-order.ts";
-import { proveSubscription } from "../fetch/prove-subscription.ts";
 import { proveForm } from "../map/prove-form.ts";
 import { proveSubmission } from "../map/prove-submission.ts";
 import { readHistory } from "../map/read-histories.ts";
 import { isSubmission, type ThingNotice } from "../receive/notice.ts";
 import { readNotice } from "../receive/read-notice.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
-import { acceptProof } from "./accept-proof.ts";
-import { type ClaimedNotice, DUE_NOTICES } from "./record-notice.ts";
-import type { HandledNotice } from "./settle-notice.ts";
+import { type ClaimedNotice, DUE_NOTICES, type HandledNotice } from "./settle-notice.ts";
 
-/** What handling a notice needs of the world and of accepting. */
 export interface HandleParts {
   readonly db: Database;
   readonly clock: Clock;
-  /** The guarded request; the only road out. */
+  /** The guarded request, because the server must never call an internal address. */
   readonly request: GuardedRequest;
   readonly accept: AcceptEvent;
   /** For each question to Plug&Pay. */
@@ -33,8 +37,8 @@ export interface HandleParts {
 }
 
 /**
- * Makes one try at turning a notice into events. Whatever is proved is accepted, which is idempotent by key: a crash
- * afterwards, a second notice of the same, or another try only meets duplicates.
+ * Tries once to turn a notice into events. Accepting is idempotent by key, so that a crash afterwards, a second notice about the same
+ * thing or another try makes only duplicates.
  *
  * @throws LeaseLost if another worker has the notice by now.
  */
@@ -46,7 +50,8 @@ export async function handleNotice(
   const read = readNotice(claimed);
   if (read.kind !== "known") return { kind: "failed", why: hubMessage("notice_not_readable") };
   const { notice } = read;
-  const accept = (proof: Proof) => acceptProof(parts, proof, { shop: source.shop, tells: notice.trigger.tells });
+  const accept = (proof: Proof) =>
+    acceptProof(parts, proof, { shop: source.shop, eventType: notice.trigger.eventType });
   if (isSubmission(notice)) {
     const mustBeSigned = source.webhookKey !== null;
     return accept(proveSubmission(notice, { receivedAt: claimed.receivedAt, mustBeSigned }));
@@ -65,7 +70,7 @@ export async function handleNotice(
 const NO_TOKEN = hubMessage("notice_v2_needs_token");
 const REFUSED_TOKEN = hubMessage("notice_token_refused");
 
-/** The ledger is read first: whatever Plug&Pay answers then is later than all that it held. */
+/** The history is read first, so that the answer of Plug&Pay is newer than every event in it. */
 async function proveThing(
   { db, clock }: HandleParts,
   ask: AskPlugAndPay,
@@ -77,11 +82,64 @@ async function proveThing(
       return proveOrder(ask, { id, history: await readHistory(db, source.shop, { subject: "order", id }) });
     case "subscription": {
       const history = await readHistory(db, source.shop, { subject: "subscription", id });
-      return proveSubscription(ask, { id, namedType: trigger.tells, history });
+      return proveSubscription(ask, { id, noticeType: trigger.eventType, history });
     }
     case "affiliate": {
       const history = await readHistory(db, source.shop, { subject: "affiliate", id });
-      return proveAffiliate(ask, { id, namedType: trigger.tells, history, clock });
+      return proveAffiliate(ask, { id, noticeType: trigger.eventType, history, clock });
     }
   }
+}
+
+export interface NoticeFacts {
+  readonly shop: Shop;
+  readonly eventType: EventType;
+}
+
+async function acceptProof(parts: { accept: AcceptEvent }, proof: Proof, facts: NoticeFacts): Promise<HandledNotice> {
+  switch (proof.kind) {
+    case "proved":
+      return acceptEvents(parts, proof, facts);
+    case "unusable":
+    case "missing":
+      return { kind: "failed", why: proof.why };
+    case "token_refused":
+    case "paused":
+      return proof;
+    case "unavailable":
+      return { ...proof, kind: "again" };
+  }
+}
+
+async function acceptEvents(
+  { accept }: { accept: AcceptEvent },
+  proof: Extract<Proof, { kind: "proved" }>,
+  { shop, eventType }: NoticeFacts,
+): Promise<HandledNotice> {
+  const events: HaakEvent[] = [];
+  for (const draft of proof.events) {
+    const parsed = parseEvent(draft);
+    if (!parsed.ok) return { kind: "failed", why: notAnEvent(draft.type, parsed.errors) };
+    events.push(parsed.event);
+  }
+  // The last of its type, because a subscription that came back has two starts.
+  const announcedAt = events.findLastIndex(({ type }) => type === eventType);
+  // Together, so that they share a commit, and in order, so that created comes before paid. An event that the notice did not announce
+  // counts as found by reconciliation, so that a rule made after it happened does not call for it.
+  const accepted = await Promise.all(
+    events.map((event, index) => accept({ shop, event, foundByReconciliation: index !== announcedAt })),
+  );
+  const announced = accepted[announcedAt];
+  if (announced !== undefined) return { kind: "done", eventId: announced.id, note: proof.note };
+  return {
+    kind: "again",
+    why: hubMessage("notice_about", { event: eventType, otherwise: proof.otherwise ?? "" }),
+    retryAfterSeconds: null,
+  };
+}
+
+const ERRORS_SHOWN_MAX = 5;
+
+function notAnEvent(type: string, errors: readonly EnglishFieldError[]): UserMessage {
+  return hubMessage("event_incomplete", { event: type, problems: translatable(errors.slice(0, ERRORS_SHOWN_MAX)) });
 }

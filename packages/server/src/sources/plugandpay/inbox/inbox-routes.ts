@@ -1,5 +1,6 @@
-import { EVENT_TYPES } from "@haak/core";
+import { EVENT_TYPES, type Language } from "@haak/core";
 import { Router } from "express";
+import type { Selectable } from "kysely";
 import { z } from "zod";
 import { type AuditParts, noteChange } from "../../../features/audit/index.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
@@ -11,13 +12,12 @@ import { queryChoice, readPage, toPage } from "../../../platform/http/page.ts";
 import { conflict, notFound } from "../../../platform/http/problem.ts";
 import { hubMessage, translateHubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database, Tx } from "../../../platform/postgres/database.ts";
-import { INBOX_STATES } from "../../../platform/postgres/tables/tables.ts";
+import { INBOX_STATES, type InboxTable } from "../../../platform/postgres/tables/tables.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { judgeNotice } from "../receive/judge-notice.ts";
-import { columnsOf } from "../receive/notice-store.ts";
-import { PLUGANDPAY_TRIGGERS } from "../receive/plugandpay-triggers.ts";
-import { storableText } from "../receive/storable-text.ts";
+import { PLUGANDPAY_TRIGGERS } from "../receive/notice.ts";
+import { columnsOf, storableText } from "../receive/notice-store.ts";
 import { readSource } from "../source/source-store.ts";
 
 const state = z.enum(INBOX_STATES);
@@ -31,16 +31,15 @@ const notice = z
     tells: z
       .enum(EVENT_TYPES)
       .nullable()
-      .meta({ description: "What such a notice tells of; null where that is not known." }),
+      .meta({ description: "The event that such a notice announces; null if the trigger is unknown." }),
     state,
     error: z.string().nullable(),
-    event_id: z.string().nullable().meta({ description: "The event that the notice told of." }),
+    event_id: z.string().nullable().meta({ description: "The event that the notice became." }),
   })
   .meta({ id: "Notice" });
 
 const retried = z.object({ id: idOf("inb"), state }).meta({ id: "RetriedNotice" });
 
-/** What the reference says of `/v1/inbox`. */
 export const INBOX_OPERATIONS: OperationGroup = {
   tag: "Plug&Pay",
   caller: "shop",
@@ -55,9 +54,9 @@ export const INBOX_OPERATIONS: OperationGroup = {
     },
     "POST /v1/inbox/{id}/retry": {
       id: "retryNotice",
-      summary: "Judge a notice anew",
-      description: "As if it came now, so that a mended key or a newly known trigger helps.",
-      answers: { 202: json(retried, "What became of it at first.") },
+      summary: "Judge a notice again",
+      description: "As if it came now, so that a corrected key or a newly known trigger helps.",
+      answers: { 202: json(retried, "The new state of the notice.") },
       conflict: "It is being fetched at this moment.",
     },
   },
@@ -65,8 +64,18 @@ export const INBOX_OPERATIONS: OperationGroup = {
 
 const COLUMNS = ["id", "received_at", "version", "trigger", "state", "error", "event_id"] as const;
 
-/** `GET /v1/inbox`: every notice that Plug&Pay sent, the unknown and the broken too, newest first, `?state=`. */
-export function inboxRoutes(db: Database): Router {
+/** What the routes of the inbox need. */
+interface InboxRouteParts extends AuditParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly seal: Seal;
+  /** Wakes the worker of the inbox; called only after the notice is due. */
+  readonly hintInbox: () => void;
+}
+
+/** `/v1/inbox`: every notice of Plug&Pay, also the unknown and the refused ones, and the route that tries one again. */
+export function inboxRoutes(parts: InboxRouteParts): Router {
+  const { db } = parts;
   const router = Router();
   router.get("/", async (request, response) => {
     const shop = shopOf(response);
@@ -86,46 +95,41 @@ export function inboxRoutes(db: Database): Router {
     response.set("Content-Language", language).json(
       toPage(rows, page, {
         id: (row) => row.id,
-        show: ({ received_at, error, ...row }) => ({
-          ...row,
-          tells: row.trigger === null ? null : (PLUGANDPAY_TRIGGERS.get(row.trigger)?.tells ?? null),
-          error: translateHubMessage(error, language),
-          received_at: received_at.toISOString(),
-        }),
+        show: (row) => showNotice(row, language),
       }),
     );
   });
-  return router;
-}
-
-/** What retrying a notice needs. */
-interface RetryNoticeParts extends AuditParts {
-  readonly db: Database;
-  readonly clock: Clock;
-  readonly seal: Seal;
-  readonly hintInbox: () => void;
-}
-
-/**
- * `POST /v1/inbox/{id}/retry`: judges the notice anew, as if it came now, so that a mended key or a newly known trigger
- * helps those that came before; if it may, it is due now with its schedule unspent.
- */
-export function retryNoticeRoutes(parts: RetryNoticeParts): Router {
-  const router = Router();
   router.post("/:id/retry", async (request, response) => {
     const id = storableText(request.params.id);
-    const state = await parts.db.transaction().execute(async (tx) => {
+    const state = await db.transaction().execute(async (tx) => {
       const judged = await retryNotice(parts, tx, { shop: shopOf(response), id });
       await noteChange(parts, tx, { response, action: "notice.retried", subject: id });
       return judged;
     });
     parts.hintInbox();
-    response.status(202).json({ id, state });
+    const shown: z.output<typeof retried> = { id, state };
+    response.status(202).json(shown);
   });
   return router;
 }
 
-async function retryNotice(parts: RetryNoticeParts, tx: Tx, { shop, id }: { shop: ShopKey; id: string }) {
+type ShownNotice = z.output<typeof notice>;
+
+function showNotice(row: Pick<Selectable<InboxTable>, (typeof COLUMNS)[number]>, language: Language): ShownNotice {
+  const { received_at, error, ...columns } = row;
+  return {
+    ...columns,
+    tells: row.trigger === null ? null : (PLUGANDPAY_TRIGGERS.get(row.trigger)?.eventType ?? null),
+    error: translateHubMessage(error, language),
+    received_at: received_at.toISOString(),
+  };
+}
+
+/**
+ * Judges the notice again as if it came now, because a corrected key or a newly known trigger helps the older ones too. A notice
+ * that may be fetched is due at once, with all its tries left.
+ */
+async function retryNotice(parts: InboxRouteParts, tx: Tx, { shop, id }: { shop: ShopKey; id: string }) {
   const notice = await lockNotice(tx, shop, id);
   if (notice === undefined) throw notFound("thing_notice");
   if (notice.state === "fetching") {

@@ -8,26 +8,23 @@ import { contextOf, inSpan, type TraceKey } from "../../../platform/tracing/trac
 import { leaseMsOf } from "../fetch/paced-ask.ts";
 import { readSource } from "../source/source-store.ts";
 import { type HandleParts, handleNotice } from "./handle-notice.ts";
-import { type ClaimedNotice, DUE_NOTICES, recordNotice } from "./record-notice.ts";
-import { settleNotice } from "./settle-notice.ts";
+import { type ClaimedNotice, DUE_NOTICES, recordNotice, settleNotice } from "./settle-notice.ts";
 
-/** What the worker of the inbox needs. */
 export interface InboxWorkerParts extends HandleParts {
   readonly newId: NewId;
   readonly seal: Seal;
   readonly log: Log;
   readonly random: () => number;
   readonly retryScheduleSeconds: readonly number[];
-  /** True if no other hub works on this database, so that every lease at the start is a dead one's. */
+  /** True if no other hub uses this database: then every lease at the start belongs to a process that ended. */
   readonly alone: boolean;
 }
 
 /** Tries under way at once. */
 const CONCURRENCY = 16;
-/** Of these for one shop, so that one whose Plug&Pay hangs, or that waits for its turns, does not delay the others. */
+/** The limit for one shop, so that a shop with a slow Plug&Pay account does not delay the others. */
 const SHOP_CONCURRENCY = 4;
 
-/** Starts to turn the notices that the inbox holds into events. */
 export function startInboxWorker(parts: InboxWorkerParts): DueRowsWorker {
   return workLeasedRows<ClaimedNotice>({
     ...parts,
@@ -41,7 +38,7 @@ export function startInboxWorker(parts: InboxWorkerParts): DueRowsWorker {
   });
 }
 
-/** In the trace in which the notice was taken in, so that the events that come of it are found there. */
+/** The try continues the trace in which the notice was received, so that its events are found in the same trace. */
 function makeTry(parts: InboxWorkerParts, claimed: ClaimedNotice): Promise<void> {
   const attributes = { "haak.shop.id": claimed.shopId, "haak.notice.id": claimed.id };
   const parent = contextOf(claimed.traceparent);

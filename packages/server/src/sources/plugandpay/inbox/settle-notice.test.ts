@@ -46,7 +46,7 @@ describe("a try at a notice", () => {
 
   it("that could ask nothing yet comes at that moment and spends nothing", () => {
     expect(
-      english(settle({ kind: "held", why: plainMessage("Not before then."), until: seconds(90) }, 2)),
+      english(settle({ kind: "paused", why: plainMessage("Not before then."), until: seconds(90) }, 2)),
     ).toMatchObject({
       ...{ state: "waiting", error: "Not before then.", dueAt: seconds(90), tries: 2 },
     });

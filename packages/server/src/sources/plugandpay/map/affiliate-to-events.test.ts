@@ -1,7 +1,6 @@
 import { type AffiliateEvent, parseEvent } from "@haak/core";
 import { describe, expect, it } from "vitest";
-import { fetchedSellerSchema } from "../fetch/fetched-seller.ts";
-import { affiliateToEvents } from "./affiliate-to-events.ts";
+import { affiliateToEvents, fetchedSellerSchema } from "./affiliate-to-events.ts";
 import { type AffiliateHistory, type KnownEvent, NEW_AFFILIATE } from "./event-history.ts";
 
 const ASKED = new Date("2026-11-24T10:00:00.000Z");
@@ -16,10 +15,10 @@ const aSeller = (changes: Record<string, unknown> = {}) =>
 
 function eventsOf(
   status: string,
-  namedType: AffiliateEvent["type"] = "affiliate.accepted",
+  noticeType: AffiliateEvent["type"] = "affiliate.accepted",
   history: AffiliateHistory = NEW_AFFILIATE,
 ) {
-  return affiliateToEvents(aSeller({ status }), { namedType, history, askedAt: ASKED });
+  return affiliateToEvents(aSeller({ status }), { noticeType, history, askedAt: ASKED });
 }
 
 describe("a fetched affiliate", () => {
@@ -45,8 +44,8 @@ describe("a fetched affiliate", () => {
     ["stopped", "affiliate.quit", ["affiliate:5:quit"]],
     ["stopped", "affiliate.declined", []],
     ["pending", "affiliate.quit", []],
-  ] as const)("that is %s, told of by %s, is %j", (status, namedType, keys) => {
-    expect(eventsOf(status, namedType).map(({ key }) => key)).toEqual(keys);
+  ] as const)("that is %s, noticeType of by %s, is %j", (status, noticeType, keys) => {
+    expect(eventsOf(status, noticeType).map(({ key }) => key)).toEqual(keys);
   });
 
   it("that was accepted, declined and accepted again has a number, and not when it is told again", () => {
@@ -73,7 +72,7 @@ describe("a fetched affiliate", () => {
     const contact = { email: "sam@example.com", firstname: "Sam", lastname: null };
     const seller = aSeller({ name: "", email: null, status: "declined", decline_reason: "No site.", contact });
     const [event] = affiliateToEvents(seller, {
-      namedType: "affiliate.declined",
+      noticeType: "affiliate.declined",
       history: NEW_AFFILIATE,
       askedAt: ASKED,
     });

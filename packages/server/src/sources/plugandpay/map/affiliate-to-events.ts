@@ -1,11 +1,29 @@
 import type { AffiliateEvent } from "@haak/core";
-import type { FetchedSeller } from "../fetch/fetched-seller.ts";
-import type { AffiliateHistory, EventDraft, KnownEvent } from "./event-history.ts";
-import { numberedKey } from "./event-history.ts";
+import { z } from "zod";
+import { fetchedId, fetchedText } from "../fetch/fetched-fields.ts";
+import { type AffiliateHistory, type EventDraft, type KnownEvent, numberedKey } from "./event-history.ts";
+
+/** What is asked for with an affiliate, whom Plug&Pay's API calls a seller. */
+export const SELLER_INCLUDES = "contact,profile";
+
+const contact = z.object({ email: fetchedText, firstname: fetchedText, lastname: fetchedText });
+
+/** The fields of `GET /v2/affiliates/sellers/{id}` that Haak reads (official PHP SDK). */
+export const fetchedSellerSchema = z.object({
+  id: fetchedId,
+  name: fetchedText,
+  email: fetchedText,
+  status: z.string(),
+  decline_reason: fetchedText,
+  contact: contact.nullish(),
+});
+
+/** An affiliate as Plug&Pay tells it. */
+export type FetchedSeller = z.output<typeof fetchedSellerSchema>;
 
 /** What the notice says, what the ledger held before Plug&Pay was asked, and when it was asked. */
 export interface BesideAffiliate {
-  readonly namedType: AffiliateEvent["type"];
+  readonly noticeType: AffiliateEvent["type"];
   readonly history: AffiliateHistory;
   readonly askedAt: Date;
 }
@@ -21,7 +39,7 @@ type What = "accepted" | "declined" | "quit";
  * is made of it.
  */
 export function affiliateToEvents(seller: FetchedSeller, beside: BesideAffiliate): EventDraft[] {
-  const what = whatOf(seller.status, beside.namedType);
+  const what = whatOf(seller.status, beside.noticeType);
   if (what === null) return [];
   const { history } = beside;
   const opposite = what === "accepted" ? [...history.declined, ...history.quit] : history.accepted;
@@ -39,10 +57,10 @@ export function affiliateToEvents(seller: FetchedSeller, beside: BesideAffiliate
   ];
 }
 
-function whatOf(status: string, namedType: AffiliateEvent["type"]): What | null {
+function whatOf(status: string, noticeType: AffiliateEvent["type"]): What | null {
   if (status === "accepted") return "accepted";
   if (status === "pending") return null;
-  if (namedType === "affiliate.quit") return "quit";
+  if (noticeType === "affiliate.quit") return "quit";
   return status === "declined" ? "declined" : null;
 }
 

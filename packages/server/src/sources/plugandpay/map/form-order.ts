@@ -34,7 +34,7 @@ export function formOrder(form: PhpForm, id: string) {
 }
 
 /** Whether the form itself says that it is not paid: of its numbers, 1 is paid. One that says nothing is believed. */
-export function isUnpaidForm(form: PhpForm): boolean {
+export function isMarkedUnpaid(form: PhpForm): boolean {
   const status = textAt(form, "payment_status");
   return status !== null && status !== "1" && status !== "paid";
 }

@@ -2,30 +2,74 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../../scripts/test-form.ts";
 import { affiliateToEvents } from "./affiliate-to-events.ts";
-import type { EventDraft } from "./event-history.ts";
-import { NEW_AFFILIATE, NEW_ORDER, NEW_SUBSCRIPTION } from "./event-history.ts";
+import {
+  type EventDraft,
+  type History,
+  type KnownEvent,
+  NEW_AFFILIATE,
+  NEW_ORDER,
+  NEW_SUBSCRIPTION,
+  numberedKey,
+} from "./event-history.ts";
 import { aFetchedOrder, aFetchedSubscription, aPayment } from "./fetched.fixture.ts";
-import { LedgerModel } from "./ledger-model.fixture.ts";
 import { orderToEvents } from "./order-to-events.ts";
 import { subscriptionToEvents } from "./subscription-to-events.ts";
+
+/** A ledger as far as keys go: what is there stays, and a key is there once. */
+export class LedgerModel {
+  readonly #events = new Map<string, KnownEvent>();
+
+  /** Accepts what is not there yet. */
+  accept(drafts: readonly EventDraft[], now: number): void {
+    for (const { key, occurred_at } of drafts) {
+      if (this.#events.has(key)) continue;
+      const at = new Date(occurred_at);
+      this.#events.set(key, { at, knownSince: new Date(Math.max(now, at.getTime())), doubtMs: 0 });
+    }
+  }
+
+  /** What it holds of a thing; `none` names the sorts. */
+  history<What extends string>(thing: string, none: History<What>): History<What> {
+    const entries = Object.keys(none).map((what) => {
+      const known: KnownEvent[] = [];
+      for (let event = this.#at(thing, what, 1); event; event = this.#at(thing, what, known.length + 1))
+        known.push(event);
+      return [what, known] as const;
+    });
+    return { ...none, ...Object.fromEntries(entries) };
+  }
+
+  /** How many events of each sort there are, with any number. */
+  count(what: string): number {
+    return this.keys().filter((key) => key.split(":")[2] === what).length;
+  }
+
+  keys(): string[] {
+    return [...this.#events.keys()];
+  }
+
+  #at(thing: string, what: string, number: number): KnownEvent | undefined {
+    return this.#events.get(numberedKey(thing, what, number));
+  }
+}
 
 const START = Date.parse("2026-11-24T10:00:00Z");
 const iso = (at: number) => new Date(at).toISOString().replace("Z", "000Z");
 const isoOrNull = (at: number | null) => (at === null ? null : iso(at));
 
 /** Something at Plug&Pay: what can happen to it, what it answers, and how often each event truly happened. */
-interface History {
+interface PlugAndPayThing {
   readonly truth: Readonly<Record<string, number>>;
   /** Those that are told each time, if it is looked at after each change. */
-  readonly namedType: readonly string[];
+  readonly announced: readonly string[];
   readonly happenings: Readonly<Record<string, (now: number) => void>>;
   /** What a worker makes of the answer it gets now, with the history that it read before. */
-  look(ledger: LedgerModel, now: number): EventDraft[];
+  answer(ledger: LedgerModel, now: number): EventDraft[];
   /** Whether the ledger ends where Plug&Pay stands. */
   agrees(ledger: LedgerModel): boolean;
 }
 
-function anOrder(): History {
+function anOrder(): PlugAndPayThing {
   const state = { status: "open", paidAt: null as number | null, changedAt: START };
   const truth = { paid: 0, reversed: 0 };
   const touch = (now: number) => {
@@ -33,7 +77,7 @@ function anOrder(): History {
   };
   return {
     truth,
-    namedType: ["paid", "reversed"],
+    announced: ["paid", "reversed"],
     happenings: {
       touch,
       pay(now) {
@@ -51,7 +95,7 @@ function anOrder(): History {
         truth.reversed += 1;
       },
     },
-    look(ledger) {
+    answer(ledger) {
       const history = ledger.history("order:1001", NEW_ORDER);
       const payment = aPayment({ status: state.status, paid_at: isoOrNull(state.paidAt) });
       const order = aFetchedOrder({ created_at: iso(START), updated_at: iso(state.changedAt), payment });
@@ -66,8 +110,14 @@ function anOrder(): History {
   };
 }
 
-/** `clears`: coming back clears the time of the cancellation. `endTells`: ending at once tells such a time too. */
-function aSubscription({ clears, endTriggers }: { clears: boolean; endTriggers: boolean }): History {
+/** `clears`: coming back clears the time of the cancellation. `endWritesCancellation`: ending at once tells such a time too. */
+function aSubscription({
+  clears,
+  endWritesCancellation,
+}: {
+  clears: boolean;
+  endWritesCancellation: boolean;
+}): PlugAndPayThing {
   const state = { status: "active", cancelledAt: null as number | null, changedAt: START };
   const truth = { started: 1, cancelled: 0, ended: 0 };
   const become = (status: string, now: number) => {
@@ -82,7 +132,7 @@ function aSubscription({ clears, endTriggers }: { clears: boolean; endTriggers: 
   };
   return {
     truth,
-    namedType: endTriggers ? ["started", "ended"] : ["started", "cancelled", "ended"],
+    announced: endWritesCancellation ? ["started", "ended"] : ["started", "cancelled", "ended"],
     happenings: {
       touch: (now) => become(state.status, now),
       cancel: (now) => state.status === "active" && become("cancelled", now) && cancelAt(now),
@@ -93,15 +143,15 @@ function aSubscription({ clears, endTriggers }: { clears: boolean; endTriggers: 
       end(now) {
         if (!become("ended", now)) return;
         truth.ended += 1;
-        if (endTriggers) cancelAt(now);
+        if (endWritesCancellation) cancelAt(now);
       },
     },
-    look(ledger) {
+    answer(ledger) {
       const history = ledger.history("subscription:501", NEW_SUBSCRIPTION);
       const { status, changedAt, cancelledAt } = state;
       const times = { created_at: iso(START), updated_at: iso(changedAt), cancelled_at: isoOrNull(cancelledAt) };
       return subscriptionToEvents(aFetchedSubscription({ status, ...times }), {
-        namedType: "subscription.started",
+        noticeType: "subscription.started",
         history,
       });
     },
@@ -109,7 +159,7 @@ function aSubscription({ clears, endTriggers }: { clears: boolean; endTriggers: 
   };
 }
 
-function anAffiliate(): History {
+function anAffiliate(): PlugAndPayThing {
   const state = { status: "pending" };
   const truth = { accepted: 0, declined: 0 };
   const become = (status: "accepted" | "declined") => () => {
@@ -118,22 +168,25 @@ function anAffiliate(): History {
   };
   return {
     truth,
-    namedType: ["accepted", "declined"],
+    announced: ["accepted", "declined"],
     happenings: { accept: become("accepted"), decline: become("declined"), touch: () => undefined },
-    look(ledger, now) {
+    answer(ledger, now) {
       const history = ledger.history("affiliate:5", NEW_AFFILIATE);
       const seller = { id: "5", name: "Sam", email: "sam@example.com", status: state.status };
-      return affiliateToEvents(seller, { namedType: "affiliate.accepted", history, askedAt: new Date(now) });
+      return affiliateToEvents(seller, { noticeType: "affiliate.accepted", history, askedAt: new Date(now) });
     },
     // Of two that were seen at once nobody knows which came first, so that the last may be left out.
     agrees: (ledger) => state.status === "pending" || ledger.count(state.status) > 0,
   };
 }
 
-const HISTORIES: [string, () => History][] = [
+const PLUGANDPAY_THINGS: [string, () => PlugAndPayThing][] = [
   ["an order", anOrder],
-  ["a subscription", () => aSubscription({ clears: true, endTriggers: false })],
-  ["a subscription whose time of cancellation says little", () => aSubscription({ clears: false, endTriggers: true })],
+  ["a subscription", () => aSubscription({ clears: true, endWritesCancellation: false })],
+  [
+    "a subscription whose time of cancellation says little",
+    () => aSubscription({ clears: false, endWritesCancellation: true }),
+  ],
   ["an affiliate", anAffiliate],
 ];
 
@@ -156,29 +209,28 @@ function stepsOf(whats: readonly string[]) {
 }
 
 /** Plays steps with three workers and gives the ledger and the time at the end. */
-function play(history: History, steps: readonly (readonly [Step, number])[]) {
+function play(thing: PlugAndPayThing, steps: readonly (readonly [Step, number])[]) {
   const ledger = new LedgerModel();
-  const held = new Map<number, EventDraft[]>();
+  const answers = new Map<number, EventDraft[]>();
   let now = START;
   for (const [step, ms] of steps) {
     now += ms;
-    if (step.kind === "happen") history.happenings[step.what]?.(now);
-    else if (step.kind === "look") held.set(step.worker, history.look(ledger, now));
-    else ledger.accept(held.get(step.worker) ?? [], now);
+    if (step.kind === "happen") thing.happenings[step.what]?.(now);
+    else if (step.kind === "look") answers.set(step.worker, thing.answer(ledger, now));
+    else ledger.accept(answers.get(step.worker) ?? [], now);
   }
   return { ledger, now };
 }
 
-describe.each(HISTORIES)("%s", (_what, someHistory) => {
-  const whats = Object.keys(someHistory().happenings);
+describe.each(PLUGANDPAY_THINGS)("%s", (_what, aPlugAndPayThing) => {
+  const whats = Object.keys(aPlugAndPayThing().happenings);
 
   it("S16: makes no event more than happened, whoever looks when and accepts however late", () => {
     fc.assert(
       fc.property(stepsOf(whats), (steps) => {
-        const history = someHistory();
-        const { ledger } = play(history, steps);
-        for (const [what, times] of Object.entries(history.truth))
-          expect(ledger.count(what)).toBeLessThanOrEqual(times);
+        const thing = aPlugAndPayThing();
+        const { ledger } = play(thing, steps);
+        for (const [what, times] of Object.entries(thing.truth)) expect(ledger.count(what)).toBeLessThanOrEqual(times);
       }),
       { numRuns: sizeOf("pureLives") },
     );
@@ -187,14 +239,14 @@ describe.each(HISTORIES)("%s", (_what, someHistory) => {
   it("S16: makes nothing more of what is looked at again, and agrees with Plug&Pay in the end", () => {
     fc.assert(
       fc.property(stepsOf(whats), (steps) => {
-        const history = someHistory();
-        const { ledger, now } = play(history, steps);
+        const thing = aPlugAndPayThing();
+        const { ledger, now } = play(thing, steps);
         // A look tells one step at the most, such as that it ended once it is known to have come back.
-        for (let looks = 0; looks < 2; looks += 1) ledger.accept(history.look(ledger, now), now);
+        for (let looks = 0; looks < 2; looks += 1) ledger.accept(thing.answer(ledger, now), now);
         const keys = ledger.keys();
-        ledger.accept(history.look(ledger, now), now);
+        ledger.accept(thing.answer(ledger, now), now);
         expect(ledger.keys()).toEqual(keys);
-        expect(history.agrees(ledger)).toBe(true);
+        expect(thing.agrees(ledger)).toBe(true);
       }),
       { numRuns: sizeOf("pureLives") },
     );
@@ -203,16 +255,16 @@ describe.each(HISTORIES)("%s", (_what, someHistory) => {
   it("makes an event of everything, with its number, when it is looked at after each change", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...whats), { maxLength: 25 }), (happenings) => {
-        const history = someHistory();
+        const thing = aPlugAndPayThing();
         const ledger = new LedgerModel();
         let now = START;
         for (const what of ["touch", ...happenings]) {
           now += 1_000;
-          history.happenings[what]?.(now);
-          ledger.accept(history.look(ledger, now), now);
+          thing.happenings[what]?.(now);
+          ledger.accept(thing.answer(ledger, now), now);
         }
-        expect(history.namedType.map((what) => [what, ledger.count(what)])).toEqual(
-          history.namedType.map((what) => [what, history.truth[what]]),
+        expect(thing.announced.map((what) => [what, ledger.count(what)])).toEqual(
+          thing.announced.map((what) => [what, thing.truth[what]]),
         );
       }),
     );

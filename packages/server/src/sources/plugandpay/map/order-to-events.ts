@@ -22,7 +22,7 @@ export function orderToEvents(order: FetchedOrder, beside: BesideOrder, history:
 }
 
 /** The bank took the money back, or the seller gave it back. */
-const REVERSED_STATUSES: ReadonlySet<string> = new Set(["reversed", "credited"]);
+const REFUNDED: ReadonlySet<string> = new Set(["reversed", "credited"]);
 
 /**
  * What a fetched order proves of its money: that it came in, came in again, or was taken back. What was taken back and is
@@ -32,7 +32,7 @@ const REVERSED_STATUSES: ReadonlySet<string> = new Set(["reversed", "credited"])
 function paymentToEvents(order: FetchedOrder, data: EventDraft["data"], history: OrderHistory): EventDraft[] {
   const status = order.payment?.status ?? "";
   if (status === "paid") return [paid(order, data, history)];
-  const number = REVERSED_STATUSES.has(status) ? reversalNumber(order, history) : 0;
+  const number = REFUNDED.has(status) ? reversalNumber(order, history) : 0;
   if (number === 0) return [];
   const key = numberedKey(`order:${order.id}`, "reversed", number);
   return [{ key, type: "payment.reversed", occurred_at: changedAt(order), data }];
@@ -44,8 +44,8 @@ function paid(order: FetchedOrder, data: EventDraft["data"], { paid: known, reve
   const number = again ? reversed.length + 1 : Math.max(known.length, 1);
   // A reversal that was undone may leave the time of the first payment behind.
   const paidAt = order.payment?.paid_at;
-  const hasOwnTime = again === null || timeOf(paidAt) > again.at.getTime();
-  const occurred_at = (hasOwnTime ? plugAndPayTime(paidAt) : null) ?? changedAt(order);
+  const hasNewPaidAt = again === null || timeOf(paidAt) > again.at.getTime();
+  const occurred_at = (hasNewPaidAt ? plugAndPayTime(paidAt) : null) ?? changedAt(order);
   return { key: numberedKey(`order:${order.id}`, "paid", number), type: "order.paid", occurred_at, data };
 }
 

@@ -16,10 +16,10 @@ interface SubmissionFacts {
  * The event that a notice of a sent form tells, if it tells enough. Plug&Pay has no known way to fetch a form, so that what
  * the notice says is all there is.
  */
-export function proveSubmission({ version, form }: SubmissionNotice, facts: SubmissionFacts): Proof {
+export function proveSubmission({ version, contents }: SubmissionNotice, facts: SubmissionFacts): Proof {
   // What came signed was checked when it was received.
   if (version === "v1" && facts.mustBeSigned) return { kind: "unusable", why: UNSIGNED };
-  const submission = readSubmission(form);
+  const submission = readSubmission(contents);
   const { formId: id, formName: name, fields, customer } = submission;
   if (id === null || customer.email === null) return { kind: "unusable", why: tooLittle(submission) };
   return {
@@ -39,8 +39,8 @@ export function proveSubmission({ version, form }: SubmissionNotice, facts: Subm
 
 /** The same form with the same answers, told again, is the same event; nothing else tells one sending from another. */
 function digestOf({ formId, sentAt, fields, customer }: Submission): string {
-  const namedType = JSON.stringify([formId, sentAt, fields, customer]);
-  return createHash("sha256").update(namedType).digest("hex").slice(0, 32);
+  const identity = JSON.stringify([formId, sentAt, fields, customer]);
+  return createHash("sha256").update(identity).digest("hex").slice(0, 32);
 }
 
 function tooLittle({ formId, customer }: Submission): UserMessage {
@@ -70,11 +70,11 @@ const WRAPPERS = ["event", "data", "payload", "submission", "form_submission"];
 const ANSWERS = ["fields", "answers", "inputs", "custom_field_inputs", "custom_fields"];
 
 /** Reads what a notice says of a form that was sent. Whatever it does not say stays away: nothing is made up. */
-function readSubmission(form: PhpForm): Submission {
-  const places = placesOf(form);
+function readSubmission(contents: PhpForm): Submission {
+  const places = placesOf(contents);
   const find = (...paths: readonly Path[]) => findText(places, paths);
   const answers = readAnswers(places);
-  const fields = answers.length > 0 ? answers : leftOver(form);
+  const fields = answers.length > 0 ? answers : leftOver(contents);
   const named = find(["form_id"], ["form", "id"]);
   // The thing that a V2 notice names is the form, if it says that it is, or else the sending.
   const thing = find(["triggerable_id"]);
@@ -97,12 +97,12 @@ function readSubmission(form: PhpForm): Submission {
   };
 }
 
-function placesOf(form: PhpForm): PhpForm[] {
+function placesOf(contents: PhpForm): PhpForm[] {
   const inner = WRAPPERS.flatMap((name): PhpForm[] => {
-    const part = formAt(form, name);
+    const part = formAt(contents, name);
     return part === null ? [] : placesOf(part);
   });
-  return [form, ...inner];
+  return [contents, ...inner];
 }
 
 function findText(places: readonly PhpForm[], paths: readonly Path[]): string | null {
@@ -143,8 +143,8 @@ const ENVELOPE =
   /^(webhook_event|trigger(able)?_(type|id)|rule_id|tenant_id|sent_at|(form|submission)_(id|name)|id|submitted_at|created_at)$/;
 
 /** A form may simply post its fields by their names. */
-function leftOver(form: PhpForm) {
-  return Object.entries(form).flatMap(([label, value]) =>
+function leftOver(contents: PhpForm) {
+  return Object.entries(contents).flatMap(([label, value]) =>
     isForm(value) || ENVELOPE.test(label) ? [] : [{ label, value }],
   );
 }

@@ -4,11 +4,11 @@ import { type KnownEvent, NEW_SUBSCRIPTION, type SubscriptionHistory } from "./e
 import { aBilling, aFetchedSubscription } from "./fetched.fixture.ts";
 import { subscriptionToEvents } from "./subscription-to-events.ts";
 
-type NamedType = SubscriptionEvent["type"];
-const eventsOf = (changes: Record<string, unknown>, namedType: NamedType) =>
-  subscriptionToEvents(aFetchedSubscription(changes), { namedType, history: NEW_SUBSCRIPTION });
-const whatOf = (changes: Record<string, unknown>, namedType: NamedType) =>
-  eventsOf(changes, namedType).map(({ key }) => key.split(":").at(-1));
+type Told = SubscriptionEvent["type"];
+const eventsOf = (changes: Record<string, unknown>, noticeType: Told) =>
+  subscriptionToEvents(aFetchedSubscription(changes), { noticeType, history: NEW_SUBSCRIPTION });
+const whatOf = (changes: Record<string, unknown>, noticeType: Told) =>
+  eventsOf(changes, noticeType).map(({ key }) => key.split(":").at(-1));
 
 const CANCELLED_AT = "2026-11-20T10:00:00.000000Z";
 
@@ -86,9 +86,9 @@ describe("a fetched subscription", () => {
     const ENDED = { ...CANCELLED, ended: [at("2026-11-22T10:00:00Z")] };
     const BACK = { ...ENDED, started: [...STARTED.started, at("2026-11-23T10:00:00Z")] };
     const C2 = "2026-11-24T09:00:00.000000Z";
-    const namedType = "subscription.started";
+    const noticeType = "subscription.started";
     const keys = (changes: Record<string, unknown>, history: SubscriptionHistory) =>
-      subscriptionToEvents(aFetchedSubscription(changes), { namedType, history }).map(({ key }) =>
+      subscriptionToEvents(aFetchedSubscription(changes), { noticeType, history }).map(({ key }) =>
         key.replace("subscription:501:", ""),
       );
 
@@ -162,7 +162,7 @@ describe("a fetched subscription", () => {
 
     it("has its second start and end when it changed, and its first start when it was made", () => {
       const times = (changes: Record<string, unknown>, history: SubscriptionHistory) =>
-        subscriptionToEvents(aFetchedSubscription(changes), { namedType, history }).map(
+        subscriptionToEvents(aFetchedSubscription(changes), { noticeType, history }).map(
           ({ occurred_at }) => occurred_at,
         );
       expect(times({ status: "active" }, ENDED)).toEqual(["2026-11-24T10:00:00.000000Z"]);

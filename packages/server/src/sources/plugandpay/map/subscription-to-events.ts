@@ -1,4 +1,5 @@
 import type { SubscriptionEvent } from "@haak/core";
+import { customerIdOf, customerOf, modeOf, productOf } from "../fetch/fetched-fields.ts";
 import type { FetchedSubscription } from "../fetch/fetched-subscription.ts";
 import {
   changedSince,
@@ -8,8 +9,7 @@ import {
   type SubscriptionHistory,
   timeOf,
 } from "./event-history.ts";
-import { plugAndPayTime } from "./event-values.ts";
-import { subscriptionData } from "./subscription-data.ts";
+import { moneyText, plugAndPayTime } from "./event-values.ts";
 
 /** What the notice says, and what the ledger held before Plug&Pay was asked. */
 export interface BesideSubscription {
@@ -17,7 +17,7 @@ export interface BesideSubscription {
    * An inactive subscription may be one that has ended or one that never began, and only a notice of its end or a collection
    * tells them apart.
    */
-  readonly namedType: SubscriptionEvent["type"];
+  readonly noticeType: SubscriptionEvent["type"];
   readonly history: SubscriptionHistory;
 }
 
@@ -29,7 +29,7 @@ type What = "started" | "cancelled" | "ended";
  * whatever time makes the same key of the same turn. Coming back from a cancellation alone is no start: it was active.
  */
 export function subscriptionToEvents(found: FetchedSubscription, beside: BesideSubscription): EventDraft[] {
-  const ended = hasEnded(found, beside.namedType);
+  const ended = hasEnded(found, beside.noticeType);
   const data = { subscription: subscriptionData(found, { ended }) };
   const drafts = (what: What, numbers: readonly number[], at: (number: number) => string): EventDraft[] =>
     numbers.map((number) => ({
@@ -86,9 +86,9 @@ function wasCancelled({ status, cancelled_at }: FetchedSubscription): boolean {
   return status === "cancelled" || (status !== "active" && Boolean(cancelled_at));
 }
 
-function hasEnded({ status, billing }: FetchedSubscription, namedType: SubscriptionEvent["type"]): boolean {
+function hasEnded({ status, billing }: FetchedSubscription, noticeType: SubscriptionEvent["type"]): boolean {
   if (status === "ended") return true;
-  return status === "inactive" && (namedType === "subscription.ended" || (billing?.schedule?.latest ?? 0) > 0);
+  return status === "inactive" && (noticeType === "subscription.ended" || (billing?.schedule?.latest ?? 0) > 0);
 }
 
 /**
@@ -109,4 +109,45 @@ function cancellationNumber(found: FetchedSubscription, history: SubscriptionHis
 
 function isLater(at: number, { at: before, doubtMs }: KnownEvent): boolean {
   return at - before.getTime() > doubtMs;
+}
+
+/** A fetched subscription as events carry it, in the words of Haak. What Plug&Pay does not tell is absent. */
+function subscriptionData(found: FetchedSubscription, { ended }: { ended: boolean }) {
+  return {
+    id: found.id,
+    status: found.status,
+    type: (found.type ?? found.product?.type) === "installments" ? "installments" : "subscription",
+    mode: modeOf(found.mode),
+    source: found.source,
+    label: found.label,
+    product: found.product ? productOf(found.product) : undefined,
+    customer: customerOf(found.billing, customerIdOf(found.billing?.payment_options?.customer_id)),
+    ...pricingOf(found),
+    started_at: plugAndPayTime(found.created_at),
+    cancelled_at: plugAndPayTime(found.cancelled_at),
+    // Plug&Pay tells no moment of the end; what changed last is the end, unless somebody edits it later.
+    ended_at: ended ? plugAndPayTime(found.updated_at) : null,
+    ...scheduleOf(found),
+    tags: found.tags ?? [],
+  };
+}
+
+function pricingOf({ pricing }: FetchedSubscription) {
+  return {
+    amount: moneyText(pricing?.amount),
+    amount_with_tax: moneyText(pricing?.amount_with_tax),
+    currency: "EUR",
+    quantity: pricing?.quantity ?? 1,
+  };
+}
+
+function scheduleOf({ billing }: FetchedSubscription) {
+  const schedule = billing?.schedule;
+  return {
+    interval: schedule?.interval,
+    ends_at: plugAndPayTime(schedule?.termination_at),
+    next_payment_at: plugAndPayTime(schedule?.next_at),
+    payments_done: schedule?.latest,
+    payments_left: schedule?.remaining,
+  };
 }

@@ -40,40 +40,39 @@ export function addressOf({ action_data }: PlugAndPayRule): string | null {
   return withAddress.safeParse(action_data).data ?? null;
 }
 
-/** The rules of a list, newest first, and how many of its items are none that can be read. */
+/** The readable rules of a list, newest first, and how many items cannot be read. */
 function readRules(items: readonly unknown[]): { rules: PlugAndPayRule[]; unreadable: number } {
   const read = items.map((item) => ruleSchema.safeParse(item));
   const readable = read.flatMap(({ data }) => (data === undefined ? [] : [data]));
-  // One that moved to the next page while the list was read stands there twice.
+  // By id, because a rule that moved to the next page while the list was read is in it twice.
   const rules = [...new Map(readable.map((rule) => [rule.id, rule])).values()];
   return { rules: rules.filter(isThere).toSorted(newestFirst), unreadable: items.length - readable.length };
 }
 
-/** Rules as this hub stored them. */
 export function readStoredRules(text: string): PlugAndPayRule[] {
   return z.array(ruleSchema).parse(JSON.parse(text));
 }
 
-/** Deleting a rule leaves it in the list with the time of it. Huddle's are no calls, and nothing that could be moved. */
+/** A deleted rule stays in the list with the time of deletion. Huddle grants are left out, because they call no address and cannot be moved. */
 function isThere(rule: PlugAndPayRule): boolean {
   return !rule.deleted_at && !(rule.driver === "huddle" && addressOf(rule) === null);
 }
 
-/** Ids are numbers that grow; should they ever be text, then by the text. */
+/** Ids are growing numbers; if they ever become text, they are compared as text. */
 export function newestFirst(a: { readonly id: string }, b: { readonly id: string }): number {
   return b.id.length - a.id.length || (b.id < a.id ? -1 : 1);
 }
 
-/** All rules of a shop at Plug&Pay, newest first; `error` says that there are more than could be read or understood. */
+/** All rules of a shop at Plug&Pay, newest first; `error` names how many could not be read. */
 type FetchedRules =
   | { readonly kind: "fetched"; readonly rules: readonly PlugAndPayRule[]; readonly error: UserMessage | null }
   | FetchFailure;
 
 const FIRST_PATH = "/v2/rules?limit=100";
-/** No shop has so many; a list without an end must not be read without one. */
+/** No shop has so many pages. The limit is needed because a list that never ends must not be read forever. */
 const PAGES_MAX = 50;
 
-/** Reads the list to its end, page by page. All or nothing: half a list would call the other half moved. */
+/** Reads the whole list or nothing, because rules missing from half a list would seem to be moved. */
 export async function fetchRules(
   ask: AskPlugAndPay,
   { baseUrl }: Pick<PlugAndPaySource, "baseUrl">,

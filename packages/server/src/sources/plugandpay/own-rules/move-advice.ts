@@ -2,7 +2,7 @@ import type { Language } from "@haak/core";
 import { MASKED } from "../../../platform/crypto/mask-headers.ts";
 import { maskUrl } from "../../../platform/http/mask-url.ts";
 
-/** An address of a rule without what could open it. What is no address may be anything, and is not shown. */
+/** An address without its secret parts. Text that is no address is masked completely, because it may be anything. */
 export function maskAddress(url: string): string {
   return URL.canParse(url) && new URL(url).host !== "" ? maskUrl(url) : MASKED;
 }
@@ -13,12 +13,12 @@ export function maskAddressesIn(name: string, url: string | null): string {
   return own.replace(/[a-z][a-z0-9+.-]*:\/\/[^\s"<>]+/gi, maskAddress);
 }
 
-/** The addresses stand where they can be masked by themselves. */
+/** Left out of the options, because the address is shown, masked, in a field of its own. */
 const ADDRESSES: ReadonlySet<string> = new Set(["hook_url", "url"]);
 
 /**
- * What else Plug&Pay's rule says of the call. Which switches there are is not published, so all of them are shown; a text
- * may be a key or a header's value, and is not.
+ * The other options of a Plug&Pay rule. All are shown, because the list of options is not published; texts are masked, because one may be
+ * a key or a header.
  */
 export function maskOptions(actionData: unknown): unknown {
   if (typeof actionData === "string") return MASKED;
@@ -28,24 +28,22 @@ export function maskOptions(actionData: unknown): unknown {
   return Object.fromEntries(entries.map(([name, value]) => [name, maskOptions(value)]));
 }
 
-/** What a seller is to do about a rule that is still at Plug&Pay. */
 type MoveCode =
-  /** It tells Haak what happens: the one kind that is to stay. */
+  /** It sends notices to Haak: the only rule that must stay. */
   | "keep"
-  /** It leads to Haak, and tells of something that Haak does not know. */
+  /** It calls Haak with a trigger that Haak does not know. */
   | "unknown_trigger"
-  /** It leads to this shop's place in Haak, at another host than Haak is known by now. */
+  /** It calls this shop's address at an old host name of Haak. */
   | "old_address"
-  /** It leads to this hub, and not to this shop. */
+  /** It calls this hub, but not this shop's address. */
   | "wrong_address"
-  /** Haak calls the same address, so that the receiver hears everything twice. */
+  /** A rule of Haak calls the same address, so that the receiver gets everything twice. */
   | "called_twice"
   | "move_webhook"
   | "move_zap"
-  /** It calls no address that could be read. */
+  /** A person must check it, because its address cannot be read. */
   | "look";
 
-/** What decides about it. */
 export interface MoveFacts {
   readonly url: string | null;
   readonly driver: string | null;
@@ -57,7 +55,6 @@ export interface MoveFacts {
   readonly alsoCalled: boolean;
 }
 
-/** Says what is to be done, by what is known; where it is not known, that a person must look. */
 export function adviseMove({ url, driver, known, address, alsoCalled }: MoveFacts): MoveCode {
   if (url === null || !URL.canParse(url)) return "look";
   const leads = leadsTo(new URL(url), new URL(address));
@@ -79,7 +76,6 @@ function leadsTo(url: URL, address: URL): "here" | "old_address" | "wrong_addres
 
 type Words = Readonly<Record<MoveCode, (facts: MoveFacts) => string>>;
 
-/** The advice as a sentence or two, for a seller. */
 export function moveText(code: MoveCode, facts: MoveFacts, language: Language): string {
   return (language === "nl" ? DUTCH : ENGLISH)[code](facts);
 }

@@ -11,7 +11,7 @@ import { type PageQuery, readPage, toPage } from "../../../platform/http/page.ts
 import { translateHubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Database, Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { PLUGANDPAY_TRIGGERS } from "../receive/plugandpay-triggers.ts";
+import { PLUGANDPAY_TRIGGERS } from "../receive/notice.ts";
 import { ownAddress, readSource } from "../source/source-store.ts";
 import { addressOf, newestFirst, type PlugAndPayRule } from "./fetch-rules.ts";
 import { adviseMove, type MoveFacts, maskAddress, maskAddressesIn, maskOptions, moveText } from "./move-advice.ts";
@@ -52,7 +52,7 @@ const list = z
   })
   .meta({ id: "PlugAndPayRuleList" });
 
-/** What the reference says of the rules that Plug&Pay itself carries out. */
+/** The documentation of the rules that Plug&Pay itself carries out. */
 export const PLUG_AND_PAY_RULE_OPERATIONS: OperationGroup = {
   tag: "Plug&Pay",
   caller: "shop",
@@ -67,7 +67,6 @@ export const PLUG_AND_PAY_RULE_OPERATIONS: OperationGroup = {
   },
 };
 
-/** What showing them needs. */
 interface PlugAndPayRuleParts {
   readonly db: Database;
   readonly seal: Seal;
@@ -75,8 +74,8 @@ interface PlugAndPayRuleParts {
 }
 
 /**
- * `GET /v1/sources/plugandpay/rules`: what the shop still lets Plug&Pay itself call, and what is to be done about each, so
- * that a move to Haak can be finished. As it was last read; `read_at` is null before the first time.
+ * `GET /v1/sources/plugandpay/rules`: the rules that the shop still has at Plug&Pay, with advice for each, so that a move to Haak can be
+ * finished. They are shown as they were last read; `read_at` is null before the first time.
  */
 export function plugAndPayRuleRoutes(parts: PlugAndPayRuleParts): Router {
   const router = Router();
@@ -88,7 +87,7 @@ export function plugAndPayRuleRoutes(parts: PlugAndPayRuleParts): Router {
     const alsoCalled = await findAlsoCalled(parts.db, shop, shown);
     const address = ownAddress(parts.publicUrl, (await readSource(parts, shop)).token);
     const read_at = readAt?.toISOString() ?? null;
-    const show = (rule: PlugAndPayRule) => ({
+    const show = (rule: PlugAndPayRule): ShownRule => ({
       ...showRule(rule, { address, alsoCalled: alsoCalled.has(rule), language: languageOf(request) }),
       read_at,
     });
@@ -101,11 +100,13 @@ export function plugAndPayRuleRoutes(parts: PlugAndPayRuleParts): Router {
   return router;
 }
 
-/** One more than asked for, which tells that there is a next page. */
+/** One more than asked for, so that `toPage` knows whether there is a next page. */
 function pageOf(rules: readonly PlugAndPayRule[], { limit, before }: PageQuery): PlugAndPayRule[] {
   const left = before === null ? rules : rules.filter((rule) => newestFirst({ id: before }, rule) < 0);
   return left.slice(0, limit + 1);
 }
+
+type ShownRule = z.output<typeof rule>;
 
 interface Beside {
   /** Where Plug&Pay is to call Haak for this shop. */
@@ -114,22 +115,27 @@ interface Beside {
   readonly language: Language;
 }
 
-function showRule(rule: PlugAndPayRule, { address, alsoCalled, language }: Beside) {
+function showRule(rule: PlugAndPayRule, { address, alsoCalled, language }: Beside): Omit<ShownRule, "read_at"> {
   const url = addressOf(rule);
   const trigger = rule.trigger_type ?? null;
-  const tells = PLUGANDPAY_TRIGGERS.get(trigger ?? "")?.tells ?? null;
-  const facts: MoveFacts = { url, driver: rule.driver ?? null, trigger, known: tells !== null, address, alsoCalled };
+  const eventType = PLUGANDPAY_TRIGGERS.get(trigger ?? "")?.eventType ?? null;
+  const facts: MoveFacts = {
+    url,
+    driver: rule.driver ?? null,
+    trigger,
+    known: eventType !== null,
+    address,
+    alsoCalled,
+  };
   const todo = adviseMove(facts);
   return {
     id: rule.id,
     name: rule.name == null ? null : maskAddressesIn(rule.name, url),
     driver: rule.driver ?? null,
     trigger,
-    /** Haak's name of it; null for one that Haak does not know. */
-    event_type: tells,
+    event_type: eventType,
     url: url === null ? null : maskAddress(url),
     points_at_haak: todo === "keep" || todo === "unknown_trigger",
-    /** As Plug&Pay gives them. */
     conditions: rule.condition_data,
     options: maskOptions(rule.action_data),
     readonly: rule.readonly ?? null,
@@ -138,7 +144,7 @@ function showRule(rule: PlugAndPayRule, { address, alsoCalled, language }: Besid
   };
 }
 
-/** Those of Plug&Pay's rules whose address is called by a rule of Haak's as well. */
+/** The rules of Plug&Pay whose address a rule of Haak calls as well. */
 async function findAlsoCalled(
   db: Db,
   shop: ShopKey,

@@ -12,7 +12,6 @@ import { NO_TOKEN, type PlugAndPaySource, readSource, tokenProblem } from "../so
 import { fetchRules } from "./fetch-rules.ts";
 import { type ClaimedRules, DUE_RULES, keepRules, recordRulesFailure } from "./rules-store.ts";
 
-/** What reading the rules of shops needs. */
 export interface RulesReaderParts {
   readonly db: Database;
   readonly clock: Clock;
@@ -26,16 +25,15 @@ export interface RulesReaderParts {
   readonly random: () => number;
   /** Resolves after so many milliseconds. */
   readonly wait: (ms: number) => Promise<unknown>;
-  /** True if no other hub works on this database, so that every lease at the start is a dead worker's. */
+  /** True if no other hub uses this database: then every lease at the start belongs to a process that ended. */
   readonly alone: boolean;
 }
 
-/** Shops that are read at once. */
 const CONCURRENCY = 4;
 
 /**
- * Starts to read the rules that shops have at Plug&Pay, once they are due. A row of its own and no step of the comparison:
- * what Plug&Pay says of its rules, or does not say, must not keep orders from being compared.
+ * Reads the rules that shops have at Plug&Pay, when they are due. This is a job of its own and no part of the comparison, because a failure
+ * here must not keep orders from being compared.
  */
 export function startRulesReader(parts: RulesReaderParts): DueRowsWorker {
   return workLeasedRows<ClaimedRules>({
@@ -53,12 +51,12 @@ async function readOnce(parts: RulesReaderParts, claimed: ClaimedRules): Promise
   const source = await readSource(parts, { id: claimed.shopId });
   const problem = tokenProblem(source);
   if (source.apiToken === null || problem !== null) {
-    return stumble(parts, { claimed, source }, { kind: "token", why: problem?.why ?? NO_TOKEN });
+    return recordFailure(parts, { claimed, source }, { kind: "token", why: problem?.why ?? NO_TOKEN });
   }
   const keepUntil = (until: Date) => DUE_RULES.update(parts.db, claimed, { due_at: until });
   const ask = createPacedAsk({ ...parts, keepUntil }, source, source.apiToken);
   const fetched = await fetchRules(ask, source);
-  if (fetched.kind !== "fetched") return stumble(parts, { claimed, source }, fetched);
+  if (fetched.kind !== "fetched") return recordFailure(parts, { claimed, source }, fetched);
   const { rules, error } = fetched;
   await keepRules(parts, claimed, { rules, error, at: parts.clock.now() });
   parts.log.info({ shop: claimed.shopId, rules: rules.length, error }, "Read the rules of Plug&Pay.");
@@ -69,10 +67,14 @@ interface Reading {
   readonly source: PlugAndPaySource;
 }
 
-async function stumble(parts: RulesReaderParts, { claimed, source }: Reading, trouble: FetchFailure): Promise<void> {
+async function recordFailure(
+  parts: RulesReaderParts,
+  { claimed, source }: Reading,
+  failure: FetchFailure,
+): Promise<void> {
   const { clock, random, retryScheduleSeconds: scheduleSeconds, log } = parts;
   const now = clock.now();
-  const settled = settleFailure(trouble, { tries: claimed.tries, now, scheduleSeconds, random });
+  const settled = settleFailure(failure, { tries: claimed.tries, now, scheduleSeconds, random });
   await recordRulesFailure(parts.db, claimed, { source, settled, now });
   const { error, dueAt } = settled;
   log.warn({ shop: claimed.shopId, error, dueAt }, "The rules of Plug&Pay could not be read.");

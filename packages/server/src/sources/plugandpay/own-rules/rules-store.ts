@@ -5,7 +5,7 @@ import { dueTable, type LeasedRow } from "../../../platform/jobs/due-table.ts";
 import type { Database, Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { SettledFailure } from "../fetch/settle-failure.ts";
-import { storableMessage } from "../receive/storable-text.ts";
+import { storableMessage } from "../receive/notice-store.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { lockToken, refuseToken } from "../source/source-store.ts";
 import { type PlugAndPayRule, readStoredRules } from "./fetch-rules.ts";
@@ -18,20 +18,19 @@ export const DUE_RULES = dueTable({
   columns: { tries: "tries" },
 });
 
-/** A reading of a shop's rules that this worker alone may do, until its lease ends. */
+/** Until the lease ends, no other worker may read the rules of this shop. */
 export type ClaimedRules = NonNullable<Awaited<ReturnType<typeof DUE_RULES.claim>>>;
 
-/** What is known of a shop's rules at Plug&Pay. */
 export interface KnownRules {
   /** The newest first. */
   readonly rules: readonly PlugAndPayRule[];
   /** When they were read; null if they never were. */
   readonly readAt: Date | null;
-  /** Why the last reading came to nothing, or what of it could not be understood. */
+  /** Why the last reading failed, or which rules could not be read. */
   readonly error: UserMessage | null;
 }
 
-/** Makes the rules of a shop due to be read; one that is under way, or waits for another try, stays as it is. */
+/** Makes the rules of a shop due, unless they are being read or wait for another try. */
 export async function wantRules(db: Db, shop: ShopKey, now: Date): Promise<void> {
   await db
     .insertInto("plugandpay_rules")
@@ -56,14 +55,13 @@ export async function readKnownRules({ db, seal }: { db: Db; seal: Seal }, shop:
   return { rules, readAt: row?.read_at ?? null, error: row?.error ?? null };
 }
 
-/** What was read at which moment; `error` says what of it could not be understood. */
 export interface RulesRead {
   readonly rules: readonly PlugAndPayRule[];
   readonly error: UserMessage | null;
   readonly at: Date;
 }
 
-/** Replaces what was known. @throws LeaseLost. */
+/** @throws LeaseLost. */
 export function keepRules({ db, seal }: { db: Db; seal: Seal }, reading: LeasedRow, read: RulesRead): Promise<void> {
   return DUE_RULES.update(db, reading, {
     ...{ sealed_rules: seal.seal(JSON.stringify(read.rules)), read_at: read.at, error: read.error },
@@ -71,7 +69,6 @@ export function keepRules({ db, seal }: { db: Db; seal: Seal }, reading: LeasedR
   });
 }
 
-/** What went wrong, with which settings of the shop, and when. */
 export interface RulesFailure {
   readonly source: PlugAndPaySource;
   readonly settled: SettledFailure;
@@ -79,8 +76,8 @@ export interface RulesFailure {
 }
 
 /**
- * Records trouble, and that a token was refused; what was known before stays. If another token was set meanwhile, that one
- * is tried at once.
+ * Records a failure, and that a token was refused; the rules that were read before stay. If another token was set in the meantime, it is
+ * tried at once instead.
  */
 export async function recordRulesFailure(
   db: Database,

@@ -13,13 +13,13 @@ export interface ReceivedNotice {
   readonly body: string;
 }
 
-/** What of the shop's settings decides whom to believe. */
+/** The settings of the shop that decide which senders are trusted. */
 export interface Trust {
   readonly webhookKey: string | null;
   readonly hasApiToken: boolean;
 }
 
-/** What becomes of a notice at first: it waits to be fetched, is kept as unknown, or is kept and refused. */
+/** The first state of a notice. Unknown and refused notices are kept, so that the seller can see them in the inbox. */
 export type Verdict =
   | { readonly state: "waiting" }
   | { readonly state: "unknown_trigger"; readonly error: UserMessage }
@@ -30,7 +30,6 @@ export type Verdict =
       readonly errors: readonly FieldError[];
     };
 
-/** A notice with its verdict. */
 export interface JudgedNotice {
   readonly version: NoticeVersion;
   readonly name: string | null;
@@ -38,8 +37,8 @@ export interface JudgedNotice {
 }
 
 /**
- * Judges a notice by what it says and who may have sent it. First whether it can be read, since only then is it known
- * whether it is to be signed; then its sender; then whether it is complete.
+ * Judges a notice in three steps: whether it can be read, because only its version tells whether it must be signed; who sent it; whether
+ * it is complete.
  */
 export function judgeNotice(received: ReceivedNotice, trust: Trust): JudgedNotice {
   const read = readNotice(received);
@@ -70,7 +69,7 @@ function rejected(status: 400 | 401 | 422, error: UserMessage, errors: readonly 
   return { state: "rejected", status, error, errors };
 }
 
-/** Why the sender is not believed, or null. Without a webhook key the unguessable address is all the proof there is. */
+/** Why the sender is not trusted, or null. Without a webhook key, the unguessable address is the only proof. */
 function distrustOf(received: ReceivedNotice, version: NoticeVersion, trust: Trust): UserMessage | null {
   if (trust.webhookKey === null) return null;
   if (version === "v1") return trust.hasApiToken ? null : UNSIGNED_FORM;

@@ -1,23 +1,21 @@
-import type { UserMessage } from "@haak/core";
+import { mapMessageText, type UserMessage } from "@haak/core";
 import { sql } from "kysely";
 import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { JudgedNotice, ReceivedNotice, Verdict } from "./judge-notice.ts";
-import { storableMessage, storableText } from "./storable-text.ts";
 
-/** How many refused notices of a shop are kept; the oldest make room. */
+/** Only so many refused notices of a shop are kept, because anybody who knows the address can send them. The oldest are deleted. */
 export const REJECTED_MAX = 1_000;
 
 /** Names and headers are short; longer ones are cut rather than refused. */
 const CHARACTERS_MAX = 200;
 
-/** A notice about to be stored. */
 export interface NoticeToStore {
   readonly id: string;
   readonly receivedAt: Date;
   readonly received: ReceivedNotice;
   readonly judged: JudgedNotice;
-  /** The span that takes it in, as a `traceparent`; null if nobody traces. */
+  /** The span that received it, as a `traceparent`; null if tracing is off. */
   readonly traceparent: string | null;
 }
 
@@ -41,7 +39,7 @@ export async function insertNotice(db: Db, shop: ShopKey, notice: NoticeToStore)
   if (judged.verdict.state === "rejected") await trimRejected(db, shop);
 }
 
-/** The columns that follow from a verdict: only what waits is due. Used when a notice comes and when it is judged anew. */
+/** The columns that follow from a verdict, when a notice arrives and when it is judged again. Only a waiting notice is due. */
 export function columnsOf({ version, name, verdict }: JudgedNotice, now: Date) {
   return {
     version,
@@ -63,7 +61,7 @@ function short(text: string): string {
   return storableText(text.slice(0, CHARACTERS_MAX));
 }
 
-/** Runs after the insert has committed, so that of two that come at once the later one sees both. */
+/** Must run after the insert has committed, because otherwise two notices at the same time would not see each other. */
 async function trimRejected(db: Db, shop: ShopKey): Promise<void> {
   await sql`
     delete from inbox
@@ -72,4 +70,17 @@ async function trimRejected(db: Db, shop: ShopKey): Promise<void> {
       where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and state = 'rejected'
       order by id desc offset ${REJECTED_MAX} limit 1
     )`.execute(db);
+}
+
+/**
+ * Text that PostgreSQL can store: it refuses NUL and unpaired surrogates. NUL becomes its visible sign (U+2400) and an unpaired surrogate
+ * the replacement character, so that what a stranger sends never makes the hub fail.
+ */
+export function storableText(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\u2400");
+}
+
+/** The same for a message, because its parameters may be a stranger's text. */
+export function storableMessage(sentence: UserMessage): UserMessage {
+  return mapMessageText(sentence, storableText);
 }

@@ -1,35 +1,70 @@
-import type { FieldError, UserMessage } from "@haak/core";
-
+import type { AffiliateEvent, FieldError, FormEvent, OrderEventType, SubscriptionEvent, UserMessage } from "@haak/core";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { PhpForm } from "./php-form.ts";
-import type { FormTrigger, ThingTrigger } from "./plugandpay-triggers.ts";
+
+/** A trigger about a thing that can be fetched from Plug&Pay, and the event that it announces. */
+export type ThingTrigger =
+  | { readonly subject: "order"; readonly eventType: OrderEventType }
+  | { readonly subject: "subscription"; readonly eventType: SubscriptionEvent["type"] }
+  | { readonly subject: "affiliate"; readonly eventType: AffiliateEvent["type"] };
+
+/** A form was sent. Its event is made from the notice alone, because no way to fetch a form is known. */
+export interface FormTrigger {
+  readonly subject: "form";
+  readonly eventType: FormEvent["type"];
+}
+
+export type PlugAndPayTrigger = ThingTrigger | FormTrigger;
+
+/**
+ * The names of triggers in both versions. They stand in one table, because Plug&Pay publishes no list and a wrong name must be easy to
+ * correct. *Seen*: on real calls; *reported*: by one receiver; *guess*: by analogy. It is a map and not an object, because a notice may
+ * name its trigger `constructor`.
+ */
+export const PLUGANDPAY_TRIGGERS: ReadonlyMap<string, PlugAndPayTrigger> = new Map<string, PlugAndPayTrigger>([
+  // Seen; the second stands in an older help example.
+  ["order_invoice_created", { subject: "order", eventType: "order.created" }],
+  ["order_created", { subject: "order", eventType: "order.created" }],
+  // Seen; the second stands in the official SDK.
+  ["order_payment_completed", { subject: "order", eventType: "order.paid" }],
+  ["order_paid", { subject: "order", eventType: "order.paid" }],
+  // Seen in V1; the second is a guess for V2.
+  ["contracts.new", { subject: "subscription", eventType: "subscription.started" }],
+  ["subscription_started", { subject: "subscription", eventType: "subscription.started" }],
+  // A guess.
+  ["subscription_cancelled", { subject: "subscription", eventType: "subscription.cancelled" }],
+  // Reported.
+  ["subscription_ended", { subject: "subscription", eventType: "subscription.ended" }],
+  // Guesses.
+  ["affiliate_accepted", { subject: "affiliate", eventType: "affiliate.accepted" }],
+  ["affiliate_declined", { subject: "affiliate", eventType: "affiliate.declined" }],
+  ["affiliate_quit", { subject: "affiliate", eventType: "affiliate.quit" }],
+  ["form_submitted", { subject: "form", eventType: "form.submitted" }],
+]);
 
 /** Which of Plug&Pay's two webhook versions sent a notice; unknown when it cannot be read at all. */
 export type NoticeVersion = "v1" | "v2" | "unknown";
 
-/** A notice of a thing: which trigger fired for which one. V1 brings the thing along, flattened into a form. */
+/** A notice about one thing. V1 contains the thing itself, flattened into a form; V2 only its id. */
 export type ThingNotice = { readonly name: string; readonly id: string; readonly trigger: ThingTrigger } & (
   | { readonly version: "v2" }
   | { readonly version: "v1"; readonly form: PhpForm }
 );
 
-/** A notice that somebody sent one of the shop's forms, with all that it says. */
+/** A notice that somebody sent one of the shop's forms, with its contents. */
 export interface SubmissionNotice {
   readonly version: "v1" | "v2";
   readonly name: string;
   readonly trigger: FormTrigger;
-  readonly form: PhpForm;
+  readonly contents: PhpForm;
 }
 
-/** A notice that tells of something Haak knows. */
 export type Notice = ThingNotice | SubmissionNotice;
 
-/** Whether a notice tells of a form that was sent. */
 export function isSubmission(notice: Notice): notice is SubmissionNotice {
   return notice.trigger.subject === "form";
 }
 
-/** What reading a notice came to. */
 export type ReadNotice =
   | { readonly kind: "known"; readonly notice: Notice }
   | { readonly kind: "unknown"; readonly version: NoticeVersion; readonly name: string; readonly why: UserMessage }
@@ -41,5 +76,4 @@ export type ReadNotice =
     }
   | { readonly kind: "unreadable"; readonly why: UserMessage };
 
-/** Why a name that is not in the table makes no event. */
 export const UNKNOWN_TRIGGER = hubMessage("notice_trigger_unknown");

@@ -77,7 +77,7 @@ function emptyForm(): Growing {
   return Object.create(null) as Growing;
 }
 
-/** Whether a field holds fields of its own. */
+/** Whether a field contains fields of its own. */
 export function isForm<T extends PhpForm>(value: string | T | undefined): value is T {
   return typeof value === "object";
 }
@@ -86,8 +86,8 @@ export function isForm<T extends PhpForm>(value: string | T | undefined): value 
 const JSON_DEPTH_MAX = 16;
 
 /**
- * What JSON says as a form says it, so that both are read by the same eyes: values are texts, a list has its positions as
- * keys, and nothing is not there.
+ * JSON in the shape of a form, so that one reader serves both: values are texts, lists have their positions as keys, and null is left
+ * out.
  */
 export function jsonAsForm(value: object, depth = 1): PhpForm {
   const parts: [string, unknown][] = Object.entries(value);

@@ -1,8 +1,7 @@
 import type { FieldError, UserMessage } from "@haak/core";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
-import { type ReadNotice, UNKNOWN_TRIGGER } from "./notice.ts";
+import { PLUGANDPAY_TRIGGERS, type ReadNotice, type ThingTrigger, UNKNOWN_TRIGGER } from "./notice.ts";
 import { jsonAsForm, type PhpForm, readPhpForm, textAt } from "./php-form.ts";
-import { PLUGANDPAY_TRIGGERS, type ThingTrigger } from "./plugandpay-triggers.ts";
 
 /**
  * Reads a notice of either version. V2 is JSON and V1 a form; a body that begins like JSON is read as JSON whatever its
@@ -23,13 +22,13 @@ function readJson(text: string): ReadNotice {
   try {
     body = JSON.parse(text);
   } catch {
-    // What the parser says quotes the body, which belongs into no error.
+    // The parser's message is not used, because it quotes the body, which may contain personal data.
     return { kind: "unreadable", why: hubMessage("notice_not_json") };
   }
   return readNoticeV2(body);
 }
 
-/** Where the id stands, in the order in which public receivers look for it. */
+/** The fields with the id, in the order in which public receivers read them. */
 const ID_FIELDS = {
   order: ["order_id", "id"],
   subscription: ["contract_id"],
@@ -43,7 +42,7 @@ function readNoticeV1(form: PhpForm): ReadNotice {
   if (name === null) return incompleteV1(null, "webhook_event", hubMessage("notice_without_event"));
   const trigger = PLUGANDPAY_TRIGGERS.get(name);
   if (trigger === undefined) return { kind: "unknown", version: "v1", name, why: UNKNOWN_TRIGGER };
-  if (trigger.subject === "form") return { kind: "known", notice: { version: "v1", name, trigger, form } };
+  if (trigger.subject === "form") return { kind: "known", notice: { version: "v1", name, trigger, contents: form } };
   const fields = ID_FIELDS[trigger.subject];
   const id = fields.map((field) => textAt(form, field)?.trim() ?? "").find((text) => ID.test(text));
   if (id === undefined) return incompleteV1(name, fields[0], hubMessage("notice_id_required"));
@@ -54,7 +53,7 @@ function incompleteV1(name: string | null, field: string, message: UserMessage):
   return { kind: "incomplete", version: "v1", name, errors: [{ pointer: `/${field}`, message }] };
 }
 
-/** Ids are whole numbers; a numeric text is taken too, as receivers saw both. It becomes a part of a path, so nothing else is. */
+/** Ids are whole numbers, also as text, because receivers saw both. Nothing else is accepted, because the id becomes part of a path. */
 const ID = /^[1-9]\d{0,18}$/;
 
 /**
@@ -77,7 +76,7 @@ function readFields(fields: Fields, { place, body }: { place: string; body: Fiel
   const trigger = PLUGANDPAY_TRIGGERS.get(name);
   if (trigger === undefined) return { kind: "unknown", version: "v2", name, why: UNKNOWN_TRIGGER };
   if (trigger.subject === "form") {
-    return { kind: "known", notice: { version: "v2", name, trigger, form: jsonAsForm(body) } };
+    return { kind: "known", notice: { version: "v2", name, trigger, contents: jsonAsForm(body) } };
   }
   const id = readId(fields.triggerable_id);
   const errors = typeErrors(fields, { trigger, place });
@@ -91,7 +90,7 @@ function incompleteV2(name: string | null, errors: readonly FieldError[]): ReadN
   return { kind: "incomplete", version: "v2", name, errors };
 }
 
-/** The type is `order` live and `orders` in the help article. What affiliates go by is not known, so that any name is taken. */
+/** The type is `order` in real calls and `orders` in the help article. For affiliates any name is accepted, because theirs is not known. */
 function typeErrors(fields: Fields, expected: { trigger: ThingTrigger; place: string }): FieldError[] {
   const type = fields.triggerable_type;
   const { subject } = expected.trigger;

@@ -19,12 +19,11 @@ const received = z
   .object({ id: idOf("inb"), state: z.enum(["waiting", "unknown_trigger"]) })
   .meta({ id: "ReceivedNotice" });
 
-/** What Plug&Pay sends is Plug&Pay's to say; how it is read stands in `read-notice.ts`. */
+/** Any fields are accepted, because Plug&Pay decides what it sends; `read-notice.ts` reads them. */
 const notice = z
   .looseObject({})
   .meta({ id: "PlugAndPayNotice", description: "A webhook of Plug&Pay, as it sends it." });
 
-/** What the reference says of the address that Plug&Pay calls. */
 export const RECEIVE_OPERATIONS: OperationGroup = {
   tag: "Plug&Pay",
   caller: "anybody",
@@ -43,7 +42,7 @@ export const RECEIVE_OPERATIONS: OperationGroup = {
           event: { trigger_type: "order_payment_completed", triggerable_type: "order", triggerable_id: 4711 },
         },
       },
-      answers: { 202: json(received, "It is on disk. What it tells of is found out afterwards.") },
+      answers: { 202: json(received, "The notice is stored. What it is about is found out afterwards.") },
       refuses: {
         401: "A webhook key is set, and the signature is missing or wrong.",
         503: "The hub is starting or stopping, or cannot store now.",
@@ -52,7 +51,6 @@ export const RECEIVE_OPERATIONS: OperationGroup = {
   },
 };
 
-/** What receiving notices needs. */
 interface ReceiveParts {
   readonly db: Database;
   readonly clock: Clock;
@@ -78,8 +76,8 @@ export function guardAddress(parts: ReceiveParts): RequestHandler {
 }
 
 /**
- * `POST /in/plugandpay/<token>`: takes the notices of both versions. Every one is on disk before it is answered, also the
- * refused ones; what it means is found out afterwards, as Plug&Pay waits for nobody.
+ * `POST /in/plugandpay/<token>`: receives the notices of both versions. Every notice, also a refused one, is on disk before it is answered.
+ * It is handled afterwards, because Plug&Pay does not wait long for an answer.
  */
 export function receiveRoutes(parts: ReceiveParts): Router {
   const router = Router();
@@ -123,7 +121,7 @@ function judge(request: Request, source: PlugAndPaySource): { received: Received
   return { received, judged: judgeNotice(received, trust) };
 }
 
-/** The text whose bytes these are, to the bit; null when there is none that can be stored. */
+/** The text of exactly these bytes, because the signature must still fit; null if it cannot be stored. */
 function exactText(bytes: Uint8Array): string | null {
   if (bytes.includes(0)) return null;
   try {
@@ -134,7 +132,7 @@ function exactText(bytes: Uint8Array): string | null {
   }
 }
 
-/** @throws Problem for a notice that was refused; it is kept all the same. */
+/** @throws HttpProblem for a notice that was refused, although it is kept. */
 function refuse(verdict: Verdict): void {
   if (verdict.state !== "rejected") return;
   const { status, error, errors } = verdict;

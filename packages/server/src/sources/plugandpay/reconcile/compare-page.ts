@@ -3,35 +3,125 @@ import type { z } from "zod";
 import { findEventIds } from "../../../pipeline/accept/insert-events.ts";
 import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
-import { fetchedOrderSchema } from "../fetch/fetched-order.ts";
-import { fetchedSubscriptionSchema } from "../fetch/fetched-subscription.ts";
-import { readFetched } from "../fetch/plugandpay-client.ts";
-import { type EventDraft, NEW_ORDER, NEW_SUBSCRIPTION, timeOf } from "../map/event-history.ts";
+import { type FetchedOrder, fetchedOrderSchema, ORDER_INCLUDES } from "../fetch/fetched-order.ts";
+import {
+  type FetchedSubscription,
+  fetchedSubscriptionSchema,
+  SUBSCRIPTION_INCLUDES,
+} from "../fetch/fetched-subscription.ts";
+import { type AskPlugAndPay, type NotFetched, readFetched } from "../fetch/plugandpay-client.ts";
+import { askBesideOrder, NOTHING_BESIDE } from "../fetch/prove-order.ts";
+import {
+  type EventDraft,
+  knownKeys,
+  NEW_ORDER,
+  NEW_SUBSCRIPTION,
+  type OrderHistory,
+  type SubscriptionHistory,
+  timeOf,
+  undoesHistory,
+} from "../map/event-history.ts";
+import { orderToEvents } from "../map/order-to-events.ts";
 import { readHistories } from "../map/read-histories.ts";
-import { type Candidate, orderCandidate, subscriptionCandidate } from "./candidate.ts";
+import { subscriptionToEvents } from "../map/subscription-to-events.ts";
 import type { ComparedStep } from "./list-path.ts";
 import type { ReconciledSpan } from "./reconciliation-store.ts";
 
-/** What a page of a list holds, beside what the ledger has. */
+/** The missing events of one thing, complete, or why they could not be completed now. */
+export type Finished =
+  | { readonly kind: "finished"; readonly drafts: readonly EventDraft[] }
+  | Exclude<NotFetched, { kind: "missing" }>;
+
+/** One order or subscription of a page, compared with the events that are stored. */
+export interface Candidate {
+  /** The missing events, with their final keys and times; their data may still be incomplete. */
+  readonly lacking: readonly EventDraft[];
+  /** Completes these events, because some data stand elsewhere at Plug&Pay. */
+  finish(ask: AskPlugAndPay, wanted: readonly EventDraft[]): Promise<Finished>;
+}
+
+function orderCandidate(listed: FetchedOrder, history: OrderHistory): Candidate {
+  const known = knownKeys(`order:${listed.id}`, history);
+  return {
+    lacking: orderToEvents(listed, NOTHING_BESIDE, history).filter(({ key }) => !known.has(key)),
+    async finish(ask, wanted) {
+      const { id } = listed;
+      const path = `/v2/orders/${encodeURIComponent(id)}?include=${ORDER_INCLUDES}`;
+      const again = await askAgain(ask, path, wanted);
+      if (again?.kind === "unavailable") return again.result;
+      const read = again === null ? null : readFetched(fetchedOrderSchema, again.data, id);
+      if (read?.ok === false) return NOTHING_MISSING;
+      const order = read?.value ?? listed;
+      const asked = await askBesideOrder(ask, order);
+      if (asked.kind !== "known") return asked;
+      return pick(orderToEvents(order, asked.beside, history), wanted);
+    },
+  };
+}
+
+/** No notice announced an end here, so that a subscription counts as ended only if its state proves it. */
+function subscriptionCandidate(listed: FetchedSubscription, history: SubscriptionHistory): Candidate {
+  const known = knownKeys(`subscription:${listed.id}`, history);
+  const beside = { noticeType: "subscription.started", history } as const;
+  return {
+    lacking: subscriptionToEvents(listed, beside).filter(({ key }) => !known.has(key)),
+    async finish(ask, wanted) {
+      const { id } = listed;
+      const path = `/v2/subscriptions/${encodeURIComponent(id)}?include=${SUBSCRIPTION_INCLUDES}`;
+      const again = await askAgain(ask, path, wanted);
+      if (again?.kind === "unavailable") return again.result;
+      const read = again === null ? null : readFetched(fetchedSubscriptionSchema, again.data, id);
+      if (read?.ok === false) return NOTHING_MISSING;
+      return pick(subscriptionToEvents(read?.value ?? listed, beside), wanted);
+    },
+  };
+}
+
+const NOTHING_MISSING: Finished = { kind: "finished", drafts: [] };
+
+type Again =
+  | { readonly kind: "data"; readonly data: unknown }
+  | { readonly kind: "unavailable"; readonly result: Finished };
+
+/**
+ * Asks about a thing once more if an event would reverse an earlier one, because the page was read before the stored events and may be
+ * older than they are. Null if no such event is wanted.
+ */
+async function askAgain(ask: AskPlugAndPay, path: string, wanted: readonly EventDraft[]): Promise<Again | null> {
+  if (!wanted.some(undoesHistory)) return null;
+  const answer = await ask(path);
+  switch (answer.kind) {
+    case "found":
+      return { kind: "data", data: answer.data };
+    case "missing":
+      return { kind: "unavailable", result: NOTHING_MISSING };
+    default:
+      return { kind: "unavailable", result: answer };
+  }
+}
+
+function pick(drafts: readonly EventDraft[], wanted: readonly EventDraft[]): Finished {
+  const keys = new Set(wanted.map(({ key }) => key));
+  return { kind: "finished", drafts: drafts.filter(({ key }) => keys.has(key)) };
+}
+
 export interface ComparedPage {
   /** Orders or subscriptions of the span. */
   readonly compared: number;
-  /** Those with events of the span that are not in the ledger, and which these are. */
+  /** The things with missing events in the span, and these events. */
   readonly lacking: readonly { readonly candidate: Candidate; readonly wanted: readonly EventDraft[] }[];
-  /** How many events the ledger has though an earlier try at this page found them missing. */
+  /** Events that an earlier try at this page found missing and accepted, counted here because that try may have ended before it did. */
   readonly repairedBefore: number;
-  /** Why things of the page cannot be read; each is something that is missing. */
+  /** Why things of the page cannot be read; each counts as missing, because its events cannot be checked. */
   readonly unreadable: readonly UserMessage[];
 }
 
-/** Where a page stands, and what an earlier try at it was about to accept. */
 interface PagePlace extends ReconciledSpan {
   readonly step: ComparedStep;
   readonly shop: ShopKey;
   readonly openKeys: readonly string[];
 }
 
-/** Looks a page of things up in the ledger. */
 export async function comparePage(db: Db, items: readonly unknown[], place: PagePlace): Promise<ComparedPage> {
   const repairedBefore = await countKnown(db, place);
   const read = place.step === "orders" ? readOrders : readSubscriptions;
@@ -88,8 +178,8 @@ interface Dated {
 }
 
 /**
- * Whether a listed thing is of the span. What did not change since is not asked for, and what was made later is not of it.
- * Filters know whole seconds only; what tells no time that can be read is looked at.
+ * Whether a listed thing belongs to the span. Filters know whole seconds only. A thing without a readable time belongs to it, because
+ * otherwise it would never be compared.
  */
 function isInSpan({ created_at, updated_at }: Dated, { since, until, openEnded }: ReconciledSpan): boolean {
   const sinceSecond = Math.floor(since.getTime() / 1_000) * 1_000;

@@ -3,7 +3,6 @@ import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import { ORDER_INCLUDES } from "../fetch/fetched-order.ts";
 import { SUBSCRIPTION_INCLUDES } from "../fetch/fetched-subscription.ts";
 
-/** What is compared, one after the other. */
 export type ComparedStep = "orders" | "subscriptions";
 
 const PAGE_SIZE = "100";
@@ -26,7 +25,6 @@ function query(own: Record<string, string>): string {
   return params.toString();
 }
 
-/** The page after one, or a sentence why the link to it is not followed. */
 export type NextPage =
   | { readonly kind: "next"; readonly path: string }
   | { readonly kind: "wrong"; readonly why: UserMessage };
@@ -56,5 +54,5 @@ export function followLink(link: string, { baseUrl, path }: { baseUrl: string; p
   return { kind: "next", path: `${path.split("?")[0]}?${params.toString()}` };
 }
 
-/** What tells pages of a list apart. */
+/** Not repeated from the page before, because these parameters differ from page to page. */
 const PAGE_PARAMS: ReadonlySet<string> = new Set(["page", "cursor"]);

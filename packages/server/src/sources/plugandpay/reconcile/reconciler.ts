@@ -1,34 +1,33 @@
 import type { GuardedRequest } from "@haak/core";
 import type { AcceptEvent } from "../../../pipeline/accept/group-events.ts";
 import type { Seal } from "../../../platform/crypto/seal.ts";
+import type { NewId } from "../../../platform/ids.ts";
 import type { DueRowsWorker } from "../../../platform/jobs/work-due-rows.ts";
 import { workLeasedRows } from "../../../platform/jobs/work-leased-rows.ts";
 import type { Log } from "../../../platform/log/log.ts";
-import type { Database } from "../../../platform/postgres/database.ts";
+import type { Database, Tx } from "../../../platform/postgres/database.ts";
+import type { ShopKey } from "../../../platform/shop.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { createPacedAsk, leaseMsOf } from "../fetch/paced-ask.ts";
 import { type FetchFailure, settleFailure } from "../fetch/settle-failure.ts";
 import { NO_TOKEN, type PlugAndPaySource, readSource, tokenProblem } from "../source/source-store.ts";
+import { insertReconciliation } from "./reconciliation-store.ts";
 import {
   type ClaimedReconciliation,
   DUE_RECONCILIATIONS,
   keepPage,
-  recordFailure,
+  recordRunFailure,
   release,
 } from "./record-progress.ts";
-import { type ScheduleParts, scheduleReconciliations } from "./schedule-reconciliations.ts";
 import { turnPage } from "./turn-page.ts";
 
-/** What the reconciler needs. */
 export interface ReconcilerParts extends RunParts, ScheduleParts {
-  /** True if no other hub works on this database, so that every lease at the start is a dead worker's. */
+  /** True if no other hub uses this database: then every lease at the start belongs to a process that ended. */
   readonly alone: boolean;
 }
 
-/** Shops that are compared at once. */
 const CONCURRENCY = 4;
 
-/** Starts to make the comparisons with Plug&Pay whose hour has come, and to do those that are due. */
 export function startReconciler(parts: ReconcilerParts): DueRowsWorker {
   return workLeasedRows<ClaimedReconciliation>({
     ...parts,
@@ -42,7 +41,6 @@ export function startReconciler(parts: ReconcilerParts): DueRowsWorker {
   });
 }
 
-/** What comparing needs. */
 interface RunParts {
   readonly db: Database;
   readonly clock: Clock;
@@ -58,7 +56,7 @@ interface RunParts {
   readonly wait: (ms: number) => Promise<unknown>;
 }
 
-/** Turns page after page until it is done, has failed, has to wait, or the worker stops. @throws LeaseLost. */
+/** Compares page after page until all are done, one fails or must wait, or the worker stops. @throws LeaseLost. */
 async function runReconciliation(
   parts: RunParts,
   claimed: ClaimedReconciliation,
@@ -76,13 +74,13 @@ async function runReconciliation(
 /** Null if there is nothing more to do now. */
 async function turnOne(parts: RunParts, run: ClaimedReconciliation) {
   const { db, clock, log } = parts;
-  // Read anew for each page, so that another token or address holds at once.
+  // Read again for each page, so that another token or address is used at once.
   const source = await readSource(parts, { id: run.shopId });
   const ask = askFor(parts, { run, source });
   if (ask === null)
-    return stumble(parts, { run, source }, { kind: "token", why: tokenProblem(source)?.why ?? NO_TOKEN });
+    return recordFailure(parts, { run, source }, { kind: "token", why: tokenProblem(source)?.why ?? NO_TOKEN });
   const turned = await turnPage({ ...parts, ask, source }, run);
-  if (turned.kind !== "turned") return stumble(parts, { run, source }, turned);
+  if (turned.kind !== "turned") return recordFailure(parts, { run, source }, turned);
   const { progress, last } = turned;
   await keepPage(db, run, { ...progress, endedAt: last ? clock.now() : null });
   if (!last) return { ...run, ...progress, openKeys: [], tries: 0 };
@@ -102,12 +100,68 @@ function askFor(parts: RunParts, { run, source }: RunOf) {
   return createPacedAsk({ ...parts, keepUntil }, source, source.apiToken);
 }
 
-async function stumble(parts: RunParts, { run, source }: RunOf, trouble: FetchFailure): Promise<null> {
+async function recordFailure(parts: RunParts, { run, source }: RunOf, failure: FetchFailure): Promise<null> {
   const { clock, random, retryScheduleSeconds: scheduleSeconds, log } = parts;
   const now = clock.now();
-  const settled = settleFailure(trouble, { tries: run.tries, now, scheduleSeconds, random });
-  await recordFailure(parts.db, run, { source, settled, now });
+  const settled = settleFailure(failure, { tries: run.tries, now, scheduleSeconds, random });
+  await recordRunFailure(parts.db, run, { source, settled, now });
   const { error, dueAt } = settled;
-  log.warn({ shop: run.shopId, reconciliation: run.id, error, dueAt }, "A reconciliation met trouble.");
+  log.warn({ shop: run.shopId, reconciliation: run.id, error, dueAt }, "A reconciliation failed.");
   return null;
+}
+
+const EVERY_MS = 3_600_000;
+const SPAN_MS = 3 * 24 * 3_600_000;
+/** The newest minutes are left out, because their notices may still be on the way and would count as missing. */
+const GRACE_MS = 5 * 60_000;
+
+export interface ScheduleParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly newId: NewId;
+}
+
+/**
+ * Starts the hourly comparison of every shop that is due. The row of the shop is locked meanwhile, so that any number of processes may run
+ * this at once and each hour is compared once. Hours in which no process ran are compared together.
+ */
+async function scheduleReconciliations(parts: ScheduleParts): Promise<void> {
+  while (await parts.db.transaction().execute((tx) => scheduleOne(parts, tx))) {
+    // Until no shop is due.
+  }
+}
+
+async function scheduleOne({ clock, newId }: ScheduleParts, tx: Tx): Promise<boolean> {
+  const now = clock.now();
+  const due = await tx
+    .selectFrom("plugandpay_source")
+    .innerJoin("shop", "shop.id", "plugandpay_source.shop_id")
+    .select(["shop.id", "shop.bucket", "plugandpay_source.api_token_refused as refused"])
+    .where("plugandpay_source.reconcile_at", "<=", now)
+    .orderBy("plugandpay_source.reconcile_at")
+    .limit(1)
+    .forUpdate("plugandpay_source")
+    .skipLocked()
+    .executeTakeFirst();
+  if (due === undefined) return false;
+  if (!due.refused && !(await isComparing(tx, due))) {
+    const until = new Date(now.getTime() - GRACE_MS);
+    const since = new Date(now.getTime() - SPAN_MS);
+    await insertReconciliation(tx, due, { id: newId("rec"), origin: "hourly", since, until, openEnded: false, now });
+  }
+  const reconcileAt = new Date(now.getTime() + EVERY_MS);
+  await tx.updateTable("plugandpay_source").set({ reconcile_at: reconcileAt }).where("shop_id", "=", due.id).execute();
+  return true;
+}
+
+async function isComparing(tx: Tx, shop: ShopKey): Promise<boolean> {
+  const running = await tx
+    .selectFrom("reconciliation")
+    .select("id")
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("state", "=", "running")
+    .limit(1)
+    .executeTakeFirst();
+  return running !== undefined;
 }

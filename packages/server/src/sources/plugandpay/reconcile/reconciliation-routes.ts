@@ -6,7 +6,7 @@ import type { Seal } from "../../../platform/crypto/seal.ts";
 import { shopOf } from "../../../platform/http/authenticate.ts";
 import { languageOf } from "../../../platform/http/language-of.ts";
 import { json, type OperationGroup } from "../../../platform/http/openapi/operation.ts";
-import { count, idOf, listOf, moment, PAGE_QUERY } from "../../../platform/http/openapi/parts.ts";
+import { idOf, listOf, PAGE_QUERY } from "../../../platform/http/openapi/parts.ts";
 import { readPage, toPage } from "../../../platform/http/page.ts";
 import { conflict, notFound, notValid } from "../../../platform/http/problem.ts";
 import { parseBody } from "../../../platform/http/read-body.ts";
@@ -14,10 +14,15 @@ import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../../platform/ids.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
-import { storableText } from "../receive/storable-text.ts";
+import { storableText } from "../receive/notice-store.ts";
 import { readSource, tokenProblem } from "../source/source-store.ts";
 import type { ReconciledSpan } from "./reconciliation-store.ts";
-import { insertReconciliation, selectReconciliations, showReconciliation } from "./reconciliation-store.ts";
+import {
+  insertReconciliation,
+  reconciliationSchema,
+  selectReconciliations,
+  showReconciliation,
+} from "./reconciliation-store.ts";
 
 /** The body of `POST /v1/reconciliations`. */
 const reconciliationBody = z.strictObject({ since: dateTimeSchema, until: dateTimeSchema.nullish() });
@@ -32,26 +37,6 @@ function readSpan(body: z.output<typeof reconciliationBody>, now: Date): Reconci
   throw notValid([{ pointer: "/since", message }]);
 }
 
-const reconciliation = z
-  .object({
-    id: idOf("rec"),
-    origin: z.enum(["requested", "hourly"]),
-    state: z.enum(["running", "done", "failed"]),
-    since: moment,
-    until: moment,
-    compared: count.meta({ description: "Orders and subscriptions looked at." }),
-    missing: count.meta({ description: "Events that the ledger lacked." }),
-    repaired: count.meta({ description: "Of these, the ones that were made." }),
-    error: z
-      .string()
-      .nullable()
-      .meta({ description: "Why it failed, or waits; of one that is done, what could not be repaired." }),
-    created_at: moment,
-    ended_at: moment.nullable(),
-  })
-  .meta({ id: "Reconciliation" });
-
-/** What the reference says of `/v1/reconciliations`. */
 export const RECONCILIATION_OPERATIONS: OperationGroup = {
   tag: "Plug&Pay",
   caller: "shop",
@@ -61,36 +46,37 @@ export const RECONCILIATION_OPERATIONS: OperationGroup = {
       summary: "The comparisons with Plug&Pay",
       description: "One runs by itself every hour, over the last three days.",
       query: PAGE_QUERY,
-      answers: { 200: json(listOf("ReconciliationList", reconciliation), "A page of comparisons.") },
+      answers: { 200: json(listOf("ReconciliationList", reconciliationSchema), "A page of comparisons.") },
     },
     "POST /v1/reconciliations": {
       id: "startReconciliation",
-      summary: "Compare with Plug&Pay, and make what is missing",
+      summary: "Compare with Plug&Pay and add what is missing",
       body: { schema: reconciliationBody, example: { since: "2026-11-01T00:00:00+01:00" } },
-      answers: { 202: json(z.object({ id: idOf("rec") }).meta({ id: "StartedReconciliation" }), "It is under way.") },
+      answers: {
+        202: json(z.object({ id: idOf("rec") }).meta({ id: "StartedReconciliation" }), "The comparison has started."),
+      },
       conflict: "No API token is set, or Plug&Pay refused it.",
     },
     "GET /v1/reconciliations/{id}": {
       id: "getReconciliation",
       summary: "One comparison",
       answers: {
-        200: json(reconciliation, "The comparison. While it runs, the counts are of the pages that are done."),
+        200: json(reconciliationSchema, "The comparison. While it runs, the counts are of the pages that are done."),
       },
     },
   },
 };
 
-/** What asking for comparisons needs. */
 interface ReconciliationRouteParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly seal: Seal;
-  /** Wakes whoever compares. */
+  /** Wakes the reconciler. */
   readonly hintReconciler: () => void;
 }
 
-/** `/v1/reconciliations`: the proof that nothing is missing, and the repair where something is. */
+/** `/v1/reconciliations`: compares the stored events with Plug&Pay and accepts the missing ones. */
 export function reconciliationRoutes(parts: ReconciliationRouteParts): Router {
   const { db, clock, newId } = parts;
   const router = Router();

@@ -1,15 +1,35 @@
 import type { Language } from "@haak/core";
+import { z } from "zod";
+import { count, idOf, moment } from "../../../platform/http/openapi/parts.ts";
 import { translateHubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 
-/** From when to when is compared. */
 export interface ReconciledSpan {
   readonly since: Date;
   readonly until: Date;
   /** True if `until` is only the moment of the request: then nothing is left out for being newer. */
   readonly openEnded: boolean;
 }
+
+export const reconciliationSchema = z
+  .object({
+    id: idOf("rec"),
+    origin: z.enum(["requested", "hourly"]),
+    state: z.enum(["running", "done", "failed"]),
+    since: moment,
+    until: moment,
+    compared: count.meta({ description: "Orders and subscriptions that were compared." }),
+    missing: count.meta({ description: "Events that were missing." }),
+    repaired: count.meta({ description: "Missing events that were added." }),
+    error: z
+      .string()
+      .nullable()
+      .meta({ description: "Why it failed or waits; after it is done, what could not be added." }),
+    created_at: moment,
+    ended_at: moment.nullable(),
+  })
+  .meta({ id: "Reconciliation" });
 
 const COLUMNS = [
   "id",
@@ -26,7 +46,6 @@ const COLUMNS = [
   "ended_at",
 ] as const;
 
-/** The shop's reconciliations. */
 export function selectReconciliations(db: Db, shop: ShopKey) {
   return db
     .selectFrom("reconciliation")
@@ -41,26 +60,23 @@ type ShownRow = Awaited<ReturnType<ReturnType<typeof selectReconciliations>["exe
 export function showReconciliation(
   { since, until, created_at, ended_at, error, note, ...row }: ShownRow,
   language: Language,
-) {
+): z.output<typeof reconciliationSchema> {
   return {
     ...row,
     since: since.toISOString(),
     until: until.toISOString(),
-    /** Why it failed, or waits; of one that is done, what could not be repaired. */
     error: translateHubMessage(error ?? note, language),
     created_at: created_at.toISOString(),
     ended_at: ended_at?.toISOString() ?? null,
   };
 }
 
-/** A reconciliation about to be stored, due at once. */
 export interface NewReconciliation extends ReconciledSpan {
   readonly id: string;
   readonly origin: "requested" | "hourly";
   readonly now: Date;
 }
 
-/** Stores it; from then on it is somebody's to do. */
 export async function insertReconciliation(db: Db, shop: ShopKey, made: NewReconciliation): Promise<void> {
   const { id, origin, since, until, openEnded, now } = made;
   await db
@@ -72,7 +88,7 @@ export async function insertReconciliation(db: Db, shop: ShopKey, made: NewRecon
     .execute();
 }
 
-/** What of the ledger is known to agree with Plug&Pay, and how much was missing; null before the first comparison. */
+/** The newest comparison that is done; null before the first. */
 export async function readLastReconciliation(db: Db, shop: ShopKey) {
   const row = await db
     .selectFrom("reconciliation")

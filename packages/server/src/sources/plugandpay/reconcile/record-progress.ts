@@ -5,7 +5,7 @@ import type { Database, Db } from "../../../platform/postgres/database.ts";
 import type { ReconciliationTable } from "../../../platform/postgres/tables/plugandpay-tables.ts";
 import type { SettledFailure } from "../fetch/settle-failure.ts";
 import { wantRules } from "../own-rules/rules-store.ts";
-import { storableMessage } from "../receive/storable-text.ts";
+import { storableMessage } from "../receive/notice-store.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
 import { lockToken, refuseToken } from "../source/source-store.ts";
 import type { ComparedStep } from "./list-path.ts";
@@ -44,17 +44,16 @@ export type ClaimedReconciliation = NonNullable<Awaited<ReturnType<typeof DUE_RE
 
 type Columns = Updateable<ReconciliationTable>;
 
-/** Gives it back unfinished, for the worker that comes next. @throws LeaseLost */
+/** Ends the lease, so that the next worker continues. @throws LeaseLost */
 export function release(db: Db, run: LeasedRow, now: Date): Promise<void> {
   return DUE_RECONCILIATIONS.update(db, run, { due_at: now, lease_id: null });
 }
 
-/** Writes down which events are about to be accepted, so that they are counted even if this process dies before it counts them. @throws LeaseLost */
+/** Stores which events are about to be accepted, so that they are counted even if this process ends before it counts them. @throws LeaseLost */
 export function markOpen(db: Db, run: LeasedRow, keys: readonly string[]): Promise<void> {
   return DUE_RECONCILIATIONS.update(db, run, { open_keys: [...keys] });
 }
 
-/** How far it has come after a page, and what it has found by then. */
 export interface Progress {
   readonly step: ComparedStep;
   readonly nextPath: string | null;
@@ -64,7 +63,7 @@ export interface Progress {
   readonly note: UserMessage | null;
 }
 
-/** Keeps a page. `endedAt` is the moment of the end after the last one, else null: then the shop's own rules are read. */
+/** Records a compared page. `endedAt` is set after the last page: then the shop's rules at Plug&Pay are read, because they may differ too. */
 export function keepPage(db: Database, run: LeasedRow, kept: Progress & { endedAt: Date | null }): Promise<void> {
   const { endedAt } = kept;
   return db.transaction().execute(async (tx) => {
@@ -86,15 +85,18 @@ function ended(state: "done" | "failed", at: Date): Columns {
   return { state, ended_at: at, due_at: null, lease_id: null };
 }
 
-/** What went wrong, with which settings of the shop, and when. */
-export interface MetFailure {
+export interface RunFailure {
   readonly source: PlugAndPaySource;
   readonly settled: SettledFailure;
   readonly now: Date;
 }
 
-/** Records trouble, and that a token was refused. If another token was set meanwhile, that one is tried at once. */
-export async function recordFailure(db: Database, run: LeasedRow, { source, settled, now }: MetFailure): Promise<void> {
+/** Records a failure, and that a token was refused. If another token was set in the meantime, it is tried at once instead. */
+export async function recordRunFailure(
+  db: Database,
+  run: LeasedRow,
+  { source, settled, now }: RunFailure,
+): Promise<void> {
   const { error, dueAt, tries, tokenRefused } = settled;
   await db.transaction().execute(async (tx) => {
     if (tokenRefused && !(await lockToken(tx, source))) return release(tx, run, now);

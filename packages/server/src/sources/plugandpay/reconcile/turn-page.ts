@@ -7,15 +7,12 @@ import type { AskPlugAndPay } from "../fetch/plugandpay-client.ts";
 import type { FetchFailure } from "../fetch/settle-failure.ts";
 import type { EventDraft } from "../map/event-history.ts";
 import type { PlugAndPaySource } from "../source/source-store.ts";
-import type { Finished } from "./candidate.ts";
-import { type ComparedPage, comparePage } from "./compare-page.ts";
+import { type ComparedPage, comparePage, type Finished } from "./compare-page.ts";
 import { firstPath, followLink } from "./list-path.ts";
 import { type ClaimedReconciliation, markOpen, type Progress } from "./record-progress.ts";
 
-/** How far it has come after a page; `last` says that there is none after it. */
 type TurnedPage = { readonly kind: "turned"; readonly progress: Progress; readonly last: boolean } | FetchFailure;
 
-/** What a page is compared and repaired with. */
 interface PageParts {
   readonly db: Database;
   readonly accept: AcceptEvent;
@@ -23,7 +20,7 @@ interface PageParts {
   readonly source: PlugAndPaySource;
 }
 
-/** Compares the next page with the ledger and repairs what it lacks. May be done again at any point: keys see to that. */
+/** Compares the next page with the stored events and accepts the missing ones. It may run again at any point, because keys make it idempotent. */
 export async function turnPage(parts: PageParts, run: ClaimedReconciliation): Promise<TurnedPage> {
   const { ask, source } = parts;
   const path = run.nextPath ?? firstPath(run.step, run.since);
@@ -59,7 +56,7 @@ async function repairPage(
   const found = await findMissingEvents(parts.ask, page);
   if (found.kind !== "found") return found;
   if (found.events.length > 0) {
-    // What an earlier try was about to accept and is there by now stays written down, else a second crash would lose count.
+    // The keys of an earlier try are kept, because otherwise a second crash would lose count of the accepted events.
     const keys = [...new Set([...run.openKeys, ...found.events.map(({ key }) => key)])];
     await markOpen(parts.db, run, keys);
   }
@@ -86,7 +83,7 @@ type MissingEvents =
   | { readonly kind: "found"; readonly events: readonly HaakEvent[]; readonly broken: readonly UserMessage[] }
   | Exclude<Finished, { kind: "finished" }>;
 
-/** Finds out all that is to be told of the missing events of a page; nothing is accepted before all is known. */
+/** Completes the missing events of a page; none is accepted before all are complete, so that a failure leaves nothing half done. */
 async function findMissingEvents(ask: AskPlugAndPay, page: ComparedPage): Promise<MissingEvents> {
   const drafts: EventDraft[] = [];
   for (const { candidate, wanted } of page.lacking) {
@@ -114,9 +111,9 @@ function notAnEvent({ key }: EventDraft, errors: readonly EnglishFieldError[]): 
 }
 
 /**
- * Accepts events that were found rather than heard, so that rules made later do not call for them. Together, so that they
- * share a commit, and in the order in which they happened. Returns how many were not there: one whose notice came in the
- * meantime was not missing.
+ * Accepts the missing events as found by reconciliation, so that rules made later do not call for them. They are accepted together, so that
+ * they share a commit, and in the order in which they happened. Returns how many are new: an event whose notice arrived in the meantime was
+ * not missing.
  */
 async function acceptFound(accept: AcceptEvent, shop: Shop, events: readonly HaakEvent[]): Promise<number> {
   const accepted = await Promise.all(events.map((event) => accept({ shop, event, foundByReconciliation: true })));

@@ -12,12 +12,12 @@ export interface ComparedSpan {
   readonly repaired: number;
 }
 
-/** A comparison is made each hour, up to five minutes before. One that ended longer ago says nothing of today. */
+/** A comparison runs each hour. After this time, the last one is no longer about the present. */
 const PRESENT_MS = 2 * 3_600_000;
 
 /**
- * The proof that nothing is missing, as one sentence: "0 missing of 1,284 since Monday". Of a comparison that is not of today
- * any more it names the end as well, so that it never promises what nobody has looked at.
+ * The proof that nothing is missing, as one text: "0 missing of 1,284 since Monday". The text of an older comparison names its end as well,
+ * because it must not promise anything about the time after it.
  */
 export function proveCompleteness(span: ComparedSpan, now: Date, language: Language): string {
   const words = WORDS[language];
@@ -82,7 +82,7 @@ const WEEKDAYS: Readonly<Record<Language, readonly string[]>> = {
 
 const DAY_MS = 86_400_000;
 
-/** As one would say it today: a time of today, a day of the last week, or a date. */
+/** A time of today, a day of the last week, or a date. */
 function startOf({ since }: ComparedSpan, now: Date, language: Language): string {
   const [start, today] = [inAmsterdam(since), inAmsterdam(now)];
   const [startDay, thisDay] = [start, today].map((text) => Date.parse(text.slice(0, 10)));

@@ -16,11 +16,10 @@ import type { Database, Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 import type { Clock } from "../../../platform/time/clock.ts";
 import { readLastReconciliation } from "../reconcile/reconciliation-store.ts";
-import { changeSource } from "./change-source.ts";
 import { proveCompleteness } from "./prove-completeness.ts";
-import { ownAddress, readSource } from "./source-store.ts";
+import { changeSource, ownAddress, readSource } from "./source-store.ts";
 
-/** Sent as a header, so it can be nothing else; a token of Plug&Pay is a JWT of one or two kilobytes. */
+/** Only these characters, because the token is sent as a header; a token of Plug&Pay is a JWT of one or two kilobytes. */
 const apiToken = z
   .string()
   .trim()
@@ -41,12 +40,12 @@ const baseUrl = z
   })
   .transform((text) => text.replace(/\/+$/, ""));
 
-/** Paths are put behind the address, so nothing may stand there yet. */
+/** Paths are appended to the address, so that it must not have a query or a fragment. */
 function findRest(text: string): UserMessage | null {
   return /[?#]/.test(text) ? hubMessage("base_url_has_query") : null;
 }
 
-/** Only shown: accepted, so that what was read can be sent back, and left aside. */
+/** Accepted but ignored, so that an answer of `GET` can be sent back. */
 const readOnly = z.unknown().optional().meta({ readOnly: true });
 
 /** The body of `PUT /v1/sources/plugandpay`: absent keeps, null removes. */
@@ -73,18 +72,17 @@ const source = z
     proof: z
       .string()
       .nullable()
-      .meta({ description: "The same as a sentence.", examples: ["0 missing of 1,284 since Monday"] }),
+      .meta({ description: "The same as text.", examples: ["0 missing of 1,284 since Monday"] }),
   })
   .meta({ id: "PlugAndPaySource" });
 
-/** What the reference says of `/v1/sources/plugandpay`. */
 export const SOURCE_OPERATIONS: OperationGroup = {
   tag: "Plug&Pay",
   caller: "shop",
   operations: {
     "GET /v1/sources/plugandpay": {
       id: "getPlugAndPaySource",
-      summary: "How the shop hears from Plug&Pay",
+      summary: "The Plug&Pay settings of the shop",
       answers: { 200: resource(source, "The settings, without their secrets.") },
       translated: true,
     },
@@ -100,7 +98,7 @@ export const SOURCE_OPERATIONS: OperationGroup = {
   },
 };
 
-/** What the settings of Plug&Pay need; `refuseTarget` says in a sentence why an address may not be called, or null. */
+/** `refuseTarget` returns why an address may not be called, or null. */
 interface SourceRouteParts {
   readonly db: Database;
   readonly clock: Clock;
@@ -112,7 +110,7 @@ interface SourceRouteParts {
   readonly hintInbox: () => void;
 }
 
-/** `/v1/sources/plugandpay`: how the shop hears from Plug&Pay. Secrets go in and are never shown. */
+/** `/v1/sources/plugandpay`: the Plug&Pay settings of a shop. Secrets can be set and are never shown. */
 export function plugAndPayRoutes(parts: SourceRouteParts): Router {
   const { db } = parts;
   const router = Router();
@@ -121,18 +119,18 @@ export function plugAndPayRoutes(parts: SourceRouteParts): Router {
   });
   router.put("/", async (request, response) => {
     const shop = shopOf(response);
-    const wish = { shop, language: languageOf(request) };
+    const input = { shop, language: languageOf(request) };
     const change = parseBody(request, sourceBody);
     if (change.base_url) await checkBaseUrl(parts, change.base_url);
     const changed = await db.transaction().execute(async (tx) => {
       await tx.selectFrom("plugandpay_source").select("shop_id").where("shop_id", "=", shop.id).forUpdate().execute();
-      const current = await showSource(parts, tx, wish);
+      const current = await showSource(parts, tx, input);
       checkIfMatch(request, settableOf(current));
-      // The same address again is no change, after which everything would be fetched anew.
+      // The same address is no change, because a change makes everything be fetched again.
       const { base_url, ...rest } = change;
       await changeSource(parts, tx, { shop, change: base_url === current.base_url ? rest : change });
       await noteChange(parts, tx, { response, action: "plugandpay.changed", subject: null });
-      return showSource(parts, tx, wish);
+      return showSource(parts, tx, input);
     });
     parts.hintInbox();
     sendSource(response, changed);
@@ -145,37 +143,38 @@ async function checkBaseUrl({ refuseTarget }: SourceRouteParts, url: string): Pr
   if (why !== null) throw notValid([{ pointer: "/base_url", message: why }]);
 }
 
-type ShownSource = Awaited<ReturnType<typeof showSource>>;
+type ShownSource = z.output<typeof source>;
 
 function sendSource(response: Response, shown: ShownSource): void {
   sendResource(response, shown, { tagged: settableOf(shown) });
 }
 
-/** What a change is held to: not the sentence, which has a language and a time. */
+/** The proof is left out of the ETag, because its text depends on the language and the time. */
 function settableOf({ proof: _proof, ...settable }: ShownSource) {
   return settable;
 }
 
-interface ShowSourceOptions {
+interface ShowInput {
   readonly shop: ShopKey;
   readonly language: Language;
 }
 
-async function showSource({ publicUrl, seal, clock }: SourceRouteParts, db: Db, { shop, language }: ShowSourceOptions) {
-  const source = await readSource({ db, seal }, shop);
+async function showSource(
+  { publicUrl, seal, clock }: SourceRouteParts,
+  db: Db,
+  { shop, language }: ShowInput,
+): Promise<ShownSource> {
+  const settings = await readSource({ db, seal }, shop);
   const last = await readLastReconciliation(db, shop);
   return {
-    address: ownAddress(publicUrl, source.token),
-    has_api_token: source.apiToken !== null,
-    /** True once Plug&Pay refused the token; nothing is fetched with it until another is set. */
-    api_token_refused: source.apiTokenRefused,
-    has_webhook_key: source.webhookKey !== null,
-    base_url: source.baseUrl,
-    last_seen_at: source.lastSeenAt?.toISOString() ?? null,
-    /** Up to when the ledger was compared with Plug&Pay, and how many events were missing then; null before the first time. */
+    address: ownAddress(publicUrl, settings.token),
+    has_api_token: settings.apiToken !== null,
+    api_token_refused: settings.apiTokenRefused,
+    has_webhook_key: settings.webhookKey !== null,
+    base_url: settings.baseUrl,
+    last_seen_at: settings.lastSeenAt?.toISOString() ?? null,
     reconciled_until: last?.until.toISOString() ?? null,
     missing: last?.missing ?? null,
-    /** The same as a sentence: "0 missing of 1,284 since Monday". */
     proof: last && proveCompleteness(last, clock.now(), language),
   };
 }

@@ -2,11 +2,12 @@ import type { Seal } from "../../../platform/crypto/seal.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { Db, Tx } from "../../../platform/postgres/database.ts";
 import type { Shop, ShopKey } from "../../../platform/shop.ts";
+import type { Clock } from "../../../platform/time/clock.ts";
 
-/** Where Plug&Pay's API is, unless a shop says otherwise (official PHP SDK). */
-export const PLUGANDPAY_API = "https://api.plugandpay.com";
+/** The address of Plug&Pay's API, unless a shop sets another one (official PHP SDK). */
+const PLUGANDPAY_API = "https://api.plugandpay.com";
 
-/** How a shop hears from Plug&Pay and asks it back, with the secrets opened. */
+/** The Plug&Pay settings of a shop, with its secrets opened. */
 export interface PlugAndPaySource {
   readonly shop: Shop;
   /** The unguessable end of the shop's address. */
@@ -14,13 +15,12 @@ export interface PlugAndPaySource {
   readonly baseUrl: string;
   readonly webhookKey: string | null;
   readonly apiToken: string | null;
-  /** The API token as it is stored: the same token set anew is sealed anew, so that this tells one setting from the next. */
+  /** The API token as it is stored. Saving the same token seals it again, so that this value shows whether it was saved since. */
   readonly sealedApiToken: Buffer | null;
   readonly apiTokenRefused: boolean;
   readonly lastSeenAt: Date | null;
 }
 
-/** What reading a source needs. */
 interface SourceStoreParts {
   readonly db: Db;
   readonly seal: Seal;
@@ -38,7 +38,7 @@ export async function readSource(parts: SourceStoreParts, shop: Pick<ShopKey, "i
   return openSource(parts.seal, row);
 }
 
-/** Remembers that something came in. The shop's screen shows it, so that a seller sees whether Plug&Pay found the address. */
+/** Stores when a notice last arrived. The dashboard shows it, so that a seller sees whether the address in Plug&Pay is right. */
 export async function markSeen(db: Db, shop: Pick<ShopKey, "id">, at: Date): Promise<void> {
   await db.updateTable("plugandpay_source").set({ last_seen_at: at }).where("shop_id", "=", shop.id).execute();
 }
@@ -77,7 +77,7 @@ function openSource(seal: Seal, row: SourceRow): PlugAndPaySource {
   };
 }
 
-/** What the seller pastes into Plug&Pay: where the shop with this token hears from it. */
+/** The address that the seller pastes into Plug&Pay. */
 export function ownAddress(publicUrl: string, token: string): string {
   return `${publicUrl.replace(/\/+$/, "")}/in/plugandpay/${token}`;
 }
@@ -93,17 +93,81 @@ export async function lockToken(tx: Tx, { shop, sealedApiToken }: PlugAndPaySour
   return current === null || sealedApiToken === null ? current === sealedApiToken : current.equals(sealedApiToken);
 }
 
-/** Marks the token that `holdToken` found to be the same still: nothing more is asked with it. */
+/** Marks the token as refused, so that it is not used again. Only after `lockToken` returned true, because otherwise a new token would be marked. */
 export async function refuseToken(tx: Tx, { shop }: PlugAndPaySource): Promise<void> {
   await tx.updateTable("plugandpay_source").set({ api_token_refused: true }).where("shop_id", "=", shop.id).execute();
 }
 
-/** Why Plug&Pay cannot be asked: a code for programs and a sentence for the seller; null if it can. */
+/** Why Plug&Pay cannot be asked: a code for programs and a message for the seller; null if it can. */
 export function tokenProblem({ apiToken, apiTokenRefused }: Pick<PlugAndPaySource, "apiToken" | "apiTokenRefused">) {
   if (apiToken === null) return { code: "no_api_token", why: NO_TOKEN };
   return apiTokenRefused ? { code: "api_token_refused", why: REFUSED_TOKEN } : null;
 }
 
-/** Without a token there is nothing to ask with. */
 export const NO_TOKEN = hubMessage("plugandpay_token_missing");
 const REFUSED_TOKEN = hubMessage("plugandpay_token_refused");
+
+/** What is to change: absent keeps, null removes. */
+export interface SourceChange {
+  readonly api_token?: string | null | undefined;
+  readonly webhook_key?: string | null | undefined;
+  readonly base_url?: string | null | undefined;
+}
+
+/**
+ * Changes how a shop and Plug&Pay reach each other. Another API token, or none, makes due again what waited for one or had
+ * failed because Plug&Pay refused it. The source is locked before the notices, as everywhere.
+ */
+export async function changeSource(
+  parts: { seal: Seal; clock: Clock },
+  tx: Tx,
+  { shop, change }: { shop: ShopKey; change: SourceChange },
+): Promise<void> {
+  const columns = columnsOf(parts, change);
+  if (Object.keys(columns).length === 0) return;
+  await tx.updateTable("plugandpay_source").set(columns).where("shop_id", "=", shop.id).execute();
+  if (change.api_token !== undefined) await reviveNotices(tx, shop, parts.clock.now());
+  if (change.api_token !== undefined || change.base_url !== undefined) await forgetRules(tx, shop, parts.clock.now());
+}
+
+/** The stored rules are deleted and read again, because with another token or address they may be another account's. */
+async function forgetRules(tx: Tx, shop: ShopKey, now: Date): Promise<void> {
+  await tx
+    .updateTable("plugandpay_rules")
+    .set({ sealed_rules: null, read_at: null, error: null, due_at: now, tries: 0, lease_id: null })
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .execute();
+}
+
+/** The first hourly comparison comes an hour after the token was set, because before that there is nothing to compare. */
+const FIRST_RECONCILIATION_MS = 3_600_000;
+
+function columnsOf({ seal, clock }: { seal: Seal; clock: Clock }, change: SourceChange) {
+  const sealed = (secret: string | null) => (secret === null ? null : seal.seal(secret));
+  const reconcileAt = new Date(clock.now().getTime() + FIRST_RECONCILIATION_MS);
+  const { api_token: apiToken, webhook_key: webhookKey, base_url: baseUrl } = change;
+  return {
+    ...(apiToken === undefined
+      ? {}
+      : {
+          sealed_api_token: sealed(apiToken),
+          api_token_refused: false,
+          reconcile_at: apiToken === null ? null : reconcileAt,
+        }),
+    ...(webhookKey === undefined ? {} : { sealed_webhook_key: sealed(webhookKey) }),
+    ...(baseUrl === undefined ? {} : { base_url: baseUrl ?? PLUGANDPAY_API }),
+    // The pause ends, because Plug&Pay asked only the old token at the old address to wait.
+    ...(apiToken === undefined && baseUrl === undefined ? {} : { fetch_not_before: null }),
+  };
+}
+
+async function reviveNotices(tx: Tx, shop: ShopKey, now: Date): Promise<void> {
+  await tx
+    .updateTable("inbox")
+    .set({ state: "waiting", error: null, due_at: now, tries: 0, wants_token: false })
+    .where("bucket", "=", shop.bucket)
+    .where("shop_id", "=", shop.id)
+    .where("wants_token", "=", true)
+    .execute();
+}

@@ -1,6 +1,6 @@
 import { EVENT_TYPES, PLUGANDPAY_NAMES } from "@haak/core";
 import { describe, expect, it } from "vitest";
-import { PLUGANDPAY_TRIGGERS } from "./plugandpay-triggers.ts";
+import { PLUGANDPAY_TRIGGERS } from "./notice.ts";
 
 const heard = EVENT_TYPES.filter((type) => type !== "payment.reversed");
 
@@ -8,7 +8,7 @@ describe("the table of triggers", () => {
   it.each(heard)("knows both names by which %s is told, and means the same by them", (type) => {
     const { v1, v2, triggerableType } = PLUGANDPAY_NAMES[type];
     for (const trigger of [PLUGANDPAY_TRIGGERS.get(v1), PLUGANDPAY_TRIGGERS.get(v2)]) {
-      expect(trigger).toEqual({ subject: triggerableType, tells: type });
+      expect(trigger).toEqual({ subject: triggerableType, eventType: type });
     }
   });
 
