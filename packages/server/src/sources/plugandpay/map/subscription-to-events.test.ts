@@ -4,10 +4,10 @@ import { type KnownEvent, NEW_SUBSCRIPTION, type SubscriptionHistory } from "./e
 import { aBilling, aFetchedSubscription } from "./fetched.fixture.ts";
 import { subscriptionToEvents } from "./subscription-to-events.ts";
 
-type Told = SubscriptionEvent["type"];
-const eventsOf = (changes: Record<string, unknown>, noticeType: Told) =>
+type NoticeType = SubscriptionEvent["type"];
+const eventsOf = (changes: Record<string, unknown>, noticeType: NoticeType) =>
   subscriptionToEvents(aFetchedSubscription(changes), { noticeType, history: NEW_SUBSCRIPTION });
-const whatOf = (changes: Record<string, unknown>, noticeType: Told) =>
+const whatOf = (changes: Record<string, unknown>, noticeType: NoticeType) =>
   eventsOf(changes, noticeType).map(({ key }) => key.split(":").at(-1));
 
 const CANCELLED_AT = "2026-11-20T10:00:00.000000Z";

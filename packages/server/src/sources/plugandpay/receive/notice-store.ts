@@ -81,6 +81,6 @@ export function storableText(text: string): string {
 }
 
 /** The same for a message, because its parameters may be a stranger's text. */
-export function storableMessage(sentence: UserMessage): UserMessage {
-  return mapMessageText(sentence, storableText);
+export function storableMessage(message: UserMessage): UserMessage {
+  return mapMessageText(message, storableText);
 }
