@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ClaimedDelivery } from "../../packages/server/src/pipeline/queue/lease-due.ts";
 import { createAttemptDelivery } from "../../packages/server/src/pipeline/send/attempt-delivery.ts";
 import { createSeal } from "../../packages/server/src/platform/crypto/seal.ts";
-import { createPost } from "../../packages/server/src/platform/http-client/http-client.ts";
+import { createHttpClient } from "../../packages/server/src/platform/http-client/http-client.ts";
 import { systemClock } from "../../packages/server/src/platform/time/clock.ts";
 import type { KeptCall } from "./keep-calls.ts";
 
@@ -32,7 +32,11 @@ export function createCallAsHub({ origin, secret, atOnce }: CallAsHubOptions): (
   const secrets = [{ sealed: seal.seal(secret).toString("base64"), expires_at: null }];
   const attempt = createAttemptDelivery({
     ...{ clock: systemClock, seal, random: Math.random, connectors: new Map(), timeoutMs: 15_000 },
-    ...{ request: createPost({ allowTargets: ["127.0.0.0/8"] }).request, retryScheduleSeconds: [5], userAgent: "Haak" },
+    ...{
+      request: createHttpClient({ allowTargets: ["127.0.0.0/8"] }).request,
+      retryScheduleSeconds: [5],
+      userAgent: "Haak",
+    },
     openConnection: () => Promise.reject(new Error("Nothing here is called by a connector.")),
   });
   const make = async (call: KeptCall) => {

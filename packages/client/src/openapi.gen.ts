@@ -16,11 +16,11 @@ export interface paths {
         put?: never;
         /**
          * Report one event, or up to 500
-         * @description A 202 says that the event, the decision of every rule and the calls that are owed are on disk.
+         * @description A 202 means that the event, the decision of every rule and the pending deliveries are on disk.
          *
-         *     `key` is unique within the shop: the same key again is `duplicate: true` with the first `id`, whatever else it holds. Unknown fields are kept and passed on.
+         *     `key` is unique within the shop: the same key again is `duplicate: true` with the first `id`, whatever else it contains. Unknown fields are kept and passed on.
          *
-         *     In a batch each event stands or falls by itself; `results` are in order, and pointers of a problem are relative to the event. Types: `order.created`, `order.paid`, `subscription.started`, `subscription.cancelled`, `subscription.ended`, `affiliate.accepted`, `affiliate.declined`, `affiliate.quit`, `form.submitted`, `payment.reversed`.
+         *     Each event of a batch is accepted or refused by itself; `results` are in order, and pointers of a problem are relative to the event. Types: `order.created`, `order.paid`, `subscription.started`, `subscription.cancelled`, `subscription.ended`, `affiliate.accepted`, `affiliate.declined`, `affiliate.quit`, `form.submitted`, `payment.reversed`.
          */
         post: operations["reportEvents"];
         delete?: never;
@@ -37,8 +37,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One event, with what every rule said to it
-         * @description The noes too, each with its reason, about the rule as it was then.
+         * One event, with the decision of every rule
+         * @description Each with its reason, also where the rule did not call, for the rule as it was then.
          */
         get: operations["getEvent"];
         put?: never;
@@ -262,7 +262,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The calls owed and made */
+        /** Pending and finished deliveries */
         get: operations["listDeliveries"];
         put?: never;
         post?: never;
@@ -300,7 +300,7 @@ export interface paths {
         put?: never;
         /**
          * Send a delivery again
-         * @description Due now, with its schedule unspent, under the same id and with the same bytes.
+         * @description Due now, with all its tries left, under the same id and with the same bytes.
          */
         post: operations["retryDelivery"];
         delete?: never;
@@ -1245,7 +1245,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Look at another shop
+         * Choose another shop
          * @description For an administrator; an API key opens its own shop only.
          */
         put: operations["chooseShop"];
@@ -1650,7 +1650,7 @@ export interface components {
             type: "order.created" | "order.paid" | "subscription.started" | "subscription.cancelled" | "subscription.ended" | "affiliate.accepted" | "affiliate.declined" | "affiliate.quit" | "form.submitted" | "payment.reversed" | "endpoint.failing" | "endpoint.recovered" | "endpoint.switched_off";
             /** @description Whether the key was known: then nothing new happened. */
             duplicate: boolean;
-            /** @description How many calls are owed because of it. */
+            /** @description How many deliveries are enqueued because of it. */
             deliveries: number;
         };
         /** @description Either `sku` or `level` is there, by what the access is to. */
@@ -1830,7 +1830,7 @@ export interface components {
              * @constant
              */
             version: 1;
-            /** @description When it happened in the shop, as it was told: ISO 8601 with an offset. */
+            /** @description When it happened in the shop, as it was reported: ISO 8601 with an offset. */
             timestamp: string;
             /** @description Null in a test call. */
             event_id: string | null;
@@ -2329,7 +2329,7 @@ export interface components {
              * @constant
              */
             version: 1;
-            /** @description When it happened in the shop, as it was told: ISO 8601 with an offset. */
+            /** @description When it happened in the shop, as it was reported: ISO 8601 with an offset. */
             timestamp: string;
             /** @description Null in a test call. */
             event_id: string | null;
@@ -2431,7 +2431,7 @@ export interface components {
         };
         EventRoad: {
             /**
-             * @description Told by a program, by a notice of Plug&Pay's, found missing by comparing, or seen by the hub itself.
+             * @description Reported by a program, by a notice of Plug&Pay, found missing by a comparison, or noticed by the hub itself.
              * @enum {string}
              */
             kind: "api" | "notice" | "comparison" | "hub";
@@ -2548,7 +2548,7 @@ export interface components {
              * @constant
              */
             version: 1;
-            /** @description When it happened in the shop, as it was told: ISO 8601 with an offset. */
+            /** @description When it happened in the shop, as it was reported: ISO 8601 with an offset. */
             timestamp: string;
             /** @description Null in a test call. */
             event_id: string | null;
@@ -3208,7 +3208,7 @@ export interface components {
              * @constant
              */
             version: 1;
-            /** @description When it happened in the shop, as it was told: ISO 8601 with an offset. */
+            /** @description When it happened in the shop, as it was reported: ISO 8601 with an offset. */
             timestamp: string;
             /** @description Null in a test call. */
             event_id: string | null;
@@ -3668,19 +3668,19 @@ export interface components {
         Session: {
             /** @enum {string} */
             kind: "admin" | "shop";
-            /** @description The shop that is looked at; null until an administrator chose one. */
+            /** @description The chosen shop; null until an administrator chose one. */
             shop: {
                 /** @example shp_01KB3W5Q8Z0000000000000000 */
                 id: string;
                 name: string;
             } | null;
-            /** @description Those that can be looked at. */
+            /** @description The shops that can be chosen. */
             shops: {
                 /** @example shp_01KB3W5Q8Z0000000000000000 */
                 id: string;
                 name: string;
             }[];
-            /** @description Goes with every write as `X-CSRF-Token`. */
+            /** @description Send it with every write as `X-CSRF-Token`. */
             csrf_token: string;
         };
         Shop: {
@@ -3826,7 +3826,7 @@ export interface components {
              * @constant
              */
             version: 1;
-            /** @description When it happened in the shop, as it was told: ISO 8601 with an offset. */
+            /** @description When it happened in the shop, as it was reported: ISO 8601 with an offset. */
             timestamp: string;
             /** @description Null in a test call. */
             event_id: string | null;
@@ -7527,7 +7527,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7586,7 +7586,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7645,7 +7645,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7704,7 +7704,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7763,7 +7763,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7822,7 +7822,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7881,7 +7881,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7940,7 +7940,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7999,7 +7999,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8058,7 +8058,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8115,7 +8115,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8172,7 +8172,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8229,7 +8229,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `Retry-After` is heeded for the whole endpoint, as with 503. */
+            /** @description `Retry-After` counts for the whole endpoint, as with 503. */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -38,8 +38,7 @@ import { API_KEY_OPERATIONS, ME_OPERATIONS, SHOP_OPERATIONS } from "./features/s
 import { KNOWN_EXAMPLES } from "./known-examples.ts";
 import { POST_EVENT_OPERATIONS } from "./pipeline/accept/post-event.openapi.ts";
 import { PLUG_AND_PAY_MESSAGES, sentMessages } from "./pipeline/send/messages.openapi.ts";
-import { createOpenApi } from "./platform/http/openapi/create-openapi.ts";
-import type { OpenApiDocument } from "./platform/http/openapi/give-examples.ts";
+import { createOpenApi, type OpenApiDocument } from "./platform/http/openapi/create-openapi.ts";
 import type { OperationGroup } from "./platform/http/openapi/operation.ts";
 import { INBOX_OPERATIONS } from "./sources/plugandpay/inbox/inbox-routes.ts";
 import { PLUG_AND_PAY_RULE_OPERATIONS } from "./sources/plugandpay/own-rules/rule-routes.ts";
@@ -93,10 +92,13 @@ const TAGS = [
   { name: "Settings", description: "The shop-wide webhooks and alerts (*instellingen*)." },
   { name: "Rules", description: "When this happens, for this, do that (*regels*)." },
   { name: "Endpoints", description: "Where calls go (*eindpunten*)." },
-  { name: "Deliveries", description: "Calls owed and made, with every attempt (*afleveringen, pogingen*)." },
+  {
+    name: "Deliveries",
+    description: "Pending and finished deliveries, with every attempt (*afleveringen, pogingen*).",
+  },
   { name: "Replays", description: "Many deliveries sent again (*opnieuw versturen*)." },
   { name: "REST Hooks", description: "For Zapier, Make and n8n." },
-  { name: "Plug&Pay", description: "How the shop hears from Plug&Pay, and the proof that nothing is missing." },
+  { name: "Plug&Pay", description: "The connection with Plug&Pay, and the proof that nothing is missing." },
   { name: "Connections", description: "Huddle communities and other systems (*koppelingen*)." },
   { name: "Access", description: "Who has access to what, and why (*toegang*)." },
   { name: "Erasures", description: "Forgetting a person (*vergeten*)." },

@@ -10,7 +10,7 @@ import { type Installation, isSomethingSealed, openInstallation } from "./platfo
 import { loadOrMakeMasterKey } from "./platform/crypto/master-key.ts";
 import { createSeal } from "./platform/crypto/seal.ts";
 import { refuseTarget } from "./platform/http-client/allowed-target.ts";
-import { createPost } from "./platform/http-client/http-client.ts";
+import { createHttpClient } from "./platform/http-client/http-client.ts";
 import { createHubTranslate } from "./platform/i18n/hub-messages.ts";
 import { createIds } from "./platform/ids.ts";
 import type { Log } from "./platform/log/log.ts";
@@ -55,8 +55,8 @@ export async function openHubParts(options: HubPartsOptions, url: string) {
   const installation: Installation = await openInstallation({ db, seal, adminPassword: config.adminPassword });
   const newId = createIds();
   if (config.firstShop) await ensureFirstShop({ db, clock, newId, seal }, config.firstShop);
-  const post = createPost({ allowTargets: config.allowTargets });
-  teardown.add(() => post.close());
+  const client = createHttpClient({ allowTargets: config.allowTargets });
+  teardown.add(() => client.close());
   const metrics = createMetrics({ db, clock });
   const mailer = config.mail && (await openMailer(config.mail));
   return {
@@ -74,7 +74,7 @@ export async function openHubParts(options: HubPartsOptions, url: string) {
     vitals: createVitals(clock),
     version: packageJson.version,
     userAgent: `Haak/${packageJson.version}`,
-    request: post.request,
+    request: client.request,
     pipelineLog: createPipelineLog({ log, metrics }),
     refuseTarget: (target: string) => refuseTarget(target, { allowTargets: config.allowTargets }),
     checkConnectorAction: createCheckAction(options.connectors),

@@ -11,9 +11,9 @@ import { type HubParts, MAIL_TIMEOUT_MS } from "./hub-parts.ts";
 import type { AcceptEvent } from "./pipeline/accept/group-events.ts";
 import type { AcceptParts } from "./pipeline/accept-events.ts";
 import { createRuleSetReader } from "./pipeline/plan/rule-set.ts";
-import { createPost } from "./platform/http-client/http-client.ts";
+import { createHttpClient } from "./platform/http-client/http-client.ts";
 import { NO_WORKER } from "./platform/jobs/work-due-rows.ts";
-import { mailDomainOf } from "./platform/mail/mail-domain.ts";
+import { mailDomainOf } from "./platform/mail/mail.ts";
 import { analyzeGrownTables } from "./platform/postgres/tables/grown-tables.ts";
 import { type Repeating, repeat } from "./platform/time/repeat.ts";
 import { startInboxWorker } from "./sources/plugandpay/inbox/inbox-worker.ts";
@@ -144,8 +144,8 @@ const EVERYWHERE = ["0.0.0.0/0", "::/0"];
 export function startHeartbeats(hub: HubParts, isDraining: () => boolean): void {
   const { heartbeatUrl: url, timeoutMs } = hub.config;
   if (url === null) return;
-  const post = createPost({ allowTargets: EVERYWHERE });
-  hub.teardown.add(() => post.close());
-  const heartbeat = startHeartbeat({ ...hub, url, timeoutMs, request: post.request, isDraining });
+  const client = createHttpClient({ allowTargets: EVERYWHERE });
+  hub.teardown.add(() => client.close());
+  const heartbeat = startHeartbeat({ ...hub, url, timeoutMs, request: client.request, isDraining });
   hub.teardown.add(() => heartbeat.stop());
 }

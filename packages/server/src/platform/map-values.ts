@@ -21,3 +21,8 @@ export function putOwn<Value>(record: Record<string, Value>, name: string, value
 }
 
 const LIKE_ANY_OTHER = { enumerable: true, configurable: true, writable: true };
+
+/** True of what JSON calls an object: anything but a list, null, or a plain value. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,6 +1,6 @@
 import type { Router } from "express";
 import type { Mount } from "../../src/platform/http/app.ts";
-import { routersIn } from "../../src/platform/http/join-routers.ts";
+import { routersIn } from "../../src/platform/http/route-methods.ts";
 
 /** Every route of these mounts, as `GET /v1/rules/{id}`. */
 export function mountedRoutes(mounts: readonly Mount[]): string[] {

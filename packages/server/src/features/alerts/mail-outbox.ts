@@ -1,6 +1,5 @@
 import { nextAttemptAt } from "@haak/core";
-import type { DueRowsWorker } from "../../platform/jobs/work-due-rows.ts";
-import { workLeasedRows } from "../../platform/jobs/work-leased-rows.ts";
+import { type DueRowsWorker, workLeasedRows } from "../../platform/jobs/work-due-rows.ts";
 import type { Log } from "../../platform/log/log.ts";
 import type { Mailer, MailOutcome } from "../../platform/mail/mail.ts";
 import { enqueueDigests } from "./digest/enqueue-digests.ts";

@@ -1,4 +1,11 @@
-import { DELIVERY_STATES, type DeliveryState, type Translate, type Trigger, type UserMessage } from "@haak/core";
+import {
+  DELIVERY_STATES,
+  type DeliveryState,
+  type Outcome,
+  type Translate,
+  type Trigger,
+  type UserMessage,
+} from "@haak/core";
 import { type Request, Router } from "express";
 import { sql } from "kysely";
 import { withSharedSuffix } from "../../pipeline/plan/shared-body-suffix.ts";
@@ -12,7 +19,13 @@ import type { Database, Db } from "../../platform/postgres/database.ts";
 import { inOneSnapshot } from "../../platform/postgres/one-snapshot.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { type RetryParts, retryDelivery } from "./retry-delivery.ts";
-import { LANE_STANDS_STILL, type ShownDelivery, type StoredState, shownState } from "./schema.ts";
+import {
+  LANE_STANDS_STILL,
+  type ShownDelivery,
+  type ShownDeliveryWithAttempts,
+  type StoredState,
+  shownState,
+} from "./schema.ts";
 
 const COLUMNS = [
   "delivery.id",
@@ -29,15 +42,14 @@ const COLUMNS = [
   "event.key as event_key",
 ] as const;
 
-/** By which people know an order: the number on its invoice, if it has one. Read for a page of rows only, as bodies are parsed for it. */
+/** The number on the invoice of the order. Only read for the rows of one page, because PostgreSQL must parse each body for it. */
 const ORDER_NUMBER = sql<string | null>`event.body::json #>> '{data,order,number}'`.as("order_number");
 
-/** What the delivery routes need. Messages say why a delivery did not arrive. */
 export interface DeliveryRouteParts extends RetryParts {
   readonly translate: Translate;
 }
 
-/** `/v1/deliveries`: the calls that are pending or were made, one with every attempt, and the retry of one. */
+/** `/v1/deliveries`: the list, one delivery with every attempt, and the retry of one. */
 export function deliveryRoutes(parts: DeliveryRouteParts): Router {
   const { db, translate } = parts;
   const router = Router();
@@ -62,18 +74,19 @@ export function deliveryRoutes(parts: DeliveryRouteParts): Router {
     const { content_type, problem } = row;
     const body = withSharedSuffix(row.body, row.shared_suffix_at, row.event_text) ?? "";
     const language = languageOf(request);
-    const inWords = (message: UserMessage | null) => translate(message, language);
+    const translated = (message: UserMessage | null) => translate(message, language);
     response.set("Content-Language", language);
-    sendResource(response, {
+    const shown: ShownDeliveryWithAttempts = {
       ...showDelivery(row),
-      ...{ problem: inWords(problem), content_type, body },
-      attempts: attempts.map((attempt) => ({ ...attempt, error: inWords(attempt.error) })),
-    });
+      ...{ problem: translated(problem), content_type, body },
+      attempts: attempts.map((attempt) => ({ ...attempt, error: translated(attempt.error) })),
+    };
+    sendResource(response, shown);
   });
   return router;
 }
 
-/** One delivery and its attempts as they were at one moment: a state that is over beside the attempt that ended it would be no answer. */
+/** One delivery and its attempts in one snapshot, because otherwise the state could be older than the last attempt. */
 function readDelivery(db: Database, shop: Shop, id: string) {
   return inOneSnapshot(db, async (tx) => {
     const row = await selectDeliveries(tx, shop)
@@ -125,10 +138,10 @@ async function filtered(db: Database, shop: Shop, request: Request) {
     .$if(state !== null, (query) => query.where(isShownAs(shop, state ?? "pending", still)));
 }
 
-/** What is owed is one of these by whether its lane stands still. */
+/** The lane decides which of these states a pending delivery has. */
 const GO_BY_LANES: readonly DeliveryState[] = ["pending", "waiting", "paused"];
 
-/** Endpoints at which nothing is tried now: few, and by them what waits there is told from all else that is owed. */
+/** The endpoints whose lane is stopped. They are read first, because they are few and decide which pending deliveries are paused. */
 async function readStillEndpoints(db: Database, shop: Shop): Promise<string[]> {
   const rows = await db
     .selectFrom("lane")
@@ -141,13 +154,13 @@ async function readStillEndpoints(db: Database, shop: Shop): Promise<string[]> {
 }
 
 /**
- * The filter speaks of the states that are shown, so that what it finds is what it names. What is owed is asked of `pending_as` and
- * `pending_endpoint_id`, and what has ended of `final_state`, which go by indexes, and not of `state`, which is made of both.
+ * Filters by the state that is shown. Pending deliveries are found by `pending_as` and `pending_endpoint_id`, finished ones by `final_state`,
+ * because these columns have indexes and the computed `state` has none.
  */
 function isShownAs(shop: Shop, state: DeliveryState, still: readonly string[]) {
   switch (state) {
     case "sending":
-      // By their ids, as the leases are few and deliveries are many.
+      // By their ids, because there are few leases and many deliveries.
       return sql<boolean>`delivery.id = any(array(
         select delivery_id from lease where bucket = ${shop.bucket} and shop_id = ${shop.id}))`;
     case "paused":
@@ -217,5 +230,6 @@ async function readAttempts(db: Db, shop: Shop, deliveryId: string) {
     .where("delivery_id", "=", deliveryId)
     .orderBy("number")
     .execute();
-  return rows.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() }));
+  // The column is text, but only these outcomes are ever stored.
+  return rows.map(({ at, outcome, ...rest }) => ({ ...rest, outcome: outcome as Outcome, at: at.toISOString() }));
 }

@@ -44,7 +44,7 @@ const attempt = z
   })
   .meta({ id: "Attempt" });
 
-const whole = z
+const deliveryWithAttempts = z
   .object({
     ...fields,
     problem: z
@@ -57,14 +57,16 @@ const whole = z
   })
   .meta({ id: "DeliveryWithAttempts" });
 
-/** What the reference says of `/v1/deliveries`. */
+/** A delivery as it is shown alone. */
+export type ShownDeliveryWithAttempts = z.output<typeof deliveryWithAttempts>;
+
 export const DELIVERY_OPERATIONS: OperationGroup = {
   tag: "Deliveries",
   caller: "shop",
   operations: {
     "GET /v1/deliveries": {
       id: "listDeliveries",
-      summary: "The calls owed and made",
+      summary: "Pending and finished deliveries",
       query: {
         ...PAGE_QUERY,
         state: choiceParam(DELIVERY_STATES, "Only deliveries in this state."),
@@ -77,13 +79,13 @@ export const DELIVERY_OPERATIONS: OperationGroup = {
     "GET /v1/deliveries/{id}": {
       id: "getDelivery",
       summary: "One delivery, with its body and every attempt",
-      answers: { 200: resource(whole, "The delivery. Secrets are masked.") },
+      answers: { 200: resource(deliveryWithAttempts, "The delivery. Secrets are masked.") },
       translated: true,
     },
     "POST /v1/deliveries/{id}/retry": {
       id: "retryDelivery",
       summary: "Send a delivery again",
-      description: "Due now, with its schedule unspent, under the same id and with the same bytes.",
+      description: "Due now, with all its tries left, under the same id and with the same bytes.",
       answers: { 202: json(z.object({ id: idOf("dlv") }).meta({ id: "RetriedDelivery" }), "It is due.") },
       conflict: "It is being sent at this moment, its rule was deleted, or it can never be sent.",
     },
@@ -93,16 +95,16 @@ export const DELIVERY_OPERATIONS: OperationGroup = {
 /** What stops a lane: its endpoint is switched off, or its breaker is not closed. */
 export const LANE_STANDS_STILL = sql<boolean>`coalesce(lane.paused or lane.probe_at is not null, false)`;
 
-/** What is known of a delivery that is owed or was. */
+/** What the stored rows of a delivery show about its state. */
 export interface StoredState {
   readonly state: StoredDeliveryState;
-  /** A worker has it in its hands. */
+  /** A worker is sending it now. */
   readonly sending: boolean;
-  /** Its lane stands still. */
+  /** Its lane is stopped. */
   readonly paused: boolean;
 }
 
-/** The state that people see: *sending* and *paused* are no state that a row ever stores. */
+/** The state that the API shows. *Sending* and *paused* are never stored, because a lease and the lane decide them. */
 export function shownState({ state, sending, paused }: StoredState): DeliveryState {
   if (sending) return "sending";
   return paused && (state === "pending" || state === "waiting") ? "paused" : state;

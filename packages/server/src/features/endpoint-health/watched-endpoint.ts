@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { maskUrl } from "../../platform/http/mask-url.ts";
+import { maskUrl } from "../../platform/crypto/mask-headers.ts";
 import type { Database } from "../../platform/postgres/database.ts";
 import type { PendingDeliveryTable } from "../../platform/postgres/tables/delivery-tables.ts";
 import type { Shop } from "../../platform/shop.ts";

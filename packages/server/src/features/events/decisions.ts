@@ -1,4 +1,4 @@
-import { explainDecision, type HaakEvent, type RuleDefinition, translateRuleName } from "@haak/core";
+import { explainDecision, type HaakEvent, type Language, type RuleDefinition, translateRuleName } from "@haak/core";
 import { decodeDecisions } from "../../pipeline/plan/decision-codes.ts";
 import { readRulesAt } from "../../pipeline/plan/rule-set.ts";
 import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
@@ -6,6 +6,7 @@ import { notFound } from "../../platform/http/problem.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { LANE_STANDS_STILL, type StoredState, shownState } from "../deliveries/index.ts";
+import type { ShownDecision } from "./schema.ts";
 
 /** An event with what its rules answered, as stored. */
 export interface DecidedEvent {
@@ -16,10 +17,14 @@ export interface DecidedEvent {
 }
 
 /**
- * What every rule said to an event, in words. The rules are read as they were when they decided: those of the rule
- * book's version that the event names, in the order of their ids, one stored letter each.
+ * The decision of every rule about an event, with its reason. The rules are read as they were then, from the version of the rule set that
+ * the event names, because a later version may have other rules. One letter is stored for each, in the order of their ids.
  */
-export async function readDecisions(db: Db, shop: Shop, options: { decided: DecidedEvent; language: "nl" | "en" }) {
+export async function readDecisions(
+  db: Db,
+  shop: Shop,
+  options: { decided: DecidedEvent; language: Language },
+): Promise<ShownDecision[]> {
   const { decided, language } = options;
   const codes = decodeDecisions(decided.decisionCodes);
   const rules = await readRulesAt(db, shop, decided.ruleSetVersion);
@@ -29,7 +34,7 @@ export async function readDecisions(db: Db, shop: Shop, options: { decided: Deci
   }
   const deliveries = await readDeliveriesByRule(db, shop, decided.id);
   const known = new Set(rules.map(({ id }) => id));
-  // A rule that was made later and sent over past events has calls, and they must be found at their event as well.
+  // A rule made later may have been replayed over past events, so that its deliveries must be shown here too.
   const later = await readRulesNow(
     db,
     shop,
@@ -48,7 +53,7 @@ export async function readDecisions(db: Db, shop: Shop, options: { decided: Deci
 }
 
 /**
- * The rules that decided an event go some time after it, and somebody may be reading it at that very moment.
+ * The rules of an old event are deleted after the event itself, so that a missing rule may only mean that the event was just deleted.
  *
  * @throws Problem 404 if the event is not there any more.
  */
@@ -93,15 +98,17 @@ async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
     .where("delivery.event_id", "=", eventId)
     .orderBy("delivery.id")
     .execute();
-  const byRule = new Map<string, ReturnType<typeof showPending>[]>();
+  const byRule = new Map<string, ShownDecision["deliveries"]>();
   for (const row of rows) {
     const ruleId = row.rule_id ?? "";
-    byRule.set(ruleId, [...(byRule.get(ruleId) ?? []), showPending(row)]);
+    byRule.set(ruleId, [...(byRule.get(ruleId) ?? []), showDeliveryOfRule(row)]);
   }
   return byRule;
 }
 
-function showPending(row: StoredState & { id: string; endpoint_id: string; line_number: number }) {
+function showDeliveryOfRule(
+  row: StoredState & { id: string; endpoint_id: string; line_number: number },
+): ShownDecision["deliveries"][number] {
   return {
     id: row.id,
     state: shownState(row),

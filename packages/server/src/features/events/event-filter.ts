@@ -11,7 +11,7 @@ import type { Db } from "../../platform/postgres/database.ts";
 import type { Tables } from "../../platform/postgres/tables/tables.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
-/** Which events are asked for. Each part narrows further; one that is null or empty does not. */
+/** All parts must match; a part that is null or empty matches every event. */
 export interface EventFilter {
   readonly types: readonly Trigger[];
   readonly key: string | null;
@@ -48,8 +48,8 @@ function readSpan(request: Request): Pick<EventFilter, "since" | "until"> {
 }
 
 /**
- * The events of a shop that fit. What is hashed has an index of its own, which gives the newest first, so that a look into a
- * long history reads only what it shows. No event is about an order and a subscription: asking for both finds nothing.
+ * The events of a shop that match. Each hash column has an index that returns the newest first, so that a long history is not read whole. A
+ * filter for both an order and a subscription finds nothing, because no event is about both.
  */
 export function selectEvents(db: Db, shop: ShopKey, filter: EventFilter) {
   const hashed = [
@@ -73,7 +73,7 @@ export function selectEvents(db: Db, shop: ShopKey, filter: EventFilter) {
   );
 }
 
-/** Any of the marks. Each has its index, and the few events of each are put together. */
+/** Any of these hashes. Each has its own index, and PostgreSQL combines the few rows of each. */
 function isMarkedWith(text: string) {
   const subjects = [orderHash(text), subscriptionHash(text)];
   return (where: ExpressionBuilder<Tables, "event">) =>

@@ -10,7 +10,7 @@ import { readDecisions } from "./decisions.ts";
 import { readEventFilter, selectEvents } from "./event-filter.ts";
 import { readEventSource } from "./event-source.ts";
 
-/** `GET /v1/events` and `/v1/events/{id}`: what happened, and what every rule said to it. */
+/** `GET /v1/events` and `/v1/events/{id}`: the events of a shop, and one with the decision of every rule. */
 export function eventRoutes(db: Database): Router {
   const router = Router();
   router.get("/", async (request, response) => {
@@ -55,7 +55,7 @@ export interface EventRowShown {
 
 /** Reads the text of a stored event. */
 export function readStoredEvent(body: string): HaakEvent {
-  // It was validated when it was accepted; a second look would hide old events from a version that is stricter.
+  // It is not validated again, because it was when it was accepted, and a stricter version would hide old events.
   return JSON.parse(body) as HaakEvent;
 }
 

@@ -45,11 +45,14 @@ const decision = z
   })
   .meta({ id: "Decision" });
 
+/** The decision of one rule, as it is shown with its event. */
+export type ShownDecision = z.output<typeof decision>;
+
 const road = z
   .object({
     kind: z.enum(EVENT_SOURCES).meta({
       description:
-        "Told by a program, by a notice of Plug&Pay's, found missing by comparing, or seen by the hub itself.",
+        "Reported by a program, by a notice of Plug&Pay, found missing by a comparison, or noticed by the hub itself.",
     }),
     notice_id: z.string().nullable().meta({ description: "The notice in the inbox, for one that came so." }),
   })
@@ -59,7 +62,6 @@ const decided = z
   .intersection(event, z.object({ road, decisions: z.array(decision) }))
   .meta({ id: "EventWithDecisions" });
 
-/** What the reference says of reading events. */
 export const EVENT_OPERATIONS: OperationGroup = {
   tag: "Events",
   caller: "shop",
@@ -85,8 +87,8 @@ export const EVENT_OPERATIONS: OperationGroup = {
     },
     "GET /v1/events/{id}": {
       id: "getEvent",
-      summary: "One event, with what every rule said to it",
-      description: "The noes too, each with its reason, about the rule as it was then.",
+      summary: "One event, with the decision of every rule",
+      description: "Each with its reason, also where the rule did not call, for the rule as it was then.",
       answers: { 200: resource(decided, "The event and its decisions.") },
       translated: true,
     },

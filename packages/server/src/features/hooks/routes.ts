@@ -16,7 +16,7 @@ import { readPage, toPage } from "../../platform/http/page.ts";
 import { HttpProblem, notValid } from "../../platform/http/problem.ts";
 import { bodyJson } from "../../platform/http/read-body.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
-import { isRecord } from "../../platform/is-record.ts";
+import { isRecord } from "../../platform/map-values.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { SignedInShop } from "../../platform/shop.ts";
 import { noteChange } from "../audit/index.ts";

@@ -10,16 +10,15 @@ import type { Clock } from "../../platform/time/clock.ts";
 const FAILURES_MAX = 20;
 const WINDOW_MS = 300_000;
 
-/** What counting needs. Kept in the database, so that guessing is not quicker where more processes answer. */
+/** Failures are counted in the database, because otherwise more processes would allow more guesses. */
 export interface GuessParts {
   readonly db: Database;
   readonly clock: Clock;
 }
 
 /**
- * Tries whether `check` lets somebody in, unless too many such tries from the same address have failed of late. One who is
- * let in is not counted, so that a program which asks often is never held up; and people and programs are counted apart, so
- * that a script with an old password locks no person out.
+ * Runs `check`, unless too many recent tries from the same address have failed. Successful tries do not count, so that a busy program is never
+ * refused. People and programs are counted apart, so that a script with an old password locks no person out.
  *
  * @throws Problem 429 with when to come back.
  */
@@ -56,7 +55,7 @@ async function refuseGuesser(db: Database, address: string, now: Date): Promise<
   });
 }
 
-/** Windows that have ended are removed on the way, so that the table holds the guessers of five minutes only. */
+/** Ended windows are deleted here too, so that the table contains only the last five minutes. */
 async function countFailure(db: Database, address: string, now: Date): Promise<void> {
   await db.deleteFrom("sign_in_failure").where("since", "<=", windowStart(now)).execute();
   await db
@@ -70,7 +69,7 @@ function windowStart(now: Date): Date {
   return new Date(now.getTime() - WINDOW_MS);
 }
 
-/** Whoever has one address of IPv6 mostly has all of its /64, and would guess from each. */
+/** IPv6 addresses are counted by their /64, because somebody with one address usually has all of them. */
 function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return "unknown";
   const parsed = ipaddr.process(address);

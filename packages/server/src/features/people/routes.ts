@@ -16,10 +16,9 @@ import { hubMessage, hubSchemaMessage } from "../../platform/i18n/hub-messages.t
 import { limitGuesses } from "./limit-guesses.ts";
 import { chooseShop, endSession, findSession, type SessionParts, startSession } from "./store.ts";
 
-/** More than any hub has; the dashboard's choice of shops shows them all. */
+/** More than any hub has, because the dashboard shows all shops in one list. */
 const SHOPS_MAX = 1_000;
 
-/** The body of signing in. */
 const signInBody = z
   .strictObject({
     password: z
@@ -37,12 +36,24 @@ const signInBody = z
   .refine(({ password, api_key: key }) => (password === undefined) !== (key === undefined), {
     error: hubSchemaMessage(hubMessage("password_or_key")),
   });
-/** The body of choosing a shop. */
+
 const chosenShopBody = z.strictObject({
   shop_id: z.string(hubSchemaMessage(hubMessage("shop_id_required"))).max(100),
 });
 
-/** What signing in needs beside the store. */
+const shop = z.object({ id: idOf("shp"), name: z.string() });
+
+const session = z
+  .object({
+    kind: z.enum(["admin", "shop"]),
+    shop: shop.nullable().meta({ description: "The chosen shop; null until an administrator chose one." }),
+    shops: z.array(shop).meta({ description: "The shops that can be chosen." }),
+    csrf_token: z.string().meta({ description: "Send it with every write as `X-CSRF-Token`." }),
+  })
+  .meta({ id: "Session" });
+
+type ShownSession = z.output<typeof session>;
+
 export interface SessionRouteParts extends SessionParts {
   readonly installation: SessionParts["installation"] & {
     readonly isAdminPassword: (password: string) => Promise<boolean>;
@@ -51,7 +62,6 @@ export interface SessionRouteParts extends SessionParts {
   readonly cookie: SessionCookie;
 }
 
-/** Reads the session off a request, for every guard. */
 export function createFindSession(parts: SessionParts & { readonly cookie: SessionCookie }): FindSession {
   return async (request) => {
     const token = parts.cookie.read(request);
@@ -64,7 +74,7 @@ export function createFindSession(parts: SessionParts & { readonly cookie: Sessi
 
 /**
  * `/session`: signing in to the dashboard with the admin password (all shops) or a shop's API key (that shop), who is signed in,
- * which shop an administrator looks at, and signing out (contract section 3).
+ * which shop an administrator chose, and signing out (contract section 3).
  */
 export function sessionRoutes(parts: SessionRouteParts): Router {
   const router = Router();
@@ -108,10 +118,10 @@ async function openSession(find: () => Promise<Session | null>): Promise<Session
   throw unauthorized("Session", hubMessage("session_required"));
 }
 
-async function showSession({ db }: SessionParts, { isAdmin, shop, token }: Session) {
+async function showSession({ db }: SessionParts, { isAdmin, shop, token }: Session): Promise<ShownSession> {
   const shown = shop && { id: shop.id, name: shop.name };
   const everyShop = () => db.selectFrom("shop").select(["id", "name"]).orderBy("name").limit(SHOPS_MAX).execute();
-  const shops = isAdmin ? await everyShop() : [shown];
+  const shops = isAdmin ? await everyShop() : shown ? [shown] : [];
   return { kind: isAdmin ? "admin" : "shop", shop: shown, shops, csrf_token: csrfTokenOf(token) };
 }
 
@@ -121,20 +131,8 @@ export function createCheckAdmin(parts: SessionRouteParts) {
     limitGuesses(parts, { request, door: "program" }, () => parts.installation.isAdminPassword(password));
 }
 
-const shop = z.object({ id: idOf("shp"), name: z.string() });
-
-const session = z
-  .object({
-    kind: z.enum(["admin", "shop"]),
-    shop: shop.nullable().meta({ description: "The shop that is looked at; null until an administrator chose one." }),
-    shops: z.array(shop).meta({ description: "Those that can be looked at." }),
-    csrf_token: z.string().meta({ description: "Goes with every write as `X-CSRF-Token`." }),
-  })
-  .meta({ id: "Session" });
-
 const signedIn = json(session, "Who is signed in.");
 
-/** What the reference says of signing in, for whoever begins without a session. */
 export const SIGN_IN_OPERATIONS: OperationGroup = {
   tag: "Sessions",
   caller: "anybody",
@@ -162,7 +160,6 @@ export const SIGN_IN_OPERATIONS: OperationGroup = {
   },
 };
 
-/** What the reference says of a session that is there. */
 export const SESSION_OPERATIONS: OperationGroup = {
   tag: "Sessions",
   caller: "session",
@@ -170,7 +167,7 @@ export const SESSION_OPERATIONS: OperationGroup = {
     "GET /session": { id: "getSession", summary: "Who is signed in", answers: { 200: signedIn } },
     "PUT /session/shop": {
       id: "chooseShop",
-      summary: "Look at another shop",
+      summary: "Choose another shop",
       description: "For an administrator; an API key opens its own shop only.",
       body: {
         schema: chosenShopBody.meta({ id: "ChosenShop" }),

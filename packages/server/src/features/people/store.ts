@@ -1,5 +1,4 @@
-import { sameSecret } from "../../platform/crypto/same-secret.ts";
-import { lookupHash } from "../../platform/crypto/seal.ts";
+import { lookupHash, sameSecret } from "../../platform/crypto/seal.ts";
 import type { Session } from "../../platform/http/authenticate.ts";
 import { notFound } from "../../platform/http/problem.ts";
 import { newSessionToken } from "../../platform/http/session-cookie.ts";
@@ -43,7 +42,7 @@ export async function startSession(parts: SessionParts, by: SignedInShop | "admi
   return token;
 }
 
-/** The session of this token, unless it has ended: by time, with its key, or with the password that it was opened by. */
+/** Null if the session has ended: by time, or because its API key or the password it was opened with is no longer valid. */
 export async function findSession(parts: SessionParts, token: string): Promise<Session | null> {
   const now = parts.clock.now();
   const row = await selectSession(parts, token, now).executeTakeFirst();
@@ -72,7 +71,7 @@ function selectSession({ db }: SessionParts, token: string, now: Date) {
     .where((where) => where.or([where("api_key.expires_at", "is", null), where("api_key.expires_at", ">", now)]));
 }
 
-/** The administrator looks at this shop from now on. @throws Problem 404 if there is none. */
+/** @throws HttpProblem 404 if the shop does not exist. */
 export async function chooseShop({ db }: SessionParts, token: string, shopId: string): Promise<void> {
   const shop = await db.selectFrom("shop").select("id").where("id", "=", shopId).executeTakeFirst();
   if (!shop) throw notFound("thing_shop");
@@ -80,7 +79,6 @@ export async function chooseShop({ db }: SessionParts, token: string, shopId: st
   await chosen.where("token_hash", "=", lookupHash(token)).execute();
 }
 
-/** Signs out. */
 export async function endSession({ db }: SessionParts, token: string): Promise<void> {
   await db.deleteFrom("dashboard_session").where("token_hash", "=", lookupHash(token)).execute();
 }

@@ -23,7 +23,7 @@ import {
   textParam,
 } from "../../platform/http/openapi/parts.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
-import { isRecord } from "../../platform/is-record.ts";
+import { isRecord } from "../../platform/map-values.ts";
 import type { OpenRule } from "./store.ts";
 
 /** Fields that the API shows and nobody can set. They are accepted in a body and ignored, so that a rule that was read can be sent back. */

@@ -9,13 +9,13 @@ const accepted = z
     id: idOf("evt"),
     type: z.enum(TRIGGERS),
     duplicate: z.boolean().meta({ description: "Whether the key was known: then nothing new happened." }),
-    deliveries: count.meta({ description: "How many calls are owed because of it." }),
+    deliveries: count.meta({ description: "How many deliveries are enqueued because of it." }),
   })
   .meta({ id: "AcceptedEvent" });
 
 const BATCH_EVENTS_MAX = 500;
 
-/** A batch as it is sent. Each of its events is checked by itself, so that a bad one does not hold up the others. */
+/** A batch as it is sent. Each of its events is checked by itself, so that a bad one does not block the others. */
 const batch = z.looseObject({ events: z.array(eventSchema).min(1).max(BATCH_EVENTS_MAX) }).meta({ id: "EventBatch" });
 
 const batchResults = z
@@ -24,7 +24,6 @@ const batchResults = z
   })
   .meta({ id: "EventBatchResults" });
 
-/** What the reference says of reporting events. */
 export const POST_EVENT_OPERATIONS: OperationGroup = {
   tag: "Events",
   caller: "shop",
@@ -33,10 +32,10 @@ export const POST_EVENT_OPERATIONS: OperationGroup = {
       id: "reportEvents",
       summary: "Report one event, or up to 500",
       description:
-        "A 202 says that the event, the decision of every rule and the calls that are owed are on disk.\n\n" +
-        "`key` is unique within the shop: the same key again is `duplicate: true` with the first `id`, whatever else it holds. " +
+        "A 202 means that the event, the decision of every rule and the pending deliveries are on disk.\n\n" +
+        "`key` is unique within the shop: the same key again is `duplicate: true` with the first `id`, whatever else it contains. " +
         "Unknown fields are kept and passed on.\n\n" +
-        "In a batch each event stands or falls by itself; `results` are in order, and pointers of a problem are relative to the " +
+        "Each event of a batch is accepted or refused by itself; `results` are in order, and pointers of a problem are relative to the " +
         `event. Types: ${EVENT_TYPES.map((type) => `\`${type}\``).join(", ")}.`,
       body: { schema: z.union([eventSchema, batch]), example: sampleEvent("order.paid") },
       answers: { 202: json(z.union([accepted, batchResults]), "One result, or one for each event of a batch.") },

@@ -17,7 +17,9 @@ import { idOf } from "../../platform/http/openapi/parts.ts";
 const envelope = {
   id: idOf("dlv").meta({ description: "The delivery's id, the same on every attempt." }),
   version: z.literal(1).meta({ description: "Fields may be added; none changes or goes while this is 1." }),
-  timestamp: z.string().meta({ description: "When it happened in the shop, as it was told: ISO 8601 with an offset." }),
+  timestamp: z
+    .string()
+    .meta({ description: "When it happened in the shop, as it was reported: ISO 8601 with an offset." }),
   event_id: z.string().nullable().meta({ description: "Null in a test call." }),
   shop: z.object({ id: z.string(), name: z.string() }),
   rule: z.object({ id: z.string(), name: z.string() }).nullable().meta({ description: "Null in a test call." }),
@@ -91,7 +93,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   "2XX": "Delivered, as soon as the head of the answer is there.",
   "3XX": "A failure; it is never followed.",
   "410": "Stop for good: a hook is removed, another endpoint is switched off.",
-  "429": "`Retry-After` is heeded for the whole endpoint, as with 503.",
+  "429": "`Retry-After` counts for the whole endpoint, as with 503.",
   default: "A failure: tried again by the schedule, then `failed`.",
 };
 
@@ -131,7 +133,7 @@ function toWebhook(type: Trigger): ZodOpenApiOperationObject {
   };
 }
 
-/** By its name, as a body of what is sent is one that is shown: what has a default is there. */
+/** By its name, because a sent body has the same shape as a shown one: fields with a default are always present. */
 function component(name: string) {
   return { $ref: `#/components/schemas/${name}` };
 }
@@ -143,7 +145,7 @@ function messageName(type: Trigger): string {
   return type === "form.submitted" ? "FormMessage" : "OrderMessage";
 }
 
-/** Plug&Pay knows nothing of Haak's endpoints, so that it has no shape for news of them. */
+/** Plug&Pay has no format for messages about endpoints, because it does not know them. */
 function plugAndPayFormats(type: Trigger) {
   if (type.startsWith("endpoint.")) return {};
   return {

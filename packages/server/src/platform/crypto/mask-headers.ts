@@ -50,3 +50,16 @@ const SECRET_CHARACTERS_MIN = 6;
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   return secrets.reduce((shown, secret) => shown.replaceAll(secret, MASKED), text);
 }
+
+/** Words and short numbers, such as `hooks` or `v1`. Any other part of a path may be the secret of a hook. */
+const READABLE = /^(?:[a-z]{1,20}(?:[._-][a-z]{1,20}){0,2}|v?\d{1,8})$/;
+
+/**
+ * A URL without its secrets, so that others may see it. The path of a hook is often its password (Zapier, Slack, Discord), so that only
+ * readable parts of it are shown.
+ */
+export function maskUrl(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  const path = pathname.split("/").map((part) => (part === "" || READABLE.test(part) ? part : MASKED));
+  return `${origin}${path.join("/")}${search === "" ? "" : `?${MASKED}`}`;
+}

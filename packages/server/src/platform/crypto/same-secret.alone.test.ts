@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { describe, expect, it, vi } from "vitest";
-import { sameSecret } from "./same-secret.ts";
+import { sameSecret } from "./seal.ts";
 
 vi.mock("node:crypto", { spy: true });
 

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hash, type KeyObject, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hash,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 
 /** Seals secrets for storage and opens them again. */
 export interface Seal {
@@ -65,4 +73,9 @@ export function openText(seal: Seal, sealed: SealedText): string {
 export function lookupHash(secret: string): Buffer {
   // A buffer that comes as text costs half of one that the hash makes, which has memory of its own: 0.8 and 1.6 µs of a core.
   return Buffer.from(hash("sha256", secret, "binary"), "latin1");
+}
+
+/** Compares two secrets without telling by the time it takes where they differ. */
+export function sameSecret(a: string, b: string): boolean {
+  return timingSafeEqual(lookupHash(a), lookupHash(b));
 }

@@ -3,14 +3,14 @@ import type { OutgoingRequest } from "@haak/core";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { english } from "../../../test/support/english.ts";
 import { type RawAnswer, startRawReceiver } from "../../../test/support/raw-receiver.ts";
-import { createPost, type PostOptions } from "./http-client.ts";
+import { createHttpClient, type HttpClientOptions } from "./http-client.ts";
 
 const anyNumber: unknown = expect.any(Number);
 
-const aPost = (options: Partial<PostOptions> = {}) => {
-  const post = createPost({ allowTargets: ["127.0.0.0/8"], ...options });
-  onTestFinished(() => post.close());
-  return post;
+const aClient = (options: Partial<HttpClientOptions> = {}) => {
+  const client = createHttpClient({ allowTargets: ["127.0.0.0/8"], ...options });
+  onTestFinished(() => client.close());
+  return client;
 };
 const aRequest = (url: string, overrides: Partial<OutgoingRequest> = {}): OutgoingRequest => ({
   method: "POST",
@@ -33,7 +33,7 @@ describe("a request", () => {
         "HTTP/1.1 201 Created\r\nX-Thing: One\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nContent-Length: 5\r\n\r\nhé!\n",
       ),
     );
-    const response = await aPost().request(
+    const response = await aClient().request(
       aRequest(`${receiver.url}?a=1&b=%20#fragment`, { headers: { "X-Custom": "é" }, body: "naïve" }),
     );
     expect(english(response)).toEqual({
@@ -50,20 +50,20 @@ describe("a request", () => {
 
   it.each(["GET", "PUT", "DELETE"] as const)("may be a %s without a body", async (method) => {
     const receiver = await startRawReceiver(always(ok));
-    const response = await aPost().request(aRequest(receiver.url, { method, body: null }));
+    const response = await aClient().request(aRequest(receiver.url, { method, body: null }));
     expect(english(response)).toMatchObject({ kind: "answered", status: 200 });
     expect(english(receiver.requests[0])).toMatch(new RegExp(`^${method} /hook HTTP/1.1\r\n`));
   });
 
   it("with an empty body says that its length is zero", async () => {
     const receiver = await startRawReceiver(always(ok));
-    await aPost().request(aRequest(receiver.url, { body: "" }));
+    await aClient().request(aRequest(receiver.url, { body: "" }));
     expect(english(receiver.requests[0])).toMatch(/content-length: 0\r\n\r\n$/);
   });
 
   it("reuses the connection of an earlier one, and opens another beside one that is busy", async () => {
     const receiver = await startRawReceiver(always(ok));
-    const { request } = aPost();
+    const { request } = aClient();
     await request(aRequest(receiver.url));
     await request(aRequest(receiver.url));
     expect(english(receiver.sockets)).toHaveLength(1);
@@ -76,7 +76,7 @@ describe("a request", () => {
     "opens a new connection when the answer says that the old one ends: %j",
     async (answer) => {
       const receiver = await startRawReceiver((socket) => socket.end(answer));
-      const { request } = aPost();
+      const { request } = aClient();
       for (const _round of [1, 2, 3]) {
         expect(english(await request(aRequest(receiver.url)))).toMatchObject({ kind: "answered", status: 200 });
       }
@@ -89,7 +89,7 @@ describe("a request", () => {
       if (receiver.requests.length === 1) socket.write(ok);
       else socket.resetAndDestroy();
     });
-    const { request } = aPost();
+    const { request } = aClient();
     expect(english(await request(aRequest(receiver.url)))).toMatchObject({ kind: "answered" });
     expect(english(await request(aRequest(receiver.url)))).toMatchObject({ kind: "failed", outcome: "unreachable" });
     expect(english(receiver.requests)).toHaveLength(2);
@@ -108,7 +108,7 @@ describe("a request", () => {
     const receiver = await startRawReceiver(
       always(`HTTP/1.1 ${status} Moved\r\n${location}\r\ncontent-length: 0\r\n\r\n`),
     );
-    expect(english(await aPost().request(aRequest(receiver.url)))).toMatchObject({ kind: "answered", status });
+    expect(english(await aClient().request(aRequest(receiver.url)))).toMatchObject({ kind: "answered", status });
     expect(english(elsewhere.sockets)).toHaveLength(0);
     expect(english(receiver.requests)).toHaveLength(1);
   });
@@ -122,7 +122,7 @@ describe("a request", () => {
     ["an unpaired surrogate in a header", { "x-a": "secret-1\ud800" }],
   ])("with %s fails as a value, repeats nothing of it and reaches nobody", async (_what, headers) => {
     const receiver = await startRawReceiver(always(ok));
-    const response = await aPost().request(aRequest(receiver.url, { headers }));
+    const response = await aClient().request(aRequest(receiver.url, { headers }));
     expect(english(response)).toMatchObject({ kind: "failed", outcome: "unreachable" });
     expect(english(JSON.stringify(response))).not.toContain("secret-1");
     expect(english(receiver.requests)).toHaveLength(0);
@@ -132,7 +132,7 @@ describe("a request", () => {
     "cannot choose the header %s",
     async (name) => {
       const receiver = await startRawReceiver(always(ok));
-      expect(english(await aPost().request(aRequest(receiver.url, { headers: { [name]: "1" } })))).toEqual({
+      expect(english(await aClient().request(aRequest(receiver.url, { headers: { [name]: "1" } })))).toEqual({
         kind: "failed",
         outcome: "unreachable",
         error: `The header ${name.toLowerCase()} is Haak's own and cannot be chosen.`,
@@ -147,7 +147,7 @@ describe("a request", () => {
     ["another scheme", "ftp://127.0.0.1/secret-1", "refused_address"],
     ["credentials in the URL", "https://bo:secret-1@127.0.0.1/", "refused_address"],
   ])("with %s fails as a value", async (_what, url, outcome) => {
-    const response = await aPost().request(aRequest(url));
+    const response = await aClient().request(aRequest(url));
     expect(english(response)).toMatchObject({ kind: "failed", outcome });
     expect(english(JSON.stringify(response))).not.toContain("secret-1");
   });
@@ -156,23 +156,23 @@ describe("a request", () => {
 describe("closing", () => {
   it("waits for what is under way, and after it a request is a broken promise", async () => {
     const receiver = await startRawReceiver(() => undefined);
-    const post = createPost({ allowTargets: ["127.0.0.0/8"] });
-    const underWay = post.request(aRequest(receiver.url));
+    const client = createHttpClient({ allowTargets: ["127.0.0.0/8"] });
+    const underWay = client.request(aRequest(receiver.url));
     await expect.poll(() => receiver.requests.length).toBe(1);
-    const closed = post.close();
+    const closed = client.close();
     receiver.sockets[0]?.write(ok);
     expect(english(await underWay)).toMatchObject({ kind: "answered", status: 200 });
     await closed;
-    await expect(english(post.request(aRequest(receiver.url)))).rejects.toThrow("closed");
+    await expect(english(client.request(aRequest(receiver.url)))).rejects.toThrow("closed");
   });
 
   it("hangs up idle connections", async () => {
     const receiver = await startRawReceiver(always(ok));
-    const post = createPost({ allowTargets: ["127.0.0.0/8"] });
-    await post.request(aRequest(receiver.url));
+    const client = createHttpClient({ allowTargets: ["127.0.0.0/8"] });
+    await client.request(aRequest(receiver.url));
     const [socket] = receiver.sockets;
     const ended = socket && once(socket, "close");
-    await post.close();
+    await client.close();
     await ended;
     expect(english(socket?.destroyed)).toBe(true);
   });

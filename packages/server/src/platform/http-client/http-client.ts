@@ -10,7 +10,7 @@ import { lookupHost, type ResolveHost, shareLookups } from "./judge-host.ts";
 import { type AnswerReader, createAnswerReader, type ReadAnswer } from "./read-answer.ts";
 
 /** How outgoing calls are made. */
-export interface PostOptions {
+export interface HttpClientOptions {
   /** CIDRs that may be called although private or local, by plain http too. */
   readonly allowTargets: readonly string[];
   /** Default: the system's look-up of all addresses. */
@@ -19,8 +19,8 @@ export interface PostOptions {
   readonly ca?: string;
 }
 
-/** The only road out of the product. `close` waits for the calls under way; after it a request rejects. */
-export interface Post {
+/** Every outgoing request uses this client. `close` waits for the requests in flight; later requests are rejected. */
+export interface HttpClient {
   readonly request: GuardedRequest;
   close(): Promise<void>;
 }
@@ -31,19 +31,19 @@ export interface Post {
  * the time limit, whatever the receiver does; and reports what happened as a value. Once the head of an answer is there,
  * that is the answer, however its body ends. Throws a RangeError for a range of addresses that cannot be read.
  */
-export function createPost(options: PostOptions): Post {
+export function createHttpClient(options: HttpClientOptions): HttpClient {
   const dial = createDial({
     guard: createAddressGuard(options.allowTargets),
     resolve: shareLookups(options.resolve ?? lookupHost),
     secureContext: createSecureContext(options.ca === undefined ? {} : { ca: options.ca }),
   });
   const pool = createConnectionPool(dial);
-  return { request: (outgoing) => post(outgoing, pool), close: () => pool.close() };
+  return { request: (outgoing) => call(outgoing, pool), close: () => pool.close() };
 }
 
 type Result = { readonly answer: ReadAnswer } | { readonly failure: CallFailure };
 
-async function post(outgoing: OutgoingRequest, pool: ConnectionPool): Promise<GuardedResponse> {
+async function call(outgoing: OutgoingRequest, pool: ConnectionPool): Promise<GuardedResponse> {
   const startedAt = performance.now();
   const target = targetOf(outgoing);
   const result = target instanceof URL ? await exchange(outgoing, { target, pool }) : { failure: target };
@@ -53,7 +53,7 @@ async function post(outgoing: OutgoingRequest, pool: ConnectionPool): Promise<Gu
   return { kind: "answered", status, headers, body, durationMs };
 }
 
-/** Headers that frame the message or choose who is spoken to. They follow from URL and body, and nothing else. */
+/** Callers must not set these headers, because they follow from the URL and the body. */
 const framingHeaders: ReadonlySet<string> = new Set([
   "connection",
   "content-length",
@@ -66,7 +66,7 @@ const framingHeaders: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** Where to call, or why not. The URL is read once, as that takes as long as signing a small body. */
+/** The target, or why it must not be called. The URL is parsed once, because that takes as long as signing a small body. */
 function targetOf({ url, headers }: OutgoingRequest): URL | CallFailure {
   const parsed = URL.parse(url);
   if (parsed === null) return { outcome: "unreachable", error: hubMessage("call_url_unreadable") };

@@ -7,9 +7,9 @@ import { z } from "zod";
 import { english } from "../../../test/support/english.ts";
 import { aLog, serve } from "../../../test/support/harness.ts";
 import { toProblem } from "./answer-problem.ts";
+import { refuseWhile } from "./app.ts";
 import { conflict, HttpProblem, notAvailable, notFound, notValid } from "./problem.ts";
 import { BODY_BYTES_MAX, bodyJson, bodyText, parseBody } from "./read-body.ts";
-import { refuseWhile } from "./refuse-while.ts";
 
 /** Serves a route that does this with its request. */
 async function serveOne(handler: RequestHandler, log = aLog()): Promise<string> {

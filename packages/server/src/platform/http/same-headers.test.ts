@@ -2,7 +2,7 @@ import { type RequestHandler, Router } from "express";
 import helmet from "helmet";
 import { expect, it } from "vitest";
 import { serve } from "../../../test/support/harness.ts";
-import { sameHeaders } from "./same-headers.ts";
+import { sameHeaders } from "./app.ts";
 
 /** Headers of an answer without those that differ from one to the next. */
 async function headersBy(setHeaders: RequestHandler): Promise<Record<string, string>> {

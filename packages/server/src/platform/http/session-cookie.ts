@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { parseCookie } from "cookie";
 import type { Request, Response } from "express";
-import { sameSecret } from "../crypto/same-secret.ts";
+import { sameSecret } from "../crypto/seal.ts";
 
 /** How a session is carried by the browser. Over https alone it gets the prefix that no other site can set (RFC 6265bis). */
 export interface SessionCookie {

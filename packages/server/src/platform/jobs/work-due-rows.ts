@@ -1,7 +1,9 @@
+import type { NewId } from "../ids.ts";
 import type { Log } from "../log/log.ts";
+import type { Database } from "../postgres/database.ts";
 import type { Clock } from "../time/clock.ts";
 import { createSignal, type Signal } from "../time/wait.ts";
-import { type DueBuckets, LeaseLost } from "./due-table.ts";
+import { type DueBuckets, type DueTable, type LeasedRow, LeaseLost } from "./due-table.ts";
 
 /** A kind of row that says when it is due, and what is to be done with one. */
 export interface DueRowsParts<Row> {
@@ -117,4 +119,44 @@ function createFlight<Row>(parts: DueRowsParts<Row>, { signal, isStopping }: Sig
       while (inFlight.size > 0) await Promise.all(inFlight.keys());
     },
   };
+}
+
+/** Which rows of a table are worked on, and how. */
+export interface LeasedRowsParts<Row extends LeasedRow>
+  extends Pick<DueRowsParts<Row>, "clock" | "log" | "name" | "facts" | "concurrency" | "run"> {
+  readonly db: Database;
+  readonly newId: NewId;
+  readonly rows: Pick<DueTable<Row, never>, "findDue" | "claim" | "endLeases">;
+  /** Rows of one shop in flight at once, so that a slow shop does not take all of `concurrency`. Default: no limit of its own. */
+  readonly shopConcurrency?: number;
+  /** How long a worker may need for a row, at least for as long as it takes to renew the lease. */
+  readonly leaseMs: number;
+  /** True if no other hub works on this database, so that every lease at the start is a dead worker's. */
+  readonly alone: boolean;
+  /** Runs before each poll, for rows that come by the calendar. */
+  readonly beforePoll?: () => Promise<void>;
+}
+
+/** Starts to work on the due rows of a table. Any number of processes may do so at once, since each row is leased to one of them. */
+export function workLeasedRows<Row extends LeasedRow>(parts: LeasedRowsParts<Row>): DueRowsWorker {
+  const { db, clock, newId, rows, leaseMs, shopConcurrency = Number.POSITIVE_INFINITY } = parts;
+  return workDueRows<Row>({
+    ...parts,
+    endLeases: parts.alone ? () => rows.endLeases(db, clock.now()) : null,
+    async poll() {
+      await parts.beforePoll?.();
+      return rows.findDue(db, clock.now());
+    },
+    claim(bucket, inFlight) {
+      const now = clock.now();
+      const leasedUntil = new Date(now.getTime() + leaseMs);
+      const busyShopIds = shopsWithMany(inFlight, shopConcurrency);
+      return rows.claim(db, { bucket, now, leaseId: newId("lse"), leasedUntil, busyShopIds });
+    },
+  });
+}
+
+function shopsWithMany(rows: readonly LeasedRow[], count: number): string[] {
+  const byShop = Map.groupBy(rows, ({ shopId }) => shopId);
+  return [...byShop].flatMap(([shopId, some]) => (some.length >= count ? [shopId] : []));
 }

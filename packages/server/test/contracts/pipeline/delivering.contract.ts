@@ -7,7 +7,7 @@ import { createAttemptDelivery } from "../../../src/pipeline/send/attempt-delive
 import { createRecordAttempts } from "../../../src/pipeline/settle/record-attempts.ts";
 import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries.ts";
 import { createEngine, type Engine } from "../../../src/pipeline/worker.ts";
-import { createPost } from "../../../src/platform/http-client/http-client.ts";
+import { createHttpClient } from "../../../src/platform/http-client/http-client.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import { type Clock, systemClock } from "../../../src/platform/time/clock.ts";
 import { anEndpoint, aShop, PATIENT_BREAKER, putDeliveries } from "../../support/builders.ts";
@@ -21,9 +21,9 @@ const LEASE_MS = 60_000;
 /** The worker of a hub, from claim to record, over real HTTP. Retries are due at once, and it stops with the test. */
 function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clock }): Engine {
   const log = aLog();
-  const post = createPost({ allowTargets: ["127.0.0.0/8"] });
+  const client = createHttpClient({ allowTargets: ["127.0.0.0/8"] });
   const attempt = createAttemptDelivery({
-    ...{ clock, seal: store.seal, random: () => 0, request: post.request, connectors: new Map() },
+    ...{ clock, seal: store.seal, random: () => 0, request: client.request, connectors: new Map() },
     openConnection: () => Promise.reject(new Error("There is no connection.")),
     ...{ timeoutMs: 30_000, retryScheduleSeconds: [0, 0, 0], userAgent: "Haak/test" },
   });
@@ -46,7 +46,7 @@ function startWorker(store: TestStore, { db, clock }: { db: Database; clock: Clo
   });
   onTestFinished(async () => {
     await engine.stop();
-    await post.close();
+    await client.close();
   });
   engine.start();
   return engine;

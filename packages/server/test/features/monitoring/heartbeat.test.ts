@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createBeat, type HeartbeatParts } from "../../../src/features/monitoring/heartbeat.ts";
-import { createPost } from "../../../src/platform/http-client/http-client.ts";
+import { createHttpClient } from "../../../src/platform/http-client/http-client.ts";
 import { createVitals } from "../../../src/platform/log/vitals.ts";
 import { openDatabase } from "../../../src/platform/postgres/database.ts";
 import { aGate, aLog, useStore } from "../../support/harness.ts";
@@ -12,7 +12,7 @@ describe("the heartbeat", () => {
     const monitor = await startReceiver(answer);
     const log = aLog();
     const vitals = createVitals(store.clock);
-    const { request } = createPost({ allowTargets: ["0.0.0.0/0"] });
+    const { request } = createHttpClient({ allowTargets: ["0.0.0.0/0"] });
     const parts: HeartbeatParts = {
       ...{ url: `${monitor.url}?s3cret`, request, vitals, log, db: store.db, timeoutMs: 5_000 },
       ...{ userAgent: "Haak/test", isDraining: () => false },

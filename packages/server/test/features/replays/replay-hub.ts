@@ -11,8 +11,8 @@ import { settleDeliveries } from "../../../src/pipeline/settle/settle-deliveries
 import { lookupHash } from "../../../src/platform/crypto/seal.ts";
 import { createApp } from "../../../src/platform/http/app.ts";
 import { authenticateShop } from "../../../src/platform/http/authenticate.ts";
-import { routes } from "../../../src/platform/http/join-routers.ts";
 import { type Listening, listen } from "../../../src/platform/http/listen.ts";
+import { routes } from "../../../src/platform/http/route-methods.ts";
 import { translateHubMessage } from "../../../src/platform/i18n/hub-messages.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {

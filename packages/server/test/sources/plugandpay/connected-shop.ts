@@ -8,7 +8,7 @@ import { createAcceptEvents, type EventToAccept, type EventToStore } from "../..
 import { createRuleSetCache } from "../../../src/pipeline/plan/rule-set.ts";
 import { authenticateShop } from "../../../src/platform/http/authenticate.ts";
 import { refuseTarget } from "../../../src/platform/http-client/allowed-target.ts";
-import { createPost } from "../../../src/platform/http-client/http-client.ts";
+import { createHttpClient } from "../../../src/platform/http-client/http-client.ts";
 import { createGroupCommit } from "../../../src/platform/postgres/group-commit.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { inboxRoutes } from "../../../src/sources/plugandpay/inbox/inbox-routes.ts";
@@ -43,8 +43,8 @@ export type InboxHub = Awaited<ReturnType<typeof anInboxHub>>;
 /** The parts of the hub that hear from Plug&Pay, put together as `hub.ts` does it, until the test ends. */
 export async function anInboxHub(store: TestStore, { worker = true } = {}) {
   const log = aLog();
-  const post = createPost(ALLOWED);
-  onTestFinished(() => post.close());
+  const client = createHttpClient(ALLOWED);
+  onTestFinished(() => client.close());
   const parts = {
     ...{ db: store.db, clock: store.clock, newId: store.newId, seal: store.seal, log },
     publicUrl: "https://haak.example.com/",
@@ -56,7 +56,7 @@ export async function anInboxHub(store: TestStore, { worker = true } = {}) {
   const accepted: EventToAccept[] = [];
   const workerParts = {
     ...parts,
-    request: post.request,
+    request: client.request,
     accept: anAccept(store, accepted),
     random: () => 0.5,
     timeoutMs: 2_000,

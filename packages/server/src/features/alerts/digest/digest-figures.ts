@@ -1,6 +1,6 @@
 import { type Breaker, type EndpointHealth, endpointHealth } from "@haak/core";
 import { sql } from "kysely";
-import { maskUrl } from "../../../platform/http/mask-url.ts";
+import { maskUrl } from "../../../platform/crypto/mask-headers.ts";
 import type { Db } from "../../../platform/postgres/database.ts";
 import type { ShopKey } from "../../../platform/shop.ts";
 

@@ -20,7 +20,7 @@ import { HttpProblem, notValid } from "../../../platform/http/problem.ts";
 import { bodyJson } from "../../../platform/http/read-body.ts";
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../../platform/ids.ts";
-import { isRecord } from "../../../platform/is-record.ts";
+import { isRecord } from "../../../platform/map-values.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Shop, ShopKey } from "../../../platform/shop.ts";
 import type { Clock } from "../../../platform/time/clock.ts";

@@ -1,8 +1,7 @@
 import { SpanKind } from "@opentelemetry/api";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import type { NewId } from "../../../platform/ids.ts";
-import type { DueRowsWorker } from "../../../platform/jobs/work-due-rows.ts";
-import { workLeasedRows } from "../../../platform/jobs/work-leased-rows.ts";
+import { type DueRowsWorker, workLeasedRows } from "../../../platform/jobs/work-due-rows.ts";
 import type { Log } from "../../../platform/log/log.ts";
 import { contextOf, inSpan, type TraceKey } from "../../../platform/tracing/tracing.ts";
 import { leaseMsOf } from "../fetch/paced-ask.ts";

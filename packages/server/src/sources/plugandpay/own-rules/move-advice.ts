@@ -1,6 +1,5 @@
 import type { Language } from "@haak/core";
-import { MASKED } from "../../../platform/crypto/mask-headers.ts";
-import { maskUrl } from "../../../platform/http/mask-url.ts";
+import { MASKED, maskUrl } from "../../../platform/crypto/mask-headers.ts";
 
 /** An address without its secret parts. Text that is no address is masked completely, because it may be anything. */
 export function maskAddress(url: string): string {

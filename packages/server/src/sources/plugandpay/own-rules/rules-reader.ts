@@ -1,8 +1,7 @@
 import type { GuardedRequest } from "@haak/core";
 import type { Seal } from "../../../platform/crypto/seal.ts";
 import type { NewId } from "../../../platform/ids.ts";
-import type { DueRowsWorker } from "../../../platform/jobs/work-due-rows.ts";
-import { workLeasedRows } from "../../../platform/jobs/work-leased-rows.ts";
+import { type DueRowsWorker, workLeasedRows } from "../../../platform/jobs/work-due-rows.ts";
 import type { Log } from "../../../platform/log/log.ts";
 import type { Database } from "../../../platform/postgres/database.ts";
 import type { Clock } from "../../../platform/time/clock.ts";

@@ -1,6 +1,6 @@
 import type { FieldError, UserMessage } from "@haak/core";
 import { plugandpaySignature } from "@haak/core";
-import { sameSecret } from "../../../platform/crypto/same-secret.ts";
+import { sameSecret } from "../../../platform/crypto/seal.ts";
 
 import { hubMessage } from "../../../platform/i18n/hub-messages.ts";
 import type { NoticeVersion, ReadNotice } from "./notice.ts";

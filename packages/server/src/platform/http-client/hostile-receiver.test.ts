@@ -4,15 +4,15 @@ import { Worker } from "node:worker_threads";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { english } from "../../../test/support/english.ts";
 import { startRawReceiver } from "../../../test/support/raw-receiver.ts";
-import { createPost } from "../../platform/http-client/http-client.ts";
+import { createHttpClient } from "./http-client.ts";
 
 const anyNumber: unknown = expect.any(Number);
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 
 const call = async (url: string, timeoutMs = 5000) => {
-  const post = createPost({ allowTargets: ["127.0.0.0/8"] });
-  onTestFinished(() => post.close());
-  return await post.request({ method: "POST", url: `${url}?key=secret-1`, headers: {}, body: "{}", timeoutMs });
+  const client = createHttpClient({ allowTargets: ["127.0.0.0/8"] });
+  onTestFinished(() => client.close());
+  return await client.request({ method: "POST", url: `${url}?key=secret-1`, headers: {}, body: "{}", timeoutMs });
 };
 const callRaw = async (text: string | Buffer, timeoutMs?: number) => {
   const receiver = await startRawReceiver((socket) => socket.end(text));
@@ -193,11 +193,11 @@ describe("once the head has arrived, the status is the answer", () => {
     }).listen(0, "127.0.0.1");
     onTestFinished(() => void server.close());
     await new Promise((listening) => server.once("listening", listening));
-    const post = createPost({ allowTargets: ["127.0.0.0/8"] });
-    onTestFinished(() => post.close());
+    const client = createHttpClient({ allowTargets: ["127.0.0.0/8"] });
+    onTestFinished(() => client.close());
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const body = "a".repeat(8 * 1024 * 1024);
-    const response = await post.request({ method: "POST", url, headers: {}, body, timeoutMs: 5000 });
+    const response = await client.request({ method: "POST", url, headers: {}, body, timeoutMs: 5000 });
     expect(english(response)).toMatchObject({ kind: "answered", status: 413 });
   });
 });

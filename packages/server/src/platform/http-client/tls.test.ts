@@ -3,8 +3,8 @@ import { TLSSocket } from "node:tls";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { english } from "../../../test/support/english.ts";
 import { type RawAnswer, startRawReceiver } from "../../../test/support/raw-receiver.ts";
-import { createPost } from "../../platform/http-client/http-client.ts";
-import type { ResolveHost } from "../../platform/http-client/judge-host.ts";
+import { createHttpClient } from "./http-client.ts";
+import type { ResolveHost } from "./judge-host.ts";
 
 const anyNumber: unknown = expect.any(Number);
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
@@ -18,11 +18,11 @@ const tls = { key, cert: fixture("server-valid") };
 const toLoopback: ResolveHost = () => Promise.resolve([{ address: "127.0.0.1", family: 4 }]);
 const answerOk: RawAnswer = (socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok");
 
-const aPost = (trusted: { ca?: string } = { ca }) => {
-  const post = createPost({ allowTargets: ["127.0.0.0/8"], resolve: toLoopback, ...trusted });
-  onTestFinished(() => post.close());
+const aClient = (trusted: { ca?: string } = { ca }) => {
+  const client = createHttpClient({ allowTargets: ["127.0.0.0/8"], resolve: toLoopback, ...trusted });
+  onTestFinished(() => client.close());
   return ({ host, port, timeoutMs = 5000 }: { host: string; port: number; timeoutMs?: number }) =>
-    post.request({ method: "POST", url: `https://${host}:${port}/`, headers: {}, body: "{}", timeoutMs });
+    client.request({ method: "POST", url: `https://${host}:${port}/`, headers: {}, body: "{}", timeoutMs });
 };
 const badTls = (error: string) => ({ kind: "failed", outcome: "bad_tls", error, durationMs: anyNumber });
 
@@ -36,7 +36,7 @@ describe("https", () => {
       },
       { tls },
     );
-    const call = aPost();
+    const call = aClient();
     expect(english(await call({ host: "hook.example.com", port: receiver.port }))).toMatchObject({
       status: 200,
       body: "ok",
@@ -47,7 +47,7 @@ describe("https", () => {
 
   it("reuses the connection of an earlier call", async () => {
     const receiver = await startRawReceiver(answerOk, { tls });
-    const call = aPost();
+    const call = aClient();
     await call({ host: "hook.example.com", port: receiver.port });
     await call({ host: "hook.example.com", port: receiver.port });
     expect(english(receiver.sockets)).toHaveLength(1);
@@ -56,23 +56,23 @@ describe("https", () => {
 
   it.each(["127.0.0.1", "hook.example.com."])("works for %s, which the certificate covers too", async (host) => {
     const receiver = await startRawReceiver(answerOk, { tls });
-    expect(english(await aPost()({ host, port: receiver.port }))).toMatchObject({ kind: "answered", status: 200 });
+    expect(english(await aClient()({ host, port: receiver.port }))).toMatchObject({ kind: "answered", status: 200 });
   });
 });
 
 describe("bad TLS", () => {
   it("is a certificate for another name", async () => {
     const receiver = await startRawReceiver(answerOk, { tls });
-    expect(english(await aPost()({ host: "other.example.com", port: receiver.port }))).toEqual(
+    expect(english(await aClient()({ host: "other.example.com", port: receiver.port }))).toEqual(
       badTls("The certificate that other.example.com shows is for another name."),
     );
-    expect(english(await aPost()({ host: "127.0.0.2", port: receiver.port }))).toMatchObject({ kind: "failed" });
+    expect(english(await aClient()({ host: "127.0.0.2", port: receiver.port }))).toMatchObject({ kind: "failed" });
     expect(english(receiver.requests)).toHaveLength(0);
   });
 
   it("is an expired certificate", async () => {
     const receiver = await startRawReceiver(answerOk, { tls: { key, cert: fixture("server-expired") } });
-    expect(english(await aPost()({ host: "hook.example.com", port: receiver.port }))).toEqual(
+    expect(english(await aClient()({ host: "hook.example.com", port: receiver.port }))).toEqual(
       badTls("The certificate of hook.example.com has expired."),
     );
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
@@ -80,14 +80,14 @@ describe("bad TLS", () => {
 
   it("is a self-signed certificate", async () => {
     const receiver = await startRawReceiver(answerOk, { tls: { key, cert: fixture("server-self-signed") } });
-    expect(english(await aPost()({ host: "hook.example.com", port: receiver.port }))).toEqual(
+    expect(english(await aClient()({ host: "hook.example.com", port: receiver.port }))).toEqual(
       badTls("The certificate of hook.example.com is self-signed, so nobody vouches for it."),
     );
   });
 
   it("is an authority that nobody knows", async () => {
     const receiver = await startRawReceiver(answerOk, { tls });
-    expect(english(await aPost({})({ host: "hook.example.com", port: receiver.port }))).toMatchObject({
+    expect(english(await aClient({})({ host: "hook.example.com", port: receiver.port }))).toMatchObject({
       outcome: "bad_tls",
       error: matching(/cannot be traced to an authority/),
     });
@@ -96,7 +96,7 @@ describe("bad TLS", () => {
   it("is a version of TLS that is no longer safe", async () => {
     const old = { ...tls, minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT:@SECLEVEL=0" } as const;
     const receiver = await startRawReceiver(answerOk, { tls: old });
-    expect(english(await aPost()({ host: "hook.example.com", port: receiver.port }))).toMatchObject({
+    expect(english(await aClient()({ host: "hook.example.com", port: receiver.port }))).toMatchObject({
       outcome: "bad_tls",
     });
   });
@@ -105,7 +105,7 @@ describe("bad TLS", () => {
     "is something else than TLS at that port: %j",
     async (text) => {
       const receiver = await startRawReceiver(() => undefined);
-      const call = aPost()({ host: "hook.example.com", port: receiver.port });
+      const call = aClient()({ host: "hook.example.com", port: receiver.port });
       await expect.poll(() => receiver.sockets.length).toBe(1);
       receiver.sockets[0]?.end(text, "latin1");
       expect(english(await call)).toMatchObject({ kind: "failed", outcome: "bad_tls" });
@@ -116,7 +116,7 @@ describe("bad TLS", () => {
 describe("a handshake", () => {
   it("that hangs times out, and the connection is hung up", async () => {
     const receiver = await startRawReceiver(() => undefined);
-    expect(english(await aPost()({ host: "hook.example.com", port: receiver.port, timeoutMs: 60 }))).toMatchObject({
+    expect(english(await aClient()({ host: "hook.example.com", port: receiver.port, timeoutMs: 60 }))).toMatchObject({
       kind: "failed",
       outcome: "timed_out",
     });
@@ -127,7 +127,7 @@ describe("a handshake", () => {
     "that the receiver breaks off is unreachable (%s)",
     async (breakOff) => {
       const receiver = await startRawReceiver(() => undefined);
-      const call = aPost()({ host: "hook.example.com", port: receiver.port });
+      const call = aClient()({ host: "hook.example.com", port: receiver.port });
       await expect.poll(() => receiver.sockets.length).toBe(1);
       receiver.sockets[0]?.[breakOff]();
       expect(english(await call)).toEqual({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { maskUrl } from "./mask-url.ts";
+import { maskUrl } from "./mask-headers.ts";
 
 describe("a URL that others are told of", () => {
   test.each([

@@ -1,17 +1,17 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { english } from "../../../test/support/english.ts";
 import { startRawReceiver } from "../../../test/support/raw-receiver.ts";
-import { refuseTarget } from "../../platform/http-client/allowed-target.ts";
-import { createPost, type PostOptions } from "../../platform/http-client/http-client.ts";
-import type { HostAddress, ResolveHost } from "../../platform/http-client/judge-host.ts";
+import { refuseTarget } from "./allowed-target.ts";
+import { createHttpClient, type HttpClientOptions } from "./http-client.ts";
+import type { HostAddress, ResolveHost } from "./judge-host.ts";
 
 const anyNumber: unknown = expect.any(Number);
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 
-const aPost = (options: PostOptions) => {
-  const post = createPost(options);
-  onTestFinished(() => post.close());
-  return (url: string, timeoutMs = 5000) => post.request({ method: "POST", url, headers: {}, body: "{}", timeoutMs });
+const aClient = (options: HttpClientOptions) => {
+  const client = createHttpClient(options);
+  onTestFinished(() => client.close());
+  return (url: string, timeoutMs = 5000) => client.request({ method: "POST", url, headers: {}, body: "{}", timeoutMs });
 };
 const answerOk = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n";
 const four = (address: string): HostAddress => ({ address, family: 4 });
@@ -32,7 +32,7 @@ describe("a refused address", () => {
     async (host) => {
       const receiver = await startRawReceiver((socket) => socket.write(answerOk));
       for (const protocol of ["https", "http"]) {
-        const response = await aPost({ allowTargets: [] })(`${protocol}://${host}:${receiver.port}/?key=secret-1`);
+        const response = await aClient({ allowTargets: [] })(`${protocol}://${host}:${receiver.port}/?key=secret-1`);
         expect(english(response)).toMatchObject({ kind: "failed", outcome: "refused_address" });
         expect(english(JSON.stringify(response))).not.toContain("secret-1");
       }
@@ -42,7 +42,7 @@ describe("a refused address", () => {
 
   it("says in a sentence what is wrong", async () => {
     const { resolve } = answeringInTurn(["10.0.0.7"]);
-    expect(english(await aPost({ allowTargets: [], resolve })("https://intranet.example.com/"))).toEqual({
+    expect(english(await aClient({ allowTargets: [], resolve })("https://intranet.example.com/"))).toEqual({
       kind: "failed",
       outcome: "refused_address",
       error:
@@ -54,7 +54,7 @@ describe("a refused address", () => {
   it("among good ones spoils them all", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(answerOk));
     const { resolve } = answeringInTurn(["127.0.0.1", "10.0.0.7"]);
-    const call = aPost({ allowTargets: ["127.0.0.0/8"], resolve });
+    const call = aClient({ allowTargets: ["127.0.0.0/8"], resolve });
     expect(english(await call(`http://mixed.example.com:${receiver.port}/`))).toMatchObject({
       outcome: "refused_address",
     });
@@ -63,7 +63,7 @@ describe("a refused address", () => {
 
   it("is refused for plain http, public as it may be", async () => {
     const { resolve } = answeringInTurn(["93.184.215.14"]);
-    expect(english(await aPost({ allowTargets: ["127.0.0.0/8"], resolve })("http://example.com/"))).toMatchObject({
+    expect(english(await aClient({ allowTargets: ["127.0.0.0/8"], resolve })("http://example.com/"))).toMatchObject({
       outcome: "refused_address",
       error: matching(/may only be called by https/),
     });
@@ -76,7 +76,7 @@ describe("a name that changes its mind (DNS rebinding)", () => {
     const { resolve } = answeringInTurn(["93.184.215.14"], ["127.0.0.1"]);
     const url = `https://rebind.example.com:${receiver.port}/`;
     expect(english(await refuseTarget(url, { allowTargets: [], resolve }))).toBeNull();
-    expect(english(await aPost({ allowTargets: [], resolve })(url))).toMatchObject({ outcome: "refused_address" });
+    expect(english(await aClient({ allowTargets: [], resolve })(url))).toMatchObject({ outcome: "refused_address" });
     expect(english(receiver.sockets)).toHaveLength(0);
   });
 
@@ -84,7 +84,7 @@ describe("a name that changes its mind (DNS rebinding)", () => {
     const judged = await startRawReceiver((socket) => socket.write(`${answerOk}me`), { host: "127.0.0.2" });
     const other = await startRawReceiver((socket) => socket.write(`${answerOk}no`), { port: judged.port });
     const { resolve, asked } = answeringInTurn(["127.0.0.2"], ["127.0.0.1"], ["127.0.0.1"]);
-    const call = aPost({ allowTargets: ["127.0.0.2/32"], resolve });
+    const call = aClient({ allowTargets: ["127.0.0.2/32"], resolve });
     const url = `http://rebind.example.com:${judged.port}/`;
     expect(english(await call(url))).toMatchObject({ status: 200, body: "me" });
     expect(english(await call(url))).toMatchObject({ status: 200, body: "me" });
@@ -100,7 +100,7 @@ describe("a name that changes its mind (DNS rebinding)", () => {
   it("tries the next of several judged addresses when one does not answer", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(`${answerOk}ok`), { host: "127.0.0.3" });
     const { resolve } = answeringInTurn(["127.0.0.2", "127.0.0.3"]);
-    const call = aPost({ allowTargets: ["127.0.0.0/8"], resolve });
+    const call = aClient({ allowTargets: ["127.0.0.0/8"], resolve });
     expect(english(await call(`http://two.example.com:${receiver.port}/`))).toMatchObject({ status: 200, body: "ok" });
   });
 });
@@ -108,7 +108,7 @@ describe("a name that changes its mind (DNS rebinding)", () => {
 describe("a name without an answer", () => {
   it("is unreachable", async () => {
     const notFound = Object.assign(new Error("getaddrinfo ENOTFOUND gone.example.com"), { code: "ENOTFOUND" });
-    const call = aPost({ allowTargets: [], resolve: () => Promise.reject(notFound) });
+    const call = aClient({ allowTargets: [], resolve: () => Promise.reject(notFound) });
     expect(english(await call("https://gone.example.com/secret-path"))).toEqual({
       kind: "failed",
       outcome: "unreachable",
@@ -118,7 +118,7 @@ describe("a name without an answer", () => {
   });
 
   it("whose look-up hangs times out", async () => {
-    const call = aPost({ allowTargets: [], resolve: () => new Promise(() => undefined) });
+    const call = aClient({ allowTargets: [], resolve: () => new Promise(() => undefined) });
     expect(english(await call("https://slow.example.com/", 60))).toMatchObject({
       kind: "failed",
       outcome: "timed_out",
@@ -128,12 +128,12 @@ describe("a name without an answer", () => {
   it("that is looked up too late is not dialled any more", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(answerOk));
     const lookup = Promise.withResolvers<HostAddress[]>();
-    const call = aPost({ allowTargets: ["127.0.0.0/8"], resolve: () => lookup.promise });
+    const call = aClient({ allowTargets: ["127.0.0.0/8"], resolve: () => lookup.promise });
     expect(english(await call(`http://slow.example.com:${receiver.port}/`, 60))).toMatchObject({
       outcome: "timed_out",
     });
     lookup.resolve([four("127.0.0.1")]);
-    const next = aPost({ allowTargets: ["127.0.0.0/8"] });
+    const next = aClient({ allowTargets: ["127.0.0.0/8"] });
     await next(`http://127.0.0.1:${receiver.port}/`, 60);
     expect(english(receiver.sockets)).toHaveLength(1);
   });
