@@ -716,14 +716,14 @@ export interface paths {
         post?: never;
         /**
          * Disconnect a Huddle community
-         * @description Who has access keeps it; what was still to be done is cancelled.
+         * @description People keep their access; pending deliveries and tasks are cancelled.
          */
         delete: operations["deleteHuddleConnection"];
         options?: never;
         head?: never;
         /**
          * Change a Huddle community
-         * @description What was given up is asked again, now that the key or the address may be right.
+         * @description Failed deliveries are enqueued again, because the key or the address may be right now.
          */
         patch: operations["updateHuddleConnection"];
         trace?: never;
@@ -763,7 +763,7 @@ export interface paths {
         head?: never;
         /**
          * Change a connection
-         * @description Which connector speaks to it stays.
+         * @description The connector cannot be changed.
          */
         patch: operations["updateConnection"];
         trace?: never;
@@ -2043,7 +2043,7 @@ export interface components {
             revoke: components["schemas"]["CallTemplate"] | null;
             grant: components["schemas"]["CallTemplate"] | null;
             /**
-             * @description What happens when a payment is taken back.
+             * @description What happens when a payment is reversed.
              * @enum {string}
              */
             on_reversal: "keep" | "warn" | "suspend";
@@ -2054,7 +2054,7 @@ export interface components {
                 percent: number;
                 at_least: number;
             } | null;
-            /** @description What came of trying it; null where it was not tried since it leads where it leads. */
+            /** @description The result of the last check; null if it was not checked since it was changed. */
             last_check: components["schemas"]["ConnectionCheck"] | null;
             /**
              * Format: date-time
@@ -2076,9 +2076,9 @@ export interface components {
             at: string;
             /** @enum {string} */
             outcome: "delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address";
-            /** @description What was answered; null where nothing was. */
+            /** @description The status of the answer; null if there was none. */
             status: number | null;
-            /** @description Why nothing was answered, in the language of `Accept-Language`. */
+            /** @description Why there was no answer, in the language of `Accept-Language`. */
             error: string | null;
         };
         ConnectionList: {
@@ -2635,7 +2635,7 @@ export interface components {
             revoke: components["schemas"]["CallTemplate"] | null;
             grant: components["schemas"]["CallTemplate"] | null;
             /**
-             * @description What happens when a payment is taken back.
+             * @description What happens when a payment is reversed.
              * @enum {string}
              */
             on_reversal: "keep" | "warn" | "suspend";
@@ -2646,7 +2646,7 @@ export interface components {
                 percent: number;
                 at_least: number;
             } | null;
-            /** @description What came of trying it; null where it was not tried since it leads where it leads. */
+            /** @description The result of the last check; null if it was not checked since it was changed. */
             last_check: components["schemas"]["ConnectionCheck"] | null;
             /**
              * Format: date-time
@@ -3911,11 +3911,11 @@ export interface components {
             at: string;
             /** @enum {string} */
             outcome: "delivered" | "rejected" | "redirected" | "gone" | "timed_out" | "unreachable" | "bad_tls" | "refused_address";
-            /** @description What was answered; null where nothing was. */
+            /** @description The status of the answer; null if there was none. */
             status: number | null;
-            /** @description Why nothing was answered, in the language of `Accept-Language`. */
+            /** @description Why there was no answer, in the language of `Accept-Language`. */
             error: string | null;
-            /** @description How the answer begins. Kept nowhere. */
+            /** @description The beginning of the answer. It is not stored. */
             said: string;
         };
         WebhookAction: {

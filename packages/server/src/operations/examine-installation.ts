@@ -3,7 +3,7 @@ import { type Config, readConfig } from "../config.ts";
 import { examineDatabase } from "../platform/postgres/examine-database.ts";
 import { StartError } from "../platform/process/start-error.ts";
 
-/** One look, as `haak doctor` shows it. */
+/** One check, as `haak doctor` shows it. */
 interface Finding {
   readonly check: string;
   readonly state: "ok" | "failed" | "skipped";
@@ -30,7 +30,7 @@ async function judgeDatabase({ databaseUrl, dataDir }: Config): Promise<Finding>
     return { check: "database", state: "skipped", detail, remedy: null };
   }
   const { ok, detail } = await examineDatabase(databaseUrl);
-  const remedy = "Look at DATABASE_URL, and whether that PostgreSQL runs and is 14 or newer.";
+  const remedy = "Check DATABASE_URL, and whether that PostgreSQL runs and is 14 or newer.";
   return { check: "database", state: ok ? "ok" : "failed", detail, remedy: ok ? null : remedy };
 }
 

@@ -10,7 +10,7 @@ async function main(): Promise<void> {
   const tooOld = checkNodeVersion(process.versions.node);
   if (tooOld !== null) throw new StartError("old_node", tooOld);
   const databaseUrl = requireDatabaseUrl(process.env);
-  // Without the URL, as the hub whose data is moved ran without it; with it, a key would be demanded that lies in the folder.
+  // Without the URL, because the hub ran without it; with it, a master key would be required although it is in the folder.
   const { dataDir, masterKey } = readConfig({ ...process.env, DATABASE_URL: undefined });
   const to = nameOfDatabase(databaseUrl);
   report(`Moving the database in ${dataDir} to ${to}. Cut off, it goes on when it is run again.`);
@@ -27,7 +27,7 @@ function report(message: string): void {
 
 function describe(error: unknown): string {
   if (error instanceof StartError) return error.message;
-  // What cannot be reached has no message of its own, only a code.
+  // A connection error may have no message, only a code.
   const reason = error instanceof Error ? error.message || errorCode(error) : String(error);
   return `The move was cut off (${reason}): mend that and run it again, which goes on; until it has ended the source can be used as before.`;
 }

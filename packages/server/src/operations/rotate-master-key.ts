@@ -7,7 +7,7 @@ import { StartError } from "../platform/process/start-error.ts";
 import { refuseMovedFolder } from "./move/move-mark.ts";
 import { resealAt } from "./reseal/reseal-database.ts";
 
-/** `npm run rotate-master-key`: seals every secret anew, from `HAAK_MASTER_KEY_PREVIOUS` to `HAAK_MASTER_KEY` (decision 0020). */
+/** `npm run rotate-master-key`: reseals every secret, from `HAAK_MASTER_KEY_PREVIOUS` to `HAAK_MASTER_KEY` (decision 0020). */
 async function main(): Promise<void> {
   const tooOld = checkNodeVersion(process.versions.node);
   if (tooOld !== null) throw new StartError("old_node", tooOld);
@@ -28,7 +28,7 @@ function needsBoth(): StartError {
   );
 }
 
-/** A bundled database belongs to one process, so that its hub has to be stopped; one that runs is told of. */
+/** A running hub is reported, because a bundled database can be used by one process only. */
 async function inFolder(dataDir: string, work: (url: string) => Promise<number>): Promise<number> {
   await refuseMovedFolder(dataDir);
   const bundled = await startBundledPostgres({ dataDir, log: createLog("warn") });

@@ -13,7 +13,6 @@ import {
 
 const IN_USE = "Rules still use this connection.";
 
-/** What the reference says of `/v1/huddle/connections`. */
 export const HUDDLE_CONNECTION_OPERATIONS: OperationGroup = {
   tag: "Connections",
   caller: "shop",
@@ -44,7 +43,7 @@ export const HUDDLE_CONNECTION_OPERATIONS: OperationGroup = {
     "PATCH /v1/huddle/connections/{id}": {
       id: "updateHuddleConnection",
       summary: "Change a Huddle community",
-      description: "What was given up is asked again, now that the key or the address may be right.",
+      description: "Failed deliveries are enqueued again, because the key or the address may be right now.",
       body: { schema: huddleConnectionPatch, example: { api_key: "…" } },
       answers: { 200: resource(huddleConnectionSchema, "The connection as it is now.") },
       translated: true,
@@ -53,7 +52,7 @@ export const HUDDLE_CONNECTION_OPERATIONS: OperationGroup = {
     "DELETE /v1/huddle/connections/{id}": {
       id: "deleteHuddleConnection",
       summary: "Disconnect a Huddle community",
-      description: "Who has access keeps it; what was still to be done is cancelled.",
+      description: "People keep their access; pending deliveries and tasks are cancelled.",
       answers: { 204: nothing("It is gone.") },
       checksIfMatch: true,
       conflict: IN_USE,
@@ -61,7 +60,6 @@ export const HUDDLE_CONNECTION_OPERATIONS: OperationGroup = {
   },
 };
 
-/** What the reference says of `/v1/connections`. */
 export const CONNECTION_OPERATIONS: OperationGroup = {
   tag: "Connections",
   caller: "shop",
@@ -92,7 +90,7 @@ export const CONNECTION_OPERATIONS: OperationGroup = {
     "PATCH /v1/connections/{id}": {
       id: "updateConnection",
       summary: "Change a connection",
-      description: "Which connector speaks to it stays.",
+      description: "The connector cannot be changed.",
       body: { schema: connectionPatch, example: { name: "Club" } },
       answers: { 200: resource(connectionSchema, "The connection as it is now.") },
       translated: true,
@@ -120,7 +118,6 @@ const check = (id: string): Operation => ({
   translated: true,
 });
 
-/** What the reference says of trying connections. */
 export const CHECK_OPERATIONS: OperationGroup = {
   tag: "Connections",
   caller: "shop",

@@ -114,7 +114,7 @@ const template = z
 const shownSettings = {
   revoke: template.nullable(),
   grant: template.nullable(),
-  on_reversal: z.enum(["keep", "warn", "suspend"]).meta({ description: "What happens when a payment is taken back." }),
+  on_reversal: z.enum(["keep", "warn", "suspend"]).meta({ description: "What happens when a payment is reversed." }),
   unpaid_days: z
     .number()
     .nullable()
@@ -134,11 +134,11 @@ export const connectionCheckSchema = z
   .object({
     at: moment,
     outcome: z.enum(OUTCOMES),
-    status: z.int().nullable().meta({ description: "What was answered; null where nothing was." }),
+    status: z.int().nullable().meta({ description: "The status of the answer; null if there was none." }),
     error: z
       .string()
       .nullable()
-      .meta({ description: "Why nothing was answered, in the language of `Accept-Language`." }),
+      .meta({ description: "Why there was no answer, in the language of `Accept-Language`." }),
   })
   .meta({ id: "ConnectionCheck" });
 
@@ -150,7 +150,7 @@ const common = {
   ...shownSettings,
   last_check: connectionCheckSchema
     .nullable()
-    .meta({ description: "What came of trying it; null where it was not tried since it leads where it leads." }),
+    .meta({ description: "The result of the last check; null if it was not checked since it was changed." }),
   created_at: moment,
   updated_at: moment,
 };
@@ -178,15 +178,11 @@ export const checkSchema = z
 export const triedConnectionSchema = z
   .object({
     ...connectionCheckSchema.shape,
-    said: z.string().meta({ description: "How the answer begins. Kept nowhere." }),
+    said: z.string().meta({ description: "The beginning of the answer. It is not stored." }),
   })
   .meta({ id: "TriedConnection" });
 
-/** See `connectionCheckSchema`. */
 export type ShownCheck = z.output<typeof connectionCheckSchema>;
-/** See `huddleConnectionSchema`. */
 export type ShownHuddleConnection = z.output<typeof huddleConnectionSchema>;
-/** See `connectionSchema`. */
 export type ShownConnection = z.output<typeof connectionSchema>;
-/** See `triedConnectionSchema`. */
 export type TriedConnection = z.output<typeof triedConnectionSchema>;

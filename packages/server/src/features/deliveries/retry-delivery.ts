@@ -51,7 +51,7 @@ async function makeDue({ db, clock, note }: RetryParts & { note: Note }, shop: S
   });
 }
 
-/** The lane before the delivery, as everybody locks them. While the rule book is held, no delivery moves to another lane. */
+/** The lane before the delivery, as everywhere. While the rule set is locked, no delivery moves to another lane. */
 async function lockLaneOf(tx: Tx, shop: Shop, id: string): Promise<void> {
   const { rows } = await sql<LaneKey>`
     select shop_id as "shopId", endpoint_id as "endpointId" from delivery

@@ -20,7 +20,7 @@ import { inOneSnapshot } from "../../platform/postgres/one-snapshot.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { type RetryParts, retryDelivery } from "./retry-delivery.ts";
 import {
-  LANE_STANDS_STILL,
+  LANE_IS_STOPPED,
   type ShownDelivery,
   type ShownDeliveryWithAttempts,
   type StoredState,
@@ -61,7 +61,7 @@ export function deliveryRoutes(parts: DeliveryRouteParts): Router {
     const page = readPage(request);
     const rows = await (await filtered(db, shopOf(response), request))
       .select(COLUMNS)
-      .select([ORDER_NUMBER, LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
+      .select([ORDER_NUMBER, LANE_IS_STOPPED.as("paused"), isLeased("delivery").as("sending")])
       .$if(page.before !== null, (query) => query.where("delivery.id", "<", page.before))
       .orderBy("delivery.id", "desc")
       .limit(page.limit + 1)
@@ -98,7 +98,7 @@ function readDelivery(db: Database, shop: Shop, id: string) {
         "delivery.problem",
         "event.body as event_text",
       ])
-      .select([ORDER_NUMBER, LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
+      .select([ORDER_NUMBER, LANE_IS_STOPPED.as("paused"), isLeased("delivery").as("sending")])
       .where("delivery.id", "=", id)
       .executeTakeFirst();
     if (!row) throw notFound("thing_delivery");
@@ -148,7 +148,7 @@ async function readStillEndpoints(db: Database, shop: Shop): Promise<string[]> {
     .select("endpoint_id")
     .where("bucket", "=", shop.bucket)
     .where("shop_id", "=", shop.id)
-    .where(LANE_STANDS_STILL)
+    .where(LANE_IS_STOPPED)
     .execute();
   return rows.map(({ endpoint_id }) => endpoint_id);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { shownState } from "./schema.ts";
 
 describe("the state that is shown", () => {
-  it.each(["pending", "waiting"] as const)("of a %s delivery is paused while its lane stands still", (state) => {
+  it.each(["pending", "waiting"] as const)("of a %s delivery is paused while its lane is stopped", (state) => {
     expect(shownState({ state, sending: false, paused: true })).toBe("paused");
     expect(shownState({ state, sending: false, paused: false })).toBe(state);
   });

@@ -93,7 +93,7 @@ export const DELIVERY_OPERATIONS: OperationGroup = {
 };
 
 /** What stops a lane: its endpoint is switched off, or its breaker is not closed. */
-export const LANE_STANDS_STILL = sql<boolean>`coalesce(lane.paused or lane.probe_at is not null, false)`;
+export const LANE_IS_STOPPED = sql<boolean>`coalesce(lane.paused or lane.probe_at is not null, false)`;
 
 /** What the stored rows of a delivery show about its state. */
 export interface StoredState {

@@ -33,7 +33,7 @@ describe("the decisions about an event", () => {
     return { status: response.status, language: response.headers.get("content-language"), ...body };
   };
 
-  it("name every rule, what it answered and why, and the calls that it owes", async () => {
+  it("name every rule, its decision and reason, and its deliveries", async () => {
     const shop = await aShop(store);
     const calls = await aRule(store, shop, { name: "Calls" });
     const other = await aRule(store, shop, { name: "Other", scope: { products: ["no-such-product"] } });
@@ -98,7 +98,7 @@ describe("the decisions about an event", () => {
     ).toEqual([[], ["First: called"], ["Second: disabled"], []]);
   });
 
-  it("are told in the language that is asked for, in English where it is neither", async () => {
+  it("are translated into the requested language, and into English if it is neither", async () => {
     const shop = await aShop(store);
     await aRule(store, shop, { enabled: false });
     const id = await accept(shop);

@@ -5,7 +5,7 @@ import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import { notFound } from "../../platform/http/problem.ts";
 import type { Db } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
-import { LANE_STANDS_STILL, type StoredState, shownState } from "../deliveries/index.ts";
+import { LANE_IS_STOPPED, type StoredState, shownState } from "../deliveries/index.ts";
 import type { ShownDecision } from "./schema.ts";
 
 /** An event with what its rules answered, as stored. */
@@ -92,7 +92,7 @@ async function readDeliveriesByRule(db: Db, shop: Shop, eventId: string) {
         .onRef("lane.endpoint_id", "=", "delivery.endpoint_id"),
     )
     .select(["delivery.id", "delivery.rule_id", "delivery.endpoint_id", "delivery.line_number", "delivery.state"])
-    .select([LANE_STANDS_STILL.as("paused"), isLeased("delivery").as("sending")])
+    .select([LANE_IS_STOPPED.as("paused"), isLeased("delivery").as("sending")])
     .where("delivery.bucket", "=", shop.bucket)
     .where("delivery.shop_id", "=", shop.id)
     .where("delivery.event_id", "=", eventId)

@@ -3,16 +3,15 @@ import type { Client } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import type { TableToMove } from "./describe-tables.ts";
 
-/** The two ends of a move. */
 export interface Ends {
   readonly source: Client;
   readonly target: Client;
 }
 
 /**
- * Replaces what the target's table holds by what the source's does, in one transaction: a move that is cut off leaves the
- * table as it was. What refers to the table is emptied with it, and is copied later, as parents come first. As text, which
- * every version of PostgreSQL reads alike.
+ * Replaces the rows of the target's table by those of the source, in one transaction, so that an interrupted move leaves the table as it
+ * was. Tables that refer to it are emptied too and copied later, because parents come first. Rows are copied as text, because every version
+ * of PostgreSQL reads text the same way.
  */
 export async function copyTable({ source, target }: Ends, { name, columns }: TableToMove): Promise<void> {
   const what = `${name} (${columns.join(", ")})`;

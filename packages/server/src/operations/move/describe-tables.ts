@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 
-/** One table as it is copied: columns that the database computes by itself are left out. Names are quoted as they must be. */
+/** One table as it is copied, with quoted names. Generated columns are left out, because the database computes them again. */
 export interface TableToMove {
   readonly name: string;
   readonly columns: readonly string[];
@@ -12,12 +12,12 @@ interface TableRow {
   readonly parents: string[];
 }
 
-/** The migrator's own tables: both sides have run the same migrations, so that they say the same already. */
+/** The migrator's own tables are not copied, because both sides have run the same migrations. */
 const OF_MIGRATOR = ["kysely_migration", "kysely_migration_lock"];
-/** Ours in the target while it is being filled. */
+/** Exists in the target only while the move fills it. */
 export const MARK_TABLE = "haak_move";
 
-/** All tables of the hub, each after those that its rows refer to, so that foreign keys hold at every moment. */
+/** All tables of the hub, each after the tables that it refers to, so that no foreign key is ever violated. */
 export async function describeTables(client: Client): Promise<readonly TableToMove[]> {
   const { rows } = await client.query<TableRow>(
     `select quote_ident(c.relname) as name,

@@ -1,21 +1,21 @@
 import type { Client } from "pg";
 import type { TableToMove } from "./describe-tables.ts";
 
-/** What a table holds, whatever the order of its rows; equal on both sides exactly if the rows are. */
+/** The count and digest of a table, independent of the order of its rows. Both sides are equal only if their rows are. */
 export interface TableDigest {
   readonly rows: number;
-  /** The sum over the rows of half a SHA-256 each, in two numbers. Against what copying loses, not against forgery. */
+  /** The sum of half a SHA-256 of each row, in two numbers. It detects lost rows; it does not protect against forgery. */
   readonly digest: string;
 }
 
 /**
- * Settings that the text of a value depends on, so that both sides write it alike, and patience: a statement over a large
- * table takes minutes, and the roles of other people's servers may have limits for those.
+ * Sets everything that the text of a value depends on, so that both sides write it the same way. It also removes timeouts, because a statement
+ * over a large table takes minutes and roles on managed servers may have a limit.
  */
 const SAME_TEXT = `set timezone = 'UTC'; set datestyle = 'ISO, YMD'; set intervalstyle = 'postgres'; set bytea_output = 'hex';
   set extra_float_digits = 1; set statement_timeout = 0; set idle_in_transaction_session_timeout = 0; set client_encoding = 'UTF8'`;
 
-/** To be run on a connection before anything is copied or summed up on it. */
+/** Must run on a connection before anything is copied or compared on it. */
 export async function writeAlike(client: Client): Promise<void> {
   await client.query(SAME_TEXT);
 }
@@ -33,7 +33,7 @@ export async function digestTable(client: Client, { name, columns }: TableToMove
   return { rows: Number(row.rows), digest: row.digest };
 }
 
-/** Where each sequence stands; the next number is the same on both sides exactly if these are. */
+/** The state of each sequence, because the next number must be the same on both sides. */
 export async function readSequences(client: Client): Promise<ReadonlyMap<string, string | null>> {
   const { rows } = await client.query<{ name: string; last: string | null }>(
     `select quote_ident(sequencename) as name, last_value::text as last from pg_sequences

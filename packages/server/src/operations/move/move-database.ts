@@ -7,9 +7,8 @@ import { digestTable, readSequences, type TableDigest } from "./digest-table.ts"
 export type Report = (message: string) => void;
 
 /**
- * Copies every table and sequence, and then compares all of them: it returns only if both sides hold the same. A table that
- * is the same already, from a move that was cut off, is not copied again; one that changed since is. The source must be
- * still (its hub stopped and kept from starting), and the target have the same schema.
+ * Copies every table and sequence and then compares them all; it returns only if both sides are equal. A table that is equal already is not
+ * copied again, so that an interrupted move continues fast. No hub may run on the source, and the target must have the same schema.
  *
  * @throws Error that names the tables that differ.
  */

@@ -8,7 +8,7 @@ import { errorCode, StartError } from "../../platform/process/start-error.ts";
 
 const FILE = "moved-to-postgres.json";
 
-/** What a data folder says about the move of its database to another PostgreSQL. `to` names that without a password. */
+/** The mark in a data folder about the move of its database to another PostgreSQL. `to` never contains a password. */
 const markShape = z.object({
   id: z.string().min(1),
   to: z.string(),
@@ -20,9 +20,9 @@ const markShape = z.object({
 export type MoveMark = z.output<typeof markShape>;
 
 /**
- * What the file system refuses is told as it is for the rest of the folder, which mostly is no folder then, or another user's.
+ * An error of the file system is reported like any other error of the data folder, because usually the whole folder cannot be read.
  *
- * @throws StartError if the file is there and cannot be read: nobody knows then whether another hub sends.
+ * @throws StartError if the file exists and cannot be read, because another hub may be sending.
  */
 export async function readMoveMark(dataDir: string): Promise<MoveMark | null> {
   const path = join(dataDir, FILE);
@@ -46,7 +46,7 @@ function parseMark(path: string, text: string): MoveMark {
   }
 }
 
-/** Appears whole or not at all, and survives a power cut: a hub that still started here would send everything again. */
+/** The file is written whole or not at all and survives a power cut, because a hub that started here would send everything again. */
 export async function writeMoveMark(dataDir: string, mark: MoveMark): Promise<void> {
   const path = join(dataDir, FILE);
   const draft = `${path}.${randomUUID()}`;
@@ -61,7 +61,7 @@ export async function writeMoveMark(dataDir: string, mark: MoveMark): Promise<vo
   await syncFolder(dataDir);
 }
 
-/** Keeps a hub from starting on what was moved away, as two hubs would both send what is owed. @throws StartError. */
+/** Keeps a hub from starting on a moved database, because two hubs would both send the pending deliveries. @throws StartError. */
 export async function refuseMovedFolder(dataDir: string): Promise<void> {
   const mark = await readMoveMark(dataDir);
   if (mark?.state !== "moved") return;

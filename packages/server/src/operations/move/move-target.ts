@@ -2,19 +2,19 @@ import { Client } from "pg";
 import { StartError } from "../../platform/process/start-error.ts";
 import { MARK_TABLE } from "./describe-tables.ts";
 
-/** Held while a move decides whether the target is free, so that of two moves at once one sees the other. */
+/** Locked while a move checks whether the target is free, so that two moves at the same time see each other. */
 const LOCK = "select pg_advisory_xact_lock(1214341483, 2)";
 
-/** The database of that URL as people may read it: where it is, and nobody's password. */
+/** The database of a URL without user and password, so that it can be shown. */
 export function nameOfDatabase(url: string): string {
   const { hostname, port, pathname } = new URL(url);
   return `${hostname}${port ? `:${port}` : ""}${pathname}`;
 }
 
 /**
- * Takes the target for this move. From now on until `releaseTarget`, no hub starts on it.
+ * Reserves the target for this move, so that no hub starts on it until `releaseTarget`.
  *
- * @throws StartError if it holds anything but what this very move has begun, or cannot hold all text.
+ * @throws StartError if it contains anything that this move did not put there, or cannot store all text.
  */
 export async function claimTarget(target: Client, id: string): Promise<void> {
   await target.query("begin");
@@ -28,7 +28,7 @@ export async function claimTarget(target: Client, id: string): Promise<void> {
     await target.query(`create table ${MARK_TABLE} (id text not null)`);
     await target.query(`insert into ${MARK_TABLE} values ($1)`, [id]);
   } finally {
-    // After an error this rolls back, which is all that it could mean.
+    // After an error, PostgreSQL turns this into a rollback.
     await target.query("commit");
   }
 }
@@ -65,7 +65,7 @@ export async function refuseHalfMoved(url: string): Promise<void> {
 }
 
 async function refuseFilled(target: Client): Promise<void> {
-  // What an extension brings, such as pg_stat_statements, is no content.
+  // Objects of an extension, such as pg_stat_statements, do not count, because they are no data.
   const { rows } = await target.query<{ names: string[] }>(
     `select coalesce(array_agg(c.relname::text order by c.relname), '{}') as names from pg_class c
       where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')

@@ -24,11 +24,10 @@ export interface Move {
 }
 
 /**
- * Moves a hub's data from its bundled database to another PostgreSQL. Cut off at any moment, it goes on when it is run
- * again, and until it has ended only the source can be used; from then on only the target can, so that two hubs never send
- * the same calls. Nothing is taken out of the source.
+ * Moves a hub's data from its bundled database to another PostgreSQL. An interrupted move continues when it is run again. Until it has ended,
+ * only the source can be used, afterwards only the target, so that two hubs never send the same deliveries. The source keeps its data.
  *
- * @throws StartError with one sentence that says how to mend it; Error if what was copied differs.
+ * @throws StartError with a message that says how to fix it; Error if the copy differs.
  */
 export async function moveToPostgres(move: Move): Promise<void> {
   await checkSource(move.dataDir);
@@ -45,18 +44,18 @@ export async function moveToPostgres(move: Move): Promise<void> {
 async function moveBetween(ends: Ends, move: Move, mark: MoveMark): Promise<void> {
   await checkSchema(ends.source);
   await checkMasterKey(ends.source, move);
-  // First here and then there: a mark there that nobody here knows of could not be told from somebody else's.
+  // The mark in the folder comes first, because otherwise the mark in the target could belong to another move.
   await writeMoveMark(move.dataDir, mark);
   await claimTarget(ends.target, mark.id);
   await migrate(move.databaseUrl);
   const rows = await moveDatabase(ends, move.report);
   move.report(`${rows} rows are the same on both sides, by their count and digest in every table.`);
-  // From here on the source does not start, and the target does only after the next step: never both.
+  // From here on the source does not start, and the target starts only after the next step, so that both never run.
   await writeMoveMark(move.dataDir, { ...mark, state: "moved", at: new Date().toISOString() });
   await releaseTarget(ends.target);
 }
 
-/** A move that was cut off between its last two steps, or has ended long ago. */
+/** Finishes a move that was interrupted between its last two steps, or reports that it has ended already. */
 async function finish({ databaseUrl, report }: Move, mark: MoveMark): Promise<void> {
   await withClient(databaseUrl, async (target) => {
     if ((await moveUnderWay(target)) === mark.id) await releaseTarget(target);
@@ -64,7 +63,7 @@ async function finish({ databaseUrl, report }: Move, mark: MoveMark): Promise<vo
   report(`The move to ${mark.to} had been made on ${mark.at}.`);
 }
 
-/** Opening a folder would make a database in it. */
+/** Checked first, because opening a folder creates a database in it. */
 async function checkSource(dataDir: string): Promise<void> {
   const isThere = await stat(join(dataDir, "postgres", "PG_VERSION")).then(
     () => true,
@@ -77,7 +76,7 @@ async function checkSource(dataDir: string): Promise<void> {
   );
 }
 
-/** A move that was cut off keeps its id, also where the target is called otherwise now; whether it is the same, the target knows. */
+/** An interrupted move keeps its id, even if the URL of the target differs now, because the target has the id too. */
 async function markOf({ dataDir, databaseUrl }: Move): Promise<MoveMark> {
   const to = nameOfDatabase(databaseUrl);
   const known = await readMoveMark(dataDir);
@@ -118,7 +117,7 @@ async function withEnds(urls: { source: string; target: string }, work: (ends: E
 
 async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "haak move" });
-  // The query that was under way fails with the same error.
+  // Ignored here, because the query in flight fails with the same error.
   client.on("error", () => undefined);
   try {
     await client.connect();

@@ -11,9 +11,9 @@ interface Row {
 }
 
 /**
- * Seals anew what one column holds, a page at a time and each value by a statement of its own, so that a hub goes on beside it.
- * Returns how many values the previous key opened. One that somebody changed since it was read is left as it is then, so
- * that only a pass which finds none says that none is left.
+ * Reseals the values of one column, page by page and each with its own statement, so that a running hub is not blocked. Returns how many values
+ * the previous key opened. A value that was changed since it was read is skipped, so that only a pass that finds none proves that none is
+ * left.
  */
 export async function resealColumn(client: Client, seals: Seals, place: SealedColumn): Promise<number> {
   let found = 0;
@@ -27,7 +27,7 @@ export async function resealColumn(client: Client, seals: Seals, place: SealedCo
   }
 }
 
-/** Only what could be sealed is read: long enough bytes, and JSON that holds a long text in base64. */
+/** Only values that can be sealed are read: bytes that are long enough, and JSON with a long text in base64. */
 async function readPage(client: Client, place: SealedColumn, after: readonly string[] | null): Promise<readonly Row[]> {
   const { table, column, kind, key } = place;
   const names = key.map(({ name }) => name).join(", ");

@@ -5,15 +5,15 @@ import { resealColumn } from "./reseal-column.ts";
 import type { Seals } from "./reseal-value.ts";
 import { sealedColumns } from "./sealed-columns.ts";
 
-/** Does that for the database at `url`. @throws StartError if neither key is the one that its secrets are sealed with. */
+/** @throws StartError if its secrets were sealed with neither of the two keys. */
 export async function resealAt(url: string, keys: { previous: Buffer; next: Buffer }): Promise<number> {
   const client = new Client({ connectionString: url, application_name: "haak rotate" });
-  // The query that was under way fails with the same error.
+  // Ignored here, because the query in flight fails with the same error.
   client.on("error", () => undefined);
   try {
     await client.connect();
     const { rows } = await client.query<{ key_check: Buffer }>("select key_check from installation");
-    // Either key: after a rotation that was cut off, it may be the new one already.
+    // Either key may fit, because after an interrupted rotation it can be the new one already.
     if (rows[0]) checkKey(createSeal(keys.next, keys.previous), rows[0].key_check);
     return await resealDatabase(client, { previous: createSeal(keys.previous), next: createSeal(keys.next) });
   } finally {
@@ -22,9 +22,8 @@ export async function resealAt(url: string, keys: { previous: Buffer; next: Buff
 }
 
 /**
- * Seals anew, with the next key, all that the previous key has sealed, in a database whose hub may be running with both keys. It
- * goes over everything until it finds nothing more, because a hub makes calls meanwhile with headers that it took from a rule
- * before. Returns how many values were sealed anew.
+ * Reseals with the next key everything that the previous key sealed. The hub may run meanwhile with both keys. It repeats until it finds
+ * nothing more, because a running hub still enqueues deliveries with headers that it read earlier. Returns how many values were resealed.
  */
 async function resealDatabase(client: Client, seals: Seals): Promise<number> {
   const columns = await sealedColumns(client);
@@ -42,9 +41,9 @@ async function resealDatabase(client: Client, seals: Seals): Promise<number> {
 }
 
 /**
- * Hubs keep rules in memory by the version of the shop's rule book, and would go on to make calls with headers as they were sealed
- * before. A version more has the same rules. Each shop's is waited for until no event is being decided by it, so that
- * whatever was made of the old rules is there when the next pass looks.
+ * Hubs cache rules by the version of the rule set, and would go on to use headers sealed with the previous key. So each rule set gets a new
+ * version with the same rules. This waits until no event is being decided by the old version, so that the next pass finds everything that was
+ * enqueued by it.
  */
 async function clearRuleSets(client: Client): Promise<void> {
   const { rows } = await client.query<{ bucket: number; shop_id: string }>("select bucket, shop_id from rule_set");

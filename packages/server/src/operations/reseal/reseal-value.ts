@@ -6,20 +6,20 @@ export interface Seals {
   readonly next: Seal;
 }
 
-/** Shorter bytes hold no nonce and tag, so that nothing is sealed in them. */
+/** Shorter bytes cannot be sealed, because they are too short for the nonce and the tag. */
 const SEALED_BYTES_MIN = 28;
 /** A text in JSON that could be sealed bytes in base64; none of its characters is ever escaped there. */
 const BASE64_TEXT = /"([A-Za-z0-9+/]{38,}={0,2})"/g;
 
-/** Bytes sealed anew, or null where they were not sealed with the previous key: the seal is authenticated, so that nothing opens by chance. */
+/** The resealed bytes, or null if the previous key did not seal them. Nothing opens by chance, because the seal is authenticated. */
 export function resealBytes({ previous, next }: Seals, sealed: Buffer): Buffer | null {
   const text = sealed.length < SEALED_BYTES_MIN ? null : tryOpen(previous, sealed);
   return text === null ? null : next.seal(text);
 }
 
 /**
- * The same for every text in JSON, however deep. Null where none was sealed with the previous key. It is read as text, as
- * numbers that JavaScript has no room for must come out as they were.
+ * The same for every text in JSON, however deep; null if the previous key sealed none. The JSON is handled as text, because numbers that
+ * JavaScript cannot represent must not change.
  */
 export function resealJson(seals: Seals, json: string): string | null {
   const fresh = json.replace(BASE64_TEXT, (whole, base64: string) => {
@@ -33,7 +33,7 @@ function tryOpen(seal: Seal, sealed: Buffer): string | null {
   try {
     return seal.open(sealed);
   } catch {
-    // Sealed with another key, or not at all, which is what is asked here.
+    // Sealed with another key or not at all.
     return null;
   }
 }

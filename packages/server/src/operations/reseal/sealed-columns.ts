@@ -1,6 +1,6 @@
 import type { Client } from "pg";
 
-/** A column that may hold something sealed, and what a row of its table is known by. */
+/** A column that may contain sealed values, and the primary key of its table. */
 export interface SealedColumn {
   readonly table: string;
   readonly column: string;
@@ -18,8 +18,8 @@ interface ColumnRow {
 }
 
 /**
- * Every column of bytes or JSON, whatever it is for: whether something in it is sealed is told by opening it, which nothing
- * else passes. A list of the places that are known to seal would be short by the next one.
+ * Every column of bytes or JSON. A list of the columns that are known to be sealed is not used, because somebody would forget to add the next
+ * one, and only a sealed value can be opened.
  */
 export async function sealedColumns(client: Client): Promise<readonly SealedColumn[]> {
   const { rows } = await client.query<ColumnRow>(

@@ -114,7 +114,7 @@ describe("trying another system", () => {
     expect((await read(shop, path)).last_check).toBeNull();
   });
 
-  it("needs to be told what to give, and has nothing to try where a person lets somebody in", async () => {
+  it("needs the product to give, and has nothing to try where a person lets somebody in", async () => {
     expectInvalid(await (await aClub({})).tryIt({}), "/sku");
     expectProblem(await (await aClub(null)).tryIt({ sku: "A" }), 409);
   });

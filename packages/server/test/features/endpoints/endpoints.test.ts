@@ -58,7 +58,7 @@ describe("an endpoint", () => {
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/);
   });
 
-  it("tells when it last succeeded and since when it fails", async () => {
+  it("shows when it last succeeded and since when it fails", async () => {
     const rule = await callOnPaid(shop, target.url);
     await happens(shop, orderPaid());
     await until(async () => expect((await endpointOf(rule)).last_success_at).toEqual(expect.any(String)));
@@ -128,7 +128,7 @@ describe("an endpoint", () => {
     expect(most).toBeLessThanOrEqual(2);
   });
 
-  it("that is switched off keeps what is owed; on again, it sends", async () => {
+  it("that is switched off keeps its pending deliveries and sends them when it is on again", async () => {
     const rule = await callOnPaid(shop, target.url);
     await change(rule, { enabled: false });
     const ids = [await enqueueOne(), await enqueueOne(), await enqueueOne()];
@@ -187,7 +187,7 @@ describe("410 from an endpoint that is no hook", () => {
     return { rule, first, second };
   }
 
-  it("switches it off, and what else is owed is kept and sent when it is on again", async () => {
+  it("switches it off, and its other pending deliveries are kept and sent when it is on again", async () => {
     const { rule, first, second } = await goneWhilePending();
     expect((await read(shop, `/v1/rules/${rule.id}`)).enabled).toBe(true);
     await change(rule, { enabled: true });

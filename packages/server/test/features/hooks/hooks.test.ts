@@ -187,7 +187,7 @@ describe("a hook", () => {
 });
 
 describe("a target that answers 410", () => {
-  it("loses its hooks at once, and what else it is owed is cancelled", async () => {
+  it("loses its hooks at once, and its other pending deliveries are cancelled", async () => {
     const answer = Promise.withResolvers<{ status: number }>();
     target.answers((nth) => (nth === 1 ? answer.promise : { status: 200 }));
     await subscribe({ trigger: "order.paid", target_url: target.url });
@@ -215,7 +215,7 @@ describe("a target that answers 410", () => {
 });
 
 describe("a key that is deleted", () => {
-  it("takes the hooks along that it made, and their targets are told by DELETE", async () => {
+  it("takes the hooks along that it made, and their targets are notified by DELETE", async () => {
     const { body: key } = await shop.post("/v1/api-keys", { name: "Zapier" });
     const [doomed, spared] = [target, journey.receiver.target()];
     await subscribe({ trigger: "order.paid", target_url: spared.url });

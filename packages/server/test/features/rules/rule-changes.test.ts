@@ -218,7 +218,7 @@ describe("PATCH of a rule", () => {
   });
 });
 
-describe("what is owed", () => {
+describe("pending deliveries", () => {
   const switchEndpoint = async (id: string, enabled: boolean) =>
     expect((await shop.patch(`/v1/endpoints/${id}`, { enabled })).status).toBe(200);
   const pending = async () => {

@@ -239,7 +239,7 @@ describe("a decision with several reasons", () => {
     await expectNo(event, code, { nl: /\w/, en: /\w/ });
   });
 
-  it("tells it about the rule as it was then", async () => {
+  it("explains it by the rule as it was then", async () => {
     await ordersUrl();
     const rule = await callOnPaid(shop, target.url, { name: "Old name", kinds: ["first"] });
     const { id } = await report(shop, orderPaid({ kind: "renewal" }));

@@ -138,7 +138,7 @@ const refusedUrls = [
 ];
 
 describe("a URL", () => {
-  it.each(refusedUrls)("is refused, and the reason told, when it is %s", async (url) => {
+  it.each(refusedUrls)("is refused with the reason when it is %s", async (url) => {
     const problems = [
       expectInvalid(await shop.put(PATH, { orders: { url } }), "/orders/url"),
       expectInvalid(await shop.put(PATH, { cancellations: { url } }), "/cancellations/url"),

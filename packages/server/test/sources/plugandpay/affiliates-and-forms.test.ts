@@ -111,7 +111,7 @@ describe("a notice of an affiliate", () => {
 describe("a notice of a form", () => {
   const intake = { formId: 5, formName: "Intake", fields: [{ label: "Goal", input: "Sleep" }] };
 
-  it("becomes an event from what V1 brings along, while V2 that says nothing is kept and says how to mend it", async () => {
+  it("becomes an event from what V1 brings along, while V2 that says nothing is kept and says how to fix it", async () => {
     const { shop, plugAndPay } = await aShopWith();
     await plugAndPay.notify("form_submitted", plugAndPay.submitForm(intake));
     const [v2, v1] = await shop.settled(["failed", "done"]);
@@ -131,7 +131,7 @@ describe("a notice of a form", () => {
     expect(plugAndPay.apiCalls()).toEqual([]);
   });
 
-  it("S16: is one event, told by V1 and by a V2 that brings it along, and again; another sending is another", async () => {
+  it("S16: is one event, reported by V1, by a V2 with its contents, and again; another sending is another", async () => {
     const { shop, plugAndPay } = await aShopWith({ v2FormFields: true });
     const first = plugAndPay.submitForm(intake);
     await plugAndPay.notify("form_submitted", first);

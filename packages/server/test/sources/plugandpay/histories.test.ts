@@ -28,7 +28,7 @@ describe.each(versionsOrOnly(18))("the ledger on PostgreSQL %i", (version) => {
       return { hub, shop, keep };
     }
 
-    it("tells its events in the order of their numbers up to the first gap, and nobody else's", async () => {
+    it("returns its events in the order of their numbers up to the first gap, and nobody else's", async () => {
       const { hub, shop, keep } = await aLedger();
       const other = (await aShopOn(store, hub)).shop;
       for (const number of ["", ":2", ":3", ":5"]) await keep(`order:1:paid${number}`, "2026-11-20T10:00:00Z");
@@ -40,7 +40,7 @@ describe.each(versionsOrOnly(18))("the ledger on PostgreSQL %i", (version) => {
       expect(histories.size).toBe(2);
     });
 
-    it("tells when each happened, and since when it is known", async () => {
+    it("returns when each happened, and since when it is known", async () => {
       const { shop, keep } = await aLedger();
       await keep("order:1:paid", "2026-11-20T10:00:00.125000Z");
       await keep("order:1:reversed", "2026-12-20T10:00:00Z");

@@ -36,7 +36,7 @@ describe("what happens again", () => {
     return { hub, shop, plugAndPay, subscription, order, notify, later };
   }
 
-  it("to a subscription that ended, came back and ended again has a number, by whatever road it is told", async () => {
+  it("to a subscription that ended, came back and ended again has a number, by whatever source it is reported", async () => {
     const { hub, shop, plugAndPay, subscription, notify, later } = await aClub();
     const { id } = subscription;
     await notify("subscription_started");
@@ -77,7 +77,7 @@ describe("what happens again", () => {
     ]);
   });
 
-  it("to a subscription in its second life is told from what the first one left", async () => {
+  it("to a subscription in its second life is not confused with what the first one left", async () => {
     const { shop, plugAndPay, subscription, notify, later } = await aClub();
     const { id } = subscription;
     later(() => plugAndPay.cancelSubscription(id, NEXT_MONTH));
@@ -124,7 +124,7 @@ describe("what happens again", () => {
     ]);
   });
 
-  it("S16: is told once, however late and often its notice comes", async () => {
+  it("S16: is reported once, however late and often its notice comes", async () => {
     const { hub, shop, plugAndPay, subscription, notify, later } = await aClub();
     const { id } = subscription;
     later(() => plugAndPay.endSubscription(id));
@@ -148,7 +148,7 @@ describe("what happens again", () => {
     expect((await keysOf(shop)).filter((key) => !keys.includes(key) && key.startsWith("sub"))).toEqual([]);
   });
 
-  it("is what the notice told of, though more was found", async () => {
+  it("is the one that the notice reported, though more was found", async () => {
     const { hub, shop, plugAndPay, subscription, later } = await aClub();
     const { id } = subscription;
     await shop.call("PUT", "/v1/sources/plugandpay", { api_token: null });
@@ -164,7 +164,7 @@ describe("what happens again", () => {
     expect(hub.accepted.map(({ foundByReconciliation }) => foundByReconciliation)).toEqual([false, true, false]);
   });
 
-  it("has no number where only a V1 form says so, which cannot be told from one that is sent again", async () => {
+  it("has no number where only a V1 form says so, because it looks the same as one that is sent again", async () => {
     const { shop, plugAndPay, subscription, later } = await aClub();
     await shop.call("PUT", "/v1/sources/plugandpay", { api_token: null });
     for (let ends = 0; ends < 2; ends += 1) {

@@ -16,7 +16,7 @@ const keysOf = async (shop: { events: () => Promise<{ key: string }[]> }) =>
   (await shop.events()).map(({ key }) => key);
 
 describe("a notice of an order", () => {
-  it("told by V1 and V2, of its making and of its payment, makes one event each", async () => {
+  it("reported by V1 and V2, when created and when paid, makes one event each", async () => {
     const { shop, plugAndPay } = await aConnectedShop();
     const order = plugAndPay.payOrder(plugAndPay.placeOrder({ checkoutId: 31, bumpIds: [1] }).id);
     await plugAndPay.notify("order_invoice_created", order);

@@ -98,7 +98,7 @@ describe("a notice that cannot become an event", () => {
 });
 
 describe("a signature", () => {
-  it("that is wrong or missing is refused, and the notice kept until the key is mended", async () => {
+  it("that is wrong or missing is refused, and the notice kept until the key is corrected", async () => {
     const shop = await aReceivingShop();
     await shop.call("PUT", "/v1/sources/plugandpay", { webhook_key: "mistyped" });
     const body = notice("order_paid");

@@ -31,8 +31,8 @@ describe("a request", () => {
   });
 });
 
-describe("trouble", () => {
-  it("with a token that is refused ends it with a sentence, and nothing is asked until another is set", async () => {
+describe("a failure", () => {
+  it("of the token ends the comparison with an error, and nothing is asked until another token is set", async () => {
     const { hub, shop, plugAndPay } = await aShopToReconcile(store);
     await shop.call("PUT", "/v1/sources/plugandpay", { api_token: "expired-4711" });
     const id = await ask(shop);

@@ -9,7 +9,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
     const keysOf = async (shop: { events: () => Promise<{ key: string }[]> }) =>
       (await shop.events()).map(({ key }) => key);
 
-    it("finds what no notice told of, and repairs it once", async () => {
+    it("finds what no notice reported, and repairs it once", async () => {
       const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
       const reconciler = aReconciler(hub);
       const order = sell();
@@ -95,7 +95,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
       expect(reconciler.waitedMs).toEqual([250, 500, 750]);
     });
 
-    it("tells of an upsell what Plug&Pay tells elsewhere, and asks that only for what is missing", async () => {
+    it("completes an upsell from what Plug&Pay keeps elsewhere, and asks that only for missing events", async () => {
       const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
       const parent = sell();
       const upsell = plugAndPay.takeUpsell({ orderId: parent.id, upsellId: 3 });
@@ -109,7 +109,7 @@ describe.each(versionsOrOnly(14))("a reconciliation on PostgreSQL %i", (version)
       expect(plugAndPay.apiCalls("/v2/checkouts/31")).toHaveLength(1);
     });
 
-    it("tells that a payment was taken back, once, and only of one that is known to have been paid", async () => {
+    it("reports a reversed payment once, and only if it is known to have been paid", async () => {
       const { hub, shop, plugAndPay, sell } = await aShopToReconcile(store);
       const reconciler = aReconciler(hub);
       const order = sell();

@@ -97,7 +97,7 @@ it("are read after a comparison, with what is to be done about each", async () =
   for (const secret of ["s3cret", "x9Z", token]) expect(JSON.stringify(shown)).not.toContain(secret);
 });
 
-it("are told in Dutch to who reads Dutch", async () => {
+it("are translated for readers of Dutch", async () => {
   const { hub, shop, plugAndPay } = await aShopToRead();
   plugAndPay.addRule({ name: "Own", url: "https://lms.example.com/in", ...PAID });
   aReader(hub);
@@ -171,7 +171,7 @@ it("with a token that is refused are asked for once, and the comparison stays wh
   await lists(shop, { read_at: expect.any(String), error: null });
 });
 
-it("that Plug&Pay has no list of leave a sentence, and are asked for again after the next comparison", async () => {
+it("that Plug&Pay does not list leave an error, and are read again after the next comparison", async () => {
   const { hub, shop, plugAndPay } = await aShopToRead();
   plugAndPay.failNext(1, { kind: "answer", status: 404 });
   const reader = aReader(hub);

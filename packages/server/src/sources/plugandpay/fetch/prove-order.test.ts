@@ -174,7 +174,7 @@ describe("an order", () => {
     ["whose items are no list", { ...aFetchedOrder(), items: "none" }, "/items must be a list"],
     ["that is a list", [], "must be an object"],
     ["that is null", null, "must be an object"],
-  ])("%s is not used, and why is told", async (_what, data, why) => {
+  ])("%s is not used, and the reason is given", async (_what, data, why) => {
     const { proof } = await prove({ "orders/1001": { kind: "found", data } });
     expect(english(proof)).toMatchObject({ kind: "unusable", why: expect.stringContaining(why) });
   });

@@ -9,7 +9,7 @@ const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1_000)
 const unavailable = (retryAfterSeconds: number | null) =>
   ({ kind: "unavailable", why: plainMessage("Not now."), retryAfterSeconds }) as const;
 
-describe("failure", () => {
+describe("a failure", () => {
   it("that may pass is tried again by the schedule", () => {
     expect(english(settleFailure(unavailable(null), made))).toMatchObject({
       dueAt: inSeconds(10),

@@ -35,7 +35,7 @@ describe("a payment", () => {
     expect(keysOf("reversed", NEW_ORDER)).toEqual([]);
   });
 
-  it("is told again under the key that it has", () => {
+  it("is reported again under the key that it has", () => {
     expect(keysOf("paid", PAID)).toEqual(["order:1001:paid"]);
     expect(keysOf("reversed", REVERSED)).toEqual(["order:1001:reversed"]);
     expect(keysOf("paid", PAID_AGAIN)).toEqual(["order:1001:paid:2"]);

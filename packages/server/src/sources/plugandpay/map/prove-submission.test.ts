@@ -109,13 +109,13 @@ describe("a notice of a form that was sent", () => {
     ["that only names the thing", () => proveV2({}), "not the e-mail address of who sent it (email)"],
     ["without the form", () => proveV1({ email: "bo@example.com" }), "not which form it was (form_id)"],
     ["that says nothing", () => proveV1({}), "not which form it was (form_id) nor the e-mail address"],
-  ])("%s is kept with a sentence that says what is missing and how to mend it", (_what, namedType, missing) => {
+  ])("%s is kept with a message that says what is missing and how to fix it", (_what, namedType, missing) => {
     const proof = namedType();
     expect(english(proof)).toMatchObject({ kind: "unusable", why: expect.stringContaining(missing) });
     expect(english(proof)).toMatchObject({ why: expect.stringContaining("add the older Webhook (V1) to the form") });
   });
 
-  it("S16: has the same key each time it is told, and another one for each sending", () => {
+  it("S16: has the same key each time it is reported, and another one for each sending", () => {
     const { submission_id: _id, ...without } = FIELDS;
     expect(english(keyOf(proveV1(FIELDS)))).toBe(keyOf(proveV1({ ...FIELDS, email: "other@example.com" })));
     expect(english(keyOf(proveV1(without)))).toMatch(/^form:5-[0-9a-f]{32}:submitted$/);

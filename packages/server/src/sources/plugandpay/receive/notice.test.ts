@@ -5,7 +5,7 @@ import { PLUGANDPAY_TRIGGERS } from "./notice.ts";
 const heard = EVENT_TYPES.filter((type) => type !== "payment.reversed");
 
 describe("the table of triggers", () => {
-  it.each(heard)("knows both names by which %s is told, and means the same by them", (type) => {
+  it.each(heard)("knows both names of the trigger of %s", (type) => {
     const { v1, v2, triggerableType } = PLUGANDPAY_NAMES[type];
     for (const trigger of [PLUGANDPAY_TRIGGERS.get(v1), PLUGANDPAY_TRIGGERS.get(v2)]) {
       expect(trigger).toEqual({ subject: triggerableType, eventType: type });

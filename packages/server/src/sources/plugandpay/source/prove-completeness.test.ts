@@ -46,7 +46,7 @@ test.each<[Partial<ComparedSpan>, string, string]>([
     "2 events were missing of 1,284 orders and subscriptions since Monday; none of them could be added",
     "Van 1.284 bestellingen en abonnementen sinds maandag ontbraken 2 gebeurtenissen; die konden niet worden verwerkt",
   ],
-])("%j is told as %s", (span, english, dutch) => {
+])("%j is written as %s", (span, english, dutch) => {
   expect(prove(span)).toEqual([english, dutch]);
 });
 
@@ -57,14 +57,14 @@ test.each([
   ["2026-11-20T00:00:00+01:00", "Friday", "vrijdag"],
   ["2026-11-19T23:59:00+01:00", "19 November 2026", "19 november 2026"],
   ["2025-11-26T10:00:00+01:00", "26 November 2025", "26 november 2025"],
-])("a start at %s is told as %s", (since, english, dutch) => {
+])("a start at %s is written as %s", (since, english, dutch) => {
   expect(prove({ since: new Date(since) })).toEqual([
     `0 missing of 1,284 since ${english}`,
     `0 van de 1.284 ontbreken sinds ${dutch}`,
   ]);
 });
 
-test("a comparison that is not of now is told with its end", () => {
+test("a comparison that is not of now is written with its end", () => {
   const later = new Date(NOW.getTime() + 2 * 3_600_000);
   expect(prove({}, later)).toEqual([
     "0 missing of 1,284 from 23 November 2026 to 26 November 2026",
