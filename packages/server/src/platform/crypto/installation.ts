@@ -7,10 +7,9 @@ import { lookupHash, type Seal } from "./seal.ts";
 const scrypt = promisify<string, Buffer, number, Buffer>(scryptCallback);
 const KEY_CHECK = "haak";
 
-/** What holds for the whole installation. */
 export interface Installation {
   readonly isAdminPassword: (password: string) => Promise<boolean>;
-  /** Changes with the admin password, and tells nothing of it to one who lacks the master key, as it is kept sealed. */
+  /** Changes with the admin password. Stored sealed, so that it reveals nothing without the master key. */
   readonly passwordMark: () => Promise<string>;
   /**
    * Makes a password if none is configured and none was made before, and returns it; nobody can read it later. Called
@@ -21,7 +20,7 @@ export interface Installation {
 
 /**
  * Opens the installation, or makes it at the first start. Checks that the master key is the one that the secrets in
- * this database were sealed with, as a wrong one would only be noticed when the first call cannot be signed.
+ * this database were sealed with, because otherwise a wrong key would only be noticed when the first call cannot be signed.
  *
  * @throws StartError if the key is another.
  */
@@ -38,14 +37,14 @@ export async function openInstallation(options: {
     .execute();
   const { key_check: check, admin_password_hash: stored } = await readInstallation(db);
   checkKey(seal, check);
-  // A hash is slow on purpose: it comes to be while the rest of the hub starts, and only where it may be needed.
+  // Started now and not awaited, because a password hash is slow on purpose; skipped if it cannot be needed.
   let fresh = adminPassword === null && stored === null ? preparePassword() : null;
   return {
     isAdminPassword: createPasswordCheck(db, adminPassword),
     passwordMark: async () => markOf(adminPassword ?? (await readInstallation(db)).admin_password_hash ?? ""),
     async makeAdminPassword() {
       const prepared = fresh;
-      // Nor is it kept in memory once it was told.
+      // Removed from memory after it was shown, because nobody must read it again.
       fresh = null;
       return prepared && keepPassword(db, await prepared);
     },
@@ -70,7 +69,6 @@ interface FreshPassword {
   readonly hash: string;
 }
 
-/** One that nothing knows of yet. */
 function preparePassword(): Promise<FreshPassword> {
   const password = randomBytes(12).toString("base64url");
   const prepared = hashPassword(password).then((hash) => ({ password, hash }));
@@ -79,7 +77,7 @@ function preparePassword(): Promise<FreshPassword> {
   return prepared;
 }
 
-/** Of processes that start at once, one keeps its own; the others give null. */
+/** Null if another process stored its own first, because only one may be kept. */
 async function keepPassword(db: Database, { password, hash }: FreshPassword): Promise<string | null> {
   const kept = await db
     .updateTable("installation")

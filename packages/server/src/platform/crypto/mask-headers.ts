@@ -1,26 +1,25 @@
 import { mapValues } from "../map-values.ts";
 import { memoize } from "../memoize.ts";
 
-/** Header names that carry credentials by their meaning or by custom. `webhook-signature` tells nothing and stays. */
+/** Header names that contain credentials by meaning or custom. `webhook-signature` is not one, because it reveals nothing. */
 const SECRET_NAME = /^(authorization|proxy-authorization|cookie|set-cookie)$|key|token|secret|passw|auth/i;
 
 /**
- * Headers as they may be stored and shown: names whole, values of credentials replaced, and those of `secretNames` whatever
- * they are called.
+ * Headers that may be stored and shown. Values of credentials are masked, and those of `secretNames` too, because an owner may choose any name.
  */
 export function maskHeaders(
   headers: Readonly<Record<string, string>>,
   secretNames: readonly string[] = [],
 ): Readonly<Record<string, string>> {
-  // Those of nearly all calls are shown as they are, and need not be copied.
+  // Not copied if nothing is masked, because that is so for nearly all calls.
   const isShown = (name: string) => !isSecret(name, secretNames) && !headers[name]?.includes("\0");
   if (Object.keys(headers).every(isShown)) return headers;
   return mapValues(headers, (value, name) => (isSecret(name, secretNames) ? MASKED : value.replaceAll("\0", "")));
 }
 
-/** Those of one call are much like those of the next. */
+/** Cached, because most calls have the same headers. */
 const NAMES_KNOWN_MAX = 1_000;
-/** A receiver may call its headers whatever it likes, at any length. */
+/** Longer names are not cached, because a receiver chooses them and could fill the memory. */
 const NAME_CHARACTERS_MAX = 100;
 const isSecretName = memoize(NAMES_KNOWN_MAX, (name) => SECRET_NAME.test(name), {
   textCharactersMax: NAME_CHARACTERS_MAX,
@@ -30,7 +29,7 @@ function isSecret(name: string, secretNames: readonly string[]): boolean {
   return isSecretName(name) || secretNames.includes(name);
 }
 
-/** What stands for a value that is not shown. Sent back it means: as it is. */
+/** Shown instead of a secret value. Sent back, it keeps the stored value, so that a form can be saved without knowing it. */
 export const MASKED = "[masked]";
 
 /** The values that are credentials among these headers, whole and without their scheme, for finding them in other texts. */
@@ -43,7 +42,7 @@ export function secretValues(headers: Readonly<Record<string, string>>, secretNa
     .sort((a, b) => b.length - a.length);
 }
 
-/** Shorter ones would be found where they are not meant, and a text full of masks tells nobody anything. */
+/** Shorter values are not masked in texts, because they also occur by chance and the text would become unreadable. */
 const SECRET_CHARACTERS_MIN = 6;
 
 /** A text without these values, such as the answer of a receiver that repeats what it was sent. */

@@ -82,7 +82,7 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** Makes none if somebody else was quicker. */
+/** Creates nothing if another process was faster, because there must be one key only. */
 async function makeKey(path: string): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
   try {

@@ -6,14 +6,13 @@ import { isTransientDatabaseError } from "../postgres/database.ts";
 import { languageOf } from "./language-of.ts";
 import { HttpProblem, notAvailable } from "./problem.ts";
 
-/** The last route: whatever nobody serves. */
 export const answerUnknownPath: RequestHandler = (request, _response, next) => {
   const { method, path } = request;
   const detail = hubMessage("unknown_path", { method, path });
   next(new HttpProblem({ status: 404, code: "unknown_path", detail }));
 };
 
-/** The one place that turns an error into a response. What we did not expect is logged in full and told in brief. */
+/** The one place that turns an error into a response. An unexpected error is logged in full, but the client gets no details, because they may be secret. */
 export function answerProblem(log: Log, translate: Translate = translateHubMessage): ErrorRequestHandler {
   // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   return (error: unknown, request, response, next) => {
@@ -27,8 +26,8 @@ export function answerProblem(log: Log, translate: Translate = translateHubMessa
 }
 
 /**
- * What is refused on purpose, while starting, stopping or full, is no fault of the hub's, and where in the code it was refused tells
- * nobody anything: its sentence does. Of whatever else kept the hub from answering, the database being away too, the error is kept in full.
+ * A refusal while starting, stopping or full is logged without its stack, because it is intended. Any other error, also a missing database, is
+ * logged in full.
  */
 function logProblem(
   log: Log,
@@ -40,17 +39,16 @@ function logProblem(
   else if (facts.status >= 500) log.error({ error, ...request }, "A request could not be answered.");
 }
 
-/** Thrown by ourselves, and for no other error's sake. */
+/** Thrown by the hub itself and not because of another error. */
 function isOnPurpose(error: unknown): error is HttpProblem {
   return error instanceof HttpProblem && error.cause === undefined;
 }
 
-/** The address that Plug&Pay calls is a secret of the shop: whoever knows it can tell us of orders. */
+/** The address that Plug&Pay calls is masked, because anybody who knows it can report orders of the shop. */
 function maskAddress(path: string): string {
   return path.replace(/^(\/in\/[^/]+\/).+/, "$1[masked]");
 }
 
-/** Writes a problem document. */
 function sendProblem(
   response: Response,
   problem: HttpProblem,
@@ -63,7 +61,7 @@ function sendProblem(
     .send(JSON.stringify(problem.toBody(translate, language)));
 }
 
-/** What any thrown value means to the client. Exported for batches, in which each item has its own problem. */
+/** The problem for any thrown value. Exported because each item of a batch has its own problem. */
 export function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (isTransientDatabaseError(error)) {

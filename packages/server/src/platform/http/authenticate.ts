@@ -11,7 +11,6 @@ export interface PresentedKey {
   readonly userAgent: string | null;
 }
 
-/** Finds the shop whose live key has this hash. */
 export type FindShopByKey = (shown: PresentedKey) => Promise<SignedInShop | null>;
 
 /** Somebody who signed in to the dashboard. */
@@ -26,7 +25,7 @@ export interface Session {
 export type FindSession = (request: Request) => Promise<Session | null>;
 
 /**
- * Lets in whoever holds an API key or is signed in to the dashboard, and remembers for which shop. A key that is sent counts
+ * Accepts requests with an API key or a session of the dashboard, and stores the shop on the response. A key that is sent counts
  * alone, so that a program on a page with a session is never taken for somebody else.
  *
  * @throws Problem 401; 409 for an administrator who has chosen no shop.
@@ -42,7 +41,6 @@ export function authenticateShop(find: { shopByKey: FindShopByKey; session: Find
   };
 }
 
-/** What a request shows when it shows this key. */
 export function toPresented(request: Request, key: string): PresentedKey {
   return { hash: lookupHash(key), userAgent: request.get("User-Agent") ?? null };
 }
@@ -62,12 +60,11 @@ export function shopOf(response: Response): SignedInShop {
   return shop;
 }
 
-/** Says whether this is the admin password. @throws Problem 429 where somebody has guessed too often. */
+/** Whether this is the admin password. @throws Problem 429 after too many wrong passwords. */
 export type CheckAdminPassword = (request: Request, password: string) => Promise<boolean>;
 
 /**
- * Lets in whoever knows the admin password, as `Authorization: Basic admin:<password>`, and the administrator who is signed in
- * to the dashboard.
+ * Accepts the admin password, as `Authorization: Basic admin:<password>`, and the administrator who is signed in to the dashboard.
  *
  * @throws Problem 401.
  */
@@ -77,13 +74,12 @@ export function authenticateAdmin(find: { isAdmin: CheckAdminPassword; session: 
     const isAdmin =
       password === null ? (await find.session(request))?.isAdmin === true : await find.isAdmin(request, password);
     if (isAdmin) return next();
-    // A browser answers a Basic challenge to a page's own request with a window of its own, over the dashboard.
+    // The dashboard gets no Basic challenge, because a browser would open its own window over the page.
     const scheme = request.get("Sec-Fetch-Site") === undefined ? "Basic" : "Session";
     throw unauthorized(scheme, hubMessage("admin_required"));
   };
 }
 
-/** 401, with how to sign in. */
 export function unauthorized(scheme: string, detail: UserMessage): HttpProblem {
   const headers = { "WWW-Authenticate": `${scheme} realm="haak"` };
   return new HttpProblem({ status: 401, code: "not_signed_in", detail, headers });

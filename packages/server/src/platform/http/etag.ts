@@ -8,7 +8,7 @@ export function etagOf(resource: unknown): string {
   return `"${createHash("sha256").update(JSON.stringify(resource)).digest("base64url").slice(0, 22)}"`;
 }
 
-/** Answers with a resource and its tag, which is of `tagged` where not all that is shown can be changed. */
+/** Answers with a resource and its tag. `tagged` leaves out fields that nobody can change, because they must not refuse a write. */
 export function sendResource(
   response: Response,
   resource: unknown,
@@ -18,7 +18,7 @@ export function sendResource(
 }
 
 /**
- * Holds a write to the state that the client saw (RFC 9110 §13.1.1).
+ * Refuses a write if the resource changed since the client read it (RFC 9110 §13.1.1), so that nobody overwrites a change unseen.
  *
  * @throws Problem 412 if the client named a tag and the resource has another by now.
  */

@@ -1,7 +1,7 @@
 import type { Language } from "@haak/core";
 import type { Request } from "express";
 
-/** The language that a client reads sentences in, by its `Accept-Language`; English if it asks for neither. */
+/** The language of messages, by `Accept-Language`; English if the client asks for neither. */
 export function languageOf(request: Pick<Request, "acceptsLanguages">): Language {
   return request.acceptsLanguages("en", "nl") === "nl" ? "nl" : "en";
 }

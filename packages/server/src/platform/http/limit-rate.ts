@@ -12,12 +12,11 @@ const ADDRESSES_KNOWN_MAX = 1_000;
 /** The longest that an address of version 6 is written. */
 const ADDRESS_CHARACTERS_MAX = 45;
 
-/** The window in which requests are counted. */
 const WINDOW_MS = 10_000;
 
 /**
- * Limits how many requests one address may make in ten seconds, before anything else is done for it. Counted in this process:
- * it keeps one process from being flooded, and asking the database each time would be the slowest part of a request.
+ * Limits the requests of one address in ten seconds, before anything else is done for them. Each process counts for itself, because a query for
+ * each request would be its slowest part.
  */
 export function limitAddresses(requestsMax: number): RequestHandler {
   return limiter(requestsMax, {
@@ -26,7 +25,7 @@ export function limitAddresses(requestsMax: number): RequestHandler {
   });
 }
 
-/** Whoever has one address of version 6 has all of its network. Reading one takes longer than all the rest of counting. */
+/** IPv6 addresses are counted by network, because a client has all addresses of its network. Cached, because parsing takes longer than counting. */
 const networkOf = memoize(ADDRESSES_KNOWN_MAX, (ip) => (isIPv6(ip) ? ipKeyGenerator(ip, 64) : ip), {
   textCharactersMax: ADDRESS_CHARACTERS_MAX,
 });
@@ -37,7 +36,7 @@ function addressOf(request: Request): string {
   return (headers["x-forwarded-for"] === undefined ? socket.remoteAddress : request.ip) ?? "";
 }
 
-/** The same for one API key, or for a shop that an administrator looks at; behind the guard that says which. */
+/** The same for one API key, or for the shop that an administrator chose. It must run after the guard that finds these. */
 export function limitKeys(requestsMax: number): RequestHandler {
   return limiter(requestsMax, {
     nameOf: (_request, response) => {
@@ -54,8 +53,8 @@ interface Limited {
 }
 
 /**
- * Counts in windows that are the same for everybody. The library's own middleware waits for eight promises and makes four
- * objects a request: 8 µs, twice for each event, where this takes less than one.
+ * Counts in windows that are the same for all clients. The library's own middleware is not used, because it takes 8 µs per request, twice for
+ * each event; this takes less than one.
  */
 function limiter(requestsMax: number, { nameOf, of }: Limited): RequestHandler {
   const counts = new Map<string, number>();

@@ -9,21 +9,21 @@ import { HttpProblem } from "./problem.ts";
 export interface Listening {
   readonly port: number;
   /**
-   * Takes no new connections, lets requests under way finish, and resolves when all are gone. A client that has not
-   * ended its request after `graceMs` is cut off, as it would keep the hub from ending.
+   * Accepts no new connections, finishes the requests in flight, and resolves when all are done. A connection that is still open after
+   * `graceMs` is closed, because otherwise the hub could not stop.
    */
   close(graceMs: number): Promise<void>;
 }
 
 /**
- * How long a connection may be idle. Whoever sends on one at the very moment that it is ended loses the request, so a hub keeps them
- * for longer than what stands before it does: nginx and the load balancers of AWS 60 s, Go's proxies 90 s, Caddy 120 s.
+ * How long a connection may be idle. This must be longer than in the proxy before the hub, because a request sent while the hub closes the
+ * connection is lost: nginx and the load balancers of AWS 60 s, Go's proxies 90 s, Caddy 120 s.
  */
 const IDLE_MS = 125_000;
 
 /** @throws StartError if the address is taken or not ours, with what to change. */
 export async function listen(app: Express, wish: { host: string; port: number }): Promise<Listening> {
-  // A request without Host is served: no answer depends on it, and Node would refuse it without a word of what is wrong.
+  // A request without Host is served, because no answer depends on it and Node would refuse it without an explanation.
   const server = createServer({ requireHostHeader: false, keepAliveTimeout: IDLE_MS }, app);
   const underWay = new Set<ServerResponse>();
   server.on("request", (_request, response) => {

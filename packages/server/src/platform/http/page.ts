@@ -25,8 +25,8 @@ export function readPage(request: Request): PageQuery {
 }
 
 /**
- * A query parameter that may be given once. @throws Problem 422 if it is given twice, is empty, or holds what no text column
- * can. Empty is no way of saying nothing: whoever filters by an id that got lost would be shown everything.
+ * A query parameter that may be given once. @throws Problem 422 if it is given twice, is empty, or contains NUL. Empty is refused, because a
+ * client that lost the id to filter by would otherwise get everything.
  */
 export function queryText(request: Request, name: string): string | null {
   const value = queryOnce(request, name);
@@ -34,7 +34,7 @@ export function queryText(request: Request, name: string): string | null {
   throw notValid([{ pointer: `/${name}`, message: hubMessage("query_empty") }]);
 }
 
-/** What somebody types into a search box; empty is the start of it, and finds everything. @throws Problem 422 as `queryText`. */
+/** The text of a search box. It may be empty, because a search begins so; then it finds everything. @throws Problem 422 as `queryText`. */
 export function querySearch(request: Request, name: string): string {
   return queryOnce(request, name) ?? "";
 }
@@ -94,7 +94,7 @@ export function queryChoices<T extends string>(request: Request, name: string, v
   });
 }
 
-/** Cuts one row more than asked for into a page; that row only tells that there is a next one. */
+/** Makes a page of one row more than the limit; the extra row is not shown, because it only proves that there is a next page. */
 export function toPage<Row, T>(
   rows: readonly Row[],
   page: PageQuery,

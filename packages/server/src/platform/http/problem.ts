@@ -6,7 +6,7 @@ export interface ProblemFacts {
   readonly status: number;
   /** For programs; never changes once published. */
   readonly code: string;
-  /** For people: what is wrong and how to mend it. */
+  /** For people: what is wrong and how to fix it. */
   readonly detail: UserMessage;
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -30,7 +30,7 @@ const TITLES: Readonly<Record<number, UserMessage>> = {
   503: hubMessage("title_not_available"),
 };
 
-/** An answer that tells the client what is wrong. Thrown by whoever finds out; turned into a response in one place. */
+/** A problem for the client. It is thrown where it is found and turned into a response in one place, so that all look the same. */
 export class HttpProblem extends Error {
   override readonly name = "Problem";
   readonly facts: ProblemFacts;

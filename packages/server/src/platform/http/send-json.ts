@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 
 /**
- * What `response.status(status).json(value)` sends where there is no tag and no HEAD, without Express looking into the
- * headers that it sets itself: 3 µs instead of 10. For routes that are called for every event.
+ * Sends the same as `response.status(status).json(value)` without a tag or HEAD. It exists because Express reads back the headers that it sets:
+ * this takes 3 µs instead of 10, for routes that are called for every event.
  */
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   const text = JSON.stringify(value);

@@ -3,7 +3,7 @@ import { parseCookie } from "cookie";
 import type { Request, Response } from "express";
 import { sameSecret } from "../crypto/seal.ts";
 
-/** How a session is carried by the browser. Over https alone it gets the prefix that no other site can set (RFC 6265bis). */
+/** The cookie of a session. Over https its name has the prefix `__Host-`, so that no other host can set it (RFC 6265bis). */
 export interface SessionCookie {
   /** The token of the session that the browser says it has. */
   read(request: Request): string | null;
@@ -11,7 +11,7 @@ export interface SessionCookie {
   clear(response: Response): void;
 }
 
-/** 256 bits, known to nobody but the browser; the hub keeps a hash. */
+/** 256 random bits. The hub stores only a hash, so that nobody can read a session from the database. */
 export function newSessionToken(): string {
   return randomBytes(32).toString("base64url");
 }

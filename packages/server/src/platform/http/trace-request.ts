@@ -3,16 +3,15 @@ import type { RequestHandler } from "express";
 import { startSpan } from "../tracing/tracing.ts";
 
 /**
- * Makes a span of what follows, from here to the end of the answer, as a part of the trace that the request names
- * (`traceparent`, or whatever the operator's SDK reads). `route` is the pattern that the request fits: a path may hold a
- * secret, a pattern does not.
+ * Starts a span that lasts until the end of the answer, in the trace that the request names (`traceparent`, or whatever the operator's SDK
+ * reads). `route` is the pattern and not the path, because a path may contain a secret.
  */
 export function traceRequest(name: string, route: string): RequestHandler {
   return (request, response, next) => {
     const active = trace.getActiveSpan();
     const parent: Context = active ? context.active() : propagation.extract(context.active(), request.headers);
     const attributes = { "http.request.method": request.method, "http.route": route, "url.scheme": request.protocol };
-    // An SDK that watches Node's own server has made the span of the request already, and this is then a part of it.
+    // If the SDK has already made a span for the request, this one must be a part of it.
     const span = startSpan({ name, kind: active ? SpanKind.INTERNAL : SpanKind.SERVER, attributes, parent });
     response.once("close", () => {
       span.setAttribute("http.response.status_code", response.statusCode);

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { traceIdOf } from "../tracing/tracing.ts";
 
-/** The narrow part of the log that the hub uses: facts first, then one sentence. */
+/** The part of the log that the hub uses: facts first, then one message. */
 export type Log = Pick<pino.Logger, "debug" | "info" | "warn" | "error" | "fatal">;
 
 /** Levels that `LOG_LEVEL` may name. */
@@ -23,8 +23,8 @@ export function createLog(level: (typeof LOG_LEVELS)[number]): Log {
 }
 
 /**
- * An error as it may be read: what happened and where. Not what else hangs on it, as a database adds the very row that it
- * could not store, and a client the request that it made.
+ * The message, code and stack of an error. Its other properties are left out, because a database error contains the row and a client error
+ * the request, which may be secret.
  */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;

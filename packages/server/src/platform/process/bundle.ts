@@ -36,7 +36,7 @@ export function hashOf(root: string, files: readonly string[]): string {
 /** What the bundle that lies there says of itself; null where there is none that could be read. */
 export function readMadeOf(folder: string): MadeOf | null {
   try {
-    // Only `bundle-hub.ts` writes it. Whatever else lies there is found out by whoever uses it.
+    // The shape is not checked, because only `bundle-hub.ts` writes this file.
     return JSON.parse(readFileSync(join(folder, "made-of.json"), "utf8")) as MadeOf | null;
   } catch {
     return null;

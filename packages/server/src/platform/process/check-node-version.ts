@@ -1,4 +1,4 @@
-/** The oldest Node that Haak is tested on: it runs TypeScript as it stands, and has what the server uses of it. */
+/** The oldest Node that Haak is tested on. Older versions are refused, because they cannot run TypeScript or lack features of the server. */
 const oldest = { major: 24, minor: 15 };
 
 /**

@@ -1,13 +1,13 @@
-/** Things that were started, to be stopped in reverse, as what came later stands on what came before. */
+/** Stops what was started in reverse order, because later parts use earlier ones. */
 export class Teardown {
   readonly #steps: (() => Promise<unknown>)[] = [];
 
-  /** Remembers how to stop something that has just been started. */
+  /** Adds the function that stops a part which was just started. */
   add(stop: () => Promise<unknown>): void {
     this.#steps.push(stop);
   }
 
-  /** Stops everything, the latest first. One that fails does not keep the others running. @throws AggregateError. */
+  /** Stops everything, the latest first, even if one fails, because no other part must keep running. @throws AggregateError. */
   async run(): Promise<void> {
     const failures: unknown[] = [];
     for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {

@@ -75,7 +75,7 @@ function nameForReaders(document: OpenApiDocument): OpenApiDocument {
     /"#\/components\/schemas\/([^"]+)"/g,
     (_all, name: string) => `"#/components/schemas/${rename(name)}"`,
   );
-  // The text is that of a document, with other names in it.
+  // The cast is safe, because only names inside the document change.
   const renamed = JSON.parse(text) as OpenApiDocument;
   const named = Object.entries(renamed.components?.schemas ?? {}).map(
     ([name, schema]) => [rename(name), schema] as const,
@@ -100,7 +100,7 @@ interface Answer {
 
 /** Gives every answer in JSON that has no example of its own one that fits it. `known` has those of whole schemas. */
 function giveExamples(document: OpenApiDocument, known: Readonly<Record<string, unknown>>): OpenApiDocument {
-  // A copy of plain JSON, in which each answer may be changed.
+  // A copy, so that the answers can be changed.
   const copy = structuredClone(document);
   const schemas = (copy.components?.schemas ?? {}) as Readonly<Record<string, ExampleSchema>>;
   for (const answer of answersOf(copy)) {

@@ -20,7 +20,7 @@ export interface ExampleParts {
   readonly known: Readonly<Record<string, unknown>>;
 }
 
-/** A page of the reference is no place for what holds itself. */
+/** A limit, because a schema that contains itself would never end. */
 const DEPTH_MAX = 24;
 /** What is shown as true: the ordinary case of each. Other booleans are false. */
 const TRUE_NAMES = /^(enabled|has_|live|complete$|weekly_digest)/;

@@ -27,7 +27,7 @@ export interface AnswerFacts {
   readonly tagged: boolean;
 }
 
-/** One route, as the reference tells of it. What every route refuses alike (401, 503, …) is added where it applies. */
+/** One route, as the reference documents it. Common refusals (401, 503, …) are added automatically, so that no route lists them. */
 export interface Operation {
   /** The name of the call in a generated client. */
   readonly id: string;
