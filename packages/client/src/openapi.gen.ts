@@ -1869,6 +1869,8 @@ export interface components {
         Alive: {
             /** @constant */
             status: "alive";
+            /** @description Why not, in sentences; empty if all is well. */
+            reasons: string[];
         };
         /**
          * @example {
@@ -3017,6 +3019,12 @@ export interface components {
                 format?: "haak" | "plugandpay-v2" | "plugandpay-v1";
             };
         };
+        NotReady: {
+            /** @constant */
+            status: "not_ready";
+            /** @description Why not, in sentences; empty if all is well. */
+            reasons: string[];
+        };
         Notice: {
             /** @example inb_01KB3W5Q8Z0000000000000000 */
             id: string;
@@ -3444,6 +3452,8 @@ export interface components {
         Ready: {
             /** @constant */
             status: "ready";
+            /** @description Why not, in sentences; empty if all is well. */
+            reasons: string[];
         };
         /** @description `text` is in the language of `Accept-Language`. */
         Reason: {
@@ -3734,6 +3744,12 @@ export interface components {
             p50_ms: number | null;
             /** @description How long 99 of 100 attempts took at most; null where none was made. */
             p99_ms: number | null;
+        };
+        Stuck: {
+            /** @constant */
+            status: "stuck";
+            /** @description Why not, in sentences; empty if all is well. */
+            reasons: string[];
         };
         Subscription: {
             id: string;
@@ -7364,7 +7380,10 @@ export interface operations {
     isAlive: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -7379,12 +7398,24 @@ export interface operations {
                     "application/json": components["schemas"]["Alive"];
                 };
             };
+            /** @description It cannot recover by itself: start it again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stuck"];
+                };
+            };
         };
     };
     isReady: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of sentences: `nl` or `en` (default). */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -7399,13 +7430,13 @@ export interface operations {
                     "application/json": components["schemas"]["Ready"];
                 };
             };
-            /** @description It is starting or stopping, or its database cannot be reached. */
+            /** @description It cannot, for these reasons. It answers within two seconds, also while its database does not. */
             503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["NotReady"];
                 };
             };
         };

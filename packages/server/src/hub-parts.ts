@@ -19,6 +19,8 @@ import type { Mailer } from "./platform/mail/mail.ts";
 import { openDatabase } from "./platform/postgres/database.ts";
 import { isOnCluster, openHotDatabase } from "./platform/postgres/hot-database.ts";
 import { migrate } from "./platform/postgres/migrate.ts";
+import { openSession } from "./platform/postgres/session.ts";
+import { createSockets } from "./platform/postgres/sockets.ts";
 import { StartError } from "./platform/process/start-error.ts";
 import type { Teardown } from "./platform/process/teardown.ts";
 import type { Clock } from "./platform/time/clock.ts";
@@ -44,11 +46,15 @@ export interface HubPartsOptions {
 export async function openHubParts(options: HubPartsOptions, url: string) {
   const { config, clock, log, teardown } = options;
   await migrateAtStart(url);
-  const db = openDatabase({ url, connectionsMax: CONNECTIONS_MAX.other, log });
+  const sockets = createSockets();
+  const session = await openSession({ url, sockets, clock, log });
+  teardown.add(() => session.close());
+  const db = openDatabase({ url, sockets, connectionsMax: CONNECTIONS_MAX.other, log });
   teardown.add(() => db.destroy());
-  const hotDb = await openHotDatabase({ url, connectionsMax: CONNECTIONS_MAX.hot, log }, db);
+  const hotDb = await openHotDatabase({ url, sockets, connectionsMax: CONNECTIONS_MAX.hot, log }, db);
   teardown.add(() => hotDb.destroy());
-  const claimDb = await openHotDatabase({ url, connectionsMax: CONNECTIONS_MAX.claims, log, forClaims: true }, db);
+  const ofClaims = { url, sockets, connectionsMax: CONNECTIONS_MAX.claims, log, forClaims: true };
+  const claimDb = await openHotDatabase(ofClaims, db);
   teardown.add(() => claimDb.destroy());
   const masterKey = config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir, () => isSomethingSealed(db)));
   const seal = createSeal(masterKey, config.masterKeyPrevious);
@@ -62,7 +68,7 @@ export async function openHubParts(options: HubPartsOptions, url: string) {
   return {
     ...options,
     onCluster: await isOnCluster(db),
-    url,
+    session,
     db,
     hotDb,
     claimDb,

@@ -74,7 +74,8 @@ async function start(options: HubPartsOptions & HubOptions): Promise<Hub> {
   const current = { jobs: NO_JOBS };
   const worker = await startHubWorker(hub, { alone, jobs: () => current.jobs });
   const accepting = acceptParts(hub, worker.hint);
-  const accept = createAcceptEvent(accepting, worker.dispatchDirectly);
+  const accepts = hub.vitals.part("accepting events", { restless: false, stalled: "accepting_stalled" });
+  const accept = createAcceptEvent({ ...accepting, accepts }, worker.dispatchDirectly);
   if (config.role !== "web") current.jobs = startJobs(hub, { accepting, accept, alone });
   // Drains until the password is shown, too, so that whoever waits for a hub that is ready has it by then.
   const draining = { now: true };

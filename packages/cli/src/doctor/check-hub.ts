@@ -1,4 +1,4 @@
-import { dataOf } from "@haak/client";
+import { dataOf, ProblemError } from "@haak/client";
 import { explainError } from "../explain-error.ts";
 import { clientOf, type Settings } from "../settings.ts";
 import { type DoctorFinding, failed, fine } from "./finding.ts";
@@ -9,7 +9,17 @@ export async function checkHub(settings: Settings): Promise<DoctorFinding> {
     await dataOf(clientOf(settings).GET("/readyz"));
     return fine("hub", `ready at ${settings.url}`);
   } catch (error) {
+    const reasons = error instanceof ProblemError && error.problem.status === 503 ? await readReasons(settings) : "";
+    if (reasons !== "") return failed("hub", `not ready at ${settings.url}`, reasons);
     const { message } = explainError(error, settings);
     return failed("hub", `not ready at ${settings.url}`, message);
   }
+}
+
+/** What `/readyz` says of a hub that is not ready: no problem document, as its `status` is a word. */
+async function readReasons({ url }: Settings): Promise<string> {
+  const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(10_000) });
+  const body: unknown = await answer.json().catch(() => null);
+  const reasons = typeof body === "object" && body !== null && "reasons" in body ? body.reasons : [];
+  return Array.isArray(reasons) ? reasons.join(" ") : "";
 }

@@ -3,6 +3,7 @@ import type { NewId } from "../platform/ids.ts";
 import type { Log } from "../platform/log/log.ts";
 import type { Vitals } from "../platform/log/vitals.ts";
 import type { Database } from "../platform/postgres/database.ts";
+import type { DatabaseSession } from "../platform/postgres/session.ts";
 import type { Teardown } from "../platform/process/teardown.ts";
 import type { Clock } from "../platform/time/clock.ts";
 import { repeat } from "../platform/time/repeat.ts";
@@ -31,7 +32,7 @@ export interface WorkerParts extends Omit<AttemptParts, "random"> {
   readonly sends: boolean;
   /** Whether no other process can hold a lease, because the database belongs to this hub alone. */
   readonly alone: boolean;
-  readonly url: string;
+  readonly session: DatabaseSession;
   readonly db: Database;
   readonly hotDb: Database;
   readonly claimDb: Database;
@@ -62,9 +63,9 @@ export interface Worker {
 
 /** Starts to send: claims what is due, attempts it, settles the result. Also returns expired leases and sweeps the lanes. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
-  const { url, db, clock, log, teardown } = parts;
+  const { session, db, clock, teardown } = parts;
   const engine = parts.sends ? createSendingEngine(parts) : null;
-  const wakeUp = await startWakeUp({ url, log, onHint: (bucket) => engine?.hint(bucket) });
+  const wakeUp = await startWakeUp({ session, onHint: (bucket) => engine?.hint(bucket) });
   teardown.add(() => wakeUp.close());
   const { hint } = wakeUp;
   if (engine === null) {
@@ -82,8 +83,8 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
 function createSendingEngine(parts: WorkerParts): Engine {
   const { hotDb, claimDb, vitals } = parts;
   const leaseMs = parts.timeoutMs + LEASE_MARGIN_MS;
-  const claims = vitals.part("claiming deliveries", { restless: false });
-  const polls = vitals.part("looking for deliveries", { restless: true });
+  const claims = vitals.part("claiming deliveries", { restless: false, stalled: "claiming_stalled" });
+  const polls = vitals.part("looking for deliveries", { restless: true, stalled: "claiming_stalled" });
   const record = createRecordAttempts({
     ...parts,
     leaseMs,

@@ -33,7 +33,8 @@ function anAccept({ accepted, hotDb = store.db, engine, hint }: Surroundings = {
     pipelineLog: { accepted: accepted ?? (() => undefined) },
   };
   const parts = acceptParts(hub as never, hint ?? (() => undefined));
-  return createAcceptEvent(parts, engine?.dispatchDirectly ?? ((queue) => queue(NO_DISPATCHER)));
+  const accepts = <T>(round: () => Promise<T>) => round();
+  return createAcceptEvent({ ...parts, accepts }, engine?.dispatchDirectly ?? ((queue) => queue(NO_DISPATCHER)));
 }
 
 /** A worker that never claims: what it makes was handed to it. */

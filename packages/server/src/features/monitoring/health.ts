@@ -1,44 +1,37 @@
-import type { UserMessage } from "@haak/core";
 import { Router } from "express";
-import { sql } from "kysely";
 import type { Registry } from "prom-client";
 import { z } from "zod";
+import { languageOf } from "../../platform/http/language-of.ts";
 import { json, type OperationGroup } from "../../platform/http/openapi/operation.ts";
-import { HttpProblem } from "../../platform/http/problem.ts";
-import { hubMessage } from "../../platform/i18n/hub-messages.ts";
-import type { Database } from "../../platform/postgres/database.ts";
+import { hubMessage, translateHubMessage } from "../../platform/i18n/hub-messages.ts";
+import type { Vitals } from "../../platform/log/vitals.ts";
+import { type ReadinessParts, reasonsNotReady } from "./readiness.ts";
 
 /** What the operator's routes need. */
-export interface HealthParts {
-  readonly db: Database;
+export interface HealthParts extends ReadinessParts {
+  readonly vitals: Pick<Vitals, "stalled" | "stuckForGood">;
   readonly metrics: Registry;
-  /** True before the start has ended, and from the first signal to stop on. */
-  readonly isDraining: () => boolean;
 }
 
 /** `/healthz` (alive), `/readyz` (can work), `/metrics` (Prometheus). Without a key, as monitors have none. */
 export function healthRoutes(parts: HealthParts): Router {
   const router = Router();
-  router.get("/healthz", (_request, response) => {
-    response.json({ status: "alive" });
+  router.get("/healthz", (request, response) => {
+    const stuck = parts.vitals.stuckForGood();
+    if (stuck === null) return void response.json({ status: "alive", reasons: [] });
+    const reason = hubMessage("hub_stuck", { part: stuck });
+    response.status(503).json({ status: "stuck", reasons: [translateHubMessage(reason, languageOf(request))] });
   });
-  router.get("/readyz", async (_request, response) => {
-    if (parts.isDraining()) throw notReady(hubMessage("hub_not_ready"));
-    await sql`select 1`.execute(parts.db).catch((error: unknown) => {
-      throw notReady(hubMessage("database_not_reachable"), error);
-    });
-    response.json({ status: "ready" });
+  router.get("/readyz", async (request, response) => {
+    const language = languageOf(request);
+    const reasons = (await reasonsNotReady(parts)).map((reason) => translateHubMessage(reason, language));
+    if (reasons.length === 0) return void response.json({ status: "ready", reasons });
+    response.status(503).set("Retry-After", "1").json({ status: "not_ready", reasons });
   });
   router.get("/metrics", async (_request, response) => {
     response.type(parts.metrics.contentType).send(await parts.metrics.metrics());
   });
   return router;
-}
-
-function notReady(detail: UserMessage, cause?: unknown): HttpProblem {
-  const problem = new HttpProblem({ status: 503, code: "not_ready", detail, headers: { "Retry-After": "1" } });
-  problem.cause = cause;
-  return problem;
 }
 
 const metrics = {
@@ -47,6 +40,8 @@ const metrics = {
   type: "text/plain; version=0.0.4",
   tagged: false,
 };
+
+const reasons = z.array(z.string()).meta({ description: "Why not, in sentences; empty if all is well." });
 
 /** What the reference says of the operator's routes. */
 export const HEALTH_OPERATIONS: OperationGroup = {
@@ -57,13 +52,26 @@ export const HEALTH_OPERATIONS: OperationGroup = {
     "GET /healthz": {
       id: "isAlive",
       summary: "Is the process alive?",
-      answers: { 200: json(z.object({ status: z.literal("alive") }).meta({ id: "Alive" }), "It is.") },
+      translated: true,
+      answers: {
+        200: json(z.object({ status: z.literal("alive"), reasons }).meta({ id: "Alive" }), "It is."),
+        503: json(
+          z.object({ status: z.literal("stuck"), reasons }).meta({ id: "Stuck" }),
+          "It cannot recover by itself: start it again.",
+        ),
+      },
     },
     "GET /readyz": {
       id: "isReady",
       summary: "Can the hub work?",
-      answers: { 200: json(z.object({ status: z.literal("ready") }).meta({ id: "Ready" }), "It can.") },
-      refuses: { 503: "It is starting or stopping, or its database cannot be reached." },
+      translated: true,
+      answers: {
+        200: json(z.object({ status: z.literal("ready"), reasons }).meta({ id: "Ready" }), "It can."),
+        503: json(
+          z.object({ status: z.literal("not_ready"), reasons }).meta({ id: "NotReady" }),
+          "It cannot, for these reasons. It answers within two seconds, also while its database does not.",
+        ),
+      },
     },
     "GET /metrics": { id: "getMetrics", summary: "Figures for Prometheus", answers: { 200: metrics } },
   },

@@ -1,6 +1,7 @@
 import { SpanKind } from "@opentelemetry/api";
 import { notAvailable } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
+import type { Vital } from "../../platform/log/vitals.ts";
 import { isDeadlock, isTransientDatabaseError } from "../../platform/postgres/database.ts";
 import { createGroupCommit } from "../../platform/postgres/group-commit.ts";
 import { inSpan, outsideSpans, type SpanOptions, traceparentOf } from "../../platform/tracing/tracing.ts";
@@ -23,7 +24,10 @@ const WAITING_CHARACTERS_MAX = 64 * 1_048_576;
 export type AcceptEvent = (item: EventToAccept) => Promise<AcceptedEvent>;
 
 /** Accepts single events in groups: those that arrive together share one transaction, so that one fsync serves many. */
-export function createAcceptEvent(parts: AcceptParts, dispatchDirectly: DispatchDirectly): AcceptEvent {
+export function createAcceptEvent(
+  parts: AcceptParts & { readonly accepts: Vital },
+  dispatchDirectly: DispatchDirectly,
+): AcceptEvent {
   const acceptEvents = createAcceptEvents(parts);
   const sizes = createGroupSizes(GROUP_ITEMS_MAX);
   const commit = createGroupCommit({
@@ -31,7 +35,7 @@ export function createAcceptEvent(parts: AcceptParts, dispatchDirectly: Dispatch
       // A group is made of many requests, so it must not belong to the span of one of them.
       const accepted = await outsideSpans(() =>
         // What this process can send at once goes out right after the commit.
-        dispatchDirectly((dispatcher) => acceptEvents(bucket, items, dispatcher)),
+        dispatchDirectly((dispatcher) => parts.accepts(() => acceptEvents(bucket, items, dispatcher))),
       );
       sizes.note(bucket, accepted);
       return accepted;

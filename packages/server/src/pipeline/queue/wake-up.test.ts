@@ -1,14 +1,17 @@
 import { sql } from "kysely";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { aLog, useStore, withClient } from "../../../test/support/harness.ts";
+import { openSession } from "../../platform/postgres/session.ts";
+import { createSockets } from "../../platform/postgres/sockets.ts";
 import { startWakeUp } from "./wake-up.ts";
 
 describe("wake-ups", () => {
   const store = useStore(18);
   const aProcess = async () => {
     const [hints, log] = [[] as number[], aLog()];
-    const wakeUp = await startWakeUp({ url: store.url, log, onHint: (bucket) => hints.push(bucket) });
-    onTestFinished(() => wakeUp.close());
+    const session = await openSession({ url: store.url, sockets: createSockets(), clock: store.clock, log });
+    onTestFinished(() => session.close());
+    const wakeUp = await startWakeUp({ session, onHint: (bucket) => hints.push(bucket) });
     return { ...wakeUp, hints, log };
   };
 
@@ -43,7 +46,7 @@ describe("wake-ups", () => {
     const [one, other] = [await aProcess(), await aProcess()];
     await sql`
       select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and application_name = 'haak wake-up'`.execute(store.db);
+      where datname = current_database() and application_name = 'haak session'`.execute(store.db);
     await vi.waitFor(() => expect(one.log.lines).toMatchObject([{ level: "warn" }]));
     one.hint(7);
     expect(one.hints).toEqual([7]);

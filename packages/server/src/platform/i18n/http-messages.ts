@@ -83,6 +83,22 @@ export const HTTP_MESSAGES = {
     en: "The hub is starting or stopping and takes nothing now.",
     nl: "De hub start of stopt en neemt nu niets aan.",
   },
+  hub_stuck: {
+    en: "The hub does not go on ({part}). Start it again.",
+    nl: "De hub gaat niet verder ({part}). Start hem opnieuw.",
+  },
+  accepting_stalled: {
+    en: "No event could be accepted for 15 seconds.",
+    nl: "Er kon 15 seconden lang geen gebeurtenis worden aangenomen.",
+  },
+  claiming_stalled: {
+    en: "No call could be taken from the queue for 15 seconds.",
+    nl: "Er kon 15 seconden lang geen aanroep uit de wachtrij worden gehaald.",
+  },
+  database_read_only: {
+    en: "The database takes no writes, as a standby does.",
+    nl: "De database neemt geen wijzigingen aan, zoals een standby.",
+  },
   database_not_reachable: { en: "The database cannot be reached.", nl: "De database is niet bereikbaar." },
   too_many_events_waiting: {
     en: "More events arrive than can be stored now. Try again in a moment.",

@@ -21,11 +21,14 @@ function parseInt8(text: string): number {
 pg.types.setTypeParser(pg.types.builtins.INT8, parseInt8);
 
 /** Where a pool is opened. `connectionsMax` counts this process only. */
-export interface DatabaseOptions {
+export interface DatabaseOptions extends Pick<PoolOptions, "sockets" | "statementSecondsMax"> {
   readonly url: string;
   readonly connectionsMax: number;
   readonly log: Log;
 }
+
+/** Lists, mass changes and background jobs may take long; what takes longer than this has lost its way. */
+const STATEMENT_SECONDS_MAX = 60;
 
 /** Opens a pool on `url`. Nothing connects before the first query. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -33,12 +36,9 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /** A pool whose lost connections are told to the log. */
-export function openLoggedPool(
-  { url, connectionsMax, log }: DatabaseOptions,
-  more: Pick<PoolOptions, "prepare"> = {},
-): pg.Pool {
+export function openLoggedPool({ log, ...options }: DatabaseOptions, more: Pick<PoolOptions, "prepare"> = {}): pg.Pool {
   const onLost = (error: Error) => log.warn({ error: error.message }, "An idle database connection was lost.");
-  return openPool({ url, connectionsMax, onLost, ...more });
+  return openPool({ statementSecondsMax: STATEMENT_SECONDS_MAX, ...options, onLost, ...more });
 }
 
 /** SQLSTATE classes that mean "not now": connection trouble, no resources, operator intervention, failing to serialize. */

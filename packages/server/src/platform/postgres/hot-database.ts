@@ -25,6 +25,9 @@ const STATEMENTS_MAX = 100;
  */
 const CLAIM_SETTINGS = "set synchronous_commit = off";
 
+/** These statements take milliseconds, and whoever reports an event waits for them. */
+const STATEMENT_SECONDS_MAX = 10;
+
 /** Connections of the hot path; `forClaims` where the loss of what was committed last is no loss. */
 export interface HotOptions extends DatabaseOptions {
   readonly forClaims?: boolean;
@@ -35,7 +38,8 @@ export interface HotOptions extends DatabaseOptions {
  * see the bucket's value to know where to go, these are ordinary connections.
  */
 export async function openHotDatabase(options: HotOptions, db: Database): Promise<Database> {
-  const pool = (await isOnCluster(db)) ? openLoggedPool(options) : openPreparingPool(options);
+  const bounded = { statementSecondsMax: STATEMENT_SECONDS_MAX, ...options };
+  const pool = (await isOnCluster(db)) ? openLoggedPool(bounded) : openPreparingPool(bounded);
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 

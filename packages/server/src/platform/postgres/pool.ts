@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
+import type { Sockets } from "./sockets.ts";
 
 /** How a pool of connections is opened. */
 export interface PoolOptions {
@@ -11,12 +12,22 @@ export interface PoolOptions {
   readonly forgottenAfterMs?: number;
   /** How long the end of the pool waits for the server to close its connections. */
   readonly goodbyeMsMax?: number;
+  /** Where the sockets come from, so that somebody can close them together; sockets of its own where that is left out. */
+  readonly sockets?: Sockets;
+  /** How long one statement may take, in seconds; without it a statement may take for ever. */
+  readonly statementSecondsMax?: number;
   /** Prepares each new connection before anybody has it; where that fails, whoever asked for one hears it. */
   readonly prepare?: (client: pg.ClientBase) => Promise<unknown>;
 }
 
 /** Shorter than anybody should wait for an answer, longer than a process of ours may be busy with something else. */
 const FORGOTTEN_AFTER_MS = 10_000;
+/** How long it may take to open a connection. */
+export const CONNECT_MS_MAX = 5_000;
+/** An unused connection whose other side has vanished is noticed 15 s later: Node asks ten times, once a second, after this. */
+export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 } as const;
+/** The server cancels a statement that takes too long. If it is not heard of this much later, the connection is closed. */
+const CANCEL_SECONDS_MAX = 2;
 /** A server that runs closes a connection within milliseconds; one that is cut off never does, and must not keep us from ending. */
 const GOODBYE_MS_MAX = 1_000;
 
@@ -32,14 +43,47 @@ export function openPool({ url, connectionsMax, onLost, ...options }: PoolOption
     connectionString: url,
     max: connectionsMax,
     ...verifying(options.prepare),
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: CONNECT_MS_MAX,
     application_name: "haak",
+    ...KEEP_ALIVE,
+    ...(options.sockets && { stream: options.sockets.open }),
     idle_in_transaction_session_timeout: options.forgottenAfterMs ?? FORGOTTEN_AFTER_MS,
+    ...(options.statementSecondsMax && { statement_timeout: options.statementSecondsMax * 1_000 }),
   });
   pool.on("error", onLost);
   // The query that was under way fails with the same error, so that nothing is swallowed here.
   pool.on("connect", (client) => client.on("error", () => undefined));
+  if (options.statementSecondsMax !== undefined) boundStatements(pool, options.statementSecondsMax);
   return endingWhole(pool, options.goodbyeMsMax ?? GOODBYE_MS_MAX);
+}
+
+/**
+ * Closes a connection that somebody waits on for too long. The server's own limit (`statement_timeout`) ends what runs too long, but a
+ * server that is cut off cannot say so. Time is counted in ticks, because a process that was stopped must not take that for an answer
+ * that is late, and because reading a clock twice for each statement would cost more than this.
+ */
+function boundStatements(pool: pg.Pool, secondsMax: number): void {
+  const waitingSince = new Map<pg.PoolClient, number>();
+  let second = 0;
+  pool.on("acquire", (client) => waitingSince.set(client, second));
+  pool.on("release", (_error, client) => waitingSince.delete(client));
+  // The driver says "drain" after each answer that leaves nothing else to be answered.
+  pool.on("connect", (client) =>
+    client.on("drain", () => {
+      if (waitingSince.has(client)) waitingSince.set(client, second);
+    }),
+  );
+  const timer = setInterval(() => {
+    second += 1;
+    for (const [client, since] of waitingSince) {
+      if (second - since <= secondsMax + CANCEL_SECONDS_MAX) continue;
+      waitingSince.delete(client);
+      // The statement under way fails, as "Connection terminated"; the pool throws the connection away when it is given back.
+      void client.end();
+    }
+  }, 1_000).unref();
+  const end = pool.end.bind(pool);
+  Object.assign(pool, { end: () => end().finally(() => clearInterval(timer)) });
 }
 
 /**

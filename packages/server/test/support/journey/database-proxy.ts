@@ -7,6 +7,10 @@ export interface DatabaseProxy {
   readonly url: string;
   /** Breaks every connection and takes no more. */
   cut(): Promise<void>;
+  /** Lets nothing through any more and closes nothing, as a host that has vanished. Connections of before stay silent for good. */
+  silence(): void;
+  /** Ends the silence for new connections. */
+  endSilence(): void;
   /** From now on whatever passes waits this long first, one piece after the other, as on a database that is overwhelmed. */
   slowDown(pieceMs: number): void;
   /** Takes connections again, to the same database or to where it is now. */
@@ -19,14 +23,17 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   const sockets = new Set<Socket>();
   let behind = new URL(databaseUrl);
   let pieceMs = 0;
+  let silence = { now: false };
   const server = createServer((client) => {
+    // Each silence is an object of its own, so that its end is not heard by the connections that it has met.
+    const silent = silence;
     const upstream = connect(Number(behind.port), behind.hostname);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on("error", () => undefined).on("close", () => sockets.delete(socket));
     }
-    forward(client, upstream, () => pieceMs);
-    forward(upstream, client, () => pieceMs);
+    forward(client, upstream, { pieceMs: () => pieceMs, silent });
+    forward(upstream, client, { pieceMs: () => pieceMs, silent });
   });
   const port = await listen(server, 0);
   const url = new URL(databaseUrl);
@@ -40,6 +47,12 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   return {
     url: url.href,
     cut,
+    silence() {
+      silence.now = true;
+    },
+    endSilence() {
+      silence = { now: false };
+    },
     slowDown(ms) {
       pieceMs = ms;
     },
@@ -53,15 +66,22 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   };
 }
 
-function forward(from: Socket, to: Socket, pieceMs: () => number): void {
+interface Passage {
+  readonly pieceMs: () => number;
+  readonly silent: { readonly now: boolean };
+}
+
+function forward(from: Socket, to: Socket, { pieceMs, silent }: Passage): void {
   let passed = Promise.resolve();
   from.on("data", (piece) => {
     passed = passed.then(async () => {
       if (pieceMs() > 0) await wait(pieceMs());
-      to.write(piece);
+      if (!silent.now) to.write(piece);
     });
   });
-  from.on("close", () => void passed.then(() => to.destroy()));
+  from.on("close", () => {
+    if (!silent.now) void passed.then(() => to.destroy());
+  });
 }
 
 async function listen(server: Server, port: number): Promise<number> {

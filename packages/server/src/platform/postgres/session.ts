@@ -1,0 +1,184 @@
+import pg from "pg";
+import type { Log } from "../log/log.ts";
+import type { Clock } from "../time/clock.ts";
+import { CONNECT_MS_MAX, KEEP_ALIVE } from "./pool.ts";
+import type { Sockets } from "./sockets.ts";
+
+/** What the database answered last. */
+export interface Beat {
+  /** False on a standby, and on a database that was made read only. */
+  readonly takesWrites: boolean;
+  /** How far this process's clock is ahead of the database's, as far as the time that the answer took leaves no doubt. */
+  readonly clockAheadMs: number;
+}
+
+/**
+ * One connection of this process that is kept for as long as the process runs, beside the pools. It hears notifications, and it asks
+ * the database every two seconds whether it still answers: a host that vanishes closes nothing, so that only silence tells of it.
+ */
+export interface DatabaseSession {
+  /** What the last beat told; null while the database does not answer. */
+  beat(): Beat | null;
+  /** Asks now. @throws if there is no connection, or it breaks before the answer. */
+  beatNow(): Promise<Beat>;
+  /** Calls `onPayload` for what other processes notify. May be called once for each channel. */
+  listen(channel: string, onPayload: (payload: string) => void): Promise<void>;
+  /** Notifies other processes. Lost without a word while there is no connection. */
+  notify(channel: string, payload: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What a session needs. */
+export interface SessionOptions {
+  readonly url: string;
+  readonly sockets: Sockets;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const TICK_MS = 1_000;
+const BEAT_EVERY_TICKS = 2;
+/**
+ * This many seconds after the last answer the host counts as silent, unless it answers by then. It is counted in ticks, so that a process that was stopped for a while does not take its own absence for the database's silence.
+ */
+const SILENT_AFTER_TICKS = 8;
+
+const BEAT = `select pg_backend_pid() as pid, clock_timestamp() as now,
+  current_setting('transaction_read_only') = 'off' as takes_writes`;
+
+/** Opens a session. Resolves after the first attempt to connect; one that fails is repeated every second. */
+export async function openSession(options: SessionOptions): Promise<DatabaseSession> {
+  const session = new TickingSession(options);
+  await session.start();
+  return session;
+}
+
+interface Connected {
+  readonly client: pg.Client;
+  /** Our own notifications come back to us as well and are recognised by this. */
+  readonly pid: number;
+}
+
+class TickingSession implements DatabaseSession {
+  readonly #options: SessionOptions;
+  readonly #channels = new Map<string, (payload: string) => void>();
+  #connected: Connected | null = null;
+  #connecting: Promise<void> | null = null;
+  #last: Beat | null = null;
+  #asking: Promise<Beat> | null = null;
+  #ticks = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    await this.#connect();
+  }
+
+  beat(): Beat | null {
+    return this.#last;
+  }
+
+  async beatNow(): Promise<Beat> {
+    if (this.#connected === null) throw new Error("There is no connection to the database.");
+    const { client } = this.#connected;
+    this.#asking ??= askForBeat(client, this.#options.clock).then((beat) => {
+      if (this.#connected?.client !== client) return beat;
+      this.#asking = null;
+      this.#ticks = 0;
+      this.#last = beat;
+      return beat;
+    });
+    return this.#asking;
+  }
+
+  async listen(channel: string, onPayload: (payload: string) => void): Promise<void> {
+    this.#channels.set(channel, onPayload);
+    // A connection that breaks meanwhile says so by its events, and the next one listens to every channel.
+    await this.#connected?.client.query(`listen ${channel}`).catch(() => undefined);
+  }
+
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.#connected?.client.query("select pg_notify($1, $2)", [channel, payload]).catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#connecting;
+    const client = this.#connected?.client;
+    this.#connected = null;
+    await client?.end();
+  }
+
+  #tick(): void {
+    this.#ticks += 1;
+    if (this.#connecting !== null || this.#asking !== null) {
+      if (this.#ticks < SILENT_AFTER_TICKS) return;
+      this.#ticks = 0;
+      this.#options.log.error({}, "The database has been silent for too long: all connections to it are opened again.");
+      this.#options.sockets.closeAll();
+    } else if (this.#connected === null) void this.#connect();
+    // A connection that breaks says so by its events.
+    else if (this.#ticks >= BEAT_EVERY_TICKS) this.beatNow().catch(() => undefined);
+  }
+
+  #connect(): Promise<void> {
+    this.#ticks = 0;
+    this.#connecting = this.#connectOnce().finally(() => {
+      this.#connecting = null;
+    });
+    return this.#connecting;
+  }
+
+  async #connectOnce(): Promise<void> {
+    const client = newClient(this.#options);
+    client.on("error", (error) => this.#lost(client, error));
+    client.on("end", () => this.#lost(client, new Error("The connection ended.")));
+    client.on("notification", ({ channel, payload, processId }) => {
+      if (processId !== this.#connected?.pid) this.#channels.get(channel)?.(payload ?? "");
+    });
+    try {
+      await client.connect();
+      const { pid, ...beat } = await askForBeat(client, this.#options.clock);
+      for (const channel of this.#channels.keys()) await client.query(`listen ${channel}`);
+      this.#connected = { client, pid };
+      this.#last = beat;
+      this.#ticks = 0;
+    } catch (error) {
+      // A host that takes no connection does not answer on those that are open either.
+      if (error instanceof Error && error.message === "timeout expired") this.#options.sockets.closeAll();
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  #lost(client: pg.Client, error: Error): void {
+    if (this.#connected?.client !== client) return;
+    this.#connected = this.#asking = this.#last = null;
+    this.#options.log.warn({ error: error.message }, "The connection that asks whether the database answers was lost.");
+  }
+}
+
+function newClient({ url, sockets }: SessionOptions): pg.Client {
+  return new pg.Client({
+    connectionString: url,
+    application_name: "haak session",
+    connectionTimeoutMillis: CONNECT_MS_MAX,
+    stream: sockets.open,
+    ...KEEP_ALIVE,
+  });
+}
+
+/** The answer was given at some moment between asking and hearing it, so that only what lies outside of that is a difference. */
+async function askForBeat(client: pg.Client, clock: Clock): Promise<Beat & { readonly pid: number }> {
+  const askedAt = clock.now().getTime();
+  const { rows } = await client.query<{ pid: number; now: Date; takes_writes: boolean }>(BEAT);
+  const heardAt = clock.now().getTime();
+  const [row] = rows;
+  if (row === undefined) throw new Error("The database answered without a row.");
+  const now = row.now.getTime();
+  const clockAheadMs = now < askedAt ? askedAt - now : Math.min(0, heardAt - now);
+  return { pid: row.pid, takesWrites: row.takes_writes, clockAheadMs };
+}
