@@ -43,7 +43,7 @@ describe("the address guard", () => {
   it("agrees with ipaddr.js on every special block and beside it, but for the differences named above", () => {
     fc.assert(
       fc.property(addressNearABlock, (address) => {
-        expect(english(guard(address.toString(), "https:") === null)).toBe(secondOpinion(address));
+        expect(guard(address.toString(), "https:") === null).toBe(secondOpinion(address));
       }),
       { numRuns: 5000 },
     );
@@ -57,7 +57,7 @@ describe("the address guard", () => {
     fc.assert(
       fc.property(bytes, (octets) => {
         const address = ipaddr.fromByteArray([...octets]);
-        expect(english(guard(address.toString(), "https:") === null)).toBe(secondOpinion(address));
+        expect(guard(address.toString(), "https:") === null).toBe(secondOpinion(address));
       }),
       { numRuns: 2000 },
     );
@@ -71,9 +71,9 @@ describe("the address guard", () => {
 
   it("lets the narrowest block decide", () => {
     expect(english(guard("192.0.0.8", "https:"))).toBe("is reserved for protocols of the IETF");
-    expect(english(guard("192.0.0.9", "https:"))).toBeNull();
+    expect(guard("192.0.0.9", "https:")).toBeNull();
     expect(english(guard("2001:2::1", "https:"))).toBe("is reserved for benchmarks");
-    expect(english(guard("2001:3::1", "https:"))).toBeNull();
+    expect(guard("2001:3::1", "https:")).toBeNull();
   });
 
   it("tells the IPv4-compatible spelling from the IPv4-mapped one", () => {
@@ -112,8 +112,8 @@ describe("allowed targets", () => {
   it.each(["127.0.0.1", "127.255.255.255", "10.1.2.3", "fd00:1:ffff::1", "93.184.215.14"])(
     "are reached by https and by plain http: %s",
     (address) => {
-      expect(english(lenient(address, "https:"))).toBeNull();
-      expect(english(lenient(address, "http:"))).toBeNull();
+      expect(lenient(address, "https:")).toBeNull();
+      expect(lenient(address, "http:")).toBeNull();
     },
   );
 
@@ -125,8 +125,8 @@ describe("allowed targets", () => {
   );
 
   it("count for the IPv4-mapped spelling, which is dialled as that very IPv4 address", () => {
-    expect(english(lenient("::ffff:127.0.0.1", "http:"))).toBeNull();
-    expect(english(lenient("::ffff:7f00:1", "http:"))).toBeNull();
+    expect(lenient("::ffff:127.0.0.1", "http:")).toBeNull();
+    expect(lenient("::ffff:7f00:1", "http:")).toBeNull();
     expect(english(lenient("::ffff:10.0.0.1", "https:"))).toBe("is an IPv4-mapped address");
   });
 
@@ -141,6 +141,6 @@ describe("allowed targets", () => {
     "0x7f.0.0.0/8",
     "10.0.0.0/ 8",
   ])("throw a sentence for %j, which is no range", (text) => {
-    expect(english(() => createAddressGuard([text]))).toThrow(/is not a range of addresses: write it like/);
+    expect(() => createAddressGuard([text])).toThrow(/is not a range of addresses: write it like/);
   });
 });

@@ -20,7 +20,7 @@ describe("a URL that somebody wants to be called", () => {
     "https://93.184.215.14/",
     "https://bücher.example/",
   ])("is accepted when it is public and https: %s", async (url) => {
-    expect(english(await refuse(url))).toBeNull();
+    expect(await refuse(url)).toBeNull();
   });
 
   it.each(["", "example.com/hook", "https://", "https://[::1", "not a url", "https://exa mple.com"])(
@@ -63,12 +63,12 @@ describe("a URL that somebody wants to be called", () => {
   });
 
   it("is accepted when its name does not resolve now", async () => {
-    expect(english(await refuse("https://example.com/hook", failing))).toBeNull();
-    expect(english(await refuse("https://example.com/hook", answering()))).toBeNull();
+    expect(await refuse("https://example.com/hook", failing)).toBeNull();
+    expect(await refuse("https://example.com/hook", answering())).toBeNull();
   });
 
   it("is accepted when the look-up takes too long", async () => {
-    expect(english(await refuse("https://example.com/hook", neverAnswering))).toBeNull();
+    expect(await refuse("https://example.com/hook", neverAnswering)).toBeNull();
   });
 
   it("is refused by plain http when its name does not resolve now, as nothing shows that it is allowed", async () => {
@@ -79,9 +79,9 @@ describe("a URL that somebody wants to be called", () => {
 
   it("is accepted by http and https inside the allowed targets", async () => {
     const allowed = ["127.0.0.0/8"];
-    expect(english(await refuse("http://127.0.0.1:8080/hook", failing, allowed))).toBeNull();
-    expect(english(await refuse("https://localhost/hook", answering("127.0.0.1"), allowed))).toBeNull();
-    expect(english(await refuse("http://localhost/hook", answering("127.0.0.1"), allowed))).toBeNull();
+    expect(await refuse("http://127.0.0.1:8080/hook", failing, allowed)).toBeNull();
+    expect(await refuse("https://localhost/hook", answering("127.0.0.1"), allowed)).toBeNull();
+    expect(await refuse("http://localhost/hook", answering("127.0.0.1"), allowed)).toBeNull();
     expect(english(await refuse("http://localhost/hook", answering("127.0.0.1", "::1"), allowed))).toContain(
       "loopback",
     );

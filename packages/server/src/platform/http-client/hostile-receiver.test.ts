@@ -108,7 +108,7 @@ describe("no answer", () => {
       error: `127.0.0.1:${receiver.port} did not answer within 0.06 seconds.`,
       durationMs: anyNumber,
     });
-    expect(english(response.durationMs)).toBeGreaterThanOrEqual(59);
+    expect(response.durationMs).toBeGreaterThanOrEqual(59);
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
   });
 
@@ -127,7 +127,7 @@ describe("no answer", () => {
       if (receiver.requests.length > 1) socket.end("HTTP/1.1 204 No Content\r\n\r\n");
     });
     expect(english(await call(receiver.url, 60))).toMatchObject(failed("timed_out"));
-    expect(english(await call(receiver.url))).toMatchObject({ kind: "answered", status: 204 });
+    expect(await call(receiver.url)).toMatchObject({ kind: "answered", status: 204 });
   });
 });
 
@@ -136,7 +136,7 @@ describe("once the head has arrived, the status is the answer", () => {
 
   it("also if the body stalls until the time-out", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(`${head(10)}half`));
-    expect(english(await call(receiver.url, 60))).toMatchObject({ kind: "answered", status: 200, body: "half" });
+    expect(await call(receiver.url, 60)).toMatchObject({ kind: "answered", status: 200, body: "half" });
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
   });
 
@@ -147,24 +147,24 @@ describe("once the head has arrived, the status is the answer", () => {
       socket.once("close", () => clearInterval(drip));
     });
     const response = await call(receiver.url, 100);
-    expect(english(response)).toMatchObject({ kind: "answered", status: 200, body: matching(/^x+$/) });
-    expect(english(response.durationMs)).toBeGreaterThanOrEqual(99);
+    expect(response).toMatchObject({ kind: "answered", status: 200, body: matching(/^x+$/) });
+    expect(response.durationMs).toBeGreaterThanOrEqual(99);
   });
 
   it("also if the connection is reset in the body", async () => {
     const receiver = await startRawReceiver((socket) => {
       socket.write(`${head(10)}half`, () => setImmediate(() => socket.resetAndDestroy()));
     });
-    expect(english(await call(receiver.url))).toMatchObject({ kind: "answered", status: 200 });
+    expect(await call(receiver.url)).toMatchObject({ kind: "answered", status: 200 });
   });
 
   it("also if the body ends too soon", async () => {
-    expect(english(await callRaw(`${head(10)}half`))).toMatchObject({ kind: "answered", status: 200, body: "half" });
+    expect(await callRaw(`${head(10)}half`)).toMatchObject({ kind: "answered", status: 200, body: "half" });
   });
 
   it("also if a chunk has no proper length", async () => {
     const chunked = "HTTP/1.1 500 Oh\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\nzzz\r\n";
-    expect(english(await callRaw(chunked))).toMatchObject({ kind: "answered", status: 500, body: "half" });
+    expect(await callRaw(chunked)).toMatchObject({ kind: "answered", status: 500, body: "half" });
   });
 
   it("and of a body of 100 MB no more is read than 64 KiB, after which the connection is hung up", async () => {
@@ -181,9 +181,9 @@ describe("once the head has arrived, the status is the answer", () => {
       pour();
     });
     const response = await call(receiver.url);
-    expect(english(response)).toMatchObject({ kind: "answered", status: 200, body: "a".repeat(64 * 1024) });
+    expect(response).toMatchObject({ kind: "answered", status: 200, body: "a".repeat(64 * 1024) });
     await expect.poll(() => receiver.sockets[0]?.destroyed).toBe(true);
-    expect(english(written)).toBeLessThan(20);
+    expect(written).toBeLessThan(20);
   });
 
   it("also if it comes before the whole request was taken in", async () => {
@@ -198,7 +198,7 @@ describe("once the head has arrived, the status is the answer", () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const body = "a".repeat(8 * 1024 * 1024);
     const response = await client.request({ method: "POST", url, headers: {}, body, timeoutMs: 5000 });
-    expect(english(response)).toMatchObject({ kind: "answered", status: 413 });
+    expect(response).toMatchObject({ kind: "answered", status: 413 });
   });
 });
 
@@ -207,32 +207,29 @@ describe("what is kept of an answer", () => {
     const informational = "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n";
     const goOn = "HTTP/1.1 100 Continue\r\nx: y\r\n\r\n";
     const final = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
-    expect(english(await callRaw(informational + final))).toMatchObject({
+    expect(await callRaw(informational + final)).toMatchObject({
       status: 200,
       headers: { "content-length": "2" },
     });
-    expect(english(await callRaw(goOn + goOn + informational + final))).toMatchObject({ status: 200, body: "ok" });
+    expect(await callRaw(goOn + goOn + informational + final)).toMatchObject({ status: 200, body: "ok" });
   });
 
   it("has no NUL, and a broken character is a sign for it", async () => {
     const body = Buffer.from([0x61, 0x00, 0xff, 0xc3, 0xa9, 0xc3]);
     const head = Buffer.from("HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\n");
-    expect(english(await callRaw(Buffer.concat([head, body])))).toMatchObject({ body: "a\ufffdé\ufffd" });
+    expect(await callRaw(Buffer.concat([head, body]))).toMatchObject({ body: "a\ufffdé\ufffd" });
   });
 
   it("is never more than 64 KiB of UTF-8, whatever the bytes were", async () => {
     const head = Buffer.from("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
     const response = await callRaw(Buffer.concat([head, Buffer.alloc(64 * 1024, 0xff)]));
     if (response.kind !== "answered") throw new Error("There is an answer.");
-    expect(english(Buffer.byteLength(response.body))).toBeLessThanOrEqual(64 * 1024);
-    expect(english(response.body)).toMatch(/^\ufffd+$/);
+    expect(Buffer.byteLength(response.body)).toBeLessThanOrEqual(64 * 1024);
+    expect(response.body).toMatch(/^\ufffd+$/);
   });
 
   it("keeps a header called __proto__ as data", async () => {
     const response = await callRaw("HTTP/1.1 200 OK\r\n__proto__: x\r\ncontent-length: 0\r\n\r\n");
-    expect(english(response.kind === "answered" && Object.entries(response.headers))).toContainEqual([
-      "__proto__",
-      "x",
-    ]);
+    expect(response.kind === "answered" && Object.entries(response.headers)).toContainEqual(["__proto__", "x"]);
   });
 });

@@ -36,14 +36,14 @@ describe("a request", () => {
     const response = await aClient().request(
       aRequest(`${receiver.url}?a=1&b=%20#fragment`, { headers: { "X-Custom": "é" }, body: "naïve" }),
     );
-    expect(english(response)).toEqual({
+    expect(response).toEqual({
       kind: "answered",
       status: 201,
       headers: { "x-thing": "One", "set-cookie": "a=1, b=2", "content-length": "5" },
       body: "hé!\n",
       durationMs: anyNumber,
     });
-    expect(english(receiver.requests)).toEqual([
+    expect(receiver.requests).toEqual([
       `POST /hook?a=1&b=%20 HTTP/1.1\r\nhost: 127.0.0.1:${receiver.port}\r\nconnection: keep-alive\r\nX-Custom: \xe9\r\ncontent-length: 6\r\n\r\nna\xc3\xafve`,
     ]);
   });
@@ -51,14 +51,14 @@ describe("a request", () => {
   it.each(["GET", "PUT", "DELETE"] as const)("may be a %s without a body", async (method) => {
     const receiver = await startRawReceiver(always(ok));
     const response = await aClient().request(aRequest(receiver.url, { method, body: null }));
-    expect(english(response)).toMatchObject({ kind: "answered", status: 200 });
-    expect(english(receiver.requests[0])).toMatch(new RegExp(`^${method} /hook HTTP/1.1\r\n`));
+    expect(response).toMatchObject({ kind: "answered", status: 200 });
+    expect(receiver.requests[0]).toMatch(new RegExp(`^${method} /hook HTTP/1.1\r\n`));
   });
 
   it("with an empty body says that its length is zero", async () => {
     const receiver = await startRawReceiver(always(ok));
     await aClient().request(aRequest(receiver.url, { body: "" }));
-    expect(english(receiver.requests[0])).toMatch(/content-length: 0\r\n\r\n$/);
+    expect(receiver.requests[0]).toMatch(/content-length: 0\r\n\r\n$/);
   });
 
   it("reuses the connection of an earlier one, and opens another beside one that is busy", async () => {
@@ -66,10 +66,10 @@ describe("a request", () => {
     const { request } = aClient();
     await request(aRequest(receiver.url));
     await request(aRequest(receiver.url));
-    expect(english(receiver.sockets)).toHaveLength(1);
+    expect(receiver.sockets).toHaveLength(1);
     await Promise.all([request(aRequest(receiver.url)), request(aRequest(receiver.url))]);
-    expect(english(receiver.sockets)).toHaveLength(2);
-    expect(english(receiver.requests)).toHaveLength(4);
+    expect(receiver.sockets).toHaveLength(2);
+    expect(receiver.requests).toHaveLength(4);
   });
 
   it.each(["HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n", "HTTP/1.0 200 OK\r\n\r\n"])(
@@ -78,9 +78,9 @@ describe("a request", () => {
       const receiver = await startRawReceiver((socket) => socket.end(answer));
       const { request } = aClient();
       for (const _round of [1, 2, 3]) {
-        expect(english(await request(aRequest(receiver.url)))).toMatchObject({ kind: "answered", status: 200 });
+        expect(await request(aRequest(receiver.url))).toMatchObject({ kind: "answered", status: 200 });
       }
-      expect(english(receiver.sockets)).toHaveLength(3);
+      expect(receiver.sockets).toHaveLength(3);
     },
   );
 
@@ -90,9 +90,9 @@ describe("a request", () => {
       else socket.resetAndDestroy();
     });
     const { request } = aClient();
-    expect(english(await request(aRequest(receiver.url)))).toMatchObject({ kind: "answered" });
+    expect(await request(aRequest(receiver.url))).toMatchObject({ kind: "answered" });
     expect(english(await request(aRequest(receiver.url)))).toMatchObject({ kind: "failed", outcome: "unreachable" });
-    expect(english(receiver.requests)).toHaveLength(2);
+    expect(receiver.requests).toHaveLength(2);
   });
 
   it.each([
@@ -108,9 +108,9 @@ describe("a request", () => {
     const receiver = await startRawReceiver(
       always(`HTTP/1.1 ${status} Moved\r\n${location}\r\ncontent-length: 0\r\n\r\n`),
     );
-    expect(english(await aClient().request(aRequest(receiver.url)))).toMatchObject({ kind: "answered", status });
-    expect(english(elsewhere.sockets)).toHaveLength(0);
-    expect(english(receiver.requests)).toHaveLength(1);
+    expect(await aClient().request(aRequest(receiver.url))).toMatchObject({ kind: "answered", status });
+    expect(elsewhere.sockets).toHaveLength(0);
+    expect(receiver.requests).toHaveLength(1);
   });
 
   it.each<[string, Record<string, string>]>([
@@ -124,8 +124,8 @@ describe("a request", () => {
     const receiver = await startRawReceiver(always(ok));
     const response = await aClient().request(aRequest(receiver.url, { headers }));
     expect(english(response)).toMatchObject({ kind: "failed", outcome: "unreachable" });
-    expect(english(JSON.stringify(response))).not.toContain("secret-1");
-    expect(english(receiver.requests)).toHaveLength(0);
+    expect(JSON.stringify(response)).not.toContain("secret-1");
+    expect(receiver.requests).toHaveLength(0);
   });
 
   it.each(["Host", "content-length", "Connection", "transfer-encoding", "expect", "upgrade"])(
@@ -138,7 +138,7 @@ describe("a request", () => {
         error: `The header ${name.toLowerCase()} is Haak's own and cannot be chosen.`,
         durationMs: anyNumber,
       });
-      expect(english(receiver.sockets)).toHaveLength(0);
+      expect(receiver.sockets).toHaveLength(0);
     },
   );
 
@@ -149,7 +149,7 @@ describe("a request", () => {
   ])("with %s fails as a value", async (_what, url, outcome) => {
     const response = await aClient().request(aRequest(url));
     expect(english(response)).toMatchObject({ kind: "failed", outcome });
-    expect(english(JSON.stringify(response))).not.toContain("secret-1");
+    expect(JSON.stringify(response)).not.toContain("secret-1");
   });
 });
 
@@ -161,7 +161,7 @@ describe("closing", () => {
     await expect.poll(() => receiver.requests.length).toBe(1);
     const closed = client.close();
     receiver.sockets[0]?.write(ok);
-    expect(english(await underWay)).toMatchObject({ kind: "answered", status: 200 });
+    expect(await underWay).toMatchObject({ kind: "answered", status: 200 });
     await closed;
     await expect(english(client.request(aRequest(receiver.url)))).rejects.toThrow("closed");
   });
@@ -174,6 +174,6 @@ describe("closing", () => {
     const ended = socket && once(socket, "close");
     await client.close();
     await ended;
-    expect(english(socket?.destroyed)).toBe(true);
+    expect(socket?.destroyed).toBe(true);
   });
 });

@@ -34,9 +34,9 @@ describe("a refused address", () => {
       for (const protocol of ["https", "http"]) {
         const response = await aClient({ allowTargets: [] })(`${protocol}://${host}:${receiver.port}/?key=secret-1`);
         expect(english(response)).toMatchObject({ kind: "failed", outcome: "refused_address" });
-        expect(english(JSON.stringify(response))).not.toContain("secret-1");
+        expect(JSON.stringify(response)).not.toContain("secret-1");
       }
-      expect(english(receiver.sockets)).toHaveLength(0);
+      expect(receiver.sockets).toHaveLength(0);
     },
   );
 
@@ -58,7 +58,7 @@ describe("a refused address", () => {
     expect(english(await call(`http://mixed.example.com:${receiver.port}/`))).toMatchObject({
       outcome: "refused_address",
     });
-    expect(english(receiver.sockets)).toHaveLength(0);
+    expect(receiver.sockets).toHaveLength(0);
   });
 
   it("is refused for plain http, public as it may be", async () => {
@@ -75,9 +75,9 @@ describe("a name that changes its mind (DNS rebinding)", () => {
     const receiver = await startRawReceiver((socket) => socket.write(answerOk));
     const { resolve } = answeringInTurn(["93.184.215.14"], ["127.0.0.1"]);
     const url = `https://rebind.example.com:${receiver.port}/`;
-    expect(english(await refuseTarget(url, { allowTargets: [], resolve }))).toBeNull();
+    expect(await refuseTarget(url, { allowTargets: [], resolve })).toBeNull();
     expect(english(await aClient({ allowTargets: [], resolve })(url))).toMatchObject({ outcome: "refused_address" });
-    expect(english(receiver.sockets)).toHaveLength(0);
+    expect(receiver.sockets).toHaveLength(0);
   });
 
   it("is looked up once per connection, and dialled at what was judged", async () => {
@@ -86,22 +86,22 @@ describe("a name that changes its mind (DNS rebinding)", () => {
     const { resolve, asked } = answeringInTurn(["127.0.0.2"], ["127.0.0.1"], ["127.0.0.1"]);
     const call = aClient({ allowTargets: ["127.0.0.2/32"], resolve });
     const url = `http://rebind.example.com:${judged.port}/`;
-    expect(english(await call(url))).toMatchObject({ status: 200, body: "me" });
-    expect(english(await call(url))).toMatchObject({ status: 200, body: "me" });
-    expect(english(asked)).toEqual(["rebind.example.com"]);
-    expect(english(judged.requests[0])).toContain(`host: rebind.example.com:${judged.port}\r\n`);
+    expect(await call(url)).toMatchObject({ status: 200, body: "me" });
+    expect(await call(url)).toMatchObject({ status: 200, body: "me" });
+    expect(asked).toEqual(["rebind.example.com"]);
+    expect(judged.requests[0]).toContain(`host: rebind.example.com:${judged.port}\r\n`);
 
     judged.sockets[0]?.destroy();
     await expect.poll(async () => (await call(url)).kind).toBe("failed");
     expect(english(await call(url))).toMatchObject({ outcome: matching(/refused_address|unreachable/) });
-    expect(english(other.sockets)).toHaveLength(0);
+    expect(other.sockets).toHaveLength(0);
   });
 
   it("tries the next of several judged addresses when one does not answer", async () => {
     const receiver = await startRawReceiver((socket) => socket.write(`${answerOk}ok`), { host: "127.0.0.3" });
     const { resolve } = answeringInTurn(["127.0.0.2", "127.0.0.3"]);
     const call = aClient({ allowTargets: ["127.0.0.0/8"], resolve });
-    expect(english(await call(`http://two.example.com:${receiver.port}/`))).toMatchObject({ status: 200, body: "ok" });
+    expect(await call(`http://two.example.com:${receiver.port}/`)).toMatchObject({ status: 200, body: "ok" });
   });
 });
 
@@ -135,6 +135,6 @@ describe("a name without an answer", () => {
     lookup.resolve([four("127.0.0.1")]);
     const next = aClient({ allowTargets: ["127.0.0.0/8"] });
     await next(`http://127.0.0.1:${receiver.port}/`, 60);
-    expect(english(receiver.sockets)).toHaveLength(1);
+    expect(receiver.sockets).toHaveLength(1);
   });
 });

@@ -33,8 +33,8 @@ const fetched = (response: GuardedResponse) => aClient(response).ask("/v2/orders
 describe("a question to Plug&Pay", () => {
   it("is asked as its documentation wants it, within the time limit of an attempt", async () => {
     const { ask, requests } = aClient(answered(200, '{"data":{"id":1}}'));
-    expect(english(await ask("/v2/orders/1?include=items"))).toEqual({ kind: "found", data: { id: 1 } });
-    expect(english(requests)).toEqual([
+    expect(await ask("/v2/orders/1?include=items")).toEqual({ kind: "found", data: { id: 1 } });
+    expect(requests).toEqual([
       {
         method: "GET",
         url: "https://api.example.com/v2/orders/1?include=items",
@@ -56,7 +56,7 @@ describe("a question to Plug&Pay", () => {
   ])("that is answered with %i is %s", async (status, kind) => {
     const found = await fetched(answered(status, "token-1"));
     expect(english(found)).toMatchObject({ kind, why: expect.stringContaining(String(status)) });
-    expect(english(JSON.stringify(found))).not.toContain("token-1");
+    expect(JSON.stringify(found)).not.toContain("token-1");
   });
 
   it("heeds a wish for patience where it comes with 429 or 503 only", async () => {

@@ -16,7 +16,7 @@ const again = (retryAfterSeconds: number | null = null): HandledNotice => ({
 
 describe("a try at a notice", () => {
   it("that made its event is done, with the note of what could not be found out", () => {
-    expect(english(settle({ kind: "done", eventId: "evt_1", note: null }))).toMatchObject({
+    expect(settle({ kind: "done", eventId: "evt_1", note: null })).toMatchObject({
       state: "done",
       eventId: "evt_1",
       error: null,

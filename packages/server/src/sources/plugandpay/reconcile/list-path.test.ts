@@ -9,7 +9,7 @@ const follow = (link: string, from = path) => followLink(link, { baseUrl, path: 
 describe("the first page", () => {
   it("of orders asks for what changed since, of either mode, a hundred at a time", () => {
     const query = new URL(path, baseUrl).searchParams;
-    expect(english(Object.fromEntries(query))).toMatchObject({
+    expect(Object.fromEntries(query)).toMatchObject({
       since_updated_at: "2026-11-20 00:00:00",
       mode: "all",
       limit: "100",
@@ -18,13 +18,13 @@ describe("the first page", () => {
   });
 
   it("begins in 1970 at the earliest", () => {
-    expect(english(firstPath("orders", new Date("-000001-12-31T00:00:00Z")))).toContain(
+    expect(firstPath("orders", new Date("-000001-12-31T00:00:00Z"))).toContain(
       "since_updated_at=1970-01-01+00%3A00%3A00",
     );
   });
 
   it("of subscriptions asks for all, as there is no filter for what changed", () => {
-    expect(english([...new URL(firstPath("subscriptions", new Date()), baseUrl).searchParams.keys()])).toEqual([
+    expect([...new URL(firstPath("subscriptions", new Date()), baseUrl).searchParams.keys()]).toEqual([
       "include",
       "limit",
       "mode",
@@ -35,20 +35,20 @@ describe("the first page", () => {
 describe("the link to the next page", () => {
   it("is followed with the filters of this one, whether it repeats them or not", () => {
     const bare = follow(`${baseUrl}/v2/orders?page=2`);
-    expect(english(bare)).toEqual({
+    expect(bare).toEqual({
       kind: "next",
       path: expect.stringMatching(/^\/v2\/orders\?.*&page=2&since_updated_at=/),
     });
     const full = new URL(`${baseUrl}${path}`);
     full.searchParams.set("page", "2");
-    expect(english(follow(full.href))).toEqual(bare);
-    expect(english(follow("?cursor=abc"))).toEqual({ kind: "next", path: expect.stringContaining("cursor=abc") });
+    expect(follow(full.href)).toEqual(bare);
+    expect(follow("?cursor=abc")).toEqual({ kind: "next", path: expect.stringContaining("cursor=abc") });
   });
 
   it("leads from the second page to the third", () => {
     const second = follow("?page=2");
     if (second.kind !== "next") throw new Error(second.why.code);
-    expect(english(follow("?page=3", second.path))).toEqual({ kind: "next", path: expect.stringContaining("page=3") });
+    expect(follow("?page=3", second.path)).toEqual({ kind: "next", path: expect.stringContaining("page=3") });
   });
 
   it.each([
