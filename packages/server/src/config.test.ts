@@ -20,6 +20,7 @@ describe("the configuration", () => {
       port: 4225,
       publicUrl: "http://127.0.0.1:4225",
       databaseUrl: null,
+      databaseConnections: 30,
       dataDir: "./data",
       masterKey: null,
       masterKeyPrevious: null,

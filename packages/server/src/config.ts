@@ -9,6 +9,8 @@ export interface Config {
   readonly port: number;
   readonly publicUrl: string;
   readonly databaseUrl: string | null;
+  /** The most connections of this process to its database, all pools together. */
+  readonly databaseConnections: number;
   readonly dataDir: string;
   readonly masterKey: Buffer | null;
   /** Opens what is not sealed with the master key yet; null but while that is rotated. */
@@ -54,6 +56,7 @@ export function readConfig(env: Env): Config {
     port,
     publicUrl,
     databaseUrl,
+    databaseConnections: integer(env, "HAAK_DATABASE_CONNECTIONS", { fallback: 30, min: 6, max: 1_000 }),
     dataDir: text(env, "HAAK_DATA_DIR") ?? "./data",
     masterKey: readMasterKey(env, databaseUrl),
     masterKeyPrevious: readKey(env, "HAAK_MASTER_KEY_PREVIOUS"),

@@ -16,8 +16,8 @@ import { createIds } from "./platform/ids.ts";
 import type { Log } from "./platform/log/log.ts";
 import { createVitals } from "./platform/log/vitals.ts";
 import type { Mailer } from "./platform/mail/mail.ts";
-import { openDatabase } from "./platform/postgres/database.ts";
-import { isOnCluster, openHotDatabase } from "./platform/postgres/hot-database.ts";
+import { isOnCluster } from "./platform/postgres/hot-database.ts";
+import { isLackOfConnections, openHubDatabases, tooFewConnections } from "./platform/postgres/hub-databases.ts";
 import { migrate } from "./platform/postgres/migrate.ts";
 import { openSession } from "./platform/postgres/session.ts";
 import { createSockets } from "./platform/postgres/sockets.ts";
@@ -25,8 +25,8 @@ import { StartError } from "./platform/process/start-error.ts";
 import type { Teardown } from "./platform/process/teardown.ts";
 import type { Clock } from "./platform/time/clock.ts";
 
-/** Connections of this process: for the statements of every event and delivery, for claims, and for everything else. */
-const CONNECTIONS_MAX = { hot: 14, claims: 2, other: 16 } as const;
+/** The bundled PostgreSQL takes 50, and some are for those who look into it. */
+const BUNDLED_CONNECTIONS_MAX = 40;
 /** A mail server may take long to accept a mail; nothing waits for it. */
 export const MAIL_TIMEOUT_MS = 60_000;
 
@@ -45,17 +45,15 @@ export interface HubPartsOptions {
 /** Opens them in the order in which they depend on each other. @throws StartError. */
 export async function openHubParts(options: HubPartsOptions, url: string) {
   const { config, clock, log, teardown } = options;
-  await migrateAtStart(url);
+  await migrateAtStart(url, config.databaseConnections);
   const sockets = createSockets();
   const session = await openSession({ url, sockets, clock, log });
   teardown.add(() => session.close());
-  const db = openDatabase({ url, sockets, connectionsMax: CONNECTIONS_MAX.other, log });
-  teardown.add(() => db.destroy());
-  const hotDb = await openHotDatabase({ url, sockets, connectionsMax: CONNECTIONS_MAX.hot, log }, db);
-  teardown.add(() => hotDb.destroy());
-  const ofClaims = { url, sockets, connectionsMax: CONNECTIONS_MAX.claims, log, forClaims: true };
-  const claimDb = await openHotDatabase(ofClaims, db);
-  teardown.add(() => claimDb.destroy());
+  const shared = config.databaseUrl !== null;
+  const connectionsMax = shared
+    ? config.databaseConnections
+    : Math.min(config.databaseConnections, BUNDLED_CONNECTIONS_MAX);
+  const { db, hotDb, claimDb } = await openHubDatabases({ url, sockets, log, connectionsMax, shared, teardown });
   const masterKey = config.masterKey ?? (await loadOrMakeMasterKey(config.dataDir, () => isSomethingSealed(db)));
   const seal = createSeal(masterKey, config.masterKeyPrevious);
   const installation: Installation = await openInstallation({ db, seal, adminPassword: config.adminPassword });
@@ -94,12 +92,13 @@ async function openMailer(mail: NonNullable<Config["mail"]>): Promise<Mailer> {
   return createMailer({ ...mail, timeoutMs: MAIL_TIMEOUT_MS });
 }
 
-async function migrateAtStart(url: string): Promise<void> {
+async function migrateAtStart(url: string, connectionsMax: number): Promise<void> {
   try {
     await refuseHalfMoved(url);
     await migrate(url);
   } catch (error) {
     if (error instanceof StartError || !isCodedError(error)) throw error;
+    if (isLackOfConnections(error)) throw tooFewConnections(connectionsMax, 0);
     const fix = "check that it runs, that DATABASE_URL names it, and that its user may make tables";
     throw new StartError("database", `The database cannot be used (${error.message || error.code}): ${fix}.`, {
       cause: error,

@@ -28,6 +28,7 @@ describe("an error of the database", () => {
   it.each([
     "Connection terminated unexpectedly",
     "Connection terminated",
+    "timeout expired",
     "timeout exceeded when trying to connect",
     "Client has encountered a connection error and is not queryable",
   ])("without a code is one of the moment when the driver says: %s", (message) => {

@@ -21,7 +21,7 @@ function parseInt8(text: string): number {
 pg.types.setTypeParser(pg.types.builtins.INT8, parseInt8);
 
 /** Where a pool is opened. `connectionsMax` counts this process only. */
-export interface DatabaseOptions extends Pick<PoolOptions, "sockets" | "statementSecondsMax"> {
+export interface DatabaseOptions extends Pick<PoolOptions, "sockets" | "statementSecondsMax" | "keepsConnections"> {
   readonly url: string;
   readonly connectionsMax: number;
   readonly log: Log;
@@ -56,7 +56,9 @@ export function isTransientDatabaseError(error: unknown): boolean {
   // First, as EPIPE looks like an SQLSTATE too; no class of those begins with E.
   if (/^E[A-Z]+$/.test(code)) return true;
   if (/^[0-9A-Z]{5}$/.test(code)) return TRANSIENT_CLASSES.has(code.slice(0, 2)) || TRANSIENT_STATES.has(code);
-  return /Connection terminated|timeout exceeded when trying to connect|is not queryable/.test(error.message);
+  return /Connection terminated|timeout expired|timeout exceeded when trying to connect|is not queryable/.test(
+    error.message,
+  );
 }
 
 /** True if the server ended the transaction because it and another one waited for each other. */

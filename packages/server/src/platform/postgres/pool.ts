@@ -14,6 +14,8 @@ export interface PoolOptions {
   readonly goodbyeMsMax?: number;
   /** Where the sockets come from, so that somebody can close them together; sockets of its own where that is left out. */
   readonly sockets?: Sockets;
+  /** Whether connections that nobody uses stay open. Default: they are closed after ten seconds. */
+  readonly keepsConnections?: boolean;
   /** How long one statement may take, in seconds; without it a statement may take for ever. */
   readonly statementSecondsMax?: number;
   /** Prepares each new connection before anybody has it; where that fails, whoever asked for one hears it. */
@@ -24,12 +26,21 @@ export interface PoolOptions {
 const FORGOTTEN_AFTER_MS = 10_000;
 /** How long it may take to open a connection. */
 export const CONNECT_MS_MAX = 5_000;
+/** How long a statement waits until one of the pool's connections is free: few connections make it wait, and are no reason to fail. */
+const WAIT_MS_MAX = 20_000;
 /** An unused connection whose other side has vanished is noticed 15 s later: Node asks ten times, once a second, after this. */
 export const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelayMillis: 5_000 } as const;
 /** The server cancels a statement that takes too long. If it is not heard of this much later, the connection is closed. */
 const CANCEL_SECONDS_MAX = 2;
 /** A server that runs closes a connection within milliseconds; one that is cut off never does, and must not keep us from ending. */
 const GOODBYE_MS_MAX = 1_000;
+
+/** The pool has one limit for waiting and for connecting, and connecting must not take that long. */
+class QuickClient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super({ ...config, connectionTimeoutMillis: CONNECT_MS_MAX });
+  }
+}
 
 /**
  * Opens a pool of connections. Nothing connects before the first query. Every connection has a listener from its start to
@@ -43,7 +54,9 @@ export function openPool({ url, connectionsMax, onLost, ...options }: PoolOption
     connectionString: url,
     max: connectionsMax,
     ...verifying(options.prepare),
-    connectionTimeoutMillis: CONNECT_MS_MAX,
+    connectionTimeoutMillis: WAIT_MS_MAX,
+    Client: QuickClient,
+    ...(options.keepsConnections && { min: connectionsMax }),
     application_name: "haak",
     ...KEEP_ALIVE,
     ...(options.sockets && { stream: options.sockets.open }),

@@ -1,0 +1,98 @@
+import { StartError } from "../process/start-error.ts";
+import type { Teardown } from "../process/teardown.ts";
+import { type Database, type DatabaseOptions, openDatabase } from "./database.ts";
+import { openHotDatabase } from "./hot-database.ts";
+
+/** Where the pools of a hub are opened, and how many connections they may have together with the session. */
+export interface HubDatabasesOptions extends Omit<DatabaseOptions, "connectionsMax"> {
+  readonly connectionsMax: number;
+  /** Whether others use the server too, so that what this process may need has to be opened now and kept. */
+  readonly shared: boolean;
+  readonly teardown: Teardown;
+}
+
+/** The pools: for the statements of every event and delivery, for claims, and for everything else. */
+export interface HubDatabases {
+  readonly db: Database;
+  readonly hotDb: Database;
+  readonly claimDb: Database;
+}
+
+/** With fewer, claims keep to one connection, so that requests and background jobs have enough. */
+const TWO_FOR_CLAIMS_FROM = 12;
+
+/** How many connections each pool gets of those that the process may have. One more is the session's. */
+export function shareConnections(connectionsMax: number): { hot: number; claims: number; other: number } {
+  const claims = connectionsMax < TWO_FOR_CLAIMS_FROM ? 1 : 2;
+  const rest = connectionsMax - 1 - claims;
+  const hot = Math.max(2, Math.floor(rest * 0.45));
+  return { hot, claims, other: rest - hot };
+}
+
+/**
+ * Opens the pools. On a server that others use too, every connection is opened at once and kept: whoever is ready then never has to
+ * refuse a request because somebody else has taken the connections.
+ *
+ * @throws StartError with both numbers if fewer are free.
+ */
+export async function openHubDatabases(options: HubDatabasesOptions): Promise<HubDatabases> {
+  const { teardown, connectionsMax, shared, ...common } = options;
+  const shares = shareConnections(connectionsMax);
+  const pool = (connections: number) => ({ ...common, connectionsMax: connections, keepsConnections: shared });
+  const db = openDatabase(pool(shares.other));
+  teardown.add(() => db.destroy());
+  const hotDb = await openHotDatabase(pool(shares.hot), db);
+  teardown.add(() => hotDb.destroy());
+  const claimDb = await openHotDatabase({ ...pool(shares.claims), forClaims: true }, db);
+  teardown.add(() => claimDb.destroy());
+  if (shared) {
+    const all = [repeated(db, shares.other), repeated(hotDb, shares.hot), repeated(claimDb, shares.claims)].flat();
+    const free = 1 + (await openAll(all));
+    if (free < connectionsMax) throw tooFewConnections(connectionsMax, free);
+  }
+  return { db, hotDb, claimDb };
+}
+
+function repeated(db: Database, count: number): Database[] {
+  return Array.from({ length: count }, () => db);
+}
+
+/** Opens a connection for each entry, all of them at the same time, and gives how many there were. @throws what is no lack of them. */
+async function openAll(databases: readonly Database[]): Promise<number> {
+  const tried = Promise.withResolvers<void>();
+  let waited = databases.length;
+  const noteTried = () => {
+    waited -= 1;
+    if (waited === 0) tried.resolve();
+  };
+  const opened = databases.map(async (db) => {
+    try {
+      await db.connection().execute(() => {
+        noteTried();
+        // Held until all were tried, because the pool would otherwise hand out the same one again.
+        return tried.promise;
+      });
+      return 1;
+    } catch (error) {
+      noteTried();
+      if (isLackOfConnections(error)) return 0;
+      throw error;
+    }
+  });
+  const counts = await Promise.all(opened);
+  return counts.reduce<number>((sum, count) => sum + count, 0);
+}
+
+/** 53300 is too_many_connections: of the server, of the database or of the user. */
+export function isLackOfConnections(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "53300";
+}
+
+/** What a start says that finds too few. */
+export function tooFewConnections(needed: number, free: number): StartError {
+  return new StartError(
+    "too_few_connections",
+    `This process needs ${needed} database connections and ${free} are free: set HAAK_DATABASE_CONNECTIONS to fewer (at least 6), ` +
+      "or raise max_connections of PostgreSQL.",
+  );
+}
