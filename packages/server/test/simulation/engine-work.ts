@@ -59,6 +59,8 @@ export class EngineWork {
   readonly #rules = new Map<string, StoredRule[]>();
   readonly #caches = new WeakMap<SimulatedProcess, RuleSetCache>();
   readonly #names = new Map<string, string>();
+  /** The last lease of each delivery that a living process knows of. */
+  readonly #leases = new Map<string, string>();
 
   constructor({ url, random, observer }: { url: string; random: Random; observer: pg.Client }) {
     this.#url = url;
@@ -177,11 +179,18 @@ export class EngineWork {
         const batch = { bucket: BUCKET, now: this.clock.now(), settlements, dispatcher };
         const settled = await settleDeliveries(session.db, batch, PATIENT_BREAKER);
         this.attempts += settled.length;
+        for (const { settlement } of settled) this.#checkHolder(settlement);
         return settled.map(({ settlement, state }) => `${this.nameOf(settlement.id)} ${state}`).join(",");
       },
       // A process that lives records the same results again.
       onFailed: () => process.inFlight.push(...settling),
     };
+  }
+
+  /** Only the holder of a lease may settle: whoever leased a delivery last. */
+  #checkHolder({ id, leaseId }: { readonly id: string; readonly leaseId: string }): void {
+    if (this.#leases.get(id) === leaseId) return;
+    throw new BrokenInvariant(`${this.nameOf(id)} was settled by a process whose lease had ended`);
   }
 
   #settlementOf({ db }: SteppedSession, { delivery, outcome }: InFlight) {
@@ -251,7 +260,10 @@ export class EngineWork {
   }
 
   #takeInto(process: SimulatedProcess, deliveries: readonly ClaimedDelivery[]): void {
-    for (const delivery of deliveries) process.inFlight.push({ delivery, outcome: null });
+    for (const delivery of deliveries) {
+      process.inFlight.push({ delivery, outcome: null });
+      this.#leases.set(delivery.id, delivery.leaseId);
+    }
   }
 
   /** A short name for an id, the same in each run of a seed. */
