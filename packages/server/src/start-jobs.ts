@@ -6,7 +6,7 @@ import { startWatching } from "./features/endpoint-health/watch-endpoints.ts";
 import { startCounting } from "./features/insights/start-counting.ts";
 import { startHeartbeat } from "./features/monitoring/heartbeat.ts";
 import { startReplays } from "./features/replays/feed-replays.ts";
-import { startRetention } from "./features/retention/start-retention.ts";
+import { startRetention } from "./features/retention/remove-old.ts";
 import { type HubParts, MAIL_TIMEOUT_MS } from "./hub-parts.ts";
 import type { AcceptEvent } from "./pipeline/accept/group-events.ts";
 import type { AcceptParts } from "./pipeline/accept-events.ts";

@@ -49,19 +49,19 @@ async function createMail(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * The progress of removing old rows, for each shop and each kind of row. `after` is the last id that was looked at, so that a process
- * that dies costs at most a batch. `kept_versions` are the versions of the rule book that events of this pass still name: the rules
+ * The progress of removing old rows, for each shop and each kind of row. `cursor` is the last id that was read, so that a process
+ * that dies costs at most a batch. `kept_versions` are the versions of the rule set that events of this pass still name: the rules
  * that decided those events must stay as well.
  */
 async function createRetention(db: Kysely<unknown>): Promise<void> {
   // The row changes with every batch. Free space in each page keeps the new version of the row on that page.
   await sql`
-    create table retention (
+    create table retention_job (
       bucket smallint not null,
       shop_id text collate "C" not null,
       job text not null,
       due_at timestamptz not null,
-      after text collate "C" not null default '',
+      cursor text collate "C" not null default '',
       kept_versions integer[] not null default '{}',
       primary key (bucket, shop_id, job)
     ) with (fillfactor = 50)`.execute(db);

@@ -1,58 +1,60 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { fitPage, type Looked } from "./fit-page.ts";
+import { type Candidate, fitPage } from "./fit-page.ts";
 
-const anOld = (id: string, rows = 1): Looked => ({ id, old: true, stays: false, rows });
-const aStaying = (id: string, rows = 1): Looked => ({ ...anOld(id, rows), stays: true });
-const aYoung = (id: string): Looked => ({ ...anOld(id), old: false });
+const anOld = (id: string, rows = 1): Candidate => ({ id, old: true, stays: false, rows });
+const aStaying = (id: string, rows = 1): Candidate => ({ ...anOld(id, rows), stays: true });
+const aYoung = (id: string): Candidate => ({ ...anOld(id), old: false });
 
-describe("what one step removes of a page", () => {
-  it("is all that is old and may go, if it is few enough", () => {
-    expect(fitPage([anOld("a", 4), aStaying("b", 99), anOld("c", 6)], { after: "", rowsMax: 10, full: true })).toEqual({
-      take: ["a", "c"],
-      oversized: null,
-      after: "c",
-      ended: false,
-    });
+describe("what one batch removes of a page", () => {
+  it("is everything old that may go, if that is few enough rows", () => {
+    expect(fitPage([anOld("a", 4), aStaying("b", 99), anOld("c", 6)], { cursor: "", rowsMax: 10, full: true })).toEqual(
+      {
+        take: ["a", "c"],
+        oversized: null,
+        cursor: "c",
+        ended: false,
+      },
+    );
   });
 
-  it("ends before the first that would be too many, which the next step begins with", () => {
-    expect(fitPage([anOld("a", 4), aStaying("b"), anOld("c", 7)], { after: "", rowsMax: 10, full: true })).toEqual({
+  it("ends before the first row that is too many, and the next batch begins with that row", () => {
+    expect(fitPage([anOld("a", 4), aStaying("b"), anOld("c", 7)], { cursor: "", rowsMax: 10, full: true })).toEqual({
       take: ["a"],
       oversized: null,
-      after: "b",
+      cursor: "b",
       ended: false,
     });
   });
 
-  it("is one thing by itself if that is too large for any step", () => {
-    expect(fitPage([aStaying("a"), anOld("b", 11), anOld("c")], { after: "", rowsMax: 10, full: true })).toEqual({
+  it("is one row alone if that row is too large for any batch", () => {
+    expect(fitPage([aStaying("a"), anOld("b", 11), anOld("c")], { cursor: "", rowsMax: 10, full: true })).toEqual({
       take: [],
       oversized: "b",
-      after: "b",
+      cursor: "b",
       ended: false,
     });
   });
 
-  it("is nothing that is young, nor anything behind it, and with that the pass has ended", () => {
-    expect(fitPage([anOld("a"), aYoung("b"), anOld("c")], { after: "", rowsMax: 10, full: true })).toEqual({
+  it("is nothing from the first young row on, which ends the pass", () => {
+    expect(fitPage([anOld("a"), aYoung("b"), anOld("c")], { cursor: "", rowsMax: 10, full: true })).toEqual({
       take: ["a"],
       oversized: null,
-      after: "a",
+      cursor: "a",
       ended: true,
     });
   });
 
-  it("is nothing of an empty page, which ends the pass where it stands", () => {
-    expect(fitPage([], { after: "z", rowsMax: 10, full: false })).toEqual({
+  it("is nothing of an empty page, which ends the pass and keeps the cursor", () => {
+    expect(fitPage([], { cursor: "z", rowsMax: 10, full: false })).toEqual({
       take: [],
       oversized: null,
-      after: "z",
+      cursor: "z",
       ended: true,
     });
   });
 
-  it("comes, step by step, to all that is old and may go, and no step has too many rows", () => {
+  it("adds up to everything old that may go, and no batch has too many rows", () => {
     const anyThing = fc.record({ stays: fc.boolean(), rows: fc.integer({ min: 1, max: 15 }) });
     const someThings = fc
       .tuple(fc.array(anyThing, { maxLength: 60 }), fc.nat(60))
@@ -61,25 +63,25 @@ describe("what one step removes of a page", () => {
       );
     fc.assert(
       fc.property(someThings, fc.integer({ min: 1, max: 7 }), (all, size) => {
-        const { left, rowsOfSteps } = removeAll(all, { size, rowsMax: 10 });
+        const { left, rowsOfBatches } = removeAll(all, { size, rowsMax: 10 });
         expect(left).toEqual(all.filter(({ old, stays }) => !old || stays));
-        expect(Math.max(0, ...rowsOfSteps)).toBeLessThanOrEqual(10);
+        expect(Math.max(0, ...rowsOfBatches)).toBeLessThanOrEqual(10);
       }),
     );
   });
 });
 
 /** A whole pass over these things, with pages of that size. */
-function removeAll(all: readonly Looked[], { size, rowsMax }: { size: number; rowsMax: number }) {
+function removeAll(all: readonly Candidate[], { size, rowsMax }: { size: number; rowsMax: number }) {
   let left = [...all];
-  const rowsOfSteps: number[] = [];
-  for (let [after, ended] = ["", false]; !ended; ) {
-    const page = left.filter(({ id }) => id > after).slice(0, size);
-    const fit = fitPage(page, { after, rowsMax, full: page.length === size });
+  const rowsOfBatches: number[] = [];
+  for (let [cursor, ended] = ["", false]; !ended; ) {
+    const page = left.filter(({ id }) => id > cursor).slice(0, size);
+    const fit = fitPage(page, { cursor, rowsMax, full: page.length === size });
     const taken = page.filter(({ id }) => fit.take.includes(id));
-    rowsOfSteps.push(taken.reduce((sum, { rows }) => sum + rows, 0));
+    rowsOfBatches.push(taken.reduce((sum, { rows }) => sum + rows, 0));
     left = left.filter((one) => !taken.includes(one) && one.id !== fit.oversized);
-    [after, ended] = [fit.after, fit.ended];
+    [cursor, ended] = [fit.cursor, fit.ended];
   }
-  return { left, rowsOfSteps };
+  return { left, rowsOfBatches };
 }

@@ -2,51 +2,52 @@ import { sql } from "kysely";
 import { isPending } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { type Fit, fitPage, type Looked } from "./fit-page.ts";
-import { countOf, isReplayed, keepEnded, removeCalls, removeOfPage } from "./remove-calls.ts";
-import { removeRules } from "./remove-rules.ts";
-import { PAGE, type Removed, type RetentionState, ROWS_MAX, type Step } from "./retention-job.ts";
+import { type Candidate, type Fit, fitPage } from "./fit-page.ts";
+import { isReplayed, keepEnded, removeLockedDeliveries, removeOfPage } from "./remove-deliveries.ts";
+import { removeRules } from "./remove-unused.ts";
+import { countOf, PAGE, type Removed, type RetentionBatch, type RetentionState, ROWS_MAX } from "./retention-job.ts";
 
 /**
- * Whether an event `e` is a reason for somebody's access, which it stays for as long as that access lasts. This is the one
- * place where removing asks so.
+ * Whether the event `e` is a reason for somebody's access. It must stay as long as that access lasts, because the access ledger can
+ * only be rebuilt from stored events.
  */
 const IS_REASON_FOR_ACCESS = sql`exists (
   select from access_reason a where a.bucket = e.bucket and a.shop_id = e.shop_id and a.event_id = e.id)`;
 
-interface LookedEvent extends Looked {
+interface CandidateEvent extends Candidate {
   readonly version: number;
   readonly deliveries: number;
 }
 
 /**
- * Removes events of one shop that were received before the cutoff, each with all its deliveries and attempts. One with a
- * delivery that is still owed, or that a running replay is about, stays whole; its key stays in any case (`event_key`).
+ * Removes events that were received before the cutoff, each with all its deliveries and attempts. An event stays whole if a delivery is
+ * pending or if a running replay includes it. The key of an event always stays (`event_key`), so that it is never accepted twice.
  *
- * Locks the deliveries that go, and passes over an event of which somebody else holds one: a manual retry either comes
- * first, and the event stays, or finds nothing any more. No other row is locked and no lock is waited for. Of an event with
- * more rows than a step may hold, deliveries go first, step by step: its text, in which theirs may end, goes with the last of them.
+ * Locks the deliveries that go, and skips an event if another transaction has locked one of them. So a manual retry either comes first,
+ * and the event stays, or finds nothing any more. No other row is locked and no lock is waited for. If an event has more rows than a
+ * batch may remove, its deliveries go first, batch by batch. The event goes last, because the bodies of its deliveries may end in its
+ * text.
  *
- * A pass ends with the rules that no event refers to any more, in a step of its own.
+ * A pass ends with the rules that no event refers to any more, in a batch of their own.
  */
-export async function removeEvents(tx: Tx, state: RetentionState): Promise<Step> {
-  const { shop, after, cutoff } = state;
+export async function removeEvents(tx: Tx, state: RetentionState): Promise<RetentionBatch> {
+  const { shop, cursor, cutoff } = state;
   const page = await readPage(tx, state);
-  const fit = fitPage(page, { after, rowsMax: ROWS_MAX, full: page.length === PAGE });
+  const fit = fitPage(page, { cursor, rowsMax: ROWS_MAX, full: page.length === PAGE });
   if (fit.oversized !== null) {
-    const removed = await removeSomeCalls(tx, shop, fit.oversized);
+    const removed = await removeSomeDeliveries(tx, shop, fit.oversized);
     const hasGone = Object.values(removed).some((count) => count > 0);
-    if (hasGone) return { removed, after, ended: false, keptVersions: state.keptVersions };
+    if (hasGone) return { removed, cursor, ended: false, keptVersions: state.keptVersions };
   }
   const { removed, eventIds } = await removeFitting(tx, shop, { page, fit });
-  const passed = page.filter(({ id }) => id <= fit.after && !eventIds.has(id));
+  const passed = page.filter(({ id }) => id <= fit.cursor && !eventIds.has(id));
   const keptVersions = [...new Set([...state.keptVersions, ...passed.map(({ version }) => version)])];
-  if (!fit.ended || eventIds.size > 0) return { removed, after: fit.after, ended: false, keptVersions };
-  return { removed: await removeRules(tx, shop, { cutoff, keptVersions }), after: "", ended: true, keptVersions: [] };
+  if (!fit.ended || eventIds.size > 0) return { removed, cursor: fit.cursor, ended: false, keptVersions };
+  return { removed: await removeRules(tx, shop, { cutoff, keptVersions }), cursor: "", ended: true, keptVersions: [] };
 }
 
-async function readPage(tx: Tx, { shop, after, cutoff }: RetentionState): Promise<LookedEvent[]> {
-  const { rows } = await sql<LookedEvent>`
+async function readPage(tx: Tx, { shop, cursor, cutoff }: RetentionState): Promise<CandidateEvent[]> {
+  const { rows } = await sql<CandidateEvent>`
     select e.id, e.old, e.version, coalesce(d.deliveries, 0)::int as deliveries,
       (1 + coalesce(d.deliveries, 0) + coalesce(d.attempts, 0))::int as rows,
       coalesce(d.needed, false) or ${IS_REASON_FOR_ACCESS} or exists (
@@ -54,7 +55,7 @@ async function readPage(tx: Tx, { shop, after, cutoff }: RetentionState): Promis
         where i.bucket = ${shop.bucket}::smallint and i.shop_id = ${shop.id} and i.event_id = e.id) as stays
     from (
       select bucket, shop_id, id, rule_set_version as version, received_at < ${cutoff}::timestamptz as old from event
-      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id > ${after}
+      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id > ${cursor}
       order by id
       limit ${PAGE}
     ) as e
@@ -68,9 +69,9 @@ async function readPage(tx: Tx, { shop, after, cutoff }: RetentionState): Promis
   return rows;
 }
 
-/** Removes some of the deliveries of one event, all of which have ended, and returns what went: nothing if somebody else holds them. */
-async function removeSomeCalls(tx: Tx, shop: ShopKey, eventId: string): Promise<Removed> {
-  const { rows } = await sql<Looked>`
+/** Removes some deliveries of an event whose deliveries have all ended. Removes none if another transaction has locked them. */
+async function removeSomeDeliveries(tx: Tx, shop: ShopKey, eventId: string): Promise<Removed> {
+  const { rows } = await sql<Candidate>`
     select d.id, true as old, false as stays,
       1 + (
         select count(*)::int from attempt a
@@ -79,16 +80,16 @@ async function removeSomeCalls(tx: Tx, shop: ShopKey, eventId: string): Promise<
     where d.bucket = ${shop.bucket}::smallint and d.shop_id = ${shop.id} and d.event_id = ${eventId}
     order by d.id
     limit ${PAGE}`.execute(tx);
-  return (await removeOfPage(tx, shop, { page: rows, after: "" })).removed;
+  return (await removeOfPage(tx, shop, { page: rows, cursor: "" })).removed;
 }
 
-async function removeFitting(tx: Tx, shop: ShopKey, { page, fit }: { page: readonly LookedEvent[]; fit: Fit }) {
+async function removeFitting(tx: Tx, shop: ShopKey, { page, fit }: { page: readonly CandidateEvent[]; fit: Fit }) {
   const calls = await lockEnded(tx, shop, fit.take);
   const whole = page.filter(
     ({ id, deliveries }) => fit.take.includes(id) && (calls.get(id) ?? []).length === deliveries,
   );
   const eventIds = whole.map(({ id }) => id);
-  const removed = await removeCalls(
+  const removed = await removeLockedDeliveries(
     tx,
     shop,
     whole.flatMap(({ id }) => calls.get(id) ?? []),
@@ -101,8 +102,8 @@ async function removeFitting(tx: Tx, shop: ShopKey, { page, fit }: { page: reado
 }
 
 /**
- * Locks the deliveries of these events that nobody else holds, then keeps those that have ended (`keepEnded` says why in that order);
- * their ids by event.
+ * Locks the deliveries of these events and returns the ids of those that have ended, by event. Skips deliveries that another
+ * transaction has locked. `keepEnded` says why the lock must come first.
  */
 async function lockEnded(tx: Tx, shop: ShopKey, eventIds: readonly string[]): Promise<Map<string, string[]>> {
   const byEvent = new Map<string, string[]>();

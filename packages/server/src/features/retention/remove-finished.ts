@@ -1,22 +1,22 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
-import { fitPage, type Looked } from "./fit-page.ts";
-import { countOf } from "./remove-calls.ts";
-import { PAGE, type RemoveSome, type RetentionState, ROWS_MAX } from "./retention-job.ts";
+import type { ShopKey } from "../../platform/shop.ts";
+import { type Candidate, fitPage } from "./fit-page.ts";
+import { countOf, PAGE, type RemoveSome, type RetentionState, ROWS_MAX } from "./retention-job.ts";
 
-/** A table whose rows go one by one. */
+/** A table in which each row is removed by itself. */
 interface FinishedTable {
   readonly kind: "notice" | "replay" | "preview" | "reconciliation" | "task" | "erasure" | "audit_entry";
   readonly table: RawBuilder<unknown>;
-  /** When a row `t` came to be; its id is from that time. */
+  /** When the row `t` was created. Its id must be of the same time, because a pass reads by id. */
   readonly born: RawBuilder<unknown>;
-  /** Whether a row `t` has to stay although it is old. */
+  /** Whether the row `t` must stay although it is old. */
   readonly stays: (state: RetentionState) => RawBuilder<unknown>;
-  /** How many rows go with a row `t`, itself included. */
+  /** How many rows go with the row `t`, itself included. */
   readonly rows: (state: RetentionState) => RawBuilder<unknown>;
 }
 
-/** Notices that are not to be picked up any more. One that waited for an API token all that time goes as well. */
+/** Notices that are no longer due. A notice that waited for an API token all that time is removed too. */
 export const removeNotices = removeFinished({
   kind: "notice",
   table: sql`inbox`,
@@ -25,7 +25,7 @@ export const removeNotices = removeFinished({
   rows: () => sql`1`,
 });
 
-/** Replays that ended before the cutoff. Their items went when what they came to was known. */
+/** Replays that ended before the cutoff. Their items are already gone, because an item is removed when its result is counted. */
 export const removeReplays = removeFinished({
   kind: "replay",
   table: sql`replay`,
@@ -35,8 +35,8 @@ export const removeReplays = removeFinished({
 });
 
 /**
- * What-ifs with the calls that they showed, but for those of which a replay is there: it knows by them that it was made. A
- * what-if goes whole whatever its size, a row for every 500 events, since half of one could be sent.
+ * Rule previews with the calls that they showed. A preview stays while its replay exists, because the preview shows that it was sent. It
+ * is removed whole whatever its size (a row for every 500 events), because half a preview could otherwise be sent.
  */
 export const removePreviews = removeFinished({
   kind: "preview",
@@ -50,7 +50,7 @@ export const removePreviews = removeFinished({
     where p.bucket = ${shop.bucket}::smallint and p.shop_id = ${shop.id} and p.preview_id = t.id)`,
 });
 
-/** Comparisons that ended before the cutoff, but for the last that was done, which says up to when all agrees. */
+/** Reconciliations that ended before the cutoff. The last completed one stays, because it says until when everything is complete. */
 export const removeReconciliations = removeFinished({
   kind: "reconciliation",
   table: sql`reconciliation`,
@@ -66,8 +66,8 @@ export const removeReconciliations = removeFinished({
 });
 
 /**
- * Tasks that were done or taken back before the cutoff. A question about missing money stays for as long as the money is missing:
- * by it the hub knows that it has asked.
+ * Tasks that were done or cancelled before the cutoff. A task about a missing payment stays as long as the payment is missing, because
+ * otherwise the hub would ask again.
  */
 export const removeTasks = removeFinished({
   kind: "task",
@@ -82,7 +82,7 @@ export const removeTasks = removeFinished({
   rows: () => sql`1`,
 });
 
-/** Erasures that ended before the cutoff. Since then they hold what was done, and nothing of whom it was done for. */
+/** Erasures that ended before the cutoff. Their rows contain only counts, because the address was removed at the end. */
 export const removeErasures = removeFinished({
   kind: "erasure",
   table: sql`erasure`,
@@ -91,7 +91,6 @@ export const removeErasures = removeFinished({
   rows: () => sql`1`,
 });
 
-/** Changes that were noted before the cutoff. */
 export const removeAuditEntries = removeFinished({
   kind: "audit_entry",
   table: sql`audit_log`,
@@ -100,24 +99,24 @@ export const removeAuditEntries = removeFinished({
   rows: () => sql`1`,
 });
 
-/** Removes old rows of one table, a page a step. Locks what it removes and passes over what somebody else holds. */
+/** Removes old rows of one table, one page per batch. Locks what it removes, and skips rows that another transaction has locked. */
 function removeFinished(one: FinishedTable): RemoveSome {
   return async (tx, state) => {
-    const { after, keptVersions } = state;
+    const { cursor, keptVersions } = state;
     const page = await readPage(tx, one, state);
-    const fit = fitPage(page, { after, rowsMax: ROWS_MAX, full: page.length === PAGE });
+    const fit = fitPage(page, { cursor, rowsMax: ROWS_MAX, full: page.length === PAGE });
     const ids = fit.oversized === null ? fit.take : [fit.oversized];
     const removed = await removeRows(tx, one, { state, ids });
-    return { removed: { [one.kind]: removed }, after: fit.ended ? "" : fit.after, ended: fit.ended, keptVersions };
+    return { removed: { [one.kind]: removed }, cursor: fit.ended ? "" : fit.cursor, ended: fit.ended, keptVersions };
   };
 }
 
 async function readPage(tx: Tx, { table, born, stays, rows: count }: FinishedTable, state: RetentionState) {
-  const { shop, after, cutoff } = state;
-  const { rows } = await sql<Looked>`
+  const { shop, cursor, cutoff } = state;
+  const { rows } = await sql<Candidate>`
     select t.id, ${born} < ${cutoff}::timestamptz as old, (${stays(state)}) as stays, ${count(state)} as rows
     from ${table} t
-    where t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.id > ${after}
+    where t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.id > ${cursor}
     order by t.id
     limit ${PAGE}`.execute(tx);
   return rows;
@@ -141,4 +140,44 @@ async function removeRows(
     ) as t
     where r.bucket = ${shop.bucket}::smallint and r.shop_id = ${shop.id} and r.id = t.id`.execute(tx);
   return countOf(removed);
+}
+
+/**
+ * Removes old comparisons with lists of members, unless one is being applied at this moment. The findings go first, as many as a batch
+ * may remove, and then the comparison itself.
+ */
+export const removeComparisons: RemoveSome = async (tx, { shop, cutoff, keptVersions }) => {
+  const id = await lockOldest(tx, shop, cutoff);
+  if (id === null) return { removed: {}, cursor: "", ended: true, keptVersions };
+  const findings = await removeFindings(tx, shop, id);
+  if (findings > 0) return { removed: {}, cursor: "", ended: false, keptVersions };
+  const gone = await sql`
+    delete from comparison
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and id = ${id}`.execute(tx);
+  return { removed: { comparison: countOf(gone) }, cursor: "", ended: false, keptVersions };
+};
+
+async function lockOldest(tx: Tx, shop: ShopKey, cutoff: Date): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`
+    select id from comparison
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and created_at < ${cutoff}::timestamptz
+      and due_at is null
+    order by id limit 1
+    for update skip locked`.execute(tx);
+  return rows[0]?.id ?? null;
+}
+
+async function removeFindings(tx: Tx, shop: ShopKey, id: string): Promise<number> {
+  // Materialized, because as a subselect it would be limited again for each joined row.
+  const findings = await sql`
+    with few as materialized (
+      select number from comparison_finding
+      where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and comparison_id = ${id}
+      order by number limit ${ROWS_MAX}
+      for update skip locked
+    )
+    delete from comparison_finding f using few
+    where f.bucket = ${shop.bucket}::smallint and f.shop_id = ${shop.id} and f.comparison_id = ${id}
+      and f.number = few.number`.execute(tx);
+  return countOf(findings);
 }

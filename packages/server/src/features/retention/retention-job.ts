@@ -1,13 +1,14 @@
-import type { Tx } from "../../platform/postgres/database.ts";
+import { sql } from "kysely";
+import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 
-/** Rows that one transaction removes at the most: some 20 ms of work, after which whoever waited has their turn. */
+/** The most rows that one transaction removes. It is about 20 ms of work, so that other transactions do not wait long. */
 export const ROWS_MAX = 1_000;
 
-/** Rows that one transaction looks at; those that have to stay are passed over. */
+/** Rows that one transaction reads, those that must stay included. */
 export const PAGE = 250;
 
-/** What rows are called where they are counted. */
+/** The kinds of rows, as the metric and the log name them. */
 export const REMOVED_KINDS = [
   "event",
   "delivery",
@@ -26,28 +27,95 @@ export const REMOVED_KINDS = [
   "audit_entry",
 ] as const;
 
-/** How many rows of what were removed. */
+/** How many rows of each kind were removed. */
 export type Removed = Partial<Record<(typeof REMOVED_KINDS)[number], number>>;
 
-/** Where a pass over the old things of a shop stands. */
+/** The state of a pass over one kind of rows of a shop. */
 export interface RetentionState {
   readonly shop: ShopKey;
-  /** What is older than this may go. */
+  /** Rows that are older than this may go. */
   readonly cutoff: Date;
-  /** The id behind which this step begins; empty at the beginning of a pass. */
-  readonly after: string;
-  /** The versions of the rule book that the events left behind by this pass name. */
+  /** The batch begins after this id; empty at the beginning of a pass. */
+  readonly cursor: string;
+  /** The rule set versions of the old events that this pass left. Their rules must stay, because they explain those events. */
   readonly keptVersions: readonly number[];
 }
 
-/** What one step came to. */
-export interface Step {
+/** The result of one batch. */
+export interface RetentionBatch {
   readonly removed: Removed;
-  readonly after: string;
+  readonly cursor: string;
   /** True if the pass has seen everything that is old. */
   readonly ended: boolean;
   readonly keptVersions: readonly number[];
 }
 
-/** Removes a few old things of one kind, in a transaction that is given and does nothing else. Waits for no lock. */
-export type RemoveSome = (tx: Tx, state: RetentionState) => Promise<Step>;
+/**
+ * Removes one batch of old rows of one kind. The transaction does nothing else. An implementation must not wait for a lock, because
+ * retention must never slow down deliveries.
+ */
+export type RemoveSome = (tx: Tx, state: RetentionState) => Promise<RetentionBatch>;
+
+/** Names the row that stores the progress for one kind of rows of one shop. */
+export interface RetentionJob {
+  readonly shop: ShopKey;
+  readonly job: string;
+}
+
+/** Creates missing job rows, for a new shop and for jobs that an upgrade adds. They are due at once. */
+export async function ensureRetentionJobs(db: Database, { jobs, now }: { jobs: readonly string[]; now: Date }) {
+  await sql`
+    insert into retention_job (bucket, shop_id, job, due_at)
+    select s.bucket, s.id, k.job, ${now}::timestamptz
+    from shop s
+    cross join unnest(${jobs}::text[]) as k (job)
+    where not exists (
+      select from retention_job r where r.bucket = s.bucket and r.shop_id = s.id and r.job = k.job)
+    on conflict do nothing`.execute(db);
+}
+
+const DUE_MAX = 100;
+
+/** The due jobs, the longest due first, so that one large shop does not keep the others waiting. */
+export async function findDueJobs(
+  db: Database,
+  { jobs, now }: { jobs: readonly string[]; now: Date },
+): Promise<RetentionJob[]> {
+  const { rows } = await sql<{ bucket: number; shop_id: string; job: string }>`
+    select bucket, shop_id, job from retention_job
+    where due_at <= ${now}::timestamptz and job = any(${jobs}::text[])
+    order by due_at limit ${DUE_MAX}`.execute(db);
+  return rows.map(({ bucket, shop_id, job }) => ({ shop: { bucket, id: shop_id }, job }));
+}
+
+/**
+ * Locks the row of the job for this transaction. There is no other lease, because a batch is one transaction. Null if another process
+ * has locked the row, or if it is not due any more. The commit does not wait for the disk, because a lost batch is simply repeated.
+ */
+export async function lockJob(
+  tx: Tx,
+  { shop, job }: RetentionJob,
+  now: Date,
+): Promise<Pick<RetentionBatch, "cursor" | "keptVersions"> | null> {
+  const { rows } = await sql<Pick<RetentionBatch, "cursor" | "keptVersions">>`
+    select cursor, kept_versions as "keptVersions" from retention_job
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and job = ${job} and due_at <= ${now}::timestamptz
+    for update skip locked`.execute(tx);
+  if (rows[0]) await sql`set local synchronous_commit = off`.execute(tx);
+  return rows[0] ?? null;
+}
+
+export async function saveJob(
+  tx: Tx,
+  { shop, job }: RetentionJob,
+  { cursor, keptVersions, dueAt }: Pick<RetentionBatch, "cursor" | "keptVersions"> & { dueAt: Date },
+): Promise<void> {
+  await sql`
+    update retention_job set cursor = ${cursor}, kept_versions = ${keptVersions}::int[], due_at = ${dueAt}::timestamptz
+    where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and job = ${job}`.execute(tx);
+}
+
+/** How many rows a statement removed. */
+export function countOf({ numAffectedRows }: { numAffectedRows?: bigint }): number {
+  return Number(numAffectedRows ?? 0n);
+}

@@ -13,7 +13,7 @@ export function retentionAccessContract(version: PostgresVersion): void {
   const of = (shop: Shop) => ({ bucket: shop.bucket, shop_id: shop.id });
   const now = () => store.clock.now();
 
-  describe("of what is older than the retention and about access,", () => {
+  describe("access data older than the retention:", () => {
     const aTask = (shop: Shop, id: string, more: { kind?: "check" | "revoke"; done_at?: Date; cancelled_at?: Date }) =>
       store.db
         .insertInto("access_task")
@@ -24,7 +24,7 @@ export function retentionAccessContract(version: PostgresVersion): void {
         })
         .execute();
 
-    it("tasks go once they were done or taken back that long ago, and open ones never", async () => {
+    it("tasks are removed if they were done or cancelled that long ago, and open tasks stay", async () => {
       const shop = await aShop(store);
       await aTask(shop, "tsk_1", { done_at: now() });
       await aTask(shop, "tsk_2", { cancelled_at: now() });
@@ -35,7 +35,7 @@ export function retentionAccessContract(version: PostgresVersion): void {
       expect(await idsIn(store, "access_task")).toEqual(["tsk_3", "tsk_4"]);
     });
 
-    it("a question about missing money stays for as long as it is missing, so that it is asked once", async () => {
+    it("a task about a missing payment stays as long as the payment is missing, so that it is asked once", async () => {
       const shop = await aShop(store);
       await aTask(shop, "tsk_1", { kind: "check", done_at: now() });
       const reason = { access_id: "acc_tsk_1", number: 1, event_id: "evt_1", order_id: "1", subscription_id: null };
@@ -50,7 +50,7 @@ export function retentionAccessContract(version: PostgresVersion): void {
       expect(await remove(store)).toEqual({ task: 1 });
     });
 
-    it("erasures go once they ended that long ago, and one that has not come to its end never", async () => {
+    it("erasures are removed if they ended that long ago, and an unfinished erasure stays", async () => {
       const shop = await aShop(store);
       const erasure = (id: string, ended_at: Date | null) => ({
         ...{ ...of(shop), id, step: "notices" as const, after_id: "", due_at: ended_at === null ? now() : null },
@@ -65,7 +65,7 @@ export function retentionAccessContract(version: PostgresVersion): void {
       expect(await idsIn(store, "erasure")).toEqual(["ers_2"]);
     });
 
-    it("changes that were noted that long ago go, and younger ones stay", async () => {
+    it("audit entries that old are removed, and younger ones stay", async () => {
       const shop = await aShop(store);
       const entry = (id: string) => ({
         ...{ ...of(shop), id, at: now(), actor: "admin" as const, api_key_id: null, api_key_name: null },
@@ -82,7 +82,7 @@ export function retentionAccessContract(version: PostgresVersion): void {
       expect(await idsIn(store, "audit_log")).toEqual([young]);
     });
 
-    it("deleted connections go with their keys; one that is still named stays without its key and its own calls", async () => {
+    it("deleted connections are removed with their keys; one that is still named stays without its key and settings", async () => {
       const shop = await aShop(store);
       const connection = (id: string, deleted_at: Date | null) => ({
         ...{ ...of(shop), id, name: "School", domain: "school.example.com", base_url: null, deleted_at },
@@ -123,7 +123,7 @@ export function retentionAccessContract(version: PostgresVersion): void {
       ]);
     });
 
-    it("comparisons with lists of members go with whom they found, in steps, but none that is being carried out", async () => {
+    it("comparisons are removed with their findings, in batches, but not while one is being applied", async () => {
       const shop = await aShop(store);
       const comparison = (id: string, due_at: Date | null) => ({
         ...{ ...of(shop), id, connection_id: "hcn_1", members: 1, without_email: 0, agreeing: 0, under_way: 0 },

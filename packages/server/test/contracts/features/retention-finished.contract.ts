@@ -38,7 +38,7 @@ export function retentionFinishedContract(version: PostgresVersion): void {
   });
 
   describe("a delivery without an event that is older than the retention", () => {
-    it("goes with its attempts once it has ended", async () => {
+    it("is removed with its attempts after it has ended", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       const [ended = "", open] = await putDeliveries(store, { shop, endpointId, count: 2 });
@@ -54,7 +54,7 @@ export function retentionFinishedContract(version: PostgresVersion): void {
       expect(await idsIn(store, "delivery")).toEqual([open]);
     });
 
-    it("goes in several steps if it was attempted more often than one step may remove", async () => {
+    it("is removed in several batches if it has more attempts than one batch may remove", async () => {
       const shop = await aShop(store);
       const endpointId = await anEndpoint(store, shop);
       await putDeliveries(store, { shop, endpointId, count: 2 });
@@ -75,8 +75,8 @@ export function retentionFinishedContract(version: PostgresVersion): void {
     });
   });
 
-  describe("of what is older than the retention,", () => {
-    it("notices go, but for those that are to be picked up", async () => {
+  describe("rows older than the retention:", () => {
+    it("notices are removed, except those that are still due", async () => {
       const shop = await aShop(store);
       const notice = (id: string, more: { state: "done" | "waiting" | "rejected"; due_at: Date | null }) => ({
         ...{ ...of(shop), id, received_at: now(), version: "v2" as const, trigger: null, content_type: "", body: "{}" },
@@ -99,7 +99,7 @@ export function retentionFinishedContract(version: PostgresVersion): void {
       expect(await idsIn(store, "inbox")).toEqual(["inb_2", "inb_5"]);
     });
 
-    it("replays go once they have ended that long ago, and what-ifs with the replay that was made of them", async () => {
+    it("replays are removed if they ended that long ago, and a preview together with its replay", async () => {
       const shop = await aShop(store);
       const replay = (
         id: string,
@@ -134,7 +134,7 @@ export function retentionFinishedContract(version: PostgresVersion): void {
       expect(await store.db.selectFrom("preview_page").select("preview_id").execute()).toEqual([]);
     });
 
-    it("comparisons go, but for the last that was done, which says up to when all agrees", async () => {
+    it("reconciliations are removed, except the last completed one, which says until when everything is complete", async () => {
       const shop = await aShop(store);
       const comparison = (id: string, more: { state: "running" | "done" | "failed"; until: Date }) => ({
         ...{ ...of(shop), id, origin: "hourly" as const, since: now(), open_ended: false, created_at: now() },
@@ -156,7 +156,7 @@ export function retentionFinishedContract(version: PostgresVersion): void {
       expect(await idsIn(store, "reconciliation")).toEqual(["rec_2", "rec_5"]);
     });
 
-    it("API keys that expired go, but for those whose hooks still call", async () => {
+    it("expired API keys are removed, except those whose hooks still have a rule", async () => {
       const shop = await aShop(store);
       const key = (id: string, expires_at: Date | null) => ({
         ...{ id, shop_id: shop.id, name: "A key", hint: "", sealed: Buffer.alloc(1), hash: Buffer.from(id) },
@@ -175,7 +175,7 @@ export function retentionFinishedContract(version: PostgresVersion): void {
       expect(await idsIn(store, "api_key")).toEqual(["key_2", "key_3", "key_4"]);
     });
 
-    it("API keys and deleted rules go so few at a time that nobody waits for them", async () => {
+    it("API keys and deleted rules are removed a few at a time, so that no request waits for them", async () => {
       const shop = await aShop(store);
       await aRule(store, shop);
       await sql`

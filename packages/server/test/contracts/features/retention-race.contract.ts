@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { sizeOf } from "../../../../../scripts/test-form.ts";
 import { removeEvents } from "../../../src/features/retention/remove-events.ts";
-import type { Removed, Step } from "../../../src/features/retention/retention-job.ts";
+import type { Removed, RetentionBatch } from "../../../src/features/retention/retention-job.ts";
 import { PAGE, ROWS_MAX } from "../../../src/features/retention/retention-job.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import {
@@ -49,7 +49,7 @@ async function putMany(store: TestStore, shop: Shop, { events, attempts }: { eve
 /** What the store promises while what is old is being removed. */
 export function retentionRaceContract(version: PostgresVersion): void {
   const store = useStore(version);
-  const state = (shop: Shop) => ({ shop, cutoff: store.clock.now(), after: "", keptVersions: [] });
+  const state = (shop: Shop) => ({ shop, cutoff: store.clock.now(), cursor: "", keptVersions: [] });
   const prepareOld = async () => {
     const shop = await aShop(store);
     await aRule(store, shop);
@@ -69,8 +69,8 @@ export function retentionRaceContract(version: PostgresVersion): void {
     return shop;
   };
 
-  describe("removing what is old", () => {
-    it(`holds no more than ${ROWS_MAX} rows in any transaction, also of ${5 * OLD}`, async () => {
+  describe("retention", () => {
+    it(`removes no more than ${ROWS_MAX} rows in one transaction, of ${5 * OLD}`, async () => {
       const shop = await aShop(store);
       await putMany(store, shop, { events: OLD, attempts: 3 });
       daysPass(store, 91);
@@ -80,7 +80,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await most()).toBeLessThanOrEqual(ROWS_MAX);
     });
 
-    it("removes an event with more calls than one transaction may hold, bit by bit and whole in the end", async () => {
+    it("removes an event with more deliveries than one transaction may remove, batch by batch", async () => {
       await aShopWithManyCalls(3 * ROWS_MAX);
       daysPass(store, 91);
       const most = await watchTransactions(store);
@@ -95,14 +95,14 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await most()).toBeLessThanOrEqual(ROWS_MAX);
     });
 
-    it("keeps such an event until the last of its calls has gone, as they may end in its text", async () => {
+    it("keeps such an event until its last delivery is removed, because their bodies may end in its text", async () => {
       const shop = await aShopWithManyCalls(2 * ROWS_MAX);
       await sql`delete from event where id > (select min(id) from event)`.execute(store.db);
       daysPass(store, 91);
       const left: number[] = [];
-      let step: Step = { ...state(shop), removed: {}, ended: false };
-      while (!step.ended) {
-        step = await store.db.transaction().execute((tx) => removeEvents(tx, { ...state(shop), ...step }));
+      let batch: RetentionBatch = { ...state(shop), removed: {}, ended: false };
+      while (!batch.ended) {
+        batch = await store.db.transaction().execute((tx) => removeEvents(tx, { ...state(shop), ...batch }));
         const [events, deliveries] = [await idsIn(store, "event"), await idsIn(store, "delivery")];
         if (deliveries.length > 0) expect(events).toHaveLength(1);
         left.push(deliveries.length);
@@ -111,7 +111,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await idsIn(store, "event")).toEqual([]);
     });
 
-    it("leaves such an event whole as long as one of its calls is owed", async () => {
+    it("leaves such an event whole as long as one of its deliveries is pending", async () => {
       await aShopWithManyCalls(ROWS_MAX);
       await bring(store.db, sql`d.id = (select max(id) from delivery)`, { state: "waiting" });
       daysPass(store, 91);
@@ -119,24 +119,24 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await countAttempts(store)).toBe(ROWS_MAX);
     });
 
-    it("goes on where a step that broke off began, and loses nothing of the steps before", async () => {
+    it("repeats a batch that broke off, and keeps what the batches before it removed", async () => {
       const shop = await aShop(store);
       await putMany(store, shop, { events: 2 * PAGE, attempts: 1 });
       daysPass(store, 91);
-      const steps: Removed[] = [];
+      const batches: Removed[] = [];
       await remove(store, {
-        onRemoved: (removed) => void steps.push(removed),
-        isStopping: () => steps.some(({ event = 0 }) => event > 0),
+        onRemoved: (removed) => void batches.push(removed),
+        isStopping: () => batches.some(({ event = 0 }) => event > 0),
       });
-      const { after } = await store.db
-        .selectFrom("retention")
-        .select("after")
+      const { cursor } = await store.db
+        .selectFrom("retention_job")
+        .select("cursor")
         .where("job", "=", "events")
         .executeTakeFirstOrThrow();
       const left = await idsIn(store, "event");
       expect(left.length).toBeGreaterThan(0);
       expect(left.length).toBeLessThan(2 * PAGE);
-      expect(left[0]?.localeCompare(after)).toBe(1);
+      expect(left[0]?.localeCompare(cursor)).toBe(1);
       await store.db
         .transaction()
         .execute(async (tx) => {
@@ -149,7 +149,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await idsIn(store, "event")).toEqual([]);
     });
 
-    it("is shared by any number of processes, and each row is removed by one", async () => {
+    it("can run in any number of processes, and each row is removed by one of them", async () => {
       const shops = [await aShop(store), await aShop(store, { bucket: 9 })];
       for (const shop of shops) await putMany(store, shop, { events: 4 * PAGE, attempts: 2 });
       daysPass(store, 91);
@@ -161,7 +161,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await idsIn(store, "event")).toEqual([]);
     });
 
-    it("keeps no reader waiting and waits for none, however long that one reads", async () => {
+    it("blocks no reader and waits for none, however long the reader reads", async () => {
       const { shop, id } = await prepareOld();
       await withClient(store.url, async (reader) => {
         await reader.query("begin isolation level repeatable read");
@@ -175,7 +175,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(shop.id).toMatch(/^shp_/);
     });
 
-    it("keeps nobody waiting who reports an event, also one with the very key that is being removed", async () => {
+    it("does not block a request that reports an event, not even one with the key that is being removed", async () => {
       const { shop, id } = await prepareOld();
       const gate = aGate();
       const removed = Promise.withResolvers<void>();
@@ -193,7 +193,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await idsIn(store, "event")).toEqual([fresh?.id]);
     });
 
-    it("passes over an event of which somebody holds a delivery, and does not wait", async () => {
+    it("skips an event if another transaction has locked one of its deliveries, and does not wait", async () => {
       const { id } = await prepareOld();
       await withClient(store.url, async (client) => {
         await client.query("begin");
@@ -213,7 +213,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await idsIn(store, "event")).toEqual([id]);
     });
 
-    it("leaves an event whole of which a delivery is owed again between the look at it and its lock", async () => {
+    it("leaves an event whole if a delivery is requeued between the read and the lock", async () => {
       const { id } = await prepareOld();
       const removing = await store.otherDb.transaction().execute(async (tx) => {
         // Reading goes on beside it, locking a row does not.
@@ -227,7 +227,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(await idsIn(store, "event")).toEqual([id]);
     });
 
-    it("takes no lock on a lane, a rule book or an endpoint, which fresh events need", async () => {
+    it("locks no lane, no rule set and no endpoint, because new events need them", async () => {
       const { shop } = await prepareOld();
       await withClient(store.url, async (client) => {
         await client.query("begin");
@@ -240,7 +240,7 @@ export function retentionRaceContract(version: PostgresVersion): void {
       expect(shop.bucket).toBe(7);
     });
 
-    it("leaves what one shop has to the other in the same bucket", async () => {
+    it("does not remove rows of another shop in the same bucket", async () => {
       const shop = await aShop(store);
       await happened(store, shop);
       daysPass(store, 91);

@@ -59,7 +59,7 @@ export function retentionContract(version: PostgresVersion): void {
       .execute((tx) => updateRule(ruleStoreParts(store), tx, { shop, id, definition: aRuleDefinition({ name }) }));
 
   describe("an event that is older than the retention", () => {
-    it("goes with its deliveries and their attempts, and a younger one stays", async () => {
+    it("is removed with its deliveries and their attempts, and a younger one stays", async () => {
       const shop = await aShop(store);
       await aRule(store, shop);
       const old = await happened(store, shop);
@@ -73,7 +73,7 @@ export function retentionContract(version: PostgresVersion): void {
       expect(await countAttempts(store)).toBe(1);
     });
 
-    it("stays until the last day of the retention is over, to the moment", async () => {
+    it("stays until the exact end of the last day of the retention", async () => {
       const shop = await aShop(store);
       await happened(store, shop);
       daysPass(store, 90);
@@ -82,7 +82,7 @@ export function retentionContract(version: PostgresVersion): void {
       expect(await remove(store)).toEqual({ event: 1 });
     });
 
-    it("leaves its key behind: the same key again is the same event, by its first id, and owes nothing", async () => {
+    it("leaves its key: the same key again is a duplicate with the first id, and queues no delivery", async () => {
       const shop = await aShop(store);
       await aRule(store, shop);
       const id = await happenedAndCalled(store, shop, "order:1:paid");
@@ -118,7 +118,7 @@ export function retentionContract(version: PostgresVersion): void {
       },
     );
 
-    it("stays while a running replay is about one of its deliveries, or is to call for it", async () => {
+    it("stays while a running replay includes the event or one of its deliveries", async () => {
       const shop = await aShop(store);
       await aRule(store, shop);
       const [replayed, called, other] = [
@@ -144,7 +144,7 @@ export function retentionContract(version: PostgresVersion): void {
       expect(await idsIn(store, "event")).toEqual([]);
     });
 
-    it("goes exactly if it is old and nothing is owed of it, whatever else there is", async () => {
+    it("is removed exactly if it is old and nothing of it is pending", async () => {
       const anyState = fc.constantFrom("pending", "sending", "delivered", "waiting", "failed", "cancelled");
       const someEvents = fc.array(fc.array(anyState, { maxLength: 3 }), { maxLength: 6 });
       await fc.assert(
@@ -163,7 +163,7 @@ export function retentionContract(version: PostgresVersion): void {
       );
     });
 
-    it("is found behind any number of events that have to stay", async () => {
+    it("is found after any number of events that must stay", async () => {
       const shop = await aShop(store);
       const accept = anAccept(store);
       const events = Array.from({ length: PAGE + 5 }, () => anEvent());
@@ -181,14 +181,14 @@ export function retentionContract(version: PostgresVersion): void {
       expect(await idsIn(store, "event")).toHaveLength(PAGE + 5);
     });
 
-    it("goes from every shop, whatever bucket it is in", async () => {
+    it("is removed from every shop, in every bucket", async () => {
       const shops = [await aShop(store), await aShop(store), await aShop(store, { bucket: 200 })];
       for (const shop of shops) await happened(store, shop);
       daysPass(store, 91);
       expect(await remove(store)).toEqual({ event: 3 });
     });
 
-    it("is looked for four times a day", async () => {
+    it("is removed by a pass that runs four times a day", async () => {
       const shop = await aShop(store);
       await happened(store, shop);
       daysPass(store, 89.99);
@@ -199,7 +199,7 @@ export function retentionContract(version: PostgresVersion): void {
       expect(await remove(store)).toEqual({ event: 1 });
     });
 
-    it("is 404 for who reads it, as its delivery is for who retries it", async () => {
+    it("answers 404 when it is read, and so does a retry of its delivery", async () => {
       const shop = await aShop(store);
       await aRule(store, shop);
       const id = await happenedAndCalled(store, shop);
@@ -223,7 +223,7 @@ export function retentionContract(version: PostgresVersion): void {
       return rows.map(({ definition }) => (definition as { name: string }).name);
     };
 
-    it("goes a day after the last event that it decided, and not while one of these stays", async () => {
+    it("is removed a day after the last event that it decided, and not while one of these stays", async () => {
       const shop = await aShop(store);
       const rule = await aRule(store, shop, { name: "first" });
       const kept = await happened(store, shop);
@@ -257,7 +257,7 @@ export function retentionContract(version: PostgresVersion): void {
       expect(await versionsOf()).toEqual(["first", "second"]);
     });
 
-    it("that goes while somebody reads its event makes that a 404, and no failure of ours", async () => {
+    it("that is removed while its event is read makes the read a 404, not a 500", async () => {
       const shop = await aShop(store);
       const rule = await aRule(store, shop);
       const event = anEvent();
@@ -271,7 +271,7 @@ export function retentionContract(version: PostgresVersion): void {
       await expect(read()).rejects.toMatchObject({ facts: { status: 404 } });
     });
 
-    it("of a deleted rule takes the rule with it, unless a delivery names that", async () => {
+    it("is removed with its deleted rule, unless a delivery names the rule", async () => {
       const shop = await aShop(store);
       const [named, forgotten] = [await aRule(store, shop), await aRule(store, shop)];
       const endpointId = await anEndpoint(store, shop);

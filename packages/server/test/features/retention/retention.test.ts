@@ -6,8 +6,8 @@ import { aShopOn, hubFor, ownDatabase, shopAt } from "../../support/journey/own-
 import { report } from "../../support/journey/shop-actions.ts";
 import { until } from "../../support/journey/until.ts";
 
-describe("a hub that keeps things for a day", () => {
-  it("removes what it received before that in the background, and goes on knowing its key", async () => {
+describe("a hub with a retention of one day", () => {
+  it("removes older events in the background, and still knows their keys", async () => {
     const env = await ownDatabase();
     const before = await hubFor(env);
     const shop = await aShopOn(before);
@@ -16,7 +16,7 @@ describe("a hub that keeps things for a day", () => {
     await before.stop();
     await withClient(env.DATABASE_URL, async (client) => {
       await client.query("update event set received_at = received_at - interval '25 hours' where id = $1", [oldId]);
-      await client.query("update retention set due_at = 'epoch'");
+      await client.query("update retention_job set due_at = 'epoch'");
     });
     const hub = await hubFor({ ...env, HAAK_RETENTION_DAYS: "1" });
     const later = shopAt(hub, shop);

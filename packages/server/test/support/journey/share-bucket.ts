@@ -10,7 +10,7 @@ export async function shareBucket({ databaseUrl }: Journey, first: Shop, second:
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   const bucket = "(select bucket from shop where id = $1)";
-  await client.query("delete from retention where shop_id = $1", [second.id]);
+  await client.query("delete from retention_job where shop_id = $1", [second.id]);
   await client.query(`update rule_set set bucket = ${bucket} where shop_id = $2`, [first.id, second.id]);
   await client.query(`update shop set bucket = ${bucket} where id = $2`, [first.id, second.id]);
   await client.end();

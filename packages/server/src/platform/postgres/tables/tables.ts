@@ -185,10 +185,10 @@ export interface InboxTable extends OfShop {
   traceparent: Fixed<string | null>;
 }
 
-export interface RetentionTable extends OfShop {
+export interface RetentionJobTable extends OfShop {
   job: Fixed<string>;
   due_at: Date;
-  after: Generated<string>;
+  cursor: Generated<string>;
   kept_versions: Generated<number[]>;
 }
 
@@ -234,7 +234,7 @@ export interface Tables extends AccessTables, ComparisonTables, DeliveryTables {
   replay_item: ReplayItemTable;
   preview: PreviewTable;
   preview_page: PreviewPageTable;
-  retention: RetentionTable;
+  retention_job: RetentionJobTable;
   audit_log: AuditLogTable;
   stats_row: StatsRowTable;
   stats_progress: StatsProgressTable;
