@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { startAccessKeeper } from "./features/access-jobs/access-keeper.ts";
-import { createEnqueueAlert } from "./features/alerts/enqueue-alert.ts";
 import { startMailOutbox } from "./features/alerts/mail-outbox.ts";
+import { createEnqueueAlert } from "./features/alerts/write-alert.ts";
 import { startWatching } from "./features/endpoint-health/watch-endpoints.ts";
-import { startCounting } from "./features/insights/start-counting.ts";
+import { startCounting } from "./features/insights/count-ended.ts";
 import { startHeartbeat } from "./features/monitoring/heartbeat.ts";
 import { startReplays } from "./features/replays/feed-replays.ts";
 import { startRetention } from "./features/retention/remove-old.ts";

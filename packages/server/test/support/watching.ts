@@ -1,4 +1,4 @@
-import { createEnqueueAlert } from "../../src/features/alerts/enqueue-alert.ts";
+import { createEnqueueAlert } from "../../src/features/alerts/write-alert.ts";
 import { type WatchParts, watchEndpoints } from "../../src/features/endpoint-health/watch-endpoints.ts";
 import { createRuleSetReader } from "../../src/pipeline/plan/rule-set.ts";
 import { claimDeliveries } from "../../src/pipeline/queue/claim-deliveries.ts";

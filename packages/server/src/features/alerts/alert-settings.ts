@@ -4,6 +4,8 @@ import { z } from "zod";
 import { shopOf } from "../../platform/http/authenticate.ts";
 import { checkIfMatch, sendResource } from "../../platform/http/etag.ts";
 import { languageOf } from "../../platform/http/language-of.ts";
+import { type OperationGroup, resource } from "../../platform/http/openapi/operation.ts";
+import { moment } from "../../platform/http/openapi/parts.ts";
 import { parseBody } from "../../platform/http/read-body.ts";
 import { hubMessage, hubSchemaMessage } from "../../platform/i18n/hub-messages.ts";
 import type { NewId } from "../../platform/ids.ts";
@@ -116,5 +118,43 @@ const PROBLEMS: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
   refused: {
     en: "The mail server refused the mail. Check the address; the operator finds the server's answer in the hub's log.",
     nl: "De mailserver weigerde de e-mail. Controleer het adres; de beheerder vindt het antwoord in het logboek.",
+  },
+};
+
+const settings = z
+  .object({
+    email: z.string().nullable(),
+    weekly_digest: z.boolean(),
+    language: z.enum(["nl", "en"]),
+    last_sent_at: moment.nullable(),
+    last_problem: z
+      .object({ at: moment.nullable(), text: z.string() })
+      .nullable()
+      .meta({ description: "Why the last mail did not arrive." }),
+  })
+  .meta({ id: "AlertSettings" });
+
+/** What the reference says of `/v1/settings/alerts`. */
+export const ALERT_SETTINGS_OPERATIONS: OperationGroup = {
+  tag: "Settings",
+  caller: "shop",
+  operations: {
+    "GET /v1/settings/alerts": {
+      id: "getAlertSettings",
+      summary: "Who is told by mail that an endpoint fails",
+      answers: { 200: resource(settings, "The settings.") },
+      translated: true,
+    },
+    "PUT /v1/settings/alerts": {
+      id: "putAlertSettings",
+      summary: "Set who is told by mail",
+      body: {
+        schema: settingsSchema.meta({ id: "NewAlertSettings" }),
+        example: { email: "owner@example.com", weekly_digest: true },
+      },
+      answers: { 200: resource(settings, "The settings as they are now.") },
+      checksIfMatch: true,
+      translated: true,
+    },
   },
 };

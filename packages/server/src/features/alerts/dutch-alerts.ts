@@ -1,5 +1,5 @@
 import { explainLastError, formatDateTime } from "@haak/core";
-import type { AlertFacts, AlertWords } from "./alert-words.ts";
+import type { AlertFacts, AlertWords } from "./english-alerts.ts";
 
 /** For sellers who read Dutch. */
 export const DUTCH_ALERTS: AlertWords = {

@@ -5,10 +5,12 @@ import {
   type OperationalEvent,
   translateRuleName,
 } from "@haak/core";
-import type { AlertFacts, AlertWords } from "./alert-words.ts";
+import type { Tx } from "../../platform/postgres/database.ts";
+import type { Shop } from "../../platform/shop.ts";
+import { readAlertSettings } from "./alert-settings-store.ts";
 import { DUTCH_ALERTS } from "./dutch-alerts.ts";
-import { ENGLISH_ALERTS } from "./english-alerts.ts";
-import { renderMail, type WrittenMail } from "./render-mail.ts";
+import { type AlertFacts, type AlertWords, ENGLISH_ALERTS } from "./english-alerts.ts";
+import { type EnqueueMailParts, enqueueMail, renderMail, type WrittenMail } from "./write-mail.ts";
 
 /** What a mail is about, to whom, and where they find more. */
 export interface AlertInput {
@@ -63,5 +65,23 @@ function factsOf(
     percent: endpoint.percent,
     switchesOffAt: endpoint.switches_off_at,
     rules: endpoint.rules.map(({ name }) => translateRuleName(name, language)),
+  };
+}
+
+/** What owing such a mail needs. */
+interface EnqueueAlertParts extends EnqueueMailParts {
+  readonly publicUrl: string;
+  /** False without a mail server: then nothing is owed, as a mail of weeks ago is no news when there is one. */
+  readonly sendsMail: boolean;
+}
+
+/** Owes the shop the mail about an event of the hub's, if it named an address, within the transaction of the event. */
+export function createEnqueueAlert(parts: EnqueueAlertParts) {
+  return async (tx: Tx, { shop, event }: { shop: Shop; event: OperationalEvent }): Promise<void> => {
+    if (!parts.sendsMail) return;
+    const { email, language } = await readAlertSettings(tx, shop);
+    if (email === null) return;
+    const mail = writeAlert({ event, shopName: shop.name, language, publicUrl: parts.publicUrl });
+    await enqueueMail(parts, tx, { shop, mail });
   };
 }

@@ -9,8 +9,7 @@ import type { ShopKey } from "../../platform/shop.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { personName } from "../access/index.ts";
 import type { Note } from "../audit/index.ts";
-import { mapInTurns } from "./map-in-turns.ts";
-import type { MemberListRead } from "./read-member-list.ts";
+import { type MemberListRead, mapInTurns } from "./read-member-list.ts";
 
 /** What comparing needs. */
 export interface ComparisonParts {

@@ -1,7 +1,7 @@
+import { setImmediate as giveWay } from "node:timers/promises";
 import { emailSchema, type FieldError, personKey } from "@haak/core";
 import { notValid } from "../../platform/http/problem.ts";
 import { hubMessage } from "../../platform/i18n/hub-messages.ts";
-import { mapInTurns } from "./map-in-turns.ts";
 import { readTable, type TableRow } from "./read-table.ts";
 
 /** The members that a list names. */
@@ -93,4 +93,17 @@ function fullestColumn(rows: readonly TableRow[]): number {
   );
   const most = Math.max(0, ...counts);
   return most === 0 ? -1 : counts.indexOf(most);
+}
+
+/** Items between which others have their turn: some 2 ms of looking at addresses. */
+const A_TURN = 2_000;
+
+/** Maps many items without keeping everybody else in this process waiting for all of them. */
+export async function mapInTurns<Item, Result>(items: readonly Item[], map: (item: Item) => Result): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let start = 0; start < items.length; start += A_TURN) {
+    results.push(...items.slice(start, start + A_TURN).map(map));
+    await giveWay();
+  }
+  return results;
 }

@@ -8,8 +8,8 @@ import { hubMessage } from "../../platform/i18n/hub-messages.ts";
 import { type AuditParts, createNote } from "../audit/index.ts";
 import { startApplying } from "./apply-comparison.ts";
 import { type ComparisonParts, makeComparison } from "./compare-with-list.ts";
-import { listText, readListBytes } from "./read-list-text.ts";
 import { readMemberList } from "./read-member-list.ts";
+import { listText, readListBytes } from "./read-table.ts";
 import { applySchema, FINDING_KINDS } from "./schema.ts";
 import {
   type FindingRow,

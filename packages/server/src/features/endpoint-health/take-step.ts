@@ -1,4 +1,16 @@
-import { type HealthFacts, healthStep, isOperationalEventType, notifiedAfter, type OperationalEvent } from "@haak/core";
+import {
+  type EndpointHealth,
+  endpointHealth,
+  type HealthFacts,
+  type HealthStep,
+  healthStep,
+  isOperationalEventType,
+  type LastError,
+  notifiedAfter,
+  type OffReason,
+  type OperationalEvent,
+  switchesOffAt,
+} from "@haak/core";
 import { sql } from "kysely";
 import { type AcceptParts, acceptWithin, afterAccept } from "../../pipeline/accept-events.ts";
 import type { LockAndReadRuleSets, RuleSet } from "../../pipeline/plan/rule-set.ts";
@@ -7,7 +19,6 @@ import { healthFactsOf } from "../../pipeline/settle/lane-changes.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { Shop } from "../../platform/shop.ts";
 import { switchEndpoint } from "../endpoints/index.ts";
-import { type NotifyStep, toOperationalEvent } from "./to-operational-event.ts";
 import type { WatchedEndpoint } from "./watched-endpoint.ts";
 
 /** What taking a step needs. */
@@ -106,4 +117,62 @@ async function noteLooked(tx: Tx, { shop, id }: WatchedEndpoint): Promise<void> 
   await sql`
     update lane set health_check_at = null
     where bucket = ${shop.bucket}::smallint and shop_id = ${shop.id} and endpoint_id = ${id}`.execute(tx);
+}
+
+/** A step that somebody is told of. */
+export type NotifyStep = Exclude<HealthStep, { kind: "none" }>;
+
+/** What such an event is made from: the facts are those after the step was taken. */
+export interface OperationalFacts {
+  readonly step: NotifyStep;
+  readonly endpoint: WatchedEndpoint;
+  readonly facts: HealthFacts;
+  readonly lastError: LastError | null;
+  readonly book: RuleSet;
+  readonly now: Date;
+}
+
+const RULES_MAX = 20;
+
+/** The event that tells of a step. Its key names trouble and step, so that neither a crash nor a rival tells it twice. */
+export function toOperationalEvent(one: OperationalFacts): OperationalEvent {
+  const { step, endpoint, facts, lastError, now } = one;
+  const { id, kind, url, pending, failed } = endpoint;
+  return {
+    key: keyOf(id, step),
+    type: `endpoint.${step.kind}`,
+    occurred_at: (step.kind === "recovered" ? (facts.lastSuccessAt ?? now) : now).toISOString(),
+    data: {
+      endpoint: {
+        ...{ id, kind, url, ...shownState(one) },
+        failing_since: step.since.toISOString(),
+        last_success_at: facts.lastSuccessAt?.toISOString() ?? null,
+        ...{ failures: facts.failures, pending, failed },
+        percent: step.kind === "failing" ? step.percent : null,
+        switches_off_at: switchesOffAt(facts, now)?.toISOString() ?? null,
+        rules: rulesOf(one),
+      },
+      last_error: lastError,
+    },
+  };
+}
+
+function keyOf(id: string, step: NotifyStep): string {
+  const percent = step.kind === "failing" && step.percent !== null ? `:${step.percent}` : "";
+  return `endpoint:${id}:${step.kind}:${step.since.toISOString()}${percent}`;
+}
+
+function shownState({ step, facts }: OperationalFacts): { health: EndpointHealth; off_reason: OffReason | null } {
+  const health = endpointHealth({
+    enabled: facts.enabled,
+    breaker: facts.breaker,
+    failingSince: facts.failingSince,
+  });
+  return { health, off_reason: step.kind === "switched_off" ? step.reason : null };
+}
+
+/** Their names tell a seller more than a URL does. */
+function rulesOf({ book, endpoint }: OperationalFacts) {
+  const mine = book.rules.filter(({ endpointId }) => endpointId === endpoint.id);
+  return mine.slice(0, RULES_MAX).map(({ rule: { id, name } }) => ({ id, name }));
 }

@@ -1,9 +1,11 @@
 import { sql } from "kysely";
 import { timeOfId } from "../../platform/ids.ts";
+import type { Log } from "../../platform/log/log.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { dayInAmsterdam } from "../../platform/time/amsterdam-time.ts";
 import type { Clock } from "../../platform/time/clock.ts";
+import { type Repeating, repeat } from "../../platform/time/repeat.ts";
 import { countSpans, type StatsFigures, type StatsRowSpan } from "./count-spans.ts";
 
 /** What counting needs. */
@@ -118,4 +120,20 @@ async function countInto(
       ${column("at")}::timestamptz[], ${column("events")}::int[], ${column("deliveries")}::int[], ${column("delivered")}::int[],
       ${column("attempts")}::int[], ${column("p50_ms")}::int[], ${column("p99_ms")}::int[]
     ) as r`.execute(tx);
+}
+
+const LOOK_EVERY_MS = 60_000;
+/** While months are still to be counted, as after an upgrade; the rest of the hub goes first. */
+const MORE_MS = 200;
+
+/** Counts hours and days that have ended, as long as this process runs. Any number of processes may. */
+export function startCounting(parts: CountEndedParts & { readonly log: Log }): Pick<Repeating, "stop"> {
+  return repeat({
+    ...{ name: "Counting what has ended", everyMs: LOOK_EVERY_MS, moreMs: MORE_MS, log: parts.log },
+    run: async () => {
+      const shops = await findUncounted(parts.db, parts.clock.now());
+      for (const shop of shops) await countEnded(parts, shop);
+      return shops.length > 0;
+    },
+  });
 }

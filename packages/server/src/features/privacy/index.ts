@@ -1,2 +1,2 @@
 /** What other features may use of this one. */
-export { type ErasureStepParts, erasureStep, findDueErasures } from "./erasure-step.ts";
+export { type ErasureStepParts, erasureStep, findDueErasures } from "./erasure.ts";

@@ -6,8 +6,8 @@ import { parseBody } from "../../platform/http/read-body.ts";
 import type { Db, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
 import { noteChange } from "../audit/index.ts";
+import { type ErasureParts, startErasure } from "./erasure.ts";
 import { newErasureSchema, type ShownErasure } from "./schema.ts";
-import { type ErasureParts, startErasure } from "./start-erasure.ts";
 
 const COLUMNS = ["id", "events", "deliveries", "notices", "left_access", "started_at", "ended_at"] as const;
 

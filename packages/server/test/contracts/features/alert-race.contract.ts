@@ -1,7 +1,7 @@
 import { OPERATIONAL_EVENT_TYPES } from "@haak/core";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { createEnqueueAlert } from "../../../src/features/alerts/enqueue-alert.ts";
+import { createEnqueueAlert } from "../../../src/features/alerts/write-alert.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { aConnection, anAccept, anEndpoint, anEvent, aRule, aShop, putDeliveries } from "../../support/builders.ts";
 import { untilBlocked, useStore, withClient } from "../../support/harness.ts";

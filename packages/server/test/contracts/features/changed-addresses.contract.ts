@@ -6,8 +6,7 @@ import { customerName, personName } from "../../../src/features/access/ledger/fa
 import { readLinks } from "../../../src/features/access/ledger/link-store.ts";
 import { startRebuild } from "../../../src/features/access/ledger/rebuild-store.ts";
 import { EVENTS_A_PAGE } from "../../../src/features/privacy/erasure-page.ts";
-import { erasureStep } from "../../../src/features/privacy/erasure-step.ts";
-import { startErasure } from "../../../src/features/privacy/start-erasure.ts";
+import { erasureStep, startErasure } from "../../../src/features/privacy/erasure.ts";
 import { anAccessShop, anEnd, anOrder } from "../../features/access/access-shop.ts";
 import { aShop } from "../../support/builders.ts";
 import { untilBlocked, useStore, withClient } from "../../support/harness.ts";

@@ -4,7 +4,7 @@ import { sizeOf } from "../../../../../scripts/test-form.ts";
 import { applyStep, findDueComparisons, startApplying } from "../../../src/features/comparisons/apply-comparison.ts";
 import { makeComparison } from "../../../src/features/comparisons/compare-with-list.ts";
 import { readFindings, requireComparison } from "../../../src/features/comparisons/store.ts";
-import { startErasure } from "../../../src/features/privacy/start-erasure.ts";
+import { startErasure } from "../../../src/features/privacy/erasure.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { ApplyComparisonRequest } from "../../../src/platform/postgres/tables/comparison-tables.ts";
 import { type AccessShop, anAccessShop, anEnd, anOrder } from "../../features/access/access-shop.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { describe, expect, it, vi } from "vitest";
-import { DUE_MAILS } from "../../../src/features/alerts/record-mail.ts";
+import { DUE_MAILS } from "../../../src/features/alerts/mail-outbox.ts";
 import { type DueTable, type LeasedRow, LeaseLost } from "../../../src/platform/jobs/due-table.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";

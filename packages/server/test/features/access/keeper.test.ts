@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { startAccessKeeper } from "../../../src/features/access-jobs/access-keeper.ts";
-import { startErasure } from "../../../src/features/privacy/start-erasure.ts";
+import { startErasure } from "../../../src/features/privacy/erasure.ts";
 import { createRuleSetReader } from "../../../src/pipeline/plan/rule-set.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { decideParts } from "../../support/builders.ts";

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { readDigestFigures } from "../../../src/features/alerts/digest/digest-figures.ts";
-import { writeDigest } from "../../../src/features/alerts/digest/write-digest.ts";
+import { writeDigest } from "../../../src/features/alerts/digest.ts";
+import { readDigestFigures } from "../../../src/features/alerts/digest-figures.ts";
 import { switchEndpoint } from "../../../src/features/endpoints/switch-endpoint.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { aConnection, anAccept, anEndpoint, anEvent, aRule, aShop, putDeliveries } from "../../support/builders.ts";

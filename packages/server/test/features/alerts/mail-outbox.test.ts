@@ -1,7 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { enqueueMail } from "../../../src/features/alerts/enqueue-mail.ts";
-import { type MailOutboxParts, startMailOutbox } from "../../../src/features/alerts/mail-outbox.ts";
-import { DUE_MAILS } from "../../../src/features/alerts/record-mail.ts";
+import { DUE_MAILS, type MailOutboxParts, startMailOutbox } from "../../../src/features/alerts/mail-outbox.ts";
+import { enqueueMail } from "../../../src/features/alerts/write-mail.ts";
 import { createMailer } from "../../../src/platform/mail/mail.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { aShop } from "../../support/builders.ts";

@@ -1,9 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { lockAlertSettings, saveAlertSettings } from "../../../src/features/alerts/alert-settings-store.ts";
-import { type MailOutboxParts, startMailOutbox } from "../../../src/features/alerts/mail-outbox.ts";
-import { DUE_MAILS } from "../../../src/features/alerts/record-mail.ts";
-import { enqueueTaskMails } from "../../../src/features/alerts/tasks/enqueue-task-mails.ts";
-import { writeTaskMail } from "../../../src/features/alerts/tasks/write-task-mail.ts";
+import { DUE_MAILS, type MailOutboxParts, startMailOutbox } from "../../../src/features/alerts/mail-outbox.ts";
+import { enqueueTaskMails, writeTaskMail } from "../../../src/features/alerts/task-mail.ts";
 import { createMailer } from "../../../src/platform/mail/mail.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
 import { aLog, useStore } from "../../support/harness.ts";

@@ -1,8 +1,8 @@
 import { type Breaker, type EndpointHealth, endpointHealth } from "@haak/core";
 import { sql } from "kysely";
-import { maskUrl } from "../../../platform/crypto/mask-headers.ts";
-import type { Db } from "../../../platform/postgres/database.ts";
-import type { ShopKey } from "../../../platform/shop.ts";
+import { maskUrl } from "../../platform/crypto/mask-headers.ts";
+import type { Db } from "../../platform/postgres/database.ts";
+import type { ShopKey } from "../../platform/shop.ts";
 
 /** The week that a digest tells of: from its beginning up to but not including its end. */
 export interface Week {

@@ -2,7 +2,7 @@ import type { Language } from "@haak/core";
 import type { Log } from "../../platform/log/log.ts";
 import type { Database, Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import type { EnqueueMailParts } from "./enqueue-mail.ts";
+import type { EnqueueMailParts } from "./write-mail.ts";
 
 /** What writing mails that come by the calendar needs. */
 export interface CalendarMailParts extends EnqueueMailParts {
