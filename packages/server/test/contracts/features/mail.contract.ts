@@ -1,10 +1,16 @@
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { lockAlertSettings, saveAlertSettings } from "../../../src/features/alerts/alert-settings-store.ts";
-import { enqueueDigests } from "../../../src/features/alerts/digest.ts";
-import { enqueueMail } from "../../../src/features/alerts/write-mail.ts";
 import type { CalendarMailParts } from "../../../src/features/alerts/calendar-mails.ts";
-import { addressMail, type ClaimedMail, DUE_MAILS, type MailResult, recordMail } from "../../../src/features/alerts/mail-outbox.ts";
+import { enqueueDigests } from "../../../src/features/alerts/digest.ts";
+import {
+  addressMail,
+  type ClaimedMail,
+  DUE_MAILS,
+  type MailResult,
+  recordMail,
+} from "../../../src/features/alerts/mail-outbox.ts";
+import { enqueueMail } from "../../../src/features/alerts/write-mail.ts";
 import { LeaseLost } from "../../../src/platform/jobs/due-table.ts";
 import type { Database } from "../../../src/platform/postgres/database.ts";
 import type { Shop } from "../../../src/platform/shop.ts";
