@@ -38,7 +38,7 @@ const addressField = z
 const ignored = z.unknown().optional();
 
 /** The body of the settings. */
-export const settingsSchema = z.strictObject({
+const settingsSchema = z.strictObject({
   email: addressField,
   weekly_digest: z.boolean().default(false),
   language: z.enum(["nl", "en"]).default("nl"),

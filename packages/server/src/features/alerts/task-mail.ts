@@ -42,7 +42,7 @@ export interface TaskFigures {
 }
 
 /** Reads the open tasks of a shop; null if there is none. */
-export async function readTaskFigures(db: Db, shop: ShopKey): Promise<TaskFigures | null> {
+async function readTaskFigures(db: Db, shop: ShopKey): Promise<TaskFigures | null> {
   const { rows } = await sql<TaskGroup & { oldest: Date }>`
     select t.kind, c.name as connection, a.item, count(*)::int as count, min(t.created_at) as oldest
     from access_task t

@@ -22,7 +22,7 @@ export const readListBytes: RequestHandler = (request, response, next) => {
 };
 
 /** 413 for a list, which may be larger than other bodies. */
-export function tooLarge(detail: UserMessage): HttpProblem {
+function tooLarge(detail: UserMessage): HttpProblem {
   return new HttpProblem({ status: 413, code: "too_large", detail });
 }
 

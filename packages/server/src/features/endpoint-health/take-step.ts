@@ -120,10 +120,10 @@ async function noteLooked(tx: Tx, { shop, id }: WatchedEndpoint): Promise<void> 
 }
 
 /** A step that somebody is told of. */
-export type NotifyStep = Exclude<HealthStep, { kind: "none" }>;
+type NotifyStep = Exclude<HealthStep, { kind: "none" }>;
 
 /** What such an event is made from: the facts are those after the step was taken. */
-export interface OperationalFacts {
+interface OperationalFacts {
   readonly step: NotifyStep;
   readonly endpoint: WatchedEndpoint;
   readonly facts: HealthFacts;
@@ -135,7 +135,7 @@ export interface OperationalFacts {
 const RULES_MAX = 20;
 
 /** The event that tells of a step. Its key names trouble and step, so that neither a crash nor a rival tells it twice. */
-export function toOperationalEvent(one: OperationalFacts): OperationalEvent {
+function toOperationalEvent(one: OperationalFacts): OperationalEvent {
   const { step, endpoint, facts, lastError, now } = one;
   const { id, kind, url, pending, failed } = endpoint;
   return {

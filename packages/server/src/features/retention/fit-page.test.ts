@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Candidate, fitPage } from "./fit-page.ts";
+import { fitPage, type RetentionCandidate } from "./fit-page.ts";
 
-const anOld = (id: string, rows = 1): Candidate => ({ id, old: true, stays: false, rows });
-const aStaying = (id: string, rows = 1): Candidate => ({ ...anOld(id, rows), stays: true });
-const aYoung = (id: string): Candidate => ({ ...anOld(id), old: false });
+const anOld = (id: string, rows = 1): RetentionCandidate => ({ id, old: true, stays: false, rows });
+const aStaying = (id: string, rows = 1): RetentionCandidate => ({ ...anOld(id, rows), stays: true });
+const aYoung = (id: string): RetentionCandidate => ({ ...anOld(id), old: false });
 
 describe("what one batch removes of a page", () => {
   it("is everything old that may go, if that is few enough rows", () => {
@@ -72,7 +72,7 @@ describe("what one batch removes of a page", () => {
 });
 
 /** A whole pass over these things, with pages of that size. */
-function removeAll(all: readonly Candidate[], { size, rowsMax }: { size: number; rowsMax: number }) {
+function removeAll(all: readonly RetentionCandidate[], { size, rowsMax }: { size: number; rowsMax: number }) {
   let left = [...all];
   const rowsOfBatches: number[] = [];
   for (let [cursor, ended] = ["", false]; !ended; ) {

@@ -1,5 +1,5 @@
 /** A row that a batch may remove. Rows come in the order of their ids. */
-export interface Candidate {
+export interface RetentionCandidate {
   readonly id: string;
   readonly old: boolean;
   /** True if it must stay although it is old. */
@@ -24,7 +24,7 @@ export interface Fit {
  * The first row that is not old ends the pass, because ids are in the order of time. If `full` is true, there may be another page.
  */
 export function fitPage(
-  page: readonly Candidate[],
+  page: readonly RetentionCandidate[],
   { cursor, rowsMax, full }: { cursor: string; rowsMax: number; full: boolean },
 ): Fit {
   const young = page.findIndex((one) => !one.old);
@@ -39,7 +39,7 @@ export function fitPage(
 }
 
 /** The index at which the sum of rows becomes too large for one batch; -1 if it never does. */
-function firstTooMany(old: readonly Candidate[], rowsMax: number): number {
+function firstTooMany(old: readonly RetentionCandidate[], rowsMax: number): number {
   let rows = 0;
   return old.findIndex((one) => {
     rows += one.stays ? 0 : one.rows;

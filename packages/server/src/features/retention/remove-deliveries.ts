@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { isPending } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { type Candidate, fitPage } from "./fit-page.ts";
+import { fitPage, type RetentionCandidate } from "./fit-page.ts";
 import { countOf, PAGE, type Removed, type RetentionBatch, type RetentionState, ROWS_MAX } from "./retention-job.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function removeDeliveries(
 }
 
 async function readPage(tx: Tx, { shop, cutoff, cursor }: Pick<RetentionState, "shop" | "cutoff" | "cursor">) {
-  const { rows } = await sql<Candidate>`
+  const { rows } = await sql<RetentionCandidate>`
     select d.id, d.old, d.old and (${isPending(shop)} or ${hasEvent(shop)} or ${isReplayed(shop)}) as stays,
       1 + (
         select count(*)::int from attempt a
@@ -76,7 +76,7 @@ interface DeliveriesBatch {
 export async function removeOfPage(
   tx: Tx,
   shop: ShopKey,
-  { page, cursor }: { readonly page: readonly Candidate[]; readonly cursor: string },
+  { page, cursor }: { readonly page: readonly RetentionCandidate[]; readonly cursor: string },
 ): Promise<DeliveriesBatch> {
   const fit = fitPage(page, { cursor, rowsMax: ROWS_MAX, full: page.length === PAGE });
   if (fit.oversized !== null) {

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { isPending } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { type Candidate, type Fit, fitPage } from "./fit-page.ts";
+import { type Fit, fitPage, type RetentionCandidate } from "./fit-page.ts";
 import { isReplayed, keepEnded, removeLockedDeliveries, removeOfPage } from "./remove-deliveries.ts";
 import { removeRules } from "./remove-unused.ts";
 import { countOf, PAGE, type Removed, type RetentionBatch, type RetentionState, ROWS_MAX } from "./retention-job.ts";
@@ -14,7 +14,7 @@ import { countOf, PAGE, type Removed, type RetentionBatch, type RetentionState, 
 const IS_REASON_FOR_ACCESS = sql`exists (
   select from access_reason a where a.bucket = e.bucket and a.shop_id = e.shop_id and a.event_id = e.id)`;
 
-interface CandidateEvent extends Candidate {
+interface CandidateEvent extends RetentionCandidate {
   readonly version: number;
   readonly deliveries: number;
 }
@@ -71,7 +71,7 @@ async function readPage(tx: Tx, { shop, cursor, cutoff }: RetentionState): Promi
 
 /** Removes some deliveries of an event whose deliveries have all ended. Removes none if another transaction has locked them. */
 async function removeSomeDeliveries(tx: Tx, shop: ShopKey, eventId: string): Promise<Removed> {
-  const { rows } = await sql<Candidate>`
+  const { rows } = await sql<RetentionCandidate>`
     select d.id, true as old, false as stays,
       1 + (
         select count(*)::int from attempt a

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/postgres/database.ts";
 import type { ShopKey } from "../../platform/shop.ts";
-import { type Candidate, fitPage } from "./fit-page.ts";
+import { fitPage, type RetentionCandidate } from "./fit-page.ts";
 import { countOf, PAGE, type RemoveSome, type RetentionState, ROWS_MAX } from "./retention-job.ts";
 
 /** A table in which each row is removed by itself. */
@@ -113,7 +113,7 @@ function removeFinished(one: FinishedTable): RemoveSome {
 
 async function readPage(tx: Tx, { table, born, stays, rows: count }: FinishedTable, state: RetentionState) {
   const { shop, cursor, cutoff } = state;
-  const { rows } = await sql<Candidate>`
+  const { rows } = await sql<RetentionCandidate>`
     select t.id, ${born} < ${cutoff}::timestamptz as old, (${stays(state)}) as stays, ${count(state)} as rows
     from ${table} t
     where t.bucket = ${shop.bucket}::smallint and t.shop_id = ${shop.id} and t.id > ${cursor}
