@@ -159,10 +159,21 @@ export class EngineWork {
       name: `claims ${deliveriesMax}`,
       run: async () => {
         const { deliveries } = await claimDeliveries(session.db, this.claimRequest(deliveriesMax));
+        await this.#checkNotPaused(deliveries);
         this.#takeInto(process, deliveries);
         return deliveries.map(({ id }) => this.nameOf(id)).join(",");
       },
     };
+  }
+
+  /** A claim locks the lanes that it takes from, so right after it none of them can be paused. */
+  async #checkNotPaused(claimed: readonly ClaimedDelivery[]): Promise<void> {
+    const { rows } = await this.#observer.query<{ id: string }>(
+      "select endpoint_id as id from lane where paused and endpoint_id = any($1)",
+      [claimed.map(({ endpointId }) => endpointId)],
+    );
+    if (rows.length > 0)
+      throw new BrokenInvariant(`claimed from a paused lane: ${rows.map(({ id }) => id).join(", ")}`);
   }
 
   #settle(process: SimulatedProcess, session: SteppedSession): Work {

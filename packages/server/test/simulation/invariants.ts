@@ -25,6 +25,18 @@ const INVARIANTS: Readonly<Record<string, string>> = {
       and earlier.endpoint_id = d.endpoint_id and earlier.ordering_key = d.ordering_key
       and earlier.seq < d.seq and earlier.event_id <> d.event_id
     where not full_d.overtook and not s.cancelling`,
+  "a deferred delivery waits for an earlier one": `
+    select d.id as what from pending_delivery d
+    where d.deferred and not exists (
+      select from pending_delivery earlier
+      where earlier.bucket = d.bucket and earlier.shop_id = d.shop_id and earlier.endpoint_id = d.endpoint_id
+        and earlier.ordering_key = d.ordering_key and earlier.id <> d.id)`,
+  "a lane with something due is due itself, or full": `
+    select l.endpoint_id as what from lane l
+    join pending_delivery d on d.bucket = l.bucket and d.shop_id = l.shop_id and d.endpoint_id = l.endpoint_id
+    where not l.paused and d.due_at <= $2
+      and not exists (select from lease s where s.bucket = d.bucket and s.shop_id = d.shop_id and s.delivery_id = d.id)
+      and case when l.due_at is null then not l.blocked or l.sending < coalesce(l.concurrency, $1::smallint) else l.due_at > $2 end`,
 };
 
 /** A rule of the engine that a simulation saw broken. */
@@ -35,10 +47,11 @@ export class BrokenInvariant extends Error {
 /** Checks the committed state. @throws BrokenInvariant that names the rule and what breaks it. */
 export async function checkInvariants(
   observer: pg.Client,
-  { laneConcurrency }: { laneConcurrency: number },
+  { laneConcurrency, now }: { laneConcurrency: number; now: Date },
 ): Promise<void> {
   for (const [rule, query] of Object.entries(INVARIANTS)) {
-    const { rows } = await observer.query<{ what: string }>(query, query.includes("$1") ? [laneConcurrency] : []);
+    const values = [laneConcurrency, now].slice(0, query.includes("$2") ? 2 : query.includes("$1") ? 1 : 0);
+    const { rows } = await observer.query<{ what: string }>(query, values);
     if (rows.length > 0) throw new BrokenInvariant(`${rule}: not so for ${rows.map(({ what }) => what).join(", ")}`);
   }
 }

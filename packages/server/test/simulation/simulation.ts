@@ -98,7 +98,7 @@ class Simulation {
     for (let step = 0; step < this.#options.steps; step += 1) {
       this.#note(await this.#choose());
       await this.#collect();
-      await checkInvariants(this.#observer, { laneConcurrency: LANE_CONCURRENCY });
+      await checkInvariants(this.#observer, { laneConcurrency: LANE_CONCURRENCY, now: this.#work.clock.now() });
     }
     await this.#finishTasks();
     await this.#drain();
@@ -299,7 +299,7 @@ class Simulation {
   }
 
   async #checkEnd(): Promise<void> {
-    await checkInvariants(this.#observer, { laneConcurrency: LANE_CONCURRENCY });
+    await checkInvariants(this.#observer, { laneConcurrency: LANE_CONCURRENCY, now: this.#work.clock.now() });
     const { rows: left } = await this.#observer.query<{ id: string; endpoint_id: string }>(
       "select id, endpoint_id from pending_delivery order by id",
     );
