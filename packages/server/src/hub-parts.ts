@@ -61,7 +61,7 @@ export async function openHubParts(options: HubPartsOptions, url: string) {
   if (config.firstShop) await ensureFirstShop({ db, clock, newId, seal }, config.firstShop);
   const client = createHttpClient({ allowTargets: config.allowTargets });
   teardown.add(() => client.close());
-  const metrics = createMetrics({ db, clock });
+  const metrics = createMetrics({ db, clock, session });
   const mailer = config.mail && (await openMailer(config.mail));
   return {
     ...options,

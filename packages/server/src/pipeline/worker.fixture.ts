@@ -35,6 +35,7 @@ export function anEngine(overrides: Partial<EngineParts> = {}) {
   const log = aLog();
   const flight = { now: 0, most: 0 };
   const parts: EngineParts = {
+    maySend: () => true,
     clock: systemClock,
     newId: createIds(),
     log,

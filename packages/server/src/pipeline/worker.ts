@@ -3,7 +3,7 @@ import type { NewId } from "../platform/ids.ts";
 import type { Log } from "../platform/log/log.ts";
 import type { Vitals } from "../platform/log/vitals.ts";
 import type { Database } from "../platform/postgres/database.ts";
-import type { DatabaseSession } from "../platform/postgres/session.ts";
+import { type DatabaseSession, isClockOff } from "../platform/postgres/session.ts";
 import type { Teardown } from "../platform/process/teardown.ts";
 import type { Clock } from "../platform/time/clock.ts";
 import { repeat } from "../platform/time/repeat.ts";
@@ -95,6 +95,10 @@ function createSendingEngine(parts: WorkerParts): Engine {
   const engine: Engine = createEngine({
     ...parts,
     leaseMs,
+    maySend() {
+      const beat = parts.session.beat();
+      return beat !== null && !isClockOff(beat);
+    },
     findWork: (now) => polls(() => findWork(hotDb, now)),
     claim: (request) => claims(() => claimDeliveries(claimDb, request)),
     attempt: createAttemptDelivery({ ...parts, random: Math.random }),
@@ -137,6 +141,8 @@ function startUpkeep({ db, clock, log, vitals, teardown, ...parts }: WorkerParts
 
 /** What the engine needs: the steps of the pipeline, and its limits. */
 export interface EngineParts extends Omit<SlotsParts, "onFree"> {
+  /** False while this process must not decide what is due, because its clock is off. */
+  readonly maySend: () => boolean;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly findWork: (now: Date) => Promise<WorkAhead>;
@@ -181,7 +187,7 @@ export function createEngine(parts: EngineParts): Engine {
         claimSoon();
       });
   });
-  const mayClaim = () => !stopping && slots.free() > 0;
+  const mayClaim = () => !stopping && parts.maySend() && slots.free() > 0;
   const claimAll = async () => {
     for (let bucket = first(hinted); bucket !== null && mayClaim(); bucket = first(hinted)) await claimFrom(bucket);
   };
@@ -211,7 +217,7 @@ export function createEngine(parts: EngineParts): Engine {
   const poller = createPoller({ ...parts, onWork: hint });
   const { dispatchDirectly, ended } = createDirectDispatch({
     slots,
-    lease: (bucket, count) => (stopping ? null : claimRequest(parts, bucket, count)),
+    lease: (bucket, count) => (stopping || !parts.maySend() ? null : claimRequest(parts, bucket, count)),
     send: (delivery) => void send(delivery),
   });
   return {

@@ -3,14 +3,31 @@ import { sql } from "kysely";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { isLeased } from "../../pipeline/queue/delivery-conditions.ts";
 import type { Database } from "../../platform/postgres/database.ts";
+import type { DatabaseSession } from "../../platform/postgres/session.ts";
 import type { Clock } from "../../platform/time/clock.ts";
 import { REMOVED_KINDS } from "../retention/index.ts";
 
+/** What the metrics are read from. */
+export interface MetricsParts {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly session: Pick<DatabaseSession, "beat">;
+}
+
 /** The hub's own metrics, named by the rules of Prometheus. Counters are of this process; gauges are of the whole hub. */
-export function createMetrics({ db, clock }: { db: Database; clock: Clock }) {
+export function createMetrics({ db, clock, session }: MetricsParts) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
+  new Gauge({
+    name: "haak_clock_ahead_seconds",
+    help: "How far this process's clock is ahead of the database's. Beyond 5 either way the process sends nothing.",
+    registers,
+    collect() {
+      const beat = session.beat();
+      this.set(beat === null ? Number.NaN : beat.clockAheadMs / 1_000);
+    },
+  });
   addQueueGauges({ db, clock, registers });
   const attempts = new Counter({
     name: "haak_attempts_total",

@@ -95,6 +95,10 @@ export const HTTP_MESSAGES = {
     en: "No call could be taken from the queue for 15 seconds.",
     nl: "Er kon 15 seconden lang geen aanroep uit de wachtrij worden gehaald.",
   },
+  clock_off: {
+    en: "This process's clock is {seconds} s ahead of the database's. It sends nothing until both agree.",
+    nl: "De klok van dit proces loopt {seconds} s voor op die van de database. Het verstuurt niets tot beide gelijk lopen.",
+  },
   database_read_only: {
     en: "The database takes no writes, as a standby does.",
     nl: "De database neemt geen wijzigingen aan, zoals een standby.",

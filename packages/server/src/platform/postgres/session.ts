@@ -53,6 +53,14 @@ export async function openSession(options: SessionOptions): Promise<DatabaseSess
   return session;
 }
 
+/** From here on a clock is wrong: due times and leases would be judged by it, and receivers would be sent its time. */
+const CLOCK_OFF_MS = 5_000;
+
+/** Whether this process's clock is too far from the database's to decide anything by it. */
+export function isClockOff({ clockAheadMs }: Beat): boolean {
+  return Math.abs(clockAheadMs) > CLOCK_OFF_MS;
+}
+
 interface Connected {
   readonly client: pg.Client;
   /** Our own notifications come back to us as well and are recognised by this. */
@@ -66,6 +74,7 @@ class TickingSession implements DatabaseSession {
   #connecting: Promise<void> | null = null;
   #last: Beat | null = null;
   #asking: Promise<Beat> | null = null;
+  #clockOff = false;
   #ticks = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -89,7 +98,7 @@ class TickingSession implements DatabaseSession {
       if (this.#connected?.client !== client) return beat;
       this.#asking = null;
       this.#ticks = 0;
-      this.#last = beat;
+      this.#keep(beat);
       return beat;
     });
     return this.#asking;
@@ -145,13 +154,23 @@ class TickingSession implements DatabaseSession {
       const { pid, ...beat } = await askForBeat(client, this.#options.clock);
       for (const channel of this.#channels.keys()) await client.query(`listen ${channel}`);
       this.#connected = { client, pid };
-      this.#last = beat;
+      this.#keep(beat);
       this.#ticks = 0;
     } catch (error) {
       // A host that takes no connection does not answer on those that are open either.
       if (error instanceof Error && error.message === "timeout expired") this.#options.sockets.closeAll();
       await client.end().catch(() => undefined);
     }
+  }
+
+  #keep(beat: Beat): void {
+    const seconds = Math.round(beat.clockAheadMs / 1_000);
+    const { log } = this.#options;
+    this.#last = beat;
+    if (isClockOff(beat) === this.#clockOff) return;
+    this.#clockOff = !this.#clockOff;
+    if (this.#clockOff) log.error({ seconds }, "The clock is off from the database's: this process sends nothing.");
+    else log.info({ seconds }, "The clock agrees with the database's again: this process sends.");
   }
 
   #lost(client: pg.Client, error: Error): void {

@@ -4,15 +4,16 @@ import { createMetrics } from "../../../src/features/monitoring/metrics.ts";
 import { createVitals } from "../../../src/platform/log/vitals.ts";
 import { openSession } from "../../../src/platform/postgres/session.ts";
 import { createSockets } from "../../../src/platform/postgres/sockets.ts";
+import { systemClock } from "../../../src/platform/time/clock.ts";
 import { aGate, aLog, serve, useStore } from "../../support/harness.ts";
 
 describe("readiness and liveness", () => {
   const store = useStore(18);
   const prepare = async () => {
     const vitals = createVitals(store.clock);
-    const session = await openSession({ url: store.url, sockets: createSockets(), clock: store.clock, log: aLog() });
+    const session = await openSession({ url: store.url, sockets: createSockets(), clock: systemClock, log: aLog() });
     onTestFinished(() => session.close());
-    const metrics = createMetrics({ db: store.db, clock: store.clock }).registry;
+    const metrics = createMetrics({ db: store.db, clock: store.clock, session }).registry;
     const router = healthRoutes({ vitals, session, metrics, isDraining: () => false });
     const url = await serve([{ path: "/", guard: null, router }]);
     const read = async (path: string) => {
