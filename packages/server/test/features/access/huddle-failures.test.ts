@@ -202,6 +202,23 @@ describe("a wave of revokes", () => {
   });
 });
 
+describe("a failed revoke", () => {
+  it("that waits in review after its connection changed is sent when it is released", async () => {
+    const { shop, revokes, connection } = await aCommunity(journey);
+    await report(shop, bought("S"));
+    await becomes(shop, { state: "granted" });
+    revokes.answers(() => ({ status: 422 }));
+    await report(shop, ended("S"));
+    await becomes(shop, { state: "attention", problem: { code: "failed" } });
+    const path = `/v1/huddle/connections/${connection.id}`;
+    expect((await shop.patch(path, { brake: { percent: 0, at_least: 0 } })).status).toBe(200);
+    const { hold_id: id } = await becomes(shop, { state: "attention", problem: { code: "held" } });
+    revokes.answers(() => ({ status: 200 }));
+    expect((await shop.post(`/v1/holds/${id}/release`)).status).toBe(200);
+    await becomes(shop, { state: "revoked", problem: null, hold_id: null });
+  });
+});
+
 describe("a connection", () => {
   it("shows its settings, keeps what was masked, and refuses what cannot be", async () => {
     const shop = await journey.newShop();
